@@ -11,7 +11,7 @@ afterEach(async () => {
   await fixture.end()
 })
 
-test('addresses beside the configured name are proposed, and do not count', async () => {
+test('proposes addresses used with the configured name, without counting them', async () => {
   const app = fixture.init('app')
   fixture.commit(app)
   fixture.commit(app, { email: 'dash@work.example' })
@@ -26,7 +26,7 @@ test('addresses beside the configured name are proposed, and do not count', asyn
   expect(fixture.contributions()).toEqual(fixture.expected(app, me))
 })
 
-test('addresses beside another name of a counted one are proposed, on every branch and in bare clones', async () => {
+test('proposes addresses used with another name of a counted address, on every branch and in bare clones', async () => {
   const app = fixture.init('app')
   fixture.commit(app, { name: 'ダッシュ' })
   fixture.git(app, 'checkout', '--quiet', '-b', 'feature')
@@ -37,7 +37,7 @@ test('addresses beside another name of a counted one are proposed, on every bran
   expect(fixture.proposed()).toEqual(['dash@home.example'])
 })
 
-test('names and addresses are those after .mailmap', async () => {
+test('applies .mailmap to names and addresses', async () => {
   const app = fixture.init('app')
   fixture.commit(app, { name: 'D', email: 'old@example.net' })
   fixture.commit(app, { name: 'D', email: 'older@example.net' })
@@ -46,7 +46,7 @@ test('names and addresses are those after .mailmap', async () => {
   expect(fixture.proposed()).toEqual(['dash@work.example'])
 })
 
-test('an address that counts from now on brings what it is called to light', async () => {
+test('once an address counts, addresses used with its name are proposed', async () => {
   const app = fixture.init('app')
   fixture.commit(app, { name: 'Work Dash', email: 'dash@work.example' })
   fixture.commit(app, { name: 'Work Dash', email: 'dash@old-work.example' })
@@ -57,7 +57,7 @@ test('an address that counts from now on brings what it is called to light', asy
   expect(fixture.proposed()).toEqual(['dash@old-work.example'])
 })
 
-test("an ssh alias is known by the user's own configuration", async () => {
+test("resolves an ssh alias from the user's own configuration", async () => {
   fixture.write(fixture.home, '.ssh/config', 'Host work-github\n  HostName github.com\n')
   const app = fixture.init('app')
   fixture.git(app, 'remote', 'add', 'origin', 'git@work-github:Dash/Nest.git')

@@ -38,19 +38,19 @@ function script(name: string, ...lines: readonly string[]): string {
   return file
 }
 
-/** Settles when something is made in a folder. */
+/** Settles when something is created in a folder. */
 async function changes(folder: string): Promise<void> {
   for await (const _ of watch(folder)) return
 }
 
-/** Settles when something is made at that path. */
+/** Settles when something is created at that path. */
 async function appears(file: string): Promise<void> {
   for await (const { filename } of watch(path.dirname(file)))
     if (filename === path.basename(file)) return
 }
 
 describe('folders that cannot be opened', () => {
-  test('one that is not there', async () => {
+  test('a missing folder', async () => {
     expect(await fixture.folders.add(fixture.path('nowhere'))).toEqual({
       ok: false,
       error: { code: 'folder-missing', params: { name: 'nowhere' } },
@@ -65,7 +65,7 @@ describe('folders that cannot be opened', () => {
     })
   })
 
-  test('a link that leads to itself, also when it takes the place of a folder', async () => {
+  test('a link to itself, also if it replaces a folder', async () => {
     symlinkSync('knot', fixture.path('knot'))
     expect(await fixture.folders.add(fixture.path('knot'))).toMatchObject({
       error: { code: 'folder-unreadable' },
@@ -84,7 +84,7 @@ describe('folders that cannot be opened', () => {
 })
 
 describe('repositories that cannot be read', () => {
-  test('each is a problem of its own, and the others go on', async () => {
+  test('each has its own problem, and the others are still read', async () => {
     const repository = fixture.init('src/good')
     fixture.commit(repository)
     mkdirSync(fixture.path('src/empty-git/.git'), { recursive: true })
@@ -109,17 +109,17 @@ describe('repositories that cannot be read', () => {
     expect(fixture.view()).toMatchObject({ state: { name: 'watching' }, repositories: 3 })
     expect(fixture.contributions()).toEqual(fixture.expected(repository))
 
-    // After it was repaired, it is read.
+    // It is read once repaired.
     fixture.write(noisy, '.git/config', '[core]\n\trepositoryformatversion = 0\n')
     await fixture.folders.compare()
     expect(fixture.view().problems).toHaveLength(4)
   })
 
-  // A list of folders cannot name one with its delimiter: `:`, on Windows `;`.
+  // A list of folders cannot contain a folder with the list's delimiter in its name: `:`, on Windows `;`.
   const outers = ['outer', `out${path.delimiter}er`, path.delimiter]
 
   test.each(outers)(
-    'a broken repository inside another, %s, does not answer with its commits',
+    "a broken repository inside another, %s, does not answer with the outer one's commits",
     async (name) => {
       const outer = fixture.init(name)
       fixture.commit(outer)
@@ -168,15 +168,15 @@ describe('repositories that cannot be read', () => {
     )
   })
 
-  // Only root may give a repository to somebody else.
+  // Only root can give a repository to another user.
   test.runIf(process.getuid?.() === 0).each(outers)(
-    "somebody else's repository below %s is refused until Git is told that it is safe",
+    "another user's repository below %s is refused until Git is told that it is safe",
     async (name) => {
       const work = fixture.init(`${name}/work`)
       fixture.commit(work)
       fixture.git(fixture.root, 'clone', '--quiet', '--bare', work, `${name}/bare.git`)
       const bare = fixture.path(name, 'bare.git')
-      // Nothing that its configuration names is run.
+      // Nothing that its configuration names may run.
       const marker = fixture.path('marker')
       const trap = script('trap', `touch '${marker}'`)
       for (const key of ['core.fsmonitor', 'core.pager', 'core.sshCommand', 'diff.external'])
@@ -209,7 +209,7 @@ describe('repositories that cannot be read', () => {
 
 const scripts = process.platform !== 'win32'
 
-/** A pipe that nobody writes into yet, in the place of what may be there. */
+/** A pipe that nobody writes to yet, in place of whatever is there. */
 function pipe(...parts: readonly string[]): string {
   const file = fixture.path(...parts)
   rmSync(file, { recursive: true, force: true })
@@ -218,10 +218,10 @@ function pipe(...parts: readonly string[]): string {
   return file
 }
 
-describe.runIf(scripts)('what has no end is not read', () => {
+describe.runIf(scripts)('endless files are not read', () => {
   const unreadable = (name: string) => ({ code: 'repository-unreadable', params: { name } })
 
-  // Pipes elsewhere: obstacles.test.ts.
+  // For pipes elsewhere, see obstacles.test.ts.
   test.each([['HEAD'], ['objects'], ['refs']])('a pipe as %s', async (name) => {
     const good = fixture.init('src/good')
     fixture.commit(good)
@@ -237,7 +237,7 @@ describe.runIf(scripts)('what has no end is not read', () => {
       expect.arrayContaining([unreadable('evil'), unreadable('led')]),
     )
 
-    // It may also come later.
+    // It may also appear later.
     pipe('src/good/.git', name)
     await fixture.folders.compare()
     expect(fixture.view().problems).toHaveLength(3)
@@ -269,7 +269,7 @@ describe.runIf(scripts)('what has no end is not read', () => {
   })
 
   test.each([['a pipe'], ['a link to a pipe'], ['a link to a device']])(
-    '%s as .mailmap leaves names and addresses as they were written',
+    'with %s as .mailmap, names and addresses stay as written',
     async (what) => {
       const evil = fixture.init('evil')
       const oid = fixture.commit(evil, { date: '1700000000 +0900' })
@@ -290,7 +290,7 @@ describe.runIf(scripts)('what has no end is not read', () => {
         },
       ])
 
-      // What is put into its place is read.
+      // A file that replaces it is read.
       rmSync(mailmap)
       fixture.write(evil, '.mailmap', `Dash <${me}> <dash@work.example>\n`)
       await fixture.folders.compare()
@@ -299,8 +299,8 @@ describe.runIf(scripts)('what has no end is not read', () => {
   )
 })
 
-// Only Windows takes two slashes for another machine. Here they lead to a repository that is there and must not be read.
-describe.runIf(scripts)("what leads to another machine's share is not followed", () => {
+// Only Windows takes two slashes for another machine. Here they lead to an existing repository that must not be read.
+describe.runIf(scripts)("a link to another machine's share is not followed", () => {
   const share = (...parts: readonly string[]) => `/${fixture.path(...parts)}`
   const unreadable = { code: 'repository-unreadable', params: { name: 'evil' } }
 
@@ -361,7 +361,7 @@ describe.runIf(scripts)("what leads to another machine's share is not followed",
     ])
   })
 
-  test.each([['objects'], ['refs']])('through a link in the place of %s', async (name) => {
+  test.each([['objects'], ['refs']])('through a link in place of %s', async (name) => {
     fixture.commit(fixture.init('away'))
     fixture.git(fixture.root, 'clone', '--quiet', 'away', 'src/evil')
     const evil = fixture.path('src/evil')
@@ -373,7 +373,7 @@ describe.runIf(scripts)("what leads to another machine's share is not followed",
   })
 
   test.each([['config'], ['packed-refs'], ['objects/info'], ['refs/heads/main']])(
-    'through a link in the place of %s, also by another link',
+    'through a link in place of %s, also by way of another link',
     async (name) => {
       const away = fixture.init('away')
       fixture.commit(away)
@@ -391,7 +391,7 @@ describe.runIf(scripts)("what leads to another machine's share is not followed",
     },
   )
 
-  test('and what was cloned from one is read', async () => {
+  test('but a repository cloned from one is read', async () => {
     const good = fixture.init('good')
     fixture.commit(good)
     fixture.git(good, 'remote', 'add', 'origin', '//server/share/good.git')
@@ -401,7 +401,7 @@ describe.runIf(scripts)("what leads to another machine's share is not followed",
     expect(fixture.contributions()).toEqual(fixture.expected(good))
   })
 
-  test('from a bare repository beside a .git that Git does not take for one', async () => {
+  test('from a bare repository next to a .git that Git rejects', async () => {
     const away = fixture.init('away')
     fixture.commit(away)
     fixture.git(fixture.root, 'clone', '--quiet', '--bare', away, 'src/evil')
@@ -413,7 +413,7 @@ describe.runIf(scripts)("what leads to another machine's share is not followed",
     expect(fixture.view().problems).toEqual([unreadable])
   })
 
-  test('from a .git file that is put there later', async () => {
+  test('from a .git file that appears later', async () => {
     const good = fixture.init('good')
     fixture.commit(good)
     fixture.git(good, 'worktree', 'add', '--quiet', '-b', 'beside', fixture.path('src/evil'))
@@ -430,11 +430,11 @@ describe.runIf(scripts)("what leads to another machine's share is not followed",
   })
 })
 
-describe.runIf(scripts)('a git that hangs', () => {
+describe.runIf(scripts)('a hanging git', () => {
   const armed = () => fixture.path('armed')
   const hung = () => fixture.path('hung')
 
-  /** Hangs while it is armed where it is asked like this in the repository `evil`. */
+  /** A `git` that hangs on this question in the repository `evil`, while armed. */
   const hanging = (question: string) =>
     script(
       'hanging-git',
@@ -446,9 +446,9 @@ describe.runIf(scripts)('a git that hangs', () => {
   const times = () => readdirSync(hung()).length
   const trouble = [{ code: 'git-failed', params: { name: 'evil' } }]
 
-  // The time of the idle timeout is made to pass when Git hangs, so that no other call can be late.
+  // The test advances the idle timeout once Git hangs, so that no other call can be late.
   const silenceMs = 10_000
-  /** Ends the next call that hangs. */
+  /** Ends the next hanging call. */
   const endOne = async () => {
     await changes(hung())
     vi.advanceTimersByTime(silenceMs)
@@ -461,14 +461,14 @@ describe.runIf(scripts)('a git that hangs', () => {
     vi.useRealTimers()
   })
 
-  test('is ended when it says nothing, and not asked again at once', async () => {
+  test('is killed after silence, and not asked again right away', async () => {
     writeFileSync(armed(), '')
     await fixture.restart({ gitPath: hanging('log --stdin') })
     const good = fixture.init('src/good')
     const evil = fixture.init('src/evil')
     fixture.commit(evil)
     fixture.commit(good)
-    // Beside it the other one is read.
+    // Meanwhile, the other one is read.
     const added = fixture.add(fixture.path('src'))
     await Promise.all([changes(hung()), fixture.until(() => fixture.contributions().length > 0)])
     vi.advanceTimersByTime(silenceMs)
@@ -479,7 +479,7 @@ describe.runIf(scripts)('a git that hangs', () => {
     await fixture.folders.compare()
     expect(times()).toBe(1)
 
-    // A rescan by a person does not wait.
+    // A rescan by the user does not wait.
     rmSync(armed())
     await fixture.folders.rescan()
     expect(fixture.view().problems).toEqual([])
@@ -491,7 +491,7 @@ describe.runIf(scripts)('a git that hangs', () => {
   test.each([
     ['ahead', 6],
     ['behind', -6],
-  ])('rests no longer when a clock that was six years %s is right again', async (_, years) => {
+  ])('does not rest longer if a clock that was six years %s is set right', async (_, years) => {
     const yearsMs = years * 365 * 24 * 60 * 60_000
     writeFileSync(armed(), '')
     fixture.moveClock(yearsMs)
@@ -508,7 +508,7 @@ describe.runIf(scripts)('a git that hangs', () => {
     expect(fixture.contributions()).toEqual(fixture.expected(evil))
   })
 
-  test('may be a slow one: it gets more time at each try, and rests in between', async () => {
+  test('may only be slow: each attempt gets more time, with a rest in between', async () => {
     const gate = pipe('gate')
     const slow = script(
       'slow-git',
@@ -545,7 +545,7 @@ describe.runIf(scripts)('a git that hangs', () => {
   })
 
   test.each([['log --no-patch'], ['--no-walk=unsorted'], ['rev-parse --verify']])(
-    'at %s keeps nobody waiting for a day',
+    'at %s does not block a day',
     async (question) => {
       fixture.commit(fixture.init('work'), { date: '1700000000 +0900' })
       fixture.git(fixture.root, 'clone', '--quiet', '--bare', fixture.path('work'), 'src/evil')
@@ -558,7 +558,7 @@ describe.runIf(scripts)('a git that hangs', () => {
     },
   )
 
-  test('is ended when the one who asked for a day has gone on', async () => {
+  test('is killed if the caller no longer wants the day', async () => {
     const app = fixture.init('app')
     fixture.commit(app)
     await fixture.add(app)
@@ -571,7 +571,7 @@ describe.runIf(scripts)('a git that hangs', () => {
     await fixture.restart({ gitPath: waiting, dayTimeoutMs: 60 * 60_000 })
     const asked = new Map(fixture.recorded.map((facts) => [facts.repository, []]))
     const page = new AbortController()
-    // It ends when the last process that could write into it has ended.
+    // The stream ends once the last process that could write to it has ended.
     const alive = createReadStream(life)
     const answer = fixture.folders.commitsOf(parseDay('2023-11-15')!, asked, page.signal)
     await once(alive, 'data')
@@ -579,7 +579,7 @@ describe.runIf(scripts)('a git that hangs', () => {
     await Promise.all([answer, once(alive, 'end')])
   })
 
-  test('is not one that writes a word from time to time', async () => {
+  test('is not one that writes from time to time', async () => {
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
     const gate = pipe('gate')
     const slow = script(
@@ -611,8 +611,8 @@ describe.runIf(scripts)('a git that hangs', () => {
   })
 })
 
-// Elsewhere Git is asked with a limit for single allocations only, or measured with `ps`.
-test.runIf(process.platform === 'linux')('a git that takes too much memory is ended', async () => {
+// On other systems, Git only gets a limit for single allocations, or is measured with `ps`.
+test.runIf(process.platform === 'linux')('a git that uses too much memory is killed', async () => {
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
   const repository = fixture.init('evil')
   fixture.commit(repository)
@@ -624,14 +624,14 @@ test.runIf(process.platform === 'linux')('a git that takes too much memory is en
   const git = await openGit(options, signal)
   if (!git.ok) throw new Error(git.error.code)
   const args = ['for-each-ref', 'refs/heads']
-  // On a busy machine it might be ended for its silence before.
+  // On a busy machine, the idle timeout might kill it first.
   const unhurried = git.value.afterTimeouts(10)
   expect(await unhurried.text({ cwd: repository, args, signal })).toEqual({
     ok: false,
     error: { code: 'too-much-memory', maxBytes: maxMemoryBytes },
   })
 
-  // An object that says that it is larger is refused by Git itself.
+  // Git itself refuses an object that claims to be larger.
   const plain = fixture.init('plain')
   const large = fixture.path('large')
   writeFileSync(large, Buffer.alloc(2 * maxMemoryBytes, 'x'))
@@ -640,8 +640,8 @@ test.runIf(process.platform === 'linux')('a git that takes too much memory is en
   expect(await git.value.text(show)).toMatchObject({ error: { code: 'exited' } })
 })
 
-describe.runIf(scripts)('a git that cannot be used', () => {
-  test('none in PATH', async () => {
+describe.runIf(scripts)('an unusable git', () => {
+  test('missing from PATH', async () => {
     await fixture.restart({ environment: { ...fixture.environment, PATH: '' } })
     fixture.commit(fixture.init('app'))
     await fixture.add(fixture.path('app'))
@@ -650,7 +650,7 @@ describe.runIf(scripts)('a git that cannot be used', () => {
     expect(fixture.view()).toMatchObject({ state: { name: 'trouble', problem }, repositories: 1 })
   })
 
-  test('a program in the repository is not taken for it', async () => {
+  test('a program in the repository is not mistaken for git', async () => {
     const repository = fixture.init('app')
     fixture.commit(repository)
     const marker = fixture.path('marker')
@@ -680,7 +680,7 @@ describe.runIf(scripts)('a git that cannot be used', () => {
     expect(fixture.contributions()).toEqual(fixture.expected(repository))
   })
 
-  test('one that prints nonsense', async () => {
+  test('printing nonsense', async () => {
     await fixture.restart({ gitPath: script('strange-git', 'echo hello') })
     await fixture.add(fixture.root)
     expect(fixture.folders.gitState()).toMatchObject({
@@ -688,7 +688,7 @@ describe.runIf(scripts)('a git that cannot be used', () => {
     })
   })
 
-  test('one that is killed while it reads', async () => {
+  test('killed while it reads', async () => {
     const program = script(
       'dying-git',
       'case "$*" in *" log --stdin "*) kill -9 $$ ;; esac',
@@ -707,7 +707,7 @@ describe.runIf(scripts)('a git that cannot be used', () => {
   })
 })
 
-test.runIf(scripts)('closing ends a scan that hangs', async () => {
+test.runIf(scripts)('closing ends a hanging scan', async () => {
   const started = fixture.path('started')
   const program = script(
     'slow-git',
@@ -725,7 +725,7 @@ test.runIf(scripts)('closing ends a scan that hangs', async () => {
 })
 
 describe.runIf(scripts)("a repository's own configuration runs nothing", () => {
-  /** Everything that a configuration can name to be run while a repository is read. */
+  /** Sets everything that a configuration can name to run while a repository is read. */
   function arm(repository: string, marker: string): void {
     const trap = script('trap', `touch '${marker}'/"$$-$(date +%N)"`, 'exit 1')
     const settings: Readonly<Record<string, string>> = {
@@ -777,7 +777,7 @@ describe.runIf(scripts)("a repository's own configuration runs nothing", () => {
     const repository = fixture.init('hostile')
     fixture.commit(repository)
     fixture.write(repository, '.gitattributes', '* diff=trap filter=trap\n')
-    // A commit with a signature, so that showing it would run the program that checks it.
+    // A signed commit: showing it would run the program that checks signatures.
     const tree = fixture.git(repository, 'rev-parse', 'HEAD^{tree}')
     const signed = fixture.path('signed')
     writeFileSync(
@@ -800,7 +800,7 @@ describe.runIf(scripts)("a repository's own configuration runs nothing", () => {
     await fixture.folders.rescan()
     expect((await dayOfSigned()).map(({ subject }) => subject)).toEqual(['commit 1', 'signed'])
 
-    // Without its objects a partial clone would be completed from its remote.
+    // A partial clone that lacks objects would be completed from its remote.
     lose(repository, oid)
     await fixture.folders.rescan()
     expect(fixture.view().problems).toEqual([
@@ -810,7 +810,7 @@ describe.runIf(scripts)("a repository's own configuration runs nothing", () => {
     expect(readdirSync(marker)).toEqual([])
   })
 
-  test('and would have, which shows that the trap works', () => {
+  test('but would run something without our protection: the trap works', () => {
     const marker = fixture.path('marker')
     mkdirSync(marker)
     const repository = fixture.init('hostile')

@@ -18,7 +18,7 @@ afterEach(async () => {
 
 const pipes: FileHandle[] = []
 
-/** A named pipe, opened for reading and writing, so that opening it does not wait for the other end. */
+/** A named pipe, opened for reading and writing, so that opening it does not block on the other end. */
 async function openPipe(file: string): Promise<FileHandle> {
   execFileSync('mkfifo', [file])
   const pipe = await open(file, 'r+')
@@ -26,10 +26,10 @@ async function openPipe(file: string): Promise<FileHandle> {
   return pipe
 }
 
-/** A `git` that waits before it reads the history of a repository whose name begins with `big`, until `release`. */
+/** A `git` that waits for `release` before it reads the history of a repository whose name begins with `big`. */
 async function holdUpBig(): Promise<{
   readonly gitPath: string
-  /** Settles when one of them waits. */
+  /** Settles when one of them is waiting. */
   readonly begins: () => Promise<unknown>
   readonly release: () => Promise<void>
 }> {
@@ -51,8 +51,8 @@ async function holdUpBig(): Promise<{
 const isRecorded = (oid: string) =>
   fixture.recorded.some(({ commits }) => commits.some((commit) => commit.oid === oid))
 
-describe.runIf(process.platform !== 'win32')('beside a long first scan', () => {
-  test('commits elsewhere are seen at once, also twice and in two places', async () => {
+describe.runIf(process.platform !== 'win32')('during a long first scan', () => {
+  test('commits elsewhere are seen at once, also repeatedly and in two places', async () => {
     const small = fixture.init('src/small')
     fixture.commit(small)
     const tiny = fixture.init('src/tiny')
@@ -71,7 +71,7 @@ describe.runIf(process.platform !== 'win32')('beside a long first scan', () => {
     }
     expect(isRecorded(bigOid)).toBe(false)
 
-    // One more while it is read: it is not read a second time beside itself.
+    // One more commit while it is being read: it is not read a second time in parallel.
     const later = fixture.commit(big)
     const oid = fixture.commit(small)
     await fixture.until(() => isRecorded(oid))
@@ -85,13 +85,13 @@ describe.runIf(process.platform !== 'win32')('beside a long first scan', () => {
     expect(fixture.view()).toMatchObject({ state: { name: 'watching' }, problems: [] })
   })
 
-  test('small repositories are read at once, also where others were used later', async () => {
+  test('small repositories are read at once, even if others were used more recently', async () => {
     const big = fixture.init('src/big-1')
     writeFileSync(fixture.path('src/big-1/video'), randomBytes(5 * 2 ** 20))
     fixture.git(big, 'add', 'video')
     const bigOid = fixture.commit(big)
     fixture.git(big, 'gc', '--quiet')
-    // More of them than are read at a time.
+    // More than are read at a time.
     for (let n = 2; n <= 5; n += 1) cpSync(big, fixture.path(`src/big-${n}`), { recursive: true })
     const small = ['small', 'tiny'].map((name) => fixture.init(`src/${name}`))
     const oids = small.map((folder) => fixture.commit(folder))
@@ -110,7 +110,7 @@ describe.runIf(process.platform !== 'win32')('beside a long first scan', () => {
     expect(fixture.view()).toMatchObject({ state: { name: 'watching' }, problems: [] })
   })
 
-  test('a day is told, also of a clone that waits to be read in this run', async () => {
+  test('a day can be read, even of a clone not yet scanned in this run', async () => {
     const bigs = [fixture.init('src/big-one'), fixture.init('src/big-two')]
     for (const big of bigs) fixture.commit(big)
     await fixture.add(fixture.path('src'))
@@ -121,7 +121,7 @@ describe.runIf(process.platform !== 'win32')('beside a long first scan', () => {
     const day = parseDay('2023-11-15')
     if (repository === undefined || day === undefined) throw new Error('nothing was recorded')
 
-    // Both lanes are held up at the start, before the small one.
+    // Both lanes are blocked at the start, before the small one.
     const { gitPath, begins, release } = await holdUpBig()
     for (const big of bigs) fixture.commit(big)
     const restarted = fixture.restart({ gitPath })

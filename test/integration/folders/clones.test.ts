@@ -27,9 +27,9 @@ function origin(): string {
 
 const clone = (...args: readonly string[]) => fixture.git(fixture.root, 'clone', '--quiet', ...args)
 
-describe('clones that hold only a part', () => {
+describe('partial and shallow clones', () => {
   test.each([['blob:none'], ['tree:0']])(
-    'a partial one (%s) is read without fetching anything',
+    'reads a partial clone (%s) without fetching anything',
     async (filter) => {
       const from = origin()
       clone(`--filter=${filter}`, '--no-checkout', `file://${from}`, 'partial')
@@ -46,7 +46,7 @@ describe('clones that hold only a part', () => {
     },
   )
 
-  test('a partial one with most folders left out tells its languages all the same', async () => {
+  test('finds the languages of a partial clone with most folders left out', async () => {
     const from = origin()
     clone('--filter=tree:0', '--sparse', `file://${from}`, 'sparse')
     const sparse = fixture.path('sparse')
@@ -56,7 +56,7 @@ describe('clones that hold only a part', () => {
     expect(fixture.view()).toMatchObject({ counting: 1, problems: [] })
   })
 
-  test('a shallow one with a remote goes by its name, and deepened it is the same', async () => {
+  test('identifies a shallow clone by its remote, also after it is deepened', async () => {
     const from = origin()
     clone('--depth=2', `file://${from}`, 'shallow')
     const shallow = fixture.path('shallow')
@@ -77,7 +77,7 @@ describe('clones that hold only a part', () => {
   })
 
   test.runIf(process.platform !== 'win32')(
-    'a shallow one that is found before its branches is known for shallow',
+    'recognizes a shallow clone that is found before its branches exist',
     async () => {
       const from = origin()
       clone('--depth=2', `file://${from}`, 'src/shallow')
@@ -105,7 +105,7 @@ describe('clones that hold only a part', () => {
     },
   )
 
-  test('a shallow one without a remote is mended by the rest of its history', async () => {
+  test('reads a shallow clone without a remote once the rest of its history is fetched', async () => {
     const from = origin()
     clone('--depth=1', `file://${from}`, 'shallow')
     const shallow = fixture.path('shallow')
@@ -121,13 +121,13 @@ describe('clones that hold only a part', () => {
     await fixture.folders.rescan()
     expect(fixture.recorded).toEqual([])
 
-    // The remedy that the problem names.
+    // The remedy that the problem suggests.
     fixture.git(shallow, 'fetch', '--quiet', '--unshallow', from)
     await fixture.until(() => fixture.view().problems.length === 0)
     expect(fixture.contributions()).toEqual(fixture.expected(shallow))
   })
 
-  test('a shallow one of a tag says that it has no branch, until it has one', async () => {
+  test('reports that a shallow clone of a tag has no branch, until it has one', async () => {
     const from = origin()
     fixture.git(from, 'tag', 'v1')
     clone('--depth=1', '--branch=v1', `file://${from}`, 'tagged')
@@ -141,7 +141,7 @@ describe('clones that hold only a part', () => {
     expect(fixture.view()).toMatchObject({ repositories: 1, empty: 0, problems: [problem] })
     expect(fixture.recorded).toEqual([])
 
-    // The remedy that the problem names.
+    // The remedy that the problem suggests.
     fixture.git(tagged, 'switch', '--quiet', '-c', 'mine')
     fixture.commit(tagged)
     await fixture.until(() => fixture.view().problems.length === 0)
@@ -149,7 +149,7 @@ describe('clones that hold only a part', () => {
     expect(fixture.contributions()).toEqual(fixture.expected(tagged))
   })
 
-  test('of one branch only, cloned with a reference, or with objects kept elsewhere', async () => {
+  test('reads clones of one branch, with a reference, or with objects kept elsewhere', async () => {
     const from = origin()
     clone('--single-branch', '--branch=soup', from, 'src/single')
     clone('--reference', from, `file://${from}`, 'src/borrowing')
@@ -162,7 +162,7 @@ describe('clones that hold only a part', () => {
 })
 
 describe('several clones of one repository', () => {
-  test('are one, each with what only it has', async () => {
+  test('count as one, each with its own commits', async () => {
     const from = origin()
     clone(from, 'src/one')
     clone(from, 'src/two')
@@ -177,7 +177,7 @@ describe('several clones of one repository', () => {
 })
 
 describe('submodules', () => {
-  test('are their own repositories, with a worktree and one of their own inside', async () => {
+  test('are repositories of their own, with a worktree and a submodule inside', async () => {
     const from = origin()
     const middle = fixture.init('middle')
     fixture.commit(middle)
@@ -244,7 +244,7 @@ describe('odd dates', () => {
     expect(fixture.contributions()).toHaveLength(7)
   })
 
-  test('that Git itself cannot read leave only their own commit out', async () => {
+  test('leave out only their own commit if Git itself cannot read them', async () => {
     const app = fixture.init('app')
     fixture.commit(app)
     const tree = fixture.git(app, 'rev-parse', 'HEAD^{tree}')
@@ -264,7 +264,7 @@ describe('odd dates', () => {
   })
 })
 
-test('object names of SHA-256 go on after a restart, an amend and a rebase', async () => {
+test('SHA-256 object names survive a restart, an amend and a rebase', async () => {
   const app = fixture.init('long', '--object-format=sha256')
   fixture.commit(app)
   fixture.commit(app)
@@ -280,7 +280,7 @@ test('object names of SHA-256 go on after a restart, an amend and a rebase', asy
   expect(fixture.recorded.at(-1)?.repository).toMatch(/^git:[0-9a-f]{64}$/)
 })
 
-test('every local branch counts: nested names, other scripts, hundreds of them, none of the remote', async () => {
+test('counts every local branch: nested names, other scripts, hundreds of them, but no remote branches', async () => {
   const app = fixture.init('app')
   fixture.commit(app)
   let second = 1_700_100_000

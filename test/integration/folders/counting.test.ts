@@ -17,7 +17,7 @@ afterEach(async () => {
 
 const other = 'someone@example.org'
 
-/** A repository with commits of two people, at several offsets, with a merge. */
+/** A repository with commits by two people, with several offsets and a merge. */
 function busyRepository(name: string): string {
   const repository = fixture.init(name)
   fixture.commit(repository, { date: '1700000000 +0900' })
@@ -35,8 +35,8 @@ function busyRepository(name: string): string {
   return repository
 }
 
-describe('what is recorded is what Git tells', () => {
-  test('of several authors, offsets, branches and a merge', async () => {
+describe('records what Git reports', () => {
+  test('for several authors, offsets, branches and a merge', async () => {
     const repository = busyRepository('busy')
     await fixture.add(fixture.path('busy'))
 
@@ -62,7 +62,7 @@ describe('what is recorded is what Git tells', () => {
     })
   })
 
-  test('of two addresses, and not of one that only contains one of them', async () => {
+  test('for two addresses, but not for one that only contains one of them', async () => {
     const repository = busyRepository('busy')
     fixture.commit(repository, { email: `a${me}` })
     fixture.setAddresses([other])
@@ -73,7 +73,7 @@ describe('what is recorded is what Git tells', () => {
     expect(fixture.contributions()).toHaveLength(5)
   })
 
-  test('after .mailmap, also when it changes later', async () => {
+  test('after .mailmap, also if it changes later', async () => {
     const repository = busyRepository('renamed')
     fixture.write(repository, '.mailmap', `Dash <${me}> <${other}>\n`)
     await fixture.add(repository)
@@ -91,7 +91,7 @@ describe('what is recorded is what Git tells', () => {
     expect(fixture.contributions()).toHaveLength(6)
   })
 
-  test('of linked worktrees, once', async () => {
+  test('for linked worktrees, once', async () => {
     const repository = busyRepository('src/main-tree')
     fixture.git(repository, 'worktree', 'add', '--quiet', '-b', 'beside', '../beside')
     fixture.commit(fixture.path('src/beside'))
@@ -102,7 +102,7 @@ describe('what is recorded is what Git tells', () => {
     expect(fixture.contributions()).toHaveLength(5)
   })
 
-  test('of a linked worktree whose main one lies elsewhere', async () => {
+  test('for a linked worktree whose main one lies elsewhere', async () => {
     const repository = busyRepository('far/main-tree')
     fixture.git(
       repository,
@@ -119,7 +119,7 @@ describe('what is recorded is what Git tells', () => {
     expect(fixture.recorded[0]?.label).toBe('main-tree')
   })
 
-  test('of a bare clone with a mailmap inside', async () => {
+  test('for a bare clone with a mailmap inside', async () => {
     const repository = busyRepository('origin')
     fixture.write(repository, '.mailmap', `Dash <${me}> <${other}>\n`)
     fixture.git(repository, 'add', '.mailmap')
@@ -132,7 +132,7 @@ describe('what is recorded is what Git tells', () => {
     expect(fixture.recorded[0]).toMatchObject({ label: 'soup', languages: ['Dart'] })
   })
 
-  test('of a submodule, as a repository of its own', async () => {
+  test('for a submodule, as a repository of its own', async () => {
     const inner = busyRepository('inner')
     const outer = fixture.init('work/outer')
     fixture.commit(outer)
@@ -142,12 +142,12 @@ describe('what is recorded is what Git tells', () => {
 
     expect(fixture.view()).toMatchObject({ repositories: 2, problems: [] })
     const root = fixture.git(inner, 'rev-list', '--max-parents=0', 'HEAD')
-    // A submodule has the branch that it was cloned with.
+    // A submodule keeps the branch that it was cloned with.
     const clone = path.join(outer, 'packages/inner')
     expect(fixture.contributionsOf(`git:${root}`)).toEqual(fixture.expected(clone))
   })
 
-  test('of paths with spaces and of other scripts', async () => {
+  test('for paths with spaces and in other scripts', async () => {
     const repository = busyRepository('スパイス と カレー/激辛 キッチン')
     fixture.commit(repository, { file: 'lib/唐辛子 🌶.dart' })
     await fixture.add(fixture.path('スパイス と カレー'))
@@ -159,7 +159,7 @@ describe('what is recorded is what Git tells', () => {
     })
   })
 
-  test.runIf(process.platform === 'linux')('of a file name that is no UTF-8', async () => {
+  test.runIf(process.platform === 'linux')('for a file name that is not UTF-8', async () => {
     const repository = busyRepository('strange')
     const name = Buffer.from([0xff, 0xfe, ...Buffer.from('.rs')])
     writeFileSync(Buffer.concat([Buffer.from(`${repository}/`), name]), '')
@@ -171,7 +171,7 @@ describe('what is recorded is what Git tells', () => {
     expect(fixture.recorded[0]?.languages).toEqual(['Dart', 'Rust'])
   })
 
-  test('of a repository without Dart, which does not count', async () => {
+  test('for a repository without Dart, which does not count', async () => {
     const repository = fixture.init('c')
     fixture.commit(repository, { file: 'main.c' })
     await fixture.add(repository)
@@ -180,7 +180,7 @@ describe('what is recorded is what Git tells', () => {
     expect(fixture.view()).toMatchObject({ repositories: 1, counting: 0 })
   })
 
-  test('of orphan branches, and of no detached HEAD', async () => {
+  test('for orphan branches, but not for a detached HEAD', async () => {
     const repository = busyRepository('odd')
     fixture.git(repository, 'checkout', '--quiet', '--orphan', 'pages')
     fixture.commit(repository, { file: 'index.html' })
@@ -192,7 +192,7 @@ describe('what is recorded is what Git tells', () => {
     expect(fixture.contributions()).not.toContain(`${me} 1700050000 +0900`)
   })
 
-  test('of repositories whose object names are SHA-256', async () => {
+  test('for repositories with SHA-256 object names', async () => {
     const repository = fixture.init('long', '--object-format=sha256')
     const oid = fixture.commit(repository)
     await fixture.add(repository)
@@ -201,7 +201,7 @@ describe('what is recorded is what Git tells', () => {
     expect(fixture.recorded.flatMap(({ commits }) => commits)).toMatchObject([{ oid }])
   })
 
-  test('of thousands of commits, in several batches', async () => {
+  test('for thousands of commits, in several batches', async () => {
     const repository = fixture.init('long')
     const stream = Array.from(
       { length: 5000 },
@@ -224,7 +224,7 @@ describe('what is recorded is what Git tells', () => {
   })
 })
 
-describe('history that is rewritten', () => {
+describe('rewritten history', () => {
   test('amending five times adds nothing', async () => {
     const repository = busyRepository('amended')
     fixture.commit(repository)
@@ -254,7 +254,7 @@ describe('history that is rewritten', () => {
     expect(fixture.contributions()).toEqual(fixture.expected(repository))
   })
 
-  test('what was read last may be pruned: reading goes on', async () => {
+  test('reading continues even if the commits read last are pruned', async () => {
     const repository = busyRepository('pruned')
     fixture.commit(repository, { date: '1700060000 +0900' })
     await fixture.add(repository)
@@ -269,7 +269,7 @@ describe('history that is rewritten', () => {
     expect(new Set(fixture.recorded.map((facts) => facts.repository)).size).toBe(1)
   })
 
-  test('another repository in the place of one is another one', async () => {
+  test('a new repository in place of an old one is recognized as another', async () => {
     const repository = busyRepository('place')
     await fixture.add(fixture.path('place'))
     rmSync(path.join(repository, '.git'), { recursive: true })
@@ -284,8 +284,8 @@ describe('history that is rewritten', () => {
   })
 })
 
-describe('reading goes on where it ended', () => {
-  test('after a restart only what is new is read', async () => {
+describe('reading continues where it stopped', () => {
+  test('reads only what is new after a restart', async () => {
     const repository = busyRepository('kept')
     fixture.git(repository, 'remote', 'add', 'origin', 'https://github.com/dash/kept')
     await fixture.add(repository)
@@ -295,7 +295,7 @@ describe('reading goes on where it ended', () => {
 
     const oid = fixture.commit(repository)
     await fixture.folders.compare()
-    // The languages are listed once the commit is there.
+    // The languages are listed after the commit is recorded.
     const told = fixture.recorded.slice(soFar)
     expect(told).toMatchObject([{ commits: [{ oid }] }, { languages: ['Dart'], commits: [] }])
     expect(fixture.contributions()).toEqual(fixture.expected(repository))
@@ -310,7 +310,7 @@ describe('reading goes on where it ended', () => {
     ['in its own configuration', ['remote', 'add', 'origin', address]],
     ['in the configuration of its worktree', ['config', '--worktree', 'remote.o.url', address]],
     ["in the user's configuration", ['config', '--global', 'remote.o.url', address]],
-  ])('a remote added %s while Hot Dash was closed is told at the start', async (_, command) => {
+  ])('records a remote added %s while Hot Dash was closed, at the start', async (_, command) => {
     const repository = busyRepository('linked')
     fixture.git(repository, 'config', 'extensions.worktreeConfig', 'true')
     await fixture.add(repository)
@@ -323,7 +323,7 @@ describe('reading goes on where it ended', () => {
     expect(fixture.recorded).toHaveLength(soFar + 1)
   })
 
-  test('so are one of a submodule, of a linked worktree, and one in a file that is included', async () => {
+  test('also records one of a submodule, of a linked worktree, and one in an included file', async () => {
     const outer = fixture.init('src/outer')
     fixture.commit(outer)
     fixture.git(outer, 'submodule', 'add', '--quiet', busyRepository('away/inner'), 'inner')
@@ -342,7 +342,7 @@ describe('reading goes on where it ended', () => {
     for (const facts of told) expect(facts).toMatchObject({ names: [nest], commits: [] })
   })
 
-  test('what is known is looked at before the first look is over, and nothing long is waited for', async () => {
+  test('the startup scan covers known clones, and does not wait for slow scans', async () => {
     const repository = busyRepository('src/known')
     await fixture.add(fixture.path('src'))
     await fixture.folders.close()
@@ -361,12 +361,12 @@ describe('reading goes on where it ended', () => {
     expect(fixture.recorded.at(-1)).toMatchObject({ label: 'unread' })
   })
 
-  test('the first look is over at once where there is no folder', async () => {
+  test('the startup scan is over at once without folders', async () => {
     await fixture.folders.startupScan()
     expect(fixture.recorded).toEqual([])
   })
 
-  test('an address configured while Hot Dash was closed is proposed at the start', async () => {
+  test('takes an address configured while Hot Dash was closed, at the start', async () => {
     const repository = busyRepository('moved')
     await fixture.add(repository)
     await fixture.folders.close()
@@ -376,7 +376,7 @@ describe('reading goes on where it ended', () => {
     expect(fixture.contributions()).toEqual(fixture.expected(repository, me, other))
   })
 
-  test('a remote added while Hot Dash runs is told at once, and what was read is kept', async () => {
+  test('records a remote added while Hot Dash runs at once, and keeps what was read', async () => {
     const repository = busyRepository('watched')
     await fixture.add(repository)
     const soFar = fixture.recorded.length
@@ -387,7 +387,7 @@ describe('reading goes on where it ended', () => {
     expect(fixture.recorded).toHaveLength(soFar + 1)
   })
 
-  test('a remote whose hint was lost is told when branches are compared', async () => {
+  test('records a remote when branches are compared, even if its hint was lost', async () => {
     // Nothing is watched on a network drive.
     await fixture.restart({ readMounts: () => Promise.resolve([{ at: '/', type: 'nfs4' }]) })
     const repository = busyRepository('deaf')
@@ -398,7 +398,7 @@ describe('reading goes on where it ended', () => {
     expect(fixture.recorded.slice(soFar)).toMatchObject([{ names: [nest], commits: [] }])
   })
 
-  test('a recording that failed is repeated', async () => {
+  test('repeats a recording that failed', async () => {
     const repository = busyRepository('failing')
     fixture.failOnce()
     await fixture.add(repository)
@@ -408,14 +408,14 @@ describe('reading goes on where it ended', () => {
     expect(fixture.view().problems).toEqual([])
   })
 
-  test('an address that counts from now on is looked for in all of history', async () => {
+  test('searches all of history for an address that starts to count', async () => {
     const repository = busyRepository('asked')
     await fixture.add(repository)
     fixture.setAddresses([me, other])
     await fixture.folders.compare()
     expect(fixture.contributions()).toEqual(fixture.expected(repository, me, other))
 
-    // Off and on again: what came in between is found.
+    // Off and on again: commits made in between are found.
     fixture.setAddresses([me])
     fixture.commit(repository, { email: other })
     await fixture.folders.compare()
@@ -424,7 +424,7 @@ describe('reading goes on where it ended', () => {
     expect(fixture.contributions()).toEqual(fixture.expected(repository, me, other))
   })
 
-  describe("an address of the repository's own configuration", () => {
+  describe("an address in the repository's own configuration", () => {
     const fixtures = 'fixture@example.net'
 
     test.for([
@@ -437,7 +437,7 @@ describe('reading goes on where it ended', () => {
         },
       ],
     ] satisfies readonly (readonly [string, (repository: string) => void])[])(
-      '%s makes nobody the user',
+      '%s is only proposed',
       async ([, configure]) => {
         const repository = fixture.init('work')
         configure(repository)
@@ -450,7 +450,7 @@ describe('reading goes on where it ended', () => {
       },
     )
 
-    test('is the user’s if their own configuration includes it there', async () => {
+    test("counts if the user's own configuration includes it for that repository", async () => {
       const repository = fixture.init('work/app')
       fixture.write(fixture.root, 'work.config', `[user]\n\temail = ${fixtures}\n`)
       const condition = `includeIf.gitdir:${fixture.path('work')}/.path`
@@ -471,7 +471,7 @@ describe('reading goes on where it ended', () => {
     expect(fixture.recorded.length).toBeGreaterThan(1)
   })
 
-  test('a language that comes later is told', async () => {
+  test('records a language that appears later', async () => {
     const repository = fixture.init('grown')
     fixture.commit(repository, { file: 'main.c' })
     await fixture.add(repository)
@@ -482,8 +482,8 @@ describe('reading goes on where it ended', () => {
   })
 })
 
-describe('which repository it is', () => {
-  test('a clone tells its remotes, origin first', async () => {
+describe('identifying the repository', () => {
+  test('records the remotes of a clone, origin first', async () => {
     const repository = busyRepository('named')
     fixture.git(repository, 'remote', 'add', 'fork', 'git@GitHub.com:Dash/Fork.git')
     fixture.git(repository, 'remote', 'add', 'origin', 'gh:dash/nest')
@@ -496,7 +496,7 @@ describe('which repository it is', () => {
     ])
   })
 
-  test('a shallow clone goes by its remote, and reads the rest when it is there', async () => {
+  test('identifies a shallow clone by its remote, and reads the rest once it is fetched', async () => {
     const repository = busyRepository('deep')
     fixture.git(fixture.root, 'clone', '--quiet', '--depth=1', `file://${repository}`, 'shallow')
     const shallow = fixture.path('shallow')
@@ -522,7 +522,7 @@ describe('which repository it is', () => {
     expect(fixture.recorded.at(-1)?.repository).toBe('remote:github.com/dash/nest')
   })
 
-  test('an empty repository is none yet', async () => {
+  test('an empty repository is not recorded', async () => {
     const repository = fixture.init('empty')
     await fixture.add(repository)
     expect(fixture.recorded).toEqual([])
@@ -537,7 +537,7 @@ describe('which repository it is', () => {
 })
 
 describe('folders', () => {
-  test('repositories in what tools fetch or build are passed over, links are not followed', async () => {
+  test('skips repositories in folders that tools fetch or build, and does not follow links', async () => {
     busyRepository('src/app')
     for (const skipped of ['node_modules/x', 'build/x', '.dart_tool/x', 'ios/Pods/x'])
       busyRepository(`src/app/${skipped}`)
@@ -548,7 +548,7 @@ describe('folders', () => {
     expect(fixture.view()).toMatchObject({ repositories: 1, problems: [] })
   })
 
-  test('a folder added twice, by a link too, is there once', async () => {
+  test('a folder added twice, also through a link, appears once', async () => {
     busyRepository('once')
     symlinkSync(fixture.path('once'), fixture.path('alias'))
     await fixture.add(fixture.path('once'))
@@ -557,7 +557,7 @@ describe('folders', () => {
     expect(fixture.folders.views()).toHaveLength(1)
   })
 
-  test('a folder inside another shares its repositories; removing one keeps them in the other', async () => {
+  test('a folder inside another shares its repositories, and removing one keeps them in the other', async () => {
     const repository = busyRepository('src/app')
     await fixture.add(fixture.path('src'))
     const soFar = fixture.recorded.length
@@ -571,7 +571,7 @@ describe('folders', () => {
     expect(fixture.folders.views()).toHaveLength(1)
   })
 
-  test('a removed folder is not read any more, and goes on where it ended when it is added again', async () => {
+  test('a removed folder is no longer read, and continues where it stopped when added again', async () => {
     const repository = busyRepository('left')
     await fixture.add(repository)
     fixture.folders.remove(fixture.view().id)
@@ -591,7 +591,7 @@ describe('folders', () => {
     expect(fixture.view().label).toBe('~/src')
   })
 
-  test('a worktree that is removed leaves its repository to another one', async () => {
+  test('if a worktree is removed, another one of its repository takes over', async () => {
     const repository = busyRepository('far/main-tree')
     for (const name of ['one', 'two'])
       fixture.git(repository, 'worktree', 'add', '--quiet', '-b', name, fixture.path('near', name))
@@ -604,7 +604,7 @@ describe('folders', () => {
     }
   })
 
-  test('a repository that moved away is gone, and found where it went', async () => {
+  test('a moved repository disappears, and is found at its new place', async () => {
     const repository = busyRepository('src/here')
     await fixture.add(fixture.path('src'))
     renameSync(repository, fixture.path('src/there'))

@@ -40,7 +40,7 @@ function repository(): RepositoryId {
 
 const asking = (...oids: readonly string[]): AskedCommits => new Map([[repository(), oids]])
 
-/** What the only clone holds. */
+/** The day from the only clone. */
 async function read(day = theDay, ...oids: readonly string[]): Promise<CloneDay> {
   const days = await fixture.folders.commitsOf(day, asking(...oids))
   expect(days).toHaveLength(1)
@@ -49,7 +49,7 @@ async function read(day = theDay, ...oids: readonly string[]): Promise<CloneDay>
   return found
 }
 
-/** Writes a commit object as it is, on a branch of its own. */
+/** Writes a raw commit object on a branch of its own. */
 function writeRaw(folder: string, branch: string, object: string | Uint8Array): string {
   const oid = execFileSync('git', ['hash-object', '-t', 'commit', '-w', '--stdin', '--literally'], {
     cwd: folder,
@@ -66,8 +66,8 @@ function header(folder: string, author: string, more = ''): string {
   return `tree ${tree}\nauthor ${author}\ncommitter ${author}\n${more}\n`
 }
 
-describe('a day is what Git holds of it', () => {
-  test('on every branch, of everybody, with merges, each in its own offset', async () => {
+describe('reading a day from Git', () => {
+  test('covers every branch, all authors and merges, each in its own offset', async () => {
     const app = fixture.init('app')
     const before = fixture.commit(app, { date: `${instant - 86_400} +0900` })
     const own = fixture.commit(app, { date: `${instant} +0900` })
@@ -113,7 +113,7 @@ describe('a day is what Git holds of it', () => {
     expect(await read(dayOf('1999-12-31'))).toMatchObject({ commits: [], isComplete: true })
   })
 
-  test('names and addresses are those of the mailmap', async () => {
+  test('applies the mailmap to names and addresses', async () => {
     const app = fixture.init('app')
     fixture.commit(app, { name: 'D', email: 'old@example.net', date: `${instant} +0900` })
     fixture.write(app, '.mailmap', `Dash the Bird <${me}> <old@example.net>\n`)
@@ -121,7 +121,7 @@ describe('a day is what Git holds of it', () => {
     expect((await read()).commits).toMatchObject([{ author: 'Dash the Bird', email: me }])
   })
 
-  test('also when it lies behind a commit from a machine with a wrong clock', async () => {
+  test('finds commits behind one from a machine with a wrong clock', async () => {
     const app = fixture.init('app')
     const deep = fixture.commit(app, { date: `${instant} +0900` })
     fixture.commit(app, { date: '@0 +0000' })
@@ -130,7 +130,7 @@ describe('a day is what Git holds of it', () => {
     expect((await read()).commits.map(({ oid }) => oid)).toEqual([deep])
   })
 
-  test('what was amended is there as long as Git keeps it', async () => {
+  test('finds amended commits as long as Git keeps them', async () => {
     const app = fixture.init('app')
     const first = fixture.commit(app, { date: `${instant} +0900` })
     await fixture.add(app)
@@ -153,7 +153,7 @@ describe('a day is what Git holds of it', () => {
     })
   })
 
-  test('what was rebased is reachable under its new name only', async () => {
+  test('marks rebased commits as reachable under their new name only', async () => {
     const app = fixture.init('app')
     fixture.commit(app, { date: `${instant - 90_000} +0900` })
     fixture.git(app, 'checkout', '--quiet', '-b', 'later')
@@ -174,7 +174,7 @@ describe('a day is what Git holds of it', () => {
     )
   })
 
-  test('of a commit asked for that is of another day, nothing', async () => {
+  test('leaves out a requested commit of another day', async () => {
     const app = fixture.init('app')
     const oid = fixture.commit(app, { date: `${instant + 86_400} +0900` })
     await fixture.add(app)
@@ -182,8 +182,8 @@ describe('a day is what Git holds of it', () => {
   })
 })
 
-describe('of every kind of clone', () => {
-  test('object names of SHA-256', async () => {
+describe('reading a day from every kind of clone', () => {
+  test('with SHA-256 object names', async () => {
     const app = fixture.init('long', '--object-format=sha256')
     const first = fixture.commit(app, { date: `${instant} +0900` })
     fixture.git(app, 'commit', '--quiet', '--amend', '-m', 'again')
@@ -193,7 +193,7 @@ describe('of every kind of clone', () => {
     expect(commits.find(({ oid }) => oid === first)?.isReachable).toBe(false)
   })
 
-  test('bare ones and worktrees', async () => {
+  test('bare clones and worktrees', async () => {
     const app = fixture.init('app')
     fixture.commit(app, { email: 'old@example.net', date: `${instant} +0900` })
     fixture.write(app, '.mailmap', `Dash <${me}> <old@example.net>\n`)
@@ -210,7 +210,7 @@ describe('of every kind of clone', () => {
     expect(days.flatMap(({ commits }) => commits).map(({ oid }) => oid)).toContain(beside)
   })
 
-  test('a shallow one whose history ends at a merge', async () => {
+  test('a shallow clone whose history ends at a merge', async () => {
     const app = fixture.init('deep')
     fixture.commit(app, { date: `${instant - 1} +0900` })
     fixture.git(app, 'checkout', '--quiet', '-b', 'soup')
@@ -227,7 +227,7 @@ describe('of every kind of clone', () => {
     expect((await read()).commits).toMatchObject([{ subject: 'join', isMerge: true }])
   })
 
-  test('only those asked for, and only those that are still there', async () => {
+  test('reads only the repositories asked for, and only those that still exist', async () => {
     const app = fixture.init('src/app')
     fixture.commit(app, { date: `${instant} +0900` })
     fixture.commit(fixture.init('src/other'), { date: `${instant} +0900`, file: 'pubspec.yaml' })
@@ -253,7 +253,7 @@ describe('hostile repositories', () => {
     ['several lines', 'one\ntwo\n\nthree', 'one two'],
     ['bytes that are no UTF-8', Buffer.from([0x61, 0xff, 0x62]), 'a\ufffdb'],
     ['nothing', '', ''],
-  ])('a subject with %s is one short line', async (_, message, subject) => {
+  ])('a subject with %s becomes one short line', async (_, message, subject) => {
     const app = fixture.init('app')
     fixture.commit(app, { date: '1500000000 +0900' })
     const start = header(app, `Dash <${me}> ${instant} +0900`)
@@ -287,7 +287,7 @@ describe('hostile repositories', () => {
     expect(isComplete).toBe(true)
   })
 
-  test('what is no object name is not asked for', async () => {
+  test('invalid object names are not passed to Git', async () => {
     const app = fixture.init('app')
     fixture.commit(app, { date: `${instant - 86_400} +0900` })
     fixture.commit(app, { date: `${instant} +0900` })
@@ -295,11 +295,11 @@ describe('hostile repositories', () => {
     const asked = ['--all', 'HEAD', 'HEAD~1', `--output=${fixture.path('written')}`, '', 'a\nHEAD']
     expect((await read(theDay, ...asked)).commits).toHaveLength(1)
     expect((await read(dayOf('2001-01-01'), ...asked)).commits).toEqual([])
-    // Neither is HEAD shown where nothing that was asked for is there.
+    // Nor is HEAD shown if no requested commit exists.
     expect((await read(dayOf('2001-01-01'), 'a'.repeat(40))).commits).toEqual([])
   })
 
-  test('a day of a thousand commits is cut, and what was asked for is kept', async () => {
+  test('a day of a thousand commits is cut, but the requested commits are kept', async () => {
     const app = fixture.init('app')
     const stream = Array.from(
       { length: 1000 },
@@ -320,7 +320,7 @@ describe('hostile repositories', () => {
     expect(found.commits[0]).toMatchObject({ oid: oldest, isReachable: true })
   })
 
-  test('where an object is missing, the rest is shown as not all', async () => {
+  test('if an object is missing, the rest is shown as incomplete', async () => {
     const app = fixture.init('app')
     const lost = fixture.commit(app, { date: `${instant} +0900` })
     const left = fixture.commit(app, { date: `${instant + 1} +0900` })
@@ -333,7 +333,7 @@ describe('hostile repositories', () => {
   })
 })
 
-test('a walk that takes too long leaves what was asked for', async () => {
+test('a walk that takes too long still leaves the requested commits', async () => {
   const app = fixture.init('app')
   const oid = fixture.commit(app, { date: `${instant} +0900` })
   const { signal } = new AbortController()

@@ -17,34 +17,34 @@ import { migrations } from '../../../main/storage/migrations/index.ts'
 import type { FolderView } from '../../../preload/contract/views/folders.ts'
 import { openGitSandbox, type GitSandbox } from '../../fakes/repositories.ts'
 
-/** Folders with real repositories, a database, and recorders in the place of ledger and settings. */
+/** Folders with real repositories, a database, and recorders in place of the ledger and the settings. */
 export interface FoldersFixture extends GitSandbox {
   readonly folders: Folders
   readonly db: Database.Database
-  /** All facts that were recorded, in order. */
+  /** All recorded facts, in order. */
   readonly recorded: readonly CloneFacts[]
   readonly warnings: readonly unknown[]
-  /** What was done in clones, in order. */
+  /** The work events from all clones, in order. */
   readonly work: readonly WorkEvent[]
-  /** The distinct (address, time, offset) that were recorded, in the form of `expected`. */
+  /** The distinct recorded (address, time, offset), in the format of `expected`. */
   contributions(): readonly string[]
-  /** The same of one repository. */
+  /** The same for one repository. */
   contributionsOf(repository: string): readonly string[]
   addresses(): readonly string[]
-  /** Addresses that were suggested from repositories, and do not count. */
+  /** Addresses that were proposed from repositories and do not count. */
   proposed(): readonly string[]
   setAddresses(addresses: readonly string[]): void
-  /** Adds a folder and waits until all of it is scanned. */
+  /** Adds a folder and waits until all of it has been scanned. */
   add(folder: string): Promise<void>
   view(): FolderView
-  /** Settles when a condition holds, which is checked after each recording and change. */
+  /** Settles when a condition holds. Checks it after each recording and change. */
   until(condition: () => boolean): Promise<void>
-  /** Closes the folders and opens them again with the same database, as quitting and starting does. */
+  /** Closes the folders and reopens them with the same database, like a restart of the app. */
   restart(options?: Partial<FixtureOptions>): Promise<void>
   moveClock(milliseconds: number): void
-  /** Lets the time of every rest pass; their lengths in milliseconds. */
+  /** Ends every rest at once. @returns their lengths in milliseconds */
   endRests(): readonly number[]
-  /** The next recording throws, as a full disk would. */
+  /** Makes the next recording throw, as a full disk would. */
   failOnce(): void
   end(): Promise<void>
 }
@@ -62,13 +62,13 @@ export type FixtureOptions = Required<
   >
 >
 
-/** No rest is as short: what waits less than this passes by itself. In milliseconds. */
+/** In milliseconds. No rest is this short: shorter timers run as usual. */
 const minRestMs = 1000
 
-/** Commits in one recording. */
+/** The number of commits per recording. */
 const maxRecordedCommits = 1000
 
-/** @param database its file; in memory when absent */
+/** @param database the database file; if absent, in memory */
 export function openFoldersFixture(
   options: Partial<FixtureOptions> = {},
   database = ':memory:',
@@ -144,7 +144,7 @@ export function openFoldersFixture(
       },
       environment: sandbox.environment,
       home: sandbox.home,
-      // Only tests of that limit reach it, however busy the machine is.
+      // Only tests of this limit reach it, however busy the machine is.
       dayTimeoutMs: 60 * 60_000,
       ...more,
     })

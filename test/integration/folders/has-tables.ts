@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 
-/** Whether this Git knows reftable, which came with 2.45. */
+/** Whether this Git supports reftable, which came with 2.45. */
 export function hasTables(): boolean {
   const [major = 0, minor = 0] = execFileSync('git', ['--version'], { encoding: 'utf8' })
     .replace('git version ', '')

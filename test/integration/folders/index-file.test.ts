@@ -18,7 +18,7 @@ const longName = `${'deep/'.repeat(30)}${'x'.repeat(80)}`
 describe.each(['sha1', 'sha256'])('an index with %s', (format) => {
   const oidBytes = format === 'sha256' ? 32 : 20
 
-  test.each([2, 3, 4])('of version %i tells of a conflict', (version) => {
+  test.each([2, 3, 4])('of version %i shows a conflict', (version) => {
     const folder = sandbox.init('app', `--object-format=${format}`)
     sandbox.git(folder, 'config', 'index.version', String(version))
     const read = () => hasConflict(readFileSync(path.join(folder, '.git/index')), oidBytes)
@@ -40,7 +40,7 @@ describe.each(['sha1', 'sha256'])('an index with %s', (format) => {
   })
 })
 
-test('what is no index has no conflict, whatever it holds', () => {
+test('a file that is not an index has no conflict, whatever it holds', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), fc.constantFrom(2, 3, 4), (bytes, version) => {
       const header = [...Buffer.from('DIRC'), 0, 0, 0, version, 0, 0, 255, 255]

@@ -11,7 +11,7 @@ afterEach(async () => {
   await fixture.end()
 })
 
-/** The languages that were recorded last; null if none were. */
+/** The languages recorded last, or null if none were. */
 function languages(): readonly string[] | null {
   return fixture.recorded.findLast((facts) => facts.languages !== null)?.languages ?? null
 }
@@ -20,7 +20,7 @@ const scripts = process.platform !== 'win32'
 
 const unread = (name: string) => ({ code: 'languages-unread', params: { name } })
 
-/** A clone without any files or folders of its commits, whose remote is gone. */
+/** A clone without the files and folders of its commits, whose remote is gone. */
 function treeless(): { readonly bare: string; readonly returns: () => void } {
   const origin = fixture.init('origin')
   fixture.git(origin, 'config', 'uploadpack.allowFilter', 'true')
@@ -35,7 +35,7 @@ function treeless(): { readonly bare: string; readonly returns: () => void } {
 }
 
 describe('languages that cannot be listed', () => {
-  test('are reported, and read as soon as they can be, also after a restart', async () => {
+  test('are reported, and read as soon as possible, also after a restart', async () => {
     const { bare, returns } = treeless()
     await fixture.add(fixture.path('src'))
     expect(fixture.contributions()).toHaveLength(1)
@@ -52,14 +52,14 @@ describe('languages that cannot be listed', () => {
     expect(languages()).toEqual(['Dart'])
     expect(fixture.view()).toMatchObject({ problems: [], counting: 1 })
 
-    // Once they are read, nothing is listed again.
+    // Once read, they are not listed again.
     const recordings = fixture.recorded.length
     renameSync(fixture.path('origin'), fixture.path('gone'))
     await fixture.restart()
     expect(fixture.recorded).toHaveLength(recordings)
   })
 
-  test.runIf(scripts)('because Git hangs are read later', async () => {
+  test.runIf(scripts)('are read later if Git hangs', async () => {
     const app = fixture.init('app')
     fixture.commit(app)
     await fixture.restart(hangingGit())
@@ -73,7 +73,7 @@ describe('languages that cannot be listed', () => {
     expect(languages()).toEqual(['Dart'])
   })
 
-  test.runIf(scripts)('of what counts already are no problem', async () => {
+  test.runIf(scripts)('are no problem for a repository that already counts', async () => {
     const app = fixture.init('app')
     fixture.commit(app)
     await fixture.add(app)
@@ -96,7 +96,7 @@ describe('languages that cannot be listed', () => {
   })
 })
 
-/** A `git` that hangs while it lists files, as long as there is a file that says so. */
+/** A `git` that hangs while listing files, as long as a marker file exists. */
 function hangingGit() {
   const gitPath = fixture.path('hanging-git')
   const isToHang = `[ -e '${fixture.path('hangs')}' ]`

@@ -22,7 +22,7 @@ afterEach(async () => {
   await fixture.end()
 })
 
-/** A pipe that nobody writes into, in the place of what may be there. */
+/** A pipe that nobody writes to, in place of whatever is there. */
 function pipe(file: string): string {
   rmSync(file, { recursive: true, force: true })
   mkdirSync(path.dirname(file), { recursive: true })
@@ -30,7 +30,7 @@ function pipe(file: string): string {
   return file
 }
 
-/** A `git` that notes in which folder it runs. */
+/** A `git` that notes the folder it runs in. */
 function notingGit(): { readonly gitPath: string; readonly folders: () => readonly string[] } {
   const [gitPath, notes] = [fixture.path('noting-git'), fixture.path('notes')]
   writeFileSync(gitPath, `#!/bin/sh\necho "$PWD" >> '${notes}'\nexec git "$@"\n`, { mode: 0o755 })
@@ -40,7 +40,7 @@ function notingGit(): { readonly gitPath: string; readonly folders: () => readon
   }
 }
 
-/** Makes a repository hostile. @returns the place that a person is told */
+/** Makes a repository hostile. @returns the place shown to the user */
 type Hostility = (repository: string, gitDir: string) => string
 
 const firstIn = (folder: string, ending: string) => {
@@ -138,7 +138,7 @@ const unsafe = (name: string, place: string) => ({
   params: { name, place },
 })
 
-describe.runIf(process.platform !== 'win32')('what would make Git hang', () => {
+describe.runIf(process.platform !== 'win32')('a repository that would make Git hang', () => {
   test('is refused before Git is asked, and the others are read', async () => {
     const { gitPath, folders } = notingGit()
     await fixture.restart({ gitPath })
@@ -159,7 +159,7 @@ describe.runIf(process.platform !== 'win32')('what would make Git hang', () => {
     expect(folders().filter((folder) => hostile.includes(folder))).toEqual([])
   })
 
-  test('is refused in a bare repository, and through a worktree', async () => {
+  test('is refused if bare, and through a worktree', async () => {
     const work = fixture.init('away/work')
     fixture.commit(work)
     fixture.git(work, 'worktree', 'add', '--quiet', '-b', 'beside', fixture.path('src/beside'))
@@ -176,7 +176,7 @@ describe.runIf(process.platform !== 'win32')('what would make Git hang', () => {
     )
   })
 
-  test('that comes later is refused too, and what is repaired is read', async () => {
+  test('is refused if the obstacle appears later, and read once it is repaired', async () => {
     const app = fixture.init('app')
     const oid = fixture.commit(app, { date: '1700000000 +0900' })
     await fixture.add(app)
@@ -200,12 +200,12 @@ describe.runIf(process.platform !== 'win32')('what would make Git hang', () => {
     expect(await fixture.folders.commitsOf(day, asked)).toMatchObject([{ isComplete: true }])
   })
 
-  test('is not what links to ordinary files and folders do', async () => {
+  test('links to ordinary files and folders are no obstacle', async () => {
     const shared = fixture.init('away/shared')
     fixture.commit(shared)
     fixture.git(shared, 'pack-refs', '--all')
     fixture.commit(shared)
-    // As `git-new-workdir` of Git's contrib folder made them, and branches that are links to others.
+    // As `git-new-workdir` from Git's contrib folder created them, and with branches that are links to others.
     const git = fixture.path('app/.git')
     mkdirSync(git, { recursive: true })
     for (const name of ['config', 'refs', 'packed-refs', 'objects', 'info', 'logs'])
@@ -221,7 +221,7 @@ describe.runIf(process.platform !== 'win32')('what would make Git hang', () => {
 })
 
 describe.runIf(process.platform !== 'win32')('a pipe that only Git meets', () => {
-  test('holds up its own repository, and each of the others for one short try at most', async () => {
+  test('blocks its own repository, and each of the others for one short attempt at most', async () => {
     const names = Array.from({ length: 30 }, (_, n) => `src/${n < 7 ? 'hostile' : 'sound'}-${n}`)
     const all = names.map((name) => fixture.init(name))
     for (const folder of all) fixture.commit(folder)
@@ -229,7 +229,7 @@ describe.runIf(process.platform !== 'win32')('a pipe that only Git meets', () =>
     await fixture.folders.close()
     const [hostile, sound] = [all.slice(0, 7), all.slice(7)]
     for (const folder of all) fixture.commit(folder)
-    // Of a repository that was read before, not every object is looked at.
+    // Not every object of a repository that was read before is checked.
     const places = hostile.map((folder) => pipeLooseObject(folder, path.join(folder, '.git')))
 
     const { gitPath, folders } = notingGit()
@@ -237,12 +237,12 @@ describe.runIf(process.platform !== 'win32')('a pipe that only Git meets', () =>
     const starts = () => folders().filter(isHostile)
     const restarted = fixture.restart({ gitPath, gitTimeouts: { lookup: 3000, walk: 3000 } })
     await fixture.until(() => fixture.contributions().length === 7 + 2 * sound.length)
-    // None was tried a second time before all the others were read.
+    // None was tried a second time before all others were read.
     expect(starts().length).toBeLessThanOrEqual(hostile.length)
     await restarted
     expect(fixture.view().problems.map(({ code }) => code)).toEqual(hostile.map(() => 'git-failed'))
 
-    // After their rest they are examined in full, and Git is not asked again.
+    // After their rest they are checked in full, and Git is not asked again.
     const before = starts().length
     fixture.endRests()
     await fixture.folders.compare()

@@ -25,7 +25,7 @@ afterEach(() => {
 
 const { signal } = new AbortController()
 
-/** What the search says of the repository: a place, null, or that Git cannot read it. */
+/** What the search finds in the repository: a place, null, or that Git cannot read it. */
 async function found(): Promise<string | null> {
   const location = { gitDir: path.join(repository, '.git'), cwd: repository }
   const search = { home: sandbox.home, isThorough: false }
@@ -33,7 +33,7 @@ async function found(): Promise<string | null> {
   return obstacle.ok ? obstacle.value : obstacle.error.code
 }
 
-/** Whether Git answers so in the repository. */
+/** Whether Git gives this answer in the repository. */
 function says(answer: string, ...args: readonly string[]): boolean {
   try {
     return sandbox.git(repository, ...args) === answer
@@ -43,8 +43,8 @@ function says(answer: string, ...args: readonly string[]): boolean {
 }
 
 // Only Windows takes two slashes for another machine. Here Git itself shows whether it goes there.
-describe.runIf(process.platform !== 'win32')('wherever Git would go, the search stops it', () => {
-  test('by a configuration', async () => {
+describe.runIf(process.platform !== 'win32')('the search stops whatever Git would follow', () => {
+  test('in a configuration', async () => {
     const away = sandbox.path('away')
     writeFileSync(away, '[marker]\n\tseen = yes\n')
     const line = fc.oneof(
@@ -72,7 +72,7 @@ describe.runIf(process.platform !== 'win32')('wherever Git would go, the search 
     expect(reached).toBeGreaterThan(0)
   })
 
-  test('by alternates', async () => {
+  test('in alternates', async () => {
     const away = sandbox.init('away')
     const oid = sandbox.commit(away)
     const objects = `/${path.join(away, '.git/objects')}`
@@ -98,7 +98,7 @@ describe.runIf(process.platform !== 'win32')('wherever Git would go, the search 
     expect(reached).toBeGreaterThan(0)
   })
 
-  test('and nothing else is refused', async () => {
+  test('and refuses nothing else', async () => {
     sandbox.commit(repository)
     expect(await found()).toBeNull()
     const part = sandbox.init('part')

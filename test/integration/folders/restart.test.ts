@@ -12,8 +12,8 @@ afterEach(async () => {
 })
 
 /**
- * Starts again with a Git that notes what it is asked, and in which folder.
- * @param andThen done in the new run
+ * Restarts with a Git that notes its questions and in which folder they are asked.
+ * @param andThen runs in the new run
  * @returns the questions of the new run
  */
 async function restartNoting(andThen?: () => Promise<void>): Promise<readonly string[]> {
@@ -37,7 +37,7 @@ async function threeRepositories(): Promise<readonly string[]> {
 }
 
 test.runIf(process.platform !== 'win32')(
-  'a first scan asks Git for the log and the files of each repository, and for nothing else',
+  'a first scan asks Git only for the log and the files of each repository',
   async () => {
     await fixture.add(fixture.init('other'))
     for (const name of ['a', 'b']) {
@@ -57,40 +57,32 @@ test.runIf(process.platform !== 'win32')(
   },
 )
 
-test.runIf(process.platform !== 'win32')(
-  'where nothing has changed, Git is not started',
-  async () => {
-    await threeRepositories()
-    const soFar = fixture.recorded.length
-    expect(await restartNoting()).toEqual([])
-    expect(fixture.recorded).toHaveLength(soFar)
-    expect(fixture.view()).toMatchObject({
-      repositories: 3,
-      problems: [],
-      state: { name: 'watching' },
-    })
-  },
-)
+test.runIf(process.platform !== 'win32')('Git is not started if nothing has changed', async () => {
+  await threeRepositories()
+  const soFar = fixture.recorded.length
+  expect(await restartNoting()).toEqual([])
+  expect(fixture.recorded).toHaveLength(soFar)
+  expect(fixture.view()).toMatchObject({
+    repositories: 3,
+    problems: [],
+    state: { name: 'watching' },
+  })
+})
 
-test.runIf(process.platform !== 'win32')(
-  'only where something has changed that needs it, Git is asked',
-  async () => {
-    const [first = '', second = '', third = ''] = await threeRepositories()
-    await fixture.folders.close()
-    fixture.commit(first)
-    fixture.git(second, 'remote', 'add', 'origin', 'https://github.com/dash/nest')
-    fixture.git(third, 'config', 'include.path', 'more')
-    const asked = await restartNoting()
-    expect(new Set(asked.map((question) => question.split(':')[0]))).toEqual(
-      new Set([first, third]),
-    )
-    expect(fixture.contributions()).toHaveLength(3 + 1)
-    expect(fixture.recorded.flatMap(({ names }) => names)).toContainEqual({
-      host: 'github.com',
-      name: 'dash/nest',
-    })
-  },
-)
+test.runIf(process.platform !== 'win32')('Git is asked only if a change requires it', async () => {
+  const [first = '', second = '', third = ''] = await threeRepositories()
+  await fixture.folders.close()
+  fixture.commit(first)
+  fixture.git(second, 'remote', 'add', 'origin', 'https://github.com/dash/nest')
+  fixture.git(third, 'config', 'include.path', 'more')
+  const asked = await restartNoting()
+  expect(new Set(asked.map((question) => question.split(':')[0]))).toEqual(new Set([first, third]))
+  expect(fixture.contributions()).toHaveLength(3 + 1)
+  expect(fixture.recorded.flatMap(({ names }) => names)).toContainEqual({
+    host: 'github.com',
+    name: 'dash/nest',
+  })
+})
 
 test.runIf(process.platform !== 'win32').each([
   [
@@ -103,7 +95,7 @@ test.runIf(process.platform !== 'win32').each([
     (home: string) => `${home}/work.gitconfig`,
     '[user]\n\temail = work@example.com\n',
   ],
-])("the user's configuration, %s, that was changed is read everywhere", async (_, file, text) => {
+])("a change to the user's configuration, %s, is picked up everywhere", async (_, file, text) => {
   const config = `${fixture.home}/.gitconfig`
   const include = `[includeIf "gitdir:${fixture.path('src')}/"]\n\tpath = ~/work.gitconfig\n`
   writeFileSync(config, readFileSync(config, 'utf8') + include)

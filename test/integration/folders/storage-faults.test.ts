@@ -37,22 +37,28 @@ test.each([
     begin: () => other.exec('BEGIN IMMEDIATE'),
     end: () => other.exec('ROLLBACK'),
   },
-])('what cannot be stored ($code) says why, and is read again', async ({ code, begin, end }) => {
-  const app = fixture.init('app')
-  const oid = fixture.commit(app)
-  // More than the free part of a page has room for.
-  const branches = Array.from({ length: 400 }, (_, n) => `${oid} refs/heads/${'x'.repeat(50)}-${n}`)
-  fixture.write(app, '.git/packed-refs', `${branches.join('\n')}\n`)
-  fixture.commit(fixture.init('src/other'), { email: 'somebody@example.org' })
-  await fixture.add(fixture.path('src'))
+])(
+  'a storage failure ($code) is reported, and the data is read again',
+  async ({ code, begin, end }) => {
+    const app = fixture.init('app')
+    const oid = fixture.commit(app)
+    // More than fits into the free part of a page.
+    const branches = Array.from(
+      { length: 400 },
+      (_, n) => `${oid} refs/heads/${'x'.repeat(50)}-${n}`,
+    )
+    fixture.write(app, '.git/packed-refs', `${branches.join('\n')}\n`)
+    fixture.commit(fixture.init('src/other'), { email: 'somebody@example.org' })
+    await fixture.add(fixture.path('src'))
 
-  begin()
-  fixture.git(fixture.root, 'clone', '--quiet', '--mirror', app, 'src/app.git')
-  await fixture.until(() => fixture.view().problems.length > 0)
-  expect(fixture.view().problems).toEqual([{ code, params: { name: 'app', context: 'scan' } }])
+    begin()
+    fixture.git(fixture.root, 'clone', '--quiet', '--mirror', app, 'src/app.git')
+    await fixture.until(() => fixture.view().problems.length > 0)
+    expect(fixture.view().problems).toEqual([{ code, params: { name: 'app', context: 'scan' } }])
 
-  end()
-  await fixture.folders.compare()
-  expect(fixture.view()).toMatchObject({ problems: [], counting: 2 })
-  expect(fixture.contributions()).toEqual(fixture.expected(app))
-})
+    end()
+    await fixture.folders.compare()
+    expect(fixture.view()).toMatchObject({ problems: [], counting: 2 })
+    expect(fixture.contributions()).toEqual(fixture.expected(app))
+  },
+)

@@ -20,7 +20,7 @@ afterEach(() => {
 const byName = (tips: ReadonlyMap<string, string> | null) =>
   tips === null ? null : [...tips].toSorted(([a], [b]) => (a < b ? -1 : 1))
 
-/** The branches as Git itself tells them. */
+/** The branches as Git itself lists them. */
 function gitTips(folder: string) {
   const args = ['for-each-ref', `--format=${tipFormat}`, 'refs/heads']
   return byName(parseTips(sandbox.git(folder, ...args)))
@@ -56,13 +56,13 @@ const step = fc.oneof(
 )
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
 
-/** Does a step with Git. What Git refuses, as a branch below another one, is not done. */
+/** Performs a step with Git. Skips what Git refuses, such as a branch below another one. */
 function take(one: Step, { folder, oids }: ReturnType<typeof repository>, n: number): void {
   try {
     if (one.does === 'commit') sandbox.commit(folder)
     else sandbox.git(folder, ...argsOf(one, oids, n))
   } catch {
-    // Then nothing has changed.
+    // Nothing has changed then.
   }
 }
 
@@ -94,7 +94,7 @@ function argsOf(
 }
 
 describe('branches read from files', () => {
-  test('are those that Git tells, or left to Git, whatever was done', async () => {
+  test("match Git's answer or are left to Git, whatever was done", async () => {
     let made = 0
     await fc.assert(
       fc.asyncProperty(
@@ -113,12 +113,12 @@ describe('branches read from files', () => {
     )
   })
 
-  test('of an empty repository are none', async () => {
+  test('are empty for an empty repository', async () => {
     const folder = sandbox.init('empty')
     expect(await readTips(path.join(folder, '.git'))).toEqual(new Map())
   })
 
-  test('of a bare one are read as well', async () => {
+  test('work in a bare repository too', async () => {
     const { folder } = repository('app', 'sha1')
     sandbox.git(sandbox.root, 'clone', '--quiet', '--bare', folder, 'bare.git')
     expect(byName(await readTips(sandbox.path('bare.git')))).toEqual(gitTips(folder))
@@ -163,13 +163,13 @@ describe('branches read from files', () => {
       (folder, oid) => sandbox.write(folder, '.git/packed-refs', `${oid} refs/heads/a..b\n`),
     ],
     ['a packed pipe', (folder) => execFileSync('mkfifo', [path.join(folder, '.git/packed-refs')])],
-  ])('with %s are left to Git', async (_, change) => {
+  ])('are left to Git with %s', async (_, change) => {
     const { folder, gitDir, oids } = repository('app', 'sha1')
     change(folder, oids[0] ?? '')
     expect(await readTips(gitDir)).toBe(null)
   })
 
-  test('that are being written are not there yet', async () => {
+  test('do not include those still being written', async () => {
     const { folder, gitDir, oids } = repository('app', 'sha1')
     sandbox.write(folder, `${heads}/new.lock`, `${oids[0]}\n`)
     sandbox.write(folder, `${heads}/.hidden`, 'soup\n')

@@ -15,7 +15,7 @@ afterEach(async () => {
   await fixture.end()
 })
 
-/** Commits, and settles when that commit was recorded: by a hint, since nothing here compares. */
+/** Commits, and settles when the commit is recorded. A hint must have caused that, since nothing compares here. */
 async function commitIsSeen(folder: string): Promise<void> {
   const oid = fixture.commit(folder)
   await fixture.until(() =>
@@ -24,7 +24,7 @@ async function commitIsSeen(folder: string): Promise<void> {
 }
 
 describe('a commit is seen without comparing', () => {
-  test('on the branch at hand, again and again', async () => {
+  test('on the checked-out branch, repeatedly', async () => {
     const repository = fixture.init('app')
     fixture.commit(repository)
     await fixture.add(repository)
@@ -44,7 +44,7 @@ describe('a commit is seen without comparing', () => {
     await commitIsSeen(repository)
   })
 
-  test('on another branch, in a folder of branches that was new, packed and made again', async () => {
+  test('on another branch, in a branch folder that is new, packed and created again', async () => {
     const repository = fixture.init('app')
     fixture.commit(repository)
     await fixture.add(repository)
@@ -57,7 +57,7 @@ describe('a commit is seen without comparing', () => {
     await commitIsSeen(repository)
   })
 
-  test('in a second worktree, made later and outside of the folder', async () => {
+  test('in a second worktree, created later and outside the folder', async () => {
     const repository = fixture.init('src/app')
     fixture.commit(repository)
     await fixture.add(fixture.path('src'))
@@ -78,7 +78,7 @@ describe('a commit is seen without comparing', () => {
     expect(fixture.view().empty).toBe(0)
   })
 
-  test('pushed into a bare repository', async () => {
+  test('pushed to a bare repository', async () => {
     const bare = fixture.init('served.git', '--bare')
     await fixture.add(bare)
     const repository = fixture.init('app')
@@ -87,7 +87,7 @@ describe('a commit is seen without comparing', () => {
     await fixture.until(() => fixture.recorded.some(({ commits }) => commits[0]?.oid === oid))
   })
 
-  test.runIf(hasTables())('in a repository that keeps its branches in tables', async () => {
+  test.runIf(hasTables())('in a repository that keeps its branches in reftables', async () => {
     const repository = fixture.init('app', '--ref-format=reftable')
     await fixture.add(repository)
     await commitIsSeen(repository)
@@ -98,7 +98,7 @@ describe('a commit is seen without comparing', () => {
     expect(fixture.contributions()).toEqual(fixture.expected(repository))
   })
 
-  test('by an address that was switched on just before', async () => {
+  test('by an address that was enabled just before', async () => {
     const repository = fixture.init('app')
     fixture.commit(repository)
     await fixture.add(repository)
@@ -113,7 +113,7 @@ describe('a commit is seen without comparing', () => {
 })
 
 describe('repositories that come and go', () => {
-  test('git init and git clone in the folder, below it, and in it itself are seen', async () => {
+  test('git init and git clone are seen in the folder, below it, and in the folder itself', async () => {
     fixture.init('src/here')
     await fixture.add(fixture.path('src'))
 
@@ -150,7 +150,7 @@ describe('repositories that come and go', () => {
     await commitIsSeen(fixture.path('plain'))
   })
 
-  test('a repository that is deleted is gone from the list', async () => {
+  test('a deleted repository disappears from the list', async () => {
     fixture.commit(fixture.init('src/one'))
     fixture.commit(fixture.init('src/two'))
     await fixture.add(fixture.path('src'))
@@ -162,7 +162,7 @@ describe('repositories that come and go', () => {
   test.each([
     ['with repositories in it', 'src', 'src/app'],
     ['that is a repository itself', 'app', 'app'],
-  ])('a folder %s, deleted while watched, is in trouble and comes back', async (_, name, inner) => {
+  ])('a folder %s, deleted while watched, reports trouble and recovers', async (_, name, inner) => {
     const repository = fixture.init(inner)
     fixture.commit(repository)
     await fixture.add(fixture.path(name))
@@ -187,7 +187,7 @@ describe('repositories that come and go', () => {
   })
 })
 
-/** Git's answer for a repository is recorded, and a commit there is seen. */
+/** Waits for this many repositories, and then for a commit in each folder to be seen. */
 async function repositoriesAre(count: number, ...folders: readonly string[]): Promise<void> {
   await fixture.until(() => fixture.view().repositories === count)
   for (const folder of folders) await commitIsSeen(folder)
@@ -199,7 +199,7 @@ describe('a new repository is seen without comparing', () => {
     await fixture.add(fixture.path('src'))
   })
 
-  test('a bare one, made and cloned', async () => {
+  test('a bare one, created and cloned', async () => {
     const made = fixture.init('src/made.git', '--bare')
     await fixture.until(() => fixture.view().repositories === 2)
     fixture.git(fixture.path('src'), 'clone', '--quiet', '--bare', 'app', 'served/cloned.git')
@@ -224,20 +224,20 @@ describe('a new repository is seen without comparing', () => {
     await repositoriesAre(3, path.join(app, 'third_party/x/y'))
   })
 
-  test('one in the work tree of another, cloned and made in a folder that was there', async () => {
+  test("one in another's worktree, cloned, and created in an existing folder", async () => {
     fixture.git(fixture.path('src/app/packages'), 'clone', '--quiet', '../../app', 'inner')
     await repositoriesAre(2, fixture.path('src/app/packages/inner'))
     await repositoriesAre(3, fixture.init('src/app/packages/soup/lib'))
   })
 
-  test('one six levels below, made at once and step by step', async () => {
+  test('one six levels below, created at once and step by step', async () => {
     await repositoriesAre(2, fixture.init('src/1/2/3/4/5/6'))
     for (const folder of ['a', 'a/b', 'a/b/c', 'a/b/c/d', 'a/b/c/d/e', 'a/b/c/d/e/f'])
       mkdirSync(fixture.path('src', folder))
     await repositoriesAre(3, fixture.init('src/a/b/c/d/e/f'))
   })
 
-  test('one that is moved in and away again', async () => {
+  test('one that is moved in and out again', async () => {
     fixture.commit(fixture.init('moved'))
     renameSync(fixture.path('moved'), fixture.path('src/moved'))
     await repositoriesAre(2, fixture.path('src/moved'))
@@ -251,8 +251,8 @@ describe('a new repository is seen without comparing', () => {
 /** Only root may mount. */
 const canMount = process.platform === 'linux' && process.getuid?.() === 0
 
-describe('a disk that is taken out and put in again', () => {
-  test('a folder of which nothing is left, with those above it, is back by itself', async () => {
+describe('a disk that is removed and inserted again', () => {
+  test('a folder that vanished with those above it recovers by itself', async () => {
     const repository = fixture.init('media/dash/disk/src/app')
     fixture.commit(repository)
     await fixture.add(fixture.path('media/dash/disk/src'))
@@ -265,7 +265,7 @@ describe('a disk that is taken out and put in again', () => {
     await commitIsSeen(repository)
   })
 
-  test('a folder that was chosen by a link is back by itself', async () => {
+  test('a folder chosen through a link recovers by itself', async () => {
     const repository = fixture.init('disk/src/app')
     fixture.commit(repository)
     symlinkSync(fixture.path('disk/src'), fixture.path('link'))
@@ -278,7 +278,7 @@ describe('a disk that is taken out and put in again', () => {
     await commitIsSeen(repository)
   })
 
-  test.runIf(canMount)('taken out while it is watched, it is missed at once', async () => {
+  test.runIf(canMount)('is missed at once if removed while watched', async () => {
     const disk = fixture.path('disk')
     mkdirSync(disk)
     execFileSync('mount', ['-t', 'tmpfs', 'none', disk])
@@ -328,7 +328,7 @@ describe('a disk that is taken out and put in again', () => {
 describe('watches', () => {
   const isLinux = process.platform === 'linux'
 
-  test.runIf(isLinux)('are few, and all let go at the end', async () => {
+  test.runIf(isLinux)('are few, and all released at the end', async () => {
     const before = watchesOfProcess()
     const repository = fixture.init('src/app')
     fixture.commit(repository, { file: 'lib/src/app.dart' })
@@ -343,7 +343,7 @@ describe('watches', () => {
   })
 
   test.runIf(isLinux)(
-    'stay within their limit, and those for commits come before all others',
+    'stay within their limit, and those for commits take precedence',
     async () => {
       const before = watchesOfProcess()
       const repositories = ['a', 'b', 'c', 'd'].map((name) => fixture.init(`src/${name}`))
@@ -363,7 +363,7 @@ describe('watches', () => {
     },
   )
 
-  test.runIf(isLinux)('that are all in use see a new repository all the same', async () => {
+  test.runIf(isLinux)('still see a new repository if all are in use', async () => {
     const before = watchesOfProcess()
     fixture.commit(fixture.init('src/app'))
     for (let n = 0; n < 20; n += 1) fixture.write(fixture.path('src/deep', String(n)), 'x', '')
@@ -371,7 +371,7 @@ describe('watches', () => {
     await fixture.add(fixture.path('src'))
     expect(watchesOfProcess() - before).toBe(16)
 
-    // Step by step, as a slow clone makes it: its folder, an empty `.git`, and what is in there.
+    // Step by step, as in a slow clone: its folder, an empty `.git`, and then its content.
     const made = fixture.path('src/made')
     mkdirSync(made)
     const moved = fixture.init('away')
@@ -386,7 +386,7 @@ describe('watches', () => {
     expect(watchesOfProcess() - before).toBeLessThanOrEqual(16)
   })
 
-  test('of which there are too few leave commits to be found by comparing, and the view says so', async () => {
+  test('leave commits to comparing if there are too few, and the view says so', async () => {
     const repositories = ['a', 'b', 'c'].map((name) => fixture.init(`src/${name}`))
     await fixture.restart({ maxWatches: 4, isRecursive: false })
     await fixture.add(fixture.path('src'))
@@ -397,7 +397,7 @@ describe('watches', () => {
   })
 
   test.runIf(isLinux)(
-    'are not set on a network drive: its commits are found by comparing, and the view says so',
+    'are not set on a network drive: comparing finds its commits, and the view says so',
     async () => {
       const before = watchesOfProcess()
       const repository = fixture.init('nas/app')
@@ -412,7 +412,7 @@ describe('watches', () => {
     },
   )
 
-  test('of one folder for all below it find commits and new repositories as well', async () => {
+  test('on a whole folder tree find commits and new repositories as well', async () => {
     const repository = fixture.init('src/app')
     await fixture.restart({ isRecursive: true, maxWatches: 0 })
     await fixture.add(fixture.path('src'))

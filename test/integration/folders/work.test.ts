@@ -15,12 +15,12 @@ afterEach(async () => {
   await fixture.end()
 })
 
-/** Runs Git, which may fail: a merge with conflicts does. */
+/** Runs Git, which may fail, as a merge with conflicts does. */
 function tryGit(folder: string, ...args: readonly string[]): void {
   spawnSync('git', args, { cwd: folder, env: { ...fixture.environment, GIT_EDITOR: 'true' } })
 }
 
-/** Does something, and settles with all that is told of it once `last` is. */
+/** Performs an action, and settles with all reported events once `last` is among them. */
 async function told(last: WorkEvent, act: () => void): Promise<readonly WorkEvent[]> {
   const before = fixture.work.length
   act()
@@ -28,7 +28,7 @@ async function told(last: WorkEvent, act: () => void): Promise<readonly WorkEven
   return fixture.work.slice(before).toSorted()
 }
 
-/** A repository with a commit, which is watched. */
+/** A watched repository with a commit. */
 async function watched(name = 'app', ...args: readonly string[]): Promise<string> {
   const repository = fixture.init(name, ...args)
   fixture.commit(repository)
@@ -36,7 +36,7 @@ async function watched(name = 'app', ...args: readonly string[]): Promise<string
   return repository
 }
 
-/** Two branches, `main` (at hand) and `side`, that have each changed the same line. */
+/** Two branches, `main` (checked out) and `side`, that each changed the same line. */
 function diverge(repository: string): void {
   fixture.git(repository, 'checkout', '--quiet', '-b', 'side')
   fixture.commit(repository)
@@ -58,14 +58,14 @@ describe.each(hasTables() ? ['files', 'reftable'] : ['files'])('references in %s
     expect(await told('amend', amend)).toEqual(['amend'])
   })
 
-  test('the first commit ever in a repository', async () => {
+  test('the very first commit in a repository', async () => {
     const repository = fixture.init('app', ...args)
     await fixture.add(repository)
     const events = await told('first-commit', () => void fixture.commit(repository))
     expect(events).toEqual(['first-commit', 'first-commit-of-day'])
   })
 
-  test('branches that are made and switched', async () => {
+  test('branches created and switched', async () => {
     const repository = await watched('app', ...args)
     const git = (...words: readonly string[]) => fixture.git(repository, ...words)
     expect(await told('branch-made', () => git('branch', 'feature/deep/soup'))).toEqual([
@@ -84,7 +84,7 @@ describe.each(hasTables() ? ['files', 'reftable'] : ['files'])('references in %s
     const served = fixture.init('served.git', '--bare')
     const git = (...words: readonly string[]) => fixture.git(repository, ...words)
     git('remote', 'add', 'origin', served)
-    // Twice: the first one makes the folder of remote branches.
+    // Twice: the first push creates the folder of remote branches.
     expect(await told('push', () => git('push', '-q', '-u', 'origin', 'main'))).toEqual(['push'])
     await told('commit', () => void fixture.commit(repository))
     expect(await told('push', () => git('push', '-q'))).toEqual(['push'])
@@ -94,7 +94,7 @@ describe.each(hasTables() ? ['files', 'reftable'] : ['files'])('references in %s
     fixture.commit(other)
     fixture.git(other, 'tag', 'theirs')
     fixture.git(other, 'push', '-q', '--tags', 'origin', 'main')
-    // It brings a tag, which somebody else has made.
+    // It brings a tag that another user made.
     expect(await told('pull', () => git('pull', '-q'))).toEqual(['pull'])
     await told('commit', () => void fixture.commit(repository))
     fixture.commit(other, { file: 'other.dart' })
@@ -102,7 +102,7 @@ describe.each(hasTables() ? ['files', 'reftable'] : ['files'])('references in %s
     expect(await told('pull', () => git('pull', '-q', '--rebase'))).toContain('pull')
   })
 
-  test('a merge without, with and out of a conflict', async () => {
+  test('a merge without, with and after a conflict', async () => {
     const repository = await watched('app', ...args)
     const git = (...words: readonly string[]) => tryGit(repository, ...words)
     await told('commit', () => diverge(repository))
@@ -124,7 +124,7 @@ describe.each(hasTables() ? ['files', 'reftable'] : ['files'])('references in %s
     ])
   })
 
-  test('a merge that is given up', async () => {
+  test('an aborted merge', async () => {
     const repository = await watched('app', ...args)
     await told('commit', () => diverge(repository))
     await told('conflict', () => tryGit(repository, 'merge', 'side'))
@@ -168,7 +168,7 @@ describe.each(hasTables() ? ['files', 'reftable'] : ['files'])('references in %s
     }
     expect(await told('stash', stash('// one\n'))).toEqual(['stash'])
     expect(await told('stash', stash('// two\n'))).toEqual(['stash'])
-    // Neither brings a new one.
+    // Neither adds a stash.
     git('stash', 'drop', '-q')
     git('stash', 'pop', '-q')
     git('checkout', '-q', '.')
@@ -176,8 +176,8 @@ describe.each(hasTables() ? ['files', 'reftable'] : ['files'])('references in %s
   })
 })
 
-describe('where work is', () => {
-  test('what stands at the start plays nothing', async () => {
+describe('where work is seen', () => {
+  test('the state at the start gives no events', async () => {
     const repository = fixture.init('app')
     fixture.commit(repository)
     diverge(repository)
@@ -191,7 +191,7 @@ describe('where work is', () => {
     ])
   })
 
-  test('each worktree has its own', async () => {
+  test('each worktree has its own events', async () => {
     const repository = await watched()
     const beside = fixture.path('beside')
     const add = ['worktree', 'add', '-q', '-b', 'beside', beside]
@@ -231,7 +231,7 @@ describe('where work is', () => {
     expect(await told('tag', () => fixture.git(soup, 'tag', 'v1'))).toEqual(['tag'])
   })
 
-  test('nobody works in a bare repository', async () => {
+  test('a bare repository gives no events', async () => {
     const served = fixture.init('served.git', '--bare')
     await fixture.add(served)
     const repository = fixture.init('app')
@@ -242,7 +242,7 @@ describe('where work is', () => {
     expect(fixture.work).toEqual([])
   })
 
-  test('what has no watch is seen by comparing', async () => {
+  test('unwatched work is seen by comparing', async () => {
     await fixture.restart({ maxWatches: 2 })
     const repository = await watched()
     fixture.git(repository, 'tag', 'v1')
@@ -252,7 +252,7 @@ describe('where work is', () => {
 })
 
 describe('a hostile repository', () => {
-  test('leads nowhere by links, and hangs nobody by pipes', async () => {
+  test('cannot lead elsewhere with links or cause a hang with pipes', async () => {
     const elsewhere = fixture.init('elsewhere')
     fixture.commit(elsewhere)
     const repository = fixture.init('app')

@@ -8,23 +8,19 @@ import {
 const made = { author: 'Dash', committer: 'Dash', coAuthors: '' }
 
 test.each([
-  ['by a person alone', {}, false],
-  ['with another person', { coAuthors: 'Cook <cook@example.org>' }, false],
-  [
-    'with a person who is called like an agent',
-    { coAuthors: 'Claude <claude@example.org>' },
-    false,
-  ],
+  ['by a human alone', {}, false],
+  ['with another human', { coAuthors: 'Cook <cook@example.org>' }, false],
+  ['with a human named like an agent', { coAuthors: 'Claude <claude@example.org>' }, false],
   ['with Claude Code', { coAuthors: 'Claude <noreply@anthropic.com>' }, true],
   ['with Codex', { coAuthors: 'Codex <noreply@openai.com>' }, true],
   ['with Copilot', { coAuthors: 'Copilot <223556219+Copilot@users.noreply.github.com>' }, true],
   ['with Cursor', { coAuthors: 'Cursor <cursoragent@cursor.com>' }, true],
   ['with Aider', { coAuthors: 'aider (gpt) <noreply@aider.chat>' }, true],
-  ['with an agent in other letters', { coAuthors: 'C <NoReply@Anthropic.com>' }, true],
-  ['with an agent after a person', { coAuthors: 'A <a@x>,C <noreply@anthropic.com>' }, true],
-  ['under a name that Aider has marked', { author: 'Dash (aider)' }, true],
+  ['with an agent in another case', { coAuthors: 'C <NoReply@Anthropic.com>' }, true],
+  ['with an agent after a human', { coAuthors: 'A <a@x>,C <noreply@anthropic.com>' }, true],
+  ["under a name with Aider's mark", { author: 'Dash (aider)' }, true],
   ['and committed under such a name', { committer: 'Dash (aider)' }, true],
-  ['by somebody who speaks of it', { author: 'Dash (aider) fan' }, false],
+  ['under a name that only mentions it', { author: 'Dash (aider) fan' }, false],
 ])('a commit made %s', (_, more, expected) => {
   expect(isMadeWithAgent({ ...made, ...more })).toBe(expected)
 })
@@ -41,7 +37,7 @@ test.each([
   expect(isBotAddress(email)).toBe(expected)
 })
 
-test('the name of a person is left without the mark', () => {
+test('strips the mark from a name', () => {
   expect(personOf('Dash (aider)')).toBe('Dash')
   expect(personOf('Dash')).toBe('Dash')
 })

@@ -5,22 +5,22 @@ import { probablyOwnAddresses, type Author } from '../../../main/sources/clones/
 const authors = (...pairs: readonly (readonly [string, string])[]): readonly Author[] =>
   pairs.map(([name, email]) => ({ name, email }))
 
-describe('addresses that are probably the own ones', () => {
+describe("addresses that are probably the user's", () => {
   const nobody = { name: null, addresses: [] }
 
-  test('stand beside the configured name, exactly', () => {
+  test('appear with exactly the configured name', () => {
     const log = authors(['Dash', 'a@x'], ['dash', 'b@x'], ['Dash ', 'c@x'], ['Dash', 'a@x'])
     expect(probablyOwnAddresses(log, { name: 'Dash', addresses: [] })).toEqual(['a@x'])
   })
 
-  test('stand beside a name that a counted address has, and are not counted yet', () => {
+  test('appear with a name that a counted address has, and do not count yet', () => {
     const log = authors(
       ['Dash', 'me@x'],
       ['ダッシュ', 'me@x'],
       ['ダッシュ', 'home@x'],
       ['Dash', 'work@x'],
       ['Else', 'else@x'],
-      // Not by way of a second name: that one is only probably the same person.
+      // Not through a second name: that one is only probably the same person.
       ['D', 'home@x'],
       ['D', 'far@x'],
     )
@@ -43,21 +43,21 @@ describe('addresses that are probably the own ones', () => {
     ['a@x\u0007'],
     [`${'a'.repeat(260)}@x`],
     [''],
-  ])('%j is no person’s', (email) => {
+  ])('%j is not personal', (email) => {
     expect(probablyOwnAddresses(authors(['Dash', email]), { name: 'Dash', addresses: [] })).toEqual(
       [],
     )
   })
 
   test.each([['12345+dash@users.noreply.github.com'], ['dash@laptop.local'], ['だっしゅ@例え.jp']])(
-    '%s can be a person’s',
+    '%s can be personal',
     (email) => {
       const log = authors(['Dash', email])
       expect(probablyOwnAddresses(log, { name: 'Dash', addresses: [] })).toEqual([email])
     },
   )
 
-  test('are none of a name that many share, of no name, and where nothing is known', () => {
+  test('exclude those with a name that many share, without a name, or with nothing to compare', () => {
     const roots = Array.from({ length: 11 }, (_, n) => ['root', `root@host-${n}`] as const)
     expect(probablyOwnAddresses(authors(...roots), { name: 'root', addresses: [] })).toEqual([])
     expect(
@@ -69,7 +69,7 @@ describe('addresses that are probably the own ones', () => {
   })
 })
 
-test('of thousands of addresses the latest few are proposed', () => {
+test('proposes the latest few of thousands of addresses', () => {
   const log = Array.from({ length: 3000 }, (_, n) => [
     { name: `name ${n}`, email: 'me@x' },
     { name: `name ${n}`, email: `${n}@x` },

@@ -5,7 +5,7 @@ import fc from '../../fast-check.ts'
 
 const oid = 'a'.repeat(40)
 const parent = 'c'.repeat(40)
-/** A line of a commit with a parent, written by whom .mailmap names. */
+/** The log line of a commit with a parent. `author` is its own address, if .mailmap names another in `start`. */
 function line(start: string, parents = parent, author = start.split(' ').slice(3).join(' ')) {
   return `${start}\0${author}\0${parents}\0Dash\n`
 }
@@ -20,7 +20,7 @@ describe('a line of the log', () => {
     ['-0330', -210],
     ['+0545', 345],
     ['+1400', 840],
-    // Some programs wrote offsets that no place has.
+    // Some programs wrote offsets that exist nowhere.
     ['-7500', -4500],
     ['+51800', 31080],
   ])('with the offset %s is %i minutes east', (offset, minutes) => {
@@ -32,13 +32,13 @@ describe('a line of the log', () => {
     expect(read(line(`${oid} -86400 +0100 a@b`), 'a@b')).toMatchObject([{ time: -86_400 }])
   })
 
-  test('with an address that holds spaces and other scripts', () => {
+  test('with an address that contains spaces and other scripts', () => {
     expect(
       read(line(`${oid} 1 +0000 だっしゅ at home@例え.jp`), 'だっしゅ at home@例え.jp'),
     ).toHaveLength(1)
   })
 
-  test('tells the address that the commit has where .mailmap names another', () => {
+  test("includes the commit's own address if .mailmap names another", () => {
     const mapped = line(`${oid} 1 +0000 a@b`, parent, 'old@b')
     expect(read(mapped, 'a@b')).toMatchObject([{ email: 'a@b', author: 'old@b' }])
     expect(read(mapped, 'old@b')).toEqual([])
@@ -58,12 +58,12 @@ describe('a line of the log', () => {
     ['no date', `${oid}  a@b`],
     ['a time beyond all calendars', `${oid} 18446744073709551615 +0000 a@b`],
     ['nothing', ''],
-  ])('with %s is passed over', (_, start) => {
+  ])('with %s is skipped', (_, start) => {
     const text = line(start) + line(`${oid} 2 +0000 a@b`)
     expect(read(text, 'a@b')).toMatchObject([{ time: 2 }])
   })
 
-  test('without parents is a root, of any author', () => {
+  test('without parents is a root, whoever the author is', () => {
     const lines = new CommitLogParser(new Set(['a@b']))
     const [one, two] = ['1'.repeat(40), '2'.repeat(64)]
     lines.push(line(`${oid} 3 +0000 a@b`) + line(`${one} 2 +0000 a@b`, ''))
@@ -72,7 +72,7 @@ describe('a line of the log', () => {
   })
 })
 
-test('tells the authors of the latest commits, also of those that are not wanted', () => {
+test('reports the authors of the latest commits, wanted or not', () => {
   const lines = new CommitLogParser(new Set())
   const log = ['Dash D.', '唐辛子 (aider)', ''].map(
     (name, n) => `${oid} 1 +0000 ${n}@x\0${n}@x\0${parent}\0${name}\n`,
@@ -87,7 +87,7 @@ test('tells the authors of the latest commits, also of those that are not wanted
   expect(lines.authors).toHaveLength(10_000)
 })
 
-test('a log reads the same however it is cut', () => {
+test('parses the same however the log is cut', () => {
   const commit = fc.record({
     time: fc.integer({ min: 0, max: 2 ** 31 }),
     email: fc.constantFrom('a@b', 'う@b', 'c@d'),

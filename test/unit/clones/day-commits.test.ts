@@ -7,7 +7,7 @@ import fc from '../../fast-check.ts'
 
 const oid = (n: number) => n.toString(16).padStart(40, '0')
 
-/** Cuts a text into pieces at arbitrary places. */
+/** Cuts a text into chunks at arbitrary places. */
 const cut = (text: string, places: readonly number[]) => {
   const at = [...places].map((place) => place % (text.length + 1)).toSorted((a, b) => a - b)
   return [0, ...at].map((start, n) => text.slice(start, at[n] ?? text.length))
@@ -16,7 +16,7 @@ const cut = (text: string, places: readonly number[]) => {
 describe('the commits of a day', () => {
   const day = parseDay('2026-11-25')!
 
-  test('are found in output that is cut anywhere', () => {
+  test('are found in output cut anywhere', () => {
     const days = fc.constantFrom('2026-11-25', '2026-11-24', '12026-11-25', '')
     fc.assert(
       fc.property(fc.array(days), fc.array(fc.nat()), (all, places) => {
@@ -29,7 +29,7 @@ describe('the commits of a day', () => {
   })
 })
 
-describe('the records of commits', () => {
+describe('commit records', () => {
   const record = (
     subject: string,
     more: {
@@ -52,7 +52,7 @@ describe('the records of commits', () => {
       '',
     ].join('\n')
 
-  test('are found in output that is cut anywhere, however long a line is', () => {
+  test('are found in output cut anywhere, however long a line is', () => {
     const subject = fc.constantFrom('', 'soup', '辛い 🌶', 'x'.repeat(1500))
     fc.assert(
       fc.property(fc.array(subject), fc.array(fc.nat()), (all, places) => {
@@ -66,7 +66,7 @@ describe('the records of commits', () => {
     )
   })
 
-  test('tell merges by their parents, and when they were written', () => {
+  test('recognize merges by their parents, and include the author date', () => {
     const reader = new CommitRecordParser()
     expect(reader.push(record('a', { parents: oid(2) }))).toEqual([
       {
@@ -85,7 +85,7 @@ describe('the records of commits', () => {
     ])
   })
 
-  test('tell of the agent with which they were made, and name the person', () => {
+  test('recognize the agent, and name the human author', () => {
     const read = (more: Parameters<typeof record>[1]) =>
       new CommitRecordParser().push(record('a', more))
     expect(read({ author: 'Dash (aider)' })).toMatchObject([{ author: 'Dash', isWithAgent: true }])
@@ -94,7 +94,7 @@ describe('the records of commits', () => {
     expect(read({ coAuthors: 'Someone <someone@x>' })).toMatchObject([{ isWithAgent: false }])
   })
 
-  test('that are broken are passed over, and the next ones are read', () => {
+  test('are skipped if broken, and the next ones are read', () => {
     const text = [
       record('undated', { date: '' }),
       record('nameless', { oid: 'HEAD' }),
@@ -112,12 +112,12 @@ describe("an author's date", () => {
     ['0 +0000', 0, 0],
     ['99999999999 +1400', 99_999_999_999, 840],
     ['1 -9959', 1, -5999],
-  ])('%s is read', (text, time, offset) => {
+  ])('parses %s', (text, time, offset) => {
     expect(parseAuthorDate(text)).toEqual({ time, offset })
   })
 
   test.each([[''], ['1700000000'], ['-5 +0000'], ['18446744073709551615 +0000'], ['1 0900']])(
-    '%j is none',
+    'rejects %j',
     (text) => {
       expect(parseAuthorDate(text)).toBeUndefined()
     },

@@ -7,44 +7,44 @@ import { LanguageDetector } from '../../../main/sources/clones/rules/languages.t
 import { CommitLogParser } from '../../../main/sources/clones/rules/commit-log.ts'
 import { SshConfig } from '../../../main/sources/clones/rules/ssh-config.ts'
 
-/** 128 MB in small pieces. Copying with each piece all that came before would take hours. */
+/** 128 MB in small chunks. Copying everything so far with each chunk would take hours. */
 const pieces = 32_768
 const piece = 'x'.repeat(4096)
 const oid = 'a'.repeat(40)
 
-/** Pushes text that begins and ends somehow, and is endless in between. */
+/** Pushes text with a given start and end, and endless in between. */
 function pushAll<T>(push: (text: string) => T, start: string, end: string): T {
   push(start)
   for (let n = 0; n < pieces; n += 1) push(piece)
   return push(end)
 }
 
-test('an endless address is passed over, and the commits after it are not', () => {
+test('skips an endless address, but not the commits after it', () => {
   const lines = new CommitLogParser(new Set(['a@b']))
   const end = `@b\0\0\0\n${oid} 2 +0000 a@b\0a@b\0\0\n`
   expect(pushAll((text) => lines.push(text), `${oid} 1 +0000 `, end)).toMatchObject([{ time: 2 }])
 })
 
-test('an endless path is passed over', () => {
+test('skips an endless path', () => {
   const paths = new LanguageDetector()
   pushAll((text) => paths.push(text), 'lib/', '.c\0lib/main.dart\0')
   expect(paths.languages()).toEqual(['Dart'])
 })
 
-test('an endless line among those of days is passed over', () => {
+test('skips an endless line among those of days', () => {
   const oids = new DayOidParser(parseDay('2026-11-25')!)
   const end = ` 2026-11-25\n${oid} 2026-11-25\n`
   expect(pushAll((text) => oids.push(text), oid, end)).toEqual([oid])
 })
 
-test('an endless name of an author is passed over', () => {
+test("skips an author's endless name", () => {
   const lines = new CommitLogParser(new Set())
   const [start, end] = [`${oid} 1 +0000 a@x\0a@x\0\0`, `${oid} 1 +0000 b@x\0b@x\0\0Dash\n`]
   pushAll((text) => lines.push(text), `${start}Dash`, `\n${end}`)
   expect(lines.authors).toEqual([{ name: 'Dash', email: 'b@x' }])
 })
 
-test('a configuration that is beyond all use is read in no time', () => {
+test('parses an absurdly large configuration quickly', () => {
   const many = 200_000
   const text = [
     `user.name\na${' '.repeat(1_000_000)}a`,

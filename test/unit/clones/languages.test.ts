@@ -36,7 +36,7 @@ describe('languages', () => {
     ['Dart', 'Dart'],
     ['COBOL', 'COBOL'],
     ['constructor', 'constructor'],
-  ])('%j, as it was typed, is %s', (typed, language) => {
+  ])('%j, as typed, is %s', (typed, language) => {
     expect(languageNamed(typed)).toBe(language)
   })
 

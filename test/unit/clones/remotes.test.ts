@@ -7,7 +7,7 @@ import { repositoryId, rootOf } from '../../../main/sources/clones/rules/reposit
 
 const noAliases = new SshConfig('')
 
-describe('the address of a remote', () => {
+describe("a remote's URL", () => {
   test.each([
     ['https://github.com/Dash/Nest', 'github.com', 'Dash/Nest'],
     ['https://github.com/dash/nest.git', 'github.com', 'dash/nest'],
@@ -63,12 +63,12 @@ describe('the configuration', () => {
   const config = (...entries: readonly string[]) =>
     parseConfig(entries.map((entry) => `${entry}\0`).join(''), '', noAliases)
 
-  test('the last address wins, and the one of authors before that of users', () => {
+  test('the last address wins, and author settings win over user settings', () => {
     expect(config('user.email\na@b', 'user.email\nc@d').email).toBe('c@d')
     expect(config('author.email\nx@y', 'user.email\nc@d').email).toBe('x@y')
   })
 
-  test('what is the user’s and what only the repository says are told apart', () => {
+  test("separates the user's settings from the repository's", () => {
     const scoped = parseScopedConfig(
       'global\0user.email\na@b\0local\0user.email\nc@d\0local\0core.bare\0',
       noAliases,
@@ -83,7 +83,7 @@ describe('the configuration', () => {
     [['user.email']],
     [['user.email\na\tb']],
     [['user.email\n<a@b>']],
-  ])('%j holds no address', (entries) => {
+  ])('%j contains no address', (entries) => {
     expect(config(...entries).email).toBeNull()
   })
 
@@ -95,11 +95,11 @@ describe('the configuration', () => {
     [['user.name\n"Dash <the> Bird"'], 'Dash the Bird'],
     [['user.name\n...'], null],
     [['user.email\na@b'], null],
-  ])('of %j the name is %j', (entries, name) => {
+  ])('the name in %j is %j', (entries, name) => {
     expect(config(...entries).name).toBe(name)
   })
 
-  test('remotes come with origin first, each name once', () => {
+  test('lists remotes with origin first, each name once', () => {
     expect(
       config(
         'remote.backup.url\n/srv/nest.git',
@@ -114,7 +114,7 @@ describe('the configuration', () => {
     ])
   })
 
-  test('abbreviations are written out, the longest first', () => {
+  test('expands abbreviations, the longest first', () => {
     expect(
       config(
         'remote.origin.url\ngh:dash/nest',
@@ -125,16 +125,16 @@ describe('the configuration', () => {
   })
 })
 
-describe('the id of a clone', () => {
+describe("a clone's id", () => {
   const names = [{ host: 'github.com', name: 'Dash/Nest' }]
 
-  test('is its root, and its remote where the root cannot be seen', () => {
+  test('is its root, or its remote if the root is not visible', () => {
     expect(repositoryId('abc', names)).toBe('git:abc')
     expect(repositoryId(null, names)).toBe('remote:github.com/dash/nest')
     expect(repositoryId(null, [])).toBeNull()
   })
 
-  test('tells its root', () => {
+  test('contains its root', () => {
     expect(rootOf(repositoryId('abc', [])!)).toBe('abc')
     expect(rootOf(repositoryId(null, names)!)).toBeNull()
   })

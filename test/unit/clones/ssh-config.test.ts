@@ -36,7 +36,7 @@ Include ~/.ssh/more
 Host half
 `
 
-describe('an alias of a host in the ssh configuration', () => {
+describe('a host alias in the ssh configuration', () => {
   const hosts = new SshConfig(config)
 
   test.each([
@@ -64,7 +64,7 @@ describe('an alias of a host in the ssh configuration', () => {
     expect(hosts.resolve(host)).toBe(host)
   })
 
-  test('what stands before the first block is for every host', () => {
+  test('settings before the first block apply to every host', () => {
     expect(new SshConfig('HostName proxy.example.com\nHost a\nHostName b').resolve('a')).toBe(
       'proxy.example.com',
     )
@@ -80,7 +80,7 @@ describe('an alias of a host in the ssh configuration', () => {
     expect(parseRemote(address, hosts)).toEqual({ host, name: 'Dash/Nest' })
   })
 
-  test("the name that GitHub's ssh has for the web's port is GitHub's", () => {
+  test("GitHub's ssh host for port 443 is GitHub", () => {
     const overWeb = new SshConfig('Host github.com\nHostName ssh.github.com\nPort 443')
     expect(parseRemote('git@github.com:dash/nest', overWeb)?.host).toBe('github.com')
   })

@@ -13,7 +13,7 @@ describe('tips', () => {
     ])
   })
 
-  test('are the same when each branch is', () => {
+  test('are equal if each branch is', () => {
     const tips = parseTips(`${a} refs/heads/x\n${b} refs/heads/y\n`)
     expect(sameTips(tips, parseTips(`${b} refs/heads/y\n${a} refs/heads/x\n`))).toBe(true)
     expect(sameTips(tips, parseTips(`${a} refs/heads/x\n`))).toBe(false)
@@ -21,7 +21,7 @@ describe('tips', () => {
     expect(sameTips(tips, parseTips(`${a} refs/heads/x\n${b} refs/heads/z\n`))).toBe(false)
   })
 
-  test('give what lies between them, and nothing where nothing does', () => {
+  test('give the range between them, or nothing if it is empty', () => {
     const before = parseTips(`${a} refs/heads/x\n${b} refs/heads/y\n`)
     const after = parseTips(`${c} refs/heads/x\n${b} refs/heads/y\n${c} refs/heads/z\n`)
     expect(revisionsBetween(after, before)).toBe(`${c}\n^${a}\n^${b}\n`)

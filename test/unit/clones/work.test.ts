@@ -35,11 +35,11 @@ const state = (main: Partial<WorktreeState> = {}, more: Partial<WorkState> = {})
 })
 const refs = (entries: Readonly<Record<string, string | null>>, oid = b): LooseRefs =>
   new Map(Object.entries(entries).map(([name, action]) => [name, { oid, action }]))
-/** What the lines of one worktree's HEAD tell. */
+/** The events from the lines of one worktree's HEAD. */
 const toldBy = (...actions: readonly string[]) =>
   workBetween(state(), state(), new Map([['', actions.map((action) => line(action))]]))
 
-describe('the words of a reflog', () => {
+describe("a reflog's words", () => {
   test.each([
     ['commit', 'commit'],
     ['cherry-pick', 'commit'],
@@ -66,7 +66,7 @@ describe('the words of a reflog', () => {
     expect(toldBy(action)).toEqual([])
   })
 
-  test('are without what a person wrote', () => {
+  test('exclude what the user wrote', () => {
     const text =
       `${a} ${b} Dash > Bird <d@example.com> 1700000000 +0900\tcommit (amend): secret: soup\n` +
       `half a line\n${a} ${b} D <d@e> 1700000001 -0130\n` +
@@ -91,7 +91,7 @@ describe('lines after the last', () => {
     action: fc.constantFrom('commit', 'checkout'),
   })
 
-  test('are all that were added, as long as it is there and the same was not done twice', () => {
+  test('are all added lines, if the last is still there and does not occur again', () => {
     fc.assert(
       fc.property(fc.array(anyLine), fc.array(anyLine), (before, added) => {
         const last = before.at(-1) ?? null
@@ -101,14 +101,14 @@ describe('lines after the last', () => {
     )
   })
 
-  test('are the later ones where it was expired', () => {
+  test('are the later ones if the last has expired', () => {
     const log = [line('checkout', 3), line('commit', 9)]
     expect(linesAfter(log, line('commit', 5))).toEqual([log[1]])
   })
 })
 
 describe('what was done between two looks', () => {
-  test('is nothing where both are the same, and nothing of a worktree that is new', () => {
+  test('is nothing if both are equal, and nothing for a new worktree', () => {
     const log = new Map([['', [line('commit', 1)]]])
     expect(workBetween(state(), state(), log)).toEqual([])
     const before = state({}, { worktrees: new Map() })
@@ -126,7 +126,7 @@ describe('what was done between two looks', () => {
     expect(workBetween(state(then), state(now), new Map())).toEqual(events)
   })
 
-  test('is a switch only where somebody has checked out a branch', () => {
+  test('is a switch only if a branch was checked out', () => {
     const other = state({ branch: 'refs/heads/other' })
     const by = (action: string) => new Map([['', [line(action)]]])
     expect(workBetween(state(), other, by('checkout'))).toEqual(['branch-switched'])
@@ -136,7 +136,7 @@ describe('what was done between two looks', () => {
     expect(workBetween(state(), state({ branch: null }), by('checkout'))).toEqual([])
   })
 
-  test('is one thing where a branch was made and checked out', () => {
+  test('is one event if a branch was created and checked out', () => {
     const made = state(
       { branch: 'refs/heads/x' },
       { branches: refs({ 'refs/heads/x': 'branch: Created' }) },
@@ -144,13 +144,13 @@ describe('what was done between two looks', () => {
     expect(workBetween(state(), made, new Map([['', [line('checkout')]]]))).toEqual(['branch-made'])
   })
 
-  test('is a push where a remote branch says so, and not where it was fetched', () => {
+  test('is a push if a remote branch says so, but not after a fetch', () => {
     const after = (action: string) => state({}, { remotes: refs({ 'refs/remotes/o/x': action }) })
     expect(workBetween(state(), after('update by push'), new Map())).toEqual(['push'])
     expect(workBetween(state(), after('fetch origin'), new Map())).toEqual([])
   })
 
-  test('is a tag where it was made here', () => {
+  test('is a tag if it was created here', () => {
     const names = (count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, n) => [`refs/tags/v${n}`, null]))
     const tagged = (count: number, main: Partial<WorktreeState> = {}) =>
@@ -162,25 +162,25 @@ describe('what was done between two looks', () => {
     expect(workBetween(state({ fetch }), tagged(1, { fetch }), new Map())).toEqual(['tag'])
     const open = { key: '2 0', isOpen: true }
     expect(workBetween(state({ fetch: open }), tagged(1, { fetch: open }), new Map())).toEqual([])
-    // One that is moved was made before.
+    // A moved tag already existed before.
     const moved = state({}, { tags: refs(names(1), a) })
     expect(workBetween(moved, tagged(1), new Map())).toEqual([])
   })
 
-  test('is a stash where there is another one, and not where one was taken out', () => {
+  test('is a stash if there is a new one, but not if one was dropped', () => {
     const stashes = (...names: readonly string[]) => state({}, { stashes: names })
     expect(workBetween(stashes(a), stashes(a, b), new Map())).toEqual(['stash'])
     expect(workBetween(stashes(a, b), stashes(a), new Map())).toEqual([])
     expect(workBetween(stashes(a), stashes(), new Map())).toEqual([])
   })
 
-  test('is not told of references where there are too many', () => {
+  test('excludes references if there are too many', () => {
     const tags = refs({ 'refs/tags/v1': null })
     expect(workBetween(state({}, { tags: null }), state({}, { tags }), new Map())).toEqual([])
   })
 })
 
-test('the last commit is the latest of all worktrees', () => {
+test('the last commit is the latest in any worktree', () => {
   const logs = new Map([
     ['', [line('commit', 5), line('checkout', 9)]],
     ['other', [line('commit (amend)', 7)]],

@@ -10,7 +10,7 @@ import fc from '../../fast-check.ts'
 
 const entry = (key: string, value: string | null = 'x') => ({ key, value })
 
-test('entries are read as Git lists them', () => {
+test('reads entries as Git lists them', () => {
   expect(configEntries('')).toEqual([])
   expect(configEntries('core.bare\nfalse\0a.b\0c.d\n\0e.f\n1\n2\0')).toEqual([
     entry('core.bare', 'false'),
@@ -20,7 +20,7 @@ test('entries are read as Git lists them', () => {
   ])
 })
 
-test('the paths that Git opens are those of three settings', () => {
+test('three settings name the paths that Git opens', () => {
   expect(
     configPaths([
       entry('include.path', 'a'),
@@ -98,14 +98,14 @@ describe('a setting that names another machine', () => {
     expect(settingOfOtherMachine([partial, entry(key, value)], folder)).toBe(expected)
   })
 
-  test('is none on the share on which the repository itself lies', () => {
+  test("is not one on the repository's own share", () => {
     const own = String.raw`\\server\share\code\app\.git`
     const settings = [entry('core.worktree', '//SERVER/share/code/app')]
     expect(settingOfOtherMachine(settings, own)).toBeNull()
     expect(settingOfOtherMachine(settings, '//server/other/app/.git')).toBe('core.worktree')
   })
 
-  test('is found wherever it stands, however it is written', () => {
+  test('is found wherever it appears, however it is written', () => {
     const slashes = fc
       .array(fc.constantFrom('/', '\\'), { minLength: 2, maxLength: 4 })
       .map((some) => some.join(''))

@@ -5,12 +5,12 @@ import {
   toolFolders,
 } from '../../../main/sources/folders/rules/excluded-folders.ts'
 
-test('folders that tools fill are skipped, those of people are not', () => {
+test("skips folders that tools fill, but not the user's", () => {
   expect(['node_modules', 'build', '.dart_tool', 'Pods', '.git'].every(isExcludedFolder)).toBe(true)
   expect(['src', 'builds', '.worktrees', 'packages', 'ios'].some(isExcludedFolder)).toBe(false)
 })
 
-test('the tools of Dart keep what they fetch where they are told to', () => {
+test("finds Dart's tools where the variables say", () => {
   expect(toolFolders({}, '/home/dash')).toEqual([
     '/home/dash/fvm/versions',
     '/home/dash/fvm/cache.git',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { JobQueue, type Job } from '../../../main/sources/folders/job-queue.ts'
 
-/** Jobs that tell when they run, one of which can be held up. */
+/** Jobs that report when they run. One of them can be blocked. */
 function openYard(width = 1) {
   const queue = new JobQueue(width, () => undefined)
   const events: string[] = []
@@ -16,7 +16,7 @@ function openYard(width = 1) {
       work: () => Promise.resolve(void events.push(key)),
       ...options,
     })
-  /** Settles when the job that is held up has begun. */
+  /** Settles when the blocked job has started. */
   const addHeld = (key: string, options: Partial<Job> = {}) =>
     new Promise<void>((begun) => {
       queue.add({
@@ -56,7 +56,7 @@ test('jobs run one after another, urgent ones first', async () => {
   expect(ran).toEqual(['c', 'a', 'b'])
 })
 
-test('a job that waits is not queued twice, but moves to the front when it is urgent', async () => {
+test('a waiting job is not queued twice, but moves to the front if urgent', async () => {
   const { queue, events, add } = openYard()
   add('a')
   add('b')
@@ -66,7 +66,7 @@ test('a job that waits is not queued twice, but moves to the front when it is ur
   expect(events).toEqual(['b', 'a'])
 })
 
-test('a job that is wanted again while it runs runs once more, after it', async () => {
+test('a job requested again while it runs, runs once more afterwards', async () => {
   const { queue, events, add, addHeld, release } = openYard()
   await addHeld('a', { isQuick: true })
   for (let n = 0; n < 3; n += 1) add('a', { isUrgent: true, isQuick: true })
@@ -77,7 +77,7 @@ test('a job that is wanted again while it runs runs once more, after it', async 
   expect(events).toEqual(['a begins', 'b', 'a ends', 'a'])
 })
 
-test('quick jobs run beside a long one, others wait for its end', async () => {
+test('quick jobs run beside a long one, others wait for it', async () => {
   const { queue, events, add, addHeld, release } = openYard()
   await addHeld('long')
   const hasRun = new Promise<void>((resolve) => {
@@ -104,7 +104,7 @@ test('quick jobs run beside a long one, others wait for its end', async () => {
   expect(events).toEqual(['long begins', 'first', 'second', 'long ends', 'slow'])
 })
 
-test('a job that waits as a quick one and then is wanted as a long one is no quick one', async () => {
+test('a waiting quick job that is requested as a long one is no longer quick', async () => {
   const { queue, events, add, addHeld, release } = openYard()
   await addHeld('long')
   add('a', { isQuick: true })
@@ -115,7 +115,7 @@ test('a job that waits as a quick one and then is wanted as a long one is no qui
   expect(events.filter((event) => event.length === 1)).toEqual(['b', 'a'])
 })
 
-test('so many jobs run side by side as the queue is wide', async () => {
+test('as many jobs run in parallel as the queue is wide', async () => {
   const { queue, events, add, addHeld, release } = openYard(3)
   await Promise.all(['a', 'b', 'c'].map((key) => addHeld(key)))
   add('d')
@@ -159,7 +159,7 @@ test('jobs of one group run one after another', async () => {
   expect(events).toEqual(['a begins', 'c', 'a ends', 'b'])
 })
 
-test('a job that throws is told of and does not stop the others', async () => {
+test('a job that throws is reported and does not stop the others', async () => {
   const bugs: unknown[] = []
   const queue = new JobQueue(1, (bug) => bugs.push(bug))
   const ran: string[] = []
@@ -170,7 +170,7 @@ test('a job that throws is told of and does not stop the others', async () => {
   expect(ran).toEqual(['good'])
 })
 
-test('closing aborts what runs, forgets what waits and takes nothing more', async () => {
+test('closing aborts running jobs, drops waiting ones and accepts no more', async () => {
   const queue = new JobQueue(1, () => undefined)
   const ran: string[] = []
   const run = (key: string) => ({ key, work: () => Promise.resolve(void ran.push(key)) })
@@ -198,7 +198,7 @@ test('closing aborts what runs, forgets what waits and takes nothing more', asyn
   expect(ran).toEqual(['quick aborted', 'any aborted'])
 })
 
-test('of jobs that wait, those with smaller ranks begin first, urgent ones before them', async () => {
+test('waiting jobs run by rank, smallest first, after urgent ones', async () => {
   const { queue, events, add, addHeld, release } = openYard()
   // One for each lane that takes them.
   await addHeld('long')

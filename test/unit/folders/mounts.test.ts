@@ -28,7 +28,7 @@ const mac = parseMountList(
   ].join('\n'),
 )
 
-describe('a folder lies on a network drive', () => {
+describe('whether a folder lies on a network drive', () => {
   test.each([
     ['/mnt/nas of Dash', true],
     ['/mnt/nas of Dash/src/app', true],
@@ -38,7 +38,7 @@ describe('a folder lies on a network drive', () => {
     ['/home/dash/src', false],
     ['/run/media/dash/ntfs/src', false],
     ['/mnt/c/Users/dash/src', true],
-    // The later one covers the earlier.
+    // The later mount covers the earlier one.
     ['/srv/git', false],
   ])('on Linux, %s: %s', (folder, expected) => {
     expect(isOnNetwork(folder, linux)).toBe(expected)
@@ -52,7 +52,7 @@ describe('a folder lies on a network drive', () => {
     expect(isOnNetwork(folder, mac)).toBe(expected)
   })
 
-  test('not where nothing is known of the system', () => {
+  test('is false if nothing is known about the system', () => {
     expect(isOnNetwork('/home/dash', [])).toBe(false)
   })
 })

@@ -5,7 +5,7 @@ import fc from '../../fast-check.ts'
 
 const maxPartLength = 8192
 
-test('parts are the same however the text is cut, and those that are too long are left out', () => {
+test('splits the same however the text is cut, and leaves out parts that are too long', () => {
   const part = fc.oneof(
     fc.constantFrom('', 'soup', '辛い 🌶'),
     fc

@@ -13,7 +13,7 @@ describe("git's version", () => {
     ['git version 2.48.0-rc1\n', '2.48.0'],
     ['hub version 2.14\n', undefined],
     ['', undefined],
-  ])('of %j is %s', (text, version) => {
+  ])('in %j is %s', (text, version) => {
     expect(parseGitVersion(text)).toBe(version)
   })
 

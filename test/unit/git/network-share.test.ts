@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import { leadsToOtherMachine, shareOf } from '../../../main/sources/git/rules/network-share.ts'
 
-describe('the share of another machine on which a path lies', () => {
+describe('the network share of a path', () => {
   test.each([
     [String.raw`\\server\share\code\app`, 'server/share'],
     [String.raw`\\Server\SHARE`, 'server/share'],
@@ -21,7 +21,7 @@ describe('the share of another machine on which a path lies', () => {
     [String.raw`\\wsl$\Ubuntu\home\dash`, 'wsl.localhost/ubuntu'],
     [String.raw`\\wsl.localhost\Ubuntu\home\dash`, 'wsl.localhost/ubuntu'],
     ['//wsl.localhost/Ubuntu/home/dash', 'wsl.localhost/ubuntu'],
-    // Of this machine.
+    // On this machine.
     ['/home/dash/code', null],
     [String.raw`\code`, null],
     [String.raw`C:\code`, null],
@@ -38,7 +38,7 @@ describe('the share of another machine on which a path lies', () => {
   })
 })
 
-describe('what a repository found in a folder may lead to', () => {
+describe('where a repository found in a folder may lead', () => {
   const here = String.raw`C:\code\app`
   const shared = String.raw`\\server\share\code\app`
   const linux = String.raw`\\wsl$\Ubuntu\home\dash\app`
@@ -49,7 +49,7 @@ describe('what a repository found in a folder may lead to', () => {
     [here, '//server/share/code/.git', false],
     [here, String.raw`\\?\UNC\server\share`, false],
     [here, '//wsl.localhost/Ubuntu/home/dash/.git', false],
-    // A device is none of a repository's business, also on this machine.
+    // A repository has no business with devices, even on this machine.
     [here, String.raw`\\?\C:\code\.git`, false],
     [here, String.raw`\\.\C:`, false],
     [here, String.raw`\??\C:\code\.git`, false],

@@ -12,6 +12,6 @@ it.each([
     'fatal: not a git repository: … (or any parent)',
   ],
   ['fatal: unable to read tree', 'fatal: unable to read tree'],
-])('the log gets what Git complained about without names: %s', (message, told) => {
+])("the log gets Git's complaint without names: %s", (message, told) => {
   expect(redact(message)).toBe(told)
 })
