@@ -18,7 +18,7 @@ const points = fc.record({
   y: fc.integer({ min: -2000, max: 2500 }),
 })
 
-/** Follows it as the machine does. @returns what it did, and how it is then: null once it is over */
+/** Follows attention like the state machine. @returns what it did, and its final state: null once it is over */
 function watch(from: Attention, until: number, chance = half) {
   let attention: Attention | null = from
   const seen: { at: number; look: Look | null; lean: number }[] = []
@@ -31,8 +31,8 @@ function watch(from: Attention, until: number, chance = half) {
   return { attention, seen }
 }
 
-describe('where eyes look', () => {
-  test('at a point: to its side, the farther the more, and never beyond their rim', () => {
+describe('where the eyes look', () => {
+  test('at a point: towards it, more the farther it is, and never past the rim of the eye', () => {
     fc.assert(
       fc.property(points, (point) => {
         const [x, y] = lookAt(point)
@@ -50,7 +50,7 @@ describe('where eyes look', () => {
     expect(lookAt({ x: 264, y: 264 })).toEqual([0, 0])
   })
 
-  test('takes the face along, within the style guide, in every pose', () => {
+  test("the face follows in every pose, within the style guide's limits", () => {
     for (const pose of poseNames) {
       for (const look of [
         [10, 8],
@@ -68,7 +68,7 @@ describe('where eyes look', () => {
 })
 
 describe('attention', () => {
-  test('eyes follow late, and stay where they are for what is all but there', () => {
+  test('the eyes follow late, and ignore tiny changes', () => {
     const seen = watch(noticed(null, { x: 700, y: 264 }, 1000, half), 1500)
     const [first] = seen.seen
     expect(first!.at).toBeGreaterThanOrEqual(1140)
@@ -79,13 +79,13 @@ describe('attention', () => {
     expect(noticed(near, { x: -200, y: 264 }, 1700, half).followsAt).toBeGreaterThan(1700)
   })
 
-  test('a pointer that goes on is followed to where it is, not to where it was', () => {
+  test('the eyes follow a moving pointer to where it is, not to where it was', () => {
     let attention = noticed(null, { x: 700, y: 264 }, 0, half)
     attention = noticed(attention, { x: -300, y: 264 }, 100, half)
     expect(watch(attention, 500).seen[0]!.look).toEqual(lookAt({ x: -300, y: 264 }))
   })
 
-  test('now and then it is bored, looks elsewhere, and comes back', () => {
+  test('now and then Dash gets bored, looks away, and looks back', () => {
     const pointer = { x: 700, y: 264 }
     const { seen } = watch(noticed(null, pointer, 0, half), 20_000)
     const looks = seen.map(({ look }) => look)
@@ -95,14 +95,14 @@ describe('attention', () => {
     expect(seen[away]!.at).toBeGreaterThanOrEqual(6000)
   })
 
-  test('it shifts its weight every five to ten seconds', () => {
+  test('Dash shifts its weight every five to ten seconds', () => {
     const { seen } = watch(noticed(null, undefined, 0, half), 29_000)
     const shifts = seen.filter(({ lean }, n) => lean !== (seen[n - 1]?.lean ?? 0))
     expect(shifts.length).toBeGreaterThanOrEqual(2)
     expect(shifts[0]!.at).toBeGreaterThanOrEqual(5000)
   })
 
-  test('all ends thirty seconds after the last input, and soon after the pointer has gone', () => {
+  test('it all ends thirty seconds after the last input, and soon after the pointer has left', () => {
     fc.assert(
       fc.property(points, chances, (pointer, rolls) => {
         const chance = () => rolls.next().value as number

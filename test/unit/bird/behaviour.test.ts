@@ -27,7 +27,7 @@ interface Shown extends Frame {
   readonly at: number
 }
 
-/** Follows the machine as the page does: one timer at the instant that it names. */
+/** Runs the machine like the page does: one timer, set to the instant that the machine names. */
 function watch(
   from: BirdState,
   now: number,
@@ -70,7 +70,7 @@ const speaks = (
 })
 
 describe('scripts', () => {
-  test('every gesture names poses and mouths that exist, and takes time', () => {
+  test('every gesture uses existing poses and mouths, and takes time', () => {
     for (const name of names) {
       expect(gestures[name].length, name).toBeGreaterThan(0)
       for (const step of gestures[name]) {
@@ -83,7 +83,7 @@ describe('scripts', () => {
     for (const pose of talkingPoses) expect(poses[pose]).toBeDefined()
   })
 
-  test('a chilli is awaited, eaten, enjoyed, and over', () => {
+  test('a chilli is awaited, eaten, enjoyed, and done', () => {
     const start = play(restingBird('content', 0, noChance), fed('commit'), 0, noChance)
     const { shown } = watch(start, 0, 4000)
     expect(poseChanges(shown).map(([, pose]) => pose)).toEqual([
@@ -96,7 +96,7 @@ describe('scripts', () => {
     expect(beaks).toEqual(['closed', 'eat', 'closed', 'eat', 'closed'])
   })
 
-  test('mapo tofu is too spicy, and so are many dishes at once', () => {
+  test('mapo tofu is too spicy, as are many dishes at once', () => {
     for (const event of [fed('pull-request'), fed('commit', 5, { gives: 20 })]) {
       const { shown } = watch(
         play(restingBird('content', 0, noChance), event, 0, noChance),
@@ -114,7 +114,7 @@ describe('scripts', () => {
     }
   })
 
-  test('fire comes of the meal that was too much: it is gathered, breathed and over', () => {
+  test('too large a meal brings fire: Dash gathers it, breathes it, and is done', () => {
     const start = restingBird('content', 0, noChance)
     const { shown } = watch(play(start, fed('commit', 20, { fire: true }), 0, noChance), 0, 8000)
     const motions = shown.map(({ motion }) => motion)
@@ -156,7 +156,7 @@ describe('who may interrupt whom', () => {
     },
   )
 
-  test('the level and the fire of a meal come after it, in its own show', () => {
+  test("a meal's level and fire come after it, in the same show", () => {
     const big = fed('commit', 30, { fire: true })
     const state = play(restingBird('content', 0, noChance), big, 0, noChance)
     const order = poseChanges(watch(state, 0, 20_000).shown).map(([, pose]) => pose)
@@ -175,7 +175,7 @@ describe('who may interrupt whom', () => {
     expect(surprises).toEqual([])
   })
 
-  test('fifty meals in a row wait as one, and nothing of them is lost', () => {
+  test('fifty meals in a row wait as one, and nothing is lost', () => {
     let state = restingBird('content', 0, noChance)
     for (let meal = 0; meal < 50; meal += 1) {
       const waiting = { commit: 50 - meal, issue: 0, review: 0, 'pull-request': 0 }
@@ -194,7 +194,7 @@ describe('who may interrupt whom', () => {
     expect(after.experience).toBe(500)
   })
 
-  test('a meal is over at once when it is skipped, and those that wait too', () => {
+  test('skipping ends a meal at once, along with those that wait', () => {
     let state = restingBird('content', 0, noChance)
     for (const input of [fed('commit', 800), fed('commit'), { type: 'skip' } as const])
       state = play(state, input, 5, noChance)
@@ -210,14 +210,14 @@ describe('who may interrupt whom', () => {
     expect(frameOf(play(asleep, fed('commit'), 0, noChance), 0).pose).toBe('look-right')
   })
 
-  test('work that is done while it sleeps has its gesture, and then it sleeps on', () => {
+  test('work done while Dash sleeps gets its gesture, and Dash sleeps on', () => {
     const works: BirdEvent = { type: 'works', gesture: 'type-along' }
     const asleep = play(restingBird('asleep', 0, noChance), works, 0, noChance)
     expect(frameOf(asleep, 0).pose).toBe('typing')
     expect(frameOf(play(asleep, { type: 'tick' }, 20_000, noChance), 20_000).pose).toBe('sleeping')
   })
 
-  test('Dash hangs until it is let go, then lands', () => {
+  test('Dash hangs until it is released, then lands', () => {
     const held = play(restingBird('content', 0, noChance), event.dangle!, 0, noChance)
     expect(frameOf(play(held, { type: 'tick' }, 9000, noChance), 9000).pose).toBe('dangling')
     expect(frameOf(play(held, { type: 'landed' }, 9000, noChance), 9000).motion).toBe('land')
@@ -234,7 +234,7 @@ test('a sleepy Dash nods with heavy, level lids, and sheds no tear', () => {
   expect(sunk[1]).toBeGreaterThan(sunk[0]!)
   expect(sunk[2]).toBeGreaterThan(10)
   expect(poses.sleepy.effect).toBe('none')
-  // From −53 to 53 is the eye. Both ends of the lid are at one height, and its middle is lower.
+  // The eye spans −53 to 53. Both ends of the lid are level, and its middle is lower.
   const { upperLid } = figureOf({ pose: 'sleepy' })
   const [outer, inner, middle] = [upperLid[3]!, upperLid[15]!, upperLid[17]!]
   expect(outer).toBeGreaterThan(0)
@@ -242,14 +242,14 @@ test('a sleepy Dash nods with heavy, level lids, and sheds no tear', () => {
   expect(middle).toBeGreaterThan(outer)
 })
 
-describe('let go', () => {
+describe('released', () => {
   const falling = (...inputs: readonly BirdInput[]) =>
     [{ type: 'picked-up' } as const, { type: 'falls' } as const, ...inputs].reduce<BirdState>(
       (state, input, n) => play(state, input, 50 * n, noChance),
       restingBird('content', 0, noChance),
     )
 
-  test('it is the longer the faster it falls', () => {
+  test('it stretches more the faster it falls', () => {
     const tall = (speed: number) => {
       const frame = frameOf(falling({ type: 'flies', turn: 0, speed }), 100)
       expect(frame).toMatchObject({ pose: 'falling', speed })
@@ -260,21 +260,21 @@ describe('let go', () => {
     expect(tall(1)).toBeGreaterThan(tall(0.5))
   })
 
-  test('it is squashed as it meets the floor, flies on, and lands', () => {
+  test('it squashes as it hits the floor, flies on, and lands', () => {
     const bounced = falling({ type: 'bounces' })
     expect(frameOf(bounced, 100)).toMatchObject({ pose: 'landing', motion: 'land' })
     const { state, shown } = watch(bounced, 100, 600)
     expect(shown.at(-1)!.pose).toBe('falling')
     const landed = play(state, { type: 'landed' }, 700, noChance)
     expect(frameOf(landed, 700)).toMatchObject({ pose: 'landing', motion: 'land' })
-    // Told once more when it stands still.
+    // Told again while it stands still.
     expect(play(landed, { type: 'landed' }, 900, noChance).stage).toEqual(landed.stage)
     expect(poseChanges(watch(landed, 700, 3000).shown).map(([, pose]) => pose)).not.toContain(
       'dizzy',
     )
   })
 
-  test('it tumbles where it is thrown, and is dizzy of it once', () => {
+  test('it tumbles if thrown, and gets dizzy from it once', () => {
     const tumbled = falling({ type: 'flies', turn: 40, speed: 1 })
     expect(frameOf(tumbled, 100).pose).toBe('tumbling')
     const bounced = play(tumbled, { type: 'bounces' }, 400, noChance)
@@ -292,18 +292,18 @@ describe('let go', () => {
   })
 })
 
-describe('a dish that is held before the beak', () => {
+describe('a dish held in front of the beak', () => {
   const offered = (isNear: boolean) => ({ type: 'offered', isNear }) as const
   const awaiting = () => play(restingBird('content', 0, noChance), offered(true), 0, noChance)
 
-  test('finds it open, for as long as it is there', () => {
+  test('opens the beak as long as it is there', () => {
     let state = awaiting()
     for (let at = 0; at <= 5000; at += 350) {
       state = play(state, offered(true), at, noChance)
       expect(frameOf(state, at).pose).toBe('awaiting')
     }
     expect(frameOf(play(state, offered(false), 5000, noChance), 5000).pose).toBe('idle')
-    // Nothing tells of a drag that was cancelled.
+    // Nothing reports a cancelled drag.
     expect(frameOf(play(state, { type: 'tick' }, 6000, noChance), 6000).pose).toBe('idle')
   })
 
@@ -314,7 +314,7 @@ describe('a dish that is held before the beak', () => {
     expect(frameOf(state, 600).look![0]).toBeLessThan(0)
   })
 
-  test('is bitten where it is, and disturbs no meal', () => {
+  test('is bitten where it is, without disturbing a meal', () => {
     const handed = { ...fed('commit'), type: 'handed' } as BirdInput
     const eating = play(awaiting(), handed, 300, noChance)
     expect(frameOf(eating, 300).mouth).toBe('eat')
@@ -322,7 +322,7 @@ describe('a dish that is held before the beak', () => {
   })
 })
 
-test('held, it swings as the hand has it; let go, it swings no more', () => {
+test('held, it swings with the hand; released, it stops swinging', () => {
   const held = play(restingBird('content', 0, noChance), { type: 'picked-up' }, 0, noChance)
   const swinging = play(held, { type: 'swings', turn: 12 }, 50, noChance)
   expect(frameOf(swinging, 50)).toMatchObject({ pose: 'dangling', swing: 12 })
@@ -344,7 +344,7 @@ describe('the bubble', () => {
     ['above', 'looking-up'],
     ['left', 'look-left'],
     ['right', 'look-right'],
-  ] as const)('that opens %s is looked at, and looked at again', (side, pose) => {
+  ] as const)('opening %s gets a look, then another', (side, pose) => {
     const looking = play(rested, { type: 'bubble', side }, 0, noChance)
     const { shown } = watch(looking, 0, 3000)
     expect(poseChanges(shown)).toEqual([
@@ -355,7 +355,7 @@ describe('the bubble', () => {
     ])
   })
 
-  test('is looked at by a beak that speaks, and makes nobody breathe', () => {
+  test('gets a look while the beak speaks, without starting to breathe', () => {
     const looking = play(rested, { type: 'bubble', side: 'left' }, 0, noChance)
     const line = speaks([[0, 'a']], 1)
     expect(frameOf(play(looking, line, 100, noChance), 150)).toMatchObject({
@@ -365,7 +365,7 @@ describe('the bubble', () => {
     expect(frameOf(looking, 0).motion).toBe('none')
   })
 
-  test('is not looked at by one who has something to do, or sleeps', () => {
+  test('gets no look from a busy or sleeping Dash', () => {
     const open: BirdInput = { type: 'bubble', side: 'above' }
     const waving = play(rested, { type: 'greets' }, 0, noChance)
     expect(frameOf(play(waving, open, 10, noChance), 10).pose).toBe('wave')
@@ -395,20 +395,20 @@ describe('behind an edge', () => {
     },
   )
 
-  test('it peeks out when the pointer comes near, follows it, and slips back when it has gone', () => {
+  test('it peeks out when the pointer comes near, follows it, and slips back when it leaves', () => {
     const waits = watch(hides('left'), 0, 2000).state
     const peeks = play(waits, near(900), 2000, noChance)
     expect(frameOf(peeks, 2000)).toMatchObject({ pose: 'peeking-out', leansOut: true })
     const looks = watch(peeks, 2000, 4500).state
     const seen = frameOf(looks, 4500)
-    // To the right of a person, in a drawing that is mirrored.
+    // At the user's right, in a mirrored drawing.
     expect(seen).toMatchObject({ pose: 'hiding', leansOut: true, facing: 'left' })
     expect(seen.look?.[0]).toBeLessThan(-5)
     const gone = watch(play(looks, { type: 'pointer', at: null }, 4500, noChance), 4500, 8000).state
     expect(frameOf(gone, 8000)).toMatchObject({ leansOut: false, look: null })
   })
 
-  test('it tells what matters all the same: it leans out to react, to speak, and to look at its bubble', () => {
+  test('it still shows what matters: it leans out to react, to speak, and to look at its bubble', () => {
     const waits = watch(hides('right'), 0, 2000).state
     const works: BirdEvent = { type: 'works', gesture: 'applaud' }
     expect(frameOf(play(waits, works, 2000, noChance), 2000)).toMatchObject({
@@ -424,14 +424,14 @@ describe('behind an edge', () => {
     expect(frameOf(play(waits, opens, 2000, noChance), 2000).pose).toBe('look-left')
     const mirrored = watch(hides('left'), 0, 2000).state
     const atRight: BirdInput = { type: 'bubble', side: 'right' }
-    // Mirrored it is to the right.
+    // Mirrored, this is to the right.
     expect(frameOf(play(mirrored, atRight, 2000, noChance), 2000)).toMatchObject({
       pose: 'look-left',
       facing: 'left',
     })
   })
 
-  test('it does nothing of itself there but blink and doze, and asleep it does not lean out', () => {
+  test('on its own it only blinks and dozes there, and asleep it does not lean out', () => {
     const { state, shown } = watch(hides('right'), 0, 3_600_000, always(0))
     const poses = new Set(shown.map(({ pose }) => pose))
     expect([...poses].sort()).toEqual(
@@ -440,7 +440,7 @@ describe('behind an edge', () => {
     expect(frameOf(state, 3_600_000)).toMatchObject({ pose: 'sleeping', leansOut: false })
   })
 
-  test('let go there it hangs from no hand any more, whichever is heard first', () => {
+  test('released there, it no longer hangs from a hand, whichever event arrives first', () => {
     const held = play(restingBird('content', 0, noChance), { type: 'picked-up' }, 0, noChance)
     const hidden = play(hides('left', held), { type: 'landed' }, 10, noChance)
     expect(frameOf(hidden, 10).pose).toBe('peeking-out')
@@ -448,7 +448,7 @@ describe('behind an edge', () => {
     expect(frameOf(play(again, { type: 'landed' }, 20, noChance), 20).pose).toBe('hiding')
   })
 
-  test('a touch of its side is answered to that side, mirrored or not', () => {
+  test('a touch on its side is answered to that side, mirrored or not', () => {
     const touched = (edge: 'left' | 'right', isLeft: boolean) => {
       const input: BirdInput = { type: 'touched', zone: 'side', isLeft }
       const { state } = watch(hides(edge), 0, 2000)
@@ -459,7 +459,7 @@ describe('behind an edge', () => {
     expect(touched('left', false)).toEqual([touched('right', true)[0], 'left'])
   })
 
-  test('it comes out as itself', () => {
+  test('it comes out unchanged', () => {
     const out = play(hides('left'), { type: 'edge', edge: null }, 5000, noChance)
     expect(frameOf(out, 5000)).toMatchObject({ pose: 'idle', facing: 'right', leansOut: false })
   })
@@ -468,7 +468,7 @@ describe('behind an edge', () => {
 describe('a walk', () => {
   const walk: BirdEvent = { type: 'walks', strides: [-1, -1, 0, 0, 1], strideMs: 120 }
 
-  test('is a frame for each stride, turned to where it goes, and ends with a rest on the floor', () => {
+  test('is a frame per stride, facing the way it goes, and ends with a rest on the floor', () => {
     const start = play(restingBird('content', 0, noChance), walk, 0, noChance)
     const frames = [0, 120, 240, 360, 480, 600, 720, 840].map((at) => {
       const { pose, facing, motion } = frameOf(play(start, { type: 'tick' }, at, noChance), at)
@@ -487,14 +487,14 @@ describe('a walk', () => {
     expect(frameOf(play(start, { type: 'tick' }, 25_000, noChance), 25_000).pose).toBe('idle')
   })
 
-  test('that is broken off is over at once, and no sleeper walks', () => {
+  test('ends at once if broken off, and a sleeping Dash never walks', () => {
     const walking = play(restingBird('content', 0, noChance), walk, 0, noChance)
     expect(frameOf(play(walking, { type: 'halts' }, 150, noChance), 150).pose).toBe('idle')
     const asleep = play(restingBird('asleep', 0, noChance), walk, 0, noChance)
     expect(frameOf(asleep, 0).pose).toBe('sleeping')
   })
 
-  test('begins anew where Dash still sits after the one before', () => {
+  test('starts afresh if Dash still sits after the last one', () => {
     const sitting = play(restingBird('content', 0, noChance), walk, 0, noChance)
     expect(frameOf(play(sitting, walk, 5000, noChance), 5000).pose).toBe('walk-1')
   })
@@ -516,7 +516,7 @@ describe('rest', () => {
     }
   })
 
-  test('after something happened Dash breathes for ten seconds', () => {
+  test('after something happens, Dash breathes for ten seconds', () => {
     const { shown } = watch(
       play(restingBird('content', 0, noChance), { type: 'stroked' }, 0, noChance),
       0,
@@ -535,7 +535,7 @@ describe('rest', () => {
     },
   )
 
-  test('after some minutes of rest Dash dozes off, in few frames, and starts up when somebody comes', () => {
+  test('after some minutes of rest Dash dozes off, in few frames, and starts up when the user comes', () => {
     const { state, shown } = watch(restingBird('content', 0, noChance), 0, 9 * 60_000)
     const asleep = shown.findIndex(({ pose }) => pose === 'nodding')
     expect(shown[asleep]!.at).toBeGreaterThanOrEqual(4 * 60_000)
@@ -548,7 +548,7 @@ describe('rest', () => {
     expect(poseChanges(watch(seen, now, now + 4000).shown).at(-1)![1]).toBe('idle')
   })
 
-  test('whoever works is not watched: a meal, a word or a hand puts the doze off', () => {
+  test('a busy Dash does not doze off: a meal, a word or a hand postpones it', () => {
     for (const input of [fed('commit'), { type: 'input' } as const, { type: 'stroked' } as const]) {
       const { state } = watch(restingBird('content', 0, always(0)), 0, 230_000, always(0))
       const busy = play(state, input, 230_000, always(0))
@@ -613,7 +613,7 @@ describe('talking', () => {
       ],
     ],
   ] as const)(
-    'the beak follows what is heard since %s, one frame before, since it is seen a frame later',
+    'the beak follows the sound that started %s, one frame ahead because a frame is shown late',
     (_, since, mouths) => {
       const said = speaks(
         [
@@ -641,7 +641,7 @@ describe('talking', () => {
     expect(shown.map(({ at }) => at)).toEqual([0, 90, 180, 270, 360, 400, 520])
   })
 
-  test('a beak that is full does not talk', () => {
+  test('a full beak does not talk', () => {
     let state = play(restingBird('content', 0, noChance), speaks([[0, 'o']], 3), 0, noChance)
     state = play(state, fed('commit'), 10, noChance)
     const eating = play(state, { type: 'tick' }, 700, noChance)
@@ -650,7 +650,7 @@ describe('talking', () => {
     expect(frameOf(happy, 1500)).toMatchObject({ pose: 'happy', mouth: 'o' })
   })
 
-  test('speech that is broken off ends on n too', () => {
+  test('interrupted speech ends on n too', () => {
     let state = play(restingBird('content', 0, noChance), speaks([[0, 'a']], 60), 0, noChance)
     state = play(state, { type: 'stops-speaking' }, 1000, noChance)
     expect(frameOf(state, 1000).mouth).toBe('n')
@@ -744,7 +744,7 @@ describe('whatever happens', () => {
     )
   })
 
-  test('looking at it more often changes nothing', () => {
+  test('ticking more often changes nothing', () => {
     fc.assert(
       fc.property(script, (happens) => {
         let now = 0
@@ -768,7 +768,7 @@ describe('whatever happens', () => {
   })
 })
 
-test('what can be heard of a meal is heard once each, as its step begins, and no more when it is skipped', () => {
+test('each sound of a meal plays once, as its step begins, and not once it is skipped', () => {
   const heardIn = (skipAt: number) => {
     let state = play(restingBird('content', 0, noChance), fed('commit'), 0, noChance)
     const steps = state.stage.acting!.act.steps

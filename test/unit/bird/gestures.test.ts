@@ -8,12 +8,12 @@ import { arrive, emptyStage, gesture, next, workAct } from '../../../renderer/bi
 import { touchNames } from '../../../renderer/bird/touch.ts'
 
 const names = Object.keys(gestures) as GestureName[]
-/** These last as long as a hand holds Dash, or as it is in the air. */
+/** These last as long as Dash is held or in the air. */
 const held: readonly GestureName[] = ['dangle', 'fall', 'tumble', 'bounce']
 const ends = names.filter((name) => !held.includes(name))
 const nowhere: Goal = { figure: figureOf({ pose: 'idle' }), motion: 'none' }
 
-test.each(ends)('%s is over within five seconds, and Dash is at rest soon after', (name) => {
+test.each(ends)('%s ends within five seconds, and Dash is at rest soon after', (name) => {
   const steps = gestures[name]
   expect(steps.every(({ ms }) => ms > 0)).toBe(true)
   expect(steps.reduce((sum, { ms }) => sum + ms, 0)).toBeLessThanOrEqual(5000)
@@ -28,7 +28,7 @@ test.each(ends)('%s is over within five seconds, and Dash is at rest soon after'
   expect(stepsToRest * stepMs).toBeLessThan(2500)
 })
 
-test.each(ends)('%s is seen with the wing that holds something where it holds it', (name) => {
+test.each(ends)('%s keeps a holding wing where it holds', (name) => {
   for (const { pose } of gestures[name]) {
     const { backWing, wingAbove } = figureOf({ pose, holds: true })
     expect(wingAbove).toEqual([1])
@@ -37,7 +37,7 @@ test.each(ends)('%s is seen with the wing that holds something where it holds it
   }
 })
 
-test('what Dash does of itself at rest is drawn in a few frames, what it does while it is seen may move', () => {
+test('what Dash does on its own at rest takes few frames, what it does while watched may move', () => {
   const moves = (name: GestureName) =>
     gestures[name].some(({ motion }) => motion !== 'none' && motion !== 'dart')
   for (const { resting, seen } of Object.values(pastimes)) {
@@ -51,7 +51,7 @@ describe('on the stage', () => {
   const begun = (name: GestureName) => arrive(emptyStage, gesture(name), 0)
   const nameOn = (stage: ReturnType<typeof begun>) => stage.acting?.act.name
 
-  test('a touch is answered at once, whatever small thing is on', () => {
+  test('a touch is answered at once, whatever small act is on', () => {
     const small = [...touchNames, 'notice', 'yawn', 'preen', 'dance'] as const
     const all = [...small.map(gesture), ...workGestures.map(workAct)]
     for (const before of all) {
@@ -63,7 +63,7 @@ describe('on the stage', () => {
   })
 
   test.each(workGestures)(
-    '%s, brought by work, waits for a touch and for other work, and breaks off a pastime',
+    '%s, caused by work, waits for a touch and for other work, and interrupts a pastime',
     (name) => {
       const other = name === 'lap' ? 'fanfare' : 'lap'
       for (const before of [gesture('giggle'), workAct(other)]) {
@@ -80,7 +80,7 @@ describe('on the stage', () => {
   )
 
   test.each(workGestures)(
-    '%s, brought by work, is not lost behind the food that it brings',
+    '%s, caused by work, is not lost behind the food that comes with it',
     (name) => {
       const noticed = arrive(begun('notice'), workAct(name), 10)
       expect(nameOn(noticed)).toBe(name)
@@ -89,13 +89,13 @@ describe('on the stage', () => {
     },
   )
 
-  test('of itself begun, a gesture of work is one anew, and one of them is part of the same', () => {
+  test('a work gesture restarts one that Dash began on its own, and joins one caused by work', () => {
     const works = arrive(begun('type-along'), workAct('type-along'), 10)
     expect(works.acting).toMatchObject({ since: 10, act: { role: 'work' } })
     expect(arrive(works, workAct('type-along'), 20)).toEqual(works)
   })
 
-  test('a pastime breaks off nothing', () => {
+  test('a pastime interrupts nothing', () => {
     const works = arrive(emptyStage, workAct('lap'), 0)
     for (const pastime of ['yawn', 'stretch', 'preen', 'peck', 'doze', 'dance'] as const)
       expect(arrive(works, gesture(pastime), 10)).toEqual(works)

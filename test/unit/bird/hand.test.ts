@@ -3,11 +3,11 @@ import { huffs, play, restingBird, type BirdInput } from '../../../renderer/bird
 import { frameOf } from '../../../renderer/bird/frame.ts'
 import { createHand } from '../../../renderer/bird/hand.ts'
 
-/** Of 512 pixels, in the corner of the page. */
+/** 512 pixels wide, in the corner of the page. */
 const drawing = () =>
   ({ getScreenCTM: () => ({ a: 1, d: 1, e: 0, f: 0 }) }) as unknown as SVGSVGElement
 
-/** A hand on a bird that looks to a side. */
+/** A hand on a bird that faces one side. */
 function handOn(facing: 'left' | 'right') {
   const told: BirdInput[] = []
   const hand = createHand()
@@ -30,7 +30,7 @@ function handOn(facing: 'left' | 'right') {
   return { hand, told }
 }
 
-/** A hand on a living bird, which counts its strokes. */
+/** A hand on a living bird, and its stroke count. */
 function handOnLivingBird() {
   let state = restingBird('content', 0, () => 0.5)
   let now = 0
@@ -49,8 +49,8 @@ function handOnLivingBird() {
   return { hand, wait, strokes: () => strokes }
 }
 
-test('a click meets the part of Dash that is seen there, mirrored or not', () => {
-  // The face is turned to where it looks.
+test('a click hits the part of Dash that is visible there, mirrored or not', () => {
+  // The face is turned towards the look target.
   const beak = { x: 264 - 36, y: 306 }
   const mirrored = { x: 512 - beak.x, y: beak.y }
   expect(handOn('right').hand.touches(beak)).toBe('beak')
@@ -59,7 +59,7 @@ test('a click meets the part of Dash that is seen there, mirrored or not', () =>
   expect(handOn('left').hand.touches(beak)).not.toBe('beak')
 })
 
-test('what takes clicks for Dash alone is Dash, also where it has no zone', () => {
+test('what takes clicks for Dash only counts as Dash, even outside its zones', () => {
   const hat = { x: 262, y: 10 }
   const { hand, told } = handOn('right')
   expect(hand.touches(hat)).toBeNull()
@@ -68,20 +68,20 @@ test('what takes clicks for Dash alone is Dash, also where it has no zone', () =
   expect(told).toContainEqual({ type: 'touched', zone: 'head', isLeft: false })
 })
 
-test('on which side of Dash it was is told as a person sees it', () => {
+test('reports the side of Dash as the user sees it', () => {
   const { hand, told } = handOn('left')
   hand.touches({ x: 284, y: 306 })
   expect(told).toContainEqual({ type: 'touched', zone: 'beak', isLeft: false })
 })
 
-test('a huffing Dash enjoys no stroke and says nothing of one, until it has forgotten', () => {
+test('a huffing Dash neither enjoys nor mentions strokes, until it has forgotten', () => {
   const { hand, wait, strokes } = handOnLivingBird()
   const head = { x: 256, y: 175 }
   for (let n = 0; n < 6; n += 1) {
     hand.touches(head)
     wait(480)
   }
-  // One pat of three is answered by words.
+  // Words answer one pat in three.
   expect(strokes()).toBe(2)
   expect(hand.huffs()).toBe(false)
   hand.touches(head)

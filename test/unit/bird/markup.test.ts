@@ -9,20 +9,20 @@ import {
 } from '../../../renderer/bird/markup.ts'
 import { multiply, palettes, tints } from '../../../renderer/bird/palette.ts'
 
-test('a colour times a tint is the colour that the baked example scene has', () => {
+test('a colour times a tint equals the colour of the baked example scene', () => {
   expect(multiply('#FFE3BF', tints.night)).toBe('#766793')
   expect(multiply('#8ED8FF', tints.night)).toBe('#4262C4')
   expect(multiply('#fff', tints.night)).toBe('#7674C4')
 })
 
-test('by day nothing changes, and a share of a tint is between', () => {
+test('by day nothing changes, and a partial tint is in between', () => {
   expect(multiply('#4BB8F5', tints.day)).toBe('#4BB8F5')
   expect(multiply('#FFFFFF', '#000000', 0.3)).toBe('#B3B3B3')
   expect(palettes.day.skyTop).toBe('#4BB8F5')
   expect(palettes.night.white).toBe(multiply('#FFFFFF', tints.night, 0.3))
 })
 
-test('lights keep their colour at night, all else is multiplied', () => {
+test('lights keep their colour at night, and everything else is multiplied', () => {
   const kitchen = readFileSync(
     new URL('../../../resources/art/scenes/kitchen.svg', import.meta.url),
     'utf8',
@@ -37,13 +37,13 @@ test('lights keep their colour at night, all else is multiplied', () => {
   )
 })
 
-test('ids and their uses become unique to a place', () => {
+test('ids and references to them become unique per place', () => {
   expect(withOwnIds('<g id="a"><path fill="url(#a)"/></g>', 'x-')).toBe(
     '<g id="x-a"><path fill="url(#x-a)"/></g>',
   )
 })
 
-test('a group gets its opacity whether it had one or not', () => {
+test('a group gets its opacity, whether it had one or not', () => {
   expect(withOpacity('<g id="glow">', 'glow', 1)).toBe('<g id="glow" opacity="1">')
   expect(withOpacity('<g id="glow" opacity="0">', 'glow', 1)).toBe('<g id="glow" opacity="1">')
 })

@@ -62,7 +62,7 @@ describe('a meal of one dish', () => {
   const [flight] = flights
   const lands = flight!.landsMs
 
-  test('opens the beak before the dish is there, and bites once it is', () => {
+  test('opens the beak before the dish arrives, and bites once it has', () => {
     const opens = all.find(isOpen)!
     expect(opens.at).toBeGreaterThan(0)
     expect(opens.at).toBeLessThan(lands)
@@ -73,7 +73,7 @@ describe('a meal of one dish', () => {
     expect(all.filter(({ pose, at }) => pose === 'eating' && at < lands)).toEqual([])
   })
 
-  test('is chewed, swallowed, and then has its effect: only then the bar fills', () => {
+  test('is chewed, swallowed, and then takes effect; only then does the bar fill', () => {
     const full = all.find(({ bites }) => bites === 1)!
     const before = all.filter(({ at }) => at < full.at)
     expect(
@@ -83,7 +83,7 @@ describe('a meal of one dish', () => {
     expect(full.pose).toBe('happy')
   })
 
-  test('is heard: the bite as it lands, then the swallow, and a new level with its card', () => {
+  test('has sounds: the bite as it lands, then the swallow, and a new level with its card', () => {
     const earned = {
       before: { experience: 40 },
       unlocked: ['scarf'],
@@ -111,14 +111,14 @@ describe('a meal of one dish', () => {
     expect(new Set(after).size).toBe(kinds.length)
   })
 
-  test('that was put into the beak does not fly', () => {
+  test('put straight into the beak, does not fly', () => {
     const handed = showOfMeal(meal(1, 'review', { isHanded: true }))
     expect(handed.flights).toEqual([])
     expect(timed(handed.steps).find(({ pose }) => pose === 'eating')!.food).toBe('review')
   })
 })
 
-test('one, five, fifty and eight hundred dishes are each a show of their own', () => {
+test('one, five, fifty and eight hundred dishes each have their own show', () => {
   expect([1, 5, 50, 800].map(sizeOf)).toEqual(['bite', 'row', 'whirl', 'feast'])
   const shows = [1, 5, 50, 800].map((count) => showOfMeal(meal(count)))
   expect(shows.map(({ flights }) => flights[0]!.way)).toEqual(['arc', 'arc', 'whirl', 'rain'])
@@ -128,7 +128,7 @@ test('one, five, fifty and eight hundred dishes are each a show of their own', (
 })
 
 describe('any meal', () => {
-  test('has an open beak for each dish that lands, and is over within six seconds', () => {
+  test('opens the beak for each dish that lands, and is over within six seconds', () => {
     fc.assert(
       fc.property(anyMeal, (any) => {
         const { flights, steps } = showOfMeal(any)
@@ -150,7 +150,7 @@ describe('any meal', () => {
     )
   })
 
-  test('empties the pantry dish by dish, and takes no other dishes', () => {
+  test('empties the pantry dish by dish, and takes nothing else', () => {
     fc.assert(
       fc.property(anyMeal, fc.array(fc.double({ min: 0, max: 1, noNaN: true })), (any, shares) => {
         const counts = [0, ...shares.sort((one, other) => one - other), 1].map(
@@ -164,7 +164,7 @@ describe('any meal', () => {
     )
   })
 
-  test('fills the bar bite by bite up to all of it, and shows the card after the bite that earned it', () => {
+  test('fills the bar bite by bite to the total, and shows the card after the bite that earned it', () => {
     fc.assert(
       fc.property(anyMeal, (any) => {
         const shares = showOfMeal(any).steps.flatMap(({ bites }) => (bites === null ? [] : [bites]))
@@ -185,8 +185,8 @@ describe('any meal', () => {
   })
 })
 
-test('a row earns its level with one of its bites: the card is not there before, and the rest is eaten after', () => {
-  // The third of five chillies leads from 30 to the 50 of level 2… and the bar goes on from there.
+test('a row earns its level with one of its bites: the card appears only then, and the rest is eaten after it', () => {
+  // The third of five chillies leads from 30 to the 50 of level 2… and the bar continues from there.
   const row = meal(5, 'commit', { before: { experience: 30 } })
   const all = timed(showOfMeal(row).steps)
   const shown = all.flatMap(({ at, bites }) =>
@@ -211,7 +211,7 @@ test('a dish gets smaller with every bite, until there is next to nothing to swa
     const sizes = bites.map(({ left }) => left)
     expect(sizes[0]).toBe(1)
     expect(sizes.at(-1)).toBeLessThanOrEqual(0.5)
-    // Larger is only the next dish, which comes whole.
+    // It grows only when the next dish arrives, whole.
     for (const [n, size] of sizes.entries()) if (n > 0 && size > sizes[n - 1]!) expect(size).toBe(1)
   }
   expect(figureOf({ pose: 'eating', left: 0.4 }).bite).toEqual([0.4, 0])

@@ -22,7 +22,7 @@ import type { Step } from '../../../renderer/bird/steps.ts'
 import fc, { trials } from '../../fast-check.ts'
 import { someMeal } from '../../fakes/meals.ts'
 
-/** Floating point, and nothing else. */
+/** Tolerance for floating-point error only. */
 const hair = 1e-9
 const secondsToRest = 4
 const stepsToRest = secondsToRest * 60
@@ -33,7 +33,7 @@ const goalOf = (pose: PoseName, motion: MotionName = 'none', mouth?: MouthName):
   motion,
 })
 
-/** @returns every state on the way, the first one included */
+/** @returns every state on the way, including the first */
 function play(from: Motion, goal: Goal, steps: number): Motion[] {
   const all = [from]
   for (let n = 0; n < steps; n += 1) all.push(moved(all.at(-1)!, goal))
@@ -65,13 +65,13 @@ const anyGoal = fc.record({
 const attributesOf = (shape: ShapeName, figure: Figure): Attributes =>
   shapes[shape].draw(figure, palettes.day)
 
-/** What is wanted, and for how many steps until something else is. */
+/** A list of goals, each with its number of steps. */
 const anyDay = fc.array(fc.tuple(anyGoal, fc.integer({ min: 1, max: 40 })), {
   minLength: 1,
   maxLength: 12,
 })
 
-/** Every state of a day on which one wish interrupts another. */
+/** All states of a day in which one goal interrupts another. */
 function statesOf(
   day: readonly (readonly [{ pose: PoseName; motion: MotionName; mouth: MouthName }, number])[],
 ) {
@@ -82,7 +82,7 @@ function statesOf(
   return states
 }
 
-test('every part has the numbers that it names, in every pose', () => {
+test('every part has all of its numbers in every pose', () => {
   for (const pose of poseNames) {
     const figure = figureOf({ pose })
     for (const part of partNames) {
@@ -93,8 +93,8 @@ test('every part has the numbers that it names, in every pose', () => {
   }
 })
 
-describe('on the way from any pose to any other, interrupted at any time', () => {
-  test('no part moves farther in a frame than its limit', () => {
+describe('in transition from any pose to any other, interrupted at any time', () => {
+  test('no part moves farther per frame than its limit', () => {
     fc.assert(
       fc.property(anyDay, (day) => {
         const states = statesOf(day)
@@ -122,7 +122,7 @@ describe('on the way from any pose to any other, interrupted at any time', () =>
     )
   })
 
-  test('its feet go from one place to the other and not beyond, and leave the ground only for a pose that lifts them', () => {
+  test('its feet move without overshooting, and leave the ground only for a pose that lifts them', () => {
     const heights = poseNames.flatMap((pose) => poses[pose].feet.map(([, y]) => y))
     const standingPoses = poseNames.filter((pose) => poses[pose].feet.every(([, y]) => y === 454))
     fc.assert(
@@ -157,7 +157,7 @@ describe('on the way from any pose to any other, interrupted at any time', () =>
     )
   })
 
-  test('shares and opacities stay between nothing and all', () => {
+  test('shares and opacities stay between 0 and 1', () => {
     fc.assert(
       fc.property(anyDay, (day) => {
         for (const { moving } of statesOf(day)) {
@@ -182,7 +182,7 @@ describe('on the way from any pose to any other, interrupted at any time', () =>
     )
   })
 
-  test('the body is never redder than the face: no band is left when the face has cooled', () => {
+  test('the body is never redder than the face, so no band is left when the face has cooled', () => {
     fc.assert(
       fc.property(anyDay, (day) => {
         for (const { moving } of statesOf(day)) {
@@ -244,7 +244,7 @@ describe('on the way from any pose to any other, interrupted at any time', () =>
 })
 
 describe('a movement', () => {
-  test('that goes on for ever is never at rest, one that ends is', () => {
+  test('is never at rest if it loops, and is at rest once it ends', () => {
     for (const motion of motionNames) {
       const goal = goalOf('idle', motion)
       const end = untilRest(standing(figureOf({ pose: 'idle' })), goal)
@@ -252,14 +252,14 @@ describe('a movement', () => {
     }
   })
 
-  test('turns the back wing and does not shift it: what it holds turns with it', () => {
+  test('turns the back wing without shifting it, and what it holds turns with it', () => {
     for (const motion of motionNames) {
       for (let ms = 0; ms < 3000; ms += 50)
         expect(tracks[motion].at(ms).backWing?.slice(1) ?? [], motion).toEqual([])
     }
   })
 
-  test('is followed late: the eyes are there first, then the face, the wing, and the tuft last', () => {
+  test('moves parts in turn: first the eyes, then the face, the wing, and last the tuft', () => {
     const from = standing(figureOf({ pose: 'look-left' }))
     const goal = goalOf('look-right')
     const states = play(from, goal, 120)
@@ -274,7 +274,7 @@ describe('a movement', () => {
     expect(half('frontWing')).toBeLessThan(half('tuft'))
   })
 
-  test('swings out: tuft and tail go beyond and come back, eyes and feet do not', () => {
+  test('overshoots: tuft and tail go past the goal and come back, eyes and feet do not', () => {
     const from = standing(figureOf({ pose: 'sleeping' }))
     const goal = goalOf('idle')
     const states = play(from, goal, 90)
@@ -285,7 +285,7 @@ describe('a movement', () => {
     expect(beyond('feet')).toBeLessThanOrEqual(hair)
   })
 
-  test('a jump crouches first, stretches, and is squashed where it lands', () => {
+  test('a jump crouches first, stretches, and squashes on landing', () => {
     let motion = standing(figureOf({ pose: 'idle' }))
     const talls: number[] = []
     for (const [name, pose, steps] of [
@@ -310,7 +310,7 @@ describe('a movement', () => {
   })
 })
 
-test('a swing that comes thirty times a second moves no part farther than stated', () => {
+test('a swing sent thirty times a second moves no part beyond its limit', () => {
   let motion = standing(figureOf({ pose: 'idle' }))
   for (let n = 0; n < 180; n += 1) {
     const swing = 28 * Math.sin(Math.floor(n / 2) / 4)
@@ -321,22 +321,22 @@ test('a swing that comes thirty times a second moves no part farther than stated
   }
 })
 
-describe('every two gestures, the one broken off by the other at each tenth of its length', () => {
+describe('every pair of gestures, one interrupting the other at each tenth of its length', () => {
   const meal = {
     ...someMeal([{ kind: 'pull-request', count: 3 }], { gives: 90, fire: true }),
     isHanded: false,
   }
   const scripts: Readonly<Record<string, readonly Step[]>> = {
     ...gestures,
-    // It hangs for as long as it is held.
+    // It hangs as long as it is held.
     dangle: gestures.dangle.map((step) => ({ ...step, ms: 1200 })),
     meal: showOfMeal(meal).steps,
   } satisfies Readonly<Record<GestureName | 'meal', readonly Step[]>>
 
-  /** By then the second one is under way; what jumps, jumps where it begins. */
+  /** By then the second gesture is under way. Any jump happens at its beginning. */
   const stepsOfSecond = 12
 
-  /** The goal of each step of the springs. */
+  /** The goal of each spring step. */
   const goalsOf = (steps: readonly Step[]): readonly Goal[] =>
     steps.flatMap(({ pose, mouth, motion, ms }) =>
       Array.from({ length: Math.round(ms / stepMs) }, () =>
@@ -365,7 +365,7 @@ describe('every two gestures, the one broken off by the other at each tenth of i
   })
 })
 
-test('a motion of another act begins anew', () => {
+test('the motion of another act starts afresh', () => {
   const goal = { ...goalOf('wince', 'poke'), since: 100 }
   const first = play(standing(goal.figure), goal, 20)
   const again = { ...goal, since: 433 }
@@ -375,8 +375,8 @@ test('a motion of another act begins anew', () => {
   expect(dent(second)).toBeLessThan(dent(first.at(-1)!) - 0.02)
 })
 
-describe('how often Dash is drawn', () => {
-  test('a speed is the share of the farthest that a part may move in a step', () => {
+describe('the frame rate of Dash', () => {
+  test('a speed is a share of the farthest that a part may move per step', () => {
     fc.assert(
       fc.property(anyGoal, anyGoal, fc.integer({ min: 1, max: 60 }), (from, to, steps) => {
         const start = untilRest(standing(goalOf(from.pose).figure), goalOf(from.pose, from.motion))
@@ -391,7 +391,7 @@ describe('how often Dash is drawn', () => {
     expect(speedOf(standing(goalOf('idle').figure).moving)).toBe(0)
   })
 
-  test('between two frames that come late no part goes farther than it may in one step', () => {
+  test('between two late frames, no part moves farther than in one step', () => {
     const still = motionNames.filter((name) => tracks[name].endsMs !== null)
     fc.assert(
       fc.property(

@@ -10,7 +10,7 @@ const read = (name: string) =>
   readFileSync(new URL(`../../../docs/design/art/${name}`, import.meta.url), 'utf8')
 const { _about: about, ...rig } = JSON.parse(read('rig.json')) as Rig
 
-/** How a number of the reference is called here. */
+/** The reference's numbers, by our names. */
 const same: Readonly<Record<string, (pose: Pose) => unknown>> = {
   eyes: (pose) => pose.eyes,
   brow: (pose) => pose.brows,
@@ -24,7 +24,7 @@ const same: Readonly<Record<string, (pose: Pose) => unknown>> = {
   look: (pose) => pose.look,
 }
 
-test('every pose of the reference rig is in the table with its numbers', () => {
+test('the table has every pose of the reference rig, with its numbers', () => {
   expect(about).toBeDefined()
   expect(Object.keys(rig)).toHaveLength(24)
   for (const [name, numbers] of Object.entries(rig)) {
@@ -37,13 +37,13 @@ test('every pose of the reference rig is in the table with its numbers', () => {
   }
 })
 
-/** Gestures lean, reach and flare farther than what Dash stands in (STYLE §5). */
+/** Gestures lean, reach and flare farther than resting poses (STYLE §5). */
 const limits = {
   resting: { turn: 5, tuft: 1.16, front: [-46, 120], back: [-120, 8], face: [-36, 34] },
   gesture: { turn: 10, tuft: 1.36, front: [-158, 140], back: [-150, 168], face: [-40, 14] },
 } as const
 
-test('no pose goes beyond the limits of the style guide', () => {
+test("no pose exceeds the style guide's limits", () => {
   for (const name of poseNames) {
     const { torso, tuft, frontWing, backWing, face, look } = poses[name]
     const [sx, sy, turn] = torso

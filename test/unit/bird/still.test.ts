@@ -1,4 +1,4 @@
-/** Where motion is reduced Dash only changes its pose: whatever it does or answers has to be read from one. */
+/** With reduced motion Dash only changes its pose, so each action and reaction must be readable from a pose. */
 import { describe, expect, test } from 'vitest'
 import { kinds } from '../../../preload/contract/kinds.ts'
 import { workGestures } from '../../../preload/contract/work.ts'
@@ -10,10 +10,10 @@ import { poses, type PoseName } from '../../../renderer/bird/poses.ts'
 import type { Step } from '../../../renderer/bird/steps.ts'
 import { someMeal } from '../../fakes/meals.ts'
 
-/** Shorter than that a still picture is not read. */
+/** A still picture shown for less than this cannot be read. */
 const readableMs = 250
 
-/** How Dash stands where nothing happens. */
+/** Dash's poses while nothing happens. */
 const atRest: readonly PoseName[] = [
   'blink',
   ...Object.values(restingLooks).map(({ pose }) => pose),
@@ -25,7 +25,7 @@ const isLikeAtRest = (pose: PoseName) =>
     differences(figureOf({ pose }), figureOf({ pose: rest })).every((part) => part === 'lids'),
   )
 
-/** The poses by which steps are read where nothing moves. */
+/** The poses that convey the steps if nothing moves. */
 function tellingPoses(steps: readonly Step[]): readonly PoseName[] {
   const all = [...new Set(steps.map(({ pose }) => pose))]
   return all.filter((pose) => {
@@ -36,11 +36,11 @@ function tellingPoses(steps: readonly Step[]): readonly PoseName[] {
 
 const names = Object.keys(gestures) as GestureName[]
 
-test.each(names)('%s is read from a pose that is no resting look', (name) => {
+test.each(names)('%s is readable from a pose other than a resting look', (name) => {
   expect(tellingPoses(gestures[name])).not.toEqual([])
 })
 
-/** Answers to a hand that are what Dash does of itself, and a fall that goes on. */
+/** Reactions to a hand that equal something Dash does on its own, and a fall that continues. */
 const meanTheSame: Readonly<Partial<Record<GestureName, GestureName>>> = {
   pat: 'enjoy',
   bounce: 'fall',
@@ -48,7 +48,7 @@ const meanTheSame: Readonly<Partial<Record<GestureName, GestureName>>> = {
   'turn-right': 'look-right',
 }
 
-test('no two gestures are read from the same poses, unless they mean the same', () => {
+test('no two gestures share their readable poses, unless they mean the same', () => {
   const readAs = new Map<string, GestureName>()
   for (const name of names.filter((one) => meanTheSame[one] === undefined)) {
     const key = tellingPoses(gestures[name]).join()
@@ -58,10 +58,13 @@ test('no two gestures are read from the same poses, unless they mean the same', 
 })
 
 describe('work', () => {
-  test.each(Object.entries(workRows))('%s is answered by such a gesture', (_event, { gesture }) => {
-    expect(workGestures).toContain(gesture)
-    expect(tellingPoses(gestures[gesture])).not.toEqual([])
-  })
+  test.each(Object.entries(workRows))(
+    '%s is answered by a readable gesture',
+    (_event, { gesture }) => {
+      expect(workGestures).toContain(gesture)
+      expect(tellingPoses(gestures[gesture])).not.toEqual([])
+    },
+  )
 })
 
 const showOf = (...meal: Parameters<typeof someMeal>) =>
@@ -69,13 +72,13 @@ const showOf = (...meal: Parameters<typeof someMeal>) =>
 const posesOf = (...meal: Parameters<typeof someMeal>) => tellingPoses(showOf(...meal).steps)
 
 describe('a meal', () => {
-  test.each(kinds)('of %s is eaten with that dish in the beak', (kind) => {
+  test.each(kinds)('of %s shows that dish in the beak', (kind) => {
     const { steps } = showOf([{ kind, count: 1 }])
     expect(posesOf([{ kind, count: 1 }])).toContain('eating')
     for (const { pose, food } of steps) if (pose === 'eating') expect(food).toBe(kind)
   })
 
-  test('that is too hot, brings fire, or brings a level, shows it', () => {
+  test('shows that it is too hot, brings fire, or brings a level', () => {
     expect(posesOf([{ kind: 'pull-request', count: 1 }])).toContain('spicy')
     expect(posesOf([{ kind: 'commit', count: 50 }])).toContain('spicy')
     expect(posesOf(undefined, { fire: true })).toContain('fire')

@@ -7,18 +7,18 @@ function movesIn(places: readonly number[], stepMs = 60) {
   return places.map((x, n) => sense.moved(x, 1000 + n * stepMs))
 }
 
-/** @returns how many strokes were felt */
+/** @returns the number of strokes that Dash felt */
 const strokesIn = (places: readonly number[], stepMs = 60): number =>
   movesIn(places, stepMs).filter((move) => move === 'complete').length
 
 const backAndForth = [0, 30, 60, 30, 0, 30, 60, 30, 0, 30]
 
 describe('stroking', () => {
-  it('is felt when the hand goes back and forth', () => {
+  it('is felt when the pointer goes back and forth', () => {
     expect(strokesIn(backAndForth)).toBe(1)
   })
 
-  it('shows from the first turn of the hand on', () => {
+  it("shows from the pointer's first turn", () => {
     expect(movesIn(backAndForth).indexOf('strokes')).toBe(3)
     expect(movesIn([0, 30, 60, 90, 120, 150])).not.toContain('strokes')
   })
@@ -27,15 +27,15 @@ describe('stroking', () => {
     expect(strokesIn([0, 30, 60, 90, 120, 150, 180, 210])).toBe(0)
   })
 
-  it('is not felt when the hand trembles', () => {
+  it('is not felt when the pointer trembles', () => {
     expect(strokesIn([50, 54, 50, 54, 50, 54, 50, 54, 50, 54])).toBe(0)
   })
 
-  it('is not felt when the hand is slow', () => {
+  it('is not felt when the pointer is slow', () => {
     expect(strokesIn(backAndForth, 900)).toBe(0)
   })
 
-  it('is felt once by a hand that goes on, until Dash has rested from it', () => {
+  it('is felt once while it goes on, until Dash has rested from it', () => {
     const long = Array.from({ length: 40 }, (_, n) => (n % 4 < 2 ? n % 4 : 4 - (n % 4)) * 30)
     expect(strokesIn(long)).toBe(1)
     expect(strokesIn([...long, ...long])).toBe(2)

@@ -25,7 +25,7 @@ test.each<readonly [Zone | null, number, number]>([
   [null, 470, 470],
   [null, 256, 500],
   [null, 160, 60],
-])('%s is at %i, %i of a Dash that stands', (zone, x, y) => {
+])('%s is at %i, %i on a standing Dash', (zone, x, y) => {
   expect(zoneAt({ x, y }, idle)).toBe(zone)
 })
 
@@ -35,32 +35,32 @@ test.each<readonly [Zone, number, number]>([
   ['head', 262, 10],
   ['side', 480, 330],
   ['feet', 190, 486],
-  // Its own zones are as they were.
+  // Its own zones are unchanged.
   ['beak', 264, 306],
-])('%s is what a hand on Dash means at %i, %i', (zone, x, y) => {
+])('%s is the zone of a click on Dash at %i, %i', (zone, x, y) => {
   expect(zoneNearest({ x, y }, idle)).toBe(zone)
 })
 
-describe('zones go where the pose has their parts', () => {
-  test('a face that turns takes beak and cheeks with it', () => {
+describe('zones follow the parts of the pose', () => {
+  test('a turning face takes the beak and cheeks with it', () => {
     const left = figureOf({ pose: 'look-left' })
     expect(zoneAt({ x: 264 - 36, y: 306 }, left)).toBe('beak')
     expect(zoneAt({ x: 166 - 36, y: 326 }, left)).toBe('cheek')
   })
 
-  test('Dash that hangs is smaller and lower', () => {
+  test('a hanging Dash is smaller and lower', () => {
     const hanging = figureOf({ pose: 'dangling' })
     expect(zoneAt({ x: 290, y: 60 }, hanging)).toBeNull()
     expect(zoneAt({ x: 276, y: 150 }, hanging)).toBe('tuft')
   })
 
-  test('a wing that is raised is there, and not where it hung', () => {
+  test('a raised wing is hit where it is, not where it hung', () => {
     expect(zoneAt({ x: 448, y: 250 }, figureOf({ pose: 'celebrate' }))).toBe('side')
     expect(zoneAt({ x: 448, y: 250 }, idle)).toBeNull()
   })
 })
 
-test('every zone can be touched in every pose, and nothing far from Dash', () => {
+test('every zone is reachable in every pose, and nothing far from Dash is', () => {
   for (const pose of poseNames) {
     const figure = figureOf({ pose })
     const found = new Set<Zone | null>()

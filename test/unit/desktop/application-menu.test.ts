@@ -14,19 +14,19 @@ const names = [
 ]
 
 describe('the menu bar of macOS', () => {
-  it('has each entry once, and a text for each in both languages, and no others', () => {
+  it('has each entry once, with a text in both languages, and no unused texts', () => {
     expect(new Set(names).size).toBe(names.length)
     for (const { applicationMenu: texts } of [en, ja])
       expect(Object.keys(texts).sort()).toEqual([...names].sort())
   })
 
-  it('has the keys of editing, and nothing of a browser', () => {
+  it('has the editing shortcuts, and nothing of a browser', () => {
     expect(names).toEqual(expect.arrayContaining(['undo', 'copy', 'paste', 'selectAll', 'quit']))
     for (const role of ['reload', 'forceReload', 'toggleDevTools', 'zoomIn', 'togglefullscreen'])
       expect(names).not.toContain(role)
   })
 
-  it('ends no menu with a line, begins none with one, and has no two beside each other', () => {
+  it('never starts or ends a menu with a separator, or has two in a row', () => {
     for (const { name, items } of applicationMenu) {
       const types = ['separator', ...items.map(({ type }) => type), 'separator']
       const pairs = types.slice(1).map((type, index) => [types[index], type])
@@ -39,11 +39,11 @@ describe('the Dock of macOS', () => {
   it.each([
     [{ hasHome: true }, true],
     [{ hasHome: false }, false],
-  ])('with %j has its icon: %s', (windows, expected) => {
+  ])('with %j shows the icon: %s', (windows, expected) => {
     expect(isInDock(windows)).toBe(expected)
   })
 
-  it('is told when Home comes and goes, and only then', async () => {
+  it('is updated when Home opens or closes, and only then', async () => {
     const told: string[] = []
     let isVisible = true
     const follow = followInDock({
@@ -63,7 +63,7 @@ describe('the Dock of macOS', () => {
     expect(told).toEqual(['hide', 'show', 'hide'])
   })
 
-  it('is left alone where there is none', () => {
+  it('is left alone on other systems', () => {
     expect(() => followInDock(undefined)({ hasHome: false })).not.toThrow()
   })
 })

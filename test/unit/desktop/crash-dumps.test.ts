@@ -6,7 +6,7 @@ import {
 } from '../../../main/desktop/rules/crash-dumps.ts'
 import fc from '../../fast-check.ts'
 
-/** Of these sizes in MB, the newest first. */
+/** Dumps of these sizes in MB, newest first. */
 const dumps = (...sizes: readonly number[]): readonly CrashDump[] =>
   sizes.map((size, age) => ({ path: `/dump-${age}.dmp`, at: 1000 - age, bytes: size * 1e6 }))
 
@@ -23,12 +23,12 @@ it.each([
   // The newest stays, however large it is.
   [[300], []],
   [[300, 1], [1]],
-])('of dumps of %j MB those go: %j', (sizes, gone) => {
+])('of dumps of %j MB, deletes %j', (sizes, gone) => {
   const all = dumps(...sizes)
   expect(superfluousDumps(all)).toEqual(gone.map((index) => all[index]))
 })
 
-it('keeps the newest ones, five and 20 MB at most, in whatever order they come', () => {
+it('keeps the newest dumps, at most five and 20 MB, in whatever order they are listed', () => {
   const dump = fc.record({ path: fc.uuid(), at: fc.nat(), bytes: fc.nat(30_000_000) })
   const all = fc.uniqueArray(dump, { selector: ({ at }) => at, maxLength: 12 })
   fc.assert(
@@ -54,6 +54,6 @@ it.each([
   [['new'], 'a.dmp', false],
   [['pending'], 'a.meta', false],
   [[''], 'settings.dat', false],
-])('a file in %j that is called %s is a dump: %s', (folders, name, expected) => {
+])('a file in %j named %s is a dump: %s', (folders, name, expected) => {
   expect(isDump(folders, name)).toBe(expected)
 })

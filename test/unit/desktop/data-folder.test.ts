@@ -21,7 +21,7 @@ describe.skipIf(process.platform === 'win32')('the data folder', () => {
     expect(rightsOf(data)).toBe('700')
   })
 
-  test('is narrowed where it was wider, with its files', () => {
+  test('is restricted if its rights were wider, including its files', () => {
     const data = join(folder.path, 'data')
     mkdirSync(data)
     chmodSync(data, 0o755)

@@ -3,7 +3,7 @@ import fc from '../../fast-check.ts'
 
 export type Displays = readonly [DisplayArea, ...DisplayArea[]]
 
-/** Displays side by side, at any heights, with or without a gap, and above each other. */
+/** Displays side by side, at any height, with or without gaps, and above each other. */
 export const displays = fc
   .array(
     fc.record({

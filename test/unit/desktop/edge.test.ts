@@ -30,15 +30,15 @@ const display = (
 const one = display(1, 0, 0, 1600, 1000)
 const birdAt = (x: number, y = 400) => ({ x, y, width: 200, height: 200 })
 
-describe('let go, Dash hides', () => {
+describe('released, Dash hides', () => {
   test.each([
     ['half out on the left', -100, { display: 1, side: 'left' }],
     ['half out on the right', 1500, { display: 1, side: 'right' }],
-    ['as far out as a hand at its beak can take it', -60, { display: 1, side: 'left' }],
+    ['as far out as a pointer at its beak can drag it', -60, { display: 1, side: 'left' }],
     ['more than its width out', 1640, { display: 1, side: 'right' }],
-    ['far out, as a window that another program has moved', 1641, undefined],
+    ['far out, like a window that another program has moved', 1641, undefined],
     ['a little out', -40, undefined],
-    ['whole on the display', 700, undefined],
+    ['fully on the display', 700, undefined],
   ] as const)('%s: %j', (_, x, edge) => {
     expect(hidesAt([one], birdAt(x))?.edge).toEqual(edge)
   })
@@ -63,12 +63,12 @@ describe('let go, Dash hides', () => {
   })
 })
 
-test('half of it is seen, at its height, and never below the floor', () => {
+test('half of it stays visible, at its height and never below the floor', () => {
   expect(behindEdge(one.workArea, birdAt(-70), 'left')).toEqual(birdAt(-100))
   expect(behindEdge(one.workArea, birdAt(1450, 990), 'right')).toEqual(birdAt(1500, 800))
 })
 
-test('a key that moves it on at an edge takes it behind, and nowhere else', () => {
+test('a key moves it behind an edge only if it is at that edge', () => {
   expect(beyond([one], one, birdAt(0), 'left')?.bird).toEqual(birdAt(-100))
   expect(beyond([one], one, birdAt(1400), 'right')?.bird).toEqual(birdAt(1500))
   expect(beyond([one], one, birdAt(24), 'left')).toBeUndefined()
@@ -76,7 +76,7 @@ test('a key that moves it on at an edge takes it behind, and nowhere else', () =
   expect(beyond(two, one, birdAt(1400), 'right')).toBeUndefined()
 })
 
-test('sent to a side it hides on the floor, at the edge of its own display where that is the outermost', () => {
+test("sent to a side, it hides on the floor, at its own display's edge if that is an outermost one", () => {
   const two = [one, display(2, 1600, 200, 1200, 1000)]
   expect(sidesOf(two)).toEqual(['left', 'right'])
   expect(atSide(two, 1, birdAt(700), 'left')).toEqual({
@@ -95,7 +95,7 @@ const screens = areas.map(
 )
 const sides = fc.constantFrom<EdgeSide>('left', 'right')
 
-/** How much of its own is on the work areas: 1 where it is whole. */
+/** The visible share on the work areas: 1 if it is fully on them. */
 function shareSeen(all: Displays, bird: ReturnType<typeof birdAt>): number {
   const common = (low: number, length: number, other: number, otherLength: number) =>
     Math.max(0, Math.min(low + length, other + otherLength) - Math.max(low, other))
@@ -108,7 +108,7 @@ function shareSeen(all: Displays, bird: ReturnType<typeof birdAt>): number {
 }
 
 describe('wherever it hides, on any displays', () => {
-  test('half of it is seen, it does not stand there, and so neither walks nor falls', () => {
+  test('half of it is visible, and it does not count as standing, so it neither walks nor falls', () => {
     fc.assert(
       fc.property(
         screens,
@@ -128,7 +128,7 @@ describe('wherever it hides, on any displays', () => {
     )
   })
 
-  test('a size changed, a restart, and displays that came and went never lose it', () => {
+  test('it never gets lost when its size or the displays change, or after a restart', () => {
     const sizes = fc.integer({ min: 96, max: 300 })
     fc.assert(
       fc.property(

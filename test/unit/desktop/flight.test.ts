@@ -36,7 +36,7 @@ function journey(
   return places
 }
 
-test('let go in mid-air it falls straight down, bounces once, and stands on the floor', () => {
+test('released in mid-air, it falls straight down, bounces once, and stands on the floor', () => {
   const all = journey(letGo({ x: 500, y: 100 }, still), one)
   expect(all.every(({ x }) => x === 500)).toBe(true)
   expect(all.at(-1)).toEqual({ x: 500, y: floor })
@@ -49,7 +49,7 @@ test('let go in mid-air it falls straight down, bounces once, and stands on the 
   expect(turns).toHaveLength(1)
 })
 
-test('the first impact is seen: it is on the floor, and stays there while it is squashed', () => {
+test('shows the first impact: it touches the floor, and stays there while squashed', () => {
   const heights = journey(letGo({ x: 500, y: 100 }, still), one).map(({ y }) => y)
   const impact = heights.indexOf(floor)
   const bouncesOff = heights.findIndex((y, n) => n > impact && y < floor)
@@ -58,7 +58,7 @@ test('the first impact is seen: it is on the floor, and stays there while it is 
   expect((bouncesOff - impact) * frameS).toBeLessThan(0.15)
 })
 
-/** All moments of a flight until it stands. */
+/** All moments of a flight, until Dash stands. */
 function flightsOf(from: Flight): readonly Flight[] {
   const all = [from]
   for (;;) {
@@ -68,7 +68,7 @@ function flightsOf(from: Flight): readonly Flight[] {
   }
 }
 
-test('it meets the floor twice: first to bounce off, then for good, and hardly slides', () => {
+test('it hits the floor twice, first to bounce, then for good, and hardly slides', () => {
   for (const thrown of [still, { vx: 1500, vy: -600 }]) {
     const all = flightsOf(letGo({ x: 300, y: 200 }, thrown))
     const contacts = all.map((flight, n) => (n === 0 ? null : contactBetween(all[n - 1]!, flight)))
@@ -77,11 +77,11 @@ test('it meets the floor twice: first to bounce off, then for good, and hardly s
   }
 })
 
-describe('thrown aside', () => {
+describe('thrown sideways', () => {
   const turnsOf = (vx: number, vy: number, x = 600) =>
     flightsOf(tumbling(letGo({ x, y: 300 }, { vx, vy }), one, size))
 
-  test('it tumbles that way, by whole turns: it is upright where it meets the floor', () => {
+  test('it tumbles in that direction by whole turns, and is upright when it hits the floor', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 700, max: 3400 }),
@@ -89,7 +89,7 @@ describe('thrown aside', () => {
         fc.integer({ min: -3000, max: 800 }),
         fc.integer({ min: 0, max: 1300 }),
         (speed, way, vy, x) => {
-          // What is limited may be too slow to tumble.
+          // The speed limit may make it too slow to tumble.
           const { vx } = letGo({ x, y: 300 }, { vx: way * speed, vy })
           fc.pre(Math.abs(vx) >= 700)
           const all = turnsOf(way * speed, vy, x)
@@ -106,7 +106,7 @@ describe('thrown aside', () => {
     )
   })
 
-  test('slowly, or only up or down, it does not', () => {
+  test('it does not tumble if slow, or thrown straight up or down', () => {
     for (const [vx, vy] of [
       [0, 0],
       [400, 0],
@@ -116,21 +116,21 @@ describe('thrown aside', () => {
   })
 })
 
-test('let go on the floor it stands at once', () => {
+test('released on the floor, it stands at once', () => {
   expect(journey(letGo({ x: 500, y: floor }, still), one)).toHaveLength(2)
 })
 
-test('thrown against an edge it comes back from it', () => {
+test('thrown against an edge, it bounces back', () => {
   const places = journey(letGo({ x: 1000, y: 300 }, { vx: 3000, vy: -500 }), one)
   const right = 1600 - size.width
-  // Between two frames it was there.
+  // It was there between two frames.
   const farthest = Math.max(...places.map(({ x }) => x))
   expect(farthest).toBeLessThanOrEqual(right)
   expect(farthest).toBeGreaterThan(right - 60)
   expect(places.at(-1)!.x).toBeLessThan(right - 50)
 })
 
-test('thrown up it bumps its head and comes down', () => {
+test('thrown up, it bumps its head and comes down', () => {
   const places = journey(letGo({ x: 700, y: 300 }, { vx: 0, vy: -3500 }), one)
   const highest = Math.min(...places.map(({ y }) => y))
   expect(highest).toBeGreaterThanOrEqual(0)
@@ -138,7 +138,7 @@ test('thrown up it bumps its head and comes down', () => {
   expect(places.at(-1)).toEqual({ x: 700, y: floor })
 })
 
-test('made larger in mid-air it keeps its feet where they were, and lands whole by its new size', () => {
+test('enlarged in mid-air, it keeps its feet in place, and lands fully visible at its new size', () => {
   const flight = letGo({ x: 500, y: 100 }, still)
   const larger = { width: 320, height: 450 }
   const grown = resized(flight, size, larger)
@@ -154,13 +154,13 @@ describe('between displays', () => {
     { id: 2, workArea: { x: 1600, y: -200, width: 1200, height: 1500 } },
   ]
 
-  test('thrown sideways it flies over to the next one', () => {
+  test('thrown sideways, it flies over to the next one', () => {
     const places = journey(letGo({ x: 1200, y: 200 }, { vx: 2500, vy: -600 }), two)
     expect(places.at(-1)!.x).toBeGreaterThanOrEqual(1600)
     expect(places.at(-1)!.y).toBe(1300 - size.height)
   })
 
-  test('where the next one has no room at that height it is a wall', () => {
+  test('if the next one has no room at that height, its edge is a wall', () => {
     const low: Displays = [
       ...one,
       { id: 2, workArea: { x: 1600, y: 600, width: 1200, height: 900 } },
@@ -169,7 +169,7 @@ describe('between displays', () => {
     expect(Math.max(...places.map(({ x }) => x))).toBe(1600 - size.width)
   })
 
-  test('a display that is unplugged in flight gives it to the one that is left', () => {
+  test('if its display is unplugged in flight, the remaining one takes over', () => {
     let step: FlightStep = {
       name: 'flies',
       flight: letGo({ x: 2300, y: 0 }, { vx: 800, vy: -400 }),
@@ -186,7 +186,7 @@ describe('between displays', () => {
 
 const speed = fc.integer({ min: -6000, max: 6000 })
 
-test('from any place of any displays, thrown anyhow: it never leaves them, never jumps, and lands whole on a floor', () => {
+test('from any place on any displays, however thrown, it never leaves them, never jumps, and lands fully on a floor', () => {
   fc.assert(
     fc.property(
       displays,
@@ -231,7 +231,7 @@ test('from any place of any displays, thrown anyhow: it never leaves them, never
   )
 })
 
-test('displays that change in flight: it lands whole on one of those that are left', () => {
+test('if displays change in flight, it lands fully on a remaining one', () => {
   fc.assert(
     fc.property(displays, displays, speed, speed, fc.nat(40), (first, then, vx, vy, frames) => {
       const { workArea } = first[0]

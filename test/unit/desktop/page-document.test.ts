@@ -5,14 +5,14 @@ import { someFolder, someSnapshot } from '../../fakes/snapshots.ts'
 const html = '<!doctype html><html><body><div id="page"></div></body></html>'
 const block = /<script type="application\/json" id="initial-snapshot">([^<]*)<\/script><\/body>/
 
-it('stands in the document as data that reads back the same', () => {
+it('embeds the snapshot as data that parses back to the same value', () => {
   const snapshot = someSnapshot()
   const [, text = ''] = block.exec(pageDocument(html, snapshot)) ?? []
   expect(JSON.parse(text)).toEqual(snapshot)
 })
 
 it.each(['</script><script>alert(1)</script>', '<!--<script>', '$& $` $1', '</body>'])(
-  'is not left by a name such as %s',
+  'a name such as %s does not break out of the data',
   (label) => {
     const snapshot = someSnapshot({ folders: [{ ...someFolder, label }] })
     const filled = pageDocument(html, snapshot)
@@ -22,7 +22,7 @@ it.each(['</script><script>alert(1)</script>', '<!--<script>', '$& $` $1', '</bo
   },
 )
 
-it('preloads the fonts of the language that is drawn', () => {
+it('preloads the fonts of the displayed language', () => {
   const page = '<link rel="preload" href="a"><link rel="preload:ja" href="b"></body>'
   const preloaded = (locale: 'en' | 'ja') =>
     [...pageDocument(page, someSnapshot({ locale })).matchAll(/rel="preload" href="(.)"/g)].map(

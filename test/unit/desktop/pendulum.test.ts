@@ -8,7 +8,7 @@ const frameS = 1 / 60
 const length = 100
 const still = { vx: 0, vy: 0 }
 
-/** How it swings under a hand, frame by frame. */
+/** Its swing under a moving hand, frame by frame. */
 function swings(hands: readonly { vx: number; vy: number }[], from = hanging): readonly Swing[] {
   const all = [from]
   for (const hand of hands) all.push(swing(all.at(-1)!, hand, frameS, length))
@@ -17,11 +17,11 @@ function swings(hands: readonly { vx: number; vy: number }[], from = hanging): r
 
 const frames = (count: number, hand = still) => Array.from({ length: count }, () => hand)
 
-test('in a hand that rests it hangs straight down', () => {
+test('held still, it hangs straight down', () => {
   expect(swings(frames(60)).every(({ turn }) => turn === 0)).toBe(true)
 })
 
-test('it stays behind a hand that sets out, and swings on when the hand stops', () => {
+test('it lags behind a hand that starts to move, and keeps swinging when the hand stops', () => {
   const right = swings(frames(12, { vx: 900, vy: 0 }))
   expect(right.slice(2).every(({ turn }) => turn > 0)).toBe(true)
   const stopped = swings(frames(30), right.at(-1))
@@ -30,14 +30,14 @@ test('it stays behind a hand that sets out, and swings on when the hand stops', 
   expect(left.slice(2).every(({ turn }) => turn < 0)).toBe(true)
 })
 
-test('a fast hand swings it farther than a slow one', () => {
+test('a fast hand swings it farther than a slow hand', () => {
   const farthest = (vx: number) =>
     Math.max(...swings(frames(20, { vx, vy: 0 })).map(({ turn }) => turn))
   expect(farthest(200)).toBeGreaterThan(3)
   expect(farthest(600)).toBeGreaterThan(1.5 * farthest(200))
 })
 
-test('a long one swings slower than a short one', () => {
+test('a long pendulum swings more slowly than a short one', () => {
   const returns = (at: number) => {
     let state: Swing = { ...hanging, turn: 20 }
     for (let n = 0; n < 240; n += 1) {
@@ -54,7 +54,7 @@ const hand = fc.record({
   vy: fc.integer({ min: -8000, max: 8000 }),
 })
 
-test('however the hand moves it swings no farther and no faster than stated, and comes to rest with it', () => {
+test('however the hand moves, the swing stays within its limits and comes to rest with the hand', () => {
   fc.assert(
     fc.property(
       fc.array(hand, { maxLength: 60 }),
@@ -64,7 +64,7 @@ test('however the hand moves it swings no farther and no faster than stated, and
         for (const next of [...hands, ...frames(60 * 8)]) {
           const after = swing(state, next, frameS, long)
           expect(Math.abs(after.turn)).toBeLessThanOrEqual(maxTurn)
-          // What the page's springs can follow: motion/parts.ts.
+          // The most that the page's springs can follow: motion/parts.ts.
           expect(Math.abs(after.turn - state.turn)).toBeLessThanOrEqual(5)
           state = after
         }

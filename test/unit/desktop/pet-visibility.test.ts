@@ -4,7 +4,7 @@ import type { PetWindow } from '../../../main/desktop/pet-window.ts'
 import type { Settings } from '../../../preload/contract/settings.ts'
 import type { DashPlace } from '../../../preload/contract/views/snapshot.ts'
 
-/** The window is a record of what was asked of it, and an hour passes by hand. */
+/** The window records the calls it gets, and the test makes the hour pass. */
 function open({ startsHidden = false, offersContentProtection = false } = {}) {
   let settings: Pick<
     Settings,
@@ -68,7 +68,7 @@ function open({ startsHidden = false, offersContentProtection = false } = {}) {
 }
 
 describe('the floating Dash', () => {
-  it('comes back by itself after an hour', () => {
+  it('comes back on its own after an hour', () => {
     const { visibility, window, anHourPasses } = open()
     visibility.hideForAnHour()
     expect(visibility.view().shown).toBe(false)
@@ -77,7 +77,7 @@ describe('the floating Dash', () => {
     expect(visibility.view().shown).toBe(true)
   })
 
-  it('can be called back within the hour, and then stays', () => {
+  it('can be called back within the hour, then stays', () => {
     const { visibility, window, anHourPasses } = open()
     visibility.hideForAnHour()
     visibility.show()
@@ -85,7 +85,7 @@ describe('the floating Dash', () => {
     expect(window).toEqual(['hide', 'show'])
   })
 
-  it('stays away after the hour when told to hide meanwhile', () => {
+  it('stays away after the hour if told to hide meanwhile', () => {
     const { visibility, window, anHourPasses } = open()
     visibility.hideForAnHour()
     visibility.hide()
@@ -93,7 +93,7 @@ describe('the floating Dash', () => {
     expect(window).toEqual(['hide'])
   })
 
-  it('can be reached again from anywhere by "come here"', () => {
+  it('can be fetched from anywhere by "come here"', () => {
     const { visibility, window, settings } = open()
     visibility.hide()
     visibility.comeHere()
@@ -101,7 +101,7 @@ describe('the floating Dash', () => {
     expect(settings()).toMatchObject({ shown: true, clickThrough: false })
   })
 
-  it('stays away after a hidden start until it is wanted, whatever else is set', () => {
+  it('stays away after a hidden start until asked for, whatever else is set', () => {
     const { visibility, window } = open({ startsHidden: true })
     visibility.apply()
     expect(visibility.view().shown).toBe(false)
@@ -109,17 +109,17 @@ describe('the floating Dash', () => {
     expect(window).toEqual(['show'])
   })
 
-  it('is gone from the desktop while Dash is in Home, and is back when it comes from there', () => {
+  it('leaves the desktop while Dash is in Home, and returns with it', () => {
     const { visibility, window, goTo } = open()
     goTo('home')
     expect(window).toEqual(['hide'])
-    // A person still wants it on the desktop.
+    // The user still wants Dash on the desktop.
     expect(visibility.view().shown).toBe(true)
     goTo('desktop')
     expect(window).toEqual(['hide', 'show'])
   })
 
-  it('that a person hid stays hidden when Home closes, also where it was hidden meanwhile', () => {
+  it('stays hidden when Home closes if the user hid it, even meanwhile', () => {
     const { visibility, window, goTo } = open()
     goTo('home')
     visibility.hide()
@@ -129,7 +129,7 @@ describe('the floating Dash', () => {
     expect(window.at(-1)).toBe('show')
   })
 
-  it('that is shown while Dash is in Home appears when it comes from there', () => {
+  it('if shown while Dash is in Home, appears when Dash leaves Home', () => {
     const { visibility, window, goTo } = open({ startsHidden: true })
     goTo('home')
     visibility.show()
@@ -147,7 +147,7 @@ describe('the floating Dash', () => {
     expect(window).toEqual([])
   })
 
-  it('shows a page nothing but itself', () => {
+  it('shows pages its view and nothing else', () => {
     expect(open().visibility.view()).toEqual({
       shown: true,
       clickThrough: false,
@@ -158,7 +158,7 @@ describe('the floating Dash', () => {
     })
   })
 
-  it('is left out of captures where the system can do that, and a person wants it', () => {
+  it('is excluded from captures if the system supports it and the user wants it', () => {
     const { visibility, window, settings, set } = open({ offersContentProtection: true })
     set({ hiddenFromCaptures: true })
     visibility.apply()

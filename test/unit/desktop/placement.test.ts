@@ -23,8 +23,8 @@ const laptop: DisplayArea = { id: 1, workArea: { x: 0, y: 25, width: 1440, heigh
 const desk: DisplayArea = { id: 2, workArea: { x: 1440, y: -200, width: 2560, height: 1400 } }
 const size = birdSquare(200)
 
-describe('where the floating bird stands', () => {
-  it('is whole inside the work area, wherever it was', () => {
+describe('the place of the floating bird', () => {
+  it('is fully inside the work area, wherever the bird was', () => {
     fc.assert(
       fc.property(rectangle(600, 4000), rectangle(1, 600), (area, window) => {
         const clamped = clampToArea(area, window)
@@ -49,18 +49,18 @@ describe('where the floating bird stands', () => {
     expect(boundsFor([laptop, moved], place, size)).toMatchObject({ x: -2360, y: 0 })
   })
 
-  it('comes back to its place also from elsewhere, when what it is now tells only its size', () => {
+  it('returns to the saved place from elsewhere, keeping only the current size', () => {
     const place = positionOf(desk, { x: 1640, y: 0, ...size }, null)
     const now = { x: 20, y: 30, ...size }
     expect(boundsFor([laptop, desk], place, now)).toEqual({ x: 1640, y: 0, ...size })
   })
 
-  it('goes to the primary display when its own was unplugged', () => {
+  it('moves to the primary display if its own was unplugged', () => {
     const place = positionOf(desk, { x: 3000, y: 100, ...size }, null)
     expect(isWhole(laptop.workArea, boundsFor([laptop], place, size))).toBe(true)
   })
 
-  it('has its window round it: the feet in the middle of the lower edge, at every size', () => {
+  it('has its window around it, with the feet in the middle of the lower edge at every size', () => {
     fc.assert(
       fc.property(rectangle(600, 4000), fc.integer({ min: 96, max: 400 }), (area, side) => {
         const bird = clampToArea(area, { x: area.x, y: area.y, ...birdSquare(side) })
@@ -72,7 +72,7 @@ describe('where the floating bird stands', () => {
     )
   })
 
-  it('keeps its soles on the ground when its size changes', () => {
+  it('keeps its feet on the ground when its size changes', () => {
     const before = { x: 500, y: 300, ...size }
     const after = resizeAtBottomCenter(before, birdSquare(320))
     expect(after.y + after.height).toBe(before.y + before.height)

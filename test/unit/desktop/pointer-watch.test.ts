@@ -15,7 +15,7 @@ const bird = { x: 1000, y: 800, width: 200, height: 200 }
 const far = { x: 10, y: 10 }
 const near = { x: 900, y: 900 }
 
-/** Looks as often as the rule says, at a pointer that is where `path` has it. */
+/** Looks as often as the rule says, at a pointer that moves along `path`. */
 function watch(path: (atMs: number) => ScreenPoint, untilMs: number) {
   let memory = unknownPointer
   const looks: { at: number; news: ScreenPoint | null | undefined }[] = []
@@ -31,7 +31,7 @@ function watch(path: (atMs: number) => ScreenPoint, untilMs: number) {
 const between = (looks: readonly { at: number }[], from: number, to: number) =>
   looks.filter(({ at }) => at >= from && at < to).length
 
-describe('how often the pointer is looked at', () => {
+describe('how often to look at the pointer', () => {
   test('twice a second while it moves elsewhere', () => {
     const looks = watch((at) => ({ x: at % 600, y: 10 }), 60_000)
     expect(between(looks, 10_000, 20_000)).toBe(20)
@@ -43,7 +43,7 @@ describe('how often the pointer is looked at', () => {
     expect(between(looks, 12_000, 60_000)).toBeLessThan(45)
   })
 
-  test('seldom where it lies still, wherever that is', () => {
+  test('rarely while it is still, wherever it is', () => {
     for (const place of [far, near, { x: 1100, y: 900 }]) {
       const looks = watch(() => place, 120_000)
       expect(between(looks, 60_000, 120_000)).toBe(15)
@@ -51,7 +51,7 @@ describe('how often the pointer is looked at', () => {
     }
   })
 
-  test('only where it lies still for twenty seconds the next look may wait until it moves', () => {
+  test('the next look may wait for a move only after twenty seconds without one', () => {
     const at = (nowMs: number, place: ScreenPoint, before = unknownPointer) =>
       lookAtPointer(before, place, bird, nowMs)
     const first = at(0, far)
@@ -62,7 +62,7 @@ describe('how often the pointer is looked at', () => {
     expect(at(21_100, near, moved.watch).lies).toBe(true)
   })
 
-  test('a move that the system tells of counts, though the edge of the screen holds the pointer', () => {
+  test("a move that the system reports counts, even if the screen's edge holds the pointer", () => {
     const before = lookAtPointer(unknownPointer, near, bird, 0).watch
     expect(lookAtPointer(before, near, bird, 60_000)).toMatchObject({ lies: true, news: undefined })
     expect(lookAtPointer(before, near, bird, 60_000, true)).toMatchObject({
@@ -72,7 +72,7 @@ describe('how often the pointer is looked at', () => {
     })
   })
 
-  test('never more than twice a second where Dash does not see it', () => {
+  test('at most twice a second while Dash does not see it', () => {
     const places = fc.array(fc.record({ x: fc.nat(600), y: fc.nat(400) }), { minLength: 1 })
     fc.assert(
       fc.property(places, (path) => {
@@ -85,7 +85,7 @@ describe('how often the pointer is looked at', () => {
   })
 })
 
-test('Dash is told of a pointer that comes near, of its moves there, and that it has gone', () => {
+test('tells Dash when the pointer comes near, moves there, and leaves', () => {
   const path = (at: number) => {
     if (at < 3000) return { x: at / 10, y: 10 }
     if (at < 6000) return { x: 900 + at / 100, y: 900 }
@@ -99,7 +99,7 @@ test('Dash is told of a pointer that comes near, of its moves there, and that it
   expect(news.indexOf(null)).toBe(news.length - 1)
 })
 
-test('Dash is told that a pointer has gone which held it, also where it was thrown before the next look', () => {
+test('tells Dash when the pointer that held it leaves, even if Dash was thrown before the next look', () => {
   const thrown = { x: 100, y: 900 }
   const { watch: before } = lookAtPointer(unknownPointer, far, bird, 0)
   expect(lookAtPointer(before, thrown, bird, 500).news).toBeUndefined()
@@ -108,7 +108,7 @@ test('Dash is told that a pointer has gone which held it, also where it was thro
   expect(lookAtPointer(look.watch, thrown, bird, 1000).news).toBeUndefined()
 })
 
-test('near is what lies within 300 pixels of the square', () => {
+test('near means within 300 pixels of the square', () => {
   expect(distanceTo(bird, { x: 1100, y: 900 })).toBe(0)
   expect(distanceTo(bird, { x: 1000 - nearDistance, y: 900 })).toBe(nearDistance)
   expect(distanceTo(bird, { x: 1200 + 30, y: 800 - 40 })).toBe(50)

@@ -5,7 +5,7 @@ const minutes = (count: number) => count * 60
 
 describe('when a page is reloaded', () => {
   test.each([
-    // Somebody is there.
+    // The user is there.
     [minutes(300), 0, false, false],
     [minutes(300), minutes(29), false, false],
     [minutes(300), minutes(30), false, true],
@@ -13,7 +13,7 @@ describe('when a page is reloaded', () => {
     [minutes(59), minutes(30), false, false],
     [minutes(30), 0, true, true],
     [minutes(29), 0, true, false],
-    // A night.
+    // A whole night.
     [minutes(480), minutes(455), false, false],
     [minutes(480), minutes(455), true, false],
   ] as const)(

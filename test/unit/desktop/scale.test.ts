@@ -12,14 +12,14 @@ import { inPhysicalPixels, isPlaced } from '../../../main/desktop/rules/scale.ts
 import { samePlaceOn } from '../../../main/desktop/rules/spots.ts'
 import fc from '../../fast-check.ts'
 
-/** Those that Windows, GNOME and KDE offer. */
+/** The scales that Windows, GNOME and KDE offer. */
 const scales = [1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 3] as const
 const scale = fc.constantFrom(...scales)
 const pixel = fc.integer({ min: -4000, max: 4000 })
 const side = fc.integer({ min: 1, max: 900 })
 const rectangle = fc.record({ x: pixel, y: pixel, width: side, height: side })
 
-describe('where a window takes the pointer, in physical pixels', () => {
+describe('the click area of a window, in physical pixels', () => {
   it.each([
     [1, { x: 10, y: 20, width: 30, height: 40 }],
     [2, { x: 20, y: 40, width: 60, height: 80 }],
@@ -29,7 +29,7 @@ describe('where a window takes the pointer, in physical pixels', () => {
     expect(inPhysicalPixels({ x: 10, y: 20, width: 30, height: 40 }, factor)).toEqual(expected)
   })
 
-  it('is all of each area, and less than a pixel more on each side', () => {
+  it('covers each area, and less than a pixel more on each side', () => {
     fc.assert(
       fc.property(rectangle, scale, (area, factor) => {
         const { x, y, width, height } = inPhysicalPixels(area, factor)
@@ -60,11 +60,11 @@ describe('where a window takes the pointer, in physical pixels', () => {
 })
 
 describe('a window that was put somewhere', () => {
-  /** However a system rounds: to a physical pixel, and back to a DIP. */
+  /** All ways a system may round: to a physical pixel, and back to a DIP. */
   const roundings = [Math.floor, Math.round, Math.ceil] as const
   const rounding = fc.constantFrom(...roundings)
 
-  it('is there, whatever the scale makes of its place', () => {
+  it('counts as placed, however the scale rounds its place', () => {
     fc.assert(
       fc.property(rectangle, scale, rounding, rounding, (wanted, factor, there, back) => {
         const told = (value: number) => back(there(value * factor) / factor)
@@ -78,12 +78,12 @@ describe('a window that was put somewhere', () => {
     [-2, 0],
     [0, 2],
     [0, -40],
-  ])('is not, where it was moved by %d, %d', (dx, dy) => {
+  ])('does not count as placed if it was moved by %d, %d', (dx, dy) => {
     expect(isPlaced({ x: 100, y: 50 }, { x: 100 + dx, y: 50 + dy })).toBe(false)
   })
 })
 
-describe('Dash on displays of several scales', () => {
+describe('Dash on displays with different scales', () => {
   const displayOf = (id: number, x: number, width: number, height: number, factor: number) =>
     ({
       id,
@@ -96,7 +96,7 @@ describe('Dash on displays of several scales', () => {
     }) satisfies DisplayArea
   const bird = (at: Pick<Rectangle, 'x' | 'y'>) => ({ ...at, ...birdSquare(200) })
 
-  it('has one size in DIP, and is whole on the display that it goes to', () => {
+  it('has one size in DIP, and is fully on the display that it moves to', () => {
     fc.assert(
       fc.property(scale, scale, fc.nat(1720), fc.nat(880), (from, to, x, y) => {
         const one = displayOf(1, 0, 1920, 1080, from)
@@ -113,7 +113,7 @@ describe('Dash on displays of several scales', () => {
     )
   })
 
-  it('is where it was when a display gets another scale, or whole inside where that is not there any more', () => {
+  it("keeps its place when a display's scale changes, or moves fully inside if the place is gone", () => {
     fc.assert(
       fc.property(scale, scale, fc.nat(600), fc.nat(300), (before, after, x, y) => {
         const was = displayOf(1, 0, 3840, 2160, before)

@@ -12,12 +12,12 @@ test.each([
   ['left', 42],
   ['middle', 700],
   ['right', 1358],
-] as const)('%s is on the floor, wherever Dash is', (spot, x) => {
+] as const)('%s is a spot on the floor, wherever Dash is', (spot, x) => {
   const bounds = { x: 5, y: 5, ...size }
   expect(spotIn(area, bounds, spot)).toEqual({ x, y: 670, ...size })
 })
 
-test('on another display it is as far from the edges as it was on its own', () => {
+test('on another display it keeps its distance from the edges, as a share of the room', () => {
   const other = { x: 1640, y: -200, width: 940, height: 730 }
   const at = (x: number, y: number) => ({ x, y, ...size })
   expect(samePlaceOn(other, area, at(0, 670))).toEqual(at(1640, 200))
@@ -25,14 +25,14 @@ test('on another display it is as far from the edges as it was on its own', () =
   expect(samePlaceOn(other, area, at(700, 335))).toEqual(at(1990, 0))
 })
 
-test('a key moves it by a step, and not out of its work area', () => {
+test('a key moves it by one step, but not out of its work area', () => {
   const at = (x: number) => ({ x, y: 670, ...size })
   expect(nudged(area, at(500), { dx: 1, dy: 0 })).toEqual(at(524))
   expect(nudged(area, at(500), { dx: 0, dy: -1 })).toEqual({ ...at(500), y: 646 })
   expect(nudged(area, at(10), { dx: -1, dy: 1 })).toEqual(at(0))
 })
 
-test('wherever it is sent, on any displays, it is whole inside the one it is sent to', () => {
+test('wherever it is sent, it is fully inside the target display', () => {
   fc.assert(
     fc.property(
       displays,

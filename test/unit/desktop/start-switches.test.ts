@@ -10,7 +10,7 @@ it.each([
   [['hot-dash', '--hidden'], { ...none, isHidden: true }],
   [['electron', '/a folder', '--safe', '--no-sandbox'], { ...none, isSafe: true }],
   [['hot-dash', '--version'], { ...none, wantsVersion: true }],
-  // Chromium puts its own before those of another start, and both are in one line.
+  // Chromium puts its own switches before those of another start, all on one line.
   [['hot-dash', '--type=x', '--safe', '--hidden'], { ...none, isHidden: true, isSafe: true }],
   [['hot-dash', '--hidden-by=me', '--Safe', '-safe', 'safe', '--versions'], none],
   [['hot-dash', '--feed'], { ...none, task: 'feed' }],
@@ -25,7 +25,7 @@ it.each([
   expect(startSwitches(commandLine)).toEqual(expected)
 })
 
-it('reads a switch wherever it stands, how often it comes, and whatever is beside it', () => {
+it('reads a switch wherever it stands, however often it is given, and whatever is beside it', () => {
   const word = fc.oneof(fc.constantFrom(...Object.keys(names), '--feed', '--home'), fc.string())
   fc.assert(
     fc.property(fc.array(word), fc.array(word), (before, after) => {

@@ -22,12 +22,12 @@ it('the jump list starts the program with the switch of each task', () => {
   )
 })
 
-it('a folder that is started has its place before them, whatever is in its name', () => {
+it("an app folder's path precedes the switches, whatever characters it contains", () => {
   const [feed] = jumpList((switches) => ['electron.exe', String.raw`C:\my work`, ...switches], text)
   expect(feed?.arguments).toBe(String.raw`"C:\my work" --feed`)
 })
 
-it('each switch is read as the task that it is for', () => {
+it('each switch is parsed as its task', () => {
   const lines = jumpList((switches) => ['Hot Dash.exe', ...switches], text).map(
     (task) => startSwitches([task.program, ...task.arguments.split(' ')]).task,
   )

@@ -20,8 +20,8 @@ const isEnabled = (snapshot: TraySnapshot, action: string) =>
     (item) => item.type === 'action' && item.action === action && item.enabled,
   )
 
-describe('the menu of the tray', () => {
-  it('has what product.md names, in its order', () => {
+describe('the tray menu', () => {
+  it('has the entries that product.md lists, in that order', () => {
     expect(keys(calm)).toEqual([
       'tray.status.empty',
       'tray.feedOne',
@@ -40,7 +40,7 @@ describe('the menu of the tray', () => {
     ])
   })
 
-  it('puts Dash on the floor, and behind the edges at which it can hide', () => {
+  it('puts Dash on the floor, or behind the edges where it can hide', () => {
     const places = trayMenu(calm).flatMap((one) => (one.type === 'places' ? one.places : []))
     expect(places.map(({ key }) => key)).toEqual([
       'tray.spot.left',
@@ -51,7 +51,7 @@ describe('the menu of the tray', () => {
     expect(places.at(-1)?.place).toEqual({ edge: 'left' })
   })
 
-  it('sends Dash to another display only where there is one, by its name or its number', () => {
+  it('sends Dash to another display only if there is one, by its name or number', () => {
     const displays = [
       { id: 7, name: 'DELL U2720Q' },
       { id: 9, name: '' },
@@ -72,13 +72,13 @@ describe('the menu of the tray', () => {
     })
   })
 
-  it('offers no way to move Dash where the system lets no program move its windows', () => {
+  it('does not offer to move Dash if the system does not let programs move windows', () => {
     const fixed = { ...calm, desktop: { movesDash: false, displays: [], edges: [] } }
     expect(keys(fixed)).not.toContain('tray.comeHere')
     expect(keys(fixed)).not.toContain('tray.place')
   })
 
-  it('tells the level and the dishes that wait, and offers to feed only then', () => {
+  it('shows the level and the waiting dishes, and offers to feed only if there are any', () => {
     const full = { ...calm, pantry: [{ count: 2 }, { count: 3 }] }
     expect(trayMenu(full)[0]).toEqual({
       type: 'status',
@@ -90,7 +90,7 @@ describe('the menu of the tray', () => {
     expect(isEnabled(calm, 'feed-all')).toBe(false)
   })
 
-  it('offers to undo what is done: show when hidden, sound when muted', () => {
+  it('offers the opposite of the current state: show when hidden, unmute when muted', () => {
     const away = { ...calm, petWindow: { shown: false }, voice: { muted: true } }
     expect(keys(away)).toContain('tray.showDash')
     expect(keys(away)).toContain('tray.unmute')
@@ -114,7 +114,7 @@ describe('the menu of the tray', () => {
   })
 })
 
-describe('the icon of the tray', () => {
+describe('the tray icon', () => {
   const offline = {
     accounts: [{ sync: { name: 'waiting', problem: { code: 'github-offline' as const } } }],
   }

@@ -8,7 +8,7 @@ import type { TrayIcon } from '../../../main/desktop/rules/tray-menu.ts'
 const icons: readonly TrayIcon[] = ['normal', 'food', 'asleep', 'offline', 'muted']
 const fileOf = (name: string) => join(projectRoot, 'resources/tray', `${name}.png`)
 
-/** The side of a square PNG of eight bits RGBA, and its pixels (https://www.w3.org/TR/png-3/#9Filters). */
+/** Side and pixels of a square PNG in 8-bit RGBA (https://www.w3.org/TR/png-3/#9Filters). */
 function decode(name: string): { readonly side: number; readonly pixels: Uint8Array } {
   const png = readFileSync(fileOf(name))
   const side = png.readUInt32BE(16)
@@ -38,7 +38,7 @@ describe.each(icons)('the tray icon %s', (icon) => {
   it.each([
     ['Template', 16],
     ['Template@2x', 32],
-  ] as const)('has its %s for macOS: black, and transparent where it is not', (ending, side) => {
+  ] as const)('has its %s for macOS: black on transparent', (ending, side) => {
     const picture = decode(`tray-${icon}-${ending}`)
     expect(picture.side).toBe(side)
     const alphas = new Set<number>()
@@ -49,7 +49,7 @@ describe.each(icons)('the tray icon %s', (icon) => {
     expect([...alphas]).toEqual(expect.arrayContaining([0, 255]))
   })
 
-  it('has its coloured ones', () => {
+  it('has its coloured versions', () => {
     for (const size of [16, 22, 32]) expect(existsSync(fileOf(`tray-${icon}-${size}`))).toBe(true)
   })
 })

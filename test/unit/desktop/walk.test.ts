@@ -12,7 +12,7 @@ import { displays } from './displays.ts'
 
 const area: DisplayArea = { id: 1, workArea: { x: 0, y: 0, width: 1600, height: 1000 } }
 const at = (x: number) => ({ x, y: 800, width: 200, height: 200 })
-/** Rolls what is given, one after another, and the last one for ever. */
+/** Returns the given rolls in order, then repeats the last one. */
 const rolls = (...all: readonly number[]) => {
   let n = 0
   return () => all[Math.min(n++, all.length - 1)]!
@@ -32,11 +32,11 @@ describe('when Dash walks', () => {
     ['polite', 179, 4000, true],
     ['lively', 0, 4000, true],
     ['lively', 179, 4000, true],
-    // It has just been started.
+    // It has just started.
     ['polite', 60, 599, false],
     ['polite', 60, 600, true],
     ['lively', 0, 30, true],
-    // Nobody is there.
+    // The user is away.
     ['polite', 180, 4000, false],
     ['lively', 3600, 4000, false],
   ] as const)(
@@ -48,7 +48,7 @@ describe('when Dash walks', () => {
 })
 
 describe('a walk', () => {
-  test('goes to one side by equal strides', () => {
+  test('goes to one side in equal strides', () => {
     const walk = planWalk(area, at(700), rolls(toTheRight, 0))!
     expect(walk.strides).toEqual(Array.from({ length: 8 }, () => 1))
     expect(placesOf(walk).map(({ x }) => x)).toEqual(
@@ -62,12 +62,12 @@ describe('a walk', () => {
     expect(strides.filter((stride) => stride !== 0)).toHaveLength(47)
   })
 
-  test('sets out to the other side where it stands at an edge', () => {
+  test('starts towards the other side if Dash stands at an edge', () => {
     const { strides } = planWalk(area, at(0), rolls(toTheLeft, 0))!
     expect(new Set(strides)).toEqual(new Set([1]))
   })
 
-  test('is none where there is no room', () => {
+  test('does not happen if there is no room', () => {
     const narrow = { id: 1, workArea: { x: 0, y: 0, width: 230, height: 1000 } }
     expect(planWalk(narrow, at(0), rolls(toTheLeft, 0.5))).toBeUndefined()
   })
@@ -75,7 +75,7 @@ describe('a walk', () => {
 
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
 
-test('on any displays, also when they are unplugged, no stride leaves the floor of a work area or crosses a gap', () => {
+test('on any displays, even unplugged ones, no stride leaves the floor of a work area or crosses a gap', () => {
   fc.assert(
     fc.property(
       displays,
@@ -103,7 +103,7 @@ test('on any displays, also when they are unplugged, no stride leaves the floor 
           expect(place.x + place.width).toBeLessThanOrEqual(workArea.x + workArea.width)
           expect(place.y).toBe(from.y)
           expect(Math.abs(place.x - before.x)).toBeLessThanOrEqual(walk.length)
-          // What the walker does where a display has gone: it takes no stride that would leave the floor.
+          // If a display is gone, the walker takes no stride that would leave the floor.
           if (count >= strideOfUnplugging && !standsOnFloor(then, place)) break
           const isWhole = (count >= strideOfUnplugging ? then : first).some(
             ({ workArea: on }) =>

@@ -7,7 +7,7 @@ test.each([
   ['linux', 'x11', true],
   ['linux', 'wayland', false],
   ['linux', '', false],
-] as const)('on %s with ozone %j windows are moved: %s', (platform, ozone, moves) => {
+] as const)('on %s with ozone %j windows can be moved: %s', (platform, ozone, moves) => {
   expect(movesWindows(platform, ozone)).toBe(moves)
 })
 
@@ -16,6 +16,6 @@ test.each([
   ['linux', 'x11', true],
   ['linux', undefined, true],
   ['linux', 'wayland', false],
-] as const)('on %s in a session of %s keys are heard: %s', (platform, session, hears) => {
+] as const)('on %s in a %s session global keys work: %s', (platform, session, hears) => {
   expect(hearsKeys(platform, session)).toBe(hears)
 })

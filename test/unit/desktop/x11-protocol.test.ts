@@ -45,8 +45,8 @@ describe('a display', () => {
   })
 })
 
-describe('the password of a display', () => {
-  it('is the first that holds for it on this machine', () => {
+describe("a display's password", () => {
+  it('is the first one that applies to it on this machine', () => {
     const file = Uint8Array.from([
       ...entry(0, '1', cookie, [1]),
       ...entry(256, '2', cookie, [2]),
@@ -58,7 +58,7 @@ describe('the password of a display', () => {
     expect(authorityFor(file, 7)).toEqual({ name: cookie, data: Uint8Array.of(6) })
   })
 
-  it('is none in a file that is cut off, empty or anything else', () => {
+  it('is missing in a file that is truncated, empty or something else', () => {
     const whole = entry(256, '1', cookie, [4, 5])
     fc.assert(
       fc.property(fc.integer({ min: 0, max: whole.length - 1 }), (length) => {
@@ -70,7 +70,7 @@ describe('the password of a display', () => {
 })
 
 describe('requests', () => {
-  it('greet with the password, each text filled up to four bytes', () => {
+  it('start with the password, each text padded to four bytes', () => {
     const greeting = setupRequest({ name: 'abc', data: Uint8Array.of(1, 2, 3, 4, 5) })
     expect([...greeting]).toEqual([
       ...[0x6c, 0, 11, 0, 0, 0, 3, 0, 5, 0, 0, 0],
@@ -80,14 +80,14 @@ describe('requests', () => {
     expect(setupRequest(undefined)).toHaveLength(12)
   })
 
-  it('ask for an extension by its name', () => {
+  it('query an extension by name', () => {
     expect([...queryExtension('SHAPE')]).toEqual([
       ...[98, 0, 4, 0, 5, 0, 0, 0],
       ...[83, 72, 65, 80, 69, 0, 0, 0],
     ])
   })
 
-  it('say in how many words of four bytes they are, and keep to 16 bits', () => {
+  it('state their length in four-byte words, and clamp to 16 bits', () => {
     const far = { x: -40_000, y: 2, width: 90_000, height: -1 }
     const request = Buffer.from(setInputShape(129, 0x1234_5678, [far]))
     expect(request).toHaveLength(24)
@@ -103,7 +103,7 @@ describe('requests', () => {
     expect([...queryPointer(0x1234_5678)]).toEqual([38, 0, 2, 0, 0x78, 0x56, 0x34, 0x12])
   })
 
-  it('ask to be told of each move of a pointer, in the version that has raw events', () => {
+  it('ask for every pointer move, in the version that has raw events', () => {
     expect([...inputVersion(131)]).toEqual([131, 47, 2, 0, 2, 0, 1, 0])
     expect([...selectRawMotion(131, 0x1234_5678)]).toEqual([
       ...[131, 46, 5, 0, 0x78, 0x56, 0x34, 0x12],
@@ -113,7 +113,7 @@ describe('requests', () => {
 })
 
 describe('answers', () => {
-  // 34: the keyboard has another layout; 11: the one event without a number in its third and fourth byte.
+  // 34: the keyboard layout has changed; 11: the only event without a number in its third and fourth bytes.
   it.each([
     [0, 'error', 0],
     [1, 'reply', 12],
@@ -124,7 +124,7 @@ describe('answers', () => {
     [35, 'extension-event', 12],
     [35 | 0x80, 'extension-event', 12],
     [127, 'event', 0],
-  ])('that begin with %s are an %s, and %s bytes longer than others', (first, kind, longer) => {
+  ])('starting with %s are an %s, and %s bytes longer than the minimum', (first, kind, longer) => {
     const message = Buffer.alloc(32)
     message.writeUInt8(first, 0)
     message.writeUInt32LE(3, 4)
@@ -132,7 +132,7 @@ describe('answers', () => {
     expect(bytesAfter(message)).toBe(longer)
   })
 
-  it('name the window of the first screen after the vendor and the formats', () => {
+  it("name the first screen's window after the vendor and the formats", () => {
     const setup = Buffer.alloc(32 + 8 + 2 * 8 + 40)
     setup.writeUInt16LE(5, 16)
     setup.writeUInt8(2, 21)
@@ -140,7 +140,7 @@ describe('answers', () => {
     expect(rootOf(setup)).toBe(0x2bf)
   })
 
-  it('have the pointer also on a display to the left of the first one', () => {
+  it("give the pointer's place on a display to the left of the first one too", () => {
     const answer = Buffer.alloc(32)
     answer.writeInt16LE(-20, 16)
     answer.writeInt16LE(700, 18)
