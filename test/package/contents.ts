@@ -6,7 +6,7 @@ import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { expect } from '@playwright/test'
 import type { NoticeView } from '../../preload/contract/views/notices.ts'
 
-/** An unpacked or an installed app. */
+/** An unpacked or installed app. */
 export interface AppFolder {
   readonly executable: string
   readonly resources: string
@@ -22,10 +22,10 @@ export function folderOfBundle(bundle: string): AppFolder {
   }
 }
 
-/** On macOS beside what is ours. */
+/** On macOS, these lie beside our own files. */
 const electronsOwn = /^LICENSE|\.icns$|\.lproj$/
 
-/** The languages of Chromium's own texts, without their regions. */
+/** The languages of Chromium's own texts, without regions. */
 function languagesOf(resources: string): readonly string[] {
   const folder =
     process.platform === 'darwin'
@@ -38,8 +38,8 @@ function languagesOf(resources: string): readonly string[] {
 }
 
 /**
- * Where Electron compares the archive with what its program was packed with, that is the archive's own hash
- * (https://www.electronjs.org/docs/latest/tutorial/asar-integrity): on macOS and Windows.
+ * If Electron compares the archive with the hash packed into its program, that hash is the archive's own
+ * (https://www.electronjs.org/docs/latest/tutorial/asar-integrity). It does so on macOS and Windows.
  */
 function expectIntegrity(archive: string, { executable, resources }: AppFolder): void {
   if (process.platform === 'linux') return
@@ -49,7 +49,7 @@ function expectIntegrity(archive: string, { executable, resources }: AppFolder):
   expect(readFileSync(place).includes(hash), place).toBe(true)
 }
 
-/** Reads back what is in the app and how it is locked. */
+/** Reads back the app's contents and its locks. */
 export async function expectContents({ executable, resources }: AppFolder): Promise<void> {
   const archive = join(resources, 'app.asar')
   const files = listPackage(archive, { isPack: false }).map((file) => file.replaceAll('\\', '/'))
@@ -62,7 +62,7 @@ export async function expectContents({ executable, resources }: AppFolder): Prom
   expect([...packages].sort()).toEqual(['7z-wasm', 'better-sqlite3'])
   expect(files.filter((file) => /\.(map|tsx?)$/.test(file))).toEqual([])
   expect(readdirSync(resources)).not.toContain('default_app.asar')
-  // The licences of what lies in the package as files, and of what was bundled.
+  // The licences of the files in the package, and of what was bundled.
   const notices = JSON.parse(
     extractFile(archive, 'out/renderer/notices.json').toString(),
   ) as readonly NoticeView[]
@@ -80,7 +80,7 @@ export async function expectContents({ executable, resources }: AppFolder): Prom
 
   for (const file of files.filter((name) => /^\/out\/.*\.c?js$/.test(name))) {
     const source = extractFile(archive, file.slice(1)).toString()
-    // One byte for each character in memory (scripts/latin-source.ts).
+    // One byte per character in memory (scripts/latin-source.ts).
     expect(/[^\0-\xff]/.exec(source), file).toBeNull()
     expect(source, file).not.toContain('sourceMappingURL')
   }

@@ -1,13 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readlinkSync } from 'node:fs'
 
-/** The state of a package as dpkg has it; '' where it knows none. */
+/** A package's state according to dpkg, or '' if it is unknown. */
 export function packageState(name: string): string {
   const asked = spawnSync('dpkg-query', ['--show', '--showformat=${Status}', name])
   return asked.status === 0 ? asked.stdout.toString() : ''
 }
 
-/** Runs apt-get; what it says is passed on where it fails. */
+/** Runs apt-get, and passes its output on if it fails. */
 export function aptGet(...args: readonly string[]): void {
   const options = ['-q', '-y', '-o', 'Dpkg::Use-Pty=0', '-o', 'DPkg::Lock::Timeout=300']
   const done = spawnSync('apt-get', [...options, ...args], {
@@ -17,7 +17,7 @@ export function aptGet(...args: readonly string[]): void {
   throw new Error(`apt-get ${args.join(' ')}\n${done.stdout.toString()}${done.stderr.toString()}`)
 }
 
-/** Does what fetches packages; again with new lists of them where those are old, or not there. */
+/** Runs work that downloads packages, and again with fresh package lists if the lists are old or missing. */
 export function withLists(work: () => void): void {
   try {
     work()
@@ -27,7 +27,7 @@ export function withLists(work: () => void): void {
   }
 }
 
-/** Fetches a package of Debian and unpacks it, without installing it. @param folder where to; it is made */
+/** Downloads a Debian package and unpacks it without installing it. @param folder to unpack into; it is created */
 export function unpackPackage(name: string, folder: string): void {
   mkdirSync(folder, { recursive: true })
   execFileSync('apt-get', ['-q', 'download', name], { cwd: folder, stdio: 'ignore' })
@@ -35,7 +35,7 @@ export function unpackPackage(name: string, folder: string): void {
     execFileSync('dpkg-deb', ['-x', file, '.'], { cwd: folder })
 }
 
-/** The packages that an installed one brings with it, whatever else is on this machine. */
+/** The packages that an installed package depends on, whatever else is on this machine. */
 export function broughtBy(name: string): ReadonlySet<string> {
   const args = ['depends', '--recurse', '--installed', '--no-recommends', '--no-suggests']
   const no = ['--no-conflicts', '--no-breaks', '--no-replaces', '--no-enhances']
@@ -45,13 +45,13 @@ export function broughtBy(name: string): ReadonlySet<string> {
   )
 }
 
-/** The packages of this machine whose shared libraries a program is linked with; '' for one that is in none. */
+/** The packages of this machine whose shared libraries a program is linked with; '' for a library in no package. */
 export function packagesLinkedBy(program: string): ReadonlySet<string> {
   const linked = execFileSync('ldd', [program]).toString().split('\n')
   const files = linked.flatMap((line) => /=> (\/.+) \(0x/.exec(line)?.[1] ?? [])
   return new Set(
     files.map((file) => {
-      // Debian's /lib is a link to /usr/lib, and a package may have its file in either.
+      // Debian's /lib is a link to /usr/lib, and a package may list its file in either.
       const owner = [file, `/usr${file}`, file.replace(/^\/usr/, '')]
         .map((place) => spawnSync('dpkg-query', ['--search', place]))
         .find(({ status }) => status === 0)
@@ -60,7 +60,7 @@ export function packagesLinkedBy(program: string): ReadonlySet<string> {
   )
 }
 
-/** Processes whose program is this file. */
+/** Processes that run this file. */
 export function processesOf(program: string): readonly number[] {
   const all = execFileSync('ls', ['/proc']).toString().split('\n').map(Number)
   return all.filter((pid) => {

@@ -7,10 +7,10 @@ import { createInterface } from 'node:readline'
 import type {} from '../../renderer/shared/bridge.ts'
 
 /**
- * Starts a packaged app as somebody who is new, feeds Dash its first chilli, makes a backup, and ends the app.
- * @param program what starts it
- * @param data the data folder; there is none yet, or it is empty
- * @param onStart is given the process, so that it can be ended where this fails
+ * Starts a packaged app as a new user, feeds Dash its first chilli, makes a backup, and quits.
+ * @param program the command that starts it
+ * @param data the data folder, missing or empty
+ * @param onStart called with the process, so that it can be ended if this fails
  */
 export async function feedFirstChilli(
   program: string,
@@ -40,19 +40,19 @@ export async function feedFirstChilli(
     home.evaluate(async () => (await window.dash.request('snapshot', null)).pet.experience)
   await expect.poll(experience).toBe(10)
 
-  // The worker, with SQLite in it, is started from inside the archive.
+  // The worker, which contains SQLite, is started from inside the archive.
   expect(await home.evaluate(() => window.dash.request('back-up', null))).toMatchObject({
     ok: true,
   })
   expect(readdirSync(join(data, 'backups'))).toHaveLength(1)
 
-  // The app may be gone before it answers that it goes.
+  // The app may be gone before it answers that it is quitting.
   const session = await browser.newBrowserCDPSession()
   await session.send('Browser.close').catch(() => undefined)
   expect(await ended).toEqual([0, null])
 }
 
-/** Chromium says where it listens on its first lines; all of them are passed on. */
+/** Chromium prints its address in its first lines. All output is passed on. */
 async function debuggingAddress(stderr: NodeJS.ReadableStream): Promise<string> {
   for await (const line of createInterface(stderr)) {
     process.stderr.write(`${line}\n`)

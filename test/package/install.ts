@@ -3,24 +3,24 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type AppFolder, folderOfBundle } from './contents.ts'
 
-/** What a release has for a system, but for the packages that Linux installs itself. */
+/** What a release provides for a system, except for the packages that Linux installs itself. */
 export type ReleasePackage = 'AppImage' | 'exe' | 'dmg' | 'zip'
 
-/** A package that was put on this machine. */
+/** A package installed on this machine. */
 export interface InstalledApp extends AppFolder {
-  /** What a person starts. */
+  /** What the user starts. */
   readonly program: string
-  /** Takes it away again, as a person does; it may go on after this has returned. */
+  /** Uninstalls it as a user does. May still be running when this returns. */
   remove(): void
 }
 
-/** How the names of packages call a processor, by Node's name for it. */
+/** Processor names in package names, by Node's name for the processor. */
 const processors: Readonly<Record<string, readonly string[]>> = {
   x64: ['x64', 'x86_64'],
   arm64: ['arm64', 'aarch64'],
 }
 
-/** The package of a kind for this processor. @throws where there is not just one */
+/** The package of a kind for this processor. @throws unless there is exactly one */
 export function packageFileOf(
   files: readonly string[],
   kind: ReleasePackage,
@@ -37,8 +37,8 @@ export function packageFileOf(
 }
 
 /**
- * Puts a package of a release on this machine, without a question.
- * @param folder an empty one, for what is copied by hand
+ * Installs a release package on this machine, unattended.
+ * @param folder an empty folder, for what is copied by hand
  */
 export function install(kind: ReleasePackage, file: string, folder: string): InstalledApp {
   switch (kind) {
@@ -62,7 +62,7 @@ export function install(kind: ReleasePackage, file: string, folder: string): Ins
       const program = join(folder, 'hot-dash.AppImage')
       copyFileSync(file, program)
       chmodSync(program, 0o755)
-      // Its own way to unpack itself (https://docs.appimage.org/user-guide/run-appimages.html).
+      // The AppImage's own way to unpack itself (https://docs.appimage.org/user-guide/run-appimages.html).
       execFileSync(program, ['--appimage-extract'], { cwd: folder, stdio: 'ignore' })
       const root = join(folder, 'squashfs-root')
       return {
@@ -75,7 +75,7 @@ export function install(kind: ReleasePackage, file: string, folder: string): Ins
   }
 }
 
-/** As silently as winget does it, for this user alone. */
+/** As silently as winget does it, for the current user only. */
 function installOnWindows(file: string): InstalledApp {
   const root = join(process.env['LOCALAPPDATA'] ?? '', 'Programs', 'hot-dash')
   if (existsSync(root)) throw new Error('Hot Dash is installed on this machine: remove it first')

@@ -54,9 +54,9 @@ const deb = join(
   `hot-dash_${version}_${process.arch === 'x64' ? 'amd64' : process.arch}.deb`,
 )
 
-// Packages may have to be fetched, and another run of the tests to be waited for.
+// Packages may need downloading, and another test run may have to finish first.
 test.describe.configure({ mode: 'serial', timeout: 10 * 60_000 })
-test.skip(!makesPackages, 'packages are made on Debian and its relatives')
+test.skip(!makesPackages, 'packages are made on Debian and its derivatives')
 
 const rpm = join(
   projectRoot,
@@ -66,10 +66,10 @@ const rpm = join(
 const ofRpm = (...args: readonly string[]) =>
   execFileSync('rpm', ['--query', '--package', rpm, ...args], { maxBuffer: 1e8 }).toString()
 
-/** Of fpm's own making, in a deb alone; its stand-in makes none. */
+/** fpm itself makes it, in a deb only; its stand-in does not. */
 const changelog = /^\/usr\/share\/doc\/hot-dash\/changelog(\.Debian)?\.gz$/
 
-/** Of each file and folder of the deb: its mode and its owner as `ls` writes them, and its place. */
+/** For each file and folder of the deb: mode and owner in the format of `ls`, and path. */
 function filesOfDeb(): readonly (readonly string[])[] {
   const listed = execFileSync('dpkg-deb', ['--contents', deb], { maxBuffer: 1e8 }).toString()
   return listed
@@ -78,7 +78,7 @@ function filesOfDeb(): readonly (readonly string[])[] {
     .map((line) => /^(\S+) (\S+)\s+\d+ \S+ \S+ \.(.*)$/.exec(line)?.slice(1) ?? [line])
 }
 
-/** The files of the rpm that are not the same on this machine, where the deb is installed. */
+/** The files of the rpm that differ from those on this machine, where the deb is installed. */
 function filesUnlikeRpm(): readonly string[] {
   const lines = ofRpm('--queryformat', '[%{FILEDIGESTS} %{FILEMODES:perms} %{FILENAMES}\n]')
   return lines.split('\n').flatMap((line) => {
@@ -91,7 +91,7 @@ function filesUnlikeRpm(): readonly string[] {
 
 const field = (name: string) => execFileSync('dpkg-deb', ['--field', deb, name]).toString().trim()
 
-test('the deb is readable by everybody, writable by nobody, and brings files of its own alone', () => {
+test("everybody can read the deb's files, nobody but root can write them, and all are its own", () => {
   expect(field('Package')).toBe('hot-dash')
   expect(field('Version')).toBe(version)
   expect(field('Homepage')).toBe(homepage)
@@ -120,7 +120,7 @@ test('the bill of materials beside it names Electron, what was bundled and what 
   )
 })
 
-test('the rpm holds the same files and scripts, and asks for what it needs by the names of its systems', () => {
+test('the rpm has the same files and scripts, and names its dependencies as its systems do', () => {
   expect(ofRpm('--queryformat', '%{NAME} %{VERSION} %{ARCH} %{LICENSE}')).toBe(
     `hot-dash ${version} ${process.arch === 'x64' ? 'x86_64' : 'aarch64'} MIT`,
   )
@@ -140,16 +140,16 @@ test('the rpm holds the same files and scripts, and asks for what it needs by th
 })
 
 test.describe('installed by apt', () => {
-  test.skip(process.getuid?.() !== 0, 'only root installs')
+  test.skip(process.getuid?.() !== 0, 'only root can install')
 
   let user: TestUser
   let app: StartedApp
-  /** What is to be undone, the last first. */
+  /** Clean-up steps, run last first. */
   const undo: (() => void)[] = []
   let data = ''
 
   test.beforeAll(async () => {
-    // One at a time on this machine.
+    // One run at a time on this machine.
     const done = Promise.withResolvers<undefined>()
     undo.push(() => done.resolve(undefined))
     await new Promise((locked) => {
@@ -184,7 +184,7 @@ test.describe('installed by apt', () => {
     if (failed.length > 0) throw new AggregateError(failed, failed.map(String).join('\n'))
   })
 
-  test('it is put in its place, with all that it needs', async () => {
+  test('it is installed with everything it needs', async () => {
     withLists(() => aptGet('install', '--no-install-recommends', deb))
     expect(packageState('hot-dash')).toBe('install ok installed')
     await expectContents({ executable: program, resources: join(root, 'resources') })
@@ -195,7 +195,7 @@ test.describe('installed by apt', () => {
     expect([...packagesLinkedBy(program)].filter((name) => !brought.has(name))).toEqual([])
 
     expect(user.run('hot-dash', '--version')).toBe(`Hot Dash ${version}\n`)
-    // By its own user namespace, and with no rights of root.
+    // Sandboxed by its own user namespace, and without root's rights.
     expect(statSync(join(root, 'chrome-sandbox')).mode & 0o7777).toBe(0o755)
     const entry = readFileSync(desktopFile, 'utf8').split('\n')
     expect(entry).toEqual(
@@ -233,7 +233,7 @@ test.describe('installed by apt', () => {
     expect(execFileSync(validate, [desktopFile]).toString()).toBe('')
   })
 
-  test('two starts at once are one Dash, sandboxed, with the network off and the data of an older version', async () => {
+  test("two simultaneous starts give one Dash, sandboxed, with the network off and an older version's data", async () => {
     mkdirSync(data, { recursive: true })
     const old = new Database(join(data, 'hot-dash.db'))
     migrate(old, migrations.slice(0, 1))
@@ -265,7 +265,7 @@ test.describe('installed by apt', () => {
     }
   })
 
-  test('Dash eats its first chilli, and is to be there at login', async () => {
+  test('Dash eats its first chilli, and is set to open at login', async () => {
     const home = await app.devTools.page('/home/index.html')
     await click(home, '.onboarding-dish')
     await expect.poll(async () => (await snapshotOf(home)).pet.experience).toBe(10)
@@ -273,11 +273,11 @@ test.describe('installed by apt', () => {
     expect(readFileSync(loginEntry(), 'utf8')).toContain(
       '\nExec="/opt/Hot Dash/hot-dash" --hidden\nTryExec=/opt/Hot Dash/hot-dash\n',
     )
-    // A line was due, and so the engine is started.
+    // A line was due, so the engine is started.
     await expect.poll(() => processesOf(slowEngine())).toHaveLength(1)
   })
 
-  test('an update leaves it running, its entry at login and its name in the PATH', async () => {
+  test('an update keeps it running, with its login entry and its name in the PATH', async () => {
     aptGet('install', '--reinstall', deb)
     const home = await app.devTools.page('/home/index.html')
     expect((await snapshotOf(home)).pet.experience).toBe(10)
@@ -286,8 +286,8 @@ test.describe('installed by apt', () => {
     expect(user.run('hot-dash', '--version')).toBe(`Hot Dash ${version}\n`)
   })
 
-  test('removed while it runs, it ends in order, with its engine; Dash stays', async () => {
-    // On a slow machine the engine may have been given up by now: it is wanted again.
+  test("removed while running, it shuts down in order, with its engine, and Dash's data stays", async () => {
+    // On a slow machine the engine may have timed out by now, so ask for it again.
     const home = await app.devTools.page('/home/index.html')
     await home.evaluate(`void dash.request('try-voice', { styleId: null })`)
     await expect.poll(() => processesOf(slowEngine())).toHaveLength(1)
@@ -309,10 +309,10 @@ test.describe('installed by apt', () => {
   const loginEntry = () => join(user.home, '.config/autostart/dev.hotdash.app.desktop')
 
   const engineFolder = () => join(data, 'engines', 'Slow_Engine')
-  /** The program it runs as, whichever start of it that is: one that does not answer is started again. */
+  /** The engine's program, for any of its starts: an engine that does not answer is restarted. */
   const slowEngine = () => join(engineFolder(), 'sleep')
 
-  /** An engine that takes its time: it is started, and never answers. */
+  /** An engine that starts but never answers. */
   function installSlowEngine(): void {
     const folder = engineFolder()
     mkdirSync(folder, { recursive: true })
@@ -323,11 +323,11 @@ test.describe('installed by apt', () => {
     chmodSync(join(folder, 'run'), 0o755)
   }
 
-  /** What was eaten is there, and what was there before it was migrated. It was closed in order. */
+  /** What was eaten is there, and so is the data from before the migration. The database was closed in order. */
   function expectDash(): void {
     expect(existsSync(join(data, 'hot-dash.db-wal'))).toBe(false)
     expect(readdirSync(join(data, 'backups'))).toHaveLength(1)
-    // Opening it would leave files beside it.
+    // Opening the original would leave files beside it.
     const copy = mkdtempSync(join(tmpdir(), 'hot-dash-kept-'))
     copyFileSync(join(data, 'hot-dash.db'), join(copy, 'hot-dash.db'))
     const db = new Database(join(copy, 'hot-dash.db'))
@@ -341,7 +341,7 @@ test.describe('installed by apt', () => {
 const snapshotOf = async (page: PageHandle) =>
   (await page.evaluate(`dash.request('snapshot', null)`)) as Snapshot
 
-/** Clicks on an element, once it is there. */
+/** Clicks an element once it exists. */
 async function click(page: PageHandle, selector: string): Promise<void> {
   const at = (await page.evaluate(`new Promise((resolve) => {
     const look = () => {

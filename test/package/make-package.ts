@@ -4,10 +4,10 @@ import path from 'node:path'
 import { projectEnvironment } from '../../scripts/machine/environment.ts'
 import { projectRoot } from '../../scripts/machine/paths.ts'
 
-/** Whether deb and rpm are made here, too: Debian and its relatives have what that takes. */
+/** Whether deb and rpm are made here too: Debian and its derivatives have the tools. */
 export const makesPackages = process.platform === 'linux' && existsSync('/usr/bin/dpkg-deb')
 
-/** Packages the app once for all specs, as `npm run package` does; beside it deb and rpm, by the stand-in for fpm. */
+/** Packages the app once for all specs, like `npm run package`, and makes deb and rpm with the stand-in for fpm. */
 export default function makePackage(): void {
   const env = projectEnvironment(process.env)
   const folders = [path.join(import.meta.dirname, 'fpm'), env['PATH'] ?? '']

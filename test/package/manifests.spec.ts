@@ -21,7 +21,7 @@ import { loadYaml } from '../yaml.ts'
 import { unpackPackage, withLists } from './debian.ts'
 import { makesPackages } from './make-package.ts'
 
-// Packages may have to be fetched.
+// Packages may need downloading.
 test.describe.configure({ mode: 'serial', timeout: 5 * 60_000 })
 test.skip(!makesPackages || process.arch !== 'x64', 'the recipes unpack the deb for x64')
 
@@ -37,7 +37,7 @@ test.beforeAll(() => {
   mkdirSync(release)
   const sums = Object.values(names).map((name) => {
     const made = join(projectRoot, 'dist', name)
-    // What is made on other systems is only named.
+    // Packages made on other systems are only named.
     const bytes = existsSync(made) ? readFileSync(made) : name
     return `${createHash('sha256').update(bytes).digest('hex')}  ${name}\n`
   })
@@ -47,7 +47,7 @@ test.beforeAll(() => {
 
 test.afterAll(() => rmSync(folder, { recursive: true }))
 
-/** What a deb is made of, in a folder of its own. */
+/** The contents of a deb, in a folder of their own. */
 function unpackedDeb(name: string): string {
   const target = join(folder, name)
   mkdirSync(target)
@@ -55,7 +55,7 @@ function unpackedDeb(name: string): string {
   return target
 }
 
-test('the recipe for Arch Linux makes a package of the deb that pacman updates', () => {
+test('the recipe for Arch Linux turns the deb into a package that pacman updates', () => {
   const source = unpackedDeb('arch-source')
   copyFileSync(join(projectRoot, 'LICENSE'), join(source, `hot-dash-${version}-LICENSE`))
   const made = join(folder, 'arch-package')
@@ -75,7 +75,7 @@ test('the recipe for Arch Linux makes a package of the deb that pacman updates',
   expect(readdirSync(made).sort()).toEqual(['opt', 'usr'])
 })
 
-test('the recipe for Flatpak puts the deb into its place, with a valid entry and a valid description', () => {
+test('the recipe for Flatpak puts the deb in place, with a valid desktop entry and description', () => {
   const source = unpackedDeb('flatpak-source')
   const app = join(folder, 'app')
   const recipe = loadYaml(readFileSync(join(manifests, 'flatpak/dev.hotdash.app.yml'), 'utf8')) as {
@@ -122,7 +122,7 @@ test('what Hot Dash adds to the installer for Windows compiles', () => {
   withLists(() => {
     for (const name of ['nsis', 'nsis-common']) unpackPackage(name, join(tools, name))
   })
-  // As electron-builder's script does it, which is compiled on Windows alone.
+  // Does the same as electron-builder's script, which compiles only on Windows.
   const script = `
     !include LogicLib.nsh
     !include FileFunc.nsh

@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test'
 
 const report = process.env['HOT_DASH_TEST_REPORT']
-/** A package of a release that lies in dist, by the end of its name; without it packages are made, and tested. */
+/** The end of the name of a release package in dist. Without it, packages are made and tested. */
 const release = process.env['HOT_DASH_TEST_RELEASE']
 
 export default defineConfig({
@@ -11,7 +11,7 @@ export default defineConfig({
     : { testMatch: release === 'deb' ? 'installed.spec.ts' : 'release.spec.ts' }),
   outputDir: '../output/package',
   workers: 1,
-  // Both end what hangs, and come near no test, however busy the machine is.
+  // Both catch a hang, and are far longer than any test takes, however busy the machine is.
   timeout: 2 * 60_000,
   expect: { timeout: 60_000 },
   forbidOnly: process.env['CI'] !== undefined,

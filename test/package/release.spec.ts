@@ -14,7 +14,7 @@ const dist = join(projectRoot, 'dist')
 test.describe.configure({ mode: 'serial' })
 
 const folder = mkdtempSync(join(tmpdir(), 'hot-dash-release-'))
-/** On Windows where the uninstaller would look for it. */
+/** On Windows, where the uninstaller would look for it. */
 const data =
   kind === 'exe' ? join(process.env['APPDATA'] ?? '', 'Hot Dash') : join(folder, 'data of Dash')
 let app: InstalledApp
@@ -29,10 +29,10 @@ test.afterAll(() => {
   for (const made of [folder, data]) rmSync(made, { recursive: true, force: true, maxRetries: 5 })
 })
 
-test('the package is installed without a question, and holds only what the app needs', async () => {
+test('the package installs unattended, and holds only what the app needs', async () => {
   app = install(kind, join(dist, packageFileOf(readdirSync(dist), kind, process.arch)), folder)
   await expectContents(app)
-  // Made after others, from the same folder: it is none of them.
+  // Made after other packages from the same folder, yet none of them.
   expect(existsSync(join(app.resources, 'package-type'))).toBe(false)
   if (kind === 'exe')
     expect(readFileSync(join(app.resources, 'package-manager'), 'utf8')).toBe('test')
@@ -44,7 +44,7 @@ test('Dash eats its first chilli', async () => {
   })
 })
 
-test('removing it takes the program and leaves Dash', async () => {
+test("removing it deletes the program and keeps Dash's data", async () => {
   app.remove()
   await expect.poll(() => existsSync(app.program)).toBe(false)
   expect(existsSync(join(data, 'hot-dash.db'))).toBe(true)

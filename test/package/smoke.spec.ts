@@ -15,7 +15,7 @@ test.afterAll(() => {
   rmSync(home, { recursive: true, force: true })
 })
 
-/** Where electron-builder puts the unpacked app of this platform. */
+/** Where electron-builder puts this platform's unpacked app. */
 function packagedApp(): AppFolder {
   const dist = join(projectRoot, 'dist')
   const folders = readdirSync(dist)
@@ -31,7 +31,7 @@ function packagedApp(): AppFolder {
   return { executable: join(folder, executable), resources: join(folder, 'resources') }
 }
 
-test('the packaged app opens its home window, feeds Dash, and ends when it is asked to', async () => {
+test('the packaged app opens its home window, feeds Dash, and quits when asked to', async () => {
   await feedFirstChilli(packagedApp().executable, home, (child) => {
     started = child
   })

@@ -4,17 +4,17 @@ import type { Readable, Writable } from 'node:stream'
 import { DevTools } from '../bench/devtools.ts'
 import { pipeTransport } from '../bench/protocol.ts'
 
-/** Somebody who uses this machine, made for a test: an account of its own with a home folder. */
+/** A user account made for a test, with its own home folder. */
 export interface TestUser {
   readonly name: string
   readonly home: string
-  /** Gives a folder, and all that is in it, to the user. */
+  /** Gives the user a folder with all its contents. */
   own(folder: string): void
-  /** What a program prints that the user runs. */
+  /** The output of a program that the user runs. */
   run(command: string, ...args: string[]): string
   /**
-   * Starts Hot Dash with the network off and driven by a pipe, as no port leads out of there.
-   * @param env beside what every session has
+   * Starts Hot Dash with the network off, driven through a pipe because no port is reachable.
+   * @param env in addition to what every session has
    */
   start(env: Readonly<Record<string, string>>): StartedApp
   remove(): void
@@ -23,13 +23,13 @@ export interface TestUser {
 export interface StartedApp {
   readonly child: ChildProcess
   readonly devTools: DevTools
-  /** What it has written to its consoles so far. */
+  /** Its console output so far. */
   readonly words: () => string
 }
 
 const name = 'hot-dash-test'
 
-/** Whether a run that was cut short has left its user, and so perhaps its package. */
+/** Whether an interrupted run has left its user behind, and so perhaps its package. */
 export const isUserLeft = (): boolean => readFileSync('/etc/passwd', 'utf8').includes(`\n${name}:`)
 
 export function removeUser(): void {
@@ -46,7 +46,7 @@ export function addUser(): TestUser {
     PATH: '/usr/local/bin:/usr/bin:/bin',
     LANG: 'C.UTF-8',
     DISPLAY: process.env['DISPLAY'] ?? '',
-    // No bus: no tray, no keyring.
+    // No bus, so no tray and no keyring.
     DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere',
   }
   const asUser = ['setpriv', '--reuid', name, '--regid', name, '--init-groups', '--']

@@ -30,7 +30,7 @@ const wayOf = async (change: Partial<RunningApp> = {}) =>
 const mark = (name: string, text: string) => writeFileSync(join(folder, 'resources', name), text)
 
 describe('how Hot Dash was installed', () => {
-  it('an AppImage is what APPIMAGE names, where it can be replaced', async () => {
+  it('APPIMAGE names the AppImage, if it can be replaced', async () => {
     const app = join(folder, 'hot-dash')
     mark('package-type', 'AppImage')
     const from = (APPIMAGE: string, APPDIR = folder) => wayOf({ env: { APPIMAGE, APPDIR } })
@@ -41,7 +41,7 @@ describe('how Hot Dash was installed', () => {
   })
 
   it.each(['deb', 'AppImage', ''])(
-    'the AppImage of an editor in whose terminal it was started is left alone (%j)',
+    'leaves the AppImage of an editor alone if its terminal started Hot Dash (%j)',
     async (packageType) => {
       const editor = join(folder, 'editor.AppImage')
       writeFileSync(editor, '')
@@ -65,22 +65,22 @@ describe('how Hot Dash was installed', () => {
     expect(await wayOf()).toEqual({ name: 'package-manager', manager })
   })
 
-  it('a sandbox says so', async () => {
+  it('a sandbox is recognised', async () => {
     expect(await wayOf({ env: { FLATPAK_ID: 'dev.hotdash.app' } })).toMatchObject({
       manager: 'Flatpak',
     })
     expect(await wayOf({ env: { SNAP: folder } })).toMatchObject({ manager: 'Snap' })
-    // A Snap of somebody else, from whose terminal it was started.
+    // Another program's Snap, whose terminal started Hot Dash.
     expect(await wayOf({ env: { SNAP: '/snap/code/1' } })).toEqual({ name: 'tell' })
   })
 
-  it('on Windows our installer leaves a program that removes it', async () => {
+  it('on Windows our installer is recognised by its uninstaller', async () => {
     expect(await wayOf({ platform: 'win32' })).toEqual({ name: 'tell' })
     writeFileSync(join(folder, 'Uninstall Hot Dash.exe'), '')
     expect(await wayOf({ platform: 'win32' })).toEqual({ name: 'install' })
   })
 
-  it('on macOS what runs from its disk image, or from a copy, stays as it is', async () => {
+  it('on macOS an app run from its disk image or a translocated copy is left alone', async () => {
     const app = join(folder, 'Hot Dash.app')
     const execPath = join(app, 'Contents', 'MacOS', 'Hot Dash')
     mkdirSync(app)
@@ -93,13 +93,13 @@ describe('how Hot Dash was installed', () => {
       })
   })
 
-  it('from the sources, nothing is asked of the machine', async () => {
+  it('run from the sources, it queries nothing on the machine', async () => {
     mark('package-type', 'rpm')
     expect(await wayOf({ isPackaged: false })).toEqual({ name: 'source' })
   })
 })
 
-/** apt knows a package of Debian's own when its lists are there. */
+/** apt knows a package from Debian's own archive if its lists are there. */
 const policyOf = (name: string) =>
   spawnSync('apt-cache', ['policy', name], {
     env: { ...process.env, LC_ALL: 'C' },
@@ -107,14 +107,14 @@ const policyOf = (name: string) =>
   })
 
 describe.runIf(policyOf('dpkg').status === 0)('apt', () => {
-  it('says nothing of a package that no repository has', async () => {
+  it('names no repository for a package that none has', async () => {
     expect(isFromRepository(policyOf('hot-dash').stdout)).toBe(false)
     mark('package-type', 'deb')
     expect(await wayOf()).toEqual({ name: 'tell' })
   })
 
   it.runIf(/https?:/.test(policyOf('dpkg').stdout))(
-    'names the repository of one that it has',
+    'names the repository of a package that has one',
     () => {
       expect(isFromRepository(policyOf('dpkg').stdout)).toBe(true)
     },

@@ -18,7 +18,10 @@ import { openUpdater, type Updater } from '../../../main/updates/updater.ts'
 import { appImageOf } from '../../fakes/releases/app-image.ts'
 import { startReleases } from '../../fakes/releases/server.ts'
 
-/** electron-updater's requests by Node: Electron's network stack is there in the real app alone (test/e2e/update.spec.ts). */
+/**
+ * electron-updater's requests through Node: Electron's network stack exists only in the real app
+ * (test/e2e/update.spec.ts).
+ */
 class NodeHttp extends ReleaseHttp {
   protected override send(options: RequestOptions, callback: (response: unknown) => void) {
     const sent: ClientRequest = request(options, callback)
@@ -26,7 +29,7 @@ class NodeHttp extends ReleaseHttp {
   }
 
   protected override addRedirectHandlers(): void {
-    // Node shows a redirect as an answer.
+    // Node returns a redirect as a response.
   }
 }
 
@@ -56,18 +59,18 @@ export async function setUpUpdater() {
       writeFileSync(place, appImageOf('0.1.0').body)
       chmodSync(place, 0o755)
       appImage = place
-      // electron-updater reads the old one there.
+      // electron-updater reads the old AppImage there.
       process.env['APPIMAGE'] = place
     },
-    /** A deb, or a folder. */
+    /** A deb, or an unpacked folder. */
     isNoAppImage() {
       appImage = null
     },
-    /** Where what was fetched is kept. */
+    /** The folder for downloads. */
     cacheIn(place: string) {
       process.env['XDG_CACHE_HOME'] = place
     },
-    /** Where what was fetched of a version is. */
+    /** The download folder of a version. */
     fetched: (version: string) =>
       join(cache, 'hot-dash-updater', 'pending', `hot-dash-${version}.AppImage`),
     open: (publicKey = releases.publicKey): Promise<Updater> =>
@@ -95,7 +98,7 @@ export async function setUpUpdater() {
         },
         http: new NodeHttp(() => true),
       }),
-    /** Settles with what a program of that folder wrote when it was started. */
+    /** Settles with what a program of that folder writes when it starts. */
     async started(place = apps): Promise<string> {
       const file = join(place, 'started')
       const watcher = watch(place)

@@ -23,7 +23,7 @@ const unknown = {
 }
 
 describe('the state of updates', () => {
-  it('keeps each part when another one changes, for the user alone', () => {
+  it('keeps each part when another one changes, readable by the user only', () => {
     const starts = {
       version: '0.2.0',
       databaseVersion: null,
@@ -38,18 +38,18 @@ describe('the state of updates', () => {
   })
 
   it.each(['', '{', 'null', '[]', '{"starts":{"version":1}}', '{"starts":3,"checkedAt":"x"}'])(
-    'is unknown where the file is %j',
+    'is unknown if the file is %j',
     (text) => {
       writeFileSync(path, text)
       expect(readUpdateState(path)).toEqual(unknown)
     },
   )
 
-  it('is unknown where there is no file', () => expect(readUpdateState(path)).toEqual(unknown))
+  it('is unknown if there is no file', () => expect(readUpdateState(path)).toEqual(unknown))
 })
 
 describe('a start', () => {
-  it('is counted before it can fail, and is none that failed once it is done', () => {
+  it('is counted before it can fail, and no longer counts as failed once it succeeds', () => {
     countStart(path, '0.1.0').done(7)
     countStart(path, '0.2.0')
     countStart(path, '0.2.0')
@@ -61,7 +61,7 @@ describe('a start', () => {
     expect(readFileSync(path, 'utf8')).toContain('"before":{"version":"0.1.0","databaseVersion":7}')
   })
 
-  it('goes on where nothing can be written', () => {
+  it('continues if nothing can be written', () => {
     expect(countStart(join(folder, 'missing', 'file'), '0.1.0').goBackTo).toBeNull()
   })
 })

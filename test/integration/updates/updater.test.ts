@@ -8,7 +8,7 @@ import { appImageOf } from '../../fakes/releases/app-image.ts'
 import { canMountDisks, mountSmallDisk } from '../../fakes/small-disk.ts'
 import { setUpUpdater, type UpdaterSetup } from './set-up.ts'
 
-/** What reaches the disk, in order. The file system is the real one. */
+/** Disk operations, in order. The file system is the real one. */
 const disk = vi.hoisted(() => ({ steps: [] as string[] }))
 
 vi.mock('node:fs', async (load) => {
@@ -55,7 +55,7 @@ afterEach(() => setup.close())
 
 const fetchIt = (updater: Updater) => updater.fetch(() => undefined, new AbortController().signal)
 
-/** The problem that a person is told of. */
+/** The problem that the user is told about. */
 const problemOf = (work: Promise<unknown>) =>
   work.then(
     () => null,
@@ -63,18 +63,18 @@ const problemOf = (work: Promise<unknown>) =>
   )
 
 const old = () => appImageOf('0.1.0').body
-/** What lies in the folder of the AppImage. */
+/** The files in the AppImage's folder. */
 const names = () => readdirSync(setup.apps)
 
 describe.skipIf(process.platform !== 'linux')('a release', () => {
-  it('that is newer is found, fetched, put in place and started', async () => {
+  it('that is newer is found, downloaded, put in place and started', async () => {
     const body = setup.releases.publish({ version: '0.2.0', notes: '## English\n\n- A new hat' })
     const updater = await setup.open()
     expect(await updater.check()).toEqual({
       version: '0.2.0',
       notes: '## English\n\n- A new hat',
     })
-    // Nothing is fetched by looking.
+    // Checking downloads nothing.
     expect(setup.releases.sentBytes).toBe(0)
     await fetchIt(updater)
     expect(readFileSync(setup.app)).toEqual(old())
@@ -87,7 +87,7 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
     expect(readFileSync(next)).toEqual(body)
   })
 
-  it('keeps the name that a person has given to the file', async () => {
+  it('keeps the name that the user gave to the file', async () => {
     const place = join(setup.apps, 'Hot Dash 小鳥.AppImage')
     setup.install(place)
     const body = setup.releases.publish({ version: '0.2.0' })
@@ -100,7 +100,7 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
     expect(readFileSync(place)).toEqual(body)
   })
 
-  it('is on the disk under its name before the old one goes', async () => {
+  it('is on disk under its name before the old one is removed', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const updater = await setup.open()
     await updater.check()
@@ -117,7 +117,7 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
     ])
   })
 
-  it('that the system does not start is in its place all the same', async () => {
+  it('that the system does not start is put in place anyway', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const updater = await setup.open()
     await updater.check()
@@ -129,13 +129,13 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
     expect(names()).toEqual(['hot-dash-0.2.0.AppImage'])
   })
 
-  it('is fetched in those parts that differ', async () => {
+  it('downloads only the parts that differ', async () => {
     const body = setup.releases.publish({ version: '0.2.0' })
     const updater = await setup.open()
     await updater.check()
     const progress: number[] = []
     await updater.fetch((received) => progress.push(received), new AbortController().signal)
-    // Two of forty blocks, and the map.
+    // Two of forty blocks, and the block map.
     expect(setup.releases.sentBytes).toBeLessThan(body.length / 10)
     expect(setup.releases.requests.filter(({ range }) => range !== undefined)).not.toEqual([])
     await updater.prepare()
@@ -144,7 +144,7 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
     expect(readFileSync(join(setup.apps, 'hot-dash-0.2.0.AppImage'))).toEqual(body)
   })
 
-  it('is fetched whole where the old file is another one than was released', async () => {
+  it('is downloaded in full if the old file is not the released one', async () => {
     writeFileSync(setup.app, '#!/bin/sh\nexit 0\n')
     const body = setup.releases.publish({ version: '0.2.0' })
     const updater = await setup.open()
@@ -155,12 +155,12 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
     expect(progress.at(-1)).toEqual([body.length, body.length])
   })
 
-  it.each(['0.1.0', '0.0.9'])('of version %s is no newer one', async (version) => {
+  it.each(['0.1.0', '0.0.9'])('of version %s is not newer', async (version) => {
     setup.releases.publish({ version })
     expect(await (await setup.open()).check()).toBeNull()
   })
 
-  it('that is staged comes to nobody at 0 percent, and to everybody at 100', async () => {
+  it('that is staged reaches nobody at 0 percent, and everybody at 100', async () => {
     setup.releases.publish({ version: '0.2.0', stagingPercentage: 0 })
     const updater = await setup.open()
     expect(await updater.check()).toBeNull()
@@ -168,7 +168,7 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
     expect(await updater.check()).toMatchObject({ version: '0.2.0' })
   })
 
-  it('is asked for with nothing that tells who asks', async () => {
+  it('is requested without anything that identifies the user', async () => {
     setup.releases.publish({ version: '0.2.0', stagingPercentage: 100 })
     const updater = await setup.open()
     await updater.check()
@@ -187,12 +187,12 @@ describe.skipIf(process.platform !== 'linux')('a manifest', () => {
   const other = createReleaseKeys()
   it.each([
     ['without a signature', { forge: (text: string) => text.replace(/^signature:.*\n/mu, '') }],
-    ['signed by somebody else', { privateKeys: [other.privateKey] }],
+    ['signed by another key', { privateKeys: [other.privateKey] }],
     ['with another version', { forge: (text: string) => text.replaceAll('0.2.0', '0.3.0') }],
     ['with another hash', { forge: (text: string) => text.replace(/sha512: ../u, 'sha512: AA') }],
-    ['with a line more', { forge: (text: string) => `packages: {}\n${text}` }],
+    ['with an extra line', { forge: (text: string) => `packages: {}\n${text}` }],
     ['cut off', { forge: (text: string) => text.slice(0, text.length / 2) }],
-    ['that is no YAML', { edit: () => '{' }],
+    ['that is not YAML', { edit: () => '{' }],
   ])('%s is not taken', async (_, forged) => {
     setup.releases.publish({ version: '0.2.0', ...forged })
     expect(await problemOf((await setup.open()).check())).toBe('update-unsigned')
@@ -202,7 +202,7 @@ describe.skipIf(process.platform !== 'linux')('a manifest', () => {
   it.each([
     ['that has expired', { expires: Date.now() - 1000 }, 'update-outdated'],
     [
-      'whose expiry was taken out',
+      'whose expiry was removed',
       { forge: (text: string) => text.replace(/^expires:.*\n/mu, '') },
       'update-unsigned',
     ],
@@ -216,19 +216,19 @@ describe.skipIf(process.platform !== 'linux')('a manifest', () => {
     expect(await problemOf((await setup.open()).check())).toBe(code)
   })
 
-  it('that was replaced by a later one is not believed again', async () => {
+  it('that was replaced by a later one is not trusted again', async () => {
     const day = 24 * 60 * 60_000
     const updater = await setup.open()
     setup.releases.publish({ version: '0.2.0', expires: Date.now() + 2 * day })
     expect(await updater.check()).toMatchObject({ version: '0.2.0' })
-    // What a server without the key can do: replay an older manifest, which has not expired.
+    // What a server without the key can do: replay an older manifest that has not expired.
     setup.releases.publish({ version: '0.1.0', expires: Date.now() + day })
     expect(await problemOf(updater.check())).toBe('update-outdated')
     setup.releases.publish({ version: '0.3.0', expires: Date.now() + 3 * day })
     expect(await updater.check()).toMatchObject({ version: '0.3.0' })
   })
 
-  it('of two keys is taken by a build that knows one of them', async () => {
+  it('with two keys is accepted by a build that knows one of them', async () => {
     const next = createReleaseKeys()
     setup.releases.publish({
       version: '0.2.0',
@@ -243,12 +243,12 @@ describe.skipIf(process.platform !== 'linux')('a manifest', () => {
     expect(await problemOf((await setup.open(other.publicKey)).check())).toBe('update-unsigned')
   })
 
-  it('is not taken by a key of another project', async () => {
+  it("is not accepted with another project's key", async () => {
     setup.releases.publish({ version: '0.2.0' })
     expect(await problemOf((await setup.open(other.publicKey)).check())).toBe('update-unsigned')
   })
 
-  it('of another kind of machine is not asked for, whatever the environment says', async () => {
+  it('for another kind of machine is not requested, whatever the environment says', async () => {
     setup.releases.publish({ version: '0.2.0' })
     process.env['TEST_UPDATER_ARCH'] = 'mips'
     try {
@@ -258,7 +258,7 @@ describe.skipIf(process.platform !== 'linux')('a manifest', () => {
     }
   })
 
-  it('that is larger than any is, or elsewhere, or missing, is not read', async () => {
+  it('that is too large, elsewhere or missing is not read', async () => {
     const updater = await setup.open()
     expect(await problemOf(updater.check())).toBe('update-not-asked')
     setup.releases.publish({ version: '0.2.0', forge: () => '#'.repeat(300_000) })
@@ -272,7 +272,7 @@ describe.skipIf(process.platform !== 'linux')('a manifest', () => {
 })
 
 describe.skipIf(process.platform !== 'linux')('a file', () => {
-  /** Nothing of it is used. */
+  /** Expects that nothing of it is used. */
   function expectNothing(updater: Updater) {
     expect(names()).toEqual(['hot-dash-0.1.0.AppImage'])
     expect(readFileSync(setup.app)).toEqual(old())
@@ -280,7 +280,7 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
     expect(readFileSync(setup.app)).toEqual(old())
   }
 
-  it('that is truncated is not taken', async () => {
+  it('that is truncated is rejected', async () => {
     const { body } = appImageOf('0.2.0')
     setup.releases.publish({ version: '0.2.0', body: body.subarray(0, body.length - 1000) })
     const updater = await setup.open()
@@ -289,7 +289,7 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
     expectNothing(updater)
   })
 
-  it('with another hash is not taken', async () => {
+  it('with another hash is rejected', async () => {
     const body = Buffer.from(appImageOf('0.2.0').body)
     body[20] = (body[20] ?? 0) ^ 1
     setup.releases.publish({ version: '0.2.0', body })
@@ -300,7 +300,7 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
   })
 
   it.each(['gone', { after: 5000 }] as const)(
-    'that vanishes (%j) leaves what was there',
+    'that vanishes (%j) leaves the old version in place',
     async (how) => {
       setup.releases.publish({ version: '0.2.0' })
       const updater = await setup.open()
@@ -311,27 +311,24 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
     },
   )
 
-  it.each(['whole', 'in parts'])(
-    'that does not end is not read beyond its size, %s',
-    async (how) => {
-      if (how === 'whole') writeFileSync(setup.app, 'unknown')
-      const { body } = appImageOf('0.2.0')
-      setup.releases.publish({ version: '0.2.0' })
-      setup.releases.breakFile('endless')
-      const updater = await setup.open()
-      await updater.check()
-      let maxReceived = 0
-      const fetching = updater.fetch((received) => {
-        maxReceived = Math.max(maxReceived, received)
-      }, new AbortController().signal)
-      expect(await problemOf(fetching)).toBe('update-file-wrong')
-      expect(maxReceived).toBeLessThan(2 * body.length)
-      expect(names()).toEqual(['hot-dash-0.1.0.AppImage'])
-      expect(() => updater.install()).toThrow()
-    },
-  )
+  it.each(['whole', 'in parts'])('that does not end is not read past its size, %s', async (how) => {
+    if (how === 'whole') writeFileSync(setup.app, 'unknown')
+    const { body } = appImageOf('0.2.0')
+    setup.releases.publish({ version: '0.2.0' })
+    setup.releases.breakFile('endless')
+    const updater = await setup.open()
+    await updater.check()
+    let maxReceived = 0
+    const fetching = updater.fetch((received) => {
+      maxReceived = Math.max(maxReceived, received)
+    }, new AbortController().signal)
+    expect(await problemOf(fetching)).toBe('update-file-wrong')
+    expect(maxReceived).toBeLessThan(2 * body.length)
+    expect(names()).toEqual(['hot-dash-0.1.0.AppImage'])
+    expect(() => updater.install()).toThrow()
+  })
 
-  it('is not fetched any more once that is cancelled', async () => {
+  it('stops downloading once cancelled', async () => {
     writeFileSync(setup.app, 'unknown')
     setup.releases.publish({ version: '0.2.0' })
     setup.releases.holdFile(5000)
@@ -346,7 +343,7 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
   })
 
   describe.runIf(canMountDisks)('on a full disk', () => {
-    it('is not fetched', async () => {
+    it('is not downloaded', async () => {
       const disk = mountSmallDisk(2)
       try {
         setup.cacheIn(disk.path)
@@ -363,7 +360,7 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
       }
     })
 
-    it('takes no place beside the old one, which stays', async () => {
+    it('takes no space beside the old one, which stays', async () => {
       const disk = mountSmallDisk(2)
       const place = join(disk.path, 'hot-dash-0.1.0.AppImage')
       try {

@@ -27,7 +27,7 @@ const minuteMs = 60_000
 const away: Moment = { isDashBusy: false, isWorking: false, idleSeconds: awaySeconds }
 const notes = '## English\n\n- A new hat\n\n## 日本語\n\n- 新しい帽子\n'
 
-/** Hot Dash's updates with a real updater and a person who has chosen. */
+/** Hot Dash's updates with a real updater, for a user who has chosen how to update. */
 async function open(
   options: {
     readonly choice?: UpdateChoice
@@ -45,9 +45,9 @@ async function open(
     ends: 0,
     loads: 0,
     prepares: 0,
-    /** What the next moments are like, before `moment` is. */
+    /** The next moments, before `moment` applies. */
     moments: [] as Moment[],
-    /** How the code that fetches fails to be loaded. */
+    /** The error with which loading the download code fails. */
     loadFails: null as Error | null,
   }
   const choices = createEmitter<undefined>()
@@ -89,7 +89,7 @@ async function open(
     },
     log: { info: () => undefined, warn: () => undefined },
   })
-  /** Settles with the first view that is so. */
+  /** Settles with the first matching view. */
   const until = (isSo: (view: UpdatesView) => boolean): Promise<UpdatesView> =>
     new Promise((resolve) => {
       const off = updates.onChange(look)
@@ -106,17 +106,17 @@ async function open(
     updates,
     person,
     until,
-    /** Settles when Hot Dash ends to be replaced. */
+    /** Settles when Hot Dash quits to be replaced. */
     ended: ending.promise,
     stateFile,
-    /** Settles when the moments that were given are over. */
+    /** Settles when the given moments are used up. */
     looked: looked.promise,
     choose(choice: UpdateChoice) {
       person.choice = choice
       choices.emit(undefined)
     },
     in: (name: UpdatesView['state']['name']) => until(({ state }) => state.name === name),
-    /** Nothing more comes of a minute that has passed. */
+    /** A minute has passed, and all its work is done. */
     minute: async () => {
       time.move(minuteMs)
       updates.runDue()
@@ -125,7 +125,10 @@ async function open(
   }
 }
 
-/** With a newer version, of which a few bytes have come by itself, and no more do until they are released. */
+/**
+ * With a newer version whose automatic download has started: a few bytes have arrived, and the rest waits for a
+ * release.
+ */
 async function openInFetching() {
   setup.releases.publish({ version: '0.2.0' })
   setup.releases.holdFile(10)
@@ -139,11 +142,11 @@ const asked = () => setup.releases.requests.length
 
 describe.skipIf(process.platform !== 'linux')('a newer version', () => {
   it.each<[string, Parameters<typeof open>[0]]>([
-    ['before anybody has chosen', { choice: 'unasked' }],
-    ['where it is off', { choice: 'off' }],
+    ['before the user has chosen', { choice: 'unasked' }],
+    ['if updates are off', { choice: 'off' }],
     ['in a safe start', { choice: 'automatic', isSafe: true }],
-    ['where a package manager updates', { choice: 'automatic', way: 'package-manager' }],
-    ['where no key was built in', { choice: 'automatic', way: 'no-key' }],
+    ['if a package manager updates', { choice: 'automatic', way: 'package-manager' }],
+    ['if no key is built in', { choice: 'automatic', way: 'no-key' }],
     ['from the sources', { choice: 'automatic', way: 'source' }],
   ])('is not asked for %s, and nothing is loaded', async (_, options) => {
     setup.releases.publish({ version: '0.2.0' })
@@ -154,14 +157,14 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(updates.view()).toMatchObject({ state: { name: 'none' }, askedAt: null })
   })
 
-  it('where no key was built in is not asked for by a button either', async () => {
+  it('is not checked for by the button either if no key is built in', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const { updates } = await open({ choice: 'ask', way: 'no-key' })
     expect(await updates.check()).toEqual({ ok: true, value: null })
     expect(asked()).toBe(0)
   })
 
-  it('comes by itself, and is installed while nobody is there and Dash is silent', async () => {
+  it('arrives on its own, and is installed while the user is away and Dash is silent', async () => {
     setup.releases.publish({ version: '0.2.0', notes })
     const dash = await open({ choice: 'automatic' })
     await dash.minute()
@@ -184,7 +187,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(await setup.started()).toContain('0.2.0 ')
   })
 
-  it('waits for a person who is to be asked, then for Dash', async () => {
+  it("waits for the user's consent, then for Dash", async () => {
     setup.releases.publish({ version: '0.2.0' })
     const dash = await open({ choice: 'ask' })
     dash.person.moment = away
@@ -207,7 +210,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(dash.person.ends).toBe(1)
   })
 
-  it('that was found by a button, or for who was asked, comes by itself once that is chosen', async () => {
+  it('found by the button, or while updates need consent, downloads on its own once that is chosen', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const dash = await open({ choice: 'ask' })
     expect(await dash.updates.check()).toEqual({ ok: true, value: null })
@@ -218,7 +221,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     await dash.in('ready')
   })
 
-  it('that cannot be installed here is only told of', async () => {
+  it('is only announced if it cannot be installed here', async () => {
     setup.isNoAppImage()
     setup.releases.publish({ version: '0.2.0' })
     const dash = await open({ choice: 'automatic', way: 'tell' })
@@ -230,7 +233,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(dash.updates.view().state.name).toBe('found')
   })
 
-  it('is asked for once a day, over restarts too, and an hour after that failed', async () => {
+  it('is checked for once a day, across restarts too, and an hour after a failure', async () => {
     const dash = await open({ choice: 'ask' })
     await dash.minute()
     await dash.until(({ problem }) => problem?.code === 'update-not-asked')
@@ -254,7 +257,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
   })
 
   it.runIf(canMountDisks)(
-    'that has no room is told of, and leaves everything as it is',
+    'without enough disk space is reported, and leaves everything as it is',
     async () => {
       const disk = mountSmallDisk(2)
       try {
@@ -280,7 +283,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     },
   )
 
-  it('that stands still is given up, and can be had again', async () => {
+  it('whose download stalls is given up, and can be downloaded again', async () => {
     const dash = await openInFetching()
     time.move(minuteMs)
     const { problem } = await dash.in('found')
@@ -290,7 +293,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     await dash.in('ready')
   })
 
-  it('that could not be put in place is told of, and not tried again without a word', async () => {
+  it('that could not be put in place is reported, and not retried silently', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const first = await open({ choice: 'automatic' })
     changeUpdateState(first.stateFile, { installing: '0.2.0' })
@@ -307,12 +310,12 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     dash.updates.install()
     await dash.ended
     expect(readUpdateState(dash.stateFile)).toMatchObject({ installing: '0.2.0', refused: null })
-    // It has worked: the new version says nothing of it.
+    // The update has worked, and the new version does not mention it.
     const next = await open({ choice: 'automatic', version: '0.2.0' })
     expect(next.updates.view().problem).toBeNull()
   })
 
-  it('that a person went back from does not come by itself, over restarts too; the next one does', async () => {
+  it('that the user rolled back from does not return on its own, even after restarts; the next one does', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const first = await open()
     const { stateFile } = first
@@ -342,7 +345,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(readUpdateState(stateFile)).toMatchObject({ installing: '0.3.0', refused: null })
   })
 
-  it('whose place could not be written is tried again an hour later, or at once for a person', async () => {
+  it('whose place could not be written is retried an hour later, or at once on request', async () => {
     const blocked = `${setup.app}.new`
     mkdirSync(blocked)
     writeFileSync(join(blocked, 'x'), '')
@@ -367,7 +370,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     await dash.ended
   })
 
-  it('that has changed on the disk is fetched anew', async () => {
+  it('that has changed on disk is downloaded again', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const dash = await open({ choice: 'ask' })
     await dash.updates.check()
@@ -387,20 +390,23 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(await setup.started()).toContain('0.2.0 ')
   })
 
-  it.each(['cancelled', 'switched off'])('whose fetching is %s is not fetched on', async (how) => {
-    const dash = await openInFetching()
-    if (how === 'cancelled') dash.updates.cancel()
-    else dash.choose('off')
-    expect((await dash.in('found')).problem).toBeNull()
-    setup.releases.release()
-    await dash.minute()
-    expect(dash.updates.view().state.name).toBe('found')
-    // A person can still have it.
-    dash.updates.fetch()
-    await dash.in('ready')
-  })
+  it.each(['cancelled', 'switched off'])(
+    'whose download is %s does not continue downloading',
+    async (how) => {
+      const dash = await openInFetching()
+      if (how === 'cancelled') dash.updates.cancel()
+      else dash.choose('off')
+      expect((await dash.in('found')).problem).toBeNull()
+      setup.releases.release()
+      await dash.minute()
+      expect(dash.updates.view().state.name).toBe('found')
+      // The user can still download it.
+      dash.updates.fetch()
+      await dash.in('ready')
+    },
+  )
 
-  it('that was wanted is not installed once that is taken back', async () => {
+  it('that was requested is not installed once the request is withdrawn', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const dash = await open({ choice: 'ask' })
     await dash.updates.check()
@@ -416,7 +422,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(dash.person.ends).toBe(0)
   })
 
-  it('says when it heard that nothing is newer, apart from when it asked', async () => {
+  it('reports when it learned that nothing is newer, separately from when it checked', async () => {
     const dash = await open({ choice: 'ask' })
     await dash.updates.check()
     expect(dash.updates.view()).toMatchObject({ askedAt: time.now(), newestAt: null })
@@ -429,7 +435,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     await dash.updates.check()
     expect(dash.updates.view()).toMatchObject({ askedAt: time.now(), newestAt: heardAt })
     dash.updates.close()
-    // It is asked again an hour after that, not a day, though Hot Dash was started anew.
+    // It checks again after an hour, not a day, even though Hot Dash was restarted.
     setup.releases.redirectTo(null)
     setup.releases.publish({ version: '0.2.0' })
     const next = await open({ choice: 'ask' })
@@ -445,7 +451,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     await last.in('found')
   })
 
-  it('can be asked for again where its code was not loaded', async () => {
+  it('can be checked for again if its code failed to load', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const dash = await open({ choice: 'ask' })
     dash.person.loadFails = new Error('a file cannot be read')
@@ -455,7 +461,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(dash.updates.view().state.name).toBe('found')
   })
 
-  it('leaves no copy where Hot Dash is quit, or was, before it is in its place', async () => {
+  it('leaves no copy behind if Hot Dash quits before it is in place', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const dash = await open({ choice: 'ask' })
     const waiting = `${setup.app}.new`
@@ -464,7 +470,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(readdirSync(setup.apps)).toEqual(['hot-dash-0.1.0.AppImage'])
     dash.updates.fetch()
     await dash.in('ready')
-    // Dash gets something while it is prepared.
+    // Dash gets busy while the update is prepared.
     dash.person.moments = [away, { ...away, isDashBusy: true }]
     dash.updates.install()
     await dash.looked
@@ -473,7 +479,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(readdirSync(setup.apps)).toEqual(['hot-dash-0.1.0.AppImage'])
   })
 
-  it('is not fetched any longer once Hot Dash ends', async () => {
+  it('stops downloading once Hot Dash quits', async () => {
     const dash = await openInFetching()
     dash.updates.close()
     setup.releases.release()

@@ -1,7 +1,7 @@
 /**
- * Stands in for fpm (https://fpm.readthedocs.io), which electron-builder fetches from GitHub: takes the arguments that
- * electron-builder gives it for a deb or an rpm, refuses all others, and lets dpkg-deb or rpmbuild make the package. It
- * compresses little, for no test looks at that.
+ * Stands in for fpm (https://fpm.readthedocs.io), which electron-builder downloads from GitHub. Takes the arguments
+ * that electron-builder passes for a deb or an rpm, refuses all others, and lets dpkg-deb or rpmbuild make the
+ * package. It compresses little, because no test checks that.
  */
 import { execFileSync } from 'node:child_process'
 import {
@@ -56,7 +56,7 @@ function given(name: Exclude<keyof typeof values, 'd' | 'force' | 'deb-recommend
 
 if (given('s') !== 'dir') throw new Error('only folders are packed')
 const target = path.resolve(given('package'))
-// Beside the package, so that what is packed can be linked to instead of copied.
+// Beside the package, so that files can be hard-linked instead of copied.
 const work = mkdtempSync(`${target}.making-`)
 try {
   const root = path.join(work, 'root')
@@ -77,7 +77,7 @@ try {
   rmSync(work, { recursive: true })
 }
 
-/** Puts `from=to` into place: a folder with `/` at its end gives what is in it. */
+/** Puts `from=to` in place. A folder with a trailing `/` contributes its contents. */
 function stage(argument: string, root: string): void {
   const { from, to, isContents } = mappingOf(argument)
   const place = path.join(root, to)
@@ -140,7 +140,7 @@ function makeRpm(root: string, about: PackageAbout): void {
     _binary_payload: 'w1.zstdio',
   }
   const defined = Object.entries(definitions).flatMap((one) => ['--define', one.join(' ')])
-  // It is told Debian's names, as fpm is.
+  // It is given Debian's names, like fpm.
   const architecture = { amd64: 'x86_64', arm64: 'aarch64' }[about.architecture]
   if (architecture === undefined) throw new Error(`no rpm is for ${about.architecture}`)
   execFileSync('rpmbuild', ['-bb', '--quiet', '--target', architecture, ...defined, spec], {

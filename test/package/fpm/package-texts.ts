@@ -1,16 +1,16 @@
-/** What a package tells of itself. */
+/** What a package says about itself. */
 export interface PackageAbout {
   readonly name: string
   readonly version: string
   readonly architecture: string
   readonly maintainer: string
   readonly url: string
-  /** Of a deb its first line is the summary. */
+  /** In a deb, the first line is the summary. */
   readonly description: string
   readonly depends: readonly string[]
 }
 
-/** `from=to`, or `from/=to` for what is in a folder. */
+/** `from=to`, or `from/=to` for a folder's contents. */
 export function mappingOf(argument: string): {
   readonly from: string
   readonly to: string
@@ -54,7 +54,7 @@ export function debControl(
 
 /**
  * A spec that packs files as they are (https://rpm-software-management.github.io/rpm/manual/spec.html).
- * @param more.places what belongs to the package: absolute paths, of folders with all that is in them
+ * @param more.places what belongs to the package: absolute paths; folders with all their contents
  */
 export function rpmSpec(
   about: PackageAbout,
@@ -62,16 +62,16 @@ export function rpmSpec(
     readonly license: string
     readonly vendor: string
     readonly summary: string
-    /** The folder that holds the files. */
+    /** The folder with the files. */
     readonly root: string
     readonly places: readonly string[]
-    /** Texts of the scripts by their sections. */
+    /** The scripts, by section. */
     readonly scripts: Readonly<Record<'%post' | '%preun' | '%postun', string>>
   },
 ): string {
   const literal = (text: string) => text.replaceAll('%', '%%')
   return [
-    // Nothing is stripped, compiled or looked into.
+    // Strip, compile and inspect nothing.
     '%define debug_package %{nil}',
     '%define __os_install_post %{nil}',
     `Name: ${about.name}`,
@@ -88,7 +88,7 @@ export function rpmSpec(
     literal(about.description),
     '%install',
     `cp -a --link '${literal(more.root)}/.' '%{buildroot}'`,
-    // Each by the interpreter that its first line names.
+    // Each with the interpreter that its first line names.
     ...Object.entries(more.scripts).flatMap(([section, text]) => [
       `${section} -p ${/^#!(\S+)/.exec(text)?.[1] ?? '/bin/sh'}`,
       literal(text),

@@ -22,7 +22,7 @@ function sizeOf(file: string): readonly [number, number] {
 describe('the disk image for macOS', () => {
   const svg = read(dmg.background.replace('.png', '.svg')).toString()
 
-  it('has its background for screens of both densities', () => {
+  it('has a background for both screen densities', () => {
     const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg)?.map(Number) ?? []
     expect(sizeOf(dmg.background)).toEqual([width, height])
     expect(sizeOf(dmg.background.replace('.png', '@2x.png'))).toEqual([
@@ -31,7 +31,7 @@ describe('the disk image for macOS', () => {
     ])
   })
 
-  it('has its icons where they are drawn to be', () => {
+  it('has its icons where the background shows them', () => {
     const places = [...svg.matchAll(/<ellipse cx="(\d+)"/g)].map(([, x]) => Number(x))
     expect(dmg.contents.map(({ x }) => x)).toEqual(places)
   })

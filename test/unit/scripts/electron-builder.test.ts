@@ -45,13 +45,13 @@ const builder = packageFolder('app-builder-lib')
 const config = loadYaml(
   readFileSync(join(projectRoot, 'electron-builder.yml'), 'utf8'),
 ) as Configuration
-// electron-builder's own, of the version that is installed.
+// electron-builder's own schema, in the installed version.
 const isValid = new Ajv({ strict: false, allErrors: true }).compile(
   JSON.parse(readFileSync(join(builder, 'scheme.json'), 'utf8')) as object,
 )
 
 describe('electron-builder.yml', () => {
-  it('is what electron-builder understands', () => {
+  it('is valid for electron-builder', () => {
     isValid(config)
     expect(isValid.errors).toBeNull()
     expect(isValid({ ...config, nsis: { ...config.nsis, perMachin: false } })).toBe(false)
@@ -65,17 +65,17 @@ describe('electron-builder.yml', () => {
     expect(each(config.mac)).toEqual(['dmg arm64', 'dmg x64', 'zip arm64', 'zip x64'])
   })
 
-  it('gives packages names that an address takes as they are', () => {
+  it('gives packages names that need no escaping in an address', () => {
     const { nsis, mac, appImage } = config
     for (const { artifactName } of [nsis, mac, appImage])
       expect(artifactName).toMatch(/^hot-dash-[\w$\{\}.-]+\$\{arch\}\.\$\{ext\}$/)
   })
 
-  it('installs per user on Windows, and leaves Dash there', () => {
+  it("installs per user on Windows, and keeps Dash's data on removal", () => {
     expect(config.nsis).toMatchObject({ perMachine: false, deleteAppDataOnUninstall: false })
   })
 
-  it('names files that are there', () => {
+  it('names existing files', () => {
     const { deb, rpm, nsis, mac } = config
     const beforeRemove = [deb, rpm].flatMap(({ fpm }) =>
       fpm.map((argument) => argument.replace('--before-remove=', '')),
@@ -86,7 +86,7 @@ describe('electron-builder.yml', () => {
     expect(mac.hardenedRuntime).toBe(true)
   })
 
-  it('offers the tasks of a start in its desktop files, by the names that the app has for them', () => {
+  it("offers the start tasks in its desktop files, by the app's names for them", () => {
     const program = `"/opt/${config.productName}/${config.linux.executableName}"`
     const actions = startTaskNames.map((task) => [
       task,
@@ -102,7 +102,7 @@ describe('electron-builder.yml', () => {
     }
   })
 
-  it('puts the program where the scripts of the packages look for it', () => {
+  it('puts the program where the package scripts look for it', () => {
     const program = `program='/opt/${config.productName}/${config.linux.executableName}'\n`
     for (const name of ['before-remove', 'after-remove'])
       expect(readFileSync(join(projectRoot, `resources/linux/${name}.sh`), 'utf8')).toContain(

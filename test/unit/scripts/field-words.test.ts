@@ -18,7 +18,7 @@ const complaints = (code: string, filename = 'main/base/clock.js') =>
     )
     .map(({ message }) => message)
 
-describe('words of our own where the field has one', () => {
+describe('our own words for something the field has a word for', () => {
   it.each([
     ['const patience = 4000', 'timeoutMs'],
     ['const mostCommits = 500', 'max… with what and unit'],
@@ -28,7 +28,7 @@ describe('words of our own where the field has one', () => {
     expect(complaints(code)).toEqual([expect.stringContaining(better)])
   })
 
-  it('are refused in a name of a file', () => {
+  it('are refused in file names', () => {
     expect(complaints('', 'main/sources/git-keeper.js')).toEqual([
       expect.stringContaining('store, locator'),
     ])

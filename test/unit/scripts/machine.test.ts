@@ -22,7 +22,7 @@ describe('preparing the machine', () => {
     expect(missingLibraries(output)).toEqual(['libgtk-3.so.0', 'libnss3.so'])
   })
 
-  it('gives up the sandbox for root on Linux only, and the GPU where there is none', () => {
+  it('drops the sandbox for root on Linux only, and the GPU if there is none', () => {
     const linux = { platform: 'linux', uid: 1000, hasGpu: true } as const
     expect(electronArgs(linux)).toEqual([])
     expect(electronArgs({ ...linux, uid: 0 })).toEqual(['--no-sandbox'])
@@ -30,7 +30,7 @@ describe('preparing the machine', () => {
     expect(electronArgs({ platform: 'darwin', uid: 0, hasGpu: true })).toEqual([])
   })
 
-  it("runs npm with npm's own Node, and the one on the PATH outside of npm", () => {
+  it("runs npm with npm's own Node, or outside npm with the one on the PATH", () => {
     const env = { npm_execpath: '/npm/bin/npm-cli.js', npm_node_execpath: '/usr/bin/node' }
     expect(npmCommand(['pack', 'x'], env)).toEqual({
       command: '/usr/bin/node',
@@ -41,7 +41,7 @@ describe('preparing the machine', () => {
     expect(npmCommand(['pack'], {})).toEqual({ command: 'npm', args: ['pack'] })
   })
 
-  it('caches below XDG_CACHE_HOME only where that is absolute', () => {
+  it('caches below XDG_CACHE_HOME only if that is absolute', () => {
     expect(userCache({ XDG_CACHE_HOME: '/cache' }, 'linux')).toBe('/cache/hot-dash')
     expect(userCache({ XDG_CACHE_HOME: 'cache' }, 'linux')).toMatch(/\/\.cache\/hot-dash$/)
   })
@@ -53,7 +53,7 @@ describe('preparing the machine', () => {
     expect(env['PATH']?.split(path.delimiter).at(-1)).toBe('/usr/bin')
   })
 
-  it('says how far a download is, in per cent where the size is known', () => {
+  it("reports a download's progress, in per cent if the size is known", () => {
     expect(progressLine('Electron', 49_066_202, 196_264_810)).toBe(
       'Electron: 49 MB of 196 MB (24 %)',
     )
@@ -84,9 +84,9 @@ describe('two runs at once', () => {
     expect(happened).toHaveLength(4)
   })
 
-  it('take over the lock of one that died', async () => {
+  it('take over the lock of a dead one', async () => {
     const file = path.join(folder, 'lock')
-    // No process has this number: it is above the highest that systems give.
+    // No process has this number: it is above every system's maximum.
     await writeFile(file, (2 ** 30).toString())
     await expect(withLock(file, () => Promise.resolve('worked'))).resolves.toBe('worked')
   })

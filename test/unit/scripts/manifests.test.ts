@@ -39,8 +39,8 @@ const text = (name: string) => manifests.get(name) ?? ''
 const yaml = (name: string) => loadYaml(text(name)) as Readonly<Record<string, unknown>>
 const download = (name: string) => `${homepage}/releases/download/v${version}/${name}`
 
-describe('names of packages', () => {
-  it('are those that electron-builder gives', () => {
+describe('package names', () => {
+  it('are those that electron-builder uses', () => {
     const text = readFileSync(join(projectRoot, 'electron-builder.yml'), 'utf8')
     const config = loadYaml(text) as Readonly<
       Record<string, { readonly artifactName?: string } | undefined>
@@ -61,9 +61,9 @@ describe('names of packages', () => {
 })
 
 describe.each(['README.md', 'README.ja.md'])('%s', (readme) => {
-  it('tells of each package, and of no other', () => {
+  it('mentions every package, and no other', () => {
     const text = readFileSync(join(projectRoot, readme), 'utf8')
-    // The version and the processor are left out.
+    // Version and processor are left out.
     const told = [...text.matchAll(/`(hot-dash[-_][^`/ ]*…[^` ]*)`/g)].map(([, name = '']) => name)
     const matches = (pattern: string, name: string) => {
       const [head = '', ...rest] = pattern.split('…')
@@ -78,7 +78,7 @@ describe.each(['README.md', 'README.ja.md'])('%s', (readme) => {
 })
 
 describe('checksums', () => {
-  it('are read as sha256sum prints them', () => {
+  it("are parsed in sha256sum's format", () => {
     const hash = 'a'.repeat(64)
     expect(checksumsOf(`${hash}  a b.deb\n${hash} *c.exe\n`)).toEqual(
       new Map([
@@ -127,7 +127,7 @@ describe('manifests', () => {
     expect(() => manifestsOf({ ...release, version: other })).toThrow('no version')
   })
 
-  it('name each package by the address and the hash of their own version', () => {
+  it("name each package by its own version's address and hash", () => {
     fc.assert(
       fc.property(fc.tuple(fc.nat(99), fc.nat(99), fc.nat(99)), (numbers) => {
         const own = numbers.join('.')
@@ -144,7 +144,7 @@ describe('manifests', () => {
 })
 
 describe('for winget', () => {
-  // What its schemas ask for (https://github.com/microsoft/winget-cli/tree/master/schemas/JSON/manifests/v1.12.0).
+  // Required by the schemas (https://github.com/microsoft/winget-cli/tree/master/schemas/JSON/manifests/v1.12.0).
   const always = ['PackageIdentifier', 'PackageVersion', 'ManifestType', 'ManifestVersion']
   const texts = ['PackageLocale', 'Publisher', 'PackageName', 'License', 'ShortDescription']
 
@@ -164,7 +164,7 @@ describe('for winget', () => {
     })
   })
 
-  it('has an installer for each processor, and tells it whose work an update is', () => {
+  it('has an installer for each processor, and says who updates it', () => {
     const manifest = yaml('winget/HotDash.HotDash.installer.yaml')
     expect(manifest['InstallerSwitches']).toEqual({ Custom: '--package-manager=winget' })
     expect(manifest['Installers']).toEqual(
@@ -193,7 +193,7 @@ describe('for Homebrew', () => {
 })
 
 describe.skipIf(process.platform === 'win32')('for the AUR', () => {
-  it('is a recipe that bash reads, and says the same as what its site reads', () => {
+  it('is a recipe that bash accepts, and says the same as the file that its site reads', () => {
     const folder = mkdtempSync(join(tmpdir(), 'hot-dash-aur-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const file = join(folder, 'PKGBUILD')
@@ -202,7 +202,7 @@ describe.skipIf(process.platform === 'win32')('for the AUR', () => {
       ...['pkgdesc', 'pkgver', 'pkgrel', 'url', 'arch', 'license', 'depends', 'optdepends'],
       ...['provides', 'conflicts', 'options', 'source', 'sha256sums'],
     ]
-    // As makepkg --printsrcinfo writes it.
+    // In the format of makepkg --printsrcinfo.
     const script = `set -eu; source "$1"; printf 'pkgbase = %s\\n' "$pkgname"
       for field in ${fields.join(' ')}; do
         declare -n values=$field
@@ -217,7 +217,7 @@ describe.skipIf(process.platform === 'win32')('for the AUR', () => {
 })
 
 describe('for Flatpak', () => {
-  it('unpacks the deb, in a sandbox that reads the home folder and writes none of it', () => {
+  it('unpacks the deb, in a sandbox that can read but not write the home folder', () => {
     const manifest = yaml('flatpak/dev.hotdash.app.yml') as {
       readonly id: string
       readonly 'finish-args': readonly string[]
@@ -238,7 +238,7 @@ describe('for Flatpak', () => {
     })
   })
 
-  it('tells software centres of the version', () => {
+  it('tells software centres the version', () => {
     expect(text('flatpak/dev.hotdash.app.metainfo.xml')).toContain(
       `<release version="${version}" date="2026-11-26">`,
     )

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { emptySigningVariables, linuxPackages, packageRuns } from '../../../scripts/packages.ts'
 import { packageFileOf } from '../../package/install.ts'
 
-describe('runs of electron-builder', () => {
+describe('electron-builder runs', () => {
   it.each([
     ['linux', [], [['deb'], ['rpm'], ['AppImage']]],
     ['linux', ['dir'], [['dir']]],
@@ -13,13 +13,13 @@ describe('runs of electron-builder', () => {
     expect(packageRuns(platform, targets)).toEqual(runs)
   })
 
-  it('make all of a release', () => {
+  it('make a whole release', () => {
     expect(packageRuns('linux', []).flat()).toEqual(linuxPackages)
   })
 })
 
-describe('keys for signing', () => {
-  it('that are empty are none', () => {
+describe('signing keys', () => {
+  it('count as missing if empty', () => {
     expect(
       emptySigningVariables({ CSC_LINK: '', WIN_CSC_LINK: ' \n', APPLE_API_KEY: 'a', PATH: '' }),
     ).toEqual(['CSC_LINK', 'WIN_CSC_LINK'])
@@ -46,7 +46,7 @@ describe('the package of a release', () => {
     expect(packageFileOf(files, kind, arch)).toBe(file)
   })
 
-  it('has to be there, and just once', () => {
+  it('must exist exactly once', () => {
     expect(() => packageFileOf(files, 'AppImage', 'arm64')).toThrow('one AppImage for arm64')
     expect(() => packageFileOf(files, 'zip', 'x64')).toThrow('one zip')
     expect(() => packageFileOf([...files, 'old-x64.dmg'], 'dmg', 'x64')).toThrow('one dmg')

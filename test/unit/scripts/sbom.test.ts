@@ -13,7 +13,7 @@ interface Sbom {
 const schemas = join(packageFolder('@cyclonedx/cyclonedx-library'), 'res', 'schema')
 const schema = (name: string) =>
   JSON.parse(readFileSync(join(schemas, `${name}.SNAPSHOT.schema.json`), 'utf8')) as object
-// CycloneDX's own; `@` in a purl and the like are formats that Ajv does not bring.
+// CycloneDX's own schema. `@` in a purl and the like are formats that Ajv does not include.
 const isValid = new Ajv({ strict: false, validateFormats: false })
   .addSchema(schema('spdx'), 'http://cyclonedx.org/schema/spdx.SNAPSHOT.schema.json')
   .addSchema(schema('jsf-0.82'), 'http://cyclonedx.org/schema/jsf-0.82.SNAPSHOT.schema.json')
@@ -26,7 +26,7 @@ const works = [
   { name: '7z-wasm', version: '1.2.0', license: 'LGPL-2.1-or-later, unRAR', text: '' },
 ]
 
-it('the bill of materials names Electron and each work, as CycloneDX wants it', () => {
+it('the bill of materials names Electron and each component, as CycloneDX requires', () => {
   const bom = JSON.parse(sbomOf(app, works)) as Sbom
   isValid(bom)
   expect(isValid.errors).toBeNull()

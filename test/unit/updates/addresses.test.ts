@@ -8,7 +8,7 @@ import {
 
 const releases = 'https://github.com/hot-dash/hot-dash/releases'
 
-describe('addresses of releases', () => {
+describe('release addresses', () => {
   it('are those of GitHub', () => {
     expect(manifestAddress(releases, 'latest-mac.yml')).toBe(
       `${releases}/latest/download/latest-mac.yml`,
@@ -16,7 +16,7 @@ describe('addresses of releases', () => {
     expect(releaseFileAddress(releases, '0.2.0', 'Hot Dash 0.2.0.AppImage')).toBe(
       `${releases}/download/v0.2.0/Hot-Dash-0.2.0.AppImage`,
     )
-    // A name stays below its release.
+    // A file name stays below its release.
     expect(releaseFileAddress(releases, '0.2.0', '../../x?y')).toBe(
       `${releases}/download/v0.2.0/..%2F..%2Fx%3Fy`,
     )
@@ -33,7 +33,7 @@ describe('addresses of releases', () => {
     ['http://127.0.0.1:9/releases/a', false],
   ])('%s: %s', (address, allowed) => expect(isReleaseAddress(address, releases)).toBe(allowed))
 
-  it('in tests lie on this machine, and nowhere else', () => {
+  it('point to this machine only in tests', () => {
     const own = 'http://127.0.0.1:1234/releases'
     expect(testReleases(own)).toBe(own)
     for (const other of [undefined, '', 'http://127.0.0.1:1234/', 'https://example.org/releases'])

@@ -24,14 +24,14 @@ const install: UpdateWay = { name: 'install' }
 const tell: UpdateWay = { name: 'tell' }
 const by = (manager: string): UpdateWay => ({ name: 'package-manager', manager })
 
-describe('how a newer version comes', () => {
+describe('how a newer version is installed', () => {
   it.each<[string, Installation, UpdateWay]>([
     ['an AppImage', appImage, install],
-    ['an AppImage of somebody else', { ...appImage, isReplaceable: false }, tell],
-    ['a deb that was fetched by hand', { ...plain, packageType: 'deb' }, tell],
-    ['a deb of a repository', { ...plain, packageType: 'deb', manager: 'apt' }, by('apt')],
+    ['an AppImage of another user', { ...appImage, isReplaceable: false }, tell],
+    ['a deb downloaded by hand', { ...plain, packageType: 'deb' }, tell],
+    ['a deb from a repository', { ...plain, packageType: 'deb', manager: 'apt' }, by('apt')],
     ['an rpm', { ...plain, packageType: 'rpm' }, by('rpm')],
-    ['a package of Arch', { ...plain, packageType: 'pacman' }, by('pacman')],
+    ['an Arch package', { ...plain, packageType: 'pacman' }, by('pacman')],
     ['a Flatpak, by its package', { ...plain, packageType: 'flatpak' }, by('Flatpak')],
     ['a Flatpak', { ...plain, manager: 'Flatpak' }, by('Flatpak')],
     ['a folder on Linux', plain, tell],
@@ -44,10 +44,10 @@ describe('how a newer version comes', () => {
     ['macOS, a cask', { ...mac, manager: 'Homebrew' }, by('Homebrew')],
     ['a build without a key', { ...appImage, hasKey: false }, { name: 'no-key' }],
     ['a Flatpak without a key', { ...plain, manager: 'Flatpak', hasKey: false }, by('Flatpak')],
-    ['what runs from its sources', { ...appImage, isPackaged: false }, { name: 'source' }],
+    ['a run from the sources', { ...appImage, isPackaged: false }, { name: 'source' }],
   ])('%s', (_, installation, way) => expect(updateWay(installation)).toEqual(way))
 
-  it('installs nothing that has no key, is managed, or cannot be replaced', () => {
+  it('installs nothing without a key, if managed, or if not replaceable', () => {
     const word = fc.option(fc.constantFrom('deb', 'rpm', 'apt', 'x'))
     const any = fc.record<Installation>({
       platform: fc.constantFrom('linux', 'win32', 'darwin', 'freebsd'),
@@ -73,7 +73,7 @@ describe('how a newer version comes', () => {
   })
 })
 
-describe('what apt says of a deb', () => {
+describe('what apt says about a deb', () => {
   const byHand = `hot-dash:
   Installed: 0.1.0
   Candidate: 0.1.0
@@ -84,7 +84,7 @@ describe('what apt says of a deb', () => {
   it.each([
     ['installed by hand', byHand, false],
     [
-      'of a repository',
+      'from a repository',
       byHand.replace(
         '        100',
         '        500 https://example.org/apt stable/main amd64 Packages\n        100',
@@ -92,7 +92,7 @@ describe('what apt says of a deb', () => {
       true,
     ],
     [
-      'of a repository with a newer one',
+      'from a repository with a newer one',
       byHand.replace(
         ' *** 0.1.0 100',
         '     0.2.0 500\n        500 https://example.org/apt stable/main amd64 Packages\n *** 0.1.0 100',
@@ -108,6 +108,6 @@ describe('what apt says of a deb', () => {
       true,
     ],
     ['unknown', '', false],
-    ['not to be found', 'N: Unable to locate package hot-dash\n', false],
+    ['not found', 'N: Unable to locate package hot-dash\n', false],
   ])('%s', (_, policy, expected) => expect(isFromRepository(policy)).toBe(expected))
 })

@@ -10,8 +10,8 @@ const retryAfterMs = 3_600_000
 const now = Date.UTC(2026, 10, 26)
 const choice = fc.constantFrom(...updateChoices)
 
-describe('asking for a newer version', () => {
-  it('happens once a day, and an hour after it failed', () => {
+describe('checking for a newer version', () => {
+  it('happens once a day, or an hour after a failure', () => {
     const due = (agoMs: number, hasFailed = false) =>
       isCheckDue('ask', { checkedAt: now - agoMs, hasFailed, now })
     expect(isCheckDue('automatic', { checkedAt: null, hasFailed: false, now })).toBe(true)
@@ -19,11 +19,11 @@ describe('asking for a newer version', () => {
     expect(due(checkEveryMs)).toBe(true)
     expect(due(retryAfterMs - 1, true)).toBe(false)
     expect(due(retryAfterMs, true)).toBe(true)
-    // A clock that was a year ahead then.
+    // The clock was a year ahead then.
     expect(due(-365 * checkEveryMs)).toBe(true)
   })
 
-  it('never happens before somebody has said yes', () => {
+  it('never happens before the user has agreed', () => {
     const anyTime = fc.option(fc.integer({ min: 0, max: 2 * now }))
     fc.assert(
       fc.property(choice, anyTime, fc.boolean(), (chosen, checkedAt, hasFailed) => {
@@ -49,7 +49,7 @@ describe('installing', () => {
     )
   })
 
-  it('happens at once where it is wanted, and else by itself while nobody is there', () => {
+  it('happens at once on request, else on its own while the user is away', () => {
     fc.assert(
       fc.property(moment, fc.boolean(), (at, isByItself) => {
         const free = { ...at, isDashBusy: false }

@@ -18,21 +18,21 @@ const both = `# 0.2.0
 - 新しい帽子
 `
 
-describe('the notes of a release', () => {
-  it('are those of the language in use', () => {
+describe('release notes', () => {
+  it('are in the current language', () => {
     expect(notesIn(both, 'en')).toBe('- A new hat\n- ### Not a heading\n\n### Mended\n\n- Eyes')
     expect(notesIn(both, 'ja')).toBe('- 新しい帽子')
     expect(notesIn(both.replaceAll('\n', '\r\n'), 'ja')).toBe('- 新しい帽子')
   })
 
   it.each([
-    ['of the other language where this one has none', '## English\n\n- A hat\n', '- A hat'],
-    ['of the other language where it is empty', '## 日本語\n\n## English\n- A hat', '- A hat'],
-    ['all there is where no language is named', 'A hat\n', 'A hat'],
-    ['none where there are none', '', ''],
+    ['in the other language if this one has none', '## English\n\n- A hat\n', '- A hat'],
+    ['in the other language if this one is empty', '## 日本語\n\n## English\n- A hat', '- A hat'],
+    ['all of them if no language is named', 'A hat\n', 'A hat'],
+    ['none if there are none', '', ''],
   ])('are %s', (_, notes, expected) => expect(notesIn(notes, 'ja')).toBe(expected))
 
-  it('have an end', () => {
+  it('are limited in length', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 10_000 }), fc.constantFrom('ja', 'en'), (text, locale) => {
         expect(notesIn(text, locale).length).toBeLessThanOrEqual(4001)

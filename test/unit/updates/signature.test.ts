@@ -28,30 +28,30 @@ const contentBy = (text: string, ...publicKeys: string[]) =>
   verifiedManifest(name, text, publicKeys)?.content
 
 describe('the signature of a manifest', () => {
-  it('covers the whole of it, and until when it is believed', () => {
+  it('covers all of it, including its expiry', () => {
     const text = signedBy(privateKey)
     expect(verifiedManifest(name, text, [publicKey])).toMatchObject({ content, expires })
-    // Signed again it is what it was, with one signature and another expiry.
+    // Signed again, it is unchanged except for one signature and another expiry.
     expect(signManifest(name, text, { privateKeys: [privateKey], expires })).toBe(text)
     const later = signManifest(name, text, { privateKeys: [privateKey], expires: expires + 1 })
     expect(contentBy(later, publicKey)).toBe(content.replace('.000Z', '.001Z'))
   })
 
-  it('no byte of it can be another one, and none can be missing or come on top', () => {
+  it('fails if any byte is changed, missing or added', () => {
     const text = signedBy(privateKey)
     const anywhere = fc.nat({ max: text.length - 1 })
     const byte = fc.string({ minLength: 1, maxLength: 3, unit: 'binary' })
     fc.assert(
       fc.property(anywhere, fc.nat({ max: 2 }), fc.option(byte), (at, removed, added) => {
         const other = text.slice(0, at) + (added ?? '') + text.slice(at + removed)
-        // The last line break is none of the manifest's.
+        // The last line break does not belong to the manifest.
         fc.pre(other !== text && `${other}\n` !== text)
         expect(contentBy(other, publicKey)).toBeUndefined()
       }),
     )
   })
 
-  it("another key's, another file's and none at all are not taken", () => {
+  it("is refused if it is another key's, another file's, or missing", () => {
     const text = signedBy(privateKey)
     expect(contentBy(text, createReleaseKeys().publicKey)).toBeUndefined()
     expect(contentBy(text)).toBeUndefined()
@@ -61,7 +61,7 @@ describe('the signature of a manifest', () => {
     expect(contentBy('', publicKey)).toBeUndefined()
   })
 
-  it('by two keys is taken by whoever knows one of them', () => {
+  it('by two keys is accepted by anyone who knows one of them', () => {
     const next = createReleaseKeys()
     const text = signedBy(privateKey, next.privateKey)
     for (const keys of [[publicKey], [next.publicKey], [publicKey, next.publicKey]])
@@ -71,7 +71,7 @@ describe('the signature of a manifest', () => {
     expect(contentBy(third, publicKey)).toBeUndefined()
   })
 
-  it('without an expiry before it, or with lines after it, makes it invalid', () => {
+  it('makes the manifest invalid without an expiry before it, or with lines after it', () => {
     const text = signedBy(privateKey)
     const { signatures = [] } = splitManifest(text) ?? {}
     expect(contentBy(joinManifest(manifest, signatures), publicKey)).toBeUndefined()
@@ -79,7 +79,7 @@ describe('the signature of a manifest', () => {
     expect(contentBy(joinManifest(text, signatures) + text, publicKey)).toBeUndefined()
   })
 
-  it('the public key is told by the private one, and no other text is a key', () => {
+  it('derives the public key from the private one, and accepts no other text as a key', () => {
     expect(publicKeyOf(privateKey)).toBe(publicKey)
     expect(() => publicKeyOf('')).toThrow()
     expect(() => publicKeyOf(publicKey)).toThrow()
@@ -88,16 +88,16 @@ describe('the signature of a manifest', () => {
   })
 })
 
-describe('a manifest that must not be believed any more', () => {
+describe('an expired manifest', () => {
   it.each([
-    // By the clock alone, as long as none was read.
+    // By the clock alone while none was read.
     [100, 99, null, false],
     [100, 100, null, true],
-    // A clock that is behind: one that ends before another that was read is an old one.
+    // The clock is behind: a manifest that ends before one already read is old.
     [100, 0, 100, false],
     [100, 0, 101, true],
     [101, 0, 100, false],
-    // A clock that is ahead: refused, and the user is told.
+    // The clock is ahead: refused, and the user is told.
     [101, 200, 100, true],
   ])('expires %s, now %s, freshest %s: %s', (until, now, freshest, outdated) => {
     expect(isOutdated(until, { now, freshest })).toBe(outdated)

@@ -7,7 +7,7 @@ import {
 } from '../../../main/updates/rules/starts.ts'
 import fc from '../../fast-check.ts'
 
-/** What happens to an installation: a version starts to the end, or does not. */
+/** A start of a version, which succeeds or fails. */
 interface Attempt {
   readonly version: string
   readonly starts: boolean
@@ -20,7 +20,7 @@ function offersOf(attempts: readonly Attempt[]): readonly (string | null)[] {
     const begun = startsBegun(last, version)
     last = starts ? startsDone(begun, databaseOf(version)) : begun
     const offer = versionToGoBackTo(begun)
-    // Which database the version reads stays known with it.
+    // The database that a version reads is remembered with it.
     if (offer !== null) expect(offer.databaseVersion).toBe(databaseOf(offer.version))
     return offer?.version ?? null
   })
@@ -32,7 +32,7 @@ const databaseOf = (version: string) => 10 + Number(version)
 const fine = (version: string) => ({ version, starts: true })
 const fails = (version: string) => ({ version, starts: false })
 
-describe('the version before', () => {
+describe('the previous version', () => {
   it.each<[string, readonly Attempt[], readonly (string | null)[]]>([
     [
       'at the third start',
@@ -40,23 +40,23 @@ describe('the version before', () => {
       [null, null, null, '1'],
     ],
     [
-      'and at each one after it',
+      'at each later start too',
       [fine('1'), fails('2'), fails('2'), fails('2'), fails('2')],
       [null, null, null, '1', '1'],
     ],
-    ['not where none was there', [fails('1'), fails('1'), fails('1')], [null, null, null]],
+    ['not if there was none', [fails('1'), fails('1'), fails('1')], [null, null, null]],
     [
-      'not of a version that has started',
+      'not after a version that has started',
       [fine('1'), fine('2'), fails('2'), fails('2'), fails('2')],
       [null, null, null, null, null],
     ],
     [
-      'not one that never started either',
+      'only if it has ever started',
       [fine('1'), fails('2'), fails('3'), fails('3'), fails('3')],
       [null, null, null, null, '1'],
     ],
     [
-      'anew for each version',
+      'counting afresh for each version',
       [fine('1'), fails('2'), fails('2'), fine('1'), fails('2'), fails('2')],
       [null, null, null, null, null, null],
     ],
@@ -64,7 +64,7 @@ describe('the version before', () => {
     expect(offersOf(attempts)).toEqual(expected)
   })
 
-  it('is always one that has started, and never the one that starts', () => {
+  it('is always one that has started, and never the one starting now', () => {
     const attempt = fc.record({ version: fc.constantFrom('1', '2', '3'), starts: fc.boolean() })
     fc.assert(
       fc.property(fc.array(attempt, { maxLength: 20 }), (attempts) => {
@@ -72,7 +72,7 @@ describe('the version before', () => {
           if (offer === null) return
           expect(offer).not.toBe(attempts[at]?.version)
           expect(attempts.slice(0, at)).toContainEqual(fine(offer))
-          // Two failures of this version lie directly before.
+          // This version failed twice directly before.
           const { version } = attempts[at] ?? {}
           expect(attempts.slice(at - 2, at)).toEqual([1, 2].map(() => ({ version, starts: false })))
         })
