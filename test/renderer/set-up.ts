@@ -2,15 +2,15 @@ import '@testing-library/jest-dom/vitest'
 import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
 
-// Only what never comes is waited for so long: a busy machine may take its time.
+// Only something that never happens waits this long: a busy machine may take its time.
 configure({ asyncUtilTimeout: 60_000 })
 
-// jsdom lays nothing out: a drawing is where the page begins, a CSS pixel to its unit.
+// jsdom has no layout: a drawing lies at the page's origin, with one CSS pixel per unit.
 Object.assign(SVGElement.prototype, {
   getScreenCTM: () => ({ a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 }),
 })
 
-// Nor does anything change its size there.
+// Nor do elements change their size in jsdom.
 globalThis.ResizeObserver = class {
   observe = () => undefined
   unobserve = () => undefined

@@ -23,7 +23,7 @@ const wardrobes: readonly Worn[] = [
   { head: 'headphones', body: 'happi', held: 'laptop' },
 ]
 
-/** Every id is there once, every reference is met, and the text is well-formed XML. */
+/** Checks that ids are unique, references resolve, and the text is well-formed XML. */
 function expectSound(root: Element): void {
   const ids = [...root.querySelectorAll('[id]')].map(({ id }) => id)
   expect(new Set(ids).size, 'ids of their own').toBe(ids.length)
@@ -41,7 +41,7 @@ const paths = (root: Element) =>
 const draw = (bird: React.ReactElement) => render(bird).container.querySelector('svg')!
 
 describe('the rig', () => {
-  test.each(poseNames)('%s is sound in every wardrobe, with and without its edge', (pose) => {
+  test.each(poseNames)('%s is valid SVG in every outfit, with and without its edge', (pose) => {
     const { container } = render(
       <div>
         {wardrobes.flatMap((outfit, index) =>
@@ -55,7 +55,7 @@ describe('the rig', () => {
     expectSound(container.firstElementChild!)
   })
 
-  test('idle is made of the very shapes of the reference drawing', () => {
+  test('idle uses exactly the shapes of the reference drawing', () => {
     const reference = new DOMParser().parseFromString(dash, 'image/svg+xml')
     for (const hidden of reference.querySelectorAll('[display="none"]')) hidden.remove()
     const wanted = paths(reference.documentElement).join(' ').split(/(?=M)/)
@@ -63,13 +63,13 @@ describe('the rig', () => {
     for (const shape of wanted) expect(drawn).toContain(shape.trim())
   })
 
-  test.each(Object.keys(mouths) as MouthName[])('the mouth %s can be put on any pose', (mouth) => {
+  test.each(Object.keys(mouths) as MouthName[])('the mouth %s fits on another pose', (mouth) => {
     const bird = draw(<Bird pose="look-left" mouth={mouth} />)
     expect(bird).toHaveAttribute('data-mouth', mouth)
     expect(paths(bird).some((d) => d?.includes('NaN'))).toBe(false)
   })
 
-  test('on any background the lines around Dash are seen: dark ones have a light rim', () => {
+  test("Dash's lines are visible on any background: dark ones get a light rim", () => {
     const strokes = (edge: boolean) =>
       [...draw(<Bird pose="giggling" edge={edge} />).querySelectorAll('path[stroke]')].map(
         (path) => `${path.getAttribute('d')} ${path.getAttribute('stroke')}`,
@@ -81,14 +81,14 @@ describe('the rig', () => {
     expect(strokes(false)).not.toContain(rim)
   })
 
-  test('turned to the left all of Dash is mirrored, to the right nothing', () => {
+  test('facing left mirrors all of Dash, facing right nothing', () => {
     const mirrored = (bird: Element) => bird.querySelector('[transform="matrix(-1 0 0 1 512 0)"]')
     const left = mirrored(draw(<Bird pose="walk-1" facing="left" outfit={wardrobes[1]} />))
     expect(left?.querySelector('[data-outfit="scarf"]')).not.toBeNull()
     expect(mirrored(draw(<Bird pose="walk-1" outfit={wardrobes[1]} />))).toBeNull()
   })
 
-  test('a walk keeps a copy of each of its drawings, and lets them go when no other comes', () => {
+  test('a walk keeps a copy of each of its drawings, and drops them when it is over', () => {
     vi.useFakeTimers()
     const bird = (pose: PoseName, props: Partial<BirdProps> = {}) => (
       <Bird pose={pose} motion="stride" outfit={wardrobes[1]} {...props} />
@@ -103,7 +103,7 @@ describe('the rig', () => {
       rerender(bird(pose))
       expect(shown()).toHaveLength(1)
       expect(itself()).toHaveClass('is-kept-out')
-      // What is shown again is what was shown before.
+      // A pose shown again is identical to its first drawing.
       expect(seen()).toEqual(walked.get(pose) ?? paths(itself()))
       walked.set(pose, seen())
       expect(itself()).toHaveAttribute('data-pose', pose)
@@ -111,7 +111,7 @@ describe('the rig', () => {
     expect(copies()).toHaveLength(4)
     expectSound(container)
 
-    // Turned round it needs no others.
+    // Turning round needs no new copies.
     rerender(bird('walk-4', { facing: 'left' }))
     expect(copies()).toHaveLength(4)
     expect(shown()).toHaveLength(1)
@@ -124,7 +124,7 @@ describe('the rig', () => {
     expect(shown()).toHaveLength(0)
     expect(itself()).not.toHaveClass('is-kept-out')
 
-    // With eyes that close in turn there are more of them, and the oldest go.
+    // Blinking adds more drawings, and the oldest copies go.
     for (const lids of ['closed', 'open'] as const)
       for (const pose of ['walk-1', 'walk-2', 'walk-3', 'walk-4', 'idle'] as const)
         rerender(bird(pose, { lids }))
@@ -134,7 +134,7 @@ describe('the rig', () => {
     rerender(bird('walk-1', { outfit: wardrobes[2]! }))
     expect(seen()).toEqual(paths(itself()))
     rerender(bird('walk-2', { outfit: wardrobes[2]! }))
-    // As it stood when it put that on, and two strides.
+    // One from before the walk in the new outfit, and two strides.
     expect(copies()).toHaveLength(3)
     expect(shown()[0]!.querySelector('[data-outfit="happi"]')).not.toBeNull()
 
@@ -143,7 +143,7 @@ describe('the rig', () => {
     expect(copies()).toHaveLength(0)
   })
 
-  test('nobody but a person who looks finds a copy', () => {
+  test('copies are only visual: no role, class or pose finds them', () => {
     const { container, rerender } = render(<Bird pose="walk-1" motion="stride" title="Dash" />)
     rerender(<Bird pose="walk-2" motion="stride" title="Dash" />)
     expect(container.querySelectorAll('.kept-drawing')).not.toHaveLength(0)
@@ -151,7 +151,7 @@ describe('the rig', () => {
     expect(container.querySelectorAll('svg.bird, [data-pose]')).toHaveLength(1)
   })
 
-  test('the bowl in the kitchen is empty where there is no food', () => {
+  test('the bowl in the kitchen is empty if there is no food', () => {
     const stock = (stocked: boolean) =>
       render(<Scene name="kitchen" tint="night" stocked={stocked} />).container.querySelector(
         '[id$="stock"]',
@@ -160,13 +160,13 @@ describe('the rig', () => {
     expect(stock(false)).toHaveAttribute('opacity', '0')
   })
 
-  test('a bird with a title is an image of that name, one without is hidden', () => {
+  test('a bird with a title is an image of that name; without one it is hidden from assistive technology', () => {
     render(<Bird title="Dash" />)
     expect(screen.getByRole('img', { name: 'Dash' })).toBeVisible()
     expect(draw(<Bird />)).toHaveAttribute('aria-hidden', 'true')
   })
 
-  test('eyes close for a blink only where a pose has them open', () => {
+  test('eyes blink only if the pose has them open', () => {
     const lines = (bird: Element) =>
       [...bird.querySelectorAll('path:not([display="none"])')].filter((path) =>
         (path.getAttribute('d') ?? '').startsWith('M-34 4C-27 12 '),
@@ -176,7 +176,7 @@ describe('the rig', () => {
     expect(lines(draw(<Bird pose="happy" lids="closed" />))).toHaveLength(0)
   })
 
-  test('nothing moves at rest, nor with reduced motion', () => {
+  test('nothing moves at rest or with reduced motion', () => {
     expect(draw(<Bird />)).not.toHaveAttribute('data-motion')
     expect(draw(<Bird motion="wave" />)).toHaveAttribute('data-motion', 'wave')
     expect(draw(<Bird motion="wave" reducedMotion />)).not.toHaveAttribute('data-motion')
@@ -187,7 +187,7 @@ describe('outfits', () => {
   const tuft = /^M222 162/
   const has = (bird: Element, shape: RegExp) => paths(bird).some((d) => shape.test(d ?? ''))
 
-  test.each(Object.keys(outfits) as OutfitId[])('%s is drawn on its anchor and by itself', (id) => {
+  test.each(Object.keys(outfits) as OutfitId[])('%s is drawn on its anchor and alone', (id) => {
     const { slot, hidesTuft } = outfits[id]
     const bird = draw(<Bird outfit={{ [slot]: id }} />)
     expect(paths(bird).length).toBeGreaterThan(paths(draw(<Bird />)).length - 3)
@@ -197,7 +197,7 @@ describe('outfits', () => {
     expect(container.querySelectorAll('path, rect, circle').length).toBeGreaterThan(2)
   })
 
-  test('glasses lie over the brows and under the beak, a held thing under the back wing', () => {
+  test('glasses lie over the brows and under the beak, a held item under the back wing', () => {
     const bird = draw(<Bird outfit={{ face: 'round-glasses', held: 'chilli-skewer' }} />)
     const order = paths(bird)
     const at = (start: string) => order.findIndex((d) => d?.startsWith(start))
@@ -215,7 +215,7 @@ describe('outfits', () => {
     expect(backWing).toHaveAttribute('display', 'inline')
   })
 
-  test('a wing that waves keeps waving with something in it', () => {
+  test('a waving wing keeps waving while it holds something', () => {
     const bird = draw(<Bird pose="wave" outfit={{ held: 'chilli-skewer' }} />)
     expect(bird.querySelector('[transform^="translate(400 306)"]')).toHaveAttribute(
       'transform',
@@ -226,7 +226,7 @@ describe('outfits', () => {
 
 describe('dishes and scenes', () => {
   test.each(['commit', 'issue', 'review', 'pull-request'] satisfies Kind[])(
-    'the dish of a %s is sound',
+    'the dish of a %s is valid SVG',
     (kind) => {
       const { container } = render(
         <div>
@@ -249,7 +249,7 @@ describe('dishes and scenes', () => {
     scenes.flatMap((name) =>
       (['day', 'dusk', 'night'] as const).map((tint) => [name, tint] as const),
     ),
-  )('%s by %s is sound, and the bird stands between its back and its front', (name, tint) => {
+  )('%s by %s is valid SVG, with the bird between its back and its front', (name, tint) => {
     const { container } = render(
       <Scene name={name} tint={tint} title={name}>
         <Bird size={20} title="Dash" />

@@ -10,14 +10,14 @@ const elements = (svg: string, selector: string) => {
   return parsed.querySelectorAll(selector)
 }
 
-test('a sheet is one drawing with every picture on it, and no id twice', () => {
+test('a sheet is one drawing with every picture on it and no duplicate ids', () => {
   const { svg } = gridSheet('poses', [cellOf('idle'), cellOf('bashful', { head: 'santa-hat' })])
   expect(elements(svg, 'svg svg')).toHaveLength(2)
   const ids = [...elements(svg, '[id]')].map(({ id }) => id)
   expect(new Set(ids).size).toBe(ids.length)
 })
 
-test('a strip shows a gesture on its way: no two frames of a hop are the same', () => {
+test('a strip shows a gesture in motion: the frames of a hop differ', () => {
   const { svg } = stripSheet('strip', [stripOf('hop')])
   const heights = [...elements(svg, 'svg svg')].map((frame) =>
     frame.querySelector('[transform*="rotate(0 270 30)"]')!.getAttribute('transform'),
@@ -26,7 +26,7 @@ test('a strip shows a gesture on its way: no two frames of a hop are the same', 
   expect(new Set(heights).size).toBeGreaterThan(3)
 })
 
-test('headphones and laptop come with their gesture, once, also where they are worn', () => {
+test('headphones and laptop appear once with their gesture, even if Dash wears them already', () => {
   const bands = (svg: string) => svg.match(/M-160 104C-158 30/g)?.length ?? 0
   const lids = (svg: string) => svg.match(/width="184" height="92"/g)?.length ?? 0
   const of = (...cells: Parameters<typeof cellOf>) => gridSheet('one', [cellOf(...cells)]).svg
@@ -38,7 +38,7 @@ test('headphones and laptop come with their gesture, once, also where they are w
   expect(lids(of('typing', { held: 'laptop' }))).toBe(1)
 })
 
-test('the key has every gesture and every pose that is read by itself, and its codes tell nothing', () => {
+test('the key lists every gesture and every pose that can be read on its own, and its codes give nothing away', () => {
   const { key, sheets } = legibilityTest('a seed')
   for (const name of Object.keys(gestures)) expect(key).toContain(`| ${name} |`)
   const read = poseNames.filter((name) => key.includes(`| ${name} |`))

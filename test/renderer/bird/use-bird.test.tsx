@@ -30,7 +30,7 @@ function someEvents() {
 
 const outfit = {}
 let framesShown = 0
-/** How often React has drawn Dash. */
+/** The number of React renderings of Dash. */
 let drawn = 0
 let hand: Hand
 const onStroke = vi.fn()
@@ -80,7 +80,7 @@ function hide(hidden: boolean) {
 
 beforeEach(() => {
   vi.useFakeTimers()
-  // No pastime and no second blink comes in between.
+  // Prevents pastimes and second blinks in between.
   vi.spyOn(Math, 'random').mockReturnValue(0.99)
   framesShown = 0
   drawn = 0
@@ -92,7 +92,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-test('a meal is eaten, enjoyed and over', () => {
+test('a meal is eaten and enjoyed, and then over', () => {
   const { events, tell } = someEvents()
   render(<Live events={events} />)
   tell({ type: 'fed', ...someMeal() })
@@ -105,7 +105,7 @@ test('a meal is eaten, enjoyed and over', () => {
   expect(shown()).toHaveAttribute('data-pose', 'idle')
 })
 
-test('a mood that changes shows at once', () => {
+test('a mood change shows at once', () => {
   const { events } = someEvents()
   const { rerender } = render(<Live events={events} />)
   rerender(<Live events={events} mood="asleep" />)
@@ -122,7 +122,7 @@ test('a resting bird is drawn only for its blinks', () => {
   expect(vi.getTimerCount()).toBe(1)
 })
 
-test('nothing runs while the page is hidden, and it goes on afterwards', () => {
+test('nothing runs while the page is hidden, and everything resumes afterwards', () => {
   const { events, tell } = someEvents()
   render(<Live events={events} />)
   hide(true)
@@ -134,7 +134,7 @@ test('nothing runs while the page is hidden, and it goes on afterwards', () => {
   expect(shown()).toHaveAttribute('data-pose', 'wave')
 })
 
-test('a bird that only reacts stands still until something happens, and again afterwards', () => {
+test('a bird that only reacts stands still before and after an event', () => {
   const { events, tell } = someEvents()
   render(<Live events={events} mood="hungry" liveliness="reacts" />)
   expect(vi.getTimerCount()).toBe(0)
@@ -146,7 +146,7 @@ test('a bird that only reacts stands still until something happens, and again af
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('a paused bird goes on once it is seen again', () => {
+test('a paused bird resumes once it is visible again', () => {
   const { events, tell } = someEvents()
   const { rerender } = render(<Live events={events} mood="hungry" liveliness="paused" />)
   expect(vi.getTimerCount()).toBe(0)
@@ -158,7 +158,7 @@ test('a paused bird goes on once it is seen again', () => {
   expect(shown()).toHaveAttribute('data-pose', 'hungry')
 })
 
-test('a bird that nobody sees is not drawn with what happens, and is what it does once it is seen', () => {
+test('an invisible bird is not redrawn for events, and shows its current pose once visible', () => {
   const { events, tell } = someEvents()
   const { rerender } = render(<Live events={events} mood="hungry" liveliness="paused" />)
   tell({ type: 'greets' })
@@ -167,7 +167,7 @@ test('a bird that nobody sees is not drawn with what happens, and is what it doe
   expect(shown()).toHaveAttribute('data-pose', 'wave')
 })
 
-test('a bird that goes away stops listening and waiting', () => {
+test('an unmounted bird leaves no listeners and timers behind', () => {
   const { events, listeners } = someEvents()
   const { unmount } = render(<Live events={events} />)
   expect(listeners.size).toBe(1)
@@ -176,7 +176,7 @@ test('a bird that goes away stops listening and waiting', () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('between two poses Dash is drawn on its way, and frames end once it is there', () => {
+test('Dash is animated between two poses, and frames stop once it has arrived', () => {
   const { events, tell } = someEvents()
   render(<Live events={events} mood="hungry" liveliness="reacts" />)
   const wing = () =>
@@ -200,7 +200,7 @@ test('between two poses Dash is drawn on its way, and frames end once it is ther
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('with reduced motion a pose is there at once', () => {
+test('with reduced motion, a pose appears at once', () => {
   const { rerender } = render(<Bird reducedMotion />)
   rerender(<Bird pose="wave" reducedMotion />)
   expect(document.querySelector('[transform^="translate(400 306)"]')).toHaveAttribute(
@@ -210,7 +210,7 @@ test('with reduced motion a pose is there at once', () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('a blink at rest is two frames: closed, and open again', () => {
+test('a blink at rest takes two frames: closed, then open', () => {
   const { rerender } = render(<Bird />)
   const balls = () => document.querySelectorAll('ellipse[fill="#FFFFFF"]')[0]!.parentElement!
   rerender(<Bird lids="closed" />)
@@ -220,7 +220,7 @@ test('a blink at rest is two frames: closed, and open again', () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('a look about at rest is there at once, and so is its end', () => {
+test('a glance at rest begins and ends at once', () => {
   const { rerender } = render(<Bird />)
   const face = () => document.querySelector('[transform^="translate(-36"]')
   rerender(<Bird pose="blink" motion="dart" />)
@@ -233,9 +233,9 @@ test('a look about at rest is there at once, and so is its end', () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('a gesture is drawn thirty times a second, and breath alone less often', () => {
+test('a gesture is drawn thirty times a second, mere breathing less often', () => {
   const { events, tell } = someEvents()
-  // Blinks are seldom then.
+  // Makes blinks rare.
   vi.spyOn(Math, 'random').mockReturnValue(0.99)
   render(<Live events={events} mood="hungry" liveliness="idles" />)
   const framesIn = (ms: number) => {
@@ -303,7 +303,7 @@ describe('a hand', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  test('that strokes is smiled at once it turns, and main hears of the whole stroke', () => {
+  test('that strokes gets a smile once it turns back, and main hears of the whole stroke', () => {
     const { events } = someEvents()
     render(<Live events={events} />)
     const places = [200, 230, 260, 230, 200, 230, 260, 230, 200]
@@ -317,7 +317,7 @@ describe('a hand', () => {
     expect(onStroke).toHaveBeenCalledTimes(1)
   })
 
-  test('that pats says so to main now and then', () => {
+  test('that pats tells main from time to time', () => {
     const { events } = someEvents()
     render(<Live events={events} />)
     for (let n = 0; n < 6; n += 1) {
@@ -327,7 +327,7 @@ describe('a hand', () => {
     expect(onStroke).toHaveBeenCalledTimes(2)
   })
 
-  test('that pokes and pokes annoys, and is forgiven', () => {
+  test('that keeps poking annoys Dash, which forgives it', () => {
     const { events } = someEvents()
     render(<Live events={events} />)
     const seen = Array.from({ length: 9 }, () => {
@@ -352,11 +352,11 @@ describe('a hand', () => {
 })
 
 describe('a pointer', () => {
-  /** How far aside the irises are drawn: the eye's place is in a group around it. */
+  /** The horizontal offset of the irises within their eye, which a group around them places. */
   const iris = () => Number(shown().querySelector('ellipse[fill$="iris)"]')!.getAttribute('cx'))
   const near = (x: number, y: number) => act(() => hand.nears({ x: x / 512, y: y / 512 }))
 
-  test('is followed by the eyes, a little late, and left alone half a minute later', () => {
+  test('is followed by the eyes with a slight delay, and ignored after half a minute', () => {
     const { events } = someEvents()
     render(<Live events={events} />)
     const before = iris()
@@ -374,7 +374,7 @@ describe('a pointer', () => {
     expect(shown()).not.toHaveAttribute('data-motion')
   })
 
-  test('is followed, and blinked at, without React drawing Dash again', () => {
+  test('is followed and blinked at without React rendering Dash again', () => {
     const { events } = someEvents()
     render(<Live events={events} />)
     const [framesBefore, drawnBefore] = [framesShown, drawn]
@@ -386,7 +386,7 @@ describe('a pointer', () => {
     expect(drawn).toBe(drawnBefore)
   })
 
-  test('draws some six frames a second, and those in which the eyes dart, while it moves', () => {
+  test('causes some six frames a second while it moves, plus those of darting eyes', () => {
     const { events } = someEvents()
     render(<Live events={events} />)
     near(900, 264)
@@ -416,7 +416,7 @@ describe('a pointer', () => {
     expect(shown().outerHTML).toBe(before)
   })
 
-  test('wakes Dash that has dozed off', () => {
+  test('wakes Dash from a doze', () => {
     vi.spyOn(Math, 'random').mockReturnValue(0.99)
     const { events } = someEvents()
     render(<Live events={events} />)

@@ -15,12 +15,12 @@ const pressed = (key: string, code: string, held = '') => ({
 test.each([
   [pressed('d', 'KeyD', 'CA'), 'Control+Alt+D'],
   [pressed('D', 'KeyD', 'CAS'), 'Control+Alt+Shift+D'],
-  // Option makes another character of it.
+  // On a Mac, Option types another character.
   [pressed('∂', 'KeyD', 'A'), 'Alt+D'],
   [pressed('F9', 'F9', 'C'), 'Control+F9'],
   [pressed('ArrowUp', 'ArrowUp', 'M'), 'Super+Up'],
   [pressed('!', 'Digit1', 'CS'), 'Control+Shift+1'],
-])('%j is %s, which the settings take', (key, accelerator) => {
+])('%j is %s, which the settings accept', (key, accelerator) => {
   expect(acceleratorOf(key)).toBe(accelerator)
   expect(v.safeParse(settingsChangeSchema, { comeHereKeys: accelerator }).success).toBe(true)
 })
@@ -31,7 +31,7 @@ test.each([
   pressed('Control', 'ControlLeft', 'C'),
   pressed('F9', 'F9'),
   pressed('ü', 'BracketLeft', 'C'),
-])('%j is none', (key) => {
+])('%j is no shortcut', (key) => {
   expect(acceleratorOf(key)).toBeUndefined()
 })
 
@@ -42,7 +42,7 @@ test.each(['D', 'Shift+D', 'Control+', 'Control+Alt', 'Hyper+D', 'Control+D; rm'
   },
 )
 
-test('a system sees its own names of keys', () => {
+test("keys are written in the system's own notation", () => {
   expect(keysAsWritten('Control+Alt+Super+D', false)).toBe('Ctrl + Alt + Win + D')
   expect(keysAsWritten('Control+Alt+Super+D', true)).toBe('⌃⌥⌘D')
 })

@@ -21,7 +21,7 @@ const option = (name: string | RegExp) => screen.getByRole('option', { name })
 const pronunciation = () => screen.getByRole('textbox', { name: 'Reading' })
 
 describe('the reading dictionary', () => {
-  it('is offered to who hears Japanese', async () => {
+  it('is offered if Dash speaks Japanese', async () => {
     const start = richSnapshot()
     const bridge = createFakeBridge({ ...start, voice: { ...start.voice, language: 'en' } })
     const person = await show(<Home />, bridge)
@@ -33,7 +33,7 @@ describe('the reading dictionary', () => {
     expect(askedFor(bridge, 'dictionary')).toEqual([])
   })
 
-  it('is searched by letters and by sound, and shows what was changed', async () => {
+  it('can be searched by letters and by sound, and shows what was changed', async () => {
     const { person } = await open()
     expect(words()).toEqual(['Dart', 'GUI', 'late', 'melos', 'pubspec.yaml'])
     expect(option(/^late レイト taken out$/)).toBeVisible()
@@ -48,7 +48,7 @@ describe('the reading dictionary', () => {
     expect(words()).toEqual(['GUI', 'late', 'melos'])
   })
 
-  it('takes a word, and the next one', async () => {
+  it('takes one word after another', async () => {
     const { bridge, person } = await open()
     await person.type(screen.getByRole('searchbox'), 'fvm')
     expect(screen.getByText('The dictionary has no such word.')).toBeVisible()
@@ -86,7 +86,7 @@ describe('the reading dictionary', () => {
     expect(pronunciation()).toHaveValue('daato')
   })
 
-  it('is walked, changed and restored by keyboard alone', async () => {
+  it('can be browsed, changed and restored by keyboard alone', async () => {
     const { bridge, person } = await open()
     act(() => screen.getByRole('radio', { name: 'All' }).focus())
     await person.tab()
@@ -112,7 +112,7 @@ describe('the reading dictionary', () => {
     expect(option('GUI グイ')).toBeVisible()
   })
 
-  it('keeps what was typed of a new word while the list is only passed with Tab', async () => {
+  it('keeps a half-typed new word while Tab only passes the list', async () => {
     const { person } = await open()
     await person.click(screen.getByRole('button', { name: 'Add a word' }))
     const word = screen.getByRole('textbox', { name: 'Word' })
@@ -136,7 +136,7 @@ describe('the reading dictionary', () => {
     expect(pronunciation()).toHaveValue('ダート')
   })
 
-  it('lets go of a word: one that was shipped can come back', async () => {
+  it('removes a word; a shipped one can come back', async () => {
     const { bridge, person } = await open()
     await person.click(option(/^melos/))
     await person.click(screen.getByRole('button', { name: 'Delete' }))
@@ -151,7 +151,7 @@ describe('the reading dictionary', () => {
     expect(within(form).getByRole('button', { name: 'Restore the original' })).toBeVisible()
   })
 
-  it('is heard by nobody while Dash is muted, and says why it cannot be opened', async () => {
+  it('plays nothing while Dash is muted, and says why it cannot be opened', async () => {
     const { bridge, person } = await open()
     const { voice } = bridge.snapshot()
     act(() => bridge.publish({ voice: { ...voice, muted: true } }))

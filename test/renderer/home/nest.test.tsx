@@ -14,7 +14,7 @@ const flights = () => document.querySelectorAll('.flight')
 const experience = () => screen.getByRole('meter', { name: 'Experience' })
 
 describe('feeding', () => {
-  it('a chilli flies at once, and moves the bars once it is eaten', async () => {
+  it('sends a chilli flying at once, and moves the bars once it is eaten', async () => {
     const person = await show(<Home />, createFakeBridge())
     const fullness = () => screen.getByRole('meter', { name: 'Fullness' })
     const before = fullness().getAttribute('aria-valuenow')
@@ -30,7 +30,7 @@ describe('feeding', () => {
     expect(fullness()).toHaveAttribute('aria-valuenow', '100')
   })
 
-  it.each(['a click', 'Escape'])('%s ends the show: all is as it will be', async (how) => {
+  it.each(['a click', 'Escape'])('%s ends the show and jumps to the result', async (how) => {
     const person = await show(<Home />, createFakeBridge())
     await person.click(screen.getByRole('button', { name: 'Feed all' }))
     expect(experience()).toHaveAttribute('aria-valuetext', '0 / 50 XP')
@@ -40,7 +40,7 @@ describe('feeding', () => {
     expect(flights()).toHaveLength(0)
   })
 
-  it('a new level has its card after the bite that earned it, with what came with it', async () => {
+  it('shows the card of a new level with its unlocks, after the bite that earned it', async () => {
     const bridge = createFakeBridge()
     await show(<Home />, bridge)
     const meal = someMeal(undefined, { before: { experience: 40 }, unlocked: ['scarf'] })
@@ -59,7 +59,7 @@ describe('feeding', () => {
     }, showMs)
   })
 
-  it('the card of a feast shows all that came with it, and names some', async () => {
+  it('shows all unlocks of a feast on its card, but names only some', async () => {
     const bridge = createFakeBridge()
     await show(<Home />, bridge)
     const unlocked = [...outfitIds, ...sceneIds]
@@ -71,7 +71,7 @@ describe('feeding', () => {
     expect(pictures).toHaveLength(outfitIds.length)
   })
 
-  it('each kind of dish tells the day of its oldest', async () => {
+  it('shows the date of the oldest dish of each kind', async () => {
     await show(<Home />, createFakeBridge(richSnapshot()))
     const kimchi = screen.getByRole('button', { name: /^Kimchi/ })
     await waitFor(() => {
@@ -87,7 +87,7 @@ describe('feeding', () => {
     expect(askedFor(bridge, 'feed-one')).toEqual([{ kind: 'commit' }])
   })
 
-  it('one leaves the choice of the dish to main, all empties the pantry', async () => {
+  it('lets main choose a single dish, and empties the pantry with "Feed all"', async () => {
     const bridge = createFakeBridge(richSnapshot())
     const person = await show(<Home />, bridge)
     await person.click(screen.getByRole('button', { name: 'Feed one' }))
@@ -98,7 +98,7 @@ describe('feeding', () => {
     expect(screen.getByText('0 dishes')).toBeVisible()
   })
 
-  it('empties the pantry dish by dish as they take off', async () => {
+  it('empties the pantry dish by dish as the dishes take off', async () => {
     const person = await show(<Home />, createFakeBridge())
     const waiting = () => screen.getByText(/^\d+ dish(es)?$/).textContent
     const counts = [waiting()]
@@ -113,7 +113,7 @@ describe('feeding', () => {
     expect(counts.length).toBeGreaterThan(2)
   })
 
-  it('keeps the bars as the show ended until main has the meal, too', async () => {
+  it('keeps the bars as the show left them until main has recorded the meal', async () => {
     const bridge = createFakeBridge()
     bridge.answer('meal-shown', () => ({ ok: true, value: null }))
     const person = await show(<Home />, bridge)
@@ -123,7 +123,7 @@ describe('feeding', () => {
     expect(experience()).toHaveAttribute('aria-valuetext', '30 / 50 XP')
   })
 
-  it.each(['History', 'Settings'])('is over at once in %s, where nobody sees it', async (room) => {
+  it.each(['History', 'Settings'])('is over at once in %s, away from Dash', async (room) => {
     const bridge = createFakeBridge()
     const person = await show(<Home />, bridge)
     await person.click(screen.getByRole('button', { name: room }))
@@ -134,7 +134,7 @@ describe('feeding', () => {
     expect(askedFor(bridge, 'meal-shown'), 'the floating Dash eats').toEqual([null])
   })
 
-  it('a dish dragged onto Dash is eaten', async () => {
+  it('lets Dash eat a dish that is dragged onto it', async () => {
     const bridge = createFakeBridge(richSnapshot())
     await show(<Home />, bridge)
     const dash = screen.getByRole('img', { name: 'Dash is happy' })
@@ -162,7 +162,7 @@ describe('feeding', () => {
     expect(flights(), 'and does not fly once more').toHaveLength(0)
   })
 
-  it('shows the problem in a sentence where it failed', async () => {
+  it('explains a failure in a sentence', async () => {
     const bridge = createFakeBridge()
     bridge.answer('feed-one', () => ({ ok: false, error: { code: 'nothing-to-eat' } }))
     const person = await show(<Home />, bridge)
@@ -170,7 +170,7 @@ describe('feeding', () => {
     expect(screen.getByText(/^The pantry is empty/)).toBeVisible()
   })
 
-  it('changes nothing of its button by being asked for: main tells of the meal', async () => {
+  it('does not touch its button: main announces the meal', async () => {
     const bridge = createFakeBridge()
     await show(<Home />, bridge)
     const button = screen.getByRole('button', { name: 'Feed one' })
@@ -185,7 +185,7 @@ describe('feeding', () => {
     expect(changed).toEqual([])
   })
 
-  it('says something even when the connection to main breaks', async () => {
+  it('reports a problem even if the connection to main breaks', async () => {
     const bridge = createFakeBridge()
     bridge.answer('feed-one', () => Promise.reject(new Error('refused')))
     const person = await show(<Home />, bridge)
@@ -193,13 +193,13 @@ describe('feeding', () => {
     expect(screen.getByText(/^Something unexpected happened/)).toBeVisible()
   })
 
-  it('sends some of many dishes flying', async () => {
+  it('sends only some of many dishes flying', async () => {
     const bridge = createFakeBridge(richSnapshot())
     await show(<Home />, bridge)
     act(() => bridge.bird({ type: 'fed', ...someMeal([{ kind: 'commit', count: 100 }]) }))
     expect(flights().length).toBeGreaterThan(9)
     expect(flights().length).toBeLessThan(30)
-    // Without AnimationEvent, as in jsdom, React listens for the old name.
+    // jsdom has no AnimationEvent, so React listens for the prefixed name.
     for (const flight of flights())
       fireEvent(flight, new Event('webkitAnimationEnd', { bubbles: true }))
     expect(flights()).toHaveLength(0)
@@ -207,7 +207,7 @@ describe('feeding', () => {
 })
 
 describe('without a source', () => {
-  it('the pantry says how many chillies wait, and once they are eaten leads to where work comes from', async () => {
+  it('the pantry says how many chillies wait, and leads to the sources once they are eaten', async () => {
     const person = await show(<Home />, createFakeBridge())
     expect(screen.getByText('3 chillies are waiting. Feed Dash!')).toBeVisible()
     await person.click(screen.getByRole('button', { name: 'Feed all' }))
@@ -231,7 +231,7 @@ describe('what Dash says', () => {
 })
 
 describe('problems', () => {
-  it('come once each, the most basic first, without what needs nobody', () => {
+  it('appear once each, the most basic first, without those that need no action', () => {
     const missing = { code: 'folder-missing', params: { name: '~/a' } } as const
     const notices = noticesOf({
       locale: 'en',
@@ -271,7 +271,7 @@ describe('problems', () => {
     expect(noticesOf(someSnapshot())).toEqual([])
   })
 
-  it('show a sentence with a button that leads to the remedy', async () => {
+  it('show a sentence and a button that leads to the remedy', async () => {
     const bridge = createFakeBridge(
       someSnapshot({ git: { name: 'trouble', problem: { code: 'git-missing' } } }),
     )
@@ -285,7 +285,7 @@ describe('problems', () => {
 })
 
 describe('the rooms', () => {
-  it('are reached from the list and from main', async () => {
+  it('can be opened from the list and by main', async () => {
     const bridge = createFakeBridge()
     const person = await show(<Home />, bridge)
     await person.click(screen.getByRole('button', { name: 'Wardrobe' }))
@@ -295,7 +295,7 @@ describe('the rooms', () => {
     expect(screen.getByRole('heading', { name: 'Settings' })).toBeVisible()
   })
 
-  it('speak Japanese as soon as the snapshot does', async () => {
+  it('switch to Japanese as soon as the snapshot does', async () => {
     const bridge = createFakeBridge()
     await show(<Home />, bridge)
     await settled(() => bridge.publish({ locale: 'ja' }))
@@ -303,8 +303,8 @@ describe('the rooms', () => {
   })
 })
 
-describe('whose voice is heard', () => {
-  it('is told once, in the bubble of the nest, or where no bubble is', async () => {
+describe("the voice's credit", () => {
+  it("is shown once: in the Nest's bubble, or in the rail of the other rooms", async () => {
     const bridge = createFakeBridge()
     const person = await show(<Home />, bridge)
     const { bubble, voice } = richSnapshot()

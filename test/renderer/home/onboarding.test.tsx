@@ -17,13 +17,13 @@ async function at(onboarding: Snapshot['onboarding'], change: Partial<Snapshot> 
 const title = () => screen.getByRole('heading', { level: 2 })
 
 describe('the first minute', () => {
-  it('stands in the place of pantry and levels, and is not shown to who has had it', async () => {
+  it('replaces pantry and levels, and is not shown again once done', async () => {
     await at('meet')
     expect(title()).toHaveTextContent('Meet Dash')
     expect(screen.queryByText('Pantry')).toBeNull()
   })
 
-  it('begins with the first chilli, and goes on once Dash has eaten it', async () => {
+  it('begins with the first chilli, and continues once Dash has eaten it', async () => {
     const { bridge, person } = await at('meet')
     expect(screen.getByRole('button', { name: 'Later' })).toBeVisible()
     screen.getByRole('button', { name: 'Feed Dash' }).focus()
@@ -42,7 +42,7 @@ describe('the first minute', () => {
     expect(screen.getByText('Card 2 of 4')).toBeInTheDocument()
   })
 
-  it('takes a folder as work', async () => {
+  it('accepts a folder as work', async () => {
     const { bridge, person } = await at('work')
     await person.click(screen.getByRole('button', { name: /^Folders on this computer/ }))
     expect(askedFor(bridge, 'add-folder')).toHaveLength(1)
@@ -56,7 +56,7 @@ describe('the first minute', () => {
     expect(screen.getByText(/^No Git repository was found in ~\/photos/)).toBeVisible()
   })
 
-  it('signs in to GitHub in the browser where that is possible', async () => {
+  it('signs in to GitHub in the browser if possible', async () => {
     const github = { ...someSnapshot().github, deviceFlowHosts: ['github.com'] }
     const { bridge, person } = await at('work', { github })
     await person.click(screen.getByRole('button', { name: /^GitHub/ }))
@@ -67,7 +67,7 @@ describe('the first minute', () => {
     expect(screen.queryByText('WDJB-MJHT')).toBeNull()
   })
 
-  it('leads to the other ways where it is not, and waits for the return', async () => {
+  it('leads to the other ways if not, and waits until the user returns', async () => {
     const { bridge, person } = await at('work')
     await person.click(screen.getByRole('button', { name: /^GitHub/ }))
     expect(screen.getByLabelText('Personal access token')).toBeVisible()
@@ -89,7 +89,7 @@ describe('the first minute', () => {
     expect(await screen.findByText(text)).toBeVisible()
   })
 
-  it('plays a line, and takes silence for an answer', async () => {
+  it('plays a line, and accepts silence as the choice', async () => {
     const { bridge, person } = await at('voice')
     await person.click(screen.getByRole('button', { name: 'Hear Dash' }))
     expect(askedFor(bridge, 'try-voice')).toHaveLength(1)
@@ -98,7 +98,7 @@ describe('the first minute', () => {
     expect(screen.getByRole('button', { name: 'Hear Dash' })).toBeDisabled()
   })
 
-  it('offers an engine where Dash would speak in words, and chirps as well', async () => {
+  it('offers an engine if Dash would speak words, and chirps as well', async () => {
     const { bridge, person } = await at('voice')
     expect(screen.queryByRole('button', { name: /^Get VOICEVOX/ })).toBeNull()
     const { voice } = bridge.snapshot()
@@ -111,7 +111,7 @@ describe('the first minute', () => {
     expect(screen.queryByRole('button', { name: /^VOICEVOX Nemo を入手/ })).toBeNull()
   })
 
-  it('has a Japanese voice for English texts, too', async () => {
+  it('offers a Japanese voice for English texts, too', async () => {
     const { bridge, person } = await at('voice', {
       voice: { ...richSnapshot().voice, language: 'en' },
     })
@@ -125,7 +125,7 @@ describe('the first minute', () => {
     expect(screen.getByText(/chirps like a bird/)).toBeVisible()
   })
 
-  it('ends with the place, and leaves the focus where Dash is cared for', async () => {
+  it("ends with the place, and moves the focus to Dash's side panel", async () => {
     const { bridge, person } = await at('place')
     expect(screen.getByRole('slider', { name: 'Size' })).toBeVisible()
     await person.click(screen.getByRole('radio', { name: 'Only in the tray' }))
@@ -139,7 +139,7 @@ describe('the first minute', () => {
     expect(screen.getByText('Pantry')).toBeVisible()
   })
 
-  it('goes back, is skipped, and is shown again from the settings', async () => {
+  it('can go back, be skipped, and be shown again from Settings', async () => {
     const { bridge, person } = await at('voice')
     await person.click(screen.getByRole('button', { name: 'Back' }))
     expect(bridge.snapshot().onboarding).toBe('work')

@@ -17,7 +17,7 @@ async function open(section: string, start: Snapshot = someSnapshot()) {
 }
 
 describe('the sections', () => {
-  it('are walked by arrow keys', async () => {
+  it('can be browsed with arrow keys', async () => {
     const { person } = await open('Folders')
     await person.keyboard('{ArrowRight}{ArrowRight}')
     expect(screen.getByRole('tab', { name: 'Voice' })).toHaveFocus()
@@ -28,7 +28,7 @@ describe('the sections', () => {
 })
 
 describe('folders', () => {
-  it('are added and removed by their handle', async () => {
+  it('are added and removed by handle', async () => {
     const { bridge, person } = await open('Folders')
     await person.click(screen.getByRole('button', { name: 'Add a folder…' }))
     expect(screen.getByText('~/dev/new')).toBeVisible()
@@ -37,14 +37,14 @@ describe('folders', () => {
     expect(screen.getByText('No folder yet.')).toBeVisible()
   })
 
-  it('show how far reading has come and what is wrong', async () => {
+  it('show the progress of reading and what is wrong', async () => {
     await open('Folders', richSnapshot())
     const progress = screen.getByRole('progressbar', { name: 'Reading 18 of 42 repositories' })
     expect(progress).toHaveAttribute('value', '18')
     expect(screen.getByText(/^The folder \/media\/usb\/old is gone/)).toBeVisible()
   })
 
-  it('say a problem beside the button that had it', async () => {
+  it('show a problem beside the button that caused it', async () => {
     const { bridge, person } = await open('Folders')
     bridge.answer('add-folder', () => ({
       ok: false,
@@ -54,7 +54,7 @@ describe('folders', () => {
     expect(screen.getByText(/^No Git repository was found in ~\/Music/)).toBeVisible()
   })
 
-  it('say once that Git is missing, and not again for each folder', async () => {
+  it('say that Git is missing only once, not for each folder', async () => {
     const problem = { code: 'git-missing' } as const
     await open(
       'Folders',
@@ -69,7 +69,7 @@ describe('folders', () => {
     expect(screen.getByText(/^Git was not found/)).toBeVisible()
   })
 
-  it('tell that empty repositories wait for their first commit', async () => {
+  it('say that empty repositories wait for their first commit', async () => {
     await open('Folders', someSnapshot({ folders: [{ ...someFolder, empty: 2 }] }))
     expect(screen.getByText(/^2 repositories are still empty/)).toBeVisible()
   })
@@ -78,12 +78,12 @@ describe('folders', () => {
     ['network', /^On a network drive: new commits are noticed when you come back/],
     ['commits', /^Too many repositories to watch them all: in some, commits are noticed when/],
     ['new-repositories', /^Too many folders to watch them all: commits are noticed at once/],
-  ] as const)('tell what is noticed later than at once: %s', async (late, sentence) => {
+  ] as const)('say what is noticed with a delay: %s', async (late, sentence) => {
     await open('Folders', someSnapshot({ folders: [{ ...someFolder, late }] }))
     expect(screen.getByText(sentence)).toBeVisible()
   })
 
-  it('take more addresses and switch known ones', async () => {
+  it('accept more addresses, and switch known ones', async () => {
     const { bridge, person } = await open('Folders', richSnapshot())
     await person.click(screen.getByRole('switch', { name: 'hinata@old-job.example' }))
     await person.type(screen.getByLabelText('Another address'), 'me@home.example{Enter}')
@@ -106,7 +106,7 @@ describe('folders', () => {
 })
 
 describe('signing in to GitHub', () => {
-  it('offers the browser once the host has a client id, and nothing that cannot be pressed before', async () => {
+  it('offers the browser once the host has a client id, and shows no disabled button before', async () => {
     const { bridge, person } = await open('GitHub')
     expect(screen.queryByRole('button', { name: 'Get a code' })).toBeNull()
     await person.click(screen.getByText('Make sign-in through the browser available'))
@@ -115,7 +115,7 @@ describe('signing in to GitHub', () => {
     expect(screen.getByRole('button', { name: 'Get a code' })).toBeEnabled()
   })
 
-  it('asks for the host that was typed', async () => {
+  it('uses the typed host', async () => {
     const { bridge, person } = await open('GitHub')
     const host = screen.getByLabelText('Host')
     await person.clear(host)
@@ -124,7 +124,7 @@ describe('signing in to GitHub', () => {
     expect(askedFor(bridge, 'sign-in-cli')).toEqual([{ host: 'ghe.example' }])
   })
 
-  it('keeps the host after a sign-in that failed, and says that the next token goes there', async () => {
+  it('keeps the host after a failed sign-in, and says that the next token goes there', async () => {
     const { bridge, person } = await open('GitHub')
     const { github } = someSnapshot()
     const host = 'git.corp.example'
@@ -149,14 +149,14 @@ describe('signing in to GitHub', () => {
     ])
   })
 
-  it('offers the host that main comes to know while nothing was typed', async () => {
+  it('offers the host that main learns while nothing is typed', async () => {
     const { github } = someSnapshot()
     const { bridge } = await open('GitHub', someSnapshot({ github: { ...github, host: '' } }))
     act(() => bridge.publish({ github: { ...github, host: 'git.corp.example' } }))
     expect(screen.getByLabelText('Host')).toHaveValue('git.corp.example')
   })
 
-  it('sends a token to the host that the form showed, though another account was signed out meanwhile', async () => {
+  it('sends a token to the host that the form shows, even if another account is signed out meanwhile', async () => {
     const { bridge, person } = await open('GitHub', richSnapshot())
     await person.click(screen.getByRole('button', { name: 'Sign in to another account' }))
     const host = screen.getByLabelText('Host')
@@ -181,7 +181,7 @@ describe('signing in to GitHub', () => {
     expect(askedFor(bridge, 'sign-in-token')).toEqual([{ host: 'github.com', token: 'ghp_secret' }])
   })
 
-  it('leads to the form for a token of the host that was typed, which is still there later', async () => {
+  it('opens the token page of the typed host, and still shows that host later', async () => {
     const { bridge, person } = await open('GitHub')
     const host = () => screen.getByLabelText('Host')
     await person.clear(host())
@@ -195,7 +195,7 @@ describe('signing in to GitHub', () => {
     expect(host()).toHaveValue('git.corp.example')
   })
 
-  it('by device shows the code, opens the page, and can be given up', async () => {
+  it('by device shows the code, opens the page, and can be cancelled', async () => {
     const { bridge, person } = await open('GitHub', {
       ...someSnapshot(),
       github: { ...someSnapshot().github, deviceFlowHosts: ['github.com'] },
@@ -212,7 +212,7 @@ describe('signing in to GitHub', () => {
     expect(screen.getByRole('button', { name: 'Get a code' })).toBeVisible()
   })
 
-  it('by token sends it once and keeps nothing of it on the page', async () => {
+  it('by token sends the token once and keeps no trace of it on the page', async () => {
     const { bridge, person } = await open('GitHub')
     const field = screen.getByLabelText('Personal access token')
     expect(field).toHaveAttribute('type', 'password')
@@ -222,7 +222,7 @@ describe('signing in to GitHub', () => {
     expect(document.documentElement.outerHTML).not.toContain('ghp_secret')
   })
 
-  it('says in a sentence why it failed and lets one try again', async () => {
+  it('says in a sentence why it failed, and allows another try', async () => {
     await open(
       'GitHub',
       someSnapshot({
@@ -240,7 +240,7 @@ describe('signing in to GitHub', () => {
     expect(screen.getByRole('button', { name: 'Use gh' })).toBeEnabled()
   })
 
-  it('says once what an attempt and its state both tell', async () => {
+  it('shows a problem once if both the attempt and the state report it', async () => {
     const { bridge, person } = await open('GitHub')
     const problem = { code: 'github-offline', params: { host: 'github.com' } } as const
     bridge.answer('sign-in-token', () => {
@@ -254,7 +254,7 @@ describe('signing in to GitHub', () => {
     expect(screen.getByText(/^github\.com cannot be reached/)).toBeVisible()
   })
 
-  it('offers to sign in again where an account was refused', async () => {
+  it('offers to sign in again if an account was refused', async () => {
     const problem = { code: 'github-token-rejected', params: { host: 'github.com' } } as const
     const { github } = someSnapshot()
     const sync = { name: 'signed-out', problem } as const
@@ -269,13 +269,13 @@ describe('signing in to GitHub', () => {
     ).toBeVisible()
     expect(screen.getByRole('button', { name: 'Use gh' })).toBeEnabled()
     expect(screen.getByLabelText('Host')).toHaveValue(host)
-    // It would lead to where one is.
+    // The button would lead right here.
     expect(screen.queryByRole('button', { name: 'Open Settings' })).toBeNull()
     await person.click(screen.getByRole('button', { name: `Remove hinata-dev on ${host}` }))
     expect(askedFor(bridge, 'sign-out')).toEqual([{ account: someAccount.id }])
   })
 
-  it('says why one is signed out where there is no keyring, and says it once', async () => {
+  it('says once why an account is signed out if there is no keyring', async () => {
     const problem = { code: 'token-session-only', params: { host: 'github.com' } } as const
     const sync = { name: 'signed-out', problem } as const
     await open(
@@ -291,7 +291,7 @@ describe('signing in to GitHub', () => {
     expect(screen.getByRole('button', { name: 'Use gh' })).toBeEnabled()
   })
 
-  it('says when it is tried again where GitHub is in trouble', async () => {
+  it('says when the next attempt is if GitHub is in trouble', async () => {
     const problem = { code: 'github-trouble', params: { host: 'github.com' } } as const
     const sync = {
       name: 'waiting',
@@ -307,7 +307,7 @@ describe('signing in to GitHub', () => {
     expect(screen.getByText(/having trouble.*tries again by itself at 9:15.AM\.$/)).toBeVisible()
   })
 
-  it('closes the form for another account once somebody is signed in, and not before', async () => {
+  it('closes the form for another account once signed in, and not before', async () => {
     const { bridge, person } = await open('GitHub', richSnapshot())
     const { github } = richSnapshot()
     const another = () => screen.getByRole('button', { name: 'Sign in to another account' })
@@ -326,7 +326,7 @@ describe('signing in to GitHub', () => {
     expect(screen.getByRole('button', { name: 'Use gh' })).toBeEnabled()
   })
 
-  it('lists accounts with their sync and signs one out', async () => {
+  it('lists accounts with their sync state, and signs one out', async () => {
     const { bridge, person } = await open('GitHub', richSnapshot())
     const accounts = within(screen.getByRole('list', { name: 'Accounts' }))
     expect(accounts.getByRole('progressbar', { name: 'Syncing, 3 of 8' })).toBeVisible()
@@ -337,7 +337,7 @@ describe('signing in to GitHub', () => {
     expect(accounts.getByText(/^3 contributions hidden by an organisation/)).toBeVisible()
     expect(accounts.getByText('Can see: read:user')).toBeVisible()
     expect(accounts.getByText('Can see what is public')).toBeVisible()
-    // Each account's page is that of its own host.
+    // Each account's page is on its own host.
     await person.click(accounts.getByRole('button', { name: 'Check access' }))
     expect(askedFor(bridge, 'open-link')).toEqual([
       { link: 'github-connections', host: 'git.corp.example' },
@@ -350,7 +350,7 @@ describe('signing in to GitHub', () => {
 })
 
 describe('the other settings', () => {
-  it('voice: chooses a style, mutes, tries', async () => {
+  it('voice: chooses a style, tries it, and mutes', async () => {
     const { bridge, person } = await open('Voice', richSnapshot())
     await person.click(screen.getByRole('button', { name: 'Choose a voice' }))
     await person.click(await screen.findByRole('button', { name: 'ずんだもん (ノーマル)' }))
@@ -365,7 +365,7 @@ describe('the other settings', () => {
     expect(screen.getByText(/^Credit: VOICEVOX:ずんだもん/)).toBeVisible()
   })
 
-  it('voice: speaks Japanese with English subtitles where that is wanted', async () => {
+  it('voice: speaks Japanese with English subtitles on request', async () => {
     const { bridge, person } = await open('Voice')
     expect(screen.getByText(/^In English, Dash chirps/)).toBeVisible()
     await person.click(screen.getByRole('radio', { name: 'Japanese' }))
@@ -374,7 +374,7 @@ describe('the other settings', () => {
     expect(screen.queryByText(/^In English, Dash chirps/)).toBeNull()
   })
 
-  it("voice: the computer's own one speaks where no engine does, unless chirps are preferred", async () => {
+  it("voice: uses the computer's own voice if no engine speaks, unless the user prefers chirps", async () => {
     const start = richSnapshot()
     const systemVoice = { languages: ['en'], on: true } as const
     const { bridge, person } = await open('Voice', {
@@ -388,7 +388,7 @@ describe('the other settings', () => {
     expect(screen.queryByRole('switch', { name: /own voice/ })).toBeNull()
   })
 
-  it('voice: a language model is looked for once it is wanted, and writes from where it is', async () => {
+  it('voice: looks for a language model once it is switched on, and shows its address', async () => {
     const { bridge, person } = await open('Voice')
     expect(screen.queryByRole('textbox', { name: 'Address of Ollama' })).toBeNull()
     bridge.answer('find-model', () => {
@@ -437,14 +437,14 @@ describe('the other settings', () => {
     expect(screen.getByText('The voices that you mark with a star are found here.')).toBeVisible()
   })
 
-  it('voice: says why no voices are told', async () => {
+  it('voice: says why no voices are listed', async () => {
     const { bridge, person } = await open('Voice', richSnapshot())
     bridge.answer('voices', () => ({ ok: false, error: { code: 'voice-engine-died' } }))
     await person.click(screen.getByRole('button', { name: 'Choose a voice' }))
     expect(await screen.findByText(/^The voice engine stopped/)).toBeVisible()
   })
 
-  it('voice: is tuned, and as it was made again', async () => {
+  it('voice: can be tuned and reset', async () => {
     const { bridge, person } = await open('Voice', richSnapshot())
     const speed = screen.getByRole('slider', { name: 'Speed' })
     expect(screen.queryByRole('button', { name: 'As the voice was made' })).toBeNull()
@@ -455,7 +455,7 @@ describe('the other settings', () => {
     expect(bridge.snapshot().voice.tuning).toEqual(plainTuning)
   })
 
-  it('effects have a volume of their own, beside the voice', async () => {
+  it('voice: effects have a volume of their own', async () => {
     const { bridge } = await open('Voice', richSnapshot())
     const slider = (name: string) => screen.getByRole('slider', { name })
     fireEvent.change(slider('Volume of eating, hopping and other sounds'), {
@@ -474,7 +474,7 @@ describe('the other settings', () => {
     expect(askedFor(bridge, 'get-engine')).toEqual([{ engine: 'nemo' }])
   })
 
-  it("voice: sends whom the makers' list fails to their page", async () => {
+  it("voice: leads to the makers' page if their list fails", async () => {
     const { bridge, person } = await open('Voice')
     bridge.answer('get-engine', () => ({ ok: false, error: { code: 'engine-list-absent' } }))
     await person.click(screen.getByRole('button', { name: /^Get VOICEVOX ?About/ }))
@@ -482,7 +482,7 @@ describe('the other settings', () => {
     expect(askedFor(bridge, 'open-link')).toEqual([{ link: 'voicevox' }])
   })
 
-  it('voice: takes the folder or the address of an engine that is there, or chirps for an answer', async () => {
+  it('voice: accepts the folder or address of an existing engine, or chirps', async () => {
     const { bridge, person } = await open('Voice')
     const haveOne = screen.getByRole('button', { name: 'I have one…' })
     expect(haveOne).toHaveAttribute('aria-expanded', 'false')
@@ -501,7 +501,7 @@ describe('the other settings', () => {
     expect(screen.getByRole('button', { name: /^Get VOICEVOX Nemo/ })).toBeVisible()
   })
 
-  it('voice: shows how far an engine is, pauses, resumes, says why it waits, and lets go of it', async () => {
+  it("voice: shows an engine's progress, pauses, resumes, says why it waits, and cancels", async () => {
     const { bridge, person } = await open('Voice')
     const onItsWay = { engine: 'nemo', received: 45_000_000, total: 150_000_000 } as const
     const publish = (fetch: EngineFetchView) =>
@@ -522,7 +522,7 @@ describe('the other settings', () => {
     ])
   })
 
-  it('voice: removes an engine that Dash has fetched, after a question', async () => {
+  it('voice: removes a fetched engine after a confirmation', async () => {
     const { bridge, person } = await open('Voice')
     const installed = [
       { uuid: 'u', engine: 'nemo' as const, name: 'VOICEVOX Nemo Engine', version: '0.24.0' },
@@ -535,7 +535,7 @@ describe('the other settings', () => {
     expect(askedFor(bridge, 'remove-engine')).toEqual([{ uuid: 'u' }])
   })
 
-  it('voice: looks for a newer version of an engine that Dash has fetched, and says where there is none', async () => {
+  it('voice: looks for a newer version of a fetched engine, and says if there is none', async () => {
     const { bridge, person } = await open('Voice')
     const engine = { name: 'VOICEVOX Nemo Engine', version: '0.24.0' }
     const installed = [
@@ -544,7 +544,7 @@ describe('the other settings', () => {
     ]
     act(() => bridge.publish({ engines: { fetch: { name: 'none' }, installed } }))
     bridge.answer('get-engine', () => ({ ok: true, value: { isNewest: true } }))
-    // One that is no longer offered has no newer version.
+    // An engine that is no longer offered has no newer version to look for.
     await person.click(screen.getByRole('button', { name: 'Look for a newer version' }))
     expect(askedFor(bridge, 'get-engine')).toEqual([{ engine: 'nemo' }])
     expect(screen.getByText('This is the newest version.')).toBeVisible()
@@ -555,7 +555,7 @@ describe('the other settings', () => {
     expect(await screen.findByText(/makers/)).toBeVisible()
   })
 
-  it('voice: offers a choice where there are several engines', async () => {
+  it('voice: offers a choice if there are several engines', async () => {
     const { bridge, person } = await open('Voice')
     const { voice } = bridge.snapshot()
     const engines = [
@@ -567,7 +567,7 @@ describe('the other settings', () => {
     expect(askedFor(bridge, 'set')).toEqual([{ engineUuid: 'b' }])
   })
 
-  it('voice: says once what the engine, a search and a try all tell', async () => {
+  it('voice: shows a problem once if engine, search and try all report it', async () => {
     const { bridge, person } = await open('Voice')
     const absent = { ok: false, error: { code: 'voice-engine-absent' } } as const
     bridge.answer('find-engine', () => absent)
@@ -577,7 +577,7 @@ describe('the other settings', () => {
     expect(screen.getByText(/^No voice engine was found/)).toBeVisible()
   })
 
-  it('voice: says why a try failed though the engine is there', async () => {
+  it('voice: says why a try failed even though the engine is there', async () => {
     const { bridge, person } = await open('Voice', richSnapshot())
     bridge.answer('try-voice', () => ({ ok: false, error: { code: 'voice-engine-refused' } }))
     await person.click(screen.getByRole('button', { name: 'Try the voice' }))
@@ -590,7 +590,7 @@ describe('the other settings', () => {
     expect(askedFor(bridge, 'set')).toEqual([{ shown: false }])
   })
 
-  it('desktop: says of each way to move what it means', async () => {
+  it('desktop: explains each way to move', async () => {
     const { bridge, person } = await open('Desktop')
     expect(screen.getByRole('radio', { name: 'Polite' })).toBeChecked()
     await person.click(screen.getByRole('radio', { name: 'Statue' }))
@@ -605,10 +605,10 @@ describe('the other settings', () => {
     expect(askedFor(bridge, 'set')).toEqual([{ bubbleSide: 'left' }])
   })
 
-  it('desktop: takes a shortcut by its keys, says where another program has it, and turns it off', async () => {
+  it('desktop: records a shortcut, says if another program uses it, and turns it off', async () => {
     const { bridge, person } = await open('Desktop')
     await person.click(screen.getByRole('button', { name: 'Choose keys…' }))
-    // A letter alone is what people type.
+    // A letter alone is ordinary typing.
     await person.keyboard('d{Control>}{Alt>}d{/Alt}{/Control}')
     expect(askedFor(bridge, 'set')).toEqual([{ comeHereKeys: 'Control+Alt+D' }])
     act(() => {
@@ -624,7 +624,7 @@ describe('the other settings', () => {
     expect(screen.getByRole('button', { name: 'Choose keys…' })).toBeVisible()
   })
 
-  it('desktop: offers nothing that moves Dash where the system lets no program do so', async () => {
+  it('desktop: offers no way to move Dash if the system does not let programs move windows', async () => {
     const fixed = { movesDash: false, comeHere: null, displays: [], edges: [], edge: null }
     await open('Desktop', someSnapshot({ desktop: fixed }))
     expect(screen.getByRole('slider', { name: 'Size' })).toBeVisible()
@@ -641,7 +641,7 @@ describe('the other settings', () => {
     expect(askedFor(bridge, 'set')).toEqual([{ appearance: 'dark' }, { locale: 'ja' }])
   })
 
-  it('counting: switches a kind off and keeps at least one language', async () => {
+  it('counting: switches a kind off, and keeps at least one language', async () => {
     const { bridge, person } = await open('Counting')
     await person.click(screen.getByRole('switch', { name: 'Issues' }))
     expect(screen.getByRole('button', { name: 'Remove Dart' })).toBeDisabled()
@@ -685,7 +685,7 @@ describe('the other settings', () => {
     expect(screen.getByText(/SIL Open Font License/)).toBeVisible()
   })
 
-  it('about: has the terms of the voice one click away, and asks for them no sooner', async () => {
+  it("about: requests the voice's terms only when they are opened", async () => {
     const { bridge, person } = await open('About', richSnapshot())
     expect(askedFor(bridge, 'character')).toEqual([])
     await person.click(screen.getByText('Terms of use'))
@@ -694,7 +694,7 @@ describe('the other settings', () => {
     expect(askedFor(bridge, 'open-terms-link')).toEqual([{ uuid: null, index: 0 }])
   })
 
-  it('about: says why there are no terms, and offers none of chirps', async () => {
+  it('about: says why there are no terms, and offers none for chirps', async () => {
     const { bridge, person } = await open('About', richSnapshot())
     bridge.answer('character', () => ({ ok: false, error: { code: 'voice-engine-died' } }))
     await person.click(screen.getByText('Terms of use'))
@@ -704,7 +704,7 @@ describe('the other settings', () => {
     expect(screen.queryByText('Terms of use')).toBeNull()
   })
 
-  it('about: tells of crashes that were kept, shows where, and deletes them', async () => {
+  it('about: reports kept crash dumps, shows where they are, and deletes them', async () => {
     const crashes = { count: 2, newestAt: Date.UTC(2026, 10, 25, 5), bytes: 412_000 }
     const { bridge, person } = await open('About', someSnapshot({ crashes }))
     expect(
@@ -718,7 +718,7 @@ describe('the other settings', () => {
     expect(screen.queryByText(/crash/i)).toBeNull()
   })
 
-  it('about: says nothing of crashes where there were none', async () => {
+  it('about: does not mention crashes if there were none', async () => {
     await open('About')
     expect(screen.queryByText(/crash/i)).toBeNull()
   })
@@ -733,7 +733,7 @@ describe('the other settings', () => {
     expect(screen.getByText(/^Copyright \(c\) 2012/)).toBeVisible()
   })
 
-  it('about: says when they cannot be read', async () => {
+  it('about: says if the licences cannot be read', async () => {
     const bridge = createFakeBridge(someSnapshot())
     bridge.answer('notices', () => ({ ok: false, error: { code: 'unexpected' } }))
     const person = await show(<Home />, bridge)

@@ -25,7 +25,7 @@ describe('the question', () => {
   }
   const question = () => screen.queryByRole('region', { name: 'How should new versions come?' })
 
-  it('is asked once, and answered by the keyboard', async () => {
+  it('is asked once, and can be answered by keyboard', async () => {
     const { bridge, person } = await at({ choice: 'unasked' })
     const region = question()
     if (region === null) throw new Error('there is no question')
@@ -51,7 +51,7 @@ describe('the question', () => {
     expect(question()).toBeNull()
   })
 
-  it('offers no installing where that is not possible', async () => {
+  it('offers no installation if that is impossible', async () => {
     await at({ choice: 'unasked', way: { name: 'tell' } })
     const region = question()
     if (region === null) throw new Error('there is no question')
@@ -59,7 +59,7 @@ describe('the question', () => {
     expect(region).toHaveTextContent('opens its page')
   })
 
-  it('is followed by news in the Nest, for who decides each time', async () => {
+  it('is followed by news in the Nest if the user decides each time', async () => {
     const { bridge, person } = await at({ state: { name: 'found', release } })
     expect(screen.getByText('Version 0.2.0 is here.')).toBeVisible()
     await person.click(screen.getByRole('button', { name: 'Have a look' }))
@@ -77,7 +77,7 @@ describe('the question', () => {
     expect(screen.queryByRole('button', { name: 'Have a look' })).toBeNull()
   })
 
-  it('is followed by news for who wants them by themselves, where none comes by itself', async () => {
+  it('is followed by news even with "By themselves" if nothing can be installed', async () => {
     await at({ choice: 'automatic', way: { name: 'tell' }, state: { name: 'found', release } })
     expect(screen.getByText('Version 0.2.0 is here.')).toBeVisible()
   })
@@ -97,7 +97,7 @@ describe('the question', () => {
   })
 })
 
-describe('what is known of newer versions', () => {
+describe('the state of updates', () => {
   it.each<[string, Partial<UpdatesView>, string, readonly string[]]>([
     ['nothing yet', {}, 'Not checked yet.', ['Check now']],
     [
@@ -159,7 +159,7 @@ describe('what is known of newer versions', () => {
     expect(buttons()).toEqual(actions)
   })
 
-  it('is told where it cannot be installed, also for who chose "by themselves" before', async () => {
+  it('becomes "Tell me" if nothing can be installed, even after "By themselves"', async () => {
     await card({ choice: 'automatic', way: { name: 'tell' } })
     expect(screen.getByRole('radio', { name: 'Tell me' })).toBeChecked()
   })
@@ -167,14 +167,14 @@ describe('what is known of newer versions', () => {
   it.each<[string, UpdatesView['state']]>([
     ['on its way', { name: 'fetching', release, received: 5e6, total: 9e7 }],
     ['wanted', { name: 'ready', release, isWanted: true }],
-  ])('%s can be cancelled by the keyboard', async (_, state) => {
+  ])('%s can be cancelled by keyboard', async (_, state) => {
     const { bridge, person } = await card({ state })
     screen.getByRole('button', { name: 'Cancel' }).focus()
     await person.keyboard('{Enter}')
     expect(askedFor(bridge, 'cancel-update')).toEqual([null])
   })
 
-  it('shows notes as plain words, and how far it has come', async () => {
+  it('shows the notes as plain text, and the progress', async () => {
     await card({ state: { name: 'fetching', release, received: 5e6, total: 9e7 } })
     expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
       'A new hat',
@@ -185,7 +185,7 @@ describe('what is known of newer versions', () => {
     expect(screen.getByText('5 of 90 MB')).toBeVisible()
   })
 
-  it('asks nobody while it is off', async () => {
+  it('checks nothing while it is off', async () => {
     await card({ choice: 'off' })
     expect(screen.getByRole('button', { name: 'Check now' })).toBeDisabled()
   })
@@ -195,13 +195,13 @@ describe('what is known of newer versions', () => {
     [{ name: 'no-key' }, 'This build has no key'],
     [{ name: 'source' }, 'runs from its source code'],
     [{ name: 'unknown' }, 'Looking how this Hot Dash was installed'],
-  ])('says why nobody is asked: %j', async (way, words) => {
+  ])('says why nothing is checked: %j', async (way, words) => {
     await card({ way })
     expect(screen.getByRole('region', { name: 'Updates' })).toHaveTextContent(words)
     expect(screen.queryByRole('radio')).toBeNull()
   })
 
-  it('tells a problem with the page that helps', async () => {
+  it('shows a problem with the page that helps', async () => {
     const { bridge, person } = await card({ problem: { code: 'update-unsigned' } })
     expect(screen.getByText(/is not signed with the key of Hot Dash/)).toBeVisible()
     await person.click(screen.getByRole('button', { name: 'Open the release page' }))

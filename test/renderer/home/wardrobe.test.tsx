@@ -20,7 +20,7 @@ describe('the wardrobe', () => {
     ])
   })
 
-  it('says from which level a locked outfit comes and does not give it before', async () => {
+  it('says which level unlocks an outfit, and does not give it before', async () => {
     const bridge = createFakeBridge(richSnapshot())
     const person = await show(<Wardrobe />, bridge)
     const locked = rack('Head').getByRole('radio', { name: 'Santa hat (from level 20)' })

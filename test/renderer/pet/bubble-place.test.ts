@@ -6,7 +6,7 @@ const length = (min: number, max: number) => fc.integer({ min, max })
 const size = (min: number, max: number) =>
   fc.record({ width: length(min, max), height: length(40, 130) })
 
-/** A bird of which at least the half can be seen, and a bubble that fits the area. */
+/** A bird at least half visible, and a bubble that fits the area. */
 const cases = fc
   .record({
     free: fc.record({
@@ -34,7 +34,7 @@ const cases = fc
   }))
 
 describe('the bubble', () => {
-  it('can be read as a whole, wherever Dash stands', () => {
+  it('is fully visible, wherever Dash stands', () => {
     fc.assert(
       fc.property(cases, ({ free, bird, bubble, wanted }) => {
         const { x, y } = placeBubble(free, bird, bubble, wanted)
@@ -46,7 +46,7 @@ describe('the bubble', () => {
     )
   })
 
-  it('is above Dash where there is room, and leaves its face free everywhere', () => {
+  it('is above Dash if there is room, and never covers its face', () => {
     fc.assert(
       fc.property(cases, ({ free, bird, bubble }) => {
         const { side, y } = placeBubble(free, bird, bubble, [])
@@ -70,14 +70,14 @@ describe('the bubble', () => {
 
   const free = { x: 0, y: 0, width: 800, height: 200 }
   const bubble = { width: 200, height: 80 }
-  it('is beside Dash at the top of the screen, where there is more room', () => {
+  it('is beside Dash at the top of the screen, on the side with more room', () => {
     const right = placeBubble(free, { x: 0, y: 0, width: 200, height: 200 }, bubble, [])
     expect(right).toMatchObject({ side: 'right', x: 176, y: 60 })
     const left = placeBubble(free, { x: 600, y: 0, width: 200, height: 200 }, bubble, [])
     expect(left).toMatchObject({ side: 'left', x: 424, y: 60 })
   })
 
-  it('is on the side that was chosen, else on the other one, else where there is room', () => {
+  it('is on the chosen side, else on the other one, else where there is room', () => {
     const { left, right } = wantedSides
     const amid = { x: 300, y: 0, width: 200, height: 200 }
     expect(placeBubble(free, amid, bubble, left)).toMatchObject({ side: 'left', x: 124 })

@@ -6,7 +6,7 @@ import { createFakeBridge, type FakeBridge } from '../../fakes/bridge.ts'
 import { richSnapshot, someSnapshot } from '../../fakes/snapshots.ts'
 import { askedFor, settled, show } from '../shared/show.tsx'
 
-/** jsdom lays nothing out: a screen around the window, and a size of whatever is measured. */
+/** jsdom has no layout, so fake a screen around the window and a size for every measured element. */
 function layOut() {
   vi.spyOn(window.screen, 'availWidth', 'get').mockReturnValue(1024)
   vi.spyOn(window.screen, 'availHeight', 'get').mockReturnValue(768)
@@ -17,7 +17,7 @@ function layOut() {
 const dash = () => screen.getByRole('button', { name: /^Dash/ })
 
 describe('the hand on the floating bird', () => {
-  it('drags it once it has moved further than trembling, until it lets go', async () => {
+  it('drags it after more than a tremble, until it lets go', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
     fireEvent.pointerDown(dash(), { button: 0, screenX: 100, screenY: 100 })
@@ -41,7 +41,7 @@ describe('the hand on the floating bird', () => {
     expect(askedFor(bridge, 'drag-end')).toHaveLength(0)
   })
 
-  it('is answered by Dash when it clicks, and the space bar strokes', async () => {
+  it('gets a reaction to a click, and the space bar strokes', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     const person = await show(<Pet />, bridge)
     const pose = () => document.querySelector('svg.bird')!.getAttribute('data-pose')
@@ -56,7 +56,7 @@ describe('the hand on the floating bird', () => {
     await settled()
   })
 
-  it('opens home with a double-click or Enter, and the menu with the other button', async () => {
+  it('opens Home with a double-click or Enter, and the menu with the secondary button', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     const person = await show(<Pet />, bridge)
     await person.dblClick(dash())
@@ -75,7 +75,7 @@ describe('clicks in a row', () => {
     act(() => {
       vi.advanceTimersByTime(ms)
     })
-  /** Like a hand: the browser sends a double click with every second one that is near enough in time. */
+  /** Clicks like a user: the browser fires a double click with every second click that follows fast enough. */
   function clicks(times: number, pauseMs: number) {
     for (let n = 1; n <= times; n += 1) {
       const at = { button: 0, clientX: 256, clientY: 175, detail: n }
@@ -89,7 +89,7 @@ describe('clicks in a row', () => {
   const opened = (bridge: FakeBridge) => askedFor(bridge, 'open-home').length
 
   it.each([120, 240, 480, 620])(
-    'every %i ms annoy Dash: it huffs, takes back its words, and opens nothing',
+    'every %i ms annoy Dash: it huffs, drops its words, and opens nothing',
     async (pauseMs) => {
       const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
       await show(<Pet />, bridge)
@@ -127,7 +127,7 @@ describe('clicks in a row', () => {
 })
 
 describe('the keyboard on the floating bird', () => {
-  it('moves it by arrows, a step each', async () => {
+  it('moves it by arrow keys, one step each', async () => {
     const bridge = createFakeBridge()
     const person = await show(<Pet />, bridge)
     dash().focus()
@@ -139,7 +139,7 @@ describe('the keyboard on the floating bird', () => {
     await settled()
   })
 
-  it('feeds it, and leaves keys of the system alone', async () => {
+  it('feeds it, and leaves system shortcuts alone', async () => {
     const bridge = createFakeBridge()
     const person = await show(<Pet />, bridge)
     dash().focus()
@@ -150,7 +150,7 @@ describe('the keyboard on the floating bird', () => {
     await settled()
   })
 
-  it('ends a meal by Escape, with bubble and sound', async () => {
+  it('ends a meal with Escape, including bubble and sound', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     const person = await show(<Pet />, bridge)
     const { bubble } = richSnapshot()
@@ -166,7 +166,7 @@ describe('the keyboard on the floating bird', () => {
     await settled()
   })
 
-  it('and pointer leave it where it is where the system lets no program move its windows', async () => {
+  it('and the pointer do not move it if the system does not let programs move windows', async () => {
     const bridge = createFakeBridge()
     const { desktop } = bridge.snapshot()
     const person = await show(<Pet />, bridge)
@@ -183,7 +183,7 @@ describe('the keyboard on the floating bird', () => {
 })
 
 describe('speaking', () => {
-  it('shows the bubble at once, with the credit of the voice', async () => {
+  it("shows the bubble at once, with the voice's credit", async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
     expect(screen.queryByRole('status')).toBeNull()
@@ -198,7 +198,7 @@ describe('the bubble', () => {
   it.each([
     ['above Dash', 'automatic', 'looking-up'],
     ['on the side that was chosen', 'left', 'look-left'],
-  ] as const)('is looked at where it opens: %s', async (_, bubbleSide, pose) => {
+  ] as const)("draws Dash's eyes to where it opens: %s", async (_, bubbleSide, pose) => {
     layOut()
     const { petWindow } = someSnapshot()
     const bridge = createFakeBridge(
@@ -213,7 +213,7 @@ describe('the bubble', () => {
 })
 
 describe('behind an edge of the screen', () => {
-  it('Dash leans out for its words, which are beside it, and comes out at a click', async () => {
+  it('Dash leans out to speak, with its words beside it, and comes out on a click', async () => {
     layOut()
     const { desktop } = someSnapshot()
     const bridge = createFakeBridge(
@@ -241,7 +241,7 @@ describe('behind an edge of the screen', () => {
 describe('the wheel over the floating bird', () => {
   const width = () => Number(dash().querySelector('svg')?.getAttribute('width'))
 
-  it('makes it larger and smaller, as plus and minus do, within its limits', async () => {
+  it('resizes it within its limits, as plus and minus do', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     const person = await show(<Pet />, bridge)
     const size = () => bridge.snapshot().petWindow.size
@@ -257,7 +257,7 @@ describe('the wheel over the floating bird', () => {
     expect(size()).toBe(400)
   })
 
-  it('answers in the next frame and loses no notch, however late main tells of it', async () => {
+  it('responds in the next frame and loses no notch, however late main publishes the size', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
     const before = width()
@@ -265,7 +265,7 @@ describe('the wheel over the floating bird', () => {
     for (let n = 0; n < 3; n += 1) await settled(() => fireEvent.wheel(dash(), { deltaY: -120 }))
     expect(width()).toBe(before + 48)
     expect(askedFor(bridge, 'set').at(-1)).toEqual({ size: before + 48 })
-    // What main tells on the way there takes nothing back.
+    // Sizes that main publishes on the way there undo nothing.
     const petWindow = (size: number) => ({ ...bridge.snapshot().petWindow, size })
     act(() => bridge.publish({ petWindow: petWindow(before + 16) }))
     expect(width()).toBe(before + 48)
@@ -274,7 +274,7 @@ describe('the wheel over the floating bird', () => {
     expect(width()).toBe(before)
   })
 
-  it('is as large as it was turned to in the end, also where main tells of that and has more to come', async () => {
+  it('ends at the last requested size, even if main publishes the same size on the way to others', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
     const before = width()
@@ -288,7 +288,7 @@ describe('the wheel over the floating bird', () => {
     expect(width()).toBe(before + 16)
   })
 
-  it('is as large as before where that cannot be saved', async () => {
+  it('restores the old size if the new one cannot be saved', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
     const before = width()
@@ -329,7 +329,7 @@ describe('a bubble that closes', () => {
 })
 
 describe('a click on the bubble', () => {
-  it('takes it and its sound away until Dash says something else', async () => {
+  it('dismisses it and its sound until Dash says something else', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     const person = await show(<Pet />, bridge)
     const { bubble } = richSnapshot()
@@ -344,13 +344,13 @@ describe('a click on the bubble', () => {
 })
 
 describe('what takes clicks', () => {
-  it('is told to main, also when the bubble comes and goes, and whether the pointer is there', async () => {
+  it('is reported to main, and again when the bubble comes and goes', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
     const { bubble } = richSnapshot()
     const counts = () =>
       askedFor(bridge, 'click-areas').map((params) => (params as { areas: unknown[] }).areas.length)
-    // The first frame of a start is not held up.
+    // Nothing holds up the first frame after a start.
     expect(counts()).toEqual([])
     await waitFor(() => expect(counts().at(-1)).toBe(1))
     act(() => bridge.publish({ bubble }))
@@ -373,7 +373,7 @@ describe('a meal on the desktop', () => {
     expect(flights()).toHaveLength(1)
   })
 
-  it('does not begin again where Dash comes out in the middle of it', async () => {
+  it('does not start over if Dash comes out in the middle of it', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'home' }))
     await show(<Pet />, bridge)
     await eat(bridge)
@@ -385,7 +385,7 @@ describe('a meal on the desktop', () => {
     ['it is in Home', { place: 'home' }],
     ['it is hidden', { petWindow: { ...someSnapshot().petWindow, shown: false } }],
     ['it hides behind an edge', { desktop: { ...someSnapshot().desktop, edge: 'left' } }],
-  ])('is not in the air while %s', async (_, change) => {
+  ])('does not fly while %s', async (_, change) => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop', ...change }))
     await show(<Pet />, bridge)
     await eat(bridge)
@@ -395,10 +395,10 @@ describe('a meal on the desktop', () => {
 
 describe('one Dash', () => {
   const carrier = () => document.querySelector('.pet-dash')!
-  it('is away while it is in Home, and comes back from there', async () => {
+  it('is away from the desktop while in Home, and comes back', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
-    // The one that a start shows stands there at once.
+    // At start, Dash is there at once, without hopping in.
     expect(carrier()).toHaveClass('entrance-here')
     act(() => bridge.publish({ place: 'home', bubble: richSnapshot().bubble }))
     expect(carrier()).toHaveClass('entrance-away')

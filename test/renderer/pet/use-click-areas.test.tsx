@@ -34,7 +34,7 @@ function Standing() {
   )
 }
 
-test('Dash is looked at after a new pose, and not while it only looks about', () => {
+test('Dash is measured after a new pose, but not while it only looks about', () => {
   const bridge = createFakeBridge()
   render(
     <BridgeContext value={bridge}>

@@ -26,7 +26,7 @@ afterEach(() => {
 const dashIs = (place: DashPlace) => channels.emit('snapshot', {}, { place })
 const collections = () => clearCache.mock.calls.length
 
-it('a page collects its garbage once it has settled, and each half hour', () => {
+it('a page collects its garbage once it has settled, and every half hour', () => {
   vi.advanceTimersByTime(7000)
   expect(collections()).toBe(0)
   vi.advanceTimersByTime(2_000)
@@ -35,7 +35,7 @@ it('a page collects its garbage once it has settled, and each half hour', () => 
   expect(collections()).toBe(3)
 })
 
-it('what a closed Home has left is collected, and nothing more while Dash stays where it is', () => {
+it('garbage is collected after Dash has changed its place, and not while it stays there', () => {
   vi.advanceTimersByTime(20_000)
   dashIs('desktop')
   dashIs('home')

@@ -23,7 +23,7 @@ function listening() {
   return { bridge, heard, told, off }
 }
 
-test('all but speech is told at once', () => {
+test('everything but speech is passed on at once', () => {
   const { bridge, told } = listening()
   bridge.bird({ type: 'greets' })
   bridge.bird({ type: 'stops-speaking' })
@@ -33,7 +33,7 @@ test('all but speech is told at once', () => {
 test.each([
   ['a clip', speaks],
   ["words of the system's voice", { ...speaks, clip: null, words }],
-])('%s is told when it is heard', (_, speech) => {
+])('%s is passed on when it becomes audible', (_, speech) => {
   const { bridge, heard, told } = listening()
   bridge.bird(speech)
   expect(told).toEqual([])
@@ -41,7 +41,7 @@ test.each([
   expect(told).toEqual(['speaks 7 since 1234'])
 })
 
-test('what another window plays is told at once, and so is its end, whatever was heard here before', () => {
+test('speech in another window is passed on at once, and so is its end, whatever was played here before', () => {
   const { bridge, heard, told } = listening()
   bridge.bird(speaks)
   heard.begins(speaks, 1)
@@ -51,7 +51,7 @@ test('what another window plays is told at once, and so is its end, whatever was
   expect(told.slice(1)).toEqual(['speaks 7 since now', 'stops-speaking'])
 })
 
-test('the end of what was played to its end is no news, that of what is broken off is', () => {
+test("main's end event is ignored for completed speech, and passed on for interrupted speech", () => {
   const { bridge, heard, told } = listening()
   bridge.bird(speaks)
   heard.begins(speaks, 1)
@@ -64,7 +64,7 @@ test('the end of what was played to its end is no news, that of what is broken o
   expect(told).toEqual(['speaks 7 since 1', 'speaks 7 since 2', 'stops-speaking'])
 })
 
-test('whoever has gone is told nothing', () => {
+test('no events arrive after unsubscribing', () => {
   const { bridge, heard, told, off } = listening()
   off()
   bridge.bird({ type: 'greets' })
@@ -72,7 +72,7 @@ test('whoever has gone is told nothing', () => {
   expect(told).toEqual([])
 })
 
-test('who comes later hears of the speech of now, and of none that is over or broken off', () => {
+test('a late subscriber gets the current speech, but none that is over or interrupted', () => {
   const { bridge, heard } = listening()
   const toldLater = () => {
     const told: unknown[] = []

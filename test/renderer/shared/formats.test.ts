@@ -21,7 +21,7 @@ it.each(['en', 'ja'] as const)('numbers are written as in %s', (locale) => {
     expect(formatNumber(locale, value)).toBe(intl.format(value))
 })
 
-it('a day has no zone', () => {
+it('a day has no time zone', () => {
   const day = '2026-11-25' as Day
   expect(formatDay('en', day)).toBe('November 25, 2026')
   expect(formatDay('en', day, 'short')).toBe('Nov 25')

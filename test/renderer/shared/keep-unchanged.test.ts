@@ -2,12 +2,12 @@ import { expect, it } from 'vitest'
 import { keepUnchanged } from '../../../renderer/shared/keep-unchanged.ts'
 import { richSnapshot } from '../../fakes/snapshots.ts'
 
-it('gives back the older value where nothing changed', () => {
+it('returns the older value if nothing changed', () => {
   const older = richSnapshot()
   expect(keepUnchanged(older, richSnapshot())).toBe(older)
 })
 
-it('gives the newer value, with the unchanged parts of the older one', () => {
+it('returns the newer value with the unchanged parts of the older one', () => {
   const older = richSnapshot()
   const newer = richSnapshot({ pet: { ...older.pet, level: 13 } })
   const kept = keepUnchanged(older, newer)

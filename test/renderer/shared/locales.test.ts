@@ -13,7 +13,7 @@ function textsOf(tree: object, path = ''): readonly (readonly [key: string, text
   )
 }
 
-// English has a form for one, Japanese has not.
+// English has a singular form, Japanese does not.
 const withoutPlural = (key: string) => key.replace(/_(one|other)$/, '')
 const keysOf = (tree: object) =>
   [...new Set(textsOf(tree).map(([key]) => withoutPlural(key)))].sort()
@@ -40,7 +40,7 @@ describe('the two languages', () => {
     expect(japanese).toEqual(english)
   })
 
-  it('leave no text empty', () => {
+  it('have no empty text', () => {
     const empty = [...textsOf(en), ...textsOf(ja)].filter(([, text]) => text.trim() === '')
     expect(empty).toEqual([])
   })
@@ -50,14 +50,14 @@ describe.each(['en', 'ja'] as const)('each problem in %s', (locale) => {
   const say = openI18n(locale).t
   const end = locale === 'ja' ? /。$/ : /\.$/
 
-  it.each(codes)('%s is a sentence that says what to do, also without its words', (code) => {
+  it.each(codes)('%s is a sentence that says what to do, even without its params', (code) => {
     const sentence = problemText(say, { code })
     expect(sentence).toMatch(end)
     expect(sentence).not.toContain('{{')
     expect(sentence.length).toBeGreaterThan(20)
   })
 
-  it('names the folder, host or version that it came with', () => {
+  it('names its folder, host or version', () => {
     expect(problemText(say, { code: 'folder-missing', params: { name: '~/仕事' } })).toContain(
       '~/仕事',
     )
@@ -76,20 +76,20 @@ describe.each(['en', 'ja'] as const)('each problem in %s', (locale) => {
     'disk-readonly',
     'disk-full',
     'disk-failed',
-  ] as const)('%s tells of a scan which repository could not be saved', (code) => {
+  ] as const)('%s says which repository a scan could not save', (code) => {
     const sentence = problemText(say, { code, params: { name: 'スープ', context: 'scan' } })
     expect(sentence).toContain('スープ')
     expect(sentence).toMatch(end)
   })
 
-  it('tells a shallow clone of a tag from one without a remote', () => {
+  it('distinguishes a shallow clone of a tag from other shallow clones', () => {
     const shallow = (context: string) =>
       problemText(say, { code: 'repository-shallow', params: { name: 'app', context } })
     expect(shallow('branchless')).toMatch(/app.*git switch -c/)
     expect(shallow('')).toMatch(/app.*--unshallow/)
   })
 
-  it('tells the four ways in which GitHub leaves things out', () => {
+  it('distinguishes the four ways in which GitHub leaves things out', () => {
     const partial = (params: Record<string, string | number>) =>
       problemText(say, { code: 'github-partial', params: { host: 'github.com', ...params } })
     const named = partial({ context: 'named', names: 'acme' })
@@ -103,7 +103,7 @@ describe.each(['en', 'ja'] as const)('each problem in %s', (locale) => {
   })
 })
 
-it('speaks the other language once it is changed', async () => {
+it('changes the language', async () => {
   const words = openI18n('en')
   expect(words.t('pantry.feedOne')).toBe(en.pantry.feedOne)
   await words.changeLanguage('ja')

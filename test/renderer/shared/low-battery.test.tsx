@@ -2,7 +2,7 @@ import { act, renderHook } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
 import { useSpared } from '../../../renderer/shared/low-battery.ts'
 
-/** As Chromium has it: a machine with a battery. */
+/** A fake of Chromium's API on a machine with a battery. */
 function someBattery(charging: boolean, level: number) {
   const battery = Object.assign(new EventTarget(), { charging, level })
   Object.assign(navigator, { getBattery: () => Promise.resolve(battery) })
@@ -28,7 +28,7 @@ it('Dash rests while the battery runs low, and idles again while it is charged',
   expect(result.current).toBe('idles')
 })
 
-it('a window that cannot be seen stays as it is', async () => {
+it('a hidden window stays as it is', async () => {
   someBattery(false, 0.1)
   const { result } = renderHook(() => useSpared('paused'))
   await act(() => Promise.resolve())

@@ -35,7 +35,7 @@ describe('a page', () => {
     expect(root.dataset['appearance']).toBe('light')
   })
 
-  it('leaves the document as it is where language and appearance are the same', async () => {
+  it('leaves the document alone if language and appearance stay the same', async () => {
     document.body.innerHTML = '<div id="page"></div>'
     const bridge = createFakeBridge()
     await act(() => mountPage(bridge, <Level />))
@@ -46,7 +46,7 @@ describe('a page', () => {
     expect(changes.takeRecords()).toEqual([])
   })
 
-  it('says that it is ready only when all that is on it listens', async () => {
+  it('reports that it is ready only once everything on it listens', async () => {
     document.body.innerHTML = '<div id="page"></div>'
     const bridge = createFakeBridge()
     const heard: string[] = []
@@ -59,11 +59,11 @@ describe('a page', () => {
       return { ok: true, value: null }
     })
     await act(() => mountPage(bridge, <Listener />))
-    // After the frame that was drawn.
+    // Only after the frame has been painted.
     await waitFor(() => expect(heard).toEqual(['settings']))
   })
 
-  it('draws the snapshot that stands in its document without asking for one', async () => {
+  it('renders the snapshot embedded in its document without asking for one', async () => {
     const data = JSON.stringify(someSnapshot({ locale: 'ja' }))
     document.body.innerHTML = `<div id="page"></div><script type="application/json" id="initial-snapshot">${data}</script>`
     const bridge = createFakeBridge()
@@ -75,7 +75,7 @@ describe('a page', () => {
     expect(screen.getByText('level 2')).toBeVisible()
   })
 
-  it('draws a part again only when that part has changed', async () => {
+  it('renders a part again only if that part has changed', async () => {
     document.body.innerHTML = '<div id="page"></div>'
     const bridge = createFakeBridge()
     let drawn = 0
@@ -85,12 +85,12 @@ describe('a page', () => {
     }
     await act(() => mountPage(bridge, <Worn />))
     expect(drawn).toBe(1)
-    // What is pushed is a copy each time.
+    // Each pushed snapshot is a copy.
     act(() => bridge.publish(structuredClone({ ...bridge.snapshot(), hour: 3 })))
     expect(drawn).toBe(1)
   })
 
-  it('keeps a snapshot that was pushed while the first was on its way', async () => {
+  it('keeps a snapshot that is pushed while the first is on its way', async () => {
     document.body.innerHTML = '<div id="page"></div>'
     const bridge = createFakeBridge()
     const first = bridge.snapshot()

@@ -6,7 +6,7 @@ import { PageProviders, syncRoot } from '../../../renderer/shared/page.tsx'
 import { openSnapshotStore } from '../../../renderer/shared/snapshot.ts'
 import type { FakeBridge } from '../../fakes/bridge.ts'
 
-// jsdom draws nothing: no media query matches, and a pointer cannot be captured.
+// jsdom renders nothing: no media query matches, and pointers cannot be captured.
 window.matchMedia = (media) =>
   Object.assign(new EventTarget(), {
     media,
@@ -17,7 +17,7 @@ window.matchMedia = (media) =>
   })
 Element.prototype.setPointerCapture = () => undefined
 
-/** Shows a page on a fake bridge, as mountPage does, and gives a person to use it. */
+/** Renders a page on a fake bridge as mountPage does, and returns a user for it. */
 export async function show(page: ReactNode, bridge: FakeBridge) {
   const { store } = await openSnapshotStore(bridge)
   syncRoot(store)
@@ -29,12 +29,12 @@ export async function show(page: ReactNode, bridge: FakeBridge) {
   return userEvent.setup()
 }
 
-/** What was asked of the bridge under one name, oldest first. */
+/** The params of the bridge's requests of one name, oldest first. */
 export function askedFor(bridge: FakeBridge, name: FakeBridge['asked'][number]['name']) {
   return bridge.asked.filter((request) => request.name === name).map(({ params }) => params)
 }
 
-/** Does something and waits until the page has settled after it. */
+/** Runs an action and waits until the page has settled. */
 export async function settled(action: () => unknown = () => undefined): Promise<void> {
   await act(async () => {
     await Promise.resolve(action())

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { heardAt } from '../../../renderer/shared/sound-timing.ts'
 import fc from '../../fast-check.ts'
 
-test('a moment of a context is heard as much later as it lies behind what is heard', () => {
+test('a moment of a context becomes audible as much later as it lies ahead of what is audible now', () => {
   const seconds = fc.double({ min: 0, max: 1e4, noNaN: true })
   fc.assert(
     fc.property(seconds, seconds, seconds, (contextTime, later, time) => {

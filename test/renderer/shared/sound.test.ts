@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { createSound } from '../../../renderer/shared/sound.ts'
 
-/** jsdom has no sound: a clip is there at once, and ends when it is told to. */
+/** jsdom has no sound: a clip loads at once and ends on demand. */
 const howls = vi.hoisted(() => [] as { readonly end: () => void }[])
 vi.mock('howler', () => {
   class Howl {
@@ -21,7 +21,7 @@ vi.mock('howler', () => {
   return { Howl, Howler: {} }
 })
 
-/** A device that takes its time to begin. */
+/** A device that is slow to start. */
 class SlowContext {
   readonly state = 'suspended'
   readonly currentTime = 0
@@ -41,7 +41,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-it('tells once that a clip begins, also where the device begins after it was taken for heard', async () => {
+it('reports the beginning of a clip once, even if the device starts after the timeout', async () => {
   const onBegin = vi.fn<(at: number) => void>()
   const onEnd = vi.fn<() => void>()
   createSound().play('app://hot-dash/clip/7', 1, { onBegin, onEnd })
@@ -56,7 +56,7 @@ it('tells once that a clip begins, also where the device begins after it was tak
   expect(onEnd).toHaveBeenCalledTimes(1)
 })
 
-it('has two contexts at most, however often the machine becomes busy: Chromium keeps closed ones', async () => {
+it('opens at most two contexts, however often the machine gets busy: Chromium keeps closed ones', async () => {
   let opened = 0
   class CountedContext extends SlowContext {
     constructor() {

@@ -11,12 +11,12 @@ import { askedFor, settled, show } from './show.tsx'
 
 interface RecordedSound extends Sound {
   readonly heard: string[]
-  /** The clip reaches the loudspeaker. */
+  /** Makes the clip audible at the loudspeaker. */
   begin(): void
   end(): void
 }
 
-/** Remembers what a loudspeaker would have done. */
+/** Records what a loudspeaker would play. */
 function loudspeaker(): RecordedSound {
   const heard: string[] = []
   let playing: ClipListener | undefined
@@ -44,7 +44,7 @@ const speaks = {
   seconds: 1,
 } as const
 
-it('plays the clip at the volume of now and says when it has ended', async () => {
+it('plays the clip at the current volume, and reports when it has ended', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
   await show(<SpokenClips sound={sound} />, bridge)
@@ -56,7 +56,7 @@ it('plays the clip at the volume of now and says when it has ended', async () =>
   expect(sound.heard.at(-1)).toBe('volume 0')
 })
 
-it('moves the beak with what is heard, which comes later than it was told, and lasts as much longer', async () => {
+it('moves the beak with the audible sound, which begins and ends later than announced', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
   await show(
@@ -81,7 +81,7 @@ it('moves the beak with what is heard, which comes later than it was told, and l
   expect(mouth(), 'what is broken off is over').toBe('n')
 })
 
-it('plays it otherwise where the machine is busy', async () => {
+it('passes on that the machine is busy', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
   await show(<SpokenClips sound={sound} />, bridge)
@@ -89,7 +89,7 @@ it('plays it otherwise where the machine is busy', async () => {
   expect(sound.heard).toContain('app://hot-dash/clip/7 at 0.8, busy')
 })
 
-it('leaves out the silence before a sentence', async () => {
+it('skips the silence before a sentence', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
   await show(<SpokenClips sound={sound} />, bridge)
@@ -97,7 +97,7 @@ it('leaves out the silence before a sentence', async () => {
   expect(sound.heard.at(-1)).toBe('from 0.1 to 1')
 })
 
-it('leaves a clip that another window plays to that window', async () => {
+it('leaves a clip to the window that plays it', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
   await show(<SpokenClips sound={sound} />, bridge)
@@ -105,7 +105,7 @@ it('leaves a clip that another window plays to that window', async () => {
   expect(sound.heard, 'and hears no effect meanwhile').toEqual(['volume 0.8', 'speaks'])
 })
 
-it("tells that words were not said where there is no system's voice", async () => {
+it('reports unspoken words if there is no system voice', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
   await show(<SpokenClips sound={sound} />, bridge)
@@ -115,7 +115,7 @@ it("tells that words were not said where there is no system's voice", async () =
   expect(askedFor(bridge, 'clip-ended')).toEqual([])
 })
 
-/** A system with one voice. @returns what it was given to say, with the listeners that it tells of it */
+/** Fakes a system with one voice. @returns the utterances that it was given, with their listeners */
 function systemWithVoice(): readonly SpeechSynthesisUtterance[] {
   const said: SpeechSynthesisUtterance[] = []
   vi.stubGlobal('SpeechSynthesisUtterance', EventTarget)
@@ -129,7 +129,7 @@ function systemWithVoice(): readonly SpeechSynthesisUtterance[] {
   return said
 }
 
-/** Home on such a system, which main has been told of. */
+/** Renders Home on such a system, and waits until main knows the voice. */
 async function showHomeWithVoice() {
   const bridge = createFakeBridge(richSnapshot({ voice: createFakeBridge().snapshot().voice }))
   const said = systemWithVoice()
@@ -144,7 +144,7 @@ async function showHomeWithVoice() {
   return { bridge, said, mouth }
 }
 
-it("closes the beak when the system's voice has ended", async () => {
+it("closes the beak when the system's voice ends", async () => {
   try {
     const { bridge, said, mouth } = await showHomeWithVoice()
     const words = { text: 'Hello.', language: 'en' } as const
@@ -163,11 +163,11 @@ it("closes the beak when the system's voice has ended", async () => {
   }
 })
 
-it("takes the beak to the word that the system's voice has come to", async () => {
+it("moves the beak to the word that the system's voice has reached", async () => {
   try {
     const { bridge, said, mouth } = await showHomeWithVoice()
     const words = { text: 'Hello you.', language: 'en' } as const
-    // It was guessed to take a minute.
+    // The estimate was a minute.
     const mouthCues = [
       { at: 0, shape: 'o' },
       { at: 36, shape: 'u' },
@@ -192,7 +192,7 @@ it("takes the beak to the word that the system's voice has come to", async () =>
   }
 })
 
-it("tells main of the system's voices where no engine speaks, and only there", async () => {
+it("tells main of the system's voices only if no engine speaks", async () => {
   const found = createFakeBridge(richSnapshot())
   await show(<SpokenClips sound={loudspeaker()} />, found)
   expect(askedFor(found, 'system-voices')).toEqual([])
@@ -211,7 +211,7 @@ it("tells main of the system's voices where no engine speaks, and only there", a
   }
 })
 
-it('is silent when told to stop', async () => {
+it('goes silent when told to stop', async () => {
   const bridge = createFakeBridge()
   const sound = loudspeaker()
   await show(<SpokenClips sound={sound} />, bridge)
@@ -220,7 +220,7 @@ it('is silent when told to stop', async () => {
   expect(sound.heard.at(-1)).toBe('silence')
 })
 
-/** Strokes Dash in the nest. @returns what was heard */
+/** Strokes Dash in the Nest. @returns the sounds played */
 async function stroked(change: (snapshot: Snapshot) => Partial<Snapshot>) {
   const bridge = createFakeBridge(richSnapshot(change(richSnapshot())))
   const sound = loudspeaker()
@@ -234,7 +234,7 @@ async function stroked(change: (snapshot: Snapshot) => Partial<Snapshot>) {
   return sound.heard
 }
 
-it('lets effects be heard in the window with sound, at their own volume', async () => {
+it('plays effects in the window with sound, at their own volume', async () => {
   expect(await stroked(() => ({}))).toEqual(['/sounds/purr.wav at 0.6'])
 })
 
@@ -242,6 +242,6 @@ it.each([
   ['muted', ({ voice }: Snapshot) => ({ voice: { ...voice, muted: true } })],
   ['turned down', () => ({ sound: { window: 'home', effects: 0 } as const })],
   ['heard in the other window', () => ({ sound: { window: 'pet', effects: 0.6 } as const })],
-])('plays no effect where they are %s', async (_, change) => {
+])('plays no effects if they are %s', async (_, change) => {
   expect(await stroked(change)).toEqual([])
 })

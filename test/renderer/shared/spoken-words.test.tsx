@@ -49,7 +49,7 @@ async function bubbleOf(id: number) {
   return bridge
 }
 
-it('marks each stretch when it is said, and nothing after the last', async () => {
+it('highlights each stretch when it is spoken, and nothing after the last', async () => {
   const bridge = await bubbleOf(7)
   act(() => bridge.bird(speaks))
   expect(marked()).toBe('')
@@ -64,7 +64,7 @@ it('marks each stretch when it is said, and nothing after the last', async () =>
   expect(vi.getTimerCount()).toBe(0)
 })
 
-it('marks what is being said where the bubble comes after its begin', async () => {
+it('highlights the current stretch if the bubble appears after the speech has begun', async () => {
   const bridge = createFakeBridge()
   const heard = createHeardEvents(bridge)
   heard.begins(speaks, performance.now())
@@ -84,7 +84,7 @@ it('marks what is being said where the bubble comes after its begin', async () =
   expect(marked()).toBe('')
 })
 
-it('marks nothing once Dash is silent, and nothing of another line', async () => {
+it('highlights nothing once Dash is silent, and nothing of another line', async () => {
   const bridge = await bubbleOf(7)
   act(() => bridge.bird(speaks))
   pass(100)

@@ -10,7 +10,7 @@ import {
 const day = (text: string) => text as Day
 
 describe('the calendar', () => {
-  it('holds every day of a year once, on its weekday', () => {
+  it('contains every day of a year once, on its weekday', () => {
     for (const [year, length] of [
       [2024, 366],
       [2026, 365],
@@ -30,7 +30,7 @@ describe('the calendar', () => {
     }
   })
 
-  it('is walked by keys and left by none', () => {
+  it('can be browsed by keys, none of which leaves it', () => {
     const past = weeksOf(2026)
       .flatMap(({ days }) => days.filter((one) => one !== null))
       .filter((one) => one <= '2026-11-25')
@@ -51,7 +51,7 @@ describe('the calendar', () => {
     expect(walk('a', '2026-06-01')).toBeUndefined()
   })
 
-  it('grows hotter with the number', () => {
+  it('gets hotter as the number grows', () => {
     expect([0, 1, 2, 3, 5, 6, 9, 10, 500].map(heatOf)).toEqual([0, 1, 1, 2, 2, 3, 3, 4, 4])
   })
 })

@@ -23,17 +23,17 @@ describe('the bars', () => {
     100,
   )
 
-  it('are as high as their numbers, piled in the order of the menu', () => {
+  it('are as high as their numbers, stacked in the order of the menu', () => {
     const parts = bars[0]!.parts
     expect(parts.map(({ kind }) => kind)).toEqual(['commit', 'issue', 'review', 'pull-request'])
-    // 100 of 100: a pixel a piece, less the gap.
+    // 100 of 100: one pixel each, minus the gap.
     expect(parts.map(({ top }) => Math.floor(top))).toEqual([41, 21, 11, 1])
     expect(parts.map(({ height }) => height.toFixed(1))).toEqual(['58.5', '18.5', '8.5', '8.5'])
     expect(bars[1]!.parts).toEqual([])
     expect(bars[2]!.parts).toEqual([{ kind: 'commit', top: 51.5, height: 48.5 }])
   })
 
-  it('stand side by side within the width, over whole numbers', () => {
+  it('stand side by side within the width, on a whole-number scale', () => {
     for (const [n, bar] of bars.entries()) {
       expect(bar.left).toBeGreaterThan(0)
       expect(bar.left + bar.width).toBeLessThanOrEqual(bars[n + 1]?.left ?? 100)
@@ -42,27 +42,27 @@ describe('the bars', () => {
     expect(ticks.at(-1)).toEqual({ value: 100, y: 0 })
   })
 
-  it('have whole numbers beside them also where there is little or nothing', () => {
+  it('have whole numbers beside them even if there is little or nothing', () => {
     const little = layBars([column('1', counts(1))], 100)
     expect(little.ticks.every(({ value }) => Number.isInteger(value))).toBe(true)
     expect(layBars([column('1', counts(0))], 100).bars[0]!.parts).toEqual([])
     expect(layBars([], 100).bars).toEqual([])
   })
 
-  it('leave nothing unseen, however small beside the others', () => {
+  it('keep every part visible, however small beside the others', () => {
     const [bar] = layBars([column('1', counts(100_000, 0, 0, 1))], 100).bars
     expect(bar!.parts.map(({ height }) => height >= 2)).toEqual([true, true])
   })
 })
 
 describe('the columns', () => {
-  it('are the months of a year in the words of a language', () => {
+  it("are the months of a year, in the user's language", () => {
     const months = monthColumns(someHistory().year(2026), 'ja')
     expect(months).toHaveLength(12)
     expect(months[2]).toMatchObject({ id: '3', label: '3月', name: '2026年3月' })
   })
 
-  it('are years in the words of a language', () => {
+  it("are years, in the user's language", () => {
     expect(yearColumns(someHistory().lifetime(), 'ja').at(-1)).toMatchObject({
       id: '2026',
       label: '2026',
@@ -70,7 +70,7 @@ describe('the columns', () => {
     })
   })
 
-  it('are the years of a life, the first on the left', () => {
+  it('are the years of the whole history, the first on the left', () => {
     expect(yearColumns(someHistory().lifetime(), 'en').map(({ label }) => label)).toEqual([
       '2019',
       '2020',
@@ -97,7 +97,7 @@ describe('kinds over time', () => {
       </I18nextProvider>,
     )
 
-  it('are a table for those who cannot see the bars', () => {
+  it('are a table for screen readers', () => {
     show()
     const table = within(screen.getByRole('table', { name: 'Kinds over time' }))
     expect(table.getAllByRole('columnheader').map(({ textContent }) => textContent)).toEqual([
@@ -116,7 +116,7 @@ describe('kinds over time', () => {
     ).toEqual(['1,200', '2', '0', '3', '1,205'])
   })
 
-  it('tell the numbers of the bar under the pointer', async () => {
+  it('show the numbers of the bar under the pointer', async () => {
     const { container } = show()
     const key = container.querySelector('.chart-key')!
     expect(key).toHaveTextContent('2026 1,209')
@@ -126,7 +126,7 @@ describe('kinds over time', () => {
     expect(key).toHaveTextContent('2026 1,209')
   })
 
-  it('turn into the table for everyone', async () => {
+  it('can be shown as a table', async () => {
     const { container } = show()
     await userEvent.click(screen.getByRole('button', { name: 'As a table' }))
     expect(container.querySelector('.chart')).toBeNull()

@@ -10,14 +10,14 @@ import { openRoom, rich, someDay } from './open-room.tsx'
 
 type Person = Awaited<ReturnType<typeof openRoom>>['person']
 
-/** Goes to something and presses Enter on it, as who has no mouse. */
+/** Focuses an element and presses Enter on it, like a keyboard user. */
 async function press(person: Person, target: HTMLElement) {
   target.focus()
   expect(target).toHaveFocus()
   await person.keyboard('{Enter}')
 }
 
-/** From now on history has these days besides. */
+/** From now on, the history contains these days too. */
 function addDays(bridge: FakeBridge, ...days: HistoryView['days']) {
   const view = someHistory().year(2026)
   bridge.answer('history', ({ year }) => ({
@@ -29,8 +29,8 @@ function addDays(bridge: FakeBridge, ...days: HistoryView['days']) {
   }))
 }
 
-describe('the focus of the keyboard', () => {
-  it('goes on in the rows of a long list that were not there yet', async () => {
+describe('the keyboard focus', () => {
+  it('moves to the first new row when a long list is expanded', async () => {
     const bridge = rich()
     const view = someDay()
     const [family] = view.families
@@ -59,12 +59,12 @@ describe('the focus of the keyboard', () => {
     await press(person, await why.findByRole('button', { name: 'Show all 60' }))
     const list = within(why.getByRole('list', { name: /60 commits/ }))
     expect(list.getAllByRole('listitem')[20]).toHaveFocus()
-    // A row that can be pressed takes it itself.
+    // A row that can be pressed gets the focus itself.
     await press(person, screen.getByRole('button', { name: 'Show all 80' }))
     expect(screen.getByRole('button', { name: /repository_30/ })).toHaveFocus()
   })
 
-  it('goes to the year that was opened from the table', async () => {
+  it('moves to the year opened from the table', async () => {
     const { person } = await openRoom(rich())
     await press(person, screen.getByRole('button', { name: 'All years' }))
     const years = within(await screen.findByRole('region', { name: 'Year by year' }))
@@ -72,7 +72,7 @@ describe('the focus of the keyboard', () => {
     expect(await screen.findByRole('region', { name: 'Contributions in 2021' })).toHaveFocus()
   })
 
-  it('goes to the list of years that comes for the button beside all of them', async () => {
+  it("moves to the year list that replaces the year's button", async () => {
     const { person } = await openRoom(rich())
     await press(person, screen.getByRole('button', { name: 'All years' }))
     expect(screen.getByRole('button', { name: 'All years' })).toHaveFocus()
@@ -81,7 +81,7 @@ describe('the focus of the keyboard', () => {
     expect(await years.findByRole('combobox', { name: 'Year' })).toHaveFocus()
   })
 
-  it('stays on a step at the ends of the years, which does nothing there', async () => {
+  it('stays on the button at the first and last year, where it does nothing', async () => {
     const { person } = await openRoom(rich())
     await person.selectOptions(screen.getByRole('combobox', { name: 'Year' }), '2020')
     await screen.findByRole('grid', { name: 'Contributions in 2020' })
@@ -107,7 +107,7 @@ describe('the focus of the keyboard', () => {
     return { person, why }
   }
 
-  it('comes back when a repository is kept, and goes to what is explained next when it is forgotten', async () => {
+  it('returns if the repository is kept, and moves to the next explanation if it is forgotten', async () => {
     const { person, why } = await askToForget(rich())
     expect(why.getByRole('button', { name: 'Keep it' })).toHaveFocus()
     await person.keyboard('{Enter}')
@@ -115,11 +115,11 @@ describe('the focus of the keyboard', () => {
     await person.keyboard('{Enter}')
     await press(person, why.getByRole('button', { name: 'Forget it' }))
     const heading = await why.findByRole('heading', { level: 2, name: 'November 24, 2026' })
-    // It comes first, and takes the focus then.
+    // The heading appears first and is focused then.
     await waitFor(() => expect(heading).toHaveFocus())
   })
 
-  it('goes to the head of the room when nothing is left to explain', async () => {
+  it("moves to the room's heading if nothing is left to explain", async () => {
     const bridge = rich()
     const { person, why } = await askToForget(bridge)
     bridge.answer('history', () => ({ ok: true, value: noHistory().year(2026) }))
@@ -128,7 +128,7 @@ describe('the focus of the keyboard', () => {
     expect(screen.getByRole('heading', { level: 1, name: 'History' })).toHaveFocus()
   })
 
-  it('goes to the panel when only this year has nothing to explain any more', async () => {
+  it('moves to the panel if only this year has nothing left to explain', async () => {
     const bridge = rich()
     const { person, why } = await askToForget(bridge)
     const value = { ...noHistory().year(2026), years: [2026, 2025] }
@@ -139,11 +139,11 @@ describe('the focus of the keyboard', () => {
   })
 })
 
-describe('what is explained by itself', () => {
+describe('the automatic explanation', () => {
   const newer = { day: '2026-11-25' as Day, count: 1 }
   const heading = () => screen.getAllByRole('heading', { level: 2 })[0]?.textContent
 
-  it('stays under the eyes of who reads it, until the page is turned', async () => {
+  it('stays while the user reads it, until the year changes', async () => {
     const bridge = rich()
     const { person, why } = await openRoom(bridge)
     await why.findByRole('heading', { level: 2, name: 'November 24, 2026' })
@@ -162,7 +162,7 @@ describe('what is explained by itself', () => {
     expect(await why.findByRole('heading', { level: 2, name: 'November 25, 2026' })).toBeVisible()
   })
 
-  it('gives way when it is no longer there, and comes with the first day there is', async () => {
+  it('is replaced when its day is gone, and appears with the first day there is', async () => {
     const bridge = rich()
     const view = someHistory().year(2026)
     const withDays = (days: HistoryView['days']) => {

@@ -7,10 +7,10 @@ import { richSnapshot } from '../../../fakes/snapshots.ts'
 import { show } from '../../shared/show.tsx'
 
 export const rich = () => createFakeBridge(richSnapshot())
-/** A day that has something of everything; the latest one, so it is what the room explains by itself. */
+/** A day with a bit of everything. It is the latest one, so the room explains it automatically. */
 export const someDay = () => someHistory().day('2026-11-24')
 
-/** Opens History, and gives a person and what the panel shows. */
+/** Opens History. Returns the user and the queries of the panel. */
 export async function openRoom(
   bridge: FakeBridge,
   onRemedy: (remedy: Remedy) => void = () => undefined,

@@ -22,7 +22,7 @@ describe('the heat map', () => {
     expect(dayOf('December 1, 2026: 0 contributions')).toBeDisabled()
   })
 
-  it('opens a day to come where a commit is dated so', async () => {
+  it('opens a future day if a commit has that date', async () => {
     const bridge = rich()
     const view = someHistory().year(2026)
     const future = { day: '2026-12-20' as Day, count: 2 }
@@ -44,7 +44,7 @@ describe('the heat map', () => {
     expect(document.activeElement).toHaveAttribute('data-day', '2026-11-25')
   })
 
-  it('marks the days of which GitHub may have more, and says what the mark means', async () => {
+  it('marks the days for which GitHub may have more, and says what the mark means', async () => {
     const person = await show(room, rich())
     const grid = within(await screen.findByRole('grid', { name: 'Contributions in 2026' }))
     expect(screen.getByText('Maybe more on GitHub')).toBeVisible()
@@ -57,7 +57,7 @@ describe('the heat map', () => {
     expect(screen.queryByText('Maybe more on GitHub')).toBeNull()
   })
 
-  it('holds three digits in a cell, and thousands', async () => {
+  it('fits three digits in a cell, and abbreviates thousands', async () => {
     const bridge = rich()
     const view = someHistory().year(2026)
     const days = [
@@ -70,7 +70,7 @@ describe('the heat map', () => {
     expect(screen.getByLabelText(/^March 4, 2026: 1,999/)).toHaveTextContent('1k')
   })
 
-  it('is walked by the keyboard, and Enter shows why', async () => {
+  it('can be browsed by keyboard, and Enter explains a day', async () => {
     const bridge = rich()
     const person = await show(room, bridge)
     const grid = await screen.findByRole('grid')
@@ -78,7 +78,7 @@ describe('the heat map', () => {
       [...grid.querySelectorAll('button')]
         .filter(({ tabIndex }) => tabIndex === 0)
         .map(({ dataset }) => dataset['day'])
-    // The latest day with something is explained by itself.
+    // The latest day with contributions is explained automatically.
     expect(stops()).toEqual(['2026-11-24'])
     act(() => grid.querySelector<HTMLElement>('[tabindex="0"]')!.focus())
     await person.keyboard('{ArrowLeft}{ArrowUp}')
@@ -87,14 +87,14 @@ describe('the heat map', () => {
     await person.keyboard('{Enter}')
     expect(askedFor(bridge, 'explain-day').at(-1)).toEqual({ day: '2026-11-16' })
     expect(await screen.findByRole('heading', { name: 'November 16, 2026' })).toBeVisible()
-    // The next day is one key away.
+    // The focus stays in the grid, so the next day is one key away.
     expect(document.activeElement).toHaveAttribute('data-day', '2026-11-16')
     expect(document.activeElement!.closest('td')).toHaveAttribute('aria-selected', 'true')
   })
 })
 
 describe('the years', () => {
-  it('are turned one by one', async () => {
+  it('can be turned one by one', async () => {
     const bridge = rich()
     const person = await show(room, bridge)
     expect(await screen.findByLabelText('Later year')).toHaveAttribute('aria-disabled', 'true')
@@ -112,7 +112,7 @@ describe('the years', () => {
     expect(screen.getByLabelText('Earlier year')).toHaveAttribute('aria-disabled', 'true')
   })
 
-  it('keep what was shown until the next is there', async () => {
+  it('keep the old year on screen until the next one is there', async () => {
     const bridge = rich()
     const person = await show(room, bridge)
     await screen.findByRole('grid', { name: 'Contributions in 2026' })
@@ -131,7 +131,7 @@ describe('the years', () => {
     expect(screen.getByRole('grid', { name: 'Contributions in 2025' })).toBeVisible()
   })
 
-  it('are shown together, each with its days and kinds, and lead back to one', async () => {
+  it('can be shown together, each with its days and kinds, and lead back to a single one', async () => {
     const bridge = rich()
     const { activeDays } = someHistory().lifetime()
     const person = await show(room, bridge)
@@ -143,7 +143,7 @@ describe('the years', () => {
     expect(screen.queryByRole('grid')).toBeNull()
     const years = within(screen.getByRole('region', { name: 'Year by year' }))
     expect(years.getAllByRole('rowheader')).toHaveLength(8)
-    // The way back is the year that was left.
+    // The way back leads to the year that was left.
     expect(within(screen.getByRole('group', { name: 'Year' })).getByText('2025')).toBeVisible()
     await person.click(years.getByRole('button', { name: '2021' }))
     expect(await screen.findByRole('grid', { name: 'Contributions in 2021' })).toBeVisible()
@@ -151,20 +151,20 @@ describe('the years', () => {
 })
 
 describe('the room', () => {
-  it('asks again when the ledger has changed, and only then', async () => {
+  it('asks again only when the ledger has changed', async () => {
     const bridge = rich()
     await show(room, bridge)
     await screen.findByRole('grid')
     await settled(() => bridge.publish({ ledger: 2 }))
     expect(askedFor(bridge, 'history')).toHaveLength(2)
     expect(askedFor(bridge, 'explain-day')).toHaveLength(2)
-    // The same commits: Git is not read again.
+    // The commits are the same, so Git is not read again.
     expect(askedFor(bridge, 'read-day')).toHaveLength(1)
     await settled(() => bridge.publish({ bubble: null }))
     expect(askedFor(bridge, 'history')).toHaveLength(2)
   })
 
-  it('asks one question at a time however fast the ledger changes, and answers the last change', async () => {
+  it('asks one question at a time, however fast the ledger changes, and ends up with the last change', async () => {
     const bridge = rich()
     await show(room, bridge)
     await screen.findByRole('grid')
@@ -189,7 +189,7 @@ describe('the room', () => {
     expect(answers).toHaveLength(2)
   })
 
-  it('shows a sentence instead when main cannot answer, and a way to try again', async () => {
+  it('shows a sentence and a retry if main cannot answer', async () => {
     const bridge = rich()
     bridge.answer('history', () => ({ ok: false, error: { code: 'unexpected' } }))
     const person = await show(room, bridge)
@@ -200,7 +200,7 @@ describe('the room', () => {
     expect(await screen.findByRole('grid')).toBeVisible()
   })
 
-  it('says what to do while there is nothing, and shows no empty cards', async () => {
+  it('says what to do while there is no data, and shows no empty cards', async () => {
     const remedies: Remedy[] = []
     const person = await show(
       <HistoryRoom onRemedy={(remedy) => remedies.push(remedy)} />,
@@ -210,13 +210,13 @@ describe('the room', () => {
     expect(screen.queryByRole('region', { name: 'Repositories' })).toBeNull()
     await person.click(screen.getByText('Open Settings'))
     expect(remedies).toEqual([{ type: 'settings', section: 'folders' }])
-    // A zero explains itself too.
+    // A zero has an explanation too.
     const kinds = within(screen.getByRole('list', { name: 'By kind' }))
     await person.click(kinds.getByRole('button', { name: /^Commits/ }))
     expect(await screen.findByRole('heading', { name: 'Commits in 2026' })).toHaveFocus()
   })
 
-  it('saves everything as CSV or JSON', async () => {
+  it('exports everything as CSV or JSON', async () => {
     const bridge = rich()
     const person = await show(room, bridge)
     const region = within(await screen.findByRole('region', { name: 'Export' }))
@@ -244,7 +244,7 @@ describe('the repositories', () => {
     expect(region.getByRole('button', { name: /advent-2026.*not known yet/ })).toBeVisible()
   })
 
-  it('are found by name and language where there are many, and shown a part at a time', async () => {
+  it('can be searched by name and language if there are many, and are shown in parts', async () => {
     const bridge = rich()
     const view = someHistory().year(2026)
     const repositories = Array.from({ length: 80 }, (_, n): FamilyCounts => ({

@@ -12,12 +12,12 @@ import { someHistory } from '../../../fakes/history.ts'
 import { askedFor, settled, show } from '../../shared/show.tsx'
 import { openRoom, rich, someDay } from './open-room.tsx'
 
-/** The part of the panel that is about one repository. */
+/** The panel's part about one repository. */
 const familyOf = (why: Awaited<ReturnType<typeof openRoom>>['why'], name: RegExp) =>
   within(why.getByRole('heading', { level: 3, name }).closest('article')!)
 
 describe('why a day', () => {
-  it('is two clicks away from anywhere', async () => {
+  it('is two clicks away', async () => {
     const person = await show(<Home />, rich())
     await person.click(screen.getByRole('button', { name: 'History' }))
     await person.click(await screen.findByLabelText(/^November 16, 2026/))
@@ -25,7 +25,7 @@ describe('why a day', () => {
     expect(await why.findByRole('heading', { name: 'November 16, 2026' })).toBeVisible()
   })
 
-  it('shows what folders and GitHub know, and which of both counts', async () => {
+  it('shows what folders and GitHub know, and which of the two counts', async () => {
     const { why } = await openRoom(rich())
     expect(await why.findByRole('heading', { level: 2, name: 'November 24, 2026' })).toBeVisible()
     expect(why.getByText('9 contributions')).toBeVisible()
@@ -39,7 +39,7 @@ describe('why a day', () => {
     expect(why.getByText(/the greater one counts/)).toBeVisible()
   })
 
-  it('lets Git be asked no longer when the person has left the room', async () => {
+  it('stops asking Git when the user leaves the room', async () => {
     const bridge = rich()
     const { why } = await openRoom(bridge)
     await why.findByRole('heading', { name: 'November 24, 2026' })
@@ -49,7 +49,7 @@ describe('why a day', () => {
     expect(askedFor(bridge, 'cancel-read-day')).toHaveLength(1)
   })
 
-  it('lists commits at once and their subjects when Git has been read', async () => {
+  it('lists commits at once, and their subjects once Git has been read', async () => {
     const bridge = rich()
     let answer: ((gitDay: GitDayView) => void) | null = null
     const isAsked = () => answer !== null
@@ -67,7 +67,7 @@ describe('why a day', () => {
     expect(list.getByText(/also as [0-9a-f]{7}: amended or rebased, counted once/)).toBeVisible()
     expect(list.getAllByText(/\+0900/)).toHaveLength(4)
 
-    // The question follows the rows a moment later.
+    // The request follows the rows a moment later.
     await waitFor(() => expect(isAsked()).toBe(true))
     const [gitDay] = someHistory().gitDay('2026-11-24').families
     const amended = row!.duplicates[0]!
@@ -79,17 +79,17 @@ describe('why a day', () => {
         ],
       }),
     )
-    // The commit as it is now, led by the object that a branch leads to.
+    // The current commit comes first: the object that a branch reaches.
     expect(await list.findByText('Warm the bath')).toBeVisible()
     expect(list.queryByText('Warm teh bath')).toBeNull()
     expect(list.getByText(amended.slice(0, 7))).toBeVisible()
     expect(list.getByText(`also as ${row!.oid.slice(0, 7)}: amended or rebased, counted once`))
     expect(list.queryByRole('img', { name: 'Reading the subject…' })).toBeNull()
-    // A hint, where commits tell of it.
+    // Shown only if the commits give a hint of it.
     expect(why.getByText('1 of them was made together with a coding agent.')).toBeVisible()
   })
 
-  it('reads Git again when a repository goes by another handle, or a commit is another object', async () => {
+  it("reads Git again when a repository's handle or a commit's objects change", async () => {
     const bridge = rich()
     const { why } = await openRoom(bridge)
     await why.findByRole('heading', { level: 2, name: 'November 24, 2026' })
@@ -123,7 +123,7 @@ describe('why a day', () => {
     expect(askedFor(bridge, 'read-day')).toHaveLength(3)
   })
 
-  it('keeps the rows where Git cannot be read', async () => {
+  it('keeps the rows if Git cannot be read', async () => {
     const bridge = rich()
     bridge.answer('read-day', () => ({ ok: false, error: { code: 'git-failed' } }))
     const { why } = await openRoom(bridge)
@@ -132,7 +132,7 @@ describe('why a day', () => {
     expect(why.queryByRole('img', { name: 'Reading the subject…' })).toBeNull()
   })
 
-  it('names the other commits of the day and why they do not count', async () => {
+  it("lists the day's other commits and why they do not count", async () => {
     const { why } = await openRoom(rich())
     await why.findByRole('heading', { level: 2, name: 'November 24, 2026' })
     const family = familyOf(why, /onsen_map/)
@@ -153,7 +153,7 @@ describe('why a day', () => {
     expect(await why.findByText(/^Something unexpected/)).toBeVisible()
   })
 
-  it('offers what makes the rest count', async () => {
+  it('offers remedies that make the rest count', async () => {
     const remedies: Remedy[] = []
     const { person, why } = await openRoom(rich(), (remedy) => remedies.push(remedy))
     await person.click(await why.findByRole('button', { name: 'Choose languages' }))
@@ -166,7 +166,7 @@ describe('why a day', () => {
     ])
   })
 
-  it('shows five hundred commits a part at a time, and says that there are more', async () => {
+  it('shows five hundred commits in parts, and says that there are more', async () => {
     const bridge = rich()
     const view = someDay()
     const [family] = view.families
@@ -194,7 +194,7 @@ describe('why a day', () => {
     expect(list.getAllByRole('listitem')).toHaveLength(500)
   })
 
-  it('names the accounts and repositories of GitHub where there are several', async () => {
+  it("names GitHub's accounts and repositories if there are several", async () => {
     const bridge = rich()
     const view = someDay()
     const [family] = view.families
@@ -233,7 +233,7 @@ describe('why a day', () => {
     complaints.mockRestore()
   })
 
-  it('says that food stays, and that older days have none', async () => {
+  it('says that food is never taken back, and that older days give none', async () => {
     const bridge = rich()
     const view = someDay()
     const [family] = view.families
@@ -261,7 +261,7 @@ describe('why a day', () => {
     ).toBeVisible()
   })
 
-  it('says why there may be more of it, and what a person can do', async () => {
+  it('says why there may be more, and what the user can do', async () => {
     const bridge = rich()
     const view = { ...someDay(), day: '2026-03-17' as Day }
     const days = { from: '2026-03-17' as Day, to: '2026-05-30' as Day }
@@ -291,7 +291,7 @@ describe('why a day', () => {
     expect(remedies).toEqual([{ type: 'sync' }])
   })
 
-  it('of nothing is no rest day while GitHub may have more', async () => {
+  it('without contributions is not called a rest day while GitHub may have more', async () => {
     const bridge = rich()
     const days = { from: '2026-01-01' as Day, to: '2026-03-16' as Day }
     bridge.answer('explain-day', (params) => ({
@@ -311,14 +311,14 @@ describe('why a day', () => {
     ).toBeVisible()
   })
 
-  it('lets a rest day be one', async () => {
+  it('calls a day without contributions a rest day', async () => {
     const { person, why } = await openRoom(rich())
     await person.click(screen.getByLabelText(/^January 4, 2026/))
     expect(await why.findByText('No contributions. Rest is fine.')).toBeVisible()
     expect(why.queryByRole('article')).toBeNull()
   })
 
-  it('of nothing shows what Git holds of it all the same, and how that would count', async () => {
+  it('without contributions still shows its commits in Git, and how to make them count', async () => {
     const bridge = rich()
     const remedies: Remedy[] = []
     const { person, why } = await openRoom(bridge, (remedy) => remedies.push(remedy))
@@ -346,7 +346,7 @@ describe('why a day', () => {
     expect(await why.findByRole('heading', { level: 2, name: /onsen_map in 2026/ })).toHaveFocus()
   })
 
-  it('says that a day has more than is read also where nothing of it is left out', async () => {
+  it('says that a day has more commits than are read, even if it shows none', async () => {
     const bridge = rich()
     const { person, why } = await openRoom(bridge)
     const [some] = someHistory().gitDay('2026-11-24').families

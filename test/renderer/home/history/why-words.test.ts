@@ -19,7 +19,7 @@ const day = '2026-11-24' as Day
 const say = openI18n('en').t
 const someDay = () => someHistory().day(day)
 
-describe('the words for a number', () => {
+describe('the explanation texts', () => {
   const family = (
     local: number,
     github: number,
@@ -42,7 +42,7 @@ describe('the words for a number', () => {
     expect(creditText(say, family(0, 0))).toBeNull()
   })
 
-  it('say what became of the food', () => {
+  it('say what happened to the food', () => {
     const food = (granted: number, eaten: number) => foodText(say, 'en', { granted, eaten })
     expect(food(0, 0)).toBe('Gave no food.')
     expect(food(1, 0)).toBe('1 dish, waiting in the pantry')
@@ -63,7 +63,7 @@ describe('the words for a number', () => {
     { reason: 'hidden', count: 5, of: 'github.com' },
     { reason: 'truncated', count: 1300, of: 'github.com' },
   ]
-  it.each(reasons)('name what is not counted and a remedy: $reason', (row) => {
+  it.each(reasons)('name what is not counted, with a remedy: $reason', (row) => {
     const words = notCountedText(say, row)
     expect(words).toContain(row.count.toLocaleString('en'))
     expect(words).not.toContain('{{')
@@ -74,7 +74,7 @@ describe('the words for a number', () => {
   it.each([
     ['restricted', 'github-private-token-page'],
     ['hidden', 'github-connections'],
-  ] as const)('lead to the host that keeps something back: %s', (reason, link) => {
+  ] as const)('lead to the host that withholds something: %s', (reason, link) => {
     const sources = { folders: true, accounts: true }
     expect(remediesOf({ reason, of: 'git.corp.example' }, sources).at(-1)?.remedy).toEqual({
       type: 'link',
@@ -83,7 +83,7 @@ describe('the words for a number', () => {
     })
   })
 
-  it('offer to ask only whom there is to ask', () => {
+  it('offer only sources that exist', () => {
     const types = (folders: boolean, accounts: boolean) =>
       remediesOf({ reason: 'unknown', of: null }, { folders, accounts }).map(
         ({ remedy }) => remedy.type,
@@ -93,7 +93,7 @@ describe('the words for a number', () => {
   })
 })
 
-describe('what leads a commit', () => {
+describe('the current object of a commit', () => {
   const row: CommitRow = {
     oid: 'a',
     duplicates: ['b', 'c'],
@@ -108,7 +108,7 @@ describe('what leads a commit', () => {
     return [oid, ...duplicates]
   }
 
-  it('is the object that a branch leads to, else one that Git still has, else the first', () => {
+  it('is one that a branch reaches, else one that Git still has, else the first', () => {
     expect(led(['b'], 'a', 'b', 'c')).toEqual(['b', 'a', 'c'])
     expect(led(['c', 'b'], 'b', 'c')).toEqual(['b', 'a', 'c'])
     expect(led([], 'c')).toEqual(['c', 'a', 'b'])
@@ -116,13 +116,13 @@ describe('what leads a commit', () => {
   })
 })
 
-describe('the breadcrumbs', () => {
+describe('the breadcrumb trail', () => {
   const total: Subject = { type: 'total', year: 2026, kind: null }
   const repository: Subject = { type: 'repository', id: 'r', name: 'a/b', year: 2026 }
   const whole: Subject = { ...repository, year: null }
   const aDay: Subject = { type: 'day', day }
 
-  it('grows by steps and goes back to where it has been', () => {
+  it('grows step by step, and is cut back to an earlier step', () => {
     const breadcrumbs: Breadcrumbs = [total, repository, aDay]
     expect(breadcrumbsTo([total], repository)).toEqual([total, repository])
     expect(breadcrumbsTo(breadcrumbs, { ...repository })).toEqual([total, repository])

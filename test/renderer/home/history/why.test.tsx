@@ -5,7 +5,7 @@ import { askedFor } from '../../shared/show.tsx'
 import { openRoom, rich, someDay } from './open-room.tsx'
 
 describe('why a sum', () => {
-  it('leads to a repository, its days, and back', async () => {
+  it('leads to a repository and its days, and back', async () => {
     const { person, why } = await openRoom(rich())
     await person.click(screen.getByText(/^\d+ contributions$/, { selector: '.sum *' }))
     const heading = await why.findByRole('heading', { name: 'All contributions in 2026' })
@@ -29,7 +29,7 @@ describe('why a sum', () => {
     expect(why.queryByRole('navigation')).toBeNull()
   })
 
-  it('is the sum of its parts, and says what is not in it', async () => {
+  it('is the sum of its parts, and says what it leaves out', async () => {
     const bridge = rich()
     const { person, why } = await openRoom(bridge)
     const kinds = within(screen.getByRole('list', { name: 'By kind' }))
@@ -45,13 +45,13 @@ describe('why a sum', () => {
     expect(why.getByText(/commits that only GitHub knows$/)).toBeVisible()
     expect(why.getByText(/are too old to become food/)).toBeVisible()
 
-    // The same difference of one repository has the same reason beside it.
+    // The same difference appears with the same reason in the repository.
     await person.click(why.getByRole('button', { name: /onsen_map/ }))
     await why.findByRole('heading', { name: 'hinata-dev/onsen_map in 2026' })
     expect(why.getByText(/are too old to become food/)).toBeVisible()
   })
 
-  it('of a life is explained by itself beside all years', async () => {
+  it('of the whole history is explained automatically beside all years', async () => {
     const bridge = rich()
     const { person, why } = await openRoom(bridge)
     await person.click(screen.getByText('All years'))
@@ -70,21 +70,21 @@ describe('why a repository', () => {
     return { bridge, person, why }
   }
 
-  it('says what made it count, its names, and what only one side knows', async () => {
+  it('says why it counts, its names, and what only one side knows', async () => {
     const { why } = await open(/onsen_map/)
     expect(why.getByText('Counts because of Dart, first seen on September 24, 2026.')).toBeVisible()
     expect(why.getByText('github.com/hinata-dev/onsen')).toBeVisible()
     expect(why.getByText(/commits that only your folders know$/)).toBeVisible()
   })
 
-  it('says why it does not count and what changes that', async () => {
+  it('says why it does not count, and how to change that', async () => {
     const { why } = await open(/dotfiles/)
     expect(why.getByText(/without a language that counts$/)).toBeVisible()
     expect(why.getByRole('button', { name: 'Choose languages' })).toBeVisible()
     expect(why.getByText('0 contributions')).toBeVisible()
   })
 
-  it('goes on to all years', async () => {
+  it('leads on to all years', async () => {
     const { bridge, person, why } = await open(/onsen_map/)
     await person.click(why.getByRole('button', { name: 'See all years' }))
     expect(await why.findByRole('heading', { name: 'hinata-dev/onsen_map' })).toHaveFocus()
@@ -93,7 +93,7 @@ describe('why a repository', () => {
     expect(why.queryByRole('button', { name: 'See all years' })).toBeNull()
   })
 
-  it('is forgotten only after a second yes', async () => {
+  it('is forgotten only after a confirmation', async () => {
     const { bridge, person, why } = await open(/onsen_map/)
     await person.click(why.getByRole('button', { name: 'Forget this repository…' }))
     const asks = within(why.getByRole('group', { name: 'Forget hinata-dev/onsen_map?' }))
@@ -111,7 +111,7 @@ describe('why a repository', () => {
     expect(region.queryByRole('button', { name: /onsen_map/ })).toBeNull()
   })
 
-  it('stays where it is and says so when it cannot be forgotten', async () => {
+  it('stays, with a message, if it cannot be forgotten', async () => {
     const { bridge, person, why } = await open(/onsen_map/)
     bridge.answer('forget-repository', () => ({ ok: false, error: { code: 'unexpected' } }))
     await person.click(why.getByRole('button', { name: 'Forget this repository…' }))
