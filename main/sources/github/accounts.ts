@@ -21,22 +21,22 @@ export interface AccountsOptions {
   readonly ledger: GithubLedger
   readonly since: () => Day
   readonly parseHost: (name: string) => Host | undefined
-  /** Runs syncs one after another, over all accounts. */
+  /** Runs syncs one at a time, across all accounts. */
   readonly enqueue: (task: () => Promise<void>) => Promise<void>
-  /** GitHub said who an account is, by whatever name it has now. */
+  /** GitHub said who the account is, under its current name. */
   readonly onViewer: (host: Host, viewer: Viewer) => void
   readonly onPullRequests: PullRequestListener
   readonly onChange: () => void
 }
 
-/** A token, and how it was got. */
+/** A token and how it was obtained. */
 export interface Credentials {
   readonly host: Host
   readonly token: Token
   readonly method: SignInMethod
 }
 
-/** The accounts that are signed in, each with a session. */
+/** The signed-in accounts, each with a session. */
 export class Accounts {
   readonly #options: AccountsOptions
   readonly #sessions = new Map<string, Session>()
@@ -50,12 +50,12 @@ export class Accounts {
     return [...this.#sessions.values()]
   }
 
-  /** Whether an account is of that host. */
+  /** Whether any account is on that host. */
   hasHost(name: string): boolean {
     return this.sessions().some(({ account }) => account.host === name)
   }
 
-  /** Takes up the accounts of the last run. Their tokens are loaded, and checked, with the first sync. */
+  /** Resumes the accounts of the last run. Their tokens are loaded and checked by the first sync. */
   load(): void {
     const { tokens, parseHost } = this.#options
     for (const account of tokens.accounts()) {
@@ -65,7 +65,7 @@ export class Accounts {
   }
 
   /**
-   * Checks a token, keeps it with its account, and begins to sync.
+   * Checks a token, stores its account, and starts to sync.
    * @throws GithubFailure, or the reason of `signal`
    */
   async signIn(credentials: Credentials, signal: AbortSignal): Promise<void> {
@@ -74,7 +74,10 @@ export class Accounts {
     await this.#keep(credentials, viewer, signal)
   }
 
-  /** Ends the session and throws the token away; history stays. @throws if it cannot be thrown away: the session goes on */
+  /**
+   * Ends the session and erases the token; history stays. @throws if the token cannot be erased: the session then
+   * goes on
+   */
   signOut(id: string): void {
     const session = this.#sessions.get(id)
     if (!session) return
@@ -98,7 +101,7 @@ export class Accounts {
     const { store, tokens, onViewer } = this.#options
     const { account: id, login } = viewer
     const account = await tokens.keep({ id, host: host.name, login, method }, token, signal)
-    // Another token may see more.
+    // A different token may see more.
     store.invalidateRanges(id)
     onViewer(host, viewer)
     this.#open({ account, host, signedIn: { token, viewer } })

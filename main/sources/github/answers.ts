@@ -13,7 +13,7 @@ import type { Checks, PullRequest } from './rules/pull-requests.ts'
 import { nameAlias, pullRequestsAlias } from './rules/queries.ts'
 import type { QueryParts } from './rules/queries.ts'
 
-/** The answers to the queries of rules/queries.ts. Nullable nodes are those that GitHub may not disclose to a token. */
+/** The answers to the queries of rules/queries.ts. A node is nullable if GitHub may withhold it from the token. */
 
 const repositorySchema = z.object({
   id: z.string().min(1),
@@ -22,7 +22,7 @@ const repositorySchema = z.object({
 })
 export type RepositoryAnswer = z.infer<typeof repositorySchema>
 
-/** A commit node's instant is a date in disguise (at 7 or 8 in the morning, UTC): its first ten characters, never converted. */
+/** A commit node's instant is really a date (7 or 8 a.m. UTC): take its first ten characters, never convert it. */
 const commitDay = z.string().transform((text, context): Day => {
   const day = parseDay(text.slice(0, 10))
   if (day !== undefined) return day
@@ -117,7 +117,7 @@ export type RangeAnswer = z.infer<typeof rangeSchema>
 const repositoryByNameSchema = repositorySchema.extend({
   parent: z.object({ id: z.string().min(1) }).nullable(),
 })
-/** What GitHub calls a repository that was asked for by a name. */
+/** What GitHub answers about a repository looked up by name. */
 export type RepositoryByName = z.infer<typeof repositoryByNameSchema>
 
 const detailsSchema = repositoryByNameSchema.extend({
@@ -149,7 +149,7 @@ const rollupSchema = z.object({
   ]),
 })
 
-/** Checks that the token may not see are none. */
+/** Checks that the token may not see count as `none`. */
 const pullRequestSchema = z
   .object({
     id: z.string().min(1),
@@ -170,30 +170,30 @@ const pageSchema = (kind: ItemKind) =>
   z.object({ items: listSchema(kind) }).transform(({ items }): ListAnswer => items)
 
 /**
- * The answer to some parts: an entry for each, in order, undefined where it did not arrive. Null stands for a repository, or
- * a name, that GitHub does not know, or keeps from us.
+ * The answer to a query's parts: one entry each, in order, undefined if it did not arrive. Null means a repository or
+ * name that GitHub does not know, or withholds from us.
  */
 export interface Answer {
-  /** Undefined also where they were not asked for. */
+  /** Also undefined if not asked for. */
   readonly viewer: { readonly login: string; readonly years: readonly number[] } | undefined
   readonly ranges: readonly (RangeAnswer | undefined)[]
   readonly pages: readonly (ListAnswer | undefined)[]
   readonly repositories: readonly (RepositoryDetails | null | undefined)[]
   readonly named: readonly (RepositoryByName | null | undefined)[]
-  /** Undefined where they were not asked for, or did not arrive: nobody waits for them. */
+  /** Undefined if not asked for, or if they did not arrive: nothing waits for them. */
   readonly pullRequests: readonly PullRequest[] | undefined
 }
 
-/** A place in an answer, from its root. */
+/** A path in an answer, from its root. */
 export type AnswerPath = readonly (string | number)[]
 
 const objectSchema = z.record(z.string(), z.unknown()).nullish()
 const listOfAny = z.array(z.unknown()).nullish()
 
 /**
- * Reads what has arrived.
- * @param lost where errors beside data say that something is missing; empty where there are none
- * @returns what is missing too: whether any of it is
+ * Reads whatever has arrived.
+ * @param lost the paths at which errors beside data report something missing; empty if there are none
+ * @returns the answer, and whether all of it arrived
  */
 export function readAnswer(
   { ranges, pages, repositories, names, asksYears }: QueryParts,
@@ -236,20 +236,20 @@ const roots = new RegExp(
 )
 
 /**
- * Whether data are an answer to one of our questions at all, however little of it has arrived. GitHub sends null where it had
- * trouble with all of a question.
+ * Whether the data answers one of our queries at all, however little of it arrived. GitHub sends null if the whole
+ * query had trouble.
  */
 export function isAnswer(data: unknown): boolean {
   if (data === null) return true
   return Object.keys(objectSchema.catch(undefined).parse(data) ?? {}).some((key) => roots.test(key))
 }
 
-/** Whether one of some places is within a part of an answer, or holds it. */
+/** Whether any of the places lies inside a part of an answer, or contains it. */
 export function isTouched(part: AnswerPath, places: readonly AnswerPath[]): boolean {
   return places.some((place) => place.every((step, n) => n >= part.length || step === part[n]))
 }
 
-/** The place of the n-th range that was asked for, or of the n-th page. */
+/** The path of the n-th requested range or page. */
 export function placeOf(field: 'ranges' | 'pages', n: number): AnswerPath {
   return [field, `${aliases[field]}${n}`]
 }
@@ -257,8 +257,8 @@ export function placeOf(field: 'ranges' | 'pages', n: number): AnswerPath {
 const aliases = { ranges: 'r', pages: 'p' } as const
 
 /**
- * Whether a range's commits were cut off: more repositories than the longest list, or more days than a page.
- * (A list that is short because something is hidden is not: a shorter range would hide the same.)
+ * Whether a range's commits were cut off: more repositories than the longest list, or more days than a page. A list
+ * that is short because entries are hidden does not count: a shorter range would hide the same ones.
  */
 export function isTruncated(
   { repositories, commits }: Pick<RangeAnswer, 'repositories' | 'commits'>,
@@ -276,7 +276,7 @@ export function repositoryId(host: string, nodeId: string): RepositoryId {
   return `github:${host}:${nodeId}` as RepositoryId
 }
 
-/** The node id in the id of a host's repository. */
+/** The GitHub node id inside a repository id of this host. */
 export function nodeIdOf(host: string, repository: RepositoryId): string {
   return repository.slice(`github:${host}:`.length)
 }
@@ -308,14 +308,14 @@ export function itemsOf(host: string, kind: ItemKind, list: ListAnswer): readonl
   }))
 }
 
-/** How many commits a range's answer lists. */
+/** The number of commits that a range's answer lists. */
 export function countListedCommits({ commits }: RangeAnswer): number {
   return commits
     .flatMap(({ contributions }) => contributions.nodes ?? [])
     .reduce((sum, node) => sum + (node?.commitCount ?? 0), 0)
 }
 
-/** A repository of a contribution: nothing is known of its languages and parent yet. */
+/** The repository of a contribution; its languages and parent are not known yet. */
 export function contributedRepository(
   host: string,
   { id, nameWithOwner, isPrivate }: RepositoryAnswer,
@@ -324,7 +324,7 @@ export function contributedRepository(
   return { repository, host, nameWithOwner, isPrivate, parent: null, languages: null }
 }
 
-/** A repository that was found by a name, which it may have no more. */
+/** A repository found by a name that it may no longer have. */
 export function repositoryByName(
   host: string,
   name: string,
@@ -342,7 +342,7 @@ export function repositoryFacts(host: string, details: RepositoryDetails): Githu
   return {
     ...contributedRepository(host, details),
     parent: details.parent ? repositoryId(host, details.parent.id) : null,
-    // Linguist runs some time after a push: no language means that nobody knows yet.
+    // Linguist runs some time after a push: no languages means not known yet.
     languages: names.length > 0 ? names.map(({ name }) => name) : null,
   }
 }

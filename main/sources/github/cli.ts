@@ -10,21 +10,21 @@ import type { Token } from './rules/tokens.ts'
 
 const timeoutMs = 15_000
 
-/** Where packages put the GitHub CLI. */
+/** The places where packages install the GitHub CLI. */
 export const defaultCliPlaces: ProgramPlaces = {
   darwin: ['/opt/homebrew/bin/gh', '/usr/local/bin/gh'],
   linux: ['/usr/local/bin/gh', '/home/linuxbrew/.linuxbrew/bin/gh'],
   win32: ['C:\\Program Files\\GitHub CLI\\gh.exe'],
 }
 
-/** Asks the GitHub CLI for its token of a host. */
+/** Asks the GitHub CLI for its token for a host. */
 export type TokenOfCli = (host: string, signal: AbortSignal) => Promise<Result<Token, Problem>>
 
 /**
- * The GitHub CLI of this machine. It is asked for its token at each start, and the token is never stored: a copy would outlive
- * `gh auth logout`.
- * @param environment of our own process: where `gh` is looked for
- * @param places where it is looked for besides
+ * The GitHub CLI of this machine. It is asked for its token at each start, and the token is never stored: a copy
+ * would outlive `gh auth logout`.
+ * @param environment of our own process, whose PATH is searched for `gh`
+ * @param places searched after PATH
  */
 export function createTokenOfCli(environment: Environment, places = defaultCliPlaces): TokenOfCli {
   return async (host, signal) => {
@@ -45,8 +45,8 @@ export function createTokenOfCli(environment: Environment, places = defaultCliPl
 const tokenVariable = /^(?:GH|GITHUB)_(?:.*_)?TOKEN$/i
 
 /**
- * `gh auth token` prints the token of a variable rather than the one that the user signed in with, and a token of a CI job, or of
- * another account, is not theirs to lend. https://cli.github.com/manual/gh_help_environment
+ * `gh auth token` prefers a token from the environment to the one that the user signed in with. The token of a CI
+ * job, or of another account, is not theirs to lend. https://cli.github.com/manual/gh_help_environment
  */
 function withoutTokens(environment: Environment): Environment {
   return Object.fromEntries(
@@ -54,7 +54,7 @@ function withoutTokens(environment: Environment): Environment {
   )
 }
 
-/** @returns what the program printed; undefined where it failed or took too long */
+/** @returns what the program printed, or undefined if it failed or took too long */
 function run(
   program: string,
   args: readonly string[],

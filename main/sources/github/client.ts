@@ -20,43 +20,43 @@ import type { Omission } from './rules/omissions.ts'
 import { parseScopes } from './rules/tokens.ts'
 import type { Token } from './rules/tokens.ts'
 
-/** How requests reach a host, and what they need besides. */
+/** How requests reach a host, and what else they need. */
 export interface Transport {
   readonly fetch: Fetch
   readonly timers: Timers
   readonly log: Log
-  /** 0 (included) to 1. */
+  /** From 0 (inclusive) to 1. */
   readonly random: () => number
 }
 
-/** Whose token it is. */
+/** The owner of a token. */
 export interface Viewer {
   readonly account: AccountId
-  /** The number that noreply addresses carry. */
+  /** The number in noreply addresses. */
   readonly number: number
   readonly login: string
-  /** null for a fine-grained token, which has none. */
+  /** null for a fine-grained token, which has no scopes. */
   readonly scopes: readonly string[] | null
 }
 
-/** What came of a question. */
+/** The outcome of a query. */
 export interface Reply {
-  /** As far as it arrived. */
+  /** The parts that arrived. */
   readonly answer: Answer
-  /** Why something did not; null where all of it did. */
+  /** Why some of it did not arrive; null if all of it did. */
   readonly failure: Failure | null
-  /** What organisations keep from the token. */
+  /** What organisations withhold from the token. */
   readonly omission: Omission | null
   /** The answer has no data, perhaps only because GitHub refuses the pull requests: ask again without them. */
   readonly maySucceedWithoutPullRequests: boolean
 }
 
-/** One account's way to one host. */
+/** One account's connection to one host. */
 export interface Client {
   /** @throws GithubFailure, or the reason of the signal */
   viewer(): Promise<Viewer>
   /**
-   * Asks once.
+   * Sends a query once, without retrying.
    * @throws the reason of the signal
    */
   ask(parts: QueryParts): Promise<Reply>
@@ -73,7 +73,7 @@ const errorsSchema = z
   )
   .catch([])
 
-/** A client of one account at one host: it asks, one request for each question, and repeats nothing. */
+/** A client for one account on one host: one request per query, no retries. */
 export function createClient(
   transport: Transport,
   host: Host,
@@ -90,13 +90,13 @@ export function createClient(
     request: { fetch: octokitFetch(transport.fetch, timers, signal), log },
   })
   octokit.hook.after('request', requireJsonObject)
-  // Ids are keys of the ledger: only the new format stays.
+  // Ids are keys in the ledger, and only the new format is permanent.
   // https://docs.github.com/en/graphql/guides/migrating-graphql-global-node-ids
   octokit.hook.before('request', ({ headers }) => {
     headers['x-github-next-global-id'] = '1'
   })
 
-  /** Data beside errors is kept. */
+  /** Keeps data that comes with errors. */
   async function exchange(parts: QueryParts): Promise<Reply> {
     const { query, variables } = buildQuery(parts)
     try {
@@ -120,7 +120,7 @@ export function createClient(
 
   return {
     async viewer() {
-      // A person may be waiting for it: what fails is shown at once.
+      // The user may be waiting for this: no retries, so that a failure shows at once.
       const { data, headers } = await withGithubFailure(signal, octokit.request('GET /user'))
       const { id, login } = parseAnswer(userSchema, data)
       return {
@@ -145,7 +145,7 @@ function reply(answer: Answer, failure: Failure | null, omission: Omission | nul
   return { answer, failure, omission, maySucceedWithoutPullRequests: false }
 }
 
-/** Passes a value on, or throws its failure as a GithubFailure; bugs, and the signal's reason, stay what they are. */
+/** Passes a value on, or throws its failure as a GithubFailure. Bugs and the signal's reason are rethrown unchanged. */
 export async function withGithubFailure<T>(signal: AbortSignal, outcome: Promise<T>): Promise<T> {
   try {
     const value = await outcome
@@ -158,7 +158,7 @@ export async function withGithubFailure<T>(signal: AbortSignal, outcome: Promise
   }
 }
 
-/** Parses an answer. */
+/** Parses an answer. @throws GithubFailure if it has another shape */
 export function parseAnswer<T>(schema: z.ZodType<T>, answer: unknown): T {
   const result = schema.safeParse(answer)
   if (!result.success) throw new GithubFailure({ name: 'malformed' })

@@ -1,9 +1,9 @@
 import PQueue from 'p-queue'
 
-/** Asks a person whether a host may be called. */
+/** Asks the user whether a host may be called. */
 export type ConfirmHost = (host: string) => Promise<boolean>
 
-/** Which hosts may be called: a page can ask to sign in anywhere, and only a person says where that is meant. */
+/** Which hosts may be called. A page can ask to sign in anywhere; only the user can say that the host is meant. */
 export class ConfirmedHosts {
   readonly #confirm: ConfirmHost
   readonly #isTrusted: (host: string) => boolean
@@ -11,7 +11,7 @@ export class ConfirmedHosts {
   readonly #questions = new PQueue({ concurrency: 1 })
 
   /**
-   * @param confirm asks the person; a yes is remembered until quit
+   * @param confirm asks the user; a yes is remembered until the app quits
    * @param isTrusted whether a host needs no question
    */
   constructor(confirm: ConfirmHost, isTrusted: (host: string) => boolean) {
@@ -20,8 +20,8 @@ export class ConfirmedHosts {
   }
 
   /**
-   * Whether a host may be called; asks the person where that is not known, one question at a time.
-   * @param signal a sign-in that was given up while it waited for its turn asks nothing any more
+   * Whether a host may be called. Asks the user if that is not known, one question at a time.
+   * @param signal a sign-in cancelled while it waits for its turn no longer asks
    */
   async allows(host: string, signal: AbortSignal): Promise<boolean> {
     if (this.#isAllowed(host)) return true

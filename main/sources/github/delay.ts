@@ -2,7 +2,7 @@ import type { Timers } from '../../base/timers.ts'
 
 /**
  * Waits.
- * @throws the reason of `signal`, at once, when it is aborted
+ * @throws the reason of `signal` as soon as it is aborted
  */
 export function delay(timers: Timers, milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -14,7 +14,7 @@ import { parseToken } from './rules/tokens.ts'
 import type { Token } from './rules/tokens.ts'
 import { delay } from './delay.ts'
 
-/** What a person needs to approve a device. */
+/** What the user needs to approve a device. */
 export interface DeviceCode {
   readonly userCode: string
   readonly page: string
@@ -22,7 +22,7 @@ export interface DeviceCode {
   readonly expiresAt: number
 }
 
-/** What an approved device gets. */
+/** What an approved device receives. */
 export interface DeviceGrant {
   readonly token: Token
   /** When the code expires, in milliseconds since the epoch. */
@@ -36,7 +36,7 @@ export interface DeviceSignIn {
   readonly onCode: (code: DeviceCode) => void
 }
 
-/** Public data and who one is; GitHub has no scope that reads private repositories without writing to them. */
+/** Public data and the user's identity. GitHub has no scope that reads private repositories without write access. */
 const scopes = ['read:user']
 
 const codeSchema = z.object({
@@ -56,9 +56,10 @@ interface HttpAnswer {
 }
 
 /**
- * The OAuth device flow (RFC 8628). The library sends its requests; a hook around them does what the library does not:
- * it waits between polls (a longer interval stays for good, with the margin of `pollDelayMs`, and an abort takes effect at
- * once), polls again after any answer that is not GitHub's own word on the code, and turns errors into failures with a code.
+ * The OAuth device flow (RFC 8628). The library sends the requests; a hook around them adds what it lacks: it waits
+ * between polls (a longer interval stays for good, with the margin of `pollDelayMs`, and an abort takes effect at
+ * once), polls again after any answer that is not GitHub's own verdict on the code, and turns errors into failures
+ * with a code.
  * @returns the token, once the user has approved
  * @throws GithubFailure, or the signal's reason
  */
@@ -73,7 +74,7 @@ export async function signInByDevice(
   const app = new OAuthApp({
     clientType: 'oauth-app',
     clientId,
-    // Never sent: the device flow needs none, but the library asks for one.
+    // Never sent: the device flow needs no secret, but the library requires one.
     clientSecret: '',
     Octokit: Octokit.defaults({
       baseUrl: host.rest,
@@ -96,7 +97,7 @@ export async function signInByDevice(
     return answer
   }
 
-  /** Answers with the token or throws: the library never has to wait for a next poll itself. */
+  /** Returns the token or throws, so the library never schedules the next poll itself. */
   async function poll<A extends HttpAnswer>(request: () => Promise<A>): Promise<A> {
     for (;;) {
       await delay(transport.timers, pollDelayMs(pace), signal)
@@ -106,7 +107,10 @@ export async function signInByDevice(
     }
   }
 
-  /** @returns null to poll again: the user may still be typing the code, and a proxy or a sick server says nothing about it */
+  /**
+   * @returns null to poll again: the user may still be typing the code, and an error from a proxy or a broken server
+   *   is no verdict on it
+   */
   async function pollOnce<A extends HttpAnswer>(request: () => Promise<A>): Promise<A | null> {
     let body: unknown
     try {
@@ -150,7 +154,7 @@ export async function signInByDevice(
   return { token, expiresAt }
 }
 
-/** The host's own error of the device flow, as a failure. */
+/** The host's own device flow error as a failure. */
 function deviceFlowFailure(error: string): GithubFailure {
   const step = deviceFlowStep(error)
   return new GithubFailure({

@@ -5,7 +5,7 @@ import { RefusedResponse } from '../../base/http.ts'
 import { tellsWentWrong } from './rules/failures.ts'
 import type { Failure, RateLimits } from './rules/failures.ts'
 
-/** An expected failure on the way to GitHub. It carries no token, no address and no name of a repository. */
+/** An expected failure on the way to GitHub. It carries no token, address or repository name. */
 export class GithubFailure extends Error {
   override readonly name = 'GithubFailure'
   readonly failure: Failure
@@ -23,7 +23,7 @@ const headersSchema = z.record(
 const errorsSchema = z
   .array(z.object({ type: z.string().catch(''), message: z.string().catch('') }))
   .catch([])
-/** What Octokit throws for a request, by its shape: the class is a package of its own. */
+/** The shape of what Octokit throws for a request: its class lives in a separate package. */
 const requestErrorSchema = z.object({
   name: z.literal('HttpError'),
   status: z.number(),
@@ -33,7 +33,7 @@ const bodySchema = z.object({ message: z.string() })
 
 /**
  * Turns what a request threw into data.
- * @returns undefined for what is no failure of a request: a bug, or our own abort
+ * @returns undefined if the request itself did not fail: a bug, or our own abort
  */
 export function failureOf(error: unknown): Failure | undefined {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
@@ -87,7 +87,7 @@ function limitsOf(headers: z.infer<typeof headersSchema>): RateLimits {
   }
 }
 
-/** The code of a connection that failed: Node puts it on a cause, Chromium into the message. */
+/** The code of a failed connection: Node puts it on a cause, Chromium into the message. */
 function networkCode(error: unknown): string {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (cause.name === 'TimeoutError') return 'TIMEOUT'

@@ -48,91 +48,100 @@ export interface GithubOptions {
   readonly stopwatch?: Stopwatch
   readonly timers: Timers
   readonly log: Log
-  /** 0 (included) to 1: `Math.random` in the app. */
+  /** From 0 (inclusive) to 1: `Math.random` in the app. */
   readonly random: () => number
-  /** The host offered first. */
+  /** The host offered by default. */
   readonly host: Host
-  /** The client id that was built in; of github.com. */
+  /** The built-in client id, for github.com. */
   readonly builtInClientId: string | null
-  /** The client id of the environment; of the host offered first. */
+  /** The client id from the environment, for the host offered by default. */
   readonly environmentClientId: string | null
-  /** The client ids that the person set, by host name. */
+  /** The client ids that the user set, by host name. */
   readonly clientIds: { byHost(): Readonly<Record<string, string>> }
-  /** The first day whose contributions become food: adoption less 7 days. */
+  /** The first day whose contributions become food: adoption minus 7 days. */
   readonly since: () => Day
-  /** An address of the account's was found; it may be known already. */
+  /** Called for an email address of the account, which may already be known. */
   readonly proposeAddress: (email: string) => void
-  /** Asks the person whether a host that is new to Hot Dash may be called. */
+  /** Asks the user whether a host that is new to Hot Dash may be called. */
   readonly confirmHost: ConfirmHost
-  /** No host is called: the accounts of the last run are not taken up, and nobody signs in. */
+  /** Calls no host: the accounts of the last run are not resumed, and signing in is refused. */
   readonly isSafe?: boolean
-  /** Syncs begin when it has settled. */
+  /** Syncs wait until this has settled. */
   readonly startAfter?: Promise<unknown>
-  /** Variables of our own process: where the GitHub CLI is looked for. */
+  /** The process's environment variables, whose PATH is searched for the GitHub CLI. */
   readonly environment: Environment
-  /** Where it is looked for besides, if not in the usual places. */
+  /** Searched after PATH, if not the usual places. */
   readonly cliPlaces?: ProgramPlaces
 }
 
-/** Contributions of some days of one year that GitHub counts and does not disclose to an account. Rows can be added up. */
+/**
+ * Contributions that GitHub counts but does not disclose to an account, on some days of one year. Rows can be added
+ * up.
+ */
 export interface UndisclosedRange extends Undisclosed, DayRange {
   readonly account: AccountId
   readonly host: string
   readonly login: string
 }
 
-/** Days that GitHub was to be asked about and that were not read to their end yet. */
+/** Days that GitHub was to be asked about and that have not been read completely. */
 export interface UnreadRange extends DayRange {
   readonly host: string
 }
 
-/** Pages of one host that users are sent to. */
+/** The pages of one host that users are sent to. */
 export interface HostPages {
-  /** Whether the host is github.com, the one offered first, or an account's. */
+  /** Whether the host is github.com, the default one, or an account's. */
   readonly isKnown: boolean
   readonly connections: string
   readonly token: string
   readonly privateToken: string
 }
 
-/** Signing in to GitHub hosts and syncing what was contributed there. */
+/** Signs in to GitHub hosts and syncs the contributions there. */
 export interface Github {
-  /** Takes up the accounts of the last run and syncs them. */
+  /** Resumes the accounts of the last run and syncs them. */
   start(): void
-  /** Answers when the code is there to be shown (or why not); the approval then arrives through `onChange`. */
+  /**
+   * Resolves when the code is ready to be shown, or with the reason why there is none; the approval then arrives
+   * through `onChange`.
+   */
   signInDevice(host: string): Promise<SignInResult>
   cancelSignIn(): void
-  /** Keeps what was typed as a host until somebody has signed in. */
+  /** Keeps the typed host until the user has signed in. */
   typeHost(host: string): void
   signInCli(host: string): Promise<SignInResult>
   signInToken(host: string, token: string): Promise<SignInResult>
   /** Forgets the account's token; history stays. */
   signOut(account: string): Promise<SignInResult>
   /**
-   * A person asks: syncs all accounts, one after another, and settles when they are through. What GitHub withheld before is read
-   * again at once, for it may be allowed by now.
+   * The user asks: syncs all accounts, one at a time, and settles when they are done. Rereads at once what GitHub
+   * withheld before, since it may be allowed by now.
    */
   syncNow(): Promise<void>
-  /** To be called each minute: syncs the accounts whose time has come by the clock, also where that was set. */
+  /** Call it every minute: syncs the accounts that are due by the clock, even after the clock was set. */
   syncIfDue(): void
   view(): GithubView
-  /** What is not disclosed to the accounts that are signed in, by account and days; only where it is anything. */
+  /**
+   * What is not disclosed to the signed-in accounts, by account and days. Leaves out days without anything
+   * undisclosed.
+   */
   undisclosed(): readonly UndisclosedRange[]
-  /** What of the accounts that are signed in was begun and not read to its end, for the first time. */
+  /** Days of the signed-in accounts that were planned but never read completely, or that GitHub fails to return. */
   unread(): readonly UnreadRange[]
-  /** Another number after each change of either. */
+  /** Changes whenever `undisclosed` or `unread` may change. */
   revision(): number
-  /** The page where the code at hand is typed; null while there is none. */
+  /** The page on which to type the current code; null if there is none. */
   deviceUrl(): string | null
   /**
-   * The page on which users take back what they allowed, and the forms for a new token.
-   * @param host a host's name; without it the host offered first
-   * @returns undefined if it is no host
+   * The page where users revoke access, and the forms for a new token.
+   * @param host a host name; without it, the default host
+   * @returns undefined if it is not a host
    */
   pages(host?: string): HostPages | undefined
-  /** @returns its own unsubscribe */
+  /** @returns the unsubscribe function */
   onChange(listener: () => void): () => void
-  /** Told what happened to the user's pull requests. @returns its own unsubscribe */
+  /** The listener is told what happened to the user's pull requests. @returns the unsubscribe function */
   onWork(listener: (events: readonly PullRequestEvent[]) => void): () => void
   close(): void
 }

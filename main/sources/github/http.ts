@@ -7,7 +7,9 @@ import { GithubFailure } from './github-failure.ts'
 /** For one exchange. GitHub itself gives up after ten seconds. */
 const requestTimeoutMs = 30_000
 
-/** The fetch that Octokit uses: it has the limits of `fetchWithTimeout`, ends with `signal`, and keeps no cookie or cache. */
+/**
+ * The fetch that Octokit uses: with the limits of `fetchWithTimeout`, aborted by `signal`, without cookies or cache.
+ */
 export function octokitFetch(fetch: Fetch, timers: Timers, signal: AbortSignal): Fetch {
   return (url, init) =>
     fetchWithTimeout(
@@ -18,7 +20,7 @@ export function octokitFetch(fetch: Fetch, timers: Timers, signal: AbortSignal):
     )
 }
 
-/** What Octokit may log: its words, not its objects, which hold headers. */
+/** Octokit may log its messages, but not its objects, which contain headers. */
 export function octokitLog(log: Log) {
   const write = (message: string) => {
     log.info(`github: ${message}`)
@@ -26,7 +28,7 @@ export function octokitLog(log: Log) {
   return { debug: () => undefined, info: () => undefined, warn: write, error: write }
 }
 
-/** Refuses an answer that is no JSON object, which Octokit would pass on as text or as nothing at all. */
+/** Rejects an answer that is not a JSON object, which Octokit would pass on as text or as nothing at all. */
 export function requireJsonObject(response: { readonly data: unknown }): void {
   if (typeof response.data !== 'object' || response.data === null)
     throw new GithubFailure({ name: 'malformed' })

@@ -4,10 +4,10 @@ import { pullRequestNews } from './rules/pull-requests.ts'
 import type { PullRequest, PullRequestEvent } from './rules/pull-requests.ts'
 import type { GithubStore } from './store.ts'
 
-/** Gets what happened to the user's pull requests; never empty. */
+/** Receives what happened to the user's pull requests; never an empty list. */
 export type PullRequestListener = (events: readonly PullRequestEvent[]) => void
 
-/** Keeps how an account's pull requests stand now, and tells what happened to them since the last time. */
+/** Stores the current state of an account's pull requests, and reports what happened to them since the last time. */
 export function recordPullRequests(
   { store, clock }: { readonly store: GithubStore; readonly clock: Clock },
   account: AccountId,

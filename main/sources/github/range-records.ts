@@ -39,7 +39,7 @@ interface Of {
   readonly host: string
   readonly memory: {
     /**
-     * When long lists were read of which GitHub disclosed every entry (milliseconds since the epoch), by their
+     * When long lists that GitHub disclosed completely were last read (milliseconds since the epoch), by
      * `ListProgress.content`.
      */
     readonly lists: Map<string, number>
@@ -47,8 +47,8 @@ interface Of {
 }
 
 /**
- * Records what one account's sync is answered about ranges of days: contributions go to the ledger, what a list does not show yet
- * to the plan, and what was not disclosed to the store, once a whole range is through.
+ * Records what GitHub answers to one account's sync about ranges of days. Contributions go to the ledger, the
+ * remaining pages of a list to the plan, and what was not disclosed to the store once the whole range is done.
  */
 export class RangeRecords {
   readonly #context: RecordsContext
@@ -65,12 +65,12 @@ export class RangeRecords {
     this.#repositories = repositories
   }
 
-  /** How many parts and pages are through. */
+  /** The number of parts and pages that are done. */
   get done(): number {
     return this.#done
   }
 
-  /** How many days GitHub shows a part of only. */
+  /** The number of days of which GitHub shows only a part. */
   get truncatedDays(): number {
     return this.#truncatedDays
   }
@@ -110,20 +110,20 @@ export class RangeRecords {
     this.#finishPage(page)
   }
 
-  /** GitHub does not give a day: at least one contribution of it is missing. */
+  /** GitHub does not return this day: at least one of its contributions is missing. */
   leaveOutDay(part: RangePart): void {
     this.#truncatedDays += 1
     addTruncated(part, 1)
     this.#finishPart(part.progress)
   }
 
-  /** GitHub fails to give some days: they are shown as missing, and tried again a day later. */
+  /** GitHub fails to return these days: show them as missing, and retry a day later. */
   setAside({ range, progress }: RangePart): void {
     progress.setAside.push({ ...range, at: this.#context.clock.now() })
     this.#finishPart(progress)
   }
 
-  /** GitHub does not give a page: the rest of its list is missing. */
+  /** GitHub does not return this page: the rest of its list is missing. */
   leaveOutPage(page: PageRequest): void {
     this.#leaveOutRest(page.kind, page.progress)
     this.#finishPage(page)
@@ -135,7 +135,7 @@ export class RangeRecords {
   }
 
   /**
-   * Takes the items of a page of a list, and plans what comes after it. While a long list keeps its length and its first page,
+   * Takes the items on one page of a list, and plans the rest. While a long list keeps its length and its first page,
    * the rest is read once a day: a busy day would cost a dozen requests in each sync.
    */
   #takeList(
@@ -163,7 +163,7 @@ export class RangeRecords {
     const remaining = hasNextPage && after === null ? answer.totalCount - maxPageSize : 0
     const pieces = last ? piecesOfRest(range, utcDay(last.at), remaining, maxPageSize) : []
     const [next] = pieces
-    // What is shown of the day that the pieces begin with comes again.
+    // The day that the pieces begin with is read again in full, so leave out what this page shows of it.
     const taken = next ? items.filter(({ at }) => utcDay(at) < next.from) : items
     progress.undisclosed[kind] -= taken.length
     list.disclosed += taken.length
@@ -171,7 +171,7 @@ export class RangeRecords {
       this.#addPage({ kind, range: piece, after: null, progress, list, cursors: new Set() })
     if (next || !hasNextPage || endCursor === null) return items
     const { cursors = new Set() } = page
-    // A server that sends us in circles, or on for ever, gives no more of this list.
+    // If a server sends us in circles, or on for ever, give up on the rest of this list.
     if (cursors.has(endCursor) || cursors.size > answer.totalCount)
       this.#leaveOutRest(kind, progress)
     else {
@@ -224,7 +224,7 @@ export class RangeRecords {
     if (progress.open <= 0) this.finishRange(progress)
   }
 
-  /** Everything that GitHub gives of a range has been read. */
+  /** Everything that GitHub returns for the range has been read. */
   finishRange(progress: RangeProgress): void {
     const { store, clock } = this.#context
     const { range, restricted, truncated, truncatedDays, hadErrors, undisclosed, setAside } =
@@ -244,7 +244,7 @@ export class RangeRecords {
   }
 }
 
-/** Notes what GitHub leaves out of a part that is one day. */
+/** Notes what GitHub leaves out of a part that is a single day. */
 function addTruncated({ range: { from }, progress }: RangePart, count: number): void {
   progress.truncated += count
   progress.truncatedDays.set(from, (progress.truncatedDays.get(from) ?? 0) + count)

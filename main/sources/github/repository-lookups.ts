@@ -11,17 +11,17 @@ import { lookupsDue, namesDue } from './rules/lookups.ts'
 import type { ContributedRepository } from './rules/lookups.ts'
 import type { GithubStore } from './store.ts'
 
-/** What a sync asks of the ledger. */
+/** What a sync needs from the ledger. */
 export interface GithubLedger {
-  /** Records facts in one transaction; repeating them changes nothing. */
+  /** Records facts in one transaction; idempotent. */
   recordGithub(facts: GithubFacts): void
-  /** Names that clones show on a host and that none of GitHub's repositories there is known by. */
+  /** Names that clones use on a host and that no GitHub repository there is known by. */
   unresolvedNames(host: string): readonly string[]
-  /** Whether the family of a repository counts. */
+  /** Whether the repository's family counts. */
   verdict(repository: RepositoryId): 'yes' | 'no' | 'unknown'
 }
 
-/** The repositories of one account: which of them GitHub has to be asked about, and what it says. */
+/** The repositories of one account: which of them to look up, and what GitHub answers. */
 export class RepositoryLookups {
   readonly #account: AccountId
   readonly #host: string
@@ -53,7 +53,8 @@ export class RepositoryLookups {
   }
 
   /**
-   * Begins a sync: new ones are asked about, and others again, those that wait longest first, and names of clones.
+   * Begins a sync: queues new repositories, then known ones that are due again, longest wait first, then names of
+   * clones.
    * @param limits what one request takes: asking again never costs a request of its own
    */
   begin(now: number, limits: { readonly repositories: number; readonly names: number }): void {
@@ -65,12 +66,12 @@ export class RepositoryLookups {
     this.#waitingNames.push(...names.slice(0, limits.names))
   }
 
-  /** How many there are to ask about. */
+  /** The number of lookups still queued. */
   get waiting(): { readonly repositories: number; readonly names: number } {
     return { repositories: this.#waiting.length, names: this.#waitingNames.length }
   }
 
-  /** Takes some of those to ask about. */
+  /** Takes repositories off the queue. */
   take(count: number): readonly RepositoryId[] {
     return this.#waiting.splice(0, count)
   }
@@ -79,13 +80,13 @@ export class RepositoryLookups {
     return this.#waitingNames.splice(0, count)
   }
 
-  /** They are asked about after all others. */
+  /** Puts lookups back at the end of the queue. */
   putBack(repositories: readonly RepositoryId[], names: readonly string[]): void {
     this.#waiting.push(...repositories)
     this.#waitingNames.push(...names)
   }
 
-  /** Notes that contributions to them were seen. */
+  /** Notes that contributions to these repositories were seen. */
   addContributions(
     contributions: readonly { readonly repository: RepositoryId; readonly day: Day }[],
   ): void {
@@ -101,7 +102,7 @@ export class RepositoryLookups {
     this.#store.putRepositories(this.#account, [...changed.values()])
   }
 
-  /** Records what GitHub answered about some; of some it says nothing. */
+  /** Records what GitHub answered about repositories; null if it says nothing about one. */
   recordDetails(
     answers: readonly (readonly [RepositoryId, RepositoryDetails | null])[],
     now: number,
@@ -118,7 +119,7 @@ export class RepositoryLookups {
     this.#store.markLookedUp(this.#account, asked, now)
   }
 
-  /** Records which repositories some names lead to; of some GitHub says nothing. */
+  /** Records which repositories the names lead to; null if GitHub says nothing about one. */
   recordNames(answers: readonly (readonly [string, RepositoryByName | null])[], now: number): void {
     this.#record(
       answers.flatMap(([name, answer]) =>

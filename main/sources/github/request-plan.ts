@@ -9,69 +9,71 @@ import type { DayRange } from '../../ledger/rules/day-range.ts'
 /** How far a range of days has been read. */
 export interface RangeProgress {
   readonly range: DayRange
-  /** Parts of it that are still to be read. */
+  /** The number of its parts still to be read. */
   open: number
   restricted: number
   truncated: number
-  /** Of which days, and how many of each. */
+  /** The truncated days, with the number missing from each. */
   readonly truncatedDays: Map<Day, number>
-  /** Whether an answer about it had errors beside its data: its totals do not tell what was left out. */
+  /** Whether an answer about it had errors beside its data: then its totals do not tell what was left out. */
   hadErrors: boolean
   /** What GitHub's totals count beyond what its lists have disclosed so far. */
   readonly undisclosed: Record<Kind, number>
-  /** Its days that GitHub fails to give. */
+  /** The days in it that GitHub fails to return. */
   readonly setAside: SetAsideRange[]
-  /** Whether its days were set aside before: then they are all that is read of it. */
+  /** Whether its days were set aside before: then only they are read. */
   readonly isRetry: boolean
 }
 
-/** The whole of a range, or what halving made of it. */
+/** A whole range, or a piece of one after halving. */
 export interface RangePart {
   readonly range: DayRange
   readonly progress: RangeProgress
-  /** Whether it has failed by itself: it must not make a request fail in which something else is asked. */
+  /**
+   * Whether it has failed on its own: then it is asked for alone, so that it cannot make another part's request fail.
+   */
   isSuspect: boolean
 }
 
-/** How far a list has been read that is longer than a page. */
+/** How far a list longer than one page has been read. */
 export interface ListProgress {
-  /** Its kind, its length and its first page: while they stay the same, the rest is taken to be the same. */
+  /** The list's kind, length and first page. While these stay the same, the rest is assumed to be the same. */
   readonly content: string
   readonly totalCount: number
-  /** Pages that are still to be read. */
+  /** The number of pages still to be read. */
   open: number
-  /** Entries that GitHub has disclosed so far. */
+  /** The number of entries that GitHub has disclosed so far. */
   disclosed: number
 }
 
 export interface PageRequest extends Page {
   readonly progress: RangeProgress
   readonly list: ListProgress
-  /** The cursors that led here. */
+  /** The cursors already followed. */
   readonly cursors: Set<string>
 }
 
-/** What one request asks for. */
+/** The contents of one request. */
 export interface RequestBatch {
   readonly ranges: readonly RangePart[]
   readonly pages: readonly PageRequest[]
-  /** About how many repositories. */
+  /** The number of repositories to look up. */
   readonly repositories: number
-  /** About how many names of clones. */
+  /** The number of names of clones to look up. */
   readonly names: number
 }
 
-/** What a sync has still to ask for, and what of it comes next. */
+/** What a sync still has to ask for, and in which order. */
 export class RequestPlan {
   readonly #ranges: RangePart[] = []
   readonly #pages: PageRequest[] = []
 
-  /** How many ranges and pages there are. */
+  /** The number of ranges and pages planned. */
   get size(): number {
     return this.#ranges.length + this.#pages.length
   }
 
-  /** How many ranges there are. */
+  /** The number of ranges planned. */
   get ranges(): number {
     return this.#ranges.length
   }
@@ -80,7 +82,7 @@ export class RequestPlan {
     this.#ranges.push(...ranges)
   }
 
-  /** Puts both halves in the place of a part that was taken. @returns false where it is one day */
+  /** Puts both halves of a taken part first in the plan. @returns false if it is a single day */
   halve({ range, progress, isSuspect }: RangePart): boolean {
     const halves = halve(range)
     if (!halves) return false
@@ -94,9 +96,9 @@ export class RequestPlan {
   }
 
   /**
-   * Takes what the next request asks for. Where it has one kind of question only, names come first: whose clones are whose
-   * comes before what is counted, so that nothing is granted twice.
-   * @param waiting how many repositories and names there are to ask about
+   * Takes the contents of the next request. If a request holds only one kind of question, names go first: who owns
+   * which clone must be known before anything is counted, so that nothing is granted twice.
+   * @param waiting how many repositories and names are queued for lookup
    */
   take(
     limits: RequestLimits,
@@ -148,7 +150,10 @@ export class RequestPlan {
   }
 }
 
-/** A part in pieces of at most so many days, each to be read; itself where it is no longer. */
+/**
+ * Splits a part into pieces of at most `maxDays` days, each still to be read. Returns the part itself if it is short
+ * enough.
+ */
 function split(part: RangePart, maxDays: number): readonly RangePart[] {
   const ranges = splitByDays(part.range, maxDays)
   if (ranges.length === 1) return [part]

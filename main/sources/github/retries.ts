@@ -13,8 +13,8 @@ import { afterAnswer, afterOverload, fullSize } from './rules/request-size.ts'
 import type { RequestSize } from './rules/request-size.ts'
 
 /**
- * How a host has answered one account, over all its syncs: how much the next request asks for, and whether there is one after
- * a failure.
+ * How a host has answered one account, across all its syncs: decides how much the next request asks for, and whether
+ * to retry after a failure.
  */
 export class Retries {
   readonly #timers: Timers
@@ -22,9 +22,9 @@ export class Retries {
   readonly #signal: AbortSignal
   #size: RequestSize = fullSize
   #failures = 0
-  /** How often in a row, answers of other failures aside, the host has rejected the token. */
+  /** How often in a row the host has rejected the token; other failures in between do not reset this. */
   #rejections = 0
-  /** How often the host has limited us since a sync came through. */
+  /** How often the host has rate-limited us since the last successful sync. */
   #limits = 0
 
   /** @param signal ends a wait at once */
@@ -41,23 +41,23 @@ export class Retries {
     return this.#size
   }
 
-  /** Whether nothing is asked any more for now after this failure. */
+  /** Whether to stop asking for now after this failure. */
   isLastTry(failure: Failure): boolean {
     return repeatDelayMs(failure, this.#failures + 1, 0) === null
   }
 
-  /** A sync came through: the next one asks for all at once again, for a server that was slow may be well. */
+  /** A sync succeeded: the next one starts at full size again, because a slow server may have recovered. */
   reset(): void {
     this.#size = fullSize
     this.#limits = 0
   }
 
-  /** How often the host has limited us since a sync came through. */
+  /** How often the host has rate-limited us since the last successful sync. */
   get limits(): number {
     return this.#limits
   }
 
-  /** An answer came. @param isWhole with all that was asked for */
+  /** An answer arrived. @param isWhole whether it has everything that was asked for */
   answered(isWhole = true): void {
     this.#failures = 0
     this.#rejections = 0
@@ -65,9 +65,9 @@ export class Retries {
   }
 
   /**
-   * Waits until something may be asked after a failure.
-   * @param isOfPart whether the question is known to fail by itself: smaller requests would not help
-   * @throws GithubFailure where nothing is asked for now; the reason of the signal
+   * Waits until it may ask again after a failure.
+   * @param isOfPart whether the query is known to fail on its own: smaller requests would not help
+   * @throws GithubFailure if it should stop asking for now; the reason of the signal
    */
   async wait(failure: Failure, isOfPart = false): Promise<void> {
     if (isTooLarge(failure)) {
@@ -76,7 +76,7 @@ export class Retries {
     }
     this.#failures += 1
     if (isRejection(failure)) this.#rejections += 1
-    // The first one may be chance, but where more was tried the server has said its limit.
+    // The first failure may be chance, but if a larger size was just tried, the server has shown its limit.
     if (!isOfPart && isOverload(failure) && (this.#failures > 1 || this.#size.hasGrown))
       this.#size = afterOverload(this.#size)
     if (isRateLimit(failure)) this.#limits += 1
@@ -91,8 +91,8 @@ export class Retries {
   }
 
   /**
-   * Asks until there is an answer.
-   * @throws GithubFailure where nothing is asked any more for now; the reason of the signal
+   * Retries until there is an answer.
+   * @throws GithubFailure if it should stop asking for now; the reason of the signal
    */
   async repeat<T>(ask: () => Promise<T>): Promise<T> {
     for (;;) {

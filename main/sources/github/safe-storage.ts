@@ -1,4 +1,7 @@
-/** What we use of Electron's safeStorage. The async half is missing in Electron 33, the other one will be in 46. */
+/**
+ * The parts of Electron's safeStorage that we use. Electron 33 lacks the async half; Electron 46 will lack the sync
+ * half.
+ */
 export interface SafeStorage {
   isAsyncEncryptionAvailable?(): Promise<boolean>
   encryptStringAsync?(text: string): Promise<Buffer>
@@ -14,21 +17,22 @@ export interface Encryption {
   encrypt(text: string): Promise<Buffer>
   /**
    * @returns the text, and whether it should be encrypted again (with a newer key)
-   * @throws if the blob is not of this user on this system
+   * @throws if the blob does not belong to this user on this system
    */
   decrypt(blob: Buffer): Promise<{ readonly text: string; readonly isOutdated: boolean }>
-  /** Whether only this user can decrypt a blob. */
+  /** Whether only this user can decrypt the blob. */
   isSecret(blob: Buffer): boolean
 }
 
 /**
- * On Linux, how a blob begins that Chromium encrypted with the key in its own source, for want of a keyring. Whether it will do so
- * cannot be asked: `getSelectedStorageBackend` goes by the desktop's name, `isAsyncEncryptionAvailable` counts this key too.
+ * On Linux, the prefix of a blob that Chromium encrypted with the key in its own source, because there is no keyring.
+ * There is no way to ask beforehand: `getSelectedStorageBackend` goes by the desktop's name, and
+ * `isAsyncEncryptionAvailable` counts this key too.
  * https://chromium.googlesource.com/chromium/src/+/main/components/os_crypt/async/browser/fallback_linux_key_provider.cc
  */
 const publishedKeyTag = 'v10'
 
-/** Encryption by Electron's safeStorage, to be used after the app is ready. */
+/** Encryption with Electron's safeStorage. Use it only once the app is ready. */
 export function createEncryption(storage: SafeStorage, platform: NodeJS.Platform): Encryption {
   const { isAsyncEncryptionAvailable, encryptStringAsync, decryptStringAsync } = asyncHalf(storage)
   const isSecret = (blob: Buffer) =>
@@ -48,7 +52,7 @@ export function createEncryption(storage: SafeStorage, platform: NodeJS.Platform
   }
 }
 
-/** The async half where it is there, else made of the other one. */
+/** The async half if the runtime has it, otherwise built on the sync half. */
 function asyncHalf(
   storage: SafeStorage,
 ): Required<

@@ -28,11 +28,11 @@ export interface SessionContext {
   readonly tokens: TokenStore
   readonly ledger: GithubLedger
   readonly since: () => Day
-  /** Runs syncs one after another, over all accounts. */
+  /** Runs syncs one at a time, across all accounts. */
   readonly enqueue: (task: () => Promise<void>) => Promise<void>
-  /** GitHub said who an account is, by whatever name it has now. */
+  /** GitHub said who the account is, under its current name. */
   readonly onViewer: (host: Host, viewer: Viewer) => void
-  /** The token turned out to be another account's: the GitHub CLI was switched. */
+  /** The token turned out to belong to another account: the user switched accounts in the GitHub CLI. */
   readonly onSwitched: (viewer: Viewer, token: Token) => Promise<void>
   readonly onPullRequests: PullRequestListener
   readonly onChange: () => void
@@ -41,7 +41,7 @@ export interface SessionContext {
 export interface SessionOptions {
   readonly account: Account
   readonly host: Host
-  /** The token and whose it is, where a person has just signed in; else both are asked for with the first sync. */
+  /** The token and its owner, if the user has just signed in; otherwise the first sync gets both. */
   readonly signedIn?: { readonly token: Token; readonly viewer: Viewer }
 }
 
@@ -52,21 +52,23 @@ export class Session {
   readonly #context: SessionContext
   readonly #options: SessionOptions
   readonly #controller = new AbortController()
-  /** Of this session alone: another account, and another token, may see more. */
+  /** Never shared between sessions: another account, or another token, may see more. */
   readonly #memory = createSyncMemory()
   readonly #retries: Retries
   #login: string
   #token: Token | null
   #viewer: Viewer | null
   #sync: Sync
-  /** Syncs in a row that failed. */
-  #account: Account
+  #account: Account /** Failed syncs in a row. */
   #failures = 0
-  /** When the host may be asked again, by the stopwatch: a clock that is set changes no wait. */
+  /** When the host may be asked again, by the stopwatch: setting the clock changes no wait. */
   #holdEndsAt: number
-  /** When it syncs by itself; null while it does, or never will. Milliseconds since the epoch. */
+  /**
+   * When the next automatic sync is due, in milliseconds since the epoch; null during a sync, or if there will be
+   * none.
+   */
   #dueAt: number | null = null
-  /** The user asks for a sync. */
+  /** The user asked for a sync. */
   #isWanted = false
   #isEnded = false
   #running: Promise<void> | null = null
@@ -82,7 +84,7 @@ export class Session {
     this.#viewer = options.signedIn?.viewer ?? null
     const now = context.clock.now()
     const readAt = context.store.readRanges(options.account.id).map(({ at }) => at)
-    // A clock that was ahead has left times at which nobody has synced yet.
+    // A clock that ran ahead has left sync times in the future; ignore them.
     const lastAt = Math.max(0, ...readAt.filter((at) => at <= now))
     const holdUntil = context.store.waitUntil(options.account.id)
     const restMs = isRestOver(holdUntil, maxWaitMs, now) ? 0 : holdUntil - now
@@ -116,16 +118,16 @@ export class Session {
   }
 
   /**
-   * Syncs now, unless GitHub told us to wait or refuses the token; joins a sync that is running.
-   * @param isWanted the user asks: everything is read again that may have changed
-   * Never rejects: what goes wrong is in the view.
+   * Syncs now, unless GitHub told us to wait or rejected the token; joins a sync that is already running. Never
+   * rejects: failures are in the view.
+   * @param isWanted the user asks: reread everything that may have changed
    */
   sync(isWanted = false): Promise<void> {
     if (this.#isEnded) return Promise.resolve()
     if (isWanted) this.#isWanted = true
     const holdMs = this.#holdMs()
     if (holdMs > 0) {
-      // A timer may ring a little early.
+      // Timers may fire a little early.
       this.#schedule(this.#context.clock.now() + holdMs)
       return Promise.resolve()
     }
@@ -134,15 +136,15 @@ export class Session {
   }
 
   /**
-   * Syncs where that is due by the clock: timers stand still while a machine sleeps, and a clock that was ahead and was set
-   * back has left waits that would last for years.
+   * Syncs if that is due by the clock: timers stand still while a machine sleeps, and a clock that ran ahead and was
+   * set back leaves waits that would last for years.
    */
   syncIfDue(): void {
     if (this.#dueAt === null || this.#running !== null || this.#holdMs() > 0) return
     if (isRestOver(this.#dueAt, syncIntervalMs, this.#context.clock.now())) void this.sync()
   }
 
-  /** Ends the session: the running sync is aborted, the token forgotten. */
+  /** Ends the session: aborts the running sync and forgets the token. */
   close(): void {
     this.#isEnded = true
     this.#token = null
@@ -152,7 +154,7 @@ export class Session {
   }
 
   async #syncOnce(): Promise<void> {
-    // Never ends before `sync` has noted that it runs.
+    // Let `sync` store the running promise before this can end.
     await Promise.resolve()
     if (this.#isEnded) return
     const { signal } = this.#controller
@@ -232,7 +234,7 @@ export class Session {
     onViewer(this.#options.host, viewer)
   }
 
-  /** Only the GitHub CLI may have a token later on; for others a person has to sign in again. */
+  /** Only the GitHub CLI may have a token later on; otherwise the user has to sign in again. */
   #waitForToken(problem: Problem): void {
     if (this.account.method === 'cli')
       this.#waitFor(problem, this.#context.clock.now() + syncIntervalMs)
@@ -254,7 +256,7 @@ export class Session {
       case 'sign-out':
         this.#token = null
         this.#viewer = null
-        // If it cannot be erased now, the next start is refused with it once more.
+        // If it cannot be erased now, the next start tries it and is rejected once more.
         attempt(transport.log, 'erasing a rejected token', () => tokens.reject(this.account.id))
         this.#setSync({ name: 'signed-out', problem: next.problem })
         return
@@ -274,7 +276,7 @@ export class Session {
   #hold(until: number, milliseconds: number): void {
     this.#holdEndsAt = this.#context.stopwatch() + milliseconds
     const { store, transport } = this.#context
-    // This run waits all the same.
+    // Even if this fails, the current run waits.
     attempt(transport.log, 'keeping how long GitHub is to be left alone', () =>
       store.setWaitUntil(this.account.id, until),
     )
@@ -294,7 +296,7 @@ export class Session {
   }
 
   #setSync(sync: Sync): void {
-    // A listener that is told of the end may ask for the next sync at once.
+    // A listener told about the end may ask for the next sync at once.
     if (sync.name !== 'running') this.#running = null
     this.#sync = sync
     this.#context.onChange()

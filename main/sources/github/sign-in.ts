@@ -21,21 +21,21 @@ export interface SignInOptions {
   readonly transport: Transport
   readonly clock: Clock
   readonly confirmedHosts: ConfirmedHosts
-  /** The host that a person typed; undefined where it is none. */
+  /** The host in what the user typed; undefined if there is none. */
   readonly parseHost: (typed: string) => Host | undefined
   /** Whether the host has answered before, or is github.com. */
   readonly isKnown: (host: string) => boolean
   readonly clientIdOf: (host: string) => string | undefined
   readonly tokenOfCli: TokenOfCli
-  /** Checks the token and keeps its account. */
+  /** Checks the token and stores its account. */
   readonly admit: (credentials: Credentials, signal: AbortSignal) => Promise<void>
   readonly onChange: () => void
 }
 
-/** Goes on after the host was confirmed. */
+/** Continues once the host is confirmed. */
 type Proceed = (signal: AbortSignal) => Promise<SignInResult>
 
-/** The sign-in under way: one at a time, each way of it ends with a token that is admitted. */
+/** The sign-in in progress. There is one at a time, and every method ends by admitting a token. */
 export class SignIn {
   readonly #options: SignInOptions
   #view: SignInView = { name: 'none' }
@@ -52,12 +52,12 @@ export class SignIn {
     return this.#view
   }
 
-  /** How many sign-ins came through. */
+  /** The number of sign-ins that succeeded. */
   succeeded(): number {
     return this.#succeeded
   }
 
-  /** The host that was typed or asked last, as written; null once somebody has signed in. */
+  /** The host typed or tried last, as written; null once the user has signed in. */
   typedHost(): string | null {
     return this.#typedHost
   }
@@ -67,12 +67,12 @@ export class SignIn {
     this.#options.onChange()
   }
 
-  /** The page where the code at hand is typed; null while there is none. */
+  /** The page on which to type the current code; null if there is none. */
   devicePage(): string | null {
     return this.#devicePage
   }
 
-  /** Answers when the code is there to be shown (or why not); the approval arrives later. */
+  /** Resolves when the code is ready to be shown, or with the reason why there is none; the approval arrives later. */
   byDevice(typed: string): Promise<SignInResult> {
     const { transport, clock, clientIdOf } = this.#options
     return new Promise((answer) => {
@@ -125,7 +125,7 @@ export class SignIn {
     this.#current = null
   }
 
-  /** @param until when to stop trying (milliseconds since the epoch); without it a failure is shown at once */
+  /** @param until when to stop retrying (milliseconds since the epoch); without it, a failure is shown at once */
   async #admit(
     credentials: Credentials,
     signal: AbortSignal,
@@ -154,9 +154,9 @@ export class SignIn {
   }
 
   /**
-   * Runs one way of signing in, in the place of another one that was under way, and shows its failure. Where a person does not
-   * confirm the host nothing follows: it is no failure.
-   * @param plan what can be said without asking anybody: a problem, or how to go on
+   * Runs one sign-in method, replacing any that is in progress, and shows its failure. If the user does not confirm
+   * the host, nothing happens: that is not a failure.
+   * @param plan what is known without asking anyone: a problem, or how to continue
    */
   async #run(typed: string, plan: (host: Host) => Result<Proceed, Problem>): Promise<SignInResult> {
     this.#current?.abort()

@@ -14,7 +14,7 @@ import type { DayRange } from '../../ledger/rules/day-range.ts'
 import { countDays } from './rules/day-ranges.ts'
 import type { ReadRange, SetAsideRange } from './rules/day-ranges.ts'
 
-/** Who signed in where. */
+/** Who signed in, and where. */
 export interface AccountRow {
   readonly id: AccountId
   readonly host: string
@@ -23,7 +23,7 @@ export interface AccountRow {
 }
 
 export interface Account extends AccountRow {
-  /** Whether its token is there again at the next start: it is kept, or the GitHub CLI has it. */
+  /** Whether the next start will have the token: it is stored, or the GitHub CLI has it. */
   readonly isTokenKept: boolean
 }
 
@@ -49,7 +49,7 @@ const secretSchema = z.object({
   lost: z.enum(['no-keyring', 'rejected']).nullable(),
 })
 
-/** The encrypted token of an account, or why there is none: null for one that was given and is not there. */
+/** An account's encrypted token, or why there is none. If both are null, the token was stored but is gone. */
 export type Secret = z.infer<typeof secretSchema>
 
 const day = z.string().transform((text, context) => {
@@ -86,63 +86,69 @@ const pullRequestsSchema = z.array(
   }),
 )
 
-/** What was found when a range was read to its end. */
+/** What was found once a range was read completely. */
 export interface RangeOutcome {
   readonly at: number
   readonly undisclosed: Undisclosed
-  /** Of what is truncated: how many of which day, as far as that is known. */
+  /** The number truncated on each day, as far as it is known. */
   readonly truncatedDays: ReadonlyMap<Day, number>
-  /** Its days that GitHub failed to give. */
+  /** The days in it that GitHub failed to return. */
   readonly setAside: readonly SetAsideRange[]
   /** Whether errors came beside data. */
   readonly hadErrors: boolean
 }
 
-/** The tables `github_account`, `sync_window`, `truncated_day`, `set_aside_range`, `github_repository` and `github_pull_request`. */
+/**
+ * The tables `github_account`, `sync_window`, `truncated_day`, `set_aside_range`, `github_repository` and
+ * `github_pull_request`.
+ */
 export interface GithubStore {
   accounts(): readonly Account[]
-  /** @param secret the encrypted token; null where none is kept */
+  /** @param secret the encrypted token; null if it is not stored */
   putAccount(account: AccountRow, secret: Buffer | null): Account
   renameAccount(id: AccountId, login: string): void
   secretOf(id: AccountId): Secret
-  /** Until when the host wants to be left alone by an account (milliseconds since the epoch); 0 where it never said so. */
+  /** Until when the host wants the account to leave it alone (milliseconds since the epoch); 0 if it never said so. */
   waitUntil(id: AccountId): number
   setWaitUntil(id: AccountId, at: number): void
-  /** Forgets the secret of an account whose host accepts it no more. */
+  /** Erases an account's secret because its host rejects it. */
   rejectSecret(id: AccountId): void
-  /** Forgets an account, its secret and what was read for it; history stays in the ledger. */
+  /** Forgets an account, its secret and its sync state; history stays in the ledger. */
   removeAccount(id: AccountId): void
-  /** The ranges of days that were read to their end. */
+  /** The ranges that were read completely. */
   readRanges(id: AccountId): readonly ReadRange[]
   putReadRange(id: AccountId, range: DayRange, outcome: RangeOutcome): void
   /** The days of which GitHub left something out, in order. */
   truncatedDays(id: AccountId): readonly Day[]
-  /** The days that GitHub failed to give, in order. */
+  /** The days that GitHub failed to return, in order. */
   setAsideRanges(id: AccountId): readonly SetAsideRange[]
   /**
-   * Notes what still fails of days that were set aside. If some of them were read, the range that they are in is to be read again
-   * as a whole: what is not disclosed of it is known then.
+   * Stores which of the days set aside still fail. If some were read, marks the range around them to be reread as a
+   * whole, which tells what is not disclosed in it.
    */
   putRetriedRange(id: AccountId, range: DayRange, setAside: readonly SetAsideRange[]): void
-  /** Notes that ranges are about to be read; until the app ends. */
+  /** Notes that ranges are about to be read. In memory only. */
   planRanges(id: AccountId, ranges: readonly DayRange[]): void
-  /** Ranges that were to be read and never were to their end, or that GitHub fails to give: what is known of them may be a part. */
+  /**
+   * Ranges that were planned but never read completely, or that GitHub fails to return: what is known of them may be
+   * partial.
+   */
   unreadRanges(id: AccountId): readonly DayRange[]
-  /** All ranges are to be read again. */
+  /** Marks all ranges to be read again. */
   invalidateRanges(id: AccountId): void
-  /** What GitHub did not disclose to an account, over all time. */
+  /** What GitHub did not disclose to an account, in total. */
   undisclosed(id: AccountId): Undisclosed
-  /** The same by the days that it is of, as near as they are known, where there was any; the latest first. */
+  /** The same by days, as precisely as they are known, without empty ones. Newest first. */
   undisclosedRanges(id: AccountId): readonly (Undisclosed & DayRange)[]
-  /** Another number after each change of the accounts, or of what is not disclosed to them or not read yet. */
+  /** Changes whenever the accounts change, or what is undisclosed to them or unread. */
   revision(): number
-  /** The repositories in which an account has contributed. */
+  /** The repositories to which an account has contributed. */
   repositories(id: AccountId): readonly ContributedRepository[]
   putRepositories(id: AccountId, seen: readonly ContributedRepository[]): void
   markLookedUp(id: AccountId, repositories: readonly RepositoryId[], at: number): void
-  /** How the account's pull requests stood at the last look; null where there was none. */
+  /** The state of the account's pull requests at the last sync; null if none are stored. */
   pullRequests(id: AccountId): SeenPullRequests | null
-  /** Keeps how these stand, and forgets all others. */
+  /** Stores the current states, and forgets all others. */
   putPullRequests(id: AccountId, current: readonly PullRequest[]): void
 }
 
@@ -247,19 +253,19 @@ export function createGithubStore(db: Database): GithubStore {
     for (const removal of removals) removal.run(id)
   })
 
-  /** SQLite has overwritten the token in its page; earlier copies of that page go with the content of the `-wal`. */
+  /** SQLite has overwritten the token in its page; emptying the `-wal` removes earlier copies of that page. */
   function emptyWal(): void {
     if (db.memory) return
     try {
       checkpoint(db.name)
     } catch {
-      // Somebody holds it, or the disk is full: the next checkpoint does it.
+      // The database is busy or the disk is full: the next checkpoint does it.
     }
   }
 
   const readSetAside = (id: AccountId) => z.array(setAsideSchema).parse(setAsideRanges.all(id))
 
-  /** Replaces what was set aside of a range. */
+  /** Replaces what was set aside in a range. */
   function replaceSetAside(
     account: AccountId,
     { from, to }: DayRange,

@@ -42,13 +42,13 @@ export interface SyncContext {
   readonly retries: Retries
 }
 
-/** What the syncs of one account learn for those after them, until Hot Dash quits. Times are milliseconds since the epoch. */
+/** What an account's syncs remember for later ones, until Hot Dash quits. Times are milliseconds since the epoch. */
 export interface SyncMemory {
-  /** When GitHub was last asked about each name of a clone. */
+  /** When each name of a clone was last looked up. */
   readonly namesAskedAt: Map<string, number>
   /** When GitHub last refused the pull requests, which cost a request; null if it never did. */
   pullRequestsRefusedAt: number | null
-  /** When long lists were read to their end; see `RangeRecords`. */
+  /** When long lists were last read completely; see `RangeRecords`. */
   readonly lists: Map<string, number>
 }
 
@@ -62,19 +62,19 @@ export interface SyncTask {
   /** The first day whose contributions become food. */
   readonly since: Day
   /**
-   * Whether the user asks for a sync, perhaps while one is running. Then everything is read that may have changed: the last twelve
-   * months, since pushes come late; what GitHub withheld, since scopes do not tell that an organisation now allows more; and
-   * what was set aside.
+   * Whether the user asks for a sync, perhaps while one is running. Then everything that may have changed is read:
+   * the last twelve months, since pushes come late; what GitHub withheld, since scopes do not tell that an
+   * organisation now allows more; and what was set aside.
    */
   readonly isWanted: () => boolean
   readonly memory: SyncMemory
   readonly onProgress: (done: number, total: number) => void
   readonly onPullRequests: PullRequestListener
-  /** The account's name, which may have changed. */
+  /** Called with the account's name, which may have changed. */
   readonly onLogin: (login: string) => void
 }
 
-/** What one request asks for. */
+/** The contents of one request. */
 interface Asked {
   readonly ranges: readonly RangePart[]
   readonly pages: readonly PageRequest[]
@@ -82,16 +82,16 @@ interface Asked {
   readonly names: readonly string[]
 }
 
-/** One of these that failed so often in a request of its own is left out, or set aside. */
+/** After this many failures in a request of its own, a part is left out or set aside. */
 const maxTries = 3
-/** After so many failures of single ranges they are set aside as they are, and halved further when they are tried again. */
+/** After this many failures of single ranges, ranges are set aside whole, and halved further when they are retried. */
 const maxLoneFailures = 100
 
 /**
- * Reads one account's contributions and records them: the last month each time, all years since the first contribution
- * once, the newest first, and what is older now and then. What was read before a failure stays read. Days that GitHub fails to give
- * are set aside and tried again a day later, so that they keep nothing else from being read.
- * @returns what was not disclosed to this sync; null when all of it was
+ * Reads one account's contributions and records them: the last month each time; all years since the first
+ * contribution once, newest first; and older days now and then. What was read before a failure stays read. Days that
+ * GitHub fails to return are set aside and retried a day later, so that they do not block anything else.
+ * @returns what was not disclosed to this sync, or null if everything was
  * @throws GithubFailure, or the reason of the client's signal
  */
 export async function syncAccount(context: SyncContext, task: SyncTask): Promise<Problem | null> {
@@ -105,19 +105,19 @@ class AccountSync {
   readonly #plan = new RequestPlan()
   readonly #records: RangeRecords
   readonly #omissions: Omission[] = []
-  /** How often a part was asked for in vain, in a request of its own. */
+  /** How often a part failed in a request of its own. */
   readonly #tries = new Map<unknown, number>()
   /** The years with contributions, once they are known. */
   #years: readonly number[] | undefined
-  /** Once a sync, in its first request: what does not arrive can wait for the next one. */
+  /** True once per sync, for its first request: whatever does not arrive can wait for the next sync. */
   #asksPullRequests: boolean
   /** How often a single range failed. */
   #loneFailures = 0
-  /** Days that arrived last. */
+  /** The days of the last range that arrived. */
   #readable: DayRange | undefined
-  /** What earlier syncs have set aside. */
+  /** What earlier syncs set aside. */
   readonly #setAsideBefore: readonly SetAsideRange[]
-  /** Those of earlier syncs: each is asked for by itself at once. */
+  /** From earlier syncs: each of these days is a part of its own from the start. */
   readonly #knownTruncated: readonly Day[]
 
   constructor(context: SyncContext, task: SyncTask) {
@@ -141,7 +141,8 @@ class AccountSync {
     const newestFirst = [...known.values()].sort((a, b) => (a.from < b.from ? 1 : -1))
     const { fresh, again, withheld } = rangesDue(newestFirst, read, { since, now })
     this.#repositories.begin(now, limits)
-    // All of it is one request. What is fresh is split small, so that busy people's lists fit on their first page too.
+    // All of this fits in one request. Fresh ranges are split small, so that even busy users' lists fit on the first
+    // page.
     const pieces = splitCount(limits, fresh.length)
     this.#addRanges(fresh, pieces)
     const isFresh = new Set(fresh.map(({ from }) => from))
@@ -152,14 +153,14 @@ class AccountSync {
     const taken = fresh.length * pieces + first.length
     const rereads = [...first, ...this.#thatFit(others, limits, taken)]
     this.#addRanges(rereads, 1)
-    // Food does not wait for history; the pages of long lists share its requests.
+    // Food does not wait for history; the pages of long lists share history's requests.
     const years = await this.#sendUntil(() => this.#plan.ranges === 0)
     this.#addRanges(
       rangesOfYears(years, now).filter(({ from }) => !known.has(from)),
       1,
     )
     await this.#sendUntil(() => this.#plan.size === 0)
-    // It may be wanted only now.
+    // The user may have asked in the meantime.
     if (this.#task.isWanted()) {
       const wasRead = new Set(rereads.map(({ from }) => from))
       const due = [...wanted, ...withheld, ...again.slice(0, limits.ranges)]
@@ -178,7 +179,7 @@ class AccountSync {
     })
   }
 
-  /** Reading something again never costs a request of its own. @param taken how many parts of the request are taken */
+  /** Rereading never costs a request of its own. @param taken how many parts of the request are taken */
   #thatFit(again: readonly DayRange[], limits: RequestLimits, taken: number): readonly DayRange[] {
     let parts = limits.parts - this.#plan.ranges
     return again
@@ -186,7 +187,10 @@ class AccountSync {
       .filter((range) => (parts -= this.#piecesOf(range, 1).length) >= 0)
   }
 
-  /** Asks until so much of the plan, and all about repositories, is through. @returns the years with contributions */
+  /**
+   * Sends requests until the plan is far enough and all repository lookups are done. @returns the years with
+   * contributions
+   */
   async #sendUntil(isThrough: () => boolean): Promise<readonly number[]> {
     for (;;) {
       const { repositories, names } = this.#repositories.waiting
@@ -195,7 +199,7 @@ class AccountSync {
     }
   }
 
-  /** @param count how many pieces each is split into beforehand */
+  /** @param count how many pieces to split each range into beforehand */
   #addRanges(ranges: readonly DayRange[], count: number): void {
     const { store } = this.#context
     store.planRanges(this.#task.account, ranges)
@@ -212,7 +216,7 @@ class AccountSync {
     this.#reportProgress()
   }
 
-  /** Plans to try again what was set aside: each day, and whenever the user asks. */
+  /** Plans to retry what was set aside: every day, and whenever the user asks. */
   #addRetries(now: number): void {
     const { isWanted } = this.#task
     const due = this.#setAsideBefore.filter(({ at }) => isWanted() || hasRestedADay(at, now))
@@ -224,8 +228,8 @@ class AccountSync {
   }
 
   /**
-   * Without the days that are set aside, in `count` pieces; if a day is known to be too much for GitHub's lists, in that day
-   * and what is around it.
+   * Splits a range, without the days set aside, into `count` pieces. If a day in it is known to be too much for
+   * GitHub's lists, splits around that day instead.
    */
   #piecesOf(range: DayRange, count: number): readonly DayRange[] {
     const { clock, store } = this.#context
@@ -242,7 +246,7 @@ class AccountSync {
     this.#task.onProgress(done, done + this.#plan.size)
   }
 
-  /** Sends the next request, and records what it brings: of what does not arrive half as much is asked for later. */
+  /** Sends the next request, and records what arrives. After a failure, later requests may be smaller. */
   async #send(): Promise<void> {
     const { client, clock, retries } = this.#context
     const asked = this.#take()
@@ -304,7 +308,7 @@ class AccountSync {
     const repositories = arrived(asked.repositories, answer.repositories)
     this.#repositories.recordNames(names.found, now)
     this.#repositories.recordDetails(repositories.found, now)
-    // Whose clones are whose comes before what is counted: nothing is granted twice.
+    // Who owns which clone must be known before anything is counted, so that nothing is granted twice.
     const isUnbound = names.missing.length > 0
     const ranges = arrived(asked.ranges, isUnbound ? [] : answer.ranges)
     const pages = arrived(asked.pages, isUnbound ? [] : answer.pages)
@@ -321,7 +325,7 @@ class AccountSync {
     }
   }
 
-  /** Plans what did not arrive again, after all else: what comes meanwhile shows whether the server is well. */
+  /** Puts what did not arrive at the end of the plan: what arrives in the meantime shows whether the server is well. */
   #putBack({ ranges, pages, repositories, names }: Asked): void {
     this.#plan.add(...ranges)
     this.#plan.addPage(...pages)
@@ -329,9 +333,9 @@ class AccountSync {
   }
 
   /**
-   * Decides what becomes of the one part that a request asked for in vain. A range is halved until it is a day; what fails
-   * again and again is left out or set aside, unless the server gives nothing else either.
-   * @returns whether that is all, and nothing need be waited for
+   * Decides what to do with the only part that did not arrive. A range is halved until it is a day; a part that keeps
+   * failing is left out or set aside, unless the server answers nothing else either.
+   * @returns whether the part is settled, so that there is no need to wait
    */
   async #settle(missing: Asked, failure: Failure): Promise<boolean> {
     const [range] = missing.ranges
@@ -364,8 +368,8 @@ class AccountSync {
   }
 
   /**
-   * Whether the server still gives what it gave before: then it is well, and what fails beside it fails by itself. If all ranges
-   * have failed so far, nothing is concluded about another one.
+   * Whether the server still returns what it returned before: then it is well, and the part fails on its own. If
+   * every range has failed so far, that proves nothing about another one.
    */
   async #provesWell(range: RangePart | undefined): Promise<boolean> {
     const { client, retries } = this.#context
@@ -387,7 +391,7 @@ class AccountSync {
     return tries
   }
 
-  /** GitHub does not give it. */
+  /** GitHub does not return it. */
   #leaveOut({ pages, repositories, names }: Asked): void {
     const now = this.#context.clock.now()
     for (const page of pages) this.#records.leaveOutPage(page)
@@ -433,7 +437,7 @@ function countParts({ ranges, pages, repositories, names }: Asked): number {
   return ranges.length + pages.length + repositories.length + names.length
 }
 
-/** What was asked for with its answer, and what has none. */
+/** Separates what was asked for into parts with an answer and parts without. */
 function arrived<Part, Found>(
   asked: readonly Part[],
   answers: readonly (Found | undefined)[],

@@ -9,25 +9,26 @@ import type { Token } from './rules/tokens.ts'
 import type { Encryption } from './safe-storage.ts'
 import type { Account, AccountRow, GithubStore, Secret } from './store.ts'
 
-/** Where tokens are kept between two runs, and thrown away. While Hot Dash runs a Session holds its account's. */
+/** Keeps tokens between runs and erases them. While Hot Dash runs, a Session holds its account's token. */
 export interface TokenStore {
   /** The accounts that signed in, in this run or an earlier one. */
   accounts(): readonly Account[]
   /**
-   * Keeps an account with its token, encrypted by the system. The token is not kept if the system offers no secrecy, nor for the
-   * GitHub CLI, which is asked at each start.
+   * Stores an account with its token, encrypted by the system. The token is not stored if the system offers no
+   * secrecy, nor for the GitHub CLI, which is asked at each start.
    * @throws the reason of `signal`
    */
   keep(account: AccountRow, token: Token, signal: AbortSignal): Promise<Account>
   /**
-   * The token of an account of an earlier run, or why the user has to sign in again. One that was stored with a key that everybody
-   * knows is encrypted again or, without a keyring, forgotten when Hot Dash quits: the account says which.
+   * The token of an account from an earlier run, or why the user has to sign in again. A token stored with a publicly
+   * known key is encrypted again or, without a keyring, forgotten when Hot Dash quits: the returned account says
+   * which.
    * @throws the reason of `signal`
    */
   load(account: Account, signal: AbortSignal): Promise<Result<LoadedToken, Problem>>
-  /** Throws a token away that its host accepts no more; the account stays. */
+  /** Erases a token that its host rejects; the account stays. */
   reject(id: AccountId): void
-  /** Throws the token away, and forgets the account; its history stays. */
+  /** Erases the token and forgets the account; its history stays. */
   forget(id: AccountId): void
 }
 
@@ -36,7 +37,7 @@ export interface LoadedToken {
   readonly token: Token
 }
 
-/** Why there is no token, by what has become of it. */
+/** Why there is no token, by what happened to it. */
 const codesOfLost: Readonly<Record<NonNullable<Secret['lost']>, ProblemCode>> = {
   'no-keyring': 'token-session-only',
   rejected: 'github-token-rejected',

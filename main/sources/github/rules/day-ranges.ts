@@ -3,37 +3,40 @@ import type { Day } from '../../../base/rules/day.ts'
 import { isRestOver } from '../../../base/rules/rest.ts'
 import type { DayRange } from '../../../ledger/rules/day-range.ts'
 
-/** A range that was read to its end, and when (milliseconds since the epoch; 0: to be read again). */
+/** A range that was read completely, and when (milliseconds since the epoch; 0: read it again). */
 export interface ReadRange extends DayRange {
   readonly at: number
   /** Whether it had, or may have had, contributions that GitHub did not disclose. */
   readonly hasUndisclosed: boolean
-  /** Whether a person may have changed that: it was restricted or hidden, or errors came beside the data. */
+  /** Whether access may have been granted since: something was restricted or hidden, or errors came beside the data. */
   readonly isWithheld: boolean
 }
 
-/** Days that GitHub fails to give, and when that was last tried (milliseconds since the epoch). */
+/** Days that GitHub fails to return, and when they were last tried (milliseconds since the epoch). */
 export interface SetAsideRange extends DayRange {
   readonly at: number
 }
 
 /**
- * Five ranges make a year, which is one request. Within 90 days a repository has at most 90 day nodes, which one page of
- * 100 always holds.
+ * Five ranges make a year, which is one request. Within 90 days a repository has at most 90 day nodes, which always
+ * fit on one page of 100.
  */
 export const maxDaysPerRange = 75
 const rangesPerYear = 5
-/** Late pushes add to past days: each day is read until it is more than a month old, also where it is still yesterday. */
+/**
+ * Late pushes add to past days: each day is reread until it is more than a month old, also for time zones in which it
+ * is still yesterday.
+ */
 const overlapDays = 32
 const millisecondsADay = 86_400_000
 
-/** How many days a range has. */
+/** The number of days in a range. */
 export function countDays({ from, to }: DayRange): number {
   const elapsed = Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)
   return Math.round(elapsed / millisecondsADay) + 1
 }
 
-/** Both halves of a range whose lists were truncated; null where it is one day and cannot be halved. */
+/** Both halves of a range whose lists were truncated; null if it is a single day. */
 export function halve(range: DayRange): readonly [DayRange, DayRange] | null {
   const days = countDays(range)
   if (days <= 1) return null
@@ -44,13 +47,13 @@ export function halve(range: DayRange): readonly [DayRange, DayRange] | null {
   ]
 }
 
-/** A range split into `count` pieces (a power of two), or into its days where it has fewer. */
+/** Splits a range into `count` pieces (a power of two), or into single days if it has fewer. */
 export function splitRange(range: DayRange, count: number): readonly DayRange[] {
   const halves = count > 1 ? halve(range) : null
   return halves ? halves.flatMap((half) => splitRange(half, count / 2)) : [range]
 }
 
-/** A range in pieces, so that each of some days (in order) that is in it is one by itself. */
+/** Splits a range so that each of the given days (in order) inside it is a piece of its own. */
 export function splitAround(range: DayRange, days: readonly Day[]): readonly DayRange[] {
   const pieces: DayRange[] = []
   let { from } = range
@@ -63,7 +66,7 @@ export function splitAround(range: DayRange, days: readonly Day[]): readonly Day
   return pieces
 }
 
-/** What is left of a range without some others (in order, none of which meet), in pieces. */
+/** What is left of a range without the others (in order, not overlapping), in pieces. */
 export function splitWithout(range: DayRange, others: readonly DayRange[]): readonly DayRange[] {
   const pieces: DayRange[] = []
   let { from } = range
@@ -75,21 +78,21 @@ export function splitWithout(range: DayRange, others: readonly DayRange[]): read
   return pieces
 }
 
-/** A range in pieces (a power of two) of at most `maxDays` days. */
+/** Halves a range until each piece has at most `maxDays` days. */
 export function splitByDays(range: DayRange, maxDays: number): readonly DayRange[] {
   const halves = countDays(range) > maxDays ? halve(range) : null
   return halves ? halves.flatMap((half) => splitByDays(half, maxDays)) : [range]
 }
 
-/** So many pages are asked for one after another; what has more of them is asked for side by side. */
+/** Up to this many more pages are read one after another; longer lists are read in parallel pieces. */
 const maxPagesInARow = 3
 
 /**
- * The pieces of its days in which the rest of a long list is asked for side by side, and not page after page. The first is the
- * last day that its first page has shown, perhaps in part.
- * @param remaining how many entries come after the first page
- * @param perPage how many a page has
- * @returns none where a few pages more are enough, or nothing can be split
+ * The pieces into which to split the rest of a long list, so that they can be read in parallel and not page after
+ * page. The first piece is the last day on the first page, which may show only part of it.
+ * @param remaining the number of entries after the first page
+ * @param perPage the number of entries on a page
+ * @returns empty if a few more pages are enough, or if the range cannot be split
  */
 export function piecesOfRest(
   { from, to }: DayRange,
@@ -108,14 +111,14 @@ export function utcDay(instant: number): Day {
   return new Date(instant).toISOString().slice(0, 10) as Day
 }
 
-/** The last day that can have contributions: people live up to 14 hours east of UTC. */
+/** The last day that can have contributions: time zones reach 14 hours east of UTC. */
 export function lastDay(now: number): Day {
   return addDays(utcDay(now), 1)
 }
 
 /**
- * The ranges that hold the days from…to, the newest first. They start over with each year, so that they are the same
- * ones whatever is asked: what was read stays read.
+ * The ranges that cover the days from…to, newest first. They start over each year, so the same days always fall into
+ * the same ranges: what was read stays read.
  */
 export function rangesOver(from: Day, to: Day): readonly DayRange[] {
   const ranges: DayRange[] = []
@@ -133,18 +136,18 @@ export function rangesOver(from: Day, to: Day): readonly DayRange[] {
   return ranges.filter((range) => range.to >= from && range.from <= to).reverse()
 }
 
-/** The ranges of the last twelve months, as many as share a request. */
+/** The ranges of the last twelve months, as many as fit in one request. */
 export function latestRanges(now: number): readonly DayRange[] {
   const last = lastDay(now)
   return rangesOver(addDays(last, -366), last).slice(0, rangesPerYear)
 }
 
-/** Git's dates begin here: what is older is a mistake, or meant to keep us busy. */
+/** Git's dates begin here: anything older is a mistake, or meant to keep us busy. */
 const firstYear = 1970
 
 /**
- * The ranges of some years up to now, the newest first; of the year before each the last one too, for GitHub takes
- * instants, and people live west and east of UTC.
+ * The ranges of the given years up to now, newest first. Includes the last range of the year before each, because
+ * GitHub takes instants, and users live west and east of UTC.
  */
 export function rangesOfYears(years: readonly number[], now: number): readonly DayRange[] {
   const newestFirst = [...new Set(years)]
@@ -171,19 +174,19 @@ export function untilNow({ from, to }: DayRange, now: number): DayRange {
 
 /** What a sync has to read. */
 export interface RangesDue {
-  /** The last month, and what was never read after its days were that old; the newest first. */
+  /** The last month, and ranges never read since their days became that old. Newest first. */
   readonly fresh: readonly DayRange[]
-  /** Read before, but late pushes may have added to it; what was not read for the longest time first. */
+  /** Read before, but late pushes may have added to them. Least recently read first. */
   readonly again: readonly DayRange[]
-  /** Read before, with something that GitHub withheld, which a person may have allowed by now. */
+  /** Read before, but GitHub withheld something that may be allowed by now. */
   readonly withheld: readonly DayRange[]
 }
 
 /**
- * What is due among some ranges (the newest first). Older ones are read again each week where their days are food (not
- * before `since`), else each month; each day where GitHub did not disclose
- * something, which a person may have changed. A clock that was ahead leaves ranges that seem to be read in the future: when
- * they really were nobody knows, and they count as never read.
+ * Which of the ranges (newest first) are due. Older ones are reread every week if their days are food (not before
+ * `since`), every month otherwise, and every day if GitHub did not disclose something, since that may have changed. A
+ * clock that ran ahead leaves ranges that seem to be read in the future: the true time is unknown, so they count as
+ * never read.
  */
 export function rangesDue(
   ranges: readonly DayRange[],
@@ -225,7 +228,7 @@ function daysUntilReread({ to, hasUndisclosed }: ReadRange, since: Day): number 
   return to >= since ? 7 : 30
 }
 
-/** A range as GitHub takes it: two instants, both included. */
+/** A range in GitHub's form: two instants, both inclusive. */
 export function instantsOf({ from, to }: DayRange): { readonly from: string; readonly to: string } {
   return { from: `${from}T00:00:00Z`, to: `${to}T23:59:59Z` }
 }

@@ -1,8 +1,8 @@
 import type { ProblemCode } from '../../../../preload/contract/problem.ts'
 
-/** The pace at which an access token is polled for. */
+/** The pace of polling for an access token. */
 export interface PollPace {
-  /** As GitHub last said. */
+  /** The interval that GitHub asked for last. */
   readonly intervalSeconds: number
   /** GitHub has told us to slow down. */
   readonly isSlowed: boolean
@@ -11,7 +11,7 @@ export interface PollPace {
 const minIntervalSeconds = 5
 const maxIntervalSeconds = 60
 
-/** The pace that a host asks for, within bounds: none may have us hammer it, or wait until the code is gone. */
+/** The pace that a host asks for, clamped: a host must not make us hammer it, or wait until the code has expired. */
 export function pollPace(intervalSeconds: number, isSlowed = false): PollPace {
   return {
     intervalSeconds: Math.min(Math.max(intervalSeconds, minIntervalSeconds), maxIntervalSeconds),
@@ -21,21 +21,21 @@ export function pollPace(intervalSeconds: number, isSlowed = false): PollPace {
 
 /**
  * GitHub told us to slow down: the longer interval stays for good (RFC 8628, 3.5).
- * @param intervalSeconds that of the answer; without one it grows by five
+ * @param intervalSeconds the interval in the answer; without one, it grows by five
  */
 export function slowDown(pace: PollPace, intervalSeconds: number | undefined): PollPace {
   return pollPace(Math.max(intervalSeconds ?? pace.intervalSeconds + 5, pace.intervalSeconds), true)
 }
 
 /**
- * Milliseconds to wait before the next poll. The margin is the GitHub CLI's: clocks of virtual machines drift, and a
- * poll that comes early makes the interval longer.
+ * Milliseconds to wait before the next poll. The margin is the GitHub CLI's: clocks of virtual machines drift, and
+ * polling too early makes the interval longer.
  */
 export function pollDelayMs(pace: PollPace): number {
   return Math.round(pace.intervalSeconds * 1000 * (pace.isSlowed ? 1.4 : 1.2))
 }
 
-/** What an error of the device flow asks of us. */
+/** How to react to a device flow error. */
 export type DeviceFlowStep =
   | { readonly name: 'wait' }
   | { readonly name: 'slow-down' }
@@ -49,7 +49,7 @@ const stops: ReadonlyMap<string, ProblemCode> = new Map([
   ['device_flow_disabled', 'github-device-disabled'],
   ['unsupported_grant_type', 'github-device-disabled'],
   ['incorrect_client_credentials', 'github-client-id-rejected'],
-  // GitHub answers an unknown client id as if the page did not exist.
+  // GitHub answers an unknown client id with a 404.
   ['Not Found', 'github-client-id-rejected'],
 ])
 

@@ -1,17 +1,17 @@
 import type { Problem, ProblemCode } from '../../../../preload/contract/problem.ts'
 import { assertNever } from '../../../../preload/contract/result.ts'
 
-/** The limits that an answer's headers tell. */
+/** The limits in an answer's headers. */
 export interface RateLimits {
   /** `retry-after`, in seconds. */
   readonly retryAfter: number | null
   /** `x-ratelimit-remaining`. */
   readonly remaining: number | null
-  /** `x-ratelimit-reset`, in milliseconds from the answer on by the server's own clock, whatever ours shows. */
+  /** `x-ratelimit-reset`, in milliseconds from the answer by the server's own clock, so ours does not matter. */
   readonly resetInMs: number | null
 }
 
-/** How an exchange with GitHub failed, without anything secret or private in it. */
+/** How an exchange with GitHub failed. Contains nothing secret or private. */
 export type Failure =
   /** No answer: the system's or Chromium's code for it (`ENOTFOUND`, `ERR_NAME_NOT_RESOLVED`, `TIMEOUT`). */
   | { readonly name: 'network'; readonly code: string }
@@ -19,7 +19,7 @@ export type Failure =
       readonly name: 'status'
       readonly status: number
       readonly limits: RateLimits
-      /** The answer speaks of a (secondary) rate limit. */
+      /** The answer mentions a (secondary) rate limit. */
       readonly speaksOfLimit: boolean
     }
   /** A GraphQL answer without data. */
@@ -28,20 +28,20 @@ export type Failure =
       readonly types: readonly string[]
       readonly limits: RateLimits
       readonly speaksOfLimit: boolean
-      /** GitHub's own words for a question that it could not finish: a fault of its servers, or a timeout. */
+      /** GitHub says that it could not finish the query: a server fault, or a timeout. */
       readonly wentWrong: boolean
     }
-  /** GitHub answered our question, and some of it, or all, is not there or not readable. */
+  /** GitHub answered our query, but some or all of the data is missing or unreadable. */
   | { readonly name: 'incomplete' }
-  /** Not what GitHub says: a proxy's page, another shape, a body that ends early. */
+  /** Not an answer of GitHub's: a proxy's page, another shape, a body that ends early. */
   | { readonly name: 'malformed' }
-  /** The host's own error of the device flow. */
+  /** The host's own device flow error. */
   | { readonly name: 'device-flow'; readonly code: ProblemCode }
 
-/** What follows a failed sync. */
+/** What to do after a failed sync. */
 export type NextStep =
   | { readonly name: 'sign-out'; readonly problem: Problem }
-  /** Sync again, but not before `at` (milliseconds since the epoch); `isMandatory`: not even when a person asks. */
+  /** Sync again, but not before `at` (milliseconds since the epoch); if `isMandatory`, not even if the user asks. */
   | {
       readonly name: 'wait'
       readonly problem: Problem
@@ -51,37 +51,37 @@ export type NextStep =
 
 export interface FailureContext {
   readonly host: string
-  /** The host has answered before, or is github.com: a name that does not resolve means that we are offline. */
+  /** The host has answered before, or is github.com: if its name does not resolve, we are offline. */
   readonly hostIsKnown: boolean
   readonly now: number
-  /** Failures in a row, this one included; of limits, those since a sync came through. */
+  /** Failures in a row, including this one; for rate limits, those since the last successful sync. */
   readonly attempt: number
-  /** 0 (included) to 1: spreads the people who wait for the same server. */
+  /** From 0 (inclusive) to 1: spreads out the users who wait for the same server. */
   readonly chance: number
 }
 
 const second = 1000
 const minute = 60 * second
-/** Without failure GitHub is asked this often. */
+/** The interval between syncs while nothing fails. */
 export const syncIntervalMs = 15 * minute
 
-/** What a host asks for beyond a day is a mistake, of it or of our clock: GitHub's own limits end within an hour. */
+/** A wait of more than a day is a mistake of the host or of our clock: GitHub's own limits end within an hour. */
 const maxLimitMs = 24 * 60 * minute
-/** So much later people who wait for the same limit ask, at most. */
+/** The longest random delay that spreads out users who wait for the same limit. */
 const maxSpreadMs = 5 * second
-/** No wait, mandatory or not, is longer. */
+/** The longest wait, mandatory or not. */
 export const maxWaitMs = maxLimitMs + maxSpreadMs
 
-/** A server that does not answer, or wrongly, is asked once in this time. */
+/** How long to leave a server alone that does not answer, or answers badly. */
 const restOfServerMs = 10 * minute
 
-/** Codes of a network that is away: no request has reached the host. */
+/** Error codes of a missing network: no request has reached the host. */
 const noWay =
   /^(?:ENOTFOUND|EAI_|ENETUNREACH|ENETDOWN|EHOSTUNREACH|ERR_(?:NAME_NOT_RESOLVED|INTERNET_DISCONNECTED|NETWORK_|ADDRESS_UNREACHABLE|PROXY_CONNECTION_FAILED))/
 
 const unresolved = /^(?:ENOTFOUND|EAI_AGAIN|EAI_NONAME|ERR_NAME_NOT_RESOLVED)$/
 
-/** Which sentence a person reads. */
+/** The message to show the user. */
 export function problemOf(
   failure: Failure,
   { host, hostIsKnown }: Pick<FailureContext, 'host' | 'hostIsKnown'>,
@@ -117,7 +117,7 @@ function codeOf(failure: Failure, hostIsKnown: boolean): ProblemCode {
   }
 }
 
-/** Decides what follows a failed sync: signing out, or when to try again. */
+/** Decides what to do after a failed sync: sign out, or when to try again. */
 export function nextStepAfter(failure: Failure, context: FailureContext): NextStep {
   const problem = problemOf(failure, context)
   if (problem.code === 'github-token-rejected') return { name: 'sign-out', problem }
@@ -136,30 +136,33 @@ export function nextStepAfter(failure: Failure, context: FailureContext): NextSt
   }
 }
 
-/** How long nothing is asked after a sync that failed, unless a person wants it. */
+/** How long to wait after a failed sync, unless the user asks for one. */
 function restMs(failure: Failure, { code }: Problem, context: FailureContext): number {
-  // Asking a server that refuses us more often would change nothing.
+  // If a server refuses us, asking more often changes nothing.
   if (code === 'github-refused') return syncIntervalMs
   if (failure.name === 'network' && noWay.test(failure.code)) return backoffMs(30 * second, context)
   return Math.round(restOfServerMs * (1 + context.chance / 5))
 }
 
-/** How often in a row a question is repeated within a sync: a server that still says nothing is dead for now. */
+/** How often in a row a query is retried within a sync: a server that still does not answer is down for now. */
 const maxRepeats = 3
-/** A captive portal's page will not become GitHub within seconds, but a broken line may hold. */
+/** A captive portal does not turn into GitHub within seconds, but a flaky connection may recover. */
 const maxRepeatsOfMalformed = 1
 const maxRepeatsOfRejection = 1
-/** A limit that ends within so many seconds is waited out within a sync; a longer one is shown. */
+/** A sync waits out limits of up to this many seconds; longer ones are shown. */
 const maxRetryAfterSeconds = 5
-/** No limit is waited out for less, whatever the host says; with each limit in a row it doubles. */
+/** The shortest wait for a limit, whatever the host says; it doubles with each limit in a row. */
 const minRetryAfterSeconds = 1
 
-/** Whether the host does not accept the token. One such answer may be a mistake of the host's; only a second one is believed. */
+/**
+ * Whether the host rejects the token. One such answer may be the host's mistake; only the second in a row is
+ * believed.
+ */
 export function isRejection(failure: Failure): boolean {
   return failure.name === 'status' && failure.status === 401
 }
 
-/** Whether a question may be answered when it is asked again: its server is sick, or something between it and us. */
+/** Whether a retry may succeed: the server is broken, or something between it and us. */
 function isRepeatable(failure: Failure): boolean {
   switch (failure.name) {
     case 'network':
@@ -177,18 +180,18 @@ function isRepeatable(failure: Failure): boolean {
   }
 }
 
-/** Whether a failure may come from what was asked, while the server gives other things. */
+/** Whether the query itself may cause the failure, while the server answers other queries. */
 export function mayBeOfQuestion(failure: Failure): boolean {
   const isAway = failure.name === 'network' && noWay.test(failure.code)
   return isRepeatable(failure) && !isRejection(failure) && !isAway
 }
 
 /**
- * Decides whether something is asked again within a sync.
- * @param failures how many requests in a row have failed (of a rejection: were rejected), this one included; those of earlier
- *   syncs count
- * @param chance 0 (included) to 1
- * @returns milliseconds to wait before; null where nothing is asked for now
+ * Decides whether to retry within a sync.
+ * @param failures how many requests in a row have failed (for a rejection: were rejected), including this one and
+ *   those of earlier syncs
+ * @param chance from 0 (inclusive) to 1
+ * @returns milliseconds to wait first, or null to stop asking for now
  */
 export function repeatDelayMs(failure: Failure, failures: number, chance: number): number | null {
   if ('limits' in failure && isLimit(failure)) {
@@ -210,10 +213,10 @@ function maxRepeatsOf(failure: Failure): number {
 const maxAdmissionDelayMs = 30 * second
 
 /**
- * How long to wait before asking again whose a granted token is, which must not be thrown away for a host that is sick.
- * @param failures how often that failed in a row, this time included
- * @param chance 0 (included) to 1
- * @returns milliseconds; null if the host has rejected or refused the token
+ * How long to wait before asking again whose token was granted. The token must not be lost because a host is down.
+ * @param failures how often this failed in a row, including this time
+ * @param chance from 0 (inclusive) to 1
+ * @returns milliseconds, or null if the host has rejected or refused the token
  */
 export function admissionDelayMs(
   failure: Failure,
@@ -231,13 +234,13 @@ export function admissionDelayMs(
   )
 }
 
-/** Doubles with each failure in a row up to the usual pace; half of it is left to chance. */
+/** Exponential backoff up to the usual interval; half of the delay is random. */
 function backoffMs(first: number, { attempt, chance }: FailureContext): number {
   const delayMs = Math.min(first * 2 ** (attempt - 1), syncIntervalMs)
   return Math.round(delayMs * (0.5 + chance / 2))
 }
 
-/** Whether the host limits how often it is asked. */
+/** Whether the host rate-limits us. */
 export function isRateLimit(failure: Failure): boolean {
   return 'limits' in failure && isLimit(failure)
 }
@@ -252,7 +255,8 @@ function isLimit(failure: Extract<Failure, { readonly limits: RateLimits }>): bo
 }
 
 /**
- * The primary limit says when it is reset, the secondary one how long to stay away or, else, a minute that doubles.
+ * The primary limit says when it resets; the secondary one says how long to stay away or, if it does not, we wait a
+ * minute that doubles.
  * https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
  * @returns milliseconds
  */
@@ -272,7 +276,7 @@ function limitRestMs(failure: Failure, { attempt, chance }: FailureContext): num
 const tooLarge = /^(?:RESOURCE_LIMITS_EXCEEDED|MAX_NODE_LIMIT_EXCEEDED)$/
 
 /**
- * Whether GitHub refused a question for its size: what busy people did in a year is more than it gives at once.
+ * Whether GitHub refused a query because of its size: a busy user's year is more than it returns at once.
  * https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api#query-resource-limits
  */
 export function isTooLarge(failure: Failure): boolean {
@@ -284,19 +288,19 @@ export function isTooLargeType(type: string): boolean {
   return tooLarge.test(type)
 }
 
-/** Whether GitHub says that it could not finish a question: a fault of its servers, or a timeout. */
+/** Whether GitHub says that it could not finish the query: a server fault, or a timeout. */
 export function tellsWentWrong(message: string): boolean {
   return message.startsWith('Something went wrong while executing your query')
 }
 
-/** Whether GitHub understood a question and will not answer it: asking the same again would change nothing. */
+/** Whether GitHub understood the query and will not answer it: a retry would change nothing. */
 export function isRefusal(failure: Failure): boolean {
   return (
     failure.name === 'graphql' && !failure.wentWrong && !isLimit(failure) && !isTooLarge(failure)
   )
 }
 
-/** Whether the server ran out of time over a question, or may have: one that asks for less has a better chance. */
+/** Whether the server ran out of time, or may have: a smaller query has a better chance. */
 export function isOverload(failure: Failure): boolean {
   if (failure.name === 'graphql') return failure.wentWrong
   if (failure.name === 'network') return failure.code === 'TIMEOUT'

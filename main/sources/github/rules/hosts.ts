@@ -1,19 +1,19 @@
 import { isLoopbackHost } from '../../../base/rules/loopback.ts'
 
 /**
- * One GitHub. github.com and GHE.com keep their API on a host of its own; everything else is spoken to as a
- * GitHub Enterprise Server (`/login/…`, `/api/v3`, `/api/graphql`).
+ * One GitHub. github.com and GHE.com serve their API from a separate host; everything else is treated as a GitHub
+ * Enterprise Server (`/login/…`, `/api/v3`, `/api/graphql`).
  */
 export interface Host {
-  /** Lower case, with a port where one is written: part of keys. */
+  /** Lower case, with the port if one is given. Part of keys. */
   readonly name: string
   /** Origin of its pages and of the device flow. */
   readonly web: string
-  /** Base of its REST API; Octokit derives GraphQL's address from it. */
+  /** Base URL of the REST API; Octokit derives the GraphQL URL from it. */
   readonly rest: string
 }
 
-/** The GitHub that everybody knows. */
+/** The public GitHub. */
 export const githubCom: Host = {
   name: 'github.com',
   web: 'https://github.com',
@@ -52,9 +52,9 @@ function hostOf({ domain, port }: HostParts, scheme: 'http' | 'https'): Host {
 }
 
 /**
- * The host in what a person typed or pasted: a name, with or without port, or any address of its pages or API.
+ * Finds the host in what the user typed or pasted: a name, with or without port, or any URL of its pages or API.
  * Always https, except on loopback.
- * @returns undefined where there is no host in it
+ * @returns undefined if there is no host in it
  */
 export function parseHost(text: string): Host | undefined {
   const parts = partsOf(text)
@@ -64,7 +64,8 @@ export function parseHost(text: string): Host | undefined {
 
 /**
  * The host of HOT_DASH_GITHUB_URL, an origin with its scheme.
- * @returns undefined where it is none, and for plain http beyond loopback, which would show tokens to the network
+ * @returns undefined if it is not one, or if it is plain http beyond loopback, which would expose tokens to the
+ *   network
  */
 export function hostOfOrigin(origin: string): Host | undefined {
   const parts = partsOf(origin)
@@ -73,17 +74,20 @@ export function hostOfOrigin(origin: string): Host | undefined {
   return hostOf(parts, parts.scheme)
 }
 
-/** Where client ids of OAuth apps come from. Each belongs to one host. */
+/** The sources of OAuth client ids. Each id belongs to one host. */
 export interface ClientIds {
-  /** Built in; of github.com. */
+  /** Built in, for github.com. */
   readonly builtIn: string | null
-  /** HOT_DASH_GITHUB_CLIENT_ID at run time; of the host that is offered first. */
+  /** HOT_DASH_GITHUB_CLIENT_ID at run time, for the host offered by default. */
   readonly environment: string | null
-  /** Set by the person, by host name. */
+  /** Set by the user, by host name. */
   readonly chosen: Readonly<Record<string, string>>
 }
 
-/** The client id for each host that has one: what a person set goes before the environment, that before the built-in one. */
+/**
+ * The client id of each host that has one. The user's setting wins over the environment, and the environment over the
+ * built-in id.
+ */
 export function clientIdsByHost(
   { builtIn, environment, chosen }: ClientIds,
   offered: Host,
@@ -95,12 +99,12 @@ export function clientIdsByHost(
   return ids
 }
 
-/** The page where a device code is typed: the `verification_uri`, if that is a page of the host. */
+/** The page on which to type the device code: the `verification_uri`, if that is a page of the host. */
 export function devicePage(host: Host, verificationUri: string): string {
   return verificationUri.startsWith(`${host.web}/`) ? verificationUri : `${host.web}/login/device`
 }
 
-/** Where a person takes back what they allowed: deleting a token through the API would need the app's secret. */
+/** The page where the user revokes access: deleting a token through the API would need the app's secret. */
 export function connectionsPage(host: Host, clientId: string | undefined): string {
   return clientId === undefined
     ? `${host.web}/settings/applications`
@@ -109,7 +113,7 @@ export function connectionsPage(host: Host, clientId: string | undefined): strin
 
 /**
  * The form for a new classic token, filled in.
- * @param reads with private repositories GitHub knows no smaller scope than `repo`
+ * @param reads for private repositories GitHub has no narrower scope than `repo`
  */
 export function tokenPage(host: Host, reads: 'public' | 'private' = 'public'): string {
   const scopes = reads === 'private' ? 'repo,read:user' : 'read:user'
@@ -117,7 +121,7 @@ export function tokenPage(host: Host, reads: 'public' | 'private' = 'public'): s
 }
 
 /**
- * The addresses under which a host writes commits of people who keep theirs private, the present form first.
+ * The addresses that a host puts on commits of users who keep theirs private, current form first.
  * https://docs.github.com/en/account-and-profile/reference/email-addresses-reference
  */
 export function noreplyAddresses(

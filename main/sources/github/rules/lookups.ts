@@ -4,29 +4,29 @@ import { isRestOver } from '../../../base/rules/rest.ts'
 import type { RepositoryId } from '../../../ledger/rules/facts.ts'
 import { utcDay } from './day-ranges.ts'
 
-/** A repository in which an account has contributed. */
+/** A repository to which an account has contributed. */
 export interface ContributedRepository {
   readonly repository: RepositoryId
   /** The day of the latest contribution seen. */
   readonly lastDay: Day
-  /** When its languages were last asked for (milliseconds since the epoch); null: never. */
+  /** When its languages were last requested (milliseconds since the epoch); null: never. */
   readonly askedAt: number | null
 }
 
 const recentDays = 30
 const millisecondsADay = 86_400_000
 
-/** Whether something may be asked again that is asked once a day. @param askedAt null if it never was */
+/** Whether something that is asked once a day may be asked again. @param askedAt null if it never was */
 export function hasRestedADay(askedAt: number | null, now: number): boolean {
   return askedAt === null || isRestOver(askedAt + millisecondsADay, millisecondsADay, now)
 }
 
-/** What GitHub names repositories: nothing else is asked about. */
+/** The form of GitHub's repository names; nothing else is looked up. */
 const plainName = /^[\w.-]+\/[\w.-]+$/
 
 /**
- * The names of clones to ask GitHub about, in their order: each once a day while it stays unresolved.
- * @param askedAt when each was last asked about, as far as it was (milliseconds since the epoch)
+ * The names of clones to look up, in their given order: each once a day while it stays unresolved.
+ * @param askedAt when each was last looked up, if ever (milliseconds since the epoch)
  */
 export function namesDue(
   unresolved: readonly string[],
@@ -39,9 +39,9 @@ export function namesDue(
 }
 
 /**
- * The repositories whose languages are to be asked (again), those that wait longest first: new ones; those without a known
- * language each time while somebody works there, else once a day; those that do not count once a day while somebody works
- * there, for a repository can become Dart next year.
+ * The repositories whose languages to request (again), longest wait first. New ones are always due. Those without a
+ * known language are due each time if they are active, else once a day. Those that do not count are due once a day if
+ * they are active, because a repository can become Dart next year.
  */
 export function lookupsDue(
   seen: Iterable<ContributedRepository>,

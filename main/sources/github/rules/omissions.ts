@@ -7,34 +7,34 @@ import { nameAlias, pullRequestsAlias } from './queries.ts'
 export interface PartialError {
   readonly type: string
   readonly message: string
-  /** Where in the answer something is missing; empty where GitHub does not say. */
+  /** The path in the answer at which something is missing; empty if GitHub does not say. */
   readonly path: readonly (string | number)[]
 }
 
 /** What an answer leaves out because organisations do not let the token see it. */
 export interface Omission {
-  /** Organisations that GitHub names; it often does not. */
+  /** The organisations that GitHub names; often it names none. */
   readonly organisations: readonly string[]
-  /** Where in the answer; an empty one is anywhere. */
+  /** The paths in the answer; an empty path may be anywhere. */
   readonly places: readonly PartialError['path'][]
 }
 
 const pathBesides = new RegExp(`^(?:${nameAlias}\\d+|${pullRequestsAlias})$`)
 
-/** Whether an error is about something beside contributions: a name of a clone, or a pull request's state. */
+/** Whether an error is about something other than contributions: the name of a clone, or a pull request's state. */
 function isBesides({ path }: Pick<PartialError, 'path'>): boolean {
   return pathBesides.test(String(path[0]))
 }
 
-/** Whether an error means that GitHub did not finish its answer there, so that it is worth asking again. */
+/** Whether an error means that GitHub did not finish this part of its answer, so that it is worth asking again. */
 export function tellsLoss(error: Pick<PartialError, 'type' | 'message'>): boolean {
   return isTooLargeType(error.type) || tellsWentWrong(error.message)
 }
 
 /**
- * Reads errors that came beside data: null when nothing is left out because of them. A deleted repository is no loss, and neither is
- * one that GitHub does not show by the name of a clone: nothing was said to be in it. What is withheld of pull requests' checks
- * says nothing of contributions.
+ * Reads errors that came beside data; null if nothing is left out because of them. A deleted repository is no loss,
+ * nor is one that GitHub does not find by a clone's name: no contribution was claimed there. Withheld pull request
+ * checks say nothing about contributions.
  */
 export function omissionOf(errors: readonly PartialError[]): Omission | null {
   const relevant = errors.filter(
@@ -50,8 +50,9 @@ export function omissionOf(errors: readonly PartialError[]): Omission | null {
 }
 
 /**
- * A sync that came through with holes. `context` chooses the sentence: `named` (organisations in `names`), `hidden`
- * (unknown ones), `unread` (days that GitHub fails to give), `cut` (a day with more repositories than GitHub lists).
+ * A sync that succeeded with gaps. `context` chooses the sentence: `named` (organisations in `names`), `hidden`
+ * (unnamed ones), `unread` (days that GitHub fails to return), `cut` (a day with more repositories than GitHub
+ * lists).
  */
 export function partialProblem(
   host: string,

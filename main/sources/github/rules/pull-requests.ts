@@ -1,24 +1,24 @@
-/** What happened to a pull request of the user's. */
+/** What happened to one of the user's pull requests. */
 export const pullRequestEvents = ['pull-request-merged', 'checks-failed', 'checks-passed'] as const
 export type PullRequestEvent = (typeof pullRequestEvents)[number]
 
-/** How all checks of a pull request's last commit stand; `none` while there is no outcome. */
+/** The combined state of all checks on a pull request's last commit; `none` until there is an outcome. */
 export type Checks = 'passed' | 'failed' | 'none'
 
-/** One of the pull requests that were changed last. */
+/** One of the most recently updated pull requests. */
 export interface PullRequest {
   readonly id: string
   readonly isOpen: boolean
-  /** Milliseconds since the epoch; null while it is not merged. */
+  /** Milliseconds since the epoch; null if it is not merged. */
   readonly mergedAt: number | null
   readonly checks: Checks
 }
 
-/** What was seen of a pull request last, and is kept of it. */
+/** The last seen state of a pull request, as it is stored. */
 export type PullRequestState = 'merged' | 'closed' | Checks
 export type SeenPullRequests = ReadonlyMap<string, PullRequestState>
 
-/** One that is met for the first time may be an old one that was touched again: its merge is news for a day. */
+/** A pull request seen for the first time may be an old one that was touched again: its merge is news for one day. */
 const newsMs = 24 * 60 * 60_000
 
 export function stateOf({ isOpen, mergedAt, checks }: PullRequest): PullRequestState {
@@ -27,8 +27,8 @@ export function stateOf({ isOpen, mergedAt, checks }: PullRequest): PullRequestS
 }
 
 /**
- * What happened between two looks, each event once.
- * @param seen at the last look; null before the first one, after which nothing is news
+ * What happened between two syncs, each event once.
+ * @param seen at the last sync; null before the first one, which reports no news
  * @param now milliseconds since the epoch
  */
 export function pullRequestNews(

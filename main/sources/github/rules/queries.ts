@@ -6,7 +6,7 @@ import type { DayRange } from '../../../ledger/rules/day-range.ts'
 export const maxPageSize = 100
 /** One year. */
 export const maxRangesPerRequest = 5
-/** Parts of ranges, where they are so short that all of them have no more days than a year. */
+/** Parts of ranges that are short enough: together at most a year of days. */
 export const maxPartsPerRequest = 8
 export const maxPagesPerRequest = 15
 /** Names of clones. */
@@ -19,17 +19,17 @@ export interface Page {
   readonly after: string | null
 }
 
-/** What one request asks for. */
+/** The contents of one request. */
 export interface QueryParts {
   readonly ranges: readonly DayRange[]
   readonly pages: readonly Page[]
   /** Node ids of repositories whose languages and parents are wanted. */
   readonly repositories: readonly string[]
-  /** `owner/name` of repositories that may be called otherwise by now. */
+  /** `owner/name` of repositories that may have been renamed since. */
   readonly names: readonly string[]
-  /** Whether to ask for the account's name, and the years in which it contributed. */
+  /** Whether to ask for the account's name and the years in which it contributed. */
   readonly asksYears: boolean
-  /** Whether to ask for the pull requests that were changed last, and how they stand. */
+  /** Whether to ask for the most recently updated pull requests and their state. */
   readonly asksPullRequests: boolean
 }
 
@@ -42,11 +42,14 @@ const repository = 'repository { id nameWithOwner isPrivate }'
 
 interface ItemList {
   readonly field: string
-  /** Fields of a node beside `occurredAt`. */
+  /** Fields of a node besides `occurredAt`. */
   readonly node: string
 }
 
-/** Each kind's connection. A review's key is its pull request: repeated reviews are one contribution, and move. */
+/**
+ * Each kind's connection. A review's key is its pull request: repeated reviews are one contribution, whose date
+ * moves.
+ */
 const lists: Readonly<Record<ItemKind, ItemList>> = {
   issue: { field: 'issueContributions', node: `issue { id url ${repository} }` },
   review: {
@@ -89,9 +92,10 @@ const rangeFragment = `fragment Range on ContributionsCollection {
 }`
 
 /**
- * The query for some parts: `ranges { r0 r1 … }`, `pages { p0 p1 … }`, `repositories`, `years` and `pulls`, as far as they
- * are asked for, and `name0`, `name1`, …. All of it together stays far below the 500,000 nodes that GitHub allows: 5 ranges of
- * 100 repositories × 100 days and 3 × 100 items, 15 pages of 100 items, 100 repositories × 100 languages; names cost nothing.
+ * The query for the given parts: `ranges { r0 r1 … }`, `pages { p0 p1 … }`, `repositories`, `years`, `pulls`, and
+ * `name0`, `name1`, …, each only if asked for. Even all together they stay far below GitHub's limit of 500,000 nodes:
+ * 5 ranges of 100 repositories × 100 days and 3 × 100 items, 15 pages of 100 items, 100 repositories × 100 languages;
+ * names cost nothing.
  * https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
  */
 export function buildQuery({
@@ -173,21 +177,21 @@ const repositoriesField = `repositories: nodes(ids: $ids) {
     }
   }`
 
-/** The alias of the user's own pull requests: what goes wrong there says nothing about contributions. */
+/** The alias of the user's own pull requests. Errors there say nothing about contributions. */
 export const pullRequestsAlias = 'pulls'
 const maxPullRequests = 20
 
-/** By way of the last commit: older servers know no checks of a pull request itself. */
+/** Through the last commit, because older servers have no checks on the pull request itself. */
 const pullRequestsField = `${pullRequestsAlias}: viewer {
     pullRequests(first: ${maxPullRequests}, orderBy: { field: UPDATED_AT, direction: DESC }) {
       nodes { id state mergedAt commits(last: 1) { nodes { commit { statusCheckRollup { state } } } } }
     }
   }`
 
-/** With a number after it: the alias of a repository that is asked for by a name. */
+/** The alias, followed by a number, of a repository looked up by name. */
 export const nameAlias = 'name'
 
-/** GitHub follows renames and transfers until somebody else takes the name. */
+/** GitHub follows renames and transfers until another repository takes the name. */
 function nameField(alias: string): string {
   return `${alias}: repository(owner: $${alias}owner, name: $${alias}) { id nameWithOwner isPrivate parent { id } }`
 }

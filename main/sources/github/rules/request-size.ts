@@ -7,15 +7,15 @@ import {
   maxRangesPerRequest,
 } from './queries.ts'
 
-/** How much one request asks for, as the last answers of a server have taught us. */
+/** How much one request asks for, learned from the server's last answers. */
 export interface RequestSize {
-  /** How often it was halved: 0 is all that shares a request. */
+  /** How often the size was halved; 0 means that everything shares one request. */
   readonly halvings: number
-  /** Answers in a row since it has changed. */
+  /** Answers in a row since the last change. */
   readonly answers: number
-  /** After so many of them it is doubled again. */
+  /** The size doubles again after this many answers. */
   readonly answersToGrow: number
-  /** Whether it was doubled last. */
+  /** Whether the last change was a doubling. */
   readonly hasGrown: boolean
 }
 
@@ -28,14 +28,14 @@ const maxAnswersToGrow = 16
 
 /** The most that one request asks for. */
 export interface RequestLimits {
-  /** As many of these, or shorter ones that have no more days than they, up to `parts`. */
+  /** This many ranges, or shorter ones with no more days in total, up to `parts`. */
   readonly ranges: number
   readonly parts: number
   readonly daysPerRange: number
   readonly pages: number
   readonly repositories: number
   readonly names: number
-  /** Whether all of these share a request; else each has one kind of them. */
+  /** Whether all kinds share a request; otherwise each request has only one kind. */
   readonly isMixed: boolean
 }
 
@@ -52,7 +52,7 @@ export function limitsOf({ halvings }: RequestSize): RequestLimits {
   }
 }
 
-/** An answer came: a larger request is tried again, after some of them. */
+/** An answer arrived: after enough of them, tries a larger request again. */
 export function afterAnswer(size: RequestSize): RequestSize {
   if (size.halvings === 0) return fullSize
   const answers = size.answers + 1
@@ -61,8 +61,9 @@ export function afterAnswer(size: RequestSize): RequestSize {
 }
 
 /**
- * The server ran out of time, or found the question too large: the next one is half as large. A size that fails at the first
- * try after it was grown is tried again later and later: what a server cannot bear is not asked of it again and again.
+ * The server ran out of time, or found the query too large: the next one is half as large. A size that fails on the
+ * first try after growing is retried at longer and longer intervals, so that we do not keep asking for more than the
+ * server can bear.
  */
 export function afterOverload({ halvings, answersToGrow, hasGrown }: RequestSize): RequestSize {
   return {
@@ -73,7 +74,10 @@ export function afterOverload({ halvings, answersToGrow, hasGrown }: RequestSize
   }
 }
 
-/** Into how many pieces (a power of two) each of `count` ranges is split, so that all of them still share a request. */
+/**
+ * The number of pieces (a power of two) into which to split each of `count` ranges so that all of them still fit in
+ * one request.
+ */
 export function splitCount({ ranges }: Pick<RequestLimits, 'ranges'>, count: number): number {
   return 2 ** Math.floor(Math.log2(Math.max(1, ranges / count)))
 }

@@ -1,6 +1,6 @@
 import type { Brand } from '../../../../preload/contract/brand.ts'
 
-/** A GitHub access token. It stays in main: never part of a view, a problem or a line of the log. */
+/** A GitHub access token. It stays in main: never part of a view, a problem or a log line. */
 export type Token = Brand<string, 'Token'>
 
 const patterns = [
@@ -10,13 +10,13 @@ const patterns = [
   /^[0-9a-f]{40}$/,
 ]
 
-/** A pasted or printed token without the blanks around it; undefined where it cannot be one. */
+/** A pasted or printed token without surrounding whitespace; undefined if it cannot be a token. */
 export function parseToken(text: string): Token | undefined {
   const trimmed = text.trim()
   return patterns.some((pattern) => pattern.test(trimmed)) ? (trimmed as Token) : undefined
 }
 
-/** The scopes in an `X-OAuth-Scopes` header; null without one (a fine-grained token has none). */
+/** The scopes in an `X-OAuth-Scopes` header; null without the header (a fine-grained token has no scopes). */
 export function parseScopes(header: string | undefined): readonly string[] | null {
   if (header === undefined) return null
   return header
