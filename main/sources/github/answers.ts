@@ -26,14 +26,14 @@ export type RepositoryAnswer = z.infer<typeof repositorySchema>
 const commitDay = z.string().transform((text, context): Day => {
   const day = parseDay(text.slice(0, 10))
   if (day !== undefined) return day
-  context.addIssue({ code: 'custom', message: 'no day' })
+  context.addIssue({ code: 'custom', message: 'not a day' })
   return z.NEVER
 })
 
 const instant = z.string().transform((text, context): number => {
   const milliseconds = Date.parse(text)
   if (!Number.isNaN(milliseconds)) return milliseconds
-  context.addIssue({ code: 'custom', message: 'no instant' })
+  context.addIssue({ code: 'custom', message: 'not an instant' })
   return z.NEVER
 })
 

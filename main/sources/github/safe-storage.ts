@@ -41,7 +41,7 @@ export function createEncryption(storage: SafeStorage, platform: NodeJS.Platform
     async encrypt(text) {
       if (!(await isAsyncEncryptionAvailable())) throw new Error('no encryption is available')
       const blob = await encryptStringAsync(text)
-      if (!isSecret(blob)) throw new Error('there is no keyring, only a key that everybody knows')
+      if (!isSecret(blob)) throw new Error('no keyring, only a publicly known key')
       return blob
     },
     isSecret,

@@ -180,7 +180,7 @@ export class Session {
       const failure = failureOf(error)
       if (failure) this.#handle(failure)
       else {
-        transport.log.error('github: a sync failed', error)
+        transport.log.error('github: sync failed', error)
         this.#waitFor({ code: faultOf(error) ?? 'unexpected' }, clock.now() + syncIntervalMs)
       }
     }
@@ -277,7 +277,7 @@ export class Session {
     this.#holdEndsAt = this.#context.stopwatch() + milliseconds
     const { store, transport } = this.#context
     // Even if this fails, the current run waits.
-    attempt(transport.log, 'keeping how long GitHub is to be left alone', () =>
+    attempt(transport.log, 'storing how long to leave GitHub alone', () =>
       store.setWaitUntil(this.account.id, until),
     )
   }

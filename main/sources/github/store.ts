@@ -55,7 +55,7 @@ export type Secret = z.infer<typeof secretSchema>
 const day = z.string().transform((text, context) => {
   const parsed = parseDay(text)
   if (parsed !== undefined) return parsed
-  context.addIssue({ code: 'custom', message: 'no day' })
+  context.addIssue({ code: 'custom', message: 'not a day' })
   return z.NEVER
 })
 const rangeSchema = z

@@ -55,7 +55,7 @@ export function createTokenStore(options: {
     try {
       return await encryption.encrypt(token)
     } catch (error) {
-      log.warn('github: a token is not kept', error)
+      log.warn('github: a token was not stored', error)
       return null
     }
   }
@@ -88,7 +88,7 @@ export function createTokenStore(options: {
         return ok({ account: isReplaced ? store.putAccount(account, renewed) : account, token })
       } catch (error) {
         signal.throwIfAborted()
-        log.warn('github: a token could not be decrypted', error)
+        log.warn('github: cannot decrypt a token', error)
         if (!encryption.isSecret(secret)) {
           store.putAccount(account, null)
           return err({ code: 'token-session-only', params })
