@@ -1,47 +1,47 @@
 /**
- * What Dash does while somebody looks at it: its eyes follow the pointer, late and in darts as a bird's do, now and then
- * it is bored and looks elsewhere, and it shifts its weight. Pure: clock and chance are passed in.
+ * What Dash does while the user is there: its eyes follow the pointer, late and in darts like a bird's, now and then
+ * it gets bored and looks elsewhere, and it shifts its weight. Pure: clock and chance are passed in.
  */
 import type { Pose } from './pose.ts'
 import type { Point } from './zones.ts'
 
-/** From 0 up to, not including, 1. */
+/** Returns a number from 0 (included) to 1 (excluded). */
 export type Chance = () => number
 
 /** Where the irises go: x within ±10, y within ±8. */
 export type Look = Pose['look']
 
 export interface Attention {
-  /** It ends then, unless something more is heard of the person. */
+  /** When attention ends, unless the user does something before. */
   readonly until: number
-  /** In the drawing's units; null: it is away. */
+  /** In the drawing's units, or null if the pointer is away. */
   readonly pointer: Point | null
   /** Null leaves the eyes to the pose. */
   readonly look: Look | null
-  /** Whether it looks elsewhere for a while. */
+  /** Whether Dash looks elsewhere for a while. */
   readonly isBored: boolean
-  /** Which foot bears the weight: −1 the left one, 0 both, 1 the right one. */
+  /** The foot that bears the weight: −1 left, 0 both, 1 right. */
   readonly lean: -1 | 0 | 1
-  /** When the eyes go to where the pointer is; Infinity: they are there. */
+  /** When the eyes move to the pointer. Infinity: they are already there. */
   readonly followsAt: number
-  /** When it has seen enough of this, or enough of something else. */
+  /** When Dash tires of what it looks at, or of looking elsewhere. */
   readonly tiresAt: number
   readonly shiftsAt: number
 }
 
-/** So long after the last input. */
+/** How long attention lasts after the last input. */
 const lastsMs = 30_000
-/** So long it looks after a pointer that went away. */
+/** How long Dash keeps looking after the pointer left. */
 const lingersMs = 3000
-/** An eye needs a while to follow, and rests a while where it is. */
+/** The delay before an eye follows: it needs a while, and rests a while where it is. */
 const lateness = { after: 140, within: 160 }
-/** Nearer to where they look, in the units of a look, the eyes do not follow. */
+/** The eyes ignore a pointer closer than this to where they look, in the units of a look. */
 const minDart = 1.5
 const interest = { after: 6000, within: 7000 }
 const boredom = { after: 1000, within: 1300 }
 const shifts = { after: 5000, within: 5000 }
 
-/** Where it looks when it has seen enough. */
+/** Where Dash looks when it is bored. */
 const elsewhere: readonly Look[] = [
   [-9, -5],
   [9, -6],
@@ -50,13 +50,13 @@ const elsewhere: readonly Look[] = [
   [0, -8],
 ]
 
-/** So long, and at random some time more. */
+/** A delay: `after`, plus a random part of `within`. */
 export const within = (time: { readonly after: number; readonly within: number }, chance: Chance) =>
   time.after + Math.floor(chance() * time.within)
 
 const half = (value: number) => Math.round(value * 2) / 2
 
-/** Where eyes look that see a point: farther aside the farther it is, and never beyond their rim. */
+/** Where the eyes look for a point: the farther the point, the farther aside, but never past the rim of the eye. */
 export function lookAt({ x, y }: Point): Look {
   const [dx, dy] = [x - 264, y - 264]
   const far = Math.hypot(dx, dy)
@@ -74,7 +74,10 @@ function isSeen(attention: Attention): boolean {
   return Math.hypot(target[0] - look[0], target[1] - look[1]) < minDart
 }
 
-/** Something was heard of a person: a key, or the pointer at a point, or that it went away (null). */
+/**
+ * Handles input from the user: the pointer at a point, the pointer leaving (null), or anything else, such as a key
+ * (undefined).
+ */
 export function noticed(
   before: Attention | null,
   pointer: Point | null | undefined,
@@ -97,11 +100,14 @@ export function noticed(
   return { ...next, followsAt: now + within(lateness, chance) }
 }
 
-/** When it next changes by itself. */
+/** When attention next changes by itself. */
 export const attentionDueAt = ({ until, followsAt, tiresAt, shiftsAt }: Attention): number =>
   Math.min(until, followsAt, tiresAt, shiftsAt)
 
-/** What is due at an instant happens; afterwards nothing is due then any more. @returns null once it is over */
+/**
+ * Applies everything that is due at an instant. Nothing is due at that instant afterwards.
+ * @returns null once attention is over
+ */
 export function attend(before: Attention, at: number, chance: Chance): Attention | null {
   if (before.until <= at) return null
   let next = before
@@ -123,7 +129,7 @@ function returns(attention: Attention, at: number, chance: Chance): Attention {
   return { ...attention, look: wanted(attention), isBored: false, tiresAt }
 }
 
-/** To one of the other two. */
+/** Picks one of the other two. */
 function shifted(lean: Attention['lean'], chance: Chance): Attention['lean'] {
   const others = ([-1, 0, 1] as const).filter((other) => other !== lean)
   return others[Math.floor(chance() * others.length)] ?? 0

@@ -1,6 +1,7 @@
 /**
- * The bird's machine. Pure: clock and chance are passed in, times are whole milliseconds of any one clock.
- * `play` takes the state to `now` and lets one thing happen; `frameOf` (frame.ts) says what to draw, `dueAt` until when that holds.
+ * The bird's state machine. Pure: clock and chance are passed in, and times are whole milliseconds of any one clock.
+ * `play` advances the state to `now` and applies one input; `frameOf` (frame.ts) says what to draw, and `dueAt` how
+ * long that holds.
  */
 import type { Events, MealNews } from '../../preload/contract/events.ts'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
@@ -30,41 +31,41 @@ import type { Point, Zone } from './zones.ts'
 
 type Speaks = Extract<Events['bird'], { readonly type: 'speaks' }>
 
-/** What main tells of the bird, in time with what the page lets be heard. */
+/** A bird event from main, timed to the sound that the page plays. */
 export type TimedEvent =
   | Exclude<Events['bird'], Speaks>
-  /** Since when it is heard, in milliseconds of `performance.now()`: a little before or after now; without it, now. */
+  /** When the sound starts, in milliseconds of `performance.now()`, slightly before or after now. Default: now. */
   | (Speaks & { readonly since?: number })
 
 /** What happens to a bird on a page. */
 export type BirdHappening =
   | TimedEvent
-  /** A dish was put into its beak by hand. */
+  /** The user put a dish into its beak. */
   | ({ readonly type: 'handed' } & MealNews)
-  /** A hand holds a dish near its beak, or takes it away again. */
+  /** The user holds a dish near its beak, or takes it away again. */
   | { readonly type: 'offered'; readonly isNear: boolean }
-  /** A person has seen enough of a show. */
+  /** The user skips the show. */
   | { readonly type: 'skip' }
-  /** A person's pointer is near, at a point of the drawing, or has gone (null). */
+  /** The user's pointer is near, at a point of the drawing, or has left (null). */
   | { readonly type: 'pointer'; readonly at: Point | null }
-  /** Its bubble opens. */
+  /** Dash's bubble opens. */
   | { readonly type: 'bubble'; readonly side: BubbleSide }
-  /** A person does something else where Dash sees it. */
+  /** The user does something else where Dash can see it. */
   | { readonly type: 'input' }
-  /** A finger on Dash. */
+  /** The user touches Dash. */
   | { readonly type: 'touched'; readonly zone: Zone; readonly isLeft: boolean }
-  /** A hand strokes it. */
+  /** The user strokes Dash. */
   | { readonly type: 'caressed'; readonly zone: Zone }
 
 export type BirdInput =
   | BirdHappening
   | { readonly type: 'tick' }
   | { readonly type: 'mood'; readonly mood: Mood }
-  /** The edge of the screen behind which it hides; null: it does not. */
+  /** The screen edge that Dash hides behind, or null if it does not hide. */
   | { readonly type: 'edge'; readonly edge: EdgeSide | null }
 
 const activeFor = 10_000
-/** A mouth that changes is on the screen with the next frame. */
+/** A mouth change appears on screen with the next frame. */
 const shownAfterMs = 16
 const blinks: Readonly<
   Record<
@@ -73,13 +74,13 @@ const blinks: Readonly<
   >
 > = {
   active: {
-    // The lids take about 70 to come down and 110 to go up.
+    // The lids take about 70 ms to close and 110 ms to open.
     frames: [{ lids: 'closed', ms: 110 }],
     after: 2800,
     within: 3200,
     doubleChance: 0.2,
   },
-  // Two frames: every drawn frame costs, and Dash rests all day.
+  // Only two frames: each drawn frame has a cost, and Dash rests all day.
   resting: {
     frames: [{ lids: 'closed', ms: 110 }],
     after: 14_000,
@@ -88,9 +89,9 @@ const blinks: Readonly<
   },
 }
 const betweenBlinks: BlinkFrame = { lids: 'open', ms: 120 }
-/** So long after the last thing that happened Dash dozes off. */
+/** How long after the last event Dash dozes off. */
 const wakeful = { after: 4 * 60_000, within: 4 * 60_000 }
-/** A machine that slept, or a hidden page, does not play what it missed. */
+/** After sleep, or while the page was hidden, do not replay what was missed. */
 const maxCatchUpMs = 30_000
 
 export function restingBird(mood: Mood, now: number, chance: Chance): BirdState {
@@ -120,7 +121,7 @@ function nextBlink(state: BirdState, now: number, chance: Chance): Blinking {
   return { frames: [], due: now + within(paceAt(state, now), chance) }
 }
 
-/** When the state next changes by itself. Never infinite: Dash always blinks again. */
+/** When the state next changes by itself. Never infinite, because there is always a next blink. */
 function pendingAt(state: BirdState): number {
   return Math.min(
     state.blinking.due,
@@ -131,14 +132,14 @@ function pendingAt(state: BirdState): number {
   )
 }
 
-/** Whether nothing is going on: what comes next is a blink or a look about. */
+/** Whether nothing is going on: the next change is a blink or a look around. */
 export const isAtRest = (state: BirdState, now: number): boolean =>
   state.stage.acting === null &&
   state.speech === null &&
   state.blinking.frames.length === 0 &&
   !isActive(state, now)
 
-/** Until when the frame of `now` holds. */
+/** How long the frame of `now` stays valid. */
 export function dueAt(state: BirdState, now: number): number {
   return Math.min(
     pendingAt(state),
@@ -207,7 +208,7 @@ export function play(before: BirdState, input: BirdInput, now: number, chance: C
     case 'speaks': {
       const since = Math.round((input.since ?? now + shownAfterMs) - shownAfterMs)
       const speech = speechFrom(input.mouthCues, input.seconds, since)
-      // No longer than it speaks: what it speaks of was what happened.
+      // Stay active only as long as the speech lasts: it is about an event that has already counted.
       const activeUntil = Math.max(state.activeUntil, overAt(speech))
       return awake({ ...state, speech, activeUntil }, now, chance)
     }
@@ -216,18 +217,18 @@ export function play(before: BirdState, input: BirdInput, now: number, chance: C
   }
 }
 
-/** It looks out where it has just hidden. */
+/** Peeks out as soon as it hides. */
 function hides(state: BirdState, edge: EdgeSide | null, now: number, chance: Chance): BirdState {
   if (edge === state.edge) return state
   const next = { ...state, edge }
   return edge === null ? next : begins(letGo(next, now), gesture('peek'), now, chance)
 }
 
-/** No hand holds it any more. */
+/** Ends being held or falling. */
 const letGo = (state: BirdState, now: number): BirdState =>
   isHeldOrFalls(state) ? { ...state, stage: over(state.stage, now) } : state
 
-/** A person looks at Dash: who sleeps starts up, who hides looks out. */
+/** Notices the user. If asleep, Dash starts up; if hiding, it peeks out. */
 function isSeenBy(
   state: BirdState,
   pointer: Point | null | undefined,
@@ -243,7 +244,7 @@ function isSeenBy(
   return awake({ ...seen, stage: arrive(state.stage, gesture(answer), now) }, now, chance)
 }
 
-/** While a dish is near, the beak is open for it. */
+/** Opens the beak while a dish is near. */
 function offer(state: BirdState, isNear: boolean, now: number, chance: Chance): BirdState {
   if (isNear) return happens(state, gesture('await-dish'), now, chance)
   return state.stage.acting?.act.name === 'await-dish'
@@ -251,7 +252,7 @@ function offer(state: BirdState, isNear: boolean, now: number, chance: Chance): 
     : state
 }
 
-/** A finger on Dash: a meal is over by it, much of it annoys. */
+/** Handles a touch. It ends a meal, and too many of them annoy Dash. */
 function touch(
   state: BirdState,
   zone: Zone,
@@ -268,7 +269,7 @@ function touch(
   return happens({ ...state, touchedAt: isEnough ? [] : touchedAt }, gesture(name), now, chance)
 }
 
-/** Whether much touching has annoyed it. */
+/** Whether Dash is annoyed by too many touches. */
 export const huffs = ({ stage: { acting } }: BirdState): boolean => acting?.act.name === 'huff'
 
 function isHeldOrFalls({ stage: { acting } }: BirdState): boolean {
@@ -287,7 +288,7 @@ function flies(
     : next
 }
 
-/** Nothing has happened: Dash does not breathe the more for it. */
+/** Begins an act that is not an event, so Dash does not start to breathe. */
 function begins(state: BirdState, act: Act, now: number, chance: Chance): BirdState {
   if (state.mood === 'asleep') return state
   return { ...state, stage: arrive(state.stage, act, now), dozesAt: dozesAfter(now, chance) }
@@ -298,12 +299,12 @@ function happens(state: BirdState, act: Act, now: number, chance: Chance): BirdS
   return wakeUp({ ...state, stage: arrive(state.stage, act, now) }, now, chance)
 }
 
-/** Something happened: Dash breathes for a while. */
+/** Reacts to an event: Dash breathes for a while. */
 function wakeUp(state: BirdState, now: number, chance: Chance): BirdState {
   return awake({ ...state, activeUntil: Math.max(state.activeUntil, now + activeFor) }, now, chance)
 }
 
-/** It blinks as one who is awake, and dozes off later. */
+/** Blinks at the pace of an awake bird, and postpones dozing off. */
 function awake(state: BirdState, now: number, chance: Chance): BirdState {
   const next = { ...state, dozesAt: dozesAfter(now, chance) }
   const blink = nextBlink(next, now, chance)
@@ -320,7 +321,7 @@ function advance(before: BirdState, now: number, chance: Chance): BirdState {
   return state
 }
 
-/** Lets everything happen that is due at an instant; afterwards nothing is due then any more. */
+/** Applies everything that is due at an instant. Nothing is due at that instant afterwards. */
 function happen(before: BirdState, at: number, chance: Chance): BirdState {
   let state = before
   if (state.speech && overAt(state.speech) <= at) state = { ...state, speech: null }
@@ -333,7 +334,7 @@ function happen(before: BirdState, at: number, chance: Chance): BirdState {
   return state
 }
 
-/** It dozes off; whoever has something to do does so later. */
+/** Dozes off, or postpones it if busy. */
 function doze(state: BirdState, at: number, chance: Chance): BirdState {
   const isBusy = state.stage.acting !== null || state.speech !== null || isActive(state, at)
   if (isBusy || state.mood === 'asleep') return { ...state, dozesAt: dozesAfter(at, chance) }

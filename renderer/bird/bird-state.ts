@@ -1,4 +1,4 @@
-/** All that Dash's machine (behaviour.ts) knows of it. Times are whole milliseconds of any one clock. */
+/** The state of Dash's state machine (behaviour.ts). Times are whole milliseconds of any one clock. */
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import type { Attention } from './attention.ts'
@@ -13,7 +13,7 @@ export interface BlinkFrame {
 }
 
 export interface Blinking {
-  /** What is left of the blink; empty: the eyes are open. */
+  /** The remaining frames of the blink. Empty: the eyes are open. */
   readonly frames: readonly BlinkFrame[]
   /** When the first frame ends or, with open eyes, the next blink begins. */
   readonly due: number
@@ -24,21 +24,21 @@ export interface BirdState {
   readonly stage: Stage
   readonly speech: Speech | null
   readonly blinking: Blinking
-  /** Until then Dash breathes; afterwards it stands still, unless somebody looks at it. */
+  /** Until then Dash breathes; afterwards it stands still, unless the user is there. */
   readonly activeUntil: number
-  /** Null: nobody looks at it. */
+  /** Null: the user is not there. */
   readonly attention: Attention | null
-  /** When it was touched of late. */
+  /** When it was touched recently. */
   readonly touchedAt: readonly number[]
-  /** When it dozes off, if nothing happens before; Infinity: it sleeps. */
+  /** When Dash dozes off if nothing happens before. Infinity: it sleeps. */
   readonly dozesAt: number
-  /** How far it swings while it is held, in degrees. */
+  /** How far Dash swings while held, in degrees. */
   readonly swing: number
-  /** How fast it flies where it was let go: 0 to 1. */
+  /** How fast Dash flies after being thrown, 0 to 1. */
   readonly speed: number
-  /** It has tumbled on its way down. */
+  /** Whether it tumbled while falling. */
   readonly isDizzy: boolean
-  /** The edge behind which it hides. */
+  /** The screen edge that Dash hides behind. */
   readonly edge: EdgeSide | null
 }
 

@@ -3,10 +3,10 @@ import { plainFrame, type Frame } from './frame.ts'
 import { createFrames, showFrame } from './frames.ts'
 import { LivingBird, type LivingBirdProps } from './living-bird.tsx'
 
-/** What it shows, where that is not `plainFrame`, and how it is drawn. */
+/** What Dash shows, if not `plainFrame`, and how it is drawn. */
 export interface BirdProps extends Partial<Frame>, Omit<LivingBirdProps, 'frames'> {}
 
-/** Dash in a pose, or on the way to it. */
+/** Dash in a pose, or moving to it. */
 export function Bird({ outfit, edge, size, title, reducedMotion, ref, ...given }: BirdProps) {
   const frame: Frame = { ...plainFrame, ...given }
   const [frames] = useState(() => createFrames(frame))

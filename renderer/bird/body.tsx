@@ -2,7 +2,7 @@ import { memo } from 'react'
 import { usePaint } from './paint.ts'
 import { useShapes } from './rig.ts'
 
-/** The outlines that the parts and the white edge share. */
+/** Outlines shared by the parts and the white edge. */
 export const outlines = {
   body: 'M256 138C350 138 412 206 416 296C420 388 350 450 256 450C162 450 92 388 96 296C100 206 162 138 256 138Z',
   tuft: 'M222 162C194 146 180 120 189 88C202 102 216 107 229 113C225 80 249 48 294 34C285 61 299 79 295 106C305 98 319 94 335 97C336 128 316 154 288 162Z',
@@ -14,7 +14,7 @@ export const outlines = {
 const wingShade =
   'M-46 80C-52 70 -53 56 -50 38C-40 52 -26 58 -10 56C8 54 22 44 30 30C30 40 29 50 28 58C27 73 15 80 7 74C5 88 -12 90 -18 79C-22 91 -38 92 -46 80Z'
 
-/** A pale band at the end of a plain fan: with lobes and in one colour it looks like one wing more. */
+/** A pale band at the end of a plain fan: with lobes and in one colour the tail would look like another wing. */
 const tailBand =
   'M76 382C66 378 56 386 53 397C49 411 52 426 60 438C66 447 76 447 84 440C88 437 78 434 76 430C72 420 72 404 78 392C80 388 82 385 76 382Z'
 
@@ -69,7 +69,7 @@ export const Feet = memo(function Feet() {
   ))
 })
 
-/** @param heats whether it has ever been red: the red is made with its first use */
+/** @param heats whether the body has ever been red: the red is created on first use */
 export const Body = memo(function Body({ heats }: { readonly heats: boolean }) {
   const { colours, own } = usePaint()
   const shape = useShapes()

@@ -13,7 +13,7 @@ const drawings: Readonly<Record<Kind, string>> = {
   'pull-request': contentOf(mapoTofu),
 }
 
-/** What is left when it is eaten: bowls end where their food begins; of a chilli there is only its outline. */
+/** What is left of an eaten dish: the bowl without its food, or the outline of a chilli. */
 function emptied(drawing: string): string {
   const [bowl = '', food = ''] = drawing.split(/<g id="(?:sauce|kimchi|food|chilli)">/)
   const outline = /<path d="([^"]*)"/.exec(food)?.[1] ?? ''
@@ -46,7 +46,10 @@ export const DishArt = memo(function DishArt({
   )
 })
 
-/** The dish of a kind of contribution; `size` is its side in CSS pixels. Hidden from assistive technology without a title. */
+/**
+ * The dish for a kind of contribution. `size` is its side in CSS pixels. Without a title it is hidden from assistive
+ * technology.
+ */
 export function Dish({
   kind,
   size = 64,

@@ -1,4 +1,7 @@
-/** How Dash's numbers become attributes of its shapes. Pure; shapes.tsx says which shapes there are, rig.ts writes. */
+/**
+ * Turns Dash's numbers into attributes of its shapes. Pure: shapes.tsx lists the shapes, rig.ts writes the
+ * attributes.
+ */
 import { eye, lidColour, maskColour } from './eye-drawing.ts'
 import { lowerBeak, tongueIn } from './mouths.ts'
 import { numbersOf } from './motion/parts.ts'
@@ -6,7 +9,7 @@ import { mix } from './palette.ts'
 import type { Effect, Prop } from './pose.ts'
 import { clamp, curve, fine, short, shown, type Shape } from './shape.ts'
 
-/** The torso's scale: stretch and volume within what the style guide allows (§5). */
+/** The torso's scale, from stretch and volume, within the limits of the style guide (§5). */
 export function torsoScale(tall: number, volume: number): readonly [sx: number, sy: number] {
   const sx = clamp(Math.sqrt(volume) * Math.exp(-tall), 0.95, 1.09)
   return [sx, clamp(volume / sx, 0.86, 1.06)]
@@ -29,7 +32,7 @@ const foot = (first: 0 | 3): Shape => ({
   }),
 })
 
-/** Where the tip of the back wing is, for what it holds. */
+/** The tip of the back wing, where it holds items. */
 export function wingTip(turn: number): readonly [x: number, y: number] {
   const angle = (turn * Math.PI) / 180
   const [x, y] = [18 * 1.02, 68 * 1.02]
@@ -41,7 +44,7 @@ export function wingTip(turn: number): readonly [x: number, y: number] {
 
 const effectNames = numbersOf.effects satisfies readonly Effect[]
 
-/** Where effects grow from. */
+/** The point that each effect grows from. */
 const sources: Readonly<Partial<Record<Effect, readonly [x: number, y: number]>>> = {
   thought: [400, 170],
   snore: [380, 180],
@@ -83,7 +86,7 @@ const grown = (index: 0 | 1): Shape => ({
   },
 })
 
-/** The shoulders, and which way each wing is drawn. */
+/** The shoulders, and the direction in which each wing is drawn. */
 const shoulders = { frontWing: [114, 306, 1], backWing: [400, 306, -1.02] } as const
 
 function wingAt(side: keyof typeof shoulders, numbers: readonly number[]): string {
@@ -99,7 +102,7 @@ const wing = (side: keyof typeof shoulders): Shape => ({
   draw: (figure) => ({ transform: wingAt(side, figure[side]) }),
 })
 
-/** A thing that a gesture brings along: it comes down, or up, into its place. */
+/** An item that a gesture brings along: it moves down, or up, into place. */
 function prop(name: Exclude<Prop, 'none'>, from: number): Shape {
   const index = numbersOf.props.indexOf(name)
   return {
@@ -115,7 +118,7 @@ function prop(name: Exclude<Prop, 'none'>, from: number): Shape {
   }
 }
 
-/** Every shape that moves, by the name under which shapes.tsx draws it. */
+/** Every moving shape, by the name that shapes.tsx uses. */
 export const shapes = {
   root: {
     of: ['hang'],
@@ -151,7 +154,7 @@ export const shapes = {
     of: ['backWing', 'wingAbove'],
     draw: ({ backWing, wingAbove: [share = 0] }) => ({
       transform: wingAt('backWing', backWing),
-      // All of it or nothing: half of a wing over the other one is the ghost of a third.
+      // All or nothing: a half-transparent wing over the other one looks like a ghost of a third.
       display: shown(share >= 0.5),
     }),
   },

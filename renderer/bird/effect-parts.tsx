@@ -1,4 +1,4 @@
-/** What several effects are made of. */
+/** Parts shared by several effects. */
 import { usePaint } from './paint.ts'
 import type { Colour } from './palette.ts'
 
@@ -33,7 +33,7 @@ export function Cloud({ placed }: { readonly placed: string }) {
   )
 }
 
-/** On both sides together. */
+/** Both sides together. */
 const rimWidth = 9
 
 export function Lines({

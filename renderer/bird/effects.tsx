@@ -6,7 +6,7 @@ import type { Colour } from './palette.ts'
 import type { Effect } from './pose.ts'
 import { useShapes } from './rig.ts'
 
-/** A chilli, its stalk to the left of its origin. */
+/** A chilli, with its stalk to the left of the origin. */
 export function Chilli({ placed }: { readonly placed: string }) {
   const { colours } = usePaint()
   return (
@@ -39,7 +39,7 @@ export function Chilli({ placed }: { readonly placed: string }) {
   )
 }
 
-/** The flame from the beak, from the beak's origin to the right. */
+/** The flame from the beak, to the right of the beak's origin. */
 export function Flame() {
   const { colours } = usePaint()
   const shape = useShapes()
@@ -131,7 +131,7 @@ function Steam() {
   )
 }
 
-/** What lies over the bird, effect by effect. */
+/** What each effect draws in front of the bird. */
 const over: Readonly<Record<Exclude<Effect, 'none' | 'confetti'>, () => ReactNode>> = {
   startle: () => (
     <Lines
@@ -156,7 +156,7 @@ const over: Readonly<Record<Exclude<Effect, 'none' | 'confetti'>, () => ReactNod
   ...gestureEffects,
 }
 
-/** @param effects those that have been seen: each is made with its first use */
+/** @param effects those seen so far: each is created on first use */
 export const FrontEffects = memo(function FrontEffects({
   effects,
 }: {
@@ -187,7 +187,7 @@ const confetti: readonly (readonly [Colour, string])[] = [
 
 const stars = ['translate(56 396)', 'translate(462 400) rotate(14) scale(1.2)']
 
-/** What lies behind the bird. */
+/** What is drawn behind the bird. */
 export const Confetti = memo(function Confetti() {
   const { colours } = usePaint()
   const shape = useShapes()

@@ -1,4 +1,4 @@
-/** How an eye's numbers become attributes: the ball, what covers it, and the line that it is when closed. */
+/** Turns an eye's numbers into attributes: the ball, its covers, and the line of a closed eye. */
 import type { Figure } from './motion/parts.ts'
 import { mix, type Palette } from './palette.ts'
 import { curve, short, shown, type Shape } from './shape.ts'
@@ -12,12 +12,12 @@ export const maskColour = ({ glow }: Figure, colours: Palette) =>
 export const lidColour = ({ glow }: Figure, colours: Palette) =>
   faceColour(glow, colours.lid, colours.spicyLid, colours.fireLid)
 
-/** Open by less, an eye is its line: a slit looks angry, even in a single frame. */
+/** An eye less open than this is drawn as a line: a slit looks angry, even for a single frame. */
 export const slit = 0.55
 
 /**
- * What covers an eye between open and closed: the arc round the ball, and an edge that comes down or up to the line
- * that the eye will be.
+ * The cover of an eye between open and closed: the arc around the ball, and an edge that moves down or up to the line
+ * of the closed eye.
  */
 function cover(open: number, side: 'upper' | 'lower', line: readonly number[]): string {
   const sign = side === 'upper' ? -1 : 1
@@ -30,7 +30,7 @@ function cover(open: number, side: 'upper' | 'lower', line: readonly number[]): 
 
 type Side = 'Left' | 'Right'
 
-/** The shapes of one eye, under names that end in its side. */
+/** The shapes of one eye. Their names end in its side. */
 export function eye(side: Side) {
   const index = side === 'Left' ? 0 : 1
   const inward = side === 'Left' ? 1 : -1

@@ -19,7 +19,7 @@ export const Cheeks = memo(function Cheeks() {
   return [166, 362].map((x) => <ellipse key={x} {...shape('cheek')} cx={x} cy={326} />)
 })
 
-/** Full cheeks stand out of the face. */
+/** Full cheeks bulge out of the face. */
 export const FullCheeks = memo(function FullCheeks() {
   const { colours } = usePaint()
   const shape = useShapes()
@@ -42,7 +42,7 @@ export const BrowLines = memo(function BrowLines() {
   return <path {...shape('brows')} stroke={colours.deep} strokeWidth={11} {...stroke} />
 })
 
-/** White, iris and pupil; highlights are on the same side in both eyes, so nothing here is mirrored. */
+/** White, iris and pupil. Highlights are on the same side in both eyes, so nothing here is mirrored. */
 function Ball({ side }: { readonly side: 'Left' | 'Right' }) {
   const { colours, own } = usePaint()
   const shape = useShapes()
@@ -58,7 +58,7 @@ function Ball({ side }: { readonly side: 'Left' | 'Right' }) {
   )
 }
 
-/** Lids that an open eye holds, drawn for the left one. */
+/** The lids of an open eye, drawn for the left one. */
 function Lids() {
   const { colours } = usePaint()
   const shape = useShapes()
@@ -81,7 +81,7 @@ function Lids() {
   )
 }
 
-/** Both eyes: the ball with its lids, what covers it on the way, and the line that it is when closed. */
+/** Both eyes: the ball with its lids, the covers while it closes, and the line of a closed eye. */
 export const EyePair = memo(function EyePair() {
   const { colours } = usePaint()
   const shape = useShapes()
@@ -107,7 +107,7 @@ export const EyePair = memo(function EyePair() {
   return [eye('Left', 201), eye('Right', 327)]
 })
 
-/** The beak round its own origin; what it holds lies between its halves. */
+/** The beak around its own origin. What it holds lies between its halves. */
 export const Beak = memo(function Beak({ children }: { readonly children?: ReactNode }) {
   const { colours } = usePaint()
   const shape = useShapes()

@@ -1,4 +1,4 @@
-/** Poses as numbers: what the names of poses.ts, of mouths and of blinks mean for each part that moves. */
+/** Poses as numbers: what the names of poses (poses.ts), mouths and blinks mean for each moving part. */
 import { partNames, numbersOf, type Figure } from './motion/parts.ts'
 import { mouths, type Mouth, type MouthName } from './mouths.ts'
 import type { Brows, Eyes, Pose, Reach } from './pose.ts'
@@ -7,24 +7,24 @@ import { clamp } from './shape.ts'
 
 export interface Stance {
   readonly pose: PoseName
-  /** Instead of the pose's own. */
+  /** Overrides the pose's mouth. */
   readonly mouth?: MouthName | null
   readonly lids?: 'open' | 'closed'
-  /** Where the irises go, instead of where the pose looks: x within ±10, y within ±8. */
+  /** Overrides where the pose looks: x within ±10, y within ±8. */
   readonly look?: Pose['look'] | null
-  /** How far it leans aside: −2 to 2, by the left or the right foot that bears the weight. */
+  /** How far Dash leans to the side, from −2 (weight on the left foot) to 2 (on the right). */
   readonly lean?: number
   /** Whether the back wing holds something. */
   readonly holds?: boolean
-  /** How much is left of what it eats: 1 to 0. */
+  /** How much is left of the food, 1 to 0. */
   readonly left?: number
-  /** Degrees about the hand that holds Dash. */
+  /** Degrees around the hand that holds Dash. */
   readonly swing?: number
-  /** How fast it flies, which stretches it: 0 to 1. */
+  /** How fast Dash flies, which stretches it: 0 to 1. */
   readonly speed?: number
 }
 
-/** An open eye: white, iris, pupil and its three lights. */
+/** An open eye: white, iris, pupil and three highlights. */
 interface Ball {
   readonly white: readonly [cy: number, rx: number, ry: number]
   readonly iris: readonly [inward: number, dy: number, rx: number, ry: number]
@@ -39,7 +39,7 @@ const open: Ball = {
   shine: [-11, -14, 13, 14, 13, 6, 0.9, -7, 19, 0],
 }
 const sparkle: Ball = { ...open, shine: [-11, -14, 14, 15, 7, 9, 1, -7, 19, 6] }
-/** At the upper edge of the white, the most of which is below it. */
+/** Looks up: the iris is at the upper edge of the white, most of which shows below it. */
 const raised: Ball = {
   white: [0, 47, 53],
   iris: [3, -10, 33, 34],
@@ -64,11 +64,11 @@ const raisedLid = [
   -42, -30, -36, -46, -22, -57, 0, -57, 22, -57, 38, -46, 44, -30, 24, -56, -22, -56,
 ]
 const halfLid = [-50, 10, -54, -30, -30, -57, 0, -57, 30, -57, 52, -32, 49, 0, 20, -5, -20, 0]
-/** More than half down, level, and round at its edge: a slanted or straight one sulks. */
+/** More than half down, level, with a round edge: a slanted or straight lid would look sulky. */
 const heavyLid = [-51, 6, -54, -30, -30, -57, 0, -57, 30, -57, 54, -30, 51, 6, 26, 22, -26, 22]
 const angryLid = [-47, -24, -40, -44, -24, -54, 0, -54, 28, -54, 46, -34, 48, -2, 20, -6, -16, -12]
 
-/** Closed eyes, drawn for the left one as two curves that meet in the middle. */
+/** A closed eye, drawn for the left one as two curves that meet in the middle. */
 const arc = (...[x0, y0, x1, y1, x2, y2, x3, y3]: readonly number[]): readonly number[] => {
   const mid = (a = 0, b = 0) => (a + b) / 2
   const [ax, ay] = [mid(x0, x1), mid(y0, y1)]
@@ -87,7 +87,7 @@ const straight = (...[x0 = 0, y0 = 0, x1 = 0, y1 = 0]: readonly number[]): reado
   x1,
   y1,
 ]
-/** Width, lash, line. */
+/** Width, lash, then the line. */
 const closed = [12, 0, ...arc(-34, 4, -20, 20, 20, 20, 34, 4)]
 const happy = [13, 0, ...arc(-32, 14, -24, -24, 24, -24, 32, 14)]
 const sleep = [11, 1, ...arc(-32, 2, -18, 24, 18, 24, 32, 2)]
@@ -124,7 +124,7 @@ const eyes: Readonly<Record<Eyes, EyeNumbers>> = {
   squeeze: { ...opened, lids: 0, line: squeeze },
 }
 
-/** Two curves, left and right; none: those of before, faded. */
+/** Two curves, left and right. `none` fades the brows out. */
 const browLines: Readonly<Record<Exclude<Brows, 'none'>, readonly number[]>> = {
   soft: [184, 191, 193, 182, 208, 181, 217, 188, 311, 188, 320, 181, 335, 182, 344, 191],
   up: [182, 186, 194, 172, 212, 170, 224, 178, 304, 178, 316, 170, 334, 172, 346, 186],
@@ -142,7 +142,7 @@ const beakOf = ({ upper, opening, inside }: Mouth): readonly number[] => [
   inside === 'tongue-out' ? 1 : 0,
 ]
 
-/** The back wing keeps an item in reach, but in the poses that wave it (STYLE §4). */
+/** The back wing keeps a held item in reach, except in the poses that wave it (STYLE §4). */
 const wingFor = (pose: Pose, holds: boolean) =>
   holds && pose.backWing > -100 ? Math.min(-40, Math.max(-54, pose.backWing)) : pose.backWing
 
@@ -207,12 +207,12 @@ function numbersFor(
   }
 }
 
-/** More than a walk, a show or a line has; of all that there are some thousands. */
+/** More than any walk, show or line needs. There are some thousands in total. */
 const maxKnown = 100
-/** The one that was asked for last is the last. */
+/** In order of use: the most recently used is last. */
 const known = new Map<string, Figure>()
 
-/** The numbers of a stance; the same object for the same stance, so that parts at rest stay the same arrays. */
+/** The numbers of a stance. Returns the same object for the same stance, so resting parts keep their arrays. */
 export function figureOf({
   pose,
   mouth,
@@ -239,7 +239,7 @@ export function figureOf({
   return lean === 0 ? stretching : { ...stretching, ...leaning(lean, stretching) }
 }
 
-/** Eyes that look far aside take the face with them, within what the style guide allows (§5). */
+/** Eyes that look far to the side turn the face with them, within the limits of the style guide (§5). */
 function lookingTo(
   look: Pose['look'],
   { face: [dx = 0, dy = 0, ...turned] }: Figure,
@@ -250,13 +250,13 @@ function lookingTo(
   }
 }
 
-/** What flies fast is long and thin (§5). */
+/** Fast flight makes Dash long and thin (§5). */
 function stretched(speed: number, { torso }: Figure): Partial<Figure> {
   const [tall = 0, ...others] = torso
   return { torso: [tall + 0.055 * speed, ...others] }
 }
 
-/** The weight is on one foot: the torso goes there, and tail and tuft keep the balance. */
+/** The weight is on one foot: the torso shifts there, and tail and tuft keep the balance. */
 function leaning(lean: number, { torso, tail, tuft }: Figure): Partial<Figure> {
   const [tall = 0, volume = 1, turn = 0, dx = 0, dy = 0] = torso
   const [tuftTurn = 0, ...size] = tuft
@@ -267,6 +267,6 @@ function leaning(lean: number, { torso, tail, tuft }: Figure): Partial<Figure> {
   }
 }
 
-/** Parts in which two figures differ. */
+/** The parts in which two figures differ. */
 export const differences = (one: Figure, other: Figure) =>
   partNames.filter((part) => one[part].some((value, index) => value !== other[part][index]))

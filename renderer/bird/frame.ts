@@ -1,4 +1,4 @@
-/** What is drawn of Dash in a state of its machine. Pure. */
+/** What is drawn of Dash in a state of its state machine. Pure. */
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Attention, Look } from './attention.ts'
 import { isActive, sleeps, type BirdState, type Lids } from './bird-state.ts'
@@ -15,25 +15,25 @@ export interface Frame {
   readonly mouth: MouthName | null
   readonly lids: Lids
   readonly motion: MotionName
-  /** When the act began that it moves for; 0 where it does nothing of the kind. */
+  /** When the act behind the motion began, or 0 if there is none. */
   readonly since: number
   readonly food: Kind
-  /** How much is left of what it eats: 1 to 0. */
+  /** How much is left of the food, 1 to 0. */
   readonly left: number
-  /** Where the eyes are, instead of where the pose looks. */
+  /** Overrides where the pose looks. */
   readonly look: Look | null
-  /** How far it leans aside: −2 to 2. */
+  /** How far Dash leans to the side, −2 to 2. */
   readonly lean: number
-  /** Degrees about the hand that holds Dash; 0 where nobody does. */
+  /** Degrees around the hand that holds Dash, or 0 if it is not held. */
   readonly swing: number
-  /** How fast it flies: 0 to 1. */
+  /** How fast Dash flies, 0 to 1. */
   readonly speed: number
   readonly facing: Facing
-  /** Whether it leans out from the edge behind which it hides. */
+  /** Whether Dash leans out from the edge that it hides behind. */
   readonly leansOut: boolean
 }
 
-/** Dash that stands, and does nothing else. */
+/** Dash standing and doing nothing else. */
 export const plainFrame: Frame = {
   pose: 'idle',
   mouth: null,
@@ -50,7 +50,7 @@ export const plainFrame: Frame = {
   leansOut: false,
 }
 
-/** @param isCalm it does not breathe */
+/** @param isCalm whether Dash must not breathe */
 export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
   const {
     stage: { acting },
@@ -101,13 +101,13 @@ export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
   }
 }
 
-/** From behind the left edge it looks to the right: all that it does is mirrored there. */
+/** Behind the left edge Dash looks right, so everything it does is mirrored. */
 const facingOf = ({ edge }: BirdState, facing: Facing): Facing => {
   if (edge !== 'left') return facing
   return facing === 'left' ? 'right' : 'left'
 }
 
-/** A side that a person sees, in a drawing that may be mirrored. */
+/** Converts a side on the screen to a side in the drawing, which may be mirrored. */
 export const inDrawing = (side: BubbleSide, { edge }: BirdState): BubbleSide => {
   if (edge !== 'left' || side === 'above') return side
   return side === 'left' ? 'right' : 'left'
@@ -116,7 +116,7 @@ export const inDrawing = (side: BubbleSide, { edge }: BirdState): BubbleSide => 
 const lookOf = (attention: Attention | null, facing: Facing): Look | null =>
   attention?.look ? [mirrored(attention.look[0], facing), attention.look[1]] : null
 
-/** Where a person sees it aside, as it is in a drawing that is mirrored or not. */
+/** Converts a horizontal offset between the screen and a drawing that may be mirrored. */
 const mirrored = (aside: number, facing: Facing): number => (facing === 'left' ? -aside : aside)
 
 const breaths: Readonly<Partial<Record<PoseName, MotionName>>> = {
@@ -124,7 +124,7 @@ const breaths: Readonly<Partial<Record<PoseName, MotionName>>> = {
   sleepy: 'nod',
 }
 
-/** Somebody who comes while Dash sleeps at night sees it drowsy. */
+/** If the user comes while Dash sleeps at night, it looks drowsy. */
 function restingLook(state: BirdState) {
   if (sleeps(state)) return restingLooks.asleep
   if (state.edge !== null) return hidingLook
@@ -133,7 +133,7 @@ function restingLook(state: BirdState) {
 
 const leansToHand: readonly ActName[] = ['enjoy', 'pat']
 const middle = 256
-/** On which side of Dash the pointer is. */
+/** The side of Dash that the pointer is on: −1 left, 1 right, 0 in the middle or away. */
 const sideOf = (attention: Attention | null): number =>
   attention?.pointer ? Math.sign(attention.pointer.x - middle) : 0
 

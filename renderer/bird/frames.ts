@@ -1,18 +1,21 @@
-/** What Dash shows now, apart from what React draws around it: a page does not render with each blink and stride. */
+/** What Dash shows now, kept out of React: a page does not render with each blink and stride. */
 import { createStore, useStore, type StoreApi } from 'zustand'
 import type { Frame } from './frame.ts'
 
 export type Frames = StoreApi<Frame>
 
-/** @param first what is shown until something happens */
+/** @param first shown until something happens */
 export const createFrames = (first: Frame): Frames => createStore<Frame>(() => first)
 
-/** Tells only where something has changed. */
+/** Notifies subscribers only if something changed. */
 export function showFrame(frames: Frames, next: Frame): void {
   if (!isSame(frames.getState(), next)) frames.setState(next, true)
 }
 
-/** What is asked of the frame; whoever uses it renders where that has changed. @param select returns a primitive */
+/**
+ * Reads a value from the frame. The component renders only if that value changes.
+ * @param select returns a primitive
+ */
 export const useFrame = <T extends string | number | boolean>(
   frames: Frames,
   select: (frame: Frame) => T,

@@ -1,4 +1,4 @@
-/** What is drawn round Dash in gestures, effect by effect, and the horn that it blows. */
+/** What gestures draw around Dash, effect by effect, and the horn that it blows. */
 import type { ReactNode } from 'react'
 import { Cloud, Drop, line, Lines } from './effect-parts.tsx'
 import { usePaint } from './paint.ts'
@@ -15,7 +15,7 @@ function Shape({ placed, d, colour }: Placed & { readonly d: string; readonly co
   return <path d={d} fill={colours[colour]} transform={placed} />
 }
 
-/** What rises and fades, time and again. */
+/** Its children rise and fade, again and again. */
 function Drifting({ children }: { readonly children: ReactNode }) {
   const shape = useShapes()
   return <g {...shape('drift')}>{children}</g>
@@ -83,7 +83,7 @@ function Seeds() {
   ))
 }
 
-/** What gestures add to the effects of poses. */
+/** The effects of gestures, in addition to those of poses. */
 export const gestureEffects = {
   notes: () => (
     <Drifting>
@@ -279,7 +279,7 @@ export const gestureEffects = {
   ),
 } as const satisfies Readonly<Partial<Record<Effect, () => ReactNode>>>
 
-/** A trumpet, its mouthpiece at the beak's origin. */
+/** A trumpet, with its mouthpiece at the beak's origin. */
 export function Horn() {
   const { colours } = usePaint()
   return (

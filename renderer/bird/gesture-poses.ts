@@ -1,4 +1,4 @@
-/** The poses of which gestures are made; what one does not name is as in `idle`. */
+/** The poses that gestures use. Anything that a pose omits is as in `idle`. */
 import type { Pose } from './pose.ts'
 import { touchPoses } from './touch-poses.ts'
 import { workPoses } from './work-poses.ts'

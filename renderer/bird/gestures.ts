@@ -1,4 +1,4 @@
-/** What Dash does by itself and when it is touched: scripts as data (docs/design/art/STYLE.md §6). */
+/** What Dash does by itself and when touched, as data (docs/design/art/STYLE.md §6). */
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import type { MouthName } from './mouths.ts'
 import type { PoseName } from './poses.ts'
@@ -42,15 +42,15 @@ export type GestureName =
   | 'full-cheeks'
   | 'lap'
 
-/** Longest time that Dash hangs from a hand that never says it let go. */
+/** The longest that Dash hangs from a hand that never reports letting go. */
 const maxDragMs = 60_000
-/** A dish that is held still is told of at least every 550 ms (HTML, "drag-and-drop processing model"). */
+/** While a dish is held still, drag events come at least every 550 ms (HTML, "drag-and-drop processing model"). */
 const awaitMs = 700
-/** No fall takes so long. */
+/** No fall takes this long. */
 const maxFallMs = 6000
 
 const dart = { motion: 'dart' } as const
-/** With a blink before and after it, and no frame between: Dash looks about all day long. */
+/** A blink before and after, and no frames in between: Dash looks around all day long. */
 const lookAbout = (pose: PoseName): readonly Step[] => [
   step('blink', 110, dart),
   step(pose, 1100, dart),
@@ -60,7 +60,7 @@ const lookAbout = (pose: PoseName): readonly Step[] => [
 const touchDown = [step('landing', 300, { motion: 'land', moment: 'landing' })]
 const shakeOff = [step('blink', 270, { motion: 'shake' })]
 
-/** Where its bubble is, seen from the person. */
+/** Where its bubble is, from the user's point of view. */
 export type BubbleSide = 'above' | 'left' | 'right'
 
 const glance = (pose: PoseName): readonly Step[] => [
@@ -68,7 +68,7 @@ const glance = (pose: PoseName): readonly Step[] => [
   step('idle', 450),
   step(pose, 1100),
 ]
-/** Dash looks at its words, at the person, and at its words again. The beak is free to speak. */
+/** Dash looks at its words, at the user, and at its words again. The beak stays free to speak. */
 export const glancesAtBubble: Readonly<Record<BubbleSide, readonly Step[]>> = {
   above: glance('looking-up'),
   left: glance('look-left'),
@@ -199,7 +199,7 @@ export const restingLooks: Readonly<
   hot: { pose: 'warm', mouth: null },
 }
 
-/** How it waits behind an edge, out of which it leans: an eye and the tuft are seen. */
+/** How Dash waits behind an edge while leaning out: one eye and the tuft show. */
 export const hidingLook: { readonly pose: PoseName; readonly mouth: MouthName | null } = {
   pose: 'hiding',
   mouth: null,
@@ -215,8 +215,8 @@ const looks: Pastimes = { chance: 0.15, gestures: ['look-left', 'look-right'] }
 const seenBy = (...gestures: readonly GestureName[]): Pastimes => ({ chance: 0.07, gestures })
 
 /**
- * What may happen instead of a blink while Dash has nothing to do: the chance, and which gestures. At rest few frames;
- * while it is `seen`, or has just done something, gestures that move: one in about a minute.
+ * What may happen instead of a blink while Dash is idle: the chance, and the gestures. `resting` takes few frames.
+ * `seen` applies while the user is there or just after an event, and has moving gestures, about one a minute.
  */
 export const pastimes: Readonly<
   Record<Mood, { readonly resting: Pastimes; readonly seen: Pastimes }>
@@ -235,5 +235,5 @@ export const pastimes: Readonly<
   asleep: { resting: never, seen: never },
 }
 
-/** Poses between which Dash changes while it talks, one a phrase. */
+/** The poses that Dash cycles through while talking, one per phrase. */
 export const talkingPoses: readonly PoseName[] = ['talk-a', 'talk-i', 'talk-e', 'talk-u']

@@ -24,7 +24,7 @@ const gradients: Readonly<Record<string, readonly (readonly [offset: number, col
     ],
   }
 
-/** The four gradients of a bird, under ids of its own. */
+/** The four gradients of a bird, with ids of their own. */
 export const Gradients = memo(function Gradients() {
   const { colours, own } = usePaint()
   return (

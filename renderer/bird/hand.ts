@@ -4,58 +4,65 @@ import { figureOf } from './figure.ts'
 import { createStrokeSense } from './stroke.ts'
 import { isNearBeak, zoneAt, zoneNearest, type Point, type Zone } from './zones.ts'
 
-/** What a person does to a bird on a page. Points are those of the page, in CSS pixels. */
+/** What the user does to a bird on a page. Points are page coordinates, in CSS pixels. */
 export interface Hand {
-  /** The pointer is near, or has gone (null). */
+  /** The pointer is near, or has left (null). */
   readonly points: (at: Point | null) => void
-  /** The same, in sides of Dash's square from its upper left corner. */
+  /** Like `points`, but with the side of Dash's square as the unit and its upper left corner as the origin. */
   readonly nears: (at: Point | null) => void
-  /** A key, or whatever else a person does where Dash sees it. */
+  /** A key press, or anything else that the user does where Dash can see it. */
   readonly stirs: () => void
-  /** The pointer moves over Dash with no button held. @param timeMs of its event */
+  /**
+   * The pointer moves over Dash with no button pressed.
+   * @param timeMs the event's time
+   */
   readonly moves: (at: Point, timeMs: number) => void
   /**
    * A click.
-   * @param isOnDash what is there takes clicks for Dash alone: its rim, a hat and what it holds are Dash, too
-   * @returns what of Dash is there; null: nothing
+   * @param isOnDash whether the element there takes clicks for Dash only: its rim, a hat and what it holds are part
+   *   of Dash too
+   * @returns the zone of Dash that was hit, or null
    */
   readonly touches: (at: Point, isOnDash?: boolean) => Zone | null
-  /** Whether much touching has annoyed Dash. */
+  /** Whether Dash is annoyed by too many touches. */
   readonly huffs: () => boolean
-  /** It holds a dish there. */
+  /** The hand holds a dish at this point. */
   readonly offers: (at: Point) => void
   /** A stroke without a pointer. */
   readonly strokes: () => void
-  /** The meal of now is over. */
+  /** Ends the current meal. */
   readonly skips: () => void
 }
 
-/** Eyes follow late: a pointer need not be told of more often. */
+/** Eyes follow late anyway, so report the pointer no more often than this. */
 const minGapMs = 100
-/** One pat of so many is answered by words too. */
+/** Every third pat on the head also gets words. */
 const patsToWords = 3
 
-/** @returns a point of the page in the units of the drawing */
+/** @returns a page point in the drawing's units */
 function pointIn(drawing: SVGSVGElement, { x, y }: Point): Point | null {
   const matrix = drawing.getScreenCTM()
   if (!matrix || matrix.a === 0 || matrix.d === 0) return null
   return { x: (x - matrix.e) / matrix.a, y: (y - matrix.f) / matrix.d }
 }
 
-/** The bird that a hand is on. */
+/** The bird that a hand acts on. */
 export interface TouchedBird {
   /** Null while nothing is drawn. */
   readonly drawing: () => SVGSVGElement | null
-  /** Lets it happen. @returns what is drawn then */
+  /**
+   * Applies an input.
+   * @returns the resulting frame
+   */
   readonly tell: (input: BirdInput) => Frame
   readonly huffs: () => boolean
   /** Called with each stroke that Dash enjoys. */
   readonly onStroke: () => void
 }
 
-/** A hand that does nothing until it is on a bird. */
+/** A hand that does nothing until it is put on a bird. */
 export function createHand(): Hand & {
-  /** @returns takes it off again */
+  /** @returns a function that takes the hand off again */
   readonly on: (bird: TouchedBird) => () => void
 } {
   let bird: TouchedBird | null = null
@@ -75,7 +82,7 @@ export function createHand(): Hand & {
   const zoneOf = (point: Point, isOnDash = false): Zone | null => {
     const frame = tell({ type: 'tick' })
     if (!frame) return null
-    // To the left the drawing is mirrored, and its zones with it.
+    // Facing left, the drawing and its zones are mirrored.
     const inDrawing = frame.facing === 'left' ? { x: 512 - point.x, y: point.y } : point
     return (isOnDash ? zoneNearest : zoneAt)(inDrawing, figureOf(frame))
   }

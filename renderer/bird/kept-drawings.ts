@@ -1,6 +1,6 @@
 /**
- * Drawings of Dash that come again and again, each on a layer of its own: a walk repeats four of them, and to show one of these
- * paints nothing (docs/performance.md).
+ * Recurring drawings of Dash, each on its own layer. A walk repeats four of them, and showing one paints nothing
+ * (docs/performance.md).
  */
 import './kept-drawings.css'
 import type { Figure } from './motion/parts.ts'
@@ -8,24 +8,24 @@ import { sideOf } from './rig.ts'
 
 export interface KeptDrawings {
   /**
-   * Shows Dash as a figure: a copy of its drawing, which is made with the figure's first use.
-   * @param draw lets the drawing itself show the figure
+   * Shows Dash as a figure, with a copy of its drawing that is created on the figure's first use.
+   * @param draw makes the drawing itself show the figure
    */
   show(figure: Figure, draw: () => void): void
-  /** Shows the drawing itself again. The copies stay for the next walk, and go where none comes. */
+  /** Shows the drawing itself again. The copies stay for the next walk, and are removed if none comes. */
   hide(): void
-  /** The copies go: they are no longer what Dash looks like. */
+  /** Removes the copies, because Dash looks different now. */
   clear(): void
 }
 
-/** Longer than a pause between two walks (main/desktop/rules/walk.ts). */
+/** Longer than the pause between two walks (main/desktop/rules/walk.ts). */
 const keptMs = 2 * 60_000
-/** Four strides, standing to turn, sitting down, and one with closed eyes; of more, those go that were shown longest ago. */
+/** Four strides, standing to turn, sitting down, and one with closed eyes. Beyond that, the least recently shown go. */
 const maxCopies = 8
 
-/** @param drawing Dash's own; what is not on the page itself is drawn as ever */
+/** @param drawing Dash's own; nested in another drawing, it is drawn as usual */
 export function createKeptDrawings(drawing: () => SVGSVGElement | null): KeptDrawings {
-  /** Shared by both sides: a compositor layer is mirrored without a repaint. */
+  /** Shared by both directions: mirroring a compositor layer needs no repaint. */
   const copies = new Map<Figure, SVGElement>()
   let shown: SVGElement | undefined
   let original: SVGSVGElement | undefined
@@ -62,7 +62,7 @@ export function createKeptDrawings(drawing: () => SVGSVGElement | null): KeptDra
         copy = copyOf(drawn, made)
         drawn.after(copy)
       }
-      // Last in the map is what was shown last.
+      // In order of use: the most recently shown is last.
       copies.delete(figure)
       copies.set(figure, copy)
       copy.classList.toggle('is-mirrored', sideOf(drawn)?.hasAttribute('transform') === true)
@@ -88,8 +88,8 @@ export function createKeptDrawings(drawing: () => SVGSVGElement | null): KeptDra
 }
 
 /**
- * Turned to the right. Nobody finds it: it is what it shows and no more. Its gradients and clips are its own, as they move with
- * the figure.
+ * A copy that faces right. It is only a picture, so its attributes go and nothing finds it. Its gradients and clips
+ * are its own, because they move with the figure.
  */
 function copyOf(original: SVGSVGElement, number: number): SVGElement {
   const copy = original.cloneNode(true) as SVGSVGElement

@@ -24,14 +24,14 @@ import { SpotContext } from './spot.ts'
 
 export interface LivingBirdProps {
   readonly frames: Frames
-  /** The same object while nothing else is worn. */
+  /** Keep the same object until the outfit changes. */
   readonly outfit?: Worn | undefined
-  /** A white rim under the silhouette. */
+  /** Whether to draw a white rim under the silhouette. */
   readonly edge?: boolean | undefined
   /** CSS pixels. */
   readonly size?: number | undefined
   readonly title?: string | undefined
-  /** Dash is at once as it is told to be. */
+  /** Whether Dash jumps straight to each frame instead of moving there. */
   readonly reducedMotion?: boolean | undefined
   /** The drawing's element. */
   readonly ref?: Ref<SVGSVGElement> | undefined
@@ -40,8 +40,8 @@ export interface LivingBirdProps {
 const nothing: Worn = {}
 
 /**
- * Dash as it lives: what `useBird` plays. React draws its shapes once, and again where it wears or needs something else; each
- * frame is written into them (rig.ts), and the drawing does not render for it.
+ * The live Dash: draws what `useBird` plays. React draws the shapes once, and again if Dash wears or needs something
+ * else. Each frame is written into the shapes (rig.ts) without rendering.
  */
 export const LivingBird = memo(function LivingBird({
   frames,
@@ -94,7 +94,7 @@ export const LivingBird = memo(function LivingBird({
   )
 })
 
-/** Selects all that the poses so far have needed; the same object until one needs more. */
+/** Selects everything that the poses so far have needed. Returns the same object until a pose needs more. */
 function createExtras(): (frame: Frame) => Extras {
   let extras = noExtras
   return ({ pose }) => (extras = withExtrasOf(extras, poses[pose]))
@@ -102,8 +102,8 @@ function createExtras(): (frame: Frame) => Extras {
 
 /**
  * The rig that shows the frames, moving from one to the next.
- * @param options.holds whether a wing holds what is worn
- * @param options.drawn what else is drawn; the same object while that is the same
+ * @param options.holds whether a wing holds a worn item
+ * @param options.drawn what else is drawn; the same object until that changes
  */
 function useRig(
   frames: Frames,
@@ -139,7 +139,7 @@ function useRig(
   return rig
 }
 
-/** What a frame says in so many words: on the drawing, and on the group that is mirrored where Dash looks to the left. */
+/** A frame's attributes on the drawing, and on the group that is mirrored if Dash looks left. */
 const attributesOf = ({ pose, mouth, motion, facing }: Frame, moves: boolean) => ({
   drawing: {
     'data-pose': pose,

@@ -1,4 +1,4 @@
-/** What is done to the text of our own drawings (resources/art) before a page shows it. Strings in, strings out. */
+/** Changes to the text of our own drawings (resources/art) before a page shows it. Strings in, strings out. */
 import { multiply } from './palette.ts'
 
 /** The content of an <svg> without its title; definitions stay. */
@@ -18,13 +18,10 @@ export function withOwnIds(markup: string, own: string): string {
     .replace(/url\(#([^)]*)\)/g, `url(#${own}$1)`)
 }
 
-/** Groups and gradients that shine by themselves take no tint. */
+/** Groups and gradients that emit light take no tint. */
 const shines = /\sid="([a-z]-)?(glow|sky-night)"/
 
-/**
- * Multiplies every colour of a drawing with a tint, of which `share` is taken. Lights (`glow`, `sky-night`)
- * keep theirs.
- */
+/** Multiplies every colour of a drawing by a `share` of a tint. Lights (`glow`, `sky-night`) keep their colours. */
 export function bake(markup: string, tint: string, share = 1): string {
   let depth = 0
   return markup.replace(/<[^>]+>/g, (tag) => {

@@ -1,6 +1,6 @@
 /**
- * A meal as a show: dishes fly, the beak opens as they come near, bites and chews; Dash swallows, what it ate has its
- * effect, and a new level is celebrated. Pure: numbers in, a timeline out; none is longer than six seconds.
+ * A meal as a show: dishes fly, the beak opens as they come near, bites and chews; Dash swallows, the food has its
+ * effect, and a new level is celebrated. Pure: numbers in, a timeline out. No show is longer than six seconds.
  */
 import type { Condition, MealNews } from '../../preload/contract/events.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
@@ -9,18 +9,18 @@ import type { OutfitId, SceneId } from '../../preload/contract/wardrobe.ts'
 import { step, type Step } from './steps.ts'
 
 export interface Meal extends MealNews {
-  /** It was put into the beak by hand: nothing flies. */
+  /** Whether the user put it into the beak: nothing flies then. */
   readonly isHanded: boolean
 }
 
-/** One dish in the air; milliseconds from the begin of the show. */
+/** One dish in the air. Milliseconds count from the start of the show. */
 export interface Flight {
   readonly kind: Kind
   readonly startsMs: number
   readonly landsMs: number
-  /** An arc from its tile, once round Dash, or down from above. */
+  /** An arc from its tile, once around Dash, or down from above. */
   readonly way: 'arc' | 'whirl' | 'rain'
-  /** From 0: where it begins, in a whirl or a rain. */
+  /** Where it starts in a whirl or a rain, from 0. */
   readonly place: number
 }
 
@@ -29,7 +29,10 @@ export interface MealShow {
   readonly steps: readonly Step[]
 }
 
-/** What each number of dishes is: a bite, a row of bites, a mountain that whirls in, a feast that rains down. */
+/**
+ * The kind of show, by number of dishes: a bite, a row of bites, a mountain that whirls in, or a feast that rains
+ * down.
+ */
 export type Size = 'bite' | 'row' | 'whirl' | 'feast'
 
 export const countOf = ({ dishes }: Pick<Meal, 'dishes'>): number =>
@@ -42,14 +45,14 @@ export function sizeOf(count: number): Size {
 }
 
 const arcMs = 520
-/** The beak is open so long before a dish is there. */
+/** How long before a dish arrives the beak opens. */
 const openMs = 190
-/** So many dishes at once are too hot. */
+/** This many dishes at once are too hot. */
 const manyDishes = 5
 const whirl = { dishes: 18, gapMs: 75, ms: 1050 }
 const rain = { dishes: 24, gapMs: 65, ms: 900 }
 
-/** Which dish flies as the n-th of so many: kinds in turn by their share, the commonest ones most. */
+/** The kind of the n-th flying dish: kinds in turn, in proportion to their share of the meal. */
 function kindAt(meal: Meal, n: number, of: number): Kind {
   const total = countOf(meal)
   let left = ((n + 0.5) / of) * total
@@ -77,13 +80,13 @@ function flightsOf(meal: Meal, size: Size, count: number): readonly Flight[] {
 
 const rowGap = (count: number) => Math.max(240, Math.min(340, Math.round(2000 / count)))
 
-/** Each bite leaves less of it: `left` is what there was before these. */
+/** Each bite leaves less of the food. `left` is how much there was before. */
 const chew = (food: Kind, left: number): readonly Step[] => [
   step('eating', 120, { mouth: 'eat', food, left: 0.75 * left }),
   step('eating', 120, { mouth: 'closed', food, left: 0.5 * left }),
 ]
 
-/** Open for what comes, closed on what came. */
+/** Opens for each dish and closes on it. */
 function bitesOf(meal: Meal, size: Size, flights: readonly Flight[]): readonly Step[] {
   const first = flights[0]
   const last = flights.at(-1)
@@ -123,7 +126,7 @@ function bitesOf(meal: Meal, size: Size, flights: readonly Flight[]): readonly S
   }).flat()
 }
 
-/** What a dish does to Dash once it is down. */
+/** What each kind of dish does to Dash once swallowed. */
 const effects: Readonly<Record<Kind, readonly Step[]>> = {
   commit: [step('happy', 900, { bites: 1 })],
   issue: [step('warm', 450, { bites: 1 }), step('happy', 700)],
@@ -147,7 +150,7 @@ const jump = [
   step('celebrate', 270, { motion: 'down' }),
   step('celebrate', 180, { motion: 'settle', moment: 'landing' }),
 ]
-/** The first jump of a new level is heard as that. */
+/** The first jump carries the sound of the new level. */
 const levelJump = [
   step('happy', 120, { motion: 'squash', bites: 1, moment: 'level-up' }),
   ...jump.slice(1),
@@ -157,7 +160,7 @@ const levelOf = ({ experience }: Condition): number => growthOf(experience).leve
 
 const hasLevelled = ({ before, after }: Meal) => levelOf(after) > levelOf(before)
 
-/** Two meals that wait together are one. */
+/** Merges two waiting meals into one. */
 export function together(one: Meal, other: Meal): Meal {
   const counts = new Map<Kind, number>()
   for (const { kind, count } of [...one.dishes, ...other.dishes])
@@ -216,14 +219,14 @@ export function showOfMeal(meal: Meal): MealShow {
 
 /** What a page shows of a meal at one moment. */
 export interface MealMoment extends Condition {
-  /** The level that the meal has brought by now, and what came with it; null before the bite that earned it. */
+  /** The level that the meal has brought so far, and what it unlocked. Null before the bite that earns it. */
   readonly card: {
     readonly level: number
     readonly unlocked: readonly (OutfitId | SceneId)[]
   } | null
 }
 
-/** The pantry once this many of the meal's dishes have left it, in the order in which they fly. */
+/** The pantry after this many of the meal's dishes have left it, in flight order. */
 function pantryWithout(meal: Meal, gone: number): Condition['waiting'] {
   const waiting = { ...meal.before.waiting }
   let left = gone

@@ -18,7 +18,7 @@ export type MouthName =
   | 'blow'
 
 export interface Mouth {
-  /** The upper beak: scale across and down, and how far it moves down. */
+  /** The upper beak: horizontal and vertical scale, and how far it moves down. */
   readonly upper: readonly [sx: number, sy: number, dy: number]
   /** The opening (or the closed lower beak): half its width, and its depth. */
   readonly opening: readonly [halfWidth: number, depth: number]
@@ -47,7 +47,7 @@ const path = (text: TemplateStringsArray, ...values: readonly number[]) =>
   String.raw({ raw: text }, ...values.map((value) => Number(value.toFixed(2))))
 
 /**
- * The lower beak round the beak's origin: that of a closed mouth, the rim of an open one, or between.
+ * The lower beak around the beak's origin: closed, the rim of an open one, or in between.
  * @param open 0 closed … 1 open
  */
 export function lowerBeak(w: number, d: number, open: number): string {
@@ -56,7 +56,7 @@ export function lowerBeak(w: number, d: number, open: number): string {
   return path`M${-w} ${y}C${at(-0.86 * w, -w - 2)} ${at(0.55, 0.62) * d} ${at(-0.42, -0.62) * w} ${d} 1 ${d}C${at(0.5, 0.66) * w} ${d} ${at(0.96 * w, w + 4)} ${at(0.55, 0.62) * d} ${w + 2} ${y}Z`
 }
 
-/** The tongue that lies in an opening of this half-width and depth. */
+/** The tongue inside an opening of this half-width and depth. */
 export function tongueIn(w: number, d: number): string {
   const t = 0.74 * w
   return path`M${-t} ${0.72 * d}C${-0.7 * t} ${0.56 * d} ${-0.1 * t} ${0.56 * d} 1 ${0.56 * d + 4}C${0.2 * t} ${0.56 * d} ${0.8 * t} ${0.56 * d} ${t + 2} ${0.72 * d}C${0.7 * t} ${0.94 * d} ${0.3 * t} ${d - 2} 1 ${d - 2}C${-0.3 * t} ${d - 2} ${-0.7 * t} ${0.94 * d} ${-t} ${0.72 * d}Z`

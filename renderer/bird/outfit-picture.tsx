@@ -4,7 +4,10 @@ import { Outfit, outfits } from './outfit.tsx'
 import { PaintContext, type Paint } from './paint.ts'
 import { palettes } from './palette.ts'
 
-/** One outfit by itself; `size` is its side in CSS pixels. Hidden from assistive technology: the name stands beside it. */
+/**
+ * A single outfit. `size` is its side in CSS pixels. Hidden from assistive technology, because its name is next to
+ * it.
+ */
 export function OutfitPicture({
   id,
   size = 72,

@@ -17,16 +17,16 @@ export type Anchor = 'head' | 'face' | 'body' | 'held' | 'lap'
 
 export interface OutfitArt {
   readonly slot: Slot
-  /** Where its drawing is hung; an item for the lap fills the held slot. */
+  /** Where its drawing attaches. An item on the lap uses the held slot. */
   readonly anchor: Anchor
-  /** A whole hat hides the flame and shows its own fringe; bands and towels keep it. */
+  /** A whole hat hides the flame and draws its own fringe; bands and towels keep the flame. */
   readonly hidesTuft: boolean
-  /** The square view box round the anchor in which it is shown by itself. */
+  /** The square view box around the anchor for showing it alone. */
   readonly frame: string
   readonly svg: string
 }
 
-/** A new outfit is a drawing in resources/art/outfits, made round its anchor, and a row here. */
+/** To add an outfit, add a drawing to resources/art/outfits, made around its anchor, and a row here. */
 export const outfits: Readonly<Record<OutfitId, OutfitArt>> = {
   'chef-hat': {
     slot: 'head',
@@ -81,19 +81,19 @@ export const outfits: Readonly<Record<OutfitId, OutfitArt>> = {
   },
 }
 
-/** What is drawn round the anchor: the file's group without the group's own place in the file. */
+/** The drawing around the anchor: the file's group without the transform that places it in the file. */
 function art(id: OutfitId): string {
   return contentOf(outfits[id].svg).replace(/<g id="anchor-[a-z]+" transform="[^"]*">/, '<g>')
 }
 
-/** An outfit's drawing round 0,0; the caller puts it on its anchor. */
+/** An outfit's drawing around 0,0. The caller moves it to its anchor. */
 export const Outfit = memo(function Outfit({ id }: { readonly id: OutfitId }) {
   const { own, tint } = usePaint()
   const drawn = bake(art(id), tints[tint], birdShare)
   return <g dangerouslySetInnerHTML={{ __html: withOwnIds(drawn, `${own}${id}-`) }} />
 })
 
-/** Only its outline, for the white edge. */
+/** The outline only, for the white edge. */
 export const OutfitSilhouette = memo(function OutfitSilhouette({ id }: { readonly id: OutfitId }) {
   const drawn = silhouetteOf(
     art(id)

@@ -1,13 +1,13 @@
 import { createContext, useContext } from 'react'
 import { palettes, type Palette, type Tint } from './palette.ts'
 
-/** What every part of one drawn bird needs: its colours, and what makes its ids its own. */
+/** What every part of a bird needs: its colours, and a prefix for its ids. */
 export interface Paint {
   readonly colours: Palette
   readonly tint: Tint
-  /** Put before every id of this bird. */
+  /** Prefix of every id of this bird. */
   readonly own: string
-  /** Whether Dash stands out from any background: what is dark has a light rim. */
+  /** Whether Dash stands out from any background: dark parts get a light rim. */
   readonly rimmed: boolean
 }
 

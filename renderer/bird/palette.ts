@@ -2,14 +2,14 @@
 
 export type Tint = 'day' | 'dusk' | 'night'
 
-/** What every fill of a scene is multiplied with. */
+/** Every fill of a scene is multiplied by its tint. */
 export const tints: Readonly<Record<Tint, string>> = {
   day: '#FFFFFF',
   dusk: '#FFC4B2',
   night: '#7674C4',
 }
 
-/** The bird takes this part of its scene's tint. */
+/** How much of its scene's tint the bird takes. */
 export const birdShare = 0.3
 
 const day = {
@@ -79,7 +79,7 @@ function channels(hex: string): readonly [number, number, number] {
 const hex = (values: readonly number[]) =>
   `#${values.map((value) => Math.round(value).toString(16).padStart(2, '0')).join('')}`.toUpperCase()
 
-/** Multiplies a colour with a tint of which only `share` (0 to 1) is taken. */
+/** Multiplies a colour by a `share` (0 to 1) of a tint. */
 export function multiply(colour: string, tint: string, share = 1): string {
   const of = channels(tint)
   return hex(
@@ -90,7 +90,7 @@ export function multiply(colour: string, tint: string, share = 1): string {
   )
 }
 
-/** From one colour (share 0) to another (share 1), lighter on the way: the straight way from blue to red is grey. */
+/** Mixes two colours (share 0 is the first, 1 the second), lighter halfway: a straight mix of blue and red is grey. */
 export function mix(one: string, other: string, share: number): string {
   if (share <= 0) return one
   if (share >= 1) return other
@@ -110,7 +110,7 @@ function tinted(tint: Tint): Palette {
   ) as Record<Colour, string>
 }
 
-/** The bird's colours in a scene of this tint; the same object each time. */
+/** The bird's colours in a scene of this tint. Always the same object. */
 export const palettes: Readonly<Record<Tint, Palette>> = {
   day,
   dusk: tinted('dusk'),

@@ -1,4 +1,4 @@
-/** Plays Dash's motion into its rig: frames are drawn only while something moves. */
+/** Plays Dash's motion into its rig. Frames are drawn only while something moves. */
 import { differences } from './figure.ts'
 import { createKeptDrawings } from './kept-drawings.ts'
 import { gapAfter } from './motion/frame-rate.ts'
@@ -10,19 +10,17 @@ import type { Palette } from './palette.ts'
 import type { Rig } from './rig.ts'
 
 export interface Player {
-  /**
-   * @param moves false: Dash is there at once, as with reduced motion and where nobody sees it
-   */
+  /** @param moves if false, Dash is there at once, as with reduced motion or while hidden */
   go(goal: Goal, colours: Palette, moves: boolean): void
-  /** What does not move has been drawn anew. */
+  /** Call it after the non-moving shapes were redrawn. */
   redrawn(): void
   close(): void
 }
 
-/** After a longer pause than so many steps, as of a page that was hidden, Dash goes on from where it was. */
+/** After a pause longer than this many steps (a hidden page), Dash goes on from where it was. */
 const maxSteps = 8
 
-/** While Dash breathes, a frame or two on the way are enough for eyes that dart, lids that blink, and weight that shifts. */
+/** While Dash breathes, darting eyes, blinking lids and shifting weight need only a frame or two on the way. */
 const quick: readonly Part[] = ['look', 'face', 'lids', 'torso', 'tail', 'tuft']
 
 const isQuick = (before: Goal, goal: Goal): boolean =>
@@ -30,9 +28,9 @@ const isQuick = (before: Goal, goal: Goal): boolean =>
   tracks[goal.motion].isCalm === true &&
   differences(before.figure, goal.figure).every((part) => quick.includes(part))
 
-/** A resting bird blinks in two frames, and looks about in four: springs would draw ten and more, all day long. */
+/** A resting bird blinks in two frames and looks around in four. Springs would draw ten and more, all day long. */
 const isAtOnce = (motion: Motion, before: Goal, goal: Goal): boolean =>
-  // Strides are frames: the window has moved already.
+  // Strides are single frames: the window has already moved.
   (goal.motion === 'stride' && before.motion === 'stride') ||
   (isStill(goal.motion) &&
     isStill(before.motion) &&
@@ -75,10 +73,10 @@ export function createPlayer(rig: Rig): Player {
     pause = undefined
     frame = requestAnimationFrame(play)
   }
-  /** @returns the steps of time that have passed */
+  /** @returns the number of steps that have passed */
   const advance = (now: number): number => {
     playedUntil ??= now - stepMs
-    // Frames come a little early or late: a half step of slack keeps one step to a frame.
+    // Frames come slightly early or late: half a step of slack keeps it at one step per frame.
     const steps = Math.max(0, Math.floor((now - playedUntil) / stepMs + 0.5))
     for (let n = 0; n < Math.min(steps, maxSteps); n += 1) motion = moved(motion, goal)
     playedUntil = steps > maxSteps ? now : playedUntil + steps * stepMs
@@ -96,7 +94,7 @@ export function createPlayer(rig: Rig): Player {
     go(next, palette, moves) {
       const before = goal
       const waits = pause !== undefined && isQuick(before, next)
-      // What has passed since the last frame went toward the goal before.
+      // The time since the last frame still belongs to the previous goal.
       if (pause !== undefined && !waits) advance(performance.now())
       goal = next
       if (colours !== palette) kept.clear()

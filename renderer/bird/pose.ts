@@ -1,4 +1,4 @@
-/** What a pose says of each part of Dash. */
+/** What a pose defines for each part of Dash. */
 import type { MouthName } from './mouths.ts'
 import type { Colour } from './palette.ts'
 
@@ -53,7 +53,7 @@ export type Effect =
   | 'code'
   | 'stars'
 
-/** What a gesture brings along, unless Dash wears it anyway. */
+/** An item that a gesture brings along, unless Dash already wears it. */
 export type Prop = 'none' | 'headphones' | 'laptop' | 'horn'
 /** Shift of a wing's shoulder, and the wing's length. */
 export type Reach = readonly [dx: number, dy: number, length: number]
@@ -62,23 +62,23 @@ export interface Pose {
   readonly eyes: Eyes
   readonly brows: Brows
   readonly mouth: MouthName
-  /** Scale, turn (degrees) and shift of the torso about its pivot 256,450. */
+  /** Scale, turn (degrees) and shift of the torso around its pivot 256,450. */
   readonly torso: readonly [sx: number, sy: number, turn: number, dx: number, dy: number]
-  /** Turn and scale of the flame about 256,156. */
+  /** Turn and scale of the flame around 256,156. */
   readonly tuft: readonly [turn: number, sx: number, sy: number]
-  /** Degrees about 130,410. */
+  /** Degrees around 130,410. */
   readonly tail: number
-  /** Degrees: 0 hangs; the front wing rises with +, the back wing with −. */
+  /** In degrees. 0 hangs; the front wing rises with +, the back wing with −. */
   readonly frontWing: number
   readonly backWing: number
   readonly frontReach: Reach
   readonly backReach: Reach
-  /** The back wing is drawn over the torso, as when it holds something. */
+  /** Whether the back wing is drawn over the torso, as when it holds something. */
   readonly wingAbove: boolean
   readonly face: readonly [dx: number, dy: number]
-  /** Degrees by which the face is tilted. */
+  /** Tilt of the face, in degrees. */
   readonly tilt: number
-  /** The face's width: it narrows as it turns aside. */
+  /** The face's width: it narrows as it turns sideways. */
   readonly narrow: number
   /** Where the irises go. */
   readonly look: readonly [dx: number, dy: number]
@@ -88,14 +88,14 @@ export interface Pose {
   readonly mask: Colour
   readonly mound: Colour
   readonly lid: Colour
-  /** Place and turn of the left and the right foot. */
+  /** Position and turn of the left and the right foot. */
   readonly feet: readonly [Foot, Foot]
-  /** Size of the shadow; 0: none. */
+  /** Size of the shadow; 0 hides it. */
   readonly shadow: number
   readonly root: 'stands' | 'hangs'
-  /** The red that rises to the heart of the body. */
+  /** Whether red rises to the middle of the body. */
   readonly heated: boolean
-  /** Lines of an empty stomach. */
+  /** Whether the stomach shows hunger lines. */
   readonly rumbles: boolean
   readonly inBeak: 'nothing' | 'food' | 'flame'
   readonly effect: Effect

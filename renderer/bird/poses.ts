@@ -1,6 +1,6 @@
 /**
- * The poses as data: docs/design/art/rig.json, two that only the product has (`glad`, `warm`: how a happy
- * and a hot bird rests), and those of gestures (gesture-poses.ts). What a pose does not name is as in `idle`.
+ * The poses as data: docs/design/art/rig.json, two that only the product has (`glad` and `warm`: how a happy and a
+ * hot bird rest), and those of gestures (gesture-poses.ts). Anything that a pose omits is as in `idle`.
  */
 import { gesturePoses } from './gesture-poses.ts'
 import type { Pose } from './pose.ts'
@@ -196,7 +196,7 @@ const changes = {
     ],
     effect: 'hand',
   },
-  // Turned to the right. Of one to the next the foot that stands goes back by 31, as far as the window goes on.
+  // Facing right. From one to the next, the standing foot goes back by 31, exactly as far as the window advances.
   'walk-1': {
     face: [30, 0],
     narrow: 0.9,

@@ -1,4 +1,6 @@
-/** Writes Dash's numbers into its shapes: React makes them once, the rig changes the few attributes that move. */
+/**
+ * Writes Dash's numbers into its shapes. React creates the shapes once; the rig changes the few attributes that move.
+ */
 import { createContext, useContext, type RefCallback, type SVGProps } from 'react'
 import { shapeNames, shapes, type ShapeName } from './drawing.ts'
 import type { Figure } from './motion/parts.ts'
@@ -7,13 +9,13 @@ import type { Palette } from './palette.ts'
 import type { Attributes } from './shape.ts'
 
 export interface Rig {
-  /** How it stood when it was made: what React draws. It never changes, so React leaves the attributes alone. */
+  /** The figure at creation, which React draws. It never changes, so React leaves the attributes alone. */
   readonly first: Figure
-  /** For an element's ref: what it shows follows from then on. */
+  /** A ref for an element that shows this shape from then on. */
   readonly attach: (shape: ShapeName) => RefCallback<SVGElement>
-  /** Shows a figure in every shape that it changes. */
+  /** Shows a figure, updating every shape that changes. */
   show(figure: Figure, colours: Palette): void
-  /** The element that holds the shapes; null while there is none. */
+  /** The element that holds the shapes, or null if there is none. */
   drawing(): SVGSVGElement | null
 }
 
@@ -22,10 +24,10 @@ const attributesOf = (shape: ShapeName, figure: Figure, colours: Palette): Attri
 
 const nameInSvg = (name: string) => (name === 'strokeWidth' ? 'stroke-width' : name)
 
-/** Of Dash's drawing: the group whose `transform` turns Dash to the left. */
+/** The group in Dash's drawing whose `transform` turns Dash to the left. */
 export const sideOf = (drawing: SVGElement) => drawing.querySelector(':scope > g')
 
-/** Writes what has changed; an attribute that is undefined goes. */
+/** Writes the attributes that changed, and removes those that are undefined. */
 export function write(element: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     const named = nameInSvg(name)
@@ -81,7 +83,7 @@ export function createRig(first: Figure, firstColours: Palette): Rig {
 
 export const RigContext = createContext<Rig | null>(null)
 
-/** Props that let an element show a shape: its attributes at first, and the ref by which the rig finds it. */
+/** Props that make an element show a shape: its initial attributes, and the ref by which the rig finds it. */
 export function useShapes(): (
   shape: ShapeName,
 ) => SVGProps<SVGElement> & { readonly ref: RefCallback<SVGElement> } {

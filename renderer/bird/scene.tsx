@@ -16,7 +16,7 @@ const drawings: Readonly<Record<SceneId, string>> = {
 
 const spot = /<g id="spot" transform="([^"]*)"\/>/
 
-/** A scene's text in the light of a tint, cut where the bird stands; what is in store is in its `stock` group. */
+/** A scene's SVG text with a tint applied, cut where the bird stands. Food in stock is in its `stock` group. */
 export function sceneAt(
   name: SceneId,
   tint: Tint,
@@ -36,8 +36,8 @@ export function sceneAt(
 }
 
 /**
- * A place with what stands in it; it fills its width, 3:2. Its back, Dash and its front lie one over the other: where Dash
- * moves, Chromium then draws Dash anew and nothing else (scene.css).
+ * A place and the things in it. Fills its width, at 3:2. Background, Dash and foreground are stacked, so Chromium
+ * repaints only Dash when it moves (scene.css).
  */
 export function Scene({
   name,
@@ -49,12 +49,12 @@ export function Scene({
   readonly name: SceneId
   readonly tint?: Tint
   readonly title?: string
-  /** Whether there is food: the bowl on the table is full, or empty. */
+  /** Whether there is food: the bowl on the table is then full, else empty. */
   readonly stocked?: boolean
   readonly children?: ReactNode
 }) {
   const own = `${useId()}scene-`
-  // Dash blinks inside of it: the drawing's text, some 20 kB, is then left alone.
+  // Memoized, so that the scene's text (some 20 kB) is left alone while Dash blinks inside it.
   const { behind, place, before } = useMemo(() => {
     const cut = sceneAt(name, tint, stocked)
     return { ...cut, behind: withOwnIds(cut.behind, own), before: withOwnIds(cut.before, own) }

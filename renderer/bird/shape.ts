@@ -1,4 +1,4 @@
-/** What the drawing of a shape says, and how numbers are written in SVG. */
+/** The attributes of a shape, and how numbers are written in SVG. */
 import type { Figure, Part } from './motion/parts.ts'
 import type { Palette } from './palette.ts'
 
@@ -6,7 +6,7 @@ import type { Palette } from './palette.ts'
 export type Attributes = Readonly<Record<string, string | number | undefined>>
 
 export interface Shape {
-  /** Its attributes depend on these parts, and on nothing else that moves. */
+  /** The only moving parts that its attributes depend on. */
   readonly of: readonly Part[]
   readonly draw: (figure: Figure, colours: Palette) => Attributes
 }
@@ -17,7 +17,7 @@ export const clamp = (value: number, min: number, max: number) =>
   Math.min(max, Math.max(min, value))
 export const shown = (isShown: boolean) => (isShown ? 'inline' : 'none')
 
-/** M, then a C for each three points. */
+/** M, then a C for every three points. */
 export function curve(numbers: readonly number[]): string {
   const points = numbers.map(short)
   let d = `M${points[0] ?? 0} ${points[1] ?? 0}`

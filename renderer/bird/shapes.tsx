@@ -20,7 +20,7 @@ const places: Readonly<Record<Exclude<Anchor, 'held'>, string>> = {
   lap: 'translate(256 410)',
 }
 
-/** What Dash needs now and then: made with its first use, and kept for the next one. */
+/** What Dash needs now and then: created on first use, then kept. */
 export interface Extras {
   readonly effects: readonly Effect[]
   readonly props: readonly Prop[]
@@ -37,7 +37,7 @@ export const noExtras: Extras = {
   flame: false,
 }
 
-/** Those before and what a pose needs; the same object where it needs nothing new. */
+/** Adds what a pose needs. Returns the same object if nothing is new. */
 export function withExtrasOf(before: Extras, { effect, prop, heated, inBeak }: Pose): Extras {
   const isNew =
     !before.effects.includes(effect) ||
@@ -55,7 +55,7 @@ export function withExtrasOf(before: Extras, { effect, prop, heated, inBeak }: P
   }
 }
 
-/** All that Dash is made of: the layers of STYLE §4, back to front. */
+/** Everything that Dash is made of: the layers of STYLE §4, back to front. */
 export const Shapes = memo(function Shapes({
   outfit,
   edge,
@@ -83,7 +83,7 @@ export const Shapes = memo(function Shapes({
         </g>
       ))
   const wearing = (anchor: Anchor) => at(anchor, (id) => <Outfit id={id} />)
-  /** Under a hat, and not where it is worn anyway. */
+  /** Drawn under a hat, and only if Dash does not already wear it. */
   const brings = (prop: 'headphones' | 'laptop', anchor: Exclude<Anchor, 'held'>) =>
     extras.props.includes(prop) &&
     !worn.includes(prop) && (
@@ -167,7 +167,7 @@ export const Shapes = memo(function Shapes({
   )
 })
 
-/** The chilli is bitten as it is; other dishes come in their bowl. */
+/** The chilli is eaten as it is; other dishes come in their bowl. */
 function Mouthful({ kind }: { readonly kind: Kind }) {
   if (kind === 'commit') return <Chilli placed="translate(-106 62) rotate(-24) scale(1.2)" />
   return (

@@ -1,23 +1,23 @@
-/** The beak while Dash speaks. Times are whole milliseconds, so that an instant that was named is met exactly. */
+/** The beak while Dash speaks. Times are whole milliseconds, so that a scheduled instant is hit exactly. */
 import type { MouthCue, MouthShape } from '../../preload/contract/events.ts'
 
 export interface Speech {
   readonly since: number
-  /** Sorted; `at` counts from `since`. */
+  /** Sorted. `at` counts from `since`. */
   readonly cues: readonly { readonly at: number; readonly shape: MouthShape }[]
-  /** When the voice ends, counted from `since`; then the beak closes. */
+  /** When the voice ends, counted from `since`. The beak then closes. */
   readonly ends: number
 }
 
-/** The beak rests on `n` this long before it is the pose's again. */
+/** The beak rests on `n` this long before the pose takes over again. */
 const closing = 120
-/** Without moras one shape lasts this long. */
+/** Without moras, how long one shape lasts. */
 const babble = 90
 const babbled: readonly MouthShape[] = ['a', 'i', 'o', 'n', 'e', 'a', 'u', 'i', 'a', 'n']
-/** How long one talking pose is kept. */
+/** How long one talking pose lasts. */
 const phrase = 1400
 
-/** @param mouths the clip's timeline; empty: the beak babbles for `seconds` */
+/** @param mouths the clip's timeline; if empty, the beak babbles for `seconds` */
 export function speechFrom(mouths: readonly MouthCue[], seconds: number, now: number): Speech {
   const ends = Math.max(0, Math.round(seconds * 1000))
   const cues =
@@ -33,13 +33,13 @@ export function speechFrom(mouths: readonly MouthCue[], seconds: number, now: nu
   return { since: now, cues, ends }
 }
 
-/** The same speech, broken off now. */
+/** The same speech, cut off now. */
 export const brokenOff = (speech: Speech, now: number): Speech => ({
   ...speech,
   ends: Math.min(speech.ends, Math.max(0, now - speech.since)),
 })
 
-/** When the beak is the pose's again. */
+/** When the pose controls the beak again. */
 export const overAt = (speech: Speech): number => speech.since + speech.ends + closing
 
 export function shapeAt(speech: Speech, now: number): MouthShape {
@@ -48,7 +48,7 @@ export function shapeAt(speech: Speech, now: number): MouthShape {
   return speech.cues.findLast(({ at }) => at <= elapsed)?.shape ?? 'n'
 }
 
-/** Which phrase this is, from 0. */
+/** The index of the current phrase, from 0. */
 export const phraseAt = (speech: Speech, now: number): number =>
   Math.floor((now - speech.since) / phrase)
 

@@ -1,5 +1,5 @@
 import { createContext } from 'react'
 import type { Tint } from './palette.ts'
 
-/** Tells a bird that it stands in a scene, and in what light; null outside one. */
+/** Tells a bird that it stands in a scene, and its tint. Null outside a scene. */
 export const SpotContext = createContext<{ readonly tint: Tint } | null>(null)

@@ -1,6 +1,6 @@
 /**
- * The stage manager: of what happens it makes acts, one after another, and knows who interrupts whom. Pure; times are
- * whole milliseconds of any one clock.
+ * The stage manager: turns events into acts, one after another, and decides which act interrupts which. Pure; times
+ * are whole milliseconds of any one clock.
  */
 import type { Condition, MealNews, Stride } from '../../preload/contract/events.ts'
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
@@ -21,7 +21,7 @@ import { walkSteps } from './walk.ts'
 
 export type ActName = 'meal' | 'walk' | GestureName
 
-/** What an act is for: who interrupts whom goes by that. */
+/** The purpose of an act, which decides what it interrupts. */
 export type Role =
   | 'dangle'
   | 'fall'
@@ -36,7 +36,7 @@ export type Role =
   | 'start-up'
   | 'walk'
 
-/** One thing that Dash does: a timeline of poses, and what flies beside it. */
+/** One thing that Dash does: a timeline of poses, and the dishes that fly with it. */
 export interface Act {
   readonly name: ActName
   readonly role: Role
@@ -68,7 +68,7 @@ export const gesture = (name: GestureName): Act => ({
   steps: gestures[name],
 })
 
-/** How Dash takes what the user's work brings; some of it Dash does of itself too, at other times. */
+/** Dash's reaction to the user's work. Some of these gestures are also pastimes at other times. */
 export const workAct = (name: WorkGesture): Act => ({ ...gesture(name), role: 'work' })
 
 export const walkAct = (strides: readonly Stride[], strideMs: number): Act => ({
@@ -89,16 +89,16 @@ export function mealAct(news: MealNews, isHanded: boolean): Act {
 }
 
 export interface Manners {
-  /** What this one breaks off. */
+  /** The roles that it interrupts. */
   readonly interrupts: readonly Role[]
-  /** What becomes of it when another one is on that it does not break off. */
+  /** What happens to it if the current act has another role that it does not interrupt. */
   readonly otherwise: 'waits' | 'is-dropped'
   /**
-   * While one of its own is on that it does not break off: it is part of that one (twenty commits are one arrival), or waits;
-   * those that wait are one.
+   * What happens to it if the current act has the same name and is not interrupted: it becomes part of that act
+   * (twenty commits are one arrival), or waits. Waiting acts of one name merge.
    */
   readonly again: 'is-part' | 'waits'
-  /** Shown also while Dash sleeps. */
+  /** Whether it is shown even while Dash sleeps. */
   readonly wakes: boolean
 }
 
@@ -117,13 +117,13 @@ const withRoles: Readonly<Partial<Record<GestureName, Role>>> = {
   'start-up': 'start-up',
 }
 
-/** What is neither touched nor told Dash does of itself. */
+/** A gesture that is neither a touch nor listed above is a pastime. */
 const roleOf = (name: GestureName): Role => withRoles[name] ?? (isTouch(name) ? 'touch' : 'pastime')
 
 const idling: readonly Role[] = ['pastime', 'start-up', 'walk']
 const small: readonly Role[] = [...idling, 'work', 'touch', 'huff', 'notice']
 
-/** A touch is answered at once: it breaks off what Dash does of itself, what work brings, and the touch before. */
+/** A touch gets an immediate answer: it interrupts idle acts, reactions to work, and the previous touch. */
 const answers: Manners = {
   interrupts: [...idling, 'work', 'touch', 'notice', 'wave', 'land'],
   otherwise: 'is-dropped',
@@ -150,15 +150,15 @@ export const manners: Readonly<Record<Role, Manners>> = {
   touch: answers,
   huff: answers,
   notice: { interrupts: idling, otherwise: 'is-dropped', again: 'is-part', wakes: false },
-  // A commit is food as well: its gesture comes instead of the look at that.
+  // A commit is also food: its gesture replaces the look at the food.
   work: { interrupts: [...idling, 'notice'], otherwise: 'waits', again: 'is-part', wakes: true },
   pastime: { interrupts: [], otherwise: 'is-dropped', again: 'is-part', wakes: false },
   'start-up': { interrupts: idling, otherwise: 'is-dropped', again: 'is-part', wakes: true },
-  // The window moves on already: where it sits after a walk, it walks again.
+  // The window is already moving, so a new walk starts even while Dash still sits after the last one.
   walk: { interrupts: idling, otherwise: 'is-dropped', again: 'is-part', wakes: false },
 }
 
-/** The act that comes, and all that it takes over from those of its kind that wait. */
+/** The new act, merged with a waiting one of the same name. */
 function joined(waiting: readonly Act[], act: Act): Act {
   const before = waiting.find(({ name }) => name === act.name)
   if (!before?.meal || !act.meal) return act
@@ -173,7 +173,7 @@ export function begin(stage: Stage, act: Act, now: number): Stage {
   }
 }
 
-/** Something comes to the stage. */
+/** A new act arrives: it begins, waits, or is dropped. */
 export function arrive(stage: Stage, act: Act, now: number): Stage {
   const { interrupts, otherwise, again } = manners[act.role]
   const { acting, waiting } = stage
@@ -183,7 +183,7 @@ export function arrive(stage: Stage, act: Act, now: number): Stage {
   return { ...stage, waiting: [...others, joined(waiting, act)] }
 }
 
-/** The next step of what is on, or the next act. */
+/** Goes to the next step of the current act, or to the next act. */
 export function next(stage: Stage, acting: Acting): Stage {
   const step = acting.act.steps[acting.step + 1]
   if (step) {
@@ -193,33 +193,33 @@ export function next(stage: Stage, acting: Acting): Stage {
   return over(stage, acting.stepEnds)
 }
 
-/** What is on is over: the next act begins, where one waits. */
+/** Ends the current act and begins the next waiting one, if any. */
 export function over({ waiting: [act, ...waiting] }: Stage, now: number): Stage {
   const cleared = { acting: null, waiting }
   return act ? begin(cleared, act, now) : cleared
 }
 
-/** A person has seen enough: meals are over, now and waiting. */
+/** The user skips: ends the current meal and the waiting ones. */
 export function skip({ acting, waiting }: Stage, now: number): Stage {
   const [act, ...others] = waiting.filter(({ meal }) => meal === null)
   if (acting?.act.meal === null) return { acting, waiting: act ? [act, ...others] : [] }
   return act ? begin({ acting: null, waiting: others }, act, now) : emptyStage
 }
 
-/** The latest of what the steps so far say. */
+/** The latest value of a key in the steps so far. */
 function said<Key extends 'food' | 'bites'>({ act, step }: Acting, key: Key): Step[Key] | null {
   return act.steps.slice(0, step + 1).findLast((one) => one[key] !== null)?.[key] ?? null
 }
 
 export const foodOf = (acting: Acting): Kind => said(acting, 'food') ?? 'commit'
 
-/** What is heard of a step, and of which dish. */
+/** The sound of a step, and the dish it belongs to. */
 export interface Heard {
   readonly moment: Moment
   readonly food: Kind
 }
 
-/** What is heard as the stage comes from one state to another: of a step that has just begun. */
+/** The sound to play between two states of the stage: that of a step which has just begun. */
 export function heardBetween(before: Stage, { acting }: Stage): Heard | null {
   if (!acting) return null
   const { acting: was } = before
@@ -229,8 +229,8 @@ export function heardBetween(before: Stage, { acting }: Stage): Heard | null {
 }
 
 /**
- * The share of a meal's dishes that has left the pantry: those in the hand at once, those that fly there with their takeoff, and
- * those of a mountain, which come from all around, as they are eaten.
+ * The share of a meal's dishes that has left the pantry. Dishes given by hand leave at once, flying ones at takeoff,
+ * and those of a mountain, which come from all around, as they are eaten.
  */
 function served(acting: Acting): number {
   const { act, step } = acting
@@ -242,16 +242,16 @@ function served(acting: Acting): number {
   return flights.filter(({ startsMs }) => startsMs <= elapsedMs).length / flights.length
 }
 
-/** A meal as other parts of a page show it: dishes in the air, bars, the card of a new level. */
+/** A meal for other parts of a page: flying dishes, bars, and the card of a new level. */
 export interface Show {
-  /** Another one for each act on the stage; null while the meal still waits. */
+  /** Unique to each act on the stage. Null while the meal still waits. */
   readonly id: number | null
   readonly flights: readonly Flight[]
-  /** How many dishes it has, and how many of them are eaten. */
+  /** The number of dishes, and how many of them are eaten. */
   readonly count: number
   readonly eaten: number
   readonly moment: MealMoment
-  /** How it ends, meals that wait included. */
+  /** The condition at the end, including waiting meals. */
   readonly after: Condition
 }
 
@@ -275,7 +275,7 @@ export function showOf({ acting, waiting }: Stage): Show | null {
   return { id: null, flights: [], count, eaten: 0, moment, after: next.after }
 }
 
-/** Whether a page that shows the one need not draw again for the other. */
+/** Whether a page that shows one need not redraw for the other. */
 export const isSameShow = (one: Show | null, other: Show | null): boolean =>
   one === other ||
   (one !== null &&

@@ -3,7 +3,7 @@ import type { MotionName } from './motion/tracks.ts'
 import type { MouthName } from './mouths.ts'
 import type { PoseName } from './poses.ts'
 
-/** What can be heard of Dash. A page decides how it sounds (renderer/shared/sound-effects.ts). */
+/** The sounds that Dash makes. The page decides what they sound like (renderer/shared/sound-effects.ts). */
 export type Moment =
   | 'peck'
   | 'bite'
@@ -16,26 +16,26 @@ export type Moment =
   | 'level-up'
   | 'unlock'
 
-/** A pose that Dash takes for a while. */
+/** A pose that Dash holds for a while. */
 export interface Step {
   readonly pose: PoseName
   readonly ms: number
-  /** Null leaves the beak to the pose, and to speech. */
+  /** Null leaves the beak to the pose and to speech. */
   readonly mouth: MouthName | null
   readonly motion: MotionName
-  /** Where it looks in a drawing that is turned to the right. */
+  /** Where Dash faces, as long as the drawing is not mirrored. */
   readonly facing: Facing
-  /** What is in the beak where the pose eats; null: what was in it. */
+  /** What is in the beak if the pose eats. Null: as before. */
   readonly food: Kind | null
-  /** How much of it is left, where the pose eats: 1 to 0. */
+  /** How much of it is left if the pose eats, 1 to 0. */
   readonly left: number
-  /** The share of a meal that is eaten from here on, 0 to 1; null: as before. */
+  /** The share of a meal that is eaten from here on, 0 to 1. Null: as before. */
   readonly bites: number | null
-  /** What is heard as it begins. */
+  /** The sound that it starts with. */
   readonly moment: Moment | null
 }
 
-/** To the left, all of Dash is mirrored. */
+/** Facing left mirrors all of Dash. */
 export type Facing = 'left' | 'right'
 
 export const step = (

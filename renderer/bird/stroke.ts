@@ -1,18 +1,18 @@
-/** Moves shorter than this are trembling. */
+/** Shorter moves are just trembling. */
 const minMovePx = 12
-/** Strokes follow each other within this time, in milliseconds. */
+/** Strokes follow each other within this many milliseconds. */
 const maxPauseMs = 700
 const turnsOfAStroke = 3
 const restAfterAStroke = 2500
 
-/** What a move of the hand is: the hand has just turned back, as often as makes a stroke or not yet. */
+/** What a move means: `strokes` if the hand has just turned back, `complete` if it did so often enough for a stroke. */
 export type StrokeMove = 'none' | 'strokes' | 'complete'
 
-/** Notices a hand going back and forth. */
+/** Detects a hand going back and forth. */
 export interface StrokeSense {
   /**
-   * @param x the pointer, in CSS pixels
-   * @param at milliseconds on any steady clock
+   * @param x of the pointer, in CSS pixels
+   * @param at milliseconds of any steady clock
    */
   moved(x: number, at: number): StrokeMove
 }

@@ -1,4 +1,4 @@
-/** The poses by which Dash answers a hand; what one does not name is as in `idle`. */
+/** The poses with which Dash answers a touch. Anything that a pose omits is as in `idle`. */
 import type { Pose } from './pose.ts'
 
 /** Arms crossed, cheeks full of air. */

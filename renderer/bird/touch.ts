@@ -1,11 +1,11 @@
-/** How Dash answers a hand: a gesture for each zone, drawn from the next frame on (docs/design/art/STYLE.md §6). */
+/** How Dash answers a touch: a gesture per zone, drawn from the next frame on (docs/design/art/STYLE.md §6). */
 import { step, type Step } from './steps.ts'
 import type { Zone } from './zones.ts'
 
 export type TouchName =
   'pat' | 'blush' | 'wince' | 'giggle' | 'flare' | 'hop' | 'nip' | 'turn-left' | 'turn-right'
 
-/** What a click does at a zone; at a side Dash turns to the hand. */
+/** The gesture for a click on a zone. On a side, Dash turns to the hand. */
 export function touchAt(zone: Zone, isLeft: boolean): TouchName {
   if (zone === 'side') return isLeft ? 'turn-left' : 'turn-right'
   return touchOf[zone]
@@ -21,7 +21,7 @@ const touchOf: Readonly<Record<Exclude<Zone, 'side'>, TouchName>> = {
   beak: 'nip',
 }
 
-/** Each begins with the dent that a finger makes: so a touch that is repeated shows as well. */
+/** Each gesture begins with the dent of a finger, so a repeated touch is visible too. */
 const dent = { motion: 'poke' } as const
 
 export const touches: Readonly<Record<TouchName, readonly Step[]>> = {
@@ -56,7 +56,7 @@ export const touches: Readonly<Record<TouchName, readonly Step[]>> = {
 export const touchNames = Object.keys(touches) as readonly TouchName[]
 export const isTouch = (name: string): name is TouchName => Object.hasOwn(touches, name)
 
-/** Enough: it puffs up and turns away, peeks whether that was seen, and has forgotten it. */
+/** Dash has had enough: it puffs up and turns away, peeks to see if that was noticed, and then forgets it. */
 export const huff: readonly Step[] = [
   step('huffy', 260, { motion: 'shake' }),
   step('huffy', 1300, { motion: 'tap' }),
@@ -65,10 +65,10 @@ export const huff: readonly Step[] = [
   step('glad', 500),
 ]
 
-/** So many touches within this time are too many. */
+/** This many touches within this time are too many. */
 const tooMany = { touches: 7, withinMs: 5000 }
 
-/** Of touches that Dash remembers, by their times, those that are not too long ago. */
+/** The remembered touches, by time, that are still recent. */
 export const recent = (touchedAt: readonly number[], now: number): readonly number[] =>
   touchedAt.filter((at) => now - at < tooMany.withinMs)
 

@@ -18,53 +18,53 @@ import type { LivingBirdProps } from './living-bird.tsx'
 import type { Worn } from './shapes.tsx'
 import { heardBetween, isSameShow, showOf, type Heard, type Show } from './stage.ts'
 
-/** Where what happens to the bird comes from. */
+/** The source of the bird's events. */
 export interface BirdEvents {
-  /** @returns its own unsubscribe */
+  /** @returns the unsubscribe function */
   subscribe(listener: (event: BirdHappening) => void): () => void
 }
 
 /**
- * - `idles`: blinks and looks about of itself, and is alive while somebody looks at it.
- * - `rests`: blinks and looks about, and never more: for a battery that runs low.
- * - `reacts`: stands still until something happens, as while a person presents.
- * - `paused`: nothing moves, for a window that cannot be seen.
+ * - `idles`: blinks and looks around by itself, and is lively while the user is there.
+ * - `rests`: blinks and looks around, and never more: for a low battery.
+ * - `reacts`: stands still until something happens, as while the user presents.
+ * - `paused`: nothing moves, for a hidden window.
  */
 export type Liveliness = 'idles' | 'rests' | 'reacts' | 'paused'
 
 export interface UseBird {
   readonly mood: Mood
   readonly outfit: Worn
-  /** The same object between renders. */
+  /** Keep the same object between renders. */
   readonly events: BirdEvents
   readonly liveliness: Liveliness
   readonly reducedMotion: boolean
-  /** The bubble that is open, and on which side of Dash. */
+  /** The open bubble, and the side of Dash that it is on. */
   readonly bubble?: { readonly id: number; readonly side: BubbleSide } | null
-  /** The edge of the screen behind which it hides. */
+  /** The screen edge that Dash hides behind. */
   readonly edge?: EdgeSide | null
-  /** Called with each moment of a meal, and with null when it is over. The same function between renders. */
+  /** Called with each moment of a meal, and with null when it is over. Keep the same function between renders. */
   readonly onShow?: ((show: Show | null) => void) | undefined
-  /** Called when a person has stroked Dash, and now and then when its head was patted. */
+  /** Called when the user has stroked Dash, and now and then for a pat on the head. */
   readonly onStroke?: (() => void) | undefined
-  /** Called when there is something to hear of it, and never while it is paused. The same function between renders. */
+  /** Called when Dash makes a sound, and never while paused. Keep the same function between renders. */
   readonly onHeard?: ((heard: Heard) => void) | undefined
 }
 
 export interface UsedBird {
   /** What <LivingBird> draws. */
   readonly bird: LivingBirdProps & { readonly ref: Ref<SVGSVGElement> }
-  /** Whether it leans out from the edge behind which it hides. */
+  /** Whether Dash leans out from the edge that it hides behind. */
   readonly leansOut: boolean
-  /** What a person does; the same object between renders. */
+  /** Takes the user's input. The same object between renders. */
   readonly hand: Hand
 }
 
 const still = (mood: Mood): Frame => ({ ...plainFrame, ...restingLooks[mood] })
 
 /**
- * Plays the bird's machine. One timer at a time, only when something is due;
- * none while the document is hidden.
+ * Plays the bird's state machine. Sets one timer at a time, only when something is due, and none while the document
+ * is hidden.
  */
 export function useBird({
   mood,
@@ -85,7 +85,7 @@ export function useBird({
   const latest = useRef({ liveliness, reducedMotion, onStroke, onShow, onHeard })
   const [hand] = useState(createHand)
 
-  // Before the first frame: a hand may be there at once, and what main answers must be heard.
+  // Before the first frame: a hand may act at once, and main's answers must not be missed.
   useLayoutEffect(() => {
     const clock = () => Math.floor(performance.now())
     let state = restingBird(firstMood.current, clock(), Math.random)
@@ -107,7 +107,7 @@ export function useBird({
       state = play(state, isCalm ? calmed(input) : input, now, Math.random)
       const heard = heardBetween(before, state.stage)
       if (heard && !isPaused()) latest.current.onHeard?.(heard)
-      // Where nobody sees it, it stays as it was: it is not drawn again with each thing that happens elsewhere.
+      // While hidden, keep the last frame: do not redraw for events elsewhere.
       const next: Frame = isPaused()
         ? { ...frames.getState(), motion: 'none' }
         : frameOf(state, now, isCalm)
@@ -155,7 +155,7 @@ export function useBird({
     if (bubbleSide !== undefined) tell.current?.({ type: 'bubble', side: bubbleSide })
   }, [bubbleId, bubbleSide])
 
-  // Before the frame: who is seen again stands as it should.
+  // Before the frame: a bird that becomes visible again must already be up to date.
   useLayoutEffect(() => {
     latest.current = { ...latest.current, liveliness, reducedMotion }
     tell.current?.({ type: 'tick' })
@@ -170,6 +170,6 @@ export function useBird({
   return { bird: { frames, outfit, reducedMotion: isStill, ref: drawing }, leansOut, hand }
 }
 
-/** A bird that only rests follows nobody with its eyes. */
+/** A bird that only rests does not follow the pointer with its eyes. */
 const calmed = (input: BirdInput): BirdInput =>
   input.type === 'pointer' || input.type === 'input' ? { type: 'tick' } : input

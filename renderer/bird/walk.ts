@@ -1,17 +1,20 @@
-/** How a walk is drawn: a frame for each stride of the window. Then Dash sits down, in frames as well: springs would draw twelve. */
+/**
+ * How a walk is drawn: one frame per stride of the window. Then Dash sits down, also in single frames: springs would
+ * draw twelve.
+ */
 import type { Stride } from '../../preload/contract/events.ts'
 import type { PoseName } from './poses.ts'
 import { step, type Step } from './steps.ts'
 
-/** A foot comes down, the other one passes it, comes down, and is passed. */
+/** One foot comes down, the other one passes it, comes down, and is passed in turn. */
 const strideOfFeet: readonly PoseName[] = ['walk-1', 'walk-2', 'walk-3', 'walk-4']
-/** It turns to the front with closed eyes. */
+/** How long Dash turns to the front with closed eyes. */
 const turnMs = 120
-/** Then it has sat down. That is a frame as well: springs would draw the way from closed eyes. */
+/** How long it then sits as a single frame: springs would draw the way from closed eyes. */
 const seatedMs = 120
 const sitMs = 20_000
 
-/** @param strideMs of one stride */
+/** @param strideMs the duration of one stride */
 export function walkSteps(strides: readonly Stride[], strideMs: number): readonly Step[] {
   const frames = strides.map((stride, n) =>
     stride === 0

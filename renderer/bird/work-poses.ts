@@ -1,4 +1,4 @@
-/** The poses in which Dash takes what the user's work brings; what one does not name is as in `idle`. */
+/** The poses with which Dash reacts to the user's work. Anything that a pose omits is as in `idle`. */
 import type { Pose } from './pose.ts'
 
 const applauding = {

@@ -1,4 +1,4 @@
-/** Where on Dash a point is: its zones in the drawing's units, found under whatever a figure has moved them by. Pure. */
+/** Hit-tests Dash: its zones in the drawing's units, wherever a figure has moved them. Pure. */
 import { torsoScale } from './drawing.ts'
 import type { Figure } from './motion/parts.ts'
 
@@ -18,7 +18,7 @@ interface Ellipse extends Point {
 const isIn = ({ x, y }: Point, ellipse: Ellipse): boolean =>
   ((x - ellipse.x) / ellipse.rx) ** 2 + ((y - ellipse.y) / ellipse.ry) ** 2 <= 1
 
-/** A little larger than they are drawn: a finger is not a needle. */
+/** Slightly larger than drawn: a finger is not a needle. */
 const cheeks = [166, 362].map((x): Ellipse => ({ x, y: 326, rx: 36, ry: 26 }))
 const eyes = [201, 327].map((x): Ellipse => ({ x, y: 264, rx: 49, ry: 55 }))
 const tuft: Ellipse = { x: 262, y: 102, rx: 80, ry: 72 }
@@ -27,10 +27,10 @@ const ball: Ellipse = { x: 256, y: 294, rx: 166, ry: 162 }
 const tail: Ellipse = { x: 98, y: 412, rx: 50, ry: 34 }
 /** From its joint downwards. */
 const wing: Ellipse = { x: -10, y: 34, rx: 46, ry: 64 }
-/** Above it the ball is head. */
+/** Above this line the ball is the head. */
 const browY = 250
 
-/** @returns the point before it was turned by so many degrees about a centre */
+/** @returns the point before a rotation by this many degrees around a centre */
 function unturned({ x, y }: Point, degrees: number, centre: Point): Point {
   const angle = (-degrees * Math.PI) / 180
   const [dx, dy] = [x - centre.x, y - centre.y]
@@ -42,7 +42,7 @@ function unturned({ x, y }: Point, degrees: number, centre: Point): Point {
 
 const unshifted = ({ x, y }: Point, dx = 0, dy = 0): Point => ({ x: x - dx, y: y - dy })
 
-/** In the whole bird's own units: those of its feet. */
+/** Converts to the whole bird's own units: those of its feet. */
 function inWhole(point: Point, { hang: [share = 0], lift, sway, away: [far = 0] }: Figure): Point {
   const scale = 1 - 0.16 * share
   const hung = { x: (point.x - 36 * share) / scale, y: (point.y - 76 * share) / scale }
@@ -50,14 +50,14 @@ function inWhole(point: Point, { hang: [share = 0], lift, sway, away: [far = 0] 
   return { x: 256 + (x - 256) / (1 - far), y: 300 + (y - 300) / (1 - far) }
 }
 
-/** In the torso's own units, from those of the whole. */
+/** Converts from the whole bird's units to the torso's own. */
 function inTorso(point: Point, { torso: [tall = 0, volume = 1, turn = 0, dx, dy] }: Figure): Point {
   const [sx, sy] = torsoScale(tall, volume)
   const upright = unturned(unshifted(point, dx, dy), turn, { x: 256, y: 450 })
   return { x: 256 + (upright.x - 256) / sx, y: 450 + (upright.y - 450) / sy }
 }
 
-/** In the face's own units, from those of the torso. */
+/** Converts from the torso's units to the face's own. */
 function inFace(point: Point, { face: [dx, dy, tilt = 0, width = 1] }: Figure): Point {
   const { x, y } = unturned(unshifted(point, dx, dy), tilt, { x: 264, y: 280 })
   return { x: 264 + (x - 264) / width, y }
@@ -97,7 +97,7 @@ function isOnWing(point: Point, { frontWing, backWing }: Figure): boolean {
   return isIn(front, wing) || isIn({ x: -back.x, y: back.y }, wing)
 }
 
-/** @returns what of Dash is at a point; null: nothing, the point is beside it */
+/** @returns the zone of Dash at a point, or null if the point misses Dash */
 export function zoneAt(point: Point, figure: Figure): Zone | null {
   const whole = inWhole(point, figure)
   const torso = inTorso(whole, figure)
@@ -112,14 +112,14 @@ export function zoneAt(point: Point, figure: Figure): Zone | null {
   return isOnWing(torso, figure) || isIn(torso, tail) ? 'side' : null
 }
 
-/** Whether a dish that a hand holds at a point all but touches the beak. */
+/** Whether a dish held at this point almost touches the beak. */
 export const isNearBeak = (point: Point): boolean =>
   isIn(point, { x: 264, y: 306, rx: 190, ry: 190 })
 
-/** Below it a hand that misses Dash by a little means its feet. */
+/** Below this line, a near miss means the feet. */
 const anklesY = 446
 
-/** @returns what a hand on Dash means that is on its rim, a hat, or what it holds: nothing there is a zone of its own */
+/** @returns the zone that a click on its rim, a hat or a held item means: those have no zone of their own */
 export function zoneNearest(point: Point, figure: Figure): Zone {
   const zone = zoneAt(point, figure)
   if (zone !== null) return zone

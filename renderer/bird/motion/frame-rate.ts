@@ -1,25 +1,25 @@
-/** How often Dash is drawn while it moves: each frame costs a page's script, style and paint (docs/performance.md). Pure. */
+/** How often Dash is drawn while it moves: each frame costs script, style and paint (docs/performance.md). Pure. */
 import type { Motion } from './motion.ts'
 import { speedOf } from './springs.ts'
 import { tracks } from './tracks.ts'
 
-/** From one frame until the next one is asked for: some 30 a second, since Chromium draws one that is asked for late at once. */
+/** The pause before requesting the next frame: some 30 frames a second, since Chromium draws a late request at once. */
 const gapMs = 30
-/** Of a calm track: some six a second. */
+/** For a calm track: some six frames a second. */
 const calmGapMs = 150
-/** By then the springs have all but come to rest, and only a track goes on. */
+/** After this many steps the springs have all but settled, and only a track goes on. */
 const settledSteps = 30
-/** By then no spring gathers speed any more. */
+/** After this many steps no spring accelerates any more. */
 const pastSteps = 12
-/** Below these shares of the greatest speed of a part: what no eye sees, and a tuft that swings out. */
+/** Below these shares of a part's top speed: what no eye sees, and a tuft that swings out. */
 const slowing = [
   { below: 0.02, gapMs: calmGapMs },
   { below: 0.1, gapMs: 48 },
 ]
 
 /**
- * The milliseconds until the next frame is asked for: the slower Dash moves, the fewer frames show it.
- * @param stepsToGoal steps that it has made on its way
+ * The milliseconds until the next frame is requested. The slower Dash moves, the fewer frames it needs.
+ * @param stepsToGoal steps made so far toward the goal
  */
 export function gapAfter({ moving, track }: Motion, stepsToGoal: number): number {
   const { isCalm, endsMs } = tracks[track.name]

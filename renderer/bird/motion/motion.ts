@@ -1,14 +1,14 @@
-/** Dash in motion: springs toward a pose, the track that is laid over it, and what follows late. Pure, like both. */
+/** Dash in motion: springs toward a pose, the track laid over it, and what trails behind. Pure, like both. */
 import { slit } from '../eye-drawing.ts'
 import type { Figure, Part } from './parts.ts'
 import { isAtRest as areSpringsAtRest, resting, step, stepMs, type Moving } from './springs.ts'
 import { tracks, type MotionName, type Offsets } from './tracks.ts'
 
-/** Where Dash goes. */
+/** Where Dash is going. */
 export interface Goal {
   readonly figure: Figure
   readonly motion: MotionName
-  /** Of the motion, which begins anew where that is another one: a second touch is answered like the first. */
+  /** When the motion began. It restarts if this changes, so a second touch gets the same response as the first. */
   readonly since?: number | undefined
 }
 
@@ -51,11 +51,11 @@ function laidOver(figure: Figure, ...all: readonly Offsets[]): Figure {
   return target
 }
 
-/** A closed eye that opens opens as it was: its line is seen until then. */
+/** An opening eye keeps its closed shape: its line is visible until it is open. */
 const eyeLineOf = ({ lids: before, eyeLine }: Figure, { lids: next, ...goal }: Figure) =>
   before.some((open, index) => open < slit && open < (next[index] ?? 1)) ? eyeLine : goal.eyeLine
 
-/** One step of `stepMs` further. */
+/** Advances by one step of `stepMs`. */
 export function moved(before: Motion, goal: Goal): Motion {
   const ms = isUnderWay(before, goal) ? before.track.ms + stepMs : 0
   const { motion, since = 0 } = goal
@@ -71,7 +71,7 @@ export function moved(before: Motion, goal: Goal): Motion {
 const isUnderWay = ({ track }: Motion, { motion, since = 0 }: Goal): boolean =>
   track.name === motion && track.since === since
 
-/** Whether a further step would change nothing. */
+/** Whether another step would change nothing. */
 export function isAtRest(motion: Motion, goal: Goal): boolean {
   const { endsMs, at } = tracks[goal.motion]
   if (endsMs === null || !isUnderWay(motion, goal) || motion.track.ms < endsMs) return false

@@ -1,28 +1,28 @@
 /**
- * The parts of Dash that move, each a few numbers, and how it moves: docs/design/art/STYLE.md §6. Units are those of
+ * The moving parts of Dash, each a few numbers, and how they move: docs/design/art/STYLE.md §6. Units are those of
  * the drawing (512 to its side) and degrees; sizes, shares and opacities run from 0 to 1.
  */
 
 /** What each part's numbers mean. */
 export const numbersOf = {
-  /** Of the whole bird, feet and all: how far up (−) a jump has it. */
+  /** The whole bird, feet included: how far up (−) a jump takes it. */
   lift: ['dy'],
-  /** Of the whole bird: aside, and about the hand that holds it. */
+  /** The whole bird: sideways, and around the hand that holds it. */
   sway: ['dx', 'turn'],
-  /** Of the whole bird: how much smaller it is for being far away. */
+  /** The whole bird: how much smaller it is in the distance. */
   away: ['share'],
   /** 0 stands, 1 hangs. */
   hang: ['share'],
   /** `tall` stretches (+) or squashes (−) and keeps the volume, which is sx · sy. */
   torso: ['tall', 'volume', 'turn', 'dx', 'dy'],
   tuft: ['turn', 'sx', 'sy'],
-  /** The flame of the tuft by itself, over its mound. */
+  /** The flame of the tuft alone, above its mound. */
   flicker: ['skew', 'tall'],
   tail: ['turn'],
   /** Turn and shift of the shoulder, and the wing's length. */
   frontWing: ['turn', 'dx', 'dy', 'length'],
   backWing: ['turn', 'dx', 'dy', 'length'],
-  /** How far the back wing is seen over the torso. */
+  /** How visible the back wing is over the torso. */
   wingAbove: ['share'],
   face: ['dx', 'dy', 'tilt', 'width'],
   look: ['dx', 'dy'],
@@ -32,16 +32,16 @@ export const numbersOf = {
   /** `inward` is toward the beak. */
   iris: ['inward', 'dy', 'rx', 'ry'],
   pupil: ['dy', 'rx', 'ry'],
-  /** Three lights; the second one's opacity too. */
+  /** Three highlights; the second one also has an opacity. */
   shine: ['dx', 'dy', 'r', 'dx', 'dy', 'r', 'opacity', 'dx', 'dy', 'r'],
-  /** Share of the heavy upper lid and of its line, then its outline. */
+  /** Visibility of the heavy upper lid and of its line, then its outline. */
   upperLid: ['shown', 'line', ...points('lid', 9)],
-  /** The lower lid that smiles. */
+  /** The lower lid of a smile. */
   lowerLid: ['share'],
-  /** The line of an eye that is closed: its width, the lash of sleep, then two curves. */
+  /** The line of a closed eye: its width, the lash of sleep, then two curves. */
   eyeLine: ['width', 'lash', ...points('line', 7)],
   brows: ['opacity', ...points('brow', 8)],
-  /** Scale and shift of the upper beak; half-width, depth, and how far it is open of the lower one; what is inside. */
+  /** Scale and shift of the upper beak; half-width, depth and openness of the lower one; then what is inside. */
   beak: ['sx', 'sy', 'dy', 'halfWidth', 'depth', 'open', 'tongue', 'tongueOut'],
   cheeks: ['scale'],
   /** How full the cheeks are. */
@@ -50,14 +50,14 @@ export const numbersOf = {
   shadow: ['size'],
   /** How high the red has risen. */
   heat: ['height'],
-  /** Its share in the colours of mound and cheeks, and of the face in two strengths. */
+  /** The red's share in the colours of mound and cheeks, and of the face in two strengths. */
   glow: ['mound', 'cheeks', 'spicyFace', 'fireFace'],
   rumble: ['opacity'],
-  /** Size of what is in the beak. */
+  /** The size of what is in the beak. */
   bite: ['food', 'flame'],
-  /** The flame from the beak by itself. */
+  /** The flame from the beak alone. */
   fire: ['tall'],
-  /** Steam, notes and hearts, as they rise and fade. */
+  /** Steam, notes and hearts as they rise and fade. */
   drift: ['dy', 'opacity'],
   effects: [
     'startle',
@@ -109,19 +109,22 @@ export const partNames = Object.keys(numbersOf) as readonly Part[]
 export type Figure = Readonly<Record<Part, readonly number[]>>
 
 export interface Manner {
-  /** Radians a second of the spring that draws the part to where it belongs: 20 takes about a fifth of a second. */
+  /**
+   * The frequency of the spring that pulls the part to its target, in radians a second: 20 takes about a fifth of a
+   * second.
+   */
   readonly pace: number
-  /** The pace toward smaller numbers; without it the same. */
+  /** The pace toward smaller numbers. Default: the same. */
   readonly fallingPace?: number
-  /** Below 1 it swings beyond and back; 1 and it stops where it belongs, never beyond. */
+  /** Below 1 the part overshoots and swings back; at 1 it stops at its target without overshooting. */
   readonly damping: number
-  /** The farthest that each number of it moves in one sixtieth of a second; the last one is for all that follow. */
+  /** The most that each number may move in a sixtieth of a second. The last entry applies to all further numbers. */
   readonly limits: readonly number[]
 }
 
 const glowPace = 40
 
-/** Eyes lead, the body follows, wings come after it, tuft and tail late. */
+/** Eyes lead, the body follows, then the wings, and tuft and tail come last. */
 export const manners: Readonly<Record<Part, Manner>> = {
   lift: { pace: 75, damping: 1, limits: [9] },
   sway: { pace: 75, damping: 1, limits: [8, 5] },
@@ -143,7 +146,7 @@ export const manners: Readonly<Record<Part, Manner>> = {
   shine: { pace: 34, damping: 1, limits: [5, 5, 4, 5, 5, 4, 0.4, 5, 5, 4] },
   upperLid: { pace: 34, damping: 1, limits: [0.3, 0.3, 16] },
   lowerLid: { pace: 34, damping: 1, limits: [0.25] },
-  // Before the lids have closed on it.
+  // Changes before the lids have closed on it.
   eyeLine: { pace: 120, damping: 1, limits: [8, 1, 50] },
   brows: { pace: 28, damping: 0.75, limits: [0.3, 8] },
   beak: { pace: 55, damping: 1, limits: [0.12, 0.12, 4, 10, 16, 0.4] },
@@ -151,9 +154,10 @@ export const manners: Readonly<Record<Part, Manner>> = {
   puff: { pace: 24, damping: 1, limits: [0.15] },
   feet: { pace: 34, damping: 1, limits: [16, 8, 10, 16, 8, 10] },
   shadow: { pace: 30, damping: 1, limits: [0.25] },
-  // Rises slowly, and leaves as fast as the glow of the face: a body that cools later shows a red band around a blue face.
+  // Rises slowly, and falls as fast as the glow of the face: a body that cools later would show a red band around a
+  // blue face.
   heat: { pace: 9, fallingPace: glowPace, damping: 1, limits: [0.3] },
-  // Quickly: between blue and red lies mud.
+  // Fast, because the colours between blue and red are muddy.
   glow: { pace: glowPace, damping: 1, limits: [0.3] },
   rumble: { pace: 24, damping: 1, limits: [0.2] },
   bite: { pace: 40, damping: 1, limits: [0.3] },
@@ -163,7 +167,7 @@ export const manners: Readonly<Record<Part, Manner>> = {
   props: { pace: 22, damping: 1, limits: [0.2] },
 }
 
-/** What no number may go beyond, however it swings (STYLE §5). */
+/** Limits that a number never exceeds, however it swings (STYLE §5). */
 export const bounds: Readonly<
   Partial<Record<Part, readonly (readonly [number, number] | null)[]>>
 > = {

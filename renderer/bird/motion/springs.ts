@@ -1,16 +1,16 @@
 /**
- * Moves a figure toward another one. Pure, in fixed steps of a sixtieth of a second, with no clock of its own: whoever
- * draws says how much time has passed.
+ * Moves a figure toward another one. Pure, in fixed steps of a sixtieth of a second, without a clock: the caller says
+ * how much time has passed.
  */
 import { clamp } from '../shape.ts'
 import { bounds, manners, partNames, type Figure, type Part } from './parts.ts'
 
 export const stepMs = 1000 / 60
 
-/** A figure under way. Numbers that rest keep their array, so that a drawer sees at once what changed. */
+/** A figure in motion. Resting numbers keep their array, so the drawing code sees at once what changed. */
 export interface Moving {
   readonly figure: Figure
-  /** Of each number: its change in a second. */
+  /** The change of each number per second. */
   readonly speeds: Figure
 }
 
@@ -22,7 +22,7 @@ export const resting = (figure: Figure): Moving => ({
   speeds: eachPart((part) => figure[part].map(() => 0)),
 })
 
-/** What one step makes of distance and speed: a damped spring, solved exactly, so that no pace makes it burst. */
+/** How one step changes distance and speed: a damped spring, solved exactly, so that it is stable at any pace. */
 interface Spring {
   readonly distance: readonly [fromDistance: number, fromSpeed: number]
   readonly speed: readonly [fromDistance: number, fromSpeed: number]
@@ -51,11 +51,11 @@ const springs = eachPart((part) => {
   return { rising: springOf(pace, damping), falling: springOf(fallingPace, damping) }
 })
 
-/** The farthest that one number moves in a step. */
+/** The most that one number may move in a step. */
 export const limitOf = (part: Part, index: number): number =>
   manners[part].limits[index] ?? manners[part].limits.at(-1) ?? Infinity
 
-/** Nearer than this to where it belongs, and as slow, a part is there: no eye sees the rest. */
+/** A part this close to its target, and this slow, has arrived: no eye sees the rest. */
 const nearness = 1 / 400
 
 function stepPart(
@@ -77,7 +77,7 @@ function stepPart(
     const v = speeds[index] ?? 0
     const [min, max] = bounds[part]?.[index] ?? [-Infinity, Infinity]
     const reached = wanted + distance[0] * away + distance[1] * v
-    // The limit of a step comes last: a number that is beyond its bounds comes back no faster.
+    // The step limit comes last: even a number outside its bounds returns no faster.
     const at = clamp(clamp(reached, min, max), value - limit, value + limit)
     if (damping >= 1 && (at - wanted) * away <= 0) return { at: wanted, speed: 0, isThere: true }
     const speed =
@@ -104,7 +104,7 @@ export function step(moving: Moving, target: Figure): Moving {
   return { figure, speeds }
 }
 
-/** Whether nothing is left to move: the figure is exactly the target. */
+/** Whether nothing is left to move: the figure equals the target exactly. */
 export const isAtRest = ({ figure, speeds }: Moving, target: Figure): boolean =>
   partNames.every(
     (part) =>
@@ -114,9 +114,7 @@ export const isAtRest = ({ figure, speeds }: Moving, target: Figure): boolean =>
       ),
   )
 
-/**
- * How fast Dash moves at most: the share of the farthest that a number may move in a step, 0 where nothing moves, 1 at most.
- */
+/** The speed of Dash's fastest number, as a share of the most that it may move in a step: 0 at rest, 1 at most. */
 export const speedOf = ({ speeds }: Moving): number =>
   partNames.reduce(
     (fastest, part) =>

@@ -1,15 +1,15 @@
-/** Movements in time that are laid over a pose: what each adds to the numbers of a pose, by its own milliseconds. */
+/** Movements over time that are laid over a pose: what each adds to the pose's numbers, by its own milliseconds. */
 import type { Part } from './parts.ts'
 
 export type MotionName =
   | 'none'
-  /** There at once, as a bird turns its head. */
+  /** Jumps there at once, as a bird turns its head. */
   | 'dart'
-  /** A frame of a walk, in time with the window that moves. */
+  /** A frame of a walk, in time with the moving window. */
   | 'stride'
   | 'breath'
   | 'sleep'
-  /** The head sinks, and comes up again. */
+  /** The head sinks and comes up again. */
   | 'nod'
   | 'wave'
   | 'shake'
@@ -20,7 +20,7 @@ export type MotionName =
   | 'down'
   | 'settle'
   | 'land'
-  /** The dent of a finger. */
+  /** The dent that a finger makes. */
   | 'poke'
   | 'giggle'
   | 'strain'
@@ -38,20 +38,20 @@ export type MotionName =
   | 'tap'
   | 'hum'
   | 'rise'
-  /** Its eyes and its stars go round. */
+  /** The eyes and stars go round. */
   | 'reel'
 
 export type Offsets = Readonly<Partial<Record<Part, readonly number[]>>>
 
 interface Track {
-  /** After this it adds what it added then; null: it goes on for ever. */
+  /** Afterwards the last offsets stay. Null: it goes on for ever. */
   readonly endsMs: number | null
-  /** So slow that a third of the frames show it as well. */
+  /** So slow that a third of the frames are enough. */
   readonly isCalm?: true
   readonly at: (ms: number) => Offsets
 }
 
-/** 0 → 1 → 0 in a period, gently. */
+/** 0 → 1 → 0 smoothly within a period. */
 const swell = (ms: number, period: number) => (1 - Math.cos((2 * Math.PI * ms) / period)) / 2
 const wave = (ms: number, period: number) => Math.sin((2 * Math.PI * ms) / period)
 const part = (ms: number, whole: number) => Math.min(1, ms / whole)
@@ -63,7 +63,7 @@ const flicker = (ms: number, period: number): Offsets => ({
   flicker: [-3 * wave(ms, period), 0.03 * wave(ms, period)],
 })
 
-/** What rises and fades, time and again. */
+/** Rises and fades, again and again. */
 const drift = (ms: number, period: number): readonly number[] => [
   -24 * ((ms % period) / period),
   -1 + Math.sin(Math.PI * ((ms % period) / period)),
@@ -219,7 +219,7 @@ export const tracks: Readonly<Record<MotionName, Track>> = {
       backWing: [4 * wave(ms, 310)],
     }),
   },
-  /** Aside and back across the brow. */
+  /** Sideways and back across the brow. */
   wipe: { endsMs: null, at: (ms) => ({ frontWing: [0, 42 * wave(ms, 640)] }) },
   exhale: {
     endsMs: 900,
@@ -244,7 +244,7 @@ export const tracks: Readonly<Record<MotionName, Track>> = {
       torso: [0.02 * wave(ms, 360), 0, 0, 0, 0],
     }),
   },
-  /** Once round, behind its own place and in front of it again. */
+  /** One lap: behind its own place and in front of it again. */
   lap: {
     endsMs: 2200,
     at: (ms) => {
@@ -289,6 +289,6 @@ export const tracks: Readonly<Record<MotionName, Track>> = {
 /** Whether nothing is laid over the pose. */
 export const isStill = (motion: MotionName): boolean => tracks[motion].endsMs === 0
 
-/** Whether Dash moves by no more than a breath. */
+/** Whether Dash moves no more than a breath. */
 export const isCalm = (motion: MotionName): boolean =>
   isStill(motion) || tracks[motion].isCalm === true
