@@ -3,16 +3,16 @@ import type { Log } from '../base/log.ts'
 import type { FileLog } from './log-file.ts'
 import { restart } from './restart.ts'
 
-/** What hangs longer (a network drive) is ended by force; the database is whole at every moment. */
+/** Whatever hangs longer (a network drive) is ended by force. The database is consistent at every moment. */
 const closeTimeoutMs = 5000
 
 /** Closes everything in order, once. */
 export interface Shutdown {
-  /** Settles when all is closed, or when it took too long. Never rejects. */
+  /** Settles when everything is closed, or after a timeout. Never rejects. */
   readonly close: () => Promise<void>
 }
 
-/** @param close called once at most */
+/** @param close called at most once */
 export function openShutdown(close: () => Promise<void>, log: Pick<Log, 'error'>): Shutdown {
   let closing: Promise<void> | undefined
   const closeOnce = async () => {
@@ -36,18 +36,18 @@ export function closeOnQuit(shutdown: Shutdown): void {
     event.preventDefault()
     void shutdown.close().then(() => {
       isClosed = true
-      // Electron swallows a quit that is asked for while it still prevents the one before.
+      // Electron ignores a quit requested while it still prevents the previous one.
       setImmediate(() => app.quit())
     })
   })
 }
 
-/** What comes when all is closed. */
+/** What happens once everything is closed. */
 export type NextAfterClose = 'restart' | 'exit' | 'stays'
 
 /**
- * Ends the app though nobody has quit it, once: everything is closed in order, and it may be started again.
- * @param options.next asked when all is closed; `stays`: whoever was asked ends it
+ * Ends the app without a quit by the user, once: closes everything in order, then may restart.
+ * @param options.next asked once everything is closed; `stays` means that the callee ends the app
  */
 export function openEnding(options: {
   readonly shutdown: Shutdown
@@ -73,8 +73,8 @@ export function openEnding(options: {
 }
 
 /**
- * Ends the app on an error that nothing has caught: half of it may be broken, and must not go on.
- * @param options.end everything is closed in order, and a person may start it again
+ * Ends the app after an uncaught error: half of it may be broken, so it must not go on.
+ * @param options.end closes everything in order, and may let the user restart
  */
 export function endOnUncaughtError(options: {
   readonly end: () => void
