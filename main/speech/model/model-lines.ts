@@ -15,7 +15,7 @@ import { vocabularyOf, type Vocabulary } from './rules/harmless.ts'
 import { promptOf, type Facts } from './rules/moments.ts'
 import { writtenLine } from './rules/written-line.ts'
 
-/** The settings of the model. */
+/** The language model's settings. */
 export interface ModelSettings {
   read(): {
     readonly modelOn: boolean
@@ -23,36 +23,36 @@ export interface ModelSettings {
     readonly modelAddress: string | null
   }
   chooseModel(name: string): void
-  /** @returns its own unsubscribe */
+  /** @returns the unsubscribe function */
   onChange(listener: () => void): () => void
 }
 
-/** Lines by a language model. It is asked when a line is due or a person looks for it, and at no other time. */
+/** Lines by a language model. It is asked only when a line is due or the user searches for models. */
 export interface ModelLines {
-  /** Whether it may be asked for a line now. */
+  /** Whether the model may be asked for a line now. */
   isReady(): boolean
   /**
-   * @param said lines that are not to come again
-   * @returns within 1.5 s; undefined where none came that can be said
+   * @param said lines not to repeat
+   * @returns within 1.5 s; undefined if no usable line came
    */
   write(trigger: Trigger, locale: Locale, said: readonly string[]): Promise<string | undefined>
-  /** Asks for the models; the first one is chosen where none of them was. */
+  /** Asks for the models. Chooses the first one if none of them was chosen. */
   search(): Promise<Result<null, Problem>>
   view(): ModelView
-  /** @returns its own unsubscribe */
+  /** @returns the unsubscribe function */
   onChange(listener: () => void): () => void
   close(): void
 }
 
-/** So long a line may take; then the catalogue speaks. */
+/** The longest that a line may take. After that, the catalogue speaks. */
 export const writtenLineTimeoutMs = 1500
-/** One that has failed is not asked again for so long. */
+/** How long a model that failed is not asked again. */
 const failureRestMs = 60_000
 const defaultPort = 11_434
 
 let known: Vocabulary | undefined
 
-/** The words of Dash's own lines; gathered when the first line is written. */
+/** The words of Dash's own lines. Collected when the first line is written. */
 function vocabulary(): Vocabulary {
   known ??= vocabularyOf(Object.values(catalogue()).flat())
   return known
@@ -60,14 +60,14 @@ function vocabulary(): Vocabulary {
 
 export function openModelLines(options: {
   readonly settings: ModelSettings
-  /** Of the environment, on this machine alone: it takes the place of the usual address. */
+  /** From the environment, on this machine only. Replaces the default address. */
   readonly givenOrigin: string | undefined
   /** For this machine, and for other hosts. */
   readonly fetch: { readonly local: Fetch; readonly outside: Fetch }
   readonly timers: Timers
   readonly log: Log
   readonly facts: () => Facts
-  /** It is asked for nothing, whoever wants it. */
+  /** In safe mode, the model is asked for nothing, whoever wants it. */
   readonly isSafe: boolean
 }): ModelLines {
   const { settings, timers, log, isSafe } = options
@@ -94,7 +94,7 @@ export function openModelLines(options: {
   }
   function rest(cause: unknown): void {
     if (closing.signal.aborted) return
-    // Its words are in no log.
+    // The model's words are never logged.
     log.warn('the language model gave no line', { name: cause instanceof Error ? cause.name : '' })
     rests = true
     cancelRest()

@@ -3,33 +3,36 @@ import { fetchWithTimeout, type Fetch } from '../../base/http.ts'
 import type { Timers } from '../../base/timers.ts'
 import type { Message } from './rules/moments.ts'
 
-/** The server of a language model. Each call throws what its client or the connection throws. */
+/** A language model's server. Each call throws what its client or the connection throws. */
 export interface Ollama {
-  /** The names of the models that it has. */
+  /** The names of its models. */
   models(): Promise<readonly string[]>
   write(model: string, messages: readonly Message[]): Promise<string>
 }
 
 const listTimeoutMs = 3000
-/** A model that is not in memory takes long to load: the exchange goes on so that it is there for the next line. */
+/**
+ * A model that is not in memory takes long to load. The request goes on, so that the model is there for the next
+ * line.
+ */
 const writeTimeoutMs = 20_000
 const maxListBytes = 1024 * 1024
 const maxAnswerBytes = 64 * 1024
-/** Tokens: a line of 60 characters has fewer, in Japanese too. */
+/** In tokens. A line of 60 characters has fewer, in Japanese too. */
 const maxTokens = 80
 const maxModels = 100
 
 const listSchema = z.object({ models: z.array(z.object({ name: z.string().min(1).max(200) })) })
 const answerSchema = z.object({ message: z.object({ content: z.string() }), done: z.literal(true) })
 
-/** Ollama by its own client, which is loaded with the first call. @param origin `http://127.0.0.1:11434` */
+/** Ollama through its own client, which is loaded on the first call. @param origin `http://127.0.0.1:11434` */
 export function createOllama(
   origin: string,
   options: { readonly fetch: Fetch; readonly timers: Timers; readonly closing: AbortSignal },
 ): Ollama {
   const { timers, closing: signal } = options
 
-  /** The client with deadlines and limits of ours, and without its own header that tells of the system. */
+  /** The client with our deadlines and limits, and without its header that describes the system. */
   async function client(timeoutMs: number, maxBodyBytes: number) {
     const { Ollama: Client } = await import('ollama/browser')
     const send: typeof fetch = async (input, init) => {
@@ -43,7 +46,7 @@ export function createOllama(
         },
         { timeoutMs, maxBodyBytes, signal, timers },
       )
-      // The client would write the answer to the console.
+      // Otherwise the client would write the response to the console.
       if (!response.ok) throw new Error(`Ollama answers ${response.status}`)
       return response
     }
@@ -65,7 +68,7 @@ export function createOllama(
         model,
         messages: [...messages],
         stream: false,
-        // A thought takes longer than a line may.
+        // Thinking takes longer than a line may.
         think: false,
         options: { num_predict: maxTokens, temperature: 0.9 },
       })

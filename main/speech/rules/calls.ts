@@ -3,10 +3,10 @@ import type { Trigger } from './triggers.ts'
 /** How a call and the line after it sound. */
 export type Feel = 'bright' | 'gentle' | 'wistful' | 'tense'
 
-/** What Dash chirps before a line: short notes, by which one knows what it is about. */
+/** What Dash chirps before a line: short notes that tell what it is about. */
 export interface Call {
   readonly feel: Feel
-  /** Steps on the scale of the feel, from its ground. */
+  /** Steps on the feel's scale, from its root. */
   readonly steps: readonly number[]
 }
 
@@ -15,7 +15,7 @@ const gentle = (...steps: readonly number[]): Call => ({ feel: 'gentle', steps }
 const wistful = (...steps: readonly number[]): Call => ({ feel: 'wistful', steps })
 const tense = (...steps: readonly number[]): Call => ({ feel: 'tense', steps })
 
-/** No two are alike. What is good news rises, what calms falls, and what worries goes to and fro. */
+/** No two are alike. Good news rises, soothing calls fall, and worries go back and forth. */
 export const calls: Readonly<Record<Trigger, Call>> = {
   idle: gentle(2, 3),
   serial: gentle(1, 2, 4),

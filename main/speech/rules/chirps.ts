@@ -8,13 +8,16 @@ import type { Trigger } from './triggers.ts'
 import { encodeWav } from './wav.ts'
 
 export const chirpSampleRate = 24_000
-/** Of a longer line only the beginning is chirped. */
+/** Of a longer line, only the beginning is chirped. */
 const maxChirpSeconds = 3
-/** Peak momentary loudness in LUFS, within 2 LU of the effects' (scripts/sounds/effects.ts), at equal and at default volumes. */
+/**
+ * Peak momentary loudness in LUFS, within 2 LU of the effects' (scripts/sounds/effects.ts), at equal and at default
+ * volumes.
+ */
 export const chirpLoudness = -25
-/** At night chirps are so much quieter. */
+/** Chirps are quieter at night. */
 const nightLoudness = -31
-/** A chirp swells for so long: a faster one begins with a click. */
+/** How long a chirp fades in. A shorter attack begins with a click. */
 export const attackSeconds = 0.014
 
 /** How a line is chirped. */
@@ -30,7 +33,7 @@ export interface ChirpClip {
   readonly mouthCues: readonly MouthCue[]
 }
 
-/** Semitones of the five steps of a scale in which every sequence is in tune, its ground above C6, and its tempo. */
+/** Semitones of a five-step scale in which every sequence is in tune, its root above C6, and its tempo. */
 const feels: Readonly<
   Record<
     Feel,
@@ -42,7 +45,7 @@ const feels: Readonly<
   wistful: { scale: [0, 3, 5, 7, 10], ground: -3, beat: 0.12 },
   tense: { scale: [0, 2, 5, 7, 10], ground: 0, beat: 0.1 },
 }
-/** What Dash's mood changes of them: semitones, and how long a beat is. */
+/** How Dash's mood changes them: a shift in semitones, and a factor for the beat length. */
 const moods: Readonly<Record<Mood, { readonly shift: number; readonly beat: number }>> = {
   content: { shift: 0, beat: 1 },
   happy: { shift: 2, beat: 0.95 },
@@ -53,13 +56,13 @@ const moods: Readonly<Record<Mood, { readonly shift: number; readonly beat: numb
 }
 const c6 = 1046.5
 
-/** Silence before and after: some players cut the first milliseconds. */
+/** Silence before and after: some players cut off the first milliseconds. */
 const paddingSeconds = 0.03
-/** A call's notes are short, and a breath is between it and the line. */
+/** A call's notes are short, and a breath separates it from the line. */
 const callBeats = { note: 0.6, breath: 0.8 }
-/** Of its beats a chirp sounds so long; the rest is what separates it from the next one. */
+/** The share of its beats in which a chirp sounds. The rest separates it from the next one. */
 const soundingShare = 0.86
-/** How far below its pitch a chirp begins, how long it slides, and by which power of e it dies away. */
+/** How far below its pitch a chirp begins, how long it slides up, and the exponent (base e) of its decay. */
 const bendDepth = 0.07
 const bendSeconds = 0.012
 const decay = 2.2
@@ -73,9 +76,9 @@ interface Tone {
 }
 
 /**
- * Synthesizes a line as birdsong: the call of its trigger, then a chirp for each mora or syllable of its melody; 24 kHz mono, at
- * most `maxChirpSeconds`. The same text in the same manner always sounds the same.
- * @returns undefined where the text has no letter and no digit
+ * Synthesizes a line as birdsong: the call of its trigger, then a chirp for each mora or syllable of its melody. 24
+ * kHz mono, at most `maxChirpSeconds`. The same text in the same manner always sounds the same.
+ * @returns undefined if the text has no letters or digits
  */
 export function synthesizeChirps(text: string, manner: ChirpManner): ChirpClip | undefined {
   const notes = melodyOf(text)
@@ -119,7 +122,7 @@ export function synthesizeChirps(text: string, manner: ChirpManner): ChirpClip |
   }
 }
 
-/** The notes in time, as many as fit into `maxChirpSeconds`. */
+/** Places the notes in time, as many as fit into `maxChirpSeconds`. */
 function tonesOf(
   notes: readonly Note[],
   beatSeconds: number,
@@ -142,13 +145,13 @@ function tonesOf(
   return tones
 }
 
-/** Adds one chirp: it swells softly, slides up into its pitch as birds do, dies away, and is silent at both ends. */
+/** Adds one chirp: it fades in softly, slides up to its pitch as birds do, decays, and is silent at both ends. */
 function addTone(samples: Float64Array, { at, seconds, hertz, volume }: Tone): void {
   const first = Math.round(at * chirpSampleRate)
   const length = Math.round(seconds * chirpSampleRate)
   const attack = Math.round(attackSeconds * chirpSampleRate)
   const release = Math.round(0.7 * length)
-  // What decays is multiplied on: a power for each sample would take ten times as long.
+  // Decay by repeated multiplication: a power for each sample would take ten times as long.
   const bendFactor = Math.exp(-1 / (bendSeconds * chirpSampleRate))
   const decayFactor = Math.exp(-decay / length)
   let [phase, bend, strength] = [0, bendDepth, volume]
@@ -165,7 +168,7 @@ function addTone(samples: Float64Array, { at, seconds, hertz, volume }: Tone): v
   }
 }
 
-/** From 0 to 1, without a corner at either end. */
+/** Eases from 0 to 1, smooth at both ends. */
 function eased(x: number): number {
   return (1 - Math.cos(Math.PI * x)) / 2
 }

@@ -2,7 +2,7 @@ import type { DictionaryWord } from '../../../preload/contract/views/voice.ts'
 import { withoutOrnaments } from './pronunciation.ts'
 import { latinReadings } from './readings.ts'
 
-/** What a person has changed in the dictionary: a word with its reading, or (null) a shipped word that is not used. */
+/** The user's change to the dictionary: a word with its reading, or null for a shipped word that is not used. */
 export interface OwnWord {
   readonly word: string
   readonly pronunciation: string | null
@@ -11,7 +11,7 @@ export interface OwnWord {
 /** In characters. */
 const maxWordLength = 40
 const maxPronunciationLength = 60
-/** Of words that a person has added, changed or taken out. */
+/** The most words that the user can add, change or remove. */
 export const maxOwnWords = 500
 
 /** A letter or digit that is not kana. */
@@ -19,10 +19,10 @@ const inNoKana = /(?!\p{scx=Hira}|\p{scx=Kana})[\p{L}\p{N}]/u
 const control = /\p{C}/u
 /** No reading begins with a long vowel. */
 const kana = /^[ぁ-ゖァ-ヶ][ぁ-ゖァ-ヶー]*$/u
-/** What people type for a long vowel: hyphens and dashes, a minus sign, waves. */
+/** What users type for a long vowel: hyphens and dashes, a minus sign, waves. */
 const longVowels = /[-~\u2010-\u2015\u2212〜]/gu
 
-/** A word is the same in any case. */
+/** Words ignore case. */
 export function keyOf(word: string): string {
   return word.toLowerCase()
 }
@@ -35,15 +35,15 @@ const shipped: ReadonlyMap<string, { readonly word: string; readonly pronunciati
     ]),
   )
 
-/** @returns how the dictionary reads a word as it is shipped; null: it does not have it */
+/** @returns the shipped reading of a word, or null if the dictionary lacks it */
 export function shippedPronunciation(word: string): string | null {
   return shipped.get(keyOf(word))?.pronunciation ?? null
 }
 
 /**
- * A word as it is looked for in lines: Latin letters and kana of usual width, one space where there are several. A shipped word
- * is spelt as it is shipped.
- * @returns undefined for what cannot have a reading: without a letter or digit (kana are read as they are written), or too long
+ * Normalizes a word for the lookup in lines: Latin letters and kana of normal width, runs of spaces as one. A shipped
+ * word gets its shipped spelling.
+ * @returns undefined if it cannot have a reading: too long, or without a letter or digit (kana are read as written)
  */
 export function parseWord(text: string): string | undefined {
   const word = withoutOrnaments(withoutOrnaments(text).normalize('NFKC'))
@@ -55,9 +55,9 @@ export function parseWord(text: string): string | undefined {
 }
 
 /**
- * A reading as a voice is given it: kana of usual width, as they were typed. Katakana are read one by one; of hiragana an
- * engine may take one for a particle.
- * @returns undefined for anything but kana, nothing, or what is too long
+ * Normalizes a reading for a voice: kana of normal width, otherwise as typed. Katakana are read one by one; an engine
+ * may take hiragana for a particle.
+ * @returns undefined if it is empty, too long, or not kana
  */
 export function parsePronunciation(text: string): string | undefined {
   const pronunciation = text.normalize('NFKC').replace(/\s+/gu, '').replace(longVowels, 'ー')
@@ -66,7 +66,7 @@ export function parsePronunciation(text: string): string | undefined {
     : undefined
 }
 
-/** The dictionary with what a person has changed, by word. */
+/** The dictionary with the user's changes, sorted by word. */
 export function dictionaryWith(own: readonly OwnWord[]): readonly DictionaryWord[] {
   const views = new Map<string, DictionaryWord>()
   for (const [key, { word, pronunciation }] of shipped)
@@ -76,7 +76,7 @@ export function dictionaryWith(own: readonly OwnWord[]): readonly DictionaryWord
   return [...views].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, view]) => view)
 }
 
-/** What of the dictionary is read aloud. */
+/** The words that have a reading, with their readings. */
 export function spokenOf(words: readonly DictionaryWord[]): readonly (readonly [string, string])[] {
   return words.flatMap(({ word, pronunciation }) =>
     pronunciation === null ? [] : [[word, pronunciation] as const],

@@ -2,26 +2,28 @@ import { chirpLoudness } from './chirps.ts'
 import { momentarySeconds, peakMomentaryLoudness } from './loudness.ts'
 import { amplified, samplesOf, type Wav } from './wav.ts'
 
-/** Peak momentary loudness in LUFS to which voices are brought: that of the chirps, which go on where a voice fails. */
+/**
+ * The target for voices, in LUFS of peak momentary loudness: as loud as the chirps, which take over if a voice fails.
+ */
 export const voiceLoudness = chirpLoudness
 
-/** Decibels. A whisper stays one, and the hiss of a silent file is not brought up. */
+/** In decibels. A whisper stays a whisper, and the hiss of a silent file is not boosted. */
 const maxBoost = 12
-/** Of full scale, -1 dBFS: between two samples a sound may reach further than at them. */
+/** Of full scale, -1 dBFS: between two samples, a sound may peak higher than at them. */
 const maxPeak = 10 ** (-1 / 20)
 /**
- * A sound that is shorter than the window of a measurement reads less than it is heard. It is made up for by so many LU at most: a
- * single mora is heard as a short word, and not as a shout.
+ * A sound shorter than the measuring window measures softer than it is heard. Leveling makes up for that by at most
+ * this many LU: a single mora should sound like a short word, not a shout.
  */
 const maxShortness = 3
-/** Of a sound's peak: what is below, at its beginning and end, is the silence around it. */
+/** Of a sound's peak. Anything below this at the beginning and the end is the silence around it. */
 const silentShare = 0.01
-/** Hertz: below, there is no room for the filters of the measurement. */
+/** In hertz. Lower rates leave no room for the filters of the measurement. */
 const minSampleRate = 8000
 
 /**
- * By how much a voice is made louder or softer so that it is as loud as the chirps. With several channels it goes by the
- * loudest one, since a sound that has but one is heard from all loudspeakers.
+ * The gain that makes a voice as loud as the chirps. With several channels, the loudest one counts, because a mono
+ * sound is heard from all loudspeakers.
  * @param channels samples from -1 to 1
  * @returns a factor; 1 for silence
  */
@@ -33,7 +35,10 @@ export function levelingGain(channels: readonly Float64Array[], sampleRate: numb
   return Math.min(10 ** (boost / 20), maxPeak / Math.max(...channels.map(peakOf)))
 }
 
-/** The sound of an engine as loud as chirps: each engine, and each of its styles, has a loudness of its own. @param wav its header */
+/**
+ * Makes an engine's sound as loud as the chirps: each engine, and each of its styles, has its own loudness.
+ * @param wav its header
+ */
 export function leveled(file: Uint8Array, wav: Wav): Uint8Array<ArrayBuffer> {
   const channels = Array.from({ length: wav.channels }, (_, channel) =>
     samplesOf(file, wav, channel),

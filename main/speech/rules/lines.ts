@@ -2,23 +2,23 @@ import { isRestOver } from '../../base/rules/rest.ts'
 import type { Locale } from '../../../preload/contract/settings.ts'
 import type { Trigger, Variable } from './triggers.ts'
 
-/** What Dash may say: the same in both languages, with `{variables}` in braces. */
+/** Something that Dash may say: the same in both languages, with `{variables}` in braces. */
 export interface Line {
   readonly ja: string
   readonly en: string
-  /** Said only while Dash is so; undefined: at any time. */
+  /** Said only in this condition. If undefined, at any time. */
   readonly when?: Condition | undefined
 }
 
-/** How Dash is: hot of its food, young, or grown. Some of its lines are of one of them. */
+/** Dash's condition: hot from its food, young, or grown up. Some lines need one of them. */
 export const conditions = ['hot', 'young', 'grown'] as const
 export type Condition = (typeof conditions)[number]
 
-/** Before this level Dash is young; from the other on it is grown. */
+/** Below this level, Dash is young. From `grownLevel` on, it is grown up. */
 const adultLevel = 10
 const grownLevel = 50
 
-/** @param mood as its looks show it */
+/** @param mood the one that Dash's looks show */
 export function conditionsOf({
   level,
   mood,
@@ -33,28 +33,28 @@ export function conditionsOf({
   ]
 }
 
-/** What Dash may say at each trigger. */
+/** What Dash may say for each trigger. */
 export type Catalogue = Readonly<Record<Trigger, readonly Line[]>>
 
-/** A line that was said. It goes by its Japanese text, which no other line has. */
+/** A line that was said. Identified by its Japanese text, which is unique. */
 export interface SaidLine {
   readonly ja: string
   /** Milliseconds since the epoch. */
   readonly at: number
 }
 
-/** How many other lines of a trigger are said before one is repeated. */
+/** How many other lines of a trigger are said before one repeats. */
 const minLinesBeforeRepeat = 10
-/** A line is not repeated sooner either, as long as its trigger has others. */
+/** The minimum time before a line repeats, as long as its trigger has others. */
 const minMsBeforeRepeat = 2 * 24 * 3_600_000
-/** How many lines of a trigger are known before they are said. */
+/** How many lines of a trigger are known in advance. */
 export const linesAhead = 3
 
 /**
- * The line of a trigger that is said next: one that is neither among the last `minLinesBeforeRepeat` nor younger than
- * `minMsBeforeRepeat`. Where none is left, age does not count; where all are among the last, it is the one said longest ago.
- * Among those that are left each installation draws by lot, in such a way that the lots of the next `linesAhead` lines are known
- * before they are said: so they can be prepared.
+ * Picks a trigger's next line: one that is neither among the last `minLinesBeforeRepeat` nor said within
+ * `minMsBeforeRepeat`. If none is left, age does not count. If all are among the last, picks the one said longest
+ * ago. Among the rest, each installation draws by lot. The lots of the next `linesAhead` lines are known in advance,
+ * so that they can be prepared.
  * @param said the trigger's lines that were said, oldest first
  * @param seed of this installation and trigger
  * @param now milliseconds since the epoch
@@ -92,7 +92,10 @@ function highest<Value>(values: readonly Value[], of: (value: Value) => number):
     )?.value
 }
 
-/** An even number from 0 on for each text: FNV-1a, whose last characters alone would change little, and murmur3's last step. */
+/**
+ * A uniformly distributed 32-bit number for each text: FNV-1a, which its last characters alone would barely change,
+ * with murmur3's final step.
+ */
 function lotOf(text: string): number {
   let hash = 0x811c9dc5
   for (let index = 0; index < text.length; index += 1)
@@ -103,7 +106,7 @@ function lotOf(text: string): number {
 }
 
 /**
- * Picks the line after the one said last, in the order of the catalogue: a story that goes on. After its end it begins again.
+ * Picks the line after the last one said, in catalogue order: a continuing story. Starts over after its end.
  * @param said the trigger's lines that were said, oldest first
  */
 export function lineInTurn(lines: readonly Line[], said: readonly SaidLine[]): Line {
@@ -115,8 +118,8 @@ export function lineInTurn(lines: readonly Line[], said: readonly SaidLine[]): L
 }
 
 /**
- * The lines of a trigger that are said next, the next one first.
- * @param pick as `pickLine` or `lineInTurn`: of those that were said before it
+ * A trigger's upcoming lines, next one first.
+ * @param pick such as `pickLine` or `lineInTurn`; gets the lines said before
  */
 export function linesToCome(
   said: readonly SaidLine[],
@@ -132,7 +135,7 @@ export function linesToCome(
   return lines
 }
 
-/** What is worth remembering of a trigger's lines after one more was said: the last, and those that are young. */
+/** What to remember of a trigger's lines after one more was said: the last ones, and the recent ones. */
 export function withLine(said: readonly SaidLine[], line: SaidLine): readonly SaidLine[] {
   const all = [...said.filter(({ ja }) => ja !== line.ja), line]
   return all.filter(
@@ -142,14 +145,14 @@ export function withLine(said: readonly SaidLine[], line: SaidLine): readonly Sa
   )
 }
 
-/** The names in braces, each once, sorted. */
+/** The names in braces, without duplicates, sorted. */
 export function variablesIn(line: string): readonly string[] {
   const names = [...line.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? '')
   return [...new Set(names)].sort()
 }
 
 /**
- * Puts values in the place of `{variables}`. A variable without a value is a bug and throws.
+ * Fills in `{variables}`. A variable without a value is a bug and throws.
  * @param locale the language of the line
  */
 export function interpolate(
@@ -164,7 +167,7 @@ export function interpolate(
   })
 }
 
-/** How long a bubble stays on screen: long enough for slow readers, and never below two seconds. */
+/** How long a bubble stays on screen: long enough for slow readers, and at least two seconds. */
 export function bubbleDurationMs(text: string, locale: 'ja' | 'en'): number {
   const perCharacter = locale === 'ja' ? 130 : 60
   return Math.min(12_000, 2000 + Array.from(text).length * perCharacter)

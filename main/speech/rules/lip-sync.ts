@@ -3,7 +3,7 @@ import type { SpokenPhrase } from './spoken-text.ts'
 import type { Wav } from './wav.ts'
 import { rmsLevels } from './wav.ts'
 
-/** What of a mora in VOICEVOX's AudioQuery times a mouth; lengths are seconds before `speedScale`. */
+/** The parts of a VOICEVOX AudioQuery mora that time a mouth. Lengths are seconds before `speedScale`. */
 export interface Mora {
   /** Katakana. */
   readonly text?: string | null | undefined
@@ -14,7 +14,7 @@ export interface Mora {
   readonly pitch: number
 }
 
-/** What of an AudioQuery times a mouth; lengths are seconds before `speedScale`. */
+/** The parts of an AudioQuery that time a mouth. Lengths are seconds before `speedScale`. */
 export interface QueryTiming {
   readonly accent_phrases: readonly {
     readonly moras: readonly Mora[]
@@ -30,18 +30,18 @@ export interface QueryTiming {
 /** The engine lengthens the last voiced mora of a question by this much (voicevox_engine, tts_engine.py). */
 const interrogativeSeconds = 0.15
 
-/** A consonant that is shorter cannot be seen: half a frame of what is drawn thirty times a second. */
+/** Shorter consonants are invisible: this is half a frame at thirty frames per second. */
 const minConsonantSeconds = 0.017
 
-/** The engine gave no lengths where those of all moras together are not above this. */
+/** If all moras together are no longer than this, the engine gave no lengths. */
 const minVoicedSeconds = 0.001
 
 const levelWindowSeconds = 0.06
 
 /**
- * The lip sync of a clip. It follows the moras as the engine places them (silence, pauses and phonemes in turn) and is
- * scaled to the length of the sound: speedScale shortens all parts alike, and some engines' lengths are estimates.
- * AivisSpeech reports every length as 0.0: there the loudness of the sound opens the beak.
+ * A clip's lip sync. Follows the moras as the engine places them (silence, pauses and phonemes in turn), scaled to
+ * the length of the sound: speedScale shortens all parts alike, and some engines' lengths are estimates. AivisSpeech
+ * reports every length as 0.0, so there the loudness opens the beak.
  * @returns ascending cues within the clip; the last one closes the beak
  */
 export function mouthCuesOf(query: QueryTiming, file: Uint8Array, wav: Wav): readonly MouthCue[] {
@@ -52,8 +52,8 @@ export function mouthCuesOf(query: QueryTiming, file: Uint8Array, wav: Wav): rea
 }
 
 /**
- * When each accent phrase begins, and what it is read as. Where the engine gave no lengths all moras are equally long.
- * @param seconds of the whole sound
+ * When each accent phrase begins, and how it is read. If the engine gave no lengths, all moras are equally long.
+ * @param seconds the length of the whole sound
  */
 export function phrasesOf(query: QueryTiming, seconds: number): readonly SpokenPhrase[] {
   const { phrases, voiced, total } = timelineOf(query)
@@ -74,21 +74,21 @@ interface TimedMora {
   readonly vowel: string
 }
 
-/** Times are seconds before `speedScale`, from the begin of the sound. */
+/** In seconds before `speedScale`, from the beginning of the sound. */
 export interface Timeline {
   readonly phrases: readonly {
     readonly at: number
     readonly moras: readonly TimedMora[]
-    /** When it is over, its pause not counted. */
+    /** When the phrase ends, without its pause. */
     readonly end: number
     readonly hasPause: boolean
   }[]
-  /** How long all moras are together. */
+  /** The length of all moras together. */
   readonly voiced: number
   readonly total: number
 }
 
-/** Where the engine places what it says: silence, pauses and phonemes in turn. */
+/** Where the engine places speech: silence, pauses and phonemes in turn. */
 export function timelineOf(query: QueryTiming): Timeline {
   let now = Math.max(0, query.prePhonemeLength)
   let voiced = 0
@@ -135,7 +135,7 @@ function cuesFromMoras(query: QueryTiming, seconds: number): readonly MouthCue[]
   )
 }
 
-/** @param levels one for each window of the clip */
+/** @param levels one per window of the clip */
 function cuesFromLoudness(levels: readonly number[], seconds: number): readonly MouthCue[] {
   const peak = Math.max(...levels)
   const cues = levels.map((level, index): MouthCue => {
@@ -147,15 +147,15 @@ function cuesFromLoudness(levels: readonly number[], seconds: number): readonly 
   return withoutRepeatedShapes([...cues, { at: seconds, shape: 'n' }])
 }
 
-/** Drops cues that do not change the shape; of several at one instant the last stays. */
+/** Drops cues that do not change the shape. Of several at the same time, the last one wins. */
 export function withoutRepeatedShapes(cues: readonly MouthCue[]): readonly MouthCue[] {
   const settled = cues.filter((cue, index) => cues[index + 1]?.at !== cue.at)
   return settled.filter((cue, index) => settled[index - 1]?.shape !== cue.shape)
 }
 
 /**
- * A consonant narrows the beak. m, b and p, also palatalized, close it; before a vowel for which lips are rounded, and for w and f, they
- * are rounded already; h has no place of its own in the mouth.
+ * A consonant narrows the beak. m, b and p, also palatalized, close it. Before a vowel with rounded lips, and for w
+ * and f, the lips are already rounded. h has no mouth position of its own.
  */
 function shapeOfConsonant(consonant: string | null | undefined, vowel: MouthShape): MouthShape {
   if (/^[mbp]y?$/.test(consonant ?? '')) return 'n'
@@ -164,7 +164,7 @@ function shapeOfConsonant(consonant: string | null | undefined, vowel: MouthShap
   return vowel === 'u' || vowel === 'o' ? 'u' : 'i'
 }
 
-/** Upper case is a devoiced vowel, for which a mouth has the same shape. N, cl (っ) and pau close the beak. */
+/** Upper case marks a devoiced vowel, which has the same mouth shape. N, cl (っ) and pau close the beak. */
 function shapeOfVowel(vowel: string): MouthShape {
   switch (vowel.toLowerCase()) {
     case 'a':

@@ -2,13 +2,13 @@
 
 interface Biquad {
   readonly b: readonly [number, number, number]
-  /** Without the first one, which is 1. */
+  /** Without the first coefficient, which is 1. */
   readonly a: readonly [number, number]
 }
 
 /**
- * The two filters that weight frequencies as ears do, for any sample rate: the Recommendation has the coefficients for
- * 48 kHz alone, which are those of these analogue filters.
+ * The two filters that weight frequencies as ears do, for any sample rate. The Recommendation gives only the
+ * coefficients for 48 kHz, which are those of these analogue filters.
  */
 export function kWeighting(sampleRate: number): readonly [Biquad, Biquad] {
   const shelf = { hertz: 1681.974450955533, q: 0.7071752369554196, gain: 3.999843853973347 }
@@ -33,14 +33,14 @@ export function kWeighting(sampleRate: number): readonly [Biquad, Biquad] {
   ]
 }
 
-/** What "momentary" means. */
+/** The window for "momentary" loudness. */
 export const momentarySeconds = 0.4
 
 /**
- * The loudest 0.4 seconds of a sound that has silence before and after it. One plain loop, and no copy of the sound: chirps are
- * measured while somebody waits for them.
+ * The loudest 0.4 seconds of a sound with silence before and after it. One plain loop, and no copy of the sound:
+ * chirps are measured while the user waits for them.
  * @param samples from -1 to 1, one channel
- * @param sampleRate 8000 and more: below, there is no room for the filters
+ * @param sampleRate 8000 or more: lower rates leave no room for the filters
  * @returns LUFS; -Infinity for silence
  */
 export function peakMomentaryLoudness(samples: Float64Array, sampleRate: number): number {
@@ -50,9 +50,9 @@ export function peakMomentaryLoudness(samples: Float64Array, sampleRate: number)
   const [p0, p1, p2] = pass.b
   const [t1, t2] = shelf.a
   const [q1, q2] = pass.a
-  // The two values before, of the sound, behind the first filter, and behind both.
+  // The two previous values of the sound, after the first filter, and after both.
   let [x1, x2, y1, y2, z1, z2] = [0, 0, 0, 0, 0, 0]
-  /** The squares of the last 0.4 seconds, each in the place of the one that leaves the window. */
+  /** A ring buffer with the squares of the last 0.4 seconds. */
   const squares = new Float64Array(window)
   let power = 0
   let loudest = 0

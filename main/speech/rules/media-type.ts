@@ -1,6 +1,6 @@
 /**
- * What a picture or a sound of an engine is, by its first bytes; undefined for anything else, which no page gets.
- * VOICEVOX has PNG, WAV and M4A, others JPEG and WebP too.
+ * The media type of an engine's picture or sound, by its first bytes. Undefined for anything else, which no page
+ * gets. VOICEVOX has PNG, WAV and M4A; others have JPEG and WebP too.
  */
 export function mediaTypeOf(bytes: Uint8Array): string | undefined {
   const begins = (text: string, at = 0) =>

@@ -6,26 +6,26 @@ export type Note =
       readonly type: 'chirp'
       /** The vowel, for the beak. */
       readonly shape: MouthShape
-      /** Steps on a scale of five notes, from its ground. */
+      /** Steps on a five-note scale, from its root. */
       readonly step: number
       readonly beats: number
     }
   | { readonly type: 'rest'; readonly beats: number }
 
-/** A mora or syllable before it has its pitch. */
+/** A mora or syllable before it gets its pitch. */
 interface Sound {
   readonly shape: MouthShape
   readonly beats: number
-  /** The one character that it comes from; of English letters, their vowels. */
+  /** The one character that it comes from. For English, the vowels of the syllable. */
   readonly of: string
   /** っ: a beat of silence that counts as a mora. */
   readonly isSilent?: true
 }
 
-/** What is said in one breath: its accent is one. */
+/** What is said in one breath, with a single accent. */
 interface Phrase {
   readonly sounds: readonly Sound[]
-  /** The sound after which the pitch falls; null: it stays high. */
+  /** The sound after which the pitch falls. Null if it stays high. */
   readonly accent: number | null
   readonly language: 'ja' | 'en'
 }
@@ -53,10 +53,10 @@ const smallShapes = table(smallKana)
 const vowels = ['a', 'i', 'u', 'e', 'o'] as const
 
 const restBeats = { phrase: 0.4, short: 0.9, long: 1.6 }
-/** An open vowel is a little higher than a closed one: a line on two pitches alone would drone. */
+/** Open vowels are slightly higher than closed ones: a line on only two pitches would drone. */
 const vowelSteps: Readonly<Record<MouthShape, number>> = { n: -1, u: 0, o: 0, a: 1, e: 1, i: 1 }
 const highSteps = 2
-/** So many steps the phrases of a sentence come down. */
+/** How many steps the phrases of a sentence descend. */
 const maxDownstep = 2
 const stressBeats = { stressed: 1.25, unstressed: 0.8 }
 /** Words that English does not stress. */
@@ -68,11 +68,11 @@ const weakWords = new Set(
 )
 
 /**
- * The melody of a line: a note for each mora in Japanese (two for a kanji) or syllable in English, as long as it is (ー holds, っ
- * rests), and as high as its accent; phrases come down within a sentence, and a question rises at its end.
- * There is no dictionary of accents here, only the rules of Tokyo Japanese: a phrase rises after its first mora; foreign words
- * fall after the third mora from their end (Kubozono, "Where does loanword prosody come from?", Lingua 116, 2006), and what is
- * polite within です and ます.
+ * The melody of a line: a note for each mora in Japanese (two for a kanji) or syllable in English, with its length (ー
+ * holds, っ rests) and the pitch of its accent. Phrases descend within a sentence, and a question rises at its end.
+ * There is no accent dictionary here, only the rules of Tokyo Japanese: a phrase rises after its first mora, foreign
+ * words fall after the third mora from their end (Kubozono, "Where does loanword prosody come from?", Lingua 116,
+ * 2006), and polite endings fall within です and ます.
  */
 export function melodyOf(text: string): readonly Note[] {
   const notes: Note[] = []
@@ -158,7 +158,7 @@ function scriptOf(character: string): 'kanji' | 'katakana' | 'hiragana' | undefi
   return /^\p{Script=Katakana}/u.test(character) ? 'katakana' : 'kanji'
 }
 
-/** Polite endings, as `of` spells them (しょ is one sound), and which of their moras is accented. */
+/** Polite endings, spelled as in `of` (しょ is one sound), each with its accented mora. */
 const politeEndings: readonly (readonly [string, number])[] = [
   ['でしう', 1],
   ['ません', 1],
@@ -182,7 +182,7 @@ function japaneseAccent(sounds: readonly Sound[]): number | null {
   let morasToEnd = 0
   const third = foreign.findLastIndex(({ beats }) => (morasToEnd += beats) >= 3)
   if (third < 0) return null
-  // The special moras (ン, ッ) cannot be accented: it is the one before.
+  // The special moras (ン, ッ) cannot be accented, so the one before is.
   const isSpecial = foreign[third]?.isSilent === true || foreign[third]?.shape === 'n'
   return Math.max(0, isSpecial ? third - 1 : third)
 }
@@ -209,7 +209,10 @@ function addJapanese(sounds: Sound[], character: string): void {
   }
 }
 
-/** One syllable for each group of vowels, without a silent final e: `code` is one, `the` too. The first one is stressed. */
+/**
+ * One syllable per group of vowels, ignoring a silent final e: `code` has one, and so has `the`. The first one is
+ * stressed.
+ */
 function englishPhrase(word: string): Phrase {
   const voiced = word.length > 3 ? word.replace(/(?<=[^aeiouy])e$/, '') : word
   const isWeak = weakWords.has(word)
@@ -222,7 +225,7 @@ function englishPhrase(word: string): Phrase {
   return { sounds, accent: isWeak ? null : 0, language: 'en' }
 }
 
-/** What is not spelled by sound: it always sounds the same. */
+/** A sound for what is not spelled phonetically. The same text always gets the same sound. */
 function hashed(of: string, nth = ''): Sound {
   return { shape: vowelByHash(of + nth), beats: 1, of }
 }

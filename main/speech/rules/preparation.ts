@@ -6,16 +6,16 @@ import type { Pronounce } from './pronunciation.ts'
 import { sentencesOf } from './sentences.ts'
 import { greetingAt, triggerNames, triggers, type Trigger } from './triggers.ts'
 
-/** What tells which lines are likely. */
+/** What determines which lines are likely. */
 export interface Outlook {
   /** 0 to 23, on the user's clock. */
   readonly hour: number
   readonly level: number
   /** The names of what the next levels unlock, as they are spoken. */
   readonly nextItems: readonly string[]
-  /** How many dishes wait. */
+  /** How many dishes are waiting. */
   readonly waiting: Readonly<Partial<Record<Kind, number>>>
-  /** What may be said of the day, the season and the hour, and of work that was seen; what is likely first. */
+  /** Triggers for the day, the season, the hour and the work seen. Likeliest first. */
   readonly due: readonly Trigger[]
 }
 
@@ -24,18 +24,21 @@ type Values = Readonly<Record<string, string | number>>
 /** Lines that are likely. */
 export interface Likely {
   readonly trigger: Trigger
-  /** The values that its variables may have; none: they are not known yet. @param ahead 0: in the next line of the trigger */
+  /**
+   * The possible values of its variables. Empty if they are not known yet.
+   * @param ahead 0 for the trigger's next line
+   */
   readonly values: (ahead: number) => readonly Values[]
 }
 
-/** Of a first commit, or of several that come at once. */
+/** For a first commit, or for several at once. */
 const likelyCounts = [2, 3, 4, 5]
-/** Said when a hand is on Dash, and at moments that are like any other. */
+/** Said when the user touches Dash, and at ordinary moments. */
 const always: readonly Trigger[] = ['stroked', 'idle', 'dragged', 'serial', 'hungry']
 
 const plain = (trigger: Trigger): Likely => ({ trigger, values: () => [{}] })
 
-/** What Dash may have to say soon, what is likely first, each trigger once. */
+/** What Dash may have to say soon, likeliest first, each trigger once. */
 export function likelyLines({ hour, level, nextItems, waiting, due }: Outlook): readonly Likely[] {
   const dishes = kinds.filter((kind) => (waiting[kind] ?? 0) > 0)
   const count = kinds.reduce((sum, kind) => sum + (waiting[kind] ?? 0), 0)
@@ -55,7 +58,7 @@ export function likelyLines({ hour, level, nextItems, waiting, due }: Outlook): 
     ...[...always, 'fire-breath' as const].map(plain),
     ...kinds.map((kind) => plain(`fed-${kind}`)),
     ...triggerNames.filter((name) => name.startsWith('work-')).map(plain),
-    // Whoever starts the computer again, or tomorrow.
+    // The user may start the computer again later, or tomorrow.
     plain(greetingAt((hour + 5) % 24)),
     plain(greetingAt(8)),
     plain('voice-test'),
@@ -66,8 +69,8 @@ export function likelyLines({ hour, level, nextItems, waiting, due }: Outlook): 
 }
 
 /**
- * The sentences that a line consists of, as far as they are known.
- * @param values of its variables; none: they are not known, and the sentences that hold them are left out
+ * The sentences of a line, as far as they are known.
+ * @param values of its variables; if empty, they are unknown, and sentences that contain them are left out
  */
 export function sentencesAhead(
   { ja }: Line,
@@ -83,54 +86,54 @@ export function sentencesAhead(
   )
 }
 
-/** Stands for a value: no line has such a character. */
+/** Stands for a value. No line contains this character. */
 const unknownValue = '\u{E000}'
 
-/** So many lines of each trigger are prepared; of what happens once a day, or once a year, one. */
+/** How many lines of each trigger are prepared: one for what happens once a day or once a year. */
 export function preparedAhead(trigger: Trigger): number {
   return /^(day|greeting|season)-/.test(trigger) || ['serial', 'voice-test'].includes(trigger)
     ? 1
     : linesAhead
 }
 
-/** Seconds of an engine's work on a day. */
+/** The engine's working time on one day, in seconds. */
 export interface Spent {
   readonly day: Day
   readonly seconds: number
 }
 
-/** Ten minutes of processor time a day, of an engine that computes with two threads. */
+/** Ten minutes of processor time a day, for an engine that uses two threads. */
 export const maxSecondsADay = (10 * 60) / 2
 
-/** What was spent until now. @param today a clock that was ahead and is set back begins anew */
+/** What was spent so far today. @param today if the clock was ahead and is set back, the count starts over */
 export function spentOn(spent: Spent | null, today: Day): Spent {
   return spent?.day === today ? spent : { day: today, seconds: 0 }
 }
 
-/** What tells whether the machine has nothing else to do. */
+/** What determines whether the machine is idle. */
 export interface Calm {
-  /** Since somebody touched it. */
+  /** Since the user last touched it. */
   readonly idleSeconds: number
   readonly isOnBattery: boolean
-  /** The share of its processors that was in use in the last minute, 0 to 1. */
+  /** The share of its processors in use during the last minute, 0 to 1. */
   readonly busyShare: number
 }
 
 const minIdleSeconds = 30
 const maxBusyShare = 0.5
 
-/** Whether an engine may be given work that nobody waits for. */
+/** Whether an engine may get work that nobody waits for. */
 export function isCalm({ idleSeconds, isOnBattery, busyShare }: Calm): boolean {
   return idleSeconds >= minIdleSeconds && !isOnBattery && busyShare <= maxBusyShare
 }
 
-/** Of a processor, in any unit of time, since the machine began. */
+/** A processor's times since boot, in any unit. */
 export interface ProcessorTimes {
   readonly busy: number
   readonly all: number
 }
 
-/** The share of the time between two looks in which processors were busy, 0 to 1; 1 where there is none in between. */
+/** The share of time in which the processors were busy between two readings, 0 to 1. 1 if no time has passed. */
 export function busyShare(before: ProcessorTimes, after: ProcessorTimes): number {
   const all = after.all - before.all
   return all > 0 ? Math.min(1, Math.max(0, (after.busy - before.busy) / all)) : 1

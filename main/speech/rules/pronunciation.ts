@@ -1,13 +1,19 @@
 import { latinReadings, misread } from './readings.ts'
 
-/** A Japanese text as the voice should say it. */
+/** Turns a Japanese text into what the voice should say. */
 export type Pronounce = (text: string) => string
 
-/** Between Latin and Japanese a space is good typography; Open JTalk, which the engines read with, pauses at it as at 、. */
+/**
+ * A space between Latin and Japanese is good typography. Open JTalk, which the engines read with, pauses there as at
+ * 、.
+ */
 const spaceBesideJapanese =
   /(?<=[\p{scx=Hira}\p{scx=Kana}\p{scx=Han}]) +| +(?=[\p{scx=Hira}\p{scx=Kana}\p{scx=Han}])/gu
 
-/** A text without what nobody reads aloud. Emoji and ornaments go, `1,234` becomes 1234, 〜 becomes a long vowel. */
+/**
+ * A text without what is not read aloud. Emoji and ornaments are removed, `1,234` becomes 1234, 〜 becomes a long
+ * vowel.
+ */
 export function withoutOrnaments(text: string): string {
   return text
     .replace(/\p{Extended_Pictographic}|\u{FE0F}|\u{200D}|[♪☆★]/gu, '')
@@ -17,13 +23,13 @@ export function withoutOrnaments(text: string): string {
 }
 
 /**
- * @param readings words, and how each is read in kana; upper and lower case are one, and of two words the longer one is read
- * @returns how a Japanese line is said; the bubble keeps its own spelling. `Lv.12` becomes レベル12, and `Dash だよ` is said
- * without a pause.
+ * @param readings words with their readings in kana; case does not matter, and the longer of two words wins
+ * @returns how a Japanese line is said; the bubble keeps its own spelling. `Lv.12` becomes レベル12, and `Dash だよ` is
+ *   said without a pause.
  */
 export function pronunciationBy(readings: Iterable<readonly [string, string]>): Pronounce {
   const byKey = new Map([...readings].map((entry) => [entry[0].toLowerCase(), entry]))
-  // All of them at once, longer ones first: `pubspec.yaml` is not `pubspec` and more.
+  // All at once, longest first: `pubspec.yaml` is not `pubspec` plus more.
   const words = [...byKey.values()]
     .map(([word]) => word)
     .toSorted((one, other) => other.length - one.length)
@@ -37,19 +43,22 @@ export function pronunciationBy(readings: Iterable<readonly [string, string]>): 
   }
 }
 
-/** A word is not a part of another one: no `Dart` in `Darts`, no `404` in `1404`. Beside Japanese nothing tells where a word ends. */
+/**
+ * Does not match a word within another: no `Dart` in `Darts`, no `404` in `1404`. Next to Japanese, nothing marks the
+ * end of a word.
+ */
 function patternOf(word: string): string {
   const literal = word.replace(/[$()*+./?[\\\]^{|}]/g, String.raw`\$&`)
   const [before, after] = [edgeOf(word, 0), edgeOf(word, -1)]
   return `${before && `(?<!${before})`}${literal}${after && `(?!${after})`}`
 }
 
-/** @returns what would go on with the word at its first (0) or last (-1) character */
+/** @returns a pattern of what would continue the word at its first (0) or last (-1) character */
 function edgeOf(word: string, at: number): string {
   const character = word.at(at) ?? ''
   if (/\p{sc=Latin}/u.test(character)) return String.raw`\p{sc=Latin}`
   return /\d/.test(character) ? String.raw`\d` : ''
 }
 
-/** By the dictionary as it is shipped. */
+/** With the shipped dictionary. */
 export const toPronunciation: Pronounce = pronunciationBy(Object.entries(latinReadings))

@@ -1,4 +1,4 @@
-/** How a Japanese voice says the Latin words of this field, as developers say them to each other. */
+/** How a Japanese voice says the Latin words of software development, as developers say them to each other. */
 export const latinReadings: Readonly<Record<string, string>> = {
   // Hot Dash itself
   'Hot Dash': 'ホットダッシュ',
@@ -168,7 +168,7 @@ export const latinReadings: Readonly<Record<string, string>> = {
   Ollama: 'オラマ',
 }
 
-/** What engines misread, in the order in which it is mended. 辛 is からい or つらい, and here always the taste. */
+/** What engines misread, in the order of correction. 辛 is からい or つらい; here it is always the taste. */
 export const misread: readonly (readonly [RegExp, string])[] = [
   [/ホット(?=リロード|リスタート)/gu, 'ほっと'],
   [/激辛/gu, 'げきから'],
@@ -183,7 +183,7 @@ export const misread: readonly (readonly [RegExp, string])[] = [
   [/角部屋/gu, 'かど部屋'],
   [/はふっ/gu, 'ハフッ'],
   [/次の角/gu, '次のかど'],
-  // Engines say 三品, 六品 and 十品 right by themselves, and ヨンピン for this one.
+  // Engines read 三品, 六品 and 十品 correctly, but say ヨンピン for this one.
   [/四品/gu, 'よんひん'],
   [/(?<=4)品/gu, 'ひん'],
   [/一行/gu, 'いちぎょう'],

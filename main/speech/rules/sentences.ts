@@ -1,34 +1,34 @@
 import type { Pronounce } from './pronunciation.ts'
 
 /**
- * In characters. An engine answers 500 above some 2,700 of them, and its first sound comes later the longer the text is:
- * a line is synthesized sentence by sentence.
+ * In characters. An engine answers 500 above some 2,700 of them, and the longer the text, the later its first sound.
+ * So a line is synthesized sentence by sentence.
  */
 const maxSentenceLength = 120
 
 const sentence = /[^。！？\n]*[。！？]+[」』）)]*|[^。！？\n]+/gu
 const speakable = /[\p{L}\p{N}]/u
 
-/** Whether there is a letter or a digit: an engine answers any other text with no accent phrases. */
+/** Whether it contains a letter or a digit. For any other text, an engine returns no accent phrases. */
 export function isSpeakable(text: string): boolean {
   return speakable.test(text)
 }
 
-/** A sentence as a voice is asked for it, and where it stands in its line. */
+/** A sentence as a voice gets it, and its place in the line. */
 export interface SpokenSentence {
   readonly pronounced: string
-  /** As it is written; empty where this is only a part of a sentence that is too long for one. */
+  /** As written. Empty if this is only a part of an overlong sentence. */
   readonly text: string
-  /** Where that begins in the line. */
+  /** Where the written sentence begins in the line. */
   readonly from: number
 }
 
-/** A Japanese line as a voice is asked for it: sentence by sentence, as they are pronounced. */
+/** A Japanese line as a voice gets it: sentence by sentence, as pronounced. */
 export function sentencesOf(line: string, pronounce: Pronounce): readonly string[] {
   return spokenSentencesOf(line, pronounce).map(({ pronounced }) => pronounced)
 }
 
-/** The same, with what each was. */
+/** The same, with the written sentences. */
 export function spokenSentencesOf(line: string, pronounce: Pronounce): readonly SpokenSentence[] {
   return [...line.matchAll(sentence)].flatMap(({ 0: written, index: from }) => {
     const parts = splitSentences(pronounce(written))
@@ -37,7 +37,10 @@ export function spokenSentencesOf(line: string, pronounce: Pronounce): readonly 
   })
 }
 
-/** Splits after 。！？ and at newlines, and long sentences after a comma or space. Parts that cannot be spoken are left out. */
+/**
+ * Splits after 。！？ and at newlines, and long sentences after a comma or space. Leaves out parts that cannot be
+ * spoken.
+ */
 export function splitSentences(
   text: string,
   maxLength: number = maxSentenceLength,

@@ -1,20 +1,20 @@
 import type { SpokenStretch } from '../../../preload/contract/events.ts'
 import type { SpokenSentence } from './sentences.ts'
 
-/** What is said in one breath: an accent phrase of an engine. */
+/** What is said in one breath: an engine's accent phrase. */
 export interface SpokenPhrase {
-  /** Seconds from the begin of its sound. */
+  /** Seconds from the beginning of its sound. */
   readonly at: number
-  /** What it is read as, piece by piece: moras in katakana, or the characters of a pronunciation. */
+  /** How it is read, piece by piece: moras in katakana, or the characters of a pronunciation. */
   readonly pronunciation: readonly string[]
 }
 
 /**
- * Which part of a text is said when. Engines tell how they read it, in katakana, and not which mora is of which character:
- * kana are found again in the pronunciation, and what lies between them (kanji, digits, Latin letters) is what the moras between
- * them were read from, by the cheapest assignment of moras to characters.
+ * Which part of a text is said when. Engines report their reading in katakana, but not which mora belongs to which
+ * character. Kana are found again in the pronunciation. The moras between them are the reading of what lies between
+ * the kana (kanji, digits, Latin letters), by the cheapest assignment of moras to characters.
  * @param text offsets in it are those of a JavaScript string
- * @returns ascending, without overlaps; empty where nothing was read
+ * @returns ascending, without overlaps; empty if nothing was read
  */
 export function spokenStretches(
   text: string,
@@ -22,7 +22,7 @@ export function spokenStretches(
 ): readonly SpokenStretch[] {
   const pronunciation = phrases.flatMap((phrase) => phrase.pronunciation)
   const characters = charactersOf(text)
-  // What is far longer than its text is no pronunciation of it.
+  // A pronunciation far longer than the text does not belong to it.
   if (pronunciation.length === 0 || pronunciation.length > maxPieces * text.length) return []
   const read = assigned(characters, pronunciation, beginsOf(phrases))
   let first = 0
@@ -42,8 +42,8 @@ export function spokenStretches(
 }
 
 /**
- * The stretches of a sentence in its line as it is written.
- * @param stretches those of the sentence as it is pronounced
+ * Maps a sentence's stretches to its line as written.
+ * @param stretches those of the sentence as pronounced
  */
 export function stretchesInLine(
   { pronounced, text, from: first }: SpokenSentence,
@@ -62,7 +62,7 @@ export function stretchesInLine(
   return written.map(({ at, from, to }) => ({ at, from: first + from, to: first + to }))
 }
 
-/** A character, or a word in Latin letters or a number, which are read as a whole. */
+/** A character, or a Latin word or a number, which is read as a whole. */
 interface Character {
   readonly text: string
   /** Its place in the text. */
@@ -75,19 +75,19 @@ const charactersOf = (text: string): readonly Character[] =>
     at: found.index,
   }))
 
-/** An opening bracket belongs to what it opens. */
+/** An opening bracket belongs to what follows it. */
 function withOpening(characters: readonly Character[], index: number): number {
   let first = index
   while (/^[「『（([“]$/u.test(characters[first - 1]?.text ?? '')) first -= 1
   return characters[first]?.at ?? 0
 }
 
-/** What a pronunciation costs that has not been assigned to any character, for each of its pieces. */
+/** The cost per piece of pronunciation that is assigned to no character. */
 const unassigned = 3
-/** No character is read as more pieces; of a word none of its letters is. */
+/** The most pieces that one character is read as. For words, per letter. */
 const maxPieces = 5
 
-/** What it costs that a phrase begins within what a character is read as. */
+/** The cost if a phrase begins inside a character's reading. */
 const broken = 0.5
 
 /** Which pieces of the whole pronunciation begin a phrase. */
@@ -95,7 +95,7 @@ function beginsOf(phrases: readonly SpokenPhrase[]): readonly boolean[] {
   return phrases.flatMap(({ pronunciation }) => pronunciation.map((_, index) => index === 0))
 }
 
-/** For each character its first piece of the pronunciation, and how many there are: dynamic programming over both. */
+/** For each character, its first piece of the pronunciation and the number of pieces: dynamic programming over both. */
 function assigned(
   characters: readonly Character[],
   pronunciation: readonly string[],
@@ -132,7 +132,7 @@ function assigned(
     .toReversed()
 }
 
-/** What it costs that a character is read as none of the pieces that come, as the first of them, as the first two … */
+/** The costs of reading a character as none of the upcoming pieces, as the first one, as the first two … */
 function costsOf(character: string, pieces: readonly string[]): readonly number[] {
   const itself = character.replaceAll(',', '')
   const count = Array.from(itself).length
@@ -144,7 +144,7 @@ function costsOf(character: string, pieces: readonly string[]): readonly number[
 
 function costsByKind(character: string, pieces: readonly string[]): readonly number[] {
   const [first] = pieces
-  // Of one mora with the character before.
+  // Forms one mora with the character before.
   if (/^[ぁぃぅぇぉゃゅょゎァィゥェォャュョヮ]$/u.test(character)) return [0]
   if (/^[ー〜～]$/u.test(character)) return first === undefined ? [0.5] : [0.5, 0.1]
   if (/^[\p{Script=Hiragana}\p{Script=Katakana}]$/u.test(character))
@@ -157,9 +157,9 @@ function costsByKind(character: string, pieces: readonly string[]): readonly num
 }
 
 /**
- * @param usual how many pieces it is read as, as a rule
- * @param each what one more or less costs
- * @param none what it costs that it is not read at all
+ * @param usual how many pieces it usually has
+ * @param each the cost of one piece more or less
+ * @param none the cost if it is not read at all
  */
 function about(
   usual: number,
@@ -170,7 +170,7 @@ function about(
   return [none, ...pieces.map((_, index) => Math.abs(index + 1 - usual) * each)]
 }
 
-/** What particles, long vowels and the like are read as beside themselves. */
+/** What particles, long vowels and the like can also be read as. */
 const alsoReadAs: Readonly<Record<string, string>> = {
   ハ: 'ワ',
   ヘ: 'エ',

@@ -2,23 +2,23 @@ import type { Locale } from '../../../preload/contract/settings.ts'
 
 /** What makes Dash speak. */
 export type TriggerRow = {
-  /** A line interrupts any line of a lower priority. */
+  /** A line interrupts any line of lower priority. */
   readonly priority: number
-  /** The names that a line of this trigger may have in braces. */
+  /** The names that this trigger's lines may have in braces. */
   readonly variables: readonly string[]
-  /** Its lines are one story: they are said in their order. */
+  /** Its lines are one story, told in order. */
   readonly inTurn?: true
 } & (
   | {
-      /** Interrupts a line of the same priority, and is dropped while one of a higher priority is being said. */
+      /** Interrupts a line of the same priority. Dropped while one of a higher priority is being said. */
       readonly whenBusy: 'never'
     }
   | {
-      /** Waits for a line of the same or a higher priority to end: a level is announced after the fire. */
+      /** Waits for a line of the same or a higher priority to end: a level-up is announced after the fire. */
       readonly whenBusy: 'later'
-      /** After that its moment has passed. */
+      /** After this time, its moment has passed. */
       readonly maxWaitMs: number
-      /** The variable that two lines have to have in common to be of one kind; without it all of this trigger are. */
+      /** The variable that two lines must share to be of one kind. Without it, all of this trigger's lines are. */
       readonly about?: string
     }
 )
@@ -104,23 +104,25 @@ export const triggers = {
 
 export type Trigger = keyof typeof triggers
 
-/** What stands in a line: a name has one in each language. */
+/** A variable's value in a line. A name has one per language. */
 export type Variable = string | number | Readonly<Record<Locale, string>>
 
-/** The values that a trigger's lines need: `VariablesOf<'level-up'>` is `{ level }`, of a trigger without any `{}`. */
+/**
+ * The values that a trigger's lines need: `VariablesOf<'level-up'>` is `{ level }`. For a trigger without any, `{}`.
+ */
 export type VariablesOf<Name extends Trigger> = Readonly<
   Record<(typeof triggers)[Name]['variables'][number], Variable>
 >
 
 export const triggerNames = Object.keys(triggers) as readonly Trigger[]
 
-/** Whether the trigger's lines are said in their order. */
+/** Whether the trigger's lines are told in order. */
 export function isInTurn(trigger: Trigger): boolean {
   const row: TriggerRow = triggers[trigger]
   return row.inTurn ?? false
 }
 
-/** @returns when a line of `next` is said while one of `current` is being said, or none (null) */
+/** @returns when to say a line of `next` while one of `current` is being said (null: none) */
 export function whenToSay(next: Trigger, current: Trigger | null): 'now' | 'later' | 'never' {
   if (current === null) return 'now'
   const row: TriggerRow = triggers[next]

@@ -1,9 +1,9 @@
-/** A picture or a sample of a character, as a page asks for it. */
+/** A character's picture or sample, as a page requests it. */
 export interface VoiceResource {
   readonly character: string
   readonly what: 'icon' | 'portrait' | 'sample'
   readonly styleId: number
-  /** Of a sample: its place among those of the style. */
+  /** For a sample: its index among those of the style. */
   readonly index: number
 }
 
@@ -15,7 +15,7 @@ export function voicePath({ character, what, styleId, index }: VoiceResource): s
   return `/voice/${encodeURIComponent(character)}/${what}/${styleId.toString()}${place}`
 }
 
-/** @returns undefined for what is none of `voicePath` */
+/** @returns undefined if the path is not from `voicePath` */
 export function parseVoicePath(path: string): VoiceResource | undefined {
   const [, character, what, styleId, index = '0'] = pattern.exec(path) ?? []
   if (character === undefined || what === undefined) return undefined

@@ -9,17 +9,17 @@ export interface WaitingLine {
   readonly askedAt: number
 }
 
-/** Of those that can still be said. */
+/** Counts only lines that can still be said. */
 const maxWaitingLines = 3
 
-/** Of two lines of one kind the newer one makes the older one needless. */
+/** Of two lines of one kind, the newer one replaces the older one. */
 function kindOf({ trigger, variables }: WaitingLine): string {
   const row: TriggerRow = triggers[trigger]
   const about = row.whenBusy === 'later' ? row.about : undefined
   return JSON.stringify([trigger, about === undefined ? null : variables[about]])
 }
 
-/** Whether the moment of a line has passed. */
+/** Whether a line's moment has passed. */
 function isStale({ trigger, askedAt }: WaitingLine, now: number): boolean {
   const row: TriggerRow = triggers[trigger]
   if (row.whenBusy === 'never') return false
@@ -27,8 +27,8 @@ function isStale({ trigger, askedAt }: WaitingLine, now: number): boolean {
 }
 
 /**
- * The lines that wait after one more: it takes the place of one of its kind; where too many wait already, it is not said.
- * Those whose moment has passed are in nobody's way; `takeWaiting` tells them.
+ * The waiting lines after adding one. It replaces one of its kind. If too many are waiting already, it is dropped.
+ * Stale lines do not count; `takeWaiting` reports them.
  * @param now milliseconds since the epoch
  */
 export function withWaiting<Line extends WaitingLine>(
@@ -44,7 +44,7 @@ export function withWaiting<Line extends WaitingLine>(
 
 /**
  * @param now milliseconds since the epoch
- * @returns the line that is said next, those that go on waiting, and those that have waited too long to be said
+ * @returns the line to say next, those that keep waiting, and those that waited too long
  */
 export function takeWaiting<Line extends WaitingLine>(
   waiting: readonly Line[],

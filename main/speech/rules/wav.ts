@@ -1,4 +1,4 @@
-/** The header of a WAV file with 16-bit PCM, as VOICEVOX-compatible engines send. */
+/** The header of a WAV file with 16-bit PCM, as VOICEVOX-compatible engines send it. */
 export interface Wav {
   readonly sampleRate: number
   readonly channels: number
@@ -9,10 +9,16 @@ export interface Wav {
 }
 
 const headerLength = 44
-/** What Chromium plays (its media/base/limits.h): any other file is none, and would ask for buffers of any size here. */
+/**
+ * What Chromium plays (its media/base/limits.h). Anything beyond is refused: it would ask for buffers of any size
+ * here.
+ */
 const limits = { minSampleRate: 3000, maxSampleRate: 768_000, maxChannels: 32 }
 
-/** Reads the header. @returns undefined for anything but a playable 16-bit PCM file with all the samples that its header promises */
+/**
+ * Parses the header.
+ * @returns undefined unless it is a playable 16-bit PCM file with all the samples that its header promises
+ */
 export function parseWav(file: Uint8Array): Wav | undefined {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   if (file.length < headerLength || fourCc(file, 0) !== 'RIFF' || fourCc(file, 8) !== 'WAVE')
@@ -25,7 +31,7 @@ export function parseWav(file: Uint8Array): Wav | undefined {
     const body = at + 8
     if (name === 'fmt ' && body + 16 <= file.length) {
       const code = view.getUint16(body, true)
-      // 1 is PCM, 0xfffe the extensible form that some encoders write for the same samples.
+      // 1 is PCM; 0xfffe is the extensible form that some encoders write for the same samples.
       if ((code !== 1 && code !== 0xfffe) || view.getUint16(body + 14, true) !== 16)
         return undefined
       format = {
@@ -69,12 +75,12 @@ export function samplesOf(file: Uint8Array, wav: Wav, channel = 0): Float64Array
   return samples
 }
 
-/** Of full scale: what is softer is not heard. */
+/** Of full scale. Anything softer is inaudible. */
 const audible = 0.002
-/** Some devices swallow the first milliseconds of what they play. */
+/** Some devices swallow the first milliseconds that they play. */
 const keptSeconds = 0.015
 
-/** The offset of the first sample that is heard, in any channel; undefined if there is none. */
+/** The offset of the first audible sample in any channel, or undefined if there is none. */
 function firstAudible(file: Uint8Array, wav: Wav): number | undefined {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   for (let at = wav.dataStart; at < wav.dataEnd; at += 2)
@@ -82,15 +88,15 @@ function firstAudible(file: Uint8Array, wav: Wav): number | undefined {
   return undefined
 }
 
-/** Whether nothing of a sound is heard. */
+/** Whether a sound is entirely inaudible. */
 export function isSilent(file: Uint8Array, wav: Wav): boolean {
   return firstAudible(file, wav) === undefined
 }
 
 /**
- * How much of a sound may be left out at its begin, because it is silent there: an engine puts a tenth of a second before the
- * first phoneme of each sentence.
- * @returns seconds; 0 where all of it is silent, and for a file that cannot be played
+ * How much silence can be skipped at the beginning of a sound: an engine puts a tenth of a second before the first
+ * phoneme of each sentence.
+ * @returns seconds; 0 if all of it is silent, or if the file cannot be played
  */
 export function silentSeconds(file: Uint8Array): number {
   const wav = parseWav(file)
@@ -100,7 +106,7 @@ export function silentSeconds(file: Uint8Array): number {
   return Math.max(0, first / wav.sampleRate - keptSeconds)
 }
 
-/** A copy of the file in which every sample is so many times as strong, and none beyond full scale. */
+/** A copy of the file with every sample multiplied by the gain, clipped to full scale. */
 export function amplified(file: Uint8Array, wav: Wav, gain: number): Uint8Array<ArrayBuffer> {
   const copy = new Uint8Array(file)
   const view = new DataView(copy.buffer)

@@ -17,10 +17,13 @@ export const frequentEnglish = wordsOf(`
   spoon bowl kitchen cooking food dish meal dinner breakfast rice pepper summer spring autumn
   rain snow sun moon stars sky house world way time thing things branch
 `)
-/** So English alone puts words together: "I'm", "don't", "you'll". */
+/** Only English contracts words like this: "I'm", "don't", "you'll". */
 const contraction = /[a-z](?:n['’]t|['’](?:m|ll|ve|re|d))(?![a-z])/
 
-/** Frequent words of German, French, Spanish, Italian, Portuguese and Dutch that are not English; models lose their accents. */
+/**
+ * Frequent words of German, French, Spanish, Italian, Portuguese and Dutch that are not English. Without accents,
+ * which models drop.
+ */
 const other = wordsOf(`
   das der dem des ist und ich nicht ein eine einen einem einer mein meine dein deine mir mich dich dir du wir ihr auf mit fur von
   zum zur ja nein auch noch wie guten gute guter sehr heute morgen bist sind hast habe haben immer jetzt schon aber oder wenn
@@ -38,8 +41,8 @@ const other = wordsOf(`
 const elision = /(?<![a-z])(?:[cdjlmnst]|qu|all|dell|nell|un)['’][a-z]/
 
 /**
- * Whether a short line is English. Statistics of letters do not tell that of sixty characters, and many words are spelled alike
- * in several languages: it takes a word that is English alone, and none that is not English.
+ * Whether a short line is English. Letter statistics cannot tell from sixty characters, and several languages share
+ * many spellings. So a line needs a word that is only English, and none that is not English.
  */
 export function isEnglish(line: string): boolean {
   const text = line.toLowerCase()

@@ -3,14 +3,15 @@ import { latinReadings } from '../../rules/readings.ts'
 import { frequentEnglish } from './english.ts'
 
 /**
- * What a model writes is hostile input that Dash would say with its own voice: it may ask for a token, name a site or a command, or
- * insult the user. Only the words of Dash's own lines are taken, without those that ask for something or judge somebody.
+ * A model's output is hostile input that Dash would say in its own voice: it may ask for a token, name a site or a
+ * command, or insult the user. Only the words of Dash's own lines are accepted, without those that request something
+ * or judge someone.
  */
 
-/** The words of which a written line may consist: English ones, and runs of kanji or katakana. */
+/** The words that a written line may contain: English ones, and runs of kanji or katakana. */
 export type Vocabulary = Readonly<Record<Locale, ReadonlySet<string>>>
 
-/** Harmless words of everyday life that the catalogue happens to lack. */
+/** Harmless everyday words that happen to be missing from the catalogue. */
 const more: Readonly<Record<Locale, string>> = {
   en: `
     celebrate celebration snack snacks fantastic awesome brilliant excellent perfect super cosy cozy relax relaxing stretch sip tea
@@ -28,7 +29,9 @@ const more: Readonly<Record<Locale, string>> = {
   `,
 }
 
-/** Words of the catalogue that are not taken from a model, since what they say depends on what stands beside them. */
+/**
+ * Words of the catalogue that are not accepted from a model, because their meaning depends on the words around them.
+ */
 const neverEnglish = words(`
   token password passcode passphrase credential credentials secret secrets login account key keys pin code-word address email mail
   phone card bank username ssh wallet api url website site link online www com net org dot slash
@@ -40,10 +43,10 @@ const neverEnglish = words(`
   clumsy careless amateur disappointing disappointed disappoint annoying ridiculous worthless crazy mad dead die kill hell damn
   nobody never fail fails failed should must ought
 `)
-/** Asks for something, or tells the user to do something to the machine. */
+/** Requests something, or tells the user to do something to the machine. */
 const englishRequest =
   /\b(?:tell|give|show|lend|hand|pass|bring|write|say|read|name|need|want) (?:me|us|your|out)\b|\b(?:your|real|full|user) (?:name|names|data|files?|keys?|machine|home)\b|\bwhat(?:['’]s| is| are| was) (?:your|the)\b|\b(?:go|head|come) (?:to|over to)\b/i
-/** Of somebody there may only be said what praises. */
+/** Someone may only be praised. */
 const englishJudgement =
   /\b(?:you['’]re|your? (?:\w+ )?(?:are|is|were|was|look|looks|sound|sounds|seem|seems|smells?|writes?|codes?|feels?))\b(.*)/i
 const praise =
@@ -56,7 +59,7 @@ const japaneseSecrets =
   /パスワード|パスコード|トークン|アンショウ|アイコトバ|ヒミツ|キーヲ|ログイン|サインイン|アカウント|メール|アドレス|デンワ|ジュウショ|バンゴウ|ナマエ|コマンド|ターミナル|シェル|スクリプト|サイト|リンク|ユーアールエル|ドットコム|スラッシュ|ホームページ|インストール|ダウンロード|クリック|アクセス|サーチ|ペースト|コピペ|エンター/
 const japaneseSecretKanji =
   /鍵|秘密|暗証|合言葉|認証|住所|電話|番号|名前|氏名|口座|個人|情報|検索|登録|入力|実行|送信|削除|消去|設定|許可|確認|支払|購入|課金/
-/** Asks for something: only rest, water and the like are suggested. */
+/** Requests something: only rest, water and the like may be suggested. */
 const japaneseRequest =
   /(?:オシエ|教エ|キカセ|聞カセ|ミセ|見セ|オクッ|送ッ|ワタシ|渡シ|ウッ|打ッ|ウチコン|打チコン|ハッ|貼ッ|貼リツケ|オシ|押シ|ヒライ|開イ|ケシ|消シ|タタイ|叩イ|ハシラセ|走ラセ|カイ|書イ|イレ|入レ|イッ|言ッ|コタエ|答エ|カエシ|返シ|クダ|下|ウゴカシ|動カシ|ステ|捨テ)テ(?!ル|タ|イ)|クダサイ|下サイ|チョウダイ|頂戴|シナサイ|ナサイ(?!マセ)|シロ(?:ヨ|$)|クレル\?|クレナイ\?|クレ(?:ヨ)?$|オネガイ|オ願イ|ホシイ|欲シイ|シタホウガ|シタ方ガ|スベキ|シナキャ|シナイトダメ/
 const japaneseJudgement =
@@ -74,7 +77,7 @@ export function vocabularyOf(lines: readonly Readonly<Record<Locale, string>>[])
   return { en: new Set(english), ja: new Set(japanese) }
 }
 
-/** Whether a line says nothing but what Dash might say. Whatever is in doubt is not. */
+/** Whether a line says only what Dash might say. If in doubt, it does not. */
 export function isHarmless(line: string, locale: Locale, vocabulary: Vocabulary): boolean {
   const text = line.normalize('NFKC')
   return locale === 'en'
@@ -83,7 +86,7 @@ export function isHarmless(line: string, locale: Locale, vocabulary: Vocabulary)
 }
 
 function isHarmlessEnglish(text: string, { en: known }: Vocabulary): boolean {
-  // A point within a word makes an address of it; a number may be one.
+  // A period within a word makes it an address. A number may be one.
   if (/[^a-z0-9 ,.!?'’"“”…–—-]|[.,!?]\w|\d{3}|\d\D+\d/i.test(text)) return false
   const spoken = englishWords(text)
   if (!spoken.every((word) => /^\d+$/.test(word) || isKnownEnglish(word, known))) return false
@@ -115,7 +118,7 @@ function isHarmlessJapanese(text: string, { ja: known }: Vocabulary): boolean {
   )
     return false
   if (/\d{3}|\d\D+\d|[a-z]\.|\.[a-z]/i.test(text)) return false
-  // One name of the field at a time: two of them are a command.
+  // One technical name at a time: two of them are a command.
   const latin = text.match(/[a-z]+/gi) ?? []
   if (latin.length > 1 || !latin.every((word) => word in latinReadings)) return false
   if (!japaneseRuns(text).every((run) => isKnownJapanese(run, known))) return false
@@ -128,7 +131,7 @@ function isHarmlessJapanese(text: string, { ja: known }: Vocabulary): boolean {
   )
 }
 
-/** A run may be put together of known ones. */
+/** A run may be composed of known ones. */
 function isKnownJapanese(run: string, known: ReadonlySet<string>): boolean {
   if (run === '' || known.has(run)) return true
   return Array.from(run, (_, index) => index + 1).some(

@@ -3,8 +3,8 @@ import type { Mood } from '../../../../preload/contract/views/pet.ts'
 import type { Trigger } from '../../rules/triggers.ts'
 
 /**
- * What has just happened, for a model. Only of these it writes: nobody waits for such a line, none is part of a story or of a day,
- * and none has a number or a name in it.
+ * What has just happened, for a model. It writes only for these triggers: nobody waits for their lines, none is part
+ * of a story or tied to a date, and none contains a number or a name.
  */
 const moments: Partial<Record<Trigger, Readonly<Record<Locale, string>>>> = {
   idle: { ja: '特に何も起きていない。ひとりごと', en: 'nothing special; you talk to yourself' },
@@ -49,12 +49,12 @@ const moments: Partial<Record<Trigger, Readonly<Record<Locale, string>>>> = {
   'work-checks-passed': { ja: 'チェックが通った', en: 'checks have passed' },
 }
 
-/** Whether a model may write the lines of a trigger. */
+/** Whether a model may write a trigger's lines. */
 export function isWritable(trigger: Trigger): boolean {
   return moments[trigger] !== undefined
 }
 
-/** What a model is told of now. Nothing of it tells who somebody is or what they work at. */
+/** What a model learns about the present. Nothing in it tells who the user is or what the user works on. */
 export interface Facts {
   readonly mood: Mood
   readonly level: number
@@ -76,7 +76,7 @@ const moods: Readonly<Record<Mood, Readonly<Record<Locale, string>>>> = {
   hot: { ja: '辛いものでほてっている', en: 'hot from spicy food' },
 }
 
-/** The longest line that is taken, in characters. */
+/** The longest line that is accepted, in characters. */
 export const maxWrittenLength = 60
 
 const personas: Readonly<Record<Locale, string>> = {
@@ -90,7 +90,7 @@ const personas: Readonly<Record<Locale, string>> = {
     'Be kind and playful and never blame. No emoji, no markup, no quotes, no explanation.',
 }
 
-/** What a model is asked. @returns undefined for a trigger of which it does not write */
+/** The prompt for a model. @returns undefined for a trigger that it does not write for */
 export function promptOf(
   trigger: Trigger,
   locale: Locale,

@@ -3,21 +3,21 @@ import { isEnglish } from './english.ts'
 import { isHarmless, type Vocabulary } from './harmless.ts'
 import { maxWrittenLength } from './moments.ts'
 
-/** Lines that have as many pairs of letters in common are the same line in other words. */
+/** Lines that share more of their letter pairs are the same line in other words. */
 const maxLikeness = 0.7
 
 const markup = /[<>{}[\]`*_#|\\^~=@]|https?:|www\.|&\w+;/i
 const picture = /\p{Extended_Pictographic}|\p{Regional_Indicator}/u
-/** Also what turns the direction of text or cannot be seen. */
+/** Includes characters that change the text direction or are invisible. */
 const control = /\p{Cc}|\p{Cf}|\p{Co}|\p{Cn}/u
-/** Also the talk of an assistant. One too many is refused, for the catalogue has another line. */
+/** Includes assistant talk. Better to refuse one answer too many: the catalogue has another line. */
 const refusals: Readonly<Record<Locale, readonly RegExp[]>> = {
   ja: [
     /申し訳|すみませんが|かね(?:ます|る)|断[らりる]|辞退|ご遠慮|控え(?:ます|させて)|差し控え|お力になれ|お役に立て/,
     /お手伝い|お答え|答えられ(?:ない|ませ)|回答|承知(?:し|いた|致)|かしこまりました|ご(?:要望|依頼|質問|希望|期待)/,
-    // Dash does not speak like this: it is the model that cannot.
+    // Dash does not talk like this: it is the model that cannot.
     /(?:でき|出来|られ|てい|[えけせ])ません/,
-    // Asking for pardon is fine, and so is what cannot be.
+    // Apologizing is fine, and so is what is impossible. Both together are a refusal.
     /(?:ごめん|すみません|残念|それ(?:は|には)).*(?:できない|られない|言えない|無理|だめ|ダメ)/,
     /(?<![a-z])AI(?![a-z])|エーアイ|人工知能|言語モデル|アシスタント|セリフ[:：]/i,
   ],
@@ -33,10 +33,10 @@ const refusals: Readonly<Record<Locale, readonly RegExp[]>> = {
 const quotes = /^(?:「(.*)」|『(.*)』|"(.*)"|“(.*)”|'(.*)')$/u
 
 /**
- * What of a model's answer Dash says: one line in its language, without markup, pictures, refusals, what was said before, or anything
- * that could harm.
- * @param said lines that are not to come again
- * @returns undefined where it is not fit to be said
+ * Turns a model's answer into a line for Dash: one line in its language, without markup, pictures, refusals,
+ * repetitions, or anything harmful.
+ * @param said lines not to repeat
+ * @returns undefined if the answer is not fit to be said
  */
 export function writtenLine(
   answer: string,
@@ -45,7 +45,7 @@ export function writtenLine(
   vocabulary: Vocabulary,
 ): string | undefined {
   const trimmed = answer.trim()
-  // Of the groups one has matched.
+  // Exactly one of the groups has matched.
   const quoted = quotes.exec(trimmed)?.slice(1).join('')
   const line = (quoted ?? trimmed).normalize('NFC').trim()
   const length = Array.from(line).length
@@ -73,12 +73,12 @@ function isIn(line: string, locale: Locale): boolean {
   return !isOther && kana.length * 4 >= letters.length && kana.length > 0
 }
 
-/** Whether a model goes round in circles: a part that comes four times in a row. */
+/** Whether a model loops: a part occurs four times in a row. */
 function stammers(line: string): boolean {
   return /(.{1,12}?)\1{3,}/u.test(line.replace(/[\s、。！？!?.,…ー]/gu, ''))
 }
 
-/** From 0 to 1: the share of the pairs of letters that two lines have in common (Dice). */
+/** From 0 to 1: the share of letter pairs that two lines have in common (Dice coefficient). */
 function likeness(one: string, other: string): number {
   const [first, second] = [pairsOf(one), pairsOf(other)]
   if (first.size === 0 || second.size === 0) return one === other ? 1 : 0
