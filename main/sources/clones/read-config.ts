@@ -17,8 +17,7 @@ export interface ConfigSource {
 
 /**
  * Reads the effective configuration: the repository's, the user's and the system's. Asks Git in the repository only
- * if
- * other files apply as well.
+ * if other files apply as well.
  */
 export async function readConfig(
   git: Git,

@@ -40,10 +40,8 @@ const logArgs = ['log', '--no-patch', '--no-notes', '--no-color', '--no-show-sig
 
 /**
  * Reads every commit of all local branches from Git whose author date, in its own offset, is that day: the user's,
- * other
- * people's and merges, with subjects. Walks all of history, because a commit can lie anywhere: it may have been
- * rebased
- * years later, or written on a machine with a wrong clock. That takes about 0.5 s for 100,000 commits.
+ * other people's and merges, with subjects. Walks all of history, because a commit can lie anywhere: it may have been
+ * rebased years later, or written on a machine with a wrong clock. That takes about 0.5 s for 100,000 commits.
  */
 export async function readDay(
   git: Git,

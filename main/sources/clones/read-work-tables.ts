@@ -17,8 +17,7 @@ interface TablesRead {
 
 /**
  * `readWork` for a repository whose references and reflogs are in reftables, which Git reads. Covers only the
- * worktree
- * in which Git runs.
+ * worktree in which Git runs.
  * @returns null if Git has no answer
  */
 export async function readTables(

@@ -20,8 +20,7 @@ const maxWorktrees = 50
 
 /**
  * Looks at the user's work in a clone through Git's own files. The clone may be hostile, so links are not followed
- * and
- * sizes are limited. If references are kept in reftables, asks Git.
+ * and sizes are limited. If references are kept in reftables, asks Git.
  * @param before the state of the last look: reflogs of references that have not changed since are not read again
  * @param askGit called for reftables; returns null if there is no Git
  * @returns null if nobody works there (a bare repository), or if nothing can be told

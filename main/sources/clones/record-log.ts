@@ -43,10 +43,8 @@ export interface LogSummary {
 
 /**
  * Streams a log into the ledger. Buffers commits while Git writes, and records them when the log has ended: only its
- * last
- * commits, the roots, identify the repository. All authors are read and filtered here: `--author` makes Git take 1.4
- * times
- * as long, and skipping a line here costs almost nothing.
+ * last commits, the roots, identify the repository. All authors are read and filtered here: `--author` makes Git take
+ * 1.4 times as long, and skipping a line here costs almost nothing.
  * @param headOf says which repository the commits belong to, or null
  * @returns what `headOf` returns
  */

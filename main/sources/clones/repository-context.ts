@@ -63,9 +63,8 @@ async function bareMailmap(git: Git, cwd: string, signal: AbortSignal): Promise<
 
 /**
  * Finds the merges among the commits at which a shallow history ends. Git takes these for commits without parents,
- * unless
- * an empty name makes it ignore the `shallow` file
- * (https://github.com/git/git/blob/v2.47.0/shallow.c, `is_repository_shallow`).
+ * unless an empty name makes it ignore the `shallow` file (https://github.com/git/git/blob/v2.47.0/shallow.c,
+ * `is_repository_shallow`).
  * @param input object names, one per line
  */
 async function findMerges(

@@ -35,9 +35,8 @@ export interface Addresses {
   /**
    * Adds an address that was found, unless it is known.
    * @param from `git`: it is in the user's or the system's Git configuration. `repository`: only the repository's own
-   * configuration has it, which anybody may have written. `log`: commits that are probably the user's have it. For
-   * the last
-   * two, the user decides whether the address counts.
+   *   configuration has it, which anybody may have written. `log`: commits that are probably the user's have it. For
+   *   the last two, the user decides whether the address counts.
    */
   propose(email: string, from: 'git' | 'repository' | 'log'): void
 }
@@ -74,8 +73,7 @@ type Answer<T> = Promise<Result<T, GitFailure>>
 /**
  * Records what a clone holds. Reads what is new since the last scan. Reads everything in mode `full`, if it was never
  * scanned, or if other addresses count now. Progress is stored after the commits are recorded, so a scan that was cut
- * short
- * is repeated.
+ * short is repeated.
  */
 export async function scanClone(
   context: ScanContext,
@@ -143,8 +141,7 @@ class CloneScan {
     const addresses = distinctAddresses(this.#context.addresses)
     if (!coversAddresses(stored, addresses)) return null
     // Before the commits: a new remote tells which GitHub repository this is. Without it, commits found in both
-    // places would
-    // count twice.
+    // places would count twice.
     const names = await this.#names(stored)
     if (!names.ok) return names
     const { repository } = stored

@@ -5,8 +5,8 @@ import { findObstacle, type ObstacleSearch } from './find-obstacle.ts'
 
 /**
  * Git for one repository. The first question examines the repository: if anything would make Git hang or lead it to
- * another
- * machine, Git is not asked, and every question fails with 'obstacle'. Without a question, nothing is examined.
+ * another machine, Git is not asked, and every question fails with 'obstacle'. Without a question, nothing is
+ * examined.
  */
 export function examinedGit(git: Git, location: RepositoryLocation, search: ObstacleSearch): Git {
   let examination: ReturnType<typeof findObstacle> | undefined

@@ -37,12 +37,10 @@ const maxObjectFolders = 100
 
 /**
  * Looks for anything that would make Git hang, use up the machine's memory or sign in elsewhere, before Git is asked
- * about
- * the repository: pipes and devices in place of files, circular links, and paths to other machines.
+ * about the repository: pipes and devices in place of files, circular links, and paths to other machines.
  * @param git reads the configuration, without following anything
  * @returns the first obstacle, as shown to the user: a place within the Git directory, or the setting that names it;
- *   null if
- * Git can be asked. Fails if Git cannot read the configuration.
+ *   null if Git can be asked. Fails if Git cannot read the configuration.
  */
 export async function findObstacle(
   git: Git,

@@ -27,8 +27,7 @@ const maxConcurrentFolders = 16
 
 /**
  * Finds the repositories in and below a folder: clones, worktrees, submodules, bare ones. Does not follow symbolic
- * links.
- * Leaves out folders that cannot be read.
+ * links. Leaves out folders that cannot be read.
  * @param root absolute, without symbolic links
  */
 export async function findRepositories(

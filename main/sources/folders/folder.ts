@@ -145,8 +145,7 @@ export class Folder {
 
   /**
    * Whether its path now leads to another folder than the one searched: a disk was removed or inserted. Network
-   * drives are not
-   * checked.
+   * drives are not checked.
    */
   async isReplaced(): Promise<boolean> {
     return !this.#isOnNetwork && (await identityOf(this.chosen)) !== this.#identity
@@ -274,8 +273,7 @@ const maxLinks = 40
 
 /**
  * The nearest existing folder above a missing one, where it will reappear: for `/media/dash/disk/src` that is
- * `/media/dash`
- * while the disk is away.
+ * `/media/dash` while the disk is away.
  * @returns `next`: the name that is missing there
  */
 async function nearestAbove(

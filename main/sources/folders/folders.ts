@@ -90,24 +90,20 @@ export interface Folders {
   rescan(): Promise<void>
   /**
    * Scans every repository for what is new. Settles when that is done. This catches what is not watched and events
-   * that were
-   * lost. Call it once Home has the focus, on wake, and every ten minutes. Searches for new repositories at most
-   * every five
-   * minutes.
+   * that were lost. Call it once Home has the focus, on wake, and every ten minutes. Searches for new repositories at
+   * most every five minutes.
    */
   compare(): Promise<void>
   /** Searches the folders whose disk was inserted or removed, which not every system reports. Call it every minute. */
   checkDisks(): Promise<void>
   /**
    * Settles when each clone scanned in an earlier run has been scanned once for what is new. Does not wait for full
-   * scans,
-   * which take long.
+   * scans, which take long.
    */
   startupScan(): Promise<unknown>
   /**
    * Reads one author-day from Git in each clone of some repositories: everybody's commits, with subjects. Does not
-   * wait for
-   * scans. If `signal` is aborted, Git is killed and the answer is incomplete.
+   * wait for scans. If `signal` is aborted, Git is killed and the answer is incomplete.
    */
   commitsOf(day: Day, asked: AskedCommits, signal?: AbortSignal): Promise<readonly CloneDay[]>
   views(): readonly FolderView[]

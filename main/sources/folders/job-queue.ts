@@ -19,10 +19,8 @@ type Lane = (job: Job) => boolean
 
 /**
  * Runs jobs in parallel lanes: some for any job, one for quick jobs only, so that they run beside long ones, and one
- * for
- * suspect jobs, so that they hold up no others. A job whose key is already waiting is not queued twice. A job whose
- * key is
- * running is queued again: the running one may have missed what the new one is for.
+ * for suspect jobs, so that they hold up no others. A job whose key is already waiting is not queued twice. A job
+ * whose key is running is queued again: the running one may have missed what the new one is for.
  */
 export class JobQueue {
   readonly #onBug: (bug: unknown) => void

@@ -21,16 +21,12 @@ export interface RepositoryHints {
 
 /**
  * Watches the folders of a Git directory in which Git keeps references and configuration. Does not watch worktrees'
- * files.
- * An event is a hint to compare the branches, or to look at the user's work.
+ * files. An event is a hint to compare the branches, or to look at the user's work.
  *
  * Needed to see every commit: the Git directory (`config`, `packed-refs`, `HEAD`, `MERGE_HEAD`), `refs/heads`,
- * `reftable`,
- * the folders of the branches that the worktrees are on, and those in which Git keeps the worktrees. In a bare
- * repository,
- * commits can be pushed to any branch, so all branch folders are needed. Elsewhere, the other branch folders are
- * watched as
- * long as watches are left, and then those of the stash, of tags and of remote branches.
+ * `reftable`, the folders of the branches that the worktrees are on, and those in which Git keeps the worktrees. In a
+ * bare repository, commits can be pushed to any branch, so all branch folders are needed. Elsewhere, the other branch
+ * folders are watched as long as watches are left, and then those of the stash, of tags and of remote branches.
  */
 export class RepositoryWatcher {
   readonly #gitDir: string

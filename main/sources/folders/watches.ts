@@ -5,8 +5,8 @@ import type { Log } from '../../base/log.ts'
 
 /**
  * The most watches held here: with Chromium's own, the whole app stays below 2,000. Linux gives a user some ten
- * thousand or
- * more, which editors need as well (https://man7.org/linux/man-pages/man7/inotify.7.html, `max_user_watches`).
+ * thousand or more, which editors need as well (https://man7.org/linux/man-pages/man7/inotify.7.html,
+ * `max_user_watches`).
  */
 const defaultMaxWatches = 1980
 
@@ -19,8 +19,7 @@ export interface Watch {
 
 /**
  * If there are too many, a watch replaces one of a later rank. `new`: for a folder that has just appeared. A
- * repository is
- * likelier to be created there than in one that has existed for long.
+ * repository is likelier to be created there than in one that has existed for long.
  */
 export type WatchRank = 'needed' | 'wanted' | 'new' | 'spare'
 
@@ -33,8 +32,7 @@ export interface WatchRequest {
   readonly rank: WatchRank
   /**
    * Gets the name of what was created, removed or changed in the folder, or null if the system does not tell. On
-   * Linux it
-   * gets the folder's own name if the folder itself is removed.
+   * Linux it gets the folder's own name if the folder itself is removed.
    * @param isEntry whether something was created, moved or removed, rather than only changed
    */
   readonly onEvent: (name: string | null, isEntry: boolean) => void
@@ -51,8 +49,7 @@ export interface WatchesOptions {
   readonly maxWatches?: number | undefined
   /**
    * Whether `watchBelow` watches. It does on macOS and Windows, where one watch covers everything below a folder. On
-   * Windows,
-   * single watches would also keep the folders above from being renamed.
+   * Windows, single watches would also keep the folders above from being renamed.
    */
   readonly isRecursive?: boolean | undefined
 }

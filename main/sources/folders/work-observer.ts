@@ -10,8 +10,7 @@ import type { JobQueue } from './job-queue.ts'
 
 /**
  * In milliseconds, from the first hint to a look. Git writes several files per action, and a look between two of them
- * would
- * see two actions.
+ * would see two actions.
  */
 const settleMs = 150
 

@@ -7,8 +7,7 @@ const maxFileBytes = 16 * 2 ** 20
 
 /**
  * The text of a file. Empty if there is none, if it is too large, or if it is not a regular file: reading a pipe
- * might
- * never end. Does not follow symbolic links: a repository may be hostile.
+ * might never end. Does not follow symbolic links: a repository may be hostile.
  */
 export async function readTextFile(file: string): Promise<string> {
   return (await read(file, lstat)) ?? ''
@@ -16,8 +15,7 @@ export async function readTextFile(file: string): Promise<string> {
 
 /**
  * Like `readTextFile`, but follows symbolic links on this machine: for the user's own files and those that lead Git
- * to a
- * repository.
+ * to a repository.
  */
 export async function readLinkedTextFile(file: string): Promise<string> {
   return (await readWholeTextFile(file)) ?? ''

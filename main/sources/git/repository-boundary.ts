@@ -18,14 +18,12 @@ const onlyWorkTree: Environment = {
 
 /**
  * The variables that limit Git to the repository in `cwd`: a broken one must not answer with the commits of the one
- * around
- * it, nor a worktree with a bare repository in the same folder, whose configuration was not examined.
+ * around it, nor a worktree with a bare repository in the same folder, whose configuration was not examined.
  *
  * The folder above `cwd` is the ceiling of the search. GIT_CEILING_DIRECTORIES is a list, and a path that contains
- * the
- * list's delimiter cannot be written in it. For such a path, Git is first asked which repository it finds, so that it
- * checks the owner (`safe.directory`), and is then told to use that one. GIT_DIR alone would skip the owner check
- * (https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory).
+ * the list's delimiter cannot be written in it. For such a path, Git is first asked which repository it finds, so
+ * that it checks the owner (`safe.directory`), and is then told to use that one. GIT_DIR alone would skip the owner
+ * check (https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory).
  * @param cwd the top of a worktree or a bare repository, without symbolic links
  * @param findGitDir runs `git rev-parse --absolute-git-dir` in `cwd`
  */

@@ -1,7 +1,6 @@
 /**
  * Coding agents and bots in commits. A commit made together with an agent is the user's own: the user is its author,
- * and
- * only a hint names the agent. A missing hint proves nothing, since users can leave it out.
+ * and only a hint names the agent. A missing hint proves nothing, since users can leave it out.
  */
 
 /** The addresses that agents write into trailers, in lower case. */

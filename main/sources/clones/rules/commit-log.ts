@@ -17,8 +17,7 @@ export interface LoggedCommit {
 
 /**
  * The format that `CommitLogParser` reads, with `--date=raw`. Addresses can contain spaces. Neither they nor names
- * can
- * contain NUL. A root has no parents.
+ * can contain NUL. A root has no parents.
  */
 export const logFormat = '%H %ad %aE%x00%ae%x00%P%x00%aN'
 

@@ -22,8 +22,7 @@ const usersScopes: ReadonlySet<string> = new Set(['system', 'global'])
 
 /**
  * Parses the output of `git config --list -z --show-scope` (Git 2.26): entries of a scope, NUL, a key, a line feed
- * and a
- * value, ended by NUL.
+ * and a value, ended by NUL.
  * @param ssh for the host aliases in remotes
  */
 export function parseScopedConfig(text: string, ssh: SshConfig): GitConfig {
@@ -39,8 +38,7 @@ export function parseScopedConfig(text: string, ssh: SshConfig): GitConfig {
 
 /**
  * Parses the output of `git config --list -z`: entries of a key, a line feed and a value, ended by NUL. The last one
- * wins.
- * Entries that are too long are left out: a repository may be hostile.
+ * wins. Entries that are too long are left out: a repository may be hostile.
  * @param text all entries that apply
  * @param users those set outside the repository
  * @param ssh for the host aliases in remotes

@@ -43,8 +43,7 @@ export class DayOidParser {
 
 /**
  * The format that `CommitRecordParser` reads, with `--date=raw`. No field can contain a line feed or NUL: each has
- * its own
- * line, and NUL begins a commit.
+ * its own line, and NUL begins a commit.
  */
 export const recordFormat =
   '%x00%H%n%ad%n%aN%n%aE%n%s%n%P%n%cn%n%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x2C)'

@@ -3,8 +3,7 @@ import { DelimiterSplitter } from '../../git/rules/delimiter-splitter.ts'
 /**
  * The extensions of the most used languages, as GitHub's Linguist has them
  * (https://github.com/github-linguist/linguist/blob/main/lib/linguist/languages.yml). An extension that several
- * languages
- * share belongs to the one for which Linguist finds it most often.
+ * languages share belongs to the one for which Linguist finds it most often.
  */
 const extensions: Readonly<Record<string, string>> = {
   Astro: 'astro',

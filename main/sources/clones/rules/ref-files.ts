@@ -1,7 +1,6 @@
 /**
  * Git's branch files (https://git-scm.com/docs/gitrepository-layout). Anything not plainly of the usual shape gives
- * null.
- * The caller then asks Git, which knows about broken files.
+ * null. The caller then asks Git, which knows about broken files.
  */
 
 /** Parses a loose branch. @returns its object name; null for a symbolic reference and for anything else */
@@ -60,8 +59,7 @@ function isNullOid(oid: string): boolean {
 
 /**
  * Whether a repository keeps its branches in such files, by the text of its configuration. Any mention of another
- * format
- * is reason enough to ask Git.
+ * format is reason enough to ask Git.
  */
 export function keepsRefsInFiles(config: string): boolean {
   return !/refstorage/i.test(config)

@@ -18,8 +18,7 @@ const maxActionLength = 100
 
 /**
  * Parses a reflog file, oldest line first (https://git-scm.com/docs/git-reflog). Skips anything that is not a whole
- * line:
- * the text may begin in the middle of one.
+ * line: the text may begin in the middle of one.
  */
 export function parseReflog(text: string): readonly ReflogLine[] {
   return text.split('\n').flatMap((line) => {

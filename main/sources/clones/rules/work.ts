@@ -88,8 +88,7 @@ function meaningOf({ action }: ReflogLine): WorkEvent | 'checkout' | undefined {
 
 /**
  * What was done between two looks at a clone, each event once, in no order. A new worktree gives no events: what the
- * first
- * look finds was done before.
+ * first look finds was done before.
  */
 export function workBetween(
   before: WorkState,

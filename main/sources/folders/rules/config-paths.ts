@@ -22,10 +22,8 @@ export function configPaths(entries: readonly ConfigEntry[]): readonly ConfigPat
 
 /**
  * The first setting that names another machine or a device, or null if there is none. Checks all settings: which of
- * them
- * Git opens differs by version. Remote addresses may lie on a share, because Git opens them only to fetch what a
- * partial
- * clone lacks.
+ * them Git opens differs by version. Remote addresses may lie on a share, because Git opens them only to fetch what a
+ * partial clone lacks.
  * @param folder the repository's, absolute
  */
 export function settingOfOtherMachine(

@@ -1,7 +1,6 @@
 /**
  * Names of folders that are not searched for repositories: tools download or build into them, or the system owns
- * them. A
- * repository in one of them is found if the user chooses that very folder.
+ * them. A repository in one of them is found if the user chooses that very folder.
  */
 const excludedNames = new Set([
   '.git',
@@ -43,10 +42,8 @@ type Variables = Readonly<Record<string, string | undefined>>
 
 /**
  * Where Dart's own tools keep whole SDKs and packages with other people's history, if a variable says so, or if the
- * default
- * has no excluded name: FVM (https://fvm.app/documentation/getting-started/configuration), puro (https://puro.dev)
- * and
- * pub (https://dart.dev/tools/pub/environment-variables).
+ * default has no excluded name: FVM (https://fvm.app/documentation/getting-started/configuration), puro
+ * (https://puro.dev) and pub (https://dart.dev/tools/pub/environment-variables).
  * @param home the user's home folder
  */
 export function toolFolders(environment: Variables, home: string): readonly string[] {

@@ -18,8 +18,7 @@ const smallBytes = 4 * 2 ** 20
 
 /**
  * The order of first scans: recently used repositories come first, since their commits of today become food, and
- * among these
- * the small ones.
+ * among these the small ones.
  * @param now milliseconds since the epoch
  * @returns above 0, which is for repositories scanned before; smaller means earlier
  */

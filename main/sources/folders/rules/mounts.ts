@@ -8,8 +8,7 @@ export interface Mount {
 
 /**
  * File systems that lie on other machines, as Linux and macOS name them. This machine hears nothing of changes made
- * there by
- * another.
+ * there by another.
  */
 const networkTypes = new Set([
   ...['9p', 'afpfs', 'afs', 'ceph', 'cifs', 'coda', 'drvfs', 'ftp', 'glusterfs', 'lustre'],
@@ -21,8 +20,7 @@ const networkTypes = new Set([
 
 /**
  * Parses `/proc/self/mountinfo` (https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html): the fifth field is
- * the
- * mount point, and the type follows a lone hyphen.
+ * the mount point, and the type follows a lone hyphen.
  */
 export function parseMountinfo(text: string): readonly Mount[] {
   return text.split('\n').flatMap((line) => {

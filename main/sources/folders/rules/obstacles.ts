@@ -16,8 +16,7 @@ export interface FoundPath {
 
 /**
  * Whether Git would hang on a path, or walk in circles: each link to a folder below `refs` can double what Git finds
- * there,
- * and Git keeps all of it in memory. Git itself never creates such a link.
+ * there, and Git keeps all of it in memory. Git itself never creates such a link.
  */
 export function isObstacle({ kind, isLink, isWalked }: FoundPath): boolean {
   return kind === 'endless' || (isWalked && isLink && kind === 'folder')

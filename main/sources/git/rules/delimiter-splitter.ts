@@ -1,7 +1,6 @@
 /**
  * Longer parts (in characters) are left out. No address or path needs more, but a hostile repository can hold names
- * of any
- * length, which would be copied with every chunk.
+ * of any length, which would be copied with every chunk.
  */
 export const maxPartLength = 8192
 

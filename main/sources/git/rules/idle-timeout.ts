@@ -1,7 +1,6 @@
 /**
  * In milliseconds. Git answers a question about branches, settings or single objects at once. A walk through history
- * or
- * files may take long before its first line: for 98,000 commits on a slow disk, a quarter of a minute.
+ * or files may take long before its first line: for 98,000 commits on a slow disk, a quarter of a minute.
  */
 export const defaultFirstTimeouts = { lookup: 3_000, walk: 10_000 }
 

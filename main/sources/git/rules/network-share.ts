@@ -2,8 +2,7 @@ const device = /^(?:[\\/]{2,}[?.]|[\\/]\?\?)[\\/]+(.*)$/s
 
 /**
  * The network share on which a path lies, by its text, on any platform: `\\server\share\…` and `//server/share/…`,
- * also
- * after `\\?\UNC\` (https://learn.microsoft.com/windows/win32/fileio/naming-a-file).
+ * also after `\\?\UNC\` (https://learn.microsoft.com/windows/win32/fileio/naming-a-file).
  * @returns the same text for the same share; null for a path on this machine or a relative one
  */
 export function shareOf(path: string): string | null {
@@ -28,8 +27,7 @@ function serverAndShare(rest: string): string {
 
 /**
  * Whether a path named by a repository's own file leads to another machine or to a device. Windows would sign in
- * there
- * and so hand the user's name and a password hash to a server that the repository's author chose.
+ * there and so hand the user's name and a password hash to a server that the repository's author chose.
  * @param target the path as the file has it
  * @param folder the repository's folder, absolute: the same share does not count as another machine
  */

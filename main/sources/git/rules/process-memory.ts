@@ -1,7 +1,6 @@
 /**
  * A process's own memory in bytes, from the text of `/proc/<pid>/status`. Mapped files do not count, because the
- * system
- * can drop them (https://docs.kernel.org/filesystems/proc.html).
+ * system can drop them (https://docs.kernel.org/filesystems/proc.html).
  * @returns undefined if the text does not tell
  */
 export function memoryInProcStatus(text: string): number | undefined {
