@@ -14,6 +14,8 @@ export type Look = Pose['look']
 export interface Attention {
   /** When attention ends, unless the user does something before. */
   readonly until: number
+  /** When the user was last noticed. */
+  readonly noticedAt: number
   /** In the drawing's units, or null if the pointer is away. */
   readonly pointer: Point | null
   /** Null leaves the eyes to the pose. */
@@ -86,6 +88,7 @@ export function noticed(
 ): Attention {
   const known = before ?? {
     until: now,
+    noticedAt: now,
     pointer: null,
     look: null,
     isBored: false,
@@ -95,7 +98,12 @@ export function noticed(
     shiftsAt: now + within(shifts, chance),
   }
   const until = pointer === null ? Math.min(known.until, now + lingersMs) : now + lastsMs
-  const next = { ...known, until, pointer: pointer === undefined ? known.pointer : pointer }
+  const next = {
+    ...known,
+    until,
+    noticedAt: pointer === null ? known.noticedAt : now,
+    pointer: pointer === undefined ? known.pointer : pointer,
+  }
   if (next.isBored || isSeen(next) || next.followsAt !== Infinity) return next
   return { ...next, followsAt: now + within(lateness, chance) }
 }

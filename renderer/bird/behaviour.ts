@@ -7,7 +7,14 @@ import type { Events, MealNews } from '../../preload/contract/events.ts'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import { attend, attentionDueAt, noticed, within, type Chance } from './attention.ts'
-import { isActive, sleeps, type BirdState, type BlinkFrame, type Blinking } from './bird-state.ts'
+import {
+  breathesUntil,
+  isActive,
+  sleeps,
+  type BirdState,
+  type BlinkFrame,
+  type Blinking,
+} from './bird-state.ts'
 import { inDrawing } from './frame.ts'
 import { pastimes, type BubbleSide } from './gestures.ts'
 import { brokenOff, changesAt, overAt, speechFrom } from './speech.ts'
@@ -144,7 +151,7 @@ export function dueAt(state: BirdState, now: number): number {
   return Math.min(
     pendingAt(state),
     state.speech ? changesAt(state.speech, now) : Infinity,
-    state.activeUntil > now ? state.activeUntil : Infinity,
+    breathesUntil(state) > now ? breathesUntil(state) : Infinity,
   )
 }
 

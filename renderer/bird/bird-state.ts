@@ -45,5 +45,14 @@ export interface BirdState {
 export const isActive = ({ activeUntil, attention }: BirdState, now: number): boolean =>
   now < activeUntil || (attention !== null && now < attention.until)
 
+/** How long Dash breathes after it last noticed the user: each breath repaints it six times a second. */
+const breathMs = 10_000
+
+/** When Dash stops breathing. It may stay attentive for longer. */
+export const breathesUntil = ({ activeUntil, attention }: BirdState): number =>
+  attention === null
+    ? activeUntil
+    : Math.max(activeUntil, Math.min(attention.until, attention.noticedAt + breathMs))
+
 export const sleeps = ({ mood, dozesAt, attention }: BirdState): boolean =>
   dozesAt === Infinity || (mood === 'asleep' && attention === null)

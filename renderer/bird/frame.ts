@@ -1,7 +1,7 @@
 /** What is drawn of Dash in a state of its state machine. Pure. */
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Attention, Look } from './attention.ts'
-import { isActive, sleeps, type BirdState, type Lids } from './bird-state.ts'
+import { breathesUntil, sleeps, type BirdState, type Lids } from './bird-state.ts'
 import { hidingLook, restingLooks, talkingPoses, type BubbleSide } from './gestures.ts'
 import type { MotionName } from './motion/tracks.ts'
 import type { MouthName } from './mouths.ts'
@@ -88,7 +88,7 @@ export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
     pose: speech && !isAsleep ? talkingPose(speech, now, rest.pose) : rest.pose,
     mouth: said ?? rest.mouth,
     lids: isAsleep ? 'open' : lids,
-    motion: isActive(state, now) && !isCalm ? breath : 'none',
+    motion: now < breathesUntil(state) && !isCalm ? breath : 'none',
     since: 0,
     food: 'commit',
     left: 1,

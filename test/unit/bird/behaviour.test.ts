@@ -527,6 +527,16 @@ describe('rest', () => {
     expect(stops.find((at) => at >= 900)).toBe(10_000)
   })
 
+  test('after it noticed the user Dash breathes for ten seconds, and looks about for thirty', () => {
+    const noticed = play(restingBird('content', 0, noChance), { type: 'input' }, 0, noChance)
+    const { state, shown } = watch(noticed, 0, 20_000)
+    const stops = shown.filter(({ motion }) => motion === 'none').map(({ at }) => at)
+    expect(shown[0]?.motion).toBe('breath')
+    expect(stops[0]).toBe(10_000)
+    expect(state.attention).not.toBeNull()
+    expect(watch(state, 20_000, 40_000).state.attention).toBeNull()
+  })
+
   test.each(Object.keys(restingLooks) as Mood[])(
     'a bird that is %s rests in its own look',
     (mood) => {
