@@ -29,7 +29,7 @@ const spans = fc
   .map(([from, more]): DayRange => ({ from, to: addDays(from, more) }))
 const millisecondsADay = 86_400_000
 
-/** Without gap or overlap, in order of time. */
+/** In chronological order, without gaps or overlaps. */
 function expectToAdjoin(ranges: readonly DayRange[]): void {
   for (const [n, range] of ranges.entries()) {
     expect(range.from <= range.to).toBe(true)
@@ -38,8 +38,8 @@ function expectToAdjoin(ranges: readonly DayRange[]): void {
   }
 }
 
-describe('ranges over a span', () => {
-  test('hold it without gap or overlap, the newest first, none longer than 90 days', () => {
+describe('the ranges over a span', () => {
+  test('cover it without gaps or overlaps, newest first, none longer than 90 days', () => {
     fc.assert(
       fc.property(spans, ({ from, to }) => {
         const ranges = rangesOver(from, to).toReversed()
@@ -51,7 +51,7 @@ describe('ranges over a span', () => {
     )
   })
 
-  test('are the same ones whatever is asked, so that what was read stays read', () => {
+  test('are the same for every span, so that what was read stays read', () => {
     fc.assert(
       fc.property(spans, days, ({ from, to }, other) => {
         const all = rangesOver(from < other ? from : other, to > other ? to : other)
@@ -60,7 +60,7 @@ describe('ranges over a span', () => {
     )
   })
 
-  test('are five a year, which is one request, and none crosses a new year', () => {
+  test('are five a year, which is one request, and none crosses New Year', () => {
     for (const year of [2023, 2024]) {
       const ranges = rangesOver(day(`${year}-01-01`), day(`${year}-12-31`))
       expect(ranges).toHaveLength(5)
@@ -70,7 +70,7 @@ describe('ranges over a span', () => {
   })
 })
 
-test('the latest ranges are five, up to the day that it may be already east of UTC', () => {
+test('the latest ranges are five, up to the day that it may already be east of UTC', () => {
   for (const now of ['2026-01-01T00:00:00Z', '2026-01-15T12:00:00Z', '2024-12-31T23:59:59Z']) {
     const ranges = latestRanges(Date.parse(now))
     expect(ranges).toHaveLength(5)
@@ -80,18 +80,18 @@ test('the latest ranges are five, up to the day that it may be already east of U
   }
 })
 
-describe('the ranges of years', () => {
+describe('the ranges of some years', () => {
   const now = Date.parse('2026-01-15T12:00:00Z')
   const years = (given: readonly number[]) => rangesOfYears(given, now)
 
-  test('are those of each year, and the one before, for people west and east of UTC', () => {
+  test('include the last one of the year before, for users west and east of UTC', () => {
     const ranges = years([2024])
     expect(ranges).toHaveLength(6)
     expect(ranges.at(-1)!.to).toBe('2023-12-31')
     expect(ranges[0]!.to).toBe('2024-12-31')
   })
 
-  test('are each there once, the newest first, without those of empty years in between', () => {
+  test('are listed once each, newest first, without those of empty years in between', () => {
     const ranges = years([2019, 2026, 2024, 2025])
     const froms = ranges.map(({ from }) => from)
     expect(froms).toEqual([...new Set(froms)].sort().reverse())
@@ -105,17 +105,17 @@ describe('the ranges of years', () => {
     ])
   })
 
-  test('end with the present one', () => {
+  test('end with the current one', () => {
     expect(years([2026]).map(({ from }) => from)).toEqual(['2026-01-01', '2025-10-28'])
   })
 
-  test('are none without years', () => {
+  test('are empty without years', () => {
     expect(years([])).toEqual([])
   })
 })
 
 describe('halving', () => {
-  test('covers the range without gap or overlap, and ends at single days', () => {
+  test('covers the range without gaps or overlaps, and stops at single days', () => {
     fc.assert(
       fc.property(spans, (span) => {
         const halves = halve(span)
@@ -131,12 +131,12 @@ describe('halving', () => {
   })
 })
 
-test('days are counted with both ends, over leap days and years', () => {
+test('counting days includes both ends, across leap days and years', () => {
   expect(countDays({ from: day('2024-02-28'), to: day('2024-03-01') })).toBe(3)
   expect(countDays({ from: day('2025-12-31'), to: day('2026-01-01') })).toBe(2)
 })
 
-test('a range is cut into as many pieces as asked, or into its days', () => {
+test('a range is split into as many pieces as requested, or into its days', () => {
   const range = { from: day('2026-01-01'), to: day('2026-01-10') }
   expect(splitRange(range, 1)).toEqual([range])
   expect(splitRange(range, 4).map(countDays)).toEqual([2, 3, 2, 3])
@@ -144,7 +144,7 @@ test('a range is cut into as many pieces as asked, or into its days', () => {
   expectToAdjoin(splitRange(range, 16))
 })
 
-test('the rest of a long list is in pieces from the day on which its first page ends', () => {
+test('the rest of a long list is split into pieces, starting with the day on which its first page ends', () => {
   const rest = (from: string, to: string, lastShown: string, remaining: number) =>
     piecesOfRest({ from: day(from), to: day(to) }, day(lastShown), remaining, 100)
   expect(rest('2026-01-01', '2026-03-16', '2026-01-05', 300)).toEqual([])
@@ -158,7 +158,7 @@ test('the rest of a long list is in pieces from the day on which its first page 
   expect(rest('2026-01-02', '2026-01-02', '2026-01-02', 5000)).toEqual([])
 })
 
-test('a range is split around single days, without gap or overlap', () => {
+test('a range is split around single days, without gaps or overlaps', () => {
   const range = { from: day('2026-01-01'), to: day('2026-01-10') }
   const around = (...days: string[]) =>
     splitAround(range, days.map(day)).map(({ from, to }) => `${from.slice(8)}-${to.slice(8)}`)
@@ -168,13 +168,13 @@ test('a range is split around single days, without gap or overlap', () => {
   expect(around('2026-01-01', '2026-01-10')).toEqual(['01-01', '02-09', '10-10'])
 })
 
-test('years before the first that Git knows, and years to come, are not asked about', () => {
+test('years before the first that Git knows, and future years, are not requested', () => {
   const now = Date.parse('2026-01-15T00:00:00Z')
   const absurd = Array.from({ length: 5000 }, (_, n) => n - 1000)
   expect(rangesOfYears(absurd, now)).toHaveLength((2026 - 1970) * 5 + 1 + 1)
 })
 
-test('what is left of a range without others adjoins them, and holds none of their days', () => {
+test('subtracting ranges leaves adjoining pieces that contain none of their days', () => {
   const range = { from: day('2026-01-01'), to: day('2026-01-10') }
   const without = (...others: [string, string][]) =>
     splitWithout(
@@ -191,7 +191,7 @@ test('what is left of a range without others adjoins them, and holds none of the
   expect(without(['2025-12-30', '2026-01-12'])).toEqual([])
 })
 
-test('a range is asked from its first to its last second, and not beyond the present day', () => {
+test('a range is requested from its first to its last second, but not beyond today', () => {
   const range = { from: day('2026-01-01'), to: day('2026-03-16') }
   expect(instantsOf(range)).toEqual({ from: '2026-01-01T00:00:00Z', to: '2026-03-16T23:59:59Z' })
   expect(untilNow(range, Date.parse('2026-01-15T23:59:59Z')).to).toBe('2026-01-16')
@@ -213,11 +213,11 @@ describe('which ranges are due', () => {
   const due = (known: readonly ReadRange[], at = now) =>
     rangesDue(ranges, known, { since, now: at })
   const froms = (found: readonly DayRange[]) => found.map(({ from }) => from)
-  // Of the three ranges of 2026 the second ends on 30 May.
+  // The second of the three ranges of 2026 ends on 30 May.
   const overlap = ['2026-05-31', '2026-03-17']
   const food = ['2026-01-01']
 
-  test('all of them at first, the newest first', () => {
+  test('all of them at first, newest first', () => {
     expect(due([])).toEqual({ fresh: ranges, again: [], withheld: [] })
   })
 
@@ -226,7 +226,7 @@ describe('which ranges are due', () => {
     expect(due(read(0)).again).toEqual([])
   })
 
-  test('pushes that are dated a month back arrive with the next sync, wherever one lives', () => {
+  test('pushes dated a month back arrive with the next sync, in every time zone', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 366 * 24 }),
@@ -245,36 +245,36 @@ describe('which ranges are due', () => {
     )
   })
 
-  test('those whose days are food again after a week, older ones after a month', () => {
+  test('those whose days are food after a week, older ones after a month', () => {
     expect(froms(due(read(6.9)).again)).toEqual([])
     expect(froms(due(read(7)).again)).toEqual(food)
     expect(froms(due(read(30)).again)).toHaveLength(ranges.length - overlap.length)
   })
 
-  test('those in which GitHub kept something back again after a day', () => {
+  test('those with something undisclosed after a day', () => {
     expect(due(read(0.9, { hasUndisclosed: true })).again).toEqual([])
     expect(due(read(1, { hasUndisclosed: true })).again).toHaveLength(
       ranges.length - overlap.length,
     )
   })
 
-  test('those in which GitHub withheld something for a person who asks, also before', () => {
+  test('those in which GitHub withheld something at once if the user asks', () => {
     const known = read(0.1, { hasUndisclosed: true, isWithheld: true })
     expect(due(known).withheld).toHaveLength(ranges.length - overlap.length)
     expect(due(read(0.1, { hasUndisclosed: true })).withheld).toEqual([])
   })
 
-  test('what was not read for the longest time comes first', () => {
+  test('the least recently read ones come first', () => {
     const known = read(40).map((range, n) => ({ ...range, at: range.at - (n % 3) * 1000 }))
     const ats = due(known).again.map(({ from }) => known.find((range) => range.from === from)!.at)
     expect(ats).toEqual(ats.toSorted((one, other) => one - other))
   })
 
-  test('what is to be read again (at 0) counts as never read', () => {
+  test('those marked to be reread (read at 0) count as never read', () => {
     expect(due(read(0, { at: 0 }))).toEqual({ fresh: ranges, again: [], withheld: [] })
   })
 
-  test('what a clock that was ahead has read counts as never read', () => {
+  test('those read by a clock that ran ahead count as never read', () => {
     expect(due(read(-1))).toEqual({ fresh: ranges, again: [], withheld: [] })
     expect(due(read(-2000, { hasUndisclosed: true }))).toEqual({
       fresh: ranges,
@@ -283,13 +283,13 @@ describe('which ranges are due', () => {
     })
   })
 
-  test('no day is asked for that the clock has not come to, whatever was read', () => {
+  test('no day is requested before the clock has reached it, whatever was read', () => {
     const behind = Date.parse('1970-01-01T00:10:00Z')
     expect(due(read(0), behind)).toEqual({ fresh: [], again: [], withheld: [] })
     expect(due(read(0), now - 100 * millisecondsADay).fresh[0]?.from).toBe('2026-01-01')
   })
 
-  test('whenever syncs happen, each day is read when it is more than 30 days old', () => {
+  test('whenever syncs happen, each day is read once it is more than 30 days old', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 120 }), { maxLength: 12 }), (pauses) => {
         const known = new Map<Day, ReadRange>()

@@ -9,7 +9,7 @@ import {
 import { parseScopes, parseToken } from '../../../main/sources/github/rules/tokens.ts'
 import fc from '../../fast-check.ts'
 
-test('polls keep a fifth of the interval to spare, two fifths once they were too fast', () => {
+test('polls add a fifth to the interval, or two fifths once they were too fast', () => {
   expect(pollDelayMs({ intervalSeconds: 5, isSlowed: false })).toBe(6000)
   expect(pollDelayMs(slowDown({ intervalSeconds: 5, isSlowed: false }, 10))).toBe(14_000)
 })
@@ -20,19 +20,19 @@ test.for([
   [5, 6000],
   [60, 72_000],
   [86_400, 72_000],
-] as const)('an interval of %d s is waited out for %d ms', ([interval, delayMs]) => {
+] as const)('an interval of %d s means waiting %d ms', ([interval, delayMs]) => {
   expect(pollDelayMs(pollPace(interval))).toBe(delayMs)
   expect(pollDelayMs(slowDown(pollPace(interval), 86_400))).toBe(84_000)
 })
 
-test('the interval grows by five where the answer does not say', () => {
+test('the interval grows by five seconds if the answer does not give one', () => {
   expect(slowDown({ intervalSeconds: 5, isSlowed: false }, undefined)).toEqual({
     intervalSeconds: 10,
     isSlowed: true,
   })
 })
 
-test('no number of slow_downs, whatever they say, makes it faster', () => {
+test('no sequence of slow_down answers ever makes polling faster', () => {
   fc.assert(
     fc.property(
       fc.array(fc.option(fc.integer({ min: 0, max: 100 }), { nil: undefined })),
@@ -84,7 +84,7 @@ test.for([
   expect(parseToken(text)).toBeUndefined()
 })
 
-test('scopes come from a header, which fine-grained tokens do not have', () => {
+test('scopes come from a header, which is missing for fine-grained tokens', () => {
   expect(parseScopes('read:user, repo')).toEqual(['read:user', 'repo'])
   expect(parseScopes('')).toEqual([])
   expect(parseScopes(undefined)).toBeNull()

@@ -30,7 +30,7 @@ function graphql(
 const wentWrong: Failure = { ...graphql(['']), wentWrong: true }
 const network = (code: string): Failure => ({ name: 'network', code })
 
-describe('what a person reads', () => {
+describe('the problem shown to the user', () => {
   test.for([
     [network('ECONNREFUSED'), 'github-offline', 'github-offline'],
     [network('ENOTFOUND'), 'github-offline', 'github-unknown-host'],
@@ -63,7 +63,7 @@ describe('what a person reads', () => {
       'github-device-denied',
     ],
   ] as const satisfies readonly (readonly [Failure, string, string])[])(
-    '%j of a known host is %s, of a new one %s',
+    '%j is %s on a known host, and %s on a new one',
     ([failure, ofKnown, ofNew]) => {
       const host = 'git.example.com'
       const params = { host }
@@ -73,7 +73,7 @@ describe('what a person reads', () => {
   )
 })
 
-describe('what follows', () => {
+describe('after a failed sync', () => {
   const next = (failure: Failure, attempt = 1, chance = 0) =>
     nextStepAfter(failure, { host: 'github.com', hostIsKnown: true, now, attempt, chance })
   const wait = (failure: Failure, attempt = 1, chance = 0) => {
@@ -93,7 +93,7 @@ describe('what follows', () => {
       expect(next(failure).name).toBe('wait')
   })
 
-  test('limits are waited out as GitHub says, even when a person asks', () => {
+  test('limits are waited out as GitHub says, even if the user asks for a sync', () => {
     expect(next(status(403, { retryAfter: 90 }))).toMatchObject({
       at: now + 90 * second,
       isMandatory: true,
@@ -104,13 +104,13 @@ describe('what follows', () => {
     })
   })
 
-  test('a limit without a time, or with one that is over, takes a minute that doubles up to an hour', () => {
+  test('a limit without a time, or with a past one, takes a minute, which doubles up to an hour', () => {
     expect([1, 2, 3, 9].map((attempt) => wait(status(429), attempt))).toEqual([60, 120, 240, 3600])
     expect(wait(graphql(['RATE_LIMITED'], { remaining: 0, resetInMs: -second }))).toBe(60)
   })
 
   test.each([0, 1, -5, 0.2])(
-    'a limit of %d seconds takes a second, and twice as long with each one in a row, up to an hour',
+    'a limit of %d seconds takes a second, which doubles with each limit in a row, up to an hour',
     (retryAfter) => {
       const limit = status(429, { retryAfter })
       expect([1, 2, 3, 6, 40].map((attempt) => wait(limit, attempt))).toEqual([1, 2, 4, 32, 3600])
@@ -118,7 +118,7 @@ describe('what follows', () => {
     },
   )
 
-  test('chance spreads the end of a limit, but never forward', () => {
+  test('chance spreads out the end of a limit, but never makes it earlier', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 0.999, noNaN: true }), (chance) => {
         expect(wait(status(403, { retryAfter: 30 }), 1, chance)).toBeGreaterThanOrEqual(30)
@@ -126,7 +126,7 @@ describe('what follows', () => {
     )
   })
 
-  test('a network that is away is tried again between half and all of a time that doubles up to the usual pace', () => {
+  test('if the network is down, the retry comes between half and all of a time that doubles up to the usual interval', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 40 }),
@@ -152,20 +152,23 @@ describe('what follows', () => {
     status(503),
     wentWrong,
     { name: 'malformed' } as const,
-  ])('a server that is dead (%j) is asked once in ten minutes, however often it was', (failure) => {
-    for (const attempt of [1, 2, 9]) expect(wait(failure, attempt)).toBe(600)
-    expect(wait(failure, 1, 0.5)).toBe(660)
-    expect(next(failure)).toMatchObject({ isMandatory: false })
-  })
+  ])(
+    'a server that is down (%j) is asked once in ten minutes, however often it failed',
+    (failure) => {
+      for (const attempt of [1, 2, 9]) expect(wait(failure, attempt)).toBe(600)
+      expect(wait(failure, 1, 0.5)).toBe(660)
+      expect(next(failure)).toMatchObject({ isMandatory: false })
+    },
+  )
 
   test('a limit ends within a day, whatever the host or our clock says', () => {
     expect(wait(status(403, { retryAfter: 10 ** 9 }))).toBe(24 * 60 * 60)
     expect(wait(status(403, { remaining: 0, resetInMs: 24 * 60 * 60 * second }))).toBe(24 * 60 * 60)
-    // GitHub's limits end within an hour: what seems to last for years does not.
+    // GitHub's limits end within an hour, so one that seems to last for years is a mistake.
     expect(wait(status(403, { remaining: 0, resetInMs: 10 ** 12 }))).toBe(60)
   })
 
-  test('a refusal waits for the usual time', () => {
+  test('a refusal waits for the usual interval', () => {
     expect(wait(status(403))).toBe(syncIntervalMs / second)
   })
 })
@@ -183,7 +186,7 @@ test.each([
   [graphql(['RATE_LIMITED']), null],
   [wentWrong, 'overload'],
 ] satisfies readonly (readonly [Failure, string | null])[])(
-  '%j says that the question was too much: %j',
+  '%j means that the query was too large: %j',
   (failure, expected) => {
     expect(isOverload(failure)).toBe(expected === 'overload')
     expect(isTooLarge(failure)).toBe(expected === 'too large')
@@ -204,12 +207,12 @@ describe('within a sync', () => {
     network('TIMEOUT'),
     wentWrong,
     { name: 'incomplete' } as const,
-  ])('%j is repeated after a second, two and three, half of them by chance', (failure) => {
+  ])('%j is retried after one, two and three seconds, half of each left to chance', (failure) => {
     expect(delays(failure)).toEqual([500, 1000, 1500, null])
     expect(delays(failure, 1)).toEqual([1000, 2000, 3000, null])
   })
 
-  test.each([{ name: 'malformed' } as const, status(401)])('%j is repeated once', (failure) => {
+  test.each([{ name: 'malformed' } as const, status(401)])('%j is retried once', (failure) => {
     expect(delays(failure)).toEqual([500, null, null, null])
   })
 
@@ -230,7 +233,7 @@ describe('within a sync', () => {
     status(403),
     status(404),
     graphql(['']),
-  ])('%j is not repeated', (failure) => {
+  ])('%j is not retried', (failure) => {
     expect(delays(failure)).toEqual([null, null, null, null])
   })
 })
@@ -253,19 +256,19 @@ describe('data beside errors', () => {
     expect(omissionOf([deleted])).toBeNull()
   })
 
-  test('the name of a clone that GitHub does not show hides nothing', () => {
+  test('the name of a clone that GitHub does not find hides nothing', () => {
     const byName = { ...saml, path: ['name12'] }
     expect(omissionOf([byName, { ...deleted, path: ['name3'] }])).toBeNull()
     expect(omissionOf([byName, restricted])).toEqual({ organisations: ['acme-inc'], places: [[]] })
   })
 
-  test('what GitHub did not finish is no omission: it is asked for again', () => {
+  test('what GitHub did not finish is not an omission: it is requested again', () => {
     expect(omissionOf([{ ...saml, type: 'RESOURCE_LIMITS_EXCEEDED' }])).toBeNull()
     const message = 'Something went wrong while executing your query on 2026-01-15.'
     expect(omissionOf([{ type: '', message, path: [] }])).toBeNull()
   })
 
-  test('organisations are named where GitHub names them, each once', () => {
+  test('organisations that GitHub names are listed, each once', () => {
     expect(omissionOf([saml])).toEqual({ organisations: [], places: [saml.path] })
     expect(omissionOf([saml, restricted, restricted, deleted])).toEqual({
       organisations: ['acme-inc'],
@@ -273,7 +276,7 @@ describe('data beside errors', () => {
     })
   })
 
-  test('the sentence names organisations, else says that something is hidden, else that a day was cut off', () => {
+  test('the message names organisations, or else says that something is hidden, or else that a day was cut off', () => {
     const host = 'github.com'
     const none = { truncated: 0, setAside: 0 }
     expect(partialProblem(host, [], none)).toBeNull()

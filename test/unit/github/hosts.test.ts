@@ -22,7 +22,7 @@ const server = {
   rest: 'https://git.example.com/api/v3',
 }
 
-describe('what a person types', () => {
+describe('what the user types', () => {
   test.for([
     ['github.com', github],
     [' GitHub.com ', github],
@@ -65,7 +65,7 @@ describe('what a person types', () => {
     'git..com',
     '-x.com',
     '株式会社',
-  ])('%j is none', (typed) => {
+  ])('%j is not a host', (typed) => {
     expect(parseHost(typed)).toBeUndefined()
   })
 
@@ -114,14 +114,14 @@ describe('client ids', () => {
     expect(ids({ builtIn: 'built-in' })).toEqual([['github.com', 'built-in']])
   })
 
-  test("the environment's belongs to the host that is offered first", () => {
+  test('the one from the environment belongs to the host offered by default', () => {
     expect(ids({ builtIn: 'built-in', environment: 'of-env' })).toEqual([
       ['github.com', 'built-in'],
       ['git.example.com', 'of-env'],
     ])
   })
 
-  test('what a person set goes before both; an emptied one is none', () => {
+  test('what the user sets overrides both; an empty one does not count', () => {
     expect(
       ids({
         builtIn: 'built-in',
@@ -137,7 +137,7 @@ describe('client ids', () => {
 })
 
 describe('pages', () => {
-  test('the page for a device code is one of the host, whatever an answer says', () => {
+  test('the page for a device code is on the host, whatever an answer says', () => {
     const host = parseHost('github.com')!
     expect(devicePage(host, 'https://github.com/login/device')).toBe(
       'https://github.com/login/device',
@@ -146,7 +146,7 @@ describe('pages', () => {
       expect(devicePage(host, uri)).toBe('https://github.com/login/device')
   })
 
-  test('taking back and making tokens happen on the host', () => {
+  test('revoking access and creating tokens happen on the host', () => {
     const host = parseHost('octo.ghe.com')!
     expect(connectionsPage(host, 'Ov23')).toBe(
       'https://octo.ghe.com/settings/connections/applications/Ov23',
@@ -163,7 +163,7 @@ test.each([
   ['github.com', 'users.noreply.github.com'],
   ['octo.ghe.com', 'users.noreply.octo.ghe.com'],
   ['git.example.com:8443', 'users.noreply.git.example.com'],
-])('the noreply addresses of %s are of %s', (typed, domain) => {
+])('the noreply addresses of %s are at %s', (typed, domain) => {
   expect(noreplyAddresses(parseHost(typed)!, { number: 583231, login: 'dash' })).toEqual([
     `583231+dash@${domain}`,
     `dash@${domain}`,

@@ -11,7 +11,7 @@ const recent = '2026-05-16'
 const old = '2026-05-15'
 
 test.each([
-  // verdict, latest contribution, hours since it was asked about, due
+  // verdict, latest contribution, hours since the last lookup, due
   ['yes', recent, null, true],
   ['yes', recent, 1000, false],
   ['no', old, null, true],
@@ -21,11 +21,11 @@ test.each([
   ['unknown', recent, 0, true],
   ['unknown', old, 23, false],
   ['unknown', old, 24, true],
-  // By a clock that was ahead and was set back.
+  // By a clock that ran ahead and was set back.
   ['no', recent, -50_000, true],
   ['unknown', old, -1, true],
 ] as const)(
-  'a repository with verdict %s, worked on until %s, asked about %s hours ago is asked about: %s',
+  'with verdict %s, last contribution on %s and a lookup %s hours ago, a repository is due: %s',
   (verdict, lastDay, hours, isDue) => {
     const askedAt = hours === null ? null : now - hours * hour
     const seen = { repository: id('R'), lastDay: parseDay(lastDay)!, askedAt }
@@ -33,7 +33,7 @@ test.each([
   },
 )
 
-test('new ones come first, then those that wait longest', () => {
+test('new ones come first, then those that have waited longest', () => {
   const seen = ([1, null, 3, 2] as const).map((hours, n) => ({
     repository: id(`R${n}`),
     lastDay: parseDay(recent)!,
@@ -42,8 +42,8 @@ test('new ones come first, then those that wait longest', () => {
   expect(lookupsDue(seen, () => 'unknown', now)).toEqual(['R1', 'R2', 'R3', 'R0'].map(id))
 })
 
-describe('the names of clones to ask about', () => {
-  test('are each due once a day, in the order that they come in', () => {
+describe('the names of clones to look up', () => {
+  test('are due once a day each, in their given order', () => {
     const askedAt = new Map([
       ['dash/asked', now - 23 * hour],
       ['dash/yesterday', now - 24 * hour],
@@ -52,7 +52,7 @@ describe('the names of clones to ask about', () => {
     expect(namesDue(names, askedAt, now)).toEqual(['dash/yesterday', 'dash/new'])
   })
 
-  test('are such as GitHub gives', () => {
+  test("have the form of GitHub's names", () => {
     const names = [
       'dash/nest.js',
       'a-b/c_d',

@@ -15,7 +15,7 @@ const merged = (hoursAgo: number): PullRequest => ({
 const news = (seen: Parameters<typeof pullRequestNews>[0], one: PullRequest) =>
   pullRequestNews(seen, [one], now)
 
-test('the first look brings no news', () => {
+test('the first sync brings no news', () => {
   expect(news(null, merged(1))).toEqual([])
 })
 
@@ -23,11 +23,11 @@ test.each([
   [23, ['pull-request-merged']],
   [-23, ['pull-request-merged']],
   [24, []],
-])('a merge of %i hours ago, met for the first time: %j', (hours, expected) => {
+])('a merge %i hours ago, seen for the first time: %j', (hours, expected) => {
   expect(news(new Map(), merged(hours))).toEqual(expected)
 })
 
-test('the merge of a known pull request is news at any age, once', () => {
+test('the merge of a known pull request is news at any age, but only once', () => {
   expect(news(new Map([['PR_1', 'none']]), merged(1000))).toEqual(['pull-request-merged'])
   expect(news(new Map([['PR_1', 'merged']]), merged(1))).toEqual([])
 })
@@ -38,10 +38,10 @@ test.each([
   ['failed', 'passed', ['checks-passed']],
   ['failed', 'failed', []],
   ['failed', 'none', []],
-] as const)('checks that go from %s to %s: %j', (before, checks, expected) => {
+] as const)('checks going from %s to %s: %j', (before, checks, expected) => {
   expect(news(new Map([['PR_1', before]]), { ...open, checks })).toEqual(expected)
 })
 
-test('checks of a pull request that is met for the first time are no news', () => {
+test('checks of a pull request seen for the first time are not news', () => {
   expect(news(new Map(), { ...open, checks: 'failed' })).toEqual([])
 })

@@ -41,13 +41,13 @@ test.for([
       asksPullRequests: true,
     },
   ],
-] as const)("the question for %s is valid by GitHub's schema", ([, name, parts]) => {
+] as const)("the query for %s is valid under GitHub's schema", ([, name, parts]) => {
   const { query } = buildQuery(parts)
   expect(validate(query)).toEqual([])
   expect(query).toMatch(new RegExp(`^query ${name}\\(`))
 })
 
-test('everything that is asked is among the variables', () => {
+test('the variables contain everything that is requested', () => {
   expect(
     buildQuery({
       ranges: [range],
@@ -83,7 +83,7 @@ describe('an answer', () => {
     return { arrived: answer.ranges.map((one) => one !== undefined), isWhole }
   }
 
-  test('with nothing else than was asked for is whole', () => {
+  test('is whole if it has nothing but what was requested', () => {
     expect(readAnswer({ ...nothing, repositories: ['R_1'] }, { repositories: [null] })).toEqual({
       answer: { years: undefined, ranges: [], pages: [], repositories: [null], named: [] },
       isWhole: true,
@@ -91,7 +91,7 @@ describe('an answer', () => {
   })
 
   test.each([undefined, null, 42, 'text', [], {}, { ranges: null }, { ranges: 7 }, { ranges: {} }])(
-    'that is %j is none',
+    'of %j is not an answer',
     (data) => {
       expect(found(two, data)).toEqual({ arrived: [false, false], isWhole: false })
     },
@@ -118,12 +118,12 @@ describe('an answer', () => {
       ['repositories', 0],
       [true, true],
     ],
-  ] as const)('of which GitHub did not finish %j has not arrived there', (path, arrived) => {
+  ] as const)('that GitHub did not finish at %j lacks that part', (path, arrived) => {
     const data = { ranges: { r0: empty, r1: empty } }
     expect(found(two, data, [path]).arrived).toEqual(arrived)
   })
 
-  test('has an entry for each name, null where GitHub knows none', () => {
+  test('has an entry for each name, null if GitHub knows none', () => {
     const names = { ...nothing, names: ['dash/nest', 'dash/gone'] }
     const name0 = { id: 'R_1', nameWithOwner: 'dash/eyrie', isPrivate: false, parent: null }
     expect(readAnswer(names, { name0, name1: null }).answer.named).toEqual([name0, null])
@@ -131,7 +131,7 @@ describe('an answer', () => {
   })
 })
 
-describe('a cut-off range', () => {
+describe('a truncated range', () => {
   const day = '2026-01-10' as Day
   const entry = (totalCount: number, counts: readonly (number | null)[], hasNextPage = false) => ({
     repository: { id: 'R', nameWithOwner: 'dash/nest', isPrivate: false },
@@ -154,24 +154,24 @@ describe('a cut-off range', () => {
     expect(isTruncated(answer(100, full), 100)).toBe(false)
   })
 
-  test('or counts more commits than its days', () => {
+  test('or counts more commits than its days do', () => {
     expect(isTruncated(answer(1, [entry(5, [2, 2])]), 100)).toBe(true)
     expect(isTruncated(answer(1, [entry(4, [2, 2])]), 100)).toBe(false)
     expect(isTruncated(answer(1, [entry(4, [2, 2], true)]), 100)).toBe(true)
   })
 
-  test('is not one that hides something: a shorter range would hide it too', () => {
+  test('does not mean one that hides something: a shorter range would hide it too', () => {
     expect(isTruncated(answer(2, [entry(1, [1])]), 100)).toBe(false)
     expect(isTruncated(answer(100, [entry(1, [1])]), 100)).toBe(false)
     expect(isTruncated(answer(1, [entry(4, [2, null])]), 100)).toBe(false)
   })
 })
 
-describe('what a request threw', () => {
+describe('a request error', () => {
   const request = (cause: unknown) =>
     Object.assign(new Error('failed', { cause }), { name: 'HttpError', status: 500 })
 
-  test("is read from Node's causes and from Chromium's words", () => {
+  test("is read from Node's causes and Chromium's messages", () => {
     const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
     expect(failureOf(request(new TypeError('fetch failed', { cause: refused })))).toEqual({
       name: 'network',
@@ -190,7 +190,7 @@ describe('what a request threw', () => {
     })
   })
 
-  test('is no failure when it is a bug', () => {
+  test('is not a failure if it is a bug', () => {
     expect(failureOf(new TypeError('undefined is not a function'))).toBeUndefined()
   })
 })

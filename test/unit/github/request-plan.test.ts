@@ -54,13 +54,13 @@ const half = afterOverload(fullSize)
 const none = { repositories: 0, names: 0 }
 const many = { repositories: 120, names: 60 }
 
-/** How much the next batch has, which is taken. */
+/** The size of the next batch, which is taken. */
 function sizes(plan: RequestPlan, size: RequestSize, waiting = none) {
   const { ranges, pages, repositories, names } = plan.take(limitsOf(size), waiting)
   return [ranges.length, pages.length, repositories, names]
 }
 
-test('ranges, pages, repositories and names share a request, until all is taken', () => {
+test('ranges, pages, repositories and names share a request until all are taken', () => {
   const plan = full()
   expect([sizes(plan, fullSize, many), sizes(plan, fullSize)]).toEqual([
     [5, 15, 100, 50],
@@ -69,7 +69,7 @@ test('ranges, pages, repositories and names share a request, until all is taken'
   expect(plan.size).toBe(0)
 })
 
-test('a smaller request has one kind: names, full pages of repositories, ranges, pages, the other repositories', () => {
+test('a smaller request has one kind: names, full pages of repositories, ranges, pages, the remaining repositories', () => {
   const plan = full()
   const waiting = { repositories: 70, names: 30 }
   const taken: number[][] = []
@@ -91,7 +91,7 @@ test('a smaller request has one kind: names, full pages of repositories, ranges,
   ])
 })
 
-test('short ranges share a request with others, as far as all have no more days than five', () => {
+test('short ranges share a request, as long as they have no more days in total than five ranges', () => {
   const plan = new RequestPlan()
   const days = [1, 30, 1, 44, 75, 75, 75, 75, 1, 1, 1, 1, 1, 1, 1, 1, 1]
   let from = 0
@@ -108,7 +108,7 @@ test('short ranges share a request with others, as far as all have no more days 
   expect(taken).toEqual([7, 8, 2])
 })
 
-test('a range that has failed by itself is asked for alone, once nothing else is left to share its request', () => {
+test('a range that has failed on its own is requested alone, once nothing else is left to share its request', () => {
   const plan = new RequestPlan()
   plan.add({ range: range(0), progress, isSuspect: true })
   plan.add({ range: range(1), progress, isSuspect: false })
@@ -127,7 +127,7 @@ test('a range that has failed by itself is asked for alone, once nothing else is
   ])
 })
 
-test('halves of a range come next', () => {
+test('the halves of a range come next', () => {
   const plan = full()
   const whole: RangePart = {
     range: { from: range(0).from, to: range(9).to },
@@ -144,7 +144,7 @@ test('halves of a range come next', () => {
   expect(plan.halve({ range: range(3), progress, isSuspect: false })).toBe(false)
 })
 
-test('a range that is longer than a server bears is asked for in pieces, and is read after the last of them', () => {
+test('a range longer than the server can bear is requested in pieces, and is done after the last of them', () => {
   const plan = new RequestPlan()
   const whole = { from: range(0).from, to: range(74).to }
   const part: RangePart = {

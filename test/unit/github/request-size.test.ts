@@ -10,12 +10,12 @@ import {
 import type { RequestSize } from '../../../main/sources/github/rules/request-size.ts'
 import fc from '../../fast-check.ts'
 
-/** The size after so many overloads. */
+/** The size after this many overloads. */
 function halved(times: number): RequestSize {
   return times === 0 ? fullSize : afterOverload(halved(times - 1))
 }
 
-test('a server that ran out of time is asked for fewer ranges, then for shorter ones', () => {
+test('after a timeout the server is asked for fewer ranges, then for shorter ones', () => {
   const limits = [0, 1, 2, 3, 4, 50].map((times) => limitsOf(halved(times)))
   expect(limits.map(({ ranges, daysPerRange }) => [ranges, daysPerRange])).toEqual([
     [5, 75],
@@ -36,12 +36,12 @@ test('a server that ran out of time is asked for fewer ranges, then for shorter 
   expect(limits.map(({ isMixed }) => isMixed)).toEqual([true, false, false, false, false, false])
 })
 
-test('after a chance failure it is soon asked for all again', () => {
+test('after a chance failure the full size soon returns', () => {
   expect(afterAnswer(afterAnswer(halved(2)))).toMatchObject({ halvings: 0 })
   expect(afterAnswer(afterAnswer(afterAnswer(halved(2))))).toEqual(fullSize)
 })
 
-test('a server that bears no more than so much is asked for more later and later', () => {
+test('a server that can only bear so much is asked for more at longer and longer intervals', () => {
   const bears = 2
   let size = fullSize
   const failedAt: number[] = []
@@ -55,7 +55,7 @@ test('a server that bears no more than so much is asked for more later and later
   expect(pauses).toEqual([1, 2, 3, 5, 9, 17, 17, 17, 17])
 })
 
-test('whatever happens, a request asks for something, and never for more than shares one', () => {
+test('whatever happens, a request asks for something, and never for more than fits in one', () => {
   fc.assert(
     fc.property(fc.array(fc.boolean()), (answers) => {
       const size = answers.reduce<RequestSize>(
@@ -73,7 +73,7 @@ test('whatever happens, a request asks for something, and never for more than sh
   )
 })
 
-test('ranges are split as small as one request takes them', () => {
+test('ranges are split as finely as one request allows', () => {
   const split = (ranges: number) => [1, 2, 3, 5, 9].map((count) => splitCount({ ranges }, count))
   expect(split(5)).toEqual([4, 2, 1, 1, 1])
   expect(split(2)).toEqual([2, 1, 1, 1, 1])

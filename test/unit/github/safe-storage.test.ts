@@ -5,7 +5,7 @@ import type { SafeStorage } from '../../../main/sources/github/safe-storage.ts'
 
 const encrypted = Buffer.from('encrypted')
 
-/** As Electron 33 has it. */
+/** As in Electron 33. */
 function synchronous(available: boolean, blob = encrypted): SafeStorage {
   return {
     isEncryptionAvailable: () => available,
@@ -14,7 +14,7 @@ function synchronous(available: boolean, blob = encrypted): SafeStorage {
   }
 }
 
-/** As Electron 45 has it, where the other half is deprecated. */
+/** As in Electron 45, which deprecates the sync half. */
 function asynchronous(available: boolean, blob = encrypted, stale = false): SafeStorage {
   const deprecated = () => {
     throw new Error('deprecated')
@@ -33,7 +33,7 @@ function asynchronous(available: boolean, blob = encrypted, stale = false): Safe
 test.for([
   ['33', synchronous],
   ['45', asynchronous],
-] as const)('Electron %s encrypts where the system keeps a key', async ([, storage]) => {
+] as const)('Electron %s encrypts if the system keeps a key', async ([, storage]) => {
   const encryption = createEncryption(storage(true), 'darwin')
   expect(await encryption.encrypt('text')).toBe(encrypted)
   expect(await encryption.decrypt(encrypted)).toEqual({ text: 'of encrypted', isOutdated: false })
@@ -45,13 +45,13 @@ test.for([
   ['33', synchronous],
   ['45', asynchronous],
 ] as const)(
-  'on Linux a key that everybody knows is no secrecy, with Electron %s',
+  'on Linux a publicly known key is not secret, with Electron %s',
   async ([, storage]) => {
     const published = Buffer.from('v10 with the key in the source of Chromium')
     const onLinux = createEncryption(storage(true, published), 'linux')
     await expect(onLinux.encrypt('text')).rejects.toThrow('no keyring')
     expect(onLinux.isSecret(published)).toBe(false)
-    // Elsewhere the same tag stands for a key of the system's.
+    // Elsewhere the same tag means a key of the system.
     const onMac = createEncryption(storage(true, published), 'darwin')
     expect(await onMac.encrypt('text')).toBe(published)
     expect(onMac.isSecret(published)).toBe(true)
@@ -62,7 +62,7 @@ test.for([
   },
 )
 
-test('a blob of an older key is called outdated', async () => {
+test('a blob of an older key is reported as outdated', async () => {
   const { isOutdated } = await createEncryption(
     asynchronous(true, encrypted, true),
     'win32',
@@ -70,7 +70,7 @@ test('a blob of an older key is called outdated', async () => {
   expect(isOutdated).toBe(true)
 })
 
-test('what the system throws is a rejection', async () => {
+test('an error that the system throws becomes a rejection', async () => {
   const refusing: SafeStorage = {
     isEncryptionAvailable: () => true,
     encryptString: () => {
