@@ -16,7 +16,7 @@ afterEach(() => {
 const types = (): readonly string[] => setup.events.map(({ type }) => type)
 const ended = (): Promise<void> => setup.until(() => setup.speech.bubble() === null)
 
-test('the bubble stays until there was time to read it and the voice has ended', async () => {
+test('the bubble stays until there was time to read it and the voice has finished', async () => {
   const line = expectLine(setup.speech.say('idle', {}))
   await setup.nthClip(1)
   setup.speech.clipEnded(line.id)
@@ -26,7 +26,7 @@ test('the bubble stays until there was time to read it and the voice has ended',
   await ended()
 })
 
-test('a voice that takes longer than reading keeps the bubble', async () => {
+test('a voice that takes longer than reading keeps the bubble open', async () => {
   const line = expectLine(setup.speech.say('stroked', {}))
   const { seconds } = await setup.nthClip(1)
   setup.timers.pass(seconds * 1000)
@@ -35,14 +35,14 @@ test('a voice that takes longer than reading keeps the bubble', async () => {
   await ended()
 })
 
-test('a window that never says that the clip ended does not keep Dash talking', async () => {
+test('a window that never reports the end of a clip does not keep Dash talking', async () => {
   setup.speech.say('idle', {})
   const { seconds } = await setup.nthClip(1)
   setup.timers.pass(seconds * 1000 + 1500)
   await setup.until(() => types().includes('stops-speaking'))
 })
 
-test('a line of a higher priority interrupts, and the beak is closed before it begins', async () => {
+test('a line of higher priority interrupts, and the beak closes before it begins', async () => {
   setup.speech.say('idle', {})
   await setup.nthClip(1)
   const line = expectLine(setup.speech.say('level-up', { level: 2 }))
@@ -51,7 +51,7 @@ test('a line of a higher priority interrupts, and the beak is closed before it b
   expect(types()).toEqual(['speaks', 'stops-speaking', 'speaks'])
 })
 
-test('idle chatter does not interrupt, and is forgotten', async () => {
+test('idle chatter does not interrupt, and is dropped', async () => {
   const line = expectLine(setup.speech.say('level-up', { level: 2 }))
   expect(setup.speech.say('idle', {})).toBeNull()
   expect(setup.speech.bubble()).toEqual(line)
@@ -77,7 +77,7 @@ test('a level and two outfits are announced one after another', async () => {
   await ended()
 })
 
-test('a level that waits gives way to a higher one, and no outfit to another', () => {
+test('a waiting level gives way to a higher one, but an outfit to no other', () => {
   setup.change({ muted: true })
   setup.speech.say('unlock', { item: 'the scarf' })
   setup.speech.say('level-up', { level: 5 })
@@ -93,7 +93,7 @@ test('a level that waits gives way to a higher one, and no outfit to another', (
   expect(setup.speech.recentLines()).toHaveLength(3)
 })
 
-test('a line whose moment has passed while it waited is not said, and the log tells no more than which', () => {
+test('a line that waited too long is dropped, and the log names only its trigger', () => {
   setup.change({ muted: true })
   setup.speech.say('level-up', { level: 5 })
   setup.speech.say('fire-breath', {})
@@ -110,7 +110,7 @@ test('a line whose moment has passed while it waited is not said, and the log te
   ])
 })
 
-test('while muted there is a bubble and no sound', async () => {
+test('while muted there is a bubble but no sound', async () => {
   setup.change({ muted: true })
   const line = expectLine(setup.speech.say('idle', {}))
   expect(setup.speech.bubble()).toEqual(line)
@@ -120,7 +120,7 @@ test('while muted there is a bubble and no sound', async () => {
   expect(await setup.speech.tryVoice(null)).toEqual({ ok: true, value: null })
 })
 
-test('while Dash is quiet it says nothing of its own, and what it was saying is over', async () => {
+test('while Dash is quiet it says nothing on its own, and its current line ends', async () => {
   const said = expectLine(setup.speech.say('fire-breath', {}))
   expect(setup.speech.say('level-up', { level: 2 })).not.toBeNull()
   expect(setup.speech.say('unlock', { item: 'a hat' })).toBeNull()
@@ -134,7 +134,7 @@ test('while Dash is quiet it says nothing of its own, and what it was saying is 
   setup.timers.pass(60_000)
   expect(setup.speech.bubble()).toBeNull()
   expect(setup.speech.recentLines()).toHaveLength(2)
-  // What a person asks for is heard.
+  // What the user asks for is heard.
   expect(setup.speech.sayAgain(said.id)).not.toBeNull()
 })
 
@@ -146,14 +146,14 @@ test('muting stops the sound of the current line', async () => {
   expect(setup.speech.bubble()).toEqual(line)
 })
 
-test('English is chirped and nothing is credited', async () => {
+test('English is chirped, and no voice is credited', async () => {
   expect(await setup.speech.tryVoice(null)).toEqual({ ok: true, value: null })
   const { clip } = await setup.nthClip(1)
   expect(setup.speech.clip(clip)?.subarray(0, 4).toString()).toBe('RIFF')
   expect(setup.speech.view().credit).toBeNull()
 })
 
-test('names are said in the language of the voice, and shown in that of the texts', async () => {
+test('names are spoken in the voice’s language, and shown in the language of the texts', async () => {
   setup.change({ voiceLanguage: 'ja' })
   const item = { ja: 'ずきん', en: 'the hood' }
   const line = expectLine(setup.speech.say('unlock', { item }))
@@ -162,12 +162,12 @@ test('names are said in the language of the voice, and shown in that of the text
   await setup.nthClip(1)
 })
 
-test('the greeting follows the hour where the user is', () => {
+test('the greeting follows the user’s local hour', () => {
   const line = expectLine(setup.speech.greet())
   expect(catalogue()['greeting-morning'].map(({ en }) => en)).toContain(line.text)
 })
 
-test('the log keeps the last fifty lines, and each can be said again', async () => {
+test('the log keeps the last fifty lines, and each can be repeated', async () => {
   for (let index = 0; index < 60; index += 1) setup.speech.say('stroked', {})
   const lines = setup.speech.recentLines()
   expect(lines.map(({ id }) => id)).toEqual(Array.from({ length: 50 }, (_, index) => index + 11))
@@ -181,7 +181,7 @@ test('the log keeps the last fifty lines, and each can be said again', async () 
   expect(setup.speech.recentLines()).toEqual(lines)
 })
 
-test('no line comes back within the next ten, also after a restart', () => {
+test('no line repeats within the next ten, even after a restart', () => {
   const say = (now: SpeechSetup) => expectLine(now.speech.say('dragged', {})).text
   const texts = Array.from({ length: 15 }, () => say(setup))
   const restarted = setUpSpeech({}, setup.db)
@@ -193,7 +193,7 @@ test('no line comes back within the next ten, also after a restart', () => {
   })
 })
 
-test('a story is told in its order, and it is known when', () => {
+test('a story is told in order, and the time of each part is known', () => {
   expect([setup.speech.lastSaidAt('serial'), setup.speech.lastLineAt()]).toEqual([0, 0])
   const told = [1, 2, 3].map(() => expectLine(setup.speech.say('serial', {})))
   expect(told.map(({ text }) => text)).toEqual(
@@ -205,7 +205,7 @@ test('a story is told in its order, and it is known when', () => {
   expect(setup.speech.lastLineAt()).toBe(told[2]?.at)
 })
 
-test('lines of a condition are said while Dash is so, and at no other time', () => {
+test('lines for a condition are said only while Dash is in it', () => {
   const hot = new Set(catalogue().idle.flatMap(({ en, when }) => (when === 'hot' ? en : [])))
   const isHot = () => hot.has(expectLine(setup.speech.say('idle', {})).text)
   const hundred = () => Array.from({ length: 100 }, isHot)
@@ -214,12 +214,12 @@ test('lines of a condition are said while Dash is so, and at no other time', () 
   expect(hundred()).toContain(true)
 })
 
-test('a clip that nobody made is not there', () => {
+test('an unknown clip is not found', () => {
   expect(setup.speech.clip('0123456789abcdef0123456789abcdef')).toBeUndefined()
   expect(setup.speech.clip("' OR 1=1 --")).toBeUndefined()
 })
 
-test('after closing nothing is heard', () => {
+test('nothing is heard after closing', () => {
   setup.speech.say('idle', {})
   setup.speech.close()
   setup.timers.pass(60_000)

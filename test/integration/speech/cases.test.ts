@@ -12,7 +12,8 @@ import { startVoicevox } from '../../fakes/voicevox/server.ts'
 import { expectLine, setUpSpeech, type SpeechSetup } from './set-up.ts'
 
 /**
- * What is known of VOICEVOX engines, case by case: each ends in a line that is seen and heard, and in a quiet log. Elsewhere are:
+ * What is known about VOICEVOX engines, case by case. Each ends in a line that is seen and heard, and in a quiet log.
+ * Elsewhere are:
  *
  * | case                                                        | where                                  |
  * | ----------------------------------------------------------- | -------------------------------------- |
@@ -22,9 +23,9 @@ import { expectLine, setUpSpeech, type SpeechSetup } from './set-up.ts'
  * | portraits that are null, unknown characters, other hosts    | characters.test.ts                     |
  * | an engine that dies in a sentence                           | speech.test.ts                         |
  * | one that is killed, frozen, restarted, or starts later      | lost-engine.test.ts                    |
- * | notes of the VOICEVOX app, ports, who else listens there    | discovery.test.ts, engine/local.test.ts |
+ * | the VOICEVOX app's runtime info, ports, other listeners     | discovery.test.ts, engine/local.test.ts |
  * | redirects, 33 MB, a call that is not answered               | engine-client.test.ts                  |
- * | requests as the engine's own document wants them, no Origin | engine-client.test.ts, speech.test.ts  |
+ * | requests matching the engine's specification, no Origin     | engine-client.test.ts, speech.test.ts  |
  * | starting, ending, leftovers, packages                       | engine/*.test.ts                       |
  * | a thousand calls of which any may go wrong                  | faults.test.ts                         |
  */
@@ -85,7 +86,7 @@ async function foundEngine(): Promise<void> {
   if (setup.speech.view().style !== null) await engine.received('/initialize_speaker')
 }
 
-/** What was said is on the screen and was heard, and the log is quiet and does not repeat it. */
+/** The words are on the screen and were heard; the log is quiet and does not repeat them. */
 async function expectHeard(heard: 'voice' | 'chirps'): Promise<void> {
   const { text } = expectLine(setup.speech.bubble())
   expect(setup.isChirping(await setup.nthClip(1))).toBe(heard === 'chirps')
@@ -98,10 +99,10 @@ async function expectHeard(heard: 'voice' | 'chirps'): Promise<void> {
   }
 }
 
-/** The engine is well again: the next line has its voice. */
+/** The engine has recovered: the next line has its voice. */
 async function expectWellAgain(): Promise<void> {
   engine.configure(healthy)
-  // One that was lost is searched for.
+  // A lost engine is searched for.
   if (setup.speech.view().engine.name === 'absent') setup.timers.pass(1000)
   const { engine: state, style } = setup.speech.view()
   if (state.name !== 'found' || style === null) await setup.speech.findEngine()
@@ -112,37 +113,37 @@ async function expectWellAgain(): Promise<void> {
 
 describe('the voice is heard', () => {
   test.each<readonly [string, Partial<VoicevoxBehaviour>]>([
-    ['of an engine as it was recorded: 204 has a type and no body', {}],
+    ['of an engine as recorded: 204 has a type but no body', {}],
     [
-      'where a style cannot be loaded before its use',
+      'if a style cannot be loaded before its use',
       answers({ '/initialize_speaker': { status: 404, body: recordedJson('err_404.json') } }),
     ],
     [
-      'where loading a style fails',
+      'if loading a style fails',
       answers({
         '/initialize_speaker': { status: 500, body: { detail: 'Internal Server Error' } },
       }),
     ],
     [
-      'where the terms are not there',
+      'if there are no terms',
       answers({
         '/speaker_info': { status: 404, body: { detail: '該当するキャラクターが見つかりません' } },
       }),
     ],
     [
-      'where there is no dictionary',
+      'if there is no dictionary',
       answers({ '/user_dict': { status: 404, body: recordedJson('err_404.json') } }),
     ],
     [
       'of a source checkout, whose version is "latest"',
       answers({ '/version': { status: 200, body: 'latest' } }),
     ],
-    ['where a mora and a pause have null for their text', changedQuery(withoutTexts)],
+    ['if the text of a mora and a pause is null', changedQuery(withoutTexts)],
     ['of AivisSpeech', { isAivis: true }],
-    ['where a connection that was idle was closed', { connectionResets: 1 }],
-    ['where an answer comes late', goesWrong('/synthesis', 'late')],
+    ['if an idle connection was closed', { connectionResets: 1 }],
+    ['if a response comes late', goesWrong('/synthesis', 'late')],
   ])('%s', async (_, behaviour) => {
-    // A connection is lost when one is there.
+    // A connection can only be lost once there is one.
     const isFromStart = behaviour.connectionResets === undefined
     if (isFromStart) engine.configure(behaviour)
     await foundEngine()
@@ -152,7 +153,7 @@ describe('the voice is heard', () => {
   })
 })
 
-describe('the line is chirped, and its problem is told to who tries the voice', () => {
+describe('the line is chirped, and a user trying the voice is told the problem, after', () => {
   const refused = 'voice-engine-refused'
   const bad = 'voice-bad-answer'
   const died = 'voice-engine-died'
@@ -175,22 +176,22 @@ describe('the line is chirped, and its problem is told to who tries the voice', 
     ['500 and a closed connection, for a sound', goesWrong('/synthesis', 'error'), refused],
     ['malformed JSON', answers({ '/audio_query': { status: 200, raw: '{"a": [{' } }), bad],
     ['half of a query', goesWrong('/audio_query', 'half'), bad],
-    ['a page for a query', goesWrong('/audio_query', 'page'), bad],
+    ['a page instead of a query', goesWrong('/audio_query', 'page'), bad],
     ['204 for a query', goesWrong('/audio_query', 'empty'), bad],
     ['no moras', recorded(200, 'audio_query_empty_text.json'), bad],
     ['a speed of zero', changedQuery({ speedScale: 0 }), bad],
     ['a rate of zero', changedQuery({ outputSamplingRate: 0 }), bad],
-    ['a vowel of 999 seconds, for a style that it does not know', changedQuery(longVowel), bad],
-    ['a page for a sound', goesWrong('/synthesis', 'page'), bad],
+    ['a vowel of 999 seconds, for an unknown style', changedQuery(longVowel), bad],
+    ['a page instead of a sound', goesWrong('/synthesis', 'page'), bad],
     ['204 for a sound', goesWrong('/synthesis', 'empty'), bad],
-    ['half of a sound, as if it were all', goesWrong('/synthesis', 'half'), bad],
-    ['a header of three seconds, and one of sound', { sound: truncated }, bad],
+    ['half of a sound, as if complete', goesWrong('/synthesis', 'half'), bad],
+    ['a header for three seconds, but only one of sound', { sound: truncated }, bad],
     ['two seconds of silence', { sound: silence }, bad],
     ['no sound', answers({ '/synthesis': { status: 200, body: {} } }), bad],
     ['half of a query, and a broken connection', goesWrong('/audio_query', 'cut'), died],
     ['half of a sound, and a broken connection', goesWrong('/synthesis', 'cut'), died],
-    ['a broken connection alone, to a query', goesWrong('/audio_query', 'reset'), died],
-    ['a broken connection alone, to a sound', goesWrong('/synthesis', 'reset'), died],
+    ['only a broken connection, for a query', goesWrong('/audio_query', 'reset'), died],
+    ['only a broken connection, for a sound', goesWrong('/synthesis', 'reset'), died],
   ])('%s', async (_, behaviour, code) => {
     await foundEngine()
     engine.configure(behaviour)
@@ -208,30 +209,33 @@ describe('the line is chirped, and its problem is told to who tries the voice', 
     ['/audio_query', 'stalled'],
     ['/synthesis', 'silent'],
     ['/synthesis', 'stalled'],
-  ])('%s is %s: after fifteen seconds, or four where nobody tries it', async (path, fault) => {
-    engine.configure(goesWrong(path, fault))
-    await foundEngine()
-    const trying = setup.speech.tryVoice(null)
-    await engine.received(path)
-    setup.timers.pass(15_000)
-    expect(await trying).toEqual({ ok: false, error: { code: 'voice-engine-silent' } })
-    await expectHeard('chirps')
-    engine.configure(healthy)
-    // Its own time for a call.
-    setup.timers.pass(60_000)
-    await expect
-      .poll(() => setup.logged.some((entry) => entry.includes('voice-engine-silent')))
-      .toBe(true)
-    await expectWellAgain()
-  })
+  ])(
+    '%s being %s for fifteen seconds, or four if the user is not trying it',
+    async (path, fault) => {
+      engine.configure(goesWrong(path, fault))
+      await foundEngine()
+      const trying = setup.speech.tryVoice(null)
+      await engine.received(path)
+      setup.timers.pass(15_000)
+      expect(await trying).toEqual({ ok: false, error: { code: 'voice-engine-silent' } })
+      await expectHeard('chirps')
+      engine.configure(healthy)
+      // The timeout of the call itself.
+      setup.timers.pass(60_000)
+      await expect
+        .poll(() => setup.logged.some((entry) => entry.includes('voice-engine-silent')))
+        .toBe(true)
+      await expectWellAgain()
+    },
+  )
 
   test.each<readonly [string, Responses, string]>([
     ['another server', { '/version': { status: 200, raw: '<!doctype html>' } }, bad],
     ['one that fails', { '/version': { status: 500, body: {} } }, bad],
     ['one without a manifest', { '/engine_manifest': { status: 404, body: {} } }, bad],
-    ['one that does not tell its voices', { '/speakers': { status: 500, body: {} } }, 'voice-'],
+    ['one that does not list its voices', { '/speakers': { status: 500, body: {} } }, 'voice-'],
     ['one without voices', { '/speakers': { status: 200, body: [] } }, bad],
-  ])('at its address is %s', async (_, responses, code) => {
+  ])('finding %s at the engine’s address', async (_, responses, code) => {
     engine.configure({ responses })
     await foundEngine()
     expect(await setup.speech.tryVoice(null)).toMatchObject({
@@ -246,7 +250,7 @@ describe('the line is chirped, and its problem is told to who tries the voice', 
 test.each([
   ['cut short', truncated],
   ['silent', silence],
-])('a sound that is %s is asked for again at once, and not kept', async (_, sound) => {
+])('a sound that is %s is requested again at once, and not stored', async (_, sound) => {
   await foundEngine()
   engine.configure({ sound })
   const release = engine.hold('/synthesis')
@@ -264,7 +268,7 @@ test.each([
   expect(kept.map((wav) => Buffer.compare(wav, sound))).not.toContain(0)
 })
 
-test('a sound that stays unusable is asked for twice, and never kept', async () => {
+test('a sound that stays unusable is requested twice, and never stored', async () => {
   await foundEngine()
   engine.configure({ sound: silence })
   expect(await setup.speech.tryVoice(null)).toMatchObject({ ok: false })
@@ -274,7 +278,7 @@ test('a sound that stays unusable is asked for twice, and never kept', async () 
   await expectWellAgain()
 })
 
-test('a style that takes ten seconds to load is waited for by who tries it', async () => {
+test('a user trying a style that takes ten seconds to load still hears it', async () => {
   const release = engine.hold('/initialize_speaker')
   await foundEngine()
   const trying = setup.speech.tryVoice(null)
@@ -284,7 +288,7 @@ test('a style that takes ten seconds to load is waited for by who tries it', asy
   await expectHeard('voice')
 })
 
-test('a text that no engine takes at once is said in parts', async () => {
+test('a text too long for any engine is said in parts', async () => {
   await foundEngine()
   setup.speech.say('unlock', { item: 'あ'.repeat(3000) })
   await expectHeard('voice')

@@ -26,7 +26,7 @@ afterEach(async () => {
 
 const asked = (path: string) => engine.requests.filter((request) => request.path.startsWith(path))
 
-test('the characters are the engine’s, with the styles that talk', async () => {
+test('the characters come from the engine, with the styles that talk', async () => {
   const list = await setup.speech.characters.list()
   expect(list).toMatchObject({
     ok: true,
@@ -39,7 +39,7 @@ test('the characters are the engine’s, with the styles that talk', async () =>
   expect(asked('/_resources/')).toEqual([])
 })
 
-test('a character has its credit, its terms with their addresses, and samples', async () => {
+test('a character has its credit, its terms with their links, and samples', async () => {
   engine.configure({
     policy:
       'クレジット「VOICEVOX:もち子(cv 明日葉よもぎ)」。規約はhttps://example.com/terms.htmlをご覧ください。',
@@ -60,7 +60,7 @@ test('a character has its credit, its terms with their addresses, and samples', 
   expect(details.ok && details.value.samples[3]).toHaveLength(3)
 })
 
-test('pictures and samples come from the engine when they are wanted, and nothing is stored', async () => {
+test('pictures and samples come from the engine on demand, and nothing is stored', async () => {
   const list = await setup.speech.characters.list()
   const style = list.ok ? list.value[1]?.styles[1] : undefined
   const details = await setup.speech.characters.details(dummy2)
@@ -80,8 +80,8 @@ test('pictures and samples come from the engine when they are wanted, and nothin
 
 test.each([
   ['another host', { resourceOrigin: 'http://127.0.0.2:1' }],
-  ['a host that only begins like the engine', { resourceOrigin: 'engine' }],
-])('what is said to be at %s is not fetched', async (_, { resourceOrigin }) => {
+  ['a host that only begins like the engine’s', { resourceOrigin: 'engine' }],
+])('a resource at %s is not fetched', async (_, { resourceOrigin }) => {
   engine.configure({
     resourceOrigin: resourceOrigin === 'engine' ? `${engine.url}0` : resourceOrigin,
   })
@@ -98,7 +98,7 @@ test.each([
   [
     'a sample that is longer than any sentence',
     `/voice/${dummy1}/sample/2/0`,
-    // Of which all bytes are those of a text.
+    // Encoded so that all of its bytes are valid text.
     {
       '/_resources/sample-2-1-dummy1': Buffer.from(
         encodeWav(new Float64Array(3072 * 130), 3072),
@@ -116,7 +116,7 @@ test.each([
   ],
   ['an unknown character', '/voice/nobody/icon/3', {}],
   ['an unknown style', `/voice/${dummy2}/icon/77`, {}],
-  ['a sample that there is not', `/voice/${dummy2}/sample/3/9`, {}],
+  ['a missing sample', `/voice/${dummy2}/sample/3/9`, {}],
   ['a path that goes elsewhere', `/voice/${dummy2}/../version`, {}],
 ])('a page gets nothing for %s', async (_, path, texts) => {
   engine.configure({
@@ -127,7 +127,7 @@ test.each([
   expect(await setup.speech.characters.media(path)).toBeUndefined()
 })
 
-test('terms without pictures are credited all the same', async () => {
+test('terms without pictures still give the credit', async () => {
   engine.configure({
     responses: {
       '/speaker_info': { status: 200, body: { policy: '「VOICEVOX:某」', style_infos: 7 } },
@@ -139,7 +139,7 @@ test('terms without pictures are credited all the same', async () => {
   expect(details).toMatchObject({ value: { credit: 'VOICEVOX:某', links: [], samples: {} } })
 })
 
-test('whose voice speaks tells its terms, and where there is none, why', async () => {
+test('the speaking character has its terms; without one, the reason is given', async () => {
   const speaker = await setup.speech.character(dummy2)
   expect(speaker).toMatchObject({ ok: true })
   expect(await setup.speech.character(null)).toEqual(speaker)
@@ -153,7 +153,7 @@ test('whose voice speaks tells its terms, and where there is none, why', async (
   })
 })
 
-test('a voice is heard without being chosen, in Japanese, and is the one credited meanwhile', async () => {
+test('a voice can be tried without being chosen, in Japanese, and is credited meanwhile', async () => {
   setup.change({ locale: 'en' })
   expect(setup.speech.view().credit).toBeNull()
   expect(await setup.speech.tryVoice(8)).toEqual({ ok: true, value: null })
@@ -164,7 +164,7 @@ test('a voice is heard without being chosen, in Japanese, and is the one credite
   expect(setup.speech.view().credit).toBeNull()
 })
 
-test('speed, pitch and intonation reach the engine, and a clip with others is another one', async () => {
+test('speed, pitch and intonation reach the engine, and other values make another clip', async () => {
   const scales = async (nth: number) => {
     const { speedScale, pitchScale, intonationScale } = JSON.parse(
       (await engine.received('/synthesis', nth)).body,
@@ -179,7 +179,7 @@ test('speed, pitch and intonation reach the engine, and a clip with others is an
   setup.change({ tuning: { speed: 1.5, pitch: -0.05, intonation: 0.5 } })
   setup.speech.sayAgain(line?.id ?? 0)
   expect((await setup.nthClip(2)).clip).not.toBe(clip)
-  // A second sentence of before may have been on its way.
+  // The second sentence of an earlier line may have been in progress.
   while ((await scales(nth)).speedScale === 1) nth += 1
   expect(await scales(nth)).toEqual({
     speedScale: 1.5,

@@ -45,7 +45,7 @@ const info = (...urls: string[]) => ({
 })
 const absent = { ok: false, error: { code: 'voice-engine-absent' } }
 
-test('the variable names the engine, by its host’s name too', async () => {
+test('the variable names the engine, also by host name', async () => {
   const url = `http://localhost:${String(engine.port)}/`
   const found = await discover({ env: { HOT_DASH_VOICEVOX_URL: url } })
   expect(found).toMatchObject({
@@ -54,13 +54,13 @@ test('the variable names the engine, by its host’s name too', async () => {
   })
 })
 
-test('where the variable is set no other engine is asked', async () => {
+test('if the variable is set, no other engine is asked', async () => {
   const env = { HOT_DASH_VOICEVOX_URL: 'not an address' }
   expect(await discover({ env, ports: [engine.port] })).toEqual(absent)
   expect(engine.requests).toEqual([])
 })
 
-describe('the VOICEVOX app’s own note', () => {
+describe('the VOICEVOX app’s runtime info', () => {
   test.each([
     ['linux', '.config/voicevox', {}],
     ['linux', 'elsewhere/voicevox', { XDG_CONFIG_HOME: 'elsewhere' }],
@@ -74,12 +74,12 @@ describe('the VOICEVOX app’s own note', () => {
   })
 
   test.each([
-    ['of an engine that has gone', info('http://127.0.0.1:1')],
-    ['that is no JSON', '{"formatVersion": 1, '],
-    ['that says something else', { engineInfos: 'none' }],
+    ['of an engine that is gone', info('http://127.0.0.1:1')],
+    ['that is not JSON', '{"formatVersion": 1, '],
+    ['with other content', { engineInfos: 'none' }],
     ['of another machine', info('http://192.0.2.1:50021')],
     ['without engines', info()],
-  ])('%s does not hinder the default ports', async (_, content) => {
+  ])('%s does not get in the way of the default ports', async (_, content) => {
     await writeDown('.config/voicevox', content)
     expect(await discover({ ports: [engine.port] })).toMatchObject({
       value: [{ origin: engine.url }],
@@ -87,7 +87,7 @@ describe('the VOICEVOX app’s own note', () => {
   })
 })
 
-test('of several default ports the first that answers as an engine is taken', async () => {
+test('of several default ports, the first one with an engine is used', async () => {
   const other = createServer((_, response) => response.end('"hello"')).listen(0, '127.0.0.1')
   await new Promise((resolve) => other.once('listening', resolve))
   const { port } = other.address() as AddressInfo
@@ -117,6 +117,6 @@ test.each([
   })
 })
 
-test('nothing is found where nothing runs', async () => {
+test('nothing is found if nothing runs', async () => {
   expect(await discover({ ports: [1] })).toEqual(absent)
 })

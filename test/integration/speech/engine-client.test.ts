@@ -31,7 +31,7 @@ async function query(text: string = recordedText): Promise<AudioQuery> {
   return answer.value
 }
 
-test('every request fits the engine’s own document', async () => {
+test('every request matches the engine’s own specification', async () => {
   await client.version()
   await client.manifest()
   await client.speakers()
@@ -45,7 +45,7 @@ test('every request fits the engine’s own document', async () => {
   }
 })
 
-test('each call gives its value', async () => {
+test('each call returns its value', async () => {
   expect(await client.version()).toEqual({ ok: true, value: '0.25.2' })
   expect(await client.manifest()).toMatchObject({ value: { brand_name: 'VOICEVOX OSS' } })
   expect(await client.speakers()).toMatchObject({ value: [{ name: 'dummy1' }, {}, {}] })
@@ -54,7 +54,7 @@ test('each call gives its value', async () => {
   expect(sound.ok && parseWav(sound.value)?.seconds).toBe(2.26)
 })
 
-test('fields that VOICEVOX does not know go back to the engine that sent them', async () => {
+test('fields unknown to VOICEVOX go back to the engine that sent them', async () => {
   engine.configure({ isAivis: true })
   await client.synthesis(await query('はい'), style)
   const sent = JSON.parse((await engine.received('/synthesis')).body) as object
@@ -81,7 +81,7 @@ describe('the four error shapes', () => {
   })
 
   test.each(['err_missing_field.json', 'err_text_plain.json', 'err_bad_kana.json'])(
-    'a reason never repeats the words (%s)',
+    'a reason never repeats the spoken words (%s)',
     async (file) => {
       const body = recordedJson(file)
       engine.configure({ responses: { '/synthesis': { status: 422, body } } })
@@ -91,9 +91,9 @@ describe('the four error shapes', () => {
   )
 })
 
-describe('a malformed answer', () => {
+describe('a malformed response', () => {
   test.each<readonly [string, string]>([
-    ['no JSON', '<!doctype html>'],
+    ['not JSON', '<!doctype html>'],
     ['cut JSON', '{"accent_phrases": ['],
     ['other JSON', '{"hello": 1}'],
     [
@@ -102,7 +102,7 @@ describe('a malformed answer', () => {
     ],
     ['nothing', ''],
     [
-      'a good one, but of 33 MB',
+      'a valid one, but 33 MB long',
       JSON.stringify(recordedJson('audio_query.json')).padEnd(33 * 1024 * 1024),
     ],
   ])('(%s) is a bad answer', async (_, raw) => {
@@ -148,19 +148,19 @@ test('a redirect is a bad answer, and is not followed', async () => {
 })
 
 describe('a lost connection', () => {
-  test('is tried once more: the engine closes idle ones without a word', async () => {
+  test('is retried once: the engine closes idle ones without notice', async () => {
     engine.configure({ connectionResets: 1 })
     expect((await client.version()).ok).toBe(true)
     expect(engine.requests).toHaveLength(2)
   })
 
-  test('is not tried a third time', async () => {
+  test('is not retried twice', async () => {
     engine.configure({ connectionResets: 5 })
     expect(await client.version()).toEqual({ ok: false, error: { code: 'voice-engine-died' } })
     expect(engine.requests).toHaveLength(2)
   })
 
-  test('after a 500 does not show', async () => {
+  test('after a 500 goes unnoticed', async () => {
     for (let round = 0; round < 5; round += 1) {
       expect((await client.audioQuery('あ'.repeat(2800), style)).ok).toBe(false)
       expect((await client.version()).ok).toBe(true)
@@ -182,7 +182,7 @@ describe('a lost connection', () => {
   })
 })
 
-test('calls that end well and badly leave no listener on what would end them all', async () => {
+test('neither successful nor failed calls leave a listener on the closing signal', async () => {
   const closing = new AbortController()
   const called = createEngineClient(engine.url, { fetch, closing: closing.signal })
   for (const fault of ['late', 'error', 'cut', 'half', 'page', 'empty', 'reset'] as const) {
@@ -194,7 +194,7 @@ test('calls that end well and badly leave no listener on what would end them all
 })
 
 describe('an engine that accepts a call and never answers', () => {
-  test('is given up when the call has had its time', async () => {
+  test('is given up when the call times out', async () => {
     const timers = new ManualTimers()
     const silent = createEngineClient(engine.url, { ...connection, timers })
     const release = engine.hold('/version')
@@ -205,7 +205,7 @@ describe('an engine that accepts a call and never answers', () => {
     release()
   })
 
-  test('is given up also in the middle of an answer', async () => {
+  test('is given up even in the middle of a response', async () => {
     const server = createServer((_, response) => response.write('"0.25')).listen(0, '127.0.0.1')
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo

@@ -37,7 +37,7 @@ async function queryOf(text: string): Promise<Record<string, unknown>> {
   return (await response.json()) as Record<string, unknown>
 }
 
-describe('the local engine answers as the recorded one did', () => {
+describe('the fake engine answers as the recorded one did', () => {
   test.each(calls)(
     '$name',
     async ({ method, url, text, origin, status, contentType, body, bodyIn }) => {
@@ -59,7 +59,7 @@ describe('the local engine answers as the recorded one did', () => {
             .end()
         },
       )
-      // Addresses of pictures and samples are the engine's own.
+      // The URLs of pictures and samples have the engine's own origin.
       answer.text = answer.text.replaceAll(engine.url, 'http://127.0.0.1:50021')
       expect(answer.status).toBe(status)
       expect(answer.type).toBe(contentType)
@@ -99,7 +99,7 @@ describe('the local engine answers as the recorded one did', () => {
   })
 })
 
-describe('its answers fit the engine’s own document', () => {
+describe('its responses match the engine’s own specification', () => {
   test.each(['', 'やった！レベル12だよ。', 'ほんと、に？', recordedText])(
     'audio_query of %j',
     async (text) => {
@@ -107,7 +107,7 @@ describe('its answers fit the engine’s own document', () => {
     },
   )
 
-  test('with AivisSpeech’s lengths and fields, too', async () => {
+  test('with AivisSpeech’s lengths and fields too', async () => {
     engine.configure({ isAivis: true })
     const query = await queryOf('はい')
     engine.configure({ isAivis: false })
@@ -128,7 +128,7 @@ describe('its answers fit the engine’s own document', () => {
     expect(schemaErrors(schema, await response.json(), isList)).toEqual([])
   })
 
-  test('and the check would notice', () => {
+  test('and the check would notice if they did not', () => {
     expect(schemaErrors('AudioQuery', { accent_phrases: 'none' })).not.toEqual([])
   })
 })
@@ -136,11 +136,11 @@ describe('its answers fit the engine’s own document', () => {
 test('a sound is as long as its query', async () => {
   const query = await queryOf('あか、さ？')
   const response = await post('/synthesis?speaker=3', JSON.stringify(query))
-  // 0.1 before, a 0.1, ka 0.15, pause 0.3, sa 0.15 and the question's 0.15, 0.1 after.
+  // 0.1 before, a 0.1, ka 0.15, pause 0.3, sa 0.15 plus the question's 0.15, 0.1 after.
   expect(parseWav(new Uint8Array(await response.arrayBuffer()))?.seconds).toBeCloseTo(1.05, 3)
 })
 
-test('after a 500 the connection is closed, and nothing said so', async () => {
+test('after a 500 the connection is closed without notice', async () => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   const headers = await new Promise<NodeJS.Dict<string | string[]>>((done, failed) => {
     const options = { method: 'POST', agent }

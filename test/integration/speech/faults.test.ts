@@ -15,20 +15,20 @@ import { expectLine, setUpSpeech, type SpeechSetup } from './set-up.ts'
 const restAfterMs = 10 * 60_000
 
 const seed = givenSeed ?? Date.now() % 1_000_000
-/** `HOT_DASH_TEST_TRIALS=40` makes a thousand of them. */
+/** `HOT_DASH_TEST_TRIALS=40` makes it a thousand. */
 const wanted = trials(25)
 
-/** Vitest's own second is too short for an engine that is started. */
+/** Vitest's default of one second is too short for starting an engine. */
 const polling = { interval: 5, timeout: 60_000 }
 
 const megabyte = 1024 * 1024
-/** The last sixteen clips stay in memory, up to half a megabyte each; the rest is for what the runtime keeps. */
+/** The last sixteen clips stay in memory, up to half a megabyte each. The rest is for what the runtime keeps. */
 const maxGrowthMb = 64
 
 /** What happens to one line, or before it. */
 type Trouble = VoicevoxFault | 'none' | 'killed' | 'rested' | 'interrupted'
 
-/** How many of a hundred lines. */
+/** Out of a hundred lines. */
 const troubles: readonly (readonly [Trouble, number])[] = [
   ['none', 34],
   ['late', 10],
@@ -48,7 +48,7 @@ const troubles: readonly (readonly [Trouble, number])[] = [
 const bag = troubles.flatMap(([trouble, share]) => Array.from({ length: share }, () => trouble))
 const paths = ['/audio_query', '/synthesis', '/synthesis'] as const
 
-/** What this process holds of the system, of what engines need. */
+/** The system resources that this process holds, of the kinds that engines need. */
 function held(): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {}
   const add = (what: string, by = 1) => (counts[what] = (counts[what] ?? 0) + by)
@@ -56,7 +56,7 @@ function held(): Readonly<Record<string, number>> {
     try {
       add(readlinkSync(`/proc/self/fd/${fd}`).replace(/:.*|^\/.*/, ''))
     } catch {
-      // It was the one of this very look.
+      // The descriptor of this listing itself.
     }
   }
   for (const kind of process.getActiveResourcesInfo())
@@ -65,13 +65,13 @@ function held(): Readonly<Record<string, number>> {
   return counts
 }
 
-/** What is held now and was not before: how many more of each. */
+/** What is held now but was not before: how many more of each. */
 function moreThan(before: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
   const grown = Object.entries(held()).map(([what, count]) => [what, count - (before[what] ?? 0)])
   return Object.fromEntries(grown.filter(([, more]) => Number(more) > 0)) as Record<string, number>
 }
 
-/** The processes that work below a folder. */
+/** The processes that run below a folder. */
 function processesIn(folder: string): readonly string[] {
   return readdirSync('/proc').filter((pid) => {
     if (!/^\d+$/.test(pid)) return false
@@ -93,12 +93,12 @@ test.skipIf(process.platform !== 'linux')(
   `${wanted} sentences of an engine with random faults: every line is seen and heard, and nothing is left behind`,
   async () => {
     print(`HOT_DASH_TEST_SEED=${seed}`)
-    // What is opened once for all stays: the first requests, watches and processes bring it.
+    // Warm up: the first requests, watches and processes open things once that then stay.
     await live(1)
     const before = held()
     const outcomes = await live(wanted)
     print(JSON.stringify(outcomes))
-    // A connection that was kept may still have been open before.
+    // A kept-alive connection may still have been open before.
     await expect.poll(() => moreThan(before), polling).toEqual({})
     const [quarter, end] = outcomes.memory
     expect(end - quarter).toBeLessThan(maxGrowthMb)
@@ -109,7 +109,7 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
-/** Hot Dash's voice on a machine of its own, until so many sentences were asked for; then it quits. */
+/** Runs Hot Dash's voice on a machine of its own until this many sentences were requested; then it quits. */
 async function live(sentences: number): Promise<Outcomes> {
   const home = await mkdtemp(join(tmpdir(), 'hot-dash-faults-'))
   const [plan, temporary] = [join(home, 'fault.json'), join(home, 'tmp')]
@@ -147,7 +147,7 @@ async function live(sentences: number): Promise<Outcomes> {
     const closing = performance.now()
     setup.close()
     await engines.close()
-    // Of ours none is left once the app has closed.
+    // None of our engines is left once the app has closed.
     expect(processesIn(home)).toEqual([])
     expect(await namesIn(join(home, 'engines'))).toEqual([])
     expect(await namesIn(temporary)).toEqual([])
@@ -165,21 +165,21 @@ async function live(sentences: number): Promise<Outcomes> {
 
 interface Outcomes {
   readonly lines: number
-  /** Lines that began with the engine's voice, and without. */
+  /** Lines that began with the engine's voice. */
   readonly voices: number
   readonly chirps: number
-  /** Engines that were started. */
+  /** How many engines were started. */
   readonly starts: number
   readonly syntheses: number
-  /** MB after a quarter, and in the end. */
+  /** In MB, after a quarter of the run and at the end. */
   readonly memory: readonly [number, number]
   readonly closedMs: number
 }
 
 /**
- * Each line is said, seen and heard, whatever goes wrong with it.
- * @param options.share of what is to be done, done so far
- * @param options.openCalls those that were not answered yet
+ * Says line after line; each is said, seen and heard, whatever goes wrong with it.
+ * @param options.share how much of the work is done
+ * @param options.openCalls how many calls were not answered yet
  */
 async function sayAll(
   setup: SpeechSetup,
@@ -203,12 +203,12 @@ async function sayAll(
     lines += 1
     if (quarter === 0 && share() >= 0.25) quarter = memory()
     const trouble = chance.pick(bag)
-    // A person asks for it: what has died twice is tried no more.
+    // As the user would: an engine that died twice is not tried again otherwise.
     if (speech.view().engine.name !== 'found') await speech.findEngine()
     if (trouble === 'killed') await kill(runningPid(home))
     if (trouble === 'rested') timers.pass(restAfterMs)
     if (isFault(trouble)) {
-      // A call is tried once more where its connection breaks.
+      // Twice, because a call is retried once if its connection breaks.
       const planned: FaultPlan = { path: chance.pick(paths), fault: trouble, times: 2 }
       await writeFile(plan, JSON.stringify(planned))
     }
@@ -229,12 +229,12 @@ async function sayAll(
     const spoken = await setup.nthClip(before + 1)
     if (!setup.isChirping(spoken)) voices += 1
     if (trouble === 'none') expect(setup.isChirping(spoken)).toBe(false)
-    // A call's own time.
+    // The timeout of the call itself.
     if (isSilent) timers.pass(60_000)
     const pid = runningPid(home)
     if (pid !== undefined) starts.add(pid)
     await rm(plan, { force: true })
-    // What has gone wrong with this line is over.
+    // This line's trouble is over.
     await expect.poll(openCalls, polling).toBe(0)
   }
   const chirps = lines - voices
@@ -251,12 +251,12 @@ function isFault(trouble: Trouble): trouble is VoicevoxFault {
   return !['none', 'killed', 'rested', 'interrupted'].includes(trouble)
 }
 
-/** How often the plan will go wrong yet. */
+/** How many more times the plan will go wrong. */
 function timesLeft(plan: string): number {
   try {
     return (JSON.parse(readFileSync(plan, 'utf8')) as FaultPlan).times
   } catch {
-    // It is being written, or has gone.
+    // It is being written, or is gone.
     return existsSync(plan) ? Infinity : 0
   }
 }

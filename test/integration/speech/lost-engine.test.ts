@@ -8,15 +8,18 @@ import type { Fetch } from '../../../main/base/http.ts'
 import { freePort, runVoicevox, type EngineProcess } from '../../fakes/voicevox/process.ts'
 import { setUpSpeech, type SpeechSetup } from './set-up.ts'
 
-/** An engine that its user runs, kills, freezes and starts again. Time passes by hand; processes, signals and HTTP are real. */
+/**
+ * An engine that its user runs, kills, freezes and restarts. Time passes by hand; processes, signals and HTTP are
+ * real.
+ */
 
-/** Of the searches for a lost engine: how long each waits after the one before it, in milliseconds. */
+/** The delays between searches for a lost engine, in milliseconds. */
 const searchWaitsMs = [1000, 5000, 20_000, 60_000]
 
 let home: string
 let engine: EngineProcess
 let setup: SpeechSetup
-/** Paths asked for, and how many of them still wait for an answer. */
+/** The requested paths, and how many of them still wait for a response. */
 let asked: string[]
 let open = 0
 
@@ -50,7 +53,10 @@ const found = () => setup.until(() => state() === 'found')
 const lost = () => setup.until(() => state() === 'absent')
 
 let level = 0
-/** Says a line never said before. @returns what is heard of it first; no time passes meanwhile */
+/**
+ * Says a line never said before, without letting time pass.
+ * @returns what is heard of it first
+ */
 async function heard(): Promise<'voice' | 'chirps'> {
   const before = setup.events.filter(({ type }) => type === 'speaks').length
   setup.speech.beQuiet()
@@ -58,7 +64,7 @@ async function heard(): Promise<'voice' | 'chirps'> {
   return setup.isChirping(await setup.nthClip(before + 1)) ? 'chirps' : 'voice'
 }
 
-/** The note of the VOICEVOX app, which knows nothing of when its engine answers. */
+/** Writes the VOICEVOX app's runtime info, which does not tell when its engine answers. */
 async function writeNote(port: number): Promise<void> {
   const folder = join(home, '.config/voicevox')
   await mkdir(folder, { recursive: true })
@@ -69,7 +75,7 @@ async function writeNote(port: number): Promise<void> {
 }
 
 describe('a killed engine', () => {
-  test('that was restarted before anybody missed it speaks the next line', async () => {
+  test('that was restarted before it was missed speaks the next line', async () => {
     listen([engine.port])
     await found()
     expect(await heard()).toBe('voice')
@@ -89,7 +95,7 @@ describe('a killed engine', () => {
     expect(await heard()).toBe('voice')
   })
 
-  test('that comes back at another port speaks the very line that misses it', async () => {
+  test('that comes back on another port speaks the very line that missed it', async () => {
     await writeNote(engine.port)
     listen([])
     await found()
@@ -100,7 +106,7 @@ describe('a killed engine', () => {
   })
 
   test.each(searchWaitsMs.map((_, index) => index))(
-    'is found by search %i after the loss without a line, and nothing is asked after that',
+    'is found by search %i after the loss without a line, and is then left alone',
     async (last) => {
       listen([engine.port])
       await found()
@@ -124,7 +130,7 @@ describe('a killed engine', () => {
     },
   )
 
-  test('that never returns is searched for four times, and then no more', async () => {
+  test('that never returns is searched for only four times', async () => {
     listen([engine.port])
     await found()
     await engine.kill()
@@ -153,7 +159,7 @@ describe('a killed engine', () => {
   })
 })
 
-describe('an engine that starts after Hot Dash, without a note', () => {
+describe('an engine that starts after Hot Dash, without runtime info', () => {
   beforeEach(async () => {
     await engine.kill()
     listen([engine.port])
@@ -179,14 +185,14 @@ describe('an engine that starts after Hot Dash, without a note', () => {
   })
 })
 
-test('an engine that answers only some time after its note is found', async () => {
+test('an engine that answers only some time after its runtime info is written is found', async () => {
   await engine.kill()
   const port = await freePort()
   await mkdir(join(home, '.config'))
   listen([])
   await lost()
   await writeNote(port)
-  // The watch tells of it in its own time.
+  // The watch fires in its own time.
   await expect.poll(() => asked.length).toBeGreaterThan(0)
   engine = await run(port)
   setup.timers.pass(1000)
@@ -194,7 +200,7 @@ test('an engine that answers only some time after its note is found', async () =
 })
 
 describe('a frozen engine', () => {
-  /** Says a line, of which nobody waits for the sound any longer than a moment. */
+  /** Says a line, and expects chirps after a moment at most. */
   async function expectChirpsSoon(): Promise<void> {
     let isHeard = false
     const line = heard().finally(() => (isHeard = true))
@@ -224,7 +230,7 @@ describe('a frozen engine', () => {
     expect(await first).toBe('chirps')
   })
 
-  test('speaks the first line after 16 s, at once, and keeps none waiting meanwhile', async () => {
+  test('speaks the first line after 16 s at once, and delays none meanwhile', async () => {
     setup.timers.pass(4000)
     await expectChirpsSoon()
     expect(questions()).toBe(1)
@@ -235,7 +241,7 @@ describe('a frozen engine', () => {
     expect([questions(), state()]).toEqual([1, 'found'])
   })
 
-  test('is lost if it stays silent, and found by the first line after its return', async () => {
+  test('counts as lost if it stays silent, and is found by the first line after its return', async () => {
     setup.timers.pass(6000)
     await expect.poll(questions).toBe(1)
     setup.timers.pass(20_000)
@@ -250,7 +256,7 @@ describe('a frozen engine', () => {
 
 describe('a call that is never answered', () => {
   test.each(['/audio_query', '/synthesis'])(
-    'to %s is given up for the next line, which speaks',
+    'to %s is given up for the next line, which is spoken',
     async (path) => {
       let isSilent = false
       const silenced: Fetch = (url, init) =>

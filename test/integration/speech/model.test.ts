@@ -62,7 +62,7 @@ describe('a language model', () => {
     expect(server.requests.map(({ path }) => path)).toEqual(['/api/tags'])
   })
 
-  test('writes a line, and is told the moment and nothing that names anybody', async () => {
+  test('writes a line, and is given the moment but nothing that names anyone', async () => {
     server.chat({ name: 'says', text: 'That push smells of chilli!', parts: 9 })
     expect(await model.write('work-push', 'en', [])).toBe('That push smells of chilli!')
     const [request] = server.requests
@@ -75,7 +75,7 @@ describe('a language model', () => {
   })
 
   test.each(['request', 'half'] as const)(
-    'that stalls after the %s is waited for 1.5 s',
+    'that stalls after the %s is given 1.5 s',
     async (after) => {
       server.chat({ name: 'stalls', after })
       const line = model.write('work-push', 'en', [])
@@ -88,10 +88,13 @@ describe('a language model', () => {
 
   const failures: readonly [string, Chat][] = [
     ['dies', { name: 'dies' }],
-    ['answers a page', { name: 'lies', body: '<html>', type: 'text/html' }],
-    ['answers another shape', { name: 'lies', body: '{"message":{"content":5},"done":true}' }],
-    ['answers half of it', { name: 'lies', body: '{"message":{"content":"Hi"},"done":false}' }],
-    ['has no such model', { name: 'lies', status: 404, body: '{"error":"model not found"}' }],
+    ['answers with a page', { name: 'lies', body: '<html>', type: 'text/html' }],
+    ['answers in another shape', { name: 'lies', body: '{"message":{"content":5},"done":true}' }],
+    [
+      'answers with half of a line',
+      { name: 'lies', body: '{"message":{"content":"Hi"},"done":false}' },
+    ],
+    ['lacks the model', { name: 'lies', status: 404, body: '{"error":"model not found"}' }],
     ['fails', { name: 'lies', status: 500, body: 'no', type: 'text/plain' }],
     ['answers without end', { name: 'lies', body: JSON.stringify('a'.repeat(200_000)) }],
   ]
@@ -104,13 +107,13 @@ describe('a language model', () => {
     expect(logged.join()).not.toContain('push')
   })
 
-  test('that lies in words is not heard, and does not rest', async () => {
+  test('that lies in words is not said, and does not rest', async () => {
     server.chat({ name: 'says', text: "I'm sorry, as an AI I can't." })
     expect(await model.write('work-push', 'en', [])).toBeUndefined()
     expect(model.isReady()).toBe(true)
   })
 
-  test('that is gone is told', async () => {
+  test('that is gone is reported', async () => {
     await server.close()
     expect(await model.search()).toEqual({ ok: false, error: { code: 'model-absent' } })
     expect(model.view()).toMatchObject({ state: 'absent', models: [] })
@@ -120,7 +123,7 @@ describe('a language model', () => {
     expect(await model.search()).toEqual({ ok: false, error: { code: 'model-none' } })
   })
 
-  test('of another host is used once the person has agreed, and at no other time', async () => {
+  test('on another host is used only once the user has agreed', async () => {
     const asked: string[] = []
     let agrees = false
     const page = undefined as never
@@ -172,7 +175,7 @@ describe('a language model', () => {
     expect(server.requests).toEqual([])
   })
 
-  test('that is off is not asked, nor one of which no model is chosen', () => {
+  test('is not asked if it is off or no model is chosen', () => {
     change({ modelOn: false })
     expect(model.isReady()).toBe(false)
     change({ modelOn: true, modelName: null })
@@ -180,7 +183,7 @@ describe('a language model', () => {
   })
 })
 
-describe('what Dash says by it', () => {
+describe('a line that it writes', () => {
   let speech: SpeechSetup
   beforeEach(() => {
     speech = setUpSpeech({ HOT_DASH_VOICEVOX_URL: 'http://127.0.0.1:9' }, undefined, {
@@ -199,14 +202,14 @@ describe('what Dash says by it', () => {
     expect(speech.speech.bubble()?.text).toBe('That push smells of chilli!')
     await speech.nthClip(1)
     expect(speech.speech.lastSaidAt('work-push')).toBeGreaterThan(0)
-    // The same again is a repeat: the catalogue speaks.
+    // The same text again is a repeat, so the catalogue speaks.
     speech.speech.beQuiet()
     speech.speech.say('work-push', {})
     await speech.until(() => texts().length === 2)
     expect(own('work-push')).toContain(texts()[1])
   })
 
-  test('is one of the catalogue where the model stalls, and where a hand waits', async () => {
+  test('comes from the catalogue if the model stalls or the user is waiting', async () => {
     server.chat({ name: 'stalls', after: 'request' })
     expect(speech.speech.say('fed-commit', {})).not.toBeNull()
     speech.speech.beQuiet()
@@ -218,7 +221,7 @@ describe('what Dash says by it', () => {
   })
 })
 
-test('the real clock is waited for no longer than it says', async () => {
+test('the wait for a stalled model also ends by the real clock', async () => {
   model.close()
   timers = systemTimers as unknown as ManualTimers
   model = open()

@@ -17,7 +17,10 @@ const document = recordedJson('openapi.json') as { paths: Paths; components: obj
 const ajv = new Ajv2020({ strict: false, allErrors: true })
 ajv.addSchema({ $id: 'engine', components: document.components })
 
-/** Where a value does not fit a schema of the engine's OpenAPI document (`AudioQuery`, …); empty where it fits. */
+/**
+ * The places where a value does not match a schema of the engine's OpenAPI document (`AudioQuery`, …); empty if it
+ * matches.
+ */
 export function schemaErrors(schema: string, value: unknown, isList = false): readonly string[] {
   const one = { $ref: `engine#/components/schemas/${schema}` }
   const validate = ajv.compile(isList ? { type: 'array', items: one } : one)
@@ -27,7 +30,7 @@ export function schemaErrors(schema: string, value: unknown, isList = false): re
   )
 }
 
-/** What of a request does not fit the engine's OpenAPI document; empty where all does. */
+/** What in a request does not match the engine's OpenAPI document; empty if everything does. */
 export function requestErrors(request: VoicevoxRequest): readonly string[] {
   const operation = document.paths[request.path]?.[request.method.toLowerCase()]
   if (operation === undefined) return [`no ${request.method} ${request.path}`]
@@ -55,7 +58,10 @@ export function requestErrors(request: VoicevoxRequest): readonly string[] {
   return [...unknown, ...wrong.map(({ name }) => name), ...body, ...type]
 }
 
-/** The engine writes null where its document only allows leaving a field out (a mora's consonant, a phrase's pause). */
+/**
+ * The engine writes null where its specification only allows omitting the field (a mora's consonant, a phrase's
+ * pause).
+ */
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls)
   if (typeof value !== 'object' || value === null) return value

@@ -33,15 +33,15 @@ const outlook: Outlook = {
   due: ['season-autumn'],
 }
 const syntheses = () => engine.requests.filter(({ path }) => path === '/synthesis').length
-/** How the n-th line, from 1, was served. */
+/** How the n-th line was served, from 1. */
 async function served(nth: number): Promise<string | undefined> {
   const heard = () => setup.logged.filter((entry) => entry.includes('a line is heard'))
   await setup.until(() => heard().length >= nth)
   return /"served":"([\w-]+)"/.exec(heard()[nth - 1] ?? '')?.[1]
 }
 
-describe('speech that is likely', () => {
-  test('is there before it is needed, and no sooner asked for again', async () => {
+describe('likely speech', () => {
+  test('is ready before it is needed, and not requested again', async () => {
     await setup.speech.prepare(outlook, () => true)
     const asked = syntheses()
     expect(asked).toBeGreaterThan(60)
@@ -61,7 +61,7 @@ describe('speech that is likely', () => {
     expect(syntheses()).toBe(asked)
   })
 
-  test('is told from what was said before, from what is new, and from chirps, in the log', async () => {
+  test('differs in the log from cached lines, new lines and chirps', async () => {
     const line = expectLine(setup.speech.say('fed-commit', {}))
     expect(await served(1)).toBe('fresh')
     setup.speech.sayAgain(line.id)
@@ -73,7 +73,7 @@ describe('speech that is likely', () => {
     expect(setup.logged.join('\n')).not.toContain(sentencesOf(line.text, toPronunciation)[0])
   })
 
-  test('of which a part is not known is prepared without it', async () => {
+  test('is prepared without its unknown parts', async () => {
     await setup.speech.prepare({ ...outlook, nextItems: [] }, () => true)
     const before = engine.requests.length
     const line = expectLine(setup.speech.say('unlock', { item: 'ひみつの帽子' }))
@@ -84,7 +84,7 @@ describe('speech that is likely', () => {
     expect(asked).toEqual(sentences.filter((one) => one.includes('ひみつ')))
   })
 
-  test('ends with the line that is due', async () => {
+  test('stops for a line that is due', async () => {
     const release = engine.hold('/synthesis')
     const prepared = setup.speech.prepare(outlook, () => true)
     await engine.received('/synthesis')
@@ -98,7 +98,7 @@ describe('speech that is likely', () => {
     expect(texts.slice(1).every((text) => said.has(text))).toBe(true)
   })
 
-  test('is not made while the machine is used, muted, in English, or when a day’s time is over', async () => {
+  test('is not made while the machine is busy, while muted, in English, or when the day’s time is used up', async () => {
     await setup.speech.prepare(outlook, () => false)
     setup.change({ muted: true })
     await setup.speech.prepare(outlook, () => true)
@@ -111,7 +111,7 @@ describe('speech that is likely', () => {
     expect(syntheses()).toBe(0)
   })
 
-  test('is made again where the user of the engine has changed its dictionary', async () => {
+  test('is made again if the user has changed the engine’s dictionary', async () => {
     const digest = () => setup.db.prepare('SELECT digest FROM engine_dictionary').pluck().get()
     await expect.poll(digest).toBeDefined()
     const before = digest()
@@ -125,7 +125,7 @@ describe('speech that is likely', () => {
     expect(await served(3)).toBe('fresh')
   })
 
-  test('is made again where a word is read otherwise from now on, and only what has the word in it', async () => {
+  test('is made again if the reading of a word changes, but only for sentences with that word', async () => {
     const withWord = { ...outlook, nextItems: ['Riverpodの帽子'] }
     await setup.speech.prepare(withWord, () => true)
     const before = syntheses()
@@ -138,7 +138,7 @@ describe('speech that is likely', () => {
     expect(await served(1)).toBe('prepared')
   })
 
-  test('passes over a sentence that the engine refuses, and the log is told once', async () => {
+  test('skips a sentence that the engine refuses, and logs it once', async () => {
     setup.close()
     let refused: string | undefined
     setup = setUpSpeech({ HOT_DASH_VOICEVOX_URL: engine.url }, undefined, {
@@ -150,7 +150,7 @@ describe('speech that is likely', () => {
     })
     setup.speech.start()
     await setup.until(() => setup.speech.view().engine.name === 'found')
-    // What the engine's user has taught it makes another voice of it.
+    // A change of the engine's user dictionary makes it another voice.
     await expect
       .poll(() => setup.db.prepare('SELECT digest FROM engine_dictionary').pluck().get())
       .toBeDefined()
@@ -160,7 +160,7 @@ describe('speech that is likely', () => {
     }
   })
 
-  test('begins with the same sentence again where nobody wanted it any more', async () => {
+  test('begins with the same sentence again if it was no longer wanted', async () => {
     const texts = () => engine.requests.flatMap(({ query }) => query['text'] ?? [])
     await setup.speech.prepare(outlook, () => texts().length === 0)
     await setup.speech.prepare(outlook, () => syntheses() === 0)
@@ -168,7 +168,7 @@ describe('speech that is likely', () => {
     expect(texts()).toEqual([first, first])
   })
 
-  test('begins with the same sentence again where its engine was lost', async () => {
+  test('begins with the same sentence again if its engine was lost', async () => {
     const texts = () => engine.requests.flatMap(({ query }) => query['text'] ?? [])
     engine.configure({ fault: { path: '/synthesis', fault: 'cut' } })
     await setup.speech.prepare(outlook, () => true)
@@ -181,7 +181,7 @@ describe('speech that is likely', () => {
     expect(texts()).toEqual([first, ...again, first])
   })
 
-  test('ends with the app, and keeps nothing any more', async () => {
+  test('ends with the app, and stores nothing after that', async () => {
     const release = engine.hold('/synthesis')
     const prepared = setup.speech.prepare(outlook, () => true)
     await engine.received('/synthesis')
@@ -191,7 +191,7 @@ describe('speech that is likely', () => {
     expect([...setup.warnings, ...setup.errors]).toEqual([])
   })
 
-  test('has every trigger that has words but for those of one day', () => {
+  test('covers more than forty triggers', () => {
     const triggers = new Set<Trigger>(likelyLines(outlook).map(({ trigger }) => trigger))
     expect(triggers.size).toBeGreaterThan(40)
   })

@@ -12,7 +12,7 @@ import type { Timers } from '../../../main/base/timers.ts'
 import { migrate } from '../../../main/storage/migrate.ts'
 import { migrations } from '../../../main/storage/migrations/index.ts'
 
-/** With a clip: what the system's voice says has none. */
+/** Has a clip: words said by the system's voice have none. */
 export type SpeaksEvent = BirdEvent & { readonly type: 'speaks'; readonly clip: string }
 
 /** Timers that run when the test lets time pass. */
@@ -28,7 +28,7 @@ export class ManualTimers implements Timers {
     }
   }
 
-  /** Those that were neither run nor cancelled. */
+  /** How many were neither run nor cancelled. */
   get waiting(): number {
     return this.#due.size
   }
@@ -46,13 +46,13 @@ export interface SpeechSetup {
   readonly speech: Speech
   readonly timers: ManualTimers
   readonly db: Database.Database
-  /** Every entry of the application's log, as JSON. */
+  /** Every entry of the application log, as JSON. */
   readonly logged: string[]
-  /** Those of them that are warnings. */
+  /** The warnings among them. */
   readonly warnings: string[]
-  /** Those of them that are errors. */
+  /** The errors among them. */
   readonly errors: string[]
-  /** How many listen to the settings. */
+  /** The current listeners to the settings. */
   readonly listeners: ReadonlySet<unknown>
   readonly events: BirdEvent[]
   /** Changes settings or the locale. */
@@ -68,37 +68,37 @@ export interface SpeechSetup {
       locale: Locale
     }>,
   ): void
-  /** Lets the machine sleep: the clock goes on, and no timer does. */
+  /** The machine sleeps: the clock advances, but no timer does. */
   sleep(milliseconds: number): void
-  /** Whether Dash is visible in any window from now on. */
+  /** Sets whether Dash is visible in any window. */
   setVisible(visible: boolean): void
-  /** How Dash is from now on. */
+  /** Sets Dash's conditions. */
   setConditions(...conditions: readonly Condition[]): void
-  /** Whether Dash says nothing of its own from now on. */
+  /** Sets whether Dash says nothing on its own. */
   setQuiet(quiet: boolean): void
   /** Settles when the condition holds; it is checked after each change and event. */
   until(condition: () => boolean): Promise<void>
   /** Settles with the event of the n-th clip, from 1. */
   nthClip(nth: number): Promise<SpeaksEvent>
-  /** Chirps are not kept among the clips of an engine. */
+  /** Whether it is chirped: chirps are not stored among an engine's clips. */
   isChirping(event: SpeaksEvent): boolean
   close(): void
 }
 
-/** A machine on which nothing is installed. */
+/** A machine without installed engines. */
 const noEngines: LocalEngines = {
   installed: () => Promise.resolve([]),
   start: () => Promise.reject(new Error('there is none')),
   stop: () => Promise.resolve(),
 }
 
-/** No language model is wanted. */
+/** The user wants no language model. */
 const noWriter: LineWriter = {
   isReady: () => false,
   write: () => Promise.reject(new Error('there is none')),
 }
 
-/** Speech as the app creates it, with a database in memory and manual timers. */
+/** Speech as the app creates it, with an in-memory database and manual timers. */
 export function setUpSpeech(
   env: Record<string, string>,
   db: Database.Database = new Database(':memory:'),
@@ -236,7 +236,7 @@ export function setUpSpeech(
   }
 }
 
-/** @throws where Dash says nothing */
+/** @throws if Dash says nothing */
 export function expectLine(line: SpokenLine | null): SpokenLine {
   if (line === null) throw new Error('Dash is silent')
   return line

@@ -37,7 +37,7 @@ const count = (path: string): number =>
 
 const isChirping = (spoken: SpeaksEvent): boolean => setup.isChirping(spoken)
 
-/** Plays every clip of the line of now, as the floating window does. */
+/** Plays every clip of the current line, as the floating window does. */
 async function playToEnd(): Promise<void> {
   const line = expectLine(setup.speech.bubble()).id
   const over = (): boolean => setup.events.at(-1)?.type === 'stops-speaking'
@@ -60,7 +60,7 @@ async function sayToEnd(say: () => unknown): Promise<void> {
 }
 
 describe('with an engine', () => {
-  test('a line is in the bubble at once and its clip follows, with lip sync to it', async () => {
+  test('a line is in the bubble at once, and its clip follows with lip sync', async () => {
     await foundEngine()
     const release = engine.hold('/audio_query')
     const line = expectLine(setup.speech.say('level-up', { level: 12 }))
@@ -86,7 +86,7 @@ describe('with an engine', () => {
     expect(said.length).toBeGreaterThan(3)
   })
 
-  test('of subtitles nobody knows which of their words are said when', async () => {
+  test('subtitles in another language have no word timing', async () => {
     await foundEngine()
     setup.change({ locale: 'en', voiceLanguage: 'ja' })
     expectLine(setup.speech.say('level-up', { level: 12 }))
@@ -128,7 +128,7 @@ describe('with an engine', () => {
     await expect.poll(() => setup.speech.isBusy()).toBe(false)
   })
 
-  test('a sound that is kept back is so by each hold that takes the place of another', async () => {
+  test('a sound stays held back if another hold replaces the first', async () => {
     await foundEngine()
     setup.speech.holdSound(13_000)
     setup.speech.say('fed-commit', {})
@@ -157,7 +157,7 @@ describe('with an engine', () => {
     expect(texts).toEqual(sentences.map(toPronunciation))
   })
 
-  test('only one request is under way at a time, and no sentence is asked of a style that was not initialized', async () => {
+  test('only one request is in progress at a time, and no sentence is requested before its style is initialized', async () => {
     await foundEngine()
     for (const trigger of ['fed-commit', 'fed-issue', 'fed-review'] as const) {
       setup.speech.say(trigger, {})
@@ -168,7 +168,7 @@ describe('with an engine', () => {
     expect(engine.coldSyntheses).toBe(0)
   })
 
-  test('a line that was interrupted is not synthesized', async () => {
+  test('an interrupted line is not synthesized', async () => {
     await foundEngine()
     const release = engine.hold('/audio_query')
     setup.speech.say('fed-commit', {})
@@ -184,7 +184,7 @@ describe('with an engine', () => {
     expect(texts.slice(1).every((text) => said.includes(text))).toBe(true)
   })
 
-  test('a line that is interrupted while its query is answered is not synthesized', async () => {
+  test('a line that is interrupted during its query is not synthesized', async () => {
     await foundEngine()
     const release = engine.hold('/audio_query')
     setup.speech.say('idle', {})
@@ -195,7 +195,7 @@ describe('with an engine', () => {
     expect(count('/synthesis')).toBe(sentencesOf(line.text, toPronunciation).length)
   })
 
-  test('of a line that is chirped since the engine is slow, no further sentence is asked for', async () => {
+  test('if a line is chirped because the engine is slow, none of its other sentences is requested', async () => {
     await foundEngine()
     const release = engine.hold('/synthesis')
     const slow = expectLine(setup.speech.say('first-start', {}))
@@ -212,7 +212,7 @@ describe('with an engine', () => {
     expect(texts.slice(1)).toEqual(sentencesOf(line.text, toPronunciation))
   })
 
-  test('the same words in the same voice need no second request, also after a restart', async () => {
+  test('the same words in the same voice need no second request, even after a restart', async () => {
     await foundEngine()
     const line = expectLine(setup.speech.say('voice-test', {}))
     await playToEnd()
@@ -221,7 +221,7 @@ describe('with an engine', () => {
     expect(again).toEqual(line)
     await playToEnd()
     setup.speech.close()
-    // Days later, when the line may come again.
+    // As if days had passed, so that the line may repeat.
     setup.db.exec('DELETE FROM said_line')
     const later = setUpSpeech({ HOT_DASH_VOICEVOX_URL: engine.url }, setup.db)
     later.speech.start()
@@ -233,19 +233,19 @@ describe('with an engine', () => {
     later.speech.close()
   })
 
-  test('the credit is the one that the character’s terms ask for', async () => {
+  test('the credit is the one that the character’s terms require', async () => {
     engine.configure({ policy: '# 規約\n「VOICEVOX:もち子(cv 明日葉よもぎ)」と表記してください。' })
     await foundEngine()
     await setup.until(() => setup.speech.view().credit === 'VOICEVOX:もち子(cv 明日葉よもぎ)')
   })
 
-  test('where the terms quote none, or cannot be read, the name is credited', async () => {
+  test('if the terms quote none, or cannot be read, the name is credited', async () => {
     engine.configure({ responses: { '/speaker_info': { status: 500, body: {} } } })
     await foundEngine()
     expect(setup.speech.view().credit).toBe('VOICEVOX:dummy2')
   })
 
-  test('the styles that talk are offered; a style that the engine lacks becomes its first', async () => {
+  test('the talking styles are offered; a style that the engine lacks falls back to its first', async () => {
     await foundEngine()
     expect(setup.speech.view()).toMatchObject({
       engine: { name: 'found', brand: 'VOICEVOX OSS', version: '0.25.2' },
@@ -261,7 +261,7 @@ describe('with an engine', () => {
     expect((await engine.received('/synthesis')).query['speaker']).toBe('0')
   })
 
-  test('AivisSpeech reports no lengths: the beak follows the loudness', async () => {
+  test('AivisSpeech reports no lengths, so the beak follows the loudness', async () => {
     engine.configure({ isAivis: true })
     await foundEngine()
     expect(setup.speech.view().credit).toBe('AivisSpeech:dummy2')
@@ -270,7 +270,7 @@ describe('with an engine', () => {
     expect(mouths.length).toBeGreaterThan(4)
   })
 
-  test('every request fits the engine’s own document', async () => {
+  test('every request matches the engine’s own specification', async () => {
     await foundEngine()
     setup.speech.say('unlock', { item: 'サンタ帽' })
     await playToEnd()
@@ -278,7 +278,7 @@ describe('with an engine', () => {
     expect(engine.requests.flatMap(requestErrors)).toEqual([])
   })
 
-  test('what Dash says is neither in the application’s log nor in the cache', async () => {
+  test('Dash’s words are neither in the app’s log nor in the cache', async () => {
     await foundEngine()
     setup.speech.say('fed-commit', {})
     await setup.nthClip(1)
@@ -296,7 +296,7 @@ describe('with an engine', () => {
   })
 })
 
-test('English bubbles are the subtitles of a Japanese voice, which is credited', async () => {
+test('English bubbles subtitle a Japanese voice, which is credited', async () => {
   setup.change({ locale: 'en', voiceLanguage: 'ja' })
   await foundEngine()
   const item = { ja: 'ずきん', en: 'the hood' }
@@ -318,11 +318,11 @@ test('English bubbles are the subtitles of a Japanese voice, which is credited',
   expect(setup.speech.view()).toMatchObject({ language: 'en', credit: null })
 })
 
-describe('a word of the reading dictionary', () => {
+describe('a word in the dictionary', () => {
   const texts = () => engine.requests.flatMap(({ query }) => query['text'] ?? [])
   const item = 'Riverpodの帽子'
 
-  test('is read otherwise from the next line on; no sound of before is used, nor is any lost', async () => {
+  test('has its new reading from the next line on; earlier sounds are neither used nor lost', async () => {
     await foundEngine()
     const { dictionary } = setup.speech
     const line = expectLine(setup.speech.say('unlock', { item }))
@@ -339,7 +339,7 @@ describe('a word of the reading dictionary', () => {
     expect(texts()).toHaveLength(asked + since.length)
   })
 
-  test('is heard before it is kept, in a bubble with its own spelling', async () => {
+  test('can be heard before it is stored, in a bubble with its own spelling', async () => {
     await foundEngine()
     expect(await setup.speech.tryPronunciation(' Melos', 'ﾒﾛｽ')).toEqual({ ok: true, value: null })
     expect(setup.speech.bubble()?.text).toContain('Melos')
@@ -349,7 +349,7 @@ describe('a word of the reading dictionary', () => {
     expect(setup.speech.dictionary.list().some(({ word }) => word === 'Melos')).toBe(false)
   })
 
-  test('that is none is not said', async () => {
+  test('that is not valid is not said', async () => {
     expect(await setup.speech.tryPronunciation('Melos', 'Melos')).toMatchObject({
       error: { code: 'pronunciation-unusable' },
     })
@@ -365,7 +365,7 @@ describe("the system's own voice", () => {
     setup.speech.setSystemVoices(['en'])
   })
 
-  test('says the line where no engine speaks its language, to its end', async () => {
+  test('says the whole line if no engine speaks its language', async () => {
     const line = expectLine(setup.speech.say('fed-commit', {}))
     await setup.until(() => wordsSaid().length === 1)
     expect(wordsSaid()[0]).toMatchObject({
@@ -379,7 +379,7 @@ describe("the system's own voice", () => {
     expect(setup.events).toHaveLength(2)
   })
 
-  test('that fails is heard as chirps, this time and until the system has told of its voices again', async () => {
+  test('that fails is replaced by chirps until the system reports its voices again', async () => {
     const line = expectLine(setup.speech.say('fed-commit', {}))
     await setup.until(() => wordsSaid().length === 1)
     setup.speech.wordsFailed(line.id)
@@ -402,7 +402,7 @@ describe("the system's own voice", () => {
     expect(wordsSaid()).toEqual([])
   })
 
-  test('goes on with a line in which the engine dies', async () => {
+  test('continues a line in which the engine dies', async () => {
     setup.change({ locale: 'ja' })
     setup.speech.setSystemVoices(['ja'])
     await foundEngine()
@@ -416,7 +416,7 @@ describe("the system's own voice", () => {
 describe('without an engine', () => {
   beforeEach(() => engine.close())
 
-  test('chirps are heard, nothing is credited, and the view says what is missing', async () => {
+  test('chirps are heard, no voice is credited, and the view says what is missing', async () => {
     setup.speech.start()
     const line = expectLine(setup.speech.say('idle', {}))
     expect(setup.speech.bubble()).toEqual(line)
@@ -431,7 +431,7 @@ describe('without an engine', () => {
     })
   })
 
-  test('trying the voice says why it was not heard', async () => {
+  test('trying the voice reports why it was not heard', async () => {
     setup.speech.start()
     expect(await setup.speech.tryVoice(null)).toEqual({
       ok: false,
@@ -440,7 +440,7 @@ describe('without an engine', () => {
     expect(isChirping(await setup.nthClip(1))).toBe(true)
   })
 
-  test('it is also found when asked for', async () => {
+  test('one is found on request', async () => {
     setup.speech.start()
     expect(await setup.speech.findEngine()).toMatchObject({ ok: false })
     const restarted = await startVoicevox(engine.port)
@@ -450,7 +450,7 @@ describe('without an engine', () => {
 })
 
 describe('an engine in trouble', () => {
-  test('that dies in mid-sentence leaves the bubble, and chirps go on; it is found again later', async () => {
+  test('that dies in mid-sentence leaves the bubble, and chirps continue; it is found again later', async () => {
     await foundEngine()
     engine.configure({ fault: { path: '/synthesis', fault: 'cut' } })
     const line = expectLine(setup.speech.say('level-up', { level: 3 }))
@@ -487,7 +487,7 @@ describe('an engine in trouble', () => {
     expect(setup.speech.bubble()).toEqual(line)
   })
 
-  test('that is slow does not keep Dash silent: chirps, and the sound is kept for the next time', async () => {
+  test('that is slow does not keep Dash silent: it chirps, and the sound is stored for the next time', async () => {
     await foundEngine()
     const release = engine.hold('/synthesis')
     const line = expectLine(setup.speech.say('fed-commit', {}))
@@ -499,7 +499,7 @@ describe('an engine in trouble', () => {
     expect(isChirping(await setup.nthClip(2))).toBe(false)
   })
 
-  test('that takes every call and answers none ends a search as absent, also after a collection', async () => {
+  test('that accepts every call but answers none counts as absent, even after a garbage collection', async () => {
     const release = engine.hold('/version')
     setup.speech.start()
     await engine.received('/version')
@@ -509,7 +509,7 @@ describe('an engine in trouble', () => {
     release()
   })
 
-  test('whose first line comes while it is still searched for speaks with its voice', async () => {
+  test('speaks even the first line, which comes during the search', async () => {
     setup.speech.start()
     setup.speech.greet()
     expect(setup.speech.view().engine.name).toBe('searching')
@@ -518,7 +518,7 @@ describe('an engine in trouble', () => {
 })
 
 describe('while no window shows Dash', () => {
-  test('there are words and no sound', async () => {
+  test('there are words but no sound', async () => {
     await foundEngine()
     setup.setVisible(false)
     const line = expectLine(setup.speech.say('idle', {}))
@@ -531,7 +531,7 @@ describe('while no window shows Dash', () => {
     ])
   })
 
-  test('the sound of the current line stops, and its text stays', async () => {
+  test('the sound of the current line stops, but its text stays', async () => {
     await foundEngine()
     const line = expectLine(setup.speech.say('level-up', { level: 2 }))
     await setup.nthClip(1)
@@ -540,7 +540,7 @@ describe('while no window shows Dash', () => {
     expect(setup.speech.bubble()).toEqual(line)
   })
 
-  test('a line whose bubble was closed is silent, and no other one', async () => {
+  test('closing a bubble silences its line, and no other', async () => {
     await foundEngine()
     const line = expectLine(setup.speech.say('level-up', { level: 2 }))
     await setup.nthClip(1)

@@ -59,24 +59,24 @@ describe('a melody', () => {
   })
 
   test.each([
-    ['the long vowel is held', 'カレー', [1, 2]],
+    ['a long vowel is held', 'カレー', [1, 2]],
     ['っ is a rest of one mora', 'きっと', [1, 1, 1]],
     ['ん hums for one mora', 'ほん', [1, 1]],
     ['a stressed syllable is longer', 'chilli', [1.25, 0.8]],
     ['a weak word is short', 'of', [0.8]],
-  ])('goes by morae: %s', (_, text, beats) => {
+  ])('follows the morae: %s', (_, text, beats) => {
     expect(melodyOf(text).map((note: Note) => note.beats)).toEqual(beats)
   })
 
-  // Words of one vowel: what is left is the accent.
+  // Words with one vowel, so that only the accent is left.
   test.each([
-    ['a flat one rises after its first mora', 'ささささ', 'lhhh'],
+    ['a flat word rises after its first mora', 'ささささ', 'lhhh'],
     ['です falls after its first mora', 'せせですね', 'lhhll'],
-    ['a foreign word falls after the third mora from its end', 'タナハラマ', 'lhhll'],
+    ['a foreign word falls after its third-to-last mora', 'タナハラマ', 'lhhll'],
     ['… a long vowel has two', 'マカラー', 'lhl'],
     ['… and ッ bears no accent', 'タナッマラ', 'lhll'],
     ['a short foreign word is flat', 'パパ', 'lh'],
-    ['an English word has its stress', 'banana', 'hll'],
+    ['an English word keeps its stress', 'banana', 'hll'],
   ])('follows the accent: %s', (_, text, shape) => {
     const byVowel = { n: -1, u: 0, o: 0, a: 1, e: 1, i: 1 }
     const heights = melodyOf(text).flatMap((note) =>
@@ -86,7 +86,7 @@ describe('a melody', () => {
     expect(heights.map((height) => (height === low ? 'l' : 'h')).join('')).toBe(shape)
   })
 
-  test('comes down phrase by phrase, and begins anew with a sentence', () => {
+  test('descends phrase by phrase, and starts over with each sentence', () => {
     const [first, , second, , third] = stepsOf('さた、さた。さた')
     expect(second).toBe((first ?? 0) - 1)
     expect(third).toBe(first)
@@ -111,7 +111,7 @@ describe('a melody', () => {
   })
 })
 
-test('each trigger has a call of its own', () => {
+test('each trigger has its own call', () => {
   const heard = triggerNames.map((trigger) => JSON.stringify(calls[trigger]))
   expect(new Set(heard).size).toBe(triggerNames.length)
   for (const { steps } of Object.values(calls)) {
@@ -153,7 +153,7 @@ describe('chirps', () => {
     },
   )
 
-  test('in every mood and at any hour none is clipped, and at night they are 6 LU quieter', () => {
+  test('are never clipped, whatever the mood and hour, and are 6 LU quieter at night', () => {
     for (const mood of moods) {
       const day = chirpsOf('おはよう！今日もピリッといこう。', { mood })
       const night = chirpsOf('おはよう！今日もピリッといこう。', { mood, isNight: true })
@@ -163,7 +163,7 @@ describe('chirps', () => {
     }
   })
 
-  test('they swell softly: no sample jumps, and both ends are silent', () => {
+  test('swell softly: no sample jumps, and both ends are silent', () => {
     for (const trigger of triggerNames) {
       const samples = soundOf(chirpsOf('あ', { trigger }))
       const peak = Math.max(...samples.map(Math.abs))
@@ -178,7 +178,7 @@ describe('chirps', () => {
     }
   })
 
-  test('the same words in the same manner sound the same, others do not', () => {
+  test('sound the same for the same words and manner, and different otherwise', () => {
     const heard = [
       ...triggerNames.map((trigger) => chirpsOf('やっほ', { trigger })),
       ...moods.slice(1).map((mood) => chirpsOf('やっほ', { mood })),
@@ -190,11 +190,11 @@ describe('chirps', () => {
     expect(chirpsOf('やっほー')).toEqual(chirpsOf('やっほー'))
   })
 
-  test('there are none where nothing is said', () => {
+  test('are absent if nothing is said', () => {
     expect(synthesizeChirps('……！？', byDay)).toBeUndefined()
   })
 
-  test('any text ends within three seconds', () => {
+  test('end within three seconds for any text', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'grapheme', maxLength: 200 }),

@@ -27,7 +27,7 @@ const clipOf = (id: string, bytes = 1000): Clip => ({
 const ids = (): unknown[] => db.prepare('SELECT key FROM speech_clip ORDER BY key').pluck().all()
 const tick = (): number => (now += 1)
 
-test('a clip is found as it was stored, also after a restart', () => {
+test('a clip is found as it was stored, even after a restart', () => {
   new ClipCache(db, tick).store(clipOf('a'))
   const found = new ClipCache(db, tick).find('a')
   const { mouthCues, stretches } = clipOf('a')
@@ -35,7 +35,7 @@ test('a clip is found as it was stored, also after a restart', () => {
   expect([...(found?.wav ?? [])]).toEqual([...clipOf('a').wav])
 })
 
-test('a clip of before stretches were kept has none', () => {
+test('a clip stored before stretches existed has none', () => {
   const clips = new ClipCache(db, tick)
   clips.store(clipOf('a'))
   const { mouthCues } = clipOf('a')
@@ -43,7 +43,7 @@ test('a clip of before stretches were kept has none', () => {
   expect(new ClipCache(db, tick).find('a')).toMatchObject({ mouthCues, stretches: [] })
 })
 
-test('beyond the limit the least recently used go first', () => {
+test('beyond the limit the least recently used clips are dropped first', () => {
   const clips = new ClipCache(db, tick, 3500)
   for (const id of ['a', 'b', 'c']) clips.store(clipOf(id))
   clips.find('a')
@@ -51,7 +51,7 @@ test('beyond the limit the least recently used go first', () => {
   expect(ids()).toEqual(['a', 'c', 'd'])
 })
 
-test('clips of a clock that was ahead go as well', () => {
+test('clips used while the clock was ahead are dropped as well', () => {
   now = Date.parse('2032-11-25T12:00:00Z')
   const ahead = new ClipCache(db, tick, 3500)
   for (const id of ['a', 'b', 'c']) ahead.store(clipOf(id))
@@ -63,14 +63,14 @@ test('clips of a clock that was ahead go as well', () => {
   expect(ids()).toEqual(['b', 'd', 'e'])
 })
 
-test('storing a clip again is no error and takes no more room', () => {
+test('storing a clip again is no error and takes no more space', () => {
   const clips = new ClipCache(db, tick)
   clips.store(clipOf('a'))
   clips.store(clipOf('a'))
   expect(ids()).toEqual(['a'])
 })
 
-test('a clip that is kept in memory alone is found, and is not in the database', () => {
+test('a clip kept in memory only is found, but is not in the database', () => {
   const clips = new ClipCache(db, tick)
   clips.keepInMemory(clipOf('chirp'))
   expect(clips.find('chirp')?.seconds).toBe(1)
@@ -93,7 +93,7 @@ test.each(['not json', '[{"at":"x","shape":"a"}]', '[{"at":0,"shape":"z"}]'])(
   },
 )
 
-test('another engine, style or text gives another id, which does not tell the words', () => {
+test('another engine, style or text gives another id, which does not reveal the words', () => {
   const base = clipIdOf('uuid', '0.25.2', 3, 'やあ')
   const others = [
     clipIdOf('uuid2', '0.25.2', 3, 'やあ'),
@@ -105,7 +105,7 @@ test('another engine, style or text gives another id, which does not tell the wo
   expect(base).toMatch(/^[0-9a-f]{32}$/)
 })
 
-test('a prepared clip is known as such until it is heard, and to look for one is no use of it', () => {
+test('a prepared clip counts as such until it is heard, and checking for a clip does not count as a use', () => {
   const clips = new ClipCache(db, tick, 2500)
   clips.store(clipOf('a'), true)
   clips.store(clipOf('b'))
@@ -116,7 +116,7 @@ test('a prepared clip is known as such until it is heard, and to look for one is
   expect([clips.heard('b'), clips.heard('d'), clips.heard('d')]).toEqual([false, true, false])
 })
 
-test('hearing a clip writes nothing; the next one that is stored, or the end, keeps when it was used', () => {
+test('hearing a clip writes nothing; its use is stored with the next clip or on closing', () => {
   const clips = new ClipCache(db, tick, 2500)
   clips.store(clipOf('a'), true)
   clips.store(clipOf('b'))

@@ -34,7 +34,7 @@ test.each([
   ['a\u202Eb', undefined],
   ['a\u{E000}b', undefined],
   ['', undefined],
-])('the word %j is looked for as %j', (typed, word) => {
+])('the word %j is looked up as %j', (typed, word) => {
   expect(parseWord(typed)).toBe(word)
 })
 
@@ -72,8 +72,8 @@ const someKana = fc.string({
   maxLength: 12,
 })
 
-describe('whatever somebody types', () => {
-  test('a word that is taken stays the same, and is read as its reading, by itself and among Japanese', () => {
+describe('whatever the user types', () => {
+  test('an accepted word does not change when parsed again, and has its reading both alone and within Japanese', () => {
     fc.assert(
       fc.property(someWord, (typed) => {
         const word = parseWord(typed)
@@ -86,7 +86,7 @@ describe('whatever somebody types', () => {
     )
   })
 
-  test('a reading that is taken stays the same, and is kana that no dictionary changes', () => {
+  test('an accepted reading does not change when parsed again, and is kana that no dictionary changes', () => {
     fc.assert(
       fc.property(fc.oneof(someText, someKana), (typed) => {
         const pronunciation = parsePronunciation(typed)
@@ -98,7 +98,7 @@ describe('whatever somebody types', () => {
     )
   })
 
-  test('no other word of the dictionary is read otherwise', () => {
+  test('no other word in the dictionary changes its reading', () => {
     fc.assert(
       fc.property(someWord, (typed) => {
         const word = parseWord(typed)
@@ -129,11 +129,11 @@ test.each([
   expect(pronunciationBy([...Object.entries(latinReadings), ...own])(text)).toBe(spoken)
 })
 
-test('without a word nothing is looked for', () => {
+test('without a word nothing is looked up', () => {
   expect(pronunciationBy([])('Dart')).toBe('Dart')
 })
 
-test('the list has all words by name, with what was changed', () => {
+test('the list has all words by name, with the changes', () => {
   const list = dictionaryWith([
     { word: 'melos', pronunciation: 'メロス' },
     { word: 'GUI', pronunciation: 'ジーユーアイ' },
@@ -160,7 +160,7 @@ describe('the dictionary', () => {
   })
   afterEach(() => void db.close())
 
-  test('is changed at once, and the change is there after a restart', () => {
+  test('changes at once, and keeps the change after a restart', () => {
     const dictionary = open()
     expect(dictionary.pronounce('melosとGUIとlate')).toBe('melosとグイとレイト')
     expect(dictionary.set(' Melos', 'めろす')).toEqual(done)
@@ -171,7 +171,7 @@ describe('the dictionary', () => {
     expect(dictionary.revision()).toBe(3)
   })
 
-  test('is as shipped again, word by word, and forgets what was added', () => {
+  test('can be reset word by word, which removes added words', () => {
     const dictionary = open()
     for (const [word, pronunciation] of [
       ['GUI', 'ジーユーアイ'],
@@ -188,7 +188,7 @@ describe('the dictionary', () => {
     expect(db.prepare('SELECT count(*) FROM dictionary_word').pluck().get()).toBe(0)
   })
 
-  test('refuses what is no word, and what is no reading, and has not changed', () => {
+  test('refuses invalid words and readings, and does not change', () => {
     const dictionary = open()
     expect(dictionary.set('だっしゅ', 'ダッシュ')).toMatchObject({
       error: { code: 'word-unusable' },
@@ -203,7 +203,7 @@ describe('the dictionary', () => {
     expect([dictionary.list(), dictionary.revision()]).toEqual([dictionaryWith([]), 0])
   })
 
-  test('is full some day: then words may be changed and taken out', () => {
+  test('has a limit; at the limit, words can still be changed and removed', () => {
     const dictionary = open()
     for (let n = 0; n < maxOwnWords; n += 1) dictionary.set(`word ${n}`, 'ワード')
     const full = { ok: false, error: { code: 'dictionary-full' } }
@@ -214,14 +214,14 @@ describe('the dictionary', () => {
     expect(dictionary.set('one more', 'モア')).toEqual(done)
   })
 
-  test('takes no row that a bad disk has changed', () => {
+  test('ignores a row damaged on disk', () => {
     db.exec(
       `INSERT INTO dictionary_word VALUES ('dart', 'Dart', 'ダーツ'), ('a', 'a', 'rm -rf'), ('ん', 'ん', 'ン')`,
     )
     expect(open().pronounce('Dart と a')).toBe('ダーツとa')
   })
 
-  test('is as shipped where it cannot be read, and says so once', () => {
+  test('is as shipped if it cannot be read, and logs that once', () => {
     db.exec('DROP TABLE dictionary_word')
     const logged: unknown[] = []
     const dictionary = openPronunciationDictionary(db, { error: (...parts) => logged.push(parts) })

@@ -16,7 +16,7 @@ const rate = 24_000
 
 const decibels = (factor: number) => 20 * Math.log10(factor)
 
-/** A sine between half a second of silence before and after. */
+/** A sine with half a second of silence before and after. */
 function tone(seconds: number, level: number, hertz = 997, sampleRate = rate): Float64Array {
   const pause = sampleRate / 2
   const length = Math.round(seconds * sampleRate)
@@ -26,7 +26,7 @@ function tone(seconds: number, level: number, hertz = 997, sampleRate = rate): F
   return samples
 }
 
-/** Speech-like: noise of a throat's colour that swells with each of so many syllables. */
+/** Speech-like: noise with a throat's spectrum, swelling with each syllable. */
 function syllables(count: number, strength: number): Float64Array {
   const syllable = resonant(noise(0.16, 5, swelling(0.4)), 500, 1.2)
   const samples = new Float64Array(count * syllable.length)
@@ -54,11 +54,11 @@ const peakOf = (samples: Float64Array) =>
 
 describe('the gain of a voice', () => {
   test.each([
-    ['one as loud as the engine of the facts', tone(2, -18.8 + 3.01), -6.2],
-    ['a loud one', tone(2, -3 + 3.01), -22],
-    ['one that is as loud as chirps', tone(2, -25 + 3.01), 0],
-    ['a soft one', tone(2, -32 + 3.01), 7],
-    ['a whisper, which stays one', tone(2, -60), 12],
+    ['a voice as loud as the measured engine', tone(2, -18.8 + 3.01), -6.2],
+    ['a loud voice', tone(2, -3 + 3.01), -22],
+    ['a voice as loud as chirps', tone(2, -25 + 3.01), 0],
+    ['a soft voice', tone(2, -32 + 3.01), 7],
+    ['a whisper, which stays a whisper', tone(2, -60), 12],
     ['silence', new Float64Array(rate), 0],
     ['nothing', new Float64Array(0), 0],
   ])('%s', (_, samples, gain) => {
@@ -73,11 +73,11 @@ describe('the gain of a voice', () => {
     },
   )
 
-  test('a sound of fewer than 8000 samples a second is left as it is', () => {
+  test('leaves a sound of fewer than 8000 samples per second unchanged', () => {
     expect(levelingGain([tone(1, -10, 100, 3000)], 3000)).toBe(1)
   })
 
-  // A window of 0.4 s is not filled by a short sound.
+  // A short sound does not fill a window of 0.4 s.
   test.each([
     [0.4, 0],
     [0.25, 2],
@@ -86,7 +86,7 @@ describe('the gain of a voice', () => {
     [0.05, 3],
     [0.01, 3],
   ])(
-    'of a sound of %f s is %f dB above that of a long one, whose level it has',
+    'of a sound of %f s is %f dB above that of a long sound with the same level',
     (seconds, more) => {
       const long = levelingGain([tone(2, -12)], rate)
       const short = levelingGain([tone(seconds, -12)], rate)
@@ -100,14 +100,14 @@ describe('the gain of a voice', () => {
     expect(levelingGain([clicks], rate) * 0.6).toBeCloseTo(10 ** (-1 / 20), 5)
   })
 
-  test('of two channels goes by the louder one', () => {
+  test('follows the louder of two channels', () => {
     const [loud, soft] = [tone(1, -10), tone(1, -30)]
     const gain = levelingGain([loud], rate)
     expect(levelingGain([soft, loud], rate)).toBe(gain)
     expect(levelingGain([new Float64Array(loud.length), loud], rate)).toBe(gain)
   })
 
-  test('of any sound is a positive number that clips nothing', () => {
+  test('is positive and clips nothing, for any sound', () => {
     const sample = fc.double({ min: -1, max: 1, noNaN: true })
     fc.assert(
       fc.property(fc.array(sample, { maxLength: 4000 }), (samples) => {
@@ -126,8 +126,8 @@ describe('a leveled file', () => {
   const spoken = (text: string) => soundOf({ ...empty, accent_phrases: phrasesOf(text) })
   const files: readonly (readonly [string, Uint8Array])[] = [
     ['the recorded sentence', recording('synthesis-13-characters.wav')],
-    ['a line of the stand-in', spoken('やったね、ダッシュはうれしいよ。')],
-    ['a short word of it', spoken('うん。')],
+    ['a line of the fake engine', spoken('やったね、ダッシュはうれしいよ。')],
+    ['a short word of the fake engine', spoken('うん。')],
     ...[0.5, 1, 3, 6].map(
       (strength) =>
         [`speech, ${strength} times as strong`, encodeWav(syllables(8, strength), rate)] as const,
@@ -151,7 +151,7 @@ describe('a leveled file', () => {
     expect(peakOf(samples)).toBeLessThan(0.9)
   })
 
-  test('is the same but for its samples, and leveled once more the same at all', () => {
+  test('differs only in its samples, and does not change if leveled again', () => {
     const file = recording('synthesis-13-characters.wav')
     const before = Buffer.from(file)
     const level = leveledFile(file)

@@ -20,7 +20,7 @@ beforeEach(() => {
 const open = () => openLineMemory(db, { error: (name) => void errors.push(name) })
 const rows = () => db.prepare('SELECT count(*) FROM said_line').pluck().get()
 
-test('what was said is known after a restart, in its order, also where the clock was set back', () => {
+test('past lines are known after a restart, in order, even if the clock was set back', () => {
   const memory = open()
   memory.remember('idle', { ja: 'a', at: start + 5 })
   memory.remember('idle', { ja: 'b', at: start })
@@ -33,7 +33,7 @@ test('what was said is known after a restart, in its order, also where the clock
   }
 })
 
-test('it keeps the last lines and the young ones, and forgets the others', () => {
+test('it keeps the last lines and the recent ones, and forgets the others', () => {
   const memory = open()
   for (let index = 0; index < 30; index += 1)
     memory.remember('idle', { ja: index.toString(), at: start + index })
@@ -45,7 +45,7 @@ test('it keeps the last lines and the young ones, and forgets the others', () =>
   expect(open().said('idle')).toEqual(memory.said('idle'))
 })
 
-test('where nothing can be read or written, lines are remembered until the end', () => {
+test('if nothing can be read or written, lines are remembered until the app quits', () => {
   db.exec('DROP TABLE said_line')
   const memory = open()
   memory.remember('idle', { ja: 'a', at: start })

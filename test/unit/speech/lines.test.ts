@@ -26,7 +26,7 @@ import fc from '../../fast-check.ts'
 const minLinesBeforeRepeat = 10
 const minMsBeforeRepeat = 2 * 24 * 3_600_000
 
-/** How many lines a trigger has at least: fewer where it comes once a year, or once in a life. */
+/** The minimum number of lines of a trigger: fewer if it comes once a year, or once in a lifetime. */
 function leastLines(name: Trigger): number {
   if (['day-monday', 'day-friday'].includes(name)) return 12
   if (['day-off', 'day-back'].includes(name) || name.startsWith('season-')) return 8
@@ -37,7 +37,7 @@ function leastLines(name: Trigger): number {
 }
 const entries = Object.entries(catalogue())
 const lines = Object.values(catalogue()).flat()
-/** What is left of a line without what nobody hears. */
+/** A line without anything that is not heard. */
 const bare = (line: string) => line.replaceAll(/[^\p{L}\p{N}{}]/gu, '').toLowerCase()
 
 describe('the catalogue', () => {
@@ -49,19 +49,19 @@ describe('the catalogue', () => {
         expect(variablesIn(line[locale])).toEqual([...triggers[name].variables])
   })
 
-  test.each(['ja', 'en'] as const)('no two lines are alike but for punctuation (%s)', (locale) => {
+  test.each(['ja', 'en'] as const)('no two lines differ only in punctuation (%s)', (locale) => {
     const heard = lines.map((line) => bare(line[locale])).toSorted()
     expect(heard.filter((words, index) => words === heard[index - 1])).toEqual([])
   })
 
-  test.each(['ja', 'en'] as const)('the lines of a trigger do not begin alike (%s)', (locale) => {
+  test.each(['ja', 'en'] as const)('no two lines of a trigger begin alike (%s)', (locale) => {
     for (const [name, own] of entries) {
       const begins = own.map((line) => bare(line[locale].replaceAll(/\{\w+\}/g, '')).slice(0, 14))
       expect([name, new Set(begins).size]).toEqual([name, own.length])
     }
   })
 
-  test('each condition has lines of its own', () => {
+  test('each condition has its own lines', () => {
     const used = new Set(lines.flatMap(({ when }) => when ?? []))
     expect([...used].toSorted()).toEqual([...conditions].toSorted())
   })
@@ -93,12 +93,12 @@ describe('the catalogue', () => {
     ['an unknown trigger', { ...good, sneezed: [line] }],
     ['no lines', { ...good, idle: [] }],
     ['an empty line', { ...good, idle: [{ ...line, en: '  ' }] }],
-    ['a line of one language', { ...good, idle: [{ ja: 'やあ' }] }],
+    ['a line in one language only', { ...good, idle: [{ ja: 'やあ' }] }],
     [
       'a variable that the trigger does not have',
       { ...good, idle: [{ ja: '{level}だ', en: '{level}' }] },
     ],
-    ['a variable of one language', { ...good, 'level-up': [{ ja: '{level}だ', en: 'Up' }] }],
+    ['a variable in one language only', { ...good, 'level-up': [{ ja: '{level}だ', en: 'Up' }] }],
     ['something else', 'hello'],
   ])('is refused with %s', (_, file) => {
     expect(() => parseCatalogue(file)).toThrow()
@@ -122,7 +122,7 @@ describe('picking a line', () => {
   const saidAt = (at: number, ...names: readonly string[]) => names.map((ja) => ({ ja, at }))
   const life = fc.array(fc.nat({ max: 12 * hour }), { maxLength: 80 })
 
-  test('none of the last ten comes back, and none of two days while there are others', () => {
+  test('none of the last ten repeats, and none of the last two days while there are others', () => {
     fc.assert(
       fc.property(fc.constantFrom(12, 20, 40), fc.string(), life, (count, seed, moments) => {
         const all = named(...Array.from({ length: count }, (_, index) => `line ${index}`))
@@ -156,7 +156,7 @@ describe('picking a line', () => {
     expect(Math.min(...counts.values())).toBeGreaterThan(900)
   })
 
-  test('the order of lines goes on to change, also where only two are free each time', () => {
+  test('the order of lines keeps changing, even if only two are free each time', () => {
     const lines = named(...Array.from({ length: 12 }, (_, index) => `line ${index}`))
     let said: readonly SaidLine[] = []
     const order: string[] = []
@@ -172,7 +172,7 @@ describe('picking a line', () => {
     expect(new Set(rounds).size).toBeGreaterThan(15)
   })
 
-  test('the lines to come are those that are said, whenever that is', () => {
+  test('the lines to come are those that are then said, whenever that is', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(12, 20, 40),
@@ -196,12 +196,12 @@ describe('picking a line', () => {
     )
   })
 
-  test('with few lines the one said longest ago comes back', () => {
+  test('with few lines the one said longest ago repeats', () => {
     const said = saidAt(start, 'gone', 'b', 'c', 'a')
     expect(pickLine(named('a', 'b', 'c'), said, 'seed', start).ja).toBe('b')
   })
 
-  test('a clock that ran ahead keeps no line back for years', () => {
+  test('a clock that ran ahead holds no line back for years', () => {
     const lines = named('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm')
     const ahead = start + 365 * 24 * hour
     const said = [
@@ -215,7 +215,7 @@ describe('picking a line', () => {
     expect(new Set(picked)).toEqual(new Set(['a', 'l', 'm']))
   })
 
-  test('a story goes on where it was, and begins again after its end', () => {
+  test('a story continues where it stopped, and starts over after its end', () => {
     const story = named('a', 'b', 'c')
     expect(lineInTurn(story, []).ja).toBe('a')
     expect(lineInTurn(story, saidAt(start, 'a', 'b')).ja).toBe('c')
@@ -229,7 +229,7 @@ describe('picking a line', () => {
   })
 })
 
-test('variables are put into a line, and one without a value is a bug', () => {
+test('variables are inserted into a line, and one without a value is a bug', () => {
   expect(interpolate('レベル{level}！{level}だよ', 'ja', { level: 7 })).toBe('レベル7！7だよ')
   const item = { ja: 'ずきん', en: 'the hood' }
   expect(interpolate('{item}だ', 'ja', { item })).toBe('ずきんだ')

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { MouthCue } from '../../../preload/contract/events.ts'
 
-/** Cues ascend within the clip, each changes the shape, and the last one closes the beak. */
+/** Expects that cues ascend within the clip, that each changes the shape, and that the last one closes the beak. */
 export function expectWithin(cues: readonly MouthCue[], seconds: number): void {
   cues.forEach((cue, index) => {
     expect(cue.at).toBeGreaterThanOrEqual(0)

@@ -36,7 +36,7 @@ const valuesOf = (trigger: string, ahead: number, change: Partial<Outlook> = {})
     .find((likely) => likely.trigger === trigger)
     ?.values(ahead)
 
-describe('what Dash may have to say soon', () => {
+describe('what Dash may say soon', () => {
   test.each([
     [9, 'greeting-morning'],
     [14, 'greeting-day'],
@@ -47,7 +47,7 @@ describe('what Dash may have to say soon', () => {
     expect(names({ hour }), 'and whoever comes tomorrow is greeted').toContain('greeting-morning')
   })
 
-  test('food that waits is spoken of before other food, and what was seen before other work', () => {
+  test('waiting food comes before other food, and recent work before other work', () => {
     const likely = names({ waiting: { review: 2 }, due: ['work-push'] })
     const before = (one: (typeof likely)[number], other: (typeof likely)[number]) =>
       expect(likely.indexOf(one)).toBeLessThan(likely.indexOf(other))
@@ -58,24 +58,19 @@ describe('what Dash may have to say soon', () => {
   test.each([
     ['the next level', 'level-up', {}, [[{ level: 5 }], [{ level: 6 }]]],
     [
-      'all that waits',
+      'all waiting food',
       'fed-all',
       { waiting: { commit: 3, issue: 1 } },
       [[{ count: 4 }, { count: 5 }]],
     ],
-    [
-      'what is unlocked next',
-      'unlock',
-      {},
-      [[{ item: 'まるめがね' }], [{ item: 'ヘッドホン' }], []],
-    ],
-    ['nothing that would be unlocked', 'unlock', { nextItems: [] }, [[]]],
-  ] as const)('%s is known before', (_, trigger, change, expected) => {
+    ['the next unlock', 'unlock', {}, [[{ item: 'まるめがね' }], [{ item: 'ヘッドホン' }], []]],
+    ['the lack of a next unlock', 'unlock', { nextItems: [] }, [[]]],
+  ] as const)('%s is known ahead', (_, trigger, change, expected) => {
     for (const [ahead, values] of expected.entries())
       expect(valuesOf(trigger, ahead, change)).toEqual(values)
   })
 
-  test('each trigger comes once, and its values are all that its lines need', () => {
+  test('each trigger comes once, with all the values that its lines need', () => {
     const anyOutlook = fc.record({
       hour: fc.nat({ max: 23 }),
       level: fc.integer({ min: 1, max: 99 }),
@@ -94,7 +89,7 @@ describe('what Dash may have to say soon', () => {
     )
   })
 
-  test('what comes once a day is prepared once', () => {
+  test('a line that comes once a day is prepared once', () => {
     expect(preparedAhead('day-christmas')).toBe(1)
     expect(preparedAhead('fed-commit')).toBe(3)
   })
@@ -103,7 +98,7 @@ describe('what Dash may have to say soon', () => {
 describe('the sentences of a line', () => {
   const line = (ja: string) => ({ ja, en: '' })
 
-  test('are those that it will be said in, for each value', () => {
+  test('are those that will be said, for each value', () => {
     for (const [trigger, lines] of Object.entries(catalogue()))
       for (const one of lines) {
         const values = { level: 5, count: 3, item: 'スカーフ', years: 2, word: 'Dart' }
@@ -113,7 +108,7 @@ describe('the sentences of a line', () => {
       }
   })
 
-  test('without the values those that hold a variable are left out', () => {
+  test('exclude those with a variable if its value is unknown', () => {
     const known = (ja: string) => sentencesAhead(line(ja), [], toPronunciation)
     expect(known('やった、{item}！さっそく使ってみて。')).toEqual(['さっそく使ってみて。'])
     expect(known('{count}品だよ')).toEqual([])
@@ -122,25 +117,29 @@ describe('the sentences of a line', () => {
 })
 
 test.each([
-  ['nobody is there', { idleSeconds: 30, isOnBattery: false, busyShare: 0.5 }, true],
-  ['somebody is there', { idleSeconds: 29, isOnBattery: false, busyShare: 0 }, false],
-  ['it runs on battery', { idleSeconds: 900, isOnBattery: true, busyShare: 0 }, false],
-  ['it builds something', { idleSeconds: 900, isOnBattery: false, busyShare: 0.51 }, false],
-])('where %s, nothing else is done: %o → %s', (_, calm, expected) => {
+  ['the user is away', { idleSeconds: 30, isOnBattery: false, busyShare: 0.5 }, true],
+  ['the user is there', { idleSeconds: 29, isOnBattery: false, busyShare: 0 }, false],
+  ['the machine runs on battery', { idleSeconds: 900, isOnBattery: true, busyShare: 0 }, false],
+  [
+    'the machine is building something',
+    { idleSeconds: 900, isOnBattery: false, busyShare: 0.51 },
+    false,
+  ],
+])('whether the machine is idle if %s: %o → %s', (_, calm, expected) => {
   expect(isCalm(calm)).toBe(expected)
 })
 
 test.each([
   [{ busy: 0, all: 0 }, { busy: 25, all: 100 }, 0.25],
   [{ busy: 10, all: 100 }, { busy: 10, all: 100 }, 1],
-  // The machine has slept, or a processor was taken away.
+  // The machine slept, or a processor was removed.
   [{ busy: 90, all: 400 }, { busy: 10, all: 300 }, 1],
   [{ busy: 90, all: 100 }, { busy: 10, all: 300 }, 0],
-])('from %o to %o the processors were busy for %f of the time', (before, after, share) => {
+])('from %o to %o the processors were busy %f of the time', (before, after, share) => {
   expect(busyShare(before, after)).toBe(share)
 })
 
-test('a new day begins with all of its time', () => {
+test('a new day starts with its full time', () => {
   const [today, other] = ['2026-11-26', '2026-11-25'] as Day[]
   expect(spentOn(null, today!)).toEqual({ day: today, seconds: 0 })
   expect(spentOn({ day: today!, seconds: 9 }, today!)).toEqual({ day: today, seconds: 9 })
@@ -148,7 +147,7 @@ test('a new day begins with all of its time', () => {
 })
 
 describe('preparing', () => {
-  /** An engine that takes ten seconds for each sentence; `answer` says what comes of it. */
+  /** An engine that takes ten seconds per sentence; `answer` decides the result. */
   function setUp(answer: (sentence: string) => PreparedSentence) {
     const made = new Set<string>()
     const asked: string[] = []
@@ -187,7 +186,10 @@ describe('preparing', () => {
         key = change.key ?? key
         revision = change.revision ?? revision
       },
-      /** @returns what the engine was asked for; the day's time is there again */
+      /**
+       * Runs one round with the day's time restored.
+       * @returns what the engine was asked for
+       */
       async round(hour = 14) {
         spent = null
         const before = asked.length
@@ -197,14 +199,14 @@ describe('preparing', () => {
     }
   }
 
-  test('takes of the day’s time whatever comes of it', async () => {
+  test('counts towards the day’s time, whatever the result', async () => {
     const answers: PreparedSentence[] = ['made', 'failed', 'ended']
     const setup = setUp(() => answers.shift() ?? 'ended')
     expect(await setup.round()).toHaveLength(3)
     expect(setup.seconds()).toBe(30)
   })
 
-  test('takes a minute at most for a sentence in the middle of which the machine slept', async () => {
+  test('counts a minute at most for a sentence during which the machine slept', async () => {
     const setup = setUp(() => {
       setup.sleep(3_600_000)
       return 'ended'
@@ -213,7 +215,7 @@ describe('preparing', () => {
     expect(setup.seconds()).toBe(60)
   })
 
-  test('leaves an engine that makes nothing alone for ten minutes, and holds that against no sentence', async () => {
+  test('leaves a failing engine alone for ten minutes, without blaming the sentences', async () => {
     let isBroken = true
     const setup = setUp(() => (isBroken ? 'failed' : 'made'))
     const asked = await setup.round()
@@ -224,7 +226,7 @@ describe('preparing', () => {
     expect((await setup.round()).slice(0, 3)).toEqual(asked)
   })
 
-  test('passes over a sentence that failed, and makes those behind it', async () => {
+  test('skips a sentence that failed, and makes those after it', async () => {
     let first = ''
     const setup = setUp((sentence) => {
       first ||= sentence
@@ -234,14 +236,14 @@ describe('preparing', () => {
     expect(asked).toHaveLength((2 * maxSecondsADay) / 10)
     expect(new Set(asked).size).toBe(asked.length)
     expect(setup.made).toEqual(new Set(asked.slice(1)))
-    // Another hour, another moment: it is looked at again, and passed over again.
+    // Another hour is another moment, so the line is considered again, and skipped again.
     expect(await setup.round(15)).not.toContain(first)
   })
 
   test.each([
     ['voice', { key: 'b' }],
     ['dictionary', { revision: 1 }],
-  ])('tries a sentence that failed again with another %s', async (_, change) => {
+  ])('retries a failed sentence with another %s', async (_, change) => {
     let first = ''
     const setup = setUp((sentence) => {
       first ||= sentence
@@ -253,7 +255,7 @@ describe('preparing', () => {
     expect((await setup.round())[0]).toBe(first)
   })
 
-  test('ends where nobody wants it or no engine runs, and begins with the same sentence', async () => {
+  test('stops if it is not wanted or no engine runs, and resumes with the same sentence', async () => {
     const setup = setUp(() => 'ended')
     const asked = [...(await setup.round()), ...(await setup.round())]
     expect(asked).toEqual([asked[0], asked[0]])

@@ -4,16 +4,16 @@ import { catalogue } from '../../../main/speech/catalogue.ts'
 import { pageOf } from '../../../scripts/words/page.ts'
 import { sampleOf } from '../../../scripts/words/sample.ts'
 
-/** By `npm run words`: what the voice is given, and how Open JTalk reads it. */
+/** From `npm run words`: what the voice is given, and how Open JTalk reads it. */
 const recorded = JSON.parse(
   readFileSync(new URL('readings.json', import.meta.url), 'utf8'),
 ) as Readonly<Record<string, string>>
 const lines = Object.values(catalogue()).flat()
 const readingOf = (ja: string) => recorded[sampleOf(ja)] ?? null
-/** Words run together, as they are heard. */
+/** The reading without spaces, as it is heard. */
 const heard = (ja: string) => (readingOf(ja) ?? '').replaceAll(' ', '')
 
-test('the reading of every line is recorded; `npm run words` records those of new ones, and somebody looks at them', () => {
+test('the reading of every line is recorded; `npm run words` records new ones, for review', () => {
   expect(lines.flatMap(({ ja }) => (readingOf(ja) === null ? ja : []))).toEqual([])
   const samples = new Set(lines.map(({ ja }) => sampleOf(ja)))
   expect(Object.keys(recorded).filter((sample) => !samples.has(sample))).toEqual([])
@@ -38,11 +38,11 @@ test.each([
   for (const { ja } of found) expect(heard(ja), ja).toContain(spoken)
 })
 
-test('nothing in Dash’s words is painful', () => {
+test('no painful words among Dash’s', () => {
   for (const { ja } of lines) expect(heard(ja), ja).not.toMatch(/ツラ[イクサ]/)
 })
 
-test('the page has every line in both languages, and tells a new one', () => {
+test('the page has every line in both languages, and marks new ones', () => {
   const page = pageOf({ ...catalogue(), idle: [{ ja: '<新>', en: 'a & b', when: 'hot' }] }, (ja) =>
     ja === '<新>' ? null : 'ヨミ',
   )

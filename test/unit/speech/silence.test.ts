@@ -3,7 +3,7 @@ import { encodeWav, isSilent, parseWav, silentSeconds } from '../../../main/spee
 import { recording } from '../../fakes/voicevox/recordings.ts'
 
 const rate = 8000
-/** @param silent how many milliseconds come before the sound, @param loud how many it has */
+/** @param silent milliseconds of silence before the sound, @param loud milliseconds of sound */
 const sound = (silent: number, loud: number, level = 0.5) =>
   encodeWav(
     Float64Array.from({ length: (silent + loud) * 8 }, (_, index) =>
@@ -13,23 +13,23 @@ const sound = (silent: number, loud: number, level = 0.5) =>
   )
 
 test.each([
-  ['a tenth of a second, but for what a device may swallow', sound(100, 50), 0.085],
-  ['as much before a sound that begins below zero', sound(100, 50, -0.5), 0.085],
-  ['nothing where it begins at once', sound(0, 50), 0],
-  ['nothing of what a device may swallow', sound(10, 50), 0],
-  ['nothing where all is silent', sound(100, 0), 0],
-  ['nothing where all is too soft', sound(0, 100, 0.001), 0],
-  ['nothing of what is no sound', new Uint8Array(100), 0],
-])('of the silence before a sound is left out: %s', (_, file, seconds) => {
+  ['a tenth of a second, minus what a device may swallow', sound(100, 50), 0.085],
+  ['the same for a sound that begins below zero', sound(100, 50, -0.5), 0.085],
+  ['nothing if the sound begins at once', sound(0, 50), 0],
+  ['nothing that a device may swallow', sound(10, 50), 0],
+  ['nothing if all is silent', sound(100, 0), 0],
+  ['nothing if all is too soft', sound(0, 100, 0.001), 0],
+  ['nothing if it is not a sound', new Uint8Array(100), 0],
+])('skipped of the silence before a sound: %s', (_, file, seconds) => {
   expect(silentSeconds(file)).toBeCloseTo(seconds)
 })
 
-test('a recorded sentence is as silent before its first consonant', () => {
+test('a recorded sentence is silent until its first consonant', () => {
   expect(silentSeconds(recording('synthesis-13-characters.wav'))).toBeCloseTo(0.231, 3)
 })
 
 test.each([
-  ['is', 'nothing is', sound(2000, 0), true],
+  ['is', 'nothing is heard', sound(2000, 0), true],
   ['is', 'all is too soft', sound(0, 100, 0.001), true],
   ['is not', 'one sample is heard', sound(2000, 1), false],
   ['is not', 'it was recorded', recording('synthesis-13-characters.wav'), false],

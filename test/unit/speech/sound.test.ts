@@ -75,7 +75,7 @@ describe('the beak follows the moras', () => {
     expect(cues.map(({ shape }) => shape).join('')).toBe(shapes)
   })
 
-  test('but not for a consonant that is over before it is seen', () => {
+  test('but not for a consonant too short to be seen', () => {
     const moras = [{ ...mora('k', 'a'), consonant_length: 0.01 }]
     const query = { ...plain, accent_phrases: [{ moras }] }
     expect(mouthCues(query, silence(0.41)).map(({ shape }) => shape)).toEqual(['n', 'a', 'n'])
@@ -143,7 +143,7 @@ describe('the beak follows the moras', () => {
   })
 })
 
-test('where all lengths are zero the loudness opens the beak', () => {
+test('if all lengths are zero, the loudness opens the beak', () => {
   const samples = new Float64Array(24_000)
   for (let index = 6000; index < 18_000; index += 1) samples[index] = Math.sin(index / 5) * 0.5
   const flat = { consonant: null, consonant_length: 0, vowel: 'a', vowel_length: 0, pitch: 5 }
@@ -157,7 +157,7 @@ test('where all lengths are zero the loudness opens the beak', () => {
 })
 
 describe('a WAV file', () => {
-  test('is read as it was recorded', () => {
+  test('is read as recorded', () => {
     expect(parseWav(recording('synthesis-13-characters.wav'))).toEqual({
       sampleRate: 24_000,
       channels: 1,
@@ -182,7 +182,7 @@ describe('a WAV file', () => {
     ['another format', broken((file) => (file.writeUInt16LE(3, 20), file))],
     ['8 bits a sample', broken((file) => (file.writeUInt16LE(8, 34), file))],
     ['a rate of zero', broken((file) => (file.writeUInt32LE(0, 24), file))],
-    ['a rate that nothing plays', broken((file) => (file.writeUInt32LE(4e9, 24), file))],
+    ['a rate that nothing can play', broken((file) => (file.writeUInt32LE(4e9, 24), file))],
     ['no channels', broken((file) => (file.writeUInt16LE(0, 22), file))],
     ['a channel for each sample', broken((file) => (file.writeUInt16LE(1000, 22), file))],
     ['cut short by one sample', broken((file) => file.subarray(0, -2))],
@@ -191,7 +191,7 @@ describe('a WAV file', () => {
     expect(parseWav(file)).toBeUndefined()
   })
 
-  test('any bytes are read or refused, never thrown at', () => {
+  test('any bytes are read or refused, without throwing', () => {
     const header = fc.uint8Array({ maxLength: 80 }).map((tail) => {
       const file = Buffer.from(silence(0.01))
       tail.forEach((byte, index) => (file[12 + index] = byte))

@@ -8,7 +8,7 @@ import { spokenStretches, stretchesInLine } from '../../../main/speech/rules/spo
 import { sampleOf } from '../../../scripts/words/sample.ts'
 import fc from '../../fast-check.ts'
 
-/** Katakana as an engine has it: small ones belong to the mora before. */
+/** Katakana as an engine gives it: small ones belong to the preceding mora. */
 const morasOf = (pronunciation: string): readonly string[] =>
   pronunciation.match(/[^ァィゥェォャュョヮ][ァィゥェォャュョヮ]?/gu) ?? []
 
@@ -18,16 +18,16 @@ const phrasesOf = (pronunciation: string) =>
 const partsOf = (text: string, stretches: readonly SpokenStretch[]) =>
   stretches.map(({ at, from, to }) => `${at} ${text.slice(from, to)}`)
 
-describe('what is said when', () => {
+describe('word timing', () => {
   test.each([
     [
-      'kana are found again',
+      'kana are found in the text',
       'こんにちは、だっしゅだよ。',
       'コンニチワ ダッシュダヨ',
       ['0 こんにちは、', '1 だっしゅだよ。'],
     ],
     [
-      'kanji are what is between',
+      'kanji are the gaps between',
       '最近、音を見ると安心する。',
       'サイキン オトオ ミルト アンシンスル',
       ['0 最近、', '1 音を', '2 見ると', '3 安心する。'],
@@ -52,29 +52,29 @@ describe('what is said when', () => {
       ['0 Dash だよ、', '1 Flutter も', '2 好き'],
     ],
     [
-      'brackets open with what is in them',
+      'an opening bracket appears with its content',
       'これは「大吉」だって',
       'コレワ ダイキチ ダッテ',
       ['0 これは', '1 「大吉」', '2 だって'],
     ],
     [
-      'what has no sound goes along',
+      'silent characters appear with their neighbours',
       'やった！！🎉 すごいね',
       'ヤッタ スゴイネ',
       ['0 やった！！🎉', '1 すごいね'],
     ],
-    ['nothing of a line that was not read', 'おはよう', '', []],
+    ['nothing for a line without a pronunciation', 'おはよう', '', []],
   ])('%s', (_, text, pronunciation, parts) => {
     expect(partsOf(text, spokenStretches(text, phrasesOf(pronunciation)))).toEqual(parts)
   })
 
-  test('a pronunciation that is far longer than its text is none of it', () => {
+  test('a pronunciation far longer than its text is rejected', () => {
     expect(
       spokenStretches('か', [{ at: 0, pronunciation: Array(100_000).fill('カ') as string[] }]),
     ).toEqual([])
   })
 
-  test('of the recorded readings of all lines, word by word: what is written in kana is found at its place', () => {
+  test('finds every kana word in its place, for the recorded readings of all lines', () => {
     const recorded = JSON.parse(
       readFileSync(new URL('readings.json', import.meta.url), 'utf8'),
     ) as Readonly<Record<string, string>>
@@ -99,7 +99,7 @@ describe('what is said when', () => {
     expect(misses.length / found, misses.slice(0, 20).join('\n')).toBeLessThan(0.02)
   })
 
-  test('for whatever an engine reads: ascending, within the text, without overlaps', () => {
+  test('is ascending, within the text and without overlaps, whatever an engine reads', () => {
     const texts = fc.string({ unit: 'grapheme', maxLength: 40 })
     const mora = fc.constantFrom('カ', 'キャ', 'ン', 'ッ', 'オ', '', 'x')
     const phrases = fc.array(
@@ -124,7 +124,7 @@ describe('what is said when', () => {
   })
 })
 
-describe('in a line as it is written', () => {
+describe('in a line as written', () => {
   test.each([
     [
       'Dash だよ。',
@@ -164,7 +164,7 @@ describe('in a line as it is written', () => {
     )
   })
 
-  test('a line is the same sentences, whether they are pronounced before or after they are split', () => {
+  test('a line has the same sentences, whether pronounced before or after splitting', () => {
     for (const { ja } of Object.values(catalogue()).flat()) {
       const line = sampleOf(ja)
       for (const { pronounced, text, from } of spokenSentencesOf(line, toPronunciation)) {

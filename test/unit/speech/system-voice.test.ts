@@ -11,7 +11,7 @@ const voice = (name: string, lang: string, change: Partial<SpeechSynthesisVoice>
 
 test.each([
   ['none', 'en', [], undefined],
-  ['none of another language', 'en', [voice('Kyoko', 'ja-JP')], undefined],
+  ['none in another language', 'en', [voice('Kyoko', 'ja-JP')], undefined],
   [
     'none that needs the network',
     'ja',
@@ -28,12 +28,12 @@ test.each([
     'Daniel',
   ],
   ['an underscore', 'ja', [voice('Kyoko', 'ja_JP')], 'Kyoko'],
-  ['no longer name of a language', 'en', [voice('Enets', 'enf')], undefined],
-] as const)('of the voices is taken: %s', (_, language, voices, name) => {
+  ['no longer language name', 'en', [voice('Enets', 'enf')], undefined],
+] as const)('the chosen voice: %s', (_, language, voices, name) => {
   expect(localVoiceOf(voices, language)?.name).toBe(name)
 })
 
-test('the beak moves by the moras of the words, whatever they are', () => {
+test('the beak follows the moras of the words, whatever they are', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: 'grapheme', maxLength: 120 }),

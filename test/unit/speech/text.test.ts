@@ -24,7 +24,7 @@ describe('splitting into sentences', () => {
     expect(splitSentences('あいう、えおか、きく', 8)).toEqual(['あいう、えおか、', 'きく'])
   })
 
-  test('nothing that can be spoken is lost, and no sentence is too long', () => {
+  test('nothing speakable is lost, and no sentence is too long', () => {
     const alphabet = fc.constantFrom(...Array.from('あ辛カaZ9、。！？!? \n「」🔥ー…'))
     fc.assert(
       fc.property(
@@ -84,7 +84,7 @@ test.each([
   ['「VOICEVOX Nemo」と記載', '女声1', 'VOICEVOX Nemo', 'VOICEVOX Nemo'],
   ['クレジットの記載がありません', 'dummy2', 'VOICEVOX OSS', 'VOICEVOX:dummy2'],
   ['', 'まお', 'AivisSpeech', 'AivisSpeech:まお'],
-])('the credit in %j of %s (%s) is %s', (policy, character, brand, credit) => {
+])('the credit in %j for %s (%s) is %s', (policy, character, brand, credit) => {
   expect(creditOf(policy, character, brand)).toBe(credit)
 })
 
@@ -100,11 +100,11 @@ test.each([
   ['http://a:99999', undefined],
   ['http://user@a', undefined],
   ['', undefined],
-])('the engine at %j is asked at %j', (text, origin) => {
+])('the engine address %j has the origin %j', (text, origin) => {
   expect(originOf(text)).toBe(origin)
 })
 
-test('the dictionary has the words of this field, each with a reading in kana', () => {
+test('the dictionary has this field’s terms, each with a reading in kana', () => {
   expect(Object.keys(latinReadings).length).toBeGreaterThanOrEqual(120)
   for (const [word, spoken] of Object.entries(latinReadings)) {
     expect(spoken, word).toMatch(/^[ぁ-んァ-ヶー]+$/u)

@@ -11,7 +11,7 @@ import { recording } from '../../fakes/voicevox/recordings.ts'
 import { pictureOf } from '../../fakes/voicevox/picture.ts'
 import { someCharacters } from '../../fakes/snapshots.ts'
 
-test('a path of a picture or a sample is read as it was written', () => {
+test('the path of a picture or a sample is parsed as it was built', () => {
   fc.assert(
     fc.property(
       fc.record({
@@ -36,7 +36,7 @@ test.each([
   '/voice//icon/1',
   '/voice/%E0/icon/1',
   '/clip/1',
-])('%s is no such path', (path) => {
+])('%s is not such a path', (path) => {
   expect(parseVoicePath(path)).toBeUndefined()
 })
 
@@ -51,11 +51,11 @@ describe('terms', () => {
     ['http://a.example, javascript:alert(1), file:///etc/passwd', []],
     ['https://user@evil.example/ https://localhost/ https://127.0.0.1/', []],
     ['https://evil.example:99999/', []],
-  ])('%s has these addresses', (terms, links) => {
+  ])('%s has these links', (terms, links) => {
     expect(linksIn(terms)).toEqual(links)
   })
 
-  test('every address found can be parsed, and is https', () => {
+  test('every link found can be parsed, and is https', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary-ascii' }), (text) => {
         for (const link of linksIn(`https://${text}.example/${text} ${text}`))
@@ -65,7 +65,7 @@ describe('terms', () => {
   })
 })
 
-test('bytes are what they begin like, and nothing else is handed on', () => {
+test('the first bytes determine the media type, and no other type is passed on', () => {
   expect(mediaTypeOf(pictureOf('a'))).toBe('image/png')
   expect(mediaTypeOf(recording('synthesis-13-characters.wav'))).toBe('audio/wav')
   expect(mediaTypeOf(Buffer.from('....ftypM4A '))).toBe('audio/mp4')
@@ -73,7 +73,7 @@ test('bytes are what they begin like, and nothing else is handed on', () => {
   expect(mediaTypeOf(new Uint8Array())).toBeUndefined()
 })
 
-test('a plain tuning changes nothing, and unknown fields stay', () => {
+test('a neutral tuning changes nothing, and unknown fields stay', () => {
   const query = { speedScale: 1.1, pitchScale: 0.02, intonationScale: 0.9, tempoDynamicsScale: 1 }
   expect(tuned(query, plainTuning)).toEqual(query)
   expect(tuned(query, { speed: 2, pitch: 0.1, intonation: 0 })).toEqual({

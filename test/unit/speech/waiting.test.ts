@@ -19,13 +19,13 @@ const someLine = fc.record({
 })
 
 describe('a line that waits', () => {
-  test('gives its place to a newer one of its kind', () => {
+  test('is replaced by a newer one of its kind', () => {
     const [five, six] = [line('level-up', { level: 5 }), line('level-up', { level: 6 })]
     const fire = line('fire-breath')
     expect(allOf(five, fire, six)).toEqual([six, fire])
   })
 
-  test('is of the kind of its outfit, in whichever language it is named', () => {
+  test('has its outfit’s kind, whatever the language of the name', () => {
     const hat = line('unlock', { item: { ja: 'ぼうし', en: 'the hat' } })
     const scarf = line('unlock', { item: { ja: 'マフラー', en: 'the scarf' } })
     expect(allOf(hat, scarf, { ...hat, askedAt: start + 1 })).toEqual([
@@ -34,12 +34,12 @@ describe('a line that waits', () => {
     ])
   })
 
-  test('is one of three at most: what comes then is not said', () => {
+  test('is one of three at most; any further line is dropped', () => {
     const items = ['a', 'b', 'c', 'd'].map((item) => line('unlock', { item }))
     expect(allOf(...items)).toEqual(items.slice(0, 3))
   })
 
-  test('has room where those before it have waited too long', () => {
+  test('has room if those before it have waited too long', () => {
     const old = ['a', 'b', 'c'].map((item) => line('unlock', { item }, start - 60_000))
     const fresh = line('level-up', { level: 2 })
     expect(takeWaiting(withWaiting(old, fresh, start), start)).toEqual({
@@ -68,13 +68,13 @@ describe('a line that waits', () => {
     })
   })
 
-  test('does not take a place that was given up, where three wait', () => {
+  test('does not take a vacated place while three wait', () => {
     const old = line('level-up', { level: 1 }, start - 60_000)
     const three = ['a', 'b', 'c'].map((item) => line('unlock', { item }))
     expect(allOf(old, ...three, line('level-up', { level: 2 }))).toEqual([old, ...three])
   })
 
-  test('is said in its turn, after those before it have gone', () => {
+  test('is said in turn, after those before it are gone', () => {
     const [old, first, second] = [
       line('fire-breath', {}, start - 30_000),
       line('level-up', { level: 2 }),
@@ -84,7 +84,7 @@ describe('a line that waits', () => {
     expect(takeWaiting(waiting, start)).toEqual({ next: first, rest: [second], stale: [old] })
   })
 
-  test('is said, waits, or has waited too long, and none is lost', () => {
+  test('is said, waits, or has waited too long; none is lost', () => {
     fc.assert(
       fc.property(fc.array(someLine, { maxLength: 8 }), (lines) => {
         const waiting = allOf(...lines)
@@ -97,7 +97,7 @@ describe('a line that waits', () => {
   })
 })
 
-test('every line that waits is of a kind by a variable of its own', () => {
+test('every waiting line’s kind depends on its own variable', () => {
   const rows: readonly TriggerRow[] = Object.values(triggers)
   const later = rows.filter((row) => row.whenBusy === 'later')
   expect(later.length).toBeGreaterThan(0)

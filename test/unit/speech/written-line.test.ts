@@ -31,17 +31,17 @@ test.each([
   ['a tag', 'ja', '<b>やったね</b>'],
   ['a link', 'en', 'Look at https://example.com'],
   ['an emoji', 'ja', 'やったね🔥'],
-  ['what cannot be seen', 'en', 'Good\u202Ework on that'],
+  ['an invisible character', 'en', 'Good\u202Ework on that'],
   ['a refusal', 'en', "I'm sorry, I can't do that."],
-  ['a model that speaks of itself', 'en', 'As an AI I have no tongue.'],
+  ['a model talking about itself', 'en', 'As an AI I have no tongue.'],
   ['a refusal in Japanese', 'ja', '申し訳ありませんが、できません'],
-  ['a role that is played badly', 'en', 'Here is a line for you'],
+  ['a model out of character', 'en', 'Here is a line for you'],
   ['Japanese for English', 'en', 'やったね'],
   ['English for Japanese', 'ja', 'Nice work, my friend'],
   ['German for English', 'en', 'Guten Tag mein lieber Freund'],
   ['Chinese for Japanese', 'ja', '今天天气很好我们一起学习吧'],
   ['Korean for Japanese', 'ja', '안녕하세요 카레'],
-  ['a circle', 'ja', '辛い辛い辛い辛い辛い'],
+  ['endless repetition', 'ja', '辛い辛い辛い辛い辛い'],
 ] as const)('%s is not said', (_, locale, answer) => {
   expect(writtenLine(answer, locale, [])).toBeUndefined()
 })
@@ -58,7 +58,7 @@ test.each([
   ['Ta-da! All merged, well done.'],
   ["I can't wait for curry!"],
   ["I won't tell the duck."],
-])('%j is English, and refuses nothing', (line) => {
+])('%j is English, and not a refusal', (line) => {
   expect(writtenLine(line, 'en', [])).toBe(line)
 })
 
@@ -70,7 +70,7 @@ test.each([
   ['異論は認めません。'],
   ['ひと休みしない？'],
   ['Dartの香りがする'],
-])('%j is Japanese, and refuses nothing', (line) => {
+])('%j is Japanese, and not a refusal', (line) => {
   expect(writtenLine(line, 'ja', [])).toBe(line)
 })
 
@@ -129,10 +129,10 @@ test.each([
 })
 
 test.each([
-  // A few have no word that is frequent, others sound like an order or a judgement if nobody knows who wrote them.
+  // Not all: a few lines have no frequent word, others sound like an order or a judgement if their author is unknown.
   ['en', 0.82],
   ['ja', 0.9],
-] as const)('of what Dash says in %s without a model, %d is fit to be said', (locale, share) => {
+] as const)('of Dash’s own lines in %s, %d pass the check', (locale, share) => {
   const lines = Object.values(catalogue())
     .flat()
     .map((line) => line[locale])
@@ -142,20 +142,20 @@ test.each([
   expect(1 - unfit.length / lines.length, unfit.join('\n')).toBeGreaterThanOrEqual(share)
 })
 
-test('none of what Dash says in one language is fit for the other', () => {
+test('none of Dash’s lines in one language passes for the other', () => {
   for (const { ja, en } of Object.values(catalogue()).flat()) {
     expect(writtenLine(en, 'ja', []), en).toBeUndefined()
     expect(writtenLine(ja, 'en', []), ja).toBeUndefined()
   }
 })
 
-test('what was said, and what is nearly that, is not said again', () => {
+test('a line that was said, or nearly so, is not repeated', () => {
   const said = ['コミットおつかれさま。お茶にしよう']
   expect(writtenLine('コミットおつかれさま！お茶にしよう。', 'ja', said)).toBeUndefined()
   expect(writtenLine('マージの香りがするね', 'ja', said)).toBe('マージの香りがするね')
 })
 
-test('whatever a model answers, what is said is one short line without markup', () => {
+test('whatever a model answers, the result is one short line without markup', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: 'binary', maxLength: 100 }),
@@ -170,7 +170,7 @@ test('whatever a model answers, what is said is one short line without markup', 
   )
 })
 
-test('a model writes no story, no line with a variable, and nothing that a hand waits for', () => {
+test('a model writes no story, no line with a variable, and none that the user waits for', () => {
   for (const trigger of triggerNames.filter(isWritable)) {
     expect(isInTurn(trigger)).toBe(false)
     expect(triggers[trigger].variables).toEqual([])
@@ -189,7 +189,7 @@ test('a model writes no story, no line with a variable, and nothing that a hand 
     expect(isWritable(trigger)).toBe(false)
 })
 
-describe('a model that is hostile, or has read something hostile', () => {
+describe('a hostile model, or one that has read something hostile', () => {
   test.each([
     ['credentials', 'Tell me your GitHub token!'],
     ['credentials', 'Type your password here, friend.'],
@@ -230,7 +230,7 @@ describe('a model that is hostile, or has read something hostile', () => {
     ['an order', 'You have to eat less.'],
     ['a word that nobody here says', 'Cryptocurrency is so hot now!'],
     ['a letter of another script', 'Gооd work on that!'],
-  ])('gets no word through: %s (%j)', (_, line) => {
+  ])('cannot say %s (%j)', (_, line) => {
     expect(writtenLine(line, 'en', [])).toBeUndefined()
   })
 
@@ -275,7 +275,7 @@ describe('a model that is hostile, or has read something hostile', () => {
     ['an order', 'もっと働きなさい'],
     ['an order', 'もっとがんばるべきだよ'],
     ['a word that nobody here says', '仮想通貨がアツいよ'],
-  ])('gets no Japanese word through: %s (%j)', (_, line) => {
+  ])('cannot say %s in Japanese (%j)', (_, line) => {
     expect(writtenLine(line, 'ja', [])).toBeUndefined()
   })
 
@@ -297,7 +297,7 @@ describe('a model that is hostile, or has read something hostile', () => {
     expect(writtenLine(line, locale, [])).toBe(line)
   })
 
-  test('has no command, address or number put into a good line, wherever it stands', () => {
+  test('cannot hide a command, address or number anywhere in a good line', () => {
     const hostile = fc.constantFrom(
       ...[
         'token',

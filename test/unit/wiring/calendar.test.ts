@@ -20,7 +20,7 @@ const daysOf = (year: number): readonly Day[] => {
 }
 const monthAndDay = (day: Day) => day.slice(5)
 
-// As the Cabinet Office has published them: https://www8.cao.go.jp/chosei/shukujitsu/gaiyou.html
+// Published by the Cabinet Office: https://www8.cao.go.jp/chosei/shukujitsu/gaiyou.html
 test.each([
   [
     2024,
@@ -60,13 +60,10 @@ test('Easter is one Sunday a year', () => {
   )
 })
 
-test.each(['2024-02-03', '2025-02-02', '2026-02-03', '2029-02-02'])(
-  'beans are thrown on %s',
-  (day) => {
-    expect(isSetsubun(calendarDay(dayFrom(day)))).toBe(true)
-    expect(isSetsubun(calendarDay(addDays(dayFrom(day), 1)))).toBe(false)
-  },
-)
+test.each(['2024-02-03', '2025-02-02', '2026-02-03', '2029-02-02'])('Setsubun is on %s', (day) => {
+  expect(isSetsubun(calendarDay(dayFrom(day)))).toBe(true)
+  expect(isSetsubun(calendarDay(addDays(dayFrom(day), 1)))).toBe(false)
+})
 
 test.each([
   [4, 'Asia/Tokyo', 'spring'],
@@ -82,7 +79,7 @@ test.each([
   expect(seasonOf(month, zone)).toBe(season)
 })
 
-describe('what there is to say about a day', () => {
+describe('what Dash can say about a day', () => {
   const ordinary: Omit<DayFacts, 'today'> = {
     hour: 9,
     locale: 'ja',
@@ -118,7 +115,7 @@ describe('what there is to say about a day', () => {
     expect(named(today, facts)).toEqual(triggers)
   })
 
-  it('comes up for each of its triggers within years', () => {
+  it('includes each trigger within a few years', () => {
     const found = new Set<string>()
     for (const year of [2026, 2027, 2028])
       for (const today of daysOf(year))
@@ -142,11 +139,11 @@ describe('what there is to say about a day', () => {
     ['2024-02-29', '2028-02-29', 4],
     ['2026-02-28', '2026-02-28', null],
     ['2026-02-28', '2027-03-01', null],
-  ])('who came on %s celebrates on %s: %o', (adoption, today, years) => {
+  ])('an arrival on %s is celebrated on %s: %o', (adoption, today, years) => {
     expect(anniversary(dayFrom(adoption), dayFrom(today))).toBe(years)
   })
 
-  it('comes once a year, whenever Dash moved in', () => {
+  it('includes the anniversary once a year, whenever Dash moved in', () => {
     const anyDay = fc
       .integer({ min: 0, max: 1460 })
       .map((days) => addDays(dayFrom('2026-01-01'), days))

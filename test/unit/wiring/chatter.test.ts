@@ -15,7 +15,7 @@ import fc from '../../fast-check.ts'
 const minute = 60_000
 const hour = 60 * minute
 
-/** @param local on a clock in Tokyo */
+/** @param local local time in Tokyo */
 function open(local = '2026-11-25T14:00:00', chance = 0.99) {
   const said: { trigger: Trigger; at: number }[] = []
   const state = {
@@ -53,20 +53,20 @@ function open(local = '2026-11-25T14:00:00', chance = 0.99) {
   return { chatter, said, state, pass, triggers: () => said.map(({ trigger }) => trigger) }
 }
 
-describe('what Dash says of its own', () => {
+describe('what Dash says on its own', () => {
   it.each([
     ['idle', '14', 'content', 0.02],
     ['serial', '14', 'content', 0],
     ['season-autumn', '14', 'content', 0.0499],
     ['hungry', '14', 'hungry', 0],
     ['late-night', '02', 'content', 0],
-  ] as const)('now and then it is %s', (trigger, at, mood, chance) => {
+  ] as const)('is now and then %s', (trigger, at, mood, chance) => {
     const { pass, triggers } = open(`2026-11-25T${at}:00:00`, chance)
     pass(1, mood)
     expect(triggers()).toEqual([trigger])
   })
 
-  it('is mostly nothing, and nothing at all while it sleeps', () => {
+  it('is mostly nothing, and nothing at all while Dash sleeps', () => {
     const rarely = open('2026-11-25T14:00:00', 0.05)
     rarely.pass(60)
     const asleep = open('2026-11-25T14:00:00', 0)
@@ -74,7 +74,7 @@ describe('what Dash says of its own', () => {
     expect([rarely.said, asleep.said]).toEqual([[], []])
   })
 
-  it('comes once in twenty minutes at most, whatever chance says, and the greeting counts', () => {
+  it('comes every twenty minutes at most, whatever the random number, counting the greeting', () => {
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom(0, 0.02, 0.045, 0.5), { minLength: 1, maxLength: 300 }),
@@ -93,14 +93,14 @@ describe('what Dash says of its own', () => {
     )
   })
 
-  it('comes every twenty minutes if chance always says so', () => {
+  it('comes every twenty minutes if the random number always allows it', () => {
     const { pass, said, state } = open('2026-11-25T09:00:00', 0.02)
     const start = state.now
     pass(62)
     expect(said.map(({ at }) => (at - start) / minute)).toEqual([1, 21, 41, 61])
   })
 
-  it('goes on with its story once a day', () => {
+  it('continues the story once a day', () => {
     const { pass, triggers } = open('2026-11-25T09:00:00', 0)
     pass(26 * 60)
     const told = triggers().filter((trigger) => trigger === 'serial')
@@ -109,8 +109,8 @@ describe('what Dash says of its own', () => {
   })
 })
 
-describe('what the day is', () => {
-  it('is said in greeting, and once', () => {
+describe('the day’s occasion', () => {
+  it('is said as a greeting, and only once', () => {
     const { chatter, pass, triggers } = open('2026-12-25T09:00:00')
     chatter.greet()
     pass(120)
@@ -118,7 +118,7 @@ describe('what the day is', () => {
     expect(triggers()).toEqual(['day-christmas', 'greeting-day'])
   })
 
-  it('is said by day, where Dash has been up all night', () => {
+  it('is said in the daytime, if Dash was up all night', () => {
     const { pass, said } = open('2026-12-30T23:30:00')
     pass(10)
     pass(330)
@@ -130,7 +130,7 @@ describe('what the day is', () => {
     )
   })
 
-  it('is a welcome for who was away for a week', () => {
+  it('is a welcome for a user who was away for a week', () => {
     const { chatter, state, pass, triggers } = open('2026-11-17T12:00:00')
     chatter.greet()
     state.now += 8 * 24 * hour
@@ -138,7 +138,7 @@ describe('what the day is', () => {
     expect(triggers()).toEqual(['greeting-day', 'day-back'])
   })
 
-  it('is the day Dash moved in, with how long ago', () => {
+  it('is the day Dash moved in, with the number of years', () => {
     const { chatter, state, triggers } = open('2027-11-25T12:00:00')
     state.adoption = '2026-11-25' as Day
     chatter.greet()
@@ -147,7 +147,7 @@ describe('what the day is', () => {
 })
 
 describe('long work', () => {
-  it('gets a word about a break, once in two hours', () => {
+  it('gets a suggestion of a break, at most every two hours', () => {
     const { chatter, state, pass, said } = open('2026-11-25T09:00:00')
     const begun = state.now
     for (let quarters = 0; quarters < 24; quarters += 1) {
@@ -162,7 +162,7 @@ describe('long work', () => {
     ])
   })
 
-  it('gets none where a break was taken, nothing was done, or the person has said no', () => {
+  it('gets none if a break was taken, nothing was done, or the user opted out', () => {
     const paused = open('2026-11-25T09:00:00')
     for (let rounds = 0; rounds < 8; rounds += 1) {
       paused.chatter.worked()
@@ -180,7 +180,7 @@ describe('long work', () => {
     expect([paused.said, idle.said, refused.said]).toEqual([[], [], []])
   })
 
-  it('begins anew after the machine has slept, and when the clock was set back', () => {
+  it('starts over after the machine slept, and when the clock was set back', () => {
     const look = (presence: Presence, now: number) => presenceAfter(presence, 0, now)
     const since = (...looks: readonly number[]) => looks.reduce(look, nobodyYet).since
     expect(since(hour, hour + minute)).toBe(hour)
@@ -188,7 +188,7 @@ describe('long work', () => {
     expect(since(hour, hour - minute)).toBe(hour - minute)
   })
 
-  it('is due after ninety minutes, up to an hour after the last work, two hours after the last word', () => {
+  it('makes a break due after ninety minutes, within an hour of the last work, two hours after the last suggestion', () => {
     const now = 10 * hour
     const due = (sinceMs: number, workedMs: number, saidMs: number) =>
       isBreakDue({ since: now - sinceMs, workedAt: now - workedMs, seenAt: now }, now - saidMs, now)
@@ -198,7 +198,7 @@ describe('long work', () => {
     expect(due(90 * minute, hour - 1, 2 * hour - 1)).toBe(false)
   })
 
-  it('is never due before ninety minutes, nor within two hours of the last word', () => {
+  it('never makes a break due before ninety minutes, nor within two hours of the last suggestion', () => {
     const moment = fc.record({
       since: fc.nat({ max: 10 * hour }),
       workedAt: fc.nat({ max: 10 * hour }),
@@ -218,15 +218,15 @@ describe('long work', () => {
 
 it.each([
   ['2026-11-25T14:00:00', ['season-autumn', 'long-work']],
-  // A Thursday before a Friday that has nothing in the morning.
+  // A Thursday before a Friday with no occasion in the morning.
   ['2026-11-26T22:00:00', ['late-night', 'season-autumn', 'long-work']],
   ['2026-11-27T09:00:00', ['day-friday', 'season-autumn', 'long-work']],
   ['2026-12-23T09:00:00', ['day-christmas', 'season-winter', 'long-work']],
-])('at %s it may say %o until tomorrow morning', (local, expected) => {
+])('at %s Dash may say %o until tomorrow morning', (local, expected) => {
   expect(open(local).chatter.due()).toEqual(expected)
 })
 
-it('what was said of today is not due any more', () => {
+it('what was already said about today is no longer due', () => {
   const { chatter, said, state } = open('2026-11-27T16:00:00')
   said.push({ trigger: 'day-friday', at: state.now })
   expect(chatter.due()).not.toContain('day-friday')

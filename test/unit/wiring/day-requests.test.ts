@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import type { Day } from '../../../main/base/rules/day.ts'
 import { openDayRequests } from '../../../main/wiring/day-requests.ts'
 
-/** Requests whose reading ends when its signal does, and the days that were given up. */
+/** Requests whose reading ends with its signal, and the cancelled days. */
 function open() {
   const cancelled: string[] = []
   const requests = openDayRequests(
@@ -21,7 +21,7 @@ function open() {
 const page = () => new EventEmitter() as unknown as WebContents
 const [monday, tuesday] = ['2026-11-23' as Day, '2026-11-24' as Day]
 
-test("a day is given up when its page asks for another one, and no other page's day is", async () => {
+test("a page's request is cancelled when it asks for another day, but no other page's is", async () => {
   const { requests, cancelled } = open()
   const [one, other] = [page(), page()]
   const first = requests.read(one, monday)
@@ -31,7 +31,7 @@ test("a day is given up when its page asks for another one, and no other page's 
   expect(cancelled).toEqual([monday])
 })
 
-test('a day is given up when its page goes on or closes', () => {
+test('a request is cancelled when its page moves on or closes', () => {
   const { requests, cancelled } = open()
   const [one, other] = [page(), page()]
   void requests.read(one, monday)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { openClock, readEnvironment } from '../../../main/wiring/environment.ts'
 
 describe('the environment', () => {
-  it('is read by its names', () => {
+  it('is read by name', () => {
     expect(
       readEnvironment(
         {
@@ -22,13 +22,13 @@ describe('the environment', () => {
       githubUrl: 'https://github.example.com',
       testReleases: undefined,
       now: Date.UTC(2026, 2, 1),
-      // An empty one is UTC, and not the same as none.
+      // An empty value means UTC, which differs from not set.
       zone: { tz: '', folder: '/zones', platform: process.platform },
       switches: { isHidden: false, isSafe: true, wantsVersion: false, task: null },
     })
   })
 
-  it('counts an empty or unreadable value as absent', () => {
+  it('treats an empty or unreadable value as not set', () => {
     const { locale, now, home } = readEnvironment(
       { HOT_DASH_HOME: ' ', HOT_DASH_LOCALE: 'fr', HOT_DASH_NOW: 'soon' },
       [],
@@ -36,7 +36,7 @@ describe('the environment', () => {
     expect([locale, now, home]).toEqual([undefined, undefined, undefined])
   })
 
-  it('moves the clock, which goes on from there', () => {
+  it('sets the clock, which runs on from there', () => {
     const clock = openClock(Date.UTC(2030, 0, 1), {
       zoneAt: () => '+05:45',
       offsetAt: () => undefined,

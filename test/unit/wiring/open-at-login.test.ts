@@ -5,7 +5,7 @@ import { defaultSettings } from '../../../main/settings/rules/schema.ts'
 import { createOpenAtLogin } from '../../../main/wiring/open-at-login.ts'
 import type { OpenAtLogin, Settings } from '../../../preload/contract/settings.ts'
 
-/** A system that opens what it was told at login, unless it refuses. */
+/** A system that opens at login what it was told to, unless it refuses. */
 function open(start: OpenAtLogin, system: OpenAtLogin, refuses = false) {
   let settings: Settings = { ...defaultSettings, openAtLogin: start }
   let item = system
@@ -41,7 +41,7 @@ function open(start: OpenAtLogin, system: OpenAtLogin, refuses = false) {
 }
 
 describe('opening at login', () => {
-  it('is what was chosen, in the system too', () => {
+  it('follows the setting, in the system too', () => {
     const { choose, item } = open('off', 'off')
     expect(choose('hidden')).toEqual({ ok: true, value: null })
     expect(item()).toBe('hidden')
@@ -49,7 +49,7 @@ describe('opening at login', () => {
     expect(item()).toBe('off')
   })
 
-  it('stays as it was where the system refuses', () => {
+  it('stays as it was if the system refuses', () => {
     const { choose, setting } = open('off', 'off', true)
     expect(choose('shown')).toEqual({ ok: false, error: { code: 'login-item-failed' } })
     expect(setting()).toBe('off')
@@ -60,12 +60,12 @@ describe('opening at login', () => {
     { setting: 'hidden', system: 'shown', becomes: 'hidden' },
     { setting: 'off', system: 'shown', becomes: 'off' },
   ] as const)(
-    'at a start, $setting here and $system in the system becomes $becomes',
+    'at startup, $setting here and $system in the system becomes $becomes',
     ({ setting: start, system, becomes }) => {
       const { sync, setting, item } = open(start, system)
       sync.reconcile()
       expect(setting()).toBe(becomes)
-      // What another installation has put there is not ours to remove.
+      // An entry of another installation is not ours to remove.
       expect(item()).toBe(start === 'off' ? system : becomes)
     },
   )

@@ -31,7 +31,7 @@ function open() {
   return { machine, rounds, errors, preparer, pass }
 }
 
-test('after a minute in which the machine had nothing to do, what is likely is made', () => {
+test('after a minute in which the machine was idle, likely speech is made', () => {
   const { rounds, preparer, pass } = open()
   preparer.worked(['push'])
   preparer.worked(['commit', 'push'])
@@ -50,17 +50,17 @@ test('after a minute in which the machine had nothing to do, what is likely is m
 })
 
 test.each([
-  ['somebody is there', { idleSeconds: 5 }],
-  ['it runs on battery', { isOnBattery: true }],
-  ['it builds something', { busyShare: 0.9 }],
-])('where %s, nothing is made', (_, change) => {
+  ['the user is there', { idleSeconds: 5 }],
+  ['the machine runs on battery', { isOnBattery: true }],
+  ['the machine is building something', { busyShare: 0.9 }],
+])('if %s, nothing is made', (_, change) => {
   const { machine, rounds, pass } = open()
   Object.assign(machine, change)
   pass(5)
   expect(rounds).toEqual([])
 })
 
-test('it is made for half a minute at a time, one round after another, and while nobody comes', async () => {
+test('speech is made for half a minute at a time, one round after another, until the user returns', async () => {
   const { machine, rounds, pass } = open()
   pass(2)
   const [first] = rounds

@@ -39,7 +39,7 @@ const feast = {
 }
 
 describe('what Dash does when something happens', () => {
-  it('notices one dish by its name, and many as many', () => {
+  it('mentions a single dish by name, and several by their number', () => {
     const { reactions, events, lines, time } = open()
     reactions.granted([{ kind: 'review', count: 1 }])
     reactions.granted([
@@ -54,7 +54,7 @@ describe('what Dash does when something happens', () => {
     ])
   })
 
-  it('while it is quiet notices no dish, and answers a hand all the same', () => {
+  it('mentions no dish while quiet, but still responds to touch', () => {
     const { reactions, events, lines, time } = open(true)
     reactions.granted([{ kind: 'commit', count: 40 }])
     time.move(2000)
@@ -65,7 +65,7 @@ describe('what Dash does when something happens', () => {
     expect(events.map(({ type }) => type)).toEqual(['picked-up', 'falls', 'landed'])
   })
 
-  it('says how many have come once a sync has brought them all', () => {
+  it('says how many dishes came once a sync has brought them all', () => {
     const { reactions, lines, time } = open()
     for (const count of [50, 1, 400, 371]) {
       reactions.granted([{ kind: 'commit', count }])
@@ -79,7 +79,7 @@ describe('what Dash does when something happens', () => {
     expect(lines.at(-1)).toEqual(['new-food-commit', {}])
   })
 
-  it('says nothing after the end', () => {
+  it('says nothing after closing', () => {
     const { reactions, lines, time } = open()
     reactions.granted([{ kind: 'commit', count: 50 }])
     reactions.close()
@@ -87,13 +87,13 @@ describe('what Dash does when something happens', () => {
     expect(lines).toEqual([])
   })
 
-  it('stays as it is when only history grew', () => {
+  it('does nothing when only history grew', () => {
     const { reactions, events, lines } = open()
     reactions.granted([])
     expect([events, lines]).toEqual([[], []])
   })
 
-  it('announces what a feast has brought once it was shown, and the sound follows', () => {
+  it('announces the results of a feast once it was shown, and the sound follows', () => {
     const { reactions, events, lines, state } = open()
     expect(reactions.fed(ok(feast))).toEqual({ ok: true, value: null })
     const { levelled, ...told } = feast
@@ -113,7 +113,7 @@ describe('what Dash does when something happens', () => {
     expect(lines).toHaveLength(4)
   })
 
-  it('announces several meals that were shown as one: the last level, and the newest of what came with it', () => {
+  it('announces several meals shown together as one: the last level and the newest unlock', () => {
     const { reactions, lines } = open()
     reactions.fed(ok({ ...feast, fire: false }))
     reactions.fed(ok({ ...feast, levelled: { from: 14, to: 15 }, unlocked: ['laptop'] }))
@@ -126,7 +126,7 @@ describe('what Dash does when something happens', () => {
     ])
   })
 
-  it('announces it without a show: at once if nobody sees Dash, and later if no page tells of its end', () => {
+  it('announces it without a show: at once if Dash is not visible, and later if no page reports the end', () => {
     const { reactions, lines, state, time } = open()
     state.isSeen = false
     reactions.fed(ok(feast))
@@ -140,14 +140,14 @@ describe('what Dash does when something happens', () => {
     expect(state.shown).toBe(2)
   })
 
-  it('hands on why nothing was eaten, and is silent', () => {
+  it('passes on why nothing was eaten, and is silent', () => {
     const { reactions, events } = open()
     const problem = { ok: false, error: { code: 'nothing-to-eat' } } as const
     expect(reactions.fed(problem)).toEqual(problem)
     expect(events).toEqual([])
   })
 
-  it('speaks with an empty beak: after the meal, and after its hum', () => {
+  it('speaks with an empty beak: after the meal, and after the hum', () => {
     const { reactions, holds } = open()
     reactions.stroked()
     expect(holds[0]).toBeLessThan(1000)
@@ -157,7 +157,7 @@ describe('what Dash does when something happens', () => {
     expect(holds).toHaveLength(2)
   })
 
-  it('answers work with a gesture each time, and with a line now and then', () => {
+  it('responds to work with a gesture each time, and with a line now and then', () => {
     const { reactions, events, lines, silent, time } = open()
     reactions.worked(['commit'])
     reactions.worked(['tag', 'commit'])
@@ -175,7 +175,7 @@ describe('what Dash does when something happens', () => {
     expect(silent).toEqual(['work-tag'])
   })
 
-  it('talks of single commits no more often than of work, and not right after it', () => {
+  it('mentions single commits no more often than work, and not right after it', () => {
     const { reactions, events, lines, silent, time } = open()
     const dish = () => reactions.granted([{ kind: 'commit', count: 1 }])
     for (let minute = 0; minute < 7; minute += 1) {
@@ -184,16 +184,16 @@ describe('what Dash does when something happens', () => {
     }
     expect(events).toHaveLength(7)
     expect(lines.map(([trigger]) => trigger)).toEqual(Array(4).fill('new-food-commit'))
-    // Aloud are the first one, and the first one that has its bubble five minutes later.
+    // Aloud: the first one, and the first bubble at least five minutes later.
     expect(silent).toHaveLength(2)
     time.move(60 * 60_000)
     reactions.worked(['tag'])
     dish()
     expect(lines.at(-1)).toEqual(['work-tag', {}])
-    // A rarer dish is told of.
+    // A rarer dish is mentioned.
     reactions.granted([{ kind: 'pull-request', count: 1 }])
     expect(lines.at(-1)).toEqual(['new-food-pull-request', {}])
-    // What work says is not held up by a dish.
+    // A dish does not delay a line about work.
     time.move(10 * 60_000)
     dish()
     reactions.worked(['conflict'])
@@ -203,14 +203,14 @@ describe('what Dash does when something happens', () => {
     ])
   })
 
-  it('talks of the first commit also right after it has talked of work', () => {
+  it('mentions the first commit even right after it has mentioned work', () => {
     const { reactions, lines } = open()
     reactions.worked(['first-commit-of-day'])
     reactions.granted([{ kind: 'commit', count: 1 }])
     expect(lines.map(([trigger]) => trigger)).toEqual(['work-new-day', 'new-food-commit'])
   })
 
-  it('keeps still while it is to be quiet, and does not catch up', () => {
+  it('keeps still while it must be quiet, and does not catch up', () => {
     const { reactions, events, lines, state } = open()
     state.isQuiet = true
     reactions.worked(['conflict'])

@@ -45,13 +45,13 @@ function open(fail?: 'followClock') {
     maintained: () => maintained,
     wake: () => wake?.(),
     setClock: (by: number) => void (shiftMs += by),
-    /** @returns what happens in so many seconds */
+    /** @returns what happens in this many seconds */
     seconds: (count: number): readonly string[] => {
       done.length = 0
       time.move(count * 1000)
       return [...done]
     },
-    /** @returns what happens in so many minutes */
+    /** @returns what happens in this many minutes */
     minutes: (count: number): readonly string[] => {
       done.length = 0
       for (let n = 0; n < count; n += 1) time.move(minute)
@@ -63,14 +63,14 @@ function open(fail?: 'followClock') {
 const eachMinute = ['followClock', 'syncIfDue', 'checkDisks', 'onMinute']
 const withComparison = ['followClock', 'syncIfDue', 'checkDisks', 'compare', 'onMinute']
 
-test('the clock is looked at each minute, and the clones are compared at each tenth', () => {
+test('the clock is checked each minute, and the clones are compared every ten minutes', () => {
   const { minutes } = open()
   expect(minutes(9)).toEqual(Array.from({ length: 9 }, () => eachMinute).flat())
   expect(minutes(1)).toEqual(withComparison)
   expect(minutes(10).filter((what) => what === 'compare')).toHaveLength(1)
 })
 
-test('the clones are compared once Home, which got the focus, is drawn', () => {
+test('after Home gets the focus, the clones are compared once it is drawn', () => {
   const { homeFocused, seconds, stop } = open()
   homeFocused()
   homeFocused()
@@ -97,7 +97,7 @@ describe('a clock that is set', () => {
     expect(minutes(1)).toEqual(withComparison)
   })
 
-  test('by some seconds, as time servers do, is nothing to be noticed', () => {
+  test('by a few seconds, as time servers do, goes unnoticed', () => {
     const { minutes, setClock } = open()
     for (const by of [2000, -2000, 30_000, -30_000]) {
       setClock(by)
@@ -106,13 +106,13 @@ describe('a clock that is set', () => {
   })
 })
 
-test('what fails keeps nothing else from happening, now or in the next minute', () => {
+test('a failing task stops no other task, now or in the next minute', () => {
   const { minutes, failed } = open('followClock')
   expect(minutes(2)).toEqual([...eachMinute, ...eachMinute])
   expect(failed).toHaveLength(2)
 })
 
-test('backups and examinations are looked at each minute, but not in the first two', () => {
+test('maintenance is checked each minute, except in the first two', () => {
   const { minutes, maintained } = open('followClock')
   minutes(2)
   expect(maintained()).toBe(0)
@@ -120,7 +120,7 @@ test('backups and examinations are looked at each minute, but not in the first t
   expect(maintained()).toBe(2)
 })
 
-test('the clones are compared when the machine wakes, and nothing happens after the end', () => {
+test('the clones are compared when the machine wakes, and nothing happens after the schedule stops', () => {
   const { minutes, wake, stop } = open()
   wake()
   stop()

@@ -26,7 +26,7 @@ describe('the table of work', () => {
     )
   })
 
-  it('answers what matters most of several things at once', () => {
+  it('responds to the most important of several things at once', () => {
     const gesture = (...events: Parameters<typeof answerToWork>[0]) =>
       answerToWork(events, noTalkOfWork, start)?.gesture
     expect(gesture('commit', 'conflict')).toBe('hold-head')
@@ -36,13 +36,13 @@ describe('the table of work', () => {
   })
 })
 
-describe('over a life of any work', () => {
+describe('over a lifetime of any work', () => {
   const happening = fc.record({
     events: fc.subarray(all, { minLength: 1 }),
     afterMs: fc.nat({ max: 10 * minute }),
   })
 
-  it('always has a gesture, a bubble at most in two minutes, and one aloud in five', () => {
+  it('always has a gesture, at most one bubble in two minutes, and one aloud in five', () => {
     fc.assert(
       fc.property(fc.array(happening, { maxLength: 60 }), (life) => {
         let [now, talk] = [start, noTalkOfWork]
@@ -86,7 +86,7 @@ describe('over a life of any work', () => {
     ['commit', 30],
     ['amend', 60],
     ['pull', 60],
-  ] as const)('talks of a %s again after %i minutes', (event, minutes) => {
+  ] as const)('mentions a %s again after %i minutes', (event, minutes) => {
     const { trigger } = workRows[event]
     const talk = talkedOfWork(noTalkOfWork, { trigger, isAloud: true }, start)
     const after = (ms: number) => answerToWork([event], talk, start + ms)?.line
@@ -94,7 +94,7 @@ describe('over a life of any work', () => {
     expect(after(minutes * minute)).toEqual({ trigger, isAloud: true })
   })
 
-  it('does not keep silent for years where a clock was ahead', () => {
+  it('does not stay silent for years if a clock was ahead', () => {
     const line = { trigger: 'work-tag', isAloud: true } as const
     const talk = talkedOfWork(noTalkOfWork, line, start + 365 * 24 * 60 * minute)
     expect(answerToWork(['tag'], talk, start)?.line).toEqual(line)

@@ -36,7 +36,7 @@ async function get() {
 }
 
 describe('getting an engine', () => {
-  test('one yes: it is fetched, unpacked, named and can be run', async () => {
+  test('if the user agrees, it is downloaded, unpacked, named and made executable', async () => {
     setup.offer([nemoPackage])
     const { installer, offers, until } = await get()
     await until(isDone)
@@ -56,7 +56,7 @@ describe('getting an engine', () => {
     expect(await namesIn(join(setup.folder, place, 'model'))).toEqual(['女声.bin'])
   })
 
-  test('a 7z in two parts, with its hash', async () => {
+  test('a 7z in two parts is installed, checked by its hash', async () => {
     const archive = sevenZipOf(engineEntries())
     const middle = archive.length >> 1
     setup.offer([archive.subarray(0, middle), archive.subarray(middle)])
@@ -65,7 +65,7 @@ describe('getting an engine', () => {
     expect(installer.view().installed).toHaveLength(1)
   })
 
-  test('a no fetches nothing', async () => {
+  test('if the user declines, nothing is downloaded', async () => {
     setup.offer([nemoPackage])
     const opened = await setup.open()
     opened.answer = false
@@ -75,10 +75,10 @@ describe('getting an engine', () => {
   })
 
   test.each<[string, unknown, string]>([
-    ['is not there', undefined, 'engine-list-absent'],
+    ['is missing', undefined, 'engine-list-absent'],
     ['is a page', '<html>', 'engine-list-unknown'],
-    ['is from the future', { formatVersion: 2, packages: {} }, 'engine-list-unknown'],
-    ['knows no such system', { formatVersion: 1, packages: {} }, 'engine-not-for-system'],
+    ['has a newer format', { formatVersion: 2, packages: {} }, 'engine-list-unknown'],
+    ['lacks this system', { formatVersion: 1, packages: {} }, 'engine-not-for-system'],
     [
       'names another host',
       listOf({
@@ -87,7 +87,7 @@ describe('getting an engine', () => {
       }),
       'engine-list-unknown',
     ],
-  ])('a list that %s is told, and nobody is asked', async (_, list, code) => {
+  ])('a list that %s is reported, and the user is not asked', async (_, list, code) => {
     if (list !== undefined) setup.makers.setList(makers.nemo.list, list)
     const { installer, offers } = await setup.open()
     expect(await installer.get('nemo')).toMatchObject({ ok: false, error: { code } })
@@ -95,7 +95,7 @@ describe('getting an engine', () => {
   })
 })
 
-test('more than there is room for is told before anything is fetched', async () => {
+test('a lack of space is reported before anything is downloaded', async () => {
   const large = { url: `${setup.makers.url}/a`, name: 'a', size: 19e9 }
   const files = Array.from({ length: 50 }, () => large)
   setup.makers.setList(makers.nemo.list, listOf({ version: '1', files }))
@@ -106,8 +106,8 @@ test('more than there is room for is told before anything is fetched', async () 
   expect(await namesIn(setup.folder)).toEqual([])
 })
 
-describe('a way that is broken', () => {
-  test('goes on where it was, by Range and If-Range', async () => {
+describe('an interrupted download', () => {
+  test('resumes where it stopped, by Range and If-Range', async () => {
     setup.offer([nemoPackage], { hash: sha256(nemoPackage) })
     setup.makers.setFile(file, { body: nemoPackage, holdAfter: 100_000 })
     const { installer, until } = await get()
@@ -123,7 +123,7 @@ describe('a way that is broken', () => {
     expect(rest).toEqual([])
   })
 
-  test('begins anew where the file has changed meanwhile', async () => {
+  test('starts over if the file has changed meanwhile', async () => {
     setup.offer([nemoPackage])
     setup.makers.setFile(file, { body: nemoPackage, holdAfter: 100_000, etag: '"old"' })
     const { installer, until } = await get()
@@ -138,7 +138,7 @@ describe('a way that is broken', () => {
     expect(installer.view().installed).toHaveLength(1)
   })
 
-  test('begins anew where the server tells nothing that it could be continued by', async () => {
+  test('starts over if the server gives no validator', async () => {
     setup.offer([nemoPackage])
     setup.makers.setFile(file, {
       body: nemoPackage,
@@ -151,10 +151,10 @@ describe('a way that is broken', () => {
     expect(installer.view().installed).toHaveLength(1)
   })
 
-  test('waits with a sentence once tries are of no use, and goes on when it is asked to', async () => {
+  test('pauses with a message once retries are exhausted, and resumes on request', async () => {
     setup.offer([nemoPackage])
     setup.makers.setFile(file, { body: nemoPackage, status: 503 })
-    // Between tries it waits; here it does not.
+    // Skip the pauses between tries.
     const opened = await setup.open({
       timers: {
         after(milliseconds, task) {
@@ -171,7 +171,7 @@ describe('a way that is broken', () => {
     expect(opened.installer.view().installed).toHaveLength(1)
   })
 
-  test('a quit in the middle: the next start waits with what there is, and goes on', async () => {
+  test('after a quit in the middle, the next start is paused with what was received, and resumes', async () => {
     setup.offer(half(nemoPackage))
     setup.makers.setFile(file, { body: nemoPackage.subarray(0, 150_000), holdAfter: 100_000 })
     const before = await get()
@@ -188,7 +188,7 @@ describe('a way that is broken', () => {
     expect(setup.makers.requests.some(({ range }) => range !== undefined)).toBe(true)
   })
 
-  test('a start after a kill removes what was half unpacked', async () => {
+  test('a start after a kill removes what was partly unpacked', async () => {
     for (const name of ['.unpacked', '.replaced', '.removed+x'])
       await mkdir(join(setup.folder, name), { recursive: true })
     await writeFile(join(setup.folder, '.unpacked', 'engine_manifest.json'), '{}')
@@ -197,7 +197,7 @@ describe('a way that is broken', () => {
     expect(installer.view()).toEqual({ fetch: { name: 'none' }, installed: [] })
   })
 
-  test('cancelled, it leaves nothing', async () => {
+  test('leaves nothing behind if cancelled', async () => {
     setup.offer([nemoPackage])
     setup.makers.setFile(file, { body: nemoPackage, holdAfter: 100_000 })
     const { installer, until } = await get()
@@ -238,7 +238,7 @@ describe('what must not be installed', () => {
       'engine-package-refused',
     ],
     [
-      'a command elsewhere',
+      'a command in another folder',
       () => zipOf(engineEntries({ command: '../../bin/sh' })),
       'engine-package-refused',
     ],
@@ -253,7 +253,7 @@ describe('what must not be installed', () => {
     expect(await namesIn(setup.folder)).toEqual(['.fetching'])
   })
 
-  test('a wrong hash: what arrived is thrown away', async () => {
+  test('a wrong hash: what was received is discarded', async () => {
     setup.offer([nemoPackage], { hash: sha256(Buffer.from('another')) })
     const { offers, until } = await get()
     expect(offers[0]?.isSizeOnly).toBe(false)
@@ -273,9 +273,9 @@ describe('what must not be installed', () => {
   })
 
   test.each([
-    ['that is not there', { status: 404 }],
-    ['that lies elsewhere', { location: 'http://127.0.0.2:9/nemo' }],
-    ['that is never reached', { location: '/files/nemo.0.vvppp' }],
+    ['that is missing', { status: 404 }],
+    ['that is on another host', { location: 'http://127.0.0.2:9/nemo' }],
+    ['behind endless redirects', { location: '/files/nemo.0.vvppp' }],
   ])('a file %s', async (_, behaviour) => {
     setup.offer([nemoPackage])
     setup.makers.setFile(file, { body: nemoPackage, ...behaviour })
@@ -294,7 +294,7 @@ describe('what must not be installed', () => {
 })
 
 describe('an installed engine', () => {
-  test('is replaced by a newer one, once it is stopped', async () => {
+  test('is replaced by a newer one once it is stopped', async () => {
     setup.offer([nemoPackage])
     const { installer, offers, stopped, until } = await get()
     await until(isDone)
@@ -308,7 +308,7 @@ describe('an installed engine', () => {
     expect(await namesIn(setup.folder)).toEqual([place])
   })
 
-  test('is removed, and found by nobody any more', async () => {
+  test('is removed, and no longer found', async () => {
     setup.offer([nemoPackage])
     const { installer, stopped, until } = await get()
     await until(isDone)
@@ -322,7 +322,7 @@ describe('an installed engine', () => {
 })
 
 describe.skipIf(!canMountDisks)('a full disk', () => {
-  test('ends in a sentence, and in an engine once there is room', async () => {
+  test('ends in a message, and in an engine once there is space', async () => {
     const disk = mountSmallDisk(400)
     const own = await setUpInstaller(disk.path)
     try {

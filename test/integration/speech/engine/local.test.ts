@@ -34,7 +34,7 @@ const pid = () =>
 const isRunning = () => existsSync(join(home, 'engines/running.json'))
 const state = () => setup.speech.view().engine
 
-/** Hot Dash's voice on this machine. */
+/** Opens Hot Dash's voice on this machine. */
 function open(): void {
   engines = openLocalEngines({
     home,
@@ -52,7 +52,7 @@ describe('an installed engine', () => {
     await installEngine(installed('VOICEVOX+1'))
   })
 
-  test('is found without being run, started by the first line, and speaks', async () => {
+  test('is found without running, started by the first line, and speaks', async () => {
     open()
     await setup.until(() => state().name === 'found')
     expect(state()).toEqual({ name: 'found', brand: 'VOICEVOX Engine', version: '0.25.2' })
@@ -64,7 +64,7 @@ describe('an installed engine', () => {
     expect(setup.speech.view().style).not.toBeNull()
   })
 
-  test('is not started by a line that is over before it was asked for', async () => {
+  test('is not started by a line that is over before the engine is asked', async () => {
     open()
     await setup.until(() => state().name === 'found')
     setup.speech.say('idle', {})
@@ -84,7 +84,7 @@ describe('an installed engine', () => {
     expect([setup.isChirping(first), setup.isChirping(second)]).toEqual([false, false])
   })
 
-  test('is started to tell its voices', async () => {
+  test('is started to list its voices', async () => {
     open()
     await setup.until(() => state().name === 'found')
     expect(await setup.speech.characters.list()).toMatchObject({
@@ -93,7 +93,7 @@ describe('an installed engine', () => {
     expect(isRunning()).toBe(true)
   })
 
-  test('is started to tell the terms of whose voice speaks', async () => {
+  test('is started to give the speaking character’s terms', async () => {
     open()
     setup.change({ styleId: 8 })
     await setup.until(() => state().name === 'found')
@@ -119,7 +119,7 @@ describe('an installed engine', () => {
     expect(pid()).not.toBe(first)
   })
 
-  test('is started anew after many sentences, since its memory grows', async () => {
+  test('is restarted after many sentences, since its memory grows', async () => {
     open()
     await setup.until(() => state().name === 'found')
     await setup.speech.tryVoice(null)
@@ -128,7 +128,7 @@ describe('an installed engine', () => {
       setup.events.some(
         (event) => event.type === 'speaks' && event.line === setup.speech.bubble()?.id,
       )
-    // A sentence that was said before is not asked for again.
+    // A new line each time: a sentence said before is not requested again.
     for (let level = 1; !isRunning() || pid() === first; level += 1) {
       expect(level).toBeLessThanOrEqual(2 * maxSyntheses)
       setup.speech.beQuiet()
@@ -139,7 +139,7 @@ describe('an installed engine', () => {
     expect(await setup.speech.tryVoice(null)).toMatchObject({ ok: true })
   })
 
-  test('that dies is started again by the next line, and no more after it has died twice', async () => {
+  test('that dies is restarted by the next line, but not after it has died twice', async () => {
     open()
     await setup.until(() => state().name === 'found')
     for (let deaths = 1; deaths <= 2; deaths += 1) {
@@ -150,12 +150,12 @@ describe('an installed engine', () => {
       if (deaths === 1) await setup.until(() => state().name === 'found')
     }
     expect(await setup.speech.tryVoice(null)).toMatchObject({ ok: false })
-    // A person may have mended it.
+    // The user may have fixed it.
     expect(await setup.speech.findEngine()).toEqual({ ok: true, value: null })
     expect(await setup.speech.tryVoice(null)).toMatchObject({ ok: true })
   })
 
-  test('gives way to another one where it cannot be started', async () => {
+  test('gives way to another one if it cannot be started', async () => {
     await installEngine(installed('A broken one+0'), { uuid: 'broken' }, 'FAKE_ENGINE_EXIT=1')
     open()
     setup.change({ engineUuid: 'broken' })
@@ -164,7 +164,7 @@ describe('an installed engine', () => {
     expect(setup.speech.view().engineUuid).not.toBe('broken')
   })
 
-  test('gives way to one that a person starts and prefers, and the choice is kept', async () => {
+  test('gives way to one that the user starts and prefers, and the choice is stored', async () => {
     const other = await startVoicevox()
     other.configure({ isAivis: true })
     try {
@@ -194,8 +194,8 @@ describe('an installed engine', () => {
   })
 })
 
-describe('a folder that a person shows', () => {
-  test('has its engine from then on, also after a restart', async () => {
+describe('a folder that the user picks', () => {
+  test('provides its engine from then on, even after a restart', async () => {
     await installEngine(join(home, 'somewhere/VOICEVOX/vv-engine'))
     open()
     await setup.until(() => state().name === 'absent')
@@ -207,7 +207,7 @@ describe('a folder that a person shows', () => {
     await setup.until(() => state().name === 'found')
   })
 
-  test('without one is told', async () => {
+  test('without an engine is reported', async () => {
     open()
     expect(await engines.useFolder(home)).toEqual({
       ok: false,
@@ -218,7 +218,7 @@ describe('a folder that a person shows', () => {
 
 describe('the VOICEVOX app', () => {
   test.each(['before', 'after'])(
-    'that starts later is found by its note, whose folder is made %s',
+    'that starts later is found by its runtime info, whose folder is created %s',
     async (when) => {
       const folder = join(home, '.config/voicevox')
       await mkdir(when === 'before' ? folder : join(home, '.config'), { recursive: true })
@@ -228,7 +228,7 @@ describe('the VOICEVOX app', () => {
       try {
         await mkdir(folder, { recursive: true })
         await writeNote(app.url)
-        // The watch hears of it in its own time, and then a moment is waited for.
+        // The watch fires in its own time, and the search then waits a moment.
         await expect
           .poll(() => {
             setup.timers.pass(500)

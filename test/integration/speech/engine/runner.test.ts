@@ -28,7 +28,7 @@ afterEach(async () => {
 
 const note = () => join(folder, 'running.json')
 const noted = () => JSON.parse(readFileSync(note(), 'utf8')) as { pid: number; start: string }
-/** Which processes work in a folder; where the system does not tell, none. */
+/** The processes whose working directory is in a folder; none if the system does not tell. */
 const runningIn = (place: string) =>
   (existsSync('/proc') ? readdirSync('/proc') : []).filter((pid) => {
     try {
@@ -56,11 +56,11 @@ async function engine(environment = ''): Promise<EngineFolder> {
   const place = join(folder, 'vv-engine')
   await installEngine(place, {}, environment)
   const found = await readEngineFolder(place)
-  if (found === undefined) throw new Error('the engine of the tests is not whole')
+  if (found === undefined) throw new Error('the test engine is incomplete')
   return found
 }
 
-test('an engine is started with low priority, answers, is noted, and is gone once it is stopped', async () => {
+test('an engine starts with low priority, answers, is recorded, and is gone once it is stopped', async () => {
   const runner = openRunner()
   const started = await runner.start(await engine(), () => undefined)
   if (!started.ok) throw new Error(started.error.code)
@@ -74,7 +74,7 @@ test('an engine is started with low priority, answers, is noted, and is gone onc
   await expect(fetch(`${started.value}/version`)).rejects.toThrow()
 })
 
-test('one that does not hear is ended by force, and so is what it has started', async () => {
+test('one that ignores signals is ended by force, along with its children', async () => {
   const runner = openRunner()
   expect((await runner.start(await engine('FAKE_ENGINE_DEAF=1'), () => undefined)).ok).toBe(true)
   const { pid } = noted()
@@ -82,7 +82,7 @@ test('one that does not hear is ended by force, and so is what it has started', 
   expect(await isGone(pid)).toBe(true)
 })
 
-test('one that ends at once is told', async () => {
+test('one that ends at once is reported', async () => {
   const runner = openRunner()
   expect(await runner.start(await engine('FAKE_ENGINE_EXIT=1'), () => undefined)).toEqual({
     ok: false,
@@ -90,15 +90,15 @@ test('one that ends at once is told', async () => {
   })
 })
 
-test('a probe that is never answered is given up for the next one', async () => {
+test('a probe that is never answered gives way to the next one', async () => {
   const plan = join(folder, 'plan.json')
   await writeFile(plan, JSON.stringify({ path: '/version', fault: 'silent', times: 1 }))
   const found = await engine(`FAKE_ENGINE_FAULT='${plan}'`)
   expect(await openRunner().start(found, () => undefined)).toMatchObject({ ok: true })
 })
 
-describe('another program has the port by the time that ours would listen', () => {
-  /** A program that listens on no port, until it is killed; a second start ends at once. */
+describe('another program took the port before ours could listen', () => {
+  /** A program that runs until killed without listening on a port. A second start ends at once. */
   async function mute(): Promise<EngineFolder> {
     const found = await engine()
     await writeFile(
@@ -112,12 +112,12 @@ describe('another program has the port by the time that ours would listen', () =
     return Number(readFileSync(join(place, 'port'), 'utf8'))
   }
 
-  test('which is another engine: ours was not started', async () => {
+  test('if it is another engine, ours counts as not started', async () => {
     const found = await mute()
     const starting = openRunner().start(found, () => undefined)
     const other = await startVoicevox(await port(found), { ...program, uuid: makers.nemo.uuid })
     try {
-      // A second probe: the answers to the first did not count.
+      // A second probe means that the answers to the first did not count.
       await other.received('/engine_manifest')
       await other.received('/version', 2)
       process.kill(noted().pid, 'SIGKILL')
@@ -127,7 +127,7 @@ describe('another program has the port by the time that ours would listen', () =
     }
   })
 
-  test('which is the same engine: ours has ended before it answers', async () => {
+  test('if it is the same engine, ours has ended before it answers', async () => {
     const found = await mute()
     const starting = openRunner().start(found, () => undefined)
     const other = await startVoicevox(await port(found), { ...program, uuid: found.uuid })
@@ -146,13 +146,13 @@ describe('another program has the port by the time that ours would listen', () =
   })
 })
 
-test('one that cannot be run is told', async () => {
+test('one that cannot be run is reported', async () => {
   const found = await engine()
   await rm(found.command)
   expect(await openRunner().start(found, () => undefined)).toMatchObject({ ok: false })
 })
 
-test('its own end is told, and an end that was wanted is not', async () => {
+test('its own end is reported, an intended stop is not', async () => {
   const runner = openRunner()
   let ends = 0
   const ended = new Promise<void>((resolve) => {
@@ -173,14 +173,14 @@ test('its own end is told, and an end that was wanted is not', async () => {
   expect(ends).toBe(1)
 })
 
-test('at whatever moment of a start the app closes, no engine is left', async () => {
+test('no engine is left, at whatever moment of a start the app closes', async () => {
   const found = await engine()
-  // A port is found between two turns of the event loop.
+  // Finding a port takes place between two turns of the event loop.
   const turns = [() => Promise.resolve(), () => new Promise(setImmediate)]
   for (const turn of turns)
     for (let moment = 0; moment < 8; moment += 1) {
       const runner = openRunner()
-      // It has looked for an engine of before, which takes files, too.
+      // The search for a leftover engine is over; it opens files too.
       await processStart(process.pid)
       const starting = runner.start(found, () => undefined)
       for (let turned = 0; turned < moment; turned += 1) await turn()
@@ -192,17 +192,17 @@ test('at whatever moment of a start the app closes, no engine is left', async ()
 })
 
 describe('after a kill of the app', () => {
-  test('the next start ends the engine that was left', async () => {
+  test('the next start ends the leftover engine', async () => {
     const before = openRunner()
     await before.start(await engine(), () => undefined)
     const { pid } = noted()
-    // Another run of Hot Dash, which knows nothing but the note.
+    // Another run of Hot Dash, which knows only the record.
     await openRunner().close()
     await expect.poll(() => isGone(pid)).toBe(true)
     expect(existsSync(note())).toBe(false)
   })
 
-  test('a process that has the number now is left alone', async () => {
+  test('a process that has since got its pid is left alone', async () => {
     const other = spawn('sleep', ['60'], { detached: true })
     const { pid = 0 } = other
     try {
@@ -216,7 +216,7 @@ describe('after a kill of the app', () => {
   })
 
   test.each(['', '{', '{"pid":-1,"start":"x"}', '{"pid":"1"}'])(
-    'a note %j is no note',
+    'a record %j is ignored',
     async (text) => {
       await writeFile(note(), text)
       await openRunner().close()

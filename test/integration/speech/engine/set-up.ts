@@ -23,8 +23,8 @@ const manifest = (change: object = {}) =>
   })
 
 /**
- * The engines of a machine that reaches no network, where nobody says yes to getting one.
- * @param options.home of its user; Hot Dash's own engines are in `engines` below it
+ * The engines of a machine without a network, where the user declines every download.
+ * @param options.home the user's home; Hot Dash's own engines are in `engines` below it
  */
 export const openLocalEngines = (options: {
   readonly home: string
@@ -48,7 +48,7 @@ export const openLocalEngines = (options: {
     onInstalled: () => options.onInstalled?.(),
   })
 
-/** What an engine's package holds; large enough to be broken off in the middle. */
+/** The files in an engine's package; large enough for an interruption in the middle. */
 export const engineEntries = (change: object = {}): readonly ZipEntry[] => [
   { path: 'engine_manifest.json', content: manifest(change) },
   { path: 'run', content: '#!/bin/sh\n' },
@@ -88,9 +88,9 @@ export function sevenZipOf(entries: readonly ZipEntry[]): Buffer {
 export interface InstallerSetup {
   readonly makers: FakeMakers
   readonly folder: string
-  /** The installer, as it is opened at a start. */
+  /** Opens the installer as at startup. */
   readonly open: (options?: { readonly timers?: Timers }) => Promise<OpenInstaller>
-  /** Lists a package of these parts, and serves them. */
+  /** Lists a package with these parts, and serves them. */
   offer(
     parts: readonly Buffer[],
     change?: { readonly hash?: string; readonly size?: number; readonly version?: string },
@@ -101,7 +101,7 @@ export interface InstallerSetup {
 export interface OpenInstaller {
   readonly installer: EngineInstaller
   readonly offers: readonly EngineOffer[]
-  /** Settles with the next view for which it holds. */
+  /** Settles with the next view that meets the condition. */
   readonly until: (condition: (view: EngineFetchView) => boolean) => Promise<EngineFetchView>
   readonly stopped: readonly string[]
   answer: boolean
@@ -109,7 +109,7 @@ export interface OpenInstaller {
 
 export const nemoPackage = zipOf(engineEntries())
 
-/** @param folder where engines are kept; a new one without it */
+/** @param folder where engines are kept; a new one by default */
 export async function setUpInstaller(folder?: string): Promise<InstallerSetup> {
   const server = await startMakers()
   const parent = folder ?? mkdtempSync(join(tmpdir(), 'hot-dash-engines-'))
@@ -196,6 +196,6 @@ export const listOf = (entry: object) => ({
   },
 })
 
-/** All that a folder holds but an engine's own files: names, sorted. */
+/** Everything in a folder except an engine's own files: names, sorted. */
 export const namesIn = async (folder: string): Promise<readonly string[]> =>
   (await readdir(folder).catch(() => [])).sort()

@@ -36,7 +36,7 @@ describe('names', () => {
     expect(leavesFolder(path)).toBe(leaves)
   })
 
-  test('what stays by this rule stays by every system', () => {
+  test('a name that stays by this rule stays on every system', () => {
     const segment = fc.constantFrom('a', '.', '..', '', 'C:', 'b')
     const paths = fc.array(segment).map((segments) => segments.join('/'))
     fc.assert(
@@ -55,7 +55,7 @@ describe("7-Zip's list", () => {
 
   const read = (lines: readonly string[]) => faultOf(parseArchiveList(lines) ?? [])
 
-  test('entries with their sizes', () => {
+  test('has entries with their sizes', () => {
     const lines = [...file, 'Path = a = b', 'Size = 3', 'Attributes = D drwxr-xr-x', '']
     expect(parseArchiveList(lines)).toEqual([
       { path: 'run', size: 12, isLink: false },
@@ -70,11 +70,11 @@ describe("7-Zip's list", () => {
     ['Attributes = AL'],
     ['Symbolic Link = /etc/passwd'],
     ['Hard Link = run'],
-  ])('a link: %s', (line) => {
+  ])('marks a link: %s', (line) => {
     expect(read([...file, 'Path = link', 'Size = 1', line])).toBe('link')
   })
 
-  test('nothing in it, or a name that leaves the folder', () => {
+  test('an empty archive, or a name that leaves the folder', () => {
     expect(read([])).toBe('empty')
     expect(read([...file, 'Path = ../run', 'Size = 1'])).toBe('leaves-folder')
   })
@@ -87,8 +87,8 @@ describe("7-Zip's list", () => {
     ['a heading', ['7-Zip 24.09', '', ...file]],
     ['an entry without a path', [...file, 'Size = 1']],
     ['a field twice', [...file, 'Path = ../out', 'Path = run']],
-    ['a line that is no field', [...file, 'Path = a', 'Path']],
-  ])('is not understood: %s', (_, lines) => {
+    ['a line that is not a field', [...file, 'Path = a', 'Path']],
+  ])('is rejected for %s', (_, lines) => {
     expect(parseArchiveList(lines)).toBeUndefined()
   })
 })

@@ -39,7 +39,7 @@ describe('of several engines', () => {
     expect(choose([...running], [...startable], chosen, deaths)).toBe(expected)
   })
 
-  test('where one answers or may be started there is always one', () => {
+  test('if any is running or can be started, one is always chosen', () => {
     const uuids = fc.array(fc.constantFrom('a', 'b', 'c', 'd'))
     fc.assert(
       fc.property(

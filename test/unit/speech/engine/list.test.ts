@@ -24,7 +24,7 @@ const allowed = (address: string) => isListedAddress('voicevox', address, listsO
 const read = (list: unknown, system = linux) => packageOf(list, system, allowed)
 
 describe("the makers' list", () => {
-  test('the package of this system, with the size of all its parts', () => {
+  test('has the package for this system, with the size of all its parts', () => {
     const found = read({ formatVersion: 1, packages: { 'linux-x64-cpu': entry('cpu') } })
     expect(found).toMatchObject({ ok: true, value: { version: '0.25.2' } })
     expect(found.ok && sizeOf(found.value)).toBe(15)
@@ -34,7 +34,7 @@ describe("the makers' list", () => {
     ['win32', 'windows-x64-directml'],
     ['linux', 'linux-x64-cpu'],
     ['darwin', 'macos-x64-cpu'],
-  ])('on %s what the makers propose, else the one for the processor', (platform, expected) => {
+  ])('on %s gives the makers’ default, else the CPU package', (platform, expected) => {
     const packages = {
       'windows-x64-cpu': entry('windows-x64-cpu'),
       'windows-x64-directml': entry('windows-x64-directml', byDefault),
@@ -49,7 +49,7 @@ describe("the makers' list", () => {
   test.each<[string, unknown]>([
     ['nothing', null],
     ['a text', 'maintenance'],
-    ['a list from the future', { formatVersion: 2, packages: { 'linux-x64-cpu': entry('a') } }],
+    ['a list in a newer format', { formatVersion: 2, packages: { 'linux-x64-cpu': entry('a') } }],
     ['no packages', { formatVersion: 1 }],
     ['no files', { formatVersion: 1, packages: { 'linux-x64-cpu': entry('a', { files: [] }) } }],
     [
@@ -57,7 +57,7 @@ describe("the makers' list", () => {
       { formatVersion: 1, packages: { 'linux-x64-cpu': entry('a', { files: [file('a', -1)] }) } },
     ],
     [
-      'a file of another host',
+      'a file on another host',
       {
         formatVersion: 1,
         packages: {
@@ -66,16 +66,16 @@ describe("the makers' list", () => {
       },
     ],
     ['only for a graphics card', { formatVersion: 1, packages: { 'linux-x64-cuda': entry('a') } }],
-  ])('%s is not understood', (_, list) => {
+  ])('is rejected if it is %s', (_, list) => {
     expect(read(list)).toEqual({ ok: false, error: { code: 'engine-list-unknown' } })
   })
 
-  test('a system that it does not name', () => {
+  test('may lack a system', () => {
     const list = { formatVersion: 1, packages: { 'windows-x64-cpu': entry('a') } }
     expect(read(list)).toEqual({ ok: false, error: { code: 'engine-not-for-system' } })
   })
 
-  test('whatever it holds, it is read or refused, and no file is of another repository', () => {
+  test('is parsed or refused, whatever it holds, and never gives a file from another repository', () => {
     const anything = fc.oneof(fc.jsonValue(), fc.webUrl(), fc.constant(file('a').url))
     const files = fc.array(fc.record({ url: fc.oneof(fc.webUrl(), anything), size: anything }))
     const lists = fc.record({
@@ -105,7 +105,7 @@ describe('addresses', () => {
 
   test.each([
     [`${releases}/0.25.1/voicevox_engine-linux-cpu-x64-0.25.1.vvpp`, true, true],
-    // A redirect leads there; the list does not.
+    // A redirect may lead there; the list may not name it.
     ['https://release-assets.githubusercontent.com/a?b=c', false, true],
     ['https://objects.githubusercontent.com/a', false, true],
     ['https://github.com/VOICEVOX/voicevox_nemo_engine/releases/download/1/a', false, false],
@@ -124,17 +124,17 @@ describe('addresses', () => {
     ['https://127.0.0.1/a', false, false],
     ['file:///etc/passwd', false, false],
     ['', false, false],
-  ])('%s: listed %s, fetched %s', (address, isListed, isFetched) => {
+  ])('%s: may be listed %s, may be downloaded %s', (address, isListed, isFetched) => {
     expect(isListedAddress('voicevox', address, listsOrigin)).toBe(isListed)
     expect(isFileAddress('voicevox', address, listsOrigin)).toBe(isFetched)
   })
 
-  test('each engine has a repository of its own', () => {
+  test('each engine has its own repository', () => {
     const address = 'https://github.com/VOICEVOX/voicevox_nemo_engine/releases/download/1/a'
     expect(isListedAddress('nemo', address, listsOrigin)).toBe(true)
   })
 
-  test('with the lists of a test only its own server', () => {
+  test('with test lists, only the test server is allowed', () => {
     const base = 'http://127.0.0.1:81'
     expect(isFileAddress('nemo', 'http://127.0.0.1:80/a', base)).toBe(false)
     expect(isFileAddress('nemo', 'http://127.0.0.1:81/a', base)).toBe(true)

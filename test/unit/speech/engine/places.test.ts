@@ -37,7 +37,7 @@ test.each([
     '/home/hinata/.config/voicevox/vvpp-engines',
   ],
 ])(
-  'engines are looked for where their installers put them on %s',
+  'engines are searched for where their installers put them on %s',
   (_, machine, engines, parent) => {
     expect(enginePlaces(machine)).toEqual({ engines, parents: [parent] })
   },
@@ -46,6 +46,9 @@ test.each([
 test.each([
   ['Windows', { ...windows, env: {} }, 'C:\\Users\\hinata\\AppData\\Roaming\\voicevox'],
   ['Linux', { ...linux, env: { XDG_CONFIG_HOME: '/elsewhere' } }, '/elsewhere/voicevox'],
-])('the data of the VOICEVOX app is where %s has it by its variables', (_, machine, folder) => {
-  expect(voicevoxData(machine)).toBe(folder)
-})
+])(
+  'the VOICEVOX app’s data folder follows the environment variables of %s',
+  (_, machine, folder) => {
+    expect(voicevoxData(machine)).toBe(folder)
+  },
+)

@@ -31,7 +31,7 @@ describe('an answer to a request for the rest', () => {
     expect(readAnswer(given, { have, size: 100 })).toBe(expected)
   })
 
-  test('bytes are only added to what they follow', () => {
+  test('bytes are only appended to what they follow', () => {
     const numbers = fc.integer({ min: 0, max: 20 })
     fc.assert(
       fc.property(numbers, numbers, numbers, numbers, numbers, (first, last, whole, have, size) => {
@@ -49,6 +49,6 @@ test.each([
   ['W/"weak"', null, null],
   [null, 'yesterday', null],
   ['"a"\r\nX: "b"', null, null],
-])('%j and %j are asked with %j', (etag, lastModified, validator) => {
+])('%j and %j give the validator %j', (etag, lastModified, validator) => {
   expect(validatorOf(etag, lastModified)).toBe(validator)
 })
