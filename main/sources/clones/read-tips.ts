@@ -12,8 +12,8 @@ const maxLooseEntries = 2000
 const maxLooseBytes = 100
 
 /**
- * Reads a repository's branches from Git's own files, which is faster than starting Git. The answer is that of `git
- * for-each-ref refs/heads`, or none.
+ * Reads a repository's branches from Git's own files, which is faster than starting Git. The answer is the same as from
+ * `git for-each-ref refs/heads`, or none.
  * @param gitDir the common Git directory
  * @returns null if only Git can tell: reftables, symbolic references, odd names, links, broken or large files
  */

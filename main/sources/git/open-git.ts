@@ -86,7 +86,7 @@ export async function openGit(
   }
   const version = parseGitVersion(answer.value)
   if (version === undefined) {
-    log.warn('git names no version', answer.value)
+    log.warn('git printed no version', answer.value)
     return err(programFailed)
   }
   if (!isSupportedGitVersion(version))
