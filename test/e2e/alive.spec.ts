@@ -14,20 +14,20 @@ async function pointBeside({ electron }: Dash, display: Screen, dx: number, dy: 
   await display.point(middle.x + dx, middle.y + dy)
 }
 
-/** How far aside the irises are drawn. */
+/** How far to the side the irises are drawn. */
 const iris = (pet: Page) => async () =>
   Number(await pet.locator('svg.bird ellipse[fill$="iris)"]').first().getAttribute('cx'))
 
 onScreen(
-  'the eyes of the floating Dash follow the pointer near it, and rest once it has gone',
+  "the floating Dash's eyes follow a near pointer, and rest once it has left",
   async ({ start, display }) => {
-    test.skip(process.platform !== 'linux', 'the pointer is that of an X display')
+    test.skip(process.platform !== 'linux', 'needs the pointer of an X display')
     const dash = await start()
     const pet = await dash.openPet()
-    // It has greeted.
+    // Dash has finished its greeting.
     await expect(pet.locator('svg.bird')).not.toHaveAttribute('data-motion', /.*/)
     await pointBeside(dash, display, -900, -600)
-    // A hand moves on: what lies there before Dash first looks is nobody's move.
+    // The pointer keeps moving: one that is still when Dash first looks does not count as moved.
     let left = -260
     await expect
       .poll(async () => {
@@ -36,7 +36,7 @@ onScreen(
       })
       .toBeLessThan(0)
     await expect(pet.locator('svg.bird')).toHaveAttribute('data-motion', 'breath')
-    // The screen ends beside Dash: above it, to the right.
+    // The screen ends beside Dash, so go above it, to the right.
     await pointBeside(dash, display, 80, -260)
     await expect.poll(iris(pet)).toBeGreaterThan(4)
     await pointBeside(dash, display, -900, -600)
@@ -44,7 +44,9 @@ onScreen(
   },
 )
 
-test('a click on Dash is answered before the next frame, by what it was on', async ({ start }) => {
+test('a click on Dash is answered before the next frame, depending on what it hit', async ({
+  start,
+}) => {
   const dash = await start()
   const pet = await dash.openPet()
   await expect(pet.locator('svg.bird')).not.toHaveAttribute('data-motion', /.*/)
@@ -80,17 +82,15 @@ test('a click on Dash is answered before the next frame, by what it was on', asy
   }
 })
 
-test('seven clicks within the time of double clicks annoy Dash, and Home stays closed', async ({
-  start,
-}) => {
+test('seven clicks at double-click speed annoy Dash, and Home stays closed', async ({ start }) => {
   const dash = await start()
   const pet = await dash.openPet()
   await expect(pet.locator('svg.bird')).not.toHaveAttribute('data-motion', /.*/)
-  // Every 480 ms: pressed for half of them.
+  // One click every 480 ms, held for half that time.
   await pet.getByRole('button').click({ clickCount: 7, delay: 240, position: { x: 100, y: 68 } })
   await expect(pet.locator('svg.bird')).toHaveAttribute('data-pose', /^huffy/)
   await expect(pet.getByRole('status')).toBeHidden()
-  // By then it has forgotten it.
+  // By then Dash has forgotten it.
   await expect(pet.locator('svg.bird')).toHaveAttribute('data-pose', 'glad')
   const isHomeMinimized = await dash.electron.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()
@@ -111,7 +111,7 @@ test('Home’s Dash looks at the pointer, and a key strokes it', async ({ start 
   await expect(home.locator('svg.bird')).toHaveAttribute('data-pose', 'nuzzle')
 })
 
-test('a dish that is thrown to the floating Dash is seen whole all the way, and as large as in its beak', async ({
+test('a dish thrown to the floating Dash is fully visible all the way, and as large as in its beak', async ({
   start,
 }) => {
   const dash = await start()
@@ -155,7 +155,7 @@ test('a dish that is thrown to the floating Dash is seen whole all the way, and 
       expect(right).toBeLessThanOrEqual(seen.right)
       expect(bottom).toBeLessThanOrEqual(seen.bottom)
     }
-    // Of the 173 units that the chilli in the beak is long.
+    // The chilli in the beak is 173 units long.
     expect(lands).toBeGreaterThan((0.9 * 173 * size) / 512)
     expect(lands).toBeLessThan((1.1 * 173 * size) / 512)
     await expect(pet.locator('svg.bird')).toHaveAttribute('data-pose', 'happy')
@@ -163,7 +163,7 @@ test('a dish that is thrown to the floating Dash is seen whole all the way, and 
   }
 })
 
-test('a dish that is held before Dash finds its beak open', async ({ start }) => {
+test('a dish held in front of Dash opens its beak', async ({ start }) => {
   const dash = await start()
   const home = await dash.openHome()
   const bird = home.locator('svg.bird')
@@ -181,7 +181,7 @@ test('a dish that is held before Dash finds its beak open', async ({ start }) =>
   await expect(bird).toHaveAttribute('data-pose', 'eating')
 })
 
-test('a key shows the focus around Dash for a moment, not for good', async ({ start }) => {
+test('a key press shows the focus around Dash only for a moment', async ({ start }) => {
   const dash = await start()
   const pet = await dash.openPet()
   await pet.getByRole('button').focus()

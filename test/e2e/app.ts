@@ -18,44 +18,44 @@ import { thisVersion, type Version } from './versions.ts'
 const root = resolve(import.meta.dirname, '../..')
 const pictures = join(root, 'test/output/pictures')
 
-/** Ends a wait that hangs. Playwright's own half a minute is too short for a busy machine. */
+/** Ends a wait that hangs. Playwright's default of half a minute is too short for a busy machine. */
 export const hangTimeoutMs = 90_000
 
 export interface Launch {
   readonly locale?: 'ja' | 'en'
   readonly env?: Readonly<Record<string, string>>
-  /** More of the command line. */
+  /** More command-line arguments. */
   readonly args?: readonly string[]
-  /** Somebody who goes through the first minute; everybody else skips it. */
+  /** A new user, who goes through the introduction; the others skip it. */
   readonly isNew?: boolean
-  /** Another one than this build. */
+  /** A version other than this build. */
   readonly version?: Version
 }
 
 /** A started Hot Dash. */
 export interface Dash {
   readonly electron: ElectronApplication
-  /** The page of Home, once it can be used: of the window that is there, also minimised, or else of one that is opened now. */
+  /** Home's page, once usable: of the existing window, even if minimised, else of one opened now. */
   readonly openHome: () => Promise<Page>
-  /** The page of the floating window, once Dash is there: Home is minimised, and where Dash was hidden it is shown. */
+  /** The floating window's page, once Dash is there. Minimises Home, and shows Dash if it was hidden. */
   readonly openPet: () => Promise<Page>
-  /** Warnings and errors of the consoles of all pages and of main. */
+  /** Console warnings and errors of all pages and of main. */
   readonly complaints: readonly string[]
   quit(): Promise<void>
 }
 
-/** Settles when a page has drawn and listens. */
+/** Settles when a page has painted and listens. */
 export async function untilReady(page: Page): Promise<void> {
-  // A document that is only beginning has no element at all.
+  // A document that is just beginning has no element at all.
   await page.waitForFunction(() => document.querySelector('html[data-ready="true"]') !== null)
 }
 
-/** What is evaluated in main answers within milliseconds; an answer that was lost would be waited for without end. */
+/** An evaluation in main takes milliseconds, but the wait for a lost reply never ends. */
 const lostAnswerMs = 15_000
 
 /**
- * Lets Playwright evaluate again in main where V8's inspector has collected the promise of the answer, which it holds weakly:
- * that happens while main loads much, and says nothing of the app. What tests evaluate in main may run twice.
+ * Makes Playwright evaluate in main again if V8's inspector has collected the reply's promise, which it holds weakly.
+ * That happens while main loads a lot, and says nothing about the app. So what tests evaluate in main may run twice.
  */
 function evaluateAgainWhenCollected(electron: ElectronApplication): void {
   const evaluate = electron.evaluate.bind(electron) as (...args: unknown[]) => Promise<unknown>
@@ -73,7 +73,7 @@ function evaluateAgainWhenCollected(electron: ElectronApplication): void {
   electron.evaluate = again as typeof electron.evaluate
 }
 
-/** Presses the button that a person who wants no introduction presses; settles once the pantry is there. */
+/** Skips the introduction with its button; settles once the pantry is there. */
 async function skipOnboarding(home: Page): Promise<void> {
   const skip = home.locator('.onboarding-head button')
   if ((await skip.count()) === 0) return
@@ -81,7 +81,7 @@ async function skipOnboarding(home: Page): Promise<void> {
   await expect(skip).toHaveCount(0)
 }
 
-/** Starts the built app on a data folder, as a person does (`npm start`), under this test's display. */
+/** Starts the built app on a data folder as a user does (`npm start`), on this test's display. */
 export async function launch(
   dataFolder: string,
   { locale = 'en', env = {}, args = [], isNew = false, version = thisVersion }: Launch = {},
@@ -106,7 +106,7 @@ export async function launch(
     },
     timeout: hangTimeoutMs,
   })
-  // Once it has ended it is not told any more.
+  // Playwright no longer returns it after the process has ended.
   const program = electron.process()
   evaluateAgainWhenCollected(electron)
   electron.context().setDefaultTimeout(hangTimeoutMs)
@@ -124,7 +124,7 @@ export async function launch(
   electron.on('window', attend)
   for (const page of electron.windows()) attend(page)
 
-  /** @param ask asks the app for the window, which it may not yet hear */
+  /** @param ask asks the app for the window; the app may not listen yet */
   async function open(name: 'home' | 'pet', ask: () => Promise<unknown>): Promise<Page> {
     const find = () => electron.windows().find((page) => page.url().endsWith(`/${name}/index.html`))
     await expect(async () => {
@@ -167,7 +167,7 @@ export async function launch(
   return { electron, openHome, openPet, complaints, quit: () => quit(electron, program) }
 }
 
-/** Prints where the windows of a failed test are, and what main waits for. */
+/** Prints the window bounds of a failed test, and what main waits for. */
 async function tellState(electron: ElectronApplication): Promise<void> {
   const state = electron.evaluate(({ BrowserWindow }) => ({
     waitsFor: process.getActiveResourcesInfo(),
@@ -184,22 +184,22 @@ async function tellState(electron: ElectronApplication): Promise<void> {
   process.stdout.write(`${JSON.stringify(told)}\n`)
 }
 
-/** After that a Dash that does not quit is ended. */
+/** After this a Dash that does not quit is killed. */
 const quitTimeoutMs = 30_000
 
-/** @throws where it did not quit by itself */
+/** @throws if it did not quit by itself */
 async function quit(
   electron: ElectronApplication,
   program: ReturnType<ElectronApplication['process']>,
 ): Promise<void> {
   const closed = new Promise<void>((resolve) => electron.once('close', () => resolve()))
   const ended = electron
-    // V8's inspector evaluates also in the middle of main's own functions: there windows would go beneath them, as never happens
-    // to a person.
+    // V8's inspector also evaluates in the middle of main's own functions. Windows would then vanish under them,
+    // which a user never causes.
     .evaluate(({ app }) => void setImmediate(() => app.quit()))
     .then(
       () => closed,
-      // It has ended before.
+      // It has already ended.
       () => electron.close(),
     )
     .catch(() => undefined)
@@ -209,7 +209,7 @@ async function quit(
   clearTimeout(timer)
   if (!late.signal.aborted) return
   await tellState(electron)
-  // It leads the group of all its processes, where there are groups.
+  // It leads the group of all its processes, on systems with process groups.
   if (program.pid === undefined || process.platform === 'win32') program.kill('SIGKILL')
   else process.kill(-program.pid, 'SIGKILL')
   await ended
@@ -217,11 +217,11 @@ async function quit(
 }
 
 export interface Fixtures {
-  /** A new data folder, gone after the test. */
+  /** A new data folder, removed after the test. */
   dataFolder: string
-  /** Starts Hot Dash on the data folder; all that are still running are quit after the test. */
+  /** Starts Hot Dash on the data folder. All that still run are quit after the test. */
   start: (options?: Launch) => Promise<Dash>
-  /** A folder for Git repositories, gone after the test. */
+  /** A folder for Git repositories, removed after the test. */
   sandbox: GitSandbox
 }
 
@@ -256,13 +256,13 @@ export function nextWindow({ electron }: Dash): Promise<Page> {
   return electron.waitForEvent('window', { timeout: hangTimeoutMs })
 }
 
-/** What the log file holds of warnings and errors, with their stacks. */
+/** The log file's warnings and errors, with their stacks. */
 export async function logged(dataFolder: string): Promise<readonly string[]> {
   const text = await readFile(join(dataFolder, 'hot-dash.log'), 'utf8').catch(() => '')
   return text.split(/\n(?=\[\d)/).filter((entry) => /\[(warn|error)\]/.test(entry))
 }
 
-/** Writes a picture for a person to look at. */
+/** Writes a screenshot for a human to look at. */
 export async function picture(page: Page, name: string): Promise<void> {
   await mkdir(pictures, { recursive: true })
   await page.screenshot({
@@ -282,7 +282,7 @@ export async function expectAccessible(page: Page, name: string): Promise<void> 
   expect(violations.map(({ id, nodes }) => [name, id, nodes[0]?.html])).toEqual([])
 }
 
-/** Presses Tab until an element has the focus, as somebody without a pointer does. */
+/** Presses Tab until an element has the focus, like a user without a pointer. */
 export async function tabTo(target: Locator): Promise<void> {
   await expect(target).toBeVisible()
   for (let step = 0; step < 60; step += 1) {
@@ -300,8 +300,8 @@ export async function chooseFolder({ electron }: Dash, folder: string): Promise<
 }
 
 /**
- * A person answers every box of main with one of its buttons.
- * @returns reads the boxes that were shown so far
+ * Answers every message box of main with one of its buttons.
+ * @returns reads the boxes shown so far
  */
 export async function answerBoxes(dash: Dash, button: string): Promise<() => Promise<string[]>> {
   await dash.electron.evaluate(({ app, dialog }, label) => {
@@ -318,8 +318,8 @@ export async function answerBoxes(dash: Dash, button: string): Promise<() => Pro
 }
 
 /**
- * Keeps links from reaching the system's browser.
- * @returns reads the addresses that main has opened since then
+ * Keeps links out of the system's browser.
+ * @returns reads the addresses that main has opened since
  */
 export async function watchBrowser({ electron }: Dash): Promise<() => Promise<readonly string[]>> {
   await electron.evaluate(({ app, shell }) => {
@@ -339,14 +339,14 @@ export const gitEnvironment = ({
   environment: { GIT_CONFIG_GLOBAL = '', GIT_CONFIG_NOSYSTEM = '' },
 }: GitSandbox) => ({ GIT_CONFIG_GLOBAL, GIT_CONFIG_NOSYSTEM })
 
-/** What a window was told of the bird, and the words in its bubble, since it is watched. */
+/** The bird events sent to a window, and the words in its bubble, since the record began. */
 export interface DashRecord {
   readonly events: readonly string[]
   readonly words: readonly string[]
 }
 
 /**
- * Watches the window that Dash is in: its words go when they were read, however late a test looks.
+ * Records the window that Dash is in: its words disappear once read, however late a test looks.
  * @returns reads the record so far
  */
 export async function watchDash(page: Page): Promise<() => Promise<DashRecord>> {
@@ -368,20 +368,20 @@ export async function watchDash(page: Page): Promise<() => Promise<DashRecord>> 
   return () => page.evaluate(() => (globalThis as unknown as { record: DashRecord }).record)
 }
 
-/** What is in the pantry, by kind. */
+/** The pantry's content, by kind. */
 export const pantry = (page: Page) =>
   page.evaluate(async () => {
     const snapshot = await window.dash.request('snapshot', null)
     return Object.fromEntries(snapshot.pantry.map(({ kind, count }) => [kind, count]))
   })
 
-/** Goes to a section of the settings, as a person does. */
+/** Opens a section of the settings, as a user does. */
 export async function openSettings(home: Page, section: string): Promise<void> {
   await home.getByRole('navigation').getByRole('button', { name: 'Settings' }).click()
   await home.getByRole('tab', { name: section }).click()
 }
 
-/** Gives Home a size and an appearance. */
+/** Sets Home's size and appearance. */
 export async function setLook(
   { electron, openHome }: Dash,
   {
@@ -410,7 +410,7 @@ export async function setLook(
   }).toPass()
 }
 
-/** Follows the tray's menu, which no test can open, from now on. @param page any one that can ask */
+/** Tracks the tray menu, which no test can open, from now on. @param page any page that can send requests */
 export async function followTray(
   { electron }: Dash,
   page: Page,
@@ -419,7 +419,7 @@ export async function followTray(
     const build = Menu.buildFromTemplate.bind(Menu)
     Menu.buildFromTemplate = (template) => Object.assign(Menu, { last: build(template) }).last
   })
-  // The menu is built again when it changes.
+  // The menu is rebuilt when it changes.
   await page.evaluate(() => window.dash.request('set', { muted: true }))
   return (label) =>
     expect(async () => {

@@ -3,7 +3,7 @@ import { startGithub } from '../fakes/github/server.ts'
 import type { GitSandbox } from '../fakes/repositories.ts'
 import { chooseFolder, expect, gitEnvironment, openSettings, pantry, test } from './app.ts'
 
-/** An instant some hours ago, as Git takes it. */
+/** An instant some hours ago, in Git's format. */
 const ago = (hours: number) => `${Math.floor(Date.now() / 1000) - hours * 3600} +0900`
 const day = 24
 
@@ -19,7 +19,7 @@ for (const [year, instant] of [
   ['2032', '2032-02-03T04:05:06Z'],
   ['1970', '1970-01-01T00:00:10Z'],
 ] as const) {
-  test(`after a first start in ${year} food comes, and GitHub is synced, when the clock is right`, async ({
+  test(`after a first start in ${year}, food comes and GitHub syncs once the clock is right`, async ({
     start,
     sandbox,
   }) => {
@@ -54,7 +54,7 @@ for (const [year, instant] of [
 
       const right = await start({ env })
       const home = await right.openHome()
-      // The two commits of this week, and the issue; the basket was eaten, and nothing older is food.
+      // The two commits of this week, and the issue. The basket is eaten, and nothing older is food.
       await expect.poll(() => pantry(home)).toEqual({ commit: 2, issue: 1 })
       await expect(home.getByRole('button', { name: /Chilli ×2/ })).toBeVisible()
       await expect(fullness(home)).toHaveAttribute('aria-valuenow', '20')

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Dash } from './app.ts'
 import { expect, expectAccessible, hangTimeoutMs, picture, setLook, tabTo, test } from './app.ts'
 
-/** The dumps that Crashpad has written, and who may read them. */
+/** The dumps that Crashpad has written, and their permissions. */
 async function dumpsIn(dataFolder: string) {
   const folder = join(dataFolder, 'Crashpad')
   const names = await readdir(folder, { recursive: true }).catch(() => [])
@@ -16,7 +16,7 @@ async function dumpsIn(dataFolder: string) {
   return { dumps: dumps.map((name) => join(folder, name)), rights }
 }
 
-/** What the floating window is told of crashes. Playwright does not go on with a page that has crashed once. */
+/** The crashes that the floating window is told of. Playwright stops supporting a page once it has crashed. */
 const crashesOf = ({ electron }: Dash) =>
   electron.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()
@@ -26,7 +26,7 @@ const crashesOf = ({ electron }: Dash) =>
       ),
   )
 
-/** Ends the process of the pages; settles once the floating window is loaded again. */
+/** Kills the page process; settles once the floating window has reloaded. */
 async function crashPage({ electron }: Dash): Promise<void> {
   await electron.evaluate(({ app, BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows().find(
@@ -40,15 +40,15 @@ async function crashPage({ electron }: Dash): Promise<void> {
   await expect.poll(isBack).toBe(true)
 }
 
-/** Ends main as a fault in native code does. */
+/** Crashes main like a fault in native code. */
 async function crashMain({ electron }: Dash): Promise<void> {
   const closed = electron.waitForEvent('close', { timeout: hangTimeoutMs })
-  // It has no answer.
+  // It never answers.
   electron.evaluate(() => process.crash()).catch(() => undefined)
   await closed
 }
 
-test('a crash of a page and one of main leave dumps, which are told of, shown and deleted', async ({
+test('crashes of a page and of main leave dumps, which are announced, shown and deleted', async ({
   start,
   dataFolder,
 }) => {

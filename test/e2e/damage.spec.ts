@@ -13,7 +13,7 @@ const rounds = trials(10)
 const seed = givenSeed ?? Date.now() % 1_000_000
 const pageBytes = 8192
 
-/** Bytes at random in one page, by shares of the file and of the page. */
+/** Random bytes in one page, positioned by shares of the file and of the page. */
 interface Wound {
   readonly page: number
   readonly from: number
@@ -38,7 +38,7 @@ async function damage(path: string, all: readonly Wound[]): Promise<void> {
   await file.close()
 }
 
-/** Everything about the meals. */
+/** All data about the meals. */
 function mealRows(path: string): readonly string[] {
   const db = new Database(path, { readonly: true })
   try {
@@ -57,13 +57,13 @@ const stateOf = async (dataFolder: string) =>
   }
 
 /**
- * Starts it until it is at rest: it has told of a restored backup, or found the database sound.
- * @param restored what it says of a restored backup
- * @returns all its words
+ * Starts the app until it is settled: it has reported a restored backup, or found the database sound.
+ * @param restored its message about a restored backup
+ * @returns all its messages
  */
 async function startUntilRest(dataFolder: string, restored: string): Promise<readonly string[]> {
   const told: string[] = []
-  // It may find the damage while it runs, once, and restores at the next start.
+  // It may find the damage while running, once, and restores at the next start.
   for (let starts = 0; starts < 3; starts += 1) {
     const since = Date.now()
     const app: AnsweredApp = startAnswered(dataFolder)
@@ -102,10 +102,10 @@ async function startUntilRest(dataFolder: string, restored: string): Promise<rea
   throw new Error(`it does not come to rest: ${told.join('\n')}\n${log}`)
 }
 
-test(`random bytes in random pages, ${rounds} times: it starts, tells the truth, and keeps what a backup has`, async ({
+test(`random bytes in random pages, ${rounds} times: it starts, reports truthfully, and keeps what a backup has`, async ({
   dataFolder,
 }) => {
-  // Ends what hangs.
+  // Ends a run that hangs.
   test.setTimeout(4 * 60_000 + rounds * 10_000)
   process.stdout.write(`HOT_DASH_TEST_SEED=${seed}\n`)
   const [fresh, current] = [join(dataFolder, 'fresh'), join(dataFolder, 'current')]
@@ -149,6 +149,6 @@ test(`random bytes in random pages, ${rounds} times: it starts, tells the truth,
     }
   }
   process.stdout.write(`${rounds} times damaged, ${restores} times restored\n`)
-  // Runs in which nothing was hurt would prove nothing.
+  // Runs without any damage would prove nothing.
   expect(restores).toBeGreaterThan(0)
 })

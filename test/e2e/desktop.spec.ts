@@ -11,7 +11,7 @@ import {
 } from './app.ts'
 import { hurryWalks, onScreen, untilInCorner } from './on-screen.ts'
 
-/** Where a bird of this side is in its window: in the middle of the lower edge. */
+/** Bounds of a bird of this size in its window: in the middle of the lower edge. */
 const birdIn = ({ x, y, width, height }: Electron.Rectangle, side: number) => ({
   x: x + (width - side) / 2,
   y: y + height - side,
@@ -19,7 +19,7 @@ const birdIn = ({ x, y, width, height }: Electron.Rectangle, side: number) => ({
   height: side,
 })
 
-/** Where Dash is on the screen. */
+/** Dash's bounds on screen. */
 async function birdBounds({ electron }: Dash, side = 200) {
   const bounds = await electron.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()
@@ -36,11 +36,11 @@ const isPetVisible = ({ electron }: Dash) =>
       ?.isVisible(),
   )
 
-/** Waits until a pointer that does not move has not moved for long enough to throw nothing. */
+/** Waits until the pointer has been still for long enough that a release throws nothing. */
 const restHand = ({ electron }: Dash) =>
   electron.evaluate(() => new Promise<void>((resolve) => setTimeout(resolve, 200)))
 
-/** Notes from now on where the floating window goes. */
+/** Records the floating window's places from now on. */
 const followWindow = ({ electron }: Dash) =>
   electron.evaluate(({ app, BrowserWindow }) => {
     const path: Electron.Rectangle[] = []
@@ -56,7 +56,7 @@ const birdPath = async ({ electron }: Dash) => {
   return path.map((bounds) => birdIn(bounds, 200))
 }
 
-/** Puts the system's pointer, which no page can move, at a place of the screen. */
+/** Puts the system's pointer, which no page can move, at a place on screen. */
 const pointAt = ({ electron }: Dash, x: number, y: number) =>
   electron.evaluate(
     ({ screen }, point) => {
@@ -65,7 +65,7 @@ const pointAt = ({ electron }: Dash, x: number, y: number) =>
     { x, y },
   )
 
-/** Takes Dash up with the mouse; the screen's pointer is at 1000,700 then. */
+/** Picks Dash up with the mouse; the screen's pointer is at 1000,700 then. */
 async function pickUp(dash: Dash): Promise<Page> {
   const pet = await dash.openPet()
   await untilInCorner(dash)
@@ -80,7 +80,7 @@ async function pickUp(dash: Dash): Promise<Page> {
   return pet
 }
 
-/** Takes Dash up and holds it 400 pixels above the floor. @param x where the pointer is then; it was at 1000 */
+/** Picks Dash up and holds it 400 pixels above the floor. @param x where the pointer goes; it was at 1000 */
 async function liftUp(dash: Dash, x: number) {
   const pet = await pickUp(dash)
   const before = await birdBounds(dash)
@@ -96,7 +96,7 @@ const isStanding = (pet: Page) =>
     /dangling|falling|tumbling|landing/,
   )
 
-test('a statue is dragged, keeps its size, and stands where it was left after a restart', async ({
+test('a statue can be dragged, keeps its size, and stands in the same place after a restart', async ({
   start,
 }) => {
   const dash = await start()
@@ -118,7 +118,7 @@ test('a statue is dragged, keeps its size, and stands where it was left after a 
   await expect.poll(() => birdBounds(again)).toEqual(after)
 })
 
-/** Degrees by which Dash is turned about the hand that holds it. */
+/** Degrees by which Dash is turned around the hand that holds it. */
 const turnOf = (pet: Page) =>
   pet.evaluate(() => {
     const whole = [...document.querySelectorAll('svg.bird g')]
@@ -127,7 +127,7 @@ const turnOf = (pet: Page) =>
     return Number(/rotate\((\S+) /.exec(whole ?? '')?.[1])
   })
 
-test('dragged to the right Dash swings behind the hand, and hangs still when the hand is', async ({
+test('dragged to the right, Dash swings behind the hand, and hangs still once the hand is still', async ({
   start,
 }) => {
   const dash = await start()
@@ -147,7 +147,7 @@ test('dragged to the right Dash swings behind the hand, and hangs still when the
   await isStanding(pet)
 })
 
-test('made larger in mid-air Dash lands on the floor by its new size', async ({ start }) => {
+test('enlarged in mid-air, Dash lands on the floor at its new size', async ({ start }) => {
   const dash = await start()
   const { pet, before } = await liftUp(dash, 700)
   await restHand(dash)
@@ -161,19 +161,19 @@ test('made larger in mid-air Dash lands on the floor by its new size', async ({ 
   await expect.poll(async () => (await pet.getByRole('button').boundingBox())?.width).toBe(300)
 })
 
-test('polite Dash walks along the floor while nobody types, sits down, and stands there after a restart', async ({
+test('a polite Dash walks along the floor while nobody types, sits down, and stands there after a restart', async ({
   start,
 }) => {
   const dash = await start()
   const pet = await dash.openPet()
-  // What it says in greeting is looked at first.
+  // Its greeting gets a look first.
   await expect(pet.getByRole('status')).toBeVisible()
   await expect(pet.getByRole('status')).toBeHidden()
   await hurryWalks(dash)
   const before = await birdBounds(dash)
   if (!before) throw new Error('no floating window')
   await followWindow(dash)
-  // It is asked anew.
+  // Changing the motion makes Dash check again whether to walk.
   for (const motion of ['still', 'polite'] as const)
     await pet.evaluate((next) => window.dash.request('set', { motion: next }), motion)
   const bird = pet.locator('[data-pose]')
@@ -185,7 +185,7 @@ test('polite Dash walks along the floor while nobody types, sits down, and stand
   expect(path.every(({ y }) => y === before.y)).toBe(true)
   const places = [before, ...path].map(({ x }) => x)
   const strides = places.slice(1).map((x, n) => x - places[n]!)
-  // A stride is 31 of the 512 that Dash is drawn in; the window may tell of two at once.
+  // A stride is 31 of the 512 units in which Dash is drawn. The window may report two at once.
   expect(strides.every((stride) => stride % 12 === 0)).toBe(true)
   const stands = places.at(-1)
   expect(stands).toBeLessThanOrEqual(before.x - 8 * 12)
@@ -197,8 +197,8 @@ test('polite Dash walks along the floor while nobody types, sits down, and stand
   await expect.poll(async () => (await birdBounds(again))?.x).toBe(stands)
 })
 
-onScreen('Dash walks also where a pointer has just left it', async ({ start, display }) => {
-  test.skip(process.platform !== 'linux', 'the pointer is that of an X display')
+onScreen('Dash walks even if the pointer has only just left it', async ({ start, display }) => {
+  test.skip(process.platform !== 'linux', 'needs the pointer of an X display')
   const dash = await start()
   const pet = await dash.openPet()
   await expect(pet.getByRole('status')).toBeVisible()
@@ -209,19 +209,21 @@ onScreen('Dash walks also where a pointer has just left it', async ({ start, dis
   await expect
     .poll(() => dash.electron.evaluate(({ screen }) => screen.getCursorScreenPoint()))
     .toEqual({ x: at.x + 100, y: at.y + 120 })
-  // Beside its shape, where another window has the pointer: Electron hears of no further place.
+  // Beside its shape, where another window has the pointer: Electron hears of no further moves.
   await display.point(at.x + 4, at.y + 4)
   await display.point(0, 0)
   await hurryWalks(dash)
   for (const motion of ['still', 'polite'] as const)
     await pet.evaluate((next) => window.dash.request('set', { motion: next }), motion)
-  // A walk that is broken off ends without it.
+  // A walk that is broken off ends without this pose.
   await expect(pet.locator('[data-pose]')).toHaveAttribute('data-pose', 'sit', { timeout: 20_000 })
   const stands = await birdBounds(dash)
   expect(stands?.x).toBeLessThanOrEqual(at.x - 8 * 12)
 })
 
-test('Dash is put by the tray and the keyboard, and called by its shortcut', async ({ start }) => {
+test('Dash is placed by the tray and the keyboard, and called by its shortcut', async ({
+  start,
+}) => {
   const dash = await start()
   const pet = await dash.openPet()
   const { workArea } = await dash.electron.evaluate(({ screen }) => screen.getPrimaryDisplay())
@@ -248,9 +250,7 @@ test('Dash is put by the tray and the keyboard, and called by its shortcut', asy
   await expect.poll(isRegistered).toBe(false)
 })
 
-test('a menu of the tray that was replaced is let go, and its submenus with it', async ({
-  start,
-}) => {
+test('a replaced tray menu is freed along with its submenus', async ({ start }) => {
   const dash = await start()
   const home = await dash.openHome()
   const muted = () =>
@@ -262,7 +262,7 @@ test('a menu of the tray that was replaced is let go, and its submenus with it',
       await expect.poll(muted).toBe(next)
     }
   }
-  // Garbage is collected before it counts.
+  // Collect garbage before counting.
   const menus = () =>
     dash.electron.evaluate(({ Menu }) =>
       process.getBuiltinModule('node:v8').queryObjects(Menu, { format: 'count' }),
@@ -274,7 +274,7 @@ test('a menu of the tray that was replaced is let go, and its submenus with it',
   await expect.poll(menus).toBeLessThanOrEqual(before)
 })
 
-test('by the tray and the keyboard Dash hides behind an edge, and comes out again', async ({
+test('the tray and the keyboard make Dash hide behind an edge, and come out again', async ({
   start,
 }) => {
   const dash = await start()
@@ -303,7 +303,7 @@ test('by the tray and the keyboard Dash hides behind an edge, and comes out agai
   await isStanding(pet)
   await button.press('ArrowRight')
   await expect.poll(x).toBe(right - 100)
-  // It keeps half of itself in sight by its new size.
+  // Half of it stays visible at the new size.
   await pet.evaluate(() => window.dash.request('set', { size: 300 }))
   await expect.poll(async () => (await birdBounds(dash, 300))?.x).toBe(right - 150)
   await pet.evaluate(() => window.dash.request('set', { size: 200 }))
@@ -311,13 +311,13 @@ test('by the tray and the keyboard Dash hides behind an edge, and comes out agai
   await expect.poll(x).toBe(workArea.x + workArea.width / 2 - 100)
 })
 
-test('the bubble is on the side that was chosen, and Dash looks at it', async ({ start }) => {
+test('the bubble is on the chosen side, and Dash looks at it', async ({ start }) => {
   const dash = await start()
   const pet = await dash.openPet()
   const words = pet.getByRole('status')
   await expect(words).toBeVisible()
   const choose = await followTray(dash, pet)
-  // There both sides have room.
+  // Both sides have room there.
   await choose('In the middle')
   for (const [bubbleSide, pose] of [
     ['left', 'look-left'],
@@ -344,12 +344,12 @@ test('the bubble is on the side that was chosen, and Dash looks at it', async ({
   }
 })
 
-test('let go in mid-air Dash falls to the floor, and stands there after a restart', async ({
+test('released in mid-air, Dash falls to the floor, and stands there after a restart', async ({
   start,
 }) => {
   const dash = await start()
   const { pet, before } = await liftUp(dash, 700)
-  // A hand that rests throws nothing.
+  // A resting hand throws nothing.
   await restHand(dash)
   await pet.mouse.up()
   const floor = { ...before, x: before.x - 300 }
@@ -362,7 +362,7 @@ test('let go in mid-air Dash falls to the floor, and stands there after a restar
   await expect.poll(() => birdBounds(again)).toEqual(floor)
 })
 
-/** Notes from now on the poses that Dash takes. */
+/** Records Dash's poses from now on. */
 const followPoses = (pet: Page) =>
   pet.evaluate(() => {
     const bird = document.querySelector('svg.bird')!
@@ -375,7 +375,7 @@ const followPoses = (pet: Page) =>
 const posesTaken = (pet: Page) =>
   pet.evaluate(() => (globalThis as unknown as { poses: string[] }).poses)
 
-test('let go Dash is squashed where it first hits the floor, and bounces off', async ({
+test('released, Dash squashes where it first hits the floor, and bounces off', async ({
   start,
 }) => {
   const dash = await start()
@@ -393,7 +393,7 @@ test('let go Dash is squashed where it first hits the floor, and bounces off', a
   ])
 })
 
-test('thrown aside Dash tumbles, lands upright, and is dizzy', async ({ start }) => {
+test('thrown sideways, Dash tumbles, lands upright, and is dizzy', async ({ start }) => {
   const dash = await start()
   const { pet } = await liftUp(dash, 1300)
   await dash.electron.evaluate(({ screen }) => {
@@ -420,13 +420,13 @@ test('thrown aside Dash tumbles, lands upright, and is dizzy', async ({ start })
   expect(await rotation()).toBe('none')
 })
 
-test('thrown against the edge of the screen Dash comes back from it, and lands on the floor', async ({
+test("thrown against the screen's edge, Dash bounces back, and lands on the floor", async ({
   start,
 }) => {
   const dash = await start()
   const { pet, before } = await liftUp(dash, 800)
   await followWindow(dash)
-  // The pointer moves to the right, and is still moving when it lets go.
+  // The pointer moves right, and is still moving at the release.
   await dash.electron.evaluate(({ screen }) => {
     const start = performance.now()
     screen.getCursorScreenPoint = () => ({
@@ -442,13 +442,13 @@ test('thrown against the edge of the screen Dash comes back from it, and lands o
   const { workArea } = await dash.electron.evaluate(({ screen }) => screen.getPrimaryDisplay())
   const edge = workArea.x + workArea.width - before.width
   const right = Math.max(...path.map(({ x }) => x))
-  // Between two frames it was at the edge.
+  // It was at the edge between two frames.
   expect(right).toBeGreaterThan(edge - 100)
   expect(path.at(-1)?.x).toBeLessThan(Math.min(edge, right))
   expect(path.at(-1)?.y).toBe(before.y)
 })
 
-test('Dash can be hidden, shown, and made larger without leaving the screen', async ({ start }) => {
+test('Dash can be hidden, shown and enlarged without leaving the screen', async ({ start }) => {
   const dash = await start()
   const pet = await dash.openPet()
   await expect.poll(() => isPetVisible(dash)).toBe(true)
@@ -468,7 +468,7 @@ test('Dash can be hidden, shown, and made larger without leaving the screen', as
   }).toPass()
 })
 
-/** Closes home by its window's own button, to the end. */
+/** Closes Home with its window's own button, and waits until it is gone. */
 async function closeHome({ electron, openHome }: Dash): Promise<void> {
   await openHome()
   await electron.evaluate(
@@ -482,7 +482,7 @@ async function closeHome({ electron, openHome }: Dash): Promise<void> {
   )
 }
 
-test('where Home is closed the tray opens Settings, and a double click on Dash the nest', async ({
+test('with Home closed, the tray opens Settings, and a double click on Dash the nest', async ({
   start,
 }) => {
   const dash = await start()
@@ -501,7 +501,7 @@ test('where Home is closed the tray opens Settings, and a double click on Dash t
   }
 })
 
-test('Dash that is away for an hour comes back by its switch in Settings', async ({ start }) => {
+test('a Dash hidden for an hour comes back by its switch in Settings', async ({ start }) => {
   const dash = await start()
   const choose = await followTray(dash, await dash.openPet())
   await expect.poll(() => isPetVisible(dash)).toBe(true)
@@ -513,7 +513,7 @@ test('Dash that is away for an hour comes back by its switch in Settings', async
   await expect.poll(() => isPetVisible(dash)).toBe(true)
 })
 
-test('the floating window outlives a wish to close it, and both windows the end of their process', async ({
+test('the floating window survives a close request, and both windows survive a crash of their process', async ({
   start,
   dataFolder,
 }) => {
@@ -550,7 +550,7 @@ test('the floating window outlives a wish to close it, and both windows the end 
 const place = (page: Page) =>
   page.evaluate(async () => (await window.dash.request('snapshot', null)).place)
 
-/** Notes in each frame from now on how far aside of its window's middle Dash is. @returns reads all that there were */
+/** Records in each frame how far Dash is from the middle of its window. @returns reads the record */
 async function followAside(pet: Page): Promise<() => Promise<readonly number[]>> {
   await pet.evaluate(() => {
     const aside = new Set<number>()
@@ -565,9 +565,7 @@ async function followAside(pet: Page): Promise<() => Promise<readonly number[]>>
   return () => pet.evaluate(() => [...(globalThis as unknown as { aside: Set<number> }).aside])
 }
 
-test('there is one Dash: in Home while that is open, else back where it stood', async ({
-  start,
-}) => {
+test('there is one Dash: in Home while it is open, else back where it stood', async ({ start }) => {
   const dash = await start()
   const pet = await dash.openPet()
   // The window manager may put a new window elsewhere at first.
@@ -587,7 +585,7 @@ test('there is one Dash: in Home while that is open, else back where it stood', 
 
   await dash.openPet()
   await isBack()
-  // Brought back from its minimised window, and then closed.
+  // Restore the minimised window, then close it.
   await dash.openHome()
   await expect.poll(() => isPetVisible(dash)).toBe(false)
   await isHere(home)
@@ -637,8 +635,8 @@ test('a minimised Home that does not answer is no longer throttled, until it ans
   await expect.poll(told).toEqual([false, true])
 })
 
-onScreen('called by the tray, Dash leaves Home for the pointer', async ({ start, display }) => {
-  test.skip(process.platform !== 'linux', 'the pointer is that of an X display')
+onScreen('called from the tray, Dash leaves Home for the pointer', async ({ start, display }) => {
+  test.skip(process.platform !== 'linux', 'needs the pointer of an X display')
   const dash = await start()
   const pet = await dash.openPet()
   await pet.evaluate(() => window.dash.request('set', { motion: 'statue' }))

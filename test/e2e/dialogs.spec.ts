@@ -5,9 +5,9 @@ import { expect, hangTimeoutMs } from './app.ts'
 import { onScreen as test } from './on-screen.ts'
 import { keys, type Screen } from '../x11.ts'
 
-test.skip(process.platform !== 'linux', 'the dialogs are seen and answered on an X display')
+test.skip(process.platform !== 'linux', 'needs an X display to see and answer the dialogs')
 
-/** How many dark pixels are on light ground: the letters of a dialog. Behind it the screen is black. */
+/** Counts dark pixels on light ground: the letters of a dialog. The screen behind it is black. */
 async function inkOf(display: Screen, { electron }: Dash): Promise<number> {
   const { width, height } = await electron.evaluate(
     ({ screen }) => screen.getPrimaryDisplay().bounds,
@@ -25,17 +25,17 @@ async function inkOf(display: Screen, { electron }: Dash): Promise<number> {
     .reduce((sum, ink) => sum + ink, 0)
 }
 
-/** Something that nothing has caught: Hot Dash closes everything, and offers to start again. */
+/** Throws an uncaught error: Hot Dash closes everything and offers to restart. */
 const fail = ({ electron }: Dash) =>
   electron.evaluate(({ app }) => {
-    // What starts then belongs to no test.
+    // A restarted process would belong to no test.
     app.relaunch = () => undefined
     setImmediate(() => {
       throw new Error('nothing has caught this')
     })
   })
 
-/** Presses Enter in the dialog until Hot Dash has ended: a window gets the focus some time after it is there. */
+/** Presses Enter in the dialog until Hot Dash has ended: a window gets the focus some time after it appears. */
 async function restart(display: Screen, ended: Promise<unknown>): Promise<void> {
   const state = { isOver: false }
   void ended.then(() => {
@@ -49,7 +49,7 @@ async function restart(display: Screen, ended: Promise<unknown>): Promise<void> 
     .toBe(true)
 }
 
-test('after "Start again" Hot Dash ends at once, also while a drive does not answer', async ({
+test('after "Start again" Hot Dash ends at once, even while a drive does not answer', async ({
   start,
   dataFolder,
   display,
@@ -59,12 +59,12 @@ test('after "Start again" Hot Dash ends at once, also while a drive does not ans
   const pipe = join(dataFolder, 'pipe')
   execFileSync('mkfifo', [pipe])
   await dash.electron.evaluate(({}, path) => {
-    // Nobody writes to it: a thread waits for ever, as it does for a drive that is gone.
+    // Nobody writes to the pipe, so a thread waits for ever, as for a drive that is gone.
     process.getBuiltinModule('node:fs').open(path, () => undefined)
   }, pipe)
   const ended = dash.electron.waitForEvent('close', { timeout: hangTimeoutMs })
   await fail(dash)
-  // Its words are there before it is answered.
+  // Its words are there before the answer.
   await expect.poll(() => inkOf(display, dash)).toBeGreaterThan(200)
   await restart(display, ended)
 })

@@ -7,7 +7,7 @@ import { zipOf } from '../fakes/makers/zip.ts'
 import { engineFiles } from '../fakes/voicevox/folder.ts'
 import { answerBoxes, expect, test, watchDash, type Dash } from './app.ts'
 
-/** The makers' servers, with an engine that really runs. Its files lie behind a redirect, as at GitHub. */
+/** The makers' servers, with an engine that really runs. Its files are behind a redirect, as at GitHub. */
 async function openMakers(): Promise<FakeMakers> {
   const server = await startMakers()
   const manifest = { uuid: makers.nemo.uuid, name: 'VOICEVOX Nemo Engine' }
@@ -41,7 +41,7 @@ const note = (dataFolder: string) => join(dataFolder, 'engines/running.json')
 const pidIn = (dataFolder: string) =>
   (JSON.parse(readFileSync(note(dataFolder), 'utf8')) as { pid: number }).pid
 
-test('from no engine to a heard line: one press by keyboard, one yes; it ends with the app, and is removed again', async ({
+test('from no engine to a spoken line with one key press and one consent; it ends with the app, and can be removed', async ({
   start,
   dataFolder,
 }) => {
@@ -59,7 +59,7 @@ test('from no engine to a heard line: one press by keyboard, one yes; it ends wi
     await expect.poll(() => existsSync(note(dataFolder))).toBe(true)
     expect(await boxes()).toEqual(['VOICEVOX Nemo 0.24.0 を入手しますか？'])
     await expect.poll(async () => (await record()).events).toContain('speaks')
-    // A chirp speaks, too.
+    // A chirp counts as speech too.
     const log = () => readFileSync(join(dataFolder, 'hot-dash.log'), 'utf8')
     await expect.poll(log).toMatch(/a line is heard .*served: '(?:fresh|prepared)'/)
     const view = await home.evaluate(() => window.dash.request('snapshot', null))
@@ -83,7 +83,7 @@ test('from no engine to a heard line: one press by keyboard, one yes; it ends wi
   }
 })
 
-test('after a kill of the app the next start ends the engine that was left', async ({
+test('after the app is killed, the next start ends the leftover engine', async ({
   start,
   dataFolder,
 }) => {

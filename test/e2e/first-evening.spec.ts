@@ -45,7 +45,7 @@ test('the starter basket feeds Dash, the level bar moves, and a restart keeps it
   expect(await logged(dataFolder)).toEqual([])
 })
 
-test('Dash can be fed with the keyboard alone', async ({ start }) => {
+test('Dash can be fed with the keyboard only', async ({ start }) => {
   const dash = await start()
   const home = await dash.openHome()
   const button = home.getByRole('button', { name: 'Feed one', exact: true })

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { me, type GitSandbox } from '../fakes/repositories.ts'
 import { chooseFolder, expect, gitEnvironment, openSettings, test, type Dash } from './app.ts'
 
-/** The author's clock: today, each commit a second later, so that none is another one's twin. */
+/** The author's clock: today, each commit a second later, so that no two are identical. */
 let second = Math.floor(Date.now() / 1000) - 3600
 
 function commit(sandbox: GitSandbox, folder: string): void {
@@ -35,7 +35,7 @@ async function addFolder(dash: Dash, folder: string): Promise<void> {
   await home.getByRole('button', { name: 'Add a folder…' }).click()
 }
 
-/** What the pages know of the pantry and of the commits of all time. */
+/** What the pages know of the pantry and of the all-time commits. */
 const chillies = (home: Page) =>
   home.evaluate(async () => {
     const { pantry } = await window.dash.request('snapshot', null)
@@ -48,13 +48,13 @@ const commitsIn = (home: Page, year: number) =>
     return history.ok ? history.value.totals.commit : -1
   }, year)
 
-/** The chillies of the pantry as they are drawn. */
+/** The pantry's chillies as drawn. */
 async function drawnChillies(home: Page): Promise<number> {
   const text = await home.locator('[data-kind="commit"]').first().textContent()
   return Number(/×(\d+)/.exec(text ?? '')?.[1])
 }
 
-test('a folder is read exactly, and each commit becomes a chilli by itself', async ({
+test('a folder is read exactly, and each new commit becomes a chilli automatically', async ({
   start,
   sandbox,
 }) => {
@@ -75,7 +75,7 @@ test('a folder is read exactly, and each commit becomes a chilli by itself', asy
   }
   for (let n = 0; n < 5; n += 1) await commitAndWait(app)
 
-  // After the reflog was emptied, on another branch, in a second worktree.
+  // After the reflog is emptied, on another branch, in a second worktree.
   sandbox.git(app, 'reflog', 'expire', '--expire=now', '--all')
   await commitAndWait(app)
   sandbox.git(app, 'switch', '--quiet', '--create', 'feature/hot')
@@ -112,7 +112,7 @@ test('history shows what counted, and removing the folder keeps it', async ({ st
   expect(await chillies(home)).toBe(6)
 })
 
-test('a shallow clone without a remote says what to do, and counts once it was done', async ({
+test('a shallow clone without a remote says what to do, and counts once that is done', async ({
   start,
   sandbox,
 }) => {

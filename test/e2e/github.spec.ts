@@ -14,7 +14,7 @@ const test = base.extend<{ github: FakeGithub }>({
     model.issue(me, app, at(3))
     model.review(me, model.pullRequest(model.user('somebody'), app, at(9)), at(4))
     model.pullRequest(me, app, at(5))
-    // Not Dart: history, no food.
+    // Not Dart, so history without food.
     model.commit(me, model.repository('kitchen/site', { languages: ['HTML'] }), at(1))
     await use(github)
     await github.close()
@@ -36,7 +36,7 @@ async function askCode(home: Page): Promise<string> {
 
 const everything = { commit: 5, issue: 1, review: 1, 'pull-request': 1 }
 
-test('signing in by device code fills the pantry, and the sign-in outlives a restart', async ({
+test('signing in by device code fills the pantry, and the sign-in survives a restart', async ({
   start,
   github,
 }) => {
@@ -82,7 +82,7 @@ test('without a client id the device flow is not offered, and a pasted token wor
   await home.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect.poll(() => pantry(home)).toEqual(everything)
 
-  // The form for another account closes when somebody has signed in.
+  // The form for another account closes once the user has signed in.
   const another = home.getByRole('button', { name: 'Sign in to another account' })
   await another.click()
   await field.fill(github.model.token(github.model.user('work')))
@@ -90,13 +90,13 @@ test('without a client id the device flow is not offered, and a pasted token wor
   await expect(home.getByText('work', { exact: false }).first()).toBeVisible()
   await expect(another).toBeVisible()
 
-  // A language is Linguist's, in whatever case it is typed.
+  // Language names are Linguist's, in any case.
   await openSettings(home, 'Counting')
   await home.getByLabel('Another language').fill('html')
   await home.keyboard.press('Enter')
   await expect(home.getByRole('button', { name: 'Remove HTML' })).toBeVisible()
 
-  // The token stays in main: neither page nor snapshot ever hold it.
+  // The token stays in main: no page and no snapshot ever holds it.
   const seen = await home.evaluate(async () =>
     JSON.stringify([
       await window.dash.request('snapshot', null),
@@ -107,7 +107,7 @@ test('without a client id the device flow is not offered, and a pasted token wor
   expect(seen).not.toContain(token)
 })
 
-test('a token goes to the host that the form shows, whatever becomes of other accounts', async ({
+test('a token goes to the host shown in the form, whatever happens to other accounts', async ({
   start,
   github,
 }) => {
@@ -131,7 +131,7 @@ test('a token goes to the host that the form shows, whatever becomes of other ac
     await expect.poll(questions).toHaveLength(2)
     expect(await opened()).toEqual([])
 
-    // What was declined is still there when Home opens again.
+    // The declined item is still there when Home opens again.
     await home.close()
     home = await dash.openHome()
     await openSettings(home, 'GitHub')

@@ -25,13 +25,13 @@ const test = base.extend<{ github: FakeGithub }>({
 
 const now = '2026-11-25T12:00:00Z'
 const thirdOfMarch = '2026-03-03'
-/** Seconds after ten in the morning of that day, in Japan. */
+/** Seconds after 10:00 on that day, in Japan. */
 const at = (second: number) => `${Date.parse(`${thirdOfMarch}T01:00:00Z`) / 1000 + second} +0900`
 const today = `${Date.parse(now) / 1000} +0900`
 
 const environment = (sandbox: GitSandbox) => ({ ...gitEnvironment(sandbox), HOT_DASH_NOW: now })
 
-/** A repository in which twelve commits count on the third of March, and a merge and somebody else's do not. */
+/** A repository where twelve commits count on the third of March, and a merge and another author's commit do not. */
 function kitchen(sandbox: GitSandbox): string {
   const folder = sandbox.init('kitchen')
   for (let n = 0; n < 12; n += 1) sandbox.commit(folder, { date: at(n) })
@@ -52,7 +52,7 @@ function kitchen(sandbox: GitSandbox): string {
   return folder
 }
 
-/** Adds a folder, and answers with Home once it is read. */
+/** Adds a folder, and returns Home once it is read. */
 async function watched(dash: Dash, folder: string): Promise<Page> {
   const home = await dash.openHome()
   await chooseFolder(dash, folder)
@@ -73,7 +73,7 @@ async function setWidth({ electron }: Dash, home: Page, width: number): Promise<
 const goTo = (home: Page, room: string) =>
   home.getByRole('navigation').getByRole('button', { name: room }).click()
 
-test('why a day says twelve is two clicks away, with subjects and what was left out', async ({
+test('two clicks explain why a day says twelve, with subjects and what was left out', async ({
   start,
   sandbox,
 }) => {
@@ -95,10 +95,7 @@ test('why a day says twelve is two clicks away, with subjects and what was left 
   expect(dash.complaints).toEqual([])
 })
 
-test('a number of three digits stays within its day of the heat map', async ({
-  start,
-  sandbox,
-}) => {
+test('a three-digit number stays within its day of the heat map', async ({ start, sandbox }) => {
   const folder = await longHistory(sandbox, 'kitchen', { commits: 432, own: 432 })
   const dash = await start({ env: environment(sandbox) })
   const home = await watched(dash, folder)
@@ -121,7 +118,7 @@ test('a number of three digits stays within its day of the heat map', async ({
   }
 })
 
-test('a day of nothing shows the commits of an address that is not known, and the keyboard is not lost', async ({
+test('an empty day shows the commits of an unknown address, and keyboard focus is not lost', async ({
   start,
   sandbox,
 }) => {
@@ -139,7 +136,7 @@ test('a day of nothing shows the commits of an address that is not known, and th
   await why.getByText('1 other commit from this day does not count').click()
   await expect(why.getByText('Dash · dash@laptop.local')).toBeVisible()
 
-  // A button that goes takes the focus with it, unless something else takes it up.
+  // A removed button takes the focus with it, unless something else receives it.
   await home.getByRole('button', { name: 'All years' }).click()
   const table = home.getByRole('region', { name: 'Year by year' })
   await table.getByRole('button', { name: '2026' }).press('Enter')
@@ -155,7 +152,7 @@ test('a day of nothing shows the commits of an address that is not known, and th
   expect(dash.complaints).toEqual([])
 })
 
-test('history is saved where a person says, and a place that cannot be written is told', async ({
+test('history is saved where the user chooses, and an unwritable place is reported', async ({
   start,
   sandbox,
 }) => {
@@ -186,7 +183,7 @@ test('history is saved where a person says, and a place that cannot be written i
   await expect(home.getByText(/“a folder.csv” could not be written/)).toBeVisible()
 })
 
-/** How many commits of clones each backup holds. */
+/** How many commits from clones each backup holds. */
 async function inBackups(dataFolder: string): Promise<readonly unknown[]> {
   const folder = join(dataFolder, 'backups')
   return (await readdir(folder).catch(() => [])).map((name) => {
@@ -199,7 +196,7 @@ async function inBackups(dataFolder: string): Promise<readonly unknown[]> {
   })
 }
 
-test('a repository that is forgotten is gone for good but from a backup, and its food stays', async ({
+test('a forgotten repository is gone for good except from a backup, and its food stays', async ({
   start,
   sandbox,
   dataFolder,
@@ -238,7 +235,7 @@ test('a repository that is forgotten is gone for good but from a backup, and its
   expect(totals).toBe(0)
 })
 
-test('an item opens at GitHub, and what GitHub does not name is told with its number', async ({
+test('an item opens at GitHub, and contributions that GitHub does not name are shown as a number', async ({
   start,
   github,
 }) => {
@@ -274,7 +271,7 @@ test('an item opens at GitHub, and what GitHub does not name is told with its nu
   await expect(
     home.getByText(/3 that .* counts but this sign-in isn't allowed to see/),
   ).toBeVisible()
-  // Also what comes while the room is open.
+  // Includes what arrives while the room is open.
   model.commit(dasher, secret, '2026-11-24T10:00:00Z')
   await home.evaluate(() => window.dash.request('sync-now', null))
   await expect(

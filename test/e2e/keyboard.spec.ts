@@ -4,12 +4,12 @@ import { startBusyLife } from './rooms.ts'
 const sum = (counts: Readonly<Record<string, number>>) =>
   Object.values(counts).reduce((total, count) => total + count, 0)
 
-test('without a pointer Dash is stroked, fed and dressed in Home', async ({ start }) => {
+test('without a pointer, Dash can be stroked, fed and dressed in Home', async ({ start }) => {
   const { home, close } = await startBusyLife(start, 'en')
   try {
     const bird = home.locator('svg.bird').first()
     const button = (name: string) => home.getByRole('button', { name, exact: true })
-    // It has eaten up.
+    // Dash has finished eating.
     await expect(bird).toHaveAttribute('data-pose', /^(idle|glad|warm)$/)
     await tabTo(button('Stroke Dash'))
     await home.keyboard.press('Enter')
@@ -35,14 +35,14 @@ test('without a pointer Dash is stroked, fed and dressed in Home', async ({ star
   }
 })
 
-test('without a pointer the floating Dash is stroked, fed, made larger, and has its menu beside it', async ({
+test('without a pointer, the floating Dash can be stroked, fed and enlarged, and its menu opens beside it', async ({
   start,
 }) => {
   const dash = await start()
   const pet = await dash.openPet()
   const bird = pet.locator('svg.bird')
   const body = pet.getByRole('button')
-  // It has greeted.
+  // Dash has finished its greeting.
   await expect(bird).not.toHaveAttribute('data-motion', /.*/)
   await tabTo(body)
   await pet.keyboard.press('Space')
@@ -60,7 +60,7 @@ test('without a pointer the floating Dash is stroked, fed, made larger, and has 
   await dash.electron.evaluate(({ Menu }) => {
     const places: Electron.PopupOptions[] = []
     Object.assign(Menu, { places })
-    // A menu of the system would take all keys from now on.
+    // A real system menu would take all keys from now on.
     Menu.prototype.popup = (options = {}) => void places.push(options)
   })
   const places = () =>

@@ -5,22 +5,19 @@ import Database from 'better-sqlite3'
 import { startGithub } from '../fakes/github/server.ts'
 import { expect, openSettings, picture, setLook, test } from './app.ts'
 
-/** What Chromium stores on Linux without a keyring: the key is in its source. */
+/** Chromium's store on Linux without a keyring: its key is in the source. */
 function withPublishedKey(text: string): Buffer {
   const key = pbkdf2Sync('peanuts', 'saltysalt', 1, 16, 'sha1')
   const cipher = createCipheriv('aes-128-cbc', key, Buffer.alloc(16, ' '))
   return Buffer.concat([Buffer.from('v10'), cipher.update(text, 'utf8'), cipher.final()])
 }
 
-test('a token is stored with a key of the keyring, or not at all', async ({
-  start,
-  dataFolder,
-}) => {
-  test.skip(process.platform !== 'linux', 'elsewhere the system always has a key')
+test('a token is stored with a keyring key, or not at all', async ({ start, dataFolder }) => {
+  test.skip(process.platform !== 'linux', 'other systems always have a key')
   const github = await startGithub()
   try {
     const token = github.model.token(github.model.user('dash'))
-    /** How the stored token begins; first replaces it, if told to. */
+    /** The start of the stored token. Replaces the token first, if given. */
     const stored = (replacement?: Buffer) => {
       const db = new Database(join(dataFolder, 'hot-dash.db'))
       if (replacement) db.prepare('UPDATE github_account SET secret = ?').run(replacement)
@@ -29,7 +26,7 @@ test('a token is stored with a key of the keyring, or not at all', async ({
       return secret?.toString('latin1', 0, 3)
     }
     const withKeyring = { HOT_DASH_GITHUB_URL: github.url }
-    // The desktop still says that it has one.
+    // The desktop still claims to have one.
     const withoutKeyring = { ...withKeyring, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere' }
     const signIn = async (home: Page) => {
       await openSettings(home, 'GitHub')

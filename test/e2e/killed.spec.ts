@@ -17,20 +17,20 @@ const root = resolve(import.meta.dirname, '../..')
 const kills = trials(10)
 const seed = givenSeed ?? Date.now() % 1_000_000
 
-/** When the app is killed: some time after its start, or when so much of what is still missing has been granted. */
+/** When to kill the app: some time after its start, or when this share of the missing grants has been granted. */
 type Moment = { readonly afterMs: number } | { readonly granted: number }
 
 /** At every fifth start Dash is fed, and the app is killed as soon as Dash has eaten. */
 const fedEach = 5
 
 interface Running {
-  /** Settles when a page is there, of whichever window. */
+  /** Settles when any window has a page. */
   page(): Promise<PageHandle>
-  /** Ends all of its processes at once, without a chance to write anything. Nothing happens the second time. */
+  /** Kills all of its processes at once, so that nothing more is written. The second call is a no-op. */
   kill(): Promise<void>
 }
 
-/** Starts the built app in a group of processes of its own, without a driver that would hold it up. */
+/** Starts the built app in its own process group, without a driver that would slow it down. */
 function start(dataFolder: string, { env }: LongHistory): Running {
   const executable = process.env['HOT_DASH_TEST_ELECTRON']
   if (!executable) throw new Error('HOT_DASH_TEST_ELECTRON is set by npm test')
@@ -60,7 +60,7 @@ function start(dataFolder: string, { env }: LongHistory): Running {
       const page = await DevTools.connect(await webSocketTransport(await devTools)).page(
         '/index.html',
       )
-      // Until its document comes a window has an empty one, which no request of a page comes from.
+      // Until its document loads, a window has an empty one, from which a page cannot send requests.
       await expect.poll(() => page.evaluate('location.protocol')).toBe('app:')
       return page
     },
@@ -73,7 +73,7 @@ function start(dataFolder: string, { env }: LongHistory): Running {
   }
 }
 
-/** Whether everything was read and asked for since an instant of the app's clock (milliseconds since the epoch). */
+/** Whether everything has been read and fetched since an instant of the app's clock (milliseconds since the epoch). */
 async function isAtRest(page: PageHandle, since: number): Promise<boolean> {
   const { folders, github } = (await page.evaluate(
     `window.dash.request('snapshot', null)`,
@@ -84,16 +84,16 @@ async function isAtRest(page: PageHandle, since: number): Promise<boolean> {
   )
 }
 
-/** A run can be had again by its seed, and what it reached tells whether it proved anything. */
+/** The seed reproduces a run, and the result shows whether it proved anything. */
 function print(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
-test(`killing the app ${kills} times at random loses, doubles and invents nothing`, async ({
+test(`killing the app ${kills} times at random loses, doubles or invents nothing`, async ({
   dataFolder,
   sandbox,
 }) => {
-  // Ends what hangs.
+  // Ends a run that hangs.
   test.setTimeout(4 * 60_000 + kills * 10_000)
   print(`HOT_DASH_TEST_SEED=${seed}`)
   const github = await startGithub({ now: lifeNow })
@@ -112,7 +112,7 @@ test(`killing the app ${kills} times at random loses, doubles and invents nothin
       started.push(app)
       return app
     }
-    /** What is granted now, nothing of it invented or doubled. */
+    /** The current grants; none of them may be invented or doubled. */
     const look = () => {
       const found = history.inspect(current)
       expect(missingGrants(history.expected, found.grants)).toEqual([])
@@ -120,14 +120,14 @@ test(`killing the app ${kills} times at random loses, doubles and invents nothin
     }
     type Found = ReturnType<typeof look>
     const left = ({ grants }: Found) => missingGrants(grants, history.expected).length
-    /** Looks until no more than so much is left to be granted. @returns what was found then */
+    /** Polls until at most this many grants are missing. @returns the last result */
     const untilLeft = async (count: number) => {
       let found = look()
       const lookAgain = () => left((found = look()))
       await expect.poll(lookAgain, { intervals: [50] }).toBeLessThanOrEqual(count)
       return found
     }
-    /** @returns after how many milliseconds all was granted */
+    /** @returns the milliseconds until everything was granted */
     const runUntilRest = async () => {
       const [since, sinceOfLife] = [Date.now(), lifeNow()]
       const app = launch()
@@ -147,7 +147,7 @@ test(`killing the app ${kills} times at random loses, doubles and invents nothin
       fc.record({ afterMs: fc.noBias(fc.integer({ min: 0, max: wholeMs })) }),
       fc.record({ granted: fc.noBias(fc.integer({ min: 1, max: 99 })).map((n) => n / 100) }),
     )
-    /** @returns what was there just before */
+    /** @returns what was there just before the kill */
     const untilMoment = async (when: Moment, alreadyLeft: number) => {
       if ('granted' in when) return untilLeft(Math.floor(alreadyLeft * (1 - when.granted)))
       await after(when.afterMs)
@@ -155,7 +155,7 @@ test(`killing the app ${kills} times at random loses, doubles and invents nothin
     }
     let [done, atWork, lives, meals] = [0, 0, 1, 0]
     for (const when of fc.sample(moment, { seed, numRuns: kills * 10 })) {
-      // A run in which nothing was disturbed at work would prove nothing.
+      // A run that interrupted no work would prove nothing.
       if (done >= kills && atWork > 0) break
       done += 1
       const alreadyLeft = left(look())
@@ -170,7 +170,7 @@ test(`killing the app ${kills} times at random loses, doubles and invents nothin
       expect(missingGrants(found.grants, before.grants)).toEqual([])
       expect(found.meals).toBe(meals)
       if (left(found) === 0) {
-        // Nothing is left to be disturbed.
+        // No work is left to interrupt.
         await beginAnew()
         lives += 1
         meals = 0
@@ -179,7 +179,7 @@ test(`killing the app ${kills} times at random loses, doubles and invents nothin
     expect(atWork).toBeGreaterThan(0)
 
     await runUntilRest()
-    // The last start reads everything that it believes to be due once more.
+    // The last start reads everything that it considers due once more.
     await runUntilRest()
     expect(look().meals).toBe(meals)
     print(

@@ -3,7 +3,7 @@ import en from '../../resources/locales/en.json' with { type: 'json' }
 import ja from '../../resources/locales/ja.json' with { type: 'json' }
 import { expect, picture, test, type Dash } from './app.ts'
 
-/** Twice as large: the whole page, or its text alone. */
+/** Twice as large: the whole page, or only its text. */
 const scales = {
   page: { zoom: 2, text: '' },
   text: { zoom: 1, text: '30px' },
@@ -25,7 +25,7 @@ async function show({ electron }: Dash, home: Page, scale: keyof typeof scales, 
   await expect.poll(() => home.evaluate(() => window.innerWidth)).toBe(width / zoom)
 }
 
-/** How much of the room lies beside it, where nobody can scroll to. */
+/** How many pixels of the room are out of sight, beyond scrolling. */
 const hiddenPixels = (home: Page) =>
   home.evaluate(() => {
     const room = document.querySelector('main')
@@ -33,7 +33,7 @@ const hiddenPixels = (home: Page) =>
   })
 
 for (const locale of ['en', 'ja'] as const) {
-  test(`every room fits where text is twice as large (${locale})`, async ({ start }) => {
+  test(`every room fits with text twice as large (${locale})`, async ({ start }) => {
     const dash = await start({ locale })
     const home = await dash.openHome()
     const words = { en, ja }[locale]

@@ -16,7 +16,7 @@ import {
   type Dash,
 } from './app.ts'
 
-/** @returns clicks a button and expects that main opens this address and no other */
+/** @returns a function that clicks a button and expects main to open this address and no other */
 async function linkClicker(
   dash: Dash,
 ): Promise<(button: Locator, address: string) => Promise<void>> {
@@ -29,7 +29,7 @@ async function linkClicker(
 }
 
 test('every link opens its page', async ({ start, dataFolder, sandbox }) => {
-  test.skip(process.platform !== 'linux', 'elsewhere Git is also looked for in its usual places')
+  test.skip(process.platform !== 'linux', 'other systems also look for Git in its usual places')
   const github = await startGithub({ interval: 1 })
   try {
     const { model } = github
@@ -53,7 +53,7 @@ test('every link opens its page', async ({ start, dataFolder, sandbox }) => {
     }
     const seen: LinkName[] = []
 
-    // Neither Git nor, after the first run, the GitHub CLI is there.
+    // Git is missing, and after the first run also the GitHub CLI.
     const first = await start({ env: { ...env, PATH: sandbox.path('bin') } })
     const signedIn = await first.openHome()
     await openSettings(signedIn, 'GitHub')
@@ -114,7 +114,7 @@ test('every link opens its page', async ({ start, dataFolder, sandbox }) => {
   }
 })
 
-test("a link in a voice's terms opens its page after a question", async ({ start }) => {
+test("a link in a voice's terms opens its page after asking", async ({ start }) => {
   const engine = await startVoicevox()
   try {
     engine.configure({ policy: 'See https://voices.example/terms for more.' })

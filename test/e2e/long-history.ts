@@ -16,18 +16,21 @@ import type { FakeRepository } from '../fakes/github/model.ts'
 import type { FakeGithub } from '../fakes/github/server.ts'
 import { me, type GitSandbox } from '../fakes/repositories.ts'
 
-/** Everything that is granted, by what it is granted for: `commit/<project>/<day>`, or the key of an item. */
+/** All grants, by what they are for: `commit/<project>/<day>`, or the key of an item. */
 export type Grants = ReadonlyMap<string, number>
 
-/** Some years of one person's contributions in Git and on GitHub, and the food that must come of them. */
+/** Some years of a user's contributions in Git and on GitHub, and the food that must come from them. */
 export interface LongHistory {
-  /** What must be granted, by a model that knows each contribution. */
+  /** What must be granted, according to a model that knows each contribution. */
   readonly expected: Grants
   /** The environment in which the app finds Git's configuration, the GitHub CLI and this GitHub. */
   readonly env: Readonly<Record<string, string>>
-  /** Creates a data folder in which the folder is chosen and the account signed in by the GitHub CLI, before anything was read. */
+  /**
+   * Creates a data folder in which the folder is chosen and the account signed in by the GitHub CLI, but nothing has
+   * been read.
+   */
   createDataFolder(dataFolder: string): void
-  /** Reads a data folder. @throws where the database is damaged, or has meals without grants */
+  /** Reads a data folder. @throws if the database is damaged, or has meals without grants */
   inspect(dataFolder: string): { readonly grants: Grants; readonly meals: number }
 }
 
@@ -35,11 +38,11 @@ const years = 3
 const aDay = 86_400_000
 const japan = 9 * 60 * 60 * 1000
 
-/** When it begins: some days after the first release. */
+/** The start of the history: some days after the first release. */
 const first = Date.parse(`${firstRelease}T00:00:00Z`) + 7 * aDay
 const shift = first + (years * 365 + 1) * aDay - Date.now()
 
-/** The clock of a person who looks back on it; milliseconds since the epoch. */
+/** The clock of a user who looks back on it, in milliseconds since the epoch. */
 export const lifeNow = (): number => Date.now() + shift
 
 /** The author's day, in Japan. */
@@ -47,13 +50,13 @@ const dayOf = (instant: number) => new Date(instant + japan).toISOString().slice
 const inJapan = (instant: number) =>
   new Date(instant + japan).toISOString().replace(/\.\d+Z$/, '+09:00')
 
-/** Instants spread evenly over the years, each in a second of its own. */
+/** Instants spread evenly over the years, each in a different second. */
 function spread(count: number, first: number): readonly number[] {
   const step = Math.floor((years * 365 * aDay) / count / 1000) * 1000
   return Array.from({ length: count }, (_, n) => first + n * step)
 }
 
-/** Writes a repository with a commit at each instant, and answers with its first commit's oid. */
+/** Writes a repository with a commit at each instant. Returns the first commit's oid. */
 function writeHistory(
   sandbox: GitSandbox,
   name: string,
@@ -77,8 +80,8 @@ function writeHistory(
 }
 
 /**
- * Makes real repositories, a GitHub with several years of history, and a GitHub CLI that knows its token. Some projects are
- * known to Git alone, some to GitHub alone, some to both, with other numbers; one is not Dart.
+ * Creates real repositories, a GitHub with several years of history, and a GitHub CLI that knows its token. Some
+ * projects are known to Git only, some to GitHub only, and some to both with different numbers. One is not Dart.
  */
 export async function buildLongHistory(
   sandbox: GitSandbox,
@@ -113,7 +116,7 @@ export async function buildLongHistory(
     }
     const folder = sandbox.path('work', name)
     sandbox.git(folder, 'remote', 'add', 'origin', `${github.url}/kitchen/${name}.git`)
-    // Every other commit was pushed, and on some days others were made elsewhere.
+    // Every other commit was pushed, and on some days more were made elsewhere.
     const pushed = local.filter((_, index) => index % 2 === 0)
     const elsewhere = spread(400, first + 7_000 + n * 1000)
     const known = [
@@ -160,7 +163,7 @@ export async function buildLongHistory(
     },
 
     createDataFolder(dataFolder) {
-      // Adopted before the first of it: all of it is food.
+      // Adopted before its first commit, so all of it is food.
       const clock = createClock({ now: () => first, zone: () => 'Asia/Tokyo' })
       const store = openStore(join(dataFolder, 'hot-dash.db'), { clock })
       if (!store.ok) throw new Error(`the database did not open: ${store.error.code}`)
@@ -197,7 +200,7 @@ export async function buildLongHistory(
           for (const [key, repository, day, units] of rows.raw().all()) {
             const project = projects.get(repository ?? '') ?? String(repository)
             const what = key.startsWith('commit/') ? `commit/${project}/${day}` : key
-            // What was granted under several ids of one project counts together.
+            // Grants under several ids of one project are added up.
             grants.set(what, (grants.get(what) ?? 0) + units)
           }
           const meals = db.prepare<[], number>('SELECT count(*) FROM meal').pluck().get() ?? 0
@@ -210,7 +213,7 @@ export async function buildLongHistory(
   }
 }
 
-/** What `all` has and `some` lacks, or has less of, as text; empty where nothing is missing. */
+/** What `some` lacks of `all`, or has less of, as text; empty if nothing is missing. */
 export function missingGrants(some: Grants, all: Grants): readonly string[] {
   return [...all].flatMap(([key, units]) => {
     const there = some.get(key) ?? 0

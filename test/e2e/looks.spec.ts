@@ -1,6 +1,6 @@
 /**
- * A small set of pictures that are compared with those in test/baselines. They are of the app's own pages with the app's own
- * fonts, on a fake bridge in plain Chromium: the same data at the same hour, and nothing that moves.
+ * A small set of screenshots, compared with those in test/baselines. They show the app's own pages with its own
+ * fonts, on a fake bridge in plain Chromium: the same data at the same hour, without motion.
  */
 import { join } from 'node:path'
 import { expect, test as base, type Page } from '@playwright/test'
@@ -18,8 +18,8 @@ const inlineConfig = {
 } as const
 
 /**
- * Chromium of this major version took the pictures: another one sets letters and breaks lines a little differently.
- * What differs within one version are pixels of an edge, some forty at most.
+ * The major version of Chromium that took the screenshots: another one renders letters and line breaks slightly
+ * differently. Within a version only edge pixels differ, some forty at most.
  */
 const takenBy = '130'
 const fewPixels = { threshold: 0.02, maxDiffPixels: 120 }
@@ -27,7 +27,7 @@ const otherLetters = { threshold: 0.1, maxDiffPixelRatio: 0.01 }
 
 interface Shown {
   readonly page: Page
-  /** How much may differ in a picture that has words. */
+  /** The tolerance for a screenshot with words. */
   readonly tolerance: typeof fewPixels | typeof otherLetters
 }
 
@@ -47,7 +47,7 @@ const test = base.extend<object, { address: string; shown: Shown }>({
       const page = await electron.firstWindow()
       await page.emulateMedia({ reducedMotion: 'reduce' })
       await page.clock.install()
-      // The bubble of the floating Dash goes where the screen has room.
+      // The floating Dash's bubble goes where the screen has room.
       await page.addInitScript(() => Object.assign(window, { screenX: 0, screenY: 0 }))
       const version = await electron.evaluate(() => process.versions.chrome)
       const isSame = version.startsWith(`${takenBy}.`)
@@ -58,16 +58,16 @@ const test = base.extend<object, { address: string; shown: Shown }>({
   ],
 })
 
-test.skip(process.platform !== 'linux', 'each system draws letters in its own way')
+test.skip(process.platform !== 'linux', 'every system renders letters differently')
 
-/** Nothing goes on by this clock. */
+/** This clock makes no progress. */
 async function atRest(page: Page): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('data-ready', 'true')
   await page.evaluate(() => document.fonts.ready)
   await page.clock.pauseAt(Date.now() + 3_600_000)
 }
 
-/** What Dash does while it speaks depends on when that began; its own looks are compared in the poses. */
+/** What Dash does while speaking depends on when that began. Its own looks are compared in the poses. */
 async function hideDash(page: Page): Promise<void> {
   await page.addStyleTag({ content: 'svg.bird { display: none }' })
 }

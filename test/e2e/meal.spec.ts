@@ -2,15 +2,15 @@ import { startGithub } from '../fakes/github/server.ts'
 import { expect, test } from './app.ts'
 
 interface Record {
-  /** What told of the new level, and when: milliseconds since the epoch. */
+  /** What announced the new level, and when, in milliseconds since the epoch. */
   readonly told: { readonly by: string; readonly at: number }[]
-  /** What the pantry showed meanwhile. */
+  /** What the pantry showed in the meantime. */
   readonly waiting: number[]
-  /** Where the pictures of the card are: how far down, in pixels. */
+  /** How far down the card's pictures are, in pixels. */
   pictures: number[]
 }
 
-test('nothing tells of a new level before its card, and the pantry empties dish by dish', async ({
+test('nothing reveals a new level before its card, and the pantry empties dish by dish', async ({
   start,
 }) => {
   const github = await startGithub()

@@ -1,4 +1,4 @@
-/** The session's screen and the windows on it, as a person sees, points at and presses them. */
+/** The session's screen and its windows, as a user sees, points at and presses them. */
 import type { Page } from '@playwright/test'
 import { openBrowser } from '../pictures/sheet.ts'
 import { openScreen, type Screen } from '../x11.ts'
@@ -17,7 +17,7 @@ export const onScreen = test.extend<{ display: Screen }>({
   },
 })
 
-/** Where the contents of a window are on the screen. @param title of the window */
+/** Bounds of a window's content on screen. @param title of the window */
 export const boundsOf = ({ electron }: Dash, title: string): Promise<Electron.Rectangle> =>
   electron.evaluate(({ BrowserWindow }, wanted) => {
     const found = BrowserWindow.getAllWindows().find((window) => window.title === wanted)
@@ -25,7 +25,10 @@ export const boundsOf = ({ electron }: Dash, title: string): Promise<Electron.Re
     return found.getContentBounds()
   }, title)
 
-/** Waits until the floating window is where Dash first stands: the window manager may put a new one elsewhere at first. */
+/**
+ * Waits until the floating window is where Dash first stands: the window manager may put a new window elsewhere at
+ * first.
+ */
 export const untilInCorner = ({ electron }: Dash): Promise<void> =>
   expect
     .poll(() =>
@@ -39,7 +42,7 @@ export const untilInCorner = ({ electron }: Dash): Promise<void> =>
     )
     .toEqual([534, 530])
 
-/** The middle of an element of the floating window, on the screen. */
+/** The middle of an element of the floating window, on screen. */
 export async function middleOf(dash: Dash, pet: Page, role: 'button' | 'status'): Promise<Place> {
   const corner = await boundsOf(dash, 'Dash')
   const box = await pet.getByRole(role).boundingBox()
@@ -47,7 +50,7 @@ export async function middleOf(dash: Dash, pet: Page, role: 'button' | 'status')
   return { x: corner.x + box.x + box.width / 2, y: corner.y + box.y + box.height / 2 }
 }
 
-/** A window of another program over the whole screen, beneath Dash: it gets what Dash lets through. */
+/** Opens another program's window over the whole screen, beneath Dash: it gets the clicks that Dash lets through. */
 export async function openBeneath(
   background = 'white',
 ): Promise<{ readonly page: Page; close(): Promise<void> }> {
@@ -61,8 +64,10 @@ export async function openBeneath(
 }
 
 /**
- * Nobody types, and Dash was started an hour ago. The pause between walks is short, and the clock goes on by it.
- * @param roll what chance always rolls: below a half it walks to the left, and the more the farther
+ * Makes Dash walk soon: nobody types, and Dash seems to have started an hour ago. The pause between walks is short,
+ * and the clock advances by its full length.
+ * @param roll the constant result of `Math.random`: below a half Dash walks left, and the higher the roll the longer
+ *   the walk
  */
 export const hurryWalks = ({ electron }: Dash, roll = 0): Promise<void> =>
   electron.evaluate(({ powerMonitor }, always) => {
@@ -76,7 +81,7 @@ export const hurryWalks = ({ electron }: Dash, roll = 0): Promise<void> =>
     globalThis.setTimeout = ((task: () => void, ms: number) => {
       if (ms !== 30_000 + always * 60_000) return wait(task, ms)
       ahead += ms
-      // Not in the middle of a walk: those are the longer the higher the roll.
+      // Not during a walk: the higher the roll, the longer the walk.
       return wait(task, 2500 + always * 10_000)
     }) as typeof setTimeout
   }, roll)

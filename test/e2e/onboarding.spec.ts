@@ -22,7 +22,7 @@ async function press(home: Page, name: string | RegExp): Promise<void> {
 
 const title = (home: Page) => home.getByRole('heading', { level: 2 })
 
-test('somebody new goes through all four cards by keyboard, leaves in the middle, and comes back to the same one', async ({
+test('a new user goes through all four cards by keyboard, leaves midway, and returns to the same card', async ({
   start,
   sandbox,
 }) => {
@@ -64,7 +64,7 @@ const looks = [
   { appearance: 'dark', width: 1280, height: 720, text: 200 },
 ] as const
 
-/** What hangs out of the card, or is wider than it. */
+/** What sticks out of the card, or is wider than it. */
 const outside = (home: Page) =>
   home.evaluate(() => {
     const card = document.querySelector('.onboarding')?.getBoundingClientRect()
@@ -87,9 +87,7 @@ for (const [locale, all] of [
   ['en', en],
   ['ja', ja],
 ] as const) {
-  test(`each card fits, is accessible, and leaves Dash to be seen (${locale})`, async ({
-    start,
-  }) => {
+  test(`each card fits, is accessible, and leaves Dash visible (${locale})`, async ({ start }) => {
     const dash = await start({ locale, isNew: true })
     const home = await dash.openHome()
     for (const { appearance, width, height, text } of looks) {

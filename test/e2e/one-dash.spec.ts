@@ -1,9 +1,9 @@
-/** Films of the real windows: a window is shown when it is drawn, and Dash is in one place in every frame. */
+/** Films of the real windows: a window is shown only once drawn, and Dash is in only one place in every frame. */
 import { startCompositor } from '../x11.ts'
 import { expect, type Dash } from './app.ts'
 import { onScreen, openBeneath } from './on-screen.ts'
 
-/** What is on the screen beneath; no drawing of ours has any of these colours. */
+/** The screen's background; no drawing of ours uses any of these colours. */
 const wallpaper = '#3a5a3a'
 const colours = { pet: [255, 0, 255], home: [0, 255, 1], blank: [255, 255, 255] } as const
 
@@ -14,7 +14,7 @@ const pixelsOf = (pixels: Buffer, [red, green, blue]: readonly [number, number, 
   return count
 }
 
-/** From now on each new window draws Dash in one colour of its own, so that a frame tells in which window it is. */
+/** From now on, each new window draws Dash in a colour of its own, so that a frame shows which window it is in. */
 const dyeDash = ({ electron }: Dash): Promise<void> =>
   electron.evaluate(
     ({ app, BrowserWindow }, [pet, home]) => {
@@ -48,7 +48,7 @@ const test = onScreen.extend<{ scenery: undefined }>({
 })
 
 for (const appearance of ['light', 'dark'] as const) {
-  test(`Home opens drawn, and takes Dash over from the desktop (${appearance})`, async ({
+  test(`Home opens fully drawn, and takes Dash over from the desktop (${appearance})`, async ({
     start,
     display,
   }) => {
@@ -58,7 +58,7 @@ for (const appearance of ['light', 'dark'] as const) {
       (look) => window.dash.request('set', { appearance: look, motion: 'statue', muted: true }),
       appearance,
     )
-    // Home is made anew.
+    // Make Home open a new window.
     await dash.electron.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()
         .find(({ title }) => title === 'Hot Dash')
@@ -69,7 +69,7 @@ for (const appearance of ['light', 'dark'] as const) {
       const { width, height } = screen.getPrimaryDisplay().bounds
       return {
         corner: { x: width - 250, y: height - 250, width: 250, height: 250 },
-        // Of where Home comes up, in the middle of the screen: the nest without its cards.
+        // Part of where Home appears, in the middle of the screen: the nest without its cards.
         nest: { x: width / 2 - 400, y: height / 2 - 100, width: 420, height: 400 },
       }
     })
@@ -92,7 +92,7 @@ for (const appearance of ['light', 'dark'] as const) {
     const frames: { ms: number; home: number; blank: number; pet: number }[] = []
     while (performance.now() - begun < 3000) {
       const ms = Math.round(performance.now() - begun)
-      // The window that Dash goes to comes first: if it is there, it must be gone from where it was.
+      // Look first at the window that Dash goes to: if Dash is there, it must be gone from its old place.
       const there = await look(nest)
       const here = await look(corner)
       frames.push({

@@ -1,6 +1,6 @@
 import { expect, test } from './app.ts'
 
-test('pages come from app:// alone, with the policy, as GET, and from below one folder', async ({
+test('pages come only from app://, with the policy, by GET, and from below one folder', async ({
   start,
 }) => {
   const dash = await start()
@@ -41,7 +41,7 @@ test('pages come from app:// alone, with the policy, as GET, and from below one 
   }
 })
 
-test('a page runs no script but its own, and reaches no other origin', async ({ start }) => {
+test('a page runs only its own scripts, and reaches no other origin', async ({ start }) => {
   const dash = await start()
   const home = await dash.openHome()
   const refused = await home.evaluate(async () => {

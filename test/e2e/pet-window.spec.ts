@@ -10,9 +10,9 @@ import {
   type Place,
 } from './on-screen.ts'
 
-test.skip(process.platform !== 'linux', 'the pointer is that of an X display')
+test.skip(process.platform !== 'linux', 'needs the pointer of an X display')
 
-/** Counts from now on the presses of any button that a page gets. */
+/** Counts the button presses that a page gets from now on. */
 async function countPresses(page: Page): Promise<() => Promise<number>> {
   await page.evaluate(() => {
     Object.assign(globalThis, { presses: 0 })
@@ -22,14 +22,14 @@ async function countPresses(page: Page): Promise<() => Promise<number>> {
   return () => page.evaluate(() => (globalThis as unknown as { presses: number }).presses)
 }
 
-/** Dash says something. */
+/** Makes Dash say something. */
 async function say(pet: Page): Promise<void> {
   await pet.evaluate(() => window.dash.request('stroke', null))
   await expect(pet.getByRole('status')).toBeVisible()
 }
 
 onScreen(
-  'only Dash and its bubble take clicks; what is beside them goes to the window beneath',
+  'only Dash and its bubble take clicks; others go to the window beneath',
   async ({ start, display }) => {
     const dash = await start()
     const pet = await dash.openPet()
@@ -41,7 +41,7 @@ onScreen(
       await display.click()
     }
     const middle = await middleOf(dash, pet, 'button')
-    // Dash is round: in the corner of its box, and beside the box, is nothing.
+    // Dash is round, so the corner of its box is empty, like the space beside the box.
     const corner = { x: middle.x - 92, y: middle.y - 92 }
     const beside = { x: middle.x - 160, y: middle.y }
     const above = { x: middle.x, y: middle.y - 150 }
@@ -51,13 +51,13 @@ onScreen(
       for (const place of [corner, beside, above]) await press(place)
       expect(await onBeneath()).toBe(before + 3)
     }).toPass()
-    // Before that the page had not said where Dash is.
+    // Before that, the page had not yet reported Dash's area.
     const [taken, passed] = [await onPet(), await onBeneath()]
     await press(middle)
     await expect.poll(onPet).toBe(taken + 1)
     expect(await onBeneath()).toBe(passed)
 
-    // A bubble that has gone by itself, on a slow machine, is tried once more.
+    // On a slow machine the bubble may close by itself; then try again.
     await expect(async () => {
       const [taken, passed] = [await onPet(), await onBeneath()]
       await say(pet)
@@ -75,7 +75,7 @@ onScreen(
 )
 
 onScreen(
-  'dragged half out Dash hides behind the edge, looks out, speaks on the screen, and comes out at a click',
+  'dragged half out, Dash hides behind the edge, looks out, speaks on screen, and comes out at a click',
   async ({ start, display }) => {
     const dash = await start()
     const pet = await dash.openPet()
@@ -105,7 +105,7 @@ onScreen(
     await expect(words).toBeVisible()
     const [corner, box] = [await boundsOf(dash, 'Dash'), await words.boundingBox()]
     if (!box) throw new Error('no bubble')
-    // Beside Dash, of which three quarters are seen.
+    // Beside Dash, three quarters of which are visible.
     expect(corner.x + box.x).toBeGreaterThan(workArea.x + 80)
     expect(corner.y + box.y).toBeGreaterThanOrEqual(workArea.y)
     expect(corner.y + box.y + box.height).toBeLessThanOrEqual(floor)
@@ -126,31 +126,28 @@ onScreen(
   },
 )
 
-onScreen(
-  'the wheel over Dash makes it larger where it stands, and not beside it',
-  async ({ start, display }) => {
-    const dash = await start()
-    const pet = await dash.openPet()
-    await untilInCorner(dash)
-    const width = async () => (await pet.getByRole('button').boundingBox())?.width
-    const middle = await middleOf(dash, pet, 'button')
-    const corner = await boundsOf(dash, 'Dash')
-    await display.point(middle.x, middle.y)
-    await expect(async () => {
-      await display.click(buttons.wheelUp)
-      expect(await width()).toBeGreaterThan(200)
-    }).toPass()
-    const size = await width()
-    await display.point(middle.x - 300, middle.y)
+onScreen('the wheel enlarges Dash in place, but only over Dash', async ({ start, display }) => {
+  const dash = await start()
+  const pet = await dash.openPet()
+  await untilInCorner(dash)
+  const width = async () => (await pet.getByRole('button').boundingBox())?.width
+  const middle = await middleOf(dash, pet, 'button')
+  const corner = await boundsOf(dash, 'Dash')
+  await display.point(middle.x, middle.y)
+  await expect(async () => {
     await display.click(buttons.wheelUp)
-    await display.point(middle.x, middle.y)
-    await display.click(buttons.wheelDown)
-    await expect.poll(width).toBe((size ?? 0) - 16)
-    expect(await boundsOf(dash, 'Dash')).toEqual(corner)
-  },
-)
+    expect(await width()).toBeGreaterThan(200)
+  }).toPass()
+  const size = await width()
+  await display.point(middle.x - 300, middle.y)
+  await display.click(buttons.wheelUp)
+  await display.point(middle.x, middle.y)
+  await display.click(buttons.wheelDown)
+  await expect.poll(width).toBe((size ?? 0) - 16)
+  expect(await boundsOf(dash, 'Dash')).toEqual(corner)
+})
 
-/** How many pixels of a picture are of Dash's blue. */
+/** Counts a screenshot's pixels in Dash's blue. */
 function blueIn(picture: Buffer): number {
   let count = 0
   for (let n = 0; n < picture.length; n += 4) {
@@ -161,12 +158,12 @@ function blueIn(picture: Buffer): number {
 }
 
 onScreen(
-  'beside Dash is seen what lies beneath, from the first start on',
+  'around Dash the window is transparent, from the first start on',
   async ({ start, display }) => {
     const stopCompositor = await startCompositor()
     const beneath = await openBeneath('#ff00ff')
     try {
-      // Home comes first then, and Dash gets its process.
+      // Home comes first then, and Dash shares its process.
       const dash = await start()
       const pet = await dash.openPet()
       await untilInCorner(dash)
@@ -185,7 +182,7 @@ onScreen(
   },
 )
 
-test('a page that has lived for long is reloaded once the screen is locked', async ({ start }) => {
+test('a long-lived page is reloaded once the screen is locked', async ({ start }) => {
   const dash = await start()
   const pet = await dash.openPet()
   await untilInCorner(dash)
@@ -199,7 +196,7 @@ test('a page that has lived for long is reloaded once the screen is locked', asy
       const pet = BrowserWindow.getAllWindows().find(({ title }) => title === 'Dash')
       return pet?.webContents.isLoading()
     })
-  // It is young.
+  // The page is too young.
   expect(await lock()).toBe(false)
   await dash.electron.evaluate(() => {
     const now = performance.now.bind(performance)
@@ -208,14 +205,14 @@ test('a page that has lived for long is reloaded once the screen is locked', asy
   expect(await lock()).toBe(true)
   await expect(pet.locator('html[data-ready] body:not(.is-old)')).toBeVisible()
   expect(await bird.boundingBox()).toEqual(before)
-  // It is told of what happens, as before.
+  // It still receives events.
   const eats = pet.locator('[data-pose="eating"]').waitFor()
   await pet.evaluate(() => window.dash.request('feed-one', { kind: null }))
   await eats
 })
 
 onScreen(
-  'Dash is whole in every frame while a bubble comes and goes',
+  'Dash is complete in every frame while a bubble comes and goes',
   async ({ start, display }, testInfo) => {
     const stopCompositor = await startCompositor()
     try {
@@ -236,7 +233,7 @@ onScreen(
         await expect(pet.getByRole('status')).toBeVisible()
         const gone = pet.getByRole('status').waitFor({ state: 'hidden' })
         const untilGone = gone.then(() => 'gone' as const)
-        // Frames until it has gone, and a second more.
+        // Frames until it has gone, and for a second more.
         do frames.push(await look())
         while ((await Promise.race([untilGone, Promise.resolve('there')])) !== 'gone')
         for (let n = 0; n < 30; n += 1) frames.push(await look())

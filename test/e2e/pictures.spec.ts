@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, expectAccessible, picture, setLook, test } from './app.ts'
 import { startBusyLife, visitRooms, visitSections } from './rooms.ts'
 
-/** Takes the picture of what is shown; it fits and is accessible. */
+/** Takes a screenshot of what is shown, and expects it to fit and to be accessible. */
 async function check(home: Page, name: string) {
   const overflows = await home.evaluate(
     () => document.documentElement.scrollWidth > window.innerWidth,
@@ -18,11 +18,11 @@ const looks = [
   { appearance: 'light', width: 720, height: 520 },
 ] as const
 
-/** All sections of Settings take their time: each language shows them in one look. */
+/** All sections of Settings take a while, so each language shows them in one appearance. */
 const sectionsIn = { en: looks[2], ja: looks[1] }
 
 for (const locale of ['en', 'ja'] as const) {
-  test(`every room fits, is accessible, and has its pictures (${locale})`, async ({ start }) => {
+  test(`every room fits and is accessible, with screenshots (${locale})`, async ({ start }) => {
     const { dash, home, close } = await startBusyLife(start, locale)
     try {
       for (const look of looks) {

@@ -3,7 +3,7 @@ import { expect, followTray, openSettings, picture, test, watchDash } from './ap
 
 const snapshot = (page: Page) => page.evaluate(() => window.dash.request('snapshot', null))
 
-test('while a person presents Dash eats without a word, and Home says how to end it', async ({
+test('while the user presents, Dash eats without a word, and Home says how to end that', async ({
   start,
 }) => {
   const dash = await start()
@@ -12,7 +12,7 @@ test('while a person presents Dash eats without a word, and Home says how to end
   await pet.evaluate(() => window.dash.request('set', { muted: false }))
   await choose('Presenting, until switched off')
   await expect.poll(async () => (await snapshot(pet)).quiet.name).toBe('presenting')
-  // The greeting is over at once.
+  // The greeting ends at once.
   expect((await snapshot(pet)).bubble).toBeNull()
   await expect(pet.getByRole('status')).toBeHidden()
   const { log } = await snapshot(pet)
@@ -32,14 +32,14 @@ test('while a person presents Dash eats without a word, and Home says how to end
   await expect.poll(async () => (await later()).words).not.toEqual([])
 })
 
-test('quiet hours begin by the clock that Settings say, and end when they are ended', async ({
+test('quiet hours start at the time set in Settings, and stop when the user ends them', async ({
   start,
 }) => {
   const dash = await start({ env: { HOT_DASH_NOW: '2026-11-25T21:00:00Z', TZ: 'UTC' } })
   const home = await dash.openHome()
   await openSettings(home, 'Desktop')
   await home.getByText('Quiet hours each day').click()
-  // Both are kept, also where the page has not yet heard of the first.
+  // Both are kept, even if the page has not yet heard of the first.
   await Promise.all([
     home.getByLabel('From').fill('20:00'),
     home.getByLabel('To', { exact: true }).fill('23:00'),

@@ -1,11 +1,11 @@
-/** Every screen of Home, in the life of somebody who was busy for a week. */
+/** Every screen of Home, after a user's busy week. */
 import type { Page } from '@playwright/test'
 import en from '../../resources/locales/en.json' with { type: 'json' }
 import ja from '../../resources/locales/ja.json' with { type: 'json' }
 import { startGithub, type FakeGithub } from '../fakes/github/server.ts'
 import { expect, type Dash, type Launch } from './app.ts'
 
-/** A bright morning, so that pictures of two runs can be compared. */
+/** A bright morning, so that screenshots of two runs can be compared. */
 const now = new Date()
 now.setHours(10, 30, 0, 0)
 
@@ -19,7 +19,7 @@ async function busyGithub(): Promise<FakeGithub> {
   const me = model.user('dash')
   const curry = model.repository('kitchen/curry-app', { languages: ['C++', 'Dart'] })
   const spice = model.repository('kitchen/spice_rack', { languages: ['Dart'] })
-  // What a token may not see, and a day of three digits.
+  // Contributions that the token may not see, and a day with a three-digit number.
   model.commit(me, model.repository('kitchen/secret', { isPrivate: true }), daysAgo(50, 2))
   for (let n = 0; n < 120; n += 1) model.commit(me, spice, daysAgo(20, n / 20))
   for (let day = 0; day < 7; day += 1) {
@@ -43,7 +43,7 @@ export interface BusyLife {
   readonly close: () => Promise<void>
 }
 
-/** Starts Hot Dash for somebody with food of all kinds, some of it eaten, and two outfits. */
+/** Starts Hot Dash for a user with food of all kinds, some of it eaten, and two outfits. */
 export async function startBusyLife(
   start: (launch: Launch) => Promise<Dash>,
   locale: 'ja' | 'en',
@@ -67,7 +67,7 @@ export async function startBusyLife(
   return { dash, home, close: () => github.close() }
 }
 
-/** Goes through all screens. @param visit called on each, by its name in a picture's file */
+/** Visits all screens. @param visit called on each, with its name in a screenshot's file name */
 export async function visitRooms(
   home: Page,
   locale: 'ja' | 'en',
@@ -87,7 +87,7 @@ export async function visitRooms(
       await expect(home.locator('[data-pose]').first()).toHaveAttribute('data-pose', dashAtRest)
     }
     const { section, backups } = words.settings
-    // The room opens with the section that was open last.
+    // The room opens at the section that was open last.
     if (name === 'settings') await home.getByRole('tab', { name: section.folders }).click()
     await visit(name)
     if (name === 'settings') {
@@ -99,7 +99,7 @@ export async function visitRooms(
       await visit('settings-restore')
     }
     if (name !== 'history') continue
-    // Each number opens to why, and all years stand beside the one.
+    // Each number opens its explanation, and all years are beside the single year.
     await home.getByRole('button', { name: new RegExp(`^${words.kind.commit}`) }).click()
     await expect(home.getByRole('heading', { level: 2 }).first()).toBeFocused()
     await visit('history-why')
@@ -109,7 +109,7 @@ export async function visitRooms(
   }
 }
 
-/** Goes through all sections of Settings. @param visit called on each, by its name in a picture's file */
+/** Visits all sections of Settings. @param visit called on each, with its name in a screenshot's file name */
 export async function visitSections(
   home: Page,
   locale: 'ja' | 'en',

@@ -15,7 +15,7 @@ import {
   untilReady,
 } from './app.ts'
 
-test('a safe start reads no source, asks no engine and keeps Dash in Home, and says so', async ({
+test('a safe start reads no source, asks no engine, keeps Dash in Home, and says so', async ({
   start,
   sandbox,
 }) => {
@@ -43,7 +43,7 @@ test('a safe start reads no source, asks no engine and keeps Dash in Home, and s
     await expect(home!.locator('.notice')).toHaveText(/--safe を付けて起動しています/)
     await expectAccessible(home!, 'a safe start')
     await picture(home!, 'safe-start-ja')
-    // Wanted by hand: all the same.
+    // An explicit request works even so.
     await home!.evaluate(() => window.dash.request('scan-now', null))
     await home!.evaluate(() => window.dash.request('sync-now', null))
     const refusals = await home!.evaluate(() =>

@@ -7,7 +7,10 @@ interface BirdRecord {
   readonly at: number
 }
 
-/** @returns reads what a page was told of the bird so far, and when; and the small sounds that it has fetched */
+/**
+ * @returns reads the bird events that a page has received so far, with their times, and the small sounds it has
+ *   fetched
+ */
 async function listen(page: Page) {
   const fetched: string[] = []
   page.on('request', (request) => {
@@ -24,9 +27,9 @@ async function listen(page: Page) {
   return { fetched, when }
 }
 
-test.skip(process.platform !== 'linux', 'only there the session has a loudspeaker of its own')
+test.skip(process.platform !== 'linux', 'only Linux sessions have their own loudspeaker')
 
-test('a meal is heard, and Dash speaks only after it', async ({ start }) => {
+test('a meal has sound, and Dash speaks only after it', async ({ start }) => {
   const dash = await start()
   const home = await dash.openHome()
   await untilSilent(home)
@@ -47,7 +50,7 @@ test('a meal is heard, and Dash speaks only after it', async ({ start }) => {
   }
 })
 
-test('where nothing can be heard the beak moves all the same', async ({ start }) => {
+test('the beak moves even if there is no sound output', async ({ start }) => {
   const nowhere = { PULSE_SERVER: 'unix:/nowhere', ALSA_CONFIG_PATH: '/dev/null' }
   const dash = await start({ env: nowhere })
   const home = await dash.openHome()
@@ -87,7 +90,7 @@ test('muted, a meal makes no sound at all', async ({ start }) => {
   }
 })
 
-test('no effect is heard over speech, and none is begun before it has ended', async ({ start }) => {
+test('no effect plays over speech or starts before it ends', async ({ start }) => {
   const dash = await start()
   const home = await dash.openHome()
   await untilSilent(home)

@@ -4,26 +4,26 @@ import { once } from 'node:events'
 import { peakMomentaryLoudness } from '../../main/speech/rules/loudness.ts'
 import { expect } from './app.ts'
 
-/** Of full scale: less than this is silence. */
+/** As a share of full scale: anything below this is silence. */
 export const silence = 0.004
 
-/** Samples a second of a recording: as many as of all that Dash plays. */
+/** Sample rate of a recording, the same as that of all sounds that Dash plays. */
 export const recordingRate = 24_000
 
-/** What the session's loudspeaker, which nobody hears, was given to play. Times are those of Date.now(). */
+/** What the session's silent loudspeaker was given to play. Times are those of Date.now(). */
 export interface Recording {
-  /** What was recorded between two times: from -1 to 1. */
+  /** The recording between two times: from -1 to 1. */
   samples(from: number, to: number): Float64Array<ArrayBuffer>
-  /** The loudest sample between two times, 0 to 1. */
+  /** The loudest sample between two times, from 0 to 1. */
   peak(from: number, to: number): number
   /** Peak momentary loudness between two times, in LUFS; -Infinity for silence. */
   loudness(from: number, to: number): number
-  /** Settles when all has come that was played until this time. */
+  /** Settles when everything played until this time has arrived. */
   until(time: number): Promise<void>
   close(): Promise<void>
 }
 
-/** Begins to record; settles once it does. */
+/** Starts to record; settles once it does. */
 export async function record(): Promise<Recording> {
   const format = [
     '--raw',
@@ -37,7 +37,7 @@ export async function record(): Promise<Recording> {
   })
   const chunks: Buffer[] = []
   let length = 0
-  // A chunk comes when its last sample was played, or later where the machine is busy.
+  // A chunk arrives when its last sample has played, or later on a busy machine.
   let beginning = Infinity
   recorder.stdout.on('data', (bytes: Buffer) => {
     chunks.push(bytes)

@@ -18,26 +18,26 @@ import {
   type Dash,
 } from './app.ts'
 
-/** The names of the pages of all windows that are there. */
+/** The page names of all open windows. */
 const pages = ({ electron }: Dash) =>
   electron
     .windows()
     .map((page) => /app:\/\/hot-dash\/(\w+)\//.exec(page.url())?.[1])
     .sort()
 
-test('the first start shows Home, where Dash is, and Dash on the desktop once Home is closed', async ({
+test('the first start shows Home with Dash in it, and Dash on the desktop once Home is closed', async ({
   start,
 }) => {
   const dash = await start()
   const home = await dash.openHome()
-  // Answered once all rooms are open; by then a second Dash would have been made.
+  // Answered once all services are open; by then a second Dash would exist.
   await home.evaluate(() => window.dash.request('lifetime', null))
   expect(pages(dash)).toEqual(['home'])
   await home.close()
   await expect.poll(() => pages(dash)).toEqual(['pet'])
 })
 
-test('every other start shows Dash alone, and Home when it is wanted', async ({ start }) => {
+test('every later start shows only Dash, and Home on request', async ({ start }) => {
   const first = await start()
   await first.openPet()
   await first.quit()
@@ -45,14 +45,14 @@ test('every other start shows Dash alone, and Home when it is wanted', async ({ 
   await expect.poll(() => pages(dash)).toEqual(['pet'])
   const [pet] = dash.electron.windows()
   await untilReady(pet!)
-  // Answered once all rooms are open; by then Home would have been made.
+  // Answered once all services are open; by then Home would exist.
   await pet!.evaluate(() => window.dash.request('lifetime', null))
   expect(pages(dash)).toEqual(['pet'])
   const home = await dash.openHome()
   await expect(home.getByRole('navigation')).toBeVisible()
 })
 
-test('where no tray icon can be shown, Home comes after Dash', async ({ start }) => {
+test('Home opens after Dash if there can be no tray icon', async ({ start }) => {
   const first = await start()
   await first.openPet()
   await first.quit()
@@ -71,12 +71,12 @@ test('a start with Dash hidden shows nothing, and a second launch shows Home', a
   await expect.poll(() => dash.electron.evaluate(({ app }) => app.isReady())).toBe(true)
   expect(pages(dash)).toEqual([])
   const again = await dash.openHome()
-  // Answered once all rooms are open; by then Dash would have been made.
+  // Answered once all services are open; by then Dash would exist.
   await again.evaluate(() => window.dash.request('lifetime', null))
   expect(pages(dash)).toEqual(['home'])
 })
 
-test('Hot Dash opens at login, hidden if wished, and then waits until Dash is wanted', async ({
+test('Hot Dash opens at login, hidden if so set, and then waits until the user wants Dash', async ({
   start,
   dataFolder,
 }) => {
@@ -92,7 +92,7 @@ test('Hot Dash opens at login, hidden if wished, and then waits until Dash is wa
   const dash = await start({ env, args: ['--hidden'] })
   await expect.poll(() => dash.electron.evaluate(({ app }) => app.isReady())).toBe(true)
   expect(pages(dash)).toEqual([])
-  // A session that starts it once more finds it running, and shows nothing either.
+  // A session that starts it again finds it running, and shows nothing either.
   await dash.electron.evaluate(({ app }) => app.emit('second-instance', {}, ['--hidden']))
   expect(pages(dash)).toEqual([])
   await dash.openPet()
@@ -102,7 +102,7 @@ test('Hot Dash opens at login, hidden if wished, and then waits until Dash is wa
   await expect.poll(() => existsSync(file)).toBe(false)
 })
 
-/** Starts Hot Dash once more, as a menu of the system does: it hands over to the one that runs, and ends. */
+/** Starts Hot Dash again, like a system menu: the new process hands over to the running one, and exits. */
 async function startAgain(dataFolder: string, ...switches: readonly string[]): Promise<void> {
   const args = (process.env['HOT_DASH_TEST_ELECTRON_ARGS'] ?? '').split(' ')
   const program = spawn(
@@ -113,7 +113,7 @@ async function startAgain(dataFolder: string, ...switches: readonly string[]): P
   expect(await once(program, 'exit')).toEqual([0, null])
 }
 
-test('what a menu of the system asks for is done by the Dash that runs, and by one that starts', async ({
+test("a system menu's task is performed by a running Dash, or by one that starts", async ({
   start,
   dataFolder,
 }) => {
@@ -136,7 +136,7 @@ test('what a menu of the system asks for is done by the Dash that runs, and by o
   await startAgain(dataFolder, '--feed')
   await expect.poll(() => pantry(again!)).toEqual({})
   expect(pages(second)).toEqual(['pet'])
-  // Nothing is left: Home says where food comes from.
+  // Nothing is left: Home explains where food comes from.
   await startAgain(dataFolder, '--feed')
   await expect.poll(() => pages(second)).toEqual(['home', 'pet'])
   await second.quit()
@@ -145,10 +145,7 @@ test('what a menu of the system asks for is done by the Dash that runs, and by o
   await expect.poll(() => pages(third)).toEqual(['home'])
 })
 
-test('the data of an older version are backed up, and then migrated', async ({
-  start,
-  dataFolder,
-}) => {
+test("an older version's data is backed up, then migrated", async ({ start, dataFolder }) => {
   const file = join(dataFolder, 'hot-dash.db')
   const old = new Database(file)
   migrate(old, migrations.slice(0, 1))
@@ -164,7 +161,7 @@ test('the data of an older version are backed up, and then migrated', async ({
   expect(await logged(dataFolder)).toEqual([])
 })
 
-test('a page whose document is asked for while everything closes gets none, and nothing fails', async ({
+test('a document requested during shutdown is refused, and nothing fails', async ({
   start,
   dataFolder,
 }) => {
@@ -184,7 +181,7 @@ test('a page whose document is asked for while everything closes gets none, and 
   expect(await logged(dataFolder)).toEqual([])
 })
 
-/** Ends it with an error; the person wants it to start again. @param told a file for all that is shown and done then */
+/** Makes it fail, and accepts the restart. @param told a file that records everything shown and done from then on */
 async function fail({ electron }: Dash, told: string): Promise<void> {
   const closed = electron.waitForEvent('close', { timeout: hangTimeoutMs })
   const child = electron.process()
@@ -204,7 +201,7 @@ async function fail({ electron }: Dash, told: string): Promise<void> {
   expect(child.exitCode).toBe(1)
 }
 
-test('an error that nothing catches closes everything in order and offers a restart', async ({
+test('an uncaught error closes everything in order and offers a restart', async ({
   start,
   dataFolder,
 }) => {
@@ -222,9 +219,9 @@ test('an error that nothing catches closes everything in order and offers a rest
   expect(existsSync(join(dataFolder, 'hot-dash.db-wal'))).toBe(false)
 })
 
-test('an AppImage is started again from its own file', async ({ start, dataFolder }) => {
-  test.skip(process.platform !== 'linux', 'there are none elsewhere')
-  // Not in the data folder: nothing there can be started.
+test('an AppImage restarts from its own file', async ({ start, dataFolder }) => {
+  test.skip(process.platform !== 'linux', 'AppImages exist only on Linux')
+  // Not in the data folder: nothing there is executable.
   const folder = `${dataFolder}-image`
   const [image, started] = [join(folder, 'Hot Dash.AppImage'), join(folder, 'started.txt')]
   await mkdir(folder)
@@ -237,9 +234,9 @@ test('an AppImage is started again from its own file', async ({ start, dataFolde
   await rm(folder, { recursive: true })
 })
 
-test('main listens on no channel but those of the contract', async ({ start }) => {
+test("main listens only on the contract's channels", async ({ start }) => {
   const { electron, openHome } = await start()
   await openHome()
-  // Electron's own keeps an emitter without listeners from throwing.
+  // Electron's own listener keeps an emitter without listeners from throwing.
   expect(await electron.evaluate(({ ipcMain }) => ipcMain.eventNames())).toEqual(['error'])
 })

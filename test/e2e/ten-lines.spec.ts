@@ -8,11 +8,11 @@ import { record, silence, untilSilent, type Recording } from './sound.ts'
 interface Told {
   readonly type: string
   readonly at: number
-  /** Of a clip: its file, in base64. */
+  /** The file of a clip, in base64. */
   readonly wav?: string
 }
 
-/** Listens to what a page is told of the bird, and keeps each clip. @returns reads all of it from its n-th event on */
+/** Records the bird events sent to a page, and keeps each clip. @returns reads the record from its n-th event on */
 async function listen(page: Page): Promise<(first?: number) => Promise<readonly Told[]>> {
   await page.evaluate(() => {
     const told: Told[] = []
@@ -41,12 +41,12 @@ const samplesIn = (file: string) => {
 
 const energyOf = (samples: Float64Array) => samples.reduce((sum, one) => sum + one * one, 0)
 
-/** What the sink adds before a sound, at most, and what of it may still be heard after its end: milliseconds. */
+/** The sink's maximum delay before a sound, and how much of it may still be heard after its end, in milliseconds. */
 const latencyMs = 400
 
 /**
- * How much was heard of a line: 1 where each of its clips was heard once and whole, and nothing else was. Where the machine is busy
- * there are gaps in a sound, which add nothing to it.
+ * How much of a line was heard: 1 if each of its clips was heard once and completely, and nothing else was. On a busy
+ * machine a sound has gaps, which add nothing to it.
  */
 function shareHeard(told: readonly Told[], recording: Recording): number {
   const clips = told.filter(({ type }) => type === 'speaks')
@@ -56,9 +56,9 @@ function shareHeard(told: readonly Told[], recording: Recording): number {
   return heard / played
 }
 
-test.skip(process.platform !== 'linux', 'only there the session has a loudspeaker of its own')
+test.skip(process.platform !== 'linux', 'only Linux sessions have their own loudspeaker')
 
-test('ten lines are each heard once, whole, and as loud as the effects between them; muted, none is', async ({
+test('ten lines each play once, completely, and as loud as the effects in between; muted, none does', async ({
   start,
 }) => {
   const engine = await startVoicevox()
@@ -79,7 +79,7 @@ test('ten lines are each heard once, whole, and as loud as the effects between t
   try {
     const [loudnesses, shares]: [number[], number[]] = [[], []]
     for (let line = 0; line < 10; line += 1) {
-      // An engine whose voices are as they are, soft and loud; and chirps.
+      // The engine speaks at normal, low and high volume; chirps in between.
       const isVoice = line % 2 === 0
       engine.configure({ strength: [1, 0.2, 3][line % 3] ?? 1 })
       await set({ voiceLanguage: isVoice ? 'ja' : 'en' })

@@ -2,21 +2,21 @@ import { execFileSync } from 'node:child_process'
 import type {} from '../../renderer/shared/bridge.ts'
 import { expect, test } from './app.ts'
 
-/** In Japan it is the next day already. */
+/** In Japan it is already the next day. */
 const instant = '2026-11-25T18:30:00Z'
 
-/** The day as the C library tells it. */
+/** The day according to the C library. */
 const dateIn = (tz: string) =>
   execFileSync('date', ['-d', instant, '+%F'], {
     env: { PATH: process.env['PATH'], TZ: tz },
     encoding: 'utf8',
   }).trim()
 
-// Every kind of value is tried in test/integration/time-zone.test.ts. These are one that Node does not start with, one that
+// test/integration/time-zone.test.ts tries every kind of value. These are one that Node does not start with, one that
 // it takes for UTC, and the system's own.
 for (const tz of ['JST-9', '<+0845>-8:45', ':/etc/localtime']) {
-  test(`with TZ=${tz} the day is the one that date shows`, async ({ start }) => {
-    test.skip(process.platform !== 'linux', 'date and TZ are those of GNU')
+  test(`with TZ=${tz} the day matches the output of date`, async ({ start }) => {
+    test.skip(process.platform !== 'linux', 'needs GNU date and TZ')
     const dash = await start({ env: { TZ: tz, HOT_DASH_NOW: instant } })
     const home = await dash.openHome()
     const { today } = await home.evaluate(() => window.dash.request('snapshot', null))

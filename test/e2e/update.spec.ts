@@ -6,7 +6,7 @@ import { startReleases, type FakeReleases } from '../fakes/releases/server.ts'
 import { expect, expectAccessible, openSettings, picture, setLook, tabTo, test } from './app.ts'
 import { makeVersion } from './versions.ts'
 
-test.skip(process.platform !== 'linux', 'an AppImage is of Linux')
+test.skip(process.platform !== 'linux', 'AppImages exist only on Linux')
 
 const scratchOf = (dataFolder: string) => `${dataFolder}-update`
 const appOf = (dataFolder: string) => join(scratchOf(dataFolder), 'apps', 'hot-dash-0.1.0.AppImage')
@@ -43,7 +43,7 @@ const environmentOf = (dataFolder: string) => ({
   HOT_DASH_UPDATE_PUBLIC_KEY: releases.publicKey,
 })
 
-/** Settles with what the stand-in wrote when it was started. */
+/** Settles with what the stand-in wrote when it started. */
 async function started(dataFolder: string): Promise<string> {
   const folder = join(scratchOf(dataFolder), 'apps')
   const watcher = watch(folder)
@@ -56,7 +56,7 @@ async function started(dataFolder: string): Promise<string> {
   }
 }
 
-test('a person says yes once; the next version is fetched, installed and has what Dash ate', async ({
+test('after one consent, the next version is downloaded and installed, and has what Dash ate', async ({
   dataFolder,
   start,
 }) => {
@@ -73,7 +73,7 @@ test('a person says yes once; the next version is fetched, installed and has wha
       home.evaluate(async () => (await window.dash.request('snapshot', null)).pet.experience),
     )
     .toBe(10)
-  // Nobody was asked before the answer.
+  // Nothing was requested before the answer.
   expect(releases.requests).toEqual([])
   const question = home.getByRole('region', { name: 'How should new versions come?' })
   const ask = question.getByRole('button', { name: /^Ask me/ })
@@ -95,11 +95,11 @@ test('a person says yes once; the next version is fetched, installed and has wha
   await home.keyboard.press('Enter')
   const install = card.getByRole('button', { name: 'Install and restart' })
   await expect(install).toBeVisible()
-  // What differs alone.
+  // Only what differs was sent.
   expect(releases.sentBytes).toBeGreaterThan(0)
   expect(releases.sentBytes).toBeLessThan(appImageOf('0.2.0').body.length / 10)
 
-  // Dash eats, and says how it was: that comes first.
+  // Dash eats and comments on the meal; that comes first.
   const closed = dash.electron.waitForEvent('close')
   await home.evaluate(() => window.dash.request('feed-one', { kind: null }))
   await install.click()
@@ -108,7 +108,7 @@ test('a person says yes once; the next version is fetched, installed and has wha
   )
   expect(await started(dataFolder)).toMatch(/^0\.2\.0 .*hot-dash-0\.2\.0\.AppImage true$/)
   await closed
-  // Nothing tells who asks, nor which version.
+  // Nothing reveals the user or the version.
   for (const { path, headers } of releases.requests) {
     expect(JSON.stringify(headers)).not.toMatch(/staging|cookie|0\.1\.0/i)
     expect([path, headers['user-agent']]).toEqual([
@@ -122,7 +122,7 @@ test('a person says yes once; the next version is fetched, installed and has wha
   const snapshot = await homeAfter.evaluate(() => window.dash.request('snapshot', null))
   expect(snapshot.version).toBe('0.2.0')
   expect(snapshot.pet.experience).toBe(20)
-  // The rooms are opened after the first paint.
+  // The services open after the first paint.
   await expect
     .poll(
       async () => (await homeAfter.evaluate(() => window.dash.request('snapshot', null))).updates,
@@ -130,7 +130,7 @@ test('a person says yes once; the next version is fetched, installed and has wha
     .toMatchObject({ choice: 'ask', problem: null })
 })
 
-test('what is not ours, or breaks off, is told in one sentence, and nothing is changed', async ({
+test('a foreign or interrupted update is reported in one sentence, and changes nothing', async ({
   dataFolder,
   start,
 }) => {
@@ -149,7 +149,7 @@ test('what is not ours, or breaks off, is told in one sentence, and nothing is c
   await card.getByRole('button', { name: 'Get it' }).click()
   const lost = 'The connection was lost before the new version was here.'
   await expect(card).toContainText(lost)
-  // Another host is not asked, whatever the first one says.
+  // No other host is contacted, whatever the first one says.
   const elsewhere = await startReleases()
   elsewhere.publish({ version: '0.2.0' })
   releases.breakFile({ at: `${elsewhere.url}/download/v0.2.0/hot-dash-0.2.0.AppImage` })
@@ -160,7 +160,7 @@ test('what is not ours, or breaks off, is told in one sentence, and nothing is c
   await expect(card.getByRole('button', { name: 'Get it' })).toBeVisible()
   expect(elsewhere.requests).toEqual([])
   await elsewhere.close()
-  // What a person does not want any more ends at once, and can be had again.
+  // A cancelled download ends at once, and can be started again.
   releases.breakFile(null)
   releases.holdFile(1000)
   await card.getByRole('button', { name: 'Get it' }).click()
@@ -171,7 +171,7 @@ test('what is not ours, or breaks off, is told in one sentence, and nothing is c
   await expect(card.getByRole('status').first()).toHaveText('Version 0.2.0 is here.')
   await expect(card).not.toContainText(lost)
   releases.release()
-  // Nobody waits for what stands still when Hot Dash is quit.
+  // Quitting Hot Dash does not wait for a stalled download.
   releases.holdFile(1000)
   await card.getByRole('button', { name: 'Get it' }).click()
   await releases.held
@@ -180,7 +180,7 @@ test('what is not ours, or breaks off, is told in one sentence, and nothing is c
   expect(await readFile(appOf(dataFolder))).toEqual(before)
 })
 
-test('without a key, and from the sources, nobody is asked and the page says so', async ({
+test('without a key, and from the sources, no server is contacted and the page says so', async ({
   dataFolder,
   start,
 }) => {

@@ -2,22 +2,22 @@ import { cp, mkdir, readdir, symlink, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import about from '../../package.json' with { type: 'json' }
 
-/** A Hot Dash that can be started: its number, and the folder that Electron runs. */
+/** A Hot Dash that can be started: its version number, and the folder that Electron runs. */
 export interface Version {
   readonly version: string
   readonly folder: string
 }
 
-/** The build of this folder. */
+/** This folder's build. */
 export const thisVersion: Version = {
   version: about.version,
   folder: resolve(import.meta.dirname, '../..'),
 }
 
 /**
- * The same build as another version.
- * @param into an empty folder, or none yet
- * @param options.isBroken what loads everything behind the first window throws
+ * The same build under another version.
+ * @param into a folder that is empty or does not exist yet
+ * @param options.isBroken makes the module that loads everything behind the first window throw
  */
 export async function makeVersion(
   into: string,

@@ -5,21 +5,21 @@ import { startVoicevox } from '../fakes/voicevox/server.ts'
 import { expect, expectAccessible, openSettings, test, watchDash, type Dash } from './app.ts'
 
 interface Marks {
-  /** Of the bubble, without spaces. */
+  /** The bubble's text, without spaces. */
   readonly text: string
-  /** What was marked of it, one after another. */
+  /** The marked parts, in order. */
   readonly marked: string[]
-  /** Nothing is marked any more. */
+  /** The marks are gone. */
   isOver: boolean
 }
 
-/** @returns reads what was marked in each bubble since then */
+/** @returns reads what has been marked in each bubble since */
 async function watchMarks(page: Page): Promise<() => Promise<readonly Marks[]>> {
   await page.evaluate(() => {
     const bubbles: Marks[] = []
     Object.assign(globalThis, { marks: bubbles })
     const plain = (text: string) => text.replaceAll(/\s/gu, '')
-    // Each call counts, also those between two frames of a busy machine.
+    // Count every call, even between two frames of a busy machine.
     const { highlights } = CSS
     const set = highlights.set.bind(highlights)
     const remove = highlights.delete.bind(highlights)
@@ -48,7 +48,7 @@ async function feed({ openHome }: Dash, name: string): Promise<void> {
   await home.getByRole('button', { name, exact: true }).click()
 }
 
-test('with an engine Dash speaks: bubble at once, one synthesis after another, the credit shown', async ({
+test('with an engine Dash speaks: the bubble comes at once, syntheses run one at a time, the credit is shown', async ({
   start,
 }) => {
   const engine = await startVoicevox()
@@ -73,7 +73,7 @@ test('with an engine Dash speaks: bubble at once, one synthesis after another, t
   }
 })
 
-test('what an engine says is marked in the bubble while it is heard, from the first word to the last', async ({
+test('the bubble marks what the engine is saying, from the first word to the last', async ({
   start,
 }) => {
   const engine = await startVoicevox()
@@ -91,9 +91,7 @@ test('what an engine says is marked in the bubble while it is heard, from the fi
   }
 })
 
-test('a voice is chosen by the engine’s own pictures, which come through main', async ({
-  start,
-}) => {
+test('voices are chosen by the engine’s own pictures, served through main', async ({ start }) => {
   const engine = await startVoicevox()
   try {
     const dash = await start({ env: { HOT_DASH_VOICEVOX_URL: engine.url } })
@@ -129,7 +127,9 @@ test('a voice is chosen by the engine’s own pictures, which come through main'
   }
 })
 
-test('how a word is read is heard, kept and taken back by keyboard alone', async ({ start }) => {
+test("a word's reading can be played, saved and reset with the keyboard only", async ({
+  start,
+}) => {
   const engine = await startVoicevox()
   try {
     const dash = await start({ env: { HOT_DASH_VOICEVOX_URL: engine.url } })
@@ -146,7 +146,7 @@ test('how a word is read is heard, kept and taken back by keyboard alone', async
     expect(await words.count()).toBeGreaterThanOrEqual(120)
     await expectAccessible(home, 'dictionary')
 
-    // From the first word on: down, into its reading, and on to the button beside it.
+    // From the first word: down into its reading, then to the button beside it.
     await words.first().focus()
     await home.keyboard.press('ArrowDown')
     await home.keyboard.press('Home')
@@ -186,9 +186,7 @@ test('how a word is read is heard, kept and taken back by keyboard alone', async
   }
 })
 
-test('without an engine Dash chirps, and the clip is really played to its end', async ({
-  start,
-}) => {
+test('without an engine Dash chirps, and the clip plays to its end', async ({ start }) => {
   const dash = await start()
   const record = await watchDash(await dash.openHome())
   await feed(dash, 'Feed one')
@@ -200,10 +198,10 @@ test('without an engine Dash chirps, and the clip is really played to its end', 
   expect(dash.complaints).toEqual([])
 })
 
-test('where the system has a voice of its own, it says the words, and chirps take its place once it is off', async ({
+test('a system voice says the words if there is one, and chirps replace it once it is off', async ({
   start,
 }) => {
-  test.skip(!existsSync('/usr/bin/speech-dispatcher'), 'this machine has no voice of its own')
+  test.skip(!existsSync('/usr/bin/speech-dispatcher'), 'this machine has no system voice')
   const dash = await start({ args: ['--enable-speech-dispatcher'] })
   const home = await dash.openHome()
   const languages = () =>
@@ -220,7 +218,7 @@ test('where the system has a voice of its own, it says the words, and chirps tak
     })
     Object.assign(window, { heard })
   })
-  // The greeting may still be heard.
+  // The greeting may still be playing.
   const heard = () =>
     home.evaluate(() => (window as unknown as { heard: string[] }).heard.slice(-2))
   await home.evaluate(() => window.dash.request('try-voice', { styleId: null }))
@@ -232,7 +230,7 @@ test('where the system has a voice of its own, it says the words, and chirps tak
   expect(dash.complaints).toEqual([])
 })
 
-test('a language model of this machine is found once it is wanted, and a page chooses no other host', async ({
+test('a local language model is found on request, and a page cannot choose another host', async ({
   start,
 }) => {
   const ollama = await startOllama()
@@ -244,7 +242,7 @@ test('a language model of this machine is found once it is wanted, and a page ch
     await home.getByText('Let a model write').click()
     await expect(home.getByRole('combobox', { name: 'Model' })).toHaveValue('tiny:1b')
     await home.getByRole('combobox', { name: 'Model' }).selectOption('other:3b')
-    // A page names no other host.
+    // A page cannot name another host.
     const set = await home.evaluate(() =>
       window.dash.request('set', { modelAddress: 'http://192.0.2.1:11434' }),
     )

@@ -24,7 +24,7 @@ const versionsOf = (dataFolder: string) => `${dataFolder}-versions`
 
 test.afterEach(({ dataFolder }) => rm(versionsOf(dataFolder), { recursive: true }))
 
-test('a version that fails to start twice offers the version before, with the data that this one can read', async ({
+test('a version that fails to start twice offers the previous one, with data that it can read', async ({
   dataFolder,
 }) => {
   const folder = versionsOf(dataFolder)
@@ -63,7 +63,7 @@ test('a version that fails to start twice offers the version before, with the da
     expect(gone.opened).toEqual(['https://github.com/hot-dash/hot-dash/releases/tag/v0.1.0'])
     return gone.boxes[0]?.message ?? ''
   }
-  // The new version has not migrated anything: the one before reads the database as it is.
+  // The new version has migrated nothing, so the previous one reads the database as is.
   expect(await goBack()).toContain('Dash stays as it is')
   const kept = run(first)
   expect(await experienceOf(kept)).toBe(20)
@@ -72,7 +72,7 @@ test('a version that fails to start twice offers the version before, with the da
 
   await failsWithoutAWord()
   await failsWithoutAWord()
-  // What a migration of the new version leaves, in the -wal of a process that ended in the middle.
+  // What a migration of the new version leaves in the -wal if the process ends in the middle.
   const db = connect(storageFiles(dataFolder).database)
   db.pragma('journal_mode = WAL')
   db.pragma('wal_autocheckpoint = 0')
@@ -81,14 +81,14 @@ test('a version that fails to start twice offers the version before, with the da
   db.close()
   const back = run(first)
   expect(await experienceOf(back)).toBe(10)
-  // … which does not come by itself again.
+  // … which does not return on its own.
   expect(readUpdateState(join(dataFolder, updateStateName)).refused).toBe('0.2.0')
   await expect
     .poll(() => back.boxes.map(({ message }) => message))
     .toEqual([expect.stringContaining('Dash was restored from the backup of')])
   await back.quit()
 
-  // The next attempt counts anew, and one that has started is not asked about.
+  // The next attempts count afresh, and a version that has started is not asked about.
   await failsWithoutAWord()
   const fine = run(mended)
   expect(await experienceOf(fine)).toBe(10)

@@ -11,37 +11,37 @@ import { DevTools, type PageHandle } from '../bench/devtools.ts'
 import { webSocketTransport } from '../bench/protocol.ts'
 import { thisVersion, type Version } from './versions.ts'
 
-/** A message box of the app, which was answered at once. */
+/** A message box of the app, answered at once. */
 export interface Box {
   readonly message: string
   readonly buttons: readonly string[]
-  /** The button that Enter presses, and the one that Escape presses; null if the system decides. */
+  /** The buttons for Enter and for Escape; null if the system decides. */
   readonly enter: string | null
   readonly escape: string | null
 }
 
-/** The built app, from its very beginning, with a person who answers its message boxes. */
+/** The built app, from its very start, with its message boxes answered. */
 export interface AnsweredApp {
   /** The boxes so far. */
   readonly boxes: readonly Box[]
-  /** Whether it has asked to be started again; no test can follow that. */
+  /** Whether it has asked for a restart; no test can follow that. */
   readonly hasRelaunched: boolean
   /** The addresses that it has opened in the browser. */
   readonly opened: readonly string[]
   /** Settles with the exit code. */
   readonly ended: Promise<number | null>
-  /** Settles when a page is ready, of whichever window: main answers it then. */
+  /** Settles when any window's page is ready: main answers it then. */
   page(): Promise<PageHandle>
-  /** Settles at each news: a box, a restart, the end. */
+  /** Settles at each event: a box, a restart, the end. */
   readonly news: () => Promise<unknown>
-  /** Ends it in order, as the system does. */
+  /** Quits it in order, as the system does. */
   quit(): Promise<void>
   kill(): void
 }
 
 /**
- * No test can click the message box of another process, and none can be there before the first one: the boxes' texts go to
- * stdout instead, and they count as clicked.
+ * No test can click the message box of another process, or be there before the first one. So the boxes' texts go to
+ * stdout instead, and count as clicked.
  */
 const starter = `
 import { app, dialog, shell } from 'electron'
@@ -57,14 +57,14 @@ dialog.showMessageBox = async (...args) => {
 await import(process.env.HOT_DASH_TEST_MAIN)
 `
 
-/** @param options.press the button that is pressed where there is one of that name; else it is the first */
+/** @param options.press the button to press if a box has one of that name; else the first is pressed */
 export function startAnswered(
   dataFolder: string,
   options: {
     readonly locale?: Locale
     readonly press?: string
     readonly env?: NodeJS.ProcessEnv
-    /** Another one than this build, and where it is: test/e2e/versions.ts. */
+    /** A version other than this build, and its folder: test/e2e/versions.ts. */
     readonly version?: Version
   } = {},
 ): AnsweredApp {

@@ -13,7 +13,7 @@ import { homePageObject, test, translateTo } from './set-up.ts'
 
 const databaseOf = (dataFolder: string) => join(dataFolder, 'hot-dash.db')
 
-/** What a person sees of Dash, once the rooms are open. */
+/** What the user sees of Dash, once all services are open. */
 async function snapshotOf(page: PageHandle): Promise<Snapshot> {
   let snapshot: Snapshot | undefined
   await expect(async () => {
@@ -32,7 +32,7 @@ function meals(dataFolder: string): readonly string[] {
   }
 }
 
-/** A data folder with a backup, and some meals after it. @returns the meals of the backup */
+/** Creates a data folder with a backup and some later meals. @returns the meals of the backup */
 async function livedWithBackup(dataFolder: string): Promise<readonly string[]> {
   const life = openLife(dataFolder)
   live(life, 40, 12)
@@ -51,7 +51,7 @@ const timeOfBackup = (locale: 'en' | 'ja') =>
     Date.parse('2026-11-24T03:30:00Z'),
   )
 
-test.describe('data that cannot be used', () => {
+test.describe('unusable data', () => {
   test('a database from the future is left as it is', async ({ start, answered, dataFolder }) => {
     const dash = await start()
     await dash.openHome()
@@ -104,7 +104,7 @@ test.describe('data that cannot be used', () => {
 
   for (const [what, damage] of [
     [
-      'a file that is no database',
+      'a file that is not a database',
       (path: string) => writeFile(path, 'a recipe for curry, not a database. '.repeat(99)),
     ],
     [
@@ -117,7 +117,7 @@ test.describe('data that cannot be used', () => {
       },
     ],
   ] as const) {
-    test(`${what}, without a backup, is kept whatever the person chooses`, async ({
+    test(`${what}, without a backup, is kept whatever the user chooses`, async ({
       answered,
       dataFolder,
     }) => {
@@ -168,7 +168,7 @@ test('a folder in place of the database: a backup replaces it, and it is kept', 
   expect(await readFile(join(dataFolder, aside, 'mine.txt'), 'utf8')).toBe('mine')
 })
 
-test('an older copy in place of the database: Dash asks which one to use, and stays with that', async ({
+test('an older copy in place of the database: Dash asks which one to use, and keeps to that', async ({
   answered,
   dataFolder,
 }) => {
@@ -217,7 +217,7 @@ test('an older copy in place of the database: Dash asks which one to use, and st
   expect(meals(dataFolder)).toEqual(expect.arrayContaining([...older]))
 })
 
-test('a missing database whose backup was made by a newer version: that is what Dash says', async ({
+test('a missing database whose backup is from a newer version: Dash says so', async ({
   answered,
   dataFolder,
 }) => {
@@ -243,7 +243,7 @@ test('a missing database whose backup was made by a newer version: that is what 
   ])
 })
 
-test('a -wal that is torn after a kill: Dash says that something may be missing', async ({
+test('a -wal torn by a kill: Dash says that something may be missing', async ({
   answered,
   dataFolder,
 }) => {
@@ -277,7 +277,7 @@ test('a -wal that is torn after a kill: Dash says that something may be missing'
   expect(again.boxes).toEqual([])
 })
 
-test('a data folder that is deleted while Hot Dash runs: no meal is shown, and Home says why', async ({
+test('a data folder deleted while Hot Dash runs: no meal is shown, and Home says why', async ({
   start,
   dataFolder,
 }) => {
@@ -291,8 +291,8 @@ test('a data folder that is deleted while Hot Dash runs: no meal is shown, and H
   expect(await pantry(home)).toEqual(before)
 })
 
-test.describe('data that a backup replaces', () => {
-  test('a truncated database: Dash is back, and says as of when', async ({
+test.describe('data replaced by a backup', () => {
+  test('a truncated database: Dash is back, and says as of what time', async ({
     answered,
     dataFolder,
   }) => {
@@ -309,14 +309,14 @@ test.describe('data that a backup replaces', () => {
     ])
     expect(meals(dataFolder)).toEqual(saved)
 
-    // The next start has nothing to tell.
+    // The next start has nothing to report.
     const again = answered(dataFolder)
     await snapshotOf(await again.page())
     await again.quit()
     expect(again.boxes).toEqual([])
   })
 
-  test('a missing database: the person is asked first', async ({ answered, dataFolder }) => {
+  test('a missing database: the user is asked first', async ({ answered, dataFolder }) => {
     const t = translateTo('en')
     const saved = await livedWithBackup(dataFolder)
     await rm(databaseOf(dataFolder))
@@ -342,7 +342,7 @@ test.describe('data that a backup replaces', () => {
     expect(meals(dataFolder)).toEqual(saved)
   })
 
-  test('damage that no start meets is found behind it, and the next start mends it', async ({
+  test('damage missed at startup is found in the background, and repaired by the next start', async ({
     answered,
     dataFolder,
   }) => {

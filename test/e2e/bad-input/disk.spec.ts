@@ -3,7 +3,7 @@ import { canMountDisks, mountSmallDisk, type SmallDisk } from '../../fakes/small
 import { expect, launch, pantry } from '../app.ts'
 import { expectFeeding, homePageObject, test as base, translateTo } from './set-up.ts'
 
-/** What Hot Dash and Chromium keep in a data folder takes some MB. */
+/** Hot Dash's and Chromium's files in a data folder take some MB. */
 const megabytes = 64
 
 const test = base.extend<{ disk: SmallDisk }>({
@@ -14,10 +14,13 @@ const test = base.extend<{ disk: SmallDisk }>({
   },
 })
 
-test.describe('a disk that is read-only', () => {
-  test.skip(!canMountDisks, 'a disk of its own needs Linux and root')
+test.describe('a read-only disk', () => {
+  test.skip(!canMountDisks, 'mounting a disk needs Linux and root')
 
-  test('is told as that, and all is there once it can be written', async ({ disk, answered }) => {
+  test('is reported as such, and everything is there once it is writable', async ({
+    disk,
+    answered,
+  }) => {
     const dash = await launch(disk.path)
     await expectFeeding(dash, 'en')
     const before = await pantry(await dash.openHome())
@@ -35,10 +38,10 @@ test.describe('a disk that is read-only', () => {
   })
 })
 
-test.describe('a disk that is full', () => {
-  test.skip(!canMountDisks, 'a disk of its own needs Linux and root')
+test.describe('a full disk', () => {
+  test.skip(!canMountDisks, 'mounting a disk needs Linux and root')
 
-  test('a meal and a backup say so, and both work once there is room', async ({ disk }) => {
+  test('a meal and a backup report it, and both work once there is room', async ({ disk }) => {
     const dash = await launch(disk.path, { locale: 'ja' })
     try {
       const home = await dash.openHome()
@@ -60,7 +63,7 @@ test.describe('a disk that is full', () => {
     }
   })
 
-  test('quitting on it loses nothing, and the next start tells of no loss', async ({
+  test('quitting on it loses nothing, and the next start reports no loss', async ({
     disk,
     answered,
   }) => {
@@ -82,7 +85,7 @@ test.describe('a disk that is full', () => {
     expect(again.boxes).toEqual([])
   })
 
-  test('a start says so, and the next one with room finds everything', async ({
+  test('a start reports it, and the next one with room finds everything', async ({
     disk,
     answered,
   }) => {

@@ -10,11 +10,11 @@ import {
 } from './set-up.ts'
 
 test.describe('folders', () => {
-  test('in Japanese: one that is gone, one that cannot be read, one without a repository', async ({
+  test('in Japanese: one missing, one unreadable, one without a repository', async ({
     start,
     sandbox,
   }) => {
-    test.skip(process.platform === 'win32', 'Windows keeps rights elsewhere')
+    test.skip(process.platform === 'win32', 'Windows stores permissions differently')
     const dash = await start({ locale: 'ja', env: gitEnvironment(sandbox) })
     const home = await dash.openHome()
     const homePage = homePageObject(home, 'ja')
@@ -34,7 +34,7 @@ test.describe('folders', () => {
     expect(dash.complaints).toEqual([])
   })
 
-  test('an empty repository says that it waits for its first commit, until that comes', async ({
+  test('an empty repository says that it waits for its first commit, until there is one', async ({
     start,
     sandbox,
   }) => {
@@ -50,7 +50,7 @@ test.describe('folders', () => {
     await expect.poll(() => pantry(home)).toEqual({ commit: 4 })
   })
 
-  test('a broken repository is named, and those beside it are read', async ({ start, sandbox }) => {
+  test('a broken repository is named, and its neighbours are read', async ({ start, sandbox }) => {
     project(sandbox, 'projects/good')
     sandbox.write(sandbox.root, 'projects/broken/.git', 'gitdir: nowhere\n')
     const dash = await start({ locale: 'ja', env: gitEnvironment(sandbox) })
@@ -65,7 +65,7 @@ test.describe('folders', () => {
     await homePage.reads('problem.repository-unreadable', { name: 'broken' })
   })
 
-  test('one deleted while it is watched says so in the nest too, and is taken up when it is back', async ({
+  test('one deleted while watched says so in the nest too, and is watched again once it is back', async ({
     start,
     sandbox,
   }) => {
@@ -90,11 +90,11 @@ test.describe('folders', () => {
     await homePage.readsNoMore('problem.folder-missing', { name: '仕事' })
   })
 
-  test('one that becomes unreadable while it is watched keeps what came from it', async ({
+  test('one that becomes unreadable while watched keeps what came from it', async ({
     start,
     sandbox,
   }) => {
-    test.skip(process.platform === 'win32', 'Windows keeps rights elsewhere')
+    test.skip(process.platform === 'win32', 'Windows stores permissions differently')
     project(sandbox, 'projects/app')
     const dash = await start({ env: gitEnvironment(sandbox) })
     const home = await dash.openHome()

@@ -4,12 +4,9 @@ import { expect, gitEnvironment, pantry, picture } from '../app.ts'
 import { test, homePageObject, addFolder, project, expectFeeding } from './set-up.ts'
 
 test.describe('git', () => {
-  test.skip(process.platform !== 'linux', 'elsewhere Git is also looked for in its usual places')
+  test.skip(process.platform !== 'linux', 'other systems also look for Git in its usual places')
 
-  test('missing: one sentence in Japanese, and Dash eats all the same', async ({
-    start,
-    sandbox,
-  }) => {
+  test('missing: one sentence in Japanese, and Dash still eats', async ({ start, sandbox }) => {
     project(sandbox, 'projects/app')
     const dash = await start({
       locale: 'ja',
@@ -27,7 +24,10 @@ test.describe('git', () => {
     expect(await pantry(home)).toEqual({ commit: 2 })
   })
 
-  test('not running: says so in Japanese, and blames no repository', async ({ start, sandbox }) => {
+  test('not runnable: says so in Japanese, and blames no repository', async ({
+    start,
+    sandbox,
+  }) => {
     project(sandbox, 'projects/app')
     sandbox.write(sandbox.root, 'bin/git', '#!/bin/sh\necho what\n')
     await chmod(sandbox.path('bin/git'), 0o755)

@@ -37,7 +37,7 @@ test.describe('GitHub', () => {
     return code.innerText()
   }
 
-  test('a wrong token is refused in one Japanese sentence, and a text that is none in another', async ({
+  test('a wrong token is refused in one Japanese sentence, and a text that is not a token in another', async ({
     start,
     github,
   }) => {
@@ -53,7 +53,7 @@ test.describe('GitHub', () => {
     await expectFeeding(dash, 'ja')
   })
 
-  test('a token that expires later says so, keeps the food, and is replaced on the spot', async ({
+  test('a token that expires later says so, keeps the food, and can be replaced on the spot', async ({
     start,
     github,
   }) => {
@@ -90,7 +90,7 @@ test.describe('GitHub', () => {
     const dash = await start({ locale: 'ja', env: environment(github) })
     const home = await dash.openHome()
     const japanese = homePageObject(home, 'ja')
-    // The code may be gone before it could be read.
+    // The code may expire before a test can read it.
     await japanese.openSettings('github')
     await japanese.button('settings.github.deviceStart').click()
     await japanese.reads('problem.github-device-expired')
@@ -105,10 +105,7 @@ test.describe('GitHub', () => {
     await english.readsNoMore('problem.github-device-expired')
   })
 
-  test('a client id that nobody knows, and an app without the device flow', async ({
-    start,
-    github,
-  }) => {
+  test('an unknown client id, and an app without the device flow', async ({ start, github }) => {
     github.device.settings.disabled = true
     const dash = await start({ env: environment(github) })
     const home = await dash.openHome()
@@ -128,7 +125,7 @@ test.describe('GitHub', () => {
     await picture(later, 'bad-client-id-ja')
   })
 
-  test('a host that is no GitHub, or no host at all', async ({ start, github }) => {
+  test('a host that is not GitHub, or not a host at all', async ({ start, github }) => {
     const other = await startVoicevox()
     try {
       const dash = await start({ locale: 'ja', env: environment(github) })
@@ -163,14 +160,14 @@ test.describe('GitHub', () => {
     }
   })
 
-  test('no network: signing in, and syncing, say so in Japanese and go on when it is back', async ({
+  test('no network: sign-in and sync say so in Japanese, and resume when it is back', async ({
     start,
     github,
   }) => {
     const dash = await start({ locale: 'ja', env: environment(github) })
     const home = await dash.openHome()
     const homePage = homePageObject(home, 'ja')
-    // A proxy that does not answer is between this machine and everything else.
+    // A proxy that does not answer stands between this machine and everything else.
     const setOffline = (offline: boolean) =>
       dash.electron.evaluate(async ({ session }, isOffline) => {
         await session.defaultSession.setProxy(
@@ -200,7 +197,7 @@ test.describe('GitHub', () => {
     expect(await pantry(home)).toEqual({ ...everything, commit: everything.commit - 1 })
   })
 
-  test('a GitHub in trouble says so in Japanese, and when it is asked again', async ({
+  test('GitHub trouble is reported in Japanese, with the time of the next attempt', async ({
     start,
     github,
   }) => {
@@ -219,13 +216,13 @@ test.describe('GitHub', () => {
     await expect(home.locator('.state-idle')).toBeVisible()
   })
 
-  // Of all that is malformed, what Electron's own fetch may take in another way than Node's.
+  // The malformed responses that Electron's own fetch may treat differently from Node's.
   for (const [kind, locale] of [
     ['html-page', 'ja'],
     ['redirect', 'en'],
     ['endless', 'ja'],
   ] as const) {
-    test(`a malformed answer (${kind}, ${locale}) keeps what is known`, async ({
+    test(`a malformed response (${kind}, ${locale}) keeps what is known`, async ({
       start,
       github,
     }) => {
@@ -244,7 +241,7 @@ test.describe('GitHub', () => {
     })
   }
 
-  test('a malformed answer to the request for a code', async ({ start, github }) => {
+  test('a malformed response to the request for a code', async ({ start, github }) => {
     const dash = await start({ locale: 'ja', env: environment(github) })
     const home = await dash.openHome()
     const homePage = homePageObject(home, 'ja')

@@ -7,7 +7,7 @@ import type { GitSandbox } from '../../fakes/repositories.ts'
 import { chooseFolder, expect, pantry, test as base, type Dash } from '../app.ts'
 import { startAnswered, type AnsweredApp } from '../with-boxes.ts'
 
-/** Starts Hot Dash on a data folder with which something is wrong; all that still run are ended after the test. */
+/** Starts Hot Dash on a faulty data folder. All that still run are killed after the test. */
 export type StartAnswered = typeof startAnswered
 
 export const test = base.extend<{
@@ -41,7 +41,7 @@ export const translateTo = (locale: Locale) => {
   return (key: string, params?: Params) => words.t(key, params)
 }
 
-/** Home in one language: finds its buttons, rooms and sentences by their locale keys. */
+/** Home in one language: finds its buttons, rooms and sentences by locale key. */
 export function homePageObject(home: Page, locale: Locale) {
   const t = translateTo(locale)
   const button = (key: string, params?: Params) =>
@@ -58,7 +58,7 @@ export function homePageObject(home: Page, locale: Locale) {
       await this.goTo('settings')
       await home.getByRole('tab', { name: t(`settings.section.${section}`) }).click()
     },
-    /** The sentence is there once, and no notice beside it is a gap, a key or in another language. */
+    /** Expects the sentence exactly once, and no notice beside it that is empty, a key or in another language. */
     async reads(key: string, params?: Params) {
       const sentence = home.getByText(t(key, params), { exact: true })
       await expect(sentence).toBeVisible()
@@ -81,7 +81,7 @@ export async function addFolder(dash: Dash, locale: Locale, folder: string): Pro
   await homePage.button('settings.folders.add').click()
 }
 
-/** A Dart project with one commit of today. */
+/** A Dart project with one commit from today. */
 export function project(sandbox: GitSandbox, name: string): string {
   const folder = sandbox.init(name)
   sandbox.commit(folder, { date: `${Math.floor(Date.now() / 1000) - 3600} +0900` })
@@ -98,7 +98,7 @@ export async function expectFeeding(dash: Dash, locale: Locale): Promise<void> {
   await expect.poll(async () => (await pantry(home))['commit'] ?? 0).toBe(before - 1)
 }
 
-/** Nobody, root included, can list it: on POSIX a link that leads to itself, for others a folder without rights. */
+/** Makes a folder unreadable, even for root: on POSIX a link to itself, on other systems a folder without rights. */
 export async function makeUnreadable(folder: string): Promise<void> {
   if (process.getuid?.() === 0) await symlink(folder, folder)
   else {

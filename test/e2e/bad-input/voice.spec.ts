@@ -3,7 +3,7 @@ import { expect, picture, watchDash } from '../app.ts'
 import { test, homePageObject, expectFeeding } from './set-up.ts'
 
 test.describe('the voice engine', () => {
-  test('dies in the middle of a sentence: the nest says so once, and looking again finds it', async ({
+  test('dies in mid-sentence: the nest says so once, and a new search finds it', async ({
     start,
   }) => {
     const engine = await startVoicevox()
@@ -20,14 +20,14 @@ test.describe('the voice engine', () => {
       await engine.received('/synthesis')
       release()
       await engine.close()
-      // The words stay, and a chirp takes the voice's place.
+      // The words stay, and a chirp replaces the voice.
       await expect.poll(async () => (await record()).words).not.toEqual([])
       await expect.poll(async () => (await record()).events).toContain('speaks')
       await homePage.reads('problem.voice-engine-died')
       await picture(home, 'bad-engine-died-ja')
       await homePage.openSettings('voice')
       await homePage.reads('problem.voice-engine-died')
-      // Dash goes on eating.
+      // Dash keeps eating.
       await expectFeeding(dash, 'ja')
       await homePage.openSettings('voice')
       await homePage.button('settings.engine.find').click()
@@ -47,9 +47,9 @@ test.describe('the voice engine', () => {
 
   for (const [what, answer] of [
     ['answers nonsense', { status: 200, raw: '<html>' }],
-    ['is no engine', { status: 404, raw: 'not here' }],
+    ['is not an engine', { status: 404, raw: 'not here' }],
   ] as const) {
-    test(`a server at its address ${what}`, async ({ start }) => {
+    test(`at its address a server ${what}`, async ({ start }) => {
       const engine = await startVoicevox()
       engine.configure({ responses: { '/version': answer } })
       try {
