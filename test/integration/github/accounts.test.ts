@@ -30,7 +30,7 @@ const rows = () =>
     secret: Buffer | null
   }[]
 
-/** A `gh` that answers as the script says. */
+/** A fake `gh` that runs the script. */
 function cli(script: string): Pick<GithubOptions, 'environment'> {
   const program = join(folder, 'gh')
   writeFileSync(program, `#!/bin/sh\n${script}\n`)
@@ -40,13 +40,13 @@ function cli(script: string): Pick<GithubOptions, 'environment'> {
 
 // ── a pasted token ───────────────────────────────────────────────────────────────────────────────
 
-test('the first sync after a restart waits for what has to come before', async () => {
+test('the first sync after a restart waits for what has to come first', async () => {
   await setup.signIn()
   const soFar = setup.server.requests.length
   const before = Promise.withResolvers<null>()
   setup.restart({ startAfter: before.promise })
   const synced = setup.github.syncNow()
-  // A sync that does not wait has asked something by the time that these are answered.
+  // By the time these have answered, a sync that did not wait would have sent a request.
   const others = 10
   for (let n = 0; n < others; n++) await fetch(setup.server.url)
   expect(setup.server.requests).toHaveLength(soFar + others)
@@ -56,7 +56,7 @@ test('the first sync after a restart waits for what has to come before', async (
   expect(setup.server.requests.length).toBeGreaterThan(soFar + others)
 })
 
-test('in a safe start no way of signing in calls GitHub, and each says so', async () => {
+test('in a safe start, no sign-in method calls GitHub, and each says so', async () => {
   const token = await setup.signIn()
   const soFar = setup.server.requests.length
   setup.restart({ isSafe: true, ...cli(`echo ${token}`) })
@@ -73,7 +73,7 @@ test('in a safe start no way of signing in calls GitHub, and each says so', asyn
   expect(setup.server.requests).toHaveLength(soFar)
 })
 
-test('a pasted token is verified, kept encrypted, and used again after a restart', async () => {
+test('a pasted token is verified, stored encrypted, and used again after a restart', async () => {
   const token = await setup.signIn()
   expect(setup.github.view().accounts).toMatchObject([
     { host: setup.host, login: 'dash', method: 'token', isTokenKept: true, sync: { name: 'idle' } },
@@ -87,7 +87,7 @@ test('a pasted token is verified, kept encrypted, and used again after a restart
   expect(setup.server.requests.at(-1)!.authorization).toContain(token)
 })
 
-test('a fine-grained token, which has no scopes, serves as well', async () => {
+test('a fine-grained token, which has no scopes, works too', async () => {
   await setup.signIn(null)
   expect(setup.github.view().accounts).toMatchObject([{ login: 'dash', sync: { name: 'idle' } }])
 })
@@ -98,20 +98,20 @@ test.for([
   'ghp_short',
   'ghp_two words of twenty letters',
   'ghp_1234567890123456\nghp_x',
-])('what cannot be a token (%j) is refused without asking anybody', async (text) => {
+])('what cannot be a token (%j) is rejected without a request', async (text) => {
   expect(await setup.github.signInToken(setup.host, text)).toMatchObject({
     error: { code: 'github-token-malformed' },
   })
   expect(setup.server.requests).toEqual([])
 })
 
-test('blanks around a pasted token do not matter', async () => {
+test('whitespace around a pasted token does not matter', async () => {
   const { model } = setup.server
   const token = model.token(model.user('dash'))
   expect(await setup.github.signInToken(setup.host, `  ${token}\n`)).toMatchObject({ ok: true })
 })
 
-test('a wrong token is not kept', async () => {
+test('a wrong token is not stored', async () => {
   expect(await setup.github.signInToken(setup.host, `ghp_${'x'.repeat(36)}`)).toMatchObject({
     error: { code: 'github-token-rejected', params: { host: setup.host } },
   })
@@ -122,7 +122,7 @@ test('a wrong token is not kept', async () => {
   expect(rows()).toEqual([])
 })
 
-test('where the system offers no secrecy a token lives until quit, and each start after it says so', async () => {
+test('if the system offers no secrecy, a token lives until the app quits, and each later start says so', async () => {
   setup.restart({
     safeStorage: reversingStorage({ isAsyncEncryptionAvailable: () => Promise.resolve(false) }),
   })
@@ -141,8 +141,8 @@ test('where the system offers no secrecy a token lives until quit, and each star
   }
 })
 
-describe('on Linux, a token that was stored with the key that everybody knows', () => {
-  /** As Electron 45 is with or without a keyring: encryption is available either way. */
+describe('on Linux, a token stored with the publicly known key', () => {
+  /** Like Electron 45, with or without a keyring: encryption is available either way. */
   const chromium = (tag: 'v10' | 'v11') => {
     const keyring = reversingStorage()
     return reversingStorage({
@@ -160,7 +160,7 @@ describe('on Linux, a token that was stored with the key that everybody knows', 
     setup.db.prepare('UPDATE github_account SET secret = ?').run(published)
   })
 
-  test('gets the key of the keyring once there is one', async () => {
+  test('is encrypted with the keyring once there is one', async () => {
     setup.restart()
     await setup.github.syncNow()
     expect(setup.github.view().accounts).toMatchObject([
@@ -169,7 +169,7 @@ describe('on Linux, a token that was stored with the key that everybody knows', 
     expect(rows()[0]!.secret!.toString()).toMatch(/^v11/)
   })
 
-  test('lives until quit where there is none', async () => {
+  test('lives until the app quits if there is no keyring', async () => {
     setup.restart({ safeStorage: chromium('v10') })
     await setup.github.syncNow()
     expect(setup.github.view().accounts).toMatchObject([
@@ -182,7 +182,7 @@ describe('on Linux, a token that was stored with the key that everybody knows', 
     })
   })
 
-  test('is forgotten where nothing can be decrypted', async () => {
+  test('is forgotten if nothing can be decrypted', async () => {
     const decryptStringAsync = () => Promise.reject(new Error('no keyring'))
     setup.restart({ safeStorage: { ...chromium('v10'), decryptStringAsync } })
     expect(await setup.untilSync('signed-out')).toMatchObject({
@@ -192,7 +192,7 @@ describe('on Linux, a token that was stored with the key that everybody knows', 
   })
 })
 
-test('where a backup was restored, which holds no token, the account says so', async () => {
+test('after restoring a backup, which has no tokens, the account says so', async () => {
   await setup.signIn()
   setup.db.exec('UPDATE github_account SET secret = NULL')
   setup.restart()
@@ -202,7 +202,7 @@ test('where a backup was restored, which holds no token, the account says so', a
   })
 })
 
-test('a keyring that fails to encrypt leaves the token to the session', async () => {
+test('if the keyring fails to encrypt, the token lasts for the session', async () => {
   setup.restart({
     safeStorage: reversingStorage({
       encryptStringAsync: () => Promise.reject(new Error('locked')),
@@ -214,7 +214,7 @@ test('a keyring that fails to encrypt leaves the token to the session', async ()
   ])
 })
 
-test('a token that can no longer be decrypted asks for a new sign-in and stays for the next start', async () => {
+test('a token that can no longer be decrypted requires a new sign-in, and stays for the next start', async () => {
   await setup.signIn()
   setup.restart({
     safeStorage: reversingStorage({
@@ -247,7 +247,7 @@ test('a blob of an older key is encrypted again', async () => {
 
 // ── the GitHub CLI ───────────────────────────────────────────────────────────────────────────────
 
-test("the GitHub CLI's token is asked from it at each start and never stored", async () => {
+test('the GitHub CLI is asked for its token at each start, and the token is never stored', async () => {
   const { model } = setup.server
   const token = model.token(model.user('dash'))
   const asked = join(folder, 'asked')
@@ -267,7 +267,7 @@ test("the GitHub CLI's token is asked from it at each start and never stored", a
   expect(setup.server.requests.at(-1)!.authorization).toContain(renewed)
 })
 
-test('the GitHub CLI is asked for its own token, not for one of the environment', async () => {
+test('the GitHub CLI is asked for its own token, not for one from the environment', async () => {
   const { model } = setup.server
   const token = model.token(model.user('dash'))
   const others = ['GH_TOKEN', 'GITHUB_TOKEN', 'GH_ENTERPRISE_TOKEN', 'GITHUB_ENTERPRISE_TOKEN']
@@ -286,7 +286,7 @@ test('the GitHub CLI is asked for its own token, not for one of the environment'
   expect(variables).not.toMatch(/TOKEN=|somebody-else/)
 })
 
-test('a GitHub CLI that is not there says so', async () => {
+test('if the GitHub CLI is missing, sign-in says so', async () => {
   const places = ['nowhere', 'nor-here'].map((name) => join(folder, name))
   setup.restart({
     environment: { PATH: places[0] },
@@ -297,7 +297,7 @@ test('a GitHub CLI that is not there says so', async () => {
   })
 })
 
-test('the GitHub CLI is found where a package manager puts it', async () => {
+test('the GitHub CLI is found where a package manager installs it', async () => {
   const { model } = setup.server
   const token = model.token(model.user('dash'))
   cli(`echo ${token}`)
@@ -305,7 +305,7 @@ test('the GitHub CLI is found where a package manager puts it', async () => {
   expect(await setup.github.signInCli(setup.host)).toMatchObject({ ok: true })
 })
 
-test('a gh in the working folder is not run, whatever PATH says', async () => {
+test('a gh in the working folder never runs, whatever PATH says', async () => {
   cli(`touch ${join(folder, 'ran')}`)
   const { cwd, env } = { cwd: process.cwd(), env: process.env['PATH'] }
   try {
@@ -320,7 +320,7 @@ test('a gh in the working folder is not run, whatever PATH says', async () => {
   expect(existsSync(join(folder, 'ran'))).toBe(false)
 })
 
-test('a signed-out GitHub CLI says so, and is asked again a quarter of an hour after a start', async () => {
+test('a signed-out GitHub CLI says so, and is asked again a quarter of an hour after the start', async () => {
   const { model } = setup.server
   const token = model.token(model.user('dash'))
   setup.restart(cli(`echo ${token}`))
@@ -340,14 +340,14 @@ test('a signed-out GitHub CLI says so, and is asked again a quarter of an hour a
   await setup.untilSync('idle')
 })
 
-test('a GitHub CLI that prints something else is not believed', async () => {
+test('if the GitHub CLI prints something else, it is not used as a token', async () => {
   setup.restart(cli('echo Welcome to gh!'))
   expect(await setup.github.signInCli(setup.host)).toMatchObject({
     error: { code: 'github-token-malformed' },
   })
 })
 
-test('a GitHub CLI that was switched to another account brings that one', async () => {
+test('if the GitHub CLI was switched to another account, that account is used', async () => {
   const { model } = setup.server
   setup.restart(cli(`echo ${model.token(model.user('dash'))}`))
   await setup.github.signInCli(setup.host)
@@ -361,7 +361,7 @@ test('a GitHub CLI that was switched to another account brings that one', async 
 
 // ── accounts ─────────────────────────────────────────────────────────────────────────────────────
 
-test('two accounts stand side by side, and signing one out leaves the other and all history', async () => {
+test('two accounts work side by side, and signing one out leaves the other and all history', async () => {
   const { model } = setup.server
   const nest = model.repository('dash/nest')
   model.commit(model.user('dash'), nest, '2026-01-10T10:00:00Z')
@@ -380,7 +380,7 @@ test('two accounts stand side by side, and signing one out leaves the other and 
   expect(setup.ledger.commits()).toBe(2)
 })
 
-test('signing in again replaces the token of the same account', async () => {
+test('signing in again replaces the token of the account', async () => {
   const old = await setup.signIn()
   setup.server.model.revoke(old)
   const fresh = await setup.signIn()
@@ -388,7 +388,7 @@ test('signing in again replaces the token of the same account', async () => {
   expect(setup.server.requests.at(-1)!.authorization).toContain(fresh)
 })
 
-test('a revoked token is thrown away; its account stays, says so, and asks nothing before a person signs in again', async () => {
+test('a revoked token is erased; its account stays, says so, and makes no requests until the user signs in again', async () => {
   const { model } = setup.server
   model.commit(model.user('dash'), model.repository('dash/nest'), '2026-01-10T10:00:00Z')
   const token = await setup.signIn()
@@ -424,7 +424,7 @@ test('a revoked token is thrown away; its account stays, says so, and asks nothi
   expect(setup.github.view().accounts).toMatchObject([{ login: 'dash', sync: { name: 'idle' } }])
 })
 
-test('one stray 401 is asked about again, and signs nobody out', async () => {
+test('a single stray 401 is retried, and signs nobody out', async () => {
   const { model } = setup.server
   await setup.signIn()
   for (let n = 0; n < 3; n++) {
@@ -433,7 +433,7 @@ test('one stray 401 is asked about again, and signs nobody out', async () => {
     expect(setup.github.view().accounts).toMatchObject([{ sync: { name: 'idle' } }])
   }
   model.commit(model.user('dash'), model.repository('dash/nest'), '2026-01-10T10:00:00Z')
-  // At a start it is asked first whose token it is.
+  // At startup it first asks whose token it is.
   setup.server.fail('unauthorized', { times: 1, on: '/api/v3/user' })
   setup.restart()
   await setup.withRetries(setup.github.syncNow())
@@ -441,7 +441,7 @@ test('one stray 401 is asked about again, and signs nobody out', async () => {
   expect(setup.views.map(({ accounts }) => accounts[0]?.sync.name)).not.toContain('signed-out')
 })
 
-test('a second 401 signs out, also where the network failed between the two', async () => {
+test('a second 401 signs out, even if the network failed between the two', async () => {
   await setup.signIn()
   setup.server.fail('unauthorized', { times: 1, on: '/api/graphql' })
   setup.server.fail('hang-up', { times: 1, on: '/api/graphql' })
@@ -451,7 +451,7 @@ test('a second 401 signs out, also where the network failed between the two', as
   expect(setup.server.count('/api/graphql')).toBe(1 + 3)
 })
 
-test('an account that is renamed shows its new name, and its new address, after the next sync', async () => {
+test('a renamed account shows its new name and address after the next sync', async () => {
   await setup.signIn()
   const { model } = setup.server
   const requests = setup.server.requests.length
@@ -463,7 +463,7 @@ test('an account that is renamed shows its new name, and its new address, after 
   expect(setup.proposed).toContain('583231+dasher@users.noreply.127.0.0.1')
 })
 
-test('where the token of the GitHub CLI is revoked, a person who asks is served by its next one', async () => {
+test("if the GitHub CLI's token is revoked, a sync requested by the user takes its next token", async () => {
   const { model } = setup.server
   const token = model.token(model.user('dash'))
   setup.restart(cli(`echo ${token}`))
@@ -480,14 +480,14 @@ test('where the token of the GitHub CLI is revoked, a person who asks is served 
   expect(setup.github.view().accounts).toMatchObject([{ login: 'dash', sync: { name: 'idle' } }])
 })
 
-test('sign-ins that came through are counted, those that failed are not', async () => {
+test('successful sign-ins are counted, failed ones are not', async () => {
   await setup.github.signInToken(setup.host, `ghp_${'x'.repeat(36)}`)
   expect(setup.github.view().signedIn).toBe(0)
   await setup.signIn()
   expect(setup.github.view().signedIn).toBe(1)
 })
 
-test('being offline at a start keeps the account', async () => {
+test('being offline at startup keeps the account', async () => {
   await setup.signIn()
   await setup.server.close()
   setup.restart()
@@ -497,7 +497,7 @@ test('being offline at a start keeps the account', async () => {
   expect(rows()).toHaveLength(1)
 })
 
-test('a renamed user is shown with the new name after a restart, and so is the account the same', async () => {
+test('a renamed user has the new name after a restart, on the same account', async () => {
   await setup.signIn()
   setup.server.model.user('dash').login = 'dashatar'
   setup.restart()
@@ -508,7 +508,7 @@ test('a renamed user is shown with the new name after a restart, and so is the a
   expect(rows()).toMatchObject([{ id, login: 'dashatar' }])
 })
 
-test('the noreply addresses are proposed at sign-in, and those of a new name', async () => {
+test('the noreply addresses are proposed at sign-in, and again after a rename', async () => {
   await setup.signIn()
   const { databaseId } = setup.server.model.user('dash')
   expect(setup.proposed).toEqual([
@@ -524,7 +524,7 @@ test('the noreply addresses are proposed at sign-in, and those of a new name', a
   ])
 })
 
-test('the scopes of a token are shown: none for a fine-grained one, unknown while nobody was asked', async () => {
+test('the scopes of a token are shown: none for a fine-grained token, unknown before the first request', async () => {
   await setup.signIn(['read:user', 'repo'])
   expect(setup.github.view().accounts[0]!.scopes).toEqual(['read:user', 'repo'])
   await setup.signIn([])
@@ -537,7 +537,7 @@ test('the scopes of a token are shown: none for a fine-grained one, unknown whil
 
 const someToken = `ghp_${'y'.repeat(36)}`
 
-test('nobody at the other end is "offline"', async () => {
+test('if nothing is listening, the problem is "offline"', async () => {
   const port = await freePort()
   expect(await setup.github.signInToken(`127.0.0.1:${port}`, someToken)).toMatchObject({
     error: { code: 'github-offline', params: { host: `127.0.0.1:${port}` } },
@@ -551,7 +551,7 @@ test('a name that does not resolve is an unknown host', async () => {
 })
 
 test.for(['', 'not a host', 'https://', 'ftp://github.com'])(
-  'what is no host (%j) is an unknown host',
+  'what is not a host (%j) is an unknown host',
   async (typed) => {
     expect(await setup.github.signInToken(typed, someToken)).toMatchObject({
       error: { code: 'github-unknown-host' },
@@ -560,7 +560,7 @@ test.for(['', 'not a host', 'https://', 'ftp://github.com'])(
   },
 )
 
-test('a server that is no GitHub is an unknown host', async () => {
+test('a server that is not GitHub is an unknown host', async () => {
   const other = createServer((_, response) => response.writeHead(404).end('nothing here'))
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
   const host = `127.0.0.1:${(other.address() as AddressInfo).port}`
@@ -571,7 +571,7 @@ test('a server that is no GitHub is an unknown host', async () => {
   other.close()
 })
 
-test('the address of any page will do as a host', async () => {
+test('the URL of any page works as a host', async () => {
   const { model } = setup.server
   const token = model.token(model.user('dash'))
   expect(await setup.github.signInToken(`${setup.server.url}/dash/nest/pulls`, token)).toEqual({
@@ -588,7 +588,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-describe('a host that is new', () => {
+describe('a new host', () => {
   let other: FakeGithub
   let token: string
   beforeEach(async () => {
@@ -600,7 +600,7 @@ describe('a host that is new', () => {
     await other.close()
   })
 
-  /** A person who answers when the test says so. */
+  /** A user who answers when the test says so. */
   function hesitating() {
     const asked: string[] = []
     const firstQuestion = Promise.withResolvers<undefined>()
@@ -623,7 +623,7 @@ describe('a host that is new', () => {
   }
 
   test.for(Object.keys(ways) as (keyof typeof ways)[])(
-    'is not called with %s, nor is anything run, before a person confirms it, and never where they do not',
+    'is not called with %s, and nothing runs, until the user confirms it, and never if they decline',
     async (way) => {
       const person = hesitating()
       const outcome = ways[way]()
@@ -639,7 +639,7 @@ describe('a host that is new', () => {
     },
   )
 
-  test('is asked about once', async () => {
+  test('is confirmed only once', async () => {
     await setup.github.signInToken(other.host, `ghp_${'z'.repeat(36)}`)
     expect(setup.github.view().signIn).toMatchObject({
       problem: { code: 'github-token-rejected' },
@@ -651,7 +651,7 @@ describe('a host that is new', () => {
     expect(setup.confirmed).toEqual([other.host])
   })
 
-  test('is asked about again when it was declined', async () => {
+  test('is asked about again after it was declined', async () => {
     const answers = [false, true]
     setup.restart({ confirmHost: () => Promise.resolve(answers.shift() ?? false) })
     await setup.github.signInToken(other.host, token)
@@ -661,14 +661,14 @@ describe('a host that is new', () => {
     expect(setup.github.view().typedHost).toBeNull()
   })
 
-  test('is not asked about where what was typed cannot lead to it', async () => {
+  test('is not asked about if the input cannot lead to it', async () => {
     await setup.github.signInToken(other.host, 'hunter2')
     setup.clientIds = {}
     await setup.github.signInDevice(other.host)
     expect(setup.confirmed).toEqual([])
   })
 
-  test('is not called when the sign-in was cancelled while a person was asked', async () => {
+  test('is not called if the sign-in is cancelled while the user is being asked', async () => {
     const person = hesitating()
     const outcome = ways['a pasted token']()
     await person.firstQuestion
@@ -679,7 +679,7 @@ describe('a host that is new', () => {
     expect(setup.github.view()).toMatchObject({ accounts: [], signIn: { name: 'none' } })
   })
 
-  test('is one question at a time, and none for a sign-in that another one has replaced', async () => {
+  test('leads to one question at a time, and to none for a sign-in that was replaced by another', async () => {
     const person = hesitating()
     const outcomes = ['one.example', 'two.example', 'three.example'].map((host) =>
       setup.github.signInToken(host, token),
@@ -691,7 +691,7 @@ describe('a host that is new', () => {
     expect(person.asked).toEqual(['one.example', 'three.example'])
   })
 
-  test('is neither github.com nor the host that is offered first', async () => {
+  test('is neither github.com nor the host offered by default', async () => {
     setup.restart({ fetch: () => Promise.reject(new TypeError('fetch failed')) })
     await setup.github.signInToken('github.com', token)
     await setup.github.signInToken(setup.host, token)
@@ -701,7 +701,7 @@ describe('a host that is new', () => {
 
 // ── pages ────────────────────────────────────────────────────────────────────────────────────────
 
-test('pages are those of any host, and tell whether it is known: the one offered first, or that of an account', async () => {
+test('pages exist for any host, and tell whether it is known: the default host, or that of an account', async () => {
   const other = await startGithub({ now: () => setup.time.now(), interval: 5 })
   try {
     expect(setup.github.pages(other.host)).toMatchObject({ isKnown: false })
@@ -717,7 +717,7 @@ test('pages are those of any host, and tell whether it is known: the one offered
       privateToken: `${setup.server.url}/${form}repo,read:user`,
     })
     expect(setup.github.pages(setup.host)).toEqual(setup.github.pages())
-    // An app has a client id for each host; there is none for this one.
+    // Each host has its own client id; this one has none.
     expect(setup.github.pages(other.host)).toEqual({
       isKnown: true,
       connections: `${other.url}/settings/applications`,

@@ -5,7 +5,7 @@ import { minute, GithubSetup } from './set-up.ts'
 const hour = 60 * minute
 const day = 24 * hour
 
-/** What busy accounts would otherwise ask of GitHub again and again, or never be shown. */
+/** Busy accounts: what would otherwise be requested again and again, or never be shown. */
 
 let setup: GithubSetup
 beforeEach(async () => {
@@ -18,7 +18,7 @@ afterEach(async () => {
 const dash = () => setup.server.model.user('dash')
 const account = () => setup.github.view().accounts[0]!
 
-/** An instant some days before the setup's clock. */
+/** An instant the given number of days before the setup's clock. */
 const ago = (days: number) => new Date(setup.time.now() - days * day).toISOString()
 
 describe('an old day that is too large for GitHub', () => {
@@ -27,7 +27,7 @@ describe('an old day that is too large for GitHub', () => {
   beforeEach(async () => {
     const { model } = setup.server
     const nest = model.repository('dash/nest')
-    // Nine commits on each of two days, of which GitHub bears none, and a small one beside them.
+    // Nine commits on each of two days, too many for GitHub's budget, and a small day beside them.
     for (let n = 0; n < 18; n++) model.commit(dash(), nest, `2025-06-1${n % 2}T10:00:00Z`)
     model.commit(dash(), nest, '2025-06-13T10:00:00Z')
     model.commit(dash(), nest, '2026-01-10T10:00:00Z')
@@ -35,7 +35,7 @@ describe('an old day that is too large for GitHub', () => {
     await setup.signIn()
   })
 
-  test('is shown after each sync, though no sync asks about it before the next day', async () => {
+  test('is shown after each sync, but not requested again before the next day', async () => {
     expect(account().sync).toMatchObject({
       problem: { code: 'github-partial', params: { context: 'cut', days: 2 } },
     })
@@ -50,7 +50,7 @@ describe('an old day that is too large for GitHub', () => {
     expect(setup.ledger.commits()).toBe(2)
   })
 
-  test('is read again the next day, and shown no more once GitHub gives it', async () => {
+  test('is read again the next day, and no longer shown once GitHub returns it', async () => {
     setup.time.move(day)
     await setup.github.syncNow()
     await setup.github.syncNow()
@@ -75,7 +75,7 @@ describe('a later sync is one request', () => {
     }
   }
 
-  test('of a maintainer with 130 reviews in two months', async () => {
+  test('for a maintainer with 130 reviews in two months', async () => {
     const { model } = setup.server
     const nest = model.repository('dash/nest')
     for (let n = 0; n < 130; n++) {
@@ -86,7 +86,7 @@ describe('a later sync is one request', () => {
     expect(setup.ledger.count('review')).toBe(130)
   })
 
-  test('of one with 130 repositories in two months', async () => {
+  test('for a user with 130 repositories in two months', async () => {
     const { model } = setup.server
     for (let n = 0; n < 130; n++)
       model.commit(dash(), model.repository(`dash/r${n}`), ago(15 + n * 0.35))
@@ -95,7 +95,7 @@ describe('a later sync is one request', () => {
   })
 })
 
-test('a day with more repositories than GitHub lists costs no request of its own, once it is known', async () => {
+test('a day with more repositories than GitHub lists costs no request of its own once it is known', async () => {
   const { model } = setup.server
   for (const days of [5, 9])
     for (let n = 0; n < 130; n++) model.commit(dash(), model.repository(`dash/r${n}`), ago(days))
@@ -124,26 +124,26 @@ describe('1,250 pull requests of one recent day', () => {
     expect(setup.ledger.count('pull-request')).toBe(1250)
   })
 
-  /** @returns how many requests a sync takes */
+  /** @returns the number of requests in a sync */
   async function sync(): Promise<number> {
     const before = setup.server.requests.length
     await setup.github.syncNow()
     return setup.server.requests.length - before
   }
 
-  test('cost one request in each sync while nothing changes, and nothing of them is called undisclosed', async () => {
+  test('cost one request per sync while nothing changes, and are not reported as undisclosed', async () => {
     for (let n = 0; n < 3; n++) expect(await sync()).toBe(1)
     expect(account()).toMatchObject({ undisclosed: { restricted: 0, hidden: 0, truncated: 0 } })
   })
 
-  test('are all read again when one is added', async () => {
+  test('are all reread when one is added', async () => {
     open()
     expect(await sync()).toBeGreaterThan(10)
     expect(setup.ledger.count('pull-request')).toBe(1251)
     expect(await sync()).toBe(1)
   })
 
-  test('are all read again each day, though their number stays the same', async () => {
+  test('are all reread every day, even if their number stays the same', async () => {
     const { model } = setup.server
     model.transferIssue(model.items.at(-1)!, bulk())
     open()
@@ -166,8 +166,8 @@ describe('1,250 pull requests of one recent day', () => {
   })
 })
 
-describe('ten years that are uneven are read with at most twenty requests', () => {
-  /** Something in each of ten years, as in those of anybody else. */
+describe('ten uneven years are read with at most twenty requests', () => {
+  /** Something in each of ten years, as for any other user. */
   function tenYears(): void {
     const { model } = setup.server
     for (let n = 0; n < 120; n++) model.commit(dash(), model.repository('dash/nest'), ago(n * 30))
@@ -183,7 +183,7 @@ describe('ten years that are uneven are read with at most twenty requests', () =
     }
   }
 
-  test('where 3,000 reviews are of one summer', async () => {
+  test('if one summer has 3,000 reviews', async () => {
     tenYears()
     const { model } = setup.server
     for (let n = 0; n < 3000; n++) {
@@ -195,7 +195,7 @@ describe('ten years that are uneven are read with at most twenty requests', () =
     expect(account().undisclosed).toEqual({ restricted: 0, hidden: 0, truncated: 0 })
   })
 
-  test('where 1,500 issues were moved on two days', async () => {
+  test('if 1,500 issues fall on two days', async () => {
     tenYears()
     const { model } = setup.server
     for (let n = 0; n < 1500; n++)
@@ -205,7 +205,7 @@ describe('ten years that are uneven are read with at most twenty requests', () =
     expect(account().undisclosed).toEqual({ restricted: 0, hidden: 0, truncated: 0 })
   })
 
-  test('where three quarters had 250 repositories each', async () => {
+  test('if three quarters have 250 repositories each', async () => {
     tenYears()
     const { model } = setup.server
     for (const quarter of [0, 1, 2])
@@ -218,7 +218,7 @@ describe('ten years that are uneven are read with at most twenty requests', () =
 
 describe.each([
   ['is counted in totals', 'protectedOwners', 113],
-  ['only an error beside the data tells of', 'uncountedOwners', 0],
+  ['only an error beside the data shows', 'uncountedOwners', 0],
 ] as const)('what an organisation allows later, over ten years, and %s', (_, owners, hidden) => {
   beforeEach(async () => {
     const { model } = setup.server
@@ -232,7 +232,7 @@ describe.each([
     model[owners].clear()
   })
 
-  test('is found at once when a person asks', async () => {
+  test('is found at once when the user asks', async () => {
     await setup.github.syncNow()
     expect(setup.ledger.commits()).toBe(114)
     expect(account().undisclosed).toEqual({ restricted: 0, hidden: 0, truncated: 0 })
@@ -241,9 +241,9 @@ describe.each([
     expect(setup.server.requests.length - before).toBe(1)
   })
 
-  test('is found within a day by itself, and each sync stays one request, but for the languages of what is found', async () => {
+  test('is found within a day automatically, and each sync stays one request, except for the languages of what is found', async () => {
     const before = setup.server.requests.length
-    // A day in which it was read before, and one in which it is read again.
+    // One day in which the ranges still count as read, and one in which they are reread.
     for (let n = 0; n < 2 * 96; n++) {
       await setup.time.pass(15 * minute)
       await setup.untilSync('running')
@@ -253,7 +253,7 @@ describe.each([
     expect(setup.ledger.commits()).toBe(114)
   })
 
-  test('is found also where a person asks in the middle of a sync', async () => {
+  test('is also found when the user asks in the middle of a sync', async () => {
     setup.server.fail('bad-gateway', { times: 1, on: '/api/graphql' })
     setup.time.move(15 * minute)
     await setup.time.waiting(500)
@@ -262,7 +262,7 @@ describe.each([
   })
 })
 
-test('of an answer with errors only the windows that they are of are read again each day', async () => {
+test('after an answer with errors, only the ranges they are in are reread every day', async () => {
   const { model } = setup.server
   model.commit(dash(), model.repository('dash/nest'), ago(2))
   const error = {
@@ -273,7 +273,7 @@ test('of an answer with errors only the windows that they are of are read again 
   setup.server.changeAnswer(({ data }) => ({ data, errors: [error] }))
   await setup.signIn()
   const marked = setup.db.prepare('SELECT from_day FROM sync_window WHERE had_errors = 1').pluck()
-  // The first request asks for the five latest windows.
+  // The first request asks for the five latest ranges; the error is in the fourth of them.
   expect(marked.all()).toEqual(['2025-05-31'])
   setup.time.move(day)
   await setup.github.syncNow()
@@ -281,7 +281,7 @@ test('of an answer with errors only the windows that they are of are read again 
   expect(marked.all()).toEqual([])
 })
 
-test('a server that runs out of time over many repositories is asked about fewer, until all is learned and history read', async () => {
+test('a server that times out over many repositories is asked about fewer, until all are known and history is read', async () => {
   const { model } = setup.server
   for (let n = 0; n < 120; n++) model.commit(dash(), model.repository(`dash/r${n}`), ago(n % 14))
   model.commit(dash(), model.repositories[0]!, '2021-03-03T10:00:00Z')

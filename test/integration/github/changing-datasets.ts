@@ -2,7 +2,7 @@ import type { FakeRepository } from '../../fakes/github/model.ts'
 import { dayAfter, oneOfEach, review, times } from './fixtures.ts'
 import type { DataSet, Fixture, Step } from './fixtures.ts'
 
-/** Traps of identity, of totals that fall, and of what a token may see. */
+/** Traps of identity, of falling totals, and of what a token may see. */
 
 export const identities: readonly DataSet[] = [
   {
@@ -33,7 +33,7 @@ export const identities: readonly DataSet[] = [
     },
   },
   {
-    trap: 'a pull request reviewed many times before the first look: GitHub lists the latest only',
+    trap: 'a pull request reviewed many times before the first sync: GitHub lists only the latest',
     fill({ model, dash }) {
       const pull = model.pullRequest(
         model.user('other'),
@@ -45,7 +45,7 @@ export const identities: readonly DataSet[] = [
     },
   },
   {
-    trap: 'an issue that was transferred before the first look',
+    trap: 'an issue transferred before the first sync',
     fill({ model, dash }) {
       const pond = model.repository('dash/pond', { languages: ['Kotlin'] })
       const issue = model.issue(dash, pond, '2025-12-01T12:00:00Z')
@@ -106,7 +106,7 @@ export const identities: readonly DataSet[] = [
     },
   },
   {
-    trap: 'other people: their contributions are theirs',
+    trap: 'other users: their contributions stay theirs',
     fill({ model, dash }) {
       const nest = model.repository('dash/nest')
       const other = { model, dash: model.user('other') }
@@ -140,14 +140,14 @@ export const falls = (
           fall(fixture, nest)
           model.commit(dash, model.repository('dash/pond'), '2026-01-14T12:00:00+09:00')
         },
-        // Old ranges, and what is hidden in them, are read again once a month.
+        // Old ranges, and what is hidden in them, are reread once a month.
         days: 45,
       },
     ]
   },
 }))
 
-/** Private and open repositories over some years. */
+/** Private and public repositories over some years. */
 export function privateAndOpen(fixture: Fixture): readonly Step[] {
   const { model } = fixture
   const open = model.repository('dash/nest')
@@ -161,7 +161,7 @@ export function privateAndOpen(fixture: Fixture): readonly Step[] {
 
 export const undisclosedContributions: readonly DataSet[] = [
   {
-    trap: 'an organisation that lets the token in at last: what was hidden is counted',
+    trap: 'an organisation that finally lets the token in: what was hidden is counted',
     fill(fixture) {
       const { model } = fixture
       model.protectedOwners.add('acme')
@@ -179,21 +179,25 @@ export const undisclosedContributions: readonly DataSet[] = [
     },
   },
   {
-    trap: 'private rows that a token without scopes may not see',
+    trap: 'private contributions that a token without scopes may not see',
     scopes: [],
     fill: privateAndOpen,
   },
   {
-    trap: 'private rows that `read:user` may not see',
+    trap: 'private contributions that `read:user` may not see',
     scopes: ['read:user'],
     fill: privateAndOpen,
   },
   {
-    trap: 'private rows that `repo` may see',
+    trap: 'private contributions that `repo` may see',
     scopes: ['repo', 'read:user'],
     fill: privateAndOpen,
   },
-  { trap: 'private rows that a fine-grained token may see', scopes: null, fill: privateAndOpen },
+  {
+    trap: 'private contributions that a fine-grained token may see',
+    scopes: null,
+    fill: privateAndOpen,
+  },
   {
     trap: 'an organisation behind single sign-on: partial data beside errors',
     fill(fixture) {
@@ -209,7 +213,7 @@ export const undisclosedContributions: readonly DataSet[] = [
     },
   },
   {
-    trap: 'all at once: private, behind single sign-on, and more repositories a day than are listed',
+    trap: 'all at once: private, behind single sign-on, and more repositories a day than GitHub lists',
     fill(fixture) {
       const { model, dash } = fixture
       model.protectedOwners.add('acme')

@@ -17,7 +17,7 @@ function day(n: number, from = '2025-01-01'): string {
   return new Date(Date.parse(from) + n * 86_400_000).toISOString().slice(0, 10)
 }
 
-test('commits, issues, pull requests and reviews are recorded with their repository, day and address', async () => {
+test('commits, issues, pull requests and reviews are recorded with their repository, day and URL', async () => {
   const { model } = setup.server
   const nest = model.repository('dash/nest', { languages: ['C++', 'CMake', 'Dart'] })
   model.commit(dash(), nest, '2026-01-10T10:00:00+09:00')
@@ -91,7 +91,7 @@ test("the day of a commit is its author's, whatever the offset", async () => {
   expect(setup.ledger.commits('dash/nest', '2026-01-11')).toBe(1)
 })
 
-test('nothing is lost at the ends: the first day west and east of UTC, and a today that UTC has not reached', async () => {
+test('nothing is lost at the edges: the first day west and east of UTC, and a today that UTC has not reached', async () => {
   const { model } = setup.server
   const nest = model.repository('dash/nest')
   model.commit(dash(), nest, '2026-01-03T00:30:00+14:00')
@@ -103,7 +103,7 @@ test('nothing is lost at the ends: the first day west and east of UTC, and a tod
   expect(setup.ledger.count('issue')).toBe(2)
 })
 
-test('several reviews of one pull request are one', async () => {
+test('several reviews of one pull request count as one', async () => {
   const { model } = setup.server
   const pull = model.pullRequest(
     model.user('other'),
@@ -117,7 +117,7 @@ test('several reviews of one pull request are one', async () => {
   expect(setup.ledger.count('review')).toBe(1)
 })
 
-test('only contributions of the account itself are recorded', async () => {
+test("only the account's own contributions are recorded", async () => {
   const { model } = setup.server
   const nest = model.repository('dash/nest')
   model.commit(model.user('other'), nest, '2026-01-10T10:00:00Z')
@@ -126,7 +126,7 @@ test('only contributions of the account itself are recorded', async () => {
   expect([setup.ledger.commits(), setup.ledger.count('issue')]).toEqual([0, 0])
 })
 
-test('the totals of three years equal the model, at one request a year', async () => {
+test('the totals of three years match the model, with one request per year', async () => {
   const { model } = setup.server
   const nest = model.repository('dash/nest')
   const pond = model.repository('dash/pond', { languages: ['Kotlin'] })
@@ -154,7 +154,7 @@ test('the totals of three years equal the model, at one request a year', async (
   expect(setup.github.view().accounts[0]!.sync).toEqual({ name: 'idle', lastAt: setup.time.now() })
 })
 
-test('progress is visible, and grows to its end', async () => {
+test('progress is visible, and grows until the end', async () => {
   const { model } = setup.server
   model.commit(dash(), model.repository('dash/nest'), '2023-01-20T10:00:00Z')
   await setup.signIn()
@@ -162,7 +162,7 @@ test('progress is visible, and grows to its end', async () => {
     .map(({ accounts }) => accounts[0]?.sync)
     .filter((sync) => sync?.name === 'running')
     .map(({ done, total }) => `${done}/${total}`)
-  // The last five ranges; then also those since the end of 2022, without the years in which nothing was done.
+  // First the last five ranges, then also those since the end of 2022, without the empty years.
   expect([...new Set(seen)]).toEqual(['0/1', '0/5', '5/5', '5/11', '10/11', '11/11'])
 })
 
@@ -181,18 +181,18 @@ test('lists of more than a hundred issues, pull requests and reviews are read to
   expect(setup.ledger.count('issue')).toBe(250)
   expect(setup.ledger.count('pull-request')).toBe(201)
   expect(setup.ledger.count('review')).toBe(101)
-  // The second pages of all three lists together, then the third ones.
+  // The second pages of all three lists together, then the third pages.
   expect(setup.server.count('Pages')).toBe(2)
 })
 
-test('pages that are left share the requests of the years that are left', async () => {
+test('the remaining pages share requests with the remaining years', async () => {
   const { model } = setup.server
   const nest = model.repository('dash/nest')
   for (const year of [2022, 2023, 2024, 2025])
     for (let n = 0; n < 150; n++) model.issue(dash(), nest, `${year}-06-10T10:00:00Z`)
   await setup.signIn()
   expect(setup.ledger.count('issue')).toBe(600)
-  // The first page shares the request for the languages.
+  // The first page shares a request with the languages.
   expect(setup.server.requests.map(({ operation }) => operation)).toEqual([
     '',
     'Contributions',
@@ -216,7 +216,7 @@ test('a range with more repositories than GitHub lists is halved until all are s
   expect(setup.server.count('Contributions')).toBe(2)
 })
 
-test('one day with more repositories than GitHub lists is recorded and called incomplete', async () => {
+test('a day with more repositories than GitHub lists is recorded and reported as incomplete', async () => {
   const { model } = setup.server
   for (const repository of manyRepositories(130))
     model.commit(dash(), repository, '2026-01-10T12:00:00Z')
@@ -233,7 +233,7 @@ test('one day with more repositories than GitHub lists is recorded and called in
   })
 })
 
-test('a repository that Linguist has not seen yet has unknown languages, and known ones later', async () => {
+test('a repository that Linguist has not seen yet has unknown languages first, and known ones later', async () => {
   const { model } = setup.server
   const nest = model.repository('dash/nest', { languages: [] })
   model.commit(dash(), nest, '2026-01-10T10:00:00Z')
@@ -246,7 +246,7 @@ test('a repository that Linguist has not seen yet has unknown languages, and kno
   expect(setup.server.requests).toHaveLength(asked + 1)
 })
 
-test('a language beyond the tenth is seen', async () => {
+test('a language after the tenth is seen', async () => {
   const languages = [...Array.from({ length: 40 }, (_, n) => `Language ${n}`), 'Dart']
   setup.server.model.commit(
     dash(),
@@ -267,7 +267,7 @@ test('a fork knows its parent', async () => {
   )
 })
 
-test('private repositories are counted where the token may see them, else shown as a number', async () => {
+test('private repositories count if the token may see them, otherwise they are shown as a number', async () => {
   const { model } = setup.server
   const secret = model.repository('dash/secret', { isPrivate: true })
   model.commit(dash(), secret, '2026-01-10T10:00:00Z')
@@ -283,7 +283,7 @@ test('private repositories are counted where the token may see them, else shown 
   expect(setup.ledger.repositories.get('dash/secret')?.isPrivate).toBe(true)
 })
 
-test('what an organisation keeps from the token is missing, the rest is recorded, and the view says so', async () => {
+test('what an organisation withholds from the token is missing, the rest is recorded, and the view says so', async () => {
   const { model } = setup.server
   const nest = model.repository('dash/nest')
   const walled = model.repository('acme/walled')
@@ -324,7 +324,7 @@ test('what an organisation keeps from the token is missing, the rest is recorded
   ])
 })
 
-test('what GitHub does not disclose is news each time that its number changes, and only then', async () => {
+test('the revision changes whenever the number of undisclosed contributions does, and only then', async () => {
   const { model } = setup.server
   const secret = model.repository('dash/secret', { isPrivate: true })
   await setup.signIn()
@@ -343,7 +343,7 @@ test('what GitHub does not disclose is news each time that its number changes, a
   expect(setup.github.revision()).not.toBe(after)
 })
 
-/** The first days of the ranges that each request asked for. */
+/** The first days of the ranges in each request. */
 function rangesAsked(): string[][] {
   return setup.server.requests
     .filter(({ operation }) => operation !== '')
@@ -376,7 +376,7 @@ test('a later sync is one request for the last 30 days, and a few older ranges w
   expect(new Set(again).size).toBe(again.length)
 })
 
-test('commits that are pushed half a year later are found within a month', async () => {
+test('commits pushed half a year late are found within a month', async () => {
   const { model } = setup.server
   const nest = model.repository('dash/nest')
   model.commit(dash(), nest, '2025-06-10T10:00:00Z')
@@ -389,7 +389,7 @@ test('commits that are pushed half a year later are found within a month', async
   expect(setup.ledger.commits()).toBe(2)
 })
 
-test('after half a year without a start nothing of it is missing', async () => {
+test('after half a year without a start, nothing of it is missing', async () => {
   const { model } = setup.server
   const nest = model.repository('dash/nest')
   model.commit(dash(), nest, '2026-01-10T10:00:00Z')
@@ -406,7 +406,7 @@ test('after half a year without a start nothing of it is missing', async () => {
   expect(rangesAsked()).toHaveLength(1)
 })
 
-test('a repository that does not count is asked about again the next day while somebody works there', async () => {
+test('a repository that does not count is looked up again the next day while it is active', async () => {
   const { model } = setup.server
   const nest = model.repository('dash/nest', { languages: ['Go'] })
   model.commit(dash(), nest, '2026-01-10T10:00:00Z')
@@ -422,7 +422,7 @@ test('a repository that does not count is asked about again the next day while s
   expect(setup.server.count('Repositories')).toBe(1)
 })
 
-test('a repository keeps its id when it is renamed, and its name comes with every answer', async () => {
+test('a renamed repository keeps its id, and every answer has its current name', async () => {
   const { model } = setup.server
   const nest = model.repository('dash/nest')
   model.commit(dash(), nest, '2026-01-10T10:00:00Z')
@@ -441,7 +441,7 @@ test('a repository keeps its id when it is renamed, and its name comes with ever
   expect(setup.server.count('Repositories')).toBe(1)
 })
 
-test('languages of the recent repositories are asked before the years before them', async () => {
+test('languages of recent repositories are requested before earlier years', async () => {
   const { model } = setup.server
   model.commit(dash(), model.repository('dash/new'), '2026-01-10T10:00:00Z')
   model.commit(dash(), model.repository('dash/old'), '2020-01-10T10:00:00Z')

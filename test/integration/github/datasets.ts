@@ -18,7 +18,7 @@ const lists: readonly DataSet[] = [
     },
   },
   {
-    trap: 'more than 100 repositories in each of two days that follow one another',
+    trap: 'more than 100 repositories on each of two consecutive days',
     fill({ model, dash }) {
       times(130, (n) => {
         const repository = model.repository(`dash/r${n}`)
@@ -94,7 +94,7 @@ export const twelveYears: DataSet = {
 
 const days: readonly DataSet[] = [
   {
-    trap: 'commits around midnight, far from UTC: a date in disguise, and the author decides',
+    trap: "commits around midnight, far from UTC: really a date, and the author's",
     fill({ model, dash }) {
       const nest = model.repository('dash/nest')
       for (const day of turns)
@@ -105,7 +105,7 @@ const days: readonly DataSet[] = [
     },
   },
   {
-    trap: 'items around midnight: a true instant, converted once to the zone of the user',
+    trap: "items around midnight: a true instant, converted once to the user's zone",
     fill(fixture) {
       const { model, dash } = fixture
       const nest = model.repository('dash/nest')
@@ -119,7 +119,7 @@ const days: readonly DataSet[] = [
     },
   },
   {
-    trap: '`to` is inclusive: the first and last second of each day, none twice and none between',
+    trap: '`to` is inclusive: the first and last second of each day, none counted twice and none lost',
     fill({ model, dash }) {
       const nest = model.repository('dash/nest')
       times(400, (n) => {
@@ -131,7 +131,7 @@ const days: readonly DataSet[] = [
   },
   twelveYears,
   {
-    trap: 'commits that are pushed late: days that were read before grow',
+    trap: 'commits pushed late: days read before grow',
     fill({ model, dash }) {
       const nest = model.repository('dash/nest')
       model.commit(dash, nest, '2026-01-10T12:00:00+09:00')

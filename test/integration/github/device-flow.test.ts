@@ -53,7 +53,7 @@ test('an approved device becomes an account whose contributions are recorded', a
   expect(setup.ledger.commits('dash/nest', '2026-01-14')).toBe(2)
 })
 
-test('the app asks for who one is and nothing more', async () => {
+test("the app asks for the user's identity and nothing more", async () => {
   void setup.github.signInDevice(setup.host)
   setup.server.approve(await setup.untilCode())
   await setup.time.pass(firstPause)
@@ -63,7 +63,7 @@ test('the app asks for who one is and nothing more', async () => {
   ])
 })
 
-test('it polls with a fifth of the interval to spare until the person approves', async () => {
+test('it polls with a fifth of the interval to spare until the user approves', async () => {
   void setup.github.signInDevice(setup.host)
   const code = await setup.untilCode()
   const begun = setup.time.now()
@@ -95,7 +95,7 @@ test('a slow_down lengthens the interval for good', async () => {
   const begun = setup.time.now()
   setup.server.device.settings.slowDowns = 1
   await setup.time.pass(6000)
-  // 5 + 5 seconds, with two fifths to spare from now on.
+  // 5 + 5 seconds, and from now on two fifths to spare.
   await setup.time.pass(14_000)
   await setup.time.pass(14_000)
   await setup.time.waiting(14_000)
@@ -109,7 +109,7 @@ test('a slow_down lengthens the interval for good', async () => {
   expect(polls(begun)).toEqual([6, 20, 34, 48, 69, 90])
 })
 
-test('the server, which slows down whoever polls faster than its interval, never has to', async () => {
+test('the server, which slows down clients that poll faster than its interval, never has to', async () => {
   void setup.github.signInDevice(setup.host)
   const code = await setup.untilCode()
   for (let n = 0; n < 20; n++) await setup.time.pass(6000)
@@ -138,7 +138,7 @@ test('an expired code says so, and no further request is made', async () => {
   expect(setup.time.waits).toEqual([])
 })
 
-test('a code that only the server holds for expired says so too', async () => {
+test('a code that only the server considers expired says so too', async () => {
   void setup.github.signInDevice(setup.host)
   await setup.untilCode()
   setup.server.device.forgetAll()
@@ -155,14 +155,14 @@ test('an app without the device flow says so', async () => {
   expect(setup.github.view().signIn).toMatchObject({ name: 'failed' })
 })
 
-test('a client id that the host does not know is refused', async () => {
+test('a client id that the host does not know is rejected', async () => {
   setup.clientIds = { [setup.host]: 'Ov23liAnotherClient0' }
   expect(await setup.github.signInDevice(setup.host)).toMatchObject({
     error: { code: 'github-client-id-rejected' },
   })
 })
 
-test('without a client id the flow is not offered, and asking for it explains why', async () => {
+test('without a client id the flow is not offered, and requesting it explains why', async () => {
   setup.clientIds = {}
   expect(setup.github.view().deviceFlowHosts).toEqual([])
   expect(await setup.github.signInDevice(setup.host)).toMatchObject({
@@ -182,7 +182,7 @@ test('cancelling ends the wait at once', async () => {
   expect(setup.server.count(poll)).toBe(0)
 })
 
-test('a second sign-in takes the place of the first', async () => {
+test('a second sign-in replaces the first', async () => {
   void setup.github.signInDevice(setup.host)
   const abandoned = await setup.untilCode()
   await setup.github.signInDevice(setup.host)
@@ -199,7 +199,7 @@ const noWord = [
   ...['truncated-json', 'null-json', 'empty', 'redirect'],
 ] as readonly FailureKind[]
 
-test.for(noWord)('a %s in answer to polls does not end the sign-in', async (kind) => {
+test.for(noWord)('a %s in response to polls does not end the sign-in', async (kind) => {
   void setup.github.signInDevice(setup.host)
   const code = await setup.untilCode()
   setup.server.fail(kind, { times: 2, on: poll })
@@ -212,7 +212,7 @@ test.for(noWord)('a %s in answer to polls does not end the sign-in', async (kind
   expect(setup.server.count(poll)).toBe(3)
 })
 
-test('a 429 in answer to a poll lengthens the interval', async () => {
+test('a 429 in response to a poll lengthens the interval', async () => {
   void setup.github.signInDevice(setup.host)
   const code = await setup.untilCode()
   setup.server.fail('too-many-requests', { times: 1, on: poll })
@@ -223,7 +223,7 @@ test('a 429 in answer to a poll lengthens the interval', async () => {
   await setup.untilAccount()
 })
 
-test('a page that answers every poll ends with the code, and says that it expired', async () => {
+test('if a page answers every poll, the sign-in ends with the code, and says that it expired', async () => {
   setup.server.device.settings.expiresIn = 20
   void setup.github.signInDevice(setup.host)
   await setup.untilCode()
@@ -243,7 +243,7 @@ describe('asking whose a granted token is', () => {
     await setup.time.pass(firstPause)
   }
 
-  test.for(noWord)('is repeated after a %s, until the code expires', async (kind) => {
+  test.for(noWord)('is retried after a %s, until the code expires', async (kind) => {
     await approveWith(kind, 3)
     for (const wait of [500, 1000, 2000]) await setup.time.pass(wait)
     expect(await setup.untilAccount()).toMatchObject({ login: 'dash', isTokenKept: true })
@@ -274,7 +274,7 @@ describe('asking whose a granted token is', () => {
     expect(setup.time.waits).toEqual([])
   })
 
-  test('is not repeated where GitHub refuses it', async () => {
+  test('is not retried if GitHub refuses it', async () => {
     await approveWith('forbidden')
     expect(await failure()).toMatchObject({ code: 'github-refused' })
   })
@@ -290,7 +290,7 @@ test.for(['html-page', 'other-json', 'truncated-json', 'null-json'] as const)(
   },
 )
 
-test('a host that never answers is given up after half a minute', async () => {
+test('a host that never answers is given up on after half a minute', async () => {
   setup.server.fail('silence')
   const answer = setup.github.signInDevice(setup.host)
   await setup.time.pass(30_000)

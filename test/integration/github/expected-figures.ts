@@ -11,9 +11,9 @@ import type {
 
 type Counts = Readonly<Record<Kind, number>>
 
-/** Numbers of a model's contributions: what is disclosed, by day and kind, and what is not. */
+/** The numbers of a model's contributions: the disclosed ones by day and kind, and the undisclosed ones. */
 export interface Figures {
-  /** Days without anything are left out. */
+  /** Leaves out days without contributions. */
   readonly days: Readonly<Record<string, number>>
   readonly totals: Counts
   readonly undisclosed: Undisclosed
@@ -31,22 +31,22 @@ interface Seen {
   readonly repository: FakeRepository
   readonly day: string
   readonly count: number
-  /** An item's instant; nothing for commits. */
+  /** The instant of an item; undefined for commits. */
   readonly at: number
 }
 
-/** GitHub lists no more repositories, and so no more of one day. */
+/** GitHub lists no more repositories than this, and so no more of one day. */
 const maxRepositories = 100
 
 /**
- * The numbers that must come out, folded from the model's single contributions and from nothing else. Each look is what
- * GitHub shows at the time of a sync; what one look showed stays true, for food is never taken back.
+ * The expected numbers, computed from the model's individual contributions and nothing else. Each observation is what
+ * GitHub shows at the time of a sync; what was observed once stays true, because food is never taken back.
  */
 export class ExpectedFigures {
   readonly #seen = new Map<string, Seen>()
   /** Repositories in which Dart was seen. */
   readonly #dart = new Set<FakeRepository>()
-  /** Forks whose parent was seen: GitHub says nothing of one that is deleted or may not be seen. */
+  /** Forks whose parent was seen: GitHub does not mention a parent that is deleted or may not be seen. */
   readonly #forks = new Set<FakeRepository>()
   #undisclosed = { restricted: 0, hidden: 0, truncated: 0 }
   readonly #dayOf: (instant: number) => string
@@ -56,7 +56,7 @@ export class ExpectedFigures {
     this.#dayOf = (instant) => format.format(instant)
   }
 
-  /** Looks at everything, through the eyes of each account. */
+  /** Observes everything as each account sees it. */
   observe(...observers: readonly Observer[]): void {
     this.#undisclosed = { restricted: 0, hidden: 0, truncated: 0 }
     for (const observer of observers) this.#observeAs(observer)
@@ -79,7 +79,7 @@ export class ExpectedFigures {
     const isHidden = ({ nameWithOwner }: FakeRepository) =>
       model.protectedOwners.has(nameWithOwner.split('/')[0]!)
 
-    /** Whether it is disclosed to the observer; what is not is counted. */
+    /** Whether it is disclosed to the observer; everything else is counted as undisclosed. */
     const isDisclosed = ({ user: whose, repository }: FakeCommit | FakeItem | FakeReview) => {
       if (whose !== user || repository.isDeleted) return false
       if (isRestricted(repository)) this.#undisclosed.restricted += 1
@@ -133,7 +133,7 @@ export class ExpectedFigures {
     this.#seen.set(`${kind} ${id}`, { kind, repository, day, count: 1, at: instant })
   }
 
-  /** A repository counts with its whole family: what it was forked from, and all other forks of that. */
+  /** A repository counts with its whole family: the repository it was forked from, and all other forks of that one. */
   #familyOf(repository: FakeRepository): FakeRepository {
     const { parent } = repository
     return parent && this.#forks.has(repository) ? this.#familyOf(parent) : repository

@@ -4,7 +4,7 @@ import { backfillFaulty } from './faulty.ts'
 
 const seeds = Array.from({ length: 100 }, (_, n) => n + 1)
 
-test('a healthy server is asked at most twenty times for ten years', async () => {
+test('ten years on a healthy server take at most twenty requests', async () => {
   const { requests, commits } = await backfillFaulty(0, 0)
   expect(commits).toBe(480)
   expect(requests).toBeLessThanOrEqual(20)
@@ -14,7 +14,7 @@ test.for([
   [0.05, 30],
   [0.2, 45],
 ] as const)(
-  'where %s of all answers fail, 95 of 100 such backfills take at most %d requests, one at a time, and all of them read everything',
+  'if %s of all answers fail, 95 of 100 such backfills take at most %d requests, one at a time, and all of them read everything',
   async ([rate, maxRequests]) => {
     const requests: number[] = []
     for (const seed of seeds) {

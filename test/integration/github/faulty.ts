@@ -4,7 +4,7 @@ import type { Fixture } from './fixtures.ts'
 import { dayAfter, times } from './fixtures.ts'
 import { GithubSetup } from './set-up.ts'
 
-/** Ten years with little in each: what is asked for, and not how much comes, makes the requests. */
+/** Ten sparse years: what is asked for causes the requests, not the amount of data. */
 export function sparseHistory({ model, dash }: Fixture): void {
   const repositories = Array.from({ length: 120 }, (_, n) => model.repository(`dash/r${n}`))
   times(480, (n) => {
@@ -13,7 +13,7 @@ export function sparseHistory({ model, dash }: Fixture): void {
   })
 }
 
-/** Lets some of the answers to questions be a 502 or a 504, by chance: the same ones for the same seed. */
+/** Answers some GraphQL requests with a 502 or a 504, at random but reproducibly by seed. */
 export function failByChance(server: FakeGithub, rate: number, seed: number): void {
   let draws = 0
   let drawn = 0
@@ -26,14 +26,17 @@ export function failByChance(server: FakeGithub, rate: number, seed: number): vo
 }
 
 export interface Backfill {
-  /** The request that the sign-in takes included. */
+  /** Including the request of the sign-in. */
   readonly requests: number
   readonly commits: number
-  /** The most requests that were under way at once. */
+  /** The most requests in flight at once. */
   readonly maxConcurrentRequests: number
 }
 
-/** Signs in to a server of which some answers fail, and syncs, over as many attempts as it takes, until all is read. */
+/**
+ * Signs in to a server that fails some requests, and syncs until everything is read, however many attempts that
+ * takes.
+ */
 export async function backfillFaulty(rate: number, seed: number): Promise<Backfill> {
   const setup = await GithubSetup.begin()
   try {

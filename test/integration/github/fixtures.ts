@@ -1,36 +1,36 @@
 import type { FakeItem, FakeRepository, FakeUser, Model } from '../../fakes/github/model.ts'
 
-/** What a data set is filled with. */
+/** What a data set fills. */
 export interface Fixture {
   readonly model: Model
-  /** Whose account is synced. */
+  /** The user whose account is synced. */
   readonly dash: FakeUser
 }
 
-/** Something that happens between two syncs. */
+/** A change between two syncs. */
 export interface Step {
   readonly change: (fixture: Fixture) => void
   /** Days that pass after it. */
   readonly days?: number
 }
 
-/** One of GitHub's traps as a model of single contributions. */
+/** One of GitHub's traps as a model of individual contributions. */
 export interface DataSet {
   readonly trap: string
-  /** @returns what happens later; a sync follows the filling, and each step */
+  /** @returns the later changes; a sync follows the initial filling and each step */
   readonly fill: (fixture: Fixture) => readonly Step[]
-  /** Of the token; `read:user` when left out, null for a fine-grained token. */
+  /** The scopes of the token: `read:user` if omitted, null for a fine-grained token. */
   readonly scopes?: readonly string[] | null
-  /** Clones that were scanned before anybody signed in: by the present name on GitHub the one that the remote has. */
+  /** Clones scanned before the sign-in: the name in the remote, by the repository's current name on GitHub. */
   readonly clones?: Readonly<Record<string, string>>
 }
 
-/** A day after, or before, another. */
+/** The day some days after another, or before it if negative. */
 export function dayAfter(day: string, days: number): string {
   return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)
 }
 
-/** `HH:MM` after so many minutes. */
+/** `HH:MM` the given number of minutes after midnight. */
 const clockAt = (minutes: number) =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
 
@@ -38,7 +38,7 @@ export function times(count: number, task: (n: number) => void): void {
   for (let n = 0; n < count; n += 1) task(n)
 }
 
-/** Somebody else's pull request, reviewed by Dash. */
+/** Another user's pull request, reviewed by Dash. */
 export function review({ model, dash }: Fixture, repository: FakeRepository, at: string): FakeItem {
   const pullRequest = model.pullRequest(
     model.user('other'),
@@ -58,14 +58,14 @@ export function oneOfEach(fixture: Fixture, repository: FakeRepository, day: str
   review(fixture, repository, `${day}T10:00:00+09:00`)
 }
 
-/** 500 repositories, 10 years, 40,000 contributions: the size of what well-known people have in public. */
+/** 500 repositories, 10 years, 40,000 contributions: the size of a well-known developer's public history. */
 export function publicHistory({ model, dash }: Fixture): void {
   const repositories = Array.from({ length: 500 }, (_, n) =>
     model.repository(`org-${n % 20}/r${n}`, { languages: n % 5 === 0 ? ['Go'] : ['C++', 'Dart'] }),
   )
   const other = model.user('other')
   times(40_000, (n) => {
-    // Most is done in few places: at most some thirty repositories in a quarter of a year.
+    // Most of the work is in few places: at most about thirty repositories in a quarter.
     const day = dayAfter('2016-01-16', Math.floor((n * 3652) / 40_000))
     const quarter = Math.floor((n * 40) / 40_000)
     const repository = repositories[(quarter * 12 + (n % 31)) % repositories.length]!

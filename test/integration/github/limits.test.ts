@@ -50,13 +50,13 @@ describe("GitHub's published formulas", () => {
     asksPullRequests: true,
   }
 
-  test('a year is one request, and all that can share it is in the worst case', () => {
+  test('a year is one request, together with everything that can share it, even in the worst case', () => {
     expect(ranges).toHaveLength(maxRangesPerRequest)
     expect(pages).toHaveLength(maxPagesPerRequest)
   })
 
   test.each([
-    // 5 ranges of 100 repositories, their 100 days each, and 100 items of each kind.
+    // 5 ranges of 100 repositories, 100 days each, and 100 items of each kind.
     ['a year', { ...nothing, ranges, asksYears: true }, 52_000, 5],
     ['eight short ranges', { ...nothing, ranges: shortRanges, asksYears: true }, 83_200, 8],
     ['pages', { ...nothing, pages }, 1500, 1],
@@ -65,7 +65,7 @@ describe("GitHub's published formulas", () => {
     ['pull requests', { ...nothing, asksPullRequests: true }, 40, 1],
     ['all of it at once', everything, 63_640, 7],
     ['all of it with short ranges', { ...everything, ranges: shortRanges }, 94_840, 10],
-  ])('%s stays far below the limits of one question', (_, parts, nodes, points) => {
+  ])('%s stays far below the limits of one query', (_, parts, nodes, points) => {
     const { query, variables } = buildQuery(parts)
     expect(costOf(parse(query), variables)).toEqual({ nodes, points })
     expect(nodes).toBeLessThan(maxNodes / 5)
@@ -89,19 +89,19 @@ describe('500 repositories, 10 years, 40,000 contributions', () => {
     await ledgerSetup.close()
   })
 
-  test('the first reading takes at most 15 requests and one for each 100 repositories', () => {
+  test('the first sync takes at most 15 requests, plus one for each 100 repositories', () => {
     expect(firstRequests).toBeLessThanOrEqual(15 + 5)
     expect(ledgerSetup.setup.github.view().accounts[0]?.sync.name).toBe('idle')
   })
 
-  test('all of it is there, every day equal to the model', async () => {
+  test('nothing is missing, and every day matches the model', async () => {
     await ledgerSetup.settle()
     const figures = ledgerSetup.figures()
     expect(figures).toEqual(ledgerSetup.expected.figures())
     expect(Object.values(figures.totals).reduce((sum, one) => sum + one, 0)).toBeGreaterThan(30_000)
   })
 
-  test('no question comes near the nodes that are allowed, and an hour takes few of its points', async () => {
+  test('no query comes near the allowed number of nodes, and an hour takes few of its points', async () => {
     for (let n = 0; n < 4; n += 1) await sync()
     for (const { cost, path } of ledgerSetup.setup.server.requests)
       if (path === '/api/graphql') expect(cost?.nodes).toBeLessThan(maxNodes / 5)
@@ -117,7 +117,7 @@ describe('500 repositories, 10 years, 40,000 contributions', () => {
     }
   })
 
-  test('each sync of a month is one request, also where older ranges are read again', async () => {
+  test('each sync of a month is one request, even when older ranges are reread', async () => {
     const before = asked()
     for (let n = 0; n < 31; n += 1) {
       await ledgerSetup.setup.nextSync(day)
@@ -127,7 +127,7 @@ describe('500 repositories, 10 years, 40,000 contributions', () => {
   })
 })
 
-describe('the local GitHub refuses what GitHub refuses', () => {
+describe('the fake GitHub refuses what GitHub refuses', () => {
   const time = new ManualTime(start)
   let server: FakeGithub
 
@@ -179,7 +179,7 @@ describe('the local GitHub refuses what GitHub refuses', () => {
     })
   })
 
-  test('questions beyond the points of the hour, until it is over', async () => {
+  test('queries beyond the points of the hour, until it is over', async () => {
     server.allowance.limit = 2
     const query = '{ viewer { login } }'
     const [first, second, third] = [await ask(query), await ask(query), await ask(query)]

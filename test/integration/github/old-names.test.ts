@@ -8,7 +8,7 @@ import { setUpDevice } from '../ledger/device.ts'
 import { LedgerSetup } from './set-up-with-ledger.ts'
 import { minute, GithubSetup } from './set-up.ts'
 
-/** Clones whose remotes have names by which GitHub does not call the repositories, or not any more. */
+/** Clones whose remotes have names that GitHub does not use for the repositories, or no longer uses. */
 
 const day = 24 * 60 * minute
 const on = '2026-01-10' as Day
@@ -28,7 +28,7 @@ const githubs = (id: string) => `github:${ledgerSetup.setup.host}:${id}` as Repo
 const families = () =>
   ledgerSetup.ledger.explainDay(on).families.map(({ name, count }) => [name, count])
 
-/** The names that requests asked about. */
+/** The names that a request looks up. */
 function namesIn({ variables }: RecordedRequest): string[] {
   return Object.keys(variables)
     .filter((key) => /^name\d+$/.test(key))
@@ -46,7 +46,7 @@ function repository(name: string, commits = 3, more: { readonly isPrivate?: bool
 }
 
 describe('a clone whose remote has a name from before a rename and a transfer', () => {
-  test('is counted and granted once with what GitHub shows, when it was scanned before the sign-in', async () => {
+  test('is counted and granted once with what GitHub shows, if it was scanned before the sign-in', async () => {
     const nest = repository('dash/nest')
     ledgerSetup.fixture.model.rename(nest, 'dash/eyrie')
     ledgerSetup.fixture.model.rename(nest, 'acme/eyrie')
@@ -63,7 +63,7 @@ describe('a clone whose remote has a name from before a rename and a transfer', 
     expect(others.flatMap(namesIn)).toEqual([])
   })
 
-  test('is counted once after the next sync, when it was scanned after the sign-in', async () => {
+  test('is counted once after the next sync, if it was scanned after the sign-in', async () => {
     const nest = repository('dash/nest')
     ledgerSetup.fixture.model.rename(nest, 'dash/eyrie')
     await ledgerSetup.signIn()
@@ -75,7 +75,7 @@ describe('a clone whose remote has a name from before a rename and a transfer', 
     expect(ledgerSetup.granted()).toBe(granted)
   })
 
-  test('is joined before what the same answer counts', async () => {
+  test('is joined before the contributions of the same answer are counted', async () => {
     const { model, dash } = ledgerSetup.fixture
     const nest = repository('dash/nest')
     model.rename(nest, 'dash/eyrie')
@@ -89,7 +89,7 @@ describe('a clone whose remote has a name from before a rename and a transfer', 
     expect(ledgerSetup.granted()).toBe(granted)
   })
 
-  test('goes by the present name, whenever it was asked about', async () => {
+  test('goes by the current name, whenever it was looked up', async () => {
     const nest = repository('dash/a-nest')
     ledgerSetup.fixture.model.rename(nest, 'dash/eyrie')
     ledgerSetup.scan(nest, 'dash/a-nest')
@@ -104,7 +104,7 @@ describe('a clone whose remote has a name from before a rename and a transfer', 
     expect(families()).toEqual([['acme/zoo', 3]])
   })
 
-  test('belongs to the repository that has the name now, where somebody has taken it', async () => {
+  test('belongs to the repository that has the name now, if another one has taken it', async () => {
     const nest = repository('dash/nest')
     ledgerSetup.fixture.model.rename(nest, 'dash/eyrie')
     const other = repository('dash/nest', 0)
@@ -130,7 +130,7 @@ describe('a clone whose remote has a name from before a rename and a transfer', 
   })
 })
 
-test('a clone of a fork joins what it was forked from, though GitHub shows nothing done in the fork', async () => {
+test('a clone of a fork joins its parent, even though GitHub shows no work in the fork', async () => {
   const { model, dash } = ledgerSetup.fixture
   const parent = repository('flutter/flutter')
   const fork = model.repository('dash/flutter', { parent })
@@ -143,7 +143,7 @@ test('a clone of a fork joins what it was forked from, though GitHub shows nothi
 })
 
 describe('a name that GitHub does not know, or does not show', () => {
-  test('worries nobody, and is asked about again the next day only', async () => {
+  test('is not a problem, and is looked up again only the next day', async () => {
     const nest = repository('dash/nest')
     ledgerSetup.scan(nest, 'dash/gone')
     ledgerSetup.scan(repository('acme/walled', 0), 'acme/walled')
@@ -157,7 +157,7 @@ describe('a name that GitHub does not know, or does not show', () => {
     })
     expect(ledgerSetup.setup.github.undisclosed()).toEqual([])
     expect(namesAsked()).toEqual([['dash/gone', 'acme/walled']])
-    // What came beside the errors is there: it was not joined.
+    // The data beside the errors arrived, and counts beside the clone, which was not joined.
     expect(ledgerSetup.figures().days).toEqual({ [on]: 6 })
 
     const before = ledgerSetup.setup.server.requests.length
@@ -168,7 +168,7 @@ describe('a name that GitHub does not know, or does not show', () => {
     expect(namesAsked()).toHaveLength(2)
   })
 
-  test('of another kind than GitHub gives is not asked about', async () => {
+  test("in another form than GitHub's is not looked up", async () => {
     ledgerSetup.scan(repository('dash/nest', 0), 'group/sub/nest')
     await ledgerSetup.signIn()
     await sync()
@@ -176,12 +176,12 @@ describe('a name that GitHub does not know, or does not show', () => {
   })
 })
 
-test('120 names: fifty in a request that is made anyway, those of the latest work first', async () => {
+test('of 120 names, fifty are looked up in each request that is made anyway, most recently active first', async () => {
   const { model, dash } = ledgerSetup.fixture
   for (let n = 0; n < 120; n++) {
     const made = model.repository(`dash/old-${n}`)
     model.rename(made, `dash/new-${n}`)
-    // The later ones are worked on today, the others long ago.
+    // The later repositories are active today, the others were long ago.
     const at = n < 70 ? `2024-05-${String(1 + (n % 28)).padStart(2, '0')}` : on
     model.commit(dash, made, `${at}T10:00:00+09:00`)
     ledgerSetup.scan(made, `dash/old-${n}`)
@@ -227,7 +227,7 @@ test('each host is asked about its own names only, and the same name leads to tw
   }
 })
 
-test('GitHub refuses names for their size: ranges are read without them, and no day is called too large', async () => {
+test('if GitHub refuses names because of their size, ranges are read without them, and no day is reported as too large', async () => {
   const { server } = ledgerSetup.setup
   ledgerSetup.scan(repository('dash/nest'), 'dash/gone')
   server.fail('resource-limits', { when: (variables) => 'name0' in variables })
@@ -240,7 +240,7 @@ test('GitHub refuses names for their size: ranges are read without them, and no 
   expect(namesAsked().at(-1)).toEqual(['dash/gone'])
 })
 
-test('a request that fails asks about its names again', async () => {
+test('after a failed request, its names are looked up again', async () => {
   const { server, time } = ledgerSetup.setup
   const nest = repository('dash/nest')
   ledgerSetup.fixture.model.rename(nest, 'dash/eyrie')
@@ -257,10 +257,10 @@ test('a request that fails asks about its names again', async () => {
 
 test.each([
   ['before', 4],
-  // What the folder shows is food at once, and GitHub is asked about its name only with the next sync.
+  // What the folder shows is food at once; GitHub is asked about its name only by the next sync.
   ['after', 8],
 ] as const)(
-  'a real folder whose remote has a former name, found %s the sign-in, is one number with GitHub',
+  'a real folder whose remote has a former name, found %s the sign-in, counts once with GitHub',
   async (order, food) => {
     const desk = setUpDevice()
     const setup = await GithubSetup.begin({

@@ -8,7 +8,7 @@ import { GithubSetup, minute, start } from './set-up.ts'
 const storeIn = (folder: string) =>
   openTestStore(join(folder, 'hot-dash.db'), manualClock(start)).db
 
-describe.skipIf(!canMountDisks)('a disk that is full', () => {
+describe.skipIf(!canMountDisks)('a full disk', () => {
   let disk: SmallDisk
   let setup: GithubSetup
   beforeEach(async () => {
@@ -25,7 +25,7 @@ describe.skipIf(!canMountDisks)('a disk that is full', () => {
     disk.remove()
   })
 
-  test('is what a sync fails of, and the next one with room comes through', async () => {
+  test('makes a sync fail, and the next sync with room succeeds', async () => {
     setup.time.move(16 * minute)
     await setup.github.syncNow()
     expect(setup.github.view().accounts[0]!.sync).toMatchObject({
@@ -37,7 +37,7 @@ describe.skipIf(!canMountDisks)('a disk that is full', () => {
     expect(setup.github.view().accounts[0]!.sync.name).toBe('idle')
   })
 
-  test('leaves an account that GitHub wants to wait waiting, and one that it refuses signed out', async () => {
+  test('leaves an account that GitHub wants to wait waiting, and one that it rejects signed out', async () => {
     setup.server.fail('rate-limited', { times: 1, on: '/api/graphql' })
     await setup.github.syncNow()
     expect(setup.github.view().accounts[0]!.sync).toMatchObject({
@@ -64,7 +64,7 @@ describe.skipIf(!canMountDisks)('a disk that is full', () => {
 })
 
 test.each(['signs out', 'is refused', 'signs in again'])(
-  'no token stays in the files of the database once its account %s',
+  'no token stays in the database files once its account %s',
   async (how) => {
     const folder = temporaryFolder()
     const setup = await GithubSetup.begin({}, storeIn(folder.path))

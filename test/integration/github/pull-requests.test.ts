@@ -24,7 +24,7 @@ function opened(name = 'dash/nest', owner = 'dash'): FakeItem {
   return model.pullRequest(model.user(owner), repository, '2026-01-15T11:30:00Z')
 }
 
-/** Lets something happen at GitHub, and syncs. @returns what is told of it */
+/** Changes something on GitHub, and syncs. @returns the reported events */
 async function after(change: () => void): Promise<readonly PullRequestEvent[]> {
   const before = events.length
   change()
@@ -38,7 +38,7 @@ const merge = (item: FakeItem) => Object.assign(item, { mergedAt: now(), updated
 const check = (item: FakeItem, checks: FakeItem['checks']) =>
   Object.assign(item, { checks, updatedAt: now() })
 
-test('what stands at the first sync is no news; then checks and merges are, once', async () => {
+test('the state at the first sync is not news; later checks and merges are, once', async () => {
   const [old, open] = [opened(), opened()]
   merge(old)
   await setup.signIn()
@@ -61,7 +61,7 @@ test('a merge while Hot Dash was closed is news at the next start', async () => 
   expect(events).toEqual(['pull-request-merged'])
 })
 
-test('one that came and was merged between two syncs is news, an old one that is touched is not', async () => {
+test('a pull request opened and merged between two syncs is news, an old one that was touched is not', async () => {
   opened()
   const old = opened()
   merge(old)
@@ -72,7 +72,7 @@ test('one that came and was merged between two syncs is news, an old one that is
   expect(await after(() => merge(opened()))).toEqual(['pull-request-merged'])
 })
 
-test("other people's and those of private repositories that a token does not see are not looked at", async () => {
+test("other users' pull requests, and those in private repositories that the token cannot see, are ignored", async () => {
   const { model } = setup.server
   model.repository('dash/secret', { isPrivate: true })
   const [theirs, secret] = [opened('dash/nest', 'robin'), opened('dash/secret')]
@@ -81,7 +81,7 @@ test("other people's and those of private repositories that a token does not see
   expect(await after(() => [merge(theirs), merge(secret)])).toEqual([])
 })
 
-test('it asks no request of its own, and no name of anything', async () => {
+test('they cost no extra request, and no names are stored', async () => {
   opened()
   await setup.signIn()
   const before = setup.server.requests.length
@@ -92,7 +92,7 @@ test('it asks no request of its own, and no name of anything', async () => {
   )
 })
 
-test('checks that a token may not see are none, and say nothing about contributions', async () => {
+test('checks that the token may not see count as none, and say nothing about contributions', async () => {
   const open = opened()
   check(open, 'FAILURE')
   await setup.signIn(null)
@@ -101,7 +101,7 @@ test('checks that a token may not see are none, and say nothing about contributi
   expect(await after(() => merge(open))).toEqual(['pull-request-merged'])
 })
 
-test('pull requests of an organisation with single sign-on are passed over', async () => {
+test('pull requests of an organisation with single sign-on are skipped', async () => {
   setup.server.model.protectedOwners.add('acme')
   opened('acme/rocket')
   const open = opened()
@@ -109,7 +109,7 @@ test('pull requests of an organisation with single sign-on are passed over', asy
   expect(await after(() => merge(open))).toEqual(['pull-request-merged'])
 })
 
-/** 49 commits: 40 in the open, 9 in an organisation that enforces SAML. */
+/** 49 commits: 40 in public, 9 in an organisation that enforces SAML. */
 function fortyNine(): void {
   const { model } = setup.server
   const dash = model.user('dash')
@@ -119,7 +119,7 @@ function fortyNine(): void {
   for (let n = 0; n < 9; n++) model.commit(dash, rocket, `2026-01-0${n + 1}T10:00:00+09:00`)
 }
 
-describe('where GitHub refuses them, which leaves no data at all', () => {
+describe('if GitHub refuses them, which leaves no data at all', () => {
   beforeEach(() => {
     setup.server.model.refusesPullRequests = true
   })
@@ -130,7 +130,7 @@ describe('where GitHub refuses them, which leaves no data at all', () => {
     await setup.withRetries(setup.github.syncNow())
   }
 
-  test('contributions arrive all the same, and pull requests are asked for once a day', async () => {
+  test('contributions still arrive, and pull requests are requested once a day', async () => {
     fortyNine()
     await signInAndSync()
     expect(setup.ledger.commits()).toBe(49)
@@ -176,7 +176,7 @@ describe('where GitHub refuses them, which leaves no data at all', () => {
   })
 })
 
-test('where only they are missing, nothing is asked for again', async () => {
+test('if only they are missing, nothing is requested again', async () => {
   const open = opened()
   setup.server.changeAnswer(({ data }) => {
     const error = { type: 'FORBIDDEN', path: ['pulls', 'pullRequests'], message: 'not for you' }
@@ -189,7 +189,7 @@ test('where only they are missing, nothing is asked for again', async () => {
   expect(await after(() => merge(open))).toEqual(['pull-request-merged'])
 })
 
-test('what was seen is forgotten with the account', async () => {
+test('the stored states are forgotten with the account', async () => {
   opened()
   await setup.signIn()
   await setup.github.signOut(setup.github.view().accounts[0]!.id)

@@ -13,7 +13,7 @@ const day = 24 * hour
 const graphql = '/api/graphql'
 const runs = trials(20)
 
-/** Something special about each of them. */
+/** Repositories that each have something special. */
 function repositoriesOf({ model }: Fixture): readonly FakeRepository[] {
   const parent = model.repository('flutter/flutter')
   return [
@@ -65,7 +65,7 @@ function contribute(
   }
 }
 
-/** What can befall a repository, or its owner. */
+/** What can happen to a repository or its owner. */
 const fates = {
   nothing: () => undefined,
   delete: (_: Fixture, repository: FakeRepository) => void (repository.isDeleted = true),
@@ -93,9 +93,9 @@ const interruption = fc.record({
     'rate-limited',
     'secondary-limit',
   ),
-  /** Requests that go well before. */
+  /** The number of requests that succeed before. */
   after: fc.nat(4),
-  /** Requests in a row that do not: after four of them the sync ends. */
+  /** The number of requests in a row that fail; after four of them the sync ends. */
   times: fc.integer({ min: 1, max: 5 }),
 })
 
@@ -106,7 +106,7 @@ const round = fc.record({
   interruptions: fc.array(interruption, { maxLength: 3 }),
 })
 
-/** Begins a sync that fails, or that the app is quit in, if it comes that far. */
+/** Begins a sync that fails, or during which the app quits, if it gets that far. */
 async function interrupted(
   ledgerSetup: LedgerSetup,
   {
@@ -128,7 +128,7 @@ async function interrupted(
   setup.time.move(hour)
 }
 
-test('whatever happens at GitHub and to the syncs, the totals, and what is not disclosed, equal those of the model', async () => {
+test('whatever happens on GitHub and during syncs, the totals and what is not disclosed match the model', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(round, { minLength: 1, maxLength: 3 }), async (rounds) => {
       const ledgerSetup = await LedgerSetup.begin()
@@ -143,7 +143,7 @@ test('whatever happens at GitHub and to the syncs, the totals, and what is not d
           fates[fate](fixture, repositories[repository]!)
           if (n === 0) await ledgerSetup.signIn()
           for (const one of interruptions) await interrupted(ledgerSetup, one)
-          // What is old is read again once a month.
+          // Old ranges are reread once a month.
           setup.time.move(45 * day)
           await ledgerSetup.settle()
           expect(ledgerSetup.figures()).toEqual(ledgerSetup.expected.figures())

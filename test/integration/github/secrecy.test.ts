@@ -18,7 +18,7 @@ afterEach(async () => {
   await setup.close()
 })
 
-/** Errors hide their words from JSON: everything they hold is spelled out. */
+/** Errors hide their properties from JSON: spell out everything they hold. */
 function spelledOut(value: unknown): string {
   const seen = new Set<unknown>()
   return JSON.stringify(value, (_, part: unknown) => {
@@ -60,7 +60,7 @@ test('no token reaches a view, a problem, the log, or the database in plain text
       outcomes.push(await setup.github.signInToken(setup.host, token))
       await setup.withRetries(setup.github.syncNow())
       server.recover()
-      // A limit holds the account over sign-ins, too.
+      // A limit applies to the account across sign-ins, too.
       setup.time.move(minute)
       await setup.github.syncNow()
     }
@@ -107,7 +107,7 @@ describe('a host that redirects to another one', () => {
   })
 
   test.for(['/api/v3/user', '/api/graphql'])(
-    'at %s has a bad answer, and the other is sent nothing',
+    'at %s gives a bad answer, and nothing is sent to the other',
     async (path) => {
       const { server } = setup
       server.fail('redirect', { on: path, location: `${other.url}${path}` })
@@ -123,7 +123,7 @@ describe('a host that redirects to another one', () => {
   test.for([
     ['/login/device/code', 'github-bad-answer'],
     ['/login/oauth/access_token', 'github-device-expired'],
-  ] as const)('at %s ends in %s, and the other is sent nothing', async ([path, code]) => {
+  ] as const)('at %s ends in %s, and nothing is sent to the other', async ([path, code]) => {
     setup.server.device.settings.expiresIn = 10
     setup.server.fail('redirect', { on: path, location: `${other.url}${path}` })
     const outcome = setup.github.signInDevice(setup.host)
@@ -137,7 +137,7 @@ describe('a host that redirects to another one', () => {
   })
 })
 
-test('the name of a private repository reaches the ledger only', async () => {
+test('the name of a private repository reaches only the ledger', async () => {
   const { server } = setup
   await setup.signIn(['repo'])
   expect(setup.ledger.repositories.has('dash/secret-plans')).toBe(true)

@@ -7,7 +7,7 @@ const day = 24 * 60 * minute
 let setup: GithubSetup
 beforeEach(async () => {
   setup = await GithubSetup.begin()
-  // Three years, with a commit on every third day, as far as today.
+  // Three years up to today, with a commit every third day.
   const { model } = setup.server
   const nest = model.repository('dash/nest')
   for (let days = 0; days < 1095; days += 3)
@@ -18,7 +18,7 @@ afterEach(() => setup.close())
 const all = 365
 const ago = (days: number) => new Date(Date.parse(start) - days * day).toISOString().slice(0, 10)
 
-/** Lets GitHub answer every question that touches one of some days with a 502. */
+/** GitHub answers every query that touches one of these days with a 502. */
 function breakDays(...days: readonly string[]): void {
   setup.server.fail('bad-gateway', {
     on: '/api/graphql',
@@ -45,7 +45,7 @@ const unreadDays = (days: number) => ({
   problem: { code: 'github-partial', params: { context: 'unread', days } },
 })
 
-/** Lets time pass and syncs when that is due. @returns how many requests it takes */
+/** Lets time pass, and syncs if that is due. @returns the number of requests */
 async function syncAfter(milliseconds: number): Promise<number> {
   const before = setup.server.requests.length
   await setup.nextSync(milliseconds)
@@ -63,7 +63,7 @@ describe('seven days that GitHub always answers with a 502', () => {
   beforeEach(async () => {
     breakDays(...broken)
     await signIn()
-    // Before anything has arrived, four failures in a row are an outage.
+    // Until something has arrived, four failures in a row are an outage.
     while (
       outcome().name === 'waiting' &&
       !('params' in problem() && problem().params?.['context'])
@@ -75,7 +75,7 @@ describe('seven days that GitHub always answers with a 502', () => {
     return sync.name === 'waiting' ? sync.problem : { code: 'unexpected' as const }
   }
 
-  test('are set aside and shown, and all else is read', () => {
+  test('are set aside and shown, and everything else is read', () => {
     expect(setup.ledger.commits()).toBe(all - broken.length)
     expect(unread().sort()).toEqual(broken)
     expect(outcome()).toMatchObject(unreadDays(7))
@@ -83,7 +83,7 @@ describe('seven days that GitHub always answers with a 502', () => {
     expect(setup.time.now() - Date.parse(start)).toBeLessThan(60 * minute)
   })
 
-  test('cost the next syncs nothing, also after a restart', async () => {
+  test('cost later syncs nothing, even after a restart', async () => {
     for (let n = 0; n < 3; n++) expect(await syncAfter(15 * minute)).toBe(1)
     setup.restart()
     await setup.untilSync('running')
@@ -93,7 +93,7 @@ describe('seven days that GitHub always answers with a 502', () => {
     expect(unread().sort()).toEqual(broken)
   })
 
-  test('are tried again once a day', async () => {
+  test('are retried once a day', async () => {
     await syncAfter(day)
     expect(outcome()).toMatchObject(unreadDays(7))
     expect(await syncAfter(15 * minute)).toBeLessThan(4)
@@ -105,7 +105,7 @@ describe('seven days that GitHub always answers with a 502', () => {
     expect(outcome().name).toBe('idle')
   })
 
-  test('are tried again at once when the user asks', async () => {
+  test('are retried at once when the user asks', async () => {
     const before = setup.server.requests.length
     await setup.withRetries(setup.github.syncNow())
     expect(setup.server.requests.length - before).toBeLessThanOrEqual(2 + 2 * broken.length)
@@ -120,7 +120,7 @@ describe('seven days that GitHub always answers with a 502', () => {
   })
 })
 
-test('a whole quarter that GitHub never gives ends, is read to the day later, and holds nothing up', async () => {
+test('a whole quarter that GitHub never returns does not block anything, and is narrowed down to days later', async () => {
   const quarter = Array.from({ length: 75 }, (_, n) => ago(400 + n)).sort()
   breakDays(...quarter)
   await signIn()
@@ -145,9 +145,9 @@ test('an outage in the middle of a sync sets nothing aside', async () => {
 })
 
 test.each([40, 58, 200])(
-  'a push that comes %i days late is found at once when the user asks',
+  'a push that is %i days late is found at once when the user asks',
   async (days) => {
-    // In the middle of a range, so that the last month does not bring the one before along.
+    // In the middle of a range, so that the last month does not bring the previous range along.
     setup.time.move(Date.parse('2026-07-05T12:00:00Z') - setup.time.now())
     await signIn()
     const { model } = setup.server

@@ -13,10 +13,10 @@ import { ExpectedFigures } from './expected-figures.ts'
 import type { Observer, Figures } from './expected-figures.ts'
 import { GithubSetup } from './set-up.ts'
 
-/** More syncs than it takes to read everything again that a late push may have changed. */
+/** More syncs than it takes to reread everything that a late push may have changed. */
 const maxSyncs = 40
 
-/** GitHub's service on the real ledger, beside the numbers that must come out. */
+/** GitHub's service on the real ledger, beside the expected numbers. */
 export class LedgerSetup {
   readonly setup: GithubSetup
   readonly expected: ExpectedFigures
@@ -52,14 +52,14 @@ export class LedgerSetup {
     this.#data.remove()
   }
 
-  /** Quits, maybe in the middle of a sync, and starts again over the same data. */
+  /** Quits, possibly in the middle of a sync, and starts again on the same data. */
   restart(): void {
     this.setup.github.close()
     this.#store.close()
     ;[this.#store, this.#ledger] = this.#open()
   }
 
-  /** Signs an account in, maybe again; a sync begins. */
+  /** Signs an account in (again), which starts a sync. */
   async signIn(
     options: {
       readonly scopes?: readonly string[] | null
@@ -79,8 +79,8 @@ export class LedgerSetup {
   }
 
   /**
-   * Scans a clone of a repository, with all that Dash has committed there.
-   * @param name of its remote
+   * Scans a clone of a repository, with everything that Dash committed there.
+   * @param name the name in its remote
    */
   scan(
     repository: FakeRepository,
@@ -98,8 +98,8 @@ export class LedgerSetup {
   }
 
   /**
-   * Syncs until nothing is left to be read again: until a sync that comes through asks for nothing that was not asked for
-   * before. (The first one may have been under way when the clock was moved, and then is late.)
+   * Syncs until nothing is left to reread: until a successful sync asks for nothing new. (The first sync may have
+   * been in flight when the clock was moved, and is then out of date.)
    */
   async settle(): Promise<void> {
     const asked = new Set<string>()
@@ -107,7 +107,7 @@ export class LedgerSetup {
     for (let n = 0; n < maxSyncs; n += 1) {
       const known = asked.size
       const before = servers.map(({ requests }) => requests.length)
-      // A clock that is moved while a request is under way ends it.
+      // Moving the clock while a request is in flight aborts it.
       await this.setup.withRetries(this.setup.github.syncNow())
       for (const [at, { requests }] of servers.entries())
         for (const request of requests.slice(before[at])) note(asked, request)
@@ -126,7 +126,7 @@ export class LedgerSetup {
       )
   }
 
-  /** What the app says. */
+  /** The numbers that the app shows. */
   figures(): Figures {
     const days: Record<string, number> = {}
     const totals = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
@@ -147,7 +147,7 @@ export class LedgerSetup {
     return { days, totals, undisclosed }
   }
 
-  /** All food that was ever granted. */
+  /** All food ever granted. */
   granted(): number {
     return this.#store.db.prepare<[], number>('SELECT sum(units) FROM granted').pluck().get() ?? 0
   }
@@ -161,7 +161,7 @@ export class LedgerSetup {
   }
 }
 
-/** Notes the ranges, pages and repositories that an account asks about. */
+/** Notes the ranges, pages and repositories that an account asks for. */
 function note(asked: Set<string>, { authorization, variables }: RecordedRequest): void {
   for (const [name, value] of Object.entries(variables)) {
     if (Array.isArray(value)) for (const id of value) asked.add(`${authorization} ${id}`)

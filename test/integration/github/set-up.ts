@@ -25,14 +25,14 @@ import type { FakeGithub } from '../../fakes/github/server.ts'
 export const minute = 60_000
 export const start = '2026-01-15T12:00:00Z'
 
-/** Keeps what is recorded as the ledger does: by its natural keys. */
+/** Stores recorded facts as the ledger does: by their natural keys. */
 export class RecordingLedger {
   readonly facts: GithubFacts[] = []
   readonly repositories = new Map<string, GithubRepositoryFacts>()
   readonly #byId = new Map<RepositoryId, GithubRepositoryFacts>()
   readonly commitDays = new Map<string, GithubCommitDay>()
   readonly items = new Map<string, GithubItem>()
-  /** By host: names of clones. */
+  /** Names of clones, by host. */
   readonly unresolved = new Map<string, readonly string[]>()
 
   recordGithub(facts: GithubFacts): void {
@@ -63,7 +63,7 @@ export class RecordingLedger {
     return languages.includes('Dart') ? 'yes' : 'no'
   }
 
-  /** All commits, of one repository, or of one of its days. */
+  /** The number of all commits, of those in one repository, or of those on one of its days. */
   commits(nameWithOwner?: string, day?: string): number {
     const repository = nameWithOwner && this.repositories.get(nameWithOwner)?.repository
     return [...this.commitDays.values()]
@@ -77,7 +77,7 @@ export class RecordingLedger {
   }
 }
 
-/** A safeStorage that turns a text around: enough to see whether it was used. */
+/** A safeStorage that reverses the text: enough to see whether it was used. */
 export function reversingStorage(
   changes: Partial<SafeStorage> = {},
 ): SafeStorage & Required<Pick<SafeStorage, 'decryptStringAsync'>> {
@@ -91,7 +91,7 @@ export function reversingStorage(
   }
 }
 
-/** Everything around the service: a GitHub, a database, a ledger that remembers, and a clock moved by hand. */
+/** Everything around the service: a fake GitHub, a database, a ledger that remembers, and a manual clock. */
 export class GithubSetup {
   readonly time = new ManualTime(start)
   readonly db: Connection
@@ -99,7 +99,7 @@ export class GithubSetup {
   readonly logged: unknown[] = []
   readonly views: GithubView[] = []
   readonly proposed: string[] = []
-  /** The hosts that a person was asked about; who confirms all of them. */
+  /** The hosts that the user was asked about; all are confirmed. */
   readonly confirmed: string[] = []
   server!: FakeGithub
   github!: Github
@@ -110,7 +110,7 @@ export class GithubSetup {
     this.db = db
   }
 
-  /** @param db of a file; else it is in memory */
+  /** @param db a database file; without it, the database is in memory */
   static async begin(options: Partial<GithubOptions> = {}, db?: Connection): Promise<GithubSetup> {
     const setup = new GithubSetup(db)
     migrate(setup.db, migrations)
@@ -125,7 +125,7 @@ export class GithubSetup {
     return this.server.host
   }
 
-  /** Quits and starts again, over the same database. */
+  /** Quits and starts again on the same database. */
   restart(options: Partial<GithubOptions> = {}): void {
     this.github.close()
     this.#options = { ...this.#options, ...options }
@@ -171,7 +171,7 @@ export class GithubSetup {
     this.db.close()
   }
 
-  /** Lets requests be repeated as often as they are, whenever it comes to that; ends with `outcome`. */
+  /** Lets retries run whenever there are any, until `outcome` settles. @returns its value */
   async withRetries<T>(outcome: Promise<T>): Promise<T> {
     const over = outcome.then(
       () => null,
@@ -200,7 +200,7 @@ export class GithubSetup {
     })
   }
 
-  /** Resolves when the first account's sync has come to that state. */
+  /** Resolves once the first account's sync has reached that state. */
   untilSync<Name extends AccountView['sync']['name']>(
     name: Name,
   ): Promise<Extract<AccountView['sync'], { name: Name }>> {
@@ -212,7 +212,7 @@ export class GithubSetup {
     })
   }
 
-  /** Lets time pass, and resolves when the sync that is due then has ended. */
+  /** Lets time pass, and resolves once the sync that is then due has ended. */
   async nextSync(milliseconds = 15 * minute): Promise<void> {
     this.time.move(milliseconds)
     await this.untilSync('running')
@@ -223,7 +223,7 @@ export class GithubSetup {
     return this.until(({ signIn }) => (signIn.name === 'code' ? signIn.userCode : undefined))
   }
 
-  /** Resolves when somebody is signed in. */
+  /** Resolves once an account is signed in. */
   untilAccount(): Promise<AccountView> {
     return this.until(({ accounts }) => accounts[0])
   }

@@ -6,7 +6,10 @@ import { clone, commit } from '../ledger/facts.ts'
 import { LedgerSetup } from './set-up-with-ledger.ts'
 import { minute } from './set-up.ts'
 
-/** What becomes of names that were asked about: somebody takes one, a person forgets its repository, or it is not theirs. */
+/**
+ * What can happen to names that were looked up: another repository takes one, the user forgets its repository, or it
+ * is not the clone's own.
+ */
 
 const day = 24 * 60 * minute
 const on = '2026-01-10' as Day
@@ -36,7 +39,7 @@ function repository(name: string, hours: readonly number[]) {
 }
 
 test.each(['scanned', 'synced'] as const)(
-  'a repository that takes a former name is another one, though it is %s first',
+  'a repository that takes a former name is a different one, even if it is %s first',
   async (first) => {
     const nest = repository('dash/nest', [10, 11, 12])
     ledgerSetup.fixture.model.rename(nest, 'dash/eyrie')
@@ -58,7 +61,7 @@ test.each(['scanned', 'synced'] as const)(
   },
 )
 
-test('a forgotten repository is known again by a former name, and asked about once', async () => {
+test('a forgotten repository is recognised by a former name, and looked up once', async () => {
   const nest = repository('dash/nest', [10, 11, 12])
   ledgerSetup.fixture.model.rename(nest, 'dash/eyrie')
   await ledgerSetup.signIn()
@@ -70,7 +73,7 @@ test('a forgotten repository is known again by a former name, and asked about on
   expect(ledgerSetup.ledger.unresolvedNames(ledgerSetup.setup.host)).toEqual([])
 })
 
-test('a public repository that a private clone has as a remote, too, tells neither its name nor that it is public', async () => {
+test('a public repository that is also a remote of a private clone gives it neither its name nor its visibility', async () => {
   const { model, dash } = ledgerSetup.fixture
   const { host } = ledgerSetup.setup
   const app = model.repository('dash/secret', { isPrivate: true })
@@ -85,7 +88,7 @@ test('a public repository that a private clone has as a remote, too, tells neith
   expect(families()).toEqual([{ name: 'dash/secret', isPrivate: true, count: 1 }])
 })
 
-test('a clone from elsewhere keeps its name beside a remote on GitHub', async () => {
+test('a clone from another host keeps its name beside a remote on GitHub', async () => {
   const { host } = ledgerSetup.setup
   ledgerSetup.fixture.model.repository('flutter/samples')
   const names = [

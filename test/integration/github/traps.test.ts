@@ -23,7 +23,7 @@ function expectSameFigures(): void {
   expect(ledgerSetup.figures()).toEqual(ledgerSetup.expected.figures())
 }
 
-describe('the totals, and what is not disclosed, equal those of the model', () => {
+describe('the totals, and what is not disclosed, match the model', () => {
   test.each(dataSets)('$trap', async ({ fill, scopes, clones = {} }) => {
     const { fixture, setup } = ledgerSetup
     const steps = fill(fixture)
@@ -45,7 +45,7 @@ describe('the totals, and what is not disclosed, equal those of the model', () =
   })
 })
 
-test('a token with more scopes: what was a number is counted, however old', async () => {
+test('with more scopes, what was only a number is counted, however old', async () => {
   privateAndOpen(ledgerSetup.fixture)
   const scopes = () => ledgerSetup.setup.github.view().accounts[0]?.scopes
   await ledgerSetup.signIn({ scopes: ['read:user'] })
@@ -60,7 +60,7 @@ test('a token with more scopes: what was a number is counted, however old', asyn
   expect(scopes()).toEqual(['repo', 'read:user'])
 })
 
-test('on a day that is truncated nobody can tell what was hidden of its commits: the sum is right', async () => {
+test('on a truncated day, hidden commits cannot be told apart: the sum is right', async () => {
   const { model, dash } = ledgerSetup.fixture
   model.protectedOwners.add('acme')
   const repositories = Array.from({ length: 104 }, (_, n) => model.repository(`dash/r${n}`))
@@ -72,7 +72,7 @@ test('on a day that is truncated nobody can tell what was hidden of its commits:
   expect(ledgerSetup.figures().undisclosed).toEqual({ restricted: 0, hidden: 0, truncated: 5 })
 })
 
-test('an issue that is transferred after it was seen stays, and is seen once more under its new id', async () => {
+test('an issue transferred after it was seen stays, and is seen once more under its new id', async () => {
   const { model, dash } = ledgerSetup.fixture
   const issue = model.issue(dash, model.repository('dash/nest'), '2026-01-12T12:00:00Z')
   await ledgerSetup.signIn()
@@ -85,7 +85,7 @@ test('an issue that is transferred after it was seen stays, and is seen once mor
 })
 
 describe('several accounts and hosts', () => {
-  test('a personal and a work account on one repository: both counts, added up by day', async () => {
+  test('a personal and a work account on one repository: both count, added up by day', async () => {
     const { model, dash } = ledgerSetup.fixture
     const work = model.user('dash-at-work')
     const nest = model.repository('dash/nest')
@@ -106,7 +106,7 @@ describe('several accounts and hosts', () => {
     })
   })
 
-  test('ids that collide between two hosts are two repositories, two people and two issues', async () => {
+  test('ids that collide between two hosts are two repositories, two users and two issues', async () => {
     const other = await startGithub({ now: () => ledgerSetup.setup.time.now() })
     try {
       for (const model of [ledgerSetup.fixture.model, other.model]) {
@@ -178,7 +178,7 @@ describe('several accounts and hosts', () => {
   })
 })
 
-describe('a first reading of twelve years that does not come through at once', () => {
+describe('a first sync of twelve years that does not succeed at once', () => {
   beforeEach(() => {
     twelveYears.fill(ledgerSetup.fixture)
   })
@@ -206,7 +206,7 @@ describe('a first reading of twelve years that does not come through at once', (
     expectSameFigures()
   })
 
-  test('the points of an hour are used up: it goes on when the next hour begins', async () => {
+  test('once the points of an hour are used up, it continues in the next hour', async () => {
     const { setup } = ledgerSetup
     setup.server.allowance.limit = 12
     await ledgerSetup.signIn()
@@ -214,7 +214,7 @@ describe('a first reading of twelve years that does not come through at once', (
     expect(setup.github.view().accounts[0]?.sync).toMatchObject({
       problem: { code: 'github-rate-limited' },
     })
-    // As many hours as it takes, which are fewer than it has years.
+    // It takes as many hours as needed, but fewer than the history has years.
     let hours = 0
     while (setup.github.view().accounts[0]?.sync.name === 'waiting') {
       setup.time.move(hour)
@@ -230,7 +230,7 @@ describe('a first reading of twelve years that does not come through at once', (
 
   test('a busy account: GitHub refuses a year at once, and then even a quarter', async () => {
     const { setup } = ledgerSetup
-    // A year has 160, a quarter about 40, a day 4.
+    // A year costs 160, a quarter about 40, a day 4.
     setup.server.budget = 25
     await ledgerSetup.signIn()
     await setup.github.syncNow()
@@ -239,7 +239,7 @@ describe('a first reading of twelve years that does not come through at once', (
     expectSameFigures()
   })
 
-  test.each(['hang-up', 'query-failed'] as const)('%s is asked again at once', async (trouble) => {
+  test.each(['hang-up', 'query-failed'] as const)('%s is retried at once', async (trouble) => {
     const { setup } = ledgerSetup
     setup.server.fail(trouble, { on: '/api/graphql', after: 3, times: 1 })
     await ledgerSetup.signIn()
@@ -267,7 +267,7 @@ describe('a first reading of twelve years that does not come through at once', (
     ledgerSetup.restart()
   }
 
-  /** Quits when a sync, if it comes that far, has reached that request. */
+  /** Quits when a sync reaches that request, if it gets that far. */
   async function quitAt(request: number): Promise<void> {
     const { setup } = ledgerSetup
     const reached = setup.server.nextRequest('/api/graphql', request)

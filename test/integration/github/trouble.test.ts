@@ -18,7 +18,7 @@ afterEach(async () => {
   await setup.close()
 })
 
-/** Signs in while `trouble` is on, and answers with the state that the first sync ends in. */
+/** Signs in while `trouble` is on. @returns the state in which the first sync ends */
 async function waitingWith(trouble: () => void) {
   const { model } = setup.server
   const token = model.token(model.user('dash'))
@@ -28,8 +28,8 @@ async function waitingWith(trouble: () => void) {
 }
 
 /**
- * A server that fails so many times is asked no more often, is left alone for ten minutes with nothing recorded, and comes
- * through after that.
+ * If a server fails that many times, it is not asked again and is left alone for ten minutes, with nothing recorded;
+ * then the sync succeeds.
  */
 async function expectLeftAlone(kind: FailureKind, code: ProblemCode, times: number): Promise<void> {
   const waiting = await waitingWith(() => setup.server.fail(kind, { times, on: graphql }))
@@ -45,7 +45,7 @@ async function expectLeftAlone(kind: FailureKind, code: ProblemCode, times: numb
   expect(setup.ledger.commits()).toBe(1)
 }
 
-/** What passes within seconds, or does not. */
+/** Failures that may pass within seconds. */
 const sick = [
   ['bad-gateway', 'github-trouble'],
   ['gateway-timeout', 'github-trouble'],
@@ -56,12 +56,12 @@ const sick = [
   ['hang-up', 'github-offline'],
 ] as const
 
-/** What is not GitHub: something between it and us. */
+/** Answers that are not GitHub's: something is in between. */
 const malformed = ['html-page', 'other-json', 'truncated-json', 'null-json', 'redirect'] as const
 
-describe('a sick server', () => {
+describe('a broken server', () => {
   test.for(sick)(
-    'that gives a %s is asked again after half a second, one and one and a half, without a waiting state',
+    'that answers with a %s is retried after half a second, one, and one and a half, without a waiting state',
     async ([kind]) => {
       const { model } = setup.server
       setup.server.fail(kind, { times: 3, on: graphql })
@@ -76,12 +76,12 @@ describe('a sick server', () => {
   )
 
   test.for(sick)(
-    'that still gives a %s then is left alone for ten minutes (%s), and comes through later by itself',
+    'that then still answers with a %s is left alone for ten minutes (%s), and the sync succeeds later on its own',
     ([kind, code]) => expectLeftAlone(kind, code, 4),
   )
 
   test.for(malformed)(
-    'or something in between, that gives a %s is asked again once, without a waiting state',
+    'or something in between, that answers with a %s is retried once, without a waiting state',
     async (kind) => {
       const { model } = setup.server
       setup.server.fail(kind, { times: 1, on: graphql })
@@ -95,11 +95,11 @@ describe('a sick server', () => {
   )
 
   test.for([...malformed, 'endless'] as const)(
-    'or something in between, that gives a %s twice is left alone for ten minutes, and comes through later by itself',
+    'or something in between, that answers with a %s twice is left alone for ten minutes, and the sync succeeds later on its own',
     (kind) => expectLeftAlone(kind, 'github-bad-answer', 2),
   )
 
-  test('that does not give one part, in whatever shape, is asked for it alone, and the day it is of is set aside', async () => {
+  test('that fails to return one part, in whatever way, is asked for it alone, and its day is set aside', async () => {
     const { model } = setup.server
     model.commit(model.user('dash'), model.repositories[0]!, '2025-11-20T10:00:00Z')
     const spoil = ({ data }: { readonly data?: unknown }): unknown => {
@@ -121,7 +121,7 @@ describe('a sick server', () => {
     expect(setup.ledger.commits()).toBe(1)
   })
 
-  test('that is dead is asked once in ten minutes, and by a person who asks', async () => {
+  test('that is down is asked once in ten minutes, and when the user asks', async () => {
     await waitingWith(() => setup.server.fail('bad-gateway', { on: graphql }))
     for (let n = 0; n < 6; n++) {
       const before = setup.server.requests.length
@@ -139,7 +139,7 @@ describe('a sick server', () => {
     expect(setup.ledger.commits()).toBe(1)
   })
 
-  test('at the start of Hot Dash is asked again whose token it is', async () => {
+  test('is asked again whose token it is when Hot Dash starts', async () => {
     await setup.signIn()
     setup.server.fail('bad-gateway', { times: 2 })
     setup.restart()
@@ -148,7 +148,7 @@ describe('a sick server', () => {
     expect(setup.views.map(({ accounts }) => accounts[0]?.sync.name)).not.toContain('waiting')
   })
 
-  test('a secondary limit that ends within seconds is waited out, without a waiting state, and once only', async () => {
+  test('a secondary limit that ends within seconds is waited out without a waiting state, but only once', async () => {
     const { model } = setup.server
     setup.server.fail('secondary-limit', { times: 2, on: graphql, retryAfter: 3 })
     await setup.github.signInToken(setup.host, model.token(model.user('dash')))
@@ -188,7 +188,7 @@ test.for(['html-page', 'other-json', 'truncated-json', 'null-json'] as const)(
   },
 )
 
-/** How many ranges each request asked for, and of how many days the longest was. */
+/** The number of ranges in each request, and the length of the longest in days. */
 function asked(): { ranges: number; days: number }[] {
   return setup.server.requests
     .filter(({ operation }) => operation === 'Contributions')
@@ -203,7 +203,7 @@ function asked(): { ranges: number; days: number }[] {
 }
 
 test.for(['bad-gateway', 'gateway-timeout', 'query-failed'] as const)(
-  'a server that runs out of time (%s) a second time is asked for less, and for all again when it is well',
+  'a server that times out (%s) twice is asked for less, and for everything again once it is well',
   async (kind) => {
     const { model } = setup.server
     model.commit(model.user('dash'), model.repositories[0]!, '2021-03-03T10:00:00Z')
@@ -218,7 +218,7 @@ test.for(['bad-gateway', 'gateway-timeout', 'query-failed'] as const)(
   },
 )
 
-test('a server that runs out of time again and again is asked for ever shorter ranges, and comes through', async () => {
+test('a server that keeps timing out is asked for shorter and shorter ranges, until the sync succeeds', async () => {
   const { model } = setup.server
   const isLonger = (variables: Readonly<Record<string, unknown>>) =>
     [0, 1, 2, 3, 4].some((n) => {
@@ -237,8 +237,8 @@ test('a server that runs out of time again and again is asked for ever shorter r
   expect(setup.db.prepare('SELECT count(*) FROM sync_window').pluck().get()).toBe(5)
 })
 
-describe('an answer of which a part is missing', () => {
-  /** Lets the next answer lack its second range, and say why. */
+describe('an answer with a missing part', () => {
+  /** Drops the second range from the next answer, with these errors. */
   function cutSecond(errors: readonly unknown[]): void {
     setup.server.changeAnswer(({ data }) => {
       const { ranges } = data as { ranges: Record<string, unknown> }
@@ -250,7 +250,7 @@ describe('an answer of which a part is missing', () => {
     ['RESOURCE_LIMITS_EXCEEDED', 'Resource limits for this query exceeded.'],
     ['', 'Something went wrong while executing your query on 2026-01-15.'],
   ] as const)(
-    '(%s) keeps all that arrived, and only the rest is asked for again',
+    '(%s) keeps everything that arrived, and only the rest is requested again',
     async ([type, message]) => {
       const { model } = setup.server
       model.commit(model.user('dash'), model.repositories[0]!, '2025-11-20T10:00:00Z')
@@ -265,7 +265,7 @@ describe('an answer of which a part is missing', () => {
             /^r\d+from$/.test(name) ? [String(from).slice(0, 10)] : [],
           ),
         )
-      // Of the first five ranges the second one comes again.
+      // Of the first five ranges only the second is requested again.
       expect(froms.filter((from) => from === '2026-01-01')).toHaveLength(1)
       expect(froms.filter((from) => from === '2025-10-28')).toHaveLength(2)
       const rows = setup.db.prepare('SELECT cut FROM sync_window WHERE from_day = ?')
@@ -274,7 +274,7 @@ describe('an answer of which a part is missing', () => {
   )
 })
 
-test('a question that is too large is split into smaller ones at once, without a waiting state', async () => {
+test('a query that is too large is split at once, without a waiting state', async () => {
   const { model } = setup.server
   for (let n = 0; n < 150; n++)
     model.issue(model.user('dash'), model.repositories[0]!, '2026-01-10T10:00:00Z')
@@ -305,7 +305,7 @@ test.each([
   ['in circles', ['same', 'same', 'same']],
   ['between two pages', ['one', 'two']],
   ['on for ever', null],
-])('a hostile server that sends us %s is soon followed no more', async (_, cursors) => {
+])('a hostile server that sends us %s is soon no longer followed', async (_, cursors) => {
   const { model } = setup.server
   for (let n = 0; n < 250; n++)
     model.issue(model.user('dash'), model.repositories[0]!, '2026-01-10T10:00:00Z')
@@ -333,7 +333,7 @@ test.each([
   expect(setup.time.waits).toHaveLength(1)
 })
 
-test('a single day that is too large is left out and said, and the rest is read', async () => {
+test('a single day that is too large is left out and reported, and the rest is read', async () => {
   const { model } = setup.server
   for (let n = 0; n < 9; n++)
     model.commit(model.user('dash'), model.repositories[0]!, `2026-01-1${n % 2}T10:00:00Z`)
@@ -346,7 +346,7 @@ test('a single day that is too large is left out and said, and the rest is read'
   expect(setup.ledger.commits(undefined, '2026-01-11')).toBe(4)
 })
 
-test('being offline makes no request smaller', async () => {
+test('being offline does not make requests smaller', async () => {
   let waiting = await waitingWith(() => setup.server.fail('hang-up', { times: 6, on: graphql }))
   for (let n = 0; n < 3; n++) {
     setup.time.move(waiting.nextAt - setup.time.now())
@@ -357,7 +357,7 @@ test('being offline makes no request smaller', async () => {
   expect(asked().at(-1)!.ranges).toBe(5)
 })
 
-test('a server that never answers is given up after half a minute, the fourth time for good', async () => {
+test('a server that never answers is given up on after half a minute, the fourth time for good', async () => {
   const { model } = setup.server
   const token = model.token(model.user('dash'))
   setup.server.fail('silence', { times: 4, on: graphql })
@@ -372,7 +372,7 @@ test('a server that never answers is given up after half a minute, the fourth ti
   expect(await setup.untilSync('waiting')).toMatchObject({ problem: { code: 'github-offline' } })
 })
 
-test('the primary limit, an HTTP 200, is waited out until its reset, even when a person asks', async () => {
+test('the primary limit, an HTTP 200, is waited out until its reset, even if the user asks for a sync', async () => {
   const resetAt = begun + 40 * minute
   const waiting = await waitingWith(() =>
     setup.server.fail('rate-limited', { times: 1, on: graphql, resetAt }),
@@ -389,11 +389,11 @@ test('the primary limit, an HTTP 200, is waited out until its reset, even when a
   await setup.untilSync('idle')
 })
 
-describe('a limit that is not over when Hot Dash is started again', () => {
+describe('a limit that is not over when Hot Dash starts again', () => {
   const limits = () =>
     setup.server.fail('secondary-limit', { times: 1, on: graphql, retryAfter: 40 * 60 })
 
-  test('is shown, asks nothing, and ends when it was to end', async () => {
+  test('is shown, causes no requests, and ends on time', async () => {
     const waiting = await waitingWith(limits)
     setup.time.move(minute)
     const requests = setup.server.requests.length
@@ -405,7 +405,7 @@ describe('a limit that is not over when Hot Dash is started again', () => {
     await setup.untilSync('idle')
   })
 
-  test('is over where a clock that was years ahead has made it last for years', async () => {
+  test('is over if only a clock that was years ahead makes it last for years', async () => {
     setup.time.move(4 * 365 * 24 * 60 * minute)
     await waitingWith(limits)
     setup.restart({ clock: createClock({ now: () => begun, zone: () => 'Asia/Tokyo' }) })
@@ -413,8 +413,8 @@ describe('a limit that is not over when Hot Dash is started again', () => {
   })
 })
 
-test('a limit whose timer rings a little early holds the account until its end, and no longer', async () => {
-  // What Node's timers do now and then.
+test('a limit whose timer fires a little early holds the account until its end, and no longer', async () => {
+  // Node's timers fire early now and then.
   let early = 0
   setup.restart({ stopwatch: () => setup.time.now() - early })
   await waitingWith(() =>
@@ -429,7 +429,7 @@ test('a limit whose timer rings a little early holds the account until its end, 
 })
 
 test.each([-10 * minute, 10 * minute, -9 * 60 * minute])(
-  'a limit lasts as long as it says though the clock is set by %i ms meanwhile',
+  'a limit lasts as long as it says, even if the clock is set by %i ms in the meantime',
   async (set) => {
     let offset = 0
     const clock = createClock({
@@ -451,7 +451,7 @@ test.each([-10 * minute, 10 * minute, -9 * 60 * minute])(
 )
 
 test.each([-9 * 60, 9 * 60])(
-  'the primary limit is waited out by the clock of GitHub, though ours is wrong by %i minutes',
+  "the primary limit is waited out by GitHub's clock, even if ours is wrong by %i minutes",
   async (minutes) => {
     const clock = createClock({
       now: () => setup.time.now() + minutes * minute,
@@ -467,7 +467,7 @@ test.each([-9 * 60, 9 * 60])(
   },
 )
 
-test('a limit with a date waits until then, by the clock of GitHub', async () => {
+test("a limit with a date is waited out until then, by GitHub's clock", async () => {
   const waiting = await waitingWith(() =>
     setup.server.fail('too-many-requests', {
       times: 1,
@@ -510,14 +510,14 @@ test.for(['secondary-limit', 'secondary-limit-200', 'too-many-requests'] as cons
   },
 )
 
-test('a secondary limit that does not say how long is waited out for a minute, then two', async () => {
+test('a secondary limit that gives no time is waited out for a minute, then for two', async () => {
   await waitingWith(() => setup.server.fail('secondary-limit', { times: 2, on: graphql }))
   await setup.time.pass(minute)
   await setup.time.pass(2 * minute)
   await setup.untilSync('idle')
 })
 
-test('a refusal is not repeated before the usual time', async () => {
+test('a refusal is not retried before the usual interval', async () => {
   const waiting = await waitingWith(() => setup.server.fail('forbidden', { times: 1, on: graphql }))
   expect(waiting).toMatchObject({
     problem: { code: 'github-refused' },
@@ -525,13 +525,13 @@ test('a refusal is not repeated before the usual time', async () => {
   })
 })
 
-test('a person who asks while we are offline is not kept waiting', async () => {
+test('a user who asks while we are offline does not have to wait', async () => {
   await waitingWith(() => setup.server.fail('hang-up', { times: 4, on: graphql }))
   await setup.github.syncNow()
   expect(setup.github.view().accounts[0]!.sync.name).toBe('idle')
 })
 
-test('offline keeps the account and what is known', async () => {
+test('being offline keeps the account and what is known', async () => {
   await setup.signIn()
   await setup.server.close()
   await setup.withRetries(setup.github.syncNow())
@@ -542,7 +542,7 @@ test('offline keeps the account and what is known', async () => {
   expect(setup.db.prepare('SELECT count(*) FROM github_account').pluck().get()).toBe(1)
 })
 
-test('what was read before a failure stays read, and it goes on from there', async () => {
+test('what was read before a failure stays read, and the sync continues from there', async () => {
   const { model } = setup.server
   const nest = model.repositories[0]!
   for (const year of [2021, 2022, 2023, 2024, 2025])
@@ -568,7 +568,7 @@ test('what was read before a failure stays read, and it goes on from there', asy
   ])
 })
 
-test('it syncs again every quarter of an hour', async () => {
+test('it syncs every quarter of an hour', async () => {
   await setup.signIn()
   const { model } = setup.server
   for (const n of [1, 2, 3]) {
@@ -583,7 +583,7 @@ test('it syncs again every quarter of an hour', async () => {
   expect(setup.ledger.commits()).toBe(4)
 })
 
-test('two accounts never ask at the same time, and asking twice asks once', async () => {
+test('two accounts never sync at the same time, and asking twice syncs once', async () => {
   const { model } = setup.server
   await setup.signIn()
   await setup.github.signInToken(setup.host, model.token(model.user('work')))
@@ -597,7 +597,7 @@ test('two accounts never ask at the same time, and asking twice asks once', asyn
   expect(Math.max(...running)).toBe(1)
 })
 
-test('a repository that was deleted in between is no reason to worry anybody', async () => {
+test('a repository deleted in the meantime is not a problem', async () => {
   const { model } = setup.server
   setup.server.beforeOperation('Repositories', () => {
     model.repositories.length = 0
@@ -621,7 +621,7 @@ test('a ledger that throws is a bug that ends one sync, not the app', async () =
   expect(setup.ledger.commits()).toBe(1)
 })
 
-test('closing in the middle of a sync leaves no wait behind and touches nothing any more', async () => {
+test('closing in the middle of a sync leaves no timer behind and changes nothing afterwards', async () => {
   const { model } = setup.server
   setup.server.fail('silence', { on: graphql })
   const asked = setup.server.nextRequest(graphql)
