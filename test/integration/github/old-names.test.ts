@@ -206,10 +206,10 @@ test('of 120 names, fifty are looked up in each request that is made anyway, mos
 test('each host is asked about its own names only, and the same name leads to two repositories', async () => {
   const other = await startGithub({ now: () => ledgerSetup.setup.time.now() })
   try {
-    for (const server of [ledgerSetup.setup.server, other]) {
+    for (const [n, server] of [ledgerSetup.setup.server, other].entries()) {
       const { model } = server
       const nest = model.repository('dash/nest')
-      model.commit(model.user('dash'), nest, `${on}T10:00:00+09:00`)
+      model.commit(model.user('dash'), nest, `${on}T1${n}:00:00+09:00`)
       model.rename(nest, 'dash/eyrie')
       ledgerSetup.scan(nest, 'dash/nest', server)
     }
