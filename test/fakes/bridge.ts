@@ -27,7 +27,7 @@ const experienceOf: Readonly<Record<Kind, number>> = {
 }
 
 /**
- * Parses a request as main does.
+ * Parses a request like main.
  * @throws if main would refuse it
  */
 function parse<Name extends RequestName>(name: Name, params: unknown): Requests[Name]['params'] {
@@ -36,9 +36,9 @@ function parse<Name extends RequestName>(name: Name, params: unknown): Requests[
   return parsed
 }
 
-/** A bridge without Electron: it acts on a snapshot as main would, in one page's memory. */
+/** A bridge without Electron: it acts on a snapshot like main, in one page's memory. */
 export interface FakeBridge extends DashBridge {
-  /** Every request that main would answer so far, as parsed, oldest first. */
+  /** All accepted requests so far, as parsed, oldest first. */
   readonly asked: readonly { readonly name: RequestName; readonly params: unknown }[]
   snapshot(): Snapshot
   /** Publishes a changed snapshot. */
@@ -46,11 +46,11 @@ export interface FakeBridge extends DashBridge {
   bird(event: Events['bird']): void
   pointer(at: Events['pointer']): void
   room(room: Room): void
-  /** From now on, answers `name` so. */
+  /** From now on, answers `name` with this handler. */
   answer<Name extends RequestName>(name: Name, handler: Handler<Name>): void
 }
 
-/** @returns the pet after eating: experience, level, fullness and heat as docs/design/product.md has them */
+/** @returns the pet after eating: experience, level, fullness and heat as in docs/design/product.md */
 function fed(pet: Snapshot['pet'], kind: Kind): Snapshot['pet'] {
   let { level, levelProgress: levelProgress, levelLength: levelLength } = pet
   levelProgress += experienceOf[kind]
@@ -94,7 +94,7 @@ export function createFakeBridge(
 ): FakeBridge {
   let snapshot = start
   let dictionary = someWords
-  /** Dash after meals that were not shown yet. */
+  /** Dash after meals that have not been shown yet. */
   let fedPet: Snapshot['pet'] | null = null
   const asked: { name: RequestName; params: unknown }[] = []
   const answers: Handlers = {}
@@ -128,7 +128,8 @@ export function createFakeBridge(
       })
       .filter(({ count }) => count > 0)
     fedPet = pet
-    // As main does: the event comes first, the snapshot follows, and Dash is as it was until the meal was shown.
+    // As in main: the event comes first, the snapshot follows, and Dash stays as before until the meal has been
+    // shown.
     const after = conditionOf(pet, pantry)
     bird({ type: 'fed', dishes: eaten, before, after, fire: false, unlocked: [] })
     publish({ pantry })
@@ -353,7 +354,7 @@ export function createFakeBridge(
       try {
         parsed = parse(name, params)
       } catch (error) {
-        // A page would call it "unexpected" and go on. Thrown outside of the request, it fails the test.
+        // A page would call it "unexpected" and continue. Thrown outside the request, it fails the test.
         queueMicrotask(() => {
           throw error
         })

@@ -13,11 +13,11 @@ export const foodFrom = day('2026-09-24')
 export interface Project extends FamilyView {
   readonly host: string
   readonly login: string
-  /** The first and the last year, and commits on a busy day. */
+  /** The first and the last year, and the commits on a busy day. */
   readonly from: number
   readonly to: number
   readonly busy: number
-  /** Of 1: how many days have something. */
+  /** The share of days with anything, from 0 to 1. */
   readonly often: number
 }
 
@@ -58,7 +58,7 @@ export const projects: readonly Project[] = [
   project('仕事/配送ダッシュボード', ['Dart', 'SQL'], [2024, 2025], 5, 0.1, corp),
 ]
 
-/** From 0 to 1, 1 excluded; the same for the same seeds. */
+/** From 0 to 1, excluding 1; the same for the same seeds. */
 export function seededRandom(...seeds: readonly number[]): number {
   let mixed = 2_166_136_261
   for (const seed of seeds) {
@@ -86,7 +86,7 @@ export interface Entry {
   readonly items: readonly Exclude<Kind, 'commit'>[]
 }
 
-/** A day that has something of everything. */
+/** A day with a bit of everything. */
 const showcase: Readonly<Record<string, Pick<Entry, 'local' | 'github' | 'items'>>> = {
   'hinata-dev/onsen_map': { local: 4, github: 6, items: ['review', 'pull-request'] },
   'flutter/flutter': { local: 1, github: 1, items: [] },
@@ -126,7 +126,7 @@ export function entriesUntil(last: Day): readonly Entry[] {
   return entries.sort((a, b) => (a.day < b.day ? -1 : 1))
 }
 
-/** What an entry counts where its project is Dart. */
+/** What an entry counts if its project is Dart. */
 export function countsIfDart({ local, github, items }: Entry): Counts {
   return items.reduce((counts, kind) => addCounts(counts, { ...noCounts, [kind]: 1 }), {
     ...noCounts,
@@ -138,11 +138,11 @@ export function countsIfDart({ local, github, items }: Entry): Counts {
 export const countsOf = (entry: Entry) =>
   entry.project.verdict === 'yes' ? countsIfDart(entry) : noCounts
 
-/** The food of an entry, of all kinds (null) or of one. */
+/** The food of an entry, of one kind or of all (null). */
 export function foodOf(entry: Entry, kind: Kind | null = null): FoodView {
   const counts = countsOf(entry)
   const count = entry.day < foodFrom ? 0 : kind === null ? sumOf(counts) : counts[kind]
-  // Two commits that GitHub had counted are gone from the branch; their food stays.
+  // Two commits that GitHub had counted are no longer on the branch; their food stays.
   const isBeyond = count > 0 && entry.day === '2026-11-16' && (kind ?? 'commit') === 'commit'
   const granted = isBeyond ? count + 2 : count
   return { granted, eaten: entry.day < '2026-11-18' ? granted : Math.floor(granted / 2) }

@@ -37,16 +37,16 @@ import {
   oid,
 } from './contributions.ts'
 
-/** Answers about the past as main would give them: all from one list of made-up contributions, so that every sum adds up. */
+/** Answers about the past like main, all from one list of made-up contributions, so that every sum adds up. */
 export interface FakeHistory {
   year(year: number): HistoryView
   lifetime(): LifetimeView
   day(day: string): DayView
   gitDay(day: string): GitDayView
-  /** Undefined for an unknown handle. */
+  /** Undefined if the handle is unknown. */
   repository(id: string, year: number | null): RepositoryView | undefined
   total(year: number | null, kind: Kind | null): TotalView
-  /** From now on nothing is known of it. */
+  /** From now on, nothing about it is known. */
   forget(id: string): void
 }
 
@@ -120,7 +120,7 @@ function familyDay(entry: Entry): FamilyDay {
 const largestFirst = (one: FamilyCounts, other: FamilyCounts) =>
   sumOf(other.counts) - sumOf(one.counts)
 
-/** What GitHub does not disclose and the addresses do not count, by year. */
+/** What GitHub does not disclose and what the addresses do not count, by year. */
 const notCountedByYear: readonly (NotCounted & { readonly year: number })[] = [
   { year: 2026, reason: 'restricted', count: 12, of: 'git.corp.example' },
   { year: 2025, reason: 'restricted', count: 40, of: 'git.corp.example' },
@@ -129,7 +129,7 @@ const notCountedByYear: readonly (NotCounted & { readonly year: number })[] = [
   { year: 2024, reason: 'address', count: 61, of: oldEmail },
 ]
 
-/** The days that the undisclosed ones are of. */
+/** The days with undisclosed contributions. */
 const incomplete: readonly IncompleteDays[] = [
   {
     from: day('2026-03-17'),
@@ -155,7 +155,7 @@ const incomplete: readonly IncompleteDays[] = [
   },
 ]
 
-/** The same of several years as one. */
+/** Adds several years up. */
 function addUp(kept: readonly NotCounted[]): readonly NotCounted[] {
   return [...Map.groupBy(kept, ({ reason, of }) => `${reason} ${of}`).values()].map((found) => {
     const [{ reason, of }] = found as [NotCounted, ...NotCounted[]]

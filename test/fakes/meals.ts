@@ -1,9 +1,9 @@
 import type { Condition, MealNews } from '../../preload/contract/events.ts'
 
 /**
- * A meal as main tells of it, of all that waits.
- * @param how.before of Dash; the rest is that of a hungry one
- * @param how.gives experience; 10 a dish by default
+ * A meal of everything that waits, as main reports it.
+ * @param how.before Dash before the meal; the rest is that of a hungry one
+ * @param how.gives experience; 10 per dish by default
  */
 export function someMeal(
   dishes: MealNews['dishes'] = [{ kind: 'commit', count: 1 }],

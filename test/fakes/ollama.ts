@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 
 /** How the server answers the next chats. */
 export type Chat =
-  /** The whole answer; in parts where `parts` is more than one. */
+  /** The whole reply, in chunks if `parts` is more than one. */
   | { readonly name: 'says'; readonly text: string; readonly parts?: number }
   /** Nothing comes, or nothing more after the first half. */
   | { readonly name: 'stalls'; readonly after: 'request' | 'half' }
@@ -26,7 +26,7 @@ export interface FakeOllama {
     readonly body: string
   }[]
   chat(how: Chat): void
-  /** Lets all that stall go on to their end. */
+  /** Lets all stalled replies run to their end. */
   release(): void
   close(): Promise<void>
 }
@@ -40,7 +40,7 @@ const answerOf = (text: string) =>
     done_reason: 'stop',
   })
 
-/** Speaks `/api/tags` and `/api/chat` as Ollama does (https://docs.ollama.com/api). */
+/** Implements `/api/tags` and `/api/chat` like Ollama (https://docs.ollama.com/api). */
 export async function startOllama(
   models: readonly string[] = ['tiny:1b', 'other:3b'],
 ): Promise<FakeOllama> {

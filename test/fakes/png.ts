@@ -1,15 +1,15 @@
 import { crc32, deflateSync } from 'node:zlib'
 
 /**
- * A PNG of eight bits a channel.
- * @param rows from top to bottom, each the number of its filter (0: none) and red, green, blue of each pixel
+ * A PNG with eight bits per channel.
+ * @param rows from top to bottom, each with its filter number (0: none), then red, green, blue of each pixel
  * @param level of compression, 1 to 9
  */
 export function encodePng(width: number, height: number, rows: Uint8Array, level = 6): Buffer {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)
   header.writeUInt32BE(height, 4)
-  // Eight bits a channel, RGB.
+  // Eight bits per channel, RGB.
   header.set([8, 2], 8)
   return Buffer.concat([
     Buffer.from('\u0089PNG\r\n\u001a\n', 'latin1'),
@@ -19,7 +19,7 @@ export function encodePng(width: number, height: number, rows: Uint8Array, level
   ])
 }
 
-/** A part of a PNG (https://www.w3.org/TR/png-3/#5Chunk-layout). */
+/** A chunk of a PNG (https://www.w3.org/TR/png-3/#5Chunk-layout). */
 function chunk(type: string, data: Buffer): Buffer {
   const named = Buffer.concat([Buffer.from(type, 'latin1'), data])
   const framed = Buffer.alloc(named.length + 8)

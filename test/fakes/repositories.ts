@@ -1,6 +1,4 @@
-/**
- * Makes real repositories with the real `git`, without the configuration of the person who runs the tests.
- */
+/** Creates real repositories with the real `git`, without the Git configuration of whoever runs the tests. */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,29 +9,29 @@ export const me = 'dash@example.com'
 export interface Author {
   readonly name?: string
   readonly email?: string
-  /** As Git takes it: seconds since the epoch and an offset, `1700000000 +0900`. */
+  /** In Git's format: seconds since the epoch and an offset, `1700000000 +0900`. */
   readonly date?: string
 }
 
-/** A folder of its own for one test, with a home and a Git configuration inside. */
+/** A test's own folder, with a home and a Git configuration inside. */
 export interface GitSandbox {
   /** Without symbolic links; repositories go below it. */
   readonly root: string
   readonly home: string
-  /** What a `git` started by the product must see. */
+  /** The environment for a `git` started by the product. */
   readonly environment: Readonly<Record<string, string>>
   /** A path below the root. */
   path(...parts: string[]): string
-  /** Runs `git` in a folder and answers with what it prints, without the last line feed. */
+  /** Runs `git` in a folder. Returns its output without the last line feed. */
   git(folder: string, ...args: readonly string[]): string
-  /** As `git`, in the name of somebody, at a time. */
+  /** Like `git`, as an author, at a time. */
   gitAs(author: Author, folder: string, ...args: readonly string[]): string
-  /** `git init` with the branch `main`, and the folder's path. */
+  /** `git init` with the branch `main`. Returns the folder's path. */
   init(name: string, ...args: readonly string[]): string
   write(folder: string, file: string, text: string): void
-  /** Writes a file that is new each time, and commits it. @returns the commit's oid */
+  /** Writes a new file each time, and commits it. @returns the commit's oid */
   commit(folder: string, author?: Author & { readonly file?: string }): string
-  /** The distinct (address, author time, offset) of an address on the local branches, as Git itself tells. */
+  /** The distinct (address, author time, offset) of some addresses on the local branches, according to Git itself. */
   expected(folder: string, ...addresses: readonly string[]): readonly string[]
   remove(): void
 }
@@ -43,7 +41,7 @@ export function openGitSandbox(): GitSandbox {
   const home = path.join(root, 'home')
   mkdirSync(home)
   const config = path.join(home, '.gitconfig')
-  // After each commit Git would start a process of its own that stays for a moment, and keeps its disk busy.
+  // Otherwise Git starts a process after each commit, which lingers for a moment and keeps the disk busy.
   writeFileSync(
     config,
     `[user]\n\tname = Dash\n\temail = ${me}\n[init]\n\tdefaultBranch = main\n` +
@@ -97,7 +95,7 @@ export function openGitSandbox(): GitSandbox {
       commits += 1
       sandbox.write(folder, file, `// ${commits}\n`)
       run(folder, ['add', '--', file])
-      // Each in a second of its own unless told otherwise: the clock would put several into one.
+      // Each in a different second unless told otherwise: by the clock, several would share one.
       const date = author.date ?? `${1_700_000_000 + commits * 60} +0900`
       run(folder, ['commit', '--quiet', '-m', `commit ${commits}`], inFull({ ...author, date }))
       return run(folder, ['rev-parse', 'HEAD'])

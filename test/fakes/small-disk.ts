@@ -3,20 +3,20 @@ import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A disk of its own, in memory, that a test can fill to the last byte. */
+/** A separate in-memory disk that a test can fill to the last byte. */
 export interface SmallDisk {
   readonly path: string
   /** Leaves no room for another byte. */
   fill(): void
-  /** Gives all of that room back. */
+  /** Frees all of that room again. */
   free(): void
-  /** Lets nobody write to it, or again. */
+  /** Makes it read-only, or writable again. */
   setReadOnly(isReadOnly: boolean): void
-  /** Unmounts it, also where somebody still has a file of it. */
+  /** Unmounts it, even if a file on it is still open. */
   remove(): void
 }
 
-/** @throws where no disk can be mounted: elsewhere than on Linux, or without the right to */
+/** @throws if no disk can be mounted: not on Linux, or no permission */
 export function mountSmallDisk(megabytes: number): SmallDisk {
   const path = mkdtempSync(join(tmpdir(), 'hot-dash-disk-'))
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', path])
@@ -53,7 +53,7 @@ export function mountSmallDisk(megabytes: number): SmallDisk {
   }
 }
 
-/** Whether this machine lets a test mount a disk: Linux, as root, in a container that allows it. */
+/** Whether a test can mount a disk here: on Linux, as root, in a container that allows it. */
 export const canMountDisks = (() => {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false
   try {

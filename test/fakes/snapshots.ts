@@ -12,7 +12,7 @@ import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 
 const day = (text: string) => text as Day
 
-/** A first start after the first minute: three starter chillies, no source. */
+/** A first start after the introduction: three starter chillies, no source. */
 export function someSnapshot(change: Partial<Snapshot> = {}): Snapshot {
   return {
     locale: 'en',
@@ -152,7 +152,7 @@ export const someAccount: AccountView = {
   undisclosed: { restricted: 0, hidden: 0, truncated: 0 },
 }
 
-/** A bird that has been around for a while: everything on the screens has something to show. */
+/** A bird that has been around for a while: every part of the screens has something to show. */
 export function richSnapshot(change: Partial<Snapshot> = {}): Snapshot {
   const base = someSnapshot()
   const text =
@@ -280,7 +280,7 @@ const someStyle = (id: number, name: string) => ({
   portrait: noPicture,
 })
 
-/** The characters of an engine that has no pictures of them. */
+/** The characters of an engine without pictures. */
 export const someCharacters: readonly CharacterView[] = [
   {
     uuid: '7ffcb7ce-00ec-4bdc-82cd-45a8889e43ff',
@@ -299,7 +299,7 @@ export const someCharacters: readonly CharacterView[] = [
   },
 ]
 
-/** A dictionary of few words: as shipped, changed, taken out, and added. */
+/** A dictionary with a few words: built-in, changed, removed and added. */
 export const someWords: readonly DictionaryWord[] = [
   { word: 'Dart', pronunciation: 'ダート', shipped: 'ダート' },
   { word: 'GUI', pronunciation: 'ジーユーアイ', shipped: 'グイ' },
@@ -308,7 +308,7 @@ export const someWords: readonly DictionaryWord[] = [
   { word: 'pubspec.yaml', pronunciation: 'パブスペックヤムル', shipped: 'パブスペックヤムル' },
 ]
 
-/** What the engine tells of any of them. */
+/** The engine's details of any of them. */
 export function detailsOf({ name, styles }: CharacterView): CharacterDetails {
   return {
     credit: `VOICEVOX:${name}`,
@@ -318,7 +318,7 @@ export function detailsOf({ name, styles }: CharacterView): CharacterDetails {
   }
 }
 
-/** Works of others, more than are shown at first. */
+/** More third-party works than are shown at first. */
 export const someNotices: readonly NoticeView[] = Array.from({ length: 14 }, (_, n) => ({
   name: `@works/of-others-${n}`,
   version: `1.${n}.0`,

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** The folders that this process has a watch on, as Linux tells. */
+/** This process's watched folders, according to Linux. */
 export function watchesOfProcess(): number {
   return readdirSync('/proc/self/fdinfo')
     .map((fd) => {

@@ -3,7 +3,7 @@ import '../../../renderer/shared/base.css'
 import { Bird } from '../../../renderer/bird/bird.tsx'
 import type { PoseName } from '../../../renderer/bird/poses.ts'
 
-/** What differs most between poses is among them: eyes, beaks, wings, heat, a prop, effects. */
+/** These include the greatest differences between poses: eyes, beaks, wings, heat, a prop, effects. */
 const shown: readonly PoseName[] = [
   'idle',
   'happy',

@@ -9,7 +9,7 @@ interface Used {
   readonly resetAt: number
 }
 
-/** The points that each user may use in an hour, which begins with the first request. */
+/** The points that each user may use per hour. The hour begins with the first request. */
 export class Allowance {
   /** 5,000 at GitHub. */
   limit = pointsAnHour
@@ -20,12 +20,12 @@ export class Allowance {
     this.#now = now
   }
 
-  /** Points used in the hour that runs. */
+  /** Points used in the current hour. */
   usedBy(user: FakeUser): number {
     return this.#of(user).points
   }
 
-  /** Takes points; false where too few are left, and then takes none. */
+  /** Takes points, or returns false and takes none if too few are left. */
   take(user: FakeUser, points: number): boolean {
     const used = this.#of(user)
     if (used.points + points > this.limit) return false
@@ -33,7 +33,7 @@ export class Allowance {
     return true
   }
 
-  /** What GitHub writes on every answer. */
+  /** The headers that GitHub adds to every response. */
   headers(user: FakeUser): Record<string, string> {
     const { points, resetAt } = this.#of(user)
     return {

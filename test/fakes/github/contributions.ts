@@ -49,13 +49,13 @@ function reviewNode({ instant, made }: Dated<FakeReview>, context: Context): unk
   }
 }
 
-/** A commit's day as GitHub writes it: midnight on its own coast, an hour later in winter. */
+/** A commit's day as GitHub writes it: midnight on the US west coast, an hour later in winter. */
 function disguised(day: string): string {
   const month = Number(day.slice(5, 7))
   return `${day}T0${month >= 4 && month <= 10 ? 7 : 8}:00:00Z`
 }
 
-/** The day nodes of one repository, the latest first. */
+/** The day nodes of one repository, latest first. */
 function dayNodes(commits: readonly FakeCommit[]): { occurredAt: string; commitCount: number }[] {
   const days = new Map<string, number>()
   for (const { at } of commits) days.set(at.slice(0, 10), (days.get(at.slice(0, 10)) ?? 0) + 1)
@@ -64,7 +64,7 @@ function dayNodes(commits: readonly FakeCommit[]): { occurredAt: string; commitC
     .map(([day, commitCount]) => ({ occurredAt: disguised(day), commitCount }))
 }
 
-/** A year back from `to`, or on from `from`, where one is missing. */
+/** If one end is missing: a year back from `to`, or forward from `from`. */
 export function spanOf(given: { readonly from?: string; readonly to?: string }, now: number): Span {
   const shifted = (instant: number, years: number) => {
     const date = new Date(instant)
@@ -80,7 +80,7 @@ export function spanOf(given: { readonly from?: string; readonly to?: string }, 
   return { start, end }
 }
 
-/** The years in which somebody did anything, joining included, the latest first. */
+/** The years in which the user did anything, including joining, latest first. */
 function yearsOf(user: FakeUser, model: Model): readonly number[] {
   const { commits, items, reviews } = model.madeBy(user)
   const years = new Set([new Date(user.createdAt).getUTCFullYear()])
@@ -99,7 +99,7 @@ interface Shown {
   readonly restricted: number
 }
 
-/** What a token is shown of a span. Heavy questions are refused. */
+/** What a token may see of a span. Expensive queries are refused. */
 function shownIn({ start, end }: Span, context: Context): Shown {
   const { model, token } = context
   const within = (instant: number) => instant >= start && instant <= end
@@ -133,7 +133,7 @@ function shownIn({ start, end }: Span, context: Context): Shown {
   return { commits, items, reviews, restricted }
 }
 
-/** The ContributionsCollection of a span; nothing is looked for that is not asked for. */
+/** The ContributionsCollection of a span. Computes only the requested fields. */
 export function contributions(span: Span, context: Context): unknown {
   const { model, token } = context
   let looked: Shown | undefined

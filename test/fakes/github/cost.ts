@@ -10,11 +10,11 @@ import type {
 
 type Variables = Readonly<Record<string, unknown>>
 
-/** What GitHub charges for a question before it answers. */
+/** What GitHub charges for a query before it runs. */
 export interface Cost {
-  /** Nodes that the question could return at most: above 500,000 GitHub refuses it. */
+  /** The most nodes that the query could return: GitHub refuses more than 500,000. */
   readonly nodes: number
-  /** Points of the hour's 5,000: never below 1. */
+  /** Points out of the hour's 5,000: at least 1. */
   readonly points: number
 }
 
@@ -25,11 +25,11 @@ export const pointsAnHour = 5000
 const requestsAPoint = 100
 
 /**
- * GitHub's two published formulas, in the worst case: every list is as long as it was asked for. Nodes are added up
- * over all lists; points are the requests needed to fill each list, divided by 100 and rounded.
+ * GitHub's two published formulas, in the worst case: every list has its requested length. Nodes are added up over
+ * all lists; points are the requests needed to fill each list, divided by 100 and rounded.
  *
- * `maxRepositories` and `ids` are counted like `first`, although GitHub speaks of connections only: what it charges in
- * truth is not more (a year of contributions was measured at one point).
+ * `maxRepositories` and `ids` are counted like `first`, although GitHub speaks of connections only: its real charge
+ * is no higher (a year of contributions was measured at one point).
  */
 export function costOf(document: DocumentNode, variables: Variables): Cost {
   const fragments = new Map<string, FragmentDefinitionNode>()
@@ -39,7 +39,7 @@ export function costOf(document: DocumentNode, variables: Variables): Cost {
   let nodes = 0
   let requests = 0
 
-  /** @param times how often these fields are asked for */
+  /** @param times how often these fields are requested */
   function add({ selections }: SelectionSetNode, times: number): void {
     for (const selection of selections) {
       switch (selection.kind) {
@@ -71,7 +71,7 @@ export function costOf(document: DocumentNode, variables: Variables): Cost {
   return { nodes, points: Math.max(1, Math.round(requests / requestsAPoint)) }
 }
 
-/** How many nodes a list was asked for; undefined where a field is no list. */
+/** The requested length of a list; undefined if the field is not a list. */
 function lengthOf({ arguments: given = [] }: FieldNode, variables: Variables): number | undefined {
   const value = (name: string) => valueOf(given, name, variables)
   const ids = value('ids')

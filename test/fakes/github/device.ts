@@ -5,7 +5,7 @@ interface Grant {
   readonly deviceCode: string
   readonly scopes: readonly string[]
   readonly expiresAt: number
-  /** Seconds; every slow_down adds five for good. */
+  /** In seconds; every slow_down adds five for good. */
   interval: number
   lastPoll: number | null
   state: { name: 'pending' } | { name: 'denied' } | { name: 'approved'; user: FakeUser }
@@ -16,14 +16,14 @@ export interface DeviceSettings {
   readonly now: () => number
   /** Seconds between polls that the server asks for: 5 at GitHub. */
   interval: number
-  /** Seconds until a code is void: 900 at GitHub. */
+  /** Seconds until a code expires: 900 at GitHub. */
   expiresIn: number
   disabled: boolean
-  /** How many of the next polls are told to slow down whatever their pace. */
+  /** How many of the next polls get a slow_down, whatever their pace. */
   slowDowns: number
 }
 
-/** The device flow with all its errors, which come as bodies of HTTP 200. */
+/** The device flow with all its errors, which arrive as bodies of HTTP 200. */
 export class DeviceFlow {
   readonly settings: DeviceSettings
   readonly #model: Model
@@ -42,7 +42,7 @@ export class DeviceFlow {
     this.#grant(userCode).state = { name: 'denied' }
   }
 
-  /** Every code at hand is void. */
+  /** Invalidates every current code. */
   forgetAll(): void {
     this.#grants.length = 0
   }

@@ -29,19 +29,19 @@ export type FailureKind =
   | 'silence'
 
 export interface FailureOptions {
-  /** How often; for good when left out. */
+  /** How often; for ever if omitted. */
   readonly times?: number
-  /** How many go well before; none when left out. */
+  /** How many requests succeed first; none if omitted. */
   readonly after?: number
-  /** The path, or the GraphQL operation, that fails; everything when left out. */
+  /** The path or the GraphQL operation that fails; everything if omitted. */
   readonly on?: string
-  /** Whether a question with these variables fails; any when left out. */
+  /** Whether a query with these variables fails; any does if omitted. */
   readonly when?: (variables: Readonly<Record<string, unknown>>) => boolean
-  /** Whether it happens this time; always when left out. */
+  /** Whether it happens this time; always if omitted. */
   readonly chance?: () => boolean
-  /** Seconds, or a date, for limits. */
+  /** Seconds or a date, for limits. */
   readonly retryAfter?: number | string
-  /** Where a redirect leads. */
+  /** The target of a redirect. */
   readonly location?: string
   /** Milliseconds since the epoch, for the primary limit. */
   readonly resetAt?: number
@@ -69,7 +69,7 @@ export class Failures {
     this.#armed = []
   }
 
-  /** Takes the failure that this request has earned, if any. */
+  /** Takes the failure due for this request, if any. */
   take({ path, operation, variables }: RecordedRequest): Armed | undefined {
     const armed = this.#armed.find(
       ({ on, when, chance, left }) =>
@@ -88,7 +88,7 @@ export class Failures {
   }
 }
 
-/** What the primary limit says, with HTTP 200. */
+/** The response at the primary limit, sent with HTTP 200. */
 export const rateLimited = {
   errors: [{ type: 'RATE_LIMITED', message: 'API rate limit already exceeded for user ID 1.' }],
 }
@@ -105,7 +105,7 @@ function json(
   response.end(typeof body === 'string' ? body : JSON.stringify(body))
 }
 
-/** Answers wrongly, or not at all. */
+/** Responds wrongly, or not at all. */
 export function answerWrongly(failure: Armed, response: ServerResponse): void {
   const retry: Record<string, string> =
     failure.retryAfter === undefined ? {} : { 'retry-after': String(failure.retryAfter) }

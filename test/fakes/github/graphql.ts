@@ -11,7 +11,7 @@ import type { Context, PageArguments } from './objects.ts'
 
 let built: GraphQLSchema | undefined
 
-/** GitHub's own schema; it is large, so that all servers of a process share it. */
+/** GitHub's own schema. It is large, so all servers of a process share it. */
 function schema(): GraphQLSchema {
   built ??= buildSchema(githubSchema.idl, { assumeValid: true })
   return built
@@ -54,7 +54,7 @@ function root(context: Context): unknown {
   }
 }
 
-/** An error as GitHub writes it: its type beside the message, not among the extensions. */
+/** An error in GitHub's format: its type is beside the message, not in the extensions. */
 function written(error: GraphQLError): unknown {
   const { type, ...extensions } = error.extensions
   return {
@@ -66,12 +66,12 @@ function written(error: GraphQLError): unknown {
   }
 }
 
-/** Questions that were read before: validating one against so large a schema takes long. */
+/** Cache of parsed queries: validating one against such a large schema is slow. */
 const documents = new Map<string, DocumentNode>()
 
 /**
- * Reads a question.
- * @throws GraphQLError where it cannot be read
+ * Parses a query.
+ * @throws GraphQLError if it cannot be parsed
  */
 function read(query: string): DocumentNode | readonly GraphQLError[] {
   const before = documents.get(query)
@@ -93,7 +93,7 @@ export type ReadQuestion =
   /** The answer to a question that is refused before it is run. */
   | { readonly refusal: unknown }
 
-/** Validates a question against GitHub's schema, and computes what it costs. */
+/** Validates a query against GitHub's schema, and computes its cost. */
 export function readQuestion({ query, variables }: Question): ReadQuestion {
   const refusal = (errors: readonly GraphQLError[]) => ({
     refusal: { errors: errors.map(written) },
@@ -111,7 +111,7 @@ export function readQuestion({ query, variables }: Question): ReadQuestion {
   }
 }
 
-/** Runs a question over the model. */
+/** Runs a query over the model. */
 export async function answerQuestion(
   document: DocumentNode,
   variables: Question['variables'],

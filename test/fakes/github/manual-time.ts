@@ -6,7 +6,7 @@ interface Pending {
   readonly task: () => void
 }
 
-/** A clock that stands still, and timers that ring when a test moves it: no test waits for real time. */
+/** A clock that stands still, and timers that fire when a test moves it: no test waits for real time. */
 export class ManualTime {
   #now: number
   #pending: Pending[] = []
@@ -40,19 +40,19 @@ export class ManualTime {
     }
   }
 
-  /** Resolves when somebody waits exactly that long. */
+  /** Resolves once something waits exactly this long. */
   async waiting(milliseconds: number): Promise<void> {
     if (this.#find(milliseconds)) return
     await new Promise<void>((resolve) => this.#waiting.push({ delay: milliseconds, resolve }))
   }
 
-  /** Waits for somebody to wait exactly that long, and lets the time pass. */
+  /** Waits until something waits exactly this long, then lets the time pass. */
   async pass(milliseconds: number): Promise<void> {
     await this.waiting(milliseconds)
     this.move(this.#find(milliseconds)!.at - this.#now)
   }
 
-  /** Moves the clock and rings what is due, in order. */
+  /** Moves the clock and fires due timers, in order. */
   move(milliseconds: number): void {
     const end = this.#now + milliseconds
     for (;;) {
@@ -65,7 +65,7 @@ export class ManualTime {
     this.#now = end
   }
 
-  /** The waits that are open, in milliseconds. */
+  /** The pending waits, in milliseconds. */
   get waits(): readonly number[] {
     return this.#pending.map(({ delay }) => delay)
   }

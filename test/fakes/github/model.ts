@@ -1,14 +1,17 @@
-/** What the local GitHub knows: single contributions. Every answer is derived from them, and so are the totals of tests. */
+/**
+ * What the local GitHub knows: single contributions. All responses are derived from them, and so are the tests'
+ * totals.
+ */
 
 export interface FakeRepository {
   readonly id: string
   /** Changed by `Model.rename`. */
   readonly nameWithOwner: string
   isPrivate: boolean
-  /** What was done in it is no longer counted. */
+  /** Its contributions no longer count. */
   isDeleted: boolean
   readonly parent: FakeRepository | null
-  /** By size, the largest first; empty until Linguist has run. */
+  /** By size, largest first; empty until Linguist has run. */
   languages: readonly string[]
 }
 
@@ -17,7 +20,7 @@ export interface FakeUser {
   /** The id of the REST API. */
   readonly databaseId: number
   login: string
-  /** Instant of joining. */
+  /** When the user joined. */
   createdAt: string
 }
 
@@ -36,7 +39,7 @@ export interface FakeItem extends Done {
   readonly kind: 'Issue' | 'PullRequest'
   readonly number: number
   readonly at: string
-  /** Of a pull request: when it was merged, how its checks stand, and when either was changed. */
+  /** For a pull request: when it was merged, the state of its checks, and when either changed. */
   mergedAt?: string
   checks?: 'PENDING' | 'SUCCESS' | 'FAILURE' | 'ERROR'
   updatedAt?: string
@@ -55,16 +58,16 @@ export interface FakeToken {
   revoked: boolean
 }
 
-/** What one user did, as GitHub counts it. */
+/** A user's contributions, as GitHub counts them. */
 export interface Made {
-  /** By the day of the author's clock. What was committed to a fork is not counted. */
+  /** By the day of the author's clock. Commits to a fork do not count. */
   readonly commits: ReadonlyMap<string, readonly FakeCommit[]>
   readonly items: readonly Dated<FakeItem>[]
   /** Several reviews of one pull request are one contribution: the latest. */
   readonly reviews: readonly Dated<FakeReview>[]
 }
 
-/** In the order of their instants (milliseconds since the epoch). */
+/** Sorted by instant (milliseconds since the epoch). */
 export interface Dated<T> {
   readonly instant: number
   readonly made: T
@@ -74,13 +77,13 @@ export class Model {
   readonly users: FakeUser[] = []
   readonly repositories: FakeRepository[] = []
   readonly tokens = new Map<string, FakeToken>()
-  /** Organisations that want a single sign-on which the token has not done. */
+  /** Organisations that require a single sign-on which the token has not done. */
   readonly protectedOwners = new Set<string>()
-  /** The same, and totals do not count what is theirs: only an error beside the data tells of it. */
+  /** The same, but totals omit theirs too: only an error beside the data reveals it. */
   readonly uncountedOwners = new Set<string>()
-  /** The viewer's pull requests are refused. The field is not nullable, so the whole answer loses its data. */
+  /** The viewer's pull requests are refused. The field is not nullable, so the whole response loses its data. */
   refusesPullRequests = false
-  /** Where names lead that were left and that nobody has taken since, by the name in lower case. */
+  /** Targets of abandoned names that have not been reused, keyed by lower-case name. */
   readonly #redirects = new Map<string, FakeRepository>()
   #commits: FakeCommit[] = []
   #items: FakeItem[] = []
@@ -100,7 +103,7 @@ export class Model {
     return this.#reviews
   }
 
-  /** The user of that login, made where there is none. */
+  /** The user with this login, created if missing. */
   user(login: string): FakeUser {
     const known = this.users.find((user) => user.login === login)
     if (known) return known
@@ -131,14 +134,14 @@ export class Model {
     return repository
   }
 
-  /** Renames a repository, or transfers it to another owner. Its former name can then pass to another repository. */
+  /** Renames a repository, or transfers it to another owner. Another repository can then take its old name. */
   rename(repository: FakeRepository, nameWithOwner: string): void {
     this.#redirects.set(repository.nameWithOwner.toLowerCase(), repository)
     this.#redirects.delete(nameWithOwner.toLowerCase())
     Object.assign(repository, { nameWithOwner })
   }
 
-  /** The repository of that name or, as long as nobody has taken it, the one that has left it last. */
+  /** The repository with this name or, while nobody has reused the name, the one that abandoned it last. */
   named(nameWithOwner: string): FakeRepository | undefined {
     const name = nameWithOwner.toLowerCase()
     return (
@@ -177,7 +180,7 @@ export class Model {
     return this.issue(issue.user, repository, issue.at)
   }
 
-  /** Pushes another history over a repository's: only those commits are still there. */
+  /** Force-pushes over a repository's history: only matching commits remain. */
   forcePush(repository: FakeRepository, stays: (commit: FakeCommit) => boolean): void {
     this.#commits = this.#commits.filter(
       (commit) => commit.repository !== repository || stays(commit),
@@ -185,7 +188,7 @@ export class Model {
     this.#byUser.clear()
   }
 
-  /** Everything that counts of what a user did, in repositories that the asker may see or not. */
+  /** Everything of a user's that counts, in repositories that the asker may or may not see. */
   madeBy(user: FakeUser): Made {
     const known = this.#byUser.get(user)
     if (known) return known
@@ -208,7 +211,7 @@ export class Model {
     return made
   }
 
-  /** A token of that user: classic with the scopes, fine-grained without any. */
+  /** A token for this user: classic with scopes, fine-grained without. */
   token(user: FakeUser, scopes: readonly string[] | null = ['read:user']): string {
     this.#count += 1
     const token = `${scopes ? 'ghp_' : 'github_pat_'}${String(this.#count).padStart(36, 'A')}`

@@ -2,16 +2,16 @@ import { GraphQLError } from 'graphql'
 
 import type { FakeItem, FakeRepository, FakeToken, Model } from './model.ts'
 
-/** Who asks, and what for the answer is made of. */
+/** Who asks, and what the response is made from. */
 export interface Context {
   readonly model: Model
   readonly token: FakeToken
   readonly origin: string
   /** Milliseconds since the epoch. */
   readonly now: number
-  /** How many contributions a question may still touch: what is heavier is refused, whatever it costs. */
+  /** How many more contributions a query may touch: a heavier one is refused, whatever it costs. */
   budget: number
-  /** Errors beside data that no nullable field stands for (entries left out of a list). */
+  /** Errors beside the data that no nullable field represents (entries left out of a list). */
   readonly beside: GraphQLError[]
 }
 
@@ -33,7 +33,7 @@ export const samlFailure = () =>
     { saml_failure: true },
   )
 
-/** GitHub's connection rules: a bound is required, 100 at most, cursors are opaque. */
+/** GitHub's connection rules: a bound is required, at most 100, and cursors are opaque. */
 export function connection<T>(
   all: readonly T[],
   page: PageArguments,

@@ -4,7 +4,7 @@ import type { FakeItem } from './model.ts'
 
 const changedAt = ({ updatedAt, at }: FakeItem) => Date.parse(updatedAt ?? at)
 
-/** The asker's own pull requests, those first that were changed last. */
+/** The asker's own pull requests, most recently changed first. */
 export function ownPullRequests(page: PageArguments, context: Context): unknown {
   const { model, token } = context
   if (model.refusesPullRequests)
@@ -28,7 +28,7 @@ function pullRequestObject({ id, mergedAt, checks }: FakeItem, { token }: Contex
     commits: (page: PageArguments) =>
       connection([checks], page, (state) => ({
         commit: {
-          // A fine-grained token without that permission gets an error in its place.
+          // A fine-grained token without that permission gets an error instead.
           statusCheckRollup: () => {
             if (!isShown)
               return refused('FORBIDDEN', 'Resource not accessible by personal access token')

@@ -12,7 +12,7 @@ import { Model } from './model.ts'
 import type { FakeToken } from './model.ts'
 
 export interface GithubOptions {
-  /** Milliseconds since the epoch; expiry and pace of the device flow follow it. */
+  /** Milliseconds since the epoch; the device flow's expiry and pace follow it. */
   readonly now?: () => number
   readonly clientId?: string
   /** Seconds between polls that the device flow asks for; 0 by default. */
@@ -24,17 +24,17 @@ export interface RecordedRequest {
   readonly path: string
   /** By the server's clock. */
   readonly at: number
-  /** The name of a GraphQL operation, else an empty text. */
+  /** The name of a GraphQL operation, else an empty string. */
   readonly operation: string
   readonly variables: Readonly<Record<string, unknown>>
   readonly authorization: string | undefined
-  /** What a question that was run has cost. */
+  /** The cost of a query that ran. */
   cost?: Cost
 }
 
 /**
- * A GitHub Enterprise Server on loopback: `/login/…`, `/api/v3/user`, `/api/graphql`. Its answers come from `model`.
- * Close it when done.
+ * A GitHub Enterprise Server on loopback: `/login/…`, `/api/v3/user`, `/api/graphql`. It answers from `model`. Close
+ * it when done.
  */
 export class FakeGithub {
   readonly model = new Model()
@@ -42,14 +42,14 @@ export class FakeGithub {
   readonly device: DeviceFlow
   readonly allowance: Allowance
   readonly clientId: string
-  /** `http://127.0.0.1:<port>`, what HOT_DASH_GITHUB_URL wants. */
+  /** `http://127.0.0.1:<port>`, the format of HOT_DASH_GITHUB_URL. */
   url = ''
   /**
-   * How many contributions one question may touch. GitHub does not say how much it bears, but busy people's years are
-   * too much: https://github.com/yoshi389111/github-profile-3d-contrib/issues/163
+   * How many contributions one query may touch. GitHub does not document its limit, but busy users' years exceed it:
+   * https://github.com/yoshi389111/github-profile-3d-contrib/issues/163
    */
   budget = Infinity
-  /** The most requests that were ever under way at once. */
+  /** The largest number of concurrent requests so far. */
   maxConcurrentRequests = 0
   #underWay = 0
   #change: ((answer: { readonly data?: unknown }) => unknown) | undefined
@@ -62,7 +62,7 @@ export class FakeGithub {
       this.#underWay -= 1
     })
     this.#answer(request, response).catch((error: unknown) => {
-      // A client that hangs up while it asks needs no answer.
+      // A client that hangs up in mid-request needs no response.
       if (request.complete) throw error
     })
   })
@@ -100,7 +100,7 @@ export class FakeGithub {
     await closed
   }
 
-  /** Makes the next answers wrong. */
+  /** Makes the next responses wrong. */
   fail(kind: FailureKind, options: FailureOptions = {}): void {
     this.#failures.arm(kind, options)
   }
@@ -109,7 +109,7 @@ export class FakeGithub {
     this.#failures.clear()
   }
 
-  /** A person types the code and agrees, as `login`. */
+  /** The user types the code and agrees, as `login`. */
   approve(userCode: string, login = 'dash'): void {
     this.device.approve(userCode, this.model.user(login))
   }
@@ -118,14 +118,14 @@ export class FakeGithub {
     this.device.deny(userCode)
   }
 
-  /** How many requests that path, or that GraphQL operation, has had. */
+  /** The number of requests to this path or GraphQL operation. */
   count(pathOrOperation: string): number {
     return this.requests.filter(
       ({ path, operation }) => path === pathOrOperation || operation === pathOrOperation,
     ).length
   }
 
-  /** Resolves at the next request to that path, or at the `nth` from now, when it has been answered. */
+  /** Resolves once the next request to this path, or the `nth` from now, has been answered. */
   nextRequest(path: string, nth = 1): Promise<void> {
     let left = nth
     return new Promise((resolve) => {
@@ -136,12 +136,12 @@ export class FakeGithub {
     })
   }
 
-  /** Runs `change` just before the next answer to that GraphQL operation. */
+  /** Runs `change` just before the next response to this GraphQL operation. */
   beforeOperation(operation: string, change: () => void): void {
     this.#before.set(operation, change)
   }
 
-  /** Changes the next answer to a question. */
+  /** Changes the next response to a query. */
   changeAnswer(change: (answer: { readonly data?: unknown }) => unknown): void {
     this.#change = change
   }
@@ -256,7 +256,7 @@ function send(
   response.end(JSON.stringify(body))
 }
 
-/** Starts a GitHub of its own on a free port of 127.0.0.1. */
+/** Starts its own GitHub on a free port of 127.0.0.1. */
 export async function startGithub(options: GithubOptions = {}): Promise<FakeGithub> {
   return new FakeGithub(options).listen()
 }

@@ -12,28 +12,28 @@ export interface FileBehaviour {
   readonly body: Buffer
   /** null: the server gives no validator. */
   readonly etag: string | null
-  /** The connection breaks after so many bytes of an answer, so often. */
+  /** The connection breaks after this many bytes of a response, this many times. */
   readonly breaks: { readonly after: number; readonly times: number } | null
   readonly status: number | null
   /** Redirects to another address first. */
   readonly location: string | null
-  /** Whether `Range` is understood. */
+  /** Whether `Range` is supported. */
   readonly ranges: boolean
-  /** Waits after so many bytes, until `release`. */
+  /** Waits after this many bytes, until `release`. */
   readonly holdAfter: number | null
 }
 
-/** The makers' servers on loopback: lists, and files as GitHub's releases serve them. */
+/** The makers' servers on loopback: lists, and files served like GitHub's releases. */
 export interface FakeMakers {
   readonly url: string
   readonly requests: readonly FileRequest[]
-  /** What is answered at a path that ends in `.json`: parsed JSON, or a text as it is. */
+  /** Sets the response at a path that ends in `.json`: parsed JSON, or a text sent as is. */
   setList(path: string, list: unknown): void
   setFile(path: string, file: Partial<FileBehaviour> & { readonly body: Buffer }): void
-  /** Settles when a held answer has sent its first part. */
+  /** Settles when a held response has sent its first part. */
   readonly held: () => Promise<void>
   release(): void
-  /** Breaks the connection of a held answer. */
+  /** Breaks the connection of a held response. */
   drop(): void
   close(): Promise<void>
 }

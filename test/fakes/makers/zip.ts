@@ -3,14 +3,14 @@ import { crc32 } from 'node:zlib'
 export interface ZipEntry {
   readonly path: string
   readonly content: string | Uint8Array
-  /** The mode of Unix; an ordinary file without it. */
+  /** The Unix mode; without it, an ordinary file. */
   readonly mode?: number
 }
 
-/** A symbolic link, as ZIP keeps it: its target is the content. */
+/** A symbolic link, as ZIP stores it: its target is the content. */
 export const linkMode = 0o120777
 
-/** A ZIP of stored entries, whatever their names are. */
+/** A ZIP of stored (uncompressed) entries, with any names. */
 export function zipOf(entries: readonly ZipEntry[]): Buffer {
   const parts: Buffer[] = []
   const directory: Buffer[] = []
@@ -30,7 +30,7 @@ export function zipOf(entries: readonly ZipEntry[]): Buffer {
     const rest = Buffer.alloc(14)
     rest.writeUInt32LE(mode * 0x10000, 6)
     rest.writeUInt32LE(offset, 10)
-    // Made by Unix.
+    // Created on Unix.
     directory.push(Buffer.from('PK\u0001\u0002\u0014\u0003', 'latin1'), shared, rest, name)
     parts.push(local)
     offset += local.length

@@ -4,7 +4,7 @@ import { deflateRawSync } from 'node:zlib'
 const blockBytes = 16 * 1024
 const blocks = 40
 
-/** The same bytes for the same words, of no pattern. */
+/** Patternless bytes, the same for the same words. */
 function noise(words: string, bytes: number): Buffer {
   const parts: Buffer[] = []
   for (let n = 0; n * 64 < bytes; n += 1)
@@ -13,9 +13,9 @@ function noise(words: string, bytes: number): Buffer {
 }
 
 /**
- * A program of one file that stands in for an AppImage: started, it writes its version, and where it was started from, beside
- * itself. As in an AppImage of electron-builder, a map of its blocks is at its end; those of two versions differ in the first one
- * and in one more.
+ * A one-file program that stands in for an AppImage: when started, it writes its version and its path to a file
+ * beside itself. As in electron-builder's AppImages, a map of its blocks is at its end; those of two versions differ
+ * in the first block and in one more.
  */
 export function appImageOf(version: string): {
   readonly body: Buffer

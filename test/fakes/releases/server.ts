@@ -5,7 +5,7 @@ import { manifestName as manifestNameOf } from '../../../main/updates/rules/mani
 import { createReleaseKeys, signManifest } from '../../../main/updates/signature.ts'
 import { appImageOf } from './app-image.ts'
 
-/** What a release is like; it is a right one unless something else is said. */
+/** What a release is like; a correct one unless stated otherwise. */
 export interface FakeRelease {
   readonly version: string
   readonly notes?: string
@@ -14,10 +14,10 @@ export interface FakeRelease {
   readonly body?: Buffer
   /** Changes the manifest before it is signed. */
   readonly edit?: (manifest: string) => string
-  /** Changes it afterwards. */
+  /** Changes it after signing. */
   readonly forge?: (signed: string) => string
   readonly privateKeys?: readonly string[]
-  /** Until when its manifest is to be believed; milliseconds since the epoch. A day from now without it. */
+  /** The manifest's expiry in milliseconds since the epoch; a day from now if omitted. */
   readonly expires?: number
 }
 
@@ -29,20 +29,23 @@ export interface ReleaseRequest {
   readonly headers: IncomingMessage['headers']
 }
 
-/** GitHub's releases on loopback: manifests with redirects, and files in parts. */
+/** GitHub's releases on loopback: manifests behind redirects, and files in parts. */
 export interface FakeReleases {
   /** The page of all releases. */
   readonly url: string
   readonly publicKey: string
   readonly privateKey: string
   readonly requests: readonly ReleaseRequest[]
-  /** Bytes of files that were sent. */
+  /** Bytes of files sent so far. */
   readonly sentBytes: number
-  /** From now on, this is the newest one. @returns what its AppImage holds */
+  /** Makes this the newest release. @returns the content of its AppImage */
   publish(release: FakeRelease): Buffer
-  /** Files: they are gone, never end, each connection breaks after so many bytes, or they are said to be elsewhere; null: they are there. */
+  /**
+   * Breaks files: they are gone, never end, lose each connection after some bytes, or claim to be elsewhere; null
+   * mends them.
+   */
   breakFile(how: Broken | null): void
-  /** Holds answers with a file back after so many bytes, until `release`. */
+  /** Holds back responses with a file after this many bytes, until `release`. */
   holdFile(after: number): void
   readonly held: Promise<undefined>
   release(): void

@@ -7,14 +7,14 @@ export interface VoicevoxRequest {
   readonly body: string
 }
 
-/** `raw` is sent as it is: text that is not JSON. */
+/** `raw` is sent as is: text that is not JSON. */
 export type VoicevoxResponse =
   | { readonly status: number; readonly body: unknown }
   | { readonly status: number; readonly raw: string }
 
 /** What goes wrong with a call. */
 export type VoicevoxFault =
-  /** It is answered a little later. */
+  /** The response comes a little later. */
   | 'late'
   /** 500, and the connection is closed without a word. */
   | 'error'
@@ -41,29 +41,29 @@ export interface PlannedFault {
   readonly fault: VoicevoxFault
 }
 
-/** What goes wrong with so many of the next calls of a path. */
+/** What goes wrong with this many of the next calls of a path. */
 export interface FaultPlan extends PlannedFault {
   readonly times: number
 }
 
 export interface VoicevoxBehaviour {
-  /** AivisSpeech: all lengths are 0.0, and there are more fields than VOICEVOX has. */
+  /** AivisSpeech: all lengths are 0.0, and there are more fields than in VOICEVOX. */
   readonly isAivis: boolean
-  /** How many times as strong as usual its voice is. */
+  /** The voice's strength, as a multiple of the usual. */
   readonly strength: number
-  /** Sent in the place of the recorded ones, by path. */
+  /** Sent instead of the recorded responses, by path. */
   readonly responses: Readonly<Record<string, VoicevoxResponse>>
   /** null: nothing goes wrong. */
   readonly fault: PlannedFault | null
-  /** So many of the next calls lose their connection. */
+  /** This many of the next calls lose their connection. */
   readonly connectionResets: number
   /** Markdown of every character's terms. */
   readonly policy: string | null
-  /** How long a synthesis takes for each sentence, in milliseconds. */
+  /** The duration of a synthesis per sentence, in milliseconds. */
   readonly synthesisMs: number
   /** The sound of every synthesis; null: as long as the query says. */
   readonly sound: Buffer | null
-  /** Where pictures and samples are said to be; null: at the engine. */
+  /** The claimed origin of pictures and samples; null: the engine. */
   readonly resourceOrigin: string | null
 }
 
@@ -71,12 +71,12 @@ export interface FakeVoicevox {
   readonly url: string
   readonly port: number
   readonly requests: readonly VoicevoxRequest[]
-  /** The most audio_query, synthesis and initialize_speaker calls that were under way at once. */
+  /** The largest number of concurrent audio_query, synthesis and initialize_speaker calls so far. */
   readonly maxConcurrent: number
   /** Syntheses in styles that were not initialised first: about ten seconds each in the real engine. */
   readonly coldSyntheses: number
   configure(change: Partial<VoicevoxBehaviour>): void
-  /** Lets calls of a path wait for their answer. @returns answers them */
+  /** Holds back the responses to a path. @returns sends them */
   hold(path: string): () => void
   /** Settles with the n-th call of a path, from 1. */
   received(path: string, nth?: number): Promise<VoicevoxRequest>

@@ -1,7 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** What an engine's folder holds, by path: its manifest, and a program that runs the engine of the tests. */
+/** The content of an engine's folder, by path: its manifest, and a program that runs the tests' engine. */
 export function engineFiles(manifest: object = {}, environment = ''): Record<string, string> {
   const run = join(import.meta.dirname, 'run.ts')
   return {
@@ -17,7 +17,7 @@ export function engineFiles(manifest: object = {}, environment = ''): Record<str
   }
 }
 
-/** An installed engine, in a new folder. @param environment e.g. `FAKE_ENGINE_EXIT=1` */
+/** Installs an engine in a new folder. @param environment e.g. `FAKE_ENGINE_EXIT=1` */
 export async function installEngine(
   folder: string,
   manifest: object = {},

@@ -3,12 +3,12 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { installEngine } from './folder.ts'
 
-/** The fake engine as a process of its own, as its user runs it. */
+/** The fake engine as a separate process, as its user runs it. */
 export interface EngineProcess {
   readonly url: string
   readonly port: number
   kill(): Promise<void>
-  /** Stops it as a debugger or an overloaded machine does: it takes connections and answers nothing. */
+  /** Freezes it like a debugger or an overloaded machine: it accepts connections but never responds. */
   freeze(): void
   thaw(): void
 }
@@ -16,7 +16,7 @@ export interface EngineProcess {
 /**
  * @param folder where it is installed
  * @param port undefined: any free one
- * @returns once it answers
+ * @returns once it responds
  */
 export async function runVoicevox(folder: string, port?: number): Promise<EngineProcess> {
   const own = port ?? (await freePort())
@@ -38,7 +38,7 @@ export async function runVoicevox(folder: string, port?: number): Promise<Engine
   }
 }
 
-/** One on which nothing listens yet. */
+/** A port on which nothing listens yet. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -8,5 +8,5 @@ export function recordedJson(name: string): unknown {
   return JSON.parse(recording(name).toString('utf8'))
 }
 
-/** The text of `audio_query.json` and the recorded sound. */
+/** The text of `audio_query.json` and of the recorded sound. */
 export const recordedText = 'こんにちは、ダッシュだよ。'

@@ -25,9 +25,9 @@ const allowedOrigin =
   /^(app|tauri|chrome-extension|moz-extension):\/\/|^https?:\/\/(localhost|127\.0\.0\.1|tauri\.localhost)(:\d+)?$/
 const styleIds = new Set([0, 1, 2, 3, 8])
 
-/** An engine that is a program of its own, and how it goes wrong. */
+/** An engine as a separate program, and how it goes wrong. */
 interface Program {
-  /** By the manifest in its folder. */
+  /** From the manifest in its folder. */
   readonly uuid: string
   /** What goes wrong with this call. */
   takeFault(path: string): VoicevoxFault | undefined
@@ -60,7 +60,7 @@ export async function startVoicevox(port = 0, program?: Program): Promise<FakeVo
   const server = createServer({ maxHeaderSize: 65_536 }, (request, response) => {
     void serve(request, response)
   })
-  // uvicorn's, and it says nothing about it: no Keep-Alive header.
+  // uvicorn's value, which it does not announce: there is no Keep-Alive header.
   server.keepAliveTimeout = 5000
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -202,7 +202,7 @@ export async function startVoicevox(port = 0, program?: Program): Promise<FakeVo
     else if (call.path === '/synthesis') synthesis(call, speaker, response)
     else {
       warm.add(speaker)
-      // Answered with a type and without a body, as FastAPI does.
+      // With a content type but no body, like FastAPI.
       response.writeHead(204, { server: 'uvicorn', 'content-type': 'application/json' }).end()
     }
   }
@@ -267,7 +267,7 @@ export async function startVoicevox(port = 0, program?: Program): Promise<FakeVo
     else setTimeout(sendSound, behaviour.synthesisMs * sentencesIn(query))
   }
 
-  /** Any unhandled error: the connection is closed afterwards, and no header tells. */
+  /** Any unhandled error: the connection is closed afterwards, without a header that says so. */
   function fail(response: ServerResponse): void {
     const { socket } = response
     response.on('finish', () => socket?.destroySoon())

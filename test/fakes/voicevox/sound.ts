@@ -1,4 +1,7 @@
-/** Text to moras and moras to sound, roughly as the real engine: kana exactly, everything else as two moras a character. */
+/**
+ * Converts text to moras and moras to sound, roughly like the real engine: kana exactly, everything else as two moras
+ * per character.
+ */
 
 export interface FakeMora {
   readonly text: string
@@ -22,7 +25,7 @@ export interface FakeQuery {
   readonly prePhonemeLength: number
   readonly postPhonemeLength: number
   readonly outputSamplingRate: number
-  /** The stand-in puts the text there. */
+  /** The stand-in puts the text here. */
   readonly kana?: string
 }
 
@@ -113,7 +116,7 @@ function morasOf(text: string): readonly FakeMora[] {
 }
 
 /**
- * A WAV in the recorded one's format: a tone for each voiced mora, silence for the rest, as long as the query says.
+ * A WAV in the format of the recording: a tone for each voiced mora, silence for the rest, as long as the query says.
  * @param strength 3 at most
  */
 export function soundOf(query: FakeQuery, strength = 1): Buffer {
@@ -161,7 +164,7 @@ export function soundOf(query: FakeQuery, strength = 1): Buffer {
   return file
 }
 
-/** A query as AivisSpeech gives it: no lengths, one field more. */
+/** A query as AivisSpeech returns it: without lengths, with one more field. */
 export function asAivis(query: FakeQuery): unknown {
   return {
     ...query,
