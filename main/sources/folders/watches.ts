@@ -224,7 +224,7 @@ class WatchedFolder {
 /** Whether a path is `parent` or lies in it. */
 export function isAtOrBelow(child: string, parent: string): boolean {
   const relative = path.relative(parent, child)
-  return relative === '' || !(relative.startsWith('..') || path.isAbsolute(relative))
+  return !(/^\.\.(?:$|[/\\])/.test(relative) || path.isAbsolute(relative))
 }
 
 /** Distinguishes a folder from another one of the same name. Null if there is none. */

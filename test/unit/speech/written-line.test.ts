@@ -322,3 +322,8 @@ describe('a hostile model, or one that has read something hostile', () => {
     )
   })
 })
+
+test('a run of repeated words that ends in an unknown one is refused at once', () => {
+  const repeated = { en: new Set<string>(), ja: new Set(['タ', 'タタ', 'タタタ']) }
+  expect(judge(`${'タ'.repeat(50)}ヌ`, 'ja', [], repeated)).toBeUndefined()
+})

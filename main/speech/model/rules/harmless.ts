@@ -133,10 +133,10 @@ function isHarmlessJapanese(text: string, { ja: known }: Vocabulary): boolean {
 
 /** A run may be composed of known ones. */
 function isKnownJapanese(run: string, known: ReadonlySet<string>): boolean {
-  if (run === '' || known.has(run)) return true
-  return Array.from(run, (_, index) => index + 1).some(
-    (end) => known.has(run.slice(0, end)) && isKnownJapanese(run.slice(end), known),
-  )
+  const isReached = [true]
+  for (let end = 1; end <= run.length; end += 1)
+    isReached[end] = isReached.some((is, start) => is && known.has(run.slice(start, end)))
+  return isReached[run.length] === true
 }
 
 function englishWords(text: string): readonly string[] {

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest'
+import { isAtOrBelow } from '../../../main/sources/folders/watches.ts'
+
+test.each([
+  ['/src', true],
+  ['/src/app', true],
+  ['/src/..app', true],
+  ['/src/..', false],
+  ['/srcs', false],
+  ['/', false],
+])('%s lies in /src: %s', (child, expected) => {
+  expect(isAtOrBelow(child, '/src')).toBe(expected)
+})
