@@ -146,7 +146,7 @@ export class Characters {
   }
 }
 
-/** The engine's URL of a resource. A style without its own portrait has the character's. */
+/** The engine's URL for a resource. A style without its own portrait has the character's. */
 function urlOf(info: SpeakerInfo, { what, styleId, index }: VoiceResource): string | undefined {
   const style = info.style_infos.find(({ id }) => id === styleId)
   switch (what) {

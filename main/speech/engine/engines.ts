@@ -46,7 +46,7 @@ export function openEngines(
   options: Omit<InstallerOptions, 'onChange' | 'onInstalled'> &
     Pick<RunnerOptions, 'localFetch' | 'environment'> & {
       readonly machine: Machine
-      /** Called with the uuid of a downloaded engine, or null if one was removed. */
+      /** Called with the uuid of a downloaded or picked engine, or null if one was removed. */
       readonly onInstalled: (uuid: string | null) => void
     },
 ): Engines {
