@@ -1,6 +1,7 @@
 /**
- * Measures (`npm run bench`), all or the named things (`node scripts/bench.ts scan ledger`): test/bench prints a table
- * and writes test/bench/results.json. What needs windows is measured in a desktop session as the e2e tests have it.
+ * Runs the benchmarks (`npm run bench`), all of them or those named (`node scripts/bench.ts scan ledger`): test/bench
+ * prints a table and writes test/bench/results.json. Benchmarks that need windows run in a desktop session like that
+ * of the e2e tests.
  */
 import { buildIfNeeded } from './machine/build.ts'
 import { projectEnvironment } from './machine/environment.ts'
@@ -27,14 +28,14 @@ await runScript(async () => {
   }
 })
 
-/** Where the machine cannot show the app, the rest is measured all the same. */
+/** If the machine cannot show the app, the other benchmarks still run. */
 async function sessionWithTheApp(): Promise<Session | undefined> {
   try {
     if ((await buildIfNeeded()) !== 0) throw new MachineProblem('the app could not be built')
     return await openTestSession()
   } catch (error) {
     if (!(error instanceof MachineProblem)) throw error
-    printStatus(`no windows here: ${error.message}`)
+    printStatus(`skipping the benchmarks with windows: ${error.message}`)
     return undefined
   }
 }

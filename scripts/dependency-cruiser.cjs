@@ -1,7 +1,7 @@
-/** The arrows of docs/design/architecture.md: every import follows one or goes down; none goes back. */
+/** The arrows in docs/design/architecture.md: every import follows an arrow or points to a lower layer, never back. */
 const room = (name) => `^main/${name}/`
 
-/** @param {string} name @param {string} from @param {string[]} allowed rooms of main that it may use */
+/** @param {string} name @param {string} from @param {string[]} allowed main's folders that it may import */
 const onlyUses = (name, from, allowed) => ({
   name: `${name}-imports`,
   severity: 'error',

@@ -8,10 +8,10 @@ import { openNotices } from './pages/notices.ts'
 
 const root = resolve(import.meta.dirname, '..')
 
-// Everything is bundled but Electron itself and what has binaries in files of its own.
+// Everything is bundled except Electron itself and packages with binaries in files of their own.
 const external = ['electron', '7z-wasm', /^node:/]
 
-// They are built in this order, and the pages carry the notices of all three.
+// The three builds run in this order, and the pages include the notices of all of them.
 const notices = openNotices(
   root,
   [
@@ -30,9 +30,10 @@ export default defineConfig({
   main: {
     plugins: [latinSource(), notices.collect()],
     define: {
-      // The OAuth client id of github.com, baked in when the product is built; empty: not offered.
+      // The OAuth client id of github.com, baked in when the product is built; empty: sign-in through the browser is
+      // not offered.
       __GITHUB_CLIENT_ID__: JSON.stringify(process.env['HOT_DASH_GITHUB_CLIENT_ID'] ?? ''),
-      // The key by which releases are known to be ours; empty: nobody is asked for newer versions.
+      // The public key that verifies our releases; empty: the app does not check for newer versions.
       __UPDATE_PUBLIC_KEY__: JSON.stringify(process.env['HOT_DASH_UPDATE_PUBLIC_KEY'] ?? ''),
     },
     build: {
@@ -44,7 +45,7 @@ export default defineConfig({
           index: resolve(root, 'main/index.ts'),
           worker: resolve(root, 'main/worker.ts'),
         },
-        // Names stay as they are: the log's stacks are read by people.
+        // Keep the names: people read the stacks in the log.
         output: { format: 'es', minify: { compress: true, mangle: false, codegen: true } },
         external,
       },
@@ -55,7 +56,7 @@ export default defineConfig({
     build: {
       outDir: resolve(root, 'out/preload'),
       externalizeDeps: false,
-      // A sandboxed preload is one CommonJS file that requires only electron.
+      // A sandboxed preload is a single CommonJS file that requires nothing but electron.
       rolldownOptions: {
         input: { index: resolve(root, 'preload/index.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
@@ -77,7 +78,7 @@ export default defineConfig({
       outDir: resolve(root, 'out/renderer'),
       target: 'chrome130',
       minify: true,
-      // The pages' policy allows no data: fonts.
+      // The pages' content security policy allows no data: fonts.
       assetsInlineLimit: 0,
       rolldownOptions: {
         input: {

@@ -10,14 +10,14 @@ const rawIpc = {
   message: 'Requests and events go through the typed maps of preload/contract.',
 }
 
-/** The system looks for a bare name where anybody may have put a program. */
+/** For a bare name, the system also searches places where anybody may have put a program. */
 const bareProgram = {
   selector:
     'CallExpression:matches([callee.name=/^(run|spawn|execFile)(Sync)?$/], [callee.callee.name="promisify"]) > Literal.arguments:first-child[value=/^[\\w.-]+$/]',
   message: 'Name the program by its absolute path: base/system-programs.ts, base/find-program.ts.',
 }
 
-/** Node 20 collects these signals while nothing but a request holds them (https://github.com/nodejs/node/issues/57736). */
+/** Node 20 collects these signals while only a request holds them (https://github.com/nodejs/node/issues/57736). */
 const collectedSignals = ['any', 'timeout'].map((property) => ({
   object: 'AbortSignal',
   property,
@@ -74,7 +74,7 @@ export default defineConfig(
     },
   },
   {
-    // Values in, values out: no clock, no chance, no zone of the machine.
+    // Pure functions: no clock, no randomness, no time zone of the machine.
     files: ['main/**/rules/**/*.ts'],
     rules: {
       'no-restricted-globals': ['error', 'Intl', 'crypto', 'performance'],
@@ -93,13 +93,13 @@ export default defineConfig(
         {
           selector:
             'CallExpression[callee.property.name=/^(toLocale.*|getTimezoneOffset|getHours|getDate|getDay|getMonth|getFullYear)$/]',
-          message: "The machine's zone and language are no part of a rule.",
+          message: "Rules must not depend on the machine's time zone and language.",
         },
       ],
     },
   },
   {
-    // Development and tests run main inside Electron 33 (Node 20.18) where Electron 45 cannot be had.
+    // Development and tests run main inside Electron 33 (Node 20.18) if Electron 45 is unavailable.
     files: ['main/**/*.ts'],
     plugins: { n: node },
     rules: {
@@ -122,7 +122,7 @@ export default defineConfig(
     rules: { 'no-restricted-imports': 'off' },
   },
   {
-    // The two places where the raw calls live.
+    // The only two places with the raw calls.
     files: ['main/bridge/bridge.ts', 'preload/index.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
@@ -153,7 +153,7 @@ export default defineConfig(
     },
   },
   {
-    // A busy machine takes its time: tests wait for events, and the bench measures.
+    // A busy machine is slow, so tests wait for events; only the bench measures time.
     files: ['test/{unit,integration,renderer,e2e,package}/**/*.ts', 'test/renderer/**/*.tsx'],
     rules: {
       'no-restricted-imports': [
@@ -173,7 +173,7 @@ export default defineConfig(
         {
           object: 'vi',
           property: 'waitFor',
-          message: "It gives up after a second: waitFor of @testing-library/react doesn't.",
+          message: 'vi.waitFor gives up after a second: use waitFor of @testing-library/react.',
         },
       ],
     },

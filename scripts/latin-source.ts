@@ -1,13 +1,13 @@
 import type { Plugin } from 'vite'
 
 /**
- * Writes every character beyond Latin-1 as an escape. V8 holds the source of a script as long as its code lives: with one
- * byte for each character, or with two as soon as one character needs them.
+ * Escapes every character beyond Latin-1. V8 keeps a script's source as long as its code lives: with one byte per
+ * character, or with two as soon as a single character needs them.
  */
 export function latinSource(): Plugin {
   return {
     name: 'latin-source',
-    // After all else: minifying would write the characters again.
+    // Runs last, because minifying would undo the escapes.
     generateBundle: {
       order: 'post',
       handler(_, bundle) {

@@ -1,6 +1,6 @@
 /**
- * Fills the recipes by which package managers get Hot Dash (`npm run release:manifests`), from dist/SHA256SUMS, into
- * dist/manifests: for winget, Homebrew, the AUR and Flatpak. It fails where a hash is missing.
+ * Generates the package managers' manifests for Hot Dash (`npm run release:manifests`) from dist/SHA256SUMS into
+ * dist/manifests: for winget, Homebrew, the AUR and Flatpak. Fails if a hash is missing.
  */
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
@@ -17,7 +17,7 @@ await runScript(async () => {
     await readFile(path.join(projectRoot, 'package.json'), 'utf8'),
   ) as Readonly<Record<'homepage' | 'version', string>>
   const sums = await readFile(path.join(dist, 'SHA256SUMS'), 'utf8').catch(() => {
-    throw new MachineProblem(`${dist} has no SHA256SUMS: it is a release that has it.`)
+    throw new MachineProblem(`${dist} has no SHA256SUMS; only a release has that file.`)
   })
   const licence = await readFile(path.join(projectRoot, licenceFile))
   const checksums = new Map([

@@ -1,7 +1,7 @@
 /**
- * Packages the built app: `npm run package` gives a folder for this system that starts, `npm run package -- deb` also that
- * package, and `npm run dist` (`--release`) all installers of this system. Where the pinned Electron cannot be had, the
- * fallback is packaged: fit for tests, not for a release.
+ * Packages the built app. `npm run package` makes a folder for this system that starts, `npm run package -- deb` also
+ * makes that package, and `npm run dist` (`--release`) makes all installers for this system. If the pinned Electron
+ * is unavailable, the fallback is packaged: fit for tests, not for a release.
  */
 import { copyFile, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -23,7 +23,7 @@ import { sbomOf } from './sbom.ts'
 
 const words = process.argv.slice(2)
 const isRelease = words.includes('--release')
-/** electron-builder's names of what is made beside the folder. */
+/** electron-builder's target names, made in addition to the folder. */
 const targets = words.filter((word) => !word.startsWith('-'))
 
 await runScript(async () => {
@@ -47,7 +47,7 @@ await runScript(async () => {
     process.platform,
     isRelease || targets.length > 0 ? targets : ['dir'],
   )) {
-    // Without targets: those of electron-builder.yml, for each processor that it names.
+    // Without targets: those in electron-builder.yml, for each processor that it names.
     const files = await packageApp({
       ...options,
       ...(run.length > 0 ? { targets: Platform.current().createTarget([...run]) } : {}),
@@ -59,7 +59,7 @@ await runScript(async () => {
   return 0
 })
 
-/** Writes what the packages are made of beside them. @returns the file */
+/** Writes the packages' bill of materials beside them. @returns the file */
 async function writeSbom(electron: ElectronRuntime): Promise<string> {
   const read = async (file: string): Promise<unknown> =>
     JSON.parse(await readFile(path.join(projectRoot, file), 'utf8'))
@@ -72,14 +72,15 @@ async function writeSbom(electron: ElectronRuntime): Promise<string> {
   return file
 }
 
-/** What differs from electron-builder.yml when the fallback is packaged. */
+/** The differences from electron-builder.yml if the fallback is packaged. */
 async function withFallback(electron: ElectronRuntime): Promise<Configuration> {
   await ensureSqlite(electron)
   return {
     electronDist: electron.dist,
     electronVersion: electron.version,
     afterPack: async ({ appOutDir }: AfterPackContext) => {
-      // A folder is copied as it is: what makes it run a project's folder has no place in an app.
+      // electron-builder copies the distribution as it is: its default app, which runs a project's folder, does not
+      // belong in a packaged app.
       const resources = path.join(appOutDir, 'resources')
       await rm(path.join(resources, 'default_app.asar'))
       const sqlite = path.join(

@@ -1,11 +1,11 @@
-/** What a release has for Linux, by electron-builder's names. */
+/** The packages of a Linux release, by electron-builder's names. */
 export const linuxPackages = ['deb', 'rpm', 'AppImage'] as const
 
 /**
- * The runs of electron-builder that make these packages. On Linux each package has its own: they are packed from one folder,
- * into which electron-builder writes of which package it is.
- * @param targets electron-builder's names; none: all that electron-builder.yml names
- * @returns the targets of each run; none in one: all
+ * The runs of electron-builder that make these packages. On Linux, each package has its own run: all are packed from
+ * one folder, into which electron-builder writes the package's type.
+ * @param targets electron-builder's names; empty: all in electron-builder.yml
+ * @returns the targets of each run; an empty list: all of them
  */
 export function packageRuns(
   platform: NodeJS.Platform,
@@ -15,7 +15,7 @@ export function packageRuns(
   return (targets.length > 0 ? targets : linuxPackages).map((one) => [one])
 }
 
-/** What electron-builder and its tools sign and notarise with. */
+/** The variables with which electron-builder and its tools sign and notarise. */
 const signingVariables = [
   'CSC_LINK',
   'CSC_KEY_PASSWORD',
@@ -27,8 +27,8 @@ const signingVariables = [
 ] as const
 
 /**
- * The environment variables for signing that say nothing. A workflow passes a key that there is none of as an empty one, which
- * electron-builder would take for a file that it cannot read.
+ * The signing variables that are empty. A workflow passes a missing key as an empty string, which electron-builder
+ * would take for an unreadable file.
  */
 export function emptySigningVariables(
   env: Readonly<Record<string, string | undefined>>,

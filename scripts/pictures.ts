@@ -1,6 +1,7 @@
 /**
- * Takes pictures of everything that is drawn (`npm run pictures`, some minutes) into test/output/pictures: Dash in all poses and
- * gestures, every screen in each look, and film strips of the real windows. They are there to be looked at.
+ * Takes pictures of everything that is drawn (`npm run pictures`, some minutes) into test/output/pictures: Dash in
+ * all poses and gestures, every screen in each look, and film strips of the real windows. They are meant for looking
+ * at.
  */
 import { buildIfNeeded } from './machine/build.ts'
 import { projectRoot } from './machine/paths.ts'

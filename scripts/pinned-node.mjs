@@ -6,7 +6,7 @@
  *
  * The pinned Node comes from the npm registry as an optional dependency for each platform. The `node` package is not
  * used: its install script fetches that same package by a second, unlocked install.
- * Plain JavaScript, since Node 20 takes nothing else.
+ * Plain JavaScript, because Node 20 runs nothing else.
  */
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -16,7 +16,7 @@ import { fileURLToPath } from 'node:url'
 const modules = fileURLToPath(new URL('../node_modules/', import.meta.url))
 const { platform, arch, versions, execPath } = process
 
-/** Where the packages of each platform keep their program. */
+/** The folders of the platform packages' programs. */
 const candidates = [
   join(modules, `node-${platform === 'win32' ? 'win' : platform}-${arch}`, 'bin'),
   join(modules, `node-bin-${platform}-${arch}`, 'bin'),
@@ -36,7 +36,7 @@ if (pinned === undefined && !isEnough) {
 
 const node = pinned === undefined ? execPath : join(pinned, program)
 const [command = '', ...words] = process.argv.slice(2)
-// Windows spells the name as it likes, and an object made from process.env tells cases apart.
+// Windows varies the spelling of PATH, and a copy of process.env is case-sensitive.
 const pathName = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH'
 const folders = [pinned ?? dirname(execPath), join(modules, '.bin'), process.env[pathName] ?? '']
 const options = {

@@ -1,5 +1,5 @@
 /**
- * Prepares this machine to run the app (`npm start` and `npm test` do it by themselves):
+ * Prepares this machine to run the app (`npm start` and `npm test` do that themselves):
  * `node scripts/prepare.ts [--tests]`. Prints the folder of the Electron that will be used.
  */
 import { prepare } from './machine/prepare.ts'

@@ -1,8 +1,9 @@
 /**
- * The keys of releases. `npm run release:keys` prints a new pair; `npm run release:sign` signs each `latest*.yml` in dist/ with
- * HOT_DASH_UPDATE_PRIVATE_KEY, so that an installed Hot Dash takes it (docs/platforms.md), until half a year from now. Both that
- * and HOT_DASH_UPDATE_PUBLIC_KEY may hold two keys with a comma between them. Where the public ones are there as well, one of them
- * has to be of a pair that signs: builds that were made with others would never take this release.
+ * The release keys. `npm run release:keys` prints a new pair. `npm run release:sign` signs each `latest*.yml` in
+ * dist/ with HOT_DASH_UPDATE_PRIVATE_KEY, so that an installed Hot Dash accepts it (docs/platforms.md) for the next
+ * half year. Both that variable and HOT_DASH_UPDATE_PUBLIC_KEY may hold two keys separated by a comma. If the public
+ * keys are given too, one of them has to belong to a signing pair: builds with other keys would never accept this
+ * release.
  */
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -17,14 +18,14 @@ import {
 import { projectRoot } from './machine/paths.ts'
 import { MachineProblem, runScript } from './machine/problem.ts'
 
-/** So long a manifest is believed: as long as a project may go without a release. */
+/** How long a signed manifest is valid: as long as the project may go without a release. */
 const validityMs = 180 * 24 * 60 * 60_000
 
 const [command, folder = path.join(projectRoot, 'dist')] = process.argv.slice(2)
 
 await runScript(async () => {
   if (command === 'sign') return signAll(folder)
-  if (command !== 'keys') throw new MachineProblem('what to do is missing: keys, or sign.')
+  if (command !== 'keys') throw new MachineProblem('missing command: keys or sign.')
   const { publicKey, privateKey } = createReleaseKeys()
   console.log(`HOT_DASH_UPDATE_PUBLIC_KEY=${publicKey}`)
   console.log(`HOT_DASH_UPDATE_PRIVATE_KEY=${privateKey}`)
@@ -35,7 +36,7 @@ async function signAll(from: string): Promise<number> {
   const privateKeys = keysIn(process.env['HOT_DASH_UPDATE_PRIVATE_KEY'] ?? '')
   const publicKeys = privateKeys.map(publicPart)
   if (privateKeys.length === 0 || privateKeys.length > 2)
-    throw new MachineProblem('HOT_DASH_UPDATE_PRIVATE_KEY holds neither one key nor two.')
+    throw new MachineProblem('HOT_DASH_UPDATE_PRIVATE_KEY has to hold one or two keys.')
   const known = keysIn(process.env['HOT_DASH_UPDATE_PUBLIC_KEY'] ?? '')
   if (known.length > 0 && !known.some((key) => publicKeys.includes(key))) {
     throw new MachineProblem(
@@ -50,7 +51,7 @@ async function signAll(from: string): Promise<number> {
     const file = path.join(from, name)
     const text = signManifest(name, await readFile(file, 'utf8'), { privateKeys, expires })
     if (verifiedManifest(name, text, publicKeys) === undefined)
-      throw new MachineProblem(`${name} has a line of its own that begins with "signature:".`)
+      throw new MachineProblem(`${name} has another line that begins with "signature:".`)
     await replaceFile(file, text)
     console.log(`signed ${name}`)
   }
@@ -62,7 +63,7 @@ function publicPart(privateKey: string): string {
     return publicKeyOf(privateKey)
   } catch {
     throw new MachineProblem(
-      'HOT_DASH_UPDATE_PRIVATE_KEY is no private key as `npm run release:keys` prints it.',
+      'HOT_DASH_UPDATE_PRIVATE_KEY is not a private key as `npm run release:keys` prints it.',
     )
   }
 }

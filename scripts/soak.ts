@@ -1,6 +1,7 @@
 /**
- * Lives a developer's day with the built app in real time (`npm run soak`, two hours; HOT_DASH_SOAK_MINUTES for another length):
- * test/soak plays it in a desktop session as the e2e tests have it, and writes test/output/soak/report.md.
+ * Runs a developer's day with the built app in real time (`npm run soak`, two hours; HOT_DASH_SOAK_MINUTES sets
+ * another length). test/soak plays it in a desktop session like that of the e2e tests, and writes
+ * test/output/soak/report.md.
  */
 import { buildIfNeeded } from './machine/build.ts'
 import { projectRoot } from './machine/paths.ts'

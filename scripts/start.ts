@@ -1,6 +1,6 @@
 /**
- * Starts the app from the sources: `npm start`, or `npm run dev` (`--dev`) with the pages reloading as they are
- * edited. Prepares the machine first and builds what has changed. Further words are handed to the app.
+ * Starts the app from the sources: `npm start`, or `npm run dev` (`--dev`), which reloads the pages as they are
+ * edited. Prepares the machine first and builds what has changed. Further arguments are passed to the app.
  */
 import path from 'node:path'
 import { buildIfNeeded } from './machine/build.ts'

@@ -1,8 +1,8 @@
 /**
- * Runs all tests (`npm test`), or the named parts (`node scripts/test.ts unit e2e`), in two lanes side by side; every part
- * even after a failure.
- * At the end come the slowest tests, those that failed, and the time of each part; the last line alone says how many tests
- * passed, failed and were skipped over all runners.
+ * Runs all tests (`npm test`) or the named parts (`node scripts/test.ts unit e2e`), in two lanes side by side; a
+ * failure does not stop the other parts.
+ * The output ends with the slowest tests, the failed tests, and the time of each part. The last line alone says how
+ * many tests passed, failed and were skipped over all runners.
  */
 import { prepare } from './machine/prepare.ts'
 import { MachineProblem, runScript } from './machine/problem.ts'
@@ -41,14 +41,14 @@ await runScript(async () => {
   const started = performance.now()
   const results = await runAll(partsToRun())
   const tests = results.flatMap((result) => result.tests)
-  printList('the slowest tests', slowestLines(tests, slowestShown))
-  printList('the tests that failed', failureLines(tests, linesOfFailure))
+  printList('slowest tests', slowestLines(tests, slowestShown))
+  printList('failed tests', failureLines(tests, linesOfFailure))
   console.log('')
   for (const { part, counts, seconds } of results) {
     console.log(`${part.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s  ${closingLine(counts)}`)
   }
   const total = sum(results.map((result) => result.counts))
-  console.log(`${'together'.padEnd(12)} ${secondsSince(started).toFixed(1).padStart(6)} s`)
+  console.log(`${'total'.padEnd(12)} ${secondsSince(started).toFixed(1).padStart(6)} s`)
   console.log(closingLine(total))
   return total.failed === 0 ? 0 : 1
 })
@@ -57,7 +57,7 @@ function printList(title: string, lines: readonly string[]): void {
   if (lines.length > 0) console.log(`\n${title}\n${lines.join('\n')}`)
 }
 
-/** The lanes with parts to run. */
+/** The lanes that have parts to run. */
 function partsToRun(): readonly (readonly PartName[])[] {
   const isWanted = (part: PartName) => named.length === 0 || named.includes(part)
   return LANES.map((lane) => lane.filter(isWanted)).filter((lane) => lane.length > 0)
@@ -68,7 +68,7 @@ async function runAll(lanes: readonly (readonly PartName[])[]): Promise<readonly
   if (lanes.flat().some((part) => !['types', 'lint', 'format', 'build'].includes(part))) {
     const started = performance.now()
     const trouble = await attempt('machine', () => prepare('tests'))
-    // A machine that cannot be prepared may still run the parts without windows.
+    // If the machine cannot be prepared, the parts without windows may still run.
     if (trouble) results.push({ part: 'machine', ...failedPart, seconds: secondsSince(started) })
     else printStatus(`the machine is ready (${secondsSince(started).toFixed(1)} s)`)
   }
@@ -76,7 +76,7 @@ async function runAll(lanes: readonly (readonly PartName[])[]): Promise<readonly
   return [...results, ...ofLanes.flat()]
 }
 
-/** One after another. */
+/** Runs the parts of a lane one after another. */
 async function runLane(lane: readonly PartName[], isLabelled: boolean): Promise<readonly Result[]> {
   const session = sharedSession()
   const results: Result[] = []
@@ -96,7 +96,7 @@ async function runLane(lane: readonly PartName[], isLabelled: boolean): Promise<
   return results
 }
 
-/** Runs something whose failure must not keep the rest from running; answers whether it failed. */
+/** Runs something whose failure must not stop the rest; returns whether it failed. */
 async function attempt(what: string, work: () => Promise<unknown>): Promise<boolean> {
   try {
     await work()

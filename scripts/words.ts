@@ -1,10 +1,10 @@
 /**
- * Records how Open JTalk reads every Japanese line, and writes all lines on a page to be read from beginning to end:
+ * Records how Open JTalk reads every Japanese line, and writes all lines to a page for proofreading:
  *
  *   npm run words                                       with MeCab and Open JTalk's dictionary
  *   npm run words -- --engine http://127.0.0.1:50021    with a running engine
  *
- * Where neither is there the page is written all the same, with what was recorded last.
+ * If neither is available, the page is still written, with the last recorded readings.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'

@@ -2,8 +2,9 @@ import type { Rule } from 'eslint'
 import path from 'node:path'
 
 /**
- * Words that once stood here for what the field calls otherwise, with the field's own. An identifier or a file's name that has
- * one of them is refused (docs/design/glossary.md: only what is Hot Dash's alone has a word of ours).
+ * Words that this project once used for something with an established name, each with that name. An identifier or a
+ * file name that contains one is rejected (docs/design/glossary.md: only what is unique to Hot Dash has a word of
+ * ours).
  */
 const fieldWords: ReadonlyMap<string, string> = new Map([
   ['patience', 'timeoutMs'],
@@ -25,7 +26,7 @@ const fieldWords: ReadonlyMap<string, string> = new Map([
   ['shortest', 'min… with what and unit'],
 ])
 
-/** Names of single things that are refused as a whole. */
+/** Names of single things that are rejected as a whole. */
 const fieldNames: ReadonlyMap<string, string> = new Map([
   ['Say', 'TFunction'],
   ['Performance', 'Utterance'],
@@ -49,19 +50,19 @@ const wordsOf = (name: string): readonly string[] =>
     .toLowerCase()
     .split(/[^a-z0-9]+/)
 
-/** What the field calls it; undefined where a name has no word of ours. */
+/** The established name; undefined if the name contains no word of ours. */
 function better(name: string): string | undefined {
   return fieldNames.get(name) ?? wordsOf(name).flatMap((word) => fieldWords.get(word) ?? [])[0]
 }
 
-/** Refuses words of our own where the field has one. */
+/** Rejects words of our own if the field has an established one. */
 export const fieldWordsRule: Rule.RuleModule = {
   meta: {
     type: 'suggestion',
     schema: [],
     messages: {
-      name: "The field has another word for '{{name}}': {{better}}.",
-      file: "The field has another word in this file's name: {{better}}.",
+      name: "'{{name}}' has an established name: {{better}}.",
+      file: "This file's name contains a word with an established name: {{better}}.",
     },
   },
   create(context) {

@@ -17,8 +17,8 @@ const SOURCES = [
 const STAMP = path.join(projectRoot, 'out', 'built-with.txt')
 
 /**
- * Builds the app into out/ unless that is newer than all its sources. Answers the build's exit code.
- * @param label stands before each line of its output
+ * Builds the app into out/ unless that is newer than all its sources. Returns the build's exit code.
+ * @param label a prefix for each line of its output
  */
 export async function buildIfNeeded(label?: string): Promise<number> {
   const built = await stat(STAMP).catch(() => undefined)
@@ -29,7 +29,7 @@ export async function buildIfNeeded(label?: string): Promise<number> {
   return current ? 0 : build(label)
 }
 
-/** The same, whether it is needed or not. */
+/** Builds the app in any case. */
 export async function build(label?: string): Promise<number> {
   printStatus('building the app')
   const program = path.join(packageFolder('electron-vite'), 'bin', 'electron-vite.js')
@@ -43,7 +43,7 @@ export async function build(label?: string): Promise<number> {
   return code
 }
 
-/** What the build takes from the environment. */
+/** The build's inputs from the environment. */
 function bakedIn(): string {
   return `HOT_DASH_GITHUB_CLIENT_ID=${process.env['HOT_DASH_GITHUB_CLIENT_ID'] ?? ''}\n`
 }
@@ -55,7 +55,7 @@ async function newest(): Promise<number> {
   return Math.max(...times)
 }
 
-/** Folders count too: a file that was removed leaves only its folder's time. */
+/** Check folders too: a removed file only shows in its folder's time. */
 async function newestBelow(place: string): Promise<number> {
   const seen = await stat(place).catch(() => undefined)
   if (seen === undefined) return 0

@@ -1,6 +1,9 @@
-/** Messages of D-Bus as bytes, as far as owning a name takes (https://dbus.freedesktop.org/doc/dbus-specification.html). */
+/**
+ * Encodes and decodes D-Bus messages, as far as owning a name requires
+ * (https://dbus.freedesktop.org/doc/dbus-specification.html).
+ */
 
-/** The types of message, and the fields of a header, by the numbers of the specification. */
+/** Message types and header fields, with the specification's numbers. */
 export const messageType = { call: 1, answer: 2, error: 3 } as const
 const field = {
   path: 1,
@@ -13,7 +16,7 @@ const field = {
   signature: 8,
 } as const
 
-/** What a message says in its header; which of it there is depends on its type. */
+/** The header of a message; which fields it has depends on its type. */
 export interface BusMessage {
   readonly type: number
   readonly serial: number
@@ -28,7 +31,7 @@ export interface BusMessage {
   readonly body?: { readonly strings: readonly string[]; readonly number?: number }
 }
 
-/** Little-endian values, each aligned to its own size as counted from the start of the message. */
+/** Writes little-endian values, each aligned to its own size relative to the start of the message. */
 class Writer {
   readonly #bytes: number[] = []
 
@@ -68,7 +71,7 @@ export function encodeMessage(message: BusMessage): Buffer {
     's'.repeat(message.body?.strings.length ?? 0) + (message.body?.number === undefined ? '' : 'u')
 
   const fields = new Writer()
-  // The array of fields begins at byte 16 of the message, so it is aligned as if it stood alone.
+  // The array of fields begins at byte 16 of the message, so it can be aligned on its own.
   const add = (code: number, type: string, write: () => void): void => {
     fields.align(8)
     fields.bytes(code)
@@ -99,8 +102,8 @@ export function encodeMessage(message: BusMessage): Buffer {
 }
 
 /**
- * Reads the first message of what has arrived; of its body only a number that stands at its start.
- * @returns undefined while its end has not arrived
+ * Decodes the first message of the received bytes. Of its body, it only reads a number at the start.
+ * @returns undefined until the message is complete
  */
 export function decodeMessage(
   bytes: Buffer,
@@ -148,7 +151,7 @@ export function decodeMessage(
   return { message, length }
 }
 
-/** An optional property, left out where there is no value. */
+/** An optional property, omitted if there is no value. */
 function present<Name extends string, Value>(
   name: Name,
   value: Value | undefined,

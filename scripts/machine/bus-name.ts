@@ -7,26 +7,27 @@ const bus = {
   path: '/org/freedesktop/DBus',
   interface: 'org.freedesktop.DBus',
 } as const
-/** RequestName's flag: rather be refused than wait in line. */
+/** RequestName's flag: fail instead of queueing for the name. */
 const DO_NOT_QUEUE = 4
-/** RequestName's answer: the name is ours. */
+/** RequestName's answer: we own the name. */
 const PRIMARY_OWNER = 1
 
 /**
- * Owns a name on a session bus, for programs that only ask whether somebody has it. A program that calls a method of the
- * name is told at once that there is none.
+ * Owns a name on a session bus, for programs that only ask whether the name has an owner. Method calls on the name
+ * are rejected at once.
  * @param socketPath the bus's socket
- * @returns gives the name back
- * @throws MachineProblem where the bus does not give it
+ * @returns a function that releases the name
+ * @throws MachineProblem if the bus does not grant the name
  */
 export async function ownBusName(socketPath: string, name: string): Promise<() => void> {
   const socket = createConnection(socketPath)
-  // The bus may end first; that ends the name as well.
+  // The bus may end first, which releases the name as well.
   socket.on('error', () => undefined)
   try {
     await authenticate(socket)
     const answer = await requestName(socket, name)
-    if (answer !== PRIMARY_OWNER) throw new MachineProblem(`the bus does not give the name ${name}`)
+    if (answer !== PRIMARY_OWNER)
+      throw new MachineProblem(`the bus does not grant the name ${name}`)
   } catch (error) {
     socket.destroy()
     throw error
@@ -34,7 +35,7 @@ export async function ownBusName(socketPath: string, name: string): Promise<() =
   return () => socket.destroy()
 }
 
-/** As this user, whom the bus knows by the socket (EXTERNAL). */
+/** Authenticates as the current user, whom the bus knows by the socket (EXTERNAL). */
 async function authenticate(socket: Socket): Promise<void> {
   const user = Buffer.from(String(process.getuid?.() ?? 0)).toString('hex')
   socket.write(`\0AUTH EXTERNAL ${user}\r\n`)
@@ -46,7 +47,7 @@ async function authenticate(socket: Socket): Promise<void> {
   socket.write('BEGIN\r\n')
 }
 
-/** Says hello, asks for the name, and from then on refuses every call. @returns the bus's answer */
+/** Says hello, requests the name, and from then on rejects every call. @returns the bus's answer */
 function requestName(socket: Socket, name: string): Promise<number | undefined> {
   let serial = 0
   const send = (message: Omit<BusMessage, 'serial'>): number => {

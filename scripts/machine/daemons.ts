@@ -8,7 +8,7 @@ const LOOK_AGAIN_MS = 25
 const READY_WITHIN_MS = 120_000
 const ENDS_WITHIN_MS = 3000
 
-/** Background programs of one script on Linux, ended with it in reverse order, however it ends. */
+/** A script's background programs on Linux. They end with the script, in reverse order, however it ends. */
 export class Daemons {
   readonly #children: ChildProcess[] = []
   readonly #endAll = (): void => {
@@ -24,14 +24,14 @@ export class Daemons {
     args: readonly string[],
     options: { readonly env: NodeJS.ProcessEnv; readonly stdio?: StdioOptions },
   ): ChildProcess {
-    // Ctrl-C in the terminal must not take them away from a program that is still closing.
-    // setpriv (util-linux) ends them with us even when we are killed outright.
+    // Detached: Ctrl-C in the terminal must not end them under a program that is still closing.
+    // setpriv (util-linux) ends them with us even if we are killed outright.
     const child = spawn('setpriv', ['--pdeathsig', 'KILL', command, ...args], {
       stdio: 'ignore',
       detached: true,
       ...options,
     })
-    // A program that cannot be started shows up as one that never gets ready.
+    // A program that cannot be started simply never gets ready.
     child.on('error', () => undefined)
     this.#children.push(child)
     return child
@@ -50,7 +50,7 @@ export class Daemons {
   }
 }
 
-/** Waits until a program that was just started answers `isReady`. */
+/** Waits until `isReady` holds for a program that was just started. */
 export async function untilReady(
   name: string,
   child: ChildProcess,
@@ -65,7 +65,7 @@ export async function untilReady(
   }
 }
 
-/** Whether a program takes connections at a socket: the file is there some time before. */
+/** Whether a program accepts connections at a socket; the socket's file appears a little earlier. */
 export async function answersAt(socketPath: string): Promise<boolean> {
   const socket = createConnection(socketPath)
   try {

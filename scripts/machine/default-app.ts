@@ -4,9 +4,9 @@ import path from 'node:path'
 import { createPackage } from '@electron/asar'
 
 /**
- * What Electron runs when it is started on a folder instead of a packaged app: takes the folder from the arguments,
- * gives the app its name and place, and runs its main file. The import is awaited at the top level, so that it ends
- * before `ready` fires and the app's early calls are still early.
+ * The app that Electron runs if it is started on a folder instead of a packaged app. It takes the folder from the
+ * arguments, gives the app its name and place, and runs its main file. It awaits the import at the top level, so that
+ * the import ends before `ready` fires and the app's early calls are still early enough.
  */
 const MAIN = `import { app } from 'electron'
 import fs from 'node:fs'

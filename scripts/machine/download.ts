@@ -9,18 +9,18 @@ const SAY_EVERY_MS = 3000
 
 export interface Download {
   readonly label: string
-  /** Where the program writes what it has received so far: its growth is the progress. */
+  /** Where the program writes received data: its growth is the progress. */
   readonly growing: string
-  /** Whole size in bytes, where known. */
+  /** The total size in bytes, if known. */
   readonly total?: number
-  /** Ended when nothing arrived for so long (ms). */
+  /** After this long without new data (ms), the download is aborted. */
   readonly stalledAfter: number
   readonly command: string
   readonly args: readonly string[]
   readonly env: NodeJS.ProcessEnv
 }
 
-/** Runs a program that downloads something, says how far it is, and ends it when nothing arrives any more. */
+/** Runs a program that downloads something, prints its progress, and ends it if no more data arrives. */
 export async function download(what: Download): Promise<ExitResult> {
   const stop = new AbortController()
   const done = new AbortController()
@@ -57,7 +57,7 @@ async function watchGrowth(
   }
 }
 
-/** Sum of the sizes of all files below a folder; files that vanish meanwhile count nothing. */
+/** The total size of all files below a folder; files that vanish meanwhile count as 0. */
 export async function folderBytes(folder: string): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
   const sizes = entries.map(async (entry) => {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 
 export interface HostSystem {
   readonly platform: NodeJS.Platform
-  /** Undefined where there are no numeric users. */
+  /** Undefined on systems without numeric users. */
   readonly uid: number | undefined
   readonly hasGpu: boolean
 }
@@ -17,7 +17,7 @@ export function thisHost(): HostSystem {
   }
 }
 
-/** Switches that Electron needs because of where it runs, in development and tests only. */
+/** The switches that Electron needs because of where it runs, in development and tests only. */
 export function electronArgs({ platform, uid, hasGpu }: HostSystem): readonly string[] {
   if (platform !== 'linux') return []
   // Chromium refuses to run its sandbox as root.

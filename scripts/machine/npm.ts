@@ -1,6 +1,7 @@
 /**
- * How to start the npm that runs this script, or the one on the PATH. npm's own Node runs it, not the pinned one,
- * since a distribution's npm is made for its own Node. Its configuration (registry, proxy, certificates) holds.
+ * The command for the npm that runs this script, or for the one on the PATH. npm's own Node runs it, not the pinned
+ * one, since a distribution's npm is made for its own Node. Its configuration (registry, proxy, certificates)
+ * applies.
  */
 export function npmCommand(
   args: readonly string[],

@@ -2,23 +2,23 @@ import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import path from 'node:path'
 
-/** The project's folder (where package.json is). */
+/** The project's root folder (with package.json). */
 export const projectRoot = path.resolve(import.meta.dirname, '..', '..')
 
-/** node_modules/.bin, for programs that packages bring. */
+/** node_modules/.bin, for the packages' programs. */
 export const binFolder = path.join(projectRoot, 'node_modules', '.bin')
 
-/** Folder of an installed package. */
+/** The folder of an installed package. */
 export function packageFolder(name: string): string {
   return path.join(projectRoot, 'node_modules', ...name.split('/'))
 }
 
-/** Resolves a package as another installed package would (for what only that one depends on). */
+/** Resolves a package as another installed package would, for packages that only that one depends on. */
 export function resolveFrom(owner: string, request: string): string {
   return createRequire(path.join(packageFolder(owner), 'package.json')).resolve(request)
 }
 
-/** A per-user cache folder that several clones share: XDG_CACHE_HOME, else the platform's habit. */
+/** A per-user cache folder shared by several clones: XDG_CACHE_HOME, else the platform's default. */
 export function userCache(
   env: NodeJS.ProcessEnv = process.env,
   platform = process.platform,

@@ -7,12 +7,12 @@ import { packageFolder, projectRoot } from './paths.ts'
 import { onPath } from './run.ts'
 import { ensureSqlite } from './sqlite.ts'
 
-/** What the machine is prepared for: `start` shows the app to a person, `tests` also tries focus, keyring, sound. */
+/** The purpose of the preparation: `start` shows the app to the user, `tests` also covers focus, keyring and sound. */
 export type Purpose = 'start' | 'tests'
 
 /**
- * Makes this machine able to run the app and answers the Electron to run it with. Quick when nothing is to do;
- * asks nothing; what cannot be done without the user ends in a MachineProblem that says what to do.
+ * Makes this machine able to run the app, and returns the Electron to run it with. It is quick if there is nothing to
+ * do, and asks no questions. What needs the user ends in a MachineProblem that says what to do.
  */
 export async function prepare(purpose: Purpose): Promise<ElectronRuntime> {
   const electron = await findElectron()
@@ -24,8 +24,8 @@ export async function prepare(purpose: Purpose): Promise<ElectronRuntime> {
     `prepared-${purpose}.txt`,
   )
   const state = await fingerprint(electron)
-  // Programs can be removed again and a display can go away, so these are looked at each time; the two checks that
-  // start programs are not repeated while nothing changed.
+  // Programs can be removed and a display can go away, so always check those. The two checks that start programs are
+  // skipped as long as nothing has changed.
   const known = (await readFile(stamp, 'utf8').catch(() => '')) === state
   await installMissing([...(known ? [] : await libraries(electron)), ...(await programs(purpose))])
   if (known) return electron
@@ -76,7 +76,7 @@ const DISPLAY: readonly Program[] = [
   { name: 'dbus-run-session', what: 'a session bus (dbus)', packages: ['dbus'] },
 ]
 
-/** What the tests need on Linux, beside an Electron and its libraries. */
+/** The programs that the tests need on Linux, apart from Electron and its libraries. */
 export const TESTS: readonly Program[] = [
   { name: 'Xvfb', what: 'a display for the tests (Xvfb)', packages: ['xvfb'] },
   { name: 'openbox', what: 'a window manager (openbox)', packages: ['openbox'] },

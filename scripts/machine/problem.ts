@@ -1,9 +1,9 @@
-/** Something the person at the machine has to put right: its message is one clear sentence, no stack is shown. */
+/** A problem that the user has to fix. Its message is one clear sentence; no stack is printed. */
 export class MachineProblem extends Error {
   override readonly name = 'MachineProblem'
 }
 
-/** Runs a script's main function; a MachineProblem ends it with exit code 1 and its sentence alone. */
+/** Runs a script's main function. A MachineProblem ends it with exit code 1 and prints only its sentence. */
 export async function runScript(main: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await main()

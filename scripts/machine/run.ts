@@ -1,7 +1,7 @@
 import { spawn, type SpawnOptions, type StdioOptions } from 'node:child_process'
 import { createInterface } from 'node:readline'
 
-/** What is left of a program that has ended. `code` is null when a signal ended it. */
+/** The result of a program that has ended. `code` is null if a signal ended it. */
 export interface ExitResult {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
@@ -9,10 +9,10 @@ export interface ExitResult {
   readonly stderr: string
 }
 
-/** A program that could not be started at all looks like one that ended with 127, as in a shell. */
+/** The exit code of a program that could not be started at all, as in a shell. */
 const NOT_FOUND = 127
 
-/** Runs a program to its end and keeps what it printed. Never throws for the program's own failure. */
+/** Runs a program to its end and captures its output. Never throws because the program fails. */
 export function captureOutput(
   command: string,
   args: readonly string[],
@@ -41,10 +41,10 @@ export function captureOutput(
 }
 
 /**
- * Runs a program in this terminal and answers its exit code; one that a signal ended answers 1.
- * The program gets a process group of its own, so that Ctrl-C reaches it once, through us, and not before the programs
- * it depends on; of a shell, the whole group is asked to stop.
- * @param options.label stands before each line, where other programs write in between
+ * Runs a program in this terminal and returns its exit code; 1 if a signal ended it.
+ * The program gets its own process group: Ctrl-C then reaches it only once, through us, and not before the programs
+ * it depends on. Of a shell, the whole group gets the signal.
+ * @param options.label a prefix for each line, if other programs print in between
  */
 export function runInTerminal(
   command: string,

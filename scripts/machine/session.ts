@@ -8,24 +8,24 @@ import { hasDisplay, type Purpose } from './prepare.ts'
 import { captureOutput, onPath } from './run.ts'
 import { printStatus } from './status.ts'
 
-/** What a desktop session has and this machine may lack, held up by background programs until `close`. */
+/** The parts of a desktop session that this machine may lack, provided by background programs until `close`. */
 export interface Session {
-  /** The whole environment for programs that run in the session. */
+  /** The complete environment for programs in the session. */
   readonly env: NodeJS.ProcessEnv
   close(): Promise<void>
 }
 
 const SCREEN = '1600x1000x24'
 const KEYRING_PASSWORD = 'hot-dash-tests'
-/** Who owns this name shows tray icons; without an owner the app takes the desktop for one without a tray. */
+/** The owner of this name shows tray icons. Without an owner, the app assumes a desktop without a tray. */
 const TRAY_HOST = 'org.kde.StatusNotifierWatcher'
 
 /**
- * Opens the session that programs with windows run in.
- * - `start`: the user's own; only what is missing is added (a virtual display, a session bus).
- * - `tests` on Linux: always a fresh one of its own, with a display, a window manager, a session bus on which the name
- *   of a tray has an owner, an unlocked keyring and a sound server whose only sink, `dash`, plays nowhere and can be
- *   recorded. Elsewhere the user's own.
+ * Opens the session for programs with windows.
+ * - `start`: the user's own session, plus whatever is missing (a virtual display, a session bus).
+ * - `tests` on Linux: always a fresh session, with a display, a window manager, a session bus on which the tray's name
+ *   has an owner, an unlocked keyring and a sound server whose only sink, `dash`, plays nowhere and can be recorded.
+ *   Elsewhere the user's own session.
  */
 export async function openSession(purpose: Purpose): Promise<Session> {
   if (process.platform !== 'linux')
@@ -54,7 +54,7 @@ async function ownSession(daemons: Daemons, folder: string): Promise<NodeJS.Proc
   if (!hasDisplay()) {
     env = { ...env, ...(await startDisplay(daemons)) }
     printStatus(
-      `there is no display here: the window is on the virtual display ${String(env['DISPLAY'])}, unseen`,
+      `there is no display here, so the window is invisible, on the virtual display ${String(env['DISPLAY'])}`,
     )
   }
   if (env['DBUS_SESSION_BUS_ADDRESS'] === undefined && (await onPath('dbus-daemon'))) {
@@ -63,7 +63,7 @@ async function ownSession(daemons: Daemons, folder: string): Promise<NodeJS.Proc
   return env
 }
 
-/** @param releases is given what must be given back before the programs end */
+/** @param releases collects functions to call before the programs end */
 async function testSession(
   daemons: Daemons,
   folder: string,
@@ -111,7 +111,7 @@ async function startBus(
   const args = ['--session', '--nofork', '--nopidfile', '--nosyslog', `--address=${address}`]
   const bus = daemons.start('dbus-daemon', args, { env })
   await untilReady('dbus-daemon', bus, () => answersAt(socket))
-  // Without a system bus each question to it is an error on the console; this bus answers "not here" instead.
+  // Without a system bus, each call to it would print an error on the console; this bus answers "not here" instead.
   const alone = !existsSync('/run/dbus/system_bus_socket')
   return {
     DBUS_SESSION_BUS_ADDRESS: address,

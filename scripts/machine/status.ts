@@ -1,14 +1,14 @@
-/** Says one line about what the preparing scripts do, apart from the output of the tools they run. */
+/** Prints a status line of the preparation scripts, distinct from the output of the tools they run. */
 export function printStatus(line: string): void {
   process.stdout.write(`hot-dash: ${line}\n`)
 }
 
-/** `1234567` → `1.2 MB`: sizes as downloads name them (powers of ten). */
+/** `1234567` → `1.2 MB`: decimal units, as in downloads. */
 export function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`
 }
 
-/** One line of progress: with a percentage when the whole size is known (both in bytes). */
+/** A line of progress, with a percentage if the total size is known (both in bytes). */
 export function progressLine(label: string, bytes: number, total?: number): string {
   if (total === undefined) return `${label}: ${megabytes(bytes)}`
   const seen = Math.min(bytes, total)

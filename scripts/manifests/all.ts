@@ -5,9 +5,9 @@ import { checkRelease, type Release } from './release.ts'
 import { wingetManifests } from './winget.ts'
 
 /**
- * What each package manager is given.
- * @returns the texts by the places of their files, with slashes
- * @throws where the version is none for everybody, or a hash is missing
+ * The manifests for each package manager.
+ * @returns the texts by their file paths, with slashes
+ * @throws if the version is not a public release, or a hash is missing
  */
 export function manifestsOf(release: Release): ReadonlyMap<string, string> {
   checkRelease(release)

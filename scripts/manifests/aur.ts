@@ -5,16 +5,17 @@ const depends = ['alsa-lib', 'gtk3', 'libsecret', 'mesa', 'nss', 'xdg-utils']
 const optional = ['git: food from the repositories on this machine']
 
 /**
- * The recipe for Arch Linux's user repository, and what its site reads of it (https://wiki.archlinux.org/title/PKGBUILD): the deb,
- * unpacked. It is marked as pacman's, so that Hot Dash leaves updates to pacman.
- * @returns the two files by their names
+ * The PKGBUILD for Arch Linux's user repository, and the .SRCINFO that its site reads
+ * (https://wiki.archlinux.org/title/PKGBUILD). It unpacks the deb and marks the installation as pacman's, so that Hot
+ * Dash leaves updates to pacman.
+ * @returns the two files by name
  */
 export function aurPackage(release: Release): ReadonlyMap<string, string> {
   const { homepage, version } = release
   const deb = fileOf(release, packageNames(version).deb)
   const licence = fileOf(release, licenceFile)
   const sources = [
-    // Under one name each, whatever the version.
+    // Each version's file needs a distinct name.
     `hot-dash-${version}.deb::${deb.url}`,
     `hot-dash-${version}-LICENSE::${licence.url}`,
   ]

@@ -1,13 +1,13 @@
 import { fileInSources, fileOf, packageNames, publisher, quoted, type Release } from './release.ts'
 
 const id = 'dev.hotdash.app'
-/** Of the freedesktop runtime and of the base for Electron. */
+/** The version of the freedesktop runtime and of the Electron base. */
 const runtime = '25.08'
 
 /**
- * The recipe for Flathub (https://docs.flatpak.org/en/latest/electron.html), and what software centres show. It unpacks the deb. The
- * runtime is the SDK, since that alone has Git; folders are read and never written; X11 lets Dash move.
- * @returns the two files by their names
+ * The manifest for Flathub (https://docs.flatpak.org/en/latest/electron.html), and the metadata for software centres.
+ * It unpacks the deb. The runtime is the SDK, since only that has Git; folders are read-only; X11 lets Dash move.
+ * @returns the two files by name
  */
 export function flatpakManifests(release: Release): ReadonlyMap<string, string> {
   const deb = fileOf(release, packageNames(release.version).deb)
@@ -69,7 +69,7 @@ export function flatpakManifests(release: Release): ReadonlyMap<string, string> 
   ])
 }
 
-/** What software centres show (https://www.freedesktop.org/software/appstream/docs/chap-Metadata.html). */
+/** The metadata that software centres show (https://www.freedesktop.org/software/appstream/docs/chap-Metadata.html). */
 function metainfo(release: Release): string {
   const { homepage, version, date } = release
   const picture = fileInSources(release, 'docs/pictures')

@@ -1,7 +1,8 @@
 import { fileOf, packageNames, quoted, type Release, summary } from './release.ts'
 
 /**
- * A cask (https://docs.brew.sh/Cask-Cookbook). Removing it ends Hot Dash and takes its entry at login; `--zap` takes Dash, too.
+ * A cask (https://docs.brew.sh/Cask-Cookbook). Uninstalling it quits Hot Dash and removes its login item; `--zap`
+ * removes Dash's data, too.
  * @returns Ruby
  */
 export function homebrewCask(release: Release): string {

@@ -1,20 +1,20 @@
-/** A version that is published, and what is known of its files. */
+/** A published version, and the hashes of its files. */
 export interface Release {
-  /** The project's own page on GitHub (package.json). */
+  /** The project's page on GitHub (package.json). */
   readonly homepage: string
   /** Without a leading v. */
   readonly version: string
-  /** The day, as YYYY-MM-DD. */
+  /** The release date, as YYYY-MM-DD. */
   readonly date: string
-  /** SHA-256 in hexadecimal digits, by the name of the file. */
+  /** SHA-256 in hexadecimal, by file name. */
   readonly checksums: ReadonlyMap<string, string>
 }
 
-/** Whose it is, in every list. */
+/** The publisher's name in every manifest. */
 export const publisher = 'Hot Dash contributors'
 export const summary = 'Small blue bird that eats your Dart contributions'
 
-/** The names that electron-builder.yml gives to packages. */
+/** The file names that electron-builder.yml gives to packages. */
 export const packageNames = (version: string) =>
   ({
     deb: `hot-dash_${version}_amd64.deb`,
@@ -26,14 +26,14 @@ export const packageNames = (version: string) =>
     dmgArm64: `hot-dash-${version}-mac-arm64.dmg`,
   }) as const
 
-/** The project's own licence, which lists of packages ask for as a file. */
+/** The project's own licence, which package lists ask for as a file. */
 export const licenceFile = 'LICENSE'
 
 const sha256 = /^[0-9a-f]{64}$/
 
 /**
- * Reads what `sha256sum` prints: a hash and a name on each line.
- * @throws where a line is something else, or a name comes twice
+ * Parses the output of `sha256sum`: a hash and a name per line.
+ * @throws if a line has another form, or a name appears twice
  */
 export function checksumsOf(text: string): ReadonlyMap<string, string> {
   const checksums = new Map<string, string>()
@@ -46,8 +46,8 @@ export function checksumsOf(text: string): ReadonlyMap<string, string> {
 }
 
 /**
- * Where a package of a release is, and what it has to be.
- * @throws where its hash is not known
+ * The URL and hash of a release's package.
+ * @throws if its hash is unknown
  */
 export function fileOf(
   { homepage, version, checksums }: Release,
@@ -60,7 +60,7 @@ export function fileOf(
   return { url, sha256: checksumOf(checksums, name) }
 }
 
-/** Where a file of the sources is, as it was at that version. */
+/** The URL of a source file at that version. */
 export const fileInSources = (
   { homepage, version }: Pick<Release, 'homepage' | 'version'>,
   place: string,
@@ -72,12 +72,12 @@ function checksumOf(checksums: ReadonlyMap<string, string>, name: string): strin
   return found
 }
 
-/** @throws where something of it is not what lists of packages take */
+/** @throws if package lists would not accept the version or the date */
 export function checkRelease({ version, date }: Release): void {
-  // Others are no releases for everybody, and pacman takes no hyphen.
+  // Other versions are not public releases, and pacman accepts no hyphens.
   if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Error(`no version to be published: ${version}`)
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) throw new Error(`no day: ${date}`)
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) throw new Error(`not a date: ${date}`)
 }
 
-/** A text as YAML, JSON and Ruby take it. */
+/** A quoted string that is valid in YAML, JSON and Ruby. */
 export const quoted = (text: string): string => JSON.stringify(text)

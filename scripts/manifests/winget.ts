@@ -1,12 +1,14 @@
 import { fileOf, packageNames, publisher, quoted, type Release, summary } from './release.ts'
 
 const identifier = 'HotDash.HotDash'
-/** The newest schema that winget-pkgs takes (https://learn.microsoft.com/windows/package-manager/package/manifest). */
+/**
+ * The newest schema that winget-pkgs accepts (https://learn.microsoft.com/windows/package-manager/package/manifest).
+ */
 const schema = '1.12.0'
 
 /**
- * What winget asks for: the version, its installers, and texts in two languages.
- * @returns YAML by the name of its file
+ * The manifests for winget: the version, its installers, and texts in two languages.
+ * @returns YAML by file name
  */
 export function wingetManifests(release: Release): ReadonlyMap<string, string> {
   const { homepage, version } = release

@@ -5,7 +5,7 @@ import path from 'node:path'
 import subsetFont from 'subset-font'
 import type { HtmlTagDescriptor, Plugin } from 'vite'
 
-/** What is drawn in Japanese: the catalogue of the screens and the lines that Dash says. */
+/** Texts that may be drawn in Japanese: the catalogue of the screens and the lines that Dash says. */
 const textsOf = (root: string): readonly string[] => {
   const lines = path.join(root, 'resources', 'lines')
   return [
@@ -22,14 +22,14 @@ function range(first: number, last: number): string {
 /** Japanese punctuation, kana and full-width forms, which names and readings may need at any time. */
 const always = range(0x3000, 0x30ff) + range(0xff01, 0xff9f)
 
-/** Every character that the app's own texts are written in, each once. */
+/** Every character in the app's own texts, without duplicates. */
 export function charactersOf(contents: readonly string[]): string {
   return [...new Set(contents.join('') + always)].sort().join('')
 }
 
 /**
- * Cuts the Japanese fonts to what the app's own texts use: `app-fonts/m-plus-rounded-1c-500.woff2` and `-800` in a
- * style sheet. The whole fonts stay behind them, for names that other people chose (renderer/shared/fonts.css).
+ * Subsets the Japanese fonts to the app's own texts: `app-fonts/m-plus-rounded-1c-500.woff2` and `-800` in a style
+ * sheet. The full fonts remain as a fallback, for names from elsewhere (renderer/shared/fonts.css).
  * @param root the project's folder
  */
 export function appFonts(root: string): Plugin {
@@ -48,7 +48,7 @@ export function appFonts(root: string): Plugin {
     transformIndexHtml: {
       order: 'post',
       handler(_, { path: page, bundle }) {
-        // The floating window has words in its bubble only.
+        // The floating window has words only in its bubble.
         return page === '/home/index.html' ? fontLinks(Object.keys(bundle ?? {})) : []
       },
     },
@@ -56,8 +56,9 @@ export function appFonts(root: string): Plugin {
 }
 
 /**
- * The fonts that a page of words needs at its first layout: without them it is laid out twice, the first time with fonts of
- * the system that have to be found. Japanese ones are for main to choose (main/desktop/rules/page-document.ts).
+ * Links to the fonts that a page with text needs at its first layout. Without them, the page is laid out twice, at
+ * first with system fonts that have to be searched for. Main decides about the Japanese ones
+ * (main/desktop/rules/page-document.ts).
  * @param files of the build, relative to the pages' root
  */
 export function fontLinks(files: readonly string[]): HtmlTagDescriptor[] {
@@ -80,7 +81,7 @@ const wholeFont = (root: string, weight: number): string =>
 
 async function cut(font: string, target: string, characters: string): Promise<void> {
   const whole = await readFile(font)
-  // Beside it stands what it was cut from and to: the next build leaves it where both are the same.
+  // The stamp beside it is a hash of font and characters: if both are unchanged, the next build keeps the subset.
   const stamp = `${target}.from`
   const made = createHash('sha256').update(whole).update(characters).digest('hex')
   if (existsSync(target) && (await readFile(stamp, 'utf8').catch(() => '')) === made) return

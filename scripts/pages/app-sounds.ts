@@ -4,7 +4,10 @@ import { effectFile } from '../sounds/effects.ts'
 
 const effectAt = (path: string) => effectNames.find((name) => path === `/sounds/${name}.wav`)
 
-/** Makes the pages' small sounds: `sounds/<name>.wav`. They are computed in a moment, so that none can differ from its recipe. */
+/**
+ * Generates the pages' sound effects: `sounds/<name>.wav`. Computing them takes only a moment, so they always match
+ * their recipes.
+ */
 export function appSounds(): Plugin {
   return {
     name: 'hot-dash:app-sounds',

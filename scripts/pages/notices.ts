@@ -5,7 +5,7 @@ import { licensePlugin } from 'rolldown-license-plugin'
 import type { Plugin } from 'vite'
 import type { NoticeView } from '../../preload/contract/views/notices.ts'
 
-/** Licences that ask for no more than to be passed on with the work. */
+/** Licences whose only condition is that they are passed on with the work. */
 const accepted: ReadonlySet<string> = new Set([
   '0BSD',
   'Apache-2.0',
@@ -17,24 +17,27 @@ const accepted: ReadonlySet<string> = new Set([
   'OFL-1.1',
 ])
 
-/** What ships beside the code that was bundled: the files of the licences of a package, and their name where it is accepted. */
+/**
+ * A package that ships beside the bundled code: its licence files, and the licence's name if we accept it for this
+ * package.
+ */
 export interface ShippedPackage {
   readonly name: string
   readonly files: readonly string[]
   readonly license?: string
 }
 
-/** Collects the notices of everything that a build really takes, over the builds of main, preload and pages. */
+/** Collects the notices of everything that a build really includes, over the builds of main, preload and pages. */
 export interface Notices {
-  /** To be a plugin of each of them. Fails where a licence is not accepted, or its text is not there. */
+  /** A plugin for each build. Fails if a licence is not accepted or its text is missing. */
   readonly collect: () => Plugin
-  /** To be one of the last of them: writes `notices.json`. */
+  /** A plugin for the end of the last build: writes `notices.json`. */
   readonly write: () => Plugin
 }
 
 /**
  * @param root the project's folder
- * @param textsOf files below it, with the licence of packages that name one and bring no text of it
+ * @param textsOf files below it with the licence texts of packages that name a licence without its text
  */
 export function openNotices(
   root: string,
@@ -48,7 +51,7 @@ export function openNotices(
       !accepted.has(license) &&
       !shipped.some((one) => one.name === name && one.license === license)
     )
-      throw new Error(`the licence of ${name} is not accepted: ${license || 'it says none'}`)
+      throw new Error(`the licence of ${name} is not accepted: ${license || 'none given'}`)
     if (text.trim() === '') throw new Error(`${name} brings no text of its licence`)
     all.set(`${name} ${version}`, notice)
   }

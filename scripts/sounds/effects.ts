@@ -14,13 +14,13 @@ import {
   type Samples,
 } from './synthesis.ts'
 
-/** What every effect is brought to: peak momentary loudness in LUFS. Chirps are within 2 LU of it (main/speech/rules/chirps.ts). */
+/** The peak momentary loudness of every effect, in LUFS. Chirps are within 2 LU of it (main/speech/rules/chirps.ts). */
 export const targetLoudness = -24
 
-/** Hertz, of the pentatonic scale that Dash chirps in (main/speech/rules/chirps.ts), one and two octaves below. */
+/** Hertz. The pentatonic scale of Dash's chirps (main/speech/rules/chirps.ts), one and two octaves lower. */
 const scale = { g4: 392, c5: 523.3, d5: 587.3, e5: 659.3, g5: 784, a5: 880, c6: 1046.5, e6: 1318.5 }
 
-/** A bar of wood: the fundamental and, much shorter, the partial that marimbas are tuned to. */
+/** A wooden bar: the fundamental and, much shorter, the partial to which marimbas are tuned. */
 const bar = (hertz: number, seconds: number): Samples =>
   mixed([
     { of: tone(seconds, () => hertz, struck(0.008, 6), [0.08]) },
@@ -31,15 +31,15 @@ const bar = (hertz: number, seconds: number): Samples =>
 const drop = (hertz: number, seconds = 0.05): Samples =>
   tone(seconds, through(hertz, hertz * 1.15, hertz * 1.7), struck(0.15, 3))
 
-/** What each effect is made of; `bite-…` is named after the contribution whose dish is bitten. */
+/** The recipe of each effect; `bite-…` is named after the contribution whose dish is bitten. */
 const recipes: Readonly<Record<EffectName, () => Samples>> = {
-  /** A beak on wood: a short knock that falls in pitch, with a little click. */
+  /** A beak on wood: a short knock that falls in pitch, with a small click. */
   peck: () =>
     mixed([
       { of: tone(0.08, through(1150, 820, 760), struck(0.04, 7), [0.2]) },
       { gain: 0.5, of: resonant(noise(0.02, 11, struck(0.1, 6)), 2800, 1.5) },
     ]),
-  /** Chilli: thin and crisp, it snaps in three, with a spark of pitch. */
+  /** Chilli: thin and crisp. It snaps in three, with a spark of pitch. */
   'bite-commit': () =>
     mixed([
       {
@@ -54,7 +54,7 @@ const recipes: Readonly<Record<EffectName, () => Samples>> = {
       { gain: 0.25, of: tone(0.09, through(240, 150), struck(0.08, 5)) },
       { at: 0.03, gain: 0.1, of: tone(0.1, through(1400, 2093), struck(0.2, 4)) },
     ]),
-  /** Curry: soft and full, a mouth that closes round a spoon. */
+  /** Curry: soft and full, a mouth closing around a spoon. */
   'bite-issue': () => {
     const hum = tone(0.21, through(250, 330, 230), struck(0.18, 3), [0.6, 0.4, 0.25, 0.12])
     return mixed([
@@ -92,7 +92,7 @@ const recipes: Readonly<Record<EffectName, () => Samples>> = {
       { at: 0.07, gain: 0.35, of: drop(620) },
       { at: 0.14, gain: 0.25, of: drop(830, 0.04) },
     ]),
-  /** Something hot: a breath of steam in which fat crackles. */
+  /** Something hot: a breath of steam with crackling fat. */
   sizzle: () =>
     mixed([
       { gain: 0.55, of: resonant(noise(0.7, 51, swelling(0.25)), 3600, 1.3) },
@@ -108,26 +108,26 @@ const recipes: Readonly<Record<EffectName, () => Samples>> = {
         }),
       },
     ]),
-  /** Down it goes: a gulp, and the little pop after it. */
+  /** Swallowing: a gulp, and the small pop after it. */
   swallow: () =>
     mixed([
       { of: tone(0.12, through(430, 250, 190), struck(0.2, 2.5), [0.3, 0.1]) },
       { at: 0.11, gain: 0.7, of: drop(300, 0.06) },
     ]),
-  /** Off the ground: a short whistle upwards, and air. */
+  /** Taking off: a short upward whistle, and air. */
   hop: () =>
     mixed([
       { of: tone(0.15, through(scale.g4, scale.c5, scale.a5), struck(0.25, 3), [0.12]) },
       { gain: 0.15, of: resonant(noise(0.14, 71, swelling(0.5)), 1500, 1.2) },
     ]),
-  /** Back on it: soft feet and the feathers that follow. */
+  /** Landing: soft feet, then the feathers. */
   landing: () =>
     mixed([
       { of: tone(0.13, through(210, 130, 105), struck(0.05, 5), [0.35, 0.12]) },
       { gain: 0.35, of: resonant(noise(0.08, 81, struck(0.1, 5)), 520, 0.9) },
       { at: 0.06, gain: 0.14, of: resonant(noise(0.1, 82, swelling(0.3)), 1100, 1.4) },
     ]),
-  /** Oh? Two notes upwards, the second longer. */
+  /** Surprise: two rising notes, the second one longer. */
   surprise: () =>
     mixed([
       { of: tone(0.08, through(scale.c6, 1180), struck(0.2, 3), [0.14]) },
@@ -137,14 +137,14 @@ const recipes: Readonly<Record<EffectName, () => Samples>> = {
         of: tone(0.14, through(scale.e6, 1480, 1568), struck(0.15, 3), [0.12]),
       },
     ]),
-  /** Being stroked: a low trill that swells and sinks. */
+  /** Being stroked: a low trill that swells and fades. */
   purr: () => {
     const trill = (x: number) =>
       swelling(0.4)(x) * (0.55 + 0.45 * Math.sin(2 * Math.PI * 17 * x)) ** 1.5
     const hum = tone(0.72, through(215, 240, 205), trill, [0.5, 0.3, 0.15])
     return mixed([{ of: hum }, { gain: 0.7, of: resonant(hum, 620, 1.2) }])
   },
-  /** A new level: four bars upwards, and a chirp of joy on top. */
+  /** A new level: four rising bars, and a chirp of joy on top. */
   'level-up': () =>
     mixed([
       { of: bar(scale.c5, 0.5) },
@@ -154,7 +154,7 @@ const recipes: Readonly<Record<EffectName, () => Samples>> = {
       { at: 0.42, gain: 0.22, of: tone(0.09, through(1568, 2093), struck(0.2, 3), [0.1]) },
       { at: 0.53, gain: 0.2, of: tone(0.12, through(1760, 2637), struck(0.2, 3), [0.1]) },
     ]),
-  /** Something new in the wardrobe: a lid, and what glitters beneath it. */
+  /** An unlock in the wardrobe: a lid, and a glitter beneath it. */
   unlock: () =>
     mixed([
       { gain: 0.7, of: tone(0.07, through(300, 520), struck(0.2, 3), [0.2]) },
@@ -168,13 +168,13 @@ const recipes: Readonly<Record<EffectName, () => Samples>> = {
     ]),
 }
 
-/** One effect at the common loudness. */
+/** An effect at the common loudness. */
 export function effectSamples(name: EffectName): Samples {
   const raw = recipes[name]()
   const gain = 10 ** ((targetLoudness - peakMomentaryLoudness(raw, sampleRate)) / 20)
   return raw.map((sample) => sample * gain)
 }
 
-/** @returns a WAV file: 24 kHz, one channel, 16 bits, the same bytes each time */
+/** @returns a WAV file: 24 kHz, mono, 16 bits, the same bytes each time */
 export const effectFile = (name: EffectName): Uint8Array<ArrayBuffer> =>
   encodeWav(effectSamples(name), sampleRate)

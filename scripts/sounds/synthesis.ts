@@ -1,4 +1,4 @@
-/** What sounds are made of. All of it is computed the same on every machine: chance has a seed. */
+/** Building blocks of sounds. The result is the same on every machine, because the randomness is seeded. */
 
 export const sampleRate = 24_000
 
@@ -10,7 +10,7 @@ export type Curve = (x: number) => number
 
 const lengthOf = (seconds: number): number => Math.round(seconds * sampleRate)
 
-/** From one value through others, evenly spaced, each way eased. */
+/** Moves through values that are evenly spaced in time, easing between them. */
 export function through(...values: readonly number[]): Curve {
   return (x) => {
     const at = Math.min(Math.max(x, 0), 1) * (values.length - 1)
@@ -21,7 +21,7 @@ export function through(...values: readonly number[]): Curve {
   }
 }
 
-/** Rises within `attack` of the length and dies away, the faster the greater `decay`; silent at both ends. */
+/** Rises within `attack` of the length and decays, faster with a greater `decay`; silent at both ends. */
 export const struck =
   (attack: number, decay: number): Curve =>
   (x) => {
@@ -30,16 +30,16 @@ export const struck =
     return rise * end * Math.exp(-decay * Math.max(0, x - attack))
   }
 
-/** Swells and sinks. */
+/** Swells and fades. */
 export const swelling =
   (peak: number): Curve =>
   (x) =>
     Math.sin(Math.PI * x ** (Math.log(0.5) / Math.log(peak))) ** 2
 
 /**
- * A tone that glides.
+ * A gliding tone.
  * @param pitch in hertz
- * @param overtones the strength of the second, third … partial
+ * @param overtones the strengths of the second, third … partial
  */
 export function tone(
   seconds: number,
@@ -70,7 +70,7 @@ export function noise(seconds: number, seed: number, loudness: Curve): Samples {
   return samples
 }
 
-/** @returns gives numbers from 0 to 1, 1 excluded, always the same ones for a seed */
+/** @returns a function that returns numbers from 0 up to but excluding 1, the same sequence for the same seed */
 export function randomOf(seed: number): () => number {
   let state = seed >>> 0
   return () => {
@@ -81,7 +81,7 @@ export function randomOf(seed: number): () => number {
   }
 }
 
-/** What a small hollow body lets through: two band-passes one after the other, so that no hiss is left above it. */
+/** Filters sound as a small hollow body does: two band-passes in series, so that no hiss remains above. */
 export const resonant = (samples: Samples, hertz: number, q: number): Samples =>
   bandPass(bandPass(samples, hertz, q), hertz, q)
 
@@ -99,7 +99,7 @@ function bandPass(samples: Samples, hertz: number, q: number): Samples {
   return out
 }
 
-/** A sound in a mix: when it begins, in seconds, and how loud it is. */
+/** A sound in a mix: its start in seconds, and its gain. */
 export interface Part {
   readonly at?: number
   readonly gain?: number
@@ -118,14 +118,14 @@ export function mixed(parts: readonly Part[]): Samples {
   return samples
 }
 
-/** Many short crackles of noise within a time, as something crisp makes that breaks. */
+/** Many short crackles of noise, like something crisp that breaks. */
 export function crackles(options: {
   readonly seconds: number
   readonly seed: number
   readonly count: number
-  /** Of one of them. */
+  /** The length of one crackle. */
   readonly grainSeconds: number
-  /** Where they sound, in hertz: each somewhere between. */
+  /** The range of their pitches, in hertz. */
   readonly hertz: readonly [low: number, high: number]
 }): Samples {
   const { seconds, seed, count, grainSeconds, hertz } = options
@@ -133,7 +133,7 @@ export function crackles(options: {
   const [low, high] = hertz
   return mixed(
     Array.from({ length: count }, (_, n) => ({
-      // Close together at first, then ever sparser.
+      // Close together at first, then increasingly sparse.
       at: (seconds - grainSeconds) * ((n + 0.7 * chance()) / count) ** 1.4,
       gain: (0.4 + 0.6 * chance()) * (1 - (0.5 * n) / count),
       of: resonant(

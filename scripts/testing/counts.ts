@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** How many tests passed, failed and were skipped. */
+/** The numbers of passed, failed and skipped tests. */
 export interface Counts {
   readonly passed: number
   readonly failed: number
@@ -22,19 +22,19 @@ export function sum(all: readonly Counts[]): Counts {
   )
 }
 
-/** The line that closes a whole run. */
+/** The last line of a whole run. */
 export function closingLine({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`
 }
 
-/** A tool that counts nothing (compiler, lint, format, build) is one test. */
+/** A tool without test counts (compiler, lint, format, build) counts as one test. */
 export function countExit(code: number): Counts {
   return code === 0 ? ONE_PASSED : ONE_FAILED
 }
 
 /**
- * Counts of a runner that wrote a report. A runner that failed without a failed test in its report (it crashed, found
- * no test, could not load a file) counts as one failure, and so does one whose report is missing or unreadable.
+ * The counts of a runner with a report. If a runner fails without a failed test in its report (it crashed, found no
+ * test, or could not load a file), or its report is missing or unreadable, that counts as one failure.
  */
 export function countReport(code: number, counted: Counts | undefined): Counts {
   if (counted === undefined) return ONE_FAILED
@@ -50,7 +50,9 @@ const vitestReport = z.object({
   ),
 })
 
-/** Counts of Vitest's JSON reporter (Jest's format): a file that could not be loaded has no assertions but failed. */
+/**
+ * Counts from Vitest's JSON reporter (Jest's format): a file that could not be loaded has no assertions, but failed.
+ */
 export function vitestCounts(report: unknown): Counts | undefined {
   const parsed = vitestReport.safeParse(report)
   if (!parsed.success) return undefined
@@ -77,7 +79,7 @@ const playwrightReport = z.object({
   }),
 })
 
-/** Counts of Playwright's JSON reporter. A test that only passed when repeated did fail. */
+/** Counts from Playwright's JSON reporter. A test that passed only on a retry has failed. */
 export function playwrightCounts(report: unknown): Counts | undefined {
   const parsed = playwrightReport.safeParse(report)
   if (!parsed.success) return undefined

@@ -11,8 +11,8 @@ import { playwrightResults, type TestResult, vitestResults } from './results.ts'
 import { openTestSession } from './session.ts'
 
 /**
- * What `npm test` is made of: two lanes side by side, each in its order, that take about as long. What shows windows waits for
- * its program most of the time, and the rest computes.
+ * The parts of `npm test`: two lanes side by side, each in its order, that take about equally long. Tests with
+ * windows mostly wait for the app, while the other lane computes.
  */
 export const LANES = [
   ['types', 'lint', 'format', 'unit', 'integration', 'renderer', 'faults', 'package'],
@@ -27,7 +27,7 @@ export function isPartName(word: string): word is PartName {
   return (PART_NAMES as readonly string[]).includes(word)
 }
 
-/** The parts of one lane that show windows run in one session, which opens with the first of them. */
+/** The session that a lane's parts with windows share; it opens with the first of them. */
 export interface SharedSession {
   env(): Promise<NodeJS.ProcessEnv>
   close(): Promise<void>
@@ -45,23 +45,23 @@ export function sharedSession(): SharedSession {
 }
 
 let built: Promise<number> | undefined
-/** Once in a run, whichever lane needs it first. @returns the exit code */
+/** Runs once, for whichever lane needs it first. @returns the exit code */
 const build = (label: string | undefined) => (built ??= buildIfNeeded(label))
 
 async function whereBuilt(label: string | undefined): Promise<void> {
   if ((await build(label)) !== 0) throw new MachineProblem('the app could not be built')
 }
 
-/** What is known of a part once it has ended. */
+/** The result of a part. */
 export interface PartResult {
   readonly counts: Counts
-  /** Of each test; tools that run no tests have none. */
+  /** One per test; empty for tools that run no tests. */
   readonly tests: readonly TestResult[]
 }
 
 /**
- * Runs one part to its end, its output in this terminal.
- * @param label stands before each line of it
+ * Runs one part to its end, with its output in this terminal.
+ * @param label a prefix for each line of output
  */
 export async function runPart(
   part: PartName,
@@ -129,7 +129,7 @@ async function runPlaywright(
   }
 }
 
-/** Runs a script of package.json as npm would, with further options. */
+/** Runs a script of package.json as npm would, with additional options. */
 async function runScriptOfPackage(
   name: string,
   options: string,
@@ -144,7 +144,7 @@ async function runScriptOfPackage(
   return runInTerminal(command, [], { cwd: projectRoot, env, shell: true, label })
 }
 
-/** Where a runner writes its report; an older one is removed, so that a crash cannot show its numbers. */
+/** The path of a runner's report. An older report is removed, so that a crash cannot show its numbers. */
 async function reportFile(part: PartName): Promise<string> {
   const file = path.join(projectRoot, 'test', 'output', 'reports', `${part}.json`)
   await mkdir(path.dirname(file), { recursive: true })

@@ -2,13 +2,13 @@ import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import * as z from 'zod'
 
-/** How one test went. */
+/** The result of a test. */
 export interface TestResult {
-  /** The test's file, from the project's root, and its title. */
+  /** The test's file, relative to the project's root, and its title. */
   readonly test: string
-  /** Repetitions included. */
+  /** Including retries. */
   readonly seconds: number
-  /** What it failed by; null: it passed. */
+  /** The reason of a failure; null: it passed. */
   readonly failure: string | null
 }
 
@@ -30,9 +30,9 @@ const vitestReport = z.object({
 })
 
 /**
- * Results of Vitest's JSON reporter (Jest's format), without tests that were skipped. A file that could not be loaded is one
- * that failed.
- * @param root the folder that the files are named from
+ * Results from Vitest's JSON reporter (Jest's format), without skipped tests. A file that could not be loaded counts
+ * as a failed test.
+ * @param root the folder that file names are relative to
  */
 export function vitestResults(report: unknown, root: string): readonly TestResult[] {
   const files = vitestReport.safeParse(report).data?.testResults ?? []
@@ -79,8 +79,8 @@ const playwrightReport = z.object({
 })
 
 /**
- * Results of Playwright's JSON reporter.
- * @param root the folder that the files are named from
+ * Results from Playwright's JSON reporter.
+ * @param root the folder that file names are relative to
  */
 export function playwrightResults(report: unknown, root: string): readonly TestResult[] {
   const { data } = playwrightReport.safeParse(report)
@@ -101,7 +101,7 @@ export function playwrightResults(report: unknown, root: string): readonly TestR
   return data.suites.flatMap(ofSuite)
 }
 
-/** The lines that tell which tests took longest, the slowest first. */
+/** The lines about the slowest tests, slowest first. */
 export function slowestLines(all: readonly TestResult[], count: number): readonly string[] {
   return all
     .toSorted((a, b) => b.seconds - a.seconds)
@@ -109,7 +109,7 @@ export function slowestLines(all: readonly TestResult[], count: number): readonl
     .map(({ test, seconds }) => `${seconds.toFixed(1).padStart(6)} s  ${test}`)
 }
 
-/** The lines that tell which tests failed, and by what: so much of each that its cause is seen. */
+/** The lines about the failed tests, with enough of each failure to see its cause. */
 export function failureLines(all: readonly TestResult[], linesOfEach: number): readonly string[] {
   return all.flatMap(({ test, failure }) => {
     if (failure === null) return []

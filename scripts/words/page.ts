@@ -4,7 +4,7 @@ const escaped = (text: string): string =>
   text.replace(/[&<>]/g, (sign) => `&#${(sign.codePointAt(0) ?? 0).toString()};`)
 
 /**
- * All lines on one page, to be read from beginning to end.
+ * All lines on one page, for proofreading.
  * @param readingOf how the voice reads a Japanese line; null: not recorded
  */
 export function pageOf(catalogue: Catalogue, readingOf: (ja: string) => string | null): string {

@@ -3,19 +3,19 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-/** What Open JTalk reads with, from Debian's package open-jtalk-mecab-naist-jdic. */
+/** Open JTalk's dictionary, from Debian's package open-jtalk-mecab-naist-jdic. */
 const dictionary = '/var/lib/mecab/dic/open-jtalk/naist-jdic'
-/** MeCab wants it beside a dictionary; Open JTalk does without, and the package has none. */
+/** MeCab requires this file beside a dictionary; Open JTalk does not, and the package lacks it. */
 const dicrc =
   'cost-factor = 800\nbos-feature = BOS/EOS,*,*,*,*,*,*,*,*,*,*\neval-size = 8\nunk-eval-size = 4\n'
 
-/** ASCII as its full-width forms, as Open JTalk reads it. */
+/** Converts ASCII to its full-width forms, as Open JTalk reads it. */
 const fullWidth = (text: string): string =>
   text.replace(/[!-~]/gu, (sign) => String.fromCodePoint((sign.codePointAt(0) ?? 0) + 0xfee0))
 
 /**
- * How Open JTalk reads texts: pronounced kana, a space between words.
- * @throws Error where MeCab or the dictionary is missing
+ * How Open JTalk reads texts: pronounced kana, with spaces between words.
+ * @throws Error if MeCab or the dictionary is missing
  */
 export function readWithMecab(texts: readonly string[]): readonly string[] {
   if (!existsSync(dictionary))
@@ -40,9 +40,9 @@ export function readWithMecab(texts: readonly string[]): readonly string[] {
 }
 
 /**
- * How a running engine reads texts: kana with accents, as its audio queries have it.
+ * How a running engine reads texts: kana with accents, as in its audio queries.
  * @param address of an engine with VOICEVOX's interface, like `http://127.0.0.1:50021`
- * @throws Error where it does not answer as one
+ * @throws Error if it does not answer like such an engine
  */
 export async function readWithEngine(
   address: string,
