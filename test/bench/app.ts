@@ -14,34 +14,34 @@ import { pipeTransport } from './protocol.ts'
 export const product = resolve(import.meta.dirname, '../..')
 
 export interface StartOptions {
-  /** Instead of the chosen Electron. */
+  /** Used instead of the configured Electron. */
   readonly executable?: string
   readonly env?: Readonly<Record<string, string>>
-  /** Run in every page before its own scripts. */
+  /** Runs in every page before the page's own scripts. */
   readonly script?: string
-  /** Whether Node's inspector is opened in main. */
+  /** Whether to open Node's inspector in main. */
   readonly inspect?: boolean
 }
 
-/** A program that runs in the chosen Electron. */
+/** A program that runs in the configured Electron. */
 export interface RunningApp {
   readonly pid: number
   /** Milliseconds since the epoch. */
   readonly startedAt: number
   readonly devTools: DevTools
-  /** The inspector of main; only where it was asked for. */
+  /** Main's inspector. Only if the app was started with `inspect`. */
   inspector(): Promise<Inspector>
   quit(): Promise<void>
 }
 
-/** @throws Skipped where there is no Electron */
+/** @throws Skipped if there is no Electron */
 export function electronExecutable(): string {
   const executable = process.env['HOT_DASH_TEST_ELECTRON']
   if (!executable) throw new Skipped('there is no Electron to start Hot Dash in')
   return executable
 }
 
-/** The chosen Electron in a folder of its own. */
+/** Copies the configured Electron to a folder of its own. */
 export function copyElectron(): { readonly executable: string; remove(): void } {
   const executable = electronExecutable()
   const folder = temporaryFolder()
@@ -54,8 +54,8 @@ export function copyElectron(): { readonly executable: string; remove(): void } 
 
 /**
  * Starts a project's folder in Electron as `npm start` does, without a test driver.
- * @param project null: the executable is a packaged app, which has its own
- * @throws Skipped where there is no Electron
+ * @param project null if the executable is a packaged app, which contains its own
+ * @throws Skipped if there is no Electron
  */
 export function startApp(project: string | null, options: StartOptions = {}): RunningApp {
   const executable = options.executable ?? electronExecutable()
@@ -80,7 +80,7 @@ export function startApp(project: string | null, options: StartOptions = {}): Ru
     })
     lines.on('close', () => reject(new Error('there is no inspector')))
   })
-  // Only some ask for it.
+  // Not every caller asks for it.
   inspectorUrl.catch(() => undefined)
   return {
     pid: child.pid ?? 0,
@@ -95,7 +95,10 @@ export function startApp(project: string | null, options: StartOptions = {}): Ru
   }
 }
 
-/** Settles when the page shows its first snapshot, and watches it no longer: what is measured then has no observer. */
+/**
+ * Settles when the page shows its first snapshot, and then stops observing, so that no observer disturbs the
+ * measurement.
+ */
 export const untilReady = `new Promise((resolve) => {
   const observer = new MutationObserver(() => look())
   const look = () => {

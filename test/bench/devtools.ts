@@ -14,36 +14,39 @@ export interface Point {
 
 /** A page of a running program. */
 export interface PageHandle {
-  /** The value of an expression, awaited; JSON only. */
+  /** The value of an expression, awaited. JSON only. */
   evaluate(expression: string): Promise<unknown>
-  /** The next text that the page's script reports under a name; also one that was reported before it was asked for. */
+  /** The next text that the page's script reports under a name, even if it was reported before this call. */
   report(name: string): Promise<string>
-  /** The left button as the system tells of it, without moving the real mouse; it moves with the button pressed. */
+  /**
+   * Sends an event of the left button as the system would, without moving the real mouse. Moves have the button
+   * pressed.
+   */
   mouse(type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', at: Point): Promise<void>
-  /** Closes its window. */
+  /** Closes the page's window. */
   close(): Promise<void>
 }
 
-/** One thing that Chromium has noted (https://chromium.googlesource.com/catapult: Trace Event Format). */
+/** One trace event (https://chromium.googlesource.com/catapult: Trace Event Format). */
 export interface TraceEvent {
   readonly name: string
   readonly cat: string
   readonly ph: string
   readonly pid: number
   readonly tid: number
-  /** Microseconds of one clock; `dur` of a complete event (`ph` is X). */
+  /** Microseconds on one clock. `dur` belongs to complete events (`ph` is X). */
   readonly ts: number
   readonly dur?: number
   readonly args?: Readonly<Record<string, unknown>>
 }
 
-/** What does not come within this time does not come. */
+/** Whatever does not come within this time never comes. */
 const lookWithinMs = 60_000
 
-/** How a page's script reports (see `watchPages`): `globalThis[reportBinding](JSON.stringify({ name, text }))`. */
+/** How a page's script reports (see `watchScript`): `globalThis[reportBinding](JSON.stringify({ name, text }))`. */
 export const reportBinding = 'hotDashBench'
 
-/** Looks at the pages of a program, and changes nothing in it unless it is told to watch. */
+/** Observes the pages of a program. Changes nothing in them unless it is given a script. */
 export class DevTools {
   readonly #client: ProtocolClient
   readonly #targets = new Map<string, TargetInfo>()
@@ -60,12 +63,12 @@ export class DevTools {
     client.onEvent((event) => this.#hear(event))
   }
 
-  /** @param script run in every page before its own scripts, or as soon as possible; it may be run twice */
+  /** @param script runs in every page before the page's own scripts, or as soon as possible after; it may run twice */
   static connect(transport: Transport, script?: string): DevTools {
     const devTools = new DevTools(new ProtocolClient(transport))
     devTools.#script = script
     if (script !== undefined) {
-      // Windows are not held up for it: their pages take longer to begin than this to arrive.
+      // Windows do not wait for the debugger: attaching is faster than their pages start.
       const attach = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true }
       devTools.#call('Target.setAutoAttach', attach)
     }
@@ -73,7 +76,7 @@ export class DevTools {
     return devTools
   }
 
-  /** Settles when the program shows a page whose address ends so. */
+  /** Settles when the program shows a page whose address has this ending. */
   async page(ending: string): Promise<PageHandle> {
     const { targetId } = await this.#look(`page ${ending}`, () => this.#find(ending))
     const sessionId = await this.#session(targetId)
@@ -97,14 +100,14 @@ export class DevTools {
     }
   }
 
-  /** Whether the program has a page whose address ends so. */
+  /** Whether the program has a page whose address has this ending. */
   has(ending: string): boolean {
     return this.#find(ending) !== undefined
   }
 
   /**
-   * What Chromium notes of itself while something is done.
-   * @param categories of the trace, as chrome://tracing names them, separated by commas
+   * Records a Chromium trace while `work` runs.
+   * @param categories of the trace, as in chrome://tracing, separated by commas
    */
   async traceDuring(
     categories: string,
@@ -122,12 +125,12 @@ export class DevTools {
     return this.#trace
   }
 
-  /** Leaves all pages alone, as if nobody looked. */
+  /** Detaches from all pages, as if no debugger had ever been there. */
   async detach(): Promise<void> {
     const sessions = [...this.#sessions.values()]
     this.#sessions.clear()
     for (const sessionId of sessions) {
-      // Its page may be gone.
+      // The page may be gone.
       await this.#client.send('Target.detachFromTarget', { sessionId }).catch(() => undefined)
     }
   }
@@ -153,8 +156,8 @@ export class DevTools {
     try {
       return await this.#client.evaluate(expression, sessionId)
     } catch (cause) {
-      // The page had its address, but its document was still on its way: this was the empty one before, which goes, and
-      // which main refuses to answer.
+      // The page already had its address, but its document was still loading. This was the initial empty document,
+      // which is replaced and which main refuses to answer.
       const isEarly = cause instanceof Error && /context was destroyed|refused/.test(cause.message)
       if (!isEarly) throw cause
       return this.#evaluate(sessionId, expression)
@@ -171,7 +174,7 @@ export class DevTools {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#lookers.delete(look)
-        reject(new Error(`there was no ${what} within ${lookWithinMs} ms`))
+        reject(new Error(`no ${what} within ${lookWithinMs} ms`))
       }, lookWithinMs)
       const look = () => {
         const found = find()
@@ -185,9 +188,9 @@ export class DevTools {
     })
   }
 
-  /** A call whose answer nobody needs. */
+  /** Makes a call whose answer nobody needs. */
   #call(method: string, params: Readonly<Record<string, unknown>>, sessionId?: string): void {
-    // A page may be gone before it answers.
+    // The page may be gone before it answers.
     this.#client.send(method, params, sessionId).catch(() => undefined)
   }
 
@@ -217,7 +220,7 @@ export class DevTools {
         this.#call('Runtime.enable', {}, session)
         this.#call('Runtime.addBinding', { name: reportBinding }, session)
         this.#call('Page.addScriptToEvaluateOnNewDocument', { source: this.#script }, session)
-        // A window of a running program may have its page before that arrives.
+        // In a running program, the page may exist before this script arrives.
         this.#call('Runtime.evaluate', { expression: this.#script }, session)
         break
       }

@@ -9,15 +9,18 @@ import { createReturningUser, englishText, openHome } from './returning-user.ts'
 import { busiest, usageDuring, usageWhile } from './usage.ts'
 
 const runs = runsOf(3)
-/** Of which the show is a feast: from 200 dishes on. */
+/** Enough for a feast, which takes 200 dishes or more. */
 const contributions = 2000
 const afterMs = 25_000
 
-/** A click on “Feed all”: what the show of a feast costs, and what the 25 seconds after it do, all that Dash says of it included. */
+/**
+ * The CPU cost of a feast after a click on “Feed all”, and of the 25 seconds after it, including everything that Dash
+ * says about it.
+ */
 export const feast: Bench = {
   async measure(note) {
     if (process.platform !== 'linux') {
-      throw new Skipped('it is read from /proc, which only Linux has')
+      throw new Skipped('it reads /proc, which only Linux has')
     }
     await parkPointer()
     const during: number[] = []

@@ -6,14 +6,14 @@ import { runsOf, waitsOf, type Bench } from './figures.ts'
 import { createReturningUser, englishText, openHome } from './returning-user.ts'
 
 const meals = runsOf(40)
-/** The greeting is over by then. */
+/** The greeting is over after this time. */
 const greetingMs = 15_000
-/** After the last dish has landed and Dash stands as it stood. */
+/** How long after the show Dash is back to standing. */
 const restMs = 1500
-/** There while a show is on. */
+/** Matches while a show is on. */
 export const show = '.stage-shows'
 
-/** From a click on “Feed one” in Home to the first frame of its show. Main shows a meal only once it is committed. */
+/** From a click on “Feed one” in Home to the first frame of its show. Main shows a meal only after it is committed. */
 export const feed: Bench = {
   async measure() {
     const user = createReturningUser()
@@ -24,14 +24,14 @@ export const feed: Bench = {
       try {
         const home = await openHome(app)
         await passed(greetingMs)
-        // The first is nobody's: what is needed for a show is made with it.
+        // Not measured: the first show creates whatever shows need.
         await fed(home)
         for (let meal = 0; meal < meals; meal += 1) waits.push(await fed(home))
       } finally {
         await app.quit()
       }
       const eaten = mealsIn(user.dataFolder) - before
-      if (eaten !== meals + 1) throw new Error(`${eaten} meals of ${meals + 1} clicks`)
+      if (eaten !== meals + 1) throw new Error(`${meals + 1} clicks made ${eaten} meals`)
       return { 'feed.ms': waitsOf(waits, 50) }
     } finally {
       user.remove()
@@ -48,7 +48,10 @@ function mealsIn(dataFolder: string): number {
   }
 }
 
-/** Clicks, and waits until the show is over. @returns milliseconds from the click to the show's first frame */
+/**
+ * Clicks, and waits until the show is over.
+ * @returns milliseconds from the click to the show's first frame
+ */
 async function fed(home: PageHandle): Promise<number> {
   const find = `(${findButton.toString()})(${JSON.stringify(englishText('pantry.feedOne'))})`
   const at = (await home.evaluate(find)) as Point
@@ -60,7 +63,7 @@ async function fed(home: PageHandle): Promise<number> {
   return wait
 }
 
-/** Settles when there has been no such element for so many milliseconds. */
+/** Settles when no element has matched for this many milliseconds. */
 export async function untilGone(
   home: PageHandle,
   selector: string,
@@ -69,7 +72,7 @@ export async function untilGone(
   await home.evaluate(`(${untilOver.toString()})('${selector}', ${milliseconds})`)
 }
 
-// What follows runs in the page, so it can use nothing from outside of itself.
+// The functions below run in the page, so they cannot use anything outside themselves.
 
 export function findButton(text: string): Point {
   const buttons = [...document.querySelectorAll('button')]
@@ -79,7 +82,7 @@ export function findButton(text: string): Point {
   return { x: left + width / 2, y: top + height / 2 }
 }
 
-/** The show begins with a dish that flies; its frame is shown before the next one begins. */
+/** A show begins with a flying dish. Its first frame is on screen before the next one begins. */
 function watchShow(): Promise<number> {
   return new Promise((resolve) => {
     let clickedAt: number | undefined

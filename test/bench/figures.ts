@@ -1,34 +1,34 @@
-/** One line of the table and of results.json. */
+/** One row of the table and of results.json. */
 export interface Figure {
   readonly median: number
   readonly min: number
   readonly max: number
-  /** 95 of 100 values are not above it; where single slow ones matter. */
+  /** The 95th percentile, if single slow values matter. */
   readonly p95?: number
   readonly runs: number
-  /** p95 where there is one, else the median, should not be above it; null: only for comparison. */
+  /** The limit for p95, or for the median if there is no p95. Null: only for comparison. */
   readonly goal: number | null
-  /** The median should not be below its goal. */
+  /** The goal is a lower limit for the median. */
   readonly atLeast?: true
 }
 
 export type Figures = Readonly<Record<string, Figure>>
 
-/** A program, or a part of one, whose speed is measured. */
+/** A measurement of a program, or of a part of one. */
 export interface Bench {
   /**
-   * @param note tells what a figure is made of, one line of text
-   * @throws Skipped where this machine cannot measure it
+   * @param note prints what a figure is made of, one line of text
+   * @throws Skipped if this machine cannot measure it
    */
   measure(note: (line: string) => void): Promise<Figures>
 }
 
-/** This machine lacks something: the message is one sentence that says what. */
+/** This machine lacks something. The message says what, in one sentence. */
 export class Skipped extends Error {
   override readonly name = 'Skipped'
 }
 
-/** How often something is measured: so often, or as HOT_DASH_BENCH_RUNS says. */
+/** How many runs to make: the usual number, or HOT_DASH_BENCH_RUNS. */
 export function runsOf(usual: number): number {
   const wanted = Number(process.env['HOT_DASH_BENCH_RUNS'])
   return Number.isInteger(wanted) && wanted > 0 ? wanted : usual
@@ -41,7 +41,7 @@ export function figureOf(values: readonly number[], goal: number | null): Figure
   return { median: at(0.5), min: at(0), max: at(1), runs: sorted.length, goal }
 }
 
-/** With the 95th percentile, where single bad ones matter: a wait that a person feels each time. */
+/** With the 95th percentile, for waits that the user feels each time: single bad ones matter. */
 export function waitsOf(values: readonly number[], goal: number): Figure {
   const sorted = [...values].sort((a, b) => a - b)
   const p95 = sorted[Math.ceil(0.95 * sorted.length) - 1] ?? Number.NaN
@@ -53,7 +53,7 @@ export function reachesGoal({ median, p95, goal, atLeast }: Figure): boolean {
   return goal === null || (p95 ?? median) <= goal
 }
 
-/** Each value divided by the one that was measured beside it. */
+/** Each value divided by the one that was measured next to it. */
 export function ratios(values: readonly number[], baseline: readonly number[]): readonly number[] {
   return values.map((value, index) => value / (baseline[index] ?? Number.NaN))
 }

@@ -7,8 +7,8 @@ import { me, type GitSandbox } from '../fakes/repositories.ts'
 import { openTestStore } from '../integration/storage/store.ts'
 
 /**
- * What reads folders, without windows, on a database of its own; the sandbox's author is the user.
- * @param file the database, made where there is none
+ * Opens everything that reads folders, without windows, on its own database. The sandbox's author is the user.
+ * @param file the database, created if it is missing
  */
 export function openFolders(sandbox: GitSandbox, file: string) {
   const clock = createClock({ now: () => Date.now(), zone: () => 'Asia/Tokyo' })

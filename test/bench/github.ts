@@ -5,13 +5,14 @@ import { figureOf, runsOf, timed, waitsOf, type Bench } from './figures.ts'
 
 const runs = runsOf(7)
 const faultyRuns = runsOf(100)
-/** Of all answers. */
+/** A share of all responses. */
 const faultRate = 0.05
 
 /**
- * A public-size history (500 repositories, 10 years, 40,000 contributions) read from a GitHub on this machine: all of it
- * at first, then what a sync every quarter of an hour asks. Requests of the sign-in are counted with the first reading. And ten
- * years of a server of which one answer in twenty is a 502 or a 504, each time other ones.
+ * Reads a history of public size (500 repositories, 10 years, 40,000 contributions) from a GitHub on this machine:
+ * everything at first, then what the sync every quarter of an hour requests. The requests of the sign-in count as
+ * part of the first read. Also reads ten years from a server where one response in twenty is a 502 or a 504,
+ * different ones in each run.
  */
 export const github: Bench = {
   async measure() {

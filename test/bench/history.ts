@@ -6,7 +6,7 @@ import { me, type GitSandbox } from '../fakes/repositories.ts'
 
 const firstInstant = 1_500_000_000
 
-/** The stream that `git fast-import` reads: one branch of Dart commits by some fifty authors. */
+/** The input for `git fast-import`: one branch of Dart commits by some fifty authors. */
 function* importOf(commits: number, own: number): Generator<string> {
   const every = Math.round(commits / own)
   yield 'blob\nmark :1\ndata 15\nvoid main() {}\n\n'
@@ -28,7 +28,7 @@ function* importOf(commits: number, own: number): Generator<string> {
 }
 
 /**
- * Makes a repository with a long history.
+ * Creates a repository with a long history.
  * @param own how many of the commits are the user's, evenly spread
  * @returns its folder
  */
@@ -51,7 +51,7 @@ export async function longHistory(
   return folder
 }
 
-/** The same fields of the same commits as a scan reads, by Git alone, through a pipe to nowhere. */
+/** Reads the same fields of the same commits as a scan, with plain Git through a pipe that discards them. */
 export function logThroughPipe({ environment }: GitSandbox, folder: string, format: string): void {
   const log = `git log --branches --no-merges --use-mailmap --date=raw --format='${format}'`
   execFileSync('sh', ['-c', `${log} | cat >/dev/null`], { cwd: folder, env: { ...environment } })

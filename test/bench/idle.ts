@@ -11,7 +11,7 @@ import { untilPainted, watchScript } from './watch-page.ts'
 
 const runs = runsOf(3)
 const minuteMs = 60_000
-/** The greeting is over by then, after the first paint. */
+/** After the first paint, the greeting is over within this time. */
 export const greetingEndsWithinMs = 40_000
 const laterMs = 5 * 60_000
 
@@ -22,7 +22,7 @@ type Moment = (typeof moments)[number]
 export const idle: Bench = {
   async measure(note) {
     if (process.platform !== 'linux') {
-      throw new Skipped('it is read from /proc, which only Linux has')
+      throw new Skipped('it reads /proc, which only Linux has')
     }
     const usages: Record<Moment, Usage>[] = []
     const wakings = [await wakingMicroseconds()]
@@ -69,7 +69,7 @@ export const idle: Bench = {
 
 async function minutes(): Promise<Readonly<Record<Moment, Usage>>> {
   await parkPointer()
-  // Side by side, since minutes are long; each costs too little to be felt by the other.
+  // In parallel, because minutes are long. Neither uses enough CPU to affect the other.
   const [open, closed] = await Promise.all([minutesWith('open'), minutesWith('closed')])
   const [openFirst, openLater] = open
   const [closedFirst, closedLater] = closed
@@ -81,11 +81,11 @@ async function minutes(): Promise<Readonly<Record<Moment, Usage>>> {
   }
 }
 
-/** A data folder each, since two of a kind do not run on one. */
+/** Each with its own data folder, because two instances cannot share one. */
 async function minutesWith(home: 'open' | 'closed'): Promise<readonly [Usage, Usage]> {
   const user = createReturningUser()
   try {
-    // Whatever the first start has to read is nobody's.
+    // Not measured: the first start reads whatever there is to read.
     const first = user.start()
     await openHome(first)
     await passed(5000)
@@ -107,7 +107,7 @@ async function measured(
     const pet = await app.devTools.page(petPage)
     await untilPainted(pet, 'dash')
     const paintedAt = performance.now()
-    // Home, where it is open, is where Dash is.
+    // If Home is open, Dash is there.
     let dash = pet
     if (home === 'open') dash = await openHome(app)
     else {
@@ -125,8 +125,8 @@ async function measured(
 }
 
 /**
- * Waits until the greeting is over, or for as long as one can last. It is movement, a bubble and sound; Dash breathes a while
- * after each, and the bubble stays longest.
+ * Waits until the greeting is over, or for as long as one can last. A greeting is movement, a bubble and sound. Dash
+ * breathes for a while after each, and the bubble stays longest.
  */
 export async function untilGreeted(page: PageHandle): Promise<void> {
   const end = performance.now() + greetingEndsWithinMs
@@ -134,7 +134,7 @@ export async function untilGreeted(page: PageHandle): Promise<void> {
     document.querySelector('svg.bird')?.dataset.motion !== undefined`
   let hasGreeted = false
   let quiet = 0
-  // Dash is seen before it greets, and may rest between two parts of it.
+  // Dash is visible before it greets, and may rest between two parts of the greeting.
   while ((!hasGreeted || quiet < 8) && performance.now() < end) {
     const isGreeting = (await page.evaluate(greets)) === true
     hasGreeted ||= isGreeting

@@ -1,6 +1,6 @@
 import { ProtocolClient, webSocketTransport } from './protocol.ts'
 
-/** The main process of a program that was started with `--inspect`, as Node's inspector shows it. */
+/** Node's inspector of the main process of a program that was started with `--inspect`. */
 export class Inspector {
   readonly #client: ProtocolClient
 
@@ -8,19 +8,19 @@ export class Inspector {
     this.#client = client
   }
 
-  /** @param url as Node prints it after `Debugger listening on` */
+  /** @param url as printed by Node after `Debugger listening on` */
   static async connect(url: string): Promise<Inspector> {
     return new Inspector(new ProtocolClient(await webSocketTransport(url)))
   }
 
-  /** The value of an expression, awaited; JSON only. `electron` is Electron's module. */
+  /** The value of an expression, awaited. JSON only. `electron` is Electron's module. */
   evaluate(expression: string): Promise<unknown> {
     return this.#client.evaluate(`{ ${electronModule}; ${expression} }`)
   }
 
   /**
-   * Finds an entry of a menu that was made and keeps it, so that `evaluate` finds it as `globalThis.benchEntry`.
-   * @param label what it says
+   * Finds an entry of an existing menu and keeps it as `globalThis.benchEntry` for `evaluate`.
+   * @param label the entry's label
    */
   async keepMenuEntry(label: string): Promise<void> {
     const { result: prototype } = (await this.#client.send('Runtime.evaluate', {
@@ -47,6 +47,6 @@ export class Inspector {
   }
 }
 
-/** Main is an ES module, whose imports the inspector does not see. */
+/** Main is an ES module, and the inspector cannot see its imports. */
 const electronModule =
   "const electron = process.getBuiltinModule('module').createRequire(process.execPath)('electron')"

@@ -10,16 +10,16 @@ import { clone, countEverything } from '../integration/ledger/facts.ts'
 import { commitsOf, end, fillLedger, fillWithCommits, openLife, start } from './long-life.ts'
 
 const runs = runsOf(7)
-/** A whole year of the ten. */
+/** One of the years that are full from start to end. */
 const fullYear = 2020
 
-/** What Home asks of a long life, and what a long life costs at each start. */
+/** What Home's queries cost on a long life, and what a long life costs at each start. */
 export const ledger: Bench = {
   async measure(note) {
     const publicSize = await lived(fill(40_000), async ({ open }) => {
       const { ledger: past, store } = open()
       const figures = {
-        // Each time another year, so that nothing is remembered from the time before.
+        // A different year each time, so that nothing is cached.
         'ledger.heatmap_ms': figureOf(await times((run) => past.history(fullYear - (run % 3))), 10),
         'ledger.explain_ms': figureOf(
           await times((run) => past.explainDay(addDays('2020-06-01' as Day, run))),
@@ -61,7 +61,7 @@ async function times(question: (run: number) => unknown): Promise<readonly numbe
 
 const fill = (contributions: number) => (past: Ledger) => fillLedger(past, contributions)
 
-/** The longest time for which each of what Home asks, and a scan, holds up the process; and how long all years take. */
+/** The longest time that any of Home's queries, or a scan, blocks the process; and the time that all years take. */
 async function stalls(life: Life, note: (line: string) => void): Promise<Figures> {
   const worker = openWorker()
   const stallsMs: number[] = []
@@ -96,7 +96,7 @@ async function stalls(life: Life, note: (line: string) => void): Promise<Figures
   return { 'ledger.stall_ms': figureOf(stallsMs, 50), 'ledger.years_ms': figureOf(years, 100) }
 }
 
-/** Ten thousand commits more of a repository, as a scan records them. */
+/** Records ten thousand more commits in a repository, as a scan does. */
 async function maxScanMs(past: Ledger, run: number): Promise<number> {
   const buffer = past.bufferCommits()
   const { commits, ...head } = clone(`git:${run}`, { commits: commitsOf(run, 10_000, 1 + run) })
@@ -112,7 +112,7 @@ async function maxScanMs(past: Ledger, run: number): Promise<number> {
   return maxMs
 }
 
-/** All of it counted again, as when an address is switched that has written everywhere. */
+/** Recounts everything, as when the user switches an address that has commits everywhere. */
 async function maxRecountMs(parts: Recount): Promise<number> {
   for (let maxMs = 0; ;) {
     const from = performance.now()
@@ -135,7 +135,7 @@ async function maxGapMs(parts: AsyncIterable<string>): Promise<number> {
 
 interface Life {
   readonly files: StorageFiles
-  /** Starts as the app does. */
+  /** Opens it as the app does at startup. */
   readonly open: () => ReturnType<typeof openLife>
 }
 
@@ -146,7 +146,7 @@ async function openingOf({ open }: Life): Promise<number> {
   return took
 }
 
-/** Makes the database of a life in which something was recorded, and measures. */
+/** Creates the database of a life, records into it, and measures. */
 async function lived<T>(
   record: (past: Ledger) => void,
   measure: (life: Life) => Promise<T>,
@@ -154,7 +154,7 @@ async function lived<T>(
   const data = temporaryFolder()
   const files = storageFiles(data.path)
   try {
-    // Adopted ten years ago: all of it is food.
+    // As if installed ten years ago, so that everything is food.
     const first = openLife(files.database, start)
     record(first.ledger)
     for (let meal = 0; meal < 100; meal += 1) first.companion.feedOne(null)

@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { loadavg } from 'node:os'
 import { setTimeout as passed } from 'node:timers/promises'
 
-/** Until the system tells of them: its load is that of the last minute. */
+/** The load average covers the last minute, so give it time to show the new programs. */
 const settleMs = 20_000
 
-/** Does something while the machine has so many programs that do nothing but compute: as many are started as it lacks. */
+/** Runs `work` under a given load, by starting as many busy programs as are missing. */
 export async function underLoad<Value>(load: number, work: () => Promise<Value>): Promise<Value> {
   const missing = Math.max(0, Math.round(load - (loadavg()[0] ?? 0)))
   const busy = Array.from({ length: missing }, () =>

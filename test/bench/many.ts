@@ -11,17 +11,17 @@ import { openFolders } from './folders.ts'
 const runs = runsOf(5)
 const repositories = 300
 const commitsEach = 10
-/** So often the pages are told at most. */
+/** The shortest interval at which pages are updated. */
 const publishMs = 100
 
 /**
- * Hundreds of repositories in one folder: the first scan, a restart, a commit in each at once, and what is watched. Beside
- * them, one `git log` in each repository, as many at a time as there are repositories read at a time.
+ * Hundreds of repositories in one folder: the first scan, a restart, a commit in all of them at once, and the number
+ * of watches. For comparison, one `git log` in each repository, as many in parallel as the scan reads in parallel.
  */
 export const many: Bench = {
   async measure() {
     const sandbox = openGitSandbox()
-    // Watches alone keep no process alive.
+    // Watches alone do not keep the process alive.
     const awake = setInterval(() => undefined, 60_000)
     const logs: number[] = []
     const firsts: number[] = []
@@ -32,7 +32,7 @@ export const many: Bench = {
     try {
       const folders = makeRepositories(sandbox)
       for (let run = 0; run < runs; run += 1) {
-        // Somebody who has committed today somewhere: that is the first food.
+        // A user who has committed somewhere today: that commit is the first food.
         commitTo(sandbox, folders.slice(150, 151))()
         logs.push(await timed(() => logEach(sandbox, folders)))
         const data = temporaryFolder()
@@ -84,7 +84,10 @@ export const many: Bench = {
   },
 }
 
-/** Each is a Flutter package with commits of its own, as a clone has it: with a remote branch. @returns their folders */
+/**
+ * Creates Flutter packages, each with its own commits and, like a clone, a remote branch.
+ * @returns their folders
+ */
 function makeRepositories(sandbox: GitSandbox): readonly string[] {
   return Array.from({ length: repositories }, (_, n) => {
     const folder = sandbox.init(`src/group-${n % 10}/app-${n}`)
@@ -101,7 +104,7 @@ function makeRepositories(sandbox: GitSandbox): readonly string[] {
   })
 }
 
-/** The stream that `git fast-import` reads. */
+/** The input for `git fast-import`. */
 function importOf(n: number): string {
   const commits = Array.from({ length: commitsEach }, (_, commit) => {
     const author = `Dash <${me}> ${1_700_000_000 + n * 10_000 + commit * 60} +0900`
@@ -111,7 +114,7 @@ function importOf(n: number): string {
   return `${commits.join('')}done\n`
 }
 
-/** One log in each, as a person could ask at the least. */
+/** One log in each: the least that anyone could ask of Git. */
 async function logEach(sandbox: GitSandbox, folders: readonly string[]): Promise<void> {
   const left = [...folders]
   const worker = async () => {
@@ -126,8 +129,9 @@ async function logEach(sandbox: GitSandbox, folders: readonly string[]): Promise
 }
 
 /**
- * Makes a commit in each repository, to which no branch leads yet: the time of so many times Git is not that of the scan.
- * @returns moves all branches at once
+ * Creates a commit in each repository that no branch leads to yet, so that the time of these many Git processes does
+ * not count toward the scan.
+ * @returns a function that moves all branches at once
  */
 function commitTo(sandbox: GitSandbox, folders: readonly string[]): () => void {
   const branches = folders.map((folder) => {
@@ -148,7 +152,7 @@ function open(sandbox: GitSandbox, file: string) {
   const units = store.db.prepare('SELECT total(units) FROM granted WHERE repository IS NOT NULL')
   return {
     folders,
-    /** The food that commits have become. */
+    /** The food that the commits have become. */
     units: () => Number(units.pluck().get()),
     isWatching: () =>
       folders
@@ -156,7 +160,7 @@ function open(sandbox: GitSandbox, file: string) {
         .every(
           ({ state, repositories: found }) => state.name === 'watching' && found === repositories,
         ),
-    /** Settles when a condition holds, looked at as often as the app publishes what has changed. */
+    /** Settles when a condition holds. Checks it as often as the app publishes changes. */
     until(condition: () => boolean): Promise<void> {
       return new Promise((resolve) => {
         let timer: NodeJS.Timeout | undefined

@@ -9,22 +9,22 @@ import { createReturningUser, openHome } from './returning-user.ts'
 import { busiest, usageDuring, usageWhile, type Usage } from './usage.ts'
 
 const runs = runsOf(3)
-/** Shows of one dish that a run measures, and that it counts the frames of. */
+/** The shows of one dish that a run measures. */
 const meals = 5
-/** Between two shows Dash stands still again, so that each is measured from the same start. */
+/** Between two shows Dash comes to rest, so that each measurement starts from the same state. */
 const betweenMs = 3000
-/** No show is shorter. */
+/** Every show takes longer than this. */
 const minShowMs = 1000
-/** Between two lines there is no bubble for less than this. */
+/** Gaps between the bubbles of consecutive lines are shorter than this. */
 const silentMs = 2000
 const afterMs = 10_000
 const measuredAfterMs = 30_000
 
-/** What a show costs, of one dish and of all that there are, how many frames of it are shown, and what is left of it. */
+/** What a show costs, for one dish and for all of them, how many frames of it are shown, and what it leaves behind. */
 export const meal: Bench = {
   async measure(note) {
     if (process.platform !== 'linux') {
-      throw new Skipped('it is read from /proc, which only Linux has')
+      throw new Skipped('it reads /proc, which only Linux has')
     }
     await parkPointer()
     const one: number[] = []
@@ -44,7 +44,7 @@ export const meal: Bench = {
         frames.push(await framesPerSecond(app, home))
         const [feast] = await shows(app, home, 1, feedAll)
         if (feast) all.push(feast.cpuPercent)
-        // What Dash says of it is part of it.
+        // What Dash says about the meal is part of it.
         await untilGone(home, '.bubble', silentMs)
         await passed(afterMs)
         after.push((await usageDuring(app.pid, measuredAfterMs)).cpuPercent)
@@ -76,18 +76,18 @@ async function shows(
   return usages
 }
 
-/** Asked for as the tray does: a hand in Home keeps Dash awake by itself. */
+/** Requested directly, as the tray does: a pointer in Home would itself keep Dash awake. */
 type Feed = `globalThis.dash.request('feed-${'one' | 'all'}', ${string})`
 const feedOne: Feed = "globalThis.dash.request('feed-one', { kind: null })"
 const feedAll: Feed = "globalThis.dash.request('feed-all', null)"
 
 /**
  * Feeds, and waits until the show is over.
- * @throws where it was over before it can have been
+ * @throws if it was over too soon to be real
  */
 async function shown(home: PageHandle, request: Feed): Promise<void> {
   await home.evaluate(request)
-  // The meal is committed first.
+  // The meal is committed before its show begins.
   await home.evaluate(`new Promise((resolve) => {
     const look = () => {
       if (!document.querySelector('${show}')) return
@@ -101,10 +101,13 @@ async function shown(home: PageHandle, request: Feed): Promise<void> {
   const start = performance.now()
   await untilGone(home, show, 0)
   const ms = performance.now() - start
-  if (ms < minShowMs) throw new Error(`a show of ${Math.round(ms)} ms is none`)
+  if (ms < minShowMs) throw new Error(`the show lasted only ${Math.round(ms)} ms`)
 }
 
-/** Frames that are put on the screen while shows of one dish are on; noting them costs, so it is no part of the rest. */
+/**
+ * The frames that reach the screen during a show of one dish. Tracing has a cost, so the other figures are measured
+ * without it.
+ */
 async function framesPerSecond(app: RunningApp, home: PageHandle): Promise<number> {
   let seconds = 0
   const events = await app.devTools.traceDuring('viz', async () => {

@@ -15,13 +15,13 @@ const runs = runsOf(3)
 const settleMs = 30_000
 
 /**
- * What is held after half a minute. Ours and the bare one run in turns, from a copy of Electron that nobody else runs:
- * two at once would share their program's pages, and each would be counted for half of them.
+ * What is held after half a minute. Hot Dash and the bare app run in turns, from a copy of Electron that nothing else
+ * runs: two at once would share their program's pages, and each would be charged half of them.
  */
 export const memory: Bench = {
   async measure(note) {
     if (process.platform !== 'linux') {
-      throw new Skipped('it is read from /proc, which only Linux has')
+      throw new Skipped('it reads /proc, which only Linux has')
     }
     const electron = copyElectron()
     const user = createReturningUser({ executable: electron.executable })
@@ -36,7 +36,7 @@ export const memory: Bench = {
       return sumOf(held)
     }
     try {
-      // The first starts make folders and caches, and read what is to be read.
+      // The first starts create folders and caches, and read whatever there is to read.
       await heldByBare(bare, 2)
       await heldBy(user)
       for (let run = 0; run < runs; run += 1) {
@@ -76,7 +76,7 @@ async function heldBy(user: ReturningUser) {
   const app = user.start()
   try {
     await (await app.devTools.page(petPage)).evaluate(untilReady)
-    // A first start shows Home by itself.
+    // On a first start, Home opens by itself.
     await passed(2000)
     if (app.devTools.has(homePage)) await (await app.devTools.page(homePage)).close()
     const pet = await held(app)

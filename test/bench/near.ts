@@ -10,15 +10,15 @@ import { busiest, usageDuring, type Usage } from './usage.ts'
 
 const runs = runsOf(3)
 const measuredMs = 30_000
-/** Dash has noticed the pointer by then. */
+/** By then Dash has noticed the pointer. */
 const noticedMs = 3000
 const moveEveryMs = 50
 
-/** What Dash costs while a hand moves the pointer slowly round it, the floating window alone. */
+/** What Dash costs while the pointer moves slowly around it, with the floating window alone. */
 export const near: Bench = {
   async measure(note) {
     const pointer = process.platform === 'linux' ? await openPointer() : undefined
-    if (!pointer) throw new Skipped('it is read from /proc and needs an X display')
+    if (!pointer) throw new Skipped('it reads /proc and needs an X display')
     const user = createReturningUser()
     const bare = openBare()
     const ours: Usage[] = []
@@ -70,7 +70,7 @@ async function aroundBare(app: RunningApp, pointer: Pointer): Promise<Usage> {
   }
 }
 
-/** Measures while the pointer goes round an element, 100 to 280 pixels from its middle. */
+/** Measures while the pointer moves around an element, 100 to 280 pixels from its middle. */
 async function around(
   app: RunningApp,
   pointer: Pointer,

@@ -5,11 +5,12 @@ import { Skipped } from './figures.ts'
 
 /**
  * Packages the built app, as `npm run package` does.
- * @returns its folder and its executable, absolute
- * @throws Skipped on other systems than Linux
+ * @returns its folder and executable, as absolute paths
+ * @throws Skipped on systems other than Linux
  */
 export function packageProduct(): { readonly folder: string; readonly executable: string } {
-  if (process.platform !== 'linux') throw new Skipped('it is known only where Linux packages lie')
+  if (process.platform !== 'linux')
+    throw new Skipped('the folder of packages is known only on Linux')
   const packaged = spawnSync(process.execPath, ['scripts/package.ts'], {
     cwd: product,
     stdio: ['ignore', 'ignore', 'inherit'],

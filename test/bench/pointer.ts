@@ -3,14 +3,17 @@ import { openScreen, type Screen } from '../x11.ts'
 
 export type Pointer = Pick<Screen, 'point' | 'close'>
 
-/** Puts the pointer into the screen's upper left corner. */
+/** Moves the pointer to the screen's upper left corner. */
 export async function parkPointer(): Promise<void> {
   const pointer = await openPointer()
   await pointer?.point(0, 0)
   pointer?.close()
 }
 
-/** The pointer of the display. @returns undefined where there is no local one */
+/**
+ * The display's pointer.
+ * @returns undefined if there is no local display
+ */
 export async function openPointer(): Promise<Pointer | undefined> {
   return localDisplay(process.env['DISPLAY']) === undefined ? undefined : openScreen()
 }

@@ -1,10 +1,10 @@
-/** A process and all below it, as Linux tells of them in /proc (proc(5)). */
+/** A process and its descendants, read from Linux's /proc (proc(5)). */
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** What a program holds or does, divided among its kinds of processes. */
+/** What a program holds or does, by kind of process. */
 export type ByProcess = ReadonlyMap<string, number>
 
-/** Its processes: the program itself, and what came of it. */
+/** The processes of a program: itself and all its descendants. */
 export function processesOf(root: number): readonly number[] {
   const parents = new Map(
     numbersIn('/proc').flatMap((pid) => {
@@ -19,17 +19,17 @@ export function processesOf(root: number): readonly number[] {
   return found
 }
 
-/** Megabytes (powers of two) that they hold, what they share divided among those who share it. */
+/** What they hold in megabytes (powers of two). Shared memory is divided among the processes that share it. */
 export const proportionalMegabytes = (root: number): ByProcess => megabytesOf(root, ['Pss'])
 
 /**
- * Of these what no file backs: what they have allocated, and what they show. Pages of a library are divided among all programs
- * that happen to run, and become dearer when another one ends.
+ * The part that no file backs: what they have allocated, and what they show. A library's pages, in contrast, are
+ * divided among whatever programs happen to run, so they cost more when another one ends.
  */
 export const allocatedMegabytes = (root: number): ByProcess =>
   megabytesOf(root, ['Pss_Anon', 'Pss_Shmem'])
 
-/** @param fields of proc_pid_smaps(5), which are added */
+/** @param fields of proc_pid_smaps(5), which are summed */
 function megabytesOf(root: number, fields: readonly string[]): ByProcess {
   const sums = new Map<string, number>()
   for (const pid of processesOf(root)) {
@@ -42,9 +42,9 @@ function megabytesOf(root: number, fields: readonly string[]): ByProcess {
   return sums
 }
 
-/** Chromium's name for what a process is for: `renderer`, `gpu-process`, `audio.mojom.AudioService` …, else `main`. */
+/** Chromium's name for a kind of process: `renderer`, `gpu-process`, `audio.mojom.AudioService` …, or else `main`. */
 export function kindOf(pid: number): string {
-  // Chromium's processes write theirs anew, with spaces.
+  // Chromium's processes rewrite their command line with spaces.
   const words = (read(`/proc/${pid}/cmdline`) ?? '').split(/[\0 ]/)
   const valueOf = (name: string) =>
     words.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3)
@@ -55,7 +55,7 @@ export function threadsOf(pid: number): readonly number[] {
   return numbersIn(`/proc/${pid}/task`)
 }
 
-/** Undefined where there is no such file, or no longer. */
+/** Undefined if there is no such file, or no longer. */
 export function read(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')
@@ -72,7 +72,7 @@ export const sumOf = (parts: ByProcess) => [...parts.values()].reduce((sum, part
 
 function parentOf(pid: number): number | undefined {
   const stat = read(`/proc/${pid}/stat`)
-  // The name in parentheses may hold anything; what follows it begins with field 3.
+  // The name in parentheses may contain anything. After it comes field 3.
   return stat === undefined
     ? undefined
     : Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])

@@ -5,7 +5,7 @@ export type Params = Readonly<Record<string, unknown>>
 export interface ProtocolEvent {
   readonly method: string
   readonly params: Params
-  /** Undefined: of the program as a whole. */
+  /** Undefined if the event concerns the whole program. */
   readonly sessionId?: string
 }
 
@@ -15,7 +15,7 @@ interface Message extends Partial<ProtocolEvent> {
   readonly error?: { readonly message: string }
 }
 
-/** Carries messages, one JSON text each. */
+/** Carries messages, each one JSON text. */
 export interface Transport {
   send(text: string): void
   listen(hear: (text: string) => void, onClose: () => void): void
@@ -52,13 +52,13 @@ export class ProtocolClient {
     })
   }
 
-  /** @returns its own unsubscribe */
+  /** @returns the unsubscribe function */
   onEvent(listener: (event: ProtocolEvent) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
 
-  /** The value of an expression, awaited; JSON only. */
+  /** The value of an expression, awaited. JSON only. */
   async evaluate(expression: string, sessionId?: string): Promise<unknown> {
     const call = { expression, awaitPromise: true, returnByValue: true }
     const evaluated = (await this.send('Runtime.evaluate', call, sessionId)) as {
@@ -89,9 +89,9 @@ export class ProtocolClient {
   }
 }
 
-/** The pipe that `--remote-debugging-pipe` opens on the file descriptors 3 and 4: there before the first window. */
+/** The pipe that `--remote-debugging-pipe` opens on file descriptors 3 and 4. It exists before the first window. */
 export function pipeTransport(output: Writable, input: Readable): Transport {
-  // The program may end first.
+  // The program may exit first.
   output.on('error', () => undefined)
   return {
     send: (text) => void output.write(`${text}\0`),

@@ -12,12 +12,12 @@ import type { PageHandle } from './devtools.ts'
 import { end, fillLedger, openLife, start } from './long-life.ts'
 
 export const petPage = '/pet/index.html'
-/** By the clock of a person who returns. */
+/** When the returning user starts the app. */
 export const returnsAt = '2026-11-25T14:00:00+09:00'
 export const homePage = '/home/index.html'
 
 const tenYears = 40_000
-/** One item in every slot. */
+/** One item per slot. */
 const worn = {
   head: 'chef-hat',
   face: 'round-glasses',
@@ -25,21 +25,23 @@ const worn = {
   held: 'chilli-skewer',
 } as const
 
-/** Somebody who has used Hot Dash for ten years: a long ledger, one folder, a dressed Dash on the desktop. */
+/** A user of Hot Dash for ten years: a long ledger, one folder, and a dressed Dash on the desktop. */
 export interface ReturningUser {
   readonly dataFolder: string
   /** The outfits that Dash wears. */
   readonly worn: readonly string[]
-  /** Starts Hot Dash in the afternoon, so that Dash is awake. */
-  /** @param options.env beside its own */
+  /**
+   * Starts Hot Dash in the afternoon, so that Dash is awake.
+   * @param options.env added to the user's own
+   */
   start(options?: Pick<StartOptions, 'script' | 'inspect' | 'env'>): RunningApp
   remove(): void
 }
 
 /**
- * @param runtime instead of the chosen Electron
- * @param project null: that is a packaged Hot Dash
- * @param contributions of all those years
+ * @param runtime overrides the configured Electron
+ * @param project null if the executable is a packaged Hot Dash
+ * @param contributions the total over all those years
  */
 export function createReturningUser(
   runtime: Pick<StartOptions, 'executable'> = {},
@@ -72,13 +74,13 @@ export function createReturningUser(
   }
 }
 
-/** Ten years of contributions, all of them food, and enough meals for what Dash wears. */
+/** Records ten years of contributions, all of them food, and enough meals to unlock what Dash wears. */
 function fillLife(dataFolder: string, contributions: number): void {
   const path = join(dataFolder, 'hot-dash.db')
   const first = openLife(path, start)
   fillLedger(first.ledger, contributions)
   first.store.close()
-  // As the app finds it: its own first release is later.
+  // Open it as the app does, with the real and later first release.
   const { store, companion } = openLife(path, end, firstRelease)
   for (let meal = 0; meal < 100; meal += 1) companion.feedOne(null)
   for (const [slot, outfit] of Object.entries(worn)) {
@@ -88,7 +90,7 @@ function fillLife(dataFolder: string, contributions: number): void {
   store.close()
 }
 
-/** A folder of repositories, the addresses whose commits count, and the first minute long over. */
+/** Sets a folder of repositories and the addresses whose commits count, and skips the first minute. */
 export function chooseFolder(dataFolder: string, folder: string): void {
   const clock = createClock({ now: () => Date.now(), zone: () => 'Asia/Tokyo' })
   const store = openTestStore(join(dataFolder, 'hot-dash.db'), clock)
@@ -100,7 +102,7 @@ export function chooseFolder(dataFolder: string, folder: string): void {
   store.close()
 }
 
-/** Home, openTestStore as a person opens it from the floating Dash; where it is open already, it only comes to the front. */
+/** Opens Home as the user does from the floating Dash. If it is already open, it only comes to the front. */
 export async function openHome({ devTools }: RunningApp): Promise<PageHandle> {
   const pet = await devTools.page(petPage)
   await pet.evaluate(untilReady)
@@ -112,7 +114,7 @@ export async function openHome({ devTools }: RunningApp): Promise<PageHandle> {
   return home
 }
 
-/** What the app says in English. */
+/** One of the app's English texts. */
 export function englishText(key: string): string {
   const file = resolve(product, 'resources/locales/en.json')
   const parts = key.split('.')
@@ -120,6 +122,6 @@ export function englishText(key: string): string {
     (found, part) => (found as Readonly<Record<string, unknown>> | undefined)?.[part],
     JSON.parse(readFileSync(file, 'utf8')),
   )
-  if (typeof text !== 'string') throw new Error(`there is no text ${key}`)
+  if (typeof text !== 'string') throw new Error(`there is no text named ${key}`)
   return text
 }

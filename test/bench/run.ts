@@ -1,4 +1,4 @@
-/** Runs benches, all or the named ones: prints a table and writes results.json. Started by scripts/bench.ts. */
+/** Runs all benches, or the named ones. Prints a table and writes results.json. Started by scripts/bench.ts. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
@@ -51,7 +51,7 @@ if (unknown.length > 0) {
 }
 
 sayLoad()
-// Those that are not measured again keep their figures.
+// Benches that do not run again keep their figures.
 let figures = named.length > 0 ? earlier() : {}
 for (const [name, bench] of Object.entries(benches)) {
   if (named.length > 0 && !named.includes(name)) continue
@@ -77,7 +77,7 @@ for (const [name, bench] of Object.entries(benches)) {
 }
 sayLoad()
 
-/** Another program's work shows in every figure: say how busy the machine is. */
+/** The work of other programs affects every figure, so print how busy the machine is. */
 function sayLoad(): void {
   const load = loadavg().map((one) => one.toFixed(2))
   console.log(`\nload ${load.join(' ')} on ${cpus().length} cores`)

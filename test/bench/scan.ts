@@ -8,14 +8,14 @@ import { logThroughPipe, longHistory } from './history.ts'
 
 const runs = runsOf(7)
 const commits = 100_000
-/** The author's clock for what is committed while measuring. */
+/** The author date of the commits made while measuring. */
 let second = Math.floor(Date.now() / 1000)
 
-/** Reading a big repository from a database file's first byte to "watching", and one commit more. */
+/** Reading a big repository, from an empty database to "watching", and then one more commit. */
 export const scan: Bench = {
   async measure() {
     const sandbox = openGitSandbox()
-    // Watches alone keep no process alive.
+    // Watches alone do not keep the process alive.
     const awake = setInterval(() => undefined, 60_000)
     try {
       const some = await longHistory(sandbox, 'some', { commits, own: commits / 20 })
@@ -37,12 +37,12 @@ export const scan: Bench = {
   },
 }
 
-/** Runs the scan and Git's own log in turn, so that whatever else the machine does hits both. */
+/** Runs the scan and plain Git in turn, so that other load on the machine affects both. */
 async function compared(sandbox: GitSandbox, folder: string) {
   const scans: number[] = []
   const logs: number[] = []
   const increments: number[] = []
-  // Both read the same files: the first reading of all is nobody's.
+  // Both read the same files, so do not measure the very first read.
   logThroughPipe(sandbox, folder, logFormat)
   for (let run = 0; run < runs; run += 1) {
     logs.push(await timed(() => logThroughPipe(sandbox, folder, logFormat)))
@@ -53,7 +53,7 @@ async function compared(sandbox: GitSandbox, folder: string) {
   return { scans, logs, increments }
 }
 
-/** A first start with the repository: the scan, and then from a commit's end to its record. */
+/** The first start with the repository: the scan, then the time from a commit's end to its record. */
 async function firstScan(sandbox: GitSandbox, folder: string) {
   const data = temporaryFolder()
   const opened = openFolders(sandbox, join(data.path, 'hot-dash.db'))
@@ -70,7 +70,7 @@ async function firstScan(sandbox: GitSandbox, folder: string) {
         resolve(change)
       })
     })
-    // This process stands still while Git commits, and hears of it afterwards.
+    // This process blocks while Git commits, and hears of the commit afterwards.
     commitOne(sandbox, folder)
     const increment = await timed(() => recorded)
     return { whole, increment }
@@ -86,7 +86,7 @@ function commitOne(sandbox: GitSandbox, folder: string): void {
   sandbox.gitAs({ date }, folder, 'commit', '--quiet', '--allow-empty', '-m', 'One more')
 }
 
-/** Settles when a condition holds, looked at now and after each change. */
+/** Settles when a condition holds. Checks it now and after each change. */
 function happened(
   onChange: (listener: () => void) => () => void,
   holds: () => boolean,

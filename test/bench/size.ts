@@ -6,12 +6,12 @@ import { packageProduct } from './package.ts'
 
 const megabyte = 1024 * 1024
 
-/** What the package adds to Electron's own files: the archive and what lies beside it. */
+/** What the package adds to Electron's own files: the archive and the files beside it. */
 export const size: Bench = {
   measure(note) {
     const dist = dirname(electronExecutable())
     const { folder } = packageProduct()
-    // The executable is Electron's, under another name.
+    // The executable is Electron's, renamed.
     const added = filesBelow(folder).filter(
       (file) => file !== 'hot-dash' && !existsSync(join(dist, file)),
     )
@@ -24,7 +24,7 @@ export const size: Bench = {
   },
 }
 
-/** Paths below a folder. */
+/** The paths of all files below a folder. */
 function filesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

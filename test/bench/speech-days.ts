@@ -11,7 +11,7 @@ import { migrations } from '../../main/storage/migrations/index.ts'
 import { createPreparer } from '../../main/wiring/preparer.ts'
 import { recordedJson } from '../fakes/voicevox/recordings.ts'
 
-/** A clock that goes from one timer to the next, and waits for all that follows from each. */
+/** A clock that jumps from one timer to the next, and waits for everything that each one sets off. */
 class VirtualTime implements Timers {
   now: number
   readonly #due = new Set<{ readonly at: number; readonly run: () => void }>()
@@ -43,7 +43,7 @@ class VirtualTime implements Timers {
   }
 }
 
-/** All promises that nothing is awaited by but each other. */
+/** Lets all promises settle that wait only for each other. */
 async function settled(): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve))
 }
@@ -60,7 +60,7 @@ const folder: EngineFolder = {
   command: '/engine/run',
 }
 
-/** An engine whose sentences take a second and a half each, and its sound as much room as they usually do. */
+/** An engine that takes a second and a half per sentence, with clips of a typical size. */
 function engineFetch(time: VirtualTime): typeof fetch {
   const sound = encodeWav(new Float64Array(24_000 * 2.5), 24_000)
   const json = (body: unknown) => new Response(JSON.stringify(body))
@@ -82,7 +82,7 @@ function engineFetch(time: VirtualTime): typeof fetch {
   }
 }
 
-/** How often each of them happens in a day of sixty. The first of a day is a greeting. */
+/** How often each trigger occurs in a day of sixty. A day's first line is a greeting. */
 const weights: readonly (readonly [Trigger, number])[] = [
   ['new-food-commit', 9],
   ['work-push', 5],
@@ -114,7 +114,7 @@ const weights: readonly (readonly [Trigger, number])[] = [
   ['season-autumn', 1],
 ]
 
-/** The same numbers from 0 to 1 for the same seed (a linear congruential generator). */
+/** Numbers from 0 to 1 that a seed repeats (a linear congruential generator). */
 function randomOf(seed: number): () => number {
   let state = seed >>> 0
   return () => {
@@ -129,7 +129,7 @@ interface Event {
   readonly name: 'minute' | 'leaves' | 'comes' | Trigger
 }
 
-/** In order. */
+/** In order of time. */
 function eventsOf(random: () => number): readonly Event[] {
   const [begin, end] = [9 * 60, 19 * 60]
   const events: Event[] = []
@@ -137,7 +137,7 @@ function eventsOf(random: () => number): readonly Event[] {
     events.push({ at: Math.round(minutes * minuteMs), name })
   for (let minute = 0; minute < 24 * 60; minute += 1) add(minute + 0.5, 'minute')
   add(0, 'leaves')
-  // Work of a quarter of an hour to an hour, then a few minutes without a hand on the computer; lunch.
+  // Work for a quarter of an hour to an hour, then a few minutes away from the computer; and lunch.
   for (let now = begin; now < end;) {
     add(now, 'comes')
     now += 15 + random() * 45
@@ -162,7 +162,7 @@ interface Person {
 
 const names = ['シェフの帽子', 'スカーフ', 'まるめがね', 'ヘッドホン', 'おんせんタオル']
 
-/** What happened, and what is said of it. */
+/** Applies an event to the user's state, and has Dash talk about it. */
 function say(speech: Speech, trigger: Trigger, person: Person, random: () => number): void {
   if (trigger === 'level-up') {
     person.level += 1
@@ -236,13 +236,13 @@ function openSpeech(
 
 export interface DayOfLines {
   readonly said: number
-  /** Of them, those whose sound was there. */
+  /** How many of them had their sound ready. */
   readonly ready: number
 }
 
 /**
- * The life of one person with an engine that Hot Dash runs: on each day sixty lines between nine and seven o'clock, with lunch and
- * some breaks, on one database.
+ * The life of one user with an engine that Hot Dash runs, on one database: sixty lines a day between nine and seven
+ * o'clock, with lunch and some breaks.
  */
 export async function daysOfLines(days: number): Promise<readonly DayOfLines[]> {
   const start = Date.parse('2026-10-05T00:00:00Z')

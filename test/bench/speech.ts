@@ -5,7 +5,7 @@ import { daysOfLines, type DayOfLines } from './speech-days.ts'
 
 const runs = runsOf(7)
 
-/** From something to say to the bubble, and to a clip of a new sentence, with an engine that takes no time itself. */
+/** From something to say to its bubble, and to the clip of a new sentence, with an engine that takes no time itself. */
 export const speech: Bench = {
   async measure(note) {
     const engine = await startVoicevox()
@@ -33,7 +33,7 @@ export const speech: Bench = {
     }
     const days = await daysOfLines(20)
     note(
-      `lines that were ready on each day: ${days.map(({ ready, said }) => `${ready}/${said}`).join(' ')}`,
+      `lines that were ready, by day: ${days.map(({ ready, said }) => `${ready}/${said}`).join(' ')}`,
     )
     return {
       'speech.ready_share': sharesOf(days),
@@ -43,7 +43,7 @@ export const speech: Bench = {
   },
 }
 
-/** Of all days together; the least of them is the first, on which nothing was prepared. */
+/** The share over all days. The minimum is the first day, when nothing was prepared. */
 function sharesOf(days: readonly DayOfLines[]): Figure {
   const shares = days.map(({ ready, said }) => ready / said)
   const sum = (of: (day: DayOfLines) => number) => days.reduce((total, day) => total + of(day), 0)

@@ -14,17 +14,17 @@ import {
 import { firstContentfulPaint, painted, untilPainted, watchScript } from './watch-page.ts'
 
 const runs = runsOf(7)
-/** The first starts make folders and caches: Chromium keeps compiled code from the second time on. */
+/** The first starts create folders and caches. Chromium caches compiled code from the second start on. */
 const warmUps = 3
-/** A placeholder is replaced within this time. */
+/** Any placeholder is replaced within this time. */
 const settledMs = 2000
-/** A press becomes a drag beyond some pixels. */
+/** A press becomes a drag after a few pixels. */
 const dragPx = 8
 
-/** From the start of the process to a drawn Dash and to the answer of a click, and from the tray's entry to Home. */
+/** From process start to a drawn Dash and to the response to a click, and from the tray entry to Home. */
 export const startup: Bench = {
   async measure() {
-    // The window comes up elsewhere at first: it must not find the system's pointer there.
+    // At first the window appears elsewhere: it must not open under the system's pointer.
     await parkPointer()
     const user = createReturningUser()
     const bare = openBare()
@@ -57,7 +57,7 @@ export const startup: Bench = {
   },
 }
 
-/** The same of the app as it is installed: with its own executable, its archive and its fuses. */
+/** The same for the installed app, with its own executable, archive and fuses. */
 export const packaged: Bench = {
   async measure() {
     const { executable } = packageProduct()
@@ -80,7 +80,10 @@ export const packaged: Bench = {
   },
 }
 
-/** How long each start took, in milliseconds: of Hot Dash until it is drawn and until it hangs from a hand, and of the bare one. */
+/**
+ * The duration of each start, in milliseconds: Hot Dash until it is drawn, Hot Dash until Dash hangs from the hand,
+ * and the bare app.
+ */
 type Starts = Readonly<Record<'drawn' | 'clicked' | 'bare', number[]>>
 
 const scriptFor = (user: ReturningUser) => watchScript(user.worn, englishText('pantry.feedOne'))
@@ -121,8 +124,8 @@ async function start(user: ReturningUser, script: string) {
 }
 
 /**
- * Presses the button on Dash and pulls a little, until it is drawn hanging from the hand: the page asks main, main tells
- * all pages what happens to Dash, and the page draws that.
+ * Presses on Dash and drags a little, until Dash is drawn hanging from the hand. For this the page asks main, main
+ * tells all pages what happens to Dash, and the page draws it.
  */
 async function takeUp(pet: PageHandle, at: Point): Promise<void> {
   await pet.mouse('mousePressed', at)
@@ -130,13 +133,13 @@ async function takeUp(pet: PageHandle, at: Point): Promise<void> {
   await untilPainted(pet, 'taken-up')
 }
 
-/** In a program that has run for a while, with its floating window alone. */
+/** Measured in a program that has run for a while, with only its floating window. */
 async function homeOpening(user: ReturningUser, script: string): Promise<number> {
   const app = user.start({ script, inspect: true })
   try {
     await untilPainted(await app.devTools.page(petPage), 'dash')
     await passed(settledMs)
-    // A first start shows Home by itself.
+    // On a first start, Home opens by itself.
     if (app.devTools.has(homePage)) await (await app.devTools.page(homePage)).close()
     await passed(settledMs)
     const inspector = await app.inspector()

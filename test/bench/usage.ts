@@ -1,11 +1,11 @@
 import { setTimeout as passed } from 'node:timers/promises'
 import { add, kindOf, processesOf, read, sumOf, threadsOf, type ByProcess } from './process-tree.ts'
 
-/** What a program did in a stretch of time, by kind of process and by thread (`renderer: Compositor`). */
+/** What a program did over some time, by kind of process and by thread (`renderer: Compositor`). */
 export interface Usage {
-  /** Of one core. */
+  /** Percent of one core. */
   readonly cpuPercent: number
-  /** Voluntary and involuntary context switches a second. */
+  /** Voluntary and involuntary context switches per second. */
   readonly switchesPerS: number
   readonly cpuByThread: ByProcess
   readonly switchesByThread: ByProcess
@@ -17,14 +17,14 @@ interface ThreadCounts {
   readonly switches: number
 }
 
-/** Reading /proc wakes nobody; threads that end are counted up to the last look at them. */
+/** Reading /proc causes no wake-ups. A thread that ends is counted up to the last look at it. */
 const lookEveryMs = 1000
 
-/** Watches a program and all below it for so long. */
+/** Watches a program and its descendants for some time. */
 export const usageDuring = (root: number, milliseconds: number): Promise<Usage> =>
   usageWhile(root, () => passed(milliseconds))
 
-/** Watches a program and all below it while something is done. */
+/** Watches a program and its descendants while `work` runs. */
 export async function usageWhile(root: number, work: () => Promise<unknown>): Promise<Usage> {
   const first = threadCounts(root)
   const last = new Map(first)
@@ -74,7 +74,7 @@ function threadCounts(root: number): ReadonlyMap<string, ThreadCounts> {
 
 const shown = 6
 
-/** The busiest threads, as one line of text. */
+/** The busiest threads, in one line of text. */
 export const busiest = (threads: ByProcess): string =>
   [...threads]
     .sort(([, one], [, other]) => other - one)

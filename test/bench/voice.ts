@@ -23,21 +23,22 @@ const freshLines = runsOf(7)
 const recordings = runsOf(10)
 const mutings = runsOf(20)
 const recordedSeconds = 30
-/** Longer than this, silence within a sound is heard. */
+/** Silence within a sound is audible if it is longer than this. */
 const gapSeconds = 0.01
 const synthesisMs = 1500
-/** Of a busy machine, as its goals have it. */
+/** The load of a busy machine, for which the goals are set. */
 const busyLoad = 6
-/** After a line the page lets its audio context go; the next one is to find it as it is left for hours. */
+/** After a line the page releases its audio context. The next line must find it as it is after hours of silence. */
 const silentMs = 2500
 const threeSentences = '来た来た。席、温めておいたよ。物理的に。'
-/** A mouth that does not move with its sound within this time does not move with it. */
+/** A mouth that does not follow its sound within this time does not follow it at all. */
 const lostMs = 300
 
-/** How soon, how smoothly and how well in time with its beak Dash is heard, recorded from the sink of its loudspeaker. */
+/** How soon, how smoothly, and how well in sync with its beak Dash is heard. Recorded from the loudspeaker's sink. */
 export const voice: Bench = {
   async measure(note) {
-    if (process.platform !== 'linux') throw new Skipped('only there is a sink that can be recorded')
+    if (process.platform !== 'linux')
+      throw new Skipped('only Linux has a sink that can be recorded')
     await parkPointer()
     const engine = await startVoicevox()
     const user = createReturningUser()
@@ -83,7 +84,7 @@ export const voice: Bench = {
   },
 }
 
-/** All other greetings of the afternoon were said a moment ago. */
+/** Leaves one greeting: marks all others of the afternoon as just said. */
 function greetsWith(text: string, dataFolder: string): void {
   const file = join(product, 'resources/lines/greetings.json')
   const greetings = JSON.parse(readFileSync(file, 'utf8')) as Readonly<
@@ -96,12 +97,12 @@ function greetsWith(text: string, dataFolder: string): void {
   db.close()
 }
 
-/** What a page was told of one clip. */
+/** What main told a page about one clip. */
 interface Told {
   readonly clip: string
   readonly mouthCues: readonly MouthCue[]
   readonly seconds: number
-  /** Milliseconds since the epoch, as all times here. */
+  /** Milliseconds since the epoch, like all times here. */
   readonly at: number
 }
 
@@ -109,18 +110,18 @@ interface Line {
   readonly askedAt: number
   readonly heard: Heard
   readonly told: readonly Told[]
-  /** The frames in which the mouth has another shape. */
+  /** The frames in which the mouth changes shape. */
   readonly mouths: readonly { readonly shape: string; readonly at: number }[]
 }
 
-/** Has a line said again, and records it. */
+/** Makes Dash repeat a line, and records it. */
 async function say(pet: PageHandle, line: number): Promise<Line> {
   await passed(silentMs)
   const recording = await record()
   try {
     await passed(100)
     const said = (await pet.evaluate(`(${sayAgain.toString()})(${line})`)) as Omit<Line, 'heard'>
-    // What is on its way to the loudspeaker belongs to it.
+    // Include what is still on its way to the loudspeaker.
     await passed(500)
     return { ...said, heard: recording.heard() }
   } finally {
@@ -128,7 +129,7 @@ async function say(pet: PageHandle, line: number): Promise<Line> {
   }
 }
 
-/** A line that is not in the log yet. */
+/** Makes Dash say a line that is not in the log yet. */
 async function newLine(pet: PageHandle): Promise<number> {
   await pet.evaluate(`globalThis.dash.request('try-voice', { styleId: null })`)
   await untilSilent(pet)
@@ -147,7 +148,7 @@ async function readyMs(pet: PageHandle, count: number): Promise<readonly number[
   return waits
 }
 
-/** How far off each shape of the beak is from what is heard then, over all lines. */
+/** How far each beak shape is off from its sound, over all lines. */
 async function mouthMs(pet: PageHandle, note: (line: string) => void): Promise<Figure> {
   const samples: number[] = []
   const errors: number[] = []
@@ -178,7 +179,7 @@ async function clipOf(pet: PageHandle, clip: string) {
   const text = String(await pet.evaluate(`(${readClip.toString()})(${JSON.stringify(clip)})`))
   const file = Buffer.from(text, 'base64')
   const wav = parseWav(file)
-  if (wav === undefined) throw new Error('the clip is no sound')
+  if (wav === undefined) throw new Error('the clip is not a WAV file')
   const samples = Float32Array.from(
     { length: (wav.dataEnd - wav.dataStart) / 2 },
     (_, index) => file.readInt16LE(wav.dataStart + 2 * index) / 32_768,
@@ -186,7 +187,10 @@ async function clipOf(pet: PageHandle, clip: string) {
   return { samples, rate: wav.sampleRate }
 }
 
-/** Three sentences that were never said: until the first is heard, and until all would be, as shares of one synthesis. */
+/**
+ * Three sentences that were never said: the time until the first is heard, and until all of them could be, in units
+ * of one synthesis.
+ */
 async function firstRatio(pet: PageHandle, engine: FakeVoicevox) {
   const line = Number(await pet.evaluate(`globalThis.hotDashBenchSpeech.firstLine()`))
   const text = String(await pet.evaluate(`globalThis.hotDashBenchSpeech.textOf(${line})`))
@@ -195,7 +199,7 @@ async function firstRatio(pet: PageHandle, engine: FakeVoicevox) {
   engine.configure({ synthesisMs })
   try {
     for (let run = 0; run < freshLines; run += 1) {
-      // Sentences are kept by the settings of the voice: with others they are made anew.
+      // Sentences are cached by voice settings, so changed settings force a new synthesis.
       await pet.evaluate(`globalThis.hotDashBenchSpeech.retune(${run + 1})`)
       const { askedAt, heard } = await say(pet, line)
       const waited = (onset(heard, askedAt) ?? Infinity) - askedAt
@@ -219,7 +223,7 @@ async function synthesisOf({ url }: FakeVoicevox, text: string): Promise<number>
   return performance.now() - start
 }
 
-/** In each recording of a sound that is never silent: how often it is. */
+/** The number of gaps in each recording of a sound that is never silent. */
 async function gapsOf(pet: PageHandle, engine: FakeVoicevox): Promise<readonly number[]> {
   const line = await newLine(pet)
   const gaps: number[] = []
@@ -228,7 +232,7 @@ async function gapsOf(pet: PageHandle, engine: FakeVoicevox): Promise<readonly n
     for (let run = 0; run < recordings; run += 1) {
       await pet.evaluate(`globalThis.hotDashBenchSpeech.retune(${100 + run})`)
       await passed(silentMs)
-      // The sink plays as it does without a recorder: in pieces as long as the program wants.
+      // With this latency the sink plays as it does without a recorder: in chunks as long as the program wants.
       const recording = await record(500)
       await pet.evaluate(`void globalThis.dash.request('say-again', { line: ${line} })`)
       await passed((recordedSeconds + 1) * 1000)
@@ -246,7 +250,7 @@ async function gapsOf(pet: PageHandle, engine: FakeVoicevox): Promise<readonly n
   return gaps
 }
 
-/** From the request to mute Dash in the middle of a sound until the last of that is heard. */
+/** The time from a request to mute Dash in the middle of a sound until the last of it is heard. */
 async function muteMs(pet: PageHandle, engine: FakeVoicevox): Promise<readonly number[]> {
   const line = await newLine(pet)
   const waits: number[] = []
@@ -271,14 +275,14 @@ async function muteMs(pet: PageHandle, engine: FakeVoicevox): Promise<readonly n
   return waits
 }
 
-/** Dash has said something, and is silent. */
+/** Waits until Dash has spoken and is silent again. */
 async function untilSilent(pet: PageHandle): Promise<void> {
   await pet.evaluate(`globalThis.hotDashBenchSpeech.untilSilent()`)
 }
 
-// What follows runs in the page, so it can use nothing from outside of itself.
+// The functions below run in the page, so they cannot use anything outside themselves.
 
-/** Notes what the page is told and shows of speech. */
+/** Records what the page is told about speech, and what it shows. */
 function follow(): void {
   const bridge = (
     globalThis as unknown as { dash: import('../../preload/contract/bridge.ts').DashBridge }

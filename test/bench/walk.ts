@@ -13,8 +13,8 @@ const measuredMs = 20_000
 const walksWithinMs = 30_000
 
 /**
- * From now on Dash walks again and again: chance is always the same, so that walks are long, and the pause between two of them
- * is known by its length and short: Dash has sat down by then.
+ * Makes Dash walk again and again. Chance is fixed, so that walks are long and the pause between them has a known
+ * length, by which it is found and shortened. By then Dash has sat down.
  */
 const walkOnAndOn = `
   electron.powerMonitor.getSystemIdleTime = () => 100
@@ -27,11 +27,11 @@ const walkOnAndOn = `
   pet.on('move', () => { globalThis.benchStrides += 1 })
   true`
 
-/** What a Dash that walks costs: its window is moved, and another drawing of Dash shown, with each stride. */
+/** What a walk costs: each stride moves the window and shows another drawing of Dash. */
 export const walk: Bench = {
   async measure(note) {
     if (process.platform !== 'linux') {
-      throw new Skipped('it is read from /proc, which only Linux has')
+      throw new Skipped('it reads /proc, which only Linux has')
     }
     await parkPointer()
     const user = createReturningUser()
@@ -65,12 +65,12 @@ export const walk: Bench = {
   },
 }
 
-/** @throws where it did not walk most of the time */
+/** @throws if it did not walk most of the time */
 async function measured(app: RunningApp) {
   const pet = await app.devTools.page(petPage)
   await pet.evaluate(untilReady)
   if (app.devTools.has(homePage)) await (await app.devTools.page(homePage)).close()
-  // It does not walk away from what it says.
+  // Dash does not walk while its bubble is open.
   await untilGreeted(pet)
   const inspector = await app.inspector()
   await inspector.evaluate(walkOnAndOn)

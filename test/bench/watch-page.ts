@@ -1,31 +1,31 @@
 import { reportBinding, type PageHandle, type Point } from './devtools.ts'
 
-/** What a page shows once it is there. */
+/** Something that a page shows once it is ready. */
 export type Sight =
-  /** Dash with all that is worn. */
+  /** Dash with everything that it wears. */
   | 'dash'
-  /** The same in Home, with a button that feeds. */
+  /** The same in Home, plus a button that feeds. */
   | 'home'
-  /** Dash hanging from the hand that took it up. */
+  /** Dash hanging from the hand that picked it up. */
   | 'taken-up'
 
 interface Wanted {
   readonly binding: string
   readonly worn: readonly string[]
-  /** What the button that feeds says. */
+  /** The label of the button that feeds. */
   readonly feed: string
 }
 
-/** A sight that the page shows, and the frame after the first one with it. */
+/** A sight that the page shows, and the frame after its first one. */
 interface Shown {
   readonly element: Element
   nextFrame?: { readonly at: number; readonly isFirstContent: boolean }
 }
 
 /**
- * The script that watches for sights, for every page before its own scripts.
+ * The script that watches for sights. It must run in every page before the page's own scripts.
  * @param worn the outfits that Dash wears
- * @param feed what the button that feeds says
+ * @param feed the label of the button that feeds
  */
 export function watchScript(worn: readonly string[], feed: string): string {
   const wanted: Wanted = { binding: reportBinding, worn, feed }
@@ -33,7 +33,7 @@ export function watchScript(worn: readonly string[], feed: string): string {
 }
 
 /**
- * Waits until a page has painted a sight; it may still be replaced, so `painted` tells when what stayed came.
+ * Waits until a page has painted a sight. It may still be replaced; `painted` says when the final one came.
  * @returns its middle
  */
 export async function untilPainted(page: PageHandle, sight: Sight): Promise<Point> {
@@ -41,8 +41,8 @@ export async function untilPainted(page: PageHandle, sight: Sight): Promise<Poin
 }
 
 /**
- * When the sight that the page shows now was first painted, and has not been replaced since. Where it was the first
- * content of the page, the page's own first contentful paint says when; else the begin of the frame after it.
+ * When the current sight was first painted, not counting any that it has replaced. If it was the page's first
+ * content, this is the page's own first contentful paint, else the start of the frame after it.
  */
 export async function painted(page: PageHandle, sight: Sight): Promise<number> {
   return Number(await page.evaluate(`globalThis.hotDashBenchPainted(${JSON.stringify(sight)})`))
@@ -61,7 +61,7 @@ export async function firstContentfulPaint(page: PageHandle): Promise<number> {
   )
 }
 
-/** Runs in the page, so it can use nothing from outside of itself. */
+/** Runs in the page, so it cannot use anything outside itself. */
 function watch({ binding, worn, feed }: Wanted): void {
   if (location.protocol === 'about:' || 'hotDashBenchPainted' in globalThis) return
   const findDash = () => {
@@ -93,7 +93,7 @@ function watch({ binding, worn, feed }: Wanted): void {
     }
     return false
   }
-  /** Whether a frame with anything in it was begun. */
+  /** Whether a frame with content has begun. */
   let hadContent = false
 
   const report = (name: string, { left, top, width, height }: DOMRect) => {
@@ -132,7 +132,7 @@ function watch({ binding, worn, feed }: Wanted): void {
   Reflect.set(globalThis, 'hotDashBenchPainted', (name: string) => {
     const frame = shown.get(name)?.nextFrame
     if (!frame) return NaN
-    // A frame is not shown before the first one with content.
+    // No frame is visible before the first one with content.
     const at = frame.isFirstContent ? 0 : frame.at
     return performance.timeOrigin + Math.max(at, firstContentfulPaint())
   })

@@ -1,4 +1,4 @@
-// Windows as Hot Dash has them, with one word in each: what Electron costs by itself.
+// Hot Dash's windows with one word in each: the cost of Electron alone.
 import { app, BrowserWindow } from 'electron'
 
 const { dataFolder, pet, home, windows } = JSON.parse(process.env.HOT_DASH_BENCH_BARE)
