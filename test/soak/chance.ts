@@ -1,11 +1,11 @@
 import { seededRandom } from '../fakes/contributions.ts'
 
-/** Rolls that a seed repeats. */
+/** Random choices that a seed repeats. */
 export interface Chance {
-  /** A whole number from `from` to `to`, both possible. */
+  /** A whole number from `from` to `to`, both included. */
   between(from: number, to: number): number
   pick<Thing>(things: readonly Thing[]): Thing
-  /** All of them, in another order. */
+  /** All things in random order. */
   shuffle<Thing>(things: readonly Thing[]): readonly Thing[]
 }
 

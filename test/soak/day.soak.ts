@@ -17,20 +17,20 @@ const minutes = Number(process.env['HOT_DASH_SOAK_MINUTES'] ?? 120)
 const seed = givenSeed ?? Date.now() % 1_000_000
 const reportFile = resolve(import.meta.dirname, '../output/soak/report.md')
 
-/** In a short day rests are short too. */
+/** Short days have short rests. */
 const restMs = Math.min(75_000, minutes * 2500)
 const longRestMs = 4 * restMs
 const scenesBetweenRests = 7
 const restsBetweenLongOnes = 6
-/** A scene that has not ended by then, or a rest so long after its end, hangs, and the day with it. */
+/** A scene that takes longer, or a rest that overruns by this much, hangs, and ends the day. */
 const hangsAfterMs = 5 * 60_000
 const maxFaults = 60
 const linesOfFault = 12
-/** Between two looks whether a walk's drawings are gone. */
+/** The pause between checks for whether a walk's drawings are gone. */
 const walkCheckMs = 20_000
 
 test(`a developer’s day of ${minutes} minutes`, async ({ start, sandbox, dataFolder }) => {
-  // Another Electron on this machine would share the pages of its program.
+  // A copy, because another Electron on this machine would share the program's pages.
   const electron = copyElectron()
   process.env['HOT_DASH_TEST_ELECTRON'] = electron.executable
   const display = await openScreen()
@@ -50,10 +50,13 @@ test(`a developer’s day of ${minutes} minutes`, async ({ start, sandbox, dataF
   }
 })
 
-/** A zone in which it is ten in the morning now, or eleven: at night Dash sleeps where nobody types, and work does not wake it. */
+/**
+ * A time zone where it is ten or eleven in the morning now: at night Dash sleeps while nobody types, and work does
+ * not wake it.
+ */
 function morningZone(now: Date): string {
   const ahead = Math.max(-12, 10 - now.getUTCHours())
-  // The sign is that of POSIX: west of Greenwich is positive (https://data.iana.org/time-zones/tzdb/etcetera).
+  // POSIX signs: west of Greenwich is positive (https://data.iana.org/time-zones/tzdb/etcetera).
   return `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead).toString()}`
 }
 
@@ -65,7 +68,7 @@ async function live(developer: Developer, watch: Watch): Promise<Day> {
   const faults: Fault[] = []
   const day: Day = { seed, minutes, played, samples, faults }
 
-  /** @returns whether it came to its end, well or not */
+  /** @returns whether it ended, well or not */
   async function play(
     name: string,
     work: () => Promise<void>,
@@ -84,7 +87,7 @@ async function live(developer: Developer, watch: Watch): Promise<Day> {
     const result = await Promise.race([ends, hangs])
     limit.abort()
     hangs.catch(() => undefined)
-    if (result === 'hangs') add('it hangs')
+    if (result === 'hangs') add('it hung')
     else for (const what of await watch.faults()) add(what)
     played[name] = (played[name] ?? 0) + 1
     console.log(
@@ -104,8 +107,8 @@ async function live(developer: Developer, watch: Watch): Promise<Day> {
   }
 
   /**
-   * The page keeps the drawings of a walk for the next one (renderer/bird/kept-drawings.ts), and a polite Dash walks where nobody
-   * has done anything for a minute.
+   * The page keeps a walk's drawings for the next walk (renderer/bird/kept-drawings.ts), and a polite Dash walks
+   * after a minute without input.
    */
   async function untilWalkIsForgotten(pet: Page): Promise<void> {
     for (let moves = 0; ; moves += 1) {

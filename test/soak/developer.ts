@@ -7,25 +7,26 @@ import type { Chance } from './chance.ts'
 import { displaySets, plugDisplays } from './displays.ts'
 import type { GitWork } from './git-work.ts'
 
-/** Somebody at a desk with Hot Dash: hands, windows, and work. */
+/** A developer at a desk with Hot Dash: pointer, windows, and work. */
 export interface Developer {
   readonly dash: Dash
   readonly display: Screen
   readonly work: GitWork
   readonly chance: Chance
-  /** Home, opened if it is not. */
+  /** Home, opened if necessary. */
   home(): Promise<Page>
-  /** The floating window, with Dash in it; Home is closed or minimised. */
+  /** The floating window with Dash in it. Home is closed or minimised. */
   pet(leave?: 'close' | 'minimize'): Promise<Page>
-  /** The middle of the floating Dash on the screen. */
+  /** The middle of the floating Dash, on the screen. */
   middle(): Promise<Place>
-  /** The hand moves from a place to another. */
+  /** Moves the pointer from one place to another. */
   move(from: Place, to: Place, ms: number): Promise<void>
-  /** Dash is stroked over its head, back and forth. */
+  /** Strokes Dash over its head, back and forth. */
   stroke(): Promise<void>
   /**
-   * Dash is taken up, carried from place to place, and let go: from rest, or in a swing; it may still be in the air then.
-   * @param meanwhile happens before it is let go
+   * Picks Dash up, carries it from place to place, and lets go: at rest, or with a swing. Dash may still be in the
+   * air afterwards.
+   * @param meanwhile runs before it lets go
    */
   carry(
     places: readonly Place[],
@@ -33,17 +34,17 @@ export interface Developer {
     meanwhile?: () => Promise<void>,
   ): Promise<void>
   click(place: Place, button?: (typeof buttons)[keyof typeof buttons]): Promise<void>
-  /** As the system tells main. */
+  /** Sends events to main as the system does. */
   tell(
     ...events: readonly ('suspend' | 'resume' | 'lock-screen' | 'unlock-screen')[]
   ): Promise<void>
-  /** There are at least so many dishes, commits if need be. */
+  /** Makes sure that there are at least this many dishes, with commits if necessary. */
   cook(dishes: number): Promise<void>
   displays(set: keyof typeof displaySets): Promise<void>
 }
 
 const stepMs = 16
-/** Longer than what a throw is reckoned by. */
+/** Longer than the time that a throw is computed from. */
 const restOfHandMs = 400
 
 export function createDeveloper(
@@ -140,7 +141,7 @@ export function createDeveloper(
   }
 }
 
-/** The folder of the clones is added in Settings, as a person does. */
+/** Adds the folder of the clones in Settings, as the user does. */
 export async function addFolder(dash: Dash, folder: string): Promise<void> {
   const home = await dash.openHome()
   await chooseFolder(dash, folder)

@@ -2,7 +2,7 @@ import type { Dash } from '../e2e/app.ts'
 
 type Area = Electron.Rectangle
 
-/** Sets of displays that all lie within the session's one, so that what is on them is on it. */
+/** Sets of displays. All lie within the session's real one, so whatever is on them is visible. */
 export const displaySets: Readonly<Record<string, readonly Area[]>> = {
   one: [{ x: 0, y: 0, width: 1600, height: 1000 }],
   small: [{ x: 0, y: 0, width: 1280, height: 720 }],
@@ -19,8 +19,8 @@ export const displaySets: Readonly<Record<string, readonly Area[]>> = {
 }
 
 /**
- * From now on Electron tells main of these displays, as when they are plugged in or out, or get another resolution: Xvfb has
- * one, of one size.
+ * Makes Electron report these displays to main, as when displays are plugged in, unplugged or change their
+ * resolution. Xvfb has only one, of one size.
  */
 export async function plugDisplays({ electron }: Dash, areas: readonly Area[]): Promise<void> {
   await electron.evaluate(({ screen }, chosen) => {

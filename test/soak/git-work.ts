@@ -2,21 +2,24 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import type { GitSandbox } from '../fakes/repositories.ts'
 
-/** What a developer does with Git in a few clones that have remotes. */
+/** What a developer does with Git, in a few clones that have remotes. */
 export interface GitWork {
   /** The folder that all clones are in. */
   readonly folder: string
   readonly clones: readonly string[]
-  /** So many commits of their own seconds: each is a dish. */
+  /** Makes commits at different seconds, so that each is a dish. */
   commit(clone: string, count?: number): void
-  /** A branch is made, worked on, and merged without a conflict. */
+  /** Creates a branch, works on it, and merges it without a conflict. */
   mergeBranch(clone: string): void
-  /** Two branches change one line. @returns ends the conflict: takes it back, or resolves it */
+  /**
+   * Makes two branches change the same line.
+   * @returns ends the conflict: aborts the merge, or resolves it
+   */
   runIntoConflict(clone: string): (how: 'abort' | 'resolve') => void
   rebase(clone: string): void
   tag(clone: string): void
   push(clone: string): void
-  /** A colleague has pushed, and it is pulled. */
+  /** Pulls what a colleague has pushed. */
   pull(clone: string): void
   stash(clone: string): void
   amend(clone: string): void
@@ -24,10 +27,10 @@ export interface GitWork {
 }
 
 const names = ['curry-app', 'spice_rack', 'kitchen-timer']
-/** Before the day began there is room for the seconds of all its commits. */
+/** How far back the commits start, so that all commits of the day get a second of their own. */
 const secondsAhead = 3 * 3600
 
-/** Makes the clones, each with a remote and a colleague, and a first commit long ago. */
+/** Creates the clones, each with a remote, a colleague, and a first commit. */
 export function openGitWork(sandbox: GitSandbox): GitWork {
   const folder = sandbox.path('projects')
   mkdirSync(folder)
@@ -46,7 +49,7 @@ export function openGitWork(sandbox: GitSandbox): GitWork {
     return clone
   })
 
-  /** Changes a file that no other branch has. */
+  /** Changes a file that no other branch changes. */
   const commitApart = (clone: string) =>
     sandbox.commit(clone, { date: date(), file: `lib/part-${works}.dart` })
   const commitOnMain = (clone: string) => sandbox.commit(clone, { date: date() })
@@ -122,12 +125,12 @@ export function openGitWork(sandbox: GitSandbox): GitWork {
       sandbox.git(clone, 'checkout', '--quiet', '--', '.')
     },
     amend(clone) {
-      // One that was pushed could not be pushed again.
+      // A new commit, because an amended one that was pushed could not be pushed again.
       commitOnMain(clone)
       sandbox.git(clone, 'commit', '--quiet', '--amend', '-m', `amended ${(works += 1)}`)
     },
     revert(clone) {
-      // A merge could not be.
+      // A new commit, because HEAD may be a merge, which could not be reverted.
       commitOnMain(clone)
       sandbox.git(clone, 'revert', '--no-edit', 'HEAD')
     },

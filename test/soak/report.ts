@@ -2,14 +2,14 @@ import type { RestSample } from './watch.ts'
 
 export interface Fault {
   readonly minute: number
-  /** The scene or the rest that it came in. */
+  /** The scene or rest in which it occurred. */
   readonly during: string
   readonly what: string
 }
 
 export interface Day {
   readonly seed: number
-  /** As long as the day is to be. */
+  /** The planned length of the day. */
   readonly minutes: number
   /** How often each scene was played. */
   readonly played: Readonly<Record<string, number>>
@@ -19,7 +19,7 @@ export interface Day {
 
 type Figure = Exclude<keyof RestSample, 'minute' | 'byProcess' | 'heldByProcess'>
 
-/** What may grow, by how much at most: a part of the first value, and so many more. */
+/** The growth limits: a share (`part`) of the first value, plus `more`. */
 const limits: readonly { readonly figure: Figure; readonly part: number; readonly more: number }[] =
   [
     { figure: 'megabytes', part: 0.03, more: 0 },
@@ -27,13 +27,13 @@ const limits: readonly { readonly figure: Figure; readonly part: number; readonl
     { figure: 'descriptors', part: 0, more: 4 },
     { figure: 'processes', part: 0, more: 0 },
     { figure: 'listeners', part: 0, more: 0 },
-    // A bubble may stand there.
+    // A bubble may be open.
     { figure: 'nodes', part: 0.1, more: 100 },
     { figure: 'pageListeners', part: 0.1, more: 20 },
     { figure: 'scriptMegabytes', part: 0.1, more: 1 },
   ]
 
-/** Parts of the day: at first memory fills; then its beginning is compared with its end. */
+/** Shares of the day. Memory fills up during the warm-up; the time after it is compared with the end. */
 const warmUp = 1 / 12
 const compared = 1 / 6
 
@@ -41,7 +41,7 @@ const isEarly = (minute: number, minutes: number) =>
   minute >= minutes * warmUp && minute <= minutes * (warmUp + compared)
 const isLate = (minute: number, minutes: number) => minute >= minutes * (1 - compared)
 
-/** Whether what is held at this minute of the day is compared with another one. */
+/** Whether a sample at this minute of the day is one of those compared. */
 export const isCompared = (minute: number, minutes: number): boolean =>
   isEarly(minute, minutes) || isLate(minute, minutes)
 
@@ -52,7 +52,10 @@ export interface Growth {
   readonly isFine: boolean
 }
 
-/** Medians after the warm-up and at the end. @returns nothing where one of them has no sample */
+/**
+ * The medians after the warm-up and at the end.
+ * @returns nothing if either has no sample
+ */
 export function growthOf({ minutes, samples }: Day): readonly Growth[] {
   const first = samples.filter(({ minute }) => isEarly(minute, minutes))
   const last = samples.filter(({ minute }) => isLate(minute, minutes))
@@ -68,13 +71,16 @@ function medianOf(samples: readonly RestSample[], figure: Figure): number {
   return ((values[(values.length - 1) >> 1] ?? NaN) + (values[values.length >> 1] ?? NaN)) / 2
 }
 
-/** Whether the day went well as a whole. */
+/** Whether the whole day went well. */
 export function isPassed(day: Day): boolean {
   const growth = growthOf(day)
   return day.faults.length === 0 && growth.length > 0 && growth.every(({ isFine }) => isFine)
 }
 
-/** Text for a person, in Markdown. @param isOver the day has ended */
+/**
+ * The report for people, in Markdown.
+ * @param isOver whether the day has ended
+ */
 export function reportOf(day: Day, isOver: boolean): string {
   const growth = growthOf(day)
   const verdict = !isOver ? 'not over yet' : isPassed(day) ? 'PASSED' : 'FAILED'
@@ -88,7 +94,7 @@ export function reportOf(day: Day, isOver: boolean): string {
     `Seed ${day.seed}; faults: ${day.faults.length}.`,
     '',
     '## Growth (medians at rest, after the warm-up and at the end)',
-    ...(growth.length === 0 ? ['Not enough rests for it.'] : []),
+    ...(growth.length === 0 ? ['Not enough rests to compare.'] : []),
     ...growth.map(
       ({ figure, first, last, isFine }) =>
         `- ${figure}: ${number(first)} → ${number(last)} (${number((last / first - 1) * 100)} %)` +

@@ -6,7 +6,10 @@ import type { Place } from '../e2e/on-screen.ts'
 import { buttons } from '../x11.ts'
 import type { Developer } from './developer.ts'
 
-/** What happens in some seconds of the day. @throws where something does not come as it must */
+/**
+ * Some seconds of the day.
+ * @throws if something that must happen does not
+ */
 export type Scene = (developer: Developer) => Promise<void>
 
 const set = (page: Page, change: Partial<Settings>) =>
@@ -14,7 +17,7 @@ const set = (page: Page, change: Partial<Settings>) =>
 
 const readingMs = 4000
 
-/** Each thing that a developer does with Git, with time to see Dash answer. */
+/** Something that a developer does with Git, and time to see Dash answer. */
 const gitScene =
   (act: (developer: Developer, clone: string) => void): Scene =>
   async (developer) => {
@@ -45,7 +48,7 @@ const somewhere = ({ chance }: Developer): Place => ({
   y: chance.between(150, 650),
 })
 
-/** By name: what a day is made of. Each begins and ends at any place of Home, with the settings that it found. */
+/** The scenes of a day, by name. Each may start anywhere in Home, and leaves the settings as it found them. */
 export const scenes: Readonly<Record<string, Scene>> = {
   'a commit': gitScene(({ work }, clone) => work.commit(clone)),
   'twelve commits': gitScene(({ work }, clone) => work.commit(clone, 12)),
@@ -92,11 +95,11 @@ export const scenes: Readonly<Record<string, Scene>> = {
       await developer.click({ x: x + dx, y: y + dy })
     await passed(readingMs)
   },
-  async 'much poking'(developer) {
+  async 'a lot of poking'(developer) {
     const { x, y } = await developer.middle()
     for (let times = 0; times < 14; times += 1) {
       await developer.click({ x, y: y + 20 })
-      // Two clicks within half a second open Home.
+      // Two clicks within half a second would open Home.
       await passed(650)
     }
     await passed(readingMs)
@@ -187,7 +190,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
       }
     }
   },
-  async 'other clothes'(developer) {
+  async 'other outfits'(developer) {
     const page = await developer.home()
     await page.evaluate(async () => {
       const { wardrobe } = await window.dash.request('snapshot', null)
@@ -225,7 +228,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
     await passed(2 * readingMs)
     await page.evaluate(() => window.dash.request('end-quiet', null))
   },
-  async 'the screen is locked, the machine sleeps'(developer) {
+  async 'a locked screen and a sleeping machine'(developer) {
     await developer.pet()
     await developer.tell('lock-screen', 'suspend')
     developer.work.commit(developer.chance.pick(developer.work.clones), 2)
@@ -233,7 +236,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
     await developer.tell('resume', 'unlock-screen')
     await passed(readingMs)
   },
-  async 'the folders are looked through again'(developer) {
+  async 'another scan of the folders'(developer) {
     const page = await developer.pet()
     await page.evaluate(() => window.dash.request('scan-now', null))
     await passed(readingMs)

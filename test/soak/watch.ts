@@ -12,33 +12,33 @@ import {
   type ByProcess,
 } from '../bench/process-tree.ts'
 
-/** What the app holds while it rests: Home closed, Dash on the desktop. */
+/** What the app holds at rest: Home closed, Dash on the desktop. */
 export interface RestSample {
-  /** Since the day began. */
+  /** Minutes since the day began. */
   readonly minute: number
   /** What its processes have allocated. */
   readonly megabytes: number
   readonly byProcess: Readonly<Record<string, number>>
-  /** Once the garbage of main and of the page is collected, where that was asked for. */
+  /** The same after collecting the garbage of main and the page, if that was requested. */
   readonly heldMegabytes: number
   readonly heldByProcess: Readonly<Record<string, number>>
   readonly descriptors: number
   readonly processes: number
-  /** Of Electron's emitters in main. */
+  /** Listeners of Electron's emitters in main. */
   readonly listeners: number
-  /** Of the floating window's page. */
+  /** Nodes in the floating window's page. */
   readonly nodes: number
   readonly pageListeners: number
   readonly scriptMegabytes: number
 }
 
-/** Looks at a running Hot Dash from outside and from within. */
+/** Observes a running Hot Dash from the outside and the inside. */
 export interface Watch {
-  /** What is wrong since the last look: on a console, in the log, with a window's place. */
+  /** The problems since the last call: on a console, in the log, or with a window's position. */
   faults(): Promise<readonly string[]>
-  /** @param collects whether garbage is collected before what is in the page is counted */
+  /** @param collects whether to collect garbage before measuring what is held */
   sample(pet: Page, minute: number, collects: boolean): Promise<RestSample>
-  /** Git that runs now; at rest there is none. */
+  /** Running Git processes. At rest there are none. */
   gitProcesses(): readonly string[]
 }
 
@@ -85,8 +85,8 @@ export async function openWatch(dash: Dash, dataFolder: string): Promise<Watch> 
 }
 
 /**
- * Twice a second main looks where its windows are; one that nothing can be seen of on any display, at two looks in a row, is
- * lost. Of the floating window counts where Dash is.
+ * Checks twice a second in main where its windows are. A window that is off every display twice in a row is lost. For
+ * the floating window, only Dash itself counts.
  */
 async function watchWindows({ electron }: Dash): Promise<void> {
   await electron.evaluate(({ app, BrowserWindow, screen }) => {
@@ -125,11 +125,11 @@ async function watchWindows({ electron }: Dash): Promise<void> {
   })
 }
 
-/** Those since the last call. */
+/** The lost windows since the last call. */
 const lostWindows = ({ electron }: Dash): Promise<readonly string[]> =>
   electron.evaluate(({ app }) => (app as unknown as { lost: string[] }).lost.splice(0))
 
-/** Windows come and go; each has its own. */
+/** Windows come and go, and each has listeners of its own. */
 const listenersInMain = ({ electron }: Dash): Promise<number> =>
   electron.evaluate((all) => {
     const { app, BrowserWindow, ipcMain, nativeTheme, powerMonitor, screen, session } = all
@@ -146,13 +146,16 @@ const listenersInMain = ({ electron }: Dash): Promise<number> =>
     )
   })
 
-/** What is given back is given back by then. */
+/** By then everything that is released has been released. */
 const collectedMs = 5000
 
-/** Chromium starts it for a collection, which only this watch asks for. */
+/** Chromium starts this service to dump memory, which only this watch requests. */
 const tracingService = 'tracing.mojom.TracingService'
 
-/** Without the tracing service, and without the buffers of 4 MB that it shares with each process, which fill up with each dump. */
+/**
+ * What the app has allocated, without the tracing service and the buffers of 4 MB that it shares with each process,
+ * which fill up with each dump.
+ */
 function allocatedByApp(pid: number): ByProcess {
   const sums = new Map([...allocatedMegabytes(pid)].filter(([kind]) => kind !== tracingService))
   const processes = processesOf(pid)
@@ -171,7 +174,7 @@ interface SharedMapping {
   readonly megabytes: number
 }
 
-/** Of memory that no file backs, as proc_pid_smaps(5) lists it. */
+/** The mappings of shared memory that no file backs, as listed by proc_pid_smaps(5). */
 function sharedMappings(pid: number): readonly SharedMapping[] {
   const mapping =
     /^\S+ ..[-x]s \S+ \S+ (\d+) +(?:\/dev\/shm\/|\/memfd:).*\n(?:[A-Z].*\n)*?Pss: +(\d+) kB/gm
@@ -195,7 +198,7 @@ async function allocatedOnceCollected({ electron }: Dash, page: Page): Promise<B
 }
 
 /**
- * Before a deterministic memory dump each process collects its garbage and gives back what is free.
+ * Requests a deterministic memory dump, before which each process collects its garbage and releases free memory.
  * `HeapProfiler.collectGarbage` leaves Blink's: 34 of 83 MB after an hour and three quarters.
  */
 async function collectInChromium(page: Page): Promise<void> {
@@ -209,7 +212,7 @@ async function collectInChromium(page: Page): Promise<void> {
       traceConfig: {
         includedCategories: ['disabled-by-default-memory-infra'],
         excludedCategories: ['*'],
-        // Without it Chromium dumps by itself from then on.
+        // Without this, Chromium would dump periodically from then on.
         memoryDumpConfig: {},
       },
     })
@@ -238,9 +241,12 @@ interface PlaywrightPage {
   }
 }
 
-/** A debugger that listens to the network is kept the body of each response in the page: here each clip that was ever played. */
+/**
+ * While a debugger listens to the network, the page keeps the body of each response for it: here, every clip ever
+ * played.
+ */
 async function forgetResponses(page: Page): Promise<void> {
-  // Playwright always listens, and has no public way to stop it.
+  // Playwright always listens, and has no public way to stop.
   const { delegate } = (page as unknown as PlaywrightPage)._connection.toImpl(page)
   const { _client: client } = delegate._mainFrameSession
   await client.send('Network.disable')
