@@ -1,5 +1,5 @@
 /**
- * Contact sheets of Dash as SVG text: every pose, and every gesture as a strip of frames by a stepped clock, in any
+ * Contact sheets of Dash as SVG text: every pose, and every gesture as a strip of frames on a stepped clock, in any
  * outfit. Nothing here reads a clock or a screen: the springs are stepped to each frame, and that figure is drawn.
  */
 import type { ReactElement } from 'react'
@@ -29,12 +29,12 @@ export interface Still {
   readonly extras: Extras
 }
 
-/** A row of a sheet: its name, and what is drawn beside it. */
+/** A row of a sheet: its name, and the drawings next to it. */
 export interface Row {
   readonly name: string
   readonly stills: readonly Still[]
   readonly outfit?: Worn
-  /** What is right of the middle is hidden, as by the edge of a screen. */
+  /** Hides the right half, as the edge of a screen does. */
   readonly atEdge?: boolean
 }
 
@@ -51,7 +51,7 @@ const gap = 8
 const heading = 34
 const label = 22
 export const stripsOnSheet = 9
-/** Gestures that last as long as they are let: so much of them is shown. */
+/** How much to show of gestures that last until something ends them. */
 const maxStepMs = 2600
 
 const holds = (outfit: Worn) =>
@@ -63,7 +63,7 @@ export const stillOf = (pose: PoseName, outfit: Worn = {}): Still => ({
 })
 
 /**
- * So many moments of a gesture, from where Dash stands before it to a little after it.
+ * Moments of a gesture at even intervals, from Dash standing before it to shortly after it.
  * @param count at least 2
  */
 function stillsOf(steps: readonly Step[], count: number, outfit: Worn = {}): Still[] {
@@ -93,7 +93,7 @@ function stillsOf(steps: readonly Step[], count: number, outfit: Worn = {}): Sti
   )
 }
 
-/** Dash as it is at one moment, 512 to its side. */
+/** Dash at one moment, 512 to its side. */
 function Drawn({ still, outfit, own }: { still: Still; outfit: Worn; own: string }) {
   const colours = palettes.day
   return (
@@ -152,7 +152,7 @@ function sheetOf(name: string, width: number, height: number, children: ReactEle
   return { name, width, height, svg }
 }
 
-/** Single stills side by side, each over its name. */
+/** Single stills side by side, each above its name. */
 export function gridSheet(name: string, rows: readonly Row[]): Sheet {
   const across = 7
   const [wide, high] = [side + gap, side + label + gap]
@@ -170,7 +170,7 @@ export function gridSheet(name: string, rows: readonly Row[]): Sheet {
   return sheetOf(name, gap + across * wide, heading + Math.ceil(rows.length / across) * high, cells)
 }
 
-/** Strips, one under the other, each under its name. */
+/** Strips one below the other, each below its name. */
 export function stripSheet(name: string, rows: readonly Row[]): Sheet {
   const across = Math.max(...rows.map(({ stills }) => stills.length))
   const high = side + label + gap
@@ -200,12 +200,12 @@ export function stripSheet(name: string, rows: readonly Row[]): Sheet {
 
 const framesOfStrip = 9
 
-/** What comes before a gesture that never begins with Dash standing there. */
+/** What precedes a gesture that never starts from a standing Dash. */
 const before: Readonly<Partial<Record<GestureName, readonly Step[]>>> = {
   land: [{ ...gestures.fall[0]!, ms: 500 }],
 }
 
-/** A gesture as it is seen: `peek` from behind the edge of the screen, `land` after a fall. */
+/** A gesture as the user sees it: `peek` from behind the edge of the screen, `land` after a fall. */
 export const stripOf = (gesture: GestureName, outfit: Worn = {}): Row => ({
   name: gesture,
   stills: stillsOf([...(before[gesture] ?? []), ...gestures[gesture]], framesOfStrip, outfit),
@@ -219,7 +219,7 @@ export const cellOf = (pose: PoseName, outfit: Worn = {}): Row => ({
   outfit,
 })
 
-/** The outfits in which everything is to be looked at: none, and all of them in two sets. */
+/** The outfits to check everything in: none, and sets that together contain all of them. */
 export const wardrobes: Readonly<Record<string, Worn>> = {
   plain: {},
   cook: { head: 'chef-hat', face: 'round-glasses', body: 'scarf', held: 'chilli-skewer' },
@@ -228,7 +228,7 @@ export const wardrobes: Readonly<Record<string, Worn>> = {
   bath: { head: 'onsen-towel', face: 'round-glasses', body: 'happi' },
 }
 
-/** Every pose on one sheet, and every gesture on some, for each wardrobe. */
+/** For each wardrobe, one sheet of all poses and several sheets of all gestures. */
 export function contactSheets(): readonly Sheet[] {
   const names = Object.keys(gestures) as GestureName[]
   return Object.entries(wardrobes).flatMap(([worn, outfit]) => {

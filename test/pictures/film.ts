@@ -14,18 +14,18 @@ export interface Area {
   readonly height: number
 }
 
-/** A frame: its milliseconds since the begin of the film, and a PNG of it. */
+/** A frame: the milliseconds since the start of the film, and a PNG. */
 export interface FilmFrame {
   readonly ms: number
   readonly picture: Buffer
 }
 
-/** Films a part of the screen, twenty times a second, while something happens. */
+/** Films a part of the screen at twenty frames a second while the action runs. */
 export async function film(
   area: Area,
   action: () => Promise<unknown>,
 ): Promise<readonly FilmFrame[]> {
-  // A connection of its own, so that its answers are not those of what the action asks.
+  // A separate connection, so that its answers do not mix with those of the action.
   const screen = await openScreen()
   const frames: FilmFrame[] = []
   const over = new AbortController()
@@ -44,12 +44,12 @@ export async function film(
   return frames
 }
 
-/** What a page and the system have to do until the screen shows what a step of the clock has changed; ms of real time. */
+/** Milliseconds of real time that the page and the system need until the screen shows a clock step. */
 const shownMs = 80
 
 /**
- * Films what a page does by a clock that is stepped: one frame a step, however long the machine takes for it. The page's clock
- * has to stand still (`stopClock`).
+ * Films a page on a stepped clock, one frame per step, however long the machine takes for it. Stop the page's clock
+ * first (`stopClock`).
  */
 export async function filmByStep(
   page: Page,
@@ -67,23 +67,23 @@ export async function filmByStep(
   return all
 }
 
-/** From now on timers and frames of all pages come when `page.clock` is stepped. */
+/** Stops the timers and frames of all pages until `page.clock` is stepped. */
 export async function stopClock(page: Page): Promise<void> {
   await page.clock.install()
   await page.clock.pauseAt(Date.now() + 1000)
 }
 
-/** A part of the screen as a picture: each n-th pixel of each n-th row. */
+/** A picture of a part of the screen, with every n-th pixel of every n-th row. */
 async function pictureOf(screen: Screen, area: Area, each: number): Promise<Buffer> {
   const pixels = await screen.look(area.x, area.y, area.width, area.height)
   const [width, height] = [Math.floor(area.width / each), Math.floor(area.height / each)]
-  // Each row begins with the number of its filter: none.
+  // In a PNG, each row begins with its filter type: 0, none.
   const rows = Buffer.alloc(height * (1 + 3 * width))
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
       const from = each * (y * area.width + x) * 4
       const to = y * (1 + 3 * width) + 1 + 3 * x
-      // From blue, green, red.
+      // The screen's order is blue, green, red.
       for (const channel of [0, 1, 2]) rows[to + channel] = pixels[from + 2 - channel] ?? 0
     }
   }
@@ -97,9 +97,9 @@ const cellOf = ({ ms, picture }: FilmFrame, what = ''): SheetCell => ({
 })
 
 /**
- * Writes a sheet with the frames of a film that differ from the one before.
+ * Writes a sheet with the frames of a film that differ from the previous one.
  * @param name of the picture's file
- * @param columns how many frames are beside each other
+ * @param columns the number of frames side by side
  */
 export async function writeFilm(
   name: string,
@@ -116,7 +116,10 @@ export async function writeFilm(
   )
 }
 
-/** Writes a sheet with a film in each row, all of as many frames. @param name of the picture's file */
+/**
+ * Writes a sheet with one film per row. All films have the same number of frames.
+ * @param name of the picture's file
+ */
 export async function writeFilms(
   name: string,
   films: readonly (readonly [what: string, frames: readonly FilmFrame[]])[],

@@ -17,7 +17,7 @@ import { openGitWork, type GitWork } from '../soak/git-work.ts'
 import { buttons, startCompositor } from '../x11.ts'
 import { film, filmByStep, stopClock, writeFilm, writeFilms, type Area } from './film.ts'
 
-/** What a desktop looks like behind Dash. */
+/** Desktop backgrounds behind Dash. */
 const wallpapers = {
   light: '#f4f1ea',
   dark: '#16181d',
@@ -41,16 +41,19 @@ const test = onScreen.extend<{ desktop: keyof typeof wallpapers; scenery: undefi
 const wholeScreen = ({ electron }: Dash): Promise<Area> =>
   electron.evaluate(({ screen }) => screen.getPrimaryDisplay().bounds)
 
-/** The lower part of the screen, where Dash walks and falls. @param width from the right edge */
+/**
+ * The lower part of the screen, where Dash walks and falls.
+ * @param width from the right edge
+ */
 async function ground(dash: Dash, width: number, height: number): Promise<Area> {
   const bounds = await wholeScreen(dash)
   return { x: bounds.width - width, y: bounds.height - height, width, height }
 }
 
-/** Dash, which stands in the lower right corner of the screen, and its bubble. */
+/** The area around Dash, which stands in the lower right corner of the screen, with its bubble. */
 const about = (dash: Dash): Promise<Area> => ground(dash, 300, 330)
 
-/** The floating Dash after its greeting, and where its middle is. */
+/** The floating Dash after its greeting, and its middle. */
 async function standing(dash: Dash): Promise<{ pet: Page; middle: Place }> {
   const pet = await dash.openPet()
   await expect(pet.getByRole('status')).toBeVisible()
@@ -61,7 +64,7 @@ async function standing(dash: Dash): Promise<{ pet: Page; middle: Place }> {
   return { pet, middle: await middleOf(dash, pet, 'button') }
 }
 
-/** Where each zone is, from the middle of a Dash of 200 pixels. */
+/** Each zone, relative to the middle of a Dash of 200 pixels. */
 const zones: Readonly<Record<string, Place>> = {
   head: { x: 0, y: -32 },
   cheek: { x: -35, y: 27 },
@@ -73,7 +76,7 @@ const zones: Readonly<Record<string, Place>> = {
   side: { x: -58, y: 12 },
 }
 
-/** What somebody does with Git, and the pose by which Dash answers it. */
+/** What the user does with Git, and the pose with which Dash answers. */
 const works: readonly (readonly [
   what: string,
   pose: string,
@@ -144,7 +147,7 @@ for (const desktop of ['light', 'dark', 'busy'] as const) {
     test('polite Dash walks, turns at the edge, and sits down', async ({ start }) => {
       const dash = await start()
       const { pet } = await standing(dash)
-      // It will walk to the right, where the edge is near, but not too near.
+      // So that it walks to the right, where the edge is near, but not too near.
       for (let n = 0; n < 4; n += 1)
         await pet.evaluate(() => window.dash.request('nudge', { dx: -1, dy: 0 }))
       await hurryWalks(dash, 0.6)
@@ -159,7 +162,7 @@ for (const desktop of ['light', 'dark', 'busy'] as const) {
       expect(frames.length).toBeGreaterThan(20)
     })
 
-    test('each part of Dash answers a finger, and much poking annoys', async ({
+    test('each part of Dash answers a touch, and too much poking annoys it', async ({
       start,
       display,
     }) => {
@@ -182,7 +185,7 @@ for (const desktop of ['light', 'dark', 'busy'] as const) {
       for (let times = 0; times < 7; times += 1) {
         await touch(zones['belly'] ?? middle)
         await pet.clock.runFor(600)
-        // Two clicks within half a second open Home.
+        // Two clicks within half a second would open Home.
         await passed(650)
       }
       films.push(['too much', await answer()], ['then', await answer()])
@@ -214,7 +217,7 @@ for (const desktop of ['light', 'dark', 'busy'] as const) {
       const filmAnswer = async (name: string, pose: string) => {
         await expect.poll(answers, name).toBeGreaterThan(answered)
         answered = await answers()
-        // Food that comes is noticed first, and work of several commands may have another answer before.
+        // Dash notices new food first, and work of several commands may get another answer before.
         for (let n = 0; n < 250; n += 1) {
           if ((await pet.locator(`[data-pose="${pose}"]`).count()) > 0) break
           await pet.clock.runFor(40)
@@ -292,7 +295,7 @@ test('the tray sends Dash to the middle, and to another display', async ({ start
   const dash = await start()
   const { pet } = await standing(dash)
   const all = await wholeScreen(dash)
-  // Side by side: picom leaves black corners where a window moves aslant.
+  // Side by side, because picom leaves black corners when a window moves diagonally.
   await plugDisplays(dash, [
     { x: 0, y: 0, width: 960, height: 1000 },
     { x: 960, y: 0, width: 640, height: 1000 },
@@ -307,7 +310,7 @@ test('the tray sends Dash to the middle, and to another display', async ({ start
   await writeFilm('films/sent', frames, 8)
 })
 
-test('Dash mirrors what becomes of pull requests', async ({ start }) => {
+test('Dash mirrors what happens to pull requests', async ({ start }) => {
   const github = await startGithub({ interval: 1 })
   try {
     const { model } = github

@@ -1,7 +1,7 @@
-/** What each picture of Dash means, written before anybody reads it: the key of the legibility sheets. */
+/** What each picture of Dash means, written before anyone reads it: the key of the legibility sheets. */
 import type { GestureName } from '../../renderer/bird/gestures.ts'
 
-/** Single pictures; the talking poses and those of gestures are shown as strips. */
+/** Single pictures. Talking poses and those of gestures are shown as strips. */
 export const poseMeanings = {
   idle: 'stands calmly and looks at you',
   blink: 'has its eyes closed for a moment, blinks',

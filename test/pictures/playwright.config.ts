@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test'
 
-/** Pictures to be looked at (`npm run pictures`): no part of the tests. */
+/** Pictures for people to look at (`npm run pictures`). Not part of the tests. */
 export default defineConfig({
   testDir: '.',
   testMatch: '*.pictures.ts',

@@ -14,7 +14,7 @@ const sizes = [
   { width: 720, height: 520 },
 ] as const
 
-/** As the window shows it: Playwright's own picture of a page that is zoomed is a part of it. */
+/** Captures what the window shows. Playwright's own screenshot of a zoomed page has only a part of it. */
 async function pictureOfHome({ electron }: Dash, home: Page): Promise<Buffer> {
   await home.evaluate(
     () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
@@ -28,7 +28,10 @@ async function pictureOfHome({ electron }: Dash, home: Page): Promise<Buffer> {
 
 const sheets = new Map<string, SheetCell[]>()
 
-/** Takes pictures of what is shown, in each look. @param visit goes through the screens */
+/**
+ * Takes pictures in each look.
+ * @param visit goes through the screens
+ */
 async function takeEachLook(
   dash: Dash,
   locale: 'ja' | 'en',
@@ -79,7 +82,7 @@ for (const locale of ['ja', 'en'] as const) {
   })
 }
 
-/** What a section of Settings shows once it is opened, and the part of it that is looked at. */
+/** What a section of Settings shows once opened, and the part to look at. */
 const opened = [
   ['settings-voices', 'voice', '.voices'],
   ['settings-dictionary', 'voice', '.dictionary'],
@@ -88,7 +91,7 @@ const opened = [
 ] as const
 
 for (const locale of ['ja', 'en'] as const)
-  test(`what is opened in Settings, in each look (${locale})`, async ({ start, dataFolder }) => {
+  test(`the opened parts of Settings in each look (${locale})`, async ({ start, dataFolder }) => {
     const engine = await startVoicevox()
     try {
       await installEngine(join(dataFolder, 'engines', 'VOICEVOX_Nemo_Engine'), {

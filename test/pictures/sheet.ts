@@ -1,4 +1,4 @@
-/** Many pictures on one sheet. */
+/** Puts many pictures on one sheet. */
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { _electron, type ElectronApplication } from '@playwright/test'
@@ -26,7 +26,7 @@ export function openBrowser(): Promise<ElectronApplication> {
   })
 }
 
-/** @param name of the sheet's file, a path below test/output/pictures without its ending */
+/** @param name of the sheet's file: a path below test/output/pictures without extension */
 export async function writeSheet(
   name: string,
   columns: number,

@@ -1,6 +1,7 @@
 /**
- * Writes Dash's contact sheets and legibility sheets as pictures to test/output/pictures/bird, with the key beside them:
- * `node scripts/with-session.ts node test/pictures/write-bird-sheets.ts [SEED]`. Not a part of `npm test`.
+ * Writes Dash's contact sheets and legibility sheets as pictures to test/output/pictures/bird, with the key beside
+ * them:
+ * `node scripts/with-session.ts node test/pictures/write-bird-sheets.ts [SEED]`. Not part of `npm test`.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -14,7 +15,7 @@ const root = new URL('../..', import.meta.url).pathname
 const output = join(root, 'test/output/pictures/bird')
 const seed = process.argv[2] ?? 'first'
 
-/** Drawings are imported as text, which takes Vite. */
+/** Drawings are imported as text, which needs Vite. */
 const vite = await createServer({
   root,
   configFile: false,

@@ -1,6 +1,6 @@
 /**
- * Draws the background of the macOS disk image from its SVG, for screens of both densities:
- * `node scripts/with-session.ts node test/pictures/write-dmg-background.ts`. Not a part of `npm test`.
+ * Renders the background of the macOS disk image from its SVG, for both screen densities:
+ * `node scripts/with-session.ts node test/pictures/write-dmg-background.ts`. Not part of `npm test`.
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
