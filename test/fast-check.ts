@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { givenSeed, trials } from './trials.ts'
 
-/** fast-check with the cases of this run. A property has a number of cases and no time limit. */
+/** fast-check with this run's number of cases. A property has a number of cases and no time limit. */
 
 const usualCases = 100
 

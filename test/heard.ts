@@ -1,14 +1,14 @@
-/** What a loudspeaker was given to play, and what can be read off it. Pure. */
+/** What a loudspeaker was given to play, and what can be read from it. Pure. */
 
 export interface Heard {
   /** −1 to 1, one channel. */
   readonly samples: Float32Array
   readonly rate: number
-  /** When the first sample was played: milliseconds since the epoch. */
+  /** When the first sample was played, in milliseconds since the epoch. */
   readonly since: number
 }
 
-/** Of full scale: less than this is silence. */
+/** A share of full scale: anything less is silence. */
 export const silence = 0.004
 
 const indexAt = ({ since, rate }: Heard, at: number) =>
@@ -23,22 +23,22 @@ export const between = (heard: Heard, from: number, to: number): Float32Array =>
 export const peak = (heard: Heard, from: number, to: number): number =>
   between(heard, from, to).reduce((loudest, sample) => Math.max(loudest, Math.abs(sample)), 0)
 
-/** When anything is heard first from a time on; undefined: not yet. */
+/** When sound is first heard after a time, or undefined if there is none yet. */
 export function onset(heard: Heard, from: number): number | undefined {
   const first = indexAt(heard, from)
   const index = heard.samples.subarray(first).findIndex((sample) => Math.abs(sample) > silence)
   return index < 0 ? undefined : timeOf(heard, first + index)
 }
 
-/** When the last of it was heard that is no silence; undefined: nothing was. */
+/** When sound is last heard, or undefined if there is none. */
 export function lastHeard(heard: Heard): number | undefined {
   const index = heard.samples.findLastIndex((sample) => Math.abs(sample) > silence)
   return index < 0 ? undefined : timeOf(heard, index)
 }
 
 /**
- * How often a sound that is never silent is interrupted for longer than so many seconds. What comes before its first
- * sample and after its last one is no interruption.
+ * How often a sound that is never silent is interrupted for longer than this many seconds. What comes before its
+ * first sample and after its last one does not count.
  */
 export function gapsIn(samples: Float32Array, rate: number, seconds: number): number {
   let last: number | undefined
@@ -51,7 +51,7 @@ export function gapsIn(samples: Float32Array, rate: number, seconds: number): nu
   return gaps
 }
 
-/** Loudness of each millisecond: the root mean square. */
+/** Loudness per millisecond, as the root mean square. */
 function envelope(samples: Float32Array, rate: number): Float64Array {
   const length = Math.floor((samples.length / rate) * 1000)
   return Float64Array.from({ length }, (_, ms) => {
@@ -67,8 +67,8 @@ const meanOf = (levels: Float64Array) =>
   levels.reduce((sum, level) => sum + level, 0) / Math.max(1, levels.length)
 
 /**
- * When a clip began to be heard, as if its silent begin was heard too: where its loudness fits best what was heard.
- * @param from … to: it began between these times, in milliseconds since the epoch
+ * When a clip started, counting its silent beginning: where its loudness best matches the recording.
+ * @param from … to: it started between these times, in milliseconds since the epoch
  */
 export function placeOf(
   clip: { readonly samples: Float32Array; readonly rate: number },
@@ -78,14 +78,14 @@ export function placeOf(
 ): number {
   const wanted = envelope(clip.samples, clip.rate)
   const recorded = envelope(between(heard, from, to + wanted.length), heard.rate)
-  // A silent begin that was left out was due before the recording began.
+  // The clip's silent beginning may lie before the recording: pad with silence.
   const silence = Math.max(0, Math.round(heard.since - from))
   const found = Float64Array.from([...new Float64Array(silence), ...recorded])
   const begins = timeOf(heard, indexAt(heard, from)) - silence
   let [best, bestFit] = [0, -Infinity]
   const wantedMean = meanOf(wanted)
   for (let lag = 0; lag + wanted.length <= found.length; lag += 1) {
-    // By Pearson's correlation: a sound that is as loud for long fits anywhere in another one by its loudness alone.
+    // Pearson's correlation: by loudness alone, a clip would match anywhere in a sound that stays as loud.
     const mean = meanOf(found.subarray(lag, lag + wanted.length))
     let [product, energy] = [0, 0]
     for (let ms = 0; ms < wanted.length; ms += 1) {

@@ -1,7 +1,10 @@
 import { defineConfig } from '@playwright/test'
 import { trialsFactor } from './trials.ts'
 
-/** What goes wrong outside Hot Dash, and what it makes of that: no test looks at movement there, so others may run beside it. */
+/**
+ * Failures outside Hot Dash, and how it handles them. These tests do not look at movement, so others may run beside
+ * them.
+ */
 const faults = ['bad-input/*.spec.ts', 'damage.spec.ts', 'killed.spec.ts']
 
 export default defineConfig({
@@ -11,10 +14,11 @@ export default defineConfig({
     { name: 'faults', testMatch: faults, outputDir: 'output/faults' },
   ],
   snapshotPathTemplate: '{testDir}/../baselines/{arg}{ext}',
-  // One Dash at a time in a session: the tests look at one screen, one sound sink, one keyring.
+  // One Dash at a time per session: the tests share one screen, one sound sink and one keyring.
   workers: 1,
-  // All three end what hangs, and come near no test, however busy the machine is. A wait that hangs tells where; a test that
-  // hangs elsewhere tells its name; and the rest still has its time before a run of all tests is too long.
+  // All three only end what hangs: no test comes near them, however busy the machine is. A wait that hangs reports
+  // where, a test that hangs elsewhere reports its name, and the rest still get their time before a run of all tests
+  // takes too long.
   expect: { timeout: 90_000 },
   timeout: 4 * 60_000,
   globalTimeout: 17 * 60_000 * Math.max(1, trialsFactor),

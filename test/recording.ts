@@ -1,20 +1,20 @@
-/** Records what the session's loudspeaker, which nobody hears, is given to play. Linux only. */
+/** Records what plays on the session's loudspeaker, which nobody hears. Linux only. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Heard } from './heard.ts'
 
 export interface Recording {
-  /** All of it so far. */
+  /** Everything so far. */
   heard(): Heard
   close(): Promise<void>
 }
 
-/** That of the sink: nothing is resampled. */
+/** The sink's own rate, so nothing is resampled. */
 const rate = 44_100
 
 /**
- * @param latencyMs how late what is played may arrive here; the sink plays in pieces that are no longer, so a small one changes what
- *   is measured, and a large one tells times less exactly
+ * @param latencyMs how late the sound may arrive here. The sink plays in chunks no longer than this, so a small value
+ *   changes what is measured, and a large one makes times less exact.
  */
 export async function record(latencyMs = 20): Promise<Recording> {
   const format = ['--raw', '--format=s16le', '--channels=1', `--rate=${rate}`]
@@ -24,7 +24,7 @@ export async function record(latencyMs = 20): Promise<Recording> {
   let bytes = 0
   let since = Infinity
   recorder.stdout.on('data', (chunk: Buffer) => {
-    // A sample cannot arrive before it is played: the chunk that took the shortest way tells best when the first one was.
+    // A sample cannot arrive before it is played, so the chunk with the least delay gives the best estimate.
     since = Math.min(since, Date.now() - (bytes / 2 / rate) * 1000)
     bytes += chunk.length
     chunks.push(chunk)

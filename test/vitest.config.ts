@@ -3,14 +3,14 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { trialsFactor } from './trials.ts'
 
-/** Ends what hangs. No test comes near it, however busy the machine is and however much is tried. */
+/** Ends what hangs. No test comes near it, however busy the machine is and however many cases run. */
 const hangTimeoutMs = 5 * 60_000 * Math.max(1, trialsFactor)
 const guard = { testTimeout: hangTimeoutMs, hookTimeout: hangTimeoutMs }
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
-    // Half of the tests wait for a Git or a server more than they compute.
+    // All cores, because half of the tests wait for Git or a server more than they compute.
     maxWorkers: availableParallelism(),
     teardownTimeout: hangTimeoutMs,
     projects: [

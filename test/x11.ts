@@ -3,37 +3,40 @@ import { once } from 'node:events'
 import { setTimeout as passed } from 'node:timers/promises'
 import { openX11 } from '../main/desktop/x11-connection.ts'
 
-/** Requests of the X protocol (https://www.x.org/releases/current/doc/xproto/x11protocol.html) and of its XTEST extension. */
+/**
+ * Requests of the X protocol (https://www.x.org/releases/current/doc/xproto/x11protocol.html) and its XTEST
+ * extension.
+ */
 const opcodes = { internAtom: 16, getSelectionOwner: 23, getInputFocus: 43, getImage: 73 }
 const fakeInput = 2
 const events = { keyPress: 2, keyRelease: 3, press: 4, release: 5, motion: 6 }
-/** Buttons of the protocol: the wheel is two of them. */
+/** The protocol's buttons. The wheel counts as two. */
 export const buttons = { left: 1, right: 3, wheelUp: 4, wheelDown: 5 } as const
 
-/** Of the keyboards that Xvfb has. */
+/** Key codes of Xvfb's keyboard. */
 export const keys = { enter: 36 } as const
 
 export interface Screen {
-  /** Puts the pointer at a place of the screen, as a hand does. */
+  /** Moves the pointer to a place on the screen, as a hand does. */
   point(x: number, y: number): Promise<void>
   click(button?: (typeof buttons)[keyof typeof buttons]): Promise<void>
-  /** Presses a key in the window that has the focus. */
+  /** Presses a key in the focused window. */
   type(key: (typeof keys)[keyof typeof keys]): Promise<void>
   press(): Promise<void>
   release(): Promise<void>
-  /** What is seen there: four bytes a pixel (blue, green, red, unused), row by row. */
+  /** The pixels of an area: four bytes each (blue, green, red, unused), row by row. */
   look(x: number, y: number, width: number, height: number): Promise<Buffer>
-  /** Whether somebody draws the windows together (https://specifications.freedesktop.org/wm-spec/latest/ar01s08.html). */
+  /** Whether a compositing manager is running (https://specifications.freedesktop.org/wm-spec/latest/ar01s08.html). */
   hasCompositor(): Promise<boolean>
   close(): void
 }
 
-/** A connection to the local X display. */
+/** Connects to the local X display. */
 export async function openScreen(): Promise<Screen> {
   const { root, ask, tell, extension, close } = await openX11(process.env)
   const xtest = await extension('XTEST')
 
-  /** Answered once everything before it was served. */
+  /** Waits for a reply, which comes after everything sent before has been handled. */
   const served = () => ask(Buffer.from([opcodes.getInputFocus, 0, 1, 0]))
   function fake(type: number, detail: number, x = 0, y = 0): void {
     const request = Buffer.alloc(36)
@@ -100,8 +103,8 @@ export async function openScreen(): Promise<Screen> {
 }
 
 /**
- * Draws the session's windows together, as desktops do; a window that comes before it has begun stays opaque.
- * @returns ends it; another one can begin then
+ * Starts a compositor, as desktops have one. Windows opened before it has started stay opaque.
+ * @returns stops it; another one can start then
  */
 export async function startCompositor(): Promise<() => Promise<void>> {
   const options = ['--backend', 'xrender', '--config', '/dev/null']
@@ -110,12 +113,12 @@ export async function startCompositor(): Promise<() => Promise<void>> {
   await once(compositor, 'spawn')
   const screen = await openScreen()
   while (!(await screen.hasCompositor())) {
-    if (compositor.exitCode !== null) throw new Error('the compositor did not begin')
+    if (compositor.exitCode !== null) throw new Error('the compositor did not start')
     await passed(20)
   }
   screen.close()
   return async () => {
-    if (!compositor.kill()) throw new Error('the compositor had ended before')
+    if (!compositor.kill()) throw new Error('the compositor had already exited')
     await ended
   }
 }
