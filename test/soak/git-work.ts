@@ -30,7 +30,7 @@ const names = ['curry-app', 'spice_rack', 'kitchen-timer']
 /** How far back the commits start, so that all commits of the day get a second of their own. */
 const secondsAhead = 3 * 3600
 
-/** Creates the clones, each with a remote, a colleague, and a first commit. */
+/** Creates the clones, each with a remote, a colleague, and a first commit long ago. */
 export function openGitWork(sandbox: GitSandbox): GitWork {
   const folder = sandbox.path('projects')
   mkdirSync(folder)
