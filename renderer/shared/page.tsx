@@ -46,7 +46,7 @@ export function syncRoot(store: StoreApi<Snapshot>): void {
 /** Renders a page once the first snapshot is there; `<html data-ready="true">` says that it is shown. */
 export async function mountPage(bridge: DashBridge, page: ReactNode): Promise<void> {
   const place = document.getElementById('page')
-  if (!place) throw new Error('the page has no place to draw in')
+  if (!place) throw new Error('the page has no element to render into')
   const { store } = await openSnapshotStore(bridge, embeddedSnapshot(document))
   syncRoot(store)
   const root = createRoot(place)

@@ -9,7 +9,7 @@ export const BridgeContext = createContext<DashBridge | null>(null)
 /** For rooms only; the parts of a room get callbacks from it. */
 export function useBridge(): DashBridge {
   const bridge = use(BridgeContext)
-  if (!bridge) throw new Error('no bridge around')
+  if (!bridge) throw new Error('the bridge is missing in the context')
   return bridge
 }
 

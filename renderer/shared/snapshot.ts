@@ -45,6 +45,6 @@ export const SnapshotContext = createContext<StoreApi<Snapshot> | null>(null)
 /** A part of the snapshot; the component renders again when that part changes. */
 export function useSnapshot<Part>(select: (snapshot: Snapshot) => Part): Part {
   const store = use(SnapshotContext)
-  if (!store) throw new Error('no snapshot around')
+  if (!store) throw new Error('the snapshot is missing in the context')
   return useStore(store, select)
 }

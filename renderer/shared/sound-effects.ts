@@ -13,7 +13,7 @@ export const SoundContext = createContext<Sound | null>(null)
 export const effectOf = ({ moment, food }: Heard): EffectName =>
   moment === 'bite' ? `bite-${food}` : moment
 
-/** News that is told by sound must not be cut off by mere side effects. */
+/** Sounds that announce news must not be cut off by incidental ones. */
 const ranks: Readonly<Partial<Record<EffectName, number>>> = { 'level-up': 1, unlock: 1 }
 
 /** 0 if another window plays the sound or nothing should be heard. */

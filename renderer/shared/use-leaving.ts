@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react'
 import { useReducedMotion } from './reduced-motion.ts'
 
-/** As long as the animation of `bubble-leaves` (bubble.css). */
+/** The length of the `bubble-leaves` animation (bubble.css). */
 const leavingMs = 160
 
 /**
- * Keeps what has gone on the page until it has faded out; with reduced motion it goes at once.
- * @returns what to show, and whether it is on its way out
+ * Keeps a removed value on the page until it has faded out; with reduced motion it disappears at once.
+ * @returns the value to show, and whether it is fading out
  */
 export function useLeaving<T>(value: T | null): { readonly shown: T | null; leaves: boolean } {
   const reducedMotion = useReducedMotion()

@@ -148,18 +148,18 @@ describe('feeding', () => {
     fireEvent.dragStart(screen.getByRole('button', { name: /^Kimchi/ }), { dataTransfer })
     expect(within(dash).getByText('Drop it here')).toBeVisible()
     const [inHand] = setDragImage.mock.calls[0] as [HTMLElement]
-    expect(inHand.querySelector('svg'), 'the hand holds the dish alone').toBeInTheDocument()
+    expect(inHand.querySelector('svg'), 'the drag image is the dish only').toBeInTheDocument()
     expect(inHand).toHaveTextContent('')
     const over = createEvent.dragOver(dash, { dataTransfer })
     fireEvent(dash, over)
     expect(over.defaultPrevented).toBe(true)
     await settled(() => fireEvent.drop(dash, { dataTransfer }))
     expect(askedFor(bridge, 'feed-one')).toEqual([{ kind: 'review' }])
-    expect(document.querySelector('svg.bird'), 'it is at the beak already').toHaveAttribute(
+    expect(document.querySelector('svg.bird'), 'it is already at the beak').toHaveAttribute(
       'data-mouth',
       'eat',
     )
-    expect(flights(), 'and does not fly once more').toHaveLength(0)
+    expect(flights(), 'and does not fly there again').toHaveLength(0)
   })
 
   it('explains a failure in a sentence', async () => {

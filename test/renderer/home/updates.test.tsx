@@ -39,9 +39,9 @@ describe('the question', () => {
 
   it.each<[string, Partial<UpdatesView>]>([
     ['before the introduction is over', { choice: 'unasked' }],
-    ['once it was answered', { choice: 'off' }],
+    ['once answered', { choice: 'off' }],
     [
-      'where a package manager updates',
+      'if a package manager updates',
       { choice: 'unasked', way: { name: 'package-manager', manager: 'apt' } },
     ],
     ['without a key', { choice: 'unasked', way: { name: 'no-key' } }],
@@ -107,13 +107,13 @@ describe('the state of updates', () => {
       ['Get it', 'Open the release page', 'Check now'],
     ],
     [
-      'found, where it is only told of',
+      'found, but only announced',
       { way: { name: 'tell' }, state: { name: 'found', release } },
       'Version 0.2.0 is here.',
       ['Open the release page', 'Check now'],
     ],
     [
-      'on its way',
+      'being fetched',
       { state: { name: 'fetching', release, received: 5e6, total: 9e7 } },
       'Getting version 0.2.0…',
       ['Cancel'],
@@ -125,14 +125,14 @@ describe('the state of updates', () => {
       ['Install and restart', 'Check now'],
     ],
     [
-      'ready, and not again by itself',
+      'ready, but not installed by itself',
       { choice: 'automatic', state: { name: 'ready', release, isWanted: false } },
       'Version 0.2.0 is ready to install.',
       ['Install and restart', 'Check now'],
     ],
-    ['asked, and not known', { askedAt: Date.UTC(2026, 10, 26) }, 'Last check: ', ['Check now']],
+    ['asked without an answer', { askedAt: Date.UTC(2026, 10, 26) }, 'Last check: ', ['Check now']],
     [
-      'not asked again, and known from before',
+      'asked without an answer since the last one',
       { askedAt: Date.UTC(2026, 10, 26), newestAt: Date.UTC(2026, 10, 24, 12) },
       'Checked Nov 24, 12:00',
       ['Check now'],
@@ -148,7 +148,7 @@ describe('the state of updates', () => {
       ['Install and restart', 'Check now'],
     ],
     [
-      'wanted',
+      'waiting to be installed',
       { state: { name: 'ready', release, isWanted: true } },
       'Version 0.2.0 will start as soon as Dash has finished eating and speaking.',
       ['Cancel'],
@@ -165,8 +165,8 @@ describe('the state of updates', () => {
   })
 
   it.each<[string, UpdatesView['state']]>([
-    ['on its way', { name: 'fetching', release, received: 5e6, total: 9e7 }],
-    ['wanted', { name: 'ready', release, isWanted: true }],
+    ['being fetched', { name: 'fetching', release, received: 5e6, total: 9e7 }],
+    ['waiting to be installed', { name: 'ready', release, isWanted: true }],
   ])('%s can be cancelled by keyboard', async (_, state) => {
     const { bridge, person } = await card({ state })
     screen.getByRole('button', { name: 'Cancel' }).focus()

@@ -80,8 +80,8 @@ it('opens at most two contexts, however often the machine gets busy: Chromium ke
 })
 
 it.each([
-  ['on a busy machine at once, since its buffer is deep', true, 1],
-  ['else by a fade, which a shallow buffer lets through', false, 0],
+  ['at once on a busy machine, since its buffer is deep', true, 1],
+  ['with a fade otherwise, since its buffer is shallow', false, 0],
 ])('is silenced %s', async (_, isBusy, suspended) => {
   let suspensions = 0
   class RunningContext extends SlowContext {

@@ -74,11 +74,11 @@ it('moves the beak with the audible sound, which begins and ends later than anno
   expect(mouth()).toBe('o')
   await settled(() => sound.end())
   act(() => bridge.bird({ type: 'stops-speaking' }))
-  expect(mouth(), 'the last of it is still on its way').toBe('o')
+  expect(mouth(), 'its last part is still on its way').toBe('o')
   act(() => bridge.bird({ ...said, line: 8 }))
   act(() => sound.begin())
   act(() => bridge.bird({ type: 'stops-speaking' }))
-  expect(mouth(), 'what is broken off is over').toBe('n')
+  expect(mouth(), 'interrupted speech is over').toBe('n')
 })
 
 it('passes on that the machine is busy', async () => {
@@ -102,7 +102,7 @@ it('leaves a clip to the window that plays it', async () => {
   const sound = loudspeaker()
   await show(<SpokenClips sound={sound} />, bridge)
   act(() => bridge.bird({ ...speaks, clip: null }))
-  expect(sound.heard, 'and hears no effect meanwhile').toEqual(['volume 0.8', 'speaks'])
+  expect(sound.heard, 'and plays no effects meanwhile').toEqual(['volume 0.8', 'speaks'])
 })
 
 it('reports unspoken words if there is no system voice', async () => {
