@@ -1,6 +1,6 @@
 import { seededRandom } from '../../fakes/contributions.ts'
 
-/** Draws that are the same for the same seed. */
+/** A reproducible source of random draws: the same seed gives the same draws. */
 export class Chance {
   readonly #seed: number
   #draws = 0
@@ -9,13 +9,13 @@ export class Chance {
     this.#seed = seed
   }
 
-  /** 0 (included) to 1. */
+  /** From 0 (inclusive) to 1. */
   next(): number {
     this.#draws += 1
     return seededRandom(this.#seed, this.#draws)
   }
 
-  /** A whole number from 0 to below a limit. */
+  /** A whole number from 0 up to but excluding the limit. */
   below(limit: number): number {
     return Math.floor(this.next() * limit)
   }
@@ -24,7 +24,7 @@ export class Chance {
     return this.next() < probability
   }
 
-  /** One of some, of which there is at least one. */
+  /** Picks one; the list must not be empty. */
   of<T>(all: readonly T[]): T {
     return all[this.below(all.length)]!
   }

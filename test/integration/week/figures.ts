@@ -11,7 +11,7 @@ const byReason = (all: readonly NotCounted[]): Record<string, number> =>
     all.map(({ reason, of, count }) => [of === null ? reason : `${reason} ${of}`, count]),
   )
 
-/** All that Hot Dash tells, by the questions that Home asks. */
+/** Everything that Hot Dash reports, through the queries that Home makes. */
 export function toldFigures({ ledger, companion }: Machine['run']): Figures {
   const lifetime = ledger.lifetime()
   const years: Record<string, YearFigures> = {}
@@ -61,7 +61,7 @@ export function toldFigures({ ledger, companion }: Machine['run']): Figures {
   }
 }
 
-/** What is told otherwise than it must be: a line for each number. */
+/** The differences between reported and expected numbers, one line each. */
 export function differences(told: unknown, expected: unknown, path = ''): readonly string[] {
   if (isTree(told) && isTree(expected)) {
     const keys = new Set([...Object.keys(told), ...Object.keys(expected)])

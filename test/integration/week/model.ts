@@ -1,23 +1,25 @@
 import { kinds, type ItemKind, type Kind } from '../../../preload/contract/kinds.ts'
 
-/** What a person did and ate, as product.md words it, told from single contributions and from nothing else. */
+/**
+ * What the user did and Dash ate by the rules of product.md, computed from individual contributions and nothing else.
+ */
 
 export type Tally = Record<Kind, number>
 
-/** All that Home shows of numbers. Days and repositories without anything are left out. */
+/** All the numbers that Home shows. Leaves out days and repositories without contributions. */
 export interface Figures {
   readonly lifetime: {
     readonly first: string | null
     readonly activeDays: number
     readonly totals: Tally
     readonly repositories: Readonly<Record<string, Tally>>
-    /** By reason and what it is of. */
+    /** By reason and what it applies to. */
     readonly notCounted: Readonly<Record<string, number>>
   }
   readonly years: Readonly<Record<string, YearFigures>>
   /** By repository and day. */
   readonly days: Readonly<Record<string, Readonly<Record<string, Tally>>>>
-  /** Dishes that came of each repository, whether eaten or not. */
+  /** Dishes granted for each repository, eaten or not. */
   readonly granted: Readonly<Record<string, number>>
   readonly pantry: Tally
   readonly experience: number
@@ -30,12 +32,12 @@ export interface YearFigures {
   readonly months: readonly Tally[]
   readonly totals: Tally
   readonly repositories: Readonly<Record<string, Tally>>
-  /** All that counts. */
+  /** Everything that counts. */
   readonly count: number
   readonly granted: number
 }
 
-/** Who wrote a commit when: with the family it is what makes it one. */
+/** The author and time of a commit. Together with the family, they identify it. */
 export interface Authorship {
   readonly email: string
   /** Seconds since the epoch. */
@@ -64,21 +66,21 @@ function add(to: Tally, more: Tally): void {
 }
 
 const experienceOf: Tally = { commit: 10, issue: 15, review: 20, 'pull-request': 30 }
-/** The basket that is there from the first. */
+/** The chillies that are in the basket from the start. */
 const starterChillies = 3
 
-/** Repositories that are one to Home. */
+/** The repositories that Home shows as one. */
 class Project {
-  /** Whether there is Dart in it. */
+  /** Whether it contains Dart. */
   isDart = true
-  /** When its language was first known. */
+  /** The day on which its language was first known. */
   knownOn: string | null = null
-  /** When Dart was first seen in it. */
+  /** The day on which Dart was first seen in it. */
   dartSince: string | null = null
-  /** Whether its clones cannot be read now. */
+  /** Whether its clones are unreadable at the moment. */
   isAway = false
   readonly #commits = new Map<string, Authorship & { isRead: boolean }>()
-  /** By account and day: what GitHub counts now, and the most that it was seen to count. */
+  /** By account and day: what GitHub counts now, and the highest count it has shown. */
   readonly #pushed = new Map<string, { now: number; told: number }>()
   readonly #items = new Map<
     string,
@@ -98,7 +100,7 @@ class Project {
     return this.#commits.get(`${email} ${time} ${offset}`)?.isRead === true
   }
 
-  /** @param by negative where a history without them was pushed over it */
+  /** @param by negative if a history without them was force-pushed */
   push(account: string, day: string, by = 1): void {
     const key = `${account} ${day}`
     const pushed = this.#pushed.get(key) ?? { now: 0, told: 0 }
@@ -109,7 +111,7 @@ class Project {
     this.#items.set(id, { kind, day, account, isTold: false })
   }
 
-  /** What can be read is read. */
+  /** Reads everything that can be read. */
   look(addresses: ReadonlySet<string>, accounts: ReadonlySet<string>): void {
     for (const one of this.#commits.values())
       if (!this.isAway && addresses.has(one.email)) one.isRead = true
@@ -118,7 +120,7 @@ class Project {
     for (const item of this.#items.values()) if (accounts.has(item.account)) item.isTold = true
   }
 
-  /** What is known of each day, whether it counts or not. */
+  /** What is known about each day, whether it counts or not. */
   days(addresses: ReadonlySet<string>): Map<string, Tally> {
     const days = new Map<string, Tally>()
     const of = (day: string) => {
@@ -138,14 +140,14 @@ class Project {
     return days
   }
 
-  /** Commits of addresses that are switched off, by address. */
+  /** The commits of switched-off addresses, by address. */
   offCommits(addresses: ReadonlySet<string>): readonly string[] {
     return [...this.#commits.values()]
       .filter(({ email, isRead }) => isRead && !addresses.has(email))
       .map(({ email }) => email)
   }
 
-  /** Grants what has become food. @param adoption the first day of all */
+  /** Grants what has become food. @param adoption the day on which Dash was adopted */
   grant(adoption: string, addresses: ReadonlySet<string>, isOn: (kind: Kind) => boolean): void {
     if (this.dartSince === null) return
     const wasKnown = this.knownOn !== null && this.knownOn < this.dartSince
@@ -165,10 +167,10 @@ class Project {
   }
 }
 
-/** Everything that must be told of one life. */
+/** Everything that must be reported about one life. */
 export class LifeModel {
   readonly addresses = new Set<string>()
-  /** Those that are signed in. */
+  /** The signed-in accounts. */
   readonly accounts = new Set<string>()
   readonly kindsOff = new Set<Kind>()
   readonly #adoption: string
@@ -185,7 +187,11 @@ export class LifeModel {
     return known
   }
 
-  /** All sources are looked at. @param today in Japan @param seesGithub not where it is asked about other years */
+  /**
+   * Looks at all sources.
+   * @param today the day in Japan
+   * @param seesGithub false while GitHub is asked about the wrong years
+   */
   look(today: string, seesGithub: boolean): void {
     const accounts = seesGithub ? this.accounts : new Set<string>()
     for (const project of this.#projects.values()) {
@@ -197,7 +203,7 @@ export class LifeModel {
     }
   }
 
-  /** @returns the dish that is eaten, null where there is none */
+  /** @returns the dish that is eaten, or null if there is none */
   feedOne(chosen: Kind | null): Kind | null {
     const pantry = this.#pantry()
     const commonest = Math.max(...kinds.map((kind) => pantry[kind]))
@@ -323,7 +329,7 @@ export class LifeModel {
   }
 }
 
-/** From level L to the next it takes 50 + 25·(L−1). */
+/** Going from level L to the next takes 50 + 25·(L−1). */
 function levelOf(experience: number): number {
   let level = 1
   for (let left = experience; left >= 50 + 25 * (level - 1) && level < 99; level += 1)

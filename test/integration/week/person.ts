@@ -8,34 +8,34 @@ import type { Machine } from '../machine.ts'
 import type { Chance } from './chance.ts'
 import { authorDay, japaneseDay, type Authorship, type LifeModel } from './model.ts'
 
-/** Another address of the same person. */
+/** Another address of the same user. */
 export const workAddress = 'dash@work.example'
 const other = 'ferris@example.net'
 
-/** An account on a GitHub. */
+/** An account on one of the GitHub servers. */
 export interface Account {
   readonly server: FakeGithub
   readonly user: FakeUser
 }
 
-/** One of the person's projects: a clone, a repository on GitHub, or both. */
+/** One of the user's projects: a clone, a repository on GitHub, or both. */
 interface Project {
-  /** What Home calls it. */
+  /** Its name in Home. */
   readonly name: string
-  /** Below the root, or below the disk. */
+  /** Relative to the machine's root folder, or to the disk. */
   readonly folder: string | null
   readonly isOnDisk: boolean
   readonly remote: { readonly repository: FakeRepository; readonly account: Account } | null
   readonly isDart: boolean
-  /** The person's commits on the main branch that are on no GitHub yet. */
+  /** The user's commits on the main branch that are not on any GitHub yet. */
   unpushed: Authorship[]
-  /** Those at its tip, the latest last, as long as nothing else came on top of them. */
+  /** Those at the tip, newest last, until another author's commit is on top of them. */
   tip: Authorship[]
 }
 
 export const idOf = ({ server, user }: Account) => `${server.host}/${user.login}`
 
-/** As GitHub has it: the clock of the author with its offset. */
+/** In GitHub's form: the author's local time with its offset. */
 function isoOf({ time, offset }: Authorship): string {
   const local = new Date((time + offset * 60) * 1000).toISOString().slice(0, 19)
   const minutes = Math.abs(offset)
@@ -43,14 +43,14 @@ function isoOf({ time, offset }: Authorship): string {
   return `${local}${offset < 0 ? '-' : '+'}${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`
 }
 
-/** As Git takes it. */
+/** In Git's form. */
 function gitDateOf({ time, offset }: Authorship): string {
   const minutes = Math.abs(offset)
   const digits = Math.floor(minutes / 60) * 100 + (minutes % 60)
   return `${time} ${offset < 0 ? '-' : '+'}${String(digits).padStart(4, '0')}`
 }
 
-/** Who lives the week: does things with Git, on GitHub and with Dash, and tells the model of each of them. */
+/** Lives the week: works with Git, on GitHub and with Dash, and tells the model about each act. */
 export class Person {
   readonly #machine: Machine
   readonly #model: LifeModel
@@ -77,12 +77,12 @@ export class Person {
     return this.#projects.length
   }
 
-  /** The folder that is chosen for the disk: not there while it is unplugged. */
+  /** The folder chosen for the disk. It is missing while the disk is unplugged. */
   get disk(): string {
     return this.#machine.sandbox.path('disk', 'mounted', 'src')
   }
 
-  /** Begins a project, with some history. */
+  /** Begins a project with some history. */
   begin(options: {
     readonly on: 'machine' | 'disk' | 'github'
     readonly isPublished?: boolean
@@ -127,7 +127,7 @@ export class Person {
     if (this.#chance.is(0.5)) this.#push(project)
   }
 
-  /** One more clone of a project that is on this machine. */
+  /** Makes a second clone of a project on this machine. */
   cloneAgain(): void {
     const project = this.#projects.find((one) => one.folder !== null && one.remote !== null)!
     const at = this.#pathOf(project)
@@ -137,7 +137,7 @@ export class Person {
     sandbox.git(copy, 'remote', 'set-url', 'origin', sandbox.git(at, 'remote', 'get-url', 'origin'))
   }
 
-  /** Does one thing with a project. @param isGithubRead whether what happens on GitHub can be seen now */
+  /** Does one thing with a project. @param isGithubRead whether changes on GitHub are visible now */
   act(isGithubRead: boolean): void {
     const project = this.#chance.of(this.#projects)
     const acts = [
@@ -157,7 +157,7 @@ export class Person {
     if (acts.length > 0) this.#chance.of(acts)()
   }
 
-  /** A project without Dart gets some. */
+  /** Adds Dart to a project without any. */
   turnToDart(): void {
     const project = this.#projects.find(({ isDart, folder }) => !isDart && folder !== null)
     if (project === undefined) return
@@ -168,7 +168,7 @@ export class Person {
     this.#model.project(project.name).isDart = true
   }
 
-  /** Feeds Dash, of what Home shows. */
+  /** Feeds Dash one dish, or everything in the pantry. */
   feed(): void {
     const { companion } = this.#machine.run
     if (this.#chance.is(0.1)) {
@@ -183,7 +183,7 @@ export class Person {
       throw new Error(`Dash ate ${JSON.stringify(fed)} and not ${dish}`)
   }
 
-  /** Changes a setting of counting. */
+  /** Changes a setting that decides what counts. */
   changeSettings(): void {
     const { settings } = this.#machine.run
     const { addresses, kindsOff } = this.#model
@@ -201,7 +201,7 @@ export class Person {
     settings.set({ kinds: isOn })
   }
 
-  /** Unplugs the disk, or plugs it in again. */
+  /** Unplugs the disk, or plugs it back in. */
   moveDisk(): void {
     const [mounted, away] = [this.disk, this.#machine.sandbox.path('away')]
     if (this.#isDiskAway) renameSync(away, mounted)
@@ -233,7 +233,7 @@ export class Person {
     return join(below, folder ?? '')
   }
 
-  /** Each thing is done in a second of its own. */
+  /** Gives each act a second of its own. */
   #now(email = me): Authorship {
     this.#acts += 1
     const second = Math.floor(this.#machine.now() / 1000)
@@ -253,7 +253,7 @@ export class Person {
     this.#machine.sandbox.git(this.#pathOf(project), ...args)
   }
 
-  /** Makes a commit on the branch that is checked out, and tells nobody. */
+  /** Commits on the current branch, without telling the model. */
   #write(project: Project, one: Authorship, name = 'Dash'): void {
     const { sandbox } = this.#machine
     const args = ['commit', '--quiet', '--allow-empty', '-m', `commit at ${one.time}`]
@@ -281,7 +281,7 @@ export class Person {
     this.#git(project, 'commit', '--quiet', '--amend', '--allow-empty', '-m', 'better words')
   }
 
-  /** A branch with a commit is rebased onto another one, and the main branch follows. */
+  /** Rebases a branch with one commit onto another commit, and fast-forwards the main branch. */
   #rebase(project: Project): void {
     const branch = `topic-${this.#acts}`
     const [first, second] = [this.#now(), this.#now()]
@@ -296,7 +296,7 @@ export class Person {
     this.#noteCommits(project, second, first)
   }
 
-  /** A commit is picked from a branch that stays. */
+  /** Cherry-picks a commit from a branch that stays. */
   #cherryPick(project: Project): void {
     const branch = `side-${this.#acts}`
     const [first, second] = [this.#now(), this.#now()]
@@ -328,12 +328,12 @@ export class Person {
     this.#model.project(name).push(idOf(account), authorDay(one))
   }
 
-  /** The last two commits become one, which is pushed over them. */
+  /** Squashes the last two commits into one, and force-pushes it. */
   #squash(project: Project): void {
     const { remote, tip, name } = project
     const [one, two] = tip.slice(-2)
     if (remote === null || one === undefined || two === undefined || tip.length < 3) return
-    // What was read stays counted, and what was not is gone: only the first can be told.
+    // Commits that were read stay counted, unread ones are gone. The model only covers the first case.
     const known = this.#model.project(name)
     if (!known.isRead(one) || !known.isRead(two)) return
     this.#push(project)

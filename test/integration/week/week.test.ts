@@ -10,8 +10,8 @@ import { japaneseDay, LifeModel } from './model.ts'
 import { idOf, Person, type Account } from './person.ts'
 
 /**
- * A week of one person's life, hour by hour, with all that goes wrong in one: after each hour everything that Hot Dash tells
- * equals what a model of single contributions says.
+ * A week in one user's life, hour by hour, with everything that goes wrong in one: after each hour, everything that
+ * Hot Dash reports matches a model of individual contributions.
  */
 
 const minuteMs = 60_000
@@ -19,7 +19,7 @@ const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 const sixYearsMs = 6 * 365 * dayMs
 const days = 7
-/** From eight in the morning to midnight: then the machine sleeps. */
+/** From eight in the morning to midnight; then the machine sleeps. */
 const awakeHours = 16
 const begin = Date.parse('2026-11-23T08:00:00+09:00')
 const graphql = '/api/graphql'
@@ -27,9 +27,9 @@ const graphql = '/api/graphql'
 const firstSeed = givenSeed ?? Date.now() % 1_000_000
 const seeds = Array.from({ length: trials(1) }, (_, n) => firstSeed + n)
 
-/** In which hours of the week what happens once in it, or twice. */
+/** The hours of the week for events that happen once or twice. */
 function planWeek(chance: Chance) {
-  // The last two days have the right clock: on one of them something begins to count.
+  // The clock is right on the last two days, because on one of them something begins to count.
   const wrongAt = awakeHours + 1 + chance.below(62)
   const diskAwayAt = chance.below(80)
   return {
@@ -41,7 +41,7 @@ function planWeek(chance: Chance) {
   }
 }
 
-/** One answer in ten is none. */
+/** One answer in ten fails. */
 function failByChance(server: FakeGithub, chance: Chance): void {
   const kinds = ['bad-gateway', 'gateway-timeout', 'truncated-json'] as const
   let drawn = 0
@@ -55,7 +55,7 @@ function failByChance(server: FakeGithub, chance: Chance): void {
   }
 }
 
-/** One life on one machine, and all that is known of it. */
+/** One life on one machine, and everything that is known about it. */
 class Week {
   readonly #chance: Chance
   readonly #servers: readonly FakeGithub[]
@@ -76,7 +76,7 @@ class Week {
       { server: work, user: work.model.user('dash-at-work') },
     ]
     this.#model = new LifeModel(japaneseDay(begin))
-    // As Git's configuration has it.
+    // Git's configuration has it.
     this.#model.addresses.add(me)
     this.#person = new Person({
       ...{ machine, chance, model: this.#model, accounts: this.#accounts },
@@ -97,7 +97,7 @@ class Week {
     expect(this.#person.projects).toBe(30)
   }
 
-  /** The projects that there are already. */
+  /** Begins the projects that exist from the start. */
   #settleIn(): void {
     const begin = (count: number, project: Parameters<Person['begin']>[0]) => {
       for (let n = 0; n < count; n += 1) this.#person.begin(project)
@@ -121,7 +121,7 @@ class Week {
     await this.#compare(`day ${day + 1}, ${hourOfDay + 9} o'clock`)
   }
 
-  /** What this hour has of clocks, disks and accounts. */
+  /** What happens to clocks, disks and accounts in this hour. */
   async #befall(hour: number): Promise<void> {
     const { secondSignInAt, clockSetAt, diskMovedAt } = this.#plan
     const [, second] = this.#accounts
@@ -134,7 +134,7 @@ class Week {
     if (diskMovedAt.includes(hour)) this.#person.moveDisk()
   }
 
-  /** What the person does in this hour. */
+  /** What the user does in this hour. */
   async #do(hour: number): Promise<void> {
     const { dartAt, begunAt } = this.#plan
     const [chance, person] = [this.#chance, this.#person]
@@ -149,7 +149,7 @@ class Week {
     for (let acts = chance.below(3); acts > 0; acts -= 1) person.act(this.#isGithubRead())
   }
 
-  /** The rest of the hour passes; maybe Hot Dash is killed in it, or quit and started. */
+  /** Lets the rest of the hour pass; Hot Dash may be killed in it, or quit and started. */
   async #pass(until: number): Promise<void> {
     const [chance, machine] = [this.#chance, this.#machine]
     const death = chance.is(1 / 8) ? this.#momentToDie() : null
@@ -163,7 +163,7 @@ class Week {
     }
   }
 
-  /** When Hot Dash is killed: at one of its next requests, or as soon as something new is recorded. */
+  /** The moment at which Hot Dash is killed: at one of its next requests, or as soon as something new is recorded. */
   #momentToDie(): Promise<void> {
     if (this.#chance.is(0.5))
       return this.#chance.of(this.#servers).nextRequest(graphql, 1 + this.#chance.below(3))
@@ -176,7 +176,7 @@ class Week {
     })
   }
 
-  /** All that is due is done, and everything is told as it is. */
+  /** Finishes everything that is due, and compares all reported numbers. */
   async #compare(when: string): Promise<void> {
     const [machine, model] = [this.#machine, this.#model]
     await this.#settle()
@@ -185,7 +185,7 @@ class Week {
     expect(machine.complaints, when).toEqual([])
   }
 
-  /** Also where a server was so sick that it is left alone for a while. */
+  /** Settles, even if a server failed so badly that it is left alone for a while. */
   async #settle(): Promise<void> {
     const machine = this.#machine
     for (;;) {
@@ -193,13 +193,13 @@ class Week {
       const open = machine.syncs().find(({ name }) => name !== 'idle')
       if (open === undefined) return
       if (open.name !== 'waiting') throw new Error(`a sync ended as ${JSON.stringify(open)}`)
-      // What was given up for now is looked for again by a person.
+      // The user asks for what was given up on for now.
       if (open.problem.code === 'github-partial') void machine.run.github.syncNow()
       else machine.time.move(Math.max(0, open.nextAt - machine.now()))
     }
   }
 
-  /** Under a clock that is years off GitHub is asked about other years. */
+  /** If the clock is years off, GitHub is asked about other years. */
   #isGithubRead(): boolean {
     return this.#wrongByMs === 0
   }
@@ -213,7 +213,7 @@ class Week {
   }
 }
 
-test.each(seeds)('in week %i all numbers are right after each hour', async (seed) => {
+test.each(seeds)('in week %i all numbers are right after every hour', async (seed) => {
   const time = new ManualTime(new Date(begin).toISOString())
   const clock: { now(): number } = { now: () => time.now() }
   const servers = [
