@@ -7,7 +7,7 @@ export interface FileLog extends Log {
    * unsubscribe function
    */
   readonly onCause: (listener: (cause: unknown) => void) => () => void
-  /** Settles when all messages so far are in the file. Await it before the process is ended. */
+  /** Settles when all messages so far are in the file. Await it before ending the process. */
   flush(): Promise<void>
 }
 

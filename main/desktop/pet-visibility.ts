@@ -65,7 +65,7 @@ export function openPetVisibility(options: {
 
   const isWanted = () => settings().shown && cancelReturn === undefined && !startsHidden
 
-  /** The user has decided anew. */
+  /** The user has made a new choice. */
   const forget = () => {
     startsHidden = false
     cancelReturn?.()

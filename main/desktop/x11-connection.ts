@@ -151,7 +151,7 @@ function speak(
     ask,
     async extension(name) {
       const answer = await ask(queryExtension(name))
-      if (answer.readUInt8(8) !== 1) throw new Error(`the X display knows no ${name}`)
+      if (answer.readUInt8(8) !== 1) throw new Error(`the X display does not support ${name}`)
       return answer.readUInt8(9)
     },
     untilEvent(request) {

@@ -43,7 +43,7 @@ export async function untilX11PointerMoves(
     signal.throwIfAborted()
     const extension = await connection.extension(inputExtension)
     const version = await connection.ask(inputVersion(extension))
-    if (version.readUInt16LE(8) < 2) throw new Error('the X display knows no XInput 2')
+    if (version.readUInt16LE(8) < 2) throw new Error('the X display does not support XInput 2')
     await connection.untilEvent(selectRawMotion(extension, connection.root))
   } finally {
     signal.removeEventListener('abort', close)

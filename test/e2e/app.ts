@@ -132,7 +132,7 @@ export async function launch(
       expect(find()).toBeDefined()
     }).toPass()
     const page = find()
-    if (page === undefined) throw new Error(`the window has gone: ${name}`)
+    if (page === undefined) throw new Error(`the window is gone: ${name}`)
     await untilReady(page)
     return page
   }

@@ -62,5 +62,5 @@ async function debuggingAddress(stderr: NodeJS.ReadableStream): Promise<string> 
       return address
     }
   }
-  throw new Error('the app ended before it listened')
+  throw new Error('the app ended before it was listening')
 }

@@ -163,7 +163,9 @@ test.describe('installed by apt', () => {
       removeUser()
     }
     if (packageState('hot-dash') !== '')
-      throw new Error('Hot Dash is installed on this machine: remove it, the tests install it anew')
+      throw new Error(
+        'Hot Dash is installed on this machine: remove it, because the tests install it',
+      )
     user = addUser()
     undo.push(() => user.remove())
     undo.push(() => {

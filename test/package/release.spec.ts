@@ -21,7 +21,7 @@ let app: InstalledApp
 let started: ChildProcess | undefined
 
 test.beforeAll(() => {
-  if (existsSync(data)) throw new Error(`somebody's Dash lives in ${data}`)
+  if (existsSync(data)) throw new Error(`a Dash of this user already lives in ${data}`)
 })
 
 test.afterAll(() => {

@@ -17,7 +17,7 @@ export function mappingOf(argument: string): {
   readonly isContents: boolean
 } {
   const [, from = '', to = ''] = /^(.+)=(\/.*)$/.exec(argument) ?? []
-  if (from === '') throw new Error(`${argument} says not where it goes`)
+  if (from === '') throw new Error(`${argument} does not say where it goes`)
   return { from: from.replace(/\/$/, ''), to, isContents: from.endsWith('/') }
 }
 
