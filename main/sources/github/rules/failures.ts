@@ -213,7 +213,7 @@ function maxRepeatsOf(failure: Failure): number {
 const maxAdmissionDelayMs = 30 * second
 
 /**
- * How long to wait before asking again whose token was granted. The token must not be lost because a host is down.
+ * How long to wait before asking again who owns a granted token. It must not be lost because a host is down.
  * @param failures how often this failed in a row, including this time
  * @param chance from 0 (inclusive) to 1
  * @returns milliseconds, or null if the host has rejected or refused the token
