@@ -2,7 +2,6 @@ import { defineConfig } from 'eslint/config'
 import node from 'eslint-plugin-n'
 import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
-import { fieldWordsRule } from './lint/field-words.ts'
 
 const rawIpc = {
   selector:
@@ -28,7 +27,6 @@ export default defineConfig(
   { ignores: ['out/', 'dist/', '.cache/', 'test/output/', 'node_modules/'] },
   {
     files: ['**/*.ts', '**/*.tsx'],
-    plugins: { 'hot-dash': { rules: { 'field-words': fieldWordsRule } } },
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: {
@@ -46,7 +44,6 @@ export default defineConfig(
     },
     rules: {
       eqeqeq: 'error',
-      'hot-dash/field-words': 'error',
       'no-console': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
