@@ -81,6 +81,7 @@ export const TESTS: readonly Program[] = [
   { name: 'Xvfb', what: 'a display for the tests (Xvfb)', packages: ['xvfb'] },
   { name: 'openbox', what: 'a window manager (openbox)', packages: ['openbox'] },
   { name: 'dbus-run-session', what: 'a session bus (dbus)', packages: ['dbus'] },
+  { name: 'dbus-test-tool', what: "a tray's name (dbus-tests)", packages: ['dbus-tests'] },
   { name: 'gnome-keyring-daemon', what: 'a keyring (gnome-keyring)', packages: ['gnome-keyring'] },
   { name: 'pulseaudio', what: 'a sound server (pulseaudio)', packages: ['pulseaudio'] },
   { name: 'pactl', what: 'its tools (pulseaudio-utils)', packages: ['pulseaudio-utils'] },

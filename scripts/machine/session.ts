@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { ownBusName } from './bus-name.ts'
 import { answersAt, Daemons, untilReady } from './daemons.ts'
 import { hasDisplay, type Purpose } from './prepare.ts'
 import { captureOutput, onPath } from './run.ts'
@@ -32,15 +31,13 @@ export async function openSession(purpose: Purpose): Promise<Session> {
     return { env: { ...process.env }, close: () => Promise.resolve() }
   const daemons = new Daemons()
   const folder = await mkdtemp(path.join(tmpdir(), 'hot-dash-session-'))
-  const releases: (() => void)[] = []
   const close = async (): Promise<void> => {
-    for (const release of releases) release()
     await daemons.close()
     await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }
   try {
     const env = await (purpose === 'tests'
-      ? testSession(daemons, folder, releases)
+      ? testSession(daemons, folder)
       : ownSession(daemons, folder))
     return { env, close }
   } catch (error) {
@@ -63,12 +60,7 @@ async function ownSession(daemons: Daemons, folder: string): Promise<NodeJS.Proc
   return env
 }
 
-/** @param releases collects functions to call before the programs end */
-async function testSession(
-  daemons: Daemons,
-  folder: string,
-  releases: (() => void)[],
-): Promise<NodeJS.ProcessEnv> {
+async function testSession(daemons: Daemons, folder: string): Promise<NodeJS.ProcessEnv> {
   const runtime = path.join(folder, 'runtime')
   await mkdir(runtime, { mode: 0o700 })
   let env: NodeJS.ProcessEnv = {
@@ -79,7 +71,7 @@ async function testSession(
   }
   env = { ...env, ...(await startDisplay(daemons)) }
   env = { ...env, ...(await startBus(daemons, env, folder)) }
-  releases.push(await ownBusName(busSocket(folder), TRAY_HOST))
+  await startTrayHost(daemons, env)
   await startWindowManager(daemons, env, folder)
   await startKeyring(daemons, env, folder)
   return { ...env, ...(await startSound(daemons, env, folder)) }
@@ -99,14 +91,12 @@ async function startDisplay(daemons: Daemons): Promise<NodeJS.ProcessEnv> {
   return { DISPLAY: `:${number.trim()}` }
 }
 
-const busSocket = (folder: string): string => path.join(folder, 'bus')
-
 async function startBus(
   daemons: Daemons,
   env: NodeJS.ProcessEnv,
   folder: string,
 ): Promise<NodeJS.ProcessEnv> {
-  const socket = busSocket(folder)
+  const socket = path.join(folder, 'bus')
   const address = `unix:path=${socket}`
   const args = ['--session', '--nofork', '--nopidfile', '--nosyslog', `--address=${address}`]
   const bus = daemons.start('dbus-daemon', args, { env })
@@ -117,6 +107,21 @@ async function startBus(
     DBUS_SESSION_BUS_ADDRESS: address,
     ...(alone ? { DBUS_SYSTEM_BUS_ADDRESS: address } : {}),
   }
+}
+
+const hasOwner = async (name: string, env: NodeJS.ProcessEnv): Promise<boolean> => {
+  const question = [
+    ...['--session', '--print-reply=literal', '--dest=org.freedesktop.DBus'],
+    ...['/org/freedesktop/DBus', 'org.freedesktop.DBus.NameHasOwner', `string:${name}`],
+  ]
+  return (await captureOutput('dbus-send', question, { env })).stdout.includes('true')
+}
+
+/** Owns the name of a tray, and answers every call with an empty reply. */
+async function startTrayHost(daemons: Daemons, env: NodeJS.ProcessEnv): Promise<void> {
+  const args = ['echo', '--session', `--name=${TRAY_HOST}`]
+  const host = daemons.start('dbus-test-tool', args, { env })
+  await untilReady('dbus-test-tool', host, () => hasOwner(TRAY_HOST, env))
 }
 
 async function startWindowManager(
@@ -147,17 +152,7 @@ async function startKeyring(
     stdio: ['pipe', 'ignore', 'ignore'],
   })
   keyring.stdin?.end(KEYRING_PASSWORD)
-  const ask = [
-    '--session',
-    '--print-reply=literal',
-    '--dest=org.freedesktop.DBus',
-    '/org/freedesktop/DBus',
-    'org.freedesktop.DBus.NameHasOwner',
-    'string:org.freedesktop.secrets',
-  ]
-  await untilReady('gnome-keyring-daemon', keyring, async () =>
-    (await captureOutput('dbus-send', ask, { env })).stdout.includes('true'),
-  )
+  await untilReady('gnome-keyring-daemon', keyring, () => hasOwner('org.freedesktop.secrets', env))
 }
 
 async function startSound(
