@@ -5,7 +5,7 @@ import type { TimeZone, ZoneSources } from './time-zone.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 
 /**
- * Settings from the environment (README, "Environment variables"), undefined if not set, and from the command line.
+ * Settings from the environment (docs/guide.md, "Environment variables"), undefined if not set, and from the command line.
  * The voice engine's address is not among them: speech/discovery.ts reads it.
  */
 export interface Environment {

@@ -10,7 +10,7 @@ export type StartTask = keyof typeof startTasks
 /** In menu order. */
 export const startTaskNames: readonly StartTask[] = ['feed', 'home']
 
-/** What the command line says about a start (README, "Command line"). */
+/** What the command line says about a start (docs/guide.md, "Command line"). */
 export interface StartSwitches {
   /** `--hidden`: show nothing. */
   readonly isHidden: boolean

@@ -60,7 +60,7 @@ describe('package names', () => {
   })
 })
 
-describe.each(['README.md', 'README.ja.md'])('%s', (readme) => {
+describe.each(['docs/install.md', 'docs/install.ja.md'])('%s', (readme) => {
   it('mentions every package, and no other', () => {
     const text = readFileSync(join(projectRoot, readme), 'utf8')
     // Version and processor are left out.
