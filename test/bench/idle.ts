@@ -41,11 +41,11 @@ export const idle: Bench = {
     return {
       'idle.cpu_percent': figureOf(
         worst(({ cpuPercent }) => cpuPercent),
-        0.25,
+        0.3,
       ),
       'idle.switches_per_s': figureOf(
         worst(({ switchesPerS }) => switchesPerS),
-        20,
+        25,
       ),
       'idle.waking_us': figureOf(wakings, null),
       ...Object.fromEntries(

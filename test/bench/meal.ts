@@ -54,7 +54,7 @@ export const meal: Bench = {
       }
     }
     return {
-      'meal.cpu_percent': figureOf(one, 25),
+      'meal.cpu_percent': figureOf(one, 35),
       'meal.all_cpu_percent': figureOf(all, null),
       'meal.frames_per_s': { ...figureOf(frames, 30), atLeast: true },
       'after.cpu_percent': figureOf(after, 0.5),

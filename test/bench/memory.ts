@@ -52,8 +52,8 @@ export const memory: Bench = {
       electron.remove()
     }
     return {
-      'memory.pet_ratio': figureOf(ratios(pets, bares), 1.1),
-      'memory.home_ratio': figureOf(ratios(homes, bareHomes), 1.2),
+      'memory.pet_ratio': figureOf(ratios(pets, bares), 1.2),
+      'memory.home_ratio': figureOf(ratios(homes, bareHomes), 1.25),
       'memory.pet_mb': figureOf(pets, null),
       'memory.bare_mb': figureOf(bares, null),
       'memory.home_mb': figureOf(homes, null),

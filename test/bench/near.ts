@@ -39,7 +39,7 @@ export const near: Bench = {
     if (last) note(busiest(last.cpuByThread))
     const of = (usages: readonly Usage[]) => usages.map(({ cpuPercent }) => cpuPercent)
     return {
-      'near.cpu_percent': figureOf(of(ours), 8),
+      'near.cpu_percent': figureOf(of(ours), 9),
       'near.bare_cpu_percent': figureOf(of(bares), null),
       'near.switches_per_s': figureOf(
         ours.map(({ switchesPerS }) => switchesPerS),

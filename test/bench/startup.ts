@@ -45,9 +45,9 @@ export const startup: Bench = {
       user.remove()
     }
     return {
-      'startup.ratio': figureOf(ratios(starts.drawn, starts.bare), 1.2),
+      'startup.ratio': figureOf(ratios(starts.drawn, starts.bare), 1.25),
       'startup.click_ratio': figureOf(ratios(starts.clicked, starts.bare), 1.5),
-      'startup.home_ratio': figureOf(ratios(took.home, took.bareHome), 2),
+      'startup.home_ratio': figureOf(ratios(took.home, took.bareHome), 2.2),
       'startup.drawn_ms': figureOf(starts.drawn, null),
       'startup.click_ms': figureOf(starts.clicked, null),
       'startup.bare_ms': figureOf(starts.bare, null),
@@ -72,7 +72,7 @@ export const packaged: Bench = {
       user.remove()
     }
     return {
-      'packaged.startup_ratio': figureOf(ratios(starts.drawn, starts.bare), 1.2),
+      'packaged.startup_ratio': figureOf(ratios(starts.drawn, starts.bare), 1.25),
       'packaged.click_ratio': figureOf(ratios(starts.clicked, starts.bare), null),
       'packaged.drawn_ms': figureOf(starts.drawn, null),
       'packaged.bare_ms': figureOf(starts.bare, null),

@@ -58,7 +58,7 @@ export const walk: Bench = {
       user.remove()
     }
     return {
-      'walk.cpu_percent': figureOf(percents, 4),
+      'walk.cpu_percent': figureOf(percents, 5),
       'walk.switches_per_s': figureOf(switches, null),
       'walk.waking_us': figureOf(wakings, null),
     }
