@@ -39,14 +39,15 @@ export function openHomeWindow(options: {
   let isShown = false
   /** Whether it has been on screen: Dash is not in Home before. */
   let hasAppeared = false
-  let isReturning = false
+  /** Whether Dash is in Home although the window is not visible yet: it is about to be, or the start opens with Home. */
+  let claimsDash = false
   let cancelTimeout: () => void = () => undefined
 
   const { timers } = options
   // A window is destroyed before its `closed` event arrives.
   const current = () => (window?.isDestroyed() === false ? window : undefined)
 
-  const adopt = (created: BrowserWindow) => {
+  const adopt = (created: BrowserWindow, isFirst = false) => {
     options.admit(created)
     created.on('focus', options.onFocus)
     created.on('show', options.onVisibility)
@@ -56,7 +57,8 @@ export function openHomeWindow(options: {
     created.on('closed', options.onVisibility)
     window = created
     isShown = false
-    hasAppeared = false
+    hasAppeared = isFirst
+    claimsDash = isFirst
     cancelTimeout()
     cancelTimeout = timers.after(drawTimeoutMs, appear)
     // The page's scripts have drawn by then. Waiting for the first paint would cost 70 ms (docs/performance.md).
@@ -69,6 +71,7 @@ export function openHomeWindow(options: {
     isShown = true
     open.show()
     open.focus()
+    claimsDash = false
     cancelTimeout = timers.after(appearsWithinMs, () => {
       hasAppeared = true
       options.onVisibility()
@@ -76,15 +79,15 @@ export function openHomeWindow(options: {
   }
   const bringBack = (open: BrowserWindow) => {
     // Its last frame may include Dash, so Dash leaves the desktop before the window is visible.
-    isReturning = hasAppeared
+    claimsDash = hasAppeared
     options.onVisibility()
     if (open.isMinimized()) open.restore()
     open.show()
     open.focus()
-    isReturning = false
+    claimsDash = false
   }
 
-  if (options.first) adopt(options.first)
+  if (options.first) adopt(options.first, true)
 
   return {
     show() {
@@ -99,7 +102,7 @@ export function openHomeWindow(options: {
     get isOpen() {
       const open = current()
       if (!open || !hasAppeared) return false
-      return isReturning || (open.isVisible() && !open.isMinimized())
+      return claimsDash || (open.isVisible() && !open.isMinimized())
     },
     minimize: () => current()?.minimize(),
     close() {
