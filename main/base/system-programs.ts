@@ -1,8 +1,8 @@
 import { win32 } from 'node:path'
 
 /**
- * One of Windows' own programs. A bare name would be looked for in the current folder and in those of PATH, where anybody may have
- * put another one.
+ * One of Windows' own programs. A bare name would be searched for in the current folder and in PATH, where anyone may have put
+ * another program.
  * @param path below System32
  * @returns its absolute path
  */

@@ -60,24 +60,24 @@ export type BirdEvent<Clip = string> =
   | { readonly type: 'new-food'; readonly kind: Kind; readonly count: number }
   | { readonly type: 'stroked' }
   | { readonly type: 'picked-up' }
-  /** It swings in the hand that holds it: degrees, as SVG turns. */
+  /** Dash swings while held: degrees, as SVG rotates. */
   | { readonly type: 'swings'; readonly turn: number }
-  /** Let go in mid-air. */
+  /** Dash was let go in mid-air. */
   | { readonly type: 'falls' }
-  /** On its way down: degrees by which it has tumbled, as CSS turns; and how fast it is, 0 to 1. */
+  /** On its way down: how far it has tumbled (degrees, as CSS rotates) and how fast it is (0 to 1). */
   | { readonly type: 'flies'; readonly turn: number; readonly speed: number }
-  /** It meets the floor, and will bounce off again. */
+  /** Dash hits the floor and will bounce. */
   | { readonly type: 'bounces' }
-  /** It is on the floor after it was held: as it touches it for good, and again once it stands still there. */
+  /** Dash is on the floor after being held: sent when it touches down for good, and again when it stands still. */
   | { readonly type: 'landed' }
-  /** The floating Dash walks: its window goes a stride each time, from now on. */
+  /** The floating Dash starts to walk: its window moves by one stride at a time. */
   | { readonly type: 'walks'; readonly strides: readonly Stride[]; readonly strideMs: number }
-  /** A walk is broken off. */
+  /** The walk is interrupted. */
   | { readonly type: 'halts' }
   | { readonly type: 'greets' }
-  /** Somebody has worked: committed, merged, run into a conflict. */
+  /** The user worked: committed, merged, ran into a conflict. */
   | { readonly type: 'works'; readonly gesture: WorkGesture }
-  /** A clip is ready, or words for the system's own voice: one window lets them be heard, and every bird moves its beak. */
+  /** A clip, or words for the system's own voice, are ready: one window plays them, and every bird moves its beak. */
   | {
       readonly type: 'speaks'
       readonly line: number

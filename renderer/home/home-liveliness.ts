@@ -2,7 +2,7 @@ import type { Liveliness } from '../bird/index.ts'
 import { useSpared } from '../shared/low-battery.ts'
 import { useSnapshot } from '../shared/snapshot.ts'
 
-/** How Dash moves in Home: not of its own accord during quiet times, and not at all while it is on the desktop. */
+/** How Dash moves in Home: not by itself during quiet times, and not at all while it is on the desktop. */
 export const useHomeLiveliness = (): Liveliness =>
   useSpared(
     useSnapshot(({ place, quiet }) => {

@@ -17,7 +17,7 @@ export const minuteOfDay = ({ hour, minute }: LocalTime): number => hour * 60 + 
 /**
  * @param instant milliseconds since the epoch
  * @param zone an IANA time zone, or an offset like `+05:45`
- * @throws RangeError where there is no such zone
+ * @throws RangeError if there is no such zone
  */
 export function localTime(instant: number, zone: string): LocalTime {
   const { year, month, day, hour, minute } = Instant.toZonedDateTimeISO(

@@ -16,7 +16,7 @@ export interface AccountView {
     | { readonly name: 'idle'; readonly lastAt: number | null }
     | { readonly name: 'running'; readonly done: number; readonly total: number }
     | { readonly name: 'waiting'; readonly problem: Problem; readonly nextAt: number }
-    /** Nothing is asked before a person signs in again; what was counted stays. */
+    /** Nothing is asked until the user signs in again. Everything counted stays. */
     | { readonly name: 'signed-out'; readonly problem: Problem }
   /** The token's scopes; null while unknown, and for a fine-grained token, which has none. */
   readonly scopes: readonly string[] | null

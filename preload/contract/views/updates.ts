@@ -24,14 +24,14 @@ export type UpdateStateView =
   | { readonly name: 'none' }
   | { readonly name: 'asking' }
   | { readonly name: 'found'; readonly release: ReleaseView }
-  /** In bytes; 0 of 0 until it is known. */
+  /** In bytes; 0 of 0 until the size is known. */
   | {
       readonly name: 'fetching'
       readonly release: ReleaseView
       readonly received: number
       readonly total: number
     }
-  /** Fetched. `isWanted`: it is installed as soon as Dash neither eats nor speaks. */
+  /** Downloaded. `isWanted`: install it as soon as Dash neither eats nor speaks. */
   | { readonly name: 'ready'; readonly release: ReleaseView; readonly isWanted: boolean }
 
 export interface UpdatesView {
