@@ -84,8 +84,17 @@ describe('an answer', () => {
   }
 
   test('is whole if it has nothing but what was requested', () => {
-    expect(readAnswer({ ...nothing, repositories: ['R_1'] }, { repositories: [null] })).toEqual({
-      answer: { years: undefined, ranges: [], pages: [], repositories: [null], named: [] },
+    expect(
+      readAnswer({ ...nothing, repositories: ['R_1'] }, { repositories: [null] }),
+    ).toStrictEqual({
+      answer: {
+        viewer: undefined,
+        ranges: [],
+        pages: [],
+        repositories: [null],
+        named: [],
+        pullRequests: undefined,
+      },
       isWhole: true,
     })
   })

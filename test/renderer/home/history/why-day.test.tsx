@@ -83,7 +83,9 @@ describe('why a day', () => {
     expect(await list.findByText('Warm the bath')).toBeVisible()
     expect(list.queryByText('Warm teh bath')).toBeNull()
     expect(list.getByText(amended.slice(0, 7))).toBeVisible()
-    expect(list.getByText(`also as ${row!.oid.slice(0, 7)}: amended or rebased, counted once`))
+    expect(
+      list.getByText(`also as ${row!.oid.slice(0, 7)}: amended or rebased, counted once`),
+    ).toBeVisible()
     expect(list.queryByRole('img', { name: 'Reading the subject…' })).toBeNull()
     // Shown only if the commits give a hint of it.
     expect(why.getByText('1 of them was made together with a coding agent.')).toBeVisible()
