@@ -82,8 +82,12 @@ export function Pet() {
   }
   const [placed, setPlaced] = useState<PlacedBubble>()
   const { shown, leaves } = useLeaving(words)
-  // Drop the previous bubble's place, even if the same line is said again.
-  if (shown === null && placed !== undefined) setPlaced(undefined)
+  const [left, setLeft] = useState(leaves)
+  if (leaves !== left) {
+    setLeft(leaves)
+    // Drop the previous bubble's place, even if the same line is said again while its bubble fades out.
+    if (!leaves) setPlaced(undefined)
+  }
   const place = placed?.id === shown?.id ? placed : undefined
   const { bird, leansOut, hand } = useBird({
     mood,
