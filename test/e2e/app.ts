@@ -355,7 +355,11 @@ export async function watchDash(page: Page): Promise<() => Promise<DashRecord>> 
     Object.assign(globalThis, { record })
     window.dash.on('bird', ({ type }) => record.events.push(type))
     const look = () => {
-      const words = document.querySelector('.bubble')?.parentElement?.textContent ?? ''
+      const bubble = document.querySelector('.bubble')
+      // A bubble that fades out says nothing new.
+      const words = bubble?.closest('.bubble-leaves')
+        ? ''
+        : (bubble?.parentElement?.textContent ?? '')
       if (words !== '' && words !== record.words.at(-1)) record.words.push(words)
     }
     new MutationObserver(look).observe(document.body, {
