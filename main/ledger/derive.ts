@@ -77,8 +77,7 @@ export function openDerivation(store: DerivedStore) {
       for (const { day, count, granted: already } of store.commitDays(family, range)) {
         if (newUnits(count, already) === 0) continue
         const ofDay = store.commitsOfDay(day, JSON.stringify(settings.addresses))
-        const own = ofDay.get(family)
-        if (own === undefined) continue
+        const own = ofDay.get(family) ?? { identities: new Set(), count, granted: already }
         const others = [...ofDay].flatMap(([other, commits]) =>
           other === family ||
           (sharesCommits(own, commits) && !store.shareHistory(family, other, day))

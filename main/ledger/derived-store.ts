@@ -29,6 +29,8 @@ export interface ItemCount {
  */
 export const authorOf = (row: string) => `iif(${row}.author = '', ${row}.email, ${row}.author)`
 
+/** With more families on a day, each is granted its own commits: comparing them takes quadratic time. */
+const maxComparedFamilies = 100
 /**
  * How many commits of a family are looked up in another one: the latest ones, up to `daysCompared` after the day in
  * question.
@@ -162,6 +164,9 @@ export function openDerivedStore(db: Database) {
      FROM day_count AS d
      WHERE family = @family AND kind = 'commit' AND day BETWEEN @from AND @to ORDER BY day`,
   )
+  const countFamiliesOfDay = db
+    .prepare<[Day], number>("SELECT count(*) FROM day_count WHERE day = ? AND kind = 'commit'")
+    .pluck()
   const familiesOfDay = db.prepare<
     { day: Day },
     { family: RepositoryId; count: number; granted: number; isFood: number }
@@ -285,8 +290,12 @@ export function openDerivedStore(db: Database) {
 
     /** The commit counts of a family's days, and the units granted for them under any member's id. */
     commitDays: (family: RepositoryId, range: DayRange) => commitDays.all({ family, ...range }),
-    /** The families whose commits on a day are food, or were. Only those with a count. */
+    /**
+     * The families whose commits on a day are food, or were. Only those with a count. Empty if they are too many to compare:
+     * a script commits in so many repositories, and nobody moves history among them.
+     */
     commitsOfDay(day: Day, addresses: string): ReadonlyMap<RepositoryId, FamilyCommits> {
+      if ((countFamiliesOfDay.get(day) ?? 0) > maxComparedFamilies) return new Map()
       const families = familiesOfDay
         .all({ day })
         .filter(({ isFood, granted }) => isFood === 1 || granted > 0)

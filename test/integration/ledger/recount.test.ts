@@ -23,10 +23,13 @@ afterEach(() => {
 
 const open = (counting: CountingSettings) => openLedger({ store, clock, firstRelease, counting })
 
-/** Records one commit of each address in each repository, on days of one year. */
+/** Records one commit of each address in each repository, on days of one year. No two repositories share a commit. */
 function fill(ledger: ReturnType<typeof open>): void {
   const all = [...commits('2026-11-24', 1), ...commits('2026-03-02', 1, work)]
-  for (let n = 0; n < families; n += 1) ledger.recordClone(clone(`git:${n}`, { commits: all }))
+  for (let n = 0; n < families; n += 1) {
+    const own = all.map((one) => ({ ...one, oid: `${one.oid}-${n}`, time: one.time + n }))
+    ledger.recordClone(clone(`git:${n}`, { commits: own }))
+  }
 }
 
 test('an address with commits everywhere is recounted in parts, and new commits count at once', () => {
