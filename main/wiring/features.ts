@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Environment as Variables } from '../base/find-program.ts'
 import type { Fetch } from '../base/http.ts'
+import type { Stopwatch } from '../base/clock.ts'
 import type { Timers } from '../base/timers.ts'
 import type { Companion } from '../companion/companion.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -27,6 +28,7 @@ const maxStartupScanMs = 10_000
 /** What Hot Dash uses of its machine. */
 export interface Machine {
   readonly timers: Timers
+  readonly stopwatch: Stopwatch
   /** A random number from 0 (inclusive) to 1 (exclusive). */
   readonly random: () => number
   /** This process's environment variables. */
@@ -84,7 +86,7 @@ export function openFeatures(
   },
 ): Features {
   const { store, environment, clock, log, settings, ledger, companion, locale } = essentials
-  const { timers, random, variables, home } = options.machine
+  const { timers, stopwatch, random, variables, home } = options.machine
   const { isSafe } = environment.switches
   const { db } = store
   const { files } = essentials.data
@@ -141,6 +143,7 @@ export function openFeatures(
     fetch: options.systemFetch,
     safeStorage: options.safeStorage,
     clock,
+    stopwatch,
     timers,
     log,
     random,

@@ -2,6 +2,7 @@ import { app, nativeTheme, powerMonitor, safeStorage, shell } from 'electron'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { attempt } from '../base/attempt.ts'
+import { systemStopwatch } from '../base/clock.ts'
 import { collectAfterStart } from '../base/collect-garbage.ts'
 import { systemTimers } from '../base/timers.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
@@ -110,6 +111,7 @@ export function openRooms(options: RoomsOptions): Rooms {
   const features = openFeatures(essentials, {
     machine: {
       timers: systemTimers,
+      stopwatch: systemStopwatch,
       random: Math.random,
       variables: process.env,
       home: homedir(),

@@ -129,15 +129,16 @@ test.each([
   here.time.move(minute)
   await here.until(() => here.sync().name === 'idle')
   here.setClock(off)
-  here.server.fail('secondary-limit', { times: 1, on: '/api/graphql', retryAfter: 20 * 60 * 60 })
+  here.server.fail('secondary-limit', { times: 1, on: '/api/graphql', retryAfter: 30 * 60 })
   await here.github.syncNow()
   expect(here.sync()).toMatchObject({ name: 'waiting', problem: { code: 'github-rate-limited' } })
   here.companion.feedAll()
   expect(here.companion.view(0).pet).toMatchObject({ heat: 54, fullness: 100 })
   const requests = here.server.requests.length
-  here.time.move(59 * minute)
-  // It is told to wait, and does.
+  here.time.move(29 * minute)
+  // It is told to wait, and does, whatever the clock shows.
   expect(here.server.requests.length).toBe(requests)
+  here.time.move(30 * minute)
 
   here.setRight()
   await here.until(() => isIdle(here.sync(), here.time.now()))

@@ -71,6 +71,7 @@ export function openMachine({
       {
         machine: {
           timers: time,
+          stopwatch: () => time.now() + asleepMs,
           random: () => 0,
           variables: sandbox.environment,
           home: sandbox.home,

@@ -5,7 +5,6 @@ import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok } from '../../../preload/contract/result.ts'
 import type { Undisclosed } from '../../../preload/contract/undisclosed.ts'
 import type { GithubView } from '../../../preload/contract/views/github.ts'
-import { systemStopwatch } from '../../base/clock.ts'
 import type { Clock, Stopwatch } from '../../base/clock.ts'
 import { createEmitter } from '../../base/emitter.ts'
 import type { Environment, ProgramPlaces } from '../../base/find-program.ts'
@@ -45,7 +44,7 @@ export interface GithubOptions {
   /** Electron's, once the app is ready. */
   readonly safeStorage: SafeStorage
   readonly clock: Clock
-  readonly stopwatch?: Stopwatch
+  readonly stopwatch: Stopwatch
   readonly timers: Timers
   readonly log: Log
   /** From 0 (inclusive) to 1: `Math.random` in the app. */
@@ -179,7 +178,7 @@ export function createGithub(options: GithubOptions): Github {
   const accounts = new Accounts({
     transport,
     clock,
-    stopwatch: options.stopwatch ?? systemStopwatch,
+    stopwatch: options.stopwatch,
     store,
     tokens: createTokenStore({ store, encryption, tokenOfCli, log }),
     ledger: options.ledger,
