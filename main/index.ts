@@ -64,7 +64,6 @@ const { enableCompileCache } = nodeModule as {
 enableCompileCache?.(join(app.getPath('sessionData'), 'compile-cache'))
 
 registerAppScheme()
-endByForceIfHanging()
 
 // Electron's default menu is never shown, so do not let the start wait for it. On macOS ours follows
 // (desktop/system-menus.ts).
@@ -105,6 +104,8 @@ if (!canWriteData() || inTurn(app.getPath('sessionData'), () => app.requestSingl
 
 /** Opens the first window. While the window's process starts, everything else is loaded and the database opened. */
 async function start(): Promise<void> {
+  // Only this instance: a second one quits at once, while Node still reads files of its own.
+  endByForceIfHanging()
   const started = countStart(join(app.getPath('userData'), updateStateName), app.getVersion())
   if (started.goBackTo !== null) {
     const { offerWayBack } = await import('./wiring/way-back.ts')
