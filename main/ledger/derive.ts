@@ -74,9 +74,10 @@ export function openDerivation(store: DerivedStore) {
     granted: Map<Kind, Granted>,
   ): void {
     if (settings.kinds.commit) {
+      const addresses = JSON.stringify(settings.addresses)
       for (const { day, count, granted: already } of store.commitDays(family, range)) {
         if (newUnits(count, already) === 0) continue
-        const ofDay = store.commitsOfDay(day, JSON.stringify(settings.addresses))
+        const ofDay = store.commitsOfDay(day, addresses)
         const own = ofDay.get(family) ?? { identities: new Set(), count, granted: already }
         const others = [...ofDay].flatMap(([other, commits]) =>
           other === family ||
