@@ -2,7 +2,7 @@ import { openLedger } from './ledger/ledger.ts'
 import { openSettings } from './settings/settings.ts'
 import { unpack } from './speech/engine/unpack.ts'
 import { createStorageTasks } from './storage/tasks.ts'
-import { serveTasks } from './storage/worker/serve.ts'
+import { serveTasks } from './base/task-worker.ts'
 import { firstRelease } from './wiring/first-release.ts'
 
 /**

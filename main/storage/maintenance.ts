@@ -10,7 +10,7 @@ import { isBackupDue, isCheckDue, isSameSitting, type Backup } from './rules/bac
 import { attempt } from '../base/attempt.ts'
 import { faultOf } from './rules/faults.ts'
 import type { StorageTasks } from './tasks.ts'
-import type { TaskWorker } from './worker/client.ts'
+import type { TaskWorker } from '../base/task-worker.ts'
 
 /** Examines the database and backs it up while Hot Dash runs. */
 export interface Maintenance {

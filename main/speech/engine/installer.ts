@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Fetch } from '../../base/http.ts'
 import type { Log } from '../../base/log.ts'
 import type { Timers } from '../../base/timers.ts'
-import type { TaskWorker } from '../../storage/worker/client.ts'
+import type { TaskWorker } from '../../base/task-worker.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { assertNever, err, ok, type Result } from '../../../preload/contract/result.ts'
 import {

@@ -1,6 +1,27 @@
-import { Worker } from 'node:worker_threads'
-import type { Timers } from '../../base/timers.ts'
-import type { TaskAnswer, TaskParams, TaskResult, Tasks } from './tasks.ts'
+import { parentPort, Worker } from 'node:worker_threads'
+import type { Timers } from './timers.ts'
+
+/** What a worker can do. Each task takes params and returns a cloneable value, or a promise of one. */
+export type Tasks = Readonly<Record<string, (params: never) => unknown>>
+
+type Params<All extends Tasks, Name extends keyof All> = Parameters<All[Name]>[0]
+type Outcome<All extends Tasks, Name extends keyof All> = Awaited<ReturnType<All[Name]>>
+
+interface Request {
+  readonly id: number
+  readonly name: string
+  readonly params: unknown
+}
+
+/** An error loses its code when cloned, so its parts are sent instead. */
+type Answer =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | {
+      readonly id: number
+      readonly ok: false
+      readonly message: string
+      readonly code: string | undefined
+    }
 
 /** A worker thread that runs only while it has work. */
 export interface TaskWorker<All extends Tasks> {
@@ -10,8 +31,8 @@ export interface TaskWorker<All extends Tasks> {
    */
   run<Name extends keyof All & string>(
     name: Name,
-    params: TaskParams<All, Name>,
-  ): Promise<TaskResult<All, Name>>
+    params: Params<All, Name>,
+  ): Promise<Outcome<All, Name>>
   /** Ends the worker, whatever it is doing. Rejects unfinished tasks. */
   close(): Promise<void>
 }
@@ -59,7 +80,7 @@ export function openTaskWorker<All extends Tasks>(options: {
 
   function start(): Worker {
     const started = new Worker(file)
-    started.on('message', (answer: TaskAnswer) => {
+    started.on('message', (answer: Answer) => {
       const task = waiting.get(answer.id)
       waiting.delete(answer.id)
       if (answer.ok) task?.resolve(answer.value)
@@ -85,8 +106,33 @@ export function openTaskWorker<All extends Tasks>(options: {
         worker ??= start()
         lastId += 1
         waiting.set(lastId, { resolve: resolve as (value: unknown) => void, reject })
-        worker.postMessage({ id: lastId, name, params })
+        worker.postMessage({ id: lastId, name, params } satisfies Request)
       }),
     close: end,
   }
+}
+
+/** Runs tasks for as long as the worker lives, one after the other. The worker's entry file calls it once. */
+export function serveTasks(tasks: Tasks): void {
+  const port = parentPort
+  if (port === null) throw new Error('this is not a worker')
+  const answer = async ({ id, name, params }: Request): Promise<Answer> => {
+    try {
+      const task = tasks[name] as ((params: unknown) => unknown) | undefined
+      if (task === undefined) throw new Error(`the worker has no task ${name}`)
+      return { id, ok: true, value: await task(params) }
+    } catch (cause) {
+      const { message, code } = cause as { message?: unknown; code?: unknown }
+      return {
+        id,
+        ok: false,
+        message: String(message ?? cause),
+        code: typeof code === 'string' ? code : undefined,
+      }
+    }
+  }
+  let last: Promise<void> = Promise.resolve()
+  port.on('message', (request: Request) => {
+    last = last.then(async () => port.postMessage(await answer(request)))
+  })
 }
