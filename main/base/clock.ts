@@ -1,5 +1,4 @@
 import { uptime } from 'node:os'
-
 import { localTime, type LocalTime } from './rules/local-time.ts'
 
 /** The source of time. `HOT_DASH_NOW` and tests start it elsewhere. */
@@ -12,24 +11,17 @@ export interface Clock {
   localTime(instant: number): LocalTime
 }
 
-/** @param options.offsetAt the zone's offset at an instant if that is known without its name, else undefined */
-export function createClock(options: {
+export function createClock({
+  now,
+  zone,
+}: {
   readonly now: () => number
   readonly zone: () => string
-  readonly offsetAt?: (instant: number) => string | undefined
 }): Clock {
-  const { now, zone, offsetAt } = options
-  return {
-    now,
-    zone,
-    localTime: (instant) => localTime(instant, offsetAt?.(instant) ?? zone()),
-  }
+  return { now, zone, localTime: (instant) => localTime(instant, zone()) }
 }
 
-/**
- * Milliseconds that have passed, from an arbitrary start: nobody can set it, and it goes on while the machine sleeps. For waits, as
- * opposed to times of day.
- */
+/** Milliseconds from any origin. Nobody can set it, and it runs while the machine sleeps. For waits, not for times of day. */
 export type Stopwatch = () => number
 
 export const systemStopwatch: Stopwatch = () => uptime() * 1000

@@ -1,7 +1,5 @@
-import { createClock, type Clock } from '../base/clock.ts'
 import { startSwitches, type StartSwitches } from '../desktop/rules/start-switches.ts'
 import { testReleases } from '../updates/rules/addresses.ts'
-import type { TimeZone, ZoneSources } from './time-zone.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 
 /**
@@ -21,8 +19,8 @@ export interface Environment {
   readonly testReleases: { readonly url: string; readonly publicKey: string } | undefined
   /** The clock's initial time, in milliseconds since the epoch. */
   readonly now: number | undefined
-  /** What determines the time zone. */
-  readonly zone: ZoneSources
+  /** The time zone. Empty differs from not set. */
+  readonly tz: string | undefined
   readonly switches: StartSwitches
 }
 
@@ -51,14 +49,7 @@ export function readEnvironment(
     ollamaUrl: text('HOT_DASH_OLLAMA_URL'),
     testReleases: releases === undefined ? undefined : { url: releases, publicKey },
     now: Number.isNaN(now) ? undefined : now,
-    zone: { tz: variables['TZ'], folder: text('TZDIR'), platform: process.platform },
+    tz: variables['TZ'],
     switches: startSwitches(commandLine),
   }
-}
-
-/** The real clock, shifted so that it reads `start` now. */
-export function openClock(start: number | undefined, { zoneAt, offsetAt }: TimeZone): Clock {
-  const shift = start === undefined ? 0 : start - Date.now()
-  const now = () => Date.now() + shift
-  return createClock({ now, zone: () => zoneAt(now()), offsetAt })
 }

@@ -7,9 +7,9 @@ import { openLog, type FileLog } from '../desktop/log-file.ts'
 import type { DataOptions } from '../storage/data.ts'
 import { storageFiles, type StorageFiles } from '../storage/files.ts'
 import { openCore, type Core, type CoreProblem } from './core.ts'
-import { openClock, type Environment } from './environment.ts'
+import type { Environment } from './environment.ts'
 import { systemLocale } from './system-locale.ts'
-import { openTimeZone } from './time-zone.ts'
+import { createSystemClock } from './system-clock.ts'
 
 /** What a window's first paint needs. Everything else is opened afterwards. */
 export interface Essentials extends Core {
@@ -40,7 +40,7 @@ export function openEssentials(
   const { migrates = false, isSettled = false } = decided
   const files = storageFiles(app.getPath('userData'))
   const log = openLog(join(files.folder, 'hot-dash.log'), !app.isPackaged)
-  const clock = openClock(environment.now, openTimeZone(environment.zone))
+  const clock = createSystemClock({ start: environment.now, tz: environment.tz })
   const fail = (problem: StartProblem['problem']) => {
     // Not an error: every update that changes the tables gets here, then backs up and migrates.
     if (problem.code !== 'migration-due')

@@ -12,8 +12,7 @@ const dateIn = (tz: string) =>
     encoding: 'utf8',
   }).trim()
 
-// test/integration/time-zone.test.ts tries every kind of value. These are one that Node does not start with, one that
-// it takes for UTC, and the system's own.
+// Values that Node does not know, and the system's own. test/integration/time-zone.test.ts tries more.
 for (const tz of ['JST-9', '<+0845>-8:45', ':/etc/localtime']) {
   test(`with TZ=${tz} the day matches the output of date`, async ({ start }) => {
     test.skip(process.platform !== 'linux', 'needs GNU date and TZ')

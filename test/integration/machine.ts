@@ -63,7 +63,7 @@ export function openMachine({
       ollamaUrl: undefined,
       testReleases: undefined,
       githubUrl,
-      zone: { tz: undefined, folder: undefined, platform: process.platform },
+      tz: undefined,
       switches: { isHidden: false, isSafe: false, wantsVersion: false, task: null },
     }
     const features = openFeatures(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { openClock, readEnvironment } from '../../../main/wiring/environment.ts'
+import { readEnvironment } from '../../../main/wiring/environment.ts'
 
 describe('the environment', () => {
   it('is read by name', () => {
@@ -11,7 +11,6 @@ describe('the environment', () => {
           HOT_DASH_NOW: '2026-03-01T00:00:00Z',
           HOT_DASH_GITHUB_URL: ' https://github.example.com ',
           TZ: '',
-          TZDIR: '/zones',
         },
         ['hot-dash', '--safe'],
       ),
@@ -23,7 +22,7 @@ describe('the environment', () => {
       testReleases: undefined,
       now: Date.UTC(2026, 2, 1),
       // An empty value means UTC, which differs from not set.
-      zone: { tz: '', folder: '/zones', platform: process.platform },
+      tz: '',
       switches: { isHidden: false, isSafe: true, wantsVersion: false, task: null },
     })
   })
@@ -34,16 +33,5 @@ describe('the environment', () => {
       [],
     )
     expect([locale, now, home]).toEqual([undefined, undefined, undefined])
-  })
-
-  it('sets the clock, which runs on from there', () => {
-    const clock = openClock(Date.UTC(2030, 0, 1), {
-      zoneAt: () => '+05:45',
-      offsetAt: () => undefined,
-    })
-    const first = clock.now()
-    expect(first - Date.UTC(2030, 0, 1)).toBeLessThan(10_000)
-    expect(clock.now()).toBeGreaterThanOrEqual(first)
-    expect(clock.zone()).toBe('+05:45')
   })
 })

@@ -1,0 +1,82 @@
+import { createClock, type Clock } from '../base/clock.ts'
+
+/**
+ * The real clock, shifted so that it reads `start` now, in this machine's time zone.
+ * @param options.start milliseconds since the epoch; undefined does not shift it
+ * @param options.tz the environment variable `TZ`
+ */
+export function createSystemClock({
+  start,
+  tz,
+}: {
+  readonly start: number | undefined
+  readonly tz: string | undefined
+}): Clock {
+  const shift = start === undefined ? 0 : start - Date.now()
+  return createClock({ now: () => Date.now() + shift, zone: createTimeZone(tz) })
+}
+
+const detectEveryMs = 60_000
+
+/**
+ * This machine's time zone. If `TZ` names none, the system's, which can change at any time.
+ * @param monotonicMs milliseconds from any origin, unaffected by changes of the clock
+ * @returns a function that returns an IANA name, or an offset like `+05:45` if the zone has no name
+ */
+export function createTimeZone(
+  tz: string | undefined,
+  monotonicMs = () => performance.now(),
+): () => string {
+  if (tz !== undefined && !isSystemZone(tz)) {
+    const zone = namedZone(tz)
+    return () => zone
+  }
+  let zone: string | undefined
+  let detectedAt = -Infinity
+  return () => {
+    if (zone !== undefined && monotonicMs() - detectedAt < detectEveryMs) return zone
+    detectedAt = monotonicMs()
+    // V8 caches the zone. Deleting this variable makes Node tell V8 to detect it again (src/node_env_var.cc).
+    delete process.env['TZ']
+    const detected = new Intl.DateTimeFormat().resolvedOptions().timeZone as string | undefined
+    zone =
+      detected === undefined || detected === 'Etc/Unknown'
+        ? offsetZone(-new Date().getTimezoneOffset())
+        : detected
+    return zone
+  }
+}
+
+/** Windows cannot store an empty variable. */
+const isSystemZone = (tz: string): boolean =>
+  (tz === '' && process.platform === 'win32') || /^:?\/etc\/localtime$/.test(tz)
+
+/** JavaScript knows the names of the IANA database only. Of a POSIX value, the standard offset is enough. */
+function namedZone(tz: string): string {
+  const name = tz.replace(/^:?(?:.*\/zoneinfo\/)?(?:(?:posix|right)\/)?/, '')
+  return isKnown(name) ? name : (posixZone(name) ?? 'UTC')
+}
+
+function isKnown(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The offset of `JST-9` or `<+0545>-5:45`, without summer time. POSIX counts offsets west of Greenwich. */
+function posixZone(tz: string): string | undefined {
+  const [, sign, hours, minutes = 0] =
+    /^(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)([+-]?)(\d{1,2})(?::([0-5]\d))?/.exec(tz) ?? []
+  if (hours === undefined || Number(hours) > 23) return undefined
+  return offsetZone((sign === '-' ? 1 : -1) * (Number(hours) * 60 + Number(minutes)))
+}
+
+/** @param minutes east of Greenwich */
+function offsetZone(minutes: number): string {
+  const digits = (part: number) => String(Math.floor(part)).padStart(2, '0')
+  const size = Math.abs(minutes)
+  return `${minutes < 0 ? '-' : '+'}${digits(size / 60)}:${digits(size % 60)}`
+}
