@@ -1,5 +1,7 @@
 import { app } from 'electron'
 import { setTimeout as passed } from 'node:timers/promises'
+import { assertNever } from '../preload/contract/result.ts'
+import { openTaskWorker, type TaskWorker } from './base/task-worker.ts'
 import { systemTimers } from './base/timers.ts'
 import type { FirstWindow } from './desktop/first-window.ts'
 import {
@@ -9,105 +11,102 @@ import {
   openShutdown,
   type NextAfterClose,
 } from './desktop/quitting.ts'
-import { assertNever } from '../preload/contract/result.ts'
 import { startSwitches } from './desktop/rules/start-switches.ts'
-import type { Choice, Maintenance } from './storage/maintenance.ts'
+import type { Maintenance } from './storage/maintenance.ts'
 import { migrations } from './storage/migrations/index.ts'
-import type { Backup } from './storage/rules/backups.ts'
-import { openTaskWorker, type TaskWorker } from './base/task-worker.ts'
-import type { Essentials } from './wiring/essentials.ts'
+import type { Environment } from './wiring/environment.ts'
+import { openEssentials } from './wiring/essentials.ts'
 import { openFront, type Front } from './wiring/front.ts'
-import { openLater, type LaterRooms } from './wiring/later-rooms.ts'
-import type { OpenEssentials, Recovered } from './wiring/recover.ts'
-import type { End, EndReason } from './wiring/rooms.ts'
+import type { Recovered } from './wiring/recover.ts'
+import type { EndReason, Services } from './wiring/services.ts'
+import { findSurroundings } from './wiring/surroundings.ts'
 import type { WorkerTasks } from './worker.ts'
 
-export { openEssentials } from './wiring/essentials.ts'
-
 /** Loading the services blocks main, so let the first clicks through first. */
-const roomsDelayMs = 150
+const servicesDelayMs = 150
+
+/** Opened after the first paint; undefined until then. */
+interface Later {
+  maintenance?: Maintenance
+  services?: Services
+}
 
 /**
  * Builds the app. What the first window shows is ready at once; whatever its first paint does not need is loaded and
  * opened afterwards.
+ * @param options.started called when this version has started, or was shut down in order, with the newest database
+ *   version that it can read
+ * @param options.workerFile the worker's entry file, as an absolute path
  */
-export async function compose(options: {
-  readonly open: OpenEssentials
+export async function compose({
+  environment,
+  first,
+  started,
+  workerFile,
+}: {
+  readonly environment: Environment
   readonly first: FirstWindow
-  /**
-   * Called when this version has started, or was shut down in order.
-   * @param databaseVersion the newest database version that it can read
-   */
   readonly started: (databaseVersion: number) => void
-  /** The worker's entry file, as an absolute path. */
   readonly workerFile: string
 }): Promise<void> {
-  const { open, first } = options
-  const started = () => options.started(migrations.length)
-  const worker = openTaskWorker<WorkerTasks>({ file: options.workerFile, timers: systemTimers })
-  const recovered = await openWhole(open, worker)
+  const worker = openTaskWorker<WorkerTasks>({ file: workerFile, timers: systemTimers })
+  const recovered = await openOrRecover(environment, worker)
   if (recovered === undefined) {
     first.window.destroy()
     return
   }
-  const { essentials } = recovered
-  const rooms = openLater()
-  const front = openFront(essentials, first, rooms)
-  let maintenance: Maintenance | undefined = undefined
-  const end = closeInOrder(essentials, front, rooms, () => maintenance, started)
-  const { desktop, publisher, reactions, quiet } = front
+  const later: Later = {}
+  const whenOpen = Promise.withResolvers<Services>()
+  const front = openFront(recovered.essentials, first, whenOpen.promise)
+  const { desktop, data, clock, log } = front
+  const end = closeInOrder(front, later, () => started(migrations.length))
   app.on('second-instance', (_event, commandLine) => {
     const { isHidden, task } = startSwitches(commandLine)
     // The session may autostart Hot Dash after the user has already started it.
     if (isHidden) return
-    if (task === 'feed') void rooms.whenOpen.then(({ feed }) => feed())
+    if (task === 'feed') void whenOpen.promise.then(({ feed }) => feed())
     else desktop.showHome()
   })
   app.on('activate', desktop.showHome)
 
   await desktop.open()
-  await passed(roomsDelayMs)
-  const { openRooms } = await import('./wiring/rooms.ts')
+  await passed(servicesDelayMs)
+  const { openServices } = await import('./wiring/services.ts')
   const { openMaintenance } = await import('./storage/maintenance.ts')
-  if (rooms.isClosed()) return
-  const { data, clock, log } = essentials
-  const onDamage = () => end('damage-found')
-  const opened = openMaintenance({
-    ...{ data, worker, clock, log, onDamage },
-    onOlder: (backup) => askWhich(essentials, backup),
+  if (front.isClosed()) return
+  const maintenance = openMaintenance({
+    ...{ data, worker, clock, log },
+    onDamage: () => end('damage-found'),
+    async onOlder(backup) {
+      const { askWhichData } = await import('./wiring/recover.ts')
+      const { openI18n } = await import('./desktop/i18n.ts')
+      const locale = front.locale()
+      return askWhichData({ ...front, locale, i18n: openI18n(locale) }, 'start.later', backup)
+    },
     restart: () => end('restart'),
   })
-  maintenance = opened
-  log.onCause((cause) => opened.failed(cause))
-  rooms.arrive(
-    openRooms({
-      ...{ essentials, maintenance, desktop, publisher, reactions, quiet, end },
-      workerFile: options.workerFile,
-    }),
-  )
-  opened.start()
+  later.maintenance = maintenance
+  log.onCause((cause) => maintenance.failed(cause))
+  const services = openServices(front, { maintenance, end, workerFile })
+  later.services = services
+  whenOpen.resolve(services)
+  maintenance.start()
   await desktop.openRest()
-  started()
-  if (essentials.environment.switches.task === 'feed') rooms.current?.feed()
+  started(migrations.length)
+  if (environment.switches.task === 'feed') services.feed()
   await recovered.tell?.()
 }
 
-async function askWhich({ locale, data }: Essentials, backup: Backup): Promise<Choice> {
-  const { askWhichData } = await import('./wiring/which-data.ts')
-  const { openI18n } = await import('./desktop/i18n.ts')
-  const about = { locale: locale(), files: data.files, backup }
-  return askWhichData(openI18n(about.locale), 'start.later', about)
-}
-
 /** @returns undefined if Hot Dash cannot start: the user was told why, and the process ends */
-async function openWhole(
-  open: OpenEssentials,
+async function openOrRecover(
+  environment: Environment,
   worker: TaskWorker<WorkerTasks>,
 ): Promise<Recovered | undefined> {
-  const opened = open({})
+  const surroundings = findSurroundings(environment)
+  const opened = openEssentials(surroundings)
   if (opened.ok) return { essentials: opened.value }
   const { recover } = await import('./wiring/recover.ts')
-  return recover(opened.error, { open, worker })
+  return recover(opened.error, surroundings, worker)
 }
 
 /**
@@ -115,38 +114,35 @@ async function openWhole(
  * @returns a function that shuts down for another reason
  */
 function closeInOrder(
-  essentials: Essentials,
   front: Front,
-  rooms: LaterRooms,
-  maintenance: () => Maintenance | undefined,
+  later: Later,
   started: () => void,
-): End {
-  const { data, log } = essentials
+): (reason: EndReason) => void {
+  const { data, log } = front
   let reason: EndReason = 'restart'
+  /** Whether nothing has failed. */
+  const isOrderly = () => reason === 'restart' || reason === 'update'
   const shutdown = openShutdown(async () => {
     data.setClosing()
     try {
-      if (reason === 'uncaught') await maintenance()?.bugFound()
-      front.reactions.close()
-      front.publisher.close()
-      front.desktop.close()
-      front.bridge.close()
-      await rooms.close()
-      await maintenance()?.close()
+      if (reason === 'uncaught') await later.maintenance?.bugFound()
+      front.close()
+      await later.services?.close()
+      await later.maintenance?.close()
     } finally {
       data.close()
     }
     // A user who quits early has still seen it start, so it counts as started.
-    if (isOrderly(reason)) started()
+    if (isOrderly()) started()
   }, log)
   closeOnQuit(shutdown)
   const ending = openEnding({
     shutdown,
-    next: () => nextAfter(reason, essentials, rooms),
-    exitCode: () => (isOrderly(reason) ? 0 : 1),
+    next: () => nextAfter(reason, front, later),
+    exitCode: () => (isOrderly() ? 0 : 1),
     log,
   })
-  const end: End = (why) => {
+  const end = (why: EndReason) => {
     // Damage is the cause of any later failure, so it stays the reason.
     if (reason !== 'damage-found') reason = why
     ending()
@@ -155,39 +151,30 @@ function closeInOrder(
   return end
 }
 
-/** Whether nothing has failed. */
-const isOrderly = (reason: EndReason) => reason === 'restart' || reason === 'update'
-
 async function nextAfter(
   reason: EndReason,
-  essentials: Essentials,
-  rooms: LaterRooms,
+  { locale, log }: Front,
+  later: Later,
 ): Promise<NextAfterClose> {
   switch (reason) {
     case 'restart':
       return 'restart'
     case 'update':
       try {
-        return rooms.current?.putUpdateInPlace() === true ? 'stays' : 'exit'
+        return later.services?.putUpdateInPlace() === true ? 'stays' : 'exit'
       } catch (cause) {
         // The old version is still there; restart into it, and it will report the failure.
-        essentials.log.error('the update could not be installed', cause)
+        log.error('the update could not be installed', cause)
         return 'restart'
       }
     case 'uncaught':
-    case 'damage-found':
-      return (await offerRestart(essentials, reason)) ? 'restart' : 'exit'
+    case 'damage-found': {
+      const dialogs = await import('./desktop/dialogs.ts')
+      const { openI18n } = await import('./desktop/i18n.ts')
+      const i18n = openI18n(locale())
+      return (await dialogs.offerRestart(i18n, i18n.t(`fatal.${reason}`))) ? 'restart' : 'exit'
+    }
     default:
       return assertNever(reason)
   }
-}
-
-async function offerRestart(
-  { locale }: Essentials,
-  reason: 'uncaught' | 'damage-found',
-): Promise<boolean> {
-  const dialogs = await import('./desktop/dialogs.ts')
-  const { openI18n } = await import('./desktop/i18n.ts')
-  const i18n = openI18n(locale())
-  return dialogs.offerRestart(i18n, i18n.t(`fatal.${reason}`))
 }

@@ -115,14 +115,14 @@ async function start(): Promise<void> {
     }
   }
   const first = openFirstWindow(environment.switches)
-  const { compose, openEssentials } = await import('./compose.ts').catch((cause: unknown) => {
+  const { compose } = await import('./compose.ts').catch((cause: unknown) => {
     // The installation is incomplete: there is nothing left to show an error with.
     process.stderr.write(`Hot Dash could not be loaded: ${String(cause)}\n`)
     app.exit(1)
     throw cause
   })
   await compose({
-    open: (decided) => openEssentials(environment, decided),
+    environment,
     first,
     started: started.done,
     workerFile: join(dirname(fileURLToPath(import.meta.url)), 'worker.js'),

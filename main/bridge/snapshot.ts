@@ -10,15 +10,19 @@ export type SnapshotViews = {
 /**
  * Builds snapshots: everything that a window may see. If a view throws, its last value is shown, or a blank one
  * before the first; the log gets the cause once, until the view works again.
+ * @param views may be added to later; parts without a view are blank
  * @returns a function that returns the current snapshot, and never throws
  */
-export function openSnapshots(views: SnapshotViews, log: Pick<Log, 'error'>): () => Snapshot {
+export function openSnapshots(
+  views: Partial<SnapshotViews>,
+  log: Pick<Log, 'error'>,
+): () => Snapshot {
   const last: { -readonly [Name in keyof SnapshotParts]: SnapshotParts[Name] } = { ...blankParts }
   const failing = new Set<keyof SnapshotParts>()
 
   function part<Name extends keyof SnapshotParts>(name: Name): SnapshotParts[Name] {
     try {
-      last[name] = views[name]()
+      last[name] = views[name]?.() ?? last[name]
       failing.delete(name)
     } catch (cause) {
       if (!failing.has(name)) log.error(`the view of ${name} failed`, cause)

@@ -27,3 +27,10 @@ export function openI18n(locale: Locale): I18n {
     setLocale: (next) => void instance.changeLanguage(next),
   }
 }
+
+/**
+ * A time, formatted for a sentence.
+ * @param instant milliseconds since the epoch
+ */
+export const timeText = (locale: Locale, instant: number): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' }).format(instant)

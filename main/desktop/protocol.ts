@@ -47,7 +47,7 @@ export interface PageContent {
   /** Written into a page's document; undefined once everything closes. */
   readonly snapshot: () => Snapshot | undefined
   /** A clip's WAV, or undefined once it is gone. */
-  readonly clip: (id: string) => Uint8Array | undefined
+  readonly clip: (id: string) => Promise<Uint8Array | undefined>
   /** A picture or sample of the voice engine with its MIME type, or undefined if there is none. */
   readonly voiceMedia: (
     path: string,
@@ -86,7 +86,7 @@ export function serveApp(
     if (host !== 'hot-dash' || method !== 'GET') return notFound()
     if (pathname.startsWith('/clip/')) {
       const { clip } = await options.content
-      const wav = clip(pathname.slice('/clip/'.length))
+      const wav = await clip(pathname.slice('/clip/'.length))
       return wav ? answer(200, wav, 'audio/wav') : notFound()
     }
     if (pathname.startsWith('/voice/')) {

@@ -1,8 +1,9 @@
 import type { QuietView } from '../../preload/contract/views/snapshot.ts'
+import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import type { Day } from '../base/rules/day.ts'
-import { minuteOfDay, type LocalTime } from '../base/rules/local-time.ts'
+import { minuteOfDay } from '../base/rules/local-time.ts'
 import { forAnHour, presentingAt, quietSince, type WallTime } from './rules/quiet.ts'
 import type { SettingsService } from './settings.ts'
 
@@ -21,25 +22,26 @@ export interface Quiet {
   onChange(listener: (view: QuietView) => void): () => void
 }
 
-/** @param options.localTime the local date and time at an instant */
-export function openQuiet(options: {
+export function openQuiet({
+  settings,
+  clock,
+  log,
+}: {
   readonly settings: Pick<SettingsService, 'all' | 'set'>
-  readonly now: () => number
-  readonly localTime: (instant: number) => LocalTime
+  readonly clock: Pick<Clock, 'now' | 'localTime'>
   readonly log: Pick<Log, 'error'>
 }): Quiet {
-  const { settings, now } = options
   const wallTime = (instant: number): WallTime => {
-    const time = options.localTime(instant)
+    const time = clock.localTime(instant)
     return { day: time.day, minute: minuteOfDay(time) }
   }
-  const changes = createEmitter<QuietView>(options.log)
+  const changes = createEmitter<QuietView>(log)
   /** The quiet hours that the user ended early, by the day they began. */
   let ended: Day | null = null
 
   const view = (): QuietView => {
     const { presenting, quietHours } = settings.all()
-    const at = now()
+    const at = clock.now()
     const presents = presentingAt(presenting, at)
     if (presents !== null) {
       const { until } = presents
@@ -53,7 +55,7 @@ export function openQuiet(options: {
   let last = JSON.stringify(view())
   const check = () => {
     const { presenting } = settings.all()
-    const presents = presentingAt(presenting, now())
+    const presents = presentingAt(presenting, clock.now())
     // The clock that set the end of the hour may be set back later.
     if (presents !== presenting) settings.set({ presenting: presents })
     const next = view()
@@ -66,11 +68,11 @@ export function openQuiet(options: {
     view,
     isQuiet: () => view().name !== 'none',
     present(howLong) {
-      settings.set({ presenting: howLong === 'an-hour' ? forAnHour(now()) : { until: null } })
+      settings.set({ presenting: howLong === 'an-hour' ? forAnHour(clock.now()) : { until: null } })
       check()
     },
     end() {
-      ended = quietSince(settings.all().quietHours, wallTime(now()))
+      ended = quietSince(settings.all().quietHours, wallTime(clock.now()))
       settings.set({ presenting: null })
       check()
     },

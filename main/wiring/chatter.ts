@@ -1,7 +1,8 @@
+import type { PowerMonitor } from 'electron'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { PetView } from '../../preload/contract/views/pet.ts'
-import type { Day } from '../base/rules/day.ts'
 import type { Clock } from '../base/clock.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import type { Speech } from '../speech/speech.ts'
 import type { Trigger } from '../speech/rules/triggers.ts'
 import {
@@ -23,21 +24,29 @@ export interface Chatter {
   worked(): void
   /** What Dash may say until tomorrow morning. */
   due(): readonly Trigger[]
-  /** @param idleSeconds since the last user input */
-  minutePassed(now: { readonly mood: PetView['mood']; readonly idleSeconds: number }): void
+  minutePassed(): void
 }
 
 /** @param options.chance a random number from 0 (inclusive) to 1 (exclusive) */
-export function createChatter(options: {
+export function createChatter({
+  speech,
+  clock,
+  settings,
+  ledger,
+  companion,
+  power,
+  locale,
+  chance,
+}: {
   readonly speech: Pick<Speech, 'say' | 'greet' | 'lastSaidAt' | 'lastLineAt'>
   readonly clock: Clock
-  readonly chance: () => number
+  readonly settings: { all(): { readonly remindsOfBreaks: boolean } }
+  readonly ledger: Pick<Ledger, 'adoption'>
+  readonly companion: { view(idleSeconds: number): { readonly pet: Pick<PetView, 'mood'> } }
+  readonly power: Pick<PowerMonitor, 'getSystemIdleTime'>
   readonly locale: () => Locale
-  readonly adoption: () => Day | null
-  /** Whether Dash may suggest a break. */
-  readonly remindsOfBreaks: () => boolean
+  readonly chance: () => number
 }): Chatter {
-  const { speech, clock, chance } = options
   let presence = nobodyYet
 
   function momentOf(mood: PetView['mood']): Moment {
@@ -48,11 +57,11 @@ export function createChatter(options: {
       hour,
       zone: clock.zone(),
       mood,
-      locale: options.locale(),
-      adoption: options.adoption(),
+      locale: locale(),
+      adoption: ledger.adoption(),
       lastLine: dayAt(speech.lastLineAt()),
       isBreakDue:
-        options.remindsOfBreaks() &&
+        settings.all().remindsOfBreaks &&
         isBreakDue(presence, speech.lastSaidAt('long-work'), clock.now()),
       wasSaidToday: (trigger: Trigger) => dayAt(speech.lastSaidAt(trigger)) === today,
     }
@@ -73,7 +82,9 @@ export function createChatter(options: {
       presence = { ...presence, workedAt: clock.now() }
     },
     due: () => dueUntilTomorrow(momentOf('content')),
-    minutePassed({ mood, idleSeconds }) {
+    minutePassed() {
+      const idleSeconds = power.getSystemIdleTime()
+      const { mood } = companion.view(idleSeconds).pet
       presence = presenceAfter(presence, idleSeconds * 1000, clock.now())
       const lastAt = Math.max(...clockTriggers.map((trigger) => speech.lastSaidAt(trigger)))
       if (!mayRemark(lastAt, clock.now())) return

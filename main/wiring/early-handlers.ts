@@ -3,7 +3,7 @@ import { ok } from '../../preload/contract/result.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { EarlyHandlers } from '../bridge/bridge.ts'
 import type { Desktop } from '../desktop/desktop.ts'
-import type { Reactions } from './reactions.ts'
+import type { Touch } from './touch.ts'
 
 const done = ok(null)
 
@@ -17,7 +17,7 @@ export function createEarlyHandlers(options: {
   readonly snapshot: () => Snapshot
   readonly sendSnapshot: (to: WebContents) => void
   readonly desktop: () => Desktop
-  readonly reactions: Reactions
+  readonly reactions: Touch
 }): EarlyHandlers {
   const { snapshot, sendSnapshot, desktop, reactions } = options
   return {

@@ -1,58 +1,87 @@
-import { app } from 'electron'
-import { join } from 'node:path'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { Clock } from '../base/clock.ts'
-import { openLog, type FileLog } from '../desktop/log-file.ts'
-import type { DataOptions } from '../storage/data.ts'
-import { storageFiles, type StorageFiles } from '../storage/files.ts'
-import { openCore, type Core, type CoreProblem } from './core.ts'
+import { openCompanion, type Companion } from '../companion/companion.ts'
+import { openDataFolder } from '../desktop/data-folder.ts'
+import type { FileLog } from '../desktop/log-file.ts'
+import { openLedger, type Ledger } from '../ledger/ledger.ts'
+import { openQuiet, type Quiet } from '../settings/quiet.ts'
+import { openSettings, type SettingsService } from '../settings/settings.ts'
+import { openData, type Data, type DataOptions, type DataProblem } from '../storage/data.ts'
+import type { StorageFiles } from '../storage/files.ts'
+import type { Store } from '../storage/open.ts'
+import { faultOf } from '../storage/rules/faults.ts'
 import type { Environment } from './environment.ts'
-import { systemLocale } from './system-locale.ts'
-import { createSystemClock } from './system-clock.ts'
+import { firstRelease } from './first-release.ts'
 
-/** What a window's first paint needs. Everything else is opened afterwards. */
-export interface Essentials extends Core {
+/** What is known before the data are opened. */
+export interface Surroundings {
   readonly environment: Environment
+  /** Not used by any other process. Their folder may be missing. */
+  readonly files: StorageFiles
   readonly log: FileLog
   readonly clock: Clock
+  /** The language if the user has not chosen one. */
+  readonly systemLocale: () => Locale
+}
+
+/** What the first paint needs, without the window. */
+export interface Essentials extends Surroundings {
   /** The language in use. */
   readonly locale: () => Locale
+  readonly data: Data
+  readonly store: Store
+  readonly settings: SettingsService
+  readonly quiet: Quiet
+  readonly ledger: Ledger
+  readonly companion: Companion
 }
 
 /** Why Hot Dash cannot start as is. */
-export interface StartProblem {
-  readonly problem: CoreProblem
-  readonly locale: Locale
-  readonly files: StorageFiles
-  readonly clock: Clock
-  readonly log: FileLog
+export type StartProblem = DataProblem | { readonly code: 'unexpected'; readonly cause: unknown }
+
+/** How the previous attempt's problem was resolved. */
+export type Decided = Partial<Pick<DataOptions, 'migrates' | 'isSettled'>>
+
+/** Opens the data folder, and everything that needs nothing but the data. */
+export function openEssentials(
+  surroundings: Surroundings,
+  { migrates = false, isSettled = false }: Decided = {},
+): Result<Essentials, StartProblem> {
+  const opened = open(surroundings, { migrates, isSettled })
+  // Not an error: every update that changes the tables gets here, then backs up and migrates.
+  if (!opened.ok && opened.error.code !== 'migration-due')
+    surroundings.log.error(`Hot Dash cannot start: ${opened.error.code}`, opened.error)
+  return opened
 }
 
-/**
- * Opens the essentials in the data folder. Needs no window, so it can run before Electron is ready.
- * @param decided how the previous attempt's problem was resolved
- */
-export function openEssentials(
-  environment: Environment,
-  decided: Partial<Pick<DataOptions, 'migrates' | 'isSettled'>> = {},
+function open(
+  surroundings: Surroundings,
+  decided: Required<Decided>,
 ): Result<Essentials, StartProblem> {
-  const { migrates = false, isSettled = false } = decided
-  const files = storageFiles(app.getPath('userData'))
-  const log = openLog(join(files.folder, 'hot-dash.log'), !app.isPackaged)
-  const clock = createSystemClock({ start: environment.now, tz: environment.tz })
-  const fail = (problem: StartProblem['problem']) => {
-    // Not an error: every update that changes the tables gets here, then backs up and migrates.
-    if (problem.code !== 'migration-due')
-      log.error(`Hot Dash cannot start: ${problem.code}`, problem)
-    return err({ problem, locale: systemLocale(environment), files, clock, log })
+  const { files, log, clock, systemLocale } = surroundings
+  let data: Data | undefined
+  try {
+    openDataFolder(files.folder, log)
+    const opened = openData(files, { clock, ...decided })
+    if (!opened.ok) return opened
+    data = opened.value
+    const { store } = data
+    const settings = openSettings(store, log)
+    const ledger = openLedger({ store, clock, firstRelease, counting: settings.counting(), log })
+    const companion = openCompanion({ store, clock, log })
+    const quiet = openQuiet({ settings, clock, log })
+    const locale = () => {
+      const choice = settings.all().locale
+      return choice === 'system' ? systemLocale() : choice
+    }
+    return ok({ ...surroundings, locale, data, store, settings, quiet, ledger, companion })
+  } catch (cause) {
+    const fault = faultOf(cause)
+    // Do not write to an unreadable database while closing it.
+    if (data !== undefined && fault !== 'disk-full') data.store.stopWriting()
+    data?.close()
+    if (fault !== undefined) return err({ code: fault, cause })
+    return err({ code: data === undefined ? 'database-unreadable' : 'unexpected', cause })
   }
-  const opened = openCore(files, { clock, log, migrates, isSettled })
-  if (!opened.ok) return fail(opened.error)
-  const core = opened.value
-  const locale = () => {
-    const choice = core.settings.all().locale
-    return choice === 'system' ? systemLocale(environment) : choice
-  }
-  return ok({ environment, log, clock, ...core, locale })
 }

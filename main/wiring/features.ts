@@ -3,9 +3,6 @@ import type { Environment as Variables } from '../base/find-program.ts'
 import type { Fetch } from '../base/http.ts'
 import type { Stopwatch } from '../base/clock.ts'
 import type { Timers } from '../base/timers.ts'
-import type { Companion } from '../companion/companion.ts'
-import type { Ledger } from '../ledger/ledger.ts'
-import type { SettingsService } from '../settings/settings.ts'
 import type { TaskWorker } from '../base/task-worker.ts'
 import type { Essentials } from './essentials.ts'
 import { createFolders, type Folders } from '../sources/folders/folders.ts'
@@ -35,22 +32,21 @@ export interface Machine {
   readonly variables: Variables
   /** The user's home folder. */
   readonly home: string
+  readonly safeStorage: SafeStorage
+  /** HTTP to the outside, with the system's proxy and certificates. */
+  readonly systemFetch: typeof fetch
+  /** Unpacks voice engines. */
+  readonly engineWorker: TaskWorker<EngineTasks>
 }
 
-/** Everything that Hot Dash does without a window. */
+/** What Hot Dash does without a window, apart from the essentials. */
 export interface Features {
-  readonly settings: SettingsService
-  readonly ledger: Ledger
-  readonly companion: Companion
   readonly folders: Folders
   readonly github: Github
   readonly speech: Speech
   readonly engines: Engines
   readonly model: ModelLines
-  /**
-   * Called when anything shown in a snapshot changes.
-   * @returns the unsubscribe function
-   */
+  /** Called when these or the essentials change. @returns the unsubscribe function */
   onChange(listener: () => void): () => void
   close(): Promise<void>
 }
@@ -63,34 +59,25 @@ function givenModelOrigin(address: string | undefined): string | undefined {
 
 /**
  * Opens the features in dependency order.
- * @param options.systemFetch HTTP to the outside, with the system's proxy and certificates
- * @param options.isVisible whether Dash is visible anywhere
- * @param options.isQuiet whether Dash says nothing on its own
+ * @param options.isDashVisible whether Dash is visible anywhere
  * @param options.confirmHost asks whether Hot Dash may sign in to a host that it has not contacted before
  * @param options.confirmEngine asks whether to download a voice engine
  */
 export function openFeatures(
   essentials: Essentials,
+  machine: Machine,
   options: {
-    readonly machine: Machine
     /** The client id for github.com, or null if none was built in. */
     readonly builtInClientId: string | null
-    readonly safeStorage: SafeStorage
-    readonly systemFetch: typeof fetch
-    readonly isVisible: () => boolean
-    readonly isQuiet: () => boolean
+    readonly isDashVisible: () => boolean
     readonly confirmHost: (host: string) => Promise<boolean>
-    /** Unpacks voice engines. */
-    readonly engineWorker: TaskWorker<EngineTasks>
     readonly confirmEngine: (offer: EngineOffer) => Promise<boolean>
   },
 ): Features {
-  const { store, environment, clock, log, settings, ledger, companion, locale } = essentials
-  const { timers, stopwatch, random, variables, home } = options.machine
+  const { store, environment, clock, log, settings, ledger, companion, quiet, locale } = essentials
+  const { timers, stopwatch, random, variables, home, safeStorage, systemFetch } = machine
   const { isSafe } = environment.switches
   const { db } = store
-  const { files } = essentials.data
-
   // Subscribe before the folders do: the ledger must count with new addresses before the folders read for them.
   const offCounting = settings.onChange(({ affectsCounting }) => {
     if (affectsCounting) recount()
@@ -140,8 +127,8 @@ export function openFeatures(
   const github = createGithub({
     db,
     ledger,
-    fetch: options.systemFetch,
-    safeStorage: options.safeStorage,
+    fetch: systemFetch,
+    safeStorage,
     clock,
     stopwatch,
     timers,
@@ -163,15 +150,15 @@ export function openFeatures(
   const localFetch: Fetch = (input, init) => fetch(input, init)
 
   const engines = openEngines({
-    folder: join(files.folder, 'engines'),
+    folder: join(essentials.files.folder, 'engines'),
     machine: { env: variables, platform: process.platform, home },
     system: { platform: process.platform, arch: process.arch },
     environment: variables,
     listsBase: listsBaseOf(environment.engineListsUrl),
-    fetch: options.systemFetch,
+    fetch: systemFetch,
     timers,
     log,
-    worker: options.engineWorker,
+    worker: machine.engineWorker,
     confirm: options.confirmEngine,
     localFetch,
     stopEngine: (folder) => speech.leaveEngine(folder),
@@ -192,7 +179,7 @@ export function openFeatures(
         }),
     },
     givenOrigin: givenModelOrigin(environment.ollamaUrl),
-    fetch: { local: localFetch, outside: options.systemFetch },
+    fetch: { local: localFetch, outside: systemFetch },
     timers,
     log,
     facts: () => {
@@ -214,8 +201,8 @@ export function openFeatures(
     mood: () => companion.view(0).pet.mood,
     writer: model,
     isSafe,
-    isVisible: options.isVisible,
-    isQuiet: options.isQuiet,
+    isVisible: options.isDashVisible,
+    isQuiet: quiet.isQuiet,
     settings: {
       read: () => settings.all(),
       chooseEngine: (engineUuid) => void settings.set({ engineUuid }),
@@ -232,9 +219,6 @@ export function openFeatures(
   })
 
   return {
-    settings,
-    ledger,
-    companion,
     folders,
     github,
     speech,
@@ -242,7 +226,7 @@ export function openFeatures(
     model,
     onChange(listener) {
       const offs = [settings, ledger, companion, folders, github, speech, engines, model].map(
-        (feature) => feature.onChange(() => listener()),
+        (service) => service.onChange(() => listener()),
       )
       return () => offs.forEach((off) => off())
     },

@@ -1,95 +1,87 @@
 import { nativeTheme } from 'electron'
-import { systemTimers } from '../base/timers.ts'
 import { openBridge, type Bridge } from '../bridge/bridge.ts'
 import { openPublisher, type Publisher } from '../bridge/publisher.ts'
-import { openSnapshots } from '../bridge/snapshot.ts'
+import { openSnapshots, type SnapshotViews } from '../bridge/snapshot.ts'
 import { openDesktop, type Desktop } from '../desktop/desktop.ts'
 import type { FirstWindow } from '../desktop/first-window.ts'
 import { isHiddenLogin } from '../desktop/login-item.ts'
 import { openWindowPositions } from '../desktop/window-positions.ts'
-import { openQuiet, type Quiet } from '../settings/quiet.ts'
 import { faultOf } from '../storage/rules/faults.ts'
 import { createEarlyHandlers } from './early-handlers.ts'
 import type { Essentials } from './essentials.ts'
-import type { LaterRooms } from './later-rooms.ts'
-import { createReactions, type Reactions } from './reactions.ts'
-import { snapshotViews } from './snapshot-views.ts'
+import type { Services } from './services.ts'
+import { firstViews } from './snapshot-views.ts'
+import { createTouch } from './touch.ts'
 
-/** Everything between the rooms and the user: windows, tray, requests and snapshots. */
-export interface Front {
+/** What the first window needs. */
+export interface Front extends Essentials {
   readonly desktop: Desktop
-  readonly bridge: Bridge
   readonly publisher: Publisher
-  readonly reactions: Reactions
-  readonly quiet: Quiet
+  readonly isClosed: () => boolean
+  /** Closes the windows. The data stay open. */
+  close(): void
 }
 
-/** Opens the front for the window that is already loading. Nothing is shown yet. */
-export function openFront(essentials: Essentials, first: FirstWindow, rooms: LaterRooms): Front {
-  const { store, settings, clock, log } = essentials
+/**
+ * Opens the front for the window that is already loading. Nothing is shown yet.
+ * @param services requests that need them wait; until then, snapshots show blank parts
+ */
+export function openFront(
+  essentials: Essentials,
+  first: FirstWindow,
+  services: Promise<Services>,
+): Front {
+  const { store, settings, log } = essentials
   const { isHidden, isSafe } = essentials.environment.switches
-  const quiet = openQuiet({
-    settings,
-    now: () => clock.now(),
-    localTime: (instant) => clock.localTime(instant),
-    log,
-  })
-  const views = snapshotViews(
-    { ...essentials, quiet },
-    () => desktop,
-    () => rooms.current,
-    () => reactions.unshownMeals,
-  )
+  let isClosed = false
+  const views: Partial<SnapshotViews> = firstViews(essentials, () => desktop)
+  void services.then((open) => Object.assign(views, open.views))
   const snapshot = openSnapshots(views, log)
   const publisher = openPublisher({ snapshot, log })
-  const reactions = createReactions({
-    bird: (event) => desktop.sendBird(event),
-    speech: {
-      say: (trigger, words, how) => void rooms.whenOpen.then(({ say }) => say(trigger, words, how)),
-      holdSound: (maxMs) => void rooms.whenOpen.then(({ holdSound }) => holdSound(maxMs)),
-      releaseSound: () => void rooms.whenOpen.then(({ releaseSound }) => releaseSound()),
-    },
-    isSeen: () => desktop.isDashVisible(),
-    onShown: () => publisher.changed(),
-    isStill: quiet.isQuiet,
-    isQuiet: () => quiet.isQuiet() || !settings.all().mirrorsWork || !desktop.isDashVisible(),
-    now: () => clock.now(),
-    timers: systemTimers,
-    namesOf: (item) => rooms.current?.namesOf(item) ?? { ja: item, en: item },
-  })
-  const bridge = openBridge({
+  const bridge: Bridge = openBridge({
     early: createEarlyHandlers({
       snapshot,
       sendSnapshot: (to) => bridge.sendTo(to, 'snapshot', snapshot()),
       desktop: () => desktop,
-      reactions,
+      reactions: createTouch(() => desktop, services),
     }),
-    handlers: rooms.whenOpen.then(({ handlers }) => handlers),
+    handlers: services.then(({ handlers }) => handlers),
     problemOf: (cause) => ({ code: faultOf(cause) ?? 'unexpected' }),
     origin: first.pages.origin,
     log,
   })
   nativeTheme.themeSource = settings.all().appearance
-  const desktop = openDesktop({
+  const desktop: Desktop = openDesktop({
     first,
     switches: { isHidden: isHidden || isHiddenLogin(settings.all().openAtLogin), isSafe },
     positions: openWindowPositions(store.db),
     settings: () => settings.all(),
     setSettings: (change) => void settings.set(change),
     bridge: () => bridge,
-    onHomeFocus: () => rooms.current?.homeFocused(),
-    onChange: () => publisher.changed(),
-    onFall: () => reactions.falls(),
-    onRest: () => reactions.landed(),
+    onHomeFocus: () => void services.then(({ homeFocused }) => homeFocused()),
+    onChange: publisher.changed,
+    onFall: () => desktop.sendBird({ type: 'falls' }),
+    onRest: () => desktop.sendBird({ type: 'landed' }),
     log,
   })
   publisher.onSnapshot((next) => bridge.send('snapshot', next))
   publisher.onSnapshot((next) => desktop.render(next))
   first.provide({
     // The user may quit before the first page has its document.
-    snapshot: () => (rooms.isClosed() ? undefined : snapshot()),
-    clip: (id) => rooms.current?.clip(id),
-    voiceMedia: async (path) => rooms.current?.voiceMedia(path),
+    snapshot: () => (isClosed ? undefined : snapshot()),
+    clip: async (id) => (await services).speech.clip(id),
+    voiceMedia: async (path) => (await services).speech.characters.media(path),
   })
-  return { desktop, bridge, publisher, reactions, quiet }
+  return {
+    ...essentials,
+    desktop,
+    publisher,
+    isClosed: () => isClosed,
+    close() {
+      isClosed = true
+      publisher.close()
+      desktop.close()
+      bridge.close()
+    },
+  }
 }

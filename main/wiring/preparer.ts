@@ -1,5 +1,7 @@
+import type { PowerMonitor } from 'electron'
 import { cpus } from 'node:os'
 import type { PantryDish } from '../../preload/contract/views/pet.ts'
+import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import { itemsUnlockedAbove, type ItemId } from '../companion/rules/wardrobe.ts'
 import type { Speech } from '../speech/speech.ts'
@@ -10,6 +12,7 @@ import {
   type ProcessorTimes,
 } from '../speech/rules/preparation.ts'
 import type { Trigger } from '../speech/rules/triggers.ts'
+import type { Chatter } from './chatter.ts'
 import { workRows, type Work } from './rules/work.ts'
 
 /** Has speech made ahead while the machine is idle. */
@@ -24,42 +27,55 @@ const roundMs = 30_000
 const maxSeenWork = 5
 
 /**
- * @param options.idleSeconds since the last user input
- * @param options.due what Dash may say about the day, the hour and the season
+ * @param options.nameOf the spoken name of an outfit or scene
  * @param options.now milliseconds, from any origin
  */
-export function createPreparer(options: {
+export function createPreparer({
+  speech,
+  chatter,
+  companion,
+  clock,
+  power,
+  nameOf,
+  log,
+  processors = processorTimes,
+  now = () => performance.now(),
+}: {
   readonly speech: Pick<Speech, 'prepare'>
-  readonly companion: () => {
-    readonly level: number
-    readonly pantry: readonly Pick<PantryDish, 'kind' | 'count'>[]
+  readonly chatter: Pick<Chatter, 'due'>
+  readonly companion: {
+    view(idleSeconds: number): {
+      readonly pet: { readonly level: number }
+      readonly pantry: readonly Pick<PantryDish, 'kind' | 'count'>[]
+    }
   }
-  readonly due: () => readonly Trigger[]
-  readonly hour: () => number
+  readonly clock: Pick<Clock, 'now' | 'localTime'>
+  readonly power: Pick<PowerMonitor, 'getSystemIdleTime' | 'isOnBatteryPower'>
   readonly nameOf: (item: ItemId) => string
-  readonly idleSeconds: () => number
-  readonly isOnBattery: () => boolean
-  readonly processors: () => ProcessorTimes
-  readonly now: () => number
   readonly log: Pick<Log, 'error'>
+  readonly processors?: () => ProcessorTimes
+  readonly now?: () => number
 }): Preparer {
-  const { speech, idleSeconds, isOnBattery, now, log } = options
   /** The processor times a minute ago; null if not measured, or if they include this program's own work. */
   let before: ProcessorTimes | null = null
   let isPreparing = false
   let seen: readonly Trigger[] = []
 
   const isCalmNow = (share: number) =>
-    isCalm({ idleSeconds: idleSeconds(), isOnBattery: isOnBattery(), busyShare: share })
+    isCalm({
+      idleSeconds: power.getSystemIdleTime(),
+      isOnBattery: power.isOnBatteryPower(),
+      busyShare: share,
+    })
 
   function outlook(): Outlook {
-    const { level, pantry } = options.companion()
+    const { pet, pantry } = companion.view(0)
     return {
-      hour: options.hour(),
-      level,
-      nextItems: itemsUnlockedAbove(level).slice(0, 3).map(options.nameOf),
+      hour: clock.localTime(clock.now()).hour,
+      level: pet.level,
+      nextItems: itemsUnlockedAbove(pet.level).slice(0, 3).map(nameOf),
       waiting: Object.fromEntries(pantry.map(({ kind, count }) => [kind, count])),
-      due: [...seen, ...options.due()],
+      due: [...seen, ...chatter.due()],
     }
   }
 
@@ -85,7 +101,7 @@ export function createPreparer(options: {
       before = null
       // If the user is active, the processors need not be checked.
       if (isPreparing || !isCalmNow(0)) return
-      before = options.processors()
+      before = processors()
       if (last === null || !isCalmNow(busyShare(last, before))) return
       // Otherwise our own work would count as that of other programs.
       before = null
@@ -95,7 +111,7 @@ export function createPreparer(options: {
 }
 
 /** The total for all processors of this machine, in milliseconds. */
-export function processorTimes(): ProcessorTimes {
+function processorTimes(): ProcessorTimes {
   const times = cpus().map((cpu) => cpu.times)
   const all = times.reduce(
     (sum, { user, nice, sys, irq, idle }) => sum + user + nice + sys + irq + idle,

@@ -1,12 +1,14 @@
-import type { BirdEvent } from '../../preload/contract/events.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { ok, type Result } from '../../preload/contract/result.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
+import type { Clock } from '../base/clock.ts'
 import type { Timers } from '../base/timers.ts'
 import type { FeedResult } from '../companion/companion.ts'
 import type { ItemId } from '../companion/rules/wardrobe.ts'
-import type { Trigger, VariablesOf } from '../speech/rules/triggers.ts'
+import type { Desktop } from '../desktop/desktop.ts'
+import type { Quiet } from '../settings/quiet.ts'
+import type { Speech } from '../speech/speech.ts'
 import {
   answerToWork,
   mayTalk,
@@ -29,12 +31,6 @@ export interface Reactions {
   mealShown(): void
   /** Meals still being shown, oldest first. */
   readonly unshownMeals: readonly FeedResult[]
-  stroked(): void
-  pickedUp(): void
-  /** The user dropped Dash in mid-air. */
-  falls(): void
-  /** Dash stands again after being held. */
-  landed(): void
   /** The user did something at work. Dash responds if it is visible and need not be quiet. */
   worked(events: readonly Work[]): void
   /** Stops talking. */
@@ -43,40 +39,33 @@ export interface Reactions {
 
 /** The longest that meals are shown, including one waiting for another. Pages report when the show is over. */
 const maxMealMs = 13_000
-/** How long Dash hums when stroked. */
-const hummingMs = 750
 
 /** A sync or a scan brings food in parts. Dash says the total once no more has come for this long. */
 const arrivalGapMs = 2000
 
 /**
- * @param options.isStill whether Dash does nothing on its own; it still responds to touch
- * @param options.isSeen whether a window shows Dash, and so its meals
  * @param options.onShown called when `unshownMeals` becomes empty
- * @param options.isQuiet whether not to respond to work: Dash is hidden or must keep still
- * @param options.now milliseconds since the epoch
  * @param options.namesOf the name of an outfit or scene in each language
  */
-export function createReactions(options: {
-  readonly bird: (event: BirdEvent) => void
-  readonly speech: {
-    say<Name extends Trigger>(
-      trigger: Name,
-      words: VariablesOf<Name>,
-      how?: { readonly isSilent: boolean },
-    ): void
-    holdSound(maxMs: number): void
-    releaseSound(): void
-  }
-  readonly isSeen: () => boolean
-  readonly onShown: () => void
-  readonly isStill: () => boolean
-  readonly isQuiet: () => boolean
-  readonly now: () => number
+export function createReactions({
+  speech,
+  desktop,
+  quiet,
+  settings,
+  clock,
+  timers,
+  namesOf,
+  onShown,
+}: {
+  readonly speech: Pick<Speech, 'say' | 'holdSound' | 'releaseSound'>
+  readonly desktop: Pick<Desktop, 'sendBird' | 'isDashVisible'>
+  readonly quiet: Pick<Quiet, 'isQuiet'>
+  readonly settings: { all(): { readonly mirrorsWork: boolean } }
+  readonly clock: Pick<Clock, 'now'>
   readonly timers: Timers
   readonly namesOf: (item: ItemId) => Readonly<Record<Locale, string>>
+  readonly onShown: () => void
 }): Reactions {
-  const { bird, speech, isStill, isQuiet, now, timers, namesOf } = options
   let talk = noTalkOfWork
   let talkOfDishes = noTalk
   /** Dishes that arrived and were not mentioned yet. */
@@ -93,10 +82,10 @@ export function createReactions(options: {
    */
   const sayThatDishCame = (kind: Kind) => {
     const talks = kind === 'commit' && talkOfDishes !== noTalk ? [talk, talkOfDishes] : []
-    const line = mayTalk(talks, now())
+    const line = mayTalk(talks, clock.now())
     if (line === null) return
     speech.say(`new-food-${kind}`, {}, { isSilent: !line.isAloud })
-    talkOfDishes = talked(talkOfDishes, line.isAloud, now())
+    talkOfDishes = talked(talkOfDishes, line.isAloud, clock.now())
   }
 
   const mealShown = () => {
@@ -111,7 +100,7 @@ export function createReactions(options: {
     const item = meals.flatMap(({ unlocked }) => unlocked).at(-1)
     if (item !== undefined) speech.say('unlock', { item: namesOf(item) })
     speech.releaseSound()
-    if (meals.length > 0) options.onShown()
+    if (meals.length > 0) onShown()
   }
 
   return {
@@ -120,8 +109,8 @@ export function createReactions(options: {
     },
     mealShown,
     granted(granted) {
-      if (isStill()) return
-      for (const { kind, count } of granted) bird({ type: 'new-food', kind, count })
+      if (quiet.isQuiet()) return
+      for (const { kind, count } of granted) desktop.sendBird({ type: 'new-food', kind, count })
       const total = sum(granted)
       const [only] = granted
       if (total === 0) return
@@ -133,7 +122,7 @@ export function createReactions(options: {
       cancelArrival()
       cancelArrival = timers.after(arrivalGapMs, () => {
         speech.say('new-food-many', { count: arrived })
-        talkOfDishes = talked(talkOfDishes, true, now())
+        talkOfDishes = talked(talkOfDishes, true, clock.now())
         arrived = 0
       })
     },
@@ -141,7 +130,7 @@ export function createReactions(options: {
       if (!result.ok) return result
       const { dishes, before, after, fire, unlocked } = result.value
       unshown = [...unshown, result.value]
-      bird({ type: 'fed', dishes, before, after, fire, unlocked })
+      desktop.sendBird({ type: 'fed', dishes, before, after, fire, unlocked })
       const total = sum(dishes)
       const [only] = dishes
       speech.holdSound(maxMealMs)
@@ -149,34 +138,19 @@ export function createReactions(options: {
       else speech.say('fed-all', { count: total })
       cancelShow()
       cancelShow = timers.after(maxMealMs, mealShown)
-      if (!options.isSeen()) mealShown()
+      if (!desktop.isDashVisible()) mealShown()
       return ok(null)
     },
-    stroked() {
-      bird({ type: 'stroked' })
-      speech.holdSound(hummingMs)
-      speech.say('stroked', {})
-    },
-    pickedUp() {
-      bird({ type: 'picked-up' })
-      speech.say('dragged', {})
-    },
-    falls() {
-      bird({ type: 'falls' })
-    },
-    landed() {
-      bird({ type: 'landed' })
-    },
     worked(events) {
-      if (isQuiet()) return
-      const answer = answerToWork(events, talk, now())
+      if (quiet.isQuiet() || !settings.all().mirrorsWork || !desktop.isDashVisible()) return
+      const answer = answerToWork(events, talk, clock.now())
       if (answer === null) return
-      bird({ type: 'works', gesture: answer.gesture })
+      desktop.sendBird({ type: 'works', gesture: answer.gesture })
       const { line } = answer
       if (line === null) return
       // If it is not said, another line is in the bubble.
       speech.say(line.trigger, {}, { isSilent: !line.isAloud })
-      talk = talkedOfWork(talk, line, now())
+      talk = talkedOfWork(talk, line, clock.now())
     },
     close() {
       cancelArrival()

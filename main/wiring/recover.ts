@@ -1,22 +1,25 @@
 import { app } from 'electron'
-import { assertNever, type Result } from '../../preload/contract/result.ts'
+import { assertNever } from '../../preload/contract/result.ts'
+import type { Locale } from '../../preload/contract/settings.ts'
+import type { TaskWorker } from '../base/task-worker.ts'
 import { askAtStart, showFatalError, tell } from '../desktop/dialogs.ts'
-import { openI18n, type I18n } from '../desktop/i18n.ts'
+import { openI18n, timeText, type I18n } from '../desktop/i18n.ts'
+import type { Choice } from '../storage/maintenance.ts'
 import { putAside, type Restored } from '../storage/restore.ts'
 import type { Backup } from '../storage/rules/backups.ts'
 import { faultOf, type StorageFault } from '../storage/rules/faults.ts'
-import type { TaskWorker } from '../base/task-worker.ts'
 import type { WorkerTasks } from '../worker.ts'
-import type { Essentials, openEssentials, StartProblem } from './essentials.ts'
-import { timeText } from './time-text.ts'
-import { askWhichData } from './which-data.ts'
+import {
+  openEssentials,
+  type Decided,
+  type Essentials,
+  type StartProblem,
+  type Surroundings,
+} from './essentials.ts'
 
 /** Why Hot Dash finally cannot start; `fatal.<code>` is the message. */
 type FatalCode =
   StorageFault | 'database-too-new' | 'database-unreadable' | 'unexpected' | 'not-recovered'
-
-type Decided = Parameters<typeof openEssentials>[1]
-export type OpenEssentials = (decided: NonNullable<Decided>) => Result<Essentials, StartProblem>
 
 export interface Recovered {
   readonly essentials: Essentials
@@ -24,13 +27,17 @@ export interface Recovered {
   readonly tell?: (() => Promise<void>) | undefined
 }
 
+/** A problem, and the means to solve it. */
+interface Start extends Surroundings {
+  readonly problem: StartProblem
+  readonly worker: TaskWorker<WorkerTasks>
+  readonly locale: Locale
+  readonly i18n: I18n
+}
+
 /** The result of handling a problem: whether to try again, and what to tell the user. */
 type Step =
-  | {
-      readonly type: 'again'
-      readonly decided: NonNullable<Decided>
-      readonly sentence?: string | undefined
-    }
+  | { readonly type: 'again'; readonly decided: Decided; readonly sentence?: string }
   /** The user chose to leave everything as is. */
   | { readonly type: 'quit' }
   | { readonly type: 'fatal'; readonly code: FatalCode }
@@ -41,13 +48,10 @@ const settled = { migrates: true, isSettled: true }
 /** The database is backed up and can be migrated. */
 const migrated: Step = { type: 'again', decided: { migrates: true } }
 
+const quit: Step = { type: 'quit' }
+
 /** A migration with its preparation and a restored backup are two steps. More would lead nowhere. */
 const maxSteps = 3
-
-interface Tools {
-  readonly open: OpenEssentials
-  readonly worker: TaskWorker<WorkerTasks>
-}
 
 /**
  * Tries to let Hot Dash start despite a problem with its data: restores a backup, makes one before a migration, or
@@ -56,64 +60,68 @@ interface Tools {
  */
 export async function recover(
   first: StartProblem,
-  { open, worker }: Tools,
+  surroundings: Surroundings,
+  worker: TaskWorker<WorkerTasks>,
 ): Promise<Recovered | undefined> {
+  const { files, log } = surroundings
+  const locale = surroundings.systemLocale()
+  const i18n = openI18n(locale)
   let problem = first
   let sentence: string | undefined
+  let fatal: FatalCode | null = 'not-recovered'
   for (let steps = 0; steps < maxSteps; steps += 1) {
-    const i18n = openI18n(problem.locale)
-    const step = await solve(problem, worker, i18n)
-    if (step.type === 'quit') return end(problem, worker, 0)
-    if (step.type === 'fatal') return giveUp(problem, step.code, worker, i18n)
+    const step = await solve({ ...surroundings, problem, worker, locale, i18n })
+    if (step.type !== 'again') {
+      fatal = step.type === 'fatal' ? step.code : null
+      break
+    }
     sentence = step.sentence ?? sentence
-    const opened = open(step.decided)
+    const opened = openEssentials(surroundings, step.decided)
     if (opened.ok) {
       const told = sentence
       return { essentials: opened.value, tell: told === undefined ? undefined : () => tell(told) }
     }
     problem = opened.error
   }
-  return giveUp(problem, 'not-recovered', worker, openI18n(problem.locale))
+  if (fatal !== null) await showFatalError(i18n.t(`fatal.${fatal}`, { folder: files.folder }))
+  await Promise.allSettled([worker.close(), log.flush()])
+  app.exit(fatal === null ? 0 : 1)
+  return undefined
 }
 
-async function solve(
-  start: StartProblem,
-  worker: TaskWorker<WorkerTasks>,
-  i18n: I18n,
-): Promise<Step> {
-  const { problem, files, clock, log } = start
-  const at = { files, now: clock.now(), zone: clock.zone() }
+async function solve(start: Start): Promise<Step> {
+  const { problem, files, clock, log, worker, i18n, locale } = start
+  const now = clock.now()
   try {
     switch (problem.code) {
       case 'migration-due': {
-        const outcome = await worker.run('backUp', { files, now: clock.now() })
+        const outcome = await worker.run('backUp', { files, now })
         if (outcome.type === 'made') return migrated
-        if (outcome.type === 'older') return await chooseData(start, worker, i18n, outcome.backup)
+        if (outcome.type === 'older') return await chooseData(start, outcome.backup)
         log.error(`the database is damaged: ${outcome.why}`)
-        return await replaceDamaged(start, worker, i18n)
+        return await replaceDamaged(start)
       }
-      case 'restore-wanted': {
-        return await restoreAsWanted(start, worker, i18n, problem.backup)
-      }
+      case 'restore-wanted':
+        return await restoreAsWanted(start, problem.backup)
       case 'wal-lost': {
-        const result = await worker.run('recoverLostWal', at)
-        if (result.type === 'lost') return await replaceDamaged(start, worker, i18n)
+        const result = await worker.run('recoverLostWal', { files, now, zone: clock.zone() })
+        if (result.type === 'lost') return await replaceDamaged(start)
         const sentence =
           result.type === 'restored'
             ? i18n.t('start.restored', wordsOf(start, result.restored))
-            : i18n.t('start.changesLost', { time: timeText(start.locale, result.at) })
+            : i18n.t('start.changesLost', { time: timeText(locale, result.at) })
         return { type: 'again', decided: { isSettled: true }, sentence }
       }
       case 'database-missing':
-        return await askAboutMissing(start, worker, i18n)
+        return await askToRestore(start, 'start.missingWithBackup')
       case 'database-empty':
       case 'database-damaged':
-        return await replaceDamaged(start, worker, i18n)
+        return await replaceDamaged(start)
       case 'unexpected': {
         const found = await worker.run('examine', { files })
-        if (found.sound) return await askAboutUnexpected(start, worker, i18n)
+        if (found.sound) return await askToRestore(start, 'start.unexpected')
         log.error(`the database is damaged: ${found.why}`)
-        return await replaceDamaged(start, worker, i18n)
+        return await replaceDamaged(start)
       }
       case 'database-too-new':
       case 'database-unreadable':
@@ -133,15 +141,13 @@ async function solve(
   }
 }
 
-async function restoreAsWanted(
-  start: StartProblem,
-  worker: TaskWorker<WorkerTasks>,
-  i18n: I18n,
-  backup: string,
-): Promise<Step> {
-  const { files, clock } = start
-  const at = { files, now: clock.now(), zone: clock.zone() }
-  const restored = await worker.run('restore', { ...at, backup })
+/** @param backup null for the newest that is usable. @returns null if there is none */
+const restore = ({ files, clock, worker }: Start, backup: string | null) =>
+  worker.run('restore', { files, backup, now: clock.now(), zone: clock.zone() })
+
+async function restoreAsWanted(start: Start, backup: string): Promise<Step> {
+  const { files, worker, i18n } = start
+  const restored = await restore(start, backup)
   if (restored !== null) {
     const sentence = i18n.t('start.restoredAsWanted', wordsOf(start, restored))
     return { type: 'again', decided: settled, sentence }
@@ -152,101 +158,71 @@ async function restoreAsWanted(
 }
 
 /** The database needs a migration but is older than a backup: someone put an older copy in its place. */
-async function chooseData(
-  start: StartProblem,
-  worker: TaskWorker<WorkerTasks>,
-  i18n: I18n,
-  backup: Backup,
-): Promise<Step> {
-  const { files, clock } = start
-  const choice = await askWhichData(i18n, 'fatal.quit', { ...start, backup })
-  if (choice === 'later') return { type: 'quit' }
-  if (choice === 'backup') return restoreAsWanted(start, worker, i18n, backup.name)
+async function chooseData(start: Start, backup: Backup): Promise<Step> {
+  const { files, clock, worker } = start
+  const choice = await askWhichData(start, 'fatal.quit', backup)
+  if (choice === 'later') return quit
+  if (choice === 'backup') return restoreAsWanted(start, backup.name)
   await worker.run('backUp', { files, now: clock.now(), acceptsOlder: true })
   return migrated
 }
 
 /** Restores the newest usable backup. If there is none, the user may start over. */
-async function replaceDamaged(
-  start: StartProblem,
-  worker: TaskWorker<WorkerTasks>,
-  i18n: I18n,
-): Promise<Step> {
-  const { files, clock } = start
-  const restored = await worker.run('restore', {
-    files,
-    backup: null,
-    now: clock.now(),
-    zone: clock.zone(),
-  })
-  if (restored !== null) {
-    const sentence = i18n.t('start.restored', wordsOf(start, restored))
-    return { type: 'again', decided: settled, sentence }
-  }
-  return askToBeginAnew(start, worker, i18n, 'start.damaged')
+async function replaceDamaged(start: Start): Promise<Step> {
+  const restored = await restore(start, null)
+  if (restored === null) return askToBeginAnew(start, 'start.damaged')
+  const sentence = start.i18n.t('start.restored', wordsOf(start, restored))
+  return { type: 'again', decided: settled, sentence }
 }
 
-/** The file was moved, or is on a disk that is not connected: the user knows. */
-async function askAboutMissing(
-  start: StartProblem,
-  worker: TaskWorker<WorkerTasks>,
-  i18n: I18n,
+/**
+ * Asks whether to restore the newest backup. The database is missing: it was moved, or is on a disk that is not
+ * connected, and the user knows. Or the file is sound, but a value in it may be wrong.
+ */
+async function askToRestore(
+  start: Start,
+  question: 'start.missingWithBackup' | 'start.unexpected',
 ): Promise<Step> {
-  const { files, locale } = start
-  const { folder } = files
+  const { files, worker, i18n, locale } = start
+  const isMissing = question === 'start.missingWithBackup'
   const newest = await worker.run('findBackup', { files, name: null })
-  if (typeof newest === 'string') return askToBeginAnew(start, worker, i18n, 'start.missing')
-  const time = timeText(locale, newest.at)
-  const answer = await askAtStart(i18n.t('start.missingWithBackup', { folder, time }), [
-    i18n.t('start.restore'),
-    i18n.t('start.beginAnew'),
+  if (typeof newest === 'string')
+    return isMissing
+      ? askToBeginAnew(start, 'start.missing')
+      : { type: 'fatal', code: 'unexpected' }
+  const words = { folder: files.folder, time: timeText(locale, newest.at) }
+  const choices = ['restore', ...(isMissing ? ['beginAnew'] : [])]
+  const answer = await askAtStart(i18n.t(question, words), [
+    ...choices.map((choice) => i18n.t(`start.${choice}`)),
     i18n.t('fatal.quit'),
   ])
-  if (answer === 0) return replaceDamaged(start, worker, i18n)
-  return answer === 1 ? beginAnew(start) : { type: 'quit' }
+  const choice = choices[answer]
+  if (choice === 'restore') return replaceDamaged(start)
+  return choice === 'beginAnew' ? beginAnew(start) : quit
 }
 
 /** Asks when no backup can be restored: there is none, all are damaged, or they need a newer Hot Dash. */
 async function askToBeginAnew(
-  start: StartProblem,
-  worker: TaskWorker<WorkerTasks>,
-  i18n: I18n,
+  start: Start,
   question: 'start.damaged' | 'start.missing',
 ): Promise<Step> {
-  const { files } = start
+  const { files, worker, i18n } = start
   const found = await worker.run('findBackup', { files, name: null })
   const context = typeof found === 'string' ? found : 'none'
   const answer = await askAtStart(i18n.t(question, { folder: files.folder, context }), [
     i18n.t('start.beginAnew'),
     i18n.t('fatal.quit'),
   ])
-  return answer === 0 ? beginAnew(start) : { type: 'quit' }
+  return answer === 0 ? beginAnew(start) : quit
 }
 
-function beginAnew({ files, clock }: StartProblem): Step {
+function beginAnew({ files, clock }: Start): Step {
   putAside(files, clock.now())
   return { type: 'again', decided: settled }
 }
 
-/** The file is sound, but a value in it may be wrong. The data in a backup may still start. */
-async function askAboutUnexpected(
-  start: StartProblem,
-  worker: TaskWorker<WorkerTasks>,
-  i18n: I18n,
-): Promise<Step> {
-  const { files, locale } = start
-  const newest = await worker.run('findBackup', { files, name: null })
-  if (typeof newest === 'string') return { type: 'fatal', code: 'unexpected' }
-  const time = timeText(locale, newest.at)
-  const answer = await askAtStart(i18n.t('start.unexpected', { folder: files.folder, time }), [
-    i18n.t('start.restore'),
-    i18n.t('fatal.quit'),
-  ])
-  return answer === 0 ? replaceDamaged(start, worker, i18n) : { type: 'quit' }
-}
-
 /** The backup's time, and where the previous data are. */
-function wordsOf({ problem, locale, files }: StartProblem, { backup, aside }: Restored) {
+function wordsOf({ problem, locale, files }: Start, { backup, aside }: Restored) {
   return {
     time: timeText(locale, backup.at),
     // If the database was missing, only a folder in its place may have been put aside.
@@ -256,22 +232,20 @@ function wordsOf({ problem, locale, files }: StartProblem, { backup, aside }: Re
   }
 }
 
-/** Tells the user in one sentence why Hot Dash cannot start, and ends the process. */
-async function giveUp(
-  start: StartProblem,
-  code: FatalCode,
-  worker: TaskWorker<WorkerTasks>,
-  i18n: I18n,
-): Promise<undefined> {
-  await showFatalError(i18n.t(`fatal.${code}`, { folder: start.files.folder }))
-  return end(start, worker, 1)
-}
-
-async function end(
-  { log }: StartProblem,
-  worker: TaskWorker<WorkerTasks>,
-  exitCode: number,
-): Promise<undefined> {
-  await Promise.allSettled([worker.close(), log.flush()])
-  app.exit(exitCode)
+/**
+ * Asks whether to use the database or a backup that has more.
+ * @param later the button that decides nothing
+ */
+export async function askWhichData(
+  { i18n, locale, files }: Pick<Start, 'i18n' | 'locale' | 'files'>,
+  later: 'start.later' | 'fatal.quit',
+  backup: Backup,
+): Promise<Choice> {
+  const words = { folder: files.folder, time: timeText(locale, backup.at) }
+  const answer = await askAtStart(i18n.t('start.older', words), [
+    i18n.t('start.restore'),
+    i18n.t('start.useData'),
+    i18n.t(later),
+  ])
+  return (['backup', 'data'] as const)[answer] ?? 'later'
 }

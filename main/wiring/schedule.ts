@@ -26,17 +26,14 @@ export interface Schedule {
  * Runs tasks each minute, when the machine wakes, and when the user turns to Home. Nothing else polls. If the clock
  * moved back or by more than two minutes within a minute, it was set or the machine slept: the clones are then
  * compared.
- * @param options.features file system events can be lost, disks come and go, and tasks that wait for a time come due
  * @param options.onWake subscribes to the machine waking; returns the unsubscribe function
  * @param options.maintain does what is due daily or weekly; a backup reads the whole database
  * @param options.onMinute Dash may say something; moods and the local time have moved on
  */
 export function openSchedule(options: {
-  readonly features: {
-    readonly folders: Pick<Folders, 'compare' | 'checkDisks'>
-    readonly ledger: Pick<Ledger, 'followClock'>
-    readonly github: Pick<Github, 'syncIfDue'>
-  }
+  readonly folders: Pick<Folders, 'compare' | 'checkDisks'>
+  readonly ledger: Pick<Ledger, 'followClock'>
+  readonly github: Pick<Github, 'syncIfDue'>
   readonly clock: Pick<Clock, 'now'>
   readonly timers: Timers
   readonly onWake: (listener: () => void) => () => void
@@ -44,8 +41,7 @@ export function openSchedule(options: {
   readonly maintain: () => void
   readonly log: Pick<Log, 'error'>
 }): Schedule {
-  const { clock, timers, log } = options
-  const { folders, ledger, github } = options.features
+  const { folders, ledger, github, clock, timers, log } = options
   const compare = () => attempt(log, 'comparing the clones', () => void folders.compare())
   let minutes = 0
   let last = clock.now()

@@ -5,7 +5,6 @@ import { restart } from '../desktop/restart.ts'
 import { startedAppImage } from '../base/rules/started-program.ts'
 import { systemTimers } from '../base/timers.ts'
 import { systemFetch } from '../desktop/system-fetch.ts'
-import type { Quiet } from '../settings/quiet.ts'
 import { findInstallation } from '../updates/find-installation.ts'
 import { updateWay } from '../updates/rules/installation.ts'
 import { isOutdated } from '../updates/rules/manifest.ts'
@@ -28,18 +27,10 @@ declare const __UPDATE_PUBLIC_KEY__: string
  * @param end ends Hot Dash to install an update
  */
 export function openAppUpdates(
-  { environment, log, clock, locale }: Essentials,
-  {
-    features,
-    quiet,
-    end,
-  }: {
-    readonly features: Pick<Features, 'settings' | 'speech' | 'engines'>
-    readonly quiet: Pick<Quiet, 'view'>
-    readonly end: () => void
-  },
+  { environment, log, clock, locale, settings, quiet }: Essentials,
+  { speech, engines }: Pick<Features, 'speech' | 'engines'>,
+  end: () => void,
 ): Updates {
-  const { settings, speech, engines } = features
   const { isPackaged } = app
   const given = isPackaged ? undefined : environment.testReleases
   const publicKey = given?.publicKey ?? __UPDATE_PUBLIC_KEY__

@@ -1,17 +1,15 @@
 import { app } from 'electron'
 import { join } from 'node:path'
-import { openLog } from '../desktop/log-file.ts'
 import { askAtStart, showFatalError } from '../desktop/dialogs.ts'
-import { openI18n } from '../desktop/i18n.ts'
+import { openI18n, timeText } from '../desktop/i18n.ts'
 import { openLink, releasePage } from '../desktop/links.ts'
 import { databaseVersionOf } from '../storage/database-version.ts'
-import { storageFiles, type StorageFiles } from '../storage/files.ts'
+import type { StorageFiles } from '../storage/files.ts'
 import { listBackups } from '../storage/list-backups.ts'
 import { readStorageState, unknownState, writeStorageState } from '../storage/state-file.ts'
 import type { StartedVersion } from '../updates/rules/starts.ts'
 import type { Environment } from './environment.ts'
-import { systemLocale } from './system-locale.ts'
-import { timeText } from './time-text.ts'
+import { findSurroundings } from './surroundings.ts'
 
 /**
  * Asks what to do about a version that failed to start twice. Whatever failed there may fail here too, so this opens
@@ -22,12 +20,12 @@ import { timeText } from './time-text.ts'
  * @returns whether to start now
  */
 export async function offerWayBack(
-  environment: Pick<Environment, 'locale'>,
+  environment: Environment,
   before: StartedVersion,
   refuse: () => void,
 ): Promise<boolean> {
-  const files = storageFiles(app.getPath('userData'))
-  const locale = systemLocale(environment)
+  const { files, log, systemLocale } = findSurroundings(environment)
+  const locale = systemLocale()
   const i18n = openI18n(locale)
   const reads = (path: string) =>
     (databaseVersionOf(path) ?? Infinity) <= (before.databaseVersion ?? -1)
@@ -40,7 +38,6 @@ export async function offerWayBack(
     time: backup === undefined ? '' : timeText(locale, backup.at),
     context: backup === undefined ? 'noBackup' : keepsData ? 'keepsData' : 'backup',
   }
-  const log = openLog(join(files.folder, 'hot-dash.log'), !app.isPackaged)
   log.error(`${words.version} failed to start twice; the previous version is ${before.version}`)
   const choices = [
     'goBack',

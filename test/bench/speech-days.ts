@@ -256,15 +256,20 @@ export async function daysOfLines(days: number): Promise<readonly DayOfLines[]> 
   const person: Person = { idleSince: null, level: 3, waiting: 0 }
   const preparer = createPreparer({
     speech,
-    companion: () => ({
-      level: person.level,
-      pantry: [{ kind: 'commit', count: person.waiting }],
-    }),
-    due: () => ['season-autumn', 'long-work'],
-    hour: () => new Date(time.now).getUTCHours(),
+    companion: {
+      view: () => ({
+        pet: { level: person.level },
+        pantry: [{ kind: 'commit', count: person.waiting }],
+      }),
+    },
+    chatter: { due: () => ['season-autumn', 'long-work'] },
+    clock: createClock({ now: () => time.now, zone: () => 'UTC' }),
     nameOf: (item) => item,
-    idleSeconds: () => (person.idleSince === null ? 0 : (time.now - person.idleSince) / 1000),
-    isOnBattery: () => false,
+    power: {
+      getSystemIdleTime: () =>
+        person.idleSince === null ? 0 : (time.now - person.idleSince) / 1000,
+      isOnBatteryPower: () => false,
+    },
     processors: () => ({ busy: 0, all: time.now }),
     now: () => time.now,
     log: { error: (_, cause) => console.error(cause) },

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { createClock } from '../../main/base/clock.ts'
 import { storageFiles } from '../../main/storage/files.ts'
-import { openCore } from '../../main/wiring/core.ts'
+import { openEssentials } from '../../main/wiring/essentials.ts'
 import { openFeatures } from '../../main/wiring/features.ts'
 import { openSchedule } from '../../main/wiring/schedule.ts'
 import { ManualTime } from '../fakes/github/manual-time.ts'
@@ -53,10 +53,6 @@ export function openMachine({
 
   /** Starts Hot Dash on the data that are there. */
   function start() {
-    const core = openCore(storageFiles(data.path), {
-      ...{ clock, log, migrates: true, isSettled: false },
-    })
-    if (!core.ok) throw new Error(`Hot Dash did not start: ${core.error.code}`)
     const environment = {
       ...{ home: undefined, locale: undefined, githubClientId: undefined, now: undefined },
       engineListsUrl: undefined,
@@ -66,32 +62,37 @@ export function openMachine({
       tz: undefined,
       switches: { isHidden: false, isSafe: false, wantsVersion: false, task: null },
     }
+    const files = storageFiles(data.path)
+    const opened = openEssentials(
+      { ...{ environment, files, log, clock }, systemLocale: () => 'en' },
+      { migrates: true },
+    )
+    if (!opened.ok) throw new Error(`Hot Dash did not start: ${opened.error.code}`)
+    const essentials = opened.value
     const features = openFeatures(
-      { ...core.value, environment, log, clock, locale: () => 'en' },
+      essentials,
       {
-        machine: {
-          timers: time,
-          stopwatch: () => time.now() + asleepMs,
-          random: () => 0,
-          variables: sandbox.environment,
-          home: sandbox.home,
-        },
-        builtInClientId: null,
+        timers: time,
+        stopwatch: () => time.now() + asleepMs,
+        random: () => 0,
+        variables: sandbox.environment,
+        home: sandbox.home,
         safeStorage: reversingStorage(),
         systemFetch: (url, init) => fetch(url, init),
-        isVisible: () => false,
-        isQuiet: () => false,
-        confirmHost: () => Promise.resolve(true),
         engineWorker: openWorker(),
+      },
+      {
+        builtInClientId: null,
+        isDashVisible: () => false,
+        confirmHost: () => Promise.resolve(true),
         confirmEngine: () => Promise.resolve(false),
       },
     )
     let wake: () => void = () => undefined
     const schedule = openSchedule({
-      features,
-      clock,
+      ...essentials,
+      ...features,
       timers: time,
-      log,
       onWake(listener) {
         wake = listener
         return () => undefined
@@ -107,14 +108,14 @@ export function openMachine({
     })
     features.github.start()
     return {
-      ...core.value,
+      ...essentials,
       ...features,
       begunSyncs,
       wake: () => wake(),
       async close() {
         schedule.stop()
         await features.close()
-        core.value.data.close()
+        essentials.data.close()
       },
     }
   }

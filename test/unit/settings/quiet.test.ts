@@ -125,8 +125,7 @@ function open(settings: Partial<Settings>, start: string) {
         return { ok: true, value: all }
       },
     },
-    now: () => now,
-    localTime: (at) => localTime(at, zone),
+    clock: { now: () => now, localTime: (at) => localTime(at, zone) },
     log: { error: () => undefined },
   })
   const heard: string[] = []

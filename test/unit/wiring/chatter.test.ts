@@ -23,6 +23,8 @@ function open(local = '2026-11-25T14:00:00', chance = 0.99) {
     chance,
     reminds: true,
     adoption: null as Day | null,
+    mood: 'content' as Mood,
+    idleSeconds: 0,
   }
   const note = (trigger: Trigger) => void said.push({ trigger, at: state.now })
   const chatter = createChatter({
@@ -41,13 +43,16 @@ function open(local = '2026-11-25T14:00:00', chance = 0.99) {
     clock: createClock({ now: () => state.now, zone: () => 'Asia/Tokyo' }),
     chance: () => state.chance,
     locale: () => 'ja',
-    adoption: () => state.adoption,
-    remindsOfBreaks: () => state.reminds,
+    ledger: { adoption: () => state.adoption },
+    settings: { all: () => ({ remindsOfBreaks: state.reminds }) },
+    companion: { view: () => ({ pet: { mood: state.mood } }) },
+    power: { getSystemIdleTime: () => state.idleSeconds },
   })
   const pass = (minutes: number, mood: Mood = 'content', idleSeconds = 0) => {
+    Object.assign(state, { mood, idleSeconds })
     for (let passed = 0; passed < minutes; passed += 1) {
       state.now += minute
-      chatter.minutePassed({ mood, idleSeconds })
+      chatter.minutePassed()
     }
   }
   return { chatter, said, state, pass, triggers: () => said.map(({ trigger }) => trigger) }

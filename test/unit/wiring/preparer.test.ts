@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createClock } from '../../../main/base/clock.ts'
 import type { Outlook } from '../../../main/speech/rules/preparation.ts'
 import { createPreparer } from '../../../main/wiring/preparer.ts'
 
@@ -11,12 +12,14 @@ function open() {
       prepare: (outlook, mayGoOn) =>
         new Promise((resolve) => rounds.push({ outlook, mayGoOn, end: resolve })),
     },
-    companion: () => ({ level: 5, pantry: [{ kind: 'review', count: 2 }] }),
-    due: () => ['season-winter'],
-    hour: () => 13,
+    companion: { view: () => ({ pet: { level: 5 }, pantry: [{ kind: 'review', count: 2 }] }) },
+    chatter: { due: () => ['season-winter'] },
+    clock: createClock({ now: () => Date.parse('2026-11-25T13:00:00Z'), zone: () => 'UTC' }),
     nameOf: (item) => `the ${item}`,
-    idleSeconds: () => machine.idleSeconds,
-    isOnBattery: () => machine.isOnBattery,
+    power: {
+      getSystemIdleTime: () => machine.idleSeconds,
+      isOnBatteryPower: () => machine.isOnBattery,
+    },
     processors: () => ({ all: machine.now, busy: machine.busy }),
     now: () => machine.now,
     log: { error: (_, cause) => void errors.push(cause) },

@@ -5,30 +5,30 @@ import { createReactions } from '../../../main/wiring/reactions.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
 import { err, ok } from '../../../preload/contract/result.ts'
 
-function open(isStill = false) {
+function open() {
   const events: BirdEvent[] = []
   const lines: [string, unknown][] = []
   const holds: number[] = []
   const silent: string[] = []
-  const state = { isQuiet: false, isSeen: true, released: 0, shown: 0 }
+  const state = { isQuiet: false, mirrorsWork: true, isSeen: true, released: 0, shown: 0 }
   const time = new ManualTime('2026-11-25T12:00:00Z')
   const reactions = createReactions({
-    bird: (event) => events.push(event),
+    desktop: { sendBird: (event) => events.push(event), isDashVisible: () => state.isSeen },
     speech: {
       say(trigger, words, how) {
         lines.push([trigger, words])
         if (how?.isSilent === true) silent.push(trigger)
+        return null
       },
       holdSound: (maxMs) => holds.push(maxMs),
       releaseSound: () => (state.released += 1),
     },
-    isSeen: () => state.isSeen,
-    onShown: () => (state.shown += 1),
-    isQuiet: () => state.isQuiet,
-    now: () => time.now(),
-    isStill: () => isStill,
+    quiet: { isQuiet: () => state.isQuiet },
+    settings: { all: () => ({ mirrorsWork: state.mirrorsWork }) },
+    clock: { now: () => time.now() },
     timers: time,
     namesOf: (item) => ({ ja: item, en: `the ${item}` }),
+    onShown: () => (state.shown += 1),
   })
   return { reactions, events, lines, silent, holds, state, time }
 }
@@ -54,15 +54,12 @@ describe('what Dash does when something happens', () => {
     ])
   })
 
-  it('mentions no dish while quiet, but still responds to touch', () => {
-    const { reactions, events, lines, time } = open(true)
+  it('mentions no dish while quiet', () => {
+    const { reactions, events, lines, state, time } = open()
+    state.isQuiet = true
     reactions.granted([{ kind: 'commit', count: 40 }])
     time.move(2000)
     expect([events, lines]).toEqual([[], []])
-    reactions.pickedUp()
-    reactions.falls()
-    reactions.landed()
-    expect(events.map(({ type }) => type)).toEqual(['picked-up', 'falls', 'landed'])
   })
 
   it('says how many dishes came once a sync has brought them all', () => {
@@ -147,14 +144,12 @@ describe('what Dash does when something happens', () => {
     expect(events).toEqual([])
   })
 
-  it('speaks with an empty beak: after the meal, and after the hum', () => {
+  it('speaks with an empty beak, after the meal', () => {
     const { reactions, holds } = open()
-    reactions.stroked()
-    expect(holds[0]).toBeLessThan(1000)
     reactions.fed(ok({ ...someMeal(), levelled: null }))
-    expect(holds[1]).toBeGreaterThan(6000)
+    expect(holds[0]).toBeGreaterThan(6000)
     reactions.fed(err({ code: 'nothing-to-eat' }))
-    expect(holds).toHaveLength(2)
+    expect(holds).toHaveLength(1)
   })
 
   it('responds to work with a gesture each time, and with a line now and then', () => {
@@ -210,11 +205,14 @@ describe('what Dash does when something happens', () => {
     expect(lines.map(([trigger]) => trigger)).toEqual(['work-new-day', 'new-food-commit'])
   })
 
-  it('keeps still while it must be quiet, and does not catch up', () => {
+  it('keeps still while quiet, hidden or not to mirror work, and does not catch up', () => {
     const { reactions, events, lines, state } = open()
-    state.isQuiet = true
-    reactions.worked(['conflict'])
-    state.isQuiet = false
+    for (const change of [{ isQuiet: true }, { isSeen: false }, { mirrorsWork: false }]) {
+      const before = { ...state }
+      Object.assign(state, change)
+      reactions.worked(['conflict'])
+      Object.assign(state, before)
+    }
     reactions.worked([])
     expect([events, lines]).toEqual([[], []])
     reactions.worked(['conflict-over'])

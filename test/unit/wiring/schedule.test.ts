@@ -20,14 +20,12 @@ function open(fail?: 'followClock') {
       return answer
     }
   const { homeFocused, stop } = openSchedule({
-    features: {
-      folders: {
-        compare: note('compare', Promise.resolve()),
-        checkDisks: note('checkDisks', Promise.resolve()),
-      },
-      ledger: { followClock: note('followClock', { granted: [] }) },
-      github: { syncIfDue: note('syncIfDue', undefined) },
+    folders: {
+      compare: note('compare', Promise.resolve()),
+      checkDisks: note('checkDisks', Promise.resolve()),
     },
+    ledger: { followClock: note('followClock', { granted: [] }) },
+    github: { syncIfDue: note('syncIfDue', undefined) },
     clock: { now: () => time.now() + shiftMs },
     timers: time,
     onWake(listener) {

@@ -1,0 +1,89 @@
+import { app } from 'electron'
+import { join } from 'node:path'
+import { attempt } from '../base/attempt.ts'
+import type { I18n } from '../desktop/i18n.ts'
+import { openLink } from '../desktop/links.ts'
+import { projectPages } from '../desktop/project.ts'
+import type { TrayAction } from '../desktop/rules/tray-menu.ts'
+import { openSystemMenus } from '../desktop/system-menus.ts'
+import type { Features } from './features.ts'
+import type { Front } from './front.ts'
+import type { Reactions } from './reactions.ts'
+
+/** Feeds Dash from a menu. If Dash does not eat, Home shows why. */
+type Feed = Readonly<Record<'one' | 'all' | 'inSight', () => void>>
+
+export function createFeed({ companion, desktop, log }: Front, reactions: Reactions): Feed {
+  /** @returns whether Dash eats */
+  const feed = (eat: () => ReturnType<typeof companion.feedAll>): boolean => {
+    try {
+      if (reactions.fed(eat()).ok) return true
+    } catch (cause) {
+      log.error('a meal could not be saved', cause)
+    }
+    desktop.showHome()
+    return false
+  }
+  return {
+    one: () => void feed(() => companion.feedOne(null)),
+    all: () => void feed(() => companion.feedAll()),
+    inSight() {
+      if (feed(() => companion.feedOne(null)) && !desktop.isDashVisible()) desktop.showHome()
+    },
+  }
+}
+
+/**
+ * Opens the tray's menu, and those that the system shows.
+ * @returns stops following the language
+ */
+export function openMenus(
+  front: Front,
+  { folders, github }: Features,
+  i18n: I18n,
+  feed: Feed,
+): () => void {
+  const { desktop, settings, quiet, locale, log } = front
+  const { petVisibility } = desktop
+  const trayActions: Readonly<Record<TrayAction, () => void>> = {
+    'feed-one': feed.one,
+    'feed-all': feed.all,
+    show: petVisibility.show,
+    hide: petVisibility.hide,
+    'hide-for-an-hour': petVisibility.hideForAnHour,
+    'come-here': petVisibility.comeHere,
+    home: desktop.showHome,
+    settings: () => desktop.openRoom('settings'),
+    'sync-now': () => {
+      void folders.rescan()
+      void github.syncNow()
+    },
+    mute: () => void settings.set({ muted: true }),
+    unmute: () => void settings.set({ muted: false }),
+    'present-an-hour': () => quiet.present('an-hour'),
+    present: () => quiet.present('until-off'),
+    'end-quiet': quiet.end,
+    quit: () => app.quit(),
+  }
+  desktop.openTray({
+    pictures: join(app.getAppPath(), 'resources', 'tray'),
+    i18n,
+    act: (action) => attempt(log, `the tray's ${action}`, trayActions[action]),
+  })
+  const { home, settings: openSettings } = trayActions
+  const menuActions = {
+    feed: feed.inSight,
+    home,
+    settings: openSettings,
+    project: () => void openLink(projectPages.home),
+  }
+  const applySystemMenus = openSystemMenus(i18n, (action) =>
+    attempt(log, `the menu's ${action}`, menuActions[action]),
+  )
+  const applyLocale = () => {
+    i18n.setLocale(locale())
+    applySystemMenus(locale())
+  }
+  applyLocale()
+  return settings.onChange(applyLocale)
+}

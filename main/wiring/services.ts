@@ -1,0 +1,336 @@
+import { app, nativeTheme, powerMonitor, safeStorage, shell } from 'electron'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { systemStopwatch } from '../base/clock.ts'
+import { collectAfterStart } from '../base/collect-garbage.ts'
+import { openTaskWorker } from '../base/task-worker.ts'
+import { systemTimers } from '../base/timers.ts'
+import type { RoomHandlers } from '../bridge/bridge.ts'
+import type { SnapshotViews } from '../bridge/snapshot.ts'
+import { beforeMeals } from '../companion/rules/before-meals.ts'
+import { isSceneId, type ItemId } from '../companion/rules/wardrobe.ts'
+import { openCrashDumps } from '../desktop/crash-dumps.ts'
+import {
+  chooseFolder,
+  confirmEngine,
+  confirmHost,
+  confirmLink,
+  confirmModelHost,
+  saveFile,
+} from '../desktop/dialogs.ts'
+import { openI18n } from '../desktop/i18n.ts'
+import { linkUrl, openLink } from '../desktop/links.ts'
+import { createLoginItem } from '../desktop/login-item.ts'
+import { readNotices } from '../desktop/notices.ts'
+import { appOrigin } from '../desktop/protocol.ts'
+import { systemFetch } from '../desktop/system-fetch.ts'
+import { createExplanations } from '../explanations/explanations.ts'
+import type { Maintenance } from '../storage/maintenance.ts'
+import type { WorkerTasks } from '../worker.ts'
+import { createChatter, type Chatter } from './chatter.ts'
+import { openFeatures, type Features } from './features.ts'
+import type { Front } from './front.ts'
+import { createHandlers } from './handlers.ts'
+import { isMachineBusy } from './machine-load.ts'
+import { createFeed, openMenus } from './menus.ts'
+import { createOpenAtLogin } from './open-at-login.ts'
+import { createPreparer, type Preparer } from './preparer.ts'
+import { createReactions, type Reactions } from './reactions.ts'
+import { openSchedule } from './schedule.ts'
+import { openAppUpdates } from './updates.ts'
+
+// Set at build time: scripts/electron.vite.config.ts.
+declare const __GITHUB_CLIENT_ID__: string
+
+/** Everything that the first window does not need. */
+export interface Services extends Features {
+  readonly handlers: RoomHandlers
+  /** Their parts of a snapshot. */
+  readonly views: Partial<SnapshotViews>
+  /** Feeds one dish, as chosen in a system menu. Opens Home if the pantry is empty or the meal would not be visible. */
+  readonly feed: () => void
+  /** The user turned to Home: compares the branches of all clones with what was read, and checks for an engine. */
+  readonly homeFocused: () => void
+  /**
+   * Installs an update once everything is closed.
+   * @returns whether that ends this process itself
+   */
+  readonly putUpdateInPlace: () => boolean
+}
+
+/**
+ * Why Hot Dash ends although the user did not quit. `fatal.<reason>` is the message for an error; a restart or an
+ * update was the user's choice.
+ */
+export type EndReason = 'uncaught' | 'damage-found' | 'restart' | 'update'
+
+/**
+ * Dash has nearly finished its greeting by then, so collect the garbage from startup. V8 would do so by itself, but
+ * later, while Dash rests (docs/performance.md).
+ */
+const greetedMs = 10_000
+
+/**
+ * Opens the services, connects them to the windows, and starts them.
+ * @param options.end ends Hot Dash
+ * @param options.workerFile the worker's entry file, as an absolute path
+ */
+export function openServices(
+  front: Front,
+  options: {
+    readonly maintenance: Maintenance
+    readonly end: (reason: EndReason) => void
+    readonly workerFile: string
+  },
+): Services {
+  const { log, clock, settings, companion, quiet, locale, desktop, publisher } = front
+  const { maintenance, end } = options
+  const i18n = openI18n(locale())
+  const features = openFeatures(
+    front,
+    {
+      timers: systemTimers,
+      stopwatch: systemStopwatch,
+      random: Math.random,
+      variables: process.env,
+      home: homedir(),
+      safeStorage,
+      systemFetch,
+      // Its own thread: unpacking takes minutes, and cancelling ends it.
+      engineWorker: openTaskWorker<WorkerTasks>({
+        file: options.workerFile,
+        timers: systemTimers,
+        idleMs: 0,
+      }),
+    },
+    {
+      builtInClientId: __GITHUB_CLIENT_ID__ || null,
+      isDashVisible: desktop.isDashVisible,
+      confirmHost: (host) => confirmHost(i18n, desktop.homeWindow, host),
+      confirmEngine: (offer) => confirmEngine(i18n, desktop.homeWindow, offer),
+    },
+  )
+  const { folders, github, speech, engines, model } = features
+  const updates = openAppUpdates(front, features, () => end('update'))
+  const crashDumps = openCrashDumps(app.getPath('crashDumps'), log)
+  const explanations = createExplanations({ ...front, ...features })
+  const namesOf = (item: ItemId) =>
+    i18n.inEach(isSceneId(item) ? `scene.${item}` : `outfit.${item}`)
+  const reactions = createReactions({
+    ...front,
+    speech,
+    timers: systemTimers,
+    namesOf,
+    onShown: publisher.changed,
+  })
+  const chatter = createChatter({ ...front, speech, power: powerMonitor, chance: Math.random })
+  const preparer = createPreparer({
+    ...front,
+    speech,
+    chatter,
+    power: powerMonitor,
+    nameOf: (item) => namesOf(item).ja,
+  })
+  const feed = createFeed(front, reactions)
+  const schedule = openSchedule({
+    ...front,
+    ...features,
+    timers: systemTimers,
+    onWake,
+    onMinute() {
+      quiet.check()
+      // Before Dash may say something: otherwise its page would not hear it.
+      desktop.minutePassed()
+      chatter.minutePassed()
+      preparer.minutePassed()
+      publisher.changed()
+    },
+    maintain() {
+      maintenance.runDue()
+      updates.runDue()
+    },
+  })
+  const openAtLogin = createOpenAtLogin({ settings, loginItem: createLoginItem(), log })
+  openAtLogin.reconcile()
+  const offs = [
+    openMenus(front, features, i18n, feed),
+    ...connect(front, features, { chatter, preparer, reactions }),
+    ...[maintenance, updates, crashDumps].map((one) => one.onChange(publisher.changed)),
+    onProcessGone(() => void crashDumps.look()),
+    collectAfterStart(systemTimers, greetedMs, log),
+  ]
+  void crashDumps.look()
+  begin(front, features, chatter)
+
+  return {
+    ...features,
+    handlers: createHandlers({
+      ...front,
+      ...features,
+      updates,
+      reactions,
+      explanations,
+      maintenance,
+      restart: () => end('restart'),
+      crashDumps,
+      showCrashDumps: () => {
+        if (crashDumps.newest !== undefined) shell.showItemInFolder(crashDumps.newest)
+      },
+      readNotices: () => readNotices(join(app.getAppPath(), 'out', 'renderer')),
+      petVisibility: desktop.petVisibility,
+      openAtLogin,
+      clicks: desktop.pet.clicks,
+      endQuiet: quiet.end,
+      nudge: desktop.pet.nudge,
+      popUpMenu: desktop.popUpMenu,
+      comeOut: desktop.pet.comeOut,
+      now: () => clock.now(),
+      confirmModelHost: (host) => confirmModelHost(i18n, desktop.homeWindow, host),
+      chooseFolder: (what) => chooseFolder(i18n, desktop.homeWindow, what),
+      save: (name, text) => saveFile(i18n, desktop.homeWindow, name, text),
+      openAddress: openLink,
+      confirmLink: (address) => confirmLink(i18n, desktop.homeWindow, address),
+      openLink: async (link, host) => {
+        const pages = github.pages(host)
+        if (pages === undefined) return false
+        const address = linkUrl(link, { device: github.deviceUrl(), ...pages })
+        if (address === null) return true
+        if (pages.isKnown || (await confirmLink(i18n, desktop.homeWindow, address)))
+          await openLink(address)
+        return true
+      },
+    }),
+    views: {
+      companion: () =>
+        beforeMeals(companion.view(powerMonitor.getSystemIdleTime()), reactions.unshownMeals),
+      folders: () => ({ git: folders.gitState(), folders: folders.views() }),
+      github: () => ({ github: github.view() }),
+      speech: () => ({
+        voice: speech.view(),
+        model: model.view(),
+        engines: engines.view(),
+        bubble: speech.bubble(),
+        log: speech.recentLines(),
+      }),
+      ledger: () => ({ ledger: explanations.revision() }),
+      backups: () => ({ backups: maintenance.view() }),
+      updates: () => ({ updates: updates.view() }),
+      crashes: () => ({ crashes: crashDumps.view() }),
+    },
+    feed: feed.inSight,
+    homeFocused() {
+      schedule.homeFocused()
+      speech.checkEngine()
+    },
+    putUpdateInPlace() {
+      // The new version starts before this process has ended.
+      app.releaseSingleInstanceLock()
+      return updates.putInPlace()
+    },
+    async close() {
+      reactions.close()
+      schedule.stop()
+      for (const off of offs) off()
+      updates.close()
+      await features.close()
+    },
+  }
+}
+
+/**
+ * Calls the listener when the machine wakes.
+ * @returns the unsubscribe function
+ */
+function onWake(listener: () => void): () => void {
+  powerMonitor.on('resume', listener)
+  powerMonitor.on('unlock-screen', listener)
+  return () => {
+    powerMonitor.off('resume', listener)
+    powerMonitor.off('unlock-screen', listener)
+  }
+}
+
+/**
+ * Calls the listener when a page's process or another Chromium process has ended.
+ * @returns the unsubscribe function
+ */
+function onProcessGone(listener: () => void): () => void {
+  app.on('render-process-gone', listener)
+  app.on('child-process-gone', listener)
+  return () => {
+    app.off('render-process-gone', listener)
+    app.off('child-process-gone', listener)
+  }
+}
+
+/**
+ * Connects events to their effects.
+ * @returns the functions that disconnect them
+ */
+function connect(
+  front: Front,
+  features: Features,
+  {
+    chatter,
+    preparer,
+    reactions,
+  }: {
+    readonly chatter: Chatter
+    readonly preparer: Preparer
+    readonly reactions: Reactions
+  },
+): readonly (() => void)[] {
+  const { settings, ledger, quiet, desktop, publisher } = front
+  const { folders, github, speech } = features
+  const { petVisibility, comeHereKeys } = desktop
+  return [
+    features.onChange(publisher.changed),
+    petVisibility.onChange(publisher.changed),
+    petVisibility.onChange(() => {
+      if (!desktop.isDashVisible()) speech.stopSpeaking()
+      // The page that was showing a meal has stopped.
+      if (reactions.unshownMeals.length > 0) reactions.mealShown()
+    }),
+    settings.onChange(() => {
+      nativeTheme.themeSource = settings.all().appearance
+      petVisibility.apply()
+      quiet.check()
+      comeHereKeys.apply()
+    }),
+    quiet.onChange(({ name }) => {
+      if (name !== 'none') speech.beQuiet()
+      publisher.changed()
+    }),
+    ledger.onChange(({ granted }) => reactions.granted(granted)),
+    folders.onWork((events) => {
+      chatter.worked()
+      preparer.worked(events)
+      reactions.worked(events)
+    }),
+    github.onWork((events) => reactions.worked(events)),
+    onWake(() => speech.checkEngine()),
+    speech.onBirdEvent((event) =>
+      desktop.sendBird(
+        event.type === 'speaks' && event.clip !== null
+          ? { ...event, clip: `${appOrigin}/clip/${event.clip}`, isBusy: isMachineBusy() }
+          : event,
+      ),
+    ),
+  ]
+}
+
+/** Starts the sources and speech, and publishes everything to the pages. Dash says hello if a page can hear it. */
+function begin(
+  { desktop, publisher, companion, quiet }: Front,
+  { github, speech }: Features,
+  chatter: Chatter,
+): void {
+  github.start()
+  speech.start()
+  desktop.comeHereKeys.apply()
+  publisher.changed()
+  if (!desktop.isDashVisible() || quiet.isQuiet()) return
+  desktop.sendBird({ type: 'greets' })
+  if (companion.view(0).pet.experience === 0) speech.say('first-start', {})
+  else chatter.greet()
+}
