@@ -13,7 +13,7 @@ import {
   remarkAt,
   type Moment,
   type Remark,
-} from './rules/chatter.ts'
+} from './rules/remarks.ts'
 import { isBreakDue, nobodyYet, presenceAfter } from './rules/long-work.ts'
 
 /** What Dash says on its own: for the hour, the day, long work, or no reason at all. */

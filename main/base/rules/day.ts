@@ -1,9 +1,8 @@
-import type { Day } from '../../../preload/contract/day.ts'
+import { dayMs, type Day } from '../../../preload/contract/day.ts'
 
-export type { Day }
+export { dayMs, type Day }
 
 const pattern = /^\d{4}-\d{2}-\d{2}$/
-const millisecondsADay = 86_400_000
 
 /** Parses a day, or returns undefined if the text is not one (`2026-02-30`, `yesterday`). */
 export function parseDay(text: string): Day | undefined {
@@ -16,7 +15,7 @@ export function parseDay(text: string): Day | undefined {
 
 /** Adds days (negative: subtracts). */
 export function addDays(day: Day, days: number): Day {
-  const instant = Date.parse(`${day}T00:00:00Z`) + days * millisecondsADay
+  const instant = Date.parse(`${day}T00:00:00Z`) + days * dayMs
   return new Date(instant).toISOString().slice(0, 10) as Day
 }
 

@@ -1,4 +1,4 @@
-import { addDays, type Day } from '../../base/rules/day.ts'
+import { addDays, dayMs, type Day } from '../../base/rules/day.ts'
 
 /** A day as a calendar shows it. */
 export interface CalendarDay {
@@ -12,13 +12,12 @@ export interface CalendarDay {
   readonly dayOfYear: number
 }
 
-const dayMs = 86_400_000
+export const [sunday, monday, thursday, friday] = [0, 1, 4, 5] as const
 
 export function calendarDay(day: Day): CalendarDay {
-  const date = new Date(`${day}T00:00:00Z`)
-  const year = date.getUTCFullYear()
+  const date = new Date(day)
   return {
-    year,
+    year: date.getUTCFullYear(),
     month: date.getUTCMonth() + 1,
     day: date.getUTCDate(),
     weekday: date.getUTCDay(),
@@ -27,18 +26,8 @@ export function calendarDay(day: Day): CalendarDay {
 }
 
 /** How many days later the second day is; negative if it is earlier. */
-export function daysBetween(from: Day, to: Day): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / dayMs)
-}
-
-/** The day itself, the week before it (yesterday first), and the day after. */
-export function around(day: Day) {
-  return {
-    today: calendarDay(day),
-    before: Array.from({ length: 7 }, (_, index) => calendarDay(addDays(day, -1 - index))),
-    after: calendarDay(addDays(day, 1)),
-  }
-}
+export const daysBetween = (from: Day, to: Day): number =>
+  (Date.parse(to) - Date.parse(from)) / dayMs
 
 export type Season = 'spring' | 'summer' | 'autumn' | 'winter'
 const seasons: readonly Season[] = ['winter', 'spring', 'summer', 'autumn']
@@ -54,4 +43,84 @@ const southernZone =
 export function seasonOf(month: number, zone: string): Season {
   const quarter = Math.floor((month % 12) / 3) + (southernZone.test(zone) ? 2 : 0)
   return seasons[quarter % 4] ?? 'winter'
+}
+
+/** Whether a date passes a test. */
+export type DateTest = (date: CalendarDay) => boolean
+
+export const isOn =
+  (month: number, day: number): DateTest =>
+  (date) =>
+    date.month === month && date.day === day
+
+/** The n-th such weekday of a month. */
+export const isNth =
+  (nth: number, weekday: number, month: number): DateTest =>
+  (date) =>
+    date.month === month && date.weekday === weekday && Math.ceil(date.day / 7) === nth
+
+/** An approximation, valid for 1980 to 2099. The official days: https://eco.mtk.nao.ac.jp/koyomi/yoko/ */
+const isEquinox =
+  (month: number, dayIn1980: number): DateTest =>
+  (date) =>
+    date.month === month &&
+    date.day ===
+      Math.floor(dayIn1980 + 0.242194 * (date.year - 1980)) - Math.floor((date.year - 1980) / 4)
+
+/** By the law as of 2022. */
+const nationalDays: readonly DateTest[] = [
+  isOn(1, 1),
+  isNth(2, monday, 1),
+  isOn(2, 11),
+  isOn(2, 23),
+  isEquinox(3, 20.8431),
+  isOn(4, 29),
+  isOn(5, 3),
+  isOn(5, 4),
+  isOn(5, 5),
+  isNth(3, monday, 7),
+  isOn(8, 11),
+  isNth(3, monday, 9),
+  isEquinox(9, 23.2488),
+  isNth(2, monday, 10),
+  isOn(11, 3),
+  isOn(11, 23),
+]
+
+/**
+ * Whether the day is a public holiday in Japan: a national holiday, the substitute for one on a Sunday, or a day
+ * between two.
+ */
+export function isJapaneseHoliday(day: Day): boolean {
+  const dateIn = (days: number) => calendarDay(addDays(day, days))
+  const isNational = (days: number) => nationalDays.some((isDay) => isDay(dateIn(days)))
+  if (isNational(0)) return true
+  if (isNational(-1) && isNational(1) && dateIn(0).weekday !== sunday) return true
+  // The substitute is the first day after the Sunday that is not national itself.
+  for (let days = -1; isNational(days); days -= 1) if (dateIn(days).weekday === sunday) return true
+  return false
+}
+
+/** Easter Sunday in the Gregorian calendar (Meeus/Jones/Butcher algorithm). */
+export function isEaster({ year, month, day }: CalendarDay): boolean {
+  const golden = year % 19
+  const century = Math.floor(year / 100)
+  const ofCentury = year % 100
+  const moon =
+    (19 * golden +
+      century -
+      Math.floor(century / 4) -
+      Math.floor((century - Math.floor((century + 8) / 25) + 1) / 3) +
+      15) %
+    30
+  const toSunday =
+    (32 + 2 * (century % 4) + 2 * Math.floor(ofCentury / 4) - moon - (ofCentury % 4)) % 7
+  const correction = Math.floor((golden + 11 * moon + 22 * toSunday) / 451)
+  const days = moon + toSunday - 7 * correction + 114
+  return month === Math.floor(days / 31) && day === (days % 31) + 1
+}
+
+/** The day before the solar term Risshun (start of spring); valid for 2021 to 2056. */
+export function isSetsubun({ year, month, day }: CalendarDay): boolean {
+  return month === 2 && day === (year % 4 === 1 ? 2 : 3)
 }

@@ -1,0 +1,197 @@
+import type { Locale } from '../../../preload/contract/settings.ts'
+import type { Mood } from '../../../preload/contract/views/pet.ts'
+import { addDays, type Day } from '../../base/rules/day.ts'
+import { isRestOver } from '../../base/rules/rest.ts'
+import { triggerNames, type Trigger } from '../../speech/rules/triggers.ts'
+import {
+  calendarDay,
+  daysBetween,
+  friday,
+  isEaster,
+  isJapaneseHoliday,
+  isNth,
+  isOn,
+  isSetsubun,
+  monday,
+  seasonOf,
+  thursday,
+  type DateTest,
+} from './calendar.ts'
+
+type DayTrigger = Extract<Trigger, `day-${string}`>
+
+/** Something to say about a day. */
+export type Occasion =
+  | { readonly trigger: 'day-adoption'; readonly years: number }
+  | { readonly trigger: Exclude<DayTrigger, 'day-adoption'> }
+
+/** Days that are the same for everyone or, if they have a locale, for its readers only. In order of priority. */
+const days: readonly {
+  readonly trigger: Exclude<DayTrigger, 'day-adoption'>
+  readonly locale?: Locale
+  readonly when: DateTest
+}[] = [
+  { trigger: 'day-new-year', when: ({ month, day }) => month === 1 && day <= 3 },
+  { trigger: 'day-year-end', when: ({ month, day }) => month === 12 && day >= 28 },
+  {
+    trigger: 'day-christmas',
+    when: ({ month, day }) => month === 12 && (day === 24 || day === 25),
+  },
+  { trigger: 'day-spicy', when: isOn(1, 16) },
+  { trigger: 'day-curry', locale: 'ja', when: isOn(1, 22) },
+  { trigger: 'day-setsubun', locale: 'ja', when: isSetsubun },
+  { trigger: 'day-valentine', when: isOn(2, 14) },
+  { trigger: 'day-leap', when: isOn(2, 29) },
+  { trigger: 'day-hina', locale: 'ja', when: isOn(3, 3) },
+  { trigger: 'day-pi', when: isOn(3, 14) },
+  { trigger: 'day-april-fool', when: isOn(4, 1) },
+  { trigger: 'day-easter', locale: 'en', when: isEaster },
+  { trigger: 'day-children', locale: 'ja', when: isOn(5, 5) },
+  { trigger: 'day-tanabata', locale: 'ja', when: isOn(7, 7) },
+  { trigger: 'day-programmer', when: ({ dayOfYear }) => dayOfYear === 256 },
+  { trigger: 'day-halloween', when: isOn(10, 31) },
+  { trigger: 'day-kimchi', when: isOn(11, 22) },
+  { trigger: 'day-thanksgiving', locale: 'en', when: isNth(4, thursday, 11) },
+  { trigger: 'day-friday-13', when: ({ weekday, day }) => weekday === friday && day === 13 },
+]
+
+/** What Dash says about the hour, the day, or nothing in particular. */
+export type Remark =
+  | Occasion
+  | {
+      readonly trigger:
+        | Extract<Trigger, `season-${string}`>
+        | 'idle'
+        | 'serial'
+        | 'hungry'
+        | 'late-night'
+        | 'long-work'
+    }
+
+/** What determines a day's line. */
+export interface DayFacts {
+  /** The local day, where the user is. */
+  readonly today: Day
+  /** Local hour, 0 to 23. */
+  readonly hour: number
+  readonly locale: Locale
+  /** When Dash moved in, or null if unknown. */
+  readonly adoption: Day | null
+  /** When Dash last said anything, or null if never. */
+  readonly lastLine: Day | null
+}
+
+/** What determines a remark. */
+export interface Moment extends DayFacts {
+  readonly mood: Mood
+  /** An IANA time zone. */
+  readonly zone: string
+  /** Whether the user has worked for long, and may be told so. */
+  readonly isBreakDue: boolean
+  /** Whether the trigger was said today. */
+  readonly wasSaidToday: (trigger: Trigger) => boolean
+}
+
+/** The hour when the day begins. Before it, Dash only says good night. */
+const morning = 5
+/** Monday is greeted until noon; the end of the week, from Friday afternoon on. */
+const mondayUntilHour = 12
+const fridayFromHour = 15
+const night = 21
+const daysOfAbsence = 7
+/** The pause between two remarks, in milliseconds. */
+const restMs = 20 * 60_000
+/** After the pause, a remark comes with a chance of one in this many minutes. */
+const minutesOfSilence = 20
+/** Shares of the random remarks. */
+const serialShare = 0.3
+const seasonShare = 0.1
+
+/** Everything that Dash says by the clock. */
+export const clockTriggers: readonly Trigger[] = triggerNames.filter((name) =>
+  /^((day|season|greeting)-.*|idle|serial|hungry|late-night|long-work)$/.test(name),
+)
+
+/** @param lastAt when something was last said by the clock, in milliseconds since the epoch; 0 means never */
+export function mayRemark(lastAt: number, now: number): boolean {
+  return isRestOver(lastAt + restMs, restMs, now)
+}
+
+/**
+ * The number of full years on an anniversary; in other years, February 28 stands in for the 29th. Null on any other
+ * day, and on the first day itself.
+ */
+export function anniversary(adoption: Day, today: Day): number | null {
+  const [from, now] = [calendarDay(adoption), calendarDay(today)]
+  const years = now.year - from.year
+  const isLeap = calendarDay(`${now.year}-12-31` as Day).dayOfYear === 366
+  const day = from.month === 2 && from.day === 29 && !isLeap ? 28 : from.day
+  return years > 0 && now.month === from.month && now.day === day ? years : null
+}
+
+/** Everything that there is to say about a day at this hour. Most important first. */
+export function occasionsOn(facts: DayFacts): readonly Occasion[] {
+  const { today, hour, locale, adoption, lastLine } = facts
+  const date = calendarDay(today)
+  const years = adoption === null ? null : anniversary(adoption, today)
+  const isSince = (day: Day | null, atLeast: number, atMost: number) => {
+    const passed = day === null ? -1 : daysBetween(day, today)
+    return passed >= atLeast && passed <= atMost
+  }
+  const occasions: readonly (readonly [boolean, Occasion])[] = [
+    [years !== null, { trigger: 'day-adoption', years: years ?? 0 }],
+    [isSince(adoption, 99, 99), { trigger: 'day-hundred' }],
+    [isSince(lastLine, daysOfAbsence, Infinity), { trigger: 'day-back' }],
+    ...days.map((row): readonly [boolean, Occasion] => [
+      (row.locale ?? locale) === locale && row.when(date),
+      { trigger: row.trigger },
+    ]),
+    [locale === 'ja' && isJapaneseHoliday(today), { trigger: 'day-off' }],
+    [date.weekday === monday && hour < mondayUntilHour, { trigger: 'day-monday' }],
+    [date.weekday === friday && hour >= fridayFromHour, { trigger: 'day-friday' }],
+  ]
+  return occasions.flatMap(([applies, occasion]) => (applies ? [occasion] : []))
+}
+
+/** The first of the day's occasions that was not mentioned yet, or null. */
+export function occasionNow(facts: DayFacts & Pick<Moment, 'wasSaidToday'>): Occasion | null {
+  if (facts.hour < morning) return null
+  return occasionsOn(facts).find(({ trigger }) => !facts.wasSaidToday(trigger)) ?? null
+}
+
+const seasonNow = ({ today, zone }: Moment) =>
+  `season-${seasonOf(calendarDay(today).month, zone)}` as const
+
+/** What Dash may say about the day, the hour and the season until tomorrow morning. Each trigger once. */
+export function dueUntilTomorrow(moment: Moment): readonly Trigger[] {
+  const { today, hour, wasSaidToday } = moment
+  const later = { ...moment, hour: Math.max(hour, fridayFromHour) }
+  const tomorrow = { ...moment, today: addDays(today, 1), hour: morning, lastLine: today }
+  const occasions = [
+    ...[moment, later].flatMap(occasionsOn).filter(({ trigger }) => !wasSaidToday(trigger)),
+    ...occasionsOn(tomorrow),
+  ].map(({ trigger }) => trigger)
+  const lateNight = hour >= night || hour < morning ? (['late-night'] as const) : []
+  return [...new Set<Trigger>([...lateNight, ...occasions, seasonNow(moment), 'long-work'])]
+}
+
+/**
+ * What Dash says in a minute when it may talk. Long work and the day's occasions come at once, anything else by
+ * chance.
+ * @param random from 0 (inclusive) to 1 (exclusive)
+ * @returns null to say nothing
+ */
+export function remarkAt(moment: Moment, random: number): Remark | null {
+  const { mood, hour, isBreakDue, wasSaidToday } = moment
+  if (mood === 'asleep') return null
+  const isNight = hour < morning
+  if (isBreakDue && !isNight) return { trigger: 'long-work' }
+  const occasion = occasionNow(moment)
+  if (occasion !== null) return occasion
+  const share = random * minutesOfSilence
+  if (share >= 1) return null
+  if (isNight) return { trigger: 'late-night' }
+  if (mood === 'hungry') return { trigger: 'hungry' }
+  if (share < serialShare && !wasSaidToday('serial')) return { trigger: 'serial' }
+  return { trigger: share >= 1 - seasonShare ? seasonNow(moment) : 'idle' }
+}
