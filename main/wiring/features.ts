@@ -77,7 +77,7 @@ export function openFeatures(
   const { store, environment, clock, log, settings, ledger, companion, quiet, locale } = essentials
   const { timers, stopwatch, random, variables, home, safeStorage, systemFetch } = machine
   const { isSafe } = environment.switches
-  const { db } = store
+  const common = { db: store.db, clock, log, timers, isSafe }
   // Subscribe before the folders do: the ledger must count with new addresses before the folders read for them.
   const offCounting = settings.onChange(({ affectsCounting }) => {
     if (affectsCounting) recount()
@@ -96,14 +96,10 @@ export function openFeatures(
   // Finish what was interrupted when Hot Dash closed.
   recount()
   const folders = createFolders({
-    db,
+    ...common,
     ledger,
-    clock,
-    log,
-    timers,
     environment: variables,
     home,
-    isSafe,
     addresses: {
       addresses: () => settings.counting().addresses,
       propose: (email, from) => settings.addAddress(email, from),
@@ -125,14 +121,11 @@ export function openFeatures(
   const host = githubUrl === undefined ? githubCom : hostOfOrigin(githubUrl)
   if (!host) log.warn('HOT_DASH_GITHUB_URL is no origin of a GitHub; github.com is used')
   const github = createGithub({
-    db,
+    ...common,
     ledger,
     fetch: systemFetch,
     safeStorage,
-    clock,
     stopwatch,
-    timers,
-    log,
     random,
     host: host ?? githubCom,
     builtInClientId: options.builtInClientId,
@@ -142,7 +135,6 @@ export function openFeatures(
     proposeAddress: (email) => settings.addAddress(email, 'github'),
     confirmHost: options.confirmHost,
     environment: variables,
-    isSafe,
     startAfter: startupScan,
   })
 
@@ -150,14 +142,13 @@ export function openFeatures(
   const localFetch: Fetch = (input, init) => fetch(input, init)
 
   const engines = openEngines({
+    ...common,
     folder: join(essentials.files.folder, 'engines'),
     machine: { env: variables, platform: process.platform, home },
     system: { platform: process.platform, arch: process.arch },
     environment: variables,
     listsBase: listsBaseOf(environment.engineListsUrl),
     fetch: systemFetch,
-    timers,
-    log,
     worker: machine.engineWorker,
     confirm: options.confirmEngine,
     localFetch,
@@ -170,6 +161,7 @@ export function openFeatures(
   })
 
   const model = openModelLines({
+    ...common,
     settings: {
       read: () => settings.all(),
       chooseModel: (modelName) => void settings.set({ modelName }),
@@ -180,27 +172,20 @@ export function openFeatures(
     },
     givenOrigin: givenModelOrigin(environment.ollamaUrl),
     fetch: { local: localFetch, outside: systemFetch },
-    timers,
-    log,
     facts: () => {
       const { mood, level } = companion.view(0).pet
       return { mood, level, hour: clock.localTime(clock.now()).hour }
     },
-    isSafe,
   })
 
   const speech: Speech = createSpeech({
-    db,
+    ...common,
     fetch: localFetch,
-    clock,
     seed: store.device,
-    timers,
-    log,
     locale,
     conditions: () => conditionsOf(companion.view(0).pet),
     mood: () => companion.view(0).pet.mood,
     writer: model,
-    isSafe,
     isVisible: options.isDashVisible,
     isQuiet: quiet.isQuiet,
     settings: {
