@@ -9,15 +9,7 @@ import type { ItemId } from '../companion/rules/wardrobe.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Quiet } from '../settings/quiet.ts'
 import type { Speech } from '../speech/speech.ts'
-import {
-  answerToWork,
-  mayTalk,
-  noTalk,
-  noTalkOfWork,
-  talked,
-  talkedOfWork,
-  type Work,
-} from './rules/work.ts'
+import { answerToWork, mayTalk, noTalk, talked, type Work } from './rules/work.ts'
 
 /**
  * What Dash does and says when something happens. The only place that turns news from the ledger and the companion
@@ -66,7 +58,7 @@ export function createReactions({
   readonly namesOf: (item: ItemId) => Readonly<Record<Locale, string>>
   readonly onShown: () => void
 }): Reactions {
-  let talk = noTalkOfWork
+  let talkOfWork = noTalk
   let talkOfDishes = noTalk
   /** Dishes that arrived and were not mentioned yet. */
   let arrived = 0
@@ -81,7 +73,7 @@ export function createReactions({
    * and rarer dishes always.
    */
   const sayThatDishCame = (kind: Kind) => {
-    const talks = kind === 'commit' && talkOfDishes !== noTalk ? [talk, talkOfDishes] : []
+    const talks = kind === 'commit' && talkOfDishes !== noTalk ? [talkOfWork, talkOfDishes] : []
     const line = mayTalk(talks, clock.now())
     if (line === null) return
     speech.say(`new-food-${kind}`, {}, { isSilent: !line.isAloud })
@@ -143,14 +135,14 @@ export function createReactions({
     },
     worked(events) {
       if (quiet.isQuiet() || !settings.all().mirrorsWork || !desktop.isDashVisible()) return
-      const answer = answerToWork(events, talk, clock.now())
+      const answer = answerToWork(events, talkOfWork, clock.now())
       if (answer === null) return
       desktop.sendBird({ type: 'works', gesture: answer.gesture })
       const { line } = answer
       if (line === null) return
       // If it is not said, another line is in the bubble.
       speech.say(line.trigger, {}, { isSilent: !line.isAloud })
-      talk = talkedOfWork(talk, line, clock.now())
+      talkOfWork = talked(talkOfWork, line.isAloud, clock.now(), line.trigger)
     },
     close() {
       cancelArrival()

@@ -58,20 +58,15 @@ const bubbleRestMs = 2 * minute
 /** The pause between two of them that are said aloud. */
 const aloudRestMs = 5 * minute
 
-/** When Dash last talked, in milliseconds since the epoch. */
+/** When Dash last talked, in milliseconds since the epoch; 0 means never. */
 export interface Talk {
   readonly bubbleAt: number
   readonly aloudAt: number
-}
-
-export const noTalk: Talk = { bubbleAt: 0, aloudAt: 0 }
-
-/** When Dash last talked about work. */
-export interface TalkOfWork extends Talk {
+  /** When each line about work was last said. */
   readonly at: Readonly<Partial<Record<WorkTrigger, number>>>
 }
 
-export const noTalkOfWork: TalkOfWork = { ...noTalk, at: {} }
+export const noTalk: Talk = { bubbleAt: 0, aloudAt: 0, at: {} }
 
 export interface AnswerToWork {
   readonly gesture: WorkGesture
@@ -92,10 +87,11 @@ export function mayTalk(talks: readonly Talk[], now: number): { readonly isAloud
   return { isAloud: !talks.some(({ aloudAt }) => rests(aloudAt, aloudRestMs, now)) }
 }
 
-/** The state after a line was said. */
-export const talked = ({ aloudAt }: Talk, isAloud: boolean, now: number): Talk => ({
+/** The state after a line was said. @param trigger of a line about work */
+export const talked = (talk: Talk, isAloud: boolean, now: number, trigger?: WorkTrigger): Talk => ({
   bubbleAt: now,
-  aloudAt: isAloud ? now : aloudAt,
+  aloudAt: isAloud ? now : talk.aloudAt,
+  at: trigger === undefined ? talk.at : { ...talk.at, [trigger]: now },
 })
 
 /**
@@ -105,7 +101,7 @@ export const talked = ({ aloudAt }: Talk, isAloud: boolean, now: number): Talk =
  */
 export function answerToWork(
   events: readonly Work[],
-  talk: TalkOfWork,
+  talk: Talk,
   now: number,
 ): AnswerToWork | null {
   const answered = Object.entries(workRows).find(([event]) => events.some((one) => one === event))
@@ -115,10 +111,3 @@ export function answerToWork(
   if (line === null || rests(talk.at[trigger] ?? 0, coolDownMs, now)) return { gesture, line: null }
   return { gesture, line: { trigger, ...line } }
 }
-
-/** The state after a line about work was said. */
-export const talkedOfWork = (
-  talk: TalkOfWork,
-  { trigger, isAloud }: NonNullable<AnswerToWork['line']>,
-  now: number,
-): TalkOfWork => ({ ...talked(talk, isAloud, now), at: { ...talk.at, [trigger]: now } })

@@ -3,12 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { workEvents } from '../../../main/sources/clones/rules/work.ts'
 import { pullRequestEvents } from '../../../main/sources/github/rules/pull-requests.ts'
 import { triggerNames } from '../../../main/speech/rules/triggers.ts'
-import {
-  answerToWork,
-  noTalkOfWork,
-  talkedOfWork,
-  workRows,
-} from '../../../main/wiring/rules/work.ts'
+import { answerToWork, noTalk, talked, workRows } from '../../../main/wiring/rules/work.ts'
 import { workGestures } from '../../../preload/contract/work.ts'
 import fc from '../../fast-check.ts'
 
@@ -28,7 +23,7 @@ describe('the table of work', () => {
 
   it('responds to the most important of several things at once', () => {
     const gesture = (...events: Parameters<typeof answerToWork>[0]) =>
-      answerToWork(events, noTalkOfWork, start)?.gesture
+      answerToWork(events, noTalk, start)?.gesture
     expect(gesture('commit', 'conflict')).toBe('hold-head')
     expect(gesture('commit', 'tag', 'push')).toBe('fanfare')
     expect(gesture('branch-switched', 'pull')).toBe('listen')
@@ -45,7 +40,7 @@ describe('over a lifetime of any work', () => {
   it('always has a gesture, at most one bubble in two minutes, and one aloud in five', () => {
     fc.assert(
       fc.property(fc.array(happening, { maxLength: 60 }), (life) => {
-        let [now, talk] = [start, noTalkOfWork]
+        let [now, talk] = [start, noTalk]
         const [bubbles, aloud]: [number[], number[]] = [[], []]
         const last = new Map<string, number>()
         for (const { events, afterMs } of life) {
@@ -54,7 +49,7 @@ describe('over a lifetime of any work', () => {
           expect(answer?.gesture).toBeDefined()
           const line = answer?.line
           if (line === null || line === undefined) continue
-          talk = talkedOfWork(talk, line, now)
+          talk = talked(talk, line.isAloud, now, line.trigger)
           const row = Object.values(workRows).find(({ trigger }) => trigger === line.trigger)
           expect(now - (last.get(line.trigger) ?? 0)).toBeGreaterThanOrEqual(row?.coolDownMs ?? 0)
           last.set(line.trigger, now)
@@ -72,8 +67,7 @@ describe('over a lifetime of any work', () => {
   })
 
   it('talks again after two minutes, and aloud again after five', () => {
-    const once = { trigger: 'work-push', isAloud: true } as const
-    const talk = talkedOfWork(noTalkOfWork, once, start)
+    const talk = talked(noTalk, true, start, 'work-push')
     const after = (ms: number) => answerToWork(['tag'], talk, start + ms)?.line
     expect(after(2 * minute - 1)).toBeNull()
     expect(after(2 * minute)).toEqual({ trigger: 'work-tag', isAloud: false })
@@ -88,7 +82,7 @@ describe('over a lifetime of any work', () => {
     ['pull', 60],
   ] as const)('mentions a %s again after %i minutes', (event, minutes) => {
     const { trigger } = workRows[event]
-    const talk = talkedOfWork(noTalkOfWork, { trigger, isAloud: true }, start)
+    const talk = talked(noTalk, true, start, trigger)
     const after = (ms: number) => answerToWork([event], talk, start + ms)?.line
     expect(after(minutes * minute - 1)).toBeNull()
     expect(after(minutes * minute)).toEqual({ trigger, isAloud: true })
@@ -96,7 +90,7 @@ describe('over a lifetime of any work', () => {
 
   it('does not stay silent for years if a clock was ahead', () => {
     const line = { trigger: 'work-tag', isAloud: true } as const
-    const talk = talkedOfWork(noTalkOfWork, line, start + 365 * 24 * 60 * minute)
+    const talk = talked(noTalk, true, start + 365 * 24 * 60 * minute, 'work-tag')
     expect(answerToWork(['tag'], talk, start)?.line).toEqual(line)
   })
 })
