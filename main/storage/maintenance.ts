@@ -4,6 +4,7 @@ import type { BackupsView } from '../../preload/contract/views/backups.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
+import { isRestOver } from '../base/rules/rest.ts'
 import type { Data } from './data.ts'
 import { listBackups, removeTemporary } from './list-backups.ts'
 import { isBackupDue, isCheckDue, isSameSitting, type Backup } from './rules/backups.ts'
@@ -174,11 +175,6 @@ export function openMaintenance(options: {
     return running
   }
 
-  function isBackupWanted(now: number): boolean {
-    if (running !== undefined || !isBackupDue(list[0]?.at ?? null, now)) return false
-    return triedAt === null || now - triedAt >= retryAfterMs || triedAt > now
-  }
-
   return {
     view: () => ({
       list: list
@@ -208,7 +204,8 @@ export function openMaintenance(options: {
       lookForData()
       if (isPutOff || choosing !== undefined) return
       const now = clock.now()
-      if (isBackupWanted(now)) void backUp()
+      const mayTry = triedAt === null || isRestOver(triedAt + retryAfterMs, retryAfterMs, now)
+      if (running === undefined && mayTry && isBackupDue(list[0]?.at ?? null, now)) void backUp()
       else if (data.isSuspect() || isCheckDue(data.checkedAt(), now)) void examine()
     },
     failed(cause) {

@@ -19,6 +19,10 @@ export function addDays(day: Day, days: number): Day {
   return new Date(instant).toISOString().slice(0, 10) as Day
 }
 
+/** How many days later the second day is; negative if it is earlier. */
+export const daysBetween = (from: Day, to: Day): number =>
+  (Date.parse(to) - Date.parse(from)) / dayMs
+
 /** A day from its calendar parts: year 0 to 9999, month and day from 1. */
 export function dayOf(year: number, month: number, day: number): Day {
   const digits = (part: number, length: number) => String(part).padStart(length, '0')

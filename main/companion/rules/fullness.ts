@@ -1,6 +1,7 @@
+import { dayMs } from '../../base/rules/day.ts'
+
 const maxFullness = 100
 const minFullness = 20
-const timeToMinMs = 24 * 60 * 60 * 1000
 
 /**
  * How full Dash is: 100 after any meal, falling evenly to 20 within 24 hours, and no further. Only the last meal
@@ -11,6 +12,6 @@ const timeToMinMs = 24 * 60 * 60 * 1000
  */
 export function fullnessAt(lastMealAt: number | null, now: number): number {
   if (lastMealAt === null) return minFullness
-  const passed = Math.min(Math.max(0, now - lastMealAt), timeToMinMs)
-  return maxFullness - ((maxFullness - minFullness) * passed) / timeToMinMs
+  const passed = Math.min(Math.max(0, now - lastMealAt), dayMs)
+  return maxFullness - ((maxFullness - minFullness) * passed) / dayMs
 }

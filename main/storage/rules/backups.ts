@@ -1,3 +1,6 @@
+import { dayMs } from '../../base/rules/day.ts'
+import { isRestOver } from '../../base/rules/rest.ts'
+
 /** A backup, as described by its file name and size. */
 export interface Backup {
   /** The file name in the backup folder. */
@@ -38,7 +41,6 @@ export function parseBackupName(name: string): Omit<Backup, 'bytes'> | undefined
 /** Newest first. */
 export const byAge = (one: Backup, other: Backup): number => other.number - one.number
 
-const dayMs = 24 * 60 * 60_000
 const weekMs = 7 * dayMs
 /** One a day is kept for a week, one a week for this long. */
 const maxAgeMs = 31 * dayMs
@@ -98,7 +100,7 @@ const tolerance = 60_000
 
 /** Whether something with a minimum interval is due. It is also due if the last time lies in the future. */
 function isDue(lastAt: number | null, now: number, intervalMs: number): boolean {
-  return lastAt === null || now - lastAt >= intervalMs || lastAt > now + tolerance
+  return lastAt === null || isRestOver(lastAt + intervalMs, intervalMs + tolerance, now)
 }
 
 /** @param newestAt when the newest backup was made, null if there is none */

@@ -1,4 +1,4 @@
-import { addDays, dayMs, type Day } from '../../base/rules/day.ts'
+import { addDays, daysBetween, type Day } from '../../base/rules/day.ts'
 
 /** A day as a calendar shows it. */
 export interface CalendarDay {
@@ -24,10 +24,6 @@ export function calendarDay(day: Day): CalendarDay {
     dayOfYear: daysBetween(`${day.slice(0, 4)}-01-01` as Day, day) + 1,
   }
 }
-
-/** How many days later the second day is; negative if it is earlier. */
-export const daysBetween = (from: Day, to: Day): number =>
-  (Date.parse(to) - Date.parse(from)) / dayMs
 
 export type Season = 'spring' | 'summer' | 'autumn' | 'winter'
 const seasons: readonly Season[] = ['winter', 'spring', 'summer', 'autumn']

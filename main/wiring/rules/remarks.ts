@@ -1,11 +1,10 @@
 import type { Locale } from '../../../preload/contract/settings.ts'
 import type { Mood } from '../../../preload/contract/views/pet.ts'
-import { addDays, type Day } from '../../base/rules/day.ts'
+import { addDays, daysBetween, type Day } from '../../base/rules/day.ts'
 import { isRestOver } from '../../base/rules/rest.ts'
 import { triggerNames, type Trigger } from '../../speech/rules/triggers.ts'
 import {
   calendarDay,
-  daysBetween,
   friday,
   isEaster,
   isJapaneseHoliday,

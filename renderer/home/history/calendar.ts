@@ -1,6 +1,4 @@
-import type { Day } from '../../../preload/contract/day.ts'
-
-const millisecondsADay = 86_400_000
+import { dayMs, type Day } from '../../../preload/contract/day.ts'
 
 const instantOf = (day: Day) => Date.parse(`${day}T00:00:00Z`)
 const dayAt = (instant: number) => new Date(instant).toISOString().slice(0, 10) as Day
@@ -9,7 +7,7 @@ const dayAt = (instant: number) => new Date(instant).toISOString().slice(0, 10) 
 export const weekdayOf = (day: Day) => new Date(instantOf(day)).getUTCDay()
 
 function moveDay(day: Day, days: number): Day {
-  return dayAt(instantOf(day) + days * millisecondsADay)
+  return dayAt(instantOf(day) + days * dayMs)
 }
 
 export interface Week {

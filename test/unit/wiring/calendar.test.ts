@@ -1,8 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
-import { addDays, parseDay, type Day } from '../../../main/base/rules/day.ts'
+import { addDays, daysBetween, parseDay, type Day } from '../../../main/base/rules/day.ts'
 import {
   calendarDay,
-  daysBetween,
   isEaster,
   isJapaneseHoliday,
   isSetsubun,

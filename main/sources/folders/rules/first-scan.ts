@@ -1,3 +1,5 @@
+import { dayMs } from '../../../base/rules/day.ts'
+
 /** What a repository's files tell about its first scan. */
 export interface RepositoryEffort {
   /** The size of all packs, in bytes. */
@@ -9,7 +11,6 @@ export interface RepositoryEffort {
   readonly usedAt: number | null
 }
 
-const dayMs = 24 * 60 * 60_000
 const recentMs = [dayMs, 7 * dayMs, 30 * dayMs]
 /** A gigabyte has a logarithm of 30. */
 const ranksOfAnAge = 100

@@ -1,4 +1,4 @@
-import { addDays } from '../../../base/rules/day.ts'
+import { addDays, dayMs, daysBetween } from '../../../base/rules/day.ts'
 import type { Day } from '../../../base/rules/day.ts'
 import { isRestOver } from '../../../base/rules/rest.ts'
 import type { DayRange } from '../../../ledger/rules/day-range.ts'
@@ -28,13 +28,9 @@ const rangesPerYear = 5
  * is still yesterday.
  */
 const overlapDays = 32
-const millisecondsADay = 86_400_000
 
 /** The number of days in a range. */
-export function countDays({ from, to }: DayRange): number {
-  const elapsed = Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)
-  return Math.round(elapsed / millisecondsADay) + 1
-}
+export const countDays = ({ from, to }: DayRange): number => daysBetween(from, to) + 1
 
 /** Both halves of a range whose lists were truncated; null if it is a single day. */
 export function halve(range: DayRange): readonly [DayRange, DayRange] | null {
@@ -219,7 +215,7 @@ function isDueAgain(
   last: ReadRange,
   { since, now }: { readonly since: Day; readonly now: number },
 ): boolean {
-  const restMs = daysUntilReread(last, since) * millisecondsADay
+  const restMs = daysUntilReread(last, since) * dayMs
   return isRestOver(last.at + restMs, restMs, now)
 }
 

@@ -1,4 +1,4 @@
-import { addDays } from '../../../base/rules/day.ts'
+import { addDays, dayMs } from '../../../base/rules/day.ts'
 import type { Day } from '../../../base/rules/day.ts'
 import { isRestOver } from '../../../base/rules/rest.ts'
 import type { RepositoryId } from '../../../ledger/rules/facts.ts'
@@ -14,11 +14,10 @@ export interface ContributedRepository {
 }
 
 const recentDays = 30
-const millisecondsADay = 86_400_000
 
 /** Whether something that is asked once a day may be asked again. @param askedAt null if it never was */
 export function hasRestedADay(askedAt: number | null, now: number): boolean {
-  return askedAt === null || isRestOver(askedAt + millisecondsADay, millisecondsADay, now)
+  return askedAt === null || isRestOver(askedAt + dayMs, dayMs, now)
 }
 
 /** The form of GitHub's repository names; nothing else is looked up. */
