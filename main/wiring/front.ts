@@ -1,5 +1,5 @@
 import { nativeTheme } from 'electron'
-import { openBridge, type Bridge } from '../bridge/bridge.ts'
+import { openBridge, type Bridge, type RoomHandlers } from '../bridge/bridge.ts'
 import { openPublisher, type Publisher } from '../bridge/publisher.ts'
 import { openSnapshots, type SnapshotViews } from '../bridge/snapshot.ts'
 import { openDesktop, type Desktop } from '../desktop/desktop.ts'
@@ -9,7 +9,7 @@ import { openWindowPositions } from '../desktop/window-positions.ts'
 import { faultOf } from '../storage/rules/faults.ts'
 import { createEarlyHandlers } from './early-handlers.ts'
 import type { Essentials } from './essentials.ts'
-import type { Services } from './services.ts'
+import type { Features } from './features.ts'
 import { firstViews } from './snapshot-views.ts'
 import { createTouch } from './touch.ts'
 
@@ -20,6 +20,22 @@ export interface Front extends Essentials {
   readonly isClosed: () => boolean
   /** Closes the windows. The data stay open. */
   close(): void
+}
+
+/** Everything that the first window does not need. */
+export interface Services extends Features {
+  readonly handlers: RoomHandlers
+  /** Their parts of a snapshot. */
+  readonly views: Partial<SnapshotViews>
+  /** Feeds one dish, as chosen in a system menu. Opens Home if the pantry is empty or the meal would not be visible. */
+  readonly feed: () => void
+  /** The user turned to Home: compares the branches of all clones with what was read, and checks for an engine. */
+  readonly homeFocused: () => void
+  /**
+   * Installs an update once everything is closed.
+   * @returns whether that ends this process itself
+   */
+  readonly putUpdateInPlace: () => boolean
 }
 
 /**

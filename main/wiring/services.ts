@@ -5,8 +5,6 @@ import { systemStopwatch } from '../base/clock.ts'
 import { collectAfterStart } from '../base/collect-garbage.ts'
 import { openTaskWorker } from '../base/task-worker.ts'
 import { systemTimers } from '../base/timers.ts'
-import type { RoomHandlers } from '../bridge/bridge.ts'
-import type { SnapshotViews } from '../bridge/snapshot.ts'
 import { beforeMeals } from '../companion/rules/before-meals.ts'
 import { isSceneId, type ItemId } from '../companion/rules/wardrobe.ts'
 import { openCrashDumps } from '../desktop/crash-dumps.ts'
@@ -29,7 +27,7 @@ import type { Maintenance } from '../storage/maintenance.ts'
 import type { WorkerTasks } from '../worker.ts'
 import { createChatter, type Chatter } from './chatter.ts'
 import { openFeatures, type Features } from './features.ts'
-import type { Front } from './front.ts'
+import type { Front, Services } from './front.ts'
 import { createHandlers } from './handlers.ts'
 import { isMachineBusy } from './machine-load.ts'
 import { createFeed, openMenus } from './menus.ts'
@@ -41,22 +39,6 @@ import { openAppUpdates } from './updates.ts'
 
 // Set at build time: scripts/electron.vite.config.ts.
 declare const __GITHUB_CLIENT_ID__: string
-
-/** Everything that the first window does not need. */
-export interface Services extends Features {
-  readonly handlers: RoomHandlers
-  /** Their parts of a snapshot. */
-  readonly views: Partial<SnapshotViews>
-  /** Feeds one dish, as chosen in a system menu. Opens Home if the pantry is empty or the meal would not be visible. */
-  readonly feed: () => void
-  /** The user turned to Home: compares the branches of all clones with what was read, and checks for an engine. */
-  readonly homeFocused: () => void
-  /**
-   * Installs an update once everything is closed.
-   * @returns whether that ends this process itself
-   */
-  readonly putUpdateInPlace: () => boolean
-}
 
 /**
  * Why Hot Dash ends although the user did not quit. `fatal.<reason>` is the message for an error; a restart or an

@@ -1,4 +1,5 @@
 import { createClock, type Clock } from '../base/clock.ts'
+import { localTime } from '../base/rules/local-time.ts'
 
 /**
  * The real clock, shifted so that it reads `start` now, in this machine's time zone.
@@ -53,13 +54,13 @@ const isSystemZone = (tz: string): boolean =>
 
 /** JavaScript knows the names of the IANA database only. Of a POSIX value, the standard offset is enough. */
 function namedZone(tz: string): string {
-  const name = tz.replace(/^:?(?:.*\/zoneinfo\/)?(?:(?:posix|right)\/)?/, '')
+  const name = tz.replace(/^:?(?:.*\/zoneinfo\/)?/, '')
   return isKnown(name) ? name : (posixZone(name) ?? 'UTC')
 }
 
 function isKnown(name: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
+    localTime(0, name)
     return true
   } catch {
     return false
