@@ -10,7 +10,7 @@ import serial from '../../resources/lines/serial.json' with { type: 'json' }
 import touch from '../../resources/lines/touch.json' with { type: 'json' }
 import work from '../../resources/lines/work.json' with { type: 'json' }
 import { conditions, variablesIn, type Catalogue } from './rules/lines.ts'
-import { triggerNames, triggers } from './rules/triggers.ts'
+import { triggerNames, variablesOf } from './rules/triggers.ts'
 
 const text = z.string().trim().min(1)
 const lineSchema = z.strictObject({ ja: text, en: text, when: z.enum(conditions).optional() })
@@ -18,7 +18,7 @@ const catalogueSchema = z
   .record(z.enum(triggerNames), z.array(lineSchema).min(1))
   .superRefine((lines, context) => {
     for (const trigger of triggerNames) {
-      const known: readonly string[] = triggers[trigger].variables
+      const known = variablesOf(trigger)
       for (const line of lines[trigger]) {
         const names = variablesIn(line.ja)
         if (

@@ -47,130 +47,115 @@ export function clipIdOf(...parts: readonly (string | number)[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
 }
 
+export type ClipCache = ReturnType<typeof openClipCache>
+
 /**
  * Synthesized sentences, up to `maxBytes` of WAV; the least recently used are dropped first. Owns the table
  * speech_clip.
+ * @param now milliseconds since the epoch
  */
-export class ClipCache {
-  readonly #db: Database
-  readonly #now: () => number
-  readonly #maxBytes: number
-  readonly #memory = new Map<string, Clip>()
+export function openClipCache(db: Database, now: () => number, maxBytes: number = maxCacheBytes) {
+  const memory = new Map<string, Clip>()
   /** Uses and first hearings are written with the next clip: a write waits for the disk, and a cached line must not. */
-  readonly #uses = new Map<string, number>()
-  readonly #heard = new Set<string>()
-  #lastUsedAt: number | undefined
-
-  constructor(db: Database, now: () => number, maxBytes: number = maxCacheBytes) {
-    this.#db = db
-    this.#now = now
-    this.#maxBytes = maxBytes
-  }
-
-  /** @returns undefined if it was never synthesized, was dropped, or cannot be read */
-  find(id: string): Clip | undefined {
-    const inMemory = this.#memory.get(id)
-    const row: unknown =
-      inMemory ??
-      this.#db.prepare('SELECT wav, mouths, seconds FROM speech_clip WHERE key = ?').get(id)
-    const clip = inMemory ?? this.#parse(id, row)
-    if (clip === undefined) return undefined
-    this.#uses.set(id, this.#nextUse())
-    this.keepInMemory(clip)
-    return clip
-  }
-
-  /** Whether the clip is stored. Does not count as a use. */
-  has(id: string): boolean {
-    return this.#db.prepare('SELECT 1 FROM speech_clip WHERE key = ?').get(id) !== undefined
-  }
-
-  /**
-   * Call it when a clip is heard.
-   * @returns whether the clip was prepared ahead and is now heard for the first time
-   */
-  heard(id: string): boolean {
-    const isPrepared = this.#db
-      .prepare('SELECT 1 FROM speech_clip WHERE key = ? AND is_prepared = 1')
-      .get(id)
-    if (isPrepared === undefined || this.#heard.has(id)) return false
-    this.#heard.add(id)
-    return true
-  }
-
-  /** Also for chirps, which are never stored: making them is faster than reading them. */
-  keepInMemory(clip: Clip): void {
-    this.#memory.delete(clip.id)
-    this.#memory.set(clip.id, clip)
-    for (const id of this.#memory.keys()) {
-      if (this.#memory.size <= maxClipsInMemory) break
-      this.#memory.delete(id)
-    }
-  }
-
-  /**
-   * Stores a clip, and drops the least recently used ones beyond the limit.
-   * @param isPrepared whether it was made ahead and is not heard now
-   */
-  store(clip: Clip, isPrepared = false): void {
-    if (!isPrepared) this.keepInMemory(clip)
-    this.#db.transaction(() => {
-      this.#writeUses()
-      this.#db
-        .prepare(
-          `INSERT INTO speech_clip (key, wav, mouths, seconds, used_at, is_prepared) VALUES (?, ?, ?, ?, ?, ?)
-           ON CONFLICT (key) DO UPDATE SET wav = excluded.wav, mouths = excluded.mouths,
-             seconds = excluded.seconds, used_at = excluded.used_at, is_prepared = excluded.is_prepared`,
-        )
-        .run(
-          clip.id,
-          clip.wav,
-          JSON.stringify({ mouthCues: clip.mouthCues, stretches: clip.stretches }),
-          clip.seconds,
-          this.#nextUse(),
-          isPrepared ? 1 : 0,
-        )
-      this.#db
-        .prepare(
-          `DELETE FROM speech_clip WHERE key IN (
-             SELECT key FROM (
-               SELECT key, sum(length(wav)) OVER (ORDER BY used_at DESC, key) AS bytes FROM speech_clip
-             ) WHERE bytes > ?
-           )`,
-        )
-        .run(this.#maxBytes)
-    })()
-    this.#uses.clear()
-    this.#heard.clear()
-  }
-
-  /** Writes the uses since the last clip was stored. */
-  close(): void {
-    this.#db.transaction(() => this.#writeUses())()
-  }
-
-  #writeUses(): void {
-    const use = this.#db.prepare('UPDATE speech_clip SET used_at = ? WHERE key = ?')
-    for (const [id, at] of this.#uses) use.run(at, id)
-    const hear = this.#db.prepare('UPDATE speech_clip SET is_prepared = 0 WHERE key = ?')
-    for (const id of this.#heard) hear.run(id)
-  }
+  const uses = new Map<string, number>()
+  const firstHeard = new Set<string>()
+  let lastUsedAt: number | undefined
 
   /**
    * The time of a use now. It is later than every earlier use, even if the clock was ahead back then: otherwise those
    * clips would stay for years.
    */
-  #nextUse(): number {
-    this.#lastUsedAt ??=
-      this.#db.prepare<[], number | null>('SELECT max(used_at) FROM speech_clip').pluck().get() ?? 0
-    this.#lastUsedAt = Math.max(this.#now(), this.#lastUsedAt + 1)
-    return this.#lastUsedAt
+  function nextUse(): number {
+    lastUsedAt ??=
+      db.prepare<[], number | null>('SELECT max(used_at) FROM speech_clip').pluck().get() ?? 0
+    lastUsedAt = Math.max(now(), lastUsedAt + 1)
+    return lastUsedAt
   }
 
-  #parse(id: string, row: unknown): Clip | undefined {
+  function writeUses(): void {
+    const use = db.prepare('UPDATE speech_clip SET used_at = ? WHERE key = ?')
+    for (const [id, at] of uses) use.run(at, id)
+    const hear = db.prepare('UPDATE speech_clip SET is_prepared = 0 WHERE key = ?')
+    for (const id of firstHeard) hear.run(id)
+  }
+
+  /** Also for chirps, which are never stored: making them is faster than reading them. */
+  function keepInMemory(clip: Clip): void {
+    memory.delete(clip.id)
+    memory.set(clip.id, clip)
+    for (const id of memory.keys()) {
+      if (memory.size <= maxClipsInMemory) break
+      memory.delete(id)
+    }
+  }
+
+  function read(id: string): Clip | undefined {
+    const row = db.prepare('SELECT wav, mouths, seconds FROM speech_clip WHERE key = ?').get(id)
     const parsed = rowSchema.safeParse(row)
     if (!parsed.success) return undefined
     const { wav, mouths, seconds } = parsed.data
     return { id, wav, ...mouths, seconds }
+  }
+
+  return {
+    keepInMemory,
+    /** @returns undefined if it was never synthesized, was dropped, or cannot be read */
+    find(id: string): Clip | undefined {
+      const clip = memory.get(id) ?? read(id)
+      if (clip === undefined) return undefined
+      uses.set(id, nextUse())
+      keepInMemory(clip)
+      return clip
+    },
+    /** Whether the clip is stored. Does not count as a use. */
+    has: (id: string): boolean =>
+      db.prepare('SELECT 1 FROM speech_clip WHERE key = ?').get(id) !== undefined,
+    /**
+     * Call it when a clip is heard.
+     * @returns whether the clip was prepared ahead and is now heard for the first time
+     */
+    heard(id: string): boolean {
+      const isPrepared = db
+        .prepare('SELECT 1 FROM speech_clip WHERE key = ? AND is_prepared = 1')
+        .get(id)
+      if (isPrepared === undefined || firstHeard.has(id)) return false
+      firstHeard.add(id)
+      return true
+    },
+    /**
+     * Stores a clip, and drops the least recently used ones beyond the limit.
+     * @param isPrepared whether it was made ahead and is not heard now
+     */
+    store(clip: Clip, isPrepared = false): void {
+      if (!isPrepared) keepInMemory(clip)
+      db.transaction(() => {
+        writeUses()
+        db.prepare(
+          `INSERT INTO speech_clip (key, wav, mouths, seconds, used_at, is_prepared) VALUES (?, ?, ?, ?, ?, ?)
+           ON CONFLICT (key) DO UPDATE SET wav = excluded.wav, mouths = excluded.mouths,
+             seconds = excluded.seconds, used_at = excluded.used_at, is_prepared = excluded.is_prepared`,
+        ).run(
+          clip.id,
+          clip.wav,
+          JSON.stringify({ mouthCues: clip.mouthCues, stretches: clip.stretches }),
+          clip.seconds,
+          nextUse(),
+          isPrepared ? 1 : 0,
+        )
+        db.prepare(
+          `DELETE FROM speech_clip WHERE key IN (
+             SELECT key FROM (
+               SELECT key, sum(length(wav)) OVER (ORDER BY used_at DESC, key) AS bytes FROM speech_clip
+             ) WHERE bytes > ?
+           )`,
+        ).run(maxBytes)
+      })()
+      uses.clear()
+      firstHeard.clear()
+    },
+    /** Writes the uses since the last clip was stored. */
+    close(): void {
+      db.transaction(writeUses)()
+    },
   }
 }

@@ -52,8 +52,9 @@ export async function discoverEngines(
     const found = await identifyEngine(origin, connection)
     return found.ok ? ok([found.value]) : found
   }
+  const address = options.address()
   const origins = new Set([
-    ...[options.address() ?? []].flat(),
+    ...(address === null ? [] : [address]),
     ...(await originsOfRuntimeInfo(options)),
     ...options.ports.map(loopbackOrigin),
   ])
@@ -66,13 +67,8 @@ export async function discoverEngines(
 
 /** The file remains after the app quits, so its content is only a hint. */
 async function originsOfRuntimeInfo(options: DiscoveryOptions): Promise<readonly string[]> {
-  let text: string
   try {
-    text = await readFile(runtimeInfoPath(options), 'utf8')
-  } catch {
-    return []
-  }
-  try {
+    const text = await readFile(runtimeInfoPath(options), 'utf8')
     const { engineInfos } = runtimeInfoSchema.parse(JSON.parse(text))
     return engineInfos
       .map(({ url }) => originOf(url))

@@ -6,7 +6,6 @@ import { systemTimers, type Timers } from '../base/timers.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import type { Result } from '../../preload/contract/result.ts'
 import { err, ok } from '../../preload/contract/result.ts'
-import type { AudioQuery, Manifest, SpeakerInfo, Speakers, StyleId } from './engine-responses.ts'
 import {
   audioQuerySchema,
   manifestSchema,
@@ -14,6 +13,8 @@ import {
   speakerInfoSchema,
   speakersSchema,
   versionSchema,
+  type AudioQuery,
+  type StyleId,
 } from './engine-responses.ts'
 
 /** Timeouts in milliseconds: probing a port, an ordinary call, loading a cold style, synthesizing. */
@@ -36,86 +37,48 @@ export interface EngineConnection {
   readonly timers?: Timers
 }
 
-/** A client for one VOICEVOX-compatible engine. Every failure is a problem with a `voice-…` code; nothing is thrown. */
-export interface EngineClient {
-  version(timeoutMs?: number): Promise<Result<string, Problem>>
-  manifest(): Promise<Result<Manifest, Problem>>
-  speakers(): Promise<Result<Speakers, Problem>>
-  /** A character's terms, in Markdown, and the URLs of its pictures and samples. */
-  speakerInfo(speakerUuid: string): Promise<Result<SpeakerInfo, Problem>>
-  /**
-   * Loads a picture or a sample.
-   * @param url as the engine gave it; a URL of another origin is refused
-   */
-  resource(url: string): Promise<Result<Uint8Array, Problem>>
-  /** The engine's user dictionary, as bytes: they differ if the dictionary does. */
-  userDictionary(): Promise<Result<Uint8Array<ArrayBuffer>, Problem>>
-  /** Loads a style, so that its first sentence does not take an extra ten seconds or so. */
-  initialize(style: StyleId): Promise<Result<null, Problem>>
-  /** @param signal ends the call early */
-  audioQuery(
-    text: string,
-    style: StyleId,
-    signal?: AbortSignal,
-  ): Promise<Result<AudioQuery, Problem>>
-  /**
-   * @param signal ends the call early
-   * @returns the bytes of a WAV file, unchecked
-   */
-  synthesis(
-    query: AudioQuery,
-    style: StyleId,
-    signal?: AbortSignal,
-  ): Promise<Result<Uint8Array<ArrayBuffer>, Problem>>
-}
-
 interface Call {
-  readonly method: 'GET' | 'POST'
-  readonly path: string
   readonly query?: Readonly<Record<string, string>>
   readonly body?: string
-  readonly timeoutMs: number
+  readonly timeoutMs?: number
   readonly maxBodyBytes?: number
   readonly signal?: AbortSignal | undefined
 }
 
-interface EngineResponse {
-  readonly status: number
-  readonly bytes: Uint8Array<ArrayBuffer>
-}
+type Method = 'GET' | 'POST'
 
-/** @param origin `http://127.0.0.1:50021` */
+export type EngineClient = ReturnType<typeof createEngineClient>
+
+/**
+ * A client for one VOICEVOX-compatible engine. Every failure is a problem with a `voice-…` code; nothing is thrown.
+ * @param origin `http://127.0.0.1:50021`
+ */
 export function createEngineClient(
   origin: string,
   { fetch, closing, timers = systemTimers }: EngineConnection,
-): EngineClient {
-  async function send(call: Call): Promise<Result<EngineResponse, Problem>> {
+) {
+  /** @returns the bytes of a successful response */
+  async function request(
+    method: Method,
+    path: string,
+    { query, body, timeoutMs = callTimeoutMs, maxBodyBytes, signal: given }: Call = {},
+  ): Promise<Result<Uint8Array<ArrayBuffer>, Problem>> {
+    const url = `${origin}${path}${query ? `?${new URLSearchParams(query).toString()}` : ''}`
+    const headers = { 'Content-Type': 'application/json' }
+    const init = { method, ...(body === undefined ? {} : { body, headers }) }
+    const limits = { timeoutMs, timers, ...(maxBodyBytes === undefined ? {} : { maxBodyBytes }) }
     for (let attempt = 1; ; attempt += 1) {
       try {
         const response = await withDeadline(
-          { signals: call.signal ? [closing, call.signal] : [closing] },
-          ({ signal }) =>
-            fetchWithTimeout(
-              fetch,
-              `${origin}${call.path}${queryString(call.query)}`,
-              {
-                method: call.method,
-                ...(call.body === undefined
-                  ? {}
-                  : { body: call.body, headers: { 'Content-Type': 'application/json' } }),
-              },
-              {
-                timeoutMs: call.timeoutMs,
-                signal,
-                timers,
-                ...(call.maxBodyBytes === undefined ? {} : { maxBodyBytes: call.maxBodyBytes }),
-              },
-            ),
+          { signals: given ? [closing, given] : [closing] },
+          ({ signal }) => fetchWithTimeout(fetch, url, init, { ...limits, signal }),
         )
         const bytes = new Uint8Array(await response.arrayBuffer())
-        return ok({ status: response.status, bytes })
+        if (response.ok) return ok(bytes)
+        const params = { status: response.status, reason: refusalReason(parseJson(bytes)) }
+        return err({ code: 'voice-engine-refused', params })
       } catch (cause) {
-        if (cause instanceof RefusedResponse) return err(badResponse(call.path))
+        if (cause instanceof RefusedResponse) return err(badResponse(path))
         const failure = classifyFailure(cause)
         // The engine closes idle connections after five seconds, and after any 500, without notice. Retrying is safe:
         // none of these calls changes anything.
@@ -125,105 +88,72 @@ export function createEngineClient(
     }
   }
 
-  async function request(call: Call): Promise<Result<EngineResponse, Problem>> {
-    const response = await send(call)
-    if (!response.ok || (response.value.status >= 200 && response.value.status < 300))
-      return response
-    const { status, bytes: body } = response.value
-    return err({
-      code: 'voice-engine-refused',
-      params: { status, reason: refusalReason(parseJson(body)) },
-    })
-  }
-
   async function requestJson<Schema extends z.ZodType>(
     schema: Schema,
-    call: Call,
+    method: Method,
+    path: string,
+    call?: Call,
   ): Promise<Result<z.output<Schema>, Problem>> {
-    const response = await request(call)
+    const response = await request(method, path, call)
     if (!response.ok) return response
-    const parsed = schema.safeParse(parseJson(response.value.bytes))
-    return parsed.success ? ok(parsed.data) : err(badResponse(call.path))
+    const parsed = schema.safeParse(parseJson(response.value))
+    return parsed.success ? ok(parsed.data) : err(badResponse(path))
   }
 
   return {
     version: (timeoutMs = probeTimeoutMs) =>
-      requestJson(versionSchema, { method: 'GET', path: '/version', timeoutMs }),
+      requestJson(versionSchema, 'GET', '/version', { timeoutMs }),
     manifest: () =>
-      requestJson(manifestSchema, {
-        method: 'GET',
-        path: '/engine_manifest',
-        timeoutMs: probeTimeoutMs,
-      }),
-    speakers: () =>
-      requestJson(speakersSchema, { method: 'GET', path: '/speakers', timeoutMs: callTimeoutMs }),
-    speakerInfo: (speakerUuid) =>
-      requestJson(speakerInfoSchema, {
-        method: 'GET',
-        path: '/speaker_info',
+      requestJson(manifestSchema, 'GET', '/engine_manifest', { timeoutMs: probeTimeoutMs }),
+    speakers: () => requestJson(speakersSchema, 'GET', '/speakers'),
+    /** A character's terms, in Markdown, and the URLs of its pictures and samples. */
+    speakerInfo: (speakerUuid: string) =>
+      requestJson(speakerInfoSchema, 'GET', '/speaker_info', {
         // Otherwise the pictures come as base64: tens of megabytes for some characters.
         query: { speaker_uuid: speakerUuid, resource_format: 'url' },
-        timeoutMs: callTimeoutMs,
       }),
-    resource: async (url) => {
+    /**
+     * Loads a picture or a sample.
+     * @param url as the engine gave it; a URL of another origin is refused
+     */
+    async resource(url: string): Promise<Result<Uint8Array, Problem>> {
       if (!url.startsWith(`${origin}/`)) return err(badResponse('/speaker_info'))
-      const path = url.slice(origin.length)
-      const response = await request({
-        method: 'GET',
-        path,
-        timeoutMs: callTimeoutMs,
-        maxBodyBytes: maxMediaBytes,
-      })
-      return response.ok ? ok(response.value.bytes) : response
+      return request('GET', url.slice(origin.length), { maxBodyBytes: maxMediaBytes })
     },
-    userDictionary: async () => {
-      const response = await request({
-        method: 'GET',
-        path: '/user_dict',
-        timeoutMs: probeTimeoutMs,
-      })
-      return response.ok ? ok(response.value.bytes) : response
-    },
-    initialize: async (style) => {
+    /** The engine's user dictionary, as bytes: they differ if the dictionary does. */
+    userDictionary: () => request('GET', '/user_dict', { timeoutMs: probeTimeoutMs }),
+    /** Loads a style, so that its first sentence does not take an extra ten seconds or so. */
+    async initialize(style: StyleId): Promise<Result<null, Problem>> {
       // The engine answers 204 with a JSON content type and no body, so nothing is parsed.
-      const response = await request({
-        method: 'POST',
-        path: '/initialize_speaker',
+      const response = await request('POST', '/initialize_speaker', {
         query: { speaker: String(style), skip_reinit: 'true' },
         timeoutMs: initializeTimeoutMs,
       })
       return response.ok ? ok(null) : response
     },
-    audioQuery: (text, style, signal) =>
-      requestJson(audioQuerySchema, {
-        method: 'POST',
-        path: '/audio_query',
+    /** @param signal ends the call early */
+    audioQuery: (text: string, style: StyleId, signal?: AbortSignal) =>
+      requestJson(audioQuerySchema, 'POST', '/audio_query', {
         query: { text, speaker: String(style) },
-        timeoutMs: callTimeoutMs,
         signal,
       }),
-    synthesis: async (query, style, signal) => {
-      const response = await request({
-        method: 'POST',
-        path: '/synthesis',
+    /**
+     * @param signal ends the call early
+     * @returns the bytes of a WAV file, unchecked
+     */
+    synthesis: (query: AudioQuery, style: StyleId, signal?: AbortSignal) =>
+      request('POST', '/synthesis', {
         query: { speaker: String(style) },
         body: JSON.stringify(query),
         timeoutMs: synthesisTimeoutMs,
         maxBodyBytes: maxMediaBytes,
         signal,
-      })
-      return response.ok ? ok(response.value.bytes) : response
-    },
+      }),
   }
 }
 
 export function badResponse(call: string): Problem {
   return { code: 'voice-bad-answer', params: { call } }
-}
-
-function queryString(query: Readonly<Record<string, string>> = {}): string {
-  const text = new URLSearchParams(query).toString()
-  return text === '' ? '' : `?${text}`
 }
 
 /** @returns undefined if the bytes are not JSON; no schema here accepts that */
@@ -262,4 +192,18 @@ function* errorsOf(cause: unknown): Generator<string> {
     yield `${error.name} ${error.message} ${'code' in error ? String(error.code) : ''}`
     error = error.cause
   }
+}
+
+/** Whether the engine no longer answers. */
+export function isGone({ code }: Problem): boolean {
+  return code === 'voice-engine-died' || code === 'voice-engine-absent'
+}
+
+export function isRefusal({ code }: Problem): boolean {
+  return code === 'voice-engine-refused'
+}
+
+/** An engine may still speak if it lacks the call that loads a style, refuses it, or never answers it. */
+export function mayStillSpeak(problem: Problem): boolean {
+  return isRefusal(problem) || problem.code === 'voice-engine-silent'
 }

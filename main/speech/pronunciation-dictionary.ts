@@ -17,31 +17,7 @@ import {
 } from './rules/dictionary.ts'
 import { pronunciationBy, type Pronounce } from './rules/pronunciation.ts'
 
-/** How words are read: as shipped, with the user's changes. */
-export interface PronunciationDictionary {
-  /** All words by name, including unused ones. */
-  list(): readonly DictionaryWord[]
-  /**
-   * Sets the reading of a word.
-   * @param pronunciation in kana; null removes the word from the dictionary
-   * @returns `word-unusable`, `pronunciation-unusable` or `dictionary-full`
-   */
-  set(word: string, pronunciation: string | null): Result<null, Problem>
-  /** Restores the shipped reading of a word, or removes the word if none is shipped. */
-  reset(word: string): void
-  /** A Japanese line as the voice should say it. */
-  readonly pronounce: Pronounce
-  /**
-   * The same, as if the word had this reading.
-   * @returns `word-unusable` or `pronunciation-unusable`
-   */
-  pronounceWith(
-    word: string,
-    pronunciation: string,
-  ): Result<{ word: string; pronounce: Pronounce }, Problem>
-  /** Changes with every edit. */
-  revision(): number
-}
+export type PronunciationDictionary = ReturnType<typeof createPronunciationDictionary>
 
 const rowSchema = z.object({
   word: z.string().refine((word) => keyOf(parseWord(word) ?? '') === keyOf(word)),
@@ -51,11 +27,11 @@ const rowSchema = z.object({
     .nullable(),
 })
 
-/** Owns the table dictionary_word. If it cannot be read, words are read as shipped. */
-export function openPronunciationDictionary(
-  db: Database,
-  log: Pick<Log, 'error'>,
-): PronunciationDictionary {
+/**
+ * How words are read: as shipped, with the user's changes. Owns the table dictionary_word. If it cannot be read, words
+ * are read as shipped.
+ */
+export function createPronunciationDictionary(db: Database, log: Pick<Log, 'error'>) {
   let own: ReadonlyMap<string, OwnWord> | undefined
   let pronounce: Pronounce | undefined
   let revision = 0
@@ -70,22 +46,29 @@ export function openPronunciationDictionary(
     return new Map(parsed.flatMap((row) => (row === undefined ? [] : [[keyOf(row.word), row]])))
   }
   const ownWords = () => (own ??= read())
-  const list = () => dictionaryWith([...ownWords().values()])
+  const list = (): readonly DictionaryWord[] => dictionaryWith([...ownWords().values()])
 
   /** @throws if it cannot be written; nothing has changed then */
-  function change(write: () => void): void {
-    write()
+  function change(sql: string, ...values: (string | null)[]): void {
+    db.prepare(sql).run(...values)
     own = undefined
     pronounce = undefined
     revision += 1
   }
 
-  const reset = (word: string) =>
-    change(() => db.prepare('DELETE FROM dictionary_word WHERE key = ?').run(keyOf(word)))
+  /** Restores the shipped reading of a word, or removes the word if none is shipped. */
+  const reset = (word: string): void =>
+    change('DELETE FROM dictionary_word WHERE key = ?', keyOf(word))
 
   return {
+    /** All words by name, including unused ones. */
     list,
-    set(text, wanted) {
+    /**
+     * Sets the reading of a word.
+     * @param wanted in kana; null removes the word from the dictionary
+     * @returns `word-unusable`, `pronunciation-unusable` or `dictionary-full`
+     */
+    set(text: string, wanted: string | null): Result<null, Problem> {
       const word = parseWord(text)
       if (word === undefined) return err({ code: 'word-unusable' })
       const pronunciation = wanted === null ? null : parsePronunciation(wanted)
@@ -96,24 +79,32 @@ export function openPronunciationDictionary(
       }
       if (!ownWords().has(keyOf(word)) && ownWords().size >= maxOwnWords)
         return err({ code: 'dictionary-full' })
-      change(() =>
-        db
-          .prepare(
-            'INSERT OR REPLACE INTO dictionary_word (key, word, pronunciation) VALUES (?, ?, ?)',
-          )
-          .run(keyOf(word), word, pronunciation),
+      change(
+        'INSERT OR REPLACE INTO dictionary_word (key, word, pronunciation) VALUES (?, ?, ?)',
+        keyOf(word),
+        word,
+        pronunciation,
       )
       return ok(null)
     },
     reset,
-    pronounce: (text) => (pronounce ??= pronunciationBy(spokenOf(list())))(text),
-    pronounceWith(text, wanted) {
+    /** A Japanese line as the voice should say it. */
+    pronounce: (text: string): string => (pronounce ??= pronunciationBy(spokenOf(list())))(text),
+    /**
+     * The same, as if the word had this reading.
+     * @returns `word-unusable` or `pronunciation-unusable`
+     */
+    pronounceWith(
+      text: string,
+      wanted: string,
+    ): Result<{ word: string; pronounce: Pronounce }, Problem> {
       const word = parseWord(text)
       if (word === undefined) return err({ code: 'word-unusable' })
       const pronunciation = parsePronunciation(wanted)
       if (pronunciation === undefined) return err({ code: 'pronunciation-unusable' })
       return ok({ word, pronounce: pronunciationBy([...spokenOf(list()), [word, pronunciation]]) })
     },
+    /** Changes with every edit. */
     revision: () => revision,
   }
 }

@@ -17,7 +17,7 @@ import { listsBaseOf } from '../speech/engine/rules/makers.ts'
 import { openModelLines, type ModelLines } from '../speech/model/model-lines.ts'
 import { isLoopback } from '../base/rules/loopback.ts'
 import { originOf } from '../speech/rules/origins.ts'
-import { createSpeech, type Speech } from '../speech/speech.ts'
+import { openSpeech, type Speech } from '../speech/speech.ts'
 
 /** The longest that GitHub waits at startup for the scan of the clones, in milliseconds. */
 const maxStartupScanMs = 10_000
@@ -178,7 +178,7 @@ export function openFeatures(
     },
   })
 
-  const speech: Speech = createSpeech({
+  const speech: Speech = openSpeech({
     ...common,
     fetch: localFetch,
     seed: store.device,

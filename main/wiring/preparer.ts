@@ -5,12 +5,8 @@ import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import { itemsUnlockedAbove, type ItemId } from '../companion/rules/wardrobe.ts'
 import type { Speech } from '../speech/speech.ts'
-import {
-  busyShare,
-  isCalm,
-  type Outlook,
-  type ProcessorTimes,
-} from '../speech/rules/preparation.ts'
+import { busyShare, isCalm, type ProcessorTimes } from '../speech/rules/calm.ts'
+import type { Outlook } from '../speech/rules/likely-lines.ts'
 import type { Trigger } from '../speech/rules/triggers.ts'
 import type { Chatter } from './chatter.ts'
 import { workRows, type Work } from './rules/work.ts'

@@ -2,7 +2,7 @@ import { createClock } from '../../main/base/clock.ts'
 import { plainTuning } from '../../preload/contract/settings.ts'
 import Database from 'better-sqlite3'
 import type { Timers } from '../../main/base/timers.ts'
-import { createSpeech, type Speech } from '../../main/speech/speech.ts'
+import { openSpeech, type Speech } from '../../main/speech/speech.ts'
 import type { EngineFolder } from '../../main/speech/engine/engine-folder.ts'
 import type { Trigger } from '../../main/speech/rules/triggers.ts'
 import { encodeWav } from '../../main/speech/rules/wav.ts'
@@ -183,13 +183,13 @@ function say(speech: Speech, trigger: Trigger, person: Person, random: () => num
   }
 }
 
-function openSpeech(
+function openSpeechFor(
   db: Database.Database,
   time: VirtualTime,
   onServed: (served: string) => void,
 ): Speech {
   const engineUuid = folder.uuid
-  return createSpeech({
+  return openSpeech({
     db,
     fetch: engineFetch(time),
     clock: createClock({ now: () => time.now, zone: () => 'UTC' }),
@@ -250,7 +250,7 @@ export async function daysOfLines(days: number): Promise<readonly DayOfLines[]> 
   const db = new Database(':memory:')
   migrate(db, migrations)
   let heard: boolean[] = []
-  const speech = openSpeech(db, time, (served) =>
+  const speech = openSpeechFor(db, time, (served) =>
     heard.push(served === 'prepared' || served === 'cached'),
   )
   const person: Person = { idleSince: null, level: 3, waiting: 0 }

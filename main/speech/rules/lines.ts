@@ -75,21 +75,16 @@ export function pickLine(
   const old = others.filter(({ ja }) => !young.has(ja))
   const free = old.length > 0 ? old : others
   const moment = said.at(-linesAhead)?.at ?? 0
-  const picked = highest(free, ({ ja }) => lotOf(`${seed} ${moment.toString()} ${ja}`))
-  if (picked !== undefined) return picked
+  const lots = free.map((line) => ({
+    line,
+    lot: lotOf(`${seed} ${moment.toString()} ${line.ja}`),
+  }))
+  const [picked] = lots.toSorted((one, other) => other.lot - one.lot)
+  if (picked !== undefined) return picked.line
   const leastRecent = said.find(({ ja }) => lines.some((line) => line.ja === ja && last.has(ja)))
   const again = lines.find(({ ja }) => ja === leastRecent?.ja)
   if (again === undefined) throw new Error('a trigger without lines')
   return again
-}
-
-function highest<Value>(values: readonly Value[], of: (value: Value) => number): Value | undefined {
-  return values
-    .map((value) => ({ value, rank: of(value) }))
-    .reduce<{ value: Value; rank: number } | undefined>(
-      (best, one) => (best === undefined || one.rank > best.rank ? one : best),
-      undefined,
-    )?.value
 }
 
 /**

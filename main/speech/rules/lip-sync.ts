@@ -1,40 +1,11 @@
-import type { MouthCue, MouthShape } from '../../../preload/contract/events.ts'
-import type { SpokenPhrase } from './spoken-text.ts'
-import type { Wav } from './wav.ts'
-import { rmsLevels } from './wav.ts'
-
-/** The parts of a VOICEVOX AudioQuery mora that time a mouth. Lengths are seconds before `speedScale`. */
-export interface Mora {
-  /** Katakana. */
-  readonly text?: string | null | undefined
-  readonly vowel: string
-  readonly vowel_length: number
-  readonly consonant?: string | null | undefined
-  readonly consonant_length?: number | null | undefined
-  readonly pitch: number
-}
-
-/** The parts of an AudioQuery that time a mouth. Lengths are seconds before `speedScale`. */
-export interface QueryTiming {
-  readonly accent_phrases: readonly {
-    readonly moras: readonly Mora[]
-    readonly pause_mora?: Mora | null | undefined
-    readonly is_interrogative?: boolean | undefined
-  }[]
-  readonly prePhonemeLength: number
-  readonly postPhonemeLength: number
-  readonly pauseLength?: number | null | undefined
-  readonly pauseLengthScale?: number | undefined
-}
-
-/** The engine lengthens the last voiced mora of a question by this much (voicevox_engine, tts_engine.py). */
-const interrogativeSeconds = 0.15
+/** Where the mouth opens: from an engine's moras, from the loudness, or from the words. */
+import type { MouthCue, MouthShape, SpokenWords } from '../../../preload/contract/events.ts'
+import { minVoicedSeconds, timelineOf, type QueryTiming } from './audio-query.ts'
+import { melodyOf } from './melody.ts'
+import { rmsLevels, type Wav } from './wav.ts'
 
 /** Shorter consonants are invisible: this is half a frame at thirty frames per second. */
 const minConsonantSeconds = 0.017
-
-/** If all moras together are no longer than this, the engine gave no lengths. */
-const minVoicedSeconds = 0.001
 
 const levelWindowSeconds = 0.06
 
@@ -49,71 +20,6 @@ export function mouthCuesOf(query: QueryTiming, file: Uint8Array, wav: Wav): rea
     cuesFromMoras(query, wav.seconds) ??
     cuesFromLoudness(rmsLevels(file, wav, levelWindowSeconds), wav.seconds)
   )
-}
-
-/**
- * When each accent phrase begins, and how it is read. If the engine gave no lengths, all moras are equally long.
- * @param seconds the length of the whole sound
- */
-export function phrasesOf(query: QueryTiming, seconds: number): readonly SpokenPhrase[] {
-  const { phrases, voiced, total } = timelineOf(query)
-  const count = phrases.reduce((sum, { moras }) => sum + moras.length, 0)
-  let before = 0
-  return phrases.map(({ at, moras }) => {
-    const share = voiced > minVoicedSeconds ? at / total : before / Math.max(1, count)
-    before += moras.length
-    return { at: share * seconds, pronunciation: moras.map(({ text }) => text) }
-  })
-}
-
-interface TimedMora {
-  readonly at: number
-  readonly vowelAt: number
-  readonly text: string
-  readonly consonant: string | null | undefined
-  readonly vowel: string
-}
-
-/** In seconds before `speedScale`, from the beginning of the sound. */
-export interface Timeline {
-  readonly phrases: readonly {
-    readonly at: number
-    readonly moras: readonly TimedMora[]
-    /** When the phrase ends, without its pause. */
-    readonly end: number
-    readonly hasPause: boolean
-  }[]
-  /** The length of all moras together. */
-  readonly voiced: number
-  readonly total: number
-}
-
-/** Where the engine places speech: silence, pauses and phonemes in turn. */
-export function timelineOf(query: QueryTiming): Timeline {
-  let now = Math.max(0, query.prePhonemeLength)
-  let voiced = 0
-  const phrases = query.accent_phrases.map(
-    ({ moras, pause_mora: pause, is_interrogative: asks }) => {
-      const at = now
-      const timed = moras.map((mora): TimedMora => {
-        const { consonant, vowel } = mora
-        const begin = now
-        const vowelAt = begin + Math.max(0, mora.consonant_length ?? 0)
-        now = vowelAt + Math.max(0, mora.vowel_length)
-        voiced += now - begin
-        return { at: begin, vowelAt, text: mora.text ?? '', consonant, vowel }
-      })
-      if (asks === true && (moras.at(-1)?.pitch ?? 0) > 0) now += interrogativeSeconds
-      const end = now
-      const hasPause = pause !== null && pause !== undefined
-      if (hasPause) {
-        const length = query.pauseLength ?? pause.vowel_length
-        now += Math.max(0, length * (query.pauseLengthScale ?? 1))
-      }
-      return { at, moras: timed, end, hasPause }
-    },
-  )
-  return { phrases, voiced, total: now + Math.max(0, query.postPhonemeLength) }
 }
 
 function cuesFromMoras(query: QueryTiming, seconds: number): readonly MouthCue[] | undefined {
@@ -147,6 +53,29 @@ function cuesFromLoudness(levels: readonly number[], seconds: number): readonly 
   return withoutRepeatedShapes([...cues, { at: seconds, shape: 'n' }])
 }
 
+/** How long voices at a normal pace take for a beat of the melody (a mora or a syllable), in seconds. */
+const beatSeconds = { ja: 0.13, en: 0.19 }
+
+/**
+ * When the beak moves while the system's voice says these words. That voice reports no lengths, so they are estimated
+ * from the moras or syllables.
+ */
+export function timingOf({ text, language }: SpokenWords): {
+  readonly mouthCues: readonly MouthCue[]
+  readonly seconds: number
+} {
+  const cues: MouthCue[] = [{ at: 0, shape: 'n' }]
+  let now = 0
+  for (const note of melodyOf(text)) {
+    const seconds = note.beats * beatSeconds[language]
+    // The beak closes slightly between two moras.
+    if (note.type === 'chirp')
+      cues.push({ at: now, shape: note.shape }, { at: now + 0.85 * seconds, shape: 'n' })
+    now += seconds
+  }
+  return { mouthCues: withoutRepeatedShapes(cues), seconds: now }
+}
+
 /** Drops cues that do not change the shape. Of several at the same time, the last one wins. */
 export function withoutRepeatedShapes(cues: readonly MouthCue[]): readonly MouthCue[] {
   const settled = cues.filter((cue, index) => cues[index + 1]?.at !== cue.at)
@@ -166,18 +95,5 @@ function shapeOfConsonant(consonant: string | null | undefined, vowel: MouthShap
 
 /** Upper case marks a devoiced vowel, which has the same mouth shape. N, cl (っ) and pau close the beak. */
 function shapeOfVowel(vowel: string): MouthShape {
-  switch (vowel.toLowerCase()) {
-    case 'a':
-      return 'a'
-    case 'i':
-      return 'i'
-    case 'u':
-      return 'u'
-    case 'e':
-      return 'e'
-    case 'o':
-      return 'o'
-    default:
-      return 'n'
-  }
+  return (['a', 'i', 'u', 'e', 'o'] as const).find((shape) => shape === vowel.toLowerCase()) ?? 'n'
 }

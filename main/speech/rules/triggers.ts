@@ -1,105 +1,122 @@
 import type { Locale } from '../../../preload/contract/settings.ts'
 
+/** How a call and the line after it sound. */
+export type Feel = 'bright' | 'gentle' | 'wistful' | 'tense'
+
+/** What Dash chirps before a line: short notes that tell what it is about. */
+export interface Call {
+  readonly feel: Feel
+  /** Steps on the feel's scale, from its root. */
+  readonly steps: readonly number[]
+}
+
+const bright = (...steps: readonly number[]): Call => ({ feel: 'bright', steps })
+const gentle = (...steps: readonly number[]): Call => ({ feel: 'gentle', steps })
+const wistful = (...steps: readonly number[]): Call => ({ feel: 'wistful', steps })
+const tense = (...steps: readonly number[]): Call => ({ feel: 'tense', steps })
+
 /** What makes Dash speak. */
-export type TriggerRow = {
+export interface TriggerRow {
   /** A line interrupts any line of lower priority. */
   readonly priority: number
-  /** The names that this trigger's lines may have in braces. */
-  readonly variables: readonly string[]
+  readonly call: Call
+  /** The names that this trigger's lines have in braces. */
+  readonly variables?: readonly string[]
   /** Its lines are one story, told in order. */
   readonly inTurn?: true
-} & (
-  | {
-      /** Interrupts a line of the same priority. Dropped while one of a higher priority is being said. */
-      readonly whenBusy: 'never'
-    }
-  | {
-      /** Waits for a line of the same or a higher priority to end: a level-up is announced after the fire. */
-      readonly whenBusy: 'later'
-      /** After this time, its moment has passed. */
-      readonly maxWaitMs: number
-      /** The variable that two lines must share to be of one kind. Without it, all of this trigger's lines are. */
-      readonly about?: string
-    }
-)
+  /**
+   * Its line waits this long for a line of the same or a higher priority to end: a level-up is announced after the
+   * fire. Without it, a line interrupts one of the same priority, and is dropped while a more important one is said.
+   */
+  readonly maxWaitMs?: number
+  /** The variable that two waiting lines must share to be of one kind. Without it, all of this trigger's lines are. */
+  readonly about?: string
+}
 
+/** No two calls are alike. Good news rises, soothing calls fall, and worries go back and forth. */
 export const triggers = {
-  idle: { priority: 0, whenBusy: 'never', variables: [] },
-  serial: { priority: 0, whenBusy: 'never', variables: [], inTurn: true },
-  hungry: { priority: 1, whenBusy: 'never', variables: [] },
-  'late-night': { priority: 1, whenBusy: 'never', variables: [] },
-  'long-work': { priority: 2, whenBusy: 'never', variables: [] },
-  'day-adoption': { priority: 2, whenBusy: 'never', variables: ['years'] },
-  'day-hundred': { priority: 2, whenBusy: 'never', variables: [] },
-  'day-back': { priority: 2, whenBusy: 'never', variables: [] },
-  'day-new-year': { priority: 2, whenBusy: 'never', variables: [] },
-  'day-year-end': { priority: 2, whenBusy: 'never', variables: [] },
-  'day-valentine': { priority: 2, whenBusy: 'never', variables: [] },
-  'day-pi': { priority: 2, whenBusy: 'never', variables: [] },
-  'day-april-fool': { priority: 2, whenBusy: 'never', variables: [] },
-  'day-leap': { priority: 2, whenBusy: 'never', variables: [] },
-  'day-programmer': { priority: 2, whenBusy: 'never', variables: [] },
-  'day-halloween': { priority: 2, whenBusy: 'never', variables: [] },
-  'day-christmas': { priority: 2, whenBusy: 'never', variables: [] },
-  'day-friday-13': { priority: 2, whenBusy: 'never', variables: [] },
-  'day-spicy': { priority: 2, whenBusy: 'never', variables: [] },
-  'day-kimchi': { priority: 2, whenBusy: 'never', variables: [] },
-  'day-setsubun': { priority: 2, whenBusy: 'never', variables: [] },
-  'day-hina': { priority: 2, whenBusy: 'never', variables: [] },
-  'day-children': { priority: 2, whenBusy: 'never', variables: [] },
-  'day-tanabata': { priority: 2, whenBusy: 'never', variables: [] },
-  'day-curry': { priority: 2, whenBusy: 'never', variables: [] },
-  'day-easter': { priority: 2, whenBusy: 'never', variables: [] },
-  'day-thanksgiving': { priority: 2, whenBusy: 'never', variables: [] },
-  'day-off': { priority: 2, whenBusy: 'never', variables: [] },
-  'day-monday': { priority: 2, whenBusy: 'never', variables: [] },
-  'day-friday': { priority: 2, whenBusy: 'never', variables: [] },
-  'season-spring': { priority: 0, whenBusy: 'never', variables: [] },
-  'season-summer': { priority: 0, whenBusy: 'never', variables: [] },
-  'season-autumn': { priority: 0, whenBusy: 'never', variables: [] },
-  'season-winter': { priority: 0, whenBusy: 'never', variables: [] },
-  'greeting-morning': { priority: 2, whenBusy: 'never', variables: [] },
-  'greeting-day': { priority: 2, whenBusy: 'never', variables: [] },
-  'greeting-evening': { priority: 2, whenBusy: 'never', variables: [] },
-  'greeting-night': { priority: 2, whenBusy: 'never', variables: [] },
-  'new-food-commit': { priority: 2, whenBusy: 'never', variables: [] },
-  'new-food-issue': { priority: 2, whenBusy: 'never', variables: [] },
-  'new-food-review': { priority: 2, whenBusy: 'never', variables: [] },
-  'new-food-pull-request': { priority: 2, whenBusy: 'never', variables: [] },
-  'new-food-many': { priority: 2, whenBusy: 'never', variables: ['count'] },
-  stroked: { priority: 2, whenBusy: 'never', variables: [] },
-  dragged: { priority: 2, whenBusy: 'never', variables: [] },
-  'work-commit': { priority: 1, whenBusy: 'never', variables: [] },
-  'work-branch': { priority: 1, whenBusy: 'never', variables: [] },
-  'work-push': { priority: 1, whenBusy: 'never', variables: [] },
-  'work-merge': { priority: 1, whenBusy: 'never', variables: [] },
-  'work-rebase': { priority: 1, whenBusy: 'never', variables: [] },
-  'work-stash': { priority: 1, whenBusy: 'never', variables: [] },
-  'work-revert': { priority: 1, whenBusy: 'never', variables: [] },
-  'work-merge-begun': { priority: 1, whenBusy: 'never', variables: [] },
-  'work-rebase-begun': { priority: 1, whenBusy: 'never', variables: [] },
-  'work-amend': { priority: 1, whenBusy: 'never', variables: [] },
-  'work-pull': { priority: 1, whenBusy: 'never', variables: [] },
-  'work-switch': { priority: 1, whenBusy: 'never', variables: [] },
-  'work-new-day': { priority: 2, whenBusy: 'never', variables: [] },
-  'work-first-commit': { priority: 2, whenBusy: 'never', variables: [] },
-  'work-tag': { priority: 2, whenBusy: 'never', variables: [] },
-  'work-conflict': { priority: 2, whenBusy: 'never', variables: [] },
-  'work-relief': { priority: 2, whenBusy: 'never', variables: [] },
-  'work-merged': { priority: 2, whenBusy: 'never', variables: [] },
-  'work-checks-failed': { priority: 2, whenBusy: 'never', variables: [] },
-  'work-checks-passed': { priority: 2, whenBusy: 'never', variables: [] },
-  'fed-commit': { priority: 3, whenBusy: 'never', variables: [] },
-  'fed-issue': { priority: 3, whenBusy: 'never', variables: [] },
-  'fed-review': { priority: 3, whenBusy: 'never', variables: [] },
-  'fed-pull-request': { priority: 3, whenBusy: 'never', variables: [] },
-  'fed-all': { priority: 3, whenBusy: 'never', variables: ['count'] },
-  'fire-breath': { priority: 4, whenBusy: 'later', maxWaitMs: 20_000, variables: [] },
-  'first-start': { priority: 2, whenBusy: 'later', maxWaitMs: 60_000, variables: [] },
-  'level-up': { priority: 5, whenBusy: 'later', maxWaitMs: 60_000, variables: ['level'] },
-  unlock: { priority: 5, whenBusy: 'later', maxWaitMs: 60_000, about: 'item', variables: ['item'] },
-  'voice-test': { priority: 6, whenBusy: 'never', variables: [] },
-  'pronunciation-test': { priority: 6, whenBusy: 'never', variables: ['word'] },
+  idle: { priority: 0, call: gentle(2, 3) },
+  serial: { priority: 0, call: gentle(1, 2, 4), inTurn: true },
+  hungry: { priority: 1, call: wistful(3, 1) },
+  'late-night': { priority: 1, call: gentle(2, 1, 0) },
+  'long-work': { priority: 2, call: gentle(4, 3, 2) },
+  'day-adoption': { priority: 2, call: bright(0, 2, 4, 5), variables: ['years'] },
+  'day-hundred': { priority: 2, call: bright(0, 4, 5) },
+  'day-back': { priority: 2, call: bright(0, 3, 3) },
+  'day-new-year': { priority: 2, call: bright(2, 3, 5, 5) },
+  'day-year-end': { priority: 2, call: gentle(5, 3, 2, 0) },
+  'day-valentine': { priority: 2, call: gentle(2, 4, 2) },
+  'day-pi': { priority: 2, call: bright(3, 1, 4, 1) },
+  'day-april-fool': { priority: 2, call: tense(0, 4, 1, 5) },
+  'day-leap': { priority: 2, call: bright(0, 5) },
+  'day-programmer': { priority: 2, call: bright(1, 0, 1, 1) },
+  'day-halloween': { priority: 2, call: tense(0, 1, 0, 3) },
+  'day-christmas': { priority: 2, call: bright(3, 4, 3, 1) },
+  'day-friday-13': { priority: 2, call: tense(3, 2, 0) },
+  'day-spicy': { priority: 2, call: bright(4, 5, 4, 5) },
+  'day-kimchi': { priority: 2, call: bright(2, 4, 5, 4) },
+  'day-setsubun': { priority: 2, call: bright(3, 3, 0) },
+  'day-hina': { priority: 2, call: gentle(3, 2, 3, 1) },
+  'day-children': { priority: 2, call: bright(1, 3, 4) },
+  'day-tanabata': { priority: 2, call: gentle(4, 3, 4, 2) },
+  'day-curry': { priority: 2, call: bright(1, 2, 1, 3) },
+  'day-easter': { priority: 2, call: bright(2, 2, 4) },
+  'day-thanksgiving': { priority: 2, call: gentle(1, 3, 2) },
+  'day-off': { priority: 2, call: gentle(3, 4, 2) },
+  'day-monday': { priority: 2, call: bright(0, 1, 2) },
+  'day-friday': { priority: 2, call: bright(2, 1, 4) },
+  'season-spring': { priority: 0, call: gentle(2, 4, 5) },
+  'season-summer': { priority: 0, call: bright(4, 4, 3) },
+  'season-autumn': { priority: 0, call: wistful(4, 2, 1) },
+  'season-winter': { priority: 0, call: wistful(3, 2, 2) },
+  'greeting-morning': { priority: 2, call: bright(0, 2, 3) },
+  'greeting-day': { priority: 2, call: bright(2, 4) },
+  'greeting-evening': { priority: 2, call: gentle(3, 1) },
+  'greeting-night': { priority: 2, call: gentle(1, 0) },
+  'new-food-commit': { priority: 2, call: bright(3, 4) },
+  'new-food-issue': { priority: 2, call: bright(1, 4) },
+  'new-food-review': { priority: 2, call: bright(2, 5) },
+  'new-food-pull-request': { priority: 2, call: bright(1, 3, 5) },
+  'new-food-many': { priority: 2, call: bright(1, 2, 3, 4), variables: ['count'] },
+  stroked: { priority: 2, call: gentle(1, 2, 1) },
+  dragged: { priority: 2, call: tense(1, 4) },
+  'work-commit': { priority: 1, call: bright(2, 3, 2) },
+  'work-branch': { priority: 1, call: bright(1, 2, 4) },
+  'work-push': { priority: 1, call: bright(1, 3) },
+  'work-merge': { priority: 1, call: bright(3, 1, 3) },
+  'work-rebase': { priority: 1, call: bright(3, 2, 4) },
+  'work-stash': { priority: 1, call: gentle(2, 0) },
+  'work-revert': { priority: 1, call: gentle(3, 2, 1) },
+  'work-merge-begun': { priority: 1, call: tense(1, 2) },
+  'work-rebase-begun': { priority: 1, call: tense(2, 1) },
+  'work-amend': { priority: 1, call: gentle(2, 2, 3) },
+  'work-pull': { priority: 1, call: gentle(4, 2) },
+  'work-switch': { priority: 1, call: gentle(3, 3, 2) },
+  'work-new-day': { priority: 2, call: bright(0, 1, 3) },
+  'work-first-commit': { priority: 2, call: bright(0, 3, 5) },
+  'work-tag': { priority: 2, call: bright(4, 3, 5) },
+  'work-conflict': { priority: 2, call: tense(3, 1, 3) },
+  'work-relief': { priority: 2, call: gentle(4, 1) },
+  'work-merged': { priority: 2, call: bright(2, 3, 4) },
+  'work-checks-failed': { priority: 2, call: wistful(2, 1) },
+  'work-checks-passed': { priority: 2, call: bright(4, 5) },
+  'fed-commit': { priority: 3, call: bright(3, 5) },
+  'fed-issue': { priority: 3, call: gentle(2, 3, 1) },
+  'fed-review': { priority: 3, call: tense(4, 2, 5) },
+  'fed-pull-request': { priority: 3, call: bright(3, 2, 5) },
+  'fed-all': { priority: 3, call: bright(2, 3, 4, 5), variables: ['count'] },
+  'fire-breath': { priority: 4, call: tense(0, 2, 4, 5), maxWaitMs: 20_000 },
+  'first-start': { priority: 2, call: bright(1, 3, 2, 4), maxWaitMs: 60_000 },
+  'level-up': { priority: 5, call: bright(0, 2, 3, 5), maxWaitMs: 60_000, variables: ['level'] },
+  unlock: {
+    priority: 5,
+    call: bright(3, 4, 5),
+    maxWaitMs: 60_000,
+    about: 'item',
+    variables: ['item'],
+  },
+  'voice-test': { priority: 6, call: bright(2, 1, 2) },
+  'pronunciation-test': { priority: 6, call: bright(2, 0, 2), variables: ['word'] },
 } as const satisfies Record<string, TriggerRow>
 
 export type Trigger = keyof typeof triggers
@@ -107,33 +124,26 @@ export type Trigger = keyof typeof triggers
 /** A variable's value in a line. A name has one per language. */
 export type Variable = string | number | Readonly<Record<Locale, string>>
 
+type VariableOf<Name extends Trigger> = Name extends Trigger
+  ? (typeof triggers)[Name] extends { readonly variables: readonly (infer Variables)[] }
+    ? Variables & string
+    : never
+  : never
+
 /**
  * The values that a trigger's lines need: `VariablesOf<'level-up'>` is `{ level }`. For a trigger without any, `{}`.
  */
-export type VariablesOf<Name extends Trigger> = Readonly<
-  Record<(typeof triggers)[Name]['variables'][number], Variable>
->
+export type VariablesOf<Name extends Trigger> = Readonly<Record<VariableOf<Name>, Variable>>
 
 export const triggerNames = Object.keys(triggers) as readonly Trigger[]
 
-/** Whether the trigger's lines are told in order. */
-export function isInTurn(trigger: Trigger): boolean {
-  const row: TriggerRow = triggers[trigger]
-  return row.inTurn ?? false
-}
+export const rowOf = (trigger: Trigger): TriggerRow => triggers[trigger]
 
-/** @returns when to say a line of `next` while one of `current` is being said (null: none) */
-export function whenToSay(next: Trigger, current: Trigger | null): 'now' | 'later' | 'never' {
-  if (current === null) return 'now'
-  const row: TriggerRow = triggers[next]
-  const busy: TriggerRow = triggers[current]
-  if (row.priority > busy.priority) return 'now'
-  if (row.whenBusy === 'later') return 'later'
-  return row.priority === busy.priority ? 'now' : 'never'
-}
+/** The variables of a trigger's lines. */
+export const variablesOf = (trigger: Trigger): readonly string[] => rowOf(trigger).variables ?? []
 
 /** @param hour of the user's clock, 0 to 23 */
-export function greetingAt(hour: number): Trigger {
+export function greetingAt(hour: number): Trigger & `greeting-${string}` {
   if (hour >= 5 && hour < 11) return 'greeting-morning'
   if (hour >= 11 && hour < 17) return 'greeting-day'
   if (hour >= 17 && hour < 22) return 'greeting-evening'

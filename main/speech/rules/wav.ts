@@ -121,10 +121,14 @@ export function amplified(file: Uint8Array, wav: Wav, gain: number): Uint8Array<
 export function encodeWav(samples: Float64Array, sampleRate: number): Uint8Array<ArrayBuffer> {
   const file = new Uint8Array(headerLength + samples.length * 2)
   const view = new DataView(file.buffer)
-  writeFourCc(file, 0, 'RIFF')
+  const write = (at: number, text: string) =>
+    file.set(
+      Array.from(text, (character) => character.charCodeAt(0)),
+      at,
+    )
+  write(0, 'RIFF')
   view.setUint32(4, file.length - 8, true)
-  writeFourCc(file, 8, 'WAVE')
-  writeFourCc(file, 12, 'fmt ')
+  write(8, 'WAVEfmt ')
   view.setUint32(16, 16, true)
   view.setUint16(20, 1, true)
   view.setUint16(22, 1, true)
@@ -132,14 +136,11 @@ export function encodeWav(samples: Float64Array, sampleRate: number): Uint8Array
   view.setUint32(28, sampleRate * 2, true)
   view.setUint16(32, 2, true)
   view.setUint16(34, 16, true)
-  writeFourCc(file, 36, 'data')
+  write(36, 'data')
   view.setUint32(40, samples.length * 2, true)
   samples.forEach((sample, index) => {
-    view.setInt16(
-      headerLength + index * 2,
-      Math.round(Math.max(-1, Math.min(1, sample)) * 32_767),
-      true,
-    )
+    const clipped = Math.max(-1, Math.min(1, sample))
+    view.setInt16(headerLength + index * 2, Math.round(clipped * 32_767), true)
   })
   return file
 }
@@ -160,9 +161,4 @@ export function rmsLevels(file: Uint8Array, wav: Wav, windowSeconds: number): re
 
 function fourCc(file: Uint8Array, at: number): string {
   return String.fromCharCode(...file.subarray(at, at + 4))
-}
-
-function writeFourCc(file: Uint8Array, at: number, text: string): void {
-  for (const [index, character] of Array.from(text).entries())
-    file[at + index] = character.charCodeAt(0)
 }

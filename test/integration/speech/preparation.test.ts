@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { likelyLines, type Outlook } from '../../../main/speech/rules/preparation.ts'
+import { likelyLines, type Outlook } from '../../../main/speech/rules/likely-lines.ts'
 import { toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
 import { sentencesOf } from '../../../main/speech/rules/sentences.ts'
 import type { Trigger } from '../../../main/speech/rules/triggers.ts'

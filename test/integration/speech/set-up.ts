@@ -4,9 +4,8 @@ import type { BirdEvent } from '../../../preload/contract/events.ts'
 import { plainTuning, type Locale, type Tuning } from '../../../preload/contract/settings.ts'
 import type { SpokenLine } from '../../../preload/contract/views/voice.ts'
 import type { Condition } from '../../../main/speech/rules/lines.ts'
-import type { LineWriter, Speech } from '../../../main/speech/speech.ts'
-import type { LocalEngines } from '../../../main/speech/engine-source.ts'
-import { createSpeech } from '../../../main/speech/speech.ts'
+import { openSpeech, type Speech } from '../../../main/speech/speech.ts'
+import type { SpeechOptions } from '../../../main/speech/speech-options.ts'
 import type { Fetch } from '../../../main/base/http.ts'
 import type { Timers } from '../../../main/base/timers.ts'
 import { migrate } from '../../../main/storage/migrate.ts'
@@ -86,14 +85,14 @@ export interface SpeechSetup {
 }
 
 /** A machine without installed engines. */
-const noEngines: LocalEngines = {
+const noEngines: SpeechOptions['local'] = {
   installed: () => Promise.resolve([]),
   start: () => Promise.reject(new Error('there is none')),
   stop: () => Promise.resolve(),
 }
 
 /** The user wants no language model. */
-const noWriter: LineWriter = {
+const noWriter: SpeechOptions['writer'] = {
   isReady: () => false,
   write: () => Promise.reject(new Error('there is none')),
 }
@@ -109,9 +108,9 @@ export function setUpSpeech(
     fetch = globalThis.fetch,
     ports = [],
   }: {
-    local?: LocalEngines
+    local?: SpeechOptions['local']
     home?: string
-    writer?: LineWriter
+    writer?: SpeechOptions['writer']
     fetch?: Fetch
     ports?: readonly number[]
   } = {},
@@ -149,7 +148,7 @@ export function setUpSpeech(
   const checkAll = (): void => {
     for (const check of [...checks]) check()
   }
-  const speech = createSpeech({
+  const speech = openSpeech({
     db,
     fetch,
     clock: createClock({ now: () => now, zone: () => 'Asia/Tokyo' }),

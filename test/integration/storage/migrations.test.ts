@@ -4,10 +4,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { AccountId } from '../../../main/ledger/rules/facts.ts'
 import { openWindowPositions } from '../../../main/desktop/window-positions.ts'
 import { createGithubStore } from '../../../main/sources/github/store.ts'
-import { ClipCache } from '../../../main/speech/clip-cache.ts'
-import { openLineMemory } from '../../../main/speech/line-memory.ts'
-import { openPronunciationDictionary } from '../../../main/speech/pronunciation-dictionary.ts'
-import { openVoiceStore } from '../../../main/speech/voice-store.ts'
+import { openClipCache } from '../../../main/speech/clip-cache.ts'
+import { createLinePicker } from '../../../main/speech/line-picker.ts'
+import { createPronunciationDictionary } from '../../../main/speech/pronunciation-dictionary.ts'
+import { createVoiceStore } from '../../../main/speech/voice-store.ts'
 import { storedSettingsSchema } from '../../../main/settings/rules/schema.ts'
 import { openSettingStore } from '../../../main/settings/store.ts'
 import { lastBackupOf, setLastBackup } from '../../../main/storage/last-backup.ts'
@@ -173,39 +173,48 @@ test('10: a bird keeps its place, and may hide at an edge', () => {
 test('11: no line counts as said', () => {
   migrateTo(10)
   migrate(db, migrations)
-  const memory = openLineMemory(db, { error: () => expect.unreachable() })
-  expect([memory.said('idle'), memory.lastAt()]).toEqual([[], 0])
+  const picker = createLinePicker({
+    db,
+    log: { error: () => expect.unreachable() },
+    seed: '',
+    clock: Date,
+    conditions: () => [],
+  })
+  expect([picker.said('idle'), picker.lastAt()]).toEqual([[], 0])
 })
 
 test('12: old clips are made again, because they do not record which dictionary they used', () => {
   migrateTo(11)
   db.exec(`INSERT INTO speech_clip VALUES ('k', x'00', '[]', 1, 1)`)
   migrate(db, migrations)
-  expect(new ClipCache(db, Date.now).has('k')).toBe(false)
-  const store = openVoiceStore(db, { error: () => expect.unreachable() })
-  expect([store.dictionary('e'), store.credit('e', 3), store.spent()]).toEqual(['', null, null])
+  expect(openClipCache(db, Date.now).has('k')).toBe(false)
+  const store = createVoiceStore(db, { error: () => expect.unreachable() })
+  const day = '2026-11-26' as Day
+  expect([store.dictionary('e'), store.credit('e', 3), store.spent(day)]).toEqual(['', null, 0])
   store.keepDictionary('e', 'd')
   store.keepCredit('e', 3, 'VOICEVOX:A')
-  store.spend({ day: '2026-11-26' as Day, seconds: 1.5 })
-  const again = openVoiceStore(db, { error: () => expect.unreachable() })
+  store.spend(day, 1)
+  store.spend(day, 0.5)
+  const again = createVoiceStore(db, { error: () => expect.unreachable() })
   expect([again.dictionary('e'), again.credit('e', 3), again.credit('e', 4)]).toEqual([
     'd',
     'VOICEVOX:A',
     null,
   ])
-  expect(again.spent()).toEqual({ day: '2026-11-26', seconds: 1.5 })
+  expect(again.spent(day)).toBe(1.5)
+  expect(again.spent('2026-11-27' as Day)).toBe(0)
 })
 
 test('13: words are read as shipped until the user changes them', () => {
   migrateTo(12)
   migrate(db, migrations)
   const log = { error: () => expect.unreachable() }
-  const dictionary = openPronunciationDictionary(db, log)
+  const dictionary = createPronunciationDictionary(db, log)
   expect(dictionary.list().every(({ pronunciation, shipped }) => pronunciation === shipped)).toBe(
     true,
   )
   expect(dictionary.set('GUI', 'ジーユーアイ').ok).toBe(true)
-  expect(openPronunciationDictionary(db, log).pronounce('GUI')).toBe('ジーユーアイ')
+  expect(createPronunciationDictionary(db, log).pronounce('GUI')).toBe('ジーユーアイ')
 })
 
 test('15: the backup that an older database descends from is unknown', () => {

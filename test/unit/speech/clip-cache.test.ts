@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import { beforeEach, expect, test } from 'vitest'
 import type { Clip } from '../../../main/speech/clip-cache.ts'
-import { clipIdOf, ClipCache } from '../../../main/speech/clip-cache.ts'
+import { clipIdOf, openClipCache } from '../../../main/speech/clip-cache.ts'
 import { migrate } from '../../../main/storage/migrate.ts'
 import { migrations } from '../../../main/storage/migrations/index.ts'
 
@@ -28,23 +28,23 @@ const ids = (): unknown[] => db.prepare('SELECT key FROM speech_clip ORDER BY ke
 const tick = (): number => (now += 1)
 
 test('a clip is found as it was stored, even after a restart', () => {
-  new ClipCache(db, tick).store(clipOf('a'))
-  const found = new ClipCache(db, tick).find('a')
+  openClipCache(db, tick).store(clipOf('a'))
+  const found = openClipCache(db, tick).find('a')
   const { mouthCues, stretches } = clipOf('a')
   expect(found).toMatchObject({ id: 'a', mouthCues, stretches, seconds: 1 })
   expect([...(found?.wav ?? [])]).toEqual([...clipOf('a').wav])
 })
 
 test('a clip stored before stretches existed has none', () => {
-  const clips = new ClipCache(db, tick)
+  const clips = openClipCache(db, tick)
   clips.store(clipOf('a'))
   const { mouthCues } = clipOf('a')
   db.prepare('UPDATE speech_clip SET mouths = ?').run(JSON.stringify(mouthCues))
-  expect(new ClipCache(db, tick).find('a')).toMatchObject({ mouthCues, stretches: [] })
+  expect(openClipCache(db, tick).find('a')).toMatchObject({ mouthCues, stretches: [] })
 })
 
 test('beyond the limit the least recently used clips are dropped first', () => {
-  const clips = new ClipCache(db, tick, 3500)
+  const clips = openClipCache(db, tick, 3500)
   for (const id of ['a', 'b', 'c']) clips.store(clipOf(id))
   clips.find('a')
   clips.store(clipOf('d'))
@@ -53,10 +53,10 @@ test('beyond the limit the least recently used clips are dropped first', () => {
 
 test('clips used while the clock was ahead are dropped as well', () => {
   now = Date.parse('2032-11-25T12:00:00Z')
-  const ahead = new ClipCache(db, tick, 3500)
+  const ahead = openClipCache(db, tick, 3500)
   for (const id of ['a', 'b', 'c']) ahead.store(clipOf(id))
   now = Date.parse('2026-11-25T12:00:00Z')
-  const clips = new ClipCache(db, tick, 3500)
+  const clips = openClipCache(db, tick, 3500)
   clips.store(clipOf('d'))
   clips.find('b')
   clips.store(clipOf('e'))
@@ -64,21 +64,21 @@ test('clips used while the clock was ahead are dropped as well', () => {
 })
 
 test('storing a clip again is no error and takes no more space', () => {
-  const clips = new ClipCache(db, tick)
+  const clips = openClipCache(db, tick)
   clips.store(clipOf('a'))
   clips.store(clipOf('a'))
   expect(ids()).toEqual(['a'])
 })
 
 test('a clip kept in memory only is found, but is not in the database', () => {
-  const clips = new ClipCache(db, tick)
+  const clips = openClipCache(db, tick)
   clips.keepInMemory(clipOf('chirp'))
   expect(clips.find('chirp')?.seconds).toBe(1)
   expect(ids()).toEqual([])
 })
 
 test('only the latest stay in memory', () => {
-  const clips = new ClipCache(db, tick)
+  const clips = openClipCache(db, tick)
   for (let index = 0; index < 20; index += 1) clips.keepInMemory(clipOf(String(index)))
   expect(clips.find('0')).toBeUndefined()
   expect(clips.find('19')).toBeDefined()
@@ -87,9 +87,9 @@ test('only the latest stay in memory', () => {
 test.each(['not json', '[{"at":"x","shape":"a"}]', '[{"at":0,"shape":"z"}]'])(
   'a row that cannot be read (%s) counts as none',
   (mouths) => {
-    new ClipCache(db, tick).store(clipOf('a'))
+    openClipCache(db, tick).store(clipOf('a'))
     db.prepare('UPDATE speech_clip SET mouths = ?').run(mouths)
-    expect(new ClipCache(db, tick).find('a')).toBeUndefined()
+    expect(openClipCache(db, tick).find('a')).toBeUndefined()
   },
 )
 
@@ -106,7 +106,7 @@ test('another engine, style or text gives another id, which does not reveal the 
 })
 
 test('a prepared clip counts as such until it is heard, and checking for a clip does not count as a use', () => {
-  const clips = new ClipCache(db, tick, 2500)
+  const clips = openClipCache(db, tick, 2500)
   clips.store(clipOf('a'), true)
   clips.store(clipOf('b'))
   expect([clips.has('a'), clips.has('c')]).toEqual([true, false])
@@ -117,7 +117,7 @@ test('a prepared clip counts as such until it is heard, and checking for a clip 
 })
 
 test('hearing a clip writes nothing; its use is stored with the next clip or on closing', () => {
-  const clips = new ClipCache(db, tick, 2500)
+  const clips = openClipCache(db, tick, 2500)
   clips.store(clipOf('a'), true)
   clips.store(clipOf('b'))
   const changes = () => db.prepare('SELECT total_changes()').pluck().get()
@@ -125,7 +125,7 @@ test('hearing a clip writes nothing; its use is stored with the next clip or on 
   expect([clips.find('a')?.id, clips.heard('a')]).toEqual(['a', true])
   expect(changes()).toBe(before)
   clips.close()
-  const later = new ClipCache(db, tick, 2500)
+  const later = openClipCache(db, tick, 2500)
   expect(later.heard('a')).toBe(false)
   later.store(clipOf('c'))
   expect(ids()).toEqual(['a', 'c'])

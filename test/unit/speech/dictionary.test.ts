@@ -1,6 +1,6 @@
 import Database, { type Database as Connection } from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openPronunciationDictionary } from '../../../main/speech/pronunciation-dictionary.ts'
+import { createPronunciationDictionary } from '../../../main/speech/pronunciation-dictionary.ts'
 import {
   parsePronunciation,
   parseWord,
@@ -151,7 +151,7 @@ test('the list has all words by name, with the changes', () => {
 
 describe('the dictionary', () => {
   let db: Connection
-  const open = () => openPronunciationDictionary(db, { error: () => expect.unreachable() })
+  const open = () => createPronunciationDictionary(db, { error: () => expect.unreachable() })
   const done = { ok: true, value: null }
 
   beforeEach(() => {
@@ -224,7 +224,9 @@ describe('the dictionary', () => {
   test('is as shipped if it cannot be read, and logs that once', () => {
     db.exec('DROP TABLE dictionary_word')
     const logged: unknown[] = []
-    const dictionary = openPronunciationDictionary(db, { error: (...parts) => logged.push(parts) })
+    const dictionary = createPronunciationDictionary(db, {
+      error: (...parts) => logged.push(parts),
+    })
     expect(dictionary.pronounce('GUI')).toBe('グイ')
     expect(dictionary.list()).toEqual(dictionaryWith([]))
     expect(logged).toHaveLength(1)

@@ -17,8 +17,7 @@ import {
 import {
   greetingAt,
   triggerNames,
-  triggers,
-  whenToSay,
+  variablesOf,
   type Trigger,
 } from '../../../main/speech/rules/triggers.ts'
 import fc from '../../fast-check.ts'
@@ -46,7 +45,7 @@ describe('the catalogue', () => {
     expect(always.length).toBeGreaterThanOrEqual(leastLines(name))
     for (const locale of ['ja', 'en'] as const)
       for (const line of catalogue()[name])
-        expect(variablesIn(line[locale])).toEqual([...triggers[name].variables])
+        expect(variablesIn(line[locale])).toEqual(variablesOf(name))
   })
 
   test.each(['ja', 'en'] as const)('no two lines differ only in punctuation (%s)', (locale) => {
@@ -255,16 +254,4 @@ test.each([
   [0, 'greeting-night'],
 ] as const)('at %i o’clock the greeting is %s', (hour, greeting) => {
   expect(greetingAt(hour)).toBe(greeting)
-})
-
-test.each([
-  ['idle', null, 'now'],
-  ['level-up', 'idle', 'now'],
-  ['idle', 'level-up', 'never'],
-  ['fed-commit', 'fed-issue', 'now'],
-  ['unlock', 'level-up', 'later'],
-  ['fire-breath', 'level-up', 'later'],
-  ['voice-test', 'level-up', 'now'],
-] as const)('%s while %s is being said: %s', (next, current, when) => {
-  expect(whenToSay(next, current)).toBe(when)
 })

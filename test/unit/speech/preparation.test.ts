@@ -1,21 +1,19 @@
 import { describe, expect, test } from 'vitest'
+import { createClock } from '../../../main/base/clock.ts'
 import { catalogue } from '../../../main/speech/catalogue.ts'
-import { createPreparation, type PreparedSentence } from '../../../main/speech/preparation.ts'
+import type { PreparedSentence } from '../../../main/speech/engine-voice.ts'
+import { createPreparation } from '../../../main/speech/preparation.ts'
 import { interpolate } from '../../../main/speech/rules/lines.ts'
+import { busyShare, isCalm } from '../../../main/speech/rules/calm.ts'
 import {
-  busyShare,
-  isCalm,
   likelyLines,
   preparedAhead,
   sentencesAhead,
-  spentOn,
   type Outlook,
-  type Spent,
-} from '../../../main/speech/rules/preparation.ts'
+} from '../../../main/speech/rules/likely-lines.ts'
 import { toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
 import { sentencesOf } from '../../../main/speech/rules/sentences.ts'
-import { triggerNames, triggers } from '../../../main/speech/rules/triggers.ts'
-import type { Day } from '../../../preload/contract/day.ts'
+import { triggerNames, variablesOf } from '../../../main/speech/rules/triggers.ts'
 import { kinds } from '../../../preload/contract/kinds.ts'
 import fc from '../../fast-check.ts'
 
@@ -84,7 +82,7 @@ describe('what Dash may say soon', () => {
         expect(new Set(likely.map(({ trigger }) => trigger)).size).toBe(likely.length)
         for (const { trigger, values } of likely)
           for (const known of values(ahead))
-            expect(Object.keys(known)).toEqual([...triggers[trigger].variables])
+            expect(Object.keys(known)).toEqual(variablesOf(trigger))
       }),
     )
   })
@@ -139,21 +137,15 @@ test.each([
   expect(busyShare(before, after)).toBe(share)
 })
 
-test('a new day starts with its full time', () => {
-  const [today, other] = ['2026-11-26', '2026-11-25'] as Day[]
-  expect(spentOn(null, today!)).toEqual({ day: today, seconds: 0 })
-  expect(spentOn({ day: today!, seconds: 9 }, today!)).toEqual({ day: today, seconds: 9 })
-  expect(spentOn({ day: other!, seconds: 9 }, today!)).toEqual({ day: today, seconds: 0 })
-})
-
 describe('preparing', () => {
   /** An engine that takes ten seconds per sentence; `answer` decides the result. */
   function setUp(answer: (sentence: string) => PreparedSentence) {
     const made = new Set<string>()
     const asked: string[] = []
-    let [spent, time, key, revision]: [Spent | null, number, string, number] = [null, 0, 'a', 0]
-    const preparation = createPreparation({
-      choice: { ahead: (trigger) => catalogue()[trigger].slice(0, 1) },
+    let [spent, time, key, revision] = [0, 0, 'a', 0]
+    const clock = createClock({ now: () => time, zone: () => 'UTC' })
+    const preparation = createPreparation(clock, {
+      picker: { ahead: (trigger) => catalogue()[trigger].slice(0, 1), lastAt: () => 0 },
       voice: {
         key: () => key,
         has: (sentence) => made.has(sentence),
@@ -168,17 +160,14 @@ describe('preparing', () => {
       dictionary: { pronounce: toPronunciation, revision: () => revision },
       store: {
         spent: () => spent,
-        spend: (now) => {
-          spent = now
+        spend: (_, seconds) => {
+          spent += seconds
         },
       },
-      lastLineAt: () => 0,
-      today: () => '2026-11-26' as Day,
-      now: () => time,
     })
     return {
       ...{ made, asked },
-      seconds: () => spent?.seconds,
+      seconds: () => spent,
       sleep: (ms: number) => {
         time += ms
       },
@@ -191,7 +180,7 @@ describe('preparing', () => {
        * @returns what the engine was asked for
        */
       async round(hour = 14) {
-        spent = null
+        spent = 0
         const before = asked.length
         await preparation.prepare({ ...outlook, hour }, () => true)
         return asked.slice(before)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { timingOf } from '../../../main/speech/rules/words-timing.ts'
+import { timingOf } from '../../../main/speech/rules/lip-sync.ts'
 import { localVoiceOf } from '../../../renderer/shared/system-voice.ts'
 import fc from '../../fast-check.ts'
 import { expectWithin } from './mouth-cues.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { creditOf } from '../../../main/speech/rules/credit.ts'
+import { creditOf } from '../../../main/speech/rules/character-info.ts'
 import { originOf } from '../../../main/speech/rules/origins.ts'
 import { toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
 import { latinReadings } from '../../../main/speech/rules/readings.ts'

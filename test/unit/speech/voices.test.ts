@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import fc from '../../fast-check.ts'
-import { mediaTypeOf } from '../../../main/speech/rules/media-type.ts'
-import { linksIn } from '../../../main/speech/rules/terms.ts'
-import { tuned } from '../../../main/speech/rules/tuning.ts'
-import { parseVoicePath, voicePath } from '../../../main/speech/rules/voice-path.ts'
+import { tuned } from '../../../main/speech/rules/audio-query.ts'
+import {
+  linksIn,
+  mediaTypeOf,
+  parseVoicePath,
+  voicePath,
+} from '../../../main/speech/rules/character-info.ts'
 import { findVoices } from '../../../renderer/home/voices/find-voices.ts'
 import { favouriteKey } from '../../../preload/contract/views/voice.ts'
 import { plainTuning } from '../../../preload/contract/settings.ts'

@@ -4,7 +4,7 @@ import { isWritable, promptOf } from '../../../main/speech/model/rules/moments.t
 import { vocabularyOf } from '../../../main/speech/model/rules/harmless.ts'
 import { writtenLine as judge } from '../../../main/speech/model/rules/written-line.ts'
 import type { Locale } from '../../../preload/contract/settings.ts'
-import { isInTurn, triggerNames, triggers } from '../../../main/speech/rules/triggers.ts'
+import { rowOf, triggerNames, variablesOf } from '../../../main/speech/rules/triggers.ts'
 import fc from '../../fast-check.ts'
 
 const maxWrittenLength = 60
@@ -172,8 +172,8 @@ test('whatever a model answers, the result is one short line without markup', ()
 
 test('a model writes no story, no line with a variable, and none that the user waits for', () => {
   for (const trigger of triggerNames.filter(isWritable)) {
-    expect(isInTurn(trigger)).toBe(false)
-    expect(triggers[trigger].variables).toEqual([])
+    expect(rowOf(trigger).inTurn).toBeUndefined()
+    expect(variablesOf(trigger)).toEqual([])
     for (const locale of ['ja', 'en'] as const)
       expect(promptOf(trigger, locale, { mood: 'happy', level: 3, hour: 9 })).toHaveLength(2)
   }

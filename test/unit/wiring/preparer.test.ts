@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createClock } from '../../../main/base/clock.ts'
-import type { Outlook } from '../../../main/speech/rules/preparation.ts'
+import type { Outlook } from '../../../main/speech/rules/likely-lines.ts'
 import { createPreparer } from '../../../main/wiring/preparer.ts'
 
 function open() {

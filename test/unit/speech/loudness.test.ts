@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { synthesizeChirps } from '../../../main/speech/rules/chirps.ts'
-import { leveled, levelingGain } from '../../../main/speech/rules/leveling.ts'
-import { peakMomentaryLoudness } from '../../../main/speech/rules/loudness.ts'
+import {
+  leveled,
+  levelingGain,
+  peakMomentaryLoudness,
+} from '../../../main/speech/rules/loudness.ts'
 import { encodeWav, parseWav, samplesOf } from '../../../main/speech/rules/wav.ts'
 import { effectNames } from '../../../renderer/shared/effect-names.ts'
 import { effectSamples } from '../../../scripts/sounds/effects.ts'

@@ -1,10 +1,9 @@
-import type { Day } from '../../../preload/contract/day.ts'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import { kinds } from '../../../preload/contract/kinds.ts'
 import { interpolate, linesAhead, type Line } from './lines.ts'
 import type { Pronounce } from './pronunciation.ts'
 import { sentencesOf } from './sentences.ts'
-import { greetingAt, triggerNames, triggers, type Trigger } from './triggers.ts'
+import { greetingAt, triggerNames, variablesOf, type Trigger } from './triggers.ts'
 
 /** What determines which lines are likely. */
 export interface Outlook {
@@ -48,7 +47,7 @@ export function likelyLines({ hour, level, nextItems, waiting, due }: Outlook): 
     ...dishes.map((kind) => plain(`fed-${kind}`)),
     { trigger: 'fed-all', values: counts(count > 1 ? [count, count + 1] : likelyCounts) },
     { trigger: 'level-up', values: (ahead) => [{ level: level + 1 + ahead }] },
-    ...due.filter((trigger) => triggers[trigger].variables.length === 0).map(plain),
+    ...due.filter((trigger) => variablesOf(trigger).length === 0).map(plain),
     ...kinds.map((kind) => plain(`new-food-${kind}`)),
     { trigger: 'new-food-many', values: counts(likelyCounts) },
     {
@@ -96,45 +95,5 @@ export function preparedAhead(trigger: Trigger): number {
     : linesAhead
 }
 
-/** The engine's working time on one day, in seconds. */
-export interface Spent {
-  readonly day: Day
-  readonly seconds: number
-}
-
-/** Ten minutes of processor time a day, for an engine that uses two threads. */
+/** Ten minutes of processor time a day, for an engine that uses two threads, in seconds. */
 export const maxSecondsADay = (10 * 60) / 2
-
-/** What was spent so far today. @param today if the clock was ahead and is set back, the count starts over */
-export function spentOn(spent: Spent | null, today: Day): Spent {
-  return spent?.day === today ? spent : { day: today, seconds: 0 }
-}
-
-/** What determines whether the machine is idle. */
-export interface Calm {
-  /** Since the user last touched it. */
-  readonly idleSeconds: number
-  readonly isOnBattery: boolean
-  /** The share of its processors in use during the last minute, 0 to 1. */
-  readonly busyShare: number
-}
-
-const minIdleSeconds = 30
-const maxBusyShare = 0.5
-
-/** Whether an engine may get work that nobody waits for. */
-export function isCalm({ idleSeconds, isOnBattery, busyShare }: Calm): boolean {
-  return idleSeconds >= minIdleSeconds && !isOnBattery && busyShare <= maxBusyShare
-}
-
-/** A processor's times since boot, in any unit. */
-export interface ProcessorTimes {
-  readonly busy: number
-  readonly all: number
-}
-
-/** The share of time in which the processors were busy between two readings, 0 to 1. 1 if no time has passed. */
-export function busyShare(before: ProcessorTimes, after: ProcessorTimes): number {
-  const all = after.all - before.all
-  return all > 0 ? Math.min(1, Math.max(0, (after.busy - before.busy) / all)) : 1
-}

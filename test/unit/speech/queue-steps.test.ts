@@ -1,21 +1,75 @@
 import { describe, expect, test } from 'vitest'
-import { triggers, type Trigger, type TriggerRow } from '../../../main/speech/rules/triggers.ts'
-import { takeWaiting, withWaiting, type WaitingLine } from '../../../main/speech/rules/waiting.ts'
+import {
+  queueStep,
+  type DueLine,
+  type QueueState,
+  type QueueStep,
+} from '../../../main/speech/rules/queue-steps.ts'
+import { rowOf, triggerNames, type Trigger } from '../../../main/speech/rules/triggers.ts'
 import fc from '../../fast-check.ts'
 
 const start = Date.parse('2026-11-26T00:00:00Z')
-const line = (trigger: Trigger, variables: WaitingLine['variables'] = {}, askedAt = start) => ({
+const line = (trigger: Trigger, variables: DueLine['variables'] = {}, askedAt = start) => ({
   trigger,
   variables,
   askedAt,
 })
-const allOf = (...lines: readonly WaitingLine[]) =>
-  lines.reduce<readonly WaitingLine[]>((waiting, one) => withWaiting(waiting, one, start), [])
+const saying = (waiting: readonly DueLine[], trigger: Trigger = 'voice-test') =>
+  ({ name: 'saying', trigger, waiting }) as const
+/** The lines that wait after all of these were due during another one. */
+function allOf(...lines: readonly DueLine[]): readonly DueLine[] {
+  let state: QueueState<DueLine> = saying([])
+  for (const one of lines) state = queueStep(state, { name: 'due', line: one }, start).state
+  return waitingIn(state)
+}
+const waitingIn = (state: QueueState<DueLine>) => (state.name === 'saying' ? state.waiting : [])
+const over = (waiting: readonly DueLine[], now = start): QueueStep<DueLine> =>
+  queueStep(saying(waiting), { name: 'over' }, now)
+const outcome = ({ state, say, stale }: QueueStep<DueLine>) => ({
+  say,
+  rest: waitingIn(state),
+  stale,
+})
 
 const someLine = fc.record({
   trigger: fc.constantFrom<Trigger>('level-up', 'unlock', 'fire-breath', 'first-start'),
   variables: fc.record({ level: fc.integer({ min: 1, max: 3 }), item: fc.constantFrom('a', 'b') }),
   askedAt: fc.integer({ min: start - 100_000, max: start + 100_000 }),
+})
+
+test.each([
+  ['level-up', 'idle', 'now'],
+  ['idle', 'level-up', 'never'],
+  ['fed-commit', 'fed-issue', 'now'],
+  ['unlock', 'level-up', 'later'],
+  ['fire-breath', 'level-up', 'later'],
+  ['voice-test', 'level-up', 'now'],
+] as const)('%s while %s is being said: %s', (trigger, current, when) => {
+  const next = line(trigger)
+  expect(outcome(queueStep(saying([], current), { name: 'due', line: next }, start))).toEqual({
+    say: when === 'now' ? next : null,
+    rest: when === 'later' ? [next] : [],
+    stale: [],
+  })
+})
+
+test('in silence, every line is said at once', () => {
+  for (const trigger of triggerNames) {
+    const step = queueStep({ name: 'silent' }, { name: 'due', line: line(trigger) }, start)
+    expect(step).toEqual({ state: saying([], trigger), say: line(trigger), stale: [] })
+  }
+})
+
+test('a line that the user asks for interrupts any other, and those that wait keep waiting', () => {
+  const waiting = [line('unlock', { item: 'a' })]
+  const asked = line('idle')
+  const step = queueStep(saying(waiting, 'level-up'), { name: 'asked', line: asked }, start)
+  expect(step).toEqual({ state: saying(waiting, 'idle'), say: asked, stale: [] })
+})
+
+test('once Dash is hushed, nothing waits', () => {
+  const step = queueStep(saying([line('unlock', { item: 'a' })]), { name: 'hushed' }, start)
+  expect(step).toEqual({ state: { name: 'silent' }, say: null, stale: [] })
 })
 
 describe('a line that waits', () => {
@@ -42,8 +96,9 @@ describe('a line that waits', () => {
   test('has room if those before it have waited too long', () => {
     const old = ['a', 'b', 'c'].map((item) => line('unlock', { item }, start - 60_000))
     const fresh = line('level-up', { level: 2 })
-    expect(takeWaiting(withWaiting(old, fresh, start), start)).toEqual({
-      next: fresh,
+    const { state } = queueStep(saying(old), { name: 'due', line: fresh }, start)
+    expect(outcome(queueStep(state, { name: 'over' }, start))).toEqual({
+      say: fresh,
       rest: [],
       stale: old,
     })
@@ -61,8 +116,8 @@ describe('a line that waits', () => {
     ['level-up', -1000, false],
   ] as const)('%s is said after %i ms: %s', (trigger, waitedMs, isSaid) => {
     const one = line(trigger)
-    expect(takeWaiting([one], start + waitedMs)).toEqual({
-      next: isSaid ? one : undefined,
+    expect(outcome(over([one], start + waitedMs))).toEqual({
+      say: isSaid ? one : null,
       rest: [],
       stale: isSaid ? [] : [one],
     })
@@ -80,16 +135,19 @@ describe('a line that waits', () => {
       line('level-up', { level: 2 }),
       line('unlock', { item: 'a' }),
     ]
-    const waiting = [old, first, second]
-    expect(takeWaiting(waiting, start)).toEqual({ next: first, rest: [second], stale: [old] })
+    expect(outcome(over([old, first, second]))).toEqual({
+      say: first,
+      rest: [second],
+      stale: [old],
+    })
   })
 
   test('is said, waits, or has waited too long; none is lost', () => {
     fc.assert(
       fc.property(fc.array(someLine, { maxLength: 8 }), (lines) => {
         const waiting = allOf(...lines)
-        const { next, rest, stale } = takeWaiting(waiting, start)
-        expect(new Set([...(next ? [next] : []), ...rest, ...stale])).toEqual(new Set(waiting))
+        const { say, rest, stale } = outcome(over(waiting))
+        expect(new Set([...(say ? [say] : []), ...rest, ...stale])).toEqual(new Set(waiting))
         expect(rest.length).toBeLessThanOrEqual(2)
         if (lines.length > 0 && waiting.length < 3) expect(waiting).toContain(lines.at(-1))
       }),
@@ -98,8 +156,7 @@ describe('a line that waits', () => {
 })
 
 test('every waiting line’s kind depends on its own variable', () => {
-  const rows: readonly TriggerRow[] = Object.values(triggers)
-  const later = rows.filter((row) => row.whenBusy === 'later')
+  const later = triggerNames.map(rowOf).filter(({ maxWaitMs }) => maxWaitMs !== undefined)
   expect(later.length).toBeGreaterThan(0)
   for (const { about, variables } of later)
     if (about !== undefined) expect(variables).toContain(about)

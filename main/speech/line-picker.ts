@@ -1,0 +1,102 @@
+import type { Database } from 'better-sqlite3'
+import { attempt } from '../base/attempt.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Log } from '../base/log.ts'
+import { catalogue } from './catalogue.ts'
+import {
+  lineInTurn,
+  linesToCome,
+  pickLine,
+  withLine,
+  type Line,
+  type SaidLine,
+} from './rules/lines.ts'
+import { rowOf, type Trigger } from './rules/triggers.ts'
+import type { SpeechOptions } from './speech-options.ts'
+
+export type LinePicker = ReturnType<typeof createLinePicker>
+
+/**
+ * Picks which of a trigger's lines comes next, and remembers across restarts which were said when. Owns the table
+ * said_line, which it reads once.
+ */
+export function createLinePicker(
+  options: Pick<SpeechOptions, 'seed' | 'conditions'> & {
+    readonly db: Database
+    readonly log: Pick<Log, 'error'>
+    readonly clock: Pick<Clock, 'now'>
+  },
+) {
+  const { db, log, seed, clock } = options
+  let saidLines: Map<string, readonly SaidLine[]> | undefined
+
+  function all(): Map<string, readonly SaidLine[]> {
+    if (saidLines !== undefined) return saidLines
+    const read = new Map<string, readonly SaidLine[]>()
+    attempt(log, 'reading past lines', () => {
+      const rows = db
+        .prepare<[], { trigger: string; ja: string; at: number }>(
+          'SELECT trigger, line AS ja, at FROM said_line ORDER BY rowid',
+        )
+        .all()
+      for (const { trigger, ja, at } of rows)
+        read.set(trigger, [...(read.get(trigger) ?? []), { ja, at }])
+    })
+    saidLines = read
+    return read
+  }
+
+  /** The trigger's recent lines, the latest last. */
+  const said = (trigger: Trigger): readonly SaidLine[] => all().get(trigger) ?? []
+
+  /**
+   * Remembers that a line was said. If it cannot be stored, it is remembered until the app quits.
+   * @param ja its Japanese text; for a model's line, its only text
+   */
+  function remember(trigger: Trigger, ja: string): void {
+    const line = { ja, at: clock.now() }
+    const before = said(trigger)
+    const after = withLine(before, line)
+    all().set(trigger, after)
+    attempt(log, 'remembering a line', () =>
+      db.transaction(() => {
+        db.prepare('INSERT OR REPLACE INTO said_line (trigger, line, at) VALUES (?, ?, ?)').run(
+          trigger,
+          ja,
+          line.at,
+        )
+        const drop = db.prepare('DELETE FROM said_line WHERE trigger = ? AND line = ?')
+        for (const old of before)
+          if (after.every((kept) => kept.ja !== old.ja)) drop.run(trigger, old.ja)
+      })(),
+    )
+  }
+
+  /** The lines that `next` will pick if nothing changes, next one first. */
+  function ahead(trigger: Trigger): readonly Line[] {
+    const conditions = options.conditions()
+    const lines = catalogue()[trigger].filter(
+      ({ when }) => when === undefined || conditions.includes(when),
+    )
+    return linesToCome(said(trigger), clock.now(), (before) =>
+      rowOf(trigger).inTurn
+        ? lineInTurn(lines, before)
+        : pickLine(lines, before, `${seed} ${trigger}`, clock.now()),
+    )
+  }
+
+  return {
+    said,
+    remember,
+    ahead,
+    /** Picks a line, and remembers it as said. */
+    next(trigger: Trigger): Line {
+      const [line] = ahead(trigger)
+      if (line === undefined) throw new Error('a trigger without lines')
+      remember(trigger, line.ja)
+      return line
+    },
+    /** When any line was last said, in milliseconds since the epoch; 0 means never. */
+    lastAt: () => Math.max(0, ...[...all().values()].flat().map(({ at }) => at)),
+  }
+}

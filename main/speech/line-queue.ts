@@ -1,0 +1,147 @@
+import type { Locale } from '../../preload/contract/settings.ts'
+import type { SpokenLine } from '../../preload/contract/views/voice.ts'
+import type { LinePicker } from './line-picker.ts'
+import type { LinePlayer, LoggedLine, Manner, Playing } from './line-player.ts'
+import { isWritable } from './model/rules/moments.ts'
+import { interpolate } from './rules/lines.ts'
+import {
+  isDueNow,
+  queueStep,
+  type DueLine,
+  type QueueEvent,
+  type QueueState,
+} from './rules/queue-steps.ts'
+import type { Trigger, Variable, VariablesOf } from './rules/triggers.ts'
+import { spokenLanguage, type SpeechOptions } from './speech-options.ts'
+
+/** A line that is due, where its words come from, and how to say it. */
+type Request = DueLine &
+  Manner & {
+    /** Undefined lets a model write them if it is ready. */
+    readonly words?:
+      | { readonly from: 'catalogue' }
+      | { readonly from: 'model'; readonly text: string; readonly locale: Locale }
+      | { readonly from: 'log'; readonly entry: LoggedLine }
+  }
+
+export type LineQueue = ReturnType<typeof createLineQueue>
+
+const maxLoggedLines = 50
+const fromCatalogue = { from: 'catalogue' } as const
+
+/** Decides what is said next and in which words, and keeps the log of what was said. */
+export function createLineQueue(
+  options: SpeechOptions,
+  { picker, player }: { readonly picker: LinePicker; readonly player: LinePlayer },
+) {
+  const { clock, locale, log, writer } = options
+  let state: QueueState<Request> = { name: 'silent' }
+  let logged: readonly LoggedLine[] = []
+  let lastId = 0
+  let isClosed = false
+
+  function step(event: QueueEvent<Request>): Playing | null {
+    const { state: next, say: request, stale } = queueStep(state, event, clock.now())
+    state = next
+    for (const { trigger } of stale) log.info('a line waited too long and was dropped', { trigger })
+    return request && player.play(entryOf(request), request, () => void step({ name: 'over' }))
+  }
+
+  /** Puts a line into words, and into the log. */
+  function entryOf({ trigger, variables, words }: Request): LoggedLine {
+    if (words?.from === 'log') return words.entry
+    const texts = { ja: '', en: '' }
+    if (words?.from === 'model') {
+      picker.remember(trigger, words.text)
+      texts[words.locale] = words.text
+    } else {
+      const line = picker.next(trigger)
+      texts.ja = interpolate(line.ja, 'ja', variables)
+      texts.en = interpolate(line.en, 'en', variables)
+    }
+    lastId += 1
+    const line = { id: lastId, text: texts[locale()], at: clock.now() }
+    const entry = { line, locale: locale(), texts, trigger }
+    logged = [...logged, entry].slice(-maxLoggedLines)
+    return entry
+  }
+
+  /** A model's line comes a little later, or the catalogue's instead: nobody is waiting for it. */
+  async function askModel(request: Request): Promise<void> {
+    const asked = locale()
+    const said = [
+      ...picker.said(request.trigger).map(({ ja }) => ja),
+      ...logged.map(({ line }) => line.text),
+    ]
+    const text = await writer.write(request.trigger, asked, said)
+    if (isClosed) return
+    const isFit = text !== undefined && asked === locale()
+    const words = isFit ? ({ from: 'model', text, locale: asked } as const) : fromCatalogue
+    due({ ...request, askedAt: clock.now(), words })
+  }
+
+  function due(request: Request): Playing | null {
+    if (options.isQuiet()) return null
+    const { trigger, words } = request
+    const isForModel = words === undefined && isWritable(trigger) && writer.isReady()
+    // A model writes in one language only.
+    const isSubtitled = spokenLanguage(options) !== locale()
+    if (isForModel && !isSubtitled && isDueNow(trigger, state)) {
+      void askModel(request)
+      return null
+    }
+    return step({ name: 'due', line: request })
+  }
+
+  /**
+   * Something happened that Dash has a line for.
+   * @param manner.isSilent show it in the bubble only
+   * @returns the line now in the bubble; null if a more important one is being said (this one comes later or
+   *   never), or while Dash is quiet
+   */
+  function say<Name extends Trigger>(
+    trigger: Name,
+    variables: VariablesOf<Name>,
+    manner: Pick<Manner, 'isSilent'> = {},
+  ): SpokenLine | null {
+    return due({ trigger, variables, ...manner, askedAt: clock.now() })?.line ?? null
+  }
+
+  /** The user wants to hear a line as a test: it interrupts any other. */
+  function sayNow(
+    trigger: Trigger,
+    variables: Readonly<Record<string, Variable>>,
+    manner: Manner,
+  ): Playing | null {
+    return step({ name: 'asked', line: { trigger, variables, ...manner, askedAt: clock.now() } })
+  }
+
+  /** Repeats a line, which interrupts any other. @returns null if the log no longer has it */
+  function sayAgain(lineId: number): SpokenLine | null {
+    const entry = logged.find(({ line }) => line.id === lineId)
+    if (entry === undefined) return null
+    const { trigger } = entry
+    const words = { from: 'log', entry } as const
+    const line = { trigger, variables: {}, askedAt: clock.now(), words }
+    return step({ name: 'asked', line })?.line ?? null
+  }
+
+  /** Ends the current line with its bubble, and drops those that wait. */
+  function hush(): void {
+    step({ name: 'hushed' })
+    player.end()
+  }
+
+  return {
+    say,
+    sayNow,
+    sayAgain,
+    hush,
+    hasWaiting: () => state.name === 'saying' && state.waiting.length > 0,
+    /** The latest lines, oldest first. */
+    logged: (): readonly SpokenLine[] => logged.map(({ line }) => line),
+    close(): void {
+      isClosed = true
+    },
+  }
+}

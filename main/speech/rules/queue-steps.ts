@@ -1,0 +1,104 @@
+/** What Dash says next, who interrupts whom, and who waits. */
+import { assertNever } from '../../../preload/contract/result.ts'
+import { isRestOver } from '../../base/rules/rest.ts'
+import { rowOf, type Trigger, type Variable } from './triggers.ts'
+
+/** A line that is due. */
+export interface DueLine {
+  readonly trigger: Trigger
+  readonly variables: Readonly<Record<string, Variable>>
+  /** Milliseconds since the epoch. */
+  readonly askedAt: number
+}
+
+/** Lines wait only while another one is being said. */
+export type QueueState<Line> =
+  | { readonly name: 'silent' }
+  | { readonly name: 'saying'; readonly trigger: Trigger; readonly waiting: readonly Line[] }
+
+export type QueueEvent<Line> =
+  /** Something happened that Dash has a line for. */
+  | { readonly name: 'due'; readonly line: Line }
+  /** The user asked for this line, which interrupts any other. */
+  | { readonly name: 'asked'; readonly line: Line }
+  /** The current line was said, and its bubble was shown long enough. */
+  | { readonly name: 'over' }
+  /** Dash must say nothing. */
+  | { readonly name: 'hushed' }
+
+export interface QueueStep<Line> {
+  readonly state: QueueState<Line>
+  /** The line to say now, in place of any other. */
+  readonly say: Line | null
+  /** Lines that waited too long. */
+  readonly stale: readonly Line[]
+}
+
+/** Counts only lines that can still be said. */
+const maxWaitingLines = 3
+
+/** @param now milliseconds since the epoch */
+export function queueStep<Line extends DueLine>(
+  state: QueueState<Line>,
+  event: QueueEvent<Line>,
+  now: number,
+): QueueStep<Line> {
+  const waiting = state.name === 'saying' ? state.waiting : []
+  const say = (line: Line, rest = waiting, stale: readonly Line[] = []): QueueStep<Line> => ({
+    state: { name: 'saying', trigger: line.trigger, waiting: rest },
+    say: line,
+    stale,
+  })
+  switch (event.name) {
+    case 'asked':
+      return say(event.line)
+    case 'due': {
+      if (isDueNow(event.line.trigger, state)) return say(event.line)
+      const mayWait = state.name === 'saying' && rowOf(event.line.trigger).maxWaitMs !== undefined
+      const next = mayWait ? { ...state, waiting: withWaiting(waiting, event.line, now) } : state
+      return { state: next, say: null, stale: [] }
+    }
+    case 'over': {
+      const stale = waiting.filter((line) => isStale(line, now))
+      const [next, ...rest] = waiting.filter((line) => !stale.includes(line))
+      return next ? say(next, rest, stale) : { state: { name: 'silent' }, say: null, stale }
+    }
+    case 'hushed':
+      return { state: { name: 'silent' }, say: null, stale: [] }
+    default:
+      return assertNever(event)
+  }
+}
+
+/** Whether a line of the trigger may be said at once. */
+export function isDueNow(trigger: Trigger, state: QueueState<unknown>): boolean {
+  if (state.name === 'silent') return true
+  const [next, busy] = [rowOf(trigger), rowOf(state.trigger)]
+  return (
+    next.priority > busy.priority ||
+    (next.priority === busy.priority && next.maxWaitMs === undefined)
+  )
+}
+
+/** Whether a line's moment has passed. */
+function isStale({ trigger, askedAt }: DueLine, now: number): boolean {
+  const { maxWaitMs } = rowOf(trigger)
+  return maxWaitMs !== undefined && isRestOver(askedAt + maxWaitMs, maxWaitMs, now)
+}
+
+/** A line replaces an older one of its kind. If too many are waiting already, it is dropped. */
+function withWaiting<Line extends DueLine>(
+  waiting: readonly Line[],
+  line: Line,
+  now: number,
+): readonly Line[] {
+  const fresh = waiting.filter((one) => !isStale(one, now))
+  const older = fresh.find((one) => kindOf(one) === kindOf(line))
+  if (older !== undefined) return waiting.with(waiting.indexOf(older), line)
+  return fresh.length < maxWaitingLines ? [...waiting, line] : waiting
+}
+
+function kindOf({ trigger, variables }: DueLine): string {
+  const { about } = rowOf(trigger)
+  return JSON.stringify([trigger, about === undefined ? null : variables[about]])
+}
