@@ -7,6 +7,7 @@ import { Icon } from '../shared/icon.tsx'
 import { Notice } from '../shared/notice.tsx'
 import { useReducedMotion } from '../shared/reduced-motion.ts'
 import type { Remedy, SettingsSection } from '../shared/remedies.ts'
+import { RemedyContext } from '../shared/remedy-context.ts'
 import { useSnapshot } from '../shared/snapshot.ts'
 import { useSpeechAfterMeal } from '../shared/sound-effects.ts'
 import { useEntrance } from '../shared/use-entrance.ts'
@@ -71,49 +72,56 @@ export function Home() {
   )
 
   return (
-    <div className="home">
-      <nav className="rail" aria-label={t('room.label')}>
-        <p className="brand" aria-hidden="true">
-          Hot <b>Dash</b>
-        </p>
-        <ul>
-          {rooms.map((name) => (
-            <li key={name}>
-              <button
-                type="button"
-                className="rail-room"
-                aria-current={name === room ? 'page' : undefined}
-                onClick={() => {
-                  forget()
-                  setRoom(name)
-                }}
-              >
-                <Icon name={name} size={24} />
-                {t(`room.${name}`)}
-              </button>
-            </li>
-          ))}
-        </ul>
-        {room !== 'nest' && <RailCredit />}
-      </nav>
-      <main ref={main} tabIndex={-1} className={`room room-${room}`} aria-label={t(`room.${room}`)}>
-        {asking.name === 'failed' && <Notice problem={asking.problem} />}
-        {room === 'nest' && <Nest entrance={entrance} onRemedy={remedy} />}
-        {room === 'wardrobe' && <Wardrobe />}
-        {room === 'history' && <HistoryRoom onRemedy={remedy} />}
-        {room === 'settings' && (
-          <SettingsRoom
-            section={section}
-            onSection={setSection}
-            onRemedy={remedy}
-            onOnboarding={() => {
-              void ask('set', { onboarding: 'meet' })
-              setRoom('nest')
-              main.current?.focus()
-            }}
-          />
-        )}
-      </main>
-    </div>
+    <RemedyContext value={remedy}>
+      <div className="home">
+        <nav className="rail" aria-label={t('room.label')}>
+          <p className="brand" aria-hidden="true">
+            Hot <b>Dash</b>
+          </p>
+          <ul>
+            {rooms.map((name) => (
+              <li key={name}>
+                <button
+                  type="button"
+                  className="rail-room"
+                  aria-current={name === room ? 'page' : undefined}
+                  onClick={() => {
+                    forget()
+                    setRoom(name)
+                  }}
+                >
+                  <Icon name={name} size={24} />
+                  {t(`room.${name}`)}
+                </button>
+              </li>
+            ))}
+          </ul>
+          {room !== 'nest' && <RailCredit />}
+        </nav>
+        <main
+          ref={main}
+          tabIndex={-1}
+          className={`room room-${room}`}
+          aria-label={t(`room.${room}`)}
+        >
+          {asking.name === 'failed' && <Notice problem={asking.problem} />}
+          {room === 'nest' && <Nest entrance={entrance} />}
+          {room === 'wardrobe' && <Wardrobe />}
+          {room === 'history' && <HistoryRoom />}
+          {room === 'settings' && (
+            <SettingsRoom
+              section={section}
+              onSection={setSection}
+              onRemedy={remedy}
+              onOnboarding={() => {
+                void ask('set', { onboarding: 'meet' })
+                setRoom('nest')
+                main.current?.focus()
+              }}
+            />
+          )}
+        </main>
+      </div>
+    </RemedyContext>
   )
 }

@@ -1,3 +1,4 @@
+import { useTranslation } from 'react-i18next'
 import type { Day } from '../../preload/contract/day.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 
@@ -57,3 +58,17 @@ export function formatNumber(locale: Locale, value: number): string {
 
 /** Megabytes with one decimal, at least 0.1. */
 export const megabytes = (bytes: number): number => Math.max(0.1, Math.round(bytes / 100_000) / 10)
+
+const formatsOf = (locale: Locale) => ({
+  locale,
+  formatDay: (day: Day, style?: DayStyle) => formatDay(locale, day, style),
+  formatTime: (instant: number) => formatTime(locale, instant),
+  formatNumber: (value: number) => formatNumber(locale, value),
+})
+const formats = { en: formatsOf('en'), ja: formatsOf('ja') }
+
+/** The formatters of the page's language. */
+export function useFormats() {
+  const { i18n } = useTranslation()
+  return formats[i18n.language === 'ja' ? 'ja' : 'en']
+}

@@ -6,6 +6,7 @@ import type { HistoryDay, IncompleteDays } from '../../../preload/contract/views
 import { dayAfterKey, heatOf, weeksOf } from './calendar.ts'
 import { HeatCell } from './heat-cell.tsx'
 import './heat-map.css'
+import { useFormats } from '../../shared/formats.ts'
 
 const weekdays = [0, 1, 2, 3, 4, 5, 6] as const
 const namedWeekdays = [1, 3, 5]
@@ -44,7 +45,6 @@ export function HeatMap({
   incomplete,
   today,
   chosen,
-  locale,
   onChoose,
 }: {
   readonly year: number
@@ -52,10 +52,10 @@ export function HeatMap({
   readonly incomplete: readonly IncompleteDays[]
   readonly today: Day
   readonly chosen: Day | null
-  readonly locale: Locale
   readonly onChoose: (day: Day) => void
 }) {
   const { t } = useTranslation()
+  const { locale } = useFormats()
   const weeks = useMemo(() => weeksOf(year), [year])
   const counts = useMemo(() => new Map(days.map(({ day, count }) => [day, count])), [days])
   const names = useMemo(() => namesIn(locale), [locale])

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useRequest, useBridge } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { Notice } from '../../shared/notice.tsx'
-import type { Remedy } from '../../shared/remedies.ts'
+import { useRemedy } from '../../shared/remedy-context.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import { useQuery } from './use-query.ts'
 import { ExportCard } from './export-card.tsx'
@@ -27,10 +27,10 @@ import { YearSwitch } from './year-switch.tsx'
 import { YearsTable } from './years-table.tsx'
 
 /** A year as a heat map, or all years, with what they are made of and why each number is what it is. */
-export function HistoryRoom({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void }) {
+export function HistoryRoom() {
   const { t } = useTranslation()
   const bridge = useBridge()
-  const locale = useSnapshot((snapshot) => snapshot.locale)
+  const onRemedy = useRemedy()
   const today = useSnapshot((snapshot) => snapshot.today)
   const ledger = useSnapshot((snapshot) => snapshot.ledger)
   const { ask: send, asking: sending } = useRequest()
@@ -109,7 +109,6 @@ export function HistoryRoom({ onRemedy }: { readonly onRemedy: (remedy: Remedy) 
       <KindTiles
         totals={view.totals}
         chosen={subject?.type === 'total' ? subject.kind : null}
-        locale={locale}
         onChoose={(kind) => why.go([{ type: 'total', year, kind }])}
       />
       {shown.type === 'year' ? (
@@ -120,32 +119,30 @@ export function HistoryRoom({ onRemedy }: { readonly onRemedy: (remedy: Remedy) 
           chosen={subject?.type === 'day' ? subject.day : null}
           isSumChosen={isSumChosen}
           isEmpty={isEmpty}
-          locale={locale}
           onDay={why.look}
           onSum={openSum}
           onSources={() => onRemedy({ type: 'settings', section: 'folders' })}
         />
       ) : (
-        <LifeSum view={shown.view} isSumChosen={isSumChosen} locale={locale} onSum={openSum} />
+        <LifeSum view={shown.view} isSumChosen={isSumChosen} onSum={openSum} />
       )}
       {isExplaining && (
         <div className="history-below">
-          <WhyCard why={why} locale={locale} onRemedy={onRemedy} />
+          <WhyCard why={why} />
           {!isEmpty && (
             <div className="history-beside">
               {shown.type === 'year' ? (
-                <YearChart view={shown.view} locale={locale} />
+                <YearChart view={shown.view} />
               ) : (
                 <>
-                  <LifeChart view={shown.view} locale={locale} onYear={openYear} />
-                  <YearsTable years={shown.view.years} locale={locale} onYear={openYear} />
+                  <LifeChart view={shown.view} onYear={openYear} />
+                  <YearsTable years={shown.view.years} onYear={openYear} />
                 </>
               )}
               <Repositories
                 key={year}
                 repositories={view.repositories}
                 chosen={subject?.type === 'repository' ? subject.id : null}
-                locale={locale}
                 onChoose={({ id, name }) => why.go([{ type: 'repository', id, name, year }])}
               />
             </div>

@@ -1,23 +1,21 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Locale } from '../../../preload/contract/settings.ts'
 import type { LifetimeView } from '../../../preload/contract/views/history.ts'
 import { yearColumns } from './chart/columns.ts'
 import { KindsOverTime } from './chart/kinds-over-time.tsx'
 import { sumOf } from './counts.ts'
 import { SumLine } from './sum-line.tsx'
+import { useFormats } from '../../shared/formats.ts'
 
 /** All years in one line. */
 export function LifeSum({
   view,
   isSumChosen,
-  locale,
   onSum,
 }: {
   readonly view: LifetimeView
   /** The sum is being explained. */
   readonly isSumChosen: boolean
-  readonly locale: Locale
   readonly onSum: () => void
 }) {
   const { t } = useTranslation()
@@ -29,7 +27,6 @@ export function LifeSum({
         first={view.first}
         notCounted={view.notCounted}
         isChosen={isSumChosen}
-        locale={locale}
         onOpen={onSum}
       />
     </section>
@@ -39,14 +36,13 @@ export function LifeSum({
 /** Kinds by year; clicking a year opens it. */
 export function LifeChart({
   view,
-  locale,
   onYear,
 }: {
   readonly view: LifetimeView
-  readonly locale: Locale
   readonly onYear: (year: number) => void
 }) {
   const { t } = useTranslation()
+  const { locale } = useFormats()
   const columns = useMemo(() => yearColumns(view, locale), [view, locale])
   const all = t('history.allYears')
   return (
@@ -54,7 +50,6 @@ export function LifeChart({
       first={t('history.chart.year')}
       columns={columns}
       whole={{ id: 'all', label: all, name: all, counts: view.totals }}
-      locale={locale}
       onColumn={(id) => onYear(Number(id))}
     />
   )

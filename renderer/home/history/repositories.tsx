@@ -1,9 +1,8 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Locale } from '../../../preload/contract/settings.ts'
 import type { FamilyCounts, FamilyView } from '../../../preload/contract/views/history.ts'
 import { Card } from '../../shared/card.tsx'
-import { formatNumber } from '../../shared/formats.ts'
+import { useFormats } from '../../shared/formats.ts'
 import { sumOf } from './counts.ts'
 import { FamilyMarks, FamilyName } from './family-name.tsx'
 import { KindCounts } from './kind-counts.tsx'
@@ -22,17 +21,16 @@ function matches({ name, languages }: FamilyView, text: string): boolean {
 export function Repositories({
   repositories,
   chosen,
-  locale,
   onChoose,
 }: {
   /** Largest first. */
   readonly repositories: readonly FamilyCounts[]
   /** The handle of the explained repository. */
   readonly chosen: string | null
-  readonly locale: Locale
   readonly onChoose: (family: FamilyView) => void
 }) {
   const { t } = useTranslation()
+  const { formatNumber } = useFormats()
   const [text, setText] = useState('')
   const found = repositories.filter((family) => matches(family, text))
   return (
@@ -40,9 +38,7 @@ export function Repositories({
       title={t('history.repositories.title')}
       className="repositories-card"
       aside={
-        <span className="soft">
-          {repositories.length > 0 && formatNumber(locale, repositories.length)}
-        </span>
+        <span className="soft">{repositories.length > 0 && formatNumber(repositories.length)}</span>
       }
     >
       {repositories.length === 0 && <p className="soft">{t('history.repositories.none')}</p>}
@@ -72,8 +68,8 @@ export function Repositories({
               <FamilyMarks family={family} />
             </span>
             <span className="row-counts">
-              <b>{formatNumber(locale, sumOf(family.counts))}</b>
-              <KindCounts counts={family.counts} locale={locale} />
+              <b>{formatNumber(sumOf(family.counts))}</b>
+              <KindCounts counts={family.counts} />
             </span>
           </button>
         )}

@@ -1,8 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Day } from '../../../preload/contract/day.ts'
-import type { Locale } from '../../../preload/contract/settings.ts'
 import type { NotCounted } from '../../../preload/contract/views/history.ts'
-import { formatDay } from '../../shared/formats.ts'
+import { useFormats } from '../../shared/formats.ts'
 import { Icon } from '../../shared/icon.tsx'
 
 /** A sum in words and what it leaves out; both open explanations. */
@@ -12,7 +11,6 @@ export function SumLine({
   first = null,
   notCounted,
   isChosen,
-  locale,
   onOpen,
 }: {
   readonly count: number
@@ -21,10 +19,10 @@ export function SumLine({
   readonly notCounted: readonly NotCounted[]
   /** It is being explained. */
   readonly isChosen: boolean
-  readonly locale: Locale
   readonly onOpen: () => void
 }) {
   const { t } = useTranslation()
+  const { formatDay } = useFormats()
   const left = notCounted.reduce((sum, row) => sum + row.count, 0)
   return (
     <p className="sum-line">
@@ -33,7 +31,7 @@ export function SumLine({
         <Icon name="forward" size={16} />
       </button>
       <span>{t('history.activeDays', { count: activeDays })}</span>
-      {first !== null && <span>{t('history.since', { day: formatDay(locale, first) })}</span>}
+      {first !== null && <span>{t('history.since', { day: formatDay(first) })}</span>}
       {left > 0 && (
         <button type="button" className="sum-left" onClick={onOpen}>
           {t('history.leftOut', { count: left })}

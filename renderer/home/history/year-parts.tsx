@@ -1,7 +1,6 @@
 import { useMemo, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Day } from '../../../preload/contract/day.ts'
-import type { Locale } from '../../../preload/contract/settings.ts'
 import type { HistoryView } from '../../../preload/contract/views/history.ts'
 import { Button } from '../../shared/button.tsx'
 import { monthColumns, yearColumn } from './chart/columns.ts'
@@ -9,6 +8,7 @@ import { KindsOverTime } from './chart/kinds-over-time.tsx'
 import { sumOf } from './counts.ts'
 import { HeatMap } from './heat-map.tsx'
 import { SumLine } from './sum-line.tsx'
+import { useFormats } from '../../shared/formats.ts'
 
 /** The days of a year. */
 export function YearMap({
@@ -18,7 +18,6 @@ export function YearMap({
   chosen,
   isSumChosen,
   isEmpty,
-  locale,
   onDay,
   onSum,
   onSources,
@@ -31,7 +30,6 @@ export function YearMap({
   readonly isSumChosen: boolean
   /** There are no contributions in any year. */
   readonly isEmpty: boolean
-  readonly locale: Locale
   readonly onDay: (day: Day) => void
   readonly onSum: () => void
   readonly onSources: () => void
@@ -55,7 +53,6 @@ export function YearMap({
           activeDays={view.days.length}
           notCounted={view.notCounted}
           isChosen={isSumChosen}
-          locale={locale}
           onOpen={onSum}
         />
       )}
@@ -65,7 +62,6 @@ export function YearMap({
         incomplete={view.incomplete}
         today={today}
         chosen={chosen}
-        locale={locale}
         onChoose={onDay}
       />
     </section>
@@ -73,21 +69,15 @@ export function YearMap({
 }
 
 /** A year's kinds by month. */
-export function YearChart({
-  view,
-  locale,
-}: {
-  readonly view: HistoryView
-  readonly locale: Locale
-}) {
+export function YearChart({ view }: { readonly view: HistoryView }) {
   const { t } = useTranslation()
+  const { locale } = useFormats()
   const columns = useMemo(() => monthColumns(view, locale), [view, locale])
   return (
     <KindsOverTime
       first={t('history.chart.month')}
       columns={columns}
       whole={yearColumn(view.year, view.totals, locale)}
-      locale={locale}
     />
   )
 }

@@ -1,8 +1,7 @@
 import { useTranslation } from 'react-i18next'
-import type { Locale } from '../../../preload/contract/settings.ts'
 import type { LifetimeView } from '../../../preload/contract/views/history.ts'
 import { Card } from '../../shared/card.tsx'
-import { formatNumber } from '../../shared/formats.ts'
+import { useFormats } from '../../shared/formats.ts'
 import { Icon } from '../../shared/icon.tsx'
 import { sumOf } from './counts.ts'
 import { KindCounts } from './kind-counts.tsx'
@@ -10,14 +9,13 @@ import { KindCounts } from './kind-counts.tsx'
 /** One row per year: how full of active days it was, and what it consists of. */
 export function YearsTable({
   years,
-  locale,
   onYear,
 }: {
   readonly years: LifetimeView['years']
-  readonly locale: Locale
   readonly onYear: (year: number) => void
 }) {
   const { t } = useTranslation()
+  const { formatNumber } = useFormats()
   return (
     <Card title={t('history.chart.years')} className="years-card">
       <table className="years-table">
@@ -47,8 +45,8 @@ export function YearsTable({
               </td>
               <td className="year-sum">
                 <span className="row-counts">
-                  <b>{formatNumber(locale, sumOf(counts))}</b>
-                  <KindCounts counts={counts} locale={locale} />
+                  <b>{formatNumber(sumOf(counts))}</b>
+                  <KindCounts counts={counts} />
                 </span>
               </td>
             </tr>

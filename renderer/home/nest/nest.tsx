@@ -5,7 +5,7 @@ import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 import { useRequestProblem } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { Notice } from '../../shared/notice.tsx'
-import type { Remedy } from '../../shared/remedies.ts'
+import { useRemedy } from '../../shared/remedy-context.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import { useShownMeal } from '../../shared/sound-effects.ts'
 import { UpdateNews } from '../updates/update-news.tsx'
@@ -24,21 +24,16 @@ import { useCondition } from './use-condition.ts'
 import { useStageEvents } from './use-stage-events.ts'
 
 /** Dash at home: feed it, stroke it, listen to it. */
-export function Nest({
-  entrance,
-  onRemedy,
-}: {
-  readonly entrance: Entrance
-  readonly onRemedy: (remedy: Remedy) => void
-}) {
+export function Nest({ entrance }: { readonly entrance: Entrance }) {
   const { t } = useTranslation()
+  const onRemedy = useRemedy()
   const snapshot = useSnapshot((all) => all)
   const feeding = useRequestProblem()
   const other = useRequestProblem()
   const tiles = useRef<HTMLUListElement>(null)
   const [dragged, setDragged] = useState<Kind | null>(null)
 
-  const { pantry, wardrobe, locale, voice, quiet, bubble, log, onboarding } = snapshot
+  const { pantry, wardrobe, voice, quiet, bubble, log, onboarding } = snapshot
   const isOnboarding = onboarding !== 'done'
   const side = useRef<HTMLElement>(null)
   const wasOnboarding = useRef(isOnboarding)
@@ -104,7 +99,6 @@ export function Nest({
           bubble={bubble}
           credit={voice.credit}
           log={log}
-          locale={locale}
           onSayAgain={(line) => void other.ask('say-again', { line })}
         />
       </div>
@@ -116,17 +110,15 @@ export function Nest({
             isEating={condition !== null}
             onFeed={() => feed('commit')}
             onDrag={(isDragged) => setDragged(isDragged ? 'commit' : null)}
-            onRemedy={onRemedy}
           />
         ) : (
           <>
             <UpdateNews onOpen={() => onRemedy({ type: 'settings', section: 'about' })} />
-            <Status pet={pet} locale={locale} />
+            <Status pet={pet} />
             <Pantry
               ref={tiles}
               pantry={pantry}
               waiting={waiting}
-              locale={locale}
               neverFed={pet.experience === 0}
               hasSources={hasSources}
               onFeed={feed}

@@ -2,13 +2,12 @@ import { memo, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Condition } from '../../../preload/contract/events.ts'
 import type { Kind } from '../../../preload/contract/kinds.ts'
-import type { Locale } from '../../../preload/contract/settings.ts'
 import type { PantryDish } from '../../../preload/contract/views/pet.ts'
 import { Dish } from '../../bird/index.ts'
 import { usePainted } from '../../shared/after-paint.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
-import { formatDay, formatNumber } from '../../shared/formats.ts'
+import { useFormats } from '../../shared/formats.ts'
 import { kinds } from '../../../preload/contract/kinds.ts'
 import { carryDish } from './dish-in-hand.ts'
 
@@ -20,7 +19,6 @@ export const Pantry = memo(function Pantry({
   ref,
   pantry,
   waiting,
-  locale,
   neverFed,
   hasSources,
   onFeed,
@@ -32,7 +30,6 @@ export const Pantry = memo(function Pantry({
   readonly pantry: readonly PantryDish[]
   /** The dishes that the meal has not used yet; undefined if there is no meal. */
   readonly waiting: Condition['waiting'] | undefined
-  readonly locale: Locale
   readonly neverFed: boolean
   readonly hasSources: boolean
   readonly onFeed: (kind: Kind | null) => void
@@ -41,6 +38,7 @@ export const Pantry = memo(function Pantry({
   readonly onAddSources: () => void
 }) {
   const { t } = useTranslation()
+  const { formatDay, formatNumber } = useFormats()
   const left = (kind: Kind) => pantry.find((dish) => dish.kind === kind)?.count ?? 0
   const shown = (kind: Kind) => waiting?.[kind] ?? left(kind)
   const total = (count: (kind: Kind) => number) => kinds.reduce((sum, kind) => sum + count(kind), 0)
@@ -50,7 +48,7 @@ export const Pantry = memo(function Pantry({
   // The first date written in words takes 8 ms to load.
   const isPainted = usePainted()
   const since = ({ oldest }: PantryDish) =>
-    isPainted ? t('pantry.since', { day: formatDay(locale, oldest) }) : undefined
+    isPainted ? t('pantry.since', { day: formatDay(oldest) }) : undefined
   const hint = () => {
     if (neverFed && shown('commit') > 0) return t('nest.firstFeed', { count: shown('commit') })
     if (!isEmpty) return t('pantry.hint')
@@ -68,7 +66,7 @@ export const Pantry = memo(function Pantry({
           const found = pantry.find((dish) => dish.kind === kind)
           const count = shown(kind)
           const isLeft = left(kind) > 0
-          const number = formatNumber(locale, count)
+          const number = formatNumber(count)
           const dish = t(`dish.${kind}`)
           return (
             <li key={kind} data-kind={kind}>

@@ -1,10 +1,9 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Locale } from '../../../preload/contract/settings.ts'
 import type { SpokenLine } from '../../../preload/contract/views/voice.ts'
 import { Bubble } from '../../shared/bubble.tsx'
 import { IconButton } from '../../shared/button.tsx'
-import { formatTime } from '../../shared/formats.ts'
+import { useFormats } from '../../shared/formats.ts'
 import { useLeaving } from '../../shared/use-leaving.ts'
 
 /** The current bubble, and the earlier words as a live log for screen readers. */
@@ -12,17 +11,16 @@ export function Speech({
   bubble,
   credit,
   log,
-  locale,
   onSayAgain,
 }: {
   readonly bubble: SpokenLine | null
   /** The credit of the voice; null while chirping. */
   readonly credit: string | null
   readonly log: readonly SpokenLine[]
-  readonly locale: Locale
   readonly onSayAgain: (line: number) => void
 }) {
   const { t } = useTranslation()
+  const { formatTime } = useFormats()
   const [isOpen, setOpen] = useState(false)
   const last = bubble ?? log.at(-1)
   const { shown, leaves } = useLeaving(bubble)
@@ -61,7 +59,7 @@ export function Speech({
           <ol>
             {log.map((line) => (
               <li key={line.id}>
-                {isOpen && <time>{formatTime(locale, line.at)}</time>}
+                {isOpen && <time>{formatTime(line.at)}</time>}
                 <span>{line.text}</span>
                 {isOpen && (
                   <IconButton

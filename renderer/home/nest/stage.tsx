@@ -9,7 +9,7 @@ import { useHomeLiveliness } from '../home-liveliness.ts'
 import { useOnlooker } from '../use-onlooker.ts'
 import type { Worn } from '../../shared/menu.ts'
 import { FlyingDishes } from '../../shared/flying-dishes.tsx'
-import { formatNumber } from '../../shared/formats.ts'
+import { useFormats } from '../../shared/formats.ts'
 import { useReducedMotion } from '../../shared/reduced-motion.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import { useSoundEffects } from '../../shared/sound-effects.ts'
@@ -54,6 +54,7 @@ export function Stage({
   readonly onStroke: () => void
 }) {
   const { t } = useTranslation()
+  const { formatNumber } = useFormats()
   const reducedMotion = useReducedMotion()
   const liveliness = useHomeLiveliness()
   const onHeard = useSoundEffects('home')
@@ -69,7 +70,6 @@ export function Stage({
     onHeard,
   })
   useOnlooker(hand)
-  const locale = useSnapshot((snapshot) => snapshot.locale)
   const tint = useSnapshot(({ hour }) => tintAt(hour))
   const dash = useRef<HTMLDivElement>(null)
 
@@ -117,7 +117,7 @@ export function Stage({
       {!reducedMotion && (
         <FlyingDishes show={show} from={tiles} to={dash}>
           {show && show.count >= 10 && show.eaten > 0 && (
-            <p className="flights-count">×{formatNumber(locale, show.eaten)}</p>
+            <p className="flights-count">×{formatNumber(show.eaten)}</p>
           )}
         </FlyingDishes>
       )}

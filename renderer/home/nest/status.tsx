@@ -1,16 +1,15 @@
 import { useTranslation } from 'react-i18next'
-import type { Locale } from '../../../preload/contract/settings.ts'
 import { maxLevel } from '../../../preload/contract/growth.ts'
 import type { PetView } from '../../../preload/contract/views/pet.ts'
 import { FlameBadge } from '../../shared/flame-badge.tsx'
-import { formatNumber } from '../../shared/formats.ts'
+import { useFormats } from '../../shared/formats.ts'
 import { Icon } from '../../shared/icon.tsx'
 import { Meter } from '../../shared/meter.tsx'
 
 /** Level, experience, fullness and heat, always with their numbers. */
-export function Status({ pet, locale }: { readonly pet: PetView; readonly locale: Locale }) {
+export function Status({ pet }: { readonly pet: PetView }) {
   const { t } = useTranslation()
-  const number = (value: number) => formatNumber(locale, value)
+  const { formatNumber: number } = useFormats()
   const left = number(pet.levelLength - pet.levelProgress)
   return (
     <section className="card status" aria-label={t('nest.level', { level: pet.level })}>

@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { Locale } from '../../../../preload/contract/settings.ts'
-import { formatNumber } from '../../../shared/formats.ts'
+import { useFormats } from '../../../shared/formats.ts'
 import { kinds } from '../../../../preload/contract/kinds.ts'
 import { sumOf } from '../counts.ts'
 import type { Column } from './bars.ts'
@@ -10,15 +9,14 @@ export function CountsTable({
   caption,
   first,
   columns,
-  locale,
 }: {
   readonly caption: string
   /** What the rows are: months or years. */
   readonly first: string
   readonly columns: readonly Column[]
-  readonly locale: Locale
 }) {
   const { t } = useTranslation()
+  const { formatNumber } = useFormats()
   return (
     <table className="counts">
       <caption className="visually-hidden">{caption}</caption>
@@ -38,10 +36,10 @@ export function CountsTable({
           <tr key={id}>
             <th scope="row">{name}</th>
             {kinds.map((kind) => (
-              <td key={kind}>{formatNumber(locale, counts[kind])}</td>
+              <td key={kind}>{formatNumber(counts[kind])}</td>
             ))}
             <td>
-              <b>{formatNumber(locale, sumOf(counts))}</b>
+              <b>{formatNumber(sumOf(counts))}</b>
             </td>
           </tr>
         ))}

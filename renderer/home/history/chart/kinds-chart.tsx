@@ -1,8 +1,7 @@
 import { useId, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Locale } from '../../../../preload/contract/settings.ts'
 import { Dish } from '../../../bird/index.ts'
-import { formatNumber } from '../../../shared/formats.ts'
+import { useFormats } from '../../../shared/formats.ts'
 import { kinds } from '../../../../preload/contract/kinds.ts'
 import { sumOf } from '../counts.ts'
 import { layBars, type Column } from './bars.ts'
@@ -20,16 +19,15 @@ const maxLabels = 12
 export function KindsChart({
   columns,
   whole,
-  locale,
   onColumn,
 }: {
   readonly columns: readonly Column[]
   /** All columns summed, for the legend. */
   readonly whole: Column
-  readonly locale: Locale
   readonly onColumn?: (id: string) => void
 }) {
   const { t } = useTranslation()
+  const { formatNumber } = useFormats()
   const id = useId()
   const { bars, ticks } = useMemo(() => layBars(columns, height), [columns])
   const [pointed, setPointed] = useState<string | null>(null)
@@ -41,7 +39,7 @@ export function KindsChart({
         <svg className="chart-axis" height={height + 26}>
           {ticks.map(({ value, y }) => (
             <text key={value} x="100%" y={y + 8} dy="0.32em" textAnchor="end">
-              {formatNumber(locale, value)}
+              {formatNumber(value)}
             </text>
           ))}
         </svg>
@@ -88,7 +86,7 @@ export function KindsChart({
       </div>
       <div className="chart-key" aria-hidden="true">
         <p>
-          {told.name} <b>{formatNumber(locale, sumOf(told.counts))}</b>
+          {told.name} <b>{formatNumber(sumOf(told.counts))}</b>
         </p>
         <ul>
           {kinds.map((kind) => (
@@ -96,7 +94,7 @@ export function KindsChart({
               <Swatch kind={kind} id={id} />
               <Dish kind={kind} size={20} />
               <span>{t(`kind.${kind}`)}</span>
-              <b>{formatNumber(locale, told.counts[kind])}</b>
+              <b>{formatNumber(told.counts[kind])}</b>
             </li>
           ))}
         </ul>

@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Locale } from '../../../../preload/contract/settings.ts'
 import { Button } from '../../../shared/button.tsx'
 import { Card } from '../../../shared/card.tsx'
 import type { Column } from './bars.ts'
@@ -12,13 +11,11 @@ export function KindsOverTime({
   first,
   columns,
   whole,
-  locale,
   onColumn,
 }: {
   readonly first: string
   readonly columns: readonly Column[]
   readonly whole: Column
-  readonly locale: Locale
   readonly onColumn?: (id: string) => void
 }) {
   const { t } = useTranslation()
@@ -33,21 +30,9 @@ export function KindsOverTime({
         </Button>
       }
     >
-      {!isTable && (
-        <KindsChart
-          columns={columns}
-          whole={whole}
-          locale={locale}
-          {...(onColumn && { onColumn })}
-        />
-      )}
+      {!isTable && <KindsChart columns={columns} whole={whole} {...(onColumn && { onColumn })} />}
       <div className={isTable ? 'over-time-table' : 'visually-hidden'}>
-        <CountsTable
-          caption={t('history.chart.title')}
-          first={first}
-          columns={columns}
-          locale={locale}
-        />
+        <CountsTable caption={t('history.chart.title')} first={first} columns={columns} />
       </div>
     </Card>
   )

@@ -1,19 +1,18 @@
 import { useTranslation } from 'react-i18next'
-import type { Locale } from '../../../../preload/contract/settings.ts'
 import { Icon } from '../../../shared/icon.tsx'
 import { breadcrumbsTo, nameOf, type Breadcrumbs } from './breadcrumbs.ts'
+import { useFormats } from '../../../shared/formats.ts'
 
 /** The steps that led here; all but the last are links back. */
 export function BreadcrumbList({
   breadcrumbs,
-  locale,
   onBreadcrumbs,
 }: {
   readonly breadcrumbs: Breadcrumbs
-  readonly locale: Locale
   readonly onBreadcrumbs: (breadcrumbs: Breadcrumbs) => void
 }) {
   const { t } = useTranslation()
+  const { locale } = useFormats()
   const before = breadcrumbs.slice(0, -1)
   if (before.length === 0) return null
   return (

@@ -6,7 +6,6 @@ import type {
   GitFamilyDay,
 } from '../../../../preload/contract/views/explanation.ts'
 import { LongList } from '../long-list.tsx'
-import { currentCommit } from './current-commit.ts'
 
 /** As Git prints them. */
 export const shortOid = (oid: string) => oid.slice(0, 7)
@@ -16,6 +15,24 @@ export function formatOffset(minutes: number): string {
   const whole = Math.abs(minutes)
   const hours = String(Math.floor(whole / 60)).padStart(2, '0')
   return `${minutes < 0 ? '−' : '+'}${hours}${String(whole % 60).padStart(2, '0')}`
+}
+
+/**
+ * Puts first the object that stands for the commit now, with the others as duplicates: one that a branch reaches,
+ * else one that Git can still show. A commit may have had another subject before an amend, and the next `git gc`
+ * removes that object.
+ */
+export function currentCommit(
+  { reachable, subjects }: Pick<GitFamilyDay, 'subjects' | 'reachable'>,
+  row: CommitRow,
+): CommitRow {
+  if (row.duplicates.length === 0) return row
+  const all = [row.oid, ...row.duplicates]
+  const oid =
+    all.find((one) => reachable.includes(one)) ??
+    all.find((one) => subjects[one] !== undefined) ??
+    row.oid
+  return { ...row, oid, duplicates: all.filter((one) => one !== oid) }
 }
 
 function Commit({

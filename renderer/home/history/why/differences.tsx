@@ -1,16 +1,13 @@
 import { useTranslation } from 'react-i18next'
-import type { Remedy } from '../../../shared/remedies.ts'
 import { OnlyGithub } from './only-github.tsx'
 
 /** How many commits only one of the two knows, over many days. */
 export function Differences({
   onlyGithub,
   onlyLocal,
-  onRemedy,
 }: {
   readonly onlyGithub: number
   readonly onlyLocal: number
-  readonly onRemedy: (remedy: Remedy) => void
 }) {
   const { t } = useTranslation()
   if (onlyGithub + onlyLocal === 0) return null
@@ -20,7 +17,7 @@ export function Differences({
       {onlyGithub > 0 && (
         <>
           <p>{t('history.why.onlyGithub', { count: onlyGithub })}</p>
-          <OnlyGithub count={onlyGithub} onRemedy={onRemedy} />
+          <OnlyGithub count={onlyGithub} />
         </>
       )}
     </div>

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import type { GitFamilyDay } from '../../../../preload/contract/views/explanation.ts'
 import { Button } from '../../../shared/button.tsx'
-import type { Remedy } from '../../../shared/remedies.ts'
 import { LongList } from '../long-list.tsx'
 import { shortOid } from './commit-rows.tsx'
 import { addressRemedy } from './not-counted.ts'
 import './rows.css'
+import { useRemedy } from '../../../shared/remedy-context.ts'
 
 const reasons = [
   'merge',
@@ -20,14 +20,9 @@ export function hasExcluded({ excluded, isWhole }: GitFamilyDay): boolean {
 }
 
 /** A family's excluded commits of a day, by reason. */
-export function ExcludedCommits({
-  gitDay,
-  onRemedy,
-}: {
-  readonly gitDay: GitFamilyDay
-  readonly onRemedy: (remedy: Remedy) => void
-}) {
+export function ExcludedCommits({ gitDay }: { readonly gitDay: GitFamilyDay }) {
   const { t } = useTranslation()
+  const onRemedy = useRemedy()
   const { excluded, isWhole } = gitDay
   const cut = !isWhole && <p className="soft">{t('history.left.cut')}</p>
   if (excluded.length === 0) return cut

@@ -3,7 +3,7 @@ import type { Day } from '../../../../preload/contract/day.ts'
 import type { Locale } from '../../../../preload/contract/settings.ts'
 import type { FoodView } from '../../../../preload/contract/views/history.ts'
 import { Icon } from '../../../shared/icon.tsx'
-import { formatDay, formatNumber } from '../../../shared/formats.ts'
+import { formatNumber, useFormats } from '../../../shared/formats.ts'
 import type { TFunction } from 'i18next'
 
 /** What became of the food, in words. */
@@ -21,7 +21,6 @@ export function FoodLine({
   counted,
   history,
   foodFrom = null,
-  locale,
 }: {
   readonly food: FoodView
   /** How many of them count today. */
@@ -30,9 +29,9 @@ export function FoodLine({
   readonly history: number
   /** The day from which such contributions become food, if it is the same for all. */
   readonly foodFrom?: Day | null
-  readonly locale: Locale
 }) {
   const { t } = useTranslation()
+  const { locale, formatDay } = useFormats()
   if (counted === 0 && food.granted === 0) return null
   const isAllOlder = food.granted === 0 && history === counted && foodFrom !== null
   return (
@@ -40,7 +39,7 @@ export function FoodLine({
       <Icon name="bowl" size={18} />
       <span>
         {isAllOlder
-          ? t('history.food.older', { day: formatDay(locale, foodFrom) })
+          ? t('history.food.older', { day: formatDay(foodFrom) })
           : foodText(t, locale, food)}
         {food.granted > counted - history && <small>{t('history.food.beyond')}</small>}
         {history > 0 && !isAllOlder && (

@@ -1,22 +1,20 @@
 import { useTranslation } from 'react-i18next'
-import type { Locale } from '../../../../preload/contract/settings.ts'
 import type { ItemRow } from '../../../../preload/contract/views/explanation.ts'
 import { Dish } from '../../../bird/index.ts'
-import { formatTime } from '../../../shared/formats.ts'
+import { useFormats } from '../../../shared/formats.ts'
 import { Icon } from '../../../shared/icon.tsx'
 import { LongList } from '../long-list.tsx'
 
 /** A family's issues, reviews and pull requests of a day; each opens in the browser. */
 export function ItemRows({
   items,
-  locale,
   onOpenItem,
 }: {
   readonly items: readonly ItemRow[]
-  readonly locale: Locale
   readonly onOpenItem: (id: string) => void
 }) {
   const { t } = useTranslation()
+  const { formatTime } = useFormats()
   if (items.length === 0) return null
   return (
     <LongList
@@ -38,7 +36,7 @@ export function ItemRows({
             <small>
               {t('history.items.at', {
                 kind: t(`history.items.kind.${kind}`),
-                time: formatTime(locale, at),
+                time: formatTime(at),
               })}
             </small>
           </span>

@@ -1,3 +1,4 @@
+import type { Day } from '../../../../preload/contract/day.ts'
 import type { LinkName } from '../../../../preload/contract/requests.ts'
 import type { IncompleteDays, NotCounted } from '../../../../preload/contract/views/history.ts'
 import { assertNever } from '../../../../preload/contract/result.ts'
@@ -94,4 +95,28 @@ export function notCountedText(t: TFunction, { reason, count, of }: NotCounted):
     default:
       return assertNever(reason)
   }
+}
+
+/** How much more there is, and on which days. */
+export function incompleteText(
+  t: TFunction,
+  formatDay: (day: Day) => string,
+  { from, to, reason, count, of: host }: IncompleteDays,
+): string {
+  if (reason === 'unread') return t('history.incomplete.unread', { host })
+  const missing = t(`history.notCounted.${undisclosedKey(reason)}`, { count: count ?? 0, host })
+  return from === to
+    ? missing
+    : t('history.incomplete.among', {
+        missing,
+        from: formatDay(from),
+        to: formatDay(to),
+      })
+}
+
+/** What would change that. */
+export function incompleteHint(t: TFunction, { reason, of: host }: IncompleteDays): string {
+  return reason === 'unread'
+    ? t('history.incomplete.unreadHint')
+    : t(`history.notCounted.hint.${undisclosedKey(reason)}`, { host })
 }

@@ -1,11 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import type { Day } from '../../../../preload/contract/day.ts'
-import type { Locale } from '../../../../preload/contract/settings.ts'
 import type { RepositoryView } from '../../../../preload/contract/views/explanation.ts'
 import { Button } from '../../../shared/button.tsx'
-import { formatDay, formatNumber } from '../../../shared/formats.ts'
+import { useFormats } from '../../../shared/formats.ts'
 import { Icon } from '../../../shared/icon.tsx'
-import type { Remedy } from '../../../shared/remedies.ts'
 import { sumOf } from '../counts.ts'
 import { FamilyMarks, PrivateMark } from '../family-name.tsx'
 import { KindCounts } from '../kind-counts.tsx'
@@ -14,38 +12,22 @@ import { Differences } from './differences.tsx'
 import { FoodLine } from './food-line.tsx'
 import { Forget } from './forget.tsx'
 import { NotCountedList } from './not-counted-list.tsx'
-import type { Sources } from './not-counted.ts'
 
 /** Why a repository counts or does not. */
-function Verdict({
-  view,
-  sources,
-  locale,
-  onRemedy,
-}: {
-  readonly view: RepositoryView
-  readonly sources: Sources
-  readonly locale: Locale
-  readonly onRemedy: (remedy: Remedy) => void
-}) {
+function Verdict({ view }: { readonly view: RepositoryView }) {
   const { t } = useTranslation()
+  const { formatDay } = useFormats()
   const { verdict, because, counts } = view
   if (verdict !== 'yes') {
     const reason = verdict === 'no' ? 'language' : 'unknown'
-    return (
-      <NotCountedList
-        left={[{ reason, count: sumOf(counts), of: null }]}
-        sources={sources}
-        onRemedy={onRemedy}
-      />
-    )
+    return <NotCountedList left={[{ reason, count: sumOf(counts), of: null }]} />
   }
   if (because === null) return null
   const { language, since } = because
   return (
     <p className="verdict">
       <Icon name="check" size={18} />
-      {t('history.why.because', { language, day: formatDay(locale, since) })}
+      {t('history.why.because', { language, day: formatDay(since) })}
     </p>
   )
 }
@@ -53,44 +35,38 @@ function Verdict({
 /** Why a repository has its number: what makes it count, and what it consists of, day by day. */
 export function RepositoryWhy({
   view,
-  sources,
-  locale,
   isForgetting,
   onDay,
   onAllYears,
   onForget,
-  onRemedy,
 }: {
   readonly view: RepositoryView
-  readonly sources: Sources
-  readonly locale: Locale
   readonly isForgetting: boolean
   readonly onDay: (day: Day) => void
   readonly onAllYears: () => void
   readonly onForget: () => void
-  readonly onRemedy: (remedy: Remedy) => void
 }) {
   const { t } = useTranslation()
+  const { formatDay, formatNumber } = useFormats()
   const { verdict, year, names, counts, food, days } = view
   return (
     <>
       <p className="repository-facts">
-        <KindCounts counts={counts} locale={locale} />
+        <KindCounts counts={counts} />
         <span>
           <FamilyMarks family={view} />
           {view.isPrivate && <PrivateMark />}
         </span>
       </p>
-      <Verdict view={view} sources={sources} locale={locale} onRemedy={onRemedy} />
+      <Verdict view={view} />
       {verdict === 'yes' && (
         <>
-          <Differences {...view} onRemedy={onRemedy} />
+          <Differences {...view} />
           <FoodLine
             food={food}
             counted={sumOf(counts)}
             history={view.history}
             foodFrom={view.foodFrom}
-            locale={locale}
           />
         </>
       )}
@@ -124,9 +100,9 @@ export function RepositoryWhy({
         >
           {(row) => (
             <button type="button" className="open-row" onClick={() => onDay(row.day)}>
-              <span>{formatDay(locale, row.day)}</span>
-              <KindCounts counts={row.counts} locale={locale} />
-              <b>{formatNumber(locale, sumOf(row.counts))}</b>
+              <span>{formatDay(row.day)}</span>
+              <KindCounts counts={row.counts} />
+              <b>{formatNumber(sumOf(row.counts))}</b>
             </button>
           )}
         </LongList>

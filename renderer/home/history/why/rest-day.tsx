@@ -1,7 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { GitDayView } from '../../../../preload/contract/views/explanation.ts'
 import type { FamilyView } from '../../../../preload/contract/views/history.ts'
-import type { Remedy } from '../../../shared/remedies.ts'
 import { FamilyMarks, FamilyName } from '../family-name.tsx'
 import { LongList } from '../long-list.tsx'
 import { ExcludedCommits, hasExcluded } from './excluded-commits.tsx'
@@ -11,14 +10,12 @@ export function RestDay({
   isWhole,
   gitDay,
   onRepository,
-  onRemedy,
 }: {
   /** The day is completely known. */
   readonly isWhole: boolean
   /** Null until Git has been read. */
   readonly gitDay: GitDayView | null
   readonly onRepository: (family: FamilyView) => void
-  readonly onRemedy: (remedy: Remedy) => void
 }) {
   const { t } = useTranslation()
   const families = (gitDay?.families ?? []).filter(hasExcluded)
@@ -37,7 +34,7 @@ export function RestDay({
                   </span>
                 </button>
               </h3>
-              <ExcludedCommits gitDay={family} onRemedy={onRemedy} />
+              <ExcludedCommits gitDay={family} />
             </article>
           )}
         </LongList>

@@ -1,16 +1,25 @@
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Locale } from '../../../../preload/contract/settings.ts'
+import { assertNever } from '../../../../preload/contract/result.ts'
+import type { FamilyView } from '../../../../preload/contract/views/history.ts'
 import { Notice } from '../../../shared/notice.tsx'
-import type { Remedy } from '../../../shared/remedies.ts'
-import { useSnapshot } from '../../../shared/snapshot.ts'
 import { sumOf } from '../counts.ts'
 import { useFocusSuccessor } from '../focus-successor.ts'
 import { BreadcrumbList } from './breadcrumb-list.tsx'
-import { ExplanationBody } from './explanation-body.tsx'
-import { currentOf, nameOf, type Explanation } from './breadcrumbs.ts'
+import {
+  breadcrumbsTo,
+  currentOf,
+  nameOf,
+  type Breadcrumbs,
+  type Explanation,
+} from './breadcrumbs.ts'
+import { DayWhy } from './day-why.tsx'
+import { RepositoryWhy } from './repository-why.tsx'
+import { TotalWhy } from './total-why.tsx'
 import type { ExplanationState } from './use-explanation.ts'
 import './why.css'
+import { useFormats } from '../../../shared/formats.ts'
+import { useRemedy } from '../../../shared/remedy-context.ts'
 
 /** The explained number. */
 function countOf({ type, view }: Explanation): number {
@@ -18,20 +27,52 @@ function countOf({ type, view }: Explanation): number {
   return view.verdict === 'yes' ? sumOf(view.counts) : 0
 }
 
-/** Why a day, a repository or a sum has its number. */
-export function WhyCard({
+/** An explanation's rows and the links from them. */
+function ExplanationBody({
+  breadcrumbs,
+  explanation,
   why,
-  locale,
-  onRemedy,
 }: {
+  readonly breadcrumbs: Breadcrumbs
+  readonly explanation: Explanation
   readonly why: ExplanationState
-  readonly locale: Locale
-  readonly onRemedy: (remedy: Remedy) => void
 }) {
+  const { type, view } = explanation
+  const repository = ({ id, name }: FamilyView, year: number | null) =>
+    why.go(breadcrumbsTo(breadcrumbs, { type: 'repository', id, name, year }))
+  switch (type) {
+    case 'day':
+      return (
+        <DayWhy
+          view={view}
+          gitDay={why.gitDay}
+          onRepository={(family) => repository(family, Number(view.day.slice(0, 4)))}
+          onOpenItem={why.openItem}
+        />
+      )
+    case 'repository':
+      return (
+        <RepositoryWhy
+          view={view}
+          isForgetting={why.isForgetting}
+          onDay={(day) => why.go(breadcrumbsTo(breadcrumbs, { type: 'day', day }))}
+          onAllYears={() => repository(view, null)}
+          onForget={() => why.forget(view.id)}
+        />
+      )
+    case 'total':
+      return <TotalWhy view={view} onRepository={(family) => repository(family, view.year)} />
+    default:
+      return assertNever(type)
+  }
+}
+
+/** Why a day, a repository or a sum has its number. */
+export function WhyCard({ why }: { readonly why: ExplanationState }) {
   const { t } = useTranslation()
-  const folders = useSnapshot((snapshot) => snapshot.folders.length > 0)
-  const accounts = useSnapshot((snapshot) => snapshot.github.accounts.length > 0)
-  const { shown, gitDay, isWaiting, problem, visits } = why
+  const { locale } = useFormats()
+  const onRemedy = useRemedy()
+  const { shown, isWaiting, problem, visits } = why
   const title = shown && nameOf(t, locale, currentOf(shown.breadcrumbs))
   const explanation = shown?.answer.ok === true ? shown.answer.value : null
   const count = explanation && countOf(explanation)
@@ -55,9 +96,7 @@ export function WhyCard({
       aria-busy={isWaiting}
     >
       <p className="why-label">{t('history.why.title')}</p>
-      {shown && (
-        <BreadcrumbList breadcrumbs={shown.breadcrumbs} locale={locale} onBreadcrumbs={why.go} />
-      )}
+      {shown && <BreadcrumbList breadcrumbs={shown.breadcrumbs} onBreadcrumbs={why.go} />}
       {shown === null && !isWaiting && <p className="soft">{t('history.why.hint')}</p>}
       {shown && (
         <header className="why-head">
@@ -74,20 +113,7 @@ export function WhyCard({
       {shown?.answer.ok === false && <Notice problem={shown.answer.error} onRemedy={onRemedy} />}
       {shown && explanation && (
         <div className="why-body" key={title}>
-          <ExplanationBody
-            breadcrumbs={shown.breadcrumbs}
-            explanation={explanation}
-            gitDay={gitDay}
-            isForgetting={why.isForgetting}
-            sources={{ folders, accounts }}
-            locale={locale}
-            actions={{
-              onBreadcrumbs: why.go,
-              onOpenItem: why.openItem,
-              onForget: why.forget,
-              onRemedy,
-            }}
-          />
+          <ExplanationBody breadcrumbs={shown.breadcrumbs} explanation={explanation} why={why} />
         </div>
       )}
     </section>

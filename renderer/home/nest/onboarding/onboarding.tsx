@@ -8,7 +8,6 @@ import {
 } from '../../../../preload/contract/settings.ts'
 import { Button, IconButton } from '../../../shared/button.tsx'
 import { Notice } from '../../../shared/notice.tsx'
-import type { Remedy } from '../../../shared/remedies.ts'
 import { useRequest } from '../../../shared/requests.ts'
 import { useSnapshot } from '../../../shared/snapshot.ts'
 import { MeetCard } from './meet-card.tsx'
@@ -37,7 +36,6 @@ export function Onboarding({
   isEating,
   onFeed,
   onDrag,
-  onRemedy,
 }: {
   readonly card: OnboardingCard
   /** The start of the first dish's flight. */
@@ -45,7 +43,6 @@ export function Onboarding({
   readonly isEating: boolean
   readonly onFeed: () => void
   readonly onDrag: (isDragged: boolean) => void
-  readonly onRemedy: (remedy: Remedy) => void
 }) {
   const { ask, asking } = useRequest()
   const isDecided = useIsDecided(card, isEating)
@@ -54,9 +51,9 @@ export function Onboarding({
       case 'meet':
         return <MeetCard {...{ dishes, isEating, onFeed, onDrag }} isFed={isDecided} />
       case 'work':
-        return <WorkCard onRemedy={onRemedy} />
+        return <WorkCard />
       case 'voice':
-        return <VoiceCard onRemedy={onRemedy} />
+        return <VoiceCard />
       case 'place':
         return <PlaceCard />
       default:

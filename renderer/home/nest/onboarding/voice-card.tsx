@@ -5,7 +5,7 @@ import type { VoiceView } from '../../../../preload/contract/views/voice.ts'
 import { Button } from '../../../shared/button.tsx'
 import { Choices } from '../../../shared/fields.tsx'
 import { Notice } from '../../../shared/notice.tsx'
-import type { Remedy } from '../../../shared/remedies.ts'
+import { useRemedy } from '../../../shared/remedy-context.ts'
 import { useRequest } from '../../../shared/requests.ts'
 import { EngineOffer } from '../../engines/engine-offer.tsx'
 import { useSnapshot } from '../../../shared/snapshot.ts'
@@ -45,8 +45,9 @@ function voiceText(t: TFunction, voice: VoiceView): string {
 }
 
 /** Dash's voice: what was found, how it sounds, and whether the user wants it. */
-export function VoiceCard({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void }) {
+export function VoiceCard() {
   const { t } = useTranslation()
+  const onRemedy = useRemedy()
   const voice = useSnapshot((snapshot) => snapshot.voice)
   const { engine, muted, credit } = voice
   const locale = useSnapshot((snapshot) => snapshot.locale)

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Icon, type IconName } from '../../../shared/icon.tsx'
 import { Notice } from '../../../shared/notice.tsx'
-import type { Remedy } from '../../../shared/remedies.ts'
+import { useRemedy } from '../../../shared/remedy-context.ts'
 import { useRequest } from '../../../shared/requests.ts'
 import { useSnapshot } from '../../../shared/snapshot.ts'
 import { DeviceCode } from '../../settings/device-code.tsx'
@@ -10,8 +10,9 @@ import { DeviceCode } from '../../settings/device-code.tsx'
  * The user's work: folders of this computer, or GitHub in the browser. If that needs more, Settings has the other
  * ways.
  */
-export function WorkCard({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void }) {
+export function WorkCard() {
   const { t } = useTranslation()
+  const onRemedy = useRemedy()
   const folders = useSnapshot((snapshot) => snapshot.folders)
   const github = useSnapshot((snapshot) => snapshot.github)
   const locale = useSnapshot((snapshot) => snapshot.locale)

@@ -92,7 +92,6 @@ describe('kinds over time', () => {
           first="Month"
           columns={[column('May', counts(1200, 2, 0, 3)), column('June', counts(4))]}
           whole={column('2026', counts(1204, 2, 0, 3))}
-          locale="en"
         />
       </I18nextProvider>,
     )

@@ -1,5 +1,6 @@
 import { screen, within } from '@testing-library/react'
 import { HistoryRoom } from '../../../../renderer/home/history/history-room.tsx'
+import { RemedyContext } from '../../../../renderer/shared/remedy-context.ts'
 import type { Remedy } from '../../../../renderer/shared/remedies.ts'
 import { createFakeBridge, type FakeBridge } from '../../../fakes/bridge.ts'
 import { someHistory } from '../../../fakes/history.ts'
@@ -15,7 +16,12 @@ export async function openRoom(
   bridge: FakeBridge,
   onRemedy: (remedy: Remedy) => void = () => undefined,
 ) {
-  const person = await show(<HistoryRoom onRemedy={onRemedy} />, bridge)
+  const person = await show(
+    <RemedyContext value={onRemedy}>
+      <HistoryRoom />
+    </RemedyContext>,
+    bridge,
+  )
   const why = within(await screen.findByRole('region', { name: 'Why this number' }))
   return { person, why }
 }

@@ -4,12 +4,13 @@ import type { Day } from '../../../../preload/contract/day.ts'
 import type { FamilyCounts } from '../../../../preload/contract/views/history.ts'
 import { HistoryRoom } from '../../../../renderer/home/history/history-room.tsx'
 import type { Remedy } from '../../../../renderer/shared/remedies.ts'
+import { RemedyContext } from '../../../../renderer/shared/remedy-context.ts'
 import { createFakeBridge } from '../../../fakes/bridge.ts'
 import { noHistory, someHistory } from '../../../fakes/history.ts'
 import { richSnapshot, someSnapshot } from '../../../fakes/snapshots.ts'
 import { askedFor, settled, show } from '../../shared/show.tsx'
 
-const room = <HistoryRoom onRemedy={() => undefined} />
+const room = <HistoryRoom />
 const rich = () => createFakeBridge(richSnapshot())
 
 describe('the heat map', () => {
@@ -203,7 +204,9 @@ describe('the room', () => {
   it('says what to do while there is no data, and shows no empty cards', async () => {
     const remedies: Remedy[] = []
     const person = await show(
-      <HistoryRoom onRemedy={(remedy) => remedies.push(remedy)} />,
+      <RemedyContext value={(remedy) => remedies.push(remedy)}>
+        <HistoryRoom />
+      </RemedyContext>,
       createFakeBridge(someSnapshot(), noHistory()),
     )
     expect(await screen.findByText(/^Nothing here yet/)).toBeVisible()

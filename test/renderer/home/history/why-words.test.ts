@@ -2,10 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { Day } from '../../../../preload/contract/day.ts'
 import type { CommitRow, FamilyDay } from '../../../../preload/contract/views/explanation.ts'
 import type { NotCounted } from '../../../../preload/contract/views/history.ts'
-import { formatOffset } from '../../../../renderer/home/history/why/commit-rows.tsx'
-import { creditText } from '../../../../renderer/home/history/why/credit-text.ts'
+import { currentCommit, formatOffset } from '../../../../renderer/home/history/why/commit-rows.tsx'
+import { creditText } from '../../../../renderer/home/history/why/family-of-day.tsx'
 import { foodText } from '../../../../renderer/home/history/why/food-line.tsx'
-import { currentCommit } from '../../../../renderer/home/history/why/current-commit.ts'
 import { remediesOf, notCountedText } from '../../../../renderer/home/history/why/not-counted.ts'
 import {
   breadcrumbsTo,
