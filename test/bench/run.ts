@@ -51,6 +51,8 @@ if (unknown.length > 0) {
 }
 
 sayLoad()
+// File watches and connections to the display do not keep the process alive.
+const awake = setInterval(() => undefined, 60_000)
 // Benches that do not run again keep their figures.
 let figures = named.length > 0 ? earlier() : {}
 for (const [name, bench] of Object.entries(benches)) {
@@ -75,6 +77,7 @@ for (const [name, bench] of Object.entries(benches)) {
     console.log(`  not measured: ${cause.message}`)
   }
 }
+clearInterval(awake)
 sayLoad()
 
 /** The work of other programs affects every figure, so print how busy the machine is. */
