@@ -62,12 +62,8 @@ export const LivingBird = memo(function LivingBird({
   const food = useFrame(frames, (frame) => frame.food)
   const [extrasOf] = useState(createExtras)
   const extras = useStore(frames, extrasOf)
-  const drawn = useMemo(
-    () => ({ outfit, edge, extras, food, size }),
-    [outfit, edge, extras, food, size],
-  )
   const holds = Object.values(outfit).some((id) => id !== null && outfits[id].anchor === 'held')
-  const rig = useRig(frames, { colours: paint.colours, holds, moves: !reducedMotion, drawn })
+  const rig = useRig(frames, { colours: paint.colours, holds, moves: !reducedMotion })
   const [first] = useState(() => attributesOf(frames.getState(), !reducedMotion))
 
   const side = spot ? 512 : size
@@ -103,7 +99,6 @@ function createExtras(): (frame: Frame) => Extras {
 /**
  * The rig that shows the frames, moving from one to the next.
  * @param options.holds whether a wing holds a worn item
- * @param options.drawn what else is drawn; the same object until that changes
  */
 function useRig(
   frames: Frames,
@@ -111,17 +106,14 @@ function useRig(
     colours,
     holds,
     moves,
-    drawn,
   }: {
     readonly colours: Palette
     readonly holds: boolean
     readonly moves: boolean
-    readonly drawn: object
   },
 ): Rig {
   const [rig] = useState(() => createRig(figureOf({ ...frames.getState(), holds }), colours))
   const [player] = useState(() => createPlayer(rig))
-  useLayoutEffect(() => player.redrawn(), [player, drawn])
   useLayoutEffect(() => {
     const show = (frame: Frame) => {
       const { motion, since } = frame

@@ -1,6 +1,5 @@
 /** Plays Dash's motion into its rig. Frames are drawn only while something moves. */
 import { differences } from './figure.ts'
-import { createKeptDrawings } from './kept-drawings.ts'
 import { gapAfter } from './motion/frame-rate.ts'
 import { isAtRest, moved, standing, type Goal, type Motion } from './motion/motion.ts'
 import type { Part } from './motion/parts.ts'
@@ -12,8 +11,6 @@ import type { Rig } from './rig.ts'
 export interface Player {
   /** @param moves if false, Dash is there at once, as with reduced motion or while hidden */
   go(goal: Goal, colours: Palette, moves: boolean): void
-  /** Call it after the non-moving shapes were redrawn. */
-  redrawn(): void
   close(): void
 }
 
@@ -48,18 +45,9 @@ export function createPlayer(rig: Rig): Player {
   let pause: ReturnType<typeof setTimeout> | undefined
   let stepsToGoal = 0
   let playedUntil: number | undefined
-  const kept = createKeptDrawings(() => rig.drawing())
 
-  const draw = () => {
-    if (colours) rig.show(motion.moving.figure, colours)
-  }
   const show = () => {
-    const isStride = goal.motion === 'stride' && motion.moving.figure === goal.figure
-    if (isStride) kept.show(goal.figure, draw)
-    else {
-      draw()
-      kept.hide()
-    }
+    if (colours) rig.show(motion.moving.figure, colours)
   }
   const stop = () => {
     if (frame !== undefined) cancelAnimationFrame(frame)
@@ -97,7 +85,6 @@ export function createPlayer(rig: Rig): Player {
       // The time since the last frame still belongs to the previous goal.
       if (pause !== undefined && !waits) advance(performance.now())
       goal = next
-      if (colours !== palette) kept.clear()
       colours = palette
       if (!waits) stepsToGoal = 0
       if (!moves || isAtOnce(motion, before, next)) {
@@ -108,13 +95,6 @@ export function createPlayer(rig: Rig): Player {
       }
       show()
     },
-    redrawn() {
-      kept.clear()
-      draw()
-    },
-    close() {
-      stop()
-      kept.clear()
-    },
+    close: stop,
   }
 }

@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as passed } from 'node:timers/promises'
-import type { Page } from '@playwright/test'
 import { copyElectron } from '../bench/app.ts'
 import { expect, gitEnvironment, test } from '../e2e/app.ts'
 import { givenSeed } from '../trials.ts'
@@ -26,8 +25,6 @@ const restsBetweenLongOnes = 6
 const hangsAfterMs = 5 * 60_000
 const maxFaults = 60
 const linesOfFault = 12
-/** The pause between checks for whether a walk's drawings are gone. */
-const walkCheckMs = 20_000
 
 test(`a developer’s day of ${minutes} minutes`, async ({ start, sandbox, dataFolder }) => {
   // A copy, because another Electron on this machine would share the program's pages.
@@ -102,20 +99,7 @@ async function live(developer: Developer, watch: Watch): Promise<Day> {
     await passed(ms)
     const git = watch.gitProcesses()
     if (git.length > 0) throw new Error(`Git runs at rest: ${git.join('; ')}`)
-    await untilWalkIsForgotten(pet)
     samples.push(await watch.sample(pet, minute(), isCompared(minute(), minutes)))
-  }
-
-  /**
-   * The page keeps a walk's drawings for the next walk (renderer/bird/kept-drawings.ts), and a polite Dash walks
-   * after a minute without input.
-   */
-  async function untilWalkIsForgotten(pet: Page): Promise<void> {
-    for (let moves = 0; ; moves += 1) {
-      await developer.display.point(5 + (moves % 2), 6)
-      if ((await pet.locator('.kept-drawing').count()) === 0) return
-      await passed(walkCheckMs)
-    }
   }
 
   let waiting: readonly string[] = []

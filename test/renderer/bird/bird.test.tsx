@@ -11,10 +11,9 @@ import {
   type MouthName,
 } from '../../../renderer/bird/index.ts'
 import type { Worn } from '../../../renderer/bird/index.ts'
-import type { BirdProps } from '../../../renderer/bird/bird.tsx'
 import { outfits } from '../../../renderer/bird/outfit.tsx'
 import { palettes } from '../../../renderer/bird/palette.ts'
-import { poseNames, type PoseName } from '../../../renderer/bird/poses.ts'
+import { poseNames } from '../../../renderer/bird/poses.ts'
 import dash from '../../../docs/design/art/dash.svg?raw'
 
 const wardrobes: readonly Worn[] = [
@@ -86,69 +85,6 @@ describe('the rig', () => {
     const left = mirrored(draw(<Bird pose="walk-1" facing="left" outfit={wardrobes[1]} />))
     expect(left?.querySelector('[data-outfit="scarf"]')).not.toBeNull()
     expect(mirrored(draw(<Bird pose="walk-1" outfit={wardrobes[1]} />))).toBeNull()
-  })
-
-  test('a walk keeps a copy of each of its drawings, and drops them when it is over', () => {
-    vi.useFakeTimers()
-    const bird = (pose: PoseName, props: Partial<BirdProps> = {}) => (
-      <Bird pose={pose} motion="stride" outfit={wardrobes[1]} {...props} />
-    )
-    const { container, rerender } = render(bird('walk-1'))
-    const copies = () => [...container.querySelectorAll('.kept-drawing')]
-    const shown = () => container.querySelectorAll('.kept-drawing.is-shown')
-    const itself = () => container.querySelector('svg.bird')!
-    const seen = () => paths(shown()[0]!)
-    const walked = new Map<PoseName, ReturnType<typeof paths>>()
-    for (const pose of ['walk-2', 'walk-3', 'walk-4', 'walk-1', 'walk-2', 'walk-3'] as const) {
-      rerender(bird(pose))
-      expect(shown()).toHaveLength(1)
-      expect(itself()).toHaveClass('is-kept-out')
-      // A pose shown again is identical to its first drawing.
-      expect(seen()).toEqual(walked.get(pose) ?? paths(itself()))
-      walked.set(pose, seen())
-      expect(itself()).toHaveAttribute('data-pose', pose)
-    }
-    expect(copies()).toHaveLength(4)
-    expectSound(container)
-
-    // Turning round needs no new copies.
-    rerender(bird('walk-4', { facing: 'left' }))
-    expect(copies()).toHaveLength(4)
-    expect(shown()).toHaveLength(1)
-    expect(shown()[0]).toHaveClass('is-mirrored')
-    expect(seen()).toEqual(walked.get('walk-4'))
-    rerender(bird('walk-1'))
-    expect(shown()[0]).not.toHaveClass('is-mirrored')
-
-    rerender(bird('sit', { motion: 'none' }))
-    expect(shown()).toHaveLength(0)
-    expect(itself()).not.toHaveClass('is-kept-out')
-
-    // Blinking adds more drawings, and the oldest copies go.
-    for (const lids of ['closed', 'open'] as const)
-      for (const pose of ['walk-1', 'walk-2', 'walk-3', 'walk-4', 'idle'] as const)
-        rerender(bird(pose, { lids }))
-    expect(copies()).toHaveLength(8)
-    expect(seen()).toEqual(paths(itself()))
-
-    rerender(bird('walk-1', { outfit: wardrobes[2]! }))
-    expect(seen()).toEqual(paths(itself()))
-    rerender(bird('walk-2', { outfit: wardrobes[2]! }))
-    // One from before the walk in the new outfit, and two strides.
-    expect(copies()).toHaveLength(3)
-    expect(shown()[0]!.querySelector('[data-outfit="happi"]')).not.toBeNull()
-
-    rerender(bird('sit', { motion: 'none', outfit: wardrobes[2]! }))
-    vi.advanceTimersByTime(120_000)
-    expect(copies()).toHaveLength(0)
-  })
-
-  test('copies are only visual: no role, class or pose finds them', () => {
-    const { container, rerender } = render(<Bird pose="walk-1" motion="stride" title="Dash" />)
-    rerender(<Bird pose="walk-2" motion="stride" title="Dash" />)
-    expect(container.querySelectorAll('.kept-drawing')).not.toHaveLength(0)
-    expect(screen.getAllByRole('img')).toHaveLength(1)
-    expect(container.querySelectorAll('svg.bird, [data-pose]')).toHaveLength(1)
   })
 
   test('the bowl in the kitchen is empty if there is no food', () => {
