@@ -5,7 +5,7 @@ import type { Stopwatch } from '../base/clock.ts'
 import type { Timers } from '../base/timers.ts'
 import type { TaskWorker } from '../base/task-worker.ts'
 import type { Essentials } from './essentials.ts'
-import { createFolders, type Folders } from '../sources/folders/folders.ts'
+import { openFolders, type Folders } from '../sources/folders/folders.ts'
 import { createGithub, type Github } from '../sources/github/github.ts'
 import { githubCom, hostOfOrigin } from '../sources/github/rules/hosts.ts'
 import type { SafeStorage } from '../sources/github/safe-storage.ts'
@@ -95,7 +95,7 @@ export function openFeatures(
   }
   // Finish what was interrupted when Hot Dash closed.
   recount()
-  const folders = createFolders({
+  const folders = openFolders({
     ...common,
     ledger,
     environment: variables,

@@ -1,7 +1,7 @@
 import { createClock } from '../../main/base/clock.ts'
 import { openLedger } from '../../main/ledger/ledger.ts'
 import { openSettings } from '../../main/settings/settings.ts'
-import { createFolders } from '../../main/sources/folders/folders.ts'
+import { openFolders } from '../../main/sources/folders/folders.ts'
 import { firstRelease } from '../../main/wiring/first-release.ts'
 import { me, type GitSandbox } from '../fakes/repositories.ts'
 import { openTestStore } from '../integration/storage/store.ts'
@@ -10,13 +10,13 @@ import { openTestStore } from '../integration/storage/store.ts'
  * Opens everything that reads folders, without windows, on its own database. The sandbox's author is the user.
  * @param file the database, created if it is missing
  */
-export function openFolders(sandbox: GitSandbox, file: string) {
+export function openBenchFolders(sandbox: GitSandbox, file: string) {
   const clock = createClock({ now: () => Date.now(), zone: () => 'Asia/Tokyo' })
   const store = openTestStore(file, clock)
   const settings = openSettings(store)
   settings.setAddress(me, true)
   const ledger = openLedger({ store, clock, firstRelease, counting: settings.counting() })
-  const folders = createFolders({
+  const folders = openFolders({
     db: store.db,
     ledger,
     clock,

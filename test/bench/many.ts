@@ -6,7 +6,7 @@ import { me, openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
 import { watchesOfProcess } from '../fakes/watch-count.ts'
 import { temporaryFolder } from '../integration/storage/store.ts'
 import { figureOf, ratios, runsOf, timed, type Bench } from './figures.ts'
-import { openFolders } from './folders.ts'
+import { openBenchFolders } from './folders.ts'
 
 const runs = runsOf(5)
 const repositories = 300
@@ -146,7 +146,7 @@ function commitTo(sandbox: GitSandbox, folders: readonly string[]): () => void {
 }
 
 function open(sandbox: GitSandbox, file: string) {
-  const opened = openFolders(sandbox, file)
+  const opened = openBenchFolders(sandbox, file)
   const { store, ledger, folders } = opened
   const units = store.db.prepare('SELECT total(units) FROM granted WHERE repository IS NOT NULL')
   return {

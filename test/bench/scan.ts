@@ -1,9 +1,9 @@
 import { join } from 'node:path'
-import { logFormat } from '../../main/sources/clones/rules/commit-log.ts'
+import { logFormat } from '../../main/sources/clones/rules/own-commits.ts'
 import { openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
 import { temporaryFolder } from '../integration/storage/store.ts'
 import { figureOf, ratios, runsOf, timed, type Bench } from './figures.ts'
-import { openFolders } from './folders.ts'
+import { openBenchFolders } from './folders.ts'
 import { logThroughPipe, longHistory } from './history.ts'
 
 const runs = runsOf(7)
@@ -56,7 +56,7 @@ async function compared(sandbox: GitSandbox, folder: string) {
 /** The first start with the repository: the scan, then the time from a commit's end to its record. */
 async function firstScan(sandbox: GitSandbox, folder: string) {
   const data = temporaryFolder()
-  const opened = openFolders(sandbox, join(data.path, 'hot-dash.db'))
+  const opened = openBenchFolders(sandbox, join(data.path, 'hot-dash.db'))
   const { ledger, folders } = opened
   const isWatching = () => folders.views().every(({ state }) => state.name === 'watching')
   try {

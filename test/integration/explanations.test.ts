@@ -4,7 +4,7 @@ import type { Day } from '../../main/base/rules/day.ts'
 import { openLedger, type Ledger } from '../../main/ledger/ledger.ts'
 import type { RepositoryId } from '../../main/ledger/rules/ids.ts'
 import { openSettings, type SettingsService } from '../../main/settings/settings.ts'
-import { createFolders, type Folders } from '../../main/sources/folders/folders.ts'
+import { openFolders, type Folders } from '../../main/sources/folders/folders.ts'
 import type { Undisclosed } from '../../preload/contract/undisclosed.ts'
 import type { UndisclosedRange, UnreadRange } from '../../main/sources/github/github.ts'
 import type { Store } from '../../main/storage/open.ts'
@@ -35,7 +35,7 @@ beforeEach(() => {
   settings = openSettings(store)
   settings.setAddress(me, true)
   ledger = openLedger({ store, clock, firstRelease, counting: settings.counting() })
-  folders = createFolders({
+  folders = openFolders({
     db: store.db,
     ledger,
     clock,

@@ -1,18 +1,15 @@
-import { withDeadline } from '../../base/deadline.ts'
 import { dayAtOffset, type Day } from '../../base/rules/day.ts'
-import type { RepositoryLocation } from './repository-location.ts'
-import type { Git } from '../git/git.ts'
+import type { RepositoryGit } from '../git/git.ts'
+import { readRepositoryContext } from './repository-context.ts'
+import { isOid, logFormatArgs } from './rules/commit-fields.ts'
 import {
-  CommitRecordParser,
+  createCommitRecordParser,
+  createDayOidParser,
   dayFormat,
-  DayOidParser,
-  isOid,
   recordFormat,
   type CommitRecord,
   type DayCommit,
 } from './rules/day-commits.ts'
-import { logFormatArgs } from './rules/mailmap.ts'
-import { readRepositoryContext } from './repository-context.ts'
 
 export type { DayCommit }
 
@@ -44,29 +41,21 @@ const logArgs = ['log', '--no-patch', '--no-notes', '--no-color', '--no-show-sig
  * rebased years later, or written on a machine with a wrong clock. That takes about 0.5 s for 100,000 commits.
  */
 export async function readDay(
-  git: Git,
-  location: RepositoryLocation,
+  git: RepositoryGit,
   { day, asked, walkSignal }: DayToRead,
-  signal: AbortSignal,
 ): Promise<DayOfClone> {
   const reachable = new Set<string>()
-  const oids = new DayOidParser(day)
-  const walk = {
-    cwd: location.cwd,
-    isWalk: true,
-    args: [...logArgs, '--branches', ...logFormatArgs(dayFormat, false), '--date=short'],
-  }
+  const walk = [...logArgs, '--branches', ...logFormatArgs(dayFormat, false), '--date=short']
   const [walked, { shallowMerges, hasMailmap }] = await Promise.all([
-    withDeadline({ signals: [signal, walkSignal] }, (deadline) =>
-      git.stream({ ...walk, signal: deadline.signal }, (text) => {
-        for (const oid of oids.push(text)) reachable.add(oid)
-      }),
+    git.stream(
+      { args: walk, isWalk: true },
+      createDayOidParser(day, (oid) => reachable.add(oid)),
+      walkSignal,
     ),
-    readRepositoryContext(git, location, signal),
+    readRepositoryContext(git),
   ])
   const wanted = [...new Set([...asked.filter(isOid), ...reachable])]
-  const listed = wanted.slice(0, maxCommitsPerDay)
-  const described = await readCommits(git, location.cwd, { oids: listed, hasMailmap }, signal)
+  const described = await readCommits(git, wanted.slice(0, maxCommitsPerDay), hasMailmap)
   const commits = described.commits
     .filter(({ time, offset }) => dayAtOffset(time, offset) === day)
     .map((commit): DayCommit => {
@@ -84,15 +73,9 @@ export async function readDay(
 }
 
 /** Reads single commits. Leaves out those that the repository does not have. */
-async function readCommits(
-  git: Git,
-  cwd: string,
-  { oids, hasMailmap }: { readonly oids: readonly string[]; readonly hasMailmap: boolean },
-  signal: AbortSignal,
-) {
+async function readCommits(git: RepositoryGit, oids: readonly string[], hasMailmap: boolean) {
   // Without object names, Git would show HEAD.
   if (oids.length === 0) return { commits: [], isComplete: true }
-  const records = new CommitRecordParser()
   // Git reads stdin as soon as it meets `--stdin`, so the options for it come first.
   const args = [
     ...[...logArgs, '--no-walk=unsorted', '--ignore-missing', '--stdin'],
@@ -100,8 +83,7 @@ async function readCommits(
   ]
   const commits: CommitRecord[] = []
   const input = oids.map((oid) => `${oid}\n`).join('')
-  const read = await git.stream({ cwd, args, input, signal }, (text) => {
-    commits.push(...records.push(text))
-  })
+  const parse = createCommitRecordParser((commit) => commits.push(commit))
+  const read = await git.stream({ args, input }, parse)
   return { commits, isComplete: read.ok }
 }

@@ -1,47 +1,63 @@
 import { lstat, open, readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 
-import type { Git } from '../git/git.ts'
-import { readTextFile } from '../git/read-text-file.ts'
-import { isFolderItself, readLooseRefs, type RefFolder } from './read-tips.ts'
-import { readTables } from './read-work-tables.ts'
-import type { RepositoryLocation } from './repository-location.ts'
+import type { RepositoryGit } from '../git/git.ts'
+import { readTextFile } from '../git/local-files.ts'
+import { branchOfHead, isFolderItself, readLooseRefs, type RefFolder } from './read-refs.ts'
 import { hasConflict } from './rules/index-file.ts'
-import { branchOfHead, waitingNames } from './rules/ref-files.ts'
-import { parseReflog, type ReflogLine } from './rules/reflog.ts'
-import type { LooseRefs, WorkLook, WorkState, WorktreeState } from './rules/work.ts'
+import {
+  parseReflog,
+  parseWalkedReflogs,
+  reflogFormat,
+  type ReflogLine,
+  type WalkedReflogs,
+} from './rules/reflog.ts'
+import type {
+  LooseRef,
+  LooseRefs,
+  WorkLook,
+  WorkState,
+  WorktreeState,
+} from './rules/work-events.ts'
 
 /** Only the end of a reflog is read: some hundred lines. */
 const maxLogBytes = 16 * 2 ** 10
+/** How many lines of reflogs Git is asked for. */
+const maxLogLines = 100
+/** If reftables have more references, none are looked at. */
+const maxRefs = 2000
 /** An index this large has more than a hundred thousand files. It is not checked for conflicts. */
 const maxIndexBytes = 16 * 2 ** 20
 /** A hostile repository can claim any number of worktrees. */
 const maxWorktrees = 50
 
+/** Entries in a worktree's own part of the Git directory while Git waits for the user, amid a merge or a rebase. */
+export const waitingNames: readonly string[] = [
+  'MERGE_HEAD',
+  'MERGE_MSG',
+  'AUTO_MERGE',
+  'rebase-merge',
+  'rebase-apply',
+]
+
 /**
- * Looks at the user's work in a clone through Git's own files. The clone may be hostile, so links are not followed
- * and sizes are limited. If references are kept in reftables, asks Git.
+ * Looks at the user's work in a clone, through Git's own files: Hot Dash looks at every clone when it starts, and
+ * starting Git in each would take seconds. The clone may be hostile, so links are not followed and sizes are limited.
+ * Git is asked only about reftables.
  * @param before the state of the last look: reflogs of references that have not changed since are not read again
- * @param askGit called for reftables; returns null if there is no Git
  * @returns null if nobody works there (a bare repository), or if nothing can be told
  */
 export async function readWork(
-  location: RepositoryLocation,
+  git: RepositoryGit,
   before: WorkState | null,
-  askGit: () => Promise<Git | null>,
-  signal: AbortSignal,
 ): Promise<WorkLook | null> {
-  const { gitDir, cwd } = location
+  const { gitDir, cwd } = git.location
   if (cwd === gitDir) return null
   const parts = await ownParts(gitDir)
   if (parts === null) return null
   const [own] = parts
-  if (own.entries.has('reftable')) {
-    // Branches and reflogs are in the reftables.
-    const main = await readWorktree(own.folder, own.entries, [])
-    const git = await askGit()
-    return git === null ? null : readTables(git, cwd, { before, main, signal })
-  }
+  if (own.entries.has('reftable'))
+    return readTables(git, before, await readWorktree(own.folder, own.entries, []))
   const worktrees = new Map<string, WorktreeState>()
   const logs = new Map<string, readonly ReflogLine[]>()
   for (const { name, folder, entries } of parts) {
@@ -49,16 +65,74 @@ export async function readWork(
     logs.set(name, log)
     worktrees.set(name, await readWorktree(folder, entries, log))
   }
-  const refs = (top: RefFolder, known: LooseRefs | undefined) => readRefs(gitDir, top, known)
   const stashes = await readLog(gitDir, ['refs', 'stash'])
   const state: WorkState = {
     worktrees,
-    branches: await refs('refs/heads', before?.branches),
-    tags: await refs('refs/tags', before?.tags),
-    remotes: await refs('refs/remotes', before?.remotes),
+    branches: await readRefs(gitDir, 'refs/heads', before?.branches),
+    tags: await readRefs(gitDir, 'refs/tags', before?.tags),
+    remotes: await readRefs(gitDir, 'refs/remotes', before?.remotes),
     stashes: stashes.map(({ oid }) => oid),
   }
   return { state, logs }
+}
+
+/**
+ * Asks Git, for a repository whose references and reflogs are in reftables. Covers only the worktree in which Git
+ * runs.
+ * @param main the main worktree as the files show it: without its branch and reflog
+ */
+async function readTables(
+  git: RepositoryGit,
+  before: WorkState | null,
+  main: WorktreeState,
+): Promise<WorkLook | null> {
+  const format = '%(HEAD)%(objectname) %(refname)'
+  const kinds = ['refs/heads', 'refs/tags', 'refs/remotes', 'refs/stash']
+  const list = ['for-each-ref', `--count=${maxRefs}`, `--format=${format}`, ...kinds]
+  const listed = await git.text({ args: list })
+  if (!listed.ok) return null
+  const oids = new Map<string, string>()
+  let branch: string | null = null
+  for (const line of listed.value.split('\n')) {
+    const [, mark, oid, name] = /^([* ])([0-9a-f]{40,64}) (refs\/.+)$/.exec(line) ?? []
+    if (oid === undefined || name === undefined) continue
+    oids.set(name, oid)
+    if (mark === '*') branch = name
+  }
+  const walk = async (refs: readonly string[]): Promise<WalkedReflogs> => {
+    if (refs.length === 0) return new Map()
+    const args = ['log', '-g', '-n', String(maxLogLines), '--date=raw', `--format=${reflogFormat}`]
+    const input = refs.map((ref) => `${ref}\n`).join('')
+    const walked = await git.text({ args: [...args, '--stdin'], input })
+    return parseWalkedReflogs(walked.ok ? walked.value : '')
+  }
+  // An unborn HEAD has no reflog: Git would refuse to walk it.
+  const log = (await walk(oids.size > 0 ? ['HEAD'] : [])).get('HEAD') ?? []
+  const known = new Map([...(before?.branches ?? []), ...(before?.remotes ?? [])])
+  const hasNewLog = ([name, oid]: readonly [string, string]) =>
+    name === 'refs/stash' ||
+    (before !== null && !name.startsWith('refs/tags/') && known.get(name)?.oid !== oid)
+  const logs = await walk([...oids].filter(hasNewLog).map(([name]) => name))
+  const refs = (top: string): LooseRefs => {
+    if (oids.size >= maxRefs) return null
+    const below = [...oids].filter(([name]) => name.startsWith(`${top}/`))
+    return new Map(below.map(([name, oid]) => [name, refOf(oid, logs.get(name) ?? [])]))
+  }
+  return {
+    state: {
+      worktrees: new Map([['', { ...main, branch, last: log.at(-1) ?? null }]]),
+      branches: refs('refs/heads'),
+      tags: refs('refs/tags'),
+      remotes: refs('refs/remotes'),
+      stashes: (logs.get('refs/stash') ?? []).map(({ oid }) => oid),
+    },
+    logs: new Map([['', log]]),
+  }
+}
+
+function refOf(oid: string, log: readonly ReflogLine[]): LooseRef {
+  const last = log.at(-1)
+  return { oid, action: last?.oid === oid ? last.action : null }
 }
 
 interface OwnPart {
@@ -126,12 +200,11 @@ async function readRefs(
 ): Promise<LooseRefs> {
   const oids = await readLooseRefs(gitDir, top, true)
   if (oids === null) return null
-  const refs = new Map<string, { readonly oid: string; readonly action: string | null }>()
+  const refs = new Map<string, LooseRef>()
   for (const [name, oid] of oids) {
     const isNew = known !== undefined && known !== null && known.get(name)?.oid !== oid
     const log = isNew && top !== 'refs/tags' ? await readLog(gitDir, name.split('/')) : []
-    const last = log.at(-1)
-    refs.set(name, { oid, action: last?.oid === oid ? last.action : null })
+    refs.set(name, refOf(oid, log))
   }
   return refs
 }
@@ -143,18 +216,18 @@ async function readLog(folder: string, parts: readonly string[]): Promise<readon
     if (!(await isFolderItself(at))) return []
     at = path.join(at, part)
   }
-  return parseReflog(await readEnd(at, maxLogBytes))
+  return parseReflog(await readEnd(at))
 }
 
-async function readEnd(file: string, maxBytes: number): Promise<string> {
+async function readEnd(file: string): Promise<string> {
   const kind = await lstat(file).catch(() => null)
   if (kind?.isFile() !== true || kind.size === 0) return ''
   const handle = await open(file).catch(() => null)
   if (handle === null) return ''
   try {
-    const length = Math.min(kind.size, maxBytes)
-    const buffer = new Uint8Array(length)
-    const { bytesRead } = await handle.read(buffer, 0, length, kind.size - length)
+    const buffer = new Uint8Array(Math.min(kind.size, maxLogBytes))
+    const start = kind.size - buffer.length
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, start)
     return new TextDecoder().decode(buffer.subarray(0, bytesRead))
   } catch {
     return ''

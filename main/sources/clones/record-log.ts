@@ -1,9 +1,8 @@
-import type { Result } from '../../../preload/contract/result.ts'
 import type { CloneHead, CommitFact } from '../../ledger/rules/facts.ts'
-import type { Git, GitFailure } from '../git/git.ts'
-import type { Author } from './rules/authors.ts'
-import { logFormat, CommitLogParser } from './rules/commit-log.ts'
-import { logFormatArgs } from './rules/mailmap.ts'
+import type { GitAnswer, RepositoryGit } from '../git/git.ts'
+import type { RepositoryContext } from './repository-context.ts'
+import { logFormatArgs } from './rules/commit-fields.ts'
+import { createOwnCommitParser, logFormat, type LogSummary } from './rules/own-commits.ts'
 
 /** The commits of one scan, held until their repository is known. */
 export interface ScannedCommits {
@@ -21,62 +20,43 @@ export interface CloneRecorder {
   bufferCommits(): ScannedCommits
 }
 
-export interface LogToRecord {
-  readonly cwd: string
-  /** As `git log --stdin` takes them. If empty, no log is read. */
-  readonly revisions: string
-  /** Whose commits are recorded. */
-  readonly addresses: readonly string[]
-  readonly hasMailmap: boolean
-  /** Object names of commits to leave out. */
-  readonly excluded: ReadonlySet<string>
-  readonly signal: AbortSignal
-}
-
-/** What a log showed about commits, whoever made them. */
-export interface LogSummary {
-  /** The commits without parents. */
-  readonly roots: readonly string[]
-  /** The authors of the latest commits, newest first. */
-  readonly authors: readonly Author[]
-}
-
 /**
- * Streams a log into the ledger. Buffers commits while Git writes, and records them when the log has ended: only its
- * last commits, the roots, identify the repository. All authors are read and filtered here: `--author` makes Git take
- * 1.4 times as long, and skipping a line here costs almost nothing.
+ * Streams the user's commits from a log into the ledger. Buffers them while Git writes, and records them when the log
+ * has ended: only its last commits, the roots, identify the repository. All authors are read and filtered here:
+ * `--author` makes Git take 1.4 times as long, and skipping a line here costs almost nothing.
+ * @param log.revisions as `git log --stdin` takes them. If empty, no log is read.
+ * @param log.addresses whose commits are recorded
  * @param headOf says which repository the commits belong to, or null
  * @returns what `headOf` returns
  */
-export async function recordLog<Known extends CloneHead | null>(
-  git: Git,
+export async function recordLog(
+  git: RepositoryGit,
   ledger: CloneRecorder,
-  { cwd, revisions, addresses, hasMailmap, excluded, signal }: LogToRecord,
-  headOf: (log: LogSummary) => Promise<Result<Known, GitFailure>>,
-): Promise<Result<Known, GitFailure>> {
-  const parser = new CommitLogParser(new Set(addresses))
+  { hasMailmap, shallowMerges }: RepositoryContext,
+  log: { readonly revisions: string; readonly addresses: readonly string[] },
+  headOf: (log: LogSummary) => GitAnswer<CloneHead | null>,
+): GitAnswer<CloneHead | null> {
+  const parser = createOwnCommitParser(new Set(log.addresses))
   const scanned = ledger.bufferCommits()
   try {
-    if (revisions !== '') {
+    if (log.revisions !== '') {
       const args = [
         ...['log', '--stdin', '--no-merges', '--encoding=UTF-8'],
         ...['--no-patch', '--no-notes', '--no-color', '--no-show-signature'],
         ...[...logFormatArgs(logFormat, hasMailmap), '--date=raw'],
       ]
-      const read = await git.stream(
-        { cwd, args, input: revisions, isWalk: true, signal },
-        (text) => {
-          const commits = parser.push(text)
-          scanned.add(excluded.size > 0 ? commits.filter(({ oid }) => !excluded.has(oid)) : commits)
-        },
-      )
+      const read = await git.stream({ args, input: log.revisions, isWalk: true }, (text) => {
+        const commits = parser.push(text)
+        scanned.add(
+          shallowMerges.size > 0 ? commits.filter(({ oid }) => !shallowMerges.has(oid)) : commits,
+        )
+      })
       if (!read.ok) return read
     }
-    const answer = await headOf(parser)
-    if (!answer.ok || answer.value === null) return answer
+    const head = await headOf(parser)
     // The head is recorded even without commits.
-    while (scanned.recordNext(answer.value)) await scanned.rest()
-    return answer
+    if (head.ok && head.value !== null) while (scanned.recordNext(head.value)) await scanned.rest()
+    return head
   } finally {
     scanned.close()
   }

@@ -1,10 +1,9 @@
 import path from 'node:path'
 
-import type { RepositoryLocation } from './repository-location.ts'
+import type { RepositoryGit } from '../git/git.ts'
+import { canBeReadToEnd, readLinkedTextFile, readTextFile } from '../git/local-files.ts'
+import { digestOf, type UserConfig } from './read-config.ts'
 import { hasIncludes } from './rules/config.ts'
-import { digestOf, type UserConfig } from './user-config.ts'
-import type { Git } from '../git/git.ts'
-import { canBeReadToEnd, readLinkedTextFile, readTextFile } from '../git/read-text-file.ts'
 
 /** What decides, besides the branches, which commits a log shows and with which addresses. */
 export interface RepositoryContext {
@@ -23,22 +22,22 @@ export interface RepositoryContext {
 }
 
 export async function readRepositoryContext(
-  git: Git,
-  { gitDir, cwd }: RepositoryLocation,
-  signal: AbortSignal,
+  git: RepositoryGit,
   userConfig: UserConfig | null = null,
 ): Promise<RepositoryContext> {
+  const { gitDir, cwd } = git.location
   const [shallow, mailmap, hasMailmap, config, worktreeConfig] = await Promise.all([
     readTextFile(path.join(gitDir, 'shallow')),
-    gitDir === cwd ? bareMailmap(git, cwd, signal) : readTextFile(path.join(cwd, '.mailmap')),
-    hasReadableMailmap(cwd),
+    gitDir === cwd ? bareMailmap(git) : readTextFile(path.join(cwd, '.mailmap')),
+    // Follows links, as Git did before 2.32. A bare repository has no such file.
+    canBeReadToEnd(path.join(cwd, '.mailmap')),
     readLinkedTextFile(path.join(gitDir, 'config')),
     readLinkedTextFile(path.join(gitDir, 'config.worktree')),
   ])
   const configs = [config, worktreeConfig]
   return {
     isShallow: shallow !== '',
-    shallowMerges: shallow === '' ? new Set() : await findMerges(git, cwd, shallow, signal),
+    shallowMerges: shallow === '' ? new Set() : await findMerges(git, shallow),
     hasMailmap,
     digest: digestOf([shallow, mailmap]),
     configDigest:
@@ -49,15 +48,9 @@ export async function readRepositoryContext(
   }
 }
 
-/** Follows links, as Git did before 2.32. A bare repository has no such file. */
-function hasReadableMailmap(cwd: string): Promise<boolean> {
-  return canBeReadToEnd(path.join(cwd, '.mailmap'))
-}
-
 /** A bare repository has no files, so Git reads the mailmap at HEAD. Its object name changes with its content. */
-async function bareMailmap(git: Git, cwd: string, signal: AbortSignal): Promise<string> {
-  const args = ['rev-parse', '--verify', '--quiet', 'HEAD:.mailmap']
-  const blob = await git.text({ cwd, args, signal })
+async function bareMailmap(git: RepositoryGit): Promise<string> {
+  const blob = await git.text({ args: ['rev-parse', '--verify', '--quiet', 'HEAD:.mailmap'] })
   return blob.ok ? blob.value : ''
 }
 
@@ -67,14 +60,8 @@ async function bareMailmap(git: Git, cwd: string, signal: AbortSignal): Promise<
  * `is_repository_shallow`).
  * @param input object names, one per line
  */
-async function findMerges(
-  git: Git,
-  cwd: string,
-  input: string,
-  signal: AbortSignal,
-): Promise<ReadonlySet<string>> {
+async function findMerges(git: RepositoryGit, input: string): Promise<ReadonlySet<string>> {
   const list = ['rev-list', '--no-walk', '--merges', '--ignore-missing', '--stdin']
-  const args = ['--shallow-file', '', ...list]
-  const merges = await git.text({ cwd, args, input, signal })
+  const merges = await git.text({ args: ['--shallow-file', '', ...list], input })
   return new Set(merges.ok ? merges.value.split('\n') : [])
 }

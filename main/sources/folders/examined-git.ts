@@ -1,28 +1,38 @@
-import { err, type Result } from '../../../preload/contract/result.ts'
-import type { RepositoryLocation } from '../clones/repository-location.ts'
-import type { Git, GitFailure } from '../git/git.ts'
+import { err } from '../../../preload/contract/result.ts'
+import { withDeadline } from '../../base/deadline.ts'
+import type { Git, GitAnswer, GitQuestion, RepositoryGit, RepositoryLocation } from '../git/git.ts'
 import { findObstacle, type ObstacleSearch } from './find-obstacle.ts'
 
 /**
- * Git for one repository. The first question examines the repository: if anything would make Git hang or lead it to
+ * Git in one repository. The first question examines the repository: if anything would make Git hang or lead it to
  * another machine, Git is not asked, and every question fails with 'obstacle'. Without a question, nothing is
  * examined.
+ * @param options.timeouts how often in a row Git was killed in this repository
  */
-export function examinedGit(git: Git, location: RepositoryLocation, search: ObstacleSearch): Git {
-  let examination: ReturnType<typeof findObstacle> | undefined
-  const examined = async <T>(
-    signal: AbortSignal,
-    ask: () => Promise<Result<T, GitFailure>>,
-  ): Promise<Result<T, GitFailure>> => {
-    examination ??= findObstacle(git, location, search, signal)
+export function createExaminedGit(
+  git: Git,
+  location: RepositoryLocation,
+  options: ObstacleSearch & { readonly timeouts: number },
+): RepositoryGit {
+  const { timeouts, signal } = options
+  let examination: GitAnswer<string | null> | undefined
+  const examined = async <T>(ask: () => GitAnswer<T>): GitAnswer<T> => {
+    examination ??= findObstacle(git, location, options)
     const found = await examination
     if (!found.ok) return found
     return found.value === null ? ask() : err({ code: 'obstacle', place: found.value })
   }
+  const call = (question: GitQuestion) => ({ ...question, cwd: location.cwd, timeouts, signal })
   return {
-    stream: (call, onText) => examined(call.signal, () => git.stream(call, onText)),
-    text: (call) => examined(call.signal, () => git.text(call)),
-    configEntries: (text, signal) => git.configEntries(text, signal),
-    afterTimeouts: (timeouts) => examinedGit(git.afterTimeouts(timeouts), location, search),
+    location,
+    stream: (question, onText, until = signal) =>
+      examined(() =>
+        withDeadline({ signals: [signal, until] }, (both) =>
+          git.stream({ ...call(question), signal: both.signal }, onText),
+        ),
+      ),
+    text: (question) => examined(() => git.text(call(question))),
+    configEntries: (text) => git.configEntries(text, signal),
+    textOutside: (question) => git.text({ ...question, cwd: null, signal }),
   }
 }

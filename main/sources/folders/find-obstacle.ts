@@ -1,23 +1,25 @@
 import { lstat } from 'node:fs/promises'
 import path from 'node:path'
 
-import { ok, type Result } from '../../../preload/contract/result.ts'
-import type { RepositoryLocation } from '../clones/repository-location.ts'
-import { configEntries, type ConfigEntry } from '../clones/rules/config-entries.ts'
-import { listLocal, statLocal } from '../git/follow-links.ts'
-import type { Git, GitFailure } from '../git/git.ts'
-import { readWholeTextFile } from '../git/read-text-file.ts'
+import { ok } from '../../../preload/contract/result.ts'
+import { configEntries, type ConfigEntry } from '../clones/rules/config.ts'
+import type { Git, GitAnswer, RepositoryLocation } from '../git/git.ts'
+import { listLocal, readWholeTextFile, statLocal } from '../git/local-files.ts'
 import { leadsToOtherMachine } from '../git/rules/network-share.ts'
 import { gitDirectoryOf } from './git-directory.ts'
-import { alternateFolders } from './rules/alternates.ts'
-import { configPaths, isPartialClone, settingOfOtherMachine } from './rules/config-paths.ts'
-import { isObstacle, type FoundPath, type PathKind } from './rules/obstacles.ts'
+import {
+  configPaths,
+  isPartialClone,
+  settingOfOtherMachine,
+  type ConfigPath,
+} from './rules/config-paths.ts'
 
 export interface ObstacleSearch {
   /** The user's home folder: a configuration can name files below it. */
   readonly home: string
   /** Whether to check each folder of loose objects too, which takes some milliseconds more. */
   readonly isThorough: boolean
+  readonly signal: AbortSignal
 }
 
 /** Folders in a Git directory that may be links. */
@@ -27,6 +29,8 @@ const singleFiles = [
   ...['HEAD', 'commondir', 'config', 'config.worktree', 'packed-refs', 'shallow'],
   'info/grafts',
 ]
+/** Folders of objects in which Git opens every file. */
+const objectLists = ['info', 'pack', 'info/commit-graphs', 'pack/multi-pack-index.d']
 
 /** Git itself goes no deeper (https://github.com/git/git/blob/v2.47.0/config.c, `MAX_INCLUDE_DEPTH`). */
 const maxIncludeDepth = 10
@@ -46,41 +50,41 @@ export async function findObstacle(
   git: Git,
   { gitDir, cwd }: RepositoryLocation,
   search: ObstacleSearch,
-  signal: AbortSignal,
-): Promise<Result<string | null, GitFailure>> {
+): GitAnswer<string | null> {
   const own = gitDir === cwd ? gitDir : await gitDirectoryOf(cwd).catch(() => gitDir)
   for (const folder of new Set([own, gitDir])) {
     const inFolder = await obstacleIn(folder)
-    const inConfig =
-      inFolder === null
-        ? await obstacleOfConfig(git, folder, { ...search, cwd, signal })
-        : ok(inFolder)
-    if (!inConfig.ok) return inConfig
+    const found =
+      inFolder === null ? await obstacleOfConfig(git, folder, cwd, search) : ok(inFolder)
+    if (!found.ok) return found
     // A worktree's own part lies in the common Git directory.
-    if (inConfig.value !== null)
-      return ok(path.posix.join(path.relative(gitDir, folder), inConfig.value))
+    if (found.value !== null) return ok(path.posix.join(path.relative(gitDir, folder), found.value))
   }
-  return ok(await obstacleInObjects(path.join(gitDir, 'objects'), search))
+  return ok(await obstacleInObjects(path.join(gitDir, 'objects'), search.isThorough))
 }
 
 async function obstacleIn(folder: string): Promise<string | null> {
-  const folders = firstObstacle(await lookAll(folder, linkedFolders))
+  const folders = endless(await lookAll(folder, linkedFolders))
   if (folders !== null) return folders
   const common = await readWholeTextFile(path.join(folder, 'commondir'))
   if (common === null || leadsToOtherMachine(common, folder)) return 'commondir'
   return (
-    firstObstacle(await lookAll(folder, singleFiles)) ??
-    (await obstacleInList('reftable', path.join(folder, 'reftable'))) ??
+    endless(await lookAll(folder, singleFiles)) ??
+    endless(await list('reftable', path.join(folder, 'reftable'))) ??
     obstacleInRefs(folder)
   )
 }
 
-/** Checks `refs`, breadth first. `refs` itself may be a link. */
+/**
+ * Checks `refs`, breadth first. Git walks all of it and follows links: each link to a folder can double what Git
+ * finds, and Git keeps all of it in memory. Git itself never creates such a link. `refs` itself may be one.
+ */
 async function obstacleInRefs(folder: string): Promise<string | null> {
   for (let places: readonly string[] = ['refs']; places.length > 0;) {
     const lists = await Promise.all(places.map((place) => list(place, path.join(folder, place))))
-    const found = lists.flat().map((entry) => ({ ...entry, isWalked: true }))
-    const obstacle = firstObstacle(found)
+    const found = lists.flat()
+    const circle = found.find(({ kind, isLink }) => isLink && kind === 'folder')
+    const obstacle = endless(found) ?? circle?.place ?? null
     if (obstacle !== null) return obstacle
     places = found.filter(({ kind }) => kind === 'folder').map(({ place }) => place)
   }
@@ -88,59 +92,43 @@ async function obstacleInRefs(folder: string): Promise<string | null> {
 }
 
 /** Checks the objects, also in repositories that this one borrows from (`alternates`). */
-async function obstacleInObjects(
-  first: string,
-  { isThorough }: ObstacleSearch,
-): Promise<string | null> {
+async function obstacleInObjects(first: string, isThorough: boolean): Promise<string | null> {
+  const alternates = 'objects/info/alternates'
   const folders = [first]
   for (const folder of folders) {
-    const alternates = path.join(folder, 'info', 'alternates')
-    const place =
-      (await obstacleInList('objects/info', path.join(folder, 'info'))) ??
-      (await obstacleInList('objects/pack', path.join(folder, 'pack'))) ??
-      (await obstacleInList(
-        'objects/info/commit-graphs',
-        path.join(folder, 'info', 'commit-graphs'),
-      )) ??
-      (await obstacleInList(
-        'objects/pack/multi-pack-index.d',
-        path.join(folder, 'pack', 'multi-pack-index.d'),
-      )) ??
-      (isThorough ? await obstacleInLooseObjects(folder) : null)
-    if (place !== null) return place
-    const targets = alternateFolders((await readWholeTextFile(alternates)) ?? '"')
-    if (targets === null) return 'objects/info/alternates'
-    for (const target of targets) {
-      if (leadsToOtherMachine(target, folder)) return 'objects/info/alternates'
+    const lists = isThorough ? [...objectLists, ...(await looseFolders(folder))] : objectLists
+    const found = await Promise.all(
+      lists.map((name) => list(`objects/${name}`, path.join(folder, ...name.split('/')))),
+    )
+    const obstacle = endless(found.flat())
+    if (obstacle !== null) return obstacle
+    const text = await readWholeTextFile(path.join(folder, 'info', 'alternates'))
+    if (text === null) return alternates
+    for (const target of text.split('\n')) {
+      if (target === '' || target.startsWith('#')) continue
+      // Git reads a quoted line but never writes one: such a path is not followed.
+      if (target.startsWith('"') || leadsToOtherMachine(target, folder)) return alternates
       const other = path.resolve(folder, target)
       if (folders.includes(other)) continue
-      if (folders.length >= maxObjectFolders) return 'objects/info/alternates'
+      if (folders.length >= maxObjectFolders) return alternates
       folders.push(other)
     }
   }
   return null
 }
 
-async function obstacleInLooseObjects(folder: string): Promise<string | null> {
-  const names = (await list('objects', folder)).filter(({ place }) =>
-    /^objects\/[0-9a-f]{2}$/.test(place),
-  )
-  const lists = await Promise.all(
-    names.map(({ place }) => list(place, path.join(folder, path.basename(place)))),
-  )
-  return firstObstacle(lists.flat())
+async function looseFolders(folder: string): Promise<readonly string[]> {
+  const entries = await listLocal(folder).catch(() => [])
+  return entries.map(({ name }) => name).filter((name) => /^[0-9a-f]{2}$/.test(name))
 }
 
 /** Checks a Git directory's configuration and what it names, also through files that it includes. */
 async function obstacleOfConfig(
   git: Git,
   folder: string,
-  {
-    home,
-    cwd,
-    signal,
-  }: { readonly home: string; readonly cwd: string; readonly signal: AbortSignal },
-): Promise<Result<string | null, GitFailure>> {
+  cwd: string,
+  { home, signal }: ObstacleSearch,
+): GitAnswer<string | null> {
   const all: ConfigEntry[] = []
   const seen = new Set<string>()
   let files = ['config', 'config.worktree'].map((name) => ({
@@ -159,15 +147,20 @@ async function obstacleOfConfig(
       all.push(...entries)
       const foreign = settingOfOtherMachine(all, folder)
       if (foreign !== null) return ok(foreign)
+      const bases: Readonly<Record<ConfigPath['setting'], string>> = {
+        'include.path': path.dirname(file),
+        'mailmap.file': cwd,
+        'core.worktree': folder,
+      }
       for (const { setting, value } of configPaths(entries)) {
         const named = path.resolve(
-          baseOf[setting]({ file, folder, cwd }),
+          bases[setting],
           value.replace(/^~(?=\/)/, () => home),
         )
         // Git reads a worktree's .mailmap. For the repository's own worktree, we tell Git not to if that is a pipe.
         const target = setting === 'core.worktree' ? path.join(named, '.mailmap') : named
         if (setting === 'core.worktree' && named === cwd) continue
-        if (firstObstacle([await look(setting, target)]) !== null) return ok(setting)
+        if (endless([await look(setting, target)]) !== null) return ok(setting)
         if (setting !== 'include.path' || seen.has(target)) continue
         if (seen.size >= maxIncludes) return ok(setting)
         seen.add(target)
@@ -183,24 +176,20 @@ async function obstacleOfConfig(
   return ok(null)
 }
 
-/** What a setting's paths are relative to. */
-const baseOf: Readonly<
-  Record<
-    ReturnType<typeof configPaths>[number]['setting'],
-    (of: { readonly file: string; readonly folder: string; readonly cwd: string }) => string
-  >
-> = {
-  'include.path': ({ file }) => path.dirname(file),
-  'mailmap.file': ({ cwd }) => cwd,
-  'core.worktree': ({ folder }) => folder,
+/** What was found at a path that Git would open. */
+interface FoundPath {
+  /** What the user is shown: the path within the Git directory, or the setting that names it. */
+  readonly place: string
+  /**
+   * What it is, after following links. `endless`: a pipe, a socket, a device or another machine: reading it may never
+   * end.
+   */
+  readonly kind: 'nothing' | 'file' | 'folder' | 'endless'
+  readonly isLink: boolean
 }
 
-async function obstacleInList(place: string, folder: string): Promise<string | null> {
-  return firstObstacle(await list(place, folder))
-}
-
-function firstObstacle(found: readonly FoundPath[]): string | null {
-  return found.find(isObstacle)?.place ?? null
+function endless(found: readonly FoundPath[]): string | null {
+  return found.find(({ kind }) => kind === 'endless')?.place ?? null
 }
 
 /** The entries of a folder. Empty if it cannot be listed. */
@@ -210,7 +199,7 @@ async function list(place: string, folder: string): Promise<readonly FoundPath[]
     entries.map(async (entry): Promise<FoundPath> => {
       const named = `${place}/${entry.name}`
       if (entry.isSymbolicLink()) return look(named, path.join(folder, entry.name))
-      return { place: named, kind: kindOf(entry), isLink: false, isWalked: false }
+      return { place: named, kind: kindOf(entry), isLink: false }
     }),
   )
 }
@@ -221,18 +210,15 @@ function lookAll(folder: string, names: readonly string[]): Promise<readonly Fou
 
 async function look(place: string, file: string): Promise<FoundPath> {
   const own = await lstat(file).catch(() => undefined)
-  const isLink = own?.isSymbolicLink() === true
-  const kind = isLink ? await kindOfLinked(file) : own === undefined ? 'nothing' : kindOf(own)
-  return { place, kind, isLink, isWalked: false }
-}
-
-function kindOfLinked(file: string): Promise<PathKind> {
-  return statLocal(file).then(kindOf, (cause: unknown) =>
+  if (own === undefined) return { place, kind: 'nothing', isLink: false }
+  if (!own.isSymbolicLink()) return { place, kind: kindOf(own), isLink: false }
+  const kind = await statLocal(file).then(kindOf, (cause: unknown) =>
     cause instanceof Error && 'code' in cause ? 'nothing' : 'endless',
   )
+  return { place, kind, isLink: true }
 }
 
-function kindOf(entry: { isFile(): boolean; isDirectory(): boolean }): PathKind {
+function kindOf(entry: { isFile(): boolean; isDirectory(): boolean }): FoundPath['kind'] {
   if (entry.isFile()) return 'file'
   return entry.isDirectory() ? 'folder' : 'endless'
 }

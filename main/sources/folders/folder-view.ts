@@ -3,8 +3,8 @@ import path from 'node:path'
 import type { FolderView } from '../../../preload/contract/views/folders.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { RepositoryId } from '../../ledger/rules/facts.ts'
-import type { Clone } from './clone.ts'
-import type { Folder } from './folder.ts'
+import type { ChosenFolder } from './chosen-folder.ts'
+import { problemOf, type Clone } from './clone.ts'
 import { isAtOrBelow } from './watches.ts'
 
 /** What a view needs besides its folder. */
@@ -20,7 +20,7 @@ export interface FolderViewContext {
 
 /** A folder as the pages show it. */
 export function folderView(
-  folder: Folder,
+  folder: ChosenFolder,
   { clones, gitProblem, home, counts }: FolderViewContext,
 ): FolderView {
   const members = [...folder.locations.keys()].flatMap((gitDir) => clones.get(gitDir) ?? [])
@@ -36,7 +36,7 @@ export function folderView(
   }
 }
 
-function lateOf(folder: Folder, members: readonly Clone[]): FolderView['late'] {
+function lateOf(folder: ChosenFolder, members: readonly Clone[]): FolderView['late'] {
   if (folder.problem !== null) return null
   if (folder.isOnNetwork) return 'network'
   if (members.some(({ watcher }) => !watcher.isComplete)) return 'commits'
@@ -44,7 +44,7 @@ function lateOf(folder: Folder, members: readonly Clone[]): FolderView['late'] {
 }
 
 function stateOf(
-  folder: Folder,
+  folder: ChosenFolder,
   members: readonly Clone[],
   gitProblem: Problem | null,
 ): FolderView['state'] {
@@ -59,7 +59,7 @@ function stateOf(
 }
 
 function problemsOf(
-  folder: Folder,
+  folder: ChosenFolder,
   members: readonly Clone[],
   counts: FolderViewContext['counts'],
 ): readonly Problem[] {
@@ -67,9 +67,13 @@ function problemsOf(
     return { code: 'repository-unreadable', params: { name: path.basename(unreadable) } }
   })
   // A repository that counts already keeps counting, whatever its languages are.
-  const isMoot = ({ problem, repository }: Clone) =>
-    problem?.code === 'languages-unread' && repository !== null && counts(repository)
-  return [...broken, ...members.flatMap((member) => (isMoot(member) ? [] : (member.problem ?? [])))]
+  const ofMembers = members.flatMap((member) => {
+    const problem = problemOf(member)
+    const { repository } = member
+    const isCounted = repository !== null && counts(repository)
+    return problem === null || (problem.code === 'languages-unread' && isCounted) ? [] : [problem]
+  })
+  return [...broken, ...ofMembers]
 }
 
 function labelOf(chosen: string, home: string): string {

@@ -1,37 +1,35 @@
 import { availableParallelism } from 'node:os'
+import path from 'node:path'
 
 import type { Database } from 'better-sqlite3'
 
 import type { Problem } from '../../../preload/contract/problem.ts'
-import type { Result } from '../../../preload/contract/result.ts'
+import { ok, type Result } from '../../../preload/contract/result.ts'
 import type { FolderView } from '../../../preload/contract/views/folders.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import type { Clock } from '../../base/clock.ts'
-import { createEmitter, type Emitter } from '../../base/emitter.ts'
+import { createEmitter } from '../../base/emitter.ts'
 import type { Environment } from '../../base/find-program.ts'
 import type { Log } from '../../base/log.ts'
+import { isRestOver } from '../../base/rules/rest.ts'
 import { systemTimers, type Timers } from '../../base/timers.ts'
-import type { Day } from '../../base/rules/day.ts'
-import type { RepositoryId } from '../../ledger/rules/facts.ts'
+import type { RepositoryId } from '../../ledger/rules/ids.ts'
+import { createCloneStore } from '../clones/clone-store.ts'
 import type { CloneRecorder } from '../clones/record-log.ts'
-import type { WorkEvent } from '../clones/rules/work.ts'
+import type { WorkEvent } from '../clones/rules/work-events.ts'
 import type { Addresses } from '../clones/scan-clone.ts'
-import { createCloneStore } from '../clones/store.ts'
-import { GitLocator } from '../git/git-locator.ts'
-import type { FirstTimeouts } from '../git/rules/idle-timeout.ts'
-import { CloneSet } from './clone-set.ts'
-import { DayReader, type AskedCommits, type CloneDay } from './day-reader.ts'
+import { createGitLocator } from '../git/open-git.ts'
+import type { FirstTimeouts } from '../git/rules/git-time-limits.ts'
+import { openChosenFolder, resolveFolder, type ChosenFolder } from './chosen-folder.ts'
+import { openClones, type Clones } from './clones.ts'
+import { openDayReader, type AskedCommits, type CloneDay, type DayReader } from './day-reader.ts'
 import { readExcluded } from './excluded.ts'
-import { FolderSet } from './folder-set.ts'
+import { createFolderStore } from './folder-store.ts'
 import { folderView } from './folder-view.ts'
-import { JobQueue } from './job-queue.ts'
-import { CloneScanner } from './scanner.ts'
-import { NetworkDrives } from './network-drives.ts'
+import { openJobQueue } from './job-queue.ts'
+import { createNetworkDrives } from './network-drives.ts'
 import type { Mount } from './rules/mounts.ts'
-import { StartupScan } from './startup-scan.ts'
-import { createFolderStore } from './store.ts'
-import { Watches } from './watches.ts'
-import { WorkObserver } from './work-observer.ts'
+import { createWatches } from './watches.ts'
 
 export type { AskedCommits, CloneDay }
 
@@ -94,7 +92,10 @@ export interface Folders {
    * most every five minutes.
    */
   compare(): Promise<void>
-  /** Searches the folders whose disk was inserted or removed, which not every system reports. Call it every minute. */
+  /**
+   * Searches the folders that were moved or have returned, and those whose disk was inserted or removed: not every
+   * system reports that. Call it every minute.
+   */
   checkDisks(): Promise<void>
   /**
    * Settles when each clone scanned in an earlier run has been scanned once for what is new. Does not wait for full
@@ -105,7 +106,7 @@ export interface Folders {
    * Reads one author-day from Git in each clone of some repositories: everybody's commits, with subjects. Does not
    * wait for scans. If `signal` is aborted, Git is killed and the answer is incomplete.
    */
-  commitsOf(day: Day, asked: AskedCommits, signal?: AbortSignal): Promise<readonly CloneDay[]>
+  commitsOf: DayReader['read']
   views(): readonly FolderView[]
   gitState(): GitState
   /** Called when the result of `views` or `gitState` has changed. @returns the unsubscribe function */
@@ -119,141 +120,158 @@ export interface Folders {
 /** How many repositories are read in parallel: Git keeps a core busy with each, and a slow disk can serve no more. */
 const maxConcurrentRepositories = Math.min(4, availableParallelism())
 
+/** The minimum between two searches of one folder, unless the user asks for one. */
+const minSearchIntervalMs = 5 * 60_000
+
 /** Opens the folders of the last run, and scans them for what is new. */
-export function createFolders(options: FoldersOptions): Folders {
-  return new FoldersService(options)
-}
+export function openFolders(options: FoldersOptions): Folders {
+  const { db, addresses, clock, log, environment, home, isSafe = false } = options
+  const changes = createEmitter<null>(log)
+  const work = createEmitter<readonly WorkEvent[]>(log)
+  const onChange = () => changes.emit(null)
+  const queue = openJobQueue(maxConcurrentRepositories, (bug) =>
+    log.error('a folder could not be read', bug),
+  )
+  if (isSafe) void queue.close()
+  const folders = new Set<ChosenFolder>()
+  const folderStore = createFolderStore(db)
+  const store = createCloneStore(db)
+  const { gitPath: program, gitTimeouts: firstTimeouts } = options
+  const git = createGitLocator({ program, firstTimeouts, environment, log }, onChange)
+  const drives = createNetworkDrives(options.readMounts)
+  const watches = createWatches({ ...options, isOnNetwork: (folder) => drives.has(folder) })
+  const clones: Clones = openClones({
+    ...{ ...options, timers: options.timers ?? systemTimers },
+    ...{ queue, git, store, watches, onChange },
+    onWork: (events) => work.emit(events),
+    onMissing({ gitDir }) {
+      for (const folder of folders) if (folder.locations.has(gitDir)) void queueSearch(folder)
+    },
+  })
+  const timeoutMs = options.dayTimeoutMs
+  const dayReader = openDayReader({ clones: clones.all, store, home, git, timeoutMs })
 
-class FoldersService implements Folders {
-  readonly #options: FoldersOptions
-  readonly #changes: Emitter<null>
-  readonly #work: Emitter<readonly WorkEvent[]>
-  readonly #queue: JobQueue
-  readonly #folders: FolderSet
-  readonly #clones: CloneSet
-  readonly #observer: WorkObserver
-  readonly #git: GitLocator
-  readonly #dayReader: DayReader
-  readonly #startupScan = new StartupScan()
-  readonly #stopListening: () => void
-
-  constructor(options: FoldersOptions) {
-    const { db, addresses, clock, log, environment, maxWatches, isRecursive } = options
-    const { gitPath: program, gitTimeouts: firstTimeouts } = options
-    const { dayTimeoutMs: timeoutMs, timers = systemTimers } = options
-    this.#options = options
-    this.#changes = createEmitter(log)
-    this.#work = createEmitter(log)
-    this.#queue = new JobQueue(maxConcurrentRepositories, (bug) =>
-      log.error('a folder could not be read', bug),
-    )
-    const store = createCloneStore(db)
-    const onChange = () => this.#changes.emit(null)
-    this.#git = new GitLocator({ program, firstTimeouts, environment, log }, onChange)
-    const drives = new NetworkDrives(options.readMounts)
-    const isOnNetwork = (folder: string) => drives.has(folder)
-    const watches = new Watches({ log, isOnNetwork, maxWatches, isRecursive })
-    const shared = { queue: this.#queue, startupScan: this.#startupScan, watches, clock, onChange }
-    const scanner = new CloneScanner({ ...options, store, git: this.#git })
-    this.#observer = new WorkObserver({
-      ...{ queue: this.#queue, timers, clock },
-      gitFor: (clone, signal) => scanner.gitFor(clone, signal),
-      onWork: (events) => this.#work.emit(events),
+  function open(id: number, chosen: string): Promise<void> {
+    const folder: ChosenFolder = openChosenFolder({
+      ...{ id, chosen, watches, drives, clock },
+      readExcluded: () => readExcluded(environment, home),
+      onHint(hinted) {
+        void queue.add({
+          key: `hint ${id} ${hinted}`,
+          group: `hints ${id}`,
+          work: (signal) => followHint(folder, hinted, signal),
+          isUrgent: true,
+          isQuick: true,
+        })
+      },
+      async onFound(location) {
+        if (folders.has(folder) && (await clones.add(location))) onChange()
+      },
     })
-    this.#clones = new CloneSet({
-      ...shared,
-      ...{ store, addresses, timers, scanner, observer: this.#observer },
-      onModules: (clone) => this.#folders.queueModules(clone),
-      onMissing: (clone) => this.#folders.drop(clone),
+    folders.add(folder)
+    return queueSearch(folder)
+  }
+
+  function queueSearch(folder: ChosenFolder): Promise<void> {
+    return queue.add({
+      key: `search ${folder.id}`,
+      async work(signal) {
+        if (!folders.has(folder)) return
+        // So that the folder's view can show that there is no Git.
+        await git.locate(signal)
+        await folder.search(signal)
+        if (folders.has(folder)) closeUnlistedClones()
+      },
     })
-    this.#folders = new FolderSet({
-      ...shared,
-      store: createFolderStore(db),
-      clones: this.#clones,
-      drives,
-      readExcluded: () => readExcluded(environment, options.home),
-      locateGit: (signal) => this.#git.locate(signal),
-    })
-    this.#dayReader = new DayReader({
-      clones: this.#clones.all,
-      store,
-      home: options.home,
-      isPaused: (clone) => clone.isPaused(clock.now()),
-      locateGit: (signal) => this.#git.locate(signal),
-      timeoutMs,
-    })
-    this.#stopListening = addresses.onChange(() => this.#clones.scanAll())
-    if (options.isSafe === true) void this.#queue.close()
-    this.#folders.openStored()
-    this.#startupScan.settleIfDone()
   }
 
-  get #problem(): Problem | null {
-    return this.#options.isSafe === true ? { code: 'safe-start' } : this.#git.problem
+  async function followHint(folder: ChosenFolder, hinted: string, signal: AbortSignal) {
+    if (!folders.has(folder)) return
+    const before = folder.broken
+    const gone = await folder.followHint(hinted, signal)
+    if (folder.broken !== before) onChange()
+    if (gone.length === 0) return
+    if (await folder.isReplaced()) void queueSearch(folder)
+    for (const lost of gone) clones.scanBelow(lost)
   }
 
-  add(chosen: string): Promise<Result<null, Problem>> {
-    return this.#folders.add(chosen)
+  function closeUnlistedClones(): void {
+    clones.keepOnly((gitDir) => [...folders].some((one) => one.locations.has(gitDir)))
+    onChange()
   }
 
-  remove(id: number): void {
-    this.#folders.remove(id)
+  async function checkDisks(): Promise<void> {
+    for (const folder of folders) if (await folder.isReplaced()) void queueSearch(folder)
   }
 
-  rescan(): Promise<void> {
-    this.#folders.searchAll()
-    this.#clones.rescanAll()
-    this.#changes.emit(null)
-    return this.#queue.idle()
-  }
+  const gitProblem = () => (isSafe ? ({ code: 'safe-start' } as const) : git.problem)
+  const stopListening = addresses.onChange(() => clones.scanAll())
+  const startupScan = Promise.all(
+    folderStore.all().map(({ id, path: chosen }) => open(id, chosen)),
+  ).then(() => clones.startupScans())
 
-  compare(): Promise<void> {
-    this.#folders.compareAll()
-    this.#clones.scanAll()
-    return this.#queue.idle()
-  }
-
-  checkDisks(): Promise<void> {
-    return this.#folders.searchReplaced()
-  }
-
-  startupScan(): Promise<unknown> {
-    return this.#startupScan.done
-  }
-
-  commitsOf(day: Day, asked: AskedCommits, signal?: AbortSignal): Promise<readonly CloneDay[]> {
-    return this.#dayReader.read(day, asked, signal)
-  }
-
-  views(): readonly FolderView[] {
-    return this.#folders.all.map((folder) =>
-      folderView(folder, {
-        clones: this.#clones.all,
-        gitProblem: this.#problem,
-        home: this.#options.home,
-        counts: (repository) => this.#options.ledger.verdict(repository) === 'yes',
-      }),
-    )
-  }
-
-  gitState(): GitState {
-    const problem = this.#problem
-    return problem === null ? { name: 'ready' } : { name: 'trouble', problem }
-  }
-
-  onChange(listener: () => void): () => void {
-    return this.#changes.on(listener)
-  }
-
-  onWork(listener: (events: readonly WorkEvent[]) => void): () => void {
-    return this.#work.on(listener)
-  }
-
-  async close(): Promise<void> {
-    this.#stopListening()
-    this.#folders.close()
-    this.#clones.close()
-    this.#observer.close()
-    await Promise.all([this.#queue.close(), this.#dayReader.close()])
+  return {
+    async add(chosen) {
+      const absolute = path.resolve(chosen)
+      const resolved = await resolveFolder(absolute)
+      if (!resolved.ok) return resolved
+      const isKnown = [...folders].some(
+        (folder) => folder.chosen === absolute || folder.root === resolved.value,
+      )
+      if (!isKnown) {
+        void open(folderStore.add(absolute), absolute)
+        onChange()
+      }
+      return ok(null)
+    },
+    remove(id) {
+      folderStore.remove(id)
+      for (const folder of folders) {
+        if (folder.id !== id) continue
+        folder.close()
+        folders.delete(folder)
+      }
+      closeUnlistedClones()
+    },
+    rescan() {
+      for (const folder of folders) void queueSearch(folder)
+      clones.rescanAll()
+      onChange()
+      return queue.idle()
+    },
+    async compare() {
+      for (const folder of folders) {
+        const dueAt = (folder.searchedAt ?? -Infinity) + minSearchIntervalMs
+        if (folder.problem !== null || isRestOver(dueAt, minSearchIntervalMs, clock.now()))
+          void queueSearch(folder)
+      }
+      await checkDisks()
+      clones.scanAll()
+      await queue.idle()
+    },
+    checkDisks,
+    startupScan: () => startupScan,
+    commitsOf: (...asked) => dayReader.read(...asked),
+    views: () =>
+      [...folders].map((folder) =>
+        folderView(folder, {
+          clones: clones.all,
+          gitProblem: gitProblem(),
+          home,
+          counts: (repository) => options.ledger.verdict(repository) === 'yes',
+        }),
+      ),
+    gitState() {
+      const problem = gitProblem()
+      return problem === null ? { name: 'ready' } : { name: 'trouble', problem }
+    },
+    onChange: changes.on,
+    onWork: work.on,
+    async close() {
+      stopListening()
+      for (const folder of folders) folder.close()
+      clones.close()
+      await Promise.all([queue.close(), dayReader.close()])
+    },
   }
 }

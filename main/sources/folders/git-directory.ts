@@ -1,10 +1,38 @@
 import { realpath } from 'node:fs/promises'
 import path from 'node:path'
 
-import type { RepositoryLocation } from '../clones/repository-location.ts'
-import { statLocal } from '../git/follow-links.ts'
-import { readLinkedTextFile } from '../git/read-text-file.ts'
+import type { RepositoryLocation } from '../git/git.ts'
+import { readLinkedTextFile, statLocal } from '../git/local-files.ts'
 import { leadsToOtherMachine } from '../git/rules/network-share.ts'
+
+/** A repository, and how well its location suits for running Git if it has several. */
+export interface FoundRepository {
+  readonly location: RepositoryLocation
+  readonly kind: 'main' | 'bare' | 'linked'
+}
+
+/**
+ * The repository in a folder.
+ * @param names the folder's entries
+ * @returns `broken` if its `.git` leads to no repository; undefined if there is none
+ */
+export async function repositoryAt(
+  folder: string,
+  names: ReadonlySet<string>,
+): Promise<FoundRepository | 'broken' | undefined> {
+  if (names.has('.git')) {
+    try {
+      const { gitDir, isLinked } = await resolveDotGit(path.join(folder, '.git'))
+      if (!(await isGitDirectory(gitDir))) return 'broken'
+      return { location: { gitDir, cwd: folder }, kind: isLinked ? 'linked' : 'main' }
+    } catch {
+      return 'broken'
+    }
+  }
+  const mayBeBare = names.has('HEAD') && names.has('objects') && names.has('refs')
+  if (!mayBeBare || !(await isGitDirectory(folder))) return undefined
+  return { location: { gitDir: folder, cwd: folder }, kind: 'bare' }
+}
 
 /**
  * The common Git directory of a `.git`: itself if it is a folder, otherwise where a worktree's or submodule's file
@@ -12,7 +40,7 @@ import { leadsToOtherMachine } from '../git/rules/network-share.ts'
  * @returns `isLinked` for a linked worktree
  * @throws if it leads to no Git directory, or must not be followed
  */
-export async function resolveDotGit(
+async function resolveDotGit(
   dotGit: string,
 ): Promise<{ readonly gitDir: string; readonly isLinked: boolean }> {
   const kind = await statLocal(dotGit)
@@ -55,7 +83,7 @@ export async function isRepositoryAt({ gitDir, cwd }: RepositoryLocation): Promi
 }
 
 /** Whether a folder has what Git looks for in a Git directory (https://git-scm.com/docs/gitrepository-layout). */
-export async function isGitDirectory(folder: string): Promise<boolean> {
+async function isGitDirectory(folder: string): Promise<boolean> {
   const parts = await Promise.all(
     ['HEAD', 'objects', 'refs'].map((name) =>
       statLocal(path.join(folder, name)).catch(() => undefined),

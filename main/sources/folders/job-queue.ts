@@ -14,90 +14,103 @@ export interface Job {
   readonly isSuspect?: boolean
 }
 
-/** Runs jobs one after another. Returns whether it takes a job. */
-type Lane = (job: Job) => boolean
-
 /**
  * Runs jobs in parallel lanes: some for any job, one for quick jobs only, so that they run beside long ones, and one
  * for suspect jobs, so that they hold up no others. A job whose key is already waiting is not queued twice. A job
  * whose key is running is queued again: the running one may have missed what the new one is for.
  */
-export class JobQueue {
-  readonly #onBug: (bug: unknown) => void
-  readonly #lanes: readonly Lane[]
-  readonly #stop = new AbortController()
-  readonly #running = new Map<Lane, Promise<void>>()
-  readonly #runningGroups = new Set<string>()
-  #waiting: readonly Job[] = []
-
-  /** @param width how many jobs run at the same time, besides a quick and a suspect one; at least 1 */
-  constructor(width: number, onBug: (bug: unknown) => void) {
-    this.#onBug = onBug
-    this.#lanes = [
-      ({ isQuick, isSuspect }) => isQuick === true && isSuspect !== true,
-      ({ isSuspect }) => isSuspect === true,
-      ...Array.from(
-        { length: width },
-        (): Lane =>
-          ({ isSuspect }) =>
-            isSuspect !== true,
-      ),
-    ]
-  }
-
+export interface JobQueue {
   /**
    * Queues a job behind those of its rank, or in place of a waiting one with the same key. An urgent job goes first.
+   * Settles when the job, or one that took its place, has ended, successfully or not.
    */
-  add(job: Job): void {
-    if (this.#stop.signal.aborted) return
-    const others = this.#waiting.filter(({ key }) => key !== job.key)
-    if (job.isUrgent === true) this.#waiting = [job, ...others]
-    else if (others.length === this.#waiting.length) {
-      const place = others.findLastIndex((other) => precedes(other, job)) + 1
-      this.#waiting = others.toSpliced(place, 0, job)
-    } else this.#waiting = this.#waiting.map((known) => (known.key === job.key ? job : known))
-    this.#wake()
-  }
-
+  add(job: Job): Promise<void>
   /** Settles when no job is waiting or running. */
-  async idle(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running.values())
-  }
-
+  idle(): Promise<void>
   /** Drops waiting jobs, stops running ones, and settles when they have ended. */
-  async close(): Promise<void> {
-    this.#stop.abort()
-    this.#waiting = []
-    await this.idle()
+  close(): Promise<void>
+}
+
+interface WaitingJob extends Job {
+  readonly ended: PromiseWithResolvers<undefined>
+}
+
+/** Returns whether it takes a job. */
+type Lane = (job: Job) => boolean
+
+/** @param width how many jobs run at the same time, besides a quick and a suspect one; at least 1 */
+export function openJobQueue(width: number, onBug: (bug: unknown) => void): JobQueue {
+  const lanes: readonly Lane[] = [
+    ({ isQuick, isSuspect }) => isQuick === true && isSuspect !== true,
+    ({ isSuspect }) => isSuspect === true,
+    ...Array.from(
+      { length: width },
+      (): Lane =>
+        ({ isSuspect }) =>
+          isSuspect !== true,
+    ),
+  ]
+  const stop = new AbortController()
+  const running = new Map<Lane, Promise<void>>()
+  const runningGroups = new Set<string>()
+  let waiting: readonly WaitingJob[] = []
+
+  function wake(): void {
+    for (const lane of lanes) if (!running.has(lane)) running.set(lane, run(lane))
   }
 
-  #wake(): void {
-    for (const lane of this.#lanes)
-      if (!this.#running.has(lane)) this.#running.set(lane, this.#run(lane))
-  }
-
-  async #run(lane: Lane): Promise<void> {
+  async function run(lane: Lane): Promise<void> {
     // Whoever adds the first job may add more before any of them starts.
     await Promise.resolve()
-    for (let job = this.#take(lane); job !== undefined; job = this.#take(lane)) {
+    for (let job = take(lane); job !== undefined; job = take(lane)) {
       try {
-        await job.work(this.#stop.signal)
+        await job.work(stop.signal)
       } catch (bug) {
-        this.#onBug(bug)
+        onBug(bug)
       }
-      this.#runningGroups.delete(groupOf(job))
+      job.ended.resolve(undefined)
+      runningGroups.delete(groupOf(job))
       // A job of the same group may have been waiting for this one.
-      this.#wake()
+      wake()
     }
-    this.#running.delete(lane)
+    running.delete(lane)
   }
 
-  #take(lane: Lane): Job | undefined {
-    const next = this.#waiting.find((job) => lane(job) && !this.#runningGroups.has(groupOf(job)))
+  function take(lane: Lane): WaitingJob | undefined {
+    const next = waiting.find((job) => lane(job) && !runningGroups.has(groupOf(job)))
     if (next === undefined) return undefined
-    this.#waiting = this.#waiting.filter((job) => job !== next)
-    this.#runningGroups.add(groupOf(next))
+    waiting = waiting.filter((job) => job !== next)
+    runningGroups.add(groupOf(next))
     return next
+  }
+
+  async function idle(): Promise<void> {
+    while (running.size > 0) await Promise.all(running.values())
+  }
+
+  return {
+    add(job) {
+      if (stop.signal.aborted) return Promise.resolve()
+      const known = waiting.find(({ key }) => key === job.key)
+      const added = { ...job, ended: known?.ended ?? Promise.withResolvers<undefined>() }
+      const others = waiting.filter((other) => other !== known)
+      if (job.isUrgent === true) waiting = [added, ...others]
+      else if (known !== undefined)
+        waiting = waiting.map((other) => (other === known ? added : other))
+      else {
+        const place = others.findLastIndex((other) => precedes(other, job)) + 1
+        waiting = others.toSpliced(place, 0, added)
+      }
+      wake()
+      return added.ended.promise
+    },
+    idle,
+    async close() {
+      stop.abort()
+      for (const { ended } of waiting) ended.resolve(undefined)
+      waiting = []
+      await idle()
+    },
   }
 }
 

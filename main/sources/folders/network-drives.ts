@@ -2,31 +2,29 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 
-import { isOnNetwork, parseMountinfo, parseMountList, type Mount } from './rules/mounts.ts'
 import { shareOf } from '../git/rules/network-share.ts'
+import { isOnNetwork, parseMountinfo, parseMountList, type Mount } from './rules/mounts.ts'
 
 /** macOS has no file that lists its mounts. */
 const mountProgram = '/sbin/mount'
 const mountTimeoutMs = 3000
 
 /** Which folders lie on other machines. Finds out without touching them: a lost drive blocks whoever asks it. */
-export class NetworkDrives {
-  readonly #readMounts: () => Promise<readonly Mount[]>
-  #mounts: readonly Mount[] = []
-
-  /** @param readMounts if absent, this system's */
-  constructor(readMounts = systemMounts) {
-    this.#readMounts = readMounts
-  }
-
+export interface NetworkDrives {
   /** Reads the mounts again, since drives come and go. Call it before folders are searched. */
-  async refresh(): Promise<void> {
-    this.#mounts = await this.#readMounts().catch(() => [])
-  }
-
+  refresh(): Promise<void>
   /** @param folder absolute, without symbolic links: on Windows, that resolves a drive letter to its share */
-  has(folder: string): boolean {
-    return shareOf(folder) !== null || isOnNetwork(folder, this.#mounts)
+  has(folder: string): boolean
+}
+
+/** @param readMounts if absent, this system's */
+export function createNetworkDrives(readMounts = systemMounts): NetworkDrives {
+  let mounts: readonly Mount[] = []
+  return {
+    async refresh() {
+      mounts = await readMounts().catch(() => [])
+    },
+    has: (folder) => shareOf(folder) !== null || isOnNetwork(folder, mounts),
   }
 }
 

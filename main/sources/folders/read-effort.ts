@@ -1,6 +1,6 @@
 import path from 'node:path'
 
-import { listLocal, statLocal } from '../git/follow-links.ts'
+import { listLocal, statLocal } from '../git/local-files.ts'
 import type { RepositoryEffort } from './rules/first-scan.ts'
 
 /** Estimates how long a repository's first scan may take and how soon it is wanted. */

@@ -18,13 +18,12 @@ export interface Watch {
 }
 
 /**
- * If there are too many, a watch replaces one of a later rank. `new`: for a folder that has just appeared. A
- * repository is likelier to be created there than in one that has existed for long.
+ * Strongest first. If there are too many, a watch replaces the latest one of the weakest rank below its own. `new`:
+ * for a folder that has just appeared. A repository is likelier to be created there than in one that has existed for
+ * long.
  */
-export type WatchRank = 'needed' | 'wanted' | 'new' | 'spare'
-
-/** The ranks that give way, in that order. */
-const givingRanks = ['spare', 'new', 'wanted'] as const
+const ranks = ['needed', 'wanted', 'new', 'spare'] as const
+export type WatchRank = (typeof ranks)[number]
 
 export interface WatchRequest {
   /** Absolute, without symbolic links. */
@@ -38,186 +37,165 @@ export interface WatchRequest {
   readonly onEvent: (name: string | null, isEntry: boolean) => void
 }
 
-export interface WatchesOptions {
-  readonly log: Log
-  /**
-   * Folders there are not watched: a network drive does not report other machines' changes, and can block whoever
-   * asks it.
-   */
-  readonly isOnNetwork: (folder: string) => boolean
-  /** If absent, 1,980. */
-  readonly maxWatches?: number | undefined
-  /**
-   * Whether `watchBelow` watches. It does on macOS and Windows, where one watch covers everything below a folder. On
-   * Windows, single watches would also keep the folders above from being renamed.
-   */
-  readonly isRecursive?: boolean | undefined
-}
-
 /** All watches on folders. Each folder is watched once, however many callers ask for it. */
-export class Watches {
-  readonly #options: WatchesOptions
-  readonly #maxWatches: number
-  readonly #isRecursive: boolean
-  readonly #folders = new Map<string, WatchedFolder>()
-  readonly #roots = new Map<string, FSWatcher>()
-  /** In order of arrival. Within a rank, the last gives way first. */
-  readonly #giving = {
-    spare: new Set<WatchedFolder>(),
-    new: new Set<WatchedFolder>(),
-    wanted: new Set<WatchedFolder>(),
-  }
-  #hasWarned = false
-
-  constructor(options: WatchesOptions) {
-    this.#options = options
-    this.#maxWatches = options.maxWatches ?? defaultMaxWatches
-    this.#isRecursive = options.isRecursive ?? process.platform !== 'linux'
-  }
-
+export interface Watches {
   /** Watches a folder, if the system and the limit allow it. */
-  watch(request: WatchRequest): Watch {
-    const handle: Handle = { ...request, isOpen: false, close: () => this.#release(handle) }
-    const folder = this.#options.isOnNetwork(request.folder) ? null : this.#folderFor(request)
-    if (folder === null) return handle
-    this.#raise(folder, request.rank)
-    folder.handles.add(handle)
-    handle.isOpen = true
-    return handle
-  }
-
-  /** Watches everything below a folder, if the system can. `watch` then opens no watches of its own there. */
-  watchBelow(root: string): () => void {
-    if (!this.#isRecursive || this.#options.isOnNetwork(root)) return () => undefined
-    const watcher = this.#start(root, true, (name, isEntry) => {
-      if (name === null) this.#tellBelow(root)
-      else this.#tell(path.join(root, name), isEntry)
-    })
-    if (watcher === null) return () => undefined
-    this.#roots.set(root, watcher)
-    return () => {
-      watcher.close()
-      if (this.#roots.get(root) === watcher) this.#roots.delete(root)
-    }
-  }
-
-  /** A caller with a higher rank than those before keeps the folder from giving way for that lower rank. */
-  #raise(folder: WatchedFolder, rank: WatchRank): void {
-    for (const lower of ranksAfter(rank))
-      if (this.#giving[lower].delete(folder) && rank !== 'needed') this.#giving[rank].add(folder)
-  }
-
-  #folderFor({ folder: at, rank }: WatchRequest): WatchedFolder | null {
-    const inode = inodeOf(at)
-    if (inode === null) return null
-    const known = this.#folders.get(at)
-    if (known?.inode === inode) return known
-    const folder = known ?? new WatchedFolder(at)
-    // Another folder has taken its place, and the old watch reports nothing about it.
-    folder.watcher?.close()
-    folder.inode = inode
-    folder.watcher = this.#isBelowRoot(at) ? null : this.#startWithin(folder, rank)
-    if (folder.watcher === null && !this.#isBelowRoot(at)) {
-      this.#forget(folder)
-      return null
-    }
-    this.#folders.set(at, folder)
-    if (known === undefined && rank !== 'needed') this.#giving[rank].add(folder)
-    return folder
-  }
-
-  /** Starts a watch within the limit, replacing one of a later rank if necessary. */
-  #startWithin(folder: WatchedFolder, rank: WatchRank): FSWatcher | null {
-    const hasRoom = this.#folders.size < this.#maxWatches || this.#folders.has(folder.path)
-    if (!hasRoom && !this.#dropOneAfter(rank)) return null
-    const start = () =>
-      this.#start(folder.path, false, (name, isEntry) => folder.tell(name, isEntry))
-    // The system may have no watches left.
-    return start() ?? (this.#dropOneAfter(rank) ? start() : null)
-  }
-
-  #start(folder: string, isRecursive: boolean, onEvent: WatchRequest['onEvent']): FSWatcher | null {
-    try {
-      const options = { persistent: false, recursive: isRecursive }
-      const watcher = watch(folder, options, (type, name) => onEvent(name, type === 'rename'))
-      watcher.on('error', () => {
-        watcher.close()
-        const watched = this.#folders.get(folder)
-        if (watched?.watcher === watcher) this.#forget(watched)
-        if (this.#roots.get(folder) === watcher) this.#roots.delete(folder)
-        onEvent(null, true)
-      })
-      return watcher
-    } catch (cause) {
-      // The folder is gone, or the system has no more watches. Branches are still compared from time to time.
-      const code = codeOf(cause)
-      if (code !== 'ENOENT' && !this.#hasWarned) {
-        this.#hasWarned = true
-        this.#options.log.warn(`a folder cannot be watched: ${code}`)
-      }
-      return null
-    }
-  }
-
-  #dropOneAfter(rank: WatchRank): boolean {
-    const last = ranksAfter(rank)
-      .flatMap((lower) => [...this.#giving[lower]].slice(-1))
-      .at(0)
-    if (last === undefined) return false
-    this.#forget(last)
-    return true
-  }
-
-  #release(handle: Handle): void {
-    const folder = this.#folders.get(handle.folder)
-    if (folder?.handles.delete(handle) === true && folder.handles.size === 0) this.#forget(folder)
-    handle.isOpen = false
-  }
-
-  #forget(folder: WatchedFolder): void {
-    folder.watcher?.close()
-    for (const handle of folder.handles) handle.isOpen = false
-    folder.handles.clear()
-    for (const rank of givingRanks) this.#giving[rank].delete(folder)
-    if (this.#folders.get(folder.path) === folder) this.#folders.delete(folder.path)
-  }
-
-  #isBelowRoot(folder: string): boolean {
-    return [...this.#roots.keys()].some((root) => isAtOrBelow(folder, root))
-  }
-
-  #tell(changed: string, isEntry: boolean): void {
-    this.#folders.get(path.dirname(changed))?.tell(path.basename(changed), isEntry)
-  }
-
-  #tellBelow(root: string): void {
-    for (const folder of [...this.#folders.values()])
-      if (isAtOrBelow(folder.path, root)) folder.tell(null, true)
-  }
-}
-
-/** The ranks that give way to this one, in that order. */
-function ranksAfter(rank: WatchRank) {
-  return rank === 'needed' ? givingRanks : givingRanks.slice(0, givingRanks.indexOf(rank))
+  watch(request: WatchRequest): Watch
+  /**
+   * Watches everything below a folder, if the system can. `watch` then opens no watches of its own there.
+   * @returns the close function
+   */
+  watchBelow(root: string): () => void
 }
 
 interface Handle extends WatchRequest, Watch {
   isOpen: boolean
 }
 
-class WatchedFolder {
+interface WatchedFolder {
   readonly path: string
-  readonly handles = new Set<Handle>()
-  inode = 0
+  /** The strongest rank that was asked for, as a place in `ranks`. */
+  rank: number
+  inode: number
   /** null if a watch on a folder above covers it. */
-  watcher: FSWatcher | null = null
+  watcher: FSWatcher | null
+  readonly handles: Set<Handle>
+}
 
-  constructor(folder: string) {
-    this.path = folder
+/**
+ * @param options.isOnNetwork folders there are not watched: a network drive does not report other machines' changes,
+ *   and can block whoever asks it
+ * @param options.maxWatches if absent, 1,980
+ * @param options.isRecursive whether `watchBelow` watches. It does on macOS and Windows, where one watch covers
+ *   everything below a folder. On Windows, single watches would also keep the folders above from being renamed.
+ */
+export function createWatches(options: {
+  readonly log: Log
+  readonly isOnNetwork: (folder: string) => boolean
+  readonly maxWatches?: number | undefined
+  readonly isRecursive?: boolean | undefined
+}): Watches {
+  const { log, isOnNetwork, maxWatches = defaultMaxWatches } = options
+  const { isRecursive = process.platform !== 'linux' } = options
+  /** In order of arrival. */
+  const folders = new Map<string, WatchedFolder>()
+  const roots = new Map<string, FSWatcher>()
+  let hasWarned = false
+
+  const isBelowRoot = (folder: string) =>
+    [...roots.keys()].some((root) => isAtOrBelow(folder, root))
+
+  function tell({ handles }: WatchedFolder, name: string | null, isEntry: boolean): void {
+    for (const handle of [...handles]) handle.onEvent(name, isEntry)
   }
 
-  tell(name: string | null, isEntry: boolean): void {
-    for (const handle of [...this.handles]) handle.onEvent(name, isEntry)
+  function start(folder: string, recursive: boolean, onEvent: WatchRequest['onEvent']) {
+    try {
+      const watcher = watch(folder, { persistent: false, recursive }, (type, name) =>
+        onEvent(name, type === 'rename'),
+      )
+      watcher.on('error', () => {
+        watcher.close()
+        const watched = folders.get(folder)
+        if (watched?.watcher === watcher) forget(watched)
+        if (roots.get(folder) === watcher) roots.delete(folder)
+        onEvent(null, true)
+      })
+      return watcher
+    } catch (cause) {
+      // The folder is gone, or the system has no more watches. Branches are still compared from time to time.
+      const code = codeOf(cause)
+      if (code !== 'ENOENT' && !hasWarned) {
+        hasWarned = true
+        log.warn(`a folder cannot be watched: ${code}`)
+      }
+      return null
+    }
+  }
+
+  /** Starts a watch within the limit, replacing one of a weaker rank if necessary. */
+  function startWithin(folder: WatchedFolder): FSWatcher | null {
+    const hasRoom = folders.size < maxWatches || folders.has(folder.path)
+    if (!hasRoom && !dropWeakerThan(folder.rank)) return null
+    const attempt = () => start(folder.path, false, (name, isEntry) => tell(folder, name, isEntry))
+    // The system may have no watches left.
+    return attempt() ?? (dropWeakerThan(folder.rank) ? attempt() : null)
+  }
+
+  function dropWeakerThan(rank: number): boolean {
+    if (rank === ranks.length - 1) return false
+    let weakest: WatchedFolder | undefined
+    for (const folder of folders.values())
+      if (folder.rank > rank && folder.rank >= (weakest?.rank ?? 0)) weakest = folder
+    if (weakest === undefined) return false
+    forget(weakest)
+    return true
+  }
+
+  function forget(folder: WatchedFolder): void {
+    folder.watcher?.close()
+    for (const handle of folder.handles) handle.isOpen = false
+    folder.handles.clear()
+    if (folders.get(folder.path) === folder) folders.delete(folder.path)
+  }
+
+  function folderFor(at: string, rank: number): WatchedFolder | null {
+    const inode = inodeOf(at)
+    if (inode === null) return null
+    const known = folders.get(at)
+    if (known?.inode === inode) return known
+    const folder = known ?? { path: at, rank, inode, watcher: null, handles: new Set() }
+    // Another folder has taken its place, and the old watch reports nothing about it.
+    folder.watcher?.close()
+    folder.inode = inode
+    folder.watcher = isBelowRoot(at) ? null : startWithin(folder)
+    if (folder.watcher === null && !isBelowRoot(at)) {
+      forget(folder)
+      return null
+    }
+    folders.set(at, folder)
+    return folder
+  }
+
+  return {
+    watch(request) {
+      const handle: Handle = {
+        ...request,
+        isOpen: false,
+        close() {
+          handle.isOpen = false
+          const watched = folders.get(request.folder)
+          if (watched?.handles.delete(handle) === true && watched.handles.size === 0)
+            forget(watched)
+        },
+      }
+      const rank = ranks.indexOf(request.rank)
+      const folder = isOnNetwork(request.folder) ? null : folderFor(request.folder, rank)
+      if (folder === null) return handle
+      folder.rank = Math.min(folder.rank, rank)
+      folder.handles.add(handle)
+      handle.isOpen = true
+      return handle
+    },
+
+    watchBelow(root) {
+      if (!isRecursive || isOnNetwork(root)) return () => undefined
+      const watcher = start(root, true, (name, isEntry) => {
+        if (name !== null) {
+          const changed = path.join(root, name)
+          const folder = folders.get(path.dirname(changed))
+          if (folder !== undefined) tell(folder, path.basename(changed), isEntry)
+        } else
+          for (const folder of [...folders.values()])
+            if (isAtOrBelow(folder.path, root)) tell(folder, null, true)
+      })
+      if (watcher === null) return () => undefined
+      roots.set(root, watcher)
+      return () => {
+        watcher.close()
+        if (roots.get(root) === watcher) roots.delete(root)
+      }
+    },
   }
 }
 

@@ -3,8 +3,8 @@ import { withDeadline } from '../../base/deadline.ts'
 import type { Timers } from '../../base/timers.ts'
 import type { Day } from '../../base/rules/day.ts'
 import { readWork } from '../clones/read-work.ts'
-import { lastCommitAt, workBetween, type WorkEvent } from '../clones/rules/work.ts'
-import type { Git } from '../git/git.ts'
+import { lastCommitAt, workBetween, type WorkEvent } from '../clones/rules/work-events.ts'
+import type { RepositoryGit } from '../git/git.ts'
 import type { Clone } from './clone.ts'
 import type { JobQueue } from './job-queue.ts'
 
@@ -14,50 +14,43 @@ import type { JobQueue } from './job-queue.ts'
  */
 const settleMs = 150
 
-export interface WorkObserverOptions {
+/** Looks at clones from time to time, and reports what the user has done since. */
+export interface WorkObserver {
+  /** Something may have happened in a clone: looks at it in a moment. */
+  hint(clone: Clone): void
+  /** Queues a look at a clone. The first look only records the state, and can wait. */
+  look(clone: Clone, isUrgent?: boolean): void
+  close(): void
+}
+
+/** @param options.onWork gets what the user has done in a clone; never empty */
+export function openWorkObserver(options: {
   readonly queue: JobQueue
   readonly timers: Timers
   readonly clock: Clock
-  /** Git for a clone that keeps its references in reftables, or null if there is none. */
-  readonly gitFor: (clone: Clone, signal: AbortSignal) => Promise<Git | null>
-  /** Gets what the user has done in a clone. Never empty. */
+  /** Git in a clone, or null if there is none. */
+  readonly gitIn: (clone: Clone, signal: AbortSignal) => Promise<RepositoryGit | null>
   readonly onWork: (events: readonly WorkEvent[]) => void
-}
-
-/** Looks at clones from time to time, and reports what the user has done since. */
-export class WorkObserver {
-  readonly #options: WorkObserverOptions
-  readonly #waiting = new Map<Clone, () => void>()
+}): WorkObserver {
+  const { queue, timers, clock, gitIn, onWork } = options
+  const waiting = new Map<Clone, () => void>()
   /** The last day with a commit by the user, in any clone. */
-  #lastDay: Day | null = null
+  let lastDay: Day | null = null
 
-  constructor(options: WorkObserverOptions) {
-    this.#options = options
+  const dayOf = (instant: number) => clock.localTime(instant).day
+  /** @returns whether it is later than every day noted so far */
+  function noteDay(day: Day): boolean {
+    const isLater = lastDay === null || day > lastDay
+    if (isLater) lastDay = day
+    return isLater
   }
 
-  /** Something may have happened in a clone: looks at it in a moment. */
-  hint(clone: Clone): void {
-    if (this.#waiting.has(clone) || clone.signal.aborted) return
-    const cancel = this.#options.timers.after(settleMs, () => {
-      this.#waiting.delete(clone)
-      this.look(clone, true)
-    })
-    this.#waiting.set(clone, cancel)
-  }
-
-  /** The index was written, which matters only if that may end a conflict. */
-  hintOfIndex(clone: Clone): void {
-    const worktrees = [...(clone.work?.worktrees.values() ?? [])]
-    if (worktrees.some(({ hasConflict }) => hasConflict)) this.hint(clone)
-  }
-
-  /** Queues a look at a clone. The first look only records the state, and can wait. */
-  look(clone: Clone, isUrgent = false): void {
-    this.#options.queue.add({
+  function look(clone: Clone, isUrgent = false): void {
+    void queue.add({
       key: `work ${clone.gitDir}`,
       work: (signal) =>
         withDeadline({ signals: [signal, clone.signal] }, (deadline) =>
-          this.#look(clone, deadline.signal),
+          lookNow(clone, deadline.signal),
         ),
       isUrgent,
       isQuick: true,
@@ -65,41 +58,38 @@ export class WorkObserver {
     })
   }
 
-  close(): void {
-    for (const cancel of this.#waiting.values()) cancel()
-    this.#waiting.clear()
-  }
-
-  async #look(clone: Clone, signal: AbortSignal): Promise<void> {
-    const { gitFor, clock, onWork } = this.#options
+  async function lookNow(clone: Clone, signal: AbortSignal): Promise<void> {
+    const git = await gitIn(clone, signal)
     const before = clone.work
-    const look = await readWork(clone.location, before, () => gitFor(clone, signal), signal)
-    if (look === null || signal.aborted) return
-    clone.work = look.state
+    const seen = git === null ? null : await readWork(git, before)
+    if (seen === null || signal.aborted) return
+    clone.work = seen.state
     if (before === null) {
       // A clock that ran ahead may have left commits dated in the future.
-      const at = lastCommitAt(look.logs) * 1000
-      if (at > 0 && at <= clock.now()) this.#noteDay(this.#dayOf(at))
+      const at = lastCommitAt(seen.logs) * 1000
+      if (at > 0 && at <= clock.now()) noteDay(dayOf(at))
       return
     }
-    const events = workBetween(before, look.state, look.logs)
+    const events = workBetween(before, seen.state, seen.logs)
     if (events.length === 0) return
-    const isFirst = events.some(isCommit) && this.#noteDay(this.#dayOf(clock.now()))
+    const isCommit = events.includes('commit') || events.includes('first-commit')
+    const isFirst = isCommit && noteDay(dayOf(clock.now()))
     onWork(isFirst ? [...events, 'first-commit-of-day'] : events)
   }
 
-  #dayOf(instant: number): Day {
-    return this.#options.clock.localTime(instant).day
+  return {
+    hint(clone) {
+      if (waiting.has(clone) || clone.signal.aborted) return
+      const cancel = timers.after(settleMs, () => {
+        waiting.delete(clone)
+        look(clone, true)
+      })
+      waiting.set(clone, cancel)
+    },
+    look,
+    close() {
+      for (const cancel of waiting.values()) cancel()
+      waiting.clear()
+    },
   }
-
-  /** @returns whether it is later than every day noted so far */
-  #noteDay(day: Day): boolean {
-    const isLater = this.#lastDay === null || day > this.#lastDay
-    if (isLater) this.#lastDay = day
-    return isLater
-  }
-}
-
-function isCommit(event: WorkEvent): boolean {
-  return event === 'commit' || event === 'first-commit'
 }

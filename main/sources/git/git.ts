@@ -1,14 +1,28 @@
 import type { Result } from '../../../preload/contract/result.ts'
 
-/** One call of `git`. */
-export interface GitCall {
-  /** The repository: a worktree's top folder or a bare repository, without symbolic links. null: none. */
-  readonly cwd: string | null
+/** A clone, and the folder in which Git runs for it. */
+export interface RepositoryLocation {
+  /** The common Git directory, without symbolic links: a clone and its worktrees share it. */
+  readonly gitDir: string
+  /** The top of a worktree, or the bare repository itself. */
+  readonly cwd: string
+}
+
+/** A question to Git about a repository. */
+export interface GitQuestion {
   /** Constants and object names only. Names from a repository go through `input`. */
   readonly args: readonly string[]
   readonly input?: string
   /** Whether it walks history or files, and so may stay silent for longer. */
   readonly isWalk?: boolean
+}
+
+/** One call of `git`. */
+export interface GitCall extends GitQuestion {
+  /** The repository: a worktree's top folder or a bare repository, without symbolic links. null: none. */
+  readonly cwd: string | null
+  /** How often in a row Git was killed there: each time it may stay silent twice as long. If absent, 0. */
+  readonly timeouts?: number
   readonly signal: AbortSignal
 }
 
@@ -27,24 +41,34 @@ export type GitFailure =
   /** The signal of the call was aborted. */
   | { readonly code: 'aborted' }
 
+/** What Git answers. */
+export type GitAnswer<T> = Promise<Result<T, GitFailure>>
+
+/** Gets output as it arrives: UTF-8, cut anywhere. Reading pauses until its promise settles. */
+export type OnText = (text: string) => void | Promise<void>
+
 /** The `git` program. Calls only read, and no hostile repository can make it run anything. */
 export interface Git {
-  /**
-   * Runs it. `onText` gets the output as it arrives: UTF-8, cut anywhere. Reading pauses until its promise settles.
-   * @throws what `onText` throws
-   */
-  stream(
-    call: GitCall,
-    onText: (text: string) => void | Promise<void>,
-  ): Promise<Result<null, GitFailure>>
+  /** Runs it. @throws what `onText` throws */
+  stream(call: GitCall, onText: OnText): GitAnswer<null>
   /** Runs it. @returns all of its output */
-  text(call: GitCall): Promise<Result<string, GitFailure>>
+  text(call: GitCall): GitAnswer<string>
   /**
    * The entries of a configuration file as Git itself reads them. Follows no includes.
    * @param text the file's content
    * @returns in the format of `git config --list -z`
    */
-  configEntries(text: string, signal: AbortSignal): Promise<Result<string, GitFailure>>
-  /** The same program with a longer idle timeout: twice as long for each earlier timeout in a row. */
-  afterTimeouts(timeouts: number): Git
+  configEntries(text: string, signal: AbortSignal): GitAnswer<string>
+}
+
+/** Git in one repository, for the duration of one job. */
+export interface RepositoryGit {
+  readonly location: RepositoryLocation
+  /** Like `Git.stream`. @param signal ends this question; the job's own signal ends it too */
+  stream(question: GitQuestion, onText: OnText, signal?: AbortSignal): GitAnswer<null>
+  text(question: GitQuestion): GitAnswer<string>
+  /** Like `Git.configEntries`. */
+  configEntries(text: string): GitAnswer<string>
+  /** Like `Git.text`, outside of any repository. */
+  textOutside(question: GitQuestion): GitAnswer<string>
 }

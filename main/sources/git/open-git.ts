@@ -1,15 +1,14 @@
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok } from '../../../preload/contract/result.ts'
 import type { Result } from '../../../preload/contract/result.ts'
-import type { Environment } from '../../base/find-program.ts'
+import { findProgram, type Environment, type ProgramPlaces } from '../../base/find-program.ts'
 import type { Log } from '../../base/log.ts'
-import { findGit } from './find-git.ts'
-import type { Git, GitFailure } from './git.ts'
-import { defaultMaxMemoryBytes } from './memory-limit.ts'
+import { defaultMaxMemoryBytes } from './git-limits.ts'
+import type { Git, GitAnswer, GitCall, GitFailure, OnText } from './git.ts'
 import { boundaryVariables, noRepository } from './repository-boundary.ts'
-import { defaultFirstTimeouts, type FirstTimeouts } from './rules/idle-timeout.ts'
-import { isSupportedGitVersion, minGitVersion, parseGitVersion } from './rules/git-version.ts'
-import { createRunner, readOutput, type RunGit } from './run-git.ts'
+import { isSupportedGitVersion, minGitVersion, parseGitVersion } from './rules/git-messages.ts'
+import { defaultFirstTimeouts, type FirstTimeouts } from './rules/git-time-limits.ts'
+import { runGit } from './run-git.ts'
 
 export interface GitOptions {
   /** The program to use. If absent, it is searched for. */
@@ -22,6 +21,12 @@ export interface GitOptions {
   readonly log: Log
 }
 
+/** Where installers put Git. */
+const usualPlaces: ProgramPlaces = {
+  darwin: ['/opt/homebrew/bin/git', '/usr/local/bin/git', '/usr/bin/git'],
+  win32: ['C:\\Program Files\\Git\\cmd\\git.exe', 'C:\\Program Files (x86)\\Git\\cmd\\git.exe'],
+}
+
 /** How many configuration files' entries are cached, so that an unchanged file does not start Git again. */
 const maxKeptTexts = 1000
 /** In characters. Longer files are not cached. */
@@ -29,6 +34,39 @@ const maxKeptLength = 10_000
 
 /** `context` selects the sentence: the program is at fault, not a repository. */
 const programFailed: Problem = { code: 'git-failed', params: { context: 'program' } }
+
+/** Finds `git` once and keeps it, or the reason why there is none. */
+export interface GitLocator {
+  readonly problem: Problem | null
+  /** @returns null if no Git is usable, or if `signal` is aborted */
+  locate(signal: AbortSignal): Promise<Git | null>
+  /** The next call searches again: the program may have been updated or removed. */
+  forget(): void
+}
+
+/** @param onChange called when `problem` has changed */
+export function createGitLocator(options: GitOptions, onChange: () => void): GitLocator {
+  let git: Git | null = null
+  let problem: Problem | null = null
+  return {
+    get problem() {
+      return problem
+    },
+    async locate(signal) {
+      if (git !== null) return git
+      const opened = await openGit(options, signal)
+      if (signal.aborted) return null
+      const before = JSON.stringify(problem)
+      git = opened.ok ? opened.value : null
+      problem = opened.ok ? null : opened.error
+      if (JSON.stringify(problem) !== before) onChange()
+      return git
+    },
+    forget() {
+      git = null
+    },
+  }
+}
 
 /**
  * Finds Git and checks that it runs and is recent enough.
@@ -40,44 +78,13 @@ export async function openGit(
 ): Promise<Result<Git, Problem>> {
   const { environment, log, maxMemoryBytes = defaultMaxMemoryBytes } = options
   const { firstTimeouts = defaultFirstTimeouts } = options
-  const program = options.program ?? (await findGit(environment))
+  const program = options.program ?? (await findProgram('git', environment, usualPlaces))
   if (program === undefined) return err({ code: 'git-missing' })
-  const runIn = (boundary: Environment, timeouts: number): RunGit =>
-    createRunner({ program, environment, boundary, maxMemoryBytes, firstTimeouts, timeouts })
-  const entriesOf = new Map<string, string>()
-  const gitAfter = (timeouts: number): Git => {
-    const stream: RunGit = async (call, onText) => {
-      const { cwd, signal } = call
-      if (cwd === null) return runIn(noRepository, timeouts)(call, onText)
-      const boundary = await boundaryVariables(cwd, () =>
-        readOutput(runIn({}, timeouts), {
-          cwd,
-          args: ['rev-parse', '--absolute-git-dir'],
-          signal,
-        }),
-      )
-      return boundary.ok ? runIn(boundary.value, timeouts)(call, onText) : boundary
-    }
-    return {
-      stream,
-      text: (call) => readOutput(stream, call),
-      async configEntries(text, signal) {
-        const known = text === '' ? '' : entriesOf.get(text)
-        if (known !== undefined) return ok(known)
-        const args = ['config', '--file', '-', '--no-includes', '--list', '-z']
-        const listed = await readOutput(stream, { cwd: null, args, input: text, signal })
-        if (listed.ok && text.length <= maxKeptLength) {
-          if (entriesOf.size >= maxKeptTexts) entriesOf.clear()
-          entriesOf.set(text, listed.value)
-        }
-        return listed
-      },
-      afterTimeouts: gitAfter,
-    }
-  }
+  const git = { program, environment, maxMemoryBytes, firstTimeouts }
+
   // A freshly installed program starts slowly, because a virus scanner reads it.
   const question = { cwd: null, args: ['--version'], isWalk: true, signal }
-  const answer = await readOutput(runIn({}, 0), question)
+  const answer = await collect((onText) => runGit(git, {}, question, onText))
   if (!answer.ok) {
     log.warn('git does not run', answer.error)
     // macOS has a stub named `git` that only fails until the developer tools are installed.
@@ -91,7 +98,40 @@ export async function openGit(
   }
   if (!isSupportedGitVersion(version))
     return err({ code: 'git-too-old', params: { found: version, needed: minGitVersion } })
-  return ok(gitAfter(0))
+
+  const stream = async (call: GitCall, onText: OnText): GitAnswer<null> => {
+    const { cwd, signal } = call
+    if (cwd === null) return runGit(git, noRepository, call, onText)
+    const boundary = await boundaryVariables(cwd, () => {
+      const args = ['rev-parse', '--absolute-git-dir']
+      return collect((onGitDir) => runGit(git, {}, { cwd, args, signal }, onGitDir))
+    })
+    return boundary.ok ? runGit(git, boundary.value, call, onText) : boundary
+  }
+  const text = (call: GitCall) => collect((onText) => stream(call, onText))
+  const entriesOf = new Map<string, string>()
+  return ok({
+    stream,
+    text,
+    async configEntries(config, signal) {
+      const known = config === '' ? '' : entriesOf.get(config)
+      if (known !== undefined) return ok(known)
+      const args = ['config', '--file', '-', '--no-includes', '--list', '-z']
+      const listed = await text({ cwd: null, args, input: config, signal })
+      if (listed.ok && config.length <= maxKeptLength) {
+        if (entriesOf.size >= maxKeptTexts) entriesOf.clear()
+        entriesOf.set(config, listed.value)
+      }
+      return listed
+    },
+  })
+}
+
+/** Collects the output of a call. */
+async function collect(run: (onText: OnText) => GitAnswer<null>): GitAnswer<string> {
+  const pieces: string[] = []
+  const outcome = await run((piece) => void pieces.push(piece))
+  return outcome.ok ? ok(pieces.join('')) : outcome
 }
 
 function isNotFound(failure: GitFailure): boolean {

@@ -4,75 +4,57 @@ import path from 'node:path'
 import { addAbortSignal } from 'node:stream'
 
 import { err, ok } from '../../../preload/contract/result.ts'
-import type { Result } from '../../../preload/contract/result.ts'
-import { withDeadline } from '../../base/deadline.ts'
 import type { Environment } from '../../base/find-program.ts'
 import { gitEnvironment, hardeningArgs } from './git-environment.ts'
-import type { Git, GitCall, GitFailure } from './git.ts'
-import { IdleTimeout } from './idle-timeout.ts'
-import { MemoryLimit } from './memory-limit.ts'
-import { idleTimeoutMs, type FirstTimeouts } from './rules/idle-timeout.ts'
+import { openGitLimits, type GitLimits } from './git-limits.ts'
+import type { GitAnswer, GitCall, OnText } from './git.ts'
+import { idleTimeoutMs, type FirstTimeouts } from './rules/git-time-limits.ts'
 
 /** How many characters of stderr are kept. */
 const maxMessageLength = 2000
 
-/** Runs `git` once and streams its output. */
-export type RunGit = Git['stream']
-
-/** Runs `git` and collects its output. */
-export async function readOutput(run: RunGit, call: GitCall): Promise<Result<string, GitFailure>> {
-  const pieces: string[] = []
-  const outcome = await run(call, (piece) => void pieces.push(piece))
-  return outcome.ok ? ok(pieces.join('')) : outcome
-}
-
-export interface GitProcessOptions {
+export interface GitProgram {
   /** The absolute path of `git`. */
   readonly program: string
   readonly environment: Environment
-  /** The variables that choose the repository. */
-  readonly boundary: Environment
   /** In bytes. Calls that use more are killed. */
   readonly maxMemoryBytes: number
   /** How long a first attempt may stay silent, in milliseconds. */
   readonly firstTimeouts: FirstTimeouts
-  /** How often in a row Git timed out before. */
-  readonly timeouts: number
 }
 
-export function createRunner(options: GitProcessOptions): RunGit {
-  return async (call, onText) => {
-    if (call.signal.aborted) return err({ code: 'aborted' })
-    const kind = call.isWalk === true ? 'walk' : 'lookup'
-    const idle = new IdleTimeout(idleTimeoutMs(options.firstTimeouts[kind], options.timeouts))
-    const memory = new MemoryLimit()
-    try {
-      const signals = [call.signal, idle.signal, memory.signal]
-      return await withDeadline({ signals }, ({ signal }) =>
-        runProcess(options, call, { idle, memory, signal }, onText),
-      )
-    } finally {
-      idle.end()
-      memory.end()
-    }
+/**
+ * Runs `git` once and streams its output.
+ * @param boundary the variables that choose the repository
+ */
+export async function runGit(
+  git: GitProgram,
+  boundary: Environment,
+  call: GitCall,
+  onText: OnText,
+): GitAnswer<null> {
+  if (call.signal.aborted) return err({ code: 'aborted' })
+  const firstMs = git.firstTimeouts[call.isWalk === true ? 'walk' : 'lookup']
+  const limits = openGitLimits({
+    idleMs: idleTimeoutMs(firstMs, call.timeouts ?? 0),
+    maxMemoryBytes: git.maxMemoryBytes,
+    signal: call.signal,
+  })
+  try {
+    return await runWithin(limits, git, boundary, call, onText)
+  } finally {
+    limits.close()
   }
 }
 
-async function runProcess(
-  { program, environment, boundary, maxMemoryBytes }: GitProcessOptions,
-  { cwd, args, input, signal: callSignal }: GitCall,
-  {
-    idle,
-    memory,
-    signal,
-  }: { readonly idle: IdleTimeout; readonly memory: MemoryLimit; readonly signal: AbortSignal },
-  onText: (text: string) => void | Promise<void>,
-): Promise<Result<null, GitFailure>> {
-  const ended = (): Result<null, GitFailure> => {
-    if (isAborted(callSignal)) return err({ code: 'aborted' })
-    if (isAborted(memory.signal)) return err({ code: 'too-much-memory', maxBytes: maxMemoryBytes })
-    return err({ code: 'timeout' })
-  }
+async function runWithin(
+  limits: GitLimits,
+  { program, environment, maxMemoryBytes }: GitProgram,
+  boundary: Environment,
+  { cwd, args, input }: GitCall,
+  onText: OnText,
+): GitAnswer<null> {
+  const { signal } = limits
   const child = spawn(program, [...hardeningArgs, '--no-pager', ...args], {
     cwd: cwd ?? path.parse(process.execPath).root,
     env: { ...gitEnvironment(environment, boundary, maxMemoryBytes) },
@@ -81,7 +63,7 @@ async function runProcess(
     killSignal: 'SIGKILL',
     windowsHide: true,
   })
-  if (child.pid !== undefined) memory.watch(child.pid, maxMemoryBytes)
+  if (child.pid !== undefined) limits.watchMemory(child.pid)
   // A process that cannot be started emits 'error' but no 'close'; `once` then rejects.
   const outcome = once(child, 'close').then(
     ([exitCode, by]: readonly unknown[]) =>
@@ -99,23 +81,19 @@ async function runProcess(
   child.stdin.on('error', () => undefined)
   child.stdin.end(input)
   try {
-    for await (const text of child.stdout.setEncoding('utf8')) {
-      idle.pause()
-      await onText(text as string)
-      idle.reset()
-    }
+    for await (const text of child.stdout.setEncoding('utf8'))
+      await limits.duringOutput(() => onText(text as string))
   } catch (bug) {
     child.kill('SIGKILL')
     const cause = await outcome
-    if (isAborted(signal)) return ended()
+    const failure = limits.failure()
+    if (failure !== null) return err(failure)
     if (child.pid === undefined) return err({ code: 'process-failed', cause })
     throw bug
   }
   const exitCode = await outcome
-  if (isAborted(signal)) return ended()
+  const failure = limits.failure()
+  if (failure !== null) return err(failure)
   if (typeof exitCode !== 'number') return err({ code: 'process-failed', cause: exitCode })
   return exitCode === 0 ? ok(null) : err({ code: 'exited', exitCode, message })
 }
-
-/** A function, so that the compiler does not assume the value is unchanged since the last check. */
-const isAborted = (signal: AbortSignal) => signal.aborted

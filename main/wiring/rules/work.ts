@@ -1,6 +1,6 @@
 import type { WorkGesture } from '../../../preload/contract/work.ts'
 import { isRestOver } from '../../base/rules/rest.ts'
-import type { WorkEvent } from '../../sources/clones/rules/work.ts'
+import type { WorkEvent } from '../../sources/clones/rules/work-events.ts'
 import type { PullRequestEvent } from '../../sources/github/rules/pull-requests.ts'
 import type { Trigger } from '../../speech/rules/triggers.ts'
 

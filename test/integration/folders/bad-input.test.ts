@@ -503,6 +503,7 @@ describe.runIf(scripts)('a hanging git', () => {
     expect(times()).toBe(1)
     rmSync(armed())
     fixture.moveClock(-yearsMs)
+    expect(fixture.endRests()).toEqual([60_000])
     await fixture.folders.compare()
     expect(fixture.view().problems).toEqual([])
     expect(fixture.contributions()).toEqual(fixture.expected(evil))
@@ -625,8 +626,8 @@ test.runIf(process.platform === 'linux')('a git that uses too much memory is kil
   if (!git.ok) throw new Error(git.error.code)
   const args = ['for-each-ref', 'refs/heads']
   // On a busy machine, the idle timeout might kill it first.
-  const unhurried = git.value.afterTimeouts(10)
-  expect(await unhurried.text({ cwd: repository, args, signal })).toEqual({
+  const unhurried = { cwd: repository, args, timeouts: 10, signal }
+  expect(await git.value.text(unhurried)).toEqual({
     ok: false,
     error: { code: 'too-much-memory', maxBytes: maxMemoryBytes },
   })

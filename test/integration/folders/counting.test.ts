@@ -235,7 +235,8 @@ describe('rewritten history', () => {
       await fixture.folders.compare()
     }
     expect(fixture.contributions()).toEqual(before)
-    expect(fixture.recorded.at(-1)?.commits).toHaveLength(1)
+    const scans = fixture.recorded.map(({ commits }) => commits.length).filter((n) => n > 0)
+    expect(scans.slice(-5)).toEqual([1, 1, 1, 1, 1])
   })
 
   test('rebasing and cherry-picking add nothing', async () => {

@@ -6,9 +6,9 @@ import { createClock } from '../../../main/base/clock.ts'
 import { createEmitter } from '../../../main/base/emitter.ts'
 import { systemTimers } from '../../../main/base/timers.ts'
 import type { CloneFacts, CommitFact } from '../../../main/ledger/rules/facts.ts'
-import type { WorkEvent } from '../../../main/sources/clones/rules/work.ts'
+import type { WorkEvent } from '../../../main/sources/clones/rules/work-events.ts'
 import {
-  createFolders,
+  openFolders,
   type Folders,
   type FoldersOptions,
 } from '../../../main/sources/folders/folders.ts'
@@ -90,7 +90,7 @@ export function openFoldersFixture(
   let isToFail = false
 
   const open = (more: Partial<FixtureOptions>) =>
-    createFolders({
+    openFolders({
       db,
       ledger: {
         recordClone: record,

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
-import { readTips } from '../../../main/sources/clones/read-tips.ts'
+import { readTips } from '../../../main/sources/clones/read-refs.ts'
 import { parseTips, tipFormat } from '../../../main/sources/clones/rules/tips.ts'
 import { assertNever } from '../../../preload/contract/result.ts'
 import fc, { trials } from '../../fast-check.ts'

@@ -261,6 +261,7 @@ describe('a disk that is removed and inserted again', () => {
     await fixture.until(() => fixture.view().state.name === 'trouble')
     mkdirSync(fixture.path('media/dash'))
     renameSync(fixture.path('aside/disk'), fixture.path('media/dash/disk'))
+    await fixture.folders.checkDisks()
     await fixture.until(() => fixture.view().state.name === 'watching')
     await commitIsSeen(repository)
   })
@@ -274,6 +275,7 @@ describe('a disk that is removed and inserted again', () => {
     await fixture.folders.checkDisks()
     await fixture.until(() => fixture.view().state.name === 'trouble')
     renameSync(fixture.path('aside'), fixture.path('disk'))
+    await fixture.folders.checkDisks()
     await fixture.until(() => fixture.view().state.name === 'watching')
     await commitIsSeen(repository)
   })
@@ -290,6 +292,7 @@ describe('a disk that is removed and inserted again', () => {
     }
     await fixture.until(() => fixture.view().state.name === 'trouble')
     fixture.commit(fixture.init('disk/src/app'))
+    await fixture.folders.checkDisks()
     await fixture.until(() => fixture.view().state.name === 'watching')
     await commitIsSeen(fixture.path('disk/src/app'))
   })

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
-import type { WorkEvent } from '../../../main/sources/clones/rules/work.ts'
+import type { WorkEvent } from '../../../main/sources/clones/rules/work-events.ts'
 import { openFoldersFixture, type FoldersFixture } from './fixture.ts'
 import { hasTables } from './has-tables.ts'
 

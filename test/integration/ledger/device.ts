@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { createEmitter } from '../../../main/base/emitter.ts'
 import { openCompanion, type Companion } from '../../../main/companion/companion.ts'
 import { openLedger, type Ledger } from '../../../main/ledger/ledger.ts'
-import { createFolders, type Folders } from '../../../main/sources/folders/folders.ts'
+import { openFolders, type Folders } from '../../../main/sources/folders/folders.ts'
 import type { Store } from '../../../main/storage/open.ts'
 import { me, openGitSandbox, type GitSandbox } from '../../fakes/repositories.ts'
 import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
@@ -36,7 +36,7 @@ export function setUpDevice(): DeviceSetup {
   const fail = (message: string, cause: unknown) => {
     throw new Error(message, { cause })
   }
-  const folders = createFolders({
+  const folders = openFolders({
     db: store.db,
     ledger,
     clock,

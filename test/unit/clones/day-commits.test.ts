@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
 
 import { parseDay } from '../../../main/base/rules/day.ts'
-import { parseAuthorDate } from '../../../main/sources/clones/rules/author-date.ts'
-import { CommitRecordParser, DayOidParser } from '../../../main/sources/clones/rules/day-commits.ts'
+import {
+  createCommitRecordParser,
+  createDayOidParser,
+  type CommitRecord,
+} from '../../../main/sources/clones/rules/day-commits.ts'
 import fc from '../../fast-check.ts'
 
 const oid = (n: number) => n.toString(16).padStart(40, '0')
@@ -21,8 +24,9 @@ describe('the commits of a day', () => {
     fc.assert(
       fc.property(fc.array(days), fc.array(fc.nat()), (all, places) => {
         const text = all.map((text, n) => `${oid(n)} ${text}\n`).join('')
-        const reader = new DayOidParser(day)
-        const found = cut(text, places).flatMap((piece) => reader.push(piece))
+        const found: string[] = []
+        const push = createDayOidParser(day, (each) => void found.push(each))
+        for (const piece of cut(text, places)) push(piece)
         expect(found).toEqual(all.flatMap((text, n) => (text === day ? [oid(n)] : [])))
       }),
     )
@@ -30,6 +34,12 @@ describe('the commits of a day', () => {
 })
 
 describe('commit records', () => {
+  const parsed = (pieces: readonly string[]) => {
+    const found: CommitRecord[] = []
+    const push = createCommitRecordParser((commit) => void found.push(commit))
+    for (const piece of pieces) push(piece)
+    return found
+  }
   const record = (
     subject: string,
     more: {
@@ -57,8 +67,7 @@ describe('commit records', () => {
     fc.assert(
       fc.property(fc.array(subject), fc.array(fc.nat()), (all, places) => {
         const text = all.map((text) => record(text)).join('')
-        const reader = new CommitRecordParser()
-        const found = cut(text, places).flatMap((piece) => reader.push(piece))
+        const found = parsed(cut(text, places))
         expect(found.map((commit) => commit.subject)).toEqual(
           all.map((text) => (text.length > 200 ? `${'x'.repeat(199)}…` : text)),
         )
@@ -67,8 +76,7 @@ describe('commit records', () => {
   })
 
   test('recognize merges by their parents, and include the author date', () => {
-    const reader = new CommitRecordParser()
-    expect(reader.push(record('a', { parents: oid(2) }))).toEqual([
+    expect(parsed([record('a', { parents: oid(2) })])).toEqual([
       {
         oid: oid(1),
         time: 1_700_000_000,
@@ -80,14 +88,13 @@ describe('commit records', () => {
         isWithAgent: false,
       },
     ])
-    expect(reader.push(record('b', { parents: `${oid(2)} ${oid(3)}` }))).toMatchObject([
+    expect(parsed([record('b', { parents: `${oid(2)} ${oid(3)}` })])).toMatchObject([
       { isMerge: true },
     ])
   })
 
   test('recognize the agent, and name the human author', () => {
-    const read = (more: Parameters<typeof record>[1]) =>
-      new CommitRecordParser().push(record('a', more))
+    const read = (more: Parameters<typeof record>[1]) => parsed([record('a', more)])
     expect(read({ author: 'Dash (aider)' })).toMatchObject([{ author: 'Dash', isWithAgent: true }])
     const claude = 'Someone <someone@x>,Claude <noreply@anthropic.com>'
     expect(read({ coAuthors: claude })).toMatchObject([{ author: 'Dash', isWithAgent: true }])
@@ -101,25 +108,6 @@ describe('commit records', () => {
       `\0${oid(9)}\nhalf of one\n`,
       record('whole'),
     ].join('')
-    expect(new CommitRecordParser().push(text)).toMatchObject([{ subject: 'whole' }])
+    expect(parsed([text])).toMatchObject([{ subject: 'whole' }])
   })
-})
-
-describe("an author's date", () => {
-  test.each([
-    ['1700000000 +0900', 1_700_000_000, 540],
-    ['0 -0800', 0, -480],
-    ['0 +0000', 0, 0],
-    ['99999999999 +1400', 99_999_999_999, 840],
-    ['1 -9959', 1, -5999],
-  ])('parses %s', (text, time, offset) => {
-    expect(parseAuthorDate(text)).toEqual({ time, offset })
-  })
-
-  test.each([[''], ['1700000000'], ['-5 +0000'], ['18446744073709551615 +0000'], ['1 0900']])(
-    'rejects %j',
-    (text) => {
-      expect(parseAuthorDate(text)).toBeUndefined()
-    },
-  )
 })

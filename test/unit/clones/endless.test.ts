@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 
 import { parseDay } from '../../../main/base/rules/day.ts'
 import { parseConfig } from '../../../main/sources/clones/rules/config.ts'
-import { DayOidParser } from '../../../main/sources/clones/rules/day-commits.ts'
-import { LanguageDetector } from '../../../main/sources/clones/rules/languages.ts'
-import { CommitLogParser } from '../../../main/sources/clones/rules/commit-log.ts'
-import { SshConfig } from '../../../main/sources/clones/rules/ssh-config.ts'
+import { createDayOidParser } from '../../../main/sources/clones/rules/day-commits.ts'
+import { createLanguageDetector } from '../../../main/sources/clones/rules/languages.ts'
+import { createOwnCommitParser } from '../../../main/sources/clones/rules/own-commits.ts'
+import { parseSshConfig } from '../../../main/sources/clones/rules/ssh-config.ts'
 
 /** 128 MB in small chunks. Copying everything so far with each chunk would take hours. */
 const pieces = 32_768
@@ -20,25 +20,26 @@ function pushAll<T>(push: (text: string) => T, start: string, end: string): T {
 }
 
 test('skips an endless address, but not the commits after it', () => {
-  const lines = new CommitLogParser(new Set(['a@b']))
+  const lines = createOwnCommitParser(new Set(['a@b']))
   const end = `@b\0\0\0\n${oid} 2 +0000 a@b\0a@b\0\0\n`
   expect(pushAll((text) => lines.push(text), `${oid} 1 +0000 `, end)).toMatchObject([{ time: 2 }])
 })
 
 test('skips an endless path', () => {
-  const paths = new LanguageDetector()
+  const paths = createLanguageDetector()
   pushAll((text) => paths.push(text), 'lib/', '.c\0lib/main.dart\0')
   expect(paths.languages()).toEqual(['Dart'])
 })
 
 test('skips an endless line among those of days', () => {
-  const oids = new DayOidParser(parseDay('2026-11-25')!)
-  const end = ` 2026-11-25\n${oid} 2026-11-25\n`
-  expect(pushAll((text) => oids.push(text), oid, end)).toEqual([oid])
+  const found: string[] = []
+  const push = createDayOidParser(parseDay('2026-11-25')!, (each) => void found.push(each))
+  pushAll(push, oid, ` 2026-11-25\n${oid} 2026-11-25\n`)
+  expect(found).toEqual([oid])
 })
 
 test("skips an author's endless name", () => {
-  const lines = new CommitLogParser(new Set())
+  const lines = createOwnCommitParser(new Set())
   const [start, end] = [`${oid} 1 +0000 a@x\0a@x\0\0`, `${oid} 1 +0000 b@x\0b@x\0\0Dash\n`]
   pushAll((text) => lines.push(text), `${start}Dash`, `\n${end}`)
   expect(lines.authors).toEqual([{ name: 'Dash', email: 'b@x' }])
@@ -51,7 +52,7 @@ test('parses an absurdly large configuration quickly', () => {
     ...Array.from({ length: many }, (_, n) => `url.https://example.com/${n}/.insteadof\nx${n}`),
     ...Array.from({ length: many }, (_, n) => `remote.origin.url\nhttps://example.com/dash/${n}`),
   ].join('\0')
-  const { name, names } = parseConfig(text, '', new SshConfig(''))
+  const { name, names } = parseConfig(text, '', parseSshConfig(''))
   expect(name).toBeNull()
   expect(names[0]).toEqual({ host: 'example.com', name: 'dash/0' })
 })

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 
 import {
+  createLanguageDetector,
   languageNamed,
   languageOf,
-  LanguageDetector,
 } from '../../../main/sources/clones/rules/languages.ts'
 
 describe('languages', () => {
@@ -41,7 +41,7 @@ describe('languages', () => {
   })
 
   test('are collected from paths cut anywhere', () => {
-    const paths = new LanguageDetector()
+    const paths = createLanguageDetector()
     for (const piece of ['lib/ma', 'in.da', 'rt\0a', '.c\0b.c\0unfinished.rs']) paths.push(piece)
     expect(paths.languages()).toEqual(['C', 'Dart'])
   })

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 
 import { parseConfig, parseScopedConfig } from '../../../main/sources/clones/rules/config.ts'
 import { parseRemote } from '../../../main/sources/clones/rules/remotes.ts'
-import { SshConfig } from '../../../main/sources/clones/rules/ssh-config.ts'
+import { parseSshConfig } from '../../../main/sources/clones/rules/ssh-config.ts'
 import { repositoryId, rootOf } from '../../../main/sources/clones/rules/repository-id.ts'
 
-const noAliases = new SshConfig('')
+const noAliases = parseSshConfig('')
 
 describe("a remote's URL", () => {
   test.each([

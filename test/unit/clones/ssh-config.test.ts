@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { parseRemote } from '../../../main/sources/clones/rules/remotes.ts'
-import { SshConfig } from '../../../main/sources/clones/rules/ssh-config.ts'
+import { parseSshConfig } from '../../../main/sources/clones/rules/ssh-config.ts'
 
 const config = `
 # HostName before any Host would be for all of them
@@ -37,7 +37,7 @@ Host half
 `
 
 describe('a host alias in the ssh configuration', () => {
-  const hosts = new SshConfig(config)
+  const hosts = parseSshConfig(config)
 
   test.each([
     ['work-github', 'github.com'],
@@ -65,7 +65,7 @@ describe('a host alias in the ssh configuration', () => {
   })
 
   test('settings before the first block apply to every host', () => {
-    expect(new SshConfig('HostName proxy.example.com\nHost a\nHostName b').resolve('a')).toBe(
+    expect(parseSshConfig('HostName proxy.example.com\nHost a\nHostName b').resolve('a')).toBe(
       'proxy.example.com',
     )
   })
@@ -81,7 +81,7 @@ describe('a host alias in the ssh configuration', () => {
   })
 
   test("GitHub's ssh host for port 443 is GitHub", () => {
-    const overWeb = new SshConfig('Host github.com\nHostName ssh.github.com\nPort 443')
+    const overWeb = parseSshConfig('Host github.com\nHostName ssh.github.com\nPort 443')
     expect(parseRemote('git@github.com:dash/nest', overWeb)?.host).toBe('github.com')
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { configEntries } from '../../../main/sources/clones/rules/config-entries.ts'
+import { configEntries } from '../../../main/sources/clones/rules/config.ts'
 import {
   configPaths,
   isPartialClone,

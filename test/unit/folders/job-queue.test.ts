@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest'
 
-import { JobQueue, type Job } from '../../../main/sources/folders/job-queue.ts'
+import { openJobQueue, type Job } from '../../../main/sources/folders/job-queue.ts'
 
 /** Jobs that report when they run. One of them can be blocked. */
 function openYard(width = 1) {
-  const queue = new JobQueue(width, () => undefined)
+  const queue = openJobQueue(width, () => undefined)
   const events: string[] = []
   let release: () => void = () => undefined
   const held = new Promise<void>((resolve) => {
     release = resolve
   })
   const add = (key: string, options: Partial<Job> = {}) =>
-    queue.add({
+    void queue.add({
       key,
       work: () => Promise.resolve(void events.push(key)),
       ...options,
@@ -19,7 +19,7 @@ function openYard(width = 1) {
   /** Settles when the blocked job has started. */
   const addHeld = (key: string, options: Partial<Job> = {}) =>
     new Promise<void>((begun) => {
-      queue.add({
+      void queue.add({
         key,
         work: async () => {
           events.push(`${key} begins`)
@@ -34,11 +34,11 @@ function openYard(width = 1) {
 }
 
 test('jobs run one after another, urgent ones first', async () => {
-  const queue = new JobQueue(1, () => undefined)
+  const queue = openJobQueue(1, () => undefined)
   const ran: string[] = []
   let running = 0
   const add = (key: string, isUrgent = false) =>
-    queue.add({
+    void queue.add({
       key,
       work: async () => {
         running += 1
@@ -81,12 +81,12 @@ test('quick jobs run beside a long one, others wait for it', async () => {
   const { queue, events, add, addHeld, release } = openYard()
   await addHeld('long')
   const hasRun = new Promise<void>((resolve) => {
-    queue.add({
+    void queue.add({
       key: 'first',
       work: () => Promise.resolve(void events.push('first')),
       isQuick: true,
     })
-    queue.add({
+    void queue.add({
       key: 'second',
       work: () => {
         events.push('second')
@@ -133,7 +133,7 @@ test('suspect jobs run one after another and hold up no others', async () => {
   add('another', { isSuspect: true, isQuick: true })
   await new Promise<void>((resolve) => {
     for (const key of ['a', 'b', 'c']) add(key)
-    queue.add({
+    void queue.add({
       key: 'd',
       work: () => {
         resolve()
@@ -161,22 +161,22 @@ test('jobs of one group run one after another', async () => {
 
 test('a job that throws is reported and does not stop the others', async () => {
   const bugs: unknown[] = []
-  const queue = new JobQueue(1, (bug) => bugs.push(bug))
+  const queue = openJobQueue(1, (bug) => bugs.push(bug))
   const ran: string[] = []
-  queue.add({ key: 'bad', work: () => Promise.reject(new Error('a bug')) })
-  queue.add({ key: 'good', work: () => Promise.resolve(void ran.push('good')) })
+  void queue.add({ key: 'bad', work: () => Promise.reject(new Error('a bug')) })
+  void queue.add({ key: 'good', work: () => Promise.resolve(void ran.push('good')) })
   await queue.idle()
   expect(bugs).toEqual([new Error('a bug')])
   expect(ran).toEqual(['good'])
 })
 
 test('closing aborts running jobs, drops waiting ones and accepts no more', async () => {
-  const queue = new JobQueue(1, () => undefined)
+  const queue = openJobQueue(1, () => undefined)
   const ran: string[] = []
   const run = (key: string) => ({ key, work: () => Promise.resolve(void ran.push(key)) })
   const long = (key: string, isQuick: boolean) =>
     new Promise<void>((started) => {
-      queue.add({
+      void queue.add({
         key,
         work: (signal) => {
           started()
@@ -191,9 +191,9 @@ test('closing aborts running jobs, drops waiting ones and accepts no more', asyn
       })
     })
   await Promise.all([long('quick', true), long('any', false)])
-  queue.add(run('waiting'))
+  void queue.add(run('waiting'))
   await queue.close()
-  queue.add(run('late'))
+  void queue.add(run('late'))
   await queue.idle()
   expect(ran).toEqual(['quick aborted', 'any aborted'])
 })
@@ -218,4 +218,19 @@ test('waiting jobs run by rank, smallest first, after urgent ones', async () => 
   expect(events.filter((event) => !event.startsWith('long'))).toEqual([
     ...['urgent', 'usual', 'a', 'b', 'c', 'z'],
   ])
+})
+
+test('adding a job settles when it, or the one that took its place, has ended', async () => {
+  const { queue, events, addHeld, release } = openYard()
+  await addHeld('long')
+  const work = (name: string) => () => Promise.resolve(void events.push(name))
+  const ended = ['first', 'second'].map((name) => queue.add({ key: 'a', work: work(name) }))
+  const late = queue.add({ key: 'b', work: () => Promise.reject(new Error('a bug')) })
+  release()
+  await Promise.all([...ended, late])
+  expect(events).toEqual(['long begins', 'long ends', 'second'])
+  const dropped = queue.add({ key: 'c', work: work('third') })
+  await queue.close()
+  await dropped
+  expect(events).not.toContain('third')
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { DelimiterSplitter } from '../../../main/sources/git/rules/delimiter-splitter.ts'
+import { createDelimiterSplitter } from '../../../main/sources/git/rules/delimiter-splitter.ts'
 import fc from '../../fast-check.ts'
 
 const maxPartLength = 8192
@@ -16,10 +16,9 @@ test('splits the same however the text is cut, and leaves out parts that are too
     fc.property(fc.array(part), part, fc.array(fc.nat()), (all, unfinished, places) => {
       const text = all.map((each) => `${each}\n`).join('') + unfinished
       const at = places.map((place) => place % (text.length + 1)).toSorted((a, b) => a - b)
-      const splitter = new DelimiterSplitter('\n')
       const found: string[] = []
-      for (const [n, start] of [0, ...at].entries())
-        splitter.push(text.slice(start, at[n]), (each) => void found.push(each))
+      const push = createDelimiterSplitter('\n', (each) => void found.push(each))
+      for (const [n, start] of [0, ...at].entries()) push(text.slice(start, at[n]))
       expect(found).toEqual(all.filter(({ length }) => length <= maxPartLength))
     }),
   )

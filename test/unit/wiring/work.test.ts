@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { workEvents } from '../../../main/sources/clones/rules/work.ts'
+import { workEvents } from '../../../main/sources/clones/rules/work-events.ts'
 import { pullRequestEvents } from '../../../main/sources/github/rules/pull-requests.ts'
 import { triggerNames } from '../../../main/speech/rules/triggers.ts'
 import { answerToWork, noTalk, talked, workRows } from '../../../main/wiring/rules/work.ts'

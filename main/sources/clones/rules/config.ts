@@ -2,6 +2,27 @@ import { maxPartLength } from '../../git/rules/delimiter-splitter.ts'
 import { parseRemote, type Remote } from './remotes.ts'
 import type { SshConfig } from './ssh-config.ts'
 
+/** One line of a configuration. */
+export interface ConfigEntry {
+  /** Section, subsection and name, joined by dots. Lower case except for the subsection. */
+  readonly key: string
+  /** null for a key without a value, which means `true`. */
+  readonly value: string | null
+}
+
+/** Parses the output of `git config --list -z`: a key, a line feed and a value, each entry ended by NUL. */
+export function configEntries(listed: string): readonly ConfigEntry[] {
+  return listed
+    .split('\0')
+    .slice(0, -1)
+    .map((entry) => {
+      const end = entry.indexOf('\n')
+      return end < 0
+        ? { key: entry, value: null }
+        : { key: entry.slice(0, end), value: entry.slice(end + 1) }
+    })
+}
+
 /** What Git's configuration says about a repository and its user. */
 export interface GitConfig {
   /** The address of the next commit, or null if none is set. */
@@ -26,14 +47,10 @@ const usersScopes: ReadonlySet<string> = new Set(['system', 'global'])
  * @param ssh for the host aliases in remotes
  */
 export function parseScopedConfig(text: string, ssh: SshConfig): GitConfig {
-  const parts = text.split('\0').slice(0, -1)
-  const entries = parts.flatMap((entry, at) => {
-    const scope = parts[at - 1]
-    return at % 2 === 0 || scope === undefined ? [] : [{ scope, entry: `${entry}\0` }]
-  })
-  const all = entries.map(({ entry }) => entry).join('')
-  const users = entries.filter(({ scope }) => usersScopes.has(scope)).map(({ entry }) => entry)
-  return parseConfig(all, users.join(''), ssh)
+  const entries = [...text.matchAll(/([^\0]*)\0([^\0]*\0)/g)]
+  const all = entries.map(([, , entry]) => entry)
+  const users = entries.flatMap(([, scope = '', entry]) => (usersScopes.has(scope) ? entry : []))
+  return parseConfig(all.join(''), users.join(''), ssh)
 }
 
 /**
@@ -51,12 +68,8 @@ function parseEntries(text: string, ssh: SshConfig): Omit<GitConfig, 'usersEmail
   const identity = new Map<string, string>()
   const urls: { readonly remote: string; readonly url: string }[] = []
   const rewrites: { readonly from: string; readonly to: string }[] = []
-  for (const entry of text.split('\0')) {
-    const end = entry.indexOf('\n')
-    // A key without a value has no line feed.
-    if (end < 0 || entry.length > maxPartLength) continue
-    const key = entry.slice(0, end)
-    const value = entry.slice(end + 1)
+  for (const { key, value } of configEntries(text)) {
+    if (value === null || key.length + value.length >= maxPartLength) continue
     if (/^(?:user|author)\.(?:name|email)$/.test(key)) identity.set(key, value)
     const remote = /^remote\.(.+)\.url$/s.exec(key)?.[1]
     if (remote !== undefined && urls.length < maxEntriesOfAKind) urls.push({ remote, url: value })

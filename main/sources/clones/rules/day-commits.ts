@@ -1,7 +1,7 @@
 import type { Day } from '../../../base/rules/day.ts'
+import { createDelimiterSplitter } from '../../git/rules/delimiter-splitter.ts'
 import { isMadeWithAgent, personOf } from './agents.ts'
-import { parseAuthorDate, type AuthorDate } from './author-date.ts'
-import { DelimiterSplitter } from '../../git/rules/delimiter-splitter.ts'
+import { isOid, parseAuthorDate, type AuthorDate } from './commit-fields.ts'
 
 /** A commit by anyone, or a merge, for display. */
 export interface DayCommit extends AuthorDate {
@@ -19,31 +19,26 @@ export interface DayCommit extends AuthorDate {
   readonly isReachable: boolean
 }
 
-/** The format that `DayOidParser` reads, with `--date=short`: the day in the commit's own offset. */
+/** The format that `createDayOidParser` reads, with `--date=short`: the day in the commit's own offset. */
 export const dayFormat = '%H %ad'
 
-/** Finds the commits of one day in `git log` output that arrives in chunks, cut anywhere. */
-export class DayOidParser {
-  readonly #ending: string
-  readonly #lines = new DelimiterSplitter('\n')
-
-  constructor(day: Day) {
-    this.#ending = ` ${day}`
-  }
-
-  /** @returns the commits of the day whose lines ended in this chunk */
-  push(piece: string): readonly string[] {
-    const found: string[] = []
-    this.#lines.push(piece, (line) => {
-      if (line.endsWith(this.#ending)) found.push(line.slice(0, -this.#ending.length))
-    })
-    return found
-  }
+/**
+ * Finds the commits of one day in `git log` output that arrives in chunks, cut anywhere.
+ * @param onOid gets the object name of each
+ */
+export function createDayOidParser(
+  day: Day,
+  onOid: (oid: string) => void,
+): (piece: string) => void {
+  const ending = ` ${day}`
+  return createDelimiterSplitter('\n', (line) => {
+    if (line.endsWith(ending)) onOid(line.slice(0, -ending.length))
+  })
 }
 
 /**
- * The format that `CommitRecordParser` reads, with `--date=raw`. No field can contain a line feed or NUL: each has
- * its own line, and NUL begins a commit.
+ * The format that `createCommitRecordParser` reads, with `--date=raw`. No field can contain a line feed or NUL: each
+ * has its own line, and NUL begins a commit.
  */
 export const recordFormat =
   '%x00%H%n%ad%n%aN%n%aE%n%s%n%P%n%cn%n%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x2C)'
@@ -56,34 +51,29 @@ const maxShownLength = 200
 
 export type CommitRecord = Omit<DayCommit, 'isReachable'>
 
-/** Parses `git log` output that arrives in chunks, cut anywhere. Leaves out broken commits. */
-export class CommitRecordParser {
-  #line = ''
-  #fields: string[] = []
-
-  /** @returns the commits whose last line ended in this chunk */
-  push(piece: string): readonly CommitRecord[] {
-    const found: CommitRecord[] = []
-    let start = 0
-    for (let end = piece.indexOf('\n'); end >= 0; end = piece.indexOf('\n', start)) {
-      this.#add(piece.slice(start, end))
-      const record = this.#endLine()
-      if (record !== undefined) found.push(record)
-      start = end + 1
+/**
+ * Parses `git log` output that arrives in chunks, cut anywhere. Leaves out broken commits.
+ * @param onCommit gets each commit
+ */
+export function createCommitRecordParser(
+  onCommit: (commit: CommitRecord) => void,
+): (piece: string) => void {
+  let line = ''
+  let fields: string[] = []
+  const add = (text: string) => {
+    line += text.slice(0, maxFieldLength - line.length)
+  }
+  return (piece) => {
+    const [rest, ...next] = piece.split('\n')
+    add(rest ?? '')
+    for (const text of next) {
+      if (line.startsWith('\0')) fields = []
+      fields.push(line)
+      const commit = fields.length === fieldsOfRecord ? recordOf(fields) : undefined
+      if (commit !== undefined) onCommit(commit)
+      line = ''
+      add(text)
     }
-    this.#add(piece.slice(start))
-    return found
-  }
-
-  #add(text: string): void {
-    this.#line += text.slice(0, maxFieldLength - this.#line.length)
-  }
-
-  #endLine(): CommitRecord | undefined {
-    if (this.#line.startsWith('\0')) this.#fields = []
-    this.#fields.push(this.#line)
-    this.#line = ''
-    return this.#fields.length === fieldsOfRecord ? recordOf(this.#fields) : undefined
   }
 }
 
@@ -102,11 +92,6 @@ function recordOf(fields: readonly string[]): CommitRecord | undefined {
     isMerge: parents.includes(' '),
     isWithAgent: isMadeWithAgent({ author, committer, coAuthors }),
   }
-}
-
-/** Whether the text is a full object name: SHA-1 or SHA-256. */
-export function isOid(text: string): boolean {
-  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)
 }
 
 /** The text without control characters and direction marks, shortened if it is too long. */

@@ -1,4 +1,4 @@
-import { DelimiterSplitter } from '../../git/rules/delimiter-splitter.ts'
+import { createDelimiterSplitter } from '../../git/rules/delimiter-splitter.ts'
 
 /**
  * The extensions of the most used languages, as GitHub's Linguist has them
@@ -89,21 +89,17 @@ export function languageNamed(typed: string): string {
 }
 
 /** Collects the languages of paths that arrive in chunks, each path ended by NUL (`git ls-tree -z`). */
-export class LanguageDetector {
-  readonly #found = new Set<string>()
-  readonly #paths = new DelimiterSplitter('\0')
-
-  push(piece: string): void {
-    this.#paths.push(piece, (path) => {
-      const language = languageOf(path)
-      if (language !== undefined) this.#found.add(language)
-    })
-  }
-
+export function createLanguageDetector(): {
+  readonly push: (piece: string) => void
   /** Linguist's names, sorted. */
-  languages(): readonly string[] {
-    return [...this.#found].toSorted()
-  }
+  readonly languages: () => readonly string[]
+} {
+  const found = new Set<string>()
+  const push = createDelimiterSplitter('\0', (path) => {
+    const language = languageOf(path)
+    if (language !== undefined) found.add(language)
+  })
+  return { push, languages: () => [...found].toSorted() }
 }
 
 /** The language of a file by its name, or undefined if the table has none. */

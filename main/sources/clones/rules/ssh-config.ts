@@ -4,40 +4,41 @@ interface Block {
   readonly hostName: string
 }
 
-/**
- * The host aliases in an ssh configuration: `Host work` with `HostName github.com`. Reads only these two keywords;
- * includes and runs nothing (https://man.openbsd.org/ssh_config).
- */
-export class SshConfig {
-  readonly #blocks: readonly Block[]
-
-  /** @param text of `~/.ssh/config` */
-  constructor(text: string) {
-    const blocks: Block[] = []
-    let patterns: readonly string[] = ['*']
-    for (const line of text.split(/\r?\n/)) {
-      const [, keyword = '', rest = ''] = /^\s*([a-z]+)(?:\s*=\s*|\s+)(.*?)\s*$/i.exec(line) ?? []
-      const values = wordsOf(rest)
-      const [hostName] = values
-      const name = keyword.toLowerCase()
-      if (name === 'host') patterns = values
-      // We cannot check whether it matches, so its block applies to no host.
-      else if (name === 'match') patterns = []
-      else if (name === 'hostname' && hostName !== undefined) blocks.push({ patterns, hostName })
-    }
-    this.#blocks = blocks
-  }
-
+/** The host aliases of the user. */
+export interface SshConfig {
   /**
    * The real name of a host. If that is an IP address, which has no web pages, returns the alias.
    * @param host as written in the remote; compared exactly, as ssh does
    */
-  resolve(host: string): string {
-    // As in ssh, the first value counts.
-    const block = this.#blocks.find(({ patterns }) => matchesHost(host, patterns))
-    if (block === undefined) return host
-    const name = block.hostName.replace(/%([h%])/g, (_, token) => (token === 'h' ? host : '%'))
-    return /^[\d.]+$|[:%]/.test(name) ? host : name
+  resolve(host: string): string
+}
+
+/**
+ * Parses the host aliases in an ssh configuration: `Host work` with `HostName github.com`. Reads only these two
+ * keywords; includes and runs nothing (https://man.openbsd.org/ssh_config).
+ * @param text of `~/.ssh/config`
+ */
+export function parseSshConfig(text: string): SshConfig {
+  const blocks: Block[] = []
+  let patterns: readonly string[] = ['*']
+  for (const line of text.split(/\r?\n/)) {
+    const [, keyword = '', rest = ''] = /^\s*([a-z]+)(?:\s*=\s*|\s+)(.*?)\s*$/i.exec(line) ?? []
+    const values = wordsOf(rest)
+    const [hostName] = values
+    const name = keyword.toLowerCase()
+    if (name === 'host') patterns = values
+    // We cannot check whether it matches, so its block applies to no host.
+    else if (name === 'match') patterns = []
+    else if (name === 'hostname' && hostName !== undefined) blocks.push({ patterns, hostName })
+  }
+  return {
+    resolve(host) {
+      // As in ssh, the first value counts.
+      const block = blocks.find((one) => matchesHost(host, one.patterns))
+      if (block === undefined) return host
+      const name = block.hostName.replace(/%([h%])/g, (_, token) => (token === 'h' ? host : '%'))
+      return /^[\d.]+$|[:%]/.test(name) ? host : name
+    },
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ConfigEntry } from '../../clones/rules/config-entries.ts'
+import type { ConfigEntry } from '../../clones/rules/config.ts'
 import { leadsToOtherMachine } from '../../git/rules/network-share.ts'
 
 /** A path that a configuration makes Git open, as written there. */

@@ -4,42 +4,31 @@
  */
 export const maxPartLength = 8192
 
-/** Splits text that arrives in chunks, cut anywhere, at a delimiter. Leaves out parts that are too long. */
-export class DelimiterSplitter {
-  readonly #delimiter: string
-  #rest = ''
-  #isTooLong = false
-
-  /** @param delimiter the character that ends each part */
-  constructor(delimiter: string) {
-    this.#delimiter = delimiter
+/**
+ * Splits text that arrives in chunks, cut anywhere. Leaves out parts that are too long.
+ * @param delimiter the character that ends each part
+ * @param onPart gets each part, without the delimiter
+ * @returns a function that takes the next chunk
+ */
+export function createDelimiterSplitter(
+  delimiter: string,
+  onPart: (part: string) => void,
+): (piece: string) => void {
+  let rest = ''
+  let isTooLong = false
+  const keep = (text: string) => {
+    if (rest.length + text.length > maxPartLength) isTooLong = true
+    rest = isTooLong ? '' : rest + text
   }
-
-  /** @param onPart gets each part that ends in this chunk, without the delimiter */
-  push(piece: string, onPart: (part: string) => void): void {
-    let end = piece.indexOf(this.#delimiter)
-    if (end < 0) {
-      this.#keep(piece)
-      return
-    }
-    this.#keep(piece.slice(0, end))
-    if (!this.#isTooLong) onPart(this.#rest)
-    this.#rest = ''
-    this.#isTooLong = false
-    let start = end + 1
-    for (
-      end = piece.indexOf(this.#delimiter, start);
-      end >= 0;
-      end = piece.indexOf(this.#delimiter, start)
-    ) {
-      if (end - start <= maxPartLength) onPart(piece.slice(start, end))
+  return (piece) => {
+    let start = 0
+    for (let end = piece.indexOf(delimiter); end >= 0; end = piece.indexOf(delimiter, start)) {
+      keep(piece.slice(start, end))
+      if (!isTooLong) onPart(rest)
+      rest = ''
+      isTooLong = false
       start = end + 1
     }
-    this.#keep(piece.slice(start))
-  }
-
-  #keep(text: string): void {
-    if (this.#rest.length + text.length > maxPartLength) this.#isTooLong = true
-    this.#rest = this.#isTooLong ? '' : this.#rest + text
+    keep(piece.slice(start))
   }
 }

@@ -1,9 +1,33 @@
-import { lstat, readFile } from 'node:fs/promises'
+import type { Dirent, Stats } from 'node:fs'
+import { lstat, readdir, readFile, readlink } from 'node:fs/promises'
+import path from 'node:path'
 
-import { statLocal } from './follow-links.ts'
+import { leadsToOtherMachine } from './rules/network-share.ts'
 
+/** Linux's own limit. */
+const maxLinks = 40
 /** No file read here needs more. */
 const maxFileBytes = 16 * 2 ** 20
+
+/**
+ * Like `stat`, but does not follow links to another machine.
+ * @throws like `stat`, and on such a link
+ */
+export async function statLocal(at: string): Promise<Stats> {
+  const own = await lstat(at)
+  return own.isSymbolicLink() ? lstat(await resolveLocal(at)) : own
+}
+
+/**
+ * Lists a folder. Does not follow links to another machine.
+ * @throws like `readdir`, and on such a link
+ */
+export async function listLocal(folder: string): Promise<readonly Dirent[]> {
+  const own = await lstat(folder)
+  return readdir(own.isSymbolicLink() ? await resolveLocal(folder) : folder, {
+    withFileTypes: true,
+  })
+}
 
 /**
  * The text of a file. Empty if there is none, if it is too large, or if it is not a regular file: reading a pipe
@@ -38,7 +62,7 @@ export async function canBeReadToEnd(file: string): Promise<boolean> {
 
 async function read(
   file: string,
-  kindOf: (file: string) => ReturnType<typeof lstat>,
+  kindOf: (file: string) => Promise<Stats>,
 ): Promise<string | null> {
   try {
     const kind = await kindOf(file)
@@ -52,4 +76,23 @@ async function read(
 /** Empty if the system cannot read it, since Git cannot either. Null if it must not be followed. */
 function asNothing(cause: unknown): '' | null {
   return cause instanceof Error && 'code' in cause ? '' : null
+}
+
+/** Like `realpath`, which would contact another machine before its answer could be checked. */
+async function resolveLocal(at: string, links = { left: maxLinks }): Promise<string> {
+  const { root } = path.parse(at)
+  let resolved = root
+  for (const part of at.slice(root.length).split(path.sep)) {
+    const next = path.join(resolved, part)
+    const target = await readlink(next).catch(() => null)
+    if (target === null) {
+      resolved = next
+      continue
+    }
+    links.left -= 1
+    if (links.left < 0) throw new Error('too many links')
+    if (leadsToOtherMachine(target, resolved)) throw new Error('a link to another machine')
+    resolved = await resolveLocal(path.resolve(resolved, target), links)
+  }
+  return resolved
 }

@@ -7,6 +7,9 @@ export const defaultFirstTimeouts = { lookup: 3_000, walk: 10_000 }
 export type FirstTimeouts = typeof defaultFirstTimeouts
 const maxTimeoutMs = 2 * 60_000
 
+const firstRestMs = 60_000
+const maxRestMs = 10 * 60_000
+
 /**
  * How long a Git call may stay silent before it is killed, in milliseconds. While it writes, it may take as long as
  * it needs.
@@ -15,4 +18,12 @@ const maxTimeoutMs = 2 * 60_000
  */
 export function idleTimeoutMs(firstMs: number, timeouts: number): number {
   return Math.min(maxTimeoutMs, firstMs * 2 ** timeouts)
+}
+
+/**
+ * How long a clone rests after Git was killed there, in milliseconds.
+ * @param timeouts how often in a row that has happened, at least 1
+ */
+export function restMs(timeouts: number): number {
+  return Math.min(maxRestMs, firstRestMs * 2 ** (timeouts - 1))
 }

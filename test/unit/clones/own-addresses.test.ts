@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
 
-import { probablyOwnAddresses, type Author } from '../../../main/sources/clones/rules/authors.ts'
+import {
+  probablyOwnAddresses,
+  type Author,
+} from '../../../main/sources/clones/rules/own-addresses.ts'
 
 const authors = (...pairs: readonly (readonly [string, string])[]): readonly Author[] =>
   pairs.map(([name, email]) => ({ name, email }))

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import {
   defaultFirstTimeouts,
   idleTimeoutMs,
-} from '../../../main/sources/git/rules/idle-timeout.ts'
-import { restMs } from '../../../main/sources/folders/rules/rest.ts'
+  restMs,
+} from '../../../main/sources/git/rules/git-time-limits.ts'
 
 test.each([
   ['lookup', [3, 6, 12, 24, 48, 96, 120, 120]],

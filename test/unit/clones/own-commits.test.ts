@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { CommitLogParser } from '../../../main/sources/clones/rules/commit-log.ts'
+import { createOwnCommitParser } from '../../../main/sources/clones/rules/own-commits.ts'
 import fc from '../../fast-check.ts'
 
 const oid = 'a'.repeat(40)
@@ -10,7 +10,7 @@ function line(start: string, parents = parent, author = start.split(' ').slice(3
   return `${start}\0${author}\0${parents}\0Dash\n`
 }
 const read = (text: string, ...addresses: readonly string[]) =>
-  new CommitLogParser(new Set(addresses)).push(text)
+  createOwnCommitParser(new Set(addresses)).push(text)
 
 describe('a line of the log', () => {
   test.each([
@@ -64,7 +64,7 @@ describe('a line of the log', () => {
   })
 
   test('without parents is a root, whoever the author is', () => {
-    const lines = new CommitLogParser(new Set(['a@b']))
+    const lines = createOwnCommitParser(new Set(['a@b']))
     const [one, two] = ['1'.repeat(40), '2'.repeat(64)]
     lines.push(line(`${oid} 3 +0000 a@b`) + line(`${one} 2 +0000 a@b`, ''))
     lines.push(line(`${two} 1 +0000 someone else@c`, '') + line(`${oid} 0 +0000 c@d`))
@@ -73,7 +73,7 @@ describe('a line of the log', () => {
 })
 
 test('reports the authors of the latest commits, wanted or not', () => {
-  const lines = new CommitLogParser(new Set())
+  const lines = createOwnCommitParser(new Set())
   const log = ['Dash D.', '唐辛子 (aider)', ''].map(
     (name, n) => `${oid} 1 +0000 ${n}@x\0${n}@x\0${parent}\0${name}\n`,
   )
@@ -95,7 +95,7 @@ test('parses the same however the log is cut', () => {
   fc.assert(
     fc.property(fc.array(commit), fc.array(fc.nat(80)), (commits, cuts) => {
       const text = commits.map(({ time, email }) => line(`${oid} ${time} +0900 ${email}`)).join('')
-      const lines = new CommitLogParser(new Set(['a@b', 'う@b']))
+      const lines = createOwnCommitParser(new Set(['a@b', 'う@b']))
       const found = []
       let rest = text
       for (const cut of cuts) {

@@ -6,12 +6,12 @@ import {
   parseWalkedReflogs,
 } from '../../../main/sources/clones/rules/reflog.ts'
 import type { ReflogLine } from '../../../main/sources/clones/rules/reflog.ts'
-import { lastCommitAt, workBetween } from '../../../main/sources/clones/rules/work.ts'
+import { lastCommitAt, workBetween } from '../../../main/sources/clones/rules/work-events.ts'
 import type {
   LooseRefs,
   WorkState,
   WorktreeState,
-} from '../../../main/sources/clones/rules/work.ts'
+} from '../../../main/sources/clones/rules/work-events.ts'
 import fc from '../../fast-check.ts'
 
 const [a, b] = ['a', 'b'].map((digit) => digit.repeat(40)) as [string, string]

@@ -1,0 +1,75 @@
+import { createDelimiterSplitter } from '../../git/rules/delimiter-splitter.ts'
+import { personOf } from './agents.ts'
+import { isOid, parseAuthorDate, type AuthorDate } from './commit-fields.ts'
+import type { Author } from './own-addresses.ts'
+
+/** A commit of the user in a log. */
+export interface OwnCommit extends AuthorDate {
+  readonly oid: string
+  /** After `.mailmap`. */
+  readonly email: string
+  /** The address in the commit, if it differs. */
+  readonly author?: string
+}
+
+/**
+ * The format that the parser reads, with `--date=raw`. Addresses can contain spaces. Neither they nor names can
+ * contain NUL. A root has no parents.
+ */
+export const logFormat = '%H %ad %aE%x00%ae%x00%P%x00%aN'
+
+/** How many of the latest commits' authors are kept. */
+const maxAuthors = 10_000
+
+/** What a log shows about commits, whoever made them. */
+export interface LogSummary {
+  /** The commits without parents. */
+  readonly roots: readonly string[]
+  /** The authors of the latest commits, one per commit, newest first. */
+  readonly authors: readonly Author[]
+}
+
+/**
+ * Finds the user's commits in `git log` output that arrives in chunks, cut anywhere: a commit is the user's if its
+ * author's address, after `.mailmap`, is exactly one of theirs.
+ * @returns `push` gives the user's commits whose lines ended in this chunk. Broken lines and lines that are too long
+ *   are skipped.
+ */
+export function createOwnCommitParser(addresses: ReadonlySet<string>): LogSummary & {
+  push(piece: string): readonly OwnCommit[]
+} {
+  const roots: string[] = []
+  const authors: Author[] = []
+  let found: OwnCommit[] = []
+
+  const split = createDelimiterSplitter('\n', (line) => {
+    // Most lines of a big repository are other people's, so compare the address before parsing the line.
+    const afterOid = line.indexOf(' ')
+    const afterTime = line.indexOf(' ', afterOid + 1)
+    const afterDate = line.indexOf(' ', afterTime + 1)
+    const afterAddress = line.indexOf('\0', afterTime)
+    const afterAuthor = line.indexOf('\0', afterAddress + 1)
+    const afterParents = line.indexOf('\0', afterAuthor + 1)
+    if (afterAddress < 0 || afterAuthor < 0 || afterParents < 0) return
+    const oid = line.slice(0, afterOid)
+    if (afterParents === afterAuthor + 1) roots.push(oid)
+    const email = line.slice(afterDate + 1, afterAddress)
+    if (authors.length < maxAuthors)
+      authors.push({ name: personOf(line.slice(afterParents + 1)), email })
+    if (!addresses.has(email)) return
+    const date = parseAuthorDate(line.slice(afterOid + 1, afterDate))
+    if (date === undefined || !isOid(oid)) return
+    const author = line.slice(afterAddress + 1, afterAuthor)
+    found.push({ oid, email, ...date, ...(author !== email && { author }) })
+  })
+
+  return {
+    roots,
+    authors,
+    push(piece) {
+      found = []
+      split(piece)
+      return found
+    },
+  }
+}

@@ -1,0 +1,130 @@
+import path from 'node:path'
+
+import { branchOfHead } from '../clones/read-refs.ts'
+import { waitingNames } from '../clones/read-work.ts'
+import { listLocal, readTextFile } from '../git/local-files.ts'
+import type { Watch, Watches, WatchRank } from './watches.ts'
+
+/** A hostile repository can hold any number of folders. This many are watched, of each rank. */
+const maxWatchesOfOne = 200
+
+/**
+ * `repository`: branches, the configuration or the user's work may have changed. `index`: the index was written,
+ * which happens often, and only tells when a conflict is over.
+ */
+export type CloneHint = 'repository' | 'index'
+
+/**
+ * Watches the folders of a Git directory in which Git keeps references and configuration. Does not watch worktrees'
+ * files.
+ *
+ * Needed to see every commit: the Git directory (`config`, `packed-refs`, `HEAD`, `MERGE_HEAD`), `refs/heads`,
+ * `reftable`, the folders of the branches that the worktrees are on, and those in which Git keeps the worktrees. In a
+ * bare repository, commits can be pushed to any branch, so all branch folders are needed. Elsewhere, the other branch
+ * folders and those of the stash, of tags and of remote branches are watched as long as watches are left.
+ */
+export interface CloneWatcher {
+  /** Whether every commit in a worktree is seen. */
+  readonly isComplete: boolean
+  /** Whether all of the user's work is seen. */
+  readonly seesWork: boolean
+  /**
+   * Watches new folders, and stops watching those that are gone. Call it before comparing branches.
+   * @param isBare whether there is no worktree, so that commits reach any branch from elsewhere
+   */
+  sync(isBare: boolean): Promise<void>
+  close(): void
+}
+
+export function openCloneWatcher(
+  gitDir: string,
+  watches: Watches,
+  onHint: (hint: CloneHint) => void,
+): CloneWatcher {
+  let needed: readonly Watch[] = []
+  let wanted: readonly Watch[] = []
+  let isClosed = false
+
+  const tellOfEntry: OnEvent = (name) => {
+    if (name === 'index') onHint('index')
+    else if (name === null || tellingNames.has(name) || name === path.basename(gitDir))
+      onHint('repository')
+  }
+  const tellOfRef: OnEvent = (name) => {
+    // Git writes a branch as `<name>.lock` and then renames it. No branch name can end in `.lock`.
+    if (name?.endsWith('.lock') !== true) onHint('repository')
+  }
+  const watchAll = (rank: WatchRank, folders: readonly string[], onEvent: OnEvent) =>
+    folders.slice(0, maxWatchesOfOne).map((folder) => watches.watch({ folder, rank, onEvent }))
+
+  return {
+    get isComplete() {
+      return needed.every(({ isOpen }) => isOpen)
+    },
+    get seesWork() {
+      return [...needed, ...wanted].every(({ isOpen }) => isOpen)
+    },
+    async sync(isBare) {
+      const refs = path.join(gitDir, 'refs')
+      const [heads, tags, remotes, worktrees, tables] = await Promise.all([
+        foldersBelow(path.join(refs, 'heads')),
+        isBare ? [] : foldersBelow(path.join(refs, 'tags')),
+        isBare ? [] : foldersBelow(path.join(refs, 'remotes')),
+        foldersBelow(path.join(gitDir, 'worktrees'), 1),
+        foldersBelow(path.join(gitDir, 'reftable'), 0),
+      ])
+      const ownParts = [gitDir, ...worktrees.slice(1)]
+      const current = await Promise.all(ownParts.map((part) => branchFolderAt(part, gitDir)))
+      if (isClosed) return
+      const isNeeded = (folder: string) => isBare || folder === heads[0] || current.includes(folder)
+      const otherHeads = heads.filter((folder) => !isNeeded(folder))
+      const before = [...needed, ...wanted]
+      needed = [
+        ...watchAll('needed', [...ownParts, ...tables], tellOfEntry),
+        ...watchAll('needed', [...heads.filter(isNeeded), ...worktrees.slice(0, 1)], tellOfRef),
+      ]
+      const others = isBare ? [] : [...otherHeads, refs, ...tags, ...remotes]
+      wanted = watchAll('wanted', others, tellOfRef)
+      // After opening the new ones, so that a watch that stays is not reopened.
+      for (const old of before) old.close()
+    },
+    close() {
+      isClosed = true
+      for (const watch of [...needed, ...wanted]) watch.close()
+      needed = []
+      wanted = []
+    },
+  }
+}
+
+type OnEvent = (name: string | null) => void
+
+/** Names in a Git directory, in a worktree's own part of it, and in `reftable`. */
+const tellingNames: ReadonlySet<string> = new Set([
+  ...['HEAD', 'config', 'config.worktree', 'packed-refs', 'refs', 'reftable', 'tables.list'],
+  ...['shallow', 'worktrees', 'FETCH_HEAD', ...waitingNames],
+])
+
+/**
+ * The folder in which Git keeps a worktree's branch.
+ * @param folder the worktree's own part of the Git directory
+ */
+async function branchFolderAt(folder: string, gitDir: string): Promise<string> {
+  const head = await readTextFile(path.join(folder, 'HEAD'))
+  const branch = branchOfHead(head) ?? 'refs/heads/main'
+  return path.dirname(path.join(gitDir, ...branch.split('/')))
+}
+
+/**
+ * A folder and its subfolders down to a depth. Empty if there is none: repositories with reftable have a file there.
+ */
+async function foldersBelow(folder: string, depth = Infinity): Promise<readonly string[]> {
+  const entries = await listLocal(folder).catch(() => null)
+  if (entries === null) return []
+  if (depth === 0) return [folder]
+  const below = entries.filter((entry) => entry.isDirectory())
+  const all = await Promise.all(
+    below.map(({ name }) => foldersBelow(path.join(folder, name), depth - 1)),
+  )
+  return [folder, ...all.flat()]
+}

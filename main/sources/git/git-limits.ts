@@ -1,0 +1,101 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { totalmem } from 'node:os'
+import { promisify } from 'node:util'
+
+import type { GitFailure } from './git.ts'
+import { memoryInProcStatus, memoryInPs } from './rules/process-memory.ts'
+
+/** In bytes. A log of a million commits takes less. */
+export const defaultMaxMemoryBytes = Math.min(2 ** 30, Math.floor(totalmem() / 8))
+
+/** Counts the silence in this many ticks, so that a night asleep counts as one tick at most. */
+const ticks = 8
+
+/** How to read a process's memory, and how often. Not on Windows: no program there answers in time. */
+const memoryReaders: Readonly<
+  Partial<
+    Record<
+      NodeJS.Platform,
+      { readonly intervalMs: number; readonly read: (pid: number) => Promise<number | undefined> }
+    >
+  >
+> = {
+  linux: {
+    intervalMs: 250,
+    read: async (pid) => memoryInProcStatus(await readFile(`/proc/${pid}/status`, 'utf8')),
+  },
+  darwin: {
+    intervalMs: 1000,
+    read: async (pid) =>
+      memoryInPs((await promisify(execFile)('/bin/ps', ['-o', 'rss=', '-p', String(pid)])).stdout),
+  },
+}
+
+/** The limits of one call of Git. */
+export interface GitLimits {
+  /** Aborted when the call has to end. */
+  readonly signal: AbortSignal
+  /** Why it had to end; null if it did not. */
+  readonly failure: () => GitFailure | null
+  /**
+   * Starts to measure the process's memory. Node cannot start a process with a limit. Git itself refuses a single
+   * request that is too large, on any system (`GIT_ALLOC_LIMIT`).
+   */
+  readonly watchMemory: (pid: number) => void
+  /** Handles output, which takes as long as it needs: Git waits, and is not silent. */
+  readonly duringOutput: (handle: () => void | Promise<void>) => Promise<void>
+  /** Releases timers and listeners. */
+  readonly close: () => void
+}
+
+export function openGitLimits(options: {
+  readonly idleMs: number
+  readonly maxMemoryBytes: number
+  /** The caller's. */
+  readonly signal: AbortSignal
+}): GitLimits {
+  const { idleMs, maxMemoryBytes: maxBytes, signal } = options
+  const controller = new AbortController()
+  let failure: GitFailure | null = null
+  const end = (why: GitFailure) => {
+    failure ??= why
+    controller.abort()
+  }
+  const onAbort = () => end({ code: 'aborted' })
+  if (signal.aborted) onAbort()
+  signal.addEventListener('abort', onAbort)
+  let ticksLeft = ticks
+  const idleTimer = setInterval(() => {
+    ticksLeft -= 1
+    if (ticksLeft === 0) end({ code: 'timeout' })
+  }, idleMs / ticks)
+  let memoryTimer: NodeJS.Timeout | undefined
+  return {
+    signal: controller.signal,
+    failure: () => failure,
+    watchMemory(pid) {
+      const reader = memoryReaders[process.platform]
+      if (reader === undefined) return
+      memoryTimer = setInterval(() => {
+        // The process may have ended.
+        void reader.read(pid).then(
+          (bytes) => {
+            if (bytes !== undefined && bytes > maxBytes) end({ code: 'too-much-memory', maxBytes })
+          },
+          () => undefined,
+        )
+      }, reader.intervalMs)
+    },
+    async duringOutput(handle) {
+      ticksLeft = Infinity
+      await handle()
+      ticksLeft = ticks
+    },
+    close() {
+      signal.removeEventListener('abort', onAbort)
+      clearInterval(idleTimer)
+      clearInterval(memoryTimer)
+    },
+  }
+}
