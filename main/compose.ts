@@ -13,7 +13,7 @@ import {
 } from './desktop/quitting.ts'
 import { startSwitches } from './desktop/rules/start-switches.ts'
 import type { Maintenance } from './storage/maintenance.ts'
-import { migrations } from './storage/migrations/index.ts'
+import { migrations } from './storage/migrations.ts'
 import type { Environment } from './wiring/environment.ts'
 import { openEssentials } from './wiring/essentials.ts'
 import { openFront, type Front, type Services } from './wiring/front.ts'

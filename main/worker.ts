@@ -1,7 +1,7 @@
-import { openLedger } from './ledger/ledger.ts'
+import { createLedger } from './ledger/ledger.ts'
 import { openSettings } from './settings/settings.ts'
 import { unpack } from './speech/engine/unpack.ts'
-import { createStorageTasks } from './storage/tasks.ts'
+import { createStorageTasks } from './storage/storage-tasks.ts'
 import { serveTasks } from './base/task-worker.ts'
 import { firstRelease } from './wiring/first-release.ts'
 
@@ -11,7 +11,7 @@ import { firstRelease } from './wiring/first-release.ts'
  */
 const tasks = {
   ...createStorageTasks((store, clock) => {
-    openLedger({ store, clock, firstRelease, counting: openSettings(store).counting() })
+    createLedger({ store, clock, firstRelease, counting: openSettings(store).counting() })
   }),
   unpack,
 }

@@ -4,17 +4,17 @@ import type { Timers } from './timers.ts'
 /** What a worker can do. Each task takes params and returns a cloneable value, or a promise of one. */
 export type Tasks = Readonly<Record<string, (params: never) => unknown>>
 
-type Params<All extends Tasks, Name extends keyof All> = Parameters<All[Name]>[0]
-type Outcome<All extends Tasks, Name extends keyof All> = Awaited<ReturnType<All[Name]>>
+type TaskParams<All extends Tasks, Name extends keyof All> = Parameters<All[Name]>[0]
+type TaskOutcome<All extends Tasks, Name extends keyof All> = Awaited<ReturnType<All[Name]>>
 
-interface Request {
+interface TaskRequest {
   readonly id: number
   readonly name: string
   readonly params: unknown
 }
 
 /** An error loses its code when cloned, so its parts are sent instead. */
-type Answer =
+type TaskAnswer =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
   | {
       readonly id: number
@@ -31,8 +31,8 @@ export interface TaskWorker<All extends Tasks> {
    */
   run<Name extends keyof All & string>(
     name: Name,
-    params: Params<All, Name>,
-  ): Promise<Outcome<All, Name>>
+    params: TaskParams<All, Name>,
+  ): Promise<TaskOutcome<All, Name>>
   /** Ends the worker, whatever it is doing. Rejects unfinished tasks. */
   close(): Promise<void>
 }
@@ -80,7 +80,7 @@ export function openTaskWorker<All extends Tasks>(options: {
 
   function start(): Worker {
     const started = new Worker(file)
-    started.on('message', (answer: Answer) => {
+    started.on('message', (answer: TaskAnswer) => {
       const task = waiting.get(answer.id)
       waiting.delete(answer.id)
       if (answer.ok) task?.resolve(answer.value)
@@ -106,7 +106,7 @@ export function openTaskWorker<All extends Tasks>(options: {
         worker ??= start()
         lastId += 1
         waiting.set(lastId, { resolve: resolve as (value: unknown) => void, reject })
-        worker.postMessage({ id: lastId, name, params } satisfies Request)
+        worker.postMessage({ id: lastId, name, params } satisfies TaskRequest)
       }),
     close: end,
   }
@@ -116,7 +116,7 @@ export function openTaskWorker<All extends Tasks>(options: {
 export function serveTasks(tasks: Tasks): void {
   const port = parentPort
   if (port === null) throw new Error('this is not a worker')
-  const answer = async ({ id, name, params }: Request): Promise<Answer> => {
+  const answer = async ({ id, name, params }: TaskRequest): Promise<TaskAnswer> => {
     try {
       const task = tasks[name] as ((params: unknown) => unknown) | undefined
       if (task === undefined) throw new Error(`the worker has no task ${name}`)
@@ -132,7 +132,7 @@ export function serveTasks(tasks: Tasks): void {
     }
   }
   let last: Promise<void> = Promise.resolve()
-  port.on('message', (request: Request) => {
+  port.on('message', (request: TaskRequest) => {
     last = last.then(async () => port.postMessage(await answer(request)))
   })
 }

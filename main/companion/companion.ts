@@ -6,20 +6,17 @@ import type { Log } from '../base/log.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
-import type { Store } from '../storage/open.ts'
-import { dishes } from './rules/dishes.ts'
+import type { Store } from '../storage/open-store.ts'
+import type { DeviceId } from '../storage/rules/hlc.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
 import type { Condition } from '../../preload/contract/events.ts'
-import { dishToFeed, unitsLeft, type DishCounts } from './rules/feeding.ts'
+import { dishes, dishToFeed, unitsLeft } from './rules/dishes.ts'
 import { fullnessAt } from './rules/fullness.ts'
-import { degreesAt, heatUp } from './rules/heat.ts'
-import { eatenUntil } from './rules/meal-time.ts'
+import { cold, degreesAt, eatenUntil, heatUp, mealsSinceCold, type Heat } from './rules/heat.ts'
 import { moodOf } from './rules/mood.ts'
 import type { OutfitId, SceneId, Slot } from '../../preload/contract/wardrobe.ts'
-import type { ItemId } from './rules/wardrobe.ts'
-import { openCompanionStore, type PantryRow } from './store.ts'
-import { openHeatReader } from './heat-from-meals.ts'
-import { openWardrobe } from './wardrobe.ts'
+import type { ItemId } from './rules/unlock-levels.ts'
+import { createWardrobe } from './dressing.ts'
 
 /** The result of a feeding, of one dish or of many. */
 export interface FeedResult {
@@ -45,65 +42,92 @@ export interface CompanionView {
 }
 
 /** Dash: the pantry, the meals, and everything that follows from them. */
-export interface Companion {
-  /** Feeds one dish: the oldest of the chosen kind, else of the most common one. */
-  feedOne(kind: Kind | null): Result<FeedResult, Problem>
-  /** Feeds everything in the pantry, in one transaction. */
-  feedAll(): Result<FeedResult, Problem>
-  /** @param idleSeconds since the user last touched the computer */
-  view(idleSeconds: number): CompanionView
-  wear(slot: Slot, outfit: OutfitId | null): Result<null, Problem>
-  chooseScene(scene: SceneId): Result<null, Problem>
-  /** Called after the transaction. @returns the unsubscribe function */
-  onChange(listener: (change: CompanionChange) => void): () => void
+export type Companion = ReturnType<typeof createCompanion>
+
+/** A grant with units that are not eaten yet. */
+interface PantryRow {
+  readonly key: string
+  readonly dish: Kind
+  readonly units: number
 }
 
-/** Some units of a grant. */
-interface GrantUnits {
-  readonly row: PantryRow
-  readonly units: readonly number[]
+const noDishes: Readonly<Record<Kind, number>> = {
+  commit: 0,
+  issue: 0,
+  review: 0,
+  'pull-request': 0,
 }
 
-/** Opens the companion, and unlocks what its level gives, in case a newer version gives more. */
-export function openCompanion(options: {
+/**
+ * Creates the companion, and unlocks what its level gives, in case a newer version gives more. Triggers derive the
+ * pantry from grants and meals (storage/database-triggers.ts), so no query slows down as more is eaten.
+ */
+export function createCompanion(options: {
   readonly store: Store
   readonly clock: Clock
   readonly log?: Pick<Log, 'error'>
-}): Companion {
+}) {
   const { store, clock } = options
-  const rows = openCompanionStore(store.db)
-  const wardrobe = openWardrobe(store, rows)
+  const { db } = store
+  const waiting = db.prepare<[], PantryDish>(
+    `SELECT dish AS kind, count, (
+       SELECT day FROM pantry WHERE pantry.dish = waiting.dish ORDER BY day LIMIT 1
+     ) AS oldest
+     FROM waiting WHERE count > 0`,
+  )
+  const pantryRows = 'SELECT key, pantry.dish, units FROM pantry JOIN granted USING (key)'
+  const oldest = db.prepare<[Kind], PantryRow>(
+    `${pantryRows} WHERE pantry.dish = ? ORDER BY pantry.day, key LIMIT 1`,
+  )
+  const all = db.prepare<[], PantryRow>(`${pantryRows} ORDER BY pantry.dish, pantry.day, key`)
+  const eatenUnits = db.prepare<[string], number>('SELECT n FROM meal WHERE grant_key = ?').pluck()
+  const eat = db.prepare<[string, number, number, Kind, number, DeviceId]>(
+    'INSERT INTO meal (grant_key, n, at, dish, experience, device) VALUES (?, ?, ?, ?, ?, ?)',
+  )
+  const storedExperience = db.prepare<[], number>('SELECT experience FROM growth').pluck()
+  const lastMealAt = db
+    .prepare<[number], number | null>('SELECT max(at) FROM meal WHERE at <= ?')
+    .pluck()
+  const latestMeals = db.prepare<[number], { at: number; dish: Kind }>(
+    'SELECT at, dish FROM meal WHERE at <= ? ORDER BY at DESC, grant_key DESC, n DESC',
+  )
+  const wardrobe = createWardrobe(store)
   const changes = createEmitter<CompanionChange>(options.log)
-  store.transaction(() => wardrobe.unlockUpTo(growthOf(rows.experience()).level, clock.now()))
+  const experience = () => storedExperience.get() ?? 0
+  store.transaction(() => wardrobe.unlockUpTo(growthOf(experience()).level, clock.now()))
 
-  const heat = openHeatReader(rows)
+  /** Reads only the meals since Dash was certainly cold: after a night the last few, at worst all of them. */
+  function heatAt(now: number): Heat {
+    const meals = mealsSinceCold(latestMeals.iterate(eatenUntil(now)))
+    return heatUp(
+      cold,
+      meals.map(({ at, dish }) => ({ at, heat: dishes[dish].heat })),
+    )
+  }
 
-  function dishCounts(): DishCounts {
-    const counts: Record<Kind, number> = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
-    for (const { kind, count } of rows.waiting()) counts[kind] = count
+  function dishCounts(): Condition['waiting'] {
+    const counts = { ...noDishes }
+    for (const { kind, count } of waiting.all()) counts[kind] = count
     return counts
   }
 
-  const unitsOf = (row: PantryRow): GrantUnits => ({
+  const unitsOf = (row: PantryRow) => ({
     row,
-    units: unitsLeft(row.units, rows.eaten(row.key)),
+    units: unitsLeft(row.units, new Set(eatenUnits.all(row.key))),
   })
 
-  function feed(choose: () => readonly GrantUnits[]): Result<FeedResult, Problem> {
+  function feed(choose: () => readonly ReturnType<typeof unitsOf>[]): Result<FeedResult, Problem> {
     const now = clock.now()
-    const heatBefore = heat.at(eatenUntil(now))
-    const before: Condition = conditionAt(now)
-    const eaten: Record<Kind, number> = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
+    const heatBefore = heatAt(now)
+    const before = conditionAt(now)
+    const eaten = { ...noDishes }
     const unlocked = store.transaction(() => {
       for (const { row, units } of choose()) {
         const { key, dish } = row
-        const { experience } = dishes[dish]
-        for (const n of units) {
-          rows.eat({ key, n, at: now, dish, experience, device: store.device })
-        }
+        for (const n of units) eat.run(key, n, now, dish, dishes[dish].experience, store.device)
         eaten[dish] += units.length
       }
-      return wardrobe.unlockUpTo(growthOf(rows.experience()).level, now)
+      return wardrobe.unlockUpTo(growthOf(experience()).level, now)
     })
     const served = kinds.filter((kind) => eaten[kind] > 0)
     if (served.length === 0) return err({ code: 'nothing-to-eat' })
@@ -115,7 +139,6 @@ export function openCompanion(options: {
       Array.from({ length: eaten[kind] }, () => ({ at: now, heat: dishes[kind].heat })),
     )
     const fire = heatUp(heatBefore, meals).fires > heatBefore.fires
-    heat.forget()
     const after = conditionAt(now)
     const to = growthOf(after.experience).level
     const result: FeedResult = {
@@ -132,9 +155,9 @@ export function openCompanion(options: {
 
   function exactConditionAt(now: number): Omit<Condition, 'waiting'> {
     return {
-      experience: rows.experience(),
-      fullness: fullnessAt(rows.lastMealAt(eatenUntil(now)), now),
-      heat: degreesAt(heat.at(eatenUntil(now)), now),
+      experience: experience(),
+      fullness: fullnessAt(lastMealAt.get(eatenUntil(now)) ?? null, now),
+      heat: degreesAt(heatAt(now), now),
     }
   }
 
@@ -151,37 +174,41 @@ export function openCompanion(options: {
   }
 
   return {
-    feedOne: (kind) =>
+    /** Feeds one dish: the oldest of the chosen kind, else of the most common one. */
+    feedOne: (kind: Kind | null) =>
       feed(() => {
         const dish = dishToFeed(dishCounts(), kind)
-        const row = dish === null ? undefined : rows.oldest(dish)
+        const row = dish === null ? undefined : oldest.get(dish)
         if (row === undefined) return []
         const { units } = unitsOf(row)
         return [{ row, units: units.slice(0, 1) }]
       }),
 
-    feedAll: () => feed(() => rows.all().map(unitsOf)),
+    /** Feeds everything in the pantry, in one transaction. */
+    feedAll: () => feed(() => all.all().map(unitsOf)),
 
-    view(idleSeconds) {
+    /** @param idleSeconds since the user last touched the computer */
+    view(idleSeconds: number): CompanionView {
       const now = clock.now()
-      const { experience, fullness, heat: degrees } = exactConditionAt(now)
+      const exact = exactConditionAt(now)
       const { hour } = clock.localTime(now)
-      const byKind = new Map(rows.waiting().map((dish) => [dish.kind, dish]))
+      const byKind = new Map(waiting.all().map((dish) => [dish.kind, dish]))
       return {
         pet: {
-          ...growthOf(experience),
-          experience,
-          fullness: Math.round(fullness),
-          heat: Math.round(degrees),
-          mood: moodOf({ fullness, heat: degrees, hour, idleSeconds }),
+          ...growthOf(exact.experience),
+          experience: exact.experience,
+          fullness: Math.round(exact.fullness),
+          heat: Math.round(exact.heat),
+          mood: moodOf({ ...exact, hour, idleSeconds }),
         },
         pantry: kinds.flatMap((kind) => byKind.get(kind) ?? []),
         wardrobe: wardrobe.view(),
       }
     },
 
-    wear: (slot, outfit) => dressed(wardrobe.wear(slot, outfit)),
-    chooseScene: (scene) => dressed(wardrobe.chooseScene(scene)),
+    wear: (slot: Slot, outfit: OutfitId | null) => dressed(wardrobe.wear(slot, outfit)),
+    chooseScene: (scene: SceneId) => dressed(wardrobe.chooseScene(scene)),
+    /** Called after the transaction. @returns the unsubscribe function */
     onChange: changes.on,
   }
 }

@@ -28,18 +28,9 @@ import {
   type UndisclosedDays,
 } from './rules/incomplete.ts'
 
-/** Explains every number: the one place that combines the ledger's rows, Git's own words and what GitHub withholds. */
-export interface Explanations {
-  /** Changes whenever an explanation may change. */
-  revision(): number
-  history(year: number | null): HistoryView
-  lifetime(): LifetimeView
-  day(day: Day): DayView
-  /** Asks Git in the clones on this machine; takes up to a second for each. */
-  readDay(day: Day, signal?: AbortSignal): Promise<GitDayView>
-  total(year: number | null, kind: Kind | null): TotalView
-}
+export type Explanations = ReturnType<typeof createExplanations>
 
+/** Explains every number: the one place that combines the ledger's rows, Git's own words and what GitHub withholds. */
 export function createExplanations({
   ledger,
   folders,
@@ -50,7 +41,7 @@ export function createExplanations({
   readonly folders: Pick<Folders, 'commitsOf'>
   readonly github: Pick<Github, 'revision' | 'undisclosed' | 'unread' | 'view'>
   readonly settings: Pick<SettingsService, 'addresses'>
-}): Explanations {
+}) {
   const meets = (range: DayRange, { from, to }: DayRange) => from <= range.to && to >= range.from
 
   /** What no source here has, of some days. */
@@ -119,19 +110,19 @@ export function createExplanations({
   }
 
   return {
-    // Both only grow, so their sum does.
+    /** Changes whenever an explanation may change: both only grow. */
     revision: () => ledger.revision() + github.revision(),
 
-    history(year) {
+    history(year: number | null): HistoryView {
       const view = ledger.history(year)
       const range = rangeOfYear(view.year)
       const undisclosed = undisclosedIn(range)
       const incomplete = incompleteIn(range, undisclosed)
       return { ...withUndisclosed(view, undisclosed), incomplete }
     },
-    lifetime: () => withUndisclosed(ledger.lifetime(), undisclosedIn(allDays)),
+    lifetime: (): LifetimeView => withUndisclosed(ledger.lifetime(), undisclosedIn(allDays)),
 
-    day(day) {
+    day(day: Day): DayView {
       const view = ledger.explainDay(day)
       const range = { from: day, to: day }
       return {
@@ -150,7 +141,8 @@ export function createExplanations({
       }
     },
 
-    async readDay(day, signal) {
+    /** Asks Git in the clones on this machine; takes up to a second for each. */
+    async readDay(day: Day, signal?: AbortSignal): Promise<GitDayView> {
       const asked = ledger.clonesOf(day)
       const clones = await folders.commitsOf(day, asked, signal)
       const byFamily = grouped(clones, ({ repository }) => ledger.familyOf(repository))
@@ -165,7 +157,7 @@ export function createExplanations({
       }
     },
 
-    total(year, kind) {
+    total(year: number | null, kind: Kind | null): TotalView {
       const view = ledger.explainTotal(year, kind)
       if (kind !== null) return view
       return withUndisclosed(view, undisclosedIn(year === null ? allDays : rangeOfYear(year)))

@@ -1,6 +1,39 @@
 import { setImmediate } from 'node:timers/promises'
 import { stringify } from 'csv-stringify/sync'
-import { exportColumns, type ExportRow } from './rules/export-row.ts'
+import type { Kind } from '../../preload/contract/kinds.ts'
+import type { Day } from '../base/rules/day.ts'
+import type { Verdict } from './rules/counting.ts'
+
+/** One row of an export: an item, or the commits of a family on a day. */
+export interface ExportRow {
+  readonly day: Day
+  readonly kind: Kind
+  readonly repository: string
+  readonly private: boolean
+  readonly verdict: Verdict
+  /** How many of them count: 0 if the family or the kind does not. */
+  readonly counted: number
+  readonly count: number
+  /** For commits: how many Git knows, and how many GitHub knows; null for items. */
+  readonly git: number | null
+  readonly github: number | null
+  /** The object ids of commits, or the URL of an item. */
+  readonly evidence: readonly string[]
+}
+
+/** The columns of a table, in order. */
+const columns: readonly (keyof ExportRow)[] = [
+  'day',
+  'kind',
+  'repository',
+  'private',
+  'verdict',
+  'counted',
+  'count',
+  'git',
+  'github',
+  'evidence',
+]
 
 /**
  * A table for spreadsheets: UTF-8 with a byte order mark, without which Excel misreads Japanese names. Text that
@@ -14,7 +47,7 @@ async function* csvOf(slices: Iterable<readonly ExportRow[]>): AsyncGenerator<st
       {
         bom: isFirst,
         header: isFirst,
-        columns: [...exportColumns],
+        columns: [...columns],
         escape_formulas: true,
         cast: { boolean: String },
       },

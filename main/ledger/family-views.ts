@@ -12,12 +12,12 @@ export interface KnownFamily extends FamilyView {
   readonly foodFrom: Day | null
 }
 
-export type FamilyViews = ReturnType<typeof openFamilyViews>
+export type FamilyViews = ReturnType<typeof createFamilyViews>
 
 const shortOidLength = 7
 
 /** The names of families, and whether they count. */
-export function openFamilyViews(db: Database) {
+export function createFamilyViews(db: Database) {
   const names = db.prepare<[], { family: RepositoryId; label: string }>(
     // GitHub's own names come last, and so win, except those that it only gave when asked.
     `SELECT f.family, n.label FROM repository_name AS n CROSS JOIN family AS f USING (repository)
@@ -81,7 +81,7 @@ export function openFamilyViews(db: Database) {
     unlistedCommits: (host: string, range: DayRange): number =>
       unlisted.get({ host, ...range }) ?? 0,
 
-    verdict(repository: RepositoryId): Verdict {
+    verdict: (repository: RepositoryId): Verdict => {
       if (start.get(repository) !== undefined) return 'yes'
       return isKnown.get(repository) === undefined ? 'unknown' : 'no'
     },
@@ -90,7 +90,7 @@ export function openFamilyViews(db: Database) {
     names: (family: RepositoryId): readonly string[] => namesOf.all(family),
 
     /** All families by id. Takes some milliseconds for five hundred. */
-    all(): ReadonlyMap<RepositoryId, KnownFamily> {
+    all: (): ReadonlyMap<RepositoryId, KnownFamily> => {
       // The last one wins.
       const nameOf = new Map(names.all().map(({ family, label }) => [family, label]))
       const foodFrom = new Map(starts.all().map(({ family, start: from }) => [family, from]))

@@ -5,7 +5,7 @@ import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
-import type { Store } from '../storage/open.ts'
+import type { Store } from '../storage/open-store.ts'
 import { lowestHlcTimestamp, type HlcTimestamp } from '../storage/rules/hlc.ts'
 import { wholeChange } from './rules/patch.ts'
 import {

@@ -4,42 +4,22 @@ import type { BackupsView } from '../../preload/contract/views/backups.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
-import { isRestOver } from '../base/rules/rest.ts'
-import type { Data } from './data.ts'
-import { listBackups, removeTemporary } from './list-backups.ts'
-import { isBackupDue, isCheckDue, isSameSitting, type Backup } from './rules/backups.ts'
+import type { Data } from './open-data.ts'
+import { listBackups, removeTemporary } from './backup-files.ts'
+import {
+  backupEveryMs,
+  examineEveryMs,
+  isDue,
+  sittingMs,
+  type Backup,
+} from './rules/backup-rules.ts'
 import { attempt } from '../base/attempt.ts'
 import { faultOf } from './rules/faults.ts'
-import type { StorageTasks } from './tasks.ts'
+import type { StorageTasks } from './storage-tasks.ts'
 import type { TaskWorker } from '../base/task-worker.ts'
 
 /** Examines the database and backs it up while Hot Dash runs. */
-export interface Maintenance {
-  view(): BackupsView
-  /** Makes a backup, or joins the one being made. @returns a storage fault or 'backup-failed' */
-  backUp(): Promise<Result<null, Problem>>
-  /** The same before a repository is forgotten: one backup covers several repositories forgotten in a row. */
-  backUpBeforeForgetting(): Promise<Result<null, Problem>>
-  /** The next start restores this backup. @returns false if there is no such backup */
-  restoreAtNextStart(id: string): boolean
-  /** Examines a database that was not closed properly, and removes what an interrupted backup has left. */
-  start(): void
-  /**
-   * Does what is due: the examination and the daily backup. Call it every minute, but not during the first minutes
-   * after the start.
-   */
-  runDue(): void
-  /** Reports an error: if it suggests damage, the database is examined; if its files are gone, the view says so. */
-  failed(cause: unknown): void
-  /**
-   * An uncaught error is about to end Hot Dash, and damage may have caused it. If the database is already suspect,
-   * settles after examining it; otherwise the next start examines it.
-   */
-  bugFound(): Promise<void>
-  /** @returns the unsubscribe function */
-  onChange(listener: () => void): () => void
-  close(): Promise<void>
-}
+export type Maintenance = ReturnType<typeof openMaintenance>
 
 /** After a failed backup, the next attempt waits this long, in milliseconds. */
 const retryAfterMs = 60 * 60_000
@@ -60,7 +40,7 @@ export function openMaintenance(options: {
   readonly onDamage: () => void
   readonly onOlder: (backup: Backup) => Promise<Choice>
   readonly restart: () => void
-}): Maintenance {
+}) {
   const { data, worker, clock, log } = options
   const { files, store } = data
   const changes = createEmitter<undefined>(log)
@@ -71,8 +51,6 @@ export function openMaintenance(options: {
   let triedAt: number | null = null
   let forgotAt: number | null = null
   let isDamaged = false
-  /** The user decides later: the next start and the next request for a backup ask again. */
-  let isPutOff = false
   let choosing: Promise<Choice> | undefined
   /** The worker opens the database by its path, so check that the path still names it. */
   const inPlace = (): Pick<Data, 'files'> => {
@@ -106,8 +84,8 @@ export function openMaintenance(options: {
   /** Asks once at a time, and handles the answers that need no backup. */
   function choose(backup: Backup): Promise<Choice> {
     const answered = (choice: Choice) => {
-      isPutOff = choice === 'later'
-      if (isPutOff) setProblem({ code: 'data-older' })
+      // The next start and the next request for a backup ask again.
+      if (choice === 'later') setProblem({ code: 'data-older' })
       if (choice === 'backup') {
         data.setAtNextStart({ type: 'restore', backup: backup.name })
         options.restart()
@@ -176,50 +154,67 @@ export function openMaintenance(options: {
   }
 
   return {
-    view: () => ({
+    view: (): BackupsView => ({
       list: list
         .map(({ name, at, bytes }) => ({ id: name, at, bytes }))
         .sort((one, other) => other.at - one.at),
       isRunning: running !== undefined,
       problem,
     }),
+    /** Makes a backup, or joins the one being made. @returns a storage fault or 'backup-failed' */
     backUp: () => backUp(),
-    async backUpBeforeForgetting() {
+    /** The same before a repository is forgotten: one backup covers several repositories forgotten in a row. */
+    async backUpBeforeForgetting(): Promise<Result<null, Problem>> {
       const now = clock.now()
-      const made = isSameSitting(forgotAt, now) ? ok(null) : await backUp()
+      const made = isDue(forgotAt, now, sittingMs) ? await backUp() : ok(null)
       if (made.ok) forgotAt = now
       return made
     },
-    restoreAtNextStart(id) {
+    /** The next start restores this backup. @returns false if there is no such backup */
+    restoreAtNextStart(id: string): boolean {
       if (!list.some(({ name }) => name === id)) return false
       data.setAtNextStart({ type: 'restore', backup: id })
       return true
     },
-    start() {
+    /** Examines a database that was not closed properly, and removes what an interrupted backup has left. */
+    start(): void {
       attempt(log, 'clearing the backups', () => removeTemporary(files))
       if (data.isSuspect()) void examine()
     },
-    runDue() {
+    /**
+     * Does what is due: the examination and the daily backup. Call it every minute, but not during the first minutes
+     * after the start.
+     */
+    runDue(): void {
       if (isDamaged) return
       lookForData()
-      if (isPutOff || choosing !== undefined) return
+      if (problem?.code === 'data-older' || choosing !== undefined) return
       const now = clock.now()
-      const mayTry = triedAt === null || isRestOver(triedAt + retryAfterMs, retryAfterMs, now)
-      if (running === undefined && mayTry && isBackupDue(list[0]?.at ?? null, now)) void backUp()
-      else if (data.isSuspect() || isCheckDue(data.checkedAt(), now)) void examine()
+      const isBackupWanted =
+        running === undefined &&
+        isDue(list[0]?.at ?? null, now, backupEveryMs) &&
+        isDue(triedAt, now, retryAfterMs)
+      if (isBackupWanted) void backUp()
+      else if (data.isSuspect() || isDue(data.checkedAt(), now, examineEveryMs)) void examine()
     },
-    failed(cause) {
+    /** Reports an error: if it suggests damage, the database is examined; if its files are gone, the view says so. */
+    failed(cause: unknown): void {
       const fault = isDamaged ? undefined : faultOf(cause)
       if (fault === 'data-gone') setProblem({ code: fault })
       if (fault !== 'database-damaged') return
       data.setSuspect()
       void examine()
     },
-    async bugFound() {
+    /**
+     * An uncaught error is about to end Hot Dash, and damage may have caused it. If the database is already suspect,
+     * settles after examining it; otherwise the next start examines it.
+     */
+    async bugFound(): Promise<void> {
       if (data.isSuspect()) await examine()
       else data.setSuspect()
     },
+    /** @returns the unsubscribe function */
     onChange: changes.on,
-    close: () => worker.close(),
+    close: (): Promise<void> => worker.close(),
   }
 }

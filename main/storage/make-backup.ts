@@ -1,13 +1,16 @@
 import type { Database } from 'better-sqlite3'
 import { chmodSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { clearWay } from './aside.ts'
-import { digestOf } from './backup-state.ts'
-import { checkStructure, examine } from './examine.ts'
-import type { StorageFiles } from './files.ts'
-import { listBackups, removeTemporary } from './list-backups.ts'
-import { noteLastBackup } from './last-backup.ts'
-import { backupName, parseBackupName, superfluousBackups, type Backup } from './rules/backups.ts'
+import { clearWay } from './put-aside.ts'
+import { digestOf, listBackups, noteLastBackup, removeTemporary } from './backup-files.ts'
+import { checkStructure, examine } from './examine-database.ts'
+import type { StorageFiles } from './storage-files.ts'
+import {
+  backupName,
+  parseBackupName,
+  superfluousBackups,
+  type Backup,
+} from './rules/backup-rules.ts'
 import { connect } from './sqlite.ts'
 
 /** The outcome of a backup. */

@@ -1,24 +1,19 @@
 import SQLite, { type Database, type Options } from 'better-sqlite3'
 import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
-/** Looks in the nearest `node_modules` above. Node's own lookup takes 3 ms of a start. */
-function packageFolder(below: string): string {
-  const folder = join(below, 'node_modules', 'better-sqlite3')
-  return existsSync(folder) || dirname(below) === below ? folder : packageFolder(dirname(below))
-}
-
-/** The binary built on this machine, else the one that the package ships. */
+/**
+ * The binary built on this machine, else the one that the package ships. The library's scripts are bundled with ours,
+ * and so not beside its binary.
+ */
 function findBinary(): string {
-  const folder = packageFolder(dirname(fileURLToPath(import.meta.url)))
+  const folder = dirname(createRequire(import.meta.url).resolve('better-sqlite3/package.json'))
   const built = join(folder, 'build', 'Release', 'better_sqlite3.node')
   if (existsSync(built)) return built
   return join(folder, 'prebuilds', `${process.platform}-${process.arch}.node`)
 }
 
-// The library's scripts are bundled with ours, and so not beside its binary: finding and reading its sixteen files
-// takes 12 ms of a start (docs/performance.md).
 const nativeBinding = findBinary()
 
 /** Opens a database. @param file its path, or all of its bytes @throws SqliteError */
@@ -26,3 +21,20 @@ export const connect = (file: string | Buffer, options: Options = {}): Database 
   new SQLite(file, { ...options, nativeBinding })
 
 export const { SqliteError } = SQLite
+
+/**
+ * Moves the contents of the `-wal` to the database and empties it, while another connection stays open
+ * (https://www.sqlite.org/wal.html#ckpt).
+ * @param path of the database, absolute
+ */
+export function checkpoint(path: string): void {
+  const db = connect(path, { fileMustExist: true, timeout: 0 })
+  try {
+    // PASSIVE waits for nobody and blocks nobody.
+    const [moved] = db.pragma('wal_checkpoint(PASSIVE)') as { log: number; checkpointed: number }[]
+    // Emptying blocks writers, so do it only if it takes no time.
+    if (moved?.log === moved?.checkpointed) db.pragma('wal_checkpoint(TRUNCATE)')
+  } finally {
+    db.close()
+  }
+}

@@ -1,15 +1,15 @@
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { Clock } from '../base/clock.ts'
-import { openCompanion, type Companion } from '../companion/companion.ts'
+import { createCompanion, type Companion } from '../companion/companion.ts'
 import { openDataFolder } from '../desktop/data-folder.ts'
 import type { FileLog } from '../desktop/log-file.ts'
-import { openLedger, type Ledger } from '../ledger/ledger.ts'
+import { createLedger, type Ledger } from '../ledger/ledger.ts'
 import { openQuiet, type Quiet } from '../settings/quiet.ts'
 import { openSettings, type SettingsService } from '../settings/settings.ts'
-import { openData, type Data, type DataOptions, type DataProblem } from '../storage/data.ts'
-import type { StorageFiles } from '../storage/files.ts'
-import type { Store } from '../storage/open.ts'
+import { openData, type Data, type DataOptions, type DataProblem } from '../storage/open-data.ts'
+import type { StorageFiles } from '../storage/storage-files.ts'
+import type { Store } from '../storage/open-store.ts'
 import { faultOf } from '../storage/rules/faults.ts'
 import type { Environment } from './environment.ts'
 import { firstRelease } from './first-release.ts'
@@ -68,8 +68,8 @@ function open(
     data = opened.value
     const { store } = data
     const settings = openSettings(store, log)
-    const ledger = openLedger({ store, clock, firstRelease, counting: settings.counting(), log })
-    const companion = openCompanion({ store, clock, log })
+    const ledger = createLedger({ store, clock, firstRelease, counting: settings.counting(), log })
+    const companion = createCompanion({ store, clock, log })
     const quiet = openQuiet({ settings, clock, log })
     const locale = () => {
       const choice = settings.all().locale

@@ -6,7 +6,7 @@ import { collectAfterStart } from '../base/collect-garbage.ts'
 import { openTaskWorker } from '../base/task-worker.ts'
 import { systemTimers } from '../base/timers.ts'
 import { beforeMeals } from '../companion/rules/before-meals.ts'
-import { isSceneId, type ItemId } from '../companion/rules/wardrobe.ts'
+import { isSceneId, type ItemId } from '../companion/rules/unlock-levels.ts'
 import { openCrashDumps } from '../desktop/crash-dumps.ts'
 import {
   chooseFolder,

@@ -1,7 +1,7 @@
 import { app } from 'electron'
 import { join } from 'node:path'
 import { openLog } from '../desktop/log-file.ts'
-import { storageFiles } from '../storage/files.ts'
+import { storageFiles } from '../storage/storage-files.ts'
 import type { Environment } from './environment.ts'
 import type { Surroundings } from './essentials.ts'
 import { createSystemClock } from './system-clock.ts'

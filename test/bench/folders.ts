@@ -1,5 +1,5 @@
 import { createClock } from '../../main/base/clock.ts'
-import { openLedger } from '../../main/ledger/ledger.ts'
+import { createLedger } from '../../main/ledger/ledger.ts'
 import { openSettings } from '../../main/settings/settings.ts'
 import { openFolders } from '../../main/sources/folders/folders.ts'
 import { firstRelease } from '../../main/wiring/first-release.ts'
@@ -15,7 +15,7 @@ export function openBenchFolders(sandbox: GitSandbox, file: string) {
   const store = openTestStore(file, clock)
   const settings = openSettings(store)
   settings.setAddress(me, true)
-  const ledger = openLedger({ store, clock, firstRelease, counting: settings.counting() })
+  const ledger = createLedger({ store, clock, firstRelease, counting: settings.counting() })
   const folders = openFolders({
     db: store.db,
     ledger,

@@ -1,5 +1,5 @@
 import { addDays, type Day } from '../../main/base/rules/day.ts'
-import { storageFiles, type StorageFiles } from '../../main/storage/files.ts'
+import { storageFiles, type StorageFiles } from '../../main/storage/storage-files.ts'
 import { openWorker } from '../integration/storage/life.ts'
 import { temporaryFolder } from '../integration/storage/store.ts'
 import { figureOf, ratios, runsOf, timed, type Bench, type Figures } from './figures.ts'
@@ -108,7 +108,6 @@ async function maxScanMs(past: Ledger, run: number): Promise<number> {
     maxMs = Math.max(maxMs, performance.now() - from)
     await buffer.rest()
   }
-  buffer.close()
   return maxMs
 }
 

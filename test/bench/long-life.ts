@@ -1,6 +1,6 @@
-import { openCompanion } from '../../main/companion/companion.ts'
+import { createCompanion } from '../../main/companion/companion.ts'
 import { addDays, type Day } from '../../main/base/rules/day.ts'
-import { openLedger, type Ledger } from '../../main/ledger/ledger.ts'
+import { createLedger, type Ledger } from '../../main/ledger/ledger.ts'
 import type { CommitFact, GithubItem } from '../../main/ledger/rules/facts.ts'
 import {
   clone,
@@ -28,8 +28,8 @@ const kindsInTurn = ['issue', 'review', 'pull-request'] as const
 export function openLife(path: string, now: number, firstRelease = firstDay) {
   const clock = manualClock(new Date(now).toISOString())
   const store = openTestStore(path, clock)
-  const ledger = openLedger({ store, clock, firstRelease, counting: countEverything })
-  return { store, ledger, companion: openCompanion({ store, clock }) }
+  const ledger = createLedger({ store, clock, firstRelease, counting: countEverything })
+  return { store, ledger, companion: createCompanion({ store, clock }) }
 }
 
 /** Records this many commits that only Git knows, spread evenly over ten years and five hundred repositories. */

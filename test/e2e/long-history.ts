@@ -4,13 +4,13 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { createClock } from '../../main/base/clock.ts'
 import type { Day } from '../../main/base/rules/day.ts'
-import { openLedger } from '../../main/ledger/ledger.ts'
+import { createLedger } from '../../main/ledger/ledger.ts'
 import type { AccountId } from '../../main/ledger/rules/facts.ts'
 import { starter } from '../../main/ledger/rules/keys.ts'
 import { openSettings } from '../../main/settings/settings.ts'
 import { createFolderStore } from '../../main/sources/folders/folder-store.ts'
 import { createGithubStore } from '../../main/sources/github/store.ts'
-import { openStore } from '../../main/storage/open.ts'
+import { openStore } from '../../main/storage/open-store.ts'
 import { firstRelease } from '../../main/wiring/first-release.ts'
 import type { FakeRepository } from '../fakes/github/model.ts'
 import type { FakeGithub } from '../fakes/github/server.ts'
@@ -169,7 +169,7 @@ export async function buildLongHistory(
       if (!store.ok) throw new Error(`the database did not open: ${store.error.code}`)
       const settings = openSettings(store.value)
       settings.setAddress(me, true)
-      openLedger({ store: store.value, clock, firstRelease, counting: settings.counting() })
+      createLedger({ store: store.value, clock, firstRelease, counting: settings.counting() })
       createFolderStore(store.value.db).add(sandbox.path('work'))
       createGithubStore(store.value.db).putAccount(
         { id: account, host, login: 'dash', method: 'cli' },

@@ -5,8 +5,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
-import { migrate } from '../../main/storage/migrate.ts'
-import { migrations } from '../../main/storage/migrations/index.ts'
+import { migrate, migrations } from '../../main/storage/migrations.ts'
 import {
   expect,
   hangTimeoutMs,

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Day } from '../../main/base/rules/day.ts'
-import { openLedger, type Ledger } from '../../main/ledger/ledger.ts'
+import { createLedger, type Ledger } from '../../main/ledger/ledger.ts'
 import type { RepositoryId } from '../../main/ledger/rules/ids.ts'
 import { openSettings, type SettingsService } from '../../main/settings/settings.ts'
 import { openFolders, type Folders } from '../../main/sources/folders/folders.ts'
 import type { Undisclosed } from '../../preload/contract/undisclosed.ts'
 import type { UndisclosedRange, UnreadRange } from '../../main/sources/github/github.ts'
-import type { Store } from '../../main/storage/open.ts'
+import type { Store } from '../../main/storage/open-store.ts'
 import { createExplanations, type Explanations } from '../../main/explanations/explanations.ts'
 import { me, openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
 import { recount, account, github, host, onGithub, firstRelease } from './ledger/facts.ts'
@@ -34,7 +34,7 @@ beforeEach(() => {
   store = openTestStore(join(data.path, 'hot-dash.db'), clock)
   settings = openSettings(store)
   settings.setAddress(me, true)
-  ledger = openLedger({ store, clock, firstRelease, counting: settings.counting() })
+  ledger = createLedger({ store, clock, firstRelease, counting: settings.counting() })
   folders = openFolders({
     db: store.db,
     ledger,

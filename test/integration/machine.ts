@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { createClock } from '../../main/base/clock.ts'
-import { storageFiles } from '../../main/storage/files.ts'
+import { storageFiles } from '../../main/storage/storage-files.ts'
 import { openEssentials } from '../../main/wiring/essentials.ts'
 import { openFeatures } from '../../main/wiring/features.ts'
 import { openSchedule } from '../../main/wiring/schedule.ts'

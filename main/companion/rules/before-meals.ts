@@ -2,7 +2,7 @@ import type { MealNews } from '../../../preload/contract/events.ts'
 import { growthOf } from '../../../preload/contract/growth.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import type { UnlockState } from '../../../preload/contract/views/wardrobe.ts'
-import { unlockLevel, type ItemId } from './wardrobe.ts'
+import { unlockLevel, type ItemId } from './unlock-levels.ts'
 
 /**
  * Dash as it was before the given meals, so that nothing gives away a new level before the show does. The pantry is

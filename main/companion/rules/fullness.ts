@@ -4,10 +4,10 @@ const maxFullness = 100
 const minFullness = 20
 
 /**
- * How full Dash is: 100 after any meal, falling evenly to 20 within 24 hours, and no further. Only the last meal
+ * How full Dash is: 100 after any meal, falling evenly to 20 within a day, and no further. Only the last meal
  * matters.
- * @param lastMealAt milliseconds since the epoch; null before the first meal. An instant in the future (see
- *   meal-time.ts) counts as now.
+ * @param lastMealAt milliseconds since the epoch; null before the first meal. An instant in the future counts as
+ *   now.
  * @returns 20 to 100
  */
 export function fullnessAt(lastMealAt: number | null, now: number): number {

@@ -44,20 +44,30 @@ export function degreesAt(heat: Heat, now: number): number {
 }
 
 /**
- * Finds the meal from which the heat can be computed exactly, so that not all meals have to be read.
- *
- * Dash is certainly cold before a meal if it would be even with the maximum, 100 degrees, before the first of these
- * meals. The upper bound ignores fire, which only lowers the heat. Nothing before a cold moment matters.
- * @param meals the latest meals, in time order
- * @returns the index of the last meal before which Dash was certainly cold; null if more meals have to be read
+ * The latest meals that decide the heat: those since the last pause that cools Dash down from 100 degrees.
+ * @param latest the latest meals, newest first; read only as far as needed
+ * @returns in time order
  */
-export function lastColdIndex(meals: readonly MealHeat[]): number | null {
-  let bound: Heat | null = null
-  let found: number | null = null
-  for (const [index, { at, heat }] of meals.entries()) {
-    const before: number = bound === null ? fireThresholdMs : cooled(bound, at)
-    if (before === 0) found = index
-    bound = { at, coolingMs: Math.min(fireThresholdMs, before + heat * msPerDegree), fires: 0 }
+export function mealsSinceCold<Meal extends Pick<MealHeat, 'at'>>(
+  latest: Iterable<Meal>,
+): readonly Meal[] {
+  const meals: Meal[] = []
+  for (const meal of latest) {
+    const next = meals.at(-1)
+    if (next !== undefined && next.at - meal.at >= fireThresholdMs) break
+    meals.push(meal)
   }
-  return found
+  return meals.reverse()
+}
+
+/** The clocks of two machines differ by seconds, and correcting a clock moves it by as much. */
+const maxClockDifferenceMs = 60_000
+
+/**
+ * Meals up to this instant count as eaten. Later ones come from a clock that ran ahead and was set back, or from
+ * another device. They do not count before their time, so that neither heat nor fullness lasts for years.
+ * @param now milliseconds since the epoch
+ */
+export function eatenUntil(now: number): number {
+  return now + maxClockDifferenceMs
 }

@@ -62,3 +62,30 @@ export function commitsOfDay(local: number, github: number): CommitCount {
 export function newUnits(count: number, granted: number): number {
   return Math.max(0, count - granted)
 }
+
+/** The commits of one family on one day. */
+export interface FamilyCommits {
+  /** What identifies each local commit: author, time and offset. */
+  readonly identities: ReadonlySet<string>
+  /** The number of commits, which GitHub can raise above the local ones. */
+  readonly count: number
+  /** The units granted for the day so far. */
+  readonly granted: number
+}
+
+/**
+ * How many units to grant to a family for a day. History that was moved into another repository (a subtree in a
+ * monorepo) is food once: families that share commits together get one unit for each distinct commit, plus one for
+ * each that only GitHub knows. The first family to come gets them; the sum is the same in any order.
+ * @param others the families that share commits of the day with it, directly or indirectly
+ */
+export function newUnitsAmong(own: FamilyCommits, others: readonly FamilyCommits[]): number {
+  const all = [own, ...others]
+  const distinct = new Set(all.flatMap(({ identities }) => [...identities])).size
+  const sum = (of: (family: FamilyCommits) => number) =>
+    all.reduce((total, family) => total + of(family), 0)
+  const onlyGithub = sum(({ count, identities }) => Math.max(0, count - identities.size))
+  // Units that a family was granted beyond its present number say nothing about the others' commits.
+  const granted = sum(({ count, granted: units }) => Math.min(count, units))
+  return Math.min(newUnits(own.count, own.granted), newUnits(distinct + onlyGithub, granted))
+}

@@ -11,7 +11,6 @@ export interface ScannedCommits {
   recordNext(head: CloneHead): boolean
   /** Await this between two batches. */
   rest(): Promise<void>
-  close(): void
 }
 
 /** What a scan needs from the ledger. Recording the same commits again changes nothing. */
@@ -38,26 +37,22 @@ export async function recordLog(
 ): GitAnswer<CloneHead | null> {
   const parser = createOwnCommitParser(new Set(log.addresses))
   const scanned = ledger.bufferCommits()
-  try {
-    if (log.revisions !== '') {
-      const args = [
-        ...['log', '--stdin', '--no-merges', '--encoding=UTF-8'],
-        ...['--no-patch', '--no-notes', '--no-color', '--no-show-signature'],
-        ...[...logFormatArgs(logFormat, hasMailmap), '--date=raw'],
-      ]
-      const read = await git.stream({ args, input: log.revisions, isWalk: true }, (text) => {
-        const commits = parser.push(text)
-        scanned.add(
-          shallowMerges.size > 0 ? commits.filter(({ oid }) => !shallowMerges.has(oid)) : commits,
-        )
-      })
-      if (!read.ok) return read
-    }
-    const head = await headOf(parser)
-    // The head is recorded even without commits.
-    if (head.ok && head.value !== null) while (scanned.recordNext(head.value)) await scanned.rest()
-    return head
-  } finally {
-    scanned.close()
+  if (log.revisions !== '') {
+    const args = [
+      ...['log', '--stdin', '--no-merges', '--encoding=UTF-8'],
+      ...['--no-patch', '--no-notes', '--no-color', '--no-show-signature'],
+      ...[...logFormatArgs(logFormat, hasMailmap), '--date=raw'],
+    ]
+    const read = await git.stream({ args, input: log.revisions, isWalk: true }, (text) => {
+      const commits = parser.push(text)
+      scanned.add(
+        shallowMerges.size > 0 ? commits.filter(({ oid }) => !shallowMerges.has(oid)) : commits,
+      )
+    })
+    if (!read.ok) return read
   }
+  const head = await headOf(parser)
+  // The head is recorded even without commits.
+  if (head.ok && head.value !== null) while (scanned.recordNext(head.value)) await scanned.rest()
+  return head
 }

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import {
-  openCompanion,
+  createCompanion,
   type Companion,
   type CompanionChange,
 } from '../../../main/companion/companion.ts'
 import { beforeMeals } from '../../../main/companion/rules/before-meals.ts'
-import { openLedger, type Ledger } from '../../../main/ledger/ledger.ts'
-import type { Store } from '../../../main/storage/open.ts'
+import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
+import type { Store } from '../../../main/storage/open-store.ts'
 import {
   clone,
   commits,
@@ -29,8 +29,8 @@ let dash: Companion
 
 function open() {
   store = openTestStore(join(folder.path, 'hot-dash.db'), clock)
-  ledger = openLedger({ store, clock, firstRelease, counting: countEverything })
-  dash = openCompanion({ store, clock })
+  ledger = createLedger({ store, clock, firstRelease, counting: countEverything })
+  dash = createCompanion({ store, clock })
 }
 function restart() {
   store.close()
@@ -235,7 +235,7 @@ test('the same grants and meals give the same bird, wherever they are read', () 
   // Meals arrive before their grants, as another device may send them.
   copy('meal', 'grant_key, n, at, dish, experience, device')
   copy('granted', 'key, dish, repository, day, units')
-  const twin = openCompanion({ store: other, clock })
+  const twin = createCompanion({ store: other, clock })
   expect(twin.view(0)).toEqual(dash.view(0))
   other.close()
 })

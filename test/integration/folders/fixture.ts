@@ -12,8 +12,7 @@ import {
   type Folders,
   type FoldersOptions,
 } from '../../../main/sources/folders/folders.ts'
-import { migrate } from '../../../main/storage/migrate.ts'
-import { migrations } from '../../../main/storage/migrations/index.ts'
+import { migrate, migrations } from '../../../main/storage/migrations.ts'
 import type { FolderView } from '../../../preload/contract/views/folders.ts'
 import { openGitSandbox, type GitSandbox } from '../../fakes/repositories.ts'
 
@@ -106,9 +105,6 @@ export function openFoldersFixture(
               return left.length > 0
             },
             rest: () => setImmediate(),
-            close() {
-              left = []
-            },
           }
         },
         verdict: (repository) =>

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 
-import { openLedger } from '../../../main/ledger/ledger.ts'
+import { createLedger } from '../../../main/ledger/ledger.ts'
 import type { Ledger } from '../../../main/ledger/ledger.ts'
 import type { RepositoryId } from '../../../main/ledger/rules/ids.ts'
-import type { Store } from '../../../main/storage/open.ts'
+import type { Store } from '../../../main/storage/open-store.ts'
 import type { FakeRepository } from '../../fakes/github/model.ts'
 import type { FakeGithub, RecordedRequest } from '../../fakes/github/server.ts'
 import { clone, commit, countEverything, firstRelease } from '../ledger/facts.ts'
@@ -155,7 +155,7 @@ export class LedgerSetup {
   #open(): [Store, Ledger] {
     const { time } = this.setup
     const store = openTestStore(join(this.#data.path, 'hot-dash.db'), time)
-    const ledger = openLedger({ store, clock: time, firstRelease, counting: countEverything })
+    const ledger = createLedger({ store, clock: time, firstRelease, counting: countEverything })
     this.setup.restart({ db: store.db, ledger })
     return [store, ledger]
   }

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { addDays } from '../../../main/base/rules/day.ts'
-import { openLedger, type Ledger } from '../../../main/ledger/ledger.ts'
-import type { Store } from '../../../main/storage/open.ts'
+import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
+import type { Store } from '../../../main/storage/open-store.ts'
 import fc, { trials } from '../../fast-check.ts'
 import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
 import { clone, commits, countEverything, day, github, host, id, onGithub } from './facts.ts'
@@ -34,7 +34,7 @@ afterEach(() => {
 const open = (clock: ManualClock, store: Store): Device => ({
   clock,
   store,
-  ledger: openLedger({ store, clock, firstRelease, counting: countEverything }),
+  ledger: createLedger({ store, clock, firstRelease, counting: countEverything }),
 })
 
 function start(instant: string): Device {

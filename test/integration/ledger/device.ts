@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { createEmitter } from '../../../main/base/emitter.ts'
-import { openCompanion, type Companion } from '../../../main/companion/companion.ts'
-import { openLedger, type Ledger } from '../../../main/ledger/ledger.ts'
+import { createCompanion, type Companion } from '../../../main/companion/companion.ts'
+import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import { openFolders, type Folders } from '../../../main/sources/folders/folders.ts'
-import type { Store } from '../../../main/storage/open.ts'
+import type { Store } from '../../../main/storage/open-store.ts'
 import { me, openGitSandbox, type GitSandbox } from '../../fakes/repositories.ts'
 import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
 import { recount, countEverything, firstRelease } from './facts.ts'
@@ -31,7 +31,7 @@ export function setUpDevice(): DeviceSetup {
   const store = openTestStore(join(data.path, 'hot-dash.db'), clock)
   let addresses: readonly string[] = [me]
   const counting = () => ({ ...countEverything, addresses })
-  const ledger = openLedger({ store, clock, firstRelease, counting: counting() })
+  const ledger = createLedger({ store, clock, firstRelease, counting: counting() })
   const addressChanges = createEmitter<null>()
   const fail = (message: string, cause: unknown) => {
     throw new Error(message, { cause })
@@ -54,7 +54,7 @@ export function setUpDevice(): DeviceSetup {
     clock,
     store,
     ledger,
-    companion: openCompanion({ store, clock }),
+    companion: createCompanion({ store, clock }),
     folders,
     async watch() {
       const added = await folders.add(sandbox.root)

@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { assertNever } from '../../../preload/contract/result.ts'
-import { openCompanion, type Companion } from '../../../main/companion/companion.ts'
-import { openLedger, type CountingSettings, type Ledger } from '../../../main/ledger/ledger.ts'
-import type { Store } from '../../../main/storage/open.ts'
+import { createCompanion, type Companion } from '../../../main/companion/companion.ts'
+import { createLedger, type CountingSettings, type Ledger } from '../../../main/ledger/ledger.ts'
+import type { Store } from '../../../main/storage/open-store.ts'
 import fc, { trials } from '../../fast-check.ts'
 import { pantryRows, sharedRows } from '../storage/rows.ts'
 import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
@@ -46,8 +46,8 @@ function newDevice(): Device {
 }
 
 const open = (store: Store, clock: ManualClock, counting: CountingSettings) => ({
-  ledger: openLedger({ store, clock, firstRelease, counting }),
-  companion: openCompanion({ store, clock }),
+  ledger: createLedger({ store, clock, firstRelease, counting }),
+  companion: createCompanion({ store, clock }),
 })
 
 /** Quits and starts again. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openCompanion } from '../../../main/companion/companion.ts'
+import { createCompanion } from '../../../main/companion/companion.ts'
 import { exportText } from '../../../main/ledger/export-format.ts'
-import { openLedger, type CountingSettings, type Ledger } from '../../../main/ledger/ledger.ts'
-import type { Store } from '../../../main/storage/open.ts'
+import { createLedger, type CountingSettings, type Ledger } from '../../../main/ledger/ledger.ts'
+import type { Store } from '../../../main/storage/open-store.ts'
 import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
 import {
   recount,
@@ -33,7 +33,7 @@ beforeEach(() => {
   // Food is anything dated from November 18 on.
   clock = manualClock('2026-11-25T12:00:00Z')
   store = openTestStore(join(folder.path, 'hot-dash.db'), clock)
-  ledger = openLedger({
+  ledger = createLedger({
     store,
     clock,
     firstRelease,
@@ -78,7 +78,7 @@ function recordKitchen() {
 
 test('a day lists its commits and items, and who knows them', () => {
   recordKitchen()
-  openCompanion({ store, clock }).feedOne('pull-request')
+  createCompanion({ store, clock }).feedOne('pull-request')
   const view = ledger.explainDay(day('2026-11-20'))
   expect(view).toMatchObject({ count: 4, food: { granted: 4, eaten: 1 }, notCounted: [] })
   expect(view.families).toMatchObject([

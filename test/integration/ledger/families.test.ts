@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openLedger, type Ledger } from '../../../main/ledger/ledger.ts'
-import type { Store } from '../../../main/storage/open.ts'
+import { createFamilies } from '../../../main/ledger/families.ts'
+import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
+import type { Store } from '../../../main/storage/open-store.ts'
+import fc, { trials } from '../../fast-check.ts'
 import { manualClock, openTestStore, type ManualClock } from '../storage/store.ts'
 import { clone, day, countEverything, github, host, id, onGithub, firstRelease } from './facts.ts'
 
@@ -11,7 +13,7 @@ let ledger: Ledger
 beforeEach(() => {
   clock = manualClock('2026-11-25T12:00:00Z')
   store = openTestStore(':memory:', clock)
-  ledger = openLedger({ store, clock, firstRelease, counting: countEverything })
+  ledger = createLedger({ store, clock, firstRelease, counting: countEverything })
 })
 afterEach(() => store.close())
 
@@ -87,7 +89,7 @@ test('after a name has passed to another repository, new clones join that one, a
 test('a clone with a former name waits for GitHub, even after a start with other settings', () => {
   githubs(onGithub('R_1', 'dash/nest', { formerNames: ['dash/former'] }))
   named('git:b', 'dash/former')
-  openLedger({ store, clock, firstRelease, counting: { ...countEverything, languages: ['C'] } })
+  createLedger({ store, clock, firstRelease, counting: { ...countEverything, languages: ['C'] } })
   expect(families()).toEqual([])
 })
 
@@ -136,4 +138,39 @@ test('a repository is private as GitHub says, and assumed to be until then', () 
   ])
   githubs(onGithub('R_2', 'dash/secret'))
   expect(isPrivate()).toContainEqual(['dash/secret', false])
+})
+
+test('a family goes by its smallest id, whatever the order of the links, and also when built anew', () => {
+  const repository = fc.integer({ min: 0, max: 9 }).map((n) => id(`git:${n}`))
+  const links = fc.array(fc.tuple(repository, repository))
+  const linked = (all: readonly (readonly [string, string])[]) => {
+    const other = openTestStore(':memory:', clock)
+    const made = createFamilies(other.db)
+    const members = Array.from({ length: 10 }, (_, n) => id(`git:${n}`))
+    for (const member of members) made.add(member)
+    for (const [one, another] of all) made.link(id(one), id(another))
+    const found = members.map(made.of)
+    made.rebuild()
+    expect(members.map(made.of)).toEqual(found)
+    other.close()
+    return found
+  }
+  fc.assert(
+    fc.property(
+      links.chain((all) =>
+        fc.tuple(fc.constant(all), fc.shuffledSubarray([...all], { minLength: all.length })),
+      ),
+      ([all, shuffled]) => {
+        const found = linked(all)
+        expect(linked(shuffled)).toEqual(found)
+        const of = (member: string) => found[Number(member.slice('git:'.length))] ?? ''
+        for (const [one, another] of all) expect(of(one)).toBe(of(another))
+        for (const [n, family] of found.entries()) {
+          expect(family <= `git:${n}`).toBe(true)
+          expect(of(family)).toBe(family)
+        }
+      },
+    ),
+    { numRuns: trials(30) },
+  )
 })

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openCompanion } from '../../../main/companion/companion.ts'
-import { openLedger, type Ledger } from '../../../main/ledger/ledger.ts'
-import type { Store } from '../../../main/storage/open.ts'
+import { createCompanion } from '../../../main/companion/companion.ts'
+import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
+import type { Store } from '../../../main/storage/open-store.ts'
 import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
 import {
   clone,
@@ -23,7 +23,7 @@ let ledger: Ledger
 
 function open() {
   store = openTestStore(join(folder.path, 'hot-dash.db'), clock)
-  ledger = openLedger({ store, clock, firstRelease, counting: countEverything })
+  ledger = createLedger({ store, clock, firstRelease, counting: countEverything })
 }
 
 beforeEach(() => {
@@ -60,7 +60,7 @@ function stored(): string {
 test('a forgotten repository disappears from history, and its food stays', () => {
   ledger.recordClone(cloned)
   ledger.recordGithub(synced)
-  const companion = openCompanion({ store, clock })
+  const companion = createCompanion({ store, clock })
   companion.feedOne('commit')
   const before = companion.view(0)
   ledger.forget(secret.repository)

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openLedger, type Ledger, type LedgerChange } from '../../../main/ledger/ledger.ts'
-import { mergeDatabase } from '../../../main/storage/merge.ts'
-import type { Store } from '../../../main/storage/open.ts'
+import { createLedger, type Ledger, type LedgerChange } from '../../../main/ledger/ledger.ts'
+import { mergeDatabase } from '../../../main/storage/merge-devices.ts'
+import type { Store } from '../../../main/storage/open-store.ts'
 import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
 import {
   recount,
@@ -33,7 +33,7 @@ const device = (adopted: string): Device => {
   return {
     clock,
     store,
-    ledger: openLedger({ store, clock, firstRelease, counting: countEverything }),
+    ledger: createLedger({ store, clock, firstRelease, counting: countEverything }),
   }
 }
 
@@ -68,7 +68,7 @@ test('what two devices know together counts, and only what neither has granted i
   const merged = here.ledger.mergeFrom(fileOf(there))
   expect(merged).toEqual({
     ok: true,
-    value: { granted: [{ kind: 'commit', count: 1, oldest: '2026-11-24' }] },
+    value: { granted: [{ kind: 'commit', count: 1 }] },
   })
   expect(onDay(here).count).toBe(5)
 })
@@ -151,7 +151,7 @@ test('rows merged just before a shutdown are counted at the next start', () => {
     value: true,
   })
   const { store, clock } = here
-  const ledger = openLedger({ store, clock, firstRelease, counting: countEverything })
+  const ledger = createLedger({ store, clock, firstRelease, counting: countEverything })
   expect(ledger.explainDay(day('2026-11-24')).count).toBe(2)
 })
 
@@ -164,7 +164,7 @@ test('a clock set back or another zone brings no earlier adoption and no earlier
   for (const back of ['2026-11-20T12:00:00Z', '2001-01-01T00:00:00Z']) {
     clock.set(back)
     clock.setZone('Etc/GMT+12')
-    const ledger = openLedger({
+    const ledger = createLedger({
       store,
       clock,
       firstRelease: day('2026-11-22'),

@@ -1,8 +1,8 @@
 import { renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openCompanion } from '../../../main/companion/companion.ts'
-import { openLedger, type LedgerChange } from '../../../main/ledger/ledger.ts'
+import { createCompanion } from '../../../main/companion/companion.ts'
+import { createLedger, type LedgerChange } from '../../../main/ledger/ledger.ts'
 import type { AccountId } from '../../../main/ledger/rules/facts.ts'
 import { me } from '../../fakes/repositories.ts'
 import { manualClock, openTestStore, temporaryFolder } from '../storage/store.ts'
@@ -314,18 +314,18 @@ test('two offline devices that eat the same ten chillies have eaten ten meals', 
   const device = (seven: string) => {
     const clock = manualClock(seven)
     const store = openTestStore(':memory:', clock)
-    const open = () => openLedger({ store, clock, firstRelease, counting: countEverything })
+    const open = () => createLedger({ store, clock, firstRelease, counting: countEverything })
     const ledger = open()
     // With the starter, that makes ten.
     ledger.recordClone(clone('git:a', { commits: commits('2026-11-25', 7) }))
-    openCompanion({ store, clock }).feedAll()
+    createCompanion({ store, clock }).feedAll()
     const path = `${folder.path}/${store.device}.db`
     return {
       store,
       ledger,
       path,
       save: () => writeFileSync(path, store.db.serialize()),
-      eaten: () => openCompanion({ store, clock }).view(0),
+      eaten: () => createCompanion({ store, clock }).view(0),
       meals: () => store.db.prepare('SELECT * FROM meal ORDER BY grant_key, n').all(),
     }
   }

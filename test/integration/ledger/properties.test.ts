@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { openCompanion, type Companion } from '../../../main/companion/companion.ts'
-import { openLedger, type CountingSettings, type Ledger } from '../../../main/ledger/ledger.ts'
-import type { Store } from '../../../main/storage/open.ts'
+import { createCompanion, type Companion } from '../../../main/companion/companion.ts'
+import { createLedger, type CountingSettings, type Ledger } from '../../../main/ledger/ledger.ts'
+import type { Store } from '../../../main/storage/open-store.ts'
 import fc, { trials } from '../../fast-check.ts'
 import { pantryRows } from '../storage/rows.ts'
 import { manualClock, openTestStore } from '../storage/store.ts'
@@ -22,8 +22,8 @@ interface Services {
 function openServices(store: Store, counting: CountingSettings): Services {
   return {
     store,
-    ledger: openLedger({ store, clock, firstRelease, counting }),
-    companion: openCompanion({ store, clock }),
+    ledger: createLedger({ store, clock, firstRelease, counting }),
+    companion: createCompanion({ store, clock }),
   }
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openLedger, type CountingSettings } from '../../../main/ledger/ledger.ts'
-import type { Store } from '../../../main/storage/open.ts'
+import { createLedger, type CountingSettings } from '../../../main/ledger/ledger.ts'
+import type { Store } from '../../../main/storage/open-store.ts'
 import { manualClock, openTestStore, temporaryFolder } from '../storage/store.ts'
 import { clone, commits, countEverything, firstRelease, me, recount } from './facts.ts'
 
@@ -21,7 +21,7 @@ afterEach(() => {
   folder.remove()
 })
 
-const open = (counting: CountingSettings) => openLedger({ store, clock, firstRelease, counting })
+const open = (counting: CountingSettings) => createLedger({ store, clock, firstRelease, counting })
 
 /** Records one commit of each address in each repository, on days of one year. No two repositories share a commit. */
 function fill(ledger: ReturnType<typeof open>): void {

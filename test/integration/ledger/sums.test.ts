@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import type { DayView } from '../../../preload/contract/views/explanation.ts'
 import type { NotCounted } from '../../../preload/contract/views/history.ts'
 import { addDays } from '../../../main/base/rules/day.ts'
-import { openCompanion } from '../../../main/companion/companion.ts'
-import { openLedger, type Ledger } from '../../../main/ledger/ledger.ts'
+import { createCompanion } from '../../../main/companion/companion.ts'
+import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import { kinds } from '../../../preload/contract/kinds.ts'
 import fc, { trials } from '../../fast-check.ts'
 import { manualClock, openTestStore } from '../storage/store.ts'
@@ -110,8 +110,8 @@ test('whatever is recorded, chosen and forgotten, all numbers shown always add u
     fc.property(fc.array(step, { maxLength: 10 }), (steps) => {
       const clock = manualClock('2026-11-25T12:00:00Z')
       const store = openTestStore(':memory:', clock)
-      const ledger = openLedger({ store, clock, firstRelease, counting: countEverything })
-      const companion = openCompanion({ store, clock })
+      const ledger = createLedger({ store, clock, firstRelease, counting: countEverything })
+      const companion = createCompanion({ store, clock })
       const model = new Model()
       let counting = countEverything
       for (const one of steps) {

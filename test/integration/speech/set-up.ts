@@ -8,8 +8,7 @@ import { openSpeech, type Speech } from '../../../main/speech/speech.ts'
 import type { SpeechOptions } from '../../../main/speech/speech-options.ts'
 import type { Fetch } from '../../../main/base/http.ts'
 import type { Timers } from '../../../main/base/timers.ts'
-import { migrate } from '../../../main/storage/migrate.ts'
-import { migrations } from '../../../main/storage/migrations/index.ts'
+import { migrate, migrations } from '../../../main/storage/migrations.ts'
 
 /** Has a clip: words said by the system's voice have none. */
 export type SpeaksEvent = BirdEvent & { readonly type: 'speaks'; readonly clip: string }

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import type { Store } from '../../../main/storage/open.ts'
-import { storageFiles } from '../../../main/storage/files.ts'
+import type { Store } from '../../../main/storage/open-store.ts'
+import { storageFiles } from '../../../main/storage/storage-files.ts'
 import { manualClock, openTestStore, temporaryFolder } from './store.ts'
 import { firstDay, openWorker } from './life.ts'
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import { openCompanion } from '../../../main/companion/companion.ts'
-import { openLedger } from '../../../main/ledger/ledger.ts'
+import { createCompanion } from '../../../main/companion/companion.ts'
+import { createLedger } from '../../../main/ledger/ledger.ts'
 import { openSettings } from '../../../main/settings/settings.ts'
-import { openData, type Data, type DataOptions } from '../../../main/storage/data.ts'
-import { storageFiles, type StorageFiles } from '../../../main/storage/files.ts'
+import { openData, type Data, type DataOptions } from '../../../main/storage/open-data.ts'
+import { storageFiles, type StorageFiles } from '../../../main/storage/storage-files.ts'
 import { systemTimers } from '../../../main/base/timers.ts'
 import { openTaskWorker, type TaskWorker } from '../../../main/base/task-worker.ts'
 import { firstRelease } from '../../../main/wiring/first-release.ts'
@@ -26,8 +26,8 @@ export function openLife(
   const { store } = data
   const settings = openSettings(store)
   settings.setAddress(me, true)
-  const ledger = openLedger({ store, clock, firstRelease, counting: settings.counting() })
-  return { data, store, ledger, companion: openCompanion({ store, clock }) }
+  const ledger = createLedger({ store, clock, firstRelease, counting: settings.counting() })
+  return { data, store, ledger, companion: createCompanion({ store, clock }) }
 }
 
 export type Life = ReturnType<typeof openLife>

@@ -10,10 +10,9 @@ import { createPronunciationDictionary } from '../../../main/speech/pronunciatio
 import { createVoiceStore } from '../../../main/speech/voice-store.ts'
 import { storedSettingsSchema } from '../../../main/settings/rules/schema.ts'
 import { openSettingStore } from '../../../main/settings/store.ts'
-import { lastBackupOf, setLastBackup } from '../../../main/storage/last-backup.ts'
-import { migrate } from '../../../main/storage/migrate.ts'
+import { lastBackupOf, setLastBackup } from '../../../main/storage/backup-files.ts'
 import type { Day } from '../../../preload/contract/day.ts'
-import { migrations } from '../../../main/storage/migrations/index.ts'
+import { migrate, migrations } from '../../../main/storage/migrations.ts'
 
 let db: Connection
 
@@ -23,6 +22,41 @@ beforeEach(() => {
 afterEach(() => void db.close())
 
 const migrateTo = (version: number) => migrate(db, migrations.slice(0, version))
+
+/** The triggers of a database, in the order of their names. */
+const triggersOf = (of: Connection) =>
+  of
+    .prepare<[], { name: string; sql: string }>(
+      "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name",
+    )
+    .all()
+
+/** Creates the triggers that keep the pantry, as a database of any version has them. */
+function createPantryTriggers(): void {
+  const whole = new Database(':memory:')
+  migrate(whole, migrations)
+  for (const { name, sql } of triggersOf(whole)) {
+    if (/^(?:granted|pantry|meal)_/.test(name)) db.exec(sql)
+  }
+  whole.close()
+}
+
+test.each(migrations.map((_, index) => index))(
+  'a database of version %i gets the triggers of a new one, whatever it had',
+  (version) => {
+    migrateTo(version)
+    if (version > 0) {
+      createPantryTriggers()
+      db.exec('CREATE TRIGGER "an ""old"" one" AFTER INSERT ON meal BEGIN SELECT 1; END')
+    }
+    migrate(db, migrations)
+    const other = new Database(':memory:')
+    migrate(other, migrations)
+    expect(triggersOf(other)).toHaveLength(19)
+    expect(triggersOf(db)).toEqual(triggersOf(other))
+    other.close()
+  },
+)
 
 test('16: no range counts as set aside', () => {
   migrateTo(15)
@@ -110,6 +144,7 @@ test('3: the sums of years, days and food match the rows', () => {
       of.prepare(`SELECT * FROM ${table}`).raw().all(),
     )
   migrateTo(2)
+  createPantryTriggers()
   db.exec(rows)
   migrateTo(3)
   expect(sums(db)).toEqual([
@@ -131,7 +166,7 @@ test('3: the sums of years, days and food match the rows', () => {
     ['git:a', 'dash@example.org'],
   ])
   const other = new Database(':memory:')
-  migrate(other, migrations.slice(0, 3))
+  migrate(other, migrations)
   other.exec(rows)
   expect(sums(other)).toEqual(sums(db))
   other.close()

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClock, type Clock } from '../../../main/base/clock.ts'
-import { openStore, type Store } from '../../../main/storage/open.ts'
+import { openStore, type Store } from '../../../main/storage/open-store.ts'
 
 /** A clock that stands still until a test moves it. */
 export interface ManualClock extends Clock {

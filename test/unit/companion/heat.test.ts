@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 import { dishes } from '../../../main/companion/rules/dishes.ts'
 import {
   cold,
-  lastColdIndex,
   degreesAt,
+  eatenUntil,
   heatUp,
+  mealsSinceCold,
   type MealHeat,
 } from '../../../main/companion/rules/heat.ts'
-import { heatFromMeals, openHeatReader } from '../../../main/companion/heat-from-meals.ts'
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 import fc, { trials } from '../../fast-check.ts'
 
@@ -111,19 +111,21 @@ test('eating in parts is eating at once', () => {
   )
 })
 
-test('from a moment that is cold for certain, the tail tells the same as all meals', () => {
+test('a meal up to a minute ahead of this clock counts, as clocks of two machines differ', () => {
+  expect(eatenUntil(1_000_000)).toBe(1_060_000)
+})
+
+test('the meals since the last pause long enough to cool down tell the same as all meals', () => {
   let found = 0
   fc.assert(
-    fc.property(meals, fc.double({ min: 0, max: 1, noNaN: true }), (eaten, part) => {
-      const all = hot(eaten)
-      const tail = all.slice(Math.floor(part * all.length))
-      const from = lastColdIndex(tail)
-      if (from === null) return
-      found += 1
-      expect({ ...heatUp(cold, tail.slice(from)), fires: 0 }).toEqual({
-        ...heatUp(cold, all),
-        fires: 0,
-      })
+    fc.property(meals, fc.integer({ min: 1, max: 40 }), (eaten, copies) => {
+      const last = eaten.at(-1)?.at ?? 0
+      const all = Array.from({ length: copies }, (_, n) =>
+        hot(eaten).map(({ at, heat }) => ({ at: at + n * last, heat })),
+      ).flat()
+      const since = mealsSinceCold([...all].reverse())
+      if (since.length < all.length) found += 1
+      expect({ ...heatUp(cold, since), fires: 0 }).toEqual({ ...heatUp(cold, all), fires: 0 })
     }),
     { numRuns: trials(1000) },
   )
@@ -131,74 +133,19 @@ test('from a moment that is cold for certain, the tail tells the same as all mea
 })
 
 test('a night without food is cold for certain, a minute is not', () => {
-  const tail = (pause: number) => [
-    { at: 0, heat: 24 },
-    { at: pause * minute, heat: 8 },
-  ]
-  expect(lastColdIndex(tail(299))).toBeNull()
-  expect(lastColdIndex(tail(300))).toBe(1)
-  expect(lastColdIndex(tail(1))).toBeNull()
-  expect(lastColdIndex([])).toBeNull()
+  const read = (pause: number) => mealsSinceCold([{ at: pause * minute }, { at: 0 }]).length
+  expect(read(299)).toBe(2)
+  expect(read(300)).toBe(1)
+  expect(read(1)).toBe(2)
+  expect(mealsSinceCold([])).toEqual([])
 })
 
 test('reading back stops at the last night, however long the life was', () => {
-  const read: number[] = []
-  const latest = (_until: number, count: number) => {
-    read.push(count)
-    // A chilli each 20 minutes by day for years, newest last.
-    return Array.from({ length: count }, (_, index) => {
-      const back = count - 1 - index
-      return {
-        at: -(Math.floor(back / 30) * 1440 + (back % 30) * 20) * minute,
-        dish: 'commit' as const,
-      }
-    })
+  let read = 0
+  function* life() {
+    // A chilli each 20 minutes by day for ever, newest first.
+    for (; ; read += 1) yield { at: -(Math.floor(read / 30) * 1440 + (read % 30) * 20) * minute }
   }
-  heatFromMeals({ latest }, 0)
-  expect(read).toEqual([64])
-})
-
-test('whatever the clock does, the heat that is kept is that of the meals up to now', () => {
-  const sixYears = 6 * 365 * 1440 * minute
-  const step = fc.record({
-    by: fc.oneof(fc.nat(90 * minute), fc.integer({ min: -sixYears, max: sixYears })),
-    dish: fc.option(fc.constantFrom(...kinds)),
-  })
-  fc.assert(
-    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-      const eaten: { at: number; dish: Kind }[] = []
-      const upTo = (until: number) => eaten.filter(({ at }) => at <= until)
-      const store = {
-        latest: (until: number, count: number) => upTo(until).slice(-count),
-        nextMealAt: (after: number) => eaten.find(({ at }) => at > after)?.at ?? null,
-      }
-      const reader = openHeatReader(store)
-      let now = 0
-      for (const { by, dish } of steps) {
-        now += by
-        if (dish !== null) {
-          eaten.push({ at: now, dish })
-          eaten.sort((a, b) => a.at - b.at)
-          reader.forget()
-        }
-        const all = heatUp(cold, hot(upTo(now)))
-        expect(degreesAt(reader.at(now), now)).toBe(degreesAt(all, now))
-      }
-    }),
-  )
-})
-
-test('what is read back gives the heat of all meals, also without any pause', () => {
-  const sizes = fc.integer({ min: 1, max: 40 })
-  fc.assert(
-    fc.property(meals, sizes, (eaten, copies) => {
-      const last = eaten.at(-1)?.at ?? 0
-      const life = Array.from({ length: copies }, (_, n) =>
-        eaten.map(({ at, dish }) => ({ at: at + n * last, dish })),
-      ).flat()
-      const read = heatFromMeals({ latest: (_until, count) => life.slice(-count) }, last * copies)
-      const all = heatUp(cold, hot(life))
-      expect(degreesAt(read, last * copies)).toBe(degreesAt(all, last * copies))
-    }),
-  )
+  expect(mealsSinceCold(life())).toHaveLength(30)
+  expect(read).toBe(30)
 })

@@ -1,24 +1,22 @@
 import { expect, test } from 'vitest'
 import type { OutfitId, SceneId, Slot } from '../../../preload/contract/wardrobe.ts'
-import { dishes } from '../../../main/companion/rules/dishes.ts'
+import { dishes, dishToFeed, unitsLeft } from '../../../main/companion/rules/dishes.ts'
 import {
   experienceAtLevel,
   experienceToNext,
   growthOf,
   maxLevel,
 } from '../../../preload/contract/growth.ts'
-import { dishToFeed, unitsLeft } from '../../../main/companion/rules/feeding.ts'
 import { fullnessAt } from '../../../main/companion/rules/fullness.ts'
 import { moodOf } from '../../../main/companion/rules/mood.ts'
-import { outfitIds, sceneIds, slots } from '../../../preload/contract/wardrobe.ts'
+import { isOutfitId, outfitIds, sceneIds, slots } from '../../../preload/contract/wardrobe.ts'
 import {
   defaultScene,
-  isOutfitId,
   isSceneId,
   unlockLevel,
   outfits,
   itemsUnlockedBy,
-} from '../../../main/companion/rules/wardrobe.ts'
+} from '../../../main/companion/rules/unlock-levels.ts'
 import { kinds } from '../../../preload/contract/kinds.ts'
 import fc from '../../fast-check.ts'
 

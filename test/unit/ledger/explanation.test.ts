@@ -5,7 +5,7 @@ import {
   zeroCounts,
   onlyKinds,
   sumOf,
-} from '../../../main/ledger/rules/explanation.ts'
+} from '../../../main/ledger/rules/not-counted.ts'
 import { itemGrantKey, parseItemGrantKey } from '../../../main/ledger/rules/keys.ts'
 import { kinds, type ItemKind, type Kind } from '../../../preload/contract/kinds.ts'
 import fc from '../../fast-check.ts'

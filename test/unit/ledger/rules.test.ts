@@ -7,11 +7,9 @@ import {
   newUnits,
   startOfFood,
 } from '../../../main/ledger/rules/counting.ts'
-import { familiesOf, joinFamilies, type FamilyLink } from '../../../main/ledger/rules/families.ts'
 import type { RepositoryId } from '../../../main/ledger/rules/ids.ts'
 import { commitGrantKey, itemGrantKey } from '../../../main/ledger/rules/keys.ts'
 import { localTime } from '../../../main/base/rules/local-time.ts'
-import fc from '../../fast-check.ts'
 
 const day = (text: string) => text as Day
 const id = (text: string) => text as RepositoryId
@@ -44,48 +42,6 @@ test('the greater of the two counts counts', () => {
 test('only what exceeds the grants is granted', () => {
   expect(newUnits(5, 3)).toBe(2)
   expect(newUnits(3, 5)).toBe(0)
-})
-
-const repository = fc.integer({ min: 0, max: 9 }).map((n) => id(`git:${n}`))
-const links: fc.Arbitrary<readonly FamilyLink[]> = fc.array(
-  fc.tuple(repository, repository).filter(([one, other]) => one !== other),
-)
-
-test('a family goes by its smallest id, whatever the order of the links', () => {
-  fc.assert(
-    fc.property(
-      links.chain((all) =>
-        fc.tuple(fc.constant(all), fc.shuffledSubarray([...all], { minLength: all.length })),
-      ),
-      ([all, other]) => {
-        const families = familiesOf([], all)
-        expect(new Map([...familiesOf([], other)].sort())).toEqual(new Map([...families].sort()))
-        for (const [one, another] of all) expect(families.get(one)).toBe(families.get(another))
-        for (const [member, family] of families) expect(family <= member).toBe(true)
-        for (const family of families.values()) expect(families.get(family)).toBe(family)
-      },
-    ),
-  )
-})
-
-test('joining link by link gives the same families as all links at once', () => {
-  fc.assert(
-    fc.property(links, (all) => {
-      const stepwise = new Map<RepositoryId, RepositoryId>()
-      for (const [one, other] of all) {
-        const familyOfOne = stepwise.get(one) ?? one
-        const familyOfOther = stepwise.get(other) ?? other
-        stepwise.set(one, familyOfOne).set(other, familyOfOther)
-        const { stays, leaves } = joinFamilies(familyOfOne, familyOfOther)
-        for (const [member, family] of stepwise) if (family === leaves) stepwise.set(member, stays)
-      }
-      expect(new Map([...stepwise].sort())).toEqual(new Map([...familiesOf([], all)].sort()))
-    }),
-  )
-})
-
-test('a repository without links is a family of its own', () => {
-  expect([...familiesOf([id('git:b')], [])]).toEqual([['git:b', 'git:b']])
 })
 
 const holder = (text: string, lastSeen = 1, is: 'bound' | 'former' | null = null) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { newUnitsAmong, type FamilyCommits } from '../../../main/ledger/rules/shared-commits.ts'
+import { newUnitsAmong, type FamilyCommits } from '../../../main/ledger/rules/counting.ts'
 import fc from '../../fast-check.ts'
 
 const family = (identities: string, granted = 0, count = identities.length): FamilyCommits => ({

@@ -3,7 +3,7 @@ import { createClock } from '../../../main/base/clock.ts'
 import type { Settings } from '../../../preload/contract/settings.ts'
 import { openSettings, type SettingsChange } from '../../../main/settings/settings.ts'
 import { defaultSettings } from '../../../main/settings/rules/schema.ts'
-import { openStore, type Store } from '../../../main/storage/open.ts'
+import { openStore, type Store } from '../../../main/storage/open-store.ts'
 
 let now = Date.parse('2026-11-25T12:00:00Z')
 let store: Store

@@ -2,8 +2,7 @@ import Database from 'better-sqlite3'
 import { beforeEach, expect, test } from 'vitest'
 import type { Clip } from '../../../main/speech/clip-cache.ts'
 import { clipIdOf, openClipCache } from '../../../main/speech/clip-cache.ts'
-import { migrate } from '../../../main/storage/migrate.ts'
-import { migrations } from '../../../main/storage/migrations/index.ts'
+import { migrate, migrations } from '../../../main/storage/migrations.ts'
 
 let db: Database.Database
 let now = 0

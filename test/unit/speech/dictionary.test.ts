@@ -8,8 +8,7 @@ import {
 } from '../../../main/speech/rules/dictionary.ts'
 import { pronunciationBy, toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
 import { latinReadings } from '../../../main/speech/rules/readings.ts'
-import { migrate } from '../../../main/storage/migrate.ts'
-import { migrations } from '../../../main/storage/migrations/index.ts'
+import { migrate, migrations } from '../../../main/storage/migrations.ts'
 import fc from '../../fast-check.ts'
 
 const maxOwnWords = 500

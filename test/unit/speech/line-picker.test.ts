@@ -2,8 +2,7 @@ import Database from 'better-sqlite3'
 import { beforeEach, expect, test } from 'vitest'
 import { createLinePicker } from '../../../main/speech/line-picker.ts'
 import type { Trigger } from '../../../main/speech/rules/triggers.ts'
-import { migrate } from '../../../main/storage/migrate.ts'
-import { migrations } from '../../../main/storage/migrations/index.ts'
+import { migrate, migrations } from '../../../main/storage/migrations.ts'
 
 const minLinesBeforeRepeat = 10
 const minMsBeforeRepeat = 2 * 24 * 3_600_000

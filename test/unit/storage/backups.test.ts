@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import {
+  backupEveryMs,
   backupName,
-  isBackupDue,
-  isCheckDue,
-  isSameSitting,
+  examineEveryMs,
+  isDue,
   parseBackupName,
+  sittingMs,
   superfluousBackups,
   type Backup,
-} from '../../../main/storage/rules/backups.ts'
+} from '../../../main/storage/rules/backup-rules.ts'
 import fc from '../../fast-check.ts'
 
 const hours = 3_600_000
@@ -119,7 +120,7 @@ test.each([
 ])('what was done last at $last hours is due: $daily, $weekly', ({ last, daily, weekly }) => {
   const now = Date.parse('2026-11-25T12:00:00Z')
   const at = last === null ? null : now + last
-  expect([isBackupDue(at, now), isCheckDue(at, now)]).toEqual([daily, weekly])
+  expect([isDue(at, now, backupEveryMs), isDue(at, now, examineEveryMs)]).toEqual([daily, weekly])
 })
 
 test.each([
@@ -130,5 +131,5 @@ test.each([
   { last: 2 * hours, same: false },
 ])('what was forgotten at $last is of one sitting: $same', ({ last, same }) => {
   const now = Date.parse('2026-11-25T12:00:00Z')
-  expect(isSameSitting(last === null ? null : now + last, now)).toBe(same)
+  expect(isDue(last === null ? null : now + last, now, sittingMs)).toBe(!same)
 })

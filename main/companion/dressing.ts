@@ -1,0 +1,97 @@
+import type { WardrobeView } from '../../preload/contract/views/wardrobe.ts'
+import type { Problem } from '../../preload/contract/problem.ts'
+import { err, ok, type Result } from '../../preload/contract/result.ts'
+import type { Store } from '../storage/open-store.ts'
+import type { HlcTimestamp } from '../storage/rules/hlc.ts'
+import {
+  isOutfitId,
+  outfitIds,
+  sceneIds,
+  slots,
+  type OutfitId,
+  type SceneId,
+  type Slot,
+} from '../../preload/contract/wardrobe.ts'
+import {
+  defaultScene,
+  isSceneId,
+  unlockLevel,
+  outfits,
+  itemsUnlockedBy,
+  type ItemId,
+} from './rules/unlock-levels.ts'
+
+const sceneKey = 'scene'
+const slotKey = (slot: Slot) => `wear/${slot}`
+const nothingWorn = ''
+
+/** The unlocked outfits and scenes, which stay unlocked, and the chosen ones. */
+export function createWardrobe(store: Store) {
+  const { db } = store
+  const addUnlock = db.prepare<[string, number]>(
+    `INSERT INTO unlock (item, at) VALUES (?, ?)
+     ON CONFLICT DO UPDATE SET at = excluded.at WHERE excluded.at < at`,
+  )
+  const unlocks = db.prepare<[], string>('SELECT item FROM unlock').pluck()
+  const addChoice = db.prepare<[string, string, HlcTimestamp]>(
+    `INSERT INTO choice (name, value, clock) VALUES (?, ?, ?)
+     ON CONFLICT DO UPDATE SET value = excluded.value, clock = excluded.clock
+     WHERE excluded.clock > clock`,
+  )
+  const choices = db.prepare<[], [string, string]>('SELECT name, value FROM choice').raw()
+
+  const unlockedItems = (): ReadonlySet<string> => new Set(unlocks.all())
+  const choose = (name: string, value: string) =>
+    store.transaction(() => addChoice.run(name, value, store.nextTimestamp()))
+
+  return {
+    /** Unlocks the items of all levels up to this one. @returns the newly unlocked ones, ordered by level */
+    unlockUpTo(level: number, now: number): readonly ItemId[] {
+      const known = unlockedItems()
+      const unlocked = itemsUnlockedBy(level).filter((item) => !known.has(item))
+      for (const item of unlocked) addUnlock.run(item, now)
+      return unlocked
+    },
+
+    /**
+     * Puts on an outfit, or takes off the one in a slot (null). Refuses an outfit that is locked or of another slot.
+     */
+    wear(slot: Slot, outfit: OutfitId | null): Result<null, Problem> {
+      if (outfit !== null && (outfits[outfit].slot !== slot || !unlockedItems().has(outfit))) {
+        return err({ code: 'unexpected' })
+      }
+      choose(slotKey(slot), outfit ?? nothingWorn)
+      return ok(null)
+    },
+
+    chooseScene(scene: SceneId): Result<null, Problem> {
+      if (!unlockedItems().has(scene)) return err({ code: 'unexpected' })
+      choose(sceneKey, scene)
+      return ok(null)
+    },
+
+    view(): WardrobeView {
+      const unlocked = unlockedItems()
+      const chosen = new Map(choices.all())
+      const unlock = (item: ItemId) =>
+        unlocked.has(item)
+          ? ({ state: 'unlocked' } as const)
+          : ({ state: 'locked', level: unlockLevel(item) } as const)
+      // A choice from another device can name something not unlocked here yet, or known only to a newer version.
+      const worn: Record<Slot, OutfitId | null> = { head: null, face: null, body: null, held: null }
+      for (const slot of slots) {
+        const outfit = chosen.get(slotKey(slot)) ?? nothingWorn
+        if (isOutfitId(outfit) && outfits[outfit].slot === slot && unlocked.has(outfit)) {
+          worn[slot] = outfit
+        }
+      }
+      const scene = chosen.get(sceneKey) ?? defaultScene
+      return {
+        worn,
+        scene: isSceneId(scene) && unlocked.has(scene) ? scene : defaultScene,
+        outfits: outfitIds.map((id) => ({ id, slot: outfits[id].slot, unlock: unlock(id) })),
+        scenes: sceneIds.map((id) => ({ id, unlock: unlock(id) })),
+      }
+    },
+  }
+}

@@ -1,0 +1,122 @@
+import type { Database } from 'better-sqlite3'
+import { createHash } from 'node:crypto'
+import { closeSync, openSync, readdirSync, readSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { databaseVersionOf } from './database-version.ts'
+import type { StorageFiles } from './storage-files.ts'
+import { migrations } from './migrations.ts'
+import { byAge, parseBackupName, type Backup } from './rules/backup-rules.ts'
+import { connect } from './sqlite.ts'
+
+/** All backups, newest first. */
+export function listBackups(files: StorageFiles): readonly Backup[] {
+  return namesIn(files.backups)
+    .flatMap((name) => {
+      const parsed = parseBackupName(name)
+      if (parsed === undefined) return []
+      const found = statSync(join(files.backups, name), { throwIfNoEntry: false })
+      return found?.isFile() === true ? [{ ...parsed, bytes: found.size }] : []
+    })
+    .sort(byAge)
+}
+
+/**
+ * Removes what an interrupted backup has left: a full copy of the database, with its tokens. No backup may be
+ * running.
+ */
+export function removeTemporary({ backups }: StorageFiles): void {
+  for (const name of namesIn(backups)) {
+    if (/\.tmp(?:-journal|-wal|-shm)?$/.test(name)) {
+      rmSync(join(backups, name), { force: true, recursive: true })
+    }
+  }
+}
+
+/** @returns an empty list if there is no such folder */
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+/** Why there is no backup to restore. `newer`: made by a version of Hot Dash with more migrations. */
+export type NoBackup = 'none' | 'damaged' | 'newer'
+
+/**
+ * The newest backup that can be restored, or why there is none: `newer` if any of them only needs an update of Hot
+ * Dash. Reads the whole file.
+ * @param name considers only the backup with this content, whatever its number; null for any
+ */
+export function findBackup(files: StorageFiles, name: string | null): Backup | NoBackup {
+  // An interrupted restore may have renamed the backup already.
+  const digest = name === null ? null : (parseBackupName(name)?.digest ?? '')
+  let why: NoBackup = 'none'
+  for (const backup of listBackups(files)) {
+    if (digest !== null && backup.digest !== digest) continue
+    const problem = problemOf(join(files.backups, backup.name), backup)
+    if (problem === null) return backup
+    if (why !== 'newer') why = problem
+  }
+  return why
+}
+
+/** @returns null if a backup still holds the bytes that were saved, and can be read */
+function problemOf(path: string, { digest }: Backup): Exclude<NoBackup, 'none'> | null {
+  try {
+    if (!digestOf(path).startsWith(digest)) return 'damaged'
+  } catch {
+    return 'damaged'
+  }
+  return (databaseVersionOf(path) ?? 0) > migrations.length ? 'newer' : null
+}
+
+/** SHA-256 of a file, in hex. Reads in chunks: a backup may be too large for a worker's memory. */
+export function digestOf(path: string): string {
+  const hash = createHash('sha256')
+  const part = Buffer.allocUnsafe(1 << 20)
+  const file = openSync(path, 'r')
+  try {
+    for (;;) {
+      const read = readSync(file, part)
+      if (read === 0) return hash.digest('hex')
+      hash.update(part.subarray(0, read))
+    }
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** Marks a database that the user has started beside backups of an earlier one: there is nothing to compare it with. */
+export const begunAnew = ''
+
+/**
+ * The digest of the backup that a database descends from, or `begunAnew`; null if unknown, as it is before version
+ * 15.
+ */
+export function lastBackupOf(db: Database): string | null {
+  const device = db.prepare('SELECT * FROM device').get() as { last_backup?: string | null }
+  return device.last_backup ?? null
+}
+
+/** @param db of the current version */
+export function setLastBackup(db: Database, digest: string): void {
+  db.prepare('UPDATE device SET last_backup = ?').run(digest)
+}
+
+/**
+ * The same for a database that others have open. If it fails, the next examination may ask the user needlessly.
+ * @param path absolute
+ */
+export function noteLastBackup(path: string, digest: string): void {
+  let db: Database | undefined
+  try {
+    db = connect(path, { fileMustExist: true, timeout: 1000 })
+    setLastBackup(db, digest)
+  } catch {
+    // It is of an older version (backed up before its migration), it is locked, or the disk is full.
+  } finally {
+    db?.close()
+  }
+}

@@ -1,0 +1,193 @@
+import type { Database } from 'better-sqlite3'
+
+const sumsOfYear = (row: string) =>
+  `substr(${row}.day, 1, 4), ${row}.family, ${row}.kind, ${row}.count, ${row}.only_local, ${row}.only_github,
+   iif(${row}.day < (SELECT start FROM counting_family WHERE family = ${row}.family), ${row}.count, 0)`
+
+const recountOlder = `
+  UPDATE family_year SET older = (
+    SELECT coalesce(sum(d.count), 0) FROM day_count AS d
+    WHERE d.family = NEW.family AND d.kind = family_year.kind AND d.day < NEW.start
+      AND d.day >= family_year.year AND d.day < family_year.year || '~'
+  ) WHERE family = NEW.family`
+
+const moveFood = (year: string, granted: string, remaining: string) => `
+  INSERT INTO commit_food (year, granted, remaining) VALUES (substr(${year}, 1, 4), ${granted}, ${remaining})
+  ON CONFLICT DO UPDATE SET granted = granted + excluded.granted, remaining = remaining + excluded.remaining`
+
+/**
+ * All triggers of the database. Only they write the tables that the arrows lead to, so that no question takes longer in
+ * a longer life:
+ *
+ * ```
+ *  granted ────────► pantry ────────► waiting        what is left to eat, by grant and by dish
+ *     │                │ ▲
+ *     ▼                ▼ │
+ *  commit_food ◄───────┘ │                           the dishes of each year's commits, and how many are left
+ *                        │
+ *  meal ─────────────────┴─────────► growth          all experience ever
+ *
+ *  day_count ───────┬──► family_year                 what each family did in a year; how much is older than food
+ *                   │      ▲
+ *  counting_family ─┼──────┤
+ *                   └──────┴───────► counted_day     what all families that count did on a day
+ * ```
+ */
+const triggers = `
+-- A grant fills the pantry with the units that no meal has eaten. A meal can arrive from another device before its
+-- grant.
+CREATE TRIGGER granted_added AFTER INSERT ON granted
+BEGIN
+  INSERT INTO pantry (key, dish, day, remaining)
+  SELECT NEW.key, NEW.dish, NEW.day, left_over
+  FROM (SELECT NEW.units - (SELECT count(*) FROM meal WHERE grant_key = NEW.key AND n <= NEW.units) AS left_over)
+  WHERE left_over > 0;
+END;
+
+CREATE TRIGGER granted_raised AFTER UPDATE ON granted
+BEGIN
+  DELETE FROM pantry WHERE key = OLD.key;
+  INSERT INTO pantry (key, dish, day, remaining)
+  SELECT NEW.key, NEW.dish, NEW.day, left_over
+  FROM (SELECT NEW.units - (SELECT count(*) FROM meal WHERE grant_key = NEW.key AND n <= NEW.units) AS left_over)
+  WHERE left_over > 0;
+END;
+
+CREATE TRIGGER granted_removed AFTER DELETE ON granted
+BEGIN
+  DELETE FROM pantry WHERE key = OLD.key;
+END;
+
+-- A meal takes a unit out of the pantry, or the row with its last one. Units beyond the grant's wait for the grant.
+CREATE TRIGGER meal_eaten AFTER INSERT ON meal
+BEGIN
+  UPDATE growth SET experience = experience + NEW.experience;
+  DELETE FROM pantry
+  WHERE key = NEW.grant_key AND remaining = 1
+    AND NEW.n <= (SELECT units FROM granted WHERE key = NEW.grant_key);
+  UPDATE pantry SET remaining = remaining - 1
+  WHERE key = NEW.grant_key AND remaining > 1
+    AND NEW.n <= (SELECT units FROM granted WHERE key = NEW.grant_key);
+END;
+
+CREATE TRIGGER meal_corrected AFTER UPDATE OF experience ON meal
+BEGIN
+  UPDATE growth SET experience = experience + NEW.experience - OLD.experience;
+END;
+
+-- waiting counts the pantry by dish.
+CREATE TRIGGER pantry_filled AFTER INSERT ON pantry
+BEGIN
+  INSERT INTO waiting (dish, count) VALUES (NEW.dish, NEW.remaining)
+  ON CONFLICT DO UPDATE SET count = count + excluded.count;
+END;
+
+CREATE TRIGGER pantry_changed AFTER UPDATE OF remaining ON pantry
+BEGIN
+  UPDATE waiting SET count = count + NEW.remaining - OLD.remaining WHERE dish = NEW.dish;
+END;
+
+CREATE TRIGGER pantry_emptied AFTER DELETE ON pantry
+BEGIN
+  UPDATE waiting SET count = count - OLD.remaining WHERE dish = OLD.dish;
+END;
+
+-- commit_food sums up the dishes of a year's commits: granted, and still in the pantry. The starter is no commit.
+CREATE TRIGGER commit_food_granted AFTER INSERT ON granted WHEN NEW.dish = 'commit' AND NEW.repository IS NOT NULL
+BEGIN${moveFood('NEW.day', 'NEW.units', '0')};
+END;
+
+CREATE TRIGGER commit_food_raised AFTER UPDATE ON granted WHEN NEW.dish = 'commit' AND NEW.repository IS NOT NULL
+BEGIN${moveFood('OLD.day', '-OLD.units', '0')};${moveFood('NEW.day', 'NEW.units', '0')};
+END;
+
+CREATE TRIGGER commit_food_removed AFTER DELETE ON granted WHEN OLD.dish = 'commit' AND OLD.repository IS NOT NULL
+BEGIN${moveFood('OLD.day', '-OLD.units', '0')};
+END;
+
+CREATE TRIGGER commit_food_filled AFTER INSERT ON pantry WHEN NEW.dish = 'commit' AND NEW.key <> 'starter'
+BEGIN${moveFood('NEW.day', '0', 'NEW.remaining')};
+END;
+
+CREATE TRIGGER commit_food_changed AFTER UPDATE OF remaining ON pantry WHEN NEW.dish = 'commit' AND NEW.key <> 'starter'
+BEGIN${moveFood('NEW.day', '0', 'NEW.remaining - OLD.remaining')};
+END;
+
+CREATE TRIGGER commit_food_emptied AFTER DELETE ON pantry WHEN OLD.dish = 'commit' AND OLD.key <> 'starter'
+BEGIN${moveFood('OLD.day', '0', '-OLD.remaining')};
+END;
+
+-- family_year and counted_day sum up the counted days. Counting replaces rows: it deletes and inserts, and never
+-- updates.
+CREATE TRIGGER day_counted AFTER INSERT ON day_count
+BEGIN
+  INSERT INTO family_year (year, family, kind, count, only_local, only_github, older)
+  VALUES (${sumsOfYear('NEW')})
+  ON CONFLICT DO UPDATE SET count = count + excluded.count, only_local = only_local + excluded.only_local,
+    only_github = only_github + excluded.only_github, older = older + excluded.older;
+  INSERT INTO counted_day (day, kind, count)
+  SELECT NEW.day, NEW.kind, NEW.count FROM counting_family WHERE family = NEW.family
+  ON CONFLICT DO UPDATE SET count = count + excluded.count;
+END;
+
+CREATE TRIGGER day_dropped AFTER DELETE ON day_count
+BEGIN
+  UPDATE family_year SET count = count - OLD.count, only_local = only_local - OLD.only_local,
+    only_github = only_github - OLD.only_github,
+    older = older - iif(OLD.day < (SELECT start FROM counting_family WHERE family = OLD.family), OLD.count, 0)
+  WHERE year = substr(OLD.day, 1, 4) AND family = OLD.family AND kind = OLD.kind;
+  UPDATE counted_day SET count = count - OLD.count
+  WHERE day = OLD.day AND kind = OLD.kind AND OLD.family IN (SELECT family FROM counting_family WHERE family = OLD.family);
+END;
+
+-- These follow which families count, and from which day on.
+CREATE TRIGGER family_began_to_count AFTER INSERT ON counting_family
+BEGIN
+  INSERT INTO counted_day (day, kind, count) SELECT day, kind, count FROM day_count WHERE family = NEW.family
+  ON CONFLICT DO UPDATE SET count = count + excluded.count;${recountOlder};
+END;
+
+CREATE TRIGGER family_counts_from AFTER UPDATE OF start ON counting_family
+BEGIN${recountOlder};
+END;
+
+CREATE TRIGGER family_ceased_to_count AFTER DELETE ON counting_family
+BEGIN
+  UPDATE counted_day SET count = counted_day.count - d.count FROM day_count AS d
+  WHERE d.family = OLD.family AND counted_day.day = d.day AND counted_day.kind = d.kind;
+  UPDATE family_year SET older = 0 WHERE family = OLD.family;
+END;
+`
+
+/** Replaces all triggers of a database by these. */
+export function createTriggers(db: Database): void {
+  const names = db
+    .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+    .pluck()
+  for (const name of names.all()) db.exec(`DROP TRIGGER "${name.replaceAll('"', '""')}"`)
+  db.exec(triggers)
+}
+
+/**
+ * Derives the pantry, the waiting dishes, the dishes of commits and the experience from grants and meals, as the
+ * triggers keep them.
+ */
+export function rebuildPantry(db: Database): void {
+  // The triggers on the pantry maintain the waiting dishes.
+  db.exec(`
+    DELETE FROM pantry;
+    DELETE FROM waiting;
+    INSERT INTO pantry (key, dish, day, remaining)
+    SELECT key, dish, day, left_over FROM (
+      SELECT key, dish, day,
+        units - (SELECT count(*) FROM meal WHERE grant_key = key AND n <= units) AS left_over
+      FROM granted
+    ) WHERE left_over > 0;
+    DELETE FROM commit_food;
+    INSERT INTO commit_food (year, granted, remaining)
+    SELECT substr(g.day, 1, 4), sum(g.units), sum(ifnull(p.remaining, 0))
+    FROM granted AS g LEFT JOIN pantry AS p USING (key)
+    WHERE g.dish = 'commit' AND g.repository IS NOT NULL GROUP BY 1;
+    INSERT INTO growth (only, experience) VALUES (1, (SELECT coalesce(sum(experience), 0) FROM meal))
+    ON CONFLICT DO UPDATE SET experience = excluded.experience;`)
+}

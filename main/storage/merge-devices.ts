@@ -1,0 +1,227 @@
+import type { Database } from 'better-sqlite3'
+import { err, ok, type Result } from '../../preload/contract/result.ts'
+import type { Day } from '../../preload/contract/day.ts'
+import type { DatabaseTooNew } from './open-store.ts'
+import { isHlcTimestamp } from './rules/hlc.ts'
+import { connect, SqliteError } from './sqlite.ts'
+
+export interface MergeOptions {
+  /** The day of Hot Dash's first release. */
+  readonly firstRelease: Day
+}
+
+export type MergeProblem =
+  | DatabaseTooNew
+  | { readonly code: 'database-too-old'; readonly found: number; readonly known: number }
+  /** Missing, damaged, or not a database of Hot Dash. */
+  | { readonly code: 'database-unreadable'; readonly cause: unknown }
+
+/** How the rows of a table merge with those of another device. */
+interface SharedTable {
+  readonly name: string
+  readonly columns: readonly string[]
+  /** SQL after `ON CONFLICT DO`: what happens to a row whose key already exists here. */
+  readonly onConflict: string
+  /** SQL condition for the shared rows, if not all are shared; @firstRelease is the day of Hot Dash's first release. */
+  readonly where?: string
+}
+
+/** The row with the smaller values in these columns wins, compared in this order. */
+function smallestWins(...columns: readonly string[]): string {
+  const theirs = columns.map((column) => `excluded.${column}`)
+  const all = columns.map((column, index) => `${column} = ${String(theirs[index])}`)
+  return `UPDATE SET ${all.join(', ')} WHERE (${theirs.join(', ')}) < (${columns.join(', ')})`
+}
+
+const keepOurs = 'NOTHING'
+
+/**
+ * The table of docs/design/architecture.md, "every shared table merges". Of the rows with one key, each rule picks
+ * the same one in whatever order and however often they meet: it is associative, commutative and idempotent.
+ */
+const sharedTables: readonly SharedTable[] = [
+  {
+    name: 'adoption',
+    columns: ['only', 'day'],
+    // An earlier day comes from a wrong clock, and would stay the smallest for ever.
+    where: 'day >= @firstRelease',
+    onConflict: smallestWins('day'),
+  },
+  {
+    name: 'repository',
+    // The label is the name of a folder on this device, so it is not merged. If devices disagree, the repository is
+    // private until GitHub answers again.
+    columns: ['id', 'is_private', 'known_from'],
+    onConflict: `UPDATE SET
+        is_private = max(ifnull(is_private, excluded.is_private), ifnull(excluded.is_private, is_private)),
+        known_from = min(ifnull(known_from, excluded.known_from), ifnull(excluded.known_from, known_from))
+      WHERE excluded.is_private > ifnull(is_private, -1)
+        OR excluded.known_from < ifnull(known_from, '9999-99-99')`,
+  },
+  {
+    name: 'repository_language',
+    columns: ['repository', 'language', 'day'],
+    onConflict: smallestWins('day'),
+  },
+  {
+    name: 'repository_name',
+    columns: ['host', 'name', 'repository', 'label', 'last_seen'],
+    onConflict: `UPDATE SET label = excluded.label, last_seen = excluded.last_seen
+      WHERE (excluded.last_seen, excluded.label) > (last_seen, label)`,
+  },
+  { name: 'forgotten', columns: ['repository'], onConflict: keepOurs },
+  { name: 'family_link', columns: ['low', 'high'], onConflict: keepOurs },
+  {
+    name: 'local_commit',
+    columns: ['repository', 'day', 'email', 'time', 'offset', 'author', 'oids'],
+    onConflict: `UPDATE SET oids = union_of_oids(oids, excluded.oids)
+      WHERE oids NOT IN (excluded.oids, union_of_oids(oids, excluded.oids))`,
+  },
+  {
+    name: 'github_commit_day',
+    columns: ['account', 'repository', 'day', 'count'],
+    onConflict: 'UPDATE SET count = excluded.count WHERE excluded.count > count',
+  },
+  {
+    name: 'contribution_item',
+    columns: ['host', 'kind', 'key', 'repository', 'first_at', 'day', 'url'],
+    // One instant falls on two days for devices in two time zones: the earlier day wins.
+    onConflict: smallestWins('first_at', 'day', 'repository', 'url'),
+  },
+  {
+    name: 'granted',
+    columns: ['key', 'dish', 'repository', 'day', 'units'],
+    // The starter belongs to no repository.
+    onConflict: `UPDATE SET units = excluded.units, day = excluded.day,
+        repository = excluded.repository, dish = excluded.dish
+      WHERE (-excluded.units, excluded.day, ifnull(excluded.repository, ''), excluded.dish)
+        < (-units, day, ifnull(repository, ''), dish)`,
+  },
+  {
+    name: 'meal',
+    columns: ['grant_key', 'n', 'at', 'dish', 'experience', 'device'],
+    onConflict: smallestWins('at', 'device', 'dish', 'experience'),
+  },
+  { name: 'unlock', columns: ['item', 'at'], onConflict: smallestWins('at') },
+  { name: 'deed', columns: ['item', 'at'], onConflict: smallestWins('at') },
+  {
+    name: 'choice',
+    columns: ['name', 'value', 'clock'],
+    onConflict: `UPDATE SET value = excluded.value, clock = excluded.clock
+      WHERE (excluded.clock, excluded.value) > (clock, value)`,
+  },
+  {
+    name: 'setting',
+    columns: ['name', 'value', 'clock', 'shared'],
+    where: 'shared = 1',
+    onConflict: `UPDATE SET value = excluded.value, clock = excluded.clock, shared = excluded.shared
+      WHERE (excluded.shared, excluded.clock, excluded.value) > (shared, clock, value)`,
+  },
+]
+
+/** The names of the tables whose rows all devices share. */
+export const sharedTableNames = sharedTables.map(({ name }) => name)
+
+/** The union of two lists of oids, sorted and separated by spaces. */
+function unionOfOids(ours: string, theirs: string): string {
+  return [...new Set([...ours.split(' '), ...theirs.split(' ')])].sort().join(' ')
+}
+
+/**
+ * Merges the shared rows of another device's database, or of an exported one, in one transaction. Marks everything
+ * derived from them as out of date: the ledger rebuilds it when it is opened. The other file is only read.
+ * @param db ours, up to date
+ * @param path absolute; a file of the same version as ours
+ * @param options.firstRelease an adoption of the other device before this day is ignored
+ * @returns whether anything was new
+ */
+export function mergeDatabase(
+  db: Database,
+  path: string,
+  options: MergeOptions,
+): Result<boolean, MergeProblem> {
+  let other: Database | undefined
+  try {
+    other = connect(path, { readonly: true, fileMustExist: true, timeout: 5000 })
+    const known = versionOf(db)
+    const found = versionOf(other)
+    if (found > known) return err({ code: 'database-too-new', found, known })
+    if (found < known) return err({ code: 'database-too-old', found, known })
+    const differing = differingTables(db, other)
+    if (differing.length > 0) {
+      return err({ code: 'database-unreadable', cause: `other tables: ${differing.join(', ')}` })
+    }
+    if (!haveTimestamps(other)) {
+      return err({ code: 'database-unreadable', cause: 'timestamps that no clock has given' })
+    }
+    return ok(mergeRows(db, other, options))
+  } catch (cause) {
+    if (!isFileError(cause)) throw cause
+    return err({ code: 'database-unreadable', cause })
+  } finally {
+    other?.close()
+  }
+}
+
+function mergeRows(db: Database, other: Database, { firstRelease }: MergeOptions): boolean {
+  db.function('union_of_oids', { deterministic: true }, unionOfOids)
+  const merge = db.transaction(() => {
+    let changes = 0
+    for (const { name, columns, onConflict, where = 'true' } of sharedTables) {
+      const theirs = other.prepare(`SELECT ${columns.join(', ')} FROM ${name} WHERE ${where}`).raw()
+      const upsert = db.prepare(
+        `INSERT INTO ${name} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
+         ON CONFLICT DO ${onConflict}`,
+      )
+      const values = where.includes('@firstRelease') ? [{ firstRelease }] : []
+      for (const row of theirs.iterate(...values)) changes += upsert.run(row).changes
+    }
+    if (changes === 0) return false
+    // Later choices get timestamps after all of these.
+    db.exec(
+      `UPDATE device SET highest_clock = (
+         SELECT max(clock) FROM (
+           SELECT highest_clock AS clock FROM device
+           UNION ALL SELECT clock FROM choice UNION ALL SELECT clock FROM setting
+         )
+       );
+       DELETE FROM derived_with`,
+    )
+    return true
+  })
+  // In a read transaction: a snapshot of the rows, even while the other device writes.
+  return other.transaction(() => merge.immediate())()
+}
+
+function versionOf(db: Database): number {
+  return db.pragma('user_version', { simple: true }) as number
+}
+
+/** The shared tables that the other file lacks or defines differently. */
+function differingTables(db: Database, other: Database): readonly string[] {
+  const sqlOf = (from: Database, name: string) =>
+    from
+      .prepare(`SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?`)
+      .pluck()
+      .get(name)
+  return sharedTableNames.filter((name) => sqlOf(db, name) !== sqlOf(other, name))
+}
+
+/** Whether every timestamp of a file can have a successor. One garbled by a bad disk could not, for ever. */
+function haveTimestamps(db: Database): boolean {
+  return sharedTables
+    .filter(({ columns }) => columns.includes('clock'))
+    .every(({ name, where = 'true' }) =>
+      db
+        .prepare<[], string>(`SELECT clock FROM ${name} WHERE ${where}`)
+        .pluck()
+        .all()
+        .every(isHlcTimestamp),
+    )
+}
+
+/** Whether the file or its disk caused an error, rather than the statement (https://www.sqlite.org/rescode.html). */
+function isFileError(cause: unknown): boolean {
+  const ofFile = /^SQLITE_(?:BUSY|CANTOPEN|CONSTRAINT|CORRUPT|FULL|IOERR|NOTADB|PERM|READONLY)/
+  return cause instanceof SqliteError && ofFile.test(cause.code)
+}

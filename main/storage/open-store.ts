@@ -1,0 +1,276 @@
+import { rmSync, statSync } from 'node:fs'
+import type { Database } from 'better-sqlite3'
+import type { Clock } from '../base/clock.ts'
+import { err, ok, type Result } from '../../preload/contract/result.ts'
+import { migrate, migrations } from './migrations.ts'
+import { hasLostChanges, readWalIndex } from './read-wal.ts'
+import { faultOf, type StorageFault } from './rules/faults.ts'
+import { nextHlcTimestamp, type DeviceId, type HlcTimestamp } from './rules/hlc.ts'
+import { connect, SqliteError } from './sqlite.ts'
+
+/** The one database of this installation. */
+export interface Store {
+  readonly db: Database
+  /** The id of this installation, created with the database. */
+  readonly device: DeviceId
+  /** The next timestamp of the hybrid logical clock: greater than all before. */
+  readonly nextTimestamp: () => HlcTimestamp
+  /** Atomic, and durable on return; inside another transaction it is part of that one. */
+  transaction<T>(work: () => T): T
+  /**
+   * Atomic, but durable only with the next `transaction`: for facts that a source can provide again. Without a sync
+   * after each part, a long history is written in a third of the time.
+   */
+  transactionWithoutSync<T>(work: () => T): T
+  /**
+   * Leaves checkpoints to another connection: a whole checkpoint takes longer than a frame.
+   * @param checkpoint settles when it is done
+   */
+  checkpointBy(checkpoint: () => Promise<unknown>): void
+  /** Settles when no checkpoint is running. Await it between the parts of a long write. */
+  hasRoom(): Promise<unknown>
+  /**
+   * Call this before another connection opens the file by its path. Each transaction calls it too.
+   * @throws DataGone if the path now names another file, or none
+   */
+  readonly assertInPlace: () => void
+  /** The file is damaged: from now on, every write is refused, and closing leaves the file as it is. */
+  stopWriting(): void
+  close(): void
+}
+
+/** The file was written by a newer version and is left unchanged. */
+export interface DatabaseTooNew {
+  readonly code: 'database-too-new'
+  readonly found: number
+  readonly known: number
+}
+
+export type OpenProblem =
+  | DatabaseTooNew
+  | {
+      readonly code:
+        | StorageFault
+        /** No file, or one that cannot be opened. */
+        | 'database-unreadable'
+      readonly cause: unknown
+    }
+  /** A file without data, although there must be some. */
+  | { readonly code: 'database-empty'; readonly cause: unknown }
+  /** It is of an older version, and the caller wants no migration. */
+  | { readonly code: 'migration-due'; readonly cause: unknown }
+  /** The `-wal` with the last changes is gone, cut off or overwritten. */
+  | { readonly code: 'wal-lost'; readonly cause: unknown }
+
+export interface OpenOptions {
+  readonly clock: Clock
+  /** `new`: a file without data is a new database. `used`: it has lost its data. */
+  readonly expected?: 'new' | 'used'
+  /** Whether to migrate a database of an older version. */
+  readonly migrates?: boolean
+}
+
+/**
+ * Opens the database, creates it if there is none, and migrates it.
+ * @param path absolute; its folder exists
+ * @throws SqliteError if a migration is wrong
+ */
+export function openStore(
+  path: string,
+  { clock, expected = 'new', migrates = true }: OpenOptions,
+): Result<Store, OpenProblem> {
+  let db: Database | undefined
+  try {
+    const left = readWalIndex(path)
+    db = connect(path, { timeout: 5000 })
+    const found = db.pragma('user_version', { simple: true }) as number
+    const known = migrations.length
+    if (found > known) return refuse(db, { code: 'database-too-new', found, known })
+    if (found === 0 && expected === 'used') return refuse(db, problemOf('database-empty'))
+    // Never touch a file that has lost its tables, or never had them.
+    if (found > 0) db.prepare('SELECT 1 FROM device').get()
+    if (hasLostChanges(db, left)) return refuse(db, problemOf('wal-lost'))
+    if (found > 0 && found < known && !migrates) return refuse(db, problemOf('migration-due'))
+    configure(db)
+    migrate(db, migrations)
+    return ok(createStore(db, clock))
+  } catch (cause) {
+    closeUntouched(db)
+    const code = faultOf(cause)
+    if (code !== undefined) return err({ code, cause })
+    if (cause instanceof SqliteError) throw cause
+    return err({ code: 'database-unreadable', cause })
+  }
+}
+
+const problemOf = (code: 'database-empty' | 'migration-due' | 'wal-lost'): OpenProblem => {
+  return { code, cause: code }
+}
+
+function refuse(db: Database, problem: OpenProblem): Result<never, OpenProblem> {
+  closeUntouched(db)
+  return err(problem)
+}
+
+/**
+ * Closes a connection and leaves its file as it is. The last connection to close checkpoints the `-wal`, so a
+ * read-only one, which cannot, closes last.
+ */
+function closeUntouched(db: Database | undefined): void {
+  if (db?.open !== true) return
+  let last: Database | undefined
+  try {
+    last = connect(db.name, { readonly: true, timeout: 0 })
+    last.prepare('SELECT 1 FROM sqlite_schema').get()
+  } catch {
+    // Even if the query fails on the damage, SQLite has opened the -wal by then.
+  }
+  db.close()
+  const { name } = db
+  last?.close()
+  // An open that was not needed leaves nothing behind.
+  if (statSync(`${name}-wal`, { throwIfNoEntry: false })?.size === 0) {
+    for (const part of ['-wal', '-shm']) rmSync(name + part, { force: true })
+  }
+}
+
+const pageBytes = 8192
+/** 32 MB, about what a new history of 200,000 commits fills: it is checkpointed once, after it was read. */
+const maxWalPages = 4000
+
+function configure(db: Database): void {
+  // Takes effect in a new database: a long history is written in nine tenths of the time that 4096-byte pages take.
+  db.pragma(`page_size = ${pageBytes}`)
+  db.pragma('journal_mode = WAL')
+  // FULL, because a meal that the user has seen must survive a power cut, and WAL with NORMAL may lose the last
+  // transactions (https://www.sqlite.org/pragma.html#pragma_synchronous). Writes are few and batched.
+  db.pragma('synchronous = FULL')
+  db.pragma('foreign_keys = ON')
+  // Overwrites deleted content within its page: a token must not stay behind
+  // (https://www.sqlite.org/pragma.html#pragma_secure_delete).
+  db.pragma('secure_delete = FAST')
+  db.pragma(`wal_autocheckpoint = ${maxWalPages}`)
+  db.prepare('SELECT count(*) FROM sqlite_schema').get()
+}
+
+/** The files of an open database are no longer in their place: anything written now would be gone with the process. */
+export class DataGone extends Error {
+  readonly code = 'DATA_GONE'
+}
+
+/** @returns a unique id of the file; undefined if there is no file */
+function identityOf(path: string): string | undefined {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false })
+  return found && `${found.dev} ${found.ino}`
+}
+
+/**
+ * Watches that a database and its `-wal` are still the files that their paths name. On POSIX, an open file can be
+ * moved or deleted, and SQLite goes on writing to it.
+ * @param db just opened, in WAL mode
+ * @returns a check that takes two `stat` calls, some 30 µs
+ */
+function watchPlace(db: Database): () => void {
+  // Windows neither moves nor deletes open files, and a database in memory has no file.
+  if (process.platform === 'win32' || db.memory) return () => undefined
+  const wal = `${db.name}-wal`
+  const database = identityOf(db.name)
+  let log = identityOf(wal)
+  return () => {
+    if (identityOf(db.name) !== database) {
+      throw new DataGone(`${db.name} was moved, replaced or deleted`)
+    }
+    if (identityOf(wal) === log) return
+    // Leaving WAL mode moves the contents of the lost file to the database. Nobody else may have the database open.
+    db.pragma('journal_mode = DELETE')
+    db.pragma('journal_mode = WAL')
+    db.prepare('SELECT 1 FROM sqlite_schema').get()
+    log = identityOf(wal)
+  }
+}
+
+function walBytes({ name }: Database): number {
+  return statSync(`${name}-wal`, { throwIfNoEntry: false })?.size ?? 0
+}
+
+/** @param read reads the id back, even if another process was faster */
+function addDevice(db: Database, read: { get(): DeviceId | undefined }): DeviceId {
+  // Not node:crypto, which would slow down every start.
+  const id = globalThis.crypto.randomUUID()
+  db.prepare('INSERT INTO device (only, id) VALUES (1, ?) ON CONFLICT DO NOTHING').run(id)
+  const device = read.get()
+  if (device === undefined) throw new Error('the device has no id')
+  return device
+}
+
+function createStore(db: Database, clock: Clock): Store {
+  const readDevice = db.prepare<[], DeviceId>('SELECT id FROM device').pluck()
+  const device = readDevice.get() ?? addDevice(db, readDevice)
+  const writeHighest = db.prepare('UPDATE device SET highest_clock = ?')
+  const readHighest = db
+    .prepare<[], HlcTimestamp | null>('SELECT highest_clock FROM device')
+    .pluck()
+  let isAbandoned = false
+  let checkpointElsewhere: (() => Promise<unknown>) | undefined
+  let checkpointing: Promise<unknown> | undefined
+  let maxWalBytes = maxWalPages * pageBytes
+  const assertInPlace = watchPlace(db)
+
+  /** Requests a checkpoint if the `-wal` has grown long. */
+  function followWal(): void {
+    if (checkpointElsewhere === undefined || checkpointing !== undefined || isAbandoned) return
+    if (db.inTransaction || walBytes(db) < maxWalBytes) return
+    checkpointing = checkpointElsewhere()
+      .catch(() => {
+        // Then this connection checkpoints by itself.
+        checkpointElsewhere = undefined
+        if (db.open) db.pragma(`wal_autocheckpoint = ${maxWalPages}`)
+      })
+      .then(() => {
+        checkpointing = undefined
+        // What a reader still needs stays in the -wal.
+        maxWalBytes = walBytes(db) + maxWalPages * pageBytes
+      })
+  }
+
+  function write<T>(work: () => T): T {
+    if (!db.inTransaction) assertInPlace()
+    const done = db.transaction(work).immediate()
+    followWal()
+    return done
+  }
+
+  return {
+    db,
+    device,
+    nextTimestamp() {
+      // Read it each time: a rolled-back transaction takes its timestamps back.
+      const next = nextHlcTimestamp(readHighest.get() ?? null, clock.now(), device)
+      writeHighest.run(next)
+      return next
+    },
+    transaction: write,
+    transactionWithoutSync(work) {
+      db.pragma('synchronous = NORMAL')
+      try {
+        return write(work)
+      } finally {
+        db.pragma('synchronous = FULL')
+      }
+    },
+    checkpointBy(checkpoint) {
+      checkpointElsewhere = checkpoint
+      db.pragma('wal_autocheckpoint = 0')
+    },
+    hasRoom: () => checkpointing ?? Promise.resolve(),
+    assertInPlace,
+    stopWriting() {
+      isAbandoned = true
+      db.pragma('query_only = ON')
+    },
+    close() {
+      if (isAbandoned) closeUntouched(db)
+      else db.close()
+    },
+  }
+}

@@ -1,0 +1,113 @@
+import { dayMs } from '../../base/rules/day.ts'
+import { isRestOver } from '../../base/rules/rest.ts'
+
+/** A backup, as described by its file name and size. */
+export interface Backup {
+  /** The file name in the backup folder. */
+  readonly name: string
+  /**
+   * Counts up from 1, so a wrong clock does not change the order. A restored backup gets the next number: the highest
+   * one is always that of the backup that the database descends from.
+   */
+  readonly number: number
+  /** When it was made: milliseconds since the epoch, rounded down to seconds. */
+  readonly at: number
+  /** The first characters of the file's SHA-256, in hex: a backup never changes, so any damage shows. */
+  readonly digest: string
+  readonly bytes: number
+}
+
+const pattern = /^hot-dash-(\d{6,})-(\d{4}-\d\d-\d\d)T(\d\d)(\d\d)(\d\d)Z-([0-9a-f]{16})\.db$/
+
+/** The number of digest characters in a name. */
+export const digestLength = 16
+
+/** @param at milliseconds since the epoch @param digest in hex, at least `digestLength` long */
+export function backupName(number: number, at: number, digest: string): string {
+  const time = new Date(at)
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z')
+    .replaceAll(':', '')
+  return `hot-dash-${String(number).padStart(6, '0')}-${time}-${digest.slice(0, digestLength)}.db`
+}
+
+/** @returns undefined if it is not the name of a backup */
+export function parseBackupName(name: string): Omit<Backup, 'bytes'> | undefined {
+  const [, number, day, hour, minute, second, digest = ''] = pattern.exec(name) ?? []
+  const at = Date.parse(`${day}T${hour}:${minute}:${second}Z`)
+  return Number.isNaN(at) ? undefined : { name, number: Number(number), at, digest }
+}
+
+/** Newest first. */
+export const byAge = (one: Backup, other: Backup): number => other.number - one.number
+
+const weekMs = 7 * dayMs
+/** One a day is kept for a week, one a week for this long. */
+const maxAgeMs = 31 * dayMs
+/** Even if all are of one day: what was just saved is not the first to go. */
+const newestKept = 3
+/** Limits the total as well: a wrong clock makes extra days. */
+const maxBackups = 14
+const maxShareOfDatabase = 3
+/** Below this size nobody misses the space: a young database keeps all of its backups. */
+const freeBytes = 20_000_000
+
+/**
+ * The backups that can be deleted after a new one was made. Kept are the last one of each day for a week, the last
+ * one of each week for a month, and the newest three whatever their day. If all of these take more than three times
+ * the size of the database, those three go first (except the newest), then the oldest. A backup dated after the
+ * newest has a wrong date, or a right one while the clock is wrong now: it counts as young.
+ * @param databaseBytes current size of the database
+ */
+export function superfluousBackups(
+  backups: readonly Backup[],
+  databaseBytes: number,
+): readonly Backup[] {
+  const sorted = [...backups].sort(byAge)
+  const [newest] = sorted
+  if (newest === undefined) return []
+  const ranked = [
+    newest,
+    ...lastOfEach(dayMs, sorted, newest.at - weekMs),
+    ...lastOfEach(weekMs, sorted, newest.at - maxAgeMs),
+    ...sorted.slice(0, newestKept),
+  ]
+  const room = Math.max(maxShareOfDatabase * databaseBytes, freeBytes)
+  const kept = new Set<Backup>()
+  let bytes = 0
+  for (const backup of ranked) {
+    if (kept.has(backup)) continue
+    if (kept.size > 0 && (kept.size >= maxBackups || bytes + backup.bytes > room)) continue
+    kept.add(backup)
+    bytes += backup.bytes
+  }
+  return sorted.filter((backup) => !kept.has(backup))
+}
+
+/** The newest backup of each period, of those dated after an instant. @param sorted newest first */
+function lastOfEach(periodMs: number, sorted: readonly Backup[], after: number): readonly Backup[] {
+  const seen = new Set<number>()
+  return sorted.filter(({ at }) => {
+    const period = Math.floor(at / periodMs)
+    if (at <= after || seen.has(period)) return false
+    seen.add(period)
+    return true
+  })
+}
+
+/** How often the database is backed up, and how often it is examined. */
+export const backupEveryMs = dayMs
+export const examineEveryMs = weekMs
+/** A user who forgets several repositories does so within minutes: one backup covers them. */
+export const sittingMs = 15 * 60_000
+
+/** The clocks of one machine differ by at most this much; anything dated further ahead comes from a wrong clock. */
+const toleranceMs = 60_000
+
+/**
+ * Whether something is due that is done at most once per interval.
+ * @param lastAt when it was last done; null if never
+ */
+export function isDue(lastAt: number | null, now: number, intervalMs: number): boolean {
+  return lastAt === null || isRestOver(lastAt + intervalMs, intervalMs + toleranceMs, now)
+}
