@@ -16,18 +16,12 @@ import {
 } from './rules/remarks.ts'
 import { isBreakDue, nobodyYet, presenceAfter } from './rules/long-work.ts'
 
-/** What Dash says on its own: for the hour, the day, long work, or no reason at all. */
-export interface Chatter {
-  /** Says hello, for the day's occasion or by the hour. */
-  greet(): void
-  /** The user did something with Git. */
-  worked(): void
-  /** What Dash may say until tomorrow morning. */
-  due(): readonly Trigger[]
-  minutePassed(): void
-}
+export type Chatter = ReturnType<typeof createChatter>
 
-/** @param options.chance a random number from 0 (inclusive) to 1 (exclusive) */
+/**
+ * What Dash says on its own: for the hour, the day, long work, or no reason at all.
+ * @param options.chance a random number from 0 (inclusive) to 1 (exclusive)
+ */
 export function createChatter({
   speech,
   clock,
@@ -46,7 +40,7 @@ export function createChatter({
   readonly power: Pick<PowerMonitor, 'getSystemIdleTime'>
   readonly locale: () => Locale
   readonly chance: () => number
-}): Chatter {
+}) {
   let presence = nobodyYet
 
   function momentOf(mood: PetView['mood']): Moment {
@@ -73,16 +67,19 @@ export function createChatter({
   }
 
   return {
-    greet() {
+    /** Says hello, for the day's occasion or by the hour. */
+    greet(): void {
       const occasion = occasionNow(momentOf('content'))
       if (occasion === null) speech.greet()
       else say(occasion)
     },
-    worked() {
+    /** The user did something with Git. */
+    worked(): void {
       presence = { ...presence, workedAt: clock.now() }
     },
+    /** What Dash may say until tomorrow morning. */
     due: () => dueUntilTomorrow(momentOf('content')),
-    minutePassed() {
+    minutePassed(): void {
       const idleSeconds = power.getSystemIdleTime()
       const { mood } = companion.view(idleSeconds).pet
       presence = presenceAfter(presence, idleSeconds * 1000, clock.now())

@@ -5,26 +5,14 @@ import type { Log } from '../base/log.ts'
 import type { LoginItem } from '../desktop/login-item.ts'
 import type { SettingsService } from '../settings/settings.ts'
 
-/** Keeps the setting and the system's login item in sync. */
-export interface OpenAtLoginSync {
-  /**
-   * Call it at startup. If the user disabled the login item in the system's settings, the setting is switched off
-   * too. If the program was moved, the login item is updated.
-   */
-  reconcile(): void
-  /**
-   * Call it when the user changes the setting. If the system refuses, the setting is restored.
-   * @returns 'login-item-failed'
-   */
-  apply(before: OpenAtLogin): Result<null, Problem>
-}
+export type OpenAtLoginSync = ReturnType<typeof createOpenAtLogin>
 
-export function createOpenAtLogin(options: {
-  readonly settings: Pick<SettingsService, 'all' | 'set'>
-  readonly loginItem: LoginItem
-  readonly log: Pick<Log, 'warn'>
-}): OpenAtLoginSync {
-  const { settings, loginItem, log } = options
+/** Keeps the setting and the system's login item in sync. */
+export function createOpenAtLogin(
+  settings: Pick<SettingsService, 'all' | 'set'>,
+  loginItem: LoginItem,
+  log: Pick<Log, 'warn'>,
+) {
   const put = (): boolean => {
     try {
       loginItem.set(settings.all().openAtLogin)
@@ -35,12 +23,20 @@ export function createOpenAtLogin(options: {
     }
   }
   return {
-    reconcile() {
+    /**
+     * Call it at startup. If the user disabled the login item in the system's settings, the setting is switched off
+     * too. If the program was moved, the login item is updated.
+     */
+    reconcile(): void {
       if (settings.all().openAtLogin === 'off') return
       if (loginItem.isEnabled()) put()
       else settings.set({ openAtLogin: 'off' })
     },
-    apply(before) {
+    /**
+     * Call it when the user changes the setting. If the system refuses, the setting is restored.
+     * @returns 'login-item-failed'
+     */
+    apply(before: OpenAtLogin): Result<null, Problem> {
       if (settings.all().openAtLogin === before || put()) return ok(null)
       settings.set({ openAtLogin: before })
       return err({ code: 'login-item-failed' })

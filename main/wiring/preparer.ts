@@ -11,18 +11,14 @@ import type { Trigger } from '../speech/rules/triggers.ts'
 import type { Chatter } from './chatter.ts'
 import { workRows, type Work } from './rules/work.ts'
 
-/** Has speech made ahead while the machine is idle. */
-export interface Preparer {
-  /** The user did something with Git, and may do it again. */
-  worked(events: readonly Work[]): void
-  minutePassed(): void
-}
+export type Preparer = ReturnType<typeof createPreparer>
 
 /** The longest run within one minute, in milliseconds. */
 const roundMs = 30_000
 const maxSeenWork = 5
 
 /**
+ * Has speech made ahead while the machine is idle.
  * @param options.nameOf the spoken name of an outfit or scene
  * @param options.now milliseconds, from any origin
  */
@@ -51,7 +47,7 @@ export function createPreparer({
   readonly log: Pick<Log, 'error'>
   readonly processors?: () => ProcessorTimes
   readonly now?: () => number
-}): Preparer {
+}) {
   /** The processor times a minute ago; null if not measured, or if they include this program's own work. */
   let before: ProcessorTimes | null = null
   let isPreparing = false
@@ -88,11 +84,12 @@ export function createPreparer({
   }
 
   return {
-    worked(events) {
+    /** The user did something with Git, and may do it again. */
+    worked(events: readonly Work[]): void {
       const triggers = events.map((event) => workRows[event].trigger)
       seen = [...new Set([...triggers, ...seen])].slice(0, maxSeenWork)
     },
-    minutePassed() {
+    minutePassed(): void {
       const last = before
       before = null
       // If the user is active, the processors need not be checked.

@@ -11,23 +11,7 @@ import type { Quiet } from '../settings/quiet.ts'
 import type { Speech } from '../speech/speech.ts'
 import { answerToWork, mayTalk, noTalk, talked, type Work } from './rules/work.ts'
 
-/**
- * What Dash does and says when something happens. The only place that turns news from the ledger and the companion
- * into gestures and lines.
- */
-export interface Reactions {
-  granted(granted: readonly { readonly kind: Kind; readonly count: number }[]): void
-  /** Shows a meal. Its results, such as a level, are announced once the show is over. */
-  fed(result: Result<FeedResult, Problem>): Result<null, Problem>
-  /** A page has shown the meals so far, or no page shows them any more. */
-  mealShown(): void
-  /** Meals still being shown, oldest first. */
-  readonly unshownMeals: readonly FeedResult[]
-  /** The user did something at work. Dash responds if it is visible and need not be quiet. */
-  worked(events: readonly Work[]): void
-  /** Stops talking. */
-  close(): void
-}
+export type Reactions = ReturnType<typeof createReactions>
 
 /** The longest that meals are shown, including one waiting for another. Pages report when the show is over. */
 const maxMealMs = 13_000
@@ -36,6 +20,8 @@ const maxMealMs = 13_000
 const arrivalGapMs = 2000
 
 /**
+ * What Dash does and says when something happens. The only place that turns news from the ledger and the companion
+ * into gestures and lines.
  * @param options.onShown called when `unshownMeals` becomes empty
  * @param options.namesOf the name of an outfit or scene in each language
  */
@@ -57,7 +43,7 @@ export function createReactions({
   readonly timers: Timers
   readonly namesOf: (item: ItemId) => Readonly<Record<Locale, string>>
   readonly onShown: () => void
-}): Reactions {
+}) {
   let talkOfWork = noTalk
   let talkOfDishes = noTalk
   /** Dishes that arrived and were not mentioned yet. */
@@ -80,6 +66,7 @@ export function createReactions({
     talkOfDishes = talked(talkOfDishes, line.isAloud, clock.now())
   }
 
+  /** A page has shown the meals so far, or no page shows them any more. */
   const mealShown = () => {
     cancelShow()
     const meals = unshown
@@ -96,11 +83,12 @@ export function createReactions({
   }
 
   return {
+    /** Meals still being shown, oldest first. */
     get unshownMeals() {
       return unshown
     },
     mealShown,
-    granted(granted) {
+    granted(granted: readonly { readonly kind: Kind; readonly count: number }[]): void {
       if (quiet.isQuiet()) return
       for (const { kind, count } of granted) desktop.sendBird({ type: 'new-food', kind, count })
       const total = sum(granted)
@@ -118,7 +106,8 @@ export function createReactions({
         arrived = 0
       })
     },
-    fed(result) {
+    /** Shows a meal. Its results, such as a level, are announced once the show is over. */
+    fed(result: Result<FeedResult, Problem>): Result<null, Problem> {
       if (!result.ok) return result
       const { dishes, before, after, fire, unlocked } = result.value
       unshown = [...unshown, result.value]
@@ -133,7 +122,8 @@ export function createReactions({
       if (!desktop.isDashVisible()) mealShown()
       return ok(null)
     },
-    worked(events) {
+    /** The user did something at work. Dash responds if it is visible and need not be quiet. */
+    worked(events: readonly Work[]): void {
       if (quiet.isQuiet() || !settings.all().mirrorsWork || !desktop.isDashVisible()) return
       const answer = answerToWork(events, talkOfWork, clock.now())
       if (answer === null) return
@@ -144,7 +134,8 @@ export function createReactions({
       speech.say(line.trigger, {}, { isSilent: !line.isAloud })
       talkOfWork = talked(talkOfWork, line.isAloud, clock.now(), line.trigger)
     },
-    close() {
+    /** Stops talking. */
+    close(): void {
       cancelArrival()
       cancelShow()
     },

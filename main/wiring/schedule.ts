@@ -16,12 +16,6 @@ const minutesBeforeMaintenance = 3
  */
 const homeDrawnMs = 1000
 
-export interface Schedule {
-  /** The user turned to Home. */
-  readonly homeFocused: () => void
-  readonly stop: () => void
-}
-
 /**
  * Runs tasks each minute, when the machine wakes, and when the user turns to Home. Nothing else polls. If the clock
  * moved back or by more than two minutes within a minute, it was set or the machine slept: the clones are then
@@ -30,7 +24,17 @@ export interface Schedule {
  * @param options.maintain does what is due daily or weekly; a backup reads the whole database
  * @param options.onMinute Dash may say something; moods and the local time have moved on
  */
-export function openSchedule(options: {
+export function openSchedule({
+  folders,
+  ledger,
+  github,
+  clock,
+  timers,
+  onWake,
+  onMinute,
+  maintain,
+  log,
+}: {
   readonly folders: Pick<Folders, 'compare' | 'checkDisks'>
   readonly ledger: Pick<Ledger, 'followClock'>
   readonly github: Pick<Github, 'syncIfDue'>
@@ -40,43 +44,36 @@ export function openSchedule(options: {
   readonly onMinute: () => void
   readonly maintain: () => void
   readonly log: Pick<Log, 'error'>
-}): Schedule {
-  const { folders, ledger, github, clock, timers, log } = options
+}) {
   const compare = () => attempt(log, 'comparing the clones', () => void folders.compare())
   let minutes = 0
   let last = clock.now()
-  const pass = () => {
+  let cancel = timers.after(minuteMs, tick)
+  function tick(): void {
+    cancel = timers.after(minuteMs, tick)
     const passedMs = clock.now() - last
     last += passedMs
     minutes += 1
     attempt(log, 'following the clock', () => void ledger.followClock())
     attempt(log, 'syncing what is due', () => github.syncIfDue())
     attempt(log, 'checking for disks', () => void folders.checkDisks())
-    if (minutes % minutesBetweenComparisons === 0 || isClockSet(passedMs)) compare()
-    attempt(log, 'the minute tasks', options.onMinute)
-    if (minutes >= minutesBeforeMaintenance) attempt(log, 'maintenance', options.maintain)
+    const isClockSet = Math.abs(passedMs - minuteMs) > minuteMs
+    if (minutes % minutesBetweenComparisons === 0 || isClockSet) compare()
+    attempt(log, 'the minute tasks', onMinute)
+    if (minutes >= minutesBeforeMaintenance) attempt(log, 'maintenance', maintain)
   }
-  let cancel = timers.after(minuteMs, tick)
-  function tick(): void {
-    cancel = timers.after(minuteMs, tick)
-    pass()
-  }
-  const offWake = options.onWake(compare)
+  const offWake = onWake(compare)
   let cancelFocused: () => void = () => undefined
   return {
-    homeFocused() {
+    /** The user turned to Home. */
+    homeFocused: (): void => {
       cancelFocused()
       cancelFocused = timers.after(homeDrawnMs, compare)
     },
-    stop() {
+    stop: (): void => {
       cancel()
       cancelFocused()
       offWake()
     },
   }
-}
-
-/** @param passedMs how far the clock moved in one minute */
-function isClockSet(passedMs: number): boolean {
-  return Math.abs(passedMs - minuteMs) > minuteMs
 }

@@ -1,5 +1,5 @@
 import { app, nativeTheme, powerMonitor, safeStorage, shell } from 'electron'
-import { homedir } from 'node:os'
+import { availableParallelism, homedir, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { systemStopwatch } from '../base/clock.ts'
 import { collectAfterStart } from '../base/collect-garbage.ts'
@@ -29,7 +29,6 @@ import { createChatter, type Chatter } from './chatter.ts'
 import { openFeatures, type Features } from './features.ts'
 import type { Front, Services } from './front.ts'
 import { createHandlers } from './handlers.ts'
-import { isMachineBusy } from './machine-load.ts'
 import { createFeed, openMenus } from './menus.ts'
 import { createOpenAtLogin } from './open-at-login.ts'
 import { createPreparer, type Preparer } from './preparer.ts'
@@ -132,7 +131,7 @@ export function openServices(
       updates.runDue()
     },
   })
-  const openAtLogin = createOpenAtLogin({ settings, loginItem: createLoginItem(), log })
+  const openAtLogin = createOpenAtLogin(settings, createLoginItem(), log)
   openAtLogin.reconcile()
   const offs = [
     openMenus(front, features, i18n, feed),
@@ -300,6 +299,15 @@ function connect(
     ),
   ]
 }
+
+/** Load per processor. Below this, no sound is lost, even with a shallow buffer (docs/performance.md). */
+const busyLoad = 0.5
+
+/**
+ * Whether this machine is busy, by the system's load average of the last minute. Always false on Windows, which has
+ * no load average and schedules audio threads first (its Multimedia Class Scheduler Service).
+ */
+const isMachineBusy = () => (loadavg()[0] ?? 0) > busyLoad * availableParallelism()
 
 /** Starts the sources and speech, and publishes everything to the pages. Dash says hello if a page can hear it. */
 function begin(

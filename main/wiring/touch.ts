@@ -1,19 +1,16 @@
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Speech } from '../speech/speech.ts'
 
-/** What Dash does when a hand touches it. It moves at once; what it says waits until the services are open. */
-export interface Touch {
-  stroked(): void
-  pickedUp(): void
-}
+export type Touch = ReturnType<typeof createTouch>
 
 /** How long Dash hums when stroked. */
 const hummingMs = 750
 
+/** What Dash does when a hand touches it. It moves at once; what it says waits until the services are open. */
 export function createTouch(
   desktop: () => Pick<Desktop, 'sendBird'>,
   services: Promise<{ readonly speech: Pick<Speech, 'say' | 'holdSound'> }>,
-): Touch {
+) {
   return {
     stroked() {
       desktop().sendBird({ type: 'stroked' })

@@ -23,11 +23,7 @@ function open(start: OpenAtLogin, system: OpenAtLogin, refuses = false) {
       return { ok: true, value: settings }
     },
   }
-  const sync = createOpenAtLogin({
-    settings: service,
-    loginItem,
-    log: { warn: () => undefined },
-  })
+  const sync = createOpenAtLogin(service, loginItem, { warn: () => undefined })
   return {
     sync,
     choose: (next: OpenAtLogin) => {
