@@ -1,5 +1,5 @@
 import { createLedger } from './ledger/ledger.ts'
-import { openSettings } from './settings/settings.ts'
+import { createSettings } from './settings/settings.ts'
 import { unpack } from './speech/engine/unpack.ts'
 import { createStorageTasks } from './storage/storage-tasks.ts'
 import { serveTasks } from './base/task-worker.ts'
@@ -11,7 +11,7 @@ import { firstRelease } from './wiring/first-release.ts'
  */
 const tasks = {
   ...createStorageTasks((store, clock) => {
-    createLedger({ store, clock, firstRelease, counting: openSettings(store).counting() })
+    createLedger({ store, clock, firstRelease, counting: createSettings(store).counting() })
   }),
   unpack,
 }

@@ -72,6 +72,19 @@ module.exports = {
       to: { path: '^(main|preload|test|scripts)/', pathNot: ['^preload/contract/'] },
     },
     {
+      name: 'pages-load-no-schemas',
+      comment: "Zod's eval probe trips a page's CSP; a page may import types",
+      severity: 'error',
+      from: {
+        path: '^(renderer|preload)/',
+        pathNot: ['^preload/contract/(requests|settings)[.]ts$'],
+      },
+      to: {
+        path: ['^preload/contract/(requests|settings)[.]ts$', '^node_modules/zod/'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'bird-knows-no-screen',
       severity: 'error',
       from: { path: '^renderer/bird/' },

@@ -1,18 +1,33 @@
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron'
+import { eventChannel, requestChannel } from '../../preload/contract/bridge.ts'
 import type { EventName, Events } from '../../preload/contract/events.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
-import { requestNames, type RequestName, type Requests } from '../../preload/contract/requests.ts'
+import {
+  isRequestName,
+  requests,
+  type Done,
+  type RequestName,
+  type Requests,
+} from '../../preload/contract/requests.ts'
 import type { Log } from '../base/log.ts'
-import { err } from '../../preload/contract/result.ts'
+import { err, ok } from '../../preload/contract/result.ts'
 import { mayAsk } from './guard.ts'
 
-/** The handler of each request. A handler throws only for bugs. */
+/** The handler of each request. It throws only for bugs. */
 export type Handlers = {
   readonly [Name in RequestName]: (
-    params: Requests[Name]['params'],
+    params: Requests[Name]['parsed'],
     from: WebContents,
   ) => Requests[Name]['result'] | Promise<Requests[Name]['result']>
 }
+
+/** A handler that only acts: it answers ok once the action is done. */
+export const acts =
+  <Params>(act: (params: Params, from: WebContents) => unknown) =>
+  async (params: Params, from: WebContents): Promise<Done> => {
+    await act(params, from)
+    return ok(null)
+  }
 
 type Handler = (params: unknown, from: WebContents) => unknown
 
@@ -26,7 +41,7 @@ export interface Bridge {
 
 const unexpected: Problem = { code: 'unexpected' }
 
-/** Requests that are answered even before the services are open. None of them has params. */
+/** Requests that are answered even before the services are open. */
 const earlyNames = [
   'snapshot',
   'ready',
@@ -59,50 +74,38 @@ export function openBridge(options: {
   const { early, problemOf, origin, log } = options
   const windows = new Map<number, WebContents>()
 
-  /** Finds the handler of a request and parses the params with its schema. */
-  async function find(name: RequestName, params: unknown) {
-    if (isEarly(name)) {
-      // The schemas are loaded with the services, after the first paint.
-      const parsed = { success: params === null, data: null, error: undefined }
-      return { handler: early[name] as Handler, parsed }
-    }
-    const handlers = await options.handlers
-    const { requestSchemas } = await import('./requests.ts')
-    return { handler: handlers[name] as Handler, parsed: requestSchemas[name].safeParse(params) }
-  }
-
   async function answer(
-    name: RequestName,
-    event: IpcMainInvokeEvent,
+    { sender, senderFrame: frame }: IpcMainInvokeEvent,
+    name: unknown,
     params: unknown,
   ): Promise<unknown> {
-    const frame = event.senderFrame
-    const sender = frame && {
-      contents: event.sender.id,
-      isMainFrame: frame === event.sender.mainFrame,
-      url: frame.url,
-    }
-    if (!mayAsk(sender, new Set(windows.keys()), origin)) {
-      log.warn(`refused ${name} from ${sender?.url ?? 'a destroyed frame'}`)
+    const isOurs = mayAsk(
+      frame && { contents: sender.id, isMainFrame: frame === sender.mainFrame, url: frame.url },
+      new Set(windows.keys()),
+      origin,
+    )
+    if (!isOurs || !isRequestName(name)) {
+      log.warn(`refused a request from ${frame?.url ?? 'a destroyed frame'}`)
       throw new Error('refused')
     }
-    try {
-      const { handler, parsed } = await find(name, params ?? null)
-      if (parsed.success) return await handler(parsed.data, event.sender)
+    const parsed = requests[name].params.safeParse(params ?? null)
+    if (!parsed.success) {
       log.warn(
         `refused the params of ${name}`,
-        parsed.error?.issues.map(({ path }) => path),
+        parsed.error.issues.map(({ path }) => path),
       )
       return err(unexpected)
+    }
+    try {
+      const handler = (isEarly(name) ? early[name] : (await options.handlers)[name]) as Handler
+      return await handler(parsed.data, sender)
     } catch (cause) {
       log.error(`${name} failed`, cause)
       return err(problemOf(cause))
     }
   }
 
-  for (const name of requestNames) {
-    ipcMain.handle(name, (event, params: unknown) => answer(name, event, params))
-  }
+  ipcMain.handle(requestChannel, answer)
 
   return {
     admit(contents) {
@@ -111,13 +114,13 @@ export function openBridge(options: {
       contents.once('destroyed', () => windows.delete(id))
     },
     send(name, event) {
-      for (const contents of windows.values()) contents.send(name, event)
+      for (const contents of windows.values()) contents.send(eventChannel(name), event)
     },
     sendTo(contents, name, event) {
-      if (!contents.isDestroyed()) contents.send(name, event)
+      if (!contents.isDestroyed()) contents.send(eventChannel(name), event)
     },
     close() {
-      for (const name of requestNames) ipcMain.removeHandler(name)
+      ipcMain.removeHandler(requestChannel)
       windows.clear()
     },
   }

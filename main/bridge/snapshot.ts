@@ -1,10 +1,94 @@
+import type { Day } from '../../preload/contract/day.ts'
+import { defaultSettings } from '../../preload/contract/settings.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { Log } from '../base/log.ts'
-import { blankParts, type SnapshotParts } from './rules/snapshot-parts.ts'
+
+/** What each service adds to the snapshot. */
+interface Parts {
+  now: 'today' | 'hour' | 'version' | 'locale'
+  companion: 'pet' | 'pantry' | 'wardrobe'
+  folders: 'git' | 'folders'
+  github: 'github'
+  settings: 'settings' | 'addresses' | 'quiet'
+  desktop: 'petWindow' | 'place' | 'desktop' | 'soundWindow'
+  speech: 'voice' | 'model' | 'engines' | 'bubble' | 'log'
+  ledger: 'ledger'
+  backups: 'backups'
+  updates: 'updates'
+  crashes: 'crashes'
+}
 
 /** The source of each part. */
 export type SnapshotViews = {
-  readonly [Name in keyof SnapshotParts]: () => SnapshotParts[Name]
+  readonly [Part in keyof Parts]: () => Pick<Snapshot, Parts[Part]>
+}
+
+/** What a window sees before any view has worked. */
+export const blankSnapshot: { readonly [Name in Parts[keyof Parts]]: Snapshot[Name] } = {
+  today: '1970-01-01' as Day,
+  hour: 12,
+  version: '',
+  locale: 'en',
+  pet: {
+    level: 1,
+    stars: 0,
+    experience: 0,
+    levelProgress: 0,
+    levelLength: 50,
+    fullness: 100,
+    heat: 0,
+    mood: 'content',
+  },
+  pantry: [],
+  wardrobe: {
+    worn: { head: null, face: null, body: null, held: null },
+    scene: 'kitchen',
+    outfits: [],
+    scenes: [],
+  },
+  git: { name: 'ready' },
+  folders: [],
+  // Without a host, nothing can be sent: a token must not go to the wrong host.
+  github: {
+    host: '',
+    deviceFlowHosts: [],
+    accounts: [],
+    signIn: { name: 'none' },
+    typedHost: null,
+    signedIn: 0,
+  },
+  settings: { ...defaultSettings, onboarding: 'done', effectsVolume: 0, volume: 0 },
+  addresses: [],
+  quiet: { name: 'none' },
+  petWindow: { shown: true, offersContentProtection: false },
+  place: 'desktop',
+  desktop: { movesDash: true, comeHere: null, displays: [], edges: [], edge: null },
+  soundWindow: 'pet',
+  voice: {
+    engine: { name: 'searching' },
+    engines: [],
+    engineUuid: null,
+    style: null,
+    language: 'en',
+    systemVoices: [],
+    credit: null,
+  },
+  model: { address: '', isElsewhere: false, state: 'unknown', models: [] },
+  engines: { fetch: { name: 'none' }, installed: [] },
+  bubble: null,
+  log: [],
+  ledger: 0,
+  backups: { list: [], isRunning: false, problem: null },
+  updates: {
+    way: { name: 'unknown' },
+    choice: 'unasked',
+    state: { name: 'none' },
+    installsByItself: false,
+    askedAt: null,
+    newestAt: null,
+    problem: null,
+  },
+  crashes: { count: 0, newestAt: null, bytes: 0 },
 }
 
 /**
@@ -13,34 +97,23 @@ export type SnapshotViews = {
  * @param views may be added to later; parts without a view are blank
  * @returns a function that returns the current snapshot, and never throws
  */
-export function openSnapshots(
+export function createSnapshots(
   views: Partial<SnapshotViews>,
   log: Pick<Log, 'error'>,
 ): () => Snapshot {
-  const last: { -readonly [Name in keyof SnapshotParts]: SnapshotParts[Name] } = { ...blankParts }
-  const failing = new Set<keyof SnapshotParts>()
-
-  function part<Name extends keyof SnapshotParts>(name: Name): SnapshotParts[Name] {
-    try {
-      last[name] = views[name]?.() ?? last[name]
-      failing.delete(name)
-    } catch (cause) {
-      if (!failing.has(name)) log.error(`the view of ${name} failed`, cause)
-      failing.add(name)
+  const failing = new Set<string>()
+  let last = blankSnapshot
+  return () => {
+    // Services that open later add their views.
+    for (const [name, view] of Object.entries(views)) {
+      try {
+        last = { ...last, ...view() }
+        failing.delete(name)
+      } catch (cause) {
+        if (!failing.has(name)) log.error(`the view of ${name} failed`, cause)
+        failing.add(name)
+      }
     }
-    return last[name]
+    return last
   }
-
-  return () => ({
-    ...part('now'),
-    ...part('companion'),
-    ...part('folders'),
-    ...part('github'),
-    ...part('settings'),
-    ...part('speech'),
-    ...part('ledger'),
-    ...part('backups'),
-    ...part('updates'),
-    ...part('crashes'),
-  })
 }

@@ -41,10 +41,7 @@ export function openComeHereKeys(options: {
   }
 
   return {
-    view() {
-      if (!isOffered) return null
-      return { keys: keys(), problem: isTaken ? { code: 'shortcut-taken' } : null }
-    },
+    view: () => (isOffered ? { problem: isTaken ? { code: 'shortcut-taken' } : null } : null),
     apply() {
       const wanted = isOffered ? keys() : null
       if (wanted === registered && !isTaken) return

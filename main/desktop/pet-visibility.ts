@@ -9,7 +9,7 @@ const hourMs = 3_600_000
 
 type PetWindowSettings = Pick<
   Settings,
-  'shown' | 'clickThrough' | 'size' | 'motion' | 'bubbleSide' | 'hiddenFromCaptures'
+  'shown' | 'clickThrough' | 'size' | 'motion' | 'hiddenFromCaptures'
 >
 
 /**
@@ -95,17 +95,10 @@ export function openPetVisibility(options: {
   }
 
   return {
-    view() {
-      const { clickThrough, size, motion, bubbleSide, hiddenFromCaptures } = settings()
-      return {
-        shown: applied?.isWanted ?? false,
-        clickThrough,
-        size,
-        motion,
-        bubbleSide,
-        hiddenFromCaptures: options.offersContentProtection ? hiddenFromCaptures : null,
-      }
-    },
+    view: () => ({
+      shown: applied?.isWanted ?? false,
+      offersContentProtection: options.offersContentProtection,
+    }),
     apply,
     show,
     hide() {

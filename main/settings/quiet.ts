@@ -22,7 +22,7 @@ export interface Quiet {
   onChange(listener: (view: QuietView) => void): () => void
 }
 
-export function openQuiet({
+export function createQuiet({
   settings,
   clock,
   log,

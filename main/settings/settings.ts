@@ -1,5 +1,14 @@
-import * as v from 'valibot'
-import type { Settings } from '../../preload/contract/settings.ts'
+import type { Database } from 'better-sqlite3'
+import { z } from 'zod'
+import {
+  isShared,
+  settingNames,
+  settingsChange,
+  storedSettings,
+  wholeChange,
+  type SettingName,
+  type Settings,
+} from '../../preload/contract/settings.ts'
 import type { AddressView } from '../../preload/contract/views/folders.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
@@ -7,20 +16,10 @@ import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Store } from '../storage/open-store.ts'
 import { lowestHlcTimestamp, type HlcTimestamp } from '../storage/rules/hlc.ts'
-import { wholeChange } from './rules/patch.ts'
-import {
-  addressSchema,
-  clientIdSchema,
-  storedSettingsSchema,
-  settingNames,
-  settingsChangeSchema,
-  sharedSettings,
-} from './rules/schema.ts'
-import { openSettingStore } from './store.ts'
 
 /** What one call changed. */
 export interface SettingsChange {
-  readonly names: readonly (keyof Settings | 'addresses' | 'clientIds')[]
+  readonly names: readonly (SettingName | 'addresses' | 'clientIds')[]
   /** Whether the ledger must recount. */
   readonly affectsCounting: boolean
 }
@@ -66,26 +65,59 @@ interface Values {
   readonly clientIds: ReadonlyMap<string, string>
 }
 
+const addressSchema = z.strictObject({
+  counts: z.boolean(),
+  from: z.enum(['git', 'repository', 'log', 'github', 'you']),
+})
+const clientIdSchema = z.string().min(1)
+
 function parse(rows: ReadonlyMap<string, unknown>): Values {
   const addresses = new Map<string, Omit<AddressView, 'email'>>()
   const clientIds = new Map<string, string>()
   for (const [name, value] of rows) {
     if (name.startsWith(addressPrefix)) {
-      const address = v.safeParse(addressSchema, value)
-      if (address.success) addresses.set(name.slice(addressPrefix.length), address.output)
+      const address = addressSchema.safeParse(value)
+      if (address.success) addresses.set(name.slice(addressPrefix.length), address.data)
     } else if (name.startsWith(clientIdPrefix)) {
-      const clientId = v.safeParse(clientIdSchema, value)
-      if (clientId.success) clientIds.set(name.slice(clientIdPrefix.length), clientId.output)
+      const clientId = clientIdSchema.safeParse(value)
+      if (clientId.success) clientIds.set(name.slice(clientIdPrefix.length), clientId.data)
     }
   }
-  return { settings: v.parse(storedSettingsSchema, Object.fromEntries(rows)), addresses, clientIds }
+  return { settings: storedSettings(rows), addresses, clientIds }
 }
 
-/** Opens the settings of this installation. */
-export function openSettings(store: Store, log?: Pick<Log, 'error'>): SettingsService {
-  const rows = openSettingStore(store.db)
+/** @returns undefined if it is not JSON: a value that a bad disk changed counts as never set */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Named values as JSON, not validated: a newer version may have written values that this one does not know. */
+export function settingRows(db: Database): ReadonlyMap<string, unknown> {
+  const rows = db
+    .prepare<[], { name: string; value: string }>('SELECT name, value FROM setting')
+    .all()
+  return new Map(rows.map(({ name, value }) => [name, parseJson(value)]))
+}
+
+/** The settings of this installation. */
+export function createSettings(store: Store, log?: Pick<Log, 'error'>): SettingsService {
+  // Each value is a last-writer-wins register.
+  const setRow = store.db.prepare<{
+    name: string
+    value: string
+    clock: HlcTimestamp
+    shared: number
+  }>(
+    `INSERT INTO setting (name, value, clock, shared) VALUES (@name, @value, @clock, @shared)
+     ON CONFLICT DO UPDATE SET value = excluded.value, clock = excluded.clock, shared = excluded.shared
+     WHERE excluded.clock > clock`,
+  )
   const changes = createEmitter<SettingsChange>(log)
-  let values = parse(rows.all())
+  let values = parse(settingRows(store.db))
 
   function write(
     entries: readonly {
@@ -98,9 +130,14 @@ export function openSettings(store: Store, log?: Pick<Log, 'error'>): SettingsSe
   ): void {
     store.transaction(() => {
       for (const { name, value, shared } of entries)
-        rows.set(name, value, { clock: clock(), shared })
+        setRow.run({
+          name,
+          value: JSON.stringify(value),
+          clock: clock(),
+          shared: Number(shared),
+        })
     })
-    values = parse(rows.all())
+    values = parse(settingRows(store.db))
     changes.emit(change)
   }
 
@@ -121,21 +158,18 @@ export function openSettings(store: Store, log?: Pick<Log, 'error'>): SettingsSe
     all: () => values.settings,
 
     set(patch) {
-      const parsed = v.safeParse(settingsChangeSchema, wholeChange(patch, values.settings))
+      const parsed = settingsChange.safeParse(wholeChange(patch, values.settings))
       if (!parsed.success) return err({ code: 'unexpected' })
+      const change = parsed.data
       const names = settingNames.filter(
         (name) =>
-          parsed.output[name] !== undefined &&
-          JSON.stringify(parsed.output[name]) !== JSON.stringify(values.settings[name]),
+          change[name] !== undefined &&
+          JSON.stringify(change[name]) !== JSON.stringify(values.settings[name]),
       )
       if (names.length === 0) return ok(values.settings)
       write(
-        names.map((name) => ({
-          name,
-          value: parsed.output[name],
-          shared: sharedSettings.has(name),
-        })),
-        { names, affectsCounting: names.some((name) => sharedSettings.has(name)) },
+        names.map((name) => ({ name, value: change[name], shared: isShared(name) })),
+        { names, affectsCounting: names.some(isShared) },
       )
       return ok(values.settings)
     },

@@ -160,18 +160,13 @@ export function openSpeech(options: SpeechOptions) {
     },
     /** What pages see of the voice. A style on trial is heard and credited without being chosen. */
     view(): VoiceView {
-      const { muted, volume, tuning, favouriteVoices, systemVoice } = settings.read()
       const language = spokenLanguage(options)
       const triedStyle = player.current()?.styleId
       const isHeard = language === 'ja' || triedStyle !== undefined
       return {
         ...voice.view(),
-        muted,
-        volume,
-        tuning,
         language,
-        favourites: favouriteVoices,
-        systemVoice: { languages: player.systemVoices(), on: systemVoice },
+        systemVoices: player.systemVoices(),
         credit: isHeard ? voice.credit(triedStyle) : null,
       }
     },

@@ -10,7 +10,7 @@ export interface DayRequests {
   cancel(page: WebContents): void
 }
 
-export function openDayRequests(
+export function createDayRequests(
   readDay: (day: Day, signal: AbortSignal) => Promise<GitDayView>,
 ): DayRequests {
   const running = new WeakMap<WebContents, AbortController>()

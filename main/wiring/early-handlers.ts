@@ -1,11 +1,8 @@
 import type { WebContents } from 'electron'
-import { ok } from '../../preload/contract/result.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import type { EarlyHandlers } from '../bridge/bridge.ts'
+import { acts, type EarlyHandlers } from '../bridge/bridge.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Touch } from './touch.ts'
-
-const done = ok(null)
 
 /**
  * Handles the requests that need no room: a page's first ones, and clicks and drags on Dash. They are answered at
@@ -22,29 +19,20 @@ export function createEarlyHandlers(options: {
   const { snapshot, sendSnapshot, desktop, reactions } = options
   return {
     snapshot,
-    ready(_params, from) {
+    ready: acts((_params, from) => {
       sendSnapshot(from)
       desktop().pageIsReady(from)
-      return done
-    },
-    stroke(_params, from) {
+    }),
+    stroke: acts((_params, from) => {
       desktop().pageListens(from)
       reactions.stroked()
-      return done
-    },
-    'drag-start'(_params, from) {
+    }),
+    'drag-start': acts((_params, from) => {
       desktop().pageListens(from)
       reactions.pickedUp()
       desktop().pet.startDrag()
-      return done
-    },
-    'drag-end'() {
-      desktop().pet.endDrag()
-      return done
-    },
-    'open-home'() {
-      desktop().showHome()
-      return done
-    },
+    }),
+    'drag-end': acts(() => desktop().pet.endDrag()),
+    'open-home': acts(() => desktop().showHome()),
   }
 }

@@ -5,8 +5,8 @@ import { createCompanion, type Companion } from '../companion/companion.ts'
 import { openDataFolder } from '../desktop/data-folder.ts'
 import type { FileLog } from '../desktop/log-file.ts'
 import { createLedger, type Ledger } from '../ledger/ledger.ts'
-import { openQuiet, type Quiet } from '../settings/quiet.ts'
-import { openSettings, type SettingsService } from '../settings/settings.ts'
+import { createQuiet, type Quiet } from '../settings/quiet.ts'
+import { createSettings, type SettingsService } from '../settings/settings.ts'
 import { openData, type Data, type DataOptions, type DataProblem } from '../storage/open-data.ts'
 import type { StorageFiles } from '../storage/storage-files.ts'
 import type { Store } from '../storage/open-store.ts'
@@ -67,10 +67,10 @@ function open(
     if (!opened.ok) return opened
     data = opened.value
     const { store } = data
-    const settings = openSettings(store, log)
+    const settings = createSettings(store, log)
     const ledger = createLedger({ store, clock, firstRelease, counting: settings.counting(), log })
     const companion = createCompanion({ store, clock, log })
-    const quiet = openQuiet({ settings, clock, log })
+    const quiet = createQuiet({ settings, clock, log })
     const locale = () => {
       const choice = settings.all().locale
       return choice === 'system' ? systemLocale() : choice

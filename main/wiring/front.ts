@@ -1,7 +1,7 @@
 import { nativeTheme } from 'electron'
 import { openBridge, type Bridge, type RoomHandlers } from '../bridge/bridge.ts'
 import { openPublisher, type Publisher } from '../bridge/publisher.ts'
-import { openSnapshots, type SnapshotViews } from '../bridge/snapshot.ts'
+import { createSnapshots, type SnapshotViews } from '../bridge/snapshot.ts'
 import { openDesktop, type Desktop } from '../desktop/desktop.ts'
 import type { FirstWindow } from '../desktop/first-window.ts'
 import { isHiddenLogin } from '../desktop/login-item.ts'
@@ -52,7 +52,7 @@ export function openFront(
   let isClosed = false
   const views: Partial<SnapshotViews> = firstViews(essentials, () => desktop)
   void services.then((open) => Object.assign(views, open.views))
-  const snapshot = openSnapshots(views, log)
+  const snapshot = createSnapshots(views, log)
   const publisher = openPublisher({ snapshot, log })
   const bridge: Bridge = openBridge({
     early: createEarlyHandlers({

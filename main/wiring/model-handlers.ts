@@ -9,7 +9,7 @@ import { originOf } from '../speech/rules/origins.ts'
 /**
  * Handles the requests about the language model: finding one on this machine or, once the user has agreed, elsewhere.
  */
-export function modelHandlers({
+export function createModelHandlers({
   model,
   settings,
   confirmModelHost,

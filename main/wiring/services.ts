@@ -1,6 +1,5 @@
-import { app, nativeTheme, powerMonitor, safeStorage, shell } from 'electron'
+import { app, nativeTheme, powerMonitor, safeStorage } from 'electron'
 import { availableParallelism, homedir, loadavg } from 'node:os'
-import { join } from 'node:path'
 import { systemStopwatch } from '../base/clock.ts'
 import { collectAfterStart } from '../base/collect-garbage.ts'
 import { openTaskWorker } from '../base/task-worker.ts'
@@ -8,18 +7,9 @@ import { systemTimers } from '../base/timers.ts'
 import { beforeMeals } from '../companion/rules/before-meals.ts'
 import { isSceneId, type ItemId } from '../companion/rules/unlock-levels.ts'
 import { openCrashDumps } from '../desktop/crash-dumps.ts'
-import {
-  chooseFolder,
-  confirmEngine,
-  confirmHost,
-  confirmLink,
-  confirmModelHost,
-  saveFile,
-} from '../desktop/dialogs.ts'
+import { confirmEngine, confirmHost } from '../desktop/dialogs.ts'
 import { openI18n } from '../desktop/i18n.ts'
-import { linkUrl, openLink } from '../desktop/links.ts'
 import { createLoginItem } from '../desktop/login-item.ts'
-import { readNotices } from '../desktop/notices.ts'
 import { appOrigin } from '../desktop/protocol.ts'
 import { systemFetch } from '../desktop/system-fetch.ts'
 import { createExplanations } from '../explanations/explanations.ts'
@@ -64,7 +54,7 @@ export function openServices(
     readonly workerFile: string
   },
 ): Services {
-  const { log, clock, settings, companion, quiet, locale, desktop, publisher } = front
+  const { log, settings, companion, quiet, locale, desktop, publisher } = front
   const { maintenance, end } = options
   const i18n = openI18n(locale())
   const features = openFeatures(
@@ -149,37 +139,13 @@ export function openServices(
       ...front,
       ...features,
       updates,
-      reactions,
       explanations,
       maintenance,
-      restart: () => end('restart'),
-      crashDumps,
-      showCrashDumps: () => {
-        if (crashDumps.newest !== undefined) shell.showItemInFolder(crashDumps.newest)
-      },
-      readNotices: () => readNotices(join(app.getAppPath(), 'out', 'renderer')),
-      petVisibility: desktop.petVisibility,
+      i18n,
+      reactions,
       openAtLogin,
-      clicks: desktop.pet.clicks,
-      endQuiet: quiet.end,
-      nudge: desktop.pet.nudge,
-      popUpMenu: desktop.popUpMenu,
-      comeOut: desktop.pet.comeOut,
-      now: () => clock.now(),
-      confirmModelHost: (host) => confirmModelHost(i18n, desktop.homeWindow, host),
-      chooseFolder: (what) => chooseFolder(i18n, desktop.homeWindow, what),
-      save: (name, text) => saveFile(i18n, desktop.homeWindow, name, text),
-      openAddress: openLink,
-      confirmLink: (address) => confirmLink(i18n, desktop.homeWindow, address),
-      openLink: async (link, host) => {
-        const pages = github.pages(host)
-        if (pages === undefined) return false
-        const address = linkUrl(link, { device: github.deviceUrl(), ...pages })
-        if (address === null) return true
-        if (pages.isKnown || (await confirmLink(i18n, desktop.homeWindow, address)))
-          await openLink(address)
-        return true
-      },
+      crashDumps,
+      restart: () => end('restart'),
     }),
     views: {
       companion: () =>

@@ -1,47 +1,21 @@
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok } from '../../preload/contract/result.ts'
-import type { RoomHandlers } from '../bridge/bridge.ts'
-import type { SettingsService } from '../settings/settings.ts'
-import type { Engines } from '../speech/engine/engines.ts'
+import { acts, type RoomHandlers } from '../bridge/bridge.ts'
+import { chooseFolder, confirmLink } from '../desktop/dialogs.ts'
+import { openLink } from '../desktop/links.ts'
 import { originOf } from '../speech/rules/origins.ts'
-import type { Speech } from '../speech/speech.ts'
-
-type VoiceRequest =
-  | 'try-voice'
-  | 'voices'
-  | 'character'
-  | 'open-terms-link'
-  | 'dictionary'
-  | 'set-pronunciation'
-  | 'reset-pronunciation'
-  | 'try-pronunciation'
-  | 'find-engine'
-  | 'get-engine'
-  | 'pause-engine'
-  | 'resume-engine'
-  | 'cancel-engine'
-  | 'remove-engine'
-  | 'choose-engine-folder'
-  | 'use-engine-address'
+import type { HandlerOptions } from './handlers.ts'
 
 const done = ok(null)
 
 /** Handles the requests about voices, pronunciations and engines. */
-export function voiceHandlers({
+export function createVoiceHandlers({
   engines,
   settings,
   speech,
-  chooseFolder,
-  confirmLink,
-  openAddress,
-}: {
-  readonly engines: Engines
-  readonly settings: SettingsService
-  readonly speech: Speech
-  readonly chooseFolder: (what: 'engine') => Promise<string | undefined>
-  readonly confirmLink: (address: string) => Promise<boolean>
-  readonly openAddress: (address: string) => Promise<void>
-}): Pick<RoomHandlers, VoiceRequest> {
+  desktop,
+  i18n,
+}: Pick<HandlerOptions, 'engines' | 'settings' | 'speech' | 'desktop' | 'i18n'>) {
   return {
     'try-voice': ({ styleId }) => speech.tryVoice(styleId),
     voices: () => speech.characters.list(),
@@ -51,33 +25,21 @@ export function voiceHandlers({
       if (!character.ok) return character
       const address = character.value.links[index]
       if (address === undefined) return err<Problem>({ code: 'unexpected' })
-      if (await confirmLink(address)) await openAddress(address)
+      if (await confirmLink(i18n, desktop.homeWindow, address)) await openLink(address)
       return done
     },
     dictionary: () => ok(speech.dictionary.list()),
     'set-pronunciation': ({ word, pronunciation }) => speech.dictionary.set(word, pronunciation),
-    'reset-pronunciation'({ word }) {
-      speech.dictionary.reset(word)
-      return done
-    },
+    'reset-pronunciation': acts(({ word }) => speech.dictionary.reset(word)),
     'try-pronunciation': ({ word, pronunciation }) => speech.tryPronunciation(word, pronunciation),
     'find-engine': () => speech.findEngine(),
     'get-engine': ({ engine }) => engines.get(engine),
-    'pause-engine'() {
-      engines.pause()
-      return done
-    },
-    'resume-engine'() {
-      engines.resume()
-      return done
-    },
-    async 'cancel-engine'() {
-      await engines.cancel()
-      return done
-    },
+    'pause-engine': acts(() => engines.pause()),
+    'resume-engine': acts(() => engines.resume()),
+    'cancel-engine': acts(() => engines.cancel()),
     'remove-engine': ({ uuid }) => engines.remove(uuid),
     async 'choose-engine-folder'() {
-      const folder = await chooseFolder('engine')
+      const folder = await chooseFolder(i18n, desktop.homeWindow, 'engine')
       return folder === undefined ? done : engines.useFolder(folder)
     },
     async 'use-engine-address'({ address }) {
@@ -87,5 +49,5 @@ export function voiceHandlers({
       if (set?.ok !== true) return err<Problem>({ code: 'engine-address-unusable' })
       return speech.findEngine()
     },
-  }
+  } satisfies Partial<RoomHandlers>
 }

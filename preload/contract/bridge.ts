@@ -10,3 +10,7 @@ export interface DashBridge {
   /** @returns the unsubscribe function */
   on<Name extends EventName>(name: Name, listener: (event: Events[Name]) => void): () => void
 }
+
+// A page may send any name. It reaches only these channels, not Electron's own.
+export const requestChannel = 'request'
+export const eventChannel = (name: EventName) => `event:${name}`

@@ -107,15 +107,5 @@ export interface Events {
 
 export type EventName = keyof Events
 
-const channels: Readonly<Record<EventName, true>> = {
-  snapshot: true,
-  bird: true,
-  pointer: true,
-  room: true,
-}
-
-/** The event channels. The preload lets a page listen to no other. */
-export const eventNames = Object.keys(channels) as readonly EventName[]
-
 /** The rooms of Home. */
 export type Room = 'nest' | 'wardrobe' | 'history' | 'settings'

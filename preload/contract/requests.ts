@@ -1,14 +1,18 @@
-import type { Kind } from './kinds.ts'
+import { z } from 'zod'
+import type { Day } from './day.ts'
+import { kinds } from './kinds.ts'
 import type { Problem } from './problem.ts'
 import type { Result } from './result.ts'
-import type { Locale, SettingsPatch } from './settings.ts'
-import type { GitDayView, DayView, RepositoryView, TotalView } from './views/explanation.ts'
+import { locales } from './setting-choices.ts'
+import { settingsPatch } from './settings.ts'
+import { engineNames, type EngineAnswer } from './views/engines.ts'
+import type { DayView, GitDayView, RepositoryView, TotalView } from './views/explanation.ts'
+import { maxHostLength } from './views/github.ts'
 import type { HistoryView, LifetimeView } from './views/history.ts'
 import type { NoticeView } from './views/notices.ts'
 import type { Snapshot } from './views/snapshot.ts'
 import type { CharacterDetails, CharacterView, DictionaryWord } from './views/voice.ts'
-import type { EngineAnswer, EngineName } from './views/engines.ts'
-import type { OutfitId, SceneId, Slot } from './wardrobe.ts'
+import { outfitIds, sceneIds, slots } from './wardrobe.ts'
 
 /** Links that main knows. A page sends a name, never a URL. */
 export const linkNames = [
@@ -30,244 +34,184 @@ export const linkNames = [
 
 export type LinkName = (typeof linkNames)[number]
 
-/** The longest host that the field takes, in UTF-16 code units. */
-export const maxHostLength = 255
+/** The answer to a request that only acts. */
+export type Done = Result<null, Problem>
 
-type Done = Result<null, Problem>
+/** The schema of what a page sends, and the type of what main answers. */
+interface Request<Params extends z.ZodType, Answer> {
+  readonly params: Params
+  /** The same request, answered with a value. */
+  answers<Value>(): Request<Params, Result<Value, Problem>>
+  /** Only a type; there is no such field. */
+  readonly answer?: Answer
+}
 
-/** Every request with its params and result. Main parses the params as unknown. */
-export interface Requests {
-  snapshot: { params: null; result: Snapshot }
+function request<Params extends z.ZodType, Answer = Done>(params: Params): Request<Params, Answer> {
+  return { params, answers: () => request(params) }
+}
+const takes = <Shape extends z.ZodRawShape>(shape: Shape) => request(z.strictObject(shape))
+const takesNothing = request(z.null())
+
+const kind = z.enum(kinds)
+const host = z.string().trim().min(1).max(maxHostLength)
+const pixels = z.number().min(-5000).max(5000)
+const year = z.int().min(0).max(9999).nullable()
+const day = z.iso.date().transform((text) => text as Day)
+/** The id of a repository or an item, made of ids of Git and GitHub. */
+const handle = z.string().min(1).max(1000)
+/** The id of an engine or a character. */
+const uuid = z.string().min(1).max(100)
+/** The id of a line that Dash says. */
+const line = z.int()
+/** Checked again, and turned into an origin, by whoever uses it. */
+const address = z.string().max(300)
+/** The dictionary has smaller limits of its own, and reports them. */
+const word = z.string().max(200)
+const pronunciation = z.string().max(300)
+
+/**
+ * Every request that a page may send. Main refuses any other name, and params that do not match. Add a request here and
+ * its handler in main/wiring; the types on both sides, the check in main and the one in the tests' fake follow from it.
+ */
+export const requests = {
+  snapshot: request<z.ZodNull, Snapshot>(z.null()),
   /** The page shows its first snapshot and is listening: what waited for it may come. */
-  ready: { params: null; result: Done }
-  'feed-one': { params: { readonly kind: Kind | null }; result: Done }
-  'feed-all': { params: null; result: Done }
-  wear: { params: { readonly slot: Slot; readonly outfit: OutfitId | null }; result: Done }
-  'choose-scene': { params: { readonly scene: SceneId }; result: Done }
+  ready: takesNothing,
+  'feed-one': takes({ kind: kind.nullable() }),
+  'feed-all': takesNothing,
+  wear: takes({ slot: z.enum(slots), outfit: z.enum(outfitIds).nullable() }),
+  'choose-scene': takes({ scene: z.enum(sceneIds) }),
   /** Opens the system's folder dialog; ok(null) also if the user cancels. */
-  'add-folder': { params: null; result: Done }
-  'remove-folder': { params: { readonly id: number }; result: Done }
-  'scan-now': { params: null; result: Done }
-  'sync-now': { params: null; result: Done }
-  'sign-in-device': { params: { readonly host: string }; result: Done }
-  'cancel-sign-in': { params: null; result: Done }
+  'add-folder': takesNothing,
+  'remove-folder': takes({ id: z.int().positive() }),
+  'scan-now': takesNothing,
+  'sync-now': takesNothing,
+  'sign-in-device': takes({ host }),
+  'cancel-sign-in': takesNothing,
   /** The host typed into the sign-in form. Main keeps it until the user has signed in. */
-  'type-host': { params: { readonly host: string }; result: Done }
-  'sign-in-cli': { params: { readonly host: string }; result: Done }
-  'sign-in-token': { params: { readonly host: string; readonly token: string }; result: Done }
-  'sign-out': { params: { readonly account: string }; result: Done }
-  'set-client-id': { params: { readonly host: string; readonly clientId: string }; result: Done }
-  'set-address': { params: { readonly email: string; readonly counts: boolean }; result: Done }
-  set: { params: SettingsPatch; result: Done }
+  'type-host': takes({ host: z.string().max(maxHostLength) }),
+  'sign-in-cli': takes({ host }),
+  'sign-in-token': takes({ host, token: z.string().max(1000) }),
+  'sign-out': takes({ account: z.string().max(500) }),
+  'set-client-id': takes({ host, clientId: z.string().trim().max(100) }),
+  'set-address': takes({ email: z.string().trim().min(1).max(320), counts: z.boolean() }),
+  set: request(settingsPatch),
   /** The meal's show has ended or was skipped: the beak is free to speak. */
-  'meal-shown': { params: null; result: Done }
+  'meal-shown': takesNothing,
   /** Ends presenting, or the rest of the current quiet hours. */
-  'end-quiet': { params: null; result: Done }
-  'say-again': { params: { readonly line: number }; result: Done }
-  'clip-ended': { params: { readonly line: number }; result: Done }
+  'end-quiet': takesNothing,
+  'say-again': takes({ line }),
+  'clip-ended': takes({ line }),
   /** The user closed a line's bubble: end its sound. */
-  silence: { params: { readonly line: number }; result: Done }
+  silence: takes({ line }),
   /** The languages in which the system has an offline voice. */
-  'system-voices': { params: { readonly languages: readonly Locale[] }; result: Done }
+  'system-voices': takes({ languages: z.array(z.enum(locales)).max(2).readonly() }),
   /** The system's voice could not say a line. */
-  'words-failed': { params: { readonly line: number }; result: Done }
+  'words-failed': takes({ line }),
   /** Says a sample sentence in a style, or (null) in the current voice. */
-  'try-voice': { params: { readonly styleId: number | null }; result: Done }
+  'try-voice': takes({ styleId: z.int().min(0).nullable() }),
   /** The engine's characters; starts a resting engine. */
-  voices: { params: null; result: Result<readonly CharacterView[], Problem> }
+  voices: takesNothing.answers<readonly CharacterView[]>(),
   /** null: the current voice's character; starts a resting engine. */
-  character: {
-    params: { readonly uuid: string | null }
-    result: Result<CharacterDetails, Problem>
-  }
+  character: takes({ uuid: uuid.nullable() }).answers<CharacterDetails>(),
   /** Opens an address in a character's terms, by its index in `links`, after main's dialog. */
-  'open-terms-link': {
-    params: { readonly uuid: string | null; readonly index: number }
-    result: Done
-  }
+  'open-terms-link': takes({ uuid: uuid.nullable(), index: z.int().min(0).max(100) }),
   /** The pronunciation dictionary, sorted by word. */
-  dictionary: { params: null; result: Result<readonly DictionaryWord[], Problem> }
+  dictionary: takesNothing.answers<readonly DictionaryWord[]>(),
   /** Adds or changes a word; null disables a shipped word. */
-  'set-pronunciation': {
-    params: { readonly word: string; readonly pronunciation: string | null }
-    result: Done
-  }
+  'set-pronunciation': takes({ word, pronunciation: pronunciation.nullable() }),
   /** Restores the shipped reading, or deletes the user's own word. */
-  'reset-pronunciation': { params: { readonly word: string }; result: Done }
+  'reset-pronunciation': takes({ word }),
   /** Says a line with the word read that way; fails like `try-voice`. */
-  'try-pronunciation': {
-    params: { readonly word: string; readonly pronunciation: string }
-    result: Done
-  }
-  'find-engine': { params: null; result: Done }
+  'try-pronunciation': takes({ word, pronunciation }),
+  'find-engine': takesNothing,
   /** Asks in main's dialog, then downloads it from its makers; the snapshot shows the progress. */
-  'get-engine': {
-    params: { readonly engine: EngineName }
-    result: Result<EngineAnswer, Problem>
-  }
-  'pause-engine': { params: null; result: Done }
-  'resume-engine': { params: null; result: Done }
-  'cancel-engine': { params: null; result: Done }
+  'get-engine': takes({ engine: z.enum(engineNames) }).answers<EngineAnswer>(),
+  'pause-engine': takesNothing,
+  'resume-engine': takesNothing,
+  'cancel-engine': takesNothing,
   /** Removes an engine that Hot Dash downloaded. */
-  'remove-engine': { params: { readonly uuid: string }; result: Done }
+  'remove-engine': takes({ uuid }),
   /** Opens the system's folder dialog; ok also if the user cancels. */
-  'choose-engine-folder': { params: null; result: Done }
+  'choose-engine-folder': takesNothing,
   /** An address on this machine; empty clears it. */
-  'use-engine-address': { params: { readonly address: string }; result: Done }
+  'use-engine-address': takes({ address }),
   /** Asks the language model's server for its models. */
-  'find-model': { params: null; result: Done }
+  'find-model': takesNothing,
   /** Another host is used after main's dialog; empty keeps the current one. */
-  'use-model-address': { params: { readonly address: string }; result: Done }
+  'use-model-address': takes({ address }),
   /**
    * `host`: whose page, if the link is GitHub's; without it, the host offered first. Main asks before it opens a host
    * that Hot Dash has never called.
    */
-  'open-link': {
-    params: { readonly link: LinkName; readonly host?: string | undefined }
-    result: Done
-  }
-  history: { params: { readonly year: number | null }; result: Result<HistoryView, Problem> }
-  lifetime: { params: null; result: Result<LifetimeView, Problem> }
-  'explain-day': { params: { readonly day: string }; result: Result<DayView, Problem> }
+  'open-link': takes({ link: z.enum(linkNames), host: host.optional() }),
+  history: takes({ year }).answers<HistoryView>(),
+  lifetime: takesNothing.answers<LifetimeView>(),
+  'explain-day': takes({ day }).answers<DayView>(),
   /** Asks Git for subjects and excluded commits; takes up to a second. */
-  'read-day': { params: { readonly day: string }; result: Result<GitDayView, Problem> }
+  'read-day': takes({ day }).answers<GitDayView>(),
   /** The page has moved on: stop asking Git. */
-  'cancel-read-day': { params: null; result: Done }
-  'explain-repository': {
-    params: { readonly repository: string; readonly year: number | null }
-    result: Result<RepositoryView, Problem>
-  }
-  'explain-total': {
-    params: { readonly year: number | null; readonly kind: Kind | null }
-    result: Result<TotalView, Problem>
-  }
+  'cancel-read-day': takesNothing,
+  'explain-repository': takes({ repository: handle, year }).answers<RepositoryView>(),
+  'explain-total': takes({ year, kind: kind.nullable() }).answers<TotalView>(),
   /** Opens the issue, pull request or review in the browser. */
-  'open-item': { params: { readonly item: string }; result: Done }
+  'open-item': takes({ item: handle }),
   /** Opens the save dialog; ok also if the user cancels. */
-  'export-history': { params: { readonly format: 'csv' | 'json' }; result: Done }
+  'export-history': takes({ format: z.enum(['csv', 'json']) }),
   /** Erases what is known of a repository and never records it again. Food and meals stay. */
-  'forget-repository': { params: { readonly repository: string }; result: Done }
+  'forget-repository': takes({ repository: handle }),
   /** Resolves when the backup is made. */
-  'back-up': { params: null; result: Done }
+  'back-up': takesNothing,
   /** Restarts Hot Dash with a backup's data and puts the current data aside. */
-  'restore-backup': { params: { readonly id: string }; result: Done }
+  'restore-backup': takes({ id: z.string().max(200) }),
   /** Shows the newest crash dump in its folder. */
-  'show-crash-dumps': { params: null; result: Done }
-  'delete-crash-dumps': { params: null; result: Done }
+  'show-crash-dumps': takesNothing,
+  'delete-crash-dumps': takesNothing,
   /** Checks GitHub for a newer version now. */
-  'check-updates': { params: null; result: Done }
+  'check-updates': takesNothing,
   /** Downloads the version that was found; the snapshot shows the progress. */
-  'fetch-update': { params: null; result: Done }
+  'fetch-update': takesNothing,
   /** Installs it and restarts, once Dash neither eats nor speaks. */
-  'install-update': { params: null; result: Done }
+  'install-update': takesNothing,
   /** Cancels the download or the pending installation. */
-  'cancel-update': { params: null; result: Done }
+  'cancel-update': takesNothing,
   /** The licences of everything that ships, sorted by name. */
-  notices: { params: null; result: Result<readonly NoticeView[], Problem> }
-  stroke: { params: null; result: Done }
+  notices: takesNothing.answers<readonly NoticeView[]>(),
+  stroke: takesNothing,
   /** Starts dragging the floating window. Main follows the pointer: screen coordinates never come from a page. */
-  'drag-start': { params: null; result: Done }
-  'drag-end': { params: null; result: Done }
+  'drag-start': takesNothing,
+  'drag-end': takesNothing,
   /** The areas of the floating window that take the pointer, in CSS pixels of its page. */
-  'click-areas': {
-    params: {
-      readonly areas: readonly {
-        readonly x: number
-        readonly y: number
-        readonly width: number
-        readonly height: number
-      }[]
-    }
-    result: Done
-  }
+  'click-areas': takes({
+    areas: z
+      .array(z.strictObject({ x: pixels, y: pixels, width: pixels, height: pixels }))
+      .max(1000)
+      .readonly(),
+  }),
   /** Whether the pointer is over one of these areas. */
-  'pointer-over': { params: { readonly over: boolean }; result: Done }
+  'pointer-over': takes({ over: z.boolean() }),
   /** Moves the floating Dash one step by key: -1, 0 or 1 on each axis. */
-  nudge: { params: { readonly dx: number; readonly dy: number }; result: Done }
+  nudge: takes({ dx: z.int().min(-1).max(1), dy: z.int().min(-1).max(1) }),
   /** Brings the floating Dash out from behind an edge. */
-  'come-out': { params: null; result: Done }
-  'open-home': { params: null; result: Done }
+  'come-out': takesNothing,
+  'open-home': takesNothing,
   /** Opens the menu at a point of the page, in CSS pixels: for the keyboard, at the focus. */
-  'open-menu': { params: { readonly x: number; readonly y: number }; result: Done }
+  'open-menu': takes({ x: pixels, y: pixels }),
 }
 
-export type RequestName = keyof Requests
+export type RequestName = keyof typeof requests
 
-const channels: Readonly<Record<RequestName, true>> = {
-  snapshot: true,
-  ready: true,
-  'feed-one': true,
-  'feed-all': true,
-  wear: true,
-  'choose-scene': true,
-  'add-folder': true,
-  'remove-folder': true,
-  'scan-now': true,
-  'sync-now': true,
-  'sign-in-device': true,
-  'cancel-sign-in': true,
-  'type-host': true,
-  'sign-in-cli': true,
-  'sign-in-token': true,
-  'sign-out': true,
-  'set-client-id': true,
-  'set-address': true,
-  set: true,
-  'meal-shown': true,
-  'end-quiet': true,
-  'say-again': true,
-  'clip-ended': true,
-  silence: true,
-  'system-voices': true,
-  'words-failed': true,
-  'try-voice': true,
-  voices: true,
-  character: true,
-  'open-terms-link': true,
-  dictionary: true,
-  'set-pronunciation': true,
-  'reset-pronunciation': true,
-  'try-pronunciation': true,
-  'find-engine': true,
-  'get-engine': true,
-  'pause-engine': true,
-  'resume-engine': true,
-  'cancel-engine': true,
-  'remove-engine': true,
-  'choose-engine-folder': true,
-  'use-engine-address': true,
-  'find-model': true,
-  'use-model-address': true,
-  'open-link': true,
-  history: true,
-  lifetime: true,
-  'explain-day': true,
-  'read-day': true,
-  'cancel-read-day': true,
-  'explain-repository': true,
-  'explain-total': true,
-  'open-item': true,
-  'export-history': true,
-  'forget-repository': true,
-  'back-up': true,
-  'restore-backup': true,
-  'show-crash-dumps': true,
-  'delete-crash-dumps': true,
-  'check-updates': true,
-  'fetch-update': true,
-  'install-update': true,
-  'cancel-update': true,
-  notices: true,
-  stroke: true,
-  'drag-start': true,
-  'drag-end': true,
-  'click-areas': true,
-  'pointer-over': true,
-  nudge: true,
-  'come-out': true,
-  'open-home': true,
-  'open-menu': true,
+export type Requests = {
+  readonly [Name in RequestName]: {
+    /** What a page sends. */
+    readonly params: z.input<(typeof requests)[Name]['params']>
+    /** What its handler gets. */
+    readonly parsed: z.output<(typeof requests)[Name]['params']>
+    /** What main answers. */
+    readonly result: Exclude<(typeof requests)[Name]['answer'], undefined>
+  }
 }
 
-/** The request channels. The preload lets no other name pass, and main answers no other. */
-export const requestNames = Object.keys(channels) as readonly RequestName[]
+/** Whether main answers such a request; a page may send anything. */
+export const isRequestName = (name: unknown): name is RequestName =>
+  typeof name === 'string' && Object.hasOwn(requests, name)

@@ -1,116 +1,214 @@
-import type { Kind } from './kinds.ts'
+import { z } from 'zod'
+import {
+  bubbleChoices,
+  dashMotions,
+  locales,
+  loginChoices,
+  maxBirdSize,
+  minBirdSize,
+  onboardingCards,
+  plainTuning,
+  tuningRanges,
+  updateChoices,
+} from './setting-choices.ts'
 
-export type Locale = 'ja' | 'en'
-
-/**
- * How much the floating Dash moves by itself. Statue: stays where it is put. Still: only falls. Polite: walks while
- * the user neither types nor moves the pointer. Lively: walks at any time.
- */
-export const dashMotions = ['statue', 'still', 'polite', 'lively'] as const
-export type DashMotion = (typeof dashMotions)[number]
-
-/** Where the floating Dash's bubble goes: above it if there is room, or on one side if that side has room. */
-export const bubbleChoices = ['automatic', 'left', 'right'] as const
-export type BubbleChoice = (typeof bubbleChoices)[number]
-
-/** Whether the system opens Hot Dash at login, and whether Dash shows itself then. */
-export type OpenAtLogin = 'off' | 'shown' | 'hidden'
-
-/** How updates come: automatically, after asking, or not at all; `unasked` until the user chooses. */
-export const updateChoices = ['unasked', 'automatic', 'ask', 'off'] as const
-export type UpdateChoice = (typeof updateChoices)[number]
-
-/** The onboarding cards in order. */
-export const onboardingCards = ['meet', 'work', 'voice', 'place'] as const
-
-export type OnboardingCard = (typeof onboardingCards)[number]
-
-/** The card that the user is at. */
-export type OnboardingStep = OnboardingCard | 'done'
-
-/** Side of the floating Dash in CSS pixels. */
-export const minBirdSize = 96
-export const maxBirdSize = 400
-/** One notch of the wheel changes the size by this much. */
-export const birdSizeStep = 16
-
-/** Daily quiet hours, in minutes since midnight (0 to 1439). */
-export interface QuietHours {
-  readonly on: boolean
-  readonly from: number
-  readonly to: number
-}
-
-/** The user presents until an instant (milliseconds since the epoch), or (null) until they switch it off. */
-export type Presenting = { readonly until: number | null } | null
+const locale = z.enum(locales)
+/** A volume, 0 to 1. */
+const volume = z.number().min(0).max(1)
+const minuteOfDay = z.int().min(0).max(1439)
+const within = ({ min, max }: { readonly min: number; readonly max: number }) =>
+  z.number().min(min).max(max)
 
 /** How a voice says a line: factors for the engine's own numbers; pitch is added. */
-export interface Tuning {
-  readonly speed: number
-  readonly pitch: number
-  readonly intonation: number
-}
+const tuning = z.strictObject({
+  speed: within(tuningRanges.speed),
+  pitch: within(tuningRanges.pitch),
+  intonation: within(tuningRanges.intonation),
+})
 
-/** The VOICEVOX editor's ranges: the engine itself accepts anything. */
-export const tuningRanges: Readonly<
-  Record<keyof Tuning, { readonly min: number; readonly max: number; readonly step: number }>
-> = {
-  speed: { min: 0.5, max: 2, step: 0.05 },
-  pitch: { min: -0.15, max: 0.15, step: 0.01 },
-  intonation: { min: 0, max: 2, step: 0.05 },
-}
+/** Daily quiet hours, in minutes since midnight. */
+const quietHours = z.strictObject({ on: z.boolean(), from: minuteOfDay, to: minuteOfDay })
 
-export const plainTuning: Tuning = { speed: 1, pitch: 0, intonation: 1 }
+/** Which kinds of contribution count. */
+const countedKinds = z.strictObject({
+  commit: z.boolean(),
+  issue: z.boolean(),
+  review: z.boolean(),
+  'pull-request': z.boolean(),
+})
 
-export interface Settings {
-  readonly locale: Locale | 'system'
-  readonly appearance: 'system' | 'light' | 'dark'
-  readonly muted: boolean
-  readonly volume: number
-  readonly effectsVolume: number
-  readonly styleId: number
+/** A setting of this device. */
+const local = <Schema extends z.ZodType>(schema: Schema, initial: NoInfer<z.output<Schema>>) => ({
+  schema,
+  initial,
+  isShared: false,
+})
+
+/** A setting of all the user's devices: it decides what counts. */
+const shared = <Schema extends z.ZodType>(schema: Schema, initial: NoInfer<z.output<Schema>>) => ({
+  schema,
+  initial,
+  isShared: true,
+})
+
+/** Every setting: what it may be, and what it is in a new installation. */
+const declared = {
+  locale: local(z.enum([...locales, 'system']), 'system'),
+  appearance: local(z.enum(['system', 'light', 'dark']), 'system'),
+  muted: local(z.boolean(), false),
+  volume: local(volume, 0.8),
+  effectsVolume: local(volume, 0.6),
+  /** A style id of a VOICEVOX-compatible engine: ずんだもん, ノーマル. */
+  styleId: local(z.int().min(0), 3),
   /** The language of the voice; null: that of the texts. */
-  readonly voiceLanguage: Locale | null
+  voiceLanguage: local(locale.nullable(), null),
   /** Whether the system's own voice speaks if no engine does; otherwise Dash chirps. */
-  readonly systemVoice: boolean
-  readonly tuning: Tuning
-  /** The user's favourite styles, by `favouriteKey` of preload/contract/views/voice.ts. */
-  readonly favouriteVoices: readonly string[]
+  systemVoice: local(z.boolean(), true),
+  tuning: local(tuning, plainTuning),
+  /** The user's favourite styles, by `favouriteKey` of views/voice.ts. */
+  favouriteVoices: local(z.array(z.string().min(1).max(200)).max(500).readonly(), []),
   /** The preferred voice engine; null until the first one is found. */
-  readonly engineUuid: string | null
-  /** Another place to search for an engine: an origin on this machine, or null. */
-  readonly engineAddress: string | null
-  /** Whether a language model writes some lines, which model, and where; null: none yet, and this machine. */
-  readonly modelOn: boolean
-  readonly modelName: string | null
-  readonly modelAddress: string | null
-  readonly shown: boolean
-  readonly clickThrough: boolean
-  readonly size: number
-  readonly motion: DashMotion
-  readonly bubbleSide: BubbleChoice
+  engineUuid: local(z.string().min(1).max(100).nullable(), null),
+  /** Another place to search for an engine. On this machine only: what Dash says goes nowhere else. */
+  engineAddress: local(
+    z
+      .string()
+      .regex(/^http:\/\/127\.0\.0\.1:\d{1,5}$/)
+      .nullable(),
+    null,
+  ),
+  /** Whether a language model writes some lines. */
+  modelOn: local(z.boolean(), false),
+  modelName: local(z.string().min(1).max(200).nullable(), null),
+  /** The origin of its server; null: this machine. A page cannot set it: the user agrees to a host in main's dialog. */
+  modelAddress: local(
+    z
+      .string()
+      .regex(/^https?:\/\/[^/\s]+$/)
+      .max(300)
+      .nullable(),
+    null,
+  ),
+  /** Whether the floating Dash is shown. */
+  shown: local(z.boolean(), true),
+  clickThrough: local(z.boolean(), false),
+  /** Side of the floating Dash in CSS pixels. */
+  size: local(z.number().min(minBirdSize).max(maxBirdSize), 200),
+  motion: local(z.enum(dashMotions), 'polite'),
+  bubbleSide: local(z.enum(bubbleChoices), 'automatic'),
   /** Whether Dash reacts to the user's work with Git. */
-  readonly mirrorsWork: boolean
+  mirrorsWork: local(z.boolean(), true),
   /** Whether Dash suggests a break after long work. */
-  readonly remindsOfBreaks: boolean
-  readonly openAtLogin: OpenAtLogin
-  readonly updates: UpdateChoice
-  readonly onboarding: OnboardingStep
-  readonly quietHours: QuietHours
-  readonly presenting: Presenting
+  remindsOfBreaks: local(z.boolean(), true),
+  openAtLogin: local(z.enum(loginChoices), 'off'),
+  updates: local(z.enum(updateChoices), 'unasked'),
+  /** The onboarding card that the user is at. */
+  onboarding: local(z.enum([...onboardingCards, 'done']), 'meet'),
+  quietHours: local(quietHours, { on: false, from: 22 * 60, to: 7 * 60 }),
+  /** The user presents until an instant (milliseconds since the epoch), or (null) until they switch it off. */
+  presenting: local(z.strictObject({ until: z.number().nullable() }).nullable(), null),
   /** Whether screen captures leave out the floating Dash, if the system can do that. */
-  readonly hiddenFromCaptures: boolean
-  /** The global shortcut that calls Dash, as an Electron accelerator; null: none. */
-  readonly comeHereKeys: string | null
-  readonly kinds: Readonly<Record<Kind, boolean>>
-  readonly languages: readonly string[]
+  hiddenFromCaptures: local(z.boolean(), false),
+  /**
+   * The global shortcut that calls Dash, as an Electron accelerator; null: none. It needs Control, Alt or Super: a bare
+   * letter would be taken from every program.
+   */
+  comeHereKeys: local(
+    z
+      .string()
+      .regex(
+        /^(?=.*(Control|Alt|Super)\+)((Control|Alt|Shift|Super)\+){1,4}(?!(Control|Alt|Shift|Super)$)\w+$/,
+      )
+      .nullable(),
+    null,
+  ),
+  kinds: shared(countedKinds, { commit: true, issue: true, review: true, 'pull-request': true }),
+  /** Linguist's names, without repeats. */
+  languages: shared(
+    z
+      .array(z.string().trim().min(1).max(100))
+      .max(100)
+      .readonly()
+      .transform((languages): readonly string[] => [...new Set(languages)]),
+    ['Dart'],
+  ),
 }
 
-/** Settings with several fields; a change may name some of them, and the others stay. */
-export const compoundSettings = ['tuning', 'quietHours', 'kinds'] as const
-export type CompoundSetting = (typeof compoundSettings)[number]
+type Declared = typeof declared
+export type SettingName = keyof Declared
+export type Settings = { readonly [Name in SettingName]: z.output<Declared[Name]['schema']> }
 
-/** A change of some settings. */
-export type SettingsPatch = Partial<Omit<Settings, CompoundSetting>> & {
-  readonly [Name in CompoundSetting]?: Partial<Settings[Name]>
+export type Locale = z.output<typeof locale>
+export type Tuning = Readonly<Settings['tuning']>
+export type QuietHours = Readonly<Settings['quietHours']>
+export type Presenting = Settings['presenting']
+export type DashMotion = Settings['motion']
+export type BubbleChoice = Settings['bubbleSide']
+export type OpenAtLogin = Settings['openAtLogin']
+export type UpdateChoice = Settings['updates']
+export type OnboardingStep = Settings['onboarding']
+export type OnboardingCard = Exclude<OnboardingStep, 'done'>
+
+export const settingNames = Object.keys(declared) as readonly SettingName[]
+export const isShared = (name: SettingName): boolean => declared[name].isShared
+
+/** The settings of a new installation. */
+export const defaultSettings = Object.fromEntries(
+  settingNames.map((name) => [name, declared[name].initial]),
+) as Settings
+
+/** @param stored a setting that is missing or no longer valid gets its default */
+export function storedSettings(stored: ReadonlyMap<string, unknown>): Settings {
+  return Object.fromEntries(
+    settingNames.map((name) => {
+      const { schema, initial } = declared[name]
+      const parsed = schema.safeParse(stored.get(name))
+      return [name, parsed.success ? parsed.data : initial]
+    }),
+  ) as Settings
 }
+
+type Optional<Shape extends z.ZodRawShape> = {
+  readonly [Key in keyof Shape]: z.ZodExactOptional<Shape[Key]>
+}
+
+/** An object any of whose fields may be missing. */
+function someOf<Shape extends z.ZodRawShape>(shape: Shape) {
+  const fields = Object.entries(shape).map(([key, schema]) => [key, z.exactOptional(schema)])
+  return z.strictObject(Object.fromEntries(fields) as Optional<Shape>)
+}
+
+const schemas = Object.fromEntries(settingNames.map((name) => [name, declared[name].schema])) as {
+  readonly [Name in SettingName]: Declared[Name]['schema']
+}
+
+/** A change of some settings, each whole. */
+export const settingsChange = someOf(schemas)
+
+/** A change as a page sends it: of a setting with several fields, it may name only some. */
+export const settingsPatch = someOf({
+  ...schemas,
+  tuning: someOf(tuning.shape),
+  quietHours: someOf(quietHours.shape),
+  kinds: someOf(countedKinds.shape),
+}).omit({ modelAddress: true })
+export type SettingsPatch = z.input<typeof settingsPatch>
+
+/**
+ * Completes a patch so that every setting in it is whole: fields that it omits keep their current value. Two changes of
+ * one setting, each made before the page heard of the other, are then both kept.
+ * @param patch unparsed; returned as is if it is not an object
+ */
+export function wholeChange(patch: unknown, now: Settings): unknown {
+  if (!isRecord(patch)) return patch
+  const current: Readonly<Record<string, unknown>> = now
+  return Object.fromEntries(
+    Object.entries(patch).map(([name, value]) => [
+      name,
+      isRecord(value) && isRecord(current[name]) ? { ...current[name], ...value } : value,
+    ]),
+  )
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -29,7 +29,7 @@ function RailCredit() {
 export function Home() {
   const { t } = useTranslation()
   const bridge = useBridge()
-  const { ask, asking, forget } = useRequest()
+  const { ask, problem, forget } = useRequest()
   const [room, setRoom] = useState<Room>('nest')
   const [section, setSection] = useState<SettingsSection>('folders')
   const main = useRef<HTMLElement>(null)
@@ -104,7 +104,7 @@ export function Home() {
           className={`room room-${room}`}
           aria-label={t(`room.${room}`)}
         >
-          {asking.name === 'failed' && <Notice problem={asking.problem} />}
+          {problem && <Notice problem={problem} />}
           {room === 'nest' && <Nest entrance={entrance} />}
           {room === 'wardrobe' && <Wardrobe />}
           {room === 'history' && <HistoryRoom />}

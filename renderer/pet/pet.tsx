@@ -57,7 +57,7 @@ export function Pet() {
   const outfit = useSnapshot((snapshot) => snapshot.wardrobe.worn)
   const [size, grow] = useBirdSize()
   const bubble = useSnapshot((snapshot) => snapshot.bubble)
-  const bubbleSide = useSnapshot((snapshot) => snapshot.petWindow.bubbleSide)
+  const bubbleSide = useSnapshot((snapshot) => snapshot.settings.bubbleSide)
   const credit = useSnapshot((snapshot) => snapshot.voice.credit)
   const wanted = useSnapshot(livelinessIn)
   const isSeen = wanted !== 'paused'

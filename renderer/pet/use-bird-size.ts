@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'react'
-import { birdSizeStep, maxBirdSize, minBirdSize } from '../../preload/contract/settings.ts'
+import { birdSizeStep, maxBirdSize, minBirdSize } from '../../preload/contract/setting-choices.ts'
 import { useSendRequest } from '../shared/requests.ts'
 import { useSnapshot } from '../shared/snapshot.ts'
 
@@ -16,7 +16,7 @@ interface Wanted {
  * @returns the side length in CSS pixels, and a function that grows Dash by a number of steps (negative: shrinks it)
  */
 export function useBirdSize(): readonly [size: number, grow: (steps: number) => void] {
-  const saved = useSnapshot(({ petWindow }) => petWindow.size)
+  const saved = useSnapshot(({ settings }) => settings.size)
   const ask = useSendRequest()
   const [wanted, want] = useState<Wanted | null>(null)
   if (wanted?.asking === 0 && wanted.size === saved) want(null)

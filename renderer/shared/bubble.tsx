@@ -1,7 +1,9 @@
-import { useRef } from 'react'
+import { useEffect, useRef, type RefObject } from 'react'
+import type { SpokenStretch } from '../../preload/contract/events.ts'
 import type { SpokenLine } from '../../preload/contract/views/voice.ts'
+import { useBirdEvents } from './bird-events.ts'
 import './bubble.css'
-import { useSpokenWords } from './spoken-words.ts'
+import { useBridge } from './requests.ts'
 
 /** Dash's words in a bubble whose tail points down to the bird. */
 export function Bubble({ line: { id, text } }: { readonly line: SpokenLine }) {
@@ -12,4 +14,48 @@ export function Bubble({ line: { id, text } }: { readonly line: SpokenLine }) {
       <p ref={words}>{text}</p>
     </div>
   )
+}
+
+/** The name in bubble.css. */
+const highlightName = 'spoken'
+
+function mark(words: HTMLElement | null, { from, to }: SpokenStretch): void {
+  const text = words?.firstChild
+  if (!(text instanceof Text)) return
+  const range = new Range()
+  range.setStart(text, Math.min(from, text.length))
+  range.setEnd(text, Math.min(to, text.length))
+  CSS.highlights.set(highlightName, new Highlight(range))
+}
+
+/**
+ * Highlights the part of a line that is being spoken, stretch by stretch. It uses a document highlight, so React
+ * renders nothing for it. It does nothing if the engine is silent or the browser has no such highlights.
+ * @param words the element whose only text is the line's
+ */
+function useSpokenWords(words: RefObject<HTMLElement | null>, line: number): void {
+  const events = useBirdEvents(useBridge())
+  useEffect(() => {
+    if (!('Highlight' in globalThis)) return undefined
+    let timers: ReturnType<typeof setTimeout>[] = []
+    const clear = () => {
+      for (const timer of timers) clearTimeout(timer)
+      timers = []
+      CSS.highlights.delete(highlightName)
+    }
+    const off = events.subscribe((event) => {
+      if (event.type === 'speaks' || event.type === 'stops-speaking') clear()
+      if (event.type !== 'speaks' || event.line !== line) return
+      const { stretches = [], seconds, since = performance.now() } = event
+      const at = (second: number, show: () => void) => {
+        timers.push(setTimeout(show, since + second * 1000 - performance.now()))
+      }
+      for (const stretch of stretches) at(stretch.at, () => mark(words.current, stretch))
+      at(seconds, clear)
+    })
+    return () => {
+      off()
+      clear()
+    }
+  }, [events, words, line])
 }

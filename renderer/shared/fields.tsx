@@ -33,31 +33,33 @@ export function Switch({
   )
 }
 
-/** A few choices side by side, one of them selected. */
+/** A few choices side by side. @param props.value the selected one; no other is selected if it is not on offer */
 export function Choices<Value extends string>({
   label,
   value,
   options,
+  wordsOf,
   onChange,
 }: {
   readonly label: string
-  readonly value: Value
-  readonly options: readonly { readonly value: Value; readonly words: string }[]
+  readonly value: string
+  readonly options: readonly Value[]
+  readonly wordsOf: (option: Value) => string
   readonly onChange: (value: Value) => void
 }) {
   const name = useId()
   return (
     <div className="choices" role="radiogroup" aria-label={label}>
       {options.map((option) => (
-        <label key={option.value}>
+        <label key={option}>
           <input
             type="radio"
             name={name}
-            value={option.value}
-            checked={option.value === value}
-            onChange={() => onChange(option.value)}
+            value={option}
+            checked={option === value}
+            onChange={() => onChange(option)}
           />
-          <span>{option.words}</span>
+          <span>{wordsOf(option)}</span>
         </label>
       ))}
     </div>
@@ -125,6 +127,38 @@ export function Field({
       </div>
       {hint !== undefined && <small id={hintId}>{hint}</small>}
     </div>
+  )
+}
+
+/** One of a list of names. */
+export function Select({
+  label,
+  value,
+  options,
+  onChange,
+}: {
+  readonly label: string
+  readonly value: string | null
+  readonly options: readonly { readonly value: string; readonly name: string }[]
+  readonly onChange: (value: string) => void
+}) {
+  return (
+    <Field label={label}>
+      {(id) => (
+        <select
+          id={id}
+          className="select"
+          value={value ?? ''}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        >
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.name}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
   )
 }
 

@@ -2,36 +2,23 @@ import { useTranslation } from 'react-i18next'
 import type { Day } from '../../preload/contract/day.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 
-type DayStyle = 'long' | 'short'
-
-const dayOptions: Readonly<Record<DayStyle, Intl.DateTimeFormatOptions>> = {
+const dayOptions = {
   long: { dateStyle: 'long', timeZone: 'UTC' },
   short: { month: 'short', day: 'numeric', timeZone: 'UTC' },
-}
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>
 
-/** Creating a formatter takes a millisecond, a hundred times as long as formatting, so create each only once. */
-function memoized<Formatter>(make: () => Formatter): () => Formatter {
-  let made: Formatter | undefined
-  return () => (made ??= make())
-}
-
-function formattersOf(locale: Locale) {
-  const day = (style: DayStyle) =>
-    memoized(() => new Intl.DateTimeFormat(locale, dayOptions[style]))
-  return {
-    day: { long: day('long'), short: day('short') },
-    number: memoized(() => new Intl.NumberFormat(locale)),
-  }
-}
-
-const formatters: Readonly<Record<Locale, ReturnType<typeof formattersOf>>> = {
-  en: formattersOf('en'),
-  ja: formattersOf('ja'),
+// Creating a formatter takes a millisecond, a hundred times as long as formatting.
+const formatters = new Map<string, { format(value: number): string }>()
+function formatterOf(key: string, create: () => { format(value: number): string }) {
+  const formatter = formatters.get(key) ?? create()
+  formatters.set(key, formatter)
+  return formatter
 }
 
 /** A calendar day in words. Days have no zone, so both parsing and formatting use UTC. */
-export function formatDay(locale: Locale, day: Day, style: DayStyle = 'long'): string {
-  return formatters[locale].day[style]().format(Date.parse(`${day}T00:00:00Z`))
+export function formatDay(locale: Locale, day: Day, style: 'long' | 'short' = 'long'): string {
+  const create = () => new Intl.DateTimeFormat(locale, dayOptions[style])
+  return formatterOf(`${style} ${locale}`, create).format(Date.parse(`${day}T00:00:00Z`))
 }
 
 /** An instant in local time. The zone is read on each call, because it can change while the app runs. */
@@ -49,11 +36,7 @@ export function formatDateTime(locale: Locale, instant: number): string {
 }
 
 export function formatNumber(locale: Locale, value: number): string {
-  // Both languages write whole numbers alike, and the first formatter of a process takes 8 ms to load, which would
-  // delay Home.
-  if (Number.isSafeInteger(value) && value >= 0)
-    return String(value).replace(/\B(?=(\d{3})+$)/g, ',')
-  return formatters[locale].number().format(value)
+  return formatterOf(locale, () => new Intl.NumberFormat(locale)).format(value)
 }
 
 /** Megabytes with one decimal, at least 0.1. */
@@ -61,7 +44,7 @@ export const megabytes = (bytes: number): number => Math.max(0.1, Math.round(byt
 
 const formatsOf = (locale: Locale) => ({
   locale,
-  formatDay: (day: Day, style?: DayStyle) => formatDay(locale, day, style),
+  formatDay: (day: Day, style?: 'long' | 'short') => formatDay(locale, day, style),
   formatTime: (instant: number) => formatTime(locale, instant),
   formatNumber: (value: number) => formatNumber(locale, value),
 })

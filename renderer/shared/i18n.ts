@@ -15,7 +15,7 @@ declare module 'i18next' {
 const catalogue = (text: string) => ({ translation: JSON.parse(text) as typeof en })
 
 /** Opens the catalogue in one language; `changeLanguage` switches it. */
-export function openI18n(locale: Locale): i18n {
+export function createI18n(locale: Locale): i18n {
   const instance = i18next.createInstance()
   void instance.init({
     lng: locale,

@@ -34,7 +34,7 @@ export function PageProviders({
 /** Keeps language and appearance up to date on the root element, which React does not render. */
 export function syncRoot(store: StoreApi<Snapshot>): void {
   const root = document.documentElement
-  const apply = ({ locale, appearance }: Snapshot): void => {
+  const apply = ({ locale, settings: { appearance } }: Snapshot): void => {
     // Chromium recalculates the whole page's style each time `lang` is set, even to the same value.
     if (root.lang !== locale) root.lang = locale
     if (root.dataset['appearance'] !== appearance) root.dataset['appearance'] = appearance

@@ -3,6 +3,8 @@ import type { DashBridge } from '../../preload/contract/bridge.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import type { RequestName, Requests } from '../../preload/contract/requests.ts'
 import type { Result } from '../../preload/contract/result.ts'
+import type { Settings, SettingsPatch } from '../../preload/contract/settings.ts'
+import { useSnapshot } from './snapshot.ts'
 
 export const BridgeContext = createContext<DashBridge | null>(null)
 
@@ -13,29 +15,24 @@ export function useBridge(): DashBridge {
   return bridge
 }
 
-/** The state of a request. */
-export type RequestState =
-  | { readonly name: 'idle' }
-  | { readonly name: 'running' }
-  | { readonly name: 'done' }
-  | { readonly name: 'failed'; readonly problem: Problem }
-
 /** Requests that can fail. */
-export type ActionName = {
+type ActionName = {
   [Name in RequestName]: Requests[Name]['result'] extends Result<unknown, Problem> ? Name : never
 }[RequestName]
 
-export type SendRequest = <Name extends ActionName>(
+type Answer<Name extends RequestName> = Requests[Name]['result'] | Result<never, Problem>
+
+type SendRequest = <Name extends ActionName>(
   name: Name,
   params: Requests[Name]['params'],
-) => Promise<Requests[Name]['result'] | Result<never, Problem>>
+) => Promise<Answer<Name>>
 
 /** Sends one request. A rejection or a broken connection becomes an unexpected problem instead of vanishing. */
 export async function sendRequest<Name extends RequestName>(
   bridge: DashBridge,
   name: Name,
   params: Requests[Name]['params'],
-): Promise<Requests[Name]['result'] | Result<never, Problem>> {
+): Promise<Answer<Name>> {
   try {
     return await bridge.request(name, params)
   } catch {
@@ -52,9 +49,23 @@ export function useSendRequest(): SendRequest {
   return useCallback((name, params) => sendRequest(bridge, name, params), [bridge])
 }
 
-/** Reports the state of the newest of its requests. @param tell has to be the same function on every render */
-function useNewestRequest(tell: (state: RequestState) => void): SendRequest {
+/** A user action and what the page shows of it. */
+export interface UserRequest {
+  /** Sends it. The same function on every render. */
+  readonly ask: SendRequest
+  /** Whether the newest one is running. */
+  readonly isBusy: boolean
+  /** Why the newest one failed; null while it runs. */
+  readonly problem: Problem | null
+  /** Hides the problem. */
+  readonly forget: () => void
+}
+
+const idle = { isBusy: false, problem: null }
+
+export function useRequest(): UserRequest {
   const send = useSendRequest()
+  const [state, setState] = useState<Pick<UserRequest, 'isBusy' | 'problem'>>(idle)
   const newest = useRef(0)
   useEffect(
     () => () => {
@@ -62,42 +73,55 @@ function useNewestRequest(tell: (state: RequestState) => void): SendRequest {
     },
     [],
   )
-  return useCallback(
+  const ask = useCallback(
     async <Name extends ActionName>(name: Name, params: Requests[Name]['params']) => {
       newest.current += 1
       const mine = newest.current
-      tell({ name: 'running' })
+      setState({ isBusy: true, problem: null })
       const answer: Result<unknown, Problem> = await send(name, params)
-      if (newest.current === mine) {
-        tell(answer.ok ? { name: 'done' } : { name: 'failed', problem: answer.error })
-      }
-      return answer as Requests[Name]['result']
+      if (newest.current === mine)
+        setState({ isBusy: false, problem: answer.ok ? null : answer.error })
+      return answer as Answer<Name>
     },
-    [send, tell],
+    [send],
   )
+  const forget = useCallback(() => setState(idle), [])
+  return { ask, ...state, forget }
 }
 
-/** A user action with its progress: `ask` sends it, `asking` is the state of the newest one. */
-export function useRequest(): {
-  readonly ask: SendRequest
-  readonly asking: RequestState
-  readonly forget: () => void
-} {
-  const [asking, setAsking] = useState<RequestState>({ name: 'idle' })
-  const ask = useNewestRequest(setAsking)
-  const forget = useCallback(() => setAsking({ name: 'idle' }), [])
-  return { ask, asking, forget }
-}
-
-/** A user action of which only failures are shown: success causes no rendering. */
-export function useRequestProblem(): {
-  readonly ask: SendRequest
-  /** The problem of the newest answered request; null if it succeeded. */
+/** The settings, and the user's changes of them. */
+export function useSettings(): {
+  readonly settings: Settings
+  readonly set: (change: SettingsPatch) => void
+  /** Why the newest change failed. */
   readonly problem: Problem | null
 } {
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const tell = useCallback((state: RequestState) => {
-    if (state.name !== 'running') setProblem(state.name === 'failed' ? state.problem : null)
-  }, [])
-  return { ask: useNewestRequest(tell), problem }
+  const settings = useSnapshot((snapshot) => snapshot.settings)
+  const { ask, problem } = useRequest()
+  return { settings, set: (change) => void ask('set', change), problem }
+}
+
+/** @returns main's answer, null until it arrives; asks again if the params or `of` change */
+export function useAnswer<Name extends RequestName>(
+  name: Name,
+  params: Requests[Name]['params'],
+  of: string | null = null,
+): Answer<Name> | null {
+  const bridge = useBridge()
+  const asked = JSON.stringify(params)
+  const [answer, setAnswer] = useState<{
+    readonly to: string
+    readonly result: Answer<Name>
+  } | null>(null)
+  const key = `${name} ${asked} ${of ?? ''}`
+  useEffect(() => {
+    let isWanted = true
+    void sendRequest(bridge, name, JSON.parse(asked) as Requests[Name]['params']).then((result) => {
+      if (isWanted) setAnswer({ to: key, result })
+    })
+    return () => {
+      isWanted = false
+    }
+  }, [bridge, name, asked, key])
+  return answer?.to === key ? answer.result : null
 }

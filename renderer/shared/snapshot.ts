@@ -2,7 +2,6 @@ import { createContext, use } from 'react'
 import { createStore, useStore, type StoreApi } from 'zustand'
 import type { DashBridge } from '../../preload/contract/bridge.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import { keepUnchanged } from './keep-unchanged.ts'
 
 /** The page's copy of the snapshot that main published last. */
 export interface SnapshotStore {
@@ -47,4 +46,29 @@ export function useSnapshot<Part>(select: (snapshot: Snapshot) => Part): Part {
   const store = use(SnapshotContext)
   if (!store) throw new Error('the snapshot is missing in the context')
   return useStore(store, select)
+}
+
+type Json = Readonly<Record<string, unknown>>
+
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null
+
+/**
+ * Returns the newer of two plain values (JSON), but takes every part that is equal in both from the older one:
+ * unchanged parts keep their identity, and React does not render them again.
+ * @returns the older value itself if both are equal
+ */
+export function keepUnchanged<Value>(older: Value, newer: Value): Value {
+  if (Object.is(older, newer)) return older
+  if (!isObject(older) || !isObject(newer)) return newer
+  if (Array.isArray(older) !== Array.isArray(newer)) return newer
+  const names = Object.keys(newer)
+  let isSame = names.length === Object.keys(older).length
+  const kept: Record<string, unknown> = {}
+  for (const name of names) {
+    const part = keepUnchanged((older as Json)[name], (newer as Json)[name])
+    kept[name] = part
+    if (!(name in older) || !Object.is(part, (older as Json)[name])) isSame = false
+  }
+  if (isSame) return older
+  return (Array.isArray(newer) ? Object.values(kept) : kept) as Value
 }

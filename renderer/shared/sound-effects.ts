@@ -18,12 +18,12 @@ const ranks: Readonly<Partial<Record<EffectName, number>>> = { 'level-up': 1, un
 
 /** 0 if another window plays the sound or nothing should be heard. */
 const volumeIn =
-  (page: Snapshot['sound']['window']) =>
-  ({ sound, voice, quiet }: Snapshot): number =>
-    sound.window === page && !voice.muted && quiet.name === 'none' ? sound.effects : 0
+  (page: Snapshot['soundWindow']) =>
+  ({ soundWindow, settings, quiet }: Snapshot): number =>
+    soundWindow === page && !settings.muted && quiet.name === 'none' ? settings.effectsVolume : 0
 
 /** @returns a function that plays Dash's sound effects, for `useBird`; the same on every render */
-export function useSoundEffects(page: Snapshot['sound']['window']): (heard: Heard) => void {
+export function useSoundEffects(page: Snapshot['soundWindow']): (heard: Heard) => void {
   const sound = use(SoundContext)
   const volume = useSnapshot(volumeIn(page))
   const latestVolume = useRef(volume)

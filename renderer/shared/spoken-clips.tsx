@@ -8,9 +8,9 @@ import type { SystemVoice } from './system-voice.ts'
 
 /** Loaded only if no engine speaks, which is known after the first paint. */
 async function loadSystemVoice(): Promise<SystemVoice> {
-  const { openSystemVoice } = await import('./system-voice.ts')
+  const { createSystemVoice } = await import('./system-voice.ts')
   // Not every Chromium has it, whatever the types say.
-  return openSystemVoice('speechSynthesis' in window ? window.speechSynthesis : undefined)
+  return createSystemVoice('speechSynthesis' in window ? window.speechSynthesis : undefined)
 }
 
 /**
@@ -27,10 +27,11 @@ export function SpokenClips({
   const bridge = useBridge()
   const heard = useMemo(() => createHeardEvents(bridge), [bridge])
   const ask = useSendRequest()
-  const volume = useSnapshot(({ voice }) => (voice.muted ? 0 : voice.volume))
+  const volume = useSnapshot(({ settings }) => (settings.muted ? 0 : settings.volume))
   const latestVolume = useRef(volume)
   const needsSystemVoice = useSnapshot(
-    ({ voice }) => !voice.muted && (voice.language === 'en' || voice.engine.name === 'absent'),
+    ({ settings, voice }) =>
+      !settings.muted && (voice.language === 'en' || voice.engine.name === 'absent'),
   )
   const systemVoice = useRef<SystemVoice>(undefined)
 

@@ -62,7 +62,7 @@ export function localVoiceOf(
  * The only place that knows whether there are such voices. Chromium may have none (on Linux it ignores
  * speech-dispatcher unless started with --enable-speech-dispatcher), and it reports them late.
  */
-export function openSystemVoice(synthesis: SpeechSynthesis | undefined): SystemVoice {
+export function createSystemVoice(synthesis: SpeechSynthesis | undefined): SystemVoice {
   // Chromium lets an utterance be collected while it speaks, and then never reports its end.
   let utterance: SpeechSynthesisUtterance | undefined
   let starting: ReturnType<typeof setTimeout> | undefined

@@ -1,6 +1,6 @@
 import { createClock } from '../../main/base/clock.ts'
 import { createLedger } from '../../main/ledger/ledger.ts'
-import { openSettings } from '../../main/settings/settings.ts'
+import { createSettings } from '../../main/settings/settings.ts'
 import { openFolders } from '../../main/sources/folders/folders.ts'
 import { firstRelease } from '../../main/wiring/first-release.ts'
 import { me, type GitSandbox } from '../fakes/repositories.ts'
@@ -13,7 +13,7 @@ import { openTestStore } from '../integration/storage/store.ts'
 export function openBenchFolders(sandbox: GitSandbox, file: string) {
   const clock = createClock({ now: () => Date.now(), zone: () => 'Asia/Tokyo' })
   const store = openTestStore(file, clock)
-  const settings = openSettings(store)
+  const settings = createSettings(store)
   settings.setAddress(me, true)
   const ledger = createLedger({ store, clock, firstRelease, counting: settings.counting() })
   const folders = openFolders({

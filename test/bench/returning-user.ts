@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createClock } from '../../main/base/clock.ts'
 import { firstRelease } from '../../main/wiring/first-release.ts'
-import { openSettings } from '../../main/settings/settings.ts'
+import { createSettings } from '../../main/settings/settings.ts'
 import { createFolderStore } from '../../main/sources/folders/folder-store.ts'
 import { me, openGitSandbox } from '../fakes/repositories.ts'
 import { me as ledgersMe } from '../integration/ledger/facts.ts'
@@ -95,7 +95,7 @@ export function chooseFolder(dataFolder: string, folder: string): void {
   const clock = createClock({ now: () => Date.now(), zone: () => 'Asia/Tokyo' })
   const store = openTestStore(join(dataFolder, 'hot-dash.db'), clock)
   createFolderStore(store.db).add(folder)
-  const settings = openSettings(store)
+  const settings = createSettings(store)
   settings.setAddress(me, true)
   settings.setAddress(ledgersMe, true)
   settings.set({ onboarding: 'done' })

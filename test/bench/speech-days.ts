@@ -1,5 +1,5 @@
 import { createClock } from '../../main/base/clock.ts'
-import { plainTuning } from '../../preload/contract/settings.ts'
+import { plainTuning } from '../../preload/contract/setting-choices.ts'
 import Database from 'better-sqlite3'
 import type { Timers } from '../../main/base/timers.ts'
 import { openSpeech, type Speech } from '../../main/speech/speech.ts'

@@ -254,7 +254,7 @@ test('a replaced tray menu is freed along with its submenus', async ({ start }) 
   const dash = await start()
   const home = await dash.openHome()
   const muted = () =>
-    home.evaluate(async () => (await window.dash.request('snapshot', null)).voice.muted)
+    home.evaluate(async () => (await window.dash.request('snapshot', null)).settings.muted)
   const replace = async (times: number) => {
     for (let time = 0; time < times; time += 1) {
       const next = time % 2 === 0

@@ -7,7 +7,7 @@ import type { Day } from '../../main/base/rules/day.ts'
 import { createLedger } from '../../main/ledger/ledger.ts'
 import type { AccountId } from '../../main/ledger/rules/facts.ts'
 import { starter } from '../../main/ledger/rules/keys.ts'
-import { openSettings } from '../../main/settings/settings.ts'
+import { createSettings } from '../../main/settings/settings.ts'
 import { createFolderStore } from '../../main/sources/folders/folder-store.ts'
 import { createGithubStore } from '../../main/sources/github/store.ts'
 import { openStore } from '../../main/storage/open-store.ts'
@@ -167,7 +167,7 @@ export async function buildLongHistory(
       const clock = createClock({ now: () => first, zone: () => 'Asia/Tokyo' })
       const store = openStore(join(dataFolder, 'hot-dash.db'), { clock })
       if (!store.ok) throw new Error(`the database did not open: ${store.error.code}`)
-      const settings = openSettings(store.value)
+      const settings = createSettings(store.value)
       settings.setAddress(me, true)
       createLedger({ store: store.value, clock, firstRelease, counting: settings.counting() })
       createFolderStore(store.value.db).add(sandbox.path('work'))

@@ -205,9 +205,7 @@ test('a system voice says the words if there is one, and chirps replace it once 
   const dash = await start({ args: ['--enable-speech-dispatcher'] })
   const home = await dash.openHome()
   const languages = () =>
-    home.evaluate(
-      async () => (await window.dash.request('snapshot', null)).voice.systemVoice.languages,
-    )
+    home.evaluate(async () => (await window.dash.request('snapshot', null)).voice.systemVoices)
   // eSpeak's Japanese is not used.
   await expect.poll(languages).toEqual(['en'])
   await home.evaluate(() => {
@@ -244,7 +242,7 @@ test('a local language model is found on request, and a page cannot choose anoth
     await home.getByRole('combobox', { name: 'Model' }).selectOption('other:3b')
     // A page cannot name another host.
     const set = await home.evaluate(() =>
-      window.dash.request('set', { modelAddress: 'http://192.0.2.1:11434' }),
+      window.dash.request('set', { modelAddress: 'http://192.0.2.1:11434' } as object),
     )
     expect(set).toEqual({ ok: false, error: { code: 'unexpected' } })
     expect(ollama.requests.map(({ path }) => path)).toEqual(['/api/tags'])

@@ -1,39 +1,37 @@
-import * as v from 'valibot'
-import { requestSchemas } from '../../main/bridge/requests.ts'
-import { wholeChange } from '../../main/settings/rules/patch.ts'
-import { defaultSettings, settingsChangeSchema } from '../../main/settings/rules/schema.ts'
 import type { DashBridge } from '../../preload/contract/bridge.ts'
 import type { Condition, EventName, Events, Room } from '../../preload/contract/events.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
-import type { RequestName, Requests } from '../../preload/contract/requests.ts'
+import { wholeChange, type Settings } from '../../preload/contract/settings.ts'
+import {
+  requests,
+  type Done,
+  type RequestName,
+  type Requests,
+} from '../../preload/contract/requests.ts'
 import type { Result } from '../../preload/contract/result.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import { someHistory, type FakeHistory } from './history.ts'
 import { detailsOf, someCharacters, someNotices, someSnapshot, someWords } from './snapshots.ts'
 
 type Handler<Name extends RequestName> = (
-  params: Requests[Name]['params'],
+  params: Requests[Name]['parsed'],
 ) => Requests[Name]['result'] | Promise<Requests[Name]['result']>
 
 type Handlers = { [Name in RequestName]?: Handler<Name> }
 
-const done: Result<null, Problem> = { ok: true, value: null }
+const done: Done = { ok: true, value: null }
+const acts =
+  <Params>(act: (params: Params) => void) =>
+  (params: Params): Done => {
+    act(params)
+    return done
+  }
 const experienceOf: Readonly<Record<Kind, number>> = {
   commit: 10,
   issue: 15,
   review: 20,
   'pull-request': 30,
-}
-
-/**
- * Parses a request like main.
- * @throws if main would refuse it
- */
-function parse<Name extends RequestName>(name: Name, params: unknown): Requests[Name]['params'] {
-  const parsed = requestSchemas[name].parse(params)
-  if (name === 'set') v.parse(settingsChangeSchema, wholeChange(parsed, defaultSettings))
-  return parsed
 }
 
 /** A bridge without Electron: it acts on a snapshot like main, in one page's memory. */
@@ -150,16 +148,12 @@ export function createFakeBridge(
       snapshot.pantry.length > 0
         ? feed(snapshot.pantry.map(({ kind, count }) => ({ kind, count })))
         : nothingToEat,
-    wear: ({ slot, outfit }) => {
+    wear: acts(({ slot, outfit }) => {
       const { wardrobe } = snapshot
       publish({ wardrobe: { ...wardrobe, worn: { ...wardrobe.worn, [slot]: outfit } } })
-      return done
-    },
-    'choose-scene': ({ scene }) => {
-      publish({ wardrobe: { ...snapshot.wardrobe, scene } })
-      return done
-    },
-    'add-folder': () => {
+    }),
+    'choose-scene': acts(({ scene }) => publish({ wardrobe: { ...snapshot.wardrobe, scene } })),
+    'add-folder': acts(() => {
       const id = snapshot.folders.length + 1
       publish({
         folders: [
@@ -176,95 +170,49 @@ export function createFakeBridge(
           },
         ],
       })
-      return done
-    },
-    'remove-folder': ({ id }) => {
-      publish({ folders: snapshot.folders.filter((folder) => folder.id !== id) })
-      return done
-    },
-    'sign-in-device': ({ host }) => {
+    }),
+    'remove-folder': acts(({ id }) =>
+      publish({ folders: snapshot.folders.filter((folder) => folder.id !== id) }),
+    ),
+    'sign-in-device': acts(({ host }) => {
       const expiresAt = Date.UTC(2026, 10, 25, 9, 15)
       github({ signIn: { name: 'code', host, userCode: 'WDJB-MJHT', expiresAt } })
-      return done
-    },
-    'cancel-sign-in': () => {
-      github({ signIn: { name: 'none' } })
-      return done
-    },
-    'type-host': ({ host }) => {
-      github({ typedHost: host })
-      return done
-    },
-    'sign-out': ({ account }) => {
-      github({ accounts: snapshot.github.accounts.filter(({ id }) => id !== account) })
-      return done
-    },
-    'set-client-id': ({ host, clientId }) => {
+    }),
+    'cancel-sign-in': acts(() => github({ signIn: { name: 'none' } })),
+    'type-host': acts(({ host }) => github({ typedHost: host })),
+    'sign-out': acts(({ account }) =>
+      github({ accounts: snapshot.github.accounts.filter(({ id }) => id !== account) }),
+    ),
+    'set-client-id': acts(({ host, clientId }) => {
       const others = snapshot.github.deviceFlowHosts.filter((known) => known !== host)
       github({ deviceFlowHosts: clientId === '' ? others : [...others, host] })
-      return done
-    },
-    'set-address': ({ email, counts }) => {
+    }),
+    'set-address': acts(({ email, counts }) => {
       const { addresses } = snapshot
       publish({
         addresses: addresses.some((address) => address.email === email)
           ? addresses.map((address) => (address.email === email ? { ...address, counts } : address))
           : [...addresses, { email, counts, from: 'you' }],
       })
-      return done
-    },
-    set: (change) => {
-      const { locale, appearance, kinds, languages, ...rest } = change
-      const { voice, petWindow, counting, desktop } = snapshot
+    }),
+    set: acts((change) => {
+      const { voice, petWindow, updates } = snapshot
+      const whole = wholeChange(change, snapshot.settings) as Partial<Settings>
+      const settings = { ...snapshot.settings, ...whole }
+      const { locale, voiceLanguage, styleId } = change
       publish({
-        ...(locale === undefined
-          ? {}
-          : { localeChoice: locale, locale: locale === 'system' ? 'en' : locale }),
-        ...(appearance === undefined ? {} : { appearance }),
-        openAtLogin: rest.openAtLogin ?? snapshot.openAtLogin,
-        updates: { ...snapshot.updates, choice: rest.updates ?? snapshot.updates.choice },
-        mirrorsWork: rest.mirrorsWork ?? snapshot.mirrorsWork,
-        remindsOfBreaks: rest.remindsOfBreaks ?? snapshot.remindsOfBreaks,
-        quietHours: { ...snapshot.quietHours, ...rest.quietHours },
-        counting: {
-          kinds: { ...counting.kinds, ...kinds },
-          languages: languages ?? counting.languages,
-        },
-        onboarding: rest.onboarding ?? snapshot.onboarding,
-        sound: { ...snapshot.sound, effects: rest.effectsVolume ?? snapshot.sound.effects },
-        model: {
-          ...snapshot.model,
-          on: rest.modelOn ?? snapshot.model.on,
-          model: rest.modelName ?? snapshot.model.model,
-        },
+        settings,
+        locale: locale === undefined ? snapshot.locale : locale === 'system' ? 'en' : locale,
+        petWindow: { ...petWindow, shown: settings.shown },
+        updates: { ...updates, choice: change.updates ?? updates.choice },
         voice: {
           ...voice,
           language:
-            rest.voiceLanguage === undefined
-              ? voice.language
-              : (rest.voiceLanguage ?? snapshot.locale),
-          systemVoice: { ...voice.systemVoice, on: rest.systemVoice ?? voice.systemVoice.on },
-          muted: rest.muted ?? voice.muted,
-          volume: rest.volume ?? voice.volume,
-          style: rest.styleId === undefined ? voice.style : styleOf(rest.styleId),
-          tuning: { ...voice.tuning, ...rest.tuning },
-          favourites: rest.favouriteVoices ?? voice.favourites,
+            voiceLanguage === undefined ? voice.language : (voiceLanguage ?? snapshot.locale),
+          style: styleId === undefined ? voice.style : styleOf(styleId),
         },
-        petWindow: {
-          shown: rest.shown ?? petWindow.shown,
-          clickThrough: rest.clickThrough ?? petWindow.clickThrough,
-          motion: rest.motion ?? petWindow.motion,
-          bubbleSide: rest.bubbleSide ?? petWindow.bubbleSide,
-          size: rest.size ?? petWindow.size,
-          hiddenFromCaptures: rest.hiddenFromCaptures ?? petWindow.hiddenFromCaptures,
-        },
-        desktop:
-          rest.comeHereKeys === undefined
-            ? desktop
-            : { ...desktop, comeHere: { keys: rest.comeHereKeys, problem: null } },
       })
-      return done
-    },
+    }),
     voices: () => answered(someCharacters),
     character: ({ uuid }) => {
       const character = someCharacters.find((one) =>
@@ -273,21 +221,19 @@ export function createFakeBridge(
       return character ? answered(detailsOf(character)) : unexpected
     },
     dictionary: () => answered(dictionary),
-    'set-pronunciation': ({ word, pronunciation }) => {
+    'set-pronunciation': acts(({ word, pronunciation }) => {
       const shipped = dictionary.find((one) => one.word === word)?.shipped ?? null
       const others = dictionary.filter((one) => one.word !== word)
       dictionary = [...others, { word, pronunciation, shipped }].sort((one, other) =>
         one.word.toLowerCase() < other.word.toLowerCase() ? -1 : 1,
       )
-      return done
-    },
-    'reset-pronunciation': ({ word }) => {
+    }),
+    'reset-pronunciation': acts(({ word }) => {
       dictionary = dictionary.flatMap((one) => {
         if (one.word !== word) return [one]
         return one.shipped === null ? [] : [{ ...one, pronunciation: one.shipped }]
       })
-      return done
-    },
+    }),
     history: ({ year }) => answered(history.year(year ?? Number(snapshot.today.slice(0, 4)))),
     lifetime: () => answered(history.lifetime()),
     'explain-day': (params) => answered(history.day(params.day)),
@@ -297,42 +243,25 @@ export function createFakeBridge(
       return view ? answered(view) : unexpected
     },
     'explain-total': ({ year, kind }) => answered(history.total(year, kind)),
-    'forget-repository': ({ repository }) => {
+    'forget-repository': acts(({ repository }) => {
       history.forget(repository)
       publish({ ledger: snapshot.ledger + 1 })
-      return done
-    },
-    'back-up': () => {
+    }),
+    'back-up': acts(() => {
       const at = Date.UTC(2026, 10, 25, 5, 0)
       const { backups } = snapshot
       publish({
         backups: { ...backups, list: [{ id: 'new', at, bytes: 4_500_000 }, ...backups.list] },
       })
-      return done
-    },
-    'delete-crash-dumps': () => {
-      publish({ crashes: { count: 0, newestAt: null, bytes: 0 } })
-      return done
-    },
-    'check-updates': () => done,
-    'fetch-update': () => done,
-    'install-update': () => done,
-    'cancel-update': () => done,
+    }),
+    'delete-crash-dumps': acts(() => publish({ crashes: { count: 0, newestAt: null, bytes: 0 } })),
     notices: () => answered(someNotices),
-    'end-quiet': () => {
-      publish({ quiet: { name: 'none' } })
-      return done
-    },
-    silence: () => done,
-    'meal-shown': () => {
+    'end-quiet': acts(() => publish({ quiet: { name: 'none' } })),
+    'meal-shown': acts(() => {
       if (fedPet) publish({ pet: fedPet })
       fedPet = null
-      return done
-    },
-    stroke: () => {
-      bird({ type: 'stroked' })
-      return done
-    },
+    }),
+    stroke: acts(() => bird({ type: 'stroked' })),
   }
 
   return {
@@ -350,19 +279,19 @@ export function createFakeBridge(
       Object.assign(answers, { [name]: handler })
     },
     async request<Name extends RequestName>(name: Name, params: Requests[Name]['params']) {
-      let parsed: Requests[Name]['params']
+      let parsed: Requests[Name]['parsed']
       try {
-        parsed = parse(name, params)
+        parsed = requests[name].params.parse(params ?? null) as Requests[Name]['parsed']
       } catch (error) {
         // A page would call it "unexpected" and continue. Thrown outside the request, it fails the test.
         queueMicrotask(() => {
           throw error
         })
-        return unexpected
+        return unexpected as Requests[Name]['result']
       }
       asked.push({ name, params: parsed })
       const handler = answers[name] ?? handlers[name]
-      return handler ? await handler(parsed) : done
+      return (handler ? await handler(parsed) : done) as Requests[Name]['result']
     },
     on<Name extends EventName>(name: Name, listener: (event: Events[Name]) => void) {
       listeners[name].add(listener)

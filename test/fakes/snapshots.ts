@@ -3,7 +3,7 @@ import type {
   CharacterView,
   DictionaryWord,
 } from '../../preload/contract/views/voice.ts'
-import { plainTuning } from '../../preload/contract/settings.ts'
+import { defaultSettings, type Settings } from '../../preload/contract/settings.ts'
 import type { Day } from '../../preload/contract/day.ts'
 import type { FolderView } from '../../preload/contract/views/folders.ts'
 import type { AccountView } from '../../preload/contract/views/github.ts'
@@ -12,12 +12,23 @@ import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 
 const day = (text: string) => text as Day
 
+/** Changed parts of a snapshot; of the settings, any of them. */
+export type SnapshotChange = Partial<Omit<Snapshot, 'settings'>> & {
+  readonly settings?: Partial<Settings>
+}
+
 /** A first start after the introduction: three starter chillies, no source. */
-export function someSnapshot(change: Partial<Snapshot> = {}): Snapshot {
+export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snapshot {
   return {
     locale: 'en',
-    localeChoice: 'system',
-    appearance: 'light',
+    settings: {
+      ...defaultSettings,
+      appearance: 'light',
+      onboarding: 'done',
+      size: 160,
+      updates: 'ask',
+      ...settings,
+    },
     today: day('2026-11-25'),
     hour: 14,
     version: '0.1.0',
@@ -72,51 +83,24 @@ export function someSnapshot(change: Partial<Snapshot> = {}): Snapshot {
       typedHost: null,
       signedIn: 0,
     },
-    counting: {
-      kinds: { commit: true, issue: true, review: true, 'pull-request': true },
-      languages: ['Dart'],
-    },
     voice: {
       engine: { name: 'absent', problem: { code: 'voice-engine-absent' } },
       engines: [],
       engineUuid: null,
       style: null,
-      tuning: plainTuning,
-      favourites: [],
       language: 'en',
-      systemVoice: { languages: [], on: true },
+      systemVoices: [],
       credit: null,
-      muted: false,
-      volume: 0.8,
     },
-    model: {
-      on: false,
-      address: 'http://127.0.0.1:11434',
-      isElsewhere: false,
-      state: 'unknown',
-      models: [],
-      model: null,
-    },
+    model: { address: 'http://127.0.0.1:11434', isElsewhere: false, state: 'unknown', models: [] },
     engines: { fetch: { name: 'none' }, installed: [] },
     place: 'home',
-    openAtLogin: 'off',
-    onboarding: 'done',
-    sound: { window: 'home', effects: 0.6 },
-    mirrorsWork: true,
-    remindsOfBreaks: true,
+    soundWindow: 'home',
     quiet: { name: 'none' },
-    quietHours: { on: false, from: 1320, to: 420 },
-    petWindow: {
-      shown: true,
-      clickThrough: false,
-      size: 160,
-      motion: 'polite',
-      bubbleSide: 'automatic',
-      hiddenFromCaptures: null,
-    },
+    petWindow: { shown: true, offersContentProtection: false },
     desktop: {
       movesDash: true,
-      comeHere: { keys: null, problem: null },
+      comeHere: { problem: null },
       displays: [{ id: 1, name: '' }],
       edges: ['left', 'right'],
       edge: null,
@@ -153,7 +137,7 @@ export const someAccount: AccountView = {
 }
 
 /** A bird that has been around for a while: every part of the screens has something to show. */
-export function richSnapshot(change: Partial<Snapshot> = {}): Snapshot {
+export function richSnapshot(change: SnapshotChange = {}): Snapshot {
   const base = someSnapshot()
   const text =
     change.locale === 'ja' ? '麻婆豆腐、ぴりっとおいしい！' : 'This mapo tofu has a lovely kick!'
@@ -249,13 +233,9 @@ export function richSnapshot(change: Partial<Snapshot> = {}): Snapshot {
       engines: [{ uuid: '074fc39e-678b-4c13-8916-ffca8d505d1d', name: 'VOICEVOX Engine' }],
       engineUuid: '074fc39e-678b-4c13-8916-ffca8d505d1d',
       style: { id: 1, character: 'ずんだもん', style: 'あまあま' },
-      tuning: plainTuning,
-      favourites: [],
       language: 'ja',
-      systemVoice: { languages: [], on: true },
+      systemVoices: [],
       credit: 'VOICEVOX:ずんだもん',
-      muted: false,
-      volume: 0.8,
     },
     bubble: line,
     log: [earlier, line],

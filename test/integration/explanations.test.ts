@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Day } from '../../main/base/rules/day.ts'
 import { createLedger, type Ledger } from '../../main/ledger/ledger.ts'
 import type { RepositoryId } from '../../main/ledger/rules/ids.ts'
-import { openSettings, type SettingsService } from '../../main/settings/settings.ts'
+import { createSettings, type SettingsService } from '../../main/settings/settings.ts'
 import { openFolders, type Folders } from '../../main/sources/folders/folders.ts'
 import type { Undisclosed } from '../../preload/contract/undisclosed.ts'
 import type { UndisclosedRange, UnreadRange } from '../../main/sources/github/github.ts'
@@ -32,7 +32,7 @@ beforeEach(() => {
   data = temporaryFolder()
   const clock = manualClock('2026-11-25T12:00:00Z')
   store = openTestStore(join(data.path, 'hot-dash.db'), clock)
-  settings = openSettings(store)
+  settings = createSettings(store)
   settings.setAddress(me, true)
   ledger = createLedger({ store, clock, firstRelease, counting: settings.counting() })
   folders = openFolders({

@@ -1,5 +1,5 @@
 import type { EdgeSide } from '../../../preload/contract/views/desktop.ts'
-import { maxBirdSize } from '../../../preload/contract/settings.ts'
+import { maxBirdSize } from '../../../preload/contract/setting-choices.ts'
 
 /** Room for the largest bubble, in CSS pixels: 240 wide, overlapping the bird a little at its side. */
 const bubbleRoom = { above: 130, beside: 210 }

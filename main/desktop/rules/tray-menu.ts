@@ -14,7 +14,7 @@ export interface TraySnapshot {
   readonly pantry: readonly { readonly count: number }[]
   readonly petWindow: { readonly shown: boolean }
   readonly desktop: Pick<DesktopView, 'movesDash' | 'displays' | 'edges'>
-  readonly voice: { readonly muted: boolean }
+  readonly settings: { readonly muted: boolean }
   readonly quiet: QuietView
   readonly folders: readonly unknown[]
   readonly github: {
@@ -140,7 +140,7 @@ export function trayMenu(snapshot: TraySnapshot): readonly TrayItem[] {
   const { level } = snapshot.pet
   const { shown } = snapshot.petWindow
   const { movesDash } = snapshot.desktop
-  const { muted } = snapshot.voice
+  const { muted } = snapshot.settings
   const { quiet } = snapshot
   const hasSources = snapshot.folders.length > 0 || snapshot.github.accounts.length > 0
   const action = (key: `tray.${string}`, name: TrayAction, enabled = true): TrayItem => ({
@@ -188,5 +188,5 @@ export function trayIcon(snapshot: TraySnapshot): TrayIcon {
     ({ sync }) => sync.name === 'waiting' && sync.problem?.code === 'github-offline',
   )
   if (offline) return 'offline'
-  return snapshot.voice.muted ? 'muted' : 'normal'
+  return snapshot.settings.muted ? 'muted' : 'normal'
 }

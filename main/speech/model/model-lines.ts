@@ -154,12 +154,8 @@ export function openModelLines(options: {
       }
     },
     view() {
-      const { modelOn, modelName } = settings.read()
       const address = originNow()
-      return {
-        ...{ on: modelOn, address, isElsewhere: !isLoopback(address) },
-        ...{ state, models, model: modelName },
-      }
+      return { address, isElsewhere: !isLoopback(address), state, models }
     },
     onChange: changes.on,
     close() {

@@ -14,12 +14,8 @@ export type EdgeSide = 'left' | 'right'
 export interface DesktopView {
   /** Whether programs may move their windows; if not, Dash stays where the system put it. */
   readonly movesDash: boolean
-  /** The global shortcut that calls Dash; null if the system offers none. */
-  readonly comeHere: {
-    /** An Electron accelerator; null if switched off. */
-    readonly keys: string | null
-    readonly problem: Problem | null
-  } | null
+  /** What is wrong with the global shortcut that calls Dash; null if the system offers none. */
+  readonly comeHere: { readonly problem: Problem | null } | null
   /** Primary display first. */
   readonly displays: readonly DisplayView[]
   /** The sides at which Dash can hide: none if the system keeps windows whole on the screen. */

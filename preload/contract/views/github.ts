@@ -1,6 +1,9 @@
 import type { Problem } from '../problem.ts'
 import type { Undisclosed } from '../undisclosed.ts'
 
+/** The longest host that the sign-in form takes, in UTF-16 code units. */
+export const maxHostLength = 255
+
 /** The device flow, the GitHub CLI's token, or a pasted one. */
 export type SignInMethod = 'device' | 'cli' | 'token'
 

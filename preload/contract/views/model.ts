@@ -1,6 +1,5 @@
 /** The language model that may write lines: Ollama, on this machine or on a host that the user agreed to. */
 export interface ModelView {
-  readonly on: boolean
   /** Its origin. */
   readonly address: string
   /** Whether that is another machine, which then receives the words. */
@@ -8,6 +7,4 @@ export interface ModelView {
   readonly state: 'unknown' | 'searching' | 'found' | 'absent'
   /** Its models, as of the last question. */
   readonly models: readonly string[]
-  /** The chosen model; null if there is none yet. */
-  readonly model: string | null
 }

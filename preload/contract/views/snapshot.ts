@@ -1,14 +1,6 @@
 import type { Day } from '../day.ts'
-import type { Kind } from '../kinds.ts'
 import type { Problem } from '../problem.ts'
-import type {
-  BubbleChoice,
-  DashMotion,
-  Locale,
-  OnboardingStep,
-  OpenAtLogin,
-  QuietHours,
-} from '../settings.ts'
+import type { Locale, Settings } from '../settings.ts'
 import type { BackupsView } from './backups.ts'
 import type { CrashesView } from './crashes.ts'
 import type { DesktopView } from './desktop.ts'
@@ -22,22 +14,10 @@ import type { UpdatesView } from './updates.ts'
 import type { WardrobeView } from './wardrobe.ts'
 
 export interface PetWindowView {
-  /** Whether Dash is shown while it is on the desktop. */
+  /** Whether Dash is shown while it is on the desktop: not while it is hidden for an hour, whatever the setting says. */
   readonly shown: boolean
-  readonly clickThrough: boolean
-  /** Side of the floating bird in CSS pixels. */
-  readonly size: number
-  readonly motion: DashMotion
-  readonly bubbleSide: BubbleChoice
-  /** Whether screen captures leave it out; null if the system cannot do that. */
-  readonly hiddenFromCaptures: boolean | null
-}
-
-export interface SoundView {
-  /** The window that plays all sound: the one that shows Dash. */
-  readonly window: 'pet' | 'home'
-  /** Volume of the sound effects, 0 to 1. */
-  readonly effects: number
+  /** Whether the system can leave a window out of screen captures. */
+  readonly offersContentProtection: boolean
 }
 
 /** Why Dash is quiet, and until which minute of the day; null: until switched off. */
@@ -51,8 +31,6 @@ export type DashPlace = 'desktop' | 'home'
 
 export interface Snapshot {
   readonly locale: Locale
-  readonly localeChoice: Locale | 'system'
-  readonly appearance: 'system' | 'light' | 'dark'
   readonly today: Day
   /** The user's hour, 0 to 23, for the light in the scenes. */
   readonly hour: number
@@ -62,12 +40,9 @@ export interface Snapshot {
   readonly wardrobe: WardrobeView
   readonly git: { readonly name: 'ready' } | { readonly name: 'trouble'; readonly problem: Problem }
   readonly folders: readonly FolderView[]
+  readonly settings: Settings
   readonly addresses: readonly AddressView[]
   readonly github: GithubView
-  readonly counting: {
-    readonly kinds: Readonly<Record<Kind, boolean>>
-    readonly languages: readonly string[]
-  }
   readonly voice: VoiceView
   readonly model: ModelView
   readonly engines: EnginesView
@@ -75,16 +50,11 @@ export interface Snapshot {
   readonly updates: UpdatesView
   readonly crashes: CrashesView
   readonly petWindow: PetWindowView
-  readonly openAtLogin: OpenAtLogin
-  readonly mirrorsWork: boolean
-  /** Whether Dash suggests a break after long work. */
-  readonly remindsOfBreaks: boolean
   readonly quiet: QuietView
-  readonly quietHours: QuietHours
   readonly place: DashPlace
   readonly desktop: DesktopView
-  readonly onboarding: OnboardingStep
-  readonly sound: SoundView
+  /** The window that plays all sound: the one that shows Dash. */
+  readonly soundWindow: 'pet' | 'home'
   /** The current bubble; null while Dash is silent. The log keeps the words. */
   readonly bubble: SpokenLine | null
   readonly log: readonly SpokenLine[]

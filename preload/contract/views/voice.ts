@@ -1,5 +1,5 @@
 import type { Problem } from '../problem.ts'
-import type { Locale, Tuning } from '../settings.ts'
+import type { Locale } from '../settings.ts'
 
 export interface StyleView {
   readonly id: number
@@ -65,15 +65,10 @@ export interface VoiceView {
   readonly engineUuid: string | null
   /** The style that speaks or would speak; null until an engine has listed its styles. */
   readonly style: StyleView | null
-  readonly tuning: Tuning
-  readonly favourites: readonly string[]
   /** What Dash speaks. If the texts are in another language, bubbles are subtitles. */
   readonly language: Locale
-  /** The languages in which the system has an offline voice, and whether the user wants it. */
-  readonly systemVoice: { readonly languages: readonly Locale[]; readonly on: boolean }
+  /** The languages in which the system has an offline voice. */
+  readonly systemVoices: readonly Locale[]
   /** The credit that the current voice's terms require, e.g. 「VOICEVOX:ずんだもん」; null while chirping. */
   readonly credit: string | null
-  readonly muted: boolean
-  /** 0 to 1. */
-  readonly volume: number
 }

@@ -1,24 +1,50 @@
-import { useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
+import type { Problem } from '../../../preload/contract/problem.ts'
+import type { Result } from '../../../preload/contract/result.ts'
 import type { DictionaryWord } from '../../../preload/contract/views/voice.ts'
 import { Button } from '../../shared/button.tsx'
 import { Choices, TextField } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
+import { sendRequest, useBridge } from '../../shared/requests.ts'
 import { soundOf } from '../voices/find-voices.ts'
 import '../../shared/finder.css'
 import './dictionary.css'
 import { WordEditor, type Done } from './word-editor.tsx'
-import { useDictionary } from './use-dictionary.ts'
 import { WordList } from './word-list.tsx'
 
-const groups = ['all', 'own'] as const
+type Group = 'all' | 'own'
+
+/** The dictionary, or null until it has loaded. `reload` asks again; the old one stays on the page meanwhile. */
+function useDictionary(): {
+  readonly dictionary: Result<readonly DictionaryWord[], Problem> | null
+  readonly reload: () => Promise<void>
+} {
+  const bridge = useBridge()
+  const [dictionary, setDictionary] = useState<Result<readonly DictionaryWord[], Problem> | null>(
+    null,
+  )
+  const reload = useCallback(async () => {
+    setDictionary(await sendRequest(bridge, 'dictionary', null))
+  }, [bridge])
+  useEffect(() => {
+    let isWanted = true
+    void sendRequest(bridge, 'dictionary', null).then((answer) => {
+      if (isWanted) setDictionary(answer)
+    })
+    return () => {
+      isWanted = false
+    }
+  }, [bridge])
+  return { dictionary, reload }
+}
 
 /** Words that contain these letters or sounds. */
 function useFound(
   all: readonly DictionaryWord[],
   words: string,
-  group: (typeof groups)[number],
+  group: Group,
 ): readonly DictionaryWord[] {
   const heard = useMemo(
     () =>
@@ -60,7 +86,7 @@ function Words({
 }) {
   const { t } = useTranslation()
   const [words, setWords] = useState('')
-  const [group, setGroup] = useState<(typeof groups)[number]>('all')
+  const [group, setGroup] = useState<Group>('all')
   /** The edited word: one of the list, or a new one that begins with some letters. */
   const [edited, setEdited] = useState<{ readonly word: string; readonly isNew: boolean }>({
     word: '',
@@ -94,7 +120,8 @@ function Words({
         <Choices
           label={t('dictionary.which')}
           value={group}
-          options={groups.map((value) => ({ value, words: t(`dictionary.${value}`) }))}
+          options={['all', 'own']}
+          wordsOf={(one) => t(`dictionary.${one}`)}
           onChange={setGroup}
         />
         <Button icon="plus" onClick={() => beginNew(shown.length === 0 ? words.trim() : '')}>

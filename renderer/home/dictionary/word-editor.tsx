@@ -28,7 +28,7 @@ export function WordEditor({
 }) {
   const { t } = useTranslation()
   const title = useId()
-  const isMuted = useSnapshot(({ voice }) => voice.muted)
+  const isMuted = useSnapshot(({ settings }) => settings.muted)
   const changing = useRequest()
   const trying = useRequest()
   const wordInput = useRef<HTMLInputElement>(null)
@@ -48,7 +48,7 @@ export function WordEditor({
   const shipped = entry?.shipped ?? null
   const isChanged = shipped !== null && entry?.pronunciation !== shipped
   const isEmpty = word.trim() === '' || pronunciation.trim() === ''
-  const isBusy = changing.asking.name === 'running'
+  const isBusy = changing.isBusy
   async function change(what: Done): Promise<boolean> {
     const answer =
       what === 'saved' || what === 'isRemoved'
@@ -107,7 +107,7 @@ export function WordEditor({
         <Button
           icon="voice"
           disabled={isMuted || isEmpty}
-          busy={trying.asking.name === 'running'}
+          busy={trying.isBusy}
           onClick={() => void trying.ask('try-pronunciation', { word, pronunciation })}
         >
           {t('dictionary.try')}
@@ -128,8 +128,8 @@ export function WordEditor({
           </Button>
         )}
       </div>
-      {changing.asking.name === 'failed' && <Notice problem={changing.asking.problem} />}
-      {trying.asking.name === 'failed' && <Notice problem={trying.asking.problem} />}
+      {changing.problem && <Notice problem={changing.problem} />}
+      {trying.problem && <Notice problem={trying.problem} />}
     </form>
   )
 }

@@ -18,7 +18,7 @@ export function EngineFetch({
   readonly onRemedy: (remedy: Remedy) => void
 }) {
   const { t } = useTranslation()
-  const { ask, asking } = useRequest()
+  const { ask, isBusy } = useRequest()
   const name = t(`engines.${fetching.engine}.name`)
   const problem = fetching.name === 'unpacking' ? null : fetching.problem
   const label = t(`engines.${fetching.name}`, { name })
@@ -50,11 +50,7 @@ export function EngineFetch({
             {t('engines.resume')}
           </Button>
         )}
-        <Button
-          look="quiet"
-          busy={asking.name === 'running'}
-          onClick={() => void ask('cancel-engine', null)}
-        >
+        <Button look="quiet" busy={isBusy} onClick={() => void ask('cancel-engine', null)}>
           {t('engines.cancel')}
         </Button>
       </div>

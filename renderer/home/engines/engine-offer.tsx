@@ -29,7 +29,7 @@ export function EngineOffer({
   const { t } = useTranslation()
   const fetching = useSnapshot((snapshot) => snapshot.engines.fetch)
   const [part, setPart] = useState<Part>('offer')
-  const { ask, asking } = useRequest()
+  const { ask, isBusy, problem } = useRequest()
   if (fetching.name !== 'none') return <EngineFetch fetching={fetching} onRemedy={onRemedy} />
   if (part === 'declined')
     return (
@@ -42,12 +42,9 @@ export function EngineOffer({
   return (
     <div className="engines">
       {part === 'offer' && (
-        <Choices
-          busy={asking.name === 'running'}
-          onGet={(engine) => void ask('get-engine', { engine })}
-        />
+        <Choices busy={isBusy} onGet={(engine) => void ask('get-engine', { engine })} />
       )}
-      {asking.name === 'failed' && <Notice problem={asking.problem} onRemedy={onRemedy} />}
+      {problem && <Notice problem={problem} onRemedy={onRemedy} />}
       <div className="engine-row">
         <Button
           look="quiet"
@@ -104,7 +101,7 @@ function HaveOne({
   readonly onRemedy: (remedy: Remedy) => void
 }) {
   const { t } = useTranslation()
-  const { ask, asking } = useRequest()
+  const { ask, isBusy, problem } = useRequest()
   return (
     <div className="engine-own">
       <p className="soft">{t('engines.own.lead')}</p>
@@ -125,10 +122,10 @@ function HaveOne({
         label={t('engines.own.address')}
         placeholder="http://127.0.0.1:50021"
         button={t('engines.own.use')}
-        busy={asking.name === 'running'}
+        busy={isBusy}
         onAddress={(address) => void ask('use-engine-address', { address })}
       />
-      {asking.name === 'failed' && <Notice problem={asking.problem} />}
+      {problem && <Notice problem={problem} />}
     </div>
   )
 }

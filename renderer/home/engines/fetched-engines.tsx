@@ -16,7 +16,7 @@ export function FetchedEngines({
   readonly onRemedy: (remedy: Remedy) => void
 }) {
   const { t } = useTranslation()
-  const { ask, asking } = useRequest()
+  const { ask, isBusy, problem } = useRequest()
   const looking = useRequest()
   const [removing, setRemoving] = useState<string | null>(null)
   const [newest, setNewest] = useState<string | null>(null)
@@ -38,7 +38,7 @@ export function FetchedEngines({
                 <>
                   <Button
                     look="main"
-                    busy={asking.name === 'running'}
+                    busy={isBusy}
                     onClick={() =>
                       void ask('remove-engine', { uuid }).then(() => setRemoving(null))
                     }
@@ -54,7 +54,7 @@ export function FetchedEngines({
                   {engine !== null && (
                     <Button
                       look="quiet"
-                      busy={looking.asking.name === 'running'}
+                      busy={looking.isBusy}
                       onClick={() => void lookFor(engine, uuid)}
                     >
                       {t('engines.lookForNewer')}
@@ -78,10 +78,8 @@ export function FetchedEngines({
           </li>
         ))}
       </ul>
-      {looking.asking.name === 'failed' && (
-        <Notice problem={looking.asking.problem} onRemedy={onRemedy} />
-      )}
-      {asking.name === 'failed' && <Notice problem={asking.problem} onRemedy={onRemedy} />}
+      {looking.problem && <Notice problem={looking.problem} onRemedy={onRemedy} />}
+      {problem && <Notice problem={problem} onRemedy={onRemedy} />}
     </div>
   )
 }

@@ -1,16 +1,15 @@
 import { useTranslation } from 'react-i18next'
+import { locales } from '../../../preload/contract/setting-choices.ts'
 import { Choices } from '../../shared/fields.tsx'
-import { useSendRequest } from '../../shared/requests.ts'
+import { useSettings } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
-
-const languages = ['ja', 'en'] as const
 
 /** The language that Dash speaks, independent of the language of the texts. */
 export function VoiceLanguage() {
   const { t } = useTranslation()
   const language = useSnapshot((snapshot) => snapshot.voice.language)
   const locale = useSnapshot((snapshot) => snapshot.locale)
-  const ask = useSendRequest()
+  const { set } = useSettings()
   return (
     <div className="field">
       <p className="field-label">{t('engines.language.title')}</p>
@@ -18,8 +17,9 @@ export function VoiceLanguage() {
         <Choices
           label={t('engines.language.title')}
           value={language}
-          options={languages.map((value) => ({ value, words: t(`engines.language.${value}`) }))}
-          onChange={(voiceLanguage) => void ask('set', { voiceLanguage })}
+          options={locales}
+          wordsOf={(language) => t(`engines.language.${language}`)}
+          onChange={(voiceLanguage) => set({ voiceLanguage })}
         />
       </div>
       {language !== locale && <small>{t('engines.language.subtitles')}</small>}

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Switch } from '../../shared/fields.tsx'
-import { useSendRequest } from '../../shared/requests.ts'
+import { useSettings } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
 
 /**
@@ -8,17 +8,17 @@ import { useSnapshot } from '../../shared/snapshot.ts'
  */
 export function WithoutEngine() {
   const { t } = useTranslation()
-  const { language, engine, systemVoice } = useSnapshot((snapshot) => snapshot.voice)
-  const ask = useSendRequest()
+  const { language, engine, systemVoices } = useSnapshot((snapshot) => snapshot.voice)
+  const { settings, set } = useSettings()
   if (language === 'ja' && engine.name !== 'absent') return null
-  if (!systemVoice.languages.includes(language))
+  if (!systemVoices.includes(language))
     return <p className="soft">{t(`engines.without.chirps.${language}`)}</p>
   return (
     <Switch
       label={t('engines.without.system')}
       hint={t('engines.without.systemText')}
-      on={systemVoice.on}
-      onChange={(on) => void ask('set', { systemVoice: on })}
+      on={settings.systemVoice}
+      onChange={(on) => set({ systemVoice: on })}
     />
   )
 }

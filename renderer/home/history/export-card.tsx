@@ -1,18 +1,13 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { RequestState } from '../../shared/requests.ts'
+import { useRequest } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { Notice } from '../../shared/notice.tsx'
 
 /** Exports all of history to a file. */
-export function ExportCard({
-  asking,
-  onExport,
-}: {
-  readonly asking: RequestState
-  readonly onExport: (format: 'csv' | 'json') => void
-}) {
+export function ExportCard() {
   const { t } = useTranslation()
+  const { ask, isBusy, problem } = useRequest()
   const [chosen, setChosen] = useState<'csv' | 'json' | null>(null)
   return (
     <section className="export" aria-label={t('history.export.title')}>
@@ -23,16 +18,16 @@ export function ExportCard({
       {(['csv', 'json'] as const).map((format) => (
         <Button
           key={format}
-          busy={asking.name === 'running' && format === chosen}
+          busy={isBusy && format === chosen}
           onClick={() => {
             setChosen(format)
-            onExport(format)
+            void ask('export-history', { format })
           }}
         >
           {t(`history.export.${format}`)}
         </Button>
       ))}
-      {asking.name === 'failed' && <Notice problem={asking.problem} />}
+      {problem && <Notice problem={problem} />}
     </section>
   )
 }

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useRequest, useBridge } from '../../shared/requests.ts'
+import { useBridge } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { useRemedy } from '../../shared/remedy-context.ts'
@@ -33,7 +33,6 @@ export function HistoryRoom() {
   const onRemedy = useRemedy()
   const today = useSnapshot((snapshot) => snapshot.today)
   const ledger = useSnapshot((snapshot) => snapshot.ledger)
-  const { ask: send, asking: sending } = useRequest()
   const [page, setPage] = useState<Page>({ type: 'year', year: null })
   const ask = useCallback(() => requestPage(bridge, page), [bridge, page])
   const { answer, isWaiting } = useQuery(ask, `${ledger} ${today}`)
@@ -149,12 +148,7 @@ export function HistoryRoom() {
           )}
         </div>
       )}
-      {!isEmpty && (
-        <ExportCard
-          asking={sending}
-          onExport={(format) => void send('export-history', { format })}
-        />
-      )}
+      {!isEmpty && <ExportCard />}
     </div>
   )
 }

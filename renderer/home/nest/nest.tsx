@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { growthOf } from '../../../preload/contract/growth.ts'
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
-import { useRequestProblem } from '../../shared/requests.ts'
+import { useRequest } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { useRemedy } from '../../shared/remedy-context.ts'
@@ -28,12 +28,13 @@ export function Nest({ entrance }: { readonly entrance: Entrance }) {
   const { t } = useTranslation()
   const onRemedy = useRemedy()
   const snapshot = useSnapshot((all) => all)
-  const feeding = useRequestProblem()
-  const other = useRequestProblem()
+  const feeding = useRequest()
+  const other = useRequest()
   const tiles = useRef<HTMLUListElement>(null)
   const [dragged, setDragged] = useState<Kind | null>(null)
 
-  const { pantry, wardrobe, voice, quiet, bubble, log, onboarding } = snapshot
+  const { pantry, wardrobe, voice, quiet, bubble, log } = snapshot
+  const { onboarding } = snapshot.settings
   const isOnboarding = onboarding !== 'done'
   const side = useRef<HTMLElement>(null)
   const wasOnboarding = useRef(isOnboarding)

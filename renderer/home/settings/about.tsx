@@ -15,7 +15,7 @@ export function About({ onOnboarding }: { readonly onOnboarding: () => void }) {
   const { t } = useTranslation()
   const version = useSnapshot((snapshot) => snapshot.version)
   const credit = useSnapshot((snapshot) => snapshot.voice.credit)
-  const { ask, asking } = useRequest()
+  const { ask, problem } = useRequest()
   return (
     <>
       <section className="card about">
@@ -30,7 +30,7 @@ export function About({ onOnboarding }: { readonly onOnboarding: () => void }) {
           <Button look="quiet" onClick={onOnboarding}>
             {t('settings.aboutApp.onboarding')}
           </Button>
-          {asking.name === 'failed' && <Notice problem={asking.problem} />}
+          {problem && <Notice problem={problem} />}
         </div>
       </section>
       <Crashes />

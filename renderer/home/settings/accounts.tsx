@@ -1,8 +1,10 @@
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { Locale } from '../../../preload/contract/settings.ts'
+import { undisclosedKey, undisclosedReasons } from '../../../preload/contract/undisclosed.ts'
 import type { AccountView } from '../../../preload/contract/views/github.ts'
 import { assertNever } from '../../../preload/contract/result.ts'
-import type { RequestState } from '../../shared/requests.ts'
+import { useRequest } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { formatDateTime, formatTime } from '../../shared/formats.ts'
 import { Icon } from '../../shared/icon.tsx'
@@ -10,8 +12,6 @@ import { Notice } from '../../shared/notice.tsx'
 import { Progress } from '../../shared/progress.tsx'
 import { remedyOf, type Remedy } from '../../shared/remedies.ts'
 import { syncProblem } from '../../shared/sync-problem.ts'
-import type { TFunction } from 'i18next'
-import { Undisclosed } from './undisclosed.tsx'
 
 function syncText(t: TFunction, locale: Locale, sync: AccountView['sync']): string {
   switch (sync.name) {
@@ -34,18 +34,13 @@ function syncText(t: TFunction, locale: Locale, sync: AccountView['sync']): stri
 export function Accounts({
   accounts,
   locale,
-  asking,
-  onSync,
-  onSignOut,
   onRemedy,
 }: {
   readonly accounts: readonly AccountView[]
   readonly locale: Locale
-  readonly asking: RequestState
-  readonly onSync: () => void
-  readonly onSignOut: (id: string) => void
   readonly onRemedy: (remedy: Remedy) => void
 }) {
+  const { ask, isBusy, problem: refusal } = useRequest()
   const { t } = useTranslation()
   const isSyncing = accounts.some(({ sync }) => sync.name === 'running')
   return (
@@ -87,12 +82,12 @@ export function Accounts({
                 {!isTokenKept && sync.name !== 'signed-out' && (
                   <p className="soft">{t('settings.github.notKept')}</p>
                 )}
-                <Undisclosed host={host} numbers={undisclosed} onRemedy={onRemedy} />
+                <UndisclosedLines host={host} numbers={undisclosed} onRemedy={onRemedy} />
               </div>
               <Button
                 look="quiet"
                 aria-label={t(`settings.github.${leave}Of`, { login, host })}
-                onClick={() => onSignOut(id)}
+                onClick={() => void ask('sign-out', { account: id })}
               >
                 {t(`settings.github.${leave}`)}
               </Button>
@@ -100,12 +95,44 @@ export function Accounts({
           )
         })}
       </ul>
-      {asking.name === 'failed' && <Notice problem={asking.problem} />}
+      {refusal && <Notice problem={refusal} />}
       <div className="actions">
-        <Button icon="again" busy={isSyncing || asking.name === 'running'} onClick={onSync}>
+        <Button icon="again" busy={isSyncing || isBusy} onClick={() => void ask('sync-now', null)}>
           {t('settings.github.syncNow')}
         </Button>
       </div>
     </>
+  )
+}
+
+/** How many contributions of an account GitHub counts without disclosing them, by reason, and what to do about it. */
+function UndisclosedLines({
+  host,
+  numbers,
+  onRemedy,
+}: {
+  readonly host: string
+  readonly numbers: AccountView['undisclosed']
+  readonly onRemedy: (remedy: Remedy) => void
+}) {
+  const { t } = useTranslation()
+  const found = undisclosedReasons.filter((reason) => numbers[reason] > 0)
+  if (found.length === 0) return null
+  return (
+    <div className="soft line-undisclosed">
+      {found.map((reason) => (
+        <p key={reason}>
+          {t(`settings.github.${undisclosedKey(reason)}`, { count: numbers[reason] })}
+        </p>
+      ))}
+      {(numbers.restricted > 0 || numbers.hidden > 0) && (
+        <Button
+          look="quiet"
+          onClick={() => onRemedy({ type: 'link', link: 'github-connections', host })}
+        >
+          {t('settings.github.restrictedRemedy')}
+        </Button>
+      )}
+    </div>
   )
 }

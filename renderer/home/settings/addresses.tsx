@@ -1,23 +1,17 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { AddressView } from '../../../preload/contract/views/folders.ts'
-import type { RequestState } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { TextField, Switch } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
+import { useRequest } from '../../shared/requests.ts'
+import { useSnapshot } from '../../shared/snapshot.ts'
 
 /** The addresses whose commits count as the user's own. */
-export function Addresses({
-  addresses,
-  asking,
-  onSet,
-}: {
-  readonly addresses: readonly AddressView[]
-  readonly asking: RequestState
-  readonly onSet: (email: string, counts: boolean) => void
-}) {
+export function Addresses() {
   const { t } = useTranslation()
+  const addresses = useSnapshot((snapshot) => snapshot.addresses)
+  const { ask, problem } = useRequest()
   const [email, setEmail] = useState('')
   return (
     <Card title={t('settings.addresses.title')} lead={t('settings.addresses.lead')}>
@@ -28,15 +22,15 @@ export function Addresses({
           label={address.email}
           hint={t(`settings.addresses.from.${address.from}`)}
           on={address.counts}
-          onChange={(counts) => onSet(address.email, counts)}
+          onChange={(counts) => void ask('set-address', { email: address.email, counts })}
         />
       ))}
-      {asking.name === 'failed' && <Notice problem={asking.problem} />}
+      {problem && <Notice problem={problem} />}
       <form
         className="add-line"
         onSubmit={(event) => {
           event.preventDefault()
-          onSet(email.trim(), true)
+          void ask('set-address', { email: email.trim(), counts: true })
           setEmail('')
         }}
       >

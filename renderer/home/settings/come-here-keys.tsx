@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Notice } from '../../shared/notice.tsx'
-import { useRequest } from '../../shared/requests.ts'
+import { useSettings } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import { acceleratorOf, keysAsWritten } from './accelerator.ts'
 
@@ -13,10 +13,11 @@ const isMac = navigator.userAgent.includes('Mac OS')
 export function ComeHereKeys() {
   const { t } = useTranslation()
   const comeHere = useSnapshot(({ desktop }) => desktop.comeHere)
-  const { ask, asking } = useRequest()
+  const { settings, set, problem: refusal } = useSettings()
   const [listens, setListens] = useState(false)
   if (comeHere === null) return null
-  const { keys, problem } = comeHere
+  const { problem } = comeHere
+  const keys = settings.comeHereKeys
 
   const onKeyDown = (event: KeyboardEvent) => {
     // Tab still moves the focus on.
@@ -30,14 +31,14 @@ export function ComeHereKeys() {
     const chosen = acceleratorOf(event)
     if (chosen === undefined) return
     setListens(false)
-    void ask('set', { comeHereKeys: chosen })
+    set({ comeHereKeys: chosen })
   }
 
   return (
     <Card title={t('settings.desktop.comeHere')}>
       <p className="soft">{t('settings.desktop.comeHereText')}</p>
       {problem && <Notice problem={problem} />}
-      {asking.name === 'failed' && <Notice problem={asking.problem} />}
+      {refusal && <Notice problem={refusal} />}
       <div className="actions">
         <Button
           aria-pressed={listens}
@@ -52,7 +53,7 @@ export function ComeHereKeys() {
               : keysAsWritten(keys, isMac)}
         </Button>
         {keys !== null && (
-          <Button look="quiet" onClick={() => void ask('set', { comeHereKeys: null })}>
+          <Button look="quiet" onClick={() => set({ comeHereKeys: null })}>
             {t('settings.desktop.comeHereOff')}
           </Button>
         )}

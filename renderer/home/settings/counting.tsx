@@ -1,20 +1,18 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useRequest } from '../../shared/requests.ts'
+import { useSettings } from '../../shared/requests.ts'
 import { Button, IconButton } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { TextField, Switch } from '../../shared/fields.tsx'
 import { kinds } from '../../../preload/contract/kinds.ts'
 import { Notice } from '../../shared/notice.tsx'
-import { useSnapshot } from '../../shared/snapshot.ts'
 
 /** Which contributions become food. */
 export function Counting() {
   const { t } = useTranslation()
-  const counting = useSnapshot((snapshot) => snapshot.counting)
-  const { ask, asking } = useRequest()
+  const { settings, set, problem } = useSettings()
+  const { languages } = settings
   const [language, setLanguage] = useState('')
-  const { languages } = counting
   const isLast = languages.length === 1
   const wanted = language.trim()
   const isNew =
@@ -28,11 +26,11 @@ export function Counting() {
             key={kind}
             label={t(`kind.${kind}`)}
             hint={t(`dish.${kind}`)}
-            on={counting.kinds[kind]}
-            onChange={(on) => void ask('set', { kinds: { [kind]: on } })}
+            on={settings.kinds[kind]}
+            onChange={(on) => set({ kinds: { [kind]: on } })}
           />
         ))}
-        {asking.name === 'failed' && <Notice problem={asking.problem} />}
+        {problem && <Notice problem={problem} />}
       </Card>
       <Card title={t('settings.languages.title')} lead={t('settings.languages.lead')}>
         <ul className="chips">
@@ -43,9 +41,7 @@ export function Counting() {
                 icon="close"
                 label={t('settings.languages.remove', { language: name })}
                 disabled={isLast}
-                onClick={() =>
-                  void ask('set', { languages: languages.filter((known) => known !== name) })
-                }
+                onClick={() => set({ languages: languages.filter((known) => known !== name) })}
               />
             </li>
           ))}
@@ -55,7 +51,7 @@ export function Counting() {
           className="add-line"
           onSubmit={(event) => {
             event.preventDefault()
-            void ask('set', { languages: [...languages, wanted] })
+            set({ languages: [...languages, wanted] })
             setLanguage('')
           }}
         >

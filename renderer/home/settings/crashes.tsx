@@ -11,7 +11,7 @@ export function Crashes() {
   const { t } = useTranslation()
   const locale = useSnapshot((snapshot) => snapshot.locale)
   const { count, newestAt, bytes } = useSnapshot((snapshot) => snapshot.crashes)
-  const { ask, asking } = useRequest()
+  const { ask, problem } = useRequest()
   if (newestAt === null) return null
   return (
     <Card title={t('settings.crashes.title')} lead={t('settings.crashes.lead')}>
@@ -22,7 +22,7 @@ export function Crashes() {
           size: megabytes(bytes),
         })}
       </p>
-      {asking.name === 'failed' && <Notice problem={asking.problem} />}
+      {problem && <Notice problem={problem} />}
       <div className="actions">
         <Button onClick={() => void ask('show-crash-dumps', null)}>
           {t('settings.crashes.show')}

@@ -16,7 +16,7 @@ export function DataSettings() {
   const restore = useRequest()
   const [asked, setAsked] = useState<string | null>(null)
   const [newest] = list
-  const failed = backUp.asking.name === 'failed' ? backUp.asking.problem : problem
+  const failed = backUp.problem ?? problem
   return (
     <Card title={t('settings.backups.title')} lead={t('settings.backups.lead')}>
       <p className={newest === undefined ? 'soft' : ''}>
@@ -28,7 +28,7 @@ export function DataSettings() {
       <div className="actions">
         <Button
           look="main"
-          busy={isRunning || backUp.asking.name === 'running'}
+          busy={isRunning || backUp.isBusy}
           onClick={() => void backUp.ask('back-up', null)}
         >
           {t('settings.backups.make')}
@@ -48,14 +48,12 @@ export function DataSettings() {
                   {asked === id && (
                     <RestoreQuestion
                       time={time}
-                      busy={restore.asking.name === 'running'}
+                      busy={restore.isBusy}
                       onRestore={() => void restore.ask('restore-backup', { id })}
                       onKeep={() => setAsked(null)}
                     />
                   )}
-                  {asked === id && restore.asking.name === 'failed' && (
-                    <Notice problem={restore.asking.problem} />
-                  )}
+                  {asked === id && restore.problem && <Notice problem={restore.problem} />}
                 </div>
                 {asked !== id && (
                   <Button

@@ -4,6 +4,7 @@ import type { Locale } from '../../../preload/contract/settings.ts'
 import type { SignInView } from '../../../preload/contract/views/github.ts'
 import { Button } from '../../shared/button.tsx'
 import { formatTime } from '../../shared/formats.ts'
+import type { UserRequest } from '../../shared/requests.ts'
 
 type Copying = 'no' | 'done' | 'by-hand'
 
@@ -11,17 +12,16 @@ type Copying = 'no' | 'done' | 'by-hand'
 export function DeviceCode({
   signIn,
   locale,
-  onOpenPage,
-  onCancel,
+  ask,
 }: {
   readonly signIn: Extract<SignInView, { readonly name: 'asking' | 'code' }>
   readonly locale: Locale
-  readonly onOpenPage: () => void
-  readonly onCancel: () => void
+  readonly ask: UserRequest['ask']
 }) {
   const { t } = useTranslation()
   const shown = useRef<HTMLOutputElement>(null)
   const [copying, setCopying] = useState<Copying>('no')
+  const cancel = () => void ask('cancel-sign-in', null)
 
   /** If the system blocks the clipboard, selects the code for the user to copy. */
   const copy = async (code: string) => {
@@ -38,7 +38,7 @@ export function DeviceCode({
     return (
       <div className="device" role="status">
         <p>{t('settings.github.asking', { host: signIn.host })}</p>
-        <Button onClick={onCancel}>{t('common.cancel')}</Button>
+        <Button onClick={cancel}>{t('common.cancel')}</Button>
       </div>
     )
   }
@@ -50,13 +50,13 @@ export function DeviceCode({
         {userCode}
       </output>
       <div className="device-actions">
-        <Button look="main" onClick={onOpenPage}>
+        <Button look="main" onClick={() => void ask('open-link', { link: 'github-device' })}>
           {t('settings.github.openPage')}
         </Button>
         <Button icon={copying === 'done' ? 'check' : undefined} onClick={() => void copy(userCode)}>
           {t(copying === 'done' ? 'common.copied' : 'common.copy')}
         </Button>
-        <Button look="quiet" onClick={onCancel}>
+        <Button look="quiet" onClick={cancel}>
           {t('common.cancel')}
         </Button>
       </div>

@@ -1,14 +1,17 @@
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { FolderView } from '../../../preload/contract/views/folders.ts'
 import { assertNever } from '../../../preload/contract/result.ts'
-import type { RequestState } from '../../shared/requests.ts'
+import { useRequest } from '../../shared/requests.ts'
 import { Button, IconButton } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { Progress } from '../../shared/progress.tsx'
-import type { TFunction } from 'i18next'
+import type { Remedy } from '../../shared/remedies.ts'
+import { useSnapshot } from '../../shared/snapshot.ts'
+import { Addresses } from './addresses.tsx'
 
 function stateText(t: TFunction, state: FolderView['state']): string {
   switch (state.name) {
@@ -28,24 +31,27 @@ function stateText(t: TFunction, state: FolderView['state']): string {
   }
 }
 
-/** The watched folders: what was found in each, and its state. */
-export function Folders({
-  folders,
-  told,
-  asking,
-  onAdd,
-  onRemove,
-  onScan,
-}: {
-  readonly folders: readonly FolderView[]
-  /** The problem already shown above the list. */
-  readonly told: Problem | null
-  readonly asking: RequestState
-  readonly onAdd: () => void
-  readonly onRemove: (id: number) => void
-  readonly onScan: () => void
-}) {
+/** Folders of clones, and whose commits in them count. */
+export function FolderSources({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void }) {
+  const git = useSnapshot((snapshot) => snapshot.git)
+  const told = git.name === 'trouble' ? git.problem : null
+  return (
+    <>
+      {told && <Notice problem={told} onRemedy={onRemedy} />}
+      <Folders told={told} />
+      <Addresses />
+    </>
+  )
+}
+
+/**
+ * The watched folders: what was found in each, and its state.
+ * @param told the problem already shown above the list
+ */
+function Folders({ told }: { readonly told: Problem | null }) {
   const { t } = useTranslation()
+  const folders = useSnapshot((snapshot) => snapshot.folders)
+  const { ask, isBusy, problem } = useRequest()
   return (
     <Card title={t('settings.folders.title')} lead={t('settings.folders.lead')}>
       <ul className="lines">
@@ -83,8 +89,8 @@ export function Folders({
                   <summary>
                     {t('settings.folders.problems', { count: folder.problems.length })}
                   </summary>
-                  {folder.problems.map((problem) => (
-                    <Notice key={JSON.stringify(problem)} problem={problem} />
+                  {folder.problems.map((one) => (
+                    <Notice key={JSON.stringify(one)} problem={one} />
                   ))}
                 </details>
               )}
@@ -92,18 +98,18 @@ export function Folders({
             <IconButton
               icon="close"
               label={t('settings.folders.remove', { folder: folder.label })}
-              onClick={() => onRemove(folder.id)}
+              onClick={() => void ask('remove-folder', { id: folder.id })}
             />
           </li>
         ))}
       </ul>
-      {asking.name === 'failed' && <Notice problem={asking.problem} />}
+      {problem && <Notice problem={problem} />}
       <div className="actions">
-        <Button look="main" icon="plus" busy={asking.name === 'running'} onClick={onAdd}>
+        <Button look="main" icon="plus" busy={isBusy} onClick={() => void ask('add-folder', null)}>
           {t('settings.folders.add')}
         </Button>
         {folders.length > 0 && (
-          <Button icon="again" onClick={onScan}>
+          <Button icon="again" onClick={() => void ask('scan-now', null)}>
             {t('settings.folders.scan')}
           </Button>
         )}

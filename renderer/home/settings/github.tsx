@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useRequest, useRequestProblem } from '../../shared/requests.ts'
+import { useRequest } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Notice } from '../../shared/notice.tsx'
@@ -20,10 +20,7 @@ function GithubCard({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void 
   const { t } = useTranslation()
   const github = useSnapshot((snapshot) => snapshot.github)
   const locale = useSnapshot((snapshot) => snapshot.locale)
-  const account = useRequest()
   const signIn = useRequest()
-  const clientId = useRequest()
-  const typing = useRequestProblem()
   const [wantsAnother, setWantsAnother] = useState(false)
   const { accounts, signIn: state } = github
   const isAsking = state.name === 'asking' || state.name === 'code'
@@ -32,42 +29,17 @@ function GithubCard({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void 
 
   return (
     <Card title={t('settings.github.title')} lead={t('settings.github.lead')}>
-      {accounts.length > 0 && (
-        <Accounts
-          accounts={accounts}
-          locale={locale}
-          asking={account.asking}
-          onSync={() => void account.ask('sync-now', null)}
-          onSignOut={(id) => void account.ask('sign-out', { account: id })}
-          onRemedy={onRemedy}
-        />
-      )}
-      {isAsking && (
-        <DeviceCode
-          signIn={state}
-          locale={locale}
-          onOpenPage={() => void signIn.ask('open-link', { link: 'github-device' })}
-          onCancel={() => void signIn.ask('cancel-sign-in', null)}
-        />
-      )}
+      {accounts.length > 0 && <Accounts accounts={accounts} locale={locale} onRemedy={onRemedy} />}
+      {isAsking && <DeviceCode signIn={state} locale={locale} ask={signIn.ask} />}
       {state.name === 'failed' && <Notice problem={state.problem} />}
-      {state.name !== 'failed' && signIn.asking.name === 'failed' && (
-        <Notice problem={signIn.asking.problem} />
-      )}
+      {state.name !== 'failed' && signIn.problem && <Notice problem={signIn.problem} />}
       {showsWays && (
         <SignInWays
           // Empty until main has opened its services, and fixed from then on.
           key={github.host}
           host={github.typedHost ?? signedOut?.host ?? github.host}
-          onHost={(host) => void typing.ask('type-host', { host })}
           deviceFlowHosts={github.deviceFlowHosts}
-          busy={signIn.asking.name === 'running'}
-          clientIdAsking={clientId.asking}
-          onDevice={(host) => void signIn.ask('sign-in-device', { host })}
-          onCli={(host) => void signIn.ask('sign-in-cli', { host })}
-          onToken={(host, token) => void signIn.ask('sign-in-token', { host, token })}
-          onTokenPage={(host) => void signIn.ask('open-link', { link: 'github-token-page', host })}
-          onClientId={(host, id) => void clientId.ask('set-client-id', { host, clientId: id })}
+          signIn={signIn}
         />
       )}
       {!isAsking && !showsWays && (

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Card } from '../../shared/card.tsx'
-import { Field, Switch } from '../../shared/fields.tsx'
+import { Select, Switch } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { useRequest } from '../../shared/requests.ts'
 import { AddressForm } from '../engines/address-form.tsx'
@@ -9,21 +9,21 @@ import { useSnapshot } from '../../shared/snapshot.ts'
 /** Whether a local language model writes some of the lines, and which one. */
 export function LocalModel() {
   const { t } = useTranslation()
-  const model = useSnapshot((snapshot) => snapshot.model)
-  const { ask, asking } = useRequest()
+  const isOn = useSnapshot((snapshot) => snapshot.settings.modelOn)
+  const { ask, problem } = useRequest()
   return (
     <Card title={t('settings.model.title')} lead={t('settings.model.lead')}>
       <div className="stack">
         <Switch
           label={t('settings.model.on')}
           hint={t('settings.model.onText')}
-          on={model.on}
+          on={isOn}
           onChange={(modelOn) =>
             void ask('set', { modelOn }).then(() => (modelOn ? ask('find-model', null) : null))
           }
         />
-        {model.on && <Chosen />}
-        {asking.name === 'failed' && <Notice problem={asking.problem} />}
+        {isOn && <Chosen />}
+        {problem && <Notice problem={problem} />}
       </div>
     </Card>
   )
@@ -33,7 +33,8 @@ export function LocalModel() {
 function Chosen() {
   const { t } = useTranslation()
   const model = useSnapshot((snapshot) => snapshot.model)
-  const { ask, asking } = useRequest()
+  const modelName = useSnapshot((snapshot) => snapshot.settings.modelName)
+  const { ask, isBusy, problem } = useRequest()
   return (
     <>
       {model.state === 'found' && (
@@ -43,20 +44,12 @@ function Chosen() {
       )}
       {model.isElsewhere && <p>{t('settings.model.elsewhere', { address: model.address })}</p>}
       {model.models.length > 0 && (
-        <Field label={t('settings.model.choose')}>
-          {(id) => (
-            <select
-              id={id}
-              className="select"
-              value={model.model ?? ''}
-              onChange={(event) => void ask('set', { modelName: event.currentTarget.value })}
-            >
-              {model.models.map((name) => (
-                <option key={name}>{name}</option>
-              ))}
-            </select>
-          )}
-        </Field>
+        <Select
+          label={t('settings.model.choose')}
+          value={modelName}
+          options={model.models.map((name) => ({ value: name, name }))}
+          onChange={(name) => void ask('set', { modelName: name })}
+        />
       )}
       <AddressForm
         label={t('settings.model.address')}
@@ -64,10 +57,10 @@ function Chosen() {
         placeholder={model.address}
         button={t('settings.model.find')}
         icon="again"
-        busy={asking.name === 'running'}
+        busy={isBusy}
         onAddress={(address) => void ask('use-model-address', { address })}
       />
-      {asking.name === 'failed' && <Notice problem={asking.problem} />}
+      {problem && <Notice problem={problem} />}
     </>
   )
 }

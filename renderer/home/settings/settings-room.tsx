@@ -1,84 +1,56 @@
-import { useRef, type KeyboardEvent } from 'react'
+import { useRef, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { assertNever } from '../../../preload/contract/result.ts'
 import type { Remedy, SettingsSection } from '../../shared/remedies.ts'
 import { About } from './about.tsx'
-import { PetWindowSettings } from './pet-window.tsx'
+import { DesktopSettings } from './desktop-settings.tsx'
 import { Counting } from './counting.tsx'
 import { DataSettings } from './data.tsx'
 import { LookSection } from './look.tsx'
-import { FolderSources } from './folder-sources.tsx'
+import { FolderSources } from './folders.tsx'
 import { Github } from './github.tsx'
 import './settings.css'
 import { Voice } from './voice.tsx'
 
-const sections = [
-  'folders',
-  'github',
-  'voice',
-  'company',
-  'look',
-  'counting',
-  'data',
-  'about',
-] as const satisfies readonly SettingsSection[]
-
-function Section({
-  name,
-  onRemedy,
-  onOnboarding,
-}: {
-  readonly name: SettingsSection
+interface SectionProps {
   readonly onRemedy: (remedy: Remedy) => void
+  /** Shows the onboarding again. */
   readonly onOnboarding: () => void
-}) {
-  switch (name) {
-    case 'folders':
-      return <FolderSources onRemedy={onRemedy} />
-    case 'github':
-      return <Github onRemedy={onRemedy} />
-    case 'voice':
-      return <Voice onRemedy={onRemedy} />
-    case 'company':
-      return <PetWindowSettings />
-    case 'look':
-      return <LookSection />
-    case 'counting':
-      return <Counting />
-    case 'data':
-      return <DataSettings />
-    case 'about':
-      return <About onOnboarding={onOnboarding} />
-    default:
-      return assertNever(name)
-  }
 }
+
+const sections: Readonly<Record<SettingsSection, (props: SectionProps) => ReactNode>> = {
+  folders: FolderSources,
+  github: Github,
+  voice: Voice,
+  company: DesktopSettings,
+  look: LookSection,
+  counting: Counting,
+  data: DataSettings,
+  about: About,
+}
+const names = Object.keys(sections) as readonly SettingsSection[]
 
 /** Settings, one section at a time. */
 export function SettingsRoom({
   section,
   onSection,
-  onRemedy,
-  onOnboarding,
-}: {
+  ...props
+}: SectionProps & {
   readonly section: SettingsSection
   readonly onSection: (section: SettingsSection) => void
-  readonly onRemedy: (remedy: Remedy) => void
-  /** Shows the onboarding again. */
-  readonly onOnboarding: () => void
 }) {
   const { t } = useTranslation()
+  const Section = sections[section]
   const tabs = useRef<HTMLDivElement>(null)
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const at = sections.indexOf(section)
+    const at = names.indexOf(section)
     const to = {
-      ArrowRight: (at + 1) % sections.length,
-      ArrowLeft: (at - 1 + sections.length) % sections.length,
+      ArrowRight: (at + 1) % names.length,
+      ArrowLeft: (at - 1 + names.length) % names.length,
       Home: 0,
-      End: sections.length - 1,
+      End: names.length - 1,
     }[event.key]
-    const next = to === undefined ? undefined : sections[to]
+    const next = to === undefined ? undefined : names[to]
     if (next === undefined) return
     event.preventDefault()
     onSection(next)
@@ -95,7 +67,7 @@ export function SettingsRoom({
         aria-label={t('settings.sections')}
         onKeyDown={onKeyDown}
       >
-        {sections.map((name) => (
+        {names.map((name) => (
           <button
             key={name}
             type="button"
@@ -116,7 +88,7 @@ export function SettingsRoom({
         role="tabpanel"
         aria-labelledby={`tab-${section}`}
       >
-        <Section name={section} onRemedy={onRemedy} onOnboarding={onOnboarding} />
+        <Section {...props} />
       </div>
     </div>
   )

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { maxHostLength } from '../../../preload/contract/requests.ts'
-import type { RequestState } from '../../shared/requests.ts'
+import { maxHostLength } from '../../../preload/contract/views/github.ts'
+import { useRequest, useSendRequest, type UserRequest } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { TextField } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
@@ -11,31 +11,20 @@ import { Notice } from '../../shared/notice.tsx'
  * client id.
  * @param host the initial text of the host field. The field keeps it until the user types, whatever main learns
  *   meanwhile: a token must not go to another host than the one that the user read.
+ * @param signIn the sign-in on its way
  */
 export function SignInWays({
   host: firstHost,
-  onHost,
   deviceFlowHosts,
-  busy,
-  clientIdAsking,
-  onDevice,
-  onCli,
-  onToken,
-  onTokenPage,
-  onClientId,
+  signIn: { ask, isBusy },
 }: {
   readonly host: string
-  readonly onHost: (host: string) => void
   readonly deviceFlowHosts: readonly string[]
-  readonly busy: boolean
-  readonly clientIdAsking: RequestState
-  readonly onDevice: (host: string) => void
-  readonly onCli: (host: string) => void
-  readonly onToken: (host: string, token: string) => void
-  readonly onTokenPage: (host: string) => void
-  readonly onClientId: (host: string, clientId: string) => void
+  readonly signIn: UserRequest
 }) {
   const { t } = useTranslation()
+  const send = useSendRequest()
+  const naming = useRequest()
   const [typed, setTyped] = useState(firstHost)
   const [clientId, setClientId] = useState('')
   // The token is read once, when it is sent; it is never part of the page's state.
@@ -43,7 +32,7 @@ export function SignInWays({
   const host = typed.trim().toLowerCase()
   const shownHost = host === '' ? t('problemWords.host') : host
   const hasDevice = deviceFlowHosts.includes(host)
-  const canAsk = host !== '' && !busy
+  const canAsk = host !== '' && !isBusy
 
   return (
     <div className="ways">
@@ -54,7 +43,7 @@ export function SignInWays({
         maxLength={maxHostLength}
         onText={(text) => {
           setTyped(text)
-          onHost(text)
+          void send('type-host', { host: text })
         }}
       />
       {hasDevice && (
@@ -63,7 +52,7 @@ export function SignInWays({
             <h3>{t('settings.github.device')}</h3>
             <p className="soft">{t('settings.github.deviceText')}</p>
           </div>
-          <Button look="main" busy={busy} onClick={() => onDevice(host)}>
+          <Button look="main" busy={isBusy} onClick={() => void ask('sign-in-device', { host })}>
             {t('settings.github.deviceStart')}
           </Button>
         </div>
@@ -73,7 +62,7 @@ export function SignInWays({
           <h3>{t('settings.github.cli')}</h3>
           <p className="soft">{t('settings.github.cliText')}</p>
         </div>
-        <Button disabled={!canAsk} onClick={() => onCli(host)}>
+        <Button disabled={!canAsk} onClick={() => void ask('sign-in-cli', { host })}>
           {t('settings.github.cliStart')}
         </Button>
       </div>
@@ -82,7 +71,11 @@ export function SignInWays({
           <h3>{t('settings.github.token')}</h3>
           <p className="soft">{t('settings.github.tokenText')}</p>
         </div>
-        <Button look="quiet" disabled={host === ''} onClick={() => onTokenPage(host)}>
+        <Button
+          look="quiet"
+          disabled={host === ''}
+          onClick={() => void ask('open-link', { link: 'github-token-page', host })}
+        >
           {t('settings.github.tokenPage')}
         </Button>
         <form
@@ -92,7 +85,7 @@ export function SignInWays({
             if (!field || field.value.trim() === '' || !canAsk) return
             const sent = field.value.trim()
             field.value = ''
-            onToken(host, sent)
+            void ask('sign-in-token', { host, token: sent })
           }}
         >
           <TextField
@@ -108,12 +101,12 @@ export function SignInWays({
           />
         </form>
       </div>
-      <details className="client-id" open={!hasDevice && clientIdAsking.name === 'failed'}>
+      <details className="client-id" open={!hasDevice && naming.problem !== null}>
         <summary>{t('settings.github.clientId')}</summary>
         <form
           onSubmit={(event) => {
             event.preventDefault()
-            onClientId(host, clientId.trim())
+            void naming.ask('set-client-id', { host, clientId: clientId.trim() })
             setClientId('')
           }}
         >
@@ -128,7 +121,7 @@ export function SignInWays({
             value={clientId}
             onText={setClientId}
           />
-          {clientIdAsking.name === 'failed' && <Notice problem={clientIdAsking.problem} />}
+          {naming.problem && <Notice problem={naming.problem} />}
         </form>
       </details>
     </div>

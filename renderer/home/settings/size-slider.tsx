@@ -1,4 +1,8 @@
-import { birdSizeStep, maxBirdSize, minBirdSize } from '../../../preload/contract/settings.ts'
+import {
+  birdSizeStep,
+  maxBirdSize,
+  minBirdSize,
+} from '../../../preload/contract/setting-choices.ts'
 import { useTranslation } from 'react-i18next'
 import { Slider } from '../../shared/fields.tsx'
 

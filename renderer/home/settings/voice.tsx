@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { VoiceView } from '../../../preload/contract/views/voice.ts'
-import { useRequest } from '../../shared/requests.ts'
+import { useRequest, useSettings } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
-import { Field, Slider, Switch } from '../../shared/fields.tsx'
+import { Select, Slider, Switch } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import type { Remedy } from '../../shared/remedies.ts'
 import { EngineOffer } from '../engines/engine-offer.tsx'
@@ -28,10 +28,9 @@ export function Voice({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => voi
   const { t } = useTranslation()
   const voice = useSnapshot((snapshot) => snapshot.voice)
   const engines = useSnapshot((snapshot) => snapshot.engines)
-  const effects = useSnapshot((snapshot) => snapshot.sound.effects)
-  const engineAsk = useRequest()
+  const search = useRequest()
   const trying = useRequest()
-  const setting = useRequest()
+  const { settings, set, problem } = useSettings()
   const { engine } = voice
   const isFetching = engines.fetch.name !== 'none'
 
@@ -56,33 +55,19 @@ export function Voice({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => voi
           )}
           {engine.name === 'absent' && !isFetching && <Notice problem={engine.problem} />}
           {voice.engines.length > 1 && (
-            <Field label={t('settings.engine.choose')}>
-              {(id) => (
-                <select
-                  id={id}
-                  className="select"
-                  value={voice.engineUuid ?? ''}
-                  onChange={(event) =>
-                    void setting.ask('set', { engineUuid: event.currentTarget.value })
-                  }
-                >
-                  {voice.engines.map(({ uuid, name }) => (
-                    <option key={uuid} value={uuid}>
-                      {name}
-                    </option>
-                  ))}
-                </select>
-              )}
-            </Field>
+            <Select
+              label={t('settings.engine.choose')}
+              value={voice.engineUuid}
+              options={voice.engines.map(({ uuid, name }) => ({ value: uuid, name }))}
+              onChange={(engineUuid) => set({ engineUuid })}
+            />
           )}
-          {engineAsk.asking.name === 'failed' && engineAsk.asking.problem.code === 'unexpected' && (
-            <Notice problem={engineAsk.asking.problem} />
-          )}
+          {search.problem?.code === 'unexpected' && <Notice problem={search.problem} />}
           <div className="actions">
             <Button
               icon="again"
-              busy={engine.name === 'searching' || engineAsk.asking.name === 'running'}
-              onClick={() => void engineAsk.ask('find-engine', null)}
+              busy={engine.name === 'searching' || search.isBusy}
+              onClick={() => void search.ask('find-engine', null)}
             >
               {t('settings.engine.find')}
             </Button>
@@ -108,35 +93,30 @@ export function Voice({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => voi
           <Switch
             label={t('settings.engine.mute')}
             hint={t('settings.engine.muteText')}
-            on={voice.muted}
-            onChange={(muted) => void setting.ask('set', { muted })}
+            on={settings.muted}
+            onChange={(muted) => set({ muted })}
           />
           <VolumeSlider
             label={t('settings.engine.volume')}
-            volume={voice.volume}
-            onChange={(volume) => void setting.ask('set', { volume })}
+            volume={settings.volume}
+            onChange={(volume) => set({ volume })}
           />
           <VolumeSlider
             label={t('settings.engine.effects')}
-            volume={effects}
-            onChange={(effectsVolume) => void setting.ask('set', { effectsVolume })}
+            volume={settings.effectsVolume}
+            onChange={(effectsVolume) => set({ effectsVolume })}
           />
           {voice.language === 'ja' && (
-            <TuningSliders
-              tuning={voice.tuning}
-              onChange={(tuning) => void setting.ask('set', { tuning })}
-            />
+            <TuningSliders tuning={settings.tuning} onChange={(tuning) => set({ tuning })} />
           )}
-          {setting.asking.name === 'failed' && <Notice problem={setting.asking.problem} />}
-          {trying.asking.name === 'failed' && isNews(trying.asking.problem, engine) && (
-            <Notice problem={trying.asking.problem} />
-          )}
+          {problem && <Notice problem={problem} />}
+          {trying.problem && isNews(trying.problem, engine) && <Notice problem={trying.problem} />}
           <div className="actions">
             <Button
               look="main"
               icon="voice"
-              disabled={voice.muted}
-              busy={trying.asking.name === 'running'}
+              disabled={settings.muted}
+              busy={trying.isBusy}
               onClick={() => void trying.ask('try-voice', { styleId: null })}
             >
               {t('settings.engine.try')}

@@ -11,8 +11,8 @@ import { Notice } from '../../shared/notice.tsx'
 import { Progress } from '../../shared/progress.tsx'
 import { useRequest } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
-import { choicesOf, chosenOf } from './choices.ts'
 import { ReleaseNotes } from './release-notes.tsx'
+import { choiceName, choicesOf } from './update-question.tsx'
 import './updates.css'
 
 /** Newer versions: the user's choice, the state of the next version, and the actions on it. */
@@ -20,8 +20,8 @@ export function Updates() {
   const { t } = useTranslation()
   const locale = useSnapshot((snapshot) => snapshot.locale)
   const updates = useSnapshot((snapshot) => snapshot.updates)
-  const { way, choice, state, problem } = updates
-  const { ask, asking } = useRequest()
+  const { way, choice, state } = updates
+  const { ask, problem } = useRequest()
   const choices = choicesOf(way)
   if (choices.length === 0)
     return (
@@ -36,7 +36,7 @@ export function Updates() {
         )}
       </Card>
     )
-  const failed = asking.name === 'failed' ? asking.problem : problem
+  const failed = problem ?? updates.problem
   const isUnderWay = state.name === 'fetching' || (state.name === 'ready' && state.isWanted)
   const isReachable = choice !== 'unasked' && choice !== 'off'
   return (
@@ -44,11 +44,10 @@ export function Updates() {
       <div className="stack">
         <Choices
           label={t('updates.question')}
-          value={chosenOf(way, choice)}
-          options={choices.map(({ value, name }) => ({
-            value,
-            words: t(`updates.choices.${name}`),
-          }))}
+          // If Hot Dash cannot install, "automatic" also means telling the user of new versions.
+          value={way.name === 'tell' && choice === 'automatic' ? 'ask' : choice}
+          options={choices}
+          wordsOf={(one) => t(`updates.choices.${choiceName(way, one)}`)}
           onChange={(next) => void ask('set', { updates: next })}
         />
         <p role="status" className={state.name === 'none' ? 'soft' : 'update-state'}>

@@ -1,41 +1,25 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import {
-  favouriteKey,
-  type CharacterView,
-  type VoiceView,
-} from '../../../preload/contract/views/voice.ts'
+import { favouriteKey, type CharacterView } from '../../../preload/contract/views/voice.ts'
 import { IconButton } from '../../shared/button.tsx'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice } from '../../shared/notice.tsx'
-import { useRequest } from '../../shared/requests.ts'
+import { useAnswer, useRequest, type UserRequest } from '../../shared/requests.ts'
+import { useSnapshot } from '../../shared/snapshot.ts'
 import { Face } from './face.tsx'
 import { Terms } from './terms.tsx'
-import { useAnswer } from '../../shared/use-answer.ts'
 import { useSamples } from './use-samples.ts'
 
 /** One character: its portrait, its styles to hear and to choose, its credit and its terms. */
-export function CharacterPanel({
-  character,
-  voice,
-}: {
-  readonly character: CharacterView
-  readonly voice: VoiceView
-}) {
+export function CharacterPanel({ character }: { readonly character: CharacterView }) {
   const id = useId()
-  const { ask, asking } = useRequest()
-  const answer = useAnswer('character', { uuid: character.uuid }, voice.engineUuid)
+  const engine = useSnapshot(({ voice }) => voice.engineUuid)
+  const chosen = useSnapshot(({ voice }) => voice.style?.id)
+  const request = useRequest()
+  const answer = useAnswer('character', { uuid: character.uuid }, engine)
   const details = answer?.ok === true ? answer.value : null
   const [looked, setLooked] = useState<number | null>(null)
-  const style =
-    character.styles.find((one) => one.id === (looked ?? voice.style?.id)) ?? character.styles[0]
-
-  const toggle = (key: string) =>
-    void ask('set', {
-      favouriteVoices: voice.favourites.includes(key)
-        ? voice.favourites.filter((other) => other !== key)
-        : [...voice.favourites, key],
-    })
+  const style = character.styles.find((one) => one.id === (looked ?? chosen)) ?? character.styles[0]
   return (
     <section className="voice-panel" aria-labelledby={id}>
       {style && <Portrait key={style.portrait} src={style.portrait} />}
@@ -46,23 +30,16 @@ export function CharacterPanel({
           {character.styles.map((one) => (
             <StyleRow
               key={one.id}
-              character={character.name}
+              character={character}
               style={one}
-              isChosen={one.id === voice.style?.id}
-              isFavourite={voice.favourites.includes(favouriteKey(character.uuid, one.id))}
-              isMuted={voice.muted}
-              isBusy={asking.name === 'running'}
+              isChosen={one.id === chosen}
               samples={details?.samples[one.id] ?? []}
-              onChoose={() => void ask('set', { styleId: one.id })}
-              onTry={() => {
-                setLooked(one.id)
-                void ask('try-voice', { styleId: one.id })
-              }}
-              onFavourite={() => toggle(favouriteKey(character.uuid, one.id))}
+              request={request}
+              onTry={() => setLooked(one.id)}
             />
           ))}
         </ul>
-        {asking.name === 'failed' && <Notice problem={asking.problem} />}
+        {request.problem && <Notice problem={request.problem} />}
         {answer?.ok === false && <Notice problem={answer.error} />}
         {details !== null && <Terms uuid={character.uuid} details={details} />}
       </div>
@@ -80,28 +57,24 @@ function StyleRow({
   character,
   style,
   isChosen,
-  isFavourite,
-  isMuted,
-  isBusy,
   samples,
-  onChoose,
+  request: { ask, isBusy },
   onTry,
-  onFavourite,
 }: {
-  readonly character: string
+  readonly character: CharacterView
   readonly style: CharacterView['styles'][number]
   readonly isChosen: boolean
-  readonly isFavourite: boolean
-  readonly isMuted: boolean
-  readonly isBusy: boolean
   readonly samples: readonly string[]
-  readonly onChoose: () => void
+  readonly request: UserRequest
   readonly onTry: () => void
-  readonly onFavourite: () => void
 }) {
   const { t } = useTranslation()
   const hear = useSamples(samples)
-  const name = t('voices.name', { character, style: style.name })
+  const { muted, favouriteVoices } = useSnapshot((snapshot) => snapshot.settings)
+  const name = t('voices.name', { character: character.name, style: style.name })
+  const favourite = favouriteKey(character.uuid, style.id)
+  const isFavourite = favouriteVoices.includes(favourite)
+  const others = favouriteVoices.filter((other) => other !== favourite)
   return (
     <li>
       <button
@@ -109,9 +82,9 @@ function StyleRow({
         className="choice-tile voice-style"
         aria-label={name}
         aria-pressed={isChosen}
-        onClick={onChoose}
+        onClick={() => void ask('set', { styleId: style.id })}
       >
-        <Face src={style.icon} name={character} />
+        <Face src={style.icon} name={character.name} />
         <span>{style.name}</span>
         {isChosen && <Icon name="check" size={18} />}
       </button>
@@ -119,19 +92,24 @@ function StyleRow({
         icon="star"
         label={t('voices.favourite', { name })}
         aria-pressed={isFavourite}
-        onClick={onFavourite}
+        onClick={() =>
+          void ask('set', { favouriteVoices: isFavourite ? others : [...others, favourite] })
+        }
       />
       <IconButton
         icon="voice"
         label={t('voices.try', { name })}
-        disabled={isMuted || isBusy}
-        onClick={onTry}
+        disabled={muted || isBusy}
+        onClick={() => {
+          onTry()
+          void ask('try-voice', { styleId: style.id })
+        }}
       />
       {samples.length > 0 && (
         <IconButton
           icon="note"
           label={t('voices.sample', { name })}
-          disabled={isMuted}
+          disabled={muted}
           onClick={hear}
         />
       )}

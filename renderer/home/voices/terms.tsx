@@ -3,11 +3,10 @@ import { useTranslation } from 'react-i18next'
 import type { CharacterDetails } from '../../../preload/contract/views/voice.ts'
 import { Button } from '../../shared/button.tsx'
 import { Notice } from '../../shared/notice.tsx'
-import { useRequest } from '../../shared/requests.ts'
+import { useAnswer, useRequest } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import '../../shared/legal-text.css'
 import './terms.css'
-import { useAnswer } from '../../shared/use-answer.ts'
 
 /** A character's own terms; using the voice means agreeing to them. */
 export function Terms({
@@ -63,7 +62,7 @@ function TermsText({
   readonly uuid: string | null
   readonly details: CharacterDetails
 }) {
-  const { ask, asking } = useRequest()
+  const { ask, problem } = useRequest()
   return (
     <>
       <p className="legal-text" tabIndex={0}>
@@ -80,7 +79,7 @@ function TermsText({
           </Button>
         ))}
       </div>
-      {asking.name === 'failed' && <Notice problem={asking.problem} />}
+      {problem && <Notice problem={problem} />}
     </>
   )
 }

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { plainTuning, tuningRanges, type Tuning } from '../../../preload/contract/settings.ts'
+import { plainTuning, tuningRanges } from '../../../preload/contract/setting-choices.ts'
+import type { Tuning } from '../../../preload/contract/settings.ts'
 import { Button } from '../../shared/button.tsx'
 import { Slider } from '../../shared/fields.tsx'
 

@@ -5,7 +5,7 @@ import { useSnapshot } from '../../shared/snapshot.ts'
 /** @returns a function that plays the makers' recordings of a style, the next one on each call */
 export function useSamples(samples: readonly string[]): () => void {
   const sound = use(SoundContext)
-  const volume = useSnapshot(({ voice }) => (voice.muted ? 0 : voice.volume))
+  const volume = useSnapshot(({ settings }) => (settings.muted ? 0 : settings.volume))
   const next = useRef(0)
   const isHeard = useRef(false)
   useEffect(

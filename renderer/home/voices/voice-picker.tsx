@@ -8,19 +8,18 @@ import { useSnapshot } from '../../shared/snapshot.ts'
 import { CharacterPanel } from './character-panel.tsx'
 import { Face } from './face.tsx'
 import { findVoices } from './find-voices.ts'
-import { useAnswer } from '../../shared/use-answer.ts'
+import { useAnswer } from '../../shared/requests.ts'
 import '../../shared/choice-tile.css'
 import '../../shared/finder.css'
 import './voices.css'
-
-const groups = ['all', 'favourites'] as const
 
 /** All characters of the engine, by name or among the favourites; one of them is shown in detail. */
 export function VoicePicker() {
   const { t } = useTranslation()
   const voice = useSnapshot((snapshot) => snapshot.voice)
+  const favourites = useSnapshot((snapshot) => snapshot.settings.favouriteVoices)
   const [words, setWords] = useState('')
-  const [group, setGroup] = useState<(typeof groups)[number]>('all')
+  const [group, setGroup] = useState<'all' | 'favourites'>('all')
   const [chosen, setChosen] = useState<string | null>(null)
   const answer = useAnswer('voices', null, voice.engineUuid)
   if (answer === null)
@@ -31,10 +30,10 @@ export function VoicePicker() {
     )
   if (!answer.ok) return <Notice problem={answer.error} />
 
-  const shown = findVoices(answer.value, words, group === 'all' ? null : voice.favourites)
+  const shown = findVoices(answer.value, words, group === 'all' ? null : favourites)
   const speaks = ({ styles }: CharacterView) => styles.some(({ id }) => id === voice.style?.id)
   const isFavourite = ({ uuid, styles }: CharacterView) =>
-    styles.some(({ id }) => voice.favourites.includes(favouriteKey(uuid, id)))
+    styles.some(({ id }) => favourites.includes(favouriteKey(uuid, id)))
   const open = shown.find(({ uuid }) => uuid === chosen) ?? shown.find(speaks) ?? shown[0]
   return (
     <div className="finder voices">
@@ -49,7 +48,8 @@ export function VoicePicker() {
         <Choices
           label={t('voices.which')}
           value={group}
-          options={groups.map((value) => ({ value, words: t(`voices.${value}`) }))}
+          options={['all', 'favourites']}
+          wordsOf={(one) => t(`voices.${one}`)}
           onChange={setGroup}
         />
       </div>
@@ -75,7 +75,7 @@ export function VoicePicker() {
               </li>
             ))}
           </ul>
-          <CharacterPanel key={open.uuid} character={open} voice={voice} />
+          <CharacterPanel key={open.uuid} character={open} />
         </>
       )}
     </div>

@@ -24,7 +24,7 @@ export function Wardrobe() {
   const wardrobe = useSnapshot((snapshot) => snapshot.wardrobe)
   const mood = useSnapshot((snapshot) => snapshot.pet.mood)
   const events = useBirdEvents(useBridge())
-  const { ask, asking } = useRequest()
+  const { ask, problem } = useRequest()
   const { bird, hand } = useBird({
     mood,
     outfit: wardrobe.worn,
@@ -68,7 +68,7 @@ export function Wardrobe() {
         <h1>{t('wardrobe.title')}</h1>
         <p>{t('wardrobe.openNow', { open, all: all.length })}</p>
       </header>
-      {asking.name === 'failed' && <Notice problem={asking.problem} />}
+      {problem && <Notice problem={problem} />}
       <figure className="wardrobe-preview" role="img" aria-label={t('wardrobe.preview')}>
         <Scene name={wardrobe.scene} tint={tint}>
           <LivingBird {...bird} size={512} />

@@ -1,10 +1,11 @@
 import type { DashPlace, Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { createFakeBridge, type FakeBridge } from '../bridge.ts'
 import { noHistory, someHistory } from '../history.ts'
-import { richSnapshot, someFolder, someSnapshot } from '../snapshots.ts'
+import { richSnapshot, someFolder, someSnapshot, type SnapshotChange } from '../snapshots.ts'
 
-const states: Readonly<Record<string, (change: Partial<Snapshot>) => Snapshot>> = {
-  first: (change) => someSnapshot({ onboarding: 'meet', ...change }),
+const states: Readonly<Record<string, (change: SnapshotChange) => Snapshot>> = {
+  first: ({ settings, ...change }) =>
+    someSnapshot({ settings: { ...settings, onboarding: 'meet' }, ...change }),
   fed: (change) =>
     someSnapshot({
       pantry: [],
@@ -47,8 +48,10 @@ export function bridgeFromAddress(search: string, place: DashPlace = 'home'): Fa
     state({
       place,
       locale,
-      localeChoice: locale,
-      appearance: appearance === 'light' || appearance === 'dark' ? appearance : 'system',
+      settings: {
+        locale,
+        appearance: appearance === 'light' || appearance === 'dark' ? appearance : 'system',
+      },
     }),
     name === 'first' ? noHistory() : someHistory(),
   )

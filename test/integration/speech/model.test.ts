@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openModelLines, type ModelLines } from '../../../main/speech/model/model-lines.ts'
 import { catalogue } from '../../../main/speech/catalogue.ts'
 import { systemTimers } from '../../../main/base/timers.ts'
-import { modelHandlers } from '../../../main/wiring/model-handlers.ts'
+import { createModelHandlers } from '../../../main/wiring/model-handlers.ts'
 import { startOllama, type Chat, type FakeOllama } from '../../fakes/ollama.ts'
 import { ManualTimers, setUpSpeech, type SpeechSetup } from './set-up.ts'
 
@@ -57,8 +57,9 @@ describe('a language model', () => {
     settings = { ...settings, modelName: null }
     expect(await model.search()).toEqual({ ok: true, value: null })
     expect(model.view()).toMatchObject({
-      ...{ state: 'found', models: ['tiny:1b', 'other:3b'], model: 'tiny:1b', isElsewhere: false },
+      ...{ state: 'found', models: ['tiny:1b', 'other:3b'], isElsewhere: false },
     })
+    expect(settings.modelName).toBe('tiny:1b')
     expect(server.requests.map(({ path }) => path)).toEqual(['/api/tags'])
   })
 
@@ -127,7 +128,7 @@ describe('a language model', () => {
     const asked: string[] = []
     let agrees = false
     const page = undefined as never
-    const handlers = modelHandlers({
+    const handlers = createModelHandlers({
       model: { search: () => Promise.resolve({ ok: true, value: null }) },
       settings: {
         all: () => settings as never,
@@ -162,7 +163,7 @@ describe('a language model', () => {
     expect(model.isReady()).toBe(false)
     const problem = { ok: false, error: { code: 'safe-start' } }
     expect(await model.search()).toEqual(problem)
-    const handlers = modelHandlers({
+    const handlers = createModelHandlers({
       model,
       settings: {
         all: () => settings as never,

@@ -250,7 +250,6 @@ describe('with an engine', () => {
     expect(setup.speech.view()).toMatchObject({
       engine: { name: 'found', brand: 'VOICEVOX OSS', version: '0.25.2' },
       style: { id: 3, character: 'dummy2', style: 'style1' },
-      volume: 0.8,
     })
     setup.change({ styleId: 888 })
     expect(setup.speech.view().style?.id).toBe(0)
@@ -409,7 +408,7 @@ describe("the system's own voice", () => {
     await engine.close()
     setup.speech.say('fed-commit', {})
     await setup.until(() => wordsSaid().length === 1)
-    expect(setup.speech.view().systemVoice).toEqual({ languages: ['ja'], on: true })
+    expect(setup.speech.view().systemVoices).toEqual(['ja'])
   })
 })
 

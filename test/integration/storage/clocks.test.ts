@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openSettings, type SettingsService } from '../../../main/settings/settings.ts'
+import { createSettings, type SettingsService } from '../../../main/settings/settings.ts'
 import { mergeDatabase } from '../../../main/storage/merge-devices.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
 import fc, { trials } from '../../fast-check.ts'
@@ -29,7 +29,7 @@ function newDevice(offMs: number): Device {
   const clock = manualClock('2026-11-25T12:00:00Z')
   clock.advance(offMs)
   const store = openTestStore(':memory:', clock)
-  return { clock, store, settings: openSettings(store) }
+  return { clock, store, settings: createSettings(store) }
 }
 
 function merge(device: Device, other: Device): void {
@@ -38,7 +38,7 @@ function merge(device: Device, other: Device): void {
   const merged = mergeDatabase(device.store.db, path, { firstRelease })
   // No device is refused because of its clock.
   expect(merged).toMatchObject({ ok: true })
-  device.settings = openSettings(device.store)
+  device.settings = createSettings(device.store)
 }
 
 const languages = ({ settings }: Device) => settings.all().languages
@@ -148,7 +148,7 @@ test.each([
     device!.settings.addAddress(email, 'git')
     device!.settings.setAddress(email, false)
     expect(addresses(device!)).toEqual([{ email, counts: false, from: 'git' }])
-    expect(openSettings(device!.store).addresses()).toMatchObject([{ counts: false }])
+    expect(createSettings(device!.store).addresses()).toMatchObject([{ counts: false }])
   })
 })
 

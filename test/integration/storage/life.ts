@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { createCompanion } from '../../../main/companion/companion.ts'
 import { createLedger } from '../../../main/ledger/ledger.ts'
-import { openSettings } from '../../../main/settings/settings.ts'
+import { createSettings } from '../../../main/settings/settings.ts'
 import { openData, type Data, type DataOptions } from '../../../main/storage/open-data.ts'
 import { storageFiles, type StorageFiles } from '../../../main/storage/storage-files.ts'
 import { systemTimers } from '../../../main/base/timers.ts'
@@ -24,7 +24,7 @@ export function openLife(
   if (!opened.ok) throw new Error(`the data did not open: ${opened.error.code}`)
   const data = opened.value
   const { store } = data
-  const settings = openSettings(store)
+  const settings = createSettings(store)
   settings.setAddress(me, true)
   const ledger = createLedger({ store, clock, firstRelease, counting: settings.counting() })
   return { data, store, ledger, companion: createCompanion({ store, clock }) }

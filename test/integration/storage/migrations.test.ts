@@ -1,5 +1,4 @@
 import Database, { type Database as Connection } from 'better-sqlite3'
-import * as v from 'valibot'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { AccountId } from '../../../main/ledger/rules/facts.ts'
 import { openWindowPositions } from '../../../main/desktop/window-positions.ts'
@@ -8,10 +7,10 @@ import { openClipCache } from '../../../main/speech/clip-cache.ts'
 import { createLinePicker } from '../../../main/speech/line-picker.ts'
 import { createPronunciationDictionary } from '../../../main/speech/pronunciation-dictionary.ts'
 import { createVoiceStore } from '../../../main/speech/voice-store.ts'
-import { storedSettingsSchema } from '../../../main/settings/rules/schema.ts'
-import { openSettingStore } from '../../../main/settings/store.ts'
+import { settingRows } from '../../../main/settings/settings.ts'
 import { lastBackupOf, setLastBackup } from '../../../main/storage/backup-files.ts'
 import type { Day } from '../../../preload/contract/day.ts'
+import { storedSettings } from '../../../preload/contract/settings.ts'
 import { migrate, migrations } from '../../../main/storage/migrations.ts'
 
 let db: Connection
@@ -92,8 +91,7 @@ test.each([
   migrateTo(6)
   db.exec(rows)
   migrateTo(7)
-  const stored = Object.fromEntries(openSettingStore(db).all())
-  expect(v.parse(storedSettingsSchema, stored).onboarding).toBe(step)
+  expect(storedSettings(settingRows(db)).onboarding).toBe(step)
 })
 
 test('6: an account that was signed in has nothing to wait for', () => {

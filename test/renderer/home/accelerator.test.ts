@@ -1,6 +1,5 @@
-import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { settingsChangeSchema } from '../../../main/settings/rules/schema.ts'
+import { settingsChange } from '../../../preload/contract/settings.ts'
 import { acceleratorOf, keysAsWritten } from '../../../renderer/home/settings/accelerator.ts'
 
 const pressed = (key: string, code: string, held = '') => ({
@@ -22,7 +21,7 @@ test.each([
   [pressed('!', 'Digit1', 'CS'), 'Control+Shift+1'],
 ])('%j is %s, which the settings accept', (key, accelerator) => {
   expect(acceleratorOf(key)).toBe(accelerator)
-  expect(v.safeParse(settingsChangeSchema, { comeHereKeys: accelerator }).success).toBe(true)
+  expect(settingsChange.safeParse({ comeHereKeys: accelerator }).success).toBe(true)
 })
 
 test.each([
@@ -38,7 +37,7 @@ test.each([
 test.each(['D', 'Shift+D', 'Control+', 'Control+Alt', 'Hyper+D', 'Control+D; rm'])(
   'the settings refuse %s',
   (keys) => {
-    expect(v.safeParse(settingsChangeSchema, { comeHereKeys: keys }).success).toBe(false)
+    expect(settingsChange.safeParse({ comeHereKeys: keys }).success).toBe(false)
   },
 )
 

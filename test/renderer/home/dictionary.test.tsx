@@ -153,8 +153,8 @@ describe('the reading dictionary', () => {
 
   it('plays nothing while Dash is muted, and says why it cannot be opened', async () => {
     const { bridge, person } = await open()
-    const { voice } = bridge.snapshot()
-    act(() => bridge.publish({ voice: { ...voice, muted: true } }))
+    const { settings } = bridge.snapshot()
+    act(() => bridge.publish({ settings: { ...settings, muted: true } }))
     await person.click(option(/^Dart/))
     expect(screen.getByRole('button', { name: 'Hear it' })).toBeDisabled()
     await person.click(screen.getByRole('button', { name: 'Open the dictionary' }))

@@ -1,6 +1,7 @@
 import { act, screen, waitFor } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import type { OnboardingStep } from '../../../preload/contract/settings.ts'
 import { Home } from '../../../renderer/home/home.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { richSnapshot, someFolder, someSnapshot } from '../../fakes/snapshots.ts'
@@ -9,8 +10,8 @@ import { askedFor, show } from '../shared/show.tsx'
 /** Longer than any show. */
 const showMs = { timeout: 20_000 }
 
-async function at(onboarding: Snapshot['onboarding'], change: Partial<Snapshot> = {}) {
-  const bridge = createFakeBridge(someSnapshot({ onboarding, ...change }))
+async function at(onboarding: OnboardingStep, change: Partial<Snapshot> = {}) {
+  const bridge = createFakeBridge(someSnapshot({ ...change, settings: { onboarding } }))
   return { bridge, person: await show(<Home />, bridge) }
 }
 
@@ -37,7 +38,7 @@ describe('the first minute', () => {
     }, showMs)
     expect(screen.getByText(/^Delicious!/)).toBeVisible()
     await person.keyboard('{Enter}')
-    expect(bridge.snapshot().onboarding).toBe('work')
+    expect(bridge.snapshot().settings.onboarding).toBe('work')
     expect(title()).toHaveFocus()
     expect(screen.getByText('Card 2 of 4')).toBeInTheDocument()
   })
@@ -73,7 +74,7 @@ describe('the first minute', () => {
     expect(screen.getByLabelText('Personal access token')).toBeVisible()
     await person.click(screen.getByRole('button', { name: 'Nest' }))
     expect(title()).toHaveTextContent('Your work is its food')
-    expect(bridge.snapshot().onboarding).toBe('work')
+    expect(bridge.snapshot().settings.onboarding).toBe('work')
   })
 
   it.each([
@@ -94,7 +95,7 @@ describe('the first minute', () => {
     await person.click(screen.getByRole('button', { name: 'Hear Dash' }))
     expect(askedFor(bridge, 'try-voice')).toHaveLength(1)
     await person.click(screen.getByRole('radio', { name: 'Only bubbles' }))
-    expect(bridge.snapshot().voice.muted).toBe(true)
+    expect(bridge.snapshot().settings.muted).toBe(true)
     expect(screen.getByRole('button', { name: 'Hear Dash' })).toBeDisabled()
   })
 
@@ -132,9 +133,9 @@ describe('the first minute', () => {
     expect(bridge.snapshot().petWindow.shown).toBe(false)
     expect(screen.queryByRole('slider', { name: 'Size' })).toBeNull()
     await person.click(screen.getByRole('switch', { name: 'Open Hot Dash at login' }))
-    expect(bridge.snapshot().openAtLogin).toBe('hidden')
+    expect(bridge.snapshot().settings.openAtLogin).toBe('hidden')
     await person.click(screen.getByRole('button', { name: 'Start' }))
-    expect(bridge.snapshot().onboarding).toBe('done')
+    expect(bridge.snapshot().settings.onboarding).toBe('done')
     expect(screen.getByRole('complementary', { name: 'Care for Dash' })).toHaveFocus()
     expect(screen.getByText('Pantry')).toBeVisible()
   })
@@ -142,9 +143,9 @@ describe('the first minute', () => {
   it('can go back, be skipped, and be shown again from Settings', async () => {
     const { bridge, person } = await at('voice')
     await person.click(screen.getByRole('button', { name: 'Back' }))
-    expect(bridge.snapshot().onboarding).toBe('work')
+    expect(bridge.snapshot().settings.onboarding).toBe('work')
     await person.click(screen.getByRole('button', { name: 'Skip the introduction' }))
-    expect(bridge.snapshot().onboarding).toBe('done')
+    expect(bridge.snapshot().settings.onboarding).toBe('done')
     await person.click(screen.getByRole('button', { name: 'Settings' }))
     await person.click(screen.getByRole('tab', { name: 'About' }))
     await person.click(screen.getByRole('button', { name: 'Show the introduction again' }))

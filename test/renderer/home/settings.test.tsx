@@ -1,7 +1,7 @@
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { EngineFetchView } from '../../../preload/contract/views/engines.ts'
-import { plainTuning } from '../../../preload/contract/settings.ts'
+import { plainTuning } from '../../../preload/contract/setting-choices.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { Home } from '../../../renderer/home/home.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
@@ -376,10 +376,9 @@ describe('the other settings', () => {
 
   it("voice: uses the computer's own voice if no engine speaks, unless the user prefers chirps", async () => {
     const start = richSnapshot()
-    const systemVoice = { languages: ['en'], on: true } as const
     const { bridge, person } = await open('Voice', {
       ...start,
-      voice: { ...start.voice, language: 'en', systemVoice },
+      voice: { ...start.voice, language: 'en', systemVoices: ['en'] },
     })
     expect(screen.queryByText(/^In English, Dash chirps/)).toBeNull()
     await person.click(screen.getByRole('switch', { name: "Speak with this computer's own voice" }))
@@ -392,9 +391,12 @@ describe('the other settings', () => {
     const { bridge, person } = await open('Voice')
     expect(screen.queryByRole('textbox', { name: 'Address of Ollama' })).toBeNull()
     bridge.answer('find-model', () => {
-      const { model } = bridge.snapshot()
+      const { model, settings } = bridge.snapshot()
       const models = ['gemma3:1b', 'qwen3:4b']
-      bridge.publish({ model: { ...model, state: 'found', models, model: 'gemma3:1b' } })
+      bridge.publish({
+        model: { ...model, state: 'found', models },
+        settings: { ...settings, modelName: 'gemma3:1b' },
+      })
       return { ok: true, value: null }
     })
     await person.click(screen.getByRole('switch', { name: 'Let a model write' }))
@@ -423,7 +425,9 @@ describe('the other settings', () => {
     const star = screen.getByRole('button', { name: 'Favourite: 四国めたん (ノーマル)' })
     await person.click(star)
     expect(star).toHaveAttribute('aria-pressed', 'true')
-    expect(bridge.snapshot().voice.favourites).toEqual(['7ffcb7ce-00ec-4bdc-82cd-45a8889e43ff/2'])
+    expect(bridge.snapshot().settings.favouriteVoices).toEqual([
+      '7ffcb7ce-00ec-4bdc-82cd-45a8889e43ff/2',
+    ])
     await person.clear(screen.getByRole('searchbox', { name: 'Search' }))
     await person.click(screen.getByRole('radio', { name: 'Favourites' }))
     expect(screen.queryByRole('button', { name: '春日部つむぎ' })).toBeNull()
@@ -452,7 +456,7 @@ describe('the other settings', () => {
     expect(askedFor(bridge, 'set')).toEqual([{ tuning: { speed: 1.25 } }])
     expect(speed).toHaveAttribute('aria-valuetext', '×1.25')
     await person.click(screen.getByRole('button', { name: 'As the voice was made' }))
-    expect(bridge.snapshot().voice.tuning).toEqual(plainTuning)
+    expect(bridge.snapshot().settings.tuning).toEqual(plainTuning)
   })
 
   it('voice: effects have a volume of their own', async () => {
@@ -613,7 +617,7 @@ describe('the other settings', () => {
     expect(askedFor(bridge, 'set')).toEqual([{ comeHereKeys: 'Control+Alt+D' }])
     act(() => {
       const { desktop } = bridge.snapshot()
-      const comeHere = { keys: 'Control+Alt+D', problem: { code: 'shortcut-taken' as const } }
+      const comeHere = { problem: { code: 'shortcut-taken' as const } }
       bridge.publish({ desktop: { ...desktop, comeHere } })
     })
     expect(screen.getByText(/^Another program already uses these keys/)).toBeVisible()

@@ -20,7 +20,9 @@ const buttons = () => screen.queryAllByRole('button').map(({ textContent }) => t
 
 describe('the question', () => {
   const at = async (updates: Partial<UpdatesView>, onboarding: 'meet' | 'done' = 'done') => {
-    const bridge = createFakeBridge(someSnapshot({ onboarding, updates: { ...plain, ...updates } }))
+    const bridge = createFakeBridge(
+      someSnapshot({ settings: { onboarding }, updates: { ...plain, ...updates } }),
+    )
     return { bridge, person: await show(<Home />, bridge) }
   }
   const question = () => screen.queryByRole('region', { name: 'How should new versions come?' })

@@ -200,10 +200,7 @@ describe('the bubble', () => {
     ['on the side that was chosen', 'left', 'look-left'],
   ] as const)("draws Dash's eyes to where it opens: %s", async (_, bubbleSide, pose) => {
     layOut()
-    const { petWindow } = someSnapshot()
-    const bridge = createFakeBridge(
-      someSnapshot({ place: 'desktop', petWindow: { ...petWindow, bubbleSide } }),
-    )
+    const bridge = createFakeBridge(someSnapshot({ place: 'desktop', settings: { bubbleSide } }))
     await show(<Pet />, bridge)
     act(() => bridge.publish({ bubble: richSnapshot().bubble }))
     expect(document.querySelector('svg.bird')).toHaveAttribute('data-pose', pose)
@@ -244,7 +241,7 @@ describe('the wheel over the floating bird', () => {
   it('resizes it within its limits, as plus and minus do', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     const person = await show(<Pet />, bridge)
-    const size = () => bridge.snapshot().petWindow.size
+    const size = () => bridge.snapshot().settings.size
     const before = size()
     await settled(() => fireEvent.wheel(dash(), { deltaY: -120 }))
     expect(size()).toBe(before + 16)
@@ -266,11 +263,11 @@ describe('the wheel over the floating bird', () => {
     expect(width()).toBe(before + 48)
     expect(askedFor(bridge, 'set').at(-1)).toEqual({ size: before + 48 })
     // Sizes that main publishes on the way there undo nothing.
-    const petWindow = (size: number) => ({ ...bridge.snapshot().petWindow, size })
-    act(() => bridge.publish({ petWindow: petWindow(before + 16) }))
+    const settings = (size: number) => ({ ...bridge.snapshot().settings, size })
+    act(() => bridge.publish({ settings: settings(before + 16) }))
     expect(width()).toBe(before + 48)
-    act(() => bridge.publish({ petWindow: petWindow(before + 48) }))
-    act(() => bridge.publish({ petWindow: petWindow(before) }))
+    act(() => bridge.publish({ settings: settings(before + 48) }))
+    act(() => bridge.publish({ settings: settings(before) }))
     expect(width()).toBe(before)
   })
 
@@ -279,10 +276,10 @@ describe('the wheel over the floating bird', () => {
     await show(<Pet />, bridge)
     const before = width()
     bridge.answer('set', () => ({ ok: true, value: null }))
-    const petWindow = (size: number) => ({ ...bridge.snapshot().petWindow, size })
+    const settings = (size: number) => ({ ...bridge.snapshot().settings, size })
     fireEvent.wheel(dash(), { deltaY: -120 })
     fireEvent.wheel(dash(), { deltaY: -120 })
-    act(() => bridge.publish({ petWindow: petWindow(before + 16) }))
+    act(() => bridge.publish({ settings: settings(before + 16) }))
     await settled(() => fireEvent.wheel(dash(), { deltaY: 120 }))
     expect(askedFor(bridge, 'set')).toEqual([16, 32, 16].map((by) => ({ size: before + by })))
     expect(width()).toBe(before + 16)

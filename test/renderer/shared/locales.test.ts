@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { remedies } from '../../../renderer/shared/remedies.ts'
-import { openI18n, problemText } from '../../../renderer/shared/i18n.ts'
+import { createI18n, problemText } from '../../../renderer/shared/i18n.ts'
 import en from '../../../resources/locales/en.json'
 import ja from '../../../resources/locales/ja.json'
 
@@ -47,7 +47,7 @@ describe('the two languages', () => {
 })
 
 describe.each(['en', 'ja'] as const)('each problem in %s', (locale) => {
-  const say = openI18n(locale).t
+  const say = createI18n(locale).t
   const end = locale === 'ja' ? /。$/ : /\.$/
 
   it.each(codes)('%s is a sentence that says what to do, even without its params', (code) => {
@@ -104,7 +104,7 @@ describe.each(['en', 'ja'] as const)('each problem in %s', (locale) => {
 })
 
 it('changes the language', async () => {
-  const words = openI18n('en')
+  const words = createI18n('en')
   expect(words.t('pantry.feedOne')).toBe(en.pantry.feedOne)
   await words.changeLanguage('ja')
   expect(words.t('pantry.feedOne')).toBe(ja.pantry.feedOne)

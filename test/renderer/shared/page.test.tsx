@@ -15,7 +15,9 @@ function Level() {
 describe('a page', () => {
   it('is ready once the first snapshot is shown, in its language and appearance', async () => {
     document.body.innerHTML = '<div id="page"></div>'
-    const bridge = createFakeBridge(someSnapshot({ locale: 'ja', appearance: 'dark' }))
+    const bridge = createFakeBridge(
+      someSnapshot({ locale: 'ja', settings: { appearance: 'dark' } }),
+    )
     await act(() => mountPage(bridge, <Level />))
     const root = document.documentElement
     await waitFor(() => expect(root.dataset['ready']).toBe('true'))
@@ -26,7 +28,7 @@ describe('a page', () => {
     act(() =>
       bridge.publish({
         locale: 'en',
-        appearance: 'light',
+        settings: { ...bridge.snapshot().settings, appearance: 'light' },
         pet: { ...bridge.snapshot().pet, level: 2 },
       }),
     )

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { heardAt } from '../../../renderer/shared/sound-timing.ts'
+import { heardAt } from '../../../renderer/shared/sound.ts'
 import fc from '../../fast-check.ts'
 
 test('a moment of a context becomes audible as much later as it lies ahead of what is audible now', () => {

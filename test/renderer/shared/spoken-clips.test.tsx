@@ -6,7 +6,7 @@ import type { ClipListener, Sound } from '../../../renderer/shared/sound.ts'
 import { SoundContext } from '../../../renderer/shared/sound-effects.ts'
 import { SpokenClips } from '../../../renderer/shared/spoken-clips.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
-import { richSnapshot } from '../../fakes/snapshots.ts'
+import { richSnapshot, type SnapshotChange } from '../../fakes/snapshots.ts'
 import { askedFor, settled, show } from './show.tsx'
 
 interface RecordedSound extends Sound {
@@ -52,7 +52,7 @@ it('plays the clip at the current volume, and reports when it has ended', async 
   expect(sound.heard).toContain('app://hot-dash/clip/7 at 0.8')
   await settled(() => sound.end())
   expect(askedFor(bridge, 'clip-ended')).toEqual([{ line: 7 }])
-  act(() => bridge.publish({ voice: { ...bridge.snapshot().voice, muted: true } }))
+  act(() => bridge.publish({ settings: { ...bridge.snapshot().settings, muted: true } }))
   expect(sound.heard.at(-1)).toBe('volume 0')
 })
 
@@ -221,7 +221,7 @@ it('goes silent when told to stop', async () => {
 })
 
 /** Strokes Dash in the Nest. @returns the sounds played */
-async function stroked(change: (snapshot: Snapshot) => Partial<Snapshot>) {
+async function stroked(change: (snapshot: Snapshot) => SnapshotChange) {
   const bridge = createFakeBridge(richSnapshot(change(richSnapshot())))
   const sound = loudspeaker()
   await show(
@@ -239,9 +239,9 @@ it('plays effects in the window with sound, at their own volume', async () => {
 })
 
 it.each([
-  ['muted', ({ voice }: Snapshot) => ({ voice: { ...voice, muted: true } })],
-  ['turned down', () => ({ sound: { window: 'home', effects: 0 } as const })],
-  ['heard in the other window', () => ({ sound: { window: 'pet', effects: 0.6 } as const })],
+  ['muted', () => ({ settings: { muted: true } })],
+  ['turned down', () => ({ settings: { effectsVolume: 0 } })],
+  ['heard in the other window', () => ({ soundWindow: 'pet' as const })],
 ])('plays no effects if they are %s', async (_, change) => {
   expect(await stroked(change)).toEqual([])
 })

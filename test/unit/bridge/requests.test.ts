@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { requestSchemas } from '../../../main/bridge/requests.ts'
-import type { RequestName } from '../../../preload/contract/requests.ts'
+import { isRequestName, requests, type RequestName } from '../../../preload/contract/requests.ts'
 
 const good: readonly (readonly [RequestName, unknown])[] = [
   ['snapshot', null],
@@ -13,6 +12,8 @@ const good: readonly (readonly [RequestName, unknown])[] = [
   ['open-link', { link: 'github-private-token-page', host: 'git.example.com:8443' }],
   ['history', { year: null }],
   ['set-pronunciation', { word: 'late', pronunciation: null }],
+  ['explain-day', { day: '2024-02-29' }],
+  ['set', { muted: true, quietHours: { from: 0 } }],
 ]
 
 const bad: readonly (readonly [RequestName, unknown])[] = [
@@ -37,14 +38,25 @@ const bad: readonly (readonly [RequestName, unknown])[] = [
   ['set-pronunciation', { word: 'a'.repeat(201), pronunciation: 'ア' }],
   ['try-pronunciation', { word: 'late', pronunciation: null }],
   ['explain-day', { day: 20260101 }],
+  ['explain-day', { day: '2026-02-30' }],
+  // The user agrees to a host in a dialog of main's.
+  ['set', { modelAddress: 'https://evil.example' }],
+  ['set', { quietHours: { from: undefined } }],
 ]
 
 describe('what requests take', () => {
   it.each(good)('%s takes %j', (name, params) => {
-    expect(requestSchemas[name].safeParse(params).success).toBe(true)
+    expect(requests[name].params.safeParse(params).success).toBe(true)
   })
 
   it.each(bad)('%s refuses %j', (name, params) => {
-    expect(requestSchemas[name].safeParse(params).success).toBe(false)
+    expect(requests[name].params.safeParse(params).success).toBe(false)
   })
 })
+
+it.each(['toString', '__proto__', 'constructor', 'event:bird', '', null, ['snapshot']])(
+  '%j is no request',
+  (name) => {
+    expect(isRequestName(name)).toBe(false)
+  },
+)

@@ -1,22 +1,14 @@
 import { expect, test } from 'vitest'
-import { blankParts } from '../../../main/bridge/rules/snapshot-parts.ts'
-import { openSnapshots } from '../../../main/bridge/snapshot.ts'
+import { blankSnapshot, createSnapshots } from '../../../main/bridge/snapshot.ts'
+import { someFolder } from '../../fakes/snapshots.ts'
 
-/** Views that show nothing, one of which can be made to fail. */
+/** Two views: one shows a folder, the other can be made to fail. The other services are not open. */
 function views() {
   const state = { isBroken: false, ledger: 1 }
   const errors: string[] = []
-  const snapshot = openSnapshots(
+  const snapshot = createSnapshots(
     {
-      now: () => blankParts.now,
-      companion: () => blankParts.companion,
-      folders: () => blankParts.folders,
-      github: () => blankParts.github,
-      settings: () => blankParts.settings,
-      speech: () => blankParts.speech,
-      backups: () => blankParts.backups,
-      updates: () => blankParts.updates,
-      crashes: () => blankParts.crashes,
+      folders: () => ({ git: { name: 'ready' }, folders: [someFolder] }),
       ledger: () => {
         if (state.isBroken) throw new Error('no ledger')
         return { ledger: state.ledger }
@@ -31,7 +23,7 @@ test('a view that throws is shown as it was last, the others as they are; the lo
   const { state, errors, snapshot } = views()
   expect(snapshot().ledger).toBe(1)
   state.isBroken = true
-  expect(snapshot()).toMatchObject({ ledger: 1, folders: [], locale: 'en' })
+  expect(snapshot()).toMatchObject({ ledger: 1, folders: [someFolder], locale: 'en' })
   expect(snapshot().ledger).toBe(1)
   expect(errors).toEqual(['the view of ledger failed'])
   state.isBroken = false
@@ -45,5 +37,5 @@ test('a view that throws is shown as it was last, the others as they are; the lo
 test('a view that has never worked is blank', () => {
   const { state, snapshot } = views()
   state.isBroken = true
-  expect(snapshot().ledger).toBe(blankParts.ledger.ledger)
+  expect(snapshot().ledger).toBe(blankSnapshot.ledger)
 })

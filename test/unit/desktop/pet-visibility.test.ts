@@ -8,12 +8,11 @@ import type { DashPlace } from '../../../preload/contract/views/snapshot.ts'
 function open({ startsHidden = false, offersContentProtection = false } = {}) {
   let settings: Pick<
     Settings,
-    'shown' | 'clickThrough' | 'size' | 'motion' | 'bubbleSide' | 'hiddenFromCaptures' | 'muted'
+    'shown' | 'clickThrough' | 'size' | 'motion' | 'hiddenFromCaptures' | 'muted'
   > = {
     shown: true,
     clickThrough: false,
     size: 200,
-    bubbleSide: 'automatic',
     motion: 'lively',
     hiddenFromCaptures: false,
     muted: false,
@@ -148,14 +147,7 @@ describe('the floating Dash', () => {
   })
 
   it('shows pages its view and nothing else', () => {
-    expect(open().visibility.view()).toEqual({
-      shown: true,
-      clickThrough: false,
-      size: 200,
-      motion: 'lively',
-      bubbleSide: 'automatic',
-      hiddenFromCaptures: null,
-    })
+    expect(open().visibility.view()).toEqual({ shown: true, offersContentProtection: false })
   })
 
   it('is excluded from captures if the system supports it and the user wants it', () => {
@@ -163,7 +155,7 @@ describe('the floating Dash', () => {
     set({ hiddenFromCaptures: true })
     visibility.apply()
     expect(window).toEqual(['protect'])
-    expect(visibility.view().hiddenFromCaptures).toBe(true)
+    expect(visibility.view().offersContentProtection).toBe(true)
     const elsewhere = open()
     elsewhere.set({ hiddenFromCaptures: settings().hiddenFromCaptures })
     elsewhere.visibility.apply()

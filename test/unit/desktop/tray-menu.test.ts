@@ -6,7 +6,7 @@ const calm: TraySnapshot = {
   pantry: [],
   petWindow: { shown: true },
   desktop: { movesDash: true, displays: [{ id: 1, name: '' }], edges: ['left'] },
-  voice: { muted: false },
+  settings: { muted: false },
   quiet: { name: 'none' },
   folders: [],
   github: { accounts: [] },
@@ -91,7 +91,7 @@ describe('the tray menu', () => {
   })
 
   it('offers the opposite of the current state: show when hidden, unmute when muted', () => {
-    const away = { ...calm, petWindow: { shown: false }, voice: { muted: true } }
+    const away = { ...calm, petWindow: { shown: false }, settings: { muted: true } }
     expect(keys(away)).toContain('tray.showDash')
     expect(keys(away)).toContain('tray.unmute')
     expect(isEnabled(away, 'hide-for-an-hour')).toBe(false)
@@ -123,7 +123,7 @@ describe('the tray icon', () => {
     ['food', { ...calm, pantry: [{ count: 1 }], pet: { level: 1, mood: 'asleep' } }],
     ['asleep', { ...calm, pet: { level: 1, mood: 'asleep' } }],
     ['offline', { ...calm, github: offline }],
-    ['muted', { ...calm, voice: { muted: true } }],
+    ['muted', { ...calm, settings: { muted: true } }],
     ['muted', { ...calm, pantry: [{ count: 1 }], quiet: { name: 'presenting', until: null } }],
   ] as const)('is %s', (picture, snapshot) => {
     expect(trayIcon(snapshot)).toBe(picture)

@@ -2,11 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { localTime, minuteOfDay } from '../../../main/base/rules/local-time.ts'
 import { forAnHour, presentingAt, quietSince } from '../../../main/settings/rules/quiet.ts'
-import { defaultSettings } from '../../../main/settings/rules/schema.ts'
-import { openQuiet } from '../../../main/settings/quiet.ts'
+import { createQuiet } from '../../../main/settings/quiet.ts'
 import { clockTime, minuteOfClock } from '../../../preload/contract/clock-time.ts'
 import type { Day } from '../../../preload/contract/day.ts'
-import type { Settings } from '../../../preload/contract/settings.ts'
+import { defaultSettings, type Settings } from '../../../preload/contract/settings.ts'
 
 const minute = (text: string) => minuteOfClock(text) ?? NaN
 const day = '2026-11-25' as Day
@@ -117,7 +116,7 @@ function open(settings: Partial<Settings>, start: string) {
   let all: Settings = { ...defaultSettings, ...settings }
   let now = Date.parse(start)
   const zone = 'Asia/Tokyo'
-  const quiet = openQuiet({
+  const quiet = createQuiet({
     settings: {
       all: () => all,
       set(change) {

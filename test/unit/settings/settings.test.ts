@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createClock } from '../../../main/base/clock.ts'
-import type { Settings } from '../../../preload/contract/settings.ts'
-import { openSettings, type SettingsChange } from '../../../main/settings/settings.ts'
-import { defaultSettings } from '../../../main/settings/rules/schema.ts'
+import { defaultSettings, type Settings } from '../../../preload/contract/settings.ts'
+import { createSettings, type SettingsChange } from '../../../main/settings/settings.ts'
 import { openStore, type Store } from '../../../main/storage/open-store.ts'
 
 let now = Date.parse('2026-11-25T12:00:00Z')
@@ -16,7 +15,7 @@ beforeEach(() => {
 })
 afterEach(() => store.close())
 
-const heardBy = (settings: ReturnType<typeof openSettings>) => {
+const heardBy = (settings: ReturnType<typeof createSettings>) => {
   const heard: SettingsChange[] = []
   settings.onChange((change) => heard.push(change))
   return heard
@@ -56,7 +55,7 @@ test('a new installation has the defaults', () => {
     kinds: { commit: true, issue: true, review: true, 'pull-request': true },
     languages: ['Dart'],
   }
-  const settings = openSettings(store)
+  const settings = createSettings(store)
   expect(settings.all()).toEqual(expected)
   expect(defaultSettings).toEqual(expected)
   expect(settings.counting()).toEqual({ kinds: expected.kinds, languages: ['Dart'], addresses: [] })
@@ -65,7 +64,7 @@ test('a new installation has the defaults', () => {
 })
 
 test('what was set is there after a restart, and those who listen hear of it', () => {
-  const settings = openSettings(store)
+  const settings = createSettings(store)
   const heard = heardBy(settings)
   const answer = settings.set({ muted: true, volume: 0.25, languages: ['Dart', 'Rust', 'Dart'] })
   expect(answer).toMatchObject({ ok: true, value: { muted: true, languages: ['Dart', 'Rust'] } })
@@ -76,15 +75,15 @@ test('what was set is there after a restart, and those who listen hear of it', (
   ])
   const all = { ...defaultSettings, volume: 0.25, languages: ['Dart', 'Rust'] }
   expect(settings.all()).toEqual(all)
-  expect(openSettings(store).all()).toEqual(all)
+  expect(createSettings(store).all()).toEqual(all)
 })
 
 test('parts of one setting, named one after another, are all kept, and the others stay', () => {
-  const settings = openSettings(store)
+  const settings = createSettings(store)
   for (const part of [{ on: true }, { from: 20 * 60 }, { to: 6 * 60 }])
     expect(settings.set({ quietHours: part }).ok).toBe(true)
   settings.set({ kinds: { issue: false }, tuning: { pitch: 0.1 } })
-  expect(openSettings(store).all()).toEqual({
+  expect(createSettings(store).all()).toEqual({
     ...defaultSettings,
     quietHours: { on: true, from: 20 * 60, to: 6 * 60 },
     kinds: { ...defaultSettings.kinds, issue: false },
@@ -93,7 +92,7 @@ test('parts of one setting, named one after another, are all kept, and the other
 })
 
 test('setting what is set already is no change', () => {
-  const settings = openSettings(store)
+  const settings = createSettings(store)
   const heard = heardBy(settings)
   expect(settings.set({ muted: false, kinds: { ...defaultSettings.kinds } }).ok).toBe(true)
   expect(settings.set({}).ok).toBe(true)
@@ -116,7 +115,7 @@ test.each([
   { token: 'x' },
   { muted: true, volume: 2 },
 ])('%j is refused whole', (change) => {
-  const settings = openSettings(store)
+  const settings = createSettings(store)
   expect(settings.set(change)).toEqual({ ok: false, error: { code: 'unexpected' } })
   expect(settings.all()).toEqual(defaultSettings)
 })
@@ -130,14 +129,14 @@ test('rows that this version cannot use are the default', () => {
   insert.run('hologram', 'true')
   insert.run('address/odd@example.org', '17')
   insert.run('client-id/odd.example.org', '""')
-  const settings = openSettings(store)
+  const settings = createSettings(store)
   expect(settings.all()).toEqual(defaultSettings)
   expect(settings.addresses()).toEqual([])
   expect(settings.clientIds().size).toBe(0)
 })
 
 test('an address that was found counts, unless it is known already, also when it is switched off', () => {
-  const settings = openSettings(store)
+  const settings = createSettings(store)
   const heard = heardBy(settings)
   settings.addAddress('dash@example.org', 'git')
   settings.setAddress('dash@example.org', false)
@@ -155,7 +154,7 @@ test('an address that was found counts, unless it is known already, also when it
 })
 
 test('an address found in a log counts once it is found elsewhere, or a person says so', () => {
-  const settings = openSettings(store)
+  const settings = createSettings(store)
   const heard = heardBy(settings)
   for (const email of ['a@example.org', 'b@example.org', 'c@example.org'])
     settings.addAddress(email, 'log')
@@ -178,7 +177,7 @@ test('an address found in a log counts once it is found elsewhere, or a person s
     { email: 'c@example.org', counts: false, from: 'you' },
   ]
   expect(settings.addresses()).toEqual(addresses)
-  expect(openSettings(store).addresses()).toEqual(addresses)
+  expect(createSettings(store).addresses()).toEqual(addresses)
   expect(heard.slice(3).map(({ affectsCounting }) => affectsCounting)).toEqual([
     true,
     true,
@@ -188,7 +187,7 @@ test('an address found in a log counts once it is found elsewhere, or a person s
 })
 
 test('a choice about an address wins over its being found on another device later', () => {
-  const settings = openSettings(store)
+  const settings = createSettings(store)
   settings.setAddress('dash@example.org', false)
   const chosen = store.db.prepare('SELECT clock FROM setting').pluck().get() as string
   now += 1_000_000
@@ -196,22 +195,22 @@ test('a choice about an address wins over its being found on another device late
     clock: createClock({ now: () => now, zone: () => 'Asia/Tokyo' }),
   })
   if (!other.ok) throw new Error(other.error.code)
-  openSettings(other.value).addAddress('dash@example.org', 'git')
+  createSettings(other.value).addAddress('dash@example.org', 'git')
   const found = other.value.db.prepare('SELECT clock FROM setting').pluck().get() as string
   expect(found < chosen).toBe(true)
   other.value.close()
 })
 
 test('client ids are kept by host, and an empty one forgets', () => {
-  const settings = openSettings(store)
+  const settings = createSettings(store)
   settings.setClientId('GitHub.Example.org', 'Iv1.abc')
-  expect(openSettings(store).clientIds()).toEqual(new Map([['github.example.org', 'Iv1.abc']]))
+  expect(createSettings(store).clientIds()).toEqual(new Map([['github.example.org', 'Iv1.abc']]))
   settings.setClientId('github.example.org', '')
-  expect(openSettings(store).clientIds().size).toBe(0)
+  expect(createSettings(store).clientIds().size).toBe(0)
 })
 
 test('only what decides the counts is shared', () => {
-  const settings = openSettings(store)
+  const settings = createSettings(store)
   settings.set({
     muted: true,
     size: 300,

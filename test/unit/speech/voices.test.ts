@@ -9,7 +9,7 @@ import {
 } from '../../../main/speech/rules/character-info.ts'
 import { findVoices } from '../../../renderer/home/voices/find-voices.ts'
 import { favouriteKey } from '../../../preload/contract/views/voice.ts'
-import { plainTuning } from '../../../preload/contract/settings.ts'
+import { plainTuning } from '../../../preload/contract/setting-choices.ts'
 import { recording } from '../../fakes/voicevox/recordings.ts'
 import { pictureOf } from '../../fakes/voicevox/picture.ts'
 import { someCharacters } from '../../fakes/snapshots.ts'

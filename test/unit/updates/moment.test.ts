@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { updateChoices } from '../../../preload/contract/settings.ts'
+import { updateChoices } from '../../../preload/contract/setting-choices.ts'
 import { isCheckDue, mayInstall } from '../../../main/updates/rules/moment.ts'
 import fc from '../../fast-check.ts'
 

@@ -2,12 +2,12 @@ import { EventEmitter } from 'node:events'
 import type { WebContents } from 'electron'
 import { expect, test } from 'vitest'
 import type { Day } from '../../../main/base/rules/day.ts'
-import { openDayRequests } from '../../../main/wiring/day-requests.ts'
+import { createDayRequests } from '../../../main/wiring/day-requests.ts'
 
 /** Requests whose reading ends with its signal, and the cancelled days. */
 function open() {
   const cancelled: string[] = []
-  const requests = openDayRequests(
+  const requests = createDayRequests(
     (day, signal) =>
       new Promise((resolve) => {
         signal.addEventListener('abort', () => {

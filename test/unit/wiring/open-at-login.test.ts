@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { LoginItem } from '../../../main/desktop/login-item.ts'
 import type { SettingsService } from '../../../main/settings/settings.ts'
-import { defaultSettings } from '../../../main/settings/rules/schema.ts'
 import { createOpenAtLogin } from '../../../main/wiring/open-at-login.ts'
-import type { OpenAtLogin, Settings } from '../../../preload/contract/settings.ts'
+import {
+  defaultSettings,
+  type OpenAtLogin,
+  type Settings,
+} from '../../../preload/contract/settings.ts'
 
 /** A system that opens at login what it was told to, unless it refuses. */
 function open(start: OpenAtLogin, system: OpenAtLogin, refuses = false) {

@@ -3,7 +3,7 @@ import type { DashBridge } from '../../../../preload/contract/bridge.ts'
 import type { Day } from '../../../../preload/contract/day.ts'
 import type { Problem } from '../../../../preload/contract/problem.ts'
 import type { GitDayView, DayView } from '../../../../preload/contract/views/explanation.ts'
-import { sendRequest, useRequest, useBridge, type RequestState } from '../../../shared/requests.ts'
+import { sendRequest, useRequest, useBridge } from '../../../shared/requests.ts'
 import { useSnapshot } from '../../../shared/snapshot.ts'
 import { useQuery } from '../use-query.ts'
 import {
@@ -79,8 +79,6 @@ function useGitDay(
     : { gitDay: { families: [] }, problem: last.answer.error }
 }
 
-const problemOf = (asking: RequestState) => (asking.name === 'failed' ? asking.problem : null)
-
 /**
  * Explains one number at a time.
  * @param first what to explain until the user chooses
@@ -123,8 +121,8 @@ export function useExplanation(first: Breadcrumbs | null): ExplanationState {
     shown,
     gitDay,
     isWaiting,
-    problem: problemOf(opening.asking) ?? problemOf(forgetting.asking) ?? unread,
-    isForgetting: forgetting.asking.name === 'running',
+    problem: opening.problem ?? forgetting.problem ?? unread,
+    isForgetting: forgetting.isBusy,
     visits,
     look,
     go,

@@ -1,11 +1,8 @@
 import { useEffect, useId, useRef, type ReactNode, type Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import { assertNever } from '../../../../preload/contract/result.ts'
-import {
-  onboardingCards,
-  type OnboardingCard,
-  type OnboardingStep,
-} from '../../../../preload/contract/settings.ts'
+import { onboardingCards } from '../../../../preload/contract/setting-choices.ts'
+import type { OnboardingCard, OnboardingStep } from '../../../../preload/contract/settings.ts'
 import { Button, IconButton } from '../../../shared/button.tsx'
 import { Notice } from '../../../shared/notice.tsx'
 import { useRequest } from '../../../shared/requests.ts'
@@ -44,7 +41,7 @@ export function Onboarding({
   readonly onFeed: () => void
   readonly onDrag: (isDragged: boolean) => void
 }) {
-  const { ask, asking } = useRequest()
+  const { ask, problem } = useRequest()
   const isDecided = useIsDecided(card, isEating)
   const body = (): ReactNode => {
     switch (card) {
@@ -63,7 +60,7 @@ export function Onboarding({
   return (
     <Frame card={card} isDecided={isDecided} onGo={(step) => void ask('set', { onboarding: step })}>
       {body()}
-      {asking.name === 'failed' && <Notice problem={asking.problem} />}
+      {problem && <Notice problem={problem} />}
     </Frame>
   )
 }

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import type { TFunction } from 'i18next'
-import type { Locale, Settings } from '../../../../preload/contract/settings.ts'
+import type { Locale, SettingsPatch } from '../../../../preload/contract/settings.ts'
 import type { VoiceView } from '../../../../preload/contract/views/voice.ts'
 import { Button } from '../../../shared/button.tsx'
 import { Choices } from '../../../shared/fields.tsx'
 import { Notice } from '../../../shared/notice.tsx'
 import { useRemedy } from '../../../shared/remedy-context.ts'
-import { useRequest } from '../../../shared/requests.ts'
+import { useRequest, useSettings } from '../../../shared/requests.ts'
 import { EngineOffer } from '../../engines/engine-offer.tsx'
 import { useSnapshot } from '../../../shared/snapshot.ts'
 
@@ -18,13 +18,13 @@ const ways = {
 
 type Way = (typeof ways)[Locale][number]
 
-function wayOf({ muted, language }: VoiceView, locale: Locale): Way {
+function wayOf(muted: boolean, language: Locale, locale: Locale): Way {
   if (muted) return 'bubbles'
   if (locale === 'ja') return 'aloud'
   return language === 'ja' ? 'japanese' : 'chirping'
 }
 
-const settingsOf: Readonly<Record<Way, Partial<Settings>>> = {
+const settingsOf: Readonly<Record<Way, SettingsPatch>> = {
   aloud: { muted: false },
   japanese: { muted: false, voiceLanguage: 'ja' },
   chirping: { muted: false, voiceLanguage: null },
@@ -32,9 +32,9 @@ const settingsOf: Readonly<Record<Way, Partial<Settings>>> = {
 }
 
 /** The engines speak only Japanese. */
-function voiceText(t: TFunction, voice: VoiceView): string {
-  const { engine, language, systemVoice } = voice
-  const usesSystem = systemVoice.on && systemVoice.languages.includes(language)
+function voiceText(t: TFunction, voice: VoiceView, wantsSystem: boolean): string {
+  const { engine, language, systemVoices } = voice
+  const usesSystem = wantsSystem && systemVoices.includes(language)
   if (usesSystem && (language === 'en' || engine.name === 'absent'))
     return t('onboarding.voice.system')
   if (language === 'en') return t('onboarding.voice.chirps')
@@ -49,24 +49,22 @@ export function VoiceCard() {
   const { t } = useTranslation()
   const onRemedy = useRemedy()
   const voice = useSnapshot((snapshot) => snapshot.voice)
-  const { engine, muted, credit } = voice
+  const { engine, language, credit } = voice
   const locale = useSnapshot((snapshot) => snapshot.locale)
   const trying = useRequest()
-  const other = useRequest()
-  const isAbsent = voice.language === 'ja' && engine.name === 'absent'
+  const { settings, set } = useSettings()
+  const isAbsent = language === 'ja' && engine.name === 'absent'
   return (
     <>
-      <p role="status">{voiceText(t, voice)}</p>
+      <p role="status">{voiceText(t, voice, settings.systemVoice)}</p>
       {locale === 'en' && (
-        <p>
-          {t(voice.language === 'en' ? 'onboarding.voice.subtitles' : 'engines.language.subtitles')}
-        </p>
+        <p>{t(language === 'en' ? 'onboarding.voice.subtitles' : 'engines.language.subtitles')}</p>
       )}
       <div className="onboarding-row">
         <Button
           icon="voice"
-          disabled={muted}
-          busy={trying.asking.name === 'running'}
+          disabled={settings.muted}
+          busy={trying.isBusy}
           onClick={() => void trying.ask('try-voice', { styleId: null })}
         >
           {t('onboarding.voice.try')}
@@ -74,13 +72,14 @@ export function VoiceCard() {
       </div>
       <Choices
         label={t('onboarding.voice.title')}
-        value={wayOf(voice, locale)}
-        options={ways[locale].map((value) => ({ value, words: t(`onboarding.voice.${value}`) }))}
-        onChange={(way) => void other.ask('set', settingsOf[way])}
+        value={wayOf(settings.muted, language, locale)}
+        options={ways[locale]}
+        wordsOf={(way) => t(`onboarding.voice.${way}`)}
+        onChange={(way) => set(settingsOf[way])}
       />
       {isAbsent && <EngineOffer onRemedy={onRemedy} />}
       {credit !== null && <p className="soft">{credit}</p>}
-      {trying.asking.name === 'failed' && !isAbsent && <Notice problem={trying.asking.problem} />}
+      {trying.problem && !isAbsent && <Notice problem={trying.problem} />}
     </>
   )
 }

@@ -22,16 +22,9 @@ export function WorkCard() {
   const hasBrowserWay = github.deviceFlowHosts.includes(host)
 
   if (state.name === 'asking' || state.name === 'code') {
-    return (
-      <DeviceCode
-        signIn={state}
-        locale={locale}
-        onOpenPage={() => void signIn.ask('open-link', { link: 'github-device' })}
-        onCancel={() => void signIn.ask('cancel-sign-in', null)}
-      />
-    )
+    return <DeviceCode signIn={state} locale={locale} ask={signIn.ask} />
   }
-  const failed = [folder.asking, signIn.asking].find(({ name }) => name === 'failed')
+  const problem = folder.problem ?? signIn.problem
   return (
     <>
       <p>{t('onboarding.work.text')}</p>
@@ -40,14 +33,14 @@ export function WorkCard() {
           icon="folder"
           title={t('onboarding.work.folders')}
           text={t('onboarding.work.foldersText')}
-          busy={folder.asking.name === 'running'}
+          busy={folder.isBusy}
           onClick={() => void folder.ask('add-folder', null)}
         />
         <Way
           icon="person"
           title={t('onboarding.work.github')}
           text={t(hasBrowserWay ? 'onboarding.work.githubText' : 'onboarding.work.githubOther')}
-          busy={signIn.asking.name === 'running'}
+          busy={signIn.isBusy}
           onClick={() => {
             if (hasBrowserWay) void signIn.ask('sign-in-device', { host })
             else onRemedy({ type: 'settings', section: 'github' })
@@ -55,7 +48,7 @@ export function WorkCard() {
         />
       </div>
       {state.name === 'failed' && <Notice problem={state.problem} />}
-      {state.name !== 'failed' && failed?.name === 'failed' && <Notice problem={failed.problem} />}
+      {state.name !== 'failed' && problem && <Notice problem={problem} />}
       <ul className="onboarding-found" role="status">
         {folders.map(({ id, label, repositories, state }) => (
           <li key={id} className={`state state-${state.name}`}>

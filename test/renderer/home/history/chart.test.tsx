@@ -6,7 +6,7 @@ import type { Counts } from '../../../../preload/contract/views/history.ts'
 import { layBars, type Column } from '../../../../renderer/home/history/chart/bars.ts'
 import { monthColumns, yearColumns } from '../../../../renderer/home/history/chart/columns.ts'
 import { KindsOverTime } from '../../../../renderer/home/history/chart/kinds-over-time.tsx'
-import { openI18n } from '../../../../renderer/shared/i18n.ts'
+import { createI18n } from '../../../../renderer/shared/i18n.ts'
 import { someHistory } from '../../../fakes/history.ts'
 
 const counts = (commit: number, issue = 0, review = 0, pullRequest = 0): Counts => ({
@@ -87,7 +87,7 @@ describe('the columns', () => {
 describe('kinds over time', () => {
   const show = () =>
     render(
-      <I18nextProvider i18n={openI18n('en')}>
+      <I18nextProvider i18n={createI18n('en')}>
         <KindsOverTime
           first="Month"
           columns={[column('May', counts(1200, 2, 0, 3)), column('June', counts(4))]}

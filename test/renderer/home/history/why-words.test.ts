@@ -11,11 +11,11 @@ import {
   type Subject,
   type Breadcrumbs,
 } from '../../../../renderer/home/history/why/breadcrumbs.ts'
-import { openI18n } from '../../../../renderer/shared/i18n.ts'
+import { createI18n } from '../../../../renderer/shared/i18n.ts'
 import { someHistory } from '../../../fakes/history.ts'
 
 const day = '2026-11-24' as Day
-const say = openI18n('en').t
+const say = createI18n('en').t
 const someDay = () => someHistory().day(day)
 
 describe('the explanation texts', () => {

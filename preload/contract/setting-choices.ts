@@ -1,0 +1,40 @@
+// Pages load this file, so it must not import the schemas: Zod probes `eval`, which their content security policy forbids.
+
+export const locales = ['ja', 'en'] as const
+
+/**
+ * How much the floating Dash moves by itself. Statue: stays where it is put. Still: only falls. Polite: walks while
+ * the user neither types nor moves the pointer. Lively: walks at any time.
+ */
+export const dashMotions = ['statue', 'still', 'polite', 'lively'] as const
+
+/** Where the floating Dash's bubble goes: above it if there is room, or on one side if that side has room. */
+export const bubbleChoices = ['automatic', 'left', 'right'] as const
+
+/** Whether the system opens Hot Dash at login, and whether Dash shows itself then. */
+export const loginChoices = ['off', 'shown', 'hidden'] as const
+
+/** How updates come: automatically, after asking, or not at all; `unasked` until the user chooses. */
+export const updateChoices = ['unasked', 'automatic', 'ask', 'off'] as const
+
+/** The onboarding cards in order. */
+export const onboardingCards = ['meet', 'work', 'voice', 'place'] as const
+
+/** Side of the floating Dash in CSS pixels. */
+export const minBirdSize = 96
+export const maxBirdSize = 400
+/** One notch of the wheel changes the size by this much. */
+export const birdSizeStep = 16
+
+/** The VOICEVOX editor's ranges: the engine itself accepts anything. */
+export const tuningRanges = {
+  speed: { min: 0.5, max: 2, step: 0.05 },
+  pitch: { min: -0.15, max: 0.15, step: 0.01 },
+  intonation: { min: 0, max: 2, step: 0.05 },
+} as const
+
+export const plainTuning: Readonly<Record<keyof typeof tuningRanges, number>> = {
+  speed: 1,
+  pitch: 0,
+  intonation: 1,
+}
