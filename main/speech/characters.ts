@@ -3,7 +3,7 @@ import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { CharacterDetails, CharacterView } from '../../preload/contract/views/voice.ts'
 import { badResponse } from './engine-client.ts'
-import type { SpeakerInfo, Speakers, StyleId } from './engine-responses.ts'
+import type { SpeakerInfo, Speakers, StyleId } from './rules/engine-responses.ts'
 import type { EngineLifecycle } from './engine-lifecycle.ts'
 import { maxSentenceSeconds } from './rules/audio-query.ts'
 import {

@@ -15,7 +15,7 @@ import {
   versionSchema,
   type AudioQuery,
   type StyleId,
-} from './engine-responses.ts'
+} from './rules/engine-responses.ts'
 
 /** Timeouts in milliseconds: probing a port, an ordinary call, loading a cold style, synthesizing. */
 const probeTimeoutMs = 1500

@@ -7,7 +7,7 @@ import {
   runtimeInfoPath,
   type FoundEngine,
 } from './discovery.ts'
-import type { Speakers } from './engine-responses.ts'
+import type { Speakers } from './rules/engine-responses.ts'
 import type { EngineFolder } from './engine/engine-folder.ts'
 import { chooseEngine } from './engine/rules/choice.ts'
 import { watchRuntimeInfo } from './engine/runtime-info-watch.ts'

@@ -1,30 +1,13 @@
 /** What a VOICEVOX AudioQuery tells about its sound: when each mora is spoken, and how long all of it takes. */
 import type { Tuning } from '../../../preload/contract/settings.ts'
+import type { AudioQuery } from './engine-responses.ts'
 import type { SpokenPhrase } from './spoken-text.ts'
 
-/** The parts of a VOICEVOX AudioQuery mora that time a mouth. Lengths are seconds before `speedScale`. */
-export interface Mora {
-  /** Katakana. */
-  readonly text?: string | null | undefined
-  readonly vowel: string
-  readonly vowel_length: number
-  readonly consonant?: string | null | undefined
-  readonly consonant_length?: number | null | undefined
-  readonly pitch: number
-}
-
 /** The parts of an AudioQuery that time a mouth. Lengths are seconds before `speedScale`. */
-export interface QueryTiming {
-  readonly accent_phrases: readonly {
-    readonly moras: readonly Mora[]
-    readonly pause_mora?: Mora | null | undefined
-    readonly is_interrogative?: boolean | undefined
-  }[]
-  readonly prePhonemeLength: number
-  readonly postPhonemeLength: number
-  readonly pauseLength?: number | null | undefined
-  readonly pauseLengthScale?: number | undefined
-}
+export type QueryTiming = Pick<
+  AudioQuery,
+  'accent_phrases' | 'prePhonemeLength' | 'postPhonemeLength' | 'pauseLength' | 'pauseLengthScale'
+>
 
 /** The engine lengthens the last voiced mora of a question by this much (voicevox_engine, tts_engine.py). */
 const interrogativeSeconds = 0.15
@@ -107,15 +90,10 @@ export function phrasesOf(query: QueryTiming, seconds: number): readonly SpokenP
   })
 }
 
-/** The parts of an AudioQuery that shape its sound: factors, and an offset to the pitch. */
-interface Scales {
-  readonly speedScale: number
-  readonly pitchScale: number
-  readonly intonationScale: number
-}
-
 /** Applies the user's tuning to the engine's own numbers. Everything else in the query stays as it is. */
-export function tuned<Query extends Scales>(query: Query, tuning: Tuning): Query {
+export function tuned<
+  Query extends Pick<AudioQuery, 'speedScale' | 'pitchScale' | 'intonationScale'>,
+>(query: Query, tuning: Tuning): Query {
   return {
     ...query,
     speedScale: query.speedScale * tuning.speed,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Brand } from '../../preload/contract/brand.ts'
+import type { Brand } from '../../../preload/contract/brand.ts'
 
 /** The id of one of a character's styles (`/speakers[].styles[].id`). The engine calls the parameter `speaker`. */
 export type StyleId = Brand<number, 'StyleId'>
@@ -43,9 +43,9 @@ export const speakerInfoSchema = z.object({
 })
 export type SpeakerInfo = z.infer<typeof speakerInfoSchema>
 
-/** The engine writes null where its own specification omits the field. */
+/** The engine writes null where its own specification omits the field. Lengths are seconds before `speedScale`. */
 const moraSchema = z.looseObject({
-  // Only used to time the words in the bubble, so an invalid value is ignored.
+  // Katakana. Only used to time the words in the bubble, so an invalid value is ignored.
   text: z.string().nullish().catch(undefined),
   vowel: z.string(),
   vowel_length: z.number(),
