@@ -14,6 +14,8 @@ const maxWatchesOfOne = 200
  */
 export type CloneHint = 'repository' | 'index'
 
+export type CloneWatcher = ReturnType<typeof openCloneWatcher>
+
 /**
  * Watches the folders of a Git directory in which Git keeps references and configuration. Does not watch worktrees'
  * files.
@@ -23,24 +25,11 @@ export type CloneHint = 'repository' | 'index'
  * bare repository, commits can be pushed to any branch, so all branch folders are needed. Elsewhere, the other branch
  * folders and those of the stash, of tags and of remote branches are watched as long as watches are left.
  */
-export interface CloneWatcher {
-  /** Whether every commit in a worktree is seen. */
-  readonly isComplete: boolean
-  /** Whether all of the user's work is seen. */
-  readonly seesWork: boolean
-  /**
-   * Watches new folders, and stops watching those that are gone. Call it before comparing branches.
-   * @param isBare whether there is no worktree, so that commits reach any branch from elsewhere
-   */
-  sync(isBare: boolean): Promise<void>
-  close(): void
-}
-
 export function openCloneWatcher(
   gitDir: string,
   watches: Watches,
   onHint: (hint: CloneHint) => void,
-): CloneWatcher {
+) {
   let needed: readonly Watch[] = []
   let wanted: readonly Watch[] = []
   let isClosed = false
@@ -58,13 +47,19 @@ export function openCloneWatcher(
     folders.slice(0, maxWatchesOfOne).map((folder) => watches.watch({ folder, rank, onEvent }))
 
   return {
-    get isComplete() {
+    /** Whether every commit in a worktree is seen. */
+    get isComplete(): boolean {
       return needed.every(({ isOpen }) => isOpen)
     },
-    get seesWork() {
+    /** Whether all of the user's work is seen. */
+    get seesWork(): boolean {
       return [...needed, ...wanted].every(({ isOpen }) => isOpen)
     },
-    async sync(isBare) {
+    /**
+     * Watches new folders, and stops watching those that are gone. Call it before comparing branches.
+     * @param isBare whether there is no worktree, so that commits reach any branch from elsewhere
+     */
+    async sync(isBare: boolean): Promise<void> {
       const refs = path.join(gitDir, 'refs')
       const [heads, tags, remotes, worktrees, tables] = await Promise.all([
         foldersBelow(path.join(refs, 'heads')),
@@ -88,7 +83,7 @@ export function openCloneWatcher(
       // After opening the new ones, so that a watch that stays is not reopened.
       for (const old of before) old.close()
     },
-    close() {
+    close(): void {
       isClosed = true
       for (const watch of [...needed, ...wanted]) watch.close()
       needed = []

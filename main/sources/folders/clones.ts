@@ -43,28 +43,10 @@ export interface ClonesOptions {
   readonly onWork: (events: readonly WorkEvent[]) => void
 }
 
-/** The clones in all chosen folders: watches them, and scans them when something changes. */
-export interface Clones {
-  /** By common Git directory. A clone can lie in several folders. */
-  readonly all: ReadonlyMap<string, Clone>
-  /** Watches and scans a clone, unless it is known. Settles once its scan is queued. @returns whether it is new */
-  add(location: RepositoryLocation): Promise<boolean>
-  /** Closes the clones that are no longer in any folder. */
-  keepOnly(isListed: (gitDir: string) => boolean): void
-  scanAll(): void
-  /** Like `scanAll`, but reads everything again. */
-  rescanAll(): void
-  /** Scans the clones at and below a path first. */
-  scanBelow(path: string): void
-  /**
-   * Settles when each clone scanned in an earlier run has been scanned once for what is new. Does not wait for full
-   * scans, which take long.
-   */
-  startupScans(): Promise<unknown>
-  close(): void
-}
+export type Clones = ReturnType<typeof openClones>
 
-export function openClones(options: ClonesOptions): Clones {
+/** The clones in all chosen folders: watches them, and scans them when something changes. */
+export function openClones(options: ClonesOptions) {
   const { queue, store, ledger, addresses, clock, timers, log, watches, home } = options
   const clones = new Map<string, Clone>()
   const startupScans: Promise<void>[] = []
@@ -227,8 +209,10 @@ export function openClones(options: ClonesOptions): Clones {
   }
 
   return {
-    all: clones,
-    async add(location) {
+    /** By common Git directory. A clone can lie in several folders. */
+    all: clones as ReadonlyMap<string, Clone>,
+    /** Watches and scans a clone, unless it is known. Settles once its scan is queued. @returns whether it is new */
+    async add(location: RepositoryLocation): Promise<boolean> {
       const { gitDir } = location
       const known = clones.get(gitDir)
       if (known !== undefined) {
@@ -250,18 +234,20 @@ export function openClones(options: ClonesOptions): Clones {
       if (clone.effort === null && isQuick(clone)) startupScans.push(scanned)
       return true
     },
-    keepOnly(isListed) {
+    /** Closes the clones that are no longer in any folder. */
+    keepOnly(isListed: (gitDir: string) => boolean): void {
       for (const [gitDir, clone] of clones) {
         if (isListed(gitDir)) continue
         clone.close()
         clones.delete(gitDir)
       }
     },
-    scanAll() {
+    scanAll(): void {
       userConfig = null
       for (const clone of clones.values()) void queueScan(clone)
     },
-    rescanAll() {
+    /** Like `scanAll`, but reads everything again. */
+    rescanAll(): void {
       userConfig = null
       for (const clone of clones.values()) {
         clone.endRest?.()
@@ -270,13 +256,15 @@ export function openClones(options: ClonesOptions): Clones {
         void queueScan(clone)
       }
     },
-    scanBelow(path) {
+    /** Scans the clones at and below a path first. */
+    scanBelow(path: string): void {
       for (const clone of clones.values())
         if (isAtOrBelow(clone.gitDir, path) || isAtOrBelow(clone.location.cwd, path))
           void queueScan(clone, true)
     },
+    /** Settles when each clone scanned in an earlier run has been scanned once for what is new. */
     startupScans: () => Promise.all(startupScans),
-    close() {
+    close(): void {
       for (const clone of clones.values()) clone.close()
       observer.close()
     },

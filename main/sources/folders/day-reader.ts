@@ -22,13 +22,6 @@ const defaultTimeoutMs = 10_000
 const walkShare = 0.8
 
 /** Reads days while the user waits, and so bypasses the scan queue. */
-export interface DayReader {
-  /** @param signal ends Git when aborted; the answer is then incomplete */
-  read(day: Day, asked: AskedCommits, signal?: AbortSignal): Promise<readonly CloneDay[]>
-  /** Stops all reads, and settles when they have ended. */
-  close(): Promise<void>
-}
-
 export function openDayReader(options: {
   readonly clones: ReadonlyMap<string, Clone>
   readonly store: CloneStore
@@ -37,7 +30,7 @@ export function openDayReader(options: {
   /** Ten seconds if undefined. */
   readonly timeoutMs: number | undefined
   readonly git: GitLocator
-}): DayReader {
+}) {
   const { clones, store, home, timeoutMs = defaultTimeoutMs } = options
   const stop = new AbortController()
   const running = new Set<Promise<unknown>>()
@@ -71,7 +64,12 @@ export function openDayReader(options: {
   }
 
   return {
-    async read(day, asked, signal = stop.signal) {
+    /** @param signal ends Git when aborted; the answer is then incomplete */
+    async read(
+      day: Day,
+      asked: AskedCommits,
+      signal: AbortSignal = stop.signal,
+    ): Promise<readonly CloneDay[]> {
       const answer = withDeadline({ timeoutMs, signals: [stop.signal, signal] }, (all) =>
         withDeadline({ timeoutMs: timeoutMs * walkShare, signals: [all.signal] }, (walk) =>
           readAll(day, asked, { signal: all.signal, walkSignal: walk.signal }),
@@ -84,7 +82,8 @@ export function openDayReader(options: {
         running.delete(answer)
       }
     },
-    async close() {
+    /** Stops all reads, and settles when they have ended. */
+    async close(): Promise<void> {
       stop.abort()
       await Promise.allSettled(running)
     },

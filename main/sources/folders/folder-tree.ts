@@ -6,34 +6,18 @@ import { isAtOrBelow, type Watch, type Watches } from './watches.ts'
 /** How deep below the chosen folder new repositories are noticed: enough for `~/src/host/owner/app/packages/part/`. */
 const maxWatchDepth = 6
 
-/** The folders within one chosen folder, worktrees included, that are watched for new repositories. */
-export interface FolderTree {
-  /** Whether every folder down to that depth is watched. */
-  readonly isComplete: boolean
-  add(folder: string, rank: 'new' | 'spare'): void
-  /** Watches a `.git` that leads to no repository yet: the rest of it will appear inside. */
-  addBroken(folder: string, rank: 'new' | 'spare'): void
-  /**
-   * Notes a folder's subfolders that are searched, and stops watching those that are gone.
-   * @returns the names that were not noted before, which is all of them if the folder is not watched, and the names
-   *   that are gone
-   */
-  setBelow(
-    folder: string,
-    names: readonly string[],
-  ): { readonly added: readonly string[]; readonly lost: readonly string[] }
-  /** Stops watching a folder and everything below it. */
-  removeBelow(parent: string): void
-  close(): void
-}
+export type FolderTree = ReturnType<typeof openFolderTree>
 
-/** @param onHint gets a folder in which something was created or removed */
+/**
+ * Watches the folders within one chosen folder, worktrees included, for new repositories.
+ * @param onHint gets a folder in which something was created or removed
+ */
 export function openFolderTree(
   root: string,
   watches: Watches,
   isExcluded: IsExcluded,
   onHint: (folder: string) => void,
-): FolderTree {
+) {
   const folders = new Map<string, { readonly watch: Watch; below: ReadonlySet<string> }>()
   const stopWatchingAll = watches.watchBelow(root)
   let hasLeftOut = false
@@ -50,6 +34,7 @@ export function openFolderTree(
     return opened.isOpen
   }
 
+  /** Stops watching a folder and everything below it. */
   function removeBelow(parent: string): void {
     for (const [folder, watched] of folders) {
       if (!isAtOrBelow(folder, parent)) continue
@@ -59,10 +44,11 @@ export function openFolderTree(
   }
 
   return {
-    get isComplete() {
+    /** Whether every folder down to that depth is watched. */
+    get isComplete(): boolean {
       return !hasLeftOut && [...folders.values()].every((folder) => folder.watch.isOpen)
     },
-    add(folder, rank) {
+    add(folder: string, rank: 'new' | 'spare'): void {
       const relative = path.relative(root, folder)
       if (relative !== '' && relative.split(path.sep).length > maxWatchDepth) return
       const isWatched = watch(folder, rank, (name, isEntry) => {
@@ -71,10 +57,16 @@ export function openFolderTree(
       })
       if (!isWatched) hasLeftOut = true
     },
-    addBroken(folder, rank) {
+    /** Watches a `.git` that leads to no repository yet: the rest of it will appear inside. */
+    addBroken(folder: string, rank: 'new' | 'spare'): void {
       watch(path.join(folder, '.git'), rank, () => onHint(folder))
     },
-    setBelow(folder, names) {
+    /**
+     * Notes a folder's subfolders that are searched, and stops watching those that are gone.
+     * @returns the names that were not noted before, which is all of them if the folder is not watched, and the names
+     *   that are gone
+     */
+    setBelow(folder: string, names: readonly string[]) {
       const known = folders.get(folder)
       const before = known?.below ?? new Set()
       const now = new Set(names)
@@ -84,7 +76,7 @@ export function openFolderTree(
       return { added: names.filter((name) => !before.has(name)), lost }
     },
     removeBelow,
-    close() {
+    close(): void {
       removeBelow(root)
       stopWatchingAll()
     },

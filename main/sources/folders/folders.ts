@@ -11,6 +11,7 @@ import type { Clock } from '../../base/clock.ts'
 import { createEmitter } from '../../base/emitter.ts'
 import type { Environment } from '../../base/find-program.ts'
 import type { Log } from '../../base/log.ts'
+import type { Day } from '../../base/rules/day.ts'
 import { isRestOver } from '../../base/rules/rest.ts'
 import { systemTimers, type Timers } from '../../base/timers.ts'
 import type { RepositoryId } from '../../ledger/rules/ids.ts'
@@ -22,7 +23,7 @@ import { createGitLocator } from '../git/open-git.ts'
 import type { FirstTimeouts } from '../git/rules/git-time-limits.ts'
 import { openChosenFolder, resolveFolder, type ChosenFolder } from './chosen-folder.ts'
 import { openClones, type Clones } from './clones.ts'
-import { openDayReader, type AskedCommits, type CloneDay, type DayReader } from './day-reader.ts'
+import { openDayReader, type AskedCommits, type CloneDay } from './day-reader.ts'
 import { readExcluded } from './excluded.ts'
 import { createFolderStore } from './folder-store.ts'
 import { folderView } from './folder-view.ts'
@@ -106,7 +107,7 @@ export interface Folders {
    * Reads one author-day from Git in each clone of some repositories: everybody's commits, with subjects. Does not
    * wait for scans. If `signal` is aborted, Git is killed and the answer is incomplete.
    */
-  commitsOf: DayReader['read']
+  commitsOf(day: Day, asked: AskedCommits, signal?: AbortSignal): Promise<readonly CloneDay[]>
   views(): readonly FolderView[]
   gitState(): GitState
   /** Called when the result of `views` or `gitState` has changed. @returns the unsubscribe function */

@@ -14,22 +14,7 @@ export interface Job {
   readonly isSuspect?: boolean
 }
 
-/**
- * Runs jobs in parallel lanes: some for any job, one for quick jobs only, so that they run beside long ones, and one
- * for suspect jobs, so that they hold up no others. A job whose key is already waiting is not queued twice. A job
- * whose key is running is queued again: the running one may have missed what the new one is for.
- */
-export interface JobQueue {
-  /**
-   * Queues a job behind those of its rank, or in place of a waiting one with the same key. An urgent job goes first.
-   * Settles when the job, or one that took its place, has ended, successfully or not.
-   */
-  add(job: Job): Promise<void>
-  /** Settles when no job is waiting or running. */
-  idle(): Promise<void>
-  /** Drops waiting jobs, stops running ones, and settles when they have ended. */
-  close(): Promise<void>
-}
+export type JobQueue = ReturnType<typeof openJobQueue>
 
 interface WaitingJob extends Job {
   readonly ended: PromiseWithResolvers<undefined>
@@ -38,8 +23,13 @@ interface WaitingJob extends Job {
 /** Returns whether it takes a job. */
 type Lane = (job: Job) => boolean
 
-/** @param width how many jobs run at the same time, besides a quick and a suspect one; at least 1 */
-export function openJobQueue(width: number, onBug: (bug: unknown) => void): JobQueue {
+/**
+ * Runs jobs in parallel lanes: some for any job, one for quick jobs only, so that they run beside long ones, and one
+ * for suspect jobs, so that they hold up no others. A job whose key is already waiting is not queued twice. A job
+ * whose key is running is queued again: the running one may have missed what the new one is for.
+ * @param width how many jobs run at the same time, besides a quick and a suspect one; at least 1
+ */
+export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
   const lanes: readonly Lane[] = [
     ({ isQuick, isSuspect }) => isQuick === true && isSuspect !== true,
     ({ isSuspect }) => isSuspect === true,
@@ -84,12 +74,17 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void): JobQ
     return next
   }
 
+  /** Settles when no job is waiting or running. */
   async function idle(): Promise<void> {
     while (running.size > 0) await Promise.all(running.values())
   }
 
   return {
-    add(job) {
+    /**
+     * Queues a job behind those of its rank, or in place of a waiting one with the same key. An urgent job goes first.
+     * Settles when the job, or one that took its place, has ended, successfully or not.
+     */
+    add(job: Job): Promise<void> {
       if (stop.signal.aborted) return Promise.resolve()
       const known = waiting.find(({ key }) => key === job.key)
       const added = { ...job, ended: known?.ended ?? Promise.withResolvers<undefined>() }
@@ -105,7 +100,8 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void): JobQ
       return added.ended.promise
     },
     idle,
-    async close() {
+    /** Drops waiting jobs, stops running ones, and settles when they have ended. */
+    async close(): Promise<void> {
       stop.abort()
       for (const { ended } of waiting) ended.resolve(undefined)
       waiting = []

@@ -10,21 +10,18 @@ const mountProgram = '/sbin/mount'
 const mountTimeoutMs = 3000
 
 /** Which folders lie on other machines. Finds out without touching them: a lost drive blocks whoever asks it. */
-export interface NetworkDrives {
-  /** Reads the mounts again, since drives come and go. Call it before folders are searched. */
-  refresh(): Promise<void>
-  /** @param folder absolute, without symbolic links: on Windows, that resolves a drive letter to its share */
-  has(folder: string): boolean
-}
+export type NetworkDrives = ReturnType<typeof createNetworkDrives>
 
 /** @param readMounts if absent, this system's */
-export function createNetworkDrives(readMounts = systemMounts): NetworkDrives {
+export function createNetworkDrives(readMounts = systemMounts) {
   let mounts: readonly Mount[] = []
   return {
-    async refresh() {
+    /** Reads the mounts again, since drives come and go. Call it before folders are searched. */
+    async refresh(): Promise<void> {
       mounts = await readMounts().catch(() => [])
     },
-    has: (folder) => shareOf(folder) !== null || isOnNetwork(folder, mounts),
+    /** @param folder absolute, without symbolic links: on Windows, that resolves a drive letter to its share */
+    has: (folder: string) => shareOf(folder) !== null || isOnNetwork(folder, mounts),
   }
 }
 

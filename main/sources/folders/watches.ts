@@ -37,16 +37,7 @@ export interface WatchRequest {
   readonly onEvent: (name: string | null, isEntry: boolean) => void
 }
 
-/** All watches on folders. Each folder is watched once, however many callers ask for it. */
-export interface Watches {
-  /** Watches a folder, if the system and the limit allow it. */
-  watch(request: WatchRequest): Watch
-  /**
-   * Watches everything below a folder, if the system can. `watch` then opens no watches of its own there.
-   * @returns the close function
-   */
-  watchBelow(root: string): () => void
-}
+export type Watches = ReturnType<typeof createWatches>
 
 interface Handle extends WatchRequest, Watch {
   isOpen: boolean
@@ -63,6 +54,7 @@ interface WatchedFolder {
 }
 
 /**
+ * All watches on folders. Each folder is watched once, however many callers ask for it.
  * @param options.isOnNetwork folders there are not watched: a network drive does not report other machines' changes,
  *   and can block whoever asks it
  * @param options.maxWatches if absent, 1,980
@@ -74,7 +66,7 @@ export function createWatches(options: {
   readonly isOnNetwork: (folder: string) => boolean
   readonly maxWatches?: number | undefined
   readonly isRecursive?: boolean | undefined
-}): Watches {
+}) {
   const { log, isOnNetwork, maxWatches = defaultMaxWatches } = options
   const { isRecursive = process.platform !== 'linux' } = options
   /** In order of arrival. */
@@ -158,7 +150,8 @@ export function createWatches(options: {
   }
 
   return {
-    watch(request) {
+    /** Watches a folder, if the system and the limit allow it. */
+    watch(request: WatchRequest): Watch {
       const handle: Handle = {
         ...request,
         isOpen: false,
@@ -178,7 +171,11 @@ export function createWatches(options: {
       return handle
     },
 
-    watchBelow(root) {
+    /**
+     * Watches everything below a folder, if the system can. `watch` then opens no watches of its own there.
+     * @returns the close function
+     */
+    watchBelow(root: string): () => void {
       if (!isRecursive || isOnNetwork(root)) return () => undefined
       const watcher = start(root, true, (name, isEntry) => {
         if (name !== null) {

@@ -14,16 +14,10 @@ import type { JobQueue } from './job-queue.ts'
  */
 const settleMs = 150
 
-/** Looks at clones from time to time, and reports what the user has done since. */
-export interface WorkObserver {
-  /** Something may have happened in a clone: looks at it in a moment. */
-  hint(clone: Clone): void
-  /** Queues a look at a clone. The first look only records the state, and can wait. */
-  look(clone: Clone, isUrgent?: boolean): void
-  close(): void
-}
-
-/** @param options.onWork gets what the user has done in a clone; never empty */
+/**
+ * Looks at clones from time to time, and reports what the user has done since.
+ * @param options.onWork gets what the user has done in a clone; never empty
+ */
 export function openWorkObserver(options: {
   readonly queue: JobQueue
   readonly timers: Timers
@@ -31,7 +25,7 @@ export function openWorkObserver(options: {
   /** Git in a clone, or null if there is none. */
   readonly gitIn: (clone: Clone, signal: AbortSignal) => Promise<RepositoryGit | null>
   readonly onWork: (events: readonly WorkEvent[]) => void
-}): WorkObserver {
+}) {
   const { queue, timers, clock, gitIn, onWork } = options
   const waiting = new Map<Clone, () => void>()
   /** The last day with a commit by the user, in any clone. */
@@ -45,6 +39,7 @@ export function openWorkObserver(options: {
     return isLater
   }
 
+  /** Queues a look at a clone. The first look only records the state, and can wait. */
   function look(clone: Clone, isUrgent = false): void {
     void queue.add({
       key: `work ${clone.gitDir}`,
@@ -78,7 +73,8 @@ export function openWorkObserver(options: {
   }
 
   return {
-    hint(clone) {
+    /** Something may have happened in a clone: looks at it in a moment. */
+    hint(clone: Clone): void {
       if (waiting.has(clone) || clone.signal.aborted) return
       const cancel = timers.after(settleMs, () => {
         waiting.delete(clone)
@@ -87,7 +83,7 @@ export function openWorkObserver(options: {
       waiting.set(clone, cancel)
     },
     look,
-    close() {
+    close(): void {
       for (const cancel of waiting.values()) cancel()
       waiting.clear()
     },

@@ -32,29 +32,15 @@ const memoryReaders: Readonly<
   },
 }
 
-/** The limits of one call of Git. */
-export interface GitLimits {
-  /** Aborted when the call has to end. */
-  readonly signal: AbortSignal
-  /** Why it had to end; null if it did not. */
-  readonly failure: () => GitFailure | null
-  /**
-   * Starts to measure the process's memory. Node cannot start a process with a limit. Git itself refuses a single
-   * request that is too large, on any system (`GIT_ALLOC_LIMIT`).
-   */
-  readonly watchMemory: (pid: number) => void
-  /** Handles output, which takes as long as it needs: Git waits, and is not silent. */
-  readonly duringOutput: (handle: () => void | Promise<void>) => Promise<void>
-  /** Releases timers and listeners. */
-  readonly close: () => void
-}
+export type GitLimits = ReturnType<typeof openGitLimits>
 
+/** Limits the silence and the memory of one call of Git. */
 export function openGitLimits(options: {
   readonly idleMs: number
   readonly maxMemoryBytes: number
   /** The caller's. */
   readonly signal: AbortSignal
-}): GitLimits {
+}) {
   const { idleMs, maxMemoryBytes: maxBytes, signal } = options
   const controller = new AbortController()
   let failure: GitFailure | null = null
@@ -72,9 +58,17 @@ export function openGitLimits(options: {
   }, idleMs / ticks)
   let memoryTimer: NodeJS.Timeout | undefined
   return {
-    signal: controller.signal,
+    /** Aborted when the call has to end. */
+    get signal(): AbortSignal {
+      return controller.signal
+    },
+    /** Why it had to end; null if it did not. */
     failure: () => failure,
-    watchMemory(pid) {
+    /**
+     * Starts to measure the process's memory. Node cannot start a process with a limit. Git itself refuses a single
+     * request that is too large, on any system (`GIT_ALLOC_LIMIT`).
+     */
+    watchMemory(pid: number): void {
       const reader = memoryReaders[process.platform]
       if (reader === undefined) return
       memoryTimer = setInterval(() => {
@@ -87,12 +81,14 @@ export function openGitLimits(options: {
         )
       }, reader.intervalMs)
     },
-    async duringOutput(handle) {
+    /** Handles output, which takes as long as it needs: Git waits, and is not silent. */
+    async duringOutput(handle: () => void | Promise<void>): Promise<void> {
       ticksLeft = Infinity
       await handle()
       ticksLeft = ticks
     },
-    close() {
+    /** Releases timers and listeners. */
+    close(): void {
       signal.removeEventListener('abort', onAbort)
       clearInterval(idleTimer)
       clearInterval(memoryTimer)

@@ -35,24 +35,21 @@ const maxKeptLength = 10_000
 /** `context` selects the sentence: the program is at fault, not a repository. */
 const programFailed: Problem = { code: 'git-failed', params: { context: 'program' } }
 
-/** Finds `git` once and keeps it, or the reason why there is none. */
-export interface GitLocator {
-  readonly problem: Problem | null
-  /** @returns null if no Git is usable, or if `signal` is aborted */
-  locate(signal: AbortSignal): Promise<Git | null>
-  /** The next call searches again: the program may have been updated or removed. */
-  forget(): void
-}
+export type GitLocator = ReturnType<typeof createGitLocator>
 
-/** @param onChange called when `problem` has changed */
-export function createGitLocator(options: GitOptions, onChange: () => void): GitLocator {
+/**
+ * Finds `git` once and keeps it, or the reason why there is none.
+ * @param onChange called when `problem` has changed
+ */
+export function createGitLocator(options: GitOptions, onChange: () => void) {
   let git: Git | null = null
   let problem: Problem | null = null
   return {
-    get problem() {
+    get problem(): Problem | null {
       return problem
     },
-    async locate(signal) {
+    /** @returns null if no Git is usable, or if `signal` is aborted */
+    async locate(signal: AbortSignal): Promise<Git | null> {
       if (git !== null) return git
       const opened = await openGit(options, signal)
       if (signal.aborted) return null
@@ -62,7 +59,8 @@ export function createGitLocator(options: GitOptions, onChange: () => void): Git
       if (JSON.stringify(problem) !== before) onChange()
       return git
     },
-    forget() {
+    /** The next call searches again: the program may have been updated or removed. */
+    forget(): void {
       git = null
     },
   }
