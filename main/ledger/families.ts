@@ -33,7 +33,6 @@ export function createFamilies(db: Database) {
     db.prepare<[RepositoryId]>(`DELETE FROM ${table} WHERE family = ?`),
   )
 
-  const anyForgotten = db.prepare<[], number>('SELECT 1 FROM forgotten LIMIT 1').pluck()
   const isForgotten = db
     .prepare<{ readonly id: RepositoryId }, number>(
       `SELECT 1 FROM forgotten WHERE repository = @id
@@ -105,8 +104,7 @@ export function createFamilies(db: Database) {
     },
 
     /** Whether the user wants the family of a repository forgotten. */
-    isForgotten: (id: RepositoryId): boolean =>
-      anyForgotten.get() !== undefined && isForgotten.get({ id }) !== undefined,
+    isForgotten: (id: RepositoryId): boolean => isForgotten.get({ id }) !== undefined,
     /** Marks the family of a repository as forgotten. */
     forget: (repository: RepositoryId) => void forget.run({ repository }),
     /**

@@ -6,7 +6,7 @@ import { databaseVersionOf } from './database-version.ts'
 import type { StorageFiles } from './storage-files.ts'
 import { migrations } from './migrations.ts'
 import { byAge, parseBackupName, type Backup } from './rules/backup-rules.ts'
-import { connect } from './sqlite.ts'
+import { withDatabase } from './sqlite.ts'
 
 /** All backups, newest first. */
 export function listBackups(files: StorageFiles): readonly Backup[] {
@@ -110,13 +110,9 @@ export function setLastBackup(db: Database, digest: string): void {
  * @param path absolute
  */
 export function noteLastBackup(path: string, digest: string): void {
-  let db: Database | undefined
   try {
-    db = connect(path, { fileMustExist: true, timeout: 1000 })
-    setLastBackup(db, digest)
+    withDatabase(path, { timeout: 1000 }, (db) => setLastBackup(db, digest))
   } catch {
     // It is of an older version (backed up before its migration), it is locked, or the disk is full.
-  } finally {
-    db?.close()
   }
 }

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
-import { connect } from './sqlite.ts'
+import { withDatabase } from './sqlite.ts'
 
 /** Where SQLite keeps `user_version`: https://www.sqlite.org/fileformat2.html#user_version_number */
 const headerOffset = 60
@@ -12,7 +12,13 @@ const headerOffset = 60
 export function databaseVersionOf(path: string): number | undefined {
   try {
     const wal = statSync(`${path}-wal`, { throwIfNoEntry: false })
-    return wal === undefined || wal.size === 0 ? inHeader(path) : withWal(path)
+    if (wal === undefined || wal.size === 0) return inHeader(path)
+    // The -wal is newer than the file, and only SQLite knows which part of it counts.
+    return withDatabase(
+      path,
+      { readonly: true, timeout: 1000 },
+      (db) => db.pragma('user_version', { simple: true }) as number,
+    )
   } catch {
     return undefined
   }
@@ -28,15 +34,5 @@ function inHeader(path: string): number | undefined {
     return header.readUInt32BE(headerOffset)
   } finally {
     closeSync(file)
-  }
-}
-
-/** The `-wal` is newer than the file, and only SQLite knows which part of it counts. */
-function withWal(path: string): number {
-  const db = connect(path, { readonly: true, fileMustExist: true, timeout: 1000 })
-  try {
-    return db.pragma('user_version', { simple: true }) as number
-  } finally {
-    db.close()
   }
 }

@@ -4,7 +4,7 @@ import { begunAnew, findBackup, lastBackupOf } from './backup-files.ts'
 import type { StorageFiles } from './storage-files.ts'
 import type { Backup } from './rules/backup-rules.ts'
 import { faultOf } from './rules/faults.ts'
-import { connect } from './sqlite.ts'
+import { withDatabase } from './sqlite.ts'
 
 /** The result of an examination. */
 export type Examination =
@@ -56,7 +56,7 @@ const sums: Readonly<Record<string, string>> = {
  * @throws if the file cannot be read for a reason other than damage
  */
 export function checkStructure(path: string): Examination {
-  return withDatabase(path, structureOf)
+  return lookAt(path, structureOf)
 }
 
 /**
@@ -67,7 +67,7 @@ export function checkStructure(path: string): Examination {
  * @throws if the file cannot be read for a reason other than damage
  */
 export function examine(path: string, files: StorageFiles): Examination {
-  return withDatabase(path, (db) => {
+  return lookAt(path, (db) => {
     const structure = structureOf(db)
     if (!structure.sound) return structure
     const found = (question: string) => db.prepare(`${question} LIMIT 1`).get() !== undefined
@@ -94,15 +94,11 @@ function structureOf(db: Database): Examination {
     : sound
 }
 
-function withDatabase(path: string, look: (db: Database) => Examination): Examination {
-  let db: Database | undefined
+function lookAt(path: string, look: (db: Database) => Examination): Examination {
   try {
-    db = connect(path, { readonly: true, fileMustExist: true, timeout: 5000 })
-    return look(db)
+    return withDatabase(path, { readonly: true }, look)
   } catch (cause) {
     if (faultOf(cause) === 'database-damaged') return damaged(String(cause))
     throw cause
-  } finally {
-    db?.close()
   }
 }

@@ -11,7 +11,7 @@ import {
   superfluousBackups,
   type Backup,
 } from './rules/backup-rules.ts'
-import { connect } from './sqlite.ts'
+import { connect, withDatabase } from './sqlite.ts'
 
 /** The outcome of a backup. */
 export type BackupOutcome =
@@ -101,18 +101,15 @@ async function copyWhole(from: string, to: string): Promise<void> {
 
 /** Writes the copy to a new file without the rows that are left out. VACUUM keeps none of their bytes. */
 function leaveOutAndVacuum(whole: string, to: string): void {
-  const db = connect(whole, { fileMustExist: true })
-  try {
+  withDatabase(whole, {}, (db) => {
     // The copy is thrown away, so it needs no journal.
     db.pragma('journal_mode = OFF')
     db.pragma('synchronous = OFF')
     db.transaction(() => leaveOut(db))()
     db.pragma('synchronous = FULL')
     db.prepare('VACUUM INTO ?').run(to)
-    chmodSync(to, 0o600)
-  } finally {
-    db.close()
-  }
+  })
+  chmodSync(to, 0o600)
 }
 
 function leaveOut(db: Database): void {

@@ -1,6 +1,5 @@
 import { chmodSync, copyFileSync, lstatSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import type { Database } from 'better-sqlite3'
 import type { Clock } from '../base/clock.ts'
 import { asideName } from './put-aside.ts'
 import { findBackup, listBackups, setLastBackup } from './backup-files.ts'
@@ -8,7 +7,7 @@ import { examine } from './examine-database.ts'
 import type { StorageFiles } from './storage-files.ts'
 import { openStore, type Store } from './open-store.ts'
 import { backupName, type Backup } from './rules/backup-rules.ts'
-import { connect } from './sqlite.ts'
+import { withDatabase } from './sqlite.ts'
 import { rebuildPantry } from './database-triggers.ts'
 
 /** What a restore has put in place of the database. */
@@ -18,12 +17,10 @@ export interface Restored {
   readonly aside: string | null
 }
 
-/** Derives the rows of the ledger, which no backup contains. */
-export type Rebuild = (store: Store) => void
-
 interface Options {
   readonly clock: Clock
-  readonly rebuild: Rebuild
+  /** Derives the rows of the ledger, which no backup contains. */
+  readonly rebuild: (store: Store) => void
 }
 
 /** Reading sources again loses nothing, and finds what clones and accounts have reported since the backup. */
@@ -92,17 +89,15 @@ const parts = ['', '-wal', '-shm'] as const
  * encrypted form.
  */
 function eraseTokens(path: string): void {
-  let db: Database | undefined
   try {
-    db = connect(path, { fileMustExist: true, timeout: 0 })
-    db.pragma('secure_delete = ON')
-    db.exec('UPDATE github_account SET secret = NULL')
-    // Emptying the -wal removes earlier copies of the tokens.
-    db.pragma('wal_checkpoint(TRUNCATE)')
+    withDatabase(path, { timeout: 0 }, (db) => {
+      db.pragma('secure_delete = ON')
+      db.exec('UPDATE github_account SET secret = NULL')
+      // Emptying the -wal removes earlier copies of the tokens.
+      db.pragma('wal_checkpoint(TRUNCATE)')
+    })
   } catch {
     // Put it aside anyway.
-  } finally {
-    db?.close()
   }
 }
 

@@ -20,6 +20,16 @@ const nativeBinding = findBinary()
 export const connect = (file: string | Buffer, options: Options = {}): Database =>
   new SQLite(file, { ...options, nativeBinding })
 
+/** Opens a database for one piece of work, and closes it. @throws what the work throws */
+export function withDatabase<T>(path: string, options: Options, work: (db: Database) => T): T {
+  const db = connect(path, { fileMustExist: true, ...options })
+  try {
+    return work(db)
+  } finally {
+    db.close()
+  }
+}
+
 export const { SqliteError } = SQLite
 
 /**
@@ -28,13 +38,10 @@ export const { SqliteError } = SQLite
  * @param path of the database, absolute
  */
 export function checkpoint(path: string): void {
-  const db = connect(path, { fileMustExist: true, timeout: 0 })
-  try {
+  withDatabase(path, { timeout: 0 }, (db) => {
     // PASSIVE waits for nobody and blocks nobody.
     const [moved] = db.pragma('wal_checkpoint(PASSIVE)') as { log: number; checkpointed: number }[]
     // Emptying blocks writers, so do it only if it takes no time.
     if (moved?.log === moved?.checkpointed) db.pragma('wal_checkpoint(TRUNCATE)')
-  } finally {
-    db.close()
-  }
+  })
 }
