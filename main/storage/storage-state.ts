@@ -1,44 +1,42 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
-import * as v from 'valibot'
+import { z } from 'zod'
 
 /** Each part that cannot be read counts as unknown. */
-const schema = v.object({
+const schema = z.object({
   /** `closing`: from just before SQLite closes the database and removes the `-wal`. */
-  phase: v.fallback(v.picklist(['open', 'closing', 'closed']), 'closed'),
+  phase: z.enum(['open', 'closing', 'closed']).catch('closed'),
   /** When the database was last found sound; milliseconds since the epoch. */
-  checkedAt: v.fallback(v.nullable(v.number()), null),
+  checkedAt: z.number().nullable().catch(null),
   /** Whether it may be damaged, until it is examined. */
-  isSuspect: v.fallback(v.boolean(), true),
+  isSuspect: z.boolean().catch(true),
   /** Size and modification time of the file when it was closed: any later change is not ours. */
-  closedWith: v.fallback(v.nullable(v.object({ bytes: v.number(), modifiedMs: v.number() })), null),
+  closedWith: z.object({ bytes: z.number(), modifiedMs: z.number() }).nullable().catch(null),
   /**
    * What the next start does before it opens the database: the database was found to be damaged, its last changes were
    * found to be lost, or the user wants the data of a backup.
    */
-  atNextStart: v.fallback(
-    v.nullable(
-      v.variant('type', [
-        v.object({ type: v.literal('replace-damaged') }),
-        v.object({ type: v.literal('recover-wal') }),
-        v.object({ type: v.literal('restore'), backup: v.string() }),
-      ]),
-    ),
-    null,
-  ),
+  atNextStart: z
+    .discriminatedUnion('type', [
+      z.object({ type: z.literal('replace-damaged') }),
+      z.object({ type: z.literal('recover-wal') }),
+      z.object({ type: z.literal('restore'), backup: z.string() }),
+    ])
+    .nullable()
+    .catch(null),
 })
 
 /**
  * How the database was left, in a file beside it: a database cannot tell that it, or a part of it, is missing. Losing
  * this file loses nothing; the database is then examined once more.
  */
-export type StorageState = Readonly<v.InferOutput<typeof schema>>
+export type StorageState = Readonly<z.infer<typeof schema>>
 
-export const unknownState: StorageState = v.getFallbacks(schema)
+export const unknownState: StorageState = schema.parse({})
 
 /** @returns null if there is no such file; `unknownState` if it cannot be read */
 export function readStorageState(path: string): StorageState | null {
   try {
-    return v.parse(schema, JSON.parse(readFileSync(path, 'utf8')))
+    return schema.parse(JSON.parse(readFileSync(path, 'utf8')))
   } catch (cause) {
     return (cause as NodeJS.ErrnoException).code === 'ENOENT' ? null : unknownState
   }
