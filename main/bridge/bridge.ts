@@ -52,7 +52,7 @@ const earlyNames = [
 ] as const satisfies readonly RequestName[]
 
 export type EarlyHandlers = Pick<Handlers, (typeof earlyNames)[number]>
-export type RoomHandlers = Omit<Handlers, keyof EarlyHandlers>
+export type ServiceHandlers = Omit<Handlers, keyof EarlyHandlers>
 
 const isEarly = (name: RequestName): name is keyof EarlyHandlers =>
   earlyNames.some((early) => early === name)
@@ -66,7 +66,7 @@ const isEarly = (name: RequestName): name is keyof EarlyHandlers =>
  */
 export function openBridge(options: {
   readonly early: EarlyHandlers
-  readonly handlers: Promise<RoomHandlers>
+  readonly handlers: Promise<ServiceHandlers>
   readonly problemOf: (cause: unknown) => Problem
   readonly origin: string
   readonly log: Log

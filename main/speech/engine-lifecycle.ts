@@ -64,7 +64,7 @@ export function openEngineLifecycle(
   const deaths = new Map<string, number>()
   let state: EngineState = { name: 'searching' }
   /** The uuid of the preferred engine; null before the first one is found. */
-  let chosen = settings.read().engineUuid
+  let chosen = settings.all().engineUuid
   /** The engines from the last search: each is running or can be started. */
   let known: readonly { readonly uuid: string; readonly name: string }[] = []
   /** The search or the start in progress. */
@@ -122,7 +122,7 @@ export function openEngineLifecycle(
 
   /** Call it when settings change: the user may have chosen another engine. */
   function settingsChanged(): void {
-    const { engineUuid } = settings.read()
+    const { engineUuid } = settings.all()
     if (engineUuid === chosen) return
     chosen = engineUuid
     if (engineUuid !== null) void find()
@@ -204,7 +204,7 @@ export function openEngineLifecycle(
     become(found)
     if (chosen === null) {
       chosen = uuid
-      settings.chooseEngine(uuid)
+      settings.set({ engineUuid: uuid })
     }
     used(found)
     on.found()

@@ -66,7 +66,7 @@ export function openEngineVoice(
   }
 
   /** The wanted style (by default that of the settings), or the engine's first if it does not have that one. */
-  function styleOf(wanted = settings.read().styleId): VoiceStyle | undefined {
+  function styleOf(wanted = settings.all().styleId): VoiceStyle | undefined {
     const state = lifecycle.state()
     const all = 'speakers' in state ? talkingStyles(state.speakers) : []
     return all.find(({ id }) => Number(id) === wanted) ?? all[0]
@@ -79,7 +79,7 @@ export function openEngineVoice(
     const style = styleOf(wanted)
     if (style !== undefined) return characters.credit(style)
     // The engine has not started yet, but its cached speech can be heard without it.
-    return store.credit(state.engine.uuid, wanted ?? settings.read().styleId)
+    return store.credit(state.engine.uuid, wanted ?? settings.all().styleId)
   }
 
   /** @returns undefined if no engine is known */
@@ -92,8 +92,8 @@ export function openEngineVoice(
       uuid,
       (folder ?? state.engine).version,
       // The styles of an engine that has not started yet are unknown.
-      styleOf(wantedStyle)?.id ?? wantedStyle ?? settings.read().styleId,
-      JSON.stringify(settings.read().tuning),
+      styleOf(wantedStyle)?.id ?? wantedStyle ?? settings.all().styleId,
+      JSON.stringify(settings.all().tuning),
       store.dictionary(uuid),
       speechLoudness,
       text,
@@ -218,7 +218,7 @@ export function openEngineVoice(
   ): Promise<Result<Clip, Problem> | undefined> {
     const id = clipId(text, Number(style))
     if (!lifecycle.isCurrent(engine) || id === undefined) return err({ code: 'voice-engine-died' })
-    const tuning = settings.read().tuning
+    const tuning = settings.all().tuning
     const loaded = await loadStyle(engine, style)
     if (!loaded.ok && !mayStillSpeak(loaded.error)) return loaded
     if (!isWanted()) return undefined

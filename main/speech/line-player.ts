@@ -127,7 +127,7 @@ export function openLinePlayer(
     }
     current = begun
     on.change()
-    if (manner.isSilent !== true && !settings.read().muted && options.isVisible())
+    if (manner.isSilent !== true && !settings.all().muted && options.isVisible())
       begun.sound = openSound(entry, manner, () => {
         begun.sound = null
         endIfOver()
@@ -182,7 +182,7 @@ export function openLinePlayer(
     }
 
     async function sayWithoutEngine(text: string): Promise<void> {
-      if (settings.read().systemVoice && systemVoices.includes(language)) {
+      if (settings.all().systemVoice && systemVoices.includes(language)) {
         const words: SpokenWords = { text, language }
         const timing = timingOf(words)
         const graceMs = timing.seconds * 1000 + wordsGraceMs

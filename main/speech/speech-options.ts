@@ -42,9 +42,9 @@ export interface SpeechOptions {
   /** Whether only lines that the user asks for are said. */
   readonly isQuiet: () => boolean
   readonly settings: {
-    read(): Pick<Settings, FollowedSettings>
+    all(): Pick<Settings, FollowedSettings>
     /** Stores the preferred engine. */
-    chooseEngine(uuid: string): void
+    set(change: { readonly engineUuid: string }): unknown
     /** @returns the unsubscribe function */
     onChange(listener: () => void): () => void
   }
@@ -59,8 +59,8 @@ type Languages = Pick<SpeechOptions, 'settings' | 'locale'>
 
 /** What Dash speaks. */
 export const spokenLanguage = ({ settings, locale }: Languages): Locale =>
-  settings.read().voiceLanguage ?? locale()
+  settings.all().voiceLanguage ?? locale()
 
 /** Whether an engine speaks the lines: the engines know Japanese only. */
 export const speaksAloud = (options: Languages): boolean =>
-  spokenLanguage(options) === 'ja' && !options.settings.read().muted
+  spokenLanguage(options) === 'ja' && !options.settings.all().muted

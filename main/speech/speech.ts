@@ -68,7 +68,7 @@ export function openSpeech(options: SpeechOptions) {
   const queue = createLineQueue(options, { picker, player })
 
   const unsubscribe = settings.onChange(() => {
-    if (settings.read().muted) player.stopSound()
+    if (settings.all().muted) player.stopSound()
     voice.settingsChanged()
     notify()
   })

@@ -5,8 +5,8 @@ import type { Desktop } from '../desktop/desktop.ts'
 import type { Touch } from './touch.ts'
 
 /**
- * Handles the requests that need no room: a page's first ones, and clicks and drags on Dash. They are answered at
- * once, even while the rooms are still opening.
+ * Handles the requests that need no service: a page's first ones, and clicks and drags on Dash. They are answered at
+ * once, even while the services are still opening.
  * @param options.desktop called when a request comes in
  * @param options.sendSnapshot sends a page everything published since its document loaded
  */

@@ -162,14 +162,7 @@ export function openFeatures(
 
   const model = openModelLines({
     ...common,
-    settings: {
-      read: () => settings.all(),
-      chooseModel: (modelName) => void settings.set({ modelName }),
-      onChange: (listener) =>
-        settings.onChange(({ names }) => {
-          if (names.some((name) => name.startsWith('model'))) listener()
-        }),
-    },
+    settings,
     givenOrigin: givenModelOrigin(environment.ollamaUrl),
     fetch: { local: localFetch, outside: systemFetch },
     facts: () => {
@@ -188,11 +181,7 @@ export function openFeatures(
     writer: model,
     isVisible: options.isDashVisible,
     isQuiet: quiet.isQuiet,
-    settings: {
-      read: () => settings.all(),
-      chooseEngine: (engineUuid) => void settings.set({ engineUuid }),
-      onChange: (listener) => settings.onChange(listener),
-    },
+    settings,
     local: engines,
     discovery: {
       env: variables,

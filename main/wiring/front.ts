@@ -1,5 +1,5 @@
-import { nativeTheme } from 'electron'
-import { openBridge, type Bridge, type RoomHandlers } from '../bridge/bridge.ts'
+import { app, nativeTheme, powerMonitor } from 'electron'
+import { openBridge, type Bridge, type ServiceHandlers } from '../bridge/bridge.ts'
 import { openPublisher, type Publisher } from '../bridge/publisher.ts'
 import { createSnapshots, type SnapshotViews } from '../bridge/snapshot.ts'
 import { openDesktop, type Desktop } from '../desktop/desktop.ts'
@@ -10,7 +10,6 @@ import { faultOf } from '../storage/rules/faults.ts'
 import { createEarlyHandlers } from './early-handlers.ts'
 import type { Essentials } from './essentials.ts'
 import type { Features } from './features.ts'
-import { firstViews } from './snapshot-views.ts'
 import { createTouch } from './touch.ts'
 
 /** What the first window needs. */
@@ -24,7 +23,7 @@ export interface Front extends Essentials {
 
 /** Everything that the first window does not need. */
 export interface Services extends Features {
-  readonly handlers: RoomHandlers
+  readonly handlers: ServiceHandlers
   /** Their parts of a snapshot. */
   readonly views: Partial<SnapshotViews>
   /** Feeds one dish, as chosen in a system menu. Opens Home if the pantry is empty or the meal would not be visible. */
@@ -99,5 +98,32 @@ export function openFront(
       desktop.close()
       bridge.close()
     },
+  }
+}
+
+/** The parts of a snapshot that the first window shows. */
+function firstViews(
+  { clock, settings, ledger, companion, locale, quiet }: Essentials,
+  desktop: () => Pick<Desktop, 'petVisibility' | 'place' | 'soundWindow' | 'view'>,
+): Pick<SnapshotViews, 'now' | 'companion' | 'settings' | 'desktop'> {
+  return {
+    now: () => ({
+      today: ledger.today(),
+      hour: clock.localTime(clock.now()).hour,
+      version: app.getVersion(),
+      locale: locale(),
+    }),
+    companion: () => companion.view(powerMonitor.getSystemIdleTime()),
+    settings: () => ({
+      settings: settings.all(),
+      addresses: settings.addresses(),
+      quiet: quiet.view(),
+    }),
+    desktop: () => ({
+      petWindow: desktop().petVisibility.view(),
+      place: desktop().place(),
+      desktop: desktop().view(),
+      soundWindow: desktop().soundWindow(),
+    }),
   }
 }

@@ -2,7 +2,7 @@ import { app, shell } from 'electron'
 import { join } from 'node:path'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
-import { acts, type RoomHandlers } from '../bridge/bridge.ts'
+import { acts, type ServiceHandlers } from '../bridge/bridge.ts'
 import type { CrashDumps } from '../desktop/crash-dumps.ts'
 import { chooseFolder, confirmLink, confirmModelHost, saveFile } from '../desktop/dialogs.ts'
 import type { I18n } from '../desktop/i18n.ts'
@@ -41,8 +41,8 @@ export type HandlerOptions = Pick<
 const done = ok(null)
 const unexpected = err<Problem>({ code: 'unexpected' })
 
-/** Handles each page request that needs a room; early-handlers.ts has the others. */
-export function createHandlers(options: HandlerOptions): RoomHandlers {
+/** Handles each page request that needs a service; early-handlers.ts has the others. */
+export function createHandlers(options: HandlerOptions): ServiceHandlers {
   const { companion, ledger, settings, quiet, desktop, clock } = options
   const { folders, github, speech, model, updates, explanations, maintenance } = options
   const { i18n, reactions, openAtLogin, crashDumps, restart } = options

@@ -1,6 +1,6 @@
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok } from '../../preload/contract/result.ts'
-import type { RoomHandlers } from '../bridge/bridge.ts'
+import type { ServiceHandlers } from '../bridge/bridge.ts'
 import type { SettingsService } from '../settings/settings.ts'
 import type { ModelLines } from '../speech/model/model-lines.ts'
 import { isLoopback } from '../base/rules/loopback.ts'
@@ -18,7 +18,7 @@ export function createModelHandlers({
   readonly settings: Pick<SettingsService, 'all' | 'set'>
   /** Warns that words will be sent to this host, and asks for consent. */
   readonly confirmModelHost: (host: string) => Promise<boolean>
-}): Pick<RoomHandlers, 'find-model' | 'use-model-address'> {
+}): Pick<ServiceHandlers, 'find-model' | 'use-model-address'> {
   return {
     'find-model': () => model.search(),
     async 'use-model-address'({ address }) {

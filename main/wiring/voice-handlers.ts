@@ -1,6 +1,6 @@
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok } from '../../preload/contract/result.ts'
-import { acts, type RoomHandlers } from '../bridge/bridge.ts'
+import { acts, type ServiceHandlers } from '../bridge/bridge.ts'
 import { chooseFolder, confirmLink } from '../desktop/dialogs.ts'
 import { openLink } from '../desktop/links.ts'
 import { originOf } from '../speech/rules/origins.ts'
@@ -49,5 +49,5 @@ export function createVoiceHandlers({
       if (set?.ok !== true) return err<Problem>({ code: 'engine-address-unusable' })
       return speech.findEngine()
     },
-  } satisfies Partial<RoomHandlers>
+  } satisfies Partial<ServiceHandlers>
 }

@@ -208,7 +208,7 @@ function openSpeechFor(
     writer: { isReady: () => false, write: () => Promise.resolve(undefined) },
     isQuiet: () => false,
     settings: {
-      read: () => ({
+      all: () => ({
         muted: false,
         volume: 1,
         styleId: 3,
@@ -218,7 +218,7 @@ function openSpeechFor(
         favouriteVoices: [],
         engineUuid,
       }),
-      chooseEngine: () => undefined,
+      set: () => undefined,
       onChange: () => () => undefined,
     },
     discovery: { env: {}, platform: 'linux', home: '/nowhere', ports: [], address: () => null },

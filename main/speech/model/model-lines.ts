@@ -17,12 +17,12 @@ import { writtenLine } from './rules/written-line.ts'
 
 /** The language model's settings. */
 export interface ModelSettings {
-  read(): {
+  all(): {
     readonly modelOn: boolean
     readonly modelName: string | null
     readonly modelAddress: string | null
   }
-  chooseModel(name: string): void
+  set(change: { readonly modelName: string }): unknown
   /** @returns the unsubscribe function */
   onChange(listener: () => void): () => void
 }
@@ -81,7 +81,7 @@ export function openModelLines(options: {
   let asked = originNow()
 
   function originNow(): string {
-    return settings.read().modelAddress ?? options.givenOrigin ?? loopbackOrigin(defaultPort)
+    return settings.all().modelAddress ?? options.givenOrigin ?? loopbackOrigin(defaultPort)
   }
   function ollama(): Ollama {
     const origin = originNow()
@@ -103,22 +103,20 @@ export function openModelLines(options: {
     })
   }
   const unsubscribe = settings.onChange(() => {
-    if (originNow() !== asked) {
-      asked = originNow()
-      models = []
-      state = 'unknown'
-      rests = false
-    }
-    become(state)
+    if (originNow() === asked) return
+    asked = originNow()
+    models = []
+    rests = false
+    become('unknown')
   })
 
   return {
     isReady() {
-      const { modelOn, modelName } = settings.read()
+      const { modelOn, modelName } = settings.all()
       return !isSafe && modelOn && modelName !== null && !isWriting && !rests
     },
     async write(trigger, locale, said) {
-      const { modelName } = settings.read()
+      const { modelName } = settings.all()
       const messages = promptOf(trigger, locale, options.facts())
       if (modelName === null || messages === undefined) return undefined
       isWriting = true
@@ -141,11 +139,11 @@ export function openModelLines(options: {
         const found = await ollama().models()
         models = found
         rests = false
-        const { modelName } = settings.read()
+        const { modelName } = settings.all()
         const [first] = found
         become('found')
         if (first === undefined) return err<Problem>({ code: 'model-none' })
-        if (modelName === null || !found.includes(modelName)) settings.chooseModel(first)
+        if (modelName === null || !found.includes(modelName)) settings.set({ modelName: first })
         return ok(null)
       } catch {
         models = []

@@ -22,8 +22,8 @@ function change(next: Partial<typeof settings>): void {
 function open(isSafe = false): ModelLines {
   return openModelLines({
     settings: {
-      read: () => settings,
-      chooseModel: (modelName) => change({ modelName }),
+      all: () => settings,
+      set: change,
       onChange: (listener) => {
         listeners.push(listener)
         return () => undefined

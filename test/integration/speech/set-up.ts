@@ -162,9 +162,9 @@ export function setUpSpeech(
     mood: () => 'content',
     isQuiet: () => isQuiet,
     settings: {
-      read: () => settings,
-      chooseEngine: (engineUuid) => {
-        settings = { ...settings, engineUuid }
+      all: () => settings,
+      set: (change) => {
+        settings = { ...settings, ...change }
       },
       onChange: (listener) => {
         listeners.add(listener)

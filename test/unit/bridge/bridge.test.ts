@@ -6,7 +6,7 @@ import {
   acts,
   openBridge,
   type EarlyHandlers,
-  type RoomHandlers,
+  type ServiceHandlers,
 } from '../../../main/bridge/bridge.ts'
 
 type Listener = (event: unknown, name: unknown, params: unknown) => Promise<unknown>
@@ -30,14 +30,14 @@ const log = {
   error: (...words: unknown[]) => logged.push(words),
 } as unknown as Log
 
-let openRooms: (handlers: Partial<RoomHandlers>) => void
+let openRooms: (handlers: Partial<ServiceHandlers>) => void
 beforeEach(() => {
   called.length = 0
   logged.length = 0
   const bridge = openBridge({
     early: { stroke: acts(() => called.push('stroke')) } as Partial<EarlyHandlers> as EarlyHandlers,
     handlers: new Promise((resolve) => {
-      openRooms = (handlers) => resolve(handlers as RoomHandlers)
+      openRooms = (handlers) => resolve(handlers as ServiceHandlers)
     }),
     problemOf: () => ({ code: 'disk-full' }),
     origin: 'app://hot-dash',
