@@ -2,9 +2,11 @@ import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok } from '../../preload/contract/result.ts'
 import { acts, type ServiceHandlers } from '../bridge/bridge.ts'
 import { chooseFolder, confirmLink } from '../desktop/dialogs.ts'
+import type { I18n } from '../desktop/i18n.ts'
 import { openLink } from '../desktop/links.ts'
 import { originOf } from '../speech/rules/origins.ts'
-import type { HandlerOptions } from './handlers.ts'
+import type { Features } from './features.ts'
+import type { Front } from './front.ts'
 
 const done = ok(null)
 
@@ -15,7 +17,8 @@ export function createVoiceHandlers({
   speech,
   desktop,
   i18n,
-}: Pick<HandlerOptions, 'engines' | 'settings' | 'speech' | 'desktop' | 'i18n'>) {
+}: Pick<Front, 'settings' | 'desktop'> &
+  Pick<Features, 'engines' | 'speech'> & { readonly i18n: I18n }) {
   return {
     'try-voice': ({ styleId }) => speech.tryVoice(styleId),
     voices: () => speech.characters.list(),
