@@ -11,7 +11,7 @@ import type { Quiet } from '../settings/quiet.ts'
 import type { Speech } from '../speech/speech.ts'
 import { answerToWork, mayTalk, noTalk, talked, type Work } from './rules/work.ts'
 
-export type Reactions = ReturnType<typeof createReactions>
+export type Reactions = ReturnType<typeof openReactions>
 
 /** The longest that meals are shown, including one waiting for another. Pages report when the show is over. */
 const maxMealMs = 13_000
@@ -25,7 +25,7 @@ const arrivalGapMs = 2000
  * @param options.onShown called when `unshownMeals` becomes empty
  * @param options.namesOf the name of an outfit or scene in each language
  */
-export function createReactions({
+export function openReactions({
   speech,
   desktop,
   quiet,

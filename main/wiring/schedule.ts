@@ -70,7 +70,7 @@ export function openSchedule({
       cancelFocused()
       cancelFocused = timers.after(homeDrawnMs, compare)
     },
-    stop: (): void => {
+    close: (): void => {
       cancel()
       cancelFocused()
       offWake()

@@ -22,7 +22,7 @@ import { createHandlers } from './handlers.ts'
 import { createFeed, openMenus } from './menus.ts'
 import { createOpenAtLogin } from './open-at-login.ts'
 import { createPreparer, type Preparer } from './preparer.ts'
-import { createReactions, type Reactions } from './reactions.ts'
+import { openReactions, type Reactions } from './reactions.ts'
 import { openSchedule } from './schedule.ts'
 import { openAppUpdates } from './updates.ts'
 
@@ -87,7 +87,7 @@ export function openServices(
   const explanations = createExplanations({ ...front, ...features })
   const namesOf = (item: ItemId) =>
     i18n.inEach(isSceneId(item) ? `scene.${item}` : `outfit.${item}`)
-  const reactions = createReactions({
+  const reactions = openReactions({
     ...front,
     speech,
     timers: systemTimers,
@@ -176,7 +176,7 @@ export function openServices(
     },
     async close() {
       reactions.close()
-      schedule.stop()
+      schedule.close()
       for (const off of offs) off()
       updates.close()
       await features.close()

@@ -113,7 +113,7 @@ export function openMachine({
       begunSyncs,
       wake: () => wake(),
       async close() {
-        schedule.stop()
+        schedule.close()
         await features.close()
         essentials.data.close()
       },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ManualTime } from '../../fakes/github/manual-time.ts'
 import { someMeal } from '../../fakes/meals.ts'
-import { createReactions } from '../../../main/wiring/reactions.ts'
+import { openReactions } from '../../../main/wiring/reactions.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
 import { err, ok } from '../../../preload/contract/result.ts'
 
@@ -12,7 +12,7 @@ function open() {
   const silent: string[] = []
   const state = { isQuiet: false, mirrorsWork: true, isSeen: true, released: 0, shown: 0 }
   const time = new ManualTime('2026-11-25T12:00:00Z')
-  const reactions = createReactions({
+  const reactions = openReactions({
     desktop: { sendBird: (event) => events.push(event), isDashVisible: () => state.isSeen },
     speech: {
       say(trigger, words, how) {

@@ -19,7 +19,7 @@ function open(fail?: 'followClock') {
       if (what === fail) throw new Error('on purpose')
       return answer
     }
-  const { homeFocused, stop } = openSchedule({
+  const { homeFocused, close } = openSchedule({
     folders: {
       compare: note('compare', Promise.resolve()),
       checkDisks: note('checkDisks', Promise.resolve()),
@@ -38,7 +38,7 @@ function open(fail?: 'followClock') {
   })
   return {
     homeFocused,
-    stop,
+    close,
     failed,
     maintained: () => maintained,
     wake: () => wake?.(),
@@ -69,14 +69,14 @@ test('the clock is checked each minute, and the clones are compared every ten mi
 })
 
 test('after Home gets the focus, the clones are compared once it is drawn', () => {
-  const { homeFocused, seconds, stop } = open()
+  const { homeFocused, seconds, close } = open()
   homeFocused()
   homeFocused()
   expect(seconds(0.9)).toEqual([])
   expect(seconds(0.1)).toEqual(['compare'])
   expect(seconds(10)).toEqual([])
   homeFocused()
-  stop()
+  close()
   expect(seconds(10)).toEqual([])
 })
 
@@ -118,10 +118,10 @@ test('maintenance is checked each minute, except in the first two', () => {
   expect(maintained()).toBe(2)
 })
 
-test('the clones are compared when the machine wakes, and nothing happens after the schedule stops', () => {
-  const { minutes, wake, stop } = open()
+test('the clones are compared when the machine wakes, and nothing happens after the schedule closes', () => {
+  const { minutes, wake, close } = open()
   wake()
-  stop()
+  close()
   wake()
   expect(minutes(20)).toEqual([])
 })
