@@ -10,7 +10,7 @@ import { inTurn } from './desktop/in-turn.ts'
 import { registerAppScheme } from './desktop/protocol.ts'
 import { readEnvironment } from './wiring/environment.ts'
 import { countStart } from './updates/count-start.ts'
-import { updateStateName } from './updates/state-file.ts'
+import { updateStateName } from './updates/update-state-file.ts'
 
 // Everything here must precede Electron's "ready": no await before the end of this file.
 

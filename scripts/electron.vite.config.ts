@@ -12,19 +12,15 @@ const root = resolve(import.meta.dirname, '..')
 const external = ['electron', '7z-wasm', /^node:/]
 
 // The three builds run in this order, and the pages include the notices of all of them.
-const notices = openNotices(
-  root,
-  [
-    {
-      name: '7z-wasm',
-      files: ['License.txt', 'unRarLicense.txt'],
-      license: 'LGPL-2.1-or-later, unRAR',
-    },
-    { name: '@fontsource/nunito', files: ['LICENSE'] },
-    { name: '@fontsource/m-plus-rounded-1c', files: ['LICENSE'] },
-  ],
-  { 'lazy-val': 'resources/licences/lazy-val.txt' },
-)
+const notices = openNotices(root, [
+  {
+    name: '7z-wasm',
+    files: ['License.txt', 'unRarLicense.txt'],
+    license: 'LGPL-2.1-or-later, unRAR',
+  },
+  { name: '@fontsource/nunito', files: ['LICENSE'] },
+  { name: '@fontsource/m-plus-rounded-1c', files: ['LICENSE'] },
+])
 
 export default defineConfig({
   main: {

@@ -20,7 +20,7 @@ const bareProgram = {
 const collectedSignals = ['any', 'timeout'].map((property) => ({
   object: 'AbortSignal',
   property,
-  message: 'Use openDeadline or withDeadline of main/base/deadline.ts.',
+  message: 'Use withDeadline of main/base/deadline.ts.',
 }))
 
 export default defineConfig(

@@ -8,15 +8,10 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { replaceFile } from '../main/base/replace-file.ts'
-import {
-  createReleaseKeys,
-  keysIn,
-  publicKeyOf,
-  signManifest,
-  verifiedManifest,
-} from '../main/updates/signature.ts'
+import { keysIn, verifiedManifest } from '../main/updates/signature.ts'
 import { projectRoot } from './machine/paths.ts'
 import { MachineProblem, runScript } from './machine/problem.ts'
+import { createReleaseKeys, publicKeyOf, signManifest } from './manifests/release-signature.ts'
 
 /** How long a signed manifest is valid: as long as the project may go without a release. */
 const validityMs = 180 * 24 * 60 * 60_000

@@ -45,23 +45,19 @@ export async function fetchWithTimeout(
   init: RequestInit,
   { timeoutMs, maxBodyBytes = defaultMaxBodyBytes, signal, timers }: ExchangeOptions,
 ): Promise<Response> {
-  const refusal = new AbortController()
   return withDeadline(
-    {
-      timeoutMs,
-      signals: signal ? [signal, refusal.signal] : [refusal.signal],
-      ...(timers ? { timers } : {}),
-    },
+    { timeoutMs, signals: signal ? [signal] : [], ...(timers ? { timers } : {}) },
     async (deadline) => {
       const exchange = async (): Promise<Response> => {
         const response = await fetch(url, { ...init, redirect: 'error', signal: deadline.signal })
         const { status, statusText, headers } = response
         const chunks: Uint8Array[] = []
         let size = 0
-        for await (const chunk of bytesOf(response.body)) {
+        const arriving: AsyncIterable<Uint8Array> | null = response.body
+        for await (const chunk of arriving ?? []) {
           size += chunk.byteLength
-          // Closes the connection too.
-          if (size > maxBodyBytes) refusal.abort(new RefusedResponse('too-large'))
+          // Leaving the loop closes the connection.
+          if (size > maxBodyBytes) throw new RefusedResponse('too-large')
           deadline.signal.throwIfAborted()
           chunks.push(chunk)
         }
@@ -77,19 +73,6 @@ export async function fetchWithTimeout(
       }
     },
   )
-}
-
-/** The chunks of a body as they arrive. */
-export async function* bytesOf(
-  body: ReadableStream<Uint8Array> | null,
-): AsyncGenerator<Uint8Array> {
-  if (!body) return
-  const reader = body.getReader()
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) return
-    yield value
-  }
 }
 
 /** Never resolves; rejects with the signal's reason. */

@@ -1,5 +1,5 @@
 import { startsBegun, startsDone, versionToGoBackTo, type StartedVersion } from './rules/starts.ts'
-import { changeUpdateState, readUpdateState, type UpdateState } from './state-file.ts'
+import { changeUpdateState, readUpdateState, type UpdateState } from './update-state-file.ts'
 
 /**
  * Counts a start, before any part of it can fail.

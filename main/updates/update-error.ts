@@ -1,4 +1,5 @@
 import type { ProblemCode } from '../../preload/contract/problem.ts'
+import { FetchError, isDiskFull } from '../base/fetch-file.ts'
 
 /** Why an update fails. */
 export type UpdateProblemCode = Extract<ProblemCode, `update-${string}` | 'disk-full'>
@@ -14,12 +15,11 @@ export class UpdateError extends Error {
   }
 }
 
-/** Maps an error of the network, the file system or electron-updater to a problem. */
+/** Maps an error of the network or the file system to a problem. */
 export function updateProblemOf(error: unknown): UpdateProblemCode {
   if (error instanceof UpdateError) return error.code
-  const { code } = (error ?? {}) as { readonly code?: unknown }
-  if (code === 'ENOSPC') return 'disk-full'
-  if (code === 'ERR_CHECKSUM_MISMATCH' || code === 'ERR_UPDATER_INVALID_SIGNATURE')
-    return 'update-file-wrong'
-  return 'update-broken-off'
+  if (isDiskFull(error)) return 'disk-full'
+  return error instanceof FetchError && error.fault === 'wrong'
+    ? 'update-file-wrong'
+    : 'update-broken-off'
 }

@@ -1,150 +1,144 @@
-import { createHash } from 'node:crypto'
-import { createReadStream, existsSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
-import { pipeline } from 'node:stream/promises'
-import { AppImageUpdater } from 'electron-updater/out/AppImageUpdater.js'
-import { getAppCacheDir, type AppAdapter } from 'electron-updater/out/AppAdapter.js'
-import type { DownloadedUpdateHelper } from 'electron-updater/out/DownloadedUpdateHelper.js'
-import type { AppUpdater } from 'electron-updater'
-import type { ProviderRuntimeOptions } from 'electron-updater/out/providers/Provider.js'
-import { CancellationToken } from 'electron-updater/out/types.js'
+import { existsSync, rmSync, statSync } from 'node:fs'
+import { chmod, copyFile, mkdir, open, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { load } from 'js-yaml'
+import { fetchFile, hasDigest } from '../base/fetch-file.ts'
+import { fetchWithTimeout, type Fetch } from '../base/http.ts'
 import type { Log } from '../base/log.ts'
-import { WholeAppImageUpdater } from './app-image.ts'
-import type { ManifestSource } from './manifest-source.ts'
-import { ReleaseHttp } from './release-http.ts'
-import { isReleaseAddress } from './rules/addresses.ts'
-import { SignedProvider } from './signed-provider.ts'
+import { fetchFollowing } from '../base/redirects.ts'
+import type { RemoteFile } from '../base/rules/remote-file.ts'
+import type { Timers } from '../base/timers.ts'
+import type { Placement } from './put-in-place.ts'
+import { isReleaseAddress, manifestAddress, releaseFileAddress } from './rules/release-addresses.ts'
+import { manifestName } from './rules/release-manifest.ts'
+import { releaseFor, type Release, type ReleaseTarget } from './rules/release.ts'
+import { keysIn, verifiedManifest } from './signature.ts'
 import { UpdateError, updateProblemOf } from './update-error.ts'
 
-/** A version newer than this one. */
-export interface Release {
-  readonly version: string
-  /** Markdown, in both languages. */
-  readonly notes: string
+const timeoutMs = 30_000
+/** Far more than a release needs for some files and notes in two languages. */
+const maxManifestBytes = 256 * 1024
+
+/** Where releases are published, and who signs them. */
+export interface ReleaseSource {
+  /** The page of all releases, without a trailing slash. */
+  readonly releases: string
+  /** As `npm run release:keys` prints it; two keys are separated by a comma. */
+  readonly publicKey: string
+  /** HTTP to outside hosts; must expose redirects when asked with `redirect: 'manual'`. */
+  readonly fetch: Fetch
+  readonly timers: Timers
+  /** Whether to accept a manifest with this expiry; if so, the expiry is remembered. */
+  readonly accepts: (expires: number) => boolean
 }
 
-/** Finds, downloads and installs newer versions. */
-export interface Updater {
-  /**
-   * @returns null if there is none for this machine, or not yet because the release is staged
-   * @throws UpdateError
-   */
-  check(): Promise<Release | null>
-  /**
-   * Downloads what the last check found; only the differences, if the format allows it.
-   * @param onProgress bytes so far, and bytes in total
-   * @throws an error for `updateProblemOf`; the reason of `signal` if it is aborted
-   */
-  fetch(
-    onProgress: (received: number, total: number) => void,
-    signal: AbortSignal,
-  ): Promise<undefined>
-  /**
-   * Prepares the installation as far as possible while Hot Dash still runs, and checks the download against the
-   * signed digest once more.
-   * @throws UpdateError: `update-file-wrong` if it must be downloaded again; with any other code, nothing has changed
-   */
-  prepare(): Promise<void>
-  /** Removes what was prepared but not installed. */
-  discard(): void
-  /**
-   * Installs what was downloaded and prepared, and starts it. Call it once everything is closed.
-   * @returns whether it ends this process itself
-   * @throws UpdateError; the old version is still in its place
-   */
-  install(): boolean
-}
+export type Updater = ReturnType<typeof createUpdater>
 
-export interface UpdaterOptions {
-  readonly platform: string
-  /** The running version. */
-  readonly version: string
-  /** The running AppImage, absolute; null for another kind of installation. */
-  readonly appImage: string | null
-  /** Absolute. */
-  readonly userData: string
-  /** The file `app-update.yml` that electron-builder writes beside a packaged app; null if there is none. */
-  readonly configFile: string | null
-  readonly source: ManifestSource
-  /** Starts the old version again if the new one is refused after everything is closed. */
-  readonly restart: () => void
-  readonly log: Pick<Log, 'info' | 'warn'>
-  /** Sends electron-updater's requests; by default through Electron's own network stack. */
-  readonly http?: ReleaseHttp
-}
+/**
+ * Finds, downloads and installs newer versions.
+ * @param options.placement null if new versions are announced but not installed
+ * @param options.folder for downloads; absolute, created when needed
+ */
+export function createUpdater(options: {
+  readonly target: ReleaseTarget
+  readonly source: ReleaseSource
+  readonly placement: Placement | null
+  readonly folder: string
+  readonly log: Pick<Log, 'warn'>
+}) {
+  const { target, source, placement, folder, log } = options
+  const copy = placement?.copy ?? null
+  const pathOf = ({ file }: Release) => join(folder, file.name)
 
-/** Opens electron-updater for this system. Its code is loaded with this file. */
-export async function openUpdater(options: UpdaterOptions): Promise<Updater> {
-  const { source, log, platform } = options
-  const updater = await create(platform, options)
-  const http = options.http ?? new ReleaseHttp((to) => isReleaseAddress(to, source.releases))
-  // Given an adapter, electron-updater creates no executor.
-  Object.assign(updater, { httpExecutor: http })
-  if (options.configFile === null)
-    Object.assign(updater, { configOnDisk: { value: Promise.resolve(sourceConfig) } })
-  updater.logger = {
-    info: (message) => log.info(`updates: ${String(message)}`),
-    warn: (message) => log.warn(`updates: ${String(message)}`),
-    // The error is also thrown, and logged by whoever catches it.
-    error: (message) => log.info(`updates: ${String(message)}`),
+  function remoteOf({ version, file }: Release): RemoteFile {
+    return {
+      url: releaseFileAddress(source.releases, version, file.name),
+      size: file.size,
+      digest: { algorithm: 'sha512', hex: Buffer.from(file.sha512, 'base64').toString('hex') },
+    }
   }
-  updater.autoDownload = false
-  updater.autoInstallOnAppQuit = false
-  updater.allowPrerelease = false
-  updater.allowDowngrade = false
-  updater.disableWebInstaller = true
-  updater.setFeedURL({ provider: 'custom', updateProvider: providerOf(source) })
 
-  const discard = () => {
-    if (updater instanceof WholeAppImageUpdater) updater.discard()
+  /** Whether a file is the signed one. */
+  const isSigned = async (path: string, remote: RemoteFile) =>
+    existsSync(path) && statSync(path).size === remote.size && (await hasDigest(path, remote))
+
+  /** Removes a copy that was not installed, by this process or an earlier one. */
+  function discard(): void {
+    if (copy === null) return
+    try {
+      rmSync(copy, { force: true })
+    } catch (cause) {
+      log.warn('a copy of the new version could not be removed', cause)
+    }
+  }
+
+  /** @throws what the file system throws; nothing is left behind */
+  async function makeCopy(path: string, to: string): Promise<void> {
+    try {
+      await copyFile(path, to)
+      await chmod(to, 0o755)
+      const file = await open(to, 'r+')
+      // Without the sync, the renamed file may be empty after a power cut.
+      await file.sync().finally(() => file.close())
+    } catch (cause) {
+      discard()
+      throw cause
+    }
   }
 
   return {
-    async check() {
+    /**
+     * Asks for the newest release. Sends nothing but the request, and reads nothing that our key has not signed.
+     * @returns null if there is nothing newer for this machine
+     * @throws UpdateError `update-not-asked`, `update-unsigned`, `update-outdated`
+     */
+    async check(): Promise<Release | null> {
       discard()
-      const found = await updater.checkForUpdates().catch((cause: unknown) => {
-        throw cause instanceof UpdateError ? cause : new UpdateError('update-not-asked', cause)
-      })
-      if (found?.isUpdateAvailable !== true) return null
-      const { version, releaseNotes, files } = found.updateInfo
-      http.maxBytes = Math.max(0, ...files.map(({ size }) => size ?? 0))
-      return { version, notes: typeof releaseNotes === 'string' ? releaseNotes : '' }
-    },
-    async fetch(onProgress, signal) {
-      const token = new CancellationToken()
-      const cancel = () => {
-        token.cancel()
-        http.abortAll()
-      }
-      const tell = ({ transferred, total }: { transferred: number; total: number }) =>
-        onProgress(transferred, total)
-      signal.addEventListener('abort', cancel, { once: true })
-      updater.on('download-progress', tell)
+      const name = manifestName(target.platform, target.arch)
+      const text = await readManifest(name, source)
+      const manifest = verifiedManifest(name, text, keysIn(source.publicKey))
+      if (manifest === undefined)
+        throw new UpdateError('update-unsigned', `${name} is not signed by us`)
+      const { content, expires } = manifest
+      if (!source.accepts(expires))
+        throw new UpdateError('update-outdated', `it expires ${new Date(expires).toISOString()}`)
       try {
-        signal.throwIfAborted()
-        await updater.downloadUpdate(token)
+        return releaseFor(load(content), target)
       } catch (cause) {
-        signal.throwIfAborted()
-        throw cause
-      } finally {
-        signal.removeEventListener('abort', cancel)
-        updater.off('download-progress', tell)
+        throw new UpdateError('update-unsigned', cause)
       }
-      return undefined
     },
-    async prepare() {
-      // The property is protected.
-      const { downloadedUpdateHelper: fetched } = updater as unknown as {
-        readonly downloadedUpdateHelper: DownloadedUpdateHelper | null
-      }
-      const path = fetched?.file
-      if (!path) throw new UpdateError('update-not-installed', 'nothing was fetched')
+    /**
+     * Downloads a release, unless it is here already.
+     * @param onProgress called with the bytes received so far
+     * @throws an error for `updateProblemOf`; the reason of `signal` if it is aborted
+     */
+    async fetch(
+      release: Release,
+      onProgress: (received: number) => void,
+      signal: AbortSignal,
+    ): Promise<void> {
+      const { name } = release.file
+      const remote = remoteOf(release)
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      for (const other of await readdir(folder))
+        if (!other.startsWith(name)) await rm(join(folder, other), { recursive: true, force: true })
+      if (await isSigned(pathOf(release), remote)) return
+      const isAllowed = (address: string) => isReleaseAddress(address, source.releases)
+      const { fetch, timers } = source
+      const shared = { fetch, timers, log, signal, isAllowed, onProgress }
+      await fetchFile(remote, pathOf(release), shared)
+    },
+    /**
+     * Prepares the installation as far as possible while Hot Dash still runs: a lack of space or permission shows here.
+     * Checks against the signed hash once more.
+     * @throws UpdateError: `update-file-wrong` if it must be downloaded again; with any other code, nothing has changed
+     */
+    async prepare(release: Release): Promise<void> {
+      const path = pathOf(release)
       try {
-        const isThere = existsSync(path)
-        const place =
-          isThere && updater instanceof WholeAppImageUpdater ? await updater.prepare() : path
-        if (isThere && (await sha512Of(place)) === fetched.downloadedFileInfo?.sha512) return
-        // Otherwise electron-updater considers it downloaded.
+        if (copy !== null && existsSync(path)) await makeCopy(path, copy)
+        if (await isSigned(copy ?? path, remoteOf(release))) return
         await rm(path, { force: true })
       } catch (cause) {
         throw updateProblemOf(cause) === 'disk-full'
@@ -152,75 +146,39 @@ export async function openUpdater(options: UpdaterOptions): Promise<Updater> {
           : new UpdateError('update-not-installed', cause)
       }
       discard()
-      throw new UpdateError('update-file-wrong', `${path} is not what was fetched any more`)
+      throw new UpdateError('update-file-wrong', `${path} is not what was downloaded`)
     },
     discard,
-    install() {
-      if (!('install' in updater)) {
-        // Squirrel.Mac ends the app when it has what it needs, and refuses unsigned apps.
-        updater.once('error', options.restart)
-        updater.quitAndInstall()
-        return true
-      }
-      let problem: unknown = 'it was not started'
-      const hear = (cause: unknown) => {
-        problem = cause
-      }
-      updater.on('error', hear)
-      const isStarted = (updater as unknown as AppImageUpdater).install(true, true)
-      updater.off('error', hear)
-      if (!isStarted) throw new UpdateError('update-not-installed', problem)
-      return false
+    /**
+     * Installs what was downloaded and prepared, and starts it. Call it once everything is closed.
+     * @returns whether it ends this process itself
+     * @throws an error if the old version is still in its place
+     */
+    install(release: Release): boolean {
+      if (placement === null) throw new UpdateError('update-not-installed', 'nothing to replace')
+      return placement.install(pathOf(release))
     },
   }
 }
 
-/** @returns base64, as in a manifest */
-async function sha512Of(path: string): Promise<string> {
-  const hash = createHash('sha512')
-  await pipeline(createReadStream(path), hash)
-  return hash.digest('base64')
-}
-
-async function create(platform: string, options: UpdaterOptions): Promise<AppUpdater> {
-  const adapter = adapterOf(options)
-  switch (platform) {
-    case 'darwin':
-      return new (await import('electron-updater/out/MacUpdater.js')).MacUpdater(undefined, adapter)
-    case 'win32':
-      return new (await import('electron-updater/out/NsisUpdater.js')).NsisUpdater(
-        undefined,
-        adapter,
-      )
-    default:
-      return new WholeAppImageUpdater(adapter, options.appImage)
-  }
-}
-
-/** electron-updater constructs its provider itself. */
-const providerOf = (source: ManifestSource) =>
-  class extends SignedProvider {
-    constructor(_options: unknown, _updater: unknown, runtime: ProviderRuntimeOptions) {
-      super(source, runtime)
-    }
-  }
-
-/** What electron-builder records for a packaged app: here, the download folder below the system's cache folder. */
-const sourceConfig = { updaterCacheDirName: 'hot-dash-updater' }
-
-/** What electron-updater needs from Electron. */
-function adapterOf({ version, userData, configFile }: UpdaterOptions): AppAdapter {
-  return {
-    version,
-    name: 'hot-dash',
-    isPackaged: true,
-    appUpdateConfigPath: configFile ?? '',
-    userDataPath: userData,
-    baseCachePath: getAppCacheDir(),
-    whenReady: () => Promise.resolve(),
-    relaunch: () => undefined,
-    // The caller of `install` ends Hot Dash.
-    quit: () => undefined,
-    onQuit: () => undefined,
+async function readManifest(name: string, source: ReleaseSource): Promise<string> {
+  const { releases, fetch, timers } = source
+  const isAllowed = (address: string) => isReleaseAddress(address, releases)
+  try {
+    const response = await fetchWithTimeout(
+      async (url, init) => {
+        const answer = await fetchFollowing(url, init, { fetch, isAllowed })
+        if (answer === undefined) throw new Error('redirected elsewhere')
+        return answer
+      },
+      manifestAddress(releases, name),
+      // Electron's own User-Agent would reveal this version and the system.
+      { headers: { 'User-Agent': 'hot-dash' } },
+      { timeoutMs, maxBodyBytes: maxManifestBytes, timers },
+    )
+    if (!response.ok) throw new Error(`${name}: ${response.status}`)
+    return await response.text()
+  } catch (cause) {
+    throw new UpdateError('update-not-asked', cause)
   }
 }

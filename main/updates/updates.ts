@@ -1,5 +1,5 @@
 import type { Problem } from '../../preload/contract/problem.ts'
-import { err, ok, type Result } from '../../preload/contract/result.ts'
+import { assertNever, err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Locale, UpdateChoice } from '../../preload/contract/settings.ts'
 import type {
   UpdateStateView,
@@ -11,11 +11,13 @@ import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import { isRestOver } from '../base/rules/rest.ts'
 import type { Timers } from '../base/timers.ts'
-import { isCheckDue, mayInstall, retryAfterMs, type Moment } from './rules/moment.ts'
-import { notesIn } from './rules/notes.ts'
-import type { UpdateState } from './state-file.ts'
+import { notesIn } from './rules/release-notes.ts'
+import type { Release } from './rules/release.ts'
+import { isResting, nextFlow, startFlow, type FlowEvent, type Phase } from './rules/update-flow.ts'
+import { isCheckDue, mayInstall, retryAfterMs, type Moment } from './rules/update-moment.ts'
 import { updateProblemOf } from './update-error.ts'
-import type { Release, Updater } from './updater.ts'
+import type { UpdateState } from './update-state-file.ts'
+import type { Updater } from './updater.ts'
 
 /** Finds, downloads and installs newer versions, as the user has chosen. */
 export interface Updates {
@@ -48,8 +50,7 @@ export interface UpdatesOptions {
   readonly locale: () => Locale
   /** In a safe start, no host is asked unless the user wants it. */
   readonly isSafe: boolean
-  /** Loads the updater. Not called before the user has agreed to ask GitHub. */
-  readonly openUpdater: () => Promise<Updater>
+  readonly updater: Updater
   readonly state: {
     readonly read: () => UpdateState
     readonly change: (change: Partial<UpdateState>) => void
@@ -62,245 +63,190 @@ export interface UpdatesOptions {
   readonly log: Pick<Log, 'info' | 'warn'>
 }
 
-/** A download that receives nothing for this long is stalled. */
-const stallMs = 60_000
 /** How often to check whether Dash has swallowed and finished its sentence. */
 const waitMs = 1000
-/** The reason of a download that the user has cancelled. */
+/** Why a download is aborted: the user has cancelled it, or Hot Dash quits. */
 const cancelled = new Error('cancelled')
+const closed = new Error('closed')
 
 export function openUpdates(options: UpdatesOptions): Updates {
-  const { version, choice, state, now, timers, log } = options
+  const { version, choice, updater, state, now, timers, log } = options
   const changes = createEmitter<undefined>()
   /** Until it is known, no host is asked. */
   let way: UpdateWayView = { name: 'unknown' }
-  const asks = () => way.name === 'install' || way.name === 'tell'
-  let updater: Promise<Updater> | undefined
-  let opened: Updater | undefined
-  let view: UpdateStateView = { name: 'none' }
-  let problem: Problem | null = null
-  /** A failed or cancelled download restarts automatically only after the next check. */
-  let isHeld = false
-  let fetching: AbortController | undefined
-  let cancelWait: () => void = () => undefined
-  let isPreparing = false
-  let unpreparedAt: number | null = null
-  let isEnding = false
-  const closing = new AbortController()
   const left = state.read()
-  let { checkedAt: askedAt, newestAt, refused } = left
-  // What the last check found is no longer known: ask again as early as after a failure.
-  let hasFailed = askedAt !== newestAt
-  if (left.installing !== null) {
-    // The installation had begun; if this is still the old version, it has failed.
-    if (left.installing !== version) {
-      refused = left.installing
-      problem = { code: 'update-not-installed' }
-    }
-    state.change({ installing: null, refused })
-  }
-
-  const isClosed = () => closing.signal.aborted
+  let flow = startFlow(left, version)
+  let download: AbortController | undefined
+  let cancelWait: () => void = () => undefined
+  let isClosed = false
+  if (left.installing !== null) state.change(flow.kept)
   void options.way.then((found) => {
     way = found
-    show(view)
+    if (!isClosed) changes.emit(undefined)
   })
-  function show(next: UpdateStateView): void {
-    view = next
-    if (!isClosed()) changes.emit(undefined)
+
+  function on(event: FlowEvent): Phase {
+    const before = flow
+    flow = nextFlow(flow, event)
+    if (flow.kept !== before.kept) state.change(flow.kept)
+    if (flow !== before && !isClosed) changes.emit(undefined)
+    return flow.phase
   }
 
-  function fail(cause: unknown, next: UpdateStateView): Problem {
-    const found: Problem = { code: updateProblemOf(cause) }
-    log.warn(`the update failed: ${found.code}`, cause)
-    problem = found
-    show(next)
-    return found
-  }
-
-  /** @param found null if nothing is newer; undefined if there was no answer */
-  function asked(found: Release | null | undefined): void {
-    askedAt = now()
-    hasFailed = found === undefined
-    if (found !== undefined) {
-      isHeld = false
-      newestAt = found === null ? askedAt : null
-      if (found !== null && found.version !== refused) refused = null
-    }
-    state.change({ checkedAt: askedAt, newestAt, refused })
+  function fail(cause: unknown): Problem {
+    const problem = { code: updateProblemOf(cause) }
+    log.warn(`the update failed: ${problem.code}`, cause)
+    on({ type: 'failed', problem, now: now() })
+    return problem
   }
 
   /** Whether a found version is downloaded and installed automatically. */
-  const comesByItself = ({ version: found }: { readonly version: string }) =>
-    way.name === 'install' && !options.isSafe && choice() === 'automatic' && found !== refused
+  const comesByItself = (release: Release) =>
+    way.name === 'install' &&
+    !options.isSafe &&
+    choice() === 'automatic' &&
+    release.version !== flow.kept.refused
 
-  async function ask(): Promise<Result<null, Problem>> {
-    const isBusy = view.name === 'asking' || view.name === 'fetching' || isPreparing || isEnding
-    if (!asks() || isClosed() || isBusy) return ok(null)
-    const before = view
-    show({ name: 'asking' })
+  async function check(): Promise<Result<null, Problem>> {
+    const asks = way.name === 'install' || way.name === 'tell'
+    if (!asks || isClosed || !isResting(flow.phase)) return ok(null)
+    on({ type: 'asking' })
     try {
-      updater ??= options.openUpdater()
-      opened = await updater.catch((cause: unknown) => {
-        updater = undefined
-        throw cause
-      })
-      const release = await opened.check()
-      problem = null
-      asked(release)
-      if (release === null) show({ name: 'none' })
-      else if (before.name === 'ready' && before.release.version === release.version) show(before)
-      else show({ name: 'found', release })
+      on({ type: 'answered', release: await updater.check(), now: now() })
       return ok(null)
     } catch (cause) {
-      asked(undefined)
-      return err(fail(cause, before))
+      return err(fail(cause))
     }
   }
 
   async function fetchFound(): Promise<void> {
-    if (view.name !== 'found' || opened === undefined || way.name !== 'install' || isClosed())
-      return
-    const { release } = view
-    problem = null
-    const stop = new AbortController()
-    fetching = stop
-    const end = () => stop.abort(closing.signal.reason)
-    closing.signal.addEventListener('abort', end, { once: true })
-    const stalled = () => stop.abort(new Error('stalled'))
-    let cancelStall = timers.after(stallMs, stalled)
+    if (flow.phase.name !== 'found' || way.name !== 'install' || isClosed) return
+    const { release } = flow.phase
+    const { signal } = (download = new AbortController())
     let shown = -1
-    show({ name: 'fetching', release, received: 0, total: 0 })
+    on({ type: 'fetching' })
     try {
-      await opened.fetch((received, total) => {
-        cancelStall()
-        cancelStall = timers.after(stallMs, stalled)
-        const step = total > 0 ? Math.floor((received / total) * 100) : 0
-        if (step === shown) return
-        shown = step
-        show({ name: 'fetching', release, received, total })
-      }, stop.signal)
+      await updater.fetch(
+        release,
+        (received) => {
+          const step = Math.floor((received / release.file.size) * 100)
+          if (step === shown) return
+          shown = step
+          on({ type: 'received', received })
+        },
+        signal,
+      )
       log.info(`downloaded version ${release.version}`)
-      show({ name: 'ready', release, isWanted: false })
+      on({ type: 'fetched' })
     } catch (cause) {
-      if (isClosed()) return
-      isHeld = true
-      if (cause === cancelled) {
-        show({ name: 'found', release })
-        return
-      }
-      hasFailed = true
-      fail(cause, { name: 'found', release })
-    } finally {
-      cancelStall()
-      closing.signal.removeEventListener('abort', end)
+      if (cause === cancelled) on({ type: 'cancelled' })
+      else if (cause !== closed) fail(cause)
     }
   }
 
   /** Whether the version that is ready may be installed right now. */
   function mayInstallNow(): boolean {
-    if (view.name !== 'ready' || isClosed()) return false
-    const { release, isWanted } = view
-    const isRested =
-      unpreparedAt === null || isRestOver(unpreparedAt + retryAfterMs, retryAfterMs, now())
-    const isByItself = isRested && comesByItself(release)
-    return mayInstall(options.moment(), { isByItself, isWanted })
+    const { phase } = flow
+    if (isClosed || (phase.name !== 'ready' && phase.name !== 'preparing')) return false
+    const { release, isWanted, failedAt } = phase
+    const isRested = failedAt === null || isRestOver(failedAt + retryAfterMs, retryAfterMs, now())
+    return mayInstall(options.moment(), {
+      isByItself: isRested && comesByItself(release),
+      isWanted,
+    })
   }
 
   async function installIfPossible(): Promise<void> {
     cancelWait()
-    if (isPreparing || view.name !== 'ready') return
-    const { release } = view
-    if (mayInstallNow()) {
-      isPreparing = true
-      try {
-        await opened?.prepare()
-      } catch (cause) {
-        unpreparedAt = now()
-        const isToFetch = updateProblemOf(cause) === 'update-file-wrong'
-        isHeld ||= isToFetch
-        hasFailed ||= isToFetch
-        fail(
-          cause,
-          isToFetch ? { name: 'found', release } : { name: 'ready', release, isWanted: false },
-        )
-        return
-      } finally {
-        isPreparing = false
-      }
-      // Dash may have started to eat or speak meanwhile.
-      if (mayInstallNow()) {
-        state.change({ installing: release.version })
-        log.info(`replacing version ${version} with ${release.version}`)
-        isEnding = true
-        options.end()
-        return
-      }
-    }
-    if (view.isWanted && !isClosed())
+    if (flow.phase.name !== 'ready') return
+    const { release } = flow.phase
+    const phase = mayInstallNow() ? await prepare(release) : flow.phase
+    if (phase.name === 'ending') {
+      log.info(`replacing version ${version} with ${release.version}`)
+      options.end()
+    } else if (phase.name === 'ready' && phase.isWanted && !isClosed)
       cancelWait = timers.after(waitMs, () => void installIfPossible())
   }
 
-  async function run(): Promise<void> {
-    if (isCheckDue(choice(), { checkedAt: askedAt, hasFailed, now: now() })) {
-      await ask()
+  async function prepare(release: Release): Promise<Phase> {
+    on({ type: 'preparing' })
+    try {
+      await updater.prepare(release)
+    } catch (cause) {
+      fail(cause)
+      return flow.phase
     }
-    // A failed download is tried again after the next check.
-    if (view.name === 'found' && comesByItself(view.release) && !hasFailed && !isHeld)
-      await fetchFound()
+    // Dash may have started to eat or speak meanwhile.
+    return on({ type: 'prepared', mayInstall: mayInstallNow() })
+  }
+
+  async function run(): Promise<void> {
+    if (isCheckDue(choice(), { ...flow.kept, asksEarly: flow.asksEarly }, now())) await check()
+    const { phase } = flow
+    if (phase.name === 'found' && !phase.isHeld && comesByItself(phase.release)) await fetchFound()
     await installIfPossible()
   }
 
   function cancel(): void {
-    if (view.name === 'fetching') fetching?.abort(cancelled)
-    if (view.name !== 'ready' || !view.isWanted || isEnding) return
-    cancelWait()
-    show({ ...view, isWanted: false })
+    if (flow.phase.name === 'fetching') download?.abort(cancelled)
+    else on({ type: 'cancelled' })
   }
   const offChoice = options.onChoice(() => {
     if (choice() === 'off') cancel()
   })
 
   return {
-    view: () => ({
-      way,
-      choice: choice(),
-      state:
-        'release' in view
-          ? {
-              ...view,
-              release: { ...view.release, notes: notesIn(view.release.notes, options.locale()) },
-            }
-          : view,
-      installsByItself: 'release' in view && comesByItself(view.release),
-      askedAt,
-      newestAt,
-      problem,
-    }),
-    check: ask,
+    view() {
+      const { phase, kept, problem } = flow
+      return {
+        way,
+        choice: choice(),
+        state: stateViewOf(phase, options.locale()),
+        installsByItself: 'release' in phase && comesByItself(phase.release),
+        askedAt: kept.checkedAt,
+        newestAt: kept.newestAt,
+        problem,
+      }
+    },
+    check,
     fetch: () => void fetchFound(),
     install() {
-      if (view.name !== 'ready') return
-      problem = null
-      refused = null
-      state.change({ refused })
-      show({ ...view, isWanted: true })
+      on({ type: 'wanted' })
       void installIfPossible()
     },
     cancel,
     runDue() {
-      if (asks() && !options.isSafe) void run()
+      if (!options.isSafe) void run()
     },
     putInPlace() {
-      if (opened === undefined) throw new Error('nothing was fetched')
-      return opened.install()
+      if (flow.phase.name !== 'ending') throw new Error('no version is to be installed')
+      return updater.install(flow.phase.release)
     },
     onChange: changes.on,
     close() {
+      isClosed = true
       cancelWait()
       offChoice()
-      closing.abort(new Error('closed'))
-      if (!isEnding) opened?.discard()
+      download?.abort(closed)
+      if (flow.phase.name !== 'ending') updater.discard()
     },
+  }
+}
+
+function stateViewOf(phase: Phase, locale: Locale): UpdateStateView {
+  if (!('release' in phase)) return { name: phase.name }
+  const { version, notes, file } = phase.release
+  const release = { version, notes: notesIn(notes, locale) }
+  switch (phase.name) {
+    case 'found':
+      return { name: 'found', release }
+    case 'fetching':
+      return { name: 'fetching', release, received: phase.received, total: file.size }
+    case 'ready':
+    case 'preparing':
+    case 'ending':
+      return { name: 'ready', release, isWanted: phase.isWanted }
+    default:
+      return assertNever(phase)
   }
 }

@@ -24,7 +24,7 @@ import { createOpenAtLogin } from './open-at-login.ts'
 import { createPreparer, type Preparer } from './preparer.ts'
 import { openReactions, type Reactions } from './reactions.ts'
 import { openSchedule } from './schedule.ts'
-import { openAppUpdates } from './updates.ts'
+import { openAppUpdates } from './open-app-updates.ts'
 
 // Set at build time: scripts/electron.vite.config.ts.
 declare const __GITHUB_CLIENT_ID__: string

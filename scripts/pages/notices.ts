@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { licensePlugin } from 'rolldown-license-plugin'
@@ -35,15 +34,8 @@ export interface Notices {
   readonly write: () => Plugin
 }
 
-/**
- * @param root the project's folder
- * @param textsOf files below it with the licence texts of packages that name a licence without its text
- */
-export function openNotices(
-  root: string,
-  shipped: readonly ShippedPackage[],
-  textsOf: Readonly<Record<string, string>> = {},
-): Notices {
+/** @param root the project's folder */
+export function openNotices(root: string, shipped: readonly ShippedPackage[]): Notices {
   const all = new Map<string, NoticeView>()
   const keep = (notice: NoticeView) => {
     const { name, version, license, text } = notice
@@ -59,12 +51,7 @@ export function openNotices(
     collect: () =>
       licensePlugin({
         done: (packages) => {
-          for (const { licenseText, ...one } of packages) {
-            const file = textsOf[one.name]
-            const text =
-              file === undefined ? licenseText : readFileSync(path.join(root, file), 'utf8')
-            keep({ ...one, text })
-          }
+          for (const { licenseText, ...one } of packages) keep({ ...one, text: licenseText })
         },
       }) as Plugin,
     write: () => ({

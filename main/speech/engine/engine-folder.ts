@@ -1,7 +1,8 @@
 import { constants } from 'node:fs'
-import { access, chmod, readFile, readdir, rename, rm } from 'node:fs/promises'
+import { access, chmod, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { readJsonFile } from '../../base/json-file.ts'
 import type { Log } from '../../base/log.ts'
 import { leavesFolder } from './rules/archive.ts'
 
@@ -34,15 +35,15 @@ const manifestSchema = z.object({
  * @returns undefined if there is no engine that can be started
  */
 export async function readEngineFolder(folder: string): Promise<EngineFolder | undefined> {
-  try {
-    const text = await readFile(join(folder, 'engine_manifest.json'), 'utf8')
-    const { command, ...rest } = manifestSchema.parse(JSON.parse(text))
-    const program = join(folder, command)
-    await access(program, constants.R_OK)
-    return { folder, ...rest, command: program }
-  } catch {
-    return undefined
-  }
+  const manifest = await readJsonFile(join(folder, 'engine_manifest.json'), (json) =>
+    manifestSchema.parse(json),
+  )
+  if (manifest === undefined) return undefined
+  const command = join(folder, manifest.command)
+  return access(command, constants.R_OK).then(
+    () => ({ folder, ...manifest, command }),
+    () => undefined,
+  )
 }
 
 /** The engines in the subfolders of a folder. Names that begin with a dot are leftovers. */

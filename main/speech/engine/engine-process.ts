@@ -1,9 +1,10 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
-import { mkdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Environment } from '../../base/find-program.ts'
+import { readJsonFile } from '../../base/json-file.ts'
 import type { Log } from '../../base/log.ts'
 import { replaceFile } from '../../base/replace-file.ts'
 import { windowsProgram } from '../../base/system-programs.ts'
@@ -96,12 +97,8 @@ async function note({ pid }: ChildProcess, folder: string, log: Pick<Log, 'warn'
 
 /** Ends an engine left over from an earlier run. A process that has since got the same pid is left alone. */
 export async function endLeftoverEngine(folder: string, log: Pick<Log, 'info'>): Promise<void> {
-  let noted: z.infer<typeof noteSchema>
-  try {
-    noted = noteSchema.parse(JSON.parse(await readFile(noteFile(folder), 'utf8')))
-  } catch {
-    return
-  }
+  const noted = await readJsonFile(noteFile(folder), (json) => noteSchema.parse(json))
+  if (noted === undefined) return
   if ((await processStart(noted.pid)) === noted.start) {
     log.info('ending a leftover voice engine', { pid: noted.pid })
     await endTree(noted.pid, Promise.resolve())

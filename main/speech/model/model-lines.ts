@@ -12,7 +12,7 @@ import { loopbackOrigin } from '../rules/origins.ts'
 import { createOllama, type Ollama } from './ollama.ts'
 import { catalogue } from '../catalogue.ts'
 import { vocabularyOf, type Vocabulary } from './rules/harmless.ts'
-import { promptOf, type Facts } from './rules/moments.ts'
+import { promptOf, type Facts, type Message } from './rules/moments.ts'
 import { writtenLine } from './rules/written-line.ts'
 
 /** The language model's settings. */
@@ -50,6 +50,17 @@ export const writtenLineTimeoutMs = 1500
 const failureRestMs = 60_000
 const defaultPort = 11_434
 
+/** What is known of the server at an address. Another address gets a new one, so late answers change nothing. */
+interface Server {
+  readonly origin: string
+  readonly ollama: Ollama
+  readonly closing: AbortController
+  state: ModelView['state']
+  models: readonly string[]
+  /** One line at a time. While it rests after a failure: the function that ends the rest. */
+  writing: 'free' | 'busy' | (() => void)
+}
+
 let known: Vocabulary | undefined
 
 /** The words of Dash's own lines. Collected when the first line is written. */
@@ -71,95 +82,109 @@ export function openModelLines(options: {
   readonly isSafe: boolean
 }): ModelLines {
   const { settings, timers, log, isSafe } = options
-  const closing = new AbortController()
   const changes = createEmitter<undefined>(log)
-  let state: ModelView['state'] = 'unknown'
-  let models: readonly string[] = []
-  let isWriting = false
-  let rests = false
-  let cancelRest: () => void = () => undefined
-  let asked = originNow()
+  let server = openServer()
+  let isClosed = false
 
   function originNow(): string {
     return settings.all().modelAddress ?? options.givenOrigin ?? loopbackOrigin(defaultPort)
   }
-  function ollama(): Ollama {
+
+  function openServer(): Server {
     const origin = originNow()
+    const closing = new AbortController()
     const fetch = isLoopback(origin) ? options.fetch.local : options.fetch.outside
-    return createOllama(origin, { fetch, timers, closing: closing.signal })
+    const ollama = createOllama(origin, { fetch, timers, closing: closing.signal })
+    return { origin, ollama, closing, state: 'unknown', models: [], writing: 'free' }
   }
-  function become(next: ModelView['state']): void {
-    state = next
-    if (!closing.signal.aborted) changes.emit(undefined)
+
+  function closeServer(): void {
+    server.closing.abort()
+    if (typeof server.writing === 'function') server.writing()
   }
-  function rest(cause: unknown): void {
-    if (closing.signal.aborted) return
-    // The model's words are never logged.
-    log.warn('the language model gave no line', { name: cause instanceof Error ? cause.name : '' })
-    rests = true
-    cancelRest()
-    cancelRest = timers.after(failureRestMs, () => {
-      rests = false
-    })
+
+  function tell(): void {
+    if (!isClosed) changes.emit(undefined)
   }
+
+  /** @returns undefined if the model failed, which then rests */
+  async function textOf(
+    asked: Server,
+    model: string,
+    messages: readonly Message[],
+  ): Promise<string | undefined> {
+    asked.writing = 'busy'
+    try {
+      const text = await asked.ollama.write(model, messages)
+      asked.writing = 'free'
+      return text
+    } catch (cause) {
+      if (asked.closing.signal.aborted) return undefined
+      // The model's words are never logged.
+      const name = cause instanceof Error ? cause.name : ''
+      log.warn('the language model gave no line', { name })
+      asked.writing = timers.after(failureRestMs, () => {
+        asked.writing = 'free'
+      })
+      return undefined
+    }
+  }
+
   const unsubscribe = settings.onChange(() => {
-    if (originNow() === asked) return
-    asked = originNow()
-    models = []
-    rests = false
-    become('unknown')
+    if (originNow() === server.origin) return
+    closeServer()
+    server = openServer()
+    tell()
   })
 
   return {
     isReady() {
       const { modelOn, modelName } = settings.all()
-      return !isSafe && modelOn && modelName !== null && !isWriting && !rests
+      return !isSafe && modelOn && modelName !== null && server.writing === 'free'
     },
     async write(trigger, locale, said) {
       const { modelName } = settings.all()
       const messages = promptOf(trigger, locale, options.facts())
       if (modelName === null || messages === undefined) return undefined
-      isWriting = true
-      const answer = ollama()
-        .write(modelName, messages)
-        .catch((cause: unknown) => rest(cause))
-        .finally(() => {
-          isWriting = false
-        })
+      const asked = server
       const { promise: timeUp, resolve } = Promise.withResolvers<undefined>()
       const cancel = timers.after(writtenLineTimeoutMs, () => resolve(undefined))
-      const text = await Promise.race([answer, timeUp])
+      const text = await Promise.race([textOf(asked, modelName, messages), timeUp])
       cancel()
-      return typeof text === 'string' ? writtenLine(text, locale, said, vocabulary()) : undefined
+      if (text === undefined || asked !== server) return undefined
+      return writtenLine(text, locale, said, vocabulary())
     },
     async search() {
       if (isSafe) return err<Problem>({ code: 'safe-start' })
-      become('searching')
-      try {
-        const found = await ollama().models()
-        models = found
-        rests = false
-        const { modelName } = settings.all()
-        const [first] = found
-        become('found')
-        if (first === undefined) return err<Problem>({ code: 'model-none' })
-        if (modelName === null || !found.includes(modelName)) settings.set({ modelName: first })
-        return ok(null)
-      } catch {
-        models = []
-        become('absent')
-        return err<Problem>({ code: 'model-absent' })
+      const asked = server
+      asked.state = 'searching'
+      tell()
+      const models = await asked.ollama.models().catch(() => undefined)
+      // A search at the new address answers.
+      if (asked !== server) return ok(null)
+      asked.models = models ?? []
+      asked.state = models === undefined ? 'absent' : 'found'
+      if (models !== undefined && typeof asked.writing === 'function') {
+        asked.writing()
+        asked.writing = 'free'
       }
+      tell()
+      if (models === undefined) return err<Problem>({ code: 'model-absent' })
+      const [first] = models
+      if (first === undefined) return err<Problem>({ code: 'model-none' })
+      const { modelName } = settings.all()
+      if (modelName === null || !models.includes(modelName)) settings.set({ modelName: first })
+      return ok(null)
     },
     view() {
-      const address = originNow()
+      const { origin: address, state, models } = server
       return { address, isElsewhere: !isLoopback(address), state, models }
     },
     onChange: changes.on,
     close() {
-      closing.abort()
+      isClosed = true
       unsubscribe()
-      cancelRest()
+      closeServer()
     },
   }
 }

@@ -3,7 +3,7 @@ import { fetchWithTimeout, type Fetch } from '../../base/http.ts'
 import type { Timers } from '../../base/timers.ts'
 import type { Message } from './rules/moments.ts'
 
-/** A language model's server. Each call throws what its client or the connection throws. */
+/** A language model's server. Each call throws if there is no answer, or not the expected one. */
 export interface Ollama {
   /** The names of its models. */
   models(): Promise<readonly string[]>
@@ -25,53 +25,49 @@ const maxModels = 100
 const listSchema = z.object({ models: z.array(z.object({ name: z.string().min(1).max(200) })) })
 const answerSchema = z.object({ message: z.object({ content: z.string() }), done: z.literal(true) })
 
-/** Ollama through its own client, which is loaded on the first call. @param origin `http://127.0.0.1:11434` */
+/**
+ * Ollama's API: https://github.com/ollama/ollama/blob/main/docs/api.md
+ * @param origin `http://127.0.0.1:11434`
+ */
 export function createOllama(
   origin: string,
   options: { readonly fetch: Fetch; readonly timers: Timers; readonly closing: AbortSignal },
 ): Ollama {
-  const { timers, closing: signal } = options
+  const { fetch, timers, closing: signal } = options
 
-  /** The client with our deadlines and limits, and without its header that describes the system. */
-  async function client(timeoutMs: number, maxBodyBytes: number) {
-    const { Ollama: Client } = await import('ollama/browser')
-    const send: typeof fetch = async (input, init) => {
-      const response = await fetchWithTimeout(
-        options.fetch,
-        typeof input === 'string' ? input : input instanceof URL ? input.href : input.url,
-        {
-          method: init?.method ?? 'GET',
-          headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
-          ...(init?.body === undefined ? {} : { body: init.body }),
-        },
-        { timeoutMs, maxBodyBytes, signal, timers },
-      )
-      // Otherwise the client would write the response to the console.
-      if (!response.ok) throw new Error(`Ollama answers ${response.status}`)
-      return response
-    }
-    return new Client({ host: origin, fetch: send })
+  async function ask(
+    path: string,
+    request: RequestInit,
+    limits: { readonly timeoutMs: number; readonly maxBodyBytes: number },
+  ): Promise<unknown> {
+    const headers = { 'Content-Type': 'application/json', Accept: 'application/json' }
+    const init = { ...request, headers }
+    const response = await fetchWithTimeout(fetch, `${origin}${path}`, init, {
+      ...limits,
+      signal,
+      timers,
+    })
+    if (!response.ok) throw new Error(`Ollama answers ${response.status}`)
+    return response.json()
   }
 
   return {
     async models() {
-      const list: unknown = await (await client(listTimeoutMs, maxListBytes)).list()
-      return listSchema
-        .parse(list)
-        .models.slice(0, maxModels)
-        .map(({ name }) => name)
+      const limits = { timeoutMs: listTimeoutMs, maxBodyBytes: maxListBytes }
+      const { models } = listSchema.parse(await ask('/api/tags', { method: 'GET' }, limits))
+      return models.slice(0, maxModels).map(({ name }) => name)
     },
     async write(model, messages) {
-      const answer: unknown = await (
-        await client(writeTimeoutMs, maxAnswerBytes)
-      ).chat({
+      const body = JSON.stringify({
         model,
-        messages: [...messages],
+        messages,
         stream: false,
         // Thinking takes longer than a line may.
         think: false,
         options: { num_predict: maxTokens, temperature: 0.9 },
       })
+      const limits = { timeoutMs: writeTimeoutMs, maxBodyBytes: maxAnswerBytes }
+      const answer = await ask('/api/chat', { method: 'POST', body }, limits)
       return answerSchema.parse(answer).message.content
     },
   }

@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { manifestName as manifestNameOf } from '../../../main/updates/rules/manifest.ts'
-import { createReleaseKeys, signManifest } from '../../../main/updates/signature.ts'
+import { manifestName as manifestNameOf } from '../../../main/updates/rules/release-manifest.ts'
+import { createReleaseKeys, signManifest } from '../../../scripts/manifests/release-signature.ts'
 import { appImageOf } from './app-image.ts'
 
 /** What a release is like; a correct one unless stated otherwise. */
 export interface FakeRelease {
   readonly version: string
   readonly notes?: string
-  readonly stagingPercentage?: number
   /** The AppImage that is served. */
   readonly body?: Buffer
   /** Changes the manifest before it is signed. */
@@ -21,7 +20,8 @@ export interface FakeRelease {
   readonly expires?: number
 }
 
-type Broken = 'gone' | 'endless' | { readonly after: number } | { readonly at: string }
+type Broken =
+  'gone' | 'endless' | { readonly after: number; readonly times?: number } | { readonly at: string }
 
 export interface ReleaseRequest {
   readonly path: string
@@ -29,7 +29,7 @@ export interface ReleaseRequest {
   readonly headers: IncomingMessage['headers']
 }
 
-/** GitHub's releases on loopback: manifests behind redirects, and files in parts. */
+/** GitHub's releases on loopback: manifests behind redirects, and files that can be resumed. */
 export interface FakeReleases {
   /** The page of all releases. */
   readonly url: string
@@ -41,14 +41,16 @@ export interface FakeReleases {
   /** Makes this the newest release. @returns the content of its AppImage */
   publish(release: FakeRelease): Buffer
   /**
-   * Breaks files: they are gone, never end, lose each connection after some bytes, or claim to be elsewhere; null
-   * mends them.
+   * Breaks files: they are gone, never end, lose each connection, or some, after some bytes, or claim to be elsewhere;
+   * null mends them.
    */
   breakFile(how: Broken | null): void
   /** Holds back responses with a file after this many bytes, until `release`. */
   holdFile(after: number): void
   readonly held: Promise<undefined>
   release(): void
+  /** Sends this ETag with files. */
+  tag(etag: string): void
   /** Redirects the manifest elsewhere. */
   redirectTo(address: string | null): void
   close(): Promise<void>
@@ -57,12 +59,7 @@ export interface FakeReleases {
 const manifestName = manifestNameOf('linux', process.arch)
 
 /** As electron-builder writes it. */
-function manifestOf(
-  { version, notes, stagingPercentage }: FakeRelease,
-  file: string,
-  body: Buffer,
-  blockMapSize: number,
-): string {
+function manifestOf({ version, notes }: FakeRelease, file: string, body: Buffer): string {
   const sha512 = createHash('sha512').update(body).digest('base64')
   return [
     `version: ${version}`,
@@ -70,11 +67,9 @@ function manifestOf(
     `  - url: ${file}`,
     `    sha512: ${sha512}`,
     `    size: ${body.length}`,
-    `    blockMapSize: ${blockMapSize}`,
     `path: ${file}`,
     `sha512: ${sha512}`,
     ...(notes === undefined ? [] : [`releaseNotes: ${JSON.stringify(notes)}`]),
-    ...(stagingPercentage === undefined ? [] : [`stagingPercentage: ${stagingPercentage}`]),
     "releaseDate: '2026-11-26T00:00:00.000Z'",
     '',
   ].join('\n')
@@ -91,6 +86,8 @@ export async function startReleases(): Promise<FakeReleases> {
   let released = Promise.withResolvers<undefined>()
   let elsewhere: string | null = null
   let sentBytes = 0
+  let etag: string | null = null
+  let breaks = 0
 
   const server = createServer((request, response) => void answer(request, response))
 
@@ -113,10 +110,10 @@ export async function startReleases(): Promise<FakeReleases> {
       response.writeHead(302, { location: broken.at }).end()
       return
     }
-    const [, first, last] = /^bytes=(\d+)-(\d+)$/.exec(range ?? '') ?? []
+    const [, first] = /^bytes=(\d+)-$/.exec(range ?? '') ?? []
     const from = Number(first ?? 0)
-    const to = Math.min(Number(last ?? file.length - 1), file.length - 1)
-    const body = file.subarray(from, to + 1)
+    const to = file.length - 1
+    const body = file.subarray(from)
     if (broken === 'endless' && !isManifest) {
       response.writeHead(first === undefined ? 200 : 206)
       const more = () => {
@@ -128,13 +125,19 @@ export async function startReleases(): Promise<FakeReleases> {
     }
     response.writeHead(first === undefined ? 200 : 206, {
       'content-length': body.length,
+      ...(etag === null ? {} : { etag }),
       ...(first === undefined ? {} : { 'content-range': `bytes ${from}-${to}/${file.length}` }),
     })
     if (isManifest) {
       response.end(body)
       return
     }
-    if (typeof broken === 'object' && broken !== null && 'after' in broken) {
+    if (
+      typeof broken === 'object' &&
+      broken !== null &&
+      'after' in broken &&
+      breaks++ < (broken.times ?? Infinity)
+    ) {
       response.write(body.subarray(0, broken.after), () => response.socket?.destroy())
       return
     }
@@ -158,9 +161,9 @@ export async function startReleases(): Promise<FakeReleases> {
     publish(release) {
       const { version, edit, forge } = release
       const made = appImageOf(version)
-      const body = release.body ?? made.body
+      const body = release.body ?? made
       const file = `hot-dash-${version}.AppImage`
-      const right = manifestOf(release, file, made.body, made.blockMapSize)
+      const right = manifestOf(release, file, made)
       const manifest = edit?.(right) ?? right
       const signed = signManifest(manifestName, manifest, {
         privateKeys: release.privateKeys ?? [keys.privateKey],
@@ -176,6 +179,10 @@ export async function startReleases(): Promise<FakeReleases> {
     },
     breakFile(how) {
       broken = how
+      breaks = 0
+    },
+    tag(next) {
+      etag = next
     },
     holdFile(after) {
       holdAfter = after

@@ -124,6 +124,41 @@ describe('a language model', () => {
     expect(await model.search()).toEqual({ ok: false, error: { code: 'model-none' } })
   })
 
+  test('at an address that is no longer used changes nothing, however late it answers', async () => {
+    const answers: ((response: Response) => void)[] = []
+    model.close()
+    model = openModelLines({
+      settings: {
+        read: () => settings,
+        chooseModel: (modelName) => change({ modelName }),
+        onChange: (listener) => {
+          listeners.push(listener)
+          return () => undefined
+        },
+      },
+      givenOrigin: server.origin,
+      fetch: {
+        local: () => new Promise((resolve) => answers.push(resolve)),
+        outside: () => Promise.reject(new Error('outside')),
+      },
+      timers,
+      log: { info: write, warn: write, error: write },
+      facts: () => ({ mood: 'happy', level: 7, hour: 9 }),
+      isSafe: false,
+    })
+    const searched = model.search()
+    const written = model.write('work-push', 'en', [])
+    await expect.poll(() => answers.length).toBe(2)
+    change({ modelAddress: 'http://127.0.0.1:1' })
+    expect(model.isReady()).toBe(true)
+    for (const answer of answers) answer(Response.json({ models: [{ name: 'old' }] }))
+    expect(await searched).toEqual({ ok: true, value: null })
+    expect(await written).toBeUndefined()
+    expect(model.view()).toMatchObject({ state: 'unknown', models: [], model: 'tiny:1b' })
+    expect(model.isReady()).toBe(true)
+    expect(logged).toEqual([])
+  })
+
   test('on another host is used only once the user has agreed', async () => {
     const asked: string[] = []
     let agrees = false

@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { UpdateChoice } from '../../../preload/contract/settings.ts'
 import type { UpdatesView, UpdateWay } from '../../../preload/contract/views/updates.ts'
 import { createEmitter } from '../../../main/base/emitter.ts'
-import { type Moment } from '../../../main/updates/rules/moment.ts'
+import { type Moment } from '../../../main/updates/rules/update-moment.ts'
 import { countStart } from '../../../main/updates/count-start.ts'
-import { changeUpdateState, readUpdateState } from '../../../main/updates/state-file.ts'
+import { changeUpdateState, readUpdateState } from '../../../main/updates/update-state-file.ts'
 import { openUpdates } from '../../../main/updates/updates.ts'
 import { canMountDisks, mountSmallDisk } from '../../fakes/small-disk.ts'
 import { ManualTime } from '../../fakes/github/manual-time.ts'
@@ -43,13 +43,11 @@ async function open(
     moment: { ...away, idleSeconds: 0 },
     locale: 'en' as 'en' | 'ja',
     ends: 0,
-    loads: 0,
     prepares: 0,
     /** The next moments, before `moment` applies. */
     moments: [] as Moment[],
-    /** The error with which loading the download code fails. */
-    loadFails: null as Error | null,
   }
+  const updater = setup.open({ timers: time })
   const choices = createEmitter<undefined>()
   const looked = Promise.withResolvers<undefined>()
   const ending = Promise.withResolvers<undefined>()
@@ -60,16 +58,12 @@ async function open(
     onChoice: choices.on,
     locale: () => person.locale,
     isSafe,
-    openUpdater() {
-      person.loads += 1
-      if (person.loadFails !== null) return Promise.reject(person.loadFails)
-      return setup.open().then((updater) => ({
-        ...updater,
-        prepare() {
-          person.prepares += 1
-          return updater.prepare()
-        },
-      }))
+    updater: {
+      ...updater,
+      prepare(release) {
+        person.prepares += 1
+        return updater.prepare(release)
+      },
     },
     state: {
       read: () => readUpdateState(stateFile),
@@ -148,12 +142,11 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     ['if a package manager updates', { choice: 'automatic', way: 'package-manager' }],
     ['if no key is built in', { choice: 'automatic', way: 'no-key' }],
     ['from the sources', { choice: 'automatic', way: 'source' }],
-  ])('is not asked for %s, and nothing is loaded', async (_, options) => {
+  ])('is not asked for %s', async (_, options) => {
     setup.releases.publish({ version: '0.2.0' })
-    const { minute, person, updates } = await open(options)
+    const { minute, updates } = await open(options)
     await minute()
     expect(asked()).toBe(0)
-    expect(person.loads).toBe(0)
     expect(updates.view()).toMatchObject({ state: { name: 'none' }, askedAt: null })
   })
 
@@ -449,16 +442,6 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     time.move(60 * minuteMs)
     await last.minute()
     await last.in('found')
-  })
-
-  it('can be checked for again if its code failed to load', async () => {
-    setup.releases.publish({ version: '0.2.0' })
-    const dash = await open({ choice: 'ask' })
-    dash.person.loadFails = new Error('a file cannot be read')
-    expect((await dash.updates.check()).ok).toBe(false)
-    dash.person.loadFails = null
-    expect((await dash.updates.check()).ok).toBe(true)
-    expect(dash.updates.view().state.name).toBe('found')
   })
 
   it('leaves no copy behind if Hot Dash quits before it is in place', async () => {

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { collectGarbage } from '../../../main/base/collect-garbage.ts'
-import { openDeadline, withDeadline } from '../../../main/base/deadline.ts'
+import { withDeadline } from '../../../main/base/deadline.ts'
 import type { Timers } from '../../../main/base/timers.ts'
 
 const closings: (() => Promise<unknown>)[] = []
@@ -54,24 +54,29 @@ test('a request to a server that never answers ends when time is up, also after 
   await expect(outcome).rejects.toMatchObject({ name: 'TimeoutError' })
 })
 
-test('it tells lateness from a signal of somebody else', () => {
+test('its reason tells whether time is up or another signal was aborted', async () => {
   const { timers, ring } = manualTimers()
-  const late = openDeadline({ timeoutMs: 10, timers })
-  ring()
-  expect([late.signal.aborted, late.isLate()]).toEqual([true, true])
-
+  const late = withDeadline({ timeoutMs: 10, timers }, ({ signal }) => {
+    ring()
+    return Promise.resolve(signal.reason)
+  })
+  expect(await late).toMatchObject({ name: 'TimeoutError' })
   const stop = new AbortController()
-  const stopped = openDeadline({ timeoutMs: 10, signals: [stop.signal], timers })
-  stop.abort(new Error('enough'))
-  expect([stopped.signal.aborted, stopped.isLate()]).toEqual([true, false])
-  expect(stopped.signal.reason).toEqual(new Error('enough'))
+  const stopped = withDeadline({ timeoutMs: 10, signals: [stop.signal], timers }, ({ signal }) => {
+    stop.abort(new Error('enough'))
+    ring()
+    return Promise.resolve(signal.reason)
+  })
+  expect(await stopped).toEqual(new Error('enough'))
 })
 
-test('a signal that was aborted before leaves no timer behind', () => {
+test('a signal that was aborted before leaves no timer behind', async () => {
   const { timers, open } = manualTimers()
-  const deadline = openDeadline({ timeoutMs: 10, signals: [AbortSignal.abort()], timers })
-  expect(deadline.signal.aborted).toBe(true)
-  expect(open()).toBe(0)
+  await withDeadline({ timeoutMs: 10, signals: [AbortSignal.abort()], timers }, ({ signal }) => {
+    expect(signal.aborted).toBe(true)
+    expect(open()).toBe(0)
+    return Promise.resolve()
+  })
 })
 
 test('when the work has ended nothing is held any more', async () => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { isOutdated, joinManifest, splitManifest } from '../../../main/updates/rules/manifest.ts'
+import { isOutdated, splitManifest } from '../../../main/updates/rules/release-manifest.ts'
+import { keysIn, verifiedManifest } from '../../../main/updates/signature.ts'
 import {
   createReleaseKeys,
-  keysIn,
+  joinManifest,
   publicKeyOf,
   signManifest,
-  verifiedManifest,
-} from '../../../main/updates/signature.ts'
+} from '../../../scripts/manifests/release-signature.ts'
 import fc from '../../fast-check.ts'
 
 const { publicKey, privateKey } = createReleaseKeys()

@@ -1,25 +1,12 @@
 import { z } from 'zod'
+import type { Digest, RemoteFile } from '../../../base/rules/remote-file.ts'
 import type { Problem } from '../../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../../preload/contract/result.ts'
-
-/** One file of a package, from the makers' list. */
-export interface PackageFile {
-  readonly url: string
-  /** In bytes. */
-  readonly size: number
-  readonly digest: Digest | null
-}
-
-export interface Digest {
-  readonly algorithm: 'sha1' | 'sha256' | 'sha512'
-  /** In lower case. */
-  readonly hex: string
-}
 
 /** The newest package of an engine for one system. Its files, concatenated, are one archive. */
 export interface EnginePackage {
   readonly version: string
-  readonly files: readonly PackageFile[]
+  readonly files: readonly RemoteFile[]
 }
 
 /** Named as in Node. */

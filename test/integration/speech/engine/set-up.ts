@@ -4,7 +4,11 @@ import { readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { openEngines, type Engines } from '../../../../main/speech/engine/engines.ts'
-import { EngineInstaller, type EngineOffer } from '../../../../main/speech/engine/installer.ts'
+import {
+  openEngineInstaller,
+  type EngineInstaller,
+  type EngineOffer,
+} from '../../../../main/speech/engine/engine-installer.ts'
 import type { EngineFetchView } from '../../../../preload/contract/views/engines.ts'
 import { systemTimers, type Timers } from '../../../../main/base/timers.ts'
 import { listsOrigin, makers } from '../../../../main/speech/engine/rules/makers.ts'
@@ -123,7 +127,7 @@ export async function setUpInstaller(folder?: string): Promise<InstallerSetup> {
       const stopped: string[] = []
       const checks = new Set<() => void>()
       const worker = openWorker()
-      const installer = new EngineInstaller({
+      const installer = openEngineInstaller({
         folder: engines,
         system: { platform: 'linux', arch: 'x64' },
         listsBase: server.url,
@@ -140,9 +144,9 @@ export async function setUpInstaller(folder?: string): Promise<InstallerSetup> {
           return Promise.resolve()
         },
         onInstalled: () => undefined,
-        onChange: () => {
-          for (const check of [...checks]) check()
-        },
+      })
+      installer.onChange(() => {
+        for (const check of [...checks]) check()
       })
       opened.push(installer)
       const result: OpenInstaller = {
@@ -162,7 +166,7 @@ export async function setUpInstaller(folder?: string): Promise<InstallerSetup> {
             check()
           }),
       }
-      await installer.open()
+      await installer.installed()
       return result
     },
     offer(parts, { hash, size, version = '0.24.0' } = {}) {

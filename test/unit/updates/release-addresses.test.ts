@@ -4,7 +4,7 @@ import {
   manifestAddress,
   releaseFileAddress,
   testReleases,
-} from '../../../main/updates/rules/addresses.ts'
+} from '../../../main/updates/rules/release-addresses.ts'
 
 const releases = 'https://github.com/hot-dash/hot-dash/releases'
 

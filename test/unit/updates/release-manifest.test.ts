@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { manifestName } from '../../../main/updates/rules/manifest.ts'
+import { manifestName } from '../../../main/updates/rules/release-manifest.ts'
 
 it.each([
   ['win32', 'x64', 'latest.yml'],

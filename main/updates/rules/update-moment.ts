@@ -10,19 +10,16 @@ const awaySeconds = 5 * 60
 
 /**
  * Whether to ask GitHub now without the user's request.
- * @param checkedAt the last attempt, in milliseconds since the epoch; null if never
- * @param hasFailed whether that failed, or its answer is no longer known
+ * @param last.checkedAt the last attempt, in milliseconds since the epoch; null if never
+ * @param last.asksEarly whether that failed, or its answer is no longer known
  */
 export function isCheckDue(
   choice: UpdateChoice,
-  {
-    checkedAt,
-    hasFailed,
-    now,
-  }: { readonly checkedAt: number | null; readonly hasFailed: boolean; readonly now: number },
+  { checkedAt, asksEarly }: { readonly checkedAt: number | null; readonly asksEarly: boolean },
+  now: number,
 ): boolean {
   if (choice !== 'automatic' && choice !== 'ask') return false
-  const pause = hasFailed ? retryAfterMs : checkEveryMs
+  const pause = asksEarly ? retryAfterMs : checkEveryMs
   return checkedAt === null || isRestOver(checkedAt + pause, pause, now)
 }
 

@@ -28,74 +28,38 @@ const readyTimeoutMs = 100_000
 const maxStarts = 2
 
 /** Runs one engine at a time, and ends it. */
-export class EngineRunner {
-  readonly #options: RunnerOptions
-  #process: EngineProcess | undefined
-  /** Settles when the previous engine and its record are gone. */
-  #stopping: Promise<void> = Promise.resolve()
-  #isClosed = false
-  readonly #leftover: Promise<void>
-
-  constructor(options: RunnerOptions) {
-    this.#options = options
-    this.#leftover = endLeftoverEngine(options.folder, options.log)
-  }
-
+export interface EngineRunner {
   /**
    * Starts an engine once the previous one has ended.
    * @param onEnd called if it ends by itself
    * @returns its origin once it answers; `voice-engine-not-started`
    */
-  async start(engine: EngineFolder, onEnd: () => void): Promise<Result<string, Problem>> {
-    const { folder, environment, log } = this.#options
-    await this.#leftover
-    await this.stop()
-    for (let starts = 0; starts < maxStarts && !this.#isClosed; starts += 1) {
-      const port = await freePort()
-      if (this.#mayNotGoOn()) break
-      const started = startEngineProcess(engine, { port, folder, environment, log })
-      this.#process = started
-      const origin = loopbackOrigin(port)
-      if (await this.#untilReady(started, origin)) {
-        log.info('a voice engine was started', { name: engine.name, version: engine.version, port })
-        void started.ended.then(() => {
-          if (this.#process !== started) return
-          this.#process = undefined
-          onEnd()
-        })
-        return ok(origin)
-      }
-      await this.stop()
-    }
-    return err({ code: 'voice-engine-not-started', params: { name: engine.name } })
-  }
-
+  start(engine: EngineFolder, onEnd: () => void): Promise<Result<string, Problem>>
   /** Stops the running engine; settles when it is gone. */
-  async stop(): Promise<void> {
-    const running = this.#process
-    this.#process = undefined
-    if (running)
-      this.#stopping = Promise.all([this.#stopping, running.stop()]).then(() => undefined)
-    await this.#stopping
-  }
+  stop(): Promise<void>
+  close(): Promise<void>
+}
 
-  async close(): Promise<void> {
-    this.#isClosed = true
-    await this.#leftover
-    await this.stop()
-  }
+export function openEngineRunner(options: RunnerOptions): EngineRunner {
+  const { folder, environment, timers, log, localFetch } = options
+  let current: EngineProcess | undefined
+  /** Settles when the previous engine and its record are gone. */
+  let stopping: Promise<unknown> = Promise.resolve()
+  const closing = new AbortController()
+  const leftover = endLeftoverEngine(folder, log)
 
-  /** The runner may have been closed during an await. */
-  #mayNotGoOn(): boolean {
-    return this.#isClosed
+  async function stop(): Promise<void> {
+    const running = current
+    current = undefined
+    if (running) stopping = Promise.all([stopping, running.stop()])
+    await stopping
   }
 
   /**
    * Probes an engine until it answers with its own id, it ends, or the time is up. Another program may have taken the
    * port since it was found free, and may answer before our engine notices.
    */
-  async #untilReady(started: EngineProcess, origin: string): Promise<boolean> {
-    const { localFetch, timers } = this.#options
+  async function isReady(started: EngineProcess, origin: string): Promise<boolean> {
     const ended = new AbortController()
     void started.ended.then(() => ended.abort())
     return withDeadline(
@@ -105,12 +69,44 @@ export class EngineRunner {
           const found = await identifyEngine(origin, { fetch: localFetch, closing: signal, timers })
           // Without the record, nothing would end it after Hot Dash crashes.
           await started.noted
-          if (signal.aborted || this.#process !== started || !started.isRunning()) return false
+          if (signal.aborted || current !== started || !started.isRunning()) return false
           if (found.ok && found.value.uuid === started.engine.uuid) return true
           await pause(readyPollMs, signal, timers)
         }
       },
     )
+  }
+
+  return {
+    async start(engine, onEnd) {
+      await leftover
+      await stop()
+      for (let starts = 0; starts < maxStarts; starts += 1) {
+        const port = await freePort()
+        if (closing.signal.aborted) break
+        const started = startEngineProcess(engine, { port, folder, environment, log })
+        current = started
+        const origin = loopbackOrigin(port)
+        if (await isReady(started, origin)) {
+          const { name, version } = engine
+          log.info('a voice engine was started', { name, version, port })
+          void started.ended.then(() => {
+            if (current !== started) return
+            current = undefined
+            onEnd()
+          })
+          return ok(origin)
+        }
+        await stop()
+      }
+      return err({ code: 'voice-engine-not-started', params: { name: engine.name } })
+    },
+    stop,
+    async close() {
+      closing.abort()
+      await leftover
+      await stop()
+    },
   }
 }
 

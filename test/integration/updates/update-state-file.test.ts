@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { countStart } from '../../../main/updates/count-start.ts'
-import { changeUpdateState, readUpdateState } from '../../../main/updates/state-file.ts'
+import { changeUpdateState, readUpdateState } from '../../../main/updates/update-state-file.ts'
 
 let folder = ''
 let path = ''

@@ -1,19 +1,27 @@
-import { app, powerMonitor } from 'electron'
 import { join } from 'node:path'
+import { app, autoUpdater, powerMonitor } from 'electron'
 import { projectPages } from '../desktop/project.ts'
 import { restart } from '../desktop/restart.ts'
+import type { Log } from '../base/log.ts'
 import { startedAppImage } from '../base/rules/started-program.ts'
 import { systemTimers } from '../base/timers.ts'
 import { systemFetch } from '../desktop/system-fetch.ts'
 import { findInstallation } from '../updates/find-installation.ts'
+import {
+  createAppImagePlacement,
+  createNsisPlacement,
+  createSquirrelPlacement,
+  type Placement,
+} from '../updates/put-in-place.ts'
 import { updateWay } from '../updates/rules/installation.ts'
-import { isOutdated } from '../updates/rules/manifest.ts'
+import { isOutdated } from '../updates/rules/release-manifest.ts'
 import {
   changeUpdateState,
   readUpdateState,
   updateStateName,
   type UpdateState,
-} from '../updates/state-file.ts'
+} from '../updates/update-state-file.ts'
+import { createUpdater } from '../updates/updater.ts'
 import { openUpdates, type Updates } from '../updates/updates.ts'
 import type { Essentials } from './essentials.ts'
 import type { Features } from './features.ts'
@@ -53,37 +61,36 @@ export function openAppUpdates(
       }
     },
   }
+  const version = app.getVersion()
+  const updater = createUpdater({
+    target: {
+      platform: process.platform,
+      arch: app.runningUnderARM64Translation ? 'arm64' : process.arch,
+      version,
+    },
+    source: {
+      releases: given?.url ?? `${projectPages.home}/releases`,
+      publicKey,
+      fetch: systemFetch,
+      timers: systemTimers,
+      accepts(expires) {
+        if (isOutdated(expires, { now: clock.now(), freshest: state.read().freshest })) return false
+        state.change({ freshest: expires })
+        return true
+      },
+    },
+    placement: placementOf(log),
+    folder: join(app.getPath('userData'), 'updates'),
+    log,
+  })
   return openUpdates({
     way,
-    version: app.getVersion(),
+    version,
     choice: () => settings.all().updates,
     onChoice: (listener) => settings.onChange(listener),
     locale,
     isSafe: environment.switches.isSafe,
-    openUpdater: async () => {
-      const { openUpdater } = await import('../updates/updater.ts')
-      return openUpdater({
-        platform: process.platform,
-        version: app.getVersion(),
-        appImage: startedAppImage(process.execPath, process.env),
-        userData: app.getPath('userData'),
-        configFile: isPackaged ? join(process.resourcesPath, 'app-update.yml') : null,
-        source: {
-          releases: given?.url ?? `${projectPages.home}/releases`,
-          publicKey,
-          fetch: (url, init) => systemFetch(url, init),
-          timers: systemTimers,
-          accepts(expires) {
-            if (isOutdated(expires, { now: clock.now(), freshest: state.read().freshest }))
-              return false
-            state.change({ freshest: expires })
-            return true
-          },
-        },
-        restart: () => void restart(log).then(() => app.exit(0)),
-        log,
-      })
-    },
+    updater,
     state,
     now: () => clock.now(),
     timers: systemTimers,
@@ -95,4 +102,13 @@ export function openAppUpdates(
     end,
     log,
   })
+}
+
+/** @returns null if Hot Dash cannot replace itself */
+function placementOf(log: Log): Placement | null {
+  if (process.platform === 'win32') return createNsisPlacement(log)
+  if (process.platform === 'darwin')
+    return createSquirrelPlacement(autoUpdater, () => void restart(log).then(() => app.exit(0)))
+  const appImage = startedAppImage(process.execPath, process.env)
+  return appImage === null ? null : createAppImagePlacement(appImage, log)
 }

@@ -11,7 +11,10 @@ import {
   type EngineFolder,
 } from '../../../../main/speech/engine/engine-folder.ts'
 import { processStart } from '../../../../main/speech/engine/process-start.ts'
-import { EngineRunner } from '../../../../main/speech/engine/runner.ts'
+import {
+  openEngineRunner,
+  type EngineRunner,
+} from '../../../../main/speech/engine/engine-runner.ts'
 import { makers } from '../../../../main/speech/engine/rules/makers.ts'
 import { installEngine } from '../../../fakes/voicevox/folder.ts'
 import { startVoicevox } from '../../../fakes/voicevox/server.ts'
@@ -41,7 +44,7 @@ const program = { takeFault: () => undefined, die: () => undefined }
 const isGone = async (pid: number) => (await processStart(pid)) === undefined
 
 function openRunner(): EngineRunner {
-  const runner = new EngineRunner({
+  const runner = openEngineRunner({
     folder,
     environment: process.env,
     timers: systemTimers,

@@ -1,3 +1,18 @@
+/** A file on a server. Its size and hash come from whom we trust, not from the server. */
+export interface RemoteFile {
+  readonly url: string
+  /** In bytes. */
+  readonly size: number
+  /** Null if only the size can be checked. */
+  readonly digest: Digest | null
+}
+
+export interface Digest {
+  readonly algorithm: 'sha1' | 'sha256' | 'sha512'
+  /** In lower case. */
+  readonly hex: string
+}
+
 /** How a server answered the request for the rest of a file. */
 export type Transfer =
   /** The body continues what was received. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { updateChoices } from '../../../preload/contract/setting-choices.ts'
-import { isCheckDue, mayInstall } from '../../../main/updates/rules/moment.ts'
+import { isCheckDue, mayInstall } from '../../../main/updates/rules/update-moment.ts'
 import fc from '../../fast-check.ts'
 
 const awaySeconds = 5 * 60
@@ -12,9 +12,9 @@ const choice = fc.constantFrom(...updateChoices)
 
 describe('checking for a newer version', () => {
   it('happens once a day, or an hour after a failure', () => {
-    const due = (agoMs: number, hasFailed = false) =>
-      isCheckDue('ask', { checkedAt: now - agoMs, hasFailed, now })
-    expect(isCheckDue('automatic', { checkedAt: null, hasFailed: false, now })).toBe(true)
+    const due = (agoMs: number, asksEarly = false) =>
+      isCheckDue('ask', { checkedAt: now - agoMs, asksEarly }, now)
+    expect(isCheckDue('automatic', { checkedAt: null, asksEarly: false }, now)).toBe(true)
     expect(due(checkEveryMs - 1)).toBe(false)
     expect(due(checkEveryMs)).toBe(true)
     expect(due(retryAfterMs - 1, true)).toBe(false)
@@ -26,8 +26,8 @@ describe('checking for a newer version', () => {
   it('never happens before the user has agreed', () => {
     const anyTime = fc.option(fc.integer({ min: 0, max: 2 * now }))
     fc.assert(
-      fc.property(choice, anyTime, fc.boolean(), (chosen, checkedAt, hasFailed) => {
-        if (isCheckDue(chosen, { checkedAt, hasFailed, now }))
+      fc.property(choice, anyTime, fc.boolean(), (chosen, checkedAt, asksEarly) => {
+        if (isCheckDue(chosen, { checkedAt, asksEarly }, now))
           expect(['automatic', 'ask']).toContain(chosen)
       }),
     )

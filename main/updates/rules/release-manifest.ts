@@ -32,16 +32,6 @@ export function splitManifest(text: string): SignedManifest | undefined {
   return { content: `${lines.slice(0, at).join('\n')}\n`, expires, signatures }
 }
 
-/** The part to be signed of an unsigned manifest. @param expires milliseconds since the epoch */
-export function contentUntil(expires: number, unsigned: string): string {
-  const lines = unsigned.replace(/\n$/, '').split('\n')
-  const kept = lines.filter((line) => !expiryLine.test(line))
-  return [...kept, `expires: '${new Date(expires).toISOString()}'`, ''].join('\n')
-}
-
-export const joinManifest = (content: string, signatures: readonly string[]): string =>
-  content + signatures.map((signature) => `signature: ${signature}\n`).join('')
-
 /**
  * Whether a manifest is too old to be trusted. A server without our key can only replay what we have signed: an old
  * manifest says, until it expires, that nothing is newer. One that expires before another accepted one is refused,
@@ -63,8 +53,7 @@ export const signedText = (name: string, content: string): string =>
   `hot-dash release\n${name}\n${content}`
 
 /**
- * The file that electron-builder writes for a system. electron-updater would let an environment variable choose
- * another one.
+ * The name of the manifest that electron-builder writes for a system.
  * @param arch as in `process.arch`: on Windows and macOS, one manifest covers several
  */
 export function manifestName(platform: string, arch: string): string {

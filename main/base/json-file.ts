@@ -1,0 +1,30 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+
+/** Turns parsed JSON into a value. Throws if it is none. */
+type Parse<T> = (json: unknown) => T
+
+/** @returns undefined if there is no such file, or it cannot be read or parsed */
+export async function readJsonFile<T>(path: string, parse: Parse<T>): Promise<T | undefined> {
+  try {
+    return parse(JSON.parse(await readFile(path, 'utf8')))
+  } catch {
+    return undefined
+  }
+}
+
+/** As `readJsonFile`, for what must be known before anything else runs. */
+export function readJsonFileSync<T>(path: string, parse: Parse<T>): T | undefined {
+  try {
+    return parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch {
+    return undefined
+  }
+}
+
+/** Replaces a file atomically; readable by the user only. @throws what the file system throws */
+export function writeJsonFileSync(path: string, value: unknown): void {
+  const temporary = `${path}.tmp`
+  writeFileSync(temporary, JSON.stringify(value), { mode: 0o600 })
+  renameSync(temporary, path)
+}

@@ -1,0 +1,338 @@
+import { mkdir, rename, rm, stat, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { createEmitter } from '../../base/emitter.ts'
+import { isDiskFull } from '../../base/fetch-file.ts'
+import { readJsonFile } from '../../base/json-file.ts'
+import type { Log } from '../../base/log.ts'
+import { replaceFile } from '../../base/replace-file.ts'
+import type { Problem } from '../../../preload/contract/problem.ts'
+import { assertNever, err, ok, type Result } from '../../../preload/contract/result.ts'
+import {
+  engineNames,
+  type EngineAnswer,
+  type EngineFetchView,
+  type EngineName,
+  type EnginesView,
+} from '../../../preload/contract/views/engines.ts'
+import { enginesIn, removeLeftovers, type EngineFolder } from './engine-folder.ts'
+import { installEngine, type InstallOptions } from './install-engine.ts'
+import { newestPackage } from './newest-package.ts'
+import { makers } from './rules/makers.ts'
+import { sizeOf, type EnginePackage, type System } from './rules/makers-list.ts'
+import { spareBytes } from './unpack.ts'
+
+/**
+ * Downloads a voice engine from its makers if the user agrees, keeps it in Hot Dash's own folder, and removes it
+ * again. One at a time.
+ */
+export interface EngineInstaller {
+  /** The engines in Hot Dash's own folder. */
+  installed(): Promise<readonly EngineFolder[]>
+  /**
+   * Reads the makers' list, asks the user, and starts the download. Also gets a newer version of an installed engine.
+   * @returns ok even if the user declined; otherwise why the engine is not available
+   */
+  get(engine: EngineName): Promise<Result<EngineAnswer, Problem>>
+  /** Pauses. What was received stays, even across restarts. */
+  pause(): void
+  /** Resumes what was paused or broken off. */
+  resume(): void
+  /** Discards what was received. */
+  cancel(): Promise<void>
+  /** Stops one of our engines and removes it. */
+  remove(uuid: string): Promise<Result<null, Problem>>
+  view(): EnginesView
+  /** @returns the unsubscribe function */
+  onChange(listener: () => void): () => void
+  /** Ends the work in progress. An unfinished download waits for the next start. */
+  close(): Promise<void>
+}
+
+/** What the user agrees to. */
+export interface EngineOffer {
+  readonly engine: EngineName
+  readonly title: string
+  readonly version: string
+  /** The size of the download, in bytes. */
+  readonly bytes: number
+  /** Approximate space needed while unpacking. */
+  readonly neededBytes: number
+  readonly freeBytes: number
+  /** The makers give no hash, so only the size is checked. */
+  readonly isSizeOnly: boolean
+  /** Where the engine will be. */
+  readonly folder: string
+}
+
+/** `folder` is created when needed. */
+export interface InstallerOptions extends InstallOptions {
+  readonly system: System
+  readonly log: Pick<Log, 'info' | 'warn' | 'error'>
+  /** Asks the user, in a window owned by main. */
+  readonly confirm: (offer: EngineOffer) => Promise<boolean>
+  /** Called with the uuid of a downloaded engine, or null if one was removed. */
+  readonly onInstalled: (uuid: string | null) => void
+}
+
+/** A package being downloaded. Stored beside it, so that the download survives a restart. */
+interface Job {
+  readonly engine: EngineName
+  readonly pack: EnginePackage
+}
+
+type State =
+  | { readonly name: 'idle' }
+  /** The makers, then the user. */
+  | { readonly name: 'asking' }
+  | { readonly name: 'fetching'; readonly job: Job; readonly received: number }
+  | { readonly name: 'unpacking'; readonly job: Job }
+  | {
+      readonly name: 'paused'
+      readonly job: Job
+      readonly received: number
+      /** Null if the user paused it. */
+      readonly problem: Problem | null
+    }
+
+/** The unpacked size of an engine, as a multiple of its package: observed 1.1 to 2.4. */
+const unpackedFactor = 2.5
+/** How often progress is shown, per download. */
+const progressSteps = 200
+/** The reason of a download that the user has cancelled. */
+const cancelled = new Error('cancelled')
+
+const digestSchema = z.object({ algorithm: z.enum(['sha1', 'sha256', 'sha512']), hex: z.string() })
+const jobSchema = z.object({
+  engine: z.enum(engineNames),
+  pack: z.object({
+    version: z.string(),
+    files: z
+      .array(
+        z.object({ url: z.string(), size: z.int().positive(), digest: digestSchema.nullable() }),
+      )
+      .min(1),
+  }),
+})
+
+export function openEngineInstaller(options: InstallerOptions): EngineInstaller {
+  const { folder, log, worker } = options
+  const fetching = join(folder, '.fetching')
+  const archive = join(fetching, 'package')
+  const jobFile = join(fetching, 'job.json')
+  const changes = createEmitter<undefined>(log)
+  let state: State = { name: 'idle' }
+  let installed: readonly EngineFolder[] = []
+  let stop = new AbortController()
+  let running: Promise<void> = Promise.resolve()
+  let isClosed = false
+  const opened = open().catch((cause: unknown) => {
+    log.error('the engines folder could not be read', cause)
+  })
+
+  function show(next: State): void {
+    state = next
+    if (!isClosed) changes.emit(undefined)
+  }
+
+  /** Reads the installed engines, removes leftovers, and leaves an unfinished download paused. */
+  async function open(): Promise<void> {
+    await removeLeftovers(folder, log, '.fetching')
+    installed = await enginesIn(folder)
+    const job = await readJsonFile(jobFile, (json) => jobSchema.parse(json))
+    if (job === undefined) await rm(fetching, { recursive: true, force: true })
+    else await wait(job, null)
+  }
+
+  async function readInstalled(uuid: string | null): Promise<void> {
+    installed = await enginesIn(folder)
+    if (isClosed) return
+    options.onInstalled(uuid)
+    changes.emit(undefined)
+  }
+
+  async function offerOf({ engine, pack }: Job): Promise<EngineOffer> {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const { bavail, bsize } = await statfs(folder)
+    const bytes = sizeOf(pack)
+    return {
+      engine,
+      title: makers[engine].title,
+      version: pack.version,
+      bytes,
+      neededBytes: bytes * (1 + unpackedFactor) + spareBytes,
+      freeBytes: bavail * bsize,
+      isSizeOnly: pack.files.some(({ digest }) => digest === null),
+      folder,
+    }
+  }
+
+  async function ask(engine: EngineName): Promise<Result<EngineAnswer, Problem>> {
+    const pack = await newestPackage(engine, options)
+    if (!pack.ok) return pack
+    const here = installed.find(({ uuid }) => uuid === makers[engine].uuid)
+    if (here?.version === pack.value.version) return ok({ isNewest: true })
+    const job = { engine, pack: pack.value }
+    const offer = await offerOf(job)
+    if (offer.neededBytes > offer.freeBytes) return err(noRoom(offer))
+    if ((await options.confirm(offer)) && !isClosed) {
+      await mkdir(fetching, { recursive: true, mode: 0o700 })
+      await replaceFile(jobFile, JSON.stringify(job))
+      start(job, 0)
+    }
+    return ok({ isNewest: false })
+  }
+
+  /** Unless the download has begun. */
+  function endAsking(): void {
+    if (state.name === 'asking') show({ name: 'idle' })
+  }
+
+  function start(job: Job, received: number): void {
+    stop = new AbortController()
+    show({ name: 'fetching', job, received })
+    running = run(job, stop.signal).catch((cause: unknown) =>
+      log.error('a paused engine download cannot be shown', cause),
+    )
+  }
+
+  async function run(job: Job, signal: AbortSignal): Promise<void> {
+    const total = sizeOf(job.pack)
+    let shown = -1
+    let problem: Problem | null = null
+    try {
+      const result = await installEngine(job, archive, options, {
+        signal,
+        onReceived(received) {
+          const step = Math.floor((received / total) * progressSteps)
+          if (step === shown) return
+          shown = step
+          show({ name: 'fetching', job, received })
+        },
+        onUnpacking: () => show({ name: 'unpacking', job }),
+      })
+      if (result.ok) {
+        await readInstalled(result.value.uuid)
+        await forget()
+        return
+      }
+      problem = result.error
+    } catch (cause) {
+      if (!signal.aborted) {
+        log.error('an engine could not be installed', cause)
+        problem = { code: 'disk-failed' }
+      }
+    }
+    if (signal.reason !== cancelled) await wait(job, problem)
+  }
+
+  /** Leaves a download until the user resumes it. */
+  async function wait(job: Job, problem: Problem | null): Promise<void> {
+    const received = await stat(archive).then(
+      ({ size }) => size,
+      () => 0,
+    )
+    const isFull = problem?.code === 'engine-no-room'
+    const shown = isFull ? noRoom(await offerOf(job)) : problem
+    show({ name: 'paused', job, received, problem: shown })
+  }
+
+  async function forget(): Promise<void> {
+    await rm(fetching, { recursive: true, force: true }).catch((cause: unknown) =>
+      log.warn('a partial engine download could not be removed', cause),
+    )
+    show({ name: 'idle' })
+  }
+
+  return {
+    async installed() {
+      await opened
+      return installed
+    },
+    async get(engine) {
+      await opened
+      if (state.name !== 'idle') return ok({ isNewest: false })
+      show({ name: 'asking' })
+      try {
+        return await ask(engine)
+      } catch (cause) {
+        log.warn('getting an engine failed', cause)
+        return err({ code: isDiskFull(cause) ? 'disk-full' : 'disk-failed' })
+      } finally {
+        endAsking()
+      }
+    },
+    pause() {
+      if (state.name === 'fetching') stop.abort(new Error('paused'))
+    },
+    resume() {
+      if (state.name === 'paused' && !isClosed) start(state.job, state.received)
+    },
+    async cancel() {
+      if (!('job' in state)) return
+      stop.abort(cancelled)
+      if (state.name === 'unpacking') await worker.close()
+      await running
+      await forget()
+    },
+    async remove(uuid) {
+      const engine = installed.find((one) => one.uuid === uuid)
+      if (engine === undefined) return ok(null)
+      await options.stopEngine(engine.folder)
+      const aside = join(folder, `.removed+${engine.uuid}`)
+      try {
+        await rm(aside, { recursive: true, force: true })
+        await rename(engine.folder, aside)
+        await rm(aside, { recursive: true, force: true })
+      } catch (cause) {
+        log.warn('an engine could not be removed', cause)
+        return err({ code: 'disk-failed' })
+      } finally {
+        await readInstalled(null)
+      }
+      return ok(null)
+    },
+    view: () => ({
+      fetch: viewOf(state),
+      installed: installed.map(({ uuid, name, version }) => ({
+        uuid,
+        engine: engineNames.find((engine) => makers[engine].uuid === uuid) ?? null,
+        name,
+        version,
+      })),
+    }),
+    onChange: changes.on,
+    async close() {
+      isClosed = true
+      stop.abort(new Error('closed'))
+      await worker.close()
+      await running
+    },
+  }
+}
+
+function viewOf(state: State): EngineFetchView {
+  switch (state.name) {
+    case 'idle':
+    case 'asking':
+      return { name: 'none' }
+    case 'fetching':
+    case 'paused': {
+      const { name, job, received } = state
+      const problem = name === 'paused' ? state.problem : null
+      return { name, engine: job.engine, received, total: sizeOf(job.pack), problem }
+    }
+    case 'unpacking':
+      return { name: 'unpacking', engine: state.job.engine }
+    default:
+      return assertNever(state)
+  }
+}
+
+function noRoom({ neededBytes, freeBytes }: EngineOffer): Problem {
+  const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`
+  return {
+    code: 'engine-no-room',
+    params: { room: gigabytes(neededBytes), free: gigabytes(freeBytes) },
+  }
+}

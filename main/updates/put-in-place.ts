@@ -1,0 +1,141 @@
+import { spawn } from 'node:child_process'
+import {
+  closeSync,
+  createReadStream,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { basename, dirname, join } from 'node:path'
+import type { Log } from '../base/log.ts'
+import { UpdateError } from './update-error.ts'
+
+/** Puts a downloaded version in the place of the running one, in the way of its system. */
+export interface Placement {
+  /** Where to copy the download before everything is closed; null if it is installed from where it is. */
+  readonly copy: string | null
+  /**
+   * Installs and starts the new version.
+   * @param downloaded its path
+   * @returns whether it ends this process itself
+   * @throws an error if the old version is still in its place
+   */
+  install(downloaded: string): boolean
+}
+
+/**
+ * Replaces an AppImage atomically: the copy is in its folder already.
+ * @param current the running AppImage, absolute
+ */
+export function createAppImagePlacement(current: string, log: Pick<Log, 'warn'>): Placement {
+  const copy = `${current}.new`
+
+  /** @returns whether the folder's entries are durable */
+  function syncFolder(folder: string): boolean {
+    try {
+      const opened = openSync(folder, 'r')
+      try {
+        fsyncSync(opened)
+      } finally {
+        closeSync(opened)
+      }
+      return true
+    } catch (cause) {
+      log.warn('the folder of the new version could not be flushed', cause)
+      return false
+    }
+  }
+
+  return {
+    copy,
+    install(downloaded) {
+      // A name with a version in it comes from a release; any other was chosen by the user.
+      const name = /\d+\.\d+\.\d+/.test(basename(current))
+        ? basename(downloaded)
+        : basename(current)
+      const next = join(dirname(current), name)
+      renameSync(copy, next)
+      // If the new name may not be on disk yet, keep the old file.
+      if (syncFolder(dirname(next)) && next !== current) rmSync(current, { force: true })
+      rmSync(downloaded, { force: true })
+      // If the system refuses to start the new version now, the user can still start it.
+      start(next, [], { env: { ...process.env, APPIMAGE_SILENT_INSTALL: 'true' }, log })
+      return false
+    },
+  }
+}
+
+/** Runs the NSIS installer: it waits for this process to end, replaces the program and starts it. */
+export function createNsisPlacement(log: Pick<Log, 'warn'>): Placement {
+  return {
+    copy: null,
+    install(downloaded) {
+      if (!start(downloaded, ['--updated', '/S', '--force-run'], { env: process.env, log }))
+        throw new UpdateError('update-not-installed', 'the installer did not start')
+      return false
+    },
+  }
+}
+
+/** Electron's `autoUpdater` on macOS. */
+export interface Squirrel {
+  setFeedURL(options: { readonly url: string }): void
+  checkForUpdates(): void
+  quitAndInstall(): void
+  once(event: 'update-downloaded' | 'error', listener: () => void): unknown
+}
+
+/**
+ * Hands the downloaded ZIP to Squirrel.Mac, from a server on this machine: Squirrel takes it from nowhere else. It
+ * checks Apple's signature and refuses unsigned apps.
+ * @param restart starts the old version again if Squirrel refuses the new one
+ */
+export function createSquirrelPlacement(squirrel: Squirrel, restart: () => void): Placement {
+  return {
+    copy: null,
+    install(downloaded) {
+      const server = createServer(({ url }, response) => {
+        if (url === '/feed') {
+          response.setHeader('Content-Type', 'application/json')
+          response.end(JSON.stringify({ url: `${origin()}/update.zip` }))
+          return
+        }
+        response.setHeader('Content-Type', 'application/zip')
+        response.setHeader('Content-Length', statSync(downloaded).size)
+        createReadStream(downloaded).pipe(response)
+      })
+      const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+      squirrel.once('error', restart)
+      squirrel.once('update-downloaded', () => squirrel.quitAndInstall())
+      server.listen(0, '127.0.0.1', () => {
+        squirrel.setFeedURL({ url: `${origin()}/feed` })
+        squirrel.checkForUpdates()
+      })
+      server.unref()
+      return true
+    },
+  }
+}
+
+/** Starts a program that outlives this one. @returns whether it runs; if not, the log gets the cause */
+function start(
+  program: string,
+  args: readonly string[],
+  { env, log }: { readonly env: NodeJS.ProcessEnv; readonly log: Pick<Log, 'warn'> },
+): boolean {
+  const warn = (cause: unknown) => log.warn('the new version did not start', cause)
+  try {
+    const child = spawn(program, args, { env, stdio: 'ignore', detached: true })
+    child.once('error', warn)
+    child.unref()
+    return child.pid !== undefined
+  } catch (cause) {
+    // Node throws some errors of a start, and emits the others.
+    warn(cause)
+    return false
+  }
+}

@@ -1,0 +1,167 @@
+import type { Problem } from '../../../preload/contract/problem.ts'
+import { assertNever } from '../../../preload/contract/result.ts'
+import type { Release } from './release.ts'
+
+/** Where the update stands while nothing runs. */
+type Resting =
+  | { readonly name: 'none' }
+  /** `isHeld`: not downloaded automatically before the next check, because it failed or the user cancelled. */
+  | { readonly name: 'found'; readonly release: Release; readonly isHeld: boolean }
+  | Downloaded<'ready'>
+
+interface Downloaded<Name> {
+  readonly name: Name
+  readonly release: Release
+  /** Install it as soon as Dash neither eats nor speaks. */
+  readonly isWanted: boolean
+  /** When it last could not be prepared: milliseconds since the epoch, null if never. */
+  readonly failedAt: number | null
+}
+
+export type Phase =
+  | Resting
+  | { readonly name: 'asking'; readonly before: Resting }
+  | { readonly name: 'fetching'; readonly release: Release; readonly received: number }
+  /** `preparing`: compared with the signed hash once more. `ending`: Hot Dash shuts down to install it. */
+  | Downloaded<'preparing' | 'ending'>
+
+/** What the next start must know. Times are milliseconds since the epoch, null if never. */
+export interface Kept {
+  /** The last check, whatever its result. */
+  readonly checkedAt: number | null
+  /** When a check last found nothing newer; null also if a newer version was found since. */
+  readonly newestAt: number | null
+  /** A version that is not installed automatically: it could not be installed, or the user went back from it. */
+  readonly refused: string | null
+  /** The version that was being installed when Hot Dash ended; null if none was. */
+  readonly installing: string | null
+}
+
+/** An update on its way from GitHub to this machine. */
+export interface Flow {
+  readonly phase: Phase
+  readonly kept: Kept
+  /** Whether the next check comes early, because something failed or the last answer is no longer known. */
+  readonly asksEarly: boolean
+  readonly problem: Problem | null
+}
+
+export type FlowEvent =
+  | { readonly type: 'asking' | 'fetching' | 'fetched' | 'cancelled' | 'wanted' | 'preparing' }
+  /** `release` is null if nothing is newer. */
+  | { readonly type: 'answered'; readonly release: Release | null; readonly now: number }
+  | { readonly type: 'received'; readonly received: number }
+  | { readonly type: 'prepared'; readonly mayInstall: boolean }
+  /** Whatever ran has failed. */
+  | { readonly type: 'failed'; readonly problem: Problem; readonly now: number }
+
+/** @param version the running one */
+export function startFlow(kept: Kept, version: string): Flow {
+  const { checkedAt, newestAt, refused, installing } = kept
+  // The installation had begun; if this is still the old version, it has failed.
+  const hasFailed = installing !== null && installing !== version
+  return {
+    phase: { name: 'none' },
+    kept: { checkedAt, newestAt, refused: hasFailed ? installing : refused, installing: null },
+    // What the last check found is no longer known.
+    asksEarly: checkedAt !== newestAt,
+    problem: hasFailed ? { code: 'update-not-installed' } : null,
+  }
+}
+
+/** @returns the same flow if the event does not fit its phase */
+export function nextFlow(flow: Flow, event: FlowEvent): Flow {
+  const { phase } = flow
+  switch (event.type) {
+    case 'asking':
+      return isResting(phase) ? { ...flow, phase: { name: 'asking', before: phase } } : flow
+    case 'answered':
+      return phase.name === 'asking' ? answered(flow, phase.before, event) : flow
+    case 'fetching': {
+      if (phase.name !== 'found') return flow
+      const { release } = phase
+      return { ...flow, phase: { name: 'fetching', release, received: 0 }, problem: null }
+    }
+    case 'received':
+      return phase.name === 'fetching'
+        ? { ...flow, phase: { ...phase, received: event.received } }
+        : flow
+    case 'fetched':
+      return phase.name === 'fetching' ? { ...flow, phase: ready(phase.release) } : flow
+    case 'wanted':
+      return wanted(flow, true)
+    case 'cancelled':
+      return phase.name === 'fetching'
+        ? { ...flow, phase: held(phase.release) }
+        : wanted(flow, false)
+    case 'preparing':
+      return phase.name === 'ready' ? { ...flow, phase: { ...phase, name: 'preparing' } } : flow
+    case 'prepared': {
+      if (phase.name !== 'preparing') return flow
+      if (!event.mayInstall) return { ...flow, phase: { ...phase, name: 'ready' } }
+      const kept = { ...flow.kept, installing: phase.release.version }
+      return { ...flow, kept, phase: { ...phase, name: 'ending' } }
+    }
+    case 'failed':
+      return failed(flow, event)
+    default:
+      return assertNever(event)
+  }
+}
+
+/** Whether a check may begin. */
+export function isResting(phase: Phase): phase is Resting {
+  return phase.name === 'none' || phase.name === 'found' || phase.name === 'ready'
+}
+
+function answered(
+  flow: Flow,
+  before: Resting,
+  { release, now }: { readonly release: Release | null; readonly now: number },
+): Flow {
+  const kept = { ...flow.kept, checkedAt: now, newestAt: release === null ? now : null }
+  const common = { kept, asksEarly: false, problem: null }
+  if (release === null) return { ...common, phase: { name: 'none' } }
+  const { version } = release
+  const isReady = before.name === 'ready' && before.release.version === version
+  return {
+    ...common,
+    kept: { ...kept, refused: version === kept.refused ? version : null },
+    phase: isReady ? before : { name: 'found', release, isHeld: false },
+  }
+}
+
+function failed(
+  flow: Flow,
+  { problem, now }: { readonly problem: Problem; readonly now: number },
+): Flow {
+  const { phase } = flow
+  const early = { ...flow, asksEarly: true, problem }
+  if (phase.name === 'asking') {
+    const { before } = phase
+    const next = before.name === 'found' ? held(before.release) : before
+    return { ...early, phase: next, kept: { ...flow.kept, checkedAt: now } }
+  }
+  if (phase.name === 'fetching') return { ...early, phase: held(phase.release) }
+  if (phase.name !== 'preparing') return flow
+  return problem.code === 'update-file-wrong'
+    ? { ...early, phase: held(phase.release) }
+    : { ...flow, phase: { ...ready(phase.release), failedAt: now }, problem }
+}
+
+/** The user wants to install the version that is ready, or no longer does. */
+function wanted(flow: Flow, isWanted: boolean): Flow {
+  const { phase } = flow
+  if (phase.name !== 'ready' && phase.name !== 'preparing') return flow
+  const next = { ...flow, phase: { ...phase, isWanted } }
+  return isWanted ? { ...next, kept: { ...flow.kept, refused: null }, problem: null } : next
+}
+
+const held = (release: Release): Resting => ({ name: 'found', release, isHeld: true })
+
+const ready = (release: Release): Downloaded<'ready'> => ({
+  name: 'ready',
+  release,
+  isWanted: false,
+  failedAt: null,
+})

@@ -1,0 +1,82 @@
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  createNsisPlacement,
+  createSquirrelPlacement,
+  type Squirrel,
+} from '../../../main/updates/put-in-place.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hot-dash-place-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+describe.skipIf(process.platform === 'win32')('an installer for Windows', () => {
+  it('is started silently, and starts Hot Dash when it is done', async () => {
+    const installer = join(folder, 'hot-dash-setup.exe')
+    const told = join(folder, 'told')
+    writeFileSync(installer, `#!/bin/sh\necho "$@" > "${told}.new"\nmv "${told}.new" "${told}"\n`)
+    chmodSync(installer, 0o755)
+    const placement = createNsisPlacement({ warn: () => undefined })
+    expect(placement.install(installer)).toBe(false)
+    await expect.poll(() => existsSync(told)).toBe(true)
+    expect(readFileSync(told, 'utf8')).toBe('--updated /S --force-run\n')
+  })
+
+  it('that does not start leaves the old version, which is told', () => {
+    const placement = createNsisPlacement({ warn: () => undefined })
+    expect(() => placement.install(join(folder, 'gone.exe'))).toThrow('update-not-installed')
+  })
+})
+
+describe('a ZIP for macOS', () => {
+  /** Squirrel as far as it matters here: reads its feed and what that names. */
+  function fakeSquirrel() {
+    let feed = ''
+    const asked = Promise.withResolvers<string>()
+    const listeners = new Map<string, () => void>()
+    const quits: string[] = []
+    const squirrel: Squirrel = {
+      setFeedURL: ({ url }) => {
+        feed = url
+      },
+      checkForUpdates: () => asked.resolve(feed),
+      quitAndInstall: () => void quits.push('quit'),
+      once: (event, listener) => listeners.set(event, listener),
+    }
+    return {
+      squirrel,
+      asked: asked.promise,
+      quits,
+      tell: (name: string) => listeners.get(name)?.(),
+    }
+  }
+
+  it('is given to Squirrel, which then replaces the app', async () => {
+    const zip = join(folder, 'hot-dash.zip')
+    writeFileSync(zip, 'the new version')
+    const { squirrel, asked, quits, tell } = fakeSquirrel()
+    const restarts: string[] = []
+    const placement = createSquirrelPlacement(squirrel, () => restarts.push('restart'))
+    expect(placement.install(zip)).toBe(true)
+    const answer = await fetch(await asked)
+    const { url } = (await answer.json()) as { url: string }
+    expect(await (await fetch(url)).text()).toBe('the new version')
+    expect(quits).toEqual([])
+    tell('update-downloaded')
+    expect(quits).toEqual(['quit'])
+    expect(restarts).toEqual([])
+  })
+
+  it('that Squirrel refuses starts the old version again', async () => {
+    const { squirrel, asked, tell } = fakeSquirrel()
+    const restarts: string[] = []
+    createSquirrelPlacement(squirrel, () => restarts.push('restart')).install(join(folder, 'x.zip'))
+    await asked
+    tell('error')
+    expect(restarts).toEqual(['restart'])
+  })
+})

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import type { Release } from '../../../main/updates/rules/release.ts'
+import {
+  isResting,
+  nextFlow,
+  startFlow,
+  type Flow,
+  type FlowEvent,
+  type Kept,
+} from '../../../main/updates/rules/update-flow.ts'
+import fc from '../../fast-check.ts'
+
+const nothing: Kept = { checkedAt: null, newestAt: null, refused: null, installing: null }
+const release = (version = '0.2.0'): Release => ({
+  version,
+  notes: '',
+  file: { name: 'a.AppImage', size: 10, sha512: '' },
+})
+const start = startFlow(nothing, '0.1.0')
+const after = (events: readonly FlowEvent[], from: Flow = start) => events.reduce(nextFlow, from)
+const broken: FlowEvent = { type: 'failed', problem: { code: 'update-broken-off' }, now: 7 }
+const answer: FlowEvent = { type: 'answered', release: release(), now: 5 }
+const toReady: readonly FlowEvent[] = [
+  { type: 'asking' },
+  answer,
+  { type: 'fetching' },
+  { type: 'fetched' },
+]
+
+describe('an update', () => {
+  it('goes from the check to the installation, which is kept for the next start', () => {
+    const { phase, kept } = after([
+      ...toReady,
+      { type: 'preparing' },
+      { type: 'prepared', mayInstall: true },
+    ])
+    expect(phase.name).toBe('ending')
+    expect(kept).toEqual({ ...nothing, checkedAt: 5, installing: '0.2.0' })
+    expect(startFlow(kept, '0.2.0').problem).toBeNull()
+    expect(startFlow(kept, '0.1.0')).toMatchObject({
+      problem: { code: 'update-not-installed' },
+      kept: { refused: '0.2.0', installing: null },
+    })
+  })
+
+  it.each<[string, readonly FlowEvent[], Flow['phase']['name']]>([
+    ['a check fails', [{ type: 'asking' }, broken], 'none'],
+    ['a download fails', [{ type: 'asking' }, answer, { type: 'fetching' }, broken], 'found'],
+    [
+      'the download is not the signed file',
+      [
+        ...toReady,
+        { type: 'preparing' },
+        { type: 'failed', problem: { code: 'update-file-wrong' }, now: 7 },
+      ],
+      'found',
+    ],
+  ])('is checked for early, and not downloaded before, if %s', (_, events, name) => {
+    const { phase, asksEarly, problem } = after(events)
+    expect([phase.name, asksEarly]).toEqual([name, true])
+    expect(problem).not.toBeNull()
+    if (phase.name === 'found') expect(phase.isHeld).toBe(true)
+  })
+
+  it('that is ready stays ready if a check fails or finds it again', () => {
+    const ready = after([...toReady, { type: 'wanted' }])
+    for (const event of [broken, answer])
+      expect(after([{ type: 'asking' }, event], ready).phase).toEqual(ready.phase)
+  })
+
+  const anyEvent = fc.oneof(
+    fc.constantFrom<FlowEvent>(
+      ...(['asking', 'fetching', 'fetched', 'cancelled', 'wanted', 'preparing'] as const).map(
+        (type) => ({ type }),
+      ),
+      broken,
+      answer,
+      { type: 'answered', release: null, now: 5 },
+      { type: 'answered', release: release('0.3.0'), now: 5 },
+      { type: 'received', received: 3 },
+      { type: 'prepared', mayInstall: true },
+      { type: 'prepared', mayInstall: false },
+    ),
+  )
+
+  it('is never installed without having been prepared, whatever happens', () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
+        let flow = start
+        for (const event of events) {
+          const next = nextFlow(flow, event)
+          if (next.phase.name === 'ending' && flow.phase.name !== 'ending')
+            expect(flow.phase.name).toBe('preparing')
+          if (next.phase.name === 'preparing' && flow.phase.name !== 'preparing')
+            expect(flow.phase.name).toBe('ready')
+          if (next.phase.name === 'asking' && flow.phase.name !== 'asking')
+            expect(isResting(flow.phase)).toBe(true)
+          // Shutting down cannot be undone.
+          if (flow.phase.name === 'ending') expect(next).toBe(flow)
+          flow = next
+        }
+      }),
+    )
+  })
+})
