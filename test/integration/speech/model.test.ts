@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openModelLines, type ModelLines } from '../../../main/speech/model/model-lines.ts'
 import { catalogue } from '../../../main/speech/catalogue.ts'
+import type { Fetch } from '../../../main/base/http.ts'
 import { systemTimers } from '../../../main/base/timers.ts'
 import { createModelHandlers } from '../../../main/wiring/model-handlers.ts'
 import { startOllama, type Chat, type FakeOllama } from '../../fakes/ollama.ts'
@@ -19,7 +20,7 @@ function change(next: Partial<typeof settings>): void {
   for (const listener of listeners) listener()
 }
 
-function open(isSafe = false): ModelLines {
+function open(isSafe = false, local: Fetch = fetch): ModelLines {
   return openModelLines({
     settings: {
       all: () => settings,
@@ -30,7 +31,7 @@ function open(isSafe = false): ModelLines {
       },
     },
     givenOrigin: server.origin,
-    fetch: { local: fetch, outside: () => Promise.reject(new Error('outside')) },
+    fetch: { local, outside: () => Promise.reject(new Error('outside')) },
     timers,
     log: { info: write, warn: write, error: write },
     facts: () => ({ mood: 'happy', level: 7, hour: 9 }),
@@ -127,25 +128,7 @@ describe('a language model', () => {
   test('at an address that is no longer used changes nothing, however late it answers', async () => {
     const answers: ((response: Response) => void)[] = []
     model.close()
-    model = openModelLines({
-      settings: {
-        read: () => settings,
-        chooseModel: (modelName) => change({ modelName }),
-        onChange: (listener) => {
-          listeners.push(listener)
-          return () => undefined
-        },
-      },
-      givenOrigin: server.origin,
-      fetch: {
-        local: () => new Promise((resolve) => answers.push(resolve)),
-        outside: () => Promise.reject(new Error('outside')),
-      },
-      timers,
-      log: { info: write, warn: write, error: write },
-      facts: () => ({ mood: 'happy', level: 7, hour: 9 }),
-      isSafe: false,
-    })
+    model = open(false, () => new Promise((resolve) => answers.push(resolve)))
     const searched = model.search()
     const written = model.write('work-push', 'en', [])
     await expect.poll(() => answers.length).toBe(2)

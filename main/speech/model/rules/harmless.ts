@@ -1,6 +1,5 @@
 import type { Locale } from '../../../../preload/contract/settings.ts'
 import { latinReadings } from '../../rules/readings.ts'
-import { frequentEnglish } from './english.ts'
 
 /**
  * A model's output is hostile input that Dash would say in its own voice: it may ask for a token, name a site or a
@@ -28,6 +27,26 @@ const more: Readonly<Record<Locale, string>> = {
     リズム チーム ゴール チャンス プレゼント
   `,
 }
+
+/** Frequent English words. */
+const frequentEnglish = words(`
+  the you your yours my it its our us they them their he she his this that these those who what when where which why how and if than
+  because until with without from into about after before again away back down up out between
+  are were been being have having does did could would should shall may might can
+  not never always often only also too very much many any each every both another else yet
+  now here there soon already today tonight tomorrow yesterday morning afternoon evening night day days year hour
+  everything something anything nothing everyone someone one two three first next new old
+  good better great nice lovely big little small short right wrong ready happy hungry sleepy proud bright sweet fresh
+  quiet beautiful wonderful amazing delicious tasty yummy yum spicy smooth cold hot green blue
+  go goes going gone came coming get gets getting got make makes making take takes took keep keeps look looks looking see seen saw
+  say says said tell know knows think thinking thought feel feels like likes love loves want wants need needs try give
+  found put leave left stay wait watch hear eat eating eats drink sleep sleeping work works working worked write read
+  smell smells taste tastes flying breathe brings burn burns burning shine share done
+  please thank thanks welcome hello yes yay hooray cheers congratulations oops phew
+  friend friends bird wing wings feather feathers beak belly tail flame flames fire spice heart head hands eyes mouth tongue
+  spoon bowl kitchen cooking food dish meal dinner breakfast rice pepper summer spring autumn
+  rain snow sun moon stars sky house world way time thing things branch
+`)
 
 /**
  * Words of the catalogue that are not accepted from a model, because their meaning depends on the words around them.
@@ -122,11 +141,13 @@ function isHarmlessJapanese(text: string, { ja: known }: Vocabulary): boolean {
   const latin = text.match(/[a-z]+/gi) ?? []
   if (latin.length > 1 || !latin.every((word) => word in latinReadings)) return false
   if (!japaneseRuns(text).every((run) => isKnownJapanese(run, known))) return false
-  const plain = katakanaOf(text.replace(/[^\p{L}ー?]/gu, ''))
+  const parts = katakanaOf(text).split(/[^\p{L}ー?]+/u)
+  const plain = parts.join('')
   return (
     !japaneseSecrets.test(plain) &&
     !japaneseSecretKanji.test(text) &&
-    !japaneseRequest.test(plain) &&
+    // What follows a mark or a space does not soften a request.
+    ![plain, ...parts].some((part) => japaneseRequest.test(part)) &&
     !japaneseJudgement.test(plain)
   )
 }

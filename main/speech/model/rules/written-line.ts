@@ -1,5 +1,4 @@
 import type { Locale } from '../../../../preload/contract/settings.ts'
-import { isEnglish } from './english.ts'
 import { isHarmless, type Vocabulary } from './harmless.ts'
 import { maxWrittenLength } from './moments.ts'
 
@@ -53,7 +52,7 @@ export function writtenLine(
   if (control.test(line) || markup.test(line) || picture.test(line)) return undefined
   if (
     refusals[locale].some((refusal) => refusal.test(line)) ||
-    !isIn(line, locale) ||
+    (locale === 'ja' && !isJapanese(line)) ||
     !isHarmless(line, locale, vocabulary) ||
     stammers(line)
   )
@@ -61,8 +60,7 @@ export function writtenLine(
   return said.some((other) => likeness(line, other) > maxLikeness) ? undefined : line
 }
 
-function isIn(line: string, locale: Locale): boolean {
-  if (locale === 'en') return isEnglish(line)
+function isJapanese(line: string): boolean {
   const letters = line.match(/\p{L}/gu) ?? []
   const kana = letters.filter((letter) =>
     /[\p{Script=Hiragana}\p{Script=Katakana}ー]/u.test(letter),
