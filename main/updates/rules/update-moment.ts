@@ -1,8 +1,9 @@
 import type { UpdateChoice } from '../../../preload/contract/settings.ts'
+import { dayMs } from '../../base/rules/day.ts'
 import { isRestOver } from '../../base/rules/rest.ts'
 
 /** How often GitHub is asked for a newer version. */
-const checkEveryMs = 24 * 60 * 60_000
+const checkEveryMs = dayMs
 /** How long to wait after a failed attempt. */
 export const retryAfterMs = 60 * 60_000
 /** How long the user must be away before Hot Dash restarts automatically. */

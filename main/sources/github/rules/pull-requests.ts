@@ -1,3 +1,5 @@
+import { dayMs } from '../../../base/rules/day.ts'
+
 /** What happened to one of the user's pull requests. */
 export const pullRequestEvents = ['pull-request-merged', 'checks-failed', 'checks-passed'] as const
 export type PullRequestEvent = (typeof pullRequestEvents)[number]
@@ -19,7 +21,7 @@ export type PullRequestState = 'merged' | 'closed' | Checks
 export type SeenPullRequests = ReadonlyMap<string, PullRequestState>
 
 /** A pull request seen for the first time may be an old one that was touched again: its merge is news for one day. */
-const newsMs = 24 * 60 * 60_000
+const newsMs = dayMs
 
 export function stateOf({ isOpen, mergedAt, checks }: PullRequest): PullRequestState {
   if (mergedAt !== null) return 'merged'
