@@ -4,11 +4,12 @@ import path from 'node:path'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import type { Clock } from '../../base/clock.ts'
+import type { Environment } from '../../base/find-program.ts'
 import type { RepositoryLocation } from '../git/git.ts'
-import type { IsExcluded } from './excluded.ts'
-import { openFolderTree, type FolderTree } from './folder-tree.ts'
+import { openFolderTree, type FolderTree, type IsExcluded } from './folder-tree.ts'
 import { repositoryAt, type FoundRepository } from './git-directory.ts'
 import type { NetworkDrives } from './network-drives.ts'
+import { isExcludedFolder, toolFolders } from './rules/excluded-folders.ts'
 import { isAtOrBelow, type Watches } from './watches.ts'
 
 /** How many folders are read at the same time. */
@@ -53,7 +54,8 @@ export interface ChosenFolder {
 
 /**
  * @param options.chosen as the user chose it
- * @param options.readExcluded which folders to leave out of searches. The chosen folder is always searched.
+ * @param options.environment the process's environment variables, which say where tools keep what they download
+ * @param options.home the user's home folder
  * @param options.onHint gets a folder at or below this one in which something was created or removed
  * @param options.onFound called when a search finds a repository. The search continues when the promise settles.
  */
@@ -63,7 +65,8 @@ export function openChosenFolder(options: {
   readonly watches: Watches
   readonly drives: NetworkDrives
   readonly clock: Clock
-  readonly readExcluded: () => Promise<IsExcluded>
+  readonly environment: Environment
+  readonly home: string
   readonly onHint: (folder: string) => void
   readonly onFound: (location: RepositoryLocation) => Promise<void>
 }): ChosenFolder {
@@ -147,7 +150,7 @@ export function openChosenFolder(options: {
 
     async search(signal) {
       await drives.refresh()
-      isExcluded = await options.readExcluded()
+      isExcluded = await readExcluded(options.environment, options.home)
       const opened = await resolveFolder(chosen)
       if (isClosed) return
       const before = tree
@@ -223,6 +226,14 @@ export async function resolveFolder(chosen: string): Promise<Result<string, Prob
       params: { name: path.basename(chosen) || chosen },
     })
   }
+}
+
+/** Finds out which folders to leave out of searches. The chosen folder itself is always searched. */
+async function readExcluded(environment: Environment, home: string): Promise<IsExcluded> {
+  const ofTools = toolFolders(environment, home).map((folder) => path.resolve(home, folder))
+  const found = await Promise.all(ofTools.map((folder) => realpath(folder).catch(() => folder)))
+  const all = new Set(found)
+  return (folder) => isExcludedFolder(path.basename(folder)) || all.has(folder)
 }
 
 /** Distinguishes a folder from another one at the same path. Null if there is none. */

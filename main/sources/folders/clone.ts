@@ -5,6 +5,7 @@ import type { RepositoryId } from '../../ledger/rules/ids.ts'
 import type { WorkState } from '../clones/rules/work-events.ts'
 import type { ReadMode } from '../clones/scan-clone.ts'
 import type { RepositoryLocation } from '../git/git.ts'
+import { listLocal, statLocal } from '../git/local-files.ts'
 import { openCloneWatcher, type CloneHint, type CloneWatcher } from './clone-watcher.ts'
 import type { RepositoryEffort } from './rules/first-scan.ts'
 import type { Watches } from './watches.ts'
@@ -86,4 +87,27 @@ export function problemOf({ scanProblem, languageProblem }: Clone): Problem | nu
 function labelOf(gitDir: string): string {
   const name = path.basename(gitDir)
   return name.startsWith('.') ? path.basename(path.dirname(gitDir)) : name.replace(/\.git$/, '')
+}
+
+/** Estimates how long a repository's first scan may take and how soon it is wanted. */
+export async function readEffort(gitDir: string): Promise<RepositoryEffort> {
+  const [usedAt, packs] = await Promise.all([
+    // A commit appends to the first and usually replaces a file in the second. A bare repository lacks the first.
+    Promise.all(
+      ['logs/HEAD', 'refs/heads'].map((name) =>
+        statLocal(path.join(gitDir, name)).catch(() => null),
+      ),
+    ),
+    listLocal(path.join(gitDir, 'objects', 'pack')).catch(() => []),
+  ])
+  const sizes = await Promise.all(
+    packs
+      .filter(({ name }) => name.endsWith('.pack'))
+      .map(({ name }) => statLocal(path.join(gitDir, 'objects', 'pack', name)).catch(() => null)),
+  )
+  const times = usedAt.flatMap((kind) => kind?.mtimeMs ?? [])
+  return {
+    packBytes: sizes.reduce((sum, kind) => sum + (kind?.size ?? 0), 0),
+    usedAt: times.length === 0 ? null : Math.max(...times),
+  }
 }

@@ -1,10 +1,12 @@
 import path from 'node:path'
 
-import type { IsExcluded } from './excluded.ts'
 import { isAtOrBelow, type Watch, type Watches } from './watches.ts'
 
 /** How deep below the chosen folder new repositories are noticed: enough for `~/src/host/owner/app/packages/part/`. */
 const maxWatchDepth = 6
+
+/** Whether to leave a folder out of searches. @param folder absolute, without symbolic links */
+export type IsExcluded = (folder: string) => boolean
 
 export type FolderTree = ReturnType<typeof openFolderTree>
 

@@ -24,7 +24,6 @@ import type { FirstTimeouts } from '../git/rules/git-time-limits.ts'
 import { openChosenFolder, resolveFolder, type ChosenFolder } from './chosen-folder.ts'
 import { openClones, type Clones } from './clones.ts'
 import { openDayReader, type AskedCommits, type CloneDay } from './day-reader.ts'
-import { readExcluded } from './excluded.ts'
 import { createFolderStore } from './folder-store.ts'
 import { folderView } from './folder-view.ts'
 import { openJobQueue } from './job-queue.ts'
@@ -154,8 +153,7 @@ export function openFolders(options: FoldersOptions): Folders {
 
   function open(id: number, chosen: string): Promise<void> {
     const folder: ChosenFolder = openChosenFolder({
-      ...{ id, chosen, watches, drives, clock },
-      readExcluded: () => readExcluded(environment, home),
+      ...{ id, chosen, watches, drives, clock, environment, home },
       onHint(hinted) {
         void queue.add({
           key: `hint ${id} ${hinted}`,

@@ -32,8 +32,6 @@ const memoryReaders: Readonly<
   },
 }
 
-export type GitLimits = ReturnType<typeof openGitLimits>
-
 /** Limits the silence and the memory of one call of Git. */
 export function openGitLimits(options: {
   readonly idleMs: number
