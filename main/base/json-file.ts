@@ -1,22 +1,20 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import type { ZodType } from 'zod'
 
-/** Turns parsed JSON into a value. Throws if it is none. */
-type Parse<T> = (json: unknown) => T
-
-/** @returns undefined if there is no such file, or it cannot be read or parsed */
-export async function readJsonFile<T>(path: string, parse: Parse<T>): Promise<T | undefined> {
+/** @returns undefined if there is no such file, it cannot be read, or it does not match the schema */
+export async function readJsonFile<T>(path: string, schema: ZodType<T>): Promise<T | undefined> {
   try {
-    return parse(JSON.parse(await readFile(path, 'utf8')))
+    return schema.parse(JSON.parse(await readFile(path, 'utf8')))
   } catch {
     return undefined
   }
 }
 
 /** As `readJsonFile`, for what must be known before anything else runs. */
-export function readJsonFileSync<T>(path: string, parse: Parse<T>): T | undefined {
+export function readJsonFileSync<T>(path: string, schema: ZodType<T>): T | undefined {
   try {
-    return parse(JSON.parse(readFileSync(path, 'utf8')))
+    return schema.parse(JSON.parse(readFileSync(path, 'utf8')))
   } catch {
     return undefined
   }

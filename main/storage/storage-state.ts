@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { writeJsonFileSync } from '../base/json-file.ts'
 
 /** Each part that cannot be read counts as unknown. */
 const schema = z.object({
@@ -44,7 +45,5 @@ export function readStorageState(path: string): StorageState | null {
 
 /** Replaces the file atomically. @throws what the file system throws */
 export function writeStorageState(path: string, state: StorageState): void {
-  const temporary = `${path}.tmp`
-  writeFileSync(temporary, JSON.stringify(state), { mode: 0o600 })
-  renameSync(temporary, path)
+  writeJsonFileSync(path, state)
 }

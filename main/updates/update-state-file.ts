@@ -44,19 +44,9 @@ const stateSchema = z.object({
  */
 export type UpdateState = Readonly<z.infer<typeof stateSchema>>
 
-const parseState = (json: unknown): UpdateState => stateSchema.parse(json)
-const unknown: UpdateState = {
-  starts: null,
-  checkedAt: null,
-  newestAt: null,
-  installing: null,
-  refused: null,
-  freshest: null,
-}
-
 /** An unreadable file counts as missing. */
 export function readUpdateState(path: string): UpdateState {
-  return readJsonFileSync(path, parseState) ?? unknown
+  return readJsonFileSync(path, stateSchema) ?? stateSchema.parse({})
 }
 
 /** Merges a change into the state, and replaces the file. @throws what the file system throws */

@@ -19,25 +19,7 @@ import { updateProblemOf } from './update-error.ts'
 import type { UpdateState } from './update-state-file.ts'
 import type { Updater } from './updater.ts'
 
-/** Finds, downloads and installs newer versions, as the user has chosen. */
-export interface Updates {
-  view(): UpdatesView
-  /** The user asks for a check now. */
-  check(): Promise<Result<null, Problem>>
-  /** The user wants the version that was found: downloads it. */
-  fetch(): void
-  /** The user wants the downloaded version: installs it once Dash neither eats nor speaks. */
-  install(): void
-  /** The user, or the choice "off", cancels: stops the download, and does not install what was wanted. */
-  cancel(): void
-  /** Does what is due. Call it every minute, but not during the first minutes after the start. */
-  runDue(): void
-  /** Installs the downloaded version once everything is closed. @returns whether it ends this process itself */
-  putInPlace(): boolean
-  /** @returns the unsubscribe function */
-  onChange(listener: () => void): () => void
-  close(): void
-}
+export type Updates = ReturnType<typeof openUpdates>
 
 export interface UpdatesOptions {
   readonly way: Promise<UpdateWay>
@@ -69,7 +51,8 @@ const waitMs = 1000
 const cancelled = new Error('cancelled')
 const closed = new Error('closed')
 
-export function openUpdates(options: UpdatesOptions): Updates {
+/** Finds, downloads and installs newer versions, as the user has chosen. */
+export function openUpdates(options: UpdatesOptions) {
   const { version, choice, updater, state, now, timers, log } = options
   const changes = createEmitter<undefined>()
   /** Until it is known, no host is asked. */
@@ -107,6 +90,7 @@ export function openUpdates(options: UpdatesOptions): Updates {
     choice() === 'automatic' &&
     release.version !== flow.kept.refused
 
+  /** Asks for a newer version. @returns ok also if that is not possible now */
   async function check(): Promise<Result<null, Problem>> {
     const asks = way.name === 'install' || way.name === 'tell'
     if (!asks || isClosed || !isResting(flow.phase)) return ok(null)
@@ -119,6 +103,7 @@ export function openUpdates(options: UpdatesOptions): Updates {
     }
   }
 
+  /** Downloads the version that was found. */
   async function fetchFound(): Promise<void> {
     if (flow.phase.name !== 'found' || way.name !== 'install' || isClosed) return
     const { release } = flow.phase
@@ -187,6 +172,7 @@ export function openUpdates(options: UpdatesOptions): Updates {
     await installIfPossible()
   }
 
+  /** Stops the download, and does not install what was wanted. */
   function cancel(): void {
     if (flow.phase.name === 'fetching') download?.abort(cancelled)
     else on({ type: 'cancelled' })
@@ -196,7 +182,7 @@ export function openUpdates(options: UpdatesOptions): Updates {
   })
 
   return {
-    view() {
+    view(): UpdatesView {
       const { phase, kept, problem } = flow
       return {
         way,
@@ -210,20 +196,23 @@ export function openUpdates(options: UpdatesOptions): Updates {
     },
     check,
     fetch: () => void fetchFound(),
-    install() {
+    /** Installs the downloaded version once Dash neither eats nor speaks. */
+    install(): void {
       on({ type: 'wanted' })
       void installIfPossible()
     },
     cancel,
-    runDue() {
+    /** Does what is due. Call it every minute, but not during the first minutes after the start. */
+    runDue(): void {
       if (!options.isSafe) void run()
     },
-    putInPlace() {
+    /** Installs the downloaded version once everything is closed. @returns whether it ends this process itself */
+    putInPlace(): boolean {
       if (flow.phase.name !== 'ending') throw new Error('no version is to be installed')
       return updater.install(flow.phase.release)
     },
     onChange: changes.on,
-    close() {
+    close(): void {
       isClosed = true
       cancelWait()
       offChoice()

@@ -35,9 +35,7 @@ const manifestSchema = z.object({
  * @returns undefined if there is no engine that can be started
  */
 export async function readEngineFolder(folder: string): Promise<EngineFolder | undefined> {
-  const manifest = await readJsonFile(join(folder, 'engine_manifest.json'), (json) =>
-    manifestSchema.parse(json),
-  )
+  const manifest = await readJsonFile(join(folder, 'engine_manifest.json'), manifestSchema)
   if (manifest === undefined) return undefined
   const command = join(folder, manifest.command)
   return access(command, constants.R_OK).then(

@@ -22,32 +22,7 @@ import { makers } from './rules/makers.ts'
 import { sizeOf, type EnginePackage, type System } from './rules/makers-list.ts'
 import { spareBytes } from './unpack.ts'
 
-/**
- * Downloads a voice engine from its makers if the user agrees, keeps it in Hot Dash's own folder, and removes it
- * again. One at a time.
- */
-export interface EngineInstaller {
-  /** The engines in Hot Dash's own folder. */
-  installed(): Promise<readonly EngineFolder[]>
-  /**
-   * Reads the makers' list, asks the user, and starts the download. Also gets a newer version of an installed engine.
-   * @returns ok even if the user declined; otherwise why the engine is not available
-   */
-  get(engine: EngineName): Promise<Result<EngineAnswer, Problem>>
-  /** Pauses. What was received stays, even across restarts. */
-  pause(): void
-  /** Resumes what was paused or broken off. */
-  resume(): void
-  /** Discards what was received. */
-  cancel(): Promise<void>
-  /** Stops one of our engines and removes it. */
-  remove(uuid: string): Promise<Result<null, Problem>>
-  view(): EnginesView
-  /** @returns the unsubscribe function */
-  onChange(listener: () => void): () => void
-  /** Ends the work in progress. An unfinished download waits for the next start. */
-  close(): Promise<void>
-}
+export type EngineInstaller = ReturnType<typeof openEngineInstaller>
 
 /** What the user agrees to. */
 export interface EngineOffer {
@@ -115,7 +90,11 @@ const jobSchema = z.object({
   }),
 })
 
-export function openEngineInstaller(options: InstallerOptions): EngineInstaller {
+/**
+ * Downloads a voice engine from its makers if the user agrees, keeps it in Hot Dash's own folder, and removes it
+ * again. One at a time.
+ */
+export function openEngineInstaller(options: InstallerOptions) {
   const { folder, log, worker } = options
   const fetching = join(folder, '.fetching')
   const archive = join(fetching, 'package')
@@ -139,7 +118,7 @@ export function openEngineInstaller(options: InstallerOptions): EngineInstaller 
   async function open(): Promise<void> {
     await removeLeftovers(folder, log, '.fetching')
     installed = await enginesIn(folder)
-    const job = await readJsonFile(jobFile, (json) => jobSchema.parse(json))
+    const job = await readJsonFile(jobFile, jobSchema)
     if (job === undefined) await rm(fetching, { recursive: true, force: true })
     else await wait(job, null)
   }
@@ -245,11 +224,16 @@ export function openEngineInstaller(options: InstallerOptions): EngineInstaller 
   }
 
   return {
-    async installed() {
+    /** The engines in Hot Dash's own folder. */
+    async installed(): Promise<readonly EngineFolder[]> {
       await opened
       return installed
     },
-    async get(engine) {
+    /**
+     * Reads the makers' list, asks the user, and starts the download. Also gets a newer version of an installed engine.
+     * @returns ok even if the user declined; otherwise why the engine is not available
+     */
+    async get(engine: EngineName): Promise<Result<EngineAnswer, Problem>> {
       await opened
       if (state.name !== 'idle') return ok({ isNewest: false })
       show({ name: 'asking' })
@@ -262,20 +246,24 @@ export function openEngineInstaller(options: InstallerOptions): EngineInstaller 
         endAsking()
       }
     },
-    pause() {
+    /** What was received stays, even across restarts. */
+    pause(): void {
       if (state.name === 'fetching') stop.abort(new Error('paused'))
     },
-    resume() {
+    /** Resumes what was paused or broken off. */
+    resume(): void {
       if (state.name === 'paused' && !isClosed) start(state.job, state.received)
     },
-    async cancel() {
+    /** Discards what was received. */
+    async cancel(): Promise<void> {
       if (!('job' in state)) return
       stop.abort(cancelled)
       if (state.name === 'unpacking') await worker.close()
       await running
       await forget()
     },
-    async remove(uuid) {
+    /** Stops one of our engines and removes it. */
+    async remove(uuid: string): Promise<Result<null, Problem>> {
       const engine = installed.find((one) => one.uuid === uuid)
       if (engine === undefined) return ok(null)
       await options.stopEngine(engine.folder)
@@ -292,7 +280,7 @@ export function openEngineInstaller(options: InstallerOptions): EngineInstaller 
       }
       return ok(null)
     },
-    view: () => ({
+    view: (): EnginesView => ({
       fetch: viewOf(state),
       installed: installed.map(({ uuid, name, version }) => ({
         uuid,
@@ -302,7 +290,8 @@ export function openEngineInstaller(options: InstallerOptions): EngineInstaller 
       })),
     }),
     onChange: changes.on,
-    async close() {
+    /** Ends the work in progress. An unfinished download waits for the next start. */
+    async close(): Promise<void> {
       isClosed = true
       stop.abort(new Error('closed'))
       await worker.close()

@@ -97,7 +97,7 @@ async function note({ pid }: ChildProcess, folder: string, log: Pick<Log, 'warn'
 
 /** Ends an engine left over from an earlier run. A process that has since got the same pid is left alone. */
 export async function endLeftoverEngine(folder: string, log: Pick<Log, 'info'>): Promise<void> {
-  const noted = await readJsonFile(noteFile(folder), (json) => noteSchema.parse(json))
+  const noted = await readJsonFile(noteFile(folder), noteSchema)
   if (noted === undefined) return
   if ((await processStart(noted.pid)) === noted.start) {
     log.info('ending a leftover voice engine', { pid: noted.pid })

@@ -27,20 +27,10 @@ const readyTimeoutMs = 100_000
 /** Two programs may find the same port free. */
 const maxStarts = 2
 
-/** Runs one engine at a time, and ends it. */
-export interface EngineRunner {
-  /**
-   * Starts an engine once the previous one has ended.
-   * @param onEnd called if it ends by itself
-   * @returns its origin once it answers; `voice-engine-not-started`
-   */
-  start(engine: EngineFolder, onEnd: () => void): Promise<Result<string, Problem>>
-  /** Stops the running engine; settles when it is gone. */
-  stop(): Promise<void>
-  close(): Promise<void>
-}
+export type EngineRunner = ReturnType<typeof openEngineRunner>
 
-export function openEngineRunner(options: RunnerOptions): EngineRunner {
+/** Runs one engine at a time, and ends it. */
+export function openEngineRunner(options: RunnerOptions) {
   const { folder, environment, timers, log, localFetch } = options
   let current: EngineProcess | undefined
   /** Settles when the previous engine and its record are gone. */
@@ -48,6 +38,7 @@ export function openEngineRunner(options: RunnerOptions): EngineRunner {
   const closing = new AbortController()
   const leftover = endLeftoverEngine(folder, log)
 
+  /** Settles when the running engine is gone. */
   async function stop(): Promise<void> {
     const running = current
     current = undefined
@@ -78,7 +69,12 @@ export function openEngineRunner(options: RunnerOptions): EngineRunner {
   }
 
   return {
-    async start(engine, onEnd) {
+    /**
+     * Starts an engine once the previous one has ended.
+     * @param onEnd called if it ends by itself
+     * @returns its origin once it answers; `voice-engine-not-started`
+     */
+    async start(engine: EngineFolder, onEnd: () => void): Promise<Result<string, Problem>> {
       await leftover
       await stop()
       for (let starts = 0; starts < maxStarts; starts += 1) {
@@ -102,7 +98,7 @@ export function openEngineRunner(options: RunnerOptions): EngineRunner {
       return err({ code: 'voice-engine-not-started', params: { name: engine.name } })
     },
     stop,
-    async close() {
+    async close(): Promise<void> {
       closing.abort()
       await leftover
       await stop()

@@ -6,33 +6,23 @@ import { replaceFile } from '../../base/replace-file.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import { enginesIn, readEngineFolder, type EngineFolder } from './engine-folder.ts'
-import {
-  openEngineInstaller,
-  type EngineInstaller,
-  type InstallerOptions,
-} from './engine-installer.ts'
-import { openEngineRunner, type EngineRunner, type RunnerOptions } from './engine-runner.ts'
+import { openEngineInstaller, type InstallerOptions } from './engine-installer.ts'
+import { openEngineRunner, type RunnerOptions } from './engine-runner.ts'
 import { enginePlaces, type Machine } from './places.ts'
 
-/** The voice engines on this machine: downloaded by Hot Dash, installed, or running. */
-export interface Engines extends EngineInstaller, EngineRunner {
-  /** The engines that can be started, in order of preference. */
-  installed(): Promise<readonly EngineFolder[]>
-  /**
-   * Uses the engine in a folder that the user picked.
-   * @returns `engine-not-in-folder`
-   */
-  useFolder(folder: string): Promise<Result<null, Problem>>
-}
+export type Engines = ReturnType<typeof openEngines>
 
 /** Where an app keeps its engine, relative to the folder that the user picked. */
 const innerFolders = ['', 'vv-engine', 'AivisSpeech-Engine', 'Contents/Resources/vv-engine']
 const ownSchema = z.object({ folder: z.string() })
 
-/** @param options.folder where all of this is stored; created when needed */
+/**
+ * The voice engines on this machine: downloaded by Hot Dash, installed, or running.
+ * @param options.folder where all of this is stored; created when needed
+ */
 export function openEngines(
   options: InstallerOptions & RunnerOptions & { readonly machine: Machine },
-): Engines {
+) {
   const { folder, machine, log } = options
   const installer = openEngineInstaller(options)
   const runner = openEngineRunner(options)
@@ -40,14 +30,15 @@ export function openEngines(
 
   /** The engine that the user picked. */
   async function own(): Promise<EngineFolder | undefined> {
-    const picked = await readJsonFile(ownFile, (json) => ownSchema.parse(json))
+    const picked = await readJsonFile(ownFile, ownSchema)
     return picked && readEngineFolder(picked.folder)
   }
 
   return {
     ...installer,
     ...runner,
-    async installed() {
+    /** The engines that can be started, in order of preference. */
+    async installed(): Promise<readonly EngineFolder[]> {
       const places = enginePlaces(machine)
       const found = await Promise.all([
         installer.installed(),
@@ -59,7 +50,11 @@ export function openEngines(
       // An engine may be in two places: use the first.
       return [...new Map(all.reverse().map((engine) => [engine.uuid, engine])).values()].reverse()
     },
-    async useFolder(shown) {
+    /**
+     * Uses the engine in a folder that the user picked.
+     * @returns `engine-not-in-folder`
+     */
+    async useFolder(shown: string): Promise<Result<null, Problem>> {
       for (const inner of innerFolders) {
         const engine = await readEngineFolder(join(shown, inner))
         if (engine === undefined) continue
@@ -75,7 +70,7 @@ export function openEngines(
       }
       return err({ code: 'engine-not-in-folder' })
     },
-    async close() {
+    async close(): Promise<void> {
       await Promise.all([installer.close(), runner.close()])
     },
   }

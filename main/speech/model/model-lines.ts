@@ -27,22 +27,7 @@ export interface ModelSettings {
   onChange(listener: () => void): () => void
 }
 
-/** Lines by a language model. It is asked only when a line is due or the user searches for models. */
-export interface ModelLines {
-  /** Whether the model may be asked for a line now. */
-  isReady(): boolean
-  /**
-   * @param said lines not to repeat
-   * @returns within 1.5 s; undefined if no usable line came
-   */
-  write(trigger: Trigger, locale: Locale, said: readonly string[]): Promise<string | undefined>
-  /** Asks for the models. Chooses the first one if none of them was chosen. */
-  search(): Promise<Result<null, Problem>>
-  view(): ModelView
-  /** @returns the unsubscribe function */
-  onChange(listener: () => void): () => void
-  close(): void
-}
+export type ModelLines = ReturnType<typeof openModelLines>
 
 /** The longest that a line may take. After that, the catalogue speaks. */
 export const writtenLineTimeoutMs = 1500
@@ -69,6 +54,7 @@ function vocabulary(): Vocabulary {
   return known
 }
 
+/** Lines by a language model. It is asked only when a line is due or the user searches for models. */
 export function openModelLines(options: {
   readonly settings: ModelSettings
   /** From the environment, on this machine only. Replaces the default address. */
@@ -80,7 +66,7 @@ export function openModelLines(options: {
   readonly facts: () => Facts
   /** In safe mode, the model is asked for nothing, whoever wants it. */
   readonly isSafe: boolean
-}): ModelLines {
+}) {
   const { settings, timers, log, isSafe } = options
   const changes = createEmitter<undefined>(log)
   let server = openServer()
@@ -138,11 +124,20 @@ export function openModelLines(options: {
   })
 
   return {
-    isReady() {
+    /** Whether the model may be asked for a line now. */
+    isReady(): boolean {
       const { modelOn, modelName } = settings.all()
       return !isSafe && modelOn && modelName !== null && server.writing === 'free'
     },
-    async write(trigger, locale, said) {
+    /**
+     * @param said lines not to repeat
+     * @returns within 1.5 s; undefined if no usable line came
+     */
+    async write(
+      trigger: Trigger,
+      locale: Locale,
+      said: readonly string[],
+    ): Promise<string | undefined> {
       const { modelName } = settings.all()
       const messages = promptOf(trigger, locale, options.facts())
       if (modelName === null || messages === undefined) return undefined
@@ -154,7 +149,8 @@ export function openModelLines(options: {
       if (text === undefined || asked !== server) return undefined
       return writtenLine(text, locale, said, vocabulary())
     },
-    async search() {
+    /** Asks for the models. Chooses the first one if none of them was chosen. */
+    async search(): Promise<Result<null, Problem>> {
       if (isSafe) return err<Problem>({ code: 'safe-start' })
       const asked = server
       asked.state = 'searching'
@@ -176,12 +172,12 @@ export function openModelLines(options: {
       if (modelName === null || !models.includes(modelName)) settings.set({ modelName: first })
       return ok(null)
     },
-    view() {
+    view(): ModelView {
       const { origin: address, state, models } = server
       return { address, isElsewhere: !isLoopback(address), state, models }
     },
     onChange: changes.on,
-    close() {
+    close(): void {
       isClosed = true
       unsubscribe()
       closeServer()

@@ -3,12 +3,7 @@ import { fetchWithTimeout, type Fetch } from '../../base/http.ts'
 import type { Timers } from '../../base/timers.ts'
 import type { Message } from './rules/moments.ts'
 
-/** A language model's server. Each call throws if there is no answer, or not the expected one. */
-export interface Ollama {
-  /** The names of its models. */
-  models(): Promise<readonly string[]>
-  write(model: string, messages: readonly Message[]): Promise<string>
-}
+export type Ollama = ReturnType<typeof createOllama>
 
 const listTimeoutMs = 3000
 /**
@@ -26,13 +21,15 @@ const listSchema = z.object({ models: z.array(z.object({ name: z.string().min(1)
 const answerSchema = z.object({ message: z.object({ content: z.string() }), done: z.literal(true) })
 
 /**
+ * A language model's server. Each call throws if there is no answer, or not the expected one.
+ *
  * Ollama's API: https://github.com/ollama/ollama/blob/main/docs/api.md
  * @param origin `http://127.0.0.1:11434`
  */
 export function createOllama(
   origin: string,
   options: { readonly fetch: Fetch; readonly timers: Timers; readonly closing: AbortSignal },
-): Ollama {
+) {
   const { fetch, timers, closing: signal } = options
 
   async function ask(
@@ -52,12 +49,13 @@ export function createOllama(
   }
 
   return {
-    async models() {
+    /** The names of its models. */
+    async models(): Promise<readonly string[]> {
       const limits = { timeoutMs: listTimeoutMs, maxBodyBytes: maxListBytes }
       const { models } = listSchema.parse(await ask('/api/tags', { method: 'GET' }, limits))
       return models.slice(0, maxModels).map(({ name }) => name)
     },
-    async write(model, messages) {
+    async write(model: string, messages: readonly Message[]): Promise<string> {
       const body = JSON.stringify({
         model,
         messages,
