@@ -9,7 +9,6 @@ import type { AccountId } from '../../main/ledger/rules/facts.ts'
 import { starter } from '../../main/ledger/rules/keys.ts'
 import { createSettings } from '../../main/settings/settings.ts'
 import { createFolderStore } from '../../main/sources/folders/folder-store.ts'
-import { createGithubStore } from '../../main/sources/github/store.ts'
 import { openStore } from '../../main/storage/open-store.ts'
 import { firstRelease } from '../../main/wiring/first-release.ts'
 import type { FakeRepository } from '../fakes/github/model.ts'
@@ -171,10 +170,9 @@ export async function buildLongHistory(
       settings.setAddress(me, true)
       createLedger({ store: store.value, clock, firstRelease, counting: settings.counting() })
       createFolderStore(store.value.db).add(sandbox.path('work'))
-      createGithubStore(store.value.db).putAccount(
-        { id: account, host, login: 'dash', method: 'cli' },
-        null,
-      )
+      store.value.db
+        .prepare(`INSERT INTO github_account (id, host, login, how) VALUES (?, ?, 'dash', 'cli')`)
+        .run(account, host)
       store.value.close()
     },
 

@@ -1,18 +1,19 @@
 import { OAuthApp } from '@octokit/oauth-app'
-import { Octokit } from '@octokit/core'
 import { z } from 'zod'
 
 import type { Clock } from '../../base/clock.ts'
-import { parseAnswer, withGithubFailure } from './client.ts'
-import type { Transport } from './client.ts'
-import { failureOf, GithubFailure } from './github-failure.ts'
-import { octokitLog, octokitFetch, requireJsonObject } from './http.ts'
+import { pause } from '../../base/timers.ts'
+import {
+  failureOf,
+  GithubFailure,
+  octokitFor,
+  parseAnswer,
+  withGithubFailure,
+  type Transport,
+} from './octokit.ts'
 import { deviceFlowStep, pollDelayMs, pollPace, slowDown } from './rules/device.ts'
-import { devicePage } from './rules/hosts.ts'
-import type { Host } from './rules/hosts.ts'
-import { parseToken } from './rules/tokens.ts'
-import type { Token } from './rules/tokens.ts'
-import { delay } from './delay.ts'
+import { devicePage, type Host } from './rules/hosts.ts'
+import { parseToken, type Token } from './rules/tokens.ts'
 
 /** What the user needs to approve a device. */
 export interface DeviceCode {
@@ -20,20 +21,6 @@ export interface DeviceCode {
   readonly page: string
   /** Milliseconds since the epoch. */
   readonly expiresAt: number
-}
-
-/** What an approved device receives. */
-export interface DeviceGrant {
-  readonly token: Token
-  /** When the code expires, in milliseconds since the epoch. */
-  readonly expiresAt: number
-}
-
-export interface DeviceSignIn {
-  readonly host: Host
-  readonly clientId: string
-  readonly signal: AbortSignal
-  readonly onCode: (code: DeviceCode) => void
 }
 
 /** Public data and the user's identity. GitHub has no scope that reads private repositories without write access. */
@@ -60,29 +47,26 @@ interface HttpAnswer {
  * between polls (a longer interval stays for good, with the margin of `pollDelayMs`, and an abort takes effect at
  * once), polls again after any answer that is not GitHub's own verdict on the code, and turns errors into failures
  * with a code.
- * @returns the token, once the user has approved
+ * @returns the token, once the user has approved, and when the code expires (milliseconds since the epoch)
  * @throws GithubFailure, or the signal's reason
  */
 export async function signInByDevice(
-  transport: Transport,
-  clock: Clock,
-  { host, clientId, signal, onCode }: DeviceSignIn,
-): Promise<DeviceGrant> {
+  context: Transport & { readonly clock: Clock },
+  {
+    host,
+    clientId,
+    signal,
+    onCode,
+  }: {
+    readonly host: Host
+    readonly clientId: string
+    readonly signal: AbortSignal
+    readonly onCode: (code: DeviceCode) => void
+  },
+): Promise<{ readonly token: Token; readonly expiresAt: number }> {
+  const { clock, timers } = context
   let pace = pollPace(0)
   let expiresAt = Infinity
-  const log = octokitLog(transport.log)
-  const app = new OAuthApp({
-    clientType: 'oauth-app',
-    clientId,
-    // Never sent: the device flow needs no secret, but the library requires one.
-    clientSecret: '',
-    Octokit: Octokit.defaults({
-      baseUrl: host.rest,
-      userAgent: 'hot-dash',
-      log,
-      request: { fetch: octokitFetch(transport.fetch, transport.timers, signal), log },
-    }),
-  })
 
   async function askForCode<A extends HttpAnswer>(request: () => Promise<A>): Promise<A> {
     const answer = await request().catch((error: unknown) => {
@@ -100,7 +84,8 @@ export async function signInByDevice(
   /** Returns the token or throws, so the library never schedules the next poll itself. */
   async function poll<A extends HttpAnswer>(request: () => Promise<A>): Promise<A> {
     for (;;) {
-      await delay(transport.timers, pollDelayMs(pace), signal)
+      await pause(pollDelayMs(pace), signal, timers)
+      signal.throwIfAborted()
       if (clock.now() >= expiresAt) throw deviceFlowFailure('expired_token')
       const answer = await pollOnce(request)
       if (answer) return answer
@@ -121,8 +106,7 @@ export async function signInByDevice(
       signal.throwIfAborted()
       const failure = failureOf(error)
       if (!failure) throw error
-      if (failure.name === 'status' && failure.status === 429)
-        pace = slowDown(pace, failure.limits.retryAfter ?? undefined)
+      if (failure.kind === 'limited') pace = slowDown(pace, failure.limits?.retryAfter ?? undefined)
       body = refusalSchema.safeParse(error).data?.response.data
     }
     const refusal = errorSchema.safeParse(body)
@@ -134,7 +118,13 @@ export async function signInByDevice(
     return null
   }
 
-  app.octokit.hook.after('request', requireJsonObject)
+  const app = new OAuthApp({
+    clientType: 'oauth-app',
+    clientId,
+    // Never sent: the device flow needs no secret, but the library requires one.
+    clientSecret: '',
+    Octokit: octokitFor(context, host, signal),
+  })
   app.octokit.hook.wrap('request', (request, options) => {
     const send = () => Promise.resolve(request(options))
     return options.url.endsWith('/login/device/code') ? askForCode(send) : poll(send)
@@ -150,15 +140,13 @@ export async function signInByDevice(
     }),
   )
   const token = parseToken(authentication.token)
-  if (!token) throw new GithubFailure({ name: 'malformed' })
+  if (!token) throw new GithubFailure({ kind: 'malformed' })
   return { token, expiresAt }
 }
 
 /** The host's own device flow error as a failure. */
 function deviceFlowFailure(error: string): GithubFailure {
   const step = deviceFlowStep(error)
-  return new GithubFailure({
-    name: 'device-flow',
-    code: step.name === 'stop' ? step.code : 'github-bad-answer',
-  })
+  const code = step.name === 'stop' ? step.code : 'github-bad-answer'
+  return new GithubFailure({ kind: 'device-flow', code })
 }

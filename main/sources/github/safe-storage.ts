@@ -11,19 +11,6 @@ export interface SafeStorage {
   decryptString?(blob: Buffer): string
 }
 
-/** Encryption with a key that the system keeps for this user. */
-export interface Encryption {
-  /** @throws if the system refuses, or has no key of its own */
-  encrypt(text: string): Promise<Buffer>
-  /**
-   * @returns the text, and whether it should be encrypted again (with a newer key)
-   * @throws if the blob does not belong to this user on this system
-   */
-  decrypt(blob: Buffer): Promise<{ readonly text: string; readonly isOutdated: boolean }>
-  /** Whether only this user can decrypt the blob. */
-  isSecret(blob: Buffer): boolean
-}
-
 /**
  * On Linux, the prefix of a blob that Chromium encrypted with the key in its own source, because there is no keyring.
  * There is no way to ask beforehand: `getSelectedStorageBackend` goes by the desktop's name, and
@@ -32,49 +19,37 @@ export interface Encryption {
  */
 const publishedKeyTag = 'v10'
 
-/** Encryption with Electron's safeStorage. Use it only once the app is ready. */
-export function createEncryption(storage: SafeStorage, platform: NodeJS.Platform): Encryption {
-  const { isAsyncEncryptionAvailable, encryptStringAsync, decryptStringAsync } = asyncHalf(storage)
+export type Encryption = ReturnType<typeof createEncryption>
+
+/** Encryption with a key that the system keeps for this user. Use it only once the app is ready. */
+export function createEncryption(storage: SafeStorage, platform: NodeJS.Platform) {
+  /** Whether only this user can decrypt the blob. */
   const isSecret = (blob: Buffer) =>
     platform !== 'linux' || !blob.toString('latin1').startsWith(publishedKeyTag)
   return {
-    async encrypt(text) {
-      if (!(await isAsyncEncryptionAvailable())) throw new Error('no encryption is available')
-      const blob = await encryptStringAsync(text)
+    isSecret,
+
+    /** @throws if the system refuses, or has no key of its own */
+    async encrypt(text: string): Promise<Buffer> {
+      const isAvailable =
+        (await storage.isAsyncEncryptionAvailable?.()) ?? storage.isEncryptionAvailable?.()
+      if (isAvailable !== true) throw new Error('no encryption is available')
+      const blob = (await storage.encryptStringAsync?.(text)) ?? storage.encryptString?.(text)
+      if (!blob) throw new Error('this runtime cannot encrypt')
       if (!isSecret(blob)) throw new Error('no keyring, only a publicly known key')
       return blob
     },
-    isSecret,
-    async decrypt(blob) {
-      const { result, shouldReEncrypt } = await decryptStringAsync(blob)
-      return { text: result, isOutdated: shouldReEncrypt }
+
+    /**
+     * @returns the text, and whether it should be encrypted again (with a newer key)
+     * @throws if the blob does not belong to this user on this system
+     */
+    async decrypt(blob: Buffer): Promise<{ readonly text: string; readonly isOutdated: boolean }> {
+      const decrypted = await storage.decryptStringAsync?.(blob)
+      if (decrypted) return { text: decrypted.result, isOutdated: decrypted.shouldReEncrypt }
+      const text = storage.decryptString?.(blob)
+      if (text === undefined) throw new Error('this runtime cannot decrypt')
+      return { text, isOutdated: false }
     },
   }
-}
-
-/** The async half if the runtime has it, otherwise built on the sync half. */
-function asyncHalf(
-  storage: SafeStorage,
-): Required<
-  Pick<SafeStorage, 'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync'>
-> {
-  return {
-    isAsyncEncryptionAvailable: () =>
-      storage.isAsyncEncryptionAvailable?.() ??
-      Promise.resolve(storage.isEncryptionAvailable?.() ?? false),
-    encryptStringAsync: (text) =>
-      storage.encryptStringAsync?.(text) ?? attempt(() => storage.encryptString?.(text)),
-    decryptStringAsync: (blob) =>
-      storage.decryptStringAsync?.(blob) ??
-      attempt(() => {
-        const result = storage.decryptString?.(blob)
-        return result === undefined ? undefined : { result, shouldReEncrypt: false }
-      }),
-  }
-}
-
-async function attempt<T>(task: () => T | undefined): Promise<T> {
-  const value = await Promise.resolve().then(task)
-  if (value === undefined) throw new Error('this runtime has no safeStorage')
-  return value
 }

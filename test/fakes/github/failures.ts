@@ -95,7 +95,8 @@ export const rateLimited = {
 const secondary =
   'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.'
 
-function json(
+/** @param body JSON as text, or a value to be written as JSON */
+export function sendJson(
   response: ServerResponse,
   status: number,
   body: unknown,
@@ -115,37 +116,39 @@ export function answerWrongly(failure: Armed, response: ServerResponse): void {
       response.end('<!doctype html><title>Welcome to the hotel network</title>')
       return
     case 'other-json':
-      json(response, 200, { data: { answer: 42 }, answer: 42 })
+      sendJson(response, 200, { data: { answer: 42 }, answer: 42 })
       return
     case 'truncated-json':
-      json(response, 200, '{"data":{"viewer":{"id":"U_')
+      sendJson(response, 200, '{"data":{"viewer":{"id":"U_')
       return
     case 'empty':
-      json(response, 200, '')
+      sendJson(response, 200, '')
       return
     case 'unauthorized':
-      json(response, 401, { message: 'Bad credentials', status: '401' })
+      sendJson(response, 401, { message: 'Bad credentials', status: '401' })
       return
     case 'null-json':
-      json(response, 200, 'null')
+      sendJson(response, 200, 'null')
       return
     case 'null-data':
-      json(response, 200, { data: null })
+      sendJson(response, 200, { data: null })
       return
     case 'bad-gateway':
       response.writeHead(502, { 'content-type': 'text/html' })
       response.end('<html><title>502 Bad Gateway</title></html>')
       return
     case 'gateway-timeout':
-      json(response, 504, {
+      sendJson(response, 504, {
         message: "We couldn't respond to your request in time. Sorry about that.",
       })
       return
     case 'unavailable':
-      json(response, 503, { message: 'No server is currently available to service your request.' })
+      sendJson(response, 503, {
+        message: 'No server is currently available to service your request.',
+      })
       return
     case 'resource-limits':
-      json(response, 200, {
+      sendJson(response, 200, {
         data: { years: null, ranges: null },
         errors: [
           {
@@ -157,13 +160,13 @@ export function answerWrongly(failure: Armed, response: ServerResponse): void {
       })
       return
     case 'too-many-requests':
-      json(response, 429, { message: secondary }, retry)
+      sendJson(response, 429, { message: secondary }, retry)
       return
     case 'forbidden':
-      json(response, 403, { message: 'Access to this site has been restricted.' })
+      sendJson(response, 403, { message: 'Access to this site has been restricted.' })
       return
     case 'rate-limited':
-      json(response, 200, rateLimited, {
+      sendJson(response, 200, rateLimited, {
         'x-ratelimit-remaining': '0',
         ...(failure.resetAt === undefined
           ? {}
@@ -171,13 +174,13 @@ export function answerWrongly(failure: Armed, response: ServerResponse): void {
       })
       return
     case 'secondary-limit':
-      json(response, 403, { message: secondary }, retry)
+      sendJson(response, 403, { message: secondary }, retry)
       return
     case 'secondary-limit-200':
-      json(response, 200, { errors: [{ message: secondary }] }, retry)
+      sendJson(response, 200, { errors: [{ message: secondary }] }, retry)
       return
     case 'refused':
-      json(response, 200, {
+      sendJson(response, 200, {
         data: null,
         errors: [
           {
@@ -189,13 +192,13 @@ export function answerWrongly(failure: Armed, response: ServerResponse): void {
       })
       return
     case 'query-failed':
-      json(response, 200, {
+      sendJson(response, 200, {
         data: null,
         errors: [{ message: 'Something went wrong while executing your query.' }],
       })
       return
     case 'query-failed-in-part':
-      json(response, 200, {
+      sendJson(response, 200, {
         data: { years: null, ranges: null },
         errors: [{ message: 'Something went wrong while executing your query on 2026-01-15.' }],
       })

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { Allowance } from './allowance.ts'
 import type { Cost } from './cost.ts'
 import { DeviceFlow } from './device.ts'
-import { answerWrongly, Failures, rateLimited } from './failures.ts'
+import { answerWrongly, Failures, rateLimited, sendJson } from './failures.ts'
 import type { FailureKind, FailureOptions } from './failures.ts'
 import { answerQuestion, readQuestion } from './graphql.ts'
 import { Model } from './model.ts'
@@ -183,11 +183,11 @@ export class FakeGithub {
     )
     if (path === '/login/device/code') {
       const answer = this.device.code(form, this.url)
-      send(response, answer.status, answer.body)
+      sendJson(response, answer.status, answer.body)
       return
     }
     if (path === '/login/oauth/access_token') {
-      send(response, 200, this.device.token(form))
+      sendJson(response, 200, this.device.token(form))
       return
     }
     if (path !== '/api/v3/user' && path !== '/api/graphql') {
@@ -197,7 +197,7 @@ export class FakeGithub {
     }
     const token = this.#token(record.authorization)
     if (!token) {
-      send(response, 401, { message: 'Bad credentials', status: '401' })
+      sendJson(response, 401, { message: 'Bad credentials', status: '401' })
       return
     }
     const scopes: Record<string, string> = token.scopes
@@ -205,13 +205,13 @@ export class FakeGithub {
       : {}
     if (path === '/api/v3/user') {
       const { id, databaseId, login } = token.user
-      send(response, 200, { id: databaseId, node_id: id, login, type: 'User' }, scopes)
+      sendJson(response, 200, { id: databaseId, node_id: id, login, type: 'User' }, scopes)
       return
     }
     const answer = await this.#answerQuestion(String(body['query']), record, token)
     const change = this.#change
     this.#change = undefined
-    send(response, 200, change ? change(answer as { data?: unknown }) : answer, {
+    sendJson(response, 200, change ? change(answer as { data?: unknown }) : answer, {
       ...scopes,
       ...this.allowance.headers(token.user),
     })
@@ -244,16 +244,6 @@ async function readJson(request: IncomingMessage): Promise<Record<string, unknow
   for await (const chunk of request) chunks.push(chunk as Buffer)
   const text = Buffer.concat(chunks).toString('utf8')
   return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
-}
-
-function send(
-  response: ServerResponse,
-  status: number,
-  body: unknown,
-  headers: Record<string, string> = {},
-) {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
-  response.end(JSON.stringify(body))
 }
 
 /** Starts its own GitHub on a free port of 127.0.0.1. */

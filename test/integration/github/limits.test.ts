@@ -3,14 +3,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 
 import type { Day } from '../../../main/base/rules/day.ts'
 import type { ItemKind } from '../../../preload/contract/kinds.ts'
-import {
-  maxPagesPerRequest,
-  maxPartsPerRequest,
-  maxRangesPerRequest,
-  buildQuery,
-} from '../../../main/sources/github/rules/queries.ts'
-import type { QueryParts } from '../../../main/sources/github/rules/queries.ts'
-import { rangesOver } from '../../../main/sources/github/rules/day-ranges.ts'
+import { buildQuery } from '../../../main/sources/github/rules/contribution-query.ts'
+import type { Question } from '../../../main/sources/github/rules/contribution-query.ts'
+import { fullSize, limitsOf } from '../../../main/sources/github/rules/request-size.ts'
+import { rangesOver } from '../../../main/sources/github/rules/sync-ranges.ts'
 import { costOf, maxNodes, pointsAnHour } from '../../fakes/github/cost.ts'
 import { ManualTime } from '../../fakes/github/manual-time.ts'
 import { startGithub } from '../../fakes/github/server.ts'
@@ -19,54 +15,51 @@ import { LedgerSetup } from './set-up-with-ledger.ts'
 import { publicHistory } from './fixtures.ts'
 import { minute, start } from './set-up.ts'
 
-const maxPageSize = 100
-const maxNamesPerRequest = 50
-
 const day = 24 * 60 * minute
 const itemKinds: readonly ItemKind[] = ['issue', 'review', 'pull-request']
 
 describe("GitHub's published formulas", () => {
-  const ranges = rangesOver('2024-01-01' as Day, '2024-12-31' as Day)
-  const shortRanges = ranges.concat(ranges).slice(0, maxPartsPerRequest)
-  const pages = ranges.flatMap((range) =>
-    itemKinds.map((kind) => ({ kind, range, after: 'Y3Vyc29yOjEwMA==' })),
+  const year = rangesOver('2024-01-01' as Day, '2024-12-31' as Day)
+  const ranges = year.map((range) => ({ name: 'range', range }) as const)
+  const limits = limitsOf(fullSize)
+  const shortRanges = ranges.concat(ranges).slice(0, limits.parts)
+  const pages = year.flatMap((range) =>
+    itemKinds.map((kind) => ({ name: 'page', kind, range, after: 'Y3Vyc29yOjEwMA==' }) as const),
   )
-  const repositories = Array.from({ length: maxPageSize }, (_, n) => `R_${n}`)
-  const names = Array.from({ length: maxNamesPerRequest }, (_, n) => `dash/r${n}`)
-  const nothing: QueryParts = {
-    ranges: [],
-    pages: [],
-    repositories: [],
-    names: [],
-    asksYears: false,
-    asksPullRequests: false,
-  }
-  const everything: QueryParts = {
-    ranges,
-    pages,
-    repositories,
-    names,
-    asksYears: true,
-    asksPullRequests: true,
-  }
+  const repositories = Array.from(
+    { length: limits.repositories },
+    (_, n) => ({ name: 'repository', nodeId: `R_${n}` }) as const,
+  )
+  const clones = Array.from(
+    { length: limits.clones },
+    (_, n) => ({ name: 'clone', fullName: `dash/r${n}` }) as const,
+  )
+  const lookups = [...clones, ...repositories]
+  const nothing: Question = { parts: [], asksYears: false, asksPullRequests: false }
+  const all = { asksYears: true, asksPullRequests: true }
 
   test('a year is one request, together with everything that can share it, even in the worst case', () => {
-    expect(ranges).toHaveLength(maxRangesPerRequest)
-    expect(pages).toHaveLength(maxPagesPerRequest)
+    expect(ranges).toHaveLength(limits.ranges)
+    expect(pages).toHaveLength(limits.pages)
   })
 
   test.each([
     // 5 ranges of 100 repositories, 100 days each, and 100 items of each kind.
-    ['a year', { ...nothing, ranges, asksYears: true }, 52_000, 5],
-    ['eight short ranges', { ...nothing, ranges: shortRanges, asksYears: true }, 83_200, 8],
-    ['pages', { ...nothing, pages }, 1500, 1],
-    ['a hundred repositories', { ...nothing, repositories }, 10_100, 1],
-    ['fifty names', { ...nothing, names }, 0, 1],
+    ['a year', { ...nothing, parts: ranges, asksYears: true }, 52_000, 5],
+    ['eight short ranges', { ...nothing, parts: shortRanges, asksYears: true }, 83_200, 8],
+    ['pages', { ...nothing, parts: pages }, 1500, 1],
+    ['a hundred repositories', { ...nothing, parts: repositories }, 10_100, 1],
+    ['fifty clones', { ...nothing, parts: clones }, 0, 1],
     ['pull requests', { ...nothing, asksPullRequests: true }, 40, 1],
-    ['all of it at once', everything, 63_640, 7],
-    ['all of it with short ranges', { ...everything, ranges: shortRanges }, 94_840, 10],
-  ])('%s stays far below the limits of one query', (_, parts, nodes, points) => {
-    const { query, variables } = buildQuery(parts)
+    ['all of it at once', { ...all, parts: [...lookups, ...ranges, ...pages] }, 63_640, 7],
+    [
+      'all of it with short ranges',
+      { ...all, parts: [...lookups, ...shortRanges, ...pages] },
+      94_840,
+      10,
+    ],
+  ])('%s stays far below the limits of one query', (_, question, nodes, points) => {
+    const { query, variables } = buildQuery(question)
     expect(costOf(parse(query), variables)).toEqual({ nodes, points })
     expect(nodes).toBeLessThan(maxNodes / 5)
   })

@@ -144,9 +144,7 @@ export class GithubSetup {
       log: this.#log(),
       random: () => 0,
       host: hostOfOrigin(this.server.url)!,
-      builtInClientId: null,
-      environmentClientId: null,
-      clientIds: { byHost: () => this.clientIds },
+      clientIds: () => ({ builtIn: null, environment: null, chosen: this.clientIds }),
       since: () => '2026-01-03' as Day,
       proposeAddress: (email) => {
         this.proposed.push(email)

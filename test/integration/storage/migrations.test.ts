@@ -2,7 +2,9 @@ import Database, { type Database as Connection } from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { AccountId } from '../../../main/ledger/rules/facts.ts'
 import { openWindowPositions } from '../../../main/desktop/window-positions.ts'
-import { createGithubStore } from '../../../main/sources/github/store.ts'
+import { createEncryption } from '../../../main/sources/github/safe-storage.ts'
+import { createSyncStore } from '../../../main/sources/github/sync-store.ts'
+import { createTokenStore } from '../../../main/sources/github/token-store.ts'
 import { openClipCache } from '../../../main/speech/clip-cache.ts'
 import { createLinePicker } from '../../../main/speech/line-picker.ts'
 import { createPronunciationDictionary } from '../../../main/speech/pronunciation-dictionary.ts'
@@ -20,6 +22,14 @@ beforeEach(() => {
 })
 afterEach(() => void db.close())
 
+const tokens = () =>
+  createTokenStore({
+    db,
+    syncStore: createSyncStore(db),
+    encryption: createEncryption({}, process.platform),
+    tokenOfCli: () => Promise.reject(new Error('not asked')),
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  })
 const migrateTo = (version: number) => migrate(db, migrations.slice(0, version))
 
 /** The triggers of a database, in the order of their names. */
@@ -63,7 +73,7 @@ test('16: no range counts as set aside', () => {
     `INSERT INTO sync_window VALUES ('github.com:1', '2026-01-01', '2026-03-16', 5, 0, 0, 0, 0)`,
   )
   migrate(db, migrations)
-  const store = createGithubStore(db)
+  const store = createSyncStore(db)
   expect(store.setAsideRanges('github.com:1' as AccountId)).toEqual([])
   expect(store.readRanges('github.com:1' as AccountId)).toHaveLength(1)
 })
@@ -74,9 +84,12 @@ test('8: pull requests count as never seen, so that none of them is news', () =>
     `INSERT INTO github_account VALUES ('github.com:1', 'github.com', 'one', 'cli', NULL, NULL, NULL)`,
   )
   migrate(db, migrations)
-  const store = createGithubStore(db)
-  expect(store.accounts().map(({ login }) => login)).toEqual(['one'])
-  expect(store.pullRequests('github.com:1' as AccountId)).toBeNull()
+  expect(
+    tokens()
+      .accounts()
+      .map(({ login }) => login),
+  ).toEqual(['one'])
+  expect(createSyncStore(db).pullRequests('github.com:1' as AccountId)).toBeNull()
 })
 
 test.each([
@@ -100,29 +113,34 @@ test('6: an account that was signed in has nothing to wait for', () => {
     `INSERT INTO github_account VALUES ('github.com:1', 'github.com', 'one', 'cli', NULL, NULL)`,
   )
   migrate(db, migrations)
-  expect(createGithubStore(db).waitUntil('github.com:1' as AccountId)).toBe(0)
+  expect(tokens().waitUntil('github.com:1' as AccountId)).toBe(0)
 })
 
 test('5: windows already read count as read without errors', () => {
   migrateTo(4)
   db.exec(`INSERT INTO sync_window VALUES ('github.com:1', '2026-01-01', '2026-03-16', 5, 0, 0, 0)`)
   migrate(db, migrations)
-  expect(createGithubStore(db).readRanges('github.com:1' as AccountId)).toEqual([
+  expect(createSyncStore(db).readRanges('github.com:1' as AccountId)).toEqual([
     { from: '2026-01-01', to: '2026-03-16', at: 5, hasUndisclosed: false, isWithheld: false },
   ])
 })
 
-test('4: an account whose token is missing was signed in without a keyring', () => {
+test('4: an account whose token is missing was signed in without a keyring', async () => {
   migrateTo(3)
   db.exec(`INSERT INTO github_account VALUES ('github.com:1', 'github.com', 'one', 'token', NULL),
     ('github.com:2', 'github.com', 'two', 'cli', NULL), ('github.com:3', 'github.com', 'three', 'device', x'01')`)
   migrate(db, migrations)
-  const store = createGithubStore(db)
-  expect(store.accounts().map(({ login, id }) => [login, store.secretOf(id)])).toEqual([
-    ['one', { secret: null, lost: 'no-keyring' }],
-    ['three', { secret: Buffer.from([1]), lost: null }],
-    ['two', { secret: null, lost: null }],
+  expect(db.prepare('SELECT login, secret, secret_lost FROM github_account').raw().all()).toEqual([
+    ['one', null, 'no-keyring'],
+    ['two', null, null],
+    ['three', Buffer.from([1]), null],
   ])
+  const [one] = tokens().accounts()
+  const params = { host: 'github.com' }
+  expect(await tokens().load(one!, new AbortController().signal)).toEqual({
+    ok: false,
+    error: { code: 'token-session-only', params },
+  })
 })
 
 /** The migration computes the same sums as the triggers from the same rows. */
@@ -174,7 +192,7 @@ test('2: truncated windows stay known, though not which of their days were cut',
   migrateTo(1)
   db.exec(`INSERT INTO sync_window VALUES ('github.com:1', '2026-01-01', '2026-03-16', 5, 1, 0, 3)`)
   migrate(db, migrations)
-  expect(createGithubStore(db).undisclosedRanges('github.com:1' as AccountId)).toEqual([
+  expect(createSyncStore(db).undisclosedRanges('github.com:1' as AccountId)).toEqual([
     { from: '2026-01-01', to: '2026-03-16', restricted: 1, hidden: 0, truncated: 3 },
   ])
 })

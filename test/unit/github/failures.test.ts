@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 
 import {
+  graphqlFailure,
   isOverload,
-  isTooLarge,
+  networkFailure,
   nextStepAfter,
   problemOf,
-  repeatDelayMs,
+  retryDelayMs,
+  statusFailure,
 } from '../../../main/sources/github/rules/failures.ts'
 import type { Failure, RateLimits } from '../../../main/sources/github/rules/failures.ts'
 import { omissionOf, partialProblem } from '../../../main/sources/github/rules/omissions.ts'
@@ -18,17 +20,25 @@ const now = 1_000_000_000_000
 const second = 1000
 
 function status(code: number, limits: Partial<RateLimits> = {}, speaksOfLimit = false): Failure {
-  return { name: 'status', status: code, limits: { ...none, ...limits }, speaksOfLimit }
+  return statusFailure(code, { ...none, ...limits }, speaksOfLimit)
 }
 function graphql(
   types: readonly string[],
   limits: Partial<RateLimits> = {},
-  speaksOfLimit = false,
-): Extract<Failure, { name: 'graphql' }> {
-  return { name: 'graphql', types, limits: { ...none, ...limits }, speaksOfLimit, wentWrong: false }
+  message = '',
+): Failure {
+  const errors = types.map((type) => ({ type, message }))
+  return graphqlFailure(errors, { ...none, ...limits })
 }
-const wentWrong: Failure = { ...graphql(['']), wentWrong: true }
-const network = (code: string): Failure => ({ name: 'network', code })
+const ofLimit = 'You have exceeded a secondary rate limit.'
+const wentWrong = graphql(
+  [''],
+  {},
+  'Something went wrong while executing your query on 2026-01-15.',
+)
+const network = networkFailure
+const incomplete: Failure = { kind: 'incomplete' }
+const malformed: Failure = { kind: 'malformed' }
 
 describe('the problem shown to the user', () => {
   test.for([
@@ -51,14 +61,14 @@ describe('the problem shown to the user', () => {
     [status(504), 'github-trouble', 'github-trouble'],
     [graphql(['RATE_LIMITED']), 'github-rate-limited', 'github-rate-limited'],
     [graphql(['RATE_LIMIT']), 'github-rate-limited', 'github-rate-limited'],
-    [graphql([''], {}, true), 'github-rate-limited', 'github-rate-limited'],
+    [graphql([''], {}, ofLimit), 'github-rate-limited', 'github-rate-limited'],
     [graphql(['INSUFFICIENT_SCOPES']), 'github-refused', 'github-refused'],
     [graphql(['FORBIDDEN']), 'github-refused', 'github-refused'],
     [graphql(['']), 'github-trouble', 'github-trouble'],
-    [{ name: 'incomplete' }, 'github-trouble', 'github-trouble'],
-    [{ name: 'malformed' }, 'github-bad-answer', 'github-bad-answer'],
+    [incomplete, 'github-trouble', 'github-trouble'],
+    [malformed, 'github-bad-answer', 'github-bad-answer'],
     [
-      { name: 'device-flow', code: 'github-device-denied' },
+      { kind: 'device-flow', code: 'github-device-denied' },
       'github-device-denied',
       'github-device-denied',
     ],
@@ -114,7 +124,7 @@ describe('after a failed sync', () => {
     (retryAfter) => {
       const limit = status(429, { retryAfter })
       expect([1, 2, 3, 6, 40].map((attempt) => wait(limit, attempt))).toEqual([1, 2, 4, 32, 3600])
-      expect(repeatDelayMs(limit, 1, 0)).toBe(second)
+      expect(retryDelayMs(limit, 1, 0)).toBe(second)
     },
   )
 
@@ -151,7 +161,7 @@ describe('after a failed sync', () => {
     status(502),
     status(503),
     wentWrong,
-    { name: 'malformed' } as const,
+    malformed,
   ])(
     'a server that is down (%j) is asked once in ten minutes, however often it failed',
     (failure) => {
@@ -189,13 +199,13 @@ test.each([
   '%j means that the query was too large: %j',
   (failure, expected) => {
     expect(isOverload(failure)).toBe(expected === 'overload')
-    expect(isTooLarge(failure)).toBe(expected === 'too large')
+    expect(failure.kind === 'too-large').toBe(expected === 'too large')
   },
 )
 
 describe('within a sync', () => {
   const delays = (failure: Failure, chance = 0) =>
-    [1, 2, 3, 4].map((failures) => repeatDelayMs(failure, failures, chance))
+    [1, 2, 3, 4].map((failures) => retryDelayMs(failure, failures, chance))
 
   test.each([
     status(500),
@@ -206,20 +216,20 @@ describe('within a sync', () => {
     network('ECONNRESET'),
     network('TIMEOUT'),
     wentWrong,
-    { name: 'incomplete' } as const,
+    incomplete,
   ])('%j is retried after one, two and three seconds, half of each left to chance', (failure) => {
     expect(delays(failure)).toEqual([500, 1000, 1500, null])
     expect(delays(failure, 1)).toEqual([1000, 2000, 3000, null])
   })
 
-  test.each([{ name: 'malformed' } as const, status(401)])('%j is retried once', (failure) => {
+  test.each([malformed, status(401)])('%j is retried once', (failure) => {
     expect(delays(failure)).toEqual([500, null, null, null])
   })
 
   test.each([
     status(403, { retryAfter: 3 }, true),
     status(429, { retryAfter: 3 }),
-    graphql([''], { retryAfter: 3 }, true),
+    graphql([''], { retryAfter: 3 }, ofLimit),
   ])('%j, a limit that ends within seconds, is waited out once', (failure) => {
     expect(delays(failure)).toEqual([3000, null, null, null])
     expect(delays(failure, 0.5)).toEqual([3500, null, null, null])

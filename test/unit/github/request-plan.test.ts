@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest'
 
 import { addDays, parseDay } from '../../../main/base/rules/day.ts'
-import { RequestPlan } from '../../../main/sources/github/request-plan.ts'
+import type { RepositoryId } from '../../../main/ledger/rules/ids.ts'
+import { createRequestPlan, progressOf } from '../../../main/sources/github/rules/request-plan.ts'
 import type {
   ListProgress,
-  RangeProgress,
+  PagePart,
+  Part,
   RangePart,
-} from '../../../main/sources/github/request-plan.ts'
+  RequestPlan,
+} from '../../../main/sources/github/rules/request-plan.ts'
 import {
   afterOverload,
   fullSize,
@@ -18,67 +21,69 @@ const range = (n: number) => {
   const day = addDays(parseDay('2026-01-01')!, n)
   return { from: day, to: day }
 }
-const progress: RangeProgress = {
-  range: range(0),
-  open: 1,
-  restricted: 0,
-  truncated: 0,
-  truncatedDays: new Map(),
-  hadErrors: false,
-  undisclosed: { commit: 0, issue: 0, review: 0, 'pull-request': 0 },
-  setAside: [],
-  isRetry: false,
-}
-
+const progress = progressOf(range(0), 1)
 const list: ListProgress = { content: '', totalCount: 200, open: 1, disclosed: 0 }
 
 const longRange = (n: number) => ({ from: range(n * 75).from, to: range(n * 75 + 74).to })
+const partOf = (days: RangePart['range'], isSuspect = false): RangePart => ({
+  name: 'range',
+  range: days,
+  progress,
+  isSuspect,
+})
+const page = (n: number): PagePart => ({
+  name: 'page',
+  kind: 'issue',
+  range: range(n),
+  after: 'cursor',
+  progress,
+  list,
+  cursors: new Set(),
+})
 
-/** Ten ranges, and twenty pages. */
-function full(): RequestPlan {
-  const plan = new RequestPlan()
-  for (let n = 0; n < 10; n++) plan.add({ range: longRange(n), progress, isSuspect: false })
-  for (let n = 0; n < 20; n++)
-    plan.addPage({
-      kind: 'issue',
-      range: range(n),
-      after: 'cursor',
-      progress,
-      list,
-      cursors: new Set(),
-    })
+/** Ten ranges, twenty pages, and lookups of so many repositories and clones. */
+function full(repositories: number, clones: number): RequestPlan {
+  const plan = createRequestPlan()
+  for (let n = 0; n < 10; n++) plan.add(partOf(longRange(n)))
+  for (let n = 0; n < 20; n++) plan.add(page(n))
+  for (let n = 0; n < repositories; n++)
+    plan.add({ name: 'repository', repository: `R_${n}` as RepositoryId, nodeId: `R_${n}` })
+  for (let n = 0; n < clones; n++) plan.add({ name: 'clone', fullName: `dash/r${n}` })
   return plan
 }
 
 const half = afterOverload(fullSize)
-const none = { repositories: 0, names: 0 }
-const many = { repositories: 120, names: 60 }
+const isEmpty = (plan: RequestPlan) => plan.rangesAndPages() + plan.lookups() === 0
+const rangesIn = (parts: readonly Part[]) => parts.filter((part) => part.name === 'range')
 
-/** The size of the next batch, which is taken. */
-function sizes(plan: RequestPlan, size: RequestSize, waiting = none) {
-  const { ranges, pages, repositories, names } = plan.take(limitsOf(size), waiting)
-  return [ranges.length, pages.length, repositories, names]
+/** How many ranges, pages, repositories and clones the next request asks for. */
+function sizes(plan: RequestPlan, size: RequestSize) {
+  const parts = plan.take(limitsOf(size))
+  return (['range', 'page', 'repository', 'clone'] as const).map(
+    (name) => parts.filter((part) => part.name === name).length,
+  )
 }
 
-test('ranges, pages, repositories and names share a request until all are taken', () => {
-  const plan = full()
-  expect([sizes(plan, fullSize, many), sizes(plan, fullSize)]).toEqual([
+test('ranges, pages, repositories and clones share a request until all are taken', () => {
+  const plan = full(120, 60)
+  expect([sizes(plan, fullSize), sizes(plan, fullSize)]).toEqual([
     [5, 15, 100, 50],
-    [5, 5, 0, 0],
+    [5, 5, 20, 10],
   ])
-  expect(plan.size).toBe(0)
+  expect(isEmpty(plan)).toBe(true)
 })
 
-test('a smaller request has one kind: names, full pages of repositories, ranges, pages, the remaining repositories', () => {
-  const plan = full()
-  const waiting = { repositories: 70, names: 30 }
+test('lookups come first, because they tell what the ranges of the same request are about', () => {
+  const names = full(1, 1)
+    .take(limitsOf(fullSize))
+    .map(({ name }) => name)
+  expect(names.slice(0, 3)).toEqual(['clone', 'repository', 'range'])
+})
+
+test('a smaller request has one kind: clones, full pages of repositories, ranges, pages, the remaining repositories', () => {
+  const plan = full(70, 30)
   const taken: number[][] = []
-  while (plan.size + waiting.repositories + waiting.names > 0) {
-    const batch = sizes(plan, half, waiting)
-    waiting.repositories -= batch[2]!
-    waiting.names -= batch[3]!
-    taken.push(batch)
-  }
+  while (!isEmpty(plan)) taken.push(sizes(plan, half))
   expect(taken).toEqual([
     [0, 0, 0, 25],
     [0, 0, 0, 5],
@@ -92,34 +97,21 @@ test('a smaller request has one kind: names, full pages of repositories, ranges,
 })
 
 test('short ranges share a request, as long as they have no more days in total than five ranges', () => {
-  const plan = new RequestPlan()
+  const plan = createRequestPlan()
   const days = [1, 30, 1, 44, 75, 75, 75, 75, 1, 1, 1, 1, 1, 1, 1, 1, 1]
   let from = 0
   for (const count of days) {
-    plan.add({
-      range: { from: range(from).from, to: range(from + count - 1).to },
-      progress,
-      isSuspect: false,
-    })
+    plan.add(partOf({ from: range(from).from, to: range(from + count - 1).to }))
     from += count
   }
   const taken: number[] = []
-  while (plan.size > 0) taken.push(plan.take(limitsOf(fullSize), none).ranges.length)
+  while (!isEmpty(plan)) taken.push(plan.take(limitsOf(fullSize)).length)
   expect(taken).toEqual([7, 8, 2])
 })
 
 test('a range that has failed on its own is requested alone, once nothing else is left to share its request', () => {
-  const plan = new RequestPlan()
-  plan.add({ range: range(0), progress, isSuspect: true })
-  plan.add({ range: range(1), progress, isSuspect: false })
-  plan.addPage({
-    kind: 'issue',
-    range: range(2),
-    after: 'cursor',
-    progress,
-    list,
-    cursors: new Set(),
-  })
+  const plan = createRequestPlan()
+  plan.add(partOf(range(0), true), partOf(range(1)), page(2))
   expect([1, 2, 3].map(() => sizes(plan, fullSize))).toEqual([
     [0, 1, 0, 0],
     [1, 0, 0, 0],
@@ -128,34 +120,26 @@ test('a range that has failed on its own is requested alone, once nothing else i
 })
 
 test('the halves of a range come next', () => {
-  const plan = full()
-  const whole: RangePart = {
-    range: { from: range(0).from, to: range(9).to },
-    progress: { ...progress },
-    isSuspect: false,
-  }
+  const plan = full(0, 0)
+  const whole = { ...partOf({ from: range(0).from, to: range(9).to }), progress: { ...progress } }
   expect(plan.halve(whole)).toBe(true)
-  const halves = plan.take(limitsOf(fullSize), none).ranges.slice(0, 2)
+  const halves = rangesIn(plan.take(limitsOf(fullSize))).slice(0, 2)
   expect(halves.map(({ range: { from, to } }) => [from, to])).toEqual([
     ['2026-01-01', '2026-01-05'],
     ['2026-01-06', '2026-01-10'],
   ])
   expect(whole.progress.open).toBe(progress.open + 1)
-  expect(plan.halve({ range: range(3), progress, isSuspect: false })).toBe(false)
+  expect(plan.halve(partOf(range(3)))).toBe(false)
 })
 
 test('a range longer than the server can bear is requested in pieces, and is done after the last of them', () => {
-  const plan = new RequestPlan()
+  const plan = createRequestPlan()
   const whole = { from: range(0).from, to: range(74).to }
-  const part: RangePart = {
-    range: whole,
-    progress: { ...progress, range: whole },
-    isSuspect: false,
-  }
+  const part = { ...partOf(whole), progress: { ...progress, range: whole } }
   plan.add(part)
   const size = [1, 2, 3, 4].reduce((last) => afterOverload(last), fullSize)
   const pieces: RangePart[] = []
-  while (plan.size > 0) pieces.push(...plan.take(limitsOf(size), none).ranges)
+  while (!isEmpty(plan)) pieces.push(...rangesIn(plan.take(limitsOf(size))))
   expect(pieces.map(({ range: { from, to } }) => [from, to])).toEqual([
     ['2026-01-01', '2026-01-18'],
     ['2026-01-19', '2026-02-06'],

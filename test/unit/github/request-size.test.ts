@@ -25,7 +25,7 @@ test('after a timeout the server is asked for fewer ranges, then for shorter one
     [1, 19],
     [1, 5],
   ])
-  expect(limits.map(({ pages, repositories, names }) => [pages, repositories, names])).toEqual([
+  expect(limits.map(({ pages, repositories, clones }) => [pages, repositories, clones])).toEqual([
     [15, 100, 50],
     [7, 50, 25],
     [3, 25, 12],
@@ -64,7 +64,7 @@ test('whatever happens, a request asks for something, and never for more than fi
       )
       const { isMixed, ...numbers } = limitsOf(size)
       const whole = limitsOf(fullSize)
-      for (const name of ['ranges', 'daysPerRange', 'pages', 'repositories', 'names'] as const) {
+      for (const name of ['ranges', 'daysPerRange', 'pages', 'repositories', 'clones'] as const) {
         expect(numbers[name]).toBeGreaterThanOrEqual(1)
         expect(numbers[name]).toBeLessThanOrEqual(whole[name])
       }

@@ -2,7 +2,8 @@ import { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
 import { dayAtOffset, type Day } from '../../../main/base/rules/day.ts'
 import { localTime } from '../../../main/base/rules/local-time.ts'
-import { commitDaysOf, readAnswer } from '../../../main/sources/github/answers.ts'
+import { createAnswerReader } from '../../../main/sources/github/contribution-answer.ts'
+import { progressOf, type RangePart } from '../../../main/sources/github/rules/request-plan.ts'
 import fc, { trials } from '../../fast-check.ts'
 
 const hours = Array.from({ length: 27 }, (_, n) => n - 12)
@@ -166,14 +167,15 @@ test("GitHub's day of commits is the first ten characters of its instant, whatev
     'T00:00:00+14:00',
   )
   const none = { totalCount: 0, pageInfo: { hasNextPage: false, endCursor: null }, nodes: [] }
-  const parts = {
-    ranges: [{ from: '2026-01-01' as Day, to: '2026-01-31' as Day }],
-    pages: [],
-    repositories: [],
-    names: [],
-    asksYears: false,
-    asksPullRequests: false,
+  const range = { from: '2026-01-01' as Day, to: '2026-01-31' as Day }
+  const part: RangePart = {
+    name: 'range',
+    range,
+    progress: progressOf(range, 1),
+    isSuspect: false,
   }
+  const question = { parts: [part], asksYears: false, asksPullRequests: false }
+  const reader = createAnswerReader('github.com')
   fc.assert(
     fc.property(day, disguise, (on, time) => {
       const r0 = {
@@ -197,11 +199,10 @@ test("GitHub's day of commits is the first ten characters of its instant, whatev
           },
         ],
       }
-      const [answer] = readAnswer(parts, { ranges: { r0 } }).answer.ranges
-      if (answer === undefined) throw new Error('one range was asked for')
-      expect(commitDaysOf('github.com', answer)).toEqual([
-        { repository: 'github:github.com:R_1', day: on, count: 3 },
-      ])
+      const [arrival] = reader.read(question, { ranges: { r0 } }).arrived
+      expect(arrival).toMatchObject({
+        answer: { commitDays: [{ repository: 'github:github.com:R_1', day: on, count: 3 }] },
+      })
     }),
   )
 })

@@ -1,5 +1,4 @@
 import type { Problem, ProblemCode } from '../../../../preload/contract/problem.ts'
-import { assertNever } from '../../../../preload/contract/result.ts'
 
 /** The limits in an answer's headers. */
 export interface RateLimits {
@@ -12,42 +11,130 @@ export interface RateLimits {
 }
 
 /** How an exchange with GitHub failed. Contains nothing secret or private. */
-export type Failure =
-  /** No answer: the system's or Chromium's code for it (`ENOTFOUND`, `ERR_NAME_NOT_RESOLVED`, `TIMEOUT`). */
-  | { readonly name: 'network'; readonly code: string }
-  | {
-      readonly name: 'status'
-      readonly status: number
-      readonly limits: RateLimits
-      /** The answer mentions a (secondary) rate limit. */
-      readonly speaksOfLimit: boolean
-    }
-  /** A GraphQL answer without data. */
-  | {
-      readonly name: 'graphql'
-      readonly types: readonly string[]
-      readonly limits: RateLimits
-      readonly speaksOfLimit: boolean
-      /** GitHub says that it could not finish the query: a server fault, or a timeout. */
-      readonly wentWrong: boolean
-    }
-  /** GitHub answered our query, but some or all of the data is missing or unreadable. */
-  | { readonly name: 'incomplete' }
-  /** Not an answer of GitHub's: a proxy's page, another shape, a body that ends early. */
-  | { readonly name: 'malformed' }
-  /** The host's own device flow error. */
-  | { readonly name: 'device-flow'; readonly code: ProblemCode }
+export interface Failure {
+  readonly kind: FailureKind
+  /** For the log: a status, the code of a failed connection, or the types of GraphQL errors. */
+  readonly detail?: string | number
+  readonly limits?: RateLimits
+  /** The problem to show, if the kind does not tell. */
+  readonly code?: ProblemCode
+}
 
-/** What to do after a failed sync. */
-export type NextStep =
-  | { readonly name: 'sign-out'; readonly problem: Problem }
-  /** Sync again, but not before `at` (milliseconds since the epoch); if `isMandatory`, not even if the user asks. */
-  | {
-      readonly name: 'wait'
-      readonly problem: Problem
-      readonly at: number
-      readonly isMandatory: boolean
-    }
+interface Meaning {
+  readonly code: ProblemCode
+  /** How often in a row a query is retried within a sync. */
+  readonly retries: number
+  /** Whether the query itself may be the cause, while the server answers other queries. */
+  readonly mayBeOfQuery: boolean
+}
+
+const meaning = (code: ProblemCode, retries: number, mayBeOfQuery: boolean): Meaning => ({
+  code,
+  retries,
+  mayBeOfQuery,
+})
+
+/** What each kind of failure means. A server that does not answer after a few retries is down for now. */
+const meanings = {
+  /** No request reaches the host. */
+  'no-network': meaning('github-offline', 3, false),
+  'unresolved-host': meaning('github-offline', 3, false),
+  'broken-connection': meaning('github-offline', 3, true),
+  timeout: meaning('github-offline', 3, true),
+  /** The server ran out of time, or may have. */
+  overload: meaning('github-trouble', 3, true),
+  /** GitHub answered our query, but some or all of the data is missing or unreadable. */
+  incomplete: meaning('github-trouble', 3, true),
+  unavailable: meaning('github-trouble', 3, true),
+  /** No data, perhaps only because GitHub refuses the pull requests. Ask again without them. */
+  'pull-requests-refused': meaning('github-trouble', 3, true),
+  /**
+   * Not an answer of GitHub's: a proxy's page, another shape, a body that ends early. A captive portal does not turn
+   * into GitHub within seconds, but a flaky connection may recover.
+   */
+  malformed: meaning('github-bad-answer', 1, true),
+  /** One rejection of the token may be the host's mistake. Believe only the second in a row. */
+  rejected: meaning('github-token-rejected', 1, false),
+  /** Retried by its own rules: see `retryDelayMs`. */
+  limited: meaning('github-rate-limited', 0, false),
+  /**
+   * A busy user's year is more than GitHub returns at once.
+   * https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api#query-resource-limits
+   */
+  'too-large': meaning('github-trouble', 0, false),
+  refused: meaning('github-refused', 0, false),
+  /** GitHub understood the query and will not answer it, without saying why. */
+  unanswered: meaning('github-trouble', 0, false),
+  'not-found': meaning('github-bad-answer', 0, false),
+  'other-status': meaning('github-bad-answer', 0, false),
+  /** The host's verdict on a device code. The failure has its own code. */
+  'device-flow': meaning('unexpected', 0, false),
+} as const satisfies Record<string, Meaning>
+
+export type FailureKind = keyof typeof meanings
+
+const unresolved = /^(?:ENOTFOUND|EAI_AGAIN|EAI_NONAME|ERR_NAME_NOT_RESOLVED)$/
+const noNetwork =
+  /^(?:EAI_|ENETUNREACH|ENETDOWN|EHOSTUNREACH|ERR_(?:INTERNET_DISCONNECTED|NETWORK_|ADDRESS_UNREACHABLE|PROXY_CONNECTION_FAILED))/
+const tooLarge = /^(?:RESOURCE_LIMITS_EXCEEDED|MAX_NODE_LIMIT_EXCEEDED)$/
+
+/** No answer. @param code the system's or Chromium's (`ENOTFOUND`, `ERR_NAME_NOT_RESOLVED`, `TIMEOUT`) */
+export function networkFailure(code: string): Failure {
+  if (code === 'TIMEOUT') return { kind: 'timeout' }
+  if (unresolved.test(code)) return { kind: 'unresolved-host', detail: code }
+  return { kind: noNetwork.test(code) ? 'no-network' : 'broken-connection', detail: code }
+}
+
+/** @param speaksOfLimit whether the answer mentions a (secondary) rate limit */
+export function statusFailure(status: number, limits: RateLimits, speaksOfLimit: boolean): Failure {
+  const hasLimit = limits.retryAfter !== null || limits.remaining === 0
+  const kindOf = (): FailureKind => {
+    if (status === 401) return 'rejected'
+    if (speaksOfLimit || status === 429 || (status === 403 && hasLimit)) return 'limited'
+    if (status === 403) return 'refused'
+    if (status === 404) return 'not-found'
+    if (status === 503) return 'unavailable'
+    return status >= 500 ? 'overload' : 'other-status'
+  }
+  return { kind: kindOf(), detail: status, limits }
+}
+
+/** A GraphQL answer without data, or with too little. */
+export function graphqlFailure(
+  errors: readonly { readonly type: string; readonly message: string }[],
+  limits: RateLimits,
+): Failure {
+  const types = errors.map(({ type }) => type)
+  const speaksOfLimit = errors.some(({ message }) => /rate limit/i.test(message))
+  const kindOf = (): FailureKind => {
+    if (types.some(isTooLargeType)) return 'too-large'
+    if (speaksOfLimit || types.some((type) => type.startsWith('RATE_LIMIT'))) return 'limited'
+    if (errors.some(({ message }) => tellsWentWrong(message))) return 'overload'
+    const isRefusal = types.some((type) => /FORBIDDEN|INSUFFICIENT_SCOPES/.test(type))
+    return isRefusal ? 'refused' : 'unanswered'
+  }
+  return { kind: kindOf(), detail: types.join(' '), limits }
+}
+
+/** Whether an error of this type refuses a query because of its size. */
+export function isTooLargeType(type: string): boolean {
+  return tooLarge.test(type)
+}
+
+/** Whether GitHub says that it could not finish the query: a server fault, or a timeout. */
+export function tellsWentWrong(message: string): boolean {
+  return message.startsWith('Something went wrong while executing your query')
+}
+
+/** Whether the query itself may cause the failure, while the server answers other queries. */
+export function mayBeOfQuery({ kind }: Failure): boolean {
+  return meanings[kind].mayBeOfQuery
+}
+
+/** Whether the server ran out of time, or may have: a smaller query has a better chance. */
+export function isOverload({ kind }: Failure): boolean {
+  return kind === 'overload' || kind === 'timeout'
+}
 
 export interface FailureContext {
   readonly host: string
@@ -58,6 +145,15 @@ export interface FailureContext {
   readonly attempt: number
   /** From 0 (inclusive) to 1: spreads out the users who wait for the same server. */
   readonly chance: number
+}
+
+/** The message to show the user. */
+export function problemOf(
+  { kind, code = meanings[kind].code }: Failure,
+  { host, hostIsKnown }: Pick<FailureContext, 'host' | 'hostIsKnown'>,
+): Problem {
+  const isNoHost = !hostIsKnown && (kind === 'unresolved-host' || kind === 'not-found')
+  return { code: isNoHost ? 'github-unknown-host' : code, params: { host } }
 }
 
 const second = 1000
@@ -71,119 +167,42 @@ const maxLimitMs = 24 * 60 * minute
 const maxSpreadMs = 5 * second
 /** The longest wait, mandatory or not. */
 export const maxWaitMs = maxLimitMs + maxSpreadMs
-
 /** How long to leave a server alone that does not answer, or answers badly. */
 const restOfServerMs = 10 * minute
-
-/** Error codes of a missing network: no request has reached the host. */
-const noWay =
-  /^(?:ENOTFOUND|EAI_|ENETUNREACH|ENETDOWN|EHOSTUNREACH|ERR_(?:NAME_NOT_RESOLVED|INTERNET_DISCONNECTED|NETWORK_|ADDRESS_UNREACHABLE|PROXY_CONNECTION_FAILED))/
-
-const unresolved = /^(?:ENOTFOUND|EAI_AGAIN|EAI_NONAME|ERR_NAME_NOT_RESOLVED)$/
-
-/** The message to show the user. */
-export function problemOf(
-  failure: Failure,
-  { host, hostIsKnown }: Pick<FailureContext, 'host' | 'hostIsKnown'>,
-): Problem {
-  return { code: codeOf(failure, hostIsKnown), params: { host } }
-}
-
-function codeOf(failure: Failure, hostIsKnown: boolean): ProblemCode {
-  switch (failure.name) {
-    case 'network':
-      return unresolved.test(failure.code) && !hostIsKnown
-        ? 'github-unknown-host'
-        : 'github-offline'
-    case 'status':
-      if (failure.status === 401) return 'github-token-rejected'
-      if (isLimit(failure)) return 'github-rate-limited'
-      if (failure.status === 404 && !hostIsKnown) return 'github-unknown-host'
-      if (failure.status === 403) return 'github-refused'
-      return failure.status >= 500 ? 'github-trouble' : 'github-bad-answer'
-    case 'graphql':
-      if (isLimit(failure)) return 'github-rate-limited'
-      return failure.types.some((type) => /FORBIDDEN|INSUFFICIENT_SCOPES/.test(type))
-        ? 'github-refused'
-        : 'github-trouble'
-    case 'incomplete':
-      return 'github-trouble'
-    case 'malformed':
-      return 'github-bad-answer'
-    case 'device-flow':
-      return failure.code
-    default:
-      return assertNever(failure)
-  }
-}
-
-/** Decides what to do after a failed sync: sign out, or when to try again. */
-export function nextStepAfter(failure: Failure, context: FailureContext): NextStep {
-  const problem = problemOf(failure, context)
-  if (problem.code === 'github-token-rejected') return { name: 'sign-out', problem }
-  if (problem.code === 'github-rate-limited')
-    return {
-      name: 'wait',
-      problem,
-      at: context.now + limitRestMs(failure, context),
-      isMandatory: true,
-    }
-  return {
-    name: 'wait',
-    problem,
-    at: context.now + restMs(failure, problem, context),
-    isMandatory: false,
-  }
-}
-
-/** How long to wait after a failed sync, unless the user asks for one. */
-function restMs(failure: Failure, { code }: Problem, context: FailureContext): number {
-  // If a server refuses us, asking more often changes nothing.
-  if (code === 'github-refused') return syncIntervalMs
-  if (failure.name === 'network' && noWay.test(failure.code)) return backoffMs(30 * second, context)
-  return Math.round(restOfServerMs * (1 + context.chance / 5))
-}
-
-/** How often in a row a query is retried within a sync: a server that still does not answer is down for now. */
-const maxRepeats = 3
-/** A captive portal does not turn into GitHub within seconds, but a flaky connection may recover. */
-const maxRepeatsOfMalformed = 1
-const maxRepeatsOfRejection = 1
 /** A sync waits out limits of up to this many seconds; longer ones are shown. */
 const maxRetryAfterSeconds = 5
 /** The shortest wait for a limit, whatever the host says; it doubles with each limit in a row. */
 const minRetryAfterSeconds = 1
+const maxAdmissionDelayMs = 30 * second
 
-/**
- * Whether the host rejects the token. One such answer may be the host's mistake; only the second in a row is
- * believed.
- */
-export function isRejection(failure: Failure): boolean {
-  return failure.name === 'status' && failure.status === 401
+/** What to do after a failed sync. */
+export type NextStep =
+  | { readonly name: 'sign-out'; readonly problem: Problem }
+  /** Sync again, but not before `at` (milliseconds since the epoch); if `isMandatory`, not even if the user asks. */
+  | {
+      readonly name: 'wait'
+      readonly problem: Problem
+      readonly at: number
+      readonly isMandatory: boolean
+    }
+
+/** Decides what to do after a failed sync: sign out, or when to try again. */
+export function nextStepAfter(failure: Failure, context: FailureContext): NextStep {
+  const problem = problemOf(failure, context)
+  if (failure.kind === 'rejected') return { name: 'sign-out', problem }
+  const at = context.now + restMs(failure, context)
+  return { name: 'wait', problem, at, isMandatory: failure.kind === 'limited' }
 }
 
-/** Whether a retry may succeed: the server is broken, or something between it and us. */
-function isRepeatable(failure: Failure): boolean {
-  switch (failure.name) {
-    case 'network':
-    case 'incomplete':
-    case 'malformed':
-      return true
-    case 'status':
-      return failure.status >= 500 || isRejection(failure)
-    case 'graphql':
-      return failure.wentWrong
-    case 'device-flow':
-      return false
-    default:
-      return assertNever(failure)
-  }
-}
-
-/** Whether the query itself may cause the failure, while the server answers other queries. */
-export function mayBeOfQuestion(failure: Failure): boolean {
-  const isAway = failure.name === 'network' && noWay.test(failure.code)
-  return isRepeatable(failure) && !isRejection(failure) && !isAway
+/** How long to leave the server alone after a failed sync. */
+function restMs(failure: Failure, { attempt, chance }: FailureContext): number {
+  const { kind } = failure
+  if (kind === 'limited') return limitRestMs(failure, attempt, chance)
+  // If a server refuses us, asking more often changes nothing.
+  if (kind === 'refused') return syncIntervalMs
+  if (kind === 'no-network' || kind === 'unresolved-host')
+    return backoffMs(30 * second, syncIntervalMs, attempt, chance)
+  return Math.round(restOfServerMs * (1 + chance / 5))
 }
 
 /**
@@ -193,24 +212,19 @@ export function mayBeOfQuestion(failure: Failure): boolean {
  * @param chance from 0 (inclusive) to 1
  * @returns milliseconds to wait first, or null to stop asking for now
  */
-export function repeatDelayMs(failure: Failure, failures: number, chance: number): number | null {
-  if ('limits' in failure && isLimit(failure)) {
-    const { retryAfter } = failure.limits
-    const isShort = retryAfter !== null && retryAfter <= maxRetryAfterSeconds
-    if (!isShort || failures > 1) return null
+export function retryDelayMs(
+  { kind, limits }: Failure,
+  failures: number,
+  chance: number,
+): number | null {
+  if (kind === 'limited') {
+    const retryAfter = limits?.retryAfter ?? null
+    if (retryAfter === null || retryAfter > maxRetryAfterSeconds || failures > 1) return null
     return Math.round((Math.max(retryAfter, minRetryAfterSeconds) + chance) * second)
   }
-  if (!isRepeatable(failure)) return null
-  if (failures > maxRepeatsOf(failure)) return null
+  if (failures > meanings[kind].retries) return null
   return Math.round(failures * second * (0.5 + chance / 2))
 }
-
-function maxRepeatsOf(failure: Failure): number {
-  if (isRejection(failure)) return maxRepeatsOfRejection
-  return failure.name === 'malformed' ? maxRepeatsOfMalformed : maxRepeats
-}
-
-const maxAdmissionDelayMs = 30 * second
 
 /**
  * How long to wait before asking again who owns a granted token. It must not be lost because a host is down.
@@ -223,35 +237,16 @@ export function admissionDelayMs(
   failures: number,
   chance: number,
 ): number | null {
-  const context = { host: '', hostIsKnown: true, now: 0, attempt: failures, chance }
-  const next = nextStepAfter(failure, context)
-  if (next.problem.code === 'github-refused') return null
-  if (next.name === 'wait' && next.isMandatory) return next.at
-  if (isRejection(failure) && failures > maxRepeatsOfRejection) return null
-  return Math.min(
-    Math.round(second * 2 ** (failures - 1) * (0.5 + chance / 2)),
-    maxAdmissionDelayMs,
-  )
+  const { kind } = failure
+  if (kind === 'limited') return limitRestMs(failure, failures, chance)
+  if (kind === 'refused') return null
+  if (kind === 'rejected' && failures > meanings.rejected.retries) return null
+  return backoffMs(second, maxAdmissionDelayMs, failures, chance)
 }
 
-/** Exponential backoff up to the usual interval; half of the delay is random. */
-function backoffMs(first: number, { attempt, chance }: FailureContext): number {
-  const delayMs = Math.min(first * 2 ** (attempt - 1), syncIntervalMs)
-  return Math.round(delayMs * (0.5 + chance / 2))
-}
-
-/** Whether the host rate-limits us. */
-export function isRateLimit(failure: Failure): boolean {
-  return 'limits' in failure && isLimit(failure)
-}
-
-function isLimit(failure: Extract<Failure, { readonly limits: RateLimits }>): boolean {
-  if (failure.speaksOfLimit) return true
-  if (failure.name === 'graphql') return failure.types.some((type) => type.startsWith('RATE_LIMIT'))
-  const { status, limits } = failure
-  return (
-    status === 429 || (status === 403 && (limits.retryAfter !== null || limits.remaining === 0))
-  )
+/** Exponential backoff; half of the delay is random. @returns milliseconds */
+function backoffMs(first: number, max: number, attempt: number, chance: number): number {
+  return Math.round(Math.min(first * 2 ** (attempt - 1), max) * (0.5 + chance / 2))
 }
 
 /**
@@ -260,49 +255,15 @@ function isLimit(failure: Extract<Failure, { readonly limits: RateLimits }>): bo
  * https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
  * @returns milliseconds
  */
-function limitRestMs(failure: Failure, { attempt, chance }: FailureContext): number {
+function limitRestMs({ limits }: Failure, attempt: number, chance: number): number {
   const spread = Math.round(chance * maxSpreadMs)
-  const limits = 'limits' in failure ? failure.limits : null
   const doubled = (first: number) => Math.min(first * 2 ** (attempt - 1), 60 * minute)
-  if (limits && limits.retryAfter !== null) {
+  const retryAfter = limits?.retryAfter ?? null
+  if (retryAfter !== null) {
     const atLeast = doubled(minRetryAfterSeconds * second)
-    return Math.min(Math.max(limits.retryAfter * second, atLeast), maxLimitMs) + spread
+    return Math.min(Math.max(retryAfter * second, atLeast), maxLimitMs) + spread
   }
   const resetInMs = limits?.remaining === 0 ? (limits.resetInMs ?? 0) : 0
   if (resetInMs > 0 && resetInMs <= maxLimitMs) return resetInMs + spread
   return doubled(minute) + spread
-}
-
-const tooLarge = /^(?:RESOURCE_LIMITS_EXCEEDED|MAX_NODE_LIMIT_EXCEEDED)$/
-
-/**
- * Whether GitHub refused a query because of its size: a busy user's year is more than it returns at once.
- * https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api#query-resource-limits
- */
-export function isTooLarge(failure: Failure): boolean {
-  return failure.name === 'graphql' && failure.types.some(isTooLargeType)
-}
-
-/** Whether an error of this type is such a refusal. */
-export function isTooLargeType(type: string): boolean {
-  return tooLarge.test(type)
-}
-
-/** Whether GitHub says that it could not finish the query: a server fault, or a timeout. */
-export function tellsWentWrong(message: string): boolean {
-  return message.startsWith('Something went wrong while executing your query')
-}
-
-/** Whether GitHub understood the query and will not answer it: a retry would change nothing. */
-export function isRefusal(failure: Failure): boolean {
-  return (
-    failure.name === 'graphql' && !failure.wentWrong && !isLimit(failure) && !isTooLarge(failure)
-  )
-}
-
-/** Whether the server ran out of time, or may have: a smaller query has a better chance. */
-export function isOverload(failure: Failure): boolean {
-  if (failure.name === 'graphql') return failure.wentWrong
-  if (failure.name === 'network') return failure.code === 'TIMEOUT'
-  return failure.name === 'status' && failure.status >= 500 && failure.status !== 503
 }

@@ -23,21 +23,12 @@ export const githubCom: Host = {
 const hostPattern =
   /^(?:(https?):\/\/)?(\[::1\]|[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*)(?::(\d{1,5}))?(?:[/?#].*)?$/
 
-interface HostParts {
-  readonly scheme: 'http' | 'https' | null
-  readonly domain: string
-  readonly port: string
+function partsOf(text: string) {
+  const [, scheme, domain, port] = hostPattern.exec(text.trim().toLowerCase()) ?? []
+  return { scheme, domain, port: port === undefined ? '' : `:${port}` }
 }
 
-function partsOf(text: string): HostParts | undefined {
-  const match = hostPattern.exec(text.trim().toLowerCase())
-  const domain = match?.[2]
-  if (domain === undefined) return undefined
-  const scheme = match?.[1] === 'http' || match?.[1] === 'https' ? match[1] : null
-  return { scheme, domain, port: match?.[3] === undefined ? '' : `:${match[3]}` }
-}
-
-function hostOf({ domain, port }: HostParts, scheme: 'http' | 'https'): Host {
+function hostOf(domain: string, port: string, scheme: string): Host {
   if (/^(?:www\.|api\.)?github\.com$/.test(domain) && port === '') return githubCom
   const tenant = /^(?:api\.)?([a-z0-9-]+)\.ghe\.com$/.exec(domain)?.[1]
   if (tenant !== undefined && port === '')
@@ -57,9 +48,9 @@ function hostOf({ domain, port }: HostParts, scheme: 'http' | 'https'): Host {
  * @returns undefined if there is no host in it
  */
 export function parseHost(text: string): Host | undefined {
-  const parts = partsOf(text)
-  if (!parts) return undefined
-  return hostOf(parts, isLoopbackHost(parts.domain) ? 'http' : 'https')
+  const { domain, port } = partsOf(text)
+  if (domain === undefined) return undefined
+  return hostOf(domain, port, isLoopbackHost(domain) ? 'http' : 'https')
 }
 
 /**
@@ -68,10 +59,10 @@ export function parseHost(text: string): Host | undefined {
  *   network
  */
 export function hostOfOrigin(origin: string): Host | undefined {
-  const parts = partsOf(origin)
-  if (!parts?.scheme) return undefined
-  if (parts.scheme === 'http' && !isLoopbackHost(parts.domain)) return undefined
-  return hostOf(parts, parts.scheme)
+  const { scheme, domain, port } = partsOf(origin)
+  if (domain === undefined || scheme === undefined) return undefined
+  if (scheme === 'http' && !isLoopbackHost(domain)) return undefined
+  return hostOf(domain, port, scheme)
 }
 
 /** The sources of OAuth client ids. Each id belongs to one host. */
@@ -92,11 +83,8 @@ export function clientIdsByHost(
   { builtIn, environment, chosen }: ClientIds,
   offered: Host,
 ): ReadonlyMap<string, string> {
-  const ids = new Map<string, string>()
-  if (builtIn) ids.set(githubCom.name, builtIn)
-  if (environment) ids.set(offered.name, environment)
-  for (const [host, id] of Object.entries(chosen)) if (id) ids.set(host, id)
-  return ids
+  const ids = [[githubCom.name, builtIn], [offered.name, environment], ...Object.entries(chosen)]
+  return new Map(ids.filter((entry): entry is [string, string] => Boolean(entry[1])))
 }
 
 /** The page on which to type the device code: the `verification_uri`, if that is a page of the host. */

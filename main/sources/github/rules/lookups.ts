@@ -1,8 +1,7 @@
-import { addDays, dayMs } from '../../../base/rules/day.ts'
-import type { Day } from '../../../base/rules/day.ts'
+import { addDays, dayMs, type Day } from '../../../base/rules/day.ts'
 import { isRestOver } from '../../../base/rules/rest.ts'
 import type { RepositoryId } from '../../../ledger/rules/facts.ts'
-import { utcDay } from './day-ranges.ts'
+import { utcDay } from './sync-ranges.ts'
 
 /** A repository to which an account has contributed. */
 export interface ContributedRepository {
@@ -15,9 +14,9 @@ export interface ContributedRepository {
 
 const recentDays = 30
 
-/** Whether something that is asked once a day may be asked again. @param askedAt null if it never was */
-export function hasRestedADay(askedAt: number | null, now: number): boolean {
-  return askedAt === null || isRestOver(askedAt + dayMs, dayMs, now)
+/** Whether something that is asked once a day may be asked again. @param askedAt null or undefined if it never was */
+export function hasRestedADay(askedAt: number | null | undefined, now: number): boolean {
+  return isRestOver((askedAt ?? -Infinity) + dayMs, dayMs, now)
 }
 
 /** The form of GitHub's repository names; nothing else is looked up. */
@@ -32,9 +31,7 @@ export function namesDue(
   askedAt: ReadonlyMap<string, number>,
   now: number,
 ): readonly string[] {
-  return unresolved.filter(
-    (name) => plainName.test(name) && hasRestedADay(askedAt.get(name) ?? null, now),
-  )
+  return unresolved.filter((name) => plainName.test(name) && hasRestedADay(askedAt.get(name), now))
 }
 
 /**

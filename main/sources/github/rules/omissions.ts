@@ -1,14 +1,14 @@
 import type { Problem } from '../../../../preload/contract/problem.ts'
 import { undisclosedKey } from '../../../../preload/contract/undisclosed.ts'
+import { fieldsBesideContributions, type AnswerPath } from './contribution-query.ts'
 import { isTooLargeType, tellsWentWrong } from './failures.ts'
-import { nameAlias, pullRequestsAlias } from './queries.ts'
 
 /** An error that came beside data. */
 export interface PartialError {
   readonly type: string
   readonly message: string
   /** The path in the answer at which something is missing; empty if GitHub does not say. */
-  readonly path: readonly (string | number)[]
+  readonly path: AnswerPath
 }
 
 /** What an answer leaves out because organisations do not let the token see it. */
@@ -16,14 +16,7 @@ export interface Omission {
   /** The organisations that GitHub names; often it names none. */
   readonly organisations: readonly string[]
   /** The paths in the answer; an empty path may be anywhere. */
-  readonly places: readonly PartialError['path'][]
-}
-
-const pathBesides = new RegExp(`^(?:${nameAlias}\\d+|${pullRequestsAlias})$`)
-
-/** Whether an error is about something other than contributions: the name of a clone, or a pull request's state. */
-function isBesides({ path }: Pick<PartialError, 'path'>): boolean {
-  return pathBesides.test(String(path[0]))
+  readonly places: readonly AnswerPath[]
 }
 
 /** Whether an error means that GitHub did not finish this part of its answer, so that it is worth asking again. */
@@ -37,16 +30,16 @@ export function tellsLoss(error: Pick<PartialError, 'type' | 'message'>): boolea
  * checks say nothing about contributions.
  */
 export function omissionOf(errors: readonly PartialError[]): Omission | null {
-  const relevant = errors.filter(
-    (error) => error.type !== 'NOT_FOUND' && !isBesides(error) && !tellsLoss(error),
-  )
+  const relevant = errors.filter((error) => {
+    const isBeside = fieldsBesideContributions.test(String(error.path[0]))
+    return error.type !== 'NOT_FOUND' && !isBeside && !tellsLoss(error)
+  })
   if (relevant.length === 0) return null
-  const organisations = new Set<string>()
-  for (const { message } of relevant) {
-    const named = /[`'"]([A-Za-z0-9-]+)[`'"] organization/.exec(message)?.[1]
-    if (named !== undefined) organisations.add(named)
-  }
-  return { organisations: [...organisations], places: relevant.map(({ path }) => path) }
+  const named = relevant.flatMap(({ message }) => {
+    const name = /[`'"]([A-Za-z0-9-]+)[`'"] organization/.exec(message)?.[1]
+    return name === undefined ? [] : [name]
+  })
+  return { organisations: [...new Set(named)], places: relevant.map(({ path }) => path) }
 }
 
 /**
@@ -59,19 +52,12 @@ export function partialProblem(
   omissions: readonly Pick<Omission, 'organisations'>[],
   { truncated, setAside }: { readonly truncated: number; readonly setAside: number },
 ): Problem | null {
+  const partial = (context: string, more: Readonly<Record<string, string | number>> = {}) => {
+    return { code: 'github-partial', params: { host, context, ...more } } as const
+  }
   const names = new Set(omissions.flatMap(({ organisations }) => organisations))
-  if (names.size > 0)
-    return {
-      code: 'github-partial',
-      params: { host, context: 'named', names: [...names].join(', ') },
-    }
-  if (omissions.length > 0) return { code: 'github-partial', params: { host, context: 'hidden' } }
-  if (setAside > 0)
-    return { code: 'github-partial', params: { host, context: 'unread', days: setAside } }
-  if (truncated > 0)
-    return {
-      code: 'github-partial',
-      params: { host, context: undisclosedKey('truncated'), days: truncated },
-    }
-  return null
+  if (names.size > 0) return partial('named', { names: [...names].join(', ') })
+  if (omissions.length > 0) return partial('hidden')
+  if (setAside > 0) return partial('unread', { days: setAside })
+  return truncated > 0 ? partial(undisclosedKey('truncated'), { days: truncated }) : null
 }

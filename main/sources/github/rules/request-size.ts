@@ -1,11 +1,5 @@
-import { maxDaysPerRange } from './day-ranges.ts'
-import {
-  maxNamesPerRequest,
-  maxPageSize,
-  maxPagesPerRequest,
-  maxPartsPerRequest,
-  maxRangesPerRequest,
-} from './queries.ts'
+import { maxPageSize } from './contribution-query.ts'
+import { maxDaysPerRange } from './sync-ranges.ts'
 
 /** How much one request asks for, learned from the server's last answers. */
 export interface RequestSize {
@@ -34,7 +28,7 @@ export interface RequestLimits {
   readonly daysPerRange: number
   readonly pages: number
   readonly repositories: number
-  readonly names: number
+  readonly clones: number
   /** Whether all kinds share a request; otherwise each request has only one kind. */
   readonly isMixed: boolean
 }
@@ -42,12 +36,13 @@ export interface RequestLimits {
 export function limitsOf({ halvings }: RequestSize): RequestLimits {
   const share = (all: number) => Math.max(1, Math.floor(all / 2 ** halvings))
   return {
-    ranges: share(maxRangesPerRequest),
-    parts: share(maxPartsPerRequest),
+    // One year.
+    ranges: share(5),
+    parts: share(8),
     daysPerRange: Math.ceil(maxDaysPerRange / 2 ** Math.max(0, halvings - halvingsToOneRange)),
-    pages: share(maxPagesPerRequest),
+    pages: share(15),
     repositories: share(maxPageSize),
-    names: share(maxNamesPerRequest),
+    clones: share(50),
     isMixed: halvings === 0,
   }
 }

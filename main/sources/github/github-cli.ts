@@ -1,13 +1,12 @@
 import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 
-import { findProgram } from '../../base/find-program.ts'
-import type { Environment, ProgramPlaces } from '../../base/find-program.ts'
-import type { Problem } from '../../../preload/contract/problem.ts'
-import { err, ok } from '../../../preload/contract/result.ts'
-import type { Result } from '../../../preload/contract/result.ts'
-import { parseToken } from './rules/tokens.ts'
-import type { Token } from './rules/tokens.ts'
+import { findProgram, type Environment, type ProgramPlaces } from '../../base/find-program.ts'
+import type { Problem, ProblemCode } from '../../../preload/contract/problem.ts'
+import { err, ok, type Result } from '../../../preload/contract/result.ts'
+import { parseToken, type Token } from './rules/tokens.ts'
 
+const run = promisify(execFile)
 const timeoutMs = 15_000
 
 /** The places where packages install the GitHub CLI. */
@@ -28,17 +27,22 @@ export type TokenOfCli = (host: string, signal: AbortSignal) => Promise<Result<T
  */
 export function createTokenOfCli(environment: Environment, places = defaultCliPlaces): TokenOfCli {
   return async (host, signal) => {
-    const params = { host }
+    const missing = (code: ProblemCode) => err({ code, params: { host } })
     const program = await findProgram('gh', environment, places)
     signal.throwIfAborted()
-    if (program === undefined) return err({ code: 'github-cli-missing', params })
-    const output = await run(program, ['auth', 'token', '--hostname', host], {
-      signal,
-      env: withoutTokens(environment),
-    })
-    if (output === undefined) return err({ code: 'github-cli-signed-out', params })
-    const token = parseToken(output)
-    return token ? ok(token) : err({ code: 'github-token-malformed', params })
+    if (program === undefined) return missing('github-cli-missing')
+    try {
+      const { stdout } = await run(program, ['auth', 'token', '--hostname', host], {
+        timeout: timeoutMs,
+        windowsHide: true,
+        signal,
+        env: withoutTokens(environment),
+      })
+      const token = parseToken(stdout)
+      return token ? ok(token) : missing('github-token-malformed')
+    } catch {
+      return missing('github-cli-signed-out')
+    }
   }
 }
 
@@ -52,20 +56,4 @@ function withoutTokens(environment: Environment): Environment {
   return Object.fromEntries(
     Object.entries(environment).filter(([name]) => !tokenVariable.test(name)),
   )
-}
-
-/** @returns what the program printed, or undefined if it failed or took too long */
-function run(
-  program: string,
-  args: readonly string[],
-  { signal, env }: { readonly signal: AbortSignal; readonly env: Environment },
-): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    execFile(
-      program,
-      args,
-      { timeout: timeoutMs, windowsHide: true, signal, env, encoding: 'utf8' },
-      (error, output) => resolve(error ? undefined : output),
-    )
-  })
 }

@@ -1,7 +1,6 @@
-import { addDays, dayMs, daysBetween } from '../../../base/rules/day.ts'
-import type { Day } from '../../../base/rules/day.ts'
+import { addDays, dayMs, daysBetween, type Day } from '../../../base/rules/day.ts'
 import { isRestOver } from '../../../base/rules/rest.ts'
-import type { DayRange } from '../../../ledger/rules/day-range.ts'
+import { rangeOfYear, type DayRange } from '../../../ledger/rules/day-range.ts'
 
 /** A range that was read completely, and when (milliseconds since the epoch; 0: read it again). */
 export interface ReadRange extends DayRange {
@@ -49,19 +48,6 @@ export function splitRange(range: DayRange, count: number): readonly DayRange[] 
   return halves ? halves.flatMap((half) => splitRange(half, count / 2)) : [range]
 }
 
-/** Splits a range so that each of the given days (in order) inside it is a piece of its own. */
-export function splitAround(range: DayRange, days: readonly Day[]): readonly DayRange[] {
-  const pieces: DayRange[] = []
-  let { from } = range
-  for (const day of days.filter((one) => one >= range.from && one <= range.to)) {
-    if (from < day) pieces.push({ from, to: addDays(day, -1) })
-    pieces.push({ from: day, to: day })
-    from = addDays(day, 1)
-  }
-  if (from <= range.to) pieces.push({ from, to: range.to })
-  return pieces
-}
-
 /** What is left of a range without the others (in order, not overlapping), in pieces. */
 export function splitWithout(range: DayRange, others: readonly DayRange[]): readonly DayRange[] {
   const pieces: DayRange[] = []
@@ -72,6 +58,15 @@ export function splitWithout(range: DayRange, others: readonly DayRange[]): read
   }
   if (from <= range.to) pieces.push({ from, to: range.to })
   return pieces
+}
+
+/** Splits a range so that each of the given days (in order) inside it is a piece of its own. */
+export function splitAround(range: DayRange, days: readonly Day[]): readonly DayRange[] {
+  const alone = days
+    .filter((day) => day >= range.from && day <= range.to)
+    .map((day) => ({ from: day, to: day }))
+  const pieces = [...alone, ...splitWithout(range, alone)]
+  return pieces.sort((one, other) => (one.from < other.from ? -1 : 1))
 }
 
 /** Halves a range until each piece has at most `maxDays` days. */
@@ -119,18 +114,16 @@ export function lastDay(now: number): Day {
 export function rangesOver(from: Day, to: Day): readonly DayRange[] {
   const ranges: DayRange[] = []
   for (let year = yearOf(from); year <= yearOf(to); year++) {
-    const end = endOf(year)
-    for (
-      let start = addDays(endOf(year - 1), 1);
-      start <= end;
-      start = addDays(start, maxDaysPerRange)
-    ) {
+    const whole = rangeOfYear(year)
+    for (let start = whole.from; start <= whole.to; start = addDays(start, maxDaysPerRange)) {
       const last = addDays(start, maxDaysPerRange - 1)
-      ranges.push({ from: start, to: last < end ? last : end })
+      ranges.push({ from: start, to: last < whole.to ? last : whole.to })
     }
   }
   return ranges.filter((range) => range.to >= from && range.from <= to).reverse()
 }
+
+const yearOf = (day: Day) => Number(day.slice(0, 4))
 
 /** The ranges of the last twelve months, as many as fit in one request. */
 export function latestRanges(now: number): readonly DayRange[] {
@@ -146,20 +139,16 @@ const firstYear = 1970
  * GitHub takes instants, and users live west and east of UTC.
  */
 export function rangesOfYears(years: readonly number[], now: number): readonly DayRange[] {
+  const last = lastDay(now)
   const newestFirst = [...new Set(years)]
-    .filter((year) => year >= firstYear)
+    .filter((year) => year >= firstYear && year <= yearOf(last))
     .sort((one, other) => other - one)
-  const ranges = newestFirst.flatMap((year) => rangesOver(endOf(year - 1), endOf(year)))
+  const ranges = newestFirst.flatMap((year) => {
+    const { from, to } = rangeOfYear(year)
+    return rangesOver(addDays(from, -1), to)
+  })
   const unique = new Map(ranges.map((range) => [range.from, range]))
-  return [...unique.values()].filter(({ from }) => from <= lastDay(now))
-}
-
-function yearOf(day: Day): number {
-  return Number(day.slice(0, 4))
-}
-
-function endOf(year: number): Day {
-  return `${String(year).padStart(4, '0')}-12-31` as Day
+  return [...unique.values()].filter(({ from }) => from <= last)
 }
 
 /** The part of a range that is not in the future. */
@@ -204,24 +193,16 @@ export function rangesDue(
       continue
     }
     if (last.isWithheld) withheld.push(last)
-    if (isDueAgain(last, { since, now })) again.push(last)
+    if (isDueAgain(last, since, now)) again.push(last)
   }
   again.sort((one, other) => one.at - other.at)
-  const daysOf = ({ from, to }: ReadRange): DayRange => ({ from, to })
-  return { fresh, again: again.map(daysOf), withheld: withheld.map(daysOf) }
+  return { fresh, again, withheld }
 }
 
-function isDueAgain(
-  last: ReadRange,
-  { since, now }: { readonly since: Day; readonly now: number },
-): boolean {
-  const restMs = daysUntilReread(last, since) * dayMs
-  return isRestOver(last.at + restMs, restMs, now)
-}
-
-function daysUntilReread({ to, hasUndisclosed }: ReadRange, since: Day): number {
-  if (hasUndisclosed) return 1
-  return to >= since ? 7 : 30
+function isDueAgain({ at, to, hasUndisclosed }: ReadRange, since: Day, now: number): boolean {
+  const pastDays = to >= since ? 7 : 30
+  const restMs = (hasUndisclosed ? 1 : pastDays) * dayMs
+  return isRestOver(at + restMs, restMs, now)
 }
 
 /** A range in GitHub's form: two instants, both inclusive. */

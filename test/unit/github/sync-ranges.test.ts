@@ -17,9 +17,9 @@ import {
   rangesDue,
   rangesOfYears,
   rangesOver,
-} from '../../../main/sources/github/rules/day-ranges.ts'
+} from '../../../main/sources/github/rules/sync-ranges.ts'
 import type { DayRange } from '../../../main/ledger/rules/day-range.ts'
-import type { ReadRange } from '../../../main/sources/github/rules/day-ranges.ts'
+import type { ReadRange } from '../../../main/sources/github/rules/sync-ranges.ts'
 import fc from '../../fast-check.ts'
 
 const day = (text: string) => parseDay(text)!

@@ -1,0 +1,102 @@
+import { GraphqlResponseError } from '@octokit/graphql'
+import { z } from 'zod'
+
+import type { AccountId } from '../../ledger/rules/facts.ts'
+import { createAnswerReader, isAnswer, type Answer } from './contribution-answer.ts'
+import {
+  errorsOf,
+  failureOf,
+  octokitFor,
+  parseAnswer,
+  withGithubFailure,
+  type Transport,
+} from './octokit.ts'
+import { buildQuery, type Question } from './rules/contribution-query.ts'
+import type { Failure } from './rules/failures.ts'
+import type { Host } from './rules/hosts.ts'
+import { omissionOf, tellsLoss, type Omission } from './rules/omissions.ts'
+import type { Part } from './rules/request-plan.ts'
+import { parseScopes, type Token } from './rules/tokens.ts'
+
+/** The owner of a token. */
+export interface Viewer {
+  readonly account: AccountId
+  /** The number in noreply addresses. */
+  readonly number: number
+  readonly login: string
+  /** null for a fine-grained token, which has no scopes. */
+  readonly scopes: readonly string[] | null
+}
+
+/** The outcome of a query. */
+export interface Reply extends Answer {
+  /** Why some of it did not arrive; null if all of it did. */
+  readonly failure: Failure | null
+  /** What organisations withhold from the token. */
+  readonly omission: Omission | null
+}
+
+export type GithubClient = ReturnType<typeof createGithubClient>
+
+const userSchema = z.object({ login: z.string().min(1), id: z.int().positive() })
+
+/** A client for one account on one host: one request per query, no retries. */
+export function createGithubClient(
+  transport: Transport,
+  host: Host,
+  token: Token,
+  signal: AbortSignal,
+) {
+  const octokit = new (octokitFor(transport, host, signal))({ auth: token })
+  // Ids are keys in the ledger, and only the new format is permanent.
+  // https://docs.github.com/en/graphql/guides/migrating-graphql-global-node-ids
+  octokit.hook.before('request', ({ headers }) => {
+    headers['x-github-next-global-id'] = '1'
+  })
+  const reader = createAnswerReader(host.name)
+
+  return {
+    /**
+     * Asks whose token it is. The user may be waiting for this, so a failure shows at once.
+     * @throws GithubFailure, or the reason of the signal
+     */
+    async viewer(): Promise<Viewer> {
+      const { data, headers } = await withGithubFailure(signal, octokit.request('GET /user'))
+      const { id, login } = parseAnswer(userSchema, data)
+      return {
+        account: `${host.name}:${id}` as AccountId,
+        number: id,
+        login,
+        scopes: parseScopes(headers['x-oauth-scopes']),
+      }
+    },
+
+    /** Asks once. Keeps data that comes with errors. @throws the reason of the signal */
+    async ask(question: Question<Part>): Promise<Reply> {
+      const { query, variables } = buildQuery(question)
+      try {
+        const data: unknown = await octokit.graphql(query, variables)
+        signal.throwIfAborted()
+        const answer = reader.read(question, data)
+        const kind = isAnswer(data) ? 'incomplete' : 'malformed'
+        return { ...answer, failure: answer.isWhole ? null : { kind }, omission: null }
+      } catch (error) {
+        signal.throwIfAborted()
+        const failure = failureOf(error)
+        if (!failure) throw error
+        if (!(error instanceof GraphqlResponseError))
+          return { ...reader.read(question, null), failure, omission: null }
+        const errors = errorsOf(error)
+        const lost = errors.filter(tellsLoss).map(({ path }) => path)
+        const answer = reader.read(question, error.data, lost)
+        const omission = omissionOf(errors)
+        if (answer.isWhole) return { ...answer, failure: null, omission }
+        // Pull requests are not nullable: refusing them empties the whole answer, whatever else the errors are about.
+        const isRefusal = failure.kind === 'refused' || failure.kind === 'unanswered'
+        if (question.asksPullRequests && isRefusal)
+          return { ...answer, failure: { kind: 'pull-requests-refused' }, omission: null }
+        return { ...answer, failure, omission }
+      }
+    },
+  }
+}

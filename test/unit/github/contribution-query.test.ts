@@ -1,0 +1,213 @@
+import { validate } from '@octokit/graphql-schema'
+import { describe, expect, test } from 'vitest'
+
+import type { Day } from '../../../main/base/rules/day.ts'
+import type { RepositoryId } from '../../../main/ledger/rules/ids.ts'
+import { createAnswerReader } from '../../../main/sources/github/contribution-answer.ts'
+import { failureOf, GithubFailure } from '../../../main/sources/github/octokit.ts'
+import {
+  buildQuery,
+  type AnswerPath,
+  type Question,
+} from '../../../main/sources/github/rules/contribution-query.ts'
+import {
+  progressOf,
+  type Part,
+  type RangePart,
+} from '../../../main/sources/github/rules/request-plan.ts'
+
+const range = { from: '2026-01-01' as Day, to: '2026-03-31' as Day }
+const rangePart = { name: 'range', range } as const
+const pages = (['issue', 'review', 'pull-request'] as const).map((kind) => {
+  return { name: 'page', kind, range, after: 'cursor' } as const
+})
+const firstPages = pages.map((page) => ({ ...page, after: null }))
+const repository = { name: 'repository', nodeId: 'R_1' } as const
+const clone = { name: 'clone', fullName: 'dash/nest' } as const
+const pond = { name: 'clone', fullName: 'acme/pond' } as const
+
+const ask = (parts: Question['parts'], more: Partial<Question> = {}): Question => {
+  return { asksYears: false, asksPullRequests: false, ...more, parts }
+}
+const everything = { asksYears: true, asksPullRequests: true }
+
+test.for([
+  ['ranges', 'Contributions', ask([rangePart, rangePart])],
+  ['the first ranges', 'Contributions', ask([rangePart], { asksYears: true })],
+  ['pages', 'Pages', ask(pages)],
+  ['first pages', 'Pages', ask(firstPages)],
+  ['repositories', 'Repositories', ask([repository])],
+  ['names', 'Repositories', ask([clone, pond])],
+  ['all at once', 'Contributions', ask([clone, repository, rangePart, ...pages], everything)],
+] as const)("the query for %s is valid under GitHub's schema", ([, name, question]) => {
+  const { query } = buildQuery(question)
+  expect(validate(query)).toEqual([])
+  expect(query).toMatch(new RegExp(`^query ${name}\\(`))
+})
+
+test('the variables contain everything that is requested', () => {
+  const parts = [clone, pond, repository, rangePart, ...pages.slice(0, 1)]
+  expect(buildQuery(ask(parts, everything)).variables).toEqual({
+    r0from: '2026-01-01T00:00:00Z',
+    r0to: '2026-03-31T23:59:59Z',
+    p0from: '2026-01-01T00:00:00Z',
+    p0to: '2026-03-31T23:59:59Z',
+    p0after: 'cursor',
+    ids: ['R_1'],
+    name0: 'nest',
+    name0owner: 'dash',
+    name1: 'pond',
+    name1owner: 'acme',
+  })
+})
+
+const host = 'github.com'
+const reader = createAnswerReader(host)
+const list = { totalCount: 0, pageInfo: { hasNextPage: false, endCursor: null }, nodes: [] }
+const empty = {
+  ...{ restricted: 0, totalCommits: 0, totalIssues: 0, totalReviews: 0, totalPullRequests: 0 },
+  ...{ repositories: 0, commits: [], issues: list, reviews: list, pullRequests: list },
+}
+const planned: RangePart = { ...rangePart, progress: progressOf(range, 1), isSuspect: false }
+const read = (parts: readonly Part[], data: unknown, lost?: readonly AnswerPath[]) =>
+  reader.read({ parts, asksYears: false, asksPullRequests: false }, data, lost)
+
+describe('an answer', () => {
+  const two = [planned, { ...planned }]
+  const found = (data: unknown, lost: readonly AnswerPath[] = []) => {
+    const { arrived, isWhole } = read(two, data, lost)
+    return { arrived: two.map((part) => arrived.some((one) => one.part === part)), isWhole }
+  }
+
+  test('is whole if it has nothing but what was requested', () => {
+    const part: Part = { ...repository, repository: 'github:github.com:R_1' as RepositoryId }
+    expect(read([part], { repositories: [null] })).toStrictEqual({
+      viewer: undefined,
+      pullRequests: undefined,
+      arrived: [{ name: 'repository', part, answer: null }],
+      missing: [],
+      isWhole: true,
+    })
+  })
+
+  test.each([undefined, null, 42, 'text', [], {}, { ranges: null }, { ranges: 7 }, { ranges: {} }])(
+    'of %j is not an answer',
+    (data) => {
+      expect(found(data)).toEqual({ arrived: [false, false], isWhole: false })
+      expect(read(two, data).missing).toEqual(two)
+    },
+  )
+
+  test('keeps what has arrived', () => {
+    const data = { ranges: { r0: empty, r1: null } }
+    expect(found(data)).toEqual({ arrived: [true, false], isWhole: false })
+    expect(found({ ranges: { r0: empty, r1: empty } }).isWhole).toBe(true)
+  })
+
+  test.each([
+    [
+      ['ranges', 'r1'],
+      [true, false],
+    ],
+    [
+      ['ranges', 'r1', 'issues', 'nodes', 3],
+      [true, false],
+    ],
+    [['ranges'], [false, false]],
+    [[], [false, false]],
+    [
+      ['repositories', 0],
+      [true, true],
+    ],
+  ] as const)('that GitHub did not finish at %j lacks that part', (path, arrived) => {
+    const data = { ranges: { r0: empty, r1: empty } }
+    expect(found(data, [path]).arrived).toEqual(arrived)
+  })
+
+  test('has an entry for each clone, null if GitHub knows none', () => {
+    const gone: Part = { name: 'clone', fullName: 'dash/gone' }
+    const name0 = { id: 'R_1', nameWithOwner: 'dash/eyrie', isPrivate: false, parent: null }
+    const answers = read([clone, gone], { name0, name1: null }).arrived.map(({ answer }) => answer)
+    expect(answers).toEqual([
+      {
+        repository: 'github:github.com:R_1',
+        host,
+        nameWithOwner: 'dash/eyrie',
+        formerNames: ['dash/nest'],
+        isPrivate: false,
+        parent: null,
+        languages: null,
+      },
+      null,
+    ])
+    expect(read([clone, gone], { name0 })).toMatchObject({ isWhole: false, missing: [gone] })
+  })
+})
+
+describe('a truncated range', () => {
+  const entry = (totalCount: number, counts: readonly (number | null)[], hasNextPage = false) => ({
+    repository: { id: 'R', nameWithOwner: 'dash/nest', isPrivate: false },
+    contributions: {
+      totalCount,
+      pageInfo: { hasNextPage },
+      nodes: counts.map((commitCount) =>
+        commitCount === null ? null : { occurredAt: '2026-01-10T08:00:00Z', commitCount },
+      ),
+    },
+  })
+  const isTruncated = (repositories: number, commits: readonly ReturnType<typeof entry>[]) => {
+    const [arrival] = read([planned], {
+      ranges: { r0: { ...empty, repositories, commits } },
+    }).arrived
+    return arrival?.name === 'range' ? arrival.answer.isTruncated : undefined
+  }
+
+  test('has more repositories than a full list', () => {
+    const full = Array.from({ length: 100 }, () => entry(1, [1]))
+    expect(isTruncated(101, full)).toBe(true)
+    expect(isTruncated(100, full)).toBe(false)
+  })
+
+  test('or counts more commits than its days do', () => {
+    expect(isTruncated(1, [entry(5, [2, 2])])).toBe(true)
+    expect(isTruncated(1, [entry(4, [2, 2])])).toBe(false)
+    expect(isTruncated(1, [entry(4, [2, 2], true)])).toBe(true)
+  })
+
+  test('does not mean one that hides something: a shorter range would hide it too', () => {
+    expect(isTruncated(2, [entry(1, [1])])).toBe(false)
+    expect(isTruncated(100, [entry(1, [1])])).toBe(false)
+    expect(isTruncated(1, [entry(4, [2, null])])).toBe(false)
+  })
+})
+
+describe('a request error', () => {
+  const request = (cause: unknown) =>
+    Object.assign(new Error('failed', { cause }), { name: 'HttpError', status: 500 })
+
+  test("is read from Node's causes and Chromium's messages", () => {
+    const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
+    expect(failureOf(request(new TypeError('fetch failed', { cause: refused })))).toEqual({
+      kind: 'broken-connection',
+      detail: 'ECONNREFUSED',
+    })
+    expect(failureOf(request(new Error('net::ERR_NAME_NOT_RESOLVED')))).toEqual({
+      kind: 'unresolved-host',
+      detail: 'ERR_NAME_NOT_RESOLVED',
+    })
+    expect(failureOf(request(new Error('odd')))).toEqual({
+      kind: 'broken-connection',
+      detail: 'UNKNOWN',
+    })
+  })
+
+  test('is found inside what Octokit wraps around it', () => {
+    expect(failureOf(request(new GithubFailure({ kind: 'malformed' })))).toEqual({
+      kind: 'malformed',
+    })
+  })
+
+  test('is not a failure if it is a bug', () => {
+    expect(failureOf(new TypeError('undefined is not a function'))).toBeUndefined()
+  })
+})
