@@ -112,7 +112,6 @@ export function Home() {
             <SettingsRoom
               section={section}
               onSection={setSection}
-              onRemedy={remedy}
               onOnboarding={() => {
                 void ask('set', { onboarding: 'meet' })
                 setRoom('nest')

@@ -46,6 +46,7 @@ const formatsOf = (locale: Locale) => ({
   locale,
   formatDay: (day: Day, style?: 'long' | 'short') => formatDay(locale, day, style),
   formatTime: (instant: number) => formatTime(locale, instant),
+  formatDateTime: (instant: number) => formatDateTime(locale, instant),
   formatNumber: (value: number) => formatNumber(locale, value),
 })
 const formats = { en: formatsOf('en'), ja: formatsOf('ja') }

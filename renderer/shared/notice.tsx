@@ -6,6 +6,7 @@ import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
 import './notice.css'
 import { remedyOf, type Remedy } from './remedies.ts'
+import { useRemedy } from './remedy-context.ts'
 import { problemText } from './i18n.ts'
 
 function remedyText(t: TFunction, remedy: Exclude<Remedy, { readonly type: 'none' }>): string {
@@ -15,22 +16,23 @@ function remedyText(t: TFunction, remedy: Exclude<Remedy, { readonly type: 'none
 /** A sentence about a problem and the button that fixes it. */
 export function Notice({
   problem,
-  onRemedy,
+  withRemedy = false,
   children,
 }: {
   readonly problem: Problem
-  /** Omitted if the user is already looking at the remedy. */
-  readonly onRemedy?: ((remedy: Remedy) => void) | undefined
+  /** Whether to offer the remedy: not where the user is already looking at it. */
+  readonly withRemedy?: boolean
   /** More buttons, after the remedy. */
   readonly children?: ReactNode
 }) {
   const { t } = useTranslation()
+  const onRemedy = useRemedy()
   const remedy = remedyOf(problem)
   return (
     <div className="notice" role="status">
       <Icon name="alert" size={18} />
       <p>{problemText(t, problem)}</p>
-      {onRemedy && remedy.type !== 'none' && (
+      {withRemedy && remedy.type !== 'none' && (
         <Button look="quiet" onClick={() => onRemedy(remedy)}>
           {remedyText(t, remedy)}
         </Button>

@@ -3,7 +3,6 @@ import type { EngineFetchView } from '../../../preload/contract/views/engines.ts
 import { Button } from '../../shared/button.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { Progress } from '../../shared/progress.tsx'
-import type { Remedy } from '../../shared/remedies.ts'
 import { useRequest } from '../../shared/requests.ts'
 import './engines.css'
 
@@ -12,10 +11,8 @@ const megabytes = (bytes: number) => Math.round(bytes / 1e6)
 /** An engine being fetched: its progress and its actions. */
 export function EngineFetch({
   fetching,
-  onRemedy,
 }: {
   readonly fetching: Exclude<EngineFetchView, { readonly name: 'none' }>
-  readonly onRemedy: (remedy: Remedy) => void
 }) {
   const { t } = useTranslation()
   const { ask, isBusy } = useRequest()
@@ -40,7 +37,7 @@ export function EngineFetch({
           </p>
         </>
       )}
-      {problem && <Notice problem={problem} onRemedy={onRemedy} />}
+      {problem && <Notice problem={problem} withRemedy />}
       <div className="engine-row">
         {fetching.name === 'fetching' && (
           <Button onClick={() => void ask('pause-engine', null)}>{t('engines.pause')}</Button>

@@ -4,7 +4,7 @@ import { engineNames, type EngineName } from '../../../preload/contract/views/en
 import { Button } from '../../shared/button.tsx'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice } from '../../shared/notice.tsx'
-import type { Remedy } from '../../shared/remedies.ts'
+import { useRemedy } from '../../shared/remedy-context.ts'
 import { useRequest } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import { AddressForm } from './address-form.tsx'
@@ -20,17 +20,15 @@ type Part = 'offer' | 'have-one' | 'declined'
  */
 export function EngineOffer({
   hasSearch = false,
-  onRemedy,
 }: {
   /** There is already a search button beside it. */
   readonly hasSearch?: boolean
-  readonly onRemedy: (remedy: Remedy) => void
 }) {
   const { t } = useTranslation()
   const fetching = useSnapshot((snapshot) => snapshot.engines.fetch)
   const [part, setPart] = useState<Part>('offer')
   const { ask, isBusy, problem } = useRequest()
-  if (fetching.name !== 'none') return <EngineFetch fetching={fetching} onRemedy={onRemedy} />
+  if (fetching.name !== 'none') return <EngineFetch fetching={fetching} />
   if (part === 'declined')
     return (
       <div className="engine-row">
@@ -44,7 +42,7 @@ export function EngineOffer({
       {part === 'offer' && (
         <Choices busy={isBusy} onGet={(engine) => void ask('get-engine', { engine })} />
       )}
-      {problem && <Notice problem={problem} onRemedy={onRemedy} />}
+      {problem && <Notice problem={problem} withRemedy />}
       <div className="engine-row">
         <Button
           look="quiet"
@@ -57,7 +55,7 @@ export function EngineOffer({
           {t('engines.chirps')}
         </Button>
       </div>
-      {part === 'have-one' && <HaveOne hasSearch={hasSearch} onRemedy={onRemedy} />}
+      {part === 'have-one' && <HaveOne hasSearch={hasSearch} />}
     </div>
   )
 }
@@ -93,14 +91,9 @@ function Choices({
 }
 
 /** For an engine that is already on this machine: start it so that it is found, or point to its folder or address. */
-function HaveOne({
-  hasSearch,
-  onRemedy,
-}: {
-  readonly hasSearch: boolean
-  readonly onRemedy: (remedy: Remedy) => void
-}) {
+function HaveOne({ hasSearch }: { readonly hasSearch: boolean }) {
   const { t } = useTranslation()
+  const onRemedy = useRemedy()
   const { ask, isBusy, problem } = useRequest()
   return (
     <div className="engine-own">

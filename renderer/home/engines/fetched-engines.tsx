@@ -3,17 +3,14 @@ import { useTranslation } from 'react-i18next'
 import type { EngineName, InstalledEngineView } from '../../../preload/contract/views/engines.ts'
 import { Button } from '../../shared/button.tsx'
 import { Notice } from '../../shared/notice.tsx'
-import type { Remedy } from '../../shared/remedies.ts'
 import { useRequest } from '../../shared/requests.ts'
 import './engines.css'
 
 /** The engines that Hot Dash fetched: check for a newer version, or remove them. */
 export function FetchedEngines({
   installed,
-  onRemedy,
 }: {
   readonly installed: readonly InstalledEngineView[]
-  readonly onRemedy: (remedy: Remedy) => void
 }) {
   const { t } = useTranslation()
   const { ask, isBusy, problem } = useRequest()
@@ -78,8 +75,8 @@ export function FetchedEngines({
           </li>
         ))}
       </ul>
-      {looking.problem && <Notice problem={looking.problem} onRemedy={onRemedy} />}
-      {problem && <Notice problem={problem} onRemedy={onRemedy} />}
+      {looking.problem && <Notice problem={looking.problem} withRemedy />}
+      {problem && <Notice problem={problem} withRemedy />}
     </div>
   )
 }

@@ -66,7 +66,7 @@ export function HistoryRoom() {
           {t('history.title')}
         </h1>
         {answer?.ok === false && (
-          <Notice problem={answer.error} onRemedy={onRemedy}>
+          <Notice problem={answer.error} withRemedy>
             <Button look="quiet" onClick={() => setPage({ type: 'year', year: null })}>
               {t('remedy.sync')}
             </Button>

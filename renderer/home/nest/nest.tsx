@@ -132,7 +132,7 @@ export function Nest({ entrance }: { readonly entrance: Entrance }) {
         )}
         {show?.moment.card && <LevelCard {...show.moment.card} />}
         {first && (
-          <Notice problem={first} onRemedy={onRemedy}>
+          <Notice problem={first} withRemedy>
             {more > 0 && (
               <Button look="quiet" onClick={addSources}>
                 {t('nest.moreProblems', { count: more })}
@@ -140,7 +140,7 @@ export function Nest({ entrance }: { readonly entrance: Entrance }) {
             )}
           </Notice>
         )}
-        {problem && !isTold && <Notice problem={problem} onRemedy={onRemedy} />}
+        {problem && !isTold && <Notice problem={problem} withRemedy />}
       </aside>
     </div>
   )

@@ -6,11 +6,12 @@ import type { AccountView } from '../../../preload/contract/views/github.ts'
 import { assertNever } from '../../../preload/contract/result.ts'
 import { useRequest } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
-import { formatDateTime, formatTime } from '../../shared/formats.ts'
+import { formatDateTime, formatTime, useFormats } from '../../shared/formats.ts'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { Progress } from '../../shared/progress.tsx'
-import { remedyOf, type Remedy } from '../../shared/remedies.ts'
+import { remedyOf } from '../../shared/remedies.ts'
+import { useRemedy } from '../../shared/remedy-context.ts'
 import { syncProblem } from '../../shared/sync-problem.ts'
 
 function syncText(t: TFunction, locale: Locale, sync: AccountView['sync']): string {
@@ -31,15 +32,8 @@ function syncText(t: TFunction, locale: Locale, sync: AccountView['sync']): stri
 }
 
 /** The accounts: who is signed in where, and how the last sync went. */
-export function Accounts({
-  accounts,
-  locale,
-  onRemedy,
-}: {
-  readonly accounts: readonly AccountView[]
-  readonly locale: Locale
-  readonly onRemedy: (remedy: Remedy) => void
-}) {
+export function Accounts({ accounts }: { readonly accounts: readonly AccountView[] }) {
+  const { locale } = useFormats()
   const { ask, isBusy, problem: refusal } = useRequest()
   const { t } = useTranslation()
   const isSyncing = accounts.some(({ sync }) => sync.name === 'running')
@@ -73,16 +67,13 @@ export function Accounts({
                   <Progress label={state} done={sync.done} total={sync.total} />
                 )}
                 {problem && (
-                  <Notice
-                    problem={problem}
-                    // The remedy would lead right here.
-                    onRemedy={remedyOf(problem).type === 'settings' ? undefined : onRemedy}
-                  />
+                  // A remedy in Settings would lead right here.
+                  <Notice problem={problem} withRemedy={remedyOf(problem).type !== 'settings'} />
                 )}
                 {!isTokenKept && sync.name !== 'signed-out' && (
                   <p className="soft">{t('settings.github.notKept')}</p>
                 )}
-                <UndisclosedLines host={host} numbers={undisclosed} onRemedy={onRemedy} />
+                <UndisclosedLines host={host} numbers={undisclosed} />
               </div>
               <Button
                 look="quiet"
@@ -109,13 +100,12 @@ export function Accounts({
 function UndisclosedLines({
   host,
   numbers,
-  onRemedy,
 }: {
   readonly host: string
   readonly numbers: AccountView['undisclosed']
-  readonly onRemedy: (remedy: Remedy) => void
 }) {
   const { t } = useTranslation()
+  const onRemedy = useRemedy()
   const found = undisclosedReasons.filter((reason) => numbers[reason] > 0)
   if (found.length === 0) return null
   return (

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
-import { formatDateTime, megabytes } from '../../shared/formats.ts'
+import { megabytes, useFormats } from '../../shared/formats.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useRequest } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
@@ -9,7 +9,7 @@ import { useSnapshot } from '../../shared/snapshot.ts'
 /** The crash dumps, if there are any: where they are, and how to delete them. */
 export function Crashes() {
   const { t } = useTranslation()
-  const locale = useSnapshot((snapshot) => snapshot.locale)
+  const { formatDateTime } = useFormats()
   const { count, newestAt, bytes } = useSnapshot((snapshot) => snapshot.crashes)
   const { ask, problem } = useRequest()
   if (newestAt === null) return null
@@ -18,7 +18,7 @@ export function Crashes() {
       <p>
         {t('settings.crashes.kept', {
           count,
-          time: formatDateTime(locale, newestAt),
+          time: formatDateTime(newestAt),
           size: megabytes(bytes),
         })}
       </p>

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
-import { formatDateTime, megabytes } from '../../shared/formats.ts'
+import { megabytes, useFormats } from '../../shared/formats.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useRequest } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
@@ -10,7 +10,7 @@ import { useSnapshot } from '../../shared/snapshot.ts'
 /** The backups: the last one, a new one now, and restoring one of them. */
 export function DataSettings() {
   const { t } = useTranslation()
-  const locale = useSnapshot((snapshot) => snapshot.locale)
+  const { formatDateTime } = useFormats()
   const { list, isRunning, problem } = useSnapshot((snapshot) => snapshot.backups)
   const backUp = useRequest()
   const restore = useRequest()
@@ -22,7 +22,7 @@ export function DataSettings() {
       <p className={newest === undefined ? 'soft' : ''}>
         {newest === undefined
           ? t('settings.backups.none')
-          : t('settings.backups.last', { time: formatDateTime(locale, newest.at) })}
+          : t('settings.backups.last', { time: formatDateTime(newest.at) })}
       </p>
       {failed !== null && <Notice problem={failed} />}
       <div className="actions">
@@ -37,7 +37,7 @@ export function DataSettings() {
       {list.length > 0 && (
         <ul className="lines" aria-label={t('settings.backups.list')}>
           {list.map(({ id, at, bytes }) => {
-            const time = formatDateTime(locale, at)
+            const time = formatDateTime(at)
             return (
               <li key={id} className="line">
                 <div className="line-words">

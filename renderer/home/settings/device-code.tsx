@@ -1,9 +1,8 @@
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Locale } from '../../../preload/contract/settings.ts'
 import type { SignInView } from '../../../preload/contract/views/github.ts'
 import { Button } from '../../shared/button.tsx'
-import { formatTime } from '../../shared/formats.ts'
+import { useFormats } from '../../shared/formats.ts'
 import type { UserRequest } from '../../shared/requests.ts'
 
 type Copying = 'no' | 'done' | 'by-hand'
@@ -11,14 +10,13 @@ type Copying = 'no' | 'done' | 'by-hand'
 /** The device flow: a code to type on the host's page. */
 export function DeviceCode({
   signIn,
-  locale,
   ask,
 }: {
   readonly signIn: Extract<SignInView, { readonly name: 'asking' | 'code' }>
-  readonly locale: Locale
   readonly ask: UserRequest['ask']
 }) {
   const { t } = useTranslation()
+  const { formatTime } = useFormats()
   const shown = useRef<HTMLOutputElement>(null)
   const [copying, setCopying] = useState<Copying>('no')
   const cancel = () => void ask('cancel-sign-in', null)
@@ -61,9 +59,7 @@ export function DeviceCode({
         </Button>
       </div>
       {copying === 'by-hand' && <p className="soft">{t('common.copyByHand')}</p>}
-      <p className="soft">
-        {t('settings.github.expires', { time: formatTime(locale, signIn.expiresAt) })}
-      </p>
+      <p className="soft">{t('settings.github.expires', { time: formatTime(signIn.expiresAt) })}</p>
     </div>
   )
 }

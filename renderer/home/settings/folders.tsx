@@ -9,7 +9,6 @@ import { Card } from '../../shared/card.tsx'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { Progress } from '../../shared/progress.tsx'
-import type { Remedy } from '../../shared/remedies.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import { Addresses } from './addresses.tsx'
 
@@ -32,12 +31,12 @@ function stateText(t: TFunction, state: FolderView['state']): string {
 }
 
 /** Folders of clones, and whose commits in them count. */
-export function FolderSources({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void }) {
+export function FolderSources() {
   const git = useSnapshot((snapshot) => snapshot.git)
   const told = git.name === 'trouble' ? git.problem : null
   return (
     <>
-      {told && <Notice problem={told} onRemedy={onRemedy} />}
+      {told && <Notice problem={told} withRemedy />}
       <Folders told={told} />
       <Addresses />
     </>

@@ -4,22 +4,20 @@ import { useRequest } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Notice } from '../../shared/notice.tsx'
-import type { Remedy } from '../../shared/remedies.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import { Accounts } from './accounts.tsx'
 import { DeviceCode } from './device-code.tsx'
 import { SignInWays } from './sign-in-ways.tsx'
 
 /** GitHub as a source: the accounts, and the ways to sign in. A successful sign-in closes its form. */
-export function Github({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void }) {
+export function Github() {
   const signedIn = useSnapshot((snapshot) => snapshot.github.signedIn)
-  return <GithubCard key={signedIn} onRemedy={onRemedy} />
+  return <GithubCard key={signedIn} />
 }
 
-function GithubCard({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void }) {
+function GithubCard() {
   const { t } = useTranslation()
   const github = useSnapshot((snapshot) => snapshot.github)
-  const locale = useSnapshot((snapshot) => snapshot.locale)
   const signIn = useRequest()
   const [wantsAnother, setWantsAnother] = useState(false)
   const { accounts, signIn: state } = github
@@ -29,8 +27,8 @@ function GithubCard({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void 
 
   return (
     <Card title={t('settings.github.title')} lead={t('settings.github.lead')}>
-      {accounts.length > 0 && <Accounts accounts={accounts} locale={locale} onRemedy={onRemedy} />}
-      {isAsking && <DeviceCode signIn={state} locale={locale} ask={signIn.ask} />}
+      {accounts.length > 0 && <Accounts accounts={accounts} />}
+      {isAsking && <DeviceCode signIn={state} ask={signIn.ask} />}
       {state.name === 'failed' && <Notice problem={state.problem} />}
       {state.name !== 'failed' && signIn.problem && <Notice problem={signIn.problem} />}
       {showsWays && (

@@ -1,6 +1,6 @@
 import { useRef, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Remedy, SettingsSection } from '../../shared/remedies.ts'
+import type { SettingsSection } from '../../shared/remedies.ts'
 import { About } from './about.tsx'
 import { DesktopSettings } from './desktop-settings.tsx'
 import { Counting } from './counting.tsx'
@@ -12,7 +12,6 @@ import './settings.css'
 import { Voice } from './voice.tsx'
 
 interface SectionProps {
-  readonly onRemedy: (remedy: Remedy) => void
   /** Shows the onboarding again. */
   readonly onOnboarding: () => void
 }

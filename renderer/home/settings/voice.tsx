@@ -6,7 +6,6 @@ import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Select, Slider, Switch } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
-import type { Remedy } from '../../shared/remedies.ts'
 import { EngineOffer } from '../engines/engine-offer.tsx'
 import { VoiceLanguage } from '../engines/voice-language.tsx'
 import { WithoutEngine } from '../engines/without-engine.tsx'
@@ -24,7 +23,7 @@ function isNews(problem: Problem, engine: VoiceView['engine']): boolean {
 }
 
 /** The engine that gives Dash a voice, the voice, and its volume. */
-export function Voice({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => void }) {
+export function Voice() {
   const { t } = useTranslation()
   const voice = useSnapshot((snapshot) => snapshot.voice)
   const engines = useSnapshot((snapshot) => snapshot.engines)
@@ -79,10 +78,10 @@ export function Voice({ onRemedy }: { readonly onRemedy: (remedy: Remedy) => voi
                   {t('engines.lead')} {t('engines.japanese')}
                 </p>
               )}
-              <EngineOffer hasSearch onRemedy={onRemedy} />
+              <EngineOffer hasSearch />
             </>
           )}
-          <FetchedEngines installed={engines.installed} onRemedy={onRemedy} />
+          <FetchedEngines installed={engines.installed} />
         </div>
       </Card>
       <Card title={t('settings.engine.voice')}>

@@ -6,7 +6,7 @@ import type { UpdatesView } from '../../../preload/contract/views/updates.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Choices } from '../../shared/fields.tsx'
-import { formatDateTime, megabytes } from '../../shared/formats.ts'
+import { formatDateTime, megabytes, useFormats } from '../../shared/formats.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { Progress } from '../../shared/progress.tsx'
 import { useRequest } from '../../shared/requests.ts'
@@ -18,7 +18,7 @@ import './updates.css'
 /** Newer versions: the user's choice, the state of the next version, and the actions on it. */
 export function Updates() {
   const { t } = useTranslation()
-  const locale = useSnapshot((snapshot) => snapshot.locale)
+  const { locale } = useFormats()
   const updates = useSnapshot((snapshot) => snapshot.updates)
   const { way, choice, state } = updates
   const { ask, problem } = useRequest()
@@ -76,14 +76,7 @@ export function Updates() {
             label={t('updates.notes', { version: state.release.version })}
           />
         )}
-        {failed && (
-          <Notice
-            problem={failed}
-            onRemedy={(remedy) => {
-              if (remedy.type === 'link') void ask('open-link', { link: remedy.link })
-            }}
-          />
-        )}
+        {failed && <Notice problem={failed} withRemedy />}
         <div className="actions">
           {state.name === 'found' && way.name === 'install' && (
             <Button look="main" onClick={() => void ask('fetch-update', null)}>

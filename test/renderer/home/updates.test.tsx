@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { UpdatesView } from '../../../preload/contract/views/updates.ts'
 import { Home } from '../../../renderer/home/home.tsx'
 import { Updates } from '../../../renderer/home/updates/updates.tsx'
+import type { Remedy } from '../../../renderer/shared/remedies.ts'
+import { RemedyContext } from '../../../renderer/shared/remedy-context.ts'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { someSnapshot } from '../../fakes/snapshots.ts'
 import { askedFor, show } from '../shared/show.tsx'
@@ -12,8 +14,14 @@ const release = { version: '0.2.0', notes: '- A **new** hat\n- Rain\n\n### Mende
 
 async function card(change: Partial<UpdatesView>) {
   const bridge = createFakeBridge(someSnapshot({ updates: { ...plain, ...change } }))
-  const person = await show(<Updates />, bridge)
-  return { bridge, person }
+  const remedies: Remedy[] = []
+  const person = await show(
+    <RemedyContext value={(remedy) => remedies.push(remedy)}>
+      <Updates />
+    </RemedyContext>,
+    bridge,
+  )
+  return { bridge, person, remedies }
 }
 
 const buttons = () => screen.queryAllByRole('button').map(({ textContent }) => textContent)
@@ -204,9 +212,9 @@ describe('the state of updates', () => {
   })
 
   it('shows a problem with the page that helps', async () => {
-    const { bridge, person } = await card({ problem: { code: 'update-unsigned' } })
+    const { person, remedies } = await card({ problem: { code: 'update-unsigned' } })
     expect(screen.getByText(/is not signed with the key of Hot Dash/)).toBeVisible()
     await person.click(screen.getByRole('button', { name: 'Open the release page' }))
-    expect(askedFor(bridge, 'open-link')).toEqual([{ link: 'newest-release' }])
+    expect(remedies).toEqual([{ type: 'link', link: 'newest-release' }])
   })
 })

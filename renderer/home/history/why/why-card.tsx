@@ -19,7 +19,6 @@ import { TotalWhy } from './total-why.tsx'
 import type { ExplanationState } from './use-explanation.ts'
 import './why.css'
 import { useFormats } from '../../../shared/formats.ts'
-import { useRemedy } from '../../../shared/remedy-context.ts'
 
 /** The explained number. */
 function countOf({ type, view }: Explanation): number {
@@ -71,7 +70,6 @@ function ExplanationBody({
 export function WhyCard({ why }: { readonly why: ExplanationState }) {
   const { t } = useTranslation()
   const { locale } = useFormats()
-  const onRemedy = useRemedy()
   const { shown, isWaiting, problem, visits } = why
   const title = shown && nameOf(t, locale, currentOf(shown.breadcrumbs))
   const explanation = shown?.answer.ok === true ? shown.answer.value : null
@@ -109,8 +107,8 @@ export function WhyCard({ why }: { readonly why: ExplanationState }) {
       <p className="visually-hidden" aria-live="polite">
         {title !== null && count !== null && t('history.named', { what: title, count })}
       </p>
-      {problem && <Notice problem={problem} onRemedy={onRemedy} />}
-      {shown?.answer.ok === false && <Notice problem={shown.answer.error} onRemedy={onRemedy} />}
+      {problem && <Notice problem={problem} withRemedy />}
+      {shown?.answer.ok === false && <Notice problem={shown.answer.error} withRemedy />}
       {shown && explanation && (
         <div className="why-body" key={title}>
           <ExplanationBody breadcrumbs={shown.breadcrumbs} explanation={explanation} why={why} />

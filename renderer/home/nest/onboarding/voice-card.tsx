@@ -5,7 +5,6 @@ import type { VoiceView } from '../../../../preload/contract/views/voice.ts'
 import { Button } from '../../../shared/button.tsx'
 import { Choices } from '../../../shared/fields.tsx'
 import { Notice } from '../../../shared/notice.tsx'
-import { useRemedy } from '../../../shared/remedy-context.ts'
 import { useRequest, useSettings } from '../../../shared/requests.ts'
 import { EngineOffer } from '../../engines/engine-offer.tsx'
 import { useSnapshot } from '../../../shared/snapshot.ts'
@@ -47,7 +46,6 @@ function voiceText(t: TFunction, voice: VoiceView, wantsSystem: boolean): string
 /** Dash's voice: what was found, how it sounds, and whether the user wants it. */
 export function VoiceCard() {
   const { t } = useTranslation()
-  const onRemedy = useRemedy()
   const voice = useSnapshot((snapshot) => snapshot.voice)
   const { engine, language, credit } = voice
   const locale = useSnapshot((snapshot) => snapshot.locale)
@@ -77,7 +75,7 @@ export function VoiceCard() {
         wordsOf={(way) => t(`onboarding.voice.${way}`)}
         onChange={(way) => set(settingsOf[way])}
       />
-      {isAbsent && <EngineOffer onRemedy={onRemedy} />}
+      {isAbsent && <EngineOffer />}
       {credit !== null && <p className="soft">{credit}</p>}
       {trying.problem && !isAbsent && <Notice problem={trying.problem} />}
     </>

@@ -15,14 +15,13 @@ export function WorkCard() {
   const onRemedy = useRemedy()
   const folders = useSnapshot((snapshot) => snapshot.folders)
   const github = useSnapshot((snapshot) => snapshot.github)
-  const locale = useSnapshot((snapshot) => snapshot.locale)
   const folder = useRequest()
   const signIn = useRequest()
   const { host, signIn: state } = github
   const hasBrowserWay = github.deviceFlowHosts.includes(host)
 
   if (state.name === 'asking' || state.name === 'code') {
-    return <DeviceCode signIn={state} locale={locale} ask={signIn.ask} />
+    return <DeviceCode signIn={state} ask={signIn.ask} />
   }
   const problem = folder.problem ?? signIn.problem
   return (
