@@ -6,7 +6,7 @@ import { err, ok } from '../../preload/contract/result.ts'
 import { runtimeInfoSchema } from './rules/engine-responses.ts'
 import type { EngineClient, EngineConnection } from './engine-client.ts'
 import { badResponse, createEngineClient } from './engine-client.ts'
-import { voicevoxData, type Machine } from './engine/places.ts'
+import { voicevoxData, type Machine } from './engine/engine-places.ts'
 import { loopbackOrigin, originOf } from './rules/origins.ts'
 
 /** Where to search for an engine. */

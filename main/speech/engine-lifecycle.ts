@@ -9,7 +9,7 @@ import {
 } from './discovery.ts'
 import type { Speakers } from './rules/engine-responses.ts'
 import type { EngineFolder } from './engine/engine-folder.ts'
-import { chooseEngine } from './engine/rules/choice.ts'
+import { chooseEngine } from './engine/rules/engine-choice.ts'
 import { watchRuntimeInfo } from './engine/runtime-info-watch.ts'
 import type { SpeechOptions } from './speech-options.ts'
 

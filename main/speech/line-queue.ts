@@ -2,7 +2,7 @@ import type { Locale } from '../../preload/contract/settings.ts'
 import type { SpokenLine } from '../../preload/contract/views/voice.ts'
 import type { LinePicker } from './line-picker.ts'
 import type { LinePlayer, LoggedLine, Manner, Playing } from './line-player.ts'
-import { isWritable } from './model/rules/moments.ts'
+import { isWritable } from './model/rules/model-prompt.ts'
 import { interpolate } from './rules/lines.ts'
 import {
   isDueNow,

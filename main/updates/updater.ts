@@ -11,7 +11,7 @@ import type { Timers } from '../base/timers.ts'
 import type { Placement } from './put-in-place.ts'
 import { isReleaseAddress, manifestAddress, releaseFileAddress } from './rules/release-addresses.ts'
 import { manifestName } from './rules/release-manifest.ts'
-import { releaseFor, type Release, type ReleaseTarget } from './rules/release.ts'
+import { releaseFor, type Release, type ReleaseTarget } from './rules/newest-release.ts'
 import { keysIn, verifiedManifest } from './signature.ts'
 import { UpdateError, updateProblemOf } from './update-error.ts'
 

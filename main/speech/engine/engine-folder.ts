@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { readJsonFile } from '../../base/json-file.ts'
 import type { Log } from '../../base/log.ts'
-import { leavesFolder } from './rules/archive.ts'
+import { leavesFolder } from './rules/archive-entries.ts'
 
 /** A program that speaks the VOICEVOX engine's API, in its own folder. */
 export interface EngineFolder {

@@ -8,7 +8,7 @@ import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import { enginesIn, readEngineFolder, type EngineFolder } from './engine-folder.ts'
 import { openEngineInstaller, type InstallerOptions } from './engine-installer.ts'
 import { openEngineRunner, type RunnerOptions } from './engine-runner.ts'
-import { enginePlaces, type Machine } from './places.ts'
+import { enginePlaces, type Machine } from './engine-places.ts'
 
 export type Engines = ReturnType<typeof openEngines>
 

@@ -1,6 +1,11 @@
 import { open, statfs } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
-import { archiveType, faultOf, parseArchiveList, type ArchiveFault } from './rules/archive.ts'
+import {
+  archiveType,
+  faultOf,
+  parseArchiveList,
+  type ArchiveFault,
+} from './rules/archive-entries.ts'
 
 /** How the unpacking ended. */
 export type Unpacked =

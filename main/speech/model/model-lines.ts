@@ -12,7 +12,7 @@ import { loopbackOrigin } from '../rules/origins.ts'
 import { createOllama, type Ollama } from './ollama.ts'
 import { catalogue } from '../catalogue.ts'
 import { vocabularyOf, type Vocabulary } from './rules/harmless.ts'
-import { promptOf, type Facts, type Message } from './rules/moments.ts'
+import { promptOf, type Facts, type Message } from './rules/model-prompt.ts'
 import { writtenLine } from './rules/written-line.ts'
 
 /** The language model's settings. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { fetchWithTimeout, type Fetch } from '../../base/http.ts'
 import type { Timers } from '../../base/timers.ts'
-import type { Message } from './rules/moments.ts'
+import type { Message } from './rules/model-prompt.ts'
 
 export type Ollama = ReturnType<typeof createOllama>
 

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { assertNever } from '../../../preload/contract/result.ts'
-import type { Release } from './release.ts'
+import type { Release } from './newest-release.ts'
 
 /** Where the update stands while nothing runs. */
 type Resting =

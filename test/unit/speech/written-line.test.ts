@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { catalogue } from '../../../main/speech/catalogue.ts'
-import { isWritable, promptOf } from '../../../main/speech/model/rules/moments.ts'
+import { isWritable, promptOf } from '../../../main/speech/model/rules/model-prompt.ts'
 import { vocabularyOf } from '../../../main/speech/model/rules/harmless.ts'
 import { writtenLine as judge } from '../../../main/speech/model/rules/written-line.ts'
 import type { Locale } from '../../../preload/contract/settings.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Release } from '../../../main/updates/rules/release.ts'
+import type { Release } from '../../../main/updates/rules/newest-release.ts'
 import {
   isResting,
   nextFlow,

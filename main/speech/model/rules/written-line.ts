@@ -1,6 +1,6 @@
 import type { Locale } from '../../../../preload/contract/settings.ts'
 import { isHarmless, type Vocabulary } from './harmless.ts'
-import { maxWrittenLength } from './moments.ts'
+import { maxWrittenLength } from './model-prompt.ts'
 
 /** Lines that share more of their letter pairs are the same line in other words. */
 const maxLikeness = 0.7

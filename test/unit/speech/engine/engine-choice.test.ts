@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { chooseEngine } from '../../../../main/speech/engine/rules/choice.ts'
+import { chooseEngine } from '../../../../main/speech/engine/rules/engine-choice.ts'
 import fc from '../../../fast-check.ts'
 
 const maxDeaths = 2

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
-import { enginePlaces, voicevoxData, type Machine } from '../../../../main/speech/engine/places.ts'
+import {
+  enginePlaces,
+  voicevoxData,
+  type Machine,
+} from '../../../../main/speech/engine/engine-places.ts'
 
 const windows: Machine = {
   platform: 'win32',

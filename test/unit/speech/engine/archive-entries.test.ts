@@ -4,7 +4,7 @@ import {
   faultOf,
   leavesFolder,
   parseArchiveList,
-} from '../../../../main/speech/engine/rules/archive.ts'
+} from '../../../../main/speech/engine/rules/archive-entries.ts'
 import fc from '../../../fast-check.ts'
 
 test.each([

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { isNewer, releaseFor, type ReleaseTarget } from '../../../main/updates/rules/release.ts'
+import {
+  isNewer,
+  releaseFor,
+  type ReleaseTarget,
+} from '../../../main/updates/rules/newest-release.ts'
 
 const sha512 = `${'A'.repeat(86)}==`
 const manifest = (...names: readonly string[]) => ({
