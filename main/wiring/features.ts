@@ -6,7 +6,7 @@ import type { Timers } from '../base/timers.ts'
 import type { TaskWorker } from '../base/task-worker.ts'
 import type { Essentials } from './essentials.ts'
 import { openFolders, type Folders } from '../sources/folders/folders.ts'
-import { createGithub, type Github } from '../sources/github/github.ts'
+import { openGithub, type Github } from '../sources/github/github.ts'
 import { githubCom, hostOfOrigin } from '../sources/github/rules/hosts.ts'
 import type { SafeStorage } from '../sources/github/safe-storage.ts'
 import { defaultEnginePorts } from '../speech/discovery.ts'
@@ -121,7 +121,7 @@ export function openFeatures(
   const { githubUrl } = environment
   const host = githubUrl === undefined ? githubCom : hostOfOrigin(githubUrl)
   if (!host) log.warn('HOT_DASH_GITHUB_URL is no origin of a GitHub; github.com is used')
-  const github = createGithub({
+  const github = openGithub({
     ...common,
     ledger,
     fetch: systemFetch,

@@ -44,10 +44,10 @@ export interface SessionOptions {
 }
 
 type Sync = AccountView['sync']
-export type AccountSession = ReturnType<typeof createAccountSession>
+export type AccountSession = ReturnType<typeof openAccountSession>
 
 /** One signed-in account while Hot Dash runs: its token, its syncs and its state. */
-export function createAccountSession(context: AccountsContext, options: SessionOptions) {
+export function openAccountSession(context: AccountsContext, options: SessionOptions) {
   const { clock, stopwatch, timers, log, store, tokens } = context
   const { host } = options
   const controller = new AbortController()

@@ -1,6 +1,6 @@
 import type { SignInMethod } from '../../../preload/contract/views/github.ts'
 import {
-  createAccountSession,
+  openAccountSession,
   type AccountsContext,
   type AccountSession,
   type SessionOptions,
@@ -17,7 +17,7 @@ export interface Credentials {
 }
 
 /** The signed-in accounts, each with a session. */
-export function createAccounts(context: AccountsContext) {
+export function openAccounts(context: AccountsContext) {
   const { store, tokens, onViewer, onChange } = context
   const sessions = new Map<string, AccountSession>()
   const closing = new AbortController()
@@ -38,7 +38,7 @@ export function createAccounts(context: AccountsContext) {
   function open(options: Omit<SessionOptions, 'onSwitched'>): void {
     const { account, host } = options
     sessions.get(account.id)?.close()
-    const session = createAccountSession(context, {
+    const session = openAccountSession(context, {
       ...options,
       onSwitched: async (viewer, token) => {
         signOut(account.id)

@@ -26,9 +26,8 @@ export interface ListAnswer {
   readonly totalCount: number
   /** The cursor of the next page; null if this is the last one. */
   readonly next: string | null
-  /** The entries that GitHub discloses. */
+  /** Without entries that GitHub does not disclose. */
   readonly items: readonly GithubItem[]
-  /** The repositories of these entries. */
   readonly repositories: readonly GithubRepositoryFacts[]
 }
 
@@ -43,7 +42,6 @@ export interface RangeAnswer {
   /** What GitHub's totals count: of commits, only those that are not listed. */
   readonly undisclosed: Readonly<Record<Kind, number>>
   readonly lists: readonly ListAnswer[]
-  /** The repositories of all commits and items. */
   readonly repositories: readonly GithubRepositoryFacts[]
 }
 
@@ -71,8 +69,6 @@ export interface Answer {
   /** Whether everything arrived that was asked for, apart from pull requests. */
   readonly isWhole: boolean
 }
-
-export type AnswerReader = ReturnType<typeof createAnswerReader>
 
 /**
  * Reads a host's answers to the queries of rules/contribution-query.ts, and makes facts of them. A node is nullable if
@@ -137,10 +133,8 @@ export function createAnswerReader(host: string) {
  * query had trouble.
  */
 export function isAnswer(data: unknown): boolean {
-  return (
-    data === null ||
-    (typeof data === 'object' && Object.keys(data).some((key) => rootFields.test(key)))
-  )
+  if (typeof data !== 'object') return false
+  return data === null || Object.keys(data).some((key) => rootFields.test(key))
 }
 
 function valueAt(data: unknown, path: AnswerPath): unknown {
@@ -303,7 +297,7 @@ function schemasFor(host: string) {
   return { range, list, lookup }
 }
 
-/** Whether a repository's commits are on more days than a page holds. */
+/** Whether a repository has commits on more days than a page holds. */
 function areDaysTruncated({ totalCount, pageInfo, nodes }: z.infer<typeof commitsSchema>): boolean {
   if (pageInfo.hasNextPage) return true
   if (!nodes || nodes.includes(null)) return false
@@ -312,12 +306,12 @@ function areDaysTruncated({ totalCount, pageInfo, nodes }: z.infer<typeof commit
 
 const yearsSchema = z
   .object({
-    login: z.string().min(1),
+    login: id,
     contributionsCollection: z.object({ contributionYears: z.array(z.int()) }),
   })
-  .transform(({ login, contributionsCollection: { contributionYears: years } }) => ({
+  .transform(({ login, contributionsCollection }) => ({
     login,
-    years,
+    years: contributionsCollection.contributionYears,
   }))
 
 const checksByState: Readonly<Record<string, Checks>> = {

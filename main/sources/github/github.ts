@@ -10,7 +10,7 @@ import type { Environment, ProgramPlaces } from '../../base/find-program.ts'
 import type { DayRange } from '../../ledger/rules/day-range.ts'
 import type { AccountId } from '../../ledger/rules/facts.ts'
 import type { AccountsContext } from './account-session.ts'
-import { createAccounts } from './accounts.ts'
+import { openAccounts } from './accounts.ts'
 import { createTokenOfCli } from './github-cli.ts'
 import type { Transport } from './octokit.ts'
 import {
@@ -25,7 +25,7 @@ import {
 } from './rules/hosts.ts'
 import type { PullRequestEvent } from './rules/pull-requests.ts'
 import { createEncryption, type SafeStorage } from './safe-storage.ts'
-import { createSignIn, type SignInResult } from './sign-in.ts'
+import { openSignIn, type SignInResult } from './sign-in.ts'
 import { createSyncStore } from './sync-store.ts'
 import { createTokenStore } from './token-store.ts'
 
@@ -75,10 +75,10 @@ export interface HostPages {
   readonly privateToken: string
 }
 
-export type Github = ReturnType<typeof createGithub>
+export type Github = ReturnType<typeof openGithub>
 
 /** Signs in to GitHub hosts and syncs the contributions there. */
-export function createGithub(options: GithubOptions) {
+export function openGithub(options: GithubOptions) {
   const { db, log, isSafe = false } = options
   const changes = createEmitter<undefined>(log)
   const work = createEmitter<readonly PullRequestEvent[]>(log)
@@ -99,7 +99,7 @@ export function createGithub(options: GithubOptions) {
   const tokenOfCli = createTokenOfCli(options.environment, options.cliPlaces)
   const encryption = createEncryption(options.safeStorage, process.platform)
   const tokens = createTokenStore({ db, syncStore: store, encryption, tokenOfCli, log })
-  const accounts = createAccounts({
+  const accounts = openAccounts({
     ...options,
     store,
     tokens,
@@ -113,7 +113,7 @@ export function createGithub(options: GithubOptions) {
 
   const isKnown = (host: string) => host === githubCom.name || accounts.hasHost(host)
   const isTrusted = (host: string) => host === options.host.name || isKnown(host)
-  const signIn = createSignIn({
+  const signIn = openSignIn({
     ...options,
     parseHost: hostNamed,
     isKnown,

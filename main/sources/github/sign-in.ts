@@ -37,7 +37,7 @@ export interface SignInOptions extends Transport {
 type Proceed = (signal: AbortSignal) => Promise<SignInResult>
 
 /** The sign-in in progress. There is one at a time, and every method ends by admitting a token. */
-export function createSignIn(options: SignInOptions) {
+export function openSignIn(options: SignInOptions) {
   const { clock, timers, random, log, onChange } = options
   let view: SignInView = { name: 'none' }
   let code: DeviceCode | null = null

@@ -10,7 +10,7 @@ import type {
   GithubRepositoryFacts,
   RepositoryId,
 } from '../../../main/ledger/rules/facts.ts'
-import { createGithub } from '../../../main/sources/github/github.ts'
+import { openGithub } from '../../../main/sources/github/github.ts'
 import type { Github, GithubOptions } from '../../../main/sources/github/github.ts'
 import type { Fetch } from '../../../main/base/http.ts'
 import { hostOfOrigin } from '../../../main/sources/github/rules/hosts.ts'
@@ -133,7 +133,7 @@ export class GithubSetup {
   }
 
   open(): void {
-    this.github = createGithub({
+    this.github = openGithub({
       db: this.db,
       ledger: this.ledger,
       fetch: ((url, init) => fetch(url, init)) satisfies Fetch,

@@ -35,11 +35,6 @@ export interface Question<Part extends QueryPart = QueryPart> {
   readonly asksPullRequests: boolean
 }
 
-export interface GraphqlQuery {
-  readonly query: string
-  readonly variables: Readonly<Record<string, unknown>>
-}
-
 /** A path in an answer, from its root. */
 export type AnswerPath = readonly (string | number)[]
 
@@ -140,7 +135,7 @@ const pullRequestsField = `${pullRequestsAlias}: viewer {
  * cost nothing.
  * https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
  */
-export function buildQuery({ parts, asksYears, asksPullRequests }: Question): GraphqlQuery {
+export function buildQuery({ parts, asksYears, asksPullRequests }: Question) {
   const declared: string[] = []
   const variables: Record<string, unknown> = {}
   const declare = (name: string, type: string, value: unknown) => {
