@@ -244,8 +244,8 @@ export function openFolders(options: FoldersOptions): Folders {
         if (folder.problem !== null || isRestOver(dueAt, minSearchIntervalMs, clock.now()))
           void queueSearch(folder)
       }
-      await checkDisks()
       clones.scanAll()
+      await checkDisks()
       await queue.idle()
     },
     checkDisks,
