@@ -62,6 +62,14 @@ export function createUpdater(options: {
   const isSigned = async (path: string, remote: RemoteFile) =>
     existsSync(path) && statSync(path).size === remote.size && (await hasDigest(path, remote))
 
+  function read(content: string): Release | null {
+    try {
+      return releaseFor(load(content), target)
+    } catch (cause) {
+      throw new UpdateError('update-unsigned', cause)
+    }
+  }
+
   /** Removes a copy that was not installed, by this process or an earlier one. */
   function discard(): void {
     if (copy === null) return
@@ -102,11 +110,13 @@ export function createUpdater(options: {
       const { content, expires } = manifest
       if (!source.accepts(expires))
         throw new UpdateError('update-outdated', `it expires ${new Date(expires).toISOString()}`)
-      try {
-        return releaseFor(load(content), target)
-      } catch (cause) {
-        throw new UpdateError('update-unsigned', cause)
-      }
+      const release = read(content)
+      // The download of the running version is no longer needed.
+      if (release === null)
+        await rm(folder, { recursive: true, force: true }).catch((cause: unknown) =>
+          log.warn('an old download could not be removed', cause),
+        )
+      return release
     },
     /**
      * Downloads a release, unless it is here already.

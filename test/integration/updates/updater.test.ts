@@ -143,6 +143,10 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
     setup.releases.publish({ version: '0.3.0' })
     await fetchIt(updater, await setup.found(updater))
     expect(readdirSync(join(setup.folder, 'updates'))).toEqual(['hot-dash-0.3.0.AppImage'])
+    // Nothing is kept once nothing is newer.
+    setup.releases.publish({ version: '0.1.0' })
+    expect(await updater.check()).toBeNull()
+    expect(readdirSync(setup.folder)).not.toContain('updates')
   })
 
   it('tells of its progress', async () => {
