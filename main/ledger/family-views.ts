@@ -12,6 +12,19 @@ export interface KnownFamily extends FamilyView {
   readonly foodFrom: Day | null
 }
 
+interface FamilyRow {
+  readonly family: RepositoryId
+  readonly label: string | null
+  readonly foodFrom: Day | null
+  readonly isKnown: number
+  readonly isPrivate: number | null
+}
+
+function verdictOf(row: FamilyRow | undefined): Verdict {
+  if (row === undefined) return 'unknown'
+  return row.foodFrom !== null ? 'yes' : row.isKnown === 1 ? 'no' : 'unknown'
+}
+
 export type FamilyViews = ReturnType<typeof createFamilyViews>
 
 const shortOidLength = 7
@@ -31,38 +44,23 @@ export function createFamilyViews(db: Database) {
        ORDER BY max(n.repository GLOB 'github:*') DESC, max(n.last_seen) DESC, n.name`,
     )
     .pluck()
-  // One private repository makes the whole family private; so does one known only by its id.
-  const families = db.prepare<
-    [],
-    { family: RepositoryId; label: string | null; isKnown: number; isPrivate: number | null }
-  >(
-    `SELECT f.family, min(r.label) AS label, max(r.known_from IS NOT NULL) AS isKnown,
+  // One private repository makes the whole family private; so does one known only by its id. A forgotten family is
+  // known, though nothing about it is.
+  const familyRows = (where: string) =>
+    `SELECT f.family, min(r.label) AS label, max(c.start) AS foodFrom,
+       max(r.known_from IS NOT NULL OR r.id IN (SELECT repository FROM forgotten)) AS isKnown,
        ifnull(max(CASE WHEN r.id GLOB 'github:*' THEN r.is_private END), max(r.id GLOB 'github:*')) AS isPrivate
-     FROM family AS f JOIN repository AS r ON r.id = f.repository GROUP BY f.family`,
+     FROM family AS f JOIN repository AS r ON r.id = f.repository
+     LEFT JOIN counting_family AS c ON c.family = f.family
+     ${where} GROUP BY f.family`
+  const families = db.prepare<[], FamilyRow>(familyRows(''))
+  const familyWith = db.prepare<[RepositoryId], FamilyRow>(
+    familyRows('WHERE f.family = (SELECT family FROM family WHERE repository = ?)'),
   )
   const languages = db.prepare<[], { family: RepositoryId; language: string }>(
     `SELECT DISTINCT f.family, l.language FROM repository_language AS l
      CROSS JOIN family AS f USING (repository) ORDER BY l.language`,
   )
-  const starts = db.prepare<[], { family: RepositoryId; start: Day }>(
-    'SELECT family, start FROM counting_family',
-  )
-  const start = db
-    .prepare<[RepositoryId], Day>(
-      'SELECT start FROM family JOIN counting_family USING (family) WHERE repository = ?',
-    )
-    .pluck()
-  // A forgotten family cannot count: it is known, though nothing about it is.
-  const isKnown = db
-    .prepare<[RepositoryId], number>(
-      `SELECT 1 FROM family AS mine CROSS JOIN family AS member ON member.family = mine.family
-       WHERE mine.repository = ? AND (
-         EXISTS (SELECT 1 FROM repository WHERE id = member.repository AND known_from IS NOT NULL)
-         OR EXISTS (SELECT 1 FROM forgotten WHERE repository = member.repository)
-       ) LIMIT 1`,
-    )
-    .pluck()
-
   const unlisted = db
     .prepare<{ host: string } & DayRange, number>(
       `SELECT coalesce(sum(d.count), 0) FROM (
@@ -81,10 +79,8 @@ export function createFamilyViews(db: Database) {
     unlistedCommits: (host: string, range: DayRange): number =>
       unlisted.get({ host, ...range }) ?? 0,
 
-    verdict: (repository: RepositoryId): Verdict => {
-      if (start.get(repository) !== undefined) return 'yes'
-      return isKnown.get(repository) === undefined ? 'unknown' : 'no'
-    },
+    /** Whether the family of a repository counts. */
+    verdict: (repository: RepositoryId): Verdict => verdictOf(familyWith.get(repository)),
 
     /** The `host/owner/name` of a family, current name first. */
     names: (family: RepositoryId): readonly string[] => namesOf.all(family),
@@ -93,18 +89,17 @@ export function createFamilyViews(db: Database) {
     all: (): ReadonlyMap<RepositoryId, KnownFamily> => {
       // The last one wins.
       const nameOf = new Map(names.all().map(({ family, label }) => [family, label]))
-      const foodFrom = new Map(starts.all().map(({ family, start: from }) => [family, from]))
       const languagesOf = grouped(languages.all(), ({ family }) => family)
       return new Map(
-        families.all().map(({ family, label, isKnown: isLooked, isPrivate }) => {
-          const from = foodFrom.get(family) ?? null
+        families.all().map((row) => {
+          const { family, label, isPrivate, foodFrom } = row
           const view: KnownFamily = {
             id: family,
             name: nameOf.get(family) ?? label ?? idAsName(family),
             isPrivate: isPrivate === 1,
             languages: (languagesOf.get(family) ?? []).map(({ language }) => language),
-            verdict: from !== null ? 'yes' : isLooked === 1 ? 'no' : 'unknown',
-            foodFrom: from,
+            verdict: verdictOf(row),
+            foodFrom,
           }
           return [family, view]
         }),

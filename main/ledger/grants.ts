@@ -1,12 +1,14 @@
 import type { Database } from 'better-sqlite3'
 import { addDays, type Day } from '../base/rules/day.ts'
+import { grouped } from '../base/rules/grouped.ts'
 import { kinds, type ItemKind, type Kind } from '../../preload/contract/kinds.ts'
-import { identityOf, itsCommits, itsItems, type DayCounts } from './day-counts.ts'
+import { authorOf, identityOf, itsCommits, itsItems, type DayCounts } from './day-counts.ts'
 import type { Families } from './families.ts'
 import type { Touched } from './recorder.ts'
 import {
   newUnits,
   newUnitsAmong,
+  sharesCommits,
   startOfFood,
   type CountingSettings,
   type FamilyCommits,
@@ -93,25 +95,28 @@ export function createGrants(
   )
   const identities = `SELECT ${identityOf('c')} FROM ${itsCommits} AND c.day = @day
       AND c.email IN (SELECT value FROM json_each(@addresses)) WHERE member.family = @family`
-  const ownCommits = db
-    .prepare<FamilyDay, [string, number, number]>(`SELECT DISTINCT * FROM (${identities})`)
-    .raw()
-  // Only families whose commits of the day are food, or were.
-  const sharing = db
-    .prepare<FamilyDay, RepositoryId>(
-      `SELECT other.family FROM (
-         SELECT DISTINCT d.family FROM day_count AS d
-         CROSS JOIN family AS member ON member.family = d.family
-         CROSS JOIN local_commit AS c ON c.repository = member.repository AND c.day = d.day
-           AND c.email IN (SELECT value FROM json_each(@addresses))
-         WHERE d.day = @day AND d.kind = 'commit' AND d.family <> @family
-           AND (${identityOf('c')}) IN (${identities})
-           AND (SELECT count(*) FROM day_count WHERE day = @day AND kind = 'commit') <= ${maxComparedFamilies}
-       ) AS other
-       WHERE EXISTS (SELECT 1 FROM counting_family WHERE family = other.family AND start <= @day)
-         OR EXISTS (SELECT 1 FROM ${grantsOf('other.family', '@day')})`,
+  const commitsOn = `day_count AS d
+     CROSS JOIN family AS member ON member.family = d.family
+     CROSS JOIN local_commit AS c ON c.repository = member.repository AND c.day = d.day
+       AND c.email IN (SELECT value FROM json_each(@addresses))
+     WHERE d.day = @day AND d.kind = 'commit'`
+  // Whether any other family has one of its commits.
+  const isShared = db
+    .prepare<FamilyDay, number>(
+      `SELECT 1 FROM ${commitsOn} AND d.family <> @family AND (${identityOf('c')}) IN (${identities})
+         AND (SELECT count(*) FROM day_count WHERE day = @day AND kind = 'commit') <= ${maxComparedFamilies}
+       LIMIT 1`,
     )
     .pluck()
+  // Of the families whose commits of the day are food, or were, and of the one in question.
+  const commitsOfDay = db.prepare<FamilyDay, { family: RepositoryId; identity: string }>(
+    `SELECT d.family, ${authorOf('c')} || ' ' || c.time || ' ' || c.offset AS identity
+     FROM ${commitsOn} AND (
+       d.family = @family
+       OR EXISTS (SELECT 1 FROM counting_family WHERE family = d.family AND start <= @day)
+       OR EXISTS (SELECT 1 FROM ${grantsOf('d.family', '@day')})
+     )`,
+  )
   // The key finds each of the others. A single shared commit object is proof enough.
   const evidence = db
     .prepare<{ family: RepositoryId; other: RepositoryId; until: Day }, number>(
@@ -161,24 +166,22 @@ export function createGrants(
     return (evidence.get({ family, other, until: addDays(day, daysCompared) }) ?? 0) > 1
   }
 
-  /** The other families that share commits of a day with a family and have its history, directly or indirectly. */
-  function relatives(family: RepositoryId, day: Day, emails: string): readonly RepositoryId[] {
-    const strangers = new Set<RepositoryId>()
-    const group = [family]
-    for (const member of group) {
-      for (const other of sharing.all({ family: member, day, addresses: emails })) {
-        if (group.includes(other) || strangers.has(other)) continue
-        if (member === family && !shareHistory(family, other, day)) strangers.add(other)
-        else group.push(other)
-      }
+  /** @param wanted the units to grant if no other family has its commits */
+  function newUnitsOf(family: RepositoryId, day: Day, wanted: number, emails: string): number {
+    const question = { family, day, addresses: emails }
+    if (isShared.get(question) === undefined) return wanted
+    const rows = grouped(commitsOfDay.all(question), (row) => row.family)
+    const commitsOf = (id: RepositoryId): FamilyCommits => {
+      const { count = 0, granted = 0 } = commitDays.get({ family: id, from: day, to: day }) ?? {}
+      return { identities: new Set(rows.get(id)?.map(({ identity }) => identity)), count, granted }
     }
-    return group.slice(1)
-  }
-
-  function commitsOf(family: RepositoryId, day: Day, emails: string): FamilyCommits {
-    const { count = 0, granted = 0 } = commitDays.get({ family, from: day, to: day }) ?? {}
-    const own = ownCommits.all({ family, day, addresses: emails })
-    return { identities: new Set(own.map((identity) => identity.join(' '))), count, granted }
+    const own = commitsOf(family)
+    const others = [...rows.keys()].flatMap((id) => {
+      if (id === family) return []
+      const commits = commitsOf(id)
+      return sharesCommits(own, commits) && !shareHistory(family, id, day) ? [] : commits
+    })
+    return newUnitsAmong(own, others)
   }
 
   /** Grants what is food of a family and not granted yet. */
@@ -191,14 +194,7 @@ export function createGrants(
     const isOn = terms.counting().kinds
     for (const { day, count, granted: already } of isOn.commit ? commitDays.all(range) : []) {
       const wanted = newUnits(count, already)
-      const others = wanted === 0 ? [] : relatives(family, day, emails)
-      const units =
-        others.length === 0
-          ? wanted
-          : newUnitsAmong(
-              commitsOf(family, day, emails),
-              others.map((other) => commitsOf(other, day, emails)),
-            )
+      const units = wanted === 0 ? 0 : newUnitsOf(family, day, wanted, emails)
       if (units === 0) continue
       addUnits.run(commitGrantKey(family, day), 'commit', family, day, units)
       granted.push({ kind: 'commit', count: units })

@@ -195,10 +195,8 @@ export function createLedger(options: {
 
     unresolvedNames: recorder.unresolvedNames,
     unlistedCommits: views.unlistedCommits,
-    /** Whether the family of a repository counts. */
     verdict: views.verdict,
     familyOf: families.of,
-    /** All families by id. */
     families: views.all,
     /** @param year null for this year */
     history: (year: number | null) => history.year(year, Number(dates.today().slice(0, 4))),
