@@ -73,11 +73,12 @@ export function openReactions({
     unshown = []
     const level = meals.findLast(({ levelled }) => levelled !== null)?.levelled?.to
     // The first of these interrupts the meal's line; the others wait their turn.
+    // Of level and fire Dash mentions the greater: three boasts in a row are too many.
     if (level !== undefined) speech.say('level-up', { level })
-    if (meals.some(({ fire }) => fire)) speech.say('fire-breath', {})
-    // The card shows them all; Dash mentions only the newest.
-    const item = meals.flatMap(({ unlocked }) => unlocked).at(-1)
-    if (item !== undefined) speech.say('unlock', { item: namesOf(item) })
+    else if (meals.some(({ fire }) => fire)) speech.say('fire-breath', {})
+    // The card shows them all; Dash mentions a single one.
+    const [item, ...more] = meals.flatMap(({ unlocked }) => unlocked)
+    if (item !== undefined && more.length === 0) speech.say('unlock', { item: namesOf(item) })
     speech.releaseSound()
     if (meals.length > 0) onShown()
   }

@@ -16,6 +16,7 @@ import { useFrame, type Frames } from './frames.ts'
 import { outfits } from './outfit.tsx'
 import { PaintContext, type Paint } from './paint.ts'
 import { palettes, type Palette } from './palette.ts'
+import { isBrisk } from './mouths.ts'
 import { createPlayer } from './player.ts'
 import { poses } from './poses.ts'
 import { createRig, RigContext, sideOf, write, type Rig } from './rig.ts'
@@ -119,7 +120,12 @@ function useRig(
       const { motion, since } = frame
       writeState(rig, frame, moves)
       player.go(
-        { figure: figureOf({ ...frame, holds }), motion, since },
+        {
+          figure: figureOf({ ...frame, holds }),
+          motion,
+          since,
+          isBrisk: frame.mouth !== null && isBrisk(frame.mouth),
+        },
         colours,
         moves && !document.hidden,
       )

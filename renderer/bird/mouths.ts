@@ -46,6 +46,10 @@ export const mouths: Readonly<Record<MouthName, Mouth>> = {
 const path = (text: TemplateStringsArray, ...values: readonly number[]) =>
   String.raw({ raw: text }, ...values.map((value) => Number(value.toFixed(2))))
 
+/** The shapes of speech and of chewing, which follow each other within a tenth of a second. */
+const brisk: readonly MouthName[] = ['a', 'i', 'u', 'e', 'o', 'n', 'eat', 'fire', 'closed']
+export const isBrisk = (mouth: MouthName): boolean => brisk.includes(mouth)
+
 /**
  * The lower beak around the beak's origin: closed, the rim of an open one, or in between.
  * @param open 0 closed … 1 open

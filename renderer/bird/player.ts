@@ -1,7 +1,15 @@
 /** Plays Dash's motion into its rig. Frames are drawn only while something moves. */
 import { differences } from './figure.ts'
 import { gapAfter } from './motion/frame-rate.ts'
-import { isAtRest, moved, standing, type Goal, type Motion } from './motion/motion.ts'
+import {
+  isAtRest,
+  isSnap,
+  moved,
+  snapped,
+  standing,
+  type Goal,
+  type Motion,
+} from './motion/motion.ts'
 import type { Part } from './motion/parts.ts'
 import { stepMs } from './motion/springs.ts'
 import { isStill, tracks } from './motion/tracks.ts'
@@ -81,6 +89,16 @@ export function createPlayer(rig: Rig): Player {
   return {
     go(next, palette, moves) {
       const before = goal
+      if (next.isBrisk && moves) {
+        motion = snapped(motion, next.figure)
+        if (isSnap(before, next) && colours === palette) {
+          goal = next
+          // If something else moves, one frame shows both.
+          if (pause !== undefined) request()
+          else if (frame === undefined) show()
+          return
+        }
+      }
       const waits = pause !== undefined && isQuick(before, next)
       // The time since the last frame still belongs to the previous goal.
       if (pause !== undefined && !waits) advance(performance.now())

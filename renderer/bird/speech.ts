@@ -11,6 +11,8 @@ export interface Speech {
 
 /** The beak rests on `n` this long before the pose takes over again. */
 const closing = 120
+/** The beak does not close for less than this between two sounds. */
+const shortest = 80
 /** Without moras, how long one shape lasts. */
 const babble = 90
 const babbled: readonly MouthShape[] = ['a', 'i', 'o', 'n', 'e', 'a', 'u', 'i', 'a', 'n']
@@ -26,6 +28,9 @@ export function speechFrom(mouths: readonly MouthCue[], seconds: number, now: nu
           .map(({ at, shape }) => ({ at: Math.round(at * 1000), shape }))
           .filter(({ at }) => at < ends)
           .sort((one, other) => one.at - other.at)
+          .filter(
+            ({ at, shape }, n, all) => shape !== 'n' || (all[n + 1]?.at ?? ends) - at >= shortest,
+          )
       : Array.from({ length: Math.ceil(ends / babble) }, (_, index) => ({
           at: index * babble,
           shape: babbled[index % babbled.length] ?? 'n',

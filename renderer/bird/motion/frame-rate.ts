@@ -13,8 +13,8 @@ const settledSteps = 30
 const pastSteps = 12
 /** Below these shares of a part's top speed: what no eye sees, and a tuft that swings out. */
 const slowing = [
-  { below: 0.02, gapMs: calmGapMs },
-  { below: 0.1, gapMs: 48 },
+  { below: 0.03, gapMs: calmGapMs },
+  { below: 0.15, gapMs: 64 },
 ]
 
 /**

@@ -1,5 +1,6 @@
 /** Dash in motion: springs toward a pose, the track laid over it, and what trails behind. Pure, like both. */
 import { slit } from '../eye-drawing.ts'
+import { differences } from '../figure.ts'
 import type { Figure, Part } from './parts.ts'
 import { isAtRest as areSpringsAtRest, resting, step, stepMs, type Moving } from './springs.ts'
 import { tracks, type MotionName, type Offsets } from './tracks.ts'
@@ -10,7 +11,29 @@ export interface Goal {
   readonly motion: MotionName
   /** When the motion began. It restarts if this changes, so a second touch gets the same response as the first. */
   readonly since?: number | undefined
+  /** Whether the beak speaks or chews, so that it takes its shapes at once. */
+  readonly isBrisk?: boolean
 }
+
+/** Parts that need no frames on the way: a speaking or chewing beak takes eight shapes a second, and a bite is sudden. */
+const quickParts: readonly Part[] = ['beak', 'bite']
+
+/** A motion whose quick parts are already where they go. */
+export function snapped({ moving, track }: Motion, to: Figure): Motion {
+  const figure = { ...moving.figure }
+  const speeds = { ...moving.speeds }
+  for (const part of quickParts) {
+    figure[part] = to[part]
+    speeds[part] = to[part].map(() => 0)
+  }
+  return { moving: { figure, speeds }, track }
+}
+
+/** Whether two goals differ in nothing but quick parts. */
+export const isSnap = (before: Goal, goal: Goal): boolean =>
+  before.motion === goal.motion &&
+  before.since === goal.since &&
+  differences(before.figure, goal.figure).every((part) => quickParts.includes(part))
 
 export interface Motion {
   readonly moving: Moving

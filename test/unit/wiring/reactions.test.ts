@@ -101,26 +101,28 @@ describe('what Dash does when something happens', () => {
     reactions.mealShown()
     expect(lines.slice(1)).toEqual([
       ['level-up', { level: levelled.to }],
-      ['fire-breath', {}],
       ['unlock', { item: { ja: 'scarf', en: 'the scarf' } }],
     ])
     expect(reactions.unshownMeals).toEqual([])
     expect(state).toMatchObject({ released: 1, shown: 1 })
     reactions.mealShown()
-    expect(lines).toHaveLength(4)
+    expect(lines).toHaveLength(3)
   })
 
-  it('announces several meals shown together as one: the last level and the newest unlock', () => {
+  it('announces several meals shown together as one: the last level, and no unlock of several', () => {
     const { reactions, lines } = open()
     reactions.fed(ok({ ...feast, fire: false }))
     reactions.fed(ok({ ...feast, levelled: { from: 14, to: 15 }, unlocked: ['laptop'] }))
     reactions.fed(ok({ ...feast, levelled: null, fire: false, unlocked: [] }))
     reactions.mealShown()
-    expect(lines.slice(3)).toEqual([
-      ['level-up', { level: 15 }],
-      ['fire-breath', {}],
-      ['unlock', { item: { ja: 'laptop', en: 'the laptop' } }],
-    ])
+    expect(lines.slice(3)).toEqual([['level-up', { level: 15 }]])
+  })
+
+  it('announces fire if there is no new level', () => {
+    const { reactions, lines } = open()
+    reactions.fed(ok({ ...feast, levelled: null, unlocked: [] }))
+    reactions.mealShown()
+    expect(lines.slice(1)).toEqual([['fire-breath', {}]])
   })
 
   it('announces it without a show: at once if Dash is not visible, and later if no page reports the end', () => {
