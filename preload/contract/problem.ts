@@ -1,86 +1,117 @@
+import type { LinkName } from './requests.ts'
+
+/** The section of Settings where a problem is fixed. */
+export type SettingsSection =
+  'folders' | 'github' | 'voice' | 'company' | 'look' | 'counting' | 'data' | 'about'
+
+export type Remedy =
+  /** `host`: the GitHub host of the link, if it is a GitHub link; without it, the first host on offer. */
+  | { readonly type: 'link'; readonly link: LinkName; readonly host?: string }
+  | { readonly type: 'settings'; readonly section: SettingsSection }
+  | { readonly type: 'sync' }
+  | { readonly type: 'scan' }
+  | { readonly type: 'find-engine' }
+  | { readonly type: 'none' }
+
+const folders: Remedy = { type: 'settings', section: 'folders' }
+const github: Remedy = { type: 'settings', section: 'github' }
+const makersPage: Remedy = { type: 'link', link: 'voicevox' }
+const releasePage: Remedy = { type: 'link', link: 'newest-release' }
+const none: Remedy = { type: 'none' }
+
 /**
- * Everything that can go wrong as expected. The user reads `problem.<code>` from resources/locales (one clear
- * sentence and what to do); the log gets the cause.
+ * Everything that can go wrong as expected, with the action of the button beside it. The user reads `problem.<code>` from
+ * resources/locales (one clear sentence and what to do); the log gets the cause.
  */
-export type ProblemCode =
-  | 'safe-start'
-  | 'folder-missing'
-  | 'folder-unreadable'
-  | 'folder-without-repositories'
-  | 'repository-unreadable'
-  | 'repository-shallow'
-  | 'repository-unsafe'
-  | 'repository-owner'
-  | 'languages-unread'
-  | 'git-missing'
-  | 'git-too-old'
-  | 'git-failed'
-  | 'git-memory'
-  | 'github-offline'
-  | 'github-unknown-host'
-  | 'github-trouble'
-  | 'github-bad-answer'
-  | 'github-refused'
-  | 'github-rate-limited'
-  | 'github-token-rejected'
-  | 'github-token-malformed'
-  | 'github-cli-missing'
-  | 'github-cli-signed-out'
-  | 'github-no-client-id'
-  | 'github-client-id-rejected'
-  | 'github-device-denied'
-  | 'github-device-expired'
-  | 'github-device-disabled'
-  | 'github-partial'
-  | 'token-session-only'
-  | 'token-unreadable'
-  | 'token-not-restored'
-  | 'voice-engine-absent'
-  | 'voice-engine-died'
-  | 'voice-engine-silent'
-  | 'voice-engine-not-started'
-  | 'voice-engine-refused'
-  | 'voice-bad-answer'
-  | 'engine-not-in-folder'
-  | 'engine-address-unusable'
-  | 'engine-list-absent'
-  | 'engine-list-unknown'
-  | 'engine-not-for-system'
-  | 'engine-no-room'
-  | 'engine-fetch-broken'
-  | 'engine-fetch-refused'
-  | 'engine-file-wrong'
-  | 'engine-package-refused'
-  | 'word-unusable'
-  | 'pronunciation-unusable'
-  | 'dictionary-full'
-  | 'model-absent'
-  | 'model-none'
-  | 'model-address-unusable'
-  | 'update-not-asked'
-  | 'update-unsigned'
-  | 'update-outdated'
-  | 'update-file-wrong'
-  | 'update-broken-off'
-  | 'update-not-installed'
-  | 'nothing-to-eat'
-  | 'login-item-failed'
-  | 'export-failed'
-  | 'shortcut-taken'
-  | 'database-damaged'
-  | 'database-locked'
-  | 'database-readonly'
-  | 'data-gone'
-  | 'data-older'
-  | 'disk-readonly'
-  | 'disk-full'
-  | 'disk-failed'
-  | 'backup-failed'
-  | 'crashed'
-  | 'unexpected'
+export const remedies = {
+  'safe-start': none,
+  'folder-missing': folders,
+  'folder-unreadable': folders,
+  'folder-without-repositories': folders,
+  'repository-unreadable': { type: 'scan' },
+  'repository-shallow': { type: 'scan' },
+  'repository-unsafe': { type: 'scan' },
+  'repository-owner': { type: 'scan' },
+  'languages-unread': { type: 'scan' },
+  'git-missing': { type: 'link', link: 'git' },
+  'git-too-old': { type: 'link', link: 'git' },
+  'git-failed': { type: 'scan' },
+  'git-memory': { type: 'scan' },
+  'github-offline': { type: 'sync' },
+  'github-unknown-host': github,
+  'github-trouble': { type: 'sync' },
+  'github-bad-answer': { type: 'sync' },
+  'github-refused': { type: 'sync' },
+  'github-rate-limited': none,
+  'github-token-rejected': github,
+  'github-token-malformed': { type: 'link', link: 'github-token-page' },
+  'github-cli-missing': { type: 'link', link: 'github-cli' },
+  'github-cli-signed-out': { type: 'link', link: 'github-cli' },
+  'github-no-client-id': github,
+  'github-client-id-rejected': github,
+  'github-device-denied': github,
+  'github-device-expired': github,
+  'github-device-disabled': github,
+  'github-partial': { type: 'link', link: 'github-connections' },
+  'token-session-only': github,
+  'token-unreadable': github,
+  'token-not-restored': github,
+  'voice-engine-absent': makersPage,
+  'voice-engine-died': { type: 'find-engine' },
+  'voice-engine-silent': { type: 'find-engine' },
+  'voice-engine-not-started': { type: 'find-engine' },
+  'voice-engine-refused': { type: 'settings', section: 'voice' },
+  'voice-bad-answer': { type: 'settings', section: 'voice' },
+  'engine-not-in-folder': none,
+  'engine-address-unusable': none,
+  'word-unusable': none,
+  'pronunciation-unusable': none,
+  'dictionary-full': none,
+  'model-absent': none,
+  'model-none': none,
+  'model-address-unusable': none,
+  'engine-list-absent': makersPage,
+  'engine-list-unknown': makersPage,
+  'engine-not-for-system': makersPage,
+  'engine-no-room': none,
+  'engine-fetch-broken': none,
+  'engine-fetch-refused': makersPage,
+  'engine-file-wrong': makersPage,
+  'engine-package-refused': makersPage,
+  'update-not-asked': releasePage,
+  'update-outdated': releasePage,
+  'update-unsigned': releasePage,
+  'update-file-wrong': releasePage,
+  'update-broken-off': releasePage,
+  'update-not-installed': releasePage,
+  'nothing-to-eat': none,
+  'login-item-failed': none,
+  'export-failed': none,
+  'shortcut-taken': { type: 'settings', section: 'company' },
+  'database-damaged': none,
+  'database-locked': none,
+  'database-readonly': none,
+  'data-gone': none,
+  'data-older': { type: 'settings', section: 'data' },
+  'disk-readonly': none,
+  'disk-full': none,
+  'disk-failed': none,
+  'backup-failed': { type: 'settings', section: 'data' },
+  crashed: { type: 'settings', section: 'about' },
+  unexpected: { type: 'link', link: 'project' },
+} satisfies Readonly<Record<string, Remedy>>
+
+export type ProblemCode = keyof typeof remedies
 
 /** A problem as data: its code, and the values its sentence needs (a folder's name, a host, a version). */
 export interface Problem {
   readonly code: ProblemCode
   readonly params?: Readonly<Record<string, string | number>>
+}
+
+/** The action of the button beside a problem. */
+export function remedyOf({ code, params }: Problem): Remedy {
+  const remedy: Remedy = remedies[code]
+  const host = params?.['host']
+  return remedy.type === 'link' && typeof host === 'string' ? { ...remedy, host } : remedy
 }

@@ -1,11 +1,10 @@
 import type { TFunction } from 'i18next'
 import type { ReactNode } from 'react'
-import type { Problem } from '../../preload/contract/problem.ts'
+import { remedyOf, type Problem, type Remedy } from '../../preload/contract/problem.ts'
 import { useTranslation } from 'react-i18next'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
 import './notice.css'
-import { remedyOf, type Remedy } from './remedies.ts'
 import { useRemedy } from './remedy-context.ts'
 import { problemText } from './i18n.ts'
 

@@ -10,7 +10,7 @@ import { formatDateTime, formatTime, useFormats } from '../../shared/formats.ts'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { Progress } from '../../shared/progress.tsx'
-import { remedyOf } from '../../shared/remedies.ts'
+import { remedyOf } from '../../../preload/contract/problem.ts'
 import { useRemedy } from '../../shared/remedy-context.ts'
 import { syncProblem } from '../../shared/sync-problem.ts'
 

@@ -1,6 +1,6 @@
 import { useRef, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SettingsSection } from '../../shared/remedies.ts'
+import type { SettingsSection } from '../../../preload/contract/problem.ts'
 import { About } from './about.tsx'
 import { DesktopSettings } from './desktop-settings.tsx'
 import { Counting } from './counting.tsx'

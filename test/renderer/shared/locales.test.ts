@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Problem } from '../../../preload/contract/problem.ts'
-import { remedies } from '../../../renderer/shared/remedies.ts'
+import { remedies, type Problem } from '../../../preload/contract/problem.ts'
 import { createI18n, problemText } from '../../../renderer/shared/i18n.ts'
 import en from '../../../resources/locales/en.json'
 import ja from '../../../resources/locales/ja.json'

@@ -4,7 +4,7 @@ import type { IncompleteDays, NotCounted } from '../../../../preload/contract/vi
 import { assertNever } from '../../../../preload/contract/result.ts'
 import { undisclosedKey } from '../../../../preload/contract/undisclosed.ts'
 import { kinds } from '../../../../preload/contract/kinds.ts'
-import type { Remedy } from '../../../shared/remedies.ts'
+import type { Remedy } from '../../../../preload/contract/problem.ts'
 import type { TFunction } from 'i18next'
 
 type RemedyKey =

@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import { HistoryRoom } from '../../../../renderer/home/history/history-room.tsx'
 import { RemedyContext } from '../../../../renderer/shared/remedy-context.ts'
-import type { Remedy } from '../../../../renderer/shared/remedies.ts'
+import type { Remedy } from '../../../../preload/contract/problem.ts'
 import { createFakeBridge, type FakeBridge } from '../../../fakes/bridge.ts'
 import { someHistory } from '../../../fakes/history.ts'
 import { richSnapshot } from '../../../fakes/snapshots.ts'

@@ -7,7 +7,7 @@ import type {
   FamilyDay,
 } from '../../../../preload/contract/views/explanation.ts'
 import { Home } from '../../../../renderer/home/home.tsx'
-import type { Remedy } from '../../../../renderer/shared/remedies.ts'
+import type { Remedy } from '../../../../preload/contract/problem.ts'
 import { someHistory } from '../../../fakes/history.ts'
 import { askedFor, settled, show } from '../../shared/show.tsx'
 import { openRoom, rich, someDay } from './open-room.tsx'
@@ -243,7 +243,7 @@ describe('why a day', () => {
       ok: true,
       value: {
         ...view,
-        day: params.day as Day,
+        day: params.day,
         families: [
           {
             ...family!,
