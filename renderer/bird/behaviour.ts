@@ -17,7 +17,7 @@ import {
 } from './bird-state.ts'
 import { inDrawing } from './frame.ts'
 import { pastimes, type BubbleSide } from './gestures.ts'
-import { brokenOff, changesAt, overAt, speechFrom } from './speech.ts'
+import { brokenOff, changesAt, overAt, speechFrom } from './mouth-timing.ts'
 import {
   arrive,
   begin,

@@ -2,7 +2,7 @@
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import type { Attention } from './attention.ts'
-import type { Speech } from './speech.ts'
+import type { Speech } from './mouth-timing.ts'
 import type { Stage } from './stage.ts'
 
 export type Lids = 'open' | 'closed'

@@ -6,7 +6,7 @@ import { hidingLook, restingLooks, talkingPoses, type BubbleSide } from './gestu
 import type { MotionName } from './motion/tracks.ts'
 import type { MouthName } from './mouths.ts'
 import type { PoseName } from './poses.ts'
-import { phraseAt, shapeAt, type Speech } from './speech.ts'
+import { phraseAt, shapeAt, type Speech } from './mouth-timing.ts'
 import { foodOf, type ActName } from './stage.ts'
 import type { Facing } from './steps.ts'
 
