@@ -1,5 +1,6 @@
 import { app } from 'electron'
 import type { Log } from '../base/log.ts'
+import { untilThreadsRest } from './end-by-force.ts'
 import type { FileLog } from './log-file.ts'
 import { restart } from './restart.ts'
 
@@ -24,6 +25,7 @@ export function openShutdown(close: () => Promise<void>, log: Pick<Log, 'error'>
       log.error('not everything could be closed', cause),
     )
     clearTimeout(timer)
+    await untilThreadsRest()
   }
   return { close: () => (closing ??= closeOnce()) }
 }
