@@ -1,5 +1,5 @@
 import { shell } from 'electron'
-import type { LinkName } from '../../preload/contract/requests.ts'
+import type { LinkName } from '../../preload/contract/links.ts'
 import { isLoopback } from '../base/rules/loopback.ts'
 import { projectPages } from './project.ts'
 

@@ -1,4 +1,4 @@
-import type { LinkName } from './requests.ts'
+import type { LinkName } from './links.ts'
 
 /** The section of Settings where a problem is fixed. */
 export type SettingsSection =

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Day } from './day.ts'
 import { kinds } from './kinds.ts'
+import { linkNames } from './links.ts'
 import type { Problem } from './problem.ts'
 import type { Result } from './result.ts'
 import { locales } from './setting-choices.ts'
@@ -13,26 +14,6 @@ import type { NoticeView } from './views/notices.ts'
 import type { Snapshot } from './views/snapshot.ts'
 import type { CharacterDetails, CharacterView, DictionaryWord } from './views/voice.ts'
 import { outfitIds, sceneIds, slots } from './wardrobe.ts'
-
-/** Links that main knows. A page sends a name, never a URL. */
-export const linkNames = [
-  'github-device',
-  'github-connections',
-  'github-token-page',
-  /** The same form, for a token that may read private repositories. */
-  'github-private-token-page',
-  'voicevox',
-  'aivisspeech',
-  'git',
-  'github-cli',
-  'project',
-  /** The page of the newest release. */
-  'newest-release',
-  /** Where users report problems. */
-  'issues',
-] as const
-
-export type LinkName = (typeof linkNames)[number]
 
 /** The answer to a request that only acts. */
 export type Done = Result<null, Problem>

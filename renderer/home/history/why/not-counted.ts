@@ -1,5 +1,5 @@
 import type { Day } from '../../../../preload/contract/day.ts'
-import type { LinkName } from '../../../../preload/contract/requests.ts'
+import type { LinkName } from '../../../../preload/contract/links.ts'
 import type { IncompleteDays, NotCounted } from '../../../../preload/contract/views/history.ts'
 import { assertNever } from '../../../../preload/contract/result.ts'
 import { undisclosedKey } from '../../../../preload/contract/undisclosed.ts'

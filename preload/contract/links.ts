@@ -1,0 +1,19 @@
+/** Links that main knows. A page sends a name, never a URL. */
+export const linkNames = [
+  'github-device',
+  'github-connections',
+  'github-token-page',
+  /** The same form, for a token that may read private repositories. */
+  'github-private-token-page',
+  'voicevox',
+  'aivisspeech',
+  'git',
+  'github-cli',
+  'project',
+  /** The page of the newest release. */
+  'newest-release',
+  /** Where users report problems. */
+  'issues',
+] as const
+
+export type LinkName = (typeof linkNames)[number]
