@@ -7,18 +7,18 @@ import type { Timers } from './timers.ts'
 /** V8's function; a new context has it while the flag `expose-gc` is set. */
 type Gc = (how: { type: 'major'; execution: 'sync'; flavor: 'last-resort' }) => void
 
-/** V8's memory reducer looks every eight seconds whether it is its turn, until it has had all turns. */
+/** V8's memory reducer checks every eight seconds whether to collect, until it has used up its turns. */
 const reducerLooksWithinMs = 30_000
 /** How often the memory reducer collects once a program has become quiet: V8's own default. */
 const reducerTurns = 2
 
 /**
- * Collects what the start has left behind, once. V8's memory reducer, which would collect twice more some twenty seconds later,
- * misses these turns: they find nothing and take most of what main does in that minute. What is used later it reduces as ever.
+ * Collects the garbage of startup, once. Some twenty seconds later V8's memory reducer would collect twice more, find
+ * nothing, and take most of main's CPU time in that minute, so it skips these two turns. Later it works as usual.
  * Source: `memory_reducer_gc_count` and `MemoryReducer::Step` in V8's src/heap/memory-reducer.cc.
  * @param delayMs from now
  * @param setFlags sets flags of V8
- * @returns cancels what is still to be done
+ * @returns cancels whatever has not happened yet
  */
 export function collectAfterStart(
   timers: Timers,
@@ -36,8 +36,8 @@ export function collectAfterStart(
 }
 
 /**
- * Collects all garbage of this process, and gives its room back to the system; Node has no API for it.
- * @throws where V8 no longer knows the flag
+ * Collects all garbage of this process and returns the memory to the system. Node has no API for this.
+ * @throws if V8 no longer knows the flag
  */
 export function collectGarbage(): void {
   setFlagsFromString('--expose-gc')

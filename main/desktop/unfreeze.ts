@@ -4,7 +4,7 @@ import type { Log } from '../base/log.ts'
 
 /** A page that takes longer counts as frozen. If the machine is just busy, waking the page does no harm. */
 const answerTimeoutMs = 1000
-/** By then the page is gone. */
+/** A page that has not answered by then is gone. */
 const lastAnswerMs = 10_000
 
 /**

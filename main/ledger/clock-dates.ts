@@ -5,8 +5,8 @@ import { adoptionOf, isClockBehind, latestTodayOf } from './rules/adoption.ts'
 import { starter } from './rules/keys.ts'
 
 /**
- * The dates that the clock sets: the day of adoption, and since when languages are known. A wrong clock sets wrong
- * ones.
+ * The dates that come from the clock, and are wrong if the clock is: the day of adoption, and the day on which each
+ * language was first seen.
  * @param firstRelease a clock that shows an earlier day is wrong
  */
 export function createClockDates(db: Database, clock: Clock, firstRelease: Day) {

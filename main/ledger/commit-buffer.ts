@@ -9,7 +9,7 @@ const commitsPerDay = 25
 /** A part is recorded in one transaction, which blocks the process for some milliseconds. */
 const partWeight = 500
 
-/** A copy of a text. A part of a text keeps the whole, here Git's log, in memory. */
+/** Copies a string: a substring keeps the whole string, here Git's log, in memory. */
 const copied = (text: string): string => Buffer.from(text).toString()
 
 /** Holds the commits of one scan until it is known which repository they belong to, and returns them in parts. */

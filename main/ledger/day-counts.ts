@@ -67,7 +67,7 @@ export function createDayCounts(db: Database) {
   )
 
   return {
-    /** Counts the days of a family in a range anew. @param addresses the user's that count, as a JSON array */
+    /** Counts the days of a family in a range anew. @param addresses those of the user's that count, as a JSON array */
     count(family: RepositoryId, range: DayRange, addresses: string): void {
       drop.run({ family, ...range })
       for (const { day, local, github } of commits.all({ family, addresses, ...range })) {

@@ -77,11 +77,11 @@ export function createFoodViews(db: Database) {
   return {
     ofFamily: (family: RepositoryId, range: DayRange) =>
       foodView(ofFamily.get({ family, ...range })),
-    /** Of each family with any food on a day. */
+    /** The food of each family that has any on a day. */
     ofDay: (day: Day): ReadonlyMap<RepositoryId, FoodView> =>
       new Map(ofDay.all({ day }).map(({ family, ...row }) => [family, foodView(row)])),
     /**
-     * Of all repositories that are not forgotten: grants for those are part of no number shown.
+     * The food of all repositories except forgotten ones, whose grants appear in no number on screen.
      * @param range whole years
      */
     ofAll(range: DayRange, kinds: readonly Kind[]): FoodView {

@@ -42,7 +42,7 @@ const daysCompared = 30
 interface FamilyDay {
   readonly family: RepositoryId
   readonly day: Day
-  /** The user's that count, as a JSON array. */
+  /** The user's addresses that count, as a JSON array. */
   readonly addresses: string
 }
 
@@ -100,7 +100,7 @@ export function createGrants(
      CROSS JOIN local_commit AS c ON c.repository = member.repository AND c.day = d.day
        AND c.email IN (SELECT value FROM json_each(@addresses))
      WHERE d.day = @day AND d.kind = 'commit'`
-  // Whether any other family has one of its commits.
+  // Whether another family has any of this family's commits.
   const isShared = db
     .prepare<FamilyDay, number>(
       `SELECT 1 FROM ${commitsOn} AND d.family <> @family AND (${identityOf('c')}) IN (${identities})
@@ -108,7 +108,7 @@ export function createGrants(
        LIMIT 1`,
     )
     .pluck()
-  // Of the families whose commits of the day are food, or were, and of the one in question.
+  // The day's commits in this family, and in every family whose commits of the day are or once were food.
   const commitsOfDay = db.prepare<FamilyDay, { family: RepositoryId; identity: string }>(
     `SELECT d.family, ${authorOf('c')} || ' ' || c.time || ' ' || c.offset AS identity
      FROM ${commitsOn} AND (

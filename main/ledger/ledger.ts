@@ -154,7 +154,7 @@ export function createLedger(options: {
     },
     recordGithub: (facts: GithubFacts): LedgerChange => record(() => recorder.recordGithub(facts)),
     /**
-     * Merges what another device has recorded, eaten and chosen, and grants what only both together give.
+     * Merges what another device has recorded, eaten and chosen. Grants the food that only the two together yield.
      * @param path absolute; a database of the same version, only read
      */
     mergeFrom(path: string): Result<LedgerChange, MergeProblem> {

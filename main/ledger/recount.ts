@@ -30,7 +30,7 @@ export function createRecount(store: Store, grants: Grants, counting: () => Coun
     `INSERT INTO derived_with (only, settings) VALUES (1, ?)
      ON CONFLICT DO UPDATE SET settings = excluded.settings`,
   )
-  /** Whether the days are due too, or only what of them is food. */
+  /** Whether to recount the days too, or only to decide again what is food. */
   let areDaysDue = stored.get() === unfinished
   let steps: ReturnType<Grants['reconsiderInSteps']> | undefined
   const granted: Granted[] = []

@@ -153,7 +153,7 @@ export function openClipCache(db: Database, now: () => number, maxBytes: number 
       uses.clear()
       firstHeard.clear()
     },
-    /** Writes the uses since the last clip was stored. */
+    /** Saves which clips were used since the last one was stored. */
     close(): void {
       db.transaction(writeUses)()
     },

@@ -166,10 +166,10 @@ CREATE TABLE dictionary_word (
   `
 ALTER TABLE clone ADD COLUMN languages_read INTEGER NOT NULL DEFAULT 0 CHECK (languages_read IN (0, 1));
 `,
-  // 15: Which backup this database descends from, by its digest (rules/backups.ts). NULL: unknown; empty: it was
+  // 15: Which backup this database descends from, by its digest (rules/backup-rules.ts). NULL: unknown; empty: it was
   // created beside older backups.
   'ALTER TABLE device ADD COLUMN last_backup TEXT;',
-  // 16: The days that GitHub fails to give, so that they are shown as missing and tried again once a day.
+  // 16: The days that GitHub fails to return, so that they are shown as missing and retried once a day.
   `
 -- Ranges of days (both ends included) that GitHub failed to give three times while it gave others, and the last attempt.
 CREATE TABLE set_aside_range (

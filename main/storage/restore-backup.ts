@@ -85,8 +85,8 @@ function complete(path: string, { digest }: Backup, { clock, rebuild }: Options)
 const parts = ['', '-wal', '-shm'] as const
 
 /**
- * Erases the tokens from a database that is put aside. If it is too damaged to open, it keeps them, in their
- * encrypted form.
+ * Erases the tokens from a database that is put aside. In one too damaged to open, the tokens stay; they are
+ * encrypted.
  */
 function eraseTokens(path: string): void {
   try {

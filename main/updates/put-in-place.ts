@@ -14,7 +14,7 @@ import { basename, dirname, join } from 'node:path'
 import type { Log } from '../base/log.ts'
 import { UpdateError } from './update-error.ts'
 
-/** Puts a downloaded version in the place of the running one, in the way of its system. */
+/** Replaces the running version with a downloaded one. Each system has its own way. */
 export interface Placement {
   /** Where to copy the download before everything is closed; null if it is installed from where it is. */
   readonly copy: string | null

@@ -38,7 +38,7 @@ const host = z.string().trim().min(1).max(maxHostLength)
 const pixels = z.number().min(-5000).max(5000)
 const year = z.int().min(0).max(9999).nullable()
 const day = z.iso.date().transform((text) => text as Day)
-/** The id of a repository or an item, made of ids of Git and GitHub. */
+/** The id of a repository or an item, built from Git's and GitHub's ids. */
 const handle = z.string().min(1).max(1000)
 /** The id of an engine or a character. */
 const uuid = z.string().min(1).max(100)

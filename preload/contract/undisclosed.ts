@@ -4,7 +4,7 @@ export type UndisclosedReason =
   | 'restricted'
   /** GitHub's totals count it and its lists leave it out: an organisation's single sign-on and the like. */
   | 'hidden'
-  /** It is of a day with more repositories than GitHub lists. */
+  /** On its day there were more repositories than GitHub lists. */
   | 'truncated'
 
 export const undisclosedReasons: readonly UndisclosedReason[] = [

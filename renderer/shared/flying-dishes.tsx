@@ -108,7 +108,7 @@ export function FlyingDishes({
   readonly from?: RefObject<HTMLElement | null>
   readonly to: RefObject<HTMLElement | null>
   readonly seen?: () => Area
-  /** Whatever else is in the air. */
+  /** Anything else to draw in the air. */
   readonly children?: ReactNode
 }) {
   const flights = show?.flights

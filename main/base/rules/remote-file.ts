@@ -1,4 +1,4 @@
-/** A file on a server. Its size and hash come from whom we trust, not from the server. */
+/** A file on a server. Its size and hash come from a trusted source, not from the server. */
 export interface RemoteFile {
   readonly url: string
   /** In bytes. */

@@ -29,8 +29,8 @@ const outShare = 0.3
 /** Up to this share of its width it still counts as at this edge: a fast pointer overshoots. */
 const maxOutShare = 1.2
 /**
- * The visible share while it hides: the tuft, an eye, half the beak. A page shows more of it
- * (renderer/pet/leaning-out.ts).
+ * The visible share while it hides: the tuft, an eye, half the beak. The page shows more when Dash leans out
+ * (renderer/pet/pet.tsx).
  */
 const shownShare = 0.5
 

@@ -30,12 +30,13 @@ export function seenNow(latest: number | null, now: number): number {
 }
 
 /**
- * The repositories that a repository joins by a name: a clone when it first shows the name, GitHub's each time. A
- * name can pass to another repository:
- * - A clone joins the repository that GitHub last gave the name to, unless that has another name by now: then only
- *   GitHub can tell whose the name is. If there is none, the clone joins the other clones that wait with the same name.
- * - GitHub's repository takes the clones that the name has not joined to another one yet. A clone stays with the
- *   repository that it was first bound to.
+ * The repositories that a repository joins because they share a name. Ask for a clone when it first shows the name,
+ * and for one of GitHub's repositories each time. Names can move from one repository to another:
+ * - A clone joins the repository that GitHub last gave the name to. If that one has since been renamed, only GitHub
+ *   knows who owns the name now. If there is no such repository, the clone joins the other clones that wait with this
+ *   name.
+ * - One of GitHub's repositories takes the clones that the name has not bound to another one yet. A clone stays with
+ *   the repository that it was first bound to.
  * @param holders the other repositories with the name
  */
 export function joinedByName(

@@ -21,8 +21,9 @@ export interface RunnerOptions {
   readonly localFetch: Fetch
 }
 
-/** The delay between two probes; the timeout below is for all of them. A cold disk takes its time. */
+/** The delay between two probes. */
 const readyPollMs = 500
+/** For all probes together: starting from a cold disk is slow. */
 const readyTimeoutMs = 100_000
 /** Two programs may find the same port free. */
 const maxStarts = 2

@@ -3,7 +3,7 @@ import type { Tuning } from '../../../preload/contract/settings.ts'
 import type { AudioQuery } from './engine-responses.ts'
 import type { SpokenPhrase } from './spoken-text.ts'
 
-/** The parts of an AudioQuery that time a mouth. Lengths are seconds before `speedScale`. */
+/** The parts of an AudioQuery that determine when the mouth moves. Lengths are seconds before `speedScale`. */
 export type QueryTiming = Pick<
   AudioQuery,
   'accent_phrases' | 'prePhonemeLength' | 'postPhonemeLength' | 'pauseLength' | 'pauseLengthScale'
@@ -16,8 +16,8 @@ const interrogativeSeconds = 0.15
 export const minVoicedSeconds = 0.001
 
 /**
- * The longest that a sentence may sound, in seconds. For a style that it lacks, VOICEVOX's own mock core answers with
- * a vowel of 999 s, and the engine would compute all of it.
+ * The longest sound that a sentence may have, in seconds. If VOICEVOX's own mock core lacks a style, it answers with a
+ * vowel of 999 s, and the engine would compute all of it.
  */
 export const maxSentenceSeconds = 120
 

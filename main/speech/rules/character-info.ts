@@ -13,7 +13,7 @@ export function creditOf(policy: string, character: string, brand: string): stri
 
 const maxLinks = 20
 
-/** A name, and a path of characters that need no encoding: whatever follows an address in a sentence ends it. */
+/** A host name, and a path of characters that need no encoding: any other character ends the address. */
 const address =
   /https:\/\/(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,}(?![\w@:-])(?:\/[\w\-./~%?=&#+]*)?/gi
 

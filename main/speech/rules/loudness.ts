@@ -2,21 +2,21 @@
 import { amplified, samplesOf, type Wav } from './wav.ts'
 
 /**
- * Of chirps, and of voices, which chirps replace if they fail. LUFS of peak momentary loudness, within 2 LU of the
- * effects' (scripts/sounds/effects.ts), at equal and at default volumes.
+ * The loudness of chirps and voices: equal, because chirps replace a voice that fails. In LUFS of peak momentary
+ * loudness. Within 2 LU of the sound effects (scripts/sounds/effects.ts), both at equal and at default volumes.
  */
 export const speechLoudness = -25
 
 /** In decibels. A whisper stays a whisper, and the hiss of a silent file is not boosted. */
 const maxBoost = 12
-/** Of full scale, -1 dBFS: between two samples, a sound may peak higher than at them. */
+/** -1 dBFS, as a share of full scale: a sound may peak higher between two samples than at them. */
 const maxPeak = 10 ** (-1 / 20)
 /**
- * A sound shorter than the measuring window measures softer than it is heard. Leveling makes up for that by at most
- * this many LU: a single mora should sound like a short word, not a shout.
+ * A sound shorter than the measuring window measures softer than it sounds. Leveling corrects that by at most this
+ * many LU, so that a single mora sounds like a short word and not like a shout.
  */
 const maxShortness = 3
-/** Of a sound's peak. Anything below this at the beginning and the end is the silence around it. */
+/** As a share of a sound's peak: anything softer at the beginning or the end counts as silence. */
 const silentShare = 0.01
 /** In hertz. Lower rates leave no room for the filters of the measurement. */
 const minSampleRate = 8000

@@ -1,8 +1,8 @@
 import type { Pronounce } from './pronunciation.ts'
 
 /**
- * In characters. An engine answers 500 above some 2,700 of them, and the longer the text, the later its first sound.
- * So a line is synthesized sentence by sentence.
+ * In characters. Above some 2,700 of them an engine fails with a 500, and a longer text takes longer to its first
+ * sound. So a line is synthesized sentence by sentence.
  */
 const maxSentenceLength = 120
 

@@ -29,7 +29,7 @@ export interface TriggerRow {
    * fire. Without it, a line interrupts one of the same priority, and is dropped while a more important one is said.
    */
   readonly maxWaitMs?: number
-  /** The variable that two waiting lines must share to be of one kind. Without it, all of this trigger's lines are. */
+  /** Two waiting lines of this trigger are of one kind if this variable is equal. Without it, they always are. */
   readonly about?: string
 }
 

@@ -44,7 +44,7 @@ export const byAge = (one: Backup, other: Backup): number => other.number - one.
 const weekMs = 7 * dayMs
 /** One a day is kept for a week, one a week for this long. */
 const maxAgeMs = 31 * dayMs
-/** Even if all are of one day: what was just saved is not the first to go. */
+/** The newest ones stay even if all are from one day: never delete what was just saved. */
 const newestKept = 3
 /** Limits the total as well: a wrong clock makes extra days. */
 const maxBackups = 14

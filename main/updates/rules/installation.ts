@@ -7,7 +7,7 @@ export interface Installation {
   readonly isPackaged: boolean
   /** Whether the build contains the public key that verifies our releases. */
   readonly hasKey: boolean
-  /** The package manager that left its mark; null if none did. */
+  /** The package manager that installed it, by the traces it leaves; null if there are none. */
   readonly manager: string | null
   /** What electron-builder writes into a Linux package: `deb`, `rpm`, `AppImage` …; null if nothing. */
   readonly packageType: string | null

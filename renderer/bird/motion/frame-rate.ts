@@ -11,7 +11,7 @@ const calmGapMs = 150
 const settledSteps = 30
 /** After this many steps no spring accelerates any more. */
 const pastSteps = 12
-/** Below these shares of a part's top speed: what no eye sees, and a tuft that swings out. */
+/** By share of a part's top speed: movement too slow to see, and a tuft that is still settling. */
 const slowing = [
   { below: 0.03, gapMs: calmGapMs },
   { below: 0.15, gapMs: 64 },

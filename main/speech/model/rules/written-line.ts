@@ -14,16 +14,16 @@ const refusals: Readonly<Record<Locale, readonly RegExp[]>> = {
   ja: [
     /申し訳|すみませんが|かね(?:ます|る)|断[らりる]|辞退|ご遠慮|控え(?:ます|させて)|差し控え|お力になれ|お役に立て/,
     /お手伝い|お答え|答えられ(?:ない|ませ)|回答|承知(?:し|いた|致)|かしこまりました|ご(?:要望|依頼|質問|希望|期待)/,
-    // Dash does not talk like this: it is the model that cannot.
+    // Dash never talks this formally: a model that says this is refusing.
     /(?:でき|出来|られ|てい|[えけせ])ません/,
-    // Apologizing is fine, and so is what is impossible. Both together are a refusal.
+    // Dash may apologize, and may call something impossible. Doing both at once is a refusal.
     /(?:ごめん|すみません|残念|それ(?:は|には)).*(?:できない|られない|言えない|無理|だめ|ダメ)/,
     /(?<![a-z])AI(?![a-z])|エーアイ|人工知能|言語モデル|アシスタント|セリフ[:：]/i,
   ],
   en: [
     /\b(?:sorry|apologi[sz]e|declin(?:e|ing)|unable to|not (?:able|allowed|permitted|comfortable|appropriate)|inappropriate)\b/i,
     /\b(?:guidelines|policy|comply|fulfil+|(?:that|this|your) request|how (?:can|may) i help)\b/i,
-    // What a bird cannot do with a spoon is fine.
+    // Only these verbs: "I can't hold a spoon" is fine for a bird.
     /\b(?:can ?not|can['’]t|will not|won['’]t|must not|refuse to|rather not) (?:really |possibly )?(?:do|help|assist|answer|say|write|give|provide|create|generate|respond|reply|discuss|talk|continue|engage|pretend|role-?play)\b/i,
     /\bi (?:can ?not|can['’]t|refuse)\s*(?:[.,!]|$)/i,
     /\b(?:ai|language model|chatbot|assistant|here(?:['’]s| is) (?:a|your|the) line)\b/i,
