@@ -4,13 +4,7 @@ import { assertNever } from '../preload/contract/result.ts'
 import { openTaskWorker, type TaskWorker } from './base/task-worker.ts'
 import { systemTimers } from './base/timers.ts'
 import type { FirstWindow } from './desktop/first-window.ts'
-import {
-  closeOnQuit,
-  endOnUncaughtError,
-  openEnding,
-  openShutdown,
-  type NextAfterClose,
-} from './desktop/quitting.ts'
+import { createEnding, endOnUncaughtError, type NextAfterClose } from './desktop/quitting.ts'
 import { startSwitches } from './desktop/rules/start-switches.ts'
 import type { Maintenance } from './storage/maintenance.ts'
 import { migrations } from './storage/migrations.ts'
@@ -79,9 +73,9 @@ export async function compose({
     onDamage: () => end('damage-found'),
     async onOlder(backup) {
       const { askWhichData } = await import('./wiring/recover.ts')
-      const { openI18n } = await import('./desktop/i18n.ts')
+      const { createI18n } = await import('./desktop/i18n.ts')
       const locale = front.locale()
-      return askWhichData({ ...front, locale, i18n: openI18n(locale) }, 'start.later', backup)
+      return askWhichData({ ...front, locale, i18n: createI18n(locale) }, 'start.later', backup)
     },
     restart: () => end('restart'),
   })
@@ -122,7 +116,7 @@ function closeInOrder(
   let reason: EndReason = 'restart'
   /** Whether nothing has failed. */
   const isOrderly = () => reason === 'restart' || reason === 'update'
-  const shutdown = openShutdown(async () => {
+  const close = async () => {
     data.setClosing()
     try {
       if (reason === 'uncaught') await later.maintenance?.bugFound()
@@ -134,10 +128,9 @@ function closeInOrder(
     }
     // A user who quits early has still seen it start, so it counts as started.
     if (isOrderly()) started()
-  }, log)
-  closeOnQuit(shutdown)
-  const ending = openEnding({
-    shutdown,
+  }
+  const ending = createEnding({
+    close,
     next: () => nextAfter(reason, front, later),
     exitCode: () => (isOrderly() ? 0 : 1),
     log,
@@ -170,8 +163,8 @@ async function nextAfter(
     case 'uncaught':
     case 'damage-found': {
       const dialogs = await import('./desktop/dialogs.ts')
-      const { openI18n } = await import('./desktop/i18n.ts')
-      const i18n = openI18n(locale())
+      const { createI18n } = await import('./desktop/i18n.ts')
+      const i18n = createI18n(locale())
       return (await dialogs.offerRestart(i18n, i18n.t(`fatal.${reason}`))) ? 'restart' : 'exit'
     }
     default:

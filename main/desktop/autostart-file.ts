@@ -5,19 +5,19 @@ import { autostartEntry, isEnabled } from './rules/desktop-entry.ts'
 /** The autostart file by which a Linux session starts Hot Dash. */
 export interface AutostartFile {
   /** Whether the session starts the program that the file names. */
-  isEnabled(): boolean
+  readonly isEnabled: () => boolean
   /**
    * Writes the file if its content differs.
    * @param command the program (an absolute path) and its arguments
    * @throws what the file system throws
    */
-  write(command: readonly string[]): void
+  readonly write: (command: readonly string[]) => void
   /** @throws what the file system throws */
-  remove(): void
+  readonly remove: () => void
 }
 
 /** @param configFolder `$XDG_CONFIG_HOME`, else `~/.config` */
-export function openAutostartFile(configFolder: string): AutostartFile {
+export function createAutostartFile(configFolder: string): AutostartFile {
   const folder = join(configFolder, 'autostart')
   const path = join(folder, 'dev.hotdash.app.desktop')
   const read = () => {

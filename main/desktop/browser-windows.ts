@@ -1,6 +1,6 @@
 import { BrowserWindow, nativeTheme, screen, type Display } from 'electron'
 import type { DisplayView } from '../../preload/contract/views/desktop.ts'
-import type { Pages } from './pages.ts'
+import type { Pages } from './first-window.ts'
 import type { WholeDisplay } from './rules/edge.ts'
 import { birdSquare, boundsFor, windowAround } from './rules/placement.ts'
 import { hardenedWebPreferences } from './web-preferences.ts'
@@ -35,14 +35,11 @@ export function onDisplays(listener: () => void): () => void {
   }
 }
 
-/** The first frame is on screen by then. */
-const iconDelayMs = 1000
-
 /** Side of the bird in CSS pixels until the settings are read. */
 const initialBirdSize = 200
 
-/** Creates the floating bird's small transparent window, hidden, and starts to load its page. */
-export function createPetBrowserWindow(pages: Pages, icon: string): BrowserWindow {
+/** Creates the floating bird's transparent window, hidden and in no taskbar, and starts to load its page. */
+export function createPetBrowserWindow(pages: Pages): BrowserWindow {
   const window = new BrowserWindow({
     ...windowAround(boundsFor(displays(), undefined, birdSquare(initialBirdSize))),
     title: 'Dash',
@@ -65,22 +62,14 @@ export function createPetBrowserWindow(pages: Pages, icon: string): BrowserWindo
     webPreferences: { ...hardenedWebPreferences(pages.preload), backgroundThrottling: false },
   })
   keepBackground(window, () => '#00000000')
-  if (process.platform !== 'darwin') window.once('ready-to-show', () => setIconLater(window, icon))
   return load(window, pages.url('pet'))
 }
 
-/** Main draws a new window's frame, and reading an image would delay that. No taskbar shows this window. */
-function setIconLater(window: BrowserWindow, icon: string): void {
-  setTimeout(() => {
-    if (!window.isDestroyed()) window.setIcon(icon)
-  }, iconDelayMs)
-}
-
 /** Creates the home window, hidden, and starts to load its page. */
-export function createHomeBrowserWindow(pages: Pages, icon: string): BrowserWindow {
+export function createHomeBrowserWindow(pages: Pages): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Hot Dash',
-    icon,
+    icon: pages.icon,
     show: false,
     width: 1040,
     height: 720,

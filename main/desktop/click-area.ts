@@ -1,88 +1,78 @@
 import { screen, type BrowserWindow } from 'electron'
-import type { Rectangle } from './rules/placement.ts'
-import { inPhysicalPixels } from './rules/scale.ts'
-import type { InputShapes } from './x11-input-shape.ts'
+import { inPhysicalPixels, type Rectangle } from './rules/placement.ts'
+import { setInputShape, shapeExtension } from './rules/x11-protocol.ts'
+import { openX11, type X11Connection } from './x11-connection.ts'
 
 /** Where the floating window takes the pointer. Everywhere else, clicks go to what is beneath it. */
 export interface ClickArea {
   /** @param areas Dash and its bubble, in DIP of the window */
-  setAreas(areas: readonly Rectangle[]): void
+  readonly setAreas: (areas: readonly Rectangle[]) => void
   /** The page reports whether the pointer is over one of the areas. */
-  setPointerOver(over: boolean): void
+  readonly setPointerOver: (over: boolean) => void
   /** Sends all clicks to what is beneath. */
-  setClickThrough(on: boolean): void
-  /** Tells the system again: it may have forgotten. */
-  apply(): void
-  /** Call it when the window has come to rest: its display may have another scale. */
-  moved(): void
-  close(): void
+  readonly setClickThrough: (on: boolean) => void
+  /** Tells the system again: it may have forgotten, or the window may be on a display with another scale. */
+  readonly apply: () => void
+  readonly close: () => void
 }
 
-interface Options {
-  readonly window: BrowserWindow
-  readonly isClickThrough: boolean
-}
+export const openClickArea: (window: BrowserWindow, isClickThrough: boolean) => ClickArea =
+  process.platform === 'linux' ? openShapedArea : createFollowedArea
 
-export function openClickArea(options: Options): ClickArea {
-  return process.platform === 'linux' ? openShapedArea(options) : openFollowedArea(options)
-}
-
-/** On X11, the display itself knows the areas. */
-function openShapedArea({ window, isClickThrough: isAtFirst }: Options): ClickArea {
+/**
+ * On X11, the display itself knows the areas. We tell it over our own connection: Electron's `setShape` also clips
+ * what a window shows, and its `setIgnoreMouseEvents` is all or nothing (Electron 33 to 45).
+ */
+function openShapedArea(window: BrowserWindow, isAtFirst: boolean): ClickArea {
   let isClickThrough = isAtFirst
   let areas: readonly Rectangle[] | undefined
-  let shapes: InputShapes | 'opening' | 'none' | undefined
-  let isClosed = false
-  /** Scale of the display when the areas were last sent to the system. */
-  let appliedScale: number | undefined
-  const scaleHere = () => screen.getDisplayMatching(window.getBounds()).scaleFactor
+  /** Undefined until there are areas; without a display that knows shapes, it settles with undefined. */
+  let shapes: ReturnType<typeof openShapes> | undefined
 
-  const apply = () => {
+  const apply = async () => {
+    if (areas === undefined) return
+    const display = await (shapes ??= openShapes())
     if (window.isDestroyed()) return
-    if (shapes === 'none') {
+    if (display === undefined) {
       window.setIgnoreMouseEvents(isClickThrough)
-      // `setShape` also clips what is drawn outside, so leave room for flames.
-      if (areas !== undefined) window.setShape(areas.map(withMargin))
-    } else if (typeof shapes === 'object' && areas !== undefined) {
-      const scaleFactor = scaleHere()
-      appliedScale = scaleFactor
-      const taken = isClickThrough ? [] : areas.map((area) => inPhysicalPixels(area, scaleFactor))
-      shapes.set(window.getNativeWindowHandle().readUInt32LE(0), taken)
+      window.setShape(areas.map(withMargin))
+      return
     }
-  }
-  const open = async () => {
-    shapes = 'opening'
-    const { openInputShapes } = await import('./x11-input-shape.ts')
-    const opened = await openInputShapes(process.env).catch(() => 'none' as const)
-    shapes = opened
-    if (!isClosed) apply()
-    else if (opened !== 'none') opened.close()
+    const { scaleFactor } = screen.getDisplayMatching(window.getBounds())
+    const taken = isClickThrough ? [] : areas.map((area) => inPhysicalPixels(area, scaleFactor))
+    const id = window.getNativeWindowHandle().readUInt32LE(0)
+    display.x11.tell(setInputShape(display.extension, id, taken))
   }
 
   return {
     setAreas(next) {
       areas = next
-      if (shapes === undefined) void open()
-      else apply()
+      void apply()
     },
     setPointerOver: () => undefined,
     setClickThrough(on) {
-      if (on === isClickThrough) return
       isClickThrough = on
-      apply()
+      void apply()
     },
-    apply,
-    moved() {
-      if (appliedScale !== undefined && scaleHere() !== appliedScale) apply()
-    },
-    close() {
-      isClosed = true
-      if (typeof shapes === 'object') shapes.close()
-    },
+    apply: () => void apply(),
+    close: () => void shapes?.then((display) => display?.x11.close()),
   }
 }
 
-/** Room for flames, hats and jumps. */
+/** @returns undefined if there is no local display, or if it refuses the connection or knows no shapes */
+async function openShapes(): Promise<
+  { readonly x11: X11Connection; readonly extension: number } | undefined
+> {
+  const x11 = await openX11(process.env).catch(() => undefined)
+  try {
+    return x11 && { x11, extension: await x11.extension(shapeExtension) }
+  } catch {
+    x11?.close()
+    return undefined
+  }
+}
+
+/** `setShape` also clips what is drawn outside, so this leaves room for flames, hats and jumps. */
 const margin = 100
 
 const withMargin = ({ x, y, width, height }: Rectangle): Rectangle => ({
@@ -96,7 +86,7 @@ const withMargin = ({ x, y, width, height }: Rectangle): Rectangle => ({
  * On macOS and Windows, the page sees the pointer even while clicks go to what is beneath, and reports when it is
  * over Dash.
  */
-function openFollowedArea({ window, isClickThrough: isAtFirst }: Options): ClickArea {
+function createFollowedArea(window: BrowserWindow, isAtFirst: boolean): ClickArea {
   let isClickThrough = isAtFirst
   let isOver = false
   const apply = () => {
@@ -108,18 +98,14 @@ function openFollowedArea({ window, isClickThrough: isAtFirst }: Options): Click
   return {
     setAreas: () => undefined,
     setPointerOver(over) {
-      if (over === isOver) return
       isOver = over
       apply()
     },
     setClickThrough(on) {
-      if (on === isClickThrough) return
       isClickThrough = on
       apply()
     },
     apply,
-    // No-op: the page tracks the pointer in its own pixels.
-    moved: () => undefined,
     close: () => undefined,
   }
 }

@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path'
 import type { CrashesView } from '../../preload/contract/views/crashes.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
-import { byAge, isDump, superfluousDumps, type CrashDump } from './rules/crash-dumps.ts'
+import { byAge, isDump, superfluousDumps, type CrashDump } from './rules/superfluous-dumps.ts'
 
 /** Crashpad's dumps of processes that crashed. They stay in the data folder; nothing is sent. */
 export interface CrashDumps {
@@ -19,7 +19,7 @@ export interface CrashDumps {
 }
 
 /** @param folder of Crashpad's database: absolute, may not exist */
-export function openCrashDumps(folder: string, log: Log): CrashDumps {
+export function createCrashDumps(folder: string, log: Log): CrashDumps {
   const changes = createEmitter<undefined>(log)
   /** Newest first. */
   let dumps: readonly CrashDump[] = []

@@ -8,7 +8,7 @@ import type { Log } from '../base/log.ts'
  * @param folder absolute
  * @throws if the folder cannot be created or listed
  */
-export function openDataFolder(folder: string, log: Pick<Log, 'warn'>): void {
+export function prepareDataFolder(folder: string, log: Pick<Log, 'warn'>): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   if (process.platform === 'win32') return
   try {

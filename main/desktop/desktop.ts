@@ -1,4 +1,5 @@
 import { app, type BrowserWindow, type WebContents } from 'electron'
+import { setTimeout as passed } from 'node:timers/promises'
 import type { BirdEvent, Events, Room } from '../../preload/contract/events.ts'
 import type { Settings } from '../../preload/contract/settings.ts'
 import type { DashPlace, Snapshot } from '../../preload/contract/views/snapshot.ts'
@@ -9,20 +10,19 @@ import { openPetVisibility, type PetVisibility } from './pet-visibility.ts'
 import { createPetBrowserWindow, displays, namedDisplays, onDisplays } from './browser-windows.ts'
 import { openComeHereKeys, type ComeHereKeys } from './come-here-keys.ts'
 import { openCursor } from './cursor.ts'
-import { followInDock } from './dock.ts'
+import { showInDock } from './dock.ts'
 import type { FirstWindow } from './first-window.ts'
 import { openHomeWindow } from './home-window.ts'
 import type { I18n } from './i18n.ts'
 import { openPetWindow, type PetWindow } from './pet-window.ts'
 import { openPointerWatch } from './pointer-watch.ts'
+import { rescuePage } from './rescue-page.ts'
 import { sidesOf } from './rules/edge.ts'
-import { reloadAfterCrash } from './reload-after-crash.ts'
 import type { StartSwitches } from './rules/start-switches.ts'
 import type { TrayAction } from './rules/tray-menu.ts'
+import type { SavedPosition } from './saved-position.ts'
 import { showsTrayIcons } from './status-notifier.ts'
 import { openTray, type DashTray } from './tray.ts'
-import { unfreezeWhenHidden } from './unfreeze.ts'
-import type { WindowPositions } from './window-positions.ts'
 import { windowSystem } from './window-system.ts'
 
 /** How long to wait for a page's first paint before opening everything else anyway. */
@@ -30,9 +30,6 @@ const firstPaintTimeoutMs = 5000
 
 /** https://www.electronjs.org/docs/latest/api/browser-window, `setContentProtection` */
 const offersContentProtection = process.platform === 'darwin' || process.platform === 'win32'
-
-const freeIn = ({ pet, bubble, quiet }: Snapshot) =>
-  pet.mood !== 'asleep' && bubble === null && quiet.name === 'none'
 
 /** The part of the bridge that the windows need. */
 export interface WindowBridge {
@@ -68,7 +65,9 @@ export interface Desktop {
   readonly place: () => DashPlace
   /** The window that plays sound: Home while Dash is visible there, else the floating one. */
   readonly soundWindow: () => 'pet' | 'home'
-  readonly pet: Pick<PetWindow, 'startDrag' | 'endDrag' | 'clicks' | 'nudge' | 'comeOut'>
+  /** Moves the floating Dash. */
+  readonly movePet: PetWindow['move']
+  readonly clicks: PetWindow['clicks']
   /** What this desktop lets Dash do. */
   readonly view: () => DesktopView
   readonly comeHereKeys: Pick<ComeHereKeys, 'apply'>
@@ -94,20 +93,17 @@ export function openDesktop(options: {
   readonly first: FirstWindow
   /** Whether this is a hidden or a safe start. In a safe one Dash stays in Home until it is called. */
   readonly switches: Pick<StartSwitches, 'isHidden' | 'isSafe'>
-  readonly positions: WindowPositions
+  readonly savedPosition: SavedPosition
   readonly settings: () => Settings
   readonly setSettings: (change: Partial<Settings>) => void
   readonly bridge: () => WindowBridge
   readonly onHomeFocus: () => void
   /** Called when `view` has changed. */
   readonly onChange: () => void
-  /** Called when the floating Dash falls after a release, and when it stands again. */
-  readonly onFall: () => void
-  readonly onRest: () => void
   readonly log: Log
 }): Desktop {
-  const { first, positions, settings, bridge, log } = options
-  const { pages, icon } = first
+  const { first, savedPosition, settings, bridge, log } = options
+  const { pages } = first
   const { isHidden, isSafe } = options.switches
   /** Pages that listen. */
   const ready = new WeakSet<WebContents>()
@@ -116,19 +112,18 @@ export function openDesktop(options: {
   let awaitedRoom: Room | undefined
   let pet: PetWindow | undefined
   let tray: DashTray | undefined
-  /** Whether Dash is awake, has nothing to say, and may move on its own. */
-  let isFree = false
+  /** Whether Dash has nothing to say. */
   let isSilent = false
+  /** Whether it is also awake, and may move on its own. */
+  let isFree = false
 
   const admit = (window: BrowserWindow) => {
     bridge().admit(window.webContents)
     window.webContents.on('did-navigate', () => void ready.delete(window.webContents))
-    reloadAfterCrash(window.webContents, log)
-    unfreezeWhenHidden(window, log)
+    rescuePage(window, log)
   }
   const home = openHomeWindow({
     pages,
-    icon,
     first: first.name === 'home' ? first.window : undefined,
     admit,
     onFocus: options.onHomeFocus,
@@ -137,47 +132,38 @@ export function openDesktop(options: {
       petVisibility.apply()
       options.onChange()
     },
-    timers: systemTimers,
   })
-  const showInDock = followInDock(app.dock)
-  const followDock = () => showInDock({ hasHome: home.window !== undefined })
+  const followDock = () => showInDock(app.dock, home.window !== undefined)
   followDock()
   const place = (): DashPlace => (home.isOpen ? 'home' : 'desktop')
   const cursor = openCursor()
-  const ensurePet = () =>
-    (pet ??= openPetWindow({
-      window:
-        first.name === 'pet' && !first.window.isDestroyed()
-          ? first.window
-          : createPetBrowserWindow(pages, icon),
-      birdSize: settings().size,
-      isClickThrough: settings().clickThrough,
-      isContentProtected: offersContentProtection && settings().hiddenFromCaptures,
-      savedPosition: positions.read('bird'),
-      savePosition: (position) => positions.write('bird', position),
-      motion: settings().motion,
+  const openPet = (): PetWindow => {
+    const window =
+      first.name === 'pet' && !first.window.isDestroyed()
+        ? first.window
+        : createPetBrowserWindow(pages)
+    admit(window)
+    return openPetWindow({
+      window,
+      look: petVisibility.look(),
+      savedPosition,
       cursor,
       isFree: () => isFree,
       mayReload: () => isSilent && place() === 'desktop',
-      onWalk: (strides, strideMs) => sendToPet({ type: 'walks', strides, strideMs }),
-      onHalt: () => sendToPet({ type: 'halts' }),
-      onFall: options.onFall,
-      onRest: options.onRest,
+      // Home's Dash may have been picked up too. No window moves in Home.
+      tell: (event) =>
+        event.type === 'falls' || event.type === 'landed' ? sendBird(event) : sendToPet(event),
       onEdge: options.onChange,
-      onSwing: (turn) => sendToPet({ type: 'swings', turn }),
-      onFlight: sendToPet,
       onCloseRequested: () => petVisibility.hide(),
-      admit,
-    }))
+    })
+  }
+  const ensurePet = () => (pet ??= openPet())
   const petVisibility = openPetVisibility({
     pet: {
       show: () => ensurePet().show(),
       comeHere: () => ensurePet().comeHere(),
       hide: () => pet?.hide(),
-      resize: (birdSize) => pet?.resize(birdSize),
-      setClickThrough: (on) => pet?.setClickThrough(on),
-      setContentProtection: (on) => pet?.setContentProtection(on),
-      setMotion: (motion) => pet?.setMotion(motion),
+      apply: (look) => pet?.apply(look),
     },
     offersContentProtection,
     place,
@@ -196,7 +182,6 @@ export function openDesktop(options: {
       if (contents && ready.has(contents)) bridge().sendTo(contents, 'pointer', at)
     },
     cursor,
-    timers: systemTimers,
   })
   petVisibility.onChange(pointerWatch.apply)
   const comeHereKeys = openComeHereKeys({
@@ -205,13 +190,7 @@ export function openDesktop(options: {
     onChange: options.onChange,
     log,
   })
-  /** Cached until the displays change: every snapshot includes it. */
-  let known: Pick<DesktopView, 'displays' | 'edges'> | undefined
-  const ofDisplays = () => (known ??= { displays: namedDisplays(), edges: sidesOf(displays()) })
-  const offDisplays = onDisplays(() => {
-    known = undefined
-    options.onChange()
-  })
+  const offDisplays = onDisplays(options.onChange)
 
   const homeContents = () => home.window?.webContents
   const petContents = () => pet?.window.webContents
@@ -247,12 +226,7 @@ export function openDesktop(options: {
           return
         }
       }
-      let cancel: () => void = () => undefined
-      const timeout = new Promise((resolve) => {
-        cancel = systemTimers.after(firstPaintTimeoutMs, () => resolve(undefined))
-      })
-      await Promise.race([firstPage.promise, timeout])
-      cancel()
+      await Promise.race([firstPage.promise, passed(firstPaintTimeoutMs)])
     },
     async openRest() {
       petVisibility.apply()
@@ -261,7 +235,13 @@ export function openDesktop(options: {
       if (!(await showsTrayIcons(process.platform))) home.show()
     },
     openTray({ pictures, i18n, act }) {
-      tray = openTray({ pictures, i18n, log, act, put: (place) => pet?.put(place) })
+      tray = openTray({
+        pictures,
+        i18n,
+        log,
+        act,
+        put: (place) => pet?.move({ type: 'put', place }),
+      })
     },
     pageListens: (contents) => void ready.add(contents),
     pageIsReady(contents) {
@@ -277,24 +257,19 @@ export function openDesktop(options: {
     view: () => ({
       movesDash: windowSystem.movesWindows(),
       comeHere: comeHereKeys.view(),
-      displays: ofDisplays().displays,
-      edges: pet?.canHide ? ofDisplays().edges : [],
+      displays: namedDisplays(),
+      edges: pet?.canHide ? sidesOf(displays()) : [],
       edge: pet?.edge ?? null,
     }),
     comeHereKeys,
     soundWindow,
-    pet: {
-      startDrag: () => pet?.startDrag(),
-      endDrag() {
-        pet?.endDrag()
-        pointerWatch.letGo()
-      },
-      clicks: {
-        setAreas: (areas) => pet?.clicks.setAreas(areas),
-        setPointerOver: (over) => pet?.clicks.setPointerOver(over),
-      },
-      nudge: (by) => pet?.nudge(by),
-      comeOut: () => pet?.comeOut(),
+    movePet(command) {
+      pet?.move(command)
+      if (command.type === 'let-go') pointerWatch.letGo()
+    },
+    clicks: {
+      setAreas: (areas) => pet?.clicks.setAreas(areas),
+      setPointerOver: (over) => pet?.clicks.setPointerOver(over),
     },
     get homeWindow() {
       return home.window
@@ -316,8 +291,8 @@ export function openDesktop(options: {
     render(snapshot) {
       tray?.render(snapshot)
       const wasFree = isFree
-      isFree = freeIn(snapshot)
       isSilent = snapshot.bubble === null
+      isFree = isSilent && snapshot.pet.mood !== 'asleep' && snapshot.quiet.name === 'none'
       if (isFree !== wasFree) pet?.disturb()
     },
     close() {

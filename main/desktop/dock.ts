@@ -1,5 +1,3 @@
-import { isInDock } from './rules/application-menu.ts'
-
 /** The part of Electron's `app.dock` that we use. */
 export interface SystemDock {
   isVisible(): boolean
@@ -8,17 +6,13 @@ export interface SystemDock {
 }
 
 /**
- * Shows or hides macOS's Dock icon to match the open windows.
+ * The macOS Dock shows Hot Dash while Home exists, even minimised, since it is minimised into the Dock. Dash alone
+ * lives beside the clock, with the tray icon.
  * @param dock undefined on other systems, which makes this a no-op
- * @returns call it when Home has opened or closed
  */
-export function followInDock(
-  dock: SystemDock | undefined,
-): (windows: { readonly hasHome: boolean }) => void {
-  return (windows) => {
-    if (dock === undefined || dock.isVisible() === isInDock(windows)) return
-    // The windows are there even if the icon cannot be shown.
-    if (isInDock(windows)) dock.show().catch(() => undefined)
-    else dock.hide()
-  }
+export function showInDock(dock: SystemDock | undefined, hasHome: boolean): void {
+  if (dock === undefined || dock.isVisible() === hasHome) return
+  // The windows are there even if the icon cannot be shown.
+  if (hasHome) dock.show().catch(() => undefined)
+  else dock.hide()
 }

@@ -2,18 +2,27 @@ import { app, session, type BrowserWindow } from 'electron'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createHomeBrowserWindow, createPetBrowserWindow } from './browser-windows.ts'
-import { findPages, type PageName, type Pages } from './pages.ts'
-import { serveApp, type PageContent } from './protocol.ts'
+import { appOrigin, serveApp, type PageContent } from './protocol.ts'
 import type { StartSwitches } from './rules/start-switches.ts'
 import { lockDown } from './security.ts'
+
+export type PageName = 'home' | 'pet'
+
+/** The source of the pages: the built files, or electron-vite's development server. */
+export interface Pages {
+  readonly origin: string
+  readonly root: string
+  readonly preload: string
+  /** Of the windows. */
+  readonly icon: string
+  readonly url: (page: PageName) => string
+}
 
 /** The window that a start shows. Its process starts while the rest of main is loaded and the database opens. */
 export interface FirstWindow {
   readonly name: PageName
   readonly window: BrowserWindow
   readonly pages: Pages
-  /** Path of the windows' icon. */
-  readonly icon: string
   /** Provides the pages' content: their documents wait for it. */
   readonly provide: (content: PageContent) => void
 }
@@ -27,7 +36,6 @@ export function openFirstWindow({
   task,
 }: Pick<StartSwitches, 'isSafe' | 'task'>): FirstWindow {
   const pages = findPages(process.env['ELECTRON_RENDERER_URL'])
-  const icon = join(app.getAppPath(), 'resources', 'icon.png')
   const content = Promise.withResolvers<PageContent>()
   serveApp(session.defaultSession, { root: pages.root, content: content.promise })
   lockDown(session.defaultSession, (url) => url.startsWith(`${pages.origin}/`))
@@ -36,5 +44,21 @@ export function openFirstWindow({
   const isFirstStart = !existsSync(join(app.getPath('userData'), 'hot-dash.db'))
   const name = isFirstStart || isSafe || task === 'home' ? 'home' : 'pet'
   const create = name === 'home' ? createHomeBrowserWindow : createPetBrowserWindow
-  return { name, window: create(pages, icon), pages, icon, provide: content.resolve }
+  return { name, window: create(pages), pages, provide: content.resolve }
+}
+
+/** @param developmentServer set by electron-vite during development; never in the packaged app */
+function findPages(developmentServer: string | undefined): Pages {
+  const out = join(app.getAppPath(), 'out')
+  const origin =
+    developmentServer !== undefined && !app.isPackaged
+      ? new URL(developmentServer).origin
+      : appOrigin
+  return {
+    origin,
+    root: join(out, 'renderer'),
+    preload: join(out, 'preload', 'index.cjs'),
+    icon: join(app.getAppPath(), 'resources', 'icon.png'),
+    url: (page) => `${origin}/${page}/index.html`,
+  }
 }

@@ -1,7 +1,7 @@
 import type { BrowserWindow } from 'electron'
-import type { Timers } from '../base/timers.ts'
+import { systemTimers } from '../base/timers.ts'
 import { createHomeBrowserWindow } from './browser-windows.ts'
-import type { Pages } from './pages.ts'
+import type { Pages } from './first-window.ts'
 
 export interface HomeWindow {
   /** Creates the window, or brings it to the front. A new window becomes visible once its page is drawn. */
@@ -19,35 +19,39 @@ const appearsWithinMs = 40
 /** A page that is not drawn by then is shown anyway. */
 const drawTimeoutMs = 3000
 
+type Stage =
+  /** Its page is drawn out of sight. The window of a start has Dash from the beginning. */
+  | 'opens-with-dash'
+  | 'opens'
+  /** Shown, but not yet on screen: Dash is not in it. */
+  | 'appears'
+  /** Dash is in it while it is visible. */
+  | 'shown'
+  /** About to be visible again. */
+  | 'comes-back'
+
 /**
  * The home window: created when it is first shown, destroyed when it is closed.
  * @param options.admit called before its page loads, to accept its requests
  */
 export function openHomeWindow(options: {
   readonly pages: Pages
-  readonly icon: string
   /** The window that the start has begun to load, if it is Home. */
   readonly first: BrowserWindow | undefined
   readonly admit: (window: BrowserWindow) => void
   readonly onFocus: () => void
   /** The window was opened, closed, minimised, restored, hidden or shown, or is about to be shown. */
   readonly onVisibility: () => void
-  readonly timers: Timers
 }): HomeWindow {
   let window: BrowserWindow | undefined
   let isClosed = false
-  let isShown = false
-  /** Whether it has been on screen: Dash is not in Home before. */
-  let hasAppeared = false
-  /** Whether Dash is in Home although the window is not visible yet: it is about to be, or the start opens with Home. */
-  let claimsDash = false
+  let stage: Stage = 'opens'
   let cancelTimeout: () => void = () => undefined
 
-  const { timers } = options
   // A window is destroyed before its `closed` event arrives.
   const current = () => (window?.isDestroyed() === false ? window : undefined)
 
-  const adopt = (created: BrowserWindow, isFirst = false) => {
+  const adopt = (created: BrowserWindow, first: Stage) => {
     options.admit(created)
     created.on('focus', options.onFocus)
     created.on('show', options.onVisibility)
@@ -56,53 +60,52 @@ export function openHomeWindow(options: {
     created.on('restore', options.onVisibility)
     created.on('closed', options.onVisibility)
     window = created
-    isShown = false
-    hasAppeared = isFirst
-    claimsDash = isFirst
+    stage = first
     cancelTimeout()
-    cancelTimeout = timers.after(drawTimeoutMs, appear)
+    cancelTimeout = systemTimers.after(drawTimeoutMs, appear)
     // The page's scripts have drawn by then. Waiting for the first paint would cost 70 ms (docs/performance.md).
     created.webContents.once('dom-ready', appear)
   }
+  const isLoading = () => stage === 'opens-with-dash' || stage === 'opens'
   const appear = () => {
     const open = current()
+    if (!isLoading() || !open) return
     cancelTimeout()
-    if (isShown || !open) return
-    isShown = true
     open.show()
     open.focus()
-    claimsDash = false
-    cancelTimeout = timers.after(appearsWithinMs, () => {
-      hasAppeared = true
+    stage = stage === 'opens-with-dash' ? 'shown' : 'appears'
+    cancelTimeout = systemTimers.after(appearsWithinMs, () => {
+      stage = 'shown'
       options.onVisibility()
     })
   }
   const bringBack = (open: BrowserWindow) => {
+    const before = stage
     // Its last frame may include Dash, so Dash leaves the desktop before the window is visible.
-    claimsDash = hasAppeared
+    if (before === 'shown') stage = 'comes-back'
     options.onVisibility()
     if (open.isMinimized()) open.restore()
     open.show()
     open.focus()
-    claimsDash = false
+    stage = before
   }
 
-  if (options.first) adopt(options.first, true)
+  if (options.first) adopt(options.first, 'opens-with-dash')
 
   return {
     show() {
       if (isClosed) return
       const open = current()
-      if (!open) adopt(createHomeBrowserWindow(options.pages, options.icon))
-      else if (isShown) bringBack(open)
+      if (!open) adopt(createHomeBrowserWindow(options.pages), 'opens')
+      else if (!isLoading()) bringBack(open)
     },
     get window() {
       return current()
     },
     get isOpen() {
       const open = current()
-      if (!open || !hasAppeared) return false
-      return claimsDash || (open.isVisible() && !open.isMinimized())
+      if (!open || stage === 'opens' || stage === 'appears') return false
+      return stage !== 'shown' || (open.isVisible() && !open.isMinimized())
     },
     minimize: () => current()?.minimize(),
     close() {

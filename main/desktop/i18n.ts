@@ -5,14 +5,14 @@ import type { Locale } from '../../preload/contract/settings.ts'
 
 /** The texts that main itself shows: tray, dialogs, notices. The pages use the same catalogue. */
 export interface I18n {
-  t(key: string, params?: Readonly<Record<string, string | number>>): string
+  readonly t: (key: string, params?: Readonly<Record<string, string | number>>) => string
   /** A text in both languages. */
-  inEach(key: string): Readonly<Record<Locale, string>>
-  setLocale(locale: Locale): void
+  readonly inEach: (key: string) => Readonly<Record<Locale, string>>
+  readonly setLocale: (locale: Locale) => void
 }
 
 /** @param locale the initial language */
-export function openI18n(locale: Locale): I18n {
+export function createI18n(locale: Locale): I18n {
   const instance: i18n = i18next.createInstance()
   void instance.init({
     lng: locale,

@@ -1,7 +1,10 @@
 import { shell } from 'electron'
+import about from '../../package.json' with { type: 'json' }
 import type { LinkName } from '../../preload/contract/links.ts'
 import { isLoopback } from '../base/rules/loopback.ts'
-import { projectPages } from './project.ts'
+
+/** The project's own pages. package.json is the single source of them. */
+export const projectPages = { home: about.homepage, issues: about.bugs.url } as const
 
 /** The pages of a GitHub host that the user may be sent to; null if there is none. */
 export interface GithubPages {

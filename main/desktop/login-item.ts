@@ -1,6 +1,6 @@
 import { app } from 'electron'
 import type { OpenAtLogin } from '../../preload/contract/settings.ts'
-import { openAutostartFile } from './autostart-file.ts'
+import { createAutostartFile } from './autostart-file.ts'
 import { hiddenSwitch } from './rules/start-switches.ts'
 import { startCommand } from './start-command.ts'
 
@@ -30,7 +30,7 @@ export function isHiddenLogin(openAtLogin: OpenAtLogin): boolean {
 
 export function createLoginItem(): LoginItem {
   if (process.platform === 'linux') {
-    const file = openAutostartFile(app.getPath('appData'))
+    const file = createAutostartFile(app.getPath('appData'))
     return {
       isEnabled: () => file.isEnabled(),
       set(openAtLogin) {

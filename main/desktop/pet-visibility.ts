@@ -3,7 +3,7 @@ import type { DashPlace, PetWindowView } from '../../preload/contract/views/snap
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import type { Timers } from '../base/timers.ts'
-import type { PetWindow } from './pet-window.ts'
+import type { PetLook, PetWindow } from './pet-window.ts'
 
 const hourMs = 3_600_000
 
@@ -17,17 +17,19 @@ type PetWindowSettings = Pick<
  * the user hid it from the tray. Also handles its size and click-through.
  */
 export interface PetVisibility {
-  view(): PetWindowView
+  readonly view: () => PetWindowView
+  /** What the floating window looks like by the settings. */
+  readonly look: () => PetLook
   /** Call it when the settings or Dash's place have changed, and once at startup. */
-  apply(): void
+  readonly apply: () => void
   readonly show: () => void
   readonly hide: () => void
   readonly hideForAnHour: () => void
   /** Shows Dash at the pointer, and makes it clickable. */
   readonly comeHere: () => void
   /** @returns the unsubscribe function */
-  onChange(listener: () => void): () => void
-  close(): void
+  readonly onChange: (listener: () => void) => () => void
+  readonly close: () => void
 }
 
 /**
@@ -35,16 +37,7 @@ export interface PetVisibility {
  * @param options.leaveHome brings Dash to the desktop
  */
 export function openPetVisibility(options: {
-  readonly pet: Pick<
-    PetWindow,
-    | 'show'
-    | 'hide'
-    | 'comeHere'
-    | 'resize'
-    | 'setClickThrough'
-    | 'setContentProtection'
-    | 'setMotion'
-  >
+  readonly pet: Pick<PetWindow, 'show' | 'hide' | 'comeHere' | 'apply'>
   /** Whether the system can exclude a window from screen captures. */
   readonly offersContentProtection: boolean
   readonly place: () => DashPlace
@@ -65,6 +58,12 @@ export function openPetVisibility(options: {
 
   const isWanted = () => settings().shown && cancelReturn === undefined && !startsHidden
 
+  const look = (): PetLook => {
+    const { clickThrough, size, motion, hiddenFromCaptures } = settings()
+    const isProtected = options.offersContentProtection && hiddenFromCaptures
+    return { clickThrough, size, motion, isProtected }
+  }
+
   /** The user has made a new choice. */
   const forget = () => {
     startsHidden = false
@@ -74,11 +73,7 @@ export function openPetVisibility(options: {
 
   const apply = () => {
     if (isClosed) return
-    const { clickThrough, size, motion, hiddenFromCaptures } = settings()
-    if (options.offersContentProtection) pet.setContentProtection(hiddenFromCaptures)
-    pet.resize(size)
-    pet.setClickThrough(clickThrough)
-    pet.setMotion(motion)
+    pet.apply(look())
     const before = applied
     const now = { isWanted: isWanted(), place: place() }
     if (before?.isWanted === now.isWanted && before.place === now.place) return
@@ -99,6 +94,7 @@ export function openPetVisibility(options: {
       shown: applied?.isWanted ?? false,
       offersContentProtection: options.offersContentProtection,
     }),
+    look,
     apply,
     show,
     hide() {

@@ -1,16 +1,9 @@
 import { powerMonitor } from 'electron'
-import type { Timers } from '../base/timers.ts'
+import { systemTimers } from '../base/timers.ts'
 import type { Cursor } from './cursor.ts'
-import { isMotionReduced } from './reduced-motion.ts'
-import type { Rectangle } from './rules/placement.ts'
-import {
-  afterHand,
-  lookAtPointer,
-  lyingLookMs,
-  placeIn,
-  unknownPointer,
-  type ScreenPoint,
-} from './rules/pointer-watch.ts'
+import { windowSystem } from './window-system.ts'
+import type { Rectangle, ScreenPoint } from './rules/placement.ts'
+import { afterHand, lookAtPointer, placeIn, unknownPointer } from './rules/near-pointer.ts'
 
 /** Looks for the pointer near the floating Dash: no system reports a pointer outside a program's own windows. */
 export interface PointerWatch {
@@ -18,7 +11,7 @@ export interface PointerWatch {
   readonly apply: () => void
   /** Call it when the user releases Dash. */
   readonly letGo: () => void
-  close(): void
+  readonly close: () => void
 }
 
 /** Once Dash is drawn, so that startup is not delayed. */
@@ -34,65 +27,38 @@ const firstLookMs = 1000
 export function openPointerWatch(options: {
   readonly bird: () => Rectangle | undefined
   readonly tell: (at: ScreenPoint | null) => void
-  readonly cursor: Pick<Cursor, 'read' | 'untilMoved'>
-  readonly timers: Timers
+  readonly cursor: Pick<Cursor, 'read'>
 }): PointerWatch {
-  const { tell, cursor, timers } = options
+  const { tell, cursor } = options
   let watch = unknownPointer
+  /** Cancels the next look. While a look waits for the pointer's place, it is the previous one's. */
   let cancel: (() => void) | undefined
-  /** Aborted when the pending answer is no longer needed. */
-  let asking: AbortController | undefined
   let isLocked = false
 
-  const bird = () => (isLocked || isMotionReduced() ? undefined : options.bird())
+  const bird = () => (isLocked || windowSystem.reducesMotion() ? undefined : options.bird())
   const stop = () => {
     cancel?.()
-    asking?.abort()
     cancel = undefined
-    asking = undefined
     if (watch.isNear) tell(null)
     watch = unknownPointer
   }
-  const look = async (isTold = false) => {
-    const { signal } = (asking = new AbortController())
+  const look = async () => {
+    const asked = cancel
     const at = await cursor.read()
-    if (signal.aborted) return
+    // Stopped meanwhile.
+    if (cancel !== asked) return
     const square = bird()
     if (square === undefined) {
       stop()
       return
     }
-    const seen = lookAtPointer(watch, at, square, performance.now(), isTold)
+    const seen = lookAtPointer(watch, at, square, performance.now())
     watch = seen.watch
-    if (seen.lies) lookOnceMoved(seen.nextMs)
-    else lookIn(seen.nextMs)
+    lookIn(seen.nextMs)
     if (seen.news !== undefined) tell(seen.news && placeIn(square, seen.news))
   }
   const lookIn = (ms: number) => {
-    cancel = timers.after(ms, () => void look())
-  }
-  /** @param untoldMs until the next look if the system does not report moves */
-  const lookOnceMoved = (untoldMs: number) => {
-    const waiting = new AbortController()
-    const { signal } = waiting
-    let cancelTimer = timers.after(lyingLookMs, () => lookNow(false))
-    const end = () => {
-      waiting.abort()
-      cancelTimer()
-    }
-    const lookNow = (isTold: boolean) => {
-      end()
-      void look(isTold)
-    }
-    cancel = end
-    void cursor.untilMoved(signal).then((isMoved) => {
-      if (signal.aborted) return
-      if (isMoved) lookNow(true)
-      else {
-        cancelTimer()
-        cancelTimer = timers.after(untoldMs, () => lookNow(false))
-      }
-    })
+    cancel = systemTimers.after(ms, () => void look())
   }
   const apply = () => {
     if (bird() === undefined) stop()
@@ -118,7 +84,7 @@ export function openPointerWatch(options: {
       powerMonitor.off('lock-screen', onLock)
       powerMonitor.off('unlock-screen', onUnlock)
       cancel?.()
-      asking?.abort()
+      cancel = undefined
     },
   }
 }

@@ -2,13 +2,17 @@ import { app, Menu, type MenuItemConstructorOptions } from 'electron'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { I18n } from './i18n.ts'
 import {
+  applicationActions,
   applicationMenu,
+  jumpList,
   type ApplicationAction,
-  type ApplicationItem,
-} from './rules/application-menu.ts'
-import { jumpList } from './rules/system-menus.ts'
+} from './rules/menu-entries.ts'
 import { startTaskNames, type StartTask } from './rules/start-switches.ts'
 import { startCommand } from './start-command.ts'
+
+type Item = (typeof applicationMenu)[number]['items'][number]
+
+const isAction = (item: Item): item is ApplicationAction => item in applicationActions
 
 /**
  * The menus that the system shows for Hot Dash: Windows's jump list; on macOS the menu bar and the Dock's menu. On
@@ -16,42 +20,31 @@ import { startCommand } from './start-command.ts'
  * @param perform performs the chosen action; an entry of the jump list starts Hot Dash again instead
  * @returns call it at startup, and whenever the language may have changed
  */
-export function openSystemMenus(
-  i18n: Pick<I18n, 't'>,
+export function createSystemMenus(
+  { t }: Pick<I18n, 't'>,
   perform: (task: StartTask | ApplicationAction) => void,
 ): (locale: Locale) => void {
-  const text = (key: string) => i18n.t(key)
-  const item = (entry: ApplicationItem): MenuItemConstructorOptions => {
-    switch (entry.type) {
-      case 'separator':
-        return { type: 'separator' }
-      case 'role':
-        return { role: entry.role, label: text(`applicationMenu.${entry.role}`) }
-      case 'action':
-        return {
-          label: text(`applicationMenu.${entry.action}`),
-          click: () => perform(entry.action),
-          ...(entry.keys !== undefined && { accelerator: entry.keys }),
-        }
-    }
+  const entry = (item: Item): MenuItemConstructorOptions => {
+    if (item === '-') return { type: 'separator' }
+    const label = t(`applicationMenu.${item}`)
+    if (!isAction(item)) return { role: item, label }
+    const keys = applicationActions[item]
+    return { label, click: () => perform(item), ...(keys !== null && { accelerator: keys }) }
   }
   const menuBar = () =>
-    applicationMenu.map(({ name, role, items }): MenuItemConstructorOptions => ({
-      label: text(`applicationMenu.${name}`),
-      submenu: items.map(item),
-      ...(role !== undefined && { role }),
+    applicationMenu.map((menu): MenuItemConstructorOptions => ({
+      label: t(`applicationMenu.${menu.name}`),
+      submenu: menu.items.map(entry),
+      ...('role' in menu && { role: menu.role }),
     }))
   const dockMenu = () =>
-    startTaskNames.map((task) => ({
-      label: text(`systemMenu.${task}`),
-      click: () => perform(task),
-    }))
+    startTaskNames.map((task) => ({ label: t(`systemMenu.${task}`), click: () => perform(task) }))
   let shown: Locale | undefined
 
   return (locale) => {
     if (locale === shown) return
     shown = locale
-    if (process.platform === 'win32') app.setUserTasks([...jumpList(startCommand, text)])
+    if (process.platform === 'win32') app.setUserTasks([...jumpList(startCommand, t)])
     if (process.platform !== 'darwin') return
     Menu.setApplicationMenu(Menu.buildFromTemplate(menuBar()))
     app.dock?.setMenu(Menu.buildFromTemplate(dockMenu()))

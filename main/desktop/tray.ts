@@ -9,18 +9,18 @@ import {
 import { join } from 'node:path'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { Log } from '../base/log.ts'
+import type { I18n } from './i18n.ts'
+import type { Place } from './rules/placement.ts'
 import {
   trayMenu,
   trayIcon,
-  type Place,
   type TrayAction,
   type TrayIcon,
   type TrayItem,
 } from './rules/tray-menu.ts'
-import type { I18n } from './i18n.ts'
 
 type BuiltMenu = ReturnType<typeof Menu.buildFromTemplate>
-type PlacesItem = Extract<TrayItem, { readonly type: 'places' }>
+type Places = Extract<TrayItem, { readonly type: 'places' }>['places']
 
 export interface DashTray {
   render(snapshot: Snapshot): void
@@ -37,40 +37,31 @@ export interface DashTray {
  */
 export function openTray(options: {
   readonly pictures: string
-  readonly i18n: I18n
+  readonly i18n: Pick<I18n, 't'>
   readonly log: Log
   readonly act: (action: TrayAction) => void
   readonly put: (place: Place) => void
 }): DashTray {
-  const { pictures, i18n, act, put } = options
-  const images = new Map<TrayIcon, NativeImage>()
+  const { pictures, act, put } = options
+  const { t } = options.i18n
   let tray: Tray | undefined
   let menu = Menu.buildFromTemplate([])
   let rendered = ''
   let shownIcon: TrayIcon | undefined
-  const submenus = new Map<
-    PlacesItem['key'],
-    { readonly content: string; readonly menu: BuiltMenu }
-  >()
+  /** By their content: Electron leaks some submenus of replaced menus. */
+  const submenus = new Map<string, BuiltMenu>()
 
   const image = (icon: TrayIcon): NativeImage => {
-    const known = images.get(icon)
-    if (known) return known
-    const created = openImage(icon)
-    images.set(icon, created)
-    return created
-  }
-  const openImage = (icon: TrayIcon): NativeImage => {
     const file = (ending: string) => join(pictures, `tray-${icon}-${ending}.png`)
     // By the name, macOS treats it as a template, which it tints, and finds the double-density version beside it.
     if (process.platform === 'darwin') return nativeImage.createFromPath(file('Template'))
     const base = process.platform === 'linux' ? 22 : 16
-    const created = nativeImage.createFromPath(file(String(base)))
+    const single = nativeImage.createFromPath(file(String(base)))
     const double = nativeImage.createFromPath(file('32'))
     if (!double.isEmpty()) {
-      created.addRepresentation({ scaleFactor: 32 / base, dataURL: double.toDataURL() })
+      single.addRepresentation({ scaleFactor: 32 / base, dataURL: double.toDataURL() })
     }
-    return created
+    return single
   }
 
   const template = (snapshot: Snapshot): MenuItemConstructorOptions[] =>
@@ -79,32 +70,25 @@ export function openTray(options: {
         case 'separator':
           return { type: 'separator' }
         case 'status':
-          return { label: i18n.t(item.key, item.params), enabled: false }
+          return { label: t(item.key, item.params), enabled: false }
         case 'action':
           return {
-            label: i18n.t(item.key),
+            label: t(`tray.${item.action}`),
             enabled: item.enabled,
             click: () => act(item.action),
           }
         case 'places':
-          return {
-            label: i18n.t(item.key),
-            enabled: item.enabled,
-            submenu: submenuOf(item),
-          }
+          return { label: t(item.key), enabled: item.enabled, submenu: submenuOf(item.places) }
       }
     })
 
-  /** Reused while its content is the same: Electron leaks some submenus of replaced menus. */
-  const submenuOf = ({ key, places }: PlacesItem): BuiltMenu => {
-    const items = places.map(({ key, params, place }) => ({ label: i18n.t(key, params), place }))
+  const submenuOf = (places: Places): BuiltMenu => {
+    const items = places.map(({ key, params, place }) => ({ label: t(key, params), place }))
     const content = JSON.stringify(items)
-    const known = submenus.get(key)
-    if (known?.content === content) return known.menu
-    const menu = Menu.buildFromTemplate(
-      items.map(({ label, place }) => ({ label, click: () => put(place) })),
-    )
-    submenus.set(key, { content, menu })
+    const menu =
+      submenus.get(content) ??
+      Menu.buildFromTemplate(items.map(({ label, place }) => ({ label, click: () => put(place) })))
+    submenus.set(content, menu)
     return menu
   }
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { connect, type Socket } from 'node:net'
+import { connect } from 'node:net'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -10,6 +10,7 @@ import {
   messageKind,
   queryExtension,
   rootOf,
+  setupHeadBytes,
   setupRequest,
 } from './rules/x11-protocol.ts'
 
@@ -29,41 +30,7 @@ export interface X11Connection {
    * @throws if the display does not know it, is gone or refuses
    */
   readonly extension: (name: string) => Promise<number>
-  /**
-   * Requests events of an extension. Settles with the first one.
-   * @throws if the display is gone or refuses
-   */
-  readonly untilEvent: (request: Uint8Array) => Promise<Buffer>
   readonly close: () => void
-}
-
-/** Reads what arrives, chunk by chunk. */
-function receiver(socket: Socket): (length: number) => Promise<Buffer> {
-  let arrived = Buffer.alloc(0)
-  let failure: Error | undefined
-  let wake: () => void = () => undefined
-  socket.on('data', (chunk: Buffer) => {
-    arrived = Buffer.concat([arrived, chunk])
-    wake()
-  })
-  const fail = (cause: Error) => {
-    failure ??= cause
-    wake()
-  }
-  socket.once('error', fail)
-  socket.once('close', () => fail(new Error('the display has closed the connection')))
-  return async (length) => {
-    while (arrived.length < length) {
-      if (failure !== undefined) throw failure
-      // Not `Promise.race` with the promise of the end: that would keep every request alive until then.
-      await new Promise<void>((resolve) => {
-        wake = resolve
-      })
-    }
-    const answer = arrived.subarray(0, length)
-    arrived = arrived.subarray(length)
-    return answer
-  }
 }
 
 /** @throws if there is no local display, or if it refuses the connection */
@@ -74,94 +41,79 @@ export async function openX11(
   if (display === undefined) throw new Error('no local X display')
   const file = env['XAUTHORITY'] ?? join(homedir(), '.Xauthority')
   const authorities = await readFile(file).catch(() => Buffer.alloc(0))
+
   const socket = connect(`/tmp/.X11-unix/X${display.toString()}`)
-  try {
-    const receive = receiver(socket)
-    socket.write(setupRequest(authorityFor(authorities, display)))
-    const head = await receive(8)
-    if (head.readUInt8(0) !== 1) throw new Error('the X display refused the connection')
-    const root = rootOf(await receive(head.readUInt16LE(6) * 4))
-    socket.on('error', () => undefined)
-    socket.unref()
-    return speak(socket, receive, root)
-  } catch (error) {
-    socket.destroy()
-    throw error
-  }
-}
-
-interface Waiting {
-  readonly resolve: (message: Buffer) => void
-  readonly reject: (cause: Error) => void
-}
-
-/** The exchange once the display has accepted the connection. */
-function speak(
-  socket: Socket,
-  receive: (length: number) => Promise<Buffer>,
-  root: number,
-): X11Connection {
-  /** Keyed by request number. Replies carry only its lower 16 bits. */
-  const asked = new Map<number, Waiting>()
-  let listener: Waiting | undefined
+  /** Requests that wait for a reply, which carries the lower 16 bits of their number. The setup is number 0. */
+  const asked = new Map<
+    number,
+    { readonly resolve: (message: Buffer) => void; readonly reject: (cause: Error) => void }
+  >()
+  let sent = -1
+  /** Whether the setup has been answered. */
+  let isSetUp = false
   let failure: Error | undefined
-  let requests = 0
+  let arrived = Buffer.alloc(0)
 
-  function send(request: Uint8Array): number {
-    requests = (requests + 1) & 0xffff
+  const send = (request: Uint8Array): number => {
     socket.write(request)
-    return requests
+    return (sent = (sent + 1) & 0xffff)
   }
-
-  function take(message: Buffer): void {
-    const kind = messageKind(message)
-    if (kind === 'extension-event') listener?.resolve(message)
-    if (kind !== 'reply' && kind !== 'error') return
-    const number = message.readUInt16LE(2)
-    const waiting = asked.get(number)
-    asked.delete(number)
-    if (kind === 'reply') waiting?.resolve(message)
-    else waiting?.reject(new Error('the X display refused a request'))
-  }
-
-  async function listen(): Promise<never> {
-    for (;;) {
-      const head = await receive(messageBytes)
-      const rest = await receive(bytesAfter(head))
-      take(Buffer.concat([head, rest]))
-    }
-  }
-  void listen().catch((cause: unknown) => {
-    failure = cause as Error
-    for (const { reject } of asked.values()) reject(failure)
-    listener?.reject(failure)
-    asked.clear()
-  })
-
   const ask = (request: Uint8Array) =>
     new Promise<Buffer>((resolve, reject) => {
       if (failure !== undefined) throw failure
       asked.set(send(request), { resolve, reject })
     })
-  return {
-    root,
-    tell(request) {
-      if (socket.writable) send(request)
-    },
-    ask,
-    async extension(name) {
-      const answer = await ask(queryExtension(name))
-      if (answer.readUInt8(8) !== 1) throw new Error(`the X display does not support ${name}`)
-      return answer.readUInt8(9)
-    },
-    untilEvent(request) {
-      // If refused, an error arrives; otherwise nothing but the event.
-      const refused = ask(request)
-      const event = new Promise<Buffer>((resolve, reject) => {
-        listener = { resolve, reject }
-      })
-      return Promise.race([event, refused])
-    },
-    close: () => void socket.destroy(),
+  /** The length of the first message in what has arrived, as far as that is known. */
+  const nextLength = (): number => {
+    const headBytes = isSetUp ? messageBytes : setupHeadBytes
+    if (arrived.length < headBytes) return headBytes
+    return headBytes + (isSetUp ? bytesAfter(arrived) : 4 * arrived.readUInt16LE(6))
+  }
+  const take = (message: Buffer) => {
+    const isSetup = !isSetUp
+    isSetUp = true
+    const kind = messageKind(message)
+    // No event comes before the reply to the setup, which may also be 2: the display wants more passwords.
+    if (kind === 'event' && !isSetup) return
+    const number = isSetup ? 0 : message.readUInt16LE(2)
+    const waiting = asked.get(number)
+    asked.delete(number)
+    if (kind === 'reply') waiting?.resolve(message)
+    else waiting?.reject(new Error('the X display refused a request'))
+  }
+  socket.on('data', (chunk: Buffer) => {
+    arrived = Buffer.concat([arrived, chunk])
+    for (let length = nextLength(); arrived.length >= length; length = nextLength()) {
+      take(arrived.subarray(0, length))
+      arrived = arrived.subarray(length)
+    }
+  })
+  const fail = (cause: Error) => {
+    failure ??= cause
+    for (const { reject } of asked.values()) reject(failure)
+    asked.clear()
+  }
+  socket.on('error', fail)
+  socket.on('close', () => fail(new Error('the display has closed the connection')))
+
+  try {
+    const root = rootOf(await ask(setupRequest(authorityFor(authorities, display))))
+    socket.unref()
+    return {
+      root,
+      tell(request) {
+        if (socket.writable) send(request)
+      },
+      ask,
+      async extension(name) {
+        const answer = await ask(queryExtension(name))
+        if (answer.readUInt8(8) !== 1) throw new Error(`the X display does not support ${name}`)
+        return answer.readUInt8(9)
+      },
+      close: () => void socket.destroy(),
+    }
+  } catch (error) {
+    socket.destroy()
+    throw error
   }
 }

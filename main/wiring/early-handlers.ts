@@ -30,9 +30,9 @@ export function createEarlyHandlers(options: {
     'drag-start': acts((_params, from) => {
       desktop().pageListens(from)
       reactions.pickedUp()
-      desktop().pet.startDrag()
+      desktop().movePet({ type: 'pick-up' })
     }),
-    'drag-end': acts(() => desktop().pet.endDrag()),
+    'drag-end': acts(() => desktop().movePet({ type: 'let-go' })),
     'open-home': acts(() => desktop().showHome()),
   }
 }

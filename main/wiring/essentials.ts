@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { Clock } from '../base/clock.ts'
 import { createCompanion, type Companion } from '../companion/companion.ts'
-import { openDataFolder } from '../desktop/data-folder.ts'
+import { prepareDataFolder } from '../desktop/data-folder.ts'
 import type { FileLog } from '../desktop/log-file.ts'
 import { createLedger, type Ledger } from '../ledger/ledger.ts'
 import { createQuiet, type Quiet } from '../settings/quiet.ts'
@@ -62,7 +62,7 @@ function open(
   const { files, log, clock, systemLocale } = surroundings
   let data: Data | undefined
   try {
-    openDataFolder(files.folder, log)
+    prepareDataFolder(files.folder, log)
     const opened = openData(files, { clock, ...decided })
     if (!opened.ok) return opened
     data = opened.value

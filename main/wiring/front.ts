@@ -5,7 +5,7 @@ import { createSnapshots, type SnapshotViews } from '../bridge/snapshot.ts'
 import { openDesktop, type Desktop } from '../desktop/desktop.ts'
 import type { FirstWindow } from '../desktop/first-window.ts'
 import { isHiddenLogin } from '../desktop/login-item.ts'
-import { openWindowPositions } from '../desktop/window-positions.ts'
+import { createSavedPosition } from '../desktop/saved-position.ts'
 import { faultOf } from '../storage/rules/faults.ts'
 import { createEarlyHandlers } from './early-handlers.ts'
 import type { Essentials } from './essentials.ts'
@@ -69,14 +69,12 @@ export function openFront(
   const desktop: Desktop = openDesktop({
     first,
     switches: { isHidden: isHidden || isHiddenLogin(settings.all().openAtLogin), isSafe },
-    positions: openWindowPositions(store.db),
+    savedPosition: createSavedPosition(store.db),
     settings: () => settings.all(),
     setSettings: (change) => void settings.set(change),
     bridge: () => bridge,
     onHomeFocus: () => void services.then(({ homeFocused }) => homeFocused()),
     onChange: publisher.changed,
-    onFall: () => desktop.sendBird({ type: 'falls' }),
-    onRest: () => desktop.sendBird({ type: 'landed' }),
     log,
   })
   publisher.onSnapshot((next) => bridge.send('snapshot', next))

@@ -4,8 +4,7 @@ import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import { acts, type ServiceHandlers } from '../bridge/bridge.ts'
 import type { CrashDumps } from '../desktop/crash-dumps.ts'
-import { chooseFolder, confirmLink, confirmModelHost, saveFile } from '../desktop/dialogs.ts'
-import type { I18n } from '../desktop/i18n.ts'
+import type { Dialogs } from '../desktop/dialogs.ts'
 import { linkUrl, openLink } from '../desktop/links.ts'
 import { readNotices } from '../desktop/notices.ts'
 import type { Explanations } from '../explanations/explanations.ts'
@@ -30,7 +29,7 @@ export type HandlerOptions = Pick<
     readonly updates: Updates
     readonly explanations: Explanations
     readonly maintenance: Maintenance
-    readonly i18n: I18n
+    readonly dialogs: Dialogs
     readonly reactions: Reactions
     readonly openAtLogin: OpenAtLoginSync
     readonly crashDumps: CrashDumps
@@ -45,20 +44,20 @@ const unexpected = err<Problem>({ code: 'unexpected' })
 export function createHandlers(options: HandlerOptions): ServiceHandlers {
   const { companion, ledger, settings, quiet, desktop, clock } = options
   const { folders, github, speech, model, updates, explanations, maintenance } = options
-  const { i18n, reactions, openAtLogin, crashDumps, restart } = options
+  const { dialogs, reactions, openAtLogin, crashDumps, restart } = options
   const dayRequests = createDayRequests((day, signal) => explanations.readDay(day, signal))
   const spoken = (line: unknown): Result<null, Problem> => (line === null ? unexpected : done)
 
   return {
-    nudge: acts((by) => desktop.pet.nudge(by)),
+    nudge: acts((by) => desktop.movePet({ type: 'nudge', ...by })),
     'open-menu': acts((at) => desktop.popUpMenu(at)),
-    'come-out': acts(() => desktop.pet.comeOut()),
+    'come-out': acts(() => desktop.movePet({ type: 'come-out' })),
     'feed-one': ({ kind }) => reactions.fed(companion.feedOne(kind)),
     'feed-all': () => reactions.fed(companion.feedAll()),
     wear: ({ slot, outfit }) => companion.wear(slot, outfit),
     'choose-scene': ({ scene }) => companion.chooseScene(scene),
     async 'add-folder'() {
-      const folder = await chooseFolder(i18n, desktop.homeWindow, 'sources')
+      const folder = await dialogs.chooseFolder('sources')
       return folder === undefined ? done : folders.add(folder)
     },
     'remove-folder': acts(({ id }) => folders.remove(id)),
@@ -85,8 +84,8 @@ export function createHandlers(options: HandlerOptions): ServiceHandlers {
       return openAtLogin.apply(before)
     },
     'meal-shown': acts(() => reactions.mealShown()),
-    'click-areas': acts(({ areas }) => desktop.pet.clicks.setAreas(areas)),
-    'pointer-over': acts(({ over }) => desktop.pet.clicks.setPointerOver(over)),
+    'click-areas': acts(({ areas }) => desktop.clicks.setAreas(areas)),
+    'pointer-over': acts(({ over }) => desktop.clicks.setPointerOver(over)),
     'end-quiet': acts(() => quiet.end()),
     'say-again': ({ line }) => spoken(speech.sayAgain(line)),
     'clip-ended': acts(({ line }) => speech.clipEnded(line)),
@@ -97,14 +96,14 @@ export function createHandlers(options: HandlerOptions): ServiceHandlers {
     ...createModelHandlers({
       model,
       settings,
-      confirmModelHost: (host) => confirmModelHost(i18n, desktop.homeWindow, host),
+      confirmModelHost: dialogs.confirmModelHost,
     }),
     async 'open-link'({ link, host }) {
       const pages = github.pages(host)
       if (pages === undefined) return unexpected
       const address = linkUrl(link, { device: github.deviceUrl(), ...pages })
       if (address === null) return done
-      if (pages.isKnown || (await confirmLink(i18n, desktop.homeWindow, address)))
+      if (pages.isKnown || (await dialogs.confirmLink(address)))
         await openLink(address)
       return done
     },
@@ -126,7 +125,7 @@ export function createHandlers(options: HandlerOptions): ServiceHandlers {
     },
     'export-history'({ format }) {
       const text = exportText(format, ledger.export(), clock.now())
-      return saveFile(i18n, desktop.homeWindow, `hot-dash-${ledger.today()}.${format}`, text)
+      return dialogs.save(`hot-dash-${ledger.today()}.${format}`, text)
     },
     async 'forget-repository'({ repository }) {
       // What is erased here can only be recovered from a backup.

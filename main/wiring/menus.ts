@@ -2,10 +2,9 @@ import { app } from 'electron'
 import { join } from 'node:path'
 import { attempt } from '../base/attempt.ts'
 import type { I18n } from '../desktop/i18n.ts'
-import { openLink } from '../desktop/links.ts'
-import { projectPages } from '../desktop/project.ts'
+import { openLink, projectPages } from '../desktop/links.ts'
 import type { TrayAction } from '../desktop/rules/tray-menu.ts'
-import { openSystemMenus } from '../desktop/system-menus.ts'
+import { createSystemMenus } from '../desktop/system-menus.ts'
 import type { Features } from './features.ts'
 import type { Front } from './front.ts'
 import type { Reactions } from './reactions.ts'
@@ -46,23 +45,23 @@ export function openMenus(
   const { desktop, settings, quiet, locale, log } = front
   const { petVisibility } = desktop
   const trayActions: Readonly<Record<TrayAction, () => void>> = {
-    'feed-one': feed.one,
-    'feed-all': feed.all,
-    show: petVisibility.show,
-    hide: petVisibility.hide,
-    'hide-for-an-hour': petVisibility.hideForAnHour,
-    'come-here': petVisibility.comeHere,
+    feedOne: feed.one,
+    feedAll: feed.all,
+    showDash: petVisibility.show,
+    hideDash: petVisibility.hide,
+    hideForAnHour: petVisibility.hideForAnHour,
+    comeHere: petVisibility.comeHere,
     home: desktop.showHome,
     settings: () => desktop.openRoom('settings'),
-    'sync-now': () => {
+    syncNow: () => {
       void folders.rescan()
       void github.syncNow()
     },
     mute: () => void settings.set({ muted: true }),
     unmute: () => void settings.set({ muted: false }),
-    'present-an-hour': () => quiet.present('an-hour'),
+    presentAnHour: () => quiet.present('an-hour'),
     present: () => quiet.present('until-off'),
-    'end-quiet': quiet.end,
+    endQuiet: quiet.end,
     quit: () => app.quit(),
   }
   desktop.openTray({
@@ -77,7 +76,7 @@ export function openMenus(
     settings: openSettings,
     project: () => void openLink(projectPages.home),
   }
-  const applySystemMenus = openSystemMenus(i18n, (action) =>
+  const applySystemMenus = createSystemMenus(i18n, (action) =>
     attempt(log, `the menu's ${action}`, menuActions[action]),
   )
   const applyLocale = () => {

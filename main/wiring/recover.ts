@@ -2,8 +2,8 @@ import { app } from 'electron'
 import { assertNever } from '../../preload/contract/result.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { TaskWorker } from '../base/task-worker.ts'
-import { askAtStart, showFatalError, tell } from '../desktop/dialogs.ts'
-import { openI18n, timeText, type I18n } from '../desktop/i18n.ts'
+import { askAtStart, tell } from '../desktop/dialogs.ts'
+import { createI18n, timeText, type I18n } from '../desktop/i18n.ts'
 import type { Choice } from '../storage/maintenance.ts'
 import { putAside, type Restored } from '../storage/restore-backup.ts'
 import type { Backup } from '../storage/rules/backup-rules.ts'
@@ -63,9 +63,9 @@ export async function recover(
   surroundings: Surroundings,
   worker: TaskWorker<WorkerTasks>,
 ): Promise<Recovered | undefined> {
-  const { files, log } = surroundings
+  const { files } = surroundings
   const locale = surroundings.systemLocale()
-  const i18n = openI18n(locale)
+  const i18n = createI18n(locale)
   let problem = first
   let sentence: string | undefined
   let fatal: FatalCode | null = 'not-recovered'
@@ -83,8 +83,8 @@ export async function recover(
     }
     problem = opened.error
   }
-  if (fatal !== null) await showFatalError(i18n.t(`fatal.${fatal}`, { folder: files.folder }))
-  await Promise.allSettled([worker.close(), log.flush()])
+  if (fatal !== null) await tell(i18n.t(`fatal.${fatal}`, { folder: files.folder }), 'error')
+  await worker.close().catch(() => undefined)
   app.exit(fatal === null ? 0 : 1)
   return undefined
 }

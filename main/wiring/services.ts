@@ -6,9 +6,9 @@ import { openTaskWorker } from '../base/task-worker.ts'
 import { systemTimers } from '../base/timers.ts'
 import { beforeMeals } from '../companion/rules/before-meals.ts'
 import { isSceneId, type ItemId } from '../companion/rules/unlock-levels.ts'
-import { openCrashDumps } from '../desktop/crash-dumps.ts'
-import { confirmEngine, confirmHost } from '../desktop/dialogs.ts'
-import { openI18n } from '../desktop/i18n.ts'
+import { createCrashDumps } from '../desktop/crash-dumps.ts'
+import { createDialogs } from '../desktop/dialogs.ts'
+import { createI18n } from '../desktop/i18n.ts'
 import { createLoginItem } from '../desktop/login-item.ts'
 import { appOrigin } from '../desktop/protocol.ts'
 import { systemFetch } from '../desktop/system-fetch.ts'
@@ -56,7 +56,8 @@ export function openServices(
 ): Services {
   const { log, settings, companion, quiet, locale, desktop, publisher } = front
   const { maintenance, end } = options
-  const i18n = openI18n(locale())
+  const i18n = createI18n(locale())
+  const dialogs = createDialogs(i18n, () => desktop.homeWindow)
   const features = openFeatures(
     front,
     {
@@ -77,13 +78,13 @@ export function openServices(
     {
       builtInClientId: __GITHUB_CLIENT_ID__ || null,
       isDashVisible: desktop.isDashVisible,
-      confirmHost: (host) => confirmHost(i18n, desktop.homeWindow, host),
-      confirmEngine: (offer) => confirmEngine(i18n, desktop.homeWindow, offer),
+      confirmHost: dialogs.confirmHost,
+      confirmEngine: dialogs.confirmEngine,
     },
   )
   const { folders, github, speech, engines, model } = features
   const updates = openAppUpdates(front, features, () => end('update'))
-  const crashDumps = openCrashDumps(app.getPath('crashDumps'), log)
+  const crashDumps = createCrashDumps(app.getPath('crashDumps'), log)
   const explanations = createExplanations({ ...front, ...features })
   const namesOf = (item: ItemId) =>
     i18n.inEach(isSceneId(item) ? `scene.${item}` : `outfit.${item}`)
@@ -141,7 +142,7 @@ export function openServices(
       updates,
       explanations,
       maintenance,
-      i18n,
+      dialogs,
       reactions,
       openAtLogin,
       crashDumps,

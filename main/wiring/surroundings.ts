@@ -1,6 +1,6 @@
 import { app } from 'electron'
 import { join } from 'node:path'
-import { openLog } from '../desktop/log-file.ts'
+import { createLog } from '../desktop/log-file.ts'
 import { storageFiles } from '../storage/storage-files.ts'
 import type { Environment } from './environment.ts'
 import type { Surroundings } from './essentials.ts'
@@ -12,7 +12,7 @@ export function findSurroundings(environment: Environment): Surroundings {
   return {
     environment,
     files,
-    log: openLog(join(files.folder, 'hot-dash.log'), !app.isPackaged),
+    log: createLog(join(files.folder, 'hot-dash.log'), !app.isPackaged),
     clock: createSystemClock({ start: environment.now, tz: environment.tz }),
     systemLocale: () =>
       environment.locale ?? (app.getPreferredSystemLanguages()[0]?.startsWith('ja') ? 'ja' : 'en'),

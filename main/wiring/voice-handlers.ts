@@ -1,8 +1,7 @@
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok } from '../../preload/contract/result.ts'
 import { acts, type ServiceHandlers } from '../bridge/bridge.ts'
-import { chooseFolder, confirmLink } from '../desktop/dialogs.ts'
-import type { I18n } from '../desktop/i18n.ts'
+import type { Dialogs } from '../desktop/dialogs.ts'
 import { openLink } from '../desktop/links.ts'
 import { originOf } from '../speech/rules/origins.ts'
 import type { Features } from './features.ts'
@@ -15,10 +14,8 @@ export function createVoiceHandlers({
   engines,
   settings,
   speech,
-  desktop,
-  i18n,
-}: Pick<Front, 'settings' | 'desktop'> &
-  Pick<Features, 'engines' | 'speech'> & { readonly i18n: I18n }) {
+  dialogs,
+}: Pick<Front, 'settings'> & Pick<Features, 'engines' | 'speech'> & { readonly dialogs: Dialogs }) {
   return {
     'try-voice': ({ styleId }) => speech.tryVoice(styleId),
     voices: () => speech.characters.list(),
@@ -28,7 +25,7 @@ export function createVoiceHandlers({
       if (!character.ok) return character
       const address = character.value.links[index]
       if (address === undefined) return err<Problem>({ code: 'unexpected' })
-      if (await confirmLink(i18n, desktop.homeWindow, address)) await openLink(address)
+      if (await dialogs.confirmLink(address)) await openLink(address)
       return done
     },
     dictionary: () => ok(speech.dictionary.list()),
@@ -42,7 +39,7 @@ export function createVoiceHandlers({
     'cancel-engine': acts(() => engines.cancel()),
     'remove-engine': ({ uuid }) => engines.remove(uuid),
     async 'choose-engine-folder'() {
-      const folder = await chooseFolder(i18n, desktop.homeWindow, 'engine')
+      const folder = await dialogs.chooseFolder('engine')
       return folder === undefined ? done : engines.useFolder(folder)
     },
     async 'use-engine-address'({ address }) {

@@ -1,7 +1,7 @@
 import { app } from 'electron'
 import { join } from 'node:path'
-import { askAtStart, showFatalError } from '../desktop/dialogs.ts'
-import { openI18n, timeText } from '../desktop/i18n.ts'
+import { askAtStart, tell } from '../desktop/dialogs.ts'
+import { createI18n, timeText } from '../desktop/i18n.ts'
 import { openLink, releasePage } from '../desktop/links.ts'
 import { databaseVersionOf } from '../storage/database-version.ts'
 import type { StorageFiles } from '../storage/storage-files.ts'
@@ -26,7 +26,7 @@ export async function offerWayBack(
 ): Promise<boolean> {
   const { files, log, systemLocale } = findSurroundings(environment)
   const locale = systemLocale()
-  const i18n = openI18n(locale)
+  const i18n = createI18n(locale)
   const reads = (path: string) =>
     (databaseVersionOf(path) ?? Infinity) <= (before.databaseVersion ?? -1)
   const backups = listBackups(files)
@@ -57,10 +57,8 @@ export async function offerWayBack(
     if (choice === 'goBack') await openLink(releasePage(before.version))
   } catch (cause) {
     log.error(`the chosen action failed: ${choice}`, cause)
-    await showFatalError(i18n.t('wayBack.failed'))
+    await tell(i18n.t('wayBack.failed'), 'error')
     return false
-  } finally {
-    await log.flush()
   }
   return choice === 'useBackup' || choice === 'tryAgain'
 }

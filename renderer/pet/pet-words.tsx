@@ -3,8 +3,13 @@ import type { SpokenLine } from '../../preload/contract/views/voice.ts'
 import { Bubble } from '../shared/bubble.tsx'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { BubbleChoice } from '../../preload/contract/settings.ts'
-import { onScreenSide, placeBubble, wantedSides, type BubblePlace } from './bubble-place.ts'
-import { freeArea } from './free-area.ts'
+import {
+  freeArea,
+  onScreenSide,
+  placeBubble,
+  wantedSides,
+  type BubblePlace,
+} from './bubble-place.ts'
 
 /** A bubble's id and its place. */
 export interface PlacedBubble extends BubblePlace {

@@ -12,14 +12,13 @@ import { useSnapshot } from '../shared/snapshot.ts'
 import { useSoundEffects, useShownMeal } from '../shared/sound-effects.ts'
 import { useLeaving } from '../shared/use-leaving.ts'
 import { useEntrance } from '../shared/use-entrance.ts'
-import { freeArea } from './free-area.ts'
+import { freeArea } from './bubble-place.ts'
 import { labels } from './labels.ts'
 import './pet.css'
 import { PetWords, type PlacedBubble } from './pet-words.tsx'
-import { useBirdSize } from './use-bird-size.ts'
+import { createWheelSteps, useBirdSize } from './use-bird-size.ts'
 import { useClickAreas } from './use-click-areas.ts'
 import { usePointer } from './use-pointer.ts'
-import { createWheelSteps } from './wheel-steps.ts'
 
 /** To Chromium, a hidden floating window is still a visible document, since it plays sound. */
 const livelinessIn = ({ petWindow, place, quiet }: Snapshot): Liveliness => {

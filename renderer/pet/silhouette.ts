@@ -47,3 +47,95 @@ export const contains = (areas: readonly Area[], x: number, y: number): boolean 
   areas.some(
     (area) => x >= area.x && x < area.x + area.width && y >= area.y && y < area.y + area.height,
   )
+
+/** Cells along a side of the bird's box. The canvas is half as wide again, for hats, wings and jumps. */
+const cells = 64
+const beyond = cells / 4
+const side = cells + 2 * beyond
+/**
+ * The stroke width of the mask, in units of the drawing. It is wider than the white edge's own, so that a near miss
+ * still counts.
+ */
+const edgeWidth = 30
+
+let canvas: OffscreenCanvasRenderingContext2D | null | undefined
+
+function open(): OffscreenCanvasRenderingContext2D | null {
+  // Without a canvas, as in tests, there are no pixels to read.
+  if (canvas === undefined) {
+    canvas =
+      typeof OffscreenCanvas === 'undefined'
+        ? null
+        : new OffscreenCanvas(side, side).getContext('2d', { willReadFrequently: true })
+  }
+  return canvas
+}
+
+/** The outline of a shape in its own coordinates. */
+function pathOf(shape: SVGGeometryElement): Path2D {
+  const path = new Path2D(shape.getAttribute('d') ?? '')
+  if (shape instanceof SVGEllipseElement) {
+    const { cx, cy, rx, ry } = shape
+    path.ellipse(
+      cx.baseVal.value,
+      cy.baseVal.value,
+      rx.baseVal.value,
+      ry.baseVal.value,
+      0,
+      0,
+      2 * Math.PI,
+    )
+  } else if (shape instanceof SVGCircleElement) {
+    path.arc(shape.cx.baseVal.value, shape.cy.baseVal.value, shape.r.baseVal.value, 0, 2 * Math.PI)
+  } else if (!(shape instanceof SVGPathElement)) {
+    const { x, y, width, height } = shape.getBBox()
+    path.rect(x, y, width, height)
+  }
+  return path
+}
+
+/**
+ * The current outline of the floating bird, with everything it wears and holds: the shapes of its white edge, which
+ * lies under all of it.
+ * @param bird its `<svg>`
+ * @returns areas in CSS pixels of the page; the whole box if nothing can be drawn
+ */
+export function silhouetteOf(bird: SVGSVGElement): readonly Area[] {
+  const box = bird.getBoundingClientRect()
+  const shapes = bird.querySelectorAll<SVGGeometryElement>(
+    '[data-edge] :is(path, ellipse, circle, rect)',
+  )
+  const context = open()
+  if (context === null || shapes.length === 0) {
+    return [{ x: box.x, y: box.y, width: box.width, height: box.height }]
+  }
+  const scale = cells / box.width
+  context.resetTransform()
+  context.clearRect(0, 0, side, side)
+  context.lineWidth = edgeWidth
+  context.lineJoin = 'round'
+  for (const shape of shapes) {
+    const matrix = shape.getCTM()
+    if (matrix === null) continue
+    const { a, b, c, d, e, f } = matrix
+    context.setTransform(
+      a * scale,
+      b * scale,
+      c * scale,
+      d * scale,
+      e * scale + beyond,
+      f * scale + beyond,
+    )
+    const path = pathOf(shape)
+    context.fill(path)
+    context.stroke(path)
+  }
+  const { data } = context.getImageData(0, 0, side, side)
+  const isCovered = Array.from({ length: side * side }, (_, cell) => (data[4 * cell + 3] ?? 0) > 96)
+  return areasOf({ columns: side, isCovered }).map(({ x, y, width, height }) => ({
+    x: box.x + (x - beyond) / scale,
+    y: box.y + (y - beyond) / scale,
+    width: width / scale,
+    height: height / scale,
+  }))
+}

@@ -6,8 +6,7 @@ import type { LivingBirdProps } from '../bird/living-bird.tsx'
 import { isCalm } from '../bird/motion/tracks.ts'
 import { useBridge, sendRequest } from '../shared/requests.ts'
 import type { BubblePlace } from './bubble-place.ts'
-import { silhouetteOf } from './draw-silhouette.ts'
-import { contains, type Area } from './silhouette.ts'
+import { contains, silhouetteOf, type Area } from './silhouette.ts'
 
 /** When to look at Dash after a change: the springs have then mostly settled, and settled completely. */
 const looksMs = [60, 400]

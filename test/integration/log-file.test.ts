@@ -10,10 +10,9 @@ it('the log is written wherever Hot Dash was started from, without a complaint',
   try {
     const file = join(folder, 'hot-dash.log')
     const program = `
-      const { openLog } = await import(${JSON.stringify(join(projectRoot, 'main/desktop/log-file.ts'))})
-      const log = openLog(${JSON.stringify(file)}, false)
-      log.warn('the voice is gone', new Error('why'))
-      await log.flush()`
+      const { createLog } = await import(${JSON.stringify(join(projectRoot, 'main/desktop/log-file.ts'))})
+      const log = createLog(${JSON.stringify(file)}, false)
+      log.warn('the voice is gone', new Error('why'))`
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       ['--input-type=module', '-e', program],

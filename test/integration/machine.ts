@@ -44,7 +44,6 @@ export function openMachine({
     warn: () => undefined,
     error: (...words: unknown[]) => void complaints.push(words),
     onCause: () => () => undefined,
-    flush: () => Promise.resolve(),
   }
   let asleepMs = 0
   let wrongByMs = offMs

@@ -2,6 +2,7 @@ import type { EdgeSide } from '../../../preload/contract/views/desktop.ts'
 import {
   boundsFor,
   type DisplayArea,
+  type Displays,
   type Rectangle,
   type Size,
   type WindowPosition,
@@ -142,11 +143,10 @@ export function atSide(
 /**
  * Where a bird of this size stands by its saved position: behind its edge if that still is one (displays come and
  * go), else fully on a display.
- * @param displays the primary display first; at least one
  * @param isOffered whether Dash can hide at all
  */
 export function standingAt(
-  displays: readonly [WholeDisplay, ...WholeDisplay[]],
+  displays: Displays<WholeDisplay>,
   saved: WindowPosition | undefined,
   size: Size,
   isOffered: boolean,

@@ -1,8 +1,13 @@
 import {
   clampToArea,
+  displayNear,
+  distanceTo,
+  middleOf,
   resizeAtBottomCenter,
   type DisplayArea,
+  type Displays,
   type Rectangle,
+  type ScreenPoint,
   type Size,
 } from './placement.ts'
 
@@ -29,9 +34,7 @@ export interface Velocity {
 }
 
 /** Where the pointer was, and when. */
-export interface PointerSample {
-  readonly x: number
-  readonly y: number
+export interface PointerSample extends ScreenPoint {
   readonly atMs: number
 }
 
@@ -88,10 +91,7 @@ function limited({ vx, vy }: Velocity): Velocity {
 }
 
 /** Releases a window at a place. */
-export const letGo = (
-  { x, y }: { readonly x: number; readonly y: number },
-  thrown: Velocity,
-): Flight => ({
+export const letGo = ({ x, y }: ScreenPoint, thrown: Velocity): Flight => ({
   x,
   y,
   ...limited(thrown),
@@ -100,8 +100,6 @@ export const letGo = (
   turn: 0,
   spin: 0,
 })
-
-type Displays = readonly [DisplayArea, ...DisplayArea[]]
 
 /** Makes a sideways throw tumble, by whole turns so that Dash meets the floor upright. */
 export function tumbling(flight: Flight, displays: Displays, size: Size): Flight {
@@ -139,7 +137,6 @@ export function resized(flight: Flight, from: Size, to: Size): Flight {
  * displays: if one is unplugged in flight, a neighbour takes over.
  * Every flight ends on a floor, fully inside one work area.
  * @param seconds since the last step; time asleep is not caught up with
- * @param displays at least one
  */
 export function fly(flight: Flight, seconds: number, displays: Displays, size: Size): FlightStep {
   let step: FlightStep = { name: 'flies', flight }
@@ -155,11 +152,12 @@ export function fly(flight: Flight, seconds: number, displays: Displays, size: S
 function moved(flight: Flight, displays: Displays, size: Size): FlightStep {
   const { width, height } = size
   const bounds = { x: flight.x, y: flight.y, width, height }
-  const { area, isOver } = areaAt(displays, bounds)
+  const { workArea: area } = displayNear(displays, middleOf(bounds))
   const inside = clampToArea(area, bounds)
   if (flight.squashedS > 0)
     return { name: 'flies', flight: { ...flight, squashedS: flight.squashedS - stepS } }
-  if (!isOver) return { name: 'flies', flight: { ...flight, x: inside.x, y: inside.y } }
+  if (distanceTo(area, middleOf(bounds)) > 0)
+    return { name: 'flies', flight: { ...flight, x: inside.x, y: inside.y } }
   const floor = area.y + Math.max(0, area.height - size.height)
   if (isOnFloor(flight) && flight.y === floor) return slid(flight, inside)
 
@@ -214,24 +212,6 @@ function slid(flight: Flight, inside: Rectangle): FlightStep {
   }
   const hop = Math.min(Math.abs(away), hopSpeed * stepS)
   return { name: 'flies', flight: { ...flight, x: flight.x + Math.sign(away) * hop, vx: 0 } }
-}
-
-/** The work area under the middle of a window, else the nearest one. */
-function areaAt(
-  displays: Displays,
-  { x, y, width, height }: Rectangle,
-): { readonly area: Rectangle; readonly isOver: boolean } {
-  const middle = { x: x + width / 2, y: y + height / 2 }
-  const distances = displays.map(({ workArea }) => distance(workArea, middle))
-  const least = Math.min(...distances)
-  const { workArea } = displays[distances.indexOf(least)] ?? displays[0]
-  return { area: workArea, isOver: least === 0 }
-}
-
-function distance(area: Rectangle, { x, y }: { readonly x: number; readonly y: number }): number {
-  const beyond = (value: number, low: number, length: number) =>
-    Math.max(0, low - value, value - (low + length))
-  return Math.hypot(beyond(x, area.x, area.width), beyond(y, area.y, area.height))
 }
 
 /** Whether a display covers this column with room for the window's full height. */

@@ -1,4 +1,4 @@
-import type { EdgeSide } from '../../../preload/contract/views/desktop.ts'
+import type { EdgeSide, Spot } from '../../../preload/contract/views/desktop.ts'
 import { maxBirdSize } from '../../../preload/contract/setting-choices.ts'
 
 /** Room for the largest bubble, in CSS pixels: 240 wide, overlapping the bird a little at its side. */
@@ -12,11 +12,20 @@ export interface Rectangle {
   readonly height: number
 }
 
+/** A point on the screen, in DIP. */
+export interface ScreenPoint {
+  readonly x: number
+  readonly y: number
+}
+
 export interface DisplayArea {
   readonly id: number
   /** Without task bars and docks. */
   readonly workArea: Rectangle
 }
+
+/** All displays, the primary one first. */
+export type Displays<Display extends DisplayArea = DisplayArea> = readonly [Display, ...Display[]]
 
 /** The bird's position relative to its display's work area, so that it survives moved or rescaled displays. */
 export interface WindowPosition {
@@ -47,10 +56,9 @@ export function clampToArea(area: Rectangle, { x, y, width, height }: Rectangle)
 /**
  * Bounds for a bird of this size: its saved position if that display still exists, else the lower right corner of the
  * first (primary) display. Always fully inside the work area.
- * @param displays the primary display first; at least one
  */
 export function boundsFor(
-  displays: readonly [DisplayArea, ...DisplayArea[]],
+  displays: Displays,
   saved: WindowPosition | undefined,
   { width, height }: Size,
 ): Rectangle {
@@ -121,11 +129,26 @@ export const smallWindowAround = (bird: Rectangle): Rectangle =>
     height: bird.height + bubbleRoom.above,
   })
 
-/** Whether a point is in a rectangle, edges included. */
-export const contains = (
-  { x, y, width, height }: Rectangle,
-  point: { readonly x: number; readonly y: number },
-): boolean => point.x >= x && point.x <= x + width && point.y >= y && point.y <= y + height
+/** How far a point is outside a rectangle; 0 inside, edges included. */
+export function distanceTo({ x, y, width, height }: Rectangle, point: ScreenPoint): number {
+  const dx = Math.max(x - point.x, 0, point.x - (x + width))
+  const dy = Math.max(y - point.y, 0, point.y - (y + height))
+  return Math.hypot(dx, dy)
+}
+
+/** The display whose work area is nearest to a point. */
+export function displayNear<Display extends DisplayArea>(
+  displays: Displays<Display>,
+  point: ScreenPoint,
+): Display {
+  const distances = displays.map(({ workArea }) => distanceTo(workArea, point))
+  return displays[distances.indexOf(Math.min(...distances))] ?? displays[0]
+}
+
+export const middleOf = ({ x, y, width, height }: Rectangle): ScreenPoint => ({
+  x: x + width / 2,
+  y: y + height / 2,
+})
 
 /** Whether a rectangle is fully inside an area. */
 export function isWhole(area: Rectangle, { x, y, width, height }: Rectangle): boolean {
@@ -136,3 +159,66 @@ export function isWhole(area: Rectangle, { x, y, width, height }: Rectangle): bo
     y + height <= area.y + area.height
   )
 }
+
+/**
+ * A part of a window in physical pixels: all of it, and as little around it as whole pixels allow.
+ * @param scale physical pixels per DIP of the window's display
+ */
+export function inPhysicalPixels({ x, y, width, height }: Rectangle, scale: number): Rectangle {
+  const [left, top] = [Math.floor(x * scale), Math.floor(y * scale)]
+  return {
+    x: left,
+    y: top,
+    width: Math.ceil((x + width) * scale) - left,
+    height: Math.ceil((y + height) * scale) - top,
+  }
+}
+
+/**
+ * Whether a window is where it was put. At a fractional scale (125 %) the system rounds the place to a physical
+ * pixel, and reports it rounded to a DIP: it may be off by one without a move.
+ * @param wanted in DIP, as set
+ * @param now in DIP, as reported by the system
+ */
+export const isPlaced = (
+  wanted: Pick<Rectangle, 'x' | 'y'>,
+  now: Pick<Rectangle, 'x' | 'y'>,
+): boolean => Math.abs(now.x - wanted.x) <= 1 && Math.abs(now.y - wanted.y) <= 1
+
+/** Where the user can send Dash from the tray. */
+export type Place =
+  { readonly spot: Spot } | { readonly edge: EdgeSide } | { readonly display: number }
+
+const shares: Readonly<Record<Spot, number>> = { left: 0.03, middle: 0.5, right: 0.97 }
+
+/** A spot on the floor of a work area. */
+export function spotIn(area: Rectangle, { width, height }: Size, spot: Spot): Rectangle {
+  const x = area.x + shares[spot] * Math.max(0, area.width - width)
+  return clampToArea(area, { x, y: area.y + area.height - height, width, height })
+}
+
+/** The same place on another display: the same share of the free room away from its edges. */
+export function samePlaceOn(to: Rectangle, from: Rectangle, bounds: Rectangle): Rectangle {
+  const share = (value: number, low: number, room: number) =>
+    room <= 0 ? 0 : Math.min(1, Math.max(0, (value - low) / room))
+  const { width, height } = bounds
+  const across = share(bounds.x, from.x, from.width - width)
+  const down = share(bounds.y, from.y, from.height - height)
+  return clampToArea(to, {
+    x: to.x + across * (to.width - width),
+    y: to.y + down * (to.height - height),
+    width,
+    height,
+  })
+}
+
+/** How far a key press moves Dash, in DIP. */
+const nudgeBy = 24
+
+/** One key step left, right, up or down, within a work area. */
+export const nudged = (
+  area: Rectangle,
+  bounds: Rectangle,
+  { dx, dy }: { readonly dx: number; readonly dy: number },
+): Rectangle =>
+  clampToArea(area, { ...bounds, x: bounds.x + dx * nudgeBy, y: bounds.y + dy * nudgeBy })

@@ -1,12 +1,8 @@
 import { clockTime } from '../../../preload/contract/clock-time.ts'
 import type { ProblemCode } from '../../../preload/contract/problem.ts'
-import {
-  spots,
-  type DesktopView,
-  type EdgeSide,
-  type Spot,
-} from '../../../preload/contract/views/desktop.ts'
+import { spots, type DesktopView } from '../../../preload/contract/views/desktop.ts'
 import type { QuietView } from '../../../preload/contract/views/snapshot.ts'
+import type { Place } from './placement.ts'
 
 /** The part of a snapshot that the tray shows. */
 export interface TraySnapshot {
@@ -24,53 +20,41 @@ export interface TraySnapshot {
   }
 }
 
-/** What the user can do from the tray. */
+/** What the user can do from the tray. The text of each is `tray.<action>`. */
 export type TrayAction =
-  | 'feed-one'
-  | 'feed-all'
-  | 'show'
-  | 'hide'
-  | 'hide-for-an-hour'
-  | 'come-here'
+  | 'feedOne'
+  | 'feedAll'
+  | 'showDash'
+  | 'hideDash'
+  | 'hideForAnHour'
+  | 'comeHere'
   | 'home'
   | 'settings'
-  | 'sync-now'
+  | 'syncNow'
   | 'mute'
   | 'unmute'
-  | 'present-an-hour'
+  | 'presentAnHour'
   | 'present'
-  | 'end-quiet'
+  | 'endQuiet'
   | 'quit'
 
-/** A menu entry; texts are keys of resources/locales. */
+/** A text: a key of resources/locales, with its variables. */
+interface Text {
+  readonly key: `tray.${string}`
+  readonly params: Readonly<Record<string, number | string>>
+}
+
 export type TrayItem =
   | { readonly type: 'separator' }
-  | {
-      readonly type: 'status'
-      readonly key: `tray.status.${string}`
-      readonly params: Readonly<Record<string, number | string>>
-    }
-  | {
-      readonly type: 'action'
-      readonly key: `tray.${string}`
-      readonly action: TrayAction
-      readonly enabled: boolean
-    }
+  | ({ readonly type: 'status' } & Text)
+  | { readonly type: 'action'; readonly action: TrayAction; readonly enabled: boolean }
   /** A menu of its own. */
   | {
       readonly type: 'places'
       readonly key: 'tray.place' | 'tray.sendToDisplay'
       readonly enabled: boolean
-      readonly places: readonly {
-        readonly key: `tray.${string}`
-        readonly params: Readonly<Record<string, string | number>>
-        readonly place: Place
-      }[]
+      readonly places: readonly (Text & { readonly place: Place })[]
     }
-
-/** Where the user can send Dash from the tray. */
-export type Place =
-  { readonly spot: Spot } | { readonly edge: EdgeSide } | { readonly display: number }
 
 export type TrayIcon = 'normal' | 'food' | 'asleep' | 'offline' | 'muted'
 
@@ -79,56 +63,49 @@ function dishCount({ pantry }: Pick<TraySnapshot, 'pantry'>): number {
   return pantry.reduce((sum, { count }) => sum + count, 0)
 }
 
+const status = (key: string, params: Text['params'] = {}): TrayItem => ({
+  type: 'status',
+  key: `tray.status.${key}`,
+  params,
+})
+const action = (action: TrayAction, enabled = true): TrayItem => ({
+  type: 'action',
+  action,
+  enabled,
+})
+
 /** The line that says why Dash is silent and still. */
 function quietStatus(quiet: QuietView): readonly TrayItem[] {
   switch (quiet.name) {
     case 'none':
       return []
     case 'presenting':
-      return quiet.until === null
-        ? [{ type: 'status', key: 'tray.status.presenting', params: {} }]
-        : [
-            {
-              type: 'status',
-              key: 'tray.status.presentingUntil',
-              params: { time: clockTime(quiet.until) },
-            },
-          ]
+      if (quiet.until === null) return [status('presenting')]
+      return [status('presentingUntil', { time: clockTime(quiet.until) })]
     case 'quiet-hours':
-      return [
-        { type: 'status', key: 'tray.status.quietHours', params: { time: clockTime(quiet.until) } },
-      ]
+      return [status('quietHours', { time: clockTime(quiet.until) })]
   }
 }
 
 /** Places on the floor and behind edges, and the displays if there is more than one. */
-function places({
-  petWindow: { shown },
-  desktop: { displays, edges },
-}: TraySnapshot): readonly TrayItem[] {
+function places({ petWindow, desktop: { displays, edges } }: TraySnapshot): readonly TrayItem[] {
+  const enabled = petWindow.shown
   const spotMenu: TrayItem = {
     type: 'places',
     key: 'tray.place',
-    enabled: shown,
+    enabled,
     places: [
       ...spots.map((spot) => ({ key: `tray.spot.${spot}`, params: {}, place: { spot } }) as const),
       ...edges.map((edge) => ({ key: `tray.edge.${edge}`, params: {}, place: { edge } }) as const),
     ],
   }
   if (displays.length < 2) return [spotMenu]
-  return [
-    spotMenu,
-    {
-      type: 'places',
-      key: 'tray.sendToDisplay',
-      enabled: shown,
-      places: displays.map(({ id, name }, index) => ({
-        key: name === '' ? 'tray.display' : 'tray.displayNamed',
-        params: { number: index + 1, name },
-        place: { display: id },
-      })),
-    },
-  ]
+  const named = displays.map(({ id, name }, index) => ({
+    key: name === '' ? ('tray.display' as const) : ('tray.displayNamed' as const),
+    params: { number: index + 1, name },
+    place: { display: id },
+  }))
+  return [spotMenu, { type: 'places', key: 'tray.sendToDisplay', enabled, places: named }]
 }
 
 /**
@@ -136,43 +113,29 @@ function places({
  * apply.
  */
 export function trayMenu(snapshot: TraySnapshot): readonly TrayItem[] {
+  const { pet, petWindow, desktop, settings, quiet, folders, github } = snapshot
   const dishes = dishCount(snapshot)
-  const { level } = snapshot.pet
-  const { shown } = snapshot.petWindow
-  const { movesDash } = snapshot.desktop
-  const { muted } = snapshot.settings
-  const { quiet } = snapshot
-  const hasSources = snapshot.folders.length > 0 || snapshot.github.accounts.length > 0
-  const action = (key: `tray.${string}`, name: TrayAction, enabled = true): TrayItem => ({
-    type: 'action',
-    key,
-    action: name,
-    enabled,
-  })
+  const separator = { type: 'separator' } as const
   return [
-    {
-      type: 'status',
-      key: dishes > 0 ? 'tray.status.food' : 'tray.status.empty',
-      params: { level, count: dishes },
-    },
+    status(dishes > 0 ? 'food' : 'empty', { level: pet.level, count: dishes }),
     ...quietStatus(quiet),
-    { type: 'separator' },
-    action('tray.feedOne', 'feed-one', dishes > 0),
-    action('tray.feedAll', 'feed-all', dishes > 0),
-    { type: 'separator' },
-    shown ? action('tray.hideDash', 'hide') : action('tray.showDash', 'show'),
-    ...(movesDash ? [action('tray.comeHere', 'come-here'), ...places(snapshot)] : []),
-    action('tray.hideForAnHour', 'hide-for-an-hour', shown),
-    muted ? action('tray.unmute', 'unmute') : action('tray.mute', 'mute'),
+    separator,
+    action('feedOne', dishes > 0),
+    action('feedAll', dishes > 0),
+    separator,
+    action(petWindow.shown ? 'hideDash' : 'showDash'),
+    ...(desktop.movesDash ? [action('comeHere'), ...places(snapshot)] : []),
+    action('hideForAnHour', petWindow.shown),
+    action(settings.muted ? 'unmute' : 'mute'),
     ...(quiet.name === 'none'
-      ? [action('tray.presentAnHour', 'present-an-hour'), action('tray.present', 'present')]
-      : [action('tray.endQuiet', 'end-quiet')]),
-    { type: 'separator' },
-    action('tray.home', 'home'),
-    action('tray.syncNow', 'sync-now', hasSources),
-    action('tray.settings', 'settings'),
-    { type: 'separator' },
-    action('tray.quit', 'quit'),
+      ? [action('presentAnHour'), action('present')]
+      : [action('endQuiet')]),
+    separator,
+    action('home'),
+    action('syncNow', folders.length > 0 || github.accounts.length > 0),
+    action('settings'),
+    separator,
+    action('quit'),
   ]
 }
 

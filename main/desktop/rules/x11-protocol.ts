@@ -1,12 +1,10 @@
 /**
  * The part of the X protocol that we use: https://www.x.org/releases/current/doc/xproto/x11protocol.html and its
- * extensions for shapes, https://www.x.org/releases/current/doc/xextproto/shape.html, and for input devices,
- * https://www.x.org/releases/current/doc/inputproto/XI2proto.txt. All numbers are little-endian.
+ * extension for shapes, https://www.x.org/releases/current/doc/xextproto/shape.html. All numbers are little-endian.
  */
 import type { Rectangle } from './placement.ts'
 
 export const shapeExtension = 'SHAPE'
-export const inputExtension = 'XInputExtension'
 
 /**
  * The number of a local display named in `DISPLAY` (`:1`, `unix:0.0`); undefined for any other, such as one on
@@ -61,40 +59,38 @@ const asText = (bytes: Uint8Array) => String.fromCharCode(...bytes)
 const asBytes = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0))
 const padded = (length: number) => Math.ceil(length / 4) * 4
 
+const twoBytes = (...values: readonly number[]) => values.flatMap((value) => [value, value >> 8])
+const fourBytes = (value: number) => twoBytes(value, value >> 16)
+/** Filled up to a multiple of four. */
+const filled = (bytes: Uint8Array) => [
+  ...bytes,
+  ...Array.from({ length: padded(bytes.length) - bytes.length }, () => 0),
+]
+
 /** The connection setup: version 11.0, and the password if one is needed. */
 export function setupRequest(authority: Authority | undefined): Uint8Array {
   const name = asBytes(authority?.name ?? '')
   const data = authority?.data ?? new Uint8Array()
-  const request = new Uint8Array(12 + padded(name.length) + padded(data.length))
-  const view = new DataView(request.buffer)
-  view.setUint8(0, 0x6c)
-  view.setUint16(2, 11, true)
-  view.setUint16(6, name.length, true)
-  view.setUint16(8, data.length, true)
-  request.set(name, 12)
-  request.set(data, 12 + padded(name.length))
-  return request
+  const lengths = twoBytes(name.length, data.length, 0)
+  return Uint8Array.of(0x6c, 0, ...twoBytes(11, 0), ...lengths, ...filled(name), ...filled(data))
 }
+
+/** The head of the reply to the setup request: accepted or not, and how many words follow (at byte 6). */
+export const setupHeadBytes = 8
 
 /**
  * The root window of the first screen.
- * @param setup the display's reply to the setup request, without the eight bytes before it: its fixed part, the
- *   vendor's name, formats of eight bytes each, and the screens
+ * @param setup the display's reply to the setup request: a head, its fixed part, the vendor's name, formats of eight
+ *   bytes each, and the screens
  */
 export function rootOf(setup: Uint8Array): number {
   const view = new DataView(setup.buffer, setup.byteOffset, setup.byteLength)
-  return view.getUint32(32 + padded(view.getUint16(16, true)) + 8 * view.getUint8(21), true)
+  return view.getUint32(40 + padded(view.getUint16(24, true)) + 8 * view.getUint8(29), true)
 }
 
 /** Asks where the pointer is. */
-export function queryPointer(window: number): Uint8Array {
-  const request = new Uint8Array(8)
-  const view = new DataView(request.buffer)
-  view.setUint8(0, 38)
-  view.setUint16(2, 2, true)
-  view.setUint32(4, window, true)
-  return request
-}
+export const queryPointer = (window: number): Uint8Array =>
+  Uint8Array.of(38, 0, ...twoBytes(2), ...fourBytes(window))
 
 /** @returns its place on the whole screen, in physical pixels */
 export function pointerIn(answer: Uint8Array): { readonly x: number; readonly y: number } {
@@ -102,64 +98,28 @@ export function pointerIn(answer: Uint8Array): { readonly x: number; readonly y:
   return { x: view.getInt16(16, true), y: view.getInt16(18, true) }
 }
 
-/**
- * Announces the version of the input extension, which must come first: 2.1, whose raw events arrive even if another
- * program has grabbed the pointer.
- * @param extension its major opcode
- */
-export function inputVersion(extension: number): Uint8Array {
-  const queryVersion = 47
-  return Uint8Array.from([extension, queryVersion, 2, 0, 2, 0, 1, 0])
-}
-
-/** Asks for events when any pointer moves, anywhere on the screen. */
-export function selectRawMotion(extension: number, root: number): Uint8Array {
-  const [selectEvents, allMasterDevices, rawMotion] = [46, 1, 17]
-  const request = new Uint8Array(20)
-  const view = new DataView(request.buffer)
-  view.setUint8(0, extension)
-  view.setUint8(1, selectEvents)
-  view.setUint16(2, request.length / 4, true)
-  view.setUint32(4, root, true)
-  // One mask, of one word.
-  view.setUint16(8, 1, true)
-  view.setUint16(12, allMasterDevices, true)
-  view.setUint16(14, 1, true)
-  view.setUint32(16, 1 << rawMotion, true)
-  return request
-}
-
 /** Every message of a display has at least this many bytes. */
 export const messageBytes = 32
-const genericEvent = 35
 
 /** What a display has sent: an error or a reply to a request, or an event, which may come at any time. */
-export type MessageKind = 'error' | 'reply' | 'event' | 'extension-event'
+export type MessageKind = 'error' | 'reply' | 'event'
 
-/** @param message at least its first byte; the first bit of an event says that a program has sent it */
-export function messageKind(message: Uint8Array): MessageKind {
-  const [first = 0] = message
+/** @param message at least its first byte */
+export function messageKind([first]: Uint8Array): MessageKind {
   if (first === 0) return 'error'
-  if (first === 1) return 'reply'
-  return (first & 0x7f) === genericEvent ? 'extension-event' : 'event'
+  return first === 1 ? 'reply' : 'event'
 }
 
-/** The number of bytes after the first 32 of a message. */
+/** The number of bytes after the first 32 of a message: only a reply has more. We ask for no longer events. */
 export function bytesAfter(message: Uint8Array): number {
-  const kind = messageKind(message)
-  if (kind !== 'reply' && kind !== 'extension-event') return 0
+  if (messageKind(message) !== 'reply') return 0
   return 4 * new DataView(message.buffer, message.byteOffset, message.byteLength).getUint32(4, true)
 }
 
 /** Asks for the major opcode of an extension. */
 export function queryExtension(name: string): Uint8Array {
-  const request = new Uint8Array(8 + padded(name.length))
-  const view = new DataView(request.buffer)
-  view.setUint8(0, 98)
-  view.setUint16(2, request.length / 4, true)
-  view.setUint16(4, name.length, true)
-  request.set(asBytes(name), 8)
-  return request
+  const words = 2 + padded(name.length) / 4
+  return Uint8Array.of(98, 0, ...twoBytes(words, name.length, 0), ...filled(asBytes(name)))
 }
 
 /** A coordinate of the protocol has 16 bits. */
@@ -176,20 +136,12 @@ export function setInputShape(
   areas: readonly Rectangle[],
 ): Uint8Array {
   const [shapeRectangles, replace, input, unsorted] = [1, 0, 2, 0]
-  const request = new Uint8Array(16 + 8 * areas.length)
-  const view = new DataView(request.buffer)
-  view.setUint8(0, extension)
-  view.setUint8(1, shapeRectangles)
-  view.setUint16(2, request.length / 4, true)
-  view.setUint8(4, replace)
-  view.setUint8(5, input)
-  view.setUint8(6, unsorted)
-  view.setUint32(8, window, true)
-  areas.forEach(({ x, y, width, height }, n) => {
-    view.setInt16(16 + 8 * n, short(x), true)
-    view.setInt16(18 + 8 * n, short(y), true)
-    view.setUint16(20 + 8 * n, short(Math.max(0, width)), true)
-    view.setUint16(22 + 8 * n, short(Math.max(0, height)), true)
-  })
-  return request
+  return Uint8Array.of(
+    ...[extension, shapeRectangles, ...twoBytes(4 + 2 * areas.length)],
+    ...[replace, input, unsorted, 0],
+    ...[...fourBytes(window), ...twoBytes(0, 0)],
+    ...areas.flatMap(({ x, y, width, height }) =>
+      twoBytes(short(x), short(y), short(Math.max(0, width)), short(Math.max(0, height))),
+    ),
+  )
 }

@@ -1,6 +1,6 @@
 import { chmod, mkdir, symlink } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
-import { openI18n } from '../../../main/desktop/i18n.ts'
+import { createI18n } from '../../../main/desktop/i18n.ts'
 import type { Locale } from '../../../preload/contract/settings.ts'
 import { startGithub, type FakeGithub } from '../../fakes/github/server.ts'
 import type { GitSandbox } from '../../fakes/repositories.ts'
@@ -37,7 +37,7 @@ export type Params = Readonly<Record<string, string | number>>
 
 /** @returns the texts of one language, by their keys in resources/locales */
 export const translateTo = (locale: Locale) => {
-  const words = openI18n(locale)
+  const words = createI18n(locale)
   return (key: string, params?: Params) => words.t(key, params)
 }
 

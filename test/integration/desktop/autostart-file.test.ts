@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openAutostartFile } from '../../../main/desktop/autostart-file.ts'
+import { createAutostartFile } from '../../../main/desktop/autostart-file.ts'
 
 const name = 'dev.hotdash.app.desktop'
 
@@ -23,7 +23,7 @@ describe.skipIf(process.platform !== 'linux')('the autostart file', () => {
   })
   afterEach(() => rmSync(folder, { recursive: true }))
   const path = () => join(folder, 'config', 'autostart', name)
-  const open = () => openAutostartFile(join(folder, 'config'))
+  const open = () => createAutostartFile(join(folder, 'config'))
 
   it.each([
     'plain',

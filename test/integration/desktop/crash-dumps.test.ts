@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { openCrashDumps } from '../../../main/desktop/crash-dumps.ts'
+import { createCrashDumps } from '../../../main/desktop/crash-dumps.ts'
 import { temporaryFolder } from '../storage/store.ts'
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
@@ -26,7 +26,7 @@ function dumpAt(folder: string, inside: string, n: number): void {
 
 it('shows what is there, keeps the five newest, and tells when something has changed', async () => {
   const folder = crashpad(7)
-  const dumps = openCrashDumps(folder, silent)
+  const dumps = createCrashDumps(folder, silent)
   let told = 0
   dumps.onChange(() => {
     told += 1
@@ -48,7 +48,7 @@ it('shows what is there, keeps the five newest, and tells when something has cha
 it('deletes all of them, and leaves what is no dump, or is still being written', async () => {
   const folder = crashpad(2)
   dumpAt(folder, 'new', 3)
-  const dumps = openCrashDumps(folder, silent)
+  const dumps = createCrashDumps(folder, silent)
   await dumps.look()
   await dumps.remove()
   expect(dumps.view().count).toBe(0)
@@ -68,7 +68,7 @@ it('follows no link', async () => {
   const outside = crashpad(1)
   symlinkSync(join(outside, 'pending'), join(folder, 'pending', 'linked'))
   symlinkSync(join(outside, 'pending', 'dump-1.dmp'), join(folder, 'pending', 'linked.dmp'))
-  const dumps = openCrashDumps(folder, silent)
+  const dumps = createCrashDumps(folder, silent)
   await dumps.look()
   expect(dumps.view().count).toBe(0)
   await dumps.remove()
@@ -79,8 +79,8 @@ it('has none where there is no folder, and says in the log where it cannot be re
   const folder = crashpad(0)
   const warnings: string[] = []
   const log = { ...silent, warn: (message: string) => void warnings.push(message) }
-  await openCrashDumps(join(folder, 'nowhere'), log).look()
+  await createCrashDumps(join(folder, 'nowhere'), log).look()
   expect(warnings).toEqual([])
-  await openCrashDumps(join(folder, 'settings.dat'), log).look()
+  await createCrashDumps(join(folder, 'settings.dat'), log).look()
   expect(warnings).toEqual(['the crash dumps could not be read'])
 })

@@ -1,7 +1,7 @@
 import Database, { type Database as Connection } from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { AccountId } from '../../../main/ledger/rules/facts.ts'
-import { openWindowPositions } from '../../../main/desktop/window-positions.ts'
+import { createSavedPosition } from '../../../main/desktop/saved-position.ts'
 import { createEncryption } from '../../../main/sources/github/safe-storage.ts'
 import { createSyncStore } from '../../../main/sources/github/sync-store.ts'
 import { createTokenStore } from '../../../main/sources/github/token-store.ts'
@@ -214,11 +214,11 @@ test('10: a bird keeps its place, and may hide at an edge', () => {
   migrateTo(9)
   db.exec(`INSERT INTO window_place VALUES ('bird', 1, 500, 370)`)
   migrate(db, migrations)
-  const positions = openWindowPositions(db)
-  expect(positions.read('bird')).toEqual({ display: 1, x: 500, y: 370, edge: null })
+  const position = createSavedPosition(db)
+  expect(position.read()).toEqual({ display: 1, x: 500, y: 370, edge: null })
   const hidden = { display: 2, x: -100, y: 40, edge: 'left' } as const
-  positions.write('bird', hidden)
-  expect(positions.read('bird')).toEqual(hidden)
+  position.write(hidden)
+  expect(position.read()).toEqual(hidden)
 })
 
 test('11: no line counts as said', () => {

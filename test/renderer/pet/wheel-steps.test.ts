@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createWheelSteps } from '../../../renderer/pet/wheel-steps.ts'
+import { createWheelSteps } from '../../../renderer/pet/use-bird-size.ts'
 
 it('makes one step of each wheel notch', () => {
   const steps = createWheelSteps()

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openDataFolder } from '../../../main/desktop/data-folder.ts'
+import { prepareDataFolder } from '../../../main/desktop/data-folder.ts'
 import { temporaryFolder } from '../../integration/storage/store.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
@@ -17,7 +17,7 @@ const rightsOf = (path: string) => (statSync(path).mode & 0o777).toString(8)
 describe.skipIf(process.platform === 'win32')('the data folder', () => {
   test('is made for the user alone', () => {
     const data = join(folder.path, 'new', 'data')
-    openDataFolder(data, log)
+    prepareDataFolder(data, log)
     expect(rightsOf(data)).toBe('700')
   })
 
@@ -27,7 +27,7 @@ describe.skipIf(process.platform === 'win32')('the data folder', () => {
     chmodSync(data, 0o755)
     writeFileSync(join(data, 'hot-dash.log'), 'log')
     chmodSync(join(data, 'hot-dash.log'), 0o644)
-    openDataFolder(data, log)
+    prepareDataFolder(data, log)
     expect([rightsOf(data), rightsOf(join(data, 'hot-dash.log'))]).toEqual(['700', '600'])
     expect(warnings).toEqual([])
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openPetVisibility } from '../../../main/desktop/pet-visibility.ts'
-import type { PetWindow } from '../../../main/desktop/pet-window.ts'
+import type { PetLook, PetWindow } from '../../../main/desktop/pet-window.ts'
 import type { Settings } from '../../../preload/contract/settings.ts'
 import type { DashPlace } from '../../../preload/contract/views/snapshot.ts'
 
@@ -24,10 +24,9 @@ function open({ startsHidden = false, offersContentProtection = false } = {}) {
     show: () => window.push('show'),
     hide: () => window.push('hide'),
     comeHere: () => window.push('come here'),
-    resize: () => undefined,
-    setClickThrough: () => undefined,
-    setContentProtection: (on: boolean) => window.push(on ? 'protect' : 'unprotect'),
-    setMotion: () => undefined,
+    apply: ({ isProtected }: PetLook) => {
+      if (isProtected) window.push('protect')
+    },
   } as unknown as PetWindow
   const set = (change: Partial<typeof settings>) => {
     settings = { ...settings, ...change }

@@ -2,14 +2,15 @@ import { describe, expect, it } from 'vitest'
 import {
   birdSquare,
   boundsFor,
+  inPhysicalPixels,
+  isPlaced,
   isWhole,
   positionOf,
+  samePlaceOn,
   windowAround,
   type DisplayArea,
   type Rectangle,
 } from '../../../main/desktop/rules/placement.ts'
-import { inPhysicalPixels, isPlaced } from '../../../main/desktop/rules/scale.ts'
-import { samePlaceOn } from '../../../main/desktop/rules/spots.ts'
 import fc from '../../fast-check.ts'
 
 /** The scales that Windows, GNOME and KDE offer. */

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { nudged, samePlaceOn, spotIn } from '../../../main/desktop/rules/spots.ts'
-import { clampToArea } from '../../../main/desktop/rules/placement.ts'
+import { clampToArea, nudged, samePlaceOn, spotIn } from '../../../main/desktop/rules/placement.ts'
 import { spots } from '../../../preload/contract/views/desktop.ts'
 import fc from '../../fast-check.ts'
 import { displays } from './displays.ts'

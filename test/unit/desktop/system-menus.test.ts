@@ -1,7 +1,62 @@
-import { expect, it } from 'vitest'
-
-import { jumpList } from '../../../main/desktop/rules/system-menus.ts'
+import { describe, expect, it } from 'vitest'
+import { showInDock } from '../../../main/desktop/dock.ts'
+import { applicationMenu, jumpList } from '../../../main/desktop/rules/menu-entries.ts'
 import { startSwitches, startTaskNames } from '../../../main/desktop/rules/start-switches.ts'
+import en from '../../../resources/locales/en.json' with { type: 'json' }
+import ja from '../../../resources/locales/ja.json' with { type: 'json' }
+
+const names = applicationMenu.flatMap(({ name, items }) => [
+  name,
+  ...items.filter((item) => item !== '-'),
+])
+
+describe('the menu bar of macOS', () => {
+  it('has each entry once, with a text in both languages, and no unused texts', () => {
+    expect(new Set(names).size).toBe(names.length)
+    for (const { applicationMenu: texts } of [en, ja])
+      expect(Object.keys(texts).sort()).toEqual([...names].sort())
+  })
+
+  it('has the editing shortcuts, and nothing of a browser', () => {
+    expect(names).toEqual(expect.arrayContaining(['undo', 'copy', 'paste', 'selectAll', 'quit']))
+    for (const role of ['reload', 'forceReload', 'toggleDevTools', 'zoomIn', 'togglefullscreen'])
+      expect(names).not.toContain(role)
+  })
+
+  it('never starts or ends a menu with a separator, or has two in a row', () => {
+    for (const { name, items } of applicationMenu) {
+      const all = ['-', ...items, '-']
+      const pairs = all.slice(1).map((item, index) => [all[index], item])
+      expect(pairs, name).not.toContainEqual(['-', '-'])
+    }
+  })
+})
+
+describe('the Dock of macOS', () => {
+  it('is updated when Home opens or closes, and only then', async () => {
+    const told: string[] = []
+    let isVisible = true
+    const dock = {
+      isVisible: () => isVisible,
+      hide() {
+        told.push('hide')
+        isVisible = false
+      },
+      show() {
+        told.push('show')
+        isVisible = true
+        return Promise.reject(new Error('the Dock is busy'))
+      },
+    }
+    for (const hasHome of [false, false, true, true, false]) showInDock(dock, hasHome)
+    await Promise.resolve()
+    expect(told).toEqual(['hide', 'show', 'hide'])
+  })
+
+  it('is left alone on other systems', () => {
+    expect(() => showInDock(undefined, false)).not.toThrow()
+  })
+})
 
 const text = (key: string) => `${key.replace('systemMenu.', '')} of Dash`
 

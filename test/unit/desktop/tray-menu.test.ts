@@ -13,7 +13,10 @@ const calm: TraySnapshot = {
 }
 
 const keys = (snapshot: TraySnapshot) =>
-  trayMenu(snapshot).flatMap((item) => (item.type === 'separator' ? [] : [item.key]))
+  trayMenu(snapshot).flatMap((item) => {
+    if (item.type === 'separator') return []
+    return [item.type === 'action' ? `tray.${item.action}` : item.key]
+  })
 
 const isEnabled = (snapshot: TraySnapshot, action: string) =>
   trayMenu(snapshot).some(
@@ -85,16 +88,16 @@ describe('the tray menu', () => {
       key: 'tray.status.food',
       params: { level: 4, count: 5 },
     })
-    expect(isEnabled(full, 'feed-one')).toBe(true)
-    expect(isEnabled(calm, 'feed-one')).toBe(false)
-    expect(isEnabled(calm, 'feed-all')).toBe(false)
+    expect(isEnabled(full, 'feedOne')).toBe(true)
+    expect(isEnabled(calm, 'feedOne')).toBe(false)
+    expect(isEnabled(calm, 'feedAll')).toBe(false)
   })
 
   it('offers the opposite of the current state: show when hidden, unmute when muted', () => {
     const away = { ...calm, petWindow: { shown: false }, settings: { muted: true } }
     expect(keys(away)).toContain('tray.showDash')
     expect(keys(away)).toContain('tray.unmute')
-    expect(isEnabled(away, 'hide-for-an-hour')).toBe(false)
+    expect(isEnabled(away, 'hideForAnHour')).toBe(false)
   })
 
   it.each([
@@ -104,13 +107,13 @@ describe('the tray menu', () => {
   ] as const)('says why Dash is quiet (%j), and ends it', (quiet, key, params) => {
     const snapshot = { ...calm, quiet }
     expect(trayMenu(snapshot)[1]).toEqual({ type: 'status', key, params })
-    expect(isEnabled(snapshot, 'end-quiet')).toBe(true)
+    expect(isEnabled(snapshot, 'endQuiet')).toBe(true)
     expect(isEnabled(snapshot, 'present')).toBe(false)
   })
 
   it('syncs only with a source', () => {
-    expect(isEnabled(calm, 'sync-now')).toBe(false)
-    expect(isEnabled({ ...calm, folders: [{}] }, 'sync-now')).toBe(true)
+    expect(isEnabled(calm, 'syncNow')).toBe(false)
+    expect(isEnabled({ ...calm, folders: [{}] }, 'syncNow')).toBe(true)
   })
 })
 

@@ -2,6 +2,28 @@ import type { BrowserWindow } from 'electron'
 import { setTimeout as passed } from 'node:timers/promises'
 import type { Log } from '../base/log.ts'
 
+/** Brings a window's page back after a crash or a freeze. */
+export function rescuePage(window: BrowserWindow, log: Log): void {
+  reloadAfterCrash(window, log)
+  unfreezeWhenHidden(window, log)
+}
+
+/** A page that crashes again within this time is not reloaded: that would loop for ever. */
+const minReloadGapMs = 60_000
+
+/** Reloads a page when its process has ended (out of memory, a graphics driver crash). */
+function reloadAfterCrash({ webContents }: BrowserWindow, log: Pick<Log, 'error'>): void {
+  let reloadedAt = -Infinity
+  webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    if (reason === 'clean-exit') return
+    log.error('a page process has ended', { reason, exitCode })
+    const now = performance.now()
+    if (now - reloadedAt < minReloadGapMs) return
+    reloadedAt = now
+    webContents.reload()
+  })
+}
+
 /** A page that takes longer counts as frozen. If the machine is just busy, waking the page does no harm. */
 const answerTimeoutMs = 1000
 /** A page that has not answered by then is gone. */
@@ -13,7 +35,7 @@ const lastAnswerMs = 10_000
  * including the floating one. Seen with Electron 33 about once in 600 minimises of a drawing window, also without any
  * of Hot Dash's code. Without throttling the frame is shown after all.
  */
-export function unfreezeWhenHidden(window: BrowserWindow, log: Pick<Log, 'info' | 'warn'>): void {
+function unfreezeWhenHidden(window: BrowserWindow, log: Pick<Log, 'info' | 'warn'>): void {
   const { webContents } = window
   let isLooking = false
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hearsKeys, movesWindows } from '../../../main/desktop/rules/window-system.ts'
+import { hearsKeys, movesWindows } from '../../../main/desktop/rules/display-server.ts'
 
 test.each([
   ['darwin', '', true],

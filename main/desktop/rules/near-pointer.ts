@@ -1,9 +1,4 @@
-import type { Rectangle } from './placement.ts'
-
-export interface ScreenPoint {
-  readonly x: number
-  readonly y: number
-}
+import { distanceTo, type Rectangle, type ScreenPoint } from './placement.ts'
 
 /** What is known of the pointer after a look. */
 export interface PointerMemory {
@@ -20,12 +15,7 @@ export interface PointerLook {
   readonly news: ScreenPoint | null | undefined
   /** Until the next look. */
   readonly nextMs: number
-  /** The pointer has been still for long. The next look may wait for a move, if the system reports moves. */
-  readonly lies: boolean
 }
-
-/** How often to look at a still pointer even if the system reports moves: Dash itself may have come to it. */
-export const lyingLookMs = 60_000
 
 /** The distance within which Dash sees the pointer, in DIP. */
 const nearDistance = 300
@@ -40,13 +30,6 @@ export const unknownPointer: PointerMemory = { at: undefined, movedAtMs: -Infini
 /** After the user has released Dash: its page has tracked that pointer by itself, and must hear when it leaves. */
 export const afterHand = (before: PointerMemory): PointerMemory => ({ ...before, isNear: true })
 
-/** How far a point is outside a rectangle; 0 inside. */
-export function distanceTo({ x, y, width, height }: Rectangle, point: ScreenPoint): number {
-  const dx = Math.max(x - point.x, 0, point.x - (x + width))
-  const dy = Math.max(y - point.y, 0, point.y - (y + height))
-  return Math.hypot(dx, dy)
-}
-
 /** @returns a point in sides of a square, from its upper left corner */
 export const placeIn = ({ x, y, width, height }: Rectangle, point: ScreenPoint): ScreenPoint => ({
   x: (point.x - x) / width,
@@ -56,16 +39,14 @@ export const placeIn = ({ x, y, width, height }: Rectangle, point: ScreenPoint):
 /**
  * Evaluates one look at the pointer.
  * @param bird where Dash stands on screen
- * @param isTold whether the system reported a move: a move against the screen's edge changes no place
  */
 export function lookAtPointer(
   before: PointerMemory,
   at: ScreenPoint,
   bird: Rectangle,
   nowMs: number,
-  isTold = false,
 ): PointerLook {
-  const isMoved = isTold || at.x !== before.at?.x || at.y !== before.at.y
+  const isMoved = at.x !== before.at?.x || at.y !== before.at.y
   const isNear = distanceTo(bird, at) <= nearDistance
   // A pointer found at the first look has not moved.
   const movedAtMs = isMoved && before.at !== undefined ? nowMs : before.movedAtMs
@@ -75,7 +56,6 @@ export function lookAtPointer(
     watch,
     news: newsOf(before, watch, isMoved),
     nextMs: gapOf(watch.isNear, stillMs),
-    lies: stillMs >= movesMs.rests,
   }
 }
 

@@ -3,7 +3,7 @@ import {
   isDump,
   superfluousDumps,
   type CrashDump,
-} from '../../../main/desktop/rules/crash-dumps.ts'
+} from '../../../main/desktop/rules/superfluous-dumps.ts'
 import fc from '../../fast-check.ts'
 
 /** Dumps of these sizes in MB, newest first. */

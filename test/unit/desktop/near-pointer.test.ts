@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { distanceTo, type ScreenPoint } from '../../../main/desktop/rules/placement.ts'
 import {
   afterHand,
-  distanceTo,
   lookAtPointer,
   placeIn,
   unknownPointer,
-  type ScreenPoint,
-} from '../../../main/desktop/rules/pointer-watch.ts'
+} from '../../../main/desktop/rules/near-pointer.ts'
 import fc from '../../fast-check.ts'
 
 const nearDistance = 300
@@ -49,27 +48,6 @@ describe('how often to look at the pointer', () => {
       expect(between(looks, 60_000, 120_000)).toBe(15)
       expect(looks.every(({ news }) => news === undefined)).toBe(true)
     }
-  })
-
-  test('the next look may wait for a move only after twenty seconds without one', () => {
-    const at = (nowMs: number, place: ScreenPoint, before = unknownPointer) =>
-      lookAtPointer(before, place, bird, nowMs)
-    const first = at(0, far)
-    expect(first.lies).toBe(true)
-    const moved = at(1000, near, first.watch)
-    expect(moved.lies).toBe(false)
-    expect(at(20_900, near, moved.watch).lies).toBe(false)
-    expect(at(21_100, near, moved.watch).lies).toBe(true)
-  })
-
-  test("a move that the system reports counts, even if the screen's edge holds the pointer", () => {
-    const before = lookAtPointer(unknownPointer, near, bird, 0).watch
-    expect(lookAtPointer(before, near, bird, 60_000)).toMatchObject({ lies: true, news: undefined })
-    expect(lookAtPointer(before, near, bird, 60_000, true)).toMatchObject({
-      lies: false,
-      news: near,
-      watch: { isNear: true },
-    })
   })
 
   test('at most twice a second while Dash does not see it', () => {

@@ -1,0 +1,263 @@
+import type { DashMotion } from '../../../preload/contract/settings.ts'
+import type { EdgeSide } from '../../../preload/contract/views/desktop.ts'
+import { atSide, behindEdge, beyond } from './edge.ts'
+import { resized, throwVelocity } from './flight.ts'
+import {
+  arrive,
+  at,
+  drop,
+  follow,
+  land,
+  nextFrame,
+  pickUp,
+  resume,
+  slide,
+  stand,
+  still,
+  thenDo,
+} from './pet-moves.ts'
+import {
+  canHide,
+  displayOf,
+  edgeOf,
+  isInMotion,
+  resting,
+  restingState,
+  saved,
+  takesWalks,
+  windowOf,
+  type Pet,
+  type PetStep,
+  type World,
+} from './pet-state.ts'
+import {
+  birdSquare,
+  clampToArea,
+  displayNear,
+  isPlaced,
+  isWhole,
+  nudged,
+  resizeAtBottomCenter,
+  samePlaceOn,
+  spotIn,
+  type Place,
+  type Rectangle,
+  type ScreenPoint,
+  type Size,
+} from './placement.ts'
+import { placeAfter, planWalk, standsOnFloor, strideMs } from './walk.ts'
+
+/** What the user asks of the floating Dash. */
+export type PetCommand =
+  /** Follows the pointer until `let-go`. Catches Dash if it is in mid-air. */
+  | { readonly type: 'pick-up' }
+  /** Then Dash falls, if it has weight. No-op if it is not held. */
+  | { readonly type: 'let-go' }
+  /** One key step; at an edge, behind it. */
+  | { readonly type: 'nudge'; readonly dx: number; readonly dy: number }
+  /** Comes out from behind an edge, if it hides there. */
+  | { readonly type: 'come-out' }
+  /** Goes to the floor, behind an edge, or to another display. No-op if the place is gone. */
+  | { readonly type: 'put'; readonly place: Place }
+  /** Comes to a point of any display, and is shown. */
+  | { readonly type: 'come-to'; readonly at: ScreenPoint }
+
+/** Everything that can happen to the floating Dash. */
+export type PetEvent =
+  | PetCommand
+  | { readonly type: 'show' }
+  | { readonly type: 'hide' }
+  /** The side of its square, in CSS pixels. */
+  | { readonly type: 'resize'; readonly side: number }
+  | { readonly type: 'set-motion'; readonly motion: DashMotion }
+  /** Something else happens: Dash does not walk away from it. */
+  | { readonly type: 'disturb' }
+  /** It is a time for a walk. `chance` is from 0 to 1, excluding 1. */
+  | { readonly type: 'walk'; readonly chance: () => number }
+  /** The next stride is due. The user must not have to chase a Dash that the pointer is on. */
+  | { readonly type: 'stride'; readonly isTouched: boolean }
+  | { readonly type: 'frame'; readonly seconds: number }
+  | { readonly type: 'displays-changed' }
+  /** The window's real bounds, some time after it was shown. */
+  | { readonly type: 'check-place'; readonly bounds: Rectangle; readonly isLast: boolean }
+
+/** The user looks at what happened, and it plays to its end, before Dash walks again. */
+const undisturbedMs = 15_000
+
+/** These events let a walk go on. All others stop it, and put off the next one. */
+const leaveWalks: ReadonlySet<PetEvent['type']> = new Set([
+  ...(['show', 'set-motion', 'walk', 'stride', 'frame', 'check-place'] as const),
+])
+
+/** The floating Dash after an event. */
+export function reducePet(pet: Pet, event: PetEvent, world: World): PetStep {
+  if (leaveWalks.has(event.type)) return reduce(pet, event, world)
+  const disturbed = { ...pet, disturbedAtMs: world.nowMs }
+  return thenDo(halt(disturbed, world), (halted) => reduce(halted, event, world))
+}
+
+function reduce(pet: Pet, event: PetEvent, world: World): PetStep {
+  switch (event.type) {
+    case 'disturb':
+      return still(pet)
+    case 'show':
+      if (pet.state.name !== 'hidden') return still(pet)
+      return resume({ ...pet, state: restingState(pet.state.edge) }, world)
+    case 'hide': {
+      const { pet: settled, events } = settle(pet, world)
+      return { pet: { ...settled, state: { name: 'hidden', edge: edgeOf(settled) } }, events }
+    }
+    case 'pick-up':
+      return pickUp(pet, world)
+    case 'let-go':
+      if (pet.state.name !== 'held') return still(pet)
+      return drop(pet, world, throwVelocity(pet.state.path, world.nowMs))
+    case 'nudge':
+      return nudge(pet, event, world)
+    case 'come-out':
+      return comeOut(pet, world)
+    case 'come-to':
+      return comeTo(pet, event.at, world)
+    case 'put':
+      return put(pet, event.place, world)
+    case 'resize':
+      return resize(pet, birdSquare(event.side), world)
+    case 'set-motion':
+      return setMotion(pet, event.motion, world)
+    case 'walk':
+      return startWalk(pet, event.chance, world)
+    case 'stride':
+      return stride(pet, event.isTouched, world)
+    case 'frame':
+      return nextFrame(pet, event.seconds, world)
+    case 'displays-changed':
+      // A falling Dash lands on the current displays.
+      return isInMotion(pet) ? still(pet) : resume(pet, world)
+    case 'check-place':
+      return checkPlace(pet, event, world)
+  }
+}
+
+/** Ends any movement at once. */
+function settle(pet: Pet, world: World): PetStep {
+  const { state } = pet
+  const atOnce = { ...world, isMotionReduced: true }
+  if (state.name === 'held') return drop(pet, atOnce)
+  if (state.name === 'flying') return land(pet, state, world)
+  if (state.name === 'sliding') return arrive(pet, state, atOnce)
+  return still(pet)
+}
+
+function resize(pet: Pet, size: Size, world: World): PetStep {
+  const { state, bird } = pet
+  if (state.name === 'held') return still({ ...pet, bird: follow(state, size) })
+  if (state.name === 'flying') {
+    const flight = resized(state.flight, bird, size)
+    return still({ ...pet, bird: at(flight, size), state: { ...state, flight } })
+  }
+  if (state.name === 'sliding')
+    return thenDo(arrive(pet, state, world), (there) => resize(there, size, world))
+  const wanted = resizeAtBottomCenter(bird, size)
+  const { workArea } = displayOf({ bird: wanted }, world)
+  const edge = edgeOf(pet)
+  const next = edge ? behindEdge(workArea, wanted, edge.side) : clampToArea(workArea, wanted)
+  return still(saved({ ...pet, bird: next }, world))
+}
+
+function setMotion(pet: Pet, motion: DashMotion, world: World): PetStep {
+  const next = { ...pet, motion }
+  // A statue may stand in mid-air.
+  if (pet.motion === 'statue' && pet.state.name === 'standing') return drop(next, world)
+  return takesWalks(next) ? still(next) : halt(next, world)
+}
+
+/**
+ * A window manager may move a window while taking it over, or report a place inside its frame. Some, like GNOME's,
+ * let no window hang over an edge: then Dash uses the smaller window.
+ */
+function checkPlace(
+  pet: Pet,
+  { bounds, isLast }: { readonly bounds: Rectangle; readonly isLast: boolean },
+  world: World,
+): PetStep {
+  const { name } = pet.state
+  const window = windowOf(pet)
+  if ((name !== 'standing' && name !== 'at-edge') || isPlaced(window, bounds)) return still(pet)
+  const isHeldBack = isLast && !isWhole(displayOf(pet, world).workArea, window)
+  return resume({ ...pet, isKeptInside: pet.isKeptInside || isHeldBack }, world)
+}
+
+function put(pet: Pet, place: Place, world: World): PetStep {
+  const { bird } = pet
+  const { id, workArea } = displayOf(pet, world)
+  if ('spot' in place) return putAt(pet, spotIn(workArea, bird, place.spot), world)
+  if ('edge' in place) {
+    const hidden = canHide(pet) && atSide(world.displays, id, bird, place.edge)
+    return hidden ? slide(pet, hidden, world) : still(pet)
+  }
+  const to = world.displays.find((display) => display.id === place.display)
+  if (!to || to.id === id) return still(pet)
+  return putAt(pet, samePlaceOn(to.workArea, workArea, bird), world)
+}
+
+const putAt = (pet: Pet, bird: Rectangle, world: World): PetStep =>
+  stand(resting({ ...pet, bird }), world)
+
+function comeTo(pet: Pet, { x, y }: ScreenPoint, world: World): PetStep {
+  const { width, height } = pet.bird
+  const around = { x: x - width / 2, y: y - height / 2, width, height }
+  const { workArea } = displayNear(world.displays, { x, y })
+  return drop(
+    { ...pet, bird: clampToArea(workArea, around), state: restingState(undefined) },
+    world,
+  )
+}
+
+function comeOut(pet: Pet, world: World): PetStep {
+  if (!edgeOf(pet)) return still(pet)
+  const bird = clampToArea(displayOf(pet, world).workArea, pet.bird)
+  return slide(pet, { bird, edge: undefined }, world)
+}
+
+function nudge(pet: Pet, by: { readonly dx: number; readonly dy: number }, world: World): PetStep {
+  const { bird } = pet
+  const { dx, dy } = by
+  const side: EdgeSide = dx < 0 ? 'left' : 'right'
+  const edge = edgeOf(pet)
+  if (edge && dx !== 0) return side === edge.side ? still(pet) : comeOut(pet, world)
+  const display = displayOf(pet, world)
+  const { workArea } = display
+  if (edge) {
+    const next = behindEdge(workArea, nudged(workArea, bird, { dx: 0, dy }), edge.side)
+    return still(saved({ ...pet, bird: next }, world))
+  }
+  const hidden = dx !== 0 && canHide(pet) && beyond(world.displays, display, bird, side)
+  return hidden ? slide(pet, hidden, world) : putAt(pet, nudged(workArea, bird, by), world)
+}
+
+function startWalk(pet: Pet, chance: () => number, world: World): PetStep {
+  const isQuiet = world.nowMs - pet.disturbedAtMs > undisturbedMs
+  const isReady = pet.state.name === 'standing' && standsOnFloor(world.displays, pet.bird)
+  const walk = isQuiet && isReady && planWalk(displayOf(pet, world), pet.bird, chance)
+  if (!walk) return still(pet)
+  return {
+    pet: { ...pet, state: { name: 'walking', walk, count: 0, startedAtMs: world.nowMs } },
+    events: [{ type: 'walks', strides: walk.strides, strideMs }],
+  }
+}
+
+function stride(pet: Pet, isTouched: boolean, world: World): PetStep {
+  const { state } = pet
+  if (state.name !== 'walking') return still(pet)
+  const count = state.count + 1
+  const bird = placeAfter(state.walk, count)
+  if (isTouched || !standsOnFloor(world.displays, bird)) return halt(pet, world)
+  if (count === state.walk.strides.length) return still(saved(resting({ ...pet, bird }), world))
+  return still({ ...pet, bird, state: { ...state, count } })
+}
+
+/** Stops a walk on the spot, if there is one. */
+const halt = (pet: Pet, world: World): PetStep =>
+  pet.state.name === 'walking'
+    ? { pet: saved(resting(pet), world), events: [{ type: 'halts' }] }
+    : still(pet)

@@ -1,0 +1,19 @@
+import type { Database } from 'better-sqlite3'
+import type { WindowPosition } from './rules/placement.ts'
+
+/** The floating Dash's last place on this device. */
+export interface SavedPosition {
+  readonly read: () => WindowPosition | undefined
+  readonly write: (position: WindowPosition) => void
+}
+
+export function createSavedPosition(db: Database): SavedPosition {
+  const select = db.prepare<[], WindowPosition>(
+    "SELECT display, x, y, edge FROM window_place WHERE name = 'bird'",
+  )
+  const upsert = db.prepare(
+    `INSERT INTO window_place (name, display, x, y, edge) VALUES ('bird', :display, :x, :y, :edge)
+     ON CONFLICT DO UPDATE SET display = excluded.display, x = excluded.x, y = excluded.y, edge = excluded.edge`,
+  )
+  return { read: () => select.get(), write: (position) => void upsert.run(position) }
+}

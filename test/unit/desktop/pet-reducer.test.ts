@@ -1,0 +1,375 @@
+import { describe, expect, test } from 'vitest'
+import type { WholeDisplay } from '../../../main/desktop/rules/edge.ts'
+import { reducePet, type PetEvent } from '../../../main/desktop/rules/pet-reducer.ts'
+import {
+  createPet,
+  edgeOf,
+  isInMotion,
+  windowOf,
+  type Pet,
+  type World,
+} from '../../../main/desktop/rules/pet-state.ts'
+import { isWhole } from '../../../main/desktop/rules/placement.ts'
+import { strideMs } from '../../../main/desktop/rules/walk.ts'
+import type { BirdEvent } from '../../../preload/contract/events.ts'
+import type { DashMotion } from '../../../preload/contract/settings.ts'
+import fc from '../../fast-check.ts'
+import { displays as areas } from './displays.ts'
+
+const displayOf = (id: number, x: number, width = 1600): WholeDisplay => ({
+  id,
+  workArea: { x, y: 0, width, height: 1000 },
+  bounds: { x, y: 0, width, height: 1000 },
+})
+const one = displayOf(1, 0)
+const two = displayOf(2, 1600, 1200)
+const floor = 800
+const at = (x: number, y = floor) => ({ x, y, width: 200, height: 200 })
+const frameS = 0.016
+
+/** A Dash that is shown at a place, on a machine that the test changes. */
+function open({
+  motion = 'still',
+  x = 700,
+}: { readonly motion?: DashMotion; readonly x?: number } = {}) {
+  const machine: { -readonly [Part in keyof World]: World[Part] } = {
+    displays: [one],
+    pointer: { x: 0, y: 0 },
+    isMotionReduced: false,
+    nowMs: 0,
+  }
+  const saved = { display: 1, x, y: floor, edge: null }
+  let pet = createPet({ size: 200, motion }, saved, machine, true)
+  const events: BirdEvent[] = []
+  const send = (event: PetEvent) => {
+    const step = reducePet(pet, event, machine)
+    pet = step.pet
+    events.push(...step.events)
+  }
+  /** Lets frames pass until Dash has come to rest. */
+  const settle = () => {
+    for (let frame = 0; isInMotion(pet) && frame < 2000; frame += 1) {
+      machine.nowMs += 1000 * frameS
+      send({ type: 'frame', seconds: frameS })
+    }
+  }
+  /** Moves the pointer in some frames. */
+  const point = (x: number, y: number) => {
+    for (let frame = 0; frame < 20; frame += 1) {
+      machine.nowMs += 1000 * frameS
+      if (frame === 3) machine.pointer = { x, y }
+      send({ type: 'frame', seconds: frameS })
+    }
+  }
+  /** Picks Dash up by the middle of its box, and carries it there. */
+  const carry = (x: number, y: number) => {
+    machine.pointer = { x: pet.bird.x + 100, y: pet.bird.y + 100 }
+    send({ type: 'pick-up' })
+    point(x + 100, y + 100)
+  }
+  send({ type: 'show' })
+  return {
+    machine,
+    events,
+    types: () => events.map(({ type }) => type),
+    send,
+    settle,
+    carry,
+    pet: () => pet,
+    state: () => pet.state.name,
+  }
+}
+
+describe('a Dash that is carried', () => {
+  test('follows the pointer, falls when released, and stands on the floor', () => {
+    const { pet, state, carry, send, settle, types } = open()
+    carry(300, 200)
+    expect([state(), pet().bird]).toEqual(['held', at(300, 200)])
+    send({ type: 'let-go' })
+    expect(state()).toBe('flying')
+    settle()
+    expect([state(), pet().bird]).toEqual(['standing', at(300)])
+    expect(pet().saved).toEqual({ display: 1, x: 300, y: floor, edge: null })
+    expect(types()).toEqual(expect.arrayContaining(['swings', 'flies']))
+    const steps = types().filter((type) => type !== 'swings' && type !== 'flies')
+    expect(steps).toEqual(['falls', 'bounces', 'landed'])
+  })
+
+  test('stays in mid-air if it is a statue, until it is none any more', () => {
+    const { pet, state, carry, send, settle, types } = open({ motion: 'statue' })
+    carry(300, 200)
+    send({ type: 'let-go' })
+    expect([state(), pet().bird]).toEqual(['standing', at(300, 200)])
+    expect(types()).not.toContain('falls')
+    send({ type: 'set-motion', motion: 'still' })
+    settle()
+    expect(pet().bird).toEqual(at(300))
+  })
+
+  test('neither swings nor is seen falling with reduced motion', () => {
+    const { pet, state, carry, send, types, machine } = open()
+    machine.isMotionReduced = true
+    carry(300, 200)
+    send({ type: 'let-go' })
+    expect([state(), pet().bird]).toEqual(['standing', at(300)])
+    expect(types()).toEqual(['landed'])
+  })
+
+  test('is caught in mid-air', () => {
+    const { state, carry, send, pet } = open()
+    carry(300, 200)
+    send({ type: 'let-go' })
+    send({ type: 'frame', seconds: frameS })
+    send({ type: 'pick-up' })
+    expect(state()).toBe('held')
+    expect(pet().bird.y).toBeLessThan(floor)
+  })
+
+  test('keeps its feet under the hand, and on its way down, when it is resized', () => {
+    const { pet, carry, send, settle } = open()
+    carry(300, 200)
+    send({ type: 'resize', side: 300 })
+    expect(pet().bird).toEqual({ x: 250, y: 100, width: 300, height: 300 })
+    send({ type: 'let-go' })
+    send({ type: 'resize', side: 200 })
+    expect(pet().bird).toEqual(at(300, 200))
+    settle()
+    expect(pet().bird).toEqual(at(300))
+  })
+
+  test('lands at once if its window is hidden meanwhile', () => {
+    for (const isReleased of [false, true]) {
+      const { pet, state, carry, send, types } = open()
+      carry(300, 200)
+      if (isReleased) send({ type: 'let-go' })
+      send({ type: 'hide' })
+      expect([state(), pet().bird, types().at(-1)]).toEqual(['hidden', at(300), 'landed'])
+      send({ type: 'show' })
+      expect([state(), pet().bird]).toEqual(['standing', at(300)])
+    }
+  })
+})
+
+describe('a Dash at an edge', () => {
+  test('has slid behind it after a release half out, and comes out on demand', () => {
+    const { pet, state, carry, send, settle } = open()
+    carry(-100, 400)
+    send({ type: 'let-go' })
+    expect([state(), edgeOf(pet())?.side]).toEqual(['sliding', 'left'])
+    settle()
+    expect([state(), pet().bird, pet().saved?.edge]).toEqual(['at-edge', at(-100, 400), 'left'])
+    send({ type: 'come-out' })
+    expect(edgeOf(pet())).toBeUndefined()
+    settle()
+    expect([state(), pet().bird, pet().saved?.edge]).toEqual(['standing', at(0), null])
+  })
+
+  test('moves along it with the keys, and out of it', () => {
+    const { pet, state, send, settle } = open()
+    send({ type: 'put', place: { edge: 'right' } })
+    settle()
+    expect(pet().bird).toEqual(at(1500))
+    send({ type: 'nudge', dx: 0, dy: -1 })
+    expect(pet().bird).toEqual(at(1500, floor - 24))
+    send({ type: 'nudge', dx: 1, dy: 0 })
+    expect(state()).toBe('at-edge')
+    send({ type: 'nudge', dx: -1, dy: 0 })
+    settle()
+    expect([state(), pet().bird]).toEqual(['standing', at(1400)])
+    send({ type: 'nudge', dx: 1, dy: 0 })
+    expect(state()).toBe('sliding')
+  })
+
+  test('stays there while it is hidden, and half visible at any size', () => {
+    const { pet, state, send, settle } = open()
+    send({ type: 'put', place: { edge: 'left' } })
+    settle()
+    send({ type: 'hide' })
+    expect(edgeOf(pet())?.side).toBe('left')
+    send({ type: 'show' })
+    send({ type: 'resize', side: 300 })
+    expect([state(), pet().bird.x]).toEqual(['at-edge', -150])
+  })
+
+  test('drops to the floor if the edge is gone', () => {
+    const { pet, state, carry, send, settle, machine } = open()
+    carry(-100, 400)
+    send({ type: 'let-go' })
+    settle()
+    machine.displays = [displayOf(1, 0), displayOf(3, -1200, 1200)]
+    send({ type: 'displays-changed' })
+    settle()
+    expect([state(), pet().bird]).toEqual(['standing', at(0)])
+  })
+
+  test('cannot be there where the window manager keeps windows inside', () => {
+    const { pet, state, send } = open({ x: 1400 })
+    const whole = windowOf(pet())
+    const inside = { ...whole, x: 1600 - whole.width }
+    for (const isLast of [false, true]) {
+      expect(pet().isKeptInside).toBe(false)
+      send({ type: 'check-place', bounds: inside, isLast })
+    }
+    expect(pet().isKeptInside).toBe(true)
+    expect(windowOf(pet()).width).toBeLessThan(whole.width)
+    send({ type: 'put', place: { edge: 'right' } })
+    expect(state()).toBe('standing')
+  })
+})
+
+describe('a Dash that is sent somewhere', () => {
+  test('stands on a spot, on another display, or falls to the floor below the pointer', () => {
+    const { pet, state, send, settle, machine } = open()
+    send({ type: 'put', place: { spot: 'left' } })
+    expect([state(), pet().bird]).toEqual(['standing', at(42)])
+    machine.displays = [one, two]
+    send({ type: 'put', place: { display: 2 } })
+    expect(pet().saved?.display).toBe(2)
+    send({ type: 'put', place: { display: 9 } })
+    expect(pet().saved?.display).toBe(2)
+    send({ type: 'come-to', at: { x: 500, y: 300 } })
+    expect([state(), pet().bird]).toEqual(['flying', at(400, 200)])
+    settle()
+    expect(pet().bird).toEqual(at(400))
+  })
+
+  test('is shown where it was called to, even if it was hidden', () => {
+    const { pet, state, send, settle } = open()
+    send({ type: 'hide' })
+    send({ type: 'come-to', at: { x: 500, y: 300 } })
+    send({ type: 'show' })
+    settle()
+    expect([state(), pet().bird]).toEqual(['standing', at(400)])
+  })
+
+  test('comes back to its place once its display is back', () => {
+    const { pet, send, machine } = open()
+    machine.displays = [one, two]
+    send({ type: 'put', place: { display: 2 } })
+    const there = pet().bird
+    machine.displays = [one]
+    send({ type: 'displays-changed' })
+    expect(isWhole(one.workArea, pet().bird)).toBe(true)
+    machine.displays = [one, two]
+    send({ type: 'displays-changed' })
+    expect(pet().bird).toEqual(there)
+  })
+})
+
+describe('a Dash that walks', () => {
+  /** It takes eight strides to the right. */
+  const walk = () => {
+    const rolls = [0.9, 0]
+    const dash = open({ motion: 'lively' })
+    dash.machine.nowMs = 60_000
+    dash.send({ type: 'walk', chance: () => rolls.shift() ?? 0 })
+    return dash
+  }
+  const stride = { type: 'stride', isTouched: false } as const
+
+  test('moves by one stride at a time, then stands', () => {
+    const { pet, state, send, events } = walk()
+    expect(events).toEqual([{ type: 'walks', strides: Array(8).fill(1), strideMs }])
+    for (let count = 1; count <= 8; count += 1) {
+      expect(state()).toBe('walking')
+      send(stride)
+      expect(pet().bird).toEqual(at(700 + 12 * count))
+    }
+    expect([state(), pet().saved?.x, events.length]).toEqual(['standing', 796, 1])
+  })
+
+  test.each([
+    ['is touched', { type: 'stride', isTouched: true }],
+    ['is picked up', { type: 'pick-up' }],
+    ['has something to tell', { type: 'disturb' }],
+    ['is told to stay', { type: 'set-motion', motion: 'still' }],
+    ['is hidden', { type: 'hide' }],
+  ] as const)('stops if it %s', (_, event) => {
+    const { pet, state, send, types } = walk()
+    send(stride)
+    send(event)
+    expect(state()).not.toBe('walking')
+    expect([types(), pet().saved?.x]).toEqual([['walks', 'halts'], 712])
+  })
+
+  test('starts only if nothing has happened for fifteen seconds, and it stands on the floor', () => {
+    const { state, send, machine } = open({ motion: 'lively' })
+    machine.nowMs = 60_000
+    send({ type: 'disturb' })
+    machine.nowMs += 15_000
+    send({ type: 'walk', chance: () => 0.9 })
+    expect(state()).toBe('standing')
+    machine.nowMs += 1
+    send({ type: 'pick-up' })
+    machine.nowMs += 20_000
+    send({ type: 'walk', chance: () => 0.9 })
+    expect(state()).toBe('held')
+  })
+})
+
+const side = fc.integer({ min: 80, max: 280 })
+const coordinate = fc.integer({ min: -3000, max: 6000 })
+const anyEvent = fc.oneof(
+  fc.constantFrom<PetEvent>(
+    ...[
+      { type: 'show' } as const,
+      { type: 'hide' } as const,
+      { type: 'pick-up' } as const,
+      { type: 'let-go' } as const,
+      { type: 'come-out' } as const,
+      { type: 'disturb' } as const,
+      { type: 'displays-changed' } as const,
+      { type: 'put', place: { edge: 'left' } } as const,
+      { type: 'put', place: { edge: 'right' } } as const,
+      { type: 'put', place: { spot: 'middle' } } as const,
+      { type: 'put', place: { display: 2 } } as const,
+      { type: 'nudge', dx: 1, dy: 0 } as const,
+      { type: 'nudge', dx: -1, dy: 0 } as const,
+      { type: 'set-motion', motion: 'statue' } as const,
+      { type: 'set-motion', motion: 'lively' } as const,
+      { type: 'walk', chance: () => 0.5 } as const,
+      { type: 'stride', isTouched: false } as const,
+    ],
+  ),
+  side.map((side): PetEvent => ({ type: 'resize', side })),
+  fc.tuple(coordinate, coordinate).map(([x, y]): PetEvent => ({ type: 'come-to', at: { x, y } })),
+)
+
+test('whatever happens on whichever displays, Dash comes to rest on one of them or behind an edge', () => {
+  const whole = areas.map((all) =>
+    all.map(({ id, workArea }) => ({ id, workArea, bounds: workArea })),
+  )
+  fc.assert(
+    fc.property(
+      fc.array(whole, { minLength: 1, maxLength: 3 }),
+      fc.array(fc.tuple(anyEvent, fc.nat(20), coordinate, coordinate), { maxLength: 30 }),
+      (layouts, script) => {
+        const dash = open()
+        for (const [n, [event, frames, x, y]] of script.entries()) {
+          const [first, ...others] = layouts[n % layouts.length]!
+          if (event.type === 'displays-changed') dash.machine.displays = [first!, ...others]
+          dash.send(event)
+          dash.machine.pointer = { x, y }
+          for (let frame = 0; frame < frames; frame += 1) {
+            dash.machine.nowMs += 16
+            dash.send({ type: 'frame', seconds: frameS })
+          }
+        }
+        dash.send({ type: 'let-go' })
+        dash.settle()
+        const pet: Pet = dash.pet()
+        expect(isInMotion(pet)).toBe(false)
+        const { displays } = dash.machine
+        const edge = edgeOf(pet)
+        if (edge === undefined)
+          expect(displays.some(({ workArea }) => isWhole(workArea, pet.bird))).toBe(true)
+        else {
+          const on = displays.find(({ id }) => id === edge.display)!.workArea
+          const shown =
+            Math.min(pet.bird.x + pet.bird.width, on.x + on.width) - Math.max(pet.bird.x, on.x)
+          expect(Math.abs(shown - pet.bird.width / 2)).toBeLessThanOrEqual(1)
+        }
+      },
+    ),
+  )
+})
