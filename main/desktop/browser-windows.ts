@@ -1,11 +1,22 @@
 import { BrowserWindow, nativeTheme, screen, type Display } from 'electron'
 import type { DisplayView } from '../../preload/contract/views/desktop.ts'
-import type { Pages } from './first-window.ts'
 import type { WholeDisplay } from './rules/edge.ts'
 import { birdSquare, boundsFor, windowAround } from './rules/placement.ts'
 import { hardenedWebPreferences } from './web-preferences.ts'
 
-export const areaOf = ({ id, workArea, bounds }: Display): WholeDisplay => ({
+export type PageName = 'home' | 'pet'
+
+/** The source of the pages: the built files, or electron-vite's development server. */
+export interface Pages {
+  readonly origin: string
+  readonly root: string
+  readonly preload: string
+  /** Of the windows. */
+  readonly icon: string
+  readonly url: (page: PageName) => string
+}
+
+const areaOf = ({ id, workArea, bounds }: Display): WholeDisplay => ({
   id,
   workArea,
   bounds,

@@ -1,22 +1,15 @@
 import { app, session, type BrowserWindow } from 'electron'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { createHomeBrowserWindow, createPetBrowserWindow } from './browser-windows.ts'
+import {
+  createHomeBrowserWindow,
+  createPetBrowserWindow,
+  type PageName,
+  type Pages,
+} from './browser-windows.ts'
 import { appOrigin, serveApp, type PageContent } from './protocol.ts'
 import type { StartSwitches } from './rules/start-switches.ts'
 import { lockDown } from './security.ts'
-
-export type PageName = 'home' | 'pet'
-
-/** The source of the pages: the built files, or electron-vite's development server. */
-export interface Pages {
-  readonly origin: string
-  readonly root: string
-  readonly preload: string
-  /** Of the windows. */
-  readonly icon: string
-  readonly url: (page: PageName) => string
-}
 
 /** The window that a start shows. Its process starts while the rest of main is loaded and the database opens. */
 export interface FirstWindow {

@@ -1,7 +1,6 @@
 import type { BrowserWindow } from 'electron'
 import { systemTimers } from '../base/timers.ts'
-import { createHomeBrowserWindow } from './browser-windows.ts'
-import type { Pages } from './first-window.ts'
+import { createHomeBrowserWindow, type Pages } from './browser-windows.ts'
 
 export interface HomeWindow {
   /** Creates the window, or brings it to the front. A new window becomes visible once its page is drawn. */

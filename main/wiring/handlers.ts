@@ -103,8 +103,7 @@ export function createHandlers(options: HandlerOptions): ServiceHandlers {
       if (pages === undefined) return unexpected
       const address = linkUrl(link, { device: github.deviceUrl(), ...pages })
       if (address === null) return done
-      if (pages.isKnown || (await dialogs.confirmLink(address)))
-        await openLink(address)
+      if (pages.isKnown || (await dialogs.confirmLink(address))) await openLink(address)
       return done
     },
     history: ({ year }) => ok(explanations.history(year)),
