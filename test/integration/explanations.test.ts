@@ -91,7 +91,7 @@ afterEach(async () => {
 /** A minute of the third of March in Japan. */
 const at = (minute: number) => `${Date.parse('2026-03-03T03:00:00Z') / 1000 + minute * 60} +0900`
 
-test('a day that is opened shows subjects, and what did not count', async () => {
+test('an opened day shows subjects, and what did not count', async () => {
   const kitchen = sandbox.init('kitchen')
   sandbox.commit(kitchen, { date: at(0) })
   sandbox.commit(kitchen, { date: at(1) })
@@ -128,7 +128,7 @@ test('a day that is opened shows subjects, and what did not count', async () => 
   expect(family?.isWhole).toBe(true)
 })
 
-test('commits made with an agent are the person’s, a hint tells how many, and those of bots are nobody’s', async () => {
+test('commits made with an agent are the user’s, with a hint how many, and those of bots are nobody’s', async () => {
   const kitchen = sandbox.init('kitchen')
   sandbox.commit(kitchen, { date: at(0) })
   sandbox.commit(kitchen, { date: at(1), file: 'lib/sauce.dart' })
@@ -151,7 +151,7 @@ test('commits made with an agent are the person’s, a hint tells how many, and 
   expect(settings.addresses().map(({ email }) => email)).not.toContain(bot)
 })
 
-test('a commit that was amended leads with what is left of it, also when the former is gone', async () => {
+test('an amended commit is listed by its current object, even if the old one is gone', async () => {
   const kitchen = sandbox.init('kitchen')
   sandbox.commit(kitchen)
   const before = sandbox.commit(kitchen, { date: at(0), file: 'lib/sauce.dart' })
@@ -174,7 +174,7 @@ test('a commit that was amended leads with what is left of it, also when the for
   expect(family?.subjects).not.toHaveProperty(before)
 })
 
-test('what one clone has left behind is reachable where another holds it on a branch', async () => {
+test('a commit that one clone left behind counts as reachable if another clone has it on a branch', async () => {
   const kitchen = sandbox.init('kitchen')
   sandbox.commit(kitchen)
   const before = sandbox.commit(kitchen, { date: at(0), file: 'lib/sauce.dart' })
@@ -187,7 +187,7 @@ test('what one clone has left behind is reachable where another holds it on a br
   expect(family?.reachable.toSorted()).toEqual([before, after].toSorted())
 })
 
-test('a commit of an address that was switched off is a row, and not left out once more', async () => {
+test('a commit of a switched-off address has a row, and is not listed as excluded too', async () => {
   settings.setAddress(former, true)
   recount(ledger, settings.counting())
   const kitchen = sandbox.init('kitchen')
@@ -202,7 +202,7 @@ test('a commit of an address that was switched off is a row, and not left out on
   expect((await why.readDay(thirdOfMarch)).families).toMatchObject([{ excluded: [] }])
 })
 
-test('on a day of nothing Git is asked in every clone but those of forgotten repositories', async () => {
+test('for an empty day, Git is asked in every clone except those of forgotten repositories', async () => {
   const cook = { name: 'Cook', email: 'cook@example.org', date: at(0) }
   const kitchen = sandbox.init('kitchen')
   sandbox.commit(kitchen)
@@ -242,7 +242,7 @@ function notShown(from: string, to: string, numbers: Partial<Undisclosed>): Undi
   return { account, host, login: 'dash', ...days, ...nothingUndisclosed, ...numbers }
 }
 
-test('a day of which GitHub has more than is known here says so, and so does the heat map', () => {
+test('a day for which GitHub has more than is known here says so, as does the heat map', () => {
   undisclosed = [
     notShown('2026-01-01', '2026-03-16', { restricted: 2 }),
     notShown('2026-03-03', '2026-03-03', { truncated: 5 }),
@@ -264,7 +264,7 @@ test('a day of which GitHub has more than is known here says so, and so does the
   expect(why.day('2025-03-17' as Day).incomplete).toEqual([])
 })
 
-test('commits of a private repository count by its clone, and are not left out as well', async () => {
+test('commits of a private repository count through its clone, and are not reported as missing too', async () => {
   const restricted = (count: number) => [{ reason: 'restricted', count, of: host }]
   undisclosed = [notShown('2026-01-01', '2026-03-16', { restricted: 3 })]
   const secret = sandbox.init('secret')
@@ -290,7 +290,7 @@ test('commits of a private repository count by its clone, and are not left out a
   expect(why.history(2026).notCounted).toEqual(restricted(3))
 })
 
-test('what GitHub does not disclose stands beside the sums of all kinds', () => {
+test('what GitHub does not disclose is shown beside the sums of all kinds', () => {
   undisclosed = [
     notShown('2026-03-01', '2026-03-31', { restricted: 2 }),
     notShown('2026-01-01', '2026-03-16', { restricted: 1 }),

@@ -107,7 +107,7 @@ describe.runIf(process.platform === 'linux')('the day is the one that date shows
   })
 })
 
-test('summer time by a rule of its own is ignored', () => {
+test('a custom summer time rule is ignored', () => {
   expect(createTimeZone('CET-1CEST,M3.5.0,M10.5.0/3')()).toBe('+01:00')
 })
 

@@ -46,7 +46,7 @@ afterEach(() => {
 const promises = () => queryObjects(Promise, { format: 'count' })
 
 describe.skipIf(process.platform === 'win32')('a connection to a display', () => {
-  it('keeps nothing of a question that was answered', async () => {
+  it('keeps nothing of an answered request', async () => {
     const connection = await openX11({ DISPLAY: `:${display}` })
     expect(connection.root).toBe(rootWindow)
     const ask = async (times: number) => {
@@ -60,7 +60,7 @@ describe.skipIf(process.platform === 'win32')('a connection to a display', () =>
     connection.close()
   })
 
-  it('refuses a question once the display has gone, also one that waits', async () => {
+  it('rejects requests once the display is gone, including a pending one', async () => {
     const connection = await openX11({ DISPLAY: `:${display}` })
     const asked = connection.ask(queryPointer(rootWindow))
     client?.destroy()

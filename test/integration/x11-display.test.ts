@@ -47,7 +47,7 @@ describe.skipIf(!isThere)('a real display', () => {
     connection.tell(request)
   }
 
-  it('tells where the pointer is, whatever happens to the keyboard', async () => {
+  it('says where the pointer is, whatever happens to the keyboard', async () => {
     for (const [at, layout] of ['de', 'jp', 'us'].entries()) {
       await move(100 + at, 200 + at)
       changeLayout(layout)
@@ -58,7 +58,7 @@ describe.skipIf(!isThere)('a real display', () => {
     }
   })
 
-  it('answers several questions at once, each with its own answer', async () => {
+  it('answers several requests at once, each with its own reply', async () => {
     await move(7, 8)
     const answers = await Promise.all([
       connection.ask(queryPointer(connection.root)),
@@ -72,7 +72,7 @@ describe.skipIf(!isThere)('a real display', () => {
     expect(answers[1]).toBeGreaterThan(127)
   })
 
-  it('refuses a question, and no other one is taken for refused', async () => {
+  it('refuses one request without affecting another', async () => {
     const shape = await connection.extension('SHAPE')
     const refused = connection.ask(queryPointer(0xdead))
     connection.tell(setInputShape(shape, 0xdead, []))

@@ -53,7 +53,7 @@ describe.skipIf(process.platform !== 'linux')('the autostart file', () => {
     expect(readFileSync(told, 'utf8').split('\0').slice(0, -1)).toEqual(command)
   })
 
-  it('is not there until it is written, and gone when it is removed', () => {
+  it('exists only between being written and being removed', () => {
     expect(open().isEnabled()).toBe(false)
     open().remove()
     open().write(['/opt/hot-dash', '--hidden'])
@@ -75,7 +75,7 @@ describe.skipIf(process.platform !== 'linux')('the autostart file', () => {
     },
   )
 
-  it('tells of a folder that cannot be written to', () => {
+  it('reports a folder that cannot be written to', () => {
     writeFileSync(join(folder, 'config'), 'a file where the folder should be')
     expect(() => open().write(['/opt/hot-dash'])).toThrow()
     expect(open().isEnabled()).toBe(false)

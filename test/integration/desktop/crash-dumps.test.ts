@@ -24,7 +24,7 @@ function dumpAt(folder: string, inside: string, n: number): void {
   utimesSync(file, 1_790_000_000 + n, 1_790_000_000 + n)
 }
 
-it('shows what is there, keeps the five newest, and tells when something has changed', async () => {
+it('lists the dumps, keeps the five newest, and reports changes', async () => {
   const folder = crashpad(7)
   const dumps = createCrashDumps(folder, silent)
   let told = 0
@@ -45,7 +45,7 @@ it('shows what is there, keeps the five newest, and tells when something has cha
   expect(told).toBe(1)
 })
 
-it('deletes all of them, and leaves what is no dump, or is still being written', async () => {
+it('deletes all dumps, but no other files and none that is still being written', async () => {
   const folder = crashpad(2)
   dumpAt(folder, 'new', 3)
   const dumps = createCrashDumps(folder, silent)
@@ -63,7 +63,7 @@ it('deletes all of them, and leaves what is no dump, or is still being written',
   ])
 })
 
-it('follows no link', async () => {
+it('does not follow links', async () => {
   const folder = crashpad(0)
   const outside = crashpad(1)
   symlinkSync(join(outside, 'pending'), join(folder, 'pending', 'linked'))
@@ -75,7 +75,7 @@ it('follows no link', async () => {
   expect(existsSync(join(outside, 'pending', 'dump-1.dmp'))).toBe(true)
 })
 
-it('has none where there is no folder, and says in the log where it cannot be read', async () => {
+it('has no dumps if there is no folder, and logs a folder that cannot be read', async () => {
   const folder = crashpad(0)
   const warnings: string[] = []
   const log = { ...silent, warn: (message: string) => void warnings.push(message) }

@@ -15,13 +15,13 @@ afterEach(() => folder.remove())
 
 const program = fileURLToPath(new URL('in-turn-program.ts', import.meta.url))
 
-test('of four processes one acts at a time', async () => {
+test('four processes act one at a time', async () => {
   const programs = Array.from({ length: 4 }, () => fork(program, [folder.path, '50']))
   const ends = await Promise.all(programs.map((one) => once(one, 'exit')))
   expect(ends.map(([code]) => code as unknown)).toEqual(programs.map(() => 0))
 })
 
-test('what a killed process left stops nobody', () => {
+test('the leftover of a killed process blocks no other', () => {
   const turn = join(folder.path, 'in-turn')
   for (const byS of [-60, 60]) {
     mkdirSync(turn)
@@ -32,7 +32,7 @@ test('what a killed process left stops nobody', () => {
   }
 })
 
-test('what throws gives its turn back', () => {
+test('an action that throws gives its turn back', () => {
   const fail = () => {
     throw new Error('no lock')
   }
@@ -40,6 +40,6 @@ test('what throws gives its turn back', () => {
   expect(existsSync(join(folder.path, 'in-turn'))).toBe(false)
 })
 
-test('where no turn can be had, it is done all the same', () => {
+test('if no turn can be had, the action runs anyway', () => {
   expect(inTurn('/nowhere', () => 'done')).toBe('done')
 })

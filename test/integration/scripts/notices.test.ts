@@ -48,7 +48,7 @@ describe('the notices', () => {
   const last = (notices: Notices) => [notices.collect(), notices.write()] as Rolldown.Plugin[]
   const says = (name: string) => `import { name } from '${name}'; console.log(name)`
 
-  it('are those of what was bundled, over all builds, and of what ships as files', async () => {
+  it('cover what was bundled in all builds, and what ships as files', async () => {
     addPackage('@works/below', { license: 'ISC' })
     addPackage(
       'above',
@@ -85,7 +85,7 @@ describe('the notices', () => {
     )
   })
 
-  it('refuse a work that brings no text of its licence', async () => {
+  it('refuse a work without the text of its licence', async () => {
     addPackage('silent')
     rmSync(join(root, 'node_modules/silent/LICENSE'))
     await expect(bundle(says('silent'), last(openNotices(root, [])))).rejects.toThrow(
@@ -93,7 +93,7 @@ describe('the notices', () => {
     )
   })
 
-  it('accept the licence of what ships as files for that alone', async () => {
+  it('accept the licence of what ships as files only there', async () => {
     addPackage('other', { license: 'LGPL-2.1-or-later' })
     addPackage('as-file', { license: 'LGPL-2.1-or-later' })
     const shipped = [{ name: 'as-file', files: ['LICENSE'], license: 'LGPL-2.1-or-later' }]

@@ -59,7 +59,7 @@ describe('signing a release', () => {
     expect(read('builder-debug.yml')).toBe('x64: {}\n')
   })
 
-  it('signs by two keys while one takes the place of another', () => {
+  it('signs with two keys during a key rotation', () => {
     const [old, next] = [newKeys(), newKeys()]
     write('latest.yml', 'version: 0.2.0\n')
     // The builds know both from the release before on, and the next one alone from this one on.
@@ -96,7 +96,7 @@ describe('signing a release', () => {
     },
   )
 
-  it('is refused where there is nothing to sign', () => {
+  it('is refused if there is nothing to sign', () => {
     const { status, stderr } = run(['sign', folder], newKeys())
     expect(status).toBe(1)
     expect(stderr).toContain('has no latest*.yml')

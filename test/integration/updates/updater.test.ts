@@ -149,7 +149,7 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
     expect(readdirSync(setup.folder)).not.toContain('updates')
   })
 
-  it('tells of its progress', async () => {
+  it('reports its progress', async () => {
     const body = setup.releases.publish({ version: '0.2.0' })
     const updater = setup.open()
     const release = await setup.found(updater)

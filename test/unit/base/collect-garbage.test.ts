@@ -17,7 +17,7 @@ async function nobodysRef(): Promise<WeakRef<object>> {
   return ref
 }
 
-test('what nobody holds is gone, and no script has V8’s own function', async () => {
+test('unreferenced objects are collected, and V8’s function is not exposed to scripts', async () => {
   const held = { name: 'held' }
   const refs = [new WeakRef(held), await nobodysRef()]
   collectGarbage()
@@ -25,7 +25,7 @@ test('what nobody holds is gone, and no script has V8’s own function', async (
   expect(globalThis).not.toHaveProperty('gc')
 })
 
-test('what the start has left is collected once, after the delay', async () => {
+test('the garbage of startup is collected once, after the delay', async () => {
   const timers = new ManualTimers()
   collectAfterStart(timers, 10_000, quietLog)
   const ref = await nobodysRef()
@@ -40,7 +40,7 @@ test('what the start has left is collected once, after the delay', async () => {
   expect(later.deref()).toBeDefined()
 })
 
-test('V8’s memory reducer misses the turns after it, and has them again later', () => {
+test('V8’s memory reducer skips its next turns, and works as usual later', () => {
   const timers = new ManualTimers()
   const flags: string[] = []
   collectAfterStart(timers, 10_000, quietLog, (flag) => {
@@ -53,7 +53,7 @@ test('V8’s memory reducer misses the turns after it, and has them again later'
   expect(flags).toEqual(['--memory-reducer-gc-count=0', '--memory-reducer-gc-count=2'])
 })
 
-test('who is closed collects nothing, and leaves no timer', () => {
+test('cancelling collects nothing, and leaves no timer', () => {
   const timers = new ManualTimers()
   const cancel = collectAfterStart(timers, 10_000, quietLog)
   timers.pass(10_000)

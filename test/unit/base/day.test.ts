@@ -6,7 +6,7 @@ const anyDay = fc
   .date({ min: new Date('0001-01-01'), max: new Date('9998-12-31'), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 10) as Day)
 
-test('every day of the calendar is one, and nothing else is', () => {
+test('every calendar day is accepted, and nothing else', () => {
   fc.assert(
     fc.property(anyDay, (day) => {
       expect(parseDay(day)).toBe(day)
@@ -24,7 +24,7 @@ test('every day of the calendar is one, and nothing else is', () => {
   }
 })
 
-test('moving on and back comes home', () => {
+test('adding days and subtracting them again gives the same day', () => {
   fc.assert(
     fc.property(anyDay, fc.integer({ min: -300, max: 300 }), (day, days) => {
       fc.pre(day > '0002' && day < '9997')

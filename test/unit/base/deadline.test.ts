@@ -44,7 +44,7 @@ function manualTimers() {
   return { timers, ring, open: () => tasks.size }
 }
 
-test('a request to a server that never answers ends when time is up, also after a collection', async () => {
+test('a request to a server that never answers ends when time is up, even after a garbage collection', async () => {
   const url = await silentServer()
   const stop = new AbortController()
   const outcome = withDeadline({ timeoutMs: 200, signals: [stop.signal] }, ({ signal }) =>
@@ -70,7 +70,7 @@ test('its reason tells whether time is up or another signal was aborted', async 
   expect(await stopped).toEqual(new Error('enough'))
 })
 
-test('a signal that was aborted before leaves no timer behind', async () => {
+test('an already aborted signal leaves no timer behind', async () => {
   const { timers, open } = manualTimers()
   await withDeadline({ timeoutMs: 10, signals: [AbortSignal.abort()], timers }, ({ signal }) => {
     expect(signal.aborted).toBe(true)
@@ -79,7 +79,7 @@ test('a signal that was aborted before leaves no timer behind', async () => {
   })
 })
 
-test('when the work has ended nothing is held any more', async () => {
+test('once the work has ended, nothing is kept alive', async () => {
   const { timers, open } = manualTimers()
   const stop = new AbortController()
   const { signal } = await withDeadline(

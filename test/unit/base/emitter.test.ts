@@ -13,7 +13,7 @@ test('listeners are called in order, until they unsubscribe', () => {
   expect(heard).toEqual(['first a', 'second a', 'second b'])
 })
 
-test('the same function twice is two listeners', () => {
+test('a function added twice is two listeners', () => {
   let times = 0
   const count = () => void (times += 1)
   const { on, emit } = createEmitter<null>()
@@ -38,7 +38,7 @@ test('a listener that is added or removed during a round does not disturb it', (
   expect(heard).toEqual(['first a', 'second a', 'second b', 'third b'])
 })
 
-test('a listener that throws fails alone: the others are called, the emitting code goes on', () => {
+test('if a listener throws, the others are still called and the emitting code goes on', () => {
   const heard: string[] = []
   const logged: unknown[] = []
   const bug = new Error('bug')

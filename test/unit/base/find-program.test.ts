@@ -49,12 +49,12 @@ test.each([[['']], [['.']], [['bin']], [['', '.', 'bin']], [[]]])(
   },
 )
 
-test('nothing where there is no PATH', async () => {
+test('nothing if there is no PATH', async () => {
   install('.')
   expect(await findProgram('dash-tool', {})).toBeUndefined()
 })
 
-test('no folder of that name, and on POSIX no file that may not be run', async () => {
+test('no folder of that name, and on POSIX no file that is not executable', async () => {
   mkdirSync(join(folder, 'other', file))
   install('bin', 0o644)
   const program = install('later')

@@ -87,13 +87,13 @@ test('a body that never ends is refused once it is too large, and its connection
   await closed.promise
 })
 
-test('a body as large as it may be is taken', async () => {
+test('a body of exactly the largest size is accepted', async () => {
   const url = await serve((_, response) => response.end(Buffer.alloc(64)))
   const response = await exchange(url, { maxBodyBytes: 64 })
   expect((await response.arrayBuffer()).byteLength).toBe(64)
 })
 
-test('a server that stops in the middle of a body is given up when time is up', async () => {
+test('if a server stops in the middle of a body, the request fails when time is up', async () => {
   const url = await serve((_, response) => {
     response.writeHead(200, { 'content-length': 100 })
     response.write('the beginning')
@@ -114,7 +114,7 @@ test('a server that stops in the middle of a body is given up when time is up', 
   await expect(outcome).rejects.toMatchObject({ name: 'TimeoutError' })
 })
 
-test('a runtime whose bodies do not end with their signal is given up all the same', async () => {
+test('even if a runtime ignores the signal while reading a body, the request ends', async () => {
   const endless = new Response(new ReadableStream({ pull: () => new Promise(() => undefined) }))
   const begun = Promise.withResolvers<unknown>()
   const stop = new AbortController()

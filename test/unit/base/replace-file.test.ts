@@ -10,7 +10,7 @@ beforeEach(() => {
 })
 afterEach(() => folder.remove())
 
-test('a file is there whole, in the place of the one before, and nothing else', async () => {
+test('the complete file replaces the previous one, and nothing else is left', async () => {
   const file = join(folder.path, 'history.csv')
   writeFileSync(file, 'a longer text than the new one')
   await replaceFile(file, 'new')
@@ -18,7 +18,7 @@ test('a file is there whole, in the place of the one before, and nothing else', 
   expect(readdirSync(folder.path)).toEqual(['history.csv'])
 })
 
-test('what cannot be written leaves the file before it as it was, and nothing behind', async () => {
+test('a failed write leaves the previous file unchanged, and nothing else behind', async () => {
   // A folder cannot be replaced by a file: the last step fails.
   const taken = join(folder.path, 'history.csv')
   mkdirSync(taken)

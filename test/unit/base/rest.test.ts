@@ -17,7 +17,7 @@ test.each([
   expect(isRestOver(endsAt, 10 * minute, 0)).toBe(over)
 })
 
-test('whatever the clock did before, nobody waits for longer than a rest lasts', () => {
+test('whatever the clock did before, no wait is longer than the longest rest', () => {
   const instant = fc.integer({ min: -sixYears, max: sixYears })
   fc.assert(
     fc.property(instant, instant, fc.nat(24 * 60 * minute), (begun, now, lengthMs) => {

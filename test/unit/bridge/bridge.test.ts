@@ -49,7 +49,7 @@ beforeEach(() => {
 const send = (name: unknown, params: unknown, senderFrame: unknown = mainFrame) =>
   (main.listener as Listener)({ sender: page, senderFrame }, name, params)
 
-test('an early request is answered before the rooms are open, and the others wait for them', async () => {
+test('early requests are answered before the services are open, and all others wait for them', async () => {
   expect(await send('stroke', null)).toEqual(done)
   const answer = send('remove-folder', { id: 7 })
   expect(called).toEqual(['stroke'])
@@ -58,7 +58,7 @@ test('an early request is answered before the rooms are open, and the others wai
   expect(called).toEqual(['stroke', 7])
 })
 
-test('a handler gets what the schema made of the params, and nothing that does not match', async () => {
+test('a handler gets the parsed params, and is not called if they do not match the schema', async () => {
   const email = ' dash@example.org '
   openRooms({
     'set-address': acts((params) => called.push(params)),
@@ -71,7 +71,7 @@ test('a handler gets what the schema made of the params, and nothing that does n
   expect(JSON.stringify(logged)).not.toContain('DROP')
 })
 
-test('an action that fails is a problem, and the log gets the cause', async () => {
+test('a failed action is answered with a problem, and the log gets the cause', async () => {
   const cause = new Error('no room left')
   openRooms({
     'scan-now': acts(() => Promise.reject(cause)),
@@ -90,7 +90,7 @@ test.each([
   expect(called).toEqual([])
 })
 
-test('a window that is destroyed may not ask any more', async () => {
+test('requests from a destroyed window are refused', async () => {
   pages.emit('destroyed')
   await expect(send('stroke', null)).rejects.toThrow('refused')
 })

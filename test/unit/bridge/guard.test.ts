@@ -5,7 +5,7 @@ const own = new Set([3, 4])
 const origin = 'app://hot-dash'
 const good = { contents: 3, isMainFrame: true, url: 'app://hot-dash/home/index.html' }
 
-describe('who may ask main', () => {
+describe('whose requests main answers', () => {
   it.each([good, { ...good, contents: 4, url: 'app://hot-dash/pet/index.html?x#y' }])(
     'the main frame of a window of ours on our own origin: $url',
     (sender) => {

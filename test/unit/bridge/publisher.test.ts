@@ -17,7 +17,7 @@ describe('the publisher of snapshots', () => {
     return { publisher, sent }
   }
 
-  it('sends the first change without waiting, and changes of one turn as one', () => {
+  it('sends the first change at once, and changes of one turn together', () => {
     const { publisher, sent } = open()
     publisher.changed()
     publisher.changed()
@@ -25,7 +25,7 @@ describe('the publisher of snapshots', () => {
     expect(sent).toEqual([1])
   })
 
-  it('sends at most ten a second, and never forgets the last change', () => {
+  it('sends at most ten a second, and always sends the last change', () => {
     const { publisher, sent } = open()
     for (let millisecond = 0; millisecond < 1000; millisecond += 1) {
       publisher.changed()
@@ -38,7 +38,7 @@ describe('the publisher of snapshots', () => {
     expect(sent.length).toBeGreaterThan(before)
   })
 
-  it('goes on after a snapshot that could not be made, and after a listener that failed', () => {
+  it('goes on after a snapshot or a listener has failed', () => {
     const errors: unknown[] = []
     const sent: string[] = []
     let state = 'bad'
@@ -71,7 +71,7 @@ describe('the publisher of snapshots', () => {
     expect(sent).toEqual([])
   })
 
-  it('is silent about what changes after it was closed', () => {
+  it('does not publish changes after it was closed', () => {
     const { publisher, sent } = open()
     publisher.close()
     publisher.changed()

@@ -19,7 +19,7 @@ function views() {
   return { state, errors, snapshot }
 }
 
-test('a view that throws is shown as it was last, the others as they are; the log gets it once', () => {
+test('a view that throws keeps its last value while the others change, and is logged once', () => {
   const { state, errors, snapshot } = views()
   expect(snapshot().ledger).toBe(1)
   state.isBroken = true

@@ -101,7 +101,7 @@ test('heat stays from 0 to below 100', () => {
   )
 })
 
-test('eating in parts is eating at once', () => {
+test('eating in parts gives the same heat as eating at once', () => {
   fc.assert(
     fc.property(meals, fc.nat(120), (eaten, at) => {
       const all = hot(eaten)
@@ -115,7 +115,7 @@ test('a meal up to a minute ahead of this clock counts, as clocks of two machine
   expect(eatenUntil(1_000_000)).toBe(1_060_000)
 })
 
-test('the meals since the last pause long enough to cool down tell the same as all meals', () => {
+test('the meals since the last full cool-down give the same heat as all meals', () => {
   let found = 0
   fc.assert(
     fc.property(meals, fc.integer({ min: 1, max: 40 }), (eaten, copies) => {
@@ -132,7 +132,7 @@ test('the meals since the last pause long enough to cool down tell the same as a
   expect(found).toBeGreaterThan(100)
 })
 
-test('a night without food is cold for certain, a minute is not', () => {
+test('after a night without food Dash is certainly cold, after a minute it is not', () => {
   const read = (pause: number) => mealsSinceCold([{ at: pause * minute }, { at: 0 }]).length
   expect(read(299)).toBe(2)
   expect(read(300)).toBe(1)
@@ -140,7 +140,7 @@ test('a night without food is cold for certain, a minute is not', () => {
   expect(mealsSinceCold([])).toEqual([])
 })
 
-test('reading back stops at the last night, however long the life was', () => {
+test('only the meals since the last night are read, however many there are', () => {
   let read = 0
   function* life() {
     // A chilli each 20 minutes by day for ever, newest first.

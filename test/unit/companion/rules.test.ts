@@ -145,7 +145,7 @@ test('a new bird has a kitchen, and level 2 brings the first thing to wear', () 
   expect(itemsUnlockedBy(2)).toEqual(['kitchen', 'chilli-skewer'])
 })
 
-test('words that are no outfit and no scene are not taken for one', () => {
+test('words that name no outfit and no scene are rejected', () => {
   for (const text of ['', 'toString', '__proto__', 'crown']) {
     expect(isOutfitId(text)).toBe(false)
     expect(isSceneId(text)).toBe(false)

@@ -37,20 +37,20 @@ describe('gaps', () => {
   })
 })
 
-test('a clip is found where it is heard, its silent begin included, softer, and with a hole', () => {
+test('a clip is found with its silent beginning, even if it is softer and has a gap', () => {
   const clip = join(silent(0.1), tone(0.15), silent(0.05), tone(0.3), silent(0.1))
   const softer = clip.map((sample, index) => (index > 3000 && index < 3100 ? 0 : sample / 3))
   const all = heard(silent(0.7), softer, silent(1))
   expect(Math.abs(placeOf({ samples: clip, rate }, all, 1100, 2000) - 1700)).toBeLessThan(3)
 })
 
-test('a clip is found also where its silent begin was left out, before the recording began', () => {
+test('a clip is found even if its silent beginning was skipped, before the recording began', () => {
   const clip = join(silent(0.4), tone(0.15), silent(0.05), tone(0.3), silent(0.1), tone(0.2))
   const all = heard(clip.subarray(0.4 * rate), silent(1), clip.subarray(0.55 * rate), silent(1))
   expect(Math.abs(placeOf({ samples: clip, rate }, all, 200, 2500) - 600)).toBeLessThan(3)
 })
 
-test('a sound that lasts is not taken for a clip', () => {
+test('a continuous sound is not mistaken for a clip', () => {
   const clip = join(tone(0.3), silent(0.05), tone(0.3))
   const all = heard(
     tone(2),

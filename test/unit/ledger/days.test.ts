@@ -52,7 +52,7 @@ test.each(midnights)('midnight before $what, from UTC−12 to UTC+14', ({ before
   }
 })
 
-test('the same midnights on the wall of a person in each zone', () => {
+test('the same midnights on a wall clock in each zone', () => {
   for (const { before, after } of midnights) {
     for (const hour of hours) {
       // The names have the sign of POSIX: Etc/GMT-14 is fourteen hours ahead.

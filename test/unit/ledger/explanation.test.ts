@@ -25,7 +25,7 @@ describe('what an item is called', () => {
   })
 })
 
-test('the handle of an item leads back to it, whatever its ids are', () => {
+test("an item's handle leads back to it, whatever its ids", () => {
   const part = fc.string({ minLength: 1 }).filter((text) => !/[/\n\r\u2028\u2029]/.test(text))
   const itemKind = fc.constantFrom<ItemKind>('issue', 'review', 'pull-request')
   fc.assert(
@@ -37,7 +37,7 @@ test('the handle of an item leads back to it, whatever its ids are', () => {
   expect(parseItemGrantKey('starter')).toBeUndefined()
 })
 
-test('what counts and what does not is everything', () => {
+test('what counts and what does not add up to everything', () => {
   const counts = fc.record({
     commit: fc.nat(9),
     issue: fc.nat(9),
@@ -75,7 +75,7 @@ test('what counts and what does not is everything', () => {
   )
 })
 
-test('commits of addresses that are switched off are told where commits are asked for and count', () => {
+test('commits of switched-off addresses are reported only if commits are wanted and count', () => {
   const off = [{ email: 'old@example.org', count: 4 }]
   const ask = (wanted: readonly Kind[], isOn = allOn) => notCounted([], wanted, isOn, off)
   expect(ask(kinds)).toEqual([{ reason: 'address', count: 4, of: 'old@example.org' }])
@@ -83,7 +83,7 @@ test('commits of addresses that are switched off are told where commits are aske
   expect(ask(kinds, { ...allOn, commit: false })).toEqual([])
 })
 
-test('kinds that are not asked for are nothing', () => {
+test('kinds that are not wanted count as zero', () => {
   const counts = { commit: 1, issue: 2, review: 3, 'pull-request': 4 }
   expect(onlyKinds(counts, ['issue'])).toEqual({ ...zeroCounts, issue: 2 })
   expect(sumOf(counts)).toBe(10)

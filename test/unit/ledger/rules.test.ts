@@ -29,7 +29,7 @@ test.each([
   expect(startOfFood(day('2026-11-25'), family)).toBe(start)
 })
 
-test('food reaches back a week, over the ends of months and years', () => {
+test('food reaches back a week, across months and years', () => {
   expect(foodFrom(day('2026-01-03'))).toBe('2025-12-27')
   expect(foodFrom(day('2028-03-05'))).toBe('2028-02-27')
 })

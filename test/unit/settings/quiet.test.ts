@@ -34,7 +34,7 @@ describe('quiet hours', () => {
 
   const anyMinute = fc.integer({ min: 0, max: 1439 })
 
-  it('last exactly as long as from "from" to "to", and begin once a day', () => {
+  it('last exactly from "from" to "to", and begin once a day', () => {
     fc.assert(
       fc.property(anyMinute, anyMinute, (from, to) => {
         const hours = { on: true, from, to }
@@ -79,7 +79,7 @@ describe('presenting', () => {
     expect(presentingAt(null, 5)).toBeNull()
   })
 
-  it('for an hour is never longer than an hour from the last time that the clock was set', () => {
+  it('for an hour ends at most an hour after the clock was last set', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 2 ** 40 }),
@@ -104,7 +104,7 @@ describe('presenting', () => {
   })
 })
 
-it('a minute of the day is the same after it was written on a clock', () => {
+it('a minute of the day survives formatting and parsing', () => {
   for (let at = 0; at < 1440; at += 1) expect(minuteOfClock(clockTime(at))).toBe(at)
   for (const text of ['', '24:00', '7:00', '12:60', '12:00:00']) {
     expect(minuteOfClock(text)).toBeNull()
@@ -154,7 +154,7 @@ describe('the quiet of Dash', () => {
     expect(heard).toEqual(['quiet-hours', 'none'])
   })
 
-  it('that a person ends stays ended for that night, and comes again in the next one', () => {
+  it('stays off for the night if the user ends it, and returns the next night', () => {
     const { quiet, heard, at } = open(night, '2026-11-25T23:00+09:00')
     quiet.end()
     at('2026-11-26T03:00+09:00')
@@ -164,7 +164,7 @@ describe('the quiet of Dash', () => {
     expect(heard).toEqual(['none', 'quiet-hours'])
   })
 
-  it('lasts an hour while a person presents, tells until when, and is over also where the clock goes back', () => {
+  it('lasts an hour if the user presents for an hour, says until when, and stays over if the clock is set back', () => {
     const { quiet, heard, at, settings } = open({}, '2026-11-25T13:00+09:00')
     quiet.present('an-hour')
     expect(quiet.view()).toEqual({ name: 'presenting', until: minute('14:00') })
@@ -175,7 +175,7 @@ describe('the quiet of Dash', () => {
     expect(settings().presenting).toBeNull()
   })
 
-  it('lasts until it is switched off, over a restart as well', () => {
+  it('lasts until it is switched off, even across a restart', () => {
     const first = open({}, '2026-11-25T13:00+09:00')
     first.quiet.present('until-off')
     const { quiet } = open(first.settings(), '2026-12-24T13:00+09:00')
@@ -184,7 +184,7 @@ describe('the quiet of Dash', () => {
     expect(quiet.isQuiet()).toBe(false)
   })
 
-  it('is over altogether when presenting is ended in quiet hours', () => {
+  it('ends completely if the user ends presenting during quiet hours', () => {
     const { quiet } = open(night, '2026-11-25T23:00+09:00')
     quiet.present('an-hour')
     quiet.end()

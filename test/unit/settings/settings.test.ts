@@ -63,7 +63,7 @@ test('a new installation has the defaults', () => {
   expect(settings.clientIds().size).toBe(0)
 })
 
-test('what was set is there after a restart, and those who listen hear of it', () => {
+test('settings survive a restart, and listeners are called with what changed', () => {
   const settings = createSettings(store)
   const heard = heardBy(settings)
   const answer = settings.set({ muted: true, volume: 0.25, languages: ['Dart', 'Rust', 'Dart'] })
@@ -78,7 +78,7 @@ test('what was set is there after a restart, and those who listen hear of it', (
   expect(createSettings(store).all()).toEqual(all)
 })
 
-test('parts of one setting, named one after another, are all kept, and the others stay', () => {
+test('successive patches to parts of one setting are all kept, and its other parts stay', () => {
   const settings = createSettings(store)
   for (const part of [{ on: true }, { from: 20 * 60 }, { to: 6 * 60 }])
     expect(settings.set({ quietHours: part }).ok).toBe(true)
@@ -91,7 +91,7 @@ test('parts of one setting, named one after another, are all kept, and the other
   })
 })
 
-test('setting what is set already is no change', () => {
+test('setting the current value changes nothing', () => {
   const settings = createSettings(store)
   const heard = heardBy(settings)
   expect(settings.set({ muted: false, kinds: { ...defaultSettings.kinds } }).ok).toBe(true)
@@ -120,7 +120,7 @@ test.each([
   expect(settings.all()).toEqual(defaultSettings)
 })
 
-test('rows that this version cannot use are the default', () => {
+test('rows that this version cannot use fall back to the defaults', () => {
   const insert = store.db.prepare(
     `INSERT INTO setting (name, value, clock, shared) VALUES (?, ?, '1', 0)`,
   )
@@ -135,7 +135,7 @@ test('rows that this version cannot use are the default', () => {
   expect(settings.clientIds().size).toBe(0)
 })
 
-test('an address that was found counts, unless it is known already, also when it is switched off', () => {
+test('a found address counts, unless it is already known, even if it is switched off', () => {
   const settings = createSettings(store)
   const heard = heardBy(settings)
   settings.addAddress('dash@example.org', 'git')
@@ -153,7 +153,7 @@ test('an address that was found counts, unless it is known already, also when it
   )
 })
 
-test('an address found in a log counts once it is found elsewhere, or a person says so', () => {
+test('an address found in a log counts once it is found elsewhere or the user enables it', () => {
   const settings = createSettings(store)
   const heard = heardBy(settings)
   for (const email of ['a@example.org', 'b@example.org', 'c@example.org'])
@@ -186,7 +186,7 @@ test('an address found in a log counts once it is found elsewhere, or a person s
   ])
 })
 
-test('a choice about an address wins over its being found on another device later', () => {
+test("the user's choice about an address wins even if another device finds it later", () => {
   const settings = createSettings(store)
   settings.setAddress('dash@example.org', false)
   const chosen = store.db.prepare('SELECT clock FROM setting').pluck().get() as string
@@ -201,7 +201,7 @@ test('a choice about an address wins over its being found on another device late
   other.value.close()
 })
 
-test('client ids are kept by host, and an empty one forgets', () => {
+test('client ids are stored by host, and an empty one removes it', () => {
   const settings = createSettings(store)
   settings.setClientId('GitHub.Example.org', 'Iv1.abc')
   expect(createSettings(store).clientIds()).toEqual(new Map([['github.example.org', 'Iv1.abc']]))
@@ -209,7 +209,7 @@ test('client ids are kept by host, and an empty one forgets', () => {
   expect(createSettings(store).clientIds().size).toBe(0)
 })
 
-test('only what decides the counts is shared', () => {
+test('only settings that decide the counts are shared', () => {
   const settings = createSettings(store)
   settings.set({
     muted: true,

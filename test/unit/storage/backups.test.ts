@@ -23,7 +23,7 @@ function backups(...sizes: readonly number[]): readonly Backup[] {
 }
 const numbersOf = (all: readonly Backup[]) => all.map(({ number }) => number).sort((a, b) => a - b)
 
-test('a name tells number, second and digest, and no other name is one of a backup', () => {
+test("a backup's name holds its number, second and digest, and no other name is accepted", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 10_000_000 }),
@@ -52,8 +52,8 @@ test('a name tells number, second and digest, and no other name is one of a back
 
 const megabyte = 1_000_000
 
-describe('which backups go', () => {
-  test('those of one day but the last of them, a week ago those of one week, and all after a month', () => {
+describe('which backups are deleted', () => {
+  test('all but the last one of each day, after a week all but the last one of each week, and all after a month', () => {
     const daily = backups(...Array<number>(60).fill(1))
     // Day 0 is a Thursday, and weeks are counted from it: the last days of four weeks, and the last seven days.
     expect(numbersOf(daily.filter((one) => !superfluousBackups(daily, 1).includes(one)))).toEqual([
@@ -61,7 +61,7 @@ describe('which backups go', () => {
       ...[54, 55, 56, 57, 58, 59, 60],
     ])
   })
-  test('of eight in one sitting five, and none of the days before', () => {
+  test('five of eight made in one sitting, and none of the previous days', () => {
     const daily = backups(1, 1, 1, 1, 1, 1, 1)
     const sitting = Array.from({ length: 8 }, (_, n) => ({
       ...daily[6]!,
@@ -69,12 +69,12 @@ describe('which backups go', () => {
       at: daily[6]!.at + (n + 1) * 60_000,
     }))
     expect(numbersOf(superfluousBackups([...daily, ...sitting], 1))).toEqual([7, 8, 9, 10, 11, 12])
-    // Where there is little room, the days before are worth more than what was saved today.
+    // If there is little room, the previous days are worth more than what was saved today.
     const large = [...daily, ...sitting].map((one) => ({ ...one, bytes: 90 * megabyte }))
     const gone = superfluousBackups(large, 100 * megabyte)
     expect(numbersOf(large.filter((one) => !gone.includes(one)))).toEqual([5, 6, 15])
   })
-  test('whatever the clock says: the newest stay, those of other days, and at most fourteen', () => {
+  test('whatever the clock says: the newest one and at most fourteen in all stay, within the size limit', () => {
     const one = fc.record({
       at: fc.integer({ min: 0, max: 80_000 }).map((hour) => hour * hours),
       bytes: fc.integer({ min: 1, max: 40 * megabyte }),
@@ -98,13 +98,13 @@ describe('which backups go', () => {
       }),
     )
   })
-  test('the oldest where all take more than three times the room of the database', () => {
+  test('the oldest if all together take more than three times the size of the database', () => {
     const four = backups(...Array<number>(4).fill(90 * megabyte))
     expect(numbersOf(superfluousBackups(four, 120 * megabyte))).toEqual([])
     expect(numbersOf(superfluousBackups(four, 100 * megabyte))).toEqual([1])
     expect(numbersOf(superfluousBackups(four, 60 * megabyte))).toEqual([1, 2])
   })
-  test('never the newest, however large it is, and not for a few megabytes', () => {
+  test('never the newest, however large it is, and none if they take only a few megabytes', () => {
     expect(superfluousBackups(backups(900 * megabyte), megabyte)).toEqual([])
     expect(superfluousBackups(backups(1, 1, 1, 1, 1, 1), 1)).toEqual([])
   })

@@ -25,15 +25,18 @@ const codes: Readonly<Record<StorageFault, readonly string[]>> = {
 }
 const all = Object.keys(codes) as readonly StorageFault[]
 
-test.each(all)('%s is known by its codes, and has its sentences in both languages', (fault) => {
-  for (const code of codes[fault]) expect([code, storageFault(code, '')]).toEqual([code, fault])
-  for (const words of [en, ja]) {
-    expect(words.problem[fault]).toMatch(/[.。]$/)
-    expect(words.fatal[fault]).toContain('{{folder}}')
-  }
-})
+test.each(all)(
+  '%s is recognised by its codes, and has its sentences in both languages',
+  (fault) => {
+    for (const code of codes[fault]) expect([code, storageFault(code, '')]).toEqual([code, fault])
+    for (const words of [en, ja]) {
+      expect(words.problem[fault]).toMatch(/[.。]$/)
+      expect(words.fatal[fault]).toContain('{{folder}}')
+    }
+  },
+)
 
-test('a table that is gone is damage, and a wrong statement is none', () => {
+test('a missing table is damage, and a wrong statement is not', () => {
   const error = (message: string) => Object.assign(new Error(message), { code: 'SQLITE_ERROR' })
   expect(faultOf(error('no such table: meal'))).toBe('database-damaged')
   expect(faultOf(error('table adoption already exists'))).toBe('database-damaged')

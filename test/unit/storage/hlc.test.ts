@@ -37,12 +37,12 @@ test('a full counter moves the clock on', () => {
   expect(nextHlcTimestamp(full, 5, here)).toBe('000000000000006-00000-a-device')
 })
 
-test('what a program found out loses to every choice', () => {
+test('a value found by a program loses to every choice of the user', () => {
   expect(nextHlcTimestamp(null, 1, here) > lowestHlcTimestamp(there)).toBe(true)
   expect(lowestHlcTimestamp(here)).toBe('000000000000000-00000-a-device')
 })
 
-test('what a program found out for certain wins over what it takes for probable', () => {
+test('a certain finding wins over a probable one', () => {
   expect(lowestHlcTimestamp(here, 1) > lowestHlcTimestamp(there)).toBe(true)
 })
 
