@@ -116,7 +116,7 @@ export function openPetWindow(options: {
     if (state.name === 'at-edge' && before.state.name !== 'at-edge') watchPlace()
     if (events.some(({ type }) => type === 'landed')) clicks.apply()
     if (edgeOf(after) !== edgeOf(before) || canHide(after) !== canHide(before)) options.onEdge()
-    // Last: what is told may send the next event.
+    // Do this last: a listener may send the next event.
     for (const told of events) options.tell(told)
   }
 

@@ -32,9 +32,9 @@ export interface SettingsService {
   /** Sorted by e-mail. */
   addresses(): readonly AddressView[]
   /**
-   * Adds an address that a source has found. One from a repository's own configuration (`repository`) or commits (`log`) is a
-   * suggestion: anybody may have written it, so it does not count until it is switched on, or found elsewhere too. An address that
-   * is known already stays as it is, also if it is switched off.
+   * Adds an address that a source has found. One from a repository's own configuration (`repository`) or commits
+   * (`log`) is only a suggestion, since anybody may have written it: it counts once the user switches it on, or once it
+   * is found elsewhere too. A known address stays as it is, even if it is switched off.
    */
   addAddress(email: string, from: Exclude<AddressView['from'], 'you'>): void
   /** Switches an address on or off, adding it if it is new. */

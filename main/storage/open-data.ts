@@ -142,7 +142,7 @@ function makeWritable({ folder, database }: StorageFiles): void {
   if (!isWritable(`${database}-shm`)) unlinkSync(`${database}-shm`)
 }
 
-/** True also if there is no such file yet. */
+/** Also true if there is no such file yet. */
 function isWritable(path: string): boolean {
   try {
     accessSync(path, constants.W_OK)

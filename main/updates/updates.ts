@@ -90,7 +90,7 @@ export function openUpdates(options: UpdatesOptions) {
     choice() === 'automatic' &&
     release.version !== flow.kept.refused
 
-  /** Asks for a newer version. @returns ok also if that is not possible now */
+  /** Asks for a newer version. @returns ok even if that is not possible now */
   async function check(): Promise<Result<null, Problem>> {
     const asks = way.name === 'install' || way.name === 'tell'
     if (!asks || isClosed || !isResting(flow.phase)) return ok(null)

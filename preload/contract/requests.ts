@@ -62,7 +62,7 @@ export const requests = {
   'feed-all': takesNothing,
   wear: takes({ slot: z.enum(slots), outfit: z.enum(outfitIds).nullable() }),
   'choose-scene': takes({ scene: z.enum(sceneIds) }),
-  /** Opens the system's folder dialog; ok(null) also if the user cancels. */
+  /** Opens the system's folder dialog; ok(null) if the user cancels. */
   'add-folder': takesNothing,
   'remove-folder': takes({ id: z.int().positive() }),
   'scan-now': takesNothing,
@@ -113,7 +113,7 @@ export const requests = {
   'cancel-engine': takesNothing,
   /** Removes an engine that Hot Dash downloaded. */
   'remove-engine': takes({ uuid }),
-  /** Opens the system's folder dialog; ok also if the user cancels. */
+  /** Opens the system's folder dialog; ok even if the user cancels. */
   'choose-engine-folder': takesNothing,
   /** An address on this machine; empty clears it. */
   'use-engine-address': takes({ address }),
@@ -137,7 +137,7 @@ export const requests = {
   'explain-total': takes({ year, kind: kind.nullable() }).answers<TotalView>(),
   /** Opens the issue, pull request or review in the browser. */
   'open-item': takes({ item: handle }),
-  /** Opens the save dialog; ok also if the user cancels. */
+  /** Opens the save dialog; ok even if the user cancels. */
   'export-history': takes({ format: z.enum(['csv', 'json']) }),
   /** Erases what is known of a repository and never records it again. Food and meals stay. */
   'forget-repository': takes({ repository: handle }),

@@ -35,7 +35,7 @@ export interface Attention {
 const lastsMs = 30_000
 /** How long Dash keeps looking after the pointer left. */
 const lingersMs = 3000
-/** The delay before an eye follows: it needs a while, and rests a while where it is. */
+/** The delay before the eyes follow: they react late, and rest a little between two darts. */
 const lateness = { after: 140, within: 160 }
 /** The eyes ignore a pointer closer than this to where they look, in the units of a look. */
 const minDart = 1.5

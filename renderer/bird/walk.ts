@@ -1,5 +1,5 @@
 /**
- * How a walk is drawn: one frame per stride of the window. Then Dash sits down, also in single frames: springs would
+ * How a walk is drawn: one frame per stride of the window. Then Dash sits down, again in single frames: springs would
  * draw twelve.
  */
 import type { Stride } from '../../preload/contract/events.ts'

@@ -50,8 +50,7 @@ export async function mountPage(bridge: DashBridge, page: ReactNode): Promise<vo
   const { store } = await openSnapshotStore(bridge, embeddedSnapshot(document))
   syncRoot(store)
   const root = createRoot(place)
-  // Chromium caches the code compiled while a script runs, and none that is compiled later: all rendering has to
-  // happen within it.
+  // Chromium's code cache contains only what was compiled while the script ran, so render everything now.
   flushSync(() =>
     root.render(
       <PageProviders bridge={bridge} store={store}>

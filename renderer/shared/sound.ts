@@ -10,7 +10,7 @@ export interface ClipPart {
 export interface ClipListener {
   /**
    * Called once, shortly before the clip is audible at the loudspeaker, not merely in the program. If nothing can be
-   * heard, for example without a device, it is called all the same after a second.
+   * heard, for example without a device, it is called after a second anyway.
    * @param at when the clip began, in milliseconds of `performance.now()`; a skipped beginning counts as played
    */
   readonly onBegin?: (at: number) => void

@@ -6,7 +6,7 @@ import { openMachine } from './machine.ts'
 
 /**
  * Everything below the windows on one machine, with a real repository and a GitHub whose clocks are right, while the
- * machine's own is not: what a person sees of it then, and a minute after it was set right.
+ * machine's own is not: what the user sees then, and a minute after the clock was set right.
  */
 
 const minute = 60_000
@@ -136,7 +136,7 @@ test.each([
   expect(here.companion.view(0).pet).toMatchObject({ heat: 54, fullness: 100 })
   const requests = here.server.requests.length
   here.time.move(29 * minute)
-  // It is told to wait, and does, whatever the clock shows.
+  // GitHub says to wait, and the sync waits, whatever the clock shows.
   expect(here.server.requests.length).toBe(requests)
   here.time.move(30 * minute)
 

@@ -120,7 +120,7 @@ export function openMachine({
   }
 
   const accounts = () => run.github.view().accounts
-  /** Whether no account is being synced, or is to be synced by now. */
+  /** Whether no account is syncing or due for a sync. */
   function areSyncsAtRest(): boolean {
     const now = clock.now()
     return accounts().every(({ id, sync }) => {
@@ -175,16 +175,16 @@ export function openMachine({
     setClock(byMs: number) {
       wrongByMs = byMs
     },
-    /** The machine sleeps: no timer runs on, and all of them ring so much later. @param isTold whether the system tells of it */
+    /** The machine sleeps: all timers stop, and fire this much later. @param isTold whether the system says so */
     sleep(ms: number, isTold: boolean) {
       asleepMs += ms
       if (isTold) run.wake()
     },
-    /** Settles when all is done that is due. */
+    /** Settles when everything due is done. */
     async settle(): Promise<void> {
       const mine = run
       await syncsEnded()
-      // GitHub may have told of another address.
+      // GitHub may have reported another address.
       if (run === mine) await run.folders.compare()
     },
     async quitAndStart() {

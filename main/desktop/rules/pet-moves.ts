@@ -26,7 +26,7 @@ export const frameMs = 16
 const maxSamples = 12
 /** The page draws every second frame of a swing or a fall. */
 const framesOfSwing = 2
-/** How far ahead the page is told of an impact: it takes that long to show it. */
+/** Tells the page this long before an impact, since the page takes as long to show it. */
 const noticeS = 0.03
 /** How long it takes to slip behind an edge, and back out. */
 const slideS = 0.22

@@ -44,7 +44,7 @@ export interface Flying {
   readonly name: 'flying'
   readonly flight: Flight
   readonly frames: number
-  /** The last contact with the floor that the page was told of. */
+  /** The last contact with the floor that was sent to the page. */
   readonly told: 'bounces' | 'landed' | null
 }
 

@@ -41,7 +41,7 @@ export async function readTips(gitDir: string): Promise<BranchTips | null> {
  * The object names in the files below a folder of references, by full name.
  * @param skipsOdd whether to skip anything that is not a plain reference; otherwise any such entry makes the answer
  *   null
- * @returns null also if there are too many
+ * @returns null, too, if there are too many
  */
 export async function readLooseRefs(
   gitDir: string,
@@ -89,7 +89,7 @@ export function branchOfHead(text: string): string | null {
   return /^ref: (refs\/heads\/[^\n]+)\n?$/.exec(text)?.[1] ?? null
 }
 
-/** Whether it is a folder itself, not a link, which could lead anywhere. True also if nothing is there. */
+/** Whether it is a folder itself, not a link, which could lead anywhere. Also true if nothing is there. */
 export async function isFolderItself(at: string): Promise<boolean> {
   const kind = await lstat(at).catch(asMissing(undefined))
   return kind === undefined || kind?.isDirectory() === true

@@ -9,7 +9,7 @@ import { isOnNetwork, parseMountinfo, parseMountList, type Mount } from './rules
 const mountProgram = '/sbin/mount'
 const mountTimeoutMs = 3000
 
-/** Which folders lie on other machines. Finds out without touching them: a lost drive blocks whoever asks it. */
+/** Which folders lie on other machines. Finds out without touching them: a lost drive blocks its caller. */
 export type NetworkDrives = ReturnType<typeof createNetworkDrives>
 
 /** @param readMounts if absent, this system's */

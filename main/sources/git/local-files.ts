@@ -54,7 +54,7 @@ export function readWholeTextFile(file: string): Promise<string | null> {
   return read(file, statLocal)
 }
 
-/** Whether reading a path ends, also through a link. A pipe, a device or another machine may never answer. */
+/** Whether reading a path ends, even through a link. A pipe, a device or another machine may never answer. */
 export async function canBeReadToEnd(file: string): Promise<boolean> {
   const kind = await statLocal(file).catch(asNothing)
   return kind === '' || (kind !== null && (kind.isDirectory() || kind.isFile()))

@@ -68,7 +68,7 @@ export function createGitLocator(options: GitOptions, onChange: () => void) {
 
 /**
  * Finds Git and checks that it runs and is recent enough.
- * @returns the problems 'git-missing', 'git-too-old' (found, needed) and 'git-failed', also if `signal` is aborted
+ * @returns the problems 'git-missing', 'git-too-old' (found, needed) and 'git-failed' (also if `signal` is aborted)
  */
 export async function openGit(
   options: GitOptions,

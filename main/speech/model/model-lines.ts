@@ -64,7 +64,7 @@ export function openModelLines(options: {
   readonly timers: Timers
   readonly log: Log
   readonly facts: () => Facts
-  /** In safe mode, the model is asked for nothing, whoever wants it. */
+  /** In safe mode, the model is never asked for anything, even if the user wants it. */
   readonly isSafe: boolean
 }) {
   const { settings, timers, log, isSafe } = options

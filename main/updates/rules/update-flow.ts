@@ -29,7 +29,7 @@ export type Phase =
 export interface Kept {
   /** The last check, whatever its result. */
   readonly checkedAt: number | null
-  /** When a check last found nothing newer; null also if a newer version was found since. */
+  /** When a check last found nothing newer; null if never, or if a newer version was found since. */
   readonly newestAt: number | null
   /** A version that is not installed automatically: it could not be installed, or the user went back from it. */
   readonly refused: string | null

@@ -2,7 +2,7 @@ import { rmdirSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { inTurn } from '../../../main/desktop/in-turn.ts'
 
-// Takes its turn many times, and ends with an error where somebody else has theirs at the same time.
+// Takes its turn many times, and fails if another process has its turn at the same time.
 const [, , folder = '', times] = process.argv
 const act = join(folder, 'act')
 for (let n = 0; n < Number(times); n += 1) {

@@ -160,7 +160,7 @@ test('an address found in a log counts once it is found elsewhere or the user en
     settings.addAddress(email, 'log')
   expect(settings.counting().addresses).toEqual([])
   settings.addAddress('a@example.org', 'log')
-  // Nothing counts differently, so that nothing has to be looked at again.
+  // The counts stay the same, so there is nothing to recount.
   expect(heard).toEqual(
     Array.from({ length: 3 }, () => ({ names: ['addresses'], affectsCounting: false })),
   )

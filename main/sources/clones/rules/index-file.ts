@@ -11,7 +11,7 @@ const nameLength = 0x0fff
  * Whether Git's index has a file in conflict: an entry whose stage is not 0.
  * @param index all bytes of the file
  * @param oidBytes 20, or 32 if object names are SHA-256
- * @returns false also if it is not an index of a known version
+ * @returns false, too, if it is not an index of a known version
  */
 export function hasConflict(index: Uint8Array, oidBytes: number): boolean {
   if (index.length < headerBytes) return false
