@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 const root = resolve(import.meta.dirname, '../../..')
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
 
-/** The rows of the table "Where is …": a file, and what to look for in it. */
+/** The rows of the table "Where to look": a file, and what to look for in it. */
 const answers = [
   ...read('CONTRIBUTING.md').matchAll(/^\| [^|]+\? +\| `([^`]+)` +\| `([^`]+)` +\|$/gm),
 ].map(([, file = '', symbol = '']) => [file, symbol] as const)
