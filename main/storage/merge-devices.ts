@@ -207,7 +207,7 @@ function differingTables(db: Database, other: Database): readonly string[] {
   return sharedTableNames.filter((name) => sqlOf(db, name) !== sqlOf(other, name))
 }
 
-/** Whether every timestamp of a file can have a successor. One garbled by a bad disk could not, for ever. */
+/** Whether every timestamp of a file can have a successor. No later choice could win over one garbled by a bad disk. */
 function haveTimestamps(db: Database): boolean {
   return sharedTables
     .filter(({ columns }) => columns.includes('clock'))

@@ -73,7 +73,7 @@ export function openReactions({
     unshown = []
     const level = meals.findLast(({ levelled }) => levelled !== null)?.levelled?.to
     // The first of these interrupts the meal's line; the others wait their turn.
-    // Of level and fire Dash mentions the greater: three boasts in a row are too many.
+    // Dash mentions the level or else the fire, never both: three boasts in a row are too many.
     if (level !== undefined) speech.say('level-up', { level })
     else if (meals.some(({ fire }) => fire)) speech.say('fire-breath', {})
     // The card shows them all; Dash mentions a single one.

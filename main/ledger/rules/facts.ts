@@ -48,8 +48,8 @@ export interface GithubRepositoryFacts {
   readonly host: string
   readonly nameWithOwner: string
   /**
-   * Only if it was requested by a name that a clone shows: other names on the same host by which GitHub still finds
-   * it, from before a rename or a transfer.
+   * Its names from before a rename or a transfer by which GitHub still finds it, on the same host. Known only if it
+   * was requested by a name that a clone shows.
    */
   readonly formerNames?: readonly string[]
   readonly isPrivate: boolean

@@ -34,7 +34,7 @@ test('food reaches back a week, across months and years', () => {
   expect(foodFrom(day('2028-03-05'))).toBe('2028-02-27')
 })
 
-test('the greater of the two counts counts', () => {
+test('of the two counts, the greater one is used', () => {
   expect(commitsOfDay(3, 5)).toEqual({ count: 5, onlyLocal: 0, onlyGithub: 2 })
   expect(commitsOfDay(5, 3)).toEqual({ count: 5, onlyLocal: 2, onlyGithub: 0 })
 })

@@ -58,14 +58,14 @@ describe('the effects', () => {
     },
   )
 
-  test('take 300 kB together, and no bite is longer than until the next one', () => {
+  test('take at most 300 kB together, and each bite ends before the next one', () => {
     const bytes = effectNames.map((name) => effectFile(name).length)
     expect(bytes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(300_000)
     for (const name of effectNames.filter((name) => name.startsWith('bite-')))
       expect(parseWav(effectFile(name))?.seconds).toBeLessThanOrEqual(0.24)
   })
 
-  test('are the same bytes each time, and no two alike', () => {
+  test('have the same bytes in each build, and no two are alike', () => {
     const files = effectNames.map((name) => Buffer.from(effectFile(name)).toString('base64'))
     expect(effectNames.map((name) => Buffer.from(effectFile(name)).toString('base64'))).toEqual(
       files,

@@ -165,7 +165,7 @@ describe('picking a line', () => {
     expect(new Set(rounds).size).toBeGreaterThan(15)
   })
 
-  test('the lines to come are those that are then said, whenever that is', () => {
+  test('the announced lines are the ones said next, however much later', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(12, 20, 40),

@@ -38,7 +38,7 @@ test.each([
   for (const { ja } of found) expect(heard(ja), ja).toContain(spoken)
 })
 
-test('no painful words among Dash’s', () => {
+test('no line is read with ツライ (painful) for 辛い', () => {
   for (const { ja } of lines) expect(heard(ja), ja).not.toMatch(/ツラ[イクサ]/)
 })
 

@@ -39,7 +39,7 @@ describe("a release's file", () => {
     ).toBe(name),
   )
 
-  it('for another CPU is none for this machine', () =>
+  it('for another CPU is not offered to this machine', () =>
     expect(nameFor('win32', 'x64', 'hot-dash-setup-0.2.0-arm64.exe')).toBeUndefined())
 
   it.each(['../evil.AppImage', 'https://example.org/a.AppImage', '.AppImage', 'a/b.AppImage'])(
