@@ -11,6 +11,7 @@ import {
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { basename, dirname, join } from 'node:path'
+import { pipeline } from 'node:stream'
 import type { Log } from '../base/log.ts'
 import { UpdateError } from './update-error.ts'
 
@@ -98,6 +99,7 @@ export function createSquirrelPlacement(squirrel: Squirrel, restart: () => void)
   return {
     copy: null,
     install(downloaded) {
+      const { size } = statSync(downloaded)
       const server = createServer(({ url }, response) => {
         if (url === '/feed') {
           response.setHeader('Content-Type', 'application/json')
@@ -105,10 +107,12 @@ export function createSquirrelPlacement(squirrel: Squirrel, restart: () => void)
           return
         }
         response.setHeader('Content-Type', 'application/zip')
-        response.setHeader('Content-Length', statSync(downloaded).size)
-        createReadStream(downloaded).pipe(response)
+        response.setHeader('Content-Length', size)
+        // What breaks off is refused by Squirrel.
+        pipeline(createReadStream(downloaded), response, () => undefined)
       })
       const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+      server.once('error', restart)
       squirrel.once('error', restart)
       squirrel.once('update-downloaded', () => squirrel.quitAndInstall())
       server.listen(0, '127.0.0.1', () => {

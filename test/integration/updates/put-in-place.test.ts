@@ -74,9 +74,25 @@ describe('a ZIP for macOS', () => {
   it('that Squirrel refuses starts the old version again', async () => {
     const { squirrel, asked, tell } = fakeSquirrel()
     const restarts: string[] = []
-    createSquirrelPlacement(squirrel, () => restarts.push('restart')).install(join(folder, 'x.zip'))
+    const zip = join(folder, 'hot-dash.zip')
+    writeFileSync(zip, 'the new version')
+    createSquirrelPlacement(squirrel, () => restarts.push('restart')).install(zip)
     await asked
     tell('error')
     expect(restarts).toEqual(['restart'])
+  })
+  it('that is gone is not given to Squirrel, and leaves the old version', () => {
+    const placement = createSquirrelPlacement(fakeSquirrel().squirrel, () => undefined)
+    expect(() => placement.install(join(folder, 'gone.zip'))).toThrow('ENOENT')
+  })
+
+  it('that goes while Squirrel reads it breaks off, and nothing else', async () => {
+    const zip = join(folder, 'hot-dash.zip')
+    writeFileSync(zip, 'the new version')
+    const { squirrel, asked } = fakeSquirrel()
+    createSquirrelPlacement(squirrel, () => undefined).install(zip)
+    const { url } = (await (await fetch(await asked)).json()) as { url: string }
+    rmSync(zip)
+    await expect(fetch(url).then((answer) => answer.text())).rejects.toThrow(/fetch failed|terminated/)
   })
 })
