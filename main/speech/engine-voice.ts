@@ -110,6 +110,8 @@ export function openEngineVoice(
   /** Also keeps the credit: the clip may be heard while its engine does not run. */
   function keep(engine: FoundEngine, clip: Clip, isPrepared: boolean, wantedStyle?: number): void {
     clips.store(clip, isPrepared)
+    // Another engine may have been chosen meanwhile: its styles have the same numbers.
+    if (!lifecycle.isCurrent(engine)) return
     const [style, text] = [styleOf(wantedStyle), credit(wantedStyle)]
     if (style !== undefined && text !== null) store.keepCredit(engine.uuid, style.id, text)
   }
