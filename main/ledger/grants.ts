@@ -214,17 +214,22 @@ export function createGrants(
   ): Generator<undefined, undefined> {
     families.eraseForgotten()
     const emails = addresses()
-    const all = families.all().map((family) => ({ family, span: dayCounts.span(family) }))
+    const all = families.all()
+    const rangesOf = (family: RepositoryId) => {
+      const span = dayCounts.span(family)
+      return span === null ? [] : partsOf(span)
+    }
     // Count everything before the first grant, which compares families.
-    for (const { family, span } of recounts ? all : []) {
-      for (const range of span === null ? [] : partsOf(span)) {
+    for (const family of recounts ? all : []) {
+      for (const range of rangesOf(family)) {
         dayCounts.count(family, range, emails)
         yield
       }
     }
-    for (const { family, span } of all) {
+    for (const family of all) {
       judge(family)
-      for (const range of span === null ? [] : partsOf(span)) {
+      // Read only now: what was recorded since the first step became no food if the family did not count yet.
+      for (const range of rangesOf(family)) {
         granted.push(...grant(family, range))
         yield
       }
