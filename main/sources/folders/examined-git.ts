@@ -7,12 +7,11 @@ import { findObstacle, type ObstacleSearch } from './find-obstacle.ts'
  * Git in one repository. The first question examines the repository: if anything would make Git hang or lead it to
  * another machine, Git is not asked, and every question fails with 'obstacle'. Without a question, nothing is
  * examined.
- * @param options.timeouts how often in a row Git was killed in this repository
  */
 export function createExaminedGit(
   git: Git,
   location: RepositoryLocation,
-  options: ObstacleSearch & { readonly timeouts: number },
+  options: ObstacleSearch,
 ): RepositoryGit {
   const { timeouts, signal } = options
   let examination: GitAnswer<string | null> | undefined
@@ -32,7 +31,7 @@ export function createExaminedGit(
         ),
       ),
     text: (question) => examined(() => git.text(call(question))),
-    configEntries: (text) => git.configEntries(text, signal),
-    textOutside: (question) => git.text({ ...question, cwd: null, signal }),
+    configEntries: (text) => git.configEntries(text, signal, timeouts),
+    textOutside: (question) => git.text({ ...question, cwd: null, timeouts, signal }),
   }
 }

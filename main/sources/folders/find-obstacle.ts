@@ -19,6 +19,8 @@ export interface ObstacleSearch {
   readonly home: string
   /** Whether to check each folder of loose objects too, which takes some milliseconds more. */
   readonly isThorough: boolean
+  /** How often in a row Git was killed in this repository. */
+  readonly timeouts: number
   readonly signal: AbortSignal
 }
 
@@ -127,7 +129,7 @@ async function obstacleOfConfig(
   git: Git,
   folder: string,
   cwd: string,
-  { home, signal }: ObstacleSearch,
+  { home, timeouts, signal }: ObstacleSearch,
 ): GitAnswer<string | null> {
   const all: ConfigEntry[] = []
   const seen = new Set<string>()
@@ -141,7 +143,7 @@ async function obstacleOfConfig(
       const text = await readWholeTextFile(file)
       if (text === null) return ok(place)
       if (text === '') continue
-      const listed = await git.configEntries(text, signal)
+      const listed = await git.configEntries(text, signal, timeouts)
       if (!listed.ok) return listed
       const entries = configEntries(listed.value)
       all.push(...entries)

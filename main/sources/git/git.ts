@@ -56,9 +56,10 @@ export interface Git {
   /**
    * The entries of a configuration file as Git itself reads them. Follows no includes.
    * @param text the file's content
+   * @param timeouts like `GitCall.timeouts`
    * @returns in the format of `git config --list -z`
    */
-  configEntries(text: string, signal: AbortSignal): GitAnswer<string>
+  configEntries(text: string, signal: AbortSignal, timeouts?: number): GitAnswer<string>
 }
 
 /** Git in one repository, for the duration of one job. */

@@ -98,11 +98,11 @@ export async function openGit(
     return err({ code: 'git-too-old', params: { found: version, needed: minGitVersion } })
 
   const stream = async (call: GitCall, onText: OnText): GitAnswer<null> => {
-    const { cwd, signal } = call
+    const { cwd, timeouts = 0, signal } = call
     if (cwd === null) return runGit(git, noRepository, call, onText)
     const boundary = await boundaryVariables(cwd, () => {
       const args = ['rev-parse', '--absolute-git-dir']
-      return collect((onGitDir) => runGit(git, {}, { cwd, args, signal }, onGitDir))
+      return collect((onGitDir) => runGit(git, {}, { cwd, args, timeouts, signal }, onGitDir))
     })
     return boundary.ok ? runGit(git, boundary.value, call, onText) : boundary
   }
@@ -111,11 +111,11 @@ export async function openGit(
   return ok({
     stream,
     text,
-    async configEntries(config, signal) {
+    async configEntries(config, signal, timeouts = 0) {
       const known = config === '' ? '' : entriesOf.get(config)
       if (known !== undefined) return ok(known)
       const args = ['config', '--file', '-', '--no-includes', '--list', '-z']
-      const listed = await text({ cwd: null, args, input: config, signal })
+      const listed = await text({ cwd: null, args, input: config, timeouts, signal })
       if (listed.ok && config.length <= maxKeptLength) {
         if (entriesOf.size >= maxKeptTexts) entriesOf.clear()
         entriesOf.set(config, listed.value)
