@@ -33,7 +33,7 @@ export function addedUp(granted: readonly Granted[]): readonly Granted[] {
     .filter(({ count }) => count > 0)
 }
 
-/** With more families on a day, each is granted its own commits: comparing them takes quadratic time. */
+/** With more families on a day that folders know, each is granted its own commits: comparing them takes quadratic time. */
 const maxComparedFamilies = 100
 /** How many commits of a family are looked up in another one: the latest up to `daysCompared` after the day. */
 const maxCompared = 1000
@@ -85,9 +85,9 @@ export function createGrants(
        AND g.dish = 'commit' WHERE grantee.family = ${family}`
   const commitDays = db.prepare<
     { family: RepositoryId } & DayRange,
-    { day: Day; count: number; granted: number }
+    { day: Day; count: number; onlyGithub: number; granted: number }
   >(
-    `SELECT day, count, (
+    `SELECT day, count, only_github AS onlyGithub, (
        SELECT coalesce(sum(units), 0) FROM ${grantsOf('@family', 'd.day')}
      ) AS granted
      FROM day_count AS d
@@ -100,11 +100,16 @@ export function createGrants(
      CROSS JOIN local_commit AS c ON c.repository = member.repository AND c.day = d.day
        AND c.email IN (SELECT value FROM json_each(@addresses))
      WHERE d.day = @day AND d.kind = 'commit'`
+  const localFamilies = db
+    .prepare<[Day], RepositoryId>(
+      `SELECT family FROM day_count
+       WHERE day = ? AND kind = 'commit' AND count > only_github LIMIT ${maxComparedFamilies + 1}`,
+    )
+    .pluck()
   // Whether another family has any of this family's commits.
   const isShared = db
     .prepare<FamilyDay, number>(
       `SELECT 1 FROM ${commitsOn} AND d.family <> @family AND (${identityOf('c')}) IN (${identities})
-         AND (SELECT count(*) FROM day_count WHERE day = @day AND kind = 'commit') <= ${maxComparedFamilies}
        LIMIT 1`,
     )
     .pluck()
@@ -169,6 +174,8 @@ export function createGrants(
   /** @param wanted the units to grant if no other family has its commits */
   function newUnitsOf(family: RepositoryId, day: Day, wanted: number, emails: string): number {
     const question = { family, day, addresses: emails }
+    const { length: compared } = localFamilies.all(day)
+    if (compared < 2 || compared > maxComparedFamilies) return wanted
     if (isShared.get(question) === undefined) return wanted
     const rows = grouped(commitsOfDay.all(question), (row) => row.family)
     const commitsOf = (id: RepositoryId): FamilyCommits => {
@@ -192,9 +199,13 @@ export function createGrants(
     const emails = addresses()
     const granted: Granted[] = []
     const isOn = terms.counting().kinds
-    for (const { day, count, granted: already } of isOn.commit ? commitDays.all(range) : []) {
+    for (const { day, count, onlyGithub, granted: already } of isOn.commit
+      ? commitDays.all(range)
+      : []) {
       const wanted = newUnits(count, already)
-      const units = wanted === 0 ? 0 : newUnitsOf(family, day, wanted, emails)
+      // Only what folders know can be in another family, too.
+      const mayBeShared = wanted > 0 && count > onlyGithub
+      const units = mayBeShared ? newUnitsOf(family, day, wanted, emails) : wanted
       if (units === 0) continue
       addUnits.run(commitGrantKey(family, day), 'commit', family, day, units)
       granted.push({ kind: 'commit', count: units })
