@@ -49,8 +49,9 @@ const arcMs = 520
 const openMs = 190
 /** This many dishes at once are too hot. */
 const manyDishes = 5
-const whirl = { dishes: 18, gapMs: 75, ms: 1050 }
-const rain = { dishes: 24, gapMs: 65, ms: 900 }
+const whirl = { dishes: 14, gapMs: 75, ms: 1050 }
+/** Multiples of the steps in flying-dishes.css, so that all dishes move in the same frames. */
+const rain = { dishes: 15, gapMs: 200 / 3, ms: 900 }
 
 /** The kind of the n-th flying dish: kinds in turn, in proportion to their share of the meal. */
 function kindAt(meal: Meal, n: number, of: number): Kind {
@@ -115,13 +116,13 @@ function bitesOf(meal: Meal, size: Size, flights: readonly Flight[]): readonly S
             ]),
       ])
   }
-  const gulpMs = 240
+  const gulpMs = 280
   const gulps = Math.ceil((last.landsMs - first.landsMs) / gulpMs)
   return Array.from({ length: gulps }, (_, n) => {
     const at = { food: food(Math.floor((n / gulps) * flights.length)), bites: n / gulps }
     return [
       step('eating', 90, { mouth: 'eat', ...at, moment: n % 3 === 0 ? 'bite' : 'peck' }),
-      step('eating', gulpMs - 90, { mouth: 'fire', ...at, left: 0.4, bites: (n + 0.5) / gulps }),
+      step('eating', gulpMs - 90, { mouth: 'fire', ...at, left: 0.4 }),
     ]
   }).flat()
 }

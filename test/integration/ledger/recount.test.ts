@@ -66,3 +66,21 @@ test('an interrupted recount continues at the next start', () => {
   expect(second.explainTotal(null, null).food.granted).toBe(families)
   expect(recount(open(languages), languages).granted).toEqual([])
 })
+
+test('what is recorded during a recount is food by the new settings, whatever days were known before', () => {
+  const ledger = open(countEverything)
+  fill(ledger)
+  ledger.recordClone(clone('git:z', { languages: ['Go'], commits: commits('2026-03-02', 1) }))
+  ledger.recordClone(clone('git:zz', { languages: ['Go'] }))
+  const languages = { ...countEverything, languages: ['Dart', 'Go'] }
+  const parts = ledger.recount(languages)
+  expect(parts.next()).toBeNull()
+  for (const repository of ['git:z', 'git:zz']) {
+    const own = commits('2026-11-24', 1).map((one) => ({ ...one, email: me, oid: repository }))
+    const found = clone(repository, { languages: ['Go'], commits: own })
+    expect(ledger.recordClone(found).granted).toEqual([])
+  }
+  let change = parts.next()
+  while (change === null) change = parts.next()
+  expect(change.granted).toEqual([{ kind: 'commit', count: 2 }])
+})

@@ -1,0 +1,33 @@
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+
+import { createExaminedGit } from '../../../main/sources/folders/examined-git.ts'
+import { openGit } from '../../../main/sources/git/open-git.ts'
+import { openGitSandbox } from '../../fakes/repositories.ts'
+
+test.runIf(process.platform !== 'win32')(
+  'after Git was killed in a repository, looking for obstacles and for the repository get more time too',
+  async () => {
+    const sandbox = openGitSandbox()
+    const cwd = sandbox.init('repository')
+    const program = sandbox.path('slow-git')
+    const slowCalls = '*rev-parse*|*config*--file*'
+    const script = `#!/bin/sh\ncase "$*" in ${slowCalls}) sleep 1 ;; esac\nexec git "$@"\n`
+    writeFileSync(program, script, { mode: 0o755 })
+    const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+    const { signal } = new AbortController()
+    const { environment, home } = sandbox
+    const firstTimeouts = { lookup: 500, walk: 10_000 }
+    const opened = await openGit({ program, environment, log, firstTimeouts }, signal)
+    if (!opened.ok) throw new Error(opened.error.code)
+    const location = { gitDir: path.join(cwd, '.git'), cwd }
+    const answerAfter = (timeouts: number) =>
+      createExaminedGit(opened.value, location, { home, isThorough: false, timeouts, signal }).text(
+        { args: ['rev-parse', '--is-inside-work-tree'] },
+      )
+    expect(await answerAfter(0)).toEqual({ ok: false, error: { code: 'timeout' } })
+    expect(await answerAfter(5)).toEqual({ ok: true, value: 'true\n' })
+    sandbox.remove()
+  },
+)

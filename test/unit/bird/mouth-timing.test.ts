@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { figureOf } from '../../../renderer/bird/figure.ts'
+import { shapeAt, speechFrom } from '../../../renderer/bird/mouth-timing.ts'
+import { isBrisk } from '../../../renderer/bird/mouths.ts'
+import { isSnap, snapped, standing, type Goal } from '../../../renderer/bird/motion/motion.ts'
+
+const shapesOf = (cues: readonly (readonly [at: number, shape: 'a' | 'n' | 'o'])[]) => {
+  const mouths = cues.map(([at, shape]) => ({ at, shape }))
+  return speechFrom(mouths, 1, 0).cues.map(({ at, shape }) => `${at} ${shape}`)
+}
+
+test('the beak stays open through a short gap between two sounds, and closes for a long one', () => {
+  expect(
+    shapesOf([
+      [0, 'a'],
+      [0.1, 'n'],
+      [0.15, 'o'],
+      [0.3, 'n'],
+      [0.5, 'a'],
+    ]),
+  ).toEqual(['0 a', '150 o', '300 n', '500 a'])
+  // The end counts as a sound.
+  expect(
+    shapesOf([
+      [0, 'a'],
+      [0.95, 'n'],
+    ]),
+  ).toEqual(['0 a'])
+  expect(shapeAt(speechFrom([{ at: 0, shape: 'a' }], 1, 0), 1000)).toBe('n')
+})
+
+test('a speaking or chewing beak needs no frames in between, a yawning one does', () => {
+  expect((['a', 'n', 'eat', 'closed'] as const).every(isBrisk)).toBe(true)
+  expect((['yawn', 'gape', 'smile', 'tongue'] as const).some(isBrisk)).toBe(false)
+  const goal = (pose: 'idle' | 'happy', mouth: 'a' | 'o'): Goal => ({
+    figure: figureOf({ pose, mouth }),
+    motion: 'none',
+  })
+  const [before, next] = [goal('idle', 'a'), goal('idle', 'o')]
+  expect(isSnap(before, next)).toBe(true)
+  expect(isSnap(before, goal('happy', 'o'))).toBe(false)
+  expect(isSnap(before, { ...next, motion: 'breath' })).toBe(false)
+  const { figure, speeds } = snapped(standing(before.figure), next.figure).moving
+  expect(figure.beak).toEqual(next.figure.beak)
+  expect(figure).toEqual({ ...before.figure, beak: next.figure.beak })
+  expect(speeds.beak.every((speed) => speed === 0)).toBe(true)
+})
