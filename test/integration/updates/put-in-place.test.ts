@@ -93,6 +93,8 @@ describe('a ZIP for macOS', () => {
     createSquirrelPlacement(squirrel, () => undefined).install(zip)
     const { url } = (await (await fetch(await asked)).json()) as { url: string }
     rmSync(zip)
-    await expect(fetch(url).then((answer) => answer.text())).rejects.toThrow(/fetch failed|terminated/)
+    await expect(fetch(url).then((answer) => answer.text())).rejects.toThrow(
+      /fetch failed|terminated/,
+    )
   })
 })
