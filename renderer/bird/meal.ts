@@ -116,13 +116,13 @@ function bitesOf(meal: Meal, size: Size, flights: readonly Flight[]): readonly S
             ]),
       ])
   }
-  const gulpMs = 280
+  const gulpMs = 240
   const gulps = Math.ceil((last.landsMs - first.landsMs) / gulpMs)
   return Array.from({ length: gulps }, (_, n) => {
     const at = { food: food(Math.floor((n / gulps) * flights.length)), bites: n / gulps }
     return [
       step('eating', 90, { mouth: 'eat', ...at, moment: n % 3 === 0 ? 'bite' : 'peck' }),
-      step('eating', gulpMs - 90, { mouth: 'fire', ...at, left: 0.4 }),
+      step('eating', gulpMs - 90, { mouth: 'fire', ...at, left: 0.4, bites: (n + 0.5) / gulps }),
     ]
   }).flat()
 }
