@@ -231,7 +231,9 @@ export function openEngineLifecycle(
   async function briefly(pending: Promise<void>): Promise<void> {
     const timeUp = Promise.withResolvers<undefined>()
     const cancel = timers.after(maxLineWaitMs, () => timeUp.resolve(undefined))
+    closing.signal.addEventListener('abort', cancel, { once: true })
     await Promise.race([pending, timeUp.promise])
+    closing.signal.removeEventListener('abort', cancel)
     cancel()
   }
 
