@@ -17,9 +17,13 @@ const changeLayout = (layout: string) =>
 describe.skipIf(!isThere)('a real display', () => {
   let connection: X11Connection
   beforeAll(async () => {
-    server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '800x600x24', '-nolisten', 'tcp'], {
-      stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-    })
+    server = spawn(
+      'Xvfb',
+      ['-displayfd', '3', '-screen', '0', '800x600x24', '-nolisten', 'tcp', '-noreset'],
+      {
+        stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+      },
+    )
     const [number] = (await once(server.stdio[3] as Readable, 'data')) as [Buffer]
     env = { DISPLAY: `:${number.toString().trim()}` }
   })
