@@ -16,24 +16,24 @@ export interface Goal {
 }
 
 /** Parts that need no frames on the way: a speaking or chewing beak takes eight shapes a second, and a bite is sudden. */
-const quickParts: readonly Part[] = ['beak', 'bite']
+const briskParts: readonly Part[] = ['beak', 'bite']
 
-/** A motion whose quick parts are already where they go. */
+/** A motion whose brisk parts are already where they go. */
 export function snapped({ moving, track }: Motion, to: Figure): Motion {
   const figure = { ...moving.figure }
   const speeds = { ...moving.speeds }
-  for (const part of quickParts) {
+  for (const part of briskParts) {
     figure[part] = to[part]
     speeds[part] = to[part].map(() => 0)
   }
   return { moving: { figure, speeds }, track }
 }
 
-/** Whether two goals differ in nothing but quick parts. */
+/** Whether two goals differ in nothing but brisk parts. */
 export const isSnap = (before: Goal, goal: Goal): boolean =>
   before.motion === goal.motion &&
   before.since === goal.since &&
-  differences(before.figure, goal.figure).every((part) => quickParts.includes(part))
+  differences(before.figure, goal.figure).every((part) => briskParts.includes(part))
 
 export interface Motion {
   readonly moving: Moving
