@@ -10,7 +10,7 @@ const calmGapMs = 150
 /** After this many steps the springs have all but settled, and only a track goes on. */
 const settledSteps = 30
 /** After this many steps no spring accelerates any more. */
-const pastSteps = 12
+const pastSteps = 18
 /** By share of a part's top speed: movement too slow to see, and a tuft that is still settling. */
 const slowing = [
   { below: 0.03, gapMs: calmGapMs },
