@@ -30,38 +30,49 @@ const wing: Ellipse = { x: -10, y: 34, rx: 46, ry: 64 }
 /** Above this line the ball is the head. */
 const browY = 250
 
-/** @returns the point before a rotation by this many degrees around a centre */
-function unturned({ x, y }: Point, degrees: number, centre: Point): Point {
-  const angle = (-degrees * Math.PI) / 180
-  const [dx, dy] = [x - centre.x, y - centre.y]
+/** A shift, then a turn in degrees and a scaling around a centre. */
+interface Placing {
+  readonly dx?: number | undefined
+  readonly dy?: number | undefined
+  readonly turn?: number | undefined
+  readonly sx?: number
+  readonly sy?: number
+  readonly about?: Point
+}
+
+const origin: Point = { x: 0, y: 0 }
+
+/** @returns the point before it was placed */
+function unplaced(
+  point: Point,
+  { dx = 0, dy = 0, turn = 0, sx = 1, sy = 1, about = origin }: Placing,
+): Point {
+  const angle = (-turn * Math.PI) / 180
+  const [x, y] = [point.x - dx - about.x, point.y - dy - about.y]
   return {
-    x: centre.x + dx * Math.cos(angle) - dy * Math.sin(angle),
-    y: centre.y + dx * Math.sin(angle) + dy * Math.cos(angle),
+    x: about.x + (x * Math.cos(angle) - y * Math.sin(angle)) / sx,
+    y: about.y + (x * Math.sin(angle) + y * Math.cos(angle)) / sy,
   }
 }
 
-const unshifted = ({ x, y }: Point, dx = 0, dy = 0): Point => ({ x: x - dx, y: y - dy })
-
 /** Converts to the whole bird's own units: those of its feet. */
 function inWhole(point: Point, { hang: [share = 0], lift, sway, away: [far = 0] }: Figure): Point {
-  const scale = 1 - 0.16 * share
-  const hung = { x: (point.x - 36 * share) / scale, y: (point.y - 76 * share) / scale }
-  const { x, y } = unturned(unshifted(hung, sway[0], lift[0]), sway[1] ?? 0, { x: 270, y: 30 })
-  return { x: 256 + (x - 256) / (1 - far), y: 300 + (y - 300) / (1 - far) }
+  const [hung, near] = [1 - 0.16 * share, 1 - far]
+  const hanging = unplaced(point, { dx: 36 * share, dy: 76 * share, sx: hung, sy: hung })
+  const about = { x: 270, y: 30 }
+  const swaying = unplaced(hanging, { dx: sway[0], dy: lift[0], turn: sway[1], about })
+  return unplaced(swaying, { sx: near, sy: near, about: { x: 256, y: 300 } })
 }
 
 /** Converts from the whole bird's units to the torso's own. */
-function inTorso(point: Point, { torso: [tall = 0, volume = 1, turn = 0, dx, dy] }: Figure): Point {
+function inTorso(point: Point, { torso: [tall = 0, volume = 1, turn, dx, dy] }: Figure): Point {
   const [sx, sy] = torsoScale(tall, volume)
-  const upright = unturned(unshifted(point, dx, dy), turn, { x: 256, y: 450 })
-  return { x: 256 + (upright.x - 256) / sx, y: 450 + (upright.y - 450) / sy }
+  return unplaced(point, { dx, dy, turn, sx, sy, about: { x: 256, y: 450 } })
 }
 
 /** Converts from the torso's units to the face's own. */
-function inFace(point: Point, { face: [dx, dy, tilt = 0, width = 1] }: Figure): Point {
-  const { x, y } = unturned(unshifted(point, dx, dy), tilt, { x: 264, y: 280 })
-  return { x: 264 + (x - 264) / width, y }
-}
+const inFace = (point: Point, { face: [dx, dy, turn, sx = 1] }: Figure): Point =>
+  unplaced(point, { dx, dy, turn, sx, about: { x: 264, y: 280 } })
 
 function isOnFeet(point: Point, { feet }: Figure): boolean {
   return [0, 3].some((first) => {
@@ -70,10 +81,8 @@ function isOnFeet(point: Point, { feet }: Figure): boolean {
   })
 }
 
-function isOnTuft(point: Point, { tuft: [turn = 0, sx = 1, sy = 1] }: Figure): boolean {
-  const upright = unturned(point, turn, { x: 256, y: 156 })
-  return isIn({ x: 256 + (upright.x - 256) / sx, y: 156 + (upright.y - 156) / sy }, tuft)
-}
+const isOnTuft = (point: Point, { tuft: [turn, sx = 1, sy = 1] }: Figure): boolean =>
+  isIn(unplaced(point, { turn, sx, sy, about: { x: 256, y: 156 } }), tuft)
 
 function isOnBeak(
   point: Point,
@@ -89,12 +98,10 @@ function isOnBeak(
 }
 
 function isOnWing(point: Point, { frontWing, backWing }: Figure): boolean {
-  const onWing = (shoulder: number, [turn = 0, dx = 0, dy = 0, length = 1]: readonly number[]) => {
-    const { x, y } = unturned(unshifted(point, shoulder + dx, 306 + dy), turn, { x: 0, y: 0 })
-    return { x, y: y / length }
-  }
-  const [front, back] = [onWing(114, frontWing), onWing(400, backWing)]
-  return isIn(front, wing) || isIn({ x: -back.x, y: back.y }, wing)
+  const onWing = (shoulder: number, [turn, dx = 0, dy = 0, sy = 1]: readonly number[]) =>
+    unplaced(point, { dx: shoulder + dx, dy: 306 + dy, turn, sy })
+  const back = onWing(400, backWing)
+  return isIn(onWing(114, frontWing), wing) || isIn({ x: -back.x, y: back.y }, wing)
 }
 
 /** @returns the zone of Dash at a point, or null if the point misses Dash */
