@@ -1,4 +1,6 @@
 import { useEffect, useRef, useState, type WheelEvent } from 'react'
+import { pet as petEn, speech as speechEn } from '../../resources/locales/en.json'
+import { pet as petJa, speech as speechJa } from '../../resources/locales/ja.json'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import { LivingBird } from '../bird/living-bird.tsx'
 import { useBird, type Liveliness } from '../bird/use-bird.ts'
@@ -13,12 +15,20 @@ import { useSoundEffects, useShownMeal } from '../shared/sound-effects.ts'
 import { useLeaving } from '../shared/use-leaving.ts'
 import { useEntrance } from '../shared/use-entrance.ts'
 import { freeArea } from './bubble-place.ts'
-import { labels } from './labels.ts'
 import './pet.css'
 import { PetWords, type PlacedBubble } from './pet-words.tsx'
 import { createWheelSteps, useBirdSize } from './use-bird-size.ts'
 import { useClickAreas } from './use-click-areas.ts'
 import { usePointer } from './use-pointer.ts'
+
+/**
+ * The two texts of the window. It starts with every session: i18next and both catalogues would double its script.
+ * Home loads the catalogues as text, so only these two texts of the modules are bundled.
+ */
+const labels = {
+  en: { dash: petEn.label, bubble: speechEn.bubble },
+  ja: { dash: petJa.label, bubble: speechJa.bubble },
+}
 
 /** To Chromium, a hidden floating window is still a visible document, since it plays sound. */
 const livelinessIn = ({ petWindow, place, quiet }: Snapshot): Liveliness => {

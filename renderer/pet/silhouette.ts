@@ -73,24 +73,11 @@ function open(): OffscreenCanvasRenderingContext2D | null {
 
 /** The outline of a shape in its own coordinates. */
 function pathOf(shape: SVGGeometryElement): Path2D {
-  const path = new Path2D(shape.getAttribute('d') ?? '')
-  if (shape instanceof SVGEllipseElement) {
-    const { cx, cy, rx, ry } = shape
-    path.ellipse(
-      cx.baseVal.value,
-      cy.baseVal.value,
-      rx.baseVal.value,
-      ry.baseVal.value,
-      0,
-      0,
-      2 * Math.PI,
-    )
-  } else if (shape instanceof SVGCircleElement) {
-    path.arc(shape.cx.baseVal.value, shape.cy.baseVal.value, shape.r.baseVal.value, 0, 2 * Math.PI)
-  } else if (!(shape instanceof SVGPathElement)) {
-    const { x, y, width, height } = shape.getBBox()
-    path.rect(x, y, width, height)
-  }
+  if (shape instanceof SVGPathElement) return new Path2D(shape.getAttribute('d') ?? '')
+  const path = new Path2D()
+  const { x, y, width, height } = shape.getBBox()
+  if (shape instanceof SVGRectElement) path.rect(x, y, width, height)
+  else path.ellipse(x + width / 2, y + height / 2, width / 2, height / 2, 0, 0, 2 * Math.PI)
   return path
 }
 
