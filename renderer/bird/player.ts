@@ -1,18 +1,7 @@
 /** Plays Dash's motion into its rig. Frames are drawn only while something moves. */
-import { differences } from './figure.ts'
-import { gapAfter } from './motion/frame-rate.ts'
-import {
-  isAtRest,
-  isSnap,
-  moved,
-  snapped,
-  standing,
-  type Goal,
-  type Motion,
-} from './motion/motion.ts'
-import type { Part } from './motion/parts.ts'
+import { briskParts, gapAfter, wayTo } from './motion/frame-rate.ts'
+import { isAtRest, moved, snapped, standing, type Goal } from './motion/motion.ts'
 import { stepMs } from './motion/springs.ts'
-import { isStill, tracks } from './motion/tracks.ts'
 import type { Palette } from './palette.ts'
 import type { Rig } from './rig.ts'
 
@@ -24,26 +13,6 @@ export interface Player {
 
 /** After a pause longer than this many steps (a hidden page), Dash goes on from where it was. */
 const maxSteps = 8
-
-/** While Dash breathes, darting eyes, blinking lids and shifting weight need only a frame or two on the way. */
-const quick: readonly Part[] = ['look', 'face', 'lids', 'torso', 'tail', 'tuft']
-
-const isQuick = (before: Goal, goal: Goal): boolean =>
-  before.motion === goal.motion &&
-  tracks[goal.motion].isCalm === true &&
-  differences(before.figure, goal.figure).every((part) => quick.includes(part))
-
-/** A resting bird blinks in two frames and looks around in four. Springs would draw ten and more, all day long. */
-const isAtOnce = (motion: Motion, before: Goal, goal: Goal): boolean =>
-  // Strides are single frames: the window has already moved.
-  (goal.motion === 'stride' && before.motion === 'stride') ||
-  (isStill(goal.motion) &&
-    isStill(before.motion) &&
-    isAtRest(motion, { ...before, motion: motion.track.name, since: motion.track.since }) &&
-    (goal.motion === 'dart' ||
-      goal.motion === 'stride' ||
-      before.motion === 'dart' ||
-      differences(before.figure, goal.figure).every((part) => part === 'lids')))
 
 export function createPlayer(rig: Rig): Player {
   let goal: Goal = { figure: rig.first, motion: 'none' }
@@ -88,28 +57,24 @@ export function createPlayer(rig: Rig): Player {
 
   return {
     go(next, palette, moves) {
-      const before = goal
-      if (next.isBrisk && moves) {
-        motion = snapped(motion, next.figure)
-        if (isSnap(before, next) && colours === palette) {
-          goal = next
-          // If something else moves, one frame shows both.
-          if (pause !== undefined) request()
-          else if (frame === undefined) show()
-          return
-        }
-      }
-      const waits = pause !== undefined && isQuick(before, next)
+      const way = moves ? wayTo(motion, goal, next) : 'at-once'
+      const isPausing = pause !== undefined
+      const waits = isPausing && way === 'calmly'
       // The time since the last frame still belongs to the previous goal.
-      if (pause !== undefined && !waits) advance(performance.now())
+      if (isPausing && way === 'by-springs') advance(performance.now())
+      if (next.isBrisk) motion = snapped(motion, briskParts, next.figure)
       goal = next
       colours = palette
-      if (!waits) stepsToGoal = 0
-      if (!moves || isAtOnce(motion, before, next)) {
+      if (way === 'at-once') {
         stop()
         motion = standing(next.figure)
-      } else if (frame === undefined && !waits && !isAtRest(motion, next)) {
-        request()
+      } else if (way === 'beak-at-once') {
+        // If something else moves, one frame shows both.
+        if (isPausing) request()
+        if (frame !== undefined) return
+      } else if (!waits) {
+        stepsToGoal = 0
+        if (frame === undefined && !isAtRest(motion, next)) request()
       }
       show()
     },

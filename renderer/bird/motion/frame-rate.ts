@@ -1,7 +1,39 @@
-/** How often Dash is drawn while it moves: each frame costs script, style and paint (docs/performance.md). Pure. */
-import type { Motion } from './motion.ts'
+/** How many frames Dash gets: each costs script, style and paint (docs/performance.md). Pure. */
+import { differences } from '../figure.ts'
+import { isAtRest, type Goal, type Motion } from './motion.ts'
+import type { Part } from './parts.ts'
 import { speedOf } from './springs.ts'
-import { tracks } from './tracks.ts'
+import { isStill, tracks } from './tracks.ts'
+
+/** Parts that need no frames on the way: a speaking or chewing beak takes eight shapes a second, and a bite is sudden. */
+export const briskParts: readonly Part[] = ['beak', 'bite']
+/** While Dash breathes, darting eyes, blinking lids and shifting weight need only a frame or two on the way. */
+const quickParts: readonly Part[] = ['look', 'face', 'lids', 'torso', 'tail', 'tuft']
+
+/**
+ * How Dash gets to a new goal: in one frame; in one frame of its beak, while the rest goes on; by springs, from the
+ * next frame of a calm motion on; or by springs from now on.
+ */
+export type Way = 'at-once' | 'beak-at-once' | 'calmly' | 'by-springs'
+
+export function wayTo(motion: Motion, before: Goal, goal: Goal): Way {
+  const changed = differences(before.figure, goal.figure)
+  const changesOnly = (parts: readonly Part[]) => changed.every((part) => parts.includes(part))
+  const goesOn = before.motion === goal.motion
+  if (goal.isBrisk && goesOn && before.since === goal.since && changesOnly(briskParts))
+    return 'beak-at-once'
+  // Strides are single frames: the window has already moved.
+  if (goesOn && goal.motion === 'stride') return 'at-once'
+  // A resting bird blinks in two frames and looks around in four. Springs would draw ten and more, all day long.
+  const jumps = goal.motion === 'dart' || goal.motion === 'stride' || before.motion === 'dart'
+  if ((jumps || changesOnly(['lids'])) && isStill(goal.motion) && rests(motion, before))
+    return 'at-once'
+  return goesOn && tracks[goal.motion].isCalm && changesOnly(quickParts) ? 'calmly' : 'by-springs'
+}
+
+const rests = (motion: Motion, goal: Goal): boolean =>
+  isStill(goal.motion) &&
+  isAtRest(motion, { ...goal, motion: motion.track.name, since: motion.track.since })
 
 /** The pause before requesting the next frame: some 30 frames a second, since Chromium draws a late request at once. */
 const gapMs = 30

@@ -1,6 +1,5 @@
 /** Dash in motion: springs toward a pose, the track laid over it, and what trails behind. Pure, like both. */
 import { slit } from '../eye-drawing.ts'
-import { differences } from '../figure.ts'
 import type { Figure, Part } from './parts.ts'
 import { isAtRest as areSpringsAtRest, resting, step, stepMs, type Moving } from './springs.ts'
 import { tracks, type MotionName, type Offsets } from './tracks.ts'
@@ -15,26 +14,6 @@ export interface Goal {
   readonly isBrisk?: boolean
 }
 
-/** Parts that need no frames on the way: a speaking or chewing beak takes eight shapes a second, and a bite is sudden. */
-const briskParts: readonly Part[] = ['beak', 'bite']
-
-/** A motion whose brisk parts are already where they go. */
-export function snapped({ moving, track }: Motion, to: Figure): Motion {
-  const figure = { ...moving.figure }
-  const speeds = { ...moving.speeds }
-  for (const part of briskParts) {
-    figure[part] = to[part]
-    speeds[part] = to[part].map(() => 0)
-  }
-  return { moving: { figure, speeds }, track }
-}
-
-/** Whether two goals differ in nothing but brisk parts. */
-export const isSnap = (before: Goal, goal: Goal): boolean =>
-  before.motion === goal.motion &&
-  before.since === goal.since &&
-  differences(before.figure, goal.figure).every((part) => briskParts.includes(part))
-
 export interface Motion {
   readonly moving: Moving
   readonly track: { readonly name: MotionName; readonly since: number; readonly ms: number }
@@ -45,6 +24,17 @@ export const standing = (figure: Figure): Motion => ({
   moving: resting(figure),
   track: { name: 'none', since: 0, ms: 0 },
 })
+
+/** A motion some of whose parts are already where they go. */
+export function snapped({ moving, track }: Motion, parts: readonly Part[], to: Figure): Motion {
+  const figure = { ...moving.figure }
+  const speeds = { ...moving.speeds }
+  for (const part of parts) {
+    figure[part] = to[part]
+    speeds[part] = to[part].map(() => 0)
+  }
+  return { moving: { figure, speeds }, track }
+}
 
 const within = (value: number, max: number) => Math.min(max, Math.max(-max, value))
 

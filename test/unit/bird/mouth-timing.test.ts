@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { figureOf } from '../../../renderer/bird/figure.ts'
 import { shapeAt, speechFrom } from '../../../renderer/bird/mouth-timing.ts'
 import { isBrisk } from '../../../renderer/bird/mouths.ts'
-import { isSnap, snapped, standing, type Goal } from '../../../renderer/bird/motion/motion.ts'
+import { briskParts, wayTo } from '../../../renderer/bird/motion/frame-rate.ts'
+import { snapped, standing, type Goal } from '../../../renderer/bird/motion/motion.ts'
 
 const shapesOf = (cues: readonly (readonly [at: number, shape: 'a' | 'n' | 'o'])[]) => {
   const mouths = cues.map(([at, shape]) => ({ at, shape }))
@@ -35,12 +36,15 @@ test('a speaking or chewing beak needs no frames in between, a yawning one does'
   const goal = (pose: 'idle' | 'happy', mouth: 'a' | 'o'): Goal => ({
     figure: figureOf({ pose, mouth }),
     motion: 'none',
+    isBrisk: true,
   })
   const [before, next] = [goal('idle', 'a'), goal('idle', 'o')]
-  expect(isSnap(before, next)).toBe(true)
-  expect(isSnap(before, goal('happy', 'o'))).toBe(false)
-  expect(isSnap(before, { ...next, motion: 'breath' })).toBe(false)
-  const { figure, speeds } = snapped(standing(before.figure), next.figure).moving
+  const still = standing(before.figure)
+  expect(wayTo(still, before, next)).toBe('beak-at-once')
+  expect(wayTo(still, before, { ...next, isBrisk: false })).toBe('by-springs')
+  expect(wayTo(still, before, goal('happy', 'o'))).toBe('by-springs')
+  expect(wayTo(still, before, { ...next, motion: 'breath' })).toBe('by-springs')
+  const { figure, speeds } = snapped(still, briskParts, next.figure).moving
   expect(figure.beak).toEqual(next.figure.beak)
   expect(figure).toEqual({ ...before.figure, beak: next.figure.beak })
   expect(speeds.beak.every((speed) => speed === 0)).toBe(true)
