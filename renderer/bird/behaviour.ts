@@ -6,21 +6,14 @@
 import type { Events, MealNews } from '../../preload/contract/events.ts'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
-import { attend, attentionDueAt, noticed, within, type Chance } from './attention.ts'
-import {
-  breathesUntil,
-  isActive,
-  sleeps,
-  type BirdState,
-  type BlinkFrame,
-  type Blinking,
-} from './bird-state.ts'
+import { attend, attentionDueAt, noticed, type Chance } from './attention.ts'
+import { breathesUntil, isActive, sleeps, type BirdState, type Instant } from './bird-state.ts'
 import { inDrawing } from './frame.ts'
-import { pastimes, type BubbleSide } from './gestures.ts'
+import { touchAt, type BubbleSide, type GestureName } from './gestures.ts'
+import { blink, doze, dozesAfter, nextBlink } from './idle.ts'
 import { brokenOff, changesAt, overAt, speechFrom } from './mouth-timing.ts'
 import {
   arrive,
-  begin,
   emptyStage,
   gesture,
   glanceAct,
@@ -32,8 +25,8 @@ import {
   walkAct,
   workAct,
   type Act,
+  type ActName,
 } from './stage.ts'
-import { annoys, recent, touchAt } from './touch.ts'
 import type { Point, Zone } from './zones.ts'
 
 type Speaks = Extract<Events['bird'], { readonly type: 'speaks' }>
@@ -74,30 +67,8 @@ export type BirdInput =
 const activeFor = 10_000
 /** A mouth change appears on screen with the next frame. */
 const shownAfterMs = 16
-const blinks: Readonly<
-  Record<
-    'active' | 'resting',
-    { frames: readonly BlinkFrame[]; after: number; within: number; doubleChance: number }
-  >
-> = {
-  active: {
-    // The lids take about 70 ms to close and 110 ms to open.
-    frames: [{ lids: 'closed', ms: 110 }],
-    after: 2800,
-    within: 3200,
-    doubleChance: 0.2,
-  },
-  // Only two frames: each drawn frame has a cost, and Dash rests all day.
-  resting: {
-    frames: [{ lids: 'closed', ms: 110 }],
-    after: 14_000,
-    within: 10_000,
-    doubleChance: 0,
-  },
-}
-const betweenBlinks: BlinkFrame = { lids: 'open', ms: 120 }
-/** How long after the last event Dash dozes off. */
-const wakeful = { after: 4 * 60_000, within: 4 * 60_000 }
+/** This many touches within this time annoy Dash. */
+const tooMany = { touches: 7, withinMs: 5000 }
 /** After sleep, or while the page was hidden, do not replay what was missed. */
 const maxCatchUpMs = 30_000
 
@@ -110,22 +81,13 @@ export function restingBird(mood: Mood, now: number, chance: Chance): BirdState 
     activeUntil: now,
     attention: null,
     touchedAt: [],
-    dozesAt: dozesAfter(now, chance),
+    dozesAt: dozesAfter({ now, chance }),
     swing: 0,
     speed: 0,
     isDizzy: false,
     edge: null,
   }
-  return { ...still, blinking: nextBlink(still, now, chance) }
-}
-
-const dozesAfter = (now: number, chance: Chance) => now + within(wakeful, chance)
-
-const paceAt = (state: BirdState, now: number) =>
-  blinks[isActive(state, now) ? 'active' : 'resting']
-
-function nextBlink(state: BirdState, now: number, chance: Chance): Blinking {
-  return { frames: [], due: now + within(paceAt(state, now), chance) }
+  return { ...still, blinking: nextBlink(still, { now, chance }) }
 }
 
 /** When the state next changes by itself. Never infinite, because there is always a next blink. */
@@ -156,79 +118,79 @@ export function dueAt(state: BirdState, now: number): number {
 }
 
 export function play(before: BirdState, input: BirdInput, now: number, chance: Chance): BirdState {
-  const state = advance(before, now, chance)
+  const at = { now, chance }
+  const state = advance(before, at)
+  const does = (name: GestureName) => happens(state, gesture(name), at)
   switch (input.type) {
     case 'tick':
       return state
     case 'mood':
-      return input.mood === state.mood ? state : wakeUp({ ...state, mood: input.mood }, now, chance)
+      return input.mood === state.mood ? state : wakeUp({ ...state, mood: input.mood }, at)
     case 'edge':
-      return hides(state, input.edge, now, chance)
+      return hides(state, input.edge, at)
     case 'fed':
-      return happens(state, mealAct(input, false), now, chance)
+      return happens(state, mealAct(input, false), at)
     case 'handed':
-      return happens(state, mealAct(input, true), now, chance)
+      return happens(state, mealAct(input, true), at)
     case 'offered':
-      return offer(state, input.isNear, now, chance)
+      return input.isNear ? does('await-dish') : ended(state, 'await-dish', now)
     case 'skip':
       return { ...state, stage: skip(state.stage, now) }
     case 'pointer':
-      return isSeenBy(state, input.at, now, chance)
+      return isSeenBy(state, input.at, at)
     case 'input':
-      return isSeenBy(state, undefined, now, chance)
+      return isSeenBy(state, undefined, at)
     case 'touched':
-      return touch(state, input.zone, input.isLeft, now, chance)
+      return touch(state, input.zone, input.isLeft, at)
     case 'caressed':
-      return happens(state, gesture(input.zone === 'belly' ? 'giggle' : 'enjoy'), now, chance)
+      return does(input.zone === 'belly' ? 'giggle' : 'enjoy')
     case 'new-food':
-      return happens(state, gesture('notice'), now, chance)
+      return does('notice')
     case 'stroked':
-      return happens(state, gesture('enjoy'), now, chance)
+      return does('enjoy')
     case 'picked-up':
-      return happens({ ...state, swing: 0 }, gesture('dangle'), now, chance)
+      return happens({ ...state, swing: 0 }, gesture('dangle'), at)
     case 'swings':
       return { ...state, swing: input.turn }
     case 'falls':
-      return happens({ ...state, speed: 0, isDizzy: false }, gesture('fall'), now, chance)
+      return happens({ ...state, speed: 0, isDizzy: false }, gesture('fall'), at)
     case 'flies':
-      return flies(state, input, now, chance)
+      return flies({ ...state, speed: input.speed }, input.turn, at)
     case 'bounces':
-      return isHeldOrFalls(state) ? happens(state, gesture('bounce'), now, chance) : state
-    case 'landed': {
-      if (!isHeldOrFalls(state)) return state
-      if (state.edge !== null) return letGo(state, now)
-      const name = state.isDizzy ? 'land-dizzy' : 'land'
-      return happens({ ...state, isDizzy: false }, gesture(name), now, chance)
-    }
+      return isHeldOrFalls(state) ? does('bounce') : state
+    case 'landed':
+      return lands(state, at)
     case 'works':
-      return happens(state, workAct(input.gesture), now, chance)
+      return happens(state, workAct(input.gesture), at)
     case 'walks':
-      return begins(state, walkAct(input.strides, input.strideMs), now, chance)
+      return begins(state, walkAct(input.strides, input.strideMs), at)
     case 'bubble':
-      return begins(state, glanceAct(inDrawing(input.side, state)), now, chance)
+      return begins(state, glanceAct(inDrawing(input.side, state)), at)
     case 'halts':
-      return state.stage.acting?.act.name === 'walk'
-        ? { ...state, stage: over(state.stage, now) }
-        : state
+      return ended(state, 'walk', now)
     case 'greets':
-      return happens(state, gesture('wave'), now, chance)
+      return does('wave')
     case 'speaks': {
       const since = Math.round((input.since ?? now + shownAfterMs) - shownAfterMs)
       const speech = speechFrom(input.mouthCues, input.seconds, since)
       // Stay active only as long as the speech lasts: it is about an event that has already counted.
       const activeUntil = Math.max(state.activeUntil, overAt(speech))
-      return awake({ ...state, speech, activeUntil }, now, chance)
+      return awake({ ...state, speech, activeUntil }, at)
     }
     case 'stops-speaking':
       return state.speech ? { ...state, speech: brokenOff(state.speech, now) } : state
   }
 }
 
+/** Ends the current act if it is this one. */
+const ended = (state: BirdState, name: ActName, now: number): BirdState =>
+  state.stage.acting?.act.name === name ? { ...state, stage: over(state.stage, now) } : state
+
 /** Peeks out as soon as it hides. */
-function hides(state: BirdState, edge: EdgeSide | null, now: number, chance: Chance): BirdState {
+function hides(state: BirdState, edge: EdgeSide | null, at: Instant): BirdState {
   if (edge === state.edge) return state
   const next = { ...state, edge }
-  return edge === null ? next : begins(letGo(next, now), gesture('peek'), now, chance)
+  return edge === null ? next : begins(letGo(next, at.now), gesture('peek'), at)
 }
 
 /** Ends being held or falling. */
@@ -236,44 +198,27 @@ const letGo = (state: BirdState, now: number): BirdState =>
   isHeldOrFalls(state) ? { ...state, stage: over(state.stage, now) } : state
 
 /** Notices the user. If asleep, Dash starts up; if hiding, it peeks out. */
-function isSeenBy(
-  state: BirdState,
-  pointer: Point | null | undefined,
-  now: number,
-  chance: Chance,
-): BirdState {
+function isSeenBy(state: BirdState, pointer: Point | null | undefined, at: Instant): BirdState {
   if (pointer === null && state.attention === null) return state
-  const attention = noticed(state.attention, pointer, now, chance)
-  const seen = { ...state, attention, dozesAt: dozesAfter(now, chance) }
+  const attention = noticed(state.attention, pointer, at.now, at.chance)
+  const seen = { ...state, attention, dozesAt: dozesAfter(at) }
   if (state.attention !== null) return seen
   const answer = sleeps(state) ? 'start-up' : state.edge !== null ? 'peek' : null
-  if (answer === null) return awake(seen, now, chance)
-  return awake({ ...seen, stage: arrive(state.stage, gesture(answer), now) }, now, chance)
-}
-
-/** Opens the beak while a dish is near. */
-function offer(state: BirdState, isNear: boolean, now: number, chance: Chance): BirdState {
-  if (isNear) return happens(state, gesture('await-dish'), now, chance)
-  return state.stage.acting?.act.name === 'await-dish'
-    ? { ...state, stage: over(state.stage, now) }
-    : state
+  if (answer === null) return awake(seen, at)
+  return awake({ ...seen, stage: arrive(state.stage, gesture(answer), at.now) }, at)
 }
 
 /** Handles a touch. It ends a meal, and too many of them annoy Dash. */
-function touch(
-  state: BirdState,
-  zone: Zone,
-  isLeft: boolean,
-  now: number,
-  chance: Chance,
-): BirdState {
+function touch(state: BirdState, zone: Zone, isLeft: boolean, at: Instant): BirdState {
+  const { now } = at
   if (state.stage.acting?.act.meal) return { ...state, stage: skip(state.stage, now) }
   if (huffs(state)) return state
-  const touchedAt = [...recent(state.touchedAt, now), now]
-  const isEnough = annoys(touchedAt)
+  const recent = state.touchedAt.filter((touchedAt) => now - touchedAt < tooMany.withinMs)
+  const touchedAt = [...recent, now]
+  if (touchedAt.length >= tooMany.touches)
+    return happens({ ...state, touchedAt: [] }, gesture('huff'), at)
   const isLeftInDrawing = state.edge === 'left' ? !isLeft : isLeft
-  const name = isEnough ? 'huff' : touchAt(zone, isLeftInDrawing)
-  return happens({ ...state, touchedAt: isEnough ? [] : touchedAt }, gesture(name), now, chance)
+  return happens({ ...state, touchedAt }, gesture(touchAt(zone, isLeftInDrawing)), at)
 }
 
 /** Whether Dash is annoyed by too many touches. */
@@ -283,88 +228,61 @@ function isHeldOrFalls({ stage: { acting } }: BirdState): boolean {
   return acting?.act.role === 'dangle' || acting?.act.role === 'fall'
 }
 
-function flies(
-  state: BirdState,
-  { turn, speed }: { readonly turn: number; readonly speed: number },
-  now: number,
-  chance: Chance,
-): BirdState {
-  const next = { ...state, speed }
-  return turn !== 0 && state.stage.acting?.act.name === 'fall'
-    ? happens({ ...next, isDizzy: true }, gesture('tumble'), now, chance)
-    : next
+const flies = (state: BirdState, turn: number, at: Instant): BirdState =>
+  turn !== 0 && state.stage.acting?.act.name === 'fall'
+    ? happens({ ...state, isDizzy: true }, gesture('tumble'), at)
+    : state
+
+function lands(state: BirdState, at: Instant): BirdState {
+  if (!isHeldOrFalls(state)) return state
+  if (state.edge !== null) return letGo(state, at.now)
+  const name = state.isDizzy ? 'land-dizzy' : 'land'
+  return happens({ ...state, isDizzy: false }, gesture(name), at)
 }
 
 /** Begins an act that is not an event, so Dash does not start to breathe. */
-function begins(state: BirdState, act: Act, now: number, chance: Chance): BirdState {
+function begins(state: BirdState, act: Act, at: Instant): BirdState {
   if (state.mood === 'asleep') return state
-  return { ...state, stage: arrive(state.stage, act, now), dozesAt: dozesAfter(now, chance) }
+  return { ...state, stage: arrive(state.stage, act, at.now), dozesAt: dozesAfter(at) }
 }
 
-function happens(state: BirdState, act: Act, now: number, chance: Chance): BirdState {
+function happens(state: BirdState, act: Act, at: Instant): BirdState {
   if (state.mood === 'asleep' && !manners[act.role].wakes) return state
-  return wakeUp({ ...state, stage: arrive(state.stage, act, now) }, now, chance)
+  return wakeUp({ ...state, stage: arrive(state.stage, act, at.now) }, at)
 }
 
 /** Reacts to an event: Dash breathes for a while. */
-function wakeUp(state: BirdState, now: number, chance: Chance): BirdState {
-  return awake({ ...state, activeUntil: Math.max(state.activeUntil, now + activeFor) }, now, chance)
-}
+const wakeUp = (state: BirdState, at: Instant): BirdState =>
+  awake({ ...state, activeUntil: Math.max(state.activeUntil, at.now + activeFor) }, at)
 
 /** Blinks at the pace of an awake bird, and postpones dozing off. */
-function awake(state: BirdState, now: number, chance: Chance): BirdState {
-  const next = { ...state, dozesAt: dozesAfter(now, chance) }
-  const blink = nextBlink(next, now, chance)
-  return state.blinking.frames.length > 0 || state.blinking.due <= blink.due
+function awake(state: BirdState, at: Instant): BirdState {
+  const next = { ...state, dozesAt: dozesAfter(at) }
+  const blinking = nextBlink(next, at)
+  return state.blinking.frames.length > 0 || state.blinking.due <= blinking.due
     ? next
-    : { ...next, blinking: blink }
+    : { ...next, blinking }
 }
 
-function advance(before: BirdState, now: number, chance: Chance): BirdState {
-  if (now - pendingAt(before) > maxCatchUpMs) return restingBird(before.mood, now, chance)
+function advance(before: BirdState, { now, chance }: Instant): BirdState {
+  if (now - pendingAt(before) > maxCatchUpMs)
+    return { ...restingBird(before.mood, now, chance), edge: before.edge }
   let state = before
-  for (let at = pendingAt(state); at <= now; at = pendingAt(state))
-    state = happen(state, at, chance)
+  for (let due = pendingAt(state); due <= now; due = pendingAt(state))
+    state = happen(state, { now: due, chance })
   return state
 }
 
 /** Applies everything that is due at an instant. Nothing is due at that instant afterwards. */
-function happen(before: BirdState, at: number, chance: Chance): BirdState {
+function happen(before: BirdState, at: Instant): BirdState {
+  const { now } = at
   let state = before
-  if (state.speech && overAt(state.speech) <= at) state = { ...state, speech: null }
+  if (state.speech && overAt(state.speech) <= now) state = { ...state, speech: null }
   const { acting } = state.stage
-  if (acting && acting.stepEnds <= at) state = { ...state, stage: next(state.stage, acting) }
-  if (state.attention && attentionDueAt(state.attention) <= at)
-    state = { ...state, attention: attend(state.attention, at, chance) }
-  if (state.dozesAt <= at) state = doze(state, at, chance)
-  if (state.blinking.due <= at) state = blink(state, at, chance)
+  if (acting && acting.stepEnds <= now) state = { ...state, stage: next(state.stage, acting) }
+  if (state.attention && attentionDueAt(state.attention) <= now)
+    state = { ...state, attention: attend(state.attention, now, at.chance) }
+  if (state.dozesAt <= now) state = doze(state, at)
+  if (state.blinking.due <= now) state = blink(state, at)
   return state
-}
-
-/** Dozes off, or postpones it if busy. */
-function doze(state: BirdState, at: number, chance: Chance): BirdState {
-  const isBusy = state.stage.acting !== null || state.speech !== null || isActive(state, at)
-  if (isBusy || state.mood === 'asleep') return { ...state, dozesAt: dozesAfter(at, chance) }
-  return { ...state, stage: begin(state.stage, gesture('doze'), at), dozesAt: Infinity }
-}
-
-function blink(state: BirdState, at: number, chance: Chance): BirdState {
-  const left = state.blinking.frames.slice(1)
-  if (state.blinking.frames.length > 0) {
-    const [frame] = left
-    const blinking = frame ? { frames: left, due: at + frame.ms } : nextBlink(state, at, chance)
-    return { ...state, blinking }
-  }
-  const pastime = pastimes[state.mood][isActive(state, at) ? 'seen' : 'resting']
-  const isIdle = !state.stage.acting && !state.speech && !sleeps(state) && state.edge === null
-  if (isIdle && chance() < pastime.chance) {
-    const name = pastime.gestures[Math.floor(chance() * pastime.gestures.length)]
-    if (name) {
-      const stage = begin(state.stage, gesture(name), at)
-      return { ...state, stage, blinking: nextBlink(state, at, chance) }
-    }
-  }
-  const { frames, doubleChance } = paceAt(state, at)
-  const twice = chance() < doubleChance ? [...frames, betweenBlinks, ...frames] : frames
-  return { ...state, blinking: { frames: twice, due: at + (twice[0]?.ms ?? 0) } }
 }

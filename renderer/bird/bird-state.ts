@@ -1,7 +1,7 @@
 /** The state of Dash's state machine (behaviour.ts). Times are whole milliseconds of any one clock. */
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
-import type { Attention } from './attention.ts'
+import type { Attention, Chance } from './attention.ts'
 import type { Speech } from './mouth-timing.ts'
 import type { Stage } from './stage.ts'
 
@@ -40,6 +40,12 @@ export interface BirdState {
   readonly isDizzy: boolean
   /** The screen edge that Dash hides behind. */
   readonly edge: EdgeSide | null
+}
+
+/** When something happens, and the dice for whatever follows from it. */
+export interface Instant {
+  readonly now: number
+  readonly chance: Chance
 }
 
 export const isActive = ({ activeUntil, attention }: BirdState, now: number): boolean =>

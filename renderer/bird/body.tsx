@@ -1,6 +1,6 @@
 import { memo } from 'react'
-import { usePaint } from './paint.ts'
-import { useShapes } from './rig.ts'
+import type { Colour } from './palette.ts'
+import { useRig } from './rig.ts'
 
 /** Outlines shared by the parts and the white edge. */
 export const outlines = {
@@ -19,8 +19,7 @@ const tailBand =
   'M76 382C66 378 56 386 53 397C49 411 52 426 60 438C66 447 76 447 84 440C88 437 78 434 76 430C72 420 72 404 78 392C80 388 82 385 76 382Z'
 
 export const Shadow = memo(function Shadow() {
-  const { colours } = usePaint()
-  const shape = useShapes()
+  const { colours, shape } = useRig()
   return <ellipse {...shape('shadow')} cy={470} fill={colours.ink} opacity={0.14} />
 })
 
@@ -29,8 +28,7 @@ export const Wing = memo(function Wing({
 }: {
   readonly side: 'frontWing' | 'backWing' | 'backWingAbove'
 }) {
-  const { colours } = usePaint()
-  const shape = useShapes()
+  const { colours, shape } = useRig()
   const front = side === 'frontWing'
   return (
     <g {...shape(side)}>
@@ -41,8 +39,7 @@ export const Wing = memo(function Wing({
 })
 
 export const Tail = memo(function Tail() {
-  const { colours } = usePaint()
-  const shape = useShapes()
+  const { colours, shape } = useRig()
   return (
     <g {...shape('tail')}>
       <path d={outlines.tail} fill={colours.far} />
@@ -56,8 +53,7 @@ export const Tail = memo(function Tail() {
 })
 
 export const Feet = memo(function Feet() {
-  const { colours } = usePaint()
-  const shape = useShapes()
+  const { colours, shape } = useRig()
   return (['footLeft', 'footRight'] as const).map((foot) => (
     <g key={foot} {...shape(foot)}>
       <path d={outlines.foot} fill={colours.leg} />
@@ -71,8 +67,7 @@ export const Feet = memo(function Feet() {
 
 /** @param heats whether the body has ever been red: the red is created on first use */
 export const Body = memo(function Body({ heats }: { readonly heats: boolean }) {
-  const { colours, own } = usePaint()
-  const shape = useShapes()
+  const { colours, own, shape } = useRig()
   return (
     <g>
       <path d={outlines.body} fill={`url(#${own}body)`} />
@@ -113,8 +108,7 @@ export const Body = memo(function Body({ heats }: { readonly heats: boolean }) {
 })
 
 export const Belly = memo(function Belly() {
-  const { colours } = usePaint()
-  const shape = useShapes()
+  const { colours, shape } = useRig()
   return (
     <g>
       <path
@@ -143,8 +137,7 @@ export const Belly = memo(function Belly() {
 })
 
 export const Tuft = memo(function Tuft() {
-  const { colours, own } = usePaint()
-  const shape = useShapes()
+  const { colours, own, shape } = useRig()
   return (
     <g {...shape('tuft')}>
       <g {...shape('flicker')}>
@@ -156,5 +149,43 @@ export const Tuft = memo(function Tuft() {
         d="M202 172C200 150 222 136 233 150C238 130 272 130 277 150C288 136 310 150 308 172Z"
       />
     </g>
+  )
+})
+
+const gradients: Readonly<Record<string, readonly (readonly [offset: number, colour: Colour])[]>> =
+  {
+    body: [
+      [0.1, 'skyTop'],
+      [1, 'sky'],
+    ],
+    hot: [
+      [0, 'hot'],
+      [0.55, 'ember'],
+      [1, 'sun'],
+    ],
+    iris: [
+      [0.4, 'irisTop'],
+      [0.72, 'iris'],
+      [1, 'irisGlow'],
+    ],
+    heat: [
+      [0.2, 'heat'],
+      [1, 'heatLow'],
+    ],
+  }
+
+/** The four gradients of a bird, with ids of their own. */
+export const Gradients = memo(function Gradients() {
+  const { colours, own } = useRig()
+  return (
+    <defs>
+      {Object.entries(gradients).map(([name, stops]) => (
+        <linearGradient key={name} id={`${own}${name}`} x1={0} y1={0} x2={0} y2={1}>
+          {stops.map(([offset, colour]) => (
+            <stop key={offset} offset={offset} stopColor={colours[colour]} />
+          ))}
+        </linearGradient>
+      ))}
+    </defs>
   )
 })

@@ -21,13 +21,6 @@ function emptied(drawing: string): string {
   return `${bowl}<path d="${outline}" fill="none" stroke="#B9A48C" stroke-width="4" stroke-linejoin="round" stroke-dasharray="9 7"/>`
 }
 
-const emptyDrawings: Readonly<Record<Kind, string>> = {
-  commit: emptied(drawings.commit),
-  issue: emptied(drawings.issue),
-  review: emptied(drawings.review),
-  'pull-request': emptied(drawings['pull-request']),
-}
-
 /** A dish on its 128 × 128 canvas, for use inside another drawing. */
 export const DishArt = memo(function DishArt({
   kind,
@@ -37,13 +30,8 @@ export const DishArt = memo(function DishArt({
   readonly empty?: boolean
 }) {
   const own = `${useId()}dish-`
-  return (
-    <g
-      dangerouslySetInnerHTML={{
-        __html: withOwnIds((empty ? emptyDrawings : drawings)[kind], own),
-      }}
-    />
-  )
+  const drawn = empty ? emptied(drawings[kind]) : drawings[kind]
+  return <g dangerouslySetInnerHTML={{ __html: withOwnIds(drawn, own) }} />
 })
 
 /**

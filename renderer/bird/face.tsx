@@ -1,11 +1,10 @@
 import { memo, type ReactNode } from 'react'
-import { usePaint } from './paint.ts'
-import { useShapes } from './rig.ts'
+import { useRig } from './rig.ts'
 
 const stroke = { fill: 'none', strokeLinecap: 'round', strokeLinejoin: 'round' } as const
 
 export const Mask = memo(function Mask() {
-  const shape = useShapes()
+  const { shape } = useRig()
   return (
     <path
       {...shape('mask')}
@@ -15,14 +14,13 @@ export const Mask = memo(function Mask() {
 })
 
 export const Cheeks = memo(function Cheeks() {
-  const shape = useShapes()
+  const { shape } = useRig()
   return [166, 362].map((x) => <ellipse key={x} {...shape('cheek')} cx={x} cy={326} />)
 })
 
 /** Full cheeks bulge out of the face. */
 export const FullCheeks = memo(function FullCheeks() {
-  const { colours } = usePaint()
-  const shape = useShapes()
+  const { colours, shape } = useRig()
   return [158, 370].map((x) => (
     <ellipse
       key={x}
@@ -37,15 +35,13 @@ export const FullCheeks = memo(function FullCheeks() {
 })
 
 export const BrowLines = memo(function BrowLines() {
-  const { colours } = usePaint()
-  const shape = useShapes()
+  const { colours, shape } = useRig()
   return <path {...shape('brows')} stroke={colours.deep} strokeWidth={11} {...stroke} />
 })
 
 /** White, iris and pupil. Highlights are on the same side in both eyes, so nothing here is mirrored. */
 function Ball({ side }: { readonly side: 'Left' | 'Right' }) {
-  const { colours, own } = usePaint()
-  const shape = useShapes()
+  const { colours, own, shape } = useRig()
   return (
     <>
       <ellipse {...shape(`white${side}`)} cx={0} fill={colours.white} />
@@ -60,8 +56,7 @@ function Ball({ side }: { readonly side: 'Left' | 'Right' }) {
 
 /** The lids of an open eye, drawn for the left one. */
 function Lids() {
-  const { colours } = usePaint()
-  const shape = useShapes()
+  const { colours, shape } = useRig()
   return (
     <>
       <path {...shape('upperLid')} />
@@ -83,8 +78,7 @@ function Lids() {
 
 /** Both eyes: the ball with its lids, the covers while it closes, and the line of a closed eye. */
 export const EyePair = memo(function EyePair() {
-  const { colours } = usePaint()
-  const shape = useShapes()
+  const { colours, shape } = useRig()
   const eye = (side: 'Left' | 'Right', x: number): ReactNode => {
     const mirror = side === 'Right' ? { transform: 'scale(-1 1)' } : {}
     return (
@@ -109,8 +103,7 @@ export const EyePair = memo(function EyePair() {
 
 /** The beak around its own origin. What it holds lies between its halves. */
 export const Beak = memo(function Beak({ children }: { readonly children?: ReactNode }) {
-  const { colours } = usePaint()
-  const shape = useShapes()
+  const { colours, shape } = useRig()
   return (
     <g transform="translate(264 306)">
       <path {...shape('beakLower')} />

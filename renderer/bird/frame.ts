@@ -1,14 +1,14 @@
 /** What is drawn of Dash in a state of its state machine. Pure. */
 import type { Kind } from '../../preload/contract/kinds.ts'
+import type { Mood } from '../../preload/contract/views/pet.ts'
 import type { Attention, Look } from './attention.ts'
 import { breathesUntil, sleeps, type BirdState, type Lids } from './bird-state.ts'
-import { hidingLook, restingLooks, talkingPoses, type BubbleSide } from './gestures.ts'
+import type { BubbleSide, Facing, Step } from './gestures.ts'
 import type { MotionName } from './motion/tracks.ts'
 import type { MouthName } from './mouths.ts'
 import type { PoseName } from './poses.ts'
 import { phraseAt, shapeAt, type Speech } from './mouth-timing.ts'
-import { foodOf, type ActName } from './stage.ts'
-import type { Facing } from './steps.ts'
+import { foodOf, type Acting, type ActName } from './stage.ts'
 
 export interface Frame {
   readonly pose: PoseName
@@ -50,56 +50,84 @@ export const plainFrame: Frame = {
   leansOut: false,
 }
 
+type RestingLook = Pick<Frame, 'pose' | 'mouth'>
+
+/** How Dash stands between gestures. */
+export const restingLooks: Readonly<Record<Mood, RestingLook>> = {
+  content: { pose: 'idle', mouth: null },
+  happy: { pose: 'glad', mouth: null },
+  hungry: { pose: 'hungry', mouth: null },
+  sleepy: { pose: 'sleepy', mouth: 'n' },
+  asleep: { pose: 'sleeping', mouth: null },
+  hot: { pose: 'warm', mouth: null },
+}
+
+/** How Dash waits behind an edge while leaning out: one eye and the tuft show. */
+const hidingLook: RestingLook = { pose: 'hiding', mouth: null }
+
 /** @param isCalm whether Dash must not breathe */
 export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
-  const {
-    stage: { acting },
-    speech,
-    attention,
-  } = state
-  const lids = state.blinking.frames[0]?.lids ?? 'open'
-  const said = speech ? shapeAt(speech, now) : null
+  const { acting } = state.stage
   const step = acting?.act.steps[acting.step]
-  if (acting && step) {
-    const { pose, motion } = step
-    const facing = facingOf(state, step.facing)
-    const lean = leansToHand.includes(acting.act.name) ? 2 * sideOf(attention) : 0
+  const said = state.speech && shapeAt(state.speech, now)
+  if (acting && step) return actingFrame(state, acting, step, said)
+  const breathes = now < breathesUntil(state) && !isCalm
+  const facing = facingOf(state, 'right')
+  if (sleeps(state)) {
+    const { pose, mouth } = restingLooks.asleep
     return {
+      ...plainFrame,
       pose,
-      mouth: step.mouth ?? said,
-      lids,
-      motion,
-      since: acting.since,
+      mouth: said ?? mouth,
+      motion: breathes ? 'sleep' : 'none',
       facing,
-      food: foodOf(acting),
-      left: step.left,
-      look: acting.act.name === 'await-dish' ? lookOf(attention, facing) : null,
-      lean: mirrored(lean, facing),
-      swing: acting.act.name === 'dangle' ? state.swing : 0,
-      speed: pose === 'falling' ? state.speed : 0,
-      leansOut: state.edge !== null && acting.act.name !== 'doze',
     }
   }
-  const isAsleep = sleeps(state)
-  const rest = restingLook(state)
-  const breath = breaths[rest.pose] ?? 'breath'
-  const facing = facingOf(state, 'right')
+  const { speech, attention, edge } = state
+  const rest = edge === null ? restingLooks[awakeMood(state.mood)] : hidingLook
   return {
-    pose: speech && !isAsleep ? talkingPose(speech, now, rest.pose) : rest.pose,
+    ...plainFrame,
+    pose: speech ? talkingPose(speech, now, rest.pose) : rest.pose,
     mouth: said ?? rest.mouth,
-    lids: isAsleep ? 'open' : lids,
-    motion: now < breathesUntil(state) && !isCalm ? breath : 'none',
-    since: 0,
-    food: 'commit',
-    left: 1,
-    look: isAsleep ? null : lookOf(attention, facing),
-    lean: isAsleep ? 0 : mirrored(attention?.lean ?? 0, facing),
-    swing: 0,
-    speed: 0,
+    lids: lidsOf(state),
+    motion: !breathes ? 'none' : rest.pose === 'sleepy' ? 'nod' : 'breath',
+    look: lookOf(attention, facing),
+    lean: mirrored(attention?.lean ?? 0, facing),
     facing,
-    leansOut: state.edge !== null && !isAsleep && (speech !== null || attention !== null),
+    leansOut: edge !== null && (speech !== null || attention !== null),
   }
 }
+
+function actingFrame(
+  state: BirdState,
+  acting: Acting,
+  { pose, mouth, motion, left, ...step }: Step,
+  said: MouthName | null,
+): Frame {
+  const { attention } = state
+  const { name } = acting.act
+  const facing = facingOf(state, step.facing)
+  return {
+    pose,
+    mouth: mouth ?? said,
+    lids: lidsOf(state),
+    motion,
+    since: acting.since,
+    food: foodOf(acting),
+    left,
+    look: name === 'await-dish' ? lookOf(attention, facing) : null,
+    lean: leansToHand.includes(name) ? mirrored(2 * sideOf(attention), facing) : 0,
+    swing: name === 'dangle' ? state.swing : 0,
+    speed: pose === 'falling' ? state.speed : 0,
+    facing,
+    leansOut: state.edge !== null && name !== 'doze',
+  }
+}
+
+const lidsOf = ({ blinking }: BirdState) => blinking.frames[0]?.lids ?? 'open'
+
+/** If the user comes while Dash sleeps at night, it looks drowsy. */
+const awakeMood = (mood: Mood) => (mood === 'asleep' ? 'sleepy' : mood)
 
 /** Behind the left edge Dash looks right, so everything it does is mirrored. */
 const facingOf = ({ edge }: BirdState, facing: Facing): Facing => {
@@ -119,23 +147,13 @@ const lookOf = (attention: Attention | null, facing: Facing): Look | null =>
 /** Converts a horizontal offset between the screen and a drawing that may be mirrored. */
 const mirrored = (aside: number, facing: Facing): number => (facing === 'left' ? -aside : aside)
 
-const breaths: Readonly<Partial<Record<PoseName, MotionName>>> = {
-  sleeping: 'sleep',
-  sleepy: 'nod',
-}
-
-/** If the user comes while Dash sleeps at night, it looks drowsy. */
-function restingLook(state: BirdState) {
-  if (sleeps(state)) return restingLooks.asleep
-  if (state.edge !== null) return hidingLook
-  return restingLooks[state.mood === 'asleep' ? 'sleepy' : state.mood]
-}
-
 const leansToHand: readonly ActName[] = ['enjoy', 'pat']
 const middle = 256
 /** The side of Dash that the pointer is on: −1 left, 1 right, 0 in the middle or away. */
 const sideOf = (attention: Attention | null): number =>
   attention?.pointer ? Math.sign(attention.pointer.x - middle) : 0
 
+/** The poses that Dash cycles through while talking, one per phrase. */
+export const talkingPoses: readonly PoseName[] = ['talk-a', 'talk-i', 'talk-e', 'talk-u']
 const talkingPose = (speech: Speech, now: number, rest: PoseName): PoseName =>
   talkingPoses[phraseAt(speech, now) % talkingPoses.length] ?? rest

@@ -1,46 +1,66 @@
-/** What Dash does by itself and when touched, as data (docs/design/art/STYLE.md §6). */
-import type { Mood } from '../../preload/contract/views/pet.ts'
+/**
+ * What Dash does, as scripts: poses over time (docs/design/art/STYLE.md §6). A meal is a script too (meal.ts), made
+ * for each meal.
+ */
+import type { Stride } from '../../preload/contract/events.ts'
+import type { Kind } from '../../preload/contract/kinds.ts'
+import type { MotionName } from './motion/tracks.ts'
 import type { MouthName } from './mouths.ts'
 import type { PoseName } from './poses.ts'
-import { step, type Step } from './steps.ts'
-import { huff, touches, type TouchName } from './touch.ts'
+import type { Zone } from './zones.ts'
 
-export type GestureName =
-  | TouchName
-  | 'huff'
-  | 'doze'
-  | 'start-up'
-  | 'wave'
-  | 'enjoy'
-  | 'notice'
-  | 'await-dish'
-  | 'dangle'
-  | 'fall'
-  | 'tumble'
-  | 'bounce'
-  | 'land'
-  | 'land-dizzy'
-  | 'look-left'
-  | 'look-right'
-  | 'yawn'
-  | 'stretch'
-  | 'preen'
+/** The sounds that Dash makes. The page decides what they sound like (renderer/shared/sound-effects.ts). */
+export type Moment =
   | 'peck'
-  | 'look-at-bubble'
-  | 'listen'
-  | 'think'
-  | 'shiver'
-  | 'sneeze'
-  | 'dance'
-  | 'type-along'
-  | 'applaud'
-  | 'facepalm'
-  | 'peek'
-  | 'hold-head'
-  | 'relief'
-  | 'fanfare'
-  | 'full-cheeks'
-  | 'lap'
+  | 'bite'
+  | 'sizzle'
+  | 'swallow'
+  | 'hop'
+  | 'landing'
+  | 'surprise'
+  | 'purr'
+  | 'level-up'
+  | 'unlock'
+
+/** Facing left mirrors all of Dash. */
+export type Facing = 'left' | 'right'
+
+/** A pose that Dash holds for a while. */
+export interface Step {
+  readonly pose: PoseName
+  readonly ms: number
+  /** Null leaves the beak to the pose and to speech. */
+  readonly mouth: MouthName | null
+  readonly motion: MotionName
+  /** Where Dash faces, as long as the drawing is not mirrored. */
+  readonly facing: Facing
+  /** What is in the beak if the pose eats. Null: as before. */
+  readonly food: Kind | null
+  /** How much of it is left if the pose eats, 1 to 0. */
+  readonly left: number
+  /** The share of a meal that is eaten from here on, 0 to 1. Null: as before. */
+  readonly bites: number | null
+  /** The sound that it starts with. */
+  readonly moment: Moment | null
+}
+
+export type Script = readonly Step[]
+
+const plain = {
+  mouth: null,
+  motion: 'none',
+  facing: 'right',
+  food: null,
+  left: 1,
+  bites: null,
+  moment: null,
+} as const
+
+export const step = (
+  pose: PoseName,
+  ms: number,
+  change: Partial<Omit<Step, 'pose' | 'ms'>> = {},
+): Step => ({ pose, ms, ...plain, ...change })
 
 /** The longest that Dash hangs from a hand that never reports letting go. */
 const maxDragMs = 60_000
@@ -51,7 +71,7 @@ const maxFallMs = 6000
 
 const dart = { motion: 'dart' } as const
 /** A blink before and after, and no frames in between: Dash looks around all day long. */
-const lookAbout = (pose: PoseName): readonly Step[] => [
+const lookAbout = (pose: PoseName): Script => [
   step('blink', 110, dart),
   step(pose, 1100, dart),
   step('blink', 110, dart),
@@ -63,19 +83,67 @@ const shakeOff = [step('blink', 270, { motion: 'shake' })]
 /** Where its bubble is, from the user's point of view. */
 export type BubbleSide = 'above' | 'left' | 'right'
 
-const glance = (pose: PoseName): readonly Step[] => [
-  step(pose, 900),
-  step('idle', 450),
-  step(pose, 1100),
-]
+const glance = (pose: PoseName): Script => [step(pose, 900), step('idle', 450), step(pose, 1100)]
 /** Dash looks at its words, at the user, and at its words again. The beak stays free to speak. */
-export const glancesAtBubble: Readonly<Record<BubbleSide, readonly Step[]>> = {
+export const glancesAtBubble: Readonly<Record<BubbleSide, Script>> = {
   above: glance('looking-up'),
   left: glance('look-left'),
   right: glance('look-right'),
 }
 
-export const gestures: Readonly<Record<GestureName, readonly Step[]>> = {
+/** Each gesture begins with the dent of a finger, so a repeated touch is visible too. */
+const dent = { motion: 'poke' } as const
+
+const touches = {
+  pat: [step('nuzzle', 160, dent), step('nuzzle', 800, { motion: 'hum', moment: 'purr' })],
+  blush: [step('bashful', 160, dent), step('bashful', 1300, { motion: 'hum' })],
+  wince: [
+    step('wince', 160, dent),
+    step('wince', 640, { motion: 'shiver' }),
+    step('blink', 140),
+    step('idle', 240),
+    step('blink', 110),
+  ],
+  giggle: [step('giggling', 160, dent), step('giggling', 1100, { motion: 'giggle' })],
+  flare: [step('flaring', 160, dent), step('flaring', 760, { motion: 'rise' }), step('warm', 700)],
+  hop: [
+    step('hopping', 110, { motion: 'squash' }),
+    step('hopping', 250, { motion: 'up', moment: 'hop' }),
+    step('hopping', 270, { motion: 'down' }),
+    step('happy', 320, { motion: 'land', moment: 'landing' }),
+  ],
+  nip: [
+    step('nip-coming', 150, dent),
+    step('nipping', 180, { moment: 'peck' }),
+    step('nip-coming', 140),
+    step('nipping', 340, { moment: 'peck' }),
+    step('glad', 300),
+  ],
+  'turn-left': [step('look-left', 160, dent), step('look-left', 620)],
+  'turn-right': [step('look-right', 160, dent), step('look-right', 620)],
+} satisfies Readonly<Record<string, Script>>
+
+export type TouchName = keyof typeof touches
+export const touchNames = Object.keys(touches) as readonly TouchName[]
+export const isTouch = (name: string): name is TouchName => Object.hasOwn(touches, name)
+
+/** The gesture for a click on a zone. On a side, Dash turns to the hand. */
+export function touchAt(zone: Zone, isLeft: boolean): TouchName {
+  if (zone === 'side') return isLeft ? 'turn-left' : 'turn-right'
+  return touchOf[zone]
+}
+
+const touchOf: Readonly<Record<Exclude<Zone, 'side'>, TouchName>> = {
+  head: 'pat',
+  cheek: 'blush',
+  eye: 'wince',
+  belly: 'giggle',
+  tuft: 'flare',
+  feet: 'hop',
+  beak: 'nip',
+}
+
+const table = {
   wave: [step('wave', 3 * 560, { motion: 'wave' })],
   enjoy: [step('nuzzle', 900, { motion: 'hum', moment: 'purr' })],
   notice: [step('surprised', 400), step('look-right', 900)],
@@ -183,57 +251,45 @@ export const gestures: Readonly<Record<GestureName, readonly Step[]>> = {
     step('blink', 120),
     step('glad', 700),
   ],
-  huff,
+  /** Dash has had enough: it puffs up and turns away, peeks to see if that was noticed, and then forgets it. */
+  huff: [
+    step('huffy', 260, { motion: 'shake' }),
+    step('huffy', 1300, { motion: 'tap' }),
+    step('huffy-peek', 500),
+    step('huffy', 500),
+    step('glad', 500),
+  ],
   ...touches,
-}
+} satisfies Readonly<Record<string, Script>>
 
-/** How Dash stands between gestures. */
-export const restingLooks: Readonly<
-  Record<Mood, { readonly pose: PoseName; readonly mouth: MouthName | null }>
-> = {
-  content: { pose: 'idle', mouth: null },
-  happy: { pose: 'glad', mouth: null },
-  hungry: { pose: 'hungry', mouth: null },
-  sleepy: { pose: 'sleepy', mouth: 'n' },
-  asleep: { pose: 'sleeping', mouth: null },
-  hot: { pose: 'warm', mouth: null },
-}
+export type GestureName = keyof typeof table
+export const gestures: Readonly<Record<GestureName, Script>> = table
 
-/** How Dash waits behind an edge while leaning out: one eye and the tuft show. */
-export const hidingLook: { readonly pose: PoseName; readonly mouth: MouthName | null } = {
-  pose: 'hiding',
-  mouth: null,
-}
-
-interface Pastimes {
-  readonly chance: number
-  readonly gestures: readonly GestureName[]
-}
-
-const never: Pastimes = { chance: 0, gestures: [] }
-const looks: Pastimes = { chance: 0.15, gestures: ['look-left', 'look-right'] }
-const seenBy = (...gestures: readonly GestureName[]): Pastimes => ({ chance: 0.07, gestures })
+/** One foot comes down, the other one passes it, comes down, and is passed in turn. */
+const strideOfFeet: readonly PoseName[] = ['walk-1', 'walk-2', 'walk-3', 'walk-4']
+/** How long Dash turns to the front with closed eyes. */
+const turnMs = 120
+/** How long it then sits as a single frame: springs would draw the way from closed eyes. */
+const seatedMs = 120
+const sitMs = 20_000
 
 /**
- * What may happen instead of a blink while Dash is idle: the chance, and the gestures. `resting` takes few frames.
- * `seen` applies while the user is there or just after an event, and has moving gestures, about one a minute.
+ * A walk: one frame per stride of the window. Then Dash sits down, again in single frames: springs would draw twelve.
+ * @param strideMs the duration of one stride
  */
-export const pastimes: Readonly<
-  Record<Mood, { readonly resting: Pastimes; readonly seen: Pastimes }>
-> = {
-  content: {
-    resting: looks,
-    seen: seenBy('look-left', 'look-right', 'preen', 'peck', 'stretch', 'sneeze', 'listen'),
-  },
-  happy: { resting: looks, seen: seenBy('dance', 'hop', 'preen', 'peck', 'stretch', 'type-along') },
-  hot: { resting: looks, seen: seenBy('sneeze', 'dance', 'flare', 'hop') },
-  hungry: { resting: never, seen: seenBy('peck', 'think', 'look-right') },
-  sleepy: {
-    resting: { chance: 0.3, gestures: ['yawn'] },
-    seen: seenBy('yawn', 'stretch', 'shiver'),
-  },
-  asleep: { resting: never, seen: never },
+export function walkSteps(strides: readonly Stride[], strideMs: number): Script {
+  const frames = strides.map((stride, n) =>
+    stride === 0
+      ? step('idle', strideMs, { motion: 'stride' })
+      : step(strideOfFeet[n % strideOfFeet.length] ?? 'walk-1', strideMs, {
+          motion: 'stride',
+          facing: stride < 0 ? 'left' : 'right',
+        }),
+  )
+  return [
+    ...frames,
+    step('blink', turnMs, { motion: 'stride' }),
+    step('sit', seatedMs, { motion: 'stride' }),
+    step('sit', sitMs),
+  ]
 }
-
-/** The poses that Dash cycles through while talking, one per phrase. */
-export const talkingPoses: readonly PoseName[] = ['talk-a', 'talk-i', 'talk-e', 'talk-u']

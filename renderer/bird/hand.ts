@@ -60,28 +60,20 @@ export interface TouchedBird {
   readonly onStroke: () => void
 }
 
-/** A hand that does nothing until it is put on a bird. */
-export function createHand(): Hand & {
-  /** @returns a function that takes the hand off again */
-  readonly on: (bird: TouchedBird) => () => void
-} {
-  let bird: TouchedBird | null = null
-  const tell = (input: BirdInput) => bird?.tell(input)
-  const huffs = () => bird?.huffs() === true
-  const onStroke = () => {
-    if (!huffs()) bird?.onStroke()
-  }
+export function createHand({ drawing, tell, huffs, onStroke }: TouchedBird): Hand {
   const sense = createStrokeSense()
   let toldAt = -Infinity
   let pats = 0
 
+  const enjoys = () => {
+    if (!huffs()) onStroke()
+  }
   const pointOf = (at: Point) => {
-    const drawing = bird?.drawing()
-    return drawing ? pointIn(drawing, at) : null
+    const drawn = drawing()
+    return drawn && pointIn(drawn, at)
   }
   const zoneOf = (point: Point, isOnDash = false): Zone | null => {
     const frame = tell({ type: 'tick' })
-    if (!frame) return null
     // Facing left, the drawing and its zones are mirrored.
     const inDrawing = frame.facing === 'left' ? { x: 512 - point.x, y: point.y } : point
     return (isOnDash ? zoneNearest : zoneAt)(inDrawing, figureOf(frame))
@@ -95,12 +87,6 @@ export function createHand(): Hand & {
   }
 
   return {
-    on(next) {
-      bird = next
-      return () => {
-        bird = null
-      }
-    },
     points,
     nears: (at) => void tell({ type: 'pointer', at: at && { x: 512 * at.x, y: 512 * at.y } }),
     stirs: () => void tell({ type: 'input' }),
@@ -112,7 +98,7 @@ export function createHand(): Hand & {
       const zone = point && zoneOf(point)
       if (zone === null) return
       tell({ type: 'caressed', zone })
-      if (move === 'complete') onStroke()
+      if (move === 'complete') enjoys()
     },
     touches(at, isOnDash) {
       const point = pointOf(at)
@@ -133,7 +119,7 @@ export function createHand(): Hand & {
     },
     strokes() {
       tell({ type: 'caressed', zone: 'head' })
-      onStroke()
+      enjoys()
     },
     skips: () => void tell({ type: 'skip' }),
   }

@@ -19,17 +19,16 @@
  * - `OutfitPicture` is a single outfit, for the wardrobe.
  * - `Scene` fills the width given to it, at 3:2.
  */
-export { Bird, type BirdProps } from './bird.tsx'
-export { LivingBird } from './living-bird.tsx'
+export { Bird, LivingBird, type BirdProps } from './living-bird.tsx'
 export { Dish } from './dish.tsx'
 export { Scene } from './scene.tsx'
 export type { BirdHappening, TimedEvent } from './behaviour.ts'
 export type { Flight } from './meal.ts'
 export type { Heard, Show } from './stage.ts'
-export type { Moment } from './steps.ts'
+export type { Moment } from './gestures.ts'
 export type { Hand } from './hand.ts'
 export { useBird, type BirdEvents, type Liveliness, type UseBird } from './use-bird.ts'
-export { OutfitPicture } from './outfit-picture.tsx'
+export { OutfitPicture } from './outfit.tsx'
 export { mouths, type MouthName } from './mouths.ts'
 export type { Pose } from './pose.ts'
 export { poses, type PoseName } from './poses.ts'

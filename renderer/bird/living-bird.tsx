@@ -11,17 +11,16 @@ import {
 import { useStore } from 'zustand'
 import './bird.css'
 import { figureOf } from './figure.ts'
-import type { Frame } from './frame.ts'
-import { useFrame, type Frames } from './frames.ts'
-import { outfits } from './outfit.tsx'
-import { PaintContext, type Paint } from './paint.ts'
-import { palettes, type Palette } from './palette.ts'
+import { plainFrame, type Frame } from './frame.ts'
+import { createFrames, showFrame, useFrame, type Frames } from './frame-store.ts'
 import { isBrisk } from './mouths.ts'
+import { outfits } from './outfit.tsx'
+import { PaintContext, SceneTintContext, type Paint } from './paint.tsx'
+import { palettes, type Palette } from './palette.ts'
 import { createPlayer } from './player.ts'
 import { poses } from './poses.ts'
 import { createRig, RigContext, sideOf, write, type Rig } from './rig.ts'
 import { noExtras, Shapes, withExtrasOf, type Extras, type Worn } from './shapes.tsx'
-import { SpotContext } from './spot.ts'
 
 export interface LivingBirdProps {
   readonly frames: Frames
@@ -54,8 +53,8 @@ export const LivingBird = memo(function LivingBird({
   ref,
 }: LivingBirdProps) {
   const own = `${useId()}bird-`
-  const spot = useContext(SpotContext)
-  const tint = spot?.tint ?? 'day'
+  const sceneTint = useContext(SceneTintContext)
+  const tint = sceneTint ?? 'day'
   const paint = useMemo<Paint>(
     () => ({ own, tint, colours: palettes[tint], rimmed: edge }),
     [own, tint, edge],
@@ -64,10 +63,10 @@ export const LivingBird = memo(function LivingBird({
   const [extrasOf] = useState(createExtras)
   const extras = useStore(frames, extrasOf)
   const holds = Object.values(outfit).some((id) => id !== null && outfits[id].anchor === 'held')
-  const rig = useRig(frames, { colours: paint.colours, holds, moves: !reducedMotion })
+  const rig = usePlayedRig(frames, { colours: paint.colours, holds, moves: !reducedMotion })
   const [first] = useState(() => attributesOf(frames.getState(), !reducedMotion))
 
-  const side = spot ? 512 : size
+  const side = sceneTint ? 512 : size
   const label = title === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': title }
   return (
     <PaintContext value={paint}>
@@ -91,6 +90,19 @@ export const LivingBird = memo(function LivingBird({
   )
 })
 
+/** What Dash shows, if not `plainFrame`, and how it is drawn. */
+export interface BirdProps extends Partial<Frame>, Omit<LivingBirdProps, 'frames'> {}
+
+/** Dash in a pose, or moving to it. */
+export function Bird({ outfit, edge, size, title, reducedMotion, ref, ...given }: BirdProps) {
+  const frame: Frame = { ...plainFrame, ...given }
+  const [frames] = useState(() => createFrames(frame))
+  useLayoutEffect(() => {
+    showFrame(frames, frame)
+  })
+  return <LivingBird {...{ frames, outfit, edge, size, title, reducedMotion, ref }} />
+}
+
 /** Selects everything that the poses so far have needed. Returns the same object until a pose needs more. */
 function createExtras(): (frame: Frame) => Extras {
   let extras = noExtras
@@ -101,7 +113,7 @@ function createExtras(): (frame: Frame) => Extras {
  * The rig that shows the frames, moving from one to the next.
  * @param options.holds whether a wing holds a worn item
  */
-function useRig(
+function usePlayedRig(
   frames: Frames,
   {
     colours,

@@ -11,6 +11,17 @@ export function contentOf(svg: string): string {
     .trim()
 }
 
+/**
+ * Drawings by the names of their files.
+ * @param files texts by path, as `import.meta.glob` returns them
+ */
+export const byName = <Name extends string>(
+  files: Readonly<Record<string, string>>,
+): Readonly<Record<Name, string>> =>
+  Object.fromEntries(
+    Object.entries(files).map(([path, svg]) => [/([^/]+)\.svg$/.exec(path)?.[1], svg]),
+  ) as Record<Name, string>
+
 /** Makes ids and their uses unique to one place of the page. */
 export function withOwnIds(markup: string, own: string): string {
   return markup
@@ -45,7 +56,9 @@ export function withOpacity(markup: string, id: string, opacity: number): string
   )
 }
 
-/** The drawing as a bare silhouette that inherits fill and stroke. */
+/** The drawing as a bare silhouette that inherits fill and stroke, without definitions and ids. */
 export function silhouetteOf(markup: string): string {
-  return markup.replace(/\s(?:fill|stroke|opacity|stroke-width|fill-opacity)="[^"]*"/g, '')
+  return markup
+    .replace(/<defs>[\s\S]*<\/defs>/, '')
+    .replace(/\s(?:id|fill|stroke|opacity|stroke-width|fill-opacity)="[^"]*"/g, '')
 }

@@ -6,7 +6,7 @@ import type { Condition, MealNews } from '../../preload/contract/events.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { OutfitId, SceneId } from '../../preload/contract/wardrobe.ts'
-import { step, type Step } from './steps.ts'
+import { step, type Script } from './gestures.ts'
 
 export interface Meal extends MealNews {
   /** Whether the user put it into the beak: nothing flies then. */
@@ -26,7 +26,7 @@ export interface Flight {
 
 export interface MealShow {
   readonly flights: readonly Flight[]
-  readonly steps: readonly Step[]
+  readonly steps: Script
 }
 
 /**
@@ -49,9 +49,17 @@ const arcMs = 520
 const openMs = 190
 /** This many dishes at once are too hot. */
 const manyDishes = 5
-const whirl = { dishes: 14, gapMs: 75, ms: 1050 }
+const whirl = { way: 'whirl', dishes: 14, gapMs: 75, ms: 1050 } as const
 /** Multiples of the steps in flying-dishes.css, so that all dishes move in the same frames. */
-const rain = { dishes: 15, gapMs: 200 / 3, ms: 900 }
+const rain = { way: 'rain', dishes: 15, gapMs: 200 / 3, ms: 900 } as const
+/** One dish after the other. */
+const row = (count: number) =>
+  ({
+    way: 'arc',
+    dishes: Math.max(1, count),
+    gapMs: Math.max(240, Math.min(340, Math.round(2000 / count))),
+    ms: arcMs,
+  }) as const
 
 /** The kind of the n-th flying dish: kinds in turn, in proportion to their share of the meal. */
 function kindAt(meal: Meal, n: number, of: number): Kind {
@@ -66,55 +74,39 @@ function kindAt(meal: Meal, n: number, of: number): Kind {
 
 function flightsOf(meal: Meal, size: Size, count: number): readonly Flight[] {
   if (meal.isHanded) return []
-  const of = { bite: 1, row: count, whirl: whirl.dishes, feast: rain.dishes }[size]
-  const gap = { bite: 0, row: rowGap(count), whirl: whirl.gapMs, feast: rain.gapMs }[size]
-  const ms = { bite: arcMs, row: arcMs, whirl: whirl.ms, feast: rain.ms }[size]
-  const way = ({ bite: 'arc', row: 'arc', whirl: 'whirl', feast: 'rain' } as const)[size]
-  return Array.from({ length: of }, (_, n) => ({
-    kind: kindAt(meal, n, of),
-    startsMs: n * gap,
-    landsMs: n * gap + ms,
+  const { way, dishes, gapMs, ms } = size === 'feast' ? rain : size === 'whirl' ? whirl : row(count)
+  return Array.from({ length: dishes }, (_, n) => ({
+    kind: kindAt(meal, n, dishes),
+    startsMs: n * gapMs,
+    landsMs: n * gapMs + ms,
     way,
     place: n,
   }))
 }
 
-const rowGap = (count: number) => Math.max(240, Math.min(340, Math.round(2000 / count)))
-
 /** Each bite leaves less of the food. `left` is how much there was before. */
-const chew = (food: Kind, left: number): readonly Step[] => [
+const chew = (food: Kind, left: number): Script => [
   step('eating', 120, { mouth: 'eat', food, left: 0.75 * left }),
   step('eating', 120, { mouth: 'closed', food, left: 0.5 * left }),
 ]
 
 /** Opens for each dish and closes on it. */
-function bitesOf(meal: Meal, size: Size, flights: readonly Flight[]): readonly Step[] {
+function bitesOf(meal: Meal, flights: readonly Flight[]): Script {
   const first = flights[0]
   const last = flights.at(-1)
   const food = (n: number) => flights[n]?.kind ?? kindAt(meal, n, Math.max(1, flights.length))
   if (!first || !last)
     return [step('eating', 160, { mouth: 'closed', food: food(0), moment: 'bite' })]
-  if (size === 'bite' || size === 'row') {
-    return flights
-      .map(({ kind, landsMs }, n) => [landsMs, kind, flights[n + 1]?.landsMs] as const)
-      .flatMap(([landsMs, kind, nextMs], n) => [
-        step('eating', 130, {
-          mouth: 'closed',
-          food: kind,
-          bites: n / flights.length,
-          moment: 'bite',
-        }),
-        ...(nextMs === undefined
-          ? []
-          : [
-              step('eating', nextMs - landsMs - 130, {
-                mouth: 'eat',
-                food: kind,
-                left: 0.4,
-                bites: (n + 1) / flights.length,
-              }),
-            ]),
-      ])
+  if (first.way === 'arc') {
+    return flights.flatMap(({ kind, landsMs }, n) => {
+      const at = { food: kind, bites: n / flights.length }
+      const bite = step('eating', 130, { mouth: 'closed', ...at, moment: 'bite' })
+      const next = flights[n + 1]
+      if (!next) return [bite]
+      const bites = (n + 1) / flights.length
+      const ms = next.landsMs - landsMs - 130
+      return [bite, step('eating', ms, { mouth: 'eat', food: kind, left: 0.4, bites })]
+    })
   }
   const gulpMs = 240
   const gulps = Math.ceil((last.landsMs - first.landsMs) / gulpMs)
@@ -128,7 +120,7 @@ function bitesOf(meal: Meal, size: Size, flights: readonly Flight[]): readonly S
 }
 
 /** What each kind of dish does to Dash once swallowed. */
-const effects: Readonly<Record<Kind, readonly Step[]>> = {
+const effects: Readonly<Record<Kind, Script>> = {
   commit: [step('happy', 900, { bites: 1 })],
   issue: [step('warm', 450, { bites: 1 }), step('happy', 700)],
   review: [step('surprised', 350, { bites: 1, moment: 'surprise' }), step('happy', 800)],
@@ -188,13 +180,13 @@ export function showOfMeal(meal: Meal): MealShow {
       ? [
           step('look-right', lands - openMs, { bites: 0 }),
           step('look-right', openMs, {
-            mouth: size === 'bite' || size === 'row' ? 'eat' : 'fire',
+            mouth: flights[0]?.way === 'arc' ? 'eat' : 'fire',
             bites: 0,
           }),
         ]
       : [step('glad', openMs, { mouth: 'eat', bites: 0 })]
   const lastKind = flights.at(-1)?.kind ?? firstKind
-  const bites = bitesOf(meal, size, flights)
+  const bites = bitesOf(meal, flights)
   const left = bites.at(-1)?.left ?? 1
   const swallow = step('happy', 170, { motion: 'squash', mouth: 'n', moment: 'swallow' })
   const isTooHot = count >= manyDishes

@@ -1,22 +1,5 @@
 /** The beak's shapes: docs/design/art/STYLE.md §7. */
 
-export type MouthName =
-  | 'a'
-  | 'i'
-  | 'u'
-  | 'e'
-  | 'o'
-  | 'n'
-  | 'eat'
-  | 'fire'
-  | 'yawn'
-  | 'tongue'
-  | 'gape'
-  | 'smile'
-  | 'closed'
-  | 'pout'
-  | 'blow'
-
 export interface Mouth {
   /** The upper beak: horizontal and vertical scale, and how far it moves down. */
   readonly upper: readonly [sx: number, sy: number, dy: number]
@@ -25,7 +8,7 @@ export interface Mouth {
   readonly inside: 'closed' | 'empty' | 'tongue' | 'tongue-out'
 }
 
-export const mouths: Readonly<Record<MouthName, Mouth>> = {
+const table = {
   a: { upper: [1.04, 0.96, -4], opening: [36, 66], inside: 'tongue' },
   i: { upper: [1.2, 0.84, -1], opening: [40, 30], inside: 'empty' },
   u: { upper: [0.72, 0.86, -4], opening: [19, 42], inside: 'tongue' },
@@ -41,7 +24,10 @@ export const mouths: Readonly<Record<MouthName, Mouth>> = {
   closed: { upper: [1.02, 0.94, -2], opening: [33, 30], inside: 'closed' },
   pout: { upper: [0.8, 0.94, 2], opening: [18, 24], inside: 'closed' },
   blow: { upper: [0.68, 0.84, 0], opening: [17, 34], inside: 'empty' },
-}
+} satisfies Readonly<Record<string, Mouth>>
+
+export type MouthName = keyof typeof table
+export const mouths: Readonly<Record<MouthName, Mouth>> = table
 
 const path = (text: TemplateStringsArray, ...values: readonly number[]) =>
   String.raw({ raw: text }, ...values.map((value) => Number(value.toFixed(2))))

@@ -1,4 +1,7 @@
-/** The colours of docs/design/art/STYLE.md §1, and what the time of day does to them (§9). */
+/**
+ * The colours of docs/design/art/STYLE.md §1, and what the time of day does to them (§9). Drawings in resources/art have
+ * their own.
+ */
 
 export type Tint = 'day' | 'dusk' | 'night'
 
@@ -48,22 +51,10 @@ const day = {
   spicyLid: '#FF9C86',
   fireMask: '#FFC4AE',
   fireLid: '#FF8F78',
-  chilli: '#E8312F',
-  chilliShade: '#B91D2B',
-  chilliShine: '#FF8B7C',
-  leaf: '#4FB94F',
-  leafShade: '#2F8F46',
   mouth: '#7E1A33',
   tongue: '#FF7C88',
   tongueShade: '#E4566B',
   white: '#FFFFFF',
-  drop: '#8FE0FF',
-  bubble: '#CDEEFF',
-  cloudRim: '#C8E2F3',
-  thoughtRim: '#D7E6F5',
-  snore: '#7FA8FF',
-  violet: '#A98BFF',
-  rose: '#FF8FB0',
 } as const
 
 export type Colour = keyof typeof day

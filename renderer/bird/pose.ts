@@ -1,60 +1,11 @@
 /** What a pose defines for each part of Dash. */
+import type { Brows, Eyes } from './eyes-and-brows.ts'
+import type { numbersOf } from './motion/parts.ts'
 import type { MouthName } from './mouths.ts'
-import type { Colour } from './palette.ts'
 
-export type Eyes =
-  | 'open'
-  | 'raised'
-  | 'sparkle'
-  | 'wide'
-  | 'angry'
-  | 'half'
-  | 'heavy'
-  | 'smize'
-  | 'closed'
-  | 'happy'
-  | 'sleep'
-  | 'squeeze'
-export type Brows = 'soft' | 'up' | 'worry' | 'low' | 'cocky' | 'angry' | 'none'
-export type Effect =
-  | 'none'
-  | 'startle'
-  | 'thought'
-  | 'tear'
-  | 'snore'
-  | 'crumbs'
-  | 'steam'
-  | 'confetti'
-  | 'wave-lines'
-  | 'hand'
-  | 'notes'
-  | 'cold'
-  | 'dots'
-  | 'sound'
-  | 'sparks'
-  | 'claps'
-  | 'sigh'
-  | 'sweat'
-  | 'flung'
-  | 'breath'
-  | 'laughs'
-  | 'flares'
-  | 'anger'
-  | 'tangle'
-  | 'seeds'
-  | 'snap'
-  | 'hearts'
-  | 'shy'
-  | 'feather'
-  | 'warmth'
-  | 'dust'
-  | 'rush'
-  | 'thud'
-  | 'code'
-  | 'stars'
-
+export type Effect = (typeof numbersOf.effects)[number]
 /** An item that a gesture brings along, unless Dash already wears it. */
-export type Prop = 'none' | 'headphones' | 'laptop' | 'horn'
+export type Prop = (typeof numbersOf.props)[number]
 /** Shift of a wing's shoulder, and the wing's length. */
 export type Reach = readonly [dx: number, dy: number, length: number]
 
@@ -82,24 +33,32 @@ export interface Pose {
   readonly narrow: number
   /** Where the irises go. */
   readonly look: readonly [dx: number, dy: number]
-  readonly cheeks: readonly [scale: number, colour: Colour]
+  readonly cheeks: readonly [scale: number, colour: 'blush' | 'blushHot']
   /** How full the cheeks are, 0 to 1. */
   readonly puff: number
-  readonly mask: Colour
-  readonly mound: Colour
-  readonly lid: Colour
-  /** Position and turn of the left and the right foot. */
-  readonly feet: readonly [Foot, Foot]
+  /** What makes the face red, and lets red rise to the middle of the body. */
+  readonly glow: 'none' | 'spicy' | 'fire'
+  /** Position and turn of the left foot, then of the right one. */
+  readonly feet: readonly [number, number, number, number, number, number]
   /** Size of the shadow; 0 hides it. */
   readonly shadow: number
   readonly root: 'stands' | 'hangs'
-  /** Whether red rises to the middle of the body. */
-  readonly heated: boolean
   /** Whether the stomach shows hunger lines. */
   readonly rumbles: boolean
   readonly inBeak: 'nothing' | 'food' | 'flame'
-  readonly effect: Effect
-  readonly prop: Prop
+  readonly effect: Effect | 'none'
+  readonly prop: Prop | 'none'
 }
 
-export type Foot = readonly [x: number, y: number, turn: number]
+/**
+ * Both wings alike, one the mirror image of the other.
+ * @param turn as of the front wing
+ * @param reach as of the front wing
+ */
+export const wings = (turn: number, [dx, dy, length]: Reach = [0, 0, 1]) =>
+  ({
+    frontWing: turn,
+    backWing: 0 - turn,
+    frontReach: [dx, dy, length],
+    backReach: [0 - dx, dy, length],
+  }) as const

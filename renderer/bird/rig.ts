@@ -4,7 +4,7 @@
 import { createContext, useContext, type RefCallback, type SVGProps } from 'react'
 import { shapeNames, shapes, type ShapeName } from './drawing.ts'
 import type { Figure } from './motion/parts.ts'
-import { usePaint } from './paint.ts'
+import { usePaint, type Paint } from './paint.tsx'
 import type { Palette } from './palette.ts'
 import type { Attributes } from './shape.ts'
 
@@ -83,15 +83,18 @@ export function createRig(first: Figure, firstColours: Palette): Rig {
 
 export const RigContext = createContext<Rig | null>(null)
 
-/** Props that make an element show a shape: its initial attributes, and the ref by which the rig finds it. */
-export function useShapes(): (
-  shape: ShapeName,
-) => SVGProps<SVGElement> & { readonly ref: RefCallback<SVGElement> } {
+/** The paint of this bird, and the props that make an element show a shape: attributes, and a ref for the rig. */
+export function useRig(): Paint & {
+  readonly shape: (
+    name: ShapeName,
+  ) => SVGProps<SVGElement> & { readonly ref: RefCallback<SVGElement> }
+} {
   const rig = useContext(RigContext)
-  const { colours } = usePaint()
+  const paint = usePaint()
   if (!rig) throw new Error('no rig around')
-  return (shape) => ({
-    ...attributesOf(shape, rig.first, colours),
-    ref: rig.attach(shape),
+  const shape = (name: ShapeName) => ({
+    ...attributesOf(name, rig.first, paint.colours),
+    ref: rig.attach(name),
   })
+  return { ...paint, shape }
 }

@@ -1,18 +1,17 @@
 import { useId, useMemo, type ReactNode } from 'react'
 import type { SceneId } from '../../preload/contract/wardrobe.ts'
-import hackathon from '../../resources/art/scenes/hackathon.svg?raw'
-import kitchen from '../../resources/art/scenes/kitchen.svg?raw'
-import onsen from '../../resources/art/scenes/onsen.svg?raw'
-import { bake, contentOf, withOpacity, withOwnIds } from './markup.ts'
+import { bake, byName, contentOf, withOpacity, withOwnIds } from './markup.ts'
+import { SceneTintContext } from './paint.tsx'
 import { tints, type Tint } from './palette.ts'
 import './scene.css'
-import { SpotContext } from './spot.ts'
 
-const drawings: Readonly<Record<SceneId, string>> = {
-  kitchen: contentOf(kitchen),
-  onsen: contentOf(onsen),
-  hackathon: contentOf(hackathon),
-}
+const drawings = byName<SceneId>(
+  import.meta.glob<string>('../../resources/art/scenes/*.svg', {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  }),
+)
 
 const spot = /<g id="spot" transform="([^"]*)"\/>/
 
@@ -22,7 +21,8 @@ export function sceneAt(
   tint: Tint,
   stocked: boolean,
 ): { behind: string; place: string; before: string } {
-  const drawn = stocked ? drawings[name] : withOpacity(drawings[name], 'stock', 0)
+  const whole = contentOf(drawings[name])
+  const drawn = stocked ? whole : withOpacity(whole, 'stock', 0)
   const lit =
     tint === 'day'
       ? drawn
@@ -59,7 +59,6 @@ export function Scene({
     const cut = sceneAt(name, tint, stocked)
     return { ...cut, behind: withOwnIds(cut.behind, own), before: withOwnIds(cut.before, own) }
   }, [name, tint, stocked, own])
-  const standing = useMemo(() => ({ tint }), [tint])
   const label = title === undefined ? {} : { role: 'img', 'aria-label': title }
   return (
     <div {...label} className="scene" data-scene={name}>
@@ -68,7 +67,7 @@ export function Scene({
       </Layer>
       <Layer className="scene-moving">
         <g transform={`${place} scale(0.86) translate(-256 -468)`}>
-          <SpotContext value={standing}>{children}</SpotContext>
+          <SceneTintContext value={tint}>{children}</SceneTintContext>
         </g>
       </Layer>
       <Layer>

@@ -11,11 +11,25 @@ export interface Shape {
   readonly draw: (figure: Figure, colours: Palette) => Attributes
 }
 
+/** A shape that is drawn from these parts, and again only if one of them changes. */
+export const shape = <From extends Part>(
+  of: readonly From[],
+  draw: (parts: Pick<Figure, From>, colours: Palette) => Attributes,
+): Shape => ({ of, draw })
+
 export const short = (value = 0) => Math.round(value * 100) / 100
 export const fine = (value = 0) => Math.round(value * 10_000) / 10_000
 export const clamp = (value: number, min: number, max: number) =>
   Math.min(max, Math.max(min, value))
 export const shown = (isShown: boolean) => (isShown ? 'inline' : 'none')
+
+/** Transforms, as text. Angles in degrees. */
+export const move = (x = 0, y = 0) => `translate(${short(x)} ${short(y)})`
+export const turn = (degrees: number | undefined, x: number, y: number) =>
+  `rotate(${short(degrees)} ${x} ${y})`
+/** Scales around a point. */
+export const scale = (sx: number | undefined, sy: number | undefined, x: number, y: number) =>
+  `translate(${x} ${y}) scale(${fine(sx)} ${fine(sy)}) translate(${-x} ${-y})`
 
 /** M, then a C for every three points. */
 export function curve(numbers: readonly number[]): string {

@@ -1,15 +1,14 @@
 import { memo, type ReactNode } from 'react'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { OutfitId, Slot } from '../../preload/contract/wardrobe.ts'
-import { Belly, Body, Feet, outlines, Shadow, Tail, Tuft, Wing } from './body.tsx'
+import { Belly, Body, Feet, Gradients, outlines, Shadow, Tail, Tuft, Wing } from './body.tsx'
 import { DishArt } from './dish.tsx'
-import { Chilli, Confetti, Flame, FrontEffects } from './effects.tsx'
+import { BeakArt, EffectArt } from './effects.tsx'
 import { Beak, BrowLines, Cheeks, EyePair, FullCheeks, Mask } from './face.tsx'
-import { Horn } from './gesture-effects.tsx'
-import { Gradients } from './gradients.tsx'
+import { numbersOf } from './motion/parts.ts'
 import { Outfit, outfits, OutfitSilhouette, type Anchor } from './outfit.tsx'
 import type { Effect, Pose, Prop } from './pose.ts'
-import { useShapes } from './rig.ts'
+import { useRig } from './rig.ts'
 
 export type Worn = Readonly<Partial<Record<Slot, OutfitId | null>>>
 
@@ -21,38 +20,19 @@ const places: Readonly<Record<Exclude<Anchor, 'held'>, string>> = {
 }
 
 /** What Dash needs now and then: created on first use, then kept. */
-export interface Extras {
-  readonly effects: readonly Effect[]
-  readonly props: readonly Prop[]
-  readonly heats: boolean
-  readonly food: boolean
-  readonly flame: boolean
-}
+export type Extras = ReadonlySet<Effect | Prop | 'food' | 'flame' | 'heat'>
 
-export const noExtras: Extras = {
-  effects: ['none'],
-  props: ['none'],
-  heats: false,
-  food: false,
-  flame: false,
-}
+export const noExtras: Extras = new Set()
 
-/** Adds what a pose needs. Returns the same object if nothing is new. */
-export function withExtrasOf(before: Extras, { effect, prop, heated, inBeak }: Pose): Extras {
-  const isNew =
-    !before.effects.includes(effect) ||
-    !before.props.includes(prop) ||
-    (heated && !before.heats) ||
-    (inBeak === 'food' && !before.food) ||
-    (inBeak === 'flame' && !before.flame)
-  if (!isNew) return before
-  return {
-    effects: [...new Set([...before.effects, effect])],
-    props: [...new Set([...before.props, prop])],
-    heats: before.heats || heated,
-    food: before.food || inBeak === 'food',
-    flame: before.flame || inBeak === 'flame',
-  }
+/** Adds what a pose needs. Returns the same set if nothing is new. */
+export function withExtrasOf(before: Extras, { effect, prop, glow, inBeak }: Pose): Extras {
+  const needed = [
+    ...(effect === 'none' ? [] : [effect]),
+    ...(prop === 'none' ? [] : [prop]),
+    ...(glow === 'none' ? [] : ['heat' as const]),
+    ...(inBeak === 'nothing' ? [] : [inBeak]),
+  ]
+  return needed.every((extra) => before.has(extra)) ? before : new Set([...before, ...needed])
 }
 
 /** Everything that Dash is made of: the layers of STYLE §4, back to front. */
@@ -67,7 +47,7 @@ export const Shapes = memo(function Shapes({
   readonly extras: Extras
   readonly food: Kind
 }) {
-  const shape = useShapes()
+  const { shape } = useRig()
   const worn = Object.values(outfit).filter((id) => id !== null)
   const hidesTuft = worn.some((id) => outfits[id].hidesTuft)
   const at = (anchor: Anchor, draw: (id: OutfitId) => ReactNode) =>
@@ -85,7 +65,7 @@ export const Shapes = memo(function Shapes({
   const wearing = (anchor: Anchor) => at(anchor, (id) => <Outfit id={id} />)
   /** Drawn under a hat, and only if Dash does not already wear it. */
   const brings = (prop: 'headphones' | 'laptop', anchor: Exclude<Anchor, 'held'>) =>
-    extras.props.includes(prop) &&
+    extras.has(prop) &&
     !worn.includes(prop) && (
       <g transform={places[anchor]}>
         <g {...shape(prop)}>
@@ -99,7 +79,7 @@ export const Shapes = memo(function Shapes({
       <Gradients />
       <g {...shape('root')}>
         <Shadow />
-        {extras.effects.includes('confetti') && <Confetti />}
+        {extras.has('confetti') && <EffectArt name="confetti" />}
         <g {...shape('whole')}>
           {edge && (
             <g data-edge="" fill="#FFFFFF" stroke="#FFFFFF" strokeWidth={20} strokeLinejoin="round">
@@ -123,7 +103,7 @@ export const Shapes = memo(function Shapes({
           </g>
           <Feet />
           <g {...shape('torso')}>
-            <Body heats={extras.heats} />
+            <Body heats={extras.has('heat')} />
             <Belly />
             {wearing('body')}
             {!hidesTuft && <Tuft />}
@@ -135,17 +115,21 @@ export const Shapes = memo(function Shapes({
               <BrowLines />
               {wearing('face')}
               <Beak>
-                {extras.flame && (
+                {extras.has('flame') && (
                   <g {...shape('flame')}>
-                    <Flame />
+                    <g transform="translate(16 14) rotate(8) scale(0.96)">
+                      <g {...shape('fire')}>
+                        <BeakArt name="flame" />
+                      </g>
+                    </g>
                   </g>
                 )}
-                {extras.props.includes('horn') && (
+                {extras.has('horn') && (
                   <g {...shape('horn')}>
-                    <Horn />
+                    <BeakArt name="horn" />
                   </g>
                 )}
-                {extras.food && (
+                {extras.has('food') && (
                   <g {...shape('food')}>
                     <Mouthful kind={food} />
                   </g>
@@ -161,15 +145,22 @@ export const Shapes = memo(function Shapes({
             <Wing side="frontWing" />
           </g>
         </g>
-        <FrontEffects effects={extras.effects} />
+        {frontEffects.map((name) => extras.has(name) && <EffectArt key={name} name={name} />)}
       </g>
     </>
   )
 })
 
+const frontEffects = numbersOf.effects.filter((name) => name !== 'confetti')
+
 /** The chilli is eaten as it is; other dishes come in their bowl. */
 function Mouthful({ kind }: { readonly kind: Kind }) {
-  if (kind === 'commit') return <Chilli placed="translate(-106 62) rotate(-24) scale(1.2)" />
+  if (kind === 'commit')
+    return (
+      <g transform="translate(-106 62) rotate(-24) scale(1.2)">
+        <BeakArt name="chilli" />
+      </g>
+    )
   return (
     <g transform="translate(-128 18) scale(0.9)">
       <DishArt kind={kind} />

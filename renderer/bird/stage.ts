@@ -3,9 +3,19 @@
  * are whole milliseconds of any one clock.
  */
 import type { Condition, MealNews, Stride } from '../../preload/contract/events.ts'
-import { kinds, type Kind } from '../../preload/contract/kinds.ts'
+import type { Kind } from '../../preload/contract/kinds.ts'
 import type { WorkGesture } from '../../preload/contract/work.ts'
-import { gestures, glancesAtBubble, type BubbleSide, type GestureName } from './gestures.ts'
+import {
+  gestures,
+  glancesAtBubble,
+  isTouch,
+  walkSteps,
+  type BubbleSide,
+  type GestureName,
+  type Moment,
+  type Script,
+  type Step,
+} from './gestures.ts'
 import {
   countOf,
   momentOf,
@@ -15,9 +25,6 @@ import {
   type Meal,
   type MealMoment,
 } from './meal.ts'
-import type { Moment, Step } from './steps.ts'
-import { isTouch } from './touch.ts'
-import { walkSteps } from './walk.ts'
 
 export type ActName = 'meal' | 'walk' | GestureName
 
@@ -40,7 +47,7 @@ export type Role =
 export interface Act {
   readonly name: ActName
   readonly role: Role
-  readonly steps: readonly Step[]
+  readonly steps: Script
   readonly meal: Meal | null
   readonly flights: readonly Flight[]
 }
@@ -91,13 +98,11 @@ export function mealAct(news: MealNews, isHanded: boolean): Act {
 export interface Manners {
   /** The roles that it interrupts. */
   readonly interrupts: readonly Role[]
-  /** What happens to it if the current act has another role that it does not interrupt. */
-  readonly otherwise: 'waits' | 'is-dropped'
   /**
-   * What happens to it if the current act has the same name and is not interrupted: it becomes part of that act
-   * (twenty commits are one arrival), or waits. Waiting acts of one name merge.
+   * Whether it waits for an act that it does not interrupt, or is dropped. One `for-others` is part of a current act
+   * of its own name: twenty commits are one arrival. Waiting acts of one name merge.
    */
-  readonly again: 'is-part' | 'waits'
+  readonly waits: 'never' | 'for-others' | 'always'
   /** Whether it is shown even while Dash sleeps. */
   readonly wakes: boolean
 }
@@ -126,36 +131,25 @@ const small: readonly Role[] = [...idling, 'work', 'touch', 'huff', 'notice']
 /** A touch gets an immediate answer: it interrupts idle acts, reactions to work, and the previous touch. */
 const answers: Manners = {
   interrupts: [...idling, 'work', 'touch', 'notice', 'wave', 'land'],
-  otherwise: 'is-dropped',
-  again: 'is-part',
+  waits: 'never',
   wakes: true,
 }
 
 export const manners: Readonly<Record<Role, Manners>> = {
-  dangle: {
-    interrupts: [...small, 'meal', 'wave', 'fall', 'land'],
-    otherwise: 'is-dropped',
-    again: 'is-part',
-    wakes: true,
-  },
-  fall: {
-    interrupts: [...small, 'dangle', 'fall'],
-    otherwise: 'is-dropped',
-    again: 'is-part',
-    wakes: true,
-  },
-  land: { interrupts: ['dangle', 'fall'], otherwise: 'is-dropped', again: 'is-part', wakes: true },
-  meal: { interrupts: [...small, 'wave', 'land'], otherwise: 'waits', again: 'waits', wakes: true },
-  wave: { interrupts: [...idling, 'notice'], otherwise: 'waits', again: 'is-part', wakes: true },
+  dangle: { interrupts: [...small, 'meal', 'wave', 'fall', 'land'], waits: 'never', wakes: true },
+  fall: { interrupts: [...small, 'dangle', 'fall'], waits: 'never', wakes: true },
+  land: { interrupts: ['dangle', 'fall'], waits: 'never', wakes: true },
+  meal: { interrupts: [...small, 'wave', 'land'], waits: 'always', wakes: true },
+  wave: { interrupts: [...idling, 'notice'], waits: 'for-others', wakes: true },
   touch: answers,
   huff: answers,
-  notice: { interrupts: idling, otherwise: 'is-dropped', again: 'is-part', wakes: false },
+  notice: { interrupts: idling, waits: 'never', wakes: false },
   // A commit is also food: its gesture replaces the look at the food.
-  work: { interrupts: [...idling, 'notice'], otherwise: 'waits', again: 'is-part', wakes: true },
-  pastime: { interrupts: [], otherwise: 'is-dropped', again: 'is-part', wakes: false },
-  'start-up': { interrupts: idling, otherwise: 'is-dropped', again: 'is-part', wakes: true },
+  work: { interrupts: [...idling, 'notice'], waits: 'for-others', wakes: true },
+  pastime: { interrupts: [], waits: 'never', wakes: false },
+  'start-up': { interrupts: idling, waits: 'never', wakes: true },
   // The window is already moving, so a new walk starts even while Dash still sits after the last one.
-  walk: { interrupts: idling, otherwise: 'is-dropped', again: 'is-part', wakes: false },
+  walk: { interrupts: idling, waits: 'never', wakes: false },
 }
 
 /** The new act, merged with a waiting one of the same name. */
@@ -175,10 +169,10 @@ export function begin(stage: Stage, act: Act, now: number): Stage {
 
 /** A new act arrives: it begins, waits, or is dropped. */
 export function arrive(stage: Stage, act: Act, now: number): Stage {
-  const { interrupts, otherwise, again } = manners[act.role]
+  const { interrupts, waits } = manners[act.role]
   const { acting, waiting } = stage
   if (!acting || interrupts.includes(acting.act.role)) return begin(stage, act, now)
-  if (acting.act.name === act.name ? again === 'is-part' : otherwise === 'is-dropped') return stage
+  if (acting.act.name === act.name ? waits !== 'always' : waits === 'never') return stage
   const others = waiting.filter(({ name }) => name !== act.name)
   return { ...stage, waiting: [...others, joined(waiting, act)] }
 }
@@ -277,15 +271,4 @@ export function showOf({ acting, waiting }: Stage): Show | null {
 
 /** Whether a page that shows one need not redraw for the other. */
 export const isSameShow = (one: Show | null, other: Show | null): boolean =>
-  one === other ||
-  (one !== null &&
-    other !== null &&
-    one.id === other.id &&
-    one.flights === other.flights &&
-    one.eaten === other.eaten &&
-    one.after === other.after &&
-    one.moment.experience === other.moment.experience &&
-    one.moment.fullness === other.moment.fullness &&
-    one.moment.heat === other.moment.heat &&
-    kinds.every((kind) => one.moment.waiting[kind] === other.moment.waiting[kind]) &&
-    one.moment.card?.level === other.moment.card?.level)
+  JSON.stringify(one) === JSON.stringify(other)

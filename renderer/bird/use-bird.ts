@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState, type Ref } from 'react'
+import { useEffect, useLayoutEffect, useState, type Ref } from 'react'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import {
@@ -10,9 +10,9 @@ import {
   type BirdHappening,
   type BirdInput,
 } from './behaviour.ts'
-import { frameOf, plainFrame, type Frame } from './frame.ts'
-import { createFrames, showFrame, useFrame } from './frames.ts'
-import { restingLooks, type BubbleSide } from './gestures.ts'
+import { frameOf, plainFrame, restingLooks, type Frame } from './frame.ts'
+import { createFrames, showFrame, useFrame } from './frame-store.ts'
+import type { BubbleSide } from './gestures.ts'
 import { createHand, type Hand } from './hand.ts'
 import type { LivingBirdProps } from './living-bird.tsx'
 import type { Worn } from './shapes.tsx'
@@ -60,12 +60,89 @@ export interface UsedBird {
   readonly hand: Hand
 }
 
-const still = (mood: Mood): Frame => ({ ...plainFrame, ...restingLooks[mood] })
+/** What may change while Dash lives. */
+type Given = Pick<UseBird, 'liveliness' | 'reducedMotion' | 'onShow' | 'onStroke' | 'onHeard'>
 
-/**
- * Plays the bird's state machine. Sets one timer at a time, only when something is due, and none while the document
- * is hidden.
- */
+const clock = () => Math.floor(performance.now())
+
+/** Plays the bird's state machine outside React, with one timer at a time, and only when something is due. */
+function createLife(mood: Mood) {
+  const frames = createFrames({ ...plainFrame, ...restingLooks[mood] })
+  let given: Given = { liveliness: 'paused', reducedMotion: false }
+  let state = restingBird(mood, clock(), Math.random)
+  let drawing: SVGSVGElement | null = null
+  let shownLast: Show | null = null
+  let isAlive = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const isPaused = () => !isAlive || document.hidden || given.liveliness === 'paused'
+  const wait = () => {
+    clearTimeout(timer)
+    const now = clock()
+    if (isPaused() || (given.liveliness === 'reacts' && isAtRest(state, now))) return
+    timer = setTimeout(() => tell({ type: 'tick' }), dueAt(state, now) - now)
+  }
+  /** Applies an input. @returns the resulting frame */
+  const tell = (input: BirdInput): Frame => {
+    const now = clock()
+    const isCalm = given.liveliness !== 'idles' || given.reducedMotion
+    const before = state.stage
+    state = play(state, isCalm ? calmed(input) : input, now, Math.random)
+    const heard = heardBetween(before, state.stage)
+    if (heard && !isPaused()) given.onHeard?.(heard)
+    // While hidden, keep the last frame: do not redraw for events elsewhere.
+    const next: Frame = isPaused()
+      ? { ...frames.getState(), motion: 'none' }
+      : frameOf(state, now, isCalm)
+    showFrame(frames, next)
+    const show = showOf(state.stage)
+    if (!isSameShow(show, shownLast)) given.onShow?.(show)
+    shownLast = show
+    wait()
+    return next
+  }
+  const hand = createHand({
+    drawing: () => drawing,
+    tell,
+    huffs: () => huffs(state),
+    onStroke: () => given.onStroke?.(),
+  })
+
+  return {
+    frames,
+    hand,
+    tell,
+    /** The ref of Dash's drawing. */
+    attach: (element: SVGSVGElement | null) => {
+      drawing = element
+    },
+    /** Plays until it is ended. @returns the function that ends it */
+    begin(events: BirdEvents) {
+      isAlive = true
+      const unsubscribe = events.subscribe(tell)
+      const onVisibility = () => void tell({ type: 'tick' })
+      document.addEventListener('visibilitychange', onVisibility)
+      wait()
+      return () => {
+        isAlive = false
+        clearTimeout(timer)
+        unsubscribe()
+        document.removeEventListener('visibilitychange', onVisibility)
+        if (shownLast !== null) given.onShow?.(null)
+        shownLast = null
+      }
+    },
+    set(next: Given) {
+      given = next
+    },
+  }
+}
+
+/** A bird that only rests does not follow the pointer with its eyes. */
+const calmed = (input: BirdInput): BirdInput =>
+  input.type === 'pointer' || input.type === 'input' ? { type: 'tick' } : input
+
+/** A living Dash: what `<LivingBird>` draws, and the hand that acts on it. Nothing runs while the document is hidden. */
 export function useBird({
   mood,
   outfit,
@@ -78,98 +155,23 @@ export function useBird({
   onStroke,
   onHeard,
 }: UseBird): UsedBird {
-  const [frames] = useState(() => createFrames(still(mood)))
-  const tell = useRef<((input: BirdInput) => Frame) | null>(null)
-  const drawing = useRef<SVGSVGElement>(null)
-  const firstMood = useRef(mood)
-  const latest = useRef({ liveliness, reducedMotion, onStroke, onShow, onHeard })
-  const [hand] = useState(createHand)
+  const [life] = useState(() => createLife(mood))
+  const { frames, hand, attach, tell } = life
 
-  // Before the first frame: a hand may act at once, and main's answers must not be missed.
+  // All before the first frame: a hand may act at once, and main's answers must not be missed.
   useLayoutEffect(() => {
-    const clock = () => Math.floor(performance.now())
-    let state = restingBird(firstMood.current, clock(), Math.random)
-    let shownLast: Show | null = null
-    let timer: ReturnType<typeof setTimeout> | undefined
-
-    const isPaused = () => document.hidden || latest.current.liveliness === 'paused'
-    const wait = () => {
-      clearTimeout(timer)
-      const now = clock()
-      if (isPaused()) return
-      if (latest.current.liveliness === 'reacts' && isAtRest(state, now)) return
-      timer = setTimeout(() => happen({ type: 'tick' }), dueAt(state, now) - now)
-    }
-    const happen = (input: BirdInput): Frame => {
-      const now = clock()
-      const isCalm = latest.current.liveliness !== 'idles' || latest.current.reducedMotion
-      const before = state.stage
-      state = play(state, isCalm ? calmed(input) : input, now, Math.random)
-      const heard = heardBetween(before, state.stage)
-      if (heard && !isPaused()) latest.current.onHeard?.(heard)
-      // While hidden, keep the last frame: do not redraw for events elsewhere.
-      const next: Frame = isPaused()
-        ? { ...frames.getState(), motion: 'none' }
-        : frameOf(state, now, isCalm)
-      showFrame(frames, next)
-      const show = showOf(state.stage)
-      if (!isSameShow(show, shownLast)) latest.current.onShow?.(show)
-      shownLast = show
-      wait()
-      return next
-    }
-    const onVisibility = () => void happen({ type: 'tick' })
-
-    tell.current = happen
-    const takeOff = hand.on({
-      drawing: () => drawing.current,
-      tell: happen,
-      huffs: () => huffs(state),
-      onStroke: () => latest.current.onStroke?.(),
-    })
-    const unsubscribe = events.subscribe(happen)
-    document.addEventListener('visibilitychange', onVisibility)
-    wait()
-    return () => {
-      clearTimeout(timer)
-      takeOff()
-      unsubscribe()
-      document.removeEventListener('visibilitychange', onVisibility)
-      tell.current = null
-      if (shownLast !== null) latest.current.onShow?.(null)
-    }
-  }, [events, hand, frames])
-
+    life.set({ liveliness, reducedMotion, onShow, onStroke, onHeard })
+  }, [life, liveliness, reducedMotion, onShow, onStroke, onHeard])
+  useLayoutEffect(() => life.begin(events), [life, events])
+  useLayoutEffect(() => void tell({ type: 'tick' }), [tell, liveliness, reducedMotion])
+  useEffect(() => void tell({ type: 'mood', mood }), [tell, mood])
+  useEffect(() => void tell({ type: 'edge', edge }), [tell, edge])
+  const [bubbleId, bubbleSide] = [bubble?.id, bubble?.side]
   useEffect(() => {
-    firstMood.current = mood
-    tell.current?.({ type: 'mood', mood })
-  }, [mood])
-
-  useEffect(() => {
-    tell.current?.({ type: 'edge', edge })
-  }, [edge])
-
-  const bubbleId = bubble?.id
-  const bubbleSide = bubble?.side
-  useEffect(() => {
-    if (bubbleSide !== undefined) tell.current?.({ type: 'bubble', side: bubbleSide })
-  }, [bubbleId, bubbleSide])
-
-  // Before the frame: a bird that becomes visible again must already be up to date.
-  useLayoutEffect(() => {
-    latest.current = { ...latest.current, liveliness, reducedMotion }
-    tell.current?.({ type: 'tick' })
-  }, [liveliness, reducedMotion])
-
-  useEffect(() => {
-    latest.current = { ...latest.current, onStroke, onShow, onHeard }
-  }, [onStroke, onShow, onHeard])
+    if (bubbleSide !== undefined) tell({ type: 'bubble', side: bubbleSide })
+  }, [tell, bubbleId, bubbleSide])
 
   const isStill = reducedMotion || liveliness === 'paused'
   const leansOut = useFrame(frames, (frame) => frame.leansOut)
-  return { bird: { frames, outfit, reducedMotion: isStill, ref: drawing }, leansOut, hand }
+  return { bird: { frames, outfit, reducedMotion: isStill, ref: attach }, leansOut, hand }
 }
-
-/** A bird that only rests does not follow the pointer with its eyes. */
-const calmed = (input: BirdInput): BirdInput =>
-  input.type === 'pointer' || input.type === 'input' ? { type: 'tick' } : input

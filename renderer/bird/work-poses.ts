@@ -1,14 +1,11 @@
 /** The poses with which Dash reacts to the user's work. Anything that a pose omits is as in `idle`. */
-import type { Pose } from './pose.ts'
+import { wings, type Pose } from './pose.ts'
 
 const applauding = {
   eyes: 'happy',
   brows: 'up',
   mouth: 'smile',
-  frontWing: -82,
-  backWing: 82,
-  frontReach: [44, 66, 1.1],
-  backReach: [-44, 66, 1.1],
+  ...wings(-82, [44, 66, 1.1]),
   wingAbove: true,
   face: [0, -8],
   torso: [1, 1, 0, 0, 0],
@@ -19,10 +16,7 @@ export const workPoses = {
   clapping: { ...applauding, effect: 'claps' },
   'clapping-apart': {
     ...applauding,
-    frontWing: -34,
-    backWing: 34,
-    frontReach: [-4, 58, 1.1],
-    backReach: [4, 58, 1.1],
+    ...wings(-34, [-4, 58, 1.1]),
     torso: [1.02, 0.98, 0, 0, 0],
   },
   facepalming: {
@@ -42,10 +36,7 @@ export const workPoses = {
     eyes: 'squeeze',
     brows: 'worry',
     mouth: 'gape',
-    frontWing: -152,
-    backWing: 152,
-    frontReach: [-8, -30, 1.15],
-    backReach: [8, -30, 1.15],
+    ...wings(-152, [-8, -30, 1.15]),
     wingAbove: true,
     torso: [1.03, 0.96, 0, 0, 0],
     face: [0, 8],
@@ -124,22 +115,15 @@ export const workPoses = {
     mouth: 'pout',
     puff: 1,
     look: [0, -2],
-    frontWing: 10,
-    backWing: -10,
-    frontReach: [-10, 14, 0.9],
-    backReach: [10, 14, 0.9],
+    ...wings(10, [-10, 14, 0.9]),
     torso: [1.04, 0.98, 0, 0, 0],
   },
   flying: {
     eyes: 'happy',
     brows: 'up',
     mouth: 'a',
-    frontWing: 96,
-    backWing: -96,
-    feet: [
-      [222, 444, 30],
-      [290, 444, 30],
-    ],
+    ...wings(96),
+    feet: [222, 444, 30, 290, 444, 30],
     torso: [0.98, 1.02, 0, 0, -8],
     shadow: 0.8,
   },

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState, type RefObject } from 'react'
 import type { DashBridge } from '../../preload/contract/bridge.ts'
 import type { SpokenLine } from '../../preload/contract/views/voice.ts'
-import { useFrame } from '../bird/frames.ts'
+import { useFrame } from '../bird/frame-store.ts'
 import type { LivingBirdProps } from '../bird/living-bird.tsx'
 import { isCalm } from '../bird/motion/tracks.ts'
 import { useBridge, sendRequest } from '../shared/requests.ts'

@@ -5,12 +5,12 @@
 import type { ReactElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { figureOf } from '../../renderer/bird/figure.ts'
-import { gestures, type GestureName } from '../../renderer/bird/gestures.ts'
+import { gestures, type GestureName, type Step } from '../../renderer/bird/gestures.ts'
 import type { Figure } from '../../renderer/bird/motion/parts.ts'
 import { moved, standing } from '../../renderer/bird/motion/motion.ts'
 import { stepMs } from '../../renderer/bird/motion/springs.ts'
 import { outfits } from '../../renderer/bird/outfit.tsx'
-import { PaintContext } from '../../renderer/bird/paint.ts'
+import { PaintContext } from '../../renderer/bird/paint.tsx'
 import { palettes } from '../../renderer/bird/palette.ts'
 import { poseNames, poses, type PoseName } from '../../renderer/bird/poses.ts'
 import { createRig, RigContext } from '../../renderer/bird/rig.ts'
@@ -21,7 +21,6 @@ import {
   type Extras,
   type Worn,
 } from '../../renderer/bird/shapes.tsx'
-import type { Step } from '../../renderer/bird/steps.ts'
 
 /** One drawn moment. */
 export interface Still {

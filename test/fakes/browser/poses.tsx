@@ -1,6 +1,6 @@
 import { createRoot } from 'react-dom/client'
 import '../../../renderer/shared/base.css'
-import { Bird } from '../../../renderer/bird/bird.tsx'
+import { Bird } from '../../../renderer/bird/living-bird.tsx'
 import type { PoseName } from '../../../renderer/bird/poses.ts'
 
 /** These include the greatest differences between poses: eyes, beaks, wings, heat, a prop, effects. */

@@ -11,6 +11,7 @@ import {
   type MouthName,
 } from '../../../renderer/bird/index.ts'
 import type { Worn } from '../../../renderer/bird/index.ts'
+import { outfits as unlocks } from '../../../main/companion/rules/unlock-levels.ts'
 import { outfits } from '../../../renderer/bird/outfit.tsx'
 import { palettes } from '../../../renderer/bird/palette.ts'
 import { poseNames } from '../../../renderer/bird/poses.ts'
@@ -124,7 +125,10 @@ describe('outfits', () => {
   const has = (bird: Element, shape: RegExp) => paths(bird).some((d) => shape.test(d ?? ''))
 
   test.each(Object.keys(outfits) as OutfitId[])('%s is drawn on its anchor and alone', (id) => {
-    const { slot, hidesTuft } = outfits[id]
+    const { anchor, hidesTuft, frame } = outfits[id]
+    const { slot } = unlocks[id]
+    expect(anchor === 'lap' ? 'held' : anchor).toBe(slot)
+    expect(frame).toMatch(/^-\d+ -\d+ (\d+) \1$/)
     const bird = draw(<Bird outfit={{ [slot]: id }} />)
     expect(has(bird, tuft)).toBe(!hidesTuft)
     const { container } = render(<OutfitPicture id={id} />)

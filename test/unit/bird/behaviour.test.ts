@@ -4,13 +4,8 @@ import type { Mood } from '../../../preload/contract/views/pet.ts'
 import { dueAt, play, restingBird, type BirdInput } from '../../../renderer/bird/behaviour.ts'
 import type { BirdState } from '../../../renderer/bird/bird-state.ts'
 import { figureOf } from '../../../renderer/bird/figure.ts'
-import { frameOf, type Frame } from '../../../renderer/bird/frame.ts'
-import {
-  gestures,
-  restingLooks,
-  talkingPoses,
-  type GestureName,
-} from '../../../renderer/bird/gestures.ts'
+import { frameOf, restingLooks, talkingPoses, type Frame } from '../../../renderer/bird/frame.ts'
+import { gestures, type GestureName } from '../../../renderer/bird/gestures.ts'
 import { heardBetween, manners, showOf, type Role } from '../../../renderer/bird/stage.ts'
 import { tracks } from '../../../renderer/bird/motion/tracks.ts'
 import { mouths } from '../../../renderer/bird/mouths.ts'
@@ -143,13 +138,15 @@ describe('who may interrupt whom', () => {
     (comes, running) => {
       const busy = play(restingBird('content', 0, noChance), event[running]!, 0, noChance)
       const after = play(busy, event[comes]!, 50, noChance)
-      const { interrupts, otherwise, again } = manners[comes]
+      const { interrupts } = manners[comes]
       const { acting, waiting } = after.stage
       if (interrupts.includes(running)) {
         expect(acting?.act.role).toBe(comes)
         expect(waiting).toEqual([])
       } else {
-        const waits = comes === running ? again === 'waits' : otherwise === 'waits'
+        const waits =
+          manners[comes].waits === 'always' ||
+          (manners[comes].waits === 'for-others' && comes !== running)
         expect(acting).toEqual(busy.stage.acting)
         expect(waiting.map(({ role }) => role)).toEqual(waits ? [comes] : [])
       }
@@ -565,6 +562,17 @@ describe('rest', () => {
       const { shown } = watch(busy, 230_000, 460_000, always(0))
       expect(shown.some(({ pose }) => pose === 'nodding')).toBe(false)
     }
+  })
+
+  test('after a long sleep of the computer, Dash is still behind its edge', () => {
+    const hidden = play(
+      restingBird('content', 0, noChance),
+      { type: 'edge', edge: 'left' },
+      0,
+      noChance,
+    )
+    const woken = play(hidden, { type: 'tick' }, 3_600_000, noChance)
+    expect(frameOf(woken, 3_600_000)).toMatchObject({ pose: 'hiding', facing: 'left' })
   })
 
   test('what a sleeping computer missed is not played', () => {

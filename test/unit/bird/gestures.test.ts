@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { workGestures } from '../../../preload/contract/work.ts'
 import { figureOf } from '../../../renderer/bird/figure.ts'
-import { gestures, pastimes, type GestureName } from '../../../renderer/bird/gestures.ts'
+import { gestures, touchNames, type GestureName } from '../../../renderer/bird/gestures.ts'
+import { pastimes } from '../../../renderer/bird/idle.ts'
 import { isAtRest, moved, standing, type Goal } from '../../../renderer/bird/motion/motion.ts'
 import { stepMs } from '../../../renderer/bird/motion/springs.ts'
 import { arrive, emptyStage, gesture, next, workAct } from '../../../renderer/bird/stage.ts'
-import { touchNames } from '../../../renderer/bird/touch.ts'
 
 const names = Object.keys(gestures) as GestureName[]
 /** These last as long as Dash is held or in the air. */

@@ -10,8 +10,7 @@ const drawing = () =>
 /** A hand on a bird that faces one side. */
 function handOn(facing: 'left' | 'right') {
   const told: BirdInput[] = []
-  const hand = createHand()
-  hand.on({
+  const hand = createHand({
     drawing,
     tell(input) {
       told.push(input)
@@ -35,8 +34,7 @@ function handOnLivingBird() {
   let state = restingBird('content', 0, () => 0.5)
   let now = 0
   let strokes = 0
-  const hand = createHand()
-  hand.on({
+  const hand = createHand({
     drawing,
     tell(input) {
       state = play(state, input, now, () => 0.5)

@@ -5,7 +5,7 @@ import { figureOf } from '../../../renderer/bird/figure.ts'
 import { momentOf, showOfMeal, sizeOf, type Meal } from '../../../renderer/bird/meal.ts'
 import { mouths } from '../../../renderer/bird/mouths.ts'
 import { poses } from '../../../renderer/bird/poses.ts'
-import type { Step } from '../../../renderer/bird/steps.ts'
+import type { Step } from '../../../renderer/bird/gestures.ts'
 import fc, { trials } from '../../fast-check.ts'
 import { someMeal } from '../../fakes/meals.ts'
 

@@ -4,10 +4,10 @@ import { kinds } from '../../../preload/contract/kinds.ts'
 import { workGestures } from '../../../preload/contract/work.ts'
 import { workRows } from '../../../main/wiring/rules/work.ts'
 import { differences, figureOf } from '../../../renderer/bird/figure.ts'
-import { gestures, restingLooks, type GestureName } from '../../../renderer/bird/gestures.ts'
+import { restingLooks } from '../../../renderer/bird/frame.ts'
+import { gestures, type GestureName, type Step } from '../../../renderer/bird/gestures.ts'
 import { showOfMeal } from '../../../renderer/bird/meal.ts'
 import { poses, type PoseName } from '../../../renderer/bird/poses.ts'
-import type { Step } from '../../../renderer/bird/steps.ts'
 import { someMeal } from '../../fakes/meals.ts'
 
 /** A still picture shown for less than this cannot be read. */

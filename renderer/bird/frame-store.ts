@@ -22,17 +22,6 @@ export const useFrame = <T extends string | number | boolean>(
 ): T => useStore(frames, select)
 
 const isSame = (one: Frame, other: Frame): boolean =>
-  one.pose === other.pose &&
-  one.mouth === other.mouth &&
-  one.lids === other.lids &&
-  one.motion === other.motion &&
-  one.since === other.since &&
-  one.food === other.food &&
-  one.left === other.left &&
-  one.lean === other.lean &&
-  one.look?.[0] === other.look?.[0] &&
-  one.look?.[1] === other.look?.[1] &&
-  one.swing === other.swing &&
-  one.speed === other.speed &&
-  one.facing === other.facing &&
-  one.leansOut === other.leansOut
+  (Object.keys(one) as readonly (keyof Frame)[]).every((key) =>
+    key === 'look' ? String(one.look) === String(other.look) : one[key] === other[key],
+  )

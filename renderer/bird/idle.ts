@@ -1,0 +1,92 @@
+/** What Dash does by itself: it blinks, passes the time, and dozes off. Pure. */
+import type { Mood } from '../../preload/contract/views/pet.ts'
+import { within } from './attention.ts'
+import {
+  isActive,
+  sleeps,
+  type BirdState,
+  type BlinkFrame,
+  type Blinking,
+  type Instant,
+} from './bird-state.ts'
+import type { GestureName } from './gestures.ts'
+import { begin, gesture } from './stage.ts'
+
+/** The lids take about 70 ms to close and 110 ms to open. */
+const closed: BlinkFrame = { lids: 'closed', ms: 110 }
+const betweenBlinks: BlinkFrame = { lids: 'open', ms: 120 }
+/** At rest a blink is only two frames: each drawn frame has a cost, and Dash rests all day. */
+const paces = {
+  active: { after: 2800, within: 3200, doubleChance: 0.2 },
+  resting: { after: 14_000, within: 10_000, doubleChance: 0 },
+}
+/** How long after the last event Dash dozes off. */
+const wakeful = { after: 4 * 60_000, within: 4 * 60_000 }
+
+interface Pastimes {
+  readonly chance: number
+  readonly gestures: readonly GestureName[]
+}
+
+const never: Pastimes = { chance: 0, gestures: [] }
+const looks: Pastimes = { chance: 0.15, gestures: ['look-left', 'look-right'] }
+const seenBy = (...gestures: readonly GestureName[]): Pastimes => ({ chance: 0.07, gestures })
+
+/**
+ * What may happen instead of a blink while Dash is idle: the chance, and the gestures. `resting` takes few frames.
+ * `seen` applies while the user is there or just after an event, and has moving gestures, about one a minute.
+ */
+export const pastimes: Readonly<
+  Record<Mood, { readonly resting: Pastimes; readonly seen: Pastimes }>
+> = {
+  content: {
+    resting: looks,
+    seen: seenBy('look-left', 'look-right', 'preen', 'peck', 'stretch', 'sneeze', 'listen'),
+  },
+  happy: { resting: looks, seen: seenBy('dance', 'hop', 'preen', 'peck', 'stretch', 'type-along') },
+  hot: { resting: looks, seen: seenBy('sneeze', 'dance', 'flare', 'hop') },
+  hungry: { resting: never, seen: seenBy('peck', 'think', 'look-right') },
+  sleepy: {
+    resting: { chance: 0.3, gestures: ['yawn'] },
+    seen: seenBy('yawn', 'stretch', 'shiver'),
+  },
+  asleep: { resting: never, seen: never },
+}
+
+const paceAt = (state: BirdState, now: number) => paces[isActive(state, now) ? 'active' : 'resting']
+
+export const nextBlink = (state: BirdState, { now, chance }: Instant): Blinking => ({
+  frames: [],
+  due: now + within(paceAt(state, now), chance),
+})
+
+export const dozesAfter = ({ now, chance }: Instant): number => now + within(wakeful, chance)
+
+/** Dozes off, or postpones it if busy. */
+export function doze(state: BirdState, at: Instant): BirdState {
+  const isBusy = state.stage.acting !== null || state.speech !== null || isActive(state, at.now)
+  if (isBusy || state.mood === 'asleep') return { ...state, dozesAt: dozesAfter(at) }
+  return { ...state, stage: begin(state.stage, gesture('doze'), at.now), dozesAt: Infinity }
+}
+
+/** Goes on with a blink, or begins one. Sometimes a pastime takes its place. */
+export function blink(state: BirdState, at: Instant): BirdState {
+  const { now, chance } = at
+  const { frames } = state.blinking
+  if (frames.length > 0) return blinks(state, frames.slice(1), at)
+  const pastime = pastimes[state.mood][isActive(state, now) ? 'seen' : 'resting']
+  const isIdle = !state.stage.acting && !state.speech && !sleeps(state) && state.edge === null
+  if (isIdle && chance() < pastime.chance) {
+    const name = pastime.gestures[Math.floor(chance() * pastime.gestures.length)]
+    if (name) return blinks({ ...state, stage: begin(state.stage, gesture(name), now) }, [], at)
+  }
+  const isDouble = chance() < paceAt(state, now).doubleChance
+  return blinks(state, isDouble ? [closed, betweenBlinks, closed] : [closed], at)
+}
+
+/** Shows the frames of a blink. Without any, the next blink is due later. */
+function blinks(state: BirdState, frames: readonly BlinkFrame[], at: Instant): BirdState {
+  const [frame] = frames
+  const blinking = frame ? { frames, due: at.now + frame.ms } : nextBlink(state, at)
+  return { ...state, blinking }
+}

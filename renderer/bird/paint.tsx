@@ -1,0 +1,41 @@
+import { createContext, memo, useContext } from 'react'
+import { bake, withOwnIds } from './markup.ts'
+import { birdShare, palettes, tints, type Palette, type Tint } from './palette.ts'
+
+/** What every part of a bird needs: its colours, and a prefix for its ids. */
+export interface Paint {
+  readonly colours: Palette
+  readonly tint: Tint
+  /** Prefix of every id of this bird. */
+  readonly own: string
+  /** Whether Dash stands out from any background: dark parts get a light rim. */
+  readonly rimmed: boolean
+}
+
+export const PaintContext = createContext<Paint>({
+  colours: palettes.day,
+  tint: 'day',
+  own: '',
+  rimmed: false,
+})
+
+export const usePaint = (): Paint => useContext(PaintContext)
+
+/** Tells a bird that it stands in a scene, and the scene's tint. Null outside a scene. */
+export const SceneTintContext = createContext<Tint | null>(null)
+
+/**
+ * A drawing from resources/art, in the tint of the scene.
+ * @param props.name makes its ids unique within the bird
+ */
+export const Art = memo(function Art({
+  markup,
+  name,
+}: {
+  readonly markup: string
+  readonly name: string
+}) {
+  const { own, tint } = usePaint()
+  const drawn = withOwnIds(bake(markup, tints[tint], birdShare), `${own}${name}-`)
+  return <g dangerouslySetInnerHTML={{ __html: drawn }} />
+})
