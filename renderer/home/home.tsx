@@ -2,14 +2,12 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Room } from '../../preload/contract/events.ts'
 import { assertNever } from '../../preload/contract/result.ts'
-import { useRequest, useBridge } from '../shared/requests.ts'
+import { sendRequest, useBridge, useRequest } from '../shared/requests.ts'
 import { Icon } from '../shared/icon.tsx'
 import { Notice } from '../shared/notice.tsx'
-import { useReducedMotion } from '../shared/reduced-motion.ts'
-import type { Remedy, SettingsSection } from '../../preload/contract/problem.ts'
 import { RemedyContext } from '../shared/remedy-context.ts'
+import type { Remedy, SettingsSection } from '../../preload/contract/problem.ts'
 import { useSnapshot } from '../shared/snapshot.ts'
-import { useSpeechAfterMeal } from '../shared/sound-effects.ts'
 import { useEntrance } from '../shared/use-entrance.ts'
 import { HistoryRoom } from './history/history-room.tsx'
 import './home.css'
@@ -34,18 +32,17 @@ export function Home() {
   const [section, setSection] = useState<SettingsSection>('folders')
   const main = useRef<HTMLElement>(null)
   const isHere = useSnapshot(({ place }) => place === 'home')
-  const entrance = useEntrance({ isHere, hops: !useReducedMotion() })
+  const entrance = useEntrance(isHere)
   const hasDash = room === 'nest' || room === 'wardrobe'
-  const afterMeal = useSpeechAfterMeal()
 
   useEffect(() => bridge.on('room', setRoom), [bridge])
   useEffect(() => {
     if (!isHere || hasDash) return undefined
     // Dash is not visible in this room, so the meal is over at once.
     return bridge.on('bird', ({ type }) => {
-      if (type === 'fed') afterMeal(null)
+      if (type === 'fed') void sendRequest(bridge, 'meal-shown', null)
     })
-  }, [bridge, isHere, hasDash, afterMeal])
+  }, [bridge, isHere, hasDash])
 
   const remedy = useCallback(
     (chosen: Remedy) => {

@@ -1,5 +1,4 @@
 import '../shared/base.css'
-import { dashBridge } from '../shared/bridge.ts'
 import { I18nProvider } from '../shared/i18n-provider.tsx'
 import { mountPage } from '../shared/page.tsx'
 import { createSound } from '../shared/sound.ts'
@@ -10,7 +9,7 @@ import { Home } from './home.tsx'
 const sound = createSound()
 
 void mountPage(
-  dashBridge(),
+  window.dash,
   <I18nProvider>
     <SoundContext value={sound}>
       <SpokenClips sound={sound}>

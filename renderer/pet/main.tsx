@@ -1,5 +1,4 @@
 import '../shared/base.css'
-import { dashBridge } from '../shared/bridge.ts'
 import { mountPage } from '../shared/page.tsx'
 import { createSound } from '../shared/sound.ts'
 import { SoundContext } from '../shared/sound-effects.ts'
@@ -9,7 +8,7 @@ import { Pet } from './pet.tsx'
 const sound = createSound()
 
 void mountPage(
-  dashBridge(),
+  window.dash,
   <SoundContext value={sound}>
     <SpokenClips sound={sound}>
       <Pet />

@@ -5,7 +5,7 @@ import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import { LivingBird } from '../bird/living-bird.tsx'
 import { useBird, type Liveliness } from '../bird/use-bird.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import { useSendRequest, useBridge } from '../shared/requests.ts'
+import { useBridge, useSendRequest } from '../shared/requests.ts'
 import { useBirdEvents } from '../shared/bird-events.ts'
 import { FlyingDishes } from '../shared/flying-dishes.tsx'
 import { useSpared } from '../shared/low-battery.ts'
@@ -73,10 +73,10 @@ export function Pet() {
   const liveliness = useSpared(wanted)
   const movesDash = useSnapshot((snapshot) => snapshot.desktop.movesDash)
   const edge = useSnapshot((snapshot) => snapshot.desktop.edge)
-  const events = useBirdEvents(bridge)
+  const events = useBirdEvents()
   const reducedMotion = useReducedMotion()
   const isHere = useSnapshot((snapshot) => snapshot.place === 'desktop')
-  const entrance = useEntrance({ isHere, hops: !reducedMotion })
+  const entrance = useEntrance(isHere)
   const ask = useSendRequest()
   const onStroke = () => void ask('stroke', null)
   const onHeard = useSoundEffects('pet')

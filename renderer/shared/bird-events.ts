@@ -1,26 +1,20 @@
 import { createContext, use, useMemo } from 'react'
-import type { DashBridge } from '../../preload/contract/bridge.ts'
 import type { Events } from '../../preload/contract/events.ts'
-import type { TimedEvent } from '../bird/behaviour.ts'
+import type { BirdEvents, TimedEvent } from '../bird/index.ts'
+import { useBridge } from './requests.ts'
 
 type Speaks = Extract<Events['bird'], { readonly type: 'speaks' }>
 
-/** The bird's events, for everything on a page that follows it. */
-export interface BirdEventSource {
-  /** @returns the unsubscribe function */
-  subscribe(listener: (event: TimedEvent) => void): () => void
-}
-
 /** The bird's events on a page that plays its speech. */
-export interface HeardEvents extends BirdEventSource {
+export interface HeardEvents extends BirdEvents {
+  /** Call it with each event from main. */
+  hears(event: Events['bird']): void
   /**
    * Call it when announced speech becomes audible or is about to, and again if it turns out to have begun at another
    * time.
    * @param since in milliseconds of `performance.now()`
    */
   begins(speech: Speaks, since: number): void
-  /** Call it when main says that Dash is silent. */
-  stopped(): void
   /** Call it when a whole clip has been played. Its last part may still be on its way to the loudspeaker. */
   ended(): void
 }
@@ -35,33 +29,34 @@ const isHeardHere = ({ clip, words }: Speaks): boolean =>
  * there, so main's end event is then ignored. A late subscriber, such as the bubble of a line, gets the current
  * speech.
  */
-export function createHeardEvents(bridge: DashBridge): HeardEvents {
+export function createHeardEvents(): HeardEvents {
   const listeners = new Set<(event: TimedEvent) => void>()
   let endsByItself = false
   let latest: (Speaks & { readonly since: number }) | undefined
+  const tell = (event: TimedEvent) => {
+    for (const listener of listeners) listener(event)
+  }
   return {
     subscribe(listener) {
       listeners.add(listener)
       if (latest && performance.now() < latest.since + latest.seconds * 1000) listener(latest)
-      const off = bridge.on('bird', (event) => {
-        if (event.type === 'speaks') {
-          if (isHeardHere(event)) return
-          endsByItself = false
-        }
-        if (event.type !== 'stops-speaking' || !endsByItself) listener(event)
-      })
-      return () => {
-        listeners.delete(listener)
-        off()
+      return () => void listeners.delete(listener)
+    },
+    hears(event) {
+      if (event.type === 'speaks') {
+        if (isHeardHere(event)) return
+        endsByItself = false
       }
+      if (event.type === 'stops-speaking') {
+        if (endsByItself) return
+        latest = undefined
+      }
+      tell(event)
     },
     begins(speech, since) {
       endsByItself = false
       latest = { ...speech, since }
-      for (const listener of listeners) listener(latest)
-    },
-    stopped() {
-      if (!endsByItself) latest = undefined
+      tell(latest)
     },
     ended() {
       endsByItself = true
@@ -72,8 +67,9 @@ export function createHeardEvents(bridge: DashBridge): HeardEvents {
 /** Null if the page plays no speech. */
 export const HeardEventsContext = createContext<HeardEvents | null>(null)
 
-/** Returns the same object as long as the bridge is the same. */
-export function useBirdEvents(bridge: DashBridge): BirdEventSource {
+/** Main's bird events, for everything on a page that follows the bird. The same object on every render. */
+export function useBirdEvents(): BirdEvents {
+  const bridge = useBridge()
   const heard = use(HeardEventsContext)
   return useMemo(
     () => heard ?? { subscribe: (listener) => bridge.on('bird', listener) },

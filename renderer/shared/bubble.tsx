@@ -3,7 +3,6 @@ import type { SpokenStretch } from '../../preload/contract/events.ts'
 import type { SpokenLine } from '../../preload/contract/views/voice.ts'
 import { useBirdEvents } from './bird-events.ts'
 import './bubble.css'
-import { useBridge } from './requests.ts'
 
 /** Dash's words in a bubble whose tail points down to the bird. */
 export function Bubble({ line: { id, text } }: { readonly line: SpokenLine }) {
@@ -34,7 +33,7 @@ function mark(words: HTMLElement | null, { from, to }: SpokenStretch): void {
  * @param words the element whose only text is the line's
  */
 function useSpokenWords(words: RefObject<HTMLElement | null>, line: number): void {
-  const events = useBirdEvents(useBridge())
+  const events = useBirdEvents()
   useEffect(() => {
     if (!('Highlight' in globalThis)) return undefined
     let timers: ReturnType<typeof setTimeout>[] = []

@@ -4,9 +4,37 @@ import { createRoot } from 'react-dom/client'
 import type { StoreApi } from 'zustand'
 import type { DashBridge } from '../../preload/contract/bridge.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import { afterPaint } from './after-paint.ts'
-import { sendRequest, BridgeContext } from './requests.ts'
-import { embeddedSnapshot, openSnapshotStore, SnapshotContext } from './snapshot.ts'
+import { BridgeContext, sendRequest } from './requests.ts'
+import { createSnapshotStore, embeddedSnapshot, SnapshotContext } from './snapshot.ts'
+
+declare global {
+  interface Window {
+    /** The only way out of a page. Only a page's entry reads it; everything else gets the bridge handed in. */
+    readonly dash: DashBridge
+  }
+}
+
+/** A covered window draws no frames: after this long, go on without one. */
+const maxFrameMs = 300
+
+/**
+ * Calls back once, when the current frame has been painted.
+ * @returns a function that cancels it
+ */
+function afterPaint(callback: () => void): () => void {
+  const frame = requestAnimationFrame(() => {
+    clearTimeout(timer)
+    timer = setTimeout(callback)
+  })
+  let timer = setTimeout(() => {
+    cancelAnimationFrame(frame)
+    callback()
+  }, maxFrameMs)
+  return () => {
+    cancelAnimationFrame(frame)
+    clearTimeout(timer)
+  }
+}
 
 /** Provides what every part of a page needs: the snapshot and the bridge. */
 export function PageProviders({
@@ -47,7 +75,7 @@ export function syncRoot(store: StoreApi<Snapshot>): void {
 export async function mountPage(bridge: DashBridge, page: ReactNode): Promise<void> {
   const place = document.getElementById('page')
   if (!place) throw new Error('the page has no element to render into')
-  const { store } = await openSnapshotStore(bridge, embeddedSnapshot(document))
+  const store = await createSnapshotStore(bridge, embeddedSnapshot(document))
   syncRoot(store)
   const root = createRoot(place)
   // Chromium's code cache contains only what was compiled while the script ran, so render everything now.

@@ -3,12 +3,6 @@ import { createStore, useStore, type StoreApi } from 'zustand'
 import type { DashBridge } from '../../preload/contract/bridge.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 
-/** The page's copy of the snapshot that main published last. */
-export interface SnapshotStore {
-  readonly store: StoreApi<Snapshot>
-  close(): void
-}
-
 /**
  * The snapshot that main wrote into the page's document (main/desktop/rules/page-document.ts), so that the page can
  * render without asking first.
@@ -20,23 +14,23 @@ export function embeddedSnapshot(page: Document): Snapshot | undefined {
 }
 
 /**
- * Follows the pushed snapshots until closed.
+ * The page's copy of the snapshot that main published last, as long as the page lives.
  * @param embedded the first snapshot; without it, main is asked
  */
-export async function openSnapshotStore(
+export async function createSnapshotStore(
   bridge: DashBridge,
   embedded?: Snapshot,
-): Promise<SnapshotStore> {
+): Promise<StoreApi<Snapshot>> {
   let pushed = embedded
   let hear = (snapshot: Snapshot) => {
     pushed = snapshot
   }
   // Listen first: a snapshot pushed while the first answer is on its way is newer than that answer.
-  const close = bridge.on('snapshot', (snapshot) => hear(snapshot))
+  bridge.on('snapshot', (snapshot) => hear(snapshot))
   const asked = pushed ?? (await bridge.request('snapshot', null))
   const store = createStore<Snapshot>(() => pushed ?? asked)
   hear = (snapshot) => store.setState(keepUnchanged(store.getState(), snapshot), true)
-  return { store, close }
+  return store
 }
 
 export const SnapshotContext = createContext<StoreApi<Snapshot> | null>(null)

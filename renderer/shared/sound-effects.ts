@@ -2,7 +2,7 @@ import { createContext, use, useCallback, useEffect, useRef, useState } from 're
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { Heard, Show } from '../bird/stage.ts'
 import type { EffectName } from './effect-names.ts'
-import { sendRequest, useBridge } from './requests.ts'
+import { useSendRequest } from './requests.ts'
 import type { Sound } from './sound.ts'
 import { useSnapshot } from './snapshot.ts'
 
@@ -41,32 +41,18 @@ export function useSoundEffects(page: Snapshot['soundWindow']): (heard: Heard) =
 }
 
 /**
- * @returns a function that tells main when a meal is over, so that Dash speaks, for `useBird`; the same on every
- *   render
- */
-export function useSpeechAfterMeal(): (show: Show | null) => void {
-  const bridge = useBridge()
-  return useCallback(
-    (show) => {
-      if (show === null) void sendRequest(bridge, 'meal-shown', null)
-    },
-    [bridge],
-  )
-}
-
-/**
- * @returns the current meal (null: none) for a page that shows it, and a function that reports meals as that of
- *   `useSpeechAfterMeal` does
+ * @returns the current meal (null: none) and a function that reports meals, for `useBird`; the same on every render.
+ *   It tells main when a meal is over, so that Dash speaks.
  */
 export function useShownMeal(): readonly [show: Show | null, onShow: (show: Show | null) => void] {
   const [show, setShow] = useState<Show | null>(null)
-  const afterMeal = useSpeechAfterMeal()
+  const send = useSendRequest()
   const onShow = useCallback(
     (next: Show | null) => {
       setShow(next)
-      afterMeal(next)
+      if (next === null) void send('meal-shown', null)
     },
-    [afterMeal],
+    [send],
   )
   return [show, onShow]
 }

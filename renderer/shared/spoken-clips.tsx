@@ -1,17 +1,9 @@
-import { useEffect, useMemo, useRef, type ReactNode } from 'react'
-import type { Events } from '../../preload/contract/events.ts'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { createHeardEvents, HeardEventsContext } from './bird-events.ts'
-import { useSendRequest, useBridge } from './requests.ts'
+import { useBridge, useSendRequest } from './requests.ts'
 import { useSnapshot } from './snapshot.ts'
 import type { Sound } from './sound.ts'
-import type { SystemVoice } from './system-voice.ts'
-
-/** Loaded only if no engine speaks, which is known after the first paint. */
-async function loadSystemVoice(): Promise<SystemVoice> {
-  const { createSystemVoice } = await import('./system-voice.ts')
-  // Not every Chromium has it, whatever the types say.
-  return createSystemVoice('speechSynthesis' in window ? window.speechSynthesis : undefined)
-}
+import { createSystemVoice } from './system-voice.ts'
 
 /**
  * Plays Dash's speech if main gives this window the clip, or lets the system's own voice speak, and reports when it
@@ -25,15 +17,15 @@ export function SpokenClips({
   readonly children?: ReactNode
 }) {
   const bridge = useBridge()
-  const heard = useMemo(() => createHeardEvents(bridge), [bridge])
   const ask = useSendRequest()
+  const [heard] = useState(createHeardEvents)
+  const [systemVoice] = useState(createSystemVoice)
   const volume = useSnapshot(({ settings }) => (settings.muted ? 0 : settings.volume))
   const latestVolume = useRef(volume)
   const needsSystemVoice = useSnapshot(
     ({ settings, voice }) =>
       !settings.muted && (voice.language === 'en' || voice.engine.name === 'absent'),
   )
-  const systemVoice = useRef<SystemVoice>(undefined)
 
   useEffect(() => {
     latestVolume.current = volume
@@ -41,56 +33,44 @@ export function SpokenClips({
   }, [sound, volume])
 
   useEffect(() => {
-    if (!needsSystemVoice) return
-    let isOver = false
-    let off: () => void = () => undefined
-    void loadSystemVoice().then((loaded) => {
-      if (isOver) return
-      systemVoice.current = loaded
-      off = loaded.onLanguages((languages) => void ask('system-voices', { languages }))
-    })
-    return () => {
-      isOver = true
-      off()
-    }
-  }, [needsSystemVoice, ask])
+    if (!needsSystemVoice) return undefined
+    return systemVoice.onLanguages((languages) => void ask('system-voices', { languages }))
+  }, [needsSystemVoice, systemVoice, ask])
 
   useEffect(() => {
-    const hear = (event: Events['bird']) => {
-      if (event.type === 'speaks') {
-        const { line, clip, words, isBusy, silentSeconds = 0, seconds } = event
-        const onBegin = (at: number) => heard.begins(event, at)
-        // The duration was an estimate: move the beak to where the voice is.
-        const onWord = (share: number, at: number) =>
-          heard.begins(event, at - share * seconds * 1000)
-        const onEnd = (isSaid = true) => {
-          // Once the system's voice has ended, nothing is on its way to the loudspeaker any more.
-          if (clip !== null) heard.ended()
-          void ask(isSaid ? 'clip-ended' : 'words-failed', { line })
-        }
-        sound.setSpeaking(true)
-        const part = { from: silentSeconds, to: seconds }
-        if (clip !== null) sound.play(clip, latestVolume.current, { onBegin, onEnd }, isBusy, part)
-        else if (words) {
-          sound.stop()
-          if (systemVoice.current === undefined) onEnd(false)
-          else systemVoice.current.speak(words, latestVolume.current, { onBegin, onWord, onEnd })
-        }
-      }
-      if (event.type === 'stops-speaking') {
-        heard.stopped()
-        sound.setSpeaking(false)
-        sound.stop()
-        systemVoice.current?.stop()
-      }
+    const silence = () => {
+      sound.stop()
+      systemVoice.stop()
     }
-    const off = bridge.on('bird', hear)
+    const off = bridge.on('bird', (event) => {
+      heard.hears(event)
+      if (event.type === 'stops-speaking') {
+        sound.setSpeaking(false)
+        silence()
+      }
+      if (event.type !== 'speaks') return
+      const { line, clip, words, isBusy, silentSeconds = 0, seconds } = event
+      const onBegin = (at: number) => heard.begins(event, at)
+      // The duration was an estimate: move the beak to where the voice is.
+      const onWord = (share: number, at: number) => heard.begins(event, at - share * seconds * 1000)
+      const onEnd = (isSaid = true) => {
+        // Once the system's voice has ended, nothing is on its way to the loudspeaker any more.
+        if (clip !== null) heard.ended()
+        void ask(isSaid ? 'clip-ended' : 'words-failed', { line })
+      }
+      sound.setSpeaking(true)
+      const part = { from: silentSeconds, to: seconds }
+      if (clip !== null) sound.play(clip, latestVolume.current, { onBegin, onEnd }, isBusy, part)
+      else if (words) {
+        sound.stop()
+        systemVoice.speak(words, latestVolume.current, { onBegin, onWord, onEnd })
+      }
+    })
     return () => {
       off()
-      sound.stop()
-      systemVoice.current?.stop()
+      silence()
     }
-  }, [bridge, sound, ask, heard])
+  }, [bridge, sound, systemVoice, ask, heard])
 
   return <HeardEventsContext value={heard}>{children}</HeardEventsContext>
 }

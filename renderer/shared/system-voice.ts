@@ -15,15 +15,6 @@ export interface WordsListener {
   readonly onEnd: (isSaid: boolean) => void
 }
 
-/** The system's own voices; only those that need no network are used. */
-export interface SystemVoice {
-  /** Reports the languages that it speaks, now and whenever they change. @returns the unsubscribe function */
-  onLanguages(listener: (languages: readonly Locale[]) => void): () => void
-  /** @param volume 0 to 1 */
-  speak(words: SpokenWords, volume: number, listener: WordsListener): void
-  stop(): void
-}
-
 /** A voice that has not started after this long has failed. */
 const startTimeoutMs = 4000
 
@@ -59,30 +50,25 @@ export function localVoiceOf(
 }
 
 /**
- * The only place that knows whether there are such voices. Chromium may have none (on Linux it ignores
- * speech-dispatcher unless started with --enable-speech-dispatcher), and it reports them late.
+ * The system's own voices; only those that need no network are used. Nothing else knows whether there are any:
+ * Chromium may have none (on Linux it ignores speech-dispatcher unless started with --enable-speech-dispatcher), and
+ * it reports them late.
  */
-export function createSystemVoice(synthesis: SpeechSynthesis | undefined): SystemVoice {
+export function createSystemVoice() {
+  // Not every Chromium has it, whatever the types say.
+  const synthesis = 'speechSynthesis' in window ? window.speechSynthesis : undefined
   // Chromium lets an utterance be collected while it speaks, and then never reports its end.
-  let utterance: SpeechSynthesisUtterance | undefined
+  let current: SpeechSynthesisUtterance | undefined
   let starting: ReturnType<typeof setTimeout> | undefined
-  const letGo = () => {
-    clearTimeout(starting)
-    if (utterance !== undefined) {
-      utterance.onstart = null
-      utterance.onboundary = null
-      utterance.onend = null
-      utterance.onerror = null
-    }
-    utterance = undefined
-  }
   const stop = () => {
-    if (utterance === undefined) return
-    letGo()
+    if (current === undefined) return
+    clearTimeout(starting)
+    current = undefined
     synthesis?.cancel()
   }
   return {
-    onLanguages(listener) {
+    /** Reports the languages that it speaks, now and whenever they change. @returns the unsubscribe function */
+    onLanguages(listener: (languages: readonly Locale[]) => void): () => void {
       if (synthesis === undefined) return () => undefined
       const tell = () => {
         const voices = synthesis.getVoices()
@@ -92,33 +78,39 @@ export function createSystemVoice(synthesis: SpeechSynthesis | undefined): Syste
       tell()
       return () => synthesis.removeEventListener('voiceschanged', tell)
     },
-    speak({ text, language }, volume, { onBegin, onWord, onEnd }) {
+    /** @param volume 0 to 1 */
+    speak({ text, language }: SpokenWords, volume: number, listener: WordsListener): void {
       stop()
       const voice = synthesis && localVoiceOf(synthesis.getVoices(), language)
       if (voice === undefined) {
-        onEnd(false)
+        listener.onEnd(false)
         return
       }
+      const utterance = new SpeechSynthesisUtterance(text)
+      current = utterance
       const end = (isSaid: boolean) => {
-        letGo()
-        onEnd(isSaid)
+        if (current !== utterance) return
+        clearTimeout(starting)
+        current = undefined
+        listener.onEnd(isSaid)
       }
-      utterance = new SpeechSynthesisUtterance(text)
       utterance.voice = voice
       utterance.lang = voice.lang
       utterance.volume = fullVolume * volume
       utterance.onstart = () => {
+        if (current !== utterance) return
         clearTimeout(starting)
-        onBegin(performance.now())
+        listener.onBegin(performance.now())
       }
       utterance.onboundary = ({ name, charIndex }) => {
-        if (name === 'word') onWord(Math.min(1, charIndex / text.length), performance.now())
+        if (current === utterance && name === 'word')
+          listener.onWord(Math.min(1, charIndex / text.length), performance.now())
       }
       utterance.onend = () => end(true)
       utterance.onerror = () => end(false)
       starting = setTimeout(() => {
-        stop()
-        onEnd(false)
+        synthesis?.cancel()
+        end(false)
       }, startTimeoutMs)
       synthesis?.speak(utterance)
     },

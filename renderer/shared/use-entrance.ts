@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import './entrance.css'
+import { useReducedMotion } from './reduced-motion.ts'
 
 /** Whether Dash is away, arriving or here: a class of the element that carries it (entrance.css). */
 export type Entrance = `entrance-${'away' | 'arrives' | 'here'}`
@@ -8,27 +9,18 @@ export type Entrance = `entrance-${'away' | 'arrives' | 'here'}`
 const hopMs = 560
 
 /**
- * Follows whether Dash is in this window: it hops in, but disappears at once, since it is then in another window.
- * @param options.hops false: it appears without hopping, as with reduced motion
+ * Follows whether Dash is in this window: it hops in, or appears at once with reduced motion. It disappears at once,
+ * since it is then in another window.
  */
-export function useEntrance({
-  isHere,
-  hops,
-}: {
-  readonly isHere: boolean
-  readonly hops: boolean
-}): Entrance {
-  const [wasHere, setWasHere] = useState(isHere)
-  const [isMoving, setMoving] = useState(false)
-  if (wasHere !== isHere) {
-    setWasHere(isHere)
-    setMoving(isHere)
-  }
+export function useEntrance(isHere: boolean): Entrance {
+  const hops = !useReducedMotion()
+  const [wasAway, setWasAway] = useState(!isHere)
+  if (!isHere && !wasAway) setWasAway(true)
   useEffect(() => {
-    if (!isMoving) return undefined
-    const timer = setTimeout(() => setMoving(false), hopMs)
+    if (!isHere || !wasAway) return undefined
+    const timer = setTimeout(() => setWasAway(false), hopMs)
     return () => clearTimeout(timer)
-  }, [isMoving, isHere])
+  }, [isHere, wasAway])
   if (!isHere) return 'entrance-away'
-  return hops && isMoving ? 'entrance-arrives' : 'entrance-here'
+  return hops && wasAway ? 'entrance-arrives' : 'entrance-here'
 }

@@ -11,7 +11,7 @@ import { once } from 'node:events'
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import type {} from '../../renderer/shared/bridge.ts'
+import type {} from '../../renderer/shared/page.tsx'
 import { openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
 import { thisVersion, type Version } from './versions.ts'
 

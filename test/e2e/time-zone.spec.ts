@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import type {} from '../../renderer/shared/bridge.ts'
+import type {} from '../../renderer/shared/page.tsx'
 import { expect, test } from './app.ts'
 
 /** In Japan it is already the next day. */

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type {} from '../../renderer/shared/bridge.ts'
+import type {} from '../../renderer/shared/page.tsx'
 
 /**
  * Starts a packaged app as a new user, feeds Dash its first chilli, makes a backup, and quits.

@@ -4,7 +4,6 @@ import type { Condition } from '../../../preload/contract/events.ts'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { PantryDish } from '../../../preload/contract/views/pet.ts'
 import { Dish } from '../../bird/index.ts'
-import { usePainted } from '../../shared/after-paint.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { useFormats } from '../../shared/formats.ts'
@@ -45,10 +44,6 @@ export const Pantry = memo(function Pantry({
   // Dishes in flight cannot be fed again.
   const canFeed = total(left) > 0
   const isEmpty = total(shown) === 0
-  // The first date written in words takes 8 ms to load.
-  const isPainted = usePainted()
-  const since = ({ oldest }: PantryDish) =>
-    isPainted ? t('pantry.since', { day: formatDay(oldest) }) : undefined
   const hint = () => {
     if (neverFed && shown('commit') > 0) return t('nest.firstFeed', { count: shown('commit') })
     if (!isEmpty) return t('pantry.hint')
@@ -78,7 +73,7 @@ export const Pantry = memo(function Pantry({
                 aria-label={
                   count > 0 ? t('pantry.feedDish', { dish, number }) : t('pantry.noDish', { dish })
                 }
-                title={found && since(found)}
+                title={found && t('pantry.since', { day: formatDay(found.oldest) })}
                 onClick={() => onFeed(kind)}
                 onDragStart={(event) => {
                   carryDish(event, kind)

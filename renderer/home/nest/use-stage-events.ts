@@ -1,7 +1,6 @@
 import { useMemo } from 'react'
 import type { BirdEvents, BirdHappening } from '../../bird/index.ts'
-import { useBirdEvents, type BirdEventSource } from '../../shared/bird-events.ts'
-import { useBridge } from '../../shared/requests.ts'
+import { useBirdEvents } from '../../shared/bird-events.ts'
 
 /** The events of Dash in the Nest: those from main, and those of the pointer. */
 export interface StageEvents extends BirdEvents {
@@ -14,7 +13,7 @@ export interface StageEvents extends BirdEvents {
   readonly hand: (feed: () => Promise<unknown>) => void
 }
 
-function createStageEvents(source: BirdEventSource): StageEvents {
+function createStageEvents(source: BirdEvents): StageEvents {
   const listeners = new Set<(event: BirdHappening) => void>()
   let isHanded = false
   return {
@@ -40,8 +39,8 @@ function createStageEvents(source: BirdEventSource): StageEvents {
   }
 }
 
-/** Returns the same object as long as the bridge is the same. */
+/** Returns the same object on every render. */
 export function useStageEvents(): StageEvents {
-  const source = useBirdEvents(useBridge())
+  const source = useBirdEvents()
   return useMemo(() => createStageEvents(source), [source])
 }

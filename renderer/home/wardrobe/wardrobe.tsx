@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { UnlockState } from '../../../preload/contract/views/wardrobe.ts'
 import type { OutfitId, SceneId, Slot } from '../../../preload/contract/wardrobe.ts'
 import { LivingBird, OutfitPicture, Scene, useBird } from '../../bird/index.ts'
-import { useRequest, useBridge } from '../../shared/requests.ts'
+import { useRequest } from '../../shared/requests.ts'
 import { useHomeLiveliness } from '../home-liveliness.ts'
 import { useOnlooker } from '../use-onlooker.ts'
 import { useBirdEvents } from '../../shared/bird-events.ts'
@@ -11,7 +11,7 @@ import { slots } from '../../../preload/contract/wardrobe.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useReducedMotion } from '../../shared/reduced-motion.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
-import { useSoundEffects, useSpeechAfterMeal } from '../../shared/sound-effects.ts'
+import { useShownMeal, useSoundEffects } from '../../shared/sound-effects.ts'
 import { tintAt } from '../../shared/time-of-day.ts'
 import { Rack, type RackItem } from './rack.tsx'
 import './wardrobe.css'
@@ -23,15 +23,16 @@ export function Wardrobe() {
   const { t } = useTranslation()
   const wardrobe = useSnapshot((snapshot) => snapshot.wardrobe)
   const mood = useSnapshot((snapshot) => snapshot.pet.mood)
-  const events = useBirdEvents(useBridge())
+  const events = useBirdEvents()
   const { ask, problem } = useRequest()
+  const [, onShow] = useShownMeal()
   const { bird, hand } = useBird({
     mood,
     outfit: wardrobe.worn,
     events,
     liveliness: useHomeLiveliness(),
     reducedMotion: useReducedMotion(),
-    onShow: useSpeechAfterMeal(),
+    onShow,
     onHeard: useSoundEffects('home'),
   })
   useOnlooker(hand)

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { createHeardEvents } from '../../../renderer/shared/bird-events.ts'
-import { createFakeBridge } from '../../fakes/bridge.ts'
 
 const speaks = {
   type: 'speaks',
@@ -12,21 +11,20 @@ const speaks = {
 const words = { text: 'Hello.', language: 'en' } as const
 
 function listening() {
-  const bridge = createFakeBridge()
-  const heard = createHeardEvents(bridge)
+  const heard = createHeardEvents()
   const told: string[] = []
   const off = heard.subscribe((event) =>
     told.push(
       event.type === 'speaks' ? `speaks ${event.line} since ${event.since ?? 'now'}` : event.type,
     ),
   )
-  return { bridge, heard, told, off }
+  return { heard, told, off }
 }
 
 test('everything but speech is passed on at once', () => {
-  const { bridge, told } = listening()
-  bridge.bird({ type: 'greets' })
-  bridge.bird({ type: 'stops-speaking' })
+  const { heard, told } = listening()
+  heard.hears({ type: 'greets' })
+  heard.hears({ type: 'stops-speaking' })
   expect(told).toEqual(['greets', 'stops-speaking'])
 })
 
@@ -34,62 +32,62 @@ test.each([
   ['a clip', speaks],
   ["words of the system's voice", { ...speaks, clip: null, words }],
 ])('%s is passed on when it becomes audible', (_, speech) => {
-  const { bridge, heard, told } = listening()
-  bridge.bird(speech)
+  const { heard, told } = listening()
+  heard.hears(speech)
   expect(told).toEqual([])
   heard.begins(speech, 1234)
   expect(told).toEqual(['speaks 7 since 1234'])
 })
 
 test('speech in another window is passed on at once, and so is its end, whatever was played here before', () => {
-  const { bridge, heard, told } = listening()
-  bridge.bird(speaks)
+  const { heard, told } = listening()
+  heard.hears(speaks)
   heard.begins(speaks, 1)
   heard.ended()
-  bridge.bird({ ...speaks, clip: null, words: null })
-  bridge.bird({ type: 'stops-speaking' })
+  heard.hears({ ...speaks, clip: null, words: null })
+  heard.hears({ type: 'stops-speaking' })
   expect(told.slice(1)).toEqual(['speaks 7 since now', 'stops-speaking'])
 })
 
 test("main's end event is ignored for completed speech, and passed on for interrupted speech", () => {
-  const { bridge, heard, told } = listening()
-  bridge.bird(speaks)
+  const { heard, told } = listening()
+  heard.hears(speaks)
   heard.begins(speaks, 1)
   heard.ended()
-  bridge.bird({ type: 'stops-speaking' })
+  heard.hears({ type: 'stops-speaking' })
   expect(told).toEqual(['speaks 7 since 1'])
-  bridge.bird(speaks)
+  heard.hears(speaks)
   heard.begins(speaks, 2)
-  bridge.bird({ type: 'stops-speaking' })
+  heard.hears({ type: 'stops-speaking' })
   expect(told).toEqual(['speaks 7 since 1', 'speaks 7 since 2', 'stops-speaking'])
 })
 
 test('no events arrive after unsubscribing', () => {
-  const { bridge, heard, told, off } = listening()
+  const { heard, told, off } = listening()
   off()
-  bridge.bird({ type: 'greets' })
+  heard.hears({ type: 'greets' })
   heard.begins(speaks, 1)
   expect(told).toEqual([])
 })
 
 test('a late subscriber gets the current speech, but none that is over or interrupted', () => {
-  const { bridge, heard } = listening()
+  const { heard } = listening()
   const toldLater = () => {
     const told: unknown[] = []
     heard.subscribe((event) => told.push(event))()
     return told
   }
   const since = performance.now()
-  bridge.bird(speaks)
+  heard.hears(speaks)
   expect(toldLater(), 'it is on its way to the loudspeaker').toEqual([])
   heard.begins(speaks, since)
   expect(toldLater()).toEqual([{ ...speaks, since }])
   heard.ended()
-  heard.stopped()
+  heard.hears({ type: 'stops-speaking' })
   expect(toldLater(), 'its last part is still on its way').toEqual([{ ...speaks, since }])
   heard.begins(speaks, since - 60_001)
   expect(toldLater(), 'it is over').toEqual([])
   heard.begins(speaks, since)
-  heard.stopped()
+  heard.hears({ type: 'stops-speaking' })
   expect(toldLater(), 'it was interrupted').toEqual([])
 })

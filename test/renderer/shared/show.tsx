@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event'
 import type { ReactNode } from 'react'
 import { I18nProvider } from '../../../renderer/shared/i18n-provider.tsx'
 import { PageProviders, syncRoot } from '../../../renderer/shared/page.tsx'
-import { openSnapshotStore } from '../../../renderer/shared/snapshot.ts'
+import { createSnapshotStore } from '../../../renderer/shared/snapshot.ts'
 import type { FakeBridge } from '../../fakes/bridge.ts'
 
 // jsdom renders nothing: no media query matches, and pointers cannot be captured.
@@ -19,7 +19,7 @@ Element.prototype.setPointerCapture = () => undefined
 
 /** Renders a page on a fake bridge as mountPage does, and returns a user for it. */
 export async function show(page: ReactNode, bridge: FakeBridge) {
-  const { store } = await openSnapshotStore(bridge)
+  const store = await createSnapshotStore(bridge)
   syncRoot(store)
   render(
     <PageProviders bridge={bridge} store={store}>

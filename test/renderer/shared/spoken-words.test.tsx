@@ -66,7 +66,7 @@ it('highlights each stretch when it is spoken, and nothing after the last', asyn
 
 it('highlights the current stretch if the bubble appears after the speech has begun', async () => {
   const bridge = createFakeBridge()
-  const heard = createHeardEvents(bridge)
+  const heard = createHeardEvents()
   heard.begins(speaks, performance.now())
   pass(500)
   const line = { id: 7, text: 'きょうはいい天気', at: 0 }
