@@ -81,7 +81,6 @@ export const blankSnapshot: { readonly [Name in Parts[keyof Parts]]: Snapshot[Na
   backups: { list: [], isRunning: false, problem: null },
   updates: {
     way: { name: 'unknown' },
-    choice: 'unasked',
     state: { name: 'none' },
     installsByItself: false,
     askedAt: null,

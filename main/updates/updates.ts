@@ -186,7 +186,6 @@ export function openUpdates(options: UpdatesOptions) {
       const { phase, kept, problem } = flow
       return {
         way,
-        choice: choice(),
         state: stateViewOf(phase, options.locale()),
         installsByItself: 'release' in phase && comesByItself(phase.release),
         askedAt: kept.checkedAt,

@@ -1,3 +1,4 @@
+import { useTranslation } from 'react-i18next'
 import './progress.css'
 
 /** The progress of a longer step; without a total, the bar only moves. */
@@ -14,5 +15,27 @@ export function Progress({
     <progress className="progress" aria-label={label} />
   ) : (
     <progress className="progress" aria-label={label} value={done} max={Math.max(total, 1)} />
+  )
+}
+
+const megabytes = (bytes: number) => Math.round(bytes / 1e6)
+
+/** The progress of a download, in bytes; a total of 0 is not known yet. */
+export function DownloadProgress({
+  label,
+  received,
+  total,
+}: {
+  readonly label: string
+  readonly received: number
+  readonly total: number
+}) {
+  const { t } = useTranslation()
+  const numbers = { received: megabytes(received), total: megabytes(total) }
+  return (
+    <>
+      <Progress label={label} done={received} total={total > 0 ? total : null} />
+      {total > 0 && <p className="soft progress-numbers">{t('engines.progress', numbers)}</p>}
+    </>
   )
 }

@@ -116,12 +116,13 @@ test('after one consent, the next version is downloaded and installed, and has w
   const snapshot = await homeAfter.evaluate(() => window.dash.request('snapshot', null))
   expect(snapshot.version).toBe('0.2.0')
   expect(snapshot.pet.experience).toBe(20)
+  expect(snapshot.settings.updates).toBe('ask')
   // The services open after the first paint.
   await expect
     .poll(
       async () => (await homeAfter.evaluate(() => window.dash.request('snapshot', null))).updates,
     )
-    .toMatchObject({ choice: 'ask', problem: null })
+    .toMatchObject({ way: { name: 'install' }, problem: null })
 })
 
 test('a foreign or interrupted update is reported in one sentence, and changes nothing', async ({

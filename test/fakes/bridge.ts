@@ -196,7 +196,7 @@ export function createFakeBridge(
       })
     }),
     set: acts((change) => {
-      const { voice, petWindow, updates } = snapshot
+      const { voice, petWindow } = snapshot
       const whole = wholeChange(change, snapshot.settings) as Partial<Settings>
       const settings = { ...snapshot.settings, ...whole }
       const { locale, voiceLanguage, styleId } = change
@@ -204,7 +204,6 @@ export function createFakeBridge(
         settings,
         locale: locale === undefined ? snapshot.locale : locale === 'system' ? 'en' : locale,
         petWindow: { ...petWindow, shown: settings.shown },
-        updates: { ...updates, choice: change.updates ?? updates.choice },
         voice: {
           ...voice,
           language:

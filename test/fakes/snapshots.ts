@@ -66,7 +66,6 @@ export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snap
     git: { name: 'ready' },
     updates: {
       way: { name: 'install' },
-      choice: 'ask',
       state: { name: 'none' },
       installsByItself: false,
       askedAt: null,

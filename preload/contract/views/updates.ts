@@ -1,5 +1,4 @@
 import type { Problem } from '../problem.ts'
-import type { UpdateChoice } from '../settings.ts'
 
 /**
  * How an update arrives. Hot Dash installs it; or only points to its page, because it cannot or should not replace
@@ -36,7 +35,6 @@ export type UpdateStateView =
 
 export interface UpdatesView {
   readonly way: UpdateWayView
-  readonly choice: UpdateChoice
   readonly state: UpdateStateView
   /** Whether this version will be downloaded and installed automatically; not if that has failed. */
   readonly installsByItself: boolean

@@ -1,18 +1,16 @@
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
-import { assertNever } from '../../../preload/contract/result.ts'
 import type { Locale } from '../../../preload/contract/settings.ts'
-import type { UpdatesView } from '../../../preload/contract/views/updates.ts'
+import type { UpdatesView, UpdateWayView } from '../../../preload/contract/views/updates.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Choices } from '../../shared/fields.tsx'
-import { formatDateTime, megabytes, useFormats } from '../../shared/formats.ts'
+import { formatDateTime, useFormats } from '../../shared/formats.ts'
 import { Notice } from '../../shared/notice.tsx'
-import { Progress } from '../../shared/progress.tsx'
+import { DownloadProgress } from '../../shared/progress.tsx'
 import { useRequest } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
-import { ReleaseNotes } from './release-notes.tsx'
-import { choiceName, choicesOf } from './update-question.tsx'
+import { choiceName, choicesOf } from './update-news.tsx'
 import './updates.css'
 
 /** Newer versions: the user's choice, the state of the next version, and the actions on it. */
@@ -20,13 +18,14 @@ export function Updates() {
   const { t } = useTranslation()
   const { locale } = useFormats()
   const updates = useSnapshot((snapshot) => snapshot.updates)
-  const { way, choice, state } = updates
+  const choice = useSnapshot((snapshot) => snapshot.settings.updates)
+  const { way, state } = updates
   const { ask, problem } = useRequest()
   const choices = choicesOf(way)
   if (choices.length === 0)
     return (
       <Card title={t('updates.title')}>
-        <p>{wayText(t, updates)}</p>
+        <p>{wayText(t, way)}</p>
         {way.name !== 'package-manager' && way.name !== 'unknown' && (
           <div className="actions">
             <Button onClick={() => void ask('open-link', { link: 'newest-release' })}>
@@ -40,7 +39,7 @@ export function Updates() {
   const isUnderWay = state.name === 'fetching' || (state.name === 'ready' && state.isWanted)
   const isReachable = choice !== 'unasked' && choice !== 'off'
   return (
-    <Card title={t('updates.title')} lead={wayText(t, updates)}>
+    <Card title={t('updates.title')} lead={wayText(t, way)}>
       <div className="stack">
         <Choices
           label={t('updates.question')}
@@ -54,21 +53,11 @@ export function Updates() {
           {stateText(t, locale, updates)}
         </p>
         {state.name === 'fetching' && (
-          <>
-            <Progress
-              label={t('updates.fetching', { version: state.release.version })}
-              done={state.received}
-              total={state.total > 0 ? state.total : null}
-            />
-            {state.total > 0 && (
-              <p className="soft progress-numbers">
-                {t('engines.progress', {
-                  received: megabytes(state.received),
-                  total: megabytes(state.total),
-                })}
-              </p>
-            )}
-          </>
+          <DownloadProgress
+            label={t('updates.fetching', { version: state.release.version })}
+            received={state.received}
+            total={state.total}
+          />
         )}
         {'release' in state && state.release.notes !== '' && (
           <ReleaseNotes
@@ -116,48 +105,52 @@ export function Updates() {
   )
 }
 
-function wayText(t: TFunction, { way }: UpdatesView): string {
-  switch (way.name) {
-    case 'install':
-      return t('updates.lead')
-    case 'package-manager':
-      return t('updates.way.packageManager', { manager: way.manager })
-    case 'tell':
-      return t('updates.way.tell')
-    case 'no-key':
-      return t('updates.way.noKey')
-    case 'unknown':
-      return t('updates.way.unknown')
-    case 'source':
-      return t('updates.way.source')
-    default:
-      return assertNever(way)
-  }
-}
+const wayText = (t: TFunction, way: UpdateWayView): string =>
+  way.name === 'install' ? t('updates.lead') : t(`updates.way.${way.name}`, { ...way })
 
 function stateText(
   t: TFunction,
   locale: Locale,
   { state, installsByItself, askedAt, newestAt }: UpdatesView,
 ): string {
-  switch (state.name) {
-    case 'none':
-      if (newestAt !== null) return t('updates.newest', { time: formatDateTime(locale, newestAt) })
-      return askedAt === null
-        ? t('updates.never')
-        : t('updates.asked', { time: formatDateTime(locale, askedAt) })
-    case 'asking':
-      return t('updates.asking')
-    case 'found':
-      return t('updates.found', { version: state.release.version })
-    case 'fetching':
-      return t('updates.fetching', { version: state.release.version })
-    case 'ready': {
-      const { version } = state.release
-      if (state.isWanted) return t('updates.wanted', { version })
-      return t(installsByItself ? 'updates.readyAutomatic' : 'updates.ready', { version })
-    }
-    default:
-      return assertNever(state)
+  if (state.name === 'asking') return t('updates.asking')
+  if (state.name === 'none') {
+    if (newestAt !== null) return t('updates.newest', { time: formatDateTime(locale, newestAt) })
+    if (askedAt === null) return t('updates.never')
+    return t('updates.asked', { time: formatDateTime(locale, askedAt) })
   }
+  const { version } = state.release
+  if (state.name !== 'ready') return t(`updates.${state.name}`, { version })
+  if (state.isWanted) return t('updates.wanted', { version })
+  return t(installsByItself ? 'updates.readyAutomatic' : 'updates.ready', { version })
+}
+
+/** The notes of a release: headings and lists of Markdown, as plain text without links. */
+function ReleaseNotes({ notes, label }: { readonly notes: string; readonly label: string }) {
+  // An empty line ends a paragraph or a list; so does the other of the two.
+  const parts: { readonly isList: boolean; readonly lines: string[] }[] = []
+  let isOpen = false
+  for (const line of notes.split('\n').map((one) => one.trim())) {
+    const isList = /^[-*] /.test(line)
+    const text = line.replace(/^([-*]|#+) /, '').replaceAll(/\*\*|`/g, '')
+    const last = parts.at(-1)
+    if (text !== '' && isOpen && last?.isList === isList) last.lines.push(text)
+    else if (text !== '') parts.push({ isList, lines: [text] })
+    isOpen = text !== ''
+  }
+  return (
+    <div className="release-notes" role="group" aria-label={label}>
+      {parts.map(({ isList, lines }, index) =>
+        isList ? (
+          <ul key={index}>
+            {lines.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        ) : (
+          <p key={index}>{lines.join('\n')}</p>
+        ),
+      )}
+    </div>
+  )
 }

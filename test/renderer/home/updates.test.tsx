@@ -1,5 +1,6 @@
 import { act, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
+import type { UpdateChoice } from '../../../preload/contract/settings.ts'
 import type { UpdatesView } from '../../../preload/contract/views/updates.ts'
 import { Home } from '../../../renderer/home/home.tsx'
 import { Updates } from '../../../renderer/home/updates/updates.tsx'
@@ -12,8 +13,16 @@ import { askedFor, show } from '../shared/show.tsx'
 const plain = someSnapshot().updates
 const release = { version: '0.2.0', notes: '- A **new** hat\n- Rain\n\n### Mended\nEyes' }
 
-async function card(change: Partial<UpdatesView>) {
-  const bridge = createFakeBridge(someSnapshot({ updates: { ...plain, ...change } }))
+/** The user's choice, and what differs from the plain view. */
+type Case = Partial<UpdatesView> & { readonly choice?: UpdateChoice }
+
+const startOf = ({ choice = 'ask', ...change }: Case, onboarding: 'meet' | 'done' = 'done') =>
+  createFakeBridge(
+    someSnapshot({ settings: { onboarding, updates: choice }, updates: { ...plain, ...change } }),
+  )
+
+async function card(change: Case) {
+  const bridge = startOf(change)
   const remedies: Remedy[] = []
   const person = await show(
     <RemedyContext value={(remedy) => remedies.push(remedy)}>
@@ -27,10 +36,8 @@ async function card(change: Partial<UpdatesView>) {
 const buttons = () => screen.queryAllByRole('button').map(({ textContent }) => textContent)
 
 describe('the question', () => {
-  const at = async (updates: Partial<UpdatesView>, onboarding: 'meet' | 'done' = 'done') => {
-    const bridge = createFakeBridge(
-      someSnapshot({ settings: { onboarding }, updates: { ...plain, ...updates } }),
-    )
+  const at = async (change: Case, onboarding: 'meet' | 'done' = 'done') => {
+    const bridge = startOf(change, onboarding)
     return { bridge, person: await show(<Home />, bridge) }
   }
   const question = () => screen.queryByRole('region', { name: 'How should new versions come?' })
@@ -47,7 +54,7 @@ describe('the question', () => {
     expect(question()).toBeNull()
   })
 
-  it.each<[string, Partial<UpdatesView>]>([
+  it.each<[string, Case]>([
     ['before the introduction is over', { choice: 'unasked' }],
     ['once answered', { choice: 'off' }],
     [
@@ -76,9 +83,9 @@ describe('the question', () => {
     expect(screen.getByRole('tab', { name: 'About' })).toHaveAttribute('aria-selected', 'true')
     act(() =>
       bridge.publish({
+        settings: { ...bridge.snapshot().settings, updates: 'automatic' },
         updates: {
           ...plain,
-          choice: 'automatic',
           installsByItself: true,
           state: { name: 'found', release },
         },
@@ -98,7 +105,7 @@ describe('the question', () => {
     expect(screen.getByRole('button', { name: 'Have a look' })).toBeVisible()
   })
 
-  it.each<[string, Partial<UpdatesView>]>([
+  it.each<[string, Case]>([
     ['without a connection', { choice: 'automatic', problem: { code: 'update-not-asked' } }],
     ['once updates are off', { choice: 'off', problem: { code: 'update-outdated' } }],
   ])('is followed by nothing %s', async (_, updates) => {
@@ -108,7 +115,7 @@ describe('the question', () => {
 })
 
 describe('the state of updates', () => {
-  it.each<[string, Partial<UpdatesView>, string, readonly string[]]>([
+  it.each<[string, Case, string, readonly string[]]>([
     ['nothing yet', {}, 'Not checked yet.', ['Check now']],
     [
       'found',
