@@ -1,5 +1,7 @@
-import { useId, type ComponentProps, type ReactNode } from 'react'
+import { useId, useState, type ComponentProps, type ReactNode } from 'react'
+import { Button } from './button.tsx'
 import './fields.css'
+import type { IconName } from './icon.tsx'
 
 /** A switch with its label. */
 export function Switch({
@@ -104,32 +106,6 @@ export function Slider({
   )
 }
 
-/** A labelled row of text with its controls. */
-export function Field({
-  label,
-  hint,
-  children,
-  beside,
-}: {
-  readonly label: string
-  readonly hint?: string | undefined
-  readonly children: (id: string, hintId: string | undefined) => ReactNode
-  readonly beside?: ReactNode
-}) {
-  const id = useId()
-  const hintId = hint === undefined ? undefined : `${id}-hint`
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <div className="field-row">
-        {children(id, hintId)}
-        {beside}
-      </div>
-      {hint !== undefined && <small id={hintId}>{hint}</small>}
-    </div>
-  )
-}
-
 /** One of a list of names. */
 export function Select({
   label,
@@ -142,9 +118,11 @@ export function Select({
   readonly options: readonly { readonly value: string; readonly name: string }[]
   readonly onChange: (value: string) => void
 }) {
+  const id = useId()
   return (
-    <Field label={label}>
-      {(id) => (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <div className="field-row">
         <select
           id={id}
           className="select"
@@ -157,27 +135,26 @@ export function Select({
             </option>
           ))}
         </select>
-      )}
-    </Field>
+      </div>
+    </div>
   )
 }
 
-/** A labelled text field without autocorrection or autocompletion. It takes the other props of an `<input>` as well. */
-export function TextField({
-  label,
-  hint,
-  beside,
-  onText,
-  ...input
-}: Omit<ComponentProps<'input'>, 'id' | 'className' | 'onChange'> & {
+interface TextFieldProps extends Omit<ComponentProps<'input'>, 'id' | 'className' | 'onChange'> {
   readonly label: string
   readonly hint?: string | undefined
   readonly beside?: ReactNode
   readonly onText?: (text: string) => void
-}) {
+}
+
+/** A labelled text field without autocorrection or autocompletion. It takes the other props of an `<input>` as well. */
+export function TextField({ label, hint, beside, onText, ...input }: TextFieldProps) {
+  const id = useId()
+  const hintId = hint === undefined ? undefined : `${id}-hint`
   return (
-    <Field label={label} hint={hint} beside={beside}>
-      {(id, hintId) => (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <div className="field-row">
         <input
           type="text"
           spellCheck={false}
@@ -189,7 +166,54 @@ export function TextField({
           aria-describedby={hintId}
           onChange={(event) => onText?.(event.currentTarget.value)}
         />
-      )}
-    </Field>
+        {beside}
+      </div>
+      {hint !== undefined && <small id={hintId}>{hint}</small>}
+    </div>
+  )
+}
+
+/** A text field with the button that sends its text, without surrounding spaces. */
+export function TextForm({
+  button,
+  icon,
+  busy = false,
+  keeps = false,
+  accepts = (text) => text !== '',
+  className,
+  onSend,
+  ...field
+}: Omit<TextFieldProps, 'beside' | 'value' | 'onText'> & {
+  readonly button: string
+  readonly icon?: IconName
+  readonly busy?: boolean
+  /** The field keeps its text afterwards. */
+  readonly keeps?: boolean
+  readonly accepts?: (text: string) => boolean
+  readonly className?: string
+  readonly onSend: (text: string) => void
+}) {
+  const [typed, setTyped] = useState('')
+  const text = typed.trim()
+  return (
+    <form
+      className={className}
+      onSubmit={(event) => {
+        event.preventDefault()
+        onSend(text)
+        if (!keeps) setTyped('')
+      }}
+    >
+      <TextField
+        {...field}
+        beside={
+          <Button submits icon={icon} busy={busy} disabled={!accepts(text)}>
+            {button}
+          </Button>
+        }
+        value={typed}
+        onText={setTyped}
+      />
+    </form>
   )
 }

@@ -30,17 +30,7 @@ export function createI18n(locale: Locale): i18n {
 
 /** One clear sentence about the problem and what to do, in the user's language. */
 export function problemText(t: TFunction, { code, params }: Problem): string {
-  // If the problem comes without these words, use general ones instead of leaving a gap.
-  const general = {
-    room: t('problemWords.room'),
-    free: t('problemWords.free'),
-    name: t('problemWords.name'),
-    host: t('problemWords.host'),
-    found: t('problemWords.found'),
-    needed: t('problemWords.needed'),
-    place: t('problemWords.place'),
-    folder: t('problemWords.folder'),
-    time: t('problemWords.time'),
-  }
+  // If the problem comes without a word that its sentence needs, a general one leaves no gap.
+  const general = t('problemWords', { returnObjects: true })
   return t(`problem.${code}`, { ...general, ...params })
 }

@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
 import './notice.css'
-import { useRemedy } from './remedy-context.ts'
 import { problemText } from './i18n.ts'
+import { useRemedy } from './remedy-context.ts'
 
 function remedyText(t: TFunction, remedy: Exclude<Remedy, { readonly type: 'none' }>): string {
   return remedy.type === 'link' ? t(`remedy.link.${remedy.link}`) : t(`remedy.${remedy.type}`)

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../../preload/contract/problem.ts'
@@ -7,110 +7,75 @@ import type { DictionaryWord } from '../../../preload/contract/views/voice.ts'
 import { Button } from '../../shared/button.tsx'
 import { Choices, TextField } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
-import { sendRequest, useBridge } from '../../shared/requests.ts'
+import { useSendRequest } from '../../shared/requests.ts'
 import { soundOf } from '../voices/find-voices.ts'
 import '../../shared/finder.css'
 import './dictionary.css'
 import { WordEditor, type Done } from './word-editor.tsx'
 import { WordList } from './word-list.tsx'
 
-type Group = 'all' | 'own'
-
-/** The dictionary, or null until it has loaded. `reload` asks again; the old one stays on the page meanwhile. */
-function useDictionary(): {
-  readonly dictionary: Result<readonly DictionaryWord[], Problem> | null
-  readonly reload: () => Promise<void>
-} {
-  const bridge = useBridge()
-  const [dictionary, setDictionary] = useState<Result<readonly DictionaryWord[], Problem> | null>(
-    null,
-  )
-  const reload = useCallback(async () => {
-    setDictionary(await sendRequest(bridge, 'dictionary', null))
-  }, [bridge])
-  useEffect(() => {
-    let isWanted = true
-    void sendRequest(bridge, 'dictionary', null).then((answer) => {
-      if (isWanted) setDictionary(answer)
-    })
-    return () => {
-      isWanted = false
-    }
-  }, [bridge])
-  return { dictionary, reload }
-}
-
-/** Words that contain these letters or sounds. */
-function useFound(
-  all: readonly DictionaryWord[],
-  words: string,
-  group: Group,
-): readonly DictionaryWord[] {
-  const heard = useMemo(
-    () =>
-      all.map((one) => ({
-        one,
-        sounds: [one.word, one.pronunciation ?? one.shipped ?? ''].map(soundOf),
-      })),
-    [all],
-  )
-  const wanted = soundOf(words)
-  return heard
-    .filter(({ one, sounds }) => {
-      const isOfGroup = group === 'all' || one.pronunciation !== one.shipped
-      return isOfGroup && sounds.some((sound) => sound.includes(wanted))
-    })
-    .map(({ one }) => one)
-}
+type Words = readonly DictionaryWord[]
 
 /** All words, searchable by letters and sound. The user can hear and change one of them, or a new one. */
 export function Dictionary() {
   const { t } = useTranslation()
-  const { dictionary, reload } = useDictionary()
-  if (dictionary === null)
+  const send = useSendRequest()
+  const [answer, setAnswer] = useState<Result<Words, Problem> | null>(null)
+  useEffect(() => void send('dictionary', null).then(setAnswer), [send])
+  if (answer === null)
     return (
       <p className="soft" role="status">
         {t('dictionary.loading')}
       </p>
     )
-  if (!dictionary.ok) return <Notice problem={dictionary.error} />
-  return <Words all={dictionary.value} reload={reload} />
+  return answer.ok ? (
+    <LoadedDictionary
+      all={answer.value}
+      reload={async () => setAnswer(await send('dictionary', null))}
+    />
+  ) : (
+    <Notice problem={answer.error} />
+  )
 }
 
-function Words({
+function LoadedDictionary({
   all,
   reload,
 }: {
-  readonly all: readonly DictionaryWord[]
+  readonly all: Words
   readonly reload: () => Promise<void>
 }) {
   const { t } = useTranslation()
   const [words, setWords] = useState('')
-  const [group, setGroup] = useState<Group>('all')
-  /** The edited word: one of the list, or a new one that begins with some letters. */
-  const [edited, setEdited] = useState<{ readonly word: string; readonly isNew: boolean }>({
-    word: '',
-    isNew: true,
-  })
-  /** How many new words were begun since the dictionary opened. */
-  const [begun, setBegun] = useState(0)
+  const [group, setGroup] = useState<'all' | 'own'>('all')
+  /** The edited word: one of the list, or the nth new one, which begins with some letters. */
+  const [edited, setEdited] = useState({ word: '', isNew: true, nth: 0 })
   const [done, setDone] = useState<{ readonly what: Done; readonly word: string } | null>(null)
   const editor = useRef<HTMLFormElement>(null)
 
-  const shown = useFound(all, words, group)
+  const sounds = useMemo(
+    () =>
+      new Map(
+        all.map((one) => [
+          one,
+          [one.word, one.pronunciation ?? one.shipped ?? ''].map(soundOf).join('|'),
+        ]),
+      ),
+    [all],
+  )
+  const wanted = soundOf(words)
+  const shown = all.filter(
+    (one) =>
+      (group === 'all' || one.pronunciation !== one.shipped) && sounds.get(one)?.includes(wanted),
+  )
   const entry = edited.isNew ? undefined : all.find(({ word }) => word === edited.word)
-  const beginNew = (word: string) => {
-    setEdited({ word, isNew: true })
-    setBegun(begun + 1)
-    setDone(null)
-  }
-  const choose = (word: string) => {
-    setEdited({ word, isNew: false })
+  const edit = (word: string, isNew: boolean) => {
+    setEdited({ word, isNew, nth: edited.nth + (isNew ? 1 : 0) })
     setDone(null)
   }
   async function tell(what: Done, word: string) {
     await reload()
-    if (what === 'deleted') beginNew('')
+    if (what === 'deleted') edit('', true)
     setDone({ what, word })
   }
   return (
@@ -124,7 +89,7 @@ function Words({
           wordsOf={(one) => t(`dictionary.${one}`)}
           onChange={setGroup}
         />
-        <Button icon="plus" onClick={() => beginNew(shown.length === 0 ? words.trim() : '')}>
+        <Button icon="plus" onClick={() => edit(shown.length === 0 ? words.trim() : '', true)}>
           {t('dictionary.new')}
         </Button>
       </div>
@@ -136,20 +101,20 @@ function Words({
         <WordList
           entries={shown}
           chosen={entry?.word ?? null}
-          onChoose={choose}
+          onChoose={(word) => edit(word, false)}
           onEdit={(word) => {
             // Its field exists now.
-            flushSync(() => choose(word))
+            flushSync(() => edit(word, false))
             editor.current?.querySelector('input')?.focus()
           }}
         />
       )}
       <WordEditor
-        key={entry?.word ?? `new ${begun.toString()}`}
+        key={entry?.word ?? `new ${edited.nth.toString()}`}
         ref={editor}
         entry={entry ?? null}
         begins={edited.word}
-        takesFocus={entry === undefined && begun > 0}
+        takesFocus={entry === undefined && edited.nth > 0}
         onDone={(what, word) => void tell(what, word)}
       />
       <p className="soft" role="status">

@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent } from 'react'
+import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DictionaryWord } from '../../../preload/contract/views/voice.ts'
 
@@ -28,11 +28,11 @@ export function WordList({
   readonly onEdit: (word: string) => void
 }) {
   const { t } = useTranslation()
-  const list = useRef<HTMLUListElement>(null)
   const at = entries.findIndex(({ word }) => word === chosen)
 
   const onKeyDown = (event: KeyboardEvent<HTMLUListElement>) => {
-    const columns = getComputedStyle(event.currentTarget).gridTemplateColumns.split(' ').length
+    const list = event.currentTarget
+    const columns = getComputedStyle(list).gridTemplateColumns.split(' ').length
     const from = Math.max(0, at)
     const to = {
       ArrowRight: from + 1,
@@ -42,21 +42,19 @@ export function WordList({
       Home: 0,
       End: entries.length - 1,
     }[event.key]
-    const next = entries[to ?? from]
     if (to === undefined && event.key !== 'Enter') return
     event.preventDefault()
+    const next = entries[to ?? from]
     if (next === undefined) return
-    if (to === undefined) {
-      onEdit(next.word)
-      return
+    if (to === undefined) onEdit(next.word)
+    else {
+      onChoose(next.word)
+      list.querySelectorAll<HTMLElement>('[role="option"]')[to]?.focus()
     }
-    onChoose(next.word)
-    list.current?.querySelectorAll<HTMLElement>('[role="option"]')[to]?.focus()
   }
 
   return (
     <ul
-      ref={list}
       className="finder-tiles dictionary-words"
       role="listbox"
       aria-label={t('dictionary.list')}

@@ -1,18 +1,16 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { engineNames, type EngineName } from '../../../preload/contract/views/engines.ts'
+import { engineNames, type EngineFetchView } from '../../../preload/contract/views/engines.ts'
 import { Button } from '../../shared/button.tsx'
+import { TextForm } from '../../shared/fields.tsx'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { useRemedy } from '../../shared/remedy-context.ts'
+import { DownloadProgress, Progress } from '../../shared/progress.tsx'
 import { useRequest } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
-import { AddressForm } from './address-form.tsx'
-import { EngineFetch } from './engine-fetch.tsx'
 import '../../shared/choice-tile.css'
 import './engines.css'
-
-type Part = 'offer' | 'have-one' | 'declined'
 
 /**
  * Shown if no voice engine is found: get one from its makers, point to an existing one, or stay with chirps. While an
@@ -26,7 +24,7 @@ export function EngineOffer({
 }) {
   const { t } = useTranslation()
   const fetching = useSnapshot((snapshot) => snapshot.engines.fetch)
-  const [part, setPart] = useState<Part>('offer')
+  const [part, setPart] = useState<'offer' | 'have-one' | 'declined'>('offer')
   const { ask, isBusy, problem } = useRequest()
   if (fetching.name !== 'none') return <EngineFetch fetching={fetching} />
   if (part === 'declined')
@@ -40,7 +38,24 @@ export function EngineOffer({
   return (
     <div className="engines">
       {part === 'offer' && (
-        <Choices busy={isBusy} onGet={(engine) => void ask('get-engine', { engine })} />
+        <ul className="engine-choices">
+          {engineNames.map((engine) => (
+            <li key={engine}>
+              <button
+                type="button"
+                className="choice-tile engine-choice"
+                aria-disabled={isBusy || undefined}
+                onClick={isBusy ? undefined : () => void ask('get-engine', { engine })}
+              >
+                <Icon name="voice" />
+                <span>
+                  <b>{t(`engines.${engine}.get`)}</b>
+                  <small>{t(`engines.${engine}.what`)}</small>
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
       )}
       {problem && <Notice problem={problem} withRemedy />}
       <div className="engine-row">
@@ -57,36 +72,6 @@ export function EngineOffer({
       </div>
       {part === 'have-one' && <HaveOne hasSearch={hasSearch} />}
     </div>
-  )
-}
-
-function Choices({
-  busy,
-  onGet,
-}: {
-  readonly busy: boolean
-  readonly onGet: (engine: EngineName) => void
-}) {
-  const { t } = useTranslation()
-  return (
-    <ul className="engine-choices">
-      {engineNames.map((engine) => (
-        <li key={engine}>
-          <button
-            type="button"
-            className="choice-tile engine-choice"
-            aria-disabled={busy || undefined}
-            onClick={busy ? undefined : () => onGet(engine)}
-          >
-            <Icon name="voice" />
-            <span>
-              <b>{t(`engines.${engine}.get`)}</b>
-              <small>{t(`engines.${engine}.what`)}</small>
-            </span>
-          </button>
-        </li>
-      ))}
-    </ul>
   )
 }
 
@@ -111,14 +96,55 @@ function HaveOne({ hasSearch }: { readonly hasSearch: boolean }) {
           {t('engines.own.aivis')}
         </Button>
       </div>
-      <AddressForm
+      <TextForm
         label={t('engines.own.address')}
+        inputMode="url"
         placeholder="http://127.0.0.1:50021"
         button={t('engines.own.use')}
         busy={isBusy}
-        onAddress={(address) => void ask('use-engine-address', { address })}
+        keeps
+        onSend={(address) => void ask('use-engine-address', { address })}
       />
       {problem && <Notice problem={problem} />}
+    </div>
+  )
+}
+
+/** An engine being fetched: its progress and its actions. */
+function EngineFetch({
+  fetching,
+}: {
+  readonly fetching: Exclude<EngineFetchView, { readonly name: 'none' }>
+}) {
+  const { t } = useTranslation()
+  const { ask, isBusy } = useRequest()
+  const label = t(`engines.${fetching.name}`, { name: t(`engines.${fetching.engine}.name`) })
+  return (
+    <div className="engines">
+      <p className="engine-state" role="status">
+        {label}
+      </p>
+      {fetching.name === 'unpacking' ? (
+        <Progress label={label} done={0} total={null} />
+      ) : (
+        <>
+          <DownloadProgress label={label} received={fetching.received} total={fetching.total} />
+          {fetching.problem && <Notice problem={fetching.problem} withRemedy />}
+        </>
+      )}
+      <div className="engine-row">
+        {fetching.name === 'fetching' && (
+          <Button onClick={() => void ask('pause-engine', null)}>{t('engines.pause')}</Button>
+        )}
+        {fetching.name === 'paused' && (
+          <Button look="main" onClick={() => void ask('resume-engine', null)}>
+            {t('engines.resume')}
+          </Button>
+        )}
+        <Button look="quiet" busy={isBusy} onClick={() => void ask('cancel-engine', null)}>
+          {t('engines.cancel')}
+        </Button>
+      </div>
     </div>
   )
 }

@@ -13,70 +13,67 @@ export function FetchedEngines({
   readonly installed: readonly InstalledEngineView[]
 }) {
   const { t } = useTranslation()
-  const { ask, isBusy, problem } = useRequest()
-  const looking = useRequest()
-  const [removing, setRemoving] = useState<string | null>(null)
-  const [newest, setNewest] = useState<string | null>(null)
   if (installed.length === 0) return null
-  const lookFor = async (engine: EngineName, uuid: string) => {
-    setNewest(null)
-    const answer = await looking.ask('get-engine', { engine })
-    if (answer.ok && answer.value.isNewest) setNewest(uuid)
-  }
   return (
     <div className="engines">
       <h3>{t('engines.installed')}</h3>
       <ul className="engine-choices">
-        {installed.map(({ uuid, engine, name, version }) => (
-          <li key={uuid} className="engine-fetched">
-            <p>{removing === uuid ? t('engines.removeAsk', { name }) : `${name} ${version}`}</p>
-            <div className="engine-row">
-              {removing === uuid ? (
-                <>
-                  <Button
-                    look="main"
-                    busy={isBusy}
-                    onClick={() =>
-                      void ask('remove-engine', { uuid }).then(() => setRemoving(null))
-                    }
-                  >
-                    {t('engines.removeYes')}
-                  </Button>
-                  <Button look="quiet" onClick={() => setRemoving(null)}>
-                    {t('dialog.cancel')}
-                  </Button>
-                </>
-              ) : (
-                <>
-                  {engine !== null && (
-                    <Button
-                      look="quiet"
-                      busy={looking.isBusy}
-                      onClick={() => void lookFor(engine, uuid)}
-                    >
-                      {t('engines.lookForNewer')}
-                    </Button>
-                  )}
-                  <Button
-                    look="quiet"
-                    aria-label={t('engines.remove', { name })}
-                    onClick={() => setRemoving(uuid)}
-                  >
-                    {t('engines.removeYes')}
-                  </Button>
-                </>
-              )}
-            </div>
-            {newest === uuid && (
-              <p className="soft" role="status">
-                {t('engines.isNewest')}
-              </p>
-            )}
-          </li>
+        {installed.map((engine) => (
+          <FetchedEngine key={engine.uuid} {...engine} />
         ))}
       </ul>
-      {looking.problem && <Notice problem={looking.problem} withRemedy />}
-      {problem && <Notice problem={problem} withRemedy />}
     </div>
+  )
+}
+
+function FetchedEngine({ uuid, engine, name, version }: InstalledEngineView) {
+  const { t } = useTranslation()
+  const { ask, isBusy, problem } = useRequest()
+  const [isRemoving, setRemoving] = useState(false)
+  const [isNewest, setNewest] = useState(false)
+  const lookFor = async (offered: EngineName) => {
+    setNewest(false)
+    const answer = await ask('get-engine', { engine: offered })
+    setNewest(answer.ok && answer.value.isNewest)
+  }
+  return (
+    <li className="engine-fetched">
+      <p>{isRemoving ? t('engines.removeAsk', { name }) : `${name} ${version}`}</p>
+      {isRemoving ? (
+        <div className="engine-row">
+          <Button
+            look="main"
+            busy={isBusy}
+            onClick={() => void ask('remove-engine', { uuid }).then(() => setRemoving(false))}
+          >
+            {t('engines.removeYes')}
+          </Button>
+          <Button look="quiet" onClick={() => setRemoving(false)}>
+            {t('dialog.cancel')}
+          </Button>
+        </div>
+      ) : (
+        <div className="engine-row">
+          {engine !== null && (
+            <Button look="quiet" busy={isBusy} onClick={() => void lookFor(engine)}>
+              {t('engines.lookForNewer')}
+            </Button>
+          )}
+          <Button
+            look="quiet"
+            aria-label={t('engines.remove', { name })}
+            onClick={() => setRemoving(true)}
+          >
+            {t('engines.removeYes')}
+          </Button>
+        </div>
+      )}
+      {isNewest && (
+        <p className="soft" role="status">
+          {t('engines.isNewest')}
+        </p>
+      )}
+      {problem && <Notice problem={problem} withRemedy />}
+    </li>
   )
 }

@@ -1,14 +1,18 @@
+import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Bird } from '../../bird/index.ts'
-import { useRequest } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
+import { megabytes, useFormats } from '../../shared/formats.ts'
+import '../../shared/legal-text.css'
 import { Notice } from '../../shared/notice.tsx'
+import { useAnswer, useRequest } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
-import { TermsOfNow } from '../voices/terms.tsx'
-import { Crashes } from './crashes.tsx'
+import { LongList } from '../history/long-list.tsx'
 import { Updates } from '../updates/updates.tsx'
-import { Licences } from './licences.tsx'
+import { Terms } from '../voices/terms.tsx'
+
+const credits = ['fonts', 'unpacking', 'art', 'sounds'] as const
 
 /** What the app is, its version, and its credits. */
 export function About({ onOnboarding }: { readonly onOnboarding: () => void }) {
@@ -40,19 +44,75 @@ export function About({ onOnboarding }: { readonly onOnboarding: () => void }) {
           <dt>{t('settings.aboutApp.voice')}</dt>
           <dd>
             {credit ?? t('settings.aboutApp.noVoice')}
-            {credit !== null && <TermsOfNow />}
+            {credit !== null && <Terms character={null} />}
           </dd>
-          <dt>{t('settings.aboutApp.fonts')}</dt>
-          <dd>{t('settings.aboutApp.fontsText')}</dd>
-          <dt>{t('settings.aboutApp.unpacking')}</dt>
-          <dd>{t('settings.aboutApp.unpackingText')}</dd>
-          <dt>{t('settings.aboutApp.art')}</dt>
-          <dd>{t('settings.aboutApp.artText')}</dd>
-          <dt>{t('settings.aboutApp.sounds')}</dt>
-          <dd>{t('settings.aboutApp.soundsText')}</dd>
+          {credits.map((name) => (
+            <Fragment key={name}>
+              <dt>{t(`settings.aboutApp.${name}`)}</dt>
+              <dd>{t(`settings.aboutApp.${name}Text`)}</dd>
+            </Fragment>
+          ))}
         </dl>
       </Card>
       <Licences />
     </>
+  )
+}
+
+/** The crash dumps, if there are any: where they are, and how to delete them. */
+function Crashes() {
+  const { t } = useTranslation()
+  const { formatDateTime } = useFormats()
+  const { count, newestAt, bytes } = useSnapshot((snapshot) => snapshot.crashes)
+  const { ask, problem } = useRequest()
+  if (newestAt === null) return null
+  const kept = { count, time: formatDateTime(newestAt), size: megabytes(bytes) }
+  return (
+    <Card title={t('settings.crashes.title')} lead={t('settings.crashes.lead')}>
+      <p>{t('settings.crashes.kept', kept)}</p>
+      {problem && <Notice problem={problem} />}
+      <div className="actions">
+        <Button onClick={() => void ask('show-crash-dumps', null)}>
+          {t('settings.crashes.show')}
+        </Button>
+        <Button look="quiet" onClick={() => void ask('open-link', { link: 'issues' })}>
+          {t('settings.crashes.tell')}
+        </Button>
+        <Button look="quiet" onClick={() => void ask('delete-crash-dumps', null)}>
+          {t('settings.crashes.delete')}
+        </Button>
+      </div>
+    </Card>
+  )
+}
+
+/** The licences of everything that ships, each with its text. */
+function Licences() {
+  const { t } = useTranslation()
+  const answer = useAnswer('notices', null)
+  return (
+    <Card title={t('settings.aboutApp.licences')} lead={t('settings.aboutApp.licencesText')}>
+      {answer?.ok === false && <Notice problem={answer.error} />}
+      {answer?.ok === true && (
+        <LongList
+          rows={answer.value}
+          first={8}
+          className="licences"
+          label={t('settings.aboutApp.licences')}
+          keyOf={({ name, version }) => `${name} ${version}`}
+        >
+          {({ name, version, license, text }) => (
+            <details>
+              <summary>
+                <b>{name}</b> {version} <span>{license}</span>
+              </summary>
+              <pre className="legal-text" tabIndex={0}>
+                {text.trim()}
+              </pre>
+            </details>
+          )}
+        </LongList>
+      )}
+    </Card>
   )
 }

@@ -9,26 +9,13 @@ export interface PressedKey {
   readonly metaKey: boolean
 }
 
-const named: Readonly<Record<string, string>> = {
-  ArrowUp: 'Up',
-  ArrowDown: 'Down',
-  ArrowLeft: 'Left',
-  ArrowRight: 'Right',
-  Space: 'Space',
-  Home: 'Home',
-  End: 'End',
-  PageUp: 'PageUp',
-  PageDown: 'PageDown',
-  Insert: 'Insert',
-  Delete: 'Delete',
-}
+/** The codes of the keys that Electron knows by these names. */
+const namedCode =
+  /^(?:Key|Digit|Arrow)?([A-Z0-9]|Up|Down|Left|Right|Space|Home|End|PageUp|PageDown|Insert|Delete|F[1-9]|F1\d|F2[0-4])$/
 
 /** With Alt or Option, a letter key types another character: then use its position on the keyboard. */
-function mainKey({ key, code }: PressedKey): string | undefined {
-  if (/^[a-z0-9]$/i.test(key)) return key.toUpperCase()
-  const [, letter] = /^(?:Key|Digit)([A-Z0-9])$/.exec(code) ?? []
-  return letter ?? (/^F([1-9]|1\d|2[0-4])$/.test(code) ? code : named[code])
-}
+const mainKey = ({ key, code }: PressedKey): string | undefined =>
+  /^[a-z0-9]$/i.test(key) ? key.toUpperCase() : namedCode.exec(code)?.[1]
 
 /** @returns undefined unless the keys type nothing in any program: a key with Control, Alt or Super */
 export function acceleratorOf(pressed: PressedKey): string | undefined {

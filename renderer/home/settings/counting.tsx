@@ -1,23 +1,19 @@
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSettings } from '../../shared/requests.ts'
-import { Button, IconButton } from '../../shared/button.tsx'
-import { Card } from '../../shared/card.tsx'
-import { TextField, Switch } from '../../shared/fields.tsx'
 import { kinds } from '../../../preload/contract/kinds.ts'
+import { IconButton } from '../../shared/button.tsx'
+import { Card } from '../../shared/card.tsx'
+import { Switch, TextForm } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
+import { useSettings } from '../../shared/requests.ts'
 
 /** Which contributions become food. */
 export function Counting() {
   const { t } = useTranslation()
   const { settings, set, problem } = useSettings()
   const { languages } = settings
-  const [language, setLanguage] = useState('')
   const isLast = languages.length === 1
-  const wanted = language.trim()
-  const isNew =
-    wanted !== '' && !languages.some((known) => known.toLowerCase() === wanted.toLowerCase())
-
+  const isNew = (name: string) =>
+    name !== '' && !languages.some((known) => known.toLowerCase() === name.toLowerCase())
   return (
     <>
       <Card title={t('settings.kinds.title')} lead={t('settings.kinds.text')}>
@@ -47,26 +43,14 @@ export function Counting() {
           ))}
         </ul>
         {isLast && <p className="soft">{t('settings.languages.last')}</p>}
-        <form
+        <TextForm
           className="add-line"
-          onSubmit={(event) => {
-            event.preventDefault()
-            set({ languages: [...languages, wanted] })
-            setLanguage('')
-          }}
-        >
-          <TextField
-            label={t('settings.languages.new')}
-            hint={t('settings.languages.newHint')}
-            beside={
-              <Button submits disabled={!isNew}>
-                {t('settings.languages.add')}
-              </Button>
-            }
-            value={language}
-            onText={setLanguage}
-          />
-        </form>
+          label={t('settings.languages.new')}
+          hint={t('settings.languages.newHint')}
+          button={t('settings.languages.add')}
+          accepts={isNew}
+          onSend={(name) => set({ languages: [...languages, name] })}
+        />
       </Card>
     </>
   )

@@ -1,28 +1,30 @@
+import { useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { clockTime, minuteOfClock } from '../../../preload/contract/clock-time.ts'
-import {
-  bubbleChoices,
-  dashMotions,
-  loginChoices,
-} from '../../../preload/contract/setting-choices.ts'
+import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
-import { Choices, Field, Switch } from '../../shared/fields.tsx'
+import { Switch, TextField } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { useSettings } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
-import { ComeHereKeys } from './come-here-keys.tsx'
-import { SizeSlider } from './size-slider.tsx'
+import { acceleratorOf, keysAsWritten } from './accelerator.ts'
+import { ChoiceCard, SettingSlider, SettingSwitch } from './setting-fields.tsx'
 
-const manners = ['clickThrough', 'mirrorsWork', 'remindsOfBreaks'] as const
+const isMac = navigator.userAgent.includes('Mac OS')
 
 /** The floating Dash: how it lives on the desktop, when it is quiet, and whether it starts at login. */
 export function DesktopSettings() {
+  const { t } = useTranslation()
+  const movesDash = useSnapshot((snapshot) => snapshot.desktop.movesDash)
+  const motion = useSnapshot((snapshot) => snapshot.settings.motion)
   return (
     <>
       <FloatingDash />
+      {movesDash && <ChoiceCard name="motion" text={t(`settings.motion.text.${motion}`)} />}
+      <ChoiceCard name="bubbleSide" text={t('settings.bubbleSide.text')} />
       <ComeHereKeys />
       <QuietHours />
-      <AtLogin />
+      <ChoiceCard name="openAtLogin" text={t('settings.openAtLogin.text')} />
     </>
   )
 }
@@ -30,64 +32,70 @@ export function DesktopSettings() {
 function FloatingDash() {
   const { t } = useTranslation()
   const { shown, offersContentProtection } = useSnapshot((snapshot) => snapshot.petWindow)
-  const movesDash = useSnapshot((snapshot) => snapshot.desktop.movesDash)
-  const { settings, set, problem } = useSettings()
+  const { set, problem } = useSettings()
   return (
-    <>
-      <Card title={t('settings.desktop.title')}>
-        <Switch
-          label={t('settings.desktop.shown')}
-          hint={t('settings.desktop.shownText')}
-          on={shown}
-          onChange={(on) => set({ shown: on })}
-        />
-        <SizeSlider size={settings.size} onChange={(size) => set({ size })} />
-        {manners.map((name) => (
-          <Switch
-            key={name}
-            label={t(`settings.desktop.${name}`)}
-            hint={t(`settings.desktop.${name}Text`)}
-            on={settings[name]}
-            onChange={(on) => set({ [name]: on })}
-          />
-        ))}
-        {offersContentProtection && (
-          <Switch
-            label={t('settings.desktop.hiddenFromCaptures')}
-            hint={t('settings.desktop.hiddenFromCapturesText')}
-            on={settings.hiddenFromCaptures}
-            onChange={(on) => set({ hiddenFromCaptures: on })}
-          />
+    <Card title={t('settings.desktop.title')}>
+      <Switch
+        label={t('settings.desktop.shown')}
+        hint={t('settings.desktop.shownText')}
+        on={shown}
+        onChange={(on) => set({ shown: on })}
+      />
+      <SettingSlider name="size" />
+      <SettingSwitch name="clickThrough" />
+      <SettingSwitch name="mirrorsWork" />
+      <SettingSwitch name="remindsOfBreaks" />
+      {offersContentProtection && <SettingSwitch name="hiddenFromCaptures" />}
+      {problem && <Notice problem={problem} />}
+    </Card>
+  )
+}
+
+/** The global shortcut that calls Dash, set by pressing it. */
+function ComeHereKeys() {
+  const { t } = useTranslation()
+  const comeHere = useSnapshot(({ desktop }) => desktop.comeHere)
+  const { settings, set, problem } = useSettings()
+  const [listens, setListens] = useState(false)
+  if (comeHere === null) return null
+  const keys = settings.comeHereKeys
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    // Tab still moves the focus on.
+    if (!listens || event.key === 'Tab') return
+    event.preventDefault()
+    event.stopPropagation()
+    const chosen = event.key === 'Escape' ? null : acceleratorOf(event)
+    if (chosen === undefined) return
+    setListens(false)
+    if (chosen !== null) set({ comeHereKeys: chosen })
+  }
+
+  return (
+    <Card title={t('settings.desktop.comeHere')}>
+      <p className="soft">{t('settings.desktop.comeHereText')}</p>
+      {comeHere.problem && <Notice problem={comeHere.problem} />}
+      {problem && <Notice problem={problem} />}
+      <div className="actions">
+        <Button
+          aria-pressed={listens}
+          onClick={() => setListens(!listens)}
+          onKeyDown={onKeyDown}
+          onBlur={() => setListens(false)}
+        >
+          {listens
+            ? t('settings.desktop.comeHerePress')
+            : keys === null
+              ? t('settings.desktop.comeHereChoose')
+              : keysAsWritten(keys, isMac)}
+        </Button>
+        {keys !== null && (
+          <Button look="quiet" onClick={() => set({ comeHereKeys: null })}>
+            {t('settings.desktop.comeHereOff')}
+          </Button>
         )}
-        {problem && <Notice problem={problem} />}
-      </Card>
-      {movesDash && (
-        <Card title={t('settings.desktop.motion')}>
-          <div className="stack">
-            <Choices
-              label={t('settings.desktop.motion')}
-              value={settings.motion}
-              options={dashMotions}
-              wordsOf={(motion) => t(`settings.desktop.motions.${motion}`)}
-              onChange={(motion) => set({ motion })}
-            />
-            <p className="soft">{t(`settings.desktop.motionText.${settings.motion}`)}</p>
-          </div>
-        </Card>
-      )}
-      <Card title={t('settings.desktop.bubble')}>
-        <div className="stack">
-          <Choices
-            label={t('settings.desktop.bubble')}
-            value={settings.bubbleSide}
-            options={bubbleChoices}
-            wordsOf={(side) => t(`settings.desktop.bubbleSides.${side}`)}
-            onChange={(bubbleSide) => set({ bubbleSide })}
-          />
-          <p className="soft">{t('settings.desktop.bubbleText')}</p>
-        </div>
-      </Card>
-    </>
+      </div>
+    </Card>
   )
 }
 
@@ -107,45 +115,20 @@ function QuietHours() {
       {quietHours.on && (
         <div className="times">
           {(['from', 'to'] as const).map((end) => (
-            <Field key={end} label={t(`settings.quietHours.${end}`)}>
-              {(id) => (
-                <input
-                  id={id}
-                  className="input"
-                  type="time"
-                  value={clockTime(quietHours[end])}
-                  onChange={(event) => {
-                    const minute = minuteOfClock(event.currentTarget.value)
-                    if (minute !== null) set({ quietHours: { [end]: minute } })
-                  }}
-                />
-              )}
-            </Field>
+            <TextField
+              key={end}
+              type="time"
+              label={t(`settings.quietHours.${end}`)}
+              value={clockTime(quietHours[end])}
+              onText={(text) => {
+                const minute = minuteOfClock(text)
+                if (minute !== null) set({ quietHours: { [end]: minute } })
+              }}
+            />
           ))}
         </div>
       )}
       {problem && <Notice problem={problem} />}
-    </Card>
-  )
-}
-
-/** Whether Hot Dash starts at login. */
-function AtLogin() {
-  const { t } = useTranslation()
-  const { settings, set, problem } = useSettings()
-  return (
-    <Card title={t('settings.atLogin.title')}>
-      <div className="stack">
-        <Choices
-          label={t('settings.atLogin.title')}
-          value={settings.openAtLogin}
-          options={loginChoices}
-          wordsOf={(choice) => t(`settings.atLogin.choices.${choice}`)}
-          onChange={(openAtLogin) => set({ openAtLogin })}
-        />
-        <p className="soft">{t('settings.atLogin.hiddenText')}</p>
-        {problem && <Notice problem={problem} />}
-      </div>
     </Card>
   )
 }

@@ -6,11 +6,11 @@ import { assertNever } from '../../../preload/contract/result.ts'
 import { useRequest } from '../../shared/requests.ts'
 import { Button, IconButton } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
+import { Switch, TextForm } from '../../shared/fields.tsx'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { Progress } from '../../shared/progress.tsx'
 import { useSnapshot } from '../../shared/snapshot.ts'
-import { Addresses } from './addresses.tsx'
 
 function stateText(t: TFunction, state: FolderView['state']): string {
   switch (state.name) {
@@ -114,6 +114,36 @@ function Folders({ told }: { readonly told: Problem | null }) {
         )}
         {folders.length > 0 && <p className="soft">{t('settings.folders.keeps')}</p>}
       </div>
+    </Card>
+  )
+}
+
+/** The addresses whose commits count as the user's own. */
+function Addresses() {
+  const { t } = useTranslation()
+  const addresses = useSnapshot((snapshot) => snapshot.addresses)
+  const { ask, problem } = useRequest()
+  return (
+    <Card title={t('settings.addresses.title')} lead={t('settings.addresses.lead')}>
+      {addresses.length === 0 && <p className="soft">{t('settings.addresses.none')}</p>}
+      {addresses.map(({ email, from, counts }) => (
+        <Switch
+          key={email}
+          label={email}
+          hint={t(`settings.addresses.from.${from}`)}
+          on={counts}
+          onChange={(on) => void ask('set-address', { email, counts: on })}
+        />
+      ))}
+      {problem && <Notice problem={problem} />}
+      <TextForm
+        className="add-line"
+        type="email"
+        label={t('settings.addresses.new')}
+        button={t('settings.addresses.add')}
+        accepts={(email) => email.includes('@')}
+        onSend={(email) => void ask('set-address', { email, counts: true })}
+      />
     </Card>
   )
 }

@@ -5,9 +5,9 @@ import { About } from './about.tsx'
 import { DesktopSettings } from './desktop-settings.tsx'
 import { Counting } from './counting.tsx'
 import { DataSettings } from './data.tsx'
-import { LookSection } from './look.tsx'
 import { FolderSources } from './folders.tsx'
 import { Github } from './github.tsx'
+import { ChoiceCard } from './setting-fields.tsx'
 import './settings.css'
 import { Voice } from './voice.tsx'
 
@@ -21,7 +21,12 @@ const sections: Readonly<Record<SettingsSection, (props: SectionProps) => ReactN
   github: Github,
   voice: Voice,
   company: DesktopSettings,
-  look: LookSection,
+  look: () => (
+    <>
+      <ChoiceCard name="locale" />
+      <ChoiceCard name="appearance" />
+    </>
+  ),
   counting: Counting,
   data: DataSettings,
   about: About,

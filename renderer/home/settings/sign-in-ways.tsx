@@ -1,10 +1,10 @@
-import { useRef, useState } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { maxHostLength } from '../../../preload/contract/views/github.ts'
-import { useRequest, useSendRequest, type UserRequest } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
-import { TextField } from '../../shared/fields.tsx'
+import { TextField, TextForm } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
+import { useRequest, type UserRequest, useSendRequest } from '../../shared/requests.ts'
 
 /**
  * The ways to sign in to a host; each says what it needs. Signing in through the browser is offered if the host has a
@@ -26,7 +26,6 @@ export function SignInWays({
   const send = useSendRequest()
   const naming = useRequest()
   const [typed, setTyped] = useState(firstHost)
-  const [clientId, setClientId] = useState('')
   // The token is read once, when it is sent; it is never part of the page's state.
   const token = useRef<HTMLInputElement>(null)
   const host = typed.trim().toLowerCase()
@@ -47,30 +46,18 @@ export function SignInWays({
         }}
       />
       {hasDevice && (
-        <div className="way">
-          <div>
-            <h3>{t('settings.github.device')}</h3>
-            <p className="soft">{t('settings.github.deviceText')}</p>
-          </div>
+        <Way name="device">
           <Button look="main" busy={isBusy} onClick={() => void ask('sign-in-device', { host })}>
             {t('settings.github.deviceStart')}
           </Button>
-        </div>
+        </Way>
       )}
-      <div className="way">
-        <div>
-          <h3>{t('settings.github.cli')}</h3>
-          <p className="soft">{t('settings.github.cliText')}</p>
-        </div>
+      <Way name="cli">
         <Button disabled={!canAsk} onClick={() => void ask('sign-in-cli', { host })}>
           {t('settings.github.cliStart')}
         </Button>
-      </div>
-      <div className="way way-form">
-        <div>
-          <h3>{t('settings.github.token')}</h3>
-          <p className="soft">{t('settings.github.tokenText')}</p>
-        </div>
+      </Way>
+      <Way name="token">
         <Button
           look="quiet"
           disabled={host === ''}
@@ -100,30 +87,38 @@ export function SignInWays({
             type="password"
           />
         </form>
-      </div>
+      </Way>
       <details className="client-id" open={!hasDevice && naming.problem !== null}>
         <summary>{t('settings.github.clientId')}</summary>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault()
-            void naming.ask('set-client-id', { host, clientId: clientId.trim() })
-            setClientId('')
-          }}
-        >
-          <TextField
-            label={t('settings.github.clientIdFor', { host: shownHost })}
-            hint={t('settings.github.clientIdText')}
-            beside={
-              <Button submits disabled={clientId.trim() === '' || host === ''}>
-                {t('common.save')}
-              </Button>
-            }
-            value={clientId}
-            onText={setClientId}
-          />
-          {naming.problem && <Notice problem={naming.problem} />}
-        </form>
+        <TextForm
+          label={t('settings.github.clientIdFor', { host: shownHost })}
+          hint={t('settings.github.clientIdText')}
+          button={t('common.save')}
+          accepts={(clientId) => clientId !== '' && host !== ''}
+          onSend={(clientId) => void naming.ask('set-client-id', { host, clientId })}
+        />
+        {naming.problem && <Notice problem={naming.problem} />}
       </details>
+    </div>
+  )
+}
+
+/** One way, with what it needs. */
+function Way({
+  name,
+  children,
+}: {
+  readonly name: 'device' | 'cli' | 'token'
+  readonly children: ReactNode
+}) {
+  const { t } = useTranslation()
+  return (
+    <div className="way">
+      <div>
+        <h3>{t(`settings.github.${name}`)}</h3>
+        <p className="soft">{t(`settings.github.${name}Text`)}</p>
+      </div>
+      {children}
     </div>
   )
 }

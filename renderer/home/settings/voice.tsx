@@ -1,20 +1,32 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../../preload/contract/problem.ts'
+import { locales, plainTuning, tuningRanges } from '../../../preload/contract/setting-choices.ts'
 import type { VoiceView } from '../../../preload/contract/views/voice.ts'
-import { useRequest, useSettings } from '../../shared/requests.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
-import { Select, Slider, Switch } from '../../shared/fields.tsx'
+import { Choices, Select, Slider, Switch, TextForm } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
-import { EngineOffer } from '../engines/engine-offer.tsx'
-import { VoiceLanguage } from '../engines/voice-language.tsx'
-import { WithoutEngine } from '../engines/without-engine.tsx'
-import { FetchedEngines } from '../engines/fetched-engines.tsx'
+import { useRequest, useSettings } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
-import { LocalModel } from './local-model.tsx'
-import { ChosenVoice } from '../voices/chosen-voice.tsx'
-import { DictionaryCard } from '../dictionary/dictionary-card.tsx'
-import { TuningSliders } from '../voices/tuning-sliders.tsx'
+import { Dictionary } from '../dictionary/dictionary.tsx'
+import { EngineOffer } from '../engines/engine-offer.tsx'
+import { FetchedEngines } from '../engines/fetched-engines.tsx'
+import { VoicePicker } from '../voices/voice-picker.tsx'
+import { SettingSlider, SettingSwitch } from './setting-fields.tsx'
+
+/** Dash's voice: the engine, how it sounds, how it reads words, and who writes its lines. */
+export function Voice() {
+  const isJapanese = useSnapshot(({ voice }) => voice.language === 'ja')
+  return (
+    <>
+      <EngineCard />
+      <VoiceCard />
+      {isJapanese && <DictionaryCard />}
+      <LocalModel />
+    </>
+  )
+}
 
 /** Whether an attempt's problem says more than the engine's own state does. */
 function isNews(problem: Problem, engine: VoiceView['engine']): boolean {
@@ -22,133 +34,225 @@ function isNews(problem: Problem, engine: VoiceView['engine']): boolean {
   return engine.name !== 'absent' || problem.code !== engine.problem.code
 }
 
-/** The engine that gives Dash a voice, the voice, and its volume. */
-export function Voice() {
+/** The engine that gives Dash a voice, or how to get one. */
+function EngineCard() {
   const { t } = useTranslation()
-  const voice = useSnapshot((snapshot) => snapshot.voice)
-  const engines = useSnapshot((snapshot) => snapshot.engines)
-  const search = useRequest()
-  const trying = useRequest()
-  const { settings, set, problem } = useSettings()
-  const { engine } = voice
-  const isFetching = engines.fetch.name !== 'none'
+  const { engine, engines, engineUuid } = useSnapshot((snapshot) => snapshot.voice)
+  const { fetch, installed } = useSnapshot((snapshot) => snapshot.engines)
+  const { ask, isBusy, problem } = useRequest()
+  const isFetching = fetch.name !== 'none'
+  return (
+    <Card title={t('settings.engine.title')} lead={t('settings.engine.lead')}>
+      <div className="stack">
+        {engine.name === 'absent' ? (
+          !isFetching && <Notice problem={engine.problem} />
+        ) : (
+          <p className={engine.name === 'found' ? 'state state-watching' : 'soft'} role="status">
+            {t(`settings.engine.${engine.name}`, { ...engine })}
+          </p>
+        )}
+        {engines.length > 1 && (
+          <Select
+            label={t('settings.engine.choose')}
+            value={engineUuid}
+            options={engines.map(({ uuid, name }) => ({ value: uuid, name }))}
+            onChange={(uuid) => void ask('set', { engineUuid: uuid })}
+          />
+        )}
+        {problem && isNews(problem, engine) && <Notice problem={problem} />}
+        <div className="actions">
+          <Button
+            icon="again"
+            busy={engine.name === 'searching' || isBusy}
+            onClick={() => void ask('find-engine', null)}
+          >
+            {t('settings.engine.find')}
+          </Button>
+        </div>
+        {engine.name === 'absent' && !isFetching && (
+          <p>
+            {t('engines.lead')} {t('engines.japanese')}
+          </p>
+        )}
+        {(engine.name === 'absent' || isFetching) && <EngineOffer hasSearch />}
+        <FetchedEngines installed={installed} />
+      </div>
+    </Card>
+  )
+}
 
+/** The voice: its language, its style, its volume, and how it says its lines. */
+function VoiceCard() {
+  const { t } = useTranslation()
+  const { engine, language, style, credit, systemVoices } = useSnapshot(({ voice }) => voice)
+  const locale = useSnapshot((snapshot) => snapshot.locale)
+  const { settings, set, problem } = useSettings()
+  const trying = useRequest()
+  const [isChoosing, setChoosing] = useState(false)
+  return (
+    <Card title={t('settings.engine.voice')}>
+      <div className="stack">
+        <div className="field">
+          <p className="field-label">{t('engines.language.title')}</p>
+          <div>
+            <Choices
+              label={t('engines.language.title')}
+              value={language}
+              options={locales}
+              wordsOf={(one) => t(`engines.language.${one}`)}
+              onChange={(voiceLanguage) => set({ voiceLanguage })}
+            />
+          </div>
+          {language !== locale && <small>{t('engines.language.subtitles')}</small>}
+        </div>
+        {/* How Dash sounds if no engine speaks: with the system's own voice, or with chirps, and then why. */}
+        {(language === 'en' || engine.name === 'absent') &&
+          (systemVoices.includes(language) ? (
+            <SettingSwitch name="systemVoice" />
+          ) : (
+            <p className="soft">{t(`engines.without.chirps.${language}`)}</p>
+          ))}
+        {style && (
+          <p>
+            <b>{t('voices.name', { character: style.character, style: style.style })}</b>
+            {credit !== null && (
+              <span className="soft">
+                {' '}
+                {t('settings.engine.credit')}: {credit}
+              </span>
+            )}
+          </p>
+        )}
+        {(engine.name === 'found' || style) && (
+          <div>
+            <Button aria-expanded={isChoosing} onClick={() => setChoosing(!isChoosing)}>
+              {t('voices.choose')}
+            </Button>
+          </div>
+        )}
+        {(engine.name === 'found' || style) && isChoosing && <VoicePicker />}
+        <SettingSwitch name="muted" />
+        <SettingSlider name="volume" />
+        <SettingSlider name="effectsVolume" />
+        {language === 'ja' && <TuningSliders />}
+        {problem && <Notice problem={problem} />}
+        {trying.problem && isNews(trying.problem, engine) && <Notice problem={trying.problem} />}
+        <div className="actions">
+          <Button
+            look="main"
+            icon="voice"
+            disabled={settings.muted}
+            busy={trying.isBusy}
+            onClick={() => void trying.ask('try-voice', { styleId: null })}
+          >
+            {t('settings.engine.try')}
+          </Button>
+        </div>
+      </div>
+    </Card>
+  )
+}
+
+const tunings = ['speed', 'pitch', 'intonation'] as const
+
+/** Sliders for how the voice says its lines. */
+function TuningSliders() {
+  const { t } = useTranslation()
+  const { settings, set } = useSettings()
+  const { tuning } = settings
+  const isPlain = tunings.every((name) => tuning[name] === plainTuning[name])
   return (
     <>
-      <Card title={t('settings.engine.title')} lead={t('settings.engine.lead')}>
-        <div className="stack">
-          {engine.name === 'searching' && (
-            <p className="soft" role="status">
-              {t('settings.engine.searching')}
-            </p>
-          )}
-          {engine.name === 'found' && (
-            <p className="state state-watching" role="status">
-              {t('settings.engine.found', { brand: engine.brand, version: engine.version })}
-            </p>
-          )}
-          {engine.name === 'starting' && (
-            <p className="soft" role="status">
-              {t('settings.engine.starting', { brand: engine.brand })}
-            </p>
-          )}
-          {engine.name === 'absent' && !isFetching && <Notice problem={engine.problem} />}
-          {voice.engines.length > 1 && (
-            <Select
-              label={t('settings.engine.choose')}
-              value={voice.engineUuid}
-              options={voice.engines.map(({ uuid, name }) => ({ value: uuid, name }))}
-              onChange={(engineUuid) => set({ engineUuid })}
-            />
-          )}
-          {search.problem?.code === 'unexpected' && <Notice problem={search.problem} />}
-          <div className="actions">
-            <Button
-              icon="again"
-              busy={engine.name === 'searching' || search.isBusy}
-              onClick={() => void search.ask('find-engine', null)}
-            >
-              {t('settings.engine.find')}
-            </Button>
-          </div>
-          {(engine.name === 'absent' || isFetching) && (
-            <>
-              {!isFetching && (
-                <p>
-                  {t('engines.lead')} {t('engines.japanese')}
-                </p>
-              )}
-              <EngineOffer hasSearch />
-            </>
-          )}
-          <FetchedEngines installed={engines.installed} />
+      {tunings.map((name) => {
+        const value = tuning[name]
+        const sign = name === 'pitch' ? (value > 0 ? '+' : '') : '×'
+        return (
+          <Slider
+            key={name}
+            label={t(`voices.${name}`)}
+            words={`${sign}${value.toFixed(2)}`}
+            value={value}
+            {...tuningRanges[name]}
+            onChange={(next) => set({ tuning: { [name]: next } })}
+          />
+        )
+      })}
+      {!isPlain && (
+        <div>
+          <Button look="quiet" onClick={() => set({ tuning: plainTuning })}>
+            {t('voices.plain')}
+          </Button>
         </div>
-      </Card>
-      <Card title={t('settings.engine.voice')}>
-        <div className="stack">
-          <VoiceLanguage />
-          <WithoutEngine />
-          <ChosenVoice />
-          <Switch
-            label={t('settings.engine.mute')}
-            hint={t('settings.engine.muteText')}
-            on={settings.muted}
-            onChange={(muted) => set({ muted })}
-          />
-          <VolumeSlider
-            label={t('settings.engine.volume')}
-            volume={settings.volume}
-            onChange={(volume) => set({ volume })}
-          />
-          <VolumeSlider
-            label={t('settings.engine.effects')}
-            volume={settings.effectsVolume}
-            onChange={(effectsVolume) => set({ effectsVolume })}
-          />
-          {voice.language === 'ja' && (
-            <TuningSliders tuning={settings.tuning} onChange={(tuning) => set({ tuning })} />
-          )}
-          {problem && <Notice problem={problem} />}
-          {trying.problem && isNews(trying.problem, engine) && <Notice problem={trying.problem} />}
-          <div className="actions">
-            <Button
-              look="main"
-              icon="voice"
-              disabled={settings.muted}
-              busy={trying.isBusy}
-              onClick={() => void trying.ask('try-voice', { styleId: null })}
-            >
-              {t('settings.engine.try')}
-            </Button>
-          </div>
-        </div>
-      </Card>
-      {voice.language === 'ja' && <DictionaryCard />}
-      <LocalModel />
+      )}
     </>
   )
 }
 
-/** @param volume 0 to 1; shown as a percentage */
-function VolumeSlider({
-  label,
-  volume,
-  onChange,
-}: {
-  readonly label: string
-  readonly volume: number
-  readonly onChange: (volume: number) => void
-}) {
-  const percent = Math.round(volume * 100)
+/** Opens the dictionary. */
+function DictionaryCard() {
+  const { t } = useTranslation()
+  const [isOpen, setOpen] = useState(false)
   return (
-    <Slider
-      label={label}
-      words={`${percent}%`}
-      value={percent}
-      min={0}
-      max={100}
-      step={5}
-      onChange={(next) => onChange(next / 100)}
-    />
+    <Card title={t('dictionary.title')} lead={t('dictionary.lead')}>
+      <div className="stack">
+        <div>
+          <Button aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            {t('dictionary.open')}
+          </Button>
+        </div>
+        {isOpen && <Dictionary />}
+      </div>
+    </Card>
+  )
+}
+
+/** Whether a local language model writes some of the lines, which one, and where it is. */
+function LocalModel() {
+  const { t } = useTranslation()
+  const { state, address, isElsewhere, models } = useSnapshot((snapshot) => snapshot.model)
+  const { modelOn, modelName } = useSnapshot((snapshot) => snapshot.settings)
+  const { ask, isBusy, problem } = useRequest()
+  return (
+    <Card title={t('settings.model.title')} lead={t('settings.model.lead')}>
+      <div className="stack">
+        <Switch
+          label={t('settings.model.on')}
+          hint={t('settings.model.onText')}
+          on={modelOn}
+          onChange={(on) =>
+            void ask('set', { modelOn: on }).then(() => (on ? ask('find-model', null) : null))
+          }
+        />
+        {modelOn && state === 'found' && (
+          <p className="state state-watching" role="status">
+            {t('settings.model.found', { address })}
+          </p>
+        )}
+        {modelOn && isElsewhere && <p>{t('settings.model.elsewhere', { address })}</p>}
+        {modelOn && models.length > 0 && (
+          <Select
+            label={t('settings.model.choose')}
+            value={modelName}
+            options={models.map((name) => ({ value: name, name }))}
+            onChange={(name) => void ask('set', { modelName: name })}
+          />
+        )}
+        {modelOn && (
+          <TextForm
+            label={t('settings.model.address')}
+            hint={t('settings.model.addressText')}
+            inputMode="url"
+            placeholder={address}
+            button={t('settings.model.find')}
+            icon="again"
+            busy={isBusy}
+            keeps
+            accepts={() => true}
+            onSend={(typed) => void ask('use-model-address', { address: typed })}
+          />
+        )}
+        {problem && <Notice problem={problem} />}
+      </div>
+    </Card>
   )
 }

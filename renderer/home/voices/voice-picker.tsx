@@ -1,14 +1,15 @@
-import { useState } from 'react'
+import { use, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { favouriteKey, type CharacterView } from '../../../preload/contract/views/voice.ts'
+import { IconButton } from '../../shared/button.tsx'
 import { Choices, TextField } from '../../shared/fields.tsx'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice } from '../../shared/notice.tsx'
+import { useAnswer, useRequest, type UserRequest } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
-import { CharacterPanel } from './character-panel.tsx'
-import { Face } from './face.tsx'
+import { SoundContext } from '../../shared/sound-effects.ts'
 import { findVoices } from './find-voices.ts'
-import { useAnswer } from '../../shared/requests.ts'
+import { Terms } from './terms.tsx'
 import '../../shared/choice-tile.css'
 import '../../shared/finder.css'
 import './voices.css'
@@ -70,7 +71,11 @@ export function VoicePicker() {
                 >
                   <Face src={character.styles[0]?.icon ?? ''} name={character.name} />
                   <span>{character.name}</span>
-                  <Mark speaks={speaks(character)} isFavourite={isFavourite(character)} />
+                  {speaks(character) ? (
+                    <Icon name="check" size={16} />
+                  ) : (
+                    isFavourite(character) && <Icon name="star" size={16} />
+                  )}
                 </button>
               </li>
             ))}
@@ -82,14 +87,165 @@ export function VoicePicker() {
   )
 }
 
-/** There is room for one mark beside a name. */
-function Mark({
-  speaks,
-  isFavourite,
-}: {
-  readonly speaks: boolean
-  readonly isFavourite: boolean
-}) {
-  if (speaks) return <Icon name="check" size={16} />
-  return isFavourite ? <Icon name="star" size={16} /> : null
+/** One character: its portrait, its styles to hear and to choose, its credit and its terms. */
+function CharacterPanel({ character }: { readonly character: CharacterView }) {
+  const id = useId()
+  const engine = useSnapshot(({ voice }) => voice.engineUuid)
+  const chosen = useSnapshot(({ voice }) => voice.style?.id)
+  const request = useRequest()
+  const answer = useAnswer('character', { uuid: character.uuid }, engine)
+  const details = answer?.ok === true ? answer.value : null
+  const [tried, setTried] = useState<number | null>(null)
+  const { styles } = character
+  const style = styles.find((one) => one.id === (tried ?? chosen)) ?? styles[0]
+  return (
+    <section className="voice-panel" aria-labelledby={id}>
+      {style && <Picture key={style.portrait} className="voice-portrait" src={style.portrait} />}
+      <div className="voice-words">
+        <h3 id={id}>{character.name}</h3>
+        {details && <p className="soft">{details.credit}</p>}
+        <ul className="voice-styles">
+          {styles.map((one) => (
+            <StyleRow
+              key={one.id}
+              character={character}
+              style={one}
+              isChosen={one.id === chosen}
+              samples={details?.samples[one.id] ?? []}
+              request={request}
+              onTry={() => setTried(one.id)}
+            />
+          ))}
+        </ul>
+        {request.problem && <Notice problem={request.problem} />}
+        {answer?.ok === false && <Notice problem={answer.error} />}
+        {details && <Terms character={character.uuid} />}
+      </div>
+    </section>
+  )
 }
+
+function StyleRow({
+  character,
+  style,
+  isChosen,
+  samples,
+  request: { ask, isBusy },
+  onTry,
+}: {
+  readonly character: CharacterView
+  readonly style: CharacterView['styles'][number]
+  readonly isChosen: boolean
+  readonly samples: readonly string[]
+  readonly request: UserRequest
+  readonly onTry: () => void
+}) {
+  const { t } = useTranslation()
+  const hear = useSamples(samples)
+  const { muted, favouriteVoices } = useSnapshot((snapshot) => snapshot.settings)
+  const name = t('voices.name', { character: character.name, style: style.name })
+  const favourite = favouriteKey(character.uuid, style.id)
+  const others = favouriteVoices.filter((other) => other !== favourite)
+  const isFavourite = others.length < favouriteVoices.length
+  return (
+    <li>
+      <button
+        type="button"
+        className="choice-tile voice-style"
+        aria-label={name}
+        aria-pressed={isChosen}
+        onClick={() => void ask('set', { styleId: style.id })}
+      >
+        <Face src={style.icon} name={character.name} />
+        <span>{style.name}</span>
+        {isChosen && <Icon name="check" size={18} />}
+      </button>
+      <IconButton
+        icon="star"
+        label={t('voices.favourite', { name })}
+        aria-pressed={isFavourite}
+        onClick={() =>
+          void ask('set', { favouriteVoices: isFavourite ? others : [...others, favourite] })
+        }
+      />
+      <IconButton
+        icon="voice"
+        label={t('voices.try', { name })}
+        disabled={muted || isBusy}
+        onClick={() => {
+          onTry()
+          void ask('try-voice', { styleId: style.id })
+        }}
+      />
+      {samples.length > 0 && (
+        <IconButton
+          icon="note"
+          label={t('voices.sample', { name })}
+          disabled={muted}
+          onClick={hear}
+        />
+      )}
+    </li>
+  )
+}
+
+/** @returns a function that plays the makers' recordings of a style, the next one on each call */
+function useSamples(samples: readonly string[]): () => void {
+  const sound = use(SoundContext)
+  const volume = useSnapshot(({ settings }) => (settings.muted ? 0 : settings.volume))
+  const next = useRef(0)
+  const isHeard = useRef(false)
+  useEffect(
+    () => () => {
+      if (isHeard.current) sound?.stop()
+    },
+    [sound],
+  )
+  return () => {
+    const sample = samples[next.current % samples.length]
+    next.current += 1
+    if (sample === undefined) return
+    isHeard.current = true
+    sound?.play(sample, volume, {
+      onEnd: () => {
+        isHeard.current = false
+      },
+    })
+  }
+}
+
+/** A picture of the engine, which need not have it: then a letter, if there is one, takes its place. */
+function Picture({
+  className,
+  src,
+  letter,
+}: {
+  readonly className: string
+  readonly src: string
+  readonly letter?: string | undefined
+}) {
+  const [missing, setMissing] = useState<string | null>(null)
+  if (missing !== src) {
+    return (
+      <img
+        className={className}
+        src={src}
+        alt=""
+        loading="lazy"
+        decoding="async"
+        onError={() => setMissing(src)}
+      />
+    )
+  }
+  return (
+    letter !== undefined && (
+      <span className={className} aria-hidden="true">
+        {letter}
+      </span>
+    )
+  )
+}
+
+const Face = ({ src, name }: { readonly src: string; readonly name: string }) => (
+  <Picture className="voice-face" src={src} letter={Array.from(name)[0]} />
+)

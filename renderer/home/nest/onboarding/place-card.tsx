@@ -3,7 +3,7 @@ import { Choices, Switch } from '../../../shared/fields.tsx'
 import { Notice } from '../../../shared/notice.tsx'
 import { useSettings } from '../../../shared/requests.ts'
 import { useSnapshot } from '../../../shared/snapshot.ts'
-import { SizeSlider } from '../../settings/size-slider.tsx'
+import { SettingSlider } from '../../settings/setting-fields.tsx'
 
 /** Where Dash lives: on the desktop and at what size, or only in the tray; and whether it starts at login. */
 export function PlaceCard() {
@@ -20,9 +20,9 @@ export function PlaceCard() {
         wordsOf={(place) => t(`onboarding.place.${place}`)}
         onChange={(place) => set({ shown: place === 'desktop' })}
       />
-      {shown && <SizeSlider size={settings.size} onChange={(size) => set({ size })} />}
+      {shown && <SettingSlider name="size" />}
       <Switch
-        label={t('settings.atLogin.title')}
+        label={t('settings.openAtLogin.title')}
         on={settings.openAtLogin !== 'off'}
         onChange={(on) => set({ openAtLogin: on ? (shown ? 'shown' : 'hidden') : 'off' })}
       />

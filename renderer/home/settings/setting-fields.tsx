@@ -1,0 +1,95 @@
+import { useTranslation } from 'react-i18next'
+import {
+  birdSizeStep,
+  bubbleChoices,
+  dashMotions,
+  locales,
+  loginChoices,
+  maxBirdSize,
+  minBirdSize,
+} from '../../../preload/contract/setting-choices.ts'
+import { Card } from '../../shared/card.tsx'
+import { Choices, Slider, Switch } from '../../shared/fields.tsx'
+import { Notice } from '../../shared/notice.tsx'
+import { useSettings } from '../../shared/requests.ts'
+
+type SwitchName =
+  | 'muted'
+  | 'systemVoice'
+  | 'clickThrough'
+  | 'mirrorsWork'
+  | 'remindsOfBreaks'
+  | 'hiddenFromCaptures'
+
+/** The switch of a setting. */
+export function SettingSwitch({ name }: { readonly name: SwitchName }) {
+  const { t } = useTranslation()
+  const { settings, set, problem } = useSettings()
+  return (
+    <>
+      <Switch
+        label={t(`settings.on.${name}`)}
+        hint={t(`settings.on.${name}Hint`)}
+        on={settings[name]}
+        onChange={(on) => set({ [name]: on })}
+      />
+      {problem && <Notice problem={problem} />}
+    </>
+  )
+}
+
+const choices = {
+  locale: ['system', ...locales],
+  appearance: ['system', 'light', 'dark'],
+  motion: dashMotions,
+  bubbleSide: bubbleChoices,
+  openAtLogin: loginChoices,
+} as const
+
+/** A card with one setting of a few choices, and a text about the current one. */
+export function ChoiceCard({
+  name,
+  text,
+}: {
+  readonly name: keyof typeof choices
+  readonly text?: string
+}) {
+  const { t } = useTranslation()
+  const { settings, set, problem } = useSettings()
+  const title = t(`settings.${name}.title`)
+  return (
+    <Card title={title}>
+      <div className="stack">
+        <Choices<string>
+          label={title}
+          value={settings[name]}
+          options={choices[name]}
+          // The type knows of no relation between a setting and its options.
+          wordsOf={(option) => t(`settings.${name}.${option}` as 'settings.locale.ja')}
+          onChange={(choice) => set({ [name]: choice })}
+        />
+        {text !== undefined && <p className="soft">{text}</p>}
+        {problem && <Notice problem={problem} />}
+      </div>
+    </Card>
+  )
+}
+
+/** A slider of a setting: the size of the floating Dash in CSS pixels, or a volume as a percentage. */
+export function SettingSlider({ name }: { readonly name: 'size' | 'volume' | 'effectsVolume' }) {
+  const { t } = useTranslation()
+  const { settings, set } = useSettings()
+  const isSize = name === 'size'
+  const value = isSize ? settings.size : Math.round(settings[name] * 100)
+  return (
+    <Slider
+      label={t(`settings.sliders.${name}`)}
+      words={isSize ? t('settings.desktop.pixels', { size: value }) : `${value}%`}
+      value={value}
+      {...(isSize
+        ? { min: minBirdSize, max: maxBirdSize, step: birdSizeStep }
+        : { min: 0, max: 100, step: 5 })}
+      onChange={(next) => set({ [name]: isSize ? next : next / 100 })}
+    />
+  )
+}
