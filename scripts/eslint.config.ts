@@ -23,9 +23,6 @@ const collectedSignals = ['any', 'timeout'].map((property) => ({
   message: 'Use withDeadline of main/base/deadline.ts.',
 }))
 
-/** What a page has no use for. */
-const noPageGlobals = ['localStorage', 'sessionStorage', 'indexedDB', 'require', 'process']
-
 export default defineConfig(
   { ignores: ['out/', 'dist/', '.cache/', 'test/output/', 'node_modules/'] },
   {
@@ -129,12 +126,17 @@ export default defineConfig(
   {
     files: ['renderer/**/*.ts', 'renderer/**/*.tsx'],
     extends: [reactHooks.configs.flat['recommended-latest']],
-    rules: { 'no-restricted-globals': ['error', 'fetch', ...noPageGlobals] },
-  },
-  {
-    // The only place of a page that fetches: clips of its own origin.
-    files: ['renderer/shared/sound.ts'],
-    rules: { 'no-restricted-globals': ['error', ...noPageGlobals] },
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        'fetch',
+        'localStorage',
+        'sessionStorage',
+        'indexedDB',
+        'require',
+        'process',
+      ],
+    },
   },
   {
     files: ['scripts/**/*.ts', 'test/bench/**/*.ts', 'test/soak/**/*.ts'],

@@ -1,3 +1,5 @@
+import type { Howl, HowlerGlobal } from 'howler'
+
 /** The part of a clip to play, in seconds from its start. */
 export interface ClipPart {
   readonly from: number
@@ -51,7 +53,9 @@ export interface Sound {
 /** The sentences of a line follow each other within this time, so the context stays open between them. */
 const suspendAfterMs = 1000
 /** A clip that is cut off fades out this fast, so that it does not click. */
-const fadeSeconds = 0.025
+const fadeMs = 25
+/** Longer than the fade and the buffer in which it is computed. */
+const unloadAfterMs = 200
 /** Announce a clip this long before it is audible: time enough to draw it. */
 const aheadMs = 20
 /** After this long, treat a clip as begun: there may be no device. */
@@ -63,9 +67,6 @@ const beginTimeoutMs = 1000
  */
 const deepBufferSeconds = 0.05
 
-/** How much sound a context prepares: out of a deep buffer it comes later, but without dropouts. */
-type Depth = 'deep' | 'shallow'
-
 interface Playing {
   readonly rank: number
   readonly isBusy: boolean
@@ -74,111 +75,124 @@ interface Playing {
   /** The timer that announces the beginning. */
   begins?: ReturnType<typeof setTimeout>
   hasBegun: boolean
-  readonly volume: GainNode
-  /** Undefined until the clip is decoded. */
-  source?: AudioBufferSourceNode
+  /** Undefined until Howler is loaded. */
+  howl?: Howl
 }
 
 /**
- * Plays sound in an audio context that runs only while something plays: a running one keeps Chromium's audio process,
- * its threads and the system's sound server awake, even in silence.
+ * Plays sound with Howler, which is loaded with the first clip, in an audio context of our own, since Howler has no
+ * setting for the buffer's depth. The context only runs while something plays: a running one keeps Chromium's audio
+ * process, its threads and the system's sound server awake, even in silence.
  */
 export function createSound(): Sound {
-  const contexts: Partial<Record<Depth, AudioContext>> = {}
-  let depth: Depth = 'shallow'
+  const outputs = new Map<'deep' | 'shallow', Output>()
+  let depth: 'deep' | 'shallow' = 'shallow'
   let current: Playing | undefined
   let suspending: ReturnType<typeof setTimeout> | undefined
   let isSpeaking = false
 
-  /** Forgets the current clip, and suspends the context unless another clip follows. */
   const rest = () => {
     current = undefined
     clearTimeout(suspending)
-    suspending = setTimeout(() => void contexts[depth]?.suspend(), suspendAfterMs)
+    suspending = setTimeout(() => void outputs.get(depth)?.context.suspend(), suspendAfterMs)
   }
 
   const stop = () => {
     if (current === undefined) return
     clearTimeout(current.begins)
-    if (current.source) fadeOut(current.volume, current.source)
+    if (current.howl) letGo(current.howl)
     rest()
   }
 
   /** A deep buffer keeps playing for some 200 ms, even through a fade: only suspending the context discards it. */
   const silence = () => {
     const isCut = current !== undefined && depth === 'deep'
-    if (isCut) current?.volume.disconnect()
+    if (isCut) current?.howl?.stop()
     stop()
-    if (isCut) void contexts[depth]?.suspend()
+    if (isCut) void outputs.get(depth)?.context.suspend()
   }
 
-  /** The beginning of a short clip may still be announced: it is on its way to the loudspeaker. */
   const end = (playing: Playing) => {
     if (current !== playing) return
+    if (playing.howl) letGo(playing.howl)
     rest()
     playing.listener.onEnd()
+  }
+
+  const fail = (playing: Playing) => {
+    clearTimeout(playing.begins)
+    end(playing)
   }
 
   /**
    * A buffer's depth cannot be changed, and audible sound is not cut off for it. So there are two contexts that take
    * turns: Chromium keeps a closed one with its 200 kB if the page may not record sound (docs/performance.md).
    */
-  const contextFor = (isBusy: boolean): AudioContext => {
-    const last = contexts[depth]
+  const contextFor = (howler: HowlerGlobal, isBusy: boolean): AudioContext => {
+    const last = outputs.get(depth)?.context
     const wanted = isBusy ? 'deep' : 'shallow'
     if (wanted !== depth && last?.state !== 'running') {
       // It may be about to resume.
       void last?.suspend()
       depth = wanted
     }
-    const latencyHint = depth === 'deep' ? deepBufferSeconds : 'interactive'
-    return (contexts[depth] ??= new AudioContext({ latencyHint }))
+    const output =
+      outputs.get(depth) ?? openOutput(depth === 'deep' ? deepBufferSeconds : 'interactive')
+    outputs.set(depth, output)
+    hand(output, howler)
+    return output.context
   }
 
-  async function start(clip: string, context: AudioContext, playing: Playing): Promise<void> {
+  async function start(clip: string, volume: number, playing: Playing): Promise<void> {
+    clearTimeout(suspending)
     const { listener, part } = playing
     const begun = (at: number) => {
       if (!playing.hasBegun) listener.onBegin?.(at)
       playing.hasBegun = true
     }
     playing.begins = setTimeout(() => begun(performance.now()), beginTimeoutMs)
-    const askedAt = performance.now()
-    const [buffer] = await Promise.all([decoded(clip, context), context.resume()])
+    const { Howl, Howler } = await import('howler')
     if (current !== playing) return
-    const { from, to } = part ?? { from: 0, to: buffer.duration }
-    const time = context.currentTime
-    const source = new AudioBufferSourceNode(context, { buffer })
-    source.onended = () => end(playing)
-    source.connect(playing.volume).connect(context.destination)
-    source.start(time, from, to - from)
-    playing.source = source
+    const askedAt = performance.now()
+    const output = contextFor(Howler, playing.isBusy)
+    const loaded = new Promise<void>((resolve, reject) => {
+      playing.howl = new Howl({
+        src: [clip],
+        format: ['wav'],
+        html5: false,
+        volume,
+        sprite: part ? { part: [part.from * 1000, (part.to - part.from) * 1000] } : {},
+        onload: () => resolve(),
+        onloaderror: (_, cause) => reject(new Error(String(cause))),
+        onplayerror: () => fail(playing),
+      })
+    })
+    await Promise.all([loaded, output.resume()])
+    const { howl } = playing
+    if (current !== playing || howl === undefined) return
+    const time = output.currentTime
+    const endsAt = time + (part ? part.to - part.from : howl.duration())
+    // Howler ends a clip by a timer; the context may lag behind by a buffer.
+    howl.once('end', () => setTimeout(end, (endsAt - output.currentTime) * 1000, playing))
+    howl.play(part && 'part')
 
     const latest = performance.now() + beginTimeoutMs
     const follow = () => {
       clearTimeout(playing.begins)
-      const at = Math.min(latest, heardAt(time, positionOf(context, askedAt)))
+      const at = Math.min(latest, heardAt(time, positionOf(output, askedAt)))
       const wait = at - aheadMs - performance.now()
       // Check again closer to that time: the device's estimate of its delay gets better.
       if (wait > 0) playing.begins = setTimeout(follow, wait)
-      else begun(at - from * 1000)
+      else begun(at - (part?.from ?? 0) * 1000)
     }
     if (listener.onBegin && !playing.hasBegun) follow()
   }
 
-  const begin = (
-    clip: string,
-    gain: number,
-    wanted: Pick<Playing, 'rank' | 'isBusy' | 'listener' | 'part'>,
-  ) => {
+  const begin = (clip: string, volume: number, wanted: Omit<Playing, 'hasBegun'>) => {
     stop()
-    clearTimeout(suspending)
-    const context = contextFor(wanted.isBusy)
-    const playing: Playing = { ...wanted, volume: new GainNode(context, { gain }), hasBegun: false }
+    const playing: Playing = { ...wanted, hasBegun: false }
     current = playing
-    start(clip, context, playing).catch(() => {
-      clearTimeout(playing.begins)
-      end(playing)
-    })
+    start(clip, volume, playing).catch(() => fail(playing))
   }
 
   return {
@@ -190,7 +204,7 @@ export function createSound(): Sound {
         begin(clip, volume, { rank, isBusy: depth === 'deep', listener, part: undefined })
     },
     setVolume(volume) {
-      if (current?.rank === Infinity) current.volume.gain.value = volume
+      if (current?.rank === Infinity) current.howl?.volume(volume)
     },
     setSpeaking(speaks) {
       isSpeaking = speaks
@@ -200,17 +214,36 @@ export function createSound(): Sound {
   }
 }
 
-/** @throws if the clip is gone or is no sound */
-async function decoded(clip: string, context: AudioContext): Promise<AudioBuffer> {
-  const response = await fetch(clip)
-  return context.decodeAudioData(await response.arrayBuffer())
+/** An audio context with its master volume. */
+interface Output {
+  readonly context: AudioContext
+  readonly masterGain: GainNode
 }
 
-function fadeOut({ context, gain }: GainNode, source: AudioBufferSourceNode): void {
-  const end = context.currentTime + fadeSeconds
-  gain.setValueAtTime(gain.value, context.currentTime)
-  gain.linearRampToValueAtTime(0, end)
-  source.stop(end)
+function openOutput(latencyHint: number | 'interactive'): Output {
+  const context = new AudioContext({ latencyHint })
+  const masterGain = context.createGain()
+  masterGain.connect(context.destination)
+  return { context, masterGain }
+}
+
+/**
+ * Makes Howler play in this context, as its own set-up would (howler.core.js, `setupAudioContext`). Nothing of
+ * another context may be loaded. We resume and suspend it, so for Howler it always runs. Howler's unlocking, for
+ * pages that wait for a gesture, would replace it with a context of its own.
+ */
+function hand({ context, masterGain }: Output, howler: HowlerGlobal): void {
+  const ours = { ctx: context, masterGain, usingWebAudio: true, state: 'running' }
+  Object.assign(howler, ours, { autoSuspend: false, autoUnlock: false })
+}
+
+/** Silences and unloads a clip. Howler keeps every decoded clip until it is unloaded. */
+function letGo(howl: Howl): void {
+  howl.off()
+  if (howl.playing()) {
+    howl.fade(howl.volume(), 0, fadeMs)
+    setTimeout(() => howl.unload(), unloadAfterMs)
+  } else howl.unload()
 }
 
 /**
