@@ -5,7 +5,14 @@ import type { Locale } from '../../preload/contract/settings.ts'
 const dayOptions = {
   long: { dateStyle: 'long', timeZone: 'UTC' },
   short: { month: 'short', day: 'numeric', timeZone: 'UTC' },
+  weekday: { weekday: 'short', timeZone: 'UTC' },
+  month: { month: 'short', timeZone: 'UTC' },
+  monthOfYear: { month: 'long', year: 'numeric', timeZone: 'UTC' },
+  year: { year: 'numeric', timeZone: 'UTC' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>
+
+/** How much of a day to write. */
+type DayStyle = keyof typeof dayOptions
 
 // Creating a formatter takes a millisecond, a hundred times as long as formatting.
 const formatters = new Map<string, { format(value: number): string }>()
@@ -15,8 +22,8 @@ function formatterOf(key: string, create: () => { format(value: number): string 
   return formatter
 }
 
-/** A calendar day in words. Days have no zone, so both parsing and formatting use UTC. */
-export function formatDay(locale: Locale, day: Day, style: 'long' | 'short' = 'long'): string {
+/** A calendar day, or its weekday, month or year, in words. Days have no zone, so both parsing and formatting use UTC. */
+export function formatDay(locale: Locale, day: Day, style: DayStyle = 'long'): string {
   const create = () => new Intl.DateTimeFormat(locale, dayOptions[style])
   return formatterOf(`${style} ${locale}`, create).format(Date.parse(`${day}T00:00:00Z`))
 }
@@ -44,7 +51,7 @@ export const megabytes = (bytes: number): number => Math.max(0.1, Math.round(byt
 
 const formatsOf = (locale: Locale) => ({
   locale,
-  formatDay: (day: Day, style?: 'long' | 'short') => formatDay(locale, day, style),
+  formatDay: (day: Day, style?: DayStyle) => formatDay(locale, day, style),
   formatTime: (instant: number) => formatTime(locale, instant),
   formatDateTime: (instant: number) => formatDateTime(locale, instant),
   formatNumber: (value: number) => formatNumber(locale, value),

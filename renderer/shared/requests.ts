@@ -101,27 +101,68 @@ export function useSettings(): {
   return { settings, set: (change) => void ask('set', change), problem }
 }
 
+/** A question and its answer. */
+export interface Answered<Question, Result> {
+  readonly question: Question
+  readonly answer: Result
+}
+
+/**
+ * The latest answer to a question. The previous one stays until it arrives, so that nothing flickers. However fast
+ * `mark` changes, one request is in flight at a time, and the last change is always answered.
+ * @param ask has to be the same function on every render
+ * @param question a new one is another value or object; null asks nothing
+ * @param mark asks again whenever it changes
+ * @returns `isWaiting` until the question itself is answered
+ */
+export function useQuery<Question, Result>(
+  ask: (bridge: DashBridge, question: Question) => Promise<Result>,
+  question: Question | null,
+  mark: number | string = '',
+): { readonly last: Answered<Question, Result> | null; readonly isWaiting: boolean } {
+  const bridge = useBridge()
+  const [last, setLast] = useState<Answered<Question, Result> | null>(null)
+  const asking = useRef<{ readonly question: Question; isStale: boolean } | null>(null)
+
+  useEffect(() => {
+    if (asking.current !== null && asking.current.question === question) {
+      asking.current.isStale = true
+      return
+    }
+    const send = (asked: Question) => {
+      const mine = { question: asked, isStale: false }
+      asking.current = mine
+      void ask(bridge, asked).then((answer) => {
+        if (asking.current !== mine) return
+        setLast({ question: asked, answer })
+        asking.current = null
+        if (mine.isStale) send(asked)
+      })
+    }
+    asking.current = null
+    if (question !== null) send(question)
+  }, [ask, bridge, question, mark])
+
+  useEffect(
+    () => () => {
+      asking.current = null
+    },
+    [],
+  )
+  return { last, isWaiting: question !== null && last?.question !== question }
+}
+
+async function askInJson(bridge: DashBridge, json: string): Promise<unknown> {
+  const [name, params] = JSON.parse(json) as [RequestName, never]
+  return sendRequest(bridge, name, params)
+}
+
 /** @returns main's answer, null until it arrives; asks again if the params or `of` change */
 export function useAnswer<Name extends RequestName>(
   name: Name,
   params: Requests[Name]['params'],
   of: string | null = null,
 ): Answer<Name> | null {
-  const bridge = useBridge()
-  const asked = JSON.stringify(params)
-  const [answer, setAnswer] = useState<{
-    readonly to: string
-    readonly result: Answer<Name>
-  } | null>(null)
-  const key = `${name} ${asked} ${of ?? ''}`
-  useEffect(() => {
-    let isWanted = true
-    void sendRequest(bridge, name, JSON.parse(asked) as Requests[Name]['params']).then((result) => {
-      if (isWanted) setAnswer({ to: key, result })
-    })
-    return () => {
-      isWanted = false
-    }
-  }, [bridge, name, asked, key])
-  return answer?.to === key ? answer.result : null
+  const { last, isWaiting } = useQuery(askInJson, JSON.stringify([name, params, of]))
+  return isWaiting ? null : (last?.answer as Answer<Name>)
 }

@@ -3,37 +3,17 @@ import { dayMs, type Day } from '../../../preload/contract/day.ts'
 const instantOf = (day: Day) => Date.parse(`${day}T00:00:00Z`)
 const dayAt = (instant: number) => new Date(instant).toISOString().slice(0, 10) as Day
 
-/** 0 is Sunday. */
-export const weekdayOf = (day: Day) => new Date(instantOf(day)).getUTCDay()
+const moveDay = (day: Day, days: number) => dayAt(instantOf(day) + days * dayMs)
 
-function moveDay(day: Day, days: number): Day {
-  return dayAt(instantOf(day) + days * dayMs)
-}
-
-export interface Week {
-  /** Seven entries, Sunday first; null outside the year. */
-  readonly days: readonly (Day | null)[]
-  /** The month (1 to 12) that begins in this week. */
-  readonly month: number | null
-}
-
-/** A year's weeks as columns of the heat map, Sunday first. */
-export function weeksOf(year: number): readonly Week[] {
-  const first = dayAt(Date.UTC(year, 0, 1))
-  const weeks: Week[] = []
-  for (
-    let sunday = moveDay(first, -weekdayOf(first));
-    Number(sunday.slice(0, 4)) <= year;
-    sunday = moveDay(sunday, 7)
-  ) {
-    const days = Array.from({ length: 7 }, (_, n) => {
-      const day = moveDay(sunday, n)
-      return Number(day.slice(0, 4)) === year ? day : null
-    })
-    const opening = days.find((day) => day?.endsWith('-01'))
-    weeks.push({ days, month: opening ? Number(opening.slice(5, 7)) : null })
-  }
-  return weeks
+/** The weeks of a year: seven days each, Sunday first; null outside the year. */
+export function weeksOf(year: number): readonly (readonly (Day | null)[])[] {
+  const first = Date.UTC(year, 0, 1)
+  const length = (Date.UTC(year + 1, 0, 1) - first) / dayMs
+  const days = Array.from({ length }, (_, n) => dayAt(first + n * dayMs))
+  const before = new Date(first).getUTCDay()
+  return Array.from({ length: Math.ceil((before + length) / 7) }, (_week, week) =>
+    Array.from({ length: 7 }, (_day, weekday) => days[7 * week + weekday - before] ?? null),
+  )
 }
 
 /** Heat of a number, 0 to 4. Steps are fixed, so that a colour means the same on every day. */

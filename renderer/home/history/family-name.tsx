@@ -33,3 +33,13 @@ export function FamilyName({ family }: { readonly family: FamilyView }) {
     </span>
   )
 }
+
+/** A repository's name above its marks and languages. */
+export function FamilyTitle({ family }: { readonly family: FamilyView }) {
+  return (
+    <span>
+      <FamilyName family={family} />
+      <FamilyMarks family={family} />
+    </span>
+  )
+}

@@ -1,87 +1,83 @@
-import { useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import { useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Day } from '../../../preload/contract/day.ts'
-import type { Locale } from '../../../preload/contract/settings.ts'
-import type { HistoryDay, IncompleteDays } from '../../../preload/contract/views/history.ts'
-import { dayAfterKey, heatOf, weeksOf } from './calendar.ts'
-import { HeatCell } from './heat-cell.tsx'
-import './heat-map.css'
+import type { HistoryView } from '../../../preload/contract/views/history.ts'
 import { useFormats } from '../../shared/formats.ts'
+import { dayAfterKey, heatOf, weeksOf } from './calendar.ts'
+import './heat-map.css'
 
-const weekdays = [0, 1, 2, 3, 4, 5, 6] as const
 const namedWeekdays = [1, 3, 5]
 /** One number for each heat. */
 const examples = [0, 1, 3, 6, 10] as const
 
-/** Day and month names, from formatters created once: a year needs 366 of them. */
-function namesIn(locale: Locale) {
-  const format = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' })
-  const month = format({ month: 'short' })
-  const weekday = format({ weekday: 'short' })
-  const day = format({ dateStyle: 'long' })
-  return {
-    month: (n: number) => month.format(Date.UTC(2024, n - 1, 1)),
-    // 31 December 2023 was a Sunday.
-    weekday: (n: number) => weekday.format(Date.UTC(2023, 11, 31 + n)),
-    day: (of: Day) => day.format(Date.parse(`${of}T00:00:00Z`)),
-  }
+/** A number that fits a cell: at most three digits, thousands as `1k`. */
+function shortCount(count: number): string {
+  return count < 1000 ? String(count) : `${Math.floor(count / 1000)}k`
 }
-
-/** The day of the button that an event came from. */
-function dayOfEvent({ target }: { readonly target: EventTarget }): Day | undefined {
-  return target instanceof Element
-    ? (target.closest<HTMLElement>('[data-day]')?.dataset['day'] as Day | undefined)
-    : undefined
-}
-
-const isWithin = (ranges: readonly IncompleteDays[], day: Day) =>
-  ranges.some(({ from, to }) => from <= day && day <= to)
 
 /** A year of days: weeks are columns, weekdays rows. One day has the focus; arrow keys move it. */
 export function HeatMap({
-  year,
-  days,
-  incomplete,
+  view: { year, days, incomplete },
   today,
   chosen,
   onChoose,
 }: {
-  readonly year: number
-  readonly days: readonly HistoryDay[]
-  readonly incomplete: readonly IncompleteDays[]
+  readonly view: HistoryView
   readonly today: Day
   readonly chosen: Day | null
   readonly onChoose: (day: Day) => void
 }) {
   const { t } = useTranslation()
-  const { locale } = useFormats()
-  const weeks = useMemo(() => weeksOf(year), [year])
-  const counts = useMemo(() => new Map(days.map(({ day, count }) => [day, count])), [days])
-  const names = useMemo(() => namesIn(locale), [locale])
+  const { formatDay } = useFormats()
+  const weeks = weeksOf(year)
+  const [, wholeWeek = []] = weeks
+  const counts = new Map(days.map(({ day, count }) => [day, count]))
   const isAnyIncomplete = incomplete.some(({ from }) => from <= today)
   const table = useRef<HTMLTableElement>(null)
   const [focus, setFocus] = useState<Day | null>(null)
   // A commit can be dated in the future: any day with a number can be opened.
-  const open = useMemo(() => {
-    const all = weeks.flatMap(({ days: week }) => week.filter((day) => day !== null))
-    return all.filter((day) => day <= today || counts.has(day))
-  }, [weeks, counts, today])
+  const isOpen = (day: Day) => day <= today || counts.has(day)
+  const open = weeks
+    .flat()
+    .filter((day) => day !== null)
+    .filter(isOpen)
+  /** The one day that Tab reaches. */
   const stop = [focus, chosen].find((day) => day !== null && open.includes(day)) ?? open.at(-1)
 
-  const onClick = (event: MouseEvent) => {
-    const day = dayOfEvent(event)
-    if (day === undefined) return
-    setFocus(day)
-    onChoose(day)
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    const day = dayOfEvent(event)
-    const to = day && dayAfterKey(event.key, day, open)
-    if (!to) return
+  const onKeyDown = (event: KeyboardEvent, day: Day) => {
+    const to = dayAfterKey(event.key, day, open)
+    if (to === undefined) return
     event.preventDefault()
-    setFocus(to)
     table.current?.querySelector<HTMLElement>(`[data-day="${to}"]`)?.focus()
+  }
+
+  const cellOf = (day: Day) => {
+    const count = counts.get(day) ?? 0
+    const isIncomplete = day <= today && incomplete.some(({ from, to }) => from <= day && day <= to)
+    return (
+      <td key={day} role="gridcell" aria-selected={day === chosen}>
+        <button
+          type="button"
+          className={`heat heat-${heatOf(count)} ${isIncomplete ? 'heat-incomplete' : ''}`}
+          data-day={day}
+          disabled={!isOpen(day)}
+          tabIndex={day === stop ? 0 : -1}
+          aria-label={t(isIncomplete ? 'history.namedIncomplete' : 'history.named', {
+            what: formatDay(day),
+            count,
+          })}
+          onFocus={() => setFocus(day)}
+          onClick={() => onChoose(day)}
+          onKeyDown={(event) => onKeyDown(event, day)}
+        >
+          {count > 0 && (
+            <span aria-hidden="true" className={count < 100 ? undefined : 'heat-many'}>
+              {shortCount(count)}
+            </span>
+          )}
+        </button>
+      </td>
+    )
   }
 
   return (
@@ -90,41 +86,29 @@ export function HeatMap({
         <thead>
           <tr>
             <td />
-            {weeks.map(({ month }, n) =>
-              month === null ? (
-                <td key={n} />
-              ) : (
+            {weeks.map((week, n) => {
+              const first = week.find((day) => day?.endsWith('-01'))
+              return first ? (
                 <th key={n} scope="col">
-                  <span>{names.month(month)}</span>
+                  <span>{formatDay(first, 'month')}</span>
                 </th>
-              ),
-            )}
+              ) : (
+                <td key={n} />
+              )
+            })}
           </tr>
         </thead>
-        <tbody onClick={onClick} onKeyDown={onKeyDown}>
-          {weekdays.map((weekday) => (
+        <tbody>
+          {wholeWeek.map((named, weekday) => (
             <tr key={weekday}>
               <th scope="row">
                 <span className={namedWeekdays.includes(weekday) ? undefined : 'visually-hidden'}>
-                  {names.weekday(weekday)}
+                  {named && formatDay(named, 'weekday')}
                 </span>
               </th>
-              {weeks.map(({ days: week }, n) => {
-                const day = week[weekday] ?? null
-                return day === null ? (
-                  <td key={n} />
-                ) : (
-                  <HeatCell
-                    key={n}
-                    day={day}
-                    words={names.day(day)}
-                    count={counts.get(day) ?? 0}
-                    isIncomplete={day <= today && isWithin(incomplete, day)}
-                    isShut={day > today && !counts.has(day)}
-                    isStop={day === stop}
-                    isChosen={day === chosen}
-                  />
-                )
+              {weeks.map((week, n) => {
+                const day = week[weekday]
+                return day ? cellOf(day) : <td key={n} />
               })}
             </tr>
           ))}

@@ -1,72 +1,72 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+// First, so that the order of the rules stays: a card's own padding wins.
+import './history.css'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useBridge } from '../../shared/requests.ts'
+import type { DashBridge } from '../../../preload/contract/bridge.ts'
+import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
+import type { Problem } from '../../../preload/contract/problem.ts'
+import type { Result } from '../../../preload/contract/result.ts'
+import type { LifetimeView } from '../../../preload/contract/views/history.ts'
+import { Dish } from '../../bird/index.ts'
 import { Button } from '../../shared/button.tsx'
+import { Card } from '../../shared/card.tsx'
+import { useFocusSuccessor } from '../../shared/focus-successor.ts'
+import { useFormats } from '../../shared/formats.ts'
+import { Icon } from '../../shared/icon.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { useRemedy } from '../../shared/remedy-context.ts'
+import { sendRequest, useQuery, useRequest } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
-import { useQuery } from './use-query.ts'
-import { ExportCard } from './export-card.tsx'
-import { useFocusSuccessor } from './focus-successor.ts'
-import './history.css'
-import { KindTiles } from './kind-tiles.tsx'
-import { LifeChart, LifeSum } from './life-parts.tsx'
-import {
-  requestPage,
-  holdChoice,
-  isNothing,
-  trailTo,
-  type FirstChoice,
-  type Page,
-} from './page-query.ts'
+import { monthColumns, yearColumn, yearColumns } from './bars.ts'
+import { KindsOverTime } from './kinds-over-time.tsx'
+import { KindCounts, sumOf } from './kind-counts.tsx'
 import { Repositories } from './repositories.tsx'
-import { useExplanation } from './why/use-explanation.ts'
+import { isYear, useExplanation, type Page, type PageView } from './why/explanation.ts'
 import { WhyCard } from './why/why-card.tsx'
-import { YearChart, YearMap } from './year-parts.tsx'
+import { HeatMap } from './heat-map.tsx'
 import { YearSwitch } from './year-switch.tsx'
-import { YearsTable } from './years-table.tsx'
+
+/** Requests what a page shows. */
+function requestPage(bridge: DashBridge, { type, year }: Page): Promise<Result<PageView, Problem>> {
+  return type === 'all'
+    ? sendRequest(bridge, 'lifetime', null)
+    : sendRequest(bridge, 'history', { year })
+}
+
+/** Whether there are no contributions in any year. */
+const isNothing = ({ years, repositories, notCounted }: PageView) =>
+  years.length <= 1 && repositories.length === 0 && notCounted.length === 0
+
+const takeFocus = (element: HTMLElement | null) => element?.focus()
 
 /** A year as a heat map, or all years, with what they are made of and why each number is what it is. */
 export function HistoryRoom() {
   const { t } = useTranslation()
-  const bridge = useBridge()
+  const { locale, formatDay, formatNumber } = useFormats()
   const onRemedy = useRemedy()
   const today = useSnapshot((snapshot) => snapshot.today)
   const ledger = useSnapshot((snapshot) => snapshot.ledger)
   const [page, setPage] = useState<Page>({ type: 'year', year: null })
-  const ask = useCallback(() => requestPage(bridge, page), [bridge, page])
-  const { answer, isWaiting } = useQuery(ask, `${ledger} ${today}`)
-  const shown = answer?.ok === true ? answer.value : null
-  const [held, setHeld] = useState<FirstChoice | null>(null)
-  const holds = shown && !isWaiting ? holdChoice(held, page, shown) : held
-  if (holds !== held) setHeld(holds)
-  const choice = shown && (holds?.choice ?? null)
-  const first = useMemo(() => choice && trailTo(choice), [choice])
-  const why = useExplanation(first)
+  const { last, isWaiting } = useQuery(requestPage, page, `${ledger} ${today}`)
+  const view = last?.answer.ok === true ? last.answer.value : null
+  const why = useExplanation(page, isWaiting ? null : view)
   const { subject } = why
-  const year = shown?.type === 'year' ? shown.view.year : null
-  const isEmpty = shown !== null && isNothing(shown)
-  const isExplaining = shown !== null && (!isEmpty || subject !== null)
-
+  const isEmpty = view !== null && isNothing(view)
+  const isExplaining = view !== null && (!isEmpty || subject !== null)
   const title = useRef<HTMLHeadingElement>(null)
-  const map = useRef<HTMLElement>(null)
-  /** The year being opened from the table of years. */
-  const opened = useRef<number | null>(null)
   useFocusSuccessor(title, isExplaining)
-  useEffect(() => {
-    if (year === null || year !== opened.current) return
-    opened.current = null
-    map.current?.focus()
-  }, [year])
 
-  if (shown === null) {
+  const heading = (
+    <h1 ref={title} tabIndex={-1}>
+      {t('history.title')}
+    </h1>
+  )
+  if (view === null) {
     return (
       <div className="room-page">
-        <h1 ref={title} tabIndex={-1}>
-          {t('history.title')}
-        </h1>
-        {answer?.ok === false && (
-          <Notice problem={answer.error} withRemedy>
+        {heading}
+        {last?.answer.ok === false && (
+          <Notice problem={last.answer.error} withRemedy>
             <Button look="quiet" onClick={() => setPage({ type: 'year', year: null })}>
               {t('remedy.sync')}
             </Button>
@@ -76,66 +76,112 @@ export function HistoryRoom() {
     )
   }
 
-  const { view } = shown
+  const year = isYear(view) ? view.year : null
   const lastYear = year ?? page.year ?? Number(today.slice(0, 4))
-  const turn = (to: Page) => {
-    opened.current = null
-    setPage(to)
-    why.reset()
-  }
-  const toYear = (to: number) => turn({ type: 'year', year: to })
-  const openYear = (to: number) => {
-    toYear(to)
-    opened.current = to
-  }
-  const isSumChosen = subject?.type === 'total' && subject.kind === null
-  const openSum = () => why.go([{ type: 'total', year, kind: null }])
+  const explainTotal = (kind: Kind | null) => why.go([{ type: 'total', year, kind }])
+  const openYear = (to: number) => setPage({ type: 'year', year: to, takesFocus: true })
+  const total = subject?.type === 'total' ? subject : null
+  const left = view.notCounted.reduce((sum, row) => sum + row.count, 0)
+  const first = isYear(view) ? null : view.first
+  const sumLine = (
+    <p className="sum-line">
+      <button
+        type="button"
+        className="sum"
+        aria-pressed={total?.kind === null}
+        onClick={() => explainTotal(null)}
+      >
+        <b>{t('history.total', { count: sumOf(view.totals) })}</b>
+        <Icon name="forward" size={16} />
+      </button>
+      <span>
+        {t('history.activeDays', { count: isYear(view) ? view.days.length : view.activeDays })}
+      </span>
+      {first !== null && <span>{t('history.since', { day: formatDay(first) })}</span>}
+      {left > 0 && (
+        <button type="button" className="sum-left" onClick={() => explainTotal(null)}>
+          {t('history.leftOut', { count: left })}
+        </button>
+      )}
+    </p>
+  )
 
   return (
     <div className="room-page history">
       <header className="history-head">
-        <h1 ref={title} tabIndex={-1}>
-          {t('history.title')}
-        </h1>
+        {heading}
         <YearSwitch
           year={lastYear}
-          years={shown.type === 'year' ? shown.view.years : shown.view.years.map((row) => row.year)}
-          isAll={shown.type === 'all'}
-          onYear={toYear}
-          onAll={() => turn({ type: 'all', year: lastYear })}
+          years={isYear(view) ? view.years : view.years.map((row) => row.year)}
+          isAll={year === null}
+          onYear={(to) => setPage({ type: 'year', year: to })}
+          onAll={() => setPage({ type: 'all', year: lastYear })}
         />
       </header>
-      <KindTiles
-        totals={view.totals}
-        chosen={subject?.type === 'total' ? subject.kind : null}
-        onChoose={(kind) => why.go([{ type: 'total', year, kind }])}
-      />
-      {shown.type === 'year' ? (
-        <YearMap
-          ref={map}
-          view={shown.view}
-          today={today}
-          chosen={subject?.type === 'day' ? subject.day : null}
-          isSumChosen={isSumChosen}
-          isEmpty={isEmpty}
-          onDay={why.look}
-          onSum={openSum}
-          onSources={() => onRemedy({ type: 'settings', section: 'folders' })}
-        />
+      <ul className="totals" aria-label={t('history.kinds')}>
+        {kinds.map((kind) => (
+          <li key={kind}>
+            <button
+              type="button"
+              aria-pressed={kind === total?.kind}
+              onClick={() => explainTotal(kind)}
+            >
+              <Dish kind={kind} size={40} />
+              <span>{t(`kind.${kind}`)}</span>
+              <b>{formatNumber(view.totals[kind])}</b>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {isYear(view) ? (
+        <section
+          ref={page.takesFocus ? takeFocus : undefined}
+          className="card history-map"
+          tabIndex={-1}
+          aria-label={t('history.heatMap', { year })}
+        >
+          {isEmpty ? (
+            <div className="history-empty">
+              <p>{t('history.empty')}</p>
+              <Button onClick={() => onRemedy({ type: 'settings', section: 'folders' })}>
+                {t('history.toSources')}
+              </Button>
+            </div>
+          ) : (
+            sumLine
+          )}
+          <HeatMap
+            view={view}
+            today={today}
+            chosen={subject?.type === 'day' ? subject.day : null}
+            onChoose={why.look}
+          />
+        </section>
       ) : (
-        <LifeSum view={shown.view} isSumChosen={isSumChosen} onSum={openSum} />
+        <section className="card life-sum" aria-label={t('history.allYears')}>
+          {sumLine}
+        </section>
       )}
       {isExplaining && (
         <div className="history-below">
           <WhyCard why={why} />
           {!isEmpty && (
             <div className="history-beside">
-              {shown.type === 'year' ? (
-                <YearChart view={shown.view} />
+              {isYear(view) ? (
+                <KindsOverTime
+                  first={t('history.chart.month')}
+                  columns={monthColumns(view, locale)}
+                  whole={yearColumn(view.year, view.totals, locale)}
+                />
               ) : (
                 <>
-                  <LifeChart view={shown.view} onYear={openYear} />
-                  <YearsTable years={shown.view.years} onYear={openYear} />
+                  <KindsOverTime
+                    first={t('history.chart.year')}
+                    columns={yearColumns(view, locale)}
+                    whole={{ name: t('history.allYears'), counts: view.totals }}
+                    onColumn={(id) => openYear(Number(id))}
+                  />
+                  <YearsTable years={view.years} onYear={openYear} />
                 </>
               )}
               <Repositories
@@ -150,5 +196,84 @@ export function HistoryRoom() {
       )}
       {!isEmpty && <ExportCard />}
     </div>
+  )
+}
+
+/** One row per year: how full of active days it was, and what it consists of. */
+function YearsTable({
+  years,
+  onYear,
+}: {
+  readonly years: LifetimeView['years']
+  readonly onYear: (year: number) => void
+}) {
+  const { t } = useTranslation()
+  const { formatNumber } = useFormats()
+  return (
+    <Card title={t('history.chart.years')} className="years-card">
+      <table className="years-table">
+        <thead>
+          <tr>
+            {(['year', 'activeDays', 'all'] as const).map((name) => (
+              <th key={name} scope="col">
+                <span className="visually-hidden">{t(`history.chart.${name}`)}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {years.map(({ year, activeDays, counts }) => (
+            <tr key={year}>
+              <th scope="row">
+                <button type="button" onClick={() => onYear(year)}>
+                  {year}
+                  <Icon name="forward" size={14} />
+                </button>
+              </th>
+              <td className="year-days">
+                <small>{t('history.activeDays', { count: activeDays })}</small>
+                <span className="part-bar" aria-hidden="true">
+                  <i style={{ width: `${(activeDays / 366) * 100}%` }} />
+                </span>
+              </td>
+              <td className="year-sum">
+                <span className="row-counts">
+                  <b>{formatNumber(sumOf(counts))}</b>
+                  <KindCounts counts={counts} />
+                </span>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Card>
+  )
+}
+
+/** Exports all of history to a file. */
+function ExportCard() {
+  const { t } = useTranslation()
+  const { ask, isBusy, problem } = useRequest()
+  const [chosen, setChosen] = useState<'csv' | 'json' | null>(null)
+  return (
+    <section className="export" aria-label={t('history.export.title')}>
+      <p>
+        <b>{t('history.export.title')}</b>
+        <span className="soft">{t('history.export.text')}</span>
+      </p>
+      {(['csv', 'json'] as const).map((format) => (
+        <Button
+          key={format}
+          busy={isBusy && format === chosen}
+          onClick={() => {
+            setChosen(format)
+            void ask('export-history', { format })
+          }}
+        >
+          {t(`history.export.${format}`)}
+        </Button>
+      ))}
+      {problem && <Notice problem={problem} />}
+    </section>
   )
 }

@@ -3,10 +3,9 @@ import { useTranslation } from 'react-i18next'
 import type { FamilyCounts, FamilyView } from '../../../preload/contract/views/history.ts'
 import { Card } from '../../shared/card.tsx'
 import { useFormats } from '../../shared/formats.ts'
-import { sumOf } from './counts.ts'
-import { FamilyMarks, FamilyName } from './family-name.tsx'
-import { KindCounts } from './kind-counts.tsx'
-import { LongList } from './long-list.tsx'
+import { FamilyTitle } from './family-name.tsx'
+import { KindCounts, sumOf } from './kind-counts.tsx'
+import { LongList } from '../../shared/long-list.tsx'
 import './repositories.css'
 
 /** A longer list gets a search field. */
@@ -55,24 +54,22 @@ export function Repositories({
       {repositories.length > 0 && found.length === 0 && (
         <p className="soft">{t('history.repositories.noneFound', { text: text.trim() })}</p>
       )}
-      <LongList rows={found} className="repositories" keyOf={({ id }) => id}>
-        {(family) => (
+      <LongList className="repositories">
+        {found.map((family) => (
           <button
+            key={family.id}
             type="button"
             className={family.verdict === 'yes' ? 'open-row' : 'open-row row-out'}
             aria-pressed={family.id === chosen}
             onClick={() => onChoose(family)}
           >
-            <span>
-              <FamilyName family={family} />
-              <FamilyMarks family={family} />
-            </span>
+            <FamilyTitle family={family} />
             <span className="row-counts">
               <b>{formatNumber(sumOf(family.counts))}</b>
               <KindCounts counts={family.counts} />
             </span>
           </button>
-        )}
+        ))}
       </LongList>
     </Card>
   )

@@ -1,6 +1,7 @@
-import { useEffect, useRef } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../shared/button.tsx'
+import type { IconName } from '../../shared/icon.tsx'
 
 /** Switches between years and all of them: near years by a step, distant ones from the list. */
 export function YearSwitch({
@@ -20,18 +21,16 @@ export function YearSwitch({
 }) {
   const { t } = useTranslation()
   const at = years.indexOf(year)
-  const step = (to: number | undefined) => (to === undefined ? undefined : () => onYear(to))
-  const earlier = step(years[at + 1])
-  const later = step(years[at - 1])
-  const list = useRef<HTMLSelectElement>(null)
-  const goesBack = useRef(false)
-
-  // The list replaces the button that was pressed.
-  useEffect(() => {
-    if (isAll || !goesBack.current) return
-    goesBack.current = false
-    list.current?.focus()
-  }, [isAll])
+  // At both ends, keep the focus where it is.
+  const step = (icon: IconName, label: string, to: number | undefined) => (
+    <IconButton
+      icon={icon}
+      label={label}
+      aria-disabled={to === undefined}
+      onClick={to === undefined ? undefined : () => onYear(to)}
+    />
+  )
+  const [goesBack, setGoesBack] = useState(false)
   return (
     <div className="years" role="group" aria-label={t('history.year')}>
       <button type="button" className="years-all" aria-pressed={isAll} onClick={onAll}>
@@ -42,7 +41,7 @@ export function YearSwitch({
           type="button"
           className="years-one"
           onClick={() => {
-            goesBack.current = true
+            setGoesBack(true)
             onYear(year)
           }}
         >
@@ -50,15 +49,10 @@ export function YearSwitch({
         </button>
       ) : (
         <span className="years-step">
-          {/* At both ends, keep the focus where it is. */}
-          <IconButton
-            icon="back"
-            label={t('history.earlier')}
-            aria-disabled={earlier === undefined}
-            onClick={earlier}
-          />
+          {step('back', t('history.earlier'), years[at + 1])}
+          {/* The list replaces the button that was pressed. */}
           <select
-            ref={list}
+            autoFocus={goesBack}
             aria-label={t('history.year')}
             value={year}
             onChange={(event) => onYear(Number(event.currentTarget.value))}
@@ -69,12 +63,7 @@ export function YearSwitch({
               </option>
             ))}
           </select>
-          <IconButton
-            icon="forward"
-            label={t('history.later')}
-            aria-disabled={later === undefined}
-            onClick={later}
-          />
+          {step('forward', t('history.later'), years[at - 1])}
         </span>
       )}
     </div>

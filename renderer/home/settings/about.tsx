@@ -8,7 +8,7 @@ import '../../shared/legal-text.css'
 import { Notice } from '../../shared/notice.tsx'
 import { useAnswer, useRequest } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
-import { LongList } from '../history/long-list.tsx'
+import { LongList } from '../../shared/long-list.tsx'
 import { Updates } from '../updates/updates.tsx'
 import { Terms } from '../voices/terms.tsx'
 
@@ -94,15 +94,9 @@ function Licences() {
     <Card title={t('settings.aboutApp.licences')} lead={t('settings.aboutApp.licencesText')}>
       {answer?.ok === false && <Notice problem={answer.error} />}
       {answer?.ok === true && (
-        <LongList
-          rows={answer.value}
-          first={8}
-          className="licences"
-          label={t('settings.aboutApp.licences')}
-          keyOf={({ name, version }) => `${name} ${version}`}
-        >
-          {({ name, version, license, text }) => (
-            <details>
+        <LongList first={8} className="licences" label={t('settings.aboutApp.licences')}>
+          {answer.value.map(({ name, version, license, text }) => (
+            <details key={`${name} ${version}`}>
               <summary>
                 <b>{name}</b> {version} <span>{license}</span>
               </summary>
@@ -110,7 +104,7 @@ function Licences() {
                 {text.trim()}
               </pre>
             </details>
-          )}
+          ))}
         </LongList>
       )}
     </Card>

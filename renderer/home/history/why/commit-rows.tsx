@@ -1,14 +1,16 @@
-import { useMemo } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type {
   CommitRow,
   FamilyDay,
   GitFamilyDay,
 } from '../../../../preload/contract/views/explanation.ts'
-import { LongList } from '../long-list.tsx'
+import { LongList } from '../../../shared/long-list.tsx'
+import { RemedyButton } from './not-counted.tsx'
+import './rows.css'
 
 /** As Git prints them. */
-export const shortOid = (oid: string) => oid.slice(0, 7)
+const shortOid = (oid: string) => oid.slice(0, 7)
 
 /** An offset in Git's form: minutes east of UTC, `+0900`. */
 export function formatOffset(minutes: number): string {
@@ -36,39 +38,35 @@ export function currentCommit(
 }
 
 function Commit({
-  row,
+  oid,
   subject,
+  isOff,
+  children,
 }: {
-  readonly row: CommitRow
+  readonly oid: string
   /** Undefined while loading, null if Git does not have it. */
   readonly subject: string | null | undefined
+  /** It does not count. */
+  readonly isOff: boolean
+  readonly children: ReactNode
 }) {
   const { t } = useTranslation()
-  const { oid, duplicates, email, time, offset, counts } = row
   return (
-    <div className={counts ? 'commit' : 'commit commit-off'}>
+    <div className={isOff ? 'commit commit-off' : 'commit'}>
       <code>{shortOid(oid)}</code>
       {subject === undefined ? (
         <span className="subject-waits" role="img" aria-label={t('history.commits.reading')} />
       ) : (
         <span className="subject">{subject}</span>
       )}
-      <small>
-        {time} <span className="offset">{formatOffset(offset)}</span> · {email}
-        {!counts && <em>{t('history.commits.off')}</em>}
-        {duplicates.length > 0 && (
-          <span className="duplicates">
-            {t('history.commits.duplicates', { oids: duplicates.map(shortOid).join(', ') })}
-          </span>
-        )}
-      </small>
+      <small>{children}</small>
     </div>
   )
 }
 
 /** A family's commits on a day, as the folders' clones have them. Subjects load a moment later. */
 export function CommitRows({
-  commits,
+  commits: { rows, more, local },
   gitDay,
 }: {
   readonly commits: FamilyDay['commits']
@@ -76,29 +74,81 @@ export function CommitRows({
   readonly gitDay: Pick<GitFamilyDay, 'subjects' | 'reachable' | 'withAgent'> | null
 }) {
   const { t } = useTranslation()
-  const { rows, more, local } = commits
-  const led = useMemo(() => {
-    return rows.map((row) => ({ id: row.oid, row: gitDay ? currentCommit(gitDay, row) : row }))
-  }, [rows, gitDay])
-  const withAgent = gitDay ? led.filter(({ row }) => gitDay.withAgent.includes(row.oid)).length : 0
   if (rows.length === 0) return null
+  const current = rows.map((row) => ({
+    id: row.oid,
+    ...(gitDay ? currentCommit(gitDay, row) : row),
+  }))
+  const withAgent = current.filter(({ oid }) => gitDay?.withAgent.includes(oid)).length
   return (
     <div className="commits">
       <LongList
-        rows={led}
         first={20}
         className="commit-rows"
         label={t('history.commits.title', { count: local })}
-        keyOf={({ id }) => id}
       >
-        {({ row }) => (
-          <Commit row={row} subject={gitDay ? (gitDay.subjects[row.oid] ?? null) : undefined} />
-        )}
+        {current.map(({ id, oid, duplicates, email, time, offset, counts }) => (
+          <Commit
+            key={id}
+            oid={oid}
+            subject={gitDay ? (gitDay.subjects[oid] ?? null) : undefined}
+            isOff={!counts}
+          >
+            {time} <span className="offset">{formatOffset(offset)}</span> · {email}
+            {!counts && <em>{t('history.commits.off')}</em>}
+            {duplicates.length > 0 && (
+              <span className="duplicates">
+                {t('history.commits.duplicates', { oids: duplicates.map(shortOid).join(', ') })}
+              </span>
+            )}
+          </Commit>
+        ))}
       </LongList>
       {withAgent > 0 && (
         <p className="soft">{t('history.commits.withAgent', { count: withAgent })}</p>
       )}
       {more > 0 && <p className="soft">{t('history.commits.more', { count: more })}</p>}
     </div>
+  )
+}
+
+const reasons = ['merge', 'bot', 'other-author', 'address'] as const
+
+/** A family's commits of a day that do not count, by reason. */
+export function ExcludedCommits({
+  gitDay: { excluded, isWhole },
+}: {
+  readonly gitDay: GitFamilyDay
+}) {
+  const { t } = useTranslation()
+  const cut = !isWhole && <p className="soft">{t('history.left.cut')}</p>
+  if (excluded.length === 0) return cut
+  return (
+    <details className="more">
+      <summary>{t('history.left.title', { count: excluded.length })}</summary>
+      {reasons.map((reason) => {
+        const rows = excluded.filter((row) => row.reason === reason)
+        if (rows.length === 0) return null
+        return (
+          <div key={reason} className="left-out">
+            <h4>{t(`history.left.${reason}`)}</h4>
+            <LongList first={10} className="commit-rows">
+              {rows.map(({ oid, subject, author, email }) => (
+                <Commit key={oid} oid={oid} subject={subject} isOff>
+                  {author} · {email}
+                </Commit>
+              ))}
+            </LongList>
+          </div>
+        )
+      })}
+      {excluded.some(({ reason }) => reason === 'other-author' || reason === 'address') && (
+        <p className="left-yours">
+          {t('history.left.yours')}
+          <RemedyButton name="addresses" />
+        </p>
+      )}
+      {cut}
+    </details>
   )
 }

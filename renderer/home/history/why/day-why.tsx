@@ -1,51 +1,218 @@
+import type { TFunction } from 'i18next'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { GitDayView, DayView } from '../../../../preload/contract/views/explanation.ts'
+import type { DashBridge } from '../../../../preload/contract/bridge.ts'
+import type { Day } from '../../../../preload/contract/day.ts'
+import type {
+  DayView,
+  FamilyDay,
+  GitDayView,
+} from '../../../../preload/contract/views/explanation.ts'
 import type { FamilyView } from '../../../../preload/contract/views/history.ts'
-import { FamilyOfDay } from './family-of-day.tsx'
-import { IncompleteList, NotCountedList } from './not-counted-list.tsx'
-import { RestDay } from './rest-day.tsx'
+import { Dish } from '../../../bird/index.ts'
+import { useFormats } from '../../../shared/formats.ts'
+import { Icon } from '../../../shared/icon.tsx'
+import { Notice } from '../../../shared/notice.tsx'
+import { sendRequest, useBridge, useQuery } from '../../../shared/requests.ts'
+import { FamilyTitle } from '../family-name.tsx'
+import { LongList } from '../../../shared/long-list.tsx'
+import { CommitRows, ExcludedCommits } from './commit-rows.tsx'
+import { OnlyGithub } from './differences.tsx'
+import { FoodLine } from './food-line.tsx'
+import { IncompleteList, NotCountedList } from './not-counted.tsx'
 
-/** Why a day has its number, by repository. */
-export function DayWhy({
+const readDay = (bridge: DashBridge, day: Day) => sendRequest(bridge, 'read-day', { day })
+
+/** Identifies what would be read of a day: other families, commits or objects need another question. */
+function markOf({ families }: DayView): string {
+  return families
+    .flatMap(({ id, commits }) => [
+      id,
+      ...commits.rows.flatMap(({ oid, duplicates }) => [oid, ...duplicates]),
+    ])
+    .join()
+}
+
+interface DayProps {
+  readonly view: DayView
+  readonly onRepository: (family: FamilyView) => void
+  readonly onOpenItem: (id: string) => void
+}
+
+/**
+ * Why a day has its number, by repository. Asks Git for the rest of it, and again when other commits of that day become
+ * known, not each time the ledger grows.
+ */
+export function DayWhy(given: DayProps) {
+  const { t } = useTranslation()
+  const bridge = useBridge()
+  const { day, families, notCounted, incomplete } = given.view
+  const { last } = useQuery(readDay, day, markOf(given.view))
+  useEffect(() => () => void sendRequest(bridge, 'cancel-read-day', null), [bridge, day])
+  const answer = last?.question === day ? last.answer : null
+  // Without Git, rows are shown without subjects.
+  const gitDay = answer && (answer.ok ? answer.value : { families: [] })
+  const isResting = families.length === 0 && notCounted.length === 0
+  // Git's commits of a day without contributions may belong to an address that is not known yet.
+  const resting = isResting
+    ? (gitDay?.families.filter((one) => one.excluded.length > 0 || !one.isWhole) ?? [])
+    : []
+  return (
+    <>
+      {answer?.ok === false && <Notice problem={answer.error} withRemedy />}
+      {isResting && (
+        <p className="soft">
+          {t(incomplete.length === 0 ? 'history.why.restDay' : 'history.why.nothingKnown')}
+        </p>
+      )}
+      {resting.length > 0 && (
+        <LongList first={14} className="rest-families">
+          {resting.map((family) => (
+            <article key={family.id} className="family family-out">
+              <h3>
+                <button
+                  type="button"
+                  className="open-row"
+                  onClick={() => given.onRepository(family)}
+                >
+                  <FamilyTitle family={family} />
+                </button>
+              </h3>
+              <ExcludedCommits gitDay={family} />
+            </article>
+          ))}
+        </LongList>
+      )}
+      {families.map((family) => (
+        <FamilyOfDay key={family.id} {...given} gitDay={gitDay} family={family} />
+      ))}
+      <IncompleteList incomplete={incomplete} />
+      <NotCountedList left={notCounted} />
+      {!isResting && <p className="soft rule">{t('history.why.rule')}</p>}
+    </>
+  )
+}
+
+/** Git has been read and has nothing of this family. */
+const nothingRead = { subjects: {}, reachable: [], withAgent: [] }
+
+/** One repository's part of a day: what it adds, from where, and what does not count. */
+function FamilyOfDay({
   view,
+  family,
   gitDay,
   onRepository,
   onOpenItem,
-}: {
-  readonly view: DayView
+}: DayProps & {
+  readonly family: FamilyDay
+  /** Null until Git has been read. */
   readonly gitDay: GitDayView | null
-  readonly onRepository: (family: FamilyView) => void
-  readonly onOpenItem: (id: string) => void
 }) {
   const { t } = useTranslation()
-  const incomplete = <IncompleteList incomplete={view.incomplete} />
-  if (view.families.length === 0 && view.notCounted.length === 0) {
-    return (
-      <>
-        <RestDay
-          isWhole={view.incomplete.length === 0}
-          gitDay={gitDay}
-          onRepository={onRepository}
-        />
-        {incomplete}
-      </>
-    )
-  }
+  const { formatNumber, formatTime } = useFormats()
+  const { verdict, count, commits, items, foodFrom } = family
+  const { local, github } = commits
+  const own = gitDay?.families.find(({ id }) => id === family.id)
+  const isOld = foodFrom !== null && view.day < foodFrom
+  return (
+    <article className={verdict === 'yes' ? 'family' : 'family family-out'}>
+      <h3>
+        <button type="button" className="open-row" onClick={() => onRepository(family)}>
+          <FamilyTitle family={family} />
+          <b>{formatNumber(count)}</b>
+        </button>
+      </h3>
+      <CreditLine family={family} />
+      {verdict === 'yes' && github > local && <OnlyGithub count={github - local} />}
+      <CommitRows commits={commits} gitDay={gitDay && (own ?? nothingRead)} />
+      {items.length > 0 && (
+        <LongList className="item-rows" label={t('history.items.title')}>
+          {items.map(({ id, kind, label, at, counts }) => (
+            <button
+              key={id}
+              type="button"
+              className={counts ? 'item' : 'item item-off'}
+              title={t('history.items.open', { label })}
+              onClick={() => onOpenItem(id)}
+            >
+              <Dish kind={kind} size={24} />
+              <span>
+                {label}
+                <small>
+                  {t('history.items.at', {
+                    kind: t(`history.items.kind.${kind}`),
+                    time: formatTime(at),
+                  })}
+                </small>
+              </span>
+              <Icon name="forward" size={16} />
+            </button>
+          ))}
+        </LongList>
+      )}
+      {own && <ExcludedCommits gitDay={own} />}
+      {verdict === 'yes' && (
+        <FoodLine of={{ ...family, history: isOld ? count : 0 }} counted={count} />
+      )}
+    </article>
+  )
+}
+
+/** How the commits of a family's day add up, in words; null if there are none. */
+export function creditText(t: TFunction, { verdict, commits }: FamilyDay): string | null {
+  const { local, github, counted } = commits
+  if (verdict === 'no') return t('history.credit.no')
+  if (verdict === 'unknown') return t('history.credit.unknown')
+  if (local === 0 && github === 0) return null
+  if (counted === 0) return t('history.credit.kindOff')
+  if (local === github) return t('history.credit.same')
+  if (github === 0) return t('history.credit.onlyLocal')
+  if (local === 0) return t('history.credit.onlyGithub', { count: github })
+  return github > local
+    ? t('history.credit.moreGithub', { count: github - local })
+    : t('history.credit.moreLocal', { count: local - github })
+}
+
+/** What folders and GitHub say, and which of them counts. */
+function CreditLine({ family }: { readonly family: FamilyDay }) {
+  const { t } = useTranslation()
+  const { formatNumber } = useFormats()
+  const { local, shared, github, counted, githubCounts } = family.commits
+  const words = creditText(t, family)
+  const sides = [
+    { name: 'local', count: local },
+    { name: 'github', count: github },
+    ...(family.verdict === 'yes' ? [{ name: 'counted', count: counted } as const] : []),
+  ] as const
   return (
     <>
-      {view.families.map((family) => (
-        <FamilyOfDay
-          key={family.id}
-          family={family}
-          isOld={family.foodFrom !== null && view.day < family.foodFrom}
-          gitDay={gitDay}
-          onOpen={() => onRepository(family)}
-          onOpenItem={onOpenItem}
-        />
-      ))}
-      {incomplete}
-      <NotCountedList left={view.notCounted} />
-      <p className="soft rule">{t('history.why.rule')}</p>
+      {local + github > 0 && (
+        <dl className="credit">
+          {sides.map(({ name, count }) => (
+            <div key={name} className={name === 'counted' ? 'credit-sum' : undefined}>
+              <dt>{t(`history.credit.${name}`)}</dt>
+              <dd>{formatNumber(count)}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {words !== null && <p className="soft">{words}</p>}
+      {shared > 0 && <p className="soft">{t('history.credit.shared', { count: shared })}</p>}
+      {(githubCounts.length > 1 ||
+        githubCounts.some(({ repository }) => repository !== family.name)) && (
+        <ul className="github-counts">
+          {githubCounts.map(({ login, host, repository, count }, n) => (
+            <li key={n}>
+              <span>
+                {githubCounts.some((other) => other.login === login && other.host !== host)
+                  ? t('history.credit.byAt', { login, host, repository })
+                  : t('history.credit.by', { login, repository })}
+              </span>
+              <b>{formatNumber(count)}</b>
+            </li>
+          ))}
+        </ul>
+      )}
     </>
   )
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import type { Day } from '../../../../preload/contract/day.ts'
 import type { Locale } from '../../../../preload/contract/settings.ts'
+import type { RepositoryView, TotalView } from '../../../../preload/contract/views/explanation.ts'
 import type { FoodView } from '../../../../preload/contract/views/history.ts'
 import { Icon } from '../../../shared/icon.tsx'
 import { formatNumber, useFormats } from '../../../shared/formats.ts'
@@ -17,18 +17,12 @@ export function foodText(t: TFunction, locale: Locale, { granted, eaten }: FoodV
 
 /** The food from these contributions. */
 export function FoodLine({
-  food,
+  of: { food, history, foodFrom = null },
   counted,
-  history,
-  foodFrom = null,
 }: {
-  readonly food: FoodView
+  readonly of: Pick<TotalView, 'food' | 'history'> & Partial<Pick<RepositoryView, 'foodFrom'>>
   /** How many of them count today. */
   readonly counted: number
-  /** How many of them are too old to be food. */
-  readonly history: number
-  /** The day from which such contributions become food, if it is the same for all. */
-  readonly foodFrom?: Day | null
 }) {
   const { t } = useTranslation()
   const { locale, formatDay } = useFormats()

@@ -1,69 +1,29 @@
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { assertNever } from '../../../../preload/contract/result.ts'
 import type { FamilyView } from '../../../../preload/contract/views/history.ts'
+import { useFocusSuccessor } from '../../../shared/focus-successor.ts'
+import { useFormats } from '../../../shared/formats.ts'
+import { Icon } from '../../../shared/icon.tsx'
 import { Notice } from '../../../shared/notice.tsx'
-import { sumOf } from '../counts.ts'
-import { useFocusSuccessor } from '../focus-successor.ts'
-import { BreadcrumbList } from './breadcrumb-list.tsx'
+import { sumOf } from '../kind-counts.tsx'
+import { DayWhy } from './day-why.tsx'
 import {
   breadcrumbsTo,
   currentOf,
+  keyOf,
   nameOf,
-  type Breadcrumbs,
   type Explanation,
-} from './breadcrumbs.ts'
-import { DayWhy } from './day-why.tsx'
+  type ExplanationState,
+  type Subject,
+} from './explanation.ts'
 import { RepositoryWhy } from './repository-why.tsx'
 import { TotalWhy } from './total-why.tsx'
-import type { ExplanationState } from './use-explanation.ts'
 import './why.css'
-import { useFormats } from '../../../shared/formats.ts'
 
 /** The explained number. */
-function countOf({ type, view }: Explanation): number {
-  if (type !== 'repository') return view.count
+function countOf(view: Explanation): number {
+  if ('count' in view) return view.count
   return view.verdict === 'yes' ? sumOf(view.counts) : 0
-}
-
-/** An explanation's rows and the links from them. */
-function ExplanationBody({
-  breadcrumbs,
-  explanation,
-  why,
-}: {
-  readonly breadcrumbs: Breadcrumbs
-  readonly explanation: Explanation
-  readonly why: ExplanationState
-}) {
-  const { type, view } = explanation
-  const repository = ({ id, name }: FamilyView, year: number | null) =>
-    why.go(breadcrumbsTo(breadcrumbs, { type: 'repository', id, name, year }))
-  switch (type) {
-    case 'day':
-      return (
-        <DayWhy
-          view={view}
-          gitDay={why.gitDay}
-          onRepository={(family) => repository(family, Number(view.day.slice(0, 4)))}
-          onOpenItem={why.openItem}
-        />
-      )
-    case 'repository':
-      return (
-        <RepositoryWhy
-          view={view}
-          isForgetting={why.isForgetting}
-          onDay={(day) => why.go(breadcrumbsTo(breadcrumbs, { type: 'day', day }))}
-          onAllYears={() => repository(view, null)}
-          onForget={() => why.forget(view.id)}
-        />
-      )
-    case 'total':
-      return <TotalWhy view={view} onRepository={(family) => repository(family, view.year)} />
-    default:
-      return assertNever(type)
-  }
 }
 
 /** Why a day, a repository or a sum has its number. */
@@ -71,19 +31,45 @@ export function WhyCard({ why }: { readonly why: ExplanationState }) {
   const { t } = useTranslation()
   const { locale } = useFormats()
   const { shown, isWaiting, problem, visits } = why
-  const title = shown && nameOf(t, locale, currentOf(shown.breadcrumbs))
-  const explanation = shown?.answer.ok === true ? shown.answer.value : null
-  const count = explanation && countOf(explanation)
   const card = useRef<HTMLElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const seen = useRef(0)
   useFocusSuccessor(card, shown !== null)
-
   useEffect(() => {
     if (isWaiting || visits === seen.current) return
     seen.current = visits
     ;(heading.current ?? card.current)?.focus()
   }, [isWaiting, visits])
+
+  const breadcrumbs = shown?.question ?? null
+  const view = shown?.answer.ok === true ? shown.answer.value : null
+  const title = breadcrumbs && nameOf(t, locale, currentOf(breadcrumbs))
+  const count = view && countOf(view)
+  const steps = breadcrumbs?.slice(0, -1) ?? []
+  const open = (subject: Subject) => {
+    if (breadcrumbs) why.go(breadcrumbsTo(breadcrumbs, subject))
+  }
+  const openIn =
+    (year: number | null) =>
+    ({ id, name }: FamilyView) =>
+      open({ type: 'repository', id, name, year })
+  const rows = (explanation: Explanation) => {
+    if ('day' in explanation) {
+      const year = Number(explanation.day.slice(0, 4))
+      return <DayWhy view={explanation} onRepository={openIn(year)} onOpenItem={why.openItem} />
+    }
+    if ('families' in explanation)
+      return <TotalWhy view={explanation} onRepository={openIn(explanation.year)} />
+    return (
+      <RepositoryWhy
+        view={explanation}
+        isForgetting={why.isForgetting}
+        onDay={(day) => open({ type: 'day', day })}
+        onAllYears={() => openIn(null)(explanation)}
+        onForget={() => why.forget(explanation.id)}
+      />
+    )
+  }
 
   return (
     <section
@@ -94,9 +80,22 @@ export function WhyCard({ why }: { readonly why: ExplanationState }) {
       aria-busy={isWaiting}
     >
       <p className="why-label">{t('history.why.title')}</p>
-      {shown && <BreadcrumbList breadcrumbs={shown.breadcrumbs} onBreadcrumbs={why.go} />}
-      {shown === null && !isWaiting && <p className="soft">{t('history.why.hint')}</p>}
-      {shown && (
+      {steps.length > 0 && (
+        <nav className="crumbs" aria-label={t('history.why.trail')}>
+          <ol>
+            {steps.map((step) => (
+              <li key={keyOf(step)}>
+                <button type="button" onClick={() => open(step)}>
+                  <Icon name="back" size={14} />
+                  {nameOf(t, locale, step)}
+                </button>
+              </li>
+            ))}
+          </ol>
+        </nav>
+      )}
+      {title === null && !isWaiting && <p className="soft">{t('history.why.hint')}</p>}
+      {title !== null && (
         <header className="why-head">
           <h2 ref={heading} tabIndex={-1}>
             {title}
@@ -109,9 +108,9 @@ export function WhyCard({ why }: { readonly why: ExplanationState }) {
       </p>
       {problem && <Notice problem={problem} withRemedy />}
       {shown?.answer.ok === false && <Notice problem={shown.answer.error} withRemedy />}
-      {shown && explanation && (
+      {view && (
         <div className="why-body" key={title}>
-          <ExplanationBody breadcrumbs={shown.breadcrumbs} explanation={explanation} why={why} />
+          {rows(view)}
         </div>
       )}
     </section>

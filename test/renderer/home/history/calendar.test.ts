@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Day } from '../../../../preload/contract/day.ts'
-import {
-  dayAfterKey,
-  heatOf,
-  weekdayOf,
-  weeksOf,
-} from '../../../../renderer/home/history/calendar.ts'
+import { dayAfterKey, heatOf, weeksOf } from '../../../../renderer/home/history/calendar.ts'
 
 const day = (text: string) => text as Day
 
@@ -18,21 +13,22 @@ describe('the calendar', () => {
       [2000, 366],
     ] as const) {
       const weeks = weeksOf(year)
-      const days = weeks.flatMap((week) => week.days).filter((place) => place !== null)
+      const days = weeks.flat().filter((place) => place !== null)
       expect(new Set(days).size).toBe(length)
       expect(days).toHaveLength(length)
+      expect(days).toEqual(days.toSorted())
+      expect(weeks.filter((week) => week.some((one) => one?.endsWith('-01')))).toHaveLength(12)
       for (const week of weeks) {
-        week.days.forEach((place, n) => place && expect(weekdayOf(place)).toBe(n))
+        expect(week).toHaveLength(7)
+        week.forEach((place, n) => place && expect(new Date(place).getUTCDay()).toBe(n))
       }
-      expect(weeks.map(({ month }) => month).filter((month) => month !== null)).toEqual([
-        1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12,
-      ])
     }
   })
 
   it('can be browsed by keys, none of which leaves it', () => {
     const past = weeksOf(2026)
-      .flatMap(({ days }) => days.filter((one) => one !== null))
+      .flat()
+      .filter((one) => one !== null)
       .filter((one) => one <= '2026-11-25')
     const walk = (key: string, from: string) =>
       dayAfterKey(key, day(from), [...past, day('2026-12-20')])

@@ -3,9 +3,13 @@ import userEvent from '@testing-library/user-event'
 import { I18nextProvider } from 'react-i18next'
 import { describe, expect, it } from 'vitest'
 import type { Counts } from '../../../../preload/contract/views/history.ts'
-import { layBars, type Column } from '../../../../renderer/home/history/chart/bars.ts'
-import { monthColumns, yearColumns } from '../../../../renderer/home/history/chart/columns.ts'
-import { KindsOverTime } from '../../../../renderer/home/history/chart/kinds-over-time.tsx'
+import {
+  layBars,
+  monthColumns,
+  yearColumns,
+  type Column,
+} from '../../../../renderer/home/history/bars.ts'
+import { KindsOverTime } from '../../../../renderer/home/history/kinds-over-time.tsx'
 import { createI18n } from '../../../../renderer/shared/i18n.ts'
 import { someHistory } from '../../../fakes/history.ts'
 

@@ -14,6 +14,15 @@ const room = <HistoryRoom />
 const rich = () => createFakeBridge(richSnapshot())
 
 describe('the heat map', () => {
+  it('names each month and weekday once', async () => {
+    await show(room, rich())
+    const grid = within(await screen.findByRole('grid', { name: 'Contributions in 2026' }))
+    const texts = (role: string) => grid.getAllByRole(role).map(({ textContent }) => textContent)
+    const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov']
+    expect(texts('columnheader')).toEqual([...months, 'Dec'])
+    expect(texts('rowheader')).toEqual(['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'])
+  })
+
   it('names each day with its number', async () => {
     await show(room, rich())
     const grid = await screen.findByRole('grid', { name: 'Contributions in 2026' })

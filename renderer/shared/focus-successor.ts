@@ -3,7 +3,7 @@ import { useEffect, useRef, type RefObject } from 'react'
 /**
  * Moves the focus to a successor when the focused element disappears. Otherwise it would fall back to the page, and
  * keyboard users would start over.
- * @param isThere whether the successor is shown
+ * @param isThere whether what may have the focus is still shown
  */
 export function useFocusSuccessor(
   successor: RefObject<HTMLElement | null>,

@@ -1,18 +1,28 @@
+import { cleanup, screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { Day } from '../../../../preload/contract/day.ts'
 import type { CommitRow, FamilyDay } from '../../../../preload/contract/views/explanation.ts'
 import type { NotCounted } from '../../../../preload/contract/views/history.ts'
 import { currentCommit, formatOffset } from '../../../../renderer/home/history/why/commit-rows.tsx'
-import { creditText } from '../../../../renderer/home/history/why/family-of-day.tsx'
+import { creditText } from '../../../../renderer/home/history/why/day-why.tsx'
 import { foodText } from '../../../../renderer/home/history/why/food-line.tsx'
-import { remediesOf, notCountedText } from '../../../../renderer/home/history/why/not-counted.ts'
+import {
+  NotCountedList,
+  notCountedText,
+} from '../../../../renderer/home/history/why/not-counted.tsx'
 import {
   breadcrumbsTo,
   type Subject,
   type Breadcrumbs,
-} from '../../../../renderer/home/history/why/breadcrumbs.ts'
+} from '../../../../renderer/home/history/why/explanation.ts'
+import type { Remedy } from '../../../../preload/contract/problem.ts'
+import type { Snapshot } from '../../../../preload/contract/views/snapshot.ts'
 import { createI18n } from '../../../../renderer/shared/i18n.ts'
+import { RemedyContext } from '../../../../renderer/shared/remedy-context.ts'
+import { createFakeBridge } from '../../../fakes/bridge.ts'
 import { someHistory } from '../../../fakes/history.ts'
+import { richSnapshot } from '../../../fakes/snapshots.ts'
+import { show } from '../../shared/show.tsx'
 
 const day = '2026-11-24' as Day
 const say = createI18n('en').t
@@ -62,33 +72,45 @@ describe('the explanation texts', () => {
     { reason: 'hidden', count: 5, of: 'github.com' },
     { reason: 'truncated', count: 1300, of: 'github.com' },
   ]
-  it.each(reasons)('name what is not counted, with a remedy: $reason', (row) => {
+  /** Shows one reason, and presses its buttons. */
+  async function remediesOf(row: NotCounted, snapshot = richSnapshot()) {
+    const remedies: Remedy[] = []
+    const person = await show(
+      <RemedyContext value={(remedy) => remedies.push(remedy)}>
+        <NotCountedList left={[row]} />
+      </RemedyContext>,
+      createFakeBridge(snapshot),
+    )
+    for (const button of screen.queryAllByRole('button')) await person.click(button)
+    return remedies
+  }
+
+  it.each(reasons)('name what is not counted, with a remedy: $reason', async (row) => {
     const words = notCountedText(say, row)
     expect(words).toContain(row.count.toLocaleString('en'))
     expect(words).not.toContain('{{')
     if (row.of !== null) expect(words).toContain(row.of === 'review' ? 'Reviews' : row.of)
-    expect(remediesOf(row, { folders: true, accounts: true })).not.toEqual([])
+    expect(await remediesOf(row)).not.toEqual([])
+    expect(screen.getByText(words)).toBeVisible()
   })
 
   it.each([
     ['restricted', 'github-private-token-page'],
     ['hidden', 'github-connections'],
-  ] as const)('lead to the host that withholds something: %s', (reason, link) => {
-    const sources = { folders: true, accounts: true }
-    expect(remediesOf({ reason, of: 'git.corp.example' }, sources).at(-1)?.remedy).toEqual({
-      type: 'link',
-      link,
-      host: 'git.corp.example',
-    })
+  ] as const)('lead to the host that withholds something: %s', async (reason, link) => {
+    const of = 'git.corp.example'
+    const remedies = await remediesOf({ reason, count: 1, of })
+    expect(remedies.at(-1)).toEqual({ type: 'link', link, host: of })
   })
 
-  it('offer only sources that exist', () => {
-    const types = (folders: boolean, accounts: boolean) =>
-      remediesOf({ reason: 'unknown', of: null }, { folders, accounts }).map(
-        ({ remedy }) => remedy.type,
-      )
-    expect(types(true, false)).toEqual(['scan'])
-    expect(types(false, true)).toEqual(['sync'])
+  it('offer only sources that exist', async () => {
+    const { folders, github } = richSnapshot()
+    const row = { reason: 'unknown', count: 1, of: null } as const
+    const types = async (change: Partial<Snapshot>) =>
+      (await remediesOf(row, { ...richSnapshot(), ...change })).map(({ type }) => type)
+    expect(await types({ folders, github: { ...github, accounts: [] } })).toEqual(['scan'])
+    cleanup()
+    expect(await types({ folders: [], github })).toEqual(['sync'])
   })
 })
 

@@ -1,27 +1,25 @@
-import { useLayoutEffect, useRef, useState, type ReactNode } from 'react'
+import { useLayoutEffect, useRef, useState, type ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../../shared/button.tsx'
+import { Button } from './button.tsx'
 
 /** A list that shows its first rows, and the rest on request. The focus then moves to the first new row. */
-export function LongList<Row>({
-  rows,
+export function LongList({
   first = 30,
   className,
   label,
-  keyOf,
   children,
 }: {
-  readonly rows: readonly Row[]
   readonly first?: number
   readonly className: string
   readonly label?: string
-  readonly keyOf: (row: Row) => string
-  readonly children: (row: Row) => ReactNode
+  /** A row each, with a key. */
+  readonly children: readonly ReactElement[]
 }) {
   const { t } = useTranslation()
   const [isWhole, setIsWhole] = useState(false)
+  const count = children.length
   // Do not make the user press for two more rows.
-  const shown = isWhole || rows.length <= first + 2 ? rows : rows.slice(0, first)
+  const shown = isWhole || count <= first + 2 ? children : children.slice(0, first)
   const list = useRef<HTMLUListElement>(null)
   // The pressed button is gone.
   useLayoutEffect(() => {
@@ -34,14 +32,14 @@ export function LongList<Row>({
     <>
       <ul ref={list} className={className} aria-label={label}>
         {shown.map((row, n) => (
-          <li key={keyOf(row)} tabIndex={isWhole && n === first ? -1 : undefined}>
-            {children(row)}
+          <li key={row.key} tabIndex={isWhole && n === first ? -1 : undefined}>
+            {row}
           </li>
         ))}
       </ul>
-      {shown.length < rows.length && (
+      {shown.length < count && (
         <Button look="quiet" className="show-all" onClick={() => setIsWhole(true)}>
-          {t('history.showAll', { count: rows.length })}
+          {t('history.showAll', { count })}
         </Button>
       )}
     </>

@@ -1,0 +1,183 @@
+import type { TFunction } from 'i18next'
+import { useState } from 'react'
+import type { DashBridge } from '../../../../preload/contract/bridge.ts'
+import type { Day } from '../../../../preload/contract/day.ts'
+import type { Kind } from '../../../../preload/contract/kinds.ts'
+import type { Problem } from '../../../../preload/contract/problem.ts'
+import { assertNever, type Result } from '../../../../preload/contract/result.ts'
+import type { Locale } from '../../../../preload/contract/settings.ts'
+import type {
+  DayView,
+  RepositoryView,
+  TotalView,
+} from '../../../../preload/contract/views/explanation.ts'
+import type { HistoryView, LifetimeView } from '../../../../preload/contract/views/history.ts'
+import { formatDay } from '../../../shared/formats.ts'
+import { sendRequest, useQuery, useRequest } from '../../../shared/requests.ts'
+import { useSnapshot } from '../../../shared/snapshot.ts'
+
+/** What the room shows: a year (null: the current one) or all years, and the year to return to. */
+export interface Page {
+  readonly type: 'year' | 'all'
+  readonly year: number | null
+  /** The year was opened from the table of years, which is gone then: the year takes the focus. */
+  readonly takesFocus?: boolean
+}
+
+export type PageView = HistoryView | LifetimeView
+
+export const isYear = (view: PageView): view is HistoryView => 'days' in view
+
+/** A number that can be explained. */
+export type Subject =
+  | { readonly type: 'day'; readonly day: Day }
+  | {
+      readonly type: 'repository'
+      /** A handle. */
+      readonly id: string
+      readonly name: string
+      readonly year: number | null
+    }
+  | { readonly type: 'total'; readonly year: number | null; readonly kind: Kind | null }
+
+/** The path to a number: what was opened first, then what was opened from there. Never empty. */
+export type Breadcrumbs = readonly [Subject, ...Subject[]]
+
+export type Explanation = DayView | RepositoryView | TotalView
+
+/** The last breadcrumb. */
+export function currentOf(breadcrumbs: Breadcrumbs): Subject {
+  return breadcrumbs.at(-1) ?? breadcrumbs[0]
+}
+
+/** Identifies a subject. A repository keeps its handle when it is renamed. */
+export function keyOf(subject: Subject): string {
+  return JSON.stringify({ ...subject, name: undefined })
+}
+
+/** Goes one step further; if that step was made already, goes back to it. */
+export function breadcrumbsTo(breadcrumbs: Breadcrumbs, subject: Subject): Breadcrumbs {
+  const [first, ...others] = breadcrumbs
+  const at = breadcrumbs.findIndex((step) => keyOf(step) === keyOf(subject))
+  if (at === 0) return [first]
+  return at > 0 ? [first, ...others.slice(0, at)] : [first, ...others, subject]
+}
+
+/** A subject's heading. */
+export function nameOf(t: TFunction, locale: Locale, subject: Subject): string {
+  switch (subject.type) {
+    case 'day':
+      return formatDay(locale, subject.day)
+    case 'repository': {
+      const { name, year } = subject
+      return year === null ? name : t('history.why.nameIn', { name, year })
+    }
+    case 'total': {
+      const { year, kind } = subject
+      if (kind === null)
+        return year === null ? t('history.why.all') : t('history.why.allIn', { year })
+      const words = t(`kind.${kind}`)
+      return year === null ? words : t('history.why.kindIn', { kind: words, year })
+    }
+    default:
+      return assertNever(subject)
+  }
+}
+
+/** Requests the explanation of the last breadcrumb. */
+function requestExplanation(
+  bridge: DashBridge,
+  breadcrumbs: Breadcrumbs,
+): Promise<Result<Explanation, Problem>> {
+  const subject = currentOf(breadcrumbs)
+  switch (subject.type) {
+    case 'day':
+      return sendRequest(bridge, 'explain-day', { day: subject.day })
+    case 'repository': {
+      const { id, year } = subject
+      return sendRequest(bridge, 'explain-repository', { repository: id, year })
+    }
+    case 'total': {
+      const { year, kind } = subject
+      return sendRequest(bridge, 'explain-total', { year, kind })
+    }
+    default:
+      return assertNever(subject)
+  }
+}
+
+/** What is explained beside a page. */
+interface Trail {
+  readonly page: Page
+  readonly breadcrumbs: Breadcrumbs | null
+  readonly isChosen: boolean
+}
+
+/** What to explain until the user chooses: the latest day with contributions, or all years. */
+function firstSubject(view: PageView): Subject | null {
+  if (!isYear(view)) return view.first === null ? null : { type: 'total', year: null, kind: null }
+  const latest = view.days.at(-1)
+  return latest ? { type: 'day', day: latest.day } : null
+}
+
+/** Whether a page needs another first subject. The user may be reading, so only if the present one is gone. */
+function needsFirst(trail: Trail | null, page: Page, view: PageView): boolean {
+  if (trail?.page !== page) return true
+  if (trail.isChosen) return false
+  const subject = trail.breadcrumbs?.[0]
+  if (subject?.type === 'day' && isYear(view))
+    return view.days.every(({ day }) => day !== subject.day)
+  return (firstSubject(view) === null) !== (subject === undefined)
+}
+
+/**
+ * Explains one number at a time: something of each page, and what the user chooses.
+ * @param pageView what the page shows; null until its answer arrives
+ */
+export function useExplanation(page: Page, pageView: PageView | null) {
+  const ledger = useSnapshot((snapshot) => snapshot.ledger)
+  const opening = useRequest()
+  const forgetting = useRequest()
+  const [trail, setTrail] = useState<Trail | null>(null)
+  const [visits, setVisits] = useState(0)
+  if (pageView && needsFirst(trail, page, pageView)) {
+    const first = firstSubject(pageView)
+    setTrail({ page, breadcrumbs: first && [first], isChosen: false })
+  }
+
+  const breadcrumbs = trail?.breadcrumbs ?? null
+  const { last, isWaiting } = useQuery(requestExplanation, breadcrumbs, ledger)
+  const choose = (to: Breadcrumbs) => setTrail({ page, breadcrumbs: to, isChosen: true })
+  const visit = () => setVisits((before) => before + 1)
+
+  return {
+    /** The subject the user chose, at once; null if there is nothing to explain. */
+    subject: breadcrumbs && currentOf(breadcrumbs),
+    /** The latest answer; it may still belong to the previous subject. */
+    shown: breadcrumbs && last,
+    isWaiting,
+    /** Why the last action from here failed. */
+    problem: opening.problem ?? forgetting.problem,
+    isForgetting: forgetting.isBusy,
+    /** How often the user has chosen a number: the focus moves each time. */
+    visits,
+    /** Explains a day without moving the focus. */
+    look: (day: Day) => choose([{ type: 'day', day }]),
+    /** Explains the last breadcrumb and moves the focus there. */
+    go: (to: Breadcrumbs) => {
+      choose(to)
+      visit()
+    },
+    openItem: (item: string) => void opening.ask('open-item', { item }),
+    forget: (repository: string) => {
+      void forgetting.ask('forget-repository', { repository }).then(({ ok }) => {
+        if (!ok) return
+        setTrail(null)
+        visit()
+      })
+    },
+  }
+}
+
+/** What the room explains, and how to explain something else. */
+export type ExplanationState = ReturnType<typeof useExplanation>
