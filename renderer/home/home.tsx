@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Room } from '../../preload/contract/events.ts'
 import { assertNever } from '../../preload/contract/result.ts'
@@ -44,29 +44,26 @@ export function Home() {
     })
   }, [bridge, isHere, hasDash])
 
-  const remedy = useCallback(
-    (chosen: Remedy) => {
-      switch (chosen.type) {
-        case 'link':
-          return void ask('open-link', { link: chosen.link, host: chosen.host })
-        case 'settings':
-          setSection(chosen.section)
-          setRoom('settings')
-          return main.current?.focus()
-        case 'sync':
-          return void ask('sync-now', null)
-        case 'scan':
-          return void ask('scan-now', null)
-        case 'find-engine':
-          return void ask('find-engine', null)
-        case 'none':
-          return undefined
-        default:
-          return assertNever(chosen)
-      }
-    },
-    [ask],
-  )
+  const remedy = (chosen: Remedy) => {
+    switch (chosen.type) {
+      case 'link':
+        return void ask('open-link', { link: chosen.link, host: chosen.host })
+      case 'settings':
+        setSection(chosen.section)
+        setRoom('settings')
+        return main.current?.focus()
+      case 'sync':
+        return void ask('sync-now', null)
+      case 'scan':
+        return void ask('scan-now', null)
+      case 'find-engine':
+        return void ask('find-engine', null)
+      case 'none':
+        return undefined
+      default:
+        return assertNever(chosen)
+    }
+  }
 
   return (
     <RemedyContext value={remedy}>

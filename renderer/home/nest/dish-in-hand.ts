@@ -7,10 +7,7 @@ const inHand = { dish: 80, room: 16 }
 export const dishType = 'application/x-hot-dash-dish'
 
 /** Makes the drag image the dish itself instead of its tile. */
-export function carryDish(
-  { currentTarget, dataTransfer }: DragEvent<HTMLElement>,
-  kind: Kind,
-): void {
+function carryDish({ currentTarget, dataTransfer }: DragEvent<HTMLElement>, kind: Kind): void {
   dataTransfer.setData(dishType, kind)
   dataTransfer.effectAllowed = 'move'
   const drawing = currentTarget.querySelector('svg')
@@ -27,3 +24,12 @@ export function carryDish(
   // The browser takes the drag image when this event is over.
   setTimeout(() => ghost.remove())
 }
+
+/** The props of a tile whose dish can be dragged to Dash. */
+export const dragsDish = (kind: Kind, onDrag: (kind: Kind | null) => void) => ({
+  onDragStart: (event: DragEvent<HTMLElement>) => {
+    carryDish(event, kind)
+    onDrag(kind)
+  },
+  onDragEnd: () => onDrag(null),
+})

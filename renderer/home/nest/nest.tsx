@@ -1,11 +1,14 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Condition } from '../../../preload/contract/events.ts'
 import { growthOf } from '../../../preload/contract/growth.ts'
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
-import { useRequest } from '../../shared/requests.ts'
+import type { Show } from '../../bird/index.ts'
 import { Button } from '../../shared/button.tsx'
+import { useFocusSuccessor } from '../../shared/focus-successor.ts'
 import { Notice } from '../../shared/notice.tsx'
 import { useRemedy } from '../../shared/remedy-context.ts'
+import { useRequest } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import { useShownMeal } from '../../shared/sound-effects.ts'
 import { UpdateNews, UpdateQuestion } from '../updates/update-news.tsx'
@@ -14,13 +17,10 @@ import './nest.css'
 import { noticesOf } from './notices.ts'
 import { Onboarding } from './onboarding/onboarding.tsx'
 import { Pantry } from './pantry.tsx'
-import { QuietLine } from './quiet-line.tsx'
-import { Speech } from './speech.tsx'
+import { NestWords } from './nest-words.tsx'
 import { LevelCard } from './level-card.tsx'
 import { Stage } from './stage.tsx'
 import { Status } from './status.tsx'
-import { useCondition } from './use-condition.ts'
-import { useStageEvents } from './use-stage-events.ts'
 
 /** Dash at home: feed it, stroke it, listen to it. */
 export function Nest({ entrance }: { readonly entrance: Entrance }) {
@@ -30,14 +30,12 @@ export function Nest({ entrance }: { readonly entrance: Entrance }) {
   const feeding = useRequest()
   const other = useRequest()
   const tiles = useRef<HTMLUListElement>(null)
+  const side = useRef<HTMLElement>(null)
   const [dragged, setDragged] = useState<Kind | null>(null)
 
-  const { pantry, wardrobe, voice, quiet, bubble, log } = snapshot
   const { onboarding } = snapshot.settings
   const isOnboarding = onboarding !== 'done'
-  const side = useRef<HTMLElement>(null)
-  const wasOnboarding = useRef(isOnboarding)
-  const events = useStageEvents()
+  useFocusSuccessor(side, isOnboarding)
   const [show, onShow] = useShownMeal()
   const condition = useCondition(show, snapshot.pet.experience)
   const { experience, fullness, heat } = condition ?? snapshot.pet
@@ -45,31 +43,12 @@ export function Nest({ entrance }: { readonly entrance: Entrance }) {
   const waiting = show?.moment.waiting
   const isStocked = waiting
     ? kinds.some((kind) => waiting[kind] > 0)
-    : pantry.some(({ count }) => count > 0)
-  const { ask: askToFeed } = feeding
-  const feed = useCallback((kind: Kind | null) => void askToFeed('feed-one', { kind }), [askToFeed])
-  const feedAll = useCallback(() => void askToFeed('feed-all', null), [askToFeed])
-  const addSources = useCallback(
-    () => onRemedy({ type: 'settings', section: 'folders' }),
-    [onRemedy],
-  )
-  useEffect(() => {
-    if (!show) return undefined
-    const onKey = ({ key }: KeyboardEvent) => {
-      if (key === 'Escape') events.skip()
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [show, events])
-  useEffect(() => {
-    // The card that had the focus is gone.
-    if (wasOnboarding.current && !isOnboarding) side.current?.focus()
-    wasOnboarding.current = isOnboarding
-  }, [isOnboarding])
+    : snapshot.pantry.some(({ count }) => count > 0)
+  const feed = (kind: Kind | null) => feeding.ask('feed-one', { kind })
+  const addSources = () => onRemedy({ type: 'settings', section: 'folders' })
   const notices = noticesOf(snapshot)
   const [first] = notices
   const more = notices.length - 1
-  const hasSources = snapshot.folders.length > 0 || snapshot.github.accounts.length > 0
   const problem = feeding.problem ?? other.problem
   const isTold = notices.some((notice) => JSON.stringify(notice) === JSON.stringify(problem))
 
@@ -78,38 +57,23 @@ export function Nest({ entrance }: { readonly entrance: Entrance }) {
       <h1 className="visually-hidden">{t('nest.title')}</h1>
       <Stage
         entrance={entrance}
-        events={events}
         show={show}
         stocked={isStocked}
         onShow={onShow}
-        mood={pet.mood}
-        outfit={wardrobe.worn}
-        scene={wardrobe.scene}
         tiles={tiles}
         dragged={dragged}
-        bubble={bubble}
-        onDrop={(kind) => events.hand(() => askToFeed('feed-one', { kind }))}
+        onDrop={feed}
         onStroke={() => void other.ask('stroke', null)}
       />
-      <div className="nest-words">
-        {quiet.name !== 'none' && (
-          <QuietLine quiet={quiet} onEnd={() => void other.ask('end-quiet', null)} />
-        )}
-        <Speech
-          bubble={bubble}
-          credit={voice.credit}
-          log={log}
-          onSayAgain={(line) => void other.ask('say-again', { line })}
-        />
-      </div>
+      <NestWords ask={other.ask} />
       <aside ref={side} className="nest-side" tabIndex={-1} aria-label={t('nest.care')}>
         {isOnboarding ? (
           <Onboarding
             card={onboarding}
             dishes={tiles}
             isEating={condition !== null}
-            onFeed={() => feed('commit')}
-            onDrag={(isDragged) => setDragged(isDragged ? 'commit' : null)}
+            onFeed={(kind) => void feed(kind)}
+            onDrag={setDragged}
           />
         ) : (
           <>
@@ -117,14 +81,11 @@ export function Nest({ entrance }: { readonly entrance: Entrance }) {
             <Status pet={pet} />
             <Pantry
               ref={tiles}
-              pantry={pantry}
               waiting={waiting}
               neverFed={pet.experience === 0}
-              hasSources={hasSources}
-              onFeed={feed}
-              onFeedAll={feedAll}
+              onFeed={(kind) => void feed(kind)}
+              onFeedAll={() => void feeding.ask('feed-all', null)}
               onDrag={setDragged}
-              onAddSources={addSources}
             />
             <UpdateQuestion />
           </>
@@ -143,4 +104,18 @@ export function Nest({ entrance }: { readonly entrance: Entrance }) {
       </aside>
     </div>
   )
+}
+
+/**
+ * The values of bars and bowl while Dash eats. Main's snapshot stays as it was before the meal until main hears that
+ * the show is over; in between, the page shows how the show ended.
+ * @param show the current meal; null if there is none
+ * @param experience in the snapshot
+ * @returns null: use the snapshot's values
+ */
+function useCondition(show: Show | null, experience: number): Condition | null {
+  const [after, setAfter] = useState<Condition | null>(null)
+  if (show && show.after !== after) setAfter(show.after)
+  if (show) return show.moment
+  return after && after.experience > experience ? after : null
 }

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../preload/contract/problem.ts'
+import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { formatDateTime } from '../../shared/formats.ts'
 import { syncProblem } from '../../shared/sync-problem.ts'
-import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 
 /** Waiting out a rate limit needs no action, and a bird that chirps is no problem: both are shown in Settings only. */
 const quiet: ReadonlySet<Problem['code']> = new Set(['github-rate-limited', 'voice-engine-absent'])
@@ -19,25 +19,19 @@ export function noticesOf({
   Snapshot,
   'locale' | 'git' | 'folders' | 'github' | 'voice' | 'backups' | 'crashes'
 >): readonly Problem[] {
-  const all: Problem[] = []
-  if (backups.problem !== null) all.push(backups.problem)
-  if (crashes.newestAt !== null) {
-    all.push({ code: 'crashed', params: { time: formatDateTime(locale, crashes.newestAt) } })
+  const crashed = (at: number): Problem => {
+    return { code: 'crashed', params: { time: formatDateTime(locale, at) } }
   }
-  if (git.name === 'trouble') all.push(git.problem)
-  for (const { state, problems } of folders) {
-    if (state.name === 'trouble') all.push(state.problem)
-    all.push(...problems)
-  }
-  for (const account of github.accounts) {
-    const problem = syncProblem(locale, account)
-    if (problem) all.push(problem)
-  }
-  if (voice.engine.name === 'absent') all.push(voice.engine.problem)
-  const told = new Map<string, Problem>()
-  for (const problem of all) {
-    const key = JSON.stringify(problem)
-    if (!quiet.has(problem.code) && !told.has(key)) told.set(key, problem)
-  }
-  return [...told.values()]
+  const all: readonly (Problem | null)[] = [
+    backups.problem,
+    crashes.newestAt === null ? null : crashed(crashes.newestAt),
+    git.name === 'trouble' ? git.problem : null,
+    ...folders.flatMap(({ state, problems }) =>
+      state.name === 'trouble' ? [state.problem, ...problems] : problems,
+    ),
+    ...github.accounts.map((account) => syncProblem(locale, account)),
+    voice.engine.name === 'absent' ? voice.engine.problem : null,
+  ]
+  const told = all.filter((problem) => problem !== null).filter(({ code }) => !quiet.has(code))
+  return [...new Map(told.map((problem) => [JSON.stringify(problem), problem])).values()]
 }

@@ -1,43 +1,39 @@
-import { memo, type Ref } from 'react'
+import type { Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Condition } from '../../../preload/contract/events.ts'
-import type { Kind } from '../../../preload/contract/kinds.ts'
-import type { PantryDish } from '../../../preload/contract/views/pet.ts'
+import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 import { Dish } from '../../bird/index.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { useFormats } from '../../shared/formats.ts'
-import { kinds } from '../../../preload/contract/kinds.ts'
-import { carryDish } from './dish-in-hand.ts'
+import { useRemedy } from '../../shared/remedy-context.ts'
+import { useSnapshot } from '../../shared/snapshot.ts'
+import { dragsDish } from './dish-in-hand.ts'
 
-/**
- * Four tiles of dishes; a click, Enter or a drag to Dash feeds one.
- * Renders only for changes of its props, not for each moment of a meal.
- */
-export const Pantry = memo(function Pantry({
+/** Four tiles of dishes; a click, Enter or a drag to Dash feeds one. */
+export function Pantry({
   ref,
-  pantry,
   waiting,
   neverFed,
-  hasSources,
   onFeed,
   onFeedAll,
   onDrag,
-  onAddSources,
 }: {
   readonly ref: Ref<HTMLUListElement>
-  readonly pantry: readonly PantryDish[]
   /** The dishes that the meal has not used yet; undefined if there is no meal. */
   readonly waiting: Condition['waiting'] | undefined
   readonly neverFed: boolean
-  readonly hasSources: boolean
   readonly onFeed: (kind: Kind | null) => void
   readonly onFeedAll: () => void
   readonly onDrag: (kind: Kind | null) => void
-  readonly onAddSources: () => void
 }) {
   const { t } = useTranslation()
   const { formatDay, formatNumber } = useFormats()
+  const onRemedy = useRemedy()
+  const pantry = useSnapshot((snapshot) => snapshot.pantry)
+  const hasSources = useSnapshot(
+    ({ folders, github }) => folders.length > 0 || github.accounts.length > 0,
+  )
   const left = (kind: Kind) => pantry.find((dish) => dish.kind === kind)?.count ?? 0
   const shown = (kind: Kind) => waiting?.[kind] ?? left(kind)
   const total = (count: (kind: Kind) => number) => kinds.reduce((sum, kind) => sum + count(kind), 0)
@@ -75,11 +71,7 @@ export const Pantry = memo(function Pantry({
                 }
                 title={found && t('pantry.since', { day: formatDay(found.oldest) })}
                 onClick={() => onFeed(kind)}
-                onDragStart={(event) => {
-                  carryDish(event, kind)
-                  onDrag(kind)
-                }}
-                onDragEnd={() => onDrag(null)}
+                {...dragsDish(kind, onDrag)}
               >
                 <Dish kind={kind} size={44} empty={count === 0} />
                 <span className="tile-name">{dish}</span>
@@ -100,10 +92,14 @@ export const Pantry = memo(function Pantry({
       </div>
       <p className={neverFed && !isEmpty ? 'pantry-first' : 'pantry-hint'}>{hint()}</p>
       {isEmpty && !hasSources && (
-        <Button look="quiet" icon="plus" onClick={onAddSources}>
+        <Button
+          look="quiet"
+          icon="plus"
+          onClick={() => onRemedy({ type: 'settings', section: 'folders' })}
+        >
           {t('pantry.addSources')}
         </Button>
       )}
     </Card>
   )
-})
+}

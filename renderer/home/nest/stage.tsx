@@ -1,81 +1,90 @@
-import { useRef, type RefObject } from 'react'
+import { useEffect, useMemo, useRef, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Kind } from '../../../preload/contract/kinds.ts'
-import type { SpokenLine } from '../../../preload/contract/views/voice.ts'
-import type { Mood } from '../../../preload/contract/views/pet.ts'
-import type { SceneId } from '../../../preload/contract/wardrobe.ts'
-import { LivingBird, Scene, useBird, type Show, type Worn } from '../../bird/index.ts'
-import { useHomeLiveliness } from '../home-liveliness.ts'
-import { useOnlooker } from '../use-onlooker.ts'
+import { LivingBird, Scene, type BirdEvents, type Show } from '../../bird/index.ts'
+import { useBirdEvents } from '../../shared/bird-events.ts'
 import { FlyingDishes } from '../../shared/flying-dishes.tsx'
 import { useFormats } from '../../shared/formats.ts'
 import { useReducedMotion } from '../../shared/reduced-motion.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
-import { useSoundEffects } from '../../shared/sound-effects.ts'
 import type { Entrance } from '../../shared/use-entrance.ts'
-import { tintAt } from '../../shared/time-of-day.ts'
+import { useHomeBird } from '../home-bird.ts'
 import { dishType } from './dish-in-hand.ts'
-import type { StageEvents } from './use-stage-events.ts'
+
+/** Main's bird events in the Nest, where the user can put a dish into the beak. */
+function createStageEvents(source: BirdEvents) {
+  let isHanded = false
+  return {
+    subscribe: (listener: Parameters<BirdEvents['subscribe']>[0]) =>
+      source.subscribe((event) =>
+        listener(event.type === 'fed' && isHanded ? { ...event, type: 'handed' } : event),
+      ),
+    /**
+     * Puts a dish into the beak by hand: the meal that follows does not fly there again.
+     * @param feed asks for the meal; main announces the meal before it answers
+     */
+    async hand(feed: () => Promise<unknown>) {
+      isHanded = true
+      await feed()
+      isHanded = false
+    },
+  }
+}
 
 /** The scene with Dash in it: drop dishes on it, or stroke it. */
 export function Stage({
   entrance,
-  events,
   show,
   stocked,
   onShow,
-  mood,
-  outfit,
-  scene,
   tiles,
   dragged,
-  bubble,
   onDrop,
   onStroke,
 }: {
   readonly entrance: Entrance
-  readonly events: StageEvents
   /** The current meal; null if there is none. */
   readonly show: Show | null
   /** Whether there is food in the bowl. */
   readonly stocked: boolean
   /** Has to be the same function on every render. */
   readonly onShow: (show: Show | null) => void
-  readonly mood: Mood
-  readonly outfit: Worn
-  readonly scene: SceneId
   /** The tiles where dishes take off. */
   readonly tiles: RefObject<HTMLUListElement | null>
   /** The dish being dragged, if any. */
   readonly dragged: Kind | null
-  readonly bubble: SpokenLine | null
-  readonly onDrop: (kind: Kind) => void
+  /** Asks for a meal of the dropped dish. */
+  readonly onDrop: (kind: Kind) => Promise<unknown>
   readonly onStroke: () => void
 }) {
   const { t } = useTranslation()
   const { formatNumber } = useFormats()
   const reducedMotion = useReducedMotion()
-  const liveliness = useHomeLiveliness()
-  const onHeard = useSoundEffects('home')
-  const { bird, hand } = useBird({
-    mood,
-    outfit,
+  const mood = useSnapshot(({ pet }) => pet.mood)
+  const scene = useSnapshot(({ wardrobe }) => wardrobe.scene)
+  const bubble = useSnapshot((snapshot) => snapshot.bubble)
+  const source = useBirdEvents()
+  const events = useMemo(() => createStageEvents(source), [source])
+  const { bird, hand, tint } = useHomeBird({
     events,
-    liveliness,
-    reducedMotion,
     bubble: bubble && { id: bubble.id, side: 'above' },
     onShow,
     onStroke,
-    onHeard,
   })
-  useOnlooker(hand)
-  const tint = useSnapshot(({ hour }) => tintAt(hour))
   const dash = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (!show) return undefined
+    const onKey = ({ key }: KeyboardEvent) => {
+      if (key === 'Escape') hand.skips()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [show, hand])
 
   return (
     <div
       className={show ? 'stage stage-shows' : 'stage'}
-      onClick={show ? events.skip : undefined}
+      onClick={show ? hand.skips : undefined}
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes(dishType)) return
         event.preventDefault()
@@ -83,7 +92,7 @@ export function Stage({
       }}
       onDrop={(event) => {
         event.preventDefault()
-        if (dragged) onDrop(dragged)
+        if (dragged) void events.hand(() => onDrop(dragged))
       }}
     >
       <div className="stage-scene">

@@ -6,6 +6,8 @@ import { useFormats } from '../../shared/formats.ts'
 import { Icon } from '../../shared/icon.tsx'
 import { Meter } from '../../shared/meter.tsx'
 
+const icons = { fullness: 'bowl', heat: 'flame' } as const
+
 /** Level, experience, fullness and heat, always with their numbers. */
 export function Status({ pet }: { readonly pet: PetView }) {
   const { t } = useTranslation()
@@ -38,24 +40,18 @@ export function Status({ pet }: { readonly pet: PetView }) {
         look="experience"
       />
       <div className="status-feelings">
-        <Meter
-          label={t('nest.fullness')}
-          words={t('nest.ofHundred', { value: pet.fullness })}
-          short={number(pet.fullness)}
-          value={pet.fullness}
-          of={100}
-          look="fullness"
-          icon={<Icon name="bowl" size={16} />}
-        />
-        <Meter
-          label={t('nest.heat')}
-          words={t('nest.ofHundred', { value: pet.heat })}
-          short={number(pet.heat)}
-          value={pet.heat}
-          of={100}
-          look="heat"
-          icon={<Icon name="flame" size={16} />}
-        />
+        {(['fullness', 'heat'] as const).map((feeling) => (
+          <Meter
+            key={feeling}
+            label={t(`nest.${feeling}`)}
+            words={t('nest.ofHundred', { value: pet[feeling] })}
+            short={number(pet[feeling])}
+            value={pet[feeling]}
+            of={100}
+            look={feeling}
+            icon={<Icon name={icons[feeling]} size={16} />}
+          />
+        ))}
       </div>
     </section>
   )

@@ -1,20 +1,29 @@
+import { useId, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { UnlockState } from '../../../preload/contract/views/wardrobe.ts'
-import type { OutfitId, SceneId, Slot } from '../../../preload/contract/wardrobe.ts'
-import { LivingBird, OutfitPicture, Scene, useBird } from '../../bird/index.ts'
-import { useRequest } from '../../shared/requests.ts'
-import { useHomeLiveliness } from '../home-liveliness.ts'
-import { useOnlooker } from '../use-onlooker.ts'
+import {
+  slots,
+  type OutfitId,
+  type SceneId,
+  type Slot,
+} from '../../../preload/contract/wardrobe.ts'
+import { LivingBird, OutfitPicture, Scene } from '../../bird/index.ts'
 import { useBirdEvents } from '../../shared/bird-events.ts'
 import { Icon } from '../../shared/icon.tsx'
-import { slots } from '../../../preload/contract/wardrobe.ts'
 import { Notice } from '../../shared/notice.tsx'
-import { useReducedMotion } from '../../shared/reduced-motion.ts'
+import { useRequest } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
-import { useShownMeal, useSoundEffects } from '../../shared/sound-effects.ts'
-import { tintAt } from '../../shared/time-of-day.ts'
-import { Rack, type RackItem } from './rack.tsx'
+import { useShownMeal } from '../../shared/sound-effects.ts'
+import { useHomeBird } from '../home-bird.ts'
 import './wardrobe.css'
+
+interface RackItem<Id extends string> {
+  readonly id: Id
+  readonly name: string
+  /** The level that unlocks it; null once unlocked. */
+  readonly level: number | null
+  readonly picture: ReactNode
+}
 
 const levelOf = (unlock: UnlockState) => (unlock.state === 'locked' ? unlock.level : null)
 
@@ -22,21 +31,9 @@ const levelOf = (unlock: UnlockState) => (unlock.state === 'locked' ? unlock.lev
 export function Wardrobe() {
   const { t } = useTranslation()
   const wardrobe = useSnapshot((snapshot) => snapshot.wardrobe)
-  const mood = useSnapshot((snapshot) => snapshot.pet.mood)
-  const events = useBirdEvents()
   const { ask, problem } = useRequest()
   const [, onShow] = useShownMeal()
-  const { bird, hand } = useBird({
-    mood,
-    outfit: wardrobe.worn,
-    events,
-    liveliness: useHomeLiveliness(),
-    reducedMotion: useReducedMotion(),
-    onShow,
-    onHeard: useSoundEffects('home'),
-  })
-  useOnlooker(hand)
-  const tint = useSnapshot(({ hour }) => tintAt(hour))
+  const { bird, tint } = useHomeBird({ events: useBirdEvents(), onShow })
 
   const itemsOf = (slot: Slot): readonly RackItem<OutfitId | 'nothing'>[] => [
     {
@@ -94,5 +91,58 @@ export function Wardrobe() {
         />
       </div>
     </div>
+  )
+}
+
+/** The things of one slot, one of them worn; a locked one says how to get it. */
+function Rack<Id extends string>({
+  title,
+  items,
+  chosen,
+  look = 'outfits',
+  onChoose,
+}: {
+  readonly title: string
+  readonly items: readonly RackItem<Id>[]
+  readonly chosen: Id
+  readonly look?: 'outfits' | 'scenes'
+  readonly onChoose: (id: Id) => void
+}) {
+  const { t } = useTranslation()
+  const id = useId()
+  return (
+    <section className={`rack rack-${look}`} aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      <div className="rack-items" role="radiogroup" aria-labelledby={id}>
+        {items.map(({ id: item, name, level, picture }) => (
+          <label key={item} className={level === null ? 'hanger' : 'hanger hanger-locked'}>
+            <input
+              type="radio"
+              name={id}
+              value={item}
+              checked={item === chosen}
+              disabled={level !== null}
+              aria-label={level === null ? name : t('wardrobe.locked', { name, level })}
+              onChange={() => onChoose(item)}
+            />
+            <span className="hanger-body">
+              <span className="hanger-picture">{picture}</span>
+              <span className="hanger-name">{name}</span>
+              {level !== null && (
+                <span className="hanger-level">
+                  <Icon name="lock" size={14} />
+                  {t('wardrobe.fromLevel', { level })}
+                </span>
+              )}
+              {item === chosen && (
+                <span className="hanger-on">
+                  <Icon name="check" size={14} />
+                </span>
+              )}
+            </span>
+          </label>
+        ))}
+      </div>
+    </section>
   )
 }

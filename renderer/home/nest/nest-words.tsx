@@ -1,29 +1,61 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SpokenLine } from '../../../preload/contract/views/voice.ts'
+import { clockTime } from '../../../preload/contract/clock-time.ts'
 import { Bubble } from '../../shared/bubble.tsx'
-import { IconButton } from '../../shared/button.tsx'
+import { Button, IconButton } from '../../shared/button.tsx'
 import { useFormats } from '../../shared/formats.ts'
+import { Icon } from '../../shared/icon.tsx'
+import type { UserRequest } from '../../shared/requests.ts'
+import { useSnapshot } from '../../shared/snapshot.ts'
 import { useLeaving } from '../../shared/use-leaving.ts'
 
+interface Asks {
+  readonly ask: UserRequest['ask']
+}
+
+/** What Dash says, and why it is quiet. */
+export function NestWords({ ask }: Asks) {
+  return (
+    <div className="nest-words">
+      <QuietLine ask={ask} />
+      <Speech ask={ask} />
+    </div>
+  )
+}
+
+/** Says why Dash is silent and still, with a button to end that. */
+function QuietLine({ ask }: Asks) {
+  const { t } = useTranslation()
+  const quiet = useSnapshot((snapshot) => snapshot.quiet)
+  if (quiet.name === 'none') return null
+  const text =
+    quiet.until === null
+      ? t('quiet.presenting')
+      : t(quiet.name === 'presenting' ? 'quiet.presentingUntil' : 'quiet.hours', {
+          time: clockTime(quiet.until),
+        })
+  return (
+    <div className="quiet-line" role="status">
+      <Icon name="muted" size={18} />
+      <p>{text}</p>
+      <Button look="quiet" onClick={() => void ask('end-quiet', null)}>
+        {t('quiet.end')}
+      </Button>
+    </div>
+  )
+}
+
 /** The current bubble, and the earlier words as a live log for screen readers. */
-export function Speech({
-  bubble,
-  credit,
-  log,
-  onSayAgain,
-}: {
-  readonly bubble: SpokenLine | null
-  /** The credit of the voice; null while chirping. */
-  readonly credit: string | null
-  readonly log: readonly SpokenLine[]
-  readonly onSayAgain: (line: number) => void
-}) {
+function Speech({ ask }: Asks) {
   const { t } = useTranslation()
   const { formatTime } = useFormats()
+  const bubble = useSnapshot((snapshot) => snapshot.bubble)
+  const credit = useSnapshot(({ voice }) => voice.credit)
+  const log = useSnapshot((snapshot) => snapshot.log)
   const [isOpen, setOpen] = useState(false)
   const last = bubble ?? log.at(-1)
   const { shown, leaves } = useLeaving(bubble)
+  const sayAgain = (line: number) => void ask('say-again', { line })
   return (
     <section className="speech" aria-label={t('speech.log')}>
       <div className="speech-now">
@@ -42,7 +74,7 @@ export function Speech({
             <IconButton
               icon="again"
               label={t('speech.sayAgain')}
-              onClick={() => onSayAgain(last.id)}
+              onClick={() => sayAgain(last.id)}
             />
           )}
           <IconButton
@@ -65,7 +97,7 @@ export function Speech({
                   <IconButton
                     icon="again"
                     label={`${t('speech.sayAgain')}: ${line.text}`}
-                    onClick={() => onSayAgain(line.id)}
+                    onClick={() => sayAgain(line.id)}
                   />
                 )}
               </li>
