@@ -7,7 +7,7 @@ import { ok, type Result } from '../../preload/contract/result.ts'
 import { mergeDatabase, type MergeProblem } from '../storage/merge-devices.ts'
 import type { Store } from '../storage/open-store.ts'
 import { createClockDates } from './clock-dates.ts'
-import { createCommitBuffer } from './commit-buffer.ts'
+import { commitParts } from './commit-parts.ts'
 import { createDayCounts } from './day-counts.ts'
 import { createExplainer } from './explain-numbers.ts'
 import { exportSlices } from './export-rows.ts'
@@ -19,7 +19,7 @@ import { createRecorder, type Touched } from './recorder.ts'
 import { createRecount } from './recount.ts'
 import { foodFrom, type CountingSettings, type Verdict } from './rules/counting.ts'
 import { allDays } from './rules/day-range.ts'
-import type { CloneFacts, CloneHead, GithubFacts } from './rules/facts.ts'
+import type { CloneFacts, GithubFacts } from './rules/facts.ts'
 import type { RepositoryId } from './rules/ids.ts'
 
 export type { CountingSettings, Granted, Verdict }
@@ -131,25 +131,15 @@ export function createLedger(options: {
       dates.areWrong() ? tell(store.transaction(catchUp)) : { granted: [] },
 
     /** Records what a scan found, and grants what is new, in one transaction. */
-    recordClone(facts: CloneFacts): LedgerChange {
-      const buffer = createCommitBuffer()
-      buffer.add(facts.commits)
-      return record(() => recorder.recordClone(facts, buffer.all()))
-    },
-    /** Holds the commits of one scan until it is known which repository they belong to. */
-    bufferCommits() {
-      const buffer = createCommitBuffer()
-      return {
-        add: buffer.add,
-        /**
-         * Records the head and the next commits, in one transaction that blocks the process for some milliseconds.
-         * @returns whether any are left
-         */
-        recordNext(head: CloneHead): boolean {
-          record(() => recorder.recordClone(head, buffer.next()))
-          return buffer.hasMore()
-        },
-        rest,
+    recordClone: (facts: CloneFacts): LedgerChange =>
+      record(() => recorder.recordClone(facts, [...commitParts(facts.commits)].flat())),
+    /** The same in parts, in transactions of some milliseconds each. Other work runs between them. */
+    async recordScan(facts: CloneFacts): Promise<void> {
+      let isFirst = true
+      for (const part of commitParts(facts.commits)) {
+        if (!isFirst) await rest()
+        isFirst = false
+        record(() => recorder.recordClone(facts, part))
       }
     },
     recordGithub: (facts: GithubFacts): LedgerChange => record(() => recorder.recordGithub(facts)),

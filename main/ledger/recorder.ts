@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Clock } from '../base/clock.ts'
 import type { Day } from '../base/rules/day.ts'
-import type { DatedCommit } from './commit-buffer.ts'
+import type { DatedCommit } from './commit-parts.ts'
 import type { Families } from './families.ts'
 import { joinedByName, seenNow, seenWhenAsked, type NameHolder } from './rules/binding.ts'
 import type {

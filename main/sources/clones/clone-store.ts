@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
 
 import type { RepositoryId, RepositoryName } from '../../ledger/rules/facts.ts'
-import { sameTips, type BranchTips } from './rules/tips.ts'
+import type { BranchTips } from './rules/tips.ts'
 
 /** How far a clone has been read. */
 export interface StoredClone {
@@ -26,8 +26,6 @@ export interface CloneStore {
   get(gitDir: string): StoredClone | undefined
   /** Replaces what was stored, in one transaction. */
   put(gitDir: string, clone: StoredClone): void
-  /** Notes that the languages were recorded, if the branches are still the same. */
-  languagesRead(gitDir: string, tips: BranchTips): void
 }
 
 function jsonOf<T>(schema: z.ZodType<T>) {
@@ -59,7 +57,6 @@ export function createCloneStore(db: Database): CloneStore {
        addresses = excluded.addresses, read_with = excluded.read_with,
        names = excluded.names, languages_read = excluded.languages_read`,
   )
-  const languagesRead = db.prepare('UPDATE clone SET languages_read = 1 WHERE git_dir = ?')
   const removeTips = db.prepare('DELETE FROM clone_tip WHERE git_dir = ?')
   const putTip = db.prepare('INSERT INTO clone_tip (git_dir, ref, oid) VALUES (?, ?, ?)')
   const tipsOf = (gitDir: string): BranchTips =>
@@ -89,8 +86,5 @@ export function createCloneStore(db: Database): CloneStore {
         for (const [ref, oid] of tips) putTip.run(gitDir, ref, oid)
       },
     ),
-    languagesRead(gitDir, tips) {
-      if (sameTips(tips, tipsOf(gitDir))) languagesRead.run(gitDir)
-    },
   }
 }

@@ -1,6 +1,6 @@
 import { dayAtOffset, type Day } from '../../base/rules/day.ts'
-import type { RepositoryGit } from '../git/git.ts'
-import { readRepositoryContext } from './repository-context.ts'
+import type { RepositoryGit } from '../git/repository-git.ts'
+import { readRepositoryContext } from './read-context.ts'
 import { isOid, logFormatArgs } from './rules/commit-fields.ts'
 import {
   createCommitRecordParser,

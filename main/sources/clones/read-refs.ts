@@ -1,12 +1,11 @@
-import { lstat, readdir, readFile } from 'node:fs/promises'
+import { lstat, readdir } from 'node:fs/promises'
 import path from 'node:path'
 
-import { readLinkedTextFile } from '../git/local-files.ts'
+import { readTextFile, readWholeTextFile } from '../git/local-files.ts'
 import { isOid } from './rules/commit-fields.ts'
 import type { BranchTips } from './rules/tips.ts'
 
-/** For larger files, ask Git. */
-const maxPackedBytes = 16 * 2 ** 20
+/** If there are more, ask Git. */
 const maxLooseEntries = 2000
 /** A loose branch file holds one object name. */
 const maxLooseBytes = 100
@@ -21,16 +20,11 @@ export type RefFolder = 'refs/heads' | 'refs/tags' | 'refs/remotes'
  * @returns null if only Git can tell: reftables, symbolic references, odd names, links, broken or large files
  */
 export async function readTips(gitDir: string): Promise<BranchTips | null> {
-  const configs = await Promise.all(
-    ['config', 'config.worktree'].map((name) => readLinkedTextFile(path.join(gitDir, name))),
-  )
-  // Any mention of another format is reason enough to ask Git.
-  if (configs.some((config) => /refstorage/i.test(config))) return null
   // Loose ones first, as Git does: a branch that is packed meanwhile is then found in one or the other.
   const loose = await readLooseRefs(gitDir, 'refs/heads')
   if (loose === null) return null
-  const packed = await readSmallFile(path.join(gitDir, 'packed-refs'), maxPackedBytes)
-  const branches = packed === null ? null : parsePackedBranches(packed ?? '')
+  const packed = await readWholeTextFile(path.join(gitDir, 'packed-refs'))
+  const branches = packed === null ? null : parsePackedBranches(packed)
   if (branches === null) return null
   const tips = new Map([...branches, ...loose])
   const lengths = new Set([...tips.values()].map(({ length }) => length))
@@ -65,11 +59,9 @@ export async function readLooseRefs(
         if (entry.name.startsWith('.') || entry.name.endsWith('.lock')) return true
         if (!isRefPart(entry.name)) return skipsOdd
         if (entry.isDirectory()) return visit(ref)
-        const file = path.join(at, entry.name)
-        const text = entry.isFile() ? await readSmallFile(file, maxLooseBytes) : null
-        // It was packed or deleted meanwhile.
-        if (text === undefined) return true
-        const oid = text?.replace(/\n$/, '') ?? ''
+        // Empty, too, if it was packed or deleted meanwhile.
+        const text = await readTextFile(path.join(at, entry.name), maxLooseBytes)
+        const oid = text.replace(/\n$/, '')
         if (!isCommitOid(oid)) return skipsOdd
         found.set(ref, oid)
         return true
@@ -119,16 +111,6 @@ function isRefPart(name: string): boolean {
 
 function isCommitOid(text: string): boolean {
   return isOid(text) && !/^0+$/.test(text)
-}
-
-/** @returns undefined if there is none, null if it is not a small file */
-async function readSmallFile(file: string, maxBytes: number): Promise<string | null | undefined> {
-  try {
-    const kind = await lstat(file)
-    return kind.isFile() && kind.size <= maxBytes ? await readFile(file, 'utf8') : null
-  } catch (cause) {
-    return asMissing(undefined)(cause)
-  }
 }
 
 /** Maps a failure to `missing` if nothing is there, and to null for any other reason. */

@@ -1,7 +1,7 @@
 import { lstat, open, readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 
-import type { RepositoryGit } from '../git/git.ts'
+import type { RepositoryGit } from '../git/repository-git.ts'
 import { readTextFile } from '../git/local-files.ts'
 import { branchOfHead, isFolderItself, readLooseRefs, type RefFolder } from './read-refs.ts'
 import { hasConflict } from './rules/index-file.ts'
@@ -12,13 +12,7 @@ import {
   type ReflogLine,
   type WalkedReflogs,
 } from './rules/reflog.ts'
-import type {
-  LooseRef,
-  LooseRefs,
-  WorkLook,
-  WorkState,
-  WorktreeState,
-} from './rules/work-events.ts'
+import type { LooseRefs, WorkLook, WorkState, WorktreeState } from './rules/work-events.ts'
 
 /** Only the end of a reflog is read: some hundred lines. */
 const maxLogBytes = 16 * 2 ** 10
@@ -43,7 +37,7 @@ export const waitingNames: readonly string[] = [
 /**
  * Looks at the user's work in a clone, through Git's own files: Hot Dash looks at every clone when it starts, and
  * starting Git in each would take seconds. The clone may be hostile, so links are not followed and sizes are limited.
- * Git is asked only about reftables.
+ * Git is asked only about reftables, and then only about the worktree in which it runs.
  * @param before the state of the last look: reflogs of references that have not changed since are not read again
  * @returns null if nobody works there (a bare repository), or if nothing can be told
  */
@@ -52,40 +46,53 @@ export async function readWork(
   before: WorkState | null,
 ): Promise<WorkLook | null> {
   const { gitDir, cwd } = git.location
-  if (cwd === gitDir) return null
-  const parts = await ownParts(gitDir)
-  if (parts === null) return null
-  const [own] = parts
-  if (own.entries.has('reftable'))
-    return readTables(git, before, await readWorktree(own.folder, own.entries, []))
+  const parts = cwd === gitDir ? [] : await ownParts(gitDir)
+  const isInTables = parts[0]?.entries.has('reftable') === true
+  const refs = isInTables ? await readTables(git) : refFiles(gitDir)
+  if (parts.length === 0 || refs === null) return null
   const worktrees = new Map<string, WorktreeState>()
   const logs = new Map<string, readonly ReflogLine[]>()
-  for (const { name, folder, entries } of parts) {
-    const log = await readLog(folder, ['HEAD'])
+  for (const { name, folder, entries } of isInTables ? parts.slice(0, 1) : parts) {
+    const log = (await refs.logs(['HEAD'], folder)).get('HEAD') ?? []
     logs.set(name, log)
-    worktrees.set(name, await readWorktree(folder, entries, log))
+    worktrees.set(name, { ...(await readWorktree(folder, entries, log)), ...refs.head })
   }
-  const stashes = await readLog(gitDir, ['refs', 'stash'])
+  const stashes = (await refs.logs(['refs/stash'])).get('refs/stash') ?? []
   const state: WorkState = {
     worktrees,
-    branches: await readRefs(gitDir, 'refs/heads', before?.branches),
-    tags: await readRefs(gitDir, 'refs/tags', before?.tags),
-    remotes: await readRefs(gitDir, 'refs/remotes', before?.remotes),
+    branches: await readRefs(refs, 'refs/heads', before?.branches),
+    tags: await readRefs(refs, 'refs/tags', before?.tags),
+    remotes: await readRefs(refs, 'refs/remotes', before?.remotes),
     stashes: stashes.map(({ oid }) => oid),
   }
   return { state, logs }
 }
 
-/**
- * Asks Git, for a repository whose references and reflogs are in reftables. Covers only the worktree in which Git
- * runs.
- * @param main the main worktree as the files show it: without its branch and reflog
- */
-async function readTables(
-  git: RepositoryGit,
-  before: WorkState | null,
-  main: WorktreeState,
-): Promise<WorkLook | null> {
+/** References and reflogs, in files or in reftables. */
+interface Refs {
+  /** What HEAD leads to, unless the file tells. */
+  readonly head?: { readonly branch: string | null }
+  /** The object names by full name. Null if there are too many. */
+  list(top: RefFolder): Promise<ReadonlyMap<string, string> | null>
+  /**
+   * The ends of reflogs. Leaves out references that do not exist.
+   * @param folder for HEAD: the worktree's own part of the Git directory
+   */
+  logs(names: readonly string[], folder?: string): Promise<WalkedReflogs>
+}
+
+function refFiles(gitDir: string): Refs {
+  return {
+    list: (top) => readLooseRefs(gitDir, top, true),
+    async logs(names, folder = gitDir) {
+      const logs = new Map<string, readonly ReflogLine[]>()
+      for (const name of names) logs.set(name, await readLog(folder, name.split('/')))
+      return logs
+    },
+  }
+}
+
+async function readTables(git: RepositoryGit): Promise<Refs | null> {
   const format = '%(HEAD)%(objectname) %(refname)'
   const kinds = ['refs/heads', 'refs/tags', 'refs/remotes', 'refs/stash']
   const list = ['for-each-ref', `--count=${maxRefs}`, `--format=${format}`, ...kinds]
@@ -99,40 +106,50 @@ async function readTables(
     oids.set(name, oid)
     if (mark === '*') branch = name
   }
-  const walk = async (refs: readonly string[]): Promise<WalkedReflogs> => {
-    if (refs.length === 0) return new Map()
-    const args = ['log', '-g', '-n', String(maxLogLines), '--date=raw', `--format=${reflogFormat}`]
-    const input = refs.map((ref) => `${ref}\n`).join('')
-    const walked = await git.text({ args: [...args, '--stdin'], input })
-    return parseWalkedReflogs(walked.ok ? walked.value : '')
-  }
-  // An unborn HEAD has no reflog: Git would refuse to walk it.
-  const log = (await walk(oids.size > 0 ? ['HEAD'] : [])).get('HEAD') ?? []
-  const known = new Map([...(before?.branches ?? []), ...(before?.remotes ?? [])])
-  const hasNewLog = ([name, oid]: readonly [string, string]) =>
-    name === 'refs/stash' ||
-    (before !== null && !name.startsWith('refs/tags/') && known.get(name)?.oid !== oid)
-  const logs = await walk([...oids].filter(hasNewLog).map(([name]) => name))
-  const refs = (top: string): LooseRefs => {
-    if (oids.size >= maxRefs) return null
-    const below = [...oids].filter(([name]) => name.startsWith(`${top}/`))
-    return new Map(below.map(([name, oid]) => [name, refOf(oid, logs.get(name) ?? [])]))
-  }
   return {
-    state: {
-      worktrees: new Map([['', { ...main, branch, last: log.at(-1) ?? null }]]),
-      branches: refs('refs/heads'),
-      tags: refs('refs/tags'),
-      remotes: refs('refs/remotes'),
-      stashes: (logs.get('refs/stash') ?? []).map(({ oid }) => oid),
+    head: { branch },
+    list: (top) =>
+      Promise.resolve(
+        oids.size >= maxRefs
+          ? null
+          : new Map([...oids].filter(([name]) => name.startsWith(`${top}/`))),
+      ),
+    async logs(names) {
+      // Git would refuse to walk others. An unborn HEAD has no reflog.
+      const known = names.filter((name) => (name === 'HEAD' ? oids.size > 0 : oids.has(name)))
+      if (known.length === 0) return new Map()
+      const args = [
+        'log',
+        '-g',
+        '-n',
+        String(maxLogLines),
+        '--date=raw',
+        `--format=${reflogFormat}`,
+      ]
+      const input = known.map((name) => `${name}\n`).join('')
+      const walked = await git.text({ args: [...args, '--stdin'], input })
+      return parseWalkedReflogs(walked.ok ? walked.value : '')
     },
-    logs: new Map([['', log]]),
   }
 }
 
-function refOf(oid: string, log: readonly ReflogLine[]): LooseRef {
-  const last = log.at(-1)
-  return { oid, action: last?.oid === oid ? last.action : null }
+async function readRefs(
+  refs: Refs,
+  top: RefFolder,
+  known: LooseRefs | undefined,
+): Promise<LooseRefs> {
+  const oids = await refs.list(top)
+  if (oids === null) return null
+  const hasMoved = ([name, oid]: readonly [string, string]) => known?.get(name)?.oid !== oid
+  // The first look only records the state.
+  const moved = known ? [...oids].filter(hasMoved).map(([name]) => name) : []
+  const logs = await refs.logs(top === 'refs/tags' ? [] : moved)
+  return new Map(
+    [...oids].map(([name, oid]) => {
+      const last = logs.get(name)?.at(-1)
+      return [name, { oid, action: last?.oid === oid ? last.action : null }]
+    }),
+  )
 }
 
 interface OwnPart {
@@ -143,11 +160,11 @@ interface OwnPart {
   readonly entries: ReadonlySet<string>
 }
 
-/** Each worktree's own part of the Git directory, the main one's first. Null if there is no Git directory. */
-async function ownParts(gitDir: string): Promise<readonly [OwnPart, ...OwnPart[]] | null> {
+/** Each worktree's own part of the Git directory, the main one's first. Empty if there is no Git directory. */
+async function ownParts(gitDir: string): Promise<readonly OwnPart[]> {
   const entries = await namesIn(gitDir)
-  if (entries === null) return null
-  const parts: [OwnPart, ...OwnPart[]] = [{ name: '', folder: gitDir, entries }]
+  if (entries === null) return []
+  const parts: OwnPart[] = [{ name: '', folder: gitDir, entries }]
   const list = path.join(gitDir, 'worktrees')
   if (!entries.has('worktrees') || !(await isFolderItself(list))) return parts
   for (const name of [...((await namesIn(list)) ?? [])].slice(0, maxWorktrees)) {
@@ -191,22 +208,6 @@ async function readConflict(index: string, oidLength: number): Promise<boolean> 
   if (kind?.isFile() !== true || kind.size > maxIndexBytes) return false
   const bytes = await readFile(index).catch(() => new Uint8Array())
   return hasConflict(bytes, oidLength === 64 ? 32 : 20)
-}
-
-async function readRefs(
-  gitDir: string,
-  top: RefFolder,
-  known: LooseRefs | undefined,
-): Promise<LooseRefs> {
-  const oids = await readLooseRefs(gitDir, top, true)
-  if (oids === null) return null
-  const refs = new Map<string, LooseRef>()
-  for (const [name, oid] of oids) {
-    const isNew = known !== undefined && known !== null && known.get(name)?.oid !== oid
-    const log = isNew && top !== 'refs/tags' ? await readLog(gitDir, name.split('/')) : []
-    refs.set(name, refOf(oid, log))
-  }
-  return refs
 }
 
 /** The end of a reflog. Empty if there is none, or if a link leads to it. */

@@ -1,30 +1,37 @@
 import { ok, type Result } from '../../../preload/contract/result.ts'
-import type { RepositoryId, RepositoryName } from '../../ledger/rules/facts.ts'
-import type { GitAnswer, GitFailure, RepositoryGit } from '../git/git.ts'
+import type {
+  CloneFacts,
+  CommitFact,
+  RepositoryId,
+  RepositoryName,
+} from '../../ledger/rules/facts.ts'
+import type { RepositoryGit } from '../git/repository-git.ts'
+import type { GitAnswer, GitFailure } from '../git/run-git.ts'
 import type { CloneStore, StoredClone } from './clone-store.ts'
-import { readConfig, type UserConfig } from './read-config.ts'
+import {
+  readConfig,
+  readOwnConfig,
+  readRepositoryContext,
+  type OwnConfig,
+  type RepositoryContext,
+  type UserConfig,
+} from './read-context.ts'
 import { readTips } from './read-refs.ts'
-import { headsOf, readLanguages } from './record-languages.ts'
-import { recordLog, type CloneRecorder } from './record-log.ts'
-import { readRepositoryContext, type RepositoryContext } from './repository-context.ts'
 import { isBotAddress } from './rules/agents.ts'
+import { logFormatArgs } from './rules/commit-fields.ts'
 import type { GitConfig } from './rules/config.ts'
-import { probablyOwnAddresses, type Author } from './rules/own-addresses.ts'
+import { createLanguageDetector } from './rules/languages.ts'
+import { probablyOwnAddresses } from './rules/own-addresses.ts'
+import { createOwnCommitParser, logFormat, type LogSummary } from './rules/own-commits.ts'
 import { repositoryId, rootOf } from './rules/repository-id.ts'
 import { parseTips, revisionsBetween, sameTips, tipFormat, type BranchTips } from './rules/tips.ts'
 
-/** What a scan of one clone needs. */
-export interface ScanContext {
-  readonly git: RepositoryGit
-  /** The clone's name as shown to the user. */
-  readonly label: string
-  readonly store: CloneStore
-  readonly ledger: CloneRecorder
-  readonly addresses: Addresses
-  /** The user's home folder. */
-  readonly home: string
-  /** The configuration outside repositories, or null if only Git can tell. */
-  readonly userConfig: UserConfig | null
+/** What a scan needs from the ledger. */
+export interface CloneRecorder {
+  /**
+   * Records what a scan found. If there is much, other work runs in between. Recording it again changes nothing.
+   */
+  recordScan(facts: CloneFacts): Promise<void>
 }
 
 /** The user's addresses: a scan looks for their commits. */
@@ -40,6 +47,21 @@ export interface Addresses {
   propose(email: string, from: 'git' | 'repository' | 'log'): void
 }
 
+/** What a scan of one clone needs. */
+export interface ScanContext {
+  readonly git: RepositoryGit
+  /** The clone's name as shown to the user. */
+  readonly label: string
+  readonly store: CloneStore
+  readonly ledger: CloneRecorder
+  readonly addresses: Addresses
+  readonly userConfig: UserConfig
+  /** Whether the user waits for new commits, so that the languages can wait. */
+  readonly isUrgent: boolean
+  /** How often in a row Git was killed while it listed the files. */
+  readonly languageTimeouts: number
+}
+
 /** How much a scan reads: what is new on the branches and in the configuration, or everything. */
 export type ReadMode = 'incremental' | 'full'
 
@@ -51,16 +73,17 @@ export interface ScanResult {
   /** Whether its history ends before its root. */
   readonly isShallow: boolean
   /**
-   * Whether the languages at these branches are recorded. If not, `recordLanguages` is due: commits are recorded
-   * first, and an earlier attempt may have failed.
+   * Whether the languages at these branches are recorded, or why they could not be. `due`: the next scan reads them.
+   * Listing all files takes longer than reading new commits, and the commits of all clones come first.
    */
-  readonly areLanguagesRead: boolean
+  readonly languages: 'read' | 'due' | GitFailure
 }
 
 /** What a scan has found out so far. */
 interface Scan extends ScanContext {
   readonly tips: BranchTips
   readonly about: RepositoryContext
+  readonly ownConfig: OwnConfig
 }
 
 /**
@@ -69,12 +92,13 @@ interface Scan extends ScanContext {
  * short is repeated.
  */
 export async function scanClone(context: ScanContext, mode: ReadMode): GitAnswer<ScanResult> {
-  const { git, store, addresses, userConfig } = context
+  const { git, store, addresses } = context
   const tips = await readBranches(git)
   if (!tips.ok) return tips
   // After the branches: `git clone --depth` writes where the history ends before it creates the first branch.
-  const about = await readRepositoryContext(git, userConfig)
-  const scan = { ...context, tips: tips.value, about }
+  const about = await readRepositoryContext(git)
+  const ownConfig = await readOwnConfig(git, context.userConfig)
+  const scan = { ...context, tips: tips.value, about, ownConfig }
   const stored = store.get(git.location.gitDir)
   if (isQuickScan(stored, addresses, mode) && stored.contextDigest === about.digest) {
     const read = await readNew(scan, stored)
@@ -108,74 +132,133 @@ async function readBranches(git: RepositoryGit): GitAnswer<BranchTips> {
   return listed.ok ? ok(parseTips(listed.value)) : listed
 }
 
-/** Reads the commits that are new on the branches. Leaves the languages for later: listing all files takes longer. */
 async function readNew(scan: Scan, stored: StoredClone): GitAnswer<ScanResult> {
-  const { git, store, ledger, label, tips, about } = scan
+  const { git, store, ledger, label, tips, isUrgent } = scan
+  const { repository } = stored
   const addresses = distinctAddresses(scan.addresses)
   // Before the commits: a new remote tells which GitHub repository this is. Without it, commits found in both places
   // would count twice.
   const names = await readNames(scan, stored)
   if (!names.ok) return names
-  const head = { repository: stored.repository, label, names: names.value, languages: null }
   const hasNewTips = !sameTips(tips, stored.tips)
-  if (hasNewTips) {
-    const revisions = addresses.length === 0 ? '' : revisionsBetween(tips, stored.tips)
-    const log = { revisions, addresses }
-    const recorded = await recordLog(git, ledger, about, log, () => Promise.resolve(ok(head)))
-    if (!recorded.ok) return recorded
-  } else if (JSON.stringify(names.value) !== JSON.stringify(stored.names))
-    ledger.recordClone({ ...head, commits: [] })
-  const areLanguagesRead = stored.areLanguagesRead && !hasNewTips
-  const { configDigest } = about
+  const log = await readLog(scan, addresses, addresses.length === 0 ? tips : stored.tips)
+  if (!log.ok) return log
+  const isDue = hasNewTips || !stored.areLanguagesRead
+  const listed = !isDue || hasNewTips || isUrgent ? null : await readLanguages(scan)
+  const languages = listed?.ok === true ? listed.value : null
+  const hasNewNames = JSON.stringify(names.value) !== JSON.stringify(stored.names)
+  if (hasNewTips || hasNewNames || languages !== null) {
+    const head = { repository, label, names: names.value, languages }
+    await ledger.recordScan({ ...head, commits: log.value.commits })
+  }
+  const configDigest = scan.ownConfig.digest
+  const areLanguagesRead = !isDue || listed?.ok === true
   const isKept =
     !hasNewTips &&
     configDigest === stored.configDigest &&
-    addresses.length === stored.addresses.length
+    addresses.length === stored.addresses.length &&
+    areLanguagesRead === stored.areLanguagesRead
   if (!isKept) {
     const read = { addresses, tips, configDigest, names: names.value, areLanguagesRead }
     store.put(git.location.gitDir, { ...stored, ...read })
   }
-  return ok(resultOf(scan, stored.repository, areLanguagesRead))
+  const state = areLanguagesRead ? 'read' : listed?.ok === false ? listed.error : 'due'
+  return ok(resultOf(scan, repository, state))
 }
 
 async function readAll(scan: Scan, stored: StoredClone | undefined): GitAnswer<ScanResult> {
-  const { git, store, ledger, label, tips, about } = scan
-  const config = await readOwnConfig(scan)
+  const { git, store, ledger, label, tips } = scan
+  const config = await readCurrentConfig(scan)
   if (!config.ok) return config
   const { name, names } = config.value
   // After the configuration, which may have proposed an address.
   const addresses = distinctAddresses(scan.addresses)
-  const listed = readLanguages(git, tips)
-  let authors: readonly Author[] = []
-  const log = { revisions: revisionsBetween(tips, new Map()), addresses }
-  const recorded = await recordLog(git, ledger, about, log, async (read) => {
-    authors = read.authors
-    const identity = await identify(scan, stored, names, read.roots)
-    if (!identity.ok) return identity
-    const { value: repository } = identity
-    if (repository === null) return ok(null)
-    const languages = await listed
-    return ok({ repository, label, names, languages: languages.ok ? languages.value : null })
-  })
-  if (!recorded.ok) return recorded
-  if (recorded.value === null) return ok(resultOf(scan, null, true))
-  const { repository } = recorded.value
-  const areLanguagesRead = (await listed).ok
-  const { digest: contextDigest, configDigest } = about
-  const digests = { contextDigest, configDigest }
-  const read = { repository, addresses, tips, names, areLanguagesRead }
+  const listing = readLanguages(scan)
+  const log = await readLog(scan, addresses, new Map())
+  if (!log.ok) return log
+  const { commits, authors, roots } = log.value
+  const identity = await identify(scan, stored, names, roots)
+  if (!identity.ok) return identity
+  const { value: repository } = identity
+  if (repository === null) return ok(resultOf(scan, null, 'read'))
+  const listed = await listing
+  const languages = listed.ok ? listed.value : null
+  await ledger.recordScan({ repository, label, names, languages, commits })
+  const digests = { contextDigest: scan.about.digest, configDigest: scan.ownConfig.digest }
+  const read = { repository, addresses, tips, names, areLanguagesRead: listed.ok }
   store.put(git.location.gitDir, { ...read, ...digests })
   const known = { name, addresses: scan.addresses.addresses() }
   for (const email of probablyOwnAddresses(authors, known)) scan.addresses.propose(email, 'log')
-  return ok(resultOf(scan, repository, areLanguagesRead))
+  return ok(resultOf(scan, repository, listed.ok ? 'read' : listed.error))
 }
 
 function resultOf(
   { tips, about }: Scan,
   repository: RepositoryId | null,
-  areLanguagesRead: boolean,
+  languages: ScanResult['languages'],
 ): ScanResult {
-  return { repository, isEmpty: tips.size === 0, isShallow: about.isShallow, areLanguagesRead }
+  return { repository, isEmpty: tips.size === 0, isShallow: about.isShallow, languages }
+}
+
+/**
+ * Reads the user's commits from a log: only its last commits, the roots, identify the repository, so they are recorded
+ * later. All authors are read and filtered here: `--author` makes Git take 1.4 times as long, and skipping a line here
+ * costs almost nothing.
+ * @param addresses whose commits are returned
+ * @param from the branches up to which the log was read before
+ */
+async function readLog(
+  { git, tips, about: { hasMailmap, shallowMerges } }: Scan,
+  addresses: readonly string[],
+  from: BranchTips,
+): GitAnswer<LogSummary & { readonly commits: readonly CommitFact[] }> {
+  const { push, ...summary } = createOwnCommitParser(new Set(addresses))
+  const commits: CommitFact[] = []
+  const revisions = revisionsBetween(tips, from)
+  if (revisions === '') return ok({ ...summary, commits })
+  const args = [
+    ...['log', '--stdin', '--no-merges', '--encoding=UTF-8'],
+    ...['--no-patch', '--no-notes', '--no-color', '--no-show-signature'],
+    ...[...logFormatArgs(logFormat, hasMailmap), '--date=raw'],
+  ]
+  const read = await git.stream({ args, input: revisions, isWalk: true }, (text) => {
+    for (const { oid, email, author, ...date } of push(text)) {
+      if (shallowMerges.has(oid)) continue
+      const texts = { oid: copied(oid), email: copied(email) }
+      commits.push({ ...texts, ...date, ...(author !== undefined && { author: copied(author) }) })
+    }
+  })
+  return read.ok ? ok({ ...summary, commits }) : read
+}
+
+/** Copies a string: a substring keeps the whole string, here Git's log, in memory. */
+function copied(text: string): string {
+  return Buffer.from(text).toString()
+}
+
+/**
+ * The languages of the files at HEAD, or of the first branch if HEAD has no commit (an orphan branch, a bare clone).
+ * @returns null without a commit; the failure if the files cannot be listed: a partial clone may lack them
+ */
+async function readLanguages({
+  git,
+  tips,
+  languageTimeouts: timeouts,
+}: Scan): GitAnswer<readonly string[] | null> {
+  let answer: Result<null, GitFailure> = ok(null)
+  for (const commit of headsOf(tips)) {
+    const { push, languages } = createLanguageDetector()
+    const args = ['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit]
+    answer = await git.stream({ args, isWalk: true, timeouts }, push)
+    if (answer.ok) return ok(languages())
+  }
+  return answer
+}
+
+/** Where to look for a commit: HEAD, then the first branch. */
+function headsOf(tips: BranchTips): readonly string[] {
+  const [first] = [...tips].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return first === undefined ? [] : ['HEAD', first[1]]
 }
 
 /** The names by its remotes: as stored, unless the configuration may have changed since. */
@@ -183,16 +266,16 @@ async function readNames(
   scan: Scan,
   { configDigest, names }: StoredClone,
 ): GitAnswer<readonly RepositoryName[]> {
-  const current = scan.about.configDigest
-  if (current !== null && current === configDigest) return ok(names)
-  const config = await readOwnConfig(scan)
+  const { digest } = scan.ownConfig
+  if (digest !== null && digest === configDigest) return ok(names)
+  const config = await readCurrentConfig(scan)
   return config.ok ? ok(config.value.names) : config
 }
 
 /** Reads the configuration, and proposes the address that it sets. */
-async function readOwnConfig(scan: Scan): GitAnswer<GitConfig> {
-  const { git, home, addresses, userConfig, about } = scan
-  const config = await readConfig(git, { home, userConfig, own: about.config })
+async function readCurrentConfig(scan: Scan): GitAnswer<GitConfig> {
+  const { git, addresses, userConfig, ownConfig } = scan
+  const config = await readConfig(git, userConfig, ownConfig.text)
   if (!config.ok) return config
   const { email, usersEmail } = config.value
   if (usersEmail !== null && !isBotAddress(usersEmail)) addresses.propose(usersEmail, 'git')

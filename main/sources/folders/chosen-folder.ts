@@ -5,52 +5,37 @@ import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Environment } from '../../base/find-program.ts'
-import type { RepositoryLocation } from '../git/git.ts'
-import { openFolderTree, type FolderTree, type IsExcluded } from './folder-tree.ts'
-import { repositoryAt, type FoundRepository } from './git-directory.ts'
+import {
+  repositoryAt,
+  type FoundRepository,
+  type RepositoryLocation,
+} from '../git/git-directory.ts'
 import type { NetworkDrives } from './network-drives.ts'
 import { isExcludedFolder, toolFolders } from './rules/excluded-folders.ts'
-import { isAtOrBelow, type Watches } from './watches.ts'
+import { isAtOrBelow, type Watch, type Watches, type WatchRequest } from './watches.ts'
 
 /** How many folders are read at the same time. */
 const maxConcurrentFolders = 16
+/** How deep below the chosen folder new repositories are noticed: enough for `~/src/host/owner/app/packages/part/`. */
+const maxWatchDepth = 6
 /** Where to run Git if a repository has several locations: the first of these. */
 const locationKinds = ['main', 'bare', 'linked'] as const
 
 /** One folder that the user chose: the repositories in it, and the watches for new ones. */
-export interface ChosenFolder {
-  readonly id: number
-  /** As the user chose it. */
-  readonly chosen: string
-  /** Without symbolic links. Null while it cannot be opened. */
-  root: string | null
-  problem: Problem | null
-  /** Whether its first search has yet to finish. */
-  isSearching: boolean
-  /** When its last search ended, in milliseconds since the epoch. */
-  searchedAt: number | null
-  /** Folders whose `.git` leads to no repository. The same set until that changes. */
-  broken: ReadonlySet<string>
-  /** The repositories, by common Git directory. */
-  readonly locations: ReadonlyMap<string, RepositoryLocation>
-  /** Whether it lies on a network drive, or did when it could last be opened. */
-  isOnNetwork: boolean
-  /** Whether new repositories are noticed, down to the sixth level. */
-  readonly isWatched: boolean
-  /** Opens the folder and searches all of it for repositories. */
-  search(signal: AbortSignal): Promise<void>
-  /**
-   * Looks for new repositories in a folder in which something was created or removed.
-   * @returns the paths that no longer exist
-   */
-  followHint(hinted: string, signal: AbortSignal): Promise<readonly string[]>
-  /**
-   * Whether its path now leads to another folder than the one searched, or to none: it was moved, or a disk was
-   * removed or inserted. Network drives are not checked.
-   */
-  isReplaced(): Promise<boolean>
-  close(): void
+export type ChosenFolder = ReturnType<typeof openChosenFolder>
+
+/** What a search has found. */
+interface Findings {
+  /** By common Git directory. */
+  readonly found: ReadonlyMap<string, FoundRepository>
+  /** Folders whose `.git` leads to no repository. */
+  readonly broken: ReadonlySet<string>
+  /** Paths that no longer exist. */
+  readonly gone: readonly string[]
+  readonly visited: ReadonlySet<string>
 }
+
+const nothing: Findings = { found: new Map(), broken: new Set(), gone: [], visited: new Set() }
 
 /**
  * @param options.chosen as the user chose it
@@ -69,14 +54,51 @@ export function openChosenFolder(options: {
   readonly home: string
   readonly onHint: (folder: string) => void
   readonly onFound: (location: RepositoryLocation) => Promise<void>
-}): ChosenFolder {
+}) {
   const { id, chosen, watches, drives, clock, onHint, onFound } = options
   const locations = new Map<string, RepositoryLocation>()
-  let tree: FolderTree | null = null
+  /** The watched folders, each with the names of its subfolders that are searched. */
+  const watched = new Map<string, { readonly watch: Watch; below: ReadonlySet<string> }>()
+  let stopWatchingBelow: () => void = () => undefined
+  let hasUnwatched = false
   /** Distinguishes the folder from another one at the same path. Null while it cannot be opened. */
   let identity: string | null = null
-  let isExcluded: IsExcluded = () => false
+  let isExcluded: (folder: string) => boolean = () => false
   let isClosed = false
+
+  /**
+   * Watches a folder, unless that is done. A full search asks again, in case another folder has taken its place.
+   * @returns whether it is watched
+   */
+  function watch(at: string, isFull: boolean, onEvent: WatchRequest['onEvent']): boolean {
+    const known = watched.get(at)
+    if (known?.watch.isOpen === true && !isFull) return true
+    const opened = watches.watch({ folder: at, rank: isFull ? 'spare' : 'new', onEvent })
+    // After opening the new one, so that a watch that stays is not reopened.
+    known?.watch.close()
+    watched.delete(at)
+    if (opened.isOpen) watched.set(at, { watch: opened, below: new Set() })
+    return opened.isOpen
+  }
+
+  /** Watches a folder for new repositories, if it is not too deep. */
+  function watchFolder(root: string, at: string, isFull: boolean): void {
+    if (at !== root && path.relative(root, at).split(path.sep).length > maxWatchDepth) return
+    const isWatched = watch(at, isFull, (name, isEntry) => {
+      const isFolder = name === null || (isEntry && !isExcluded(path.join(at, name)))
+      if (isFolder || name === '.git') onHint(at)
+    })
+    if (!isWatched) hasUnwatched = true
+  }
+
+  /** Stops watching the folders for which the condition holds. */
+  function unwatch(isOver: (at: string) => boolean): void {
+    for (const [at, { watch }] of watched) {
+      if (!isOver(at)) continue
+      watch.close()
+      watched.delete(at)
+    }
+  }
 
   function setBroken(isOver: (one: string) => boolean, added: Iterable<string> = []): void {
     const { broken } = folder
@@ -87,16 +109,20 @@ export function openChosenFolder(options: {
   /**
    * Finds the repositories in folders and below: clones, worktrees, submodules, bare ones. Does not follow symbolic
    * links. Leaves out folders that cannot be read.
-   * @param isFull whether to search everything, or only what the tree does not know yet
+   * @param isFull whether to search everything, or only what is not known yet
    */
-  async function searchIn(into: FolderTree, start: string, isFull: boolean, signal: AbortSignal) {
-    const rank = isFull ? 'spare' : 'new'
+  async function searchIn(
+    root: string,
+    start: string,
+    isFull: boolean,
+    signal: AbortSignal,
+  ): Promise<Findings> {
     const found = new Map<string, FoundRepository>()
     const broken = new Set<string>()
     const gone: string[] = []
 
     async function visit(at: string): Promise<readonly string[]> {
-      if (!isClosed) into.add(at, rank)
+      if (!isClosed) watchFolder(root, at, isFull)
       const entries = await readdir(at, { withFileTypes: true }).catch(() => [])
       const below = entries
         .filter((entry) => entry.isDirectory() && !isExcluded(path.join(at, entry.name)))
@@ -104,7 +130,8 @@ export function openChosenFolder(options: {
       const here = await repositoryAt(at, new Set(entries.map(({ name }) => name)))
       if (here === 'broken') {
         broken.add(at)
-        if (!isClosed) into.addBroken(at, rank)
+        // The rest of the repository will appear inside.
+        if (!isClosed) watch(path.join(at, '.git'), isFull, () => onHint(at))
       } else if (here !== undefined && !isClosed) {
         const { gitDir } = here.location
         const known = found.get(gitDir)
@@ -115,13 +142,16 @@ export function openChosenFolder(options: {
         }
         // A bare repository: its clone's watches are enough.
         if (here.kind === 'bare') {
-          into.removeBelow(at)
+          unwatch((one) => isAtOrBelow(one, at))
           return []
         }
       }
-      const { added, lost } = into.setBelow(at, below)
-      for (const name of lost) gone.push(path.join(at, name))
-      return (isFull ? below : added).map((name) => path.join(at, name))
+      const known = watched.get(at)
+      const before = known?.below ?? new Set()
+      const now = new Set(below)
+      if (known !== undefined) known.below = now
+      for (const name of before) if (!now.has(name)) gone.push(path.join(at, name))
+      return below.filter((name) => isFull || !before.has(name)).map((name) => path.join(at, name))
     }
 
     // Breadth first: only some folders are watched, and those near the root matter most.
@@ -131,76 +161,90 @@ export function openChosenFolder(options: {
       next += batch.length
       for (const below of await Promise.all(batch.map(visit))) all.push(...below)
     }
+    unwatch((at) => gone.some((lost) => isAtOrBelow(at, lost)))
     return { found, broken, gone, visited: new Set(all) }
   }
 
-  const folder: ChosenFolder = {
+  const folder = {
     id,
+    /** As the user chose it. */
     chosen,
-    root: null,
-    problem: null,
+    /** Without symbolic links. Null while it cannot be opened. */
+    root: null as string | null,
+    problem: null as Problem | null,
+    /** Whether its first search has yet to finish. */
     isSearching: true,
-    searchedAt: null,
-    broken: new Set(),
-    locations,
+    /** When its last search ended, in milliseconds since the epoch. */
+    searchedAt: null as number | null,
+    /** Folders whose `.git` leads to no repository. The same set until that changes. */
+    broken: new Set() as ReadonlySet<string>,
+    /** The repositories, by common Git directory. */
+    locations: locations as ReadonlyMap<string, RepositoryLocation>,
+    /** Whether it lies on a network drive, or did when it could last be opened. */
     isOnNetwork: false,
-    get isWatched() {
-      return tree?.isComplete ?? true
+    /** Whether new repositories are noticed, down to the sixth level. */
+    get isWatched(): boolean {
+      return !hasUnwatched && [...watched.values()].every(({ watch }) => watch.isOpen)
     },
 
-    async search(signal) {
+    /** Opens the folder and searches all of it for repositories. */
+    async search(signal: AbortSignal): Promise<void> {
       await drives.refresh()
       isExcluded = await readExcluded(options.environment, options.home)
       const opened = await resolveFolder(chosen)
+      const root = opened.ok ? opened.value : null
+      const current = root === null ? null : await identityOf(root)
       if (isClosed) return
-      const before = tree
-      if (opened.ok) {
-        const root = opened.value
-        folder.root = root
-        folder.problem = null
-        folder.isOnNetwork = drives.has(root)
-        identity = await identityOf(root)
-        tree = openFolderTree(root, watches, isExcluded, onHint)
-        const { found, broken } = await searchIn(tree, root, true, signal)
-        // After opening the new ones, so that a watch that stays is not reopened.
-        before?.close()
-        if (signal.aborted) return
-        locations.clear()
-        for (const { location } of found.values()) locations.set(location.gitDir, location)
-        folder.broken = broken
-      } else {
-        before?.close()
-        folder.root = null
-        folder.problem = opened.error
-        identity = null
-        tree = null
-        locations.clear()
-        folder.broken = new Set()
-      }
+      identity = current
+      folder.root = root
+      folder.problem = opened.ok ? null : opened.error
+      if (root !== null) folder.isOnNetwork = drives.has(root)
+      hasUnwatched = false
+      const stopBefore = stopWatchingBelow
+      stopWatchingBelow = root === null ? () => undefined : watches.watchBelow(root)
+      stopBefore()
+      const before = new Set(watched.keys())
+      const searched = root === null ? nothing : await searchIn(root, root, true, signal)
+      if (signal.aborted) return
+      const { found, broken, visited } = searched
+      const isBroken = (at: string) => path.basename(at) === '.git' && broken.has(path.dirname(at))
+      unwatch((at) => before.has(at) && !visited.has(at) && !isBroken(at))
+      locations.clear()
+      for (const { location } of found.values()) locations.set(location.gitDir, location)
+      folder.broken = broken
       folder.isSearching = false
       folder.searchedAt = clock.now()
       for (const location of locations.values()) await onFound(location)
     },
 
-    async followHint(hinted, signal) {
+    /**
+     * Looks for new repositories in a folder in which something was created or removed.
+     * @returns the paths that no longer exist
+     */
+    async followHint(hinted: string, signal: AbortSignal): Promise<readonly string[]> {
       const kind = await lstat(hinted).catch(() => null)
-      if (tree === null || kind?.isDirectory() !== true) {
-        tree?.removeBelow(hinted)
+      if (folder.root === null || kind?.isDirectory() !== true) {
+        unwatch((at) => isAtOrBelow(at, hinted))
         setBroken((one) => isAtOrBelow(one, hinted))
         return [hinted]
       }
-      const { broken, gone, visited } = await searchIn(tree, hinted, false, signal)
+      const { broken, gone, visited } = await searchIn(folder.root, hinted, false, signal)
       setBroken((one) => visited.has(one) || gone.some((lost) => isAtOrBelow(one, lost)), broken)
       return gone
     },
 
-    async isReplaced() {
+    /**
+     * Whether its path now leads to another folder than the one searched, or to none: it was moved, or a disk was
+     * removed or inserted. Network drives are not checked.
+     */
+    async isReplaced(): Promise<boolean> {
       return !folder.isOnNetwork && (await identityOf(chosen)) !== identity
     },
 
-    close() {
+    close(): void {
       isClosed = true
-      tree?.close()
+      stopWatchingBelow()
+      unwatch(() => true)
     },
   }
   return folder
@@ -229,7 +273,10 @@ export async function resolveFolder(chosen: string): Promise<Result<string, Prob
 }
 
 /** Finds out which folders to leave out of searches. The chosen folder itself is always searched. */
-async function readExcluded(environment: Environment, home: string): Promise<IsExcluded> {
+async function readExcluded(
+  environment: Environment,
+  home: string,
+): Promise<(folder: string) => boolean> {
   const ofTools = toolFolders(environment, home).map((folder) => path.resolve(home, folder))
   const found = await Promise.all(ofTools.map((folder) => realpath(folder).catch(() => folder)))
   const all = new Set(found)

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 
 import { branchOfHead } from '../clones/read-refs.ts'
@@ -13,8 +14,6 @@ const maxWatchesOfOne = 200
  * which happens often, and only tells when a conflict is over.
  */
 export type CloneHint = 'repository' | 'index'
-
-export type CloneWatcher = ReturnType<typeof openCloneWatcher>
 
 /**
  * Watches the folders of a Git directory in which Git keeps references and configuration. Does not watch worktrees'
@@ -113,13 +112,18 @@ async function branchFolderAt(folder: string, gitDir: string): Promise<string> {
 /**
  * A folder and its subfolders down to a depth. Empty if there is none: repositories with reftable have a file there.
  */
-async function foldersBelow(folder: string, depth = Infinity): Promise<readonly string[]> {
-  const entries = await listLocal(folder).catch(() => null)
+async function foldersBelow(
+  folder: string,
+  depth = Infinity,
+  list = listLocal,
+): Promise<readonly string[]> {
+  const entries = await list(folder).catch(() => null)
   if (entries === null) return []
   if (depth === 0) return [folder]
   const below = entries.filter((entry) => entry.isDirectory())
-  const all = await Promise.all(
-    below.map(({ name }) => foldersBelow(path.join(folder, name), depth - 1)),
+  // None of these is a link.
+  const all = below.map(({ name }) =>
+    foldersBelow(path.join(folder, name), depth - 1, (at) => readdir(at, { withFileTypes: true })),
   )
-  return [folder, ...all.flat()]
+  return [folder, ...(await Promise.all(all)).flat()]
 }

@@ -4,75 +4,58 @@ import type { Problem } from '../../../preload/contract/problem.ts'
 import type { RepositoryId } from '../../ledger/rules/ids.ts'
 import type { WorkState } from '../clones/rules/work-events.ts'
 import type { ReadMode } from '../clones/scan-clone.ts'
-import type { RepositoryLocation } from '../git/git.ts'
+import type { RepositoryLocation } from '../git/git-directory.ts'
 import { listLocal, statLocal } from '../git/local-files.ts'
-import { openCloneWatcher, type CloneHint, type CloneWatcher } from './clone-watcher.ts'
+import { openCloneWatcher, type CloneHint } from './clone-watcher.ts'
 import type { RepositoryEffort } from './rules/first-scan.ts'
 import type { Watches } from './watches.ts'
 
 /** One clone, for as long as it lies in a chosen folder: its watcher and the outcome of its last scan. */
-export interface Clone {
-  readonly gitDir: string
-  /** Its name as shown to the user. */
-  readonly label: string
-  readonly watcher: CloneWatcher
-  /** Aborted when the clone is closed. */
-  readonly signal: AbortSignal
-  /** Changes if another of its worktrees is used. */
-  location: RepositoryLocation
-  /** How much the next scan reads. */
-  nextMode: ReadMode
-  /** Whether the scan that the user waits for has ended, successfully or not. */
-  isScanned: boolean
-  repository: RepositoryId | null
-  /** Whether no branch had a commit at the last scan. */
-  isEmpty: boolean
-  /** How expensive its first scan may be. Null if it was scanned before. */
-  effort: RepositoryEffort | null
-  /** The user's work there at the last look, or null before the first one. */
-  work: WorkState | null
-  /** What the last scan could not read. */
-  scanProblem: Problem | null
-  /** Why its files could not be listed. */
-  languageProblem: Problem | null
-  /** How often in a row Git was killed here. */
-  timeouts: number
-  /** The same for listing its files. */
-  languageTimeouts: number
-  /** While it rests after Git was killed: ends the rest. */
-  endRest: (() => void) | null
-  close(): void
-}
+export type Clone = ReturnType<typeof openClone>
 
 export function openClone(
   location: RepositoryLocation,
   watches: Watches,
   onHint: (hint: CloneHint) => void,
-): Clone {
+) {
   const { gitDir } = location
   const stop = new AbortController()
-  const watcher = openCloneWatcher(gitDir, watches, onHint)
-  const clone: Clone = {
+  const clone = {
     gitDir,
+    /** Its name as shown to the user. */
     label: labelOf(gitDir),
-    watcher,
-    signal: stop.signal,
+    watcher: openCloneWatcher(gitDir, watches, onHint),
+    /** Aborted when the clone is closed. */
+    get signal(): AbortSignal {
+      return stop.signal
+    },
+    /** Changes if another of its worktrees is used. */
     location,
-    nextMode: 'incremental',
+    /** How much the next scan reads. */
+    nextMode: 'incremental' as ReadMode,
+    /** Whether the scan that the user waits for has ended, successfully or not. */
     isScanned: false,
-    repository: null,
+    repository: null as RepositoryId | null,
+    /** Whether no branch had a commit at the last scan. */
     isEmpty: false,
-    effort: null,
-    work: null,
-    scanProblem: null,
-    languageProblem: null,
+    /** How expensive its first scan may be. Null if it was scanned before. */
+    effort: null as RepositoryEffort | null,
+    /** The user's work there at the last look, or null before the first one. */
+    work: null as WorkState | null,
+    /** What the last scan could not read. */
+    scanProblem: null as Problem | null,
+    /** Why its files could not be listed. */
+    languageProblem: null as Problem | null,
+    /** How often in a row Git was killed here. */
     timeouts: 0,
+    /** The same for listing its files. */
     languageTimeouts: 0,
-    endRest: null,
-    close() {
+    /** While it rests after Git was killed: ends the rest. */
+    endRest: null as (() => void) | null,
+    close(): void {
       stop.abort()
       clone.endRest?.()
-      watcher.close()
+      clone.watcher.close()
     },
   }
   return clone

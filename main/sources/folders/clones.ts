@@ -1,28 +1,40 @@
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { Clock } from '../../base/clock.ts'
-import { withDeadline } from '../../base/deadline.ts'
 import type { Log } from '../../base/log.ts'
 import type { Timers } from '../../base/timers.ts'
 import { faultOf } from '../../storage/rules/faults.ts'
 import type { CloneStore } from '../clones/clone-store.ts'
-import { readUserConfig, type UserConfig } from '../clones/read-config.ts'
-import { recordLanguages } from '../clones/record-languages.ts'
-import type { CloneRecorder } from '../clones/record-log.ts'
+import { readUserConfig, type UserConfig } from '../clones/read-context.ts'
 import type { WorkEvent } from '../clones/rules/work-events.ts'
-import { isQuickScan, scanClone, type Addresses, type ScanResult } from '../clones/scan-clone.ts'
-import type { Git, GitFailure, RepositoryGit, RepositoryLocation } from '../git/git.ts'
-import type { GitLocator } from '../git/open-git.ts'
+import {
+  isQuickScan,
+  scanClone,
+  type Addresses,
+  type CloneRecorder,
+  type ScanResult,
+} from '../clones/scan-clone.ts'
+import type { GitLocator } from '../git/find-git.ts'
+import { isRepositoryAt, type RepositoryLocation } from '../git/git-directory.ts'
+import { createRepositoryGit, type RepositoryGit } from '../git/repository-git.ts'
 import { redact, unsafeOwnerFolder } from '../git/rules/git-messages.ts'
 import { restMs } from '../git/rules/git-time-limits.ts'
+import type { GitFailure } from '../git/run-git.ts'
 import { openClone, problemOf, readEffort, type Clone } from './clone.ts'
-import { createExaminedGit } from './examined-git.ts'
-import { isRepositoryAt } from './git-directory.ts'
 import type { JobQueue } from './job-queue.ts'
 import { firstScanRank, isSmallRepository } from './rules/first-scan.ts'
 import { isAtOrBelow, type Watches } from './watches.ts'
 import { openWorkObserver } from './work-observer.ts'
 
-export interface ClonesOptions {
+export type Clones = ReturnType<typeof openClones>
+
+/**
+ * The clones in all chosen folders: watches them, and scans them when something changes.
+ * @param options.home the user's home folder
+ * @param options.onChange called when a view of a clone has changed
+ * @param options.onMissing called when a repository is no longer where it was found
+ * @param options.onWork gets what the user has done in a clone; never empty
+ */
+export function openClones(options: {
   readonly queue: JobQueue
   readonly git: GitLocator
   readonly store: CloneStore
@@ -32,61 +44,40 @@ export interface ClonesOptions {
   readonly timers: Timers
   readonly log: Log
   readonly watches: Watches
-  /** The user's home folder. */
   readonly home: string
-  /** Called when a view of a clone has changed. */
   readonly onChange: () => void
-  /** Called when a repository is no longer where it was found. */
   readonly onMissing: (clone: Clone) => void
-  /** Gets what the user has done in a clone. Never empty. */
   readonly onWork: (events: readonly WorkEvent[]) => void
-}
-
-export type Clones = ReturnType<typeof openClones>
-
-/** The clones in all chosen folders: watches them, and scans them when something changes. */
-export function openClones(options: ClonesOptions) {
+}) {
   const { queue, store, ledger, addresses, clock, timers, log, watches, home } = options
   const clones = new Map<string, Clone>()
   const startupScans: Promise<void>[] = []
-  let userConfig: Promise<UserConfig | null> | null = null
-  const observer = openWorkObserver({
-    ...{ queue, timers, clock, onWork: options.onWork },
-    async gitIn(clone, signal) {
-      const program = await options.git.locate(signal)
-      return program && examined(program, clone, { isThorough: true, signal })
-    },
-  })
+  let userConfig: Promise<UserConfig> | null = null
+  const observer = openWorkObserver({ queue, timers, clock, gitIn, onWork: options.onWork })
 
-  function examined(
-    program: Git,
-    clone: Clone,
-    how: { readonly isThorough: boolean; readonly signal: AbortSignal; readonly timeouts?: number },
-  ): RepositoryGit {
-    const { location, timeouts } = clone
-    return createExaminedGit(program, location, { home, timeouts, ...how })
+  /** Git in a clone, for one job. Null if no Git is usable. */
+  async function gitIn(
+    { location, timeouts }: Clone,
+    isThorough: boolean,
+    signal: AbortSignal,
+  ): Promise<RepositoryGit | null> {
+    const git = await options.git.locate(signal)
+    return git && createRepositoryGit(git, location, { home, isThorough, timeouts, signal })
   }
 
   const isQuick = (clone: Clone) => isQuickScan(store.get(clone.gitDir), addresses, clone.nextMode)
 
-  /** Work on a clone: ends with the clone, and reports if that changed the clone's view. */
-  function workOn(clone: Clone, work: (signal: AbortSignal) => Promise<void>) {
-    return (signal: AbortSignal) =>
-      withDeadline({ signals: [signal, clone.signal] }, async (deadline) => {
-        const before = viewKey(clone)
-        try {
-          await work(deadline.signal)
-        } finally {
-          if (viewKey(clone) !== before) options.onChange()
-        }
-      })
-  }
-
   function queueScan(clone: Clone, isUrgent = false): Promise<void> {
     const { effort } = clone
     return queue.add({
-      key: keyOf(clone),
-      work: workOn(clone, (signal) => scan(clone, signal)),
+      key: `clone ${clone.gitDir}`,
+      signal: clone.signal,
+      async work(signal) {
+        const before = viewKey(clone)
+        await scan(clone, isUrgent, signal).finally(() => {
+          if (viewKey(clone) !== before) options.onChange()
+        })
+      },
       isUrgent,
       isQuick: effort === null ? isQuick(clone) : isSmallRepository(effort),
       rank: effort === null ? 0 : firstScanRank(effort, clock.now()),
@@ -95,7 +86,7 @@ export function openClones(options: ClonesOptions) {
   }
 
   /** Scans a clone in its next mode, which is kept if the scan fails. A no-op without Git, and while it rests. */
-  async function scan(clone: Clone, signal: AbortSignal): Promise<void> {
+  async function scan(clone: Clone, isUrgent: boolean, signal: AbortSignal): Promise<void> {
     if (clones.get(clone.gitDir) !== clone || clone.endRest !== null) return
     if (!(await isRepositoryAt(clone.location))) {
       options.onMissing(clone)
@@ -104,60 +95,59 @@ export function openClones(options: ClonesOptions) {
     // If the watches see all work, hints trigger the looks.
     if (clone.work === null || !clone.watcher.seesWork) observer.look(clone)
     await clone.watcher.sync(clone.location.cwd === clone.gitDir)
-    const program = await options.git.locate(signal)
-    if (program === null) return
-    const isThorough = clone.timeouts > 0 || !isQuick(clone)
+    const git = await gitIn(clone, clone.timeouts > 0 || !isQuick(clone), signal)
+    if (git === null) return
     const mode = clone.nextMode
     clone.nextMode = 'incremental'
+    let isRead = false
     try {
-      const git = examined(program, clone, { isThorough, signal })
-      const context = { git, label: clone.label, store, ledger, addresses, home }
-      const scanned = await scanClone({ ...context, userConfig: await userConfigBy(git) }, mode)
-      if (scanned.ok) {
-        finish(clone, scanned.value)
-        if (!scanned.value.areLanguagesRead) queueLanguages(clone, isThorough)
-        return
-      }
-      if (mode === 'full') clone.nextMode = mode
-      if (scanned.error.code !== 'aborted') fail(clone, scanned.error)
+      const { label, languageTimeouts } = clone
+      const about = { label, languageTimeouts, isUrgent, userConfig: await userConfigBy(git) }
+      const scanned = await scanClone({ git, store, ledger, addresses, ...about }, mode)
+      isRead = scanned.ok
+      if (scanned.ok) finish(clone, scanned.value)
+      else if (scanned.error.code !== 'aborted') fail(clone, scanned.error)
     } catch (bug) {
-      if (mode === 'full') clone.nextMode = mode
       const fault = faultOf(bug)
-      end(
-        clone,
-        fault === undefined
-          ? problem(clone, 'unexpected')
-          : problem(clone, fault, { context: 'scan' }),
-      )
+      end(clone, problem(clone, fault ?? 'unexpected', fault && { context: 'scan' }))
       throw bug
+    } finally {
+      if (mode === 'full' && !isRead) clone.nextMode = mode
     }
   }
 
   /** Shared by all scans, until the configuration may have changed. */
-  async function userConfigBy(git: RepositoryGit): Promise<UserConfig | null> {
+  async function userConfigBy(git: RepositoryGit): Promise<UserConfig> {
     userConfig ??= readUserConfig(git, home)
     const config = await userConfig
     // The scan that started the read may have been stopped.
-    if (config === null) userConfig = null
+    if (config.digest === null) userConfig = null
     return config
   }
 
-  function finish(clone: Clone, result: ScanResult): void {
-    const { repository, isEmpty, isShallow, areLanguagesRead } = result
+  function finish(clone: Clone, { repository, isEmpty, isShallow, languages }: ScanResult): void {
     clone.timeouts = 0
     clone.effort = null
     clone.isEmpty = isEmpty && !isShallow
     clone.repository = repository
-    if (areLanguagesRead) clone.languageProblem = null
     // A clone of a tag: no branch leads to its commits.
     if (isEmpty && isShallow)
       end(clone, problem(clone, 'repository-shallow', { context: 'branchless' }))
     // It has commits but no id: it is shallow and has no remote.
     else if (repository === null && !isEmpty) end(clone, problem(clone, 'repository-shallow'))
     else end(clone, null)
+    if (languages === 'due') void queueScan(clone)
+    else if (languages === 'read') {
+      clone.languageProblem = null
+      clone.languageTimeouts = 0
+    } else if (languages.code !== 'aborted') {
+      log.warn('the files of a repository could not be listed', forLog(languages))
+      clone.languageProblem = problem(clone, 'languages-unread')
+      if (languages.code === 'timeout') clone.languageTimeouts += 1
+    }
   }
 
-  function fail(clone: Clone, failure: Exclude<GitFailure, { code: 'aborted' }>): void {
+  function fail(clone: Clone, failure: GitFailure): void {
     const found = problemIn(clone, failure)
     if (found.code !== 'repository-unsafe' || problemOf(clone)?.code !== found.code)
       log.warn('a repository could not be read', forLog(failure))
@@ -180,36 +170,10 @@ export function openClones(options: ClonesOptions) {
     }
   }
 
-  /**
-   * Lists the files in a job of its own, so that the commits of all clones are recorded first. Whether they count is
-   * unknown until a scan has listed the languages.
-   */
-  function queueLanguages(clone: Clone, isThorough: boolean): void {
-    void queue.add({
-      key: `languages ${clone.gitDir}`,
-      group: keyOf(clone),
-      isQuick: true,
-      work: workOn(clone, async (signal) => {
-        const program = await options.git.locate(signal)
-        if (program === null) return
-        const timeouts = clone.languageTimeouts
-        const git = examined(program, clone, { isThorough, signal, timeouts })
-        const read = await recordLanguages({ git, label: clone.label, store, ledger })
-        if (read.ok) {
-          clone.languageProblem = null
-          clone.languageTimeouts = 0
-        } else if (read.error.code !== 'aborted') {
-          log.warn('the files of a repository could not be listed', forLog(read.error))
-          clone.languageProblem = problem(clone, 'languages-unread')
-          if (read.error.code === 'timeout') clone.languageTimeouts += 1
-        }
-      }),
-    })
-  }
-
   return {
     /** By common Git directory. A clone can lie in several folders. */
     all: clones as ReadonlyMap<string, Clone>,
+    gitIn,
     /** Watches and scans a clone, unless it is known. Settles once its scan is queued. @returns whether it is new */
     async add(location: RepositoryLocation): Promise<boolean> {
       const { gitDir } = location
@@ -275,7 +239,7 @@ function end(clone: Clone, scanProblem: Problem | null): void {
   clone.scanProblem = scanProblem
 }
 
-function problem({ label }: Clone, code: Problem['code'], more: Problem['params'] = {}): Problem {
+function problem({ label }: Clone, code: Problem['code'], more?: Problem['params']): Problem {
   return { code, params: { name: label, ...more } }
 }
 
@@ -307,8 +271,4 @@ function forLog(failure: GitFailure): object {
 /** Changes whenever something that a view can show changes. */
 function viewKey(clone: Clone): string {
   return JSON.stringify([clone.isScanned, clone.isEmpty, clone.repository, problemOf(clone)])
-}
-
-function keyOf(clone: Clone): string {
-  return `clone ${clone.gitDir}`
 }

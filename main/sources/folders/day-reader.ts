@@ -3,10 +3,8 @@ import type { Day } from '../../base/rules/day.ts'
 import type { RepositoryId } from '../../ledger/rules/ids.ts'
 import type { CloneStore } from '../clones/clone-store.ts'
 import { readDay, type DayOfClone } from '../clones/read-day.ts'
-import type { GitLocator } from '../git/open-git.ts'
-import type { Clone } from './clone.ts'
-import { createExaminedGit } from './examined-git.ts'
-import { isRepositoryAt } from './git-directory.ts'
+import { isRepositoryAt } from '../git/git-directory.ts'
+import type { Clones } from './clones.ts'
 
 /** One clone's commits of a day. Clones of one repository hold much the same. */
 export interface CloneDay extends DayOfClone {
@@ -21,17 +19,16 @@ const defaultTimeoutMs = 10_000
 /** The share of the time for walking history. The rest is for reading the commits found. */
 const walkShare = 0.8
 
-/** Reads days while the user waits, and so bypasses the scan queue. */
+/**
+ * Reads days while the user waits, and so bypasses the scan queue.
+ * @param options.timeoutMs ten seconds if undefined
+ */
 export function openDayReader(options: {
-  readonly clones: ReadonlyMap<string, Clone>
+  readonly clones: Clones
   readonly store: CloneStore
-  /** The user's home folder. */
-  readonly home: string
-  /** Ten seconds if undefined. */
   readonly timeoutMs: number | undefined
-  readonly git: GitLocator
 }) {
-  const { clones, store, home, timeoutMs = defaultTimeoutMs } = options
+  const { clones, store, timeoutMs = defaultTimeoutMs } = options
   const stop = new AbortController()
   const running = new Set<Promise<unknown>>()
 
@@ -40,10 +37,8 @@ export function openDayReader(options: {
     asked: AskedCommits,
     { signal, walkSignal }: { readonly signal: AbortSignal; readonly walkSignal: AbortSignal },
   ): Promise<readonly CloneDay[]> {
-    const program = await options.git.locate(signal)
-    if (program === null) return []
     const days: CloneDay[] = []
-    for (const clone of clones.values()) {
+    for (const clone of clones.all.values()) {
       // A clone not yet scanned in this run may have been scanned in an earlier one.
       const repository = clone.repository ?? store.get(clone.gitDir)?.repository
       const oids = repository === undefined ? undefined : asked.get(repository)
@@ -53,35 +48,37 @@ export function openDayReader(options: {
       const read =
         clone.endRest !== null
           ? { commits: [], isComplete: false }
-          : await withDeadline({ signals: [signal, clone.signal] }, (deadline) => {
-              const how = { home, isThorough: false, timeouts: 0, signal: deadline.signal }
-              const git = createExaminedGit(program, clone.location, how)
-              return readDay(git, { day, asked: oids, walkSignal })
+          : await withDeadline({ signals: [signal, clone.signal] }, async (deadline) => {
+              const git = await clones.gitIn(clone, false, deadline.signal)
+              return git && readDay(git, { day, asked: oids, walkSignal })
             })
-      days.push({ repository, ...read })
+      // Without Git, nothing is known of any clone.
+      if (read !== null) days.push({ repository, ...read })
     }
     return days
   }
 
+  /** @param signal ends Git when aborted; the answer is then incomplete */
+  async function read(
+    day: Day,
+    asked: AskedCommits,
+    signal: AbortSignal = stop.signal,
+  ): Promise<readonly CloneDay[]> {
+    const answer = withDeadline({ timeoutMs, signals: [stop.signal, signal] }, (all) =>
+      withDeadline({ timeoutMs: timeoutMs * walkShare, signals: [all.signal] }, (walk) =>
+        readAll(day, asked, { signal: all.signal, walkSignal: walk.signal }),
+      ),
+    )
+    running.add(answer)
+    try {
+      return await answer
+    } finally {
+      running.delete(answer)
+    }
+  }
+
   return {
-    /** @param signal ends Git when aborted; the answer is then incomplete */
-    async read(
-      day: Day,
-      asked: AskedCommits,
-      signal: AbortSignal = stop.signal,
-    ): Promise<readonly CloneDay[]> {
-      const answer = withDeadline({ timeoutMs, signals: [stop.signal, signal] }, (all) =>
-        withDeadline({ timeoutMs: timeoutMs * walkShare, signals: [all.signal] }, (walk) =>
-          readAll(day, asked, { signal: all.signal, walkSignal: walk.signal }),
-        ),
-      )
-      running.add(answer)
-      try {
-        return await answer
-      } finally {
-        running.delete(answer)
-      }
-    },
+    read,
     /** Stops all reads, and settles when they have ended. */
     async close(): Promise<void> {
       stop.abort()

@@ -11,15 +11,13 @@ import type { Clock } from '../../base/clock.ts'
 import { createEmitter } from '../../base/emitter.ts'
 import type { Environment } from '../../base/find-program.ts'
 import type { Log } from '../../base/log.ts'
-import type { Day } from '../../base/rules/day.ts'
 import { isRestOver } from '../../base/rules/rest.ts'
 import { systemTimers, type Timers } from '../../base/timers.ts'
 import type { RepositoryId } from '../../ledger/rules/ids.ts'
 import { createCloneStore } from '../clones/clone-store.ts'
-import type { CloneRecorder } from '../clones/record-log.ts'
 import type { WorkEvent } from '../clones/rules/work-events.ts'
-import type { Addresses } from '../clones/scan-clone.ts'
-import { createGitLocator } from '../git/open-git.ts'
+import type { Addresses, CloneRecorder } from '../clones/scan-clone.ts'
+import { createGitLocator } from '../git/find-git.ts'
 import type { FirstTimeouts } from '../git/rules/git-time-limits.ts'
 import { openChosenFolder, resolveFolder, type ChosenFolder } from './chosen-folder.ts'
 import { openClones, type Clones } from './clones.ts'
@@ -33,22 +31,16 @@ import { createWatches } from './watches.ts'
 
 export type { AskedCommits, CloneDay }
 
-/** What folders need from the ledger. */
-export interface FoldersLedger extends CloneRecorder {
-  /** Whether a repository's family counts. */
-  verdict(repository: RepositoryId): 'yes' | 'no' | 'unknown'
-}
-
-/** What folders need from the settings. */
-export interface CountedAddresses extends Addresses {
-  /** Called when other addresses count. @returns the unsubscribe function */
-  onChange(listener: () => void): () => void
-}
-
 export interface FoldersOptions {
   readonly db: Database
-  readonly ledger: FoldersLedger
-  readonly addresses: CountedAddresses
+  readonly ledger: CloneRecorder & {
+    /** Whether a repository's family counts. */
+    verdict(repository: RepositoryId): 'yes' | 'no' | 'unknown'
+  }
+  readonly addresses: Addresses & {
+    /** Called when other addresses count. @returns the unsubscribe function */
+    onChange(listener: () => void): () => void
+  }
   readonly clock: Clock
   readonly log: Log
   /** For the rests of clones on which Git hung. If absent, the system's. */
@@ -73,49 +65,8 @@ export interface FoldersOptions {
   readonly readMounts?: () => Promise<readonly Mount[]>
 }
 
-export type GitState = Snapshot['git']
-
 /** The folders that the user chose. Finds, reads and watches their repositories. */
-export interface Folders {
-  /**
-   * Adds a folder and scans its repositories in the background. A no-op if the folder is known.
-   * @returns the problems 'folder-missing' and 'folder-unreadable' (name)
-   */
-  add(folder: string): Promise<Result<null, Problem>>
-  /** Stops watching a folder. Keeps what was recorded. */
-  remove(id: number): void
-  /** Searches all folders and scans every repository in full. Settles when that is done. */
-  rescan(): Promise<void>
-  /**
-   * Scans every repository for what is new. Settles when that is done. This catches what is not watched and events
-   * that were lost. Call it once Home has the focus, on wake, and every ten minutes. Searches for new repositories at
-   * most every five minutes.
-   */
-  compare(): Promise<void>
-  /**
-   * Searches the folders that were moved or have returned, and those whose disk was inserted or removed: not every
-   * system reports that. Call it every minute.
-   */
-  checkDisks(): Promise<void>
-  /**
-   * Settles when each clone scanned in an earlier run has been scanned once for what is new. Does not wait for full
-   * scans, which take long.
-   */
-  startupScan(): Promise<unknown>
-  /**
-   * Reads one author-day from Git in each clone of some repositories: everybody's commits, with subjects. Does not
-   * wait for scans. If `signal` is aborted, Git is killed and the answer is incomplete.
-   */
-  commitsOf(day: Day, asked: AskedCommits, signal?: AbortSignal): Promise<readonly CloneDay[]>
-  views(): readonly FolderView[]
-  gitState(): GitState
-  /** Called when the result of `views` or `gitState` has changed. @returns the unsubscribe function */
-  onChange(listener: () => void): () => void
-  /** Called with what the user has just done in a clone. @returns the unsubscribe function */
-  onWork(listener: (events: readonly WorkEvent[]) => void): () => void
-  /** Stops everything, and settles when it has stopped. */
-  close(): Promise<void>
-}
+export type Folders = ReturnType<typeof openFolders>
 
 /** How many repositories are read in parallel: Git keeps a core busy with each, and a slow disk can serve no more. */
 const maxConcurrentRepositories = Math.min(4, availableParallelism())
@@ -124,7 +75,7 @@ const maxConcurrentRepositories = Math.min(4, availableParallelism())
 const minSearchIntervalMs = 5 * 60_000
 
 /** Opens the folders of the last run, and scans them for what is new. */
-export function openFolders(options: FoldersOptions): Folders {
+export function openFolders(options: FoldersOptions) {
   const { db, addresses, clock, log, environment, home, isSafe = false } = options
   const changes = createEmitter<null>(log)
   const work = createEmitter<readonly WorkEvent[]>(log)
@@ -148,8 +99,7 @@ export function openFolders(options: FoldersOptions): Folders {
       for (const folder of folders) if (folder.locations.has(gitDir)) void queueSearch(folder)
     },
   })
-  const timeoutMs = options.dayTimeoutMs
-  const dayReader = openDayReader({ clones: clones.all, store, home, git, timeoutMs })
+  const dayReader = openDayReader({ clones, store, timeoutMs: options.dayTimeoutMs })
 
   function open(id: number, chosen: string): Promise<void> {
     const folder: ChosenFolder = openChosenFolder({
@@ -210,7 +160,11 @@ export function openFolders(options: FoldersOptions): Folders {
   ).then(() => clones.startupScans())
 
   return {
-    async add(chosen) {
+    /**
+     * Adds a folder and scans its repositories in the background. A no-op if the folder is known.
+     * @returns the problems 'folder-missing' and 'folder-unreadable' (name)
+     */
+    async add(chosen: string): Promise<Result<null, Problem>> {
       const absolute = path.resolve(chosen)
       const resolved = await resolveFolder(absolute)
       if (!resolved.ok) return resolved
@@ -223,7 +177,8 @@ export function openFolders(options: FoldersOptions): Folders {
       }
       return ok(null)
     },
-    remove(id) {
+    /** Stops watching a folder. Keeps what was recorded. */
+    remove(id: number): void {
       folderStore.remove(id)
       for (const folder of folders) {
         if (folder.id !== id) continue
@@ -232,13 +187,19 @@ export function openFolders(options: FoldersOptions): Folders {
       }
       closeUnlistedClones()
     },
-    rescan() {
+    /** Searches all folders and scans every repository in full. Settles when that is done. */
+    rescan(): Promise<void> {
       for (const folder of folders) void queueSearch(folder)
       clones.rescanAll()
       onChange()
       return queue.idle()
     },
-    async compare() {
+    /**
+     * Scans every repository for what is new. Settles when that is done. This catches what is not watched and events
+     * that were lost. Call it once Home has the focus, on wake, and every ten minutes. Searches for new repositories
+     * at most every five minutes.
+     */
+    async compare(): Promise<void> {
       for (const folder of folders) {
         const dueAt = (folder.searchedAt ?? -Infinity) + minSearchIntervalMs
         if (folder.problem !== null || isRestOver(dueAt, minSearchIntervalMs, clock.now()))
@@ -248,10 +209,22 @@ export function openFolders(options: FoldersOptions): Folders {
       await checkDisks()
       await queue.idle()
     },
+    /**
+     * Searches the folders that were moved or have returned, and those whose disk was inserted or removed: not every
+     * system reports that. Call it every minute.
+     */
     checkDisks,
-    startupScan: () => startupScan,
-    commitsOf: (...asked) => dayReader.read(...asked),
-    views: () =>
+    /**
+     * Settles when each clone scanned in an earlier run has been scanned once for what is new. Does not wait for full
+     * scans, which take long.
+     */
+    startupScan: (): Promise<unknown> => startupScan,
+    /**
+     * Reads one author-day from Git in each clone of some repositories: everybody's commits, with subjects. Does not
+     * wait for scans. If a signal is given and aborted, Git is killed and the answer is incomplete.
+     */
+    commitsOf: dayReader.read,
+    views: (): readonly FolderView[] =>
       [...folders].map((folder) =>
         folderView(folder, {
           clones: clones.all,
@@ -260,13 +233,16 @@ export function openFolders(options: FoldersOptions): Folders {
           counts: (repository) => options.ledger.verdict(repository) === 'yes',
         }),
       ),
-    gitState() {
+    gitState(): Snapshot['git'] {
       const problem = gitProblem()
       return problem === null ? { name: 'ready' } : { name: 'trouble', problem }
     },
+    /** Called when the result of `views` or `gitState` has changed. @returns the unsubscribe function */
     onChange: changes.on,
+    /** Called with what the user has just done in a clone; never empty. @returns the unsubscribe function */
     onWork: work.on,
-    async close() {
+    /** Stops everything, and settles when it has stopped. */
+    async close(): Promise<void> {
       stopListening()
       for (const folder of folders) folder.close()
       clones.close()

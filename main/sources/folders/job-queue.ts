@@ -1,9 +1,13 @@
+import { withDeadline } from '../../base/deadline.ts'
+
 export interface Job {
   /** Of the waiting jobs with the same key, only the last is kept. */
   readonly key: string
   /** Jobs of one group never run at the same time. If absent, the key is the group. */
   readonly group?: string
   readonly work: (signal: AbortSignal) => Promise<void>
+  /** Ends the job when aborted, as closing the queue does. */
+  readonly signal?: AbortSignal
   /** Runs before all waiting jobs. */
   readonly isUrgent?: boolean
   /** Waiting jobs that are not urgent run in order of rank, smallest first. If absent, 0. */
@@ -16,67 +20,70 @@ export interface Job {
 
 export type JobQueue = ReturnType<typeof openJobQueue>
 
-interface WaitingJob extends Job {
+interface QueuedJob extends Job {
   readonly ended: PromiseWithResolvers<undefined>
 }
 
-/** Returns whether it takes a job. */
-type Lane = (job: Job) => boolean
+type Lane = 'any' | 'quick' | 'suspect'
+
+/** Where a job may run: a quick one beside long ones, and a suspect one where it holds up no others. */
+function lanesOf({ isQuick = false, isSuspect = false }: Job): readonly Lane[] {
+  if (isSuspect) return ['suspect']
+  return isQuick ? ['quick', 'any'] : ['any']
+}
 
 /**
- * Runs jobs in parallel lanes: some for any job, one for quick jobs only, so that they run beside long ones, and one
- * for suspect jobs, so that they hold up no others. A job whose key is already waiting is not queued twice. A job
- * whose key is running is queued again: the running one may have missed what the new one is for.
+ * Runs jobs in parallel. A job whose key is already waiting is not queued twice. A job whose key is running is queued
+ * again: the running one may have missed what the new one is for.
  * @param width how many jobs run at the same time, besides a quick and a suspect one; at least 1
  */
 export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
-  const lanes: readonly Lane[] = [
-    ({ isQuick, isSuspect }) => isQuick === true && isSuspect !== true,
-    ({ isSuspect }) => isSuspect === true,
-    ...Array.from(
-      { length: width },
-      (): Lane =>
-        ({ isSuspect }) =>
-          isSuspect !== true,
-    ),
-  ]
+  const widths: Readonly<Record<Lane, number>> = { any: width, quick: 1, suspect: 1 }
   const stop = new AbortController()
-  const running = new Map<Lane, Promise<void>>()
-  const runningGroups = new Set<string>()
-  let waiting: readonly WaitingJob[] = []
+  const running = new Map<QueuedJob, { readonly lane: Lane; readonly end: Promise<void> }>()
+  let waiting: readonly QueuedJob[] = []
 
-  function wake(): void {
-    for (const lane of lanes) if (!running.has(lane)) running.set(lane, run(lane))
-  }
-
-  async function run(lane: Lane): Promise<void> {
+  /** Starts every waiting job for which there is a lane. */
+  async function startDue(): Promise<void> {
     // Whoever adds the first job may add more before any of them starts.
     await Promise.resolve()
-    for (let job = take(lane); job !== undefined; job = take(lane)) {
-      try {
-        await job.work(stop.signal)
-      } catch (bug) {
-        onBug(bug)
-      }
-      job.ended.resolve(undefined)
-      runningGroups.delete(groupOf(job))
-      // A job of the same group may have been waiting for this one.
-      wake()
+    for (let next = nextDue(); next !== undefined; next = nextDue()) {
+      const { job, lane } = next
+      waiting = waiting.filter((other) => other !== job)
+      running.set(job, { lane, end: run(job) })
     }
-    running.delete(lane)
   }
 
-  function take(lane: Lane): WaitingJob | undefined {
-    const next = waiting.find((job) => lane(job) && !runningGroups.has(groupOf(job)))
-    if (next === undefined) return undefined
-    waiting = waiting.filter((job) => job !== next)
-    runningGroups.add(groupOf(next))
-    return next
+  function nextDue(): { readonly job: QueuedJob; readonly lane: Lane } | undefined {
+    const used = [...running.values()].map(({ lane }) => lane)
+    const isFree = (lane: Lane) => used.filter((one) => one === lane).length < widths[lane]
+    const free = new Set((['quick', 'any', 'suspect'] as const).filter(isFree))
+    const groups = new Set([...running.keys()].map(groupOf))
+    for (const job of waiting) {
+      const lane = lanesOf(job).find((one) => free.has(one))
+      if (lane !== undefined && !groups.has(groupOf(job))) return { job, lane }
+    }
+    return undefined
+  }
+
+  async function run(job: QueuedJob): Promise<void> {
+    const { work, signal } = job
+    try {
+      await (signal === undefined
+        ? work(stop.signal)
+        : withDeadline({ signals: [stop.signal, signal] }, (either) => work(either.signal)))
+    } catch (bug) {
+      onBug(bug)
+    }
+    running.delete(job)
+    job.ended.resolve(undefined)
+    void startDue()
   }
 
   /** Settles when no job is waiting or running. */
   async function idle(): Promise<void> {
-    while (running.size > 0) await Promise.all(running.values())
+    while (running.size + waiting.length > 0)
+      await Promise.all([...running.values()].map(({ end }) => end))
   }
 
   return {
@@ -96,7 +103,7 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
         const place = others.findLastIndex((other) => precedes(other, job)) + 1
         waiting = others.toSpliced(place, 0, added)
       }
-      wake()
+      void startDue()
       return added.ended.promise
     },
     idle,

@@ -1,10 +1,9 @@
 import type { Clock } from '../../base/clock.ts'
-import { withDeadline } from '../../base/deadline.ts'
 import type { Timers } from '../../base/timers.ts'
 import type { Day } from '../../base/rules/day.ts'
 import { readWork } from '../clones/read-work.ts'
 import { lastCommitAt, workBetween, type WorkEvent } from '../clones/rules/work-events.ts'
-import type { RepositoryGit } from '../git/git.ts'
+import type { RepositoryGit } from '../git/repository-git.ts'
 import type { Clone } from './clone.ts'
 import type { JobQueue } from './job-queue.ts'
 
@@ -23,7 +22,11 @@ export function openWorkObserver(options: {
   readonly timers: Timers
   readonly clock: Clock
   /** Git in a clone, or null if there is none. */
-  readonly gitIn: (clone: Clone, signal: AbortSignal) => Promise<RepositoryGit | null>
+  readonly gitIn: (
+    clone: Clone,
+    isThorough: boolean,
+    signal: AbortSignal,
+  ) => Promise<RepositoryGit | null>
   readonly onWork: (events: readonly WorkEvent[]) => void
 }) {
   const { queue, timers, clock, gitIn, onWork } = options
@@ -43,10 +46,8 @@ export function openWorkObserver(options: {
   function look(clone: Clone, isUrgent = false): void {
     void queue.add({
       key: `work ${clone.gitDir}`,
-      work: (signal) =>
-        withDeadline({ signals: [signal, clone.signal] }, (deadline) =>
-          lookNow(clone, deadline.signal),
-        ),
+      signal: clone.signal,
+      work: (signal) => lookNow(clone, signal),
       isUrgent,
       isQuick: true,
       rank: 1,
@@ -54,7 +55,7 @@ export function openWorkObserver(options: {
   }
 
   async function lookNow(clone: Clone, signal: AbortSignal): Promise<void> {
-    const git = await gitIn(clone, signal)
+    const git = await gitIn(clone, true, signal)
     const before = clone.work
     const seen = git === null ? null : await readWork(git, before)
     if (seen === null || signal.aborted) return

@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises'
 import { totalmem } from 'node:os'
 import { promisify } from 'node:util'
 
-import type { GitFailure } from './git.ts'
 import { memoryInProcStatus, memoryInPs } from './rules/process-memory.ts'
 
 /** In bytes. A log of a million commits takes less. */
@@ -12,25 +11,26 @@ export const defaultMaxMemoryBytes = Math.min(2 ** 30, Math.floor(totalmem() / 8
 /** Counts the silence in this many ticks, so that a night asleep counts as one tick at most. */
 const ticks = 8
 
-/** How to read a process's memory, and how often. Not on Windows: no program there answers in time. */
-const memoryReaders: Readonly<
-  Partial<
-    Record<
-      NodeJS.Platform,
-      { readonly intervalMs: number; readonly read: (pid: number) => Promise<number | undefined> }
-    >
-  >
-> = {
-  linux: {
-    intervalMs: 250,
-    read: async (pid) => memoryInProcStatus(await readFile(`/proc/${pid}/status`, 'utf8')),
-  },
-  darwin: {
-    intervalMs: 1000,
-    read: async (pid) =>
-      memoryInPs((await promisify(execFile)('/bin/ps', ['-o', 'rss=', '-p', String(pid)])).stdout),
-  },
+/** How often a process's memory is measured, in milliseconds. */
+const memoryIntervalMs = process.platform === 'linux' ? 250 : 1000
+
+/** A process's own memory in bytes. Undefined if nothing tells: no program of Windows answers in time. */
+async function memoryOf(pid: number): Promise<number | undefined> {
+  if (process.platform === 'linux')
+    return memoryInProcStatus(await readFile(`/proc/${pid}/status`, 'utf8'))
+  if (process.platform !== 'darwin') return undefined
+  const { stdout } = await promisify(execFile)('/bin/ps', ['-o', 'rss=', '-p', String(pid)])
+  return memoryInPs(stdout)
 }
+
+/** Why a call had to end. */
+export type LimitFailure =
+  /** It wrote nothing for too long. */
+  | { readonly code: 'timeout' }
+  /** It took more memory than it may. */
+  | { readonly code: 'too-much-memory'; readonly maxBytes: number }
+  /** The signal of the call was aborted. */
+  | { readonly code: 'aborted' }
 
 /** Limits the silence and the memory of one call of Git. */
 export function openGitLimits(options: {
@@ -41,8 +41,8 @@ export function openGitLimits(options: {
 }) {
   const { idleMs, maxMemoryBytes: maxBytes, signal } = options
   const controller = new AbortController()
-  let failure: GitFailure | null = null
-  const end = (why: GitFailure) => {
+  let failure: LimitFailure | null = null
+  const end = (why: LimitFailure) => {
     failure ??= why
     controller.abort()
   }
@@ -67,17 +67,12 @@ export function openGitLimits(options: {
      * request that is too large, on any system (`GIT_ALLOC_LIMIT`).
      */
     watchMemory(pid: number): void {
-      const reader = memoryReaders[process.platform]
-      if (reader === undefined) return
-      memoryTimer = setInterval(() => {
-        // The process may have ended.
-        void reader.read(pid).then(
-          (bytes) => {
-            if (bytes !== undefined && bytes > maxBytes) end({ code: 'too-much-memory', maxBytes })
-          },
-          () => undefined,
-        )
-      }, reader.intervalMs)
+      const measure = async () => {
+        const bytes = await memoryOf(pid)
+        if (bytes !== undefined && bytes > maxBytes) end({ code: 'too-much-memory', maxBytes })
+      }
+      // The process may have ended.
+      memoryTimer = setInterval(() => void measure().catch(() => undefined), memoryIntervalMs)
     },
     /** Handles output, which takes as long as it needs: Git waits, and is not silent. */
     async duringOutput(handle: () => void | Promise<void>): Promise<void> {

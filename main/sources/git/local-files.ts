@@ -6,7 +6,7 @@ import { leadsToOtherMachine } from './rules/network-share.ts'
 
 /** Linux's own limit. */
 const maxLinks = 40
-/** No file read here needs more. */
+/** Git reads longer ones itself. */
 const maxFileBytes = 16 * 2 ** 20
 
 /**
@@ -33,8 +33,8 @@ export async function listLocal(folder: string): Promise<readonly Dirent[]> {
  * The text of a file. Empty if there is none, if it is too large, or if it is not a regular file: reading a pipe
  * might never end. Does not follow symbolic links: a repository may be hostile.
  */
-export async function readTextFile(file: string): Promise<string> {
-  return (await read(file, lstat)) ?? ''
+export async function readTextFile(file: string, maxBytes = maxFileBytes): Promise<string> {
+  return (await read(file, lstat, maxBytes)) ?? ''
 }
 
 /**
@@ -47,8 +47,8 @@ export async function readLinkedTextFile(file: string): Promise<string> {
 
 /**
  * Like `readLinkedTextFile`, for content that has to be known before Git reads it.
- * @returns null if Git might read something that we do not: a file that is too large, or one behind a link to another
- *   machine
+ * @returns null if Git might read something that we do not: a file that is too large, a pipe, or one behind a link to
+ *   another machine
  */
 export function readWholeTextFile(file: string): Promise<string | null> {
   return read(file, statLocal)
@@ -63,11 +63,13 @@ export async function canBeReadToEnd(file: string): Promise<boolean> {
 async function read(
   file: string,
   kindOf: (file: string) => Promise<Stats>,
+  maxBytes = maxFileBytes,
 ): Promise<string | null> {
   try {
     const kind = await kindOf(file)
-    if (!kind.isFile()) return ''
-    return kind.size <= maxFileBytes ? await readFile(file, 'utf8') : null
+    if (kind.isDirectory()) return ''
+    if (!kind.isFile()) return null
+    return kind.size <= maxBytes ? await readFile(file, 'utf8') : null
   } catch (cause) {
     return asNothing(cause)
   }

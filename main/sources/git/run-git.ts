@@ -3,42 +3,97 @@ import { once } from 'node:events'
 import path from 'node:path'
 import { addAbortSignal } from 'node:stream'
 
-import { err, ok } from '../../../preload/contract/result.ts'
+import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import type { Environment } from '../../base/find-program.ts'
-import { gitEnvironment, hardeningArgs } from './git-environment.ts'
-import { openGitLimits } from './git-limits.ts'
-import type { GitAnswer, GitCall, OnText } from './git.ts'
+import { gitEnvironment, hardeningArgs, noRepository } from './git-environment.ts'
+import { openGitLimits, type LimitFailure } from './git-limits.ts'
 import { idleTimeoutMs, type FirstTimeouts } from './rules/git-time-limits.ts'
 
 /** How many characters of stderr are kept. */
 const maxMessageLength = 2000
 
-export interface GitProgram {
-  /** The absolute path of `git`. */
+/** How many configuration files' entries are cached, so that an unchanged file does not start Git again. */
+const maxKeptConfigs = 1000
+/** In characters. Longer files are not cached. */
+const maxKeptLength = 10_000
+
+/** The `git` program, and how it is run. Calls only read, and no hostile repository can make it run anything. */
+export interface Git {
+  /** Its absolute path. */
   readonly program: string
   readonly environment: Environment
   /** In bytes. Calls that use more are killed. */
   readonly maxMemoryBytes: number
   /** How long a first attempt may stay silent, in milliseconds. */
   readonly firstTimeouts: FirstTimeouts
+  /** The entries of configuration files, by their text. */
+  readonly keptConfigs: Map<string, string>
+}
+
+/** A question to Git. */
+export interface GitQuestion {
+  /** Constants and object names only. Names from a repository go through `input`. */
+  readonly args: readonly string[]
+  readonly input?: string
+  /** Whether it walks history or files, and so may stay silent for longer. */
+  readonly isWalk?: boolean
+  /** How often in a row Git was killed over this question, if that is counted apart from the job's others. */
+  readonly timeouts?: number
+}
+
+/** For how long Git may work on a question. */
+export interface GitPatience {
+  /** How often in a row Git was killed there: each time it may stay silent twice as long. */
+  readonly timeouts: number
+  readonly signal: AbortSignal
+}
+
+/** Why a call failed. */
+export type GitFailure =
+  /** Git exited with a code other than 0. `message` is its stderr, which can contain names. */
+  | { readonly code: 'exited'; readonly exitCode: number; readonly message: string }
+  /** It could not be started, or another program ended it. */
+  | { readonly code: 'process-failed'; readonly cause: unknown }
+  /** It was not started: what lies at that place of the repository would make it hang. */
+  | { readonly code: 'obstacle'; readonly place: string }
+  | LimitFailure
+
+/** What Git answers. */
+export type GitAnswer<T> = Promise<Result<T, GitFailure>>
+
+/** Gets output as it arrives: UTF-8, cut anywhere. Reading pauses until its promise settles. */
+export type OnText = (text: string) => void | Promise<void>
+
+/** Where a call runs: in a repository, or outside of any. */
+export interface GitPlace {
+  readonly cwd: string
+  /** The variables that choose the repository. */
+  readonly boundary: Environment
+}
+
+export const outside: GitPlace = {
+  cwd: path.parse(process.execPath).root,
+  boundary: noRepository,
 }
 
 /**
  * Runs `git` once and streams its output.
- * @param boundary the variables that choose the repository
+ * @throws what `onText` throws
  */
 export async function runGit(
-  { program, environment, maxMemoryBytes, firstTimeouts }: GitProgram,
-  boundary: Environment,
-  { cwd, args, input, isWalk = false, timeouts = 0, signal }: GitCall,
+  { program, environment, maxMemoryBytes, firstTimeouts }: Git,
+  { cwd, boundary }: GitPlace,
+  { args, input, isWalk = false, ...question }: GitQuestion,
+  { signal, ...patience }: GitPatience,
   onText: OnText,
 ): GitAnswer<null> {
   if (signal.aborted) return err({ code: 'aborted' })
+  const { timeouts = patience.timeouts } = question
   const idleMs = idleTimeoutMs(firstTimeouts[isWalk ? 'walk' : 'lookup'], timeouts)
   const limits = openGitLimits({ idleMs, maxMemoryBytes, signal })
   try {
     const child = spawn(program, [...hardeningArgs, '--no-pager', ...args], {
-      cwd: cwd ?? path.parse(process.execPath).root,
+      cwd,
       env: { ...gitEnvironment(environment, boundary, maxMemoryBytes) },
       stdio: 'pipe',
       signal: limits.signal,
@@ -79,4 +134,33 @@ export async function runGit(
   } finally {
     limits.close()
   }
+}
+
+/** Collects the output of a call. */
+export async function collect(run: (onText: OnText) => GitAnswer<null>): GitAnswer<string> {
+  const pieces: string[] = []
+  const outcome = await run((piece) => void pieces.push(piece))
+  return outcome.ok ? ok(pieces.join('')) : outcome
+}
+
+/**
+ * The entries of a configuration file as Git itself reads them. Follows no includes.
+ * @param config the file's content
+ * @returns in the format of `git config --list -z`
+ */
+export async function configEntriesOf(
+  git: Git,
+  config: string,
+  patience: GitPatience,
+): GitAnswer<string> {
+  const known = config === '' ? '' : git.keptConfigs.get(config)
+  if (known !== undefined) return ok(known)
+  const args = ['config', '--file', '-', '--no-includes', '--list', '-z']
+  const question = { args, input: config }
+  const listed = await collect((onText) => runGit(git, outside, question, patience, onText))
+  if (listed.ok && config.length <= maxKeptLength) {
+    if (git.keptConfigs.size >= maxKeptConfigs) git.keptConfigs.clear()
+    git.keptConfigs.set(config, listed.value)
+  }
+  return listed
 }

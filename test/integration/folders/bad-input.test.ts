@@ -18,7 +18,8 @@ import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
 import { parseDay } from '../../../main/base/rules/day.ts'
-import { openGit } from '../../../main/sources/git/open-git.ts'
+import { findGit } from '../../../main/sources/git/find-git.ts'
+import { collect, outside, runGit } from '../../../main/sources/git/run-git.ts'
 import { me } from '../../fakes/repositories.ts'
 import { openFoldersFixture, type FoldersFixture } from './fixture.ts'
 
@@ -589,15 +590,13 @@ describe.runIf(scripts)('a hanging git', () => {
       `while read -r word; do echo "$word"; done < '${gate}'`,
     )
     const { signal } = new AbortController()
-    const git = await openGit({ program: slow, environment: fixture.environment, log }, signal)
+    const git = await findGit({ program: slow, environment: fixture.environment, log }, signal)
     if (!git.ok) throw new Error(git.error.code)
     const output = new EventEmitter()
-    const call = git.value.stream(
-      { cwd: fixture.root, args: ['log'], isWalk: true, signal },
-      (text) => {
-        output.emit('text', text)
-      },
-    )
+    const question = { args: ['log'], isWalk: true }
+    const call = runGit(git.value, outside, question, { timeouts: 0, signal }, (text) => {
+      output.emit('text', text)
+    })
     const input = createWriteStream(gate)
     for (const word of ['one', 'two', 'three']) {
       const written = once(output, 'text')
@@ -622,12 +621,13 @@ test.runIf(process.platform === 'linux')('a git that uses too much memory is kil
   const { signal } = new AbortController()
   const maxMemoryBytes = 32 * 2 ** 20
   const options = { maxMemoryBytes, environment: fixture.environment, log }
-  const git = await openGit(options, signal)
+  const git = await findGit(options, signal)
   if (!git.ok) throw new Error(git.error.code)
-  const args = ['for-each-ref', 'refs/heads']
   // On a busy machine, the idle timeout might kill it first.
-  const unhurried = { cwd: repository, args, timeouts: 10, signal }
-  expect(await git.value.text(unhurried)).toEqual({
+  const patience = { timeouts: 10, signal }
+  const answer = (cwd: string, ...args: readonly string[]) =>
+    collect((onText) => runGit(git.value, { cwd, boundary: {} }, { args }, patience, onText))
+  expect(await answer(repository, 'for-each-ref', 'refs/heads')).toEqual({
     ok: false,
     error: { code: 'too-much-memory', maxBytes: maxMemoryBytes },
   })
@@ -637,8 +637,7 @@ test.runIf(process.platform === 'linux')('a git that uses too much memory is kil
   const large = fixture.path('large')
   writeFileSync(large, Buffer.alloc(2 * maxMemoryBytes, 'x'))
   const oid = fixture.git(plain, 'hash-object', '-w', '-t', 'commit', '--literally', large)
-  const show = { cwd: plain, args: ['cat-file', '-p', oid], signal }
-  expect(await git.value.text(show)).toMatchObject({ error: { code: 'exited' } })
+  expect(await answer(plain, 'cat-file', '-p', oid)).toMatchObject({ error: { code: 'exited' } })
 })
 
 describe.runIf(scripts)('an unusable git', () => {

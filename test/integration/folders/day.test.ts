@@ -7,8 +7,8 @@ import { parseDay, type Day } from '../../../main/base/rules/day.ts'
 import type { RepositoryId } from '../../../main/ledger/rules/ids.ts'
 import { readDay } from '../../../main/sources/clones/read-day.ts'
 import type { AskedCommits, CloneDay } from '../../../main/sources/folders/day-reader.ts'
-import { createExaminedGit } from '../../../main/sources/folders/examined-git.ts'
-import { openGit } from '../../../main/sources/git/open-git.ts'
+import { findGit } from '../../../main/sources/git/find-git.ts'
+import { createRepositoryGit } from '../../../main/sources/git/repository-git.ts'
 import { me } from '../../fakes/repositories.ts'
 import { openFoldersFixture, type FoldersFixture } from './fixture.ts'
 
@@ -339,12 +339,12 @@ test('a walk that takes too long still leaves the requested commits', async () =
   const oid = fixture.commit(app, { date: `${instant} +0900` })
   const { signal } = new AbortController()
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
-  const git = await openGit({ environment: fixture.environment, log }, signal)
+  const git = await findGit({ environment: fixture.environment, log }, signal)
   if (!git.ok) throw new Error(git.error.code)
   const place = { gitDir: path.join(app, '.git'), cwd: app }
   const how = { home: fixture.home, isThorough: false, timeouts: 0, signal }
   const asked = { day: theDay, asked: [oid], walkSignal: AbortSignal.abort() }
-  expect(await readDay(createExaminedGit(git.value, place, how), asked)).toMatchObject({
+  expect(await readDay(createRepositoryGit(git.value, place, how), asked)).toMatchObject({
     isComplete: false,
     commits: [{ oid }],
   })

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3'
 import { createClock } from '../../../main/base/clock.ts'
 import { createEmitter } from '../../../main/base/emitter.ts'
 import { systemTimers } from '../../../main/base/timers.ts'
-import type { CloneFacts, CommitFact } from '../../../main/ledger/rules/facts.ts'
+import type { CloneFacts } from '../../../main/ledger/rules/facts.ts'
 import type { WorkEvent } from '../../../main/sources/clones/rules/work-events.ts'
 import {
   openFolders,
@@ -92,19 +92,10 @@ export function openFoldersFixture(
     openFolders({
       db,
       ledger: {
-        recordClone: record,
-        bufferCommits() {
-          let left: readonly CommitFact[] = []
-          return {
-            add(commits) {
-              left = [...left, ...commits]
-            },
-            recordNext(head) {
-              record({ ...head, commits: left.slice(0, maxRecordedCommits) })
-              left = left.slice(maxRecordedCommits)
-              return left.length > 0
-            },
-            rest: () => setImmediate(),
+        async recordScan({ commits, ...head }) {
+          for (let at = 0; at === 0 || at < commits.length; at += maxRecordedCommits) {
+            record({ ...head, commits: commits.slice(at, at + maxRecordedCommits) })
+            await setImmediate()
           }
         },
         verdict: (repository) =>

@@ -2,9 +2,9 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
-import { findObstacle } from '../../../main/sources/folders/find-obstacle.ts'
-import type { Git } from '../../../main/sources/git/git.ts'
-import { openGit } from '../../../main/sources/git/open-git.ts'
+import { findGit } from '../../../main/sources/git/find-git.ts'
+import { findObstacle } from '../../../main/sources/git/find-obstacle.ts'
+import type { Git } from '../../../main/sources/git/run-git.ts'
 import fc, { trials } from '../../fast-check.ts'
 import { openGitSandbox, type GitSandbox } from '../../fakes/repositories.ts'
 
@@ -14,9 +14,9 @@ let repository: string
 beforeEach(async () => {
   sandbox = openGitSandbox()
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
-  const opened = await openGit({ environment: sandbox.environment, log }, signal)
-  if (!opened.ok) throw new Error(opened.error.code)
-  git = opened.value
+  const program = await findGit({ environment: sandbox.environment, log }, signal)
+  if (!program.ok) throw new Error(program.error.code)
+  git = program.value
   repository = sandbox.init('repository')
 })
 afterEach(() => {

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 
-import { createExaminedGit } from '../../../main/sources/folders/examined-git.ts'
-import { openGit } from '../../../main/sources/git/open-git.ts'
+import { findGit } from '../../../main/sources/git/find-git.ts'
+import { createRepositoryGit } from '../../../main/sources/git/repository-git.ts'
 import { openGitSandbox } from '../../fakes/repositories.ts'
 
 test.runIf(process.platform !== 'win32')(
@@ -19,13 +19,16 @@ test.runIf(process.platform !== 'win32')(
     const { signal } = new AbortController()
     const { environment, home } = sandbox
     const firstTimeouts = { lookup: 500, walk: 10_000 }
-    const opened = await openGit({ program, environment, log, firstTimeouts }, signal)
-    if (!opened.ok) throw new Error(opened.error.code)
+    const found = await findGit({ program, environment, log, firstTimeouts }, signal)
+    if (!found.ok) throw new Error(found.error.code)
     const location = { gitDir: path.join(cwd, '.git'), cwd }
     const answerAfter = (timeouts: number) =>
-      createExaminedGit(opened.value, location, { home, isThorough: false, timeouts, signal }).text(
-        { args: ['rev-parse', '--is-inside-work-tree'] },
-      )
+      createRepositoryGit(found.value, location, {
+        home,
+        isThorough: false,
+        timeouts,
+        signal,
+      }).text({ args: ['rev-parse', '--is-inside-work-tree'] })
     expect(await answerAfter(0)).toEqual({ ok: false, error: { code: 'timeout' } })
     expect(await answerAfter(5)).toEqual({ ok: true, value: 'true\n' })
     sandbox.remove()

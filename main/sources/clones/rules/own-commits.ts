@@ -36,7 +36,7 @@ export interface LogSummary {
  *   are skipped.
  */
 export function createOwnCommitParser(addresses: ReadonlySet<string>): LogSummary & {
-  push(piece: string): readonly OwnCommit[]
+  readonly push: (piece: string) => readonly OwnCommit[]
 } {
   const roots: string[] = []
   const authors: Author[] = []

@@ -1,9 +1,16 @@
 import { realpath } from 'node:fs/promises'
 import path from 'node:path'
 
-import type { RepositoryLocation } from '../git/git.ts'
-import { readLinkedTextFile, statLocal } from '../git/local-files.ts'
-import { leadsToOtherMachine } from '../git/rules/network-share.ts'
+import { readLinkedTextFile, statLocal } from './local-files.ts'
+import { leadsToOtherMachine } from './rules/network-share.ts'
+
+/** A clone, and the folder in which Git runs for it. */
+export interface RepositoryLocation {
+  /** The common Git directory, without symbolic links: a clone and its worktrees share it. */
+  readonly gitDir: string
+  /** The top of a worktree, or the bare repository itself. */
+  readonly cwd: string
+}
 
 /** A repository, and how well its location suits for running Git if it has several. */
 export interface FoundRepository {

@@ -1,14 +1,11 @@
 import type { Problem } from '../../../preload/contract/problem.ts'
-import { err, ok } from '../../../preload/contract/result.ts'
-import type { Result } from '../../../preload/contract/result.ts'
+import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import { findProgram, type Environment, type ProgramPlaces } from '../../base/find-program.ts'
 import type { Log } from '../../base/log.ts'
 import { defaultMaxMemoryBytes } from './git-limits.ts'
-import type { Git, GitAnswer, GitCall, GitFailure, OnText } from './git.ts'
-import { boundaryVariables, noRepository } from './repository-boundary.ts'
 import { isSupportedGitVersion, minGitVersion, parseGitVersion } from './rules/git-messages.ts'
 import { defaultFirstTimeouts, type FirstTimeouts } from './rules/git-time-limits.ts'
-import { runGit } from './run-git.ts'
+import { collect, outside, runGit, type Git, type GitFailure } from './run-git.ts'
 
 export interface GitOptions {
   /** The program to use. If absent, it is searched for. */
@@ -26,11 +23,6 @@ const usualPlaces: ProgramPlaces = {
   darwin: ['/opt/homebrew/bin/git', '/usr/local/bin/git', '/usr/bin/git'],
   win32: ['C:\\Program Files\\Git\\cmd\\git.exe', 'C:\\Program Files (x86)\\Git\\cmd\\git.exe'],
 }
-
-/** How many configuration files' entries are cached, so that an unchanged file does not start Git again. */
-const maxKeptTexts = 1000
-/** In characters. Longer files are not cached. */
-const maxKeptLength = 10_000
 
 /** `context` selects the sentence: the program is at fault, not a repository. */
 const programFailed: Problem = { code: 'git-failed', params: { context: 'program' } }
@@ -51,11 +43,11 @@ export function createGitLocator(options: GitOptions, onChange: () => void) {
     /** @returns null if no Git is usable, or if `signal` is aborted */
     async locate(signal: AbortSignal): Promise<Git | null> {
       if (git !== null) return git
-      const opened = await openGit(options, signal)
+      const found = await findGit(options, signal)
       if (signal.aborted) return null
       const before = JSON.stringify(problem)
-      git = opened.ok ? opened.value : null
-      problem = opened.ok ? null : opened.error
+      git = found.ok ? found.value : null
+      problem = found.ok ? null : found.error
       if (JSON.stringify(problem) !== before) onChange()
       return git
     },
@@ -70,7 +62,7 @@ export function createGitLocator(options: GitOptions, onChange: () => void) {
  * Finds Git and checks that it runs and is recent enough.
  * @returns the problems 'git-missing', 'git-too-old' (found, needed) and 'git-failed' (also if `signal` is aborted)
  */
-export async function openGit(
+export async function findGit(
   options: GitOptions,
   signal: AbortSignal,
 ): Promise<Result<Git, Problem>> {
@@ -78,11 +70,14 @@ export async function openGit(
   const { firstTimeouts = defaultFirstTimeouts } = options
   const program = options.program ?? (await findProgram('git', environment, usualPlaces))
   if (program === undefined) return err({ code: 'git-missing' })
-  const git = { program, environment, maxMemoryBytes, firstTimeouts }
+  const keptConfigs = new Map<string, string>()
+  const git = { program, environment, maxMemoryBytes, firstTimeouts, keptConfigs }
 
   // A freshly installed program starts slowly, because a virus scanner reads it.
-  const question = { cwd: null, args: ['--version'], isWalk: true, signal }
-  const answer = await collect((onText) => runGit(git, {}, question, onText))
+  const question = { args: ['--version'], isWalk: true }
+  const answer = await collect((onText) =>
+    runGit(git, outside, question, { timeouts: 0, signal }, onText),
+  )
   if (!answer.ok) {
     log.warn('git does not run', answer.error)
     // macOS has a stub named `git` that only fails until the developer tools are installed.
@@ -96,40 +91,7 @@ export async function openGit(
   }
   if (!isSupportedGitVersion(version))
     return err({ code: 'git-too-old', params: { found: version, needed: minGitVersion } })
-
-  const stream = async (call: GitCall, onText: OnText): GitAnswer<null> => {
-    const { cwd, timeouts = 0, signal } = call
-    if (cwd === null) return runGit(git, noRepository, call, onText)
-    const boundary = await boundaryVariables(cwd, () => {
-      const args = ['rev-parse', '--absolute-git-dir']
-      return collect((onGitDir) => runGit(git, {}, { cwd, args, timeouts, signal }, onGitDir))
-    })
-    return boundary.ok ? runGit(git, boundary.value, call, onText) : boundary
-  }
-  const text = (call: GitCall) => collect((onText) => stream(call, onText))
-  const entriesOf = new Map<string, string>()
-  return ok({
-    stream,
-    text,
-    async configEntries(config, signal, timeouts = 0) {
-      const known = config === '' ? '' : entriesOf.get(config)
-      if (known !== undefined) return ok(known)
-      const args = ['config', '--file', '-', '--no-includes', '--list', '-z']
-      const listed = await text({ cwd: null, args, input: config, timeouts, signal })
-      if (listed.ok && config.length <= maxKeptLength) {
-        if (entriesOf.size >= maxKeptTexts) entriesOf.clear()
-        entriesOf.set(config, listed.value)
-      }
-      return listed
-    },
-  })
-}
-
-/** Collects the output of a call. */
-async function collect(run: (onText: OnText) => GitAnswer<null>): GitAnswer<string> {
-  const pieces: string[] = []
-  const outcome = await run((piece) => void pieces.push(piece))
-  return outcome.ok ? ok(pieces.join('')) : outcome
+  return ok(git)
 }
 
 function isNotFound(failure: GitFailure): boolean {

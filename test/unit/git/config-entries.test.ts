@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 
-import { configEntries } from '../../../main/sources/clones/rules/config.ts'
 import {
+  configEntries,
   configPaths,
   isPartialClone,
   settingOfOtherMachine,
-} from '../../../main/sources/folders/rules/config-paths.ts'
+} from '../../../main/sources/git/rules/config-entries.ts'
 import fc from '../../fast-check.ts'
 
 const entry = (key: string, value: string | null = 'x') => ({ key, value })

@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto'
+import path from 'node:path'
+
+import { ok } from '../../../preload/contract/result.ts'
+import { canBeReadToEnd, readLinkedTextFile, readTextFile } from '../git/local-files.ts'
+import type { RepositoryGit } from '../git/repository-git.ts'
+import type { GitAnswer } from '../git/run-git.ts'
+import { hasIncludes, parseConfig, parseScopedConfig, type GitConfig } from './rules/config.ts'
+import { parseSshConfig, type SshConfig } from './rules/ssh-config.ts'
+
+/** All configuration outside repositories: Git's for the user and the system, and ssh's. */
+export interface UserConfig {
+  /**
+   * The digest of all of it, including the files that it includes. Null if only Git can tell: it cannot be read, or
+   * included files include more.
+   */
+  readonly digest: string | null
+  /** As `git config --list -z` writes it, or null if some of it applies only in some repositories. */
+  readonly entries: string | null
+  /** The host aliases. */
+  readonly ssh: SshConfig
+}
+
+/** What decides, besides the branches, which commits a log shows and with which addresses. */
+export interface RepositoryContext {
+  /** Whether the history ends before its root. */
+  readonly isShallow: boolean
+  /** The merges at which a shallow history ends: without their parents they look like ordinary commits. */
+  readonly shallowMerges: ReadonlySet<string>
+  /** Whether Git may read `.mailmap`. False if it is a pipe, on which Git would hang. */
+  readonly hasMailmap: boolean
+  /** Changes when any of the above changes. */
+  readonly digest: string
+}
+
+/** @param home the user's home folder */
+export async function readUserConfig(git: RepositoryGit, home: string): Promise<UserConfig> {
+  const [listed, sshText] = await Promise.all([
+    git.textOutside({ args: ['config', '--list', '-z'] }),
+    readLinkedTextFile(path.join(home, '.ssh', 'config')),
+  ])
+  const ssh = parseSshConfig(sshText)
+  if (!listed.ok) return { digest: null, entries: null, ssh }
+  const entries = listed.value
+  // Whether a file is included can depend on the repository, so use the files' text, not what applies here.
+  const files = entries
+    .split('\0')
+    .flatMap((entry) => /^includeif\..*\.path\n(.+)$/s.exec(entry)?.[1] ?? [])
+    .map((file) => path.resolve(home, file.replace(/^~(?=[\\/])/, home)))
+  const texts = await Promise.all(files.map((file) => readLinkedTextFile(file)))
+  return {
+    digest: texts.some(hasIncludes) ? null : digestOf([entries, sshText, ...texts]),
+    entries: files.length === 0 ? entries : null,
+    ssh,
+  }
+}
+
+export async function readRepositoryContext(git: RepositoryGit): Promise<RepositoryContext> {
+  const { gitDir, cwd } = git.location
+  const [shallow, mailmap, hasMailmap] = await Promise.all([
+    readTextFile(path.join(gitDir, 'shallow')),
+    gitDir === cwd ? bareMailmap(git) : readTextFile(path.join(cwd, '.mailmap')),
+    // Follows links, as Git did before 2.32. A bare repository has no such file.
+    canBeReadToEnd(path.join(cwd, '.mailmap')),
+  ])
+  return {
+    isShallow: shallow !== '',
+    shallowMerges: shallow === '' ? new Set() : await findMerges(git, shallow),
+    hasMailmap,
+    digest: digestOf([shallow, mailmap]),
+  }
+}
+
+/** A bare repository has no files, so Git reads the mailmap at HEAD. Its object name changes with its content. */
+async function bareMailmap(git: RepositoryGit): Promise<string> {
+  const blob = await git.text({ args: ['rev-parse', '--verify', '--quiet', 'HEAD:.mailmap'] })
+  return blob.ok ? blob.value : ''
+}
+
+/**
+ * Finds the merges among the commits at which a shallow history ends. Git takes these for commits without parents,
+ * unless an empty name makes it ignore the `shallow` file (https://github.com/git/git/blob/v2.47.0/shallow.c,
+ * `is_repository_shallow`).
+ * @param input object names, one per line
+ */
+async function findMerges(git: RepositoryGit, input: string): Promise<ReadonlySet<string>> {
+  const list = ['rev-list', '--no-walk', '--merges', '--ignore-missing', '--stdin']
+  const merges = await git.text({ args: ['--shallow-file', '', ...list], input })
+  return new Set(merges.ok ? merges.value.split('\n') : [])
+}
+
+/** The configuration files of a repository. */
+export interface OwnConfig {
+  /** The text of the file that all worktrees share. */
+  readonly text: string
+  /** Changes when the configuration changes, including the user's. Null if that cannot be told. */
+  readonly digest: string | null
+}
+
+export async function readOwnConfig(
+  git: RepositoryGit,
+  userConfig: UserConfig,
+): Promise<OwnConfig> {
+  const texts = await Promise.all(
+    ['config', 'config.worktree'].map((name) =>
+      readLinkedTextFile(path.join(git.location.gitDir, name)),
+    ),
+  )
+  const [text = ''] = texts
+  const isKnown = userConfig.digest !== null && !texts.some(hasIncludes)
+  return { text, digest: isKnown ? digestOf([...texts, userConfig.digest]) : null }
+}
+
+/**
+ * The effective configuration: the repository's, the user's and the system's. Asks Git in the repository only if other
+ * files apply as well.
+ * @param own the text of the repository's own configuration file
+ */
+export async function readConfig(
+  git: RepositoryGit,
+  { entries: users, ssh }: UserConfig,
+  own: string,
+): GitAnswer<GitConfig> {
+  if (users !== null) {
+    const listed = await git.configEntries(own)
+    if (!listed.ok) return listed
+    if (!otherFiles.test(listed.value)) return ok(parseConfig(users + listed.value, users, ssh))
+  }
+  const list = (...more: string[]) => git.text({ args: ['config', '--list', '-z', ...more] })
+  const scoped = await list('--show-scope')
+  if (scoped.ok) return ok(parseScopedConfig(scoped.value, ssh))
+  if (scoped.error.code !== 'exited') return scoped
+  // Git 2.25 does not report scopes: only entries that apply everywhere are known to be the user's.
+  const config = await list()
+  return config.ok ? ok(parseConfig(config.value, users ?? '', ssh)) : config
+}
+
+const otherFiles = /(?:^|\0)(?:include|extensions\.worktreeconfig\n)/
+
+function digestOf(texts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(texts)).digest('hex')
+}

@@ -1,0 +1,202 @@
+import { lstat, readdir } from 'node:fs/promises'
+import path from 'node:path'
+
+import { ok } from '../../../preload/contract/result.ts'
+import { gitDirectoryOf, type RepositoryLocation } from './git-directory.ts'
+import { listLocal, readWholeTextFile, statLocal } from './local-files.ts'
+import {
+  configEntries,
+  configPaths,
+  isPartialClone,
+  settingOfOtherMachine,
+  type ConfigEntry,
+  type ConfigPath,
+} from './rules/config-entries.ts'
+import { leadsToOtherMachine } from './rules/network-share.ts'
+import { configEntriesOf, type Git, type GitAnswer, type GitPatience } from './run-git.ts'
+
+export interface ObstacleSearch extends GitPatience {
+  /** The user's home folder: a configuration can name files below it. */
+  readonly home: string
+  /** Whether to check each folder of loose objects too, which takes some milliseconds more. */
+  readonly isThorough: boolean
+}
+
+/** What Git opens in a Git directory. Everything else may be a pipe or a socket, such as that of Git's own daemon. */
+const opened =
+  /^(?:HEAD|commondir|config|config\.worktree|packed-refs|shallow|info|info\/grafts|(?:objects|refs|reftable)(?:\/.*)?)$/s
+/** The folders whose entries Git opens. `refs` is walked entirely. */
+const listed = /^(?:info|reftable|refs.*|objects(?:\/(?:info|pack)(?:\/[^/]+)?)?)$/s
+const looseObjects = /^objects\/[0-9a-f]{2}$/
+
+/** How many configuration files are checked. */
+const maxConfigs = 100
+/** Git goes five deep. This many in all is enough for any repository that shares objects. */
+const maxObjectFolders = 100
+
+/**
+ * Looks for anything that would make Git hang, use up the machine's memory or sign in elsewhere, before Git is asked
+ * about the repository: pipes and devices in place of files, circular links, and paths to other machines.
+ * @param git reads the configuration, without following anything
+ * @returns the first obstacle, as shown to the user: a place within the Git directory, or the setting that names it;
+ *   null if Git can be asked. Fails if Git cannot read the configuration.
+ */
+export async function findObstacle(
+  git: Git,
+  { gitDir, cwd }: RepositoryLocation,
+  search: ObstacleSearch,
+): GitAnswer<string | null> {
+  const own = gitDir === cwd ? gitDir : await gitDirectoryOf(cwd).catch(() => gitDir)
+  for (const folder of new Set([own, gitDir])) {
+    const atPath = await obstacleAt({ place: '', at: folder, isLink: false }, search)
+    const found = atPath === null ? await obstacleOfConfig(git, folder, cwd, search) : ok(atPath)
+    if (!found.ok) return found
+    // A worktree's own part lies in the common Git directory.
+    if (found.value !== null) return ok(path.posix.join(path.relative(gitDir, folder), found.value))
+  }
+  return ok(await obstacleInAlternates(path.join(gitDir, 'objects'), search))
+}
+
+/** A path that Git may open. */
+interface Path {
+  /** What the user is shown: the path within the Git directory, or the setting that names it. */
+  readonly place: string
+  readonly at: string
+  /** Whether it may be a link. */
+  readonly isLink: boolean
+}
+
+/** Checks a Git directory, or its `objects`, breadth first. */
+async function obstacleAt(start: Path, { isThorough }: ObstacleSearch): Promise<string | null> {
+  for (let folders: readonly Path[] = [start]; folders.length > 0;) {
+    const found = (await Promise.all(folders.map(list))).flat()
+    const obstacle = found.find(({ place, kind, isLink }) => {
+      // Git walks all of `refs` and follows links: each link to a folder can double what Git finds, and Git keeps all
+      // of it in memory. Git itself never creates such a link. `refs` itself may be one.
+      const isCircle = isLink && kind === 'folder' && place.startsWith('refs/')
+      return isCircle || kind === 'endless'
+    })
+    if (obstacle !== undefined) return obstacle.place
+    const common = found.find(({ place }) => place === 'commondir')
+    if (common !== undefined) {
+      const target = await readWholeTextFile(common.at)
+      if (target === null || leadsToOtherMachine(target, start.at)) return common.place
+    }
+    folders = found.filter(
+      ({ place, kind }) =>
+        kind === 'folder' && (listed.test(place) || (isThorough && looseObjects.test(place))),
+    )
+  }
+  return null
+}
+
+/** Checks the objects of the repositories that this one borrows from. */
+async function obstacleInAlternates(first: string, search: ObstacleSearch): Promise<string | null> {
+  const place = 'objects/info/alternates'
+  const folders = [first]
+  for (const folder of folders) {
+    const obstacle =
+      folder === first
+        ? null
+        : await obstacleAt({ place: 'objects', at: folder, isLink: true }, search)
+    if (obstacle !== null) return obstacle
+    const text = await readWholeTextFile(path.join(folder, 'info', 'alternates'))
+    if (text === null) return place
+    for (const target of text.split('\n')) {
+      if (target === '' || target.startsWith('#')) continue
+      // Git reads a quoted line but never writes one: such a path is not followed.
+      if (target.startsWith('"') || leadsToOtherMachine(target, folder)) return place
+      const other = path.resolve(folder, target)
+      if (folders.includes(other)) continue
+      if (folders.length >= maxObjectFolders) return place
+      folders.push(other)
+    }
+  }
+  return null
+}
+
+/** Checks a Git directory's configuration and what it names, also through files that it includes. */
+async function obstacleOfConfig(
+  git: Git,
+  folder: string,
+  cwd: string,
+  search: ObstacleSearch,
+): GitAnswer<string | null> {
+  const all: ConfigEntry[] = []
+  const files: Omit<Path, 'isLink'>[] = ['config', 'config.worktree'].map((name) => {
+    return { place: name, at: path.join(folder, name) }
+  })
+  for (const { place, at } of files) {
+    const text = await readWholeTextFile(at)
+    if (text === null) return ok(place)
+    const read = await configEntriesOf(git, text, search)
+    if (!read.ok) return read
+    const entries = configEntries(read.value)
+    all.push(...entries)
+    const foreign = settingOfOtherMachine(all, folder)
+    if (foreign !== null) return ok(foreign)
+    const bases: Readonly<Record<ConfigPath['setting'], string>> = {
+      'include.path': path.dirname(at),
+      'mailmap.file': cwd,
+      'core.worktree': folder,
+    }
+    for (const { setting, value } of configPaths(entries)) {
+      const named = path.resolve(
+        bases[setting],
+        value.replace(/^~(?=\/)/, () => search.home),
+      )
+      // Git reads a worktree's .mailmap. For the repository's own worktree, we tell Git not to if that is a pipe.
+      if (setting === 'core.worktree' && named === cwd) continue
+      const target = setting === 'core.worktree' ? path.join(named, '.mailmap') : named
+      if ((await look(setting, target)).kind === 'endless') return ok(setting)
+      if (setting !== 'include.path' || files.some((known) => known.at === target)) continue
+      if (files.length >= maxConfigs) return ok(setting)
+      files.push({ place: setting, at: target })
+    }
+  }
+  if (!isPartialClone(all)) return ok(null)
+  // Older ways to define remotes. Git reads them only to fetch for a partial clone.
+  for (const place of ['remotes', 'branches']) {
+    const entries = await listLocal(path.join(folder, place)).catch(() => [])
+    if (entries.length > 0) return ok(place)
+  }
+  return ok(null)
+}
+
+interface FoundPath extends Path {
+  /**
+   * What it is, after following links. `endless`: a pipe, a socket, a device or another machine: reading it may never
+   * end.
+   */
+  readonly kind: 'nothing' | 'file' | 'folder' | 'endless'
+}
+
+/** The entries of a folder that Git opens. Empty if it cannot be listed. */
+async function list(folder: Path): Promise<readonly FoundPath[]> {
+  const read = folder.isLink ? listLocal(folder.at) : readdir(folder.at, { withFileTypes: true })
+  const entries = await read.catch(() => [])
+  const found = entries.map(async (entry): Promise<FoundPath | null> => {
+    const place = path.posix.join(folder.place, entry.name)
+    const at = path.join(folder.at, entry.name)
+    if (!opened.test(place)) return null
+    return entry.isSymbolicLink()
+      ? look(place, at)
+      : { place, at, kind: kindOf(entry), isLink: false }
+  })
+  return (await Promise.all(found)).filter((one) => one !== null)
+}
+
+async function look(place: string, at: string): Promise<FoundPath> {
+  const own = await lstat(at).catch(() => undefined)
+  if (own === undefined) return { place, at, kind: 'nothing', isLink: false }
+  if (!own.isSymbolicLink()) return { place, at, kind: kindOf(own), isLink: false }
+  const kind = await statLocal(at).then(kindOf, (cause: unknown) =>
+    cause instanceof Error && 'code' in cause ? 'nothing' : 'endless',
+  )
+  return { place, at, kind, isLink: true }
+}
+
+function kindOf(entry: { isFile(): boolean; isDirectory(): boolean }): FoundPath['kind'] {
+  if (entry.isFile()) return 'file'
+  return entry.isDirectory() ? 'folder' : 'endless'
+}
