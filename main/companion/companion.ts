@@ -70,10 +70,10 @@ export function createCompanion(options: {
   const { store, clock } = options
   const { db } = store
   const waiting = db.prepare<[], PantryDish>(
-    `SELECT dish AS kind, count, (
-       SELECT day FROM pantry WHERE pantry.dish = waiting.dish ORDER BY day LIMIT 1
+    `SELECT dish AS kind, sum(remaining) AS count, (
+       SELECT day FROM pantry WHERE pantry.dish = food.dish ORDER BY day LIMIT 1
      ) AS oldest
-     FROM waiting WHERE count > 0`,
+     FROM food GROUP BY dish HAVING sum(remaining) > 0`,
   )
   const pantryRows = 'SELECT key, pantry.dish, units FROM pantry JOIN granted USING (key)'
   const oldest = db.prepare<[Kind], PantryRow>(

@@ -1,42 +1,17 @@
-import type { Database } from 'better-sqlite3'
 import type { Clock } from '../base/clock.ts'
 import type { Day } from '../base/rules/day.ts'
+import type { Sql } from '../storage/sql.ts'
 import { adoptionOf, isClockBehind, latestTodayOf } from './rules/adoption.ts'
-import { starter } from './rules/keys.ts'
+import { starter } from './rules/facts.ts'
 
 /**
  * The dates that come from the clock, and are wrong if the clock is: the day of adoption, and the day on which each
  * language was first seen.
  * @param firstRelease a clock that shows an earlier day is wrong
  */
-export function createClockDates(db: Database, clock: Clock, firstRelease: Day) {
-  const adopt = db.prepare<[Day]>(
-    'INSERT INTO adoption (only, day) VALUES (1, ?) ON CONFLICT DO UPDATE SET day = excluded.day',
-  )
-  const dropAdoption = db.prepare<[]>('DELETE FROM adoption')
-  const stored = db.prepare<[], Day>('SELECT day FROM adoption').pluck()
-  const giveStarter = db.prepare<[string, string, Day, number]>(
-    `INSERT INTO granted (key, dish, repository, day, units) VALUES (?, ?, NULL, ?, ?)
-     ON CONFLICT DO NOTHING`,
-  )
-  const moveStarter = db.prepare<{ day: Day; key: string }>(
-    'UPDATE granted SET day = @day WHERE key = @key AND day <> @day',
-  )
-  // These days come from GitHub's own clock.
-  const latestTold = db.prepare<[], Day | null>('SELECT max(day) FROM contribution_item').pluck()
-  const hasLanguagesAfter = db
-    .prepare<{ day: Day }, number>(
-      `SELECT EXISTS (SELECT 1 FROM repository WHERE known_from > @day)
-         OR EXISTS (SELECT 1 FROM repository_language WHERE day > @day)`,
-    )
-    .pluck()
-  const moveLanguages = [
-    'repository SET known_from = @day WHERE known_from',
-    'repository_language SET day = @day WHERE day',
-  ].map((update) => db.prepare<{ day: Day }>(`UPDATE ${update} > @day`))
-
+export function createClockDates(sql: Sql, clock: Clock, firstRelease: Day) {
   const today = () => clock.localTime(clock.now()).day
-  const adoption = (): Day | null => stored.get() ?? null
+  const adoption = (): Day | null => sql.value<Day>('SELECT day FROM adoption') ?? null
 
   /** The corrections, as far as the clock can tell now; null if all dates are right. */
   function corrections() {
@@ -44,11 +19,17 @@ export function createClockDates(db: Database, clock: Clock, firstRelease: Day) 
       today: today(),
       latestToday: latestTodayOf(clock.now(), today()),
       firstRelease,
-      latestTold: latestTold.get() ?? null,
+      // These days come from GitHub's own clock.
+      latestTold: sql.value<Day | null>('SELECT max(day) FROM contribution_item') ?? null,
     }
     const adopted = adoptionOf(adoption(), facts)
     const isLanguageLater =
-      !isClockBehind(facts) && hasLanguagesAfter.get({ day: facts.latestToday }) === 1
+      !isClockBehind(facts) &&
+      sql.has(
+        `SELECT 1 FROM repository WHERE known_from > @latestToday
+         UNION ALL SELECT 1 FROM repository_language WHERE day > @latestToday`,
+        facts,
+      )
     if (adopted === adoption() && !isLanguageLater) return null
     return { adopted, languagesSince: isLanguageLater ? facts.today : null }
   }
@@ -66,17 +47,19 @@ export function createClockDates(db: Database, clock: Clock, firstRelease: Day) 
     heal(): boolean {
       const wrong = corrections()
       if (wrong === null) return false
-      if (wrong.adopted === null) dropAdoption.run()
-      else adopt.run(wrong.adopted)
-      const day = wrong.languagesSince
-      if (day !== null) for (const update of moveLanguages) update.run({ day })
+      const { adopted: day, languagesSince: since } = wrong
+      if (day === null) sql.run('DELETE FROM adoption')
+      else sql.insert('adoption', { only: 1, day }, 'UPDATE SET day = excluded.day')
+      if (since !== null) {
+        sql.run('UPDATE repository SET known_from = @since WHERE known_from > @since', { since })
+        sql.run('UPDATE repository_language SET day = @since WHERE day > @since', { since })
+      }
       return true
     },
     /** Grants the starter, once. It is dated to the adoption, and moves with it. */
     giveStarter(): void {
-      const day = adoption() ?? firstRelease
-      giveStarter.run(starter.key, starter.dish, day, starter.units)
-      moveStarter.run({ day, key: starter.key })
+      const row = { ...starter, repository: null, day: adoption() ?? firstRelease }
+      sql.insert('granted', row, 'UPDATE SET day = excluded.day WHERE day <> excluded.day')
     },
   }
 }

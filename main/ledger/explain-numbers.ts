@@ -1,267 +1,125 @@
-import type { Database } from 'better-sqlite3'
+import { kinds, type Kind } from '../../preload/contract/kinds.ts'
 import type {
-  CommitRow,
   DayView,
   FamilyDay,
   ItemRow,
   RepositoryView,
-  TotalView,
 } from '../../preload/contract/views/explanation.ts'
+import type { Counts, FoodView } from '../../preload/contract/views/history.ts'
 import type { Day } from '../base/rules/day.ts'
 import { grouped } from '../base/rules/grouped.ts'
-import { authorOf } from './day-counts.ts'
-import { forgottenFamilies } from './families.ts'
-import type { FoodView } from '../../preload/contract/views/history.ts'
-import type { FamilyViews, KnownFamily } from './family-views.ts'
-import { createFoodViews } from './food-view.ts'
-import type { History } from './read-history.ts'
+import type { Sql } from '../storage/sql.ts'
+import { rowsOfDay, type FamilyRows } from './day-rows.ts'
+import { forgottenFamilies, type Families, type KnownFamily } from './families.ts'
+import { noFood, type FoodViews } from './food-view.ts'
 import { commitsOfDay, type CountingSettings } from './rules/counting.ts'
-import { itemLabel, notCounted, zeroCounts, sumOf, type Counts } from './rules/not-counted.ts'
-import type { AccountId } from './rules/facts.ts'
-import type { RepositoryId } from './rules/ids.ts'
-import { itemGrantKey, parseItemGrantKey } from './rules/keys.ts'
-import { kinds, type ItemKind, type Kind } from '../../preload/contract/kinds.ts'
-import { allDays, rangeOfYear, type DayRange } from './rules/day-range.ts'
+import { allDays, rangeOfYear } from './rules/day-range.ts'
+import { itemGrantKey, parseItemGrantKey, type RepositoryId } from './rules/facts.ts'
+import { itemLabel, notCounted, zeroCounts } from './rules/not-counted.ts'
 
 /** How many commits of a family's day are shown. */
 const maxCommitRows = 500
 
-interface LocalRow {
-  readonly family: RepositoryId
-  readonly repository: RepositoryId
-  readonly email: string
-  readonly author: string
-  readonly time: number
-  readonly offset: number
-  readonly oids: string
+/** The identities of a family's commits that count. */
+function ownIdentities({ commits }: FamilyRows): readonly string[] {
+  return [...commits].flatMap(([identity, { counts }]) => (counts ? [identity] : []))
 }
 
-interface GithubRow {
-  readonly family: RepositoryId
-  readonly account: AccountId
-  readonly repository: RepositoryId
-  readonly label: string | null
-  readonly count: number
+/** A family's day by kind, whether it counts or not. */
+function countsOf({ commits: { local, github }, items }: FamilyDay): Counts {
+  const counts = { ...zeroCounts, commit: commitsOfDay(local, github).count }
+  for (const { kind } of items) counts[kind] += 1
+  return counts
 }
 
-interface ItemOfDay {
-  readonly family: RepositoryId
-  readonly kind: ItemKind
-  readonly host: string
-  readonly key: string
-  readonly at: number
-  readonly url: string
-}
-
-/** Explains numbers by the rows behind them. */
+/** Explains the numbers of a day and of a repository by the rows behind them. */
 export function createExplainer(
-  db: Database,
-  familyOf: (repository: RepositoryId) => RepositoryId,
-  views: FamilyViews,
-  history: History,
+  sql: Sql,
+  families: Families,
+  food: FoodViews,
   counting: () => CountingSettings,
 ) {
-  const commits = db.prepare<[Day], LocalRow>(
-    `SELECT f.family, c.repository, c.email, ${authorOf('c')} AS author, c.time, c.offset, c.oids
-     FROM family AS f CROSS JOIN local_commit AS c ON c.repository = f.repository AND c.day = ?
-     ORDER BY c.time, c.email, c.offset, c.repository`,
-  )
-  const githubDays = db.prepare<[Day], GithubRow>(
-    `SELECT f.family, g.account, g.repository, g.count, (
-       SELECT label FROM repository_name WHERE repository = g.repository
-       ORDER BY last_seen DESC, name LIMIT 1
-     ) AS label
-     FROM github_commit_day AS g JOIN family AS f USING (repository)
-     WHERE g.day = ? ORDER BY g.count DESC, g.account, g.repository`,
-  )
-  const items = db.prepare<[Day], ItemOfDay>(
-    `SELECT f.family, i.kind, i.host, i.key, i.first_at AS at, i.url
-     FROM contribution_item AS i JOIN family AS f USING (repository)
-     WHERE i.day = ? ORDER BY i.first_at, i.kind, i.host, i.key`,
-  )
-  const clones = db.prepare<[], { repository: RepositoryId; family: RepositoryId }>(
-    `SELECT repository, family FROM family WHERE repository NOT GLOB 'github:*'
-       AND family NOT IN (${forgottenFamilies})`,
-  )
-  const food = createFoodViews(db)
-  const familyDays = db.prepare<
-    { family: RepositoryId } & DayRange,
-    { day: Day; kind: Kind; count: number; onlyLocal: number; onlyGithub: number }
-  >(
-    `SELECT day, kind, count, only_local AS onlyLocal, only_github AS onlyGithub FROM day_count
-     WHERE family = @family AND day BETWEEN @from AND @to ORDER BY day DESC`,
-  )
-  const beyond = db.prepare<
-    DayRange & { kinds: string },
-    { onlyLocal: number; onlyGithub: number; older: number }
-  >(
-    `SELECT coalesce(sum(only_local), 0) AS onlyLocal, coalesce(sum(only_github), 0) AS onlyGithub,
-       coalesce(sum(older), 0) AS older
-     FROM family_year WHERE year BETWEEN substr(@from, 1, 4) AND substr(@to, 1, 4)
-       AND family IN (SELECT family FROM counting_family)
-       AND kind IN (SELECT value FROM json_each(@kinds))`,
-  )
-  const language = db.prepare<
-    { family: RepositoryId; languages: string },
-    { language: string; since: Day }
-  >(
-    `SELECT l.language, l.day AS since FROM family AS f
-     CROSS JOIN repository_language AS l ON l.repository = f.repository
-     WHERE f.family = @family AND l.language COLLATE NOCASE IN (SELECT value FROM json_each(@languages))
-     ORDER BY l.day, l.language LIMIT 1`,
-  )
+  const addresses = () => new Set(counting().addresses)
 
-  const identityOf = ({ author, time, offset }: LocalRow) => `${author} ${time} ${offset}`
-
-  /** The local commits of a family's day: each (author, author time, offset) once, however many clones hold it. */
-  function commitRows(rows: readonly LocalRow[], addresses: ReadonlySet<string>): CommitRow[] {
-    const oids = new Map<string, { row: LocalRow; readonly all: Set<string> }>()
-    for (const row of rows) {
-      const identity = identityOf(row)
-      const known = oids.get(identity) ?? { row, all: new Set() }
-      // Prefer the address that counts if .mailmap has given the commit several.
-      if (!addresses.has(known.row.email) && addresses.has(row.email)) known.row = row
-      for (const oid of row.oids.split(' ')) known.all.add(oid)
-      oids.set(identity, known)
-    }
-    return [...oids.values()].map(({ row: { email, time, offset }, all }) => {
-      const [oid = '', ...duplicates] = all
-      const clock = new Date((time + offset * 60) * 1000).toISOString().slice(-13, -8)
-      return { oid, duplicates, email, time: clock, offset, counts: addresses.has(email) }
-    })
-  }
-
-  /** By family: how many of its counting commits another counting family has too. */
-  function sharedCounts(
-    rows: ReadonlyMap<RepositoryId, readonly LocalRow[]>,
-    known: ReadonlyMap<RepositoryId, KnownFamily>,
-    addresses: ReadonlySet<string>,
-  ): ReadonlyMap<RepositoryId, number> {
-    const identities = new Map(
-      [...rows]
-        .filter(([id]) => known.get(id)?.verdict === 'yes')
-        .map(([id, all]) => {
-          return [id, new Set(all.filter(({ email }) => addresses.has(email)).map(identityOf))]
-        }),
-    )
-    const holders = grouped(
-      [...identities.values()].flatMap((own) => [...own]),
-      (identity) => identity,
-    )
-    const isShared = (identity: string) => (holders.get(identity)?.length ?? 0) > 1
-    return new Map([...identities].map(([id, own]) => [id, [...own].filter(isShared).length]))
-  }
-
+  /** @param shared how many of its commits another counting family has too */
   function familyDay(
     family: KnownFamily,
-    of: {
-      readonly rows: readonly CommitRow[]
-      readonly shared: number
-      readonly github: readonly GithubRow[]
-      readonly items: readonly ItemOfDay[]
-      readonly food: FoodView
-    },
+    of: FamilyRows,
+    shared: number,
+    itsFood: FoodView,
   ): FamilyDay {
     const isCounted = (kind: Kind) => family.verdict === 'yes' && counting().kinds[kind]
-    const own = of.rows.filter(({ counts }) => counts)
-    const local = own.length
-    const rows = [...own, ...of.rows.filter(({ counts }) => !counts)].slice(0, maxCommitRows)
+    const commits = [...of.commits.values()]
+    const own = commits.filter(({ counts }) => counts)
+    const all = [...own, ...commits.filter(({ counts }) => !counts)]
+    const rows = all.slice(0, maxCommitRows)
     const github = of.github.reduce((sum, { count }) => sum + count, 0)
-    const counted = isCounted('commit') ? commitsOfDay(local, github).count : 0
-    const itemRows = of.items.map(({ kind, host, key, at, url }): ItemRow => {
+    const counted = isCounted('commit') ? commitsOfDay(own.length, github).count : 0
+    const items = of.items.map(({ kind, host, key, at, url }): ItemRow => {
       const id = itemGrantKey(kind, host, key)
       return { id, kind, label: itemLabel(url), at, counts: isCounted(kind) }
     })
     return {
       ...family,
-      count: counted + itemRows.filter(({ counts }) => counts).length,
-      food: of.food,
+      count: counted + items.filter(({ counts }) => counts).length,
+      food: itsFood,
       commits: {
-        counted,
-        local,
-        shared: of.shared,
-        github,
+        ...{ counted, local: own.length, shared, github },
         githubCounts: of.github.map(({ account, repository, label, count }) => {
           const host = account.slice(0, account.lastIndexOf(':'))
           return { login: account, host, repository: label ?? repository, count }
         }),
         rows,
-        more: of.rows.length - rows.length,
+        more: all.length - rows.length,
       },
-      items: itemRows,
+      items,
     }
   }
-
-  /** A family's day by kind, whether it counts or not. */
-  function countsOf({ commits: { local, github }, items: all }: FamilyDay): Counts {
-    const counts: Record<Kind, number> = {
-      ...zeroCounts,
-      commit: commitsOfDay(local, github).count,
-    }
-    for (const { kind } of all) counts[kind] += 1
-    return counts
-  }
-
-  const itemUrl = db
-    .prepare<[string, string, string], string>(
-      'SELECT url FROM contribution_item WHERE kind = ? AND host = ? AND key = ?',
-    )
-    .pluck()
 
   return {
     /** The URL of an item by its handle; undefined if there is none, or if it leads off the item's host. */
     itemAddress(handle: string): string | undefined {
       const key = parseItemGrantKey(handle)
       if (key === undefined) return undefined
-      const url = itemUrl.get(key.kind, key.host, key.key)
+      const url = sql.value<string>(
+        'SELECT url FROM contribution_item WHERE kind = @kind AND host = @host AND key = @key',
+        key,
+      )
       if (url === undefined || !URL.canParse(url)) return undefined
       return new URL(url).host === key.host ? url : undefined
     },
 
     /** Explains a day. GitHub's counts name accounts by their ids. */
     explainDay(day: Day): Omit<DayView, 'incomplete'> {
-      const settings = counting()
-      const known = views.all()
-      const addresses = new Set(settings.addresses)
-      const rowsOf = grouped(commits.all(day), ({ family }) => family)
-      const local = new Map([...rowsOf].map(([id, rows]) => [id, commitRows(rows, addresses)]))
-      const shared = sharedCounts(rowsOf, known, addresses)
-      const github = grouped(githubDays.all(day), ({ family }) => family)
-      const itemsOfDay = grouped(items.all(day), ({ family }) => family)
-      const foodOfDay = food.ofDay(day)
-      const ids = new Set([...local.keys(), ...github.keys(), ...itemsOfDay.keys()])
-      const families = [...ids].flatMap((id) => {
-        const family = known.get(id)
+      const known = families.all()
+      const rows = rowsOfDay(sql, day, addresses())
+      const isYes = ({ family }: FamilyRows) => known.get(family)?.verdict === 'yes'
+      const holders = grouped(rows.filter(isYes).flatMap(ownIdentities), (identity) => identity)
+      const isShared = (identity: string) => (holders.get(identity)?.length ?? 0) > 1
+      const foodOf = food.ofDay(day)
+      const all = rows.flatMap((of) => {
+        const family = known.get(of.family)
         if (family === undefined) return []
-        return familyDay(family, {
-          rows: local.get(id) ?? [],
-          shared: shared.get(id) ?? 0,
-          github: github.get(id) ?? [],
-          items: itemsOfDay.get(id) ?? [],
-          food: foodOfDay.get(id) ?? { granted: 0, eaten: 0 },
-        })
+        const shared = isYes(of) ? ownIdentities(of).filter(isShared).length : 0
+        return [familyDay(family, of, shared, foodOf.get(of.family) ?? noFood)]
       })
-      families.sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
+      all.sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
+      const off = rows
+        .filter(isYes)
+        .flatMap(({ commits }) => [...commits.values()].filter(({ counts }) => !counts))
       const add = (pick: (family: FamilyDay) => number) =>
-        families.reduce((sum, family) => sum + pick(family), 0)
-      const off = families
-        .filter(({ verdict }) => verdict === 'yes')
-        .flatMap(({ id }) => local.get(id as RepositoryId) ?? [])
-        .filter(({ counts }) => !counts)
+        all.reduce((sum, family) => sum + pick(family), 0)
       return {
         day,
         count: add(({ count }) => count),
-        food: {
-          granted: add(({ food: { granted } }) => granted),
-          eaten: add(({ food: { eaten } }) => eaten),
-        },
-        families,
+        food: { granted: add((of) => of.food.granted), eaten: add((of) => of.food.eaten) },
+        families: all,
         notCounted: notCounted(
-          families.map((family) => ({ verdict: family.verdict, counts: countsOf(family) })),
+          all.map((family) => ({ verdict: family.verdict, counts: countsOf(family) })),
           kinds,
-          settings.kinds,
-          [...grouped(off, ({ email }) => email)].map(([email, all]) => {
-            return { email, count: all.length }
+          counting().kinds,
+          [...grouped(off, ({ email }) => email)].map(([email, { length: count }]) => {
+            return { email, count }
           }),
         ),
       }
@@ -273,19 +131,17 @@ export function createExplainer(
      * @returns repository → object ids
      */
     clonesOf(day: Day): ReadonlyMap<RepositoryId, readonly string[]> {
-      const local = commits.all(day)
-      const seen = new Set(
-        [...local, ...githubDays.all(day), ...items.all(day)].map(({ family }) => family),
+      const rows = new Map(rowsOfDay(sql, day, addresses()).map((of) => [of.family, of]))
+      const clones = sql.all<{ repository: RepositoryId; family: RepositoryId }>(
+        `SELECT repository, family FROM family
+         WHERE repository NOT GLOB 'github:*' AND family NOT IN (${forgottenFamilies})`,
       )
-      const byRepository = grouped(local, ({ repository }) => repository)
       return new Map(
         clones
-          .all()
-          .filter(({ family }) => seen.size === 0 || seen.has(family))
-          .map(({ repository }) => [
-            repository,
-            (byRepository.get(repository) ?? []).flatMap(({ oids }) => oids.split(' ')),
-          ]),
+          .filter(({ family }) => rows.size === 0 || rows.has(family))
+          .map(({ repository, family }) => {
+            return [repository, rows.get(family)?.oids.get(repository) ?? []]
+          }),
       )
     },
 
@@ -296,54 +152,44 @@ export function createExplainer(
      */
     explainRepository(repository: RepositoryId, year: number | null): RepositoryView | undefined {
       const settings = counting()
-      const family = familyOf(repository)
-      const known = views.all().get(family)
+      const family = families.of(repository)
+      const known = families.all().get(family)
       if (known === undefined) return undefined
       const range = year === null ? allDays : rangeOfYear(year)
-      const days = new Map<Day, Record<Kind, number>>()
-      const [total, sums] = [{ ...zeroCounts }, { onlyLocal: 0, onlyGithub: 0, history: 0 }]
-      for (const { day, kind, count, onlyLocal, onlyGithub } of familyDays.all({
-        family,
-        ...range,
-      })) {
-        if (!settings.kinds[kind]) continue
+      const rows = sql
+        .all<{ day: Day; kind: Kind; count: number; onlyLocal: number; onlyGithub: number }>(
+          `SELECT day, kind, count, only_local AS onlyLocal, only_github AS onlyGithub FROM day_count
+           WHERE family = @family AND day BETWEEN @from AND @to ORDER BY day DESC`,
+          { family, ...range },
+        )
+        .filter(({ kind }) => settings.kinds[kind])
+      const counts = { ...zeroCounts }
+      const sums = { onlyLocal: 0, onlyGithub: 0, history: 0 }
+      const days = new Map<Day, Counts>()
+      for (const { day, kind, count, onlyLocal, onlyGithub } of rows) {
         days.set(day, { ...(days.get(day) ?? zeroCounts), [kind]: count })
-        total[kind] += count
+        counts[kind] += count
         sums.onlyLocal += onlyLocal
         sums.onlyGithub += onlyGithub
         if (known.foodFrom !== null && day < known.foodFrom) sums.history += count
       }
-      const languages = JSON.stringify(settings.languages)
       return {
         ...known,
         year,
-        counts: total,
-        names: views.names(family),
-        because: language.get({ family, languages }) ?? null,
+        counts,
+        names: families.names(family),
+        because:
+          sql.get(
+            `SELECT l.language, l.day AS since FROM family AS f
+             CROSS JOIN repository_language AS l ON l.repository = f.repository
+             WHERE f.family = ? AND l.language COLLATE NOCASE IN (SELECT value FROM json_each(?))
+             ORDER BY l.day, l.language LIMIT 1`,
+            family,
+            JSON.stringify(settings.languages),
+          ) ?? null,
         food: food.ofFamily(family, range),
         ...sums,
-        days: [...days].map(([day, counts]) => ({ day, counts })),
-      }
-    },
-
-    /** @param year null for all years @param kind null for all kinds */
-    explainTotal(year: number | null, kind: Kind | null): TotalView {
-      const range = year === null ? allDays : rangeOfYear(year)
-      const asked = kind === null ? kinds : [kind]
-      const wanted = JSON.stringify(asked.filter((one) => counting().kinds[one]))
-      const of = history.familiesOf(range, asked)
-      const extra = beyond.get({ ...range, kinds: wanted })
-      return {
-        year,
-        kind,
-        count: of.families
-          .filter(({ verdict }) => verdict === 'yes')
-          .reduce((sum, { counts }) => sum + sumOf(counts), 0),
-        food: food.ofAll(range, asked),
-        history: extra?.older ?? 0,
-        onlyGithub: extra?.onlyGithub ?? 0,
-        onlyLocal: extra?.onlyLocal ?? 0,
-        ...of,
+        days: [...days].map(([day, of]) => ({ day, counts: of })),
       }
     },
   }

@@ -1,118 +1,212 @@
-import type { Database } from 'better-sqlite3'
-import type { RepositoryId } from './rules/ids.ts'
+import type { FamilyView } from '../../preload/contract/views/history.ts'
+import type { Day } from '../base/rules/day.ts'
+import { grouped } from '../base/rules/grouped.ts'
+import type { Sql } from '../storage/sql.ts'
+import { seenWhenAsked } from './rules/binding.ts'
+import type { Verdict } from './rules/counting.ts'
+import type { DayRange } from './rules/day-range.ts'
+import type { RepositoryId } from './rules/facts.ts'
 
-/** Selects the families with a member that the user wants forgotten. May repeat a family. */
+export interface KnownFamily extends FamilyView {
+  /** Its contributions are food from this day on; null if it does not count. */
+  readonly foodFrom: Day | null
+}
+
+interface FamilyRow {
+  readonly family: RepositoryId
+  readonly label: string | null
+  readonly foodFrom: Day | null
+  readonly isKnown: number
+  readonly isPrivate: number | null
+}
+
+function verdictOf(row: FamilyRow | undefined): Verdict {
+  if (row === undefined) return 'unknown'
+  return row.foodFrom !== null ? 'yes' : row.isKnown === 1 ? 'no' : 'unknown'
+}
+
+/** SQL: the families with a member that the user wants forgotten. May repeat a family. */
 export const forgottenFamilies =
   'SELECT f.family FROM forgotten CROSS JOIN family AS f USING (repository)'
+
+/**
+ * SQL: what is known of families. One private repository makes the whole family private; so does one known only by
+ * its id. A forgotten family is known, though nothing about it is.
+ */
+const familyRows = (where: string) =>
+  `SELECT f.family, min(r.label) AS label, max(c.start) AS foodFrom,
+     max(r.known_from IS NOT NULL OR r.id IN (SELECT repository FROM forgotten)) AS isKnown,
+     ifnull(max(CASE WHEN r.id GLOB 'github:*' THEN r.is_private END), max(r.id GLOB 'github:*')) AS isPrivate
+   FROM family AS f JOIN repository AS r ON r.id = f.repository
+   LEFT JOIN counting_family AS c ON c.family = f.family
+   ${where} GROUP BY f.family`
+
+/** What is erased of a forgotten family. */
+const recorded = [
+  'local_commit',
+  'github_commit_day',
+  'contribution_item',
+  'repository_language',
+  'repository_address',
+]
+
+const shortOidLength = 7
+
+/**
+ * For a family with neither a remote nor a folder name: `git:4b825dc6…` is shown as its short oid, an id of GitHub's
+ * in full.
+ */
+function idAsName(family: RepositoryId): string {
+  return family.startsWith('git:') ? family.slice(4, 4 + shortOidLength) : family
+}
 
 export type Families = ReturnType<typeof createFamilies>
 
 /** Families: repositories that are linked, directly or indirectly. A family goes by its smallest member id. */
-export function createFamilies(db: Database) {
-  const familyOf = db
-    .prepare<[RepositoryId], RepositoryId>('SELECT family FROM family WHERE repository = ?')
-    .pluck()
-  const all = db.prepare<[], RepositoryId>('SELECT DISTINCT family FROM family').pluck()
-  const addRepository = db.prepare<[RepositoryId]>(
-    'INSERT INTO repository (id) VALUES (?) ON CONFLICT DO NOTHING',
-  )
-  const begin = db.prepare<[RepositoryId, RepositoryId]>(
-    'INSERT INTO family (repository, family) VALUES (?, ?) ON CONFLICT DO NOTHING',
-  )
-  const addLink = db.prepare<{ one: RepositoryId; other: RepositoryId }>(
-    `INSERT INTO family_link (low, high) VALUES (min(@one, @other), max(@one, @other))
-     ON CONFLICT DO NOTHING`,
-  )
-  const links = db
-    .prepare<[], [RepositoryId, RepositoryId]>('SELECT low, high FROM family_link')
-    .raw()
-  const moveMembers = db.prepare<[RepositoryId, RepositoryId]>(
-    'UPDATE family SET family = ? WHERE family = ?',
-  )
-  const dropDerived = ['counting_family', 'day_count'].map((table) =>
-    db.prepare<[RepositoryId]>(`DELETE FROM ${table} WHERE family = ?`),
-  )
-
-  const isForgotten = db
-    .prepare<{ readonly id: RepositoryId }, number>(
-      `SELECT 1 FROM forgotten WHERE repository = @id
-       UNION ALL
-       SELECT 1 FROM family AS mine CROSS JOIN family AS member ON member.family = mine.family
-       CROSS JOIN forgotten AS f ON f.repository = member.repository WHERE mine.repository = @id
-       LIMIT 1`,
-    )
-    .pluck()
-  const forget = db.prepare<{ readonly repository: RepositoryId }>(
-    `INSERT INTO forgotten (repository)
-     SELECT repository FROM family
-     WHERE family = (SELECT family FROM family WHERE repository = @repository)
-     ON CONFLICT DO NOTHING`,
-  )
-  const forgotten = db
-    .prepare<[], RepositoryId>(`SELECT DISTINCT family FROM (${forgottenFamilies})`)
-    .pluck()
-  const itsMembers = '(SELECT repository FROM family WHERE family = ?)'
-  const erasures = [
-    ...[
-      'local_commit',
-      'github_commit_day',
-      'contribution_item',
-      'repository_language',
-      'repository_address',
-    ].map((table) => `DELETE FROM ${table} WHERE repository IN ${itsMembers}`),
-    `UPDATE repository SET label = NULL, known_from = NULL WHERE id IN ${itsMembers}`,
-  ].map((erasure) => db.prepare<[RepositoryId]>(erasure))
-
+export function createFamilies(sql: Sql) {
   /** An unknown repository is a family of its own. */
-  const of = (repository: RepositoryId): RepositoryId => familyOf.get(repository) ?? repository
+  const of = (repository: RepositoryId): RepositoryId =>
+    sql.value<RepositoryId>('SELECT family FROM family WHERE repository = ?', repository) ??
+    repository
 
   /** Moves the members of the family with the greater id, and leaves nothing of it behind. */
   function join(one: RepositoryId, other: RepositoryId): void {
     const [stays, leaves] = [of(one), of(other)].sort()
-    if (stays === undefined || leaves === undefined || stays === leaves) return
-    moveMembers.run(stays, leaves)
-    for (const drop of dropDerived) drop.run(leaves)
+    if (stays === leaves) return
+    sql.run('UPDATE family SET family = ? WHERE family = ?', stays, leaves)
+    sql.run('DELETE FROM counting_family WHERE family = ?', leaves)
+    sql.run('DELETE FROM day_count WHERE family = ?', leaves)
   }
 
   return {
     of,
-    all: (): readonly RepositoryId[] => all.all(),
+    ids: () => sql.values<RepositoryId>('SELECT DISTINCT family FROM family'),
     /** Adds a repository, at first as a family of its own. @returns whether it is new */
     add(repository: RepositoryId): boolean {
-      begin.run(repository, repository)
-      return addRepository.run(repository).changes > 0
+      sql.run(
+        'INSERT INTO family (repository, family) VALUES (@repository, @repository) ON CONFLICT DO NOTHING',
+        { repository },
+      )
+      return (
+        sql.run('INSERT INTO repository (id) VALUES (?) ON CONFLICT DO NOTHING', repository) > 0
+      )
     },
     /** Links two repositories, and so joins their families. @returns whether the link is new */
     link(one: RepositoryId, other: RepositoryId): boolean {
-      if (one === other || addLink.run({ one, other }).changes === 0) return false
-      join(one, other)
-      return true
+      if (one === other) return false
+      const added = sql.run(
+        `INSERT INTO family_link (low, high) VALUES (min(@one, @other), max(@one, @other))
+         ON CONFLICT DO NOTHING`,
+        { one, other },
+      )
+      if (added > 0) join(one, other)
+      return added > 0
     },
     /** Builds the families anew from all links. Drops everything that was derived from them. */
     rebuild(): void {
-      db.exec(
-        `DELETE FROM counting_family;
-         DELETE FROM day_count;
-         DELETE FROM family;
-         INSERT INTO family (repository, family)
-         SELECT id, id FROM (
+      for (const table of ['counting_family', 'day_count', 'family'])
+        sql.run(`DELETE FROM ${table}`)
+      sql.run(
+        `INSERT INTO family (repository, family) SELECT id, id FROM (
            SELECT id FROM repository
            UNION SELECT low FROM family_link UNION SELECT high FROM family_link
          )`,
       )
-      for (const [one, other] of links.all()) join(one, other)
+      const links = sql.all<{ low: RepositoryId; high: RepositoryId }>('SELECT * FROM family_link')
+      for (const { low, high } of links) join(low, high)
     },
 
     /** Whether the user wants the family of a repository forgotten. */
-    isForgotten: (id: RepositoryId): boolean => isForgotten.get({ id }) !== undefined,
+    isForgotten: (id: RepositoryId): boolean =>
+      sql.has(
+        `SELECT 1 FROM forgotten WHERE repository = @id
+         UNION ALL
+         SELECT 1 FROM family AS mine CROSS JOIN family AS member ON member.family = mine.family
+         CROSS JOIN forgotten AS f ON f.repository = member.repository WHERE mine.repository = @id
+         LIMIT 1`,
+        { id },
+      ),
     /** Marks the family of a repository as forgotten. */
-    forget: (repository: RepositoryId) => void forget.run({ repository }),
+    forget: (repository: RepositoryId): void =>
+      void sql.run(
+        `INSERT INTO forgotten (repository) SELECT repository FROM family
+         WHERE family = (SELECT family FROM family WHERE repository = ?) ON CONFLICT DO NOTHING`,
+        repository,
+      ),
     /**
      * Erases what was recorded of the forgotten families. Keeps their grants, and their ids, links and names, so that
      * they are recognised again, whichever source reports them.
      */
     eraseForgotten(): void {
-      for (const family of forgotten.all()) for (const erasure of erasures) erasure.run(family)
+      const its = '(SELECT repository FROM family WHERE family = ?)'
+      for (const family of new Set(sql.values<RepositoryId>(forgottenFamilies))) {
+        for (const table of recorded) {
+          sql.run(`DELETE FROM ${table} WHERE repository IN ${its}`, family)
+        }
+        sql.run(`UPDATE repository SET label = NULL, known_from = NULL WHERE id IN ${its}`, family)
+      }
     },
+
+    /** Whether the family of a repository counts. */
+    verdict: (repository: RepositoryId): Verdict =>
+      verdictOf(
+        sql.get<FamilyRow>(
+          familyRows('WHERE f.family = (SELECT family FROM family WHERE repository = ?)'),
+          repository,
+        ),
+      ),
+
+    /** The `host/owner/name` of a family, current name first. */
+    names: (family: RepositoryId): readonly string[] =>
+      sql.values<string>(
+        `SELECT n.host || '/' || n.label FROM family AS f CROSS JOIN repository_name AS n USING (repository)
+         WHERE f.family = ? GROUP BY n.host, n.name
+         ORDER BY max(n.repository GLOB 'github:*') DESC, max(n.last_seen) DESC, n.name`,
+        family,
+      ),
+
+    /** All families by id. Takes some milliseconds for five hundred. */
+    all: (): ReadonlyMap<RepositoryId, KnownFamily> => {
+      // The last name wins: GitHub's own, except those that it only gave when asked.
+      const names = sql.all<{ family: RepositoryId; label: string }>(
+        `SELECT f.family, n.label FROM repository_name AS n CROSS JOIN family AS f USING (repository)
+         ORDER BY n.repository GLOB 'github:*' AND n.last_seen > ${seenWhenAsked.present},
+           n.last_seen, n.name DESC`,
+      )
+      const languages = sql.all<{ family: RepositoryId; language: string }>(
+        `SELECT DISTINCT f.family, l.language FROM repository_language AS l
+         CROSS JOIN family AS f USING (repository) ORDER BY l.language`,
+      )
+      const nameOf = new Map(names.map(({ family, label }) => [family, label]))
+      const languagesOf = grouped(languages, ({ family }) => family)
+      return new Map(
+        sql.all<FamilyRow>(familyRows('')).map((row) => {
+          const { family, label, isPrivate, foodFrom } = row
+          const view: KnownFamily = {
+            id: family,
+            name: nameOf.get(family) ?? label ?? idAsName(family),
+            isPrivate: isPrivate === 1,
+            languages: (languagesOf.get(family) ?? []).map(({ language }) => language),
+            verdict: verdictOf(row),
+            foodFrom,
+          }
+          return [family, view]
+        }),
+      )
+    },
+
+    /** Commits in clones whose remotes name a host that lists none of their repositories. */
+    unlistedCommits: (host: string, range: DayRange): number =>
+      sql.value<number>(
+        `SELECT coalesce(sum(d.count), 0) FROM (
+           SELECT DISTINCT f.family FROM repository_name AS n CROSS JOIN family AS f USING (repository)
+           WHERE n.host = @host AND NOT EXISTS (
+             SELECT 1 FROM family AS member
+             WHERE member.family = f.family AND instr(member.repository, 'github:' || @host || ':') = 1
+           )
+         ) AS own CROSS JOIN day_count AS d
+           ON d.family = own.family AND d.kind = 'commit' AND d.day BETWEEN @from AND @to`,
+        { host, ...range },
+      ) ?? 0,
   }
 }

@@ -1,94 +1,76 @@
-import type { Database } from 'better-sqlite3'
+import type { Kind } from '../../preload/contract/kinds.ts'
 import type { FoodView } from '../../preload/contract/views/history.ts'
 import type { Day } from '../base/rules/day.ts'
+import type { Sql } from '../storage/sql.ts'
 import { forgottenFamilies } from './families.ts'
-import type { RepositoryId } from './rules/ids.ts'
-import type { Kind } from '../../preload/contract/kinds.ts'
 import type { DayRange } from './rules/day-range.ts'
+import type { RepositoryId } from './rules/facts.ts'
 
-interface FoodRow {
-  readonly granted: number
-  readonly remaining: number
-}
+export const noFood: FoodView = { granted: 0, eaten: 0 }
 
-/**
- * SQL for the food of some grants.
- * @param grants what to select them from, each with the alias `g`
- */
-const foodOf = (...grants: readonly string[]) =>
-  `SELECT coalesce(sum(g.units), 0) AS granted, coalesce(sum(p.remaining), 0) AS remaining FROM (
-     ${grants.map((some) => `SELECT g.key, g.units FROM ${some}`).join(' UNION ALL ')}
-   ) AS g LEFT JOIN pantry AS p USING (key)`
+const sums =
+  'coalesce(sum(units), 0) AS granted, coalesce(sum(units - ifnull(remaining, 0)), 0) AS eaten'
+
+/** SQL: the grants for the commits of some families (alias `f`). */
+const commitGrants = (where: string) =>
+  `SELECT f.family, g.key, g.units
+   FROM family AS f CROSS JOIN granted AS g ON g.repository = f.repository AND g.day BETWEEN @from AND @to
+   WHERE g.dish = 'commit' AND ${where}`
 
 /**
- * SQL for the grants of some items. An item counts on its current day, which may be earlier than the one it was
- * granted for.
- * @param items what to select them from, with the alias `i`
+ * SQL: the grants for some items (alias `i`). An item counts on its current day, which may be earlier than the one it
+ * was granted for.
  */
-const itemGrants = (items: string) =>
-  `${items} CROSS JOIN granted AS g ON g.key = i.kind || '/' || i.host || '/' || i.key`
+const itemGrants = (items: string, family = 'NULL') =>
+  `SELECT ${family} AS family, g.key, g.units FROM ${items} AND i.day BETWEEN @from AND @to
+   CROSS JOIN granted AS g ON g.key = i.kind || '/' || i.host || '/' || i.key`
 
-function foodView(row: FoodRow | undefined): FoodView {
-  const { granted, remaining } = row ?? { granted: 0, remaining: 0 }
-  return { granted, eaten: granted - remaining }
-}
+export type FoodViews = ReturnType<typeof createFoodViews>
 
 /** How much food contributions gave, and how much of it was eaten. */
-export function createFoodViews(db: Database) {
-  const ofFamily = db.prepare<{ family: RepositoryId } & DayRange, FoodRow>(
-    foodOf(
-      `family AS f CROSS JOIN granted AS g ON g.repository = f.repository AND g.day BETWEEN @from AND @to
-       WHERE f.family = @family AND g.dish = 'commit'`,
-      itemGrants(
-        `family AS f CROSS JOIN contribution_item AS i
-           ON f.family = @family AND i.repository = f.repository AND i.day BETWEEN @from AND @to`,
-      ),
-    ),
-  )
-  const ofDay = db.prepare<{ day: Day }, FoodRow & { family: RepositoryId }>(
-    `SELECT g.family, sum(g.units) AS granted, coalesce(sum(p.remaining), 0) AS remaining FROM (
-       SELECT f.family, g.key, g.units
-       FROM family AS f CROSS JOIN granted AS g ON g.repository = f.repository AND g.day = @day
-       WHERE g.dish = 'commit'
-       UNION ALL
-       SELECT f.family, g.key, g.units
-       FROM ${itemGrants('contribution_item AS i')} JOIN family AS f ON f.repository = i.repository
-       WHERE i.day = @day
-     ) AS g LEFT JOIN pantry AS p USING (key) GROUP BY g.family`,
-  )
-  const ofCommits = db.prepare<DayRange, FoodRow>(
-    `SELECT coalesce(sum(granted), 0) AS granted, coalesce(sum(remaining), 0) AS remaining
-     FROM commit_food WHERE year BETWEEN substr(@from, 1, 4) AND substr(@to, 1, 4)`,
-  )
-  const ofForgotten = db.prepare<DayRange, FoodRow>(
-    foodOf(
-      `family AS f CROSS JOIN granted AS g ON g.repository = f.repository AND g.day BETWEEN @from AND @to
-       WHERE f.family IN (${forgottenFamilies}) AND g.dish = 'commit'`,
-    ),
-  )
-  const ofItems = db.prepare<DayRange & { kinds: string }, FoodRow>(
-    foodOf(
-      itemGrants(
-        `contribution_item AS i CROSS JOIN json_each(@kinds) AS k
-           ON k.value = i.kind AND i.day BETWEEN @from AND @to`,
-      ),
-    ),
-  )
+export function createFoodViews(sql: Sql) {
+  const foodOf = (grants: string, parameters: object): FoodView =>
+    sql.get(`SELECT ${sums} FROM (${grants}) LEFT JOIN pantry USING (key)`, parameters) ?? noFood
+
   return {
-    ofFamily: (family: RepositoryId, range: DayRange) =>
-      foodView(ofFamily.get({ family, ...range })),
+    ofFamily: (family: RepositoryId, range: DayRange): FoodView =>
+      foodOf(
+        `${commitGrants('f.family = @family')} UNION ALL ${itemGrants(
+          `family AS f CROSS JOIN contribution_item AS i
+             ON f.family = @family AND i.repository = f.repository`,
+        )}`,
+        { family, ...range },
+      ),
     /** The food of each family that has any on a day. */
-    ofDay: (day: Day): ReadonlyMap<RepositoryId, FoodView> =>
-      new Map(ofDay.all({ day }).map(({ family, ...row }) => [family, foodView(row)])),
+    ofDay(day: Day): ReadonlyMap<RepositoryId, FoodView> {
+      const items = itemGrants(
+        'contribution_item AS i CROSS JOIN family AS f ON f.repository = i.repository',
+        'f.family',
+      )
+      const rows = sql.all<FoodView & { family: RepositoryId }>(
+        `SELECT family, ${sums} FROM (${commitGrants('true')} UNION ALL ${items})
+         LEFT JOIN pantry USING (key) GROUP BY family`,
+        { from: day, to: day },
+      )
+      return new Map(rows.map(({ family, granted, eaten }) => [family, { granted, eaten }]))
+    },
     /**
      * The food of all repositories except forgotten ones, whose grants appear in no number on screen.
      * @param range whole years
      */
     ofAll(range: DayRange, kinds: readonly Kind[]): FoodView {
-      const items = foodView(ofItems.get({ ...range, kinds: JSON.stringify(kinds) }))
+      const items = foodOf(
+        itemGrants('contribution_item AS i CROSS JOIN json_each(@kinds) AS k ON k.value = i.kind'),
+        { ...range, kinds: JSON.stringify(kinds) },
+      )
       if (!kinds.includes('commit')) return items
-      const all = foodView(ofCommits.get(range))
-      const forgotten = foodView(ofForgotten.get(range))
+      const all =
+        sql.get<FoodView>(
+          `SELECT coalesce(sum(granted), 0) AS granted, coalesce(sum(granted - remaining), 0) AS eaten
+           FROM food WHERE dish = 'commit' AND year BETWEEN substr(@from, 1, 4) AND substr(@to, 1, 4)`,
+          range,
+        ) ?? noFood
+      const forgotten = foodOf(commitGrants(`f.family IN (${forgottenFamilies})`), range)
       return {
         granted: items.granted + all.granted - forgotten.granted,
         eaten: items.eaten + all.eaten - forgotten.eaten,

@@ -1,26 +1,23 @@
-import { setImmediate } from 'node:timers/promises'
+import { ok, type Result } from '../../preload/contract/result.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import type { Day } from '../base/rules/day.ts'
-import { ok, type Result } from '../../preload/contract/result.ts'
 import { mergeDatabase, type MergeProblem } from '../storage/merge-devices.ts'
 import type { Store } from '../storage/open-store.ts'
 import { createClockDates } from './clock-dates.ts'
 import { commitParts } from './commit-parts.ts'
-import { createDayCounts } from './day-counts.ts'
 import { createExplainer } from './explain-numbers.ts'
-import { exportSlices } from './export-rows.ts'
+import { exportSlices } from './export-history.ts'
 import { createFamilies } from './families.ts'
-import { createFamilyViews } from './family-views.ts'
+import { createFoodViews } from './food-view.ts'
 import { createGrants, type Granted } from './grants.ts'
 import { createHistory } from './read-history.ts'
 import { createRecorder, type Touched } from './recorder.ts'
 import { createRecount } from './recount.ts'
 import { foodFrom, type CountingSettings, type Verdict } from './rules/counting.ts'
 import { allDays } from './rules/day-range.ts'
-import type { CloneFacts, GithubFacts } from './rules/facts.ts'
-import type { RepositoryId } from './rules/ids.ts'
+import type { CloneFacts, GithubFacts, RepositoryId } from './rules/facts.ts'
 
 export type { CountingSettings, Granted, Verdict }
 
@@ -49,18 +46,18 @@ export function createLedger(options: {
   readonly log?: Pick<Log, 'error'>
 }) {
   const { store, clock, firstRelease } = options
-  const { db } = store
+  const { db, sql } = store
   let current = options.counting
   const counting = () => current
-  const dates = createClockDates(db, clock, firstRelease)
+  const dates = createClockDates(sql, clock, firstRelease)
   /** The adoption that decides what is food. */
   const adoption = (): Day => dates.adoption() ?? allDays.to
-  const families = createFamilies(db)
-  const grants = createGrants(db, families, createDayCounts(db), { adoption, counting })
-  const recorder = createRecorder({ db, families, clock, today: dates.todayOrLater })
-  const recount = createRecount(store, grants, counting)
-  const views = createFamilyViews(db)
-  const history = createHistory(db, views, counting)
+  const families = createFamilies(sql)
+  const grants = createGrants(sql, families, { adoption, counting })
+  const recorder = createRecorder({ sql, families, clock, today: dates.todayOrLater })
+  const recount = createRecount({ store, sql, families, grants, counting })
+  const food = createFoodViews(sql)
+  const history = createHistory(sql, families, food, counting)
   const changes = createEmitter<LedgerChange>(options.log)
   let revision = 0
 
@@ -72,17 +69,13 @@ export function createLedger(options: {
     const isHealed = dates.heal()
     dates.giveStarter()
     const madeBy = recount.madeBy()
-    if (madeBy === 'these' || madeBy === 'unfinished')
-      return isHealed ? grants.reconsider(false) : []
+    if (madeBy === 'these' || madeBy === 'unfinished') return isHealed ? recount.judgeAll() : []
     // After a merge there is no record. Only then is it unknown who saw which name first.
     if (madeBy === null) {
       recorder.joinByName()
       recorder.findAddresses()
     }
-    families.rebuild()
-    const granted = grants.reconsider(true)
-    recount.setDone()
-    return granted
+    return recount.all()
   }
 
   store.transaction(() => {
@@ -108,12 +101,6 @@ export function createLedger(options: {
     return Object.values(touched).some(({ size }) => size > 0) ? tell(granted) : { granted }
   }
 
-  /** Await this between two parts of a long write: it gives way to other work and to checkpoints. */
-  async function rest(): Promise<void> {
-    await store.hasRoom()
-    await setImmediate()
-  }
-
   return {
     /**
      * The day Hot Dash was first started, on any device; null while every clock has been certainly wrong. Until the
@@ -137,7 +124,7 @@ export function createLedger(options: {
     async recordScan(facts: CloneFacts): Promise<void> {
       let isFirst = true
       for (const part of commitParts(facts.commits)) {
-        if (!isFirst) await rest()
+        if (!isFirst) await store.rest()
         isFirst = false
         record(() => recorder.recordClone(facts, part))
       }
@@ -166,32 +153,32 @@ export function createLedger(options: {
      * recorded from now on counts by them at once, everything before step by step.
      */
     recount(settings: CountingSettings) {
-      const before = current
       current = settings
-      recount.begin(before)
+      recount.begin()
       return {
         /**
          * Counts for some 10 ms, in one transaction.
          * @returns the outcome of the whole recount; null while anything is left
          */
         next(): LedgerChange | null {
-          if (!recount.isDue()) return { granted: [] }
           const granted = recount.next()
+          if (granted === undefined) return { granted: [] }
           return granted === null ? null : tell(granted)
         },
-        rest,
+        rest: store.rest,
       }
     },
 
     unresolvedNames: recorder.unresolvedNames,
-    unlistedCommits: views.unlistedCommits,
-    verdict: views.verdict,
+    unlistedCommits: families.unlistedCommits,
+    verdict: families.verdict,
     familyOf: families.of,
-    families: views.all,
+    families: families.all,
     /** @param year null for this year */
     history: (year: number | null) => history.year(year, Number(dates.today().slice(0, 4))),
     lifetime: history.lifetime,
-    ...createExplainer(db, families.of, views, history, counting),
+    explainTotal: history.total,
+    ...createExplainer(sql, families, food, counting),
     /** A snapshot of everything known, in day order, in slices of some milliseconds. */
     export() {
       store.assertInPlace()

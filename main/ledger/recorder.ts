@@ -1,32 +1,37 @@
-import type { Database } from 'better-sqlite3'
 import type { Clock } from '../base/clock.ts'
 import type { Day } from '../base/rules/day.ts'
+import type { Sql } from '../storage/sql.ts'
 import type { DatedCommit } from './commit-parts.ts'
 import type { Families } from './families.ts'
 import { joinedByName, seenNow, seenWhenAsked, type NameHolder } from './rules/binding.ts'
-import type {
-  AccountId,
-  CloneHead,
-  GithubFacts,
-  GithubItem,
-  RepositoryName,
+import {
+  isGithubs,
+  type CloneHead,
+  type GithubFacts,
+  type GithubItem,
+  type RepositoryId,
+  type RepositoryName,
 } from './rules/facts.ts'
-import { isGithubs, type RepositoryId } from './rules/ids.ts'
 
 /** What a recording has changed, so that only this is recounted. */
 export interface Touched {
   /** Days with something new, by the repository in which it was recorded. */
   readonly days: Map<RepositoryId, Set<Day>>
-  /**
-   * Repositories that are new, or have a new link or a newly known language: whether their families count is judged
-   * again, and all of their days are recounted.
-   */
-  readonly families: Set<RepositoryId>
+  /** Repositories that are new or have a new link: all days of their families are recounted. */
+  readonly joined: Set<RepositoryId>
+  /** Repositories with a newly known language: whether their families count is judged again. */
+  readonly languages: Set<RepositoryId>
 }
 
-export function nothingTouched(): Touched {
-  return { days: new Map(), families: new Set() }
-}
+const nothingTouched = (): Touched => ({ days: new Map(), joined: new Set(), languages: new Set() })
+
+/** SQL: whether a name has joined the clone in the row `mine` to one of GitHub's repositories. */
+const isBound = `EXISTS (
+  SELECT 1 FROM repository_name AS theirs JOIN family_link
+    ON (low = mine.repository AND high = theirs.repository)
+    OR (high = mine.repository AND low = theirs.repository)
+  WHERE theirs.host = mine.host AND theirs.name = mine.name AND theirs.repository GLOB 'github:*'
+)`
 
 /**
  * Writes facts down, inside a transaction, and reports what to recount because of them. Each write is an upsert that
@@ -34,97 +39,12 @@ export function nothingTouched(): Touched {
  * @param options.today the day that counts as the first for languages seen now
  */
 export function createRecorder(options: {
-  readonly db: Database
+  readonly sql: Sql
   readonly families: Families
   readonly clock: Clock
   readonly today: () => Day
 }) {
-  const { db, families, clock, today } = options
-
-  const setLabel = db.prepare<[string, RepositoryId]>(
-    'UPDATE repository SET label = ? WHERE id = ?',
-  )
-  const setPrivate = db.prepare<[number, RepositoryId]>(
-    'UPDATE repository SET is_private = ? WHERE id = ?',
-  )
-  // Keeps the first day, whatever the clock says later.
-  const knowFrom = db.prepare<[Day, RepositoryId]>(
-    'UPDATE repository SET known_from = ? WHERE id = ? AND known_from IS NULL',
-  )
-  const addLanguage = db.prepare<[RepositoryId, string, Day]>(
-    `INSERT INTO repository_language (repository, language, day) VALUES (?, ?, ?)
-     ON CONFLICT DO NOTHING`,
-  )
-
-  const latestSeen = db
-    .prepare<[], number | null>('SELECT max(last_seen) FROM repository_name')
-    .pluck()
-  const hasName = db.prepare<[string, string, RepositoryId]>(
-    'SELECT 1 FROM repository_name WHERE host = ? AND name = ? AND repository = ?',
-  )
-  const setName = db.prepare<[string, string, RepositoryId, string, number]>(
-    `INSERT INTO repository_name (host, name, repository, label, last_seen) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET label = excluded.label, last_seen = excluded.last_seen
-     WHERE excluded.last_seen > last_seen`,
-  )
-  const isBound = `EXISTS (
-    SELECT 1 FROM repository_name AS theirs JOIN family_link
-      ON (low = mine.repository AND high = theirs.repository)
-      OR (high = mine.repository AND low = theirs.repository)
-    WHERE theirs.host = mine.host AND theirs.name = mine.name AND theirs.repository GLOB 'github:*'
-  )`
-  // The other repositories that show a name, or used to.
-  const holders = db.prepare<
-    [string, string, RepositoryId],
-    { repository: RepositoryId; lastSeen: number; isFormer: number; isBound: number }
-  >(
-    `SELECT repository, last_seen AS lastSeen, ${isBound} AS isBound, EXISTS (
-       SELECT 1 FROM repository_name AS later WHERE later.repository = mine.repository
-         AND later.host = mine.host AND later.last_seen > mine.last_seen
-     ) AS isFormer
-     FROM repository_name AS mine WHERE host = ? AND name = ? AND repository <> ?`,
-  )
-  const unbound = db.prepare<[], { id: RepositoryId } & RepositoryName>(
-    `SELECT repository AS id, host, name FROM repository_name AS mine
-     WHERE repository NOT GLOB 'github:*' AND NOT ${isBound}`,
-  )
-  const unresolvedNames = db
-    .prepare<[string], string>(
-      `SELECT name FROM repository_name AS mine
-       WHERE host = ? AND repository NOT GLOB 'github:*' AND NOT ${isBound} GROUP BY name
-       ORDER BY max((SELECT max(day) FROM local_commit WHERE repository = mine.repository)) DESC, name`,
-    )
-    .pluck()
-
-  const addCommit = db.prepare<[RepositoryId, Day, string, number, number, string, string]>(
-    `INSERT INTO local_commit (repository, day, email, time, offset, author, oids)
-     VALUES (?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET oids = oids || ' ' || excluded.oids
-     WHERE instr(oids, excluded.oids) = 0`,
-  )
-  const addAddress = db.prepare<[RepositoryId, string]>(
-    'INSERT OR IGNORE INTO repository_address (repository, email) VALUES (?, ?)',
-  )
-  const findAddresses = db.prepare<[]>(
-    'INSERT OR IGNORE INTO repository_address SELECT DISTINCT repository, email FROM local_commit',
-  )
-  const raiseCommitDay = db.prepare<[AccountId, RepositoryId, Day, number]>(
-    `INSERT INTO github_commit_day (account, repository, day, count) VALUES (?, ?, ?, ?)
-     ON CONFLICT DO UPDATE SET count = excluded.count WHERE excluded.count > count`,
-  )
-  const itemOf = db.prepare<
-    [string, string, string],
-    { repository: RepositoryId; firstAt: number; day: Day }
-  >(
-    `SELECT repository, first_at AS firstAt, day FROM contribution_item
-     WHERE host = ? AND kind = ? AND key = ?`,
-  )
-  const setItem = db.prepare<GithubItem & { readonly host: string; readonly day: Day }>(
-    `INSERT INTO contribution_item (host, kind, key, repository, first_at, day, url)
-     VALUES (@host, @kind, @key, @repository, @at, @day, @url)
-     ON CONFLICT DO UPDATE SET repository = excluded.repository, first_at = excluded.first_at,
-       day = excluded.day, url = excluded.url`,
-  )
+  const { sql, families, clock, today } = options
 
   function touchDay({ days }: Touched, repository: RepositoryId, day: Day): void {
     const known = days.get(repository)
@@ -133,18 +53,29 @@ export function createRecorder(options: {
   }
 
   function addRepository(touched: Touched, repository: RepositoryId): void {
-    if (families.add(repository)) touched.families.add(repository)
+    if (families.add(repository)) touched.joined.add(repository)
   }
 
   function link(touched: Touched, one: RepositoryId, other: RepositoryId): void {
-    if (families.link(one, other)) touched.families.add(one)
+    if (families.link(one, other)) touched.joined.add(one)
   }
 
-  function holdersOf(repository: RepositoryId, { host, name }: RepositoryName): NameHolder[] {
-    return holders.all(host, name.toLowerCase(), repository).map((holder) => {
-      return { ...holder, isFormer: holder.isFormer === 1, isBound: holder.isBound === 1 }
-    })
-  }
+  /** The other repositories that show a name, or used to. */
+  const holdersOf = (repository: RepositoryId, { host, name }: RepositoryName) =>
+    sql
+      .all<Omit<NameHolder, 'isFormer' | 'isBound'> & { isFormer: number; isBound: number }>(
+        `SELECT repository, last_seen AS lastSeen, ${isBound} AS isBound, EXISTS (
+           SELECT 1 FROM repository_name AS later WHERE later.repository = mine.repository
+             AND later.host = mine.host AND later.last_seen > mine.last_seen
+         ) AS isFormer
+         FROM repository_name AS mine WHERE host = ? AND name = ? AND repository <> ?`,
+        host,
+        name.toLowerCase(),
+        repository,
+      )
+      .map((row): NameHolder => {
+        return { ...row, isFormer: row.isFormer === 1, isBound: row.isBound === 1 }
+      })
 
   function addLanguages(
     touched: Touched,
@@ -152,11 +83,16 @@ export function createRecorder(options: {
     languages: readonly string[] | null,
   ): void {
     if (languages === null) return
-    let changes = knowFrom.run(today(), repository).changes
+    // Keeps the first day, whatever the clock says later.
+    let changes = sql.run(
+      'UPDATE repository SET known_from = ? WHERE id = ? AND known_from IS NULL',
+      today(),
+      repository,
+    )
     for (const language of languages) {
-      changes += addLanguage.run(repository, language, today()).changes
+      changes += sql.insert('repository_language', { repository, language, day: today() })
     }
-    if (changes > 0) touched.families.add(repository)
+    if (changes > 0) touched.languages.add(repository)
   }
 
   function addName(
@@ -165,16 +101,48 @@ export function createRecorder(options: {
     name: RepositoryName,
     seen: number,
   ): void {
-    const key = name.name.toLowerCase()
-    if (isGithubs(repository) || hasName.get(name.host, key, repository) === undefined) {
+    const key = { host: name.host, name: name.name.toLowerCase(), repository }
+    const isNew = !sql.has(
+      'SELECT 1 FROM repository_name WHERE host = @host AND name = @name AND repository = @repository',
+      key,
+    )
+    if (isNew || isGithubs(repository)) {
       for (const other of joinedByName(repository, holdersOf(repository, name))) {
         link(touched, repository, other)
       }
     }
-    setName.run(name.host, key, repository, name.name, seen)
+    sql.insert(
+      'repository_name',
+      { ...key, label: name.name, last_seen: seen },
+      `UPDATE SET label = excluded.label, last_seen = excluded.last_seen
+       WHERE excluded.last_seen > last_seen`,
+    )
   }
 
-  const now = () => seenNow(latestSeen.get() ?? null, clock.now())
+  function addItem(touched: Touched, host: string, item: GithubItem): void {
+    const { repository, kind, key, at, url } = item
+    const before = sql.get<{ repository: RepositoryId; firstAt: number; day: Day }>(
+      `SELECT repository, first_at AS firstAt, day FROM contribution_item
+       WHERE host = ? AND kind = ? AND key = ?`,
+      host,
+      kind,
+      key,
+    )
+    // Keep the earliest instant: a review's moves when its pull request is reviewed again.
+    if (before !== undefined && before.firstAt <= at) return
+    const { day } = clock.localTime(at)
+    sql.insert(
+      'contribution_item',
+      { host, kind, key, repository, first_at: at, day, url },
+      `UPDATE SET repository = excluded.repository, first_at = excluded.first_at,
+         day = excluded.day, url = excluded.url`,
+    )
+    if (before !== undefined) touchDay(touched, before.repository, before.day)
+    touchDay(touched, repository, day)
+  }
+
+  const now = () =>
+    seenNow(sql.value<number>('SELECT max(last_seen) FROM repository_name') ?? null, clock.now())
 
   return {
     /**
@@ -192,15 +160,21 @@ export function createRecorder(options: {
       for (const name of head.names) addName(touched, repository, name, seen)
       // Its name may have revealed it as another clone of a forgotten repository.
       if (families.isForgotten(repository)) return touched
-      if (label !== undefined) setLabel.run(label, repository)
+      if (label !== undefined) {
+        sql.run('UPDATE repository SET label = ? WHERE id = ?', label, repository)
+      }
       const addresses = new Set<string>()
       for (const { day, email, time, offset, author, oid } of commits) {
-        const added = addCommit.run(repository, day, email, time, offset, author, oid)
-        if (added.changes === 0) continue
+        const added = sql.insert(
+          'local_commit',
+          { repository, day, email, time, offset, author, oids: oid },
+          `UPDATE SET oids = oids || ' ' || excluded.oids WHERE instr(oids, excluded.oids) = 0`,
+        )
+        if (added === 0) continue
         touchDay(touched, repository, day)
         addresses.add(email)
       }
-      for (const email of addresses) addAddress.run(repository, email)
+      for (const email of addresses) sql.insert('repository_address', { repository, email })
       return touched
     },
 
@@ -216,13 +190,14 @@ export function createRecorder(options: {
           addRepository(touched, parent)
           link(touched, repository, parent)
         }
-        const isForgotten = families.isForgotten(repository)
-        if (!isForgotten) setPrivate.run(Number(isPrivate), repository)
         // Forgotten ones get names too: a clone found later may show one of them.
         for (const name of formerNames ?? []) {
           addName(touched, repository, { host: found.host, name }, seenWhenAsked.former)
         }
-        if (!isForgotten) addLanguages(touched, repository, languages)
+        if (!families.isForgotten(repository)) {
+          sql.run('UPDATE repository SET is_private = ? WHERE id = ?', +isPrivate, repository)
+          addLanguages(touched, repository, languages)
+        }
         const present = { host: found.host, name: nameWithOwner }
         const when = formerNames === undefined ? seen : seenWhenAsked.present
         addName(touched, repository, present, when)
@@ -230,20 +205,16 @@ export function createRecorder(options: {
       for (const { repository, day, count } of commitDays) {
         addRepository(touched, repository)
         if (families.isForgotten(repository)) continue
-        if (raiseCommitDay.run(account, repository, day, count).changes > 0) {
-          touchDay(touched, repository, day)
-        }
+        const raised = sql.insert(
+          'github_commit_day',
+          { account, repository, day, count },
+          'UPDATE SET count = excluded.count WHERE excluded.count > count',
+        )
+        if (raised > 0) touchDay(touched, repository, day)
       }
       for (const item of items) {
         addRepository(touched, item.repository)
-        if (families.isForgotten(item.repository)) continue
-        const before = itemOf.get(host, item.kind, item.key)
-        // Keep the earliest instant: a review's moves when its pull request is reviewed again.
-        if (before !== undefined && before.firstAt <= item.at) continue
-        const { day } = clock.localTime(item.at)
-        setItem.run({ ...item, host, day })
-        if (before !== undefined) touchDay(touched, before.repository, before.day)
-        touchDay(touched, item.repository, day)
+        if (!families.isForgotten(item.repository)) addItem(touched, host, item)
       }
       return touched
     },
@@ -251,7 +222,7 @@ export function createRecorder(options: {
     /** Marks a repository's family as forgotten. @returns what is touched */
     forget(repository: RepositoryId): Touched {
       families.forget(repository)
-      return { ...nothingTouched(), families: new Set([repository]) }
+      return { ...nothingTouched(), joined: new Set([repository]) }
     },
 
     /**
@@ -261,7 +232,11 @@ export function createRecorder(options: {
      */
     joinByName(): Touched {
       const touched = nothingTouched()
-      for (const { id, ...name } of unbound.all()) {
+      const unbound = sql.all<{ id: RepositoryId } & RepositoryName>(
+        `SELECT repository AS id, host, name FROM repository_name AS mine
+         WHERE repository NOT GLOB 'github:*' AND NOT ${isBound}`,
+      )
+      for (const { id, ...name } of unbound) {
         const all = holdersOf(id, name).map((holder) => ({ ...holder, isFormer: false }))
         for (const other of joinedByName(id, all)) link(touched, id, other)
       }
@@ -269,12 +244,21 @@ export function createRecorder(options: {
     },
 
     /** Finds the addresses of commits that came from another device. */
-    findAddresses: () => void findAddresses.run(),
+    findAddresses: (): void =>
+      void sql.run(
+        'INSERT OR IGNORE INTO repository_address SELECT DISTINCT repository, email FROM local_commit',
+      ),
 
     /**
      * Names on a host that clones show but that no known GitHub repository there has: of a repository not seen yet, or
      * from before a rename. In lower case; those of the clones with the latest commits first.
      */
-    unresolvedNames: (host: string): readonly string[] => unresolvedNames.all(host),
+    unresolvedNames: (host: string): readonly string[] =>
+      sql.values<string>(
+        `SELECT name FROM repository_name AS mine
+         WHERE host = ? AND repository NOT GLOB 'github:*' AND NOT ${isBound} GROUP BY name
+         ORDER BY max((SELECT max(day) FROM local_commit WHERE repository = mine.repository)) DESC, name`,
+        host,
+      ),
   }
 }

@@ -1,7 +1,12 @@
 import { kinds } from '../../preload/contract/kinds.ts'
 import type { Store } from '../storage/open-store.ts'
+import type { Sql } from '../storage/sql.ts'
+import { countDays, spanOf } from './day-counts.ts'
+import type { Families } from './families.ts'
 import { addedUp, type Granted, type Grants } from './grants.ts'
 import type { CountingSettings } from './rules/counting.ts'
+import { monthsOf, type DayRange } from './rules/day-range.ts'
+import type { RepositoryId } from './rules/facts.ts'
 
 /** Stored in place of the settings while a recount by them is unfinished. */
 const unfinished = 'unfinished'
@@ -17,30 +22,67 @@ const fingerprint = (counting: CountingSettings) =>
     counting.addresses,
   ])
 
+function finish(steps: Generator): void {
+  while (steps.next().done !== true);
+}
+
 /** How long one transaction of a recount should take. */
 const maxMs = 10
 
 /**
- * The recount that follows a change of the counting settings. It survives a restart.
- * @param counting the current settings
+ * Counts and grants anew what was recorded: all at once, or in parts after a change of the counting settings. Parts
+ * survive a restart.
+ * @param options.counting the current settings
  */
-export function createRecount(store: Store, grants: Grants, counting: () => CountingSettings) {
-  const stored = store.db.prepare<[], string>('SELECT settings FROM derived_with').pluck()
-  const setStored = store.db.prepare<[string]>(
-    `INSERT INTO derived_with (only, settings) VALUES (1, ?)
-     ON CONFLICT DO UPDATE SET settings = excluded.settings`,
-  )
-  /** Whether to recount the days too, or only to decide again what is food. */
-  let areDaysDue = stored.get() === unfinished
-  let steps: ReturnType<Grants['reconsiderInSteps']> | undefined
+export function createRecount(options: {
+  readonly store: Store
+  readonly sql: Sql
+  readonly families: Families
+  readonly grants: Grants
+  readonly counting: () => CountingSettings
+}) {
+  const { store, sql, families, grants, counting } = options
+  const stored = () => sql.value<string>('SELECT settings FROM derived_with') ?? null
+  const setStored = (settings: string) =>
+    sql.insert('derived_with', { only: 1, settings }, 'UPDATE SET settings = excluded.settings')
+  const setDone = () => setStored(fingerprint(counting()))
+  let steps: Generator<undefined> | undefined
   const granted: Granted[] = []
 
-  const setDone = () => void setStored.run(fingerprint(counting()))
+  /** In steps of about a millisecond: a month of a family each. */
+  function* stepsOf(
+    recounts: boolean,
+    found: Granted[],
+    partsOf: (span: DayRange) => readonly DayRange[],
+  ): Generator<undefined, undefined> {
+    families.eraseForgotten()
+    const emails = JSON.stringify(counting().addresses)
+    const rangesOf = (family: RepositoryId) => {
+      const span = spanOf(sql, family)
+      return span === null ? [] : partsOf(span)
+    }
+    const all = families.ids()
+    // Count everything before the first grant, which compares families.
+    for (const family of recounts ? all : []) {
+      for (const range of rangesOf(family)) {
+        countDays(sql, family, range, emails)
+        yield
+      }
+    }
+    for (const family of all) {
+      grants.judge(family)
+      // Read only now: what was recorded since the first step became no food if the family did not count yet.
+      for (const range of rangesOf(family)) {
+        found.push(...grants.grant(family, range))
+        yield
+      }
+    }
+  }
 
   /** @returns whether anything is left */
   function countDue(): boolean {
     const end = performance.now() + maxMs
-    steps ??= grants.reconsiderInSteps(areDaysDue, granted)
+    steps ??= stepsOf(true, granted, monthsOf)
     do {
       if (steps.next().done === true) return false
     } while (performance.now() < end)
@@ -50,37 +92,45 @@ export function createRecount(store: Store, grants: Grants, counting: () => Coun
   return {
     /** Which settings the derived rows were made with; null if unknown, as after a merge. */
     madeBy(): 'these' | 'others' | typeof unfinished | null {
-      const by = stored.get() ?? null
+      const by = stored()
       if (by === null || by === unfinished) return by
       return by === fingerprint(counting()) ? 'these' : 'others'
     },
-    /** Marks all rows as made with the current settings. Call it inside a transaction. */
-    setDone,
-    /** Makes a recount due after the settings have changed. @param before the settings until now */
-    begin(before: CountingSettings): void {
-      if (stored.get() === fingerprint(counting())) return
-      const addresses = ({ addresses: of }: CountingSettings) => JSON.stringify([...of].sort())
-      if (addresses(before) !== addresses(counting())) areDaysDue = true
-      store.transaction(() => setStored.run(unfinished))
+    /** Judges every family anew, and grants what has become food. Call it inside a transaction. */
+    judgeAll(): readonly Granted[] {
+      const found: Granted[] = []
+      finish(stepsOf(false, found, (span) => [span]))
+      return addedUp(found)
+    },
+    /** Derives everything anew by the current settings. Call it inside a transaction. */
+    all(): readonly Granted[] {
+      const found: Granted[] = []
+      families.rebuild()
+      finish(stepsOf(true, found, (span) => [span]))
+      setDone()
+      return addedUp(found)
+    },
+    /** Makes a recount due after the settings have changed. */
+    begin(): void {
+      if (stored() === fingerprint(counting())) return
+      store.transaction(() => setStored(unfinished))
       steps = undefined
     },
-    isDue: () => stored.get() === unfinished,
     /**
      * Recounts for some milliseconds, in one transaction. What is recorded meanwhile counts by the new settings at
      * once.
-     * @returns the grants of the whole recount, in menu order; null while anything is left
+     * @returns the grants of the whole recount, in menu order; null while anything is left; undefined if none is due
      */
-    next(): readonly Granted[] | null {
+    next(): readonly Granted[] | null | undefined {
+      if (stored() !== unfinished) return undefined
       try {
         if (store.transactionWithoutSync(countDue)) return null
       } catch (cause) {
         // The transaction was rolled back, so the whole recount begins again.
-        areDaysDue = true
         steps = undefined
         throw cause
       }
       store.transaction(setDone)
-      areDaysDue = false
       steps = undefined
       return addedUp(granted.splice(0))
     },

@@ -11,21 +11,30 @@ const recountOlder = `
       AND d.day >= family_year.year AND d.day < family_year.year || '~'
   ) WHERE family = NEW.family`
 
-const moveFood = (year: string, granted: string, remaining: string) => `
-  INSERT INTO commit_food (year, granted, remaining) VALUES (substr(${year}, 1, 4), ${granted}, ${remaining})
-  ON CONFLICT DO UPDATE SET granted = granted + excluded.granted, remaining = remaining + excluded.remaining`
+/** The year of a grant or a pantry row in `food`. The starter has none: it is no contribution. */
+const foodYear = (row: string) => `iif(${row}.key = 'starter', '', substr(${row}.day, 1, 4))`
+
+const moveFood = (row: string, granted: string, remaining: string) => `
+  INSERT INTO food (dish, year, granted, remaining)
+  VALUES (${row}.dish, ${foodYear(row)}, ${granted}, ${remaining})
+  ON CONFLICT DO UPDATE SET granted = granted + excluded.granted, remaining = remaining + excluded.remaining;`
+
+const fillPantry = `
+  INSERT INTO pantry (key, dish, day, remaining)
+  SELECT NEW.key, NEW.dish, NEW.day, left_over
+  FROM (SELECT NEW.units - (SELECT count(*) FROM meal WHERE grant_key = NEW.key AND n <= NEW.units) AS left_over)
+  WHERE left_over > 0;`
 
 /**
  * All triggers of the database. An arrow leads to a table that only triggers write. These tables keep every query as
  * fast after ten years as on the first day:
  *
  * ```
- *  granted ────────► pantry ────────► waiting        what is left to eat, by grant and by dish
- *     │                │ ▲
- *     ▼                ▼ │
- *  commit_food ◄───────┘ │                           the dishes of each year's commits, and how many are left
- *                        │
- *  meal ─────────────────┴─────────► growth          all experience ever
+ *  granted ─┬───────► food            the dishes of a year: how many were granted, and how many are left
+ *           ▼          ▲
+ *         pantry ──────┘               what is left to eat, by grant
+ *           ▲
+ *  meal ────┴───────► growth           all experience ever
  *
  *  day_count ───────┬──► family_year                 what each family did in a year; how much is older than food
  *                   │      ▲
@@ -34,28 +43,15 @@ const moveFood = (year: string, granted: string, remaining: string) => `
  * ```
  */
 const triggers = `
--- A grant fills the pantry with the units that no meal has eaten. A meal can arrive from another device before its
--- grant.
+-- A grant fills the pantry with the units that no meal has eaten: a meal can arrive from another device before its
+-- grant. Grants grow and are never removed.
 CREATE TRIGGER granted_added AFTER INSERT ON granted
-BEGIN
-  INSERT INTO pantry (key, dish, day, remaining)
-  SELECT NEW.key, NEW.dish, NEW.day, left_over
-  FROM (SELECT NEW.units - (SELECT count(*) FROM meal WHERE grant_key = NEW.key AND n <= NEW.units) AS left_over)
-  WHERE left_over > 0;
+BEGIN${moveFood('NEW', 'NEW.units', '0')}${fillPantry}
 END;
 
 CREATE TRIGGER granted_raised AFTER UPDATE ON granted
 BEGIN
-  DELETE FROM pantry WHERE key = OLD.key;
-  INSERT INTO pantry (key, dish, day, remaining)
-  SELECT NEW.key, NEW.dish, NEW.day, left_over
-  FROM (SELECT NEW.units - (SELECT count(*) FROM meal WHERE grant_key = NEW.key AND n <= NEW.units) AS left_over)
-  WHERE left_over > 0;
-END;
-
-CREATE TRIGGER granted_removed AFTER DELETE ON granted
-BEGIN
-  DELETE FROM pantry WHERE key = OLD.key;
+  DELETE FROM pantry WHERE key = OLD.key;${moveFood('OLD', '-OLD.units', '0')}${moveFood('NEW', 'NEW.units', '0')}${fillPantry}
 END;
 
 -- A meal takes a unit out of the pantry, or the row with its last one. Units beyond the grant's wait for the grant.
@@ -75,46 +71,17 @@ BEGIN
   UPDATE growth SET experience = experience + NEW.experience - OLD.experience;
 END;
 
--- waiting counts the pantry by dish.
+-- food sums up what is left in the pantry.
 CREATE TRIGGER pantry_filled AFTER INSERT ON pantry
-BEGIN
-  INSERT INTO waiting (dish, count) VALUES (NEW.dish, NEW.remaining)
-  ON CONFLICT DO UPDATE SET count = count + excluded.count;
+BEGIN${moveFood('NEW', '0', 'NEW.remaining')}
 END;
 
 CREATE TRIGGER pantry_changed AFTER UPDATE OF remaining ON pantry
-BEGIN
-  UPDATE waiting SET count = count + NEW.remaining - OLD.remaining WHERE dish = NEW.dish;
+BEGIN${moveFood('NEW', '0', 'NEW.remaining - OLD.remaining')}
 END;
 
 CREATE TRIGGER pantry_emptied AFTER DELETE ON pantry
-BEGIN
-  UPDATE waiting SET count = count - OLD.remaining WHERE dish = OLD.dish;
-END;
-
--- commit_food sums up the dishes of a year's commits: granted, and still in the pantry. The starter is no commit.
-CREATE TRIGGER commit_food_granted AFTER INSERT ON granted WHEN NEW.dish = 'commit' AND NEW.repository IS NOT NULL
-BEGIN${moveFood('NEW.day', 'NEW.units', '0')};
-END;
-
-CREATE TRIGGER commit_food_raised AFTER UPDATE ON granted WHEN NEW.dish = 'commit' AND NEW.repository IS NOT NULL
-BEGIN${moveFood('OLD.day', '-OLD.units', '0')};${moveFood('NEW.day', 'NEW.units', '0')};
-END;
-
-CREATE TRIGGER commit_food_removed AFTER DELETE ON granted WHEN OLD.dish = 'commit' AND OLD.repository IS NOT NULL
-BEGIN${moveFood('OLD.day', '-OLD.units', '0')};
-END;
-
-CREATE TRIGGER commit_food_filled AFTER INSERT ON pantry WHEN NEW.dish = 'commit' AND NEW.key <> 'starter'
-BEGIN${moveFood('NEW.day', '0', 'NEW.remaining')};
-END;
-
-CREATE TRIGGER commit_food_changed AFTER UPDATE OF remaining ON pantry WHEN NEW.dish = 'commit' AND NEW.key <> 'starter'
-BEGIN${moveFood('NEW.day', '0', 'NEW.remaining - OLD.remaining')};
-END;
-
-CREATE TRIGGER commit_food_emptied AFTER DELETE ON pantry WHEN OLD.dish = 'commit' AND OLD.key <> 'starter'
-BEGIN${moveFood('OLD.day', '0', '-OLD.remaining')};
+BEGIN${moveFood('OLD', '0', '-OLD.remaining')}
 END;
 
 -- family_year and counted_day sum up the counted days. Counting replaces rows: it deletes and inserts, and never
@@ -168,16 +135,12 @@ export function createTriggers(db: Database): void {
   db.exec(triggers)
 }
 
-/** Rebuilds the tables that triggers derive from grants and meals: backups omit them. Call it inside a transaction. */
-export function rebuildPantry(db: Database): void {
-  db.exec(
-    `CREATE TEMP TABLE kept AS SELECT * FROM granted;
-     DELETE FROM granted;
-     DELETE FROM pantry;
-     DELETE FROM waiting;
-     DELETE FROM commit_food;
-     INSERT INTO granted SELECT * FROM kept;
-     DROP TABLE kept;
-     UPDATE growth SET experience = (SELECT coalesce(sum(experience), 0) FROM meal)`,
-  )
-}
+/** Fills the tables that triggers derive from grants and meals: backups omit them. */
+export const fillAgain = `
+  DELETE FROM pantry;
+  DELETE FROM food;
+  INSERT INTO food (dish, year, granted, remaining)
+  SELECT g.dish, ${foodYear('g')}, sum(g.units), 0 FROM granted AS g GROUP BY 1, 2;
+  UPDATE granted SET units = units;
+  UPDATE growth SET experience = (SELECT coalesce(sum(experience), 0) FROM meal);
+`

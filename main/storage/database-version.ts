@@ -1,4 +1,5 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
+import { bytesAt } from './read-wal.ts'
 import { withDatabase } from './sqlite.ts'
 
 /** Where SQLite keeps `user_version`: https://www.sqlite.org/fileformat2.html#user_version_number */
@@ -25,14 +26,7 @@ export function databaseVersionOf(path: string): number | undefined {
 }
 
 function inHeader(path: string): number | undefined {
-  const header = Buffer.alloc(headerOffset + 4)
-  const file = openSync(path, 'r')
-  try {
-    const bytes = readSync(file, header, 0, header.length, 0)
-    if (bytes < header.length || header.toString('latin1', 0, 16) !== 'SQLite format 3\0')
-      return undefined
-    return header.readUInt32BE(headerOffset)
-  } finally {
-    closeSync(file)
-  }
+  const header = Buffer.from(bytesAt(path, 0, headerOffset + 4))
+  const isDatabase = header.toString('latin1', 0, 16) === 'SQLite format 3\0'
+  return isDatabase ? header.readUInt32BE(headerOffset) : undefined
 }

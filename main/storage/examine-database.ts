@@ -8,18 +8,16 @@ import { withDatabase } from './sqlite.ts'
 
 /** The result of an examination. */
 export type Examination =
-  | {
-      readonly sound: true
-      /**
-       * It lacks rows of this backup but does not descend from it: the user has put an older copy, or another
-       * computer's, in its place. Nothing is damaged, and only the user knows which one to use.
-       */
-      readonly olderThan?: Backup
-    }
-  | { readonly sound: false; readonly why: string }
+  | { readonly type: 'sound' }
+  | { readonly type: 'damaged'; readonly why: string }
+  /**
+   * It lacks rows of this backup but does not descend from it: the user has put an older copy, or another computer's,
+   * in its place. Nothing is damaged, and only the user knows which one to use.
+   */
+  | { readonly type: 'older'; readonly backup: Backup }
 
-const sound: Examination = { sound: true }
-const damaged = (why: string): Examination => ({ sound: false, why })
+const sound: Examination = { type: 'sound' }
+const damaged = (why: string): Examination => ({ type: 'damaged', why })
 
 /**
  * Queries for rows of a backup that are missing or changed, by the name of what they hold. Everything in these tables
@@ -42,21 +40,20 @@ const lasting: Readonly<Record<string, string>> = {
     WHERE is_now.id IS NULL`,
 }
 
-/** Queries that compare the sums kept by triggers with the rows that they sum up. */
+/** Queries for differences between what triggers keep and the rows behind it, in tables that every version has. */
 const sums: Readonly<Record<string, string>> = {
   experience: `SELECT 1 FROM growth
     WHERE experience <> (SELECT coalesce(sum(experience), 0) FROM meal)`,
-  'the waiting dishes': `SELECT 1 FROM waiting
-    WHERE count <> (SELECT coalesce(sum(remaining), 0) FROM pantry WHERE pantry.dish = waiting.dish)`,
+  'what is left to eat': `SELECT 1 WHERE (SELECT coalesce(sum(remaining), 0) FROM pantry) <>
+      (SELECT coalesce(sum(units), 0) FROM granted)
+      - (SELECT count(*) FROM meal JOIN granted ON key = grant_key AND n <= units)`,
 }
 
-/**
- * Reads the whole database and checks whether its structure is sound.
- * @param path absolute; only read
- * @throws if the file cannot be read for a reason other than damage
- */
-export function checkStructure(path: string): Examination {
-  return lookAt(path, structureOf)
+/** Reads the whole database. @returns what is wrong with its structure; null if it is sound */
+export function structureFlaw(db: Database): string | null {
+  const problem = db.pragma('quick_check(1)', { simple: true })
+  if (problem !== 'ok') return String(problem)
+  return db.prepare('SELECT 1 FROM device').get() === undefined ? 'it has no device' : null
 }
 
 /**
@@ -67,38 +64,28 @@ export function checkStructure(path: string): Examination {
  * @throws if the file cannot be read for a reason other than damage
  */
 export function examine(path: string, files: StorageFiles): Examination {
-  return lookAt(path, (db) => {
-    const structure = structureOf(db)
-    if (!structure.sound) return structure
-    const found = (question: string) => db.prepare(`${question} LIMIT 1`).get() !== undefined
-    for (const [what, differs] of Object.entries(sums)) {
-      if (found(differs)) return damaged(`${what} is another sum`)
-    }
-    const descendsFrom = lastBackupOf(db)
-    const newest = descendsFrom === begunAnew ? 'none' : findBackup(files, null)
-    if (typeof newest === 'string') return sound
-    db.prepare('ATTACH ? AS saved').run(join(files.backups, newest.name))
-    const [missing] = Object.entries(lasting).find(([, question]) => found(question)) ?? []
-    if (missing === undefined) return sound
-    return descendsFrom === newest.digest
-      ? damaged(`${missing} of the backup are missing`)
-      : { sound: true, olderThan: newest }
-  })
-}
-
-function structureOf(db: Database): Examination {
-  const [problem] = db.pragma('quick_check(1)') as readonly { readonly quick_check: string }[]
-  if (problem?.quick_check !== 'ok') return damaged(String(problem?.quick_check))
-  return db.prepare('SELECT 1 FROM device').get() === undefined
-    ? damaged('it has no device')
-    : sound
-}
-
-function lookAt(path: string, look: (db: Database) => Examination): Examination {
   try {
-    return withDatabase(path, { readonly: true }, look)
+    return withDatabase(path, { readonly: true }, (db) => examineOpen(db, files))
   } catch (cause) {
     if (faultOf(cause) === 'database-damaged') return damaged(String(cause))
     throw cause
   }
+}
+
+function examineOpen(db: Database, files: StorageFiles): Examination {
+  const findsAny = ([, question]: [string, string]) =>
+    db.prepare(`${question} LIMIT 1`).get() !== undefined
+  const flaw = structureFlaw(db)
+  if (flaw !== null) return damaged(flaw)
+  const sum = Object.entries(sums).find(findsAny)
+  if (sum !== undefined) return damaged(`${sum[0]} is another sum`)
+  const descendsFrom = lastBackupOf(db)
+  const newest = descendsFrom === begunAnew ? 'none' : findBackup(files, null)
+  if (typeof newest === 'string') return sound
+  db.prepare('ATTACH ? AS saved').run(join(files.backups, newest.name))
+  const missing = Object.entries(lasting).find(findsAny)
+  if (missing === undefined) return sound
+  return descendsFrom === newest.digest
+    ? damaged(`${missing[0]} of the backup are missing`)
+    : { type: 'older', backup: newest }
 }

@@ -29,7 +29,7 @@ export type Choice = 'backup' | 'data' | 'later'
 
 /**
  * @param options.onDamage called once, when the database is known to be damaged: nothing is written to it any more
- * @param options.onOlder asks which one to use; until that is decided, no backup is made
+ * @param options.onOlder asks which one to use: the next start and the next request for a backup ask again
  * @param options.restart restarts the app with the backup that the user wants
  */
 export function openMaintenance(options: {
@@ -51,7 +51,6 @@ export function openMaintenance(options: {
   let triedAt: number | null = null
   let forgotAt: number | null = null
   let isDamaged = false
-  let choosing: Promise<Choice> | undefined
   /** The worker opens the database by its path, so check that the path still names it. */
   const inPlace = (): Pick<Data, 'files'> => {
     store.assertInPlace()
@@ -72,31 +71,15 @@ export function openMaintenance(options: {
   async function examineNow(): Promise<void> {
     try {
       const found = await worker.run('examine', inPlace())
-      if (!found.sound) damaged(found.why)
-      else if (found.olderThan === undefined) data.setCheckedAt(clock.now())
-      else if ((await choose(found.olderThan)) === 'data') void backUp(true)
+      if (found.type === 'damaged') damaged(found.why)
+      else if (found.type === 'sound') data.setCheckedAt(clock.now())
+      // The backup finds the same, and asks.
+      else void backUp()
     } catch (cause) {
       log.warn('the examination of the database failed', cause)
     } finally {
       examining = undefined
     }
-  }
-  /** Asks once at a time, and handles the answers that need no backup. */
-  function choose(backup: Backup): Promise<Choice> {
-    const answered = (choice: Choice) => {
-      // The next start and the next request for a backup ask again.
-      if (choice === 'later') setProblem({ code: 'data-older' })
-      if (choice === 'backup') {
-        data.setAtNextStart({ type: 'restore', backup: backup.name })
-        options.restart()
-      }
-      return choice
-    }
-    choosing ??= options
-      .onOlder(backup)
-      .then(answered)
-      .finally(() => (choosing = undefined))
-    return choosing
   }
 
   const examine = () => (examining ??= examineNow())
@@ -117,25 +100,37 @@ export function openMaintenance(options: {
     }
   }
 
-  async function backUpNow(isChosen: boolean): Promise<Result<null, Problem>> {
-    triedAt = clock.now()
-    const run = (acceptsOlder: boolean) =>
-      worker.run('backUp', { ...inPlace(), now: clock.now(), acceptsOlder })
-    try {
-      let outcome = await run(isChosen)
-      if (outcome.type === 'older' && (await choose(outcome.backup)) === 'data') {
-        outcome = await run(true)
-      }
-      if (outcome.type === 'damaged') {
-        damaged(outcome.why)
-        problem = { code: 'database-damaged' }
-      } else if (outcome.type === 'older') {
-        problem = { code: 'data-older' }
-      } else {
+  /** @returns whether to use the database although a backup has more */
+  async function prefersData(backup: Backup): Promise<boolean> {
+    const choice = await options.onOlder(backup)
+    if (choice === 'backup') {
+      data.setAtNextStart({ type: 'restore', backup: backup.name })
+      options.restart()
+    }
+    return choice === 'data'
+  }
+
+  /** @returns why there is no backup */
+  async function save(acceptsOlder = false): Promise<Problem | null> {
+    const params = { ...inPlace(), now: clock.now(), acceptsOlder }
+    const outcome = await worker.run('backUp', params)
+    switch (outcome.type) {
+      case 'made':
         // It was examined before it was saved.
         data.setCheckedAt(clock.now())
-        problem = null
-      }
+        return null
+      case 'damaged':
+        damaged(outcome.why)
+        return { code: 'database-damaged' }
+      case 'older':
+        return (await prefersData(outcome.backup)) ? save(true) : { code: 'data-older' }
+    }
+  }
+
+  async function backUpNow(): Promise<Result<null, Problem>> {
+    triedAt = clock.now()
+    try {
+      problem = await save()
     } catch (cause) {
       log.warn('the backup failed', cause)
       problem = { code: faultOf(cause) ?? 'backup-failed' }
@@ -145,10 +140,10 @@ export function openMaintenance(options: {
     changes.emit(undefined)
     return problem === null ? ok(null) : err(problem)
   }
-  /** @param isChosen the user has chosen the database over the newer backup */
-  const backUp = (isChosen = false) => {
+
+  function backUp(): Promise<Result<null, Problem>> {
     if (running !== undefined) return running
-    running = backUpNow(isChosen)
+    running = backUpNow()
     changes.emit(undefined)
     return running
   }
@@ -162,7 +157,7 @@ export function openMaintenance(options: {
       problem,
     }),
     /** Makes a backup, or joins the one being made. @returns a storage fault or 'backup-failed' */
-    backUp: () => backUp(),
+    backUp,
     /** The same before a repository is forgotten: one backup covers several repositories forgotten in a row. */
     async backUpBeforeForgetting(): Promise<Result<null, Problem>> {
       const now = clock.now()
@@ -188,12 +183,11 @@ export function openMaintenance(options: {
     runDue(): void {
       if (isDamaged) return
       lookForData()
-      if (problem?.code === 'data-older' || choosing !== undefined) return
+      void store.rest()
+      if (problem?.code === 'data-older' || running !== undefined) return
       const now = clock.now()
       const isBackupWanted =
-        running === undefined &&
-        isDue(list[0]?.at ?? null, now, backupEveryMs) &&
-        isDue(triedAt, now, retryAfterMs)
+        isDue(list[0]?.at ?? null, now, backupEveryMs) && isDue(triedAt, now, retryAfterMs)
       if (isBackupWanted) void backUp()
       else if (data.isSuspect() || isDue(data.checkedAt(), now, examineEveryMs)) void examine()
     },

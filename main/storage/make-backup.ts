@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { clearWay } from './put-aside.ts'
 import { digestOf, listBackups, noteLastBackup, removeTemporary } from './backup-files.ts'
-import { checkStructure, examine } from './examine-database.ts'
+import { examine, structureFlaw, type Examination } from './examine-database.ts'
 import type { StorageFiles } from './storage-files.ts'
 import {
   backupName,
@@ -13,13 +13,9 @@ import {
 } from './rules/backup-rules.ts'
 import { connect, withDatabase } from './sqlite.ts'
 
-/** The outcome of a backup. */
+/** The outcome of a backup. A database that is damaged, or older than the newest backup, is not saved. */
 export type BackupOutcome =
-  | { readonly type: 'made'; readonly backup: Backup }
-  /** The database is damaged: nothing was saved. */
-  | { readonly type: 'damaged'; readonly why: string }
-  /** The database is an older copy: saving it would present it as newer than that backup. */
-  | { readonly type: 'older'; readonly backup: Backup }
+  { readonly type: 'made'; readonly backup: Backup } | Exclude<Examination, { type: 'sound' }>
 
 /**
  * Tables that a backup leaves out, because their rows can be made again or must not lie around in copies: voice clips
@@ -36,8 +32,7 @@ const leftOut = [
   'counting_family',
   'derived_with',
   'pantry',
-  'waiting',
-  'commit_food',
+  'food',
 ]
 
 /**
@@ -52,18 +47,18 @@ export async function makeBackup(
   at: number,
   acceptsOlder = false,
 ): Promise<BackupOutcome> {
-  makeBackupFolder(files, at)
+  clearWay(files.backups, 'folder', at)
+  mkdirSync(files.backups, { recursive: true, mode: 0o700 })
+  removeTemporary(files)
   const whole = join(files.backups, 'whole.tmp')
   const temporary = join(files.backups, 'backup.tmp')
   try {
     await copyWhole(files.database, whole)
-    const examination = examine(whole, files)
-    if (!examination.sound) return { type: 'damaged', why: examination.why }
-    const { olderThan } = examination
-    if (olderThan !== undefined && !acceptsOlder) return { type: 'older', backup: olderThan }
+    const found = examine(whole, files)
+    if (found.type === 'damaged' || (found.type === 'older' && !acceptsOlder)) return found
     leaveOutAndVacuum(whole, temporary)
-    const check = checkStructure(temporary)
-    if (!check.sound) throw new Error(`the backup is not sound: ${check.why}`)
+    const flaw = withDatabase(temporary, { readonly: true }, structureFlaw)
+    if (flaw !== null) throw new Error(`the backup is not sound: ${flaw}`)
     const number = (listBackups(files)[0]?.number ?? 0) + 1
     const name = backupName(number, at, digestOf(temporary))
     renameSync(temporary, join(files.backups, name))
@@ -78,13 +73,6 @@ export async function makeBackup(
   } finally {
     removeTemporary(files)
   }
-}
-
-/** Creates the folder for the user only, and removes what an interrupted backup has left in it. */
-function makeBackupFolder(files: StorageFiles, now: number): void {
-  clearWay(files.backups, 'folder', now)
-  mkdirSync(files.backups, { recursive: true, mode: 0o700 })
-  removeTemporary(files)
 }
 
 /** Copies the database with SQLite's online backup (https://www.sqlite.org/backup.html). */

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Day } from '../../preload/contract/day.ts'
 import type { DatabaseTooNew } from './open-store.ts'
 import { isHlcTimestamp } from './rules/hlc.ts'
+import { createSql } from './sql.ts'
 import { connect, SqliteError } from './sqlite.ts'
 
 export interface MergeOptions {
@@ -19,11 +20,14 @@ export type MergeProblem =
 /** How the rows of a table merge with those of another device. */
 interface SharedTable {
   readonly name: string
-  readonly columns: readonly string[]
-  /** SQL after `ON CONFLICT DO`: what happens to a row whose key already exists here. */
-  readonly onConflict: string
-  /** SQL condition for the shared rows, if not all are shared; @firstRelease is the day of Hot Dash's first release. */
+  /** SQL after `ON CONFLICT DO`: what happens to a row whose key already exists here. If absent, ours stays. */
+  readonly onConflict?: string
+  /** Which of their columns are shared; if absent, all. */
+  readonly columns?: string
+  /** SQL condition for the shared rows, if not all are shared. */
   readonly where?: string
+  /** Whether its rows have a timestamp of the hybrid logical clock. */
+  readonly hasClock?: boolean
 }
 
 /** The row with the smaller values in these columns wins, compared in this order. */
@@ -33,89 +37,65 @@ function smallestWins(...columns: readonly string[]): string {
   return `UPDATE SET ${all.join(', ')} WHERE (${theirs.join(', ')}) < (${columns.join(', ')})`
 }
 
-const keepOurs = 'NOTHING'
-
 /**
  * The table of docs/design/architecture.md, "every shared table merges". Of the rows with one key, each rule picks
  * the same one in whatever order and however often they meet: it is associative, commutative and idempotent.
  */
 const sharedTables: readonly SharedTable[] = [
-  {
-    name: 'adoption',
-    columns: ['only', 'day'],
-    // An earlier day comes from a wrong clock, and would stay the smallest for ever.
-    where: 'day >= @firstRelease',
-    onConflict: smallestWins('day'),
-  },
+  { name: 'adoption', onConflict: smallestWins('day') },
   {
     name: 'repository',
     // The label is the name of a folder on this device, so it is not merged. If devices disagree, the repository is
     // private until GitHub answers again.
-    columns: ['id', 'is_private', 'known_from'],
+    columns: 'id, is_private, known_from',
     onConflict: `UPDATE SET
         is_private = max(ifnull(is_private, excluded.is_private), ifnull(excluded.is_private, is_private)),
         known_from = min(ifnull(known_from, excluded.known_from), ifnull(excluded.known_from, known_from))
       WHERE excluded.is_private > ifnull(is_private, -1)
         OR excluded.known_from < ifnull(known_from, '9999-99-99')`,
   },
-  {
-    name: 'repository_language',
-    columns: ['repository', 'language', 'day'],
-    onConflict: smallestWins('day'),
-  },
+  { name: 'repository_language', onConflict: smallestWins('day') },
   {
     name: 'repository_name',
-    columns: ['host', 'name', 'repository', 'label', 'last_seen'],
     onConflict: `UPDATE SET label = excluded.label, last_seen = excluded.last_seen
       WHERE (excluded.last_seen, excluded.label) > (last_seen, label)`,
   },
-  { name: 'forgotten', columns: ['repository'], onConflict: keepOurs },
-  { name: 'family_link', columns: ['low', 'high'], onConflict: keepOurs },
+  { name: 'forgotten' },
+  { name: 'family_link' },
   {
     name: 'local_commit',
-    columns: ['repository', 'day', 'email', 'time', 'offset', 'author', 'oids'],
     onConflict: `UPDATE SET oids = union_of_oids(oids, excluded.oids)
       WHERE oids NOT IN (excluded.oids, union_of_oids(oids, excluded.oids))`,
   },
   {
     name: 'github_commit_day',
-    columns: ['account', 'repository', 'day', 'count'],
     onConflict: 'UPDATE SET count = excluded.count WHERE excluded.count > count',
   },
-  {
-    name: 'contribution_item',
-    columns: ['host', 'kind', 'key', 'repository', 'first_at', 'day', 'url'],
-    // One instant falls on two days for devices in two time zones: the earlier day wins.
-    onConflict: smallestWins('first_at', 'day', 'repository', 'url'),
-  },
+  // One instant falls on two days for devices in two time zones: the earlier day wins.
+  { name: 'contribution_item', onConflict: smallestWins('first_at', 'day', 'repository', 'url') },
   {
     name: 'granted',
-    columns: ['key', 'dish', 'repository', 'day', 'units'],
     // The starter belongs to no repository.
     onConflict: `UPDATE SET units = excluded.units, day = excluded.day,
         repository = excluded.repository, dish = excluded.dish
       WHERE (-excluded.units, excluded.day, ifnull(excluded.repository, ''), excluded.dish)
         < (-units, day, ifnull(repository, ''), dish)`,
   },
-  {
-    name: 'meal',
-    columns: ['grant_key', 'n', 'at', 'dish', 'experience', 'device'],
-    onConflict: smallestWins('at', 'device', 'dish', 'experience'),
-  },
-  { name: 'unlock', columns: ['item', 'at'], onConflict: smallestWins('at') },
-  { name: 'deed', columns: ['item', 'at'], onConflict: smallestWins('at') },
+  { name: 'meal', onConflict: smallestWins('at', 'device', 'dish', 'experience') },
+  { name: 'unlock', onConflict: smallestWins('at') },
+  { name: 'deed', onConflict: smallestWins('at') },
   {
     name: 'choice',
-    columns: ['name', 'value', 'clock'],
     onConflict: `UPDATE SET value = excluded.value, clock = excluded.clock
       WHERE (excluded.clock, excluded.value) > (clock, value)`,
+    hasClock: true,
   },
   {
     name: 'setting',
-    columns: ['name', 'value', 'clock', 'shared'],
     where: 'shared = 1',
     onConflict: `UPDATE SET value = excluded.value, clock = excluded.clock, shared = excluded.shared
       WHERE (excluded.shared, excluded.clock, excluded.value) > (shared, clock, value)`,
+    hasClock: true,
   },
 ]
 
@@ -165,16 +145,16 @@ export function mergeDatabase(
 
 function mergeRows(db: Database, other: Database, { firstRelease }: MergeOptions): boolean {
   db.function('union_of_oids', { deterministic: true }, unionOfOids)
+  const sql = createSql(db)
   const merge = db.transaction(() => {
     let changes = 0
-    for (const { name, columns, onConflict, where = 'true' } of sharedTables) {
-      const theirs = other.prepare(`SELECT ${columns.join(', ')} FROM ${name} WHERE ${where}`).raw()
-      const upsert = db.prepare(
-        `INSERT INTO ${name} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
-         ON CONFLICT DO ${onConflict}`,
-      )
-      const values = where.includes('@firstRelease') ? [{ firstRelease }] : []
-      for (const row of theirs.iterate(...values)) changes += upsert.run(row).changes
+    for (const { name, onConflict, columns = '*', where = 'true' } of sharedTables) {
+      const theirs = other.prepare<[], object>(`SELECT ${columns} FROM ${name} WHERE ${where}`)
+      for (const row of theirs.iterate()) {
+        // An earlier day comes from a wrong clock, and would stay the smallest for ever.
+        if (name === 'adoption' && 'day' in row && String(row.day) < firstRelease) continue
+        changes += sql.insert(name, row, onConflict)
+      }
     }
     if (changes === 0) return false
     // Later choices get timestamps after all of these.
@@ -200,25 +180,18 @@ function versionOf(db: Database): number {
 /** The shared tables that the other file lacks or defines differently. */
 function differingTables(db: Database, other: Database): readonly string[] {
   const sqlOf = (from: Database, name: string) =>
-    from
-      .prepare(`SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?`)
-      .pluck()
-      .get(name)
+    createSql(from).value("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?", name)
   return sharedTableNames.filter((name) => sqlOf(db, name) !== sqlOf(other, name))
 }
 
 /** Whether every timestamp of a file can have a successor. No later choice could win over one garbled by a bad disk. */
-function haveTimestamps(db: Database): boolean {
-  return sharedTables
-    .filter(({ columns }) => columns.includes('clock'))
-    .every(({ name, where = 'true' }) =>
-      db
-        .prepare<[], string>(`SELECT clock FROM ${name} WHERE ${where}`)
-        .pluck()
-        .all()
-        .every(isHlcTimestamp),
+const haveTimestamps = (db: Database): boolean =>
+  sharedTables
+    .filter(({ hasClock = false }) => hasClock)
+    .flatMap(({ name, where = 'true' }) =>
+      createSql(db).values<string>(`SELECT clock FROM ${name} WHERE ${where}`),
     )
-}
+    .every(isHlcTimestamp)
 
 /** Whether the file or its disk caused an error, rather than the statement (https://www.sqlite.org/rescode.html). */
 function isFileError(cause: unknown): boolean {

@@ -180,6 +180,24 @@ CREATE TABLE set_aside_range (
   PRIMARY KEY (account, from_day)
 ) STRICT, WITHOUT ROWID;
 `,
+  // 17: One table for all sums of food.
+  `
+DROP TABLE commit_food;
+DROP TABLE waiting;
+
+-- The dishes that were granted for a year, and how many of them are still in the pantry. The starter has the empty year.
+CREATE TABLE food (
+  dish TEXT NOT NULL,
+  year TEXT NOT NULL,
+  granted INTEGER NOT NULL,
+  remaining INTEGER NOT NULL,
+  PRIMARY KEY (dish, year)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO food
+SELECT g.dish, iif(g.key = 'starter', '', substr(g.day, 1, 4)), sum(g.units), sum(ifnull(p.remaining, 0))
+FROM granted AS g LEFT JOIN pantry AS p USING (key) GROUP BY 1, 2;
+`,
 ]
 
 /**

@@ -179,43 +179,37 @@ function createData(
     writeStorageState(files.state, state)
   }
   write({})
-  /** A note for the next start must not fail the work in progress. @returns whether it was saved */
-  const note = (change: Partial<StorageState>): boolean => {
+  /** A note for the next start must not fail the work in progress. */
+  function note(change: Partial<StorageState>): void {
     try {
       write(change)
-      return true
     } catch {
-      return false
+      // A state file that still says "open" would report lost changes. Without it, the next start examines the database.
+      const isEnding = state.phase !== 'open' && state.atNextStart === null
+      if (isEnding) rmSync(files.state, { force: true })
     }
-  }
-  /**
-   * A state file that still says "open" would report lost changes. Without the file, the next start examines the
-   * database.
-   */
-  const noteEnd = (change: Partial<StorageState>) => {
-    if (!note(change) && state.atNextStart === null) rmSync(files.state, { force: true })
   }
   return {
     files,
     store,
     /** Whether the database needs an examination: it was not closed properly, has changed since, or failed. */
     isSuspect: () => state.isSuspect,
-    setSuspect: () => void note({ isSuspect: true }),
+    setSuspect: () => note({ isSuspect: true }),
     /** When the database was last found sound: milliseconds since the epoch, null if never. */
     checkedAt: () => state.checkedAt,
-    setCheckedAt: (now: number) => void note({ checkedAt: now, isSuspect: false }),
+    setCheckedAt: (now: number) => note({ checkedAt: now, isSuspect: false }),
     /** What the next start does before it opens the database. @throws if it cannot be saved */
     setAtNextStart: (atNextStart: NonNullable<StorageState['atNextStart']>) =>
       write({ atNextStart }),
     /**
      * Call this first when Hot Dash shuts down: from now on, a missing `-wal` means a proper close, whoever closes it.
      */
-    setClosing: () => noteEnd({ phase: 'closing' }),
+    setClosing: () => note({ phase: 'closing' }),
     close(): void {
-      noteEnd({ phase: 'closing' })
+      note({ phase: 'closing' })
       store.close()
       const closed = statSync(files.database, { throwIfNoEntry: false })
-      noteEnd({
+      note({
         phase: 'closed',
         closedWith: closed ? { bytes: closed.size, modifiedMs: closed.mtimeMs } : null,
       })

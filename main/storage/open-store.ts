@@ -1,16 +1,20 @@
 import { rmSync, statSync } from 'node:fs'
+import { setImmediate } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import type { Clock } from '../base/clock.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import { migrate, migrations } from './migrations.ts'
 import { hasLostChanges, readWalIndex } from './read-wal.ts'
+import type { WalIndex } from './rules/wal-index.ts'
 import { faultOf, type StorageFault } from './rules/faults.ts'
 import { nextHlcTimestamp, type DeviceId, type HlcTimestamp } from './rules/hlc.ts'
+import { createSql, type Sql } from './sql.ts'
 import { connect, SqliteError } from './sqlite.ts'
 
 /** The one database of this installation. */
 export interface Store {
   readonly db: Database
+  readonly sql: Sql
   /** The id of this installation, created with the database. */
   readonly device: DeviceId
   /** The next timestamp of the hybrid logical clock: greater than all before. */
@@ -22,13 +26,10 @@ export interface Store {
    * after each part, a long history is written in a third of the time.
    */
   transactionWithoutSync<T>(work: () => T): T
-  /**
-   * Leaves checkpoints to another connection: a whole checkpoint takes longer than a frame.
-   * @param checkpoint settles when it is done
-   */
+  /** Leaves the checkpoints of long writes to another connection: a whole one takes longer than a frame. */
   checkpointBy(checkpoint: () => Promise<unknown>): void
-  /** Settles when no checkpoint is running. Await it between the parts of a long write. */
-  hasRoom(): Promise<unknown>
+  /** Await this between the parts of a long write: it gives way to other work, and to a checkpoint if one is due. */
+  readonly rest: () => Promise<void>
   /**
    * Call this before another connection opens the file by its path. Each transaction calls it too.
    * @throws DataGone if the path now names another file, or none
@@ -63,7 +64,7 @@ export type OpenProblem =
   | { readonly code: 'wal-lost'; readonly cause: unknown }
 
 export interface OpenOptions {
-  readonly clock: Clock
+  readonly clock: Pick<Clock, 'now'>
   /** `new`: a file without data is a new database. `used`: it has lost its data. */
   readonly expected?: 'new' | 'used'
   /** Whether to migrate a database of an older version. */
@@ -83,14 +84,11 @@ export function openStore(
   try {
     const left = readWalIndex(path)
     db = connect(path, { timeout: 5000 })
-    const found = db.pragma('user_version', { simple: true }) as number
-    const known = migrations.length
-    if (found > known) return refuse(db, { code: 'database-too-new', found, known })
-    if (found === 0 && expected === 'used') return refuse(db, problemOf('database-empty'))
-    // Never touch a file that has lost its tables, or never had them.
-    if (found > 0) db.prepare('SELECT 1 FROM device').get()
-    if (hasLostChanges(db, left)) return refuse(db, problemOf('wal-lost'))
-    if (found > 0 && found < known && !migrates) return refuse(db, problemOf('migration-due'))
+    const problem = problemWith(db, left, { expected, migrates })
+    if (problem !== undefined) {
+      closeUntouched(db)
+      return err(problem)
+    }
     configure(db)
     migrate(db, migrations)
     return ok(createStore(db, clock))
@@ -103,13 +101,24 @@ export function openStore(
   }
 }
 
-const problemOf = (code: 'database-empty' | 'migration-due' | 'wal-lost'): OpenProblem => {
-  return { code, cause: code }
-}
-
-function refuse(db: Database, problem: OpenProblem): Result<never, OpenProblem> {
-  closeUntouched(db)
-  return err(problem)
+/**
+ * Why a database that was just opened is not to be used.
+ * @param left the wal-index that the last process has left
+ * @throws SqliteError if it has lost its tables, or never had them
+ */
+function problemWith(
+  db: Database,
+  left: WalIndex | undefined,
+  { expected, migrates }: Pick<OpenOptions, 'expected' | 'migrates'>,
+): OpenProblem | undefined {
+  const found = db.pragma('user_version', { simple: true }) as number
+  const known = migrations.length
+  const problem = (code: 'database-empty' | 'migration-due' | 'wal-lost') => ({ code, cause: code })
+  if (found > known) return { code: 'database-too-new', found, known }
+  if (found === 0 && expected === 'used') return problem('database-empty')
+  if (found > 0) db.prepare('SELECT 1 FROM device').get()
+  if (hasLostChanges(db, left)) return problem('wal-lost')
+  return found > 0 && found < known && migrates === false ? problem('migration-due') : undefined
 }
 
 /**
@@ -136,7 +145,9 @@ function closeUntouched(db: Database | undefined): void {
 
 const pageBytes = 8192
 /** 32 MB, about what a new history of 200,000 commits fills: it is checkpointed once, after it was read. */
-const maxWalPages = 4000
+const maxWalBytes = 4000 * pageBytes
+/** If nobody else has checkpointed a `-wal` of 40 MB, SQLite does so itself, within a write. */
+const maxWalPages = 5000
 
 function configure(db: Database): void {
   // Takes effect in a new database: a long history is written in nine tenths of the time that 4096-byte pages take.
@@ -193,60 +204,32 @@ function walBytes({ name }: Database): number {
   return statSync(`${name}-wal`, { throwIfNoEntry: false })?.size ?? 0
 }
 
-/** @param read reads the id back, even if another process was faster */
-function addDevice(db: Database, read: { get(): DeviceId | undefined }): DeviceId {
-  // Not node:crypto, which would slow down every start.
-  const id = globalThis.crypto.randomUUID()
-  db.prepare('INSERT INTO device (only, id) VALUES (1, ?) ON CONFLICT DO NOTHING').run(id)
-  const device = read.get()
+function createStore(db: Database, clock: Pick<Clock, 'now'>): Store {
+  const sql = createSql(db)
+  const readDevice = () => sql.value<DeviceId>('SELECT id FROM device')
+  // Not node:crypto, which would slow down every start. Another process may have been faster.
+  const addDevice = () => sql.insert('device', { only: 1, id: globalThis.crypto.randomUUID() })
+  const device = readDevice() ?? (addDevice(), readDevice())
   if (device === undefined) throw new Error('the device has no id')
-  return device
-}
-
-function createStore(db: Database, clock: Clock): Store {
-  const readDevice = db.prepare<[], DeviceId>('SELECT id FROM device').pluck()
-  const device = readDevice.get() ?? addDevice(db, readDevice)
-  const writeHighest = db.prepare('UPDATE device SET highest_clock = ?')
-  const readHighest = db
-    .prepare<[], HlcTimestamp | null>('SELECT highest_clock FROM device')
-    .pluck()
   let isAbandoned = false
   let checkpointElsewhere: (() => Promise<unknown>) | undefined
-  let checkpointing: Promise<unknown> | undefined
-  let maxWalBytes = maxWalPages * pageBytes
+  let checkpointFrom = maxWalBytes
   const assertInPlace = watchPlace(db)
-
-  /** Requests a checkpoint if the `-wal` has grown long. */
-  function followWal(): void {
-    if (checkpointElsewhere === undefined || checkpointing !== undefined || isAbandoned) return
-    if (db.inTransaction || walBytes(db) < maxWalBytes) return
-    checkpointing = checkpointElsewhere()
-      .catch(() => {
-        // Then this connection checkpoints by itself.
-        checkpointElsewhere = undefined
-        if (db.open) db.pragma(`wal_autocheckpoint = ${maxWalPages}`)
-      })
-      .then(() => {
-        checkpointing = undefined
-        // What a reader still needs stays in the -wal.
-        maxWalBytes = walBytes(db) + maxWalPages * pageBytes
-      })
-  }
 
   function write<T>(work: () => T): T {
     if (!db.inTransaction) assertInPlace()
-    const done = db.transaction(work).immediate()
-    followWal()
-    return done
+    return db.transaction(work).immediate()
   }
 
   return {
     db,
+    sql,
     device,
     nextTimestamp() {
       // Read it each time: a rolled-back transaction takes its timestamps back.
-      const next = nextHlcTimestamp(readHighest.get() ?? null, clock.now(), device)
-      writeHighest.run(next)
+      const highest = sql.value<HlcTimestamp | null>('SELECT highest_clock FROM device') ?? null
+      const next = nextHlcTimestamp(highest, clock.now(), device)
+      sql.run('UPDATE device SET highest_clock = ?', next)
       return next
     },
     transaction: write,
@@ -258,11 +241,14 @@ function createStore(db: Database, clock: Clock): Store {
         db.pragma('synchronous = FULL')
       }
     },
-    checkpointBy(checkpoint) {
-      checkpointElsewhere = checkpoint
-      db.pragma('wal_autocheckpoint = 0')
+    checkpointBy: (checkpoint) => void (checkpointElsewhere = checkpoint),
+    async rest() {
+      await setImmediate()
+      if (checkpointElsewhere === undefined || isAbandoned || walBytes(db) < checkpointFrom) return
+      await checkpointElsewhere().catch(() => (checkpointElsewhere = undefined))
+      // What a reader still needs stays in the -wal.
+      checkpointFrom = walBytes(db) + maxWalBytes
     },
-    hasRoom: () => checkpointing ?? Promise.resolve(),
     assertInPlace,
     stopWriting() {
       isAbandoned = true

@@ -29,8 +29,8 @@ export function hasLostChanges(db: Database, left: WalIndex | undefined): boolea
   })
 }
 
-/** @returns fewer bytes at the end of the file, none if there is no file */
-function bytesAt(path: string, position: number, length: number): Uint8Array {
+/** Reads a part of a file. @returns fewer bytes at the end of the file, none if it cannot be read */
+export function bytesAt(path: string, position: number, length: number): Uint8Array {
   const bytes = new Uint8Array(length)
   try {
     const file = openSync(path, 'r')

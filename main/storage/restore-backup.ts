@@ -1,6 +1,5 @@
 import { chmodSync, copyFileSync, lstatSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import type { Clock } from '../base/clock.ts'
 import { asideName } from './put-aside.ts'
 import { findBackup, listBackups, setLastBackup } from './backup-files.ts'
 import { examine } from './examine-database.ts'
@@ -8,7 +7,7 @@ import type { StorageFiles } from './storage-files.ts'
 import { openStore, type Store } from './open-store.ts'
 import { backupName, type Backup } from './rules/backup-rules.ts'
 import { withDatabase } from './sqlite.ts'
-import { rebuildPantry } from './database-triggers.ts'
+import { fillAgain } from './database-triggers.ts'
 
 /** What a restore has put in place of the database. */
 export interface Restored {
@@ -17,26 +16,22 @@ export interface Restored {
   readonly aside: string | null
 }
 
-interface Options {
-  readonly clock: Clock
-  /** Derives the rows of the ledger, which no backup contains. */
-  readonly rebuild: (store: Store) => void
-}
-
 /** Reading sources again loses nothing, and finds what clones and accounts have reported since the backup. */
 const readSourcesAgain = 'DELETE FROM clone_tip; UPDATE sync_window SET at = 0;'
 
 /**
- * Puts the database aside and a backup in its place, with everything derived from it. The restored backup becomes the
- * newest. Nothing may have the database open. Meant for a worker: takes some seconds for some 200 MB.
+ * Puts the database aside and a backup in its place. The restored backup becomes the newest. What the ledger derives is
+ * in no backup: the next start derives it. Nothing may have the database open. Meant for a worker: takes some seconds
+ * for some 200 MB.
  * @param name of a backup; null for the newest that is intact and not of a newer version
+ * @param now milliseconds since the epoch
  * @returns null if there is no such backup; then nothing has changed
  * @throws what SQLite or the file system throws
  */
 export function restoreBackup(
   files: StorageFiles,
   name: string | null,
-  options: Options,
+  now: number,
 ): Restored | null {
   const backup = findBackup(files, name)
   if (typeof backup === 'string') return null
@@ -44,10 +39,10 @@ export function restoreBackup(
   for (const part of parts) rmSync(restoring + part, { force: true })
   copyFileSync(join(files.backups, backup.name), restoring)
   chmodSync(restoring, 0o600)
-  complete(restoring, backup, options)
+  complete(restoring, backup, now)
   // Before the database is replaced: after a crash in between, the old database still has everything in this backup.
   const newest = makeNewest(files, backup)
-  const aside = putAside(files, options.clock.now())
+  const aside = putAside(files, now)
   renameSync(restoring, files.database)
   return { backup: newest, aside }
 }
@@ -65,20 +60,20 @@ function makeNewest(files: StorageFiles, backup: Backup): Backup {
   return { ...backup, number, name }
 }
 
-function complete(path: string, { digest }: Backup, { clock, rebuild }: Options): void {
-  const opened = openStore(path, { clock })
-  if (!opened.ok) throw new Error(`the backup does not open: ${opened.error.code}`)
-  const store = opened.value
+function complete(path: string, { digest }: Backup, now: number): void {
+  const store = openOrThrow(path, now)
   try {
     setLastBackup(store.db, digest)
-    store.transaction(() => {
-      store.db.exec(readSourcesAgain)
-      rebuildPantry(store.db)
-    })
-    rebuild(store)
+    store.transaction(() => store.db.exec(readSourcesAgain + fillAgain))
   } finally {
     store.close()
   }
+}
+
+function openOrThrow(path: string, now: number): Store {
+  const opened = openStore(path, { clock: { now: () => now } })
+  if (!opened.ok) throw new Error(`${path} does not open: ${opened.error.code}`)
+  return opened.value
 }
 
 /** The files of a database: SQLite derives the other names from the first. */
@@ -131,17 +126,16 @@ export type WalRecovery =
  * everything in the newest backup; else restores that backup.
  * @throws what SQLite or the file system throws
  */
-export function recoverLostWal(files: StorageFiles, options: Options): WalRecovery {
+export function recoverLostWal(files: StorageFiles, now: number): WalRecovery {
   const at = statSync(files.database).mtimeMs
   // Whatever this database lacks was lost with its latest changes, whichever backup it descends from.
   const found = examine(files.database, files)
-  if (!found.sound || found.olderThan !== undefined) {
-    const restored = restoreBackup(files, null, options)
+  if (found.type !== 'sound') {
+    const restored = restoreBackup(files, null, now)
     return restored === null ? { type: 'lost' } : { type: 'restored', restored }
   }
-  const opened = openStore(files.database, { clock: options.clock })
-  if (!opened.ok) throw new Error(`the database does not open: ${opened.error.code}`)
-  opened.value.db.exec(readSourcesAgain)
-  opened.value.close()
+  const store = openOrThrow(files.database, now)
+  store.db.exec(readSourcesAgain)
+  store.close()
   return { type: 'kept', at }
 }

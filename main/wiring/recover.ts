@@ -104,7 +104,7 @@ async function solve(start: Start): Promise<Step> {
       case 'restore-wanted':
         return await restoreAsWanted(start, problem.backup)
       case 'wal-lost': {
-        const result = await worker.run('recoverLostWal', { files, now, zone: clock.zone() })
+        const result = await worker.run('recoverLostWal', { files, now })
         if (result.type === 'lost') return await replaceDamaged(start)
         const sentence =
           result.type === 'restored'
@@ -119,7 +119,7 @@ async function solve(start: Start): Promise<Step> {
         return await replaceDamaged(start)
       case 'unexpected': {
         const found = await worker.run('examine', { files })
-        if (found.sound) return await askToRestore(start, 'start.unexpected')
+        if (found.type !== 'damaged') return await askToRestore(start, 'start.unexpected')
         log.error(`the database is damaged: ${found.why}`)
         return await replaceDamaged(start)
       }
@@ -143,7 +143,7 @@ async function solve(start: Start): Promise<Step> {
 
 /** @param backup null for the newest that is usable. @returns null if there is none */
 const restore = ({ files, clock, worker }: Start, backup: string | null) =>
-  worker.run('restore', { files, backup, now: clock.now(), zone: clock.zone() })
+  worker.run('restore', { files, backup, now: clock.now() })
 
 async function restoreAsWanted(start: Start, backup: string): Promise<Step> {
   const { files, worker, i18n } = start

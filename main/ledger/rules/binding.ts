@@ -1,4 +1,4 @@
-import { isGithubs, type RepositoryId } from './ids.ts'
+import { isGithubs, type RepositoryId } from './facts.ts'
 
 /** A repository that shows a name, or used to. */
 export interface NameHolder {

@@ -1,9 +1,17 @@
 import type { Brand } from '../../../preload/contract/brand.ts'
 import type { Day } from '../../base/rules/day.ts'
-import type { RepositoryId } from './ids.ts'
-import type { ItemKind } from '../../../preload/contract/kinds.ts'
+import { isItemKind, type ItemKind } from '../../../preload/contract/kinds.ts'
 
-export type { RepositoryId }
+/**
+ * A repository's id in the ledger: `git:<oid of the root commit>` (a clone's first-parent root),
+ * `remote:<host>/<owner>/<name>` (a shallow clone, whose root is unknown), or `github:<host>:<node id>`.
+ */
+export type RepositoryId = Brand<string, 'RepositoryId'>
+
+/** Whether the repository came from GitHub rather than from a clone. */
+export function isGithubs(repository: RepositoryId): boolean {
+  return repository.startsWith('github:')
+}
 
 /** A repository's address: host in lower case, `owner/name` as written (case-insensitive). */
 export interface RepositoryName {
@@ -82,4 +90,26 @@ export interface GithubFacts {
   readonly repositories: readonly GithubRepositoryFacts[]
   readonly commitDays: readonly GithubCommitDay[]
   readonly items: readonly GithubItem[]
+}
+
+/** The basket that lets any user feed Dash within the first ten seconds. */
+export const starter = { key: 'starter', dish: 'commit', units: 3 } as const
+
+/** The key of the grant for a day's commits, with the id that the family had when it was granted. */
+export function commitGrantKey(repository: RepositoryId, day: Day): string {
+  return `commit/${repository}/${day}`
+}
+
+/** The key of the grant for an issue, a pull request or a review. */
+export function itemGrantKey(kind: ItemKind, host: string, key: string): string {
+  return `${kind}/${host}/${key}`
+}
+
+/** Parses a key made by `itemGrantKey`; undefined for other text. */
+export function parseItemGrantKey(
+  text: string,
+): { readonly kind: ItemKind; readonly host: string; readonly key: string } | undefined {
+  const [, kind, host, key] = /^([^/]+)\/([^/]+)\/(.+)$/.exec(text) ?? []
+  if (kind === undefined || host === undefined || key === undefined) return undefined
+  return isItemKind(kind) ? { kind, host, key } : undefined
 }

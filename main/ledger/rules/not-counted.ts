@@ -1,22 +1,8 @@
-import type { Verdict } from './counting.ts'
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
-
-export type Counts = Readonly<Record<Kind, number>>
+import type { Counts, NotCounted } from '../../../preload/contract/views/history.ts'
+import type { Verdict } from './counting.ts'
 
 export const zeroCounts: Counts = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
-
-/** What a family did, of all kinds, whether it counts or not. */
-export interface FamilySum {
-  readonly verdict: Verdict
-  readonly counts: Counts
-}
-
-/** Known contributions that do not count. `of` names the kind or the address that is switched off. */
-export interface NotCountedHere {
-  readonly reason: 'language' | 'unknown' | 'kind' | 'address'
-  readonly count: number
-  readonly of: string | null
-}
 
 /** The counts of the wanted kinds; 0 for the others. */
 export function onlyKinds(counts: Counts, wanted: readonly Kind[]): Counts {
@@ -30,28 +16,29 @@ export function sumOf(counts: Counts): number {
 
 /**
  * What does not count, by reason, without empty reasons.
+ * @param families what they did, of all kinds, whether they count or not
  * @param wanted the kinds to report on
  * @param isOn which kinds count
  * @param offAddresses commits of addresses that are switched off, in families that count
  */
 export function notCounted(
-  families: Iterable<FamilySum>,
+  families: readonly { readonly verdict: Verdict; readonly counts: Counts }[],
   wanted: readonly Kind[],
   isOn: Readonly<Record<Kind, boolean>>,
   offAddresses: readonly { readonly email: string; readonly count: number }[],
-): readonly NotCountedHere[] {
+): readonly NotCounted[] {
   const on = wanted.filter((kind) => isOn[kind])
-  const off = wanted.filter((kind) => !isOn[kind])
-  const without: Record<Exclude<Verdict, 'yes'>, number> = { no: 0, unknown: 0 }
-  const switchedOff: Record<Kind, number> = { ...zeroCounts }
-  for (const { verdict, counts } of families) {
-    if (verdict === 'yes') for (const kind of off) switchedOff[kind] += counts[kind]
-    else for (const kind of on) without[verdict] += counts[kind]
-  }
-  const all: readonly NotCountedHere[] = [
-    { reason: 'language', count: without.no, of: null },
-    { reason: 'unknown', count: without.unknown, of: null },
-    ...off.map((kind) => ({ reason: 'kind' as const, count: switchedOff[kind], of: kind })),
+  /** The sum over the families with a verdict. */
+  const of = (wantedVerdict: Verdict, some: readonly Kind[]) =>
+    families
+      .filter(({ verdict }) => verdict === wantedVerdict)
+      .reduce((sum, { counts }) => sum + sumOf(onlyKinds(counts, some)), 0)
+  const all: readonly NotCounted[] = [
+    { reason: 'language', count: of('no', on), of: null },
+    { reason: 'unknown', count: of('unknown', on), of: null },
+    ...wanted
+      .filter((kind) => !isOn[kind])
+      .map((kind) => ({ reason: 'kind' as const, count: of('yes', [kind]), of: kind })),
     ...(on.includes('commit') ? offAddresses : []).map(({ email, count }) => {
       return { reason: 'address' as const, count, of: email }
     }),

@@ -1,7 +1,7 @@
 import path from 'node:path'
 
 import type { Problem } from '../../../preload/contract/problem.ts'
-import type { RepositoryId } from '../../ledger/rules/ids.ts'
+import type { RepositoryId } from '../../ledger/rules/facts.ts'
 import type { WorkState } from '../clones/rules/work-events.ts'
 import type { ReadMode } from '../clones/scan-clone.ts'
 import type { RepositoryLocation } from '../git/git-directory.ts'

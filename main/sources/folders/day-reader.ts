@@ -1,6 +1,6 @@
 import { withDeadline } from '../../base/deadline.ts'
 import type { Day } from '../../base/rules/day.ts'
-import type { RepositoryId } from '../../ledger/rules/ids.ts'
+import type { RepositoryId } from '../../ledger/rules/facts.ts'
 import type { CloneStore } from '../clones/clone-store.ts'
 import { readDay, type DayOfClone } from '../clones/read-day.ts'
 import { isRepositoryAt } from '../git/git-directory.ts'

@@ -36,18 +36,13 @@ const byCode: readonly (readonly [RegExp, StorageFault])[] = [
 const signsOfDamage = /no such (?:table|column)|already exists|malformed|unsupported file format/
 
 /**
- * @param code of an error of SQLite (https://www.sqlite.org/rescode.html) or of the file system (errno)
- * @param message SQLite's message with `SQLITE_ERROR`
+ * The fault behind a thrown error of SQLite (https://www.sqlite.org/rescode.html) or of the file system (errno).
  * @returns undefined if the error has another reason
  */
-export function storageFault(code: string, message: string): StorageFault | undefined {
-  if (code === 'SQLITE_ERROR' && signsOfDamage.test(message)) return 'database-damaged'
-  return byCode.find(([pattern]) => pattern.test(code))?.[1]
-}
-
-/** The same for a thrown value. */
 export function faultOf(cause: unknown): StorageFault | undefined {
   if (!(cause instanceof Error)) return undefined
   const { code, message } = cause as Error & { readonly code?: unknown }
-  return typeof code === 'string' ? storageFault(code, message) : undefined
+  if (typeof code !== 'string') return undefined
+  if (code === 'SQLITE_ERROR' && signsOfDamage.test(message)) return 'database-damaged'
+  return byCode.find(([pattern]) => pattern.test(code))?.[1]
 }

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { parseDay, type Day } from '../../../main/base/rules/day.ts'
-import type { RepositoryId } from '../../../main/ledger/rules/ids.ts'
+import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
 import { readDay } from '../../../main/sources/clones/read-day.ts'
 import type { AskedCommits, CloneDay } from '../../../main/sources/folders/day-reader.ts'
 import { findGit } from '../../../main/sources/git/find-git.ts'

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import type { Day } from '../../../main/base/rules/day.ts'
-import type { RepositoryId } from '../../../main/ledger/rules/ids.ts'
+import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
 import { startGithub } from '../../fakes/github/server.ts'
 import type { RecordedRequest } from '../../fakes/github/server.ts'
 import { setUpDevice } from '../ledger/device.ts'

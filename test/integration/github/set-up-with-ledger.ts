@@ -2,7 +2,7 @@ import { join } from 'node:path'
 
 import { createLedger } from '../../../main/ledger/ledger.ts'
 import type { Ledger } from '../../../main/ledger/ledger.ts'
-import type { RepositoryId } from '../../../main/ledger/rules/ids.ts'
+import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
 import type { FakeRepository } from '../../fakes/github/model.ts'
 import type { FakeGithub, RecordedRequest } from '../../fakes/github/server.ts'

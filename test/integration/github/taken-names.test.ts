@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import type { Day } from '../../../main/base/rules/day.ts'
-import type { RepositoryId } from '../../../main/ledger/rules/ids.ts'
+import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
 import { clone, commit } from '../ledger/facts.ts'
 import { LedgerSetup } from './set-up-with-ledger.ts'
 import { minute } from './set-up.ts'

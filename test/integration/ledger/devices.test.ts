@@ -199,7 +199,7 @@ function expectGrantsToHold(device: Device, before: ReadonlyMap<string, number>)
 
 /** All derived rows. */
 function derived({ store: { db } }: Device): unknown {
-  const tables = ['family', 'counting_family', 'day_count', 'pantry', 'granted', 'commit_food']
+  const tables = ['family', 'counting_family', 'day_count', 'pantry', 'granted', 'food']
   const sums = ['family_year WHERE count > 0', 'counted_day WHERE count > 0']
   return [...tables, ...sums, 'repository_address'].map((rows) =>
     db

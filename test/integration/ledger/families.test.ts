@@ -145,7 +145,7 @@ test('a family goes by its smallest id, whatever the order of the links, and als
   const links = fc.array(fc.tuple(repository, repository))
   const linked = (all: readonly (readonly [string, string])[]) => {
     const other = openTestStore(':memory:', clock)
-    const made = createFamilies(other.db)
+    const made = createFamilies(other.sql)
     const members = Array.from({ length: 10 }, (_, n) => id(`git:${n}`))
     for (const member of members) made.add(member)
     for (const [one, another] of all) made.link(id(one), id(another))

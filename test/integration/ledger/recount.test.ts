@@ -84,3 +84,15 @@ test('what is recorded during a recount is food by the new settings, whatever da
   while (change === null) change = parts.next()
   expect(change.granted).toEqual([{ kind: 'commit', count: 2 }])
 })
+
+test('a newly known language makes days food without counting them again', () => {
+  const ledger = open(countEverything)
+  ledger.recordClone(clone('git:a', { languages: ['Go'], commits: commits('2026-11-24', 3) }))
+  store.db.exec(
+    `CREATE TEMP TRIGGER counted_again BEFORE DELETE ON day_count
+     BEGIN SELECT RAISE(ABORT, 'counted again'); END`,
+  )
+  const found = ledger.recordClone(clone('git:a', { languages: ['Go', 'Dart'] }))
+  expect(found.granted).toEqual([{ kind: 'commit', count: 3 }])
+  expect(ledger.history(2026).totals.commit).toBe(3)
+})

@@ -30,7 +30,7 @@ let folder: ReturnType<typeof temporaryFolder>
 let files: StorageFiles
 let worker: TaskWorker<WorkerTasks>
 const clock = manualClock('2026-11-25T12:00:00Z')
-const at = () => ({ files, now: clock.now(), zone: clock.zone() })
+const at = () => ({ files, now: clock.now() })
 
 beforeEach(() => {
   folder = temporaryFolder()
@@ -71,8 +71,8 @@ test('a backup has everything but clips, tokens and derived rows, and only the u
   life.data.close()
 
   expect(inBackup(sharedRows)).toEqual(whole)
-  const derived = ['family', 'day_count', 'derived_with', 'pantry', 'waiting']
-  const sums = ['family_year', 'counted_day', 'commit_food', 'repository_address']
+  const derived = ['family', 'day_count', 'derived_with', 'pantry', 'food']
+  const sums = ['family_year', 'counted_day', 'repository_address']
   for (const table of ['speech_clip', ...derived, ...sums]) {
     expect([table, inBackup((db) => count(db, table))]).toEqual([table, 0])
   }
@@ -298,11 +298,11 @@ async function restoreOldest() {
 test('an older backup that the user restored stays restored: through an examination, a backup and a forgotten repository', async () => {
   const { again, newest } = await restoreOldest()
   const meals = mealsOf(again.store.db)
-  expect(await worker.run('examine', { files })).toEqual({ sound: true })
+  expect(await worker.run('examine', { files })).toEqual({ type: 'sound' })
   live(again, 20, 2, 3000)
   expect(await worker.run('backUp', { files, now: clock.now() })).toMatchObject({ type: 'made' })
   again.ledger.forget('git:0' as RepositoryId)
-  expect(await worker.run('examine', { files })).toEqual({ sound: true })
+  expect(await worker.run('examine', { files })).toEqual({ type: 'sound' })
   expect(await worker.run('backUp', { files, now: clock.now() })).toMatchObject({ type: 'made' })
   expect(mealsOf(again.store.db)).toEqual(expect.arrayContaining([...meals]))
   // The backup that the user turned down can still be chosen.
@@ -326,7 +326,7 @@ test('damage after the restore of an older backup brings back the same one', asy
 test('rows lost after the restore of an older backup still count as damage', async () => {
   const { again } = await restoreOldest()
   again.store.db.exec('DELETE FROM meal WHERE n = 2')
-  expect(await worker.run('examine', { files })).toMatchObject({ sound: false })
+  expect(await worker.run('examine', { files })).toMatchObject({ type: 'damaged' })
   again.data.close()
 })
 
@@ -351,7 +351,7 @@ test('a meal that another device ate first, or at the same instant, is not damag
   theirs.data.close()
   expect(life.ledger.mergeFrom(storageFiles(other.path).database)).toMatchObject({ ok: true })
   other.remove()
-  expect(await worker.run('examine', { files })).toEqual({ sound: true })
+  expect(await worker.run('examine', { files })).toEqual({ type: 'sound' })
   life.data.close()
 })
 
@@ -394,7 +394,7 @@ test('an older copy put in place by hand is not damaged, and is backed up only w
   const [newest] = listBackups(files)
   const meals = mealsOf(life.store.db)
   expect(life.data.isSuspect()).toBe(true)
-  expect(await worker.run('examine', { files })).toEqual({ sound: true, olderThan: newest })
+  expect(await worker.run('examine', { files })).toEqual({ type: 'older', backup: newest })
   expect(await worker.run('backUp', { files, now: clock.now() })).toEqual({
     type: 'older',
     backup: newest,
@@ -410,11 +410,11 @@ test('an older copy put in place by hand is not damaged, and is backed up only w
   expect(asked).toEqual([newest, newest])
   expect(maintenance.view().problem).toBeNull()
   // It is settled: anything lost from now on is damage.
-  expect(await worker.run('examine', { files })).toEqual({ sound: true })
+  expect(await worker.run('examine', { files })).toEqual({ type: 'sound' })
   expect(mealsOf(life.store.db)).toEqual(meals)
   expect(listBackups(files)).toContainEqual(newest)
   life.store.db.exec('DELETE FROM meal WHERE n = 2')
-  expect(await worker.run('examine', { files })).toMatchObject({ sound: false })
+  expect(await worker.run('examine', { files })).toMatchObject({ type: 'damaged' })
   life.data.close()
 })
 
@@ -438,10 +438,10 @@ test('a database started anew beside old backups raises no question', async () =
   putAside(files, clock.now())
   const anew = openLife(folder.path, { isSettled: true })
   live(anew, 10, 1)
-  expect(await worker.run('examine', { files })).toEqual({ sound: true })
+  expect(await worker.run('examine', { files })).toEqual({ type: 'sound' })
   expect(await worker.run('backUp', { files, now: clock.now() })).toMatchObject({ type: 'made' })
   anew.store.db.exec('DELETE FROM meal')
-  expect(await worker.run('examine', { files })).toMatchObject({ sound: false })
+  expect(await worker.run('examine', { files })).toMatchObject({ type: 'damaged' })
   anew.data.close()
 })
 
@@ -462,7 +462,7 @@ test('a backup of a newer version is skipped and reported as such', async () => 
   await worker.run('backUp', { files, now: clock.now() + 1000 })
   const [newest, oldest] = listBackups(files)
   makeNewer(newest!)
-  expect(await worker.run('examine', { files })).toEqual({ sound: true })
+  expect(await worker.run('examine', { files })).toEqual({ type: 'sound' })
   life.data.close()
   const name = listBackups(files)[0]!.name
   expect(await worker.run('restore', { ...at(), backup: name })).toBeNull()
@@ -481,9 +481,9 @@ test('a database that has lost meals is damaged, and is not backed up', async ()
   const life = openLife(folder.path)
   live(life, 50, 6)
   await worker.run('backUp', { files, now: clock.now() })
-  expect(await worker.run('examine', { files })).toEqual({ sound: true })
+  expect(await worker.run('examine', { files })).toEqual({ type: 'sound' })
   life.store.db.exec('DELETE FROM meal WHERE n = 2')
-  expect(await worker.run('examine', { files })).toMatchObject({ sound: false })
+  expect(await worker.run('examine', { files })).toMatchObject({ type: 'damaged' })
   expect(await worker.run('backUp', { files, now: clock.now() })).toMatchObject({ type: 'damaged' })
   expect(listBackups(files)).toHaveLength(1)
   life.data.close()

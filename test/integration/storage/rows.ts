@@ -116,12 +116,18 @@ export function pantryRows(db: Database): { readonly stored: unknown; readonly d
   return {
     stored: [
       all('SELECT key, dish, day, remaining FROM pantry ORDER BY key'),
-      all('SELECT dish, count FROM waiting WHERE count > 0 ORDER BY dish'),
+      all(
+        `SELECT dish, sum(remaining) AS count FROM food GROUP BY dish HAVING sum(remaining) > 0 ORDER BY dish`,
+      ),
+      all(
+        'SELECT dish, sum(granted) AS units FROM food GROUP BY dish HAVING units > 0 ORDER BY dish',
+      ),
       all('SELECT experience FROM growth'),
     ],
     derived: [
       all(`${left} ORDER BY key`),
       all(`SELECT dish, sum(remaining) AS count FROM (${left}) GROUP BY dish ORDER BY dish`),
+      all('SELECT dish, sum(units) AS units FROM granted GROUP BY dish ORDER BY dish'),
       all('SELECT coalesce(sum(experience), 0) AS experience FROM meal'),
     ],
   }

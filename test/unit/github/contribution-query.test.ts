@@ -2,7 +2,7 @@ import { validate } from '@octokit/graphql-schema'
 import { describe, expect, test } from 'vitest'
 
 import type { Day } from '../../../main/base/rules/day.ts'
-import type { RepositoryId } from '../../../main/ledger/rules/ids.ts'
+import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
 import { createAnswerReader } from '../../../main/sources/github/contribution-answer.ts'
 import { failureOf, GithubFailure } from '../../../main/sources/github/octokit.ts'
 import {

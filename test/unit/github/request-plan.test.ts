@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { addDays, parseDay } from '../../../main/base/rules/day.ts'
-import type { RepositoryId } from '../../../main/ledger/rules/ids.ts'
+import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
 import { createRequestPlan, progressOf } from '../../../main/sources/github/rules/request-plan.ts'
 import type {
   ListProgress,

@@ -6,7 +6,7 @@ import {
   onlyKinds,
   sumOf,
 } from '../../../main/ledger/rules/not-counted.ts'
-import { itemGrantKey, parseItemGrantKey } from '../../../main/ledger/rules/keys.ts'
+import { itemGrantKey, parseItemGrantKey } from '../../../main/ledger/rules/facts.ts'
 import { kinds, type ItemKind, type Kind } from '../../../preload/contract/kinds.ts'
 import fc from '../../fast-check.ts'
 

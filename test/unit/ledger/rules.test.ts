@@ -7,8 +7,11 @@ import {
   newUnits,
   startOfFood,
 } from '../../../main/ledger/rules/counting.ts'
-import type { RepositoryId } from '../../../main/ledger/rules/ids.ts'
-import { commitGrantKey, itemGrantKey } from '../../../main/ledger/rules/keys.ts'
+import {
+  commitGrantKey,
+  itemGrantKey,
+  type RepositoryId,
+} from '../../../main/ledger/rules/facts.ts'
 import { localTime } from '../../../main/base/rules/local-time.ts'
 
 const day = (text: string) => text as Day

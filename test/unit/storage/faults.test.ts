@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import en from '../../../resources/locales/en.json' with { type: 'json' }
 import ja from '../../../resources/locales/ja.json' with { type: 'json' }
-import { faultOf, storageFault, type StorageFault } from '../../../main/storage/rules/faults.ts'
+import { faultOf, type StorageFault } from '../../../main/storage/rules/faults.ts'
 
 const codes: Readonly<Record<StorageFault, readonly string[]>> = {
   'database-damaged': [
@@ -23,12 +23,13 @@ const codes: Readonly<Record<StorageFault, readonly string[]>> = {
   'disk-full': ['SQLITE_FULL', 'SQLITE_IOERR_SHMSIZE', 'ENOSPC', 'EDQUOT'],
   'disk-failed': ['SQLITE_IOERR', 'SQLITE_IOERR_READ', 'SQLITE_IOERR_FSYNC', 'EIO'],
 }
+const error = (code: string, message = '') => Object.assign(new Error(message), { code })
 const all = Object.keys(codes) as readonly StorageFault[]
 
 test.each(all)(
   '%s is recognised by its codes, and has its sentences in both languages',
   (fault) => {
-    for (const code of codes[fault]) expect([code, storageFault(code, '')]).toEqual([code, fault])
+    for (const code of codes[fault]) expect([code, faultOf(error(code))]).toEqual([code, fault])
     for (const words of [en, ja]) {
       expect(words.problem[fault]).toMatch(/[.。]$/)
       expect(words.fatal[fault]).toContain('{{folder}}')
@@ -37,16 +38,16 @@ test.each(all)(
 )
 
 test('a missing table is damage, and a wrong statement is not', () => {
-  const error = (message: string) => Object.assign(new Error(message), { code: 'SQLITE_ERROR' })
-  expect(faultOf(error('no such table: meal'))).toBe('database-damaged')
-  expect(faultOf(error('table adoption already exists'))).toBe('database-damaged')
-  expect(faultOf(error('unsupported file format'))).toBe('database-damaged')
-  expect(faultOf(error('near "SELEC": syntax error'))).toBeUndefined()
+  const failed = (message: string) => error('SQLITE_ERROR', message)
+  expect(faultOf(failed('no such table: meal'))).toBe('database-damaged')
+  expect(faultOf(failed('table adoption already exists'))).toBe('database-damaged')
+  expect(faultOf(failed('unsupported file format'))).toBe('database-damaged')
+  expect(faultOf(failed('near "SELEC": syntax error'))).toBeUndefined()
   for (const other of [new Error('no code'), { code: 'SQLITE_FULL' }, 'SQLITE_FULL', null]) {
     expect(faultOf(other)).toBeUndefined()
   }
-  expect(storageFault('SQLITE_CONSTRAINT', '')).toBeUndefined()
-  expect(storageFault('ENOENT', '')).toBeUndefined()
+  expect(faultOf(error('SQLITE_CONSTRAINT'))).toBeUndefined()
+  expect(faultOf(error('ENOENT'))).toBeUndefined()
   // A folder in the place of the file, too many open files: nobody lacks a right.
-  expect(storageFault('SQLITE_CANTOPEN', '')).toBeUndefined()
+  expect(faultOf(error('SQLITE_CANTOPEN'))).toBeUndefined()
 })

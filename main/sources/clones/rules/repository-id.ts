@@ -1,4 +1,4 @@
-import type { RepositoryId } from '../../../ledger/rules/ids.ts'
+import type { RepositoryId } from '../../../ledger/rules/facts.ts'
 import type { Remote } from './remotes.ts'
 
 /**

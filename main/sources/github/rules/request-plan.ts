@@ -1,7 +1,7 @@
 import type { Kind } from '../../../../preload/contract/kinds.ts'
 import type { Day } from '../../../base/rules/day.ts'
 import type { DayRange } from '../../../ledger/rules/day-range.ts'
-import type { RepositoryId } from '../../../ledger/rules/ids.ts'
+import type { RepositoryId } from '../../../ledger/rules/facts.ts'
 import type { ClonePart, Page, QueryPart } from './contribution-query.ts'
 import { countDays, halve, splitByDays, type SetAsideRange } from './sync-ranges.ts'
 import type { RequestLimits } from './request-size.ts'
