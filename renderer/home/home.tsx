@@ -13,7 +13,7 @@ import { HistoryRoom } from './history/history-room.tsx'
 import './home.css'
 import { Nest } from './nest/nest.tsx'
 import { SettingsRoom } from './settings/settings-room.tsx'
-import { Wardrobe } from './wardrobe/wardrobe.tsx'
+import { Wardrobe } from './wardrobe/wardrobe-room.tsx'
 
 const rooms = ['nest', 'wardrobe', 'history', 'settings'] as const satisfies readonly Room[]
 

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Day } from '../../../preload/contract/day.ts'
 import type { HistoryView } from '../../../preload/contract/views/history.ts'
 import { useFormats } from '../../shared/formats.ts'
-import { dayAfterKey, heatOf, weeksOf } from './calendar.ts'
+import { dayAfterKey, heatOf, weeksOf } from './calendar-weeks.ts'
 import './heat-map.css'
 
 const namedWeekdays = [1, 3, 5]

@@ -6,7 +6,7 @@ import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { useFormats } from '../../shared/formats.ts'
 import { sumOf } from './kind-counts.tsx'
-import { layBars, type Column } from './bars.ts'
+import { layBars, type Column } from './chart-bars.ts'
 import './kinds-over-time.css'
 
 const height = 150

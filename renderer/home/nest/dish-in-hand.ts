@@ -26,7 +26,7 @@ function carryDish({ currentTarget, dataTransfer }: DragEvent<HTMLElement>, kind
 }
 
 /** The props of a tile whose dish can be dragged to Dash. */
-export const dragsDish = (kind: Kind, onDrag: (kind: Kind | null) => void) => ({
+export const dragProps = (kind: Kind, onDrag: (kind: Kind | null) => void) => ({
   onDragStart: (event: DragEvent<HTMLElement>) => {
     carryDish(event, kind)
     onDrag(kind)

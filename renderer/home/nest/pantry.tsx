@@ -8,7 +8,7 @@ import { Card } from '../../shared/card.tsx'
 import { useFormats } from '../../shared/formats.ts'
 import { useRemedy } from '../../shared/remedy-context.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
-import { dragsDish } from './dish-in-hand.ts'
+import { dragProps } from './dish-in-hand.ts'
 
 /** Four tiles of dishes; a click, Enter or a drag to Dash feeds one. */
 export function Pantry({
@@ -71,7 +71,7 @@ export function Pantry({
                 }
                 title={found && t('pantry.since', { day: formatDay(found.oldest) })}
                 onClick={() => onFeed(kind)}
-                {...dragsDish(kind, onDrag)}
+                {...dragProps(kind, onDrag)}
               >
                 <Dish kind={kind} size={44} empty={count === 0} />
                 <span className="tile-name">{dish}</span>

@@ -2,7 +2,7 @@ import { act, createEvent, fireEvent, screen, waitFor, within } from '@testing-l
 import { describe, expect, it, vi } from 'vitest'
 import { outfitIds, sceneIds } from '../../../preload/contract/wardrobe.ts'
 import { Home } from '../../../renderer/home/home.tsx'
-import { noticesOf } from '../../../renderer/home/nest/notices.ts'
+import { noticesOf } from '../../../renderer/home/nest/nest-notices.ts'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { someMeal } from '../../fakes/meals.ts'
 import { richSnapshot, someAccount, someFolder, someSnapshot } from '../../fakes/snapshots.ts'

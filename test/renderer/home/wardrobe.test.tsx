@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { Wardrobe } from '../../../renderer/home/wardrobe/wardrobe.tsx'
+import { Wardrobe } from '../../../renderer/home/wardrobe/wardrobe-room.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { richSnapshot } from '../../fakes/snapshots.ts'
 import { askedFor, show } from '../shared/show.tsx'

@@ -15,7 +15,7 @@ import {
   type Explanation,
   type ExplanationState,
   type Subject,
-} from './explanation.ts'
+} from './use-explanation.ts'
 import { RepositoryWhy } from './repository-why.tsx'
 import { TotalWhy } from './total-why.tsx'
 import './why.css'

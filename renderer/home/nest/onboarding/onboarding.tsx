@@ -9,7 +9,7 @@ import { useFocusSuccessor } from '../../../shared/focus-successor.ts'
 import { Notice } from '../../../shared/notice.tsx'
 import { useRequest, useSettings } from '../../../shared/requests.ts'
 import { useSnapshot } from '../../../shared/snapshot.ts'
-import { dragsDish } from '../dish-in-hand.ts'
+import { dragProps } from '../dish-in-hand.ts'
 import '../../../shared/choice-tile.css'
 import './onboarding.css'
 import { Choices, Switch } from '../../../shared/fields.tsx'
@@ -135,7 +135,7 @@ function MeetCard({
               draggable={!isEating}
               aria-busy={isEating || undefined}
               onClick={isEating ? undefined : () => onFeed('commit')}
-              {...dragsDish('commit', onDrag)}
+              {...dragProps('commit', onDrag)}
             >
               <Dish kind="commit" size={84} />
               <span>{t('onboarding.meet.feed')}</span>

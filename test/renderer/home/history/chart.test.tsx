@@ -8,7 +8,7 @@ import {
   monthColumns,
   yearColumns,
   type Column,
-} from '../../../../renderer/home/history/bars.ts'
+} from '../../../../renderer/home/history/chart-bars.ts'
 import { KindsOverTime } from '../../../../renderer/home/history/kinds-over-time.tsx'
 import { createI18n } from '../../../../renderer/shared/i18n.ts'
 import { someHistory } from '../../../fakes/history.ts'

@@ -14,7 +14,7 @@ import {
   breadcrumbsTo,
   type Subject,
   type Breadcrumbs,
-} from '../../../../renderer/home/history/why/explanation.ts'
+} from '../../../../renderer/home/history/why/use-explanation.ts'
 import type { Remedy } from '../../../../preload/contract/problem.ts'
 import type { Snapshot } from '../../../../preload/contract/views/snapshot.ts'
 import { createI18n } from '../../../../renderer/shared/i18n.ts'

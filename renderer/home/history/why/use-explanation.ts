@@ -59,8 +59,7 @@ export function keyOf(subject: Subject): string {
 export function breadcrumbsTo(breadcrumbs: Breadcrumbs, subject: Subject): Breadcrumbs {
   const [first, ...others] = breadcrumbs
   const at = breadcrumbs.findIndex((step) => keyOf(step) === keyOf(subject))
-  if (at === 0) return [first]
-  return at > 0 ? [first, ...others.slice(0, at)] : [first, ...others, subject]
+  return at < 0 ? [...breadcrumbs, subject] : [first, ...others.slice(0, at)]
 }
 
 /** A subject's heading. */

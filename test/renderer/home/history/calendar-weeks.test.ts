@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Day } from '../../../../preload/contract/day.ts'
-import { dayAfterKey, heatOf, weeksOf } from '../../../../renderer/home/history/calendar.ts'
+import { dayAfterKey, heatOf, weeksOf } from '../../../../renderer/home/history/calendar-weeks.ts'
 
 const day = (text: string) => text as Day
 
