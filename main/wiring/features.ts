@@ -98,6 +98,7 @@ export function openFeatures(
   recount()
   const folders = openFolders({
     ...common,
+    store,
     ledger,
     environment: variables,
     home,

@@ -17,7 +17,7 @@ export function openBenchFolders(sandbox: GitSandbox, file: string) {
   settings.setAddress(me, true)
   const ledger = createLedger({ store, clock, firstRelease, counting: settings.counting() })
   const folders = openFolders({
-    db: store.db,
+    store,
     ledger,
     clock,
     log: { info: () => undefined, warn: console.warn, error: console.error },

@@ -36,7 +36,7 @@ beforeEach(() => {
   settings.setAddress(me, true)
   ledger = createLedger({ store, clock, firstRelease, counting: settings.counting() })
   folders = openFolders({
-    db: store.db,
+    store,
     ledger,
     clock,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },

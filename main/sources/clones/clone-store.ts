@@ -1,7 +1,7 @@
-import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
 
 import type { RepositoryId, RepositoryName } from '../../ledger/rules/facts.ts'
+import type { Store } from '../../storage/open-store.ts'
 import type { BranchTips } from './rules/tips.ts'
 
 /** How far a clone has been read. */
@@ -24,7 +24,7 @@ export interface StoredClone {
 /** The tables `clone` and `clone_tip`. */
 export interface CloneStore {
   get(gitDir: string): StoredClone | undefined
-  /** Replaces what was stored, in one transaction. */
+  /** Replaces what was stored. If that is lost with the machine's power, the clone is read again. */
   put(gitDir: string, clone: StoredClone): void
 }
 
@@ -44,7 +44,8 @@ const cloneSchema = z.object({
 })
 const tipSchema = z.object({ ref: z.string(), oid: z.string() })
 
-export function createCloneStore(db: Database): CloneStore {
+export function createCloneStore(store: Pick<Store, 'db' | 'transactionWithoutSync'>): CloneStore {
+  const { db } = store
   const clone = db.prepare(
     `SELECT repository, addresses, read_with AS digests, names, languages_read AS areLanguagesRead
      FROM clone WHERE git_dir = ?`,
@@ -74,17 +75,17 @@ export function createCloneStore(db: Database): CloneStore {
       const [contextDigest = '', configDigest = null] = digests
       return { ...parsed, contextDigest, configDigest, tips: tipsOf(gitDir) }
     },
-    put: db.transaction(
-      (gitDir: string, { repository, addresses, tips, names, ...more }: StoredClone) => {
-        const { contextDigest, configDigest, areLanguagesRead } = more
-        const readWith = configDigest === null ? contextDigest : `${contextDigest} ${configDigest}`
+    put(gitDir, { repository, addresses, tips, names, ...more }) {
+      const { contextDigest, configDigest, areLanguagesRead } = more
+      const readWith = configDigest === null ? contextDigest : `${contextDigest} ${configDigest}`
+      store.transactionWithoutSync(() => {
         putClone.run(
           ...[gitDir, repository, JSON.stringify(addresses), readWith],
           ...[JSON.stringify(names), Number(areLanguagesRead)],
         )
         removeTips.run(gitDir)
         for (const [ref, oid] of tips) putTip.run(gitDir, ref, oid)
-      },
-    ),
+      })
+    },
   }
 }

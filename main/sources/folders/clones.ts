@@ -95,9 +95,10 @@ export function openClones(options: {
     // If the watches see all work, hints trigger the looks.
     if (clone.work === null || !clone.watcher.seesWork) observer.look(clone)
     await clone.watcher.sync(clone.location.cwd === clone.gitDir)
-    const git = await gitIn(clone, clone.timeouts > 0 || !isQuick(clone), signal)
-    if (git === null) return
     const mode = clone.nextMode
+    const isThorough = clone.timeouts > 0 || clone.effort !== null || mode === 'full'
+    const git = await gitIn(clone, isThorough, signal)
+    if (git === null) return
     clone.nextMode = 'incremental'
     let isRead = false
     try {

@@ -1,8 +1,6 @@
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 
-import type { Database } from 'better-sqlite3'
-
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { ok, type Result } from '../../../preload/contract/result.ts'
 import type { FolderView } from '../../../preload/contract/views/folders.ts'
@@ -14,6 +12,7 @@ import type { Log } from '../../base/log.ts'
 import { isRestOver } from '../../base/rules/rest.ts'
 import { systemTimers, type Timers } from '../../base/timers.ts'
 import type { RepositoryId } from '../../ledger/rules/facts.ts'
+import type { Store } from '../../storage/open-store.ts'
 import { createCloneStore } from '../clones/clone-store.ts'
 import type { WorkEvent } from '../clones/rules/work-events.ts'
 import type { Addresses, CloneRecorder } from '../clones/scan-clone.ts'
@@ -32,7 +31,7 @@ import { createWatches } from './watches.ts'
 export type { AskedCommits, CloneDay }
 
 export interface FoldersOptions {
-  readonly db: Database
+  readonly store: Pick<Store, 'db' | 'transactionWithoutSync'>
   readonly ledger: CloneRecorder & {
     /** Whether a repository's family counts. */
     verdict(repository: RepositoryId): 'yes' | 'no' | 'unknown'
@@ -76,7 +75,7 @@ const minSearchIntervalMs = 5 * 60_000
 
 /** Opens the folders of the last run, and scans them for what is new. */
 export function openFolders(options: FoldersOptions) {
-  const { db, addresses, clock, log, environment, home, isSafe = false } = options
+  const { addresses, clock, log, environment, home, isSafe = false } = options
   const changes = createEmitter<null>(log)
   const work = createEmitter<readonly WorkEvent[]>(log)
   const onChange = () => changes.emit(null)
@@ -85,8 +84,8 @@ export function openFolders(options: FoldersOptions) {
   )
   if (isSafe) void queue.close()
   const folders = new Set<ChosenFolder>()
-  const folderStore = createFolderStore(db)
-  const store = createCloneStore(db)
+  const folderStore = createFolderStore(options.store.db)
+  const store = createCloneStore(options.store)
   const { gitPath: program, gitTimeouts: firstTimeouts } = options
   const git = createGitLocator({ program, firstTimeouts, environment, log }, onChange)
   const drives = createNetworkDrives(options.readMounts)

@@ -39,10 +39,6 @@ export interface WatchRequest {
 
 export type Watches = ReturnType<typeof createWatches>
 
-interface Handle extends WatchRequest, Watch {
-  isOpen: boolean
-}
-
 interface WatchedFolder {
   readonly path: string
   /** The strongest rank that was asked for, as a place in `ranks`. */
@@ -50,8 +46,10 @@ interface WatchedFolder {
   inode: number
   /** null if a watch on a folder above covers it. */
   watcher: FSWatcher | null
-  readonly handles: Set<Handle>
+  readonly requests: Set<WatchRequest>
 }
+
+const closedWatch: Watch = { isOpen: false, close: () => undefined }
 
 /**
  * All watches on folders. Each folder is watched once, however many callers ask for it.
@@ -77,8 +75,8 @@ export function createWatches(options: {
   const isBelowRoot = (folder: string) =>
     [...roots.keys()].some((root) => isAtOrBelow(folder, root))
 
-  function tell({ handles }: WatchedFolder, name: string | null, isEntry: boolean): void {
-    for (const handle of [...handles]) handle.onEvent(name, isEntry)
+  function tell({ requests }: WatchedFolder, name: string | null, isEntry: boolean): void {
+    for (const { onEvent } of [...requests]) onEvent(name, isEntry)
   }
 
   function start(folder: string, recursive: boolean, onEvent: WatchRequest['onEvent']) {
@@ -126,8 +124,7 @@ export function createWatches(options: {
 
   function forget(folder: WatchedFolder): void {
     folder.watcher?.close()
-    for (const handle of folder.handles) handle.isOpen = false
-    folder.handles.clear()
+    folder.requests.clear()
     if (folders.get(folder.path) === folder) folders.delete(folder.path)
   }
 
@@ -136,7 +133,7 @@ export function createWatches(options: {
     if (inode === null) return null
     const known = folders.get(at)
     if (known?.inode === inode) return known
-    const folder = known ?? { path: at, rank, inode, watcher: null, handles: new Set() }
+    const folder = known ?? { path: at, rank, inode, watcher: null, requests: new Set() }
     // Another folder has taken its place, and the old watch reports nothing about it.
     folder.watcher?.close()
     folder.inode = inode
@@ -152,23 +149,19 @@ export function createWatches(options: {
   return {
     /** Watches a folder, if the system and the limit allow it. */
     watch(request: WatchRequest): Watch {
-      const handle: Handle = {
-        ...request,
-        isOpen: false,
-        close() {
-          handle.isOpen = false
-          const watched = folders.get(request.folder)
-          if (watched?.handles.delete(handle) === true && watched.handles.size === 0)
-            forget(watched)
-        },
-      }
       const rank = ranks.indexOf(request.rank)
       const folder = isOnNetwork(request.folder) ? null : folderFor(request.folder, rank)
-      if (folder === null) return handle
+      if (folder === null) return closedWatch
       folder.rank = Math.min(folder.rank, rank)
-      folder.handles.add(handle)
-      handle.isOpen = true
-      return handle
+      folder.requests.add(request)
+      return {
+        get isOpen() {
+          return folder.requests.has(request)
+        },
+        close() {
+          if (folder.requests.delete(request) && folder.requests.size === 0) forget(folder)
+        },
+      }
     },
 
     /**

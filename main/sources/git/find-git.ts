@@ -2,6 +2,7 @@ import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import { findProgram, type Environment, type ProgramPlaces } from '../../base/find-program.ts'
 import type { Log } from '../../base/log.ts'
+import { gitEnvironment } from './git-environment.ts'
 import { defaultMaxMemoryBytes } from './git-limits.ts'
 import { isSupportedGitVersion, minGitVersion, parseGitVersion } from './rules/git-messages.ts'
 import { defaultFirstTimeouts, type FirstTimeouts } from './rules/git-time-limits.ts'
@@ -66,10 +67,11 @@ export async function findGit(
   options: GitOptions,
   signal: AbortSignal,
 ): Promise<Result<Git, Problem>> {
-  const { environment, log, maxMemoryBytes = defaultMaxMemoryBytes } = options
+  const { log, maxMemoryBytes = defaultMaxMemoryBytes } = options
   const { firstTimeouts = defaultFirstTimeouts } = options
-  const program = options.program ?? (await findProgram('git', environment, usualPlaces))
+  const program = options.program ?? (await findProgram('git', options.environment, usualPlaces))
   if (program === undefined) return err({ code: 'git-missing' })
+  const environment = gitEnvironment(options.environment, maxMemoryBytes)
   const keptConfigs = new Map<string, string>()
   const git = { program, environment, maxMemoryBytes, firstTimeouts, keptConfigs }
 

@@ -14,21 +14,15 @@ const keptVariables = new Set([
 ])
 
 /**
- * The environment of one call: nothing asks for a password, fetches, or takes a lock.
- * @param boundary the variables that choose the repository
+ * The environment of all calls: nothing asks for a password, fetches, or takes a lock.
  * @param maxAllocationBytes Git refuses larger single allocations: an object can claim to be of any size
  */
-export function gitEnvironment(
-  environment: Environment,
-  boundary: Environment,
-  maxAllocationBytes: number,
-): Environment {
+export function gitEnvironment(environment: Environment, maxAllocationBytes: number): Environment {
   const inherited = Object.entries(environment).filter(
     ([name]) => !/^(?:GIT_|SSH_ASKPASS)/i.test(name) || keptVariables.has(name),
   )
   return {
     ...Object.fromEntries(inherited),
-    ...boundary,
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',
     // A partial clone would fetch what it lacks, using programs that its own configuration names.

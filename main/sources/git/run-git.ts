@@ -5,7 +5,7 @@ import { addAbortSignal } from 'node:stream'
 
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import type { Environment } from '../../base/find-program.ts'
-import { gitEnvironment, hardeningArgs, noRepository } from './git-environment.ts'
+import { hardeningArgs, noRepository } from './git-environment.ts'
 import { openGitLimits, type LimitFailure } from './git-limits.ts'
 import { idleTimeoutMs, type FirstTimeouts } from './rules/git-time-limits.ts'
 
@@ -21,6 +21,7 @@ const maxKeptLength = 10_000
 export interface Git {
   /** Its absolute path. */
   readonly program: string
+  /** The variables of every call. */
   readonly environment: Environment
   /** In bytes. Calls that use more are killed. */
   readonly maxMemoryBytes: number
@@ -94,7 +95,7 @@ export async function runGit(
   try {
     const child = spawn(program, [...hardeningArgs, '--no-pager', ...args], {
       cwd,
-      env: { ...gitEnvironment(environment, boundary, maxMemoryBytes) },
+      env: { ...environment, ...boundary },
       stdio: 'pipe',
       signal: limits.signal,
       killSignal: 'SIGKILL',

@@ -90,7 +90,7 @@ export function openFoldersFixture(
 
   const open = (more: Partial<FixtureOptions>) =>
     openFolders({
-      db,
+      store: { db, transactionWithoutSync: (work) => db.transaction(work)() },
       ledger: {
         async recordScan({ commits, ...head }) {
           for (let at = 0; at === 0 || at < commits.length; at += maxRecordedCommits) {

@@ -37,7 +37,7 @@ export function setUpDevice(): DeviceSetup {
     throw new Error(message, { cause })
   }
   const folders = openFolders({
-    db: store.db,
+    store,
     ledger,
     clock,
     log: { info: () => undefined, warn: fail, error: fail },
