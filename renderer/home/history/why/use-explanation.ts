@@ -135,8 +135,7 @@ function needsFirst(trail: Trail | null, page: Page, view: PageView): boolean {
  */
 export function useExplanation(page: Page, pageView: PageView | null) {
   const ledger = useSnapshot((snapshot) => snapshot.ledger)
-  const opening = useRequest()
-  const forgetting = useRequest()
+  const { ask, isBusy, problem } = useRequest()
   const [trail, setTrail] = useState<Trail | null>(null)
   const [visits, setVisits] = useState(0)
   if (pageView && needsFirst(trail, page, pageView)) {
@@ -156,8 +155,8 @@ export function useExplanation(page: Page, pageView: PageView | null) {
     shown: breadcrumbs && last,
     isWaiting,
     /** Why the last action from here failed. */
-    problem: opening.problem ?? forgetting.problem,
-    isForgetting: forgetting.isBusy,
+    problem,
+    isForgetting: isBusy,
     /** How often the user has chosen a number: the focus moves each time. */
     visits,
     /** Explains a day without moving the focus. */
@@ -167,9 +166,9 @@ export function useExplanation(page: Page, pageView: PageView | null) {
       choose(to)
       visit()
     },
-    openItem: (item: string) => void opening.ask('open-item', { item }),
+    openItem: (item: string) => void ask('open-item', { item }),
     forget: (repository: string) => {
-      void forgetting.ask('forget-repository', { repository }).then(({ ok }) => {
+      void ask('forget-repository', { repository }).then(({ ok }) => {
         if (!ok) return
         setTrail(null)
         visit()
