@@ -26,7 +26,7 @@ import {
   workAct,
   type Act,
   type ActName,
-} from './stage.ts'
+} from './acts.ts'
 import type { Point, Zone } from './zones.ts'
 
 type Speaks = Extract<Events['bird'], { readonly type: 'speaks' }>

@@ -3,7 +3,7 @@ import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import type { Attention, Chance } from './attention.ts'
 import type { Speech } from './mouth-timing.ts'
-import type { Stage } from './stage.ts'
+import type { Stage } from './acts.ts'
 
 export type Lids = 'open' | 'closed'
 

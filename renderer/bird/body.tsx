@@ -1,4 +1,3 @@
-import { memo } from 'react'
 import type { Colour } from './palette.ts'
 import { useRig } from './rig.ts'
 
@@ -18,16 +17,12 @@ const wingShade =
 const tailBand =
   'M76 382C66 378 56 386 53 397C49 411 52 426 60 438C66 447 76 447 84 440C88 437 78 434 76 430C72 420 72 404 78 392C80 388 82 385 76 382Z'
 
-export const Shadow = memo(function Shadow() {
+export function Shadow() {
   const { colours, shape } = useRig()
   return <ellipse {...shape('shadow')} cy={470} fill={colours.ink} opacity={0.14} />
-})
+}
 
-export const Wing = memo(function Wing({
-  side,
-}: {
-  readonly side: 'frontWing' | 'backWing' | 'backWingAbove'
-}) {
+export function Wing({ side }: { readonly side: 'frontWing' | 'backWing' | 'backWingAbove' }) {
   const { colours, shape } = useRig()
   const front = side === 'frontWing'
   return (
@@ -36,9 +31,9 @@ export const Wing = memo(function Wing({
       <path d={wingShade} fill={front ? colours.wingShade : colours.farShade} />
     </g>
   )
-})
+}
 
-export const Tail = memo(function Tail() {
+export function Tail() {
   const { colours, shape } = useRig()
   return (
     <g {...shape('tail')}>
@@ -50,9 +45,9 @@ export const Tail = memo(function Tail() {
       <path d={tailBand} fill={colours.mask} />
     </g>
   )
-})
+}
 
-export const Feet = memo(function Feet() {
+export function Feet() {
   const { colours, shape } = useRig()
   return (['footLeft', 'footRight'] as const).map((foot) => (
     <g key={foot} {...shape(foot)}>
@@ -63,10 +58,10 @@ export const Feet = memo(function Feet() {
       />
     </g>
   ))
-})
+}
 
 /** @param heats whether the body has ever been red: the red is created on first use */
-export const Body = memo(function Body({ heats }: { readonly heats: boolean }) {
+export function Body({ heats }: { readonly heats: boolean }) {
   const { colours, own, shape } = useRig()
   return (
     <g>
@@ -105,9 +100,9 @@ export const Body = memo(function Body({ heats }: { readonly heats: boolean }) {
       </g>
     </g>
   )
-})
+}
 
-export const Belly = memo(function Belly() {
+export function Belly() {
   const { colours, shape } = useRig()
   return (
     <g>
@@ -134,9 +129,9 @@ export const Belly = memo(function Belly() {
       </g>
     </g>
   )
-})
+}
 
-export const Tuft = memo(function Tuft() {
+export function Tuft() {
   const { colours, own, shape } = useRig()
   return (
     <g {...shape('tuft')}>
@@ -150,7 +145,7 @@ export const Tuft = memo(function Tuft() {
       />
     </g>
   )
-})
+}
 
 const gradients: Readonly<Record<string, readonly (readonly [offset: number, colour: Colour])[]>> =
   {
@@ -175,7 +170,7 @@ const gradients: Readonly<Record<string, readonly (readonly [offset: number, col
   }
 
 /** The four gradients of a bird, with ids of their own. */
-export const Gradients = memo(function Gradients() {
+export function Gradients() {
   const { colours, own } = useRig()
   return (
     <defs>
@@ -188,4 +183,4 @@ export const Gradients = memo(function Gradients() {
       ))}
     </defs>
   )
-})
+}

@@ -1,5 +1,5 @@
 /**
- * Turns Dash's numbers into attributes of its shapes. Pure: shapes.tsx lists the shapes, rig.ts writes the
+ * Turns Dash's numbers into attributes of its shapes. Pure: layers.tsx lists the shapes, rig.ts writes the
  * attributes.
  */
 import { eye, lidColour, maskColour } from './eye-drawing.ts'
@@ -7,7 +7,18 @@ import { lowerBeak, tongueIn } from './mouths.ts'
 import { numbersOf } from './motion/parts.ts'
 import { mix } from './palette.ts'
 import type { Effect, Prop } from './pose.ts'
-import { clamp, curve, fine, move, scale, shape, short, shown, turn, type Shape } from './shape.ts'
+import {
+  clamp,
+  curve,
+  fine,
+  move,
+  scale,
+  shape,
+  short,
+  shown,
+  turn,
+  type Shape,
+} from './svg-attributes.ts'
 
 /** The torso's scale, from stretch and volume, within the limits of the style guide (§5). */
 export function torsoScale(tall: number, volume: number): readonly [sx: number, sy: number] {
@@ -94,7 +105,7 @@ function prop(name: Prop, from: number): Shape {
   })
 }
 
-/** Every moving shape, by the name that shapes.tsx uses. */
+/** Every moving shape, by the name that layers.tsx uses. */
 export const shapes = {
   root: shape(['hang'], ({ hang: [share = 0] }) => ({
     transform: `${move(36 * share, 76 * share)} scale(${fine(1 - 0.16 * share)})`,

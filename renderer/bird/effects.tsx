@@ -1,5 +1,4 @@
 /** What is drawn around Dash, and in its beak. */
-import { memo } from 'react'
 import { byName, contentOf } from './markup.ts'
 import { Art } from './paint.tsx'
 import { palettes } from './palette.ts'
@@ -30,7 +29,7 @@ const withRims = (markup: string): string =>
   })
 
 /** One effect around Dash. The group `drift` at the end of a drawing rises and fades, again and again. */
-export const EffectArt = memo(function EffectArt({ name }: { readonly name: Effect }) {
+export function EffectArt({ name }: { readonly name: Effect }) {
   const { rimmed, shape } = useRig()
   const markup = contentOf(effects[name])
   const [still = '', drifting] = (rimmed ? withRims(markup) : markup).split('<g id="drift">')
@@ -44,7 +43,7 @@ export const EffectArt = memo(function EffectArt({ name }: { readonly name: Effe
       )}
     </g>
   )
-})
+}
 
 type InBeak = 'chilli' | 'flame' | 'horn'
 const heldInBeak = byName<InBeak>(

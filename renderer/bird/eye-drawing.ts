@@ -1,7 +1,7 @@
 /** Turns an eye's numbers into attributes: the ball, its covers, and the line of a closed eye. */
 import type { Figure } from './motion/parts.ts'
 import { mix, type Palette } from './palette.ts'
-import { curve, shape, short, shown, type Shape } from './shape.ts'
+import { curve, shape, short, shown, type Shape } from './svg-attributes.ts'
 
 type Glowing = Pick<Figure, 'glow'>
 

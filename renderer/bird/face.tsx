@@ -1,9 +1,9 @@
-import { memo, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { useRig } from './rig.ts'
 
 const stroke = { fill: 'none', strokeLinecap: 'round', strokeLinejoin: 'round' } as const
 
-export const Mask = memo(function Mask() {
+export function Mask() {
   const { shape } = useRig()
   return (
     <path
@@ -11,15 +11,15 @@ export const Mask = memo(function Mask() {
       d="M264 206C280 182 304 174 330 178C372 184 394 222 390 266C384 312 324 326 264 342C204 326 144 312 138 266C134 222 156 184 198 178C224 174 248 182 264 206Z"
     />
   )
-})
+}
 
-export const Cheeks = memo(function Cheeks() {
+export function Cheeks() {
   const { shape } = useRig()
   return [166, 362].map((x) => <ellipse key={x} {...shape('cheek')} cx={x} cy={326} />)
-})
+}
 
 /** Full cheeks bulge out of the face. */
-export const FullCheeks = memo(function FullCheeks() {
+export function FullCheeks() {
   const { colours, shape } = useRig()
   return [158, 370].map((x) => (
     <ellipse
@@ -32,12 +32,12 @@ export const FullCheeks = memo(function FullCheeks() {
       strokeWidth={4}
     />
   ))
-})
+}
 
-export const BrowLines = memo(function BrowLines() {
+export function BrowLines() {
   const { colours, shape } = useRig()
   return <path {...shape('brows')} stroke={colours.deep} strokeWidth={11} {...stroke} />
-})
+}
 
 /** White, iris and pupil. Highlights are on the same side in both eyes, so nothing here is mirrored. */
 function Ball({ side }: { readonly side: 'Left' | 'Right' }) {
@@ -77,7 +77,7 @@ function Lids() {
 }
 
 /** Both eyes: the ball with its lids, the covers while it closes, and the line of a closed eye. */
-export const EyePair = memo(function EyePair() {
+export function EyePair() {
   const { colours, shape } = useRig()
   const eye = (side: 'Left' | 'Right', x: number): ReactNode => {
     const mirror = side === 'Right' ? { transform: 'scale(-1 1)' } : {}
@@ -99,10 +99,10 @@ export const EyePair = memo(function EyePair() {
     )
   }
   return [eye('Left', 201), eye('Right', 327)]
-})
+}
 
 /** The beak around its own origin. What it holds lies between its halves. */
-export const Beak = memo(function Beak({ children }: { readonly children?: ReactNode }) {
+export function Beak({ children }: { readonly children?: ReactNode }) {
   const { colours, shape } = useRig()
   return (
     <g transform="translate(264 306)">
@@ -131,4 +131,4 @@ export const Beak = memo(function Beak({ children }: { readonly children?: React
       </g>
     </g>
   )
-})
+}

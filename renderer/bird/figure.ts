@@ -5,7 +5,7 @@ import { partNames, numbersOf, type Figure } from './motion/parts.ts'
 import { mouths, type Mouth, type MouthName } from './mouths.ts'
 import type { Pose, Reach } from './pose.ts'
 import { poses, type PoseName } from './poses.ts'
-import { clamp } from './shape.ts'
+import { clamp } from './svg-attributes.ts'
 
 /** A frame, or as much of it as is not plain. */
 export interface Stance extends Partial<Frame> {

@@ -8,7 +8,7 @@ import type { MotionName } from './motion/tracks.ts'
 import type { MouthName } from './mouths.ts'
 import type { PoseName } from './poses.ts'
 import { phraseAt, shapeAt, type Speech } from './mouth-timing.ts'
-import { foodOf, type Acting, type ActName } from './stage.ts'
+import { foodOf, type Acting, type ActName } from './acts.ts'
 
 export interface Frame {
   readonly pose: PoseName

@@ -10,7 +10,7 @@ import {
   type Instant,
 } from './bird-state.ts'
 import type { GestureName } from './gestures.ts'
-import { begin, gesture } from './stage.ts'
+import { begin, gesture } from './acts.ts'
 
 /** The lids take about 70 ms to close and 110 ms to open. */
 const closed: BlinkFrame = { lids: 'closed', ms: 110 }

@@ -3,10 +3,13 @@ import {
   useContext,
   useEffect,
   useId,
+  useImperativeHandle,
   useLayoutEffect,
   useMemo,
+  useRef,
   useState,
   type Ref,
+  type RefObject,
 } from 'react'
 import { useStore } from 'zustand'
 import './bird.css'
@@ -19,8 +22,8 @@ import { PaintContext, SceneTintContext, type Paint } from './paint.tsx'
 import { palettes, type Palette } from './palette.ts'
 import { createPlayer } from './player.ts'
 import { poses } from './poses.ts'
-import { createRig, RigContext, sideOf, write, type Rig } from './rig.ts'
-import { noExtras, Shapes, withExtrasOf, type Extras, type Worn } from './shapes.tsx'
+import { createRig, RigContext, write, type Rig } from './rig.ts'
+import { Layers, noExtras, withExtrasOf, type Extras, type Worn } from './layers.tsx'
 
 export interface LivingBirdProps {
   readonly frames: Frames
@@ -28,13 +31,17 @@ export interface LivingBirdProps {
   readonly outfit?: Worn | undefined
   /** Whether to draw a white rim under the silhouette. */
   readonly edge?: boolean | undefined
-  /** CSS pixels. */
+  /**
+   * The side of its square, in CSS pixels. Flames and jumps may reach 48/512 of it above the square. Without effect in a
+   * `Scene`, where Dash stands on the scene's spot.
+   */
   readonly size?: number | undefined
+  /** Without it, Dash is hidden from assistive technology. */
   readonly title?: string | undefined
   /** Whether Dash jumps straight to each frame instead of moving there. */
   readonly reducedMotion?: boolean | undefined
   /** The drawing's element. */
-  readonly ref?: Ref<SVGSVGElement> | undefined
+  readonly ref?: Ref<SVGSVGElement | null> | undefined
 }
 
 const nothing: Worn = {}
@@ -63,7 +70,13 @@ export const LivingBird = memo(function LivingBird({
   const [extrasOf] = useState(createExtras)
   const extras = useStore(frames, extrasOf)
   const holds = Object.values(outfit).some((id) => id !== null && outfits[id].anchor === 'held')
-  const rig = usePlayedRig(frames, { colours: paint.colours, holds, moves: !reducedMotion })
+  const drawing = useRef<SVGSVGElement>(null)
+  useImperativeHandle<SVGSVGElement | null, SVGSVGElement | null>(ref, () => drawing.current, [])
+  const rig = usePlayedRig(drawing, frames, {
+    colours: paint.colours,
+    holds,
+    moves: !reducedMotion,
+  })
   const [first] = useState(() => attributesOf(frames.getState(), !reducedMotion))
 
   const side = sceneTint ? 512 : size
@@ -74,7 +87,7 @@ export const LivingBird = memo(function LivingBird({
         <svg
           {...label}
           {...first.drawing}
-          ref={ref}
+          ref={drawing}
           className="bird"
           viewBox="0 0 512 512"
           width={side}
@@ -82,7 +95,7 @@ export const LivingBird = memo(function LivingBird({
         >
           {title !== undefined && <title>{title}</title>}
           <g {...first.side}>
-            <Shapes outfit={outfit} edge={edge} extras={extras} food={food} />
+            <Layers outfit={outfit} edge={edge} extras={extras} food={food} />
           </g>
         </svg>
       </RigContext>
@@ -114,6 +127,7 @@ function createExtras(): (frame: Frame) => Extras {
  * @param options.holds whether a wing holds a worn item
  */
 function usePlayedRig(
+  drawing: RefObject<SVGSVGElement | null>,
   frames: Frames,
   {
     colours,
@@ -130,7 +144,7 @@ function usePlayedRig(
   useLayoutEffect(() => {
     const show = (frame: Frame) => {
       const { motion, since } = frame
-      writeState(rig, frame, moves)
+      if (drawing.current) writeState(drawing.current, frame, moves)
       player.go(
         {
           figure: figureOf({ ...frame, holds }),
@@ -144,7 +158,7 @@ function usePlayedRig(
     }
     show(frames.getState())
     return frames.subscribe(show)
-  }, [frames, rig, player, colours, holds, moves])
+  }, [drawing, frames, rig, player, colours, holds, moves])
   useEffect(() => () => player.close(), [player])
   return rig
 }
@@ -159,11 +173,9 @@ const attributesOf = ({ pose, mouth, motion, facing }: Frame, moves: boolean) =>
   side: { transform: facing === 'left' ? 'matrix(-1 0 0 1 512 0)' : undefined },
 })
 
-function writeState(rig: Rig, frame: Frame, moves: boolean): void {
-  const drawing = rig.drawing()
-  if (!drawing) return
-  const { drawing: named, side } = attributesOf(frame, moves)
-  write(drawing, named)
-  const group = sideOf(drawing)
-  if (group) write(group, side)
+function writeState(drawing: SVGSVGElement, frame: Frame, moves: boolean): void {
+  const attributes = attributesOf(frame, moves)
+  write(drawing, attributes.drawing)
+  const side = drawing.querySelector(':scope > g')
+  if (side) write(side, attributes.side)
 }

@@ -1,4 +1,4 @@
-import { memo, useId, useMemo } from 'react'
+import { useId, useMemo } from 'react'
 import { outfitIds, type OutfitId } from '../../preload/contract/wardrobe.ts'
 import { byName, contentOf, silhouetteOf } from './markup.ts'
 import { Art, PaintContext, type Paint } from './paint.tsx'
@@ -47,10 +47,9 @@ export const Outfit = ({ id }: { readonly id: OutfitId }) => (
 )
 
 /** The outline only, for the white edge. */
-export const OutfitSilhouette = memo(function OutfitSilhouette({ id }: { readonly id: OutfitId }) {
-  const drawn = silhouetteOf(outfits[id].markup)
-  return <g dangerouslySetInnerHTML={{ __html: drawn }} />
-})
+export const OutfitSilhouette = ({ id }: { readonly id: OutfitId }) => (
+  <g dangerouslySetInnerHTML={{ __html: silhouetteOf(outfits[id].markup) }} />
+)
 
 /**
  * A single outfit. `size` is its side in CSS pixels. Hidden from assistive technology, because its name is next to

@@ -5,16 +5,10 @@ import { stepMs } from './motion/springs.ts'
 import type { Palette } from './palette.ts'
 import type { Rig } from './rig.ts'
 
-export interface Player {
-  /** @param moves if false, Dash is there at once, as with reduced motion or while hidden */
-  go(goal: Goal, colours: Palette, moves: boolean): void
-  close(): void
-}
-
 /** After a pause longer than this many steps (a hidden page), Dash goes on from where it was. */
 const maxSteps = 8
 
-export function createPlayer(rig: Rig): Player {
+export function createPlayer(rig: Rig) {
   let goal: Goal = { figure: rig.first, motion: 'none' }
   let motion = standing(rig.first)
   let colours: Palette | undefined
@@ -56,7 +50,8 @@ export function createPlayer(rig: Rig): Player {
   }
 
   return {
-    go(next, palette, moves) {
+    /** @param moves if false, Dash is there at once, as with reduced motion or while hidden */
+    go(next: Goal, palette: Palette, moves: boolean) {
       const way = moves ? wayTo(motion, goal, next) : 'at-once'
       const isPausing = pause !== undefined
       const waits = isPausing && way === 'calmly'

@@ -6,7 +6,7 @@ import { shapeNames, shapes, type ShapeName } from './drawing.ts'
 import type { Figure } from './motion/parts.ts'
 import { usePaint, type Paint } from './paint.tsx'
 import type { Palette } from './palette.ts'
-import type { Attributes } from './shape.ts'
+import type { Attributes } from './svg-attributes.ts'
 
 export interface Rig {
   /** The figure at creation, which React draws. It never changes, so React leaves the attributes alone. */
@@ -15,17 +15,12 @@ export interface Rig {
   readonly attach: (shape: ShapeName) => RefCallback<SVGElement>
   /** Shows a figure, updating every shape that changes. */
   show(figure: Figure, colours: Palette): void
-  /** The element that holds the shapes, or null if there is none. */
-  drawing(): SVGSVGElement | null
 }
 
 const attributesOf = (shape: ShapeName, figure: Figure, colours: Palette): Attributes =>
   shapes[shape].draw(figure, colours)
 
 const nameInSvg = (name: string) => (name === 'strokeWidth' ? 'stroke-width' : name)
-
-/** The group in Dash's drawing whose `transform` turns Dash to the left. */
-export const sideOf = (drawing: SVGElement) => drawing.querySelector(':scope > g')
 
 /** Writes the attributes that changed, and removes those that are undefined. */
 export function write(element: Element, attributes: Attributes): void {
@@ -73,10 +68,6 @@ export function createRig(first: Figure, firstColours: Palette): Rig {
         const attributes = attributesOf(shape, figure, palette)
         for (const element of all) write(element, attributes)
       }
-    },
-    drawing() {
-      const [shadow] = elements.get('shadow') ?? []
-      return shadow?.ownerSVGElement ?? null
     },
   }
 }

@@ -9,15 +9,7 @@ const restAfterAStroke = 2500
 export type StrokeMove = 'none' | 'strokes' | 'complete'
 
 /** Detects a hand going back and forth. */
-export interface StrokeSense {
-  /**
-   * @param x of the pointer, in CSS pixels
-   * @param at milliseconds of any steady clock
-   */
-  moved(x: number, at: number): StrokeMove
-}
-
-export function createStrokeSense(): StrokeSense {
+export function createStrokeSense() {
   let turnedAt = { x: 0, at: -Infinity }
   let direction = 0
   let furthest = 0
@@ -25,7 +17,11 @@ export function createStrokeSense(): StrokeSense {
   let restUntil = -Infinity
 
   return {
-    moved(x, at) {
+    /**
+     * @param x of the pointer, in CSS pixels
+     * @param at milliseconds of any steady clock
+     */
+    moved(x: number, at: number): StrokeMove {
       if (at - turnedAt.at > maxPauseMs) {
         turns = 0
         direction = 0

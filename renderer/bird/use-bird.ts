@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useState, type Ref } from 'react'
+import { useEffect, useLayoutEffect, useState } from 'react'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import {
@@ -15,8 +15,8 @@ import { createFrames, showFrame, useFrame } from './frame-store.ts'
 import type { BubbleSide } from './gestures.ts'
 import { createHand, type Hand } from './hand.ts'
 import type { LivingBirdProps } from './living-bird.tsx'
-import type { Worn } from './shapes.tsx'
-import { heardBetween, isSameShow, showOf, type Heard, type Show } from './stage.ts'
+import type { Worn } from './layers.tsx'
+import { heardBetween, isSameShow, showOf, type Heard, type Show } from './acts.ts'
 
 /** The source of the bird's events. */
 export interface BirdEvents {
@@ -53,7 +53,7 @@ export interface UseBird {
 
 export interface UsedBird {
   /** What <LivingBird> draws. */
-  readonly bird: LivingBirdProps & { readonly ref: Ref<SVGSVGElement> }
+  readonly bird: LivingBirdProps
   /** Whether Dash leans out from the edge that it hides behind. */
   readonly leansOut: boolean
   /** Takes the user's input. The same object between renders. */

@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
-import { useBird, type Tint, type UseBird } from '../bird/index.ts'
+import type { Tint } from '../bird/palette.ts'
+import { useBird, type UseBird } from '../bird/use-bird.ts'
 import { useSpared } from '../shared/low-battery.ts'
 import { useReducedMotion } from '../shared/reduced-motion.ts'
 import { useSnapshot } from '../shared/snapshot.ts'

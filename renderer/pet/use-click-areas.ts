@@ -20,19 +20,12 @@ const rounded = ({ x, y, width, height }: Area): Area => ({
   height: Math.ceil(y + height) - Math.floor(y),
 })
 
-interface ClickAreas {
-  /** Measures the areas, and tells main if they have changed. */
-  look(root: HTMLElement | null): void
-  /** Whether the areas have been measured. */
-  readonly areKnown: () => boolean
-  readonly contain: (x: number, y: number) => boolean
-}
-
-function createClickAreas(bridge: DashBridge): ClickAreas {
+function createClickAreas(bridge: DashBridge) {
   let areas: readonly Area[] = []
   let sent = ''
   return {
-    look(root) {
+    /** Measures the areas, and tells main if they have changed. */
+    look(root: HTMLElement | null) {
       const bird = root?.querySelector<SVGSVGElement>('svg.bird')
       if (!root || !bird) return
       const marked = Array.from(root.querySelectorAll('[data-takes-clicks]'))
@@ -43,8 +36,9 @@ function createClickAreas(bridge: DashBridge): ClickAreas {
       sent = text
       void sendRequest(bridge, 'click-areas', { areas })
     },
+    /** Whether the areas have been measured. */
     areKnown: () => sent !== '',
-    contain: (x, y) => contains(areas, x, y),
+    contain: (x: number, y: number) => contains(areas, x, y),
   }
 }
 
@@ -66,7 +60,7 @@ export function useClickAreas(
   }: Pick<LivingBirdProps, 'frames' | 'outfit' | 'size'> & { readonly out: number },
   bubble: SpokenLine | null,
   place: BubblePlace | undefined,
-): ClickAreas['contain'] {
+): (x: number, y: number) => boolean {
   const bridge = useBridge()
   const areas = useMemo(() => createClickAreas(bridge), [bridge])
   // While Dash walks, only its feet change; in the last frame it sits.

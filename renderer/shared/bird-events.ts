@@ -1,6 +1,7 @@
 import { createContext, use, useMemo } from 'react'
 import type { Events } from '../../preload/contract/events.ts'
-import type { BirdEvents, TimedEvent } from '../bird/index.ts'
+import type { TimedEvent } from '../bird/behaviour.ts'
+import type { BirdEvents } from '../bird/use-bird.ts'
 import { useBridge } from './requests.ts'
 
 type Speaks = Extract<Events['bird'], { readonly type: 'speaks' }>

@@ -9,12 +9,12 @@ import {
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
 import { Dish } from '../bird/dish.tsx'
 import type { Flight } from '../bird/meal.ts'
-import type { Show } from '../bird/stage.ts'
+import type { Show } from '../bird/acts.ts'
 import './flying-dishes.css'
 
 /**
  * The side length of a dish, as a share of the box around Dash: the same size that it then has in the beak
- * (renderer/bird/shapes.tsx).
+ * (renderer/bird/layers.tsx).
  */
 const shareOfDash: Readonly<Record<Kind, number>> = {
   commit: 0.34,

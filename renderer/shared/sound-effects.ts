@@ -1,6 +1,6 @@
 import { createContext, use, useCallback, useEffect, useRef, useState } from 'react'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import type { Heard, Show } from '../bird/stage.ts'
+import type { Heard, Show } from '../bird/acts.ts'
 import type { EffectName } from './effect-names.ts'
 import { useSendRequest } from './requests.ts'
 import type { Sound } from './sound.ts'

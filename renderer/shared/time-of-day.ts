@@ -1,4 +1,4 @@
-import type { Tint } from '../bird/index.ts'
+import type { Tint } from '../bird/palette.ts'
 
 const firstHourOf = [
   { hour: 5, tint: 'dusk' },

@@ -15,12 +15,12 @@ import { palettes } from '../../renderer/bird/palette.ts'
 import { poseNames, poses, type PoseName } from '../../renderer/bird/poses.ts'
 import { createRig, RigContext } from '../../renderer/bird/rig.ts'
 import {
+  Layers,
   noExtras,
-  Shapes,
   withExtrasOf,
   type Extras,
   type Worn,
-} from '../../renderer/bird/shapes.tsx'
+} from '../../renderer/bird/layers.tsx'
 
 /** One drawn moment. */
 export interface Still {
@@ -98,7 +98,7 @@ function Drawn({ still, outfit, own }: { still: Still; outfit: Worn; own: string
   return (
     <PaintContext value={{ colours, tint: 'day', own, rimmed: false }}>
       <RigContext value={createRig(still.figure, colours)}>
-        <Shapes outfit={outfit} edge={false} extras={still.extras} food="commit" />
+        <Layers outfit={outfit} edge={false} extras={still.extras} food="commit" />
       </RigContext>
     </PaintContext>
   )

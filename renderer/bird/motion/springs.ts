@@ -2,7 +2,7 @@
  * Moves a figure toward another one. Pure, in fixed steps of a sixtieth of a second, without a clock: the caller says
  * how much time has passed.
  */
-import { clamp } from '../shape.ts'
+import { clamp } from '../svg-attributes.ts'
 import { bounds, manners, partNames, type Figure, type Part } from './parts.ts'
 
 export const stepMs = 1000 / 60

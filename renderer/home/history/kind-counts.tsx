@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { kinds } from '../../../preload/contract/kinds.ts'
 import type { Counts } from '../../../preload/contract/views/history.ts'
-import { Dish } from '../../bird/index.ts'
+import { Dish } from '../../bird/dish.tsx'
 import { useFormats } from '../../shared/formats.ts'
 
 /** All kinds together. */

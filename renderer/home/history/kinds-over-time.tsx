@@ -1,7 +1,7 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { kinds } from '../../../preload/contract/kinds.ts'
-import { Dish } from '../../bird/index.ts'
+import { Dish } from '../../bird/dish.tsx'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { useFormats } from '../../shared/formats.ts'

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { OutfitId, SceneId } from '../../../preload/contract/wardrobe.ts'
 import { isOutfitId } from '../../../preload/contract/wardrobe.ts'
-import { OutfitPicture } from '../../bird/index.ts'
+import { OutfitPicture } from '../../bird/outfit.tsx'
 import { FlameBadge } from '../../shared/flame-badge.tsx'
 
 /** A feast can bring a dozen things: the pictures show all of them, the words name at most this many. */

@@ -1,6 +1,6 @@
 import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Bird } from '../../bird/index.ts'
+import { Bird } from '../../bird/living-bird.tsx'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { megabytes, useFormats } from '../../shared/formats.ts'

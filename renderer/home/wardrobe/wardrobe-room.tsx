@@ -7,7 +7,9 @@ import {
   type SceneId,
   type Slot,
 } from '../../../preload/contract/wardrobe.ts'
-import { LivingBird, OutfitPicture, Scene } from '../../bird/index.ts'
+import { LivingBird } from '../../bird/living-bird.tsx'
+import { OutfitPicture } from '../../bird/outfit.tsx'
+import { Scene } from '../../bird/scene.tsx'
 import { useBirdEvents } from '../../shared/bird-events.ts'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice } from '../../shared/notice.tsx'

@@ -2,15 +2,12 @@ import { render, screen } from '@testing-library/react'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { OutfitId, SceneId } from '../../../preload/contract/wardrobe.ts'
-import {
-  Bird,
-  Dish,
-  mouths,
-  OutfitPicture,
-  Scene,
-  type MouthName,
-} from '../../../renderer/bird/index.ts'
-import type { Worn } from '../../../renderer/bird/index.ts'
+import { Dish } from '../../../renderer/bird/dish.tsx'
+import { Bird } from '../../../renderer/bird/living-bird.tsx'
+import { mouths, type MouthName } from '../../../renderer/bird/mouths.ts'
+import { OutfitPicture } from '../../../renderer/bird/outfit.tsx'
+import { Scene } from '../../../renderer/bird/scene.tsx'
+import type { Worn } from '../../../renderer/bird/layers.tsx'
 import { outfits as unlocks } from '../../../main/companion/rules/unlock-levels.ts'
 import { outfits } from '../../../renderer/bird/outfit.tsx'
 import { palettes } from '../../../renderer/bird/palette.ts'

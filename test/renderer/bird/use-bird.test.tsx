@@ -3,14 +3,9 @@ import { Profiler, useEffect } from 'react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
 import type { Mood } from '../../../preload/contract/views/pet.ts'
-import {
-  Bird,
-  LivingBird,
-  useBird,
-  type BirdEvents,
-  type Hand,
-  type Liveliness,
-} from '../../../renderer/bird/index.ts'
+import type { Hand } from '../../../renderer/bird/hand.ts'
+import { Bird, LivingBird } from '../../../renderer/bird/living-bird.tsx'
+import { useBird, type BirdEvents, type Liveliness } from '../../../renderer/bird/use-bird.ts'
 import { someMeal } from '../../fakes/meals.ts'
 
 function someEvents() {

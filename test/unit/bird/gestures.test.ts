@@ -5,7 +5,7 @@ import { gestures, touchNames, type GestureName } from '../../../renderer/bird/g
 import { pastimes } from '../../../renderer/bird/idle.ts'
 import { isAtRest, moved, standing, type Goal } from '../../../renderer/bird/motion/motion.ts'
 import { stepMs } from '../../../renderer/bird/motion/springs.ts'
-import { arrive, emptyStage, gesture, next, workAct } from '../../../renderer/bird/stage.ts'
+import { arrive, emptyStage, gesture, next, workAct } from '../../../renderer/bird/acts.ts'
 
 const names = Object.keys(gestures) as GestureName[]
 /** These last as long as Dash is held or in the air. */

@@ -14,7 +14,7 @@ import { limitOf, speedOf, stepMs } from '../../../renderer/bird/motion/springs.
 import { tracks, type MotionName } from '../../../renderer/bird/motion/tracks.ts'
 import { mouths, type MouthName } from '../../../renderer/bird/mouths.ts'
 import { palettes } from '../../../renderer/bird/palette.ts'
-import type { Attributes } from '../../../renderer/bird/shape.ts'
+import type { Attributes } from '../../../renderer/bird/svg-attributes.ts'
 import { poseNames, poses, type PoseName } from '../../../renderer/bird/poses.ts'
 import { gestures, type GestureName, type Step } from '../../../renderer/bird/gestures.ts'
 import { showOfMeal } from '../../../renderer/bird/meal.ts'

@@ -9,7 +9,7 @@ import type {
   GitDayView,
 } from '../../../../preload/contract/views/explanation.ts'
 import type { FamilyView } from '../../../../preload/contract/views/history.ts'
-import { Dish } from '../../../bird/index.ts'
+import { Dish } from '../../../bird/dish.tsx'
 import { useFormats } from '../../../shared/formats.ts'
 import { Icon } from '../../../shared/icon.tsx'
 import { Notice } from '../../../shared/notice.tsx'

@@ -36,7 +36,7 @@ export function withExtrasOf(before: Extras, { effect, prop, glow, inBeak }: Pos
 }
 
 /** Everything that Dash is made of: the layers of STYLE §4, back to front. */
-export const Shapes = memo(function Shapes({
+export const Layers = memo(function Layers({
   outfit,
   edge,
   extras,
