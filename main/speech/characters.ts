@@ -15,7 +15,7 @@ import {
   type VoiceResource,
 } from './rules/character-info.ts'
 import { leveled } from './rules/loudness.ts'
-import { parseWav } from './rules/wav.ts'
+import { decodeWav } from './rules/wav.ts'
 
 /** A picture or a voice sample, with its MIME type. */
 export interface Media {
@@ -141,11 +141,11 @@ export function createCharacters(
       if (!answer.ok) return undefined
       const type = mediaTypeOf(answer.value)
       if (type === undefined) return undefined
-      const wav = parseWav(answer.value)
-      if (wav === undefined) return type === 'audio/wav' ? undefined : { bytes: answer.value, type }
+      if (type !== 'audio/wav') return { bytes: answer.value, type }
+      const sound = decodeWav(answer.value)
       // No voice sample is that long.
-      if (wav.seconds > maxSentenceSeconds) return undefined
-      return { bytes: leveled(answer.value, wav), type }
+      if (sound === undefined || sound.seconds > maxSentenceSeconds) return undefined
+      return { bytes: leveled(sound), type }
     },
   }
 }

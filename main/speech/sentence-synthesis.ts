@@ -8,7 +8,7 @@ import { maxSentenceSeconds, phrasesOf, secondsOf, tuned } from './rules/audio-q
 import { mouthCuesOf } from './rules/lip-sync.ts'
 import { leveled } from './rules/loudness.ts'
 import { spokenStretches } from './rules/spoken-text.ts'
-import { isSilent, parseWav } from './rules/wav.ts'
+import { decodeWav, isSilent } from './rules/wav.ts'
 
 /** How often to synthesize a sentence before its sound counts as unusable: cut short, silent or far too long. */
 const maxSyntheses = 2
@@ -36,13 +36,12 @@ export async function synthesizeSentence(
   for (let attempt = 1; attempt <= maxSyntheses; attempt += 1) {
     const wav = await client.synthesis(wanted, style, signal)
     if (!wav.ok) return wav
-    const sound = parseWav(wav.value)
-    if (sound === undefined || sound.seconds > maxSentenceSeconds || isSilent(wav.value, sound))
-      continue
+    const sound = decodeWav(wav.value)
+    if (sound === undefined || sound.seconds > maxSentenceSeconds || isSilent(sound)) continue
     const { seconds } = sound
-    const mouthCues = mouthCuesOf(query.value, wav.value, sound)
+    const mouthCues = mouthCuesOf(query.value, sound)
     const stretches = spokenStretches(text, phrasesOf(query.value, seconds))
-    return ok({ id, wav: leveled(wav.value, sound), mouthCues, stretches, seconds })
+    return ok({ id, wav: leveled(sound), mouthCues, stretches, seconds })
   }
   return err(badResponse('/synthesis'))
 }

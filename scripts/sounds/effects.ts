@@ -177,4 +177,4 @@ export function effectSamples(name: EffectName): Samples {
 
 /** @returns a WAV file: 24 kHz, mono, 16 bits, the same bytes each time */
 export const effectFile = (name: EffectName): Uint8Array<ArrayBuffer> =>
-  encodeWav(effectSamples(name), sampleRate)
+  encodeWav([effectSamples(name)], sampleRate)

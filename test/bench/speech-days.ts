@@ -63,7 +63,7 @@ const folder: EngineFolder = {
 function engineFetch(time: VirtualTime): typeof fetch {
   // Not silent: a silent sound is refused.
   const hum = Float64Array.from({ length: 24_000 * 2.5 }, (_, at) => 0.1 * Math.sin(at / 20))
-  const sound = encodeWav(hum, 24_000)
+  const sound = encodeWav([hum], 24_000)
   const json = (body: unknown) => new Response(JSON.stringify(body))
   const answers: Readonly<Record<string, () => Response>> = {
     '/version': () => json('0.25.2'),

@@ -9,5 +9,5 @@ export function steadySound(seconds: number): Buffer {
     { length: seconds * rate },
     (_, index) => 0.3 * Math.sin((2 * Math.PI * hertz * index) / rate),
   )
-  return Buffer.from(encodeWav(samples, rate))
+  return Buffer.from(encodeWav([samples], rate))
 }

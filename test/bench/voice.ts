@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { loadavg } from 'node:os'
 import { setTimeout as passed } from 'node:timers/promises'
 import type { MouthCue } from '../../preload/contract/events.ts'
-import { parseWav } from '../../main/speech/rules/wav.ts'
+import { decodeWav } from '../../main/speech/rules/wav.ts'
 import { startVoicevox } from '../fakes/voicevox/server.ts'
 import type { FakeVoicevox } from '../fakes/voicevox/contract.ts'
 import { between, gapsIn, lastHeard, onset, placeOf, type Heard } from '../heard.ts'
@@ -178,13 +178,9 @@ async function mouthMs(pet: PageHandle, note: (line: string) => void): Promise<F
 async function clipOf(pet: PageHandle, clip: string) {
   const text = String(await pet.evaluate(`(${readClip.toString()})(${JSON.stringify(clip)})`))
   const file = Buffer.from(text, 'base64')
-  const wav = parseWav(file)
+  const wav = decodeWav(file)
   if (wav === undefined) throw new Error('the clip is not a WAV file')
-  const samples = Float32Array.from(
-    { length: (wav.dataEnd - wav.dataStart) / 2 },
-    (_, index) => file.readInt16LE(wav.dataStart + 2 * index) / 32_768,
-  )
-  return { samples, rate: wav.sampleRate }
+  return { samples: Float32Array.from(wav.channels[0]), rate: wav.sampleRate }
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { parseWav, samplesOf } from '../../main/speech/rules/wav.ts'
+import { decodeWav } from '../../main/speech/rules/wav.ts'
 import type { Settings } from '../../preload/contract/settings.ts'
 import { startVoicevox } from '../fakes/voicevox/server.ts'
 import { expect, test } from './app.ts'
@@ -34,9 +34,9 @@ async function listen(page: Page): Promise<(first?: number) => Promise<readonly 
 
 const samplesIn = (file: string) => {
   const bytes = Buffer.from(file, 'base64')
-  const wav = parseWav(bytes)
+  const wav = decodeWav(bytes)
   if (wav === undefined) throw new Error('no WAV')
-  return samplesOf(bytes, wav)
+  return wav.channels[0]
 }
 
 const energyOf = (samples: Float64Array) => samples.reduce((sum, one) => sum + one * one, 0)

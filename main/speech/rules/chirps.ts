@@ -89,10 +89,7 @@ export function synthesizeChirps(text: string, manner: ChirpManner): ChirpClip |
   const target = manner.isNight ? nightLoudness : speechLoudness
   const gain = 10 ** ((target - peakMomentaryLoudness(heard, chirpSampleRate)) / 20)
   return {
-    wav: encodeWav(
-      heard.map((sample) => sample * gain),
-      chirpSampleRate,
-    ),
+    wav: encodeWav([heard.map((sample) => sample * gain)], chirpSampleRate),
     seconds: heard.length / chirpSampleRate,
     mouthCues: withoutRepeatedShapes(cues),
   }

@@ -2,7 +2,7 @@
 import type { MouthCue, MouthShape, SpokenWords } from '../../../preload/contract/events.ts'
 import { minVoicedSeconds, timelineOf, type QueryTiming } from './audio-query.ts'
 import { melodyOf } from './melody.ts'
-import { rmsLevels, type Wav } from './wav.ts'
+import { rmsLevels, type Sound } from './wav.ts'
 
 /** Shorter consonants are invisible: this is half a frame at thirty frames per second. */
 const minConsonantSeconds = 0.017
@@ -15,10 +15,10 @@ const levelWindowSeconds = 0.06
  * reports every length as 0.0, so there the loudness opens the beak.
  * @returns ascending cues within the clip; the last one closes the beak
  */
-export function mouthCuesOf(query: QueryTiming, file: Uint8Array, wav: Wav): readonly MouthCue[] {
+export function mouthCuesOf(query: QueryTiming, sound: Sound): readonly MouthCue[] {
   return (
-    cuesFromMoras(query, wav.seconds) ??
-    cuesFromLoudness(rmsLevels(file, wav, levelWindowSeconds), wav.seconds)
+    cuesFromMoras(query, sound.seconds) ??
+    cuesFromLoudness(rmsLevels(sound, levelWindowSeconds), sound.seconds)
   )
 }
 

@@ -1,5 +1,5 @@
 /** How loud a sound is, as ITU-R BS.1770-4 and EBU Tech 3341 measure it, and how voices are brought to one level. */
-import { amplified, samplesOf, type Wav } from './wav.ts'
+import { encodeWav, type Sound } from './wav.ts'
 
 /**
  * The loudness of chirps and voices: equal, because chirps replace a voice that fails. In LUFS of peak momentary
@@ -58,8 +58,7 @@ export function kWeighting(sampleRate: number): readonly [Biquad, Biquad] {
 const momentarySeconds = 0.4
 
 /**
- * The loudest 0.4 seconds of a sound with silence before and after it. One plain loop, and no copy of the sound:
- * chirps are measured while the user waits for them.
+ * The loudest 0.4 seconds of a sound with silence before and after it.
  * @param samples from -1 to 1, one channel
  * @param sampleRate 8000 or more: lower rates leave no room for the filters
  * @returns LUFS; -Infinity for silence
@@ -67,33 +66,32 @@ const momentarySeconds = 0.4
 export function peakMomentaryLoudness(samples: Float64Array, sampleRate: number): number {
   const window = Math.round(momentarySeconds * sampleRate)
   const [shelf, pass] = kWeighting(sampleRate)
-  const [s0, s1, s2] = shelf.b
-  const [p0, p1, p2] = pass.b
-  const [t1, t2] = shelf.a
-  const [q1, q2] = pass.a
-  // The two previous values of the sound, after the first filter, and after both.
-  let [x1, x2, y1, y2, z1, z2] = [0, 0, 0, 0, 0, 0]
-  /** A ring buffer with the squares of the last 0.4 seconds. */
-  const squares = new Float64Array(window)
-  let power = 0
-  let loudest = 0
-  for (let at = 0, place = 0; at < samples.length + window; at += 1) {
-    const x = at < samples.length ? (samples[at] ?? 0) : 0
-    const y = s0 * x + s1 * x1 + s2 * x2 - t1 * y1 - t2 * y2
-    const z = p0 * y + p1 * y1 + p2 * y2 - q1 * z1 - q2 * z2
+  const weighted = new Float64Array(samples.length + window)
+  weighted.set(samples)
+  filter(shelf, weighted)
+  filter(pass, weighted)
+  let [power, loudest] = [0, 0]
+  for (const [at, sample] of weighted.entries()) {
+    const leaving = at < window ? 0 : (weighted[at - window] ?? 0)
+    power += sample * sample - leaving * leaving
+    loudest = Math.max(loudest, power)
+  }
+  return -0.691 + 10 * Math.log10(loudest / window)
+}
+
+/** Filters in place. */
+function filter({ b: [b0, b1, b2], a: [a1, a2] }: Biquad, samples: Float64Array): void {
+  // The two previous values, before and after the filter.
+  let [x1, x2, y1, y2] = [0, 0, 0, 0]
+  for (let at = 0; at < samples.length; at += 1) {
+    const x = samples[at] ?? 0
+    const y = b0 * x + b1 * x1 + b2 * x2 - a1 * y1 - a2 * y2
+    samples[at] = y
     x2 = x1
     x1 = x
     y2 = y1
     y1 = y
-    z2 = z1
-    z1 = z
-    const entering = z * z
-    power += entering - (squares[place] ?? 0)
-    squares[place] = entering
-    place = place + 1 < window ? place + 1 : 0
-    if (power > loudest) loudest = power
   }
-  return -0.691 + 10 * Math.log10(loudest / window)
 }
 
 /**
@@ -112,13 +110,13 @@ export function levelingGain(channels: readonly Float64Array[], sampleRate: numb
 
 /**
  * Makes an engine's sound as loud as the chirps: each engine, and each of its styles, has its own loudness.
- * @param wav its header
+ * @returns a WAV file
  */
-export function leveled(file: Uint8Array, wav: Wav): Uint8Array<ArrayBuffer> {
-  const channels = Array.from({ length: wav.channels }, (_, channel) =>
-    samplesOf(file, wav, channel),
-  )
-  return amplified(file, wav, levelingGain(channels, wav.sampleRate))
+export function leveled({ channels, sampleRate }: Sound): Uint8Array<ArrayBuffer> {
+  const gain = levelingGain(channels, sampleRate)
+  const [first, ...others] = channels
+  const amplified = (samples: Float64Array) => samples.map((sample) => sample * gain)
+  return encodeWav([amplified(first), ...others.map(amplified)], sampleRate)
 }
 
 function loudnessOf(samples: Float64Array, sampleRate: number): number {

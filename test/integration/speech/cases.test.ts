@@ -42,9 +42,9 @@ afterEach(async () => {
   await engine.close()
 })
 
-const silence = Buffer.from(encodeWav(new Float64Array(2 * 24_000), 24_000))
+const silence = Buffer.from(encodeWav([new Float64Array(2 * 24_000)], 24_000))
 const hum = Float64Array.from({ length: 3 * 24_000 }, (_, index) => 0.1 * Math.sin(index / 20))
-const truncated = Buffer.from(encodeWav(hum, 24_000)).subarray(0, 44 + 2 * 24_000)
+const truncated = Buffer.from(encodeWav([hum], 24_000)).subarray(0, 44 + 2 * 24_000)
 
 const healthy: Partial<VoicevoxBehaviour> = {
   sound: null,

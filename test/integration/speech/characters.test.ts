@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { peakMomentaryLoudness } from '../../../main/speech/rules/loudness.ts'
-import { encodeWav, parseWav, samplesOf } from '../../../main/speech/rules/wav.ts'
+import { encodeWav, decodeWav } from '../../../main/speech/rules/wav.ts'
 import type { FakeVoicevox } from '../../fakes/voicevox/contract.ts'
 import { startVoicevox } from '../../fakes/voicevox/server.ts'
 import { setUpSpeech, type SpeechSetup } from './set-up.ts'
@@ -69,9 +69,9 @@ test('pictures and samples come from the engine on demand, and nothing is stored
   expect(await characters.media(style?.icon ?? '')).toMatchObject({ type: 'image/png' })
   expect(await characters.media(style?.portrait ?? '')).toMatchObject({ type: 'image/png' })
   const heard = await characters.media(sample ?? '')
-  const wav = parseWav(heard?.bytes ?? new Uint8Array(0))
+  const wav = decodeWav(heard?.bytes ?? new Uint8Array(0))
   expect(heard?.type).toBe('audio/wav')
-  const samples = heard && wav ? samplesOf(heard.bytes, wav) : new Float64Array(0)
+  const samples = heard && wav ? wav.channels[0] : new Float64Array(0)
   expect(peakMomentaryLoudness(samples, 24_000)).toBeCloseTo(voiceLoudness, 0)
   expect(new Set(asked('/_resources/').map(({ path }) => path)).size).toBe(3)
   expect(asked('/speaker_info')).toHaveLength(1)
@@ -101,7 +101,7 @@ test.each([
     // Encoded so that all of its bytes are valid text.
     {
       '/_resources/sample-2-1-dummy1': Buffer.from(
-        encodeWav(new Float64Array(3072 * 130), 3072),
+        encodeWav([new Float64Array(3072 * 130)], 3072),
       ).toString('latin1'),
     },
   ],
@@ -109,7 +109,7 @@ test.each([
     'a sample that is cut short',
     `/voice/${dummy1}/sample/2/0`,
     {
-      '/_resources/sample-2-1-dummy1': Buffer.from(encodeWav(new Float64Array(3072 * 130), 3072))
+      '/_resources/sample-2-1-dummy1': Buffer.from(encodeWav([new Float64Array(3072 * 130)], 3072))
         .subarray(0, 10_000)
         .toString('latin1'),
     },

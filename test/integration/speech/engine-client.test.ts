@@ -6,7 +6,7 @@ import type { Fetch } from '../../../main/base/http.ts'
 import type { AudioQuery, StyleId } from '../../../main/speech/rules/engine-responses.ts'
 import { createEngineClient } from '../../../main/speech/engine-client.ts'
 import type { EngineClient } from '../../../main/speech/engine-client.ts'
-import { parseWav } from '../../../main/speech/rules/wav.ts'
+import { decodeWav } from '../../../main/speech/rules/wav.ts'
 import type { FakeVoicevox } from '../../fakes/voicevox/contract.ts'
 import { recordedJson, recordedText } from '../../fakes/voicevox/recordings.ts'
 import { startVoicevox } from '../../fakes/voicevox/server.ts'
@@ -51,7 +51,7 @@ test('each call returns its value', async () => {
   expect(await client.speakers()).toMatchObject({ value: [{ name: 'dummy1' }, {}, {}] })
   expect(await client.initialize(style)).toEqual({ ok: true, value: null })
   const sound = await client.synthesis(await query(), style)
-  expect(sound.ok && parseWav(sound.value)?.seconds).toBe(2.26)
+  expect(sound.ok && decodeWav(sound.value)?.seconds).toBe(2.26)
 })
 
 test('fields unknown to VOICEVOX go back to the engine that sent them', async () => {

@@ -1,6 +1,6 @@
 import { Agent, request as httpRequest } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { parseWav } from '../../../main/speech/rules/wav.ts'
+import { decodeWav } from '../../../main/speech/rules/wav.ts'
 import type { FakeVoicevox } from '../../fakes/voicevox/contract.ts'
 import { recordedJson, recordedText, recording } from '../../fakes/voicevox/recordings.ts'
 import { startVoicevox } from '../../fakes/voicevox/server.ts'
@@ -137,7 +137,7 @@ test('a sound is as long as its query', async () => {
   const query = await queryOf('あか、さ？')
   const response = await post('/synthesis?speaker=3', JSON.stringify(query))
   // 0.1 before, a 0.1, ka 0.15, pause 0.3, sa 0.15 plus the question's 0.15, 0.1 after.
-  expect(parseWav(new Uint8Array(await response.arrayBuffer()))?.seconds).toBeCloseTo(1.05, 3)
+  expect(decodeWav(new Uint8Array(await response.arrayBuffer()))?.seconds).toBeCloseTo(1.05, 3)
 })
 
 test('after a 500 the connection is closed without notice', async () => {

@@ -4,7 +4,7 @@ import { catalogue } from '../../../main/speech/catalogue.ts'
 import { peakMomentaryLoudness } from '../../../main/speech/rules/loudness.ts'
 import { toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
 import { sentencesOf, splitSentences } from '../../../main/speech/rules/sentences.ts'
-import { parseWav, samplesOf } from '../../../main/speech/rules/wav.ts'
+import { decodeWav } from '../../../main/speech/rules/wav.ts'
 import type { FakeVoicevox } from '../../fakes/voicevox/contract.ts'
 import { recordedJson } from '../../fakes/voicevox/recordings.ts'
 import { startVoicevox } from '../../fakes/voicevox/server.ts'
@@ -73,9 +73,9 @@ describe('with an engine', () => {
     expect(spoken.line).toBe(line.id)
     expect(isChirping(spoken)).toBe(false)
     const file = setup.speech.clip(spoken.clip)
-    const wav = file && parseWav(file)
+    const wav = file && decodeWav(file)
     expect(wav?.seconds).toBe(spoken.seconds)
-    const samples = file && wav ? samplesOf(file, wav) : new Float64Array(0)
+    const samples = file && wav ? wav.channels[0] : new Float64Array(0)
     expect(peakMomentaryLoudness(samples, 24_000)).toBeCloseTo(voiceLoudness, 0)
     expect(spoken.mouthCues.length).toBeGreaterThan(4)
     expect(spoken.mouthCues.every(({ at }) => at >= 0 && at <= spoken.seconds)).toBe(true)
@@ -422,7 +422,7 @@ describe('without an engine', () => {
     const spoken = await setup.nthClip(1)
     expect(isChirping(spoken)).toBe(true)
     const file = setup.speech.clip(spoken.clip)
-    expect(file && parseWav(file)?.seconds).toBe(spoken.seconds)
+    expect(file && decodeWav(file)?.seconds).toBe(spoken.seconds)
     expect(setup.speech.view()).toMatchObject({
       engine: { name: 'absent', problem: { code: 'voice-engine-absent' } },
       style: null,

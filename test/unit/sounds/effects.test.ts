@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseWav, samplesOf } from '../../../main/speech/rules/wav.ts'
+import { decodeWav } from '../../../main/speech/rules/wav.ts'
 import { effectNames } from '../../../renderer/shared/effect-names.ts'
 import { effectFile, effectSamples, targetLoudness } from '../../../scripts/sounds/effects.ts'
 import { kWeighting, peakMomentaryLoudness } from '../../../main/speech/rules/loudness.ts'
@@ -41,9 +41,9 @@ describe('the meter', () => {
 describe('the effects', () => {
   /** As it is played: what the file holds. */
   const decoded = (file: Uint8Array) => {
-    const wav = parseWav(file)
+    const wav = decodeWav(file)
     if (!wav) throw new Error('no WAV')
-    return samplesOf(file, wav)
+    return wav.channels[0]
   }
 
   test.each(effectNames)(
@@ -62,7 +62,7 @@ describe('the effects', () => {
     const bytes = effectNames.map((name) => effectFile(name).length)
     expect(bytes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(300_000)
     for (const name of effectNames.filter((name) => name.startsWith('bite-')))
-      expect(parseWav(effectFile(name))?.seconds).toBeLessThanOrEqual(0.24)
+      expect(decodeWav(effectFile(name))?.seconds).toBeLessThanOrEqual(0.24)
   })
 
   test('have the same bytes in each build, and no two are alike', () => {

@@ -5,7 +5,7 @@ import {
   levelingGain,
   peakMomentaryLoudness,
 } from '../../../main/speech/rules/loudness.ts'
-import { encodeWav, parseWav, samplesOf } from '../../../main/speech/rules/wav.ts'
+import { encodeWav, decodeWav } from '../../../main/speech/rules/wav.ts'
 import { effectNames } from '../../../renderer/shared/effect-names.ts'
 import { effectSamples } from '../../../scripts/sounds/effects.ts'
 import { noise, resonant, swelling } from '../../../scripts/sounds/synthesis.ts'
@@ -39,15 +39,15 @@ function syllables(count: number, strength: number): Float64Array {
 }
 
 function decoded(file: Uint8Array): Float64Array {
-  const wav = parseWav(file)
+  const wav = decodeWav(file)
   if (wav === undefined) throw new Error('no WAV')
-  return samplesOf(file, wav)
+  return wav.channels[0]
 }
 
 function leveledFile(file: Uint8Array): Uint8Array {
-  const wav = parseWav(file)
+  const wav = decodeWav(file)
   if (wav === undefined) throw new Error('no WAV')
-  return leveled(file, wav)
+  return leveled(wav)
 }
 
 const loudnessOf = (file: Uint8Array) => peakMomentaryLoudness(decoded(file), rate)
@@ -133,7 +133,7 @@ describe('a leveled file', () => {
     ['a short word of the fake engine', spoken('うん。')],
     ...[0.5, 1, 3, 6].map(
       (strength) =>
-        [`speech, ${strength} times as strong`, encodeWav(syllables(8, strength), rate)] as const,
+        [`speech, ${strength} times as strong`, encodeWav([syllables(8, strength)], rate)] as const,
     ),
   ]
 

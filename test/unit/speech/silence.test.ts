@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest'
-import { encodeWav, isSilent, parseWav, silentSeconds } from '../../../main/speech/rules/wav.ts'
+import { encodeWav, isSilent, decodeWav, silentSeconds } from '../../../main/speech/rules/wav.ts'
 import { recording } from '../../fakes/voicevox/recordings.ts'
 
 const rate = 8000
 /** @param silent milliseconds of silence before the sound, @param loud milliseconds of sound */
 const sound = (silent: number, loud: number, level = 0.5) =>
   encodeWav(
-    Float64Array.from({ length: (silent + loud) * 8 }, (_, index) =>
-      index < silent * 8 ? 0 : level,
-    ),
+    [
+      Float64Array.from({ length: (silent + loud) * 8 }, (_, index) =>
+        index < silent * 8 ? 0 : level,
+      ),
+    ],
     rate,
   )
 
@@ -34,6 +36,6 @@ test.each([
   ['is not', 'one sample is heard', sound(2000, 1), false],
   ['is not', 'it was recorded', recording('synthesis-13-characters.wav'), false],
 ])('a sound %s silent if %s', (_is, _what, file, silent) => {
-  const wav = parseWav(file)
-  expect(wav && isSilent(file, wav)).toBe(silent)
+  const wav = decodeWav(file)
+  expect(wav && isSilent(wav)).toBe(silent)
 })

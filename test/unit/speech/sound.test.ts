@@ -3,19 +3,19 @@ import type { MouthCue } from '../../../preload/contract/events.ts'
 import type { QueryTiming } from '../../../main/speech/rules/audio-query.ts'
 import { mouthCuesOf } from '../../../main/speech/rules/lip-sync.ts'
 import { leveled } from '../../../main/speech/rules/loudness.ts'
-import { encodeWav, parseWav } from '../../../main/speech/rules/wav.ts'
+import { encodeWav, decodeWav } from '../../../main/speech/rules/wav.ts'
 import fc from '../../fast-check.ts'
 import { expectWithin } from './mouth-cues.ts'
 import { recordedJson, recording } from '../../fakes/voicevox/recordings.ts'
 
 function silence(seconds: number): Uint8Array {
-  return encodeWav(new Float64Array(Math.round(seconds * 24_000)), 24_000)
+  return encodeWav([new Float64Array(Math.round(seconds * 24_000))], 24_000)
 }
 
 function mouthCues(query: QueryTiming, file: Uint8Array): readonly MouthCue[] {
-  const wav = parseWav(file)
+  const wav = decodeWav(file)
   if (wav === undefined) throw new Error('no WAV')
-  return mouthCuesOf(query, file, wav)
+  return mouthCuesOf(query, wav)
 }
 
 const mora = (consonant: string | null, vowel: string, pitch = 5) => ({
@@ -130,7 +130,7 @@ describe('the beak follows the moras', () => {
     fc.assert(
       fc.property(query, fc.double({ min: 0.05, max: 3, noNaN: true }), (any, seconds) => {
         const file = silence(seconds)
-        expectWithin(mouthCues(any, file), parseWav(file)?.seconds ?? 0)
+        expectWithin(mouthCues(any, file), decodeWav(file)?.seconds ?? 0)
       }),
     )
   })
@@ -148,7 +148,7 @@ test('if all lengths are zero, the loudness opens the beak', () => {
   for (let index = 6000; index < 18_000; index += 1) samples[index] = Math.sin(index / 5) * 0.5
   const flat = { consonant: null, consonant_length: 0, vowel: 'a', vowel_length: 0, pitch: 5 }
   const query = { ...plain, accent_phrases: [{ moras: [flat, flat] }] }
-  const cues = mouthCues(query, encodeWav(samples, 24_000))
+  const cues = mouthCues(query, encodeWav([samples], 24_000))
   expectWithin(cues, 1)
   expect(cues[0]).toEqual({ at: 0, shape: 'n' })
   const opens = cues.find(({ shape }) => shape !== 'n')
@@ -158,20 +158,21 @@ test('if all lengths are zero, the loudness opens the beak', () => {
 
 describe('a WAV file', () => {
   test('is read as recorded', () => {
-    expect(parseWav(recording('synthesis-13-characters.wav'))).toEqual({
-      sampleRate: 24_000,
-      channels: 1,
-      seconds: 2.26,
-      dataStart: 44,
-      dataEnd: 108_524,
-    })
+    const file = Buffer.from(recording('synthesis-13-characters.wav'))
+    const sound = decodeWav(file)
+    expect(sound).toMatchObject({ sampleRate: 24_000, seconds: 2.26 })
+    expect(sound?.channels).toHaveLength(1)
+    const samples = sound?.channels[0] ?? []
+    expect(samples).toHaveLength((108_524 - 44) / 2)
+    for (const at of [0, 20_000, 54_239])
+      expect(samples[at]).toBe(file.readInt16LE(44 + 2 * at) / 32_768)
   })
 
   test('may carry other chunks before its samples', () => {
-    const file = Buffer.from(silence(0.1))
+    const file = Buffer.from(encodeWav([Float64Array.from({ length: 2400 }, Math.sin)], 24_000))
     const list = Buffer.from('LIST\x03\0\0\0abc\0', 'latin1')
-    const wav = parseWav(Buffer.concat([file.subarray(0, 36), list, file.subarray(36)]))
-    expect(wav).toMatchObject({ seconds: 0.1, dataStart: 56 })
+    const wav = decodeWav(Buffer.concat([file.subarray(0, 36), list, file.subarray(36)]))
+    expect(wav).toEqual(decodeWav(file))
   })
 
   const broken = (change: (file: Buffer) => Buffer): Buffer => change(Buffer.from(silence(0.1)))
@@ -188,7 +189,7 @@ describe('a WAV file', () => {
     ['cut short by one sample', broken((file) => file.subarray(0, -2))],
     ['no samples before the end', broken((file) => (file.write('junk', 36, 'latin1'), file))],
   ])('is refused when it is %s', (_, file) => {
-    expect(parseWav(file)).toBeUndefined()
+    expect(decodeWav(file)).toBeUndefined()
   })
 
   test('any bytes are read or refused, without throwing', () => {
@@ -199,10 +200,11 @@ describe('a WAV file', () => {
     })
     fc.assert(
       fc.property(fc.oneof(fc.uint8Array({ maxLength: 200 }), header), (bytes) => {
-        const wav = parseWav(bytes)
+        const wav = decodeWav(bytes)
         if (wav === undefined) return
-        expect(wav.dataEnd).toBeLessThanOrEqual(bytes.length)
-        expect(leveled(bytes, wav)).toHaveLength(bytes.length)
+        const data = 2 * wav.channels.length * wav.channels[0].length
+        expect(data).toBeLessThanOrEqual(bytes.length)
+        expect(leveled(wav)).toHaveLength(44 + data)
       }),
     )
   })
