@@ -1,16 +1,16 @@
+import { z } from 'zod'
 import type { Locale } from '../../../preload/contract/settings.ts'
 import type { ModelView } from '../../../preload/contract/views/model.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import { createEmitter } from '../../base/emitter.ts'
-import type { Fetch } from '../../base/http.ts'
+import { fetchWithTimeout, type Fetch } from '../../base/http.ts'
 import type { Log } from '../../base/log.ts'
-import type { Timers } from '../../base/timers.ts'
-import type { Trigger } from '../rules/triggers.ts'
 import { isLoopback } from '../../base/rules/loopback.ts'
-import { loopbackOrigin } from '../rules/origins.ts'
-import { createOllama, type Ollama } from './ollama.ts'
+import { waitAtMost, type Timers } from '../../base/timers.ts'
 import { catalogue } from '../catalogue.ts'
+import { loopbackOrigin } from '../rules/origins.ts'
+import type { Trigger } from '../rules/triggers.ts'
 import { vocabularyOf, type Vocabulary } from './rules/harmless.ts'
 import { promptOf, type Facts, type Message } from './rules/model-prompt.ts'
 import { writtenLine } from './rules/written-line.ts'
@@ -34,15 +34,26 @@ export const writtenLineTimeoutMs = 1500
 /** How long a model that failed is not asked again. */
 const failureRestMs = 60_000
 const defaultPort = 11_434
+const listLimits = { timeoutMs: 3000, maxBodyBytes: 1024 * 1024 }
+/**
+ * A model that is not in memory takes long to load. The request goes on, so that the model is there for the next
+ * line.
+ */
+const writeLimits = { timeoutMs: 20_000, maxBodyBytes: 64 * 1024 }
+/** In tokens. A line of 60 characters has fewer, in Japanese too. */
+const maxTokens = 80
+const maxModels = 100
+
+const listSchema = z.object({ models: z.array(z.object({ name: z.string().min(1).max(200) })) })
+const answerSchema = z.object({ message: z.object({ content: z.string() }), done: z.literal(true) })
 
 /** What is known of the server at an address. Another address gets a new one, so late answers change nothing. */
 interface Server {
   readonly origin: string
-  readonly ollama: Ollama
   readonly closing: AbortController
   state: ModelView['state']
   models: readonly string[]
-  /** One line at a time. While it rests after a failure: the function that ends the rest. */
+  /** One line at a time. While the model rests after a failure: the function that ends the rest. */
   writing: 'free' | 'busy' | (() => void)
 }
 
@@ -54,7 +65,10 @@ function vocabulary(): Vocabulary {
   return known
 }
 
-/** Lines by a language model. It is asked only when a line is due or the user searches for models. */
+/**
+ * Lines by a language model. It is asked only when a line is due or the user searches for models. Ollama's API:
+ * https://github.com/ollama/ollama/blob/main/docs/api.md
+ */
 export function openModelLines(options: {
   readonly settings: ModelSettings
   /** From the environment, on this machine only. Replaces the default address. */
@@ -77,20 +91,51 @@ export function openModelLines(options: {
   }
 
   function openServer(): Server {
-    const origin = originNow()
     const closing = new AbortController()
-    const fetch = isLoopback(origin) ? options.fetch.local : options.fetch.outside
-    const ollama = createOllama(origin, { fetch, timers, closing: closing.signal })
-    return { origin, ollama, closing, state: 'unknown', models: [], writing: 'free' }
+    return { origin: originNow(), closing, state: 'unknown', models: [], writing: 'free' }
   }
 
   function closeServer(): void {
     server.closing.abort()
-    if (typeof server.writing === 'function') server.writing()
+    endRest(server)
+  }
+
+  function endRest(resting: Server): void {
+    if (typeof resting.writing !== 'function') return
+    resting.writing()
+    resting.writing = 'free'
   }
 
   function tell(): void {
     if (!isClosed) changes.emit(undefined)
+  }
+
+  /** @throws if there is no answer, or not a successful one */
+  async function ask(
+    { origin, closing }: Server,
+    path: string,
+    request: RequestInit,
+    limits: typeof listLimits,
+  ): Promise<unknown> {
+    const fetch = isLoopback(origin) ? options.fetch.local : options.fetch.outside
+    const headers = { 'Content-Type': 'application/json', Accept: 'application/json' }
+    const init = { ...request, headers }
+    const { signal } = closing
+    const response = await fetchWithTimeout(fetch, origin + path, init, {
+      ...limits,
+      signal,
+      timers,
+    })
+    if (!response.ok) throw new Error(`Ollama answers ${response.status}`)
+    return response.json()
+  }
+
+  /** The names of the server's models. */
+  async function modelsOf(asked: Server): Promise<readonly string[]> {
+    const { models } = listSchema.parse(
+      await ask(asked, '/api/tags', { method: 'GET' }, listLimits),
+    )
+    return models.slice(0, maxModels).map(({ name }) => name)
   }
 
   /** @returns undefined if the model failed, which then rests */
@@ -101,7 +146,12 @@ export function openModelLines(options: {
   ): Promise<string | undefined> {
     asked.writing = 'busy'
     try {
-      const text = await asked.ollama.write(model, messages)
+      // Thinking takes longer than a line may.
+      const how = { stream: false, think: false }
+      const sampling = { num_predict: maxTokens, temperature: 0.9 }
+      const body = JSON.stringify({ model, messages, ...how, options: sampling })
+      const answer = await ask(asked, '/api/chat', { method: 'POST', body }, writeLimits)
+      const text = answerSchema.parse(answer).message.content
       asked.writing = 'free'
       return text
     } catch (cause) {
@@ -142,10 +192,8 @@ export function openModelLines(options: {
       const messages = promptOf(trigger, locale, options.facts())
       if (modelName === null || messages === undefined) return undefined
       const asked = server
-      const { promise: timeUp, resolve } = Promise.withResolvers<undefined>()
-      const cancel = timers.after(writtenLineTimeoutMs, () => resolve(undefined))
-      const text = await Promise.race([textOf(asked, modelName, messages), timeUp])
-      cancel()
+      const writing = textOf(asked, modelName, messages)
+      const text = await waitAtMost(writtenLineTimeoutMs, writing, timers)
       if (text === undefined || asked !== server) return undefined
       return writtenLine(text, locale, said, vocabulary())
     },
@@ -155,15 +203,12 @@ export function openModelLines(options: {
       const asked = server
       asked.state = 'searching'
       tell()
-      const models = await asked.ollama.models().catch(() => undefined)
+      const models = await modelsOf(asked).catch(() => undefined)
       // A search at the new address answers.
       if (asked !== server) return ok(null)
       asked.models = models ?? []
       asked.state = models === undefined ? 'absent' : 'found'
-      if (models !== undefined && typeof asked.writing === 'function') {
-        asked.writing()
-        asked.writing = 'free'
-      }
+      if (models !== undefined) endRest(asked)
       tell()
       if (models === undefined) return err<Problem>({ code: 'model-absent' })
       const [first] = models

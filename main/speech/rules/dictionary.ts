@@ -1,6 +1,5 @@
 import type { DictionaryWord } from '../../../preload/contract/views/voice.ts'
-import { withoutOrnaments } from './pronunciation.ts'
-import { latinReadings } from './readings.ts'
+import { latinReadings, withoutOrnaments } from './pronunciation.ts'
 
 /** The user's change to the dictionary: a word with its reading, or null for a shipped word that is not used. */
 export interface OwnWord {

@@ -1,4 +1,16 @@
-import { latinReadings, misread } from './readings.ts'
+import misreadWords from '../../../resources/misread.json' with { type: 'json' }
+import shippedReadings from '../../../resources/readings.json' with { type: 'json' }
+
+/** How a Japanese voice says the Latin words of software development, as developers say them to each other. */
+export const latinReadings: Readonly<Record<string, string>> = shippedReadings
+
+/**
+ * What engines misread, as patterns in the order of correction. 辛 is からい or つらい; here it is always the taste, and
+ * カラ before そう and すぎ, where から would be the particle.
+ */
+const misread = Object.entries(misreadWords).map(
+  ([pattern, reading]) => [new RegExp(pattern, 'gu'), reading] as const,
+)
 
 /** Turns a Japanese text into what the voice should say. */
 export type Pronounce = (text: string) => string
@@ -38,7 +50,7 @@ export function pronunciationBy(readings: Iterable<readonly [string, string]>): 
     let spoken = withoutOrnaments(text)
       .replace(pattern, (word) => byKey.get(word.toLowerCase())?.[1] ?? word)
       .replace(spaceBesideJapanese, '')
-    for (const [misreadWords, word] of misread) spoken = spoken.replace(misreadWords, word)
+    for (const [misreadText, reading] of misread) spoken = spoken.replace(misreadText, reading)
     return spoken
   }
 }

@@ -6,8 +6,11 @@ import {
   parseWord,
   dictionaryWith,
 } from '../../../main/speech/rules/dictionary.ts'
-import { pronunciationBy, toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
-import { latinReadings } from '../../../main/speech/rules/readings.ts'
+import {
+  latinReadings,
+  pronunciationBy,
+  toPronunciation,
+} from '../../../main/speech/rules/pronunciation.ts'
 import { migrate, migrations } from '../../../main/storage/migrations.ts'
 import fc from '../../fast-check.ts'
 

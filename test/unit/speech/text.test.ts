@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { creditOf } from '../../../main/speech/rules/character-info.ts'
 import { originOf } from '../../../main/speech/rules/origins.ts'
-import { toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
-import { latinReadings } from '../../../main/speech/rules/readings.ts'
+import { latinReadings, toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
 import { isSpeakable, splitSentences } from '../../../main/speech/rules/sentences.ts'
 import fc from '../../fast-check.ts'
 

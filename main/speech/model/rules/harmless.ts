@@ -1,5 +1,6 @@
+import modelWords from '../../../../resources/model/words.json' with { type: 'json' }
 import type { Locale } from '../../../../preload/contract/settings.ts'
-import { latinReadings } from '../../rules/readings.ts'
+import { latinReadings } from '../../rules/pronunciation.ts'
 
 /**
  * A model's output is hostile input that Dash would say in its own voice: it may ask for a token, name a site or a
@@ -7,61 +8,15 @@ import { latinReadings } from '../../rules/readings.ts'
  * or judge someone.
  */
 
-/** The words that a written line may contain: English ones, and runs of kanji or katakana. */
+/**
+ * The words that a written line may contain: English ones, and runs of kanji or katakana. Those of Dash's own lines,
+ * and harmless everyday ones that happen to be missing there (resources/model/words.json).
+ */
 export type Vocabulary = Readonly<Record<Locale, ReadonlySet<string>>>
 
-/** Harmless everyday words that happen to be missing from the catalogue. */
-const more: Readonly<Record<Locale, string>> = {
-  en: `
-    celebrate celebration snack snacks fantastic awesome brilliant excellent perfect super cosy cozy relax relaxing stretch sip tea
-    coffee crisp crunchy tasty zesty sizzle sizzling simmer spark sparks glow glowing warm warms toasty flutter fly nap rest break
-    hooray cheer proud fun joy journey adventure smile smiles dance dances sing song evening weekend breeze cloud clouds sunny rainy
-    leaf leaves blossom blossoms pumpkin cocoa blanket candle wonderful impressive sparkle shiny steady calm gentle lively
-    stuff landed shipped solved resolved fixed tidy clean passed together treat feast taste flavour flavor smoky
-  `,
-  ja: `
-    朝 昼 夜 夕方 今日 明日 昨日 天気 空 風 雨 雪 花 桜 春 夏 秋 冬 月 星 太陽 光 色 音 声 鳥 羽 火 炎 熱 心 気持 気分 元気 最高 上手 立派 見事
-    完璧 順調 休憩 一息 深呼吸 散歩 お茶 水 鍋 皿 味 香 匂 食 飲 燃 焼 煮 辛 旨 甘 美味 嬉 楽 笑 歌 踊 待 休 眠 寝 起 飛 走 歩 見 聞 言 思 感
-    進 終 始 続 光 輝 温 暖 涼 冷 大 小 新 良 好 今 時間 時 間 日 週末 一緒 二人 友 仲間 夢 力 応援 成功 解決 前進 一歩 調子 判断 異論 認 吹
-    ヤッタ スゴイ ピリッ ポカポカ ワクワク ホッ スパイス スパイシー ラーメン キムチ カレー チョコ コーヒー ココア ティー ジャンプ ダンス パワー
-    リズム チーム ゴール チャンス プレゼント
-  `,
-}
-
-/** Frequent English words. */
-const frequentEnglish = words(`
-  the you your yours my it its our us they them their he she his this that these those who what when where which why how and if than
-  because until with without from into about after before again away back down up out between
-  are were been being have having does did could would should shall may might can
-  not never always often only also too very much many any each every both another else yet
-  now here there soon already today tonight tomorrow yesterday morning afternoon evening night day days year hour
-  everything something anything nothing everyone someone one two three first next new old
-  good better great nice lovely big little small short right wrong ready happy hungry sleepy proud bright sweet fresh
-  quiet beautiful wonderful amazing delicious tasty yummy yum spicy smooth cold hot green blue
-  go goes going gone came coming get gets getting got make makes making take takes took keep keeps look looks looking see seen saw
-  say says said tell know knows think thinking thought feel feels like likes love loves want wants need needs try give
-  found put leave left stay wait watch hear eat eating eats drink sleep sleeping work works working worked write read
-  smell smells taste tastes flying breathe brings burn burns burning shine share done
-  please thank thanks welcome hello yes yay hooray cheers congratulations oops phew
-  friend friends bird wing wings feather feathers beak belly tail flame flames fire spice heart head hands eyes mouth tongue
-  spoon bowl kitchen cooking food dish meal dinner breakfast rice pepper summer spring autumn
-  rain snow sun moon stars sky house world way time thing things branch
-`)
-
-/**
- * Words of the catalogue that are not accepted from a model, because their meaning depends on the words around them.
- */
-const neverEnglish = words(`
-  token password passcode passphrase credential credentials secret secrets login account key keys pin code-word address email mail
-  phone card bank username ssh wallet api url website site link online www com net org dot slash
-  rm sudo curl wget chmod bash shell terminal console command prompt script npm pip brew apt exe
-  run execute type paste copy enter install download upload open visit click browse send share submit reply
-  delete remove erase wipe reset force drop disable uninstall verify confirm subscribe donate buy pay call
-  bad worse worst wrong stupid dumb idiot fool foolish ugly lazy slow slower useless terrible awful horrible hopeless pathetic
-  failure failures loser mess messy garbage trash junk rubbish hate sucks suck shame weak boring poor sloppy silly nonsense noob
-  clumsy careless amateur disappointing disappointed disappoint annoying ridiculous worthless crazy mad dead die kill hell damn
-  nobody never fail fails failed should must ought
-`)
+const { harmless, never } = modelWords
+/** Words of the catalogue that are not accepted from a model: their meaning depends on the words around them. */
+const neverEnglish = wordsOf(never.en)
 /** Requests something, or tells the user to do something to the machine. */
 const englishRequest =
   /\b(?:tell|give|show|lend|hand|pass|bring|write|say|read|name|need|want) (?:me|us|your|out)\b|\b(?:your|real|full|user) (?:name|names|data|files?|keys?|machine|home)\b|\bwhat(?:['’]s| is| are| was) (?:your|the)\b|\b(?:go|head|come) (?:to|over to)\b/i
@@ -87,10 +42,10 @@ const japaneseJudgement =
 /** @param lines Dash's own, with `{variables}` */
 export function vocabularyOf(lines: readonly Readonly<Record<Locale, string>>[]): Vocabulary {
   const all = (locale: Locale) => lines.map((line) => line[locale].replace(/\{[^{}]*\}/g, ' '))
-  const english = [...all('en').flatMap(englishWords), ...words(more.en), ...frequentEnglish]
+  const english = [...all('en').flatMap(englishWords), ...wordsOf(harmless.en)]
   const japanese = [
     ...all('ja').flatMap(japaneseRuns),
-    ...words(more.ja),
+    ...wordsOf(harmless.ja),
     ...Object.values(latinReadings),
   ]
   return { en: new Set(english), ja: new Set(japanese) }
@@ -172,6 +127,6 @@ function katakanaOf(text: string): string {
   return text.replace(/[ぁ-ゖ]/g, (kana) => String.fromCodePoint((kana.codePointAt(0) ?? 0) + 0x60))
 }
 
-function words(text: string): ReadonlySet<string> {
-  return new Set(text.trim().split(/\s+/))
+function wordsOf(text: string): ReadonlySet<string> {
+  return new Set(text.split(' '))
 }
