@@ -1,9 +1,8 @@
 import { constants } from 'node:fs'
 import { access, chmod, readdir, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { readJsonFile } from '../../base/json-file.ts'
-import type { Log } from '../../base/log.ts'
 import { leavesFolder } from './rules/archive-entries.ts'
 
 /** A program that speaks the VOICEVOX engine's API, in its own folder. */
@@ -63,34 +62,13 @@ export async function makeExecutable({ command }: EngineFolder): Promise<void> {
   if (process.platform !== 'win32') await chmod(command, 0o755)
 }
 
-/** Moves an unpacked engine into place in one step, replacing any engine there, which must not be running. */
-export async function putInPlace(unpacked: string, target: string, aside: string): Promise<void> {
-  await rm(aside, { recursive: true, force: true })
-  const hadOne = await rename(target, aside).then(
-    () => true,
-    () => false,
-  )
-  try {
-    await rename(unpacked, target)
-  } catch (cause) {
-    if (hadOne) await rename(aside, target)
-    throw cause
-  }
-  await rm(aside, { recursive: true, force: true })
-}
-
 /**
- * Removes the leftovers of an interrupted unpacking or removal.
- * @param kept the one dot folder to keep
+ * Removes an engine, which must not be running. It is renamed first, in one step, so that a partly removed one is never
+ * found; a name that begins with a dot is cleared at the next start.
  */
-export async function removeLeftovers(
-  parent: string,
-  log: Pick<Log, 'warn'>,
-  kept: string,
-): Promise<void> {
-  const names = await readdir(parent).catch(() => [])
-  for (const name of names.filter((entry) => entry.startsWith('.') && entry !== kept))
-    await rm(join(parent, name), { recursive: true, force: true }).catch((cause: unknown) =>
-      log.warn('an engine leftover could not be removed', cause),
-    )
+export async function removeFolder(folder: string): Promise<void> {
+  const aside = join(dirname(folder), `.removed+${basename(folder)}`)
+  await rm(aside, { recursive: true, force: true })
+  await rename(folder, aside)
+  await rm(aside, { recursive: true, force: true })
 }

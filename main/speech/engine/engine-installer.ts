@@ -1,13 +1,12 @@
-import { mkdir, rename, rm, stat, statfs } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { createEmitter } from '../../base/emitter.ts'
 import { isDiskFull } from '../../base/fetch-file.ts'
 import { readJsonFile } from '../../base/json-file.ts'
-import type { Log } from '../../base/log.ts'
 import { replaceFile } from '../../base/replace-file.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
-import { assertNever, err, ok, type Result } from '../../../preload/contract/result.ts'
+import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import {
   engineNames,
   type EngineAnswer,
@@ -15,11 +14,9 @@ import {
   type EngineName,
   type EnginesView,
 } from '../../../preload/contract/views/engines.ts'
-import { enginesIn, removeLeftovers, type EngineFolder } from './engine-folder.ts'
-import { installEngine, type InstallOptions } from './install-engine.ts'
-import { newestPackage } from './newest-package.ts'
-import { makers } from './rules/makers.ts'
-import { sizeOf, type EnginePackage, type System } from './rules/makers-list.ts'
+import { enginesIn, removeFolder, type EngineFolder } from './engine-folder.ts'
+import { installEngine, newestPackage, type InstallOptions } from './install-engine.ts'
+import { makers, sizeOf, type EnginePackage } from './rules/makers.ts'
 import { spareBytes } from './unpack.ts'
 
 export type EngineInstaller = ReturnType<typeof openEngineInstaller>
@@ -40,10 +37,7 @@ export interface EngineOffer {
   readonly folder: string
 }
 
-/** `folder` is created when needed. */
 export interface InstallerOptions extends InstallOptions {
-  readonly system: System
-  readonly log: Pick<Log, 'info' | 'warn' | 'error'>
   /** Asks the user, in a window owned by main. */
   readonly confirm: (offer: EngineOffer) => Promise<boolean>
   /** Called with the uuid of a downloaded engine, or null if one was removed. */
@@ -72,8 +66,6 @@ type State =
 
 /** The unpacked size of an engine, as a multiple of its package: observed 1.1 to 2.4. */
 const unpackedFactor = 2.5
-/** How often progress is shown, per download. */
-const progressSteps = 200
 /** The reason of a download that the user has cancelled. */
 const cancelled = new Error('cancelled')
 
@@ -109,18 +101,27 @@ export function openEngineInstaller(options: InstallerOptions) {
     log.error('the engines folder could not be read', cause)
   })
 
+  const stateNow = (): State => state
+
   function show(next: State): void {
     state = next
     if (!isClosed) changes.emit(undefined)
   }
 
+  const clear = (path: string): Promise<void> =>
+    rm(path, { recursive: true, force: true }).catch((cause: unknown) =>
+      log.warn('what is left of an engine could not be removed', cause),
+    )
+
   /** Reads the installed engines, removes leftovers, and leaves an unfinished download paused. */
   async function open(): Promise<void> {
-    await removeLeftovers(folder, log, '.fetching')
+    const names = await readdir(folder).catch(() => [])
+    for (const name of names)
+      if (name.startsWith('.') && name !== '.fetching') await clear(join(folder, name))
     installed = await enginesIn(folder)
     const job = await readJsonFile(jobFile, jobSchema)
-    if (job === undefined) await rm(fetching, { recursive: true, force: true })
-    else await wait(job, null)
+    if (job === undefined) await clear(fetching)
+    else await pauseWith(job, null)
   }
 
   async function readInstalled(uuid: string | null): Promise<void> {
@@ -162,51 +163,32 @@ export function openEngineInstaller(options: InstallerOptions) {
     return ok({ isNewest: false })
   }
 
-  /** Unless the download has begun. */
-  function endAsking(): void {
-    if (state.name === 'asking') show({ name: 'idle' })
-  }
-
   function start(job: Job, received: number): void {
     stop = new AbortController()
     show({ name: 'fetching', job, received })
-    running = run(job, stop.signal).catch((cause: unknown) =>
+    running = install(job, stop.signal).catch((cause: unknown) =>
       log.error('a paused engine download cannot be shown', cause),
     )
   }
 
-  async function run(job: Job, signal: AbortSignal): Promise<void> {
-    const total = sizeOf(job.pack)
-    let shown = -1
-    let problem: Problem | null = null
-    try {
-      const result = await installEngine(job, archive, options, {
-        signal,
-        onReceived(received) {
-          const step = Math.floor((received / total) * progressSteps)
-          if (step === shown) return
-          shown = step
-          show({ name: 'fetching', job, received })
-        },
-        onUnpacking: () => show({ name: 'unpacking', job }),
-      })
-      if (result.ok) {
-        await readInstalled(result.value.uuid)
-        await forget()
-        return
-      }
-      problem = result.error
-    } catch (cause) {
-      if (!signal.aborted) {
-        log.error('an engine could not be installed', cause)
-        problem = { code: 'disk-failed' }
-      }
-    }
-    if (signal.reason !== cancelled) await wait(job, problem)
+  async function install(job: Job, signal: AbortSignal): Promise<void> {
+    const result = await installEngine(job, archive, options, {
+      signal,
+      onReceived: (received) => show({ name: 'fetching', job, received }),
+      onUnpacking: () => show({ name: 'unpacking', job }),
+    }).catch((cause: unknown) => {
+      if (signal.aborted) return null
+      log.error('an engine could not be installed', cause)
+      return err<Problem>({ code: 'disk-failed' })
+    })
+    if (result?.ok === true) {
+      await readInstalled(result.value.uuid)
+      await discard()
+    } else if (signal.reason !== cancelled) await pauseWith(job, result?.error ?? null)
   }
 
-  /** Leaves a download until the user resumes it. */
-  async function wait(job: Job, problem: Problem | null): Promise<void> {
+  /** Leaves a download until the user resumes it. @param problem null if the user paused it */
+  async function pauseWith(job: Job, problem: Problem | null): Promise<void> {
     const received = await stat(archive).then(
       ({ size }) => size,
       () => 0,
@@ -216,10 +198,8 @@ export function openEngineInstaller(options: InstallerOptions) {
     show({ name: 'paused', job, received, problem: shown })
   }
 
-  async function forget(): Promise<void> {
-    await rm(fetching, { recursive: true, force: true }).catch((cause: unknown) =>
-      log.warn('a partial engine download could not be removed', cause),
-    )
+  async function discard(): Promise<void> {
+    await clear(fetching)
     show({ name: 'idle' })
   }
 
@@ -237,14 +217,13 @@ export function openEngineInstaller(options: InstallerOptions) {
       await opened
       if (state.name !== 'idle') return ok({ isNewest: false })
       show({ name: 'asking' })
-      try {
-        return await ask(engine)
-      } catch (cause) {
+      const answer = await ask(engine).catch((cause: unknown) => {
         log.warn('getting an engine failed', cause)
-        return err({ code: isDiskFull(cause) ? 'disk-full' : 'disk-failed' })
-      } finally {
-        endAsking()
-      }
+        return err<Problem>({ code: isDiskFull(cause) ? 'disk-full' : 'disk-failed' })
+      })
+      // Otherwise the download has begun.
+      if (stateNow().name === 'asking') show({ name: 'idle' })
+      return answer
     },
     /** What was received stays, even across restarts. */
     pause(): void {
@@ -260,25 +239,22 @@ export function openEngineInstaller(options: InstallerOptions) {
       stop.abort(cancelled)
       if (state.name === 'unpacking') await worker.close()
       await running
-      await forget()
+      await discard()
     },
     /** Stops one of our engines and removes it. */
     async remove(uuid: string): Promise<Result<null, Problem>> {
       const engine = installed.find((one) => one.uuid === uuid)
       if (engine === undefined) return ok(null)
       await options.stopEngine(engine.folder)
-      const aside = join(folder, `.removed+${engine.uuid}`)
-      try {
-        await rm(aside, { recursive: true, force: true })
-        await rename(engine.folder, aside)
-        await rm(aside, { recursive: true, force: true })
-      } catch (cause) {
-        log.warn('an engine could not be removed', cause)
-        return err({ code: 'disk-failed' })
-      } finally {
-        await readInstalled(null)
-      }
-      return ok(null)
+      const removed = await removeFolder(engine.folder).then(
+        () => ok(null),
+        (cause: unknown) => {
+          log.warn('an engine could not be removed', cause)
+          return err<Problem>({ code: 'disk-failed' })
+        },
+      )
+      await readInstalled(null)
+      return removed
     },
     view: (): EnginesView => ({
       fetch: viewOf(state),
@@ -301,21 +277,11 @@ export function openEngineInstaller(options: InstallerOptions) {
 }
 
 function viewOf(state: State): EngineFetchView {
-  switch (state.name) {
-    case 'idle':
-    case 'asking':
-      return { name: 'none' }
-    case 'fetching':
-    case 'paused': {
-      const { name, job, received } = state
-      const problem = name === 'paused' ? state.problem : null
-      return { name, engine: job.engine, received, total: sizeOf(job.pack), problem }
-    }
-    case 'unpacking':
-      return { name: 'unpacking', engine: state.job.engine }
-    default:
-      return assertNever(state)
-  }
+  if (!('job' in state)) return { name: 'none' }
+  const { name, job } = state
+  if (name === 'unpacking') return { name, engine: job.engine }
+  const problem = name === 'paused' ? state.problem : null
+  return { name, engine: job.engine, received: state.received, total: sizeOf(job.pack), problem }
 }
 
 function noRoom({ neededBytes, freeBytes }: EngineOffer): Problem {

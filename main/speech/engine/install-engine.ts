@@ -1,20 +1,28 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fetchFile, FetchError, isDiskFull, type FetchFileOptions } from '../../base/fetch-file.ts'
-import type { TaskWorker } from '../../base/task-worker.ts'
-import type { Problem } from '../../../preload/contract/problem.ts'
-import { assertNever, err, ok, type Result } from '../../../preload/contract/result.ts'
-import type { EngineName } from '../../../preload/contract/views/engines.ts'
+import { fetchWithTimeout } from '../../base/http.ts'
 import type { Log } from '../../base/log.ts'
+import type { TaskWorker } from '../../base/task-worker.ts'
+import type { Problem, ProblemCode } from '../../../preload/contract/problem.ts'
+import { err, ok, type Result } from '../../../preload/contract/result.ts'
+import type { EngineName } from '../../../preload/contract/views/engines.ts'
 import {
   folderNameOf,
   makeExecutable,
-  putInPlace,
   readEngineFolder,
+  removeFolder,
   type EngineFolder,
 } from './engine-folder.ts'
-import { isFileAddress, makers } from './rules/makers.ts'
-import type { EnginePackage } from './rules/makers-list.ts'
+import {
+  isFileAddress,
+  isListedAddress,
+  makers,
+  packageOf,
+  type EnginePackage,
+  type System,
+} from './rules/makers.ts'
 import type { unpack } from './unpack.ts'
 
 /** The tasks that the worker does for an installation. */
@@ -24,18 +32,45 @@ export interface EngineTasks {
 }
 
 export interface InstallOptions extends Pick<FetchFileOptions, 'fetch' | 'timers'> {
-  /** Where engines are kept. Absolute. */
+  /** Where engines are kept. Absolute; created when needed. */
   readonly folder: string
-  /** `listsOrigin`, except in tests. */
+  /** The base address of the makers' lists: `listsOrigin`, except in tests. */
   readonly listsBase: string
-  readonly log: Pick<Log, 'info' | 'warn'>
+  readonly system: System
+  readonly log: Pick<Log, 'info' | 'warn' | 'error'>
   readonly worker: Pick<TaskWorker<EngineTasks>, 'run' | 'close'>
   /** Settles when none of our engines runs from the folder, which is then replaced or removed. */
   readonly stopEngine: (folder: string) => Promise<void>
 }
 
+const listTimeoutMs = 15_000
+const maxListBytes = 1 << 20
 /** Delays between tries that brought nothing. After the last one the user decides. */
 const retryDelaysMs = [1000, 3000, 10_000]
+
+/**
+ * Requests the makers' list, and finds the newest package for this system.
+ * @returns `engine-list-absent`, `engine-list-unknown`, `engine-not-for-system`
+ */
+export async function newestPackage(
+  engine: EngineName,
+  { listsBase, fetch, timers, system, log }: InstallOptions,
+): Promise<Result<EnginePackage, Problem>> {
+  const url = `${listsBase}${makers[engine].list}`
+  const limits = { timeoutMs: listTimeoutMs, maxBodyBytes: maxListBytes, timers }
+  let list: unknown
+  try {
+    const init: RequestInit = { credentials: 'omit', cache: 'no-store' }
+    const response = await fetchWithTimeout(fetch, url, init, limits)
+    if (!response.ok) return err({ code: 'engine-list-absent' })
+    list = JSON.parse(await response.text())
+  } catch (cause) {
+    log.warn("the makers' list could not be read", cause)
+    const isRead = cause instanceof SyntaxError
+    return err({ code: isRead ? 'engine-list-unknown' : 'engine-list-absent' })
+  }
+  return packageOf(list, system, (address) => isListedAddress(engine, address, listsBase))
+}
 
 /**
  * Downloads a package, checks it, unpacks it, and puts the engine in place. Nothing finds an engine before it is
@@ -60,7 +95,20 @@ export async function installEngine(
   const { folder, log, worker } = options
   const unpacked = join(folder, '.unpacked')
   try {
-    await fetchPackage(engine, pack, archive, options, steps)
+    // The parts, one after another, are one archive.
+    let offset = 0
+    for (const file of pack.files) {
+      const begin = offset
+      await fetchFile(file, archive, {
+        ...options,
+        signal: steps.signal,
+        offset,
+        retryDelaysMs,
+        isAllowed: (address) => isFileAddress(engine, address, options.listsBase),
+        onProgress: (received) => steps.onReceived(begin + received),
+      })
+      offset += file.size
+    }
     steps.onUnpacking()
     await rm(unpacked, { recursive: true, force: true })
     await mkdir(unpacked, { recursive: true, mode: 0o700 })
@@ -76,53 +124,21 @@ export async function installEngine(
     await makeExecutable(found)
     const target = join(folder, folderNameOf(found))
     await options.stopEngine(target)
-    await putInPlace(unpacked, target, join(folder, '.replaced'))
+    if (existsSync(target)) await removeFolder(target)
+    await rename(unpacked, target)
     log.info('an engine is installed', { engine, version: found.version })
     return ok(found)
   } catch (cause) {
-    if (cause instanceof FetchError) return err(problemOf(cause))
     if (isDiskFull(cause)) return err({ code: 'engine-no-room' })
-    throw cause
+    if (!(cause instanceof FetchError)) throw cause
+    return err({ code: fetchProblems[cause.fault], params: { status: cause.status } })
   } finally {
     await rm(unpacked, { recursive: true, force: true })
   }
 }
 
-/** Downloads the parts of a package one after another into one file. Checks the size and, if given, hash of each. */
-async function fetchPackage(
-  engine: EngineName,
-  { files }: EnginePackage,
-  archive: string,
-  options: InstallOptions,
-  {
-    signal,
-    onReceived,
-  }: { readonly signal: AbortSignal; readonly onReceived: (bytes: number) => void },
-): Promise<void> {
-  let offset = 0
-  for (const file of files) {
-    const begin = offset
-    await fetchFile(file, archive, {
-      ...options,
-      signal,
-      offset,
-      retryDelaysMs,
-      isAllowed: (address) => isFileAddress(engine, address, options.listsBase),
-      onProgress: (received) => onReceived(begin + received),
-    })
-    offset += file.size
-  }
-}
-
-function problemOf({ fault, status }: FetchError): Problem {
-  switch (fault) {
-    case 'broken':
-      return { code: 'engine-fetch-broken' }
-    case 'refused':
-      return { code: 'engine-fetch-refused', params: { status } }
-    case 'wrong':
-      return { code: 'engine-file-wrong' }
-    default:
-      return assertNever(fault)
-  }
-}
+const fetchProblems = {
+  broken: 'engine-fetch-broken',
+  refused: 'engine-fetch-refused',
+  wrong: 'engine-file-wrong',
+} as const satisfies Record<FetchError['fault'], ProblemCode>

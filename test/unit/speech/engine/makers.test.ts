@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import {
+  digestOf,
   isFileAddress,
   isListedAddress,
   listsOrigin,
+  packageOf,
+  sizeOf,
 } from '../../../../main/speech/engine/rules/makers.ts'
-import { digestOf, packageOf, sizeOf } from '../../../../main/speech/engine/rules/makers-list.ts'
 import fc from '../../../fast-check.ts'
 
 const file = (name: string, size = 10) => ({
