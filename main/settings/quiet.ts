@@ -4,7 +4,7 @@ import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import type { Day } from '../base/rules/day.ts'
 import { minuteOfDay } from '../base/rules/local-time.ts'
-import { forAnHour, presentingAt, quietSince, type WallTime } from './rules/quiet.ts'
+import { forAnHour, presentingAt, quietSince, type WallTime } from './rules/quiet-hours.ts'
 import type { SettingsService } from './settings.ts'
 
 /** When Dash is silent and still: while the user presents, and during quiet hours. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { localTime, minuteOfDay } from '../../../main/base/rules/local-time.ts'
-import { forAnHour, presentingAt, quietSince } from '../../../main/settings/rules/quiet.ts'
+import { forAnHour, presentingAt, quietSince } from '../../../main/settings/rules/quiet-hours.ts'
 import { createQuiet } from '../../../main/settings/quiet.ts'
 import { clockTime, minuteOfClock } from '../../../preload/contract/clock-time.ts'
 import type { Day } from '../../../preload/contract/day.ts'
