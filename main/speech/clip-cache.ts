@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
 import type { MouthCue, SpokenStretch } from '../../preload/contract/events.ts'
+import { attempt } from '../base/attempt.ts'
+import type { Log } from '../base/log.ts'
 
 /** A sound, with its beak movements and the timing of its words. */
 export interface Clip {
@@ -40,6 +42,7 @@ const rowSchema = z.object({
     }
   }),
   seconds: z.number().positive(),
+  is_prepared: z.int(),
 })
 
 /** The same voice and words always give the same id. The words themselves are not stored. */
@@ -47,80 +50,67 @@ export function clipIdOf(...parts: readonly (string | number)[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
 }
 
-export type ClipCache = ReturnType<typeof openClipCache>
+export type ClipCache = ReturnType<typeof createClipCache>
+
+/**
+ * Later than every earlier use, even if the clock was ahead back then: otherwise those clips would stay for years.
+ * The parameter is the time now.
+ */
+const nextUse = 'max(?, (SELECT coalesce(max(used_at), 0) + 1 FROM speech_clip))'
 
 /**
  * Synthesized sentences, up to `maxBytes` of WAV; the least recently used are dropped first. Owns the table
  * speech_clip.
  * @param now milliseconds since the epoch
  */
-export function openClipCache(db: Database, now: () => number, maxBytes: number = maxCacheBytes) {
+export function createClipCache(
+  db: Database,
+  log: Pick<Log, 'error'>,
+  now: () => number,
+  maxBytes: number = maxCacheBytes,
+) {
   const memory = new Map<string, Clip>()
-  /** Uses and first hearings are written with the next clip: a write waits for the disk, and a cached line must not. */
-  const uses = new Map<string, number>()
-  const firstHeard = new Set<string>()
-  let lastUsedAt: number | undefined
-
-  /**
-   * The time of a use now. It is later than every earlier use, even if the clock was ahead back then: otherwise those
-   * clips would stay for years.
-   */
-  function nextUse(): number {
-    lastUsedAt ??=
-      db.prepare<[], number | null>('SELECT max(used_at) FROM speech_clip').pluck().get() ?? 0
-    lastUsedAt = Math.max(now(), lastUsedAt + 1)
-    return lastUsedAt
-  }
-
-  function writeUses(): void {
-    const use = db.prepare('UPDATE speech_clip SET used_at = ? WHERE key = ?')
-    for (const [id, at] of uses) use.run(at, id)
-    const hear = db.prepare('UPDATE speech_clip SET is_prepared = 0 WHERE key = ?')
-    for (const id of firstHeard) hear.run(id)
-  }
 
   /** Also for chirps, which are never stored: making them is faster than reading them. */
   function keepInMemory(clip: Clip): void {
     memory.delete(clip.id)
     memory.set(clip.id, clip)
-    for (const id of memory.keys()) {
-      if (memory.size <= maxClipsInMemory) break
-      memory.delete(id)
-    }
+    const [oldest] = memory.keys()
+    if (memory.size > maxClipsInMemory && oldest !== undefined) memory.delete(oldest)
   }
 
-  function read(id: string): Clip | undefined {
-    const row = db.prepare('SELECT wav, mouths, seconds FROM speech_clip WHERE key = ?').get(id)
+  function read(id: string): { readonly clip: Clip; readonly isPrepared: boolean } | undefined {
+    const row = db
+      .prepare('SELECT wav, mouths, seconds, is_prepared FROM speech_clip WHERE key = ?')
+      .get(id)
     const parsed = rowSchema.safeParse(row)
     if (!parsed.success) return undefined
-    const { wav, mouths, seconds } = parsed.data
-    return { id, wav, ...mouths, seconds }
+    const { wav, mouths, seconds, is_prepared: prepared } = parsed.data
+    return { clip: { id, wav, ...mouths, seconds }, isPrepared: prepared === 1 }
   }
 
   return {
     keepInMemory,
     /** @returns undefined if it was never synthesized, was dropped, or cannot be read */
-    find(id: string): Clip | undefined {
-      const clip = memory.get(id) ?? read(id)
-      if (clip === undefined) return undefined
-      uses.set(id, nextUse())
-      keepInMemory(clip)
-      return clip
-    },
-    /** Whether the clip is stored. Does not count as a use. */
+    find: (id: string): Clip | undefined => memory.get(id) ?? read(id)?.clip,
+    /** Whether the clip is stored. */
     has: (id: string): boolean =>
       db.prepare('SELECT 1 FROM speech_clip WHERE key = ?').get(id) !== undefined,
     /**
-     * Call it when a clip is heard.
-     * @returns whether the clip was prepared ahead and is now heard for the first time
+     * Finds a clip that is about to be heard.
+     * @returns also whether it was prepared ahead and is heard for the first time
      */
-    heard(id: string): boolean {
-      const isPrepared = db
-        .prepare('SELECT 1 FROM speech_clip WHERE key = ? AND is_prepared = 1')
-        .get(id)
-      if (isPrepared === undefined || firstHeard.has(id)) return false
-      firstHeard.add(id)
-      return true
+    use(id: string): { readonly clip: Clip; readonly isPrepared: boolean } | undefined {
+      const kept = memory.get(id)
+      const found = kept ? { clip: kept, isPrepared: false } : read(id)
+      if (found === undefined) return undefined
+      keepInMemory(found.clip)
+      attempt(log, 'noting the use of a clip', () =>
+        db
+          .prepare(`UPDATE speech_clip SET used_at = ${nextUse}, is_prepared = 0 WHERE key = ?`)
+          .run(now(), id),
+      )
+      return found
     },
     /**
      * Stores a clip, and drops the least recently used ones beyond the limit.
@@ -128,20 +118,12 @@ export function openClipCache(db: Database, now: () => number, maxBytes: number 
      */
     store(clip: Clip, isPrepared = false): void {
       if (!isPrepared) keepInMemory(clip)
+      const { id, wav, mouthCues, stretches, seconds } = clip
       db.transaction(() => {
-        writeUses()
         db.prepare(
-          `INSERT INTO speech_clip (key, wav, mouths, seconds, used_at, is_prepared) VALUES (?, ?, ?, ?, ?, ?)
-           ON CONFLICT (key) DO UPDATE SET wav = excluded.wav, mouths = excluded.mouths,
-             seconds = excluded.seconds, used_at = excluded.used_at, is_prepared = excluded.is_prepared`,
-        ).run(
-          clip.id,
-          clip.wav,
-          JSON.stringify({ mouthCues: clip.mouthCues, stretches: clip.stretches }),
-          clip.seconds,
-          nextUse(),
-          isPrepared ? 1 : 0,
-        )
+          `INSERT OR REPLACE INTO speech_clip (key, wav, mouths, seconds, used_at, is_prepared)
+           VALUES (?, ?, ?, ?, ${nextUse}, ?)`,
+        ).run(id, wav, JSON.stringify({ mouthCues, stretches }), seconds, now(), isPrepared ? 1 : 0)
         db.prepare(
           `DELETE FROM speech_clip WHERE key IN (
              SELECT key FROM (
@@ -150,12 +132,6 @@ export function openClipCache(db: Database, now: () => number, maxBytes: number 
            )`,
         ).run(maxBytes)
       })()
-      uses.clear()
-      firstHeard.clear()
-    },
-    /** Saves which clips were used since the last one was stored. */
-    close(): void {
-      db.transaction(writeUses)()
     },
   }
 }

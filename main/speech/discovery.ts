@@ -1,12 +1,16 @@
-import { readFile } from 'node:fs/promises'
-import { posix, win32 } from 'node:path'
+import { watch, type FSWatcher } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import type { Problem } from '../../preload/contract/problem.ts'
-import type { Result } from '../../preload/contract/result.ts'
-import { err, ok } from '../../preload/contract/result.ts'
-import { runtimeInfoSchema } from './rules/engine-responses.ts'
-import type { EngineClient, EngineConnection } from './engine-client.ts'
-import { badResponse, createEngineClient } from './engine-client.ts'
+import { err, ok, type Result } from '../../preload/contract/result.ts'
+import { readJsonFile } from '../base/json-file.ts'
+import {
+  badResponse,
+  createEngineClient,
+  type EngineClient,
+  type EngineConnection,
+} from './engine-client.ts'
 import { voicevoxData, type Machine } from './engine/engine-places.ts'
+import { runtimeInfoSchema } from './rules/engine-responses.ts'
 import { loopbackOrigin, originOf } from './rules/origins.ts'
 
 /** Where to search for an engine. */
@@ -65,23 +69,15 @@ export async function discoverEngines(
   return found.length > 0 ? ok(found) : err({ code: 'voice-engine-absent' })
 }
 
-/** The file remains after the app quits, so its content is only a hint. */
-async function originsOfRuntimeInfo(options: DiscoveryOptions): Promise<readonly string[]> {
-  try {
-    const text = await readFile(runtimeInfoPath(options), 'utf8')
-    const { engineInfos } = runtimeInfoSchema.parse(JSON.parse(text))
-    return engineInfos
-      .map(({ url }) => originOf(url))
-      .filter((origin) => origin !== undefined)
-      .filter((origin) => new URL(origin).hostname === '127.0.0.1')
-  } catch {
-    return []
-  }
-}
+const runtimeInfoPath = (machine: Machine) => join(voicevoxData(machine), 'runtime-info.json')
 
-export function runtimeInfoPath(machine: Machine): string {
-  const path = machine.platform === 'win32' ? win32 : posix
-  return path.join(voicevoxData(machine), 'runtime-info.json')
+/** The file remains after the app quits, so its content is only a hint. */
+async function originsOfRuntimeInfo(machine: Machine): Promise<readonly string[]> {
+  const info = await readJsonFile(runtimeInfoPath(machine), runtimeInfoSchema)
+  return (info?.engineInfos ?? [])
+    .map(({ url }) => originOf(url))
+    .filter((origin) => origin !== undefined)
+    .filter((origin) => new URL(origin).hostname === '127.0.0.1')
 }
 
 /** Anything may listen on a port. An engine answers with its version and its manifest. */
@@ -104,4 +100,48 @@ export async function identifyEngine(
  */
 function asNoEngine(problem: Problem, call: string): Problem {
   return problem.code === 'voice-engine-refused' ? badResponse(call) : problem
+}
+
+/**
+ * Watches the file that the VOICEVOX app writes when it launches, in a folder that may not exist yet. Costs nothing
+ * while nothing is written there.
+ * @param onWritten called at every sign that the file was written, possibly several times per write
+ * @returns the function that ends the watch
+ */
+export function watchRuntimeInfo(machine: Machine, onWritten: () => void): () => void {
+  const file = runtimeInfoPath(machine)
+  const folder = dirname(file)
+  let watcher: FSWatcher | undefined
+  let isEnded = false
+
+  function begin(): void {
+    if (isEnded) return
+    watcher?.close()
+    watcher =
+      open(folder, (name) => {
+        if (name === null || name === basename(file)) onWritten()
+      }) ??
+      open(dirname(folder), (name) => {
+        if (name !== basename(folder)) return
+        begin()
+        onWritten()
+      })
+  }
+
+  /** @returns undefined if there is no such folder */
+  function open(path: string, onChange: (name: string | null) => void): FSWatcher | undefined {
+    try {
+      const opened = watch(path, { persistent: false }, (_, name) => onChange(name))
+      opened.on('error', () => opened.close())
+      return opened
+    } catch {
+      return undefined
+    }
+  }
+
+  begin()
+  return () => {
+    isEnded = true
+    watcher?.close()
+  }
 }

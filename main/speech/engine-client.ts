@@ -1,11 +1,8 @@
 import type { z } from 'zod'
-import { fetchWithTimeout, RefusedResponse } from '../base/http.ts'
-import type { Fetch } from '../base/http.ts'
-import { withDeadline } from '../base/deadline.ts'
+import { fetchWithTimeout, RefusedResponse, type Fetch } from '../base/http.ts'
 import { systemTimers, type Timers } from '../base/timers.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
-import type { Result } from '../../preload/contract/result.ts'
-import { err, ok } from '../../preload/contract/result.ts'
+import { err, ok, type Result } from '../../preload/contract/result.ts'
 import {
   audioQuerySchema,
   manifestSchema,
@@ -32,7 +29,7 @@ const maxMediaBytes = 8 * 1024 * 1024
 /** How to reach an engine. */
 export interface EngineConnection {
   readonly fetch: Fetch
-  /** Aborts every call. */
+  /** Aborts every call that has no signal of its own. */
   readonly closing: AbortSignal
   readonly timers?: Timers
 }
@@ -42,6 +39,7 @@ interface Call {
   readonly body?: string
   readonly timeoutMs?: number
   readonly maxBodyBytes?: number
+  /** Aborts the call, in place of the connection's `closing`. */
   readonly signal?: AbortSignal | undefined
 }
 
@@ -61,18 +59,16 @@ export function createEngineClient(
   async function request(
     method: Method,
     path: string,
-    { query, body, timeoutMs = callTimeoutMs, maxBodyBytes, signal: given }: Call = {},
+    { query, body, timeoutMs = callTimeoutMs, maxBodyBytes, signal = closing }: Call = {},
   ): Promise<Result<Uint8Array<ArrayBuffer>, Problem>> {
     const url = `${origin}${path}${query ? `?${new URLSearchParams(query).toString()}` : ''}`
     const headers = { 'Content-Type': 'application/json' }
     const init = { method, ...(body === undefined ? {} : { body, headers }) }
-    const limits = { timeoutMs, timers, ...(maxBodyBytes === undefined ? {} : { maxBodyBytes }) }
+    const size = maxBodyBytes === undefined ? {} : { maxBodyBytes }
+    const limits = { timeoutMs, timers, signal, ...size }
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const response = await withDeadline(
-          { signals: given ? [closing, given] : [closing] },
-          ({ signal }) => fetchWithTimeout(fetch, url, init, { ...limits, signal }),
-        )
+        const response = await fetchWithTimeout(fetch, url, init, limits)
         const bytes = new Uint8Array(await response.arrayBuffer())
         if (response.ok) return ok(bytes)
         const params = { status: response.status, reason: refusalReason(parseJson(bytes)) }
@@ -82,7 +78,7 @@ export function createEngineClient(
         const failure = classifyFailure(cause)
         // The engine closes idle connections after five seconds, and after any 500, without notice. Retrying is safe:
         // none of these calls changes anything.
-        if (failure === 'reset' && attempt === 1 && !closing.aborted) continue
+        if (failure === 'reset' && attempt === 1 && !signal.aborted) continue
         return err({ code: failureCodes[failure] })
       }
     }

@@ -1,33 +1,18 @@
 import type { Problem } from '../../preload/contract/problem.ts'
-import type { VoiceView } from '../../preload/contract/views/voice.ts'
+import { err, ok, type Result } from '../../preload/contract/result.ts'
+import { waitAtMost } from '../base/timers.ts'
 import {
   discoverEngines,
   identifyEngine,
   isEngineGiven,
-  runtimeInfoPath,
+  watchRuntimeInfo,
   type FoundEngine,
 } from './discovery.ts'
-import type { Speakers } from './rules/engine-responses.ts'
 import type { EngineFolder } from './engine/engine-folder.ts'
 import { chooseEngine } from './engine/rules/engine-choice.ts'
-import { watchRuntimeInfo } from './engine/runtime-info-watch.ts'
+import { isGone } from './engine-client.ts'
+import { viewOf, type EngineState, type FoundState } from './engine-state.ts'
 import type { SpeechOptions } from './speech-options.ts'
-
-export type EngineState =
-  | { readonly name: 'searching' }
-  | FoundState
-  /** An engine on this machine that is started for the next line. */
-  | { readonly name: 'resting'; readonly engine: EngineFolder; readonly speakers: Speakers }
-  | { readonly name: 'starting'; readonly engine: EngineFolder; readonly speakers: Speakers }
-  | { readonly name: 'absent'; readonly problem: Problem }
-
-export interface FoundState {
-  readonly name: 'found'
-  readonly engine: FoundEngine
-  readonly speakers: Speakers
-  /** The folder that Hot Dash started it from, or null if someone else runs it. */
-  readonly folder: EngineFolder | null
-}
 
 /** Delays between searches after a loss, a start without an engine, or a change of the VOICEVOX app's runtime info. */
 const searchWaitsMs = [1000, 5000, 20_000, 60_000]
@@ -62,16 +47,15 @@ export function openEngineLifecycle(
   const connection = { fetch: options.fetch, timers, closing: closing.signal }
   /** How often the engine of each folder died. */
   const deaths = new Map<string, number>()
-  let state: EngineState = { name: 'searching' }
+  let state: EngineState = isSafe
+    ? { name: 'absent', problem: { code: 'safe-start' } }
+    : { name: 'searching' }
   /** The uuid of the preferred engine; null before the first one is found. */
   let chosen = settings.all().engineUuid
   /** The engines from the last search: each is running or can be started. */
   let known: readonly { readonly uuid: string; readonly name: string }[] = []
   /** The search or the start in progress. */
   let work: Promise<void> | undefined
-  /** Set while the current engine owes an answer. Settles when it has answered or counts as lost. */
-  let silence: Promise<void> | undefined
-  let syntheses = 0
   let endWatch: () => void = () => undefined
   let cancelSearch: () => void = () => undefined
   let cancelRest: () => void = () => undefined
@@ -81,7 +65,6 @@ export function openEngineLifecycle(
 
   function become(next: EngineState): void {
     state = next
-    silence = undefined
     if ('engine' in next) cancelSearch()
     if (!isClosed()) on.change()
   }
@@ -98,25 +81,27 @@ export function openEngineLifecycle(
   /** Also watches for the VOICEVOX app. */
   function start(): void {
     if (!isSafe && !isEngineGiven(discovery))
-      endWatch = watchRuntimeInfo(runtimeInfoPath(discovery), () => {
+      endWatch = watchRuntimeInfo(discovery, () => {
         check()
         searchLater()
       })
-    void find().then(() => searchLater())
+    if (!isSafe) void find().then(() => searchLater())
   }
 
   /** Searches now. Engines that died get another chance: they may have been fixed. */
-  async function find(): Promise<void> {
+  async function find(): Promise<Result<null, Problem>> {
     // A search in progress may have missed what has changed.
     if (work !== undefined) await work
     deaths.clear()
-    if (state.name === 'absent') become({ name: 'searching' })
+    if (state.name === 'absent' && !isSafe) become({ name: 'searching' })
     await once(search)
+    const found = stateNow()
+    return found.name === 'absent' ? err(found.problem) : ok(null)
   }
 
   /** Call it when the user turns to Dash: a missing engine may be back, and a found one gone. */
   function check(): void {
-    if (state.name === 'found') doubt(state.engine)
+    if (state.name === 'found') doubt(state)
     else if (state.name === 'absent') void once(search)
   }
 
@@ -132,7 +117,7 @@ export function openEngineLifecycle(
   function searchLater(searches = 0): void {
     cancelSearch()
     const wait = searchWaitsMs[searches]
-    if (wait === undefined || state.name !== 'absent' || isSafe || isClosed()) return
+    if (wait === undefined || state.name !== 'absent' || isClosed()) return
     cancelSearch = timers.after(wait, () => {
       void once(search).then(() => searchLater(searches + 1))
     })
@@ -140,11 +125,7 @@ export function openEngineLifecycle(
 
   /** @param failure why the previous engine cannot be used; null means that the search result decides */
   async function search(failure: Problem | null = null): Promise<void> {
-    if (isClosed()) return
-    if (isSafe) {
-      become({ name: 'absent', problem: { code: 'safe-start' } })
-      return
-    }
+    if (isSafe || isClosed()) return
     const discovered = await discoverEngines(discovery, connection)
     const startable = isEngineGiven(discovery) ? [] : await local.installed()
     if (isClosed()) return
@@ -177,7 +158,7 @@ export function openEngineLifecycle(
     const { engine, speakers } = state
     become({ name: 'starting', engine, speakers })
     const started = await local.start(engine, () => {
-      if (state.name === 'found' && state.folder === engine) lost(state.engine)
+      if (state.name === 'found' && state.folder === engine) lost(state)
     })
     if (isClosed()) return
     const found = started.ok ? await identifyEngine(started.value, connection) : started
@@ -199,8 +180,15 @@ export function openEngineLifecycle(
     log.info('a voice engine answers', { origin, brand, version })
     // Someone else's engine is used, so ours is not needed.
     if (folder === null) await local.stop()
-    syntheses = 0
-    const found = { name: 'found', engine, speakers: speakers.value, folder } as const
+    const found: FoundState = {
+      name: 'found',
+      engine,
+      speakers: speakers.value,
+      folder,
+      loadedStyles: new Set(),
+      syntheses: 0,
+      silence: null,
+    }
     become(found)
     if (chosen === null) {
       chosen = uuid
@@ -218,40 +206,29 @@ export function openEngineLifecycle(
    * @returns undefined if there is none, or if it is silent
    */
   async function ready(): Promise<FoundState | undefined> {
+    const briefly = (pending: Promise<void>) =>
+      waitAtMost(maxLineWaitMs, pending, timers, closing.signal)
     if (state.name === 'absent') await briefly(once(search))
     else await work
     // If one cannot be started, try the next.
     while (['resting', 'starting'].includes(state.name) && !isClosed()) await once(startResting)
-    if (silence !== undefined) await briefly(silence)
+    const found = stateNow()
+    if (found.name === 'found' && found.silence !== null) await briefly(found.silence)
     const now = stateNow()
-    return now.name === 'found' && silence === undefined ? now : undefined
-  }
-
-  /** Waits for a promise, but no longer than a line may wait. */
-  async function briefly(pending: Promise<void>): Promise<void> {
-    const timeUp = Promise.withResolvers<undefined>()
-    const cancel = timers.after(maxLineWaitMs, () => timeUp.resolve(undefined))
-    closing.signal.addEventListener('abort', cancel, { once: true })
-    await Promise.race([pending, timeUp.promise])
-    closing.signal.removeEventListener('abort', cancel)
-    cancel()
+    return now.name === 'found' && now.silence === null ? now : undefined
   }
 
   /** A line asks for a sentence, or got one. Postpones the rest of an engine that Hot Dash started. */
   function used(found: FoundState): void {
-    if (found.folder === null || state !== found || isClosed()) return
+    if (found.folder === null || !isCurrent(found)) return
     cancelRest()
     cancelRest = timers.after(restAfterMs, () => void rest())
   }
 
-  /**
-   * A sentence was synthesized, or failed.
-   * @param isIdle none is waiting, so an engine that Hot Dash started may be restarted
-   */
-  function synthesized(found: FoundState, isIdle: boolean): void {
-    if (state !== found || found.folder === null) return
-    syntheses += 1
-    if (isIdle && syntheses >= maxSyntheses) void rest().then(ready)
+  /** Restarts an engine that Hot Dash started and that has synthesized many sentences. No line may be waiting. */
+  function renew(found: FoundState): void {
+    if (found.folder === null || !isCurrent(found) || found.syntheses < maxSyntheses) return
+    void rest().then(ready)
   }
 
   // Rest
@@ -265,33 +242,42 @@ export function openEngineLifecycle(
     await local.stop()
   }
 
-  // Lose
-
-  /** The engine has not answered in time. Lines do without it until it gives its version. */
-  function doubt(engine: FoundEngine): void {
-    if (!isCurrent(engine) || silence !== undefined) return
-    const answer: Promise<void> = engine.client.version(maxSilenceMs).then((version) => {
-      if (silence !== answer) return
-      silence = undefined
-      if (!version.ok) lost(engine)
-    })
-    silence = answer
+  /** Stops the engine if Hot Dash started it from this folder. */
+  async function leave(folder: string): Promise<void> {
+    if (state.name === 'found' && state.folder?.folder === folder) await rest()
   }
 
-  function lost(engine: FoundEngine): void {
-    if (state.name !== 'found' || !isCurrent(engine)) return
-    const { folder } = state
+  // Lose
+
+  /** A call has failed. */
+  function failed(found: FoundState, problem: Problem): void {
+    if (!isCurrent(found)) return
+    log.warn('the voice engine failed', problem)
+    if (problem.code === 'voice-engine-silent') doubt(found)
+    if (isGone(problem)) lost(found)
+  }
+
+  /** The engine has not answered in time. Lines do without it until it gives its version. */
+  function doubt(found: FoundState): void {
+    found.silence ??= found.engine.client.version(maxSilenceMs).then((version) => {
+      found.silence = null
+      if (!version.ok) lost(found)
+    })
+  }
+
+  function lost(found: FoundState): void {
+    if (!isCurrent(found)) return
     cancelRest()
-    if (folder !== null) {
-      died(folder)
+    if (found.folder !== null) {
+      died(found.folder)
       void local.stop()
     }
     become({ name: 'absent', problem: { code: 'voice-engine-died' } })
     searchLater()
   }
 
-  function isCurrent(engine: FoundEngine): boolean {
-    return state.name === 'found' && state.engine === engine && !isClosed()
+  function isCurrent(found: FoundState): boolean {
+    return state === found && !isClosed()
   }
 
   function died({ folder }: EngineFolder): void {
@@ -300,6 +286,7 @@ export function openEngineLifecycle(
 
   return {
     state: stateNow,
+    /** What pages see of the engines. */
     view: () => ({
       engine: viewOf(state),
       engines: known,
@@ -315,15 +302,16 @@ export function openEngineLifecycle(
     check,
     settingsChanged,
     ready,
-    /** Settles when no search and no start is in progress. */
-    settled: async (): Promise<void> => {
-      await work
+    /** Starts a resting engine on this machine; nobody waits for it. */
+    wake(): void {
+      if (state.name === 'resting') void ready()
     },
+    /** Settles when no search and no start is in progress. */
+    settled: () => work ?? Promise.resolve(),
     used,
-    synthesized,
-    rest,
-    doubt,
-    lost,
+    renew,
+    leave,
+    failed,
     isCurrent,
     close(): void {
       closing.abort()
@@ -331,20 +319,5 @@ export function openEngineLifecycle(
       cancelRest()
       cancelSearch()
     },
-  }
-}
-
-/** What a page sees of an engine: a resting one counts as running. */
-function viewOf(state: EngineState): VoiceView['engine'] {
-  switch (state.name) {
-    case 'searching':
-    case 'absent':
-      return state
-    case 'found':
-      return { name: 'found', brand: state.engine.brand, version: state.engine.version }
-    case 'resting':
-      return { name: 'found', brand: state.engine.name, version: state.engine.version }
-    case 'starting':
-      return { name: 'starting', brand: state.engine.name }
   }
 }

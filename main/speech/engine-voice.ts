@@ -1,12 +1,12 @@
 import PQueue from 'p-queue'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
-import type { CharacterDetails, VoiceView } from '../../preload/contract/views/voice.ts'
-import { createCharacters, talkingStyles, type VoiceStyle } from './characters.ts'
+import { talkingStyles, type Characters, type VoiceStyle } from './characters.ts'
 import { clipIdOf, type Clip, type ClipCache } from './clip-cache.ts'
 import type { FoundEngine } from './discovery.ts'
 import { badResponse, isGone, isRefusal, mayStillSpeak } from './engine-client.ts'
-import { openEngineLifecycle } from './engine-lifecycle.ts'
+import type { EngineLifecycle } from './engine-lifecycle.ts'
+import type { FoundState } from './engine-state.ts'
 import type { StyleId } from './rules/engine-responses.ts'
 import { speechLoudness } from './rules/loudness.ts'
 import { synthesizeSentence } from './sentence-synthesis.ts'
@@ -26,7 +26,7 @@ export const firstSoundTimeoutMs = 4000
 
 /** The request in progress. */
 interface EngineRequest {
-  readonly engine: FoundEngine
+  readonly found: FoundState
   /** Whether its sentence is still wanted. */
   readonly isWanted: () => boolean
   /** Whether it has taken longer than a line waits. */
@@ -34,7 +34,8 @@ interface EngineRequest {
   readonly ending: AbortController
 }
 
-type Sentence = Result<ServedClip, Problem> | undefined
+/** A sentence as the engine made it; undefined if it is no longer wanted. */
+type Sentence<Sound> = Result<Sound, Problem> | undefined
 
 export type EngineVoice = ReturnType<typeof openEngineVoice>
 
@@ -43,27 +44,17 @@ export type EngineVoice = ReturnType<typeof openEngineVoice>
  * continues after a client disconnects, and takes longer if two requests need a style that is not loaded yet.
  */
 export function openEngineVoice(
-  options: SpeechOptions,
-  { clips, store }: { readonly clips: ClipCache; readonly store: VoiceStore },
-  onChange: () => void,
+  { timers, settings, locale }: Pick<SpeechOptions, 'timers' | 'settings' | 'locale'>,
+  parts: {
+    readonly lifecycle: EngineLifecycle
+    readonly characters: Characters
+    readonly clips: ClipCache
+    readonly store: VoiceStore
+  },
 ) {
-  const { timers, log, settings } = options
+  const { lifecycle, characters, clips, store } = parts
   const queue = new PQueue({ concurrency: 1 })
-  const loadedStyles = new WeakMap<FoundEngine, Set<StyleId>>()
   let request: EngineRequest | undefined
-  let isClosed = false
-  const lifecycle = openEngineLifecycle(options, {
-    change: onChange,
-    found() {
-      characters.forget()
-      prepareStyle()
-    },
-  })
-  const characters = createCharacters(lifecycle, onChange)
-  const found = () => {
-    const state = lifecycle.state()
-    return state.name === 'found' ? state : undefined
-  }
 
   /** The wanted style (by default that of the settings), or the engine's first if it does not have that one. */
   function styleOf(wanted = settings.all().styleId): VoiceStyle | undefined {
@@ -103,33 +94,34 @@ export function openEngineVoice(
   function cached(text: string, wantedStyle?: number): ServedClip | undefined {
     // No voice is heard without its credit.
     const id = credit(wantedStyle) === null ? undefined : clipId(text, wantedStyle)
-    const clip = id === undefined ? undefined : clips.find(id)
-    return clip && { ...clip, served: clips.heard(clip.id) ? 'prepared' : 'cached' }
+    const used = id === undefined ? undefined : clips.use(id)
+    return used && { ...used.clip, served: used.isPrepared ? 'prepared' : 'cached' }
   }
 
   /** Also keeps the credit: the clip may be heard while its engine does not run. */
-  function keep(engine: FoundEngine, clip: Clip, isPrepared: boolean, wantedStyle?: number): void {
+  function keep(found: FoundState, clip: Clip, isPrepared: boolean, wantedStyle?: number): void {
     clips.store(clip, isPrepared)
     // Another engine may have been chosen meanwhile: its styles have the same numbers.
-    if (!lifecycle.isCurrent(engine)) return
+    if (!lifecycle.isCurrent(found)) return
     const [style, text] = [styleOf(wantedStyle), credit(wantedStyle)]
-    if (style !== undefined && text !== null) store.keepCredit(engine.uuid, style.id, text)
+    if (style !== undefined && text !== null) store.keepCredit(found.engine.uuid, style.id, text)
   }
 
   /** A changed reading in the engine's own dictionary changes the sound of the same text. */
-  async function readDictionary({ client, uuid }: FoundEngine): Promise<void> {
+  async function readDictionary(found: FoundState): Promise<void> {
+    const { client, uuid }: FoundEngine = found.engine
     const dictionary = await client.userDictionary()
-    if (dictionary.ok && !isClosed)
+    if (dictionary.ok && lifecycle.isCurrent(found))
       store.keepDictionary(uuid, clipIdOf(Buffer.from(dictionary.value).toString()))
   }
 
-  /** Loads a style and its character's terms. Call it when another style was chosen. */
+  /** Loads a style and its character's terms. Call it when an engine was found or another style chosen. */
   function prepareStyle(wanted?: number): void {
-    const [state, style] = [found(), styleOf(wanted)]
-    if (state === undefined || style === undefined) return
+    const [state, style] = [lifecycle.state(), styleOf(wanted)]
+    if (state.name !== 'found' || style === undefined) return
     void characters.info(style.speakerUuid)
-    void readDictionary(state.engine)
-    if (speaksAloud(options)) void queue.add(() => loadStyle(state.engine, style.id))
+    void readDictionary(state)
+    if (speaksAloud({ settings, locale })) void queue.add(() => loadStyle(state, style.id))
   }
 
   /**
@@ -143,36 +135,34 @@ export function openEngineVoice(
     text: string,
     isWanted: () => boolean,
     wantedStyle?: number,
-  ): Promise<Sentence> {
+  ): Promise<Sentence<ServedClip>> {
     // The first line arrives while the search is still running.
     if (lifecycle.state().name === 'searching') await lifecycle.settled()
     const clip = cached(text, wantedStyle)
     if (clip !== undefined) {
       // Read it for the line after this one.
-      const state = found()
-      if (state !== undefined) void readDictionary(state.engine)
+      const state = lifecycle.state()
+      if (state.name === 'found') void readDictionary(state)
       return ok(clip)
     }
-    return inTurn(async (): Promise<Sentence> => {
+    return inTurn(async (): Promise<Sentence<ServedClip>> => {
       for (let attempt = 1; ; attempt += 1) {
         if (!isWanted()) return undefined
         // The sentence may have been cached while this one waited.
         const known = cached(text, wantedStyle)
         if (known !== undefined) return ok(known)
-        const state = await lifecycle.ready()
-        if (state === undefined) return err(lifecycle.problem())
-        const style = styleOf(wantedStyle)
-        if (style === undefined) return err(badResponse('/speakers'))
-        lifecycle.used(state)
-        const made = await ask(state.engine, style.id, text, isWanted)
-        if (made?.ok === true) keep(state.engine, made.value, false, wantedStyle)
-        lifecycle.used(state)
-        lifecycle.synthesized(state, queue.size === 0)
-        void readDictionary(state.engine)
+        const found = await lifecycle.ready()
+        if (found === undefined) return err(lifecycle.problem())
+        lifecycle.used(found)
+        const made = await make(found, text, isWanted, wantedStyle)
+        if (made?.ok === true) keep(found, made.value, false, wantedStyle)
+        lifecycle.used(found)
+        if (queue.size === 0) lifecycle.renew(found)
+        void readDictionary(found)
         if (made?.ok === true) return ok({ ...made.value, served: 'fresh' })
         // The user may have restarted theirs, so try once more. Ours restarts for the next line: this sentence may be
         // what kills it.
-        const mayBeBack = made !== undefined && isGone(made.error) && state.folder === null
+        const mayBeBack = made !== undefined && isGone(made.error) && found.folder === null
         if (!mayBeBack || attempt === 2) return made
       }
     })
@@ -183,17 +173,12 @@ export function openEngineVoice(
    * @param isWanted called before each request to the engine
    */
   async function prepare(text: string, isWanted: () => boolean): Promise<PreparedSentence> {
-    const [state, style] = [found(), styleOf()]
-    if (state === undefined || style === undefined) return 'ended'
-    const clip = await inTurn(async () => {
-      if (!isWanted()) return undefined
-      const made = await ask(state.engine, style.id, text, isWanted)
-      lifecycle.synthesized(state, false)
-      return made
-    })
+    const found = lifecycle.state()
+    if (found.name !== 'found') return 'ended'
+    const clip = await inTurn(() => make(found, text, isWanted))
     if (clip === undefined || (!clip.ok && isGone(clip.error))) return 'ended'
     if (!clip.ok) return 'failed'
-    keep(state.engine, clip.value, true)
+    keep(found, clip.value, true)
     return 'made'
   }
 
@@ -208,105 +193,59 @@ export function openEngineVoice(
   function giveWay(): void {
     if (request?.isOverdue !== true || request.isWanted() || queue.size === 0) return
     request.ending.abort()
-    handleFailure(request.engine, { code: 'voice-engine-silent' })
+    lifecycle.failed(request.found, { code: 'voice-engine-silent' })
   }
 
-  /** Asks the engine for a sentence. @returns undefined if it is no longer wanted */
-  async function ask(
-    engine: FoundEngine,
-    style: StyleId,
+  /** Has the engine synthesize a sentence. @returns undefined if it is no longer wanted */
+  async function make(
+    found: FoundState,
     text: string,
     isWanted: () => boolean,
-  ): Promise<Result<Clip, Problem> | undefined> {
+    wantedStyle?: number,
+  ): Promise<Sentence<Clip>> {
+    if (!isWanted()) return undefined
+    const style = styleOf(wantedStyle)?.id
+    if (style === undefined) return err(badResponse('/speakers'))
     const id = clipId(text, Number(style))
-    if (!lifecycle.isCurrent(engine) || id === undefined) return err({ code: 'voice-engine-died' })
-    const tuning = settings.all().tuning
-    const loaded = await loadStyle(engine, style)
+    if (!lifecycle.isCurrent(found) || id === undefined) return err({ code: 'voice-engine-died' })
+    const sentence = { id, text, tuning: settings.all().tuning }
+    const loaded = await loadStyle(found, style)
     if (!loaded.ok && !mayStillSpeak(loaded.error)) return loaded
     if (!isWanted()) return undefined
-    const asked: EngineRequest = {
-      engine,
-      isWanted,
-      isOverdue: false,
-      ending: new AbortController(),
-    }
+    found.syntheses += 1
+    const ending = new AbortController()
+    const asked: EngineRequest = { found, isWanted, isOverdue: false, ending }
     request = asked
     const cancel = timers.after(firstSoundTimeoutMs, () => {
       asked.isOverdue = true
       giveWay()
     })
-    const { signal } = asked.ending
-    try {
-      const sentence = { id, text, tuning }
-      const clip = await synthesizeSentence(engine.client, style, sentence, { isWanted, signal })
-      // A request that gave way has not failed.
-      if (signal.aborted) return undefined
-      if (clip?.ok === false) handleFailure(engine, clip.error)
-      return clip
-    } finally {
-      cancel()
-      request = undefined
-    }
+    const { signal } = ending
+    const { client } = found.engine
+    const clip = await synthesizeSentence(client, style, sentence, { isWanted, signal }).finally(
+      () => {
+        cancel()
+        request = undefined
+      },
+    )
+    // A request that gave way has not failed.
+    if (signal.aborted) return undefined
+    if (clip?.ok === false) lifecycle.failed(found, clip.error)
+    return clip
   }
 
   /** Asks the engine to load a style, once. */
-  async function loadStyle(engine: FoundEngine, style: StyleId): Promise<Result<null, Problem>> {
-    if (!lifecycle.isCurrent(engine)) return err({ code: 'voice-engine-died' })
-    const loaded = loadedStyles.get(engine) ?? new Set<StyleId>()
-    loadedStyles.set(engine, loaded)
-    if (loaded.has(style)) return ok(null)
+  async function loadStyle(found: FoundState, style: StyleId): Promise<Result<null, Problem>> {
+    const { engine, loadedStyles } = found
+    if (!lifecycle.isCurrent(found)) return err({ code: 'voice-engine-died' })
+    if (loadedStyles.has(style)) return ok(null)
     const answer = await engine.client.initialize(style)
-    if (answer.ok || mayStillSpeak(answer.error)) loaded.add(style)
-    if (!answer.ok && !isRefusal(answer.error)) handleFailure(engine, answer.error)
+    if (answer.ok || mayStillSpeak(answer.error)) loadedStyles.add(style)
+    if (!answer.ok && !isRefusal(answer.error)) lifecycle.failed(found, answer.error)
     return answer
   }
 
-  function handleFailure(engine: FoundEngine, problem: Problem): void {
-    if (!lifecycle.isCurrent(engine)) return
-    log.warn('the voice engine failed', problem)
-    if (problem.code === 'voice-engine-silent') lifecycle.doubt(engine)
-    if (isGone(problem)) lifecycle.lost(engine)
-  }
-
-  /** Searches for an engine now. */
-  async function find(): Promise<Result<null, Problem>> {
-    await lifecycle.find()
-    const state = lifecycle.state()
-    return state.name === 'absent' ? err(state.problem) : ok(null)
-  }
-
-  /** Stops the engine if Hot Dash started it from this folder. */
-  async function leave(folder: string): Promise<void> {
-    if (found()?.folder?.folder === folder) await lifecycle.rest()
-  }
-
-  /**
-   * Terms, credit and samples.
-   * @param uuid null means the speaking character; starts a resting engine
-   */
-  async function character(uuid: string | null): Promise<Result<CharacterDetails, Problem>> {
-    if (uuid !== null) return characters.details(uuid)
-    await lifecycle.ready()
-    const style = styleOf()
-    return style === undefined ? err(lifecycle.problem()) : characters.details(style.speakerUuid)
-  }
-
   return {
-    characters,
-    start: lifecycle.start,
-    check: lifecycle.check,
-    /** Call it when settings change: the user may have chosen another engine or style. */
-    settingsChanged(): void {
-      lifecycle.settingsChanged()
-      prepareStyle()
-    },
-    isFound: () => found() !== undefined,
-    find,
-    leave,
-    /** Starts a resting engine on this machine; nobody waits for it. */
-    wake(): void {
-      if (lifecycle.state().name === 'resting') void lifecycle.ready()
-    },
     prepareStyle,
     synthesize,
     prepare,
@@ -318,17 +257,9 @@ export function openEngineVoice(
       return id !== undefined && clips.has(id)
     },
     credit,
-    character,
-    view(): Pick<VoiceView, 'engine' | 'engines' | 'engineUuid' | 'style'> {
-      const style = styleOf()
-      return {
-        ...lifecycle.view(),
-        style: style ? { id: style.id, character: style.character, style: style.style } : null,
-      }
-    },
+    style: styleOf,
     close(): void {
-      isClosed = true
-      lifecycle.close()
+      request?.ending.abort()
       queue.clear()
     },
   }

@@ -3,6 +3,7 @@ import type { Problem } from '../../preload/contract/problem.ts'
 import { err } from '../../preload/contract/result.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { SpokenLine } from '../../preload/contract/views/voice.ts'
+import { aborted, waitAtMost } from '../base/timers.ts'
 import { isNight } from '../companion/rules/mood.ts'
 import { clipIdOf, type Clip, type ClipCache } from './clip-cache.ts'
 import { firstSoundTimeoutMs, type EngineVoice, type ServedClip } from './engine-voice.ts'
@@ -29,8 +30,6 @@ export interface LoggedLine {
 
 /** How to say a line. */
 export interface Manner {
-  /** Show it in the bubble only. */
-  readonly isSilent?: boolean
   /** A style on trial, which speaks Japanese; undefined means the style from the settings. */
   readonly styleId?: number | undefined
   /** Undefined means by the dictionary. */
@@ -100,13 +99,18 @@ export function openLinePlayer(
   /** The languages of the system's own voices that need no network. */
   let systemVoices: readonly Locale[] = []
   let current: Current | null = null
-  /** Holds sound back: Dash has its mouth full, or hums. */
-  let hold: { readonly over: Promise<unknown>; readonly release: () => void } | null = null
+  /** Until it is aborted, sound is held back: Dash has its mouth full, or hums. */
+  let hold = new AbortController()
+  hold.abort()
 
   const isIdle = () => current === null
 
   /** Ends the previous line and shows this one. @param onOver called once it was read and heard */
-  function play(entry: LoggedLine, manner: Manner, onOver: () => void): Playing {
+  function play(
+    entry: LoggedLine,
+    manner: Manner & { readonly isAloud: boolean },
+    onOver: () => void,
+  ): Playing {
     stopCurrent()
     const readingMs = bubbleDurationMs(entry.line.text, entry.locale)
     const begun: Current = {
@@ -127,7 +131,7 @@ export function openLinePlayer(
     }
     current = begun
     on.change()
-    if (manner.isSilent !== true && !settings.all().muted && options.isVisible())
+    if (manner.isAloud)
       begun.sound = openSound(entry, manner, () => {
         begun.sound = null
         endIfOver()
@@ -140,16 +144,17 @@ export function openLinePlayer(
     const language = manner.styleId === undefined ? spokenLanguage(options) : 'ja'
     const askedAt = clock.now()
     const firstSound = Promise.withResolvers<Problem | null>()
-    const stopped = Promise.withResolvers<undefined>()
-    let state: 'waiting' | 'playing' | 'over' = 'waiting'
+    const stopping = new AbortController()
+    const { signal } = stopping
+    const isOver = () => signal.aborted
+    let isPlaying = false
     let endClip: (isHeard: boolean) => void = () => undefined
-    const isOver = () => state === 'over'
 
     async function say(text: string): Promise<void> {
       if (language !== 'ja') return sayWithoutEngine(text)
       let isEngineWanted = true
       const sentences = spokenSentencesOf(text, manner.pronounce ?? dictionary.pronounce)
-      const clips = sentences.map(({ pronounced }) =>
+      const sounds = sentences.map(({ pronounced }) =>
         voice
           .synthesize(pronounced, () => isEngineWanted && !isOver(), manner.styleId)
           .catch((cause: unknown) => {
@@ -157,8 +162,9 @@ export function openLinePlayer(
             return err<Problem>({ code: 'unexpected' })
           }),
       )
-      for (const [index, pending] of clips.entries()) {
-        const clip = await inTime(pending)
+      for (const [index, pending] of sounds.entries()) {
+        const timeoutMs = manner.sentenceTimeoutMs ?? firstSoundTimeoutMs
+        const clip = await waitAtMost(timeoutMs, pending, timers, signal)
         if (isOver()) return
         if (clip?.ok !== true) {
           isEngineWanted = false
@@ -169,16 +175,6 @@ export function openLinePlayer(
         await hear(speaksOf(clip.value, sentences[index]), clip.value.served, playbackGraceMs)
         if (isOver()) return
       }
-    }
-
-    /** @returns undefined if it took too long or the line was stopped */
-    async function inTime<Value>(pending: Promise<Value>): Promise<Value | undefined> {
-      const late = Promise.withResolvers<undefined>()
-      const timeoutMs = manner.sentenceTimeoutMs ?? firstSoundTimeoutMs
-      const cancel = timers.after(timeoutMs, () => late.resolve(undefined))
-      const value = await Promise.race([pending, late.promise, stopped.promise])
-      cancel()
-      return value
     }
 
     async function sayWithoutEngine(text: string): Promise<void> {
@@ -211,27 +207,25 @@ export function openLinePlayer(
      * @returns whether it was heard to the end
      */
     async function hear(speaks: Speaks, served: Served, graceMs: number): Promise<boolean> {
-      while (hold !== null && !isOver()) await Promise.race([hold.over, stopped.promise])
+      while (!hold.signal.aborted && !isOver())
+        await Promise.race([aborted(hold.signal), aborted(signal)])
       if (isOver()) return false
-      const ended = Promise.withResolvers<boolean>()
-      endClip = ended.resolve
-      const cancel = timers.after(speaks.seconds * 1000 + graceMs, () => ended.resolve(true))
-      if (state === 'waiting') {
+      if (!isPlaying) {
         log.info('a line is heard', { trigger, served, afterMs: clock.now() - askedAt })
         on.heard(trigger, served)
       }
-      state = 'playing'
+      isPlaying = true
+      const ended = Promise.withResolvers<boolean>()
+      endClip = ended.resolve
+      const isHeard = waitAtMost(speaks.seconds * 1000 + graceMs, ended.promise, timers, signal)
       on.bird({ type: 'speaks', line: line.id, ...speaks })
       firstSound.resolve(null)
-      const isHeard = await Promise.race([ended.promise, stopped.promise.then(() => false)])
-      cancel()
-      return isHeard
+      return (await isHeard) ?? !isOver()
     }
 
     function stop(): void {
-      const wasPlaying = state === 'playing'
-      state = 'over'
-      stopped.resolve(undefined)
+      const wasPlaying = isPlaying && !isOver()
+      stopping.abort()
       firstSound.resolve(null)
       if (wasPlaying) on.bird({ type: 'stops-speaking' })
     }
@@ -277,16 +271,10 @@ export function openLinePlayer(
    * full.
    */
   function holdSound(maxMs: number): void {
-    hold?.release()
-    const { promise: over, resolve } = Promise.withResolvers<undefined>()
-    const release = () => {
-      cancel()
-      if (hold === held) hold = null
-      resolve(undefined)
-    }
-    const cancel = timers.after(maxMs, release)
-    const held = { over, release }
-    hold = held
+    hold.abort()
+    hold = new AbortController()
+    const cancel = timers.after(maxMs, () => hold.abort())
+    hold.signal.addEventListener('abort', cancel)
   }
 
   return {
@@ -309,11 +297,11 @@ export function openLinePlayer(
     setSystemVoices,
     wordsFailed,
     holdSound,
-    releaseSound: (): void => hold?.release(),
-    isSoundHeld: () => hold !== null,
+    releaseSound: (): void => hold.abort(),
+    isSoundHeld: () => !hold.signal.aborted,
     close(): void {
       stopCurrent()
-      hold?.release()
+      hold.abort()
     },
   }
 }

@@ -4,6 +4,7 @@ import type { LinePicker } from './line-picker.ts'
 import type { LinePlayer, LoggedLine, Manner, Playing } from './line-player.ts'
 import { isWritable } from './model/rules/model-prompt.ts'
 import { interpolate } from './rules/lines.ts'
+import { maySpeak } from './rules/may-speak.ts'
 import {
   isDueNow,
   queueStep,
@@ -15,43 +16,69 @@ import type { Trigger, Variable, VariablesOf } from './rules/triggers.ts'
 import { spokenLanguage, type SpeechOptions } from './speech-options.ts'
 
 /** A line that is due, where its words come from, and how to say it. */
-type Request = DueLine &
-  Manner & {
-    /** Undefined lets a model write them if it is ready. */
-    readonly words?:
-      | { readonly from: 'catalogue' }
-      | { readonly from: 'model'; readonly text: string; readonly locale: Locale }
-      | { readonly from: 'log'; readonly entry: LoggedLine }
-  }
+export interface LineRequest extends DueLine, Manner {
+  /** The user asked for it. */
+  readonly isAsked?: boolean
+  /** Show it in the bubble only. */
+  readonly isSilent?: boolean
+  /** Undefined lets a model write them if it is ready. */
+  readonly words?:
+    | 'catalogue'
+    | { readonly from: 'model'; readonly text: string; readonly locale: Locale }
+    | { readonly from: 'log'; readonly entry: LoggedLine }
+}
 
-export type LineQueue = ReturnType<typeof createLineQueue>
+export type LineQueue = ReturnType<typeof openLineQueue>
 
 const maxLoggedLines = 50
-const fromCatalogue = { from: 'catalogue' } as const
 
 /** Decides what is said next and in which words, and keeps the log of what was said. */
-export function createLineQueue(
+export function openLineQueue(
   options: SpeechOptions,
   { picker, player }: { readonly picker: LinePicker; readonly player: LinePlayer },
 ) {
-  const { clock, locale, log, writer } = options
-  let state: QueueState<Request> = { name: 'silent' }
+  const { clock, locale, log, writer, settings } = options
+  let state: QueueState<LineRequest> = { name: 'silent' }
   let logged: readonly LoggedLine[] = []
   let lastId = 0
   let isClosed = false
 
-  function step(event: QueueEvent<Request>): Playing | null {
+  /**
+   * @returns the line that is now being said, if the event has started one. A line that cannot be put into words is
+   *   not said: the current one goes on, or the next one that waits is said.
+   */
+  function step(event: QueueEvent<LineRequest>): Playing | null {
     const { state: next, say: request, stale } = queueStep(state, event, clock.now())
-    state = next
     for (const { trigger } of stale) log.info('a line waited too long and was dropped', { trigger })
-    return request && player.play(entryOf(request), request, () => void step({ name: 'over' }))
+    let entry: LoggedLine | null
+    try {
+      entry = request && entryOf(request)
+    } catch (cause) {
+      log.error('a line could not be put into words', cause)
+      if (event.name !== 'over') return null
+      state = next
+      return step(event)
+    }
+    state = next
+    if (request === null || entry === null) return null
+    const isAloud = permission(request) === 'aloud'
+    return player.play(entry, { ...request, isAloud }, () => void step({ name: 'over' }))
   }
 
+  const permission = ({ isAsked = false, isSilent = false }: LineRequest) =>
+    maySpeak({
+      isAsked,
+      isQuiet: options.isQuiet(),
+      isBubbleOnly: isSilent,
+      isMuted: settings.all().muted,
+      isVisible: options.isVisible(),
+    })
+
   /** Puts a line into words, and into the log. */
-  function entryOf({ trigger, variables, words }: Request): LoggedLine {
-    if (words?.from === 'log') return words.entry
+  function entryOf({ trigger, variables, words }: LineRequest): LoggedLine {
+    if (typeof words === 'object' && words.from === 'log') return words.entry
     const texts = { ja: '', en: '' }
-    if (words?.from === 'model') {
+    if (typeof words === 'object') {
       picker.remember(trigger, words.text)
       texts[words.locale] = words.text
     } else {
@@ -67,7 +94,7 @@ export function createLineQueue(
   }
 
   /** A model's line comes a little later, or the catalogue's instead: nobody is waiting for it. */
-  async function askModel(request: Request): Promise<void> {
+  async function askModel(request: LineRequest): Promise<void> {
     const asked = locale()
     const said = [
       ...picker.said(request.trigger).map(({ ja }) => ja),
@@ -76,12 +103,12 @@ export function createLineQueue(
     const text = await writer.write(request.trigger, asked, said)
     if (isClosed) return
     const isFit = text !== undefined && asked === locale()
-    const words = isFit ? ({ from: 'model', text, locale: asked } as const) : fromCatalogue
+    const words = isFit ? ({ from: 'model', text, locale: asked } as const) : 'catalogue'
     due({ ...request, askedAt: clock.now(), words })
   }
 
-  function due(request: Request): Playing | null {
-    if (options.isQuiet()) return null
+  function due(request: LineRequest): Playing | null {
+    if (permission(request) === 'no') return null
     const { trigger, words } = request
     const isForModel = words === undefined && isWritable(trigger) && writer.isReady()
     // A model writes in one language only.
@@ -102,7 +129,7 @@ export function createLineQueue(
   function say<Name extends Trigger>(
     trigger: Name,
     variables: VariablesOf<Name>,
-    manner: Pick<Manner, 'isSilent'> = {},
+    manner: Pick<LineRequest, 'isSilent'> = {},
   ): SpokenLine | null {
     return due({ trigger, variables, ...manner, askedAt: clock.now() })?.line ?? null
   }
@@ -113,16 +140,17 @@ export function createLineQueue(
     variables: Readonly<Record<string, Variable>>,
     manner: Manner,
   ): Playing | null {
-    return step({ name: 'asked', line: { trigger, variables, ...manner, askedAt: clock.now() } })
+    const line = { trigger, variables, ...manner, askedAt: clock.now(), isAsked: true }
+    return step({ name: 'asked', line })
   }
 
   /** Repeats a line, which interrupts any other. @returns null if the log no longer has it */
   function sayAgain(lineId: number): SpokenLine | null {
     const entry = logged.find(({ line }) => line.id === lineId)
     if (entry === undefined) return null
-    const { trigger } = entry
     const words = { from: 'log', entry } as const
-    const line = { trigger, variables: {}, askedAt: clock.now(), words }
+    const { trigger } = entry
+    const line = { trigger, variables: {}, askedAt: clock.now(), words, isAsked: true }
     return step({ name: 'asked', line })?.line ?? null
   }
 

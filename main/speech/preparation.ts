@@ -23,7 +23,7 @@ const maxChargeS = 60
 export function createPreparation(
   clock: Pick<Clock, 'now' | 'localTime'>,
   parts: {
-    readonly picker: Pick<LinePicker, 'ahead' | 'lastAt'>
+    readonly picker: Pick<LinePicker, 'ahead'>
     readonly voice: Pick<EngineVoice, 'key' | 'has' | 'prepare'>
     readonly dictionary: Pick<PronunciationDictionary, 'pronounce' | 'revision'>
     readonly store: Pick<VoiceStore, 'spent' | 'spend'>
@@ -31,8 +31,6 @@ export function createPreparation(
 ) {
   const { picker, voice, dictionary, store } = parts
   const today = () => clock.localTime(clock.now()).day
-  /** The state for which everything is ready. */
-  let ready = ''
   /** The sentences that failed with this voice and dictionary. They would fail again until one of the two changes. */
   let failed = { of: '', sentences: new Set<string>(), restsUntil: -Infinity }
 
@@ -59,8 +57,7 @@ export function createPreparation(
      * @param mayGoOn false once the app closes: then nothing is read or stored any more
      */
     async prepare(outlook: Outlook, mayGoOn: () => boolean): Promise<void> {
-      const moment = JSON.stringify([outlook, picker.lastAt(), voice.key(), dictionary.revision()])
-      if (ready === moment || clock.now() < failedNow().restsUntil) return
+      if (clock.now() < failedNow().restsUntil) return
       let inARow: string[] = []
       for (const sentence of sentences(outlook)) {
         if (!mayGoOn() || store.spent(today()) >= maxSecondsADay) return
@@ -77,7 +74,6 @@ export function createPreparation(
         failures.restsUntil = clock.now() + restMs
         return
       }
-      ready = moment
     },
     /** Whether the trigger's next line is ready, as far as its words are known. */
     isReady(trigger: Trigger): boolean {

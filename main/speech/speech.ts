@@ -1,14 +1,15 @@
 import type { BirdEvent } from '../../preload/contract/events.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
-import type { SpokenLine, VoiceView } from '../../preload/contract/views/voice.ts'
-import { attempt } from '../base/attempt.ts'
+import type { CharacterDetails, SpokenLine, VoiceView } from '../../preload/contract/views/voice.ts'
 import { createEmitter } from '../base/emitter.ts'
-import { openClipCache } from './clip-cache.ts'
+import { createCharacters } from './characters.ts'
+import { createClipCache } from './clip-cache.ts'
+import { openEngineLifecycle } from './engine-lifecycle.ts'
 import { openEngineVoice } from './engine-voice.ts'
 import { createLinePicker } from './line-picker.ts'
 import { openLinePlayer, type Manner } from './line-player.ts'
-import { createLineQueue } from './line-queue.ts'
+import { openLineQueue } from './line-queue.ts'
 import { createPreparation } from './preparation.ts'
 import { createPronunciationDictionary } from './pronunciation-dictionary.ts'
 import type { Outlook } from './rules/likely-lines.ts'
@@ -28,28 +29,25 @@ export function openSpeech(options: SpeechOptions) {
   const { db, clock, log, settings } = options
   const changes = createEmitter<undefined>(log)
   const birdEvents = createEmitter<BirdEvent>(log)
-  const clips = openClipCache(db, () => clock.now())
-  const store = createVoiceStore(db, log)
-  const dictionary = createPronunciationDictionary(db, log)
-  const picker = createLinePicker(options)
   let isClosed = false
-
   const notify = (): void => {
     if (!isClosed) changes.emit(undefined)
   }
-  const voice = openEngineVoice(options, { clips, store }, notify)
-  const preparation = createPreparation(clock, {
-    picker,
-    voice,
-    dictionary,
-    store: {
-      spent: store.spent,
-      // The app may be closing while this ends, and the database is then gone.
-      spend(day, seconds) {
-        if (!isClosed) store.spend(day, seconds)
-      },
+
+  const clips = createClipCache(db, log, () => clock.now())
+  const store = createVoiceStore(db, log)
+  const dictionary = createPronunciationDictionary(db, log)
+  const picker = createLinePicker(options)
+  const lifecycle = openEngineLifecycle(options, {
+    change: notify,
+    found() {
+      characters.forget()
+      voice.prepareStyle()
     },
   })
+  const characters = createCharacters(lifecycle, notify)
+  const voice = openEngineVoice(options, { lifecycle, characters, clips, store })
+  const preparation = createPreparation(clock, { picker, voice, dictionary, store })
   const player = openLinePlayer(
     options,
     { voice, clips, dictionary },
@@ -60,16 +58,18 @@ export function openSpeech(options: SpeechOptions) {
       // A cached line does not wake a resting engine. Wake it if there is something to prepare for next time.
       heard(trigger, served) {
         const wasReady = served === 'prepared' || served === 'cached'
-        if (wasReady && !preparation.isReady(trigger)) voice.wake()
+        if (wasReady && !preparation.isReady(trigger)) lifecycle.wake()
       },
       change: notify,
     },
   )
-  const queue = createLineQueue(options, { picker, player })
+  const queue = openLineQueue(options, { picker, player })
 
+  const isFound = () => lifecycle.state().name === 'found'
   const unsubscribe = settings.onChange(() => {
     if (settings.all().muted) player.stopSound()
-    voice.settingsChanged()
+    lifecycle.settingsChanged()
+    voice.prepareStyle()
     notify()
   })
 
@@ -79,15 +79,16 @@ export function openSpeech(options: SpeechOptions) {
     variables: Readonly<Record<string, Variable>>,
     manner: Manner,
   ): Promise<Result<null, Problem>> {
-    const sentenceTimeoutMs = voice.isFound() ? previewTimeoutMs : startTimeoutMs
+    const sentenceTimeoutMs = isFound() ? previewTimeoutMs : startTimeoutMs
     const line = queue.sayNow(trigger, variables, { ...manner, sentenceTimeoutMs })
-    const problem = await line?.firstSound
+    if (line === null) return err({ code: 'unexpected' })
+    const problem = await line.firstSound
     return problem ? err(problem) : ok(null)
   }
 
   return {
     /** Starts searching for an engine. */
-    start: voice.start,
+    start: lifecycle.start,
     say: queue.say,
     sayAgain: queue.sayAgain,
     /** Says hello according to the user's local time. */
@@ -118,11 +119,7 @@ export function openSpeech(options: SpeechOptions) {
      */
     async prepare(outlook: Outlook, mayGoOn: () => boolean): Promise<void> {
       const isFree = () =>
-        !isClosed &&
-        voice.isFound() &&
-        player.current() === null &&
-        speaksAloud(options) &&
-        mayGoOn()
+        !isClosed && isFound() && player.current() === null && speaksAloud(options) && mayGoOn()
       if (isFree()) await preparation.prepare(outlook, isFree)
     },
     /** When a line of the trigger was last said, across restarts; milliseconds since the epoch, 0 means never. */
@@ -132,14 +129,23 @@ export function openSpeech(options: SpeechOptions) {
     /** How words are read. Changes are heard from the next line on. */
     dictionary,
     /** The characters of the current engine. */
-    characters: voice.characters,
-    character: voice.character,
+    characters,
+    /**
+     * Terms, credit and samples of a character.
+     * @param uuid null means the speaking character; starts a resting engine
+     */
+    async character(uuid: string | null): Promise<Result<CharacterDetails, Problem>> {
+      if (uuid !== null) return characters.details(uuid)
+      await lifecycle.ready()
+      const style = voice.style()
+      return style ? characters.details(style.speakerUuid) : err(lifecycle.problem())
+    },
     /** Call it when the user turns to Dash, and on wake. */
-    checkEngine: voice.check,
+    checkEngine: lifecycle.check,
     /** Searches for an engine now. */
-    findEngine: voice.find,
+    findEngine: lifecycle.find,
     /** Stops the engine if it was started from this folder, until a line is due. */
-    leaveEngine: voice.leave,
+    leaveEngine: lifecycle.leave,
     /** Stops the sound of the current line; its text stays in the bubble. */
     stopSpeaking: (): void => player.stopSound(),
     /** The same, but only if this line is current. */
@@ -163,8 +169,10 @@ export function openSpeech(options: SpeechOptions) {
       const language = spokenLanguage(options)
       const triedStyle = player.current()?.styleId
       const isHeard = language === 'ja' || triedStyle !== undefined
+      const style = voice.style()
       return {
-        ...voice.view(),
+        ...lifecycle.view(),
+        style: style ? { id: style.id, character: style.character, style: style.style } : null,
         language,
         systemVoices: player.systemVoices(),
         credit: isHeard ? voice.credit(triedStyle) : null,
@@ -183,7 +191,7 @@ export function openSpeech(options: SpeechOptions) {
       queue.close()
       player.close()
       voice.close()
-      attempt(log, 'saving the uses of clips', () => clips.close())
+      lifecycle.close()
     },
   }
 }

@@ -8,26 +8,24 @@ export type VoiceStore = ReturnType<typeof createVoiceStore>
 /** What is known about engines, across restarts. Owns the tables engine_dictionary, voice_credit and preparation. */
 export function createVoiceStore(db: Database, log: Pick<Log, 'error'>) {
   /** @returns undefined if it is unknown or cannot be read */
-  function read(sql: string, ...parameters: (string | number)[]): unknown {
-    let value: unknown
+  function read(sql: string, ...parameters: (string | number)[]): string | number | undefined {
+    let value: string | number | undefined
     attempt(log, 'reading stored voice data', () => {
-      value = db
-        .prepare(sql)
-        .pluck()
-        .get(...parameters)
+      const query = db.prepare<unknown[], string | number>(sql).pluck()
+      value = query.get(...parameters)
     })
     return value
   }
   function write(sql: string, ...parameters: (string | number)[]): void {
-    attempt(log, 'storing voice data', () => db.prepare(sql).run(...parameters))
+    // Hot Dash may have closed while the engine worked.
+    if (db.open) attempt(log, 'storing voice data', () => db.prepare(sql).run(...parameters))
   }
-  const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
   const dictionary = (engine: string): string =>
-    textOf(read('SELECT digest FROM engine_dictionary WHERE engine = ?', engine)) ?? ''
-  const credit = (engine: string, style: number): string | null =>
-    textOf(read('SELECT credit FROM voice_credit WHERE engine = ? AND style = ?', engine, style))
-  const spent = (day: Day): number =>
-    Number(read('SELECT seconds FROM preparation WHERE day = ?', day) ?? 0)
+    String(read('SELECT digest FROM engine_dictionary WHERE engine = ?', engine) ?? '')
+  const credit = (engine: string, style: number): string | null => {
+    const sql = 'SELECT credit FROM voice_credit WHERE engine = ? AND style = ?'
+    return read(sql, engine, style)?.toString() ?? null
+  }
 
   return {
     /** A digest of the engine's user dictionary when last read; '' before that. */
@@ -43,12 +41,14 @@ export function createVoiceStore(db: Database, log: Pick<Log, 'error'>) {
         write('INSERT OR REPLACE INTO voice_credit VALUES (?, ?, ?)', engine, style, text)
     },
     /** The engine's working time for preparing speech on a day, in seconds. Only the latest day is stored. */
-    spent,
+    spent: (day: Day): number =>
+      Number(read('SELECT seconds FROM preparation WHERE day = ?', day) ?? 0),
     spend(day: Day, seconds: number): void {
       write(
-        'INSERT OR REPLACE INTO preparation (only, day, seconds) VALUES (1, ?, ?)',
+        `INSERT INTO preparation (only, day, seconds) VALUES (1, ?, ?) ON CONFLICT DO UPDATE
+         SET seconds = excluded.seconds + iif(day = excluded.day, seconds, 0), day = excluded.day`,
         day,
-        spent(day) + seconds,
+        seconds,
       )
     },
   }

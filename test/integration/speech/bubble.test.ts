@@ -110,6 +110,23 @@ test('a line that waited too long is dropped, and the log names only its trigger
   ])
 })
 
+test('a line that cannot be put into words is not said, and keeps no other line waiting', () => {
+  setup.change({ muted: true })
+  const noValues = {} as { readonly level: number; readonly item: string }
+  expect(setup.speech.say('level-up', noValues)).toBeNull()
+  expect(setup.errors).toHaveLength(1)
+  expectLine(setup.speech.say('idle', {}))
+  setup.speech.say('level-up', { level: 5 })
+  setup.speech.say('unlock', noValues)
+  setup.speech.say('fire-breath', {})
+  setup.timers.pass(12_000)
+  expect(setup.errors).toHaveLength(2)
+  expect(setup.speech.recentLines()).toHaveLength(3)
+  expect(setup.speech.bubble()).toEqual(setup.speech.recentLines().at(-1))
+  setup.timers.pass(12_000)
+  expect(setup.speech.bubble()).toBeNull()
+})
+
 test('while muted there is a bubble but no sound', async () => {
   setup.change({ muted: true })
   const line = expectLine(setup.speech.say('idle', {}))

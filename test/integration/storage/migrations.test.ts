@@ -5,7 +5,7 @@ import { createSavedPosition } from '../../../main/desktop/saved-position.ts'
 import { createEncryption } from '../../../main/sources/github/safe-storage.ts'
 import { createSyncStore } from '../../../main/sources/github/sync-store.ts'
 import { createTokenStore } from '../../../main/sources/github/token-store.ts'
-import { openClipCache } from '../../../main/speech/clip-cache.ts'
+import { createClipCache } from '../../../main/speech/clip-cache.ts'
 import { createLinePicker } from '../../../main/speech/line-picker.ts'
 import { createPronunciationDictionary } from '../../../main/speech/pronunciation-dictionary.ts'
 import { createVoiceStore } from '../../../main/speech/voice-store.ts'
@@ -247,7 +247,7 @@ test('12: old clips are made again, because they do not record which dictionary 
   migrateTo(11)
   db.exec(`INSERT INTO speech_clip VALUES ('k', x'00', '[]', 1, 1)`)
   migrate(db, migrations)
-  expect(openClipCache(db, Date.now).has('k')).toBe(false)
+  expect(createClipCache(db, { error: () => expect.unreachable() }, Date.now).has('k')).toBe(false)
   const store = createVoiceStore(db, { error: () => expect.unreachable() })
   const day = '2026-11-26' as Day
   expect([store.dictionary('e'), store.credit('e', 3), store.spent(day)]).toEqual(['', null, 0])

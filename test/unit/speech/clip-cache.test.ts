@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import { beforeEach, expect, test } from 'vitest'
 import type { Clip } from '../../../main/speech/clip-cache.ts'
-import { clipIdOf, openClipCache } from '../../../main/speech/clip-cache.ts'
+import { clipIdOf, createClipCache } from '../../../main/speech/clip-cache.ts'
 import { migrate, migrations } from '../../../main/storage/migrations.ts'
 
 let db: Database.Database
@@ -24,60 +24,61 @@ const clipOf = (id: string, bytes = 1000): Clip => ({
   stretches: [{ at: 0.1, from: 0, to: 4 }],
 })
 const ids = (): unknown[] => db.prepare('SELECT key FROM speech_clip ORDER BY key').pluck().all()
-const tick = (): number => (now += 1)
+const open = (maxBytes?: number) =>
+  createClipCache(db, { error: () => expect.unreachable() }, () => (now += 1), maxBytes)
 
 test('a clip is found as it was stored, even after a restart', () => {
-  openClipCache(db, tick).store(clipOf('a'))
-  const found = openClipCache(db, tick).find('a')
+  open().store(clipOf('a'))
+  const found = open().find('a')
   const { mouthCues, stretches } = clipOf('a')
   expect(found).toMatchObject({ id: 'a', mouthCues, stretches, seconds: 1 })
   expect([...(found?.wav ?? [])]).toEqual([...clipOf('a').wav])
 })
 
 test('a clip stored before stretches existed has none', () => {
-  const clips = openClipCache(db, tick)
+  const clips = open()
   clips.store(clipOf('a'))
   const { mouthCues } = clipOf('a')
   db.prepare('UPDATE speech_clip SET mouths = ?').run(JSON.stringify(mouthCues))
-  expect(openClipCache(db, tick).find('a')).toMatchObject({ mouthCues, stretches: [] })
+  expect(open().find('a')).toMatchObject({ mouthCues, stretches: [] })
 })
 
 test('beyond the limit the least recently used clips are dropped first', () => {
-  const clips = openClipCache(db, tick, 3500)
+  const clips = open(3500)
   for (const id of ['a', 'b', 'c']) clips.store(clipOf(id))
-  clips.find('a')
+  clips.use('a')
   clips.store(clipOf('d'))
   expect(ids()).toEqual(['a', 'c', 'd'])
 })
 
 test('clips used while the clock was ahead are dropped as well', () => {
   now = Date.parse('2032-11-25T12:00:00Z')
-  const ahead = openClipCache(db, tick, 3500)
+  const ahead = open(3500)
   for (const id of ['a', 'b', 'c']) ahead.store(clipOf(id))
   now = Date.parse('2026-11-25T12:00:00Z')
-  const clips = openClipCache(db, tick, 3500)
+  const clips = open(3500)
   clips.store(clipOf('d'))
-  clips.find('b')
+  clips.use('b')
   clips.store(clipOf('e'))
   expect(ids()).toEqual(['b', 'd', 'e'])
 })
 
 test('storing a clip again is no error and takes no more space', () => {
-  const clips = openClipCache(db, tick)
+  const clips = open()
   clips.store(clipOf('a'))
   clips.store(clipOf('a'))
   expect(ids()).toEqual(['a'])
 })
 
 test('a clip kept in memory only is found, but is not in the database', () => {
-  const clips = openClipCache(db, tick)
+  const clips = open()
   clips.keepInMemory(clipOf('chirp'))
   expect(clips.find('chirp')?.seconds).toBe(1)
   expect(ids()).toEqual([])
 })
 
 test('only the latest stay in memory', () => {
-  const clips = openClipCache(db, tick)
+  const clips = open()
   for (let index = 0; index < 20; index += 1) clips.keepInMemory(clipOf(String(index)))
   expect(clips.find('0')).toBeUndefined()
   expect(clips.find('19')).toBeDefined()
@@ -86,9 +87,9 @@ test('only the latest stay in memory', () => {
 test.each(['not json', '[{"at":"x","shape":"a"}]', '[{"at":0,"shape":"z"}]'])(
   'a row that cannot be read (%s) counts as none',
   (mouths) => {
-    openClipCache(db, tick).store(clipOf('a'))
+    open().store(clipOf('a'))
     db.prepare('UPDATE speech_clip SET mouths = ?').run(mouths)
-    expect(openClipCache(db, tick).find('a')).toBeUndefined()
+    expect(open().find('a')).toBeUndefined()
   },
 )
 
@@ -105,27 +106,33 @@ test('another engine, style or text gives another id, which does not reveal the 
 })
 
 test('a prepared clip counts as such until it is heard, and checking for a clip does not count as a use', () => {
-  const clips = openClipCache(db, tick, 2500)
+  const clips = open(2500)
   clips.store(clipOf('a'), true)
   clips.store(clipOf('b'))
   expect([clips.has('a'), clips.has('c')]).toEqual([true, false])
   clips.store(clipOf('c'))
   expect(ids()).toEqual(['b', 'c'])
   clips.store(clipOf('d'), true)
-  expect([clips.heard('b'), clips.heard('d'), clips.heard('d')]).toEqual([false, true, false])
+  const isPrepared = (id: string) => clips.use(id)?.isPrepared
+  expect(['b', 'd', 'd', 'e'].map(isPrepared)).toEqual([false, true, false, undefined])
 })
 
-test('hearing a clip writes nothing; its use is stored with the next clip or on closing', () => {
-  const clips = openClipCache(db, tick, 2500)
+test('a use is remembered across restarts', () => {
+  const clips = open(2500)
   clips.store(clipOf('a'), true)
   clips.store(clipOf('b'))
-  const changes = () => db.prepare('SELECT total_changes()').pluck().get()
-  const before = changes()
-  expect([clips.find('a')?.id, clips.heard('a')]).toEqual(['a', true])
-  expect(changes()).toBe(before)
-  clips.close()
-  const later = openClipCache(db, tick, 2500)
-  expect(later.heard('a')).toBe(false)
+  expect(clips.use('a')).toMatchObject({ clip: { id: 'a' }, isPrepared: true })
+  const later = open(2500)
+  expect(later.use('a')?.isPrepared).toBe(false)
   later.store(clipOf('c'))
   expect(ids()).toEqual(['a', 'c'])
+})
+
+test('a clip is heard even if its use cannot be stored', () => {
+  open().store(clipOf('a'))
+  db.pragma('query_only = ON')
+  const errors: unknown[] = []
+  const clips = createClipCache(db, { error: (...parts) => errors.push(parts) }, () => now)
+  expect(clips.use('a')?.clip.id).toBe('a')
+  expect(errors).toHaveLength(1)
 })

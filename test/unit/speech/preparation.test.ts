@@ -145,7 +145,7 @@ describe('preparing', () => {
     let [spent, time, key, revision] = [0, 0, 'a', 0]
     const clock = createClock({ now: () => time, zone: () => 'UTC' })
     const preparation = createPreparation(clock, {
-      picker: { ahead: (trigger) => catalogue()[trigger].slice(0, 1), lastAt: () => 0 },
+      picker: { ahead: (trigger) => catalogue()[trigger].slice(0, 1) },
       voice: {
         key: () => key,
         has: (sentence) => made.has(sentence),
