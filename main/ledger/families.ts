@@ -2,6 +2,7 @@ import type { FamilyView } from '../../preload/contract/views/history.ts'
 import type { Day } from '../base/rules/day.ts'
 import { grouped } from '../base/rules/grouped.ts'
 import type { Sql } from '../storage/sql.ts'
+import { spanOf } from './day-counts.ts'
 import { seenWhenAsked } from './rules/binding.ts'
 import type { Verdict } from './rules/counting.ts'
 import type { DayRange } from './rules/day-range.ts'
@@ -91,16 +92,22 @@ export function createFamilies(sql: Sql) {
         sql.run('INSERT INTO repository (id) VALUES (?) ON CONFLICT DO NOTHING', repository) > 0
       )
     },
-    /** Links two repositories, and so joins their families. @returns whether the link is new */
-    link(one: RepositoryId, other: RepositoryId): boolean {
-      if (one === other) return false
+    /**
+     * Links two repositories, and so joins their families.
+     * @returns the days to be counted anew; undefined if the link is not new
+     */
+    link(one: RepositoryId, other: RepositoryId): DayRange | null | undefined {
+      if (one === other) return undefined
       const added = sql.run(
         `INSERT INTO family_link (low, high) VALUES (min(@one, @other), max(@one, @other))
          ON CONFLICT DO NOTHING`,
         { one, other },
       )
-      if (added > 0) join(one, other)
-      return added > 0
+      if (added === 0) return undefined
+      const leaving = of(one) > of(other) ? one : other
+      const span = of(one) === of(other) ? null : spanOf(sql, of(leaving))
+      join(one, other)
+      return span
     },
     /** Builds the families anew from all links. Drops everything that was derived from them. */
     rebuild(): void {
@@ -143,6 +150,7 @@ export function createFamilies(sql: Sql) {
         for (const table of recorded) {
           sql.run(`DELETE FROM ${table} WHERE repository IN ${its}`, family)
         }
+        sql.run('DELETE FROM day_count WHERE family = ?', family)
         sql.run(`UPDATE repository SET label = NULL, known_from = NULL WHERE id IN ${its}`, family)
       }
     },

@@ -37,6 +37,16 @@ const maxComparedFamilies = 100
 const maxCompared = 1000
 const daysCompared = 30
 
+/** For each month with any of the days, from the first to the last of them: counted together, they take less time. */
+function rangesOf(days: Iterable<Day>): readonly DayRange[] {
+  const months = new Map<string, DayRange>()
+  for (const day of [...days].sort()) {
+    const month = day.slice(0, 7)
+    months.set(month, { from: months.get(month)?.from ?? day, to: day })
+  }
+  return [...months.values()]
+}
+
 /** SQL: the grants for a family's commits of a day. */
 const grantsOf = (family: string, day: string) =>
   `family AS grantee CROSS JOIN granted AS g ON g.repository = grantee.repository AND g.day = ${day}
@@ -139,6 +149,11 @@ export function createGrants(
     )
     const identitiesOf = (id: RepositoryId) =>
       new Set(rows.get(id)?.map(({ identity }) => identity))
+    const ownIdentities = identitiesOf(family)
+    const isShared = [...rows.values()].flat().some((row) => {
+      return row.family !== family && ownIdentities.has(row.identity)
+    })
+    if (!isShared) return wanted
     const commitsOf = (id: RepositoryId): FamilyCommits => {
       const [{ count, granted } = { count: 0, granted: 0 }] = commitDays(id, { from: day, to: day })
       return { identities: identitiesOf(id), count, granted }
@@ -190,30 +205,24 @@ export function createGrants(
     return granted
   }
 
-  const familiesOf = (repositories: Iterable<RepositoryId>) =>
-    new Set([...repositories].map(families.of))
-
   return {
     judge,
     grant,
 
     /** Counts what a recording has touched, and grants what is new. */
-    update({ days, joined, languages }: Touched): readonly Granted[] {
+    update(touched: Touched): readonly Granted[] {
       const emails = addresses()
-      const recounted = familiesOf(joined)
-      const judged = familiesOf([...joined, ...languages])
+      const judged = new Set([...touched.judged].map(families.of))
       // A family joined with a forgotten one, here or on another device, is forgotten too.
-      if (recounted.size > 0) families.eraseForgotten()
-      const parts = [...days].flatMap(([repository, its]) =>
-        [...its].sort().map((day) => {
-          return { family: families.of(repository), range: { from: day, to: day } }
-        }),
+      if (judged.size > 0) families.eraseForgotten()
+      const days = [...touched.days].flatMap(([repository, its]) =>
+        rangesOf(its).map((range) => ({ repository, range })),
       )
+      const parts = [...touched.spans, ...days].map(({ repository, range }) => {
+        return { family: families.of(repository), range }
+      })
       // Count everything before the first grant, which compares families.
-      for (const family of recounted) countDays(sql, family, allDays, emails)
-      for (const { family, range } of parts) {
-        if (!recounted.has(family)) countDays(sql, family, range, emails)
-      }
+      for (const { family, range } of parts) countDays(sql, family, range, emails)
       for (const family of judged) judge(family)
       return addedUp([
         ...[...judged].flatMap((family) => grant(family, allDays)),

@@ -4,6 +4,7 @@ import type { Sql } from '../storage/sql.ts'
 import type { DatedCommit } from './commit-parts.ts'
 import type { Families } from './families.ts'
 import { joinedByName, seenNow, seenWhenAsked, type NameHolder } from './rules/binding.ts'
+import type { DayRange } from './rules/day-range.ts'
 import {
   isGithubs,
   type CloneHead,
@@ -17,13 +18,16 @@ import {
 export interface Touched {
   /** Days with something new, by the repository in which it was recorded. */
   readonly days: Map<RepositoryId, Set<Day>>
-  /** Repositories that are new or have a new link: all days of their families are recounted. */
-  readonly joined: Set<RepositoryId>
-  /** Repositories with a newly known language: whether their families count is judged again. */
-  readonly languages: Set<RepositoryId>
+  /** Days that repositories brought into the family that they have joined. */
+  readonly spans: Set<{ readonly repository: RepositoryId; readonly range: DayRange }>
+  /**
+   * Repositories that are new, or have a new link or a newly known language: whether their families count is judged
+   * again.
+   */
+  readonly judged: Set<RepositoryId>
 }
 
-const nothingTouched = (): Touched => ({ days: new Map(), joined: new Set(), languages: new Set() })
+const nothingTouched = (): Touched => ({ days: new Map(), spans: new Set(), judged: new Set() })
 
 /** SQL: whether a name has joined the clone in the row `mine` to one of GitHub's repositories. */
 const isBound = `EXISTS (
@@ -53,11 +57,14 @@ export function createRecorder(options: {
   }
 
   function addRepository(touched: Touched, repository: RepositoryId): void {
-    if (families.add(repository)) touched.joined.add(repository)
+    if (families.add(repository)) touched.judged.add(repository)
   }
 
   function link(touched: Touched, one: RepositoryId, other: RepositoryId): void {
-    if (families.link(one, other)) touched.joined.add(one)
+    const range = families.link(one, other)
+    if (range === undefined) return
+    touched.judged.add(one)
+    if (range !== null) touched.spans.add({ repository: one, range })
   }
 
   /** The other repositories that show a name, or used to. */
@@ -92,7 +99,7 @@ export function createRecorder(options: {
     for (const language of languages) {
       changes += sql.insert('repository_language', { repository, language, day: today() })
     }
-    if (changes > 0) touched.languages.add(repository)
+    if (changes > 0) touched.judged.add(repository)
   }
 
   function addName(
@@ -222,7 +229,7 @@ export function createRecorder(options: {
     /** Marks a repository's family as forgotten. @returns what is touched */
     forget(repository: RepositoryId): Touched {
       families.forget(repository)
-      return { ...nothingTouched(), joined: new Set([repository]) }
+      return { ...nothingTouched(), judged: new Set([repository]) }
     },
 
     /**

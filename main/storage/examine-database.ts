@@ -19,6 +19,9 @@ export type Examination =
 const sound: Examination = { type: 'sound' }
 const damaged = (why: string): Examination => ({ type: 'damaged', why })
 
+const missing = (table: string, key: string) =>
+  `SELECT 1 FROM saved.${table} WHERE ${key} NOT IN (SELECT ${key} FROM main.${table})`
+
 /**
  * Queries for rows of a backup that are missing or changed, by the name of what they hold. Everything in these tables
  * only grows, so a database without such rows has lost them.
@@ -32,12 +35,9 @@ const lasting: Readonly<Record<string, string>> = {
         OR (is_now.device <> was.device AND (is_now.at, is_now.device) < (was.at, was.device)))`,
   food: `SELECT 1 FROM saved.granted AS was LEFT JOIN main.granted AS is_now ON is_now.key = was.key
     WHERE is_now.key IS NULL OR is_now.units < was.units OR is_now.dish <> was.dish`,
-  outfits: `SELECT 1 FROM saved.unlock AS was LEFT JOIN main.unlock AS is_now
-    ON is_now.item = was.item WHERE is_now.item IS NULL`,
-  deeds: `SELECT 1 FROM saved.deed AS was LEFT JOIN main.deed AS is_now
-    ON is_now.item = was.item WHERE is_now.item IS NULL`,
-  'the device': `SELECT 1 FROM saved.device AS was LEFT JOIN main.device AS is_now ON is_now.id = was.id
-    WHERE is_now.id IS NULL`,
+  outfits: missing('unlock', 'item'),
+  deeds: missing('deed', 'item'),
+  'the device': missing('device', 'id'),
 }
 
 /** Queries for differences between what triggers keep and the rows behind it, in tables that every version has. */
@@ -83,9 +83,9 @@ function examineOpen(db: Database, files: StorageFiles): Examination {
   const newest = descendsFrom === begunAnew ? 'none' : findBackup(files, null)
   if (typeof newest === 'string') return sound
   db.prepare('ATTACH ? AS saved').run(join(files.backups, newest.name))
-  const missing = Object.entries(lasting).find(findsAny)
-  if (missing === undefined) return sound
+  const lost = Object.entries(lasting).find(findsAny)
+  if (lost === undefined) return sound
   return descendsFrom === newest.digest
-    ? damaged(`${missing[0]} of the backup are missing`)
+    ? damaged(`${lost[0]} of the backup are missing`)
     : { type: 'older', backup: newest }
 }

@@ -54,14 +54,14 @@ export type OpenProblem =
         | StorageFault
         /** No file, or one that cannot be opened. */
         | 'database-unreadable'
+        /** A file without data, although there must be some. */
+        | 'database-empty'
+        /** It is of an older version, and the caller wants no migration. */
+        | 'migration-due'
+        /** The `-wal` with the last changes is gone, cut off or overwritten. */
+        | 'wal-lost'
       readonly cause: unknown
     }
-  /** A file without data, although there must be some. */
-  | { readonly code: 'database-empty'; readonly cause: unknown }
-  /** It is of an older version, and the caller wants no migration. */
-  | { readonly code: 'migration-due'; readonly cause: unknown }
-  /** The `-wal` with the last changes is gone, cut off or overwritten. */
-  | { readonly code: 'wal-lost'; readonly cause: unknown }
 
 export interface OpenOptions {
   readonly clock: Pick<Clock, 'now'>

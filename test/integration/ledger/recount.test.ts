@@ -2,7 +2,17 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createLedger, type CountingSettings } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
 import { manualClock, openTestStore, temporaryFolder } from '../storage/store.ts'
-import { clone, commits, countEverything, firstRelease, me, recount } from './facts.ts'
+import {
+  clone,
+  commits,
+  countEverything,
+  firstRelease,
+  github,
+  host,
+  me,
+  onGithub,
+  recount,
+} from './facts.ts'
 
 /** Too many to count in one part. */
 const families = 1500
@@ -85,14 +95,20 @@ test('what is recorded during a recount is food by the new settings, whatever da
   expect(change.granted).toEqual([{ kind: 'commit', count: 2 }])
 })
 
-test('a newly known language makes days food without counting them again', () => {
+test.each([
+  { what: 'a newly known language', languages: ['Go'], name: 'dash/other' },
+  { what: 'the repository of its name', languages: ['Dart'], name: 'dash/kitchen' },
+])('$what counts no day of a family again', ({ languages, name }) => {
   const ledger = open(countEverything)
-  ledger.recordClone(clone('git:a', { languages: ['Go'], commits: commits('2026-11-24', 3) }))
+  const names = [{ host, name: 'dash/kitchen' }]
+  const granted = [{ kind: 'commit', count: 3 }]
+  const found = clone('git:a', { languages, names, commits: commits('2026-11-24', 3) })
+  expect(ledger.recordClone(found).granted).toEqual(languages[0] === 'Dart' ? granted : [])
   store.db.exec(
     `CREATE TEMP TRIGGER counted_again BEFORE DELETE ON day_count
      BEGIN SELECT RAISE(ABORT, 'counted again'); END`,
   )
-  const found = ledger.recordClone(clone('git:a', { languages: ['Go', 'Dart'] }))
-  expect(found.granted).toEqual([{ kind: 'commit', count: 3 }])
-  expect(ledger.history(2026).totals.commit).toBe(3)
+  ledger.recordGithub(github({ repositories: [onGithub('R_1', name)] }))
+  ledger.recordClone(clone('git:a', { languages: ['Go', 'Dart'], names }))
+  expect(ledger.explainTotal(null, null)).toMatchObject({ count: 3, food: { granted: 3 } })
 })
