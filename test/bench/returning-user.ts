@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path'
 import { createClock } from '../../main/base/clock.ts'
 import { firstRelease } from '../../main/wiring/first-release.ts'
 import { createSettings } from '../../main/settings/settings.ts'
-import { createFolderStore } from '../../main/sources/folders/folder-store.ts'
 import { me, openGitSandbox } from '../fakes/repositories.ts'
 import { me as ledgersMe } from '../integration/ledger/facts.ts'
 import { openTestStore, temporaryFolder } from '../integration/storage/store.ts'
@@ -94,7 +93,7 @@ function fillLife(dataFolder: string, contributions: number): void {
 export function chooseFolder(dataFolder: string, folder: string): void {
   const clock = createClock({ now: () => Date.now(), zone: () => 'Asia/Tokyo' })
   const store = openTestStore(join(dataFolder, 'hot-dash.db'), clock)
-  createFolderStore(store.db).add(folder)
+  store.sql.insert('folder', { path: folder })
   const settings = createSettings(store)
   settings.setAddress(me, true)
   settings.setAddress(ledgersMe, true)

@@ -7,7 +7,6 @@ import type { Day } from '../../main/base/rules/day.ts'
 import { createLedger } from '../../main/ledger/ledger.ts'
 import { starter, type AccountId } from '../../main/ledger/rules/facts.ts'
 import { createSettings } from '../../main/settings/settings.ts'
-import { createFolderStore } from '../../main/sources/folders/folder-store.ts'
 import { openStore } from '../../main/storage/open-store.ts'
 import { firstRelease } from '../../main/wiring/first-release.ts'
 import type { FakeRepository } from '../fakes/github/model.ts'
@@ -168,7 +167,7 @@ export async function buildLongHistory(
       const settings = createSettings(store.value)
       settings.setAddress(me, true)
       createLedger({ store: store.value, clock, firstRelease, counting: settings.counting() })
-      createFolderStore(store.value.db).add(sandbox.path('work'))
+      store.value.sql.insert('folder', { path: sandbox.path('work') })
       store.value.db
         .prepare(`INSERT INTO github_account (id, host, login, how) VALUES (?, ?, 'dash', 'cli')`)
         .run(account, host)

@@ -1,8 +1,6 @@
-import { z } from 'zod'
-
 import type { RepositoryId, RepositoryName } from '../../ledger/rules/facts.ts'
 import type { Store } from '../../storage/open-store.ts'
-import type { BranchTips } from './rules/tips.ts'
+import type { BranchTips } from './rules/branch-tips.ts'
 
 /** How far a clone has been read. */
 export interface StoredClone {
@@ -21,70 +19,60 @@ export interface StoredClone {
   readonly areLanguagesRead: boolean
 }
 
+/** A row of the table `clone`. */
+interface CloneRow {
+  readonly git_dir: string
+  readonly repository: RepositoryId
+  /** A JSON array of addresses. */
+  readonly addresses: string
+  /** The digests, separated by a space. */
+  readonly read_with: string
+  /** A JSON array of names. */
+  readonly names: string
+  readonly languages_read: number
+}
+
+export type CloneStore = ReturnType<typeof createCloneStore>
+
 /** The tables `clone` and `clone_tip`. */
-export interface CloneStore {
-  get(gitDir: string): StoredClone | undefined
-  /** Replaces what was stored. If that is lost with the machine's power, the clone is read again. */
-  put(gitDir: string, clone: StoredClone): void
-}
-
-function jsonOf<T>(schema: z.ZodType<T>) {
-  return z
-    .string()
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(schema)
-}
-
-const cloneSchema = z.object({
-  repository: z.string().transform((id) => id as RepositoryId),
-  addresses: jsonOf(z.array(z.string())),
-  digests: z.string().transform((text) => text.split(' ')),
-  names: jsonOf(z.array(z.object({ host: z.string(), name: z.string() }))),
-  areLanguagesRead: z.literal([0, 1]).transform((flag) => flag === 1),
-})
-const tipSchema = z.object({ ref: z.string(), oid: z.string() })
-
-export function createCloneStore(store: Pick<Store, 'db' | 'transactionWithoutSync'>): CloneStore {
-  const { db } = store
-  const clone = db.prepare(
-    `SELECT repository, addresses, read_with AS digests, names, languages_read AS areLanguagesRead
-     FROM clone WHERE git_dir = ?`,
-  )
-  const tips = db.prepare('SELECT ref, oid FROM clone_tip WHERE git_dir = ?')
-  const putClone = db.prepare(
-    `INSERT INTO clone (git_dir, repository, addresses, read_with, names, languages_read)
-     VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT (git_dir) DO UPDATE SET repository = excluded.repository,
-       addresses = excluded.addresses, read_with = excluded.read_with,
-       names = excluded.names, languages_read = excluded.languages_read`,
-  )
-  const removeTips = db.prepare('DELETE FROM clone_tip WHERE git_dir = ?')
-  const putTip = db.prepare('INSERT INTO clone_tip (git_dir, ref, oid) VALUES (?, ?, ?)')
-  const tipsOf = (gitDir: string): BranchTips =>
-    new Map(
-      z
-        .array(tipSchema)
-        .parse(tips.all(gitDir))
-        .map(({ ref, oid }) => [ref, oid]),
-    )
+export function createCloneStore({
+  sql,
+  transactionWithoutSync,
+}: Pick<Store, 'sql' | 'transactionWithoutSync'>) {
   return {
-    get(gitDir) {
-      const row = clone.get(gitDir)
+    get(gitDir: string): StoredClone | undefined {
+      const row = sql.get<CloneRow>('SELECT * FROM clone WHERE git_dir = ?', gitDir)
       if (row === undefined) return undefined
-      const { digests, ...parsed } = cloneSchema.parse(row)
-      const [contextDigest = '', configDigest = null] = digests
-      return { ...parsed, contextDigest, configDigest, tips: tipsOf(gitDir) }
+      const tips = sql.all<{ readonly ref: string; readonly oid: string }>(
+        'SELECT ref, oid FROM clone_tip WHERE git_dir = ?',
+        gitDir,
+      )
+      const [contextDigest = '', configDigest = null] = row.read_with.split(' ')
+      return {
+        repository: row.repository,
+        addresses: JSON.parse(row.addresses) as string[],
+        tips: new Map(tips.map(({ ref, oid }) => [ref, oid])),
+        contextDigest,
+        configDigest,
+        names: JSON.parse(row.names) as RepositoryName[],
+        areLanguagesRead: row.languages_read === 1,
+      }
     },
-    put(gitDir, { repository, addresses, tips, names, ...more }) {
-      const { contextDigest, configDigest, areLanguagesRead } = more
-      const readWith = configDigest === null ? contextDigest : `${contextDigest} ${configDigest}`
-      store.transactionWithoutSync(() => {
-        putClone.run(
-          ...[gitDir, repository, JSON.stringify(addresses), readWith],
-          ...[JSON.stringify(names), Number(areLanguagesRead)],
-        )
-        removeTips.run(gitDir)
-        for (const [ref, oid] of tips) putTip.run(gitDir, ref, oid)
+    /** Replaces what was stored. If that is lost with the machine's power, the clone is read again. */
+    put(gitDir: string, { contextDigest, configDigest, ...clone }: StoredClone): void {
+      const row: CloneRow = {
+        git_dir: gitDir,
+        repository: clone.repository,
+        addresses: JSON.stringify(clone.addresses),
+        read_with: configDigest === null ? contextDigest : `${contextDigest} ${configDigest}`,
+        names: JSON.stringify(clone.names),
+        languages_read: Number(clone.areLanguagesRead),
+      }
+      transactionWithoutSync(() => {
+        // Its tips go with it.
+        sql.run('DELETE FROM clone WHERE git_dir = ?', gitDir)
+        sql.insert('clone', row)
+        for (const [ref, oid] of clone.tips) sql.insert('clone_tip', { git_dir: gitDir, ref, oid })
       })
     },
   }

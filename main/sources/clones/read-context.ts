@@ -5,7 +5,7 @@ import { ok } from '../../../preload/contract/result.ts'
 import { canBeReadToEnd, readLinkedTextFile, readTextFile } from '../git/local-files.ts'
 import type { RepositoryGit } from '../git/repository-git.ts'
 import type { GitAnswer } from '../git/run-git.ts'
-import { hasIncludes, parseConfig, parseScopedConfig, type GitConfig } from './rules/config.ts'
+import { hasIncludes, parseConfig, parseScopedConfig, type GitConfig } from './rules/git-config.ts'
 import { parseSshConfig, type SshConfig } from './rules/ssh-config.ts'
 
 /** All configuration outside repositories: Git's for the user and the system, and ssh's. */

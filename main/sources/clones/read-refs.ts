@@ -3,7 +3,7 @@ import path from 'node:path'
 
 import { readTextFile, readWholeTextFile } from '../git/local-files.ts'
 import { isOid } from './rules/commit-fields.ts'
-import type { BranchTips } from './rules/tips.ts'
+import type { BranchTips } from './rules/branch-tips.ts'
 
 /** If there are more, ask Git. */
 const maxLooseEntries = 2000

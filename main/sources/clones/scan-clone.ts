@@ -17,14 +17,20 @@ import {
   type UserConfig,
 } from './read-context.ts'
 import { readTips } from './read-refs.ts'
-import { isBotAddress } from './rules/agents.ts'
+import { isBotAddress } from './rules/coding-agents.ts'
 import { logFormatArgs } from './rules/commit-fields.ts'
-import type { GitConfig } from './rules/config.ts'
+import type { GitConfig } from './rules/git-config.ts'
 import { createLanguageDetector } from './rules/languages.ts'
 import { probablyOwnAddresses } from './rules/own-addresses.ts'
 import { createOwnCommitParser, logFormat, type LogSummary } from './rules/own-commits.ts'
 import { repositoryId, rootOf } from './rules/repository-id.ts'
-import { parseTips, revisionsBetween, sameTips, tipFormat, type BranchTips } from './rules/tips.ts'
+import {
+  parseTips,
+  revisionsBetween,
+  sameTips,
+  tipFormat,
+  type BranchTips,
+} from './rules/branch-tips.ts'
 
 /** What a scan needs from the ledger. */
 export interface CloneRecorder {

@@ -21,7 +21,6 @@ import type { FirstTimeouts } from '../git/rules/git-time-limits.ts'
 import { openChosenFolder, resolveFolder, type ChosenFolder } from './chosen-folder.ts'
 import { openClones, type Clones } from './clones.ts'
 import { openDayReader, type AskedCommits, type CloneDay } from './day-reader.ts'
-import { createFolderStore } from './folder-store.ts'
 import { folderView } from './folder-view.ts'
 import { openJobQueue } from './job-queue.ts'
 import { createNetworkDrives } from './network-drives.ts'
@@ -31,7 +30,7 @@ import { createWatches } from './watches.ts'
 export type { AskedCommits, CloneDay }
 
 export interface FoldersOptions {
-  readonly store: Pick<Store, 'db' | 'transactionWithoutSync'>
+  readonly store: Pick<Store, 'sql' | 'transactionWithoutSync'>
   readonly ledger: CloneRecorder & {
     /** Whether a repository's family counts. */
     verdict(repository: RepositoryId): 'yes' | 'no' | 'unknown'
@@ -84,7 +83,7 @@ export function openFolders(options: FoldersOptions) {
   )
   if (isSafe) void queue.close()
   const folders = new Set<ChosenFolder>()
-  const folderStore = createFolderStore(options.store.db)
+  const { sql } = options.store
   const store = createCloneStore(options.store)
   const { gitPath: program, gitTimeouts: firstTimeouts } = options
   const git = createGitLocator({ program, firstTimeouts, environment, log }, onChange)
@@ -154,9 +153,12 @@ export function openFolders(options: FoldersOptions) {
 
   const gitProblem = () => (isSafe ? ({ code: 'safe-start' } as const) : git.problem)
   const stopListening = addresses.onChange(() => clones.scanAll())
-  const startupScan = Promise.all(
-    folderStore.all().map(({ id, path: chosen }) => open(id, chosen)),
-  ).then(() => clones.startupScans())
+  const stored = sql.all<{ readonly id: number; readonly path: string }>(
+    'SELECT id, path FROM folder ORDER BY id',
+  )
+  const startupScan = Promise.all(stored.map(({ id, path: chosen }) => open(id, chosen))).then(() =>
+    clones.startupScans(),
+  )
 
   return {
     /**
@@ -171,14 +173,18 @@ export function openFolders(options: FoldersOptions) {
         (folder) => folder.chosen === absolute || folder.root === resolved.value,
       )
       if (!isKnown) {
-        void open(folderStore.add(absolute), absolute)
+        const [id] = sql.values<number>(
+          'INSERT INTO folder (path) VALUES (?) RETURNING id',
+          absolute,
+        )
+        if (id !== undefined) void open(id, absolute)
         onChange()
       }
       return ok(null)
     },
     /** Stops watching a folder. Keeps what was recorded. */
     remove(id: number): void {
-      folderStore.remove(id)
+      sql.run('DELETE FROM folder WHERE id = ?', id)
       for (const folder of folders) {
         if (folder.id !== id) continue
         folder.close()

@@ -13,6 +13,7 @@ import {
   type FoldersOptions,
 } from '../../../main/sources/folders/folders.ts'
 import { migrate, migrations } from '../../../main/storage/migrations.ts'
+import { createSql } from '../../../main/storage/sql.ts'
 import type { FolderView } from '../../../preload/contract/views/folders.ts'
 import { openGitSandbox, type GitSandbox } from '../../fakes/repositories.ts'
 
@@ -90,7 +91,7 @@ export function openFoldersFixture(
 
   const open = (more: Partial<FixtureOptions>) =>
     openFolders({
-      store: { db, transactionWithoutSync: (work) => db.transaction(work)() },
+      store: { sql: createSql(db), transactionWithoutSync: (work) => db.transaction(work)() },
       ledger: {
         async recordScan({ commits, ...head }) {
           for (let at = 0; at === 0 || at < commits.length; at += maxRecordedCommits) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { parseDay } from '../../../main/base/rules/day.ts'
-import { parseConfig } from '../../../main/sources/clones/rules/config.ts'
+import { parseConfig } from '../../../main/sources/clones/rules/git-config.ts'
 import { createDayOidParser } from '../../../main/sources/clones/rules/day-commits.ts'
 import { createLanguageDetector } from '../../../main/sources/clones/rules/languages.ts'
 import { createOwnCommitParser } from '../../../main/sources/clones/rules/own-commits.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { parseConfig, parseScopedConfig } from '../../../main/sources/clones/rules/config.ts'
+import { parseConfig, parseScopedConfig } from '../../../main/sources/clones/rules/git-config.ts'
 import { parseRemote } from '../../../main/sources/clones/rules/remotes.ts'
 import { parseSshConfig } from '../../../main/sources/clones/rules/ssh-config.ts'
 import { repositoryId, rootOf } from '../../../main/sources/clones/rules/repository-id.ts'

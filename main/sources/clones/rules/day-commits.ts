@@ -1,6 +1,6 @@
 import type { Day } from '../../../base/rules/day.ts'
 import { createDelimiterSplitter } from '../../git/rules/delimiter-splitter.ts'
-import { isMadeWithAgent, personOf } from './agents.ts'
+import { isMadeWithAgent, personOf } from './coding-agents.ts'
 import { isOid, parseAuthorDate, type AuthorDate } from './commit-fields.ts'
 
 /** A commit by anyone, or a merge, for display. */

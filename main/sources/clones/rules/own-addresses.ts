@@ -1,4 +1,4 @@
-import { isBotAddress } from './agents.ts'
+import { isBotAddress } from './coding-agents.ts'
 
 /** A name and an address that appear together in commits. */
 export interface Author {

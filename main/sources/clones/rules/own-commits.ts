@@ -1,5 +1,5 @@
 import { createDelimiterSplitter } from '../../git/rules/delimiter-splitter.ts'
-import { personOf } from './agents.ts'
+import { personOf } from './coding-agents.ts'
 import { isOid, parseAuthorDate, type AuthorDate } from './commit-fields.ts'
 import type { Author } from './own-addresses.ts'
 

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest'
 
-import { parseTips, revisionsBetween, sameTips } from '../../../main/sources/clones/rules/tips.ts'
+import {
+  parseTips,
+  revisionsBetween,
+  sameTips,
+} from '../../../main/sources/clones/rules/branch-tips.ts'
 
 describe('tips', () => {
   const [a, b, c] = ['a', 'b', 'c'].map((digit) => digit.repeat(40)) as [string, string, string]

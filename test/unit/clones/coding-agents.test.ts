@@ -3,7 +3,7 @@ import {
   isBotAddress,
   isMadeWithAgent,
   personOf,
-} from '../../../main/sources/clones/rules/agents.ts'
+} from '../../../main/sources/clones/rules/coding-agents.ts'
 
 const made = { author: 'Dash', committer: 'Dash', coAuthors: '' }
 
