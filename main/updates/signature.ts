@@ -1,5 +1,46 @@
 import { createPublicKey, verify } from 'node:crypto'
-import { signedText, splitManifest, type SignedManifest } from './rules/release-manifest.ts'
+
+/**
+ * A release's manifest, as electron-builder writes it (`latest.yml`, `latest-mac.yml`, `latest-linux.yml` …: version,
+ * files, their sizes and SHA-512, notes), followed by its expiry and a signature of all lines before the first
+ * signature. During a key rotation there are two signatures, by both keys:
+ *
+ *     expires: '2027-05-27T00:00:00.000Z'
+ *     signature: <Ed25519 of `signedText`, 64 bytes in base64>
+ */
+export interface SignedManifest {
+  /** The signed part; nothing else is read. */
+  readonly content: string
+  /** Milliseconds since the epoch. */
+  readonly expires: number
+  /** In base64. */
+  readonly signatures: readonly string[]
+}
+
+const maxSignatures = 2
+// 64 bytes are 86 characters, the last of which holds two bits, and two of padding.
+const signatureLine = /^signature: ([A-Za-z0-9+/]{85}[AQgw]==)$/
+const expiryLine = /^expires: '(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)'$/
+
+/** @returns undefined unless the text ends with the expiry and one or two signatures, with nothing after them */
+export function splitManifest(text: string): SignedManifest | undefined {
+  const lines = text.replace(/\n$/, '').split('\n')
+  const at = lines.findIndex((line) => line.startsWith('signature:'))
+  const [, instant = ''] = expiryLine.exec(lines[at - 1] ?? '') ?? []
+  const expires = Date.parse(instant)
+  const signatures = lines.slice(at).flatMap((line) => signatureLine.exec(line)?.[1] ?? [])
+  const isWhole = signatures.length === lines.length - at && signatures.length <= maxSignatures
+  if (Number.isNaN(expires) || !isWhole) return undefined
+  return { content: `${lines.slice(0, at).join('\n')}\n`, expires, signatures }
+}
+
+/**
+ * What the key signs. Includes the file name, so that the manifest of another system, also signed, is not accepted
+ * for this one.
+ * @param name of the file, such as `latest-linux.yml`
+ */
+export const signedText = (name: string, content: string): string =>
+  `hot-dash release\n${name}\n${content}`
 
 /**
  * The keys of an environment variable, separated by commas: during a key rotation, a build knows two. A public key is
@@ -34,3 +75,15 @@ export function verifiedManifest(
   })
   return isOurs ? manifest : undefined
 }
+
+/**
+ * Whether a manifest is too old to be trusted. A server without our key can only replay what we have signed: an old
+ * manifest says, until it expires, that nothing is newer. One that expires before another accepted one is refused,
+ * whatever the clock says.
+ * @param now by this computer's clock, which may be wrong
+ * @param freshest the latest expiry of all accepted manifests; null if none was
+ */
+export const isOutdated = (
+  expires: number,
+  { now, freshest }: { readonly now: number; readonly freshest: number | null },
+): boolean => expires <= now || (freshest !== null && expires < freshest)

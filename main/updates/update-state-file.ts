@@ -8,7 +8,7 @@ const maybeNumber = z.number().nullable().catch(null)
 const maybeString = z.string().nullable().catch(null)
 const startedVersion = {
   version: z.string(),
-  /** The newest database that it can read. */
+  /** The newest database that it can read, as `user_version`; null if unknown. */
   databaseVersion: maybeNumber,
 }
 
@@ -17,8 +17,11 @@ const stateSchema = z.object({
   starts: z
     .object({
       ...startedVersion,
+      /** The version before; null if unknown. */
       before: z.object(startedVersion).nullable().catch(null),
+      /** Whether it has ever completed a start. */
       hasStarted: z.boolean().catch(false),
+      /** Failed starts in a row. The current start counts until it is complete. */
       failed: z.number(),
     })
     .nullable()

@@ -9,9 +9,15 @@ import { fetchFollowing } from '../base/redirects.ts'
 import type { RemoteFile } from '../base/rules/remote-file.ts'
 import type { Timers } from '../base/timers.ts'
 import type { Placement } from './put-in-place.ts'
-import { isReleaseAddress, manifestAddress, releaseFileAddress } from './rules/release-addresses.ts'
-import { manifestName } from './rules/release-manifest.ts'
-import { releaseFor, type Release, type ReleaseTarget } from './rules/newest-release.ts'
+import {
+  isReleaseAddress,
+  manifestAddress,
+  manifestName,
+  releaseFileAddress,
+  releaseFor,
+  type Release,
+  type ReleaseTarget,
+} from './rules/release-manifest.ts'
 import { keysIn, verifiedManifest } from './signature.ts'
 import { UpdateError, updateProblemOf } from './update-error.ts'
 
@@ -19,40 +25,36 @@ const timeoutMs = 30_000
 /** Far more than a release needs for some files and notes in two languages. */
 const maxManifestBytes = 256 * 1024
 
-/** Where releases are published, and who signs them. */
-export interface ReleaseSource {
-  /** The page of all releases, without a trailing slash. */
-  readonly releases: string
-  /** As `npm run release:keys` prints it; two keys are separated by a comma. */
-  readonly publicKey: string
-  /** HTTP to outside hosts; must expose redirects when asked with `redirect: 'manual'`. */
-  readonly fetch: Fetch
-  readonly timers: Timers
-  /** Whether to accept a manifest with this expiry; if so, the expiry is remembered. */
-  readonly accepts: (expires: number) => boolean
-}
-
 export type Updater = ReturnType<typeof createUpdater>
 
 /**
  * Finds, downloads and installs newer versions.
+ * @param options.publicKey as `npm run release:keys` prints it; two keys are separated by a comma
+ * @param options.accepts whether to accept a manifest with this expiry; if so, the expiry is remembered
  * @param options.placement null if new versions are announced but not installed
- * @param options.folder for downloads; absolute, created when needed
  */
 export function createUpdater(options: {
   readonly target: ReleaseTarget
-  readonly source: ReleaseSource
+  /** The page of all releases, without a trailing slash. */
+  readonly releases: string
+  readonly publicKey: string
+  /** HTTP to outside hosts; must expose redirects when asked with `redirect: 'manual'`. */
+  readonly fetch: Fetch
+  readonly timers: Timers
+  readonly accepts: (expires: number) => boolean
   readonly placement: Placement | null
+  /** For downloads; absolute, created when needed. */
   readonly folder: string
   readonly log: Pick<Log, 'warn'>
 }) {
-  const { target, source, placement, folder, log } = options
+  const { target, releases, fetch, timers, placement, folder, log } = options
   const copy = placement?.copy ?? null
+  const isAllowed = (address: string) => isReleaseAddress(address, releases)
   const pathOf = ({ file }: Release) => join(folder, file.name)
 
   function remoteOf({ version, file }: Release): RemoteFile {
     return {
-      url: releaseFileAddress(source.releases, version, file.name),
+      url: releaseFileAddress(releases, version, file.name),
       size: file.size,
       digest: { algorithm: 'sha512', hex: Buffer.from(file.sha512, 'base64').toString('hex') },
     }
@@ -61,6 +63,27 @@ export function createUpdater(options: {
   /** Whether a file is the signed one. */
   const isSigned = async (path: string, remote: RemoteFile) =>
     existsSync(path) && statSync(path).size === remote.size && (await hasDigest(path, remote))
+
+  /** @throws UpdateError `update-not-asked` */
+  async function readManifest(name: string): Promise<string> {
+    try {
+      const response = await fetchWithTimeout(
+        async (url, init) => {
+          const answer = await fetchFollowing(url, init, { fetch, isAllowed })
+          if (answer === undefined) throw new Error('redirected elsewhere')
+          return answer
+        },
+        manifestAddress(releases, name),
+        // Electron's own User-Agent would reveal this version and the system.
+        { headers: { 'User-Agent': 'hot-dash' } },
+        { timeoutMs, maxBodyBytes: maxManifestBytes, timers },
+      )
+      if (!response.ok) throw new Error(`${name}: ${response.status}`)
+      return await response.text()
+    } catch (cause) {
+      throw new UpdateError('update-not-asked', cause)
+    }
+  }
 
   function read(content: string): Release | null {
     try {
@@ -102,13 +125,12 @@ export function createUpdater(options: {
      */
     async check(): Promise<Release | null> {
       discard()
-      const name = manifestName(target.platform, target.arch)
-      const text = await readManifest(name, source)
-      const manifest = verifiedManifest(name, text, keysIn(source.publicKey))
+      const name = manifestName(target)
+      const manifest = verifiedManifest(name, await readManifest(name), keysIn(options.publicKey))
       if (manifest === undefined)
         throw new UpdateError('update-unsigned', `${name} is not signed by us`)
       const { content, expires } = manifest
-      if (!source.accepts(expires))
+      if (!options.accepts(expires))
         throw new UpdateError('update-outdated', `it expires ${new Date(expires).toISOString()}`)
       const release = read(content)
       // The download of the running version is no longer needed.
@@ -134,8 +156,6 @@ export function createUpdater(options: {
       for (const other of await readdir(folder))
         if (!other.startsWith(name)) await rm(join(folder, other), { recursive: true, force: true })
       if (await isSigned(pathOf(release), remote)) return
-      const isAllowed = (address: string) => isReleaseAddress(address, source.releases)
-      const { fetch, timers } = source
       const shared = { fetch, timers, log, signal, isAllowed, onProgress }
       await fetchFile(remote, pathOf(release), shared)
     },
@@ -168,27 +188,5 @@ export function createUpdater(options: {
       if (placement === null) throw new UpdateError('update-not-installed', 'nothing to replace')
       return placement.install(pathOf(release))
     },
-  }
-}
-
-async function readManifest(name: string, source: ReleaseSource): Promise<string> {
-  const { releases, fetch, timers } = source
-  const isAllowed = (address: string) => isReleaseAddress(address, releases)
-  try {
-    const response = await fetchWithTimeout(
-      async (url, init) => {
-        const answer = await fetchFollowing(url, init, { fetch, isAllowed })
-        if (answer === undefined) throw new Error('redirected elsewhere')
-        return answer
-      },
-      manifestAddress(releases, name),
-      // Electron's own User-Agent would reveal this version and the system.
-      { headers: { 'User-Agent': 'hot-dash' } },
-      { timeoutMs, maxBodyBytes: maxManifestBytes, timers },
-    )
-    if (!response.ok) throw new Error(`${name}: ${response.status}`)
-    return await response.text()
-  } catch (cause) {
-    throw new UpdateError('update-not-asked', cause)
   }
 }

@@ -9,19 +9,33 @@ import type {
 } from '../../preload/contract/views/updates.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
-import { isRestOver } from '../base/rules/rest.ts'
 import type { Timers } from '../base/timers.ts'
+import type { Release } from './rules/release-manifest.ts'
 import { notesIn } from './rules/release-notes.ts'
-import type { Release } from './rules/newest-release.ts'
-import { isResting, nextFlow, startFlow, type FlowEvent, type Phase } from './rules/update-flow.ts'
-import { isCheckDue, mayInstall, retryAfterMs, type Moment } from './rules/update-moment.ts'
+import {
+  isCheckDue,
+  isResting,
+  mayInstall,
+  nextFlow,
+  startFlow,
+  type FlowEvent,
+  type Moment,
+  type Phase,
+} from './rules/update-flow.ts'
 import { updateProblemOf } from './update-error.ts'
 import type { UpdateState } from './update-state-file.ts'
 import type { Updater } from './updater.ts'
 
 export type Updates = ReturnType<typeof openUpdates>
 
-export interface UpdatesOptions {
+/** How often to check whether Dash has swallowed and finished its sentence. */
+const waitMs = 1000
+/** Why a download is aborted: the user has cancelled it, or Hot Dash quits. */
+const cancelled = new Error('cancelled')
+const closed = new Error('closed')
+
+/** Finds, downloads and installs newer versions, as the user has chosen. */
+export function openUpdates(options: {
   readonly way: Promise<UpdateWay>
   /** The running version. */
   readonly version: string
@@ -43,16 +57,7 @@ export interface UpdatesOptions {
   /** Shuts Hot Dash down; `putInPlace` is called when everything is closed. */
   readonly end: () => void
   readonly log: Pick<Log, 'info' | 'warn'>
-}
-
-/** How often to check whether Dash has swallowed and finished its sentence. */
-const waitMs = 1000
-/** Why a download is aborted: the user has cancelled it, or Hot Dash quits. */
-const cancelled = new Error('cancelled')
-const closed = new Error('closed')
-
-/** Finds, downloads and installs newer versions, as the user has chosen. */
-export function openUpdates(options: UpdatesOptions) {
+}) {
   const { version, choice, updater, state, now, timers, log } = options
   const changes = createEmitter<undefined>()
   /** Until it is known, no host is asked. */
@@ -129,23 +134,26 @@ export function openUpdates(options: UpdatesOptions) {
     }
   }
 
-  /** Whether the version that is ready may be installed right now. */
-  function mayInstallNow(): boolean {
-    const { phase } = flow
-    if (isClosed || (phase.name !== 'ready' && phase.name !== 'preparing')) return false
-    const { release, isWanted, failedAt } = phase
-    const isRested = failedAt === null || isRestOver(failedAt + retryAfterMs, retryAfterMs, now())
-    return mayInstall(options.moment(), {
-      isByItself: isRested && comesByItself(release),
-      isWanted,
-    })
-  }
+  const mayInstallNow = () =>
+    !isClosed &&
+    'release' in flow.phase &&
+    mayInstall(flow.phase, options.moment(), comesByItself(flow.phase.release), now())
 
   async function installIfPossible(): Promise<void> {
     cancelWait()
     if (flow.phase.name !== 'ready') return
     const { release } = flow.phase
-    const phase = mayInstallNow() ? await prepare(release) : flow.phase
+    if (mayInstallNow()) {
+      on({ type: 'preparing' })
+      try {
+        await updater.prepare(release)
+        // Dash may have started to eat or speak meanwhile.
+        on({ type: 'prepared', mayInstall: mayInstallNow() })
+      } catch (cause) {
+        fail(cause)
+      }
+    }
+    const { phase } = flow as { readonly phase: Phase }
     if (phase.name === 'ending') {
       log.info(`replacing version ${version} with ${release.version}`)
       options.end()
@@ -153,20 +161,8 @@ export function openUpdates(options: UpdatesOptions) {
       cancelWait = timers.after(waitMs, () => void installIfPossible())
   }
 
-  async function prepare(release: Release): Promise<Phase> {
-    on({ type: 'preparing' })
-    try {
-      await updater.prepare(release)
-    } catch (cause) {
-      fail(cause)
-      return flow.phase
-    }
-    // Dash may have started to eat or speak meanwhile.
-    return on({ type: 'prepared', mayInstall: mayInstallNow() })
-  }
-
   async function run(): Promise<void> {
-    if (isCheckDue(choice(), { ...flow.kept, asksEarly: flow.asksEarly }, now())) await check()
+    if (isCheckDue(flow, choice(), now())) await check()
     const { phase } = flow
     if (phase.name === 'found' && !phase.isHeld && comesByItself(phase.release)) await fetchFound()
     await installIfPossible()

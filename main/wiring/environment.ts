@@ -1,5 +1,5 @@
 import { startSwitches, type StartSwitches } from '../desktop/rules/start-switches.ts'
-import { testReleases } from '../updates/rules/release-addresses.ts'
+import { testReleases } from '../updates/rules/release-manifest.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 
 /**

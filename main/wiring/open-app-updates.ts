@@ -6,15 +6,14 @@ import type { Log } from '../base/log.ts'
 import { startedAppImage } from '../base/rules/started-program.ts'
 import { systemTimers } from '../base/timers.ts'
 import { systemFetch } from '../desktop/system-fetch.ts'
-import { findInstallation } from '../updates/find-installation.ts'
+import { findUpdateWay } from '../updates/find-update-way.ts'
 import {
   createAppImagePlacement,
   createNsisPlacement,
   createSquirrelPlacement,
   type Placement,
 } from '../updates/put-in-place.ts'
-import { updateWay } from '../updates/rules/installation.ts'
-import { isOutdated } from '../updates/rules/release-manifest.ts'
+import { isOutdated } from '../updates/signature.ts'
 import {
   changeUpdateState,
   readUpdateState,
@@ -42,14 +41,14 @@ export function openAppUpdates(
   const { isPackaged } = app
   const given = isPackaged ? undefined : environment.testReleases
   const publicKey = given?.publicKey ?? __UPDATE_PUBLIC_KEY__
-  const way = findInstallation({
+  const way = findUpdateWay({
     platform: process.platform,
     env: process.env,
     execPath: process.execPath,
     resourcesPath: process.resourcesPath,
     isPackaged: isPackaged || given !== undefined,
     hasKey: publicKey !== '',
-  }).then(updateWay)
+  })
   const stateFile = join(app.getPath('userData'), updateStateName)
   const state = {
     read: () => readUpdateState(stateFile),
@@ -68,16 +67,14 @@ export function openAppUpdates(
       arch: app.runningUnderARM64Translation ? 'arm64' : process.arch,
       version,
     },
-    source: {
-      releases: given?.url ?? `${projectPages.home}/releases`,
-      publicKey,
-      fetch: systemFetch,
-      timers: systemTimers,
-      accepts(expires) {
-        if (isOutdated(expires, { now: clock.now(), freshest: state.read().freshest })) return false
-        state.change({ freshest: expires })
-        return true
-      },
+    releases: given?.url ?? `${projectPages.home}/releases`,
+    publicKey,
+    fetch: systemFetch,
+    timers: systemTimers,
+    accepts(expires) {
+      if (isOutdated(expires, { now: clock.now(), freshest: state.read().freshest })) return false
+      state.change({ freshest: expires })
+      return true
     },
     placement: placementOf(log),
     folder: join(app.getPath('userData'), 'updates'),

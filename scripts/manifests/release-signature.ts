@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
-import { signedText, splitManifest } from '../../main/updates/rules/release-manifest.ts'
+import { signedText, splitManifest } from '../../main/updates/signature.ts'
 
 // Keys are DER in base64, on one line, as an environment variable takes them: the public key in SPKI form, the
 // private key in PKCS #8 (RFC 8410). Two keys are separated by a comma: during a key rotation, a build knows both,

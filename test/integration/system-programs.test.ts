@@ -6,7 +6,7 @@ import { windowsProgram } from '../../main/base/system-programs.ts'
 import { readEngineFolder } from '../../main/speech/engine/engine-folder.ts'
 import { startEngineProcess } from '../../main/speech/engine/engine-runner.ts'
 import { processStart } from '../../main/speech/engine/process-start.ts'
-import { findInstallation } from '../../main/updates/find-installation.ts'
+import { findUpdateWay } from '../../main/updates/find-update-way.ts'
 import { installEngine } from '../fakes/voicevox/folder.ts'
 
 let folder = ''
@@ -62,7 +62,7 @@ describe.skipIf(process.platform === 'win32')("a program of the system's name in
 
   it('does not tell how a deb was installed', async () => {
     writeFileSync(join(folder, 'package-type'), 'deb')
-    await findInstallation({
+    await findUpdateWay({
       platform: 'linux',
       env: {},
       execPath: join(folder, 'hot-dash'),

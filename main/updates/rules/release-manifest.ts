@@ -1,63 +1,106 @@
-/**
- * A release's manifest, as electron-builder writes it (`latest.yml`, `latest-mac.yml`, `latest-linux.yml` …: version,
- * files, their sizes and SHA-512, notes), followed by its expiry and a signature of all lines before the first
- * signature. During a key rotation there are two signatures, by both keys:
- *
- *     expires: '2027-05-27T00:00:00.000Z'
- *     signature: <Ed25519 of `signedText`, 64 bytes in base64>
- */
-export interface SignedManifest {
-  /** The signed part; nothing else is read. */
-  readonly content: string
-  /** Milliseconds since the epoch. */
-  readonly expires: number
-  /** In base64. */
-  readonly signatures: readonly string[]
+import { z } from 'zod'
+import { isGithubFileAddress } from '../../base/rules/github-files.ts'
+
+/** A version newer than the running one. */
+export interface Release {
+  readonly version: string
+  /** Markdown, in both languages. */
+  readonly notes: string
+  /** What is downloaded and installed on this system. */
+  readonly file: {
+    /** Without a folder. */
+    readonly name: string
+    /** In bytes. */
+    readonly size: number
+    /** In base64. */
+    readonly sha512: string
+  }
 }
 
-const maxSignatures = 2
-// 64 bytes are 86 characters, the last of which holds two bits, and two of padding.
-const signatureLine = /^signature: ([A-Za-z0-9+/]{85}[AQgw]==)$/
-const expiryLine = /^expires: '(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)'$/
+/** The machine that a release is for, and the running version. Platform and CPU are named as in Node. */
+export interface ReleaseTarget {
+  readonly platform: string
+  readonly arch: string
+  readonly version: string
+}
 
-/** @returns undefined unless the text ends with the expiry and one or two signatures, with nothing after them */
-export function splitManifest(text: string): SignedManifest | undefined {
-  const lines = text.replace(/\n$/, '').split('\n')
-  const at = lines.findIndex((line) => line.startsWith('signature:'))
-  const [, instant = ''] = expiryLine.exec(lines[at - 1] ?? '') ?? []
-  const expires = Date.parse(instant)
-  const signatures = lines.slice(at).flatMap((line) => signatureLine.exec(line)?.[1] ?? [])
-  const isWhole = signatures.length === lines.length - at && signatures.length <= maxSignatures
-  if (Number.isNaN(expires) || !isWhole) return undefined
-  return { content: `${lines.slice(0, at).join('\n')}\n`, expires, signatures }
+/** What electron-builder writes into a manifest. */
+const manifestSchema = z.object({
+  version: z.string().max(100),
+  releaseNotes: z.string().catch(''),
+  files: z.array(
+    z.object({
+      // GitHub replaces spaces.
+      url: z
+        .string()
+        .transform((name) => name.replaceAll(' ', '-'))
+        .refine((name) => /^\w[\w.-]{0,199}$/.test(name)),
+      size: z.int().positive(),
+      sha512: z.base64().length(88),
+    }),
+  ),
+})
+
+const extensions: Readonly<Record<string, string>> = { win32: '.exe', darwin: '.zip' }
+
+/**
+ * Reads a manifest that electron-builder has written and our key has signed.
+ * @param manifest its parsed YAML
+ * @returns null if it has nothing newer for this machine
+ * @throws if it is not a manifest
+ */
+export function releaseFor(manifest: unknown, target: ReleaseTarget): Release | null {
+  const { version, releaseNotes: notes, files } = manifestSchema.parse(manifest)
+  if (!isNewer(version, target.version)) return null
+  const extension = extensions[target.platform] ?? '.AppImage'
+  const fitting = files.filter(({ url }) => url.endsWith(extension))
+  const file =
+    fitting.find(({ url }) => url.includes(target.arch)) ??
+    // A file without a CPU in its name.
+    fitting.find(({ url }) => !/x64|arm64/.test(url))
+  return file ? { version, notes, file: { ...file, name: file.url } } : null
+}
+
+/** Compares versions of three numbers. Anything else, such as a preview, is not newer. */
+export function isNewer(version: string, running: string): boolean {
+  const [one, other] = [version, running].map((text) =>
+    (/^(\d+)\.(\d+)\.(\d+)$/.exec(text)?.slice(1) ?? []).map(Number),
+  )
+  if (one?.length !== 3 || other?.length !== 3) return false
+  const at = one.findIndex((number, index) => number !== other[index])
+  return at >= 0 && (one[at] ?? 0) > (other[at] ?? 0)
 }
 
 /**
- * Whether a manifest is too old to be trusted. A server without our key can only replay what we have signed: an old
- * manifest says, until it expires, that nothing is newer. One that expires before another accepted one is refused,
- * whatever the clock says.
- * @param now by this computer's clock, which may be wrong
- * @param freshest the latest expiry of all accepted manifests; null if none was
+ * The name of the manifest that electron-builder writes for a system. On Windows and macOS, one manifest covers
+ * several CPUs.
  */
-export const isOutdated = (
-  expires: number,
-  { now, freshest }: { readonly now: number; readonly freshest: number | null },
-): boolean => expires <= now || (freshest !== null && expires < freshest)
-
-/**
- * What the key signs. Includes the file name, so that the manifest of another system, also signed, is not accepted
- * for this one.
- * @param name of the file, such as `latest-linux.yml`
- */
-export const signedText = (name: string, content: string): string =>
-  `hot-dash release\n${name}\n${content}`
-
-/**
- * The name of the manifest that electron-builder writes for a system.
- * @param arch as in `process.arch`: on Windows and macOS, one manifest covers several
- */
-export function manifestName(platform: string, arch: string): string {
+export function manifestName({ platform, arch }: Omit<ReleaseTarget, 'version'>): string {
   if (platform === 'win32') return 'latest.yml'
   if (platform === 'darwin') return 'latest-mac.yml'
   return arch === 'x64' ? 'latest-linux.yml' : `latest-linux-${arch}.yml`
 }
+
+// GitHub's addresses for release files:
+// https://docs.github.com/repositories/releasing-projects-on-github/linking-to-releases
+
+/** The manifest of the newest release. @param releases the page of all releases, without a trailing slash */
+export const manifestAddress = (releases: string, name: string): string =>
+  `${releases}/latest/download/${name}`
+
+/** A file of a release. A manifest gives only its file name, in which GitHub replaces spaces. */
+export const releaseFileAddress = (releases: string, version: string, file: string): string =>
+  `${releases}/download/v${version}/${encodeURIComponent(file.replaceAll(' ', '-'))}`
+
+/**
+ * Whether an address may be fetched, as a release file or a redirect to one.
+ * @param releases in tests they are on this machine, and then nothing else is allowed
+ */
+export function isReleaseAddress(address: string, releases: string): boolean {
+  const own = /^http:\/\/127\.0\.0\.1:\d{1,5}\//.exec(releases)?.[0]
+  return own === undefined ? isGithubFileAddress(address) : address.startsWith(own)
+}
+
+/** Another releases page for tests, on this machine only. Ignores anything else. */
+export const testReleases = (given: string | undefined): string | undefined =>
+  given !== undefined && /^http:\/\/127\.0\.0\.1:\d{1,5}\/\S*[^/]$/.test(given) ? given : undefined

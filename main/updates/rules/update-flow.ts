@@ -1,6 +1,9 @@
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { assertNever } from '../../../preload/contract/result.ts'
-import type { Release } from './newest-release.ts'
+import type { UpdateChoice } from '../../../preload/contract/settings.ts'
+import { dayMs } from '../../base/rules/day.ts'
+import { isRestOver } from '../../base/rules/rest.ts'
+import type { Release } from './release-manifest.ts'
 
 /** Where the update stands while nothing runs. */
 type Resting =
@@ -165,3 +168,53 @@ const ready = (release: Release): Downloaded<'ready'> => ({
   isWanted: false,
   failedAt: null,
 })
+
+/** How often GitHub is asked for a newer version. */
+const checkEveryMs = dayMs
+/** How long to wait after a failed attempt. */
+const retryAfterMs = 60 * 60_000
+/** How long the user must be away before Hot Dash restarts automatically. */
+const awaySeconds = 5 * 60
+
+/** Whether to ask GitHub now without the user's request. */
+export function isCheckDue(
+  {
+    kept: { checkedAt },
+    asksEarly,
+  }: Pick<Flow, 'asksEarly'> & { readonly kept: Pick<Kept, 'checkedAt'> },
+  choice: UpdateChoice,
+  now: number,
+): boolean {
+  if (choice !== 'automatic' && choice !== 'ask') return false
+  const pause = asksEarly ? retryAfterMs : checkEveryMs
+  return checkedAt === null || isRestOver(checkedAt + pause, pause, now)
+}
+
+/** The circumstances of an installation. */
+export interface Moment {
+  /** Whether Dash is eating or speaking, or about to. */
+  readonly isDashBusy: boolean
+  /** Whether a restart would interrupt work: the download of a voice engine. */
+  readonly isWorking: boolean
+  /** Since the user last touched the computer. */
+  readonly idleSeconds: number
+}
+
+/**
+ * Whether the version that is ready may be installed now, which restarts Hot Dash: never while Dash eats or speaks;
+ * otherwise at once if the user asked for it, or automatically while the user is away.
+ * @param isByItself whether it may be installed without the user's request
+ */
+export function mayInstall(
+  phase: Phase,
+  moment: Moment,
+  isByItself: boolean,
+  now: number,
+): boolean {
+  if (phase.name !== 'ready' && phase.name !== 'preparing') return false
+  if (moment.isDashBusy) return false
+  if (phase.isWanted) return true
+  const { failedAt } = phase
+  const isRested = failedAt === null || isRestOver(failedAt + retryAfterMs, retryAfterMs, now)
+  return isByItself && isRested && !moment.isWorking && moment.idleSeconds >= awaySeconds
+}

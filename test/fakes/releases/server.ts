@@ -56,7 +56,7 @@ export interface FakeReleases {
   close(): Promise<void>
 }
 
-const manifestName = manifestNameOf('linux', process.arch)
+const manifestName = manifestNameOf({ platform: 'linux', arch: process.arch })
 
 /** As electron-builder writes it. */
 function manifestOf({ version, notes }: FakeRelease, file: string, body: Buffer): string {

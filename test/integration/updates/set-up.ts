@@ -12,8 +12,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemTimers, type Timers } from '../../../main/base/timers.ts'
 import { createAppImagePlacement } from '../../../main/updates/put-in-place.ts'
-import { isOutdated } from '../../../main/updates/rules/release-manifest.ts'
-import type { Release } from '../../../main/updates/rules/newest-release.ts'
+import type { Release } from '../../../main/updates/rules/release-manifest.ts'
+import { isOutdated } from '../../../main/updates/signature.ts'
 import { createUpdater, type Updater } from '../../../main/updates/updater.ts'
 import { appImageOf } from '../../fakes/releases/app-image.ts'
 import { startReleases } from '../../fakes/releases/server.ts'
@@ -59,16 +59,14 @@ export async function setUpUpdater() {
       const log = { warn: (message: string) => warned.resolve(message) }
       return createUpdater({
         target: { platform: 'linux', arch: process.arch, version: '0.1.0' },
-        source: {
-          releases: releases.url,
-          publicKey,
-          fetch: (url, init) => fetch(url, init),
-          timers,
-          accepts: (expires) => {
-            if (isOutdated(expires, { now: Date.now(), freshest })) return false
-            freshest = expires
-            return true
-          },
+        releases: releases.url,
+        publicKey,
+        fetch: (url, init) => fetch(url, init),
+        timers,
+        accepts: (expires) => {
+          if (isOutdated(expires, { now: Date.now(), freshest })) return false
+          freshest = expires
+          return true
         },
         placement: appImage === null ? null : createAppImagePlacement(appImage, log),
         folder: downloads,

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { isOutdated, splitManifest } from '../../../main/updates/rules/release-manifest.ts'
-import { keysIn, verifiedManifest } from '../../../main/updates/signature.ts'
+import {
+  isOutdated,
+  keysIn,
+  splitManifest,
+  verifiedManifest,
+} from '../../../main/updates/signature.ts'
 import {
   createReleaseKeys,
   joinManifest,

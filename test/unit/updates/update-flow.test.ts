@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { Release } from '../../../main/updates/rules/newest-release.ts'
+import { updateChoices } from '../../../preload/contract/setting-choices.ts'
+import type { Release } from '../../../main/updates/rules/release-manifest.ts'
 import {
+  isCheckDue,
   isResting,
+  mayInstall,
   nextFlow,
   startFlow,
   type Flow,
@@ -99,6 +102,67 @@ describe('an update', () => {
           if (flow.phase.name === 'ending') expect(next).toBe(flow)
           flow = next
         }
+      }),
+    )
+  })
+})
+
+const awaySeconds = 5 * 60
+const checkEveryMs = 24 * 3_600_000
+const retryAfterMs = 3_600_000
+
+const now = Date.UTC(2026, 10, 26)
+const choice = fc.constantFrom(...updateChoices)
+
+describe('checking for a newer version', () => {
+  it('happens once a day, or an hour after a failure', () => {
+    const due = (agoMs: number, asksEarly = false) =>
+      isCheckDue({ kept: { ...nothing, checkedAt: now - agoMs }, asksEarly }, 'ask', now)
+    expect(isCheckDue(start, 'automatic', now)).toBe(true)
+    expect(due(checkEveryMs - 1)).toBe(false)
+    expect(due(checkEveryMs)).toBe(true)
+    expect(due(retryAfterMs - 1, true)).toBe(false)
+    expect(due(retryAfterMs, true)).toBe(true)
+    // The clock was a year ahead then.
+    expect(due(-365 * checkEveryMs)).toBe(true)
+  })
+
+  it('never happens before the user has agreed', () => {
+    const anyTime = fc.option(fc.integer({ min: 0, max: 2 * now }))
+    fc.assert(
+      fc.property(choice, anyTime, fc.boolean(), (chosen, checkedAt, asksEarly) => {
+        if (isCheckDue({ kept: { ...nothing, checkedAt }, asksEarly }, chosen, now))
+          expect(['automatic', 'ask']).toContain(chosen)
+      }),
+    )
+  })
+})
+
+describe('installing', () => {
+  const ready = after(toReady).phase
+  const wanted = after([...toReady, { type: 'wanted' }]).phase
+  const moment = fc.record({
+    isDashBusy: fc.boolean(),
+    isWorking: fc.boolean(),
+    idleSeconds: fc.nat({ max: 2 * awaySeconds }),
+  })
+
+  it('never happens while Dash eats or speaks', () => {
+    fc.assert(
+      fc.property(moment, fc.boolean(), fc.constantFrom(ready, wanted), (at, isByItself, phase) => {
+        expect(mayInstall(phase, { ...at, isDashBusy: true }, isByItself, now)).toBe(false)
+      }),
+    )
+  })
+
+  it('happens at once on request, else on its own while the user is away', () => {
+    fc.assert(
+      fc.property(moment, fc.boolean(), (at, isByItself) => {
+        const free = { ...at, isDashBusy: false }
+        expect(mayInstall(wanted, free, isByItself, now)).toBe(true)
+        expect(mayInstall(ready, free, isByItself, now)).toBe(
+          isByItself && !at.isWorking && at.idleSeconds >= awaySeconds,
+        )
       }),
     )
   })

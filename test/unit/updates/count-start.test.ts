@@ -4,7 +4,7 @@ import {
   startsDone,
   versionToGoBackTo,
   type Starts,
-} from '../../../main/updates/rules/starts.ts'
+} from '../../../main/updates/count-start.ts'
 import fc from '../../fast-check.ts'
 
 /** A start of a version, which succeeds or fails. */

@@ -3,8 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { findInstallation, type RunningApp } from '../../../main/updates/find-installation.ts'
-import { isFromRepository, updateWay } from '../../../main/updates/rules/installation.ts'
+import {
+  findUpdateWay,
+  isFromRepository,
+  type RunningApp,
+} from '../../../main/updates/find-update-way.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -14,18 +17,16 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const wayOf = async (change: Partial<RunningApp> = {}) =>
-  updateWay(
-    await findInstallation({
-      platform: 'linux',
-      env: {},
-      execPath: join(folder, 'hot-dash'),
-      resourcesPath: join(folder, 'resources'),
-      isPackaged: true,
-      hasKey: true,
-      ...change,
-    }),
-  )
+const wayOf = (change: Partial<RunningApp> = {}) =>
+  findUpdateWay({
+    platform: 'linux',
+    env: {},
+    execPath: join(folder, 'hot-dash'),
+    resourcesPath: join(folder, 'resources'),
+    isPackaged: true,
+    hasKey: true,
+    ...change,
+  })
 
 const mark = (name: string, text: string) => writeFileSync(join(folder, 'resources', name), text)
 
@@ -78,6 +79,27 @@ describe('how Hot Dash was installed', () => {
     expect(await wayOf({ platform: 'win32' })).toEqual({ name: 'tell' })
     writeFileSync(join(folder, 'Uninstall Hot Dash.exe'), '')
     expect(await wayOf({ platform: 'win32' })).toEqual({ name: 'install' })
+    // For all users, in a place that this user cannot write to.
+    rmSync(join(folder, 'hot-dash'))
+    expect(await wayOf({ platform: 'win32' })).toEqual({ name: 'tell' })
+    writeFileSync(join(folder, 'hot-dash'), '')
+    mark('package-manager', 'winget')
+    expect(await wayOf({ platform: 'win32' })).toMatchObject({ manager: 'winget' })
+  })
+
+  it('a build without a key installs nothing, and a package manager needs none', async () => {
+    const hasKey = false
+    writeFileSync(join(folder, 'Uninstall Hot Dash.exe'), '')
+    const env = { APPIMAGE: join(folder, 'hot-dash'), APPDIR: folder }
+    for (const platform of ['linux', 'win32', 'darwin', 'freebsd'])
+      expect(await wayOf({ platform, env, hasKey })).toEqual({ name: 'no-key' })
+    mark('package-type', 'deb')
+    expect(await wayOf({ hasKey })).toEqual({ name: 'no-key' })
+    const sandbox = { FLATPAK_ID: 'dev.hotdash.app' }
+    expect(await wayOf({ env: sandbox, hasKey })).toMatchObject({ manager: 'Flatpak' })
+    mark('package-type', 'rpm')
+    for (const platform of ['linux', 'win32', 'darwin'])
+      expect(await wayOf({ platform, env, hasKey })).toMatchObject({ manager: 'rpm' })
   })
 
   it('on macOS an app run from its disk image or a translocated copy is left alone', async () => {
@@ -119,4 +141,43 @@ describe.runIf(policyOf('dpkg').status === 0)('apt', () => {
       expect(isFromRepository(policyOf('dpkg').stdout)).toBe(true)
     },
   )
+})
+
+describe('what apt says about a deb', () => {
+  const byHand = `hot-dash:
+  Installed: 0.1.0
+  Candidate: 0.1.0
+  Version table:
+ *** 0.1.0 100
+        100 /var/lib/dpkg/status
+`
+  it.each([
+    ['installed by hand', byHand, false],
+    [
+      'from a repository',
+      byHand.replace(
+        '        100',
+        '        500 https://example.org/apt stable/main amd64 Packages\n        100',
+      ),
+      true,
+    ],
+    [
+      'from a repository with a newer one',
+      byHand.replace(
+        ' *** 0.1.0 100',
+        '     0.2.0 500\n        500 https://example.org/apt stable/main amd64 Packages\n *** 0.1.0 100',
+      ),
+      true,
+    ],
+    [
+      'of a repository with a low priority',
+      byHand.replace(
+        '        100',
+        '        -10 https://example.org/apt stable/main amd64 Packages\n        100',
+      ),
+      true,
+    ],
+    ['unknown', '', false],
+    ['not found', 'N: Unable to locate package hot-dash\n', false],
+  ])('%s', (_, policy, expected) => expect(isFromRepository(policy)).toBe(expected))
 })

@@ -1,0 +1,124 @@
+import { execFile } from 'node:child_process'
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import type { UpdateWay } from '../../preload/contract/views/updates.ts'
+import { startedAppImage } from '../base/rules/started-program.ts'
+
+const run = promisify(execFile)
+const aptTimeoutMs = 10_000
+
+/** The running app and its environment. */
+export interface RunningApp {
+  readonly platform: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** The program's path, absolute. */
+  readonly execPath: string
+  /** The folder that electron-builder puts beside the app. */
+  readonly resourcesPath: string
+  /** False for a build that runs from source. */
+  readonly isPackaged: boolean
+  /** Whether the build contains the public key that verifies our releases. */
+  readonly hasKey: boolean
+}
+
+/**
+ * Finds out how this Hot Dash was installed, and so how it is updated; if in doubt, in a way that changes nothing on
+ * the machine. Asks no host; for a deb, asks the local apt.
+ */
+export async function findUpdateWay(app: RunningApp): Promise<UpdateWay> {
+  const { platform, execPath } = app
+  if (!app.isPackaged) return { name: 'source' }
+  const appImage = platform === 'linux' ? startedAppImage(execPath, app.env) : null
+  const manager = await managerOf(app, appImage)
+  if (manager !== null) return { name: 'package-manager', manager }
+  if (!app.hasKey) return { name: 'no-key' }
+  const isOurs =
+    platform === 'win32'
+      ? // Our installer puts an uninstaller beside the program.
+        existsSync(join(dirname(execPath), 'Uninstall Hot Dash.exe'))
+      : platform === 'darwin' || appImage !== null
+  return { name: isOurs && isReplaceable(appImage ?? placeOf(app)) ? 'install' : 'tell' }
+}
+
+/** Packages that only come from a package manager; a deb may have been downloaded by hand. */
+const managersByType: Readonly<Record<string, string>> = {
+  rpm: 'rpm',
+  pacman: 'pacman',
+  flatpak: 'Flatpak',
+}
+
+/** Homebrew keeps a folder for each installed cask. */
+const caskFolders = ['/opt/homebrew/Caskroom/hot-dash', '/usr/local/Caskroom/hot-dash']
+
+/** The package manager that installed this, by the traces it leaves; null if there are none. */
+async function managerOf(
+  { platform, env, execPath, resourcesPath, hasKey }: RunningApp,
+  appImage: string | null,
+): Promise<string | null> {
+  // What the package manager told our installer when it ran it.
+  const told = readWord(join(resourcesPath, 'package-manager'))
+  if (told !== null) return told
+  if (platform === 'darwin' && caskFolders.some((folder) => existsSync(folder))) return 'Homebrew'
+  if (platform === 'linux') {
+    if (env['FLATPAK_ID'] !== undefined || existsSync('/.flatpak-info')) return 'Flatpak'
+    // The variable is inherited by anything started from a Snap.
+    if (env['SNAP'] && execPath.startsWith(`${env['SNAP']}/`)) return 'Snap'
+  }
+  // What electron-builder writes into a Linux package: `deb`, `rpm`, `AppImage` …
+  const packageType = readWord(join(resourcesPath, 'package-type')) ?? ''
+  // An AppImage belongs to no package manager. Without a key no host is asked anyway, and apt reads all of its lists.
+  if (packageType === 'deb' && platform === 'linux' && appImage === null && hasKey)
+    return (await isInAptRepository()) ? 'apt' : null
+  return managersByType[packageType] ?? null
+}
+
+async function isInAptRepository(): Promise<boolean> {
+  try {
+    const { stdout } = await run('/usr/bin/apt-cache', ['policy', 'hot-dash'], {
+      env: { ...process.env, LC_ALL: 'C' },
+      timeout: aptTimeoutMs,
+    })
+    return isFromRepository(stdout)
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Whether a repository has the package, so that apt finds newer versions there.
+ * @param policy the output of `apt-cache policy hot-dash` in the C locale: below each version its sources, with a
+ *   priority
+ */
+export function isFromRepository(policy: string): boolean {
+  return policy
+    .split('\n')
+    .some((line) => /^\s+-?\d+ \S/.test(line) && !line.trimEnd().endsWith('/var/lib/dpkg/status'))
+}
+
+/** What would be replaced if there is no AppImage. macOS: Hot Dash.app/Contents/MacOS/Hot Dash. */
+const placeOf = ({ platform, execPath }: RunningApp): string =>
+  platform === 'darwin' ? dirname(dirname(dirname(execPath))) : execPath
+
+/**
+ * Whether this user may replace it in its place. macOS runs an app from a copy if it was not moved out of its disk
+ * image.
+ */
+function isReplaceable(path: string): boolean {
+  if (/\/AppTranslocation\/|^\/Volumes\//.test(path)) return false
+  try {
+    accessSync(path, constants.W_OK)
+    accessSync(dirname(path), constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function readWord(file: string): string | null {
+  try {
+    return /^[\w.-]{1,40}/.exec(readFileSync(file, 'utf8').trim())?.[0] ?? null
+  } catch {
+    return null
+  }
+}
