@@ -1,23 +1,12 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { autostartEntry, isEnabled } from './rules/desktop-entry.ts'
 
-/** The autostart file by which a Linux session starts Hot Dash. */
-export interface AutostartFile {
-  /** Whether the session starts the program that the file names. */
-  readonly isEnabled: () => boolean
-  /**
-   * Writes the file if its content differs.
-   * @param command the program (an absolute path) and its arguments
-   * @throws what the file system throws
-   */
-  readonly write: (command: readonly string[]) => void
-  /** @throws what the file system throws */
-  readonly remove: () => void
-}
-
-/** @param configFolder `$XDG_CONFIG_HOME`, else `~/.config` */
-export function createAutostartFile(configFolder: string): AutostartFile {
+/**
+ * The autostart file by which a Linux session starts Hot Dash: a desktop entry
+ * (https://specifications.freedesktop.org/autostart-spec/, "Desktop Entry Specification" 1.5).
+ * @param configFolder `$XDG_CONFIG_HOME`, else `~/.config`
+ */
+export function createAutostartFile(configFolder: string) {
   const folder = join(configFolder, 'autostart')
   const path = join(folder, 'dev.hotdash.app.desktop')
   const read = () => {
@@ -28,16 +17,65 @@ export function createAutostartFile(configFolder: string): AutostartFile {
     }
   }
   return {
-    isEnabled() {
+    /** Whether the session starts the program that the file names. The system's settings may have disabled it there. */
+    isEnabled(): boolean {
       const entry = read()
-      return entry !== undefined && isEnabled(entry)
+      return (
+        entry !== undefined &&
+        !/^Hidden\s*=\s*true\s*$/m.test(entry) &&
+        !/^X-GNOME-Autostart-enabled\s*=\s*false\s*$/m.test(entry)
+      )
     },
-    write(command) {
-      const entry = autostartEntry('Hot Dash', command)
+    /**
+     * Writes the file if its content differs.
+     * @param command the program (an absolute path) and its arguments
+     * @throws what the file system throws
+     */
+    write(command: readonly string[]): void {
+      const entry = entryFor(command)
       if (read() === entry) return
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       writeFileSync(path, entry)
     },
+    /** @throws what the file system throws */
     remove: () => rmSync(path, { force: true }),
   }
 }
+
+/** An entry that starts the program, or nothing if the program is gone. */
+const entryFor = (command: readonly string[]): string =>
+  [
+    '[Desktop Entry]',
+    'Type=Application',
+    'Name=Hot Dash',
+    `Exec=${escaped(startable(command).map(quoted).join(' '))}`,
+    `TryExec=${escaped(command[0] ?? '')}`,
+    'Terminal=false',
+    'X-GNOME-Autostart-enabled=true',
+    '',
+  ].join('\n')
+
+/**
+ * The specification forbids an equals sign in a program's name, and GLib looks up a name with `%%` literally. So a
+ * shell starts such a program, with its name as an argument.
+ */
+const startable = (command: readonly string[]): readonly string[] =>
+  /[=%]/.test(command[0] ?? '') ? ['/bin/sh', '-c', 'exec "$0" "$@"', ...command] : command
+
+/** Characters with a meaning in a command: an argument that contains one must be quoted. */
+const reserved = /[\s"'\\><~|&;$*?#()`]/
+
+/** An argument of a command; a `%` would start a field code. */
+function quoted(argument: string): string {
+  const plain = argument.replaceAll('%', '%%')
+  if (plain !== '' && !reserved.test(plain)) return plain
+  return `"${plain.replaceAll(/["`$\\]/g, String.raw`\$&`)}"`
+}
+
+/** A value of the file, which is unescaped before the command in it is split. */
+const escaped = (text: string): string =>
+  text
+    .replaceAll('\\', '\\\\')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\t', '\\t')
+    .replaceAll('\r', '\\r')

@@ -1,41 +1,28 @@
-import { BrowserWindow, nativeTheme, screen, type Display } from 'electron'
-import type { DisplayView } from '../../preload/contract/views/desktop.ts'
-import type { WholeDisplay } from './rules/edge.ts'
-import { birdSquare, boundsFor, windowAround } from './rules/placement.ts'
+import { app, BrowserWindow, nativeTheme, screen, type Display } from 'electron'
+import { join } from 'node:path'
+import { appOrigin } from './protocol.ts'
+import { birdSquare, windowAround } from './rules/pet-window-size.ts'
+import { boundsFor } from './rules/placement.ts'
 import { hardenedWebPreferences } from './web-preferences.ts'
 
 export type PageName = 'home' | 'pet'
 
-/** The source of the pages: the built files, or electron-vite's development server. */
-export interface Pages {
-  readonly origin: string
-  readonly root: string
-  readonly preload: string
-  /** Of the windows. */
-  readonly icon: string
-  readonly url: (page: PageName) => string
-}
-
-const areaOf = ({ id, workArea, bounds }: Display): WholeDisplay => ({
-  id,
-  workArea,
-  bounds,
-})
-
-function primaryFirst(): [Display, ...Display[]] {
-  const primary = screen.getPrimaryDisplay()
-  return [primary, ...screen.getAllDisplays().filter(({ id }) => id !== primary.id)]
+/** The pages' files, and their origin: the built files, or electron-vite's server during development. */
+export function findPages() {
+  const out = join(app.getAppPath(), 'out')
+  const server = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
+  return {
+    root: join(out, 'renderer'),
+    preload: join(out, 'preload', 'index.cjs'),
+    origin: server === undefined ? appOrigin : new URL(server).origin,
+  }
 }
 
 /** @returns all displays, the primary one first */
-export function displays(): [WholeDisplay, ...WholeDisplay[]] {
-  const [primary, ...others] = primaryFirst()
-  return [areaOf(primary), ...others.map(areaOf)]
+export function displays(): [Display, ...Display[]] {
+  const primary = screen.getPrimaryDisplay()
+  return [primary, ...screen.getAllDisplays().filter(({ id }) => id !== primary.id)]
 }
-
-/** Names of the displays, the primary one first. */
-export const namedDisplays = (): readonly DisplayView[] =>
-  primaryFirst().map(({ id, label }) => ({ id, name: label }))
 
 /** Reports displays that are added, removed or changed. @returns the unsubscribe function */
 export function onDisplays(listener: () => void): () => void {
@@ -50,7 +37,7 @@ export function onDisplays(listener: () => void): () => void {
 const initialBirdSize = 200
 
 /** Creates the floating bird's transparent window, hidden and in no taskbar, and starts to load its page. */
-export function createPetBrowserWindow(pages: Pages): BrowserWindow {
+export function createPetBrowserWindow(): BrowserWindow {
   const window = new BrowserWindow({
     ...windowAround(boundsFor(displays(), undefined, birdSquare(initialBirdSize))),
     title: 'Dash',
@@ -70,28 +57,30 @@ export function createPetBrowserWindow(pages: Pages): BrowserWindow {
     focusable: process.platform !== 'darwin',
     acceptFirstMouse: true,
     ...(process.platform === 'darwin' ? { type: 'panel' } : {}),
-    webPreferences: { ...hardenedWebPreferences(pages.preload), backgroundThrottling: false },
+    webPreferences: { ...webPreferences(), backgroundThrottling: false },
   })
   keepBackground(window, () => '#00000000')
-  return load(window, pages.url('pet'))
+  return load(window, 'pet')
 }
 
 /** Creates the home window, hidden, and starts to load its page. */
-export function createHomeBrowserWindow(pages: Pages): BrowserWindow {
+export function createHomeBrowserWindow(): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Hot Dash',
-    icon: pages.icon,
+    icon: join(app.getAppPath(), 'resources', 'icon.png'),
     show: false,
     width: 1040,
     height: 720,
     minWidth: 720,
     minHeight: 520,
     backgroundColor: pageColour(),
-    webPreferences: hardenedWebPreferences(pages.preload),
+    webPreferences: webPreferences(),
   })
   keepBackground(window, pageColour)
-  return load(window, pages.url('home'))
+  return load(window, 'home')
 }
+
+const webPreferences = () => hardenedWebPreferences(findPages().preload)
 
 /** The background of Home's page (renderer/shared/tokens.css). */
 const pageColour = () => (nativeTheme.shouldUseDarkColors ? '#1e1e26' : '#fff7ec')
@@ -101,9 +90,9 @@ function keepBackground(window: BrowserWindow, colour: () => string): void {
   window.webContents.on('dom-ready', () => window.setBackgroundColor(colour()))
 }
 
-function load(window: BrowserWindow, url: string): BrowserWindow {
+function load(window: BrowserWindow, page: PageName): BrowserWindow {
   window.on('page-title-updated', (event) => event.preventDefault())
   // Rejects if the window is closed before its page is loaded.
-  window.loadURL(url).catch(() => undefined)
+  window.loadURL(`${findPages().origin}/${page}/index.html`).catch(() => undefined)
   return window
 }

@@ -3,15 +3,8 @@ import type { DesktopView } from '../../preload/contract/views/desktop.ts'
 import type { Log } from '../base/log.ts'
 import { windowSystem } from './window-system.ts'
 
-/** The global shortcut that calls Dash, whichever program has the focus. */
-export interface ComeHereKeys {
-  view(): DesktopView['comeHere']
-  /** Call it when the settings have changed, and once after the first paint. */
-  apply(): void
-  close(): void
-}
-
 /**
+ * The global shortcut that calls Dash, whichever program has the focus.
  * @param options.keys an Electron accelerator, or null for none
  * @param options.onChange called when other keys are in use, or when they are unavailable
  */
@@ -20,7 +13,7 @@ export function openComeHereKeys(options: {
   readonly onPress: () => void
   readonly onChange: () => void
   readonly log: Pick<Log, 'warn'>
-}): ComeHereKeys {
+}) {
   const { keys, onPress, log } = options
   let registered: string | null = null
   let isTaken = false
@@ -41,8 +34,10 @@ export function openComeHereKeys(options: {
   }
 
   return {
-    view: () => (isOffered ? { problem: isTaken ? { code: 'shortcut-taken' } : null } : null),
-    apply() {
+    view: (): DesktopView['comeHere'] =>
+      isOffered ? { problem: isTaken ? { code: 'shortcut-taken' } : null } : null,
+    /** Call it when the settings have changed, and once after the first paint. */
+    apply(): void {
       const wanted = isOffered ? keys() : null
       if (wanted === registered && !isTaken) return
       release()

@@ -3,64 +3,89 @@ import { join, relative, sep } from 'node:path'
 import type { CrashesView } from '../../preload/contract/views/crashes.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
-import { byAge, isDump, superfluousDumps, type CrashDump } from './rules/superfluous-dumps.ts'
 
-/** Crashpad's dumps of processes that crashed. They stay in the data folder; nothing is sent. */
-export interface CrashDumps {
-  view(): CrashesView
-  /** Reads the current dumps and deletes the oldest. Call it at startup and when a process has ended. Never rejects. */
-  look(): Promise<void>
-  /** Absolute path of the newest dump, for the system to show. Undefined if there is none. */
-  readonly newest: string | undefined
-  /** Deletes all dumps. @throws what the file system throws */
-  remove(): Promise<void>
-  /** @returns the unsubscribe function */
-  onChange(listener: () => void): () => void
+export type CrashDumps = ReturnType<typeof createCrashDumps>
+
+/** A crash dump that the system has written, as seen from its file. */
+export interface CrashDump {
+  /** Absolute path of the file. */
+  readonly path: string
+  /** When it was written, in milliseconds since the epoch. */
+  readonly at: number
+  readonly bytes: number
 }
 
-/** @param folder of Crashpad's database: absolute, may not exist */
-export function createCrashDumps(folder: string, log: Log): CrashDumps {
+const maxDumps = 5
+const maxBytes = 20_000_000
+
+/**
+ * Crashpad's dumps of processes that crashed. They stay in the data folder; nothing is sent.
+ * @param folder of Crashpad's database: absolute, may not exist
+ */
+export function createCrashDumps(folder: string, log: Log) {
   const changes = createEmitter<undefined>(log)
   /** Newest first. */
   let dumps: readonly CrashDump[] = []
 
-  const show = (next: readonly CrashDump[]) => {
-    const isSame = JSON.stringify(next) === JSON.stringify(dumps)
-    dumps = next
-    if (!isSame) changes.emit(undefined)
-  }
-
+  /** Reads the current dumps and deletes the oldest. Call it at startup and when a process has ended. Never rejects. */
   async function look(): Promise<void> {
     try {
       const found = [...(await listDumps(folder))].sort(byAge)
       const gone = superfluousDumps(found)
       await Promise.all(gone.map(removeDump))
-      show(found.filter((dump) => !gone.includes(dump)))
+      const next = found.filter((dump) => !gone.includes(dump))
+      const isSame = JSON.stringify(next) === JSON.stringify(dumps)
+      dumps = next
+      if (!isSame) changes.emit(undefined)
     } catch (cause) {
       log.warn('the crash dumps could not be read', cause)
     }
   }
 
   return {
-    view: () => ({
+    view: (): CrashesView => ({
       count: dumps.length,
       newestAt: dumps[0]?.at ?? null,
       bytes: dumps.reduce((sum, { bytes }) => sum + bytes, 0),
     }),
     look,
-    get newest() {
-      return dumps[0]?.path
-    },
-    async remove() {
+    /** Absolute path of the newest dump, for the system to show. Undefined if there is none. */
+    newest: () => dumps[0]?.path,
+    /** Deletes all dumps. @throws what the file system throws */
+    async remove(): Promise<void> {
       try {
         await Promise.all((await listDumps(folder)).map(removeDump))
       } finally {
         await look()
       }
     },
+    /** @returns the unsubscribe function */
     onChange: changes.on,
   }
 }
+
+/** Newest first. */
+const byAge = (one: CrashDump, other: CrashDump): number => other.at - one.at
+
+/**
+ * The dumps to delete: the oldest, if there are more than five or they take more than 20 MB together. The newest
+ * always stays.
+ */
+export function superfluousDumps(dumps: readonly CrashDump[]): readonly CrashDump[] {
+  let bytes = 0
+  return [...dumps].sort(byAge).filter((dump, index) => {
+    bytes += dump.bytes
+    return index > 0 && (index >= maxDumps || bytes > maxBytes)
+  })
+}
+
+/**
+ * Whether a file of Crashpad's database is a dump. A file in `new` is still being written.
+ * https://chromium.googlesource.com/crashpad/crashpad/+/main/client/crash_report_database_generic.cc
+ * @param folders between the database's folder and the file
+ */
+export const isDump = (folders: readonly string[], name: string): boolean =>
+  name.endsWith('.dmp') && !folders.includes('new')
 
 async function listDumps(folder: string): Promise<readonly CrashDump[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(

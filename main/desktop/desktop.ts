@@ -6,24 +6,27 @@ import type { DashPlace, Snapshot } from '../../preload/contract/views/snapshot.
 import type { DesktopView } from '../../preload/contract/views/desktop.ts'
 import type { Log } from '../base/log.ts'
 import { systemTimers } from '../base/timers.ts'
-import { openPetVisibility, type PetVisibility } from './pet-visibility.ts'
-import { createPetBrowserWindow, displays, namedDisplays, onDisplays } from './browser-windows.ts'
-import { openComeHereKeys, type ComeHereKeys } from './come-here-keys.ts'
-import { openCursor } from './cursor.ts'
+import { createPetBrowserWindow, displays, onDisplays } from './browser-windows.ts'
+import { openComeHereKeys } from './come-here-keys.ts'
 import { showInDock } from './dock.ts'
 import type { FirstWindow } from './first-window.ts'
 import { openHomeWindow } from './home-window.ts'
-import type { I18n } from './i18n.ts'
+import { openPetVisibility } from './pet-visibility.ts'
 import { openPetWindow, type PetWindow } from './pet-window.ts'
 import { openPointerWatch } from './pointer-watch.ts'
 import { rescuePage } from './rescue-page.ts'
 import { sidesOf } from './rules/edge.ts'
+import type { PetCommand } from './rules/pet-reducer.ts'
+import type { Rectangle } from './rules/placement.ts'
 import type { StartSwitches } from './rules/start-switches.ts'
-import type { TrayAction } from './rules/tray-menu.ts'
+import type { TrayMeans } from './rules/tray-menu.ts'
 import type { SavedPosition } from './saved-position.ts'
 import { showsTrayIcons } from './status-notifier.ts'
 import { openTray, type DashTray } from './tray.ts'
 import { windowSystem } from './window-system.ts'
+import { openXDisplay } from './x-display.ts'
+
+export type Desktop = ReturnType<typeof openDesktop>
 
 /** How long to wait for a page's first paint before opening everything else anyway. */
 const firstPaintTimeoutMs = 5000
@@ -41,69 +44,25 @@ export interface WindowBridge {
   ): void
 }
 
-/** The windows and the tray. */
-export interface Desktop {
-  /**
-   * Opens what this start shows: Home the first time, else the floating Dash, or nothing if it was hidden or the
-   * start is. The other window is created on demand.
-   * @returns settles after the first paint, or at once if nothing is shown
-   */
-  open(): Promise<void>
-  /** After the first paint: opens Home if no tray icon could lead to it. */
-  openRest(): Promise<void>
-  openTray(options: {
-    readonly pictures: string
-    readonly i18n: I18n
-    readonly act: (action: TrayAction) => void
-  }): void
-  /** A page has made its first request, so it listens: send it events. */
-  pageListens(contents: WebContents): void
-  /** A page has painted, and listens. */
-  pageIsReady(contents: WebContents): void
-  readonly petVisibility: PetVisibility
-  /** Where Dash is: there is only one. */
-  readonly place: () => DashPlace
-  /** The window that plays sound: Home while Dash is visible there, else the floating one. */
-  readonly soundWindow: () => 'pet' | 'home'
-  /** Moves the floating Dash. */
-  readonly movePet: PetWindow['move']
-  readonly clicks: PetWindow['clicks']
-  /** What this desktop lets Dash do. */
-  readonly view: () => DesktopView
-  readonly comeHereKeys: Pick<ComeHereKeys, 'apply'>
-  readonly homeWindow: BrowserWindow | undefined
-  readonly showHome: () => void
-  /** Shows one of Home's rooms. */
-  openRoom(room: Room): void
-  /** Whether Dash is visible, on the desktop or in Home. */
-  readonly isDashVisible: () => boolean
-  /** Sends an event to all pages. Sound goes only to the page that plays it. */
-  readonly sendBird: (event: BirdEvent) => void
-  readonly popUpMenu: (at: { readonly x: number; readonly y: number }) => void
-  minutePassed(): void
-  render(snapshot: Snapshot): void
-  close(): void
-}
-
 /**
+ * The windows and the tray.
  * @param options.first the window that this start has begun to load
+ * @param options.switches whether this is a hidden or a safe start. In a safe one Dash stays in Home until it is called
  * @param options.onHomeFocus called when the user turns to Home
+ * @param options.onChange called when `view` has changed
  */
 export function openDesktop(options: {
   readonly first: FirstWindow
-  /** Whether this is a hidden or a safe start. In a safe one Dash stays in Home until it is called. */
   readonly switches: Pick<StartSwitches, 'isHidden' | 'isSafe'>
   readonly savedPosition: SavedPosition
   readonly settings: () => Settings
   readonly setSettings: (change: Partial<Settings>) => void
   readonly bridge: () => WindowBridge
   readonly onHomeFocus: () => void
-  /** Called when `view` has changed. */
   readonly onChange: () => void
   readonly log: Log
-}): Desktop {
-  const { first, savedPosition, settings, bridge, log } = options
-  const { pages } = first
+}) {
+  const { first, savedPosition, settings, bridge, onChange, log } = options
   const { isHidden, isSafe } = options.switches
   /** Pages that listen. */
   const ready = new WeakSet<WebContents>()
@@ -112,9 +71,7 @@ export function openDesktop(options: {
   let awaitedRoom: Room | undefined
   let pet: PetWindow | undefined
   let tray: DashTray | undefined
-  /** Whether Dash has nothing to say. */
-  let isSilent = false
-  /** Whether it is also awake, and may move on its own. */
+  /** Whether Dash is awake and has nothing to say, so that it may move on its own. */
   let isFree = false
 
   const admit = (window: BrowserWindow) => {
@@ -123,37 +80,35 @@ export function openDesktop(options: {
     rescuePage(window, log)
   }
   const home = openHomeWindow({
-    pages,
     first: first.name === 'home' ? first.window : undefined,
     admit,
     onFocus: options.onHomeFocus,
     onVisibility() {
       followDock()
       petVisibility.apply()
-      options.onChange()
+      onChange()
     },
   })
-  const followDock = () => showInDock(app.dock, home.window !== undefined)
+  const followDock = () => showInDock(app.dock, home.window() !== undefined)
   followDock()
-  const place = (): DashPlace => (home.isOpen ? 'home' : 'desktop')
-  const cursor = openCursor()
+  const place = (): DashPlace => (home.isOpen() ? 'home' : 'desktop')
+  const display = openXDisplay()
   const openPet = (): PetWindow => {
     const window =
-      first.name === 'pet' && !first.window.isDestroyed()
-        ? first.window
-        : createPetBrowserWindow(pages)
+      first.name === 'pet' && !first.window.isDestroyed() ? first.window : createPetBrowserWindow()
     admit(window)
     return openPetWindow({
       window,
       look: petVisibility.look(),
       savedPosition,
-      cursor,
+      display,
       isFree: () => isFree,
-      mayReload: () => isSilent && place() === 'desktop',
       // Home's Dash may have been picked up too. No window moves in Home.
       tell: (event) =>
-        event.type === 'falls' || event.type === 'landed' ? sendBird(event) : sendToPet(event),
-      onEdge: options.onChange,
+        event.type === 'falls' || event.type === 'landed'
+          ? sendBird(event)
+          : send(petContents(), 'bird', event),
+      onEdge: onChange,
       onCloseRequested: () => petVisibility.hide(),
     })
   }
@@ -176,48 +131,48 @@ export function openDesktop(options: {
   })
 
   const pointerWatch = openPointerWatch({
-    bird: () => (petVisibility.view().shown && place() === 'desktop' ? pet?.bird : undefined),
-    tell(at) {
-      const contents = petContents()
-      if (contents && ready.has(contents)) bridge().sendTo(contents, 'pointer', at)
-    },
-    cursor,
+    bird: () => (petVisibility.view().shown && place() === 'desktop' ? pet?.bird() : undefined),
+    tell: (at) => send(petContents(), 'pointer', at),
+    pointer: display.pointer,
   })
   petVisibility.onChange(pointerWatch.apply)
   const comeHereKeys = openComeHereKeys({
     keys: () => settings().comeHereKeys,
     onPress: petVisibility.comeHere,
-    onChange: options.onChange,
+    onChange,
     log,
   })
-  const offDisplays = onDisplays(options.onChange)
+  const offDisplays = onDisplays(onChange)
 
-  const homeContents = () => home.window?.webContents
+  const homeContents = () => home.window()?.webContents
   const petContents = () => pet?.window.webContents
   const soundWindow = () => (pet === undefined || place() === 'home' ? 'home' : 'pet')
-  /** The page that plays sound comes first. */
-  const listening = (): readonly WebContents[] =>
-    (soundWindow() === 'home'
-      ? [homeContents(), petContents()]
-      : [petContents(), homeContents()]
-    ).flatMap((contents) => (contents !== undefined && ready.has(contents) ? [contents] : []))
-
-  /** For walks and for a hand that holds Dash: no window moves in Home. */
-  const sendToPet = (event: BirdEvent) => {
-    const contents = petContents()
-    if (contents && ready.has(contents)) bridge().sendTo(contents, 'bird', event)
+  /** @returns whether the page listens */
+  function send<Name extends 'room' | 'bird' | 'pointer'>(
+    to: WebContents | undefined,
+    name: Name,
+    event: Events[Name],
+  ): boolean {
+    if (to === undefined || !ready.has(to)) return false
+    bridge().sendTo(to, name, event)
+    return true
   }
-  const sendBird = (event: BirdEvent) => {
+  const sendBird = (event: BirdEvent): void => {
     pet?.disturb()
-    const pagesThatHear = listening()
-    for (const contents of pagesThatHear) {
-      const isSilent = event.type === 'speaks' && contents !== pagesThatHear[0]
-      bridge().sendTo(contents, 'bird', isSilent ? { ...event, clip: null, words: null } : event)
-    }
+    const plays = soundWindow() === 'home' ? homeContents() : petContents()
+    const other = plays === homeContents() ? petContents() : homeContents()
+    const isHeard = send(plays, 'bird', event)
+    const isSilent = isHeard && event.type === 'speaks'
+    send(other, 'bird', isSilent ? { ...event, clip: null, words: null } : event)
   }
 
   return {
-    async open() {
+    /**
+     * Opens what this start shows: Home the first time, else the floating Dash, or nothing if it was hidden or the
+     * start is. The other window is created on demand.
+     * @returns settles after the first paint, or at once if nothing is shown
+     */
+    async open(): Promise<void> {
       if (first.name === 'pet') {
         petVisibility.apply()
         if (pet === undefined) {
@@ -228,76 +183,74 @@ export function openDesktop(options: {
       }
       await Promise.race([firstPage.promise, passed(firstPaintTimeoutMs)])
     },
-    async openRest() {
+    /** After the first paint: opens Home if no tray icon could lead to it. */
+    async openRest(): Promise<void> {
       petVisibility.apply()
       // Without a tray icon, only a second launch could open Home.
       if (first.name === 'home' || isHidden) return
       if (!(await showsTrayIcons(process.platform))) home.show()
     },
-    openTray({ pictures, i18n, act }) {
-      tray = openTray({
-        pictures,
-        i18n,
-        log,
-        act,
-        put: (place) => pet?.move({ type: 'put', place }),
-      })
+    openTray(means: Omit<TrayMeans, 'put'> & { readonly pictures: string }): void {
+      tray = openTray({ ...means, log, put: (to) => pet?.move({ type: 'put', place: to }) })
     },
-    pageListens: (contents) => void ready.add(contents),
-    pageIsReady(contents) {
+    /** A page has made its first request, so it listens: send it events. */
+    pageListens: (contents: WebContents) => void ready.add(contents),
+    /** A page has painted, and listens. */
+    pageIsReady(contents: WebContents): void {
       ready.add(contents)
       firstPage.resolve(undefined)
-      if (contents === homeContents() && awaitedRoom !== undefined) {
-        bridge().sendTo(contents, 'room', awaitedRoom)
-        awaitedRoom = undefined
-      }
+      if (contents !== homeContents() || awaitedRoom === undefined) return
+      send(contents, 'room', awaitedRoom)
+      awaitedRoom = undefined
     },
     petVisibility,
+    /** Where Dash is: there is only one. */
     place,
-    view: () => ({
+    /** The window that plays sound: Home while Dash is visible there, else the floating one. */
+    soundWindow,
+    /** What this desktop lets Dash do. */
+    view: (): DesktopView => ({
       movesDash: windowSystem.movesWindows(),
       comeHere: comeHereKeys.view(),
-      displays: namedDisplays(),
-      edges: pet?.canHide ? sidesOf(displays()) : [],
-      edge: pet?.edge ?? null,
+      displays: displays().map(({ id, label }) => ({ id, name: label })),
+      edges: pet?.canHide() ? sidesOf(displays()) : [],
+      edge: pet?.edge() ?? null,
     }),
     comeHereKeys,
-    soundWindow,
-    movePet(command) {
+    /** Moves the floating Dash. */
+    movePet(command: PetCommand): void {
       pet?.move(command)
       if (command.type === 'let-go') pointerWatch.letGo()
     },
     clicks: {
-      setAreas: (areas) => pet?.clicks.setAreas(areas),
-      setPointerOver: (over) => pet?.clicks.setPointerOver(over),
+      setAreas: (areas: readonly Rectangle[]) => pet?.clicks.setAreas(areas),
+      setPointerOver: (over: boolean) => pet?.clicks.setPointerOver(over),
     },
-    get homeWindow() {
-      return home.window
-    },
+    homeWindow: home.window,
     showHome: home.show,
-    openRoom(room) {
+    /** Shows one of Home's rooms. */
+    openRoom(room: Room): void {
       home.show()
-      const contents = homeContents()
-      if (contents && ready.has(contents)) bridge().sendTo(contents, 'room', room)
-      else awaitedRoom = room
+      if (!send(homeContents(), 'room', room)) awaitedRoom = room
     },
-    isDashVisible: () => home.isOpen || petVisibility.view().shown,
+    /** Whether Dash is visible, on the desktop or in Home. */
+    isDashVisible: () => home.isOpen() || petVisibility.view().shown,
+    /** Sends an event to all pages. Sound goes only to the page that plays it. */
     sendBird,
-    popUpMenu(at) {
-      const window = pet?.window ?? home.window
+    popUpMenu(at: { readonly x: number; readonly y: number }): void {
+      const window = pet?.window ?? home.window()
       if (window) tray?.popUp(window, at)
     },
-    minutePassed: () => pet?.minutePassed(),
-    render(snapshot) {
+    render(snapshot: Snapshot): void {
       tray?.render(snapshot)
       const wasFree = isFree
-      isSilent = snapshot.bubble === null
-      isFree = isSilent && snapshot.pet.mood !== 'asleep' && snapshot.quiet.name === 'none'
+      isFree =
+        snapshot.bubble === null && snapshot.pet.mood !== 'asleep' && snapshot.quiet.name === 'none'
       if (isFree !== wasFree) pet?.disturb()
     },
-    close() {
+    close(): void {
       pointerWatch.close()
-      cursor.close()
+      display.close()
       offDisplays()
       comeHereKeys.close()
       petVisibility.close()

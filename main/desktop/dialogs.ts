@@ -19,34 +19,17 @@ export interface EngineQuestion {
   readonly folder: string
 }
 
-/** Dialogs over Home. */
-export interface Dialogs {
-  /** Lets the user choose a folder. @returns its absolute path, or undefined if cancelled */
-  readonly chooseFolder: (what: 'sources' | 'engine') => Promise<string | undefined>
-  /**
-   * Lets the user choose a file, and writes a text to it.
-   * @param name the proposed name, whose extension sets the file type
-   * @returns ok even if cancelled, or 'export-failed'
-   */
-  readonly save: (name: string, text: AsyncIterable<string>) => Promise<Result<null, Problem>>
-  /** Asks whether Hot Dash may sign in to a host that it has not contacted before. */
-  readonly confirmHost: (host: string) => Promise<boolean>
-  /** Warns that the model's prompts go to another machine, and asks for consent. */
-  readonly confirmModelHost: (host: string) => Promise<boolean>
-  /** Asks whether to open a foreign address in the browser. */
-  readonly confirmLink: (address: string) => Promise<boolean>
-  /** Asks whether to download a voice engine from its makers. */
-  readonly confirmEngine: (question: EngineQuestion) => Promise<boolean>
-}
+export type Dialogs = ReturnType<typeof createDialogs>
 
-/** @param home the dialogs' parent; undefined while Home is closed */
-export function createDialogs({ t }: I18n, home: () => BrowserWindow | undefined): Dialogs {
-  const confirm = async (message: string, detail: string, yes: string) => {
+/** Dialogs over Home. @param home their parent; undefined while Home is closed */
+export function createDialogs({ t }: I18n, home: () => BrowserWindow | undefined) {
+  const confirm = async (message: string, detail: string, yes: string): Promise<boolean> => {
     const buttons = [t(yes), t('dialog.cancel')]
     return (await ask({ type: 'question', message, detail, buttons }, home())) === 0
   }
   return {
-    async chooseFolder(what) {
+    /** Lets the user choose a folder. @returns its absolute path, or undefined if cancelled */
+    async chooseFolder(what: 'sources' | 'engine'): Promise<string | undefined> {
       const options = {
         title: t(what === 'sources' ? 'dialog.addFolder' : 'dialog.engineFolder'),
         buttonLabel: t('dialog.choose'),
@@ -58,7 +41,12 @@ export function createDialogs({ t }: I18n, home: () => BrowserWindow | undefined
         : dialog.showOpenDialog(options))
       return canceled ? undefined : filePaths[0]
     },
-    async save(name, text) {
+    /**
+     * Lets the user choose a file, and writes a text to it.
+     * @param name the proposed name, whose extension sets the file type
+     * @returns ok even if cancelled, or 'export-failed'
+     */
+    async save(name: string, text: AsyncIterable<string>): Promise<Result<null, Problem>> {
       const options = { title: t('dialog.export'), defaultPath: name }
       const parent = home()
       const { canceled, filePath } = await (parent
@@ -72,21 +60,25 @@ export function createDialogs({ t }: I18n, home: () => BrowserWindow | undefined
         return err({ code: 'export-failed', params: { name: basename(filePath) } })
       }
     },
-    confirmHost: (host) =>
+    /** Asks whether Hot Dash may sign in to a host that it has not contacted before. */
+    confirmHost: (host: string) =>
       confirm(t('dialog.confirmHost', { host }), t('dialog.confirmHostDetail'), 'dialog.connect'),
-    confirmModelHost: (host) =>
+    /** Warns that the model's prompts go to another machine, and asks for consent. */
+    confirmModelHost: (host: string) =>
       confirm(
         t('dialog.confirmModelHost', { host }),
         t('dialog.confirmModelHostDetail'),
         'dialog.connect',
       ),
-    confirmLink: (address) =>
+    /** Asks whether to open a foreign address in the browser. */
+    confirmLink: (address: string) =>
       confirm(
         t('dialog.openLink', { host: new URL(address).host }),
         t('dialog.openLinkDetail', { address }),
         'dialog.openLinkYes',
       ),
-    confirmEngine({ engine, title, version, folder, ...question }) {
+    /** Asks whether to download a voice engine from its makers. */
+    confirmEngine: ({ engine, title, version, folder, ...question }: EngineQuestion) => {
       const words = {
         ...{ title, version, folder },
         terms: engine === 'nemo' ? nemoTerms : voicevoxTerms,

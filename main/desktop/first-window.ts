@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import {
   createHomeBrowserWindow,
   createPetBrowserWindow,
+  findPages,
   type PageName,
-  type Pages,
 } from './browser-windows.ts'
-import { appOrigin, serveApp, type PageContent } from './protocol.ts'
+import { serveApp, type PageContent } from './protocol.ts'
 import type { StartSwitches } from './rules/start-switches.ts'
 import { lockDown } from './security.ts'
 
@@ -15,7 +15,8 @@ import { lockDown } from './security.ts'
 export interface FirstWindow {
   readonly name: PageName
   readonly window: BrowserWindow
-  readonly pages: Pages
+  /** The origin of the pages. */
+  readonly origin: string
   /** Provides the pages' content: their documents wait for it. */
   readonly provide: (content: PageContent) => void
 }
@@ -28,30 +29,14 @@ export function openFirstWindow({
   isSafe,
   task,
 }: Pick<StartSwitches, 'isSafe' | 'task'>): FirstWindow {
-  const pages = findPages(process.env['ELECTRON_RENDERER_URL'])
+  const { root, origin } = findPages()
   const content = Promise.withResolvers<PageContent>()
-  serveApp(session.defaultSession, { root: pages.root, content: content.promise })
-  lockDown(session.defaultSession, (url) => url.startsWith(`${pages.origin}/`))
+  serveApp(session.defaultSession, { root, content: content.promise })
+  lockDown(session.defaultSession, (url) => url.startsWith(`${origin}/`))
   // Keep running when the last window closes.
   app.on('window-all-closed', () => undefined)
   const isFirstStart = !existsSync(join(app.getPath('userData'), 'hot-dash.db'))
   const name = isFirstStart || isSafe || task === 'home' ? 'home' : 'pet'
-  const create = name === 'home' ? createHomeBrowserWindow : createPetBrowserWindow
-  return { name, window: create(pages), pages, provide: content.resolve }
-}
-
-/** @param developmentServer set by electron-vite during development; never in the packaged app */
-function findPages(developmentServer: string | undefined): Pages {
-  const out = join(app.getAppPath(), 'out')
-  const origin =
-    developmentServer !== undefined && !app.isPackaged
-      ? new URL(developmentServer).origin
-      : appOrigin
-  return {
-    origin,
-    root: join(out, 'renderer'),
-    preload: join(out, 'preload', 'index.cjs'),
-    icon: join(app.getAppPath(), 'resources', 'icon.png'),
-    url: (page) => `${origin}/${page}/index.html`,
-  }
+  const window = name === 'home' ? createHomeBrowserWindow() : createPetBrowserWindow()
+  return { name, window, origin, provide: content.resolve }
 }

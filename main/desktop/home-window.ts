@@ -1,17 +1,6 @@
 import type { BrowserWindow } from 'electron'
 import { systemTimers } from '../base/timers.ts'
-import { createHomeBrowserWindow, type Pages } from './browser-windows.ts'
-
-export interface HomeWindow {
-  /** Creates the window, or brings it to the front. A new window becomes visible once its page is drawn. */
-  readonly show: () => void
-  readonly window: BrowserWindow | undefined
-  /** Whether it is visible: not closed, minimised or hidden. */
-  readonly isOpen: boolean
-  readonly minimize: () => void
-  /** Destroys the window for good. */
-  close(): void
-}
+import { createHomeBrowserWindow } from './browser-windows.ts'
 
 /** A window shown for the first time is on screen by then; Dash leaves the desktop no earlier. */
 const appearsWithinMs = 40
@@ -34,14 +23,13 @@ type Stage =
  * @param options.admit called before its page loads, to accept its requests
  */
 export function openHomeWindow(options: {
-  readonly pages: Pages
   /** The window that the start has begun to load, if it is Home. */
   readonly first: BrowserWindow | undefined
   readonly admit: (window: BrowserWindow) => void
   readonly onFocus: () => void
   /** The window was opened, closed, minimised, restored, hidden or shown, or is about to be shown. */
   readonly onVisibility: () => void
-}): HomeWindow {
+}) {
   let window: BrowserWindow | undefined
   let isClosed = false
   let stage: Stage = 'opens'
@@ -53,11 +41,8 @@ export function openHomeWindow(options: {
   const adopt = (created: BrowserWindow, first: Stage) => {
     options.admit(created)
     created.on('focus', options.onFocus)
-    created.on('show', options.onVisibility)
-    created.on('hide', options.onVisibility)
-    created.on('minimize', options.onVisibility)
-    created.on('restore', options.onVisibility)
-    created.on('closed', options.onVisibility)
+    for (const event of ['show', 'hide', 'minimize', 'restore', 'closed'] as const)
+      created.on(event as 'show', options.onVisibility)
     window = created
     stage = first
     cancelTimeout()
@@ -92,22 +77,23 @@ export function openHomeWindow(options: {
   if (options.first) adopt(options.first, 'opens-with-dash')
 
   return {
-    show() {
+    /** Creates the window, or brings it to the front. A new window becomes visible once its page is drawn. */
+    show: () => {
       if (isClosed) return
       const open = current()
-      if (!open) adopt(createHomeBrowserWindow(options.pages), 'opens')
+      if (!open) adopt(createHomeBrowserWindow(), 'opens')
       else if (!isLoading()) bringBack(open)
     },
-    get window() {
-      return current()
-    },
-    get isOpen() {
+    window: current,
+    /** Whether it is visible: not closed, minimised or hidden. */
+    isOpen(): boolean {
       const open = current()
       if (!open || stage === 'opens' || stage === 'appears') return false
       return stage !== 'shown' || (open.isVisible() && !open.isMinimized())
     },
     minimize: () => current()?.minimize(),
-    close() {
+    /** Destroys the window for good. */
+    close(): void {
       isClosed = true
       cancelTimeout()
       current()?.destroy()

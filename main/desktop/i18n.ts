@@ -3,16 +3,13 @@ import en from '../../resources/locales/en.json' with { type: 'json' }
 import ja from '../../resources/locales/ja.json' with { type: 'json' }
 import type { Locale } from '../../preload/contract/settings.ts'
 
-/** The texts that main itself shows: tray, dialogs, notices. The pages use the same catalogue. */
-export interface I18n {
-  readonly t: (key: string, params?: Readonly<Record<string, string | number>>) => string
-  /** A text in both languages. */
-  readonly inEach: (key: string) => Readonly<Record<Locale, string>>
-  readonly setLocale: (locale: Locale) => void
-}
+export type I18n = ReturnType<typeof createI18n>
 
-/** @param locale the initial language */
-export function createI18n(locale: Locale): I18n {
+/**
+ * The texts that main itself shows: tray, dialogs, notices. The pages use the same catalogue.
+ * @param locale the initial language
+ */
+export function createI18n(locale: Locale) {
   const instance: i18n = i18next.createInstance()
   void instance.init({
     lng: locale,
@@ -22,9 +19,14 @@ export function createI18n(locale: Locale): I18n {
     interpolation: { escapeValue: false },
   })
   return {
-    t: (key, params) => instance.t(key, params ?? {}),
-    inEach: (key) => ({ ja: instance.t(key, { lng: 'ja' }), en: instance.t(key, { lng: 'en' }) }),
-    setLocale: (next) => void instance.changeLanguage(next),
+    t: (key: string, params: Readonly<Record<string, string | number>> = {}): string =>
+      instance.t(key, params),
+    /** A text in both languages. */
+    inEach: (key: string): Readonly<Record<Locale, string>> => ({
+      ja: instance.t(key, { lng: 'ja' }),
+      en: instance.t(key, { lng: 'en' }),
+    }),
+    setLocale: (next: Locale) => void instance.changeLanguage(next),
   }
 }
 

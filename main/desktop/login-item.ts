@@ -1,8 +1,8 @@
 import { app } from 'electron'
 import type { OpenAtLogin } from '../../preload/contract/settings.ts'
+import { startedProgram } from '../base/rules/started-program.ts'
 import { createAutostartFile } from './autostart-file.ts'
 import { hiddenSwitch } from './rules/start-switches.ts'
-import { startCommand } from './start-command.ts'
 
 /** Whether the system opens Hot Dash at login. */
 export interface LoginItem {
@@ -11,6 +11,15 @@ export interface LoginItem {
   /** @throws if the system refuses */
   set(openAtLogin: OpenAtLogin): void
 }
+
+/** The command that starts Hot Dash with some switches: the program, and each argument separately. */
+export const startCommand = (
+  switches: readonly string[],
+): readonly [program: string, ...args: string[]] => [
+  startedProgram(process.execPath, process.env),
+  ...(app.isPackaged ? [] : [app.getAppPath()]),
+  ...switches,
+]
 
 /** The command to run at login. */
 const commandLine = (openAtLogin: OpenAtLogin) =>

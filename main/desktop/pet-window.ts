@@ -1,14 +1,11 @@
 import { powerMonitor, screen, type BrowserWindow } from 'electron'
 import type { BirdEvent } from '../../preload/contract/events.ts'
 import type { DashMotion, Settings } from '../../preload/contract/settings.ts'
-import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import { systemTimers } from '../base/timers.ts'
 import { displays, onDisplays } from './browser-windows.ts'
-import { openClickArea, type ClickArea } from './click-area.ts'
-import type { Cursor } from './cursor.ts'
-import { openReloadWhenAway } from './reload-when-away.ts'
+import { createClickArea } from './click-area.ts'
 import { frameMs } from './rules/pet-moves.ts'
-import { reducePet, type PetCommand, type PetEvent } from './rules/pet-reducer.ts'
+import { reducePet, type PetEvent } from './rules/pet-reducer.ts'
 import {
   canHide,
   createPet,
@@ -19,37 +16,18 @@ import {
   type Walking,
   type World,
 } from './rules/pet-state.ts'
-import { distanceTo, type Rectangle } from './rules/placement.ts'
+import { distanceTo } from './rules/placement.ts'
 import { mayWalk, pauseMs, strideMs } from './rules/walk.ts'
 import type { SavedPosition } from './saved-position.ts'
 import { windowSystem } from './window-system.ts'
+import type { XDisplay } from './x-display.ts'
 
 export interface PetLook extends Pick<Settings, 'size' | 'motion' | 'clickThrough'> {
   /** Excluded from screen captures. */
   readonly isProtected: boolean
 }
 
-export interface PetWindow {
-  readonly window: BrowserWindow
-  /** The square that Dash stands in, on screen. */
-  readonly bird: Rectangle
-  /** The side of the desktop at which Dash hides, or null if it does not. */
-  readonly edge: EdgeSide | null
-  /** Whether Dash can hide: the desktop moves windows and lets them hang over its edges. */
-  readonly canHide: boolean
-  /** Where Dash takes the pointer. */
-  readonly clicks: Pick<ClickArea, 'setAreas' | 'setPointerOver'>
-  readonly show: () => void
-  readonly hide: () => void
-  /** Moves Dash to the pointer, on any display. */
-  readonly comeHere: () => void
-  readonly move: (command: PetCommand) => void
-  /** Something is happening: Dash does not walk away from it. */
-  readonly disturb: () => void
-  readonly apply: (look: PetLook) => void
-  readonly minutePassed: () => void
-  readonly close: () => void
-}
+export type PetWindow = ReturnType<typeof openPetWindow>
 
 /** When to check the window's place again after it was shown. */
 const placementChecksMs = [100, 500, 1000, 2000]
@@ -79,7 +57,6 @@ const world = (): World => ({
  * Always move it by `setBounds` with a fixed size: with `setPosition` alone it grows at fractional scales.
  * @param options.window created by `createPetBrowserWindow`; from now on only this code owns it
  * @param options.isFree whether Dash is awake and has nothing to say
- * @param options.mayReload whether nothing is said or shown in the window
  * @param options.tell called with what the page has to show
  * @param options.onEdge called when Dash hides or stops hiding, and when it turns out that it cannot hide
  * @param options.onCloseRequested the system asks to close the window (Alt+F4), which can only be hidden
@@ -88,24 +65,23 @@ export function openPetWindow(options: {
   readonly window: BrowserWindow
   readonly look: PetLook
   readonly savedPosition: SavedPosition
-  readonly cursor: Pick<Cursor, 'read'>
+  readonly display: XDisplay
   readonly isFree: () => boolean
-  readonly mayReload: () => boolean
   readonly tell: (event: BirdEvent) => void
   readonly onEdge: () => void
   readonly onCloseRequested: () => void
-}): PetWindow {
-  const { window, look, savedPosition, cursor } = options
+}) {
+  const { window, look, savedPosition, display } = options
   let pet = createPet(look, savedPosition.read(), world(), windowSystem.movesWindows())
   let isContentProtected = false
   let frames: NodeJS.Timeout | undefined
   let cancelPause: (() => void) | undefined
-  const clicks = openClickArea(window, look.clickThrough)
+  const clicks = createClickArea(window, display)
 
   function send(event: PetEvent): void {
     if (window.isDestroyed()) return
     const before = pet
-    const { pet: after, events } = reducePet(before, event, world())
+    const after = reducePet(before, event, world())
     pet = after
     if (after.bird !== before.bird) window.setBounds(windowOf(after))
     if (after.saved !== before.saved && after.saved) savedPosition.write(after.saved)
@@ -114,10 +90,10 @@ export function openPetWindow(options: {
     const { state } = after
     if (state !== before.state && state.name === 'walking') waitForStride(state)
     if (state.name === 'at-edge' && before.state.name !== 'at-edge') watchPlace()
-    if (events.some(({ type }) => type === 'landed')) clicks.apply()
+    if (after.news.some(({ type }) => type === 'landed')) clicks.apply()
     if (edgeOf(after) !== edgeOf(before) || canHide(after) !== canHide(before)) options.onEdge()
     // Do this last: a listener may send the next event.
-    for (const told of events) options.tell(told)
+    for (const news of after.news) options.tell(news)
   }
 
   /** Frames pass while something moves the window. */
@@ -161,10 +137,10 @@ export function openPetWindow(options: {
     // Otherwise the walk was broken off meanwhile.
     if (pet.state === walking) send({ type: 'stride', isTouched })
   }
-  /** Electron knows at once when the pointer enters Dash; only the display knows that it has left (cursor.ts). */
+  /** Electron knows at once when the pointer enters Dash; only the display knows that it has left (x-display.ts). */
   const isPointerOnDash = async () =>
     distanceTo(pet.bird, screen.getCursorScreenPoint()) === 0 &&
-    distanceTo(pet.bird, await cursor.read()) === 0
+    distanceTo(pet.bird, await display.pointer()) === 0
 
   function watchPlace(): void {
     for (const ms of placementChecksMs)
@@ -210,20 +186,16 @@ export function openPetWindow(options: {
     send({ type: 'displays-changed' })
     applyNativeState()
   })
-  const isStill = () => !isInMotion(pet) && pet.state.name !== 'walking'
-  const reload = openReloadWhenAway(window.webContents, () => isStill() && options.mayReload())
 
   return {
     window,
-    get bird() {
-      return pet.bird
-    },
-    get edge() {
-      return edgeOf(pet)?.side ?? null
-    },
-    get canHide() {
-      return canHide(pet)
-    },
+    /** The square that Dash stands in, on screen. */
+    bird: () => pet.bird,
+    /** The side of the desktop at which Dash hides, or null if it does not. */
+    edge: () => edgeOf(pet)?.side ?? null,
+    /** Whether Dash can hide: the desktop moves windows and lets them hang over its edges. */
+    canHide: () => canHide(pet),
+    /** Where Dash takes the pointer. */
     clicks,
     show() {
       window.showInactive()
@@ -237,9 +209,10 @@ export function openPetWindow(options: {
       window.hide()
       send({ type: 'hide' })
     },
+    /** Moves Dash to the pointer, on any display. */
     comeHere() {
       send({ type: 'disturb' })
-      void cursor.read().then((at) => {
+      void display.pointer().then((at) => {
         if (window.isDestroyed()) return
         send({ type: 'come-to', at })
         window.showInactive()
@@ -247,14 +220,12 @@ export function openPetWindow(options: {
       })
     },
     move: send,
+    /** Something is happening: Dash does not walk away from it. */
     disturb: () => send({ type: 'disturb' }),
     apply,
-    minutePassed: reload.minutePassed,
     close() {
-      reload.close()
       clearInterval(frames)
       cancelPause?.()
-      clicks.close()
       offDisplays()
       if (!window.isDestroyed()) window.destroy()
     },

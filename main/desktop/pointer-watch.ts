@@ -1,23 +1,14 @@
 import { powerMonitor } from 'electron'
 import { systemTimers } from '../base/timers.ts'
-import type { Cursor } from './cursor.ts'
 import { windowSystem } from './window-system.ts'
-import type { Rectangle, ScreenPoint } from './rules/placement.ts'
 import { afterHand, lookAtPointer, placeIn, unknownPointer } from './rules/near-pointer.ts'
-
-/** Looks for the pointer near the floating Dash: no system reports a pointer outside a program's own windows. */
-export interface PointerWatch {
-  /** Call it when Dash is shown or hidden. */
-  readonly apply: () => void
-  /** Call it when the user releases Dash. */
-  readonly letGo: () => void
-  readonly close: () => void
-}
+import type { Rectangle, ScreenPoint } from './rules/placement.ts'
 
 /** Once Dash is drawn, so that startup is not delayed. */
 const firstLookMs = 1000
 
 /**
+ * Looks for the pointer near the floating Dash: no system reports a pointer outside a program's own windows.
  * Looks for nothing while the screen is locked, or if the system asks for less motion. (Electron reports locks on
  * macOS and Windows; elsewhere a still pointer costs next to nothing.)
  * @param options.bird the square that Dash stands in, on screen; undefined while it is hidden
@@ -27,9 +18,9 @@ const firstLookMs = 1000
 export function openPointerWatch(options: {
   readonly bird: () => Rectangle | undefined
   readonly tell: (at: ScreenPoint | null) => void
-  readonly cursor: Pick<Cursor, 'read'>
-}): PointerWatch {
-  const { tell, cursor } = options
+  readonly pointer: () => Promise<ScreenPoint>
+}) {
+  const { tell, pointer } = options
   let watch = unknownPointer
   /** Cancels the next look. While a look waits for the pointer's place, it is the previous one's. */
   let cancel: (() => void) | undefined
@@ -44,7 +35,7 @@ export function openPointerWatch(options: {
   }
   const look = async () => {
     const asked = cancel
-    const at = await cursor.read()
+    const at = await pointer()
     // Stopped meanwhile.
     if (cancel !== asked) return
     const square = bird()
@@ -64,19 +55,18 @@ export function openPointerWatch(options: {
     if (bird() === undefined) stop()
     else if (cancel === undefined) lookIn(firstLookMs)
   }
-  const onLock = () => {
-    isLocked = true
+  const setLocked = (locked: boolean) => () => {
+    isLocked = locked
     apply()
   }
-  const onUnlock = () => {
-    isLocked = false
-    apply()
-  }
+  const [onLock, onUnlock] = [setLocked(true), setLocked(false)]
   powerMonitor.on('lock-screen', onLock)
   powerMonitor.on('unlock-screen', onUnlock)
 
   return {
+    /** Call it when Dash is shown or hidden. */
     apply,
+    /** Call it when the user releases Dash. */
     letGo() {
       if (cancel !== undefined) watch = afterHand(watch)
     },

@@ -1,13 +1,10 @@
 import type { Database } from 'better-sqlite3'
 import type { WindowPosition } from './rules/placement.ts'
 
-/** The floating Dash's last place on this device. */
-export interface SavedPosition {
-  readonly read: () => WindowPosition | undefined
-  readonly write: (position: WindowPosition) => void
-}
+export type SavedPosition = ReturnType<typeof createSavedPosition>
 
-export function createSavedPosition(db: Database): SavedPosition {
+/** The floating Dash's last place on this device. */
+export function createSavedPosition(db: Database) {
   const select = db.prepare<[], WindowPosition>(
     "SELECT display, x, y, edge FROM window_place WHERE name = 'bird'",
   )
@@ -15,5 +12,8 @@ export function createSavedPosition(db: Database): SavedPosition {
     `INSERT INTO window_place (name, display, x, y, edge) VALUES ('bird', :display, :x, :y, :edge)
      ON CONFLICT DO UPDATE SET display = excluded.display, x = excluded.x, y = excluded.y, edge = excluded.edge`,
   )
-  return { read: () => select.get(), write: (position) => void upsert.run(position) }
+  return {
+    read: () => select.get(),
+    write: (position: WindowPosition) => void upsert.run(position),
+  }
 }

@@ -1,6 +1,7 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { I18n } from './i18n.ts'
+import { startCommand } from './login-item.ts'
 import {
   applicationActions,
   applicationMenu,
@@ -8,7 +9,6 @@ import {
   type ApplicationAction,
 } from './rules/menu-entries.ts'
 import { startTaskNames, type StartTask } from './rules/start-switches.ts'
-import { startCommand } from './start-command.ts'
 
 type Item = (typeof applicationMenu)[number]['items'][number]
 
@@ -44,7 +44,7 @@ export function createSystemMenus(
   return (locale) => {
     if (locale === shown) return
     shown = locale
-    if (process.platform === 'win32') app.setUserTasks([...jumpList(startCommand, t)])
+    if (process.platform === 'win32') app.setUserTasks(jumpList(startCommand, t))
     if (process.platform !== 'darwin') return
     Menu.setApplicationMenu(Menu.buildFromTemplate(menuBar()))
     app.dock?.setMenu(Menu.buildFromTemplate(dockMenu()))

@@ -2,41 +2,23 @@ import { readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import {
-  authorityFor,
-  bytesAfter,
-  localDisplay,
-  messageBytes,
-  messageKind,
-  queryExtension,
-  rootOf,
-  setupHeadBytes,
-  setupRequest,
-} from './rules/x11-protocol.ts'
+import type { Rectangle } from './rules/placement.ts'
 
-/** Our own connection to an X display. It keeps no program running. */
-export interface X11Connection {
-  /** The root window. */
-  readonly root: number
-  /** Sends a request without a reply; no-op once the display is gone. Errors are ignored. */
-  readonly tell: (request: Uint8Array) => void
-  /**
-   * Sends a request and waits for the reply.
-   * @throws if the display is gone or refuses
-   */
-  readonly ask: (request: Uint8Array) => Promise<Buffer>
-  /**
-   * The major opcode of an extension.
-   * @throws if the display does not know it, is gone or refuses
-   */
-  readonly extension: (name: string) => Promise<number>
-  readonly close: () => void
-}
+/**
+ * The part of the X protocol that we use: https://www.x.org/releases/current/doc/xproto/x11protocol.html and its
+ * extension for shapes, https://www.x.org/releases/current/doc/xextproto/shape.html. All numbers are little-endian.
+ */
 
-/** @throws if there is no local display, or if it refuses the connection */
-export async function openX11(
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<X11Connection> {
+export type X11Connection = Awaited<ReturnType<typeof openX11>>
+
+/** Every message of a display has at least this many bytes; the reply to the setup has a shorter head. */
+const [messageBytes, setupHeadBytes] = [32, 8]
+
+/**
+ * Opens our own connection to an X display. It keeps no program running.
+ * @throws if there is no local display, or if it refuses the connection
+ */
+export async function openX11(env: Readonly<Record<string, string | undefined>>) {
   const display = localDisplay(env['DISPLAY'])
   if (display === undefined) throw new Error('no local X display')
   const file = env['XAUTHORITY'] ?? join(homedir(), '.Xauthority')
@@ -44,10 +26,7 @@ export async function openX11(
 
   const socket = connect(`/tmp/.X11-unix/X${display.toString()}`)
   /** Requests that wait for a reply, which carries the lower 16 bits of their number. The setup is number 0. */
-  const asked = new Map<
-    number,
-    { readonly resolve: (message: Buffer) => void; readonly reject: (cause: Error) => void }
-  >()
+  const asked = new Map<number, PromiseWithResolvers<Buffer>>()
   let sent = -1
   /** Whether the setup has been answered. */
   let isSetUp = false
@@ -58,27 +37,30 @@ export async function openX11(
     socket.write(request)
     return (sent = (sent + 1) & 0xffff)
   }
-  const ask = (request: Uint8Array) =>
-    new Promise<Buffer>((resolve, reject) => {
-      if (failure !== undefined) throw failure
-      asked.set(send(request), { resolve, reject })
-    })
+  const ask = (request: Uint8Array): Promise<Buffer> => {
+    if (failure !== undefined) return Promise.reject(failure)
+    const waiting = Promise.withResolvers<Buffer>()
+    asked.set(send(request), waiting)
+    return waiting.promise
+  }
   /** The length of the first message in what has arrived, as far as that is known. */
   const nextLength = (): number => {
     const headBytes = isSetUp ? messageBytes : setupHeadBytes
     if (arrived.length < headBytes) return headBytes
-    return headBytes + (isSetUp ? bytesAfter(arrived) : 4 * arrived.readUInt16LE(6))
+    if (!isSetUp) return headBytes + 4 * arrived.readUInt16LE(6)
+    // Only a reply is longer. We ask for no longer events.
+    return headBytes + (arrived[0] === 1 ? 4 * arrived.readUInt32LE(4) : 0)
   }
+  /** Takes an error (0) or a reply (1) to a request. Any other message is an event, which may come at any time. */
   const take = (message: Buffer) => {
-    const isSetup = !isSetUp
-    isSetUp = true
-    const kind = messageKind(message)
+    const [kind = 0] = message
     // No event comes before the reply to the setup, which may also be 2: the display wants more passwords.
-    if (kind === 'event' && !isSetup) return
-    const number = isSetup ? 0 : message.readUInt16LE(2)
+    if (isSetUp && kind > 1) return
+    const number = isSetUp ? message.readUInt16LE(2) : 0
+    isSetUp = true
     const waiting = asked.get(number)
     asked.delete(number)
-    if (kind === 'reply') waiting?.resolve(message)
+    if (kind === 1) waiting?.resolve(message)
     else waiting?.reject(new Error('the X display refused a request'))
   }
   socket.on('data', (chunk: Buffer) => {
@@ -97,15 +79,25 @@ export async function openX11(
   socket.on('close', () => fail(new Error('the display has closed the connection')))
 
   try {
-    const root = rootOf(await ask(setupRequest(authorityFor(authorities, display))))
+    const root = rootOf(await ask(setupRequest(passwordFor(authorities, display))))
     socket.unref()
     return {
+      /** The root window. */
       root,
-      tell(request) {
+      /** Sends a request without a reply; no-op once the display is gone. Errors are ignored. */
+      tell(request: Uint8Array): void {
         if (socket.writable) send(request)
       },
+      /**
+       * Sends a request and waits for the reply.
+       * @throws if the display is gone or refuses
+       */
       ask,
-      async extension(name) {
+      /**
+       * The major opcode of an extension.
+       * @throws if the display does not know it, is gone or refuses
+       */
+      async extension(name: string): Promise<number> {
         const answer = await ask(queryExtension(name))
         if (answer.readUInt8(8) !== 1) throw new Error(`the X display does not support ${name}`)
         return answer.readUInt8(9)
@@ -116,4 +108,113 @@ export async function openX11(
     socket.destroy()
     throw error
   }
+}
+
+/**
+ * The number of a local display named in `DISPLAY` (`:1`, `unix:0.0`); undefined for any other, such as one on
+ * another machine.
+ */
+export function localDisplay(name: string | undefined): number | undefined {
+  const number = /^(?:unix)?:(\d{1,5})(?:\.\d+)?$/.exec(name ?? '')?.[1]
+  return number === undefined ? undefined : Number(number)
+}
+
+const passwordKind = 'MIT-MAGIC-COOKIE-1'
+/** Families of entries that apply to a connection on this machine. */
+const localFamilies: ReadonlySet<number> = new Set([256, 65_535])
+
+/**
+ * The first password in an `.Xauthority` file that applies to a local display.
+ * @param file entries of a family and four texts (address, display, kind, password), each after its length (big-endian)
+ */
+export function passwordFor(file: Buffer, display: number): Buffer | undefined {
+  let at = 0
+  const next = () => {
+    const start = at + 2
+    at = start + file.readUInt16BE(at)
+    if (at > file.length) throw new RangeError('the entry is cut off')
+    return file.subarray(start, at)
+  }
+  try {
+    while (at < file.length) {
+      const family = file.readUInt16BE(at)
+      at += 2
+      const [, number, kind, password] = [next(), String(next()), String(next()), next()]
+      const isOfDisplay = number === '' || number === String(display)
+      if (localFamilies.has(family) && isOfDisplay && kind === passwordKind) return password
+    }
+  } catch {
+    // The file ends within an entry: there are no more.
+  }
+  return undefined
+}
+
+const words = (length: number) => Math.ceil(length / 4)
+/** Bytes filled up to a multiple of four. */
+const filled = (bytes: Uint8Array) => Buffer.concat([bytes], 4 * words(bytes.length))
+
+/** The connection setup: version 11.0, and the password if one is needed. */
+export function setupRequest(password: Buffer | undefined): Buffer {
+  const name = Buffer.from(password ? passwordKind : '')
+  const data = password ?? Buffer.alloc(0)
+  const head = Buffer.alloc(12)
+  head.write('l')
+  head.writeUInt16LE(11, 2)
+  head.writeUInt16LE(name.length, 6)
+  head.writeUInt16LE(data.length, 8)
+  return Buffer.concat([head, filled(name), filled(data)])
+}
+
+/**
+ * The root window of the first screen.
+ * @param setup the display's reply to the setup request: a head, its fixed part, the vendor's name, formats of eight
+ *   bytes each, and the screens
+ */
+export const rootOf = (setup: Buffer): number =>
+  setup.readUInt32LE(40 + 4 * words(setup.readUInt16LE(24)) + 8 * setup.readUInt8(29))
+
+/** Asks where the pointer is. */
+export function queryPointer(window: number): Buffer {
+  const request = Buffer.from([38, 0, 2, 0, 0, 0, 0, 0])
+  request.writeUInt32LE(window, 4)
+  return request
+}
+
+/** @returns its place on the whole screen, in physical pixels */
+export const pointerIn = (answer: Buffer): { readonly x: number; readonly y: number } => ({
+  x: answer.readInt16LE(16),
+  y: answer.readInt16LE(18),
+})
+
+/** Asks for the major opcode of an extension. */
+export function queryExtension(name: string): Buffer {
+  const head = Buffer.from([98, 0, 2 + words(name.length), 0, name.length, 0, 0, 0])
+  return Buffer.concat([head, filled(Buffer.from(name))])
+}
+
+/** A coordinate of the protocol has 16 bits. */
+const short = (value: number) => Math.max(-32_768, Math.min(32_767, Math.round(value)))
+
+/**
+ * Lets a window take the pointer in these rectangles only, without changing what it shows.
+ * @param extension the shape extension's major opcode
+ * @param areas in physical pixels of the window
+ */
+export function setInputShape(
+  extension: number,
+  window: number,
+  areas: readonly Rectangle[],
+): Buffer {
+  const [shapeRectangles, replace, input] = [1, 0, 2]
+  const request = Buffer.alloc(16 + 8 * areas.length)
+  request.writeUInt8(extension, 0)
+  request.writeUInt8(shapeRectangles, 1)
+  request.writeUInt16LE(request.length / 4, 2)
+  request.writeUInt8(replace, 4)
+  request.writeUInt8(input, 5)
+  request.writeUInt32LE(window, 8)
+  for (const [n, { x, y, width, height }] of areas.entries())
+    for (const [side, value] of [x, y, Math.max(0, width), Math.max(0, height)].entries())
+      request.writeInt16LE(short(value), 16 + 8 * n + 2 * side)
+  return request
 }

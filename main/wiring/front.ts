@@ -62,7 +62,7 @@ export function openFront(
     }),
     handlers: services.then(({ handlers }) => handlers),
     problemOf: (cause) => ({ code: faultOf(cause) ?? 'unexpected' }),
-    origin: first.pages.origin,
+    origin: first.origin,
     log,
   })
   nativeTheme.themeSource = settings.all().appearance

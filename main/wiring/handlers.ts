@@ -134,7 +134,8 @@ export function createHandlers(options: HandlerOptions): ServiceHandlers {
       return done
     },
     'show-crash-dumps': acts(() => {
-      if (crashDumps.newest !== undefined) shell.showItemInFolder(crashDumps.newest)
+      const newest = crashDumps.newest()
+      if (newest !== undefined) shell.showItemInFolder(newest)
     }),
     'delete-crash-dumps': acts(() => crashDumps.remove()),
     'check-updates': () => updates.check(),

@@ -66,7 +66,7 @@ export function openMenus(
   }
   desktop.openTray({
     pictures: join(app.getAppPath(), 'resources', 'tray'),
-    i18n,
+    t: i18n.t,
     act: (action) => attempt(log, `the tray's ${action}`, trayActions[action]),
   })
   const { home, settings: openSettings } = trayActions

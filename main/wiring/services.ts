@@ -57,7 +57,7 @@ export function openServices(
   const { log, settings, companion, quiet, locale, desktop, publisher } = front
   const { maintenance, end } = options
   const i18n = createI18n(locale())
-  const dialogs = createDialogs(i18n, () => desktop.homeWindow)
+  const dialogs = createDialogs(i18n, desktop.homeWindow)
   const features = openFeatures(
     front,
     {
@@ -111,8 +111,6 @@ export function openServices(
     onWake,
     onMinute() {
       quiet.check()
-      // Before Dash may say something: otherwise its page would not hear it.
-      desktop.minutePassed()
       chatter.minutePassed()
       preparer.minutePassed()
       publisher.changed()

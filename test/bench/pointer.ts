@@ -1,4 +1,4 @@
-import { localDisplay } from '../../main/desktop/rules/x11-protocol.ts'
+import { localDisplay } from '../../main/desktop/x11-connection.ts'
 import { openScreen, type Screen } from '../x11.ts'
 
 export type Pointer = Pick<Screen, 'point' | 'close'>

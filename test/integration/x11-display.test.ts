@@ -2,8 +2,13 @@ import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_pr
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { pointerIn, queryPointer, setInputShape } from '../../main/desktop/rules/x11-protocol.ts'
-import { openX11, type X11Connection } from '../../main/desktop/x11-connection.ts'
+import {
+  openX11,
+  pointerIn,
+  queryPointer,
+  setInputShape,
+  type X11Connection,
+} from '../../main/desktop/x11-connection.ts'
 
 const isThere = ['Xvfb', 'setxkbmap'].every((program) => spawnSync('which', [program]).status === 0)
 

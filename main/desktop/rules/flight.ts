@@ -1,9 +1,9 @@
+import { resizeAtBottomCenter } from './pet-window-size.ts'
 import {
   clampToArea,
   displayNear,
   distanceTo,
   middleOf,
-  resizeAtBottomCenter,
   type DisplayArea,
   type Displays,
   type Rectangle,

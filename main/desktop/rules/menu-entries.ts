@@ -25,25 +25,16 @@ export const applicationMenu = [
   { name: 'help', role: 'help', items: ['project'] },
 ] as const
 
-/** An entry of Windows's jump list, as Electron's `app.setUserTasks` takes it. */
-export interface UserTask {
-  readonly program: string
-  readonly arguments: string
-  readonly title: string
-  readonly description: string
-  readonly iconPath: string
-  readonly iconIndex: number
-}
-
 /**
- * Windows's jump list: each entry starts Hot Dash, and if it is already running, that process performs the task.
+ * Windows's jump list, as Electron's `app.setUserTasks` takes it: each entry starts Hot Dash, and if it is already
+ * running, that process performs the task.
  * @param commandFor the program and its arguments for some switches
  * @param text of a key of resources/locales
  */
 export function jumpList(
   commandFor: (switches: readonly string[]) => readonly [program: string, ...args: string[]],
   text: (key: `systemMenu.${string}`) => string,
-): readonly UserTask[] {
+) {
   return startTaskNames.map((task) => {
     const [program, ...args] = commandFor([startTasks[task]])
     return {

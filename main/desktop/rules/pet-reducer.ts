@@ -13,8 +13,6 @@ import {
   resume,
   slide,
   stand,
-  still,
-  thenDo,
 } from './pet-moves.ts'
 import {
   canHide,
@@ -24,20 +22,19 @@ import {
   resting,
   restingState,
   saved,
+  showing,
   takesWalks,
   windowOf,
   type Pet,
-  type PetStep,
   type World,
 } from './pet-state.ts'
+import { birdSquare, resizeAtBottomCenter } from './pet-window-size.ts'
 import {
-  birdSquare,
   clampToArea,
   displayNear,
   isPlaced,
   isWhole,
   nudged,
-  resizeAtBottomCenter,
   samePlaceOn,
   spotIn,
   type Place,
@@ -90,27 +87,27 @@ const leaveWalks: ReadonlySet<PetEvent['type']> = new Set([
 ])
 
 /** The floating Dash after an event. */
-export function reducePet(pet: Pet, event: PetEvent, world: World): PetStep {
+export function reducePet(before: Pet, event: PetEvent, world: World): Pet {
+  const pet = { ...before, news: [] }
   if (leaveWalks.has(event.type)) return reduce(pet, event, world)
-  const disturbed = { ...pet, disturbedAtMs: world.nowMs }
-  return thenDo(halt(disturbed, world), (halted) => reduce(halted, event, world))
+  return reduce(halt({ ...pet, disturbedAtMs: world.nowMs }, world), event, world)
 }
 
-function reduce(pet: Pet, event: PetEvent, world: World): PetStep {
+function reduce(pet: Pet, event: PetEvent, world: World): Pet {
   switch (event.type) {
     case 'disturb':
-      return still(pet)
+      return pet
     case 'show':
-      if (pet.state.name !== 'hidden') return still(pet)
+      if (pet.state.name !== 'hidden') return pet
       return resume({ ...pet, state: restingState(pet.state.edge) }, world)
     case 'hide': {
-      const { pet: settled, events } = settle(pet, world)
-      return { pet: { ...settled, state: { name: 'hidden', edge: edgeOf(settled) } }, events }
+      const settled = settle(pet, world)
+      return { ...settled, state: { name: 'hidden', edge: edgeOf(settled) } }
     }
     case 'pick-up':
       return pickUp(pet, world)
     case 'let-go':
-      if (pet.state.name !== 'held') return still(pet)
+      if (pet.state.name !== 'held') return pet
       return drop(pet, world, throwVelocity(pet.state.path, world.nowMs))
     case 'nudge':
       return nudge(pet, event, world)
@@ -132,43 +129,42 @@ function reduce(pet: Pet, event: PetEvent, world: World): PetStep {
       return nextFrame(pet, event.seconds, world)
     case 'displays-changed':
       // A falling Dash lands on the current displays.
-      return isInMotion(pet) ? still(pet) : resume(pet, world)
+      return isInMotion(pet) ? pet : resume(pet, world)
     case 'check-place':
       return checkPlace(pet, event, world)
   }
 }
 
 /** Ends any movement at once. */
-function settle(pet: Pet, world: World): PetStep {
+function settle(pet: Pet, world: World): Pet {
   const { state } = pet
   const atOnce = { ...world, isMotionReduced: true }
   if (state.name === 'held') return drop(pet, atOnce)
   if (state.name === 'flying') return land(pet, state, world)
   if (state.name === 'sliding') return arrive(pet, state, atOnce)
-  return still(pet)
+  return pet
 }
 
-function resize(pet: Pet, size: Size, world: World): PetStep {
+function resize(pet: Pet, size: Size, world: World): Pet {
   const { state, bird } = pet
-  if (state.name === 'held') return still({ ...pet, bird: follow(state, size) })
+  if (state.name === 'held') return { ...pet, bird: follow(state, size) }
   if (state.name === 'flying') {
     const flight = resized(state.flight, bird, size)
-    return still({ ...pet, bird: at(flight, size), state: { ...state, flight } })
+    return { ...pet, bird: at(flight, size), state: { ...state, flight } }
   }
-  if (state.name === 'sliding')
-    return thenDo(arrive(pet, state, world), (there) => resize(there, size, world))
+  if (state.name === 'sliding') return resize(arrive(pet, state, world), size, world)
   const wanted = resizeAtBottomCenter(bird, size)
   const { workArea } = displayOf({ bird: wanted }, world)
   const edge = edgeOf(pet)
   const next = edge ? behindEdge(workArea, wanted, edge.side) : clampToArea(workArea, wanted)
-  return still(saved({ ...pet, bird: next }, world))
+  return saved({ ...pet, bird: next }, world)
 }
 
-function setMotion(pet: Pet, motion: DashMotion, world: World): PetStep {
+function setMotion(pet: Pet, motion: DashMotion, world: World): Pet {
   const next = { ...pet, motion }
   // A statue may stand in mid-air.
   if (pet.motion === 'statue' && pet.state.name === 'standing') return drop(next, world)
-  return takesWalks(next) ? still(next) : halt(next, world)
+  return takesWalks(next) ? next : halt(next, world)
 }
 
 /**
@@ -179,31 +175,31 @@ function checkPlace(
   pet: Pet,
   { bounds, isLast }: { readonly bounds: Rectangle; readonly isLast: boolean },
   world: World,
-): PetStep {
+): Pet {
   const { name } = pet.state
   const window = windowOf(pet)
-  if ((name !== 'standing' && name !== 'at-edge') || isPlaced(window, bounds)) return still(pet)
+  if ((name !== 'standing' && name !== 'at-edge') || isPlaced(window, bounds)) return pet
   const isHeldBack = isLast && !isWhole(displayOf(pet, world).workArea, window)
   return resume({ ...pet, isKeptInside: pet.isKeptInside || isHeldBack }, world)
 }
 
-function put(pet: Pet, place: Place, world: World): PetStep {
+function put(pet: Pet, place: Place, world: World): Pet {
   const { bird } = pet
   const { id, workArea } = displayOf(pet, world)
   if ('spot' in place) return putAt(pet, spotIn(workArea, bird, place.spot), world)
   if ('edge' in place) {
     const hidden = canHide(pet) && atSide(world.displays, id, bird, place.edge)
-    return hidden ? slide(pet, hidden, world) : still(pet)
+    return hidden ? slide(pet, hidden, world) : pet
   }
   const to = world.displays.find((display) => display.id === place.display)
-  if (!to || to.id === id) return still(pet)
+  if (!to || to.id === id) return pet
   return putAt(pet, samePlaceOn(to.workArea, workArea, bird), world)
 }
 
-const putAt = (pet: Pet, bird: Rectangle, world: World): PetStep =>
+const putAt = (pet: Pet, bird: Rectangle, world: World): Pet =>
   stand(resting({ ...pet, bird }), world)
 
-function comeTo(pet: Pet, { x, y }: ScreenPoint, world: World): PetStep {
+function comeTo(pet: Pet, { x, y }: ScreenPoint, world: World): Pet {
   const { width, height } = pet.bird
   const around = { x: x - width / 2, y: y - height / 2, width, height }
   const { workArea } = displayNear(world.displays, { x, y })
@@ -213,51 +209,47 @@ function comeTo(pet: Pet, { x, y }: ScreenPoint, world: World): PetStep {
   )
 }
 
-function comeOut(pet: Pet, world: World): PetStep {
-  if (!edgeOf(pet)) return still(pet)
+function comeOut(pet: Pet, world: World): Pet {
+  if (!edgeOf(pet)) return pet
   const bird = clampToArea(displayOf(pet, world).workArea, pet.bird)
   return slide(pet, { bird, edge: undefined }, world)
 }
 
-function nudge(pet: Pet, by: { readonly dx: number; readonly dy: number }, world: World): PetStep {
+function nudge(pet: Pet, by: { readonly dx: number; readonly dy: number }, world: World): Pet {
   const { bird } = pet
   const { dx, dy } = by
   const side: EdgeSide = dx < 0 ? 'left' : 'right'
   const edge = edgeOf(pet)
-  if (edge && dx !== 0) return side === edge.side ? still(pet) : comeOut(pet, world)
+  if (edge && dx !== 0) return side === edge.side ? pet : comeOut(pet, world)
   const display = displayOf(pet, world)
   const { workArea } = display
   if (edge) {
     const next = behindEdge(workArea, nudged(workArea, bird, { dx: 0, dy }), edge.side)
-    return still(saved({ ...pet, bird: next }, world))
+    return saved({ ...pet, bird: next }, world)
   }
   const hidden = dx !== 0 && canHide(pet) && beyond(world.displays, display, bird, side)
   return hidden ? slide(pet, hidden, world) : putAt(pet, nudged(workArea, bird, by), world)
 }
 
-function startWalk(pet: Pet, chance: () => number, world: World): PetStep {
+function startWalk(pet: Pet, chance: () => number, world: World): Pet {
   const isQuiet = world.nowMs - pet.disturbedAtMs > undisturbedMs
   const isReady = pet.state.name === 'standing' && standsOnFloor(world.displays, pet.bird)
   const walk = isQuiet && isReady && planWalk(displayOf(pet, world), pet.bird, chance)
-  if (!walk) return still(pet)
-  return {
-    pet: { ...pet, state: { name: 'walking', walk, count: 0, startedAtMs: world.nowMs } },
-    events: [{ type: 'walks', strides: walk.strides, strideMs }],
-  }
+  if (!walk) return pet
+  const walking = { name: 'walking', walk, count: 0, startedAtMs: world.nowMs } as const
+  return showing({ ...pet, state: walking }, { type: 'walks', strides: walk.strides, strideMs })
 }
 
-function stride(pet: Pet, isTouched: boolean, world: World): PetStep {
+function stride(pet: Pet, isTouched: boolean, world: World): Pet {
   const { state } = pet
-  if (state.name !== 'walking') return still(pet)
+  if (state.name !== 'walking') return pet
   const count = state.count + 1
   const bird = placeAfter(state.walk, count)
   if (isTouched || !standsOnFloor(world.displays, bird)) return halt(pet, world)
-  if (count === state.walk.strides.length) return still(saved(resting({ ...pet, bird }), world))
-  return still({ ...pet, bird, state: { ...state, count } })
+  if (count === state.walk.strides.length) return saved(resting({ ...pet, bird }), world)
+  return { ...pet, bird, state: { ...state, count } }
 }
 
 /** Stops a walk on the spot, if there is one. */
-const halt = (pet: Pet, world: World): PetStep =>
-  pet.state.name === 'walking'
-    ? { pet: saved(resting(pet), world), events: [{ type: 'halts' }] }
-    : still(pet)
+const halt = (pet: Pet, world: World): Pet =>
+  pet.state.name === 'walking' ? showing(saved(resting(pet), world), { type: 'halts' }) : pet

@@ -3,13 +3,11 @@ import type { DashMotion } from '../../../preload/contract/settings.ts'
 import { standingAt, type Edge, type WholeDisplay } from './edge.ts'
 import type { Flight, PointerSample } from './flight.ts'
 import type { Swing } from './pendulum.ts'
+import { birdSquare, smallWindowAround, windowAround } from './pet-window-size.ts'
 import {
-  birdSquare,
   displayNear,
   middleOf,
   positionOf,
-  smallWindowAround,
-  windowAround,
   type Displays,
   type Rectangle,
   type ScreenPoint,
@@ -80,6 +78,8 @@ export interface Pet {
   /** The last time that something happened around it. */
   readonly disturbedAtMs: number
   readonly state: PetState
+  /** What the last event gives its page to show, in order. */
+  readonly news: readonly BirdEvent[]
 }
 
 /** What the pet's rules need to know of the machine. */
@@ -91,12 +91,6 @@ export interface World {
   readonly nowMs: number
 }
 
-/** The pet after an event, and what to tell its page, in order. */
-export interface PetStep {
-  readonly pet: Pet
-  readonly events: readonly BirdEvent[]
-}
-
 /** A hidden Dash at its saved place. */
 export function createPet(
   { size, motion }: { readonly size: number; readonly motion: DashMotion },
@@ -105,8 +99,13 @@ export function createPet(
   movesWindows: boolean,
 ): Pet {
   const { bird, edge } = standingAt(displays, saved, birdSquare(size), movesWindows)
-  const state = { name: 'hidden', edge } as const
-  return { bird, saved, motion, movesWindows, isKeptInside: false, disturbedAtMs: -Infinity, state }
+  return {
+    ...{ bird, saved, motion, movesWindows },
+    isKeptInside: false,
+    disturbedAtMs: -Infinity,
+    state: { name: 'hidden', edge },
+    news: [],
+  }
 }
 
 /** The bounds of its window. */
@@ -144,6 +143,9 @@ export function saved(pet: Pet, world: World): Pet {
 /** The state of rest of a visible Dash. */
 export const restingState = (edge: Edge | undefined): PetState =>
   edge ? { name: 'at-edge', edge } : { name: 'standing' }
+
+/** Has something for the page to show. */
+export const showing = (pet: Pet, event: BirdEvent): Pet => ({ ...pet, news: [...pet.news, event] })
 
 /** At rest, behind an edge or not. A hidden Dash stays hidden. */
 export const resting = (pet: Pet, edge?: Edge): Pet => ({

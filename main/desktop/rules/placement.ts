@@ -1,8 +1,4 @@
 import type { EdgeSide, Spot } from '../../../preload/contract/views/desktop.ts'
-import { maxBirdSize } from '../../../preload/contract/setting-choices.ts'
-
-/** Room for the largest bubble, in CSS pixels: 240 wide, overlapping the bird a little at its side. */
-const bubbleRoom = { above: 130, beside: 210 }
 
 /** A rectangle in device independent pixels (DIP), as in Electron's screen module. */
 export interface Rectangle {
@@ -96,39 +92,6 @@ export function positionOf(
   }
 }
 
-/** Resizes the bird around the middle of its lower edge, where its feet are. */
-export function resizeAtBottomCenter(bounds: Rectangle, { width, height }: Size): Rectangle {
-  return {
-    x: Math.round(bounds.x + (bounds.width - width) / 2),
-    y: Math.round(bounds.y + bounds.height - height),
-    width,
-    height,
-  }
-}
-
-/** The square that the floating bird stands in. @param side in CSS pixels */
-export const birdSquare = (side: number): Size => ({ width: side, height: side })
-
-/**
- * The floating window's size. It never changes: the window and its content would change in two different frames. Even
- * the largest bird has room for its bubble above it and on both sides.
- */
-export const petWindowSize: Size = {
-  width: maxBirdSize + 2 * bubbleRoom.beside,
-  height: maxBirdSize + bubbleRoom.above,
-}
-
-/** The window around a bird, with its feet at the middle of the window's lower edge. */
-export const windowAround = (bird: Rectangle): Rectangle =>
-  resizeAtBottomCenter(bird, petWindowSize)
-
-/** The same for a desktop that keeps windows fully on screen: room for the bubble only above the bird. */
-export const smallWindowAround = (bird: Rectangle): Rectangle =>
-  resizeAtBottomCenter(bird, {
-    width: Math.max(bird.width, 240),
-    height: bird.height + bubbleRoom.above,
-  })
-
 /** How far a point is outside a rectangle; 0 inside, edges included. */
 export function distanceTo({ x, y, width, height }: Rectangle, point: ScreenPoint): number {
   const dx = Math.max(x - point.x, 0, point.x - (x + width))
@@ -158,20 +121,6 @@ export function isWhole(area: Rectangle, { x, y, width, height }: Rectangle): bo
     x + width <= area.x + area.width &&
     y + height <= area.y + area.height
   )
-}
-
-/**
- * A part of a window in physical pixels: all of it, and as little around it as whole pixels allow.
- * @param scale physical pixels per DIP of the window's display
- */
-export function inPhysicalPixels({ x, y, width, height }: Rectangle, scale: number): Rectangle {
-  const [left, top] = [Math.floor(x * scale), Math.floor(y * scale)]
-  return {
-    x: left,
-    y: top,
-    width: Math.ceil((x + width) * scale) - left,
-    height: Math.ceil((y + height) * scale) - top,
-  }
 }
 
 /**

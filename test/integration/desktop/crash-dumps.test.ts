@@ -1,7 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { createCrashDumps } from '../../../main/desktop/crash-dumps.ts'
+import {
+  createCrashDumps,
+  isDump,
+  superfluousDumps,
+  type CrashDump,
+} from '../../../main/desktop/crash-dumps.ts'
+import fc from '../../fast-check.ts'
 import { temporaryFolder } from '../storage/store.ts'
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
@@ -32,10 +38,10 @@ it('lists the dumps, keeps the five newest, and reports changes', async () => {
     told += 1
   })
   expect(dumps.view()).toEqual({ count: 0, newestAt: null, bytes: 0 })
-  expect(dumps.newest).toBeUndefined()
+  expect(dumps.newest()).toBeUndefined()
   await dumps.look()
   expect(dumps.view()).toEqual({ count: 5, newestAt: 1_790_000_007_000, bytes: 500 })
-  expect(dumps.newest).toBe(join(folder, 'pending', 'dump-7.dmp'))
+  expect(dumps.newest()).toBe(join(folder, 'pending', 'dump-7.dmp'))
   const left = [...readdirSync(join(folder, 'pending')), ...readdirSync(join(folder, 'completed'))]
   expect(left.filter((name) => name.endsWith('.dmp')).sort()).toEqual(
     [3, 4, 5, 6, 7].map((n) => `dump-${n}.dmp`),
@@ -83,4 +89,56 @@ it('has no dumps if there is no folder, and logs a folder that cannot be read', 
   expect(warnings).toEqual([])
   await createCrashDumps(join(folder, 'settings.dat'), log).look()
   expect(warnings).toEqual(['the crash dumps could not be read'])
+})
+
+/** Dumps of these sizes in MB, newest first. */
+const dumpsOf = (...sizes: readonly number[]): readonly CrashDump[] =>
+  sizes.map((size, age) => ({ path: `/dump-${age}.dmp`, at: 1000 - age, bytes: size * 1e6 }))
+
+it.each([
+  [[], []],
+  [[1], []],
+  [[1, 1, 1, 1, 1], []],
+  [
+    [1, 1, 1, 1, 1, 1, 1],
+    [5, 6],
+  ],
+  [[10, 10], []],
+  [[10, 10, 1], [2]],
+  // The newest stays, however large it is.
+  [[300], []],
+  [[300, 1], [1]],
+])('of dumps of %j MB, deletes %j', (sizes, gone) => {
+  const all = dumpsOf(...sizes)
+  expect(superfluousDumps(all)).toEqual(gone.map((index) => all[index]))
+})
+
+it('keeps the newest dumps, at most five and 20 MB, in whatever order they are listed', () => {
+  const dump = fc.record({ path: fc.uuid(), at: fc.nat(), bytes: fc.nat(30_000_000) })
+  const all = fc.uniqueArray(dump, { selector: ({ at }) => at, maxLength: 12 })
+  fc.assert(
+    fc.property(all, (given) => {
+      const gone = superfluousDumps(given)
+      const kept = given.filter((one) => !gone.includes(one)).sort((a, b) => b.at - a.at)
+      expect(kept.length).toBe(given.length - gone.length)
+      expect(kept.length).toBeLessThanOrEqual(5)
+      const bytes = kept.reduce((sum, one) => sum + one.bytes, 0)
+      if (kept.length > 1) expect(bytes).toBeLessThanOrEqual(20_000_000)
+      if (given.length > 0) expect(kept.length).toBeGreaterThan(0)
+      for (const one of gone) expect(one.at).toBeLessThan(kept.at(-1)!.at)
+      const again = superfluousDumps(given.toReversed())
+      expect(new Set(again)).toEqual(new Set(gone))
+    }),
+  )
+})
+
+it.each([
+  [['pending'], 'a.dmp', true],
+  [['completed'], 'a.dmp', true],
+  [['reports'], 'a.dmp', true],
+  [['new'], 'a.dmp', false],
+  [['pending'], 'a.meta', false],
+  [[''], 'settings.dat', false],
+])('a file in %j named %s is a dump: %s', (folders, name, expected) => {
+  expect(isDump(folders, name)).toBe(expected)
 })

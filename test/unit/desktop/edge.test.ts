@@ -9,7 +9,8 @@ import {
   standingAt,
   type WholeDisplay,
 } from '../../../main/desktop/rules/edge.ts'
-import { birdSquare, isWhole, positionOf } from '../../../main/desktop/rules/placement.ts'
+import { birdSquare } from '../../../main/desktop/rules/pet-window-size.ts'
+import { isWhole, positionOf } from '../../../main/desktop/rules/placement.ts'
 import { standsOnFloor } from '../../../main/desktop/rules/walk.ts'
 import fc from '../../fast-check.ts'
 import { displays as areas } from './displays.ts'

@@ -42,9 +42,8 @@ function open({
   let pet = createPet({ size: 200, motion }, saved, machine, true)
   const events: BirdEvent[] = []
   const send = (event: PetEvent) => {
-    const step = reducePet(pet, event, machine)
-    pet = step.pet
-    events.push(...step.events)
+    pet = reducePet(pet, event, machine)
+    events.push(...pet.news)
   }
   /** Lets frames pass until Dash has come to rest. */
   const settle = () => {

@@ -1,32 +1,51 @@
 import { describe, expect, it } from 'vitest'
-import { trayMenu, trayIcon, type TraySnapshot } from '../../../main/desktop/rules/tray-menu.ts'
+import {
+  trayMenu,
+  trayIcon,
+  type TrayAction,
+  type TrayItem,
+} from '../../../main/desktop/rules/tray-menu.ts'
+import type { Place } from '../../../main/desktop/rules/placement.ts'
+import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import { someAccount, someFolder, someSnapshot } from '../../fakes/snapshots.ts'
 
-const calm: TraySnapshot = {
-  pet: { level: 4, mood: 'content' },
+const some = someSnapshot()
+const calm: Snapshot = {
+  ...some,
+  pet: { ...some.pet, level: 4, mood: 'content' },
   pantry: [],
-  petWindow: { shown: true },
-  desktop: { movesDash: true, displays: [{ id: 1, name: '' }], edges: ['left'] },
-  settings: { muted: false },
+  petWindow: { ...some.petWindow, shown: true },
+  desktop: { ...some.desktop, movesDash: true, displays: [{ id: 1, name: '' }], edges: ['left'] },
+  settings: { ...some.settings, muted: false },
   quiet: { name: 'none' },
   folders: [],
-  github: { accounts: [] },
+  github: { ...some.github, accounts: [] },
 }
+const dishes = (...counts: readonly number[]) =>
+  counts.map((count) => ({ ...someSnapshot().pantry[0]!, count }))
 
-const keys = (snapshot: TraySnapshot) =>
-  trayMenu(snapshot).flatMap((item) => {
-    if (item.type === 'separator') return []
-    return [item.type === 'action' ? `tray.${item.action}` : item.key]
+/** The menu, its texts being their keys with their variables, and what its entries do. */
+function open(snapshot: Snapshot) {
+  const acts: TrayAction[] = []
+  const places: Place[] = []
+  const menu = trayMenu(snapshot, {
+    t: (key, params) => [key, ...Object.values(params ?? {})].join(' '),
+    act: (action) => acts.push(action),
+    put: (place) => places.push(place),
   })
-
-const isEnabled = (snapshot: TraySnapshot, action: string) =>
-  trayMenu(snapshot).some(
-    (item) => item.type === 'action' && item.action === action && item.enabled,
-  )
+  return { menu, acts, places }
+}
+const labels = (items: readonly TrayItem[] = []) => items.flatMap(({ label }) => label ?? [])
+const labelsOf = (snapshot: Snapshot) => labels(open(snapshot).menu)
+const find = (snapshot: Snapshot, label: string) =>
+  open(snapshot).menu.find((item) => item.label === label)
+const isEnabled = (snapshot: Snapshot, action: TrayAction) =>
+  find(snapshot, `tray.${action}`)?.enabled ?? false
 
 describe('the tray menu', () => {
   it('has the entries that product.md lists, in that order', () => {
-    expect(keys(calm)).toEqual([
-      'tray.status.empty',
+    expect(labelsOf(calm)).toEqual([
+      'tray.status.empty 4 0',
       'tray.feedOne',
       'tray.feedAll',
       'tray.hideDash',
@@ -43,15 +62,25 @@ describe('the tray menu', () => {
     ])
   })
 
+  it('does what each entry says', () => {
+    const { menu, acts } = open(calm)
+    for (const { click } of menu) click?.()
+    expect(acts.map((action) => `tray.${action}`)).toEqual(
+      labels(menu).filter((label) => !/status|place/.test(label)),
+    )
+  })
+
   it('puts Dash on the floor, or behind the edges where it can hide', () => {
-    const places = trayMenu(calm).flatMap((one) => (one.type === 'places' ? one.places : []))
-    expect(places.map(({ key }) => key)).toEqual([
+    const { menu, places } = open(calm)
+    const { submenu } = menu.find(({ label }) => label === 'tray.place') ?? {}
+    expect(labels(submenu)).toEqual([
       'tray.spot.left',
       'tray.spot.middle',
       'tray.spot.right',
       'tray.edge.left',
     ])
-    expect(places.at(-1)?.place).toEqual({ edge: 'left' })
+    submenu?.at(-1)?.click?.()
+    expect(places).toEqual([{ edge: 'left' }])
   })
 
   it('sends Dash to another display only if there is one, by its name or number', () => {
@@ -59,76 +88,75 @@ describe('the tray menu', () => {
       { id: 7, name: 'DELL U2720Q' },
       { id: 9, name: '' },
     ]
-    const two = { ...calm, desktop: { movesDash: true, displays, edges: [] } }
-    const item = trayMenu(two).find((one) => one.type === 'places' && one.key !== 'tray.place')
-    expect(item).toMatchObject({
-      key: 'tray.sendToDisplay',
-      enabled: true,
-      places: [
-        {
-          key: 'tray.displayNamed',
-          params: { number: 1, name: 'DELL U2720Q' },
-          place: { display: 7 },
-        },
-        { key: 'tray.display', params: { number: 2 }, place: { display: 9 } },
-      ],
-    })
+    const { menu, places } = open({ ...calm, desktop: { ...calm.desktop, displays, edges: [] } })
+    const item = menu.find(({ label }) => label === 'tray.sendToDisplay')
+    expect(item?.enabled).toBe(true)
+    expect(labels(item?.submenu)).toEqual(['tray.displayNamed 1 DELL U2720Q', 'tray.display 2 '])
+    for (const { click } of item?.submenu ?? []) click?.()
+    expect(places).toEqual([{ display: 7 }, { display: 9 }])
   })
 
   it('does not offer to move Dash if the system does not let programs move windows', () => {
-    const fixed = { ...calm, desktop: { movesDash: false, displays: [], edges: [] } }
-    expect(keys(fixed)).not.toContain('tray.comeHere')
-    expect(keys(fixed)).not.toContain('tray.place')
+    const fixed = { ...calm, desktop: { ...calm.desktop, movesDash: false, edges: [] } }
+    expect(labelsOf(fixed)).not.toContain('tray.comeHere')
+    expect(labelsOf(fixed)).not.toContain('tray.place')
   })
 
   it('shows the level and the waiting dishes, and offers to feed only if there are any', () => {
-    const full = { ...calm, pantry: [{ count: 2 }, { count: 3 }] }
-    expect(trayMenu(full)[0]).toEqual({
-      type: 'status',
-      key: 'tray.status.food',
-      params: { level: 4, count: 5 },
-    })
+    const full = { ...calm, pantry: dishes(2, 3) }
+    expect(open(full).menu[0]).toEqual({ label: 'tray.status.food 4 5', enabled: false })
     expect(isEnabled(full, 'feedOne')).toBe(true)
     expect(isEnabled(calm, 'feedOne')).toBe(false)
     expect(isEnabled(calm, 'feedAll')).toBe(false)
   })
 
   it('offers the opposite of the current state: show when hidden, unmute when muted', () => {
-    const away = { ...calm, petWindow: { shown: false }, settings: { muted: true } }
-    expect(keys(away)).toContain('tray.showDash')
-    expect(keys(away)).toContain('tray.unmute')
+    const away = {
+      ...calm,
+      petWindow: { ...calm.petWindow, shown: false },
+      settings: { ...calm.settings, muted: true },
+    }
+    expect(labelsOf(away)).toContain('tray.showDash')
+    expect(labelsOf(away)).toContain('tray.unmute')
     expect(isEnabled(away, 'hideForAnHour')).toBe(false)
   })
 
   it.each([
-    [{ name: 'presenting', until: null }, 'tray.status.presenting', {}],
-    [{ name: 'presenting', until: 545 }, 'tray.status.presentingUntil', { time: '09:05' }],
-    [{ name: 'quiet-hours', until: 420 }, 'tray.status.quietHours', { time: '07:00' }],
-  ] as const)('says why Dash is quiet (%j), and ends it', (quiet, key, params) => {
+    [{ name: 'presenting', until: null }, 'tray.status.presenting '],
+    [{ name: 'presenting', until: 545 }, 'tray.status.presentingUntil 09:05'],
+    [{ name: 'quiet-hours', until: 420 }, 'tray.status.quietHours 07:00'],
+  ] as const)('says why Dash is quiet (%j), and ends it', (quiet, label) => {
     const snapshot = { ...calm, quiet }
-    expect(trayMenu(snapshot)[1]).toEqual({ type: 'status', key, params })
+    expect(open(snapshot).menu[1]).toEqual({ label, enabled: false })
     expect(isEnabled(snapshot, 'endQuiet')).toBe(true)
     expect(isEnabled(snapshot, 'present')).toBe(false)
   })
 
   it('syncs only with a source', () => {
     expect(isEnabled(calm, 'syncNow')).toBe(false)
-    expect(isEnabled({ ...calm, folders: [{}] }, 'syncNow')).toBe(true)
+    expect(isEnabled({ ...calm, folders: [someFolder] }, 'syncNow')).toBe(true)
   })
 })
 
 describe('the tray icon', () => {
   const offline = {
-    accounts: [{ sync: { name: 'waiting', problem: { code: 'github-offline' as const } } }],
+    ...calm.github,
+    accounts: [
+      {
+        ...someAccount,
+        sync: { name: 'waiting', problem: { code: 'github-offline' }, nextAt: 0 },
+      } as const,
+    ],
   }
-  it.each([
+  const asleep = { ...calm.pet, mood: 'asleep' } as const
+  it.each<[string, Snapshot]>([
     ['normal', calm],
-    ['food', { ...calm, pantry: [{ count: 1 }], pet: { level: 1, mood: 'asleep' } }],
-    ['asleep', { ...calm, pet: { level: 1, mood: 'asleep' } }],
+    ['food', { ...calm, pantry: dishes(1), pet: asleep }],
+    ['asleep', { ...calm, pet: asleep }],
     ['offline', { ...calm, github: offline }],
-    ['muted', { ...calm, settings: { muted: true } }],
-    ['muted', { ...calm, pantry: [{ count: 1 }], quiet: { name: 'presenting', until: null } }],
-  ] as const)('is %s', (picture, snapshot) => {
+    ['muted', { ...calm, settings: { ...calm.settings, muted: true } }],
+    ['muted', { ...calm, pantry: dishes(1), quiet: { name: 'presenting', until: null } }],
+  ])('is %s', (picture, snapshot) => {
     expect(trayIcon(snapshot)).toBe(picture)
   })
 })

@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import {
   birdSquare,
-  boundsFor,
   inPhysicalPixels,
+  resizeAtBottomCenter,
+  windowAround,
+} from '../../../main/desktop/rules/pet-window-size.ts'
+import {
+  boundsFor,
+  clampToArea,
   isPlaced,
   isWhole,
   positionOf,
   samePlaceOn,
-  windowAround,
   type DisplayArea,
   type Rectangle,
 } from '../../../main/desktop/rules/placement.ts'
@@ -125,5 +129,29 @@ describe('Dash on displays with different scales', () => {
         if (isWhole(is.workArea, bird({ x, y }))) expect(now).toEqual(bird({ x, y }))
       }),
     )
+  })
+})
+
+describe('the window of the floating bird', () => {
+  const length = fc.integer({ min: 600, max: 4000 })
+  const workArea = fc.record({ x: pixel, y: pixel, width: length, height: length })
+
+  it('has its window around it, with the feet in the middle of the lower edge at every size', () => {
+    fc.assert(
+      fc.property(workArea, fc.integer({ min: 96, max: 400 }), (area, side) => {
+        const bird = clampToArea(area, { x: area.x, y: area.y, ...birdSquare(side) })
+        const window = windowAround(bird)
+        expect(window.y + window.height).toBe(bird.y + side)
+        expect(Math.abs(window.x + window.width / 2 - (bird.x + side / 2))).toBeLessThan(1)
+        expect([window.width, window.height]).toEqual([820, 530])
+      }),
+    )
+  })
+
+  it('keeps its feet on the ground when its size changes', () => {
+    const before = { x: 500, y: 300, ...birdSquare(200) }
+    const after = resizeAtBottomCenter(before, birdSquare(320))
+    expect(after.y + after.height).toBe(before.y + before.height)
+    expect(after.x + after.width / 2).toBe(before.x + before.width / 2)
   })
 })
