@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { appOrigin } from './protocol.ts'
 import { birdSquare, windowAround } from './rules/pet-window-size.ts'
 import { boundsFor } from './rules/placement.ts'
-import { hardenedWebPreferences } from './web-preferences.ts'
+import { hardenedWebPreferences } from './security.ts'
 
 export type PageName = 'home' | 'pet'
 

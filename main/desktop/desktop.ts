@@ -1,4 +1,4 @@
-import { app, type BrowserWindow, type WebContents } from 'electron'
+import type { BrowserWindow, WebContents } from 'electron'
 import { setTimeout as passed } from 'node:timers/promises'
 import type { BirdEvent, Events, Room } from '../../preload/contract/events.ts'
 import type { Settings } from '../../preload/contract/settings.ts'
@@ -8,7 +8,6 @@ import type { Log } from '../base/log.ts'
 import { systemTimers } from '../base/timers.ts'
 import { createPetBrowserWindow, displays, onDisplays } from './browser-windows.ts'
 import { openComeHereKeys } from './come-here-keys.ts'
-import { showInDock } from './dock.ts'
 import type { FirstWindow } from './first-window.ts'
 import { openHomeWindow } from './home-window.ts'
 import { openPetVisibility } from './pet-visibility.ts'
@@ -84,13 +83,10 @@ export function openDesktop(options: {
     admit,
     onFocus: options.onHomeFocus,
     onVisibility() {
-      followDock()
       petVisibility.apply()
       onChange()
     },
   })
-  const followDock = () => showInDock(app.dock, home.window() !== undefined)
-  followDock()
   const place = (): DashPlace => (home.isOpen() ? 'home' : 'desktop')
   const display = openXDisplay()
   const openPet = (): PetWindow => {

@@ -1,4 +1,4 @@
-import type { BrowserWindow } from 'electron'
+import { app, type BrowserWindow } from 'electron'
 import { systemTimers } from '../base/timers.ts'
 import { createHomeBrowserWindow } from './browser-windows.ts'
 
@@ -38,11 +38,15 @@ export function openHomeWindow(options: {
   // A window is destroyed before its `closed` event arrives.
   const current = () => (window?.isDestroyed() === false ? window : undefined)
 
+  const changed = () => {
+    showInDock(app.dock, current() !== undefined)
+    options.onVisibility()
+  }
   const adopt = (created: BrowserWindow, first: Stage) => {
     options.admit(created)
     created.on('focus', options.onFocus)
     for (const event of ['show', 'hide', 'minimize', 'restore', 'closed'] as const)
-      created.on(event as 'show', options.onVisibility)
+      created.on(event as 'show', changed)
     window = created
     stage = first
     cancelTimeout()
@@ -60,14 +64,14 @@ export function openHomeWindow(options: {
     stage = stage === 'opens-with-dash' ? 'shown' : 'appears'
     cancelTimeout = systemTimers.after(appearsWithinMs, () => {
       stage = 'shown'
-      options.onVisibility()
+      changed()
     })
   }
   const bringBack = (open: BrowserWindow) => {
     const before = stage
     // Its last frame may include Dash, so Dash leaves the desktop before the window is visible.
     if (before === 'shown') stage = 'comes-back'
-    options.onVisibility()
+    changed()
     if (open.isMinimized()) open.restore()
     open.show()
     open.focus()
@@ -75,6 +79,7 @@ export function openHomeWindow(options: {
   }
 
   if (options.first) adopt(options.first, 'opens-with-dash')
+  showInDock(app.dock, options.first !== undefined)
 
   return {
     /** Creates the window, or brings it to the front. A new window becomes visible once its page is drawn. */
@@ -99,4 +104,23 @@ export function openHomeWindow(options: {
       current()?.destroy()
     },
   }
+}
+
+/** The part of Electron's `app.dock` that we use. */
+export interface SystemDock {
+  isVisible(): boolean
+  hide(): void
+  show(): Promise<void>
+}
+
+/**
+ * The macOS Dock shows Hot Dash while Home exists, even minimised, since it is minimised into the Dock. Dash alone
+ * lives beside the clock, with the tray icon.
+ * @param dock undefined on other systems, which makes this a no-op
+ */
+export function showInDock(dock: SystemDock | undefined, hasHome: boolean): void {
+  if (dock === undefined || dock.isVisible() === hasHome) return
+  // The windows are there even if the icon cannot be shown.
+  if (hasHome) dock.show().catch(() => undefined)
+  else dock.hide()
 }

@@ -16,31 +16,21 @@ const retryMs = 2
  */
 export function inTurn<Result>(folder: string, act: () => Result): Result {
   const turn = join(folder, 'in-turn')
-  const isMine = takeTurn(turn)
+  const giveUpAt = performance.now() + turnMs
+  // Creating a folder succeeds for one process only.
+  const takeTurn = () => tryTo(() => mkdirSync(turn))
+  let isMine = takeTurn()
+  while (!isMine && performance.now() < giveUpAt) {
+    const { mtimeMs = Date.now() } = statSync(turn, { throwIfNoEntry: false }) ?? {}
+    if (Math.abs(Date.now() - mtimeMs) > turnMs) tryTo(() => rmdirSync(turn))
+    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMs)
+    isMine = takeTurn()
+  }
   try {
     return act()
   } finally {
     if (isMine) tryTo(() => rmdirSync(turn))
   }
-}
-
-/** @returns whether we got the turn */
-function takeTurn(turn: string): boolean {
-  let giveUpAt: number | undefined
-  for (;;) {
-    // Creating a folder succeeds for one process only.
-    if (tryTo(() => mkdirSync(turn))) return true
-    // Nearly every start is alone and needs no `performance`, for which Node loads a module.
-    giveUpAt ??= performance.now() + turnMs
-    if (performance.now() > giveUpAt) return false
-    if (isLeft(turn)) tryTo(() => rmdirSync(turn))
-    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMs)
-  }
-}
-
-function isLeft(turn: string): boolean {
-  const stats = statSync(turn, { throwIfNoEntry: false })
-  return stats !== undefined && Math.abs(Date.now() - stats.mtimeMs) > turnMs
 }
 
 function tryTo(act: () => void): boolean {

@@ -18,32 +18,20 @@ export const voicevoxTerms = 'https://voicevox.hiroshiba.jp/term/'
 export const nemoTerms = 'https://voicevox.hiroshiba.jp/nemo/term/'
 
 /** The URL of a link. Pages name a link and never supply a URL. */
-export function linkUrl(link: LinkName, github: GithubPages): string | null {
-  switch (link) {
-    case 'github-device':
-      return github.device
-    case 'github-connections':
-      return github.connections
-    case 'github-token-page':
-      return github.token
-    case 'github-private-token-page':
-      return github.privateToken
-    case 'voicevox':
-      return 'https://voicevox.hiroshiba.jp/'
-    case 'aivisspeech':
-      return 'https://aivis-project.com/'
-    case 'git':
-      return 'https://git-scm.com/downloads'
-    case 'github-cli':
-      return 'https://cli.github.com/'
-    case 'project':
-      return projectPages.home
-    case 'newest-release':
-      return `${projectPages.home}/releases/latest`
-    case 'issues':
-      return projectPages.issues
-  }
-}
+export const linkUrl = (link: LinkName, github: GithubPages): string | null =>
+  ({
+    'github-device': github.device,
+    'github-connections': github.connections,
+    'github-token-page': github.token,
+    'github-private-token-page': github.privateToken,
+    voicevox: 'https://voicevox.hiroshiba.jp/',
+    aivisspeech: 'https://aivis-project.com/',
+    git: 'https://git-scm.com/downloads',
+    'github-cli': 'https://cli.github.com/',
+    project: projectPages.home,
+    'newest-release': `${projectPages.home}/releases/latest`,
+    issues: projectPages.issues,
+  })[link]
 
 /** The page of a release, from which it can be installed. */
 export const releasePage = (version: string): string =>

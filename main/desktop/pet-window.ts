@@ -4,18 +4,18 @@ import type { DashMotion, Settings } from '../../preload/contract/settings.ts'
 import { systemTimers } from '../base/timers.ts'
 import { displays, onDisplays } from './browser-windows.ts'
 import { createClickArea } from './click-area.ts'
-import { frameMs } from './rules/pet-moves.ts'
 import { reducePet, type PetEvent } from './rules/pet-reducer.ts'
 import {
   canHide,
   createPet,
   edgeOf,
+  frameMs,
   isInMotion,
   takesWalks,
   windowOf,
   type Walking,
   type World,
-} from './rules/pet-state.ts'
+} from './rules/pet.ts'
 import { distanceTo } from './rules/placement.ts'
 import { mayWalk, pauseMs, strideMs } from './rules/walk.ts'
 import type { SavedPosition } from './saved-position.ts'

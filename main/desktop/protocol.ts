@@ -1,8 +1,7 @@
 import { protocol, type ProtocolRequest, type ProtocolResponse, type Session } from 'electron'
 import { readFileSync } from 'node:fs'
-import { extname } from 'node:path'
+import { extname, join, normalize, sep } from 'node:path'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import { resolveWithin } from './resolve-within.ts'
 import { pageDocument } from './rules/page-document.ts'
 
 /** The origin of the pages. */
@@ -111,4 +110,21 @@ export function serveApp(
   session.protocol.registerBufferProtocol('app', (request, callback) => {
     void respond(request).catch(notFound).then(callback)
   })
+}
+
+/**
+ * Resolves a URL's path to a file inside a folder.
+ * @param path still percent-encoded
+ * @returns undefined if the path leads out of `root` or is malformed
+ */
+export function resolveWithin(root: string, path: string): string | undefined {
+  let decoded: string
+  try {
+    decoded = decodeURIComponent(path)
+  } catch {
+    return undefined
+  }
+  if (decoded.includes('\0') || decoded.includes('\\')) return undefined
+  const file = normalize(join(root, decoded))
+  return file.startsWith(root + sep) ? file : undefined
 }

@@ -1,4 +1,4 @@
-import { app, type Session } from 'electron'
+import { app, type Session, type WebPreferences } from 'electron'
 
 /** Pages may write to the clipboard, to copy a sign-in code. */
 const allowedPermissions: ReadonlySet<string> = new Set(['clipboard-sanitized-write'])
@@ -20,4 +20,26 @@ export function lockDown(session: Session, isOwn: (url: string) => boolean): voi
     contents.on('will-attach-webview', (event) => event.preventDefault())
     contents.setWindowOpenHandler(() => ({ action: 'deny' }))
   })
+}
+
+/**
+ * The web preferences of every window: sandboxed, isolated, without Node. Defaults are spelled out so that a test can
+ * check them.
+ */
+export function hardenedWebPreferences(preload: string): WebPreferences {
+  return {
+    preload,
+    contextIsolation: true,
+    sandbox: true,
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+    webSecurity: true,
+    allowRunningInsecureContent: false,
+    webviewTag: false,
+    navigateOnDragDrop: false,
+    spellcheck: false,
+    // Dash speaks before the user has clicked anything.
+    autoplayPolicy: 'no-user-gesture-required',
+  }
 }

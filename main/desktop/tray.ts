@@ -2,9 +2,16 @@ import { Menu, nativeImage, Tray, type BrowserWindow, type NativeImage } from 'e
 import { join } from 'node:path'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { Log } from '../base/log.ts'
-import { trayIcon, trayMenu, type TrayIcon, type TrayMeans } from './rules/tray-menu.ts'
+import {
+  trayIcon,
+  trayMenu,
+  type TrayIcon,
+  type TrayItem,
+  type TrayMeans,
+} from './rules/tray-menu.ts'
 
 export type DashTray = ReturnType<typeof openTray>
+type BuiltMenu = ReturnType<typeof Menu.buildFromTemplate>
 
 /**
  * The tray: its icon and menu follow the snapshot, and are updated only when they change.
@@ -17,6 +24,8 @@ export function openTray(
   let menu = Menu.buildFromTemplate([])
   let rendered = ''
   let shownIcon: TrayIcon | undefined
+  /** By their content: Electron leaks some submenus of replaced menus. */
+  const submenus = new Map<string, BuiltMenu>()
 
   const image = (icon: TrayIcon): NativeImage => {
     const file = (ending: string) => join(options.pictures, `tray-${icon}-${ending}.png`)
@@ -31,6 +40,13 @@ export function openTray(
     return single
   }
 
+  const submenuOf = (items: TrayItem[]): BuiltMenu => {
+    const content = JSON.stringify(items)
+    const submenu = submenus.get(content) ?? Menu.buildFromTemplate(items)
+    submenus.set(content, submenu)
+    return submenu
+  }
+
   return {
     render(snapshot: Snapshot): void {
       const icon = trayIcon(snapshot)
@@ -38,7 +54,11 @@ export function openTray(
       const next = JSON.stringify([icon, items])
       if (next === rendered) return
       rendered = next
-      menu = Menu.buildFromTemplate(items)
+      menu = Menu.buildFromTemplate(
+        items.map(({ submenu, ...item }) =>
+          submenu ? { ...item, submenu: submenuOf(submenu) } : item,
+        ),
+      )
       try {
         if (!tray) {
           tray = new Tray(image(icon))

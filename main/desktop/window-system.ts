@@ -1,11 +1,23 @@
 import { app, systemPreferences } from 'electron'
-import * as rules from './rules/display-server.ts'
 
 /** What this session's window system lets Hot Dash do, and what the user asked of it. Nothing else asks for it. */
 export const windowSystem = {
-  movesWindows: (): boolean =>
-    rules.movesWindows(process.platform, app.commandLine.getSwitchValue('ozone-platform')),
-  hearsKeys: (): boolean => rules.hearsKeys(process.platform, process.env['XDG_SESSION_TYPE']),
+  /**
+   * Whether a program may move its windows. Wayland does not allow it: there Dash stays where the system puts it, and
+   * nothing that moves it is offered. main/index.ts asks for X11 (XWayland) if it is available.
+   */
+  movesWindows: (
+    platform: string = process.platform,
+    ozonePlatform: string = app.commandLine.getSwitchValue('ozone-platform'),
+  ): boolean => platform !== 'linux' || ozonePlatform === 'x11',
+  /**
+   * Whether a program receives keys while another one has the focus. In a Wayland session, an X11 program receives
+   * them only while it has the focus itself.
+   */
+  hearsKeys: (
+    platform: string = process.platform,
+    sessionType = process.env['XDG_SESSION_TYPE'],
+  ): boolean => platform !== 'linux' || sessionType !== 'wayland',
   /** The user wants less motion. */
   reducesMotion: (): boolean => systemPreferences.getAnimationSettings().prefersReducedMotion,
 }

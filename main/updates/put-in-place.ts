@@ -13,7 +13,6 @@ import type { AddressInfo } from 'node:net'
 import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream'
 import type { Log } from '../base/log.ts'
-import { UpdateError } from './update-error.ts'
 
 /** Replaces the running version with a downloaded one. Each system has its own way. */
 export interface Placement {
@@ -34,23 +33,6 @@ export interface Placement {
  */
 export function createAppImagePlacement(current: string, log: Pick<Log, 'warn'>): Placement {
   const copy = `${current}.new`
-
-  /** @returns whether the folder's entries are durable */
-  function syncFolder(folder: string): boolean {
-    try {
-      const opened = openSync(folder, 'r')
-      try {
-        fsyncSync(opened)
-      } finally {
-        closeSync(opened)
-      }
-      return true
-    } catch (cause) {
-      log.warn('the folder of the new version could not be flushed', cause)
-      return false
-    }
-  }
-
   return {
     copy,
     install(downloaded) {
@@ -60,13 +42,28 @@ export function createAppImagePlacement(current: string, log: Pick<Log, 'warn'>)
         : basename(current)
       const next = join(dirname(current), name)
       renameSync(copy, next)
-      // If the new name may not be on disk yet, keep the old file.
-      if (syncFolder(dirname(next)) && next !== current) rmSync(current, { force: true })
+      try {
+        // If the new name may not be on disk yet, keep the old file.
+        syncFolder(dirname(next))
+        if (next !== current) rmSync(current, { force: true })
+      } catch (cause) {
+        log.warn('the old version was kept beside the new one', cause)
+      }
       rmSync(downloaded, { force: true })
       // If the system refuses to start the new version now, the user can still start it.
       start(next, [], { env: { ...process.env, APPIMAGE_SILENT_INSTALL: 'true' }, log })
       return false
     },
+  }
+}
+
+/** Makes a folder's entries durable. @throws what the file system throws */
+function syncFolder(folder: string): void {
+  const opened = openSync(folder, 'r')
+  try {
+    fsyncSync(opened)
+  } finally {
+    closeSync(opened)
   }
 }
 
@@ -76,7 +73,7 @@ export function createNsisPlacement(log: Pick<Log, 'warn'>): Placement {
     copy: null,
     install(downloaded) {
       if (!start(downloaded, ['--updated', '/S', '--force-run'], { env: process.env, log }))
-        throw new UpdateError('update-not-installed', 'the installer did not start')
+        throw new Error('the installer did not start')
       return false
     },
   }

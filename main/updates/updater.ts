@@ -2,7 +2,8 @@ import { existsSync, rmSync, statSync } from 'node:fs'
 import { chmod, copyFile, mkdir, open, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { load } from 'js-yaml'
-import { fetchFile, hasDigest } from '../base/fetch-file.ts'
+import type { ProblemCode } from '../../preload/contract/problem.ts'
+import { FetchError, fetchFile, hasDigest, isDiskFull } from '../base/fetch-file.ts'
 import { fetchWithTimeout, type Fetch } from '../base/http.ts'
 import type { Log } from '../base/log.ts'
 import { fetchFollowing } from '../base/redirects.ts'
@@ -19,7 +20,6 @@ import {
   type ReleaseTarget,
 } from './rules/release-manifest.ts'
 import { keysIn, verifiedManifest } from './signature.ts'
-import { UpdateError, updateProblemOf } from './update-error.ts'
 
 const timeoutMs = 30_000
 /** Far more than a release needs for some files and notes in two languages. */
@@ -185,8 +185,31 @@ export function createUpdater(options: {
      * @throws an error if the old version is still in its place
      */
     install(release: Release): boolean {
-      if (placement === null) throw new UpdateError('update-not-installed', 'nothing to replace')
+      if (placement === null) throw new Error('nothing to replace')
       return placement.install(pathOf(release))
     },
   }
+}
+
+/** Why an update fails. */
+export type UpdateProblemCode = Extract<ProblemCode, `update-${string}` | 'disk-full'>
+
+/** An expected error: the user reads the text of its code, the log gets the cause. */
+export class UpdateError extends Error {
+  override readonly name = 'UpdateError'
+  readonly code: UpdateProblemCode
+
+  constructor(code: UpdateProblemCode, cause: unknown) {
+    super(code, { cause })
+    this.code = code
+  }
+}
+
+/** Maps an error of the network or the file system to a problem. */
+export function updateProblemOf(error: unknown): UpdateProblemCode {
+  if (error instanceof UpdateError) return error.code
+  if (isDiskFull(error)) return 'disk-full'
+  return error instanceof FetchError && error.fault === 'wrong'
+    ? 'update-file-wrong'
+    : 'update-broken-off'
 }

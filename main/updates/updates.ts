@@ -22,9 +22,8 @@ import {
   type Moment,
   type Phase,
 } from './rules/update-flow.ts'
-import { updateProblemOf } from './update-error.ts'
 import type { UpdateState } from './update-state-file.ts'
-import type { Updater } from './updater.ts'
+import { updateProblemOf, type Updater } from './updater.ts'
 
 export type Updates = ReturnType<typeof openUpdates>
 

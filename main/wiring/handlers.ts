@@ -1,12 +1,13 @@
 import { app, shell } from 'electron'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
+import type { NoticeView } from '../../preload/contract/views/notices.ts'
 import { acts, type ServiceHandlers } from '../bridge/bridge.ts'
 import type { CrashDumps } from '../desktop/crash-dumps.ts'
 import type { Dialogs } from '../desktop/dialogs.ts'
 import { linkUrl, openLink } from '../desktop/links.ts'
-import { readNotices } from '../desktop/notices.ts'
 import type { Explanations } from '../explanations/explanations.ts'
 import { exportText } from '../ledger/export-history.ts'
 import type { RepositoryId } from '../ledger/rules/facts.ts'
@@ -142,7 +143,11 @@ export function createHandlers(options: HandlerOptions): ServiceHandlers {
     'fetch-update': acts(() => updates.fetch()),
     'install-update': acts(() => updates.install()),
     'cancel-update': acts(() => updates.cancel()),
-    notices: async () => ok(await readNotices(join(app.getAppPath(), 'out', 'renderer'))),
+    async notices() {
+      // Written by the build (scripts/pages/notices.ts).
+      const file = join(app.getAppPath(), 'out', 'renderer', 'notices.json')
+      return ok(JSON.parse(await readFile(file, 'utf8')) as readonly NoticeView[])
+    },
     'back-up': () => maintenance.backUp(),
     'restore-backup'({ id }) {
       if (!maintenance.restoreAtNextStart(id)) return unexpected

@@ -182,35 +182,6 @@ onScreen(
   },
 )
 
-test('a long-lived page is reloaded once the screen is locked', async ({ start }) => {
-  const dash = await start()
-  const pet = await dash.openPet()
-  await untilInCorner(dash)
-  await expect(pet.getByRole('status')).toHaveCount(0)
-  const bird = pet.getByRole('button')
-  const before = await bird.boundingBox()
-  await pet.evaluate(() => document.body.classList.add('is-old'))
-  const lock = () =>
-    dash.electron.evaluate(({ powerMonitor, BrowserWindow }) => {
-      powerMonitor.emit('lock-screen')
-      const pet = BrowserWindow.getAllWindows().find(({ title }) => title === 'Dash')
-      return pet?.webContents.isLoading()
-    })
-  // The page is too young.
-  expect(await lock()).toBe(false)
-  await dash.electron.evaluate(() => {
-    const now = performance.now.bind(performance)
-    performance.now = () => now() + 3_600_000
-  })
-  expect(await lock()).toBe(true)
-  await expect(pet.locator('html[data-ready] body:not(.is-old)')).toBeVisible()
-  expect(await bird.boundingBox()).toEqual(before)
-  // It still receives events.
-  const eats = pet.locator('[data-pose="eating"]').waitFor()
-  await pet.evaluate(() => window.dash.request('feed-one', { kind: null }))
-  await eats
-})
-
 onScreen(
   'Dash is complete in every frame while a bubble comes and goes',
   async ({ start, display }, testInfo) => {

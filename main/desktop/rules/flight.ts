@@ -19,9 +19,12 @@ export interface Flight {
   /** DIP per second. */
   readonly vx: number
   readonly vy: number
-  /** It has bounced once, so it stays on the floor next time. */
-  readonly hasBounced: boolean
-  /** Seconds that it stays on the floor before it bounces off. */
+  /**
+   * Falling until the first contact with the floor; then squashed for a moment and bouncing, once; then sliding to a
+   * stop. A soft landing skips the bounce.
+   */
+  readonly phase: 'falls' | 'squashed' | 'bounces' | 'slides' | 'landed'
+  /** Seconds that it stays squashed. */
   readonly squashedS: number
   /** Degrees that it has tumbled, and degrees per second. */
   readonly turn: number
@@ -37,11 +40,6 @@ export interface Velocity {
 export interface PointerSample extends ScreenPoint {
   readonly atMs: number
 }
-
-/** The result of one step of a flight. */
-export type FlightStep =
-  | { readonly name: 'flies'; readonly flight: Flight }
-  | { readonly name: 'landed'; readonly x: number; readonly y: number }
 
 // DIP and seconds, tuned so that a bird of 160 DIP falls as heavily as it looks.
 export const gravity = 3000
@@ -95,7 +93,7 @@ export const letGo = ({ x, y }: ScreenPoint, thrown: Velocity): Flight => ({
   x,
   y,
   ...limited(thrown),
-  hasBounced: false,
+  phase: 'falls',
   squashedS: 0,
   turn: 0,
   spin: 0,
@@ -106,11 +104,8 @@ export function tumbling(flight: Flight, displays: Displays, size: Size): Flight
   if (Math.abs(flight.vx) < minTumbleSpeed) return flight
   let ahead = flight
   let seconds = 0
-  for (; !ahead.hasBounced && seconds < 5; seconds += stepS) {
-    const step = moved(ahead, displays, size)
-    if (step.name === 'landed') break
-    ahead = step.flight
-  }
+  for (; ahead.phase === 'falls' && seconds < 5; seconds += stepS)
+    ahead = moved(ahead, displays, size)
   const turns = Math.max(1, Math.round((Math.abs(flight.vx) * seconds) / tumbleLength))
   return { ...flight, spin: (Math.sign(flight.vx) * 360 * turns) / seconds }
 }
@@ -118,12 +113,11 @@ export function tumbling(flight: Flight, displays: Displays, size: Size): Flight
 /** How fast a flight looks: 0 to 1. */
 export const speedOf = ({ vx, vy }: Flight): number => Math.min(1, Math.hypot(vx, vy) / fullSpeed)
 
-const isOnFloor = ({ hasBounced, vy }: Flight): boolean => hasBounced && vy === 0
-
 /** The contact with the floor between two moments of a flight: a bounce, a landing, or null for none. */
 export function contactBetween(before: Flight, after: Flight): 'bounces' | 'landed' | null {
-  if (isOnFloor(after)) return isOnFloor(before) ? null : 'landed'
-  return after.hasBounced && !before.hasBounced ? 'bounces' : null
+  if (before.phase === after.phase) return null
+  if (after.phase === 'squashed') return 'bounces'
+  return after.phase === 'slides' ? 'landed' : null
 }
 
 /** A flight after a resize: the feet stay where they were. */
@@ -138,30 +132,30 @@ export function resized(flight: Flight, from: Size, to: Size): Flight {
  * Every flight ends on a floor, fully inside one work area.
  * @param seconds since the last step; time asleep is not caught up with
  */
-export function fly(flight: Flight, seconds: number, displays: Displays, size: Size): FlightStep {
-  let step: FlightStep = { name: 'flies', flight }
+export function fly(flight: Flight, seconds: number, displays: Displays, size: Size): Flight {
+  let now = flight
   const steps = Math.round(Math.min(seconds, 0.05) / stepS)
-  for (let n = 0; n < steps && step.name === 'flies'; n += 1) {
-    const before: Flight = step.flight
-    step = moved(before, displays, size)
-    if (step.name === 'flies' && contactBetween(before, step.flight) === 'bounces') break
+  for (let n = 0; n < steps && now.phase !== 'landed'; n += 1) {
+    const before = now
+    now = moved(before, displays, size)
+    if (contactBetween(before, now) === 'bounces') break
   }
-  return step
+  return now
 }
 
-function moved(flight: Flight, displays: Displays, size: Size): FlightStep {
+function moved(flight: Flight, displays: Displays, size: Size): Flight {
   const { width, height } = size
   const bounds = { x: flight.x, y: flight.y, width, height }
   const { workArea: area } = displayNear(displays, middleOf(bounds))
   const inside = clampToArea(area, bounds)
-  if (flight.squashedS > 0)
-    return { name: 'flies', flight: { ...flight, squashedS: flight.squashedS - stepS } }
-  if (distanceTo(area, middleOf(bounds)) > 0)
-    return { name: 'flies', flight: { ...flight, x: inside.x, y: inside.y } }
+  if (flight.phase === 'squashed') {
+    const squashedS = flight.squashedS - stepS
+    return { ...flight, squashedS, phase: squashedS > 0 ? 'squashed' : 'bounces' }
+  }
+  if (distanceTo(area, middleOf(bounds)) > 0) return { ...flight, x: inside.x, y: inside.y }
   const floor = area.y + Math.max(0, area.height - size.height)
-  if (isOnFloor(flight) && flight.y === floor) return slid(flight, inside)
+  if (flight.phase === 'slides' && flight.y === floor) return slid(flight, inside)
 
-  const { hasBounced, spin } = flight
   let { vx } = flight
   let vy = flight.vy + gravity * stepS
   let x = flight.x + vx * stepS
@@ -181,37 +175,35 @@ function moved(flight: Flight, displays: Displays, size: Size): FlightStep {
     y = Math.max(y, Math.min(area.y, flight.y + reach))
     vy = Math.abs(vy) * ceilingBounce
   }
+  const mayBounce = flight.phase === 'falls'
   if (y < floor) {
-    const turn = flight.turn + spin * stepS
-    return { name: 'flies', flight: { ...flight, x, y, vx, vy, turn } }
+    const turn = flight.turn + flight.spin * stepS
+    return { ...flight, x, y, vx, vy, turn, phase: mayBounce ? 'falls' : 'bounces' }
   }
-  const bounces = !hasBounced && vy > minBounceSpeed
+  const bounces = mayBounce && vy > minBounceSpeed
   return {
-    name: 'flies',
-    flight: {
-      ...flight,
-      x,
-      y: flight.y > floor ? Math.max(floor, flight.y - reach) : floor,
-      vx,
-      vy: bounces ? -vy * floorBounce : 0,
-      hasBounced: true,
-      squashedS: bounces ? squashS : 0,
-      turn: 0,
-      spin: 0,
-    },
+    x,
+    vx,
+    y: flight.y > floor ? Math.max(floor, flight.y - reach) : floor,
+    vy: bounces ? -vy * floorBounce : 0,
+    phase: bounces ? 'squashed' : 'slides',
+    squashedS: squashS,
+    turn: 0,
+    spin: 0,
   }
 }
 
 /** On the floor: slides until it is slow and fully on one display. */
-function slid(flight: Flight, inside: Rectangle): FlightStep {
+function slid(flight: Flight, inside: Rectangle): Flight {
   const away = inside.x - flight.x
   if (Math.abs(away) < 1) {
-    if (Math.abs(flight.vx) < minSlideSpeed) return { name: 'landed', x: inside.x, y: inside.y }
+    if (Math.abs(flight.vx) < minSlideSpeed)
+      return { ...flight, x: inside.x, y: inside.y, phase: 'landed' }
     const vx = flight.vx * slideShare ** stepS
-    return { name: 'flies', flight: { ...flight, x: flight.x + vx * stepS, vx } }
+    return { ...flight, x: flight.x + vx * stepS, vx }
   }
   const hop = Math.min(Math.abs(away), hopSpeed * stepS)
-  return { name: 'flies', flight: { ...flight, x: flight.x + Math.sign(away) * hop, vx: 0 } }
+  return { ...flight, x: flight.x + Math.sign(away) * hop, vx: 0 }
 }
 
 /** Whether a display covers this column with room for the window's full height. */

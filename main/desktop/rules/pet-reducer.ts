@@ -5,29 +5,27 @@ import { resized, throwVelocity } from './flight.ts'
 import {
   arrive,
   at,
+  canHide,
+  displayOf,
   drop,
+  edgeOf,
   follow,
+  isInMotion,
   land,
   nextFrame,
   pickUp,
-  resume,
-  slide,
-  stand,
-} from './pet-moves.ts'
-import {
-  canHide,
-  displayOf,
-  edgeOf,
-  isInMotion,
   resting,
   restingState,
+  resume,
   saved,
   showing,
+  slide,
+  stand,
   takesWalks,
   windowOf,
   type Pet,
   type World,
-} from './pet-state.ts'
+} from './pet.ts'
 import { birdSquare, resizeAtBottomCenter } from './pet-window-size.ts'
 import {
   clampToArea,

@@ -29,6 +29,8 @@ export type TrayAction =
 
 /** An entry, as Electron's menus take it. */
 export interface TrayItem {
+  /** Tells displays of the same name apart. */
+  readonly id?: string
   readonly type?: 'separator'
   readonly label?: string
   readonly enabled?: boolean
@@ -69,7 +71,11 @@ export function trayMenu(snapshot: TraySnapshot, { t, act, put }: TrayMeans): Tr
     enabled,
     click: () => act(name),
   })
-  const to = (label: string, place: Place) => ({ label, click: () => put(place) })
+  const to = (label: string, place: Place) => ({
+    id: JSON.stringify(place),
+    label,
+    click: () => put(place),
+  })
   const places = {
     label: t('tray.place'),
     enabled: petWindow.shown,

@@ -28,7 +28,7 @@ describe.skipIf(process.platform === 'win32')('an installer for Windows', () => 
 
   it('that does not start leaves the old version in place, and throws', () => {
     const placement = createNsisPlacement({ warn: () => undefined })
-    expect(() => placement.install(join(folder, 'gone.exe'))).toThrow('update-not-installed')
+    expect(() => placement.install(join(folder, 'gone.exe'))).toThrow('the installer did not start')
   })
 })
 

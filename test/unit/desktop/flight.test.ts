@@ -7,7 +7,6 @@ import {
   throwVelocity,
   tumbling,
   type Flight,
-  type FlightStep,
 } from '../../../main/desktop/rules/flight.ts'
 import { clampToArea } from '../../../main/desktop/rules/placement.ts'
 import fc from '../../fast-check.ts'
@@ -26,11 +25,11 @@ function journey(
   window = size,
 ): readonly { x: number; y: number }[] {
   const places = [{ x: from.x, y: from.y }]
-  let step: FlightStep = { name: 'flies', flight: from }
-  for (let frame = 0; step.name === 'flies'; frame += 1) {
+  let flight = from
+  for (let frame = 0; flight.phase !== 'landed'; frame += 1) {
     if (frame > 15 / frameS) throw new Error('it never lands')
-    step = fly(step.flight, frameS, displays, window)
-    const { x, y } = step.name === 'flies' ? step.flight : step
+    flight = fly(flight, frameS, displays, window)
+    const { x, y } = flight
     places.push({ x, y })
   }
   return places
@@ -62,9 +61,9 @@ test('shows the first impact: it touches the floor, and stays there while squash
 function flightsOf(from: Flight): readonly Flight[] {
   const all = [from]
   for (;;) {
-    const step = fly(all.at(-1)!, frameS, one, size)
-    if (step.name === 'landed') return all
-    all.push(step.flight)
+    const next = fly(all.at(-1)!, frameS, one, size)
+    if (next.phase === 'landed') return all
+    all.push(next)
   }
 }
 
@@ -93,7 +92,7 @@ describe('thrown sideways', () => {
           const { vx } = letGo({ x, y: 300 }, { vx: way * speed, vy })
           fc.pre(Math.abs(vx) >= 700)
           const all = turnsOf(way * speed, vy, x)
-          const impact = all.findIndex(({ hasBounced }) => hasBounced)
+          const impact = all.findIndex(({ phase }) => phase !== 'falls')
           const last = all[impact - 1]!
           const perFrame = Math.abs(last.spin) * frameS
           const beyond = Math.abs(last.turn / 360 - Math.round(last.turn / 360)) * 360
@@ -170,15 +169,10 @@ describe('between displays', () => {
   })
 
   test('if its display is unplugged in flight, the remaining one takes over', () => {
-    let step: FlightStep = {
-      name: 'flies',
-      flight: letGo({ x: 2300, y: 0 }, { vx: 800, vy: -400 }),
-    }
-    for (let frame = 0; frame < 5 && step.name === 'flies'; frame += 1) {
-      step = fly(step.flight, frameS, two, size)
-    }
-    if (step.name !== 'flies') throw new Error('it has landed')
-    const places = journey(step.flight, one)
+    let flight = letGo({ x: 2300, y: 0 }, { vx: 800, vy: -400 })
+    for (let frame = 0; frame < 5; frame += 1) flight = fly(flight, frameS, two, size)
+    if (flight.phase === 'landed') throw new Error('it has landed')
+    const places = journey(flight, one)
     expect(places[1]!.x).toBeLessThanOrEqual(1600 - size.width)
     expect(places.at(-1)!.y).toBe(floor)
   })
@@ -235,15 +229,10 @@ test('if displays change in flight, it lands fully on a remaining one', () => {
   fc.assert(
     fc.property(displays, displays, speed, speed, fc.nat(40), (first, then, vx, vy, frames) => {
       const { workArea } = first[0]
-      let step: FlightStep = {
-        name: 'flies',
-        flight: letGo({ x: workArea.x, y: workArea.y }, { vx, vy }),
-      }
-      for (let frame = 0; frame < frames && step.name === 'flies'; frame += 1) {
-        step = fly(step.flight, frameS, first, size)
-      }
-      if (step.name !== 'flies') return
-      const last = journey(step.flight, then).at(-1)!
+      let flight = letGo({ x: workArea.x, y: workArea.y }, { vx, vy })
+      for (let frame = 0; frame < frames; frame += 1) flight = fly(flight, frameS, first, size)
+      if (flight.phase === 'landed') return
+      const last = journey(flight, then).at(-1)!
       const isWhole = then.some(({ workArea: area }) => {
         const inside = clampToArea(area, { ...last, ...size })
         return inside.x === last.x && inside.y === last.y

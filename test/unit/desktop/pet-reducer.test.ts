@@ -8,7 +8,7 @@ import {
   windowOf,
   type Pet,
   type World,
-} from '../../../main/desktop/rules/pet-state.ts'
+} from '../../../main/desktop/rules/pet.ts'
 import { isWhole } from '../../../main/desktop/rules/placement.ts'
 import { strideMs } from '../../../main/desktop/rules/walk.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'

@@ -1,9 +1,11 @@
-import { describe, expect, it } from 'vitest'
-import { showInDock } from '../../../main/desktop/dock.ts'
-import { applicationMenu, jumpList } from '../../../main/desktop/rules/menu-entries.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { showInDock } from '../../../main/desktop/home-window.ts'
 import { startSwitches, startTaskNames } from '../../../main/desktop/rules/start-switches.ts'
+import { applicationMenu, jumpList } from '../../../main/desktop/system-menus.ts'
 import en from '../../../resources/locales/en.json' with { type: 'json' }
 import ja from '../../../resources/locales/ja.json' with { type: 'json' }
+
+vi.mock('electron', () => ({}))
 
 const names = applicationMenu.flatMap(({ name, items }) => [
   name,

@@ -1,5 +1,7 @@
-import { expect, it } from 'vitest'
-import { hardenedWebPreferences } from '../../../main/desktop/web-preferences.ts'
+import { expect, it, vi } from 'vitest'
+import { hardenedWebPreferences } from '../../../main/desktop/security.ts'
+
+vi.mock('electron', () => ({}))
 
 it('gives pages a sandbox, isolation, and no Node', () => {
   expect(hardenedWebPreferences('/preload.cjs')).toMatchObject({

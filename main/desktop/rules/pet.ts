@@ -1,23 +1,170 @@
-import { hidesAt, standingAt, type Edge, type Standing } from './edge.ts'
-import { contactBetween, fly, letGo, speedOf, tumbling, type Velocity } from './flight.ts'
-import { hanging, hangsStill, swing } from './pendulum.ts'
+import type { BirdEvent } from '../../../preload/contract/events.ts'
+import type { DashMotion } from '../../../preload/contract/settings.ts'
+import { hidesAt, standingAt, type Edge, type Standing, type WholeDisplay } from './edge.ts'
 import {
-  canHide,
-  displayOf,
-  edgeOf,
-  resting,
-  saved,
-  showing,
-  type Flying,
-  type Held,
-  type Pet,
-  type Sliding,
-  type World,
-} from './pet-state.ts'
-import { clampToArea, type Rectangle, type ScreenPoint, type Size } from './placement.ts'
-import { standsOnFloor } from './walk.ts'
+  contactBetween,
+  fly,
+  letGo,
+  speedOf,
+  tumbling,
+  type Flight,
+  type PointerSample,
+  type Velocity,
+} from './flight.ts'
+import { hanging, hangsStill, swing, type Swing } from './pendulum.ts'
+import { birdSquare, smallWindowAround, windowAround } from './pet-window-size.ts'
+import {
+  clampToArea,
+  displayNear,
+  middleOf,
+  positionOf,
+  type Displays,
+  type Rectangle,
+  type ScreenPoint,
+  type Size,
+  type WindowPosition,
+} from './placement.ts'
+import { standsOnFloor, type Walk } from './walk.ts'
 
-/** How the floating Dash is carried, falls, slides and comes to rest (rules/pet-reducer.ts says when). */
+/** What the floating Dash does. */
+export type PetState =
+  /** Its window is not shown. Dash will come back here, behind an edge if there is one. */
+  | { readonly name: 'hidden'; readonly edge: Edge | undefined }
+  | { readonly name: 'standing' }
+  | { readonly name: 'at-edge'; readonly edge: Edge }
+  | Held
+  | Flying
+  | Sliding
+  | Walking
+
+/** The user drags it. */
+export interface Held {
+  readonly name: 'held'
+  /** Where the pointer grabbed Dash, relative to the middle of its lower edge. */
+  readonly grip: ScreenPoint
+  readonly path: readonly PointerSample[]
+  readonly swing: Swing
+  /** How many frames it has swung. */
+  readonly frames: number
+}
+
+/** Falling, or thrown. */
+export interface Flying {
+  readonly name: 'flying'
+  readonly flight: Flight
+  readonly frames: number
+  /** The last contact with the floor that was sent to the page. */
+  readonly told: 'bounces' | 'landed' | null
+}
+
+/** Slipping behind an edge, or back out. */
+export interface Sliding {
+  readonly name: 'sliding'
+  readonly from: Rectangle
+  readonly to: Rectangle
+  /** Undefined: it comes out. */
+  readonly edge: Edge | undefined
+  readonly passedS: number
+}
+
+export interface Walking {
+  readonly name: 'walking'
+  readonly walk: Walk
+  /** Strides made. */
+  readonly count: number
+  readonly startedAtMs: number
+}
+
+/** The floating Dash. */
+export interface Pet {
+  /** The square that it stands in, on screen. A new object, even an equal one, asks to set the window's bounds again. */
+  readonly bird: Rectangle
+  /** Its place at the next start, and when displays come back. */
+  readonly saved: WindowPosition | undefined
+  readonly motion: DashMotion
+  /** Whether programs may move their windows here. */
+  readonly movesWindows: boolean
+  /** The window manager lets no window hang over an edge of the screen (GNOME's does this). */
+  readonly isKeptInside: boolean
+  /** The last time that something happened around it. */
+  readonly disturbedAtMs: number
+  readonly state: PetState
+  /** What the last event gives its page to show, in order. */
+  readonly news: readonly BirdEvent[]
+}
+
+/** What the pet's rules need to know of the machine. */
+export interface World {
+  readonly displays: Displays<WholeDisplay>
+  readonly pointer: ScreenPoint
+  readonly isMotionReduced: boolean
+  /** By a clock that never goes back. */
+  readonly nowMs: number
+}
+
+/** A hidden Dash at its saved place. */
+export function createPet(
+  { size, motion }: { readonly size: number; readonly motion: DashMotion },
+  saved: WindowPosition | undefined,
+  { displays }: Pick<World, 'displays'>,
+  movesWindows: boolean,
+): Pet {
+  const { bird, edge } = standingAt(displays, saved, birdSquare(size), movesWindows)
+  return {
+    ...{ bird, saved, motion, movesWindows },
+    isKeptInside: false,
+    disturbedAtMs: -Infinity,
+    state: { name: 'hidden', edge },
+    news: [],
+  }
+}
+
+/** The bounds of its window. */
+export const windowOf = ({ bird, isKeptInside }: Pet): Rectangle =>
+  isKeptInside ? smallWindowAround(bird) : windowAround(bird)
+
+/** The edge that Dash hides behind, or is about to. */
+export const edgeOf = ({ state }: Pet): Edge | undefined =>
+  'edge' in state ? state.edge : undefined
+
+/** Whether this desktop lets Dash hide behind an edge. */
+export const canHide = ({ movesWindows, isKeptInside }: Pet): boolean =>
+  movesWindows && !isKeptInside
+
+/** Whether each frame moves it. */
+export const isInMotion = ({ state: { name } }: Pet): boolean =>
+  name === 'held' || name === 'flying' || name === 'sliding'
+
+/** Whether it takes a walk now and then. */
+export const takesWalks = ({ motion, movesWindows, state }: Pet): boolean =>
+  (motion === 'polite' || motion === 'lively') && movesWindows && state.name !== 'hidden'
+
+/** The display that Dash is on. */
+export const displayOf = ({ bird }: Pick<Pet, 'bird'>, { displays }: World): WholeDisplay =>
+  displayNear(displays, middleOf(bird))
+
+/** Dash where it is, as its place at the next start. */
+export function saved(pet: Pet, world: World): Pet {
+  const edge = edgeOf(pet)
+  const ofEdge = world.displays.find(({ id }) => id === edge?.display)
+  const side = (ofEdge && edge?.side) ?? null
+  return { ...pet, saved: positionOf(ofEdge ?? displayOf(pet, world), pet.bird, side) }
+}
+
+/** The state of rest of a visible Dash. */
+export const restingState = (edge: Edge | undefined): PetState =>
+  edge ? { name: 'at-edge', edge } : { name: 'standing' }
+
+/** Has something for the page to show. */
+export const showing = (pet: Pet, event: BirdEvent): Pet => ({ ...pet, news: [...pet.news, event] })
+
+/** At rest, behind an edge or not. A hidden Dash stays hidden. */
+export const resting = (pet: Pet, edge?: Edge): Pet => ({
+  ...pet,
+  state: pet.state.name === 'hidden' ? { name: 'hidden', edge } : restingState(edge),
+})
+
+// How Dash is carried, falls, slides and comes to rest. rules/pet-reducer.ts says when.
 
 /** The time between two frames of a moving window, in ms. */
 export const frameMs = 16
@@ -82,9 +229,9 @@ export function arrive(pet: Pet, { to, edge }: Sliding, world: World): Pet {
 
 /** The end of a flight, at once. */
 export function land(pet: Pet, { flight }: Flying, world: World): Pet {
-  let step = fly(flight, frameMs / 1000, world.displays, pet.bird)
-  while (step.name === 'flies') step = fly(step.flight, frameMs / 1000, world.displays, pet.bird)
-  return rest({ ...pet, bird: at(step, pet.bird) }, world)
+  let last = flight
+  while (last.phase !== 'landed') last = fly(last, frameMs / 1000, world.displays, pet.bird)
+  return rest({ ...pet, bird: at(last, pet.bird) }, world)
 }
 
 /** The bird with its upper left corner here. */
@@ -138,12 +285,10 @@ function hold(pet: Pet, held: Held, seconds: number, world: World): Pet {
 }
 
 function flyOn(pet: Pet, flying: Flying, seconds: number, world: World): Pet {
-  const step = fly(flying.flight, seconds, world.displays, pet.bird)
-  if (step.name === 'landed') return rest({ ...pet, bird: at(step, pet.bird) }, world)
-  const { flight } = step
+  const flight = fly(flying.flight, seconds, world.displays, pet.bird)
+  if (flight.phase === 'landed') return rest({ ...pet, bird: at(flight, pet.bird) }, world)
   const frames = flying.frames + 1
-  const ahead = fly(flight, noticeS, world.displays, pet.bird)
-  const contact = ahead.name === 'flies' ? contactBetween(flight, ahead.flight) : null
+  const contact = contactBetween(flight, fly(flight, noticeS, world.displays, pet.bird))
   const told = contact ?? flying.told
   const there = { ...pet, bird: at(flight, pet.bird), state: { ...flying, flight, frames, told } }
   if (contact !== null) return contact === flying.told ? there : showing(there, { type: contact })

@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest'
-import { hearsKeys, movesWindows } from '../../../main/desktop/rules/display-server.ts'
+import { expect, test, vi } from 'vitest'
+import { windowSystem } from '../../../main/desktop/window-system.ts'
+
+vi.mock('electron', () => ({}))
 
 test.each([
   ['darwin', '', true],
@@ -8,7 +10,7 @@ test.each([
   ['linux', 'wayland', false],
   ['linux', '', false],
 ] as const)('on %s with ozone %j windows can be moved: %s', (platform, ozone, moves) => {
-  expect(movesWindows(platform, ozone)).toBe(moves)
+  expect(windowSystem.movesWindows(platform, ozone)).toBe(moves)
 })
 
 test.each([
@@ -17,5 +19,5 @@ test.each([
   ['linux', undefined, true],
   ['linux', 'wayland', false],
 ] as const)('on %s in a %s session global keys work: %s', (platform, session, hears) => {
-  expect(hearsKeys(platform, session)).toBe(hears)
+  expect(windowSystem.hearsKeys(platform, session)).toBe(hears)
 })

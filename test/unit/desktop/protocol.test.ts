@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest'
-import { resolveWithin } from '../../../main/desktop/resolve-within.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { resolveWithin } from '../../../main/desktop/protocol.ts'
+
+vi.mock('electron', () => ({}))
 
 describe('the files that app:// serves', () => {
   it('are below its root', () => {
