@@ -2,7 +2,6 @@ import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { FolderView } from '../../../preload/contract/views/folders.ts'
-import { assertNever } from '../../../preload/contract/result.ts'
 import { useRequest } from '../../shared/requests.ts'
 import { Button, IconButton } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
@@ -13,21 +12,10 @@ import { Progress } from '../../shared/progress.tsx'
 import { useSnapshot } from '../../shared/snapshot.ts'
 
 function stateText(t: TFunction, state: FolderView['state']): string {
-  switch (state.name) {
-    case 'scanning':
-      if (state.total !== null) {
-        return t('settings.folders.scanningOf', { done: state.done, total: state.total })
-      }
-      return state.done > 0
-        ? t('settings.folders.scanningSome', { done: state.done })
-        : t('settings.folders.scanning')
-    case 'watching':
-      return t('settings.folders.watching')
-    case 'trouble':
-      return t('settings.folders.trouble')
-    default:
-      return assertNever(state)
-  }
+  if (state.name !== 'scanning') return t(`settings.folders.${state.name}`)
+  const { done, total } = state
+  if (total !== null) return t('settings.folders.scanningOf', { done, total })
+  return t(done > 0 ? 'settings.folders.scanningSome' : 'settings.folders.scanning', { done })
 }
 
 /** Folders of clones, and whose commits in them count. */

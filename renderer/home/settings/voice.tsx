@@ -10,8 +10,7 @@ import { Notice } from '../../shared/notice.tsx'
 import { useRequest, useSettings } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import { Dictionary } from '../dictionary/dictionary.tsx'
-import { EngineOffer } from '../engines/engine-offer.tsx'
-import { FetchedEngines } from '../engines/fetched-engines.tsx'
+import { EngineOffer, FetchedEngines } from '../engines/voice-engines.tsx'
 import { VoicePicker } from '../voices/voice-picker.tsx'
 import { SettingSlider, SettingSwitch } from './setting-fields.tsx'
 
@@ -38,9 +37,8 @@ function isNews(problem: Problem, engine: VoiceView['engine']): boolean {
 function EngineCard() {
   const { t } = useTranslation()
   const { engine, engines, engineUuid } = useSnapshot((snapshot) => snapshot.voice)
-  const { fetch, installed } = useSnapshot((snapshot) => snapshot.engines)
+  const isFetching = useSnapshot((snapshot) => snapshot.engines.fetch.name !== 'none')
   const { ask, isBusy, problem } = useRequest()
-  const isFetching = fetch.name !== 'none'
   return (
     <Card title={t('settings.engine.title')} lead={t('settings.engine.lead')}>
       <div className="stack">
@@ -75,7 +73,7 @@ function EngineCard() {
           </p>
         )}
         {(engine.name === 'absent' || isFetching) && <EngineOffer hasSearch />}
-        <FetchedEngines installed={installed} />
+        <FetchedEngines />
       </div>
     </Card>
   )

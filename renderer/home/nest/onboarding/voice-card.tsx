@@ -6,7 +6,7 @@ import { Button } from '../../../shared/button.tsx'
 import { Choices } from '../../../shared/fields.tsx'
 import { Notice } from '../../../shared/notice.tsx'
 import { useRequest, useSettings } from '../../../shared/requests.ts'
-import { EngineOffer } from '../../engines/engine-offer.tsx'
+import { EngineOffer } from '../../engines/voice-engines.tsx'
 import { useSnapshot } from '../../../shared/snapshot.ts'
 
 /** The ways to hear Dash. English is chirped, but English texts can go with a Japanese voice. */
