@@ -122,7 +122,7 @@ test('after one consent, the next version is downloaded and installed, and has w
     .poll(
       async () => (await homeAfter.evaluate(() => window.dash.request('snapshot', null))).updates,
     )
-    .toMatchObject({ way: { name: expect.not.stringMatching('unknown') as string }, problem: null })
+    .toMatchObject({ way: { name: expect.not.stringMatching('unknown') }, problem: null })
 })
 
 test('a foreign or interrupted update is reported in one sentence, and changes nothing', async ({
