@@ -3,10 +3,10 @@ import type { RequestName, Requests } from './requests.ts'
 
 /** What the preload exposes as `window.dash`. A fake of the same shape runs every screen in a plain browser. */
 export interface DashBridge {
-  request<Name extends RequestName>(
+  readonly request: <Name extends RequestName>(
     name: Name,
     params: Requests[Name]['params'],
-  ): Promise<Requests[Name]['result']>
+  ) => Promise<Requests[Name]['result']>
   /** @returns the unsubscribe function */
   on<Name extends EventName>(name: Name, listener: (event: Events[Name]) => void): () => void
 }

@@ -2,10 +2,9 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Room } from '../../preload/contract/events.ts'
 import { assertNever } from '../../preload/contract/result.ts'
-import { sendRequest, useBridge, useRequest } from '../shared/requests.ts'
+import { useBridge, useRequest } from '../shared/requests.ts'
 import { Icon } from '../shared/icon.tsx'
-import { Notice } from '../shared/notice.tsx'
-import { RemedyContext } from '../shared/remedy-context.ts'
+import { Notice, RemedyContext } from '../shared/notice.tsx'
 import type { Remedy, SettingsSection } from '../../preload/contract/problem.ts'
 import { useSnapshot } from '../shared/snapshot.ts'
 import { useEntrance } from '../shared/use-entrance.ts'
@@ -40,7 +39,7 @@ export function Home() {
     if (!isHere || hasDash) return undefined
     // Dash is not visible in this room, so the meal is over at once.
     return bridge.on('bird', ({ type }) => {
-      if (type === 'fed') void sendRequest(bridge, 'meal-shown', null)
+      if (type === 'fed') void bridge.request('meal-shown', null)
     })
   }, [bridge, isHere, hasDash])
 

@@ -5,7 +5,7 @@ import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import { LivingBird } from '../bird/living-bird.tsx'
 import { useBird, type Liveliness } from '../bird/use-bird.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import { useBridge, useSendRequest } from '../shared/requests.ts'
+import { useBridge } from '../shared/requests.ts'
 import { useBirdEvents } from '../shared/bird-events.ts'
 import { FlyingDishes } from '../shared/flying-dishes.tsx'
 import { useSpared } from '../shared/low-battery.ts'
@@ -77,7 +77,7 @@ export function Pet() {
   const reducedMotion = useReducedMotion()
   const isHere = useSnapshot((snapshot) => snapshot.place === 'desktop')
   const entrance = useEntrance(isHere)
-  const ask = useSendRequest()
+  const { request: ask } = bridge
   const onStroke = () => void ask('stroke', null)
   const onHeard = useSoundEffects('pet')
   const [show, onShow] = useShownMeal()

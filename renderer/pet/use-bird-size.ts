@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react'
 import { birdSizeStep, maxBirdSize, minBirdSize } from '../../preload/contract/setting-choices.ts'
-import { useSendRequest } from '../shared/requests.ts'
+import { useBridge } from '../shared/requests.ts'
 import { useSnapshot } from '../shared/snapshot.ts'
 
 /** The size that the user has turned the wheel to. */
@@ -17,7 +17,7 @@ interface Wanted {
  */
 export function useBirdSize(): readonly [size: number, grow: (steps: number) => void] {
   const saved = useSnapshot(({ settings }) => settings.size)
-  const ask = useSendRequest()
+  const { request: ask } = useBridge()
   const [wanted, want] = useState<Wanted | null>(null)
   if (wanted?.asking === 0 && wanted.size === saved) want(null)
   const size = wanted?.size ?? saved

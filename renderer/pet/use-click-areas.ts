@@ -4,7 +4,7 @@ import type { SpokenLine } from '../../preload/contract/views/voice.ts'
 import { useFrame } from '../bird/frame-store.ts'
 import type { LivingBirdProps } from '../bird/living-bird.tsx'
 import { isCalm } from '../bird/motion/tracks.ts'
-import { useBridge, sendRequest } from '../shared/requests.ts'
+import { useBridge } from '../shared/requests.ts'
 import type { BubblePlace } from './bubble-place.ts'
 import { contains, silhouetteOf, type Area } from './silhouette.ts'
 
@@ -34,7 +34,7 @@ function createClickAreas(bridge: DashBridge) {
       const text = JSON.stringify(areas)
       if (text === sent) return
       sent = text
-      void sendRequest(bridge, 'click-areas', { areas })
+      void bridge.request('click-areas', { areas })
     },
     /** Whether the areas have been measured. */
     areKnown: () => sent !== '',
@@ -95,7 +95,7 @@ export function useClickAreas(
     const say = (over: boolean) => {
       if (over === isOver) return
       isOver = over
-      void sendRequest(bridge, 'pointer-over', { over })
+      void bridge.request('pointer-over', { over })
     }
     // A hand that drags Dash is sometimes faster than Dash.
     const onMove = ({ buttons, clientX, clientY }: MouseEvent) => {

@@ -1,12 +1,16 @@
 import type { TFunction } from 'i18next'
-import type { ReactNode } from 'react'
+import { createContext, use, type ReactNode } from 'react'
 import { remedyOf, type Problem, type Remedy } from '../../preload/contract/problem.ts'
 import { useTranslation } from 'react-i18next'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
 import './notice.css'
 import { problemText } from './i18n.ts'
-import { useRemedy } from './remedy-context.ts'
+
+/** Carries out a remedy: opens the place, the link or the dialog that fixes a problem. Home provides it. */
+export const RemedyContext = createContext<(remedy: Remedy) => void>(() => undefined)
+
+export const useRemedy = () => use(RemedyContext)
 
 function remedyText(t: TFunction, remedy: Exclude<Remedy, { readonly type: 'none' }>): string {
   return remedy.type === 'link' ? t(`remedy.link.${remedy.link}`) : t(`remedy.${remedy.type}`)

@@ -1,10 +1,10 @@
-import { useEffect, type ReactNode } from 'react'
+import { useEffect, useMemo, type ReactNode } from 'react'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import type { StoreApi } from 'zustand'
 import type { DashBridge } from '../../preload/contract/bridge.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import { BridgeContext, sendRequest } from './requests.ts'
+import { BridgeContext, neverRejecting } from './requests.ts'
 import { createSnapshotStore, embeddedSnapshot, SnapshotContext } from './snapshot.ts'
 
 declare global {
@@ -46,14 +46,15 @@ export function PageProviders({
   readonly store: StoreApi<Snapshot>
   readonly children: ReactNode
 }) {
+  const safe = useMemo(() => neverRejecting(bridge), [bridge])
   // Effects run from the inside out, so everything on the page is already listening when this one reports it.
   useEffect(() => {
     document.documentElement.dataset['ready'] = 'true'
     // Main then opens the rest of the app, which would hold up the first frame.
-    return afterPaint(() => void sendRequest(bridge, 'ready', null))
-  }, [bridge])
+    return afterPaint(() => void safe.request('ready', null))
+  }, [safe])
   return (
-    <BridgeContext value={bridge}>
+    <BridgeContext value={safe}>
       <SnapshotContext value={store}>{children}</SnapshotContext>
     </BridgeContext>
   )

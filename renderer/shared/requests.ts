@@ -2,57 +2,33 @@ import { createContext, use, useCallback, useEffect, useRef, useState } from 're
 import type { DashBridge } from '../../preload/contract/bridge.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import type { RequestName, Requests } from '../../preload/contract/requests.ts'
-import type { Result } from '../../preload/contract/result.ts'
 import type { Settings, SettingsPatch } from '../../preload/contract/settings.ts'
 import { useSnapshot } from './snapshot.ts'
 
+const unexpected = { ok: false, error: { code: 'unexpected' } } as const
+
+/** The bridge for a page: a rejection or a broken connection becomes an unexpected problem instead of vanishing. */
+export const neverRejecting = (bridge: DashBridge): DashBridge => ({
+  ...bridge,
+  request: (name, params) => bridge.request(name, params).catch(() => unexpected as never),
+})
+
 export const BridgeContext = createContext<DashBridge | null>(null)
 
-/** For rooms only; the parts of a room get callbacks from it. */
+/**
+ * The bridge that never rejects, the same on every render. Its requests cause no rendering. For rooms only; the parts
+ * of a room get callbacks from it.
+ */
 export function useBridge(): DashBridge {
   const bridge = use(BridgeContext)
   if (!bridge) throw new Error('the bridge is missing in the context')
   return bridge
 }
 
-/** Requests that can fail. */
-type ActionName = {
-  [Name in RequestName]: Requests[Name]['result'] extends Result<unknown, Problem> ? Name : never
-}[RequestName]
-
-type Answer<Name extends RequestName> = Requests[Name]['result'] | Result<never, Problem>
-
-type SendRequest = <Name extends ActionName>(
-  name: Name,
-  params: Requests[Name]['params'],
-) => Promise<Answer<Name>>
-
-/** Sends one request. A rejection or a broken connection becomes an unexpected problem instead of vanishing. */
-export async function sendRequest<Name extends RequestName>(
-  bridge: DashBridge,
-  name: Name,
-  params: Requests[Name]['params'],
-): Promise<Answer<Name>> {
-  try {
-    return await bridge.request(name, params)
-  } catch {
-    return { ok: false, error: { code: 'unexpected' } }
-  }
-}
-
-/**
- * Sends requests whose state the page does not show, so they cause no rendering. Returns the same function on every
- * render.
- */
-export function useSendRequest(): SendRequest {
-  const bridge = useBridge()
-  return useCallback((name, params) => sendRequest(bridge, name, params), [bridge])
-}
-
 /** A user action and what the page shows of it. */
 export interface UserRequest {
   /** Sends it. The same function on every render. */
-  readonly ask: SendRequest
+  readonly ask: DashBridge['request']
   /** Whether the newest one is running. */
   readonly isBusy: boolean
   /** Why the newest one failed; null while it runs. */
@@ -64,26 +40,20 @@ export interface UserRequest {
 const idle = { isBusy: false, problem: null }
 
 export function useRequest(): UserRequest {
-  const send = useSendRequest()
+  const { request } = useBridge()
   const [state, setState] = useState<Pick<UserRequest, 'isBusy' | 'problem'>>(idle)
   const newest = useRef(0)
-  useEffect(
-    () => () => {
-      newest.current = -1
-    },
-    [],
-  )
-  const ask = useCallback(
-    async <Name extends ActionName>(name: Name, params: Requests[Name]['params']) => {
+  const ask = useCallback<DashBridge['request']>(
+    async (name, params) => {
       newest.current += 1
       const mine = newest.current
       setState({ isBusy: true, problem: null })
-      const answer: Result<unknown, Problem> = await send(name, params)
-      if (newest.current === mine)
-        setState({ isBusy: false, problem: answer.ok ? null : answer.error })
-      return answer as Answer<Name>
+      const answer = await request(name, params)
+      const problem = 'ok' in answer && !answer.ok ? answer.error : null
+      if (newest.current === mine) setState({ isBusy: false, problem })
+      return answer
     },
-    [send],
+    [request],
   )
   const forget = useCallback(() => setState(idle), [])
   return { ask, ...state, forget }
@@ -154,7 +124,7 @@ export function useQuery<Question, Result>(
 
 async function askInJson(bridge: DashBridge, json: string): Promise<unknown> {
   const [name, params] = JSON.parse(json) as [RequestName, never]
-  return sendRequest(bridge, name, params)
+  return bridge.request(name, params)
 }
 
 /** @returns main's answer, null until it arrives; asks again if the params or `of` change */
@@ -162,7 +132,7 @@ export function useAnswer<Name extends RequestName>(
   name: Name,
   params: Requests[Name]['params'],
   of: string | null = null,
-): Answer<Name> | null {
+): Requests[Name]['result'] | null {
   const { last, isWaiting } = useQuery(askInJson, JSON.stringify([name, params, of]))
-  return isWaiting ? null : (last?.answer as Answer<Name>)
+  return isWaiting ? null : (last?.answer as Requests[Name]['result'])
 }

@@ -2,7 +2,7 @@ import { createContext, use, useCallback, useEffect, useRef, useState } from 're
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { Heard, Show } from '../bird/acts.ts'
 import type { EffectName } from './effect-names.ts'
-import { useSendRequest } from './requests.ts'
+import { useBridge } from './requests.ts'
 import type { Sound } from './sound.ts'
 import { useSnapshot } from './snapshot.ts'
 
@@ -46,7 +46,7 @@ export function useSoundEffects(page: Snapshot['soundWindow']): (heard: Heard) =
  */
 export function useShownMeal(): readonly [show: Show | null, onShow: (show: Show | null) => void] {
   const [show, setShow] = useState<Show | null>(null)
-  const send = useSendRequest()
+  const { request: send } = useBridge()
   const onShow = useCallback(
     (next: Show | null) => {
       setShow(next)

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { createHeardEvents, HeardEventsContext } from './bird-events.ts'
-import { useBridge, useSendRequest } from './requests.ts'
+import { useBridge } from './requests.ts'
 import { useSnapshot } from './snapshot.ts'
 import type { Sound } from './sound.ts'
 import { createSystemVoice } from './system-voice.ts'
@@ -17,7 +17,7 @@ export function SpokenClips({
   readonly children?: ReactNode
 }) {
   const bridge = useBridge()
-  const ask = useSendRequest()
+  const { request: ask } = bridge
   const [heard] = useState(createHeardEvents)
   const [systemVoice] = useState(createSystemVoice)
   const volume = useSnapshot(({ settings }) => (settings.muted ? 0 : settings.volume))

@@ -7,7 +7,7 @@ import type { DictionaryWord } from '../../../preload/contract/views/voice.ts'
 import { Button } from '../../shared/button.tsx'
 import { Choices, TextField } from '../../shared/fields.tsx'
 import { Notice } from '../../shared/notice.tsx'
-import { useSendRequest } from '../../shared/requests.ts'
+import { useBridge } from '../../shared/requests.ts'
 import { soundOf } from '../voices/find-voices.ts'
 import '../../shared/finder.css'
 import './dictionary.css'
@@ -18,7 +18,7 @@ type Words = readonly DictionaryWord[]
 /** All words, searchable by letters and sound. The user can hear and change one of them, or a new one. */
 export function Dictionary() {
   const { t } = useTranslation()
-  const send = useSendRequest()
+  const { request: send } = useBridge()
   const [answer, setAnswer] = useState<Result<Words, Problem> | null>(null)
   useEffect(() => void send('dictionary', null).then(setAnswer), [send])
   if (answer === null)

@@ -11,9 +11,8 @@ import { Card } from '../../shared/card.tsx'
 import { useFocusSuccessor } from '../../shared/focus-successor.ts'
 import { useFormats } from '../../shared/formats.ts'
 import { Icon } from '../../shared/icon.tsx'
-import { Notice } from '../../shared/notice.tsx'
-import { useRemedy } from '../../shared/remedy-context.ts'
-import { sendRequest, useQuery, useRequest } from '../../shared/requests.ts'
+import { Notice, useRemedy } from '../../shared/notice.tsx'
+import { useQuery, useRequest } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import './history.css'
 import { monthColumns, yearColumn, yearColumns } from './chart-bars.ts'
@@ -27,9 +26,7 @@ import { YearSwitch } from './year-switch.tsx'
 
 /** Requests what a page shows. */
 function requestPage(bridge: DashBridge, { type, year }: Page): Promise<Result<PageView, Problem>> {
-  return type === 'all'
-    ? sendRequest(bridge, 'lifetime', null)
-    : sendRequest(bridge, 'history', { year })
+  return type === 'all' ? bridge.request('lifetime', null) : bridge.request('history', { year })
 }
 
 /** Whether there are no contributions in any year. */

@@ -6,7 +6,7 @@ import { Dish } from '../../bird/dish.tsx'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { useFormats } from '../../shared/formats.ts'
-import { useRemedy } from '../../shared/remedy-context.ts'
+import { useRemedy } from '../../shared/notice.tsx'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import { dragProps } from './dish-in-hand.ts'
 

@@ -10,14 +10,12 @@ import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { formatDateTime, formatTime, useFormats } from '../../shared/formats.ts'
 import { Icon } from '../../shared/icon.tsx'
-import { Notice } from '../../shared/notice.tsx'
-import { useRemedy } from '../../shared/remedy-context.ts'
+import { Notice, useRemedy } from '../../shared/notice.tsx'
 import { Progress } from '../../shared/progress.tsx'
 import { useRequest } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import { syncProblem } from '../../shared/sync-problem.ts'
-import { DeviceCode } from './device-code.tsx'
-import { SignInWays } from './sign-in-ways.tsx'
+import { DeviceCode, SignInWays } from './sign-in.tsx'
 
 /** GitHub as a source: the accounts, and the ways to sign in. A successful sign-in closes its form. */
 export function Github() {

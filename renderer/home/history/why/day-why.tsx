@@ -13,7 +13,7 @@ import { Dish } from '../../../bird/dish.tsx'
 import { useFormats } from '../../../shared/formats.ts'
 import { Icon } from '../../../shared/icon.tsx'
 import { Notice } from '../../../shared/notice.tsx'
-import { sendRequest, useBridge, useQuery } from '../../../shared/requests.ts'
+import { useBridge, useQuery } from '../../../shared/requests.ts'
 import { FamilyTitle } from '../family-name.tsx'
 import { LongList } from '../../../shared/long-list.tsx'
 import { CommitRows, ExcludedCommits } from './commit-rows.tsx'
@@ -21,7 +21,7 @@ import { OnlyGithub } from './differences.tsx'
 import { FoodLine } from './food-line.tsx'
 import { IncompleteList, NotCountedList } from './not-counted.tsx'
 
-const readDay = (bridge: DashBridge, day: Day) => sendRequest(bridge, 'read-day', { day })
+const readDay = (bridge: DashBridge, day: Day) => bridge.request('read-day', { day })
 
 /** Identifies what would be read of a day: other families, commits or objects need another question. */
 function markOf({ families }: DayView): string {
@@ -48,7 +48,7 @@ export function DayWhy(given: DayProps) {
   const bridge = useBridge()
   const { day, families, notCounted, incomplete } = given.view
   const { last } = useQuery(readDay, day, markOf(given.view))
-  useEffect(() => () => void sendRequest(bridge, 'cancel-read-day', null), [bridge, day])
+  useEffect(() => () => void bridge.request('cancel-read-day', null), [bridge, day])
   const answer = last?.question === day ? last.answer : null
   // Without Git, rows are shown without subjects.
   const gitDay = answer && (answer.ok ? answer.value : { families: [] })

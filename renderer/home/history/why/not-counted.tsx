@@ -7,7 +7,7 @@ import { undisclosedKey } from '../../../../preload/contract/undisclosed.ts'
 import type { IncompleteDays, NotCounted } from '../../../../preload/contract/views/history.ts'
 import { Button } from '../../../shared/button.tsx'
 import { useFormats } from '../../../shared/formats.ts'
-import { useRemedy } from '../../../shared/remedy-context.ts'
+import { useRemedy } from '../../../shared/notice.tsx'
 import { useSnapshot } from '../../../shared/snapshot.ts'
 
 type RemedyName =

@@ -13,7 +13,7 @@ import type {
 } from '../../../../preload/contract/views/explanation.ts'
 import type { HistoryView, LifetimeView } from '../../../../preload/contract/views/history.ts'
 import { formatDay } from '../../../shared/formats.ts'
-import { sendRequest, useQuery, useRequest } from '../../../shared/requests.ts'
+import { useQuery, useRequest } from '../../../shared/requests.ts'
 import { useSnapshot } from '../../../shared/snapshot.ts'
 
 /** What the room shows: a year (null: the current one) or all years, and the year to return to. */
@@ -91,14 +91,14 @@ function requestExplanation(
   const subject = currentOf(breadcrumbs)
   switch (subject.type) {
     case 'day':
-      return sendRequest(bridge, 'explain-day', { day: subject.day })
+      return bridge.request('explain-day', { day: subject.day })
     case 'repository': {
       const { id, year } = subject
-      return sendRequest(bridge, 'explain-repository', { repository: id, year })
+      return bridge.request('explain-repository', { repository: id, year })
     }
     case 'total': {
       const { year, kind } = subject
-      return sendRequest(bridge, 'explain-total', { year, kind })
+      return bridge.request('explain-total', { year, kind })
     }
     default:
       return assertNever(subject)

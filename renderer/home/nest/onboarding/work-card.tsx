@@ -1,10 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import { Icon, type IconName } from '../../../shared/icon.tsx'
-import { Notice } from '../../../shared/notice.tsx'
-import { useRemedy } from '../../../shared/remedy-context.ts'
+import { Notice, useRemedy } from '../../../shared/notice.tsx'
 import { useRequest } from '../../../shared/requests.ts'
 import { useSnapshot } from '../../../shared/snapshot.ts'
-import { DeviceCode } from '../../settings/device-code.tsx'
+import { DeviceCode } from '../../settings/sign-in.tsx'
 
 /**
  * The user's work: folders of this computer, or GitHub in the browser. If that needs more, Settings has the other

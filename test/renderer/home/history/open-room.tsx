@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react'
 import { HistoryRoom } from '../../../../renderer/home/history/history-room.tsx'
-import { RemedyContext } from '../../../../renderer/shared/remedy-context.ts'
+import { RemedyContext } from '../../../../renderer/shared/notice.tsx'
 import type { Remedy } from '../../../../preload/contract/problem.ts'
 import { createFakeBridge, type FakeBridge } from '../../../fakes/bridge.ts'
 import { someHistory } from '../../../fakes/history.ts'

@@ -18,7 +18,7 @@ import {
 import type { Remedy } from '../../../../preload/contract/problem.ts'
 import type { Snapshot } from '../../../../preload/contract/views/snapshot.ts'
 import { createI18n } from '../../../../renderer/shared/i18n.ts'
-import { RemedyContext } from '../../../../renderer/shared/remedy-context.ts'
+import { RemedyContext } from '../../../../renderer/shared/notice.tsx'
 import { createFakeBridge } from '../../../fakes/bridge.ts'
 import { someHistory } from '../../../fakes/history.ts'
 import { richSnapshot } from '../../../fakes/snapshots.ts'

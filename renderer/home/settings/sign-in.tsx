@@ -1,10 +1,11 @@
 import { useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { maxHostLength } from '../../../preload/contract/views/github.ts'
+import { maxHostLength, type SignInView } from '../../../preload/contract/views/github.ts'
 import { Button } from '../../shared/button.tsx'
 import { TextField, TextForm } from '../../shared/fields.tsx'
+import { useFormats } from '../../shared/formats.ts'
 import { Notice } from '../../shared/notice.tsx'
-import { useRequest, type UserRequest, useSendRequest } from '../../shared/requests.ts'
+import { useRequest, type UserRequest, useBridge } from '../../shared/requests.ts'
 
 /**
  * The ways to sign in to a host; each says what it needs. Signing in through the browser is offered if the host has a
@@ -23,7 +24,7 @@ export function SignInWays({
   readonly signIn: UserRequest
 }) {
   const { t } = useTranslation()
-  const send = useSendRequest()
+  const { request: send } = useBridge()
   const naming = useRequest()
   const [typed, setTyped] = useState(firstHost)
   // The token is read once, when it is sent; it is never part of the page's state.
@@ -119,6 +120,65 @@ function Way({
         <p className="soft">{t(`settings.github.${name}Text`)}</p>
       </div>
       {children}
+    </div>
+  )
+}
+
+type Copying = 'no' | 'done' | 'by-hand'
+
+/** The device flow: a code to type on the host's page. */
+export function DeviceCode({
+  signIn,
+  ask,
+}: {
+  readonly signIn: Extract<SignInView, { readonly name: 'asking' | 'code' }>
+  readonly ask: UserRequest['ask']
+}) {
+  const { t } = useTranslation()
+  const { formatTime } = useFormats()
+  const shown = useRef<HTMLOutputElement>(null)
+  const [copying, setCopying] = useState<Copying>('no')
+  const cancel = () => void ask('cancel-sign-in', null)
+
+  /** If the system blocks the clipboard, selects the code for the user to copy. */
+  const copy = async (code: string) => {
+    try {
+      await navigator.clipboard.writeText(code)
+      setCopying('done')
+    } catch {
+      if (shown.current) window.getSelection()?.selectAllChildren(shown.current)
+      setCopying('by-hand')
+    }
+  }
+
+  if (signIn.name === 'asking') {
+    return (
+      <div className="device" role="status">
+        <p>{t('settings.github.asking', { host: signIn.host })}</p>
+        <Button onClick={cancel}>{t('common.cancel')}</Button>
+      </div>
+    )
+  }
+  const { userCode } = signIn
+  return (
+    <div className="device" role="status">
+      <p>{t('settings.github.code', { host: signIn.host })}</p>
+      <output ref={shown} className="device-code">
+        {userCode}
+      </output>
+      <div className="device-actions">
+        <Button look="main" onClick={() => void ask('open-link', { link: 'github-device' })}>
+          {t('settings.github.openPage')}
+        </Button>
+        <Button icon={copying === 'done' ? 'check' : undefined} onClick={() => void copy(userCode)}>
+          {t(copying === 'done' ? 'common.copied' : 'common.copy')}
+        </Button>
+        <Button look="quiet" onClick={cancel}>
+          {t('common.cancel')}
+        </Button>
+      </div>
+      {copying === 'by-hand' && <p className="soft">{t('common.copyByHand')}</p>}
+      <p className="soft">{t('settings.github.expires', { time: formatTime(signIn.expiresAt) })}</p>
     </div>
   )
 }
