@@ -183,7 +183,7 @@ export function openMaintenance(options: {
     runDue(): void {
       if (isDamaged) return
       lookForData()
-      void store.rest()
+      store.rest().catch((cause: unknown) => log.warn('the checkpoint failed', cause))
       if (problem?.code === 'data-older' || running !== undefined) return
       const now = clock.now()
       const isBackupWanted =
