@@ -4,11 +4,11 @@ import type { PetView } from '../../preload/contract/views/pet.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Speech } from '../speech/speech.ts'
+import { mayRemark } from '../speech/rules/may-speak.ts'
 import type { Trigger } from '../speech/rules/triggers.ts'
 import {
   clockTriggers,
   dueUntilTomorrow,
-  mayRemark,
   occasionNow,
   remarkAt,
   type Moment,

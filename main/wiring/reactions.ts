@@ -9,7 +9,8 @@ import type { ItemId } from '../companion/rules/unlock-levels.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Quiet } from '../settings/quiet.ts'
 import type { Speech } from '../speech/speech.ts'
-import { answerToWork, mayTalk, noTalk, talked, type Work } from './rules/work.ts'
+import { mayTalk, noTalk, talked } from '../speech/rules/may-speak.ts'
+import { answerToWork, type Work } from './rules/work.ts'
 
 export type Reactions = ReturnType<typeof openReactions>
 

@@ -1,4 +1,6 @@
 /** Whether Dash may speak now. Who interrupts whom is in `queue-steps.ts`. */
+import { isRestOver } from '../../base/rules/rest.ts'
+import type { Trigger } from './triggers.ts'
 
 /** What determines whether a line is said. */
 export interface SpeakingMoment {
@@ -18,3 +20,47 @@ export function maySpeak(moment: SpeakingMoment): 'no' | 'in-bubble' | 'aloud' {
   if (moment.isQuiet && !moment.isAsked) return 'no'
   return moment.isBubbleOnly || moment.isMuted || !moment.isVisible ? 'in-bubble' : 'aloud'
 }
+
+const minute = 60_000
+/** The pause between two bubbles about work. It also applies to bubbles about a cooked commit. */
+const bubbleRestMs = 2 * minute
+/** The pause between two of them that are said aloud. */
+const aloudRestMs = 5 * minute
+/** The pause between two remarks that Dash makes on its own. */
+const remarkRestMs = 20 * minute
+
+/** When Dash last talked about something, in milliseconds since the epoch. */
+export interface Talk {
+  readonly bubbleAt: number
+  readonly aloudAt: number
+  /** When each line about work was last said. */
+  readonly at: Readonly<Partial<Record<Trigger, number>>>
+}
+
+export const noTalk: Talk = { bubbleAt: -Infinity, aloudAt: -Infinity, at: {} }
+
+/**
+ * Whether Dash may talk again, and whether aloud.
+ * @param talks about work, and about anything else that shares its pauses
+ * @param now milliseconds since the epoch
+ * @returns null if it has just talked
+ */
+export function mayTalk(talks: readonly Talk[], now: number): { readonly isAloud: boolean } | null {
+  const isOver = (at: number, restMs: number) => isRestOver(at + restMs, restMs, now)
+  if (!talks.every(({ bubbleAt }) => isOver(bubbleAt, bubbleRestMs))) return null
+  return { isAloud: talks.every(({ aloudAt }) => isOver(aloudAt, aloudRestMs)) }
+}
+
+/** The state after a line was said. @param trigger of a line about work */
+export const talked = (talk: Talk, isAloud: boolean, now: number, trigger?: Trigger): Talk => ({
+  bubbleAt: now,
+  aloudAt: isAloud ? now : talk.aloudAt,
+  at: trigger === undefined ? talk.at : { ...talk.at, [trigger]: now },
+})
+
+/**
+ * Whether Dash may remark something on its own.
+ * @param lastAt when it last did, in milliseconds since the epoch; 0 means never
+ */
+export const mayRemark = (lastAt: number, now: number): boolean =>
+  isRestOver(lastAt + remarkRestMs, remarkRestMs, now)

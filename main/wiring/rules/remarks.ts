@@ -1,7 +1,6 @@
 import type { Locale } from '../../../preload/contract/settings.ts'
 import type { Mood } from '../../../preload/contract/views/pet.ts'
 import { addDays, daysBetween, type Day } from '../../base/rules/day.ts'
-import { isRestOver } from '../../base/rules/rest.ts'
 import { triggerNames, type Trigger } from '../../speech/rules/triggers.ts'
 import {
   calendarDay,
@@ -98,9 +97,7 @@ const mondayUntilHour = 12
 const fridayFromHour = 15
 const night = 21
 const daysOfAbsence = 7
-/** The pause between two remarks, in milliseconds. */
-const restMs = 20 * 60_000
-/** After the pause, a remark comes with a chance of one in this many minutes. */
+/** Once Dash may remark something, it does so with a chance of one in this many minutes. */
 const minutesOfSilence = 20
 /** Shares of the random remarks. */
 const serialShare = 0.3
@@ -110,11 +107,6 @@ const seasonShare = 0.1
 export const clockTriggers: readonly Trigger[] = triggerNames.filter((name) =>
   /^((day|season|greeting)-.*|idle|serial|hungry|late-night|long-work)$/.test(name),
 )
-
-/** @param lastAt when something was last said by the clock, in milliseconds since the epoch; 0 means never */
-export function mayRemark(lastAt: number, now: number): boolean {
-  return isRestOver(lastAt + restMs, restMs, now)
-}
 
 /**
  * The number of full years on an anniversary; in other years, February 28 stands in for the 29th. Null on any other

@@ -2,6 +2,7 @@ import type { WorkGesture } from '../../../preload/contract/work.ts'
 import { isRestOver } from '../../base/rules/rest.ts'
 import type { WorkEvent } from '../../sources/clones/rules/work-events.ts'
 import type { PullRequestEvent } from '../../sources/github/rules/pull-requests.ts'
+import { mayTalk, type Talk } from '../../speech/rules/may-speak.ts'
 import type { Trigger } from '../../speech/rules/triggers.ts'
 
 /** Triggers of lines about work. None has variables, so no line can name a repository. */
@@ -52,47 +53,10 @@ export const workRows: Readonly<Record<Work, WorkRow>> = {
   'branch-switched': row('peck', 'work-switch', hour),
 }
 
-const maxCoolDownMs = Math.max(...Object.values(workRows).map(({ coolDownMs }) => coolDownMs))
-/** The pause between two bubbles about work. It also applies to bubbles about a cooked commit. */
-const bubbleRestMs = 2 * minute
-/** The pause between two of them that are said aloud. */
-const aloudRestMs = 5 * minute
-
-/** When Dash last talked, in milliseconds since the epoch; 0 means never. */
-export interface Talk {
-  readonly bubbleAt: number
-  readonly aloudAt: number
-  /** When each line about work was last said. */
-  readonly at: Readonly<Partial<Record<WorkTrigger, number>>>
-}
-
-export const noTalk: Talk = { bubbleAt: 0, aloudAt: 0, at: {} }
-
 export interface AnswerToWork {
   readonly gesture: WorkGesture
   readonly line: { readonly trigger: WorkTrigger; readonly isAloud: boolean } | null
 }
-
-const rests = (at: number, restMs: number, now: number) =>
-  at > 0 && !isRestOver(at + restMs, maxCoolDownMs, now)
-
-/**
- * Whether Dash may talk again, and whether aloud.
- * @param talks about work, and about anything else that shares its pauses
- * @param now milliseconds since the epoch
- * @returns null if it has just talked
- */
-export function mayTalk(talks: readonly Talk[], now: number): { readonly isAloud: boolean } | null {
-  if (talks.some(({ bubbleAt }) => rests(bubbleAt, bubbleRestMs, now))) return null
-  return { isAloud: !talks.some(({ aloudAt }) => rests(aloudAt, aloudRestMs, now)) }
-}
-
-/** The state after a line was said. @param trigger of a line about work */
-export const talked = (talk: Talk, isAloud: boolean, now: number, trigger?: WorkTrigger): Talk => ({
-  bubbleAt: now,
-  aloudAt: isAloud ? now : talk.aloudAt,
-  at: trigger === undefined ? talk.at : { ...talk.at, [trigger]: now },
-})
 
 /**
  * How Dash responds to the user's actions: always with a gesture, sometimes with a line.
@@ -108,6 +72,6 @@ export function answerToWork(
   if (answered === undefined) return null
   const { gesture, trigger, coolDownMs } = answered[1]
   const line = mayTalk([talk], now)
-  if (line === null || rests(talk.at[trigger] ?? 0, coolDownMs, now)) return { gesture, line: null }
-  return { gesture, line: { trigger, ...line } }
+  const isCool = isRestOver((talk.at[trigger] ?? -Infinity) + coolDownMs, coolDownMs, now)
+  return { gesture, line: line && isCool ? { trigger, ...line } : null }
 }
