@@ -10,7 +10,7 @@ import {
   parseWalkedReflogs,
   reflogFormat,
   type ReflogLine,
-  type WalkedReflogs,
+  type Reflogs,
 } from './rules/reflog.ts'
 import type { LooseRefs, WorkLook, WorkState, WorktreeState } from './rules/work-events.ts'
 
@@ -78,7 +78,7 @@ interface Refs {
    * The ends of reflogs. Leaves out references that do not exist.
    * @param folder for HEAD: the worktree's own part of the Git directory
    */
-  logs(names: readonly string[], folder?: string): Promise<WalkedReflogs>
+  logs(names: readonly string[], folder?: string): Promise<Reflogs>
 }
 
 function refFiles(gitDir: string): Refs {

@@ -1,14 +1,28 @@
 import { withDeadline } from '../../base/deadline.ts'
-import type { Day } from '../../base/rules/day.ts'
+import { dayAtOffset, type Day } from '../../base/rules/day.ts'
 import type { RepositoryId } from '../../ledger/rules/facts.ts'
 import type { CloneStore } from '../clones/clone-store.ts'
-import { readDay, type DayOfClone } from '../clones/read-day.ts'
+import { readRepositoryContext } from '../clones/read-context.ts'
+import { isOid, logFormatArgs } from '../clones/rules/commit-fields.ts'
+import {
+  createCommitRecordParser,
+  createDayOidParser,
+  dayFormat,
+  recordFormat,
+  type CommitRecord,
+  type DayCommit,
+} from '../clones/rules/day-commits.ts'
 import { isRepositoryAt } from '../git/git-directory.ts'
+import type { RepositoryGit } from '../git/repository-git.ts'
 import type { Clones } from './clones.ts'
 
-/** One clone's commits of a day. Clones of one repository hold much the same. */
-export interface CloneDay extends DayOfClone {
+/** One clone's commits of an author-day. Clones of one repository hold much the same. */
+export interface CloneDay {
   readonly repository: RepositoryId
+  /** By author time. */
+  readonly commits: readonly DayCommit[]
+  /** False if there may be more: too many for a list, or Git did not finish. */
+  readonly isComplete: boolean
 }
 
 /** The repositories to read, each with object names to read even if no branch leads to them any more. */
@@ -18,6 +32,12 @@ export type AskedCommits = ReadonlyMap<RepositoryId, readonly string[]>
 const defaultTimeoutMs = 10_000
 /** The share of the time for walking history. The rest is for reading the commits found. */
 const walkShare = 0.8
+
+/** Only imported or generated histories have more in a day. */
+const maxCommitsPerDay = 500
+
+/** A log that shows only what the format names. */
+const logArgs = ['log', '--no-patch', '--no-notes', '--no-color', '--no-show-signature']
 
 /**
  * Reads days while the user waits, and so bypasses the scan queue.
@@ -35,7 +55,8 @@ export function openDayReader(options: {
   async function readAll(
     day: Day,
     asked: AskedCommits,
-    { signal, walkSignal }: { readonly signal: AbortSignal; readonly walkSignal: AbortSignal },
+    signal: AbortSignal,
+    walkSignal: AbortSignal,
   ): Promise<readonly CloneDay[]> {
     const days: CloneDay[] = []
     for (const clone of clones.all.values()) {
@@ -50,7 +71,7 @@ export function openDayReader(options: {
           ? { commits: [], isComplete: false }
           : await withDeadline({ signals: [signal, clone.signal] }, async (deadline) => {
               const git = await clones.gitIn(clone, false, deadline.signal)
-              return git && readDay(git, { day, asked: oids, walkSignal })
+              return git && readDay(git, day, oids, walkSignal)
             })
       // Without Git, nothing is known of any clone.
       if (read !== null) days.push({ repository, ...read })
@@ -66,7 +87,7 @@ export function openDayReader(options: {
   ): Promise<readonly CloneDay[]> {
     const answer = withDeadline({ timeoutMs, signals: [stop.signal, signal] }, (all) =>
       withDeadline({ timeoutMs: timeoutMs * walkShare, signals: [all.signal] }, (walk) =>
-        readAll(day, asked, { signal: all.signal, walkSignal: walk.signal }),
+        readAll(day, asked, all.signal, walk.signal),
       ),
     )
     running.add(answer)
@@ -85,4 +106,61 @@ export function openDayReader(options: {
       await Promise.allSettled(running)
     },
   }
+}
+
+/**
+ * Reads every commit of all local branches from Git whose author date, in its own offset, is that day: the user's,
+ * other people's and merges, with subjects. Walks all of history, because a commit can lie anywhere: it may have been
+ * rebased years later, or written on a machine with a wrong clock. That takes about 0.5 s for 100,000 commits.
+ * @param asked object names to read first, even if no branch leads to them any more. Anything else is ignored.
+ * @param walkSignal aborted when the walk has taken too long. What was found until then is still read.
+ */
+export async function readDay(
+  git: RepositoryGit,
+  day: Day,
+  asked: readonly string[],
+  walkSignal: AbortSignal,
+): Promise<Omit<CloneDay, 'repository'>> {
+  const reachable = new Set<string>()
+  const walk = [...logArgs, '--branches', ...logFormatArgs(dayFormat, false), '--date=short']
+  const [walked, { shallowMerges, hasMailmap }] = await Promise.all([
+    git.stream(
+      { args: walk, isWalk: true },
+      createDayOidParser(day, (oid) => reachable.add(oid)),
+      walkSignal,
+    ),
+    readRepositoryContext(git),
+  ])
+  const wanted = [...new Set([...asked.filter(isOid), ...reachable])]
+  const described = await readCommits(git, wanted.slice(0, maxCommitsPerDay), hasMailmap)
+  const commits = described.commits
+    .filter(({ time, offset }) => dayAtOffset(time, offset) === day)
+    .map((commit): DayCommit => {
+      const { oid, isMerge } = commit
+      return {
+        ...commit,
+        isMerge: isMerge || shallowMerges.has(oid),
+        isReachable: reachable.has(oid),
+      }
+    })
+  return {
+    commits: commits.toSorted((a, b) => a.time - b.time || (a.oid < b.oid ? -1 : 1)),
+    isComplete: walked.ok && described.isComplete && wanted.length <= maxCommitsPerDay,
+  }
+}
+
+/** Reads single commits. Leaves out those that the repository does not have. */
+async function readCommits(git: RepositoryGit, oids: readonly string[], hasMailmap: boolean) {
+  // Without object names, Git would show HEAD.
+  if (oids.length === 0) return { commits: [], isComplete: true }
+  // Git reads stdin as soon as it meets `--stdin`, so the options for it come first.
+  const args = [
+    ...[...logArgs, '--no-walk=unsorted', '--ignore-missing', '--stdin'],
+    ...['--encoding=UTF-8', ...logFormatArgs(recordFormat, hasMailmap), '--date=raw'],
+  ]
+  const commits: CommitRecord[] = []
+  const input = oids.map((oid) => `${oid}\n`).join('')
+  const parse = createCommitRecordParser((commit) => commits.push(commit))
+  const read = await git.stream({ args, input }, parse)
+  return { commits, isComplete: read.ok }
 }

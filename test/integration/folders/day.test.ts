@@ -5,8 +5,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { parseDay, type Day } from '../../../main/base/rules/day.ts'
 import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
-import { readDay } from '../../../main/sources/clones/read-day.ts'
-import type { AskedCommits, CloneDay } from '../../../main/sources/folders/day-reader.ts'
+import {
+  readDay,
+  type AskedCommits,
+  type CloneDay,
+} from '../../../main/sources/folders/day-reader.ts'
 import { findGit } from '../../../main/sources/git/find-git.ts'
 import { createRepositoryGit } from '../../../main/sources/git/repository-git.ts'
 import { me } from '../../fakes/repositories.ts'
@@ -343,8 +346,8 @@ test('a walk that takes too long still leaves the requested commits', async () =
   if (!git.ok) throw new Error(git.error.code)
   const place = { gitDir: path.join(app, '.git'), cwd: app }
   const how = { home: fixture.home, isThorough: false, timeouts: 0, signal }
-  const asked = { day: theDay, asked: [oid], walkSignal: AbortSignal.abort() }
-  expect(await readDay(createRepositoryGit(git.value, place, how), asked)).toMatchObject({
+  const repository = createRepositoryGit(git.value, place, how)
+  expect(await readDay(repository, theDay, [oid], AbortSignal.abort())).toMatchObject({
     isComplete: false,
     commits: [{ oid }],
   })

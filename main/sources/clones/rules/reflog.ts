@@ -36,10 +36,10 @@ export function parseReflog(text: string): readonly ReflogLine[] {
 export const reflogFormat = '%gD%x09%H%x09%gs'
 
 /** By reference. Each one's lines are oldest first. */
-export type WalkedReflogs = ReadonlyMap<string, readonly ReflogLine[]>
+export type Reflogs = ReadonlyMap<string, readonly ReflogLine[]>
 
 /** Parses that output. */
-export function parseWalkedReflogs(text: string): WalkedReflogs {
+export function parseWalkedReflogs(text: string): Reflogs {
   const logs = new Map<string, ReflogLine[]>()
   for (const line of text.split('\n')) {
     const match = /^(.+)@\{(\d+) [+-]\d+\}\t([0-9a-f]{40,64})\t(.*)$/.exec(line)
