@@ -13,7 +13,7 @@ const rawIpc = {
 const bareProgram = {
   selector:
     'CallExpression:matches([callee.name=/^(run|spawn|execFile)(Sync)?$/], [callee.callee.name="promisify"]) > Literal.arguments:first-child[value=/^[\\w.-]+$/]',
-  message: 'Name the program by its absolute path: base/system-programs.ts, base/find-program.ts.',
+  message: 'Name the program by its absolute path: base/find-program.ts.',
 }
 
 /** Node 20 collects these signals while only a request holds them (https://github.com/nodejs/node/issues/57736). */

@@ -1,7 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { attempt } from './attempt.ts'
-import type { Log } from './log.ts'
+import { attempt, type Log } from './log.ts'
 import type { Timers } from './timers.ts'
 
 /** V8's function; a new context has it while the flag `expose-gc` is set. */

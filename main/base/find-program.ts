@@ -40,3 +40,12 @@ async function isProgram(file: string): Promise<boolean> {
     return false
   }
 }
+
+/**
+ * One of Windows' own programs. A bare name would be searched for in the current folder and in PATH, where
+ * anyone may have put another program.
+ * @param name its path below System32
+ * @returns its absolute path
+ */
+export const windowsProgram = (name: string): string =>
+  path.win32.join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', name)

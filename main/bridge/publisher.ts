@@ -2,13 +2,7 @@ import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 
-export interface Publisher {
-  /** Reports a change: a new snapshot goes out at once, or at the end of the current tenth of a second. */
-  readonly changed: () => void
-  /** Hears each new snapshot. A listener that throws does not affect the others. @returns the unsubscribe function */
-  readonly onSnapshot: (listener: (snapshot: Snapshot) => void) => () => void
-  close(): void
-}
+export type Publisher = ReturnType<typeof openPublisher>
 
 const minGapMs = 100
 
@@ -16,7 +10,7 @@ const minGapMs = 100
 export function openPublisher(options: {
   readonly snapshot: () => Snapshot
   readonly log: Pick<Log, 'error'>
-}): Publisher {
+}) {
   const { snapshot, log } = options
   const snapshots = createEmitter<Snapshot>(log)
   let timer: NodeJS.Timeout | undefined
@@ -38,14 +32,16 @@ export function openPublisher(options: {
   }
 
   return {
-    changed() {
+    /** Reports a change: a new snapshot goes out at once, or at the end of the current tenth of a second. */
+    changed: (): void => {
       if (isClosed) return
       isDue = true
       // Changes within one turn of the event loop share one snapshot.
       timer ??= setTimeout(publish, 0)
     },
+    /** Hears each new snapshot. A listener that throws does not affect the others. @returns the unsubscribe function */
     onSnapshot: snapshots.on,
-    close() {
+    close(): void {
       isClosed = true
       clearTimeout(timer)
     },

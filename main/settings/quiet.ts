@@ -7,21 +7,9 @@ import { minuteOfDay } from '../base/rules/local-time.ts'
 import { forAnHour, presentingAt, quietSince, type WallTime } from './rules/quiet-hours.ts'
 import type { SettingsService } from './settings.ts'
 
-/** When Dash is silent and still: while the user presents, and during quiet hours. */
-export interface Quiet {
-  /** The current state. */
-  view(): QuietView
-  readonly isQuiet: () => boolean
-  /** Starts presenting, for an hour or until switched off. */
-  present(howLong: 'an-hour' | 'until-off'): void
-  /** Ends presenting, and the rest of the current quiet hours. */
-  readonly end: () => void
-  /** Call it each minute and when settings change: time has passed, and the clock may have been set. */
-  readonly check: () => void
-  /** Called when the view changes. @returns the unsubscribe function */
-  onChange(listener: (view: QuietView) => void): () => void
-}
+export type Quiet = ReturnType<typeof createQuiet>
 
+/** When Dash is silent and still: while the user presents, and during quiet hours. */
 export function createQuiet({
   settings,
   clock,
@@ -30,7 +18,7 @@ export function createQuiet({
   readonly settings: Pick<SettingsService, 'all' | 'set'>
   readonly clock: Pick<Clock, 'now' | 'localTime'>
   readonly log: Pick<Log, 'error'>
-}): Quiet {
+}) {
   const wallTime = (instant: number): WallTime => {
     const time = clock.localTime(instant)
     return { day: time.day, minute: minuteOfDay(time) }
@@ -65,18 +53,23 @@ export function createQuiet({
   }
 
   return {
+    /** The current state. */
     view,
-    isQuiet: () => view().name !== 'none',
-    present(howLong) {
+    isQuiet: (): boolean => view().name !== 'none',
+    /** Starts presenting, for an hour or until switched off. */
+    present(howLong: 'an-hour' | 'until-off'): void {
       settings.set({ presenting: howLong === 'an-hour' ? forAnHour(clock.now()) : { until: null } })
       check()
     },
-    end() {
+    /** Ends presenting, and the rest of the current quiet hours. */
+    end: (): void => {
       ended = quietSince(settings.all().quietHours, wallTime(clock.now()))
       settings.set({ presenting: null })
       check()
     },
+    /** Call it each minute and when settings change: time has passed, and the clock may have been set. */
     check,
+    /** Called when the view changes. @returns the unsubscribe function */
     onChange: changes.on,
   }
 }

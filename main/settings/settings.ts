@@ -24,34 +24,7 @@ export interface SettingsChange {
   readonly affectsCounting: boolean
 }
 
-/** The user's settings, and the addresses that sources have found. */
-export interface SettingsService {
-  all(): Settings
-  /** @param patch a `SettingsPatch`, unparsed; refused whole (`unexpected`) if one value is wrong */
-  set(patch: unknown): Result<Settings, Problem>
-  /** Sorted by e-mail. */
-  addresses(): readonly AddressView[]
-  /**
-   * Adds an address that a source has found. One from a repository's own configuration (`repository`) or commits
-   * (`log`) is only a suggestion, since anybody may have written it: it counts once the user switches it on, or once it
-   * is found elsewhere too. A known address stays as it is, even if it is switched off.
-   */
-  addAddress(email: string, from: Exclude<AddressView['from'], 'you'>): void
-  /** Switches an address on or off, adding it if it is new. */
-  setAddress(email: string, counts: boolean): void
-  /** OAuth client ids set by hand, by host in lower case. */
-  clientIds(): ReadonlyMap<string, string>
-  /** @param clientId empty removes it */
-  setClientId(host: string, clientId: string): void
-  /** The settings that the ledger counts with. */
-  counting(): {
-    readonly kinds: Settings['kinds']
-    readonly languages: readonly string[]
-    readonly addresses: readonly string[]
-  }
-  /** @returns the unsubscribe function */
-  onChange(listener: (change: SettingsChange) => void): () => void
-}
+export type SettingsService = ReturnType<typeof createSettings>
 
 /** Where addresses come from that do not count before the user says so. */
 const suggestions: ReadonlySet<AddressView['from']> = new Set(['repository', 'log'])
@@ -103,8 +76,8 @@ export function settingRows(db: Database): ReadonlyMap<string, unknown> {
   return new Map(rows.map(({ name, value }) => [name, parseJson(value)]))
 }
 
-/** The settings of this installation. */
-export function createSettings(store: Store, log?: Pick<Log, 'error'>): SettingsService {
+/** The user's settings, and the addresses that sources have found. */
+export function createSettings(store: Store, log?: Pick<Log, 'error'>) {
   // Each value is a last-writer-wins register.
   const setRow = store.db.prepare<{
     name: string
@@ -157,7 +130,8 @@ export function createSettings(store: Store, log?: Pick<Log, 'error'>): Settings
   return {
     all: () => values.settings,
 
-    set(patch) {
+    /** @param patch a `SettingsPatch`, unparsed; refused whole (`unexpected`) if one value is wrong */
+    set(patch: unknown): Result<Settings, Problem> {
       const parsed = settingsChange.safeParse(wholeChange(patch, values.settings))
       if (!parsed.success) return err({ code: 'unexpected' })
       const change = parsed.data
@@ -174,12 +148,18 @@ export function createSettings(store: Store, log?: Pick<Log, 'error'>): Settings
       return ok(values.settings)
     },
 
-    addresses: () =>
+    /** Sorted by e-mail. */
+    addresses: (): readonly AddressView[] =>
       [...values.addresses]
         .map(([email, address]) => ({ email, ...address }))
         .sort((a, b) => (a.email < b.email ? -1 : 1)),
 
-    addAddress(email, from) {
+    /**
+     * Adds an address that a source has found. One from a repository's own configuration (`repository`) or commits
+     * (`log`) is only a suggestion, since anybody may have written it: it counts once the user switches it on, or once
+     * it is found elsewhere too. A known address stays as it is, even if it is switched off.
+     */
+    addAddress(email: string, from: Exclude<AddressView['from'], 'you'>): void {
       const known = values.addresses.get(email)
       const isSuggested = suggestions.has(from)
       if (known !== undefined && (isSuggested || !suggestions.has(known.from))) return
@@ -189,7 +169,8 @@ export function createSettings(store: Store, log?: Pick<Log, 'error'>): Settings
       )
     },
 
-    setAddress(email, counts) {
+    /** Switches an address on or off, adding it if it is new. */
+    setAddress(email: string, counts: boolean): void {
       const known = values.addresses.get(email)
       if (known?.counts === counts) return
       // From now on it is the user's own choice.
@@ -197,8 +178,10 @@ export function createSettings(store: Store, log?: Pick<Log, 'error'>): Settings
       writeAddress(email, { counts, from })
     },
 
+    /** OAuth client ids set by hand, by host in lower case. */
     clientIds: () => values.clientIds,
-    setClientId(host, clientId) {
+    /** @param clientId empty removes it */
+    setClientId(host: string, clientId: string): void {
       // An empty text keeps the row and so the change's timestamp; it reads as no client id.
       write([{ name: clientIdPrefix + host.toLowerCase(), value: clientId, shared: false }], {
         names: ['clientIds'],
@@ -206,6 +189,7 @@ export function createSettings(store: Store, log?: Pick<Log, 'error'>): Settings
       })
     },
 
+    /** The settings that the ledger counts with. */
     counting: () => ({
       kinds: values.settings.kinds,
       languages: values.settings.languages,
@@ -214,6 +198,7 @@ export function createSettings(store: Store, log?: Pick<Log, 'error'>): Settings
         .map(([email]) => email)
         .sort(),
     }),
+    /** @returns the unsubscribe function */
     onChange: changes.on,
   }
 }

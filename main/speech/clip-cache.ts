@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
 import type { MouthCue, SpokenStretch } from '../../preload/contract/events.ts'
-import { attempt } from '../base/attempt.ts'
-import type { Log } from '../base/log.ts'
+import { attempt, type Log } from '../base/log.ts'
 
 /** A sound, with its beak movements and the timing of its words. */
 export interface Clip {

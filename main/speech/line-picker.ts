@@ -1,7 +1,6 @@
 import type { Database } from 'better-sqlite3'
-import { attempt } from '../base/attempt.ts'
 import type { Clock } from '../base/clock.ts'
-import type { Log } from '../base/log.ts'
+import { attempt, type Log } from '../base/log.ts'
 import { catalogue } from './catalogue.ts'
 import {
   lineInTurn,

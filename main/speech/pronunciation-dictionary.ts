@@ -3,8 +3,7 @@ import { z } from 'zod'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { DictionaryWord } from '../../preload/contract/views/voice.ts'
-import { attempt } from '../base/attempt.ts'
-import type { Log } from '../base/log.ts'
+import { attempt, type Log } from '../base/log.ts'
 import {
   keyOf,
   maxOwnWords,

@@ -1,6 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { attempt } from '../base/attempt.ts'
-import type { Log } from '../base/log.ts'
+import { attempt, type Log } from '../base/log.ts'
 import type { Day } from '../base/rules/day.ts'
 
 export type VoiceStore = ReturnType<typeof createVoiceStore>

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { BackupsView } from '../../preload/contract/views/backups.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
-import type { Log } from '../base/log.ts'
+import { attempt, type Log } from '../base/log.ts'
 import type { Data } from './open-data.ts'
 import { listBackups, removeTemporary } from './backup-files.ts'
 import {
@@ -13,7 +13,6 @@ import {
   sittingMs,
   type Backup,
 } from './rules/backup-rules.ts'
-import { attempt } from '../base/attempt.ts'
 import { faultOf } from './rules/faults.ts'
 import type { StorageTasks } from './storage-tasks.ts'
 import type { TaskWorker } from '../base/task-worker.ts'

@@ -3,20 +3,12 @@ import type { GitDayView } from '../../preload/contract/views/explanation.ts'
 import type { Day } from '../base/rules/day.ts'
 
 /** The day that each page is waiting for, at most one per page. */
-export interface DayRequests {
-  /** Asks Git about a day. Cancels the page's previous request; this one is cancelled if the page closes. */
-  read(page: WebContents, day: Day): Promise<GitDayView>
-  /** The page no longer needs the day: stops asking Git. */
-  cancel(page: WebContents): void
-}
-
-export function createDayRequests(
-  readDay: (day: Day, signal: AbortSignal) => Promise<GitDayView>,
-): DayRequests {
+export function createDayRequests(readDay: (day: Day, signal: AbortSignal) => Promise<GitDayView>) {
   const running = new WeakMap<WebContents, AbortController>()
   const cancel = (page: WebContents) => running.get(page)?.abort()
   return {
-    async read(page, day) {
+    /** Asks Git about a day. Cancels the page's previous request; this one is cancelled if the page closes. */
+    async read(page: WebContents, day: Day): Promise<GitDayView> {
       cancel(page)
       const controller = new AbortController()
       running.set(page, controller)
@@ -28,6 +20,7 @@ export function createDayRequests(
         page.off('destroyed', onDestroyed)
       }
     },
+    /** The page no longer needs the day: stops asking Git. */
     cancel,
   }
 }

@@ -10,7 +10,6 @@ import { faultOf } from '../storage/rules/faults.ts'
 import { createEarlyHandlers } from './early-handlers.ts'
 import type { Essentials } from './essentials.ts'
 import type { Features } from './features.ts'
-import { createTouch } from './touch.ts'
 
 /** What the first window needs. */
 export interface Front extends Essentials {
@@ -58,7 +57,7 @@ export function openFront(
       snapshot,
       sendSnapshot: (to) => bridge.sendTo(to, 'snapshot', snapshot()),
       desktop: () => desktop,
-      reactions: createTouch(() => desktop, services),
+      services,
     }),
     handlers: services.then(({ handlers }) => handlers),
     problemOf: (cause) => ({ code: faultOf(cause) ?? 'unexpected' }),

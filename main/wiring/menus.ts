@@ -1,6 +1,6 @@
 import { app } from 'electron'
 import { join } from 'node:path'
-import { attempt } from '../base/attempt.ts'
+import { attempt } from '../base/log.ts'
 import type { I18n } from '../desktop/i18n.ts'
 import { openLink, projectPages } from '../desktop/links.ts'
 import type { TrayAction } from '../desktop/rules/tray-menu.ts'

@@ -1,6 +1,5 @@
-import { attempt } from '../base/attempt.ts'
 import type { Clock } from '../base/clock.ts'
-import type { Log } from '../base/log.ts'
+import { attempt, type Log } from '../base/log.ts'
 import type { Timers } from '../base/timers.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Folders } from '../sources/folders/folders.ts'

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { windowsProgram } from '../../main/base/system-programs.ts'
+import { windowsProgram } from '../../main/base/find-program.ts'
 import { readEngineFolder } from '../../main/speech/engine/engine-folder.ts'
 import { startEngineProcess } from '../../main/speech/engine/engine-runner.ts'
 import { processStart } from '../../main/speech/engine/process-start.ts'

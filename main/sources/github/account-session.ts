@@ -1,4 +1,4 @@
-import { attempt } from '../../base/attempt.ts'
+import { attempt } from '../../base/log.ts'
 import type { Clock, Stopwatch } from '../../base/clock.ts'
 import type { Day } from '../../base/rules/day.ts'
 import { isRestOver } from '../../base/rules/rest.ts'

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { windowsProgram } from '../../base/system-programs.ts'
+import { windowsProgram } from '../../base/find-program.ts'
 
 const run = promisify(execFile)
 const powershell = windowsProgram('WindowsPowerShell\\v1.0\\powershell.exe')

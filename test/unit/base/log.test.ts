@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { attempt } from '../../../main/base/attempt.ts'
+import { attempt } from '../../../main/base/log.ts'
 
 test('a task that fails is logged by its name, and the caller goes on', () => {
   const logged: unknown[] = []

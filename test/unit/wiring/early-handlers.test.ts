@@ -1,0 +1,41 @@
+import { EventEmitter } from 'node:events'
+import type { WebContents } from 'electron'
+import { expect, test, vi } from 'vitest'
+import type { Speech } from '../../../main/speech/speech.ts'
+import { createEarlyHandlers } from '../../../main/wiring/early-handlers.ts'
+import { blankSnapshot } from '../../../main/bridge/snapshot.ts'
+
+vi.mock('electron', () => ({ ipcMain: undefined }))
+
+test('a touched Dash moves at once, and speaks once the services are open', async () => {
+  const happened: string[] = []
+  const services = Promise.withResolvers<{ speech: Pick<Speech, 'say' | 'holdSound'> }>()
+  const desktop = {
+    sendBird: ({ type }: { type: string }) => void happened.push(type),
+    pageIsReady: () => undefined,
+    pageListens: () => undefined,
+    movePet: () => undefined,
+    showHome: () => undefined,
+  }
+  const page = new EventEmitter() as unknown as WebContents
+  const handlers = createEarlyHandlers({
+    snapshot: () => blankSnapshot,
+    sendSnapshot: () => undefined,
+    desktop: () => desktop,
+    services: services.promise,
+  })
+  void handlers.stroke(null, page)
+  void handlers['drag-start'](null, page)
+  expect(happened).toEqual(['stroked', 'picked-up'])
+  services.resolve({
+    speech: {
+      say(trigger) {
+        happened.push(`says ${trigger}`)
+        return null
+      },
+      holdSound: (maxMs) => void happened.push(`waits ${maxMs} ms`),
+    },
+  })
+  await services.promise
+  expect(happened.slice(2)).toEqual(['waits 750 ms', 'says stroked', 'says dragged'])
+})
