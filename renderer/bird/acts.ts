@@ -268,7 +268,3 @@ export function showOf({ acting, waiting }: Stage): Show | null {
   const [count, moment] = [countOf(next), momentOf(next, 0, 0)]
   return { id: null, flights: [], count, eaten: 0, moment, after: next.after }
 }
-
-/** Whether a page that shows one need not redraw for the other. */
-export const isSameShow = (one: Show | null, other: Show | null): boolean =>
-  JSON.stringify(one) === JSON.stringify(other)

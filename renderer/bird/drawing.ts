@@ -32,7 +32,7 @@ const foot = (first: 0 | 3) =>
   }))
 
 /** The tip of the back wing, where it holds items. */
-export function wingTip(degrees: number): readonly [x: number, y: number] {
+function wingTip(degrees: number): readonly [x: number, y: number] {
   const angle = (degrees * Math.PI) / 180
   const [x, y] = [18 * 1.02, 68 * 1.02]
   return [

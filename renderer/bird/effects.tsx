@@ -5,13 +5,18 @@ import { palettes } from './palette.ts'
 import type { Effect } from './pose.ts'
 import { useRig } from './rig.ts'
 
+type InBeak = 'chilli' | 'flame' | 'horn'
+
 /** To add an effect, add its name to motion/parts.ts and a drawing of that name to the folder. */
-const effects = byName<Effect>(
-  import.meta.glob<string>('../../resources/art/effects/*.svg', {
-    query: '?raw',
-    import: 'default',
-    eager: true,
-  }),
+const drawings = byName<Effect | InBeak>(
+  import.meta.glob<string>(
+    ['../../resources/art/effects/*.svg', '../../resources/art/beak/*.svg'],
+    {
+      query: '?raw',
+      import: 'default',
+      eager: true,
+    },
+  ),
 )
 
 /** The width of a light rim, both sides together. */
@@ -31,7 +36,7 @@ const withRims = (markup: string): string =>
 /** One effect around Dash. The group `drift` at the end of a drawing rises and fades, again and again. */
 export function EffectArt({ name }: { readonly name: Effect }) {
   const { rimmed, shape } = useRig()
-  const markup = contentOf(effects[name])
+  const markup = contentOf(drawings[name])
   const [still = '', drifting] = (rimmed ? withRims(markup) : markup).split('<g id="drift">')
   return (
     <g {...shape(name)}>
@@ -45,19 +50,10 @@ export function EffectArt({ name }: { readonly name: Effect }) {
   )
 }
 
-type InBeak = 'chilli' | 'flame' | 'horn'
-const heldInBeak = byName<InBeak>(
-  import.meta.glob<string>('../../resources/art/beak/*.svg', {
-    query: '?raw',
-    import: 'default',
-    eager: true,
-  }),
-)
-
 /**
  * Around the beak's origin: a horn with its mouthpiece there, a chilli with its stalk to the left of it, or the flame
  * to the right of it.
  */
 export const BeakArt = ({ name }: { readonly name: InBeak }) => (
-  <Art markup={contentOf(heldInBeak[name])} name={name} />
+  <Art markup={contentOf(drawings[name])} name={name} />
 )

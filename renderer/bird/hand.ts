@@ -4,36 +4,6 @@ import { figureOf } from './figure.ts'
 import { createStrokeSense } from './stroke.ts'
 import { isNearBeak, zoneAt, zoneNearest, type Point, type Zone } from './zones.ts'
 
-/** What the user does to a bird on a page. Points are page coordinates, in CSS pixels. */
-export interface Hand {
-  /** The pointer is near, or has left (null). */
-  readonly points: (at: Point | null) => void
-  /** Like `points`, but with the side of Dash's square as the unit and its upper left corner as the origin. */
-  readonly nears: (at: Point | null) => void
-  /** A key press, or anything else that the user does where Dash can see it. */
-  readonly stirs: () => void
-  /**
-   * The pointer moves over Dash with no button pressed.
-   * @param timeMs the event's time
-   */
-  readonly moves: (at: Point, timeMs: number) => void
-  /**
-   * A click.
-   * @param isOnDash whether the element there takes clicks for Dash only: its rim, a hat and what it holds are part
-   *   of Dash too
-   * @returns the zone of Dash that was hit, or null
-   */
-  readonly touches: (at: Point, isOnDash?: boolean) => Zone | null
-  /** Whether Dash is annoyed by too many touches. */
-  readonly huffs: () => boolean
-  /** The hand holds a dish at this point. */
-  readonly offers: (at: Point) => void
-  /** A stroke without a pointer. */
-  readonly strokes: () => void
-  /** Ends the current meal. */
-  readonly skips: () => void
-}
-
 /** Eyes follow late anyway, so report the pointer no more often than this. */
 const minGapMs = 100
 /** Every third pat on the head also gets words. */
@@ -60,7 +30,10 @@ export interface TouchedBird {
   readonly onStroke: () => void
 }
 
-export function createHand({ drawing, tell, huffs, onStroke }: TouchedBird): Hand {
+export type Hand = ReturnType<typeof createHand>
+
+/** What the user does to a bird on a page. Points are page coordinates, in CSS pixels. */
+export function createHand({ drawing, tell, huffs, onStroke }: TouchedBird) {
   const sense = createStrokeSense()
   let toldAt = -Infinity
   let pats = 0
@@ -87,10 +60,18 @@ export function createHand({ drawing, tell, huffs, onStroke }: TouchedBird): Han
   }
 
   return {
+    /** The pointer is near, or has left (null). */
     points,
-    nears: (at) => void tell({ type: 'pointer', at: at && { x: 512 * at.x, y: 512 * at.y } }),
+    /** Like `points`, but with the side of Dash's square as the unit and its upper left corner as the origin. */
+    nears: (at: Point | null) =>
+      void tell({ type: 'pointer', at: at && { x: 512 * at.x, y: 512 * at.y } }),
+    /** A key press, or anything else that the user does where Dash can see it. */
     stirs: () => void tell({ type: 'input' }),
-    moves(at, timeMs) {
+    /**
+     * The pointer moves over Dash with no button pressed.
+     * @param timeMs the event's time
+     */
+    moves: (at: Point, timeMs: number) => {
       points(at)
       const move = sense.moved(at.x, timeMs)
       if (move === 'none') return
@@ -100,7 +81,13 @@ export function createHand({ drawing, tell, huffs, onStroke }: TouchedBird): Han
       tell({ type: 'caressed', zone })
       if (move === 'complete') enjoys()
     },
-    touches(at, isOnDash) {
+    /**
+     * A click.
+     * @param isOnDash whether the element there takes clicks for Dash only: its rim, a hat and what it holds are part
+     *   of Dash too
+     * @returns the zone of Dash that was hit, or null
+     */
+    touches: (at: Point, isOnDash = false): Zone | null => {
       const point = pointOf(at)
       const zone = point && zoneOf(point, isOnDash)
       if (!point || zone === null) return null
@@ -111,16 +98,20 @@ export function createHand({ drawing, tell, huffs, onStroke }: TouchedBird): Han
       }
       return zone
     },
+    /** Whether Dash is annoyed by too many touches. */
     huffs,
-    offers(at) {
+    /** The hand holds a dish at this point. */
+    offers: (at: Point) => {
       points(at)
       const point = pointOf(at)
       if (point) tell({ type: 'offered', isNear: isNearBeak(point) })
     },
-    strokes() {
+    /** A stroke without a pointer. */
+    strokes: () => {
       tell({ type: 'caressed', zone: 'head' })
       enjoys()
     },
+    /** Ends the current meal. */
     skips: () => void tell({ type: 'skip' }),
   }
 }

@@ -24,11 +24,6 @@ export interface Flight {
   readonly place: number
 }
 
-export interface MealShow {
-  readonly flights: readonly Flight[]
-  readonly steps: Script
-}
-
 /**
  * The kind of show, by number of dishes: a bite, a row of bites, a mountain that whirls in, or a feast that rains
  * down.
@@ -169,7 +164,7 @@ export function together(one: Meal, other: Meal): Meal {
 }
 
 /** The timeline of a meal. */
-export function showOfMeal(meal: Meal): MealShow {
+export function showOfMeal(meal: Meal) {
   const count = countOf(meal)
   const size = sizeOf(count)
   const flights = flightsOf(meal, size, count)
@@ -198,7 +193,7 @@ export function showOfMeal(meal: Meal): MealShow {
         step('happy', 500, { moment: meal.unlocked.length > 0 ? 'unlock' : null }),
       ]
     : [step('happy', isTooHot || meal.fire ? 600 : 0)]
-  const steps = [
+  const steps: Script = [
     ...comes,
     ...bites,
     ...chew(lastKind, left),

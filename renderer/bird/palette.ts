@@ -1,7 +1,4 @@
-/**
- * The colours of docs/design/art/STYLE.md §1, and what the time of day does to them (§9). Drawings in resources/art have
- * their own.
- */
+/** The colours of docs/design/art/STYLE.md §1 that code uses, and what the time of day does to them (§9). */
 
 export type Tint = 'day' | 'dusk' | 'night'
 

@@ -16,7 +16,7 @@ const drawings = byName<SceneId>(
 const spot = /<g id="spot" transform="([^"]*)"\/>/
 
 /** A scene's SVG text with a tint applied, cut where the bird stands. Food in stock is in its `stock` group. */
-export function sceneAt(
+function sceneAt(
   name: SceneId,
   tint: Tint,
   stocked: boolean,

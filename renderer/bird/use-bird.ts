@@ -16,7 +16,7 @@ import type { BubbleSide } from './gestures.ts'
 import { createHand, type Hand } from './hand.ts'
 import type { LivingBirdProps } from './living-bird.tsx'
 import type { Worn } from './layers.tsx'
-import { heardBetween, isSameShow, showOf, type Heard, type Show } from './acts.ts'
+import { heardBetween, showOf, type Heard, type Show } from './acts.ts'
 
 /** The source of the bird's events. */
 export interface BirdEvents {
@@ -96,7 +96,7 @@ function createLife(mood: Mood) {
       : frameOf(state, now, isCalm)
     showFrame(frames, next)
     const show = showOf(state.stage)
-    if (!isSameShow(show, shownLast)) given.onShow?.(show)
+    if (JSON.stringify(show) !== JSON.stringify(shownLast)) given.onShow?.(show)
     shownLast = show
     wait()
     return next

@@ -31,12 +31,7 @@ const wing: Ellipse = { x: -10, y: 34, rx: 46, ry: 64 }
 const browY = 250
 
 /** A shift, then a turn in degrees and a scaling around a centre. */
-interface Placing {
-  readonly dx?: number | undefined
-  readonly dy?: number | undefined
-  readonly turn?: number | undefined
-  readonly sx?: number
-  readonly sy?: number
+type Placing = Partial<Record<'dx' | 'dy' | 'turn' | 'sx' | 'sy', number | undefined>> & {
   readonly about?: Point
 }
 
