@@ -1,5 +1,5 @@
-import type { PantryDish, PetView } from '../../preload/contract/views/pet.ts'
-import type { WardrobeView } from '../../preload/contract/views/wardrobe.ts'
+import type { PantryDish } from '../../preload/contract/views/pet.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
@@ -9,37 +9,16 @@ import { kinds, type Kind } from '../../preload/contract/kinds.ts'
 import type { Store } from '../storage/open-store.ts'
 import type { DeviceId } from '../storage/rules/hlc.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
-import type { Condition } from '../../preload/contract/events.ts'
+import type { Condition, MealNews } from '../../preload/contract/events.ts'
 import { dishes, dishToFeed, unitsLeft } from './rules/dishes.ts'
 import { fullnessAt } from './rules/fullness.ts'
 import { cold, degreesAt, eatenUntil, heatUp, mealsSinceCold, type Heat } from './rules/heat.ts'
 import { moodOf } from './rules/mood.ts'
 import type { OutfitId, SceneId, Slot } from '../../preload/contract/wardrobe.ts'
-import type { ItemId } from './rules/unlock-levels.ts'
 import { createWardrobe } from './dressing.ts'
 
-/** The result of a feeding, of one dish or of many. */
-export interface FeedResult {
-  /** In menu order. */
-  readonly dishes: readonly { readonly kind: Kind; readonly count: number }[]
-  /** Dash and the pantry, before and after. */
-  readonly before: Condition
-  readonly after: Condition
-  /** The levels before and after; null within a level. Stars after level 99 are not levels. */
-  readonly levelled: { readonly from: number; readonly to: number } | null
-  readonly fire: boolean
-  /** In the order in which they were unlocked. */
-  readonly unlocked: readonly ItemId[]
-}
-
 export type CompanionChange =
-  { readonly type: 'fed'; readonly result: FeedResult } | { readonly type: 'dressed' }
-
-export interface CompanionView {
-  readonly pet: PetView
-  readonly pantry: readonly PantryDish[]
-  readonly wardrobe: WardrobeView
-}
+  { readonly type: 'fed'; readonly result: MealNews } | { readonly type: 'dressed' }
 
 /** Dash: the pantry, the meals, and everything that follows from them. */
 export type Companion = ReturnType<typeof createCompanion>
@@ -116,7 +95,7 @@ export function createCompanion(options: {
     units: unitsLeft(row.units, new Set(eatenUnits.all(row.key))),
   })
 
-  function feed(choose: () => readonly ReturnType<typeof unitsOf>[]): Result<FeedResult, Problem> {
+  function feed(choose: () => readonly ReturnType<typeof unitsOf>[]): Result<MealNews, Problem> {
     const now = clock.now()
     const heatBefore = heatAt(now)
     const before = conditionAt(now)
@@ -132,20 +111,16 @@ export function createCompanion(options: {
     const served = kinds.filter((kind) => eaten[kind] > 0)
     if (served.length === 0) return err({ code: 'nothing-to-eat' })
 
-    const from = growthOf(before.experience).level
     // The dishes of a feeding are eaten at the same instant, so whether Dash breathes fire does not depend on their
     // order.
     const meals = served.flatMap((kind) =>
       Array.from({ length: eaten[kind] }, () => ({ at: now, heat: dishes[kind].heat })),
     )
     const fire = heatUp(heatBefore, meals).fires > heatBefore.fires
-    const after = conditionAt(now)
-    const to = growthOf(after.experience).level
-    const result: FeedResult = {
+    const result: MealNews = {
       dishes: served.map((kind) => ({ kind, count: eaten[kind] })),
       before,
-      after,
-      levelled: to > from ? { from, to } : null,
+      after: conditionAt(now),
       fire,
       unlocked,
     }
@@ -188,7 +163,7 @@ export function createCompanion(options: {
     feedAll: () => feed(() => all.all().map(unitsOf)),
 
     /** @param idleSeconds since the user last touched the computer */
-    view(idleSeconds: number): CompanionView {
+    view(idleSeconds: number): Pick<Snapshot, 'pet' | 'pantry' | 'wardrobe'> {
       const now = clock.now()
       const exact = exactConditionAt(now)
       const { hour } = clock.localTime(now)

@@ -1,4 +1,3 @@
-import type { WardrobeView } from '../../preload/contract/views/wardrobe.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Store } from '../storage/open-store.ts'
@@ -11,6 +10,7 @@ import {
   type OutfitId,
   type SceneId,
   type Slot,
+  type WardrobeView,
 } from '../../preload/contract/wardrobe.ts'
 import {
   defaultScene,

@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
-import type { CrashesView } from '../../preload/contract/views/crashes.ts'
+import type { CrashesView } from '../../preload/contract/views/snapshot.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 

@@ -119,11 +119,18 @@ async function ask(
   return response
 }
 
-/** Asks before any window is open, with a last button that changes nothing. @returns the index of the pressed button */
-export const askAtStart = (
+/**
+ * Asks before any window is open.
+ * @param buttons the label of each choice; the last choice changes nothing
+ */
+export async function askAtStart<Choice extends string>(
   message: string,
-  buttons: readonly [...string[], string],
-): Promise<number> => ask({ type: 'warning', message, buttons: [...buttons] })
+  buttons: Readonly<Partial<Record<Choice, string>>>,
+): Promise<Choice | undefined> {
+  const choices = Object.keys(buttons) as Choice[]
+  const labels = choices.map((choice) => buttons[choice] ?? choice)
+  return choices[await ask({ type: 'warning', message, buttons: labels })]
+}
 
 /** Says why Hot Dash has ended. @returns whether to start it again, which Enter does */
 export async function offerRestart({ t }: I18n, message: string): Promise<boolean> {

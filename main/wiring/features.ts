@@ -5,17 +5,17 @@ import type { Stopwatch } from '../base/clock.ts'
 import type { Timers } from '../base/timers.ts'
 import type { TaskWorker } from '../base/task-worker.ts'
 import type { Essentials } from './essentials.ts'
-import { openFolders, type Folders } from '../sources/folders/folders.ts'
-import { openGithub, type Github } from '../sources/github/github.ts'
+import { openFolders } from '../sources/folders/folders.ts'
+import { openGithub } from '../sources/github/github.ts'
 import { githubCom, hostOfOrigin } from '../sources/github/rules/hosts.ts'
 import type { SafeStorage } from '../sources/github/safe-storage.ts'
 import { defaultEnginePorts } from '../speech/discovery.ts'
 import { conditionsOf } from '../speech/rules/lines.ts'
-import { openEngines, type Engines } from '../speech/engine/engines.ts'
+import { openEngines } from '../speech/engine/engines.ts'
 import type { EngineOffer } from '../speech/engine/engine-installer.ts'
 import type { EngineTasks } from '../speech/engine/install-engine.ts'
 import { listsBaseOf } from '../speech/engine/rules/makers.ts'
-import { openModelLines, type ModelLines } from '../speech/model/model-lines.ts'
+import { openModelLines } from '../speech/model/model-lines.ts'
 import { isLoopback } from '../base/rules/loopback.ts'
 import { originOf } from '../speech/rules/origins.ts'
 import { openSpeech, type Speech } from '../speech/speech.ts'
@@ -41,16 +41,7 @@ export interface Machine {
 }
 
 /** What Hot Dash does without a window, apart from the essentials. */
-export interface Features {
-  readonly folders: Folders
-  readonly github: Github
-  readonly speech: Speech
-  readonly engines: Engines
-  readonly model: ModelLines
-  /** Called when these or the essentials change. @returns the unsubscribe function */
-  onChange(listener: () => void): () => void
-  close(): Promise<void>
-}
+export type Features = ReturnType<typeof openFeatures>
 
 /** Only loopback addresses are taken from the environment. The user must agree to another machine in a dialog. */
 function givenModelOrigin(address: string | undefined): string | undefined {
@@ -74,7 +65,7 @@ export function openFeatures(
     readonly confirmHost: (host: string) => Promise<boolean>
     readonly confirmEngine: (offer: EngineOffer) => Promise<boolean>
   },
-): Features {
+) {
   const { store, environment, clock, log, settings, ledger, companion, quiet, locale } = essentials
   const { timers, stopwatch, random, variables, home, safeStorage, systemFetch } = machine
   const { isSafe } = environment.switches
@@ -202,13 +193,14 @@ export function openFeatures(
     speech,
     engines,
     model,
-    onChange(listener) {
+    /** Called when these or the essentials change. @returns the unsubscribe function */
+    onChange(listener: () => void): () => void {
       const offs = [settings, ledger, companion, folders, github, speech, engines, model].map(
         (service) => service.onChange(() => listener()),
       )
       return () => offs.forEach((off) => off())
     },
-    async close() {
+    async close(): Promise<void> {
       isClosed = true
       offCounting()
       speech.close()

@@ -1,6 +1,6 @@
 import { app, nativeTheme, powerMonitor } from 'electron'
 import { openBridge, type Bridge, type ServiceHandlers } from '../bridge/bridge.ts'
-import { openPublisher, type Publisher } from '../bridge/publisher.ts'
+import { openPublisher } from '../bridge/publisher.ts'
 import { createSnapshots, type SnapshotViews } from '../bridge/snapshot.ts'
 import { openDesktop, type Desktop } from '../desktop/desktop.ts'
 import type { FirstWindow } from '../desktop/first-window.ts'
@@ -12,13 +12,7 @@ import type { Essentials } from './essentials.ts'
 import type { Features } from './features.ts'
 
 /** What the first window needs. */
-export interface Front extends Essentials {
-  readonly desktop: Desktop
-  readonly publisher: Publisher
-  readonly isClosed: () => boolean
-  /** Closes the windows. The data stay open. */
-  close(): void
-}
+export type Front = ReturnType<typeof openFront>
 
 /** Everything that the first window does not need. */
 export interface Services extends Features {
@@ -40,11 +34,7 @@ export interface Services extends Features {
  * Opens the front for the window that is already loading. Nothing is shown yet.
  * @param services requests that need them wait; until then, snapshots show blank parts
  */
-export function openFront(
-  essentials: Essentials,
-  first: FirstWindow,
-  services: Promise<Services>,
-): Front {
+export function openFront(essentials: Essentials, first: FirstWindow, services: Promise<Services>) {
   const { store, settings, log } = essentials
   const { isHidden, isSafe } = essentials.environment.switches
   let isClosed = false
@@ -88,8 +78,9 @@ export function openFront(
     ...essentials,
     desktop,
     publisher,
-    isClosed: () => isClosed,
-    close() {
+    isClosed: (): boolean => isClosed,
+    /** Closes the windows. The data stay open. */
+    close(): void {
       isClosed = true
       publisher.close()
       desktop.close()

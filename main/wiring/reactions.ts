@@ -1,10 +1,11 @@
+import type { MealNews } from '../../preload/contract/events.ts'
+import { growthOf } from '../../preload/contract/growth.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { ok, type Result } from '../../preload/contract/result.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Timers } from '../base/timers.ts'
-import type { FeedResult } from '../companion/companion.ts'
 import type { ItemId } from '../companion/rules/unlock-levels.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Quiet } from '../settings/quiet.ts'
@@ -50,7 +51,7 @@ export function openReactions({
   /** Dishes that arrived and were not mentioned yet. */
   let arrived = 0
   let cancelArrival: () => void = () => undefined
-  let unshown: readonly FeedResult[] = []
+  let unshown: readonly MealNews[] = []
   let cancelShow: () => void = () => undefined
   const sum = (dishes: readonly { readonly count: number }[]) =>
     dishes.reduce((total, { count }) => total + count, 0)
@@ -72,7 +73,7 @@ export function openReactions({
     cancelShow()
     const meals = unshown
     unshown = []
-    const level = meals.findLast(({ levelled }) => levelled !== null)?.levelled?.to
+    const level = meals.map(newLevelOf).findLast((reached) => reached !== undefined)
     // The first of these interrupts the meal's line; the others wait their turn.
     // Dash mentions the level or else the fire, never both: three boasts in a row are too many.
     if (level !== undefined) speech.say('level-up', { level })
@@ -109,11 +110,11 @@ export function openReactions({
       })
     },
     /** Shows a meal. Its results, such as a level, are announced once the show is over. */
-    fed(result: Result<FeedResult, Problem>): Result<null, Problem> {
+    fed(result: Result<MealNews, Problem>): Result<null, Problem> {
       if (!result.ok) return result
-      const { dishes, before, after, fire, unlocked } = result.value
+      const { dishes } = result.value
       unshown = [...unshown, result.value]
-      desktop.sendBird({ type: 'fed', dishes, before, after, fire, unlocked })
+      desktop.sendBird({ type: 'fed', ...result.value })
       const total = sum(dishes)
       const [only] = dishes
       speech.holdSound(maxMealMs)
@@ -142,4 +143,10 @@ export function openReactions({
       cancelShow()
     },
   }
+}
+
+/** The level that a meal reached; undefined within a level. Stars after level 99 are not levels. */
+function newLevelOf({ before, after }: MealNews): number | undefined {
+  const { level } = growthOf(after.experience)
+  return level > growthOf(before.experience).level ? level : undefined
 }

@@ -191,12 +191,11 @@ async function askToRestore(
       ? askToBeginAnew(start, 'start.missing')
       : { type: 'fatal', code: 'unexpected' }
   const words = { folder: files.folder, time: timeText(locale, newest.at) }
-  const choices = ['restore', ...(isMissing ? ['beginAnew'] : [])]
-  const answer = await askAtStart(i18n.t(question, words), [
-    ...choices.map((choice) => i18n.t(`start.${choice}`)),
-    i18n.t('fatal.quit'),
-  ])
-  const choice = choices[answer]
+  const choice = await askAtStart(i18n.t(question, words), {
+    restore: i18n.t('start.restore'),
+    ...(isMissing && { beginAnew: i18n.t('start.beginAnew') }),
+    quit: i18n.t('fatal.quit'),
+  })
   if (choice === 'restore') return replaceDamaged(start)
   return choice === 'beginAnew' ? beginAnew(start) : quit
 }
@@ -209,11 +208,11 @@ async function askToBeginAnew(
   const { files, worker, i18n } = start
   const found = await worker.run('findBackup', { files, name: null })
   const context = typeof found === 'string' ? found : 'none'
-  const answer = await askAtStart(i18n.t(question, { folder: files.folder, context }), [
-    i18n.t('start.beginAnew'),
-    i18n.t('fatal.quit'),
-  ])
-  return answer === 0 ? beginAnew(start) : quit
+  const choice = await askAtStart(i18n.t(question, { folder: files.folder, context }), {
+    beginAnew: i18n.t('start.beginAnew'),
+    quit: i18n.t('fatal.quit'),
+  })
+  return choice === 'beginAnew' ? beginAnew(start) : quit
 }
 
 function beginAnew({ files, clock }: Start): Step {
@@ -242,10 +241,10 @@ export async function askWhichData(
   backup: Backup,
 ): Promise<Choice> {
   const words = { folder: files.folder, time: timeText(locale, backup.at) }
-  const answer = await askAtStart(i18n.t('start.older', words), [
-    i18n.t('start.restore'),
-    i18n.t('start.useData'),
-    i18n.t(later),
-  ])
-  return (['backup', 'data'] as const)[answer] ?? 'later'
+  const choice = await askAtStart(i18n.t('start.older', words), {
+    backup: i18n.t('start.restore'),
+    data: i18n.t('start.useData'),
+    later: i18n.t(later),
+  })
+  return choice ?? 'later'
 }

@@ -39,24 +39,19 @@ export async function offerWayBack(
     context: backup === undefined ? 'noBackup' : keepsData ? 'keepsData' : 'backup',
   }
   log.error(`${words.version} failed to start twice; the previous version is ${before.version}`)
-  const choices = [
-    'goBack',
-    ...(backup === undefined ? [] : (['useBackup'] as const)),
-    'tryAgain',
-    'quit',
-  ] as const
-  const answer = await askAtStart(i18n.t('wayBack.question', words), [
-    ...choices.slice(0, -1).map((choice) => i18n.t(`wayBack.${choice}`, words)),
-    i18n.t('fatal.quit'),
-  ])
-  const choice = choices[answer] ?? 'quit'
+  const choice = await askAtStart(i18n.t('wayBack.question', words), {
+    goBack: i18n.t('wayBack.goBack', words),
+    ...(backup !== undefined && { useBackup: i18n.t('wayBack.useBackup') }),
+    tryAgain: i18n.t('wayBack.tryAgain'),
+    quit: i18n.t('fatal.quit'),
+  })
   if (choice === 'goBack') refuse()
   try {
     const restores = choice === 'useBackup' || (choice === 'goBack' && !keepsData)
     if (restores && backup !== undefined) restoreAtNextStart(files, backup.name)
     if (choice === 'goBack') await openLink(releasePage(before.version))
   } catch (cause) {
-    log.error(`the chosen action failed: ${choice}`, cause)
+    log.error(`the chosen action failed: ${choice ?? ''}`, cause)
     await tell(i18n.t('wayBack.failed'), 'error')
     return false
   }

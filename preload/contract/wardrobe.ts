@@ -22,3 +22,17 @@ export const isOutfitId = (item: string): item is OutfitId =>
 /** Scenes in wardrobe order. */
 export const sceneIds = ['kitchen', 'onsen', 'hackathon'] as const
 export type SceneId = (typeof sceneIds)[number]
+
+export type UnlockState =
+  { readonly state: 'unlocked' } | { readonly state: 'locked'; readonly level: number }
+
+export interface WardrobeView {
+  readonly worn: Readonly<Record<Slot, OutfitId | null>>
+  readonly scene: SceneId
+  readonly outfits: readonly {
+    readonly id: OutfitId
+    readonly slot: Slot
+    readonly unlock: UnlockState
+  }[]
+  readonly scenes: readonly { readonly id: SceneId; readonly unlock: UnlockState }[]
+}

@@ -1,7 +1,7 @@
 import type { MealNews } from '../../../preload/contract/events.ts'
 import { growthOf } from '../../../preload/contract/growth.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
-import type { UnlockState } from '../../../preload/contract/views/wardrobe.ts'
+import type { UnlockState } from '../../../preload/contract/wardrobe.ts'
 import { unlockLevel, type ItemId } from './unlock-levels.ts'
 
 /**

@@ -2,7 +2,6 @@ import type { Day } from '../day.ts'
 import type { Problem } from '../problem.ts'
 import type { Locale, Settings } from '../settings.ts'
 import type { BackupsView } from './backups.ts'
-import type { CrashesView } from './crashes.ts'
 import type { DesktopView } from './desktop.ts'
 import type { AddressView, FolderView } from './folders.ts'
 import type { EnginesView } from './engines.ts'
@@ -11,13 +10,22 @@ import type { PantryDish, PetView } from './pet.ts'
 import type { ModelView } from './model.ts'
 import type { SpokenLine, VoiceView } from './voice.ts'
 import type { UpdatesView } from './updates.ts'
-import type { WardrobeView } from './wardrobe.ts'
+import type { WardrobeView } from '../wardrobe.ts'
 
 export interface PetWindowView {
   /** Whether Dash is shown while it is on the desktop: not while it is hidden for an hour, whatever the setting says. */
   readonly shown: boolean
   /** Whether the system can leave a window out of screen captures. */
   readonly offersContentProtection: boolean
+}
+
+/** The crash dumps on this machine. */
+export interface CrashesView {
+  readonly count: number
+  /** When the newest was written, in milliseconds since the epoch; null if there is none. */
+  readonly newestAt: number | null
+  /** Their total size. */
+  readonly bytes: number
 }
 
 /** Why Dash is quiet, and until which minute of the day; null: until switched off. */

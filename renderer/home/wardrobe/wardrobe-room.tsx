@@ -1,11 +1,11 @@
 import { useId, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { UnlockState } from '../../../preload/contract/views/wardrobe.ts'
 import {
   slots,
   type OutfitId,
   type SceneId,
   type Slot,
+  type UnlockState,
 } from '../../../preload/contract/wardrobe.ts'
 import { LivingBird } from '../../bird/living-bird.tsx'
 import { OutfitPicture } from '../../bird/outfit.tsx'

@@ -3,6 +3,7 @@ import { ManualTime } from '../../fakes/github/manual-time.ts'
 import { someMeal } from '../../fakes/meals.ts'
 import { openReactions } from '../../../main/wiring/reactions.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
+import { experienceAtLevel } from '../../../preload/contract/growth.ts'
 import { err, ok } from '../../../preload/contract/result.ts'
 
 function open() {
@@ -33,10 +34,12 @@ function open() {
   return { reactions, events, lines, silent, holds, state, time }
 }
 
-const feast = {
-  ...someMeal([{ kind: 'commit', count: 300 }], { fire: true, unlocked: ['scarf'] }),
-  levelled: { from: 1, to: 14 },
-}
+/** Leads from level 1 to level 14. */
+const feast = someMeal([{ kind: 'commit', count: 300 }], {
+  gives: experienceAtLevel(14),
+  fire: true,
+  unlocked: ['scarf'],
+})
 
 describe('what Dash does when something happens', () => {
   it('mentions a single dish by name, and several by their number', () => {
@@ -93,14 +96,13 @@ describe('what Dash does when something happens', () => {
   it('announces the results of a feast once it was shown, and the sound follows', () => {
     const { reactions, events, lines, state } = open()
     expect(reactions.fed(ok(feast))).toEqual({ ok: true, value: null })
-    const { levelled, ...told } = feast
-    expect(events).toEqual([{ type: 'fed', ...told }])
+    expect(events).toEqual([{ type: 'fed', ...feast }])
     expect(lines).toEqual([['fed-all', { count: 300 }]])
     expect(reactions.unshownMeals).toEqual([feast])
     expect(state).toMatchObject({ released: 0, shown: 0 })
     reactions.mealShown()
     expect(lines.slice(1)).toEqual([
-      ['level-up', { level: levelled.to }],
+      ['level-up', { level: 14 }],
       ['unlock', { item: { ja: 'scarf', en: 'the scarf' } }],
     ])
     expect(reactions.unshownMeals).toEqual([])
@@ -112,15 +114,17 @@ describe('what Dash does when something happens', () => {
   it('announces several meals shown together as one: the last level, and no unlock of several', () => {
     const { reactions, lines } = open()
     reactions.fed(ok({ ...feast, fire: false }))
-    reactions.fed(ok({ ...feast, levelled: { from: 14, to: 15 }, unlocked: ['laptop'] }))
-    reactions.fed(ok({ ...feast, levelled: null, fire: false, unlocked: [] }))
+    const [before, after] = [experienceAtLevel(14), experienceAtLevel(15)]
+    const next = { before: { experience: before }, gives: after - before, fire: true }
+    reactions.fed(ok(someMeal(undefined, { ...next, unlocked: ['laptop'] })))
+    reactions.fed(ok(someMeal(undefined, { before: { experience: after } })))
     reactions.mealShown()
     expect(lines.slice(3)).toEqual([['level-up', { level: 15 }]])
   })
 
   it('announces fire if there is no new level', () => {
     const { reactions, lines } = open()
-    reactions.fed(ok({ ...feast, levelled: null, unlocked: [] }))
+    reactions.fed(ok({ ...feast, after: { ...feast.after, experience: 49 }, unlocked: [] }))
     reactions.mealShown()
     expect(lines.slice(1)).toEqual([['fire-breath', {}]])
   })
@@ -148,7 +152,7 @@ describe('what Dash does when something happens', () => {
 
   it('speaks with an empty beak, after the meal', () => {
     const { reactions, holds } = open()
-    reactions.fed(ok({ ...someMeal(), levelled: null }))
+    reactions.fed(ok(someMeal()))
     expect(holds[0]).toBeGreaterThan(6000)
     reactions.fed(err({ code: 'nothing-to-eat' }))
     expect(holds).toHaveLength(1)
