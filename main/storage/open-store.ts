@@ -145,9 +145,8 @@ function closeUntouched(db: Database | undefined): void {
 
 const pageBytes = 8192
 /** 32 MB, about what a new history of 200,000 commits fills: it is checkpointed once, after it was read. */
-const maxWalBytes = 4000 * pageBytes
-/** If nobody else has checkpointed a `-wal` of 40 MB, SQLite does so itself, within a write. */
-const maxWalPages = 5000
+const maxWalPages = 4000
+const maxWalBytes = maxWalPages * pageBytes
 
 function configure(db: Database): void {
   // Takes effect in a new database: a long history is written in nine tenths of the time that 4096-byte pages take.
@@ -241,11 +240,17 @@ function createStore(db: Database, clock: Pick<Clock, 'now'>): Store {
         db.pragma('synchronous = FULL')
       }
     },
-    checkpointBy: (checkpoint) => void (checkpointElsewhere = checkpoint),
+    checkpointBy(checkpoint) {
+      checkpointElsewhere = checkpoint
+      db.pragma('wal_autocheckpoint = 0')
+    },
     async rest() {
       await setImmediate()
       if (checkpointElsewhere === undefined || isAbandoned || walBytes(db) < checkpointFrom) return
-      await checkpointElsewhere().catch(() => (checkpointElsewhere = undefined))
+      await checkpointElsewhere().catch(() => {
+        checkpointElsewhere = undefined
+        if (db.open) db.pragma(`wal_autocheckpoint = ${maxWalPages}`)
+      })
       // What a reader still needs stays in the -wal.
       checkpointFrom = walBytes(db) + maxWalBytes
     },
