@@ -1,28 +1,30 @@
 import { attempt } from '../../base/log.ts'
-import type { Clock, Stopwatch } from '../../base/clock.ts'
-import type { Day } from '../../base/rules/day.ts'
+import type { Stopwatch } from '../../base/clock.ts'
 import { isRestOver } from '../../base/rules/rest.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
-import { ok } from '../../../preload/contract/result.ts'
 import type { AccountView } from '../../../preload/contract/views/github.ts'
+import type { Day } from '../../base/rules/day.ts'
 import { faultOf } from '../../storage/rules/faults.ts'
 import { syncAccount } from './account-sync.ts'
 import { createGithubClient, type Viewer } from './github-client.ts'
-import { failureOf, type Transport } from './octokit.ts'
+import { GithubFailure, type Transport } from './octokit.ts'
 import { createRetries } from './retries.ts'
-import { maxWaitMs, nextStepAfter, syncIntervalMs, type Failure } from './rules/failures.ts'
+import {
+  maxWaitMs,
+  problemOf,
+  restAfterSyncMs,
+  syncIntervalMs,
+  type Failure,
+} from './rules/failures.ts'
 import type { Host } from './rules/hosts.ts'
 import type { Token } from './rules/tokens.ts'
-import type { SyncStore } from './sync-store.ts'
-import type { GithubLedger, SyncTask } from './sync-task.ts'
+import type { SyncTask } from './sync-task.ts'
 import type { Account, TokenStore } from './token-store.ts'
 
 /** What all accounts share. */
-export interface AccountsContext extends Transport {
-  readonly clock: Clock
+export interface AccountsContext
+  extends Transport, Pick<SyncTask, 'clock' | 'ledger' | 'store' | 'onPullRequests'> {
   readonly stopwatch: Stopwatch
-  readonly ledger: GithubLedger
-  readonly store: SyncStore
   readonly tokens: TokenStore
   /** The first day whose contributions become food: adoption minus 7 days. */
   readonly since: () => Day
@@ -30,7 +32,6 @@ export interface AccountsContext extends Transport {
   readonly enqueue: (task: () => Promise<void>) => Promise<void>
   /** GitHub said who the account is, under its current name. */
   readonly onViewer: (host: Host, viewer: Viewer) => void
-  readonly onPullRequests: SyncTask['onPullRequests']
   readonly onChange: () => void
 }
 
@@ -71,7 +72,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
   let sync: Sync = isHeld
     ? {
         name: 'waiting',
-        problem: { code: 'github-rate-limited', params: { host: host.name } },
+        problem: problemOf({ kind: 'limited' }, host.name, true),
         nextAt: holdUntil,
       }
     : { name: 'idle', lastAt: lastReadAt() }
@@ -116,24 +117,24 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
     cancelNext()
     setSync({ name: 'running', done: 0, total: 1 })
     try {
-      const loaded = token ? ok({ account, token }) : await tokens.load(account, signal)
-      signal.throwIfAborted()
-      if (loaded.ok) {
-        account = loaded.value.account
-        token = loaded.value.token
-        await syncWith(token)
-        return
+      if (!token) {
+        const loaded = await tokens.load(account, signal)
+        signal.throwIfAborted()
+        if (!loaded.ok) {
+          // Only the GitHub CLI may have a token later on; otherwise the user has to sign in again.
+          if (account.method === 'cli') waitFor(loaded.error, syncIntervalMs)
+          else setSync({ name: 'signed-out', problem: loaded.error })
+          return
+        }
+        ;({ account, token } = loaded.value)
       }
-      // Only the GitHub CLI may have a token later on; otherwise the user has to sign in again.
-      if (account.method === 'cli') waitFor(loaded.error, clock.now() + syncIntervalMs)
-      else setSync({ name: 'signed-out', problem: loaded.error })
+      await syncWith(token)
     } catch (error) {
       if (isEnded()) return
-      const failure = failureOf(error)
-      if (failure) handle(failure)
+      if (error instanceof GithubFailure) handle(error.failure)
       else {
         log.error('github: sync failed', error)
-        waitFor({ code: faultOf(error) ?? 'unexpected' }, clock.now() + syncIntervalMs)
+        waitFor({ code: faultOf(error) ?? 'unexpected' }, syncIntervalMs)
       }
     }
   }
@@ -165,11 +166,10 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
     })
     isWanted = false
     retries.syncSucceeded()
-    const now = clock.now()
-    if (problem) waitFor(problem, now + syncIntervalMs)
+    if (problem) waitFor(problem, syncIntervalMs)
     else {
       syncIn(syncIntervalMs)
-      setSync({ name: 'idle', lastAt: now })
+      setSync({ name: 'idle', lastAt: clock.now() })
     }
   }
 
@@ -181,35 +181,30 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
   }
 
   function handle(failure: Failure): void {
-    const next = nextStepAfter(failure, {
-      host: host.name,
-      hostIsKnown: true,
-      now: clock.now(),
-      attempt: retries.syncFailed(failure),
-      chance: context.random(),
-    })
-    log.warn(`github: ${next.problem.code}`, failure)
-    if (next.name === 'sign-out') {
+    const problem = problemOf(failure, host.name, true)
+    log.warn(`github: ${problem.code}`, failure)
+    const restMs = restAfterSyncMs(failure, retries.syncFailed(failure), context.random())
+    if (restMs === null) {
       token = null
       viewer = null
       // If it cannot be erased now, the next start tries it and is rejected once more.
       attempt(log, 'erasing a rejected token', () => tokens.reject(account.id))
-      setSync({ name: 'signed-out', problem: next.problem })
+      setSync({ name: 'signed-out', problem })
       return
     }
-    if (next.isMandatory) {
-      holdEndsAt = stopwatch() + next.at - clock.now()
+    if (failure.kind === 'limited') {
+      holdEndsAt = stopwatch() + restMs
       // For the next start. Even if this fails, the current run waits.
       attempt(log, 'storing how long to leave GitHub alone', () =>
-        tokens.setWaitUntil(account.id, next.at),
+        tokens.setWaitUntil(account.id, clock.now() + restMs),
       )
     }
-    waitFor(next.problem, next.at)
+    waitFor(problem, restMs)
   }
 
-  function waitFor(problem: Problem, at: number): void {
-    syncIn(at - clock.now())
-    setSync({ name: 'waiting', problem, nextAt: at })
+  function waitFor(problem: Problem, milliseconds: number): void {
+    syncIn(milliseconds)
+    setSync({ name: 'waiting', problem, nextAt: clock.now() + milliseconds })
   }
 
   function setSync(next: Sync): void {

@@ -1,12 +1,11 @@
 import type { Problem } from '../../../preload/contract/problem.ts'
+import type { Day } from '../../base/rules/day.ts'
 import type { DayRange } from '../../ledger/rules/day-range.ts'
-import { createRangeRecords } from './range-records.ts'
-import { createRepositoryLookups } from './repository-lookups.ts'
 import { createRequestLoop } from './request-loop.ts'
-import { hasRestedADay } from './rules/lookups.ts'
-import { partialProblem } from './rules/omissions.ts'
-import { createRequestPlan, progressOf, type RangeProgress } from './rules/request-plan.ts'
+import { hasRestedADay, namesDue } from './rules/lookups.ts'
+import { partialProblem } from './rules/failures.ts'
 import { limitsOf, splitCount } from './rules/request-size.ts'
+import { createSyncPlan } from './rules/sync-plan.ts'
 import {
   countDays,
   latestRanges,
@@ -15,7 +14,10 @@ import {
   splitAround,
   splitRange,
   splitWithout,
+  uniqueRanges,
   untilNow,
+  without,
+  type SetAsideRange,
 } from './rules/sync-ranges.ts'
 import type { SyncTask } from './sync-task.ts'
 
@@ -27,45 +29,40 @@ import type { SyncTask } from './sync-task.ts'
  * @throws GithubFailure, or the reason of the client's signal
  */
 export async function syncAccount(task: SyncTask): Promise<Problem | null> {
-  const { account, host, store, clock, retries, since, isWanted } = task
+  const { account, host, store, ledger, clock, since, isWanted, askedAt } = task
   const now = clock.now()
-  const limits = limitsOf(retries.size())
-  const plan = createRequestPlan()
-  const lookups = createRepositoryLookups(task, plan)
-  const records = createRangeRecords(task, plan, lookups)
-  const requests = createRequestLoop(task, plan, lookups, records)
-  const setAsideBefore = store.setAsideRanges(account)
+  const limits = limitsOf(task.retries.size())
+  const plan = createSyncPlan(askedAt)
+  const requests = createRequestLoop(task, plan)
   // From earlier syncs: each of these days is a part of its own from the start.
-  const knownTruncated = store.truncatedDays(account)
+  const truncatedBefore = store.truncatedDays(account)
+  const setAsideBefore = new Set(store.setAsideRanges(account).map(({ from }) => from))
+  /** The first days of the ranges whose days set aside were asked for again. */
+  const retried = new Set<Day>()
 
-  /** Rereading never costs a request of its own. @param room how many more ranges the next request takes */
-  function thatFit(ranges: readonly DayRange[], room: number): readonly DayRange[] {
-    let parts = limits.parts - plan.ranges()
-    return ranges
-      .slice(0, Math.max(0, room))
-      .filter((range) => (parts -= piecesOf(range, 1).length) >= 0)
-  }
+  const setAsideIn = (range: DayRange): readonly SetAsideRange[] =>
+    store.setAsideRanges(account).filter(({ from }) => from >= range.from && from <= range.to)
+
+  /** The days set aside in a range that are asked for again: at once if the user asks, else after a day. */
+  const retriesIn = (range: DayRange): readonly SetAsideRange[] =>
+    setAsideIn(range).filter(
+      ({ from, at }) =>
+        setAsideBefore.has(from) &&
+        !retried.has(range.from) &&
+        (isWanted() || hasRestedADay(at, now)),
+    )
+
+  const retries = () => newestFirst.filter((range) => retriesIn(range).length > 0)
 
   /** @param count how many pieces to split each range into beforehand */
   function addRanges(ranges: readonly DayRange[], count = 1): void {
     store.planRanges(account, ranges)
-    const setAside = store.setAsideRanges(account)
     for (const range of ranges) {
-      const parts = piecesOf(range, count)
-      const progress: RangeProgress = {
-        ...progressOf(range, parts.length),
-        setAside: setAside.filter(({ from }) => from >= range.from && from <= range.to),
-      }
-      if (parts.length === 0) records.finishRange(progress)
-      for (const part of parts) plan.add({ name: 'range', range: part, progress, isSuspect: false })
+      const again = retriesIn(range)
+      if (again.length > 0) retried.add(range.from)
+      plan.addRange(range, piecesOf(range, count), again, without(setAsideIn(range), again))
     }
-    requests.reportProgress()
-  }
-
-  /** Plans to retry what was set aside. */
-  function addRetry(range: DayRange): void {
-    const progress: RangeProgress = { ...progressOf(range, 1), isRetry: true }
-    plan.add({ name: 'range', range, progress, isSuspect: true })
+    requests.storeFinished()
   }
 
   /**
@@ -73,9 +70,8 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
    * GitHub's lists, splits around that day instead.
    */
   function piecesOf(range: DayRange, count: number): readonly DayRange[] {
-    const days = untilNow(range, clock.now())
-    const around = splitWithout(days, store.setAsideRanges(account)).flatMap((piece) =>
-      splitAround(piece, knownTruncated),
+    const around = splitWithout(untilNow(range, clock.now()), setAsideIn(range)).flatMap((piece) =>
+      splitAround(piece, truncatedBefore),
     )
     const [whole] = around
     return whole && around.length === 1 ? splitRange(whole, count) : around
@@ -83,45 +79,39 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
 
   const read = store.readRanges(account)
   const latest = latestRanges(now)
-  const known = new Map([...latest, ...read].map((range) => [range.from, range]))
-  const newestFirst = [...known.values()].sort((a, b) => (a.from < b.from ? 1 : -1))
+  const known = [...uniqueRanges<DayRange>([...latest, ...read])]
+  const newestFirst = known.sort((one, other) => (one.from < other.from ? 1 : -1))
   const { fresh, again, withheld } = rangesDue(newestFirst, read, { since, now })
 
-  // All of this fits in one request. Fresh ranges are split small, so that even busy users' lists fit on the first
-  // page.
-  lookups.begin(now, limits)
+  // All of this fits in one request: looking up and rereading what is due never costs a request of its own. Fresh
+  // ranges are split small, so that even busy users' lists fit on the first page.
+  requests.lookUpDue(limits.repositories)
+  const names = namesDue(ledger.unresolvedNames(host), askedAt, now)
+  for (const fullName of names.slice(0, limits.clones)) plan.add({ name: 'clone', fullName })
   const pieces = splitCount(limits, fresh.length)
   addRanges(fresh, pieces)
   const wanted = without(latest, fresh)
   const first = isWanted() ? wanted : []
-  const rereads = [
-    ...first,
-    ...thatFit(without(again, first), limits.ranges - fresh.length * pieces - first.length),
-  ]
+  const room = limits.ranges - fresh.length * pieces - first.length
+  let parts = limits.parts - plan.ranges()
+  const thatFit = without(again, first)
+    .slice(0, Math.max(0, room))
+    .filter((range) => (parts -= piecesOf(range, 1).length) >= 0)
+  const rereads = [...first, ...thatFit]
   addRanges(rereads)
+  addRanges(retries())
   // Food does not wait for history; the pages of long lists share history's requests.
   const years = await requests.sendUntil(() => plan.ranges() === 0)
-  addRanges(rangesOfYears(years, now).filter(({ from }) => !known.has(from)))
+  addRanges(without(rangesOfYears(years, now), known))
   await requests.sendUntil(() => plan.rangesAndPages() === 0)
   // The user may have asked in the meantime.
-  if (isWanted()) {
-    const due = [...wanted, ...withheld, ...again.slice(0, limits.ranges)]
-    const unique = [...new Map(due.map((range) => [range.from, range])).values()]
-    addRanges(without(unique, rereads))
-    await requests.sendUntil(() => plan.rangesAndPages() === 0)
-  }
-  for (const { from, to, at } of setAsideBefore)
-    if (isWanted() || hasRestedADay(at, now)) addRetry({ from, to })
+  const asked = isWanted() ? [...wanted, ...withheld, ...again.slice(0, limits.ranges)] : []
+  addRanges(without(uniqueRanges(asked), rereads))
+  addRanges(retries())
   await requests.sendUntil(() => plan.rangesAndPages() === 0)
   const setAside = store.setAsideRanges(account).map(countDays)
   return partialProblem(host, requests.omissions, {
-    truncated: records.truncatedDays(),
+    truncated: plan.truncatedDays(),
     setAside: setAside.reduce((sum, days) => sum + days, 0),
   })
-}
-
-/** The ranges that are not among the others. */
-function without(ranges: readonly DayRange[], others: readonly DayRange[]): readonly DayRange[] {
-  const excluded = new Set(others.map(({ from }) => from))
-  return ranges.filter(({ from }) => !excluded.has(from))
 }

@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { parseDay, type Day } from '../../base/rules/day.ts'
 import type {
   GithubCommitDay,
-  GithubItem,
   GithubRepositoryFacts,
   RepositoryId,
 } from '../../ledger/rules/facts.ts'
@@ -12,38 +11,11 @@ import {
   isTouched,
   maxPageSize,
   placesOf,
-  pullRequestsAlias,
   rootFields,
   type AnswerPath,
-  type Question,
 } from './rules/contribution-query.ts'
 import type { Checks, PullRequest } from './rules/pull-requests.ts'
-import type { Part } from './rules/request-plan.ts'
-
-/** One page of a list. */
-export interface ListAnswer {
-  readonly kind: ItemKind
-  readonly totalCount: number
-  /** The cursor of the next page; null if this is the last one. */
-  readonly next: string | null
-  /** Without entries that GitHub does not disclose. */
-  readonly items: readonly GithubItem[]
-  readonly repositories: readonly GithubRepositoryFacts[]
-}
-
-export interface RangeAnswer {
-  readonly restricted: number
-  /**
-   * Whether its commits were cut off: more repositories than the longest list, or more days than a page. A list that
-   * is short because entries are hidden does not count: a shorter range would hide the same ones.
-   */
-  readonly isTruncated: boolean
-  readonly commitDays: readonly GithubCommitDay[]
-  /** What GitHub's totals count: of commits, only those that are not listed. */
-  readonly undisclosed: Readonly<Record<Kind, number>>
-  readonly lists: readonly ListAnswer[]
-  readonly repositories: readonly GithubRepositoryFacts[]
-}
+import type { ListAnswer, Part, RangeAnswer } from './rules/sync-plan.ts'
 
 interface ArrivalOf<Name extends Part['name'], Found> {
   readonly name: Name
@@ -53,21 +25,16 @@ interface ArrivalOf<Name extends Part['name'], Found> {
 
 /** A part with its answer. Null means that GitHub does not know it, or withholds it from us. */
 export type Arrival =
+  | ArrivalOf<'account', { readonly login: string; readonly years: readonly number[] }>
   | ArrivalOf<'range', RangeAnswer>
   | ArrivalOf<'page', ListAnswer>
-  | ArrivalOf<'repository', GithubRepositoryFacts | null>
-  | ArrivalOf<'clone', GithubRepositoryFacts | null>
+  | ArrivalOf<'repository' | 'clone', GithubRepositoryFacts | null>
+  | ArrivalOf<'pull-requests', readonly PullRequest[]>
 
 export interface Answer {
-  /** Undefined if not asked for, or if it did not arrive. */
-  readonly viewer: { readonly login: string; readonly years: readonly number[] } | undefined
-  /** Undefined if not asked for, or if they did not arrive: nothing waits for them. */
-  readonly pullRequests: readonly PullRequest[] | undefined
   readonly arrived: readonly Arrival[]
-  /** The parts without an answer. */
+  /** The parts without an answer, apart from pull requests: nothing waits for them. */
   readonly missing: readonly Part[]
-  /** Whether everything arrived that was asked for, apart from pull requests. */
-  readonly isWhole: boolean
 }
 
 /**
@@ -75,27 +42,25 @@ export interface Answer {
  * GitHub may withhold it from the token.
  */
 export function createAnswerReader(host: string) {
-  const schemas = schemasFor(host)
+  const { range, list, lookup } = schemasFor(host)
 
-  /** Parses the answer to one part. */
-  function schemaOf(part: Part): z.ZodType<Arrival> {
+  function schemaOf(part: Part): z.ZodType<Arrival['answer']> {
     switch (part.name) {
+      case 'account':
+        return accountSchema
       case 'range':
-        return schemas.range.transform((answer): Arrival => ({ name: 'range', part, answer }))
+        return range
       case 'page':
-        return z
-          .object({ items: schemas.list(part.kind) })
-          .transform(({ items }): Arrival => ({ name: 'page', part, answer: items }))
+        return z.object({ items: list(part.kind) }).transform(({ items }) => items)
       case 'repository':
-        return schemas.lookup
-          .nullable()
-          .transform((answer): Arrival => ({ name: 'repository', part, answer }))
+        return lookup.nullable()
       case 'clone':
-        return schemas.lookup.nullable().transform((found): Arrival => {
+        return lookup.nullable().transform((found) => {
           const isCurrent = part.fullName.toLowerCase() === found?.nameWithOwner.toLowerCase()
-          const formerNames = isCurrent ? [] : [part.fullName]
-          return { name: 'clone', part, answer: found && { ...found, formerNames } }
+          return found && { ...found, formerNames: isCurrent ? [] : [part.fullName] }
         })
+      case 'pull-requests':
+        return pullRequestsSchema
     }
   }
 
@@ -104,26 +69,18 @@ export function createAnswerReader(host: string) {
      * Reads whatever has arrived.
      * @param lost the paths at which errors beside data report something missing; empty if there are none
      */
-    read(question: Question<Part>, data: unknown, lost: readonly AnswerPath[] = []): Answer {
-      const { parts, asksYears } = question
-      const read = <T>(schema: z.ZodType<T>, place: AnswerPath): T | undefined =>
-        isTouched(place, lost) ? undefined : schema.safeParse(valueAt(data, place)).data
+    read(parts: readonly Part[], data: unknown, lost: readonly AnswerPath[] = []): Answer {
       const arrived: Arrival[] = []
       const missing: Part[] = []
       const places = placesOf(parts)
       for (const [n, part] of parts.entries()) {
-        const arrival = read(schemaOf(part), places[n] ?? [])
-        if (arrival) arrived.push(arrival)
-        else missing.push(part)
+        const place = places[n] ?? []
+        const value = isTouched(place, lost) ? undefined : valueAt(data, place)
+        const { success, data: answer } = schemaOf(part).safeParse(value)
+        if (success) arrived.push({ name: part.name, part, answer } as Arrival)
+        else if (part.name !== 'pull-requests') missing.push(part)
       }
-      const viewer = asksYears ? read(yearsSchema, ['years']) : undefined
-      return {
-        viewer,
-        pullRequests: pullRequestsSchema.safeParse(valueAt(data, [pullRequestsAlias])).data,
-        arrived,
-        missing,
-        isWhole: missing.length === 0 && (!asksYears || viewer !== undefined),
-      }
+      return { arrived, missing }
     },
   }
 }
@@ -151,29 +108,29 @@ const id = z.string().min(1)
 const count = z.int().nonnegative()
 
 /** A commit node's instant is really a date (7 or 8 a.m. UTC): take its first ten characters, never convert it. */
-const commitDay = z.string().transform((text, context): Day => {
-  const day = parseDay(text.slice(0, 10))
-  if (day !== undefined) return day
-  context.addIssue({ code: 'custom', message: 'not a day' })
-  return z.NEVER
-})
+const commitDay = z
+  .string()
+  .transform((text) => parseDay(text.slice(0, 10)))
+  .pipe(z.custom<Day>((day) => day !== undefined))
 
-const instant = z.string().transform((text, context): number => {
-  const milliseconds = Date.parse(text)
-  if (!Number.isNaN(milliseconds)) return milliseconds
-  context.addIssue({ code: 'custom', message: 'not an instant' })
-  return z.NEVER
-})
+/** Milliseconds since the epoch. */
+const instant = z
+  .string()
+  .transform((text) => Date.parse(text))
+  .pipe(z.number())
 
-const repositoryFields = {
+/** Nodes of which GitHub may withhold some, or all. */
+const nodesOf = <T>(node: z.ZodType<T>) =>
+  z
+    .array(node.nullable())
+    .nullable()
+    .transform((nodes) => (nodes ?? []).filter((one) => one !== null))
+
+const repositorySchema = z.object({
   id,
   nameWithOwner: z.string().regex(/^[^/]+\/[^/]+$/),
   isPrivate: z.boolean(),
-}
-const parent = z.object({ id }).nullable()
-const languages = z
-  .object({ nodes: z.array(z.object({ name: z.string() }).nullable()).nullable() })
-  .nullable()
+})
 
 const commitsSchema = z.object({
   totalCount: count,
@@ -184,9 +141,7 @@ const commitsSchema = z.object({
 /** The schemas of a host's answers. */
 function schemasFor(host: string) {
   const idOf = (nodeId: string) => `github:${host}:${nodeId}` as RepositoryId
-  const factsOf = (
-    fields: z.infer<z.ZodObject<typeof repositoryFields>>,
-  ): GithubRepositoryFacts => ({
+  const factsOf = (fields: z.infer<typeof repositorySchema>): GithubRepositoryFacts => ({
     repository: idOf(fields.id),
     host,
     nameWithOwner: fields.nameWithOwner,
@@ -194,61 +149,47 @@ function schemasFor(host: string) {
     parent: null,
     languages: null,
   })
-  const repository = z.object(repositoryFields).transform(factsOf)
-  const lookup = z
-    .object({ ...repositoryFields, parent, languages: languages.optional() })
-    .transform((fields): GithubRepositoryFacts => {
-      const names = (fields.languages?.nodes ?? []).filter((node) => node !== null)
+  const repository = repositorySchema.transform(factsOf)
+  const lookup = repositorySchema
+    .extend({
+      parent: z.object({ id }).nullable(),
+      languages: z.object({ nodes: nodesOf(z.object({ name: z.string() })) }).nullish(),
+    })
+    .transform(({ parent, languages, ...fields }): GithubRepositoryFacts => {
+      const names = languages?.nodes.map(({ name }) => name) ?? []
       return {
         ...factsOf(fields),
-        parent: fields.parent && idOf(fields.parent.id),
+        parent: parent && idOf(parent.id),
         // Linguist runs some time after a push: no languages means not known yet.
-        languages: names.length > 0 ? names.map(({ name }) => name) : null,
+        languages: names.length > 0 ? names : null,
       }
     })
 
-  const subject = z.object({ id, url: z.string(), repository })
-  type Item = z.infer<typeof subject> & { readonly at: number }
-  const items: Readonly<Record<ItemKind, z.ZodType<Item>>> = {
-    issue: z
-      .object({ occurredAt: instant, issue: subject })
-      .transform(({ occurredAt: at, issue }) => ({ ...issue, at })),
-    'pull-request': z
-      .object({ occurredAt: instant, pullRequest: subject })
-      .transform(({ occurredAt: at, pullRequest }) => ({ ...pullRequest, at })),
-    review: z
-      .object({
-        occurredAt: instant,
-        pullRequest: subject,
-        pullRequestReview: z.object({ url: z.string() }),
-      })
-      .transform(({ occurredAt: at, pullRequest, pullRequestReview: { url } }) => {
-        return { ...pullRequest, url, at }
-      }),
-  }
+  const item = z.object({
+    occurredAt: instant,
+    subject: z.object({ id, url: z.string(), repository }),
+    review: z.object({ url: z.string() }).optional(),
+  })
   const list = (kind: ItemKind) =>
     z
       .object({
         totalCount: count,
         pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
-        nodes: z.array(items[kind].nullable()).nullable(),
+        nodes: nodesOf(item),
       })
-      .transform(({ totalCount, pageInfo, nodes }): ListAnswer => {
-        const shown = (nodes ?? []).filter((node) => node !== null)
-        return {
-          kind,
-          totalCount,
-          next: pageInfo.hasNextPage ? pageInfo.endCursor : null,
-          items: shown.map((item) => ({
-            kind,
-            key: item.id,
-            repository: item.repository.repository,
-            at: item.at,
-            url: item.url,
-          })),
-          repositories: shown.map((item) => item.repository),
-        }
-      })
+      .transform(({ totalCount, pageInfo, nodes }): ListAnswer => ({
+        kind,
+        totalCount,
+        next: pageInfo.hasNextPage ? pageInfo.endCursor : null,
+        items: nodes.map(({ occurredAt: at, subject, review }) => {
+          const {
+            id: key,
+            repository: { repository: of },
+          } = subject
+          return { kind, key, repository: of, at, url: review?.url ?? subject.url }
+        }),
+        repositories: nodes.map(({ subject }) => subject.repository),
+      }))
 
   const range = z
     .object({
@@ -266,26 +207,25 @@ function schemasFor(host: string) {
     .transform(({ restricted, repositories, commits, ...rest }): RangeAnswer => {
       const lists = [rest.issues, rest.reviews, rest.pullRequests]
       const commitDays = commits.flatMap((entry) =>
-        (entry.contributions.nodes ?? [])
-          .filter((node) => node !== null)
-          .map(({ occurredAt, commitCount }) => ({
-            repository: entry.repository.repository,
-            day: occurredAt,
-            count: commitCount,
-          })),
+        (entry.contributions.nodes ?? []).flatMap((node): GithubCommitDay[] => {
+          if (node === null) return []
+          const { occurredAt: day, commitCount } = node
+          return [{ repository: entry.repository.repository, day, count: commitCount }]
+        }),
       )
       const isListTruncated = repositories > maxPageSize && repositories > commits.length
+      const undisclosed: Record<Kind, number> = {
+        commit: rest.totalCommits - commitDays.reduce((sum, day) => sum + day.count, 0),
+        issue: rest.totalIssues,
+        review: rest.totalReviews,
+        'pull-request': rest.totalPullRequests,
+      }
       return {
         restricted,
         isTruncated:
           isListTruncated || commits.some(({ contributions }) => areDaysTruncated(contributions)),
         commitDays,
-        undisclosed: {
-          commit: rest.totalCommits - commitDays.reduce((sum, day) => sum + day.count, 0),
-          issue: rest.totalIssues,
-          review: rest.totalReviews,
-          'pull-request': rest.totalPullRequests,
-        },
+        undisclosed,
         lists,
         repositories: [
           ...commits.map((entry) => entry.repository),
@@ -304,7 +244,7 @@ function areDaysTruncated({ totalCount, pageInfo, nodes }: z.infer<typeof commit
   return nodes.reduce((sum, node) => sum + (node?.commitCount ?? 0), 0) < totalCount
 }
 
-const yearsSchema = z
+const accountSchema = z
   .object({
     login: id,
     contributionsCollection: z.object({ contributionYears: z.array(z.int()) }),

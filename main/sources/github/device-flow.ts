@@ -1,17 +1,11 @@
 import { OAuthApp } from '@octokit/oauth-app'
 import { z } from 'zod'
 
+import type { ProblemCode } from '../../../preload/contract/problem.ts'
 import type { Clock } from '../../base/clock.ts'
 import { pause } from '../../base/timers.ts'
-import {
-  failureOf,
-  GithubFailure,
-  octokitFor,
-  parseAnswer,
-  withGithubFailure,
-  type Transport,
-} from './octokit.ts'
-import { deviceFlowStep, pollDelayMs, pollPace, slowDown } from './rules/device.ts'
+import { GithubFailure, octokitFor, parseAnswer, type Transport } from './octokit.ts'
+import { pollDelayMs, pollPace, slowDown, verdictOf } from './rules/device-codes.ts'
 import { devicePage, type Host } from './rules/hosts.ts'
 import { parseToken, type Token } from './rules/tokens.ts'
 
@@ -21,6 +15,13 @@ export interface DeviceCode {
   readonly page: string
   /** Milliseconds since the epoch. */
   readonly expiresAt: number
+}
+
+export interface DeviceFlowOptions {
+  readonly host: Host
+  readonly clientId: string
+  readonly signal: AbortSignal
+  readonly onCode: (code: DeviceCode) => void
 }
 
 /** Public data and the user's identity. GitHub has no scope that reads private repositories without write access. */
@@ -33,14 +34,15 @@ const codeSchema = z.object({
   expires_in: z.number().positive(),
   interval: z.number().catch(0),
 })
-const errorSchema = z.object({ error: z.string(), interval: z.number().optional() })
 const grantSchema = z.object({ access_token: z.string(), scope: z.string() })
-const refusalSchema = z.object({ response: z.object({ data: errorSchema }) })
+const refusalSchema = z.object({ error: z.string(), interval: z.number().optional() })
 
 /** What the library's request hook sees. */
 interface HttpAnswer {
   readonly data: unknown
 }
+
+const stop = (code: ProblemCode) => new GithubFailure({ kind: 'device-flow', code })
 
 /**
  * The OAuth device flow (RFC 8628). The library sends the requests; a hook around them adds what it lacks: it waits
@@ -52,70 +54,50 @@ interface HttpAnswer {
  */
 export async function signInByDevice(
   context: Transport & { readonly clock: Clock },
-  {
-    host,
-    clientId,
-    signal,
-    onCode,
-  }: {
-    readonly host: Host
-    readonly clientId: string
-    readonly signal: AbortSignal
-    readonly onCode: (code: DeviceCode) => void
-  },
+  { host, clientId, signal, onCode }: DeviceFlowOptions,
 ): Promise<{ readonly token: Token; readonly expiresAt: number }> {
   const { clock, timers } = context
   let pace = pollPace(0)
   let expiresAt = Infinity
 
   async function askForCode<A extends HttpAnswer>(request: () => Promise<A>): Promise<A> {
+    const refuse = (body: unknown) => {
+      const refusal = refusalSchema.safeParse(body).data
+      if (refusal) throw stop(verdictOf(refusal.error) ?? 'github-bad-answer')
+    }
     const answer = await request().catch((error: unknown) => {
-      const refusal = refusalSchema.safeParse(error)
-      throw refusal.success ? deviceFlowFailure(refusal.data.response.data.error) : error
+      if (error instanceof GithubFailure) refuse(error.body)
+      throw error
     })
-    const refusal = errorSchema.safeParse(answer.data)
-    if (refusal.success) throw deviceFlowFailure(refusal.data.error)
+    refuse(answer.data)
     const code = parseAnswer(codeSchema, answer.data)
     pace = pollPace(code.interval)
     expiresAt = clock.now() + code.expires_in * 1000
     return answer
   }
 
-  /** Returns the token or throws, so the library never schedules the next poll itself. */
+  /**
+   * Polls until there is a token, so the library never schedules the next poll itself. The user may still be typing
+   * the code, and an error from a proxy or a broken server is no verdict on it.
+   */
   async function poll<A extends HttpAnswer>(request: () => Promise<A>): Promise<A> {
     for (;;) {
       await pause(pollDelayMs(pace), signal, timers)
       signal.throwIfAborted()
-      if (clock.now() >= expiresAt) throw deviceFlowFailure('expired_token')
-      const answer = await pollOnce(request)
-      if (answer) return answer
+      if (clock.now() >= expiresAt) throw stop('github-device-expired')
+      const answer = await request().catch((error: unknown) => {
+        if (error instanceof GithubFailure) return error
+        throw error
+      })
+      const isFailure = answer instanceof GithubFailure
+      if (!isFailure && grantSchema.safeParse(answer.data).success) return answer
+      if (isFailure && answer.failure.kind === 'limited')
+        pace = slowDown(pace, answer.failure.limits?.retryAfter ?? undefined)
+      const refusal = refusalSchema.safeParse(isFailure ? answer.body : answer.data).data
+      if (refusal?.error === 'slow_down') pace = slowDown(pace, refusal.interval)
+      const verdict = refusal && verdictOf(refusal.error)
+      if (verdict) throw stop(verdict)
     }
-  }
-
-  /**
-   * @returns null to poll again: the user may still be typing the code, and an error from a proxy or a broken server
-   *   is no verdict on it
-   */
-  async function pollOnce<A extends HttpAnswer>(request: () => Promise<A>): Promise<A | null> {
-    let body: unknown
-    try {
-      const answer = await request()
-      if (grantSchema.safeParse(answer.data).success) return answer
-      body = answer.data
-    } catch (error) {
-      signal.throwIfAborted()
-      const failure = failureOf(error)
-      if (!failure) throw error
-      if (failure.kind === 'limited') pace = slowDown(pace, failure.limits?.retryAfter ?? undefined)
-      body = refusalSchema.safeParse(error).data?.response.data
-    }
-    const refusal = errorSchema.safeParse(body)
-    if (!refusal.success) return null
-    const { error, interval } = refusal.data
-    const step = deviceFlowStep(error)
-    if (step.name === 'stop') throw deviceFlowFailure(error)
-    if (step.name === 'slow-down') pace = slowDown(pace, interval)
-    return null
   }
 
   const app = new OAuthApp({
@@ -130,23 +112,13 @@ export async function signInByDevice(
     return options.url.endsWith('/login/device/code') ? askForCode(send) : poll(send)
   })
 
-  const { authentication } = await withGithubFailure(
-    signal,
-    app.createToken({
-      scopes,
-      onVerification: ({ user_code: userCode, verification_uri: page }) => {
-        onCode({ userCode, page: devicePage(host, page), expiresAt })
-      },
-    }),
-  )
+  const { authentication } = await app.createToken({
+    scopes,
+    onVerification: ({ user_code: userCode, verification_uri: page }) => {
+      onCode({ userCode, page: devicePage(host, page), expiresAt })
+    },
+  })
   const token = parseToken(authentication.token)
   if (!token) throw new GithubFailure({ kind: 'malformed' })
   return { token, expiresAt }
-}
-
-/** The host's own device flow error as a failure. */
-function deviceFlowFailure(error: string): GithubFailure {
-  const step = deviceFlowStep(error)
-  const code = step.name === 'stop' ? step.code : 'github-bad-answer'
-  return new GithubFailure({ kind: 'device-flow', code })
 }

@@ -4,18 +4,16 @@ import { z } from 'zod'
 import type { AccountId } from '../../ledger/rules/facts.ts'
 import { createAnswerReader, isAnswer, type Answer } from './contribution-answer.ts'
 import {
-  errorsOf,
-  failureOf,
+  GithubFailure,
+  graphqlErrorsOf,
   octokitFor,
   parseAnswer,
-  withGithubFailure,
   type Transport,
 } from './octokit.ts'
-import { buildQuery, type Question } from './rules/contribution-query.ts'
-import type { Failure } from './rules/failures.ts'
+import { buildQuery } from './rules/contribution-query.ts'
+import { omissionOf, tellsLoss, type Failure, type Omission } from './rules/failures.ts'
 import type { Host } from './rules/hosts.ts'
-import { omissionOf, tellsLoss, type Omission } from './rules/omissions.ts'
-import type { Part } from './rules/request-plan.ts'
+import type { Part } from './rules/sync-plan.ts'
 import { parseScopes, type Token } from './rules/tokens.ts'
 
 /** The owner of a token. */
@@ -61,7 +59,7 @@ export function createGithubClient(
      * @throws GithubFailure, or the reason of the signal
      */
     async viewer(): Promise<Viewer> {
-      const { data, headers } = await withGithubFailure(signal, octokit.request('GET /user'))
+      const { data, headers } = await octokit.request('GET /user')
       const { id, login } = parseAnswer(userSchema, data)
       return {
         account: `${host.name}:${id}` as AccountId,
@@ -72,28 +70,25 @@ export function createGithubClient(
     },
 
     /** Asks once. Keeps data that comes with errors. @throws the reason of the signal */
-    async ask(question: Question<Part>): Promise<Reply> {
-      const { query, variables } = buildQuery(question)
+    async ask(parts: readonly Part[]): Promise<Reply> {
+      const { query, variables } = buildQuery(parts)
       try {
         const data: unknown = await octokit.graphql(query, variables)
-        signal.throwIfAborted()
-        const answer = reader.read(question, data)
+        const answer = reader.read(parts, data)
         const kind = isAnswer(data) ? 'incomplete' : 'malformed'
-        return { ...answer, failure: answer.isWhole ? null : { kind }, omission: null }
+        return { ...answer, failure: answer.missing.length > 0 ? { kind } : null, omission: null }
       } catch (error) {
-        signal.throwIfAborted()
-        const failure = failureOf(error)
-        if (!failure) throw error
-        if (!(error instanceof GraphqlResponseError))
-          return { ...reader.read(question, null), failure, omission: null }
-        const errors = errorsOf(error)
+        if (error instanceof GithubFailure)
+          return { ...reader.read(parts, null), failure: error.failure, omission: null }
+        if (!(error instanceof GraphqlResponseError)) throw error
+        const { errors, failure } = graphqlErrorsOf(error)
         const lost = errors.filter(tellsLoss).map(({ path }) => path)
-        const answer = reader.read(question, error.data, lost)
+        const answer = reader.read(parts, error.data, lost)
         const omission = omissionOf(errors)
-        if (answer.isWhole) return { ...answer, failure: null, omission }
+        if (answer.missing.length === 0) return { ...answer, failure: null, omission }
         // Pull requests are not nullable: refusing them empties the whole answer, whatever else the errors are about.
         const isRefusal = failure.kind === 'refused' || failure.kind === 'unanswered'
-        if (question.asksPullRequests && isRefusal)
+        if (isRefusal && parts.some(({ name }) => name === 'pull-requests'))
           return { ...answer, failure: { kind: 'pull-requests-refused' }, omission: null }
         return { ...answer, failure, omission }
       }

@@ -9,10 +9,14 @@ import { createEmitter } from '../../base/emitter.ts'
 import type { Environment, ProgramPlaces } from '../../base/find-program.ts'
 import type { DayRange } from '../../ledger/rules/day-range.ts'
 import type { AccountId } from '../../ledger/rules/facts.ts'
-import type { AccountsContext } from './account-session.ts'
-import { openAccounts } from './accounts.ts'
+import {
+  openAccountSession,
+  type AccountsContext,
+  type AccountSession,
+  type SessionOptions,
+} from './account-session.ts'
 import { createTokenOfCli } from './github-cli.ts'
-import type { Transport } from './octokit.ts'
+import { createGithubClient, type Viewer } from './github-client.ts'
 import {
   clientIdsByHost,
   connectionsPage,
@@ -24,13 +28,15 @@ import {
   type Host,
 } from './rules/hosts.ts'
 import type { PullRequestEvent } from './rules/pull-requests.ts'
-import { createEncryption, type SafeStorage } from './safe-storage.ts'
-import { openSignIn, type SignInResult } from './sign-in.ts'
+import { openSignIn, type Credentials, type SignInResult } from './sign-in.ts'
 import { createSyncStore } from './sync-store.ts'
+import { createEncryption, type SafeStorage } from './token-encryption.ts'
 import { createTokenStore } from './token-store.ts'
 
-export interface GithubOptions
-  extends Transport, Pick<AccountsContext, 'clock' | 'stopwatch' | 'ledger' | 'since'> {
+export interface GithubOptions extends Omit<
+  AccountsContext,
+  'store' | 'tokens' | 'enqueue' | 'onViewer' | 'onPullRequests' | 'onChange'
+> {
   readonly db: Database
   /** Electron's, once the app is ready. */
   readonly safeStorage: SafeStorage
@@ -77,29 +83,24 @@ export interface HostPages {
 
 export type Github = ReturnType<typeof openGithub>
 
-/** Signs in to GitHub hosts and syncs the contributions there. */
+/** Signs in to GitHub hosts and syncs the contributions there: one session for each account. */
 export function openGithub(options: GithubOptions) {
   const { db, log, isSafe = false } = options
   const changes = createEmitter<undefined>(log)
   const work = createEmitter<readonly PullRequestEvent[]>(log)
-  let isClosed = false
-  const onChange = () => {
-    if (!isClosed) changes.emit(undefined)
-  }
+  const closing = new AbortController()
+  const sessions = new Map<string, AccountSession>()
   const queue = new PQueue({ concurrency: 1 })
   void queue.add(() => options.startAfter)
-
-  const hostNamed = (name: string): Host | undefined => {
-    const host = parseHost(name)
-    return host?.name === options.host.name ? options.host : host
+  const onChange = () => {
+    if (!closing.signal.aborted) changes.emit(undefined)
   }
-  const clientIds = () => clientIdsByHost(options.clientIds(), options.host)
 
   const store = createSyncStore(db)
   const tokenOfCli = createTokenOfCli(options.environment, options.cliPlaces)
   const encryption = createEncryption(options.safeStorage, process.platform)
   const tokens = createTokenStore({ db, syncStore: store, encryption, tokenOfCli, log })
-  const accounts = openAccounts({
+  const context: AccountsContext = {
     ...options,
     store,
     tokens,
@@ -109,10 +110,56 @@ export function openGithub(options: GithubOptions) {
     },
     onPullRequests: work.emit,
     onChange,
-  })
+  }
 
-  const isKnown = (host: string) => host === githubCom.name || accounts.hasHost(host)
-  const isTrusted = (host: string) => host === options.host.name || isKnown(host)
+  const hostNamed = (name: string): Host | undefined => {
+    const host = parseHost(name)
+    return host?.name === options.host.name ? options.host : host
+  }
+  const clientIds = () => clientIdsByHost(options.clientIds(), options.host)
+  const accounts = () => [...sessions.values()].map((session) => session.account())
+  const isKnown = (name: string) =>
+    name === githubCom.name || accounts().some(({ host }) => host === name)
+  const isTrusted = (name: string) => name === options.host.name || isKnown(name)
+
+  function openSession(session: Omit<SessionOptions, 'onSwitched'>): void {
+    const { account, host } = session
+    sessions.get(account.id)?.close()
+    const opened = openAccountSession(context, {
+      ...session,
+      onSwitched: async (viewer, token) => {
+        signOut(account.id)
+        await keep({ host, token, method: account.method }, viewer, closing.signal)
+      },
+    })
+    sessions.set(account.id, opened)
+    onChange()
+    void opened.syncNow()
+  }
+
+  async function keep(
+    { host, token, method }: Credentials,
+    viewer: Viewer,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { account: id, login } = viewer
+    const account = await tokens.keep({ id, host: host.name, login, method }, token, signal)
+    // A different token may see more.
+    store.invalidateRanges(id)
+    context.onViewer(host, viewer)
+    openSession({ account, host, signedIn: { token, viewer } })
+  }
+
+  /** Ends the session and erases the token; history stays. @throws if the token cannot be erased: the session goes on */
+  function signOut(id: string): void {
+    const session = sessions.get(id)
+    if (!session) return
+    tokens.forget(session.account().id)
+    session.close()
+    sessions.delete(id)
+    onChange()
+  }
+
   const signIn = openSignIn({
     ...options,
     parseHost: hostNamed,
@@ -120,17 +167,40 @@ export function openGithub(options: GithubOptions) {
     isTrusted,
     clientIdOf: (host) => clientIds().get(host),
     tokenOfCli,
-    admit: accounts.admit,
+    admit: async (credentials, signal) => {
+      const { host, token } = credentials
+      const viewer = await createGithubClient(context, host, token, signal).viewer()
+      await keep(credentials, viewer, signal)
+    },
     onChange,
   })
   const safeStart: Problem = { code: 'safe-start' }
   const unlessSafe = (begin: () => Promise<SignInResult>): Promise<SignInResult> =>
     isSafe ? Promise.resolve(err(safeStart)) : begin()
 
+  /** What is not disclosed to the signed-in accounts, by account and days, without days that have nothing undisclosed. */
+  const undisclosed = (): readonly UndisclosedRange[] =>
+    accounts().flatMap(({ id: account, host, login }) =>
+      store.undisclosedRanges(account).map((range) => ({ account, host, login, ...range })),
+    )
+
+  /** Days of the signed-in accounts that were planned but never read completely, or that GitHub fails to return. */
+  const unread = (): readonly UnreadRange[] =>
+    accounts().flatMap(({ id, host }) =>
+      store.unreadRanges(id).map((range) => ({ host, ...range })),
+    )
+
+  let revision = 0
+  let revised = ''
+
   return {
-    /** Resumes the accounts of the last run and syncs them. */
+    /** Resumes the accounts of the last run and syncs them. Their tokens are loaded and checked by the first sync. */
     start(): void {
-      if (!isSafe) accounts.load(hostNamed)
+      if (isSafe) return
+      for (const account of tokens.accounts()) {
+        const host = hostNamed(account.host)
+        if (host) openSession({ account, host })
+      }
     },
 
     /**
@@ -148,7 +218,7 @@ export function openGithub(options: GithubOptions) {
     /** Forgets the account's token; history stays. */
     signOut: (account: string): Promise<SignInResult> =>
       new Promise((resolve) => {
-        accounts.signOut(account)
+        signOut(account)
         resolve(ok(null))
       }),
 
@@ -157,18 +227,18 @@ export function openGithub(options: GithubOptions) {
      * withheld before, since it may be allowed by now.
      */
     async syncNow(): Promise<void> {
-      await Promise.all(accounts.sessions().map((session) => session.syncNow(true)))
+      await Promise.all([...sessions.values()].map((session) => session.syncNow(true)))
     },
 
     /** Call it every minute: syncs the accounts that are due by the clock, even after the clock was set. */
     syncIfDue(): void {
-      for (const session of accounts.sessions()) session.syncIfDue()
+      for (const session of sessions.values()) session.syncIfDue()
     },
 
     view: (): GithubView => ({
       host: options.host.name,
       deviceFlowHosts: [...clientIds().keys()],
-      accounts: accounts.sessions().map((session) => session.view()),
+      accounts: [...sessions.values()].map((session) => session.view()),
       signIn: isSafe
         ? { name: 'failed', host: options.host.name, problem: safeStart }
         : signIn.view(),
@@ -176,25 +246,16 @@ export function openGithub(options: GithubOptions) {
       signedIn: signIn.succeeded(),
     }),
 
-    /**
-     * What is not disclosed to the signed-in accounts, by account and days. Leaves out days without anything
-     * undisclosed.
-     */
-    undisclosed: (): readonly UndisclosedRange[] =>
-      accounts.sessions().flatMap((session) => {
-        const { id: account, host, login } = session.account()
-        return store.undisclosedRanges(account).map((range) => ({ account, host, login, ...range }))
-      }),
+    undisclosed,
+    unread,
 
-    /** Days of the signed-in accounts that were planned but never read completely, or that GitHub fails to return. */
-    unread: (): readonly UnreadRange[] =>
-      accounts.sessions().flatMap((session) => {
-        const { id, host } = session.account()
-        return store.unreadRanges(id).map((range) => ({ host, ...range }))
-      }),
-
-    /** Changes whenever `undisclosed` or `unread` may change. */
-    revision: (): number => store.revision() + tokens.revision(),
+    /** Changes whenever the accounts, `undisclosed` or `unread` do. It only grows. */
+    revision(): number {
+      const current = JSON.stringify([accounts(), undisclosed(), unread()])
+      if (current !== revised) revision += 1
+      revised = current
+      return revision
+    },
 
     /** The page on which to type the current code; null if there is none. */
     deviceUrl: signIn.devicePage,
@@ -223,9 +284,10 @@ export function openGithub(options: GithubOptions) {
     onWork: work.on,
 
     close(): void {
-      isClosed = true
+      closing.abort()
       signIn.close()
-      accounts.close()
+      for (const session of sessions.values()) session.close()
+      sessions.clear()
     },
   }
 }

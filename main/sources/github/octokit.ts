@@ -28,7 +28,8 @@ const requestTimeoutMs = 30_000
 
 /**
  * Octokit for one host: with the limits of `fetchWithTimeout`, aborted by `signal`, without cookies or cache. It logs
- * its messages, but not its objects, which contain headers.
+ * its messages, but not its objects, which contain headers. Whatever a request throws is a GithubFailure, the signal's
+ * reason, or a bug.
  */
 export function octokitFor({ fetch, timers, log }: Transport, host: Host, signal: AbortSignal) {
   const write = (message: string) => {
@@ -42,7 +43,18 @@ export function octokitFor({ fetch, timers, log }: Transport, host: Host, signal
       { ...init, cache: 'no-store', credentials: 'omit' },
       { timeoutMs: requestTimeoutMs, signal, timers },
     )
-  return Octokit.plugin(requireJsonObject).defaults({
+  const withFailures = (octokit: Octokit) => {
+    octokit.hook.error('request', (error) => {
+      signal.throwIfAborted()
+      throw asGithubFailure(error)
+    })
+    octokit.hook.after('request', ({ data }: { readonly data: unknown }) => {
+      signal.throwIfAborted()
+      // Octokit would pass it on as text, or as nothing at all.
+      if (typeof data !== 'object' || data === null) throw new GithubFailure({ kind: 'malformed' })
+    })
+  }
+  return Octokit.plugin(withFailures).defaults({
     baseUrl: host.rest,
     userAgent: 'hot-dash',
     log: octokitLog,
@@ -50,21 +62,17 @@ export function octokitFor({ fetch, timers, log }: Transport, host: Host, signal
   })
 }
 
-/** Rejects an answer that is not a JSON object, which Octokit would pass on as text or as nothing at all. */
-function requireJsonObject(octokit: Octokit): void {
-  octokit.hook.after('request', ({ data }: { readonly data: unknown }) => {
-    if (typeof data !== 'object' || data === null) throw new GithubFailure({ kind: 'malformed' })
-  })
-}
-
 /** An expected failure on the way to GitHub. It carries no token, address or repository name. */
 export class GithubFailure extends Error {
   override readonly name = 'GithubFailure'
   readonly failure: Failure
+  /** The body of a refused request; not for the log. */
+  readonly body: unknown
 
-  constructor(failure: Failure) {
+  constructor(failure: Failure, body?: unknown) {
     super(failure.kind)
     this.failure = failure
+    this.body = body
   }
 }
 
@@ -75,24 +83,10 @@ export function parseAnswer<T>(schema: z.ZodType<T>, answer: unknown): T {
   return result.data
 }
 
-/** Passes a value on, or throws its failure as a GithubFailure. Bugs and the signal's reason are rethrown unchanged. */
-export async function withGithubFailure<T>(signal: AbortSignal, outcome: Promise<T>): Promise<T> {
-  try {
-    const value = await outcome
-    signal.throwIfAborted()
-    return value
-  } catch (error) {
-    signal.throwIfAborted()
-    const failure = failureOf(error)
-    throw failure ? new GithubFailure(failure) : error
-  }
-}
-
 const headersSchema = z.record(
   z.string(),
   z.union([z.string(), z.number()]).optional().catch(undefined),
 )
-type Headers = z.infer<typeof headersSchema>
 
 const errorsSchema = z
   .array(
@@ -104,11 +98,6 @@ const errorsSchema = z
   )
   .catch([])
 
-/** The errors of a GraphQL answer. */
-export function errorsOf(error: GraphqlResponseError<unknown>): z.infer<typeof errorsSchema> {
-  return errorsSchema.parse(error.errors)
-}
-
 /** The shape of what Octokit throws for a request: its class lives in a separate package. */
 const requestErrorSchema = z.object({
   name: z.literal('HttpError'),
@@ -117,27 +106,30 @@ const requestErrorSchema = z.object({
 })
 const bodySchema = z.object({ message: z.string() })
 
-/**
- * Turns what a request threw into data.
- * @returns undefined if the request itself did not fail: a bug, or our own abort
- */
-export function failureOf(error: unknown): Failure | undefined {
+/** Turns what a request threw into a GithubFailure. A bug stays what it is. */
+export function asGithubFailure(error: unknown): unknown {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause instanceof GithubFailure) return cause.failure
-    if (cause instanceof RefusedResponse) return { kind: 'malformed' }
+    if (cause instanceof GithubFailure) return cause
+    if (cause instanceof RefusedResponse) return new GithubFailure({ kind: 'malformed' })
   }
-  if (error instanceof GraphqlResponseError)
-    return graphqlFailure(errorsOf(error), limitsOf(headersSchema.parse(error.headers)))
   const requestError = requestErrorSchema.safeParse(error)
-  if (!requestError.success) return undefined
+  if (!requestError.success) return error
   const { status, response } = requestError.data
-  if (!response) return networkFailure(networkCode(error))
+  if (!response) return new GithubFailure(networkFailure(networkCode(error)))
   const message = bodySchema.safeParse(response.data).data?.message ?? ''
   const speaksOfLimit = /rate limit|abuse detection/i.test(message)
-  return statusFailure(status, limitsOf(response.headers), speaksOfLimit)
+  const failure = statusFailure(status, limitsOf(response.headers), speaksOfLimit)
+  return new GithubFailure(failure, response.data)
 }
 
-function limitsOf(headers: Headers): RateLimits {
+/** The errors of a GraphQL answer, and the failure that they mean if too little of the data arrived. */
+export function graphqlErrorsOf({ errors, headers }: GraphqlResponseError<unknown>) {
+  const parsed = errorsSchema.parse(errors)
+  const failure = graphqlFailure(parsed, limitsOf(headersSchema.parse(headers)))
+  return { errors: parsed, failure }
+}
+
+function limitsOf(headers: z.infer<typeof headersSchema>): RateLimits {
   const number = (name: string) => {
     const value = headers[name]
     if (value === undefined || value === '') return null

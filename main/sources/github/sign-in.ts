@@ -1,20 +1,26 @@
 import PQueue from 'p-queue'
 
-import type { SignInView } from '../../../preload/contract/views/github.ts'
+import type { SignInMethod, SignInView } from '../../../preload/contract/views/github.ts'
 import type { Clock } from '../../base/clock.ts'
 import { pause } from '../../base/timers.ts'
-import type { Problem } from '../../../preload/contract/problem.ts'
+import type { Problem, ProblemCode } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import { faultOf } from '../../storage/rules/faults.ts'
-import type { Credentials } from './accounts.ts'
 import type { TokenOfCli } from './github-cli.ts'
 import { signInByDevice, type DeviceCode } from './device-flow.ts'
-import { failureOf, type Transport } from './octokit.ts'
+import { GithubFailure, type Transport } from './octokit.ts'
 import { admissionDelayMs, problemOf } from './rules/failures.ts'
 import type { Host } from './rules/hosts.ts'
-import { parseToken } from './rules/tokens.ts'
+import { parseToken, type Token } from './rules/tokens.ts'
 
 export type SignInResult = Result<null, Problem>
+
+/** A token and how it was obtained. */
+export interface Credentials {
+  readonly host: Host
+  readonly token: Token
+  readonly method: SignInMethod
+}
 
 export interface SignInOptions extends Transport {
   readonly clock: Clock
@@ -60,7 +66,7 @@ export function openSignIn(options: SignInOptions) {
    */
   async function run(
     typed: string,
-    plan: (host: Host) => Result<Proceed, Problem>,
+    plan: (host: Host) => ProblemCode | Proceed,
   ): Promise<SignInResult> {
     current?.abort()
     const { signal } = (current = new AbortController())
@@ -68,33 +74,31 @@ export function openSignIn(options: SignInOptions) {
     const name = host?.name ?? typed.trim().slice(0, 100)
     typedHost = typed
     show({ name: 'asking', host: name })
-    const planned = host ? plan(host) : failed('github-unknown-host', name)
-    const outcome = host && planned.ok ? await proceed(host, planned.value, signal) : planned
+    const planned = host ? plan(host) : 'github-unknown-host'
+    const outcome =
+      typeof planned === 'string'
+        ? err({ code: planned, params: { host: name } })
+        : await proceed(name, planned, signal)
     if (signal.aborted) return ok(null)
     current = null
     if (outcome.ok) show({ name: 'none' })
     else show({ name: 'failed', host: name, problem: outcome.error })
-    return outcome.ok ? ok(null) : outcome
+    return outcome
   }
 
-  async function proceed(
-    { name: host }: Host,
-    next: Proceed,
-    signal: AbortSignal,
-  ): Promise<SignInResult> {
+  async function proceed(host: string, next: Proceed, signal: AbortSignal): Promise<SignInResult> {
     try {
       const isAllowed = await mayCall(host, signal)
       signal.throwIfAborted()
       return isAllowed ? await next(signal) : ok(null)
     } catch (error) {
       if (signal.aborted) return ok(null)
-      const failure = failureOf(error)
-      if (!failure) {
+      if (!(error instanceof GithubFailure)) {
         log.error('github: sign-in failed', error)
         return err({ code: faultOf(error) ?? 'unexpected' })
       }
-      const problem = problemOf(failure, { host, hostIsKnown: options.isKnown(host) })
-      log.warn(`github: sign-in failed: ${problem.code}`, failure)
+      const problem = problemOf(error.failure, host, options.isKnown(host))
+      log.warn(`github: sign-in failed: ${problem.code}`, error.failure)
       return err(problem)
     }
   }
@@ -126,8 +130,8 @@ export function openSignIn(options: SignInOptions) {
         typedHost = null
         return ok(null)
       } catch (error) {
-        const failure = failureOf(error)
-        const delayMs = failure ? admissionDelayMs(failure, failures, random()) : null
+        if (!(error instanceof GithubFailure)) throw error
+        const delayMs = admissionDelayMs(error.failure, failures, random())
         if (delayMs === null || clock.now() + delayMs >= until) throw error
         await pause(delayMs, signal, timers)
         signal.throwIfAborted()
@@ -164,8 +168,8 @@ export function openSignIn(options: SignInOptions) {
       new Promise((answer) => {
         void run(typed, (host) => {
           const clientId = options.clientIdOf(host.name)
-          if (clientId === undefined) return failed('github-no-client-id', host.name)
-          return ok(async (signal) => {
+          if (clientId === undefined) return 'github-no-client-id'
+          return async (signal) => {
             const onCode = (received: DeviceCode) => {
               code = received
               const { userCode, expiresAt } = received
@@ -174,23 +178,21 @@ export function openSignIn(options: SignInOptions) {
             }
             const grant = await signInByDevice(options, { host, clientId, signal, onCode })
             return admit({ host, token: grant.token, method: 'device' }, signal, grant.expiresAt)
-          })
+          }
         }).then(answer)
       }),
 
     byCli: (typed: string): Promise<SignInResult> =>
-      run(typed, (host) =>
-        ok(async (signal) => {
-          const token = await options.tokenOfCli(host.name, signal)
-          return token.ok ? admit({ host, token: token.value, method: 'cli' }, signal) : token
-        }),
-      ),
+      run(typed, (host) => async (signal) => {
+        const token = await options.tokenOfCli(host.name, signal)
+        return token.ok ? admit({ host, token: token.value, method: 'cli' }, signal) : token
+      }),
 
     byToken: (typed: string, text: string): Promise<SignInResult> =>
       run(typed, (host) => {
         const token = parseToken(text)
-        if (!token) return failed('github-token-malformed', host.name)
-        return ok((signal) => admit({ host, token, method: 'token' }, signal))
+        if (!token) return 'github-token-malformed'
+        return (signal) => admit({ host, token, method: 'token' }, signal)
       }),
 
     cancel: (): void => {
@@ -200,8 +202,4 @@ export function openSignIn(options: SignInOptions) {
 
     close,
   }
-}
-
-function failed(code: Problem['code'], host: string): Result<never, Problem> {
-  return err({ code, params: { host } })
 }

@@ -11,237 +11,196 @@ import {
   type PullRequestState,
   type SeenPullRequests,
 } from './rules/pull-requests.ts'
-import type { RangeProgress } from './rules/request-plan.ts'
-import { countDays, type ReadRange, type SetAsideRange } from './rules/sync-ranges.ts'
+import type { RangeProgress } from './rules/sync-plan.ts'
+import type { ReadRange, SetAsideRange } from './rules/sync-ranges.ts'
 
 export type SyncStore = ReturnType<typeof createSyncStore>
 
-interface ReadRow extends DayRange {
-  readonly at: number
-  readonly truncated: number
-  readonly withheld: number
-}
+const tables = [
+  'sync_window',
+  'truncated_day',
+  'set_aside_range',
+  'github_repository',
+  'github_pull_request',
+]
 
-/**
- * What each account's syncs have read: the tables `sync_window`, `truncated_day`, `set_aside_range`,
- * `github_repository` and `github_pull_request`.
- */
+/** What each account's syncs have read: the five tables above. */
 export function createSyncStore(db: Database) {
-  const readRows = db.prepare<[AccountId], ReadRow>(
-    `SELECT from_day AS "from", to_day AS "to", at, cut AS truncated,
-       restricted + hidden + had_errors AS withheld
-     FROM sync_window WHERE account = ?`,
-  )
-  const putReadRange = db.prepare(
-    `INSERT INTO sync_window (account, from_day, to_day, at, had_errors, restricted, hidden, cut)
-     VALUES (@account, @from, @to, @at, @hadErrors, @restricted, @hidden, @truncated)
-     ON CONFLICT (account, from_day) DO UPDATE SET at = excluded.at, had_errors = excluded.had_errors,
-       restricted = excluded.restricted, hidden = excluded.hidden, cut = excluded.cut`,
-  )
-  const invalidations = ['sync_window', 'set_aside_range'].map((table) =>
-    db.prepare(`UPDATE ${table} SET at = 0 WHERE account = ?`),
-  )
-  const invalidateAround = db.prepare(
-    `UPDATE sync_window SET at = 0 WHERE account = @account AND from_day <= @from AND to_day >= @to`,
-  )
-  const setAsideRows = db.prepare<[AccountId], SetAsideRange>(
-    `SELECT from_day AS "from", to_day AS "to", at FROM set_aside_range WHERE account = ? ORDER BY from_day`,
-  )
-  const dropSetAside = db.prepare(
-    'DELETE FROM set_aside_range WHERE account = @account AND from_day BETWEEN @from AND @to',
-  )
-  const putSetAside = db.prepare(
-    'INSERT INTO set_aside_range (account, from_day, to_day, at) VALUES (@account, @from, @to, @at)',
-  )
-  const undisclosed = db.prepare<[AccountId], Undisclosed>(
-    `SELECT total(restricted) AS restricted, total(hidden) AS hidden, total(cut) AS truncated
-     FROM sync_window WHERE account = ?`,
-  )
-  const undisclosedRanges = db.prepare<{ id: AccountId }, Undisclosed & DayRange>(
-    `SELECT * FROM (
-       SELECT from_day AS "from", to_day AS "to", restricted, hidden, cut - (
-         SELECT total(count) FROM truncated_day
-         WHERE account = @id AND day BETWEEN from_day AND to_day
-       ) AS truncated
-       FROM sync_window WHERE account = @id
-       UNION ALL
-       SELECT day, day, 0, 0, count FROM truncated_day WHERE account = @id
-     ) WHERE restricted + hidden + truncated > 0 ORDER BY "from" DESC, "to" DESC`,
-  )
-  const truncatedDays = db
-    .prepare<[AccountId], Day>('SELECT day FROM truncated_day WHERE account = ? ORDER BY day')
-    .pluck()
-  const dropTruncatedDays = db.prepare(
-    'DELETE FROM truncated_day WHERE account = @account AND day BETWEEN @from AND @to',
-  )
-  const putTruncatedDay = db.prepare(
-    'INSERT INTO truncated_day (account, day, count) VALUES (?, ?, ?)',
-  )
-  const repositories = db.prepare<[AccountId], ContributedRepository>(
-    `SELECT repository, last_day AS "lastDay", asked_at AS "askedAt" FROM github_repository WHERE account = ?`,
-  )
-  const putRepository = db.prepare(
-    `INSERT INTO github_repository (account, repository, last_day) VALUES (?, ?, ?)
-     ON CONFLICT (account, repository) DO UPDATE SET last_day = max(last_day, excluded.last_day)`,
-  )
-  const putLookup = db.prepare(
-    'UPDATE github_repository SET asked_at = ? WHERE account = ? AND repository = ?',
-  )
-  const pullRequests = db.prepare<[AccountId], { id: string; state: PullRequestState }>(
-    'SELECT id, state FROM github_pull_request WHERE account = ?',
-  )
-  const dropPullRequests = db.prepare('DELETE FROM github_pull_request WHERE account = ?')
-  const putPullRequest = db.prepare(
-    'INSERT OR REPLACE INTO github_pull_request (account, id, state) VALUES (?, ?, ?)',
-  )
-  const removals = [
-    'sync_window',
-    'truncated_day',
-    'set_aside_range',
-    'github_repository',
-    'github_pull_request',
-  ].map((table) => db.prepare(`DELETE FROM ${table} WHERE account = ?`))
-  /** Ranges that are being read for the first time, by their first day. */
+  /** Ranges that are being read for the first time, by their first day. In memory only. */
   const planned = new Map<AccountId, Map<Day, DayRange>>()
-  let revision = 0
 
+  const all = <Row>(id: AccountId, sql: string) =>
+    db.prepare<{ id: AccountId }, Row>(sql).all({ id })
+  const run = (sql: string, values: object) => void db.prepare(sql).run(values)
   const atOnce = (task: () => void) => db.transaction(task)()
 
-  function unreadRanges(id: AccountId): readonly DayRange[] {
-    const setAside = setAsideRows.all(id).map(({ from, to }) => ({ from, to }))
-    return [...(planned.get(id)?.values() ?? []), ...setAside]
+  /** The ranges that were read completely. */
+  function readRanges(id: AccountId): readonly ReadRange[] {
+    return all<DayRange & Record<'at' | 'cut' | 'withheld', number>>(
+      id,
+      `SELECT from_day AS "from", to_day AS "to", at, cut, restricted + hidden + had_errors AS withheld
+       FROM sync_window WHERE account = @id`,
+    ).map(({ from, to, at, cut, withheld }) => {
+      return { from, to, at, hasUndisclosed: cut + withheld > 0, isWithheld: withheld > 0 }
+    })
   }
 
-  /** Runs a task in a transaction. Moves the revision on if it changes what is undisclosed or unread. */
-  function track(id: AccountId, task: () => void): void {
-    const shown = () => JSON.stringify([undisclosedRanges.all({ id }), unreadRanges(id)])
-    const before = shown()
-    atOnce(task)
-    if (shown() !== before) revision += 1
-  }
-
-  /** Replaces what was set aside in a range. */
-  function replaceSetAside(
-    account: AccountId,
-    { from, to }: DayRange,
-    now: readonly SetAsideRange[],
-  ): void {
-    dropSetAside.run({ account, from, to })
-    for (const row of now) putSetAside.run({ account, from: row.from, to: row.to, at: row.at })
+  /** The days that GitHub failed to return, in order. */
+  function setAsideRanges(id: AccountId): readonly SetAsideRange[] {
+    return all(
+      id,
+      `SELECT from_day AS "from", to_day AS "to", at FROM set_aside_range
+       WHERE account = @id ORDER BY from_day`,
+    )
   }
 
   return {
-    /** The ranges that were read completely. */
-    readRanges: (id: AccountId): readonly ReadRange[] =>
-      readRows.all(id).map(({ from, to, at, truncated, withheld }) => ({
-        from,
-        to,
-        at,
-        hasUndisclosed: truncated + withheld > 0,
-        isWithheld: withheld > 0,
-      })),
+    readRanges,
+    setAsideRanges,
 
-    /** Stores that a range was read completely, and what is not disclosed in it. */
-    putReadRange(account: AccountId, read: RangeProgress, at: number): void {
-      const { from, to } = read.range
-      const { restricted, truncated } = read
-      const hidden = Object.values(read.undisclosed).reduce((sum, n) => sum + Math.max(0, n), 0)
-      const hadErrors = read.hadErrors ? 1 : 0
-      track(account, () => {
-        putReadRange.run({ account, from, to, at, hadErrors, restricted, hidden, truncated })
-        dropTruncatedDays.run({ account, from, to })
-        for (const [day, count] of read.truncatedDays)
-          if (count > 0) putTruncatedDay.run(account, day, count)
-        replaceSetAside(account, read.range, read.setAside)
-        planned.get(account)?.delete(from)
+    /** Stores that a range was read as far as GitHub returns it, and what is not disclosed in it. */
+    putReadRange(account: AccountId, progress: RangeProgress, at: number): void {
+      const { range, restricted, truncated: cut, truncatedDays, setAside } = progress
+      const hidden = Object.values(progress.undisclosed).reduce((sum, n) => sum + Math.max(0, n), 0)
+      const hadErrors = progress.hadErrors ? 1 : 0
+      atOnce(() => {
+        run(
+          `INSERT INTO sync_window (account, from_day, to_day, at, had_errors, restricted, hidden, cut)
+           VALUES (@account, @from, @to, @at, @hadErrors, @restricted, @hidden, @cut)
+           ON CONFLICT (account, from_day) DO UPDATE SET at = excluded.at, had_errors = excluded.had_errors,
+             restricted = excluded.restricted, hidden = excluded.hidden, cut = excluded.cut`,
+          { account, ...range, at, hadErrors, restricted, hidden, cut },
+        )
+        run('DELETE FROM truncated_day WHERE account = @account AND day BETWEEN @from AND @to', {
+          account,
+          ...range,
+        })
+        for (const [day, count] of truncatedDays)
+          if (count > 0)
+            run('INSERT INTO truncated_day (account, day, count) VALUES (@account, @day, @count)', {
+              account,
+              day,
+              count,
+            })
+        run(
+          'DELETE FROM set_aside_range WHERE account = @account AND from_day BETWEEN @from AND @to',
+          { account, ...range },
+        )
+        for (const days of setAside)
+          run(
+            'INSERT INTO set_aside_range (account, from_day, to_day, at) VALUES (@account, @from, @to, @at)',
+            { account, ...days },
+          )
       })
+      planned.get(account)?.delete(range.from)
     },
 
     /** The days of which GitHub left something out, in order. */
-    truncatedDays: (id: AccountId): readonly Day[] => truncatedDays.all(id),
+    truncatedDays: (id: AccountId): readonly Day[] =>
+      all<{ day: Day }>(id, 'SELECT day FROM truncated_day WHERE account = @id ORDER BY day').map(
+        ({ day }) => day,
+      ),
 
-    /** The days that GitHub failed to return, in order. */
-    setAsideRanges: (id: AccountId): readonly SetAsideRange[] => setAsideRows.all(id),
-
-    /**
-     * Stores which of the days set aside still fail. If some were read, marks the range around them to be reread as a
-     * whole, which tells what is not disclosed in it.
-     */
-    putRetriedRange(account: AccountId, range: DayRange, setAside: readonly SetAsideRange[]): void {
-      const missing = setAside.reduce((sum, row) => sum + countDays(row), 0)
-      track(account, () => {
-        replaceSetAside(account, range, setAside)
-        if (missing < countDays(range))
-          invalidateAround.run({ account, from: range.from, to: range.to })
-      })
-    },
-
-    /** Notes that ranges are about to be read. In memory only. */
+    /** Notes that ranges are about to be read. */
     planRanges(id: AccountId, ranges: readonly DayRange[]): void {
-      track(id, () => {
-        const known = new Set(readRows.all(id).map(({ from }) => from))
-        const all = planned.get(id) ?? new Map<Day, DayRange>()
-        planned.set(id, all)
-        for (const range of ranges) if (!known.has(range.from)) all.set(range.from, range)
-      })
+      const known = new Set(readRanges(id).map(({ from }) => from))
+      const unread = planned.get(id) ?? new Map<Day, DayRange>()
+      planned.set(id, unread)
+      for (const range of ranges) if (!known.has(range.from)) unread.set(range.from, range)
     },
 
     /**
      * Ranges that were planned but never read completely, or that GitHub fails to return: what is known of them may
      * be partial.
      */
-    unreadRanges,
+    unreadRanges: (id: AccountId): readonly DayRange[] => [
+      ...(planned.get(id)?.values() ?? []),
+      ...setAsideRanges(id).map(({ from, to }) => ({ from, to })),
+    ],
 
     /** Marks all ranges to be read again. */
     invalidateRanges(id: AccountId): void {
-      for (const invalidation of invalidations) invalidation.run(id)
+      for (const table of ['sync_window', 'set_aside_range'])
+        run(`UPDATE ${table} SET at = 0 WHERE account = @id`, { id })
     },
 
     /** What GitHub did not disclose to an account, in total. */
     undisclosed: (id: AccountId): Undisclosed =>
-      undisclosed.get(id) ?? { restricted: 0, hidden: 0, truncated: 0 },
+      all<Undisclosed>(
+        id,
+        `SELECT total(restricted) AS restricted, total(hidden) AS hidden, total(cut) AS truncated
+         FROM sync_window WHERE account = @id`,
+      )[0] ?? { restricted: 0, hidden: 0, truncated: 0 },
 
     /** The same by days, as precisely as they are known, without empty ones. Newest first. */
     undisclosedRanges: (id: AccountId): readonly (Undisclosed & DayRange)[] =>
-      undisclosedRanges.all({ id }),
-
-    /** Changes whenever what is undisclosed or unread changes. */
-    revision: () => revision,
+      all(
+        id,
+        `SELECT * FROM (
+           SELECT from_day AS "from", to_day AS "to", restricted, hidden, cut - (
+             SELECT total(count) FROM truncated_day
+             WHERE account = @id AND day BETWEEN from_day AND to_day
+           ) AS truncated
+           FROM sync_window WHERE account = @id
+           UNION ALL
+           SELECT day, day, 0, 0, count FROM truncated_day WHERE account = @id
+         ) WHERE restricted + hidden + truncated > 0 ORDER BY "from" DESC, "to" DESC`,
+      ),
 
     /** The repositories to which an account has contributed. */
-    repositories: (id: AccountId): readonly ContributedRepository[] => repositories.all(id),
+    repositories: (id: AccountId): readonly ContributedRepository[] =>
+      all(
+        id,
+        `SELECT repository, last_day AS "lastDay", asked_at AS "askedAt"
+         FROM github_repository WHERE account = @id`,
+      ),
 
     putRepositories(id: AccountId, seen: readonly ContributedRepository[]): void {
       atOnce(() => {
-        for (const { repository, lastDay } of seen) putRepository.run(id, repository, lastDay)
+        for (const { repository, lastDay } of seen)
+          run(
+            `INSERT INTO github_repository (account, repository, last_day) VALUES (@id, @repository, @lastDay)
+             ON CONFLICT (account, repository) DO UPDATE SET last_day = max(last_day, excluded.last_day)`,
+            { id, repository, lastDay },
+          )
       })
     },
 
     markLookedUp(id: AccountId, asked: readonly RepositoryId[], at: number): void {
       atOnce(() => {
-        for (const repository of asked) putLookup.run(at, id, repository)
+        for (const repository of asked)
+          run(
+            'UPDATE github_repository SET asked_at = @at WHERE account = @id AND repository = @repository',
+            { id, repository, at },
+          )
       })
     },
 
     /** The state of the account's pull requests at the last sync; null if none are stored. */
     pullRequests(id: AccountId): SeenPullRequests | null {
-      const rows = pullRequests.all(id)
+      const rows = all<{ id: string; state: PullRequestState }>(
+        id,
+        'SELECT id, state FROM github_pull_request WHERE account = @id',
+      )
       return rows.length === 0 ? null : new Map(rows.map((row) => [row.id, row.state]))
     },
 
     /** Stores the current states, and forgets all others. */
     putPullRequests(account: AccountId, current: readonly PullRequest[]): void {
       atOnce(() => {
-        dropPullRequests.run(account)
-        for (const one of current) putPullRequest.run(account, one.id, stateOf(one))
+        run('DELETE FROM github_pull_request WHERE account = @account', { account })
+        for (const one of current)
+          run(
+            'INSERT OR REPLACE INTO github_pull_request (account, id, state) VALUES (@account, @id, @state)',
+            { account, id: one.id, state: stateOf(one) },
+          )
       })
     },
 
     /** Forgets what an account's syncs have read; history stays in the ledger. */
     forget(id: AccountId): void {
-      for (const removal of removals) removal.run(id)
+      for (const table of tables) run(`DELETE FROM ${table} WHERE account = @id`, { id })
       planned.delete(id)
-      revision += 1
     },
   }
 }

@@ -8,8 +8,8 @@ import type { AccountId } from '../../ledger/rules/facts.ts'
 import { checkpoint } from '../../storage/sqlite.ts'
 import type { TokenOfCli } from './github-cli.ts'
 import { parseToken, type Token } from './rules/tokens.ts'
-import type { Encryption } from './safe-storage.ts'
 import type { SyncStore } from './sync-store.ts'
+import type { Encryption } from './token-encryption.ts'
 
 /** Who signed in, and where. */
 export interface AccountRow {
@@ -54,33 +54,14 @@ export function createTokenStore({
   readonly tokenOfCli: TokenOfCli
   readonly log: Log
 }) {
-  const accounts = db.prepare<[], AccountRow & { readonly hasSecret: number }>(
-    `SELECT id, host, login, how AS method, secret IS NOT NULL AS "hasSecret"
-     FROM github_account ORDER BY host, login`,
-  )
-  const put = db.prepare(
-    `INSERT INTO github_account (id, host, login, how, secret, secret_lost)
-     VALUES (@id, @host, @login, @method, @secret, @lost)
-     ON CONFLICT (id) DO UPDATE SET login = excluded.login, how = excluded.how, secret = excluded.secret,
-       secret_lost = excluded.secret_lost`,
-  )
-  const rename = db.prepare('UPDATE github_account SET login = ? WHERE id = ?')
   const secretOf = db.prepare<[AccountId], Secret>(
     'SELECT secret, secret_lost AS lost FROM github_account WHERE id = ?',
   )
-  const reject = db.prepare(
-    `UPDATE github_account SET secret = NULL, secret_lost = 'rejected' WHERE id = ?`,
-  )
-  const remove = db.prepare('DELETE FROM github_account WHERE id = ?')
   const waitUntil = db
     .prepare<[AccountId], number | null>('SELECT wait_until FROM github_account WHERE id = ?')
     .pluck()
-  const setWaitUntil = db.prepare('UPDATE github_account SET wait_until = ? WHERE id = ?')
-  const forget = db.transaction((id: AccountId) => {
-    remove.run(id)
-    syncStore.forget(id)
-  })
-  let revision = 0
+  const update = (id: AccountId, changes: string, values: object = {}) =>
+    db.prepare(`UPDATE github_account SET ${changes} WHERE id = @id`).run({ id, ...values })
 
   async function encrypt(token: Token): Promise<Buffer | null> {
     try {
@@ -94,14 +75,19 @@ export function createTokenStore({
   /** @param secret the encrypted token; null if it is not stored */
   function store({ id, host, login, method }: AccountRow, secret: Buffer | null): Account {
     const isTokenKept = method === 'cli' || secret !== null
-    put.run({ id, host, login, method, secret, lost: isTokenKept ? null : 'no-keyring' })
-    changed()
+    const lost = isTokenKept ? null : 'no-keyring'
+    db.prepare(
+      `INSERT INTO github_account (id, host, login, how, secret, secret_lost)
+       VALUES (@id, @host, @login, @method, @secret, @lost)
+       ON CONFLICT (id) DO UPDATE SET login = excluded.login, how = excluded.how,
+         secret = excluded.secret, secret_lost = excluded.secret_lost`,
+    ).run({ id, host, login, method, secret, lost })
+    wipe()
     return { id, host, login, method, isTokenKept }
   }
 
   /** SQLite has overwritten the token in its page; emptying the `-wal` removes earlier copies of that page. */
-  function changed(): void {
-    revision += 1
+  function wipe(): void {
     if (db.memory) return
     try {
       checkpoint(db.name)
@@ -113,10 +99,16 @@ export function createTokenStore({
   return {
     /** The accounts that signed in, in this run or an earlier one. */
     accounts: (): readonly Account[] =>
-      accounts.all().map(({ hasSecret, ...row }) => ({
-        ...row,
-        isTokenKept: row.method === 'cli' || hasSecret > 0,
-      })),
+      db
+        .prepare<[], AccountRow & { readonly hasSecret: number }>(
+          `SELECT id, host, login, how AS method, secret IS NOT NULL AS "hasSecret"
+           FROM github_account ORDER BY host, login`,
+        )
+        .all()
+        .map(({ hasSecret, ...row }) => ({
+          ...row,
+          isTokenKept: row.method === 'cli' || hasSecret > 0,
+        })),
 
     /**
      * Stores an account with its token, encrypted by the system. The token is not stored if the system offers no
@@ -144,11 +136,11 @@ export function createTokenStore({
         return token.ok ? ok({ account, token: token.value }) : token
       }
       const missing = (code: ProblemCode) => err({ code, params: { host: account.host } })
-      const { secret, lost } = secretOf.get(account.id) ?? { secret: null, lost: null }
-      if (!secret) return missing(lost ? codesOfLost[lost] : 'token-not-restored')
-      const isSecret = encryption.isSecret(secret)
+      const row = secretOf.get(account.id)
+      if (!row?.secret) return missing(row?.lost ? codesOfLost[row.lost] : 'token-not-restored')
+      const isSecret = encryption.isSecret(row.secret)
       try {
-        const { text, isOutdated } = await encryption.decrypt(secret)
+        const { text, isOutdated } = await encryption.decrypt(row.secret)
         const token = parseToken(text)
         if (!token) return missing('token-unreadable')
         const renewed = isOutdated || !isSecret ? await encrypt(token) : null
@@ -166,19 +158,21 @@ export function createTokenStore({
 
     /** Erases a token that its host rejects; the account stays. */
     reject(id: AccountId): void {
-      reject.run(id)
-      changed()
+      update(id, `secret = NULL, secret_lost = 'rejected'`)
+      wipe()
     },
 
     /** Erases the token, and forgets the account and what its syncs have read; history stays in the ledger. */
     forget(id: AccountId): void {
-      forget(id)
-      changed()
+      db.transaction(() => {
+        db.prepare('DELETE FROM github_account WHERE id = ?').run(id)
+        syncStore.forget(id)
+      })()
+      wipe()
     },
 
     rename(id: AccountId, login: string): void {
-      revision += 1
-      rename.run(login, id)
+      update(id, 'login = @login', { login })
     },
 
     /**
@@ -187,10 +181,7 @@ export function createTokenStore({
     waitUntil: (id: AccountId): number => waitUntil.get(id) ?? 0,
 
     setWaitUntil(id: AccountId, at: number): void {
-      setWaitUntil.run(at, id)
+      update(id, 'wait_until = @at', { at })
     },
-
-    /** Changes whenever the accounts change. */
-    revision: () => revision,
   }
 }

@@ -4,7 +4,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Day } from '../../../main/base/rules/day.ts'
 import type { ItemKind } from '../../../preload/contract/kinds.ts'
 import { buildQuery } from '../../../main/sources/github/rules/contribution-query.ts'
-import type { Question } from '../../../main/sources/github/rules/contribution-query.ts'
 import { fullSize, limitsOf } from '../../../main/sources/github/rules/request-size.ts'
 import { rangesOver } from '../../../main/sources/github/rules/sync-ranges.ts'
 import { costOf, maxNodes, pointsAnHour } from '../../fakes/github/cost.ts'
@@ -35,8 +34,8 @@ describe("GitHub's published formulas", () => {
     (_, n) => ({ name: 'clone', fullName: `dash/r${n}` }) as const,
   )
   const lookups = [...clones, ...repositories]
-  const nothing: Question = { parts: [], asksYears: false, asksPullRequests: false }
-  const all = { asksYears: true, asksPullRequests: true }
+  const account = { name: 'account' } as const
+  const pullRequests = { name: 'pull-requests' } as const
 
   test('a year is one request, together with everything that can share it, even in the worst case', () => {
     expect(ranges).toHaveLength(limits.ranges)
@@ -45,21 +44,21 @@ describe("GitHub's published formulas", () => {
 
   test.each([
     // 5 ranges of 100 repositories, 100 days each, and 100 items of each kind.
-    ['a year', { ...nothing, parts: ranges, asksYears: true }, 52_000, 5],
-    ['eight short ranges', { ...nothing, parts: shortRanges, asksYears: true }, 83_200, 8],
-    ['pages', { ...nothing, parts: pages }, 1500, 1],
-    ['a hundred repositories', { ...nothing, parts: repositories }, 10_100, 1],
-    ['fifty clones', { ...nothing, parts: clones }, 0, 1],
-    ['pull requests', { ...nothing, asksPullRequests: true }, 40, 1],
-    ['all of it at once', { ...all, parts: [...lookups, ...ranges, ...pages] }, 63_640, 7],
+    ['a year', [account, ...ranges], 52_000, 5],
+    ['eight short ranges', [account, ...shortRanges], 83_200, 8],
+    ['pages', pages, 1500, 1],
+    ['a hundred repositories', repositories, 10_100, 1],
+    ['fifty clones', clones, 0, 1],
+    ['pull requests', [pullRequests], 40, 1],
+    ['all of it at once', [account, pullRequests, ...lookups, ...ranges, ...pages], 63_640, 7],
     [
       'all of it with short ranges',
-      { ...all, parts: [...lookups, ...shortRanges, ...pages] },
+      [account, pullRequests, ...lookups, ...shortRanges, ...pages],
       94_840,
       10,
     ],
-  ])('%s stays far below the limits of one query', (_, question, nodes, points) => {
-    const { query, variables } = buildQuery(question)
+  ])('%s stays far below the limits of one query', (_, parts, nodes, points) => {
+    const { query, variables } = buildQuery(parts)
     expect(costOf(parse(query), variables)).toEqual({ nodes, points })
     expect(nodes).toBeLessThan(maxNodes / 5)
   })

@@ -4,17 +4,17 @@ import { describe, expect, test } from 'vitest'
 import type { Day } from '../../../main/base/rules/day.ts'
 import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
 import { createAnswerReader } from '../../../main/sources/github/contribution-answer.ts'
-import { failureOf, GithubFailure } from '../../../main/sources/github/octokit.ts'
+import { asGithubFailure, GithubFailure } from '../../../main/sources/github/octokit.ts'
 import {
   buildQuery,
   type AnswerPath,
-  type Question,
+  type QueryPart,
 } from '../../../main/sources/github/rules/contribution-query.ts'
 import {
   progressOf,
   type Part,
   type RangePart,
-} from '../../../main/sources/github/rules/request-plan.ts'
+} from '../../../main/sources/github/rules/sync-plan.ts'
 
 const range = { from: '2026-01-01' as Day, to: '2026-03-31' as Day }
 const rangePart = { name: 'range', range } as const
@@ -26,28 +26,26 @@ const repository = { name: 'repository', nodeId: 'R_1' } as const
 const clone = { name: 'clone', fullName: 'dash/nest' } as const
 const pond = { name: 'clone', fullName: 'acme/pond' } as const
 
-const ask = (parts: Question['parts'], more: Partial<Question> = {}): Question => {
-  return { asksYears: false, asksPullRequests: false, ...more, parts }
-}
-const everything = { asksYears: true, asksPullRequests: true }
+const account = { name: 'account' } as const
+const everything: readonly QueryPart[] = [account, { name: 'pull-requests' }]
 
 test.for([
-  ['ranges', 'Contributions', ask([rangePart, rangePart])],
-  ['the first ranges', 'Contributions', ask([rangePart], { asksYears: true })],
-  ['pages', 'Pages', ask(pages)],
-  ['first pages', 'Pages', ask(firstPages)],
-  ['repositories', 'Repositories', ask([repository])],
-  ['names', 'Repositories', ask([clone, pond])],
-  ['all at once', 'Contributions', ask([clone, repository, rangePart, ...pages], everything)],
-] as const)("the query for %s is valid under GitHub's schema", ([, name, question]) => {
-  const { query } = buildQuery(question)
+  ['ranges', 'Contributions', [rangePart, rangePart]],
+  ['the first ranges', 'Contributions', [account, rangePart]],
+  ['pages', 'Pages', pages],
+  ['first pages', 'Pages', firstPages],
+  ['repositories', 'Repositories', [repository]],
+  ['names', 'Repositories', [clone, pond]],
+  ['all at once', 'Contributions', [...everything, clone, repository, rangePart, ...pages]],
+] as const)("the query for %s is valid under GitHub's schema", ([, name, parts]) => {
+  const { query } = buildQuery(parts)
   expect(validate(query)).toEqual([])
   expect(query).toMatch(new RegExp(`^query ${name}\\(`))
 })
 
 test('the variables contain everything that is requested', () => {
   const parts = [clone, pond, repository, rangePart, ...pages.slice(0, 1)]
-  expect(buildQuery(ask(parts, everything)).variables).toEqual({
+  expect(buildQuery([...everything, ...parts]).variables).toEqual({
     r0from: '2026-01-01T00:00:00Z',
     r0to: '2026-03-31T23:59:59Z',
     p0from: '2026-01-01T00:00:00Z',
@@ -68,25 +66,25 @@ const empty = {
   ...{ restricted: 0, totalCommits: 0, totalIssues: 0, totalReviews: 0, totalPullRequests: 0 },
   ...{ repositories: 0, commits: [], issues: list, reviews: list, pullRequests: list },
 }
-const planned: RangePart = { ...rangePart, progress: progressOf(range, 1), isSuspect: false }
+const planned: RangePart = { ...rangePart, progress: progressOf(range, 1), trust: 'usual' }
 const read = (parts: readonly Part[], data: unknown, lost?: readonly AnswerPath[]) =>
-  reader.read({ parts, asksYears: false, asksPullRequests: false }, data, lost)
+  reader.read(parts, data, lost)
 
 describe('an answer', () => {
   const two = [planned, { ...planned }]
   const found = (data: unknown, lost: readonly AnswerPath[] = []) => {
-    const { arrived, isWhole } = read(two, data, lost)
-    return { arrived: two.map((part) => arrived.some((one) => one.part === part)), isWhole }
+    const { arrived, missing } = read(two, data, lost)
+    return {
+      arrived: two.map((part) => arrived.some((one) => one.part === part)),
+      isWhole: missing.length === 0,
+    }
   }
 
   test('is whole if it has nothing but what was requested', () => {
     const part: Part = { ...repository, repository: 'github:github.com:R_1' as RepositoryId }
     expect(read([part], { repositories: [null] })).toStrictEqual({
-      viewer: undefined,
-      pullRequests: undefined,
       arrived: [{ name: 'repository', part, answer: null }],
       missing: [],
-      isWhole: true,
     })
   })
 
@@ -140,7 +138,7 @@ describe('an answer', () => {
       },
       null,
     ])
-    expect(read([clone, gone], { name0 })).toMatchObject({ isWhole: false, missing: [gone] })
+    expect(read([clone, gone], { name0 })).toMatchObject({ missing: [gone] })
   })
 })
 
@@ -184,6 +182,7 @@ describe('a truncated range', () => {
 describe('a request error', () => {
   const request = (cause: unknown) =>
     Object.assign(new Error('failed', { cause }), { name: 'HttpError', status: 500 })
+  const failureOf = (error: unknown) => (asGithubFailure(error) as GithubFailure).failure
 
   test("is read from Node's causes and Chromium's messages", () => {
     const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
@@ -208,6 +207,7 @@ describe('a request error', () => {
   })
 
   test('is not a failure if it is a bug', () => {
-    expect(failureOf(new TypeError('undefined is not a function'))).toBeUndefined()
+    const bug = new TypeError('undefined is not a function')
+    expect(asGithubFailure(bug)).toBe(bug)
   })
 })

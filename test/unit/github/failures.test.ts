@@ -4,19 +4,19 @@ import {
   graphqlFailure,
   isOverload,
   networkFailure,
-  nextStepAfter,
+  omissionOf,
+  partialProblem,
   problemOf,
+  restAfterSyncMs,
   retryDelayMs,
   statusFailure,
 } from '../../../main/sources/github/rules/failures.ts'
 import type { Failure, RateLimits } from '../../../main/sources/github/rules/failures.ts'
-import { omissionOf, partialProblem } from '../../../main/sources/github/rules/omissions.ts'
 import fc from '../../fast-check.ts'
 
 const syncIntervalMs = 15 * 60_000
 
 const none: RateLimits = { retryAfter: null, remaining: null, resetInMs: null }
-const now = 1_000_000_000_000
 const second = 1000
 
 function status(code: number, limits: Partial<RateLimits> = {}, speaksOfLimit = false): Failure {
@@ -77,22 +77,21 @@ describe('the problem shown to the user', () => {
     ([failure, ofKnown, ofNew]) => {
       const host = 'git.example.com'
       const params = { host }
-      expect(problemOf(failure, { host, hostIsKnown: true })).toEqual({ code: ofKnown, params })
-      expect(problemOf(failure, { host, hostIsKnown: false })).toEqual({ code: ofNew, params })
+      expect(problemOf(failure, host, true)).toEqual({ code: ofKnown, params })
+      expect(problemOf(failure, host, false)).toEqual({ code: ofNew, params })
     },
   )
 })
 
 describe('after a failed sync', () => {
-  const next = (failure: Failure, attempt = 1, chance = 0) =>
-    nextStepAfter(failure, { host: 'github.com', hostIsKnown: true, now, attempt, chance })
+  /** In seconds. */
   const wait = (failure: Failure, attempt = 1, chance = 0) => {
-    const found = next(failure, attempt, chance)
-    return found.name === 'wait' ? (found.at - now) / second : null
+    const restMs = restAfterSyncMs(failure, attempt, chance)
+    return restMs === null ? null : restMs / second
   }
 
   test('a rejected token signs out; nothing else does', () => {
-    expect(next(status(401)).name).toBe('sign-out')
+    expect(wait(status(401))).toBeNull()
     for (const failure of [
       status(403),
       status(404),
@@ -100,18 +99,12 @@ describe('after a failed sync', () => {
       network('ENOTFOUND'),
       graphql(['FORBIDDEN']),
     ])
-      expect(next(failure).name).toBe('wait')
+      expect(wait(failure)).toBeGreaterThan(0)
   })
 
-  test('limits are waited out as GitHub says, even if the user asks for a sync', () => {
-    expect(next(status(403, { retryAfter: 90 }))).toMatchObject({
-      at: now + 90 * second,
-      isMandatory: true,
-    })
-    expect(next(graphql(['RATE_LIMITED'], { remaining: 0, resetInMs: 5 * second }))).toMatchObject({
-      at: now + 5 * second,
-      isMandatory: true,
-    })
+  test('limits are waited out as GitHub says', () => {
+    expect(wait(status(403, { retryAfter: 90 }))).toBe(90)
+    expect(wait(graphql(['RATE_LIMITED'], { remaining: 0, resetInMs: 5 * second }))).toBe(5)
   })
 
   test('a limit without a time, or with a past one, takes a minute, which doubles up to an hour', () => {
@@ -149,7 +142,6 @@ describe('after a failed sync', () => {
         },
       ),
     )
-    expect(next(network('ERR_INTERNET_DISCONNECTED'))).toMatchObject({ isMandatory: false })
     expect(wait(network('ERR_NETWORK_CHANGED'))).toBe(15)
   })
 
@@ -167,7 +159,6 @@ describe('after a failed sync', () => {
     (failure) => {
       for (const attempt of [1, 2, 9]) expect(wait(failure, attempt)).toBe(600)
       expect(wait(failure, 1, 0.5)).toBe(660)
-      expect(next(failure)).toMatchObject({ isMandatory: false })
     },
   )
 

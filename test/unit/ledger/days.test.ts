@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { dayAtOffset, type Day } from '../../../main/base/rules/day.ts'
 import { localTime } from '../../../main/base/rules/local-time.ts'
 import { createAnswerReader } from '../../../main/sources/github/contribution-answer.ts'
-import { progressOf, type RangePart } from '../../../main/sources/github/rules/request-plan.ts'
+import { progressOf, type RangePart } from '../../../main/sources/github/rules/sync-plan.ts'
 import fc, { trials } from '../../fast-check.ts'
 
 const hours = Array.from({ length: 27 }, (_, n) => n - 12)
@@ -172,9 +172,8 @@ test("GitHub's day of commits is the first ten characters of its instant, whatev
     name: 'range',
     range,
     progress: progressOf(range, 1),
-    isSuspect: false,
+    trust: 'usual',
   }
-  const question = { parts: [part], asksYears: false, asksPullRequests: false }
   const reader = createAnswerReader('github.com')
   fc.assert(
     fc.property(day, disguise, (on, time) => {
@@ -199,7 +198,7 @@ test("GitHub's day of commits is the first ten characters of its instant, whatev
           },
         ],
       }
-      const [arrival] = reader.read(question, { ranges: { r0 } }).arrived
+      const [arrival] = reader.read([part], { ranges: { r0 } }).arrived
       expect(arrival).toMatchObject({
         answer: { commitDays: [{ repository: 'github:github.com:R_1', day: on, count: 3 }] },
       })

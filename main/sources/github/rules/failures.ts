@@ -1,4 +1,6 @@
 import type { Problem, ProblemCode } from '../../../../preload/contract/problem.ts'
+import { undisclosedKey } from '../../../../preload/contract/undisclosed.ts'
+import { fieldsBesideContributions, type AnswerPath } from './contribution-query.ts'
 
 /** The limits in an answer's headers. */
 export interface RateLimits {
@@ -20,15 +22,11 @@ export interface Failure {
   readonly code?: ProblemCode
 }
 
-interface Meaning {
-  readonly code: ProblemCode
-  /** How often in a row a query is retried within a sync. */
-  readonly retries: number
-  /** Whether the query itself may be the cause, while the server answers other queries. */
-  readonly mayBeOfQuery: boolean
-}
-
-const meaning = (code: ProblemCode, retries: number, mayBeOfQuery: boolean): Meaning => ({
+/**
+ * The problem to show, how often in a row a query is retried within a sync, and whether the query itself may be the
+ * cause, while the server answers other queries.
+ */
+const meaning = (code: ProblemCode, retries: number, mayBeOfQuery: boolean) => ({
   code,
   retries,
   mayBeOfQuery,
@@ -69,7 +67,7 @@ const meanings = {
   'other-status': meaning('github-bad-answer', 0, false),
   /** The host's verdict on a device code. The failure has its own code. */
   'device-flow': meaning('unexpected', 0, false),
-} as const satisfies Record<string, Meaning>
+} as const
 
 export type FailureKind = keyof typeof meanings
 
@@ -107,7 +105,7 @@ export function graphqlFailure(
   const types = errors.map(({ type }) => type)
   const speaksOfLimit = errors.some(({ message }) => /rate limit/i.test(message))
   const kindOf = (): FailureKind => {
-    if (types.some(isTooLargeType)) return 'too-large'
+    if (types.some((type) => tooLarge.test(type))) return 'too-large'
     if (speaksOfLimit || types.some((type) => type.startsWith('RATE_LIMIT'))) return 'limited'
     if (errors.some(({ message }) => tellsWentWrong(message))) return 'overload'
     const isRefusal = types.some((type) => /FORBIDDEN|INSUFFICIENT_SCOPES/.test(type))
@@ -116,13 +114,8 @@ export function graphqlFailure(
   return { kind: kindOf(), detail: types.join(' '), limits }
 }
 
-/** Whether an error of this type refuses a query because of its size. */
-export function isTooLargeType(type: string): boolean {
-  return tooLarge.test(type)
-}
-
 /** Whether GitHub says that it could not finish the query: a server fault, or a timeout. */
-export function tellsWentWrong(message: string): boolean {
+function tellsWentWrong(message: string): boolean {
   return message.startsWith('Something went wrong while executing your query')
 }
 
@@ -136,23 +129,16 @@ export function isOverload({ kind }: Failure): boolean {
   return kind === 'overload' || kind === 'timeout'
 }
 
-export interface FailureContext {
-  readonly host: string
-  /** The host has answered before, or is github.com: if its name does not resolve, we are offline. */
-  readonly hostIsKnown: boolean
-  readonly now: number
-  /** Failures in a row, including this one; for rate limits, those since the last successful sync. */
-  readonly attempt: number
-  /** From 0 (inclusive) to 1: spreads out the users who wait for the same server. */
-  readonly chance: number
-}
-
-/** The message to show the user. */
+/**
+ * The message to show the user.
+ * @param isKnownHost the host has answered before, or is github.com: if its name does not resolve, we are offline
+ */
 export function problemOf(
   { kind, code = meanings[kind].code }: Failure,
-  { host, hostIsKnown }: Pick<FailureContext, 'host' | 'hostIsKnown'>,
+  host: string,
+  isKnownHost: boolean,
 ): Problem {
-  const isNoHost = !hostIsKnown && (kind === 'unresolved-host' || kind === 'not-found')
+  const isNoHost = !isKnownHost && (kind === 'unresolved-host' || kind === 'not-found')
   return { code: isNoHost ? 'github-unknown-host' : code, params: { host } }
 }
 
@@ -175,28 +161,15 @@ const maxRetryAfterSeconds = 5
 const minRetryAfterSeconds = 1
 const maxAdmissionDelayMs = 30 * second
 
-/** What to do after a failed sync. */
-export type NextStep =
-  | { readonly name: 'sign-out'; readonly problem: Problem }
-  /** Sync again, but not before `at` (milliseconds since the epoch); if `isMandatory`, not even if the user asks. */
-  | {
-      readonly name: 'wait'
-      readonly problem: Problem
-      readonly at: number
-      readonly isMandatory: boolean
-    }
-
-/** Decides what to do after a failed sync: sign out, or when to try again. */
-export function nextStepAfter(failure: Failure, context: FailureContext): NextStep {
-  const problem = problemOf(failure, context)
-  if (failure.kind === 'rejected') return { name: 'sign-out', problem }
-  const at = context.now + restMs(failure, context)
-  return { name: 'wait', problem, at, isMandatory: failure.kind === 'limited' }
-}
-
-/** How long to leave the server alone after a failed sync. */
-function restMs(failure: Failure, { attempt, chance }: FailureContext): number {
+/**
+ * How long to leave the server alone after a failed sync. After a limit, not even the user can ask earlier.
+ * @param attempt failures in a row, including this one; for rate limits, those since the last successful sync
+ * @param chance from 0 (inclusive) to 1: spreads out the users who wait for the same server
+ * @returns milliseconds, or null to sign out: the host has rejected the token
+ */
+export function restAfterSyncMs(failure: Failure, attempt: number, chance: number): number | null {
   const { kind } = failure
+  if (kind === 'rejected') return null
   if (kind === 'limited') return limitRestMs(failure, attempt, chance)
   // If a server refuses us, asking more often changes nothing.
   if (kind === 'refused') return syncIntervalMs
@@ -266,4 +239,63 @@ function limitRestMs({ limits }: Failure, attempt: number, chance: number): numb
   const resetInMs = limits?.remaining === 0 ? (limits.resetInMs ?? 0) : 0
   if (resetInMs > 0 && resetInMs <= maxLimitMs) return resetInMs + spread
   return doubled(minute) + spread
+}
+
+/** An error that came beside data. */
+export interface PartialError {
+  readonly type: string
+  readonly message: string
+  /** The path in the answer at which something is missing; empty if GitHub does not say. */
+  readonly path: AnswerPath
+}
+
+/** What an answer leaves out because organisations do not let the token see it. */
+export interface Omission {
+  /** The organisations that GitHub names; often it names none. */
+  readonly organisations: readonly string[]
+  /** The paths in the answer; an empty path may be anywhere. */
+  readonly places: readonly AnswerPath[]
+}
+
+/** Whether an error means that GitHub did not finish this part of its answer, so that it is worth asking again. */
+export function tellsLoss(error: Pick<PartialError, 'type' | 'message'>): boolean {
+  return tooLarge.test(error.type) || tellsWentWrong(error.message)
+}
+
+/**
+ * Reads errors that came beside data; null if nothing is left out because of them. A deleted repository is no loss,
+ * nor is one that GitHub does not find by a clone's name: no contribution was claimed there. Withheld pull request
+ * checks say nothing about contributions.
+ */
+export function omissionOf(errors: readonly PartialError[]): Omission | null {
+  const relevant = errors.filter((error) => {
+    const isBeside = fieldsBesideContributions.test(String(error.path[0]))
+    return error.type !== 'NOT_FOUND' && !isBeside && !tellsLoss(error)
+  })
+  if (relevant.length === 0) return null
+  const named = relevant.flatMap(({ message }) => {
+    const name = /[`'"]([A-Za-z0-9-]+)[`'"] organization/.exec(message)?.[1]
+    return name === undefined ? [] : [name]
+  })
+  return { organisations: [...new Set(named)], places: relevant.map(({ path }) => path) }
+}
+
+/**
+ * A sync that succeeded with gaps. `context` chooses the sentence: `named` (organisations in `names`), `hidden`
+ * (unnamed ones), `unread` (days that GitHub fails to return), `cut` (a day with more repositories than GitHub
+ * lists).
+ */
+export function partialProblem(
+  host: string,
+  omissions: readonly Pick<Omission, 'organisations'>[],
+  { truncated, setAside }: { readonly truncated: number; readonly setAside: number },
+): Problem | null {
+  const partial = (context: string, more: Readonly<Record<string, string | number>> = {}) => {
+    return { code: 'github-partial', params: { host, context, ...more } } as const
+  }
+  const names = new Set(omissions.flatMap(({ organisations }) => organisations))
+  if (names.size > 0) return partial('named', { names: [...names].join(', ') })
+  if (omissions.length > 0) return partial('hidden')
+  if (setAside > 0) return partial('unread', { days: setAside })
+  return truncated > 0 ? partial(undisclosedKey('truncated'), { days: truncated }) : null
 }

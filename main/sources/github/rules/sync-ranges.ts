@@ -27,6 +27,8 @@ const rangesPerYear = 5
  * is still yesterday.
  */
 const overlapDays = 32
+/** Git's dates begin here: anything older is a mistake, or meant to keep us busy. */
+const firstYear = 1970
 
 /** The number of days in a range. */
 export const countDays = ({ from, to }: DayRange): number => daysBetween(from, to) + 1
@@ -42,10 +44,15 @@ export function halve(range: DayRange): readonly [DayRange, DayRange] | null {
   ]
 }
 
-/** Splits a range into `count` pieces (a power of two), or into single days if it has fewer. */
+/** Halves a range until each piece has at most `maxDays` days. */
+export function splitByDays(range: DayRange, maxDays: number): readonly DayRange[] {
+  const halves = countDays(range) > maxDays ? halve(range) : null
+  return halves ? halves.flatMap((half) => splitByDays(half, maxDays)) : [range]
+}
+
+/** Splits a range into at most `count` pieces (a power of two) of about the same length. */
 export function splitRange(range: DayRange, count: number): readonly DayRange[] {
-  const halves = count > 1 ? halve(range) : null
-  return halves ? halves.flatMap((half) => splitRange(half, count / 2)) : [range]
+  return splitByDays(range, Math.ceil(countDays(range) / count))
 }
 
 /** What is left of a range without the others (in order, not overlapping), in pieces. */
@@ -67,12 +74,6 @@ export function splitAround(range: DayRange, days: readonly Day[]): readonly Day
     .map((day) => ({ from: day, to: day }))
   const pieces = [...alone, ...splitWithout(range, alone)]
   return pieces.sort((one, other) => (one.from < other.from ? -1 : 1))
-}
-
-/** Halves a range until each piece has at most `maxDays` days. */
-export function splitByDays(range: DayRange, maxDays: number): readonly DayRange[] {
-  const halves = countDays(range) > maxDays ? halve(range) : null
-  return halves ? halves.flatMap((half) => splitByDays(half, maxDays)) : [range]
 }
 
 /** Up to this many more pages are read one after another; longer lists are read in parallel pieces. */
@@ -131,9 +132,6 @@ export function latestRanges(now: number): readonly DayRange[] {
   return rangesOver(addDays(last, -366), last).slice(0, rangesPerYear)
 }
 
-/** Git's dates begin here: anything older is a mistake, or meant to keep us busy. */
-const firstYear = 1970
-
 /**
  * The ranges of the given years up to now, newest first. Includes the last range of the year before each, because
  * GitHub takes instants, and users live west and east of UTC.
@@ -147,8 +145,21 @@ export function rangesOfYears(years: readonly number[], now: number): readonly D
     const { from, to } = rangeOfYear(year)
     return rangesOver(addDays(from, -1), to)
   })
-  const unique = new Map(ranges.map((range) => [range.from, range]))
-  return [...unique.values()].filter(({ from }) => from <= last)
+  return uniqueRanges(ranges).filter(({ from }) => from <= last)
+}
+
+/** Each range once, in order of its first appearance. */
+export function uniqueRanges<Range extends DayRange>(ranges: readonly Range[]): readonly Range[] {
+  return [...new Map(ranges.map((range) => [range.from, range])).values()]
+}
+
+/** The ranges that are not among the others. */
+export function without<Range extends DayRange>(
+  ranges: readonly Range[],
+  others: readonly DayRange[],
+): readonly Range[] {
+  const excluded = new Set(others.map(({ from }) => from))
+  return ranges.filter(({ from }) => !excluded.has(from))
 }
 
 /** The part of a range that is not in the future. */
@@ -181,31 +192,21 @@ export function rangesDue(
   const known = new Map(read.map((range) => [range.from, range]))
   const settled = addDays(utcDay(now), -overlapDays)
   const fresh: DayRange[] = []
-  const again: ReadRange[] = []
-  const withheld: ReadRange[] = []
-  for (const range of ranges) {
-    if (range.from > lastDay(now)) continue
-    const found = known.get(range.from)
-    const last = found !== undefined && found.at <= now ? found : undefined
-    const wasSettled = last !== undefined && utcDay(last.at) > addDays(range.to, overlapDays)
-    if (!wasSettled || range.to >= settled) {
-      fresh.push(range)
-      continue
-    }
-    if (last.isWithheld) withheld.push(last)
-    if (isDueAgain(last, since, now)) again.push(last)
+  const others: ReadRange[] = []
+  for (const range of ranges.filter(({ from }) => from <= lastDay(now))) {
+    const last = known.get(range.from)
+    const isPast = last !== undefined && last.at <= now && range.to < settled
+    if (isPast && utcDay(last.at) > addDays(range.to, overlapDays)) others.push(last)
+    else fresh.push(range)
   }
-  again.sort((one, other) => one.at - other.at)
-  return { fresh, again, withheld }
-}
-
-function isDueAgain({ at, to, hasUndisclosed }: ReadRange, since: Day, now: number): boolean {
-  const pastDays = to >= since ? 7 : 30
-  const restMs = (hasUndisclosed ? 1 : pastDays) * dayMs
-  return isRestOver(at + restMs, restMs, now)
-}
-
-/** A range in GitHub's form: two instants, both inclusive. */
-export function instantsOf({ from, to }: DayRange): { readonly from: string; readonly to: string } {
-  return { from: `${from}T00:00:00Z`, to: `${to}T23:59:59Z` }
+  const isDueAgain = ({ at, to, hasUndisclosed }: ReadRange): boolean => {
+    const pastDays = to >= since ? 7 : 30
+    const restMs = (hasUndisclosed ? 1 : pastDays) * dayMs
+    return isRestOver(at + restMs, restMs, now)
+  }
+  return {
+    fresh,
+    again: others.filter(isDueAgain).sort((one, other) => one.at - other.at),
+    withheld: others.filter(({ isWithheld }) => isWithheld),
+  }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { createEncryption } from '../../../main/sources/github/safe-storage.ts'
-import type { SafeStorage } from '../../../main/sources/github/safe-storage.ts'
+import { createEncryption } from '../../../main/sources/github/token-encryption.ts'
+import type { SafeStorage } from '../../../main/sources/github/token-encryption.ts'
 
 const encrypted = Buffer.from('encrypted')
 

@@ -2,14 +2,13 @@ import { expect, test } from 'vitest'
 
 import { addDays, parseDay } from '../../../main/base/rules/day.ts'
 import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
-import { createRequestPlan, progressOf } from '../../../main/sources/github/rules/request-plan.ts'
+import { createSyncPlan, progressOf } from '../../../main/sources/github/rules/sync-plan.ts'
 import type {
-  ListProgress,
   PagePart,
   Part,
   RangePart,
-  RequestPlan,
-} from '../../../main/sources/github/rules/request-plan.ts'
+  SyncPlan,
+} from '../../../main/sources/github/rules/sync-plan.ts'
 import {
   afterOverload,
   fullSize,
@@ -22,14 +21,20 @@ const range = (n: number) => {
   return { from: day, to: day }
 }
 const progress = progressOf(range(0), 1)
-const list: ListProgress = { content: '', totalCount: 200, open: 1, disclosed: 0 }
+const list: PagePart['list'] = {
+  content: '',
+  totalCount: 200,
+  open: 1,
+  disclosed: 0,
+  followed: new Set(),
+}
 
 const longRange = (n: number) => ({ from: range(n * 75).from, to: range(n * 75 + 74).to })
-const partOf = (days: RangePart['range'], isSuspect = false): RangePart => ({
+const partOf = (days: RangePart['range'], trust: RangePart['trust'] = 'usual'): RangePart => ({
   name: 'range',
   range: days,
   progress,
-  isSuspect,
+  trust,
 })
 const page = (n: number): PagePart => ({
   name: 'page',
@@ -38,12 +43,11 @@ const page = (n: number): PagePart => ({
   after: 'cursor',
   progress,
   list,
-  cursors: new Set(),
 })
 
 /** Ten ranges, twenty pages, and lookups of so many repositories and clones. */
-function full(repositories: number, clones: number): RequestPlan {
-  const plan = createRequestPlan()
+function full(repositories: number, clones: number): SyncPlan {
+  const plan = createSyncPlan(new Map())
   for (let n = 0; n < 10; n++) plan.add(partOf(longRange(n)))
   for (let n = 0; n < 20; n++) plan.add(page(n))
   for (let n = 0; n < repositories; n++)
@@ -53,11 +57,11 @@ function full(repositories: number, clones: number): RequestPlan {
 }
 
 const half = afterOverload(fullSize)
-const isEmpty = (plan: RequestPlan) => plan.rangesAndPages() + plan.lookups() === 0
+const isEmpty = (plan: SyncPlan) => plan.rangesAndPages() + plan.lookups() === 0
 const rangesIn = (parts: readonly Part[]) => parts.filter((part) => part.name === 'range')
 
 /** How many ranges, pages, repositories and clones the next request asks for. */
-function sizes(plan: RequestPlan, size: RequestSize) {
+function sizes(plan: SyncPlan, size: RequestSize) {
   const parts = plan.take(limitsOf(size))
   return (['range', 'page', 'repository', 'clone'] as const).map(
     (name) => parts.filter((part) => part.name === name).length,
@@ -97,7 +101,7 @@ test('a smaller request has one kind: clones, full pages of repositories, ranges
 })
 
 test('short ranges share a request, as long as they have no more days in total than five ranges', () => {
-  const plan = createRequestPlan()
+  const plan = createSyncPlan(new Map())
   const days = [1, 30, 1, 44, 75, 75, 75, 75, 1, 1, 1, 1, 1, 1, 1, 1, 1]
   let from = 0
   for (const count of days) {
@@ -110,12 +114,12 @@ test('short ranges share a request, as long as they have no more days in total t
 })
 
 test('a range that has failed on its own is requested alone, once nothing else is left to share its request', () => {
-  const plan = createRequestPlan()
-  plan.add(partOf(range(0), true), partOf(range(1)), page(2))
+  const plan = createSyncPlan(new Map())
+  plan.add(partOf(range(0), 'suspect'), partOf(range(1)), page(2))
   expect([1, 2, 3].map(() => sizes(plan, fullSize))).toEqual([
-    [0, 1, 0, 0],
+    [1, 1, 0, 0],
     [1, 0, 0, 0],
-    [1, 0, 0, 0],
+    [0, 0, 0, 0],
   ])
 })
 
@@ -133,7 +137,7 @@ test('the halves of a range come next', () => {
 })
 
 test('a range longer than the server can bear is requested in pieces, and is done after the last of them', () => {
-  const plan = createRequestPlan()
+  const plan = createSyncPlan(new Map())
   const whole = { from: range(0).from, to: range(74).to }
   const part = { ...partOf(whole), progress: { ...progress, range: whole } }
   plan.add(part)

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 
 import {
-  deviceFlowStep,
   pollDelayMs,
   pollPace,
   slowDown,
-} from '../../../main/sources/github/rules/device.ts'
+  verdictOf,
+} from '../../../main/sources/github/rules/device-codes.ts'
 import { parseScopes, parseToken } from '../../../main/sources/github/rules/tokens.ts'
 import fc from '../../fast-check.ts'
 
@@ -49,19 +49,20 @@ test('no sequence of slow_down answers ever makes polling faster', () => {
 })
 
 test.for([
-  ['authorization_pending', { name: 'wait' }],
-  ['slow_down', { name: 'slow-down' }],
-  ['expired_token', { name: 'stop', code: 'github-device-expired' }],
-  ['token_expired', { name: 'stop', code: 'github-device-expired' }],
-  ['incorrect_device_code', { name: 'stop', code: 'github-device-expired' }],
-  ['access_denied', { name: 'stop', code: 'github-device-denied' }],
-  ['device_flow_disabled', { name: 'stop', code: 'github-device-disabled' }],
-  ['unsupported_grant_type', { name: 'stop', code: 'github-device-disabled' }],
-  ['incorrect_client_credentials', { name: 'stop', code: 'github-client-id-rejected' }],
-  ['Not Found', { name: 'stop', code: 'github-client-id-rejected' }],
-  ['something new', { name: 'stop', code: 'github-bad-answer' }],
-] as const)('%s', ([error, step]) => {
-  expect(deviceFlowStep(error)).toEqual(step)
+  ['authorization_pending', null],
+  ['slow_down', null],
+  ['expired_token', 'github-device-expired'],
+  ['token_expired', 'github-device-expired'],
+  ['incorrect_device_code', 'github-device-expired'],
+  ['access_denied', 'github-device-denied'],
+  ['device_flow_disabled', 'github-device-disabled'],
+  ['unsupported_grant_type', 'github-device-disabled'],
+  ['incorrect_client_credentials', 'github-client-id-rejected'],
+  ['Not Found', 'github-client-id-rejected'],
+  ['something new', 'github-bad-answer'],
+  ['toString', 'github-bad-answer'],
+] as const)('%s ends the flow with %s', ([error, code]) => {
+  expect(verdictOf(error)).toBe(code)
 })
 
 test.for([

@@ -35,27 +35,21 @@ export function pollDelayMs(pace: PollPace): number {
   return Math.round(pace.intervalSeconds * 1000 * (pace.isSlowed ? 1.4 : 1.2))
 }
 
-/** How to react to a device flow error. */
-export type DeviceFlowStep =
-  | { readonly name: 'wait' }
-  | { readonly name: 'slow-down' }
-  | { readonly name: 'stop'; readonly code: ProblemCode }
-
-const stops: ReadonlyMap<string, ProblemCode> = new Map([
-  ['expired_token', 'github-device-expired'],
-  ['token_expired', 'github-device-expired'],
-  ['incorrect_device_code', 'github-device-expired'],
-  ['access_denied', 'github-device-denied'],
-  ['device_flow_disabled', 'github-device-disabled'],
-  ['unsupported_grant_type', 'github-device-disabled'],
-  ['incorrect_client_credentials', 'github-client-id-rejected'],
+const verdicts: Readonly<Record<string, ProblemCode | null>> = {
+  authorization_pending: null,
+  slow_down: null,
+  expired_token: 'github-device-expired',
+  token_expired: 'github-device-expired',
+  incorrect_device_code: 'github-device-expired',
+  access_denied: 'github-device-denied',
+  device_flow_disabled: 'github-device-disabled',
+  unsupported_grant_type: 'github-device-disabled',
+  incorrect_client_credentials: 'github-client-id-rejected',
   // GitHub answers an unknown client id with a 404.
-  ['Not Found', 'github-client-id-rejected'],
-])
+  'Not Found': 'github-client-id-rejected',
+}
 
-/** Reads the `error` of a device flow answer. */
-export function deviceFlowStep(error: string): DeviceFlowStep {
-  if (error === 'authorization_pending') return { name: 'wait' }
-  if (error === 'slow_down') return { name: 'slow-down' }
-  return { name: 'stop', code: stops.get(error) ?? 'github-bad-answer' }
+/** What the `error` of a device flow answer means; null to go on polling. */
+export function verdictOf(error: string): ProblemCode | null {
+  return Object.hasOwn(verdicts, error) ? (verdicts[error] ?? null) : 'github-bad-answer'
 }
