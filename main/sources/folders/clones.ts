@@ -95,13 +95,14 @@ export function openClones(options: {
     // If the watches see all work, hints trigger the looks.
     if (clone.work === null || !clone.watcher.seesWork) observer.look(clone)
     await clone.watcher.sync(clone.location.cwd === clone.gitDir)
+    const isThorough = clone.timeouts > 0 || !isQuick(clone)
     const mode = clone.nextMode
-    const isThorough = clone.timeouts > 0 || clone.effort !== null || mode === 'full'
-    const git = await gitIn(clone, isThorough, signal)
-    if (git === null) return
+    // Before the next wait, during which everything may become due again.
     clone.nextMode = 'incremental'
     let isRead = false
     try {
+      const git = await gitIn(clone, isThorough, signal)
+      if (git === null) return
       const { label, languageTimeouts } = clone
       const about = { label, languageTimeouts, isUrgent, userConfig: await userConfigBy(git) }
       const scanned = await scanClone({ git, store, ledger, addresses, ...about }, mode)

@@ -200,6 +200,16 @@ describe.runIf(process.platform !== 'win32')('a repository that would make Git h
     expect(await fixture.folders.commitsOf(day, asked)).toMatchObject([{ isComplete: true }])
   })
 
+  test('is refused if another address makes Git read all of it again', async () => {
+    const app = fixture.init('app')
+    fixture.commit(app)
+    await fixture.add(app)
+    const place = pipeLooseObject(app, path.join(app, '.git'))
+    fixture.setAddresses([...fixture.addresses(), 'dash@work.example'])
+    await fixture.folders.compare()
+    expect(fixture.view().problems).toEqual([unsafe('app', place)])
+  })
+
   test('links to ordinary files and folders are no obstacle', async () => {
     const shared = fixture.init('away/shared')
     fixture.commit(shared)
