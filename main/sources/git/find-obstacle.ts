@@ -22,11 +22,20 @@ export interface ObstacleSearch extends GitPatience {
   readonly isThorough: boolean
 }
 
-/** What Git opens in a Git directory. Everything else may be a pipe or a socket, such as that of Git's own daemon. */
-const opened =
-  /^(?:HEAD|commondir|config|config\.worktree|packed-refs|shallow|info|info\/grafts|(?:objects|refs|reftable)(?:\/.*)?)$/s
-/** The folders whose entries Git opens. `refs` is walked entirely. */
-const listed = /^(?:info|reftable|refs.*|objects(?:\/(?:info|pack)(?:\/[^/]+)?)?)$/s
+/**
+ * What Git opens by name in a Git directory. It is looked up by name here, too: a file system may ignore case, or find
+ * a name in other ways. Everything else may be a pipe or a socket, such as that of Git's own daemon.
+ */
+const namesIn: Readonly<Partial<Record<string, readonly string[]>>> = {
+  '': [
+    ...['HEAD', 'commondir', 'config', 'config.worktree', 'packed-refs', 'shallow'],
+    ...['info', 'objects', 'refs', 'reftable'],
+  ],
+  info: ['grafts'],
+  objects: ['info', 'pack'],
+}
+/** The folders with entries that Git opens. `refs` is walked entirely. */
+const listed = /^(?:info|reftable|refs(?:\/.*)?|objects(?:\/(?:info|pack)(?:\/[^/]+)?)?)$/s
 const looseObjects = /^objects\/[0-9a-f]{2}$/
 
 /** How many configuration files are checked. */
@@ -171,19 +180,25 @@ interface FoundPath extends Path {
   readonly kind: 'nothing' | 'file' | 'folder' | 'endless'
 }
 
-/** The entries of a folder that Git opens. Empty if it cannot be listed. */
+/** The entries of a folder that Git opens. */
 async function list(folder: Path): Promise<readonly FoundPath[]> {
+  const names = namesIn[folder.place]
+  const named = (names ?? []).map((name) => lookIn(folder, name))
+  if (names !== undefined && folder.place !== 'objects') return Promise.all(named)
   const read = folder.isLink ? listLocal(folder.at) : readdir(folder.at, { withFileTypes: true })
   const entries = await read.catch(() => [])
   const found = entries.map(async (entry): Promise<FoundPath | null> => {
     const place = path.posix.join(folder.place, entry.name)
-    const at = path.join(folder.at, entry.name)
-    if (!opened.test(place)) return null
+    if (names !== undefined && !looseObjects.test(place)) return null
     return entry.isSymbolicLink()
-      ? look(place, at)
-      : { place, at, kind: kindOf(entry), isLink: false }
+      ? lookIn(folder, entry.name)
+      : { place, at: path.join(folder.at, entry.name), kind: kindOf(entry), isLink: false }
   })
-  return (await Promise.all(found)).filter((one) => one !== null)
+  return (await Promise.all([...named, ...found])).filter((one) => one !== null)
+}
+
+function lookIn(folder: Path, name: string): Promise<FoundPath> {
+  return look(path.posix.join(folder.place, name), path.join(folder.at, name))
 }
 
 async function look(place: string, at: string): Promise<FoundPath> {
