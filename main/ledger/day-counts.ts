@@ -64,15 +64,22 @@ export function countDays(
   for (const item of items) sql.insert('day_count', { family, ...item })
 }
 
+/** SQL: the first and the last day of each member of a family, in two index lookups, however many rows there are. */
+const bounds = (table: string, column = 'repository') => {
+  const its = `FROM ${table} WHERE ${column} = member.${column}`
+  return `SELECT (SELECT min(day) ${its}) AS first, (SELECT max(day) ${its}) AS last
+    FROM family AS member WHERE member.family = @family`
+}
+
+const allBounds = [
+  ...['local_commit', 'github_commit_day', 'contribution_item'].map((table) => bounds(table)),
+  bounds('day_count', 'family'),
+].join(' UNION ALL ')
+
 /** From the first to the last day of a family, as recorded or counted; null if there is none. */
 export function spanOf(sql: Sql, family: RepositoryId): DayRange | null {
   const span = sql.get<{ from: Day | null; to: Day | null }>(
-    `SELECT min(day) AS "from", max(day) AS "to" FROM (
-       SELECT c.day FROM ${itsCommits} WHERE member.family = @family
-       UNION ALL SELECT i.day FROM ${itsItems} WHERE member.family = @family
-       UNION ALL SELECT g.day FROM ${itsGithubDays} WHERE member.family = @family
-       UNION ALL SELECT day FROM day_count WHERE family = @family
-     )`,
+    `SELECT min(first) AS "from", max(last) AS "to" FROM (${allBounds})`,
     { family },
   )
   const { from = null, to = null } = span ?? {}
