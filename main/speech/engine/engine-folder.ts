@@ -62,13 +62,33 @@ export async function makeExecutable({ command }: EngineFolder): Promise<void> {
   if (process.platform !== 'win32') await chmod(command, 0o755)
 }
 
+/** Where an engine is put before it is removed: a name that begins with a dot is cleared at the next start. */
+const asideOf = (folder: string) => join(dirname(folder), `.removed+${basename(folder)}`)
+
 /**
  * Removes an engine, which must not be running. It is renamed first, in one step, so that a partly removed one is never
- * found; a name that begins with a dot is cleared at the next start.
+ * found.
  */
 export async function removeFolder(folder: string): Promise<void> {
-  const aside = join(dirname(folder), `.removed+${basename(folder)}`)
+  const aside = asideOf(folder)
   await rm(aside, { recursive: true, force: true })
   await rename(folder, aside)
+  await rm(aside, { recursive: true, force: true })
+}
+
+/** Moves an unpacked engine into place in one step. Any engine there must not be running; it stays if that fails. */
+export async function putInPlace(unpacked: string, target: string): Promise<void> {
+  const aside = asideOf(target)
+  await rm(aside, { recursive: true, force: true })
+  const hadOne = await rename(target, aside).then(
+    () => true,
+    () => false,
+  )
+  try {
+    await rename(unpacked, target)
+  } catch (cause) {
+    if (hadOne) await rename(aside, target)
+    throw cause
+  }
   await rm(aside, { recursive: true, force: true })
 }

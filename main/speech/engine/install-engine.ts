@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fetchFile, FetchError, isDiskFull, type FetchFileOptions } from '../../base/fetch-file.ts'
 import { fetchWithTimeout } from '../../base/http.ts'
@@ -11,8 +10,8 @@ import type { EngineName } from '../../../preload/contract/views/engines.ts'
 import {
   folderNameOf,
   makeExecutable,
+  putInPlace,
   readEngineFolder,
-  removeFolder,
   type EngineFolder,
 } from './engine-folder.ts'
 import {
@@ -124,8 +123,7 @@ export async function installEngine(
     await makeExecutable(found)
     const target = join(folder, folderNameOf(found))
     await options.stopEngine(target)
-    if (existsSync(target)) await removeFolder(target)
-    await rename(unpacked, target)
+    await putInPlace(unpacked, target)
     log.info('an engine is installed', { engine, version: found.version })
     return ok(found)
   } catch (cause) {

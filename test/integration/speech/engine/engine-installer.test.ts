@@ -3,6 +3,7 @@ import { statSync } from 'node:fs'
 import { writeFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { putInPlace } from '../../../../main/speech/engine/engine-folder.ts'
 import { makers } from '../../../../main/speech/engine/rules/makers.ts'
 import { linkMode, zipOf } from '../../../fakes/makers/zip.ts'
 import { canMountDisks, mountSmallDisk } from '../../../fakes/small-disk.ts'
@@ -306,6 +307,15 @@ describe('an installed engine', () => {
     expect(stopped).toContain(join(setup.folder, place))
     expect(installer.view().installed).toMatchObject([{ version: '0.25.0' }])
     expect(await namesIn(setup.folder)).toEqual([place])
+  })
+
+  test('stays if a newer one cannot be put in place', async () => {
+    const target = join(setup.folder, place)
+    await mkdir(target, { recursive: true })
+    await writeFile(join(target, 'run'), '')
+    await expect(putInPlace(join(setup.folder, '.gone'), target)).rejects.toThrow('ENOENT')
+    expect(await namesIn(setup.folder)).toEqual([place])
+    expect(await namesIn(target)).toEqual(['run'])
   })
 
   test('is removed, and no longer found', async () => {
