@@ -52,12 +52,6 @@ export function clipIdOf(...parts: readonly (string | number)[]): string {
 export type ClipCache = ReturnType<typeof createClipCache>
 
 /**
- * Later than every earlier use, even if the clock was ahead back then: otherwise those clips would stay for years.
- * The parameter is the time now.
- */
-const nextUse = 'max(?, (SELECT coalesce(max(used_at), 0) + 1 FROM speech_clip))'
-
-/**
  * Synthesized sentences, up to `maxBytes` of WAV; the least recently used are dropped first. Owns the table
  * speech_clip.
  * @param now milliseconds since the epoch
@@ -69,6 +63,26 @@ export function createClipCache(
   maxBytes: number = maxCacheBytes,
 ) {
   const memory = new Map<string, Clip>()
+  /** When clips were used. Written with the next clip: a write waits for the disk, and a cached line must not. */
+  const uses = new Map<string, number>()
+  let lastUsedAt: number | undefined
+
+  /**
+   * The time of a use now. It is later than every earlier use, even if the clock was ahead back then: otherwise those
+   * clips would stay for years.
+   */
+  function nextUse(): number {
+    // Reads the whole table, so only once.
+    lastUsedAt ??=
+      db.prepare<[], number | null>('SELECT max(used_at) FROM speech_clip').pluck().get() ?? 0
+    lastUsedAt = Math.max(now(), lastUsedAt + 1)
+    return lastUsedAt
+  }
+
+  function writeUses(): void {
+    const use = db.prepare('UPDATE speech_clip SET used_at = ?, is_prepared = 0 WHERE key = ?')
+    for (const [id, at] of uses) use.run(at, id)
+  }
 
   /** Also for chirps, which are never stored: making them is faster than reading them. */
   function keepInMemory(clip: Clip): void {
@@ -103,13 +117,10 @@ export function createClipCache(
       const kept = memory.get(id)
       const found = kept ? { clip: kept, isPrepared: false } : read(id)
       if (found === undefined) return undefined
+      const isPrepared = found.isPrepared && !uses.has(id)
       keepInMemory(found.clip)
-      attempt(log, 'noting the use of a clip', () =>
-        db
-          .prepare(`UPDATE speech_clip SET used_at = ${nextUse}, is_prepared = 0 WHERE key = ?`)
-          .run(now(), id),
-      )
-      return found
+      uses.set(id, nextUse())
+      return { clip: found.clip, isPrepared }
     },
     /**
      * Stores a clip, and drops the least recently used ones beyond the limit.
@@ -119,10 +130,11 @@ export function createClipCache(
       if (!isPrepared) keepInMemory(clip)
       const { id, wav, mouthCues, stretches, seconds } = clip
       db.transaction(() => {
+        writeUses()
         db.prepare(
           `INSERT OR REPLACE INTO speech_clip (key, wav, mouths, seconds, used_at, is_prepared)
-           VALUES (?, ?, ?, ?, ${nextUse}, ?)`,
-        ).run(id, wav, JSON.stringify({ mouthCues, stretches }), seconds, now(), isPrepared ? 1 : 0)
+           VALUES (?, ?, ?, ?, ?, ?)`,
+        ).run(id, wav, JSON.stringify({ mouthCues, stretches }), seconds, nextUse(), +isPrepared)
         db.prepare(
           `DELETE FROM speech_clip WHERE key IN (
              SELECT key FROM (
@@ -131,6 +143,11 @@ export function createClipCache(
            )`,
         ).run(maxBytes)
       })()
+      uses.clear()
+    },
+    /** Saves which clips were used since the last one was stored. */
+    close(): void {
+      attempt(log, 'saving the uses of clips', db.transaction(writeUses))
     },
   }
 }

@@ -192,6 +192,7 @@ export function openSpeech(options: SpeechOptions) {
       player.close()
       voice.close()
       lifecycle.close()
+      clips.close()
     },
   }
 }

@@ -117,11 +117,15 @@ test('a prepared clip counts as such until it is heard, and checking for a clip 
   expect(['b', 'd', 'd', 'e'].map(isPrepared)).toEqual([false, true, false, undefined])
 })
 
-test('a use is remembered across restarts', () => {
+test('using a clip writes nothing; its use is stored with the next clip or on closing', () => {
   const clips = open(2500)
   clips.store(clipOf('a'), true)
   clips.store(clipOf('b'))
+  const changes = () => db.prepare('SELECT total_changes()').pluck().get()
+  const before = changes()
   expect(clips.use('a')).toMatchObject({ clip: { id: 'a' }, isPrepared: true })
+  expect(changes()).toBe(before)
+  clips.close()
   const later = open(2500)
   expect(later.use('a')?.isPrepared).toBe(false)
   later.store(clipOf('c'))
@@ -134,5 +138,6 @@ test('a clip is heard even if its use cannot be stored', () => {
   const errors: unknown[] = []
   const clips = createClipCache(db, { error: (...parts) => errors.push(parts) }, () => now)
   expect(clips.use('a')?.clip.id).toBe('a')
+  clips.close()
   expect(errors).toHaveLength(1)
 })
