@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { databaseVersionOf } from './database-version.ts'
 import type { StorageFiles } from './storage-files.ts'
@@ -72,9 +72,21 @@ function problemOf(path: string, { digest }: Backup): Exclude<NoBackup, 'none'> 
   return (databaseVersionOf(path) ?? 0) > migrations.length ? 'newer' : null
 }
 
-/** SHA-256 of a file, in hex. */
-export const digestOf = (path: string): string =>
-  createHash('sha256').update(readFileSync(path)).digest('hex')
+/** SHA-256 of a file, in hex. Reads in chunks: a backup may be too large for a worker's memory. */
+export function digestOf(path: string): string {
+  const hash = createHash('sha256')
+  const part = Buffer.allocUnsafe(1 << 20)
+  const file = openSync(path, 'r')
+  try {
+    for (;;) {
+      const read = readSync(file, part)
+      if (read === 0) return hash.digest('hex')
+      hash.update(part.subarray(0, read))
+    }
+  } finally {
+    closeSync(file)
+  }
+}
 
 /** Marks a database that the user has started beside backups of an earlier one: there is nothing to compare it with. */
 export const begunAnew = ''
