@@ -1,10 +1,12 @@
-import { lstat, readdir } from 'node:fs/promises'
+import { lstat, readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 
-import { readTextFile, readWholeTextFile } from '../git/local-files.ts'
+import { readTextFile } from '../git/local-files.ts'
 import { isOid } from './rules/commit-fields.ts'
 import type { BranchTips } from './rules/branch-tips.ts'
 
+/** For larger files, ask Git. */
+const maxPackedBytes = 16 * 2 ** 20
 /** If there are more, ask Git. */
 const maxLooseEntries = 2000
 /** A loose branch file holds one object name. */
@@ -23,7 +25,7 @@ export async function readTips(gitDir: string): Promise<BranchTips | null> {
   // Loose ones first, as Git does: a branch that is packed meanwhile is then found in one or the other.
   const loose = await readLooseRefs(gitDir, 'refs/heads')
   if (loose === null) return null
-  const packed = await readWholeTextFile(path.join(gitDir, 'packed-refs'))
+  const packed = await readPackedRefs(path.join(gitDir, 'packed-refs'))
   const branches = packed === null ? null : parsePackedBranches(packed)
   if (branches === null) return null
   const tips = new Map([...branches, ...loose])
@@ -85,6 +87,16 @@ export function branchOfHead(text: string): string | null {
 export async function isFolderItself(at: string): Promise<boolean> {
   const kind = await lstat(at).catch(asMissing(undefined))
   return kind === undefined || kind?.isDirectory() === true
+}
+
+/** Empty if there is none; null if it is no plain file, too large, or cannot be read. */
+async function readPackedRefs(file: string): Promise<string | null> {
+  try {
+    const kind = await lstat(file)
+    return kind.isFile() && kind.size <= maxPackedBytes ? await readFile(file, 'utf8') : null
+  } catch (cause) {
+    return asMissing('')(cause)
+  }
 }
 
 /**

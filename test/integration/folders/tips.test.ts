@@ -162,6 +162,7 @@ describe('branches read from files', () => {
       'a packed name that Git refuses',
       (folder, oid) => sandbox.write(folder, '.git/packed-refs', `${oid} refs/heads/a..b\n`),
     ],
+    ['a packed folder', (folder) => mkdirSync(path.join(folder, '.git/packed-refs'))],
     ['a packed pipe', (folder) => execFileSync('mkfifo', [path.join(folder, '.git/packed-refs')])],
   ])('are left to Git with %s', async (_, change) => {
     const { folder, gitDir, oids } = repository('app', 'sha1')
