@@ -2,9 +2,9 @@ import { systemTimers, type Timers } from './timers.ts'
 
 /**
  * Runs work with a signal that is aborted with one of the given signals, or when the time is up. Do not use
- * `AbortSignal.any` and `AbortSignal.timeout` instead: Node 20 collects them while only a request holds them, and the
- * request then waits for ever (https://github.com/nodejs/node/issues/57736). This one is held by its timer and by the
- * signals it listens to.
+ * `AbortSignal.any` and `AbortSignal.timeout` instead: if only a pending request holds such a signal, Node 20
+ * garbage-collects it, and the request never ends (https://github.com/nodejs/node/issues/57736). This one is held by
+ * its timer and by the signals it listens to.
  * @param options.timeoutMs the reason is then a DOMException `TimeoutError`
  */
 export async function withDeadline<T>(

@@ -25,7 +25,7 @@ const sceneKey = 'scene'
 const slotKey = (slot: Slot) => `wear/${slot}`
 const nothingWorn = ''
 
-/** The unlocked outfits and scenes, which stay unlocked, and the chosen ones. */
+/** The wardrobe: which outfits and scenes are unlocked (for good), and which are chosen. */
 export function createWardrobe(store: Store) {
   const { db } = store
   const addUnlock = db.prepare<[string, number]>(

@@ -66,7 +66,7 @@ export function openDesktop(options: {
   /** Pages that listen. */
   const ready = new WeakSet<WebContents>()
   const firstPage = Promise.withResolvers<undefined>()
-  /** The room to show once a home window that is still loading starts to listen. */
+  /** The room to open once the loading Home window is ready for events. */
   let awaitedRoom: Room | undefined
   let pet: PetWindow | undefined
   let tray: DashTray | undefined

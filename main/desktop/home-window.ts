@@ -120,7 +120,7 @@ export interface SystemDock {
  */
 export function showInDock(dock: SystemDock | undefined, hasHome: boolean): void {
   if (dock === undefined || dock.isVisible() === hasHome) return
-  // The windows are there even if the icon cannot be shown.
+  // Ignore a failure: only the Dock icon is missing.
   if (hasHome) dock.show().catch(() => undefined)
   else dock.hide()
 }

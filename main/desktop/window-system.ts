@@ -3,8 +3,8 @@ import { app, systemPreferences } from 'electron'
 /** What this session's window system lets Hot Dash do, and what the user asked of it. Nothing else asks for it. */
 export const windowSystem = {
   /**
-   * Whether a program may move its windows. Wayland does not allow it: there Dash stays where the system puts it, and
-   * nothing that moves it is offered. main/index.ts asks for X11 (XWayland) if it is available.
+   * Whether a program may move its windows. Wayland does not allow it: Dash then stays where the system puts it, and
+   * the controls that would move it are not offered. main/index.ts asks for X11 (XWayland) if it is available.
    */
   movesWindows: (
     platform: string = process.platform,

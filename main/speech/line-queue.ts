@@ -44,8 +44,8 @@ export function openLineQueue(
   let isClosed = false
 
   /**
-   * @returns the line that is now being said, if the event has started one. A line that cannot be put into words is
-   *   not said: the current one goes on, or the next one that waits is said.
+   * A line without words is skipped: the current line continues, or the next waiting one starts.
+   * @returns the line that the event has started, if any
    */
   function step(event: QueueEvent<LineRequest>): Playing | null {
     const { state: next, say: request, stale } = queueStep(state, event, clock.now())

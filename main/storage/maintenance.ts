@@ -115,7 +115,7 @@ export function openMaintenance(options: {
     const outcome = await worker.run('backUp', params)
     switch (outcome.type) {
       case 'made':
-        // It was examined before it was saved.
+        // A backup is made only of a database that has just passed the examination.
         data.setCheckedAt(clock.now())
         return null
       case 'damaged':

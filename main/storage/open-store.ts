@@ -28,7 +28,7 @@ export interface Store {
   transactionWithoutSync<T>(work: () => T): T
   /** Leaves the checkpoints of long writes to another connection: a whole one takes longer than a frame. */
   checkpointBy(checkpoint: () => Promise<unknown>): void
-  /** Await this between the parts of a long write: it gives way to other work, and to a checkpoint if one is due. */
+  /** Await this between the parts of a long write: it yields to other work, and to a checkpoint if one is due. */
   readonly rest: () => Promise<void>
   /**
    * Call this before another connection opens the file by its path. Each transaction calls it too.

@@ -44,7 +44,7 @@ const local = <Schema extends z.ZodType>(schema: Schema, initial: NoInfer<z.outp
   isShared: false,
 })
 
-/** A setting of all the user's devices: it decides what counts. */
+/** A setting that all of the user's devices share, because it decides what counts. */
 const shared = <Schema extends z.ZodType>(schema: Schema, initial: NoInfer<z.output<Schema>>) => ({
   schema,
   initial,

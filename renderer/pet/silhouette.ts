@@ -53,8 +53,8 @@ const cells = 64
 const beyond = cells / 4
 const side = cells + 2 * beyond
 /**
- * The stroke width of the mask, in units of the drawing. It is wider than the white edge's own, so that a near miss
- * still counts.
+ * The stroke width of the mask, in units of the drawing. Wider than the drawn white edge, so that a near miss counts as
+ * a hit.
  */
 const edgeWidth = 30
 

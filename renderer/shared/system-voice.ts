@@ -1,7 +1,7 @@
 import type { SpokenWords } from '../../preload/contract/events.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 
-/** Learns what becomes of spoken words. */
+/** Callbacks for the progress of an utterance. */
 export interface WordsListener {
   /** Called once, when they become audible. @param at milliseconds of `performance.now()` */
   readonly onBegin: (at: number) => void

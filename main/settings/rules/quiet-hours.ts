@@ -12,7 +12,7 @@ export interface WallTime {
 
 /**
  * The day on which the current quiet hours began, or null outside them. If from and to are equal, there are none.
- * They follow the local clock through daylight saving time and manual changes.
+ * Quiet hours follow the local clock through daylight saving time and manual changes.
  */
 export function quietSince({ on, from, to }: QuietHours, { day, minute }: WallTime): Day | null {
   if (!on) return null

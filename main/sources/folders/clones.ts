@@ -92,7 +92,7 @@ export function openClones(options: {
       options.onMissing(clone)
       return
     }
-    // If the watches see all work, hints trigger the looks.
+    // If all watches are in place, each hint already triggers a look.
     if (clone.work === null || !clone.watcher.seesWork) observer.look(clone)
     await clone.watcher.sync(clone.location.cwd === clone.gitDir)
     const isThorough = clone.timeouts > 0 || !isQuick(clone)

@@ -17,7 +17,10 @@ const maxLoneFailures = 100
 /** The key of pull requests that GitHub refuses in `askedAt`. */
 const refusedPullRequests = 'refused pull requests'
 
-/** Sends one sync's requests, one after another: records what arrives, and decides about the parts that do not. */
+/**
+ * Sends the requests of one sync in turn. Records what arrives; retries, splits, or skips the parts that GitHub does not
+ * return.
+ */
 export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
   const { account, host, client, store, ledger, clock, retries, askedAt } = task
   const repositories = new Map(store.repositories(account).map((one) => [one.repository, one]))

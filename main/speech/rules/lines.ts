@@ -51,10 +51,13 @@ const minMsBeforeRepeat = 2 * 24 * 3_600_000
 export const linesAhead = 3
 
 /**
- * Picks a trigger's next line: one that is neither among the last `minLinesBeforeRepeat` nor said within
- * `minMsBeforeRepeat`. If none is left, age does not count. If all are among the last, picks the one said longest
- * ago. Among the rest, each installation draws by lot. The lots of the next `linesAhead` lines are known in advance,
- * so that they can be prepared.
+ * Picks a trigger's next line.
+ *
+ * 1. Leave out the last `minLinesBeforeRepeat` lines, and those said within `minMsBeforeRepeat`.
+ * 2. If none is left, leave out only the last `minLinesBeforeRepeat`.
+ * 3. If still none is left, repeat the one said longest ago.
+ * 4. Of several, draw one by the installation's seed. The next `linesAhead` draws are known in advance, so that their
+ *    sound can be prepared.
  * @param said the trigger's lines that were said, oldest first
  * @param seed of this installation and trigger
  * @param now milliseconds since the epoch

@@ -30,8 +30,8 @@ function parse(text: string): HlcParts | undefined {
 }
 
 /**
- * Whether a text is a timestamp that can have a successor: one from a wrong clock can, one garbled by a bad disk
- * cannot.
+ * Whether a text is a timestamp that can have a successor. True even if a wrong clock made it; false if a bad disk
+ * garbled it.
  */
 export function isHlcTimestamp(text: string): boolean {
   const parts = parse(text)

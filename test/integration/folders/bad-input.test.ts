@@ -51,7 +51,7 @@ async function appears(file: string): Promise<void> {
 }
 
 describe('folders that cannot be opened', () => {
-  test('a missing folder', async () => {
+  test('a missing folder is refused', async () => {
     expect(await fixture.folders.add(fixture.path('nowhere'))).toEqual({
       ok: false,
       error: { code: 'folder-missing', params: { name: 'nowhere' } },

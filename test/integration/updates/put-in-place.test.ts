@@ -26,7 +26,7 @@ describe.skipIf(process.platform === 'win32')('an installer for Windows', () => 
     expect(readFileSync(told, 'utf8')).toBe('--updated /S --force-run\n')
   })
 
-  it('that does not start leaves the old version in place, and throws', () => {
+  it('throws, and keeps the old version, if it does not start', () => {
     const placement = createNsisPlacement({ warn: () => undefined })
     expect(() => placement.install(join(folder, 'gone.exe'))).toThrow('the installer did not start')
   })

@@ -84,7 +84,7 @@ it('highlights the current stretch if the bubble appears after the speech has be
   expect(marked()).toBe('')
 })
 
-it('highlights nothing once Dash is silent, and nothing of another line', async () => {
+it('clears the highlight when Dash stops, and ignores other lines', async () => {
   const bridge = await bubbleOf(7)
   act(() => bridge.bird(speaks))
   pass(100)

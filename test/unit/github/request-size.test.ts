@@ -55,7 +55,7 @@ test('a server that can only bear so much is asked for more at longer and longer
   expect(pauses).toEqual([1, 2, 3, 5, 9, 17, 17, 17, 17])
 })
 
-test('whatever happens, a request asks for something, and never for more than fits in one', () => {
+test('a request is never empty, and never exceeds the full size', () => {
   fc.assert(
     fc.property(fc.array(fc.boolean()), (answers) => {
       const size = answers.reduce<RequestSize>(

@@ -84,7 +84,7 @@ test.each([
   expect(joinedByName(id(newcomer), holders)).toEqual(joins)
 })
 
-test('keys of grants', () => {
+test('the key of a grant names its kind and its contribution', () => {
   expect(commitGrantKey(id('git:a'), day('2026-11-25'))).toBe('commit/git:a/2026-11-25')
   expect(itemGrantKey('pull-request', 'github.com', 'PR_1')).toBe('pull-request/github.com/PR_1')
 })
