@@ -66,6 +66,8 @@ type State =
 
 /** The unpacked size of an engine, as a multiple of its package: observed 1.1 to 2.4. */
 const unpackedFactor = 2.5
+/** How often progress is shown, per download. */
+const progressSteps = 200
 /** The reason of a download that the user has cancelled. */
 const cancelled = new Error('cancelled')
 
@@ -172,9 +174,15 @@ export function openEngineInstaller(options: InstallerOptions) {
   }
 
   async function install(job: Job, signal: AbortSignal): Promise<void> {
+    let shown = -1
     const result = await installEngine(job, archive, options, {
       signal,
-      onReceived: (received) => show({ name: 'fetching', job, received }),
+      onReceived(received) {
+        const step = Math.floor((received / sizeOf(job.pack)) * progressSteps)
+        if (step === shown) return
+        shown = step
+        show({ name: 'fetching', job, received })
+      },
       onUnpacking: () => show({ name: 'unpacking', job }),
     }).catch((cause: unknown) => {
       if (signal.aborted) return null
