@@ -85,7 +85,7 @@ export async function openX11(env: Readonly<Record<string, string | undefined>>)
       /** The root window. */
       root,
       /** Sends a request without a reply; no-op once the display is gone. Errors are ignored. */
-      tell(request: Uint8Array): void {
+      tell: (request: Uint8Array): void => {
         if (socket.writable) send(request)
       },
       /**
@@ -97,7 +97,7 @@ export async function openX11(env: Readonly<Record<string, string | undefined>>)
        * The major opcode of an extension.
        * @throws if the display does not know it, is gone or refuses
        */
-      async extension(name: string): Promise<number> {
+      extension: async (name: string): Promise<number> => {
         const answer = await ask(queryExtension(name))
         if (answer.readUInt8(8) !== 1) throw new Error(`the X display does not support ${name}`)
         return answer.readUInt8(9)

@@ -438,7 +438,9 @@ test("thrown against the screen's edge, Dash bounces back, and lands on the floo
       y: 300,
     })
   })
-  await expect.poll(async () => (await birdPath(dash)).length).toBeGreaterThan(8)
+  // Let go long before the edge.
+  const isOnTheWay = expect.poll(async () => (await birdPath(dash)).length, { intervals: [10] })
+  await isOnTheWay.toBeGreaterThan(8)
   await pet.mouse.up()
   await expect.poll(async () => (await birdPath(dash)).at(-1)?.y).toBe(before.y)
   await isStanding(pet)
