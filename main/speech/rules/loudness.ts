@@ -71,7 +71,9 @@ export function peakMomentaryLoudness(samples: Float64Array, sampleRate: number)
   filter(shelf, weighted)
   filter(pass, weighted)
   let [power, loudest] = [0, 0]
-  for (const [at, sample] of weighted.entries()) {
+  // A plain loop: chirps are measured while the user waits for them.
+  for (let at = 0; at < weighted.length; at += 1) {
+    const sample = weighted[at] ?? 0
     const leaving = at < window ? 0 : (weighted[at - window] ?? 0)
     power += sample * sample - leaving * leaving
     loudest = Math.max(loudest, power)

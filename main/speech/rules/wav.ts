@@ -12,10 +12,10 @@ const limits = { minSampleRate: 3000, maxSampleRate: 768_000, maxChannels: 32 }
 const fullScale = 32_768
 
 /**
- * Decodes a WAV file with 16-bit PCM, as VOICEVOX-compatible engines send it.
+ * Finds the samples of a WAV file with 16-bit PCM.
  * @returns undefined unless it is playable and has all the samples that its header promises
  */
-export function decodeWav(file: Uint8Array): Sound | undefined {
+function samplesIn(file: Uint8Array) {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   const fourCc = (at: number) => String.fromCharCode(...file.subarray(at, at + 4))
   if (file.length < headerLength || fourCc(0) !== 'RIFF' || fourCc(8) !== 'WAVE') return undefined
@@ -37,17 +37,32 @@ export function decodeWav(file: Uint8Array): Sound | undefined {
       if (!isPlayable || count < 1 || count > limits.maxChannels) return undefined
       const length = Math.floor(size / (2 * count))
       if (length === 0 || body + 2 * count * length > file.length) return undefined
-      const channelOf = (channel: number) =>
-        Float64Array.from(
-          { length },
-          (_, index) => view.getInt16(body + 2 * (index * count + channel), true) / fullScale,
-        )
-      const others = Array.from({ length: count - 1 }, (_, index) => channelOf(index + 1))
-      return { sampleRate, channels: [channelOf(0), ...others], seconds: length / sampleRate }
+      /** @param n from 0, of all channels alternately */
+      const sampleAt = (n: number) => view.getInt16(body + 2 * n, true) / fullScale
+      return { count, sampleRate, length, sampleAt }
     }
     at = body + size + (size % 2)
   }
   return undefined
+}
+
+/**
+ * Decodes a WAV file with 16-bit PCM, as VOICEVOX-compatible engines send it.
+ * @returns undefined unless it is playable and has all the samples that its header promises
+ */
+export function decodeWav(file: Uint8Array): Sound | undefined {
+  const found = samplesIn(file)
+  if (found === undefined) return undefined
+  const { count, sampleRate, length, sampleAt } = found
+  // A plain loop, here and below: a line waits for it.
+  const channelOf = (channel: number) => {
+    const samples = new Float64Array(length)
+    for (let index = 0; index < length; index += 1)
+      samples[index] = sampleAt(index * count + channel)
+    return samples
+  }
+  const others = Array.from({ length: count - 1 }, (_, index) => channelOf(index + 1))
+  return { sampleRate, channels: [channelOf(0), ...others], seconds: length / sampleRate }
 }
 
 /** As a WAV file with 16-bit PCM. Louder samples are clipped. */
@@ -87,14 +102,9 @@ const audible = 0.002
 /** Some devices swallow the first milliseconds that they play. */
 const keptSeconds = 0.015
 
-/** The index of the first audible sample in any channel; Infinity if all are silent. */
-function firstAudible({ channels }: Sound): number {
-  const firsts = channels.map((samples) => samples.findIndex((one) => Math.abs(one) > audible))
-  return Math.min(...firsts.map((first) => (first < 0 ? Infinity : first)))
-}
-
 /** Whether a sound is entirely inaudible. */
-export const isSilent = (sound: Sound): boolean => firstAudible(sound) === Infinity
+export const isSilent = ({ channels }: Sound): boolean =>
+  !channels.some((samples) => samples.some((one) => Math.abs(one) > audible))
 
 /**
  * How much silence can be skipped at the beginning of a sound: an engine puts a tenth of a second before the first
@@ -102,9 +112,13 @@ export const isSilent = (sound: Sound): boolean => firstAudible(sound) === Infin
  * @returns seconds; 0 if all of it is silent, or if the file cannot be played
  */
 export function silentSeconds(file: Uint8Array): number {
-  const sound = decodeWav(file)
-  if (sound === undefined || isSilent(sound)) return 0
-  return Math.max(0, firstAudible(sound) / sound.sampleRate - keptSeconds)
+  const found = samplesIn(file)
+  if (found === undefined) return 0
+  const { count, sampleRate, length, sampleAt } = found
+  for (let n = 0; n < length * count; n += 1)
+    if (Math.abs(sampleAt(n)) > audible)
+      return Math.max(0, Math.floor(n / count) / sampleRate - keptSeconds)
+  return 0
 }
 
 /** The root mean square of each window of the sound, over all channels, 0 to 1. */
@@ -113,10 +127,14 @@ export function rmsLevels(
   windowSeconds: number,
 ): readonly number[] {
   const step = Math.max(1, Math.round(sampleRate * windowSeconds))
-  return Array.from({ length: Math.ceil(channels[0].length / step) }, (_, index) => {
-    const window = channels.flatMap((samples) => [
-      ...samples.subarray(index * step, (index + 1) * step),
-    ])
-    return Math.sqrt(window.reduce((sum, one) => sum + one * one, 0) / window.length)
-  })
+  const { length } = channels[0]
+  const levels: number[] = []
+  for (let start = 0; start < length; start += step) {
+    const end = Math.min(start + step, length)
+    let sum = 0
+    for (const samples of channels)
+      for (let at = start; at < end; at += 1) sum += (samples[at] ?? 0) ** 2
+    levels.push(Math.sqrt(sum / ((end - start) * channels.length)))
+  }
+  return levels
 }
