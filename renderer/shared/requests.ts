@@ -10,7 +10,13 @@ const unexpected = { ok: false, error: { code: 'unexpected' } } as const
 /** The bridge for a page: a rejection or a broken connection becomes an unexpected problem instead of vanishing. */
 export const neverRejecting = (bridge: DashBridge): DashBridge => ({
   ...bridge,
-  request: (name, params) => bridge.request(name, params).catch(() => unexpected as never),
+  async request(name, params) {
+    try {
+      return await bridge.request(name, params)
+    } catch {
+      return unexpected as never
+    }
+  },
 })
 
 export const BridgeContext = createContext<DashBridge | null>(null)

@@ -2,6 +2,7 @@ import { act, screen, waitFor } from '@testing-library/react'
 import { useEffect } from 'react'
 import { describe, expect, it } from 'vitest'
 import { mountPage } from '../../../renderer/shared/page.tsx'
+import { neverRejecting } from '../../../renderer/shared/requests.ts'
 import { useSnapshot } from '../../../renderer/shared/snapshot.ts'
 import { tintAt } from '../../../renderer/shared/time-of-day.ts'
 import { createFakeBridge } from '../../fakes/bridge.ts'
@@ -107,4 +108,20 @@ describe('a page', () => {
 
 it('the light outside follows the hour', () => {
   expect([3, 6, 12, 18, 22].map(tintAt)).toEqual(['night', 'dusk', 'day', 'dusk', 'night'])
+})
+
+it.each([
+  ['rejects', () => Promise.reject(new Error('gone'))],
+  [
+    'throws',
+    () => {
+      throw new Error('an object could not be cloned')
+    },
+  ],
+] as const)('a bridge that %s answers a page with an unexpected problem', async (_, request) => {
+  const safe = neverRejecting({ ...createFakeBridge(), request })
+  expect(await safe.request('sync-now', null)).toEqual({
+    ok: false,
+    error: { code: 'unexpected' },
+  })
 })
