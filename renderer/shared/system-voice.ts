@@ -55,8 +55,9 @@ export function localVoiceOf(
  * it reports them late.
  */
 export function createSystemVoice() {
-  // Not every Chromium has it, whatever the types say.
-  const synthesis = 'speechSynthesis' in window ? window.speechSynthesis : undefined
+  // Not every Chromium has it, whatever the types say. The first look at it makes Chromium load the system's voices: look
+  // only when one is needed.
+  const open = () => ('speechSynthesis' in window ? window.speechSynthesis : undefined)
   // Chromium lets an utterance be collected while it speaks, and then never reports its end.
   let current: SpeechSynthesisUtterance | undefined
   let starting: ReturnType<typeof setTimeout> | undefined
@@ -64,11 +65,12 @@ export function createSystemVoice() {
     if (current === undefined) return
     clearTimeout(starting)
     current = undefined
-    synthesis?.cancel()
+    open()?.cancel()
   }
   return {
     /** Reports the languages that it speaks, now and whenever they change. @returns the unsubscribe function */
     onLanguages(listener: (languages: readonly Locale[]) => void): () => void {
+      const synthesis = open()
       if (synthesis === undefined) return () => undefined
       const tell = () => {
         const voices = synthesis.getVoices()
@@ -81,6 +83,7 @@ export function createSystemVoice() {
     /** @param volume 0 to 1 */
     speak({ text, language }: SpokenWords, volume: number, listener: WordsListener): void {
       stop()
+      const synthesis = open()
       const voice = synthesis && localVoiceOf(synthesis.getVoices(), language)
       if (voice === undefined) {
         listener.onEnd(false)
