@@ -78,18 +78,21 @@ export function ChoiceCard({
 /** A slider of a setting: the size of the floating Dash in CSS pixels, or a volume as a percentage. */
 export function SettingSlider({ name }: { readonly name: 'size' | 'volume' | 'effectsVolume' }) {
   const { t } = useTranslation()
-  const { settings, set } = useSettings()
+  const { settings, set, problem } = useSettings()
   const isSize = name === 'size'
   const value = isSize ? settings.size : Math.round(settings[name] * 100)
   return (
-    <Slider
-      label={t(`settings.sliders.${name}`)}
-      words={isSize ? t('settings.desktop.pixels', { size: value }) : `${value}%`}
-      value={value}
-      {...(isSize
-        ? { min: minBirdSize, max: maxBirdSize, step: birdSizeStep }
-        : { min: 0, max: 100, step: 5 })}
-      onChange={(next) => set({ [name]: isSize ? next : next / 100 })}
-    />
+    <>
+      <Slider
+        label={t(`settings.sliders.${name}`)}
+        words={isSize ? t('settings.desktop.pixels', { size: value }) : `${value}%`}
+        value={value}
+        {...(isSize
+          ? { min: minBirdSize, max: maxBirdSize, step: birdSizeStep }
+          : { min: 0, max: 100, step: 5 })}
+        onChange={(next) => set({ [name]: isSize ? next : next / 100 })}
+      />
+      {problem && <Notice problem={problem} />}
+    </>
   )
 }

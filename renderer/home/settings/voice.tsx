@@ -156,7 +156,7 @@ const tunings = ['speed', 'pitch', 'intonation'] as const
 /** Sliders for how the voice says its lines. */
 function TuningSliders() {
   const { t } = useTranslation()
-  const { settings, set } = useSettings()
+  const { settings, set, problem } = useSettings()
   const { tuning } = settings
   const isPlain = tunings.every((name) => tuning[name] === plainTuning[name])
   return (
@@ -182,6 +182,7 @@ function TuningSliders() {
           </Button>
         </div>
       )}
+      {problem && <Notice problem={problem} />}
     </>
   )
 }

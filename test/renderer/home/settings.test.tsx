@@ -448,6 +448,18 @@ describe('the other settings', () => {
     expect(await screen.findByText(/^The voice engine stopped/)).toBeVisible()
   })
 
+  it.each([
+    ['Voice', 'Volume'],
+    ['Voice', 'Speed'],
+    ['Desktop', 'Size'],
+  ])('%s: says why %s could not be changed', async (section, name) => {
+    const { bridge } = await open(section, richSnapshot())
+    bridge.answer('set', () => ({ ok: false, error: { code: 'disk-full' } }))
+    const slider = screen.getByRole('slider', { name: new RegExp(name) })
+    fireEvent.change(slider, { target: { value: slider.getAttribute('max') } })
+    expect(await screen.findByText(/disk is full/)).toBeVisible()
+  })
+
   it('voice: can be tuned and reset', async () => {
     const { bridge, person } = await open('Voice', richSnapshot())
     const speed = screen.getByRole('slider', { name: 'Speed' })
