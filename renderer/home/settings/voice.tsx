@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { locales, plainTuning, tuningRanges } from '../../../preload/contract/setting-choices.ts'
@@ -9,10 +9,16 @@ import { Choices, Select, Slider, Switch, TextForm } from '../../shared/fields.t
 import { Notice } from '../../shared/notice.tsx'
 import { useRequest, useSettings } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
-import { Dictionary } from '../dictionary/dictionary.tsx'
 import { EngineOffer, FetchedEngines } from '../engines/voice-engines.tsx'
-import { VoicePicker } from '../voices/voice-picker.tsx'
 import { SettingSlider, SettingSwitch } from './setting-fields.tsx'
+
+// Loaded on demand: their search brings a table of sounds that Home would load at its start.
+const VoicePicker = lazy(async () => ({
+  default: (await import('../voices/voice-picker.tsx')).VoicePicker,
+}))
+const Dictionary = lazy(async () => ({
+  default: (await import('../dictionary/dictionary.tsx')).Dictionary,
+}))
 
 /** Dash's voice: the engine, how it sounds, how it reads words, and who writes its lines. */
 export function Voice() {
@@ -128,7 +134,11 @@ function VoiceCard() {
             </Button>
           </div>
         )}
-        {(engine.name === 'found' || style) && isChoosing && <VoicePicker />}
+        {(engine.name === 'found' || style) && isChoosing && (
+          <Suspense fallback={null}>
+            <VoicePicker />
+          </Suspense>
+        )}
         <SettingSwitch name="muted" />
         <SettingSlider name="volume" />
         <SettingSlider name="effectsVolume" />
@@ -199,7 +209,11 @@ function DictionaryCard() {
             {t('dictionary.open')}
           </Button>
         </div>
-        {isOpen && <Dictionary />}
+        {isOpen && (
+          <Suspense fallback={null}>
+            <Dictionary />
+          </Suspense>
+        )}
       </div>
     </Card>
   )
