@@ -7,6 +7,7 @@ import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { useFormats } from '../../shared/formats.ts'
 import { useRemedy } from '../../shared/notice.tsx'
+import { usePainted } from '../../shared/page.tsx'
 import { useSnapshot } from '../../shared/snapshot.ts'
 import { dragProps } from './dish-in-hand.ts'
 
@@ -40,6 +41,8 @@ export function Pantry({
   // Dishes in flight cannot be fed again.
   const canFeed = total(left) > 0
   const isEmpty = total(shown) === 0
+  // The first date written in words takes 8 ms to load.
+  const isPainted = usePainted()
   const hint = () => {
     if (neverFed && shown('commit') > 0) return t('nest.firstFeed', { count: shown('commit') })
     if (!isEmpty) return t('pantry.hint')
@@ -69,7 +72,11 @@ export function Pantry({
                 aria-label={
                   count > 0 ? t('pantry.feedDish', { dish, number }) : t('pantry.noDish', { dish })
                 }
-                title={found && t('pantry.since', { day: formatDay(found.oldest) })}
+                title={
+                  found && isPainted
+                    ? t('pantry.since', { day: formatDay(found.oldest) })
+                    : undefined
+                }
                 onClick={() => onFeed(kind)}
                 {...dragProps(kind, onDrag)}
               >
