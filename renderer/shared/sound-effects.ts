@@ -41,18 +41,32 @@ export function useSoundEffects(page: Snapshot['soundWindow']): (heard: Heard) =
 }
 
 /**
- * @returns the current meal (null: none) and a function that reports meals, for `useBird`; the same on every render.
- *   It tells main when a meal is over, so that Dash speaks.
+ * @returns a function that tells main when a meal is over, so that Dash speaks, for `useBird`; the same on every
+ *   render
+ */
+export function useSpeechAfterMeal(): (show: Show | null) => void {
+  const { request: send } = useBridge()
+  return useCallback(
+    (show) => {
+      if (show === null) void send('meal-shown', null)
+    },
+    [send],
+  )
+}
+
+/**
+ * @returns the current meal (null: none) for a page that shows it, and a function that reports meals as that of
+ *   `useSpeechAfterMeal` does
  */
 export function useShownMeal(): readonly [show: Show | null, onShow: (show: Show | null) => void] {
   const [show, setShow] = useState<Show | null>(null)
-  const { request: send } = useBridge()
+  const afterMeal = useSpeechAfterMeal()
   const onShow = useCallback(
     (next: Show | null) => {
       setShow(next)
-      if (next === null) void send('meal-shown', null)
+      afterMeal(next)
     },
-    [send],
+    [afterMeal],
   )
   return [show, onShow]
 }

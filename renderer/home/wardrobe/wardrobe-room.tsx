@@ -15,7 +15,7 @@ import { Icon } from '../../shared/icon.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { useRequest } from '../../shared/requests.ts'
 import { useSnapshot } from '../../shared/snapshot.ts'
-import { useShownMeal } from '../../shared/sound-effects.ts'
+import { useSpeechAfterMeal } from '../../shared/sound-effects.ts'
 import { useHomeBird } from '../home-bird.ts'
 import './wardrobe.css'
 
@@ -34,8 +34,7 @@ export function Wardrobe() {
   const { t } = useTranslation()
   const wardrobe = useSnapshot((snapshot) => snapshot.wardrobe)
   const { ask, problem } = useRequest()
-  const [, onShow] = useShownMeal()
-  const { bird, tint } = useHomeBird({ events: useBirdEvents(), onShow })
+  const { bird, tint } = useHomeBird({ events: useBirdEvents(), onShow: useSpeechAfterMeal() })
 
   const itemsOf = (slot: Slot): readonly RackItem<OutfitId | 'nothing'>[] => [
     {
