@@ -4,8 +4,8 @@
 export const trialsFactor = read('HOT_DASH_TEST_TRIALS') ?? 1
 if (trialsFactor <= 0) throw new Error('HOT_DASH_TEST_TRIALS must be above 0')
 
-/** `HOT_DASH_TEST_SEED` repeats the cases of the run that printed it. */
-export const givenSeed = read('HOT_DASH_TEST_SEED')
+/** Every run tries the same cases, so that only a change can turn it red. `HOT_DASH_TEST_SEED=$RANDOM` tries others. */
+export const testSeed = read('HOT_DASH_TEST_SEED') ?? 20261129
 
 /** How many trials this run makes of something that `npm test` usually tries this often. At least one. */
 export function trials(usual: number): number {

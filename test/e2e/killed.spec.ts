@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 // eslint-disable-next-line no-restricted-imports -- a random moment, which nothing that is asserted depends on
 import { setTimeout as after } from 'node:timers/promises'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import fc, { givenSeed, trials } from '../fast-check.ts'
+import fc, { testSeed as seed, trials } from '../fast-check.ts'
 import { DevTools, type PageHandle } from '../bench/devtools.ts'
 import { webSocketTransport } from '../bench/protocol.ts'
 import { startGithub } from '../fakes/github/server.ts'
@@ -15,7 +15,6 @@ import { buildLongHistory, lifeNow, missingGrants, type LongHistory } from './lo
 
 const root = resolve(import.meta.dirname, '../..')
 const kills = trials(10)
-const seed = givenSeed ?? Date.now() % 1_000_000
 
 /** When to kill the app: some time after its start, or when this share of the missing grants has been granted. */
 type Moment = { readonly afterMs: number } | { readonly granted: number }

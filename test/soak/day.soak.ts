@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as passed } from 'node:timers/promises'
 import { copyElectron } from '../bench/app.ts'
 import { expect, gitEnvironment, test } from '../e2e/app.ts'
-import { givenSeed } from '../trials.ts'
+import { testSeed as seed } from '../trials.ts'
 import { openScreen } from '../x11.ts'
 import { createChance } from './chance.ts'
 import { addFolder, createDeveloper, type Developer } from './developer.ts'
@@ -13,7 +13,6 @@ import { scenes } from './scenes.ts'
 import { openWatch, type RestSample, type Watch } from './watch.ts'
 
 const minutes = Number(process.env['HOT_DASH_SOAK_MINUTES'] ?? 120)
-const seed = givenSeed ?? Date.now() % 1_000_000
 const reportFile = resolve(import.meta.dirname, '../output/soak/report.md')
 
 /** Short days have short rests. */
