@@ -89,6 +89,9 @@ export class FakeGithub {
   }
 
   async listen(): Promise<this> {
+    // A busy test can take longer between two requests than a server keeps an idle connection. The client would then
+    // fail, and wait to retry on a clock that only the test moves.
+    this.#server.keepAliveTimeout = 0
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
     this.url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
     return this
