@@ -49,7 +49,7 @@ export function createCrashDumps(folder: string, log: Log) {
       bytes: dumps.reduce((sum, { bytes }) => sum + bytes, 0),
     }),
     look,
-    /** Absolute path of the newest dump, for the system to show. Undefined if there is none. */
+    /** Absolute path of the newest dump, for the system to show; undefined without dumps. */
     newest: () => dumps[0]?.path,
     /** Deletes all dumps. @throws what the file system throws */
     async remove(): Promise<void> {

@@ -32,7 +32,7 @@ const commitsByDay = `SELECT day, sum(local) AS local, sum(github) AS github FRO
   ) GROUP BY day`
 
 /**
- * Counts anew what a family did on each day of a range, whether it counts or not.
+ * Recounts each day of a family in a range, whether or not the family counts.
  * @param addresses those of the user's that count, as a JSON array
  */
 export function countDays(
@@ -76,7 +76,7 @@ const allBounds = [
   bounds('day_count', 'family'),
 ].join(' UNION ALL ')
 
-/** From the first to the last day of a family, as recorded or counted; null if there is none. */
+/** The first and last day of a family, recorded or counted; null if it has no days. */
 export function spanOf(sql: Sql, family: RepositoryId): DayRange | null {
   const span = sql.get<{ from: Day | null; to: Day | null }>(
     `SELECT min(first) AS "from", max(last) AS "to" FROM (${allBounds})`,

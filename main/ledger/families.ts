@@ -94,7 +94,7 @@ export function createFamilies(sql: Sql) {
     },
     /**
      * Links two repositories, and so joins their families.
-     * @returns the days to be counted anew; undefined if the link is not new
+     * @returns the days to recount, null if none; undefined if the link is already known
      */
     link(one: RepositoryId, other: RepositoryId): DayRange | null | undefined {
       if (one === other) return undefined
@@ -109,7 +109,7 @@ export function createFamilies(sql: Sql) {
       join(one, other)
       return span
     },
-    /** Builds the families anew from all links. Drops everything that was derived from them. */
+    /** Rebuilds the families from all links. Drops everything that was derived from them. */
     rebuild(): void {
       for (const table of ['counting_family', 'day_count', 'family'])
         sql.run(`DELETE FROM ${table}`)

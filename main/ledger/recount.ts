@@ -30,8 +30,8 @@ function finish(steps: Generator): void {
 const maxMs = 10
 
 /**
- * Counts and grants anew what was recorded: all at once, or in parts after a change of the counting settings. Parts
- * survive a restart.
+ * Recounts what was recorded, and grants the difference: all at once, or in parts after the counting settings changed.
+ * Parts survive a restart.
  * @param options.counting the current settings
  */
 export function createRecount(options: {
@@ -96,13 +96,13 @@ export function createRecount(options: {
       if (by === null || by === unfinished) return by
       return by === fingerprint(counting()) ? 'these' : 'others'
     },
-    /** Judges every family anew, and grants what has become food. Call it inside a transaction. */
+    /** Judges every family again, and grants what has become food. Call it inside a transaction. */
     judgeAll(): readonly Granted[] {
       const found: Granted[] = []
       finish(stepsOf(false, found, (span) => [span]))
       return addedUp(found)
     },
-    /** Derives everything anew by the current settings. Call it inside a transaction. */
+    /** Derives everything again, by the current settings. Call it inside a transaction. */
     all(): readonly Granted[] {
       const found: Granted[] = []
       families.rebuild()

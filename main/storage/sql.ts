@@ -43,7 +43,7 @@ export function createSql(db: Database) {
       prepared(text)
         .pluck()
         .get(...parameters) as Value | undefined,
-    /** Whether a query has any row. */
+    /** Whether a query returns any row. */
     has: (text: string, ...parameters: readonly unknown[]): boolean =>
       prepared(text).get(...parameters) !== undefined,
     /** @returns how many rows were changed */

@@ -116,7 +116,7 @@ export async function installEngine(
     const found = result.name === 'done' ? await readEngineFolder(unpacked) : undefined
     if (found?.uuid !== makers[engine].uuid) {
       log.warn('a package was refused', { engine, ...result, uuid: found?.uuid })
-      // It would be refused again on a retry, so it is downloaded anew.
+      // It would be refused again on a retry, so download it again.
       await rm(archive, { force: true })
       return err({ code: 'engine-package-refused' })
     }
