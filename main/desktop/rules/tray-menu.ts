@@ -55,7 +55,7 @@ function dishCount({ pantry }: Pick<TraySnapshot, 'pantry'>): number {
 }
 
 /**
- * The tray's menu (docs/design/product.md, "Surfaces"): the same entries in every state, disabled when they do not
+ * The tray's menu (docs/design/product.md, "Home, tray and starts"): the same entries in every state, disabled when they do not
  * apply.
  */
 export function trayMenu(snapshot: TraySnapshot, { t, act, put }: TrayMeans): TrayItem[] {
