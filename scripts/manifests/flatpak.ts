@@ -101,7 +101,7 @@ function metainfo(release: Release): string {
       <image>${picture}/nest-en.png</image>
       <image xml:lang="ja">${picture}/nest-ja.png</image>
       <caption>Dash in the nest, with the pantry</caption>
-      <caption xml:lang="ja">巣の中のDashと食料庫</caption>
+      <caption xml:lang="ja">巣の中のDashとごはんのカゴ</caption>
     </screenshot>
   </screenshots>
   <url type="homepage">${homepage}</url>

@@ -107,7 +107,7 @@ test('Home’s Dash looks at the pointer, and a key strokes it', async ({ start 
   await home.mouse.move(30, 300)
   await home.mouse.move(20, 300)
   await expect.poll(iris(home)).toBeLessThan(before - 4)
-  await home.getByRole('button', { name: 'Stroke Dash' }).press('Enter')
+  await home.getByRole('button', { name: 'Pet Dash' }).press('Enter')
   await expect(home.locator('svg.bird')).toHaveAttribute('data-pose', 'nuzzle')
 })
 

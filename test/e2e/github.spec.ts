@@ -69,7 +69,7 @@ test('without a client id the device flow is not offered, and a pasted token wor
   const dash = await start({ env: { HOT_DASH_GITHUB_URL: github.url } })
   const home = await dash.openHome()
   await openSettings(home, 'GitHub')
-  await expect(home.getByText('Make sign-in through the browser available')).toBeVisible()
+  await expect(home.getByText('Enable browser sign-in')).toBeVisible()
   await expect(home.getByRole('button', { name: 'Get a code' })).toHaveCount(0)
 
   const field = home.getByLabel('Personal access token')

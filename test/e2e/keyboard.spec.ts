@@ -11,7 +11,7 @@ test('without a pointer, Dash can be stroked, fed and dressed in Home', async ({
     const button = (name: string) => home.getByRole('button', { name, exact: true })
     // Dash has finished eating.
     await expect(bird).toHaveAttribute('data-pose', /^(idle|glad|warm)$/)
-    await tabTo(button('Stroke Dash'))
+    await tabTo(button('Pet Dash'))
     await home.keyboard.press('Enter')
     await expect(bird).toHaveAttribute('data-pose', 'nuzzle')
 

@@ -10,7 +10,7 @@ test('while the user presents, Dash eats without a word, and Home says how to en
   const pet = await dash.openPet()
   const choose = await followTray(dash, pet)
   await pet.evaluate(() => window.dash.request('set', { muted: false }))
-  await choose('Presenting, until switched off')
+  await choose('Presenting, until I turn it off')
   await expect.poll(async () => (await snapshot(pet)).quiet.name).toBe('presenting')
   // The greeting ends at once.
   expect((await snapshot(pet)).bubble).toBeNull()

@@ -74,7 +74,7 @@ test('after one consent, the next version is downloaded and installed, and has w
     .toBe(10)
   // Nothing was requested before the answer.
   expect(releases.requests).toEqual([])
-  const question = home.getByRole('region', { name: 'How should new versions come?' })
+  const question = home.getByRole('region', { name: 'How would you like updates?' })
   const ask = question.getByRole('button', { name: /^Ask me/ })
   await tabTo(ask)
   await home.keyboard.press('Enter')
@@ -85,12 +85,12 @@ test('after one consent, the next version is downloaded and installed, and has w
   const check = card.getByRole('button', { name: 'Check now' })
   await tabTo(check)
   await home.keyboard.press('Enter')
-  await expect(card.getByRole('status').first()).toHaveText('Version 0.2.0 is here.')
+  await expect(card.getByRole('status').first()).toHaveText('Version 0.2.0 is available.')
   await expect(card.getByRole('group', { name: 'What is new in 0.2.0' })).toContainText(
     'rainy days',
   )
   expect(releases.sentBytes).toBe(0)
-  await tabTo(card.getByRole('button', { name: 'Get it' }))
+  await tabTo(card.getByRole('button', { name: 'Download' }))
   await home.keyboard.press('Enter')
   const install = card.getByRole('button', { name: 'Install and restart' })
   await expect(install).toBeVisible()
@@ -141,34 +141,34 @@ test('a foreign or interrupted update is reported in one sentence, and changes n
   releases.publish({ version: '0.2.0', notes })
   releases.breakFile({ after: 1000 })
   await card.getByRole('button', { name: 'Check now' }).click()
-  await card.getByRole('button', { name: 'Get it' }).click()
-  const lost = 'The connection was lost before the new version was here.'
+  await card.getByRole('button', { name: 'Download' }).click()
+  const lost = 'The connection was lost during the download.'
   await expect(card).toContainText(lost)
   // No other host is contacted, whatever the first one says.
   const elsewhere = await startReleases()
   elsewhere.publish({ version: '0.2.0' })
   releases.breakFile({ at: `${elsewhere.url}/download/v0.2.0/hot-dash-0.2.0.AppImage` })
   const asked = releases.requests.length
-  await card.getByRole('button', { name: 'Get it' }).click()
+  await card.getByRole('button', { name: 'Download' }).click()
   await expect.poll(() => releases.requests.length).toBeGreaterThan(asked)
   await expect(card).toContainText(lost)
-  await expect(card.getByRole('button', { name: 'Get it' })).toBeVisible()
+  await expect(card.getByRole('button', { name: 'Download' })).toBeVisible()
   expect(elsewhere.requests).toEqual([])
   await elsewhere.close()
   // A cancelled download ends at once, and can be started again.
   releases.breakFile(null)
   releases.holdFile(1000)
-  await card.getByRole('button', { name: 'Get it' }).click()
+  await card.getByRole('button', { name: 'Download' }).click()
   await releases.held
   const cancel = card.getByRole('button', { name: 'Cancel' })
   await tabTo(cancel)
   await home.keyboard.press('Enter')
-  await expect(card.getByRole('status').first()).toHaveText('Version 0.2.0 is here.')
+  await expect(card.getByRole('status').first()).toHaveText('Version 0.2.0 is available.')
   await expect(card).not.toContainText(lost)
   releases.release()
   // Quitting Hot Dash does not wait for a stalled download.
   releases.holdFile(1000)
-  await card.getByRole('button', { name: 'Get it' }).click()
+  await card.getByRole('button', { name: 'Download' }).click()
   await releases.held
   await dash.quit()
   releases.release()
@@ -183,7 +183,7 @@ test('without a key, and from the sources, no server is contacted and the page s
   releases.publish({ version: '0.2.0' })
   const dash = await start({ env })
   const home = await dash.openHome()
-  await expect(home.getByRole('region', { name: 'How should new versions come?' })).toHaveCount(0)
+  await expect(home.getByRole('region', { name: 'How would you like updates?' })).toHaveCount(0)
   await openSettings(home, 'About')
   await expect(home.getByRole('region', { name: 'Updates' })).toContainText(
     'This build has no key to recognise releases by',

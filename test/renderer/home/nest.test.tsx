@@ -146,7 +146,7 @@ describe('feeding', () => {
       types: ['application/x-hot-dash-dish'],
     }
     fireEvent.dragStart(screen.getByRole('button', { name: /^Kimchi/ }), { dataTransfer })
-    expect(within(dash).getByText('Drop it here')).toBeVisible()
+    expect(within(dash).getByText('Let go to feed Dash')).toBeVisible()
     const [inHand] = setDragImage.mock.calls[0] as [HTMLElement]
     expect(inHand.querySelector('svg'), 'the drag image is the dish only').toBeInTheDocument()
     expect(inHand).toHaveTextContent('')

@@ -73,7 +73,7 @@ describe('the first minute', () => {
     await person.click(screen.getByRole('button', { name: /^GitHub/ }))
     expect(screen.getByLabelText('Personal access token')).toBeVisible()
     await person.click(screen.getByRole('button', { name: 'Nest' }))
-    expect(title()).toHaveTextContent('Your work is its food')
+    expect(title()).toHaveTextContent("Your work is Dash's food")
     expect(bridge.snapshot().settings.onboarding).toBe('work')
   })
 
@@ -108,7 +108,7 @@ describe('the first minute', () => {
     expect(screen.getByText(/約 1\.8 GB/)).toBeVisible()
     await person.click(screen.getByRole('button', { name: /^VOICEVOX Nemo を入手/ }))
     expect(askedFor(bridge, 'get-engine')).toEqual([{ engine: 'nemo' }])
-    await person.click(screen.getByRole('button', { name: 'さえずりでいい' }))
+    await person.click(screen.getByRole('button', { name: 'さえずりのままでいい' }))
     expect(screen.queryByRole('button', { name: /^VOICEVOX Nemo を入手/ })).toBeNull()
   })
 
@@ -119,7 +119,7 @@ describe('the first minute', () => {
     expect(screen.getByRole('radio', { name: 'Chirps' })).toBeChecked()
     await person.click(screen.getByRole('radio', { name: 'Japanese' }))
     expect(askedFor(bridge, 'set')).toEqual([{ muted: false, voiceLanguage: 'ja' }])
-    expect(screen.getByText(/VOICEVOX on this computer lends it a voice/)).toBeVisible()
+    expect(screen.getByText(/VOICEVOX on this computer gives Dash a voice/)).toBeVisible()
     expect(screen.getByText(/Bubbles stay in English, as subtitles/)).toBeVisible()
     await person.click(screen.getByRole('radio', { name: 'Chirps' }))
     expect(bridge.snapshot().voice.language).toBe('en')

@@ -75,8 +75,11 @@ describe('folders', () => {
   })
 
   it.each([
-    ['network', /^On a network drive: new commits are noticed when you come back/],
-    ['commits', /^Too many repositories to watch them all: in some, commits are noticed when/],
+    ['network', /^On a network drive: Hot Dash looks for new commits when you come back/],
+    [
+      'commits',
+      /^Too many repositories to watch them all: in some, Hot Dash looks for commits when/,
+    ],
     ['new-repositories', /^Too many folders to watch them all: commits are noticed at once/],
   ] as const)('say what is noticed with a delay: %s', async (late, sentence) => {
     await open('Folders', someSnapshot({ folders: [{ ...someFolder, late }] }))
@@ -109,7 +112,7 @@ describe('signing in to GitHub', () => {
   it('offers the browser once the host has a client id, and shows no disabled button before', async () => {
     const { bridge, person } = await open('GitHub')
     expect(screen.queryByRole('button', { name: 'Get a code' })).toBeNull()
-    await person.click(screen.getByText('Make sign-in through the browser available'))
+    await person.click(screen.getByText('Enable browser sign-in'))
     await person.type(screen.getByLabelText('OAuth client ID for github.com'), 'Ov23li{Enter}')
     expect(askedFor(bridge, 'set-client-id')).toEqual([{ host: 'github.com', clientId: 'Ov23li' }])
     expect(screen.getByRole('button', { name: 'Get a code' })).toBeEnabled()
@@ -330,7 +333,7 @@ describe('signing in to GitHub', () => {
     const { bridge, person } = await open('GitHub', richSnapshot())
     const accounts = within(screen.getByRole('list', { name: 'Accounts' }))
     expect(accounts.getByRole('progressbar', { name: 'Syncing, 3 of 8' })).toBeVisible()
-    expect(accounts.getByText(/no keyring here/)).toBeVisible()
+    expect(accounts.getByText(/^This computer has no keyring/)).toBeVisible()
     expect(
       accounts.getByText(/^12 contributions that this sign-in isn't allowed to see/),
     ).toBeVisible()
@@ -367,11 +370,11 @@ describe('the other settings', () => {
 
   it('voice: speaks Japanese with English subtitles on request', async () => {
     const { bridge, person } = await open('Voice')
-    expect(screen.getByText(/^In English, Dash chirps/)).toBeVisible()
+    expect(screen.getByText(/^Dash chirps in English/)).toBeVisible()
     await person.click(screen.getByRole('radio', { name: 'Japanese' }))
     expect(askedFor(bridge, 'set')).toEqual([{ voiceLanguage: 'ja' }])
     expect(screen.getByText('Bubbles stay in English, as subtitles.')).toBeVisible()
-    expect(screen.queryByText(/^In English, Dash chirps/)).toBeNull()
+    expect(screen.queryByText(/^Dash chirps in English/)).toBeNull()
   })
 
   it("voice: uses the computer's own voice if no engine speaks, unless the user prefers chirps", async () => {
@@ -380,7 +383,7 @@ describe('the other settings', () => {
       ...start,
       voice: { ...start.voice, language: 'en', systemVoices: ['en'] },
     })
-    expect(screen.queryByText(/^In English, Dash chirps/)).toBeNull()
+    expect(screen.queryByText(/^Dash chirps in English/)).toBeNull()
     await person.click(screen.getByRole('switch', { name: "Speak with this computer's own voice" }))
     expect(askedFor(bridge, 'set')).toEqual([{ systemVoice: false }])
     await person.click(screen.getByRole('radio', { name: 'Japanese' }))
@@ -438,7 +441,7 @@ describe('the other settings', () => {
       { uuid: '7ffcb7ce-00ec-4bdc-82cd-45a8889e43ff', index: 0 },
     ])
     await person.click(screen.getByRole('button', { name: 'Favourite: 四国めたん (ノーマル)' }))
-    expect(screen.getByText('The voices that you mark with a star are found here.')).toBeVisible()
+    expect(screen.getByText('Voices you star appear here.')).toBeVisible()
   })
 
   it('voice: says why no voices are listed', async () => {
@@ -463,11 +466,11 @@ describe('the other settings', () => {
   it('voice: can be tuned and reset', async () => {
     const { bridge, person } = await open('Voice', richSnapshot())
     const speed = screen.getByRole('slider', { name: 'Speed' })
-    expect(screen.queryByRole('button', { name: 'As the voice was made' })).toBeNull()
+    expect(screen.queryByRole('button', { name: 'Reset' })).toBeNull()
     fireEvent.change(speed, { target: { value: '1.25' } })
     expect(askedFor(bridge, 'set')).toEqual([{ tuning: { speed: 1.25 } }])
     expect(speed).toHaveAttribute('aria-valuetext', '×1.25')
-    await person.click(screen.getByRole('button', { name: 'As the voice was made' }))
+    await person.click(screen.getByRole('button', { name: 'Reset' }))
     expect(bridge.snapshot().settings.tuning).toEqual(plainTuning)
   })
 
@@ -506,7 +509,7 @@ describe('the other settings', () => {
     await person.click(screen.getByRole('button', { name: 'Choose its folder' }))
     expect(askedFor(bridge, 'choose-engine-folder')).toHaveLength(1)
     await person.type(
-      screen.getByLabelText('Address of an engine that runs'),
+      screen.getByLabelText('Address of a running engine'),
       'http://localhost:50025',
     )
     await person.keyboard('{Enter}')

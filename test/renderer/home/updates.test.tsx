@@ -40,14 +40,14 @@ describe('the question', () => {
     const bridge = startOf(change, onboarding)
     return { bridge, person: await show(<Home />, bridge) }
   }
-  const question = () => screen.queryByRole('region', { name: 'How should new versions come?' })
+  const question = () => screen.queryByRole('region', { name: 'How would you like updates?' })
 
   it('is asked once, and can be answered by keyboard', async () => {
     const { bridge, person } = await at({ choice: 'unasked' })
     const region = question()
     if (region === null) throw new Error('there is no question')
     within(region)
-      .getByRole('button', { name: /^By themselves/ })
+      .getByRole('button', { name: /^Automatically/ })
       .focus()
     await person.keyboard('{Enter}')
     expect(askedFor(bridge, 'set')).toEqual([{ updates: 'automatic' }])
@@ -78,7 +78,7 @@ describe('the question', () => {
 
   it('is followed by news in the Nest if the user decides each time', async () => {
     const { bridge, person } = await at({ state: { name: 'found', release } })
-    expect(screen.getByText('Version 0.2.0 is here.')).toBeVisible()
+    expect(screen.getByText('Version 0.2.0 is available.')).toBeVisible()
     await person.click(screen.getByRole('button', { name: 'Have a look' }))
     expect(screen.getByRole('tab', { name: 'About' })).toHaveAttribute('aria-selected', 'true')
     act(() =>
@@ -94,14 +94,14 @@ describe('the question', () => {
     expect(screen.queryByRole('button', { name: 'Have a look' })).toBeNull()
   })
 
-  it('is followed by news even with "By themselves" if nothing can be installed', async () => {
+  it('is followed by news even with "Automatically" if nothing can be installed', async () => {
     await at({ choice: 'automatic', way: { name: 'tell' }, state: { name: 'found', release } })
-    expect(screen.getByText('Version 0.2.0 is here.')).toBeVisible()
+    expect(screen.getByText('Version 0.2.0 is available.')).toBeVisible()
   })
 
   it('is followed by a warning in the Nest if what comes from github.com cannot be trusted', async () => {
     await at({ choice: 'automatic', problem: { code: 'update-outdated' } })
-    expect(screen.getByText(/^What github.com says about new versions has expired/)).toBeVisible()
+    expect(screen.getByText(/^The list of versions on github.com has expired/)).toBeVisible()
     expect(screen.getByRole('button', { name: 'Have a look' })).toBeVisible()
   })
 
@@ -120,19 +120,19 @@ describe('the state of updates', () => {
     [
       'found',
       { state: { name: 'found', release } },
-      'Version 0.2.0 is here.',
-      ['Get it', 'Open the release page', 'Check now'],
+      'Version 0.2.0 is available.',
+      ['Download', 'Open the release page', 'Check now'],
     ],
     [
       'found, but only announced',
       { way: { name: 'tell' }, state: { name: 'found', release } },
-      'Version 0.2.0 is here.',
+      'Version 0.2.0 is available.',
       ['Open the release page', 'Check now'],
     ],
     [
       'being fetched',
       { state: { name: 'fetching', release, received: 5e6, total: 9e7 } },
-      'Getting version 0.2.0…',
+      'Downloading version 0.2.0…',
       ['Cancel'],
     ],
     [
@@ -176,7 +176,7 @@ describe('the state of updates', () => {
     expect(buttons()).toEqual(actions)
   })
 
-  it('becomes "Tell me" if nothing can be installed, even after "By themselves"', async () => {
+  it('becomes "Tell me" if nothing can be installed, even after "Automatically"', async () => {
     await card({ choice: 'automatic', way: { name: 'tell' } })
     expect(screen.getByRole('radio', { name: 'Tell me' })).toBeChecked()
   })
@@ -211,7 +211,7 @@ describe('the state of updates', () => {
     [{ name: 'package-manager', manager: 'Homebrew' }, 'Homebrew updates this Hot Dash'],
     [{ name: 'no-key' }, 'This build has no key'],
     [{ name: 'source' }, 'runs from its source code'],
-    [{ name: 'unknown' }, 'Looking how this Hot Dash was installed'],
+    [{ name: 'unknown' }, 'Checking how Hot Dash was installed'],
   ])('says why nothing is checked: %j', async (way, words) => {
     await card({ way })
     expect(screen.getByRole('region', { name: 'Updates' })).toHaveTextContent(words)
@@ -220,7 +220,7 @@ describe('the state of updates', () => {
 
   it('shows a problem with the page that helps', async () => {
     const { person, remedies } = await card({ problem: { code: 'update-unsigned' } })
-    expect(screen.getByText(/is not signed with the key of Hot Dash/)).toBeVisible()
+    expect(screen.getByText(/is not signed with Hot Dash's key/)).toBeVisible()
     await person.click(screen.getByRole('button', { name: 'Open the release page' }))
     expect(remedies).toEqual([{ type: 'link', link: 'newest-release' }])
   })

@@ -160,7 +160,7 @@ describe('why a day', () => {
     const { person, why } = await openRoom(rich(), (remedy) => remedies.push(remedy))
     await person.click(await why.findByRole('button', { name: 'Choose languages' }))
     await person.click(why.getByRole('button', { name: 'Sync now' }))
-    await person.click(why.getByRole('button', { name: 'Look again' }))
+    await person.click(why.getByRole('button', { name: 'Rescan' }))
     expect(remedies).toEqual([
       { type: 'settings', section: 'counting' },
       { type: 'sync' },
@@ -259,7 +259,7 @@ describe('why a day', () => {
     ).toBeVisible()
     await person.click(screen.getByLabelText(/^March 3, 2026/))
     expect(
-      await why.findByText('Too old for Dash; September 24, 2026 and later becomes food.'),
+      await why.findByText('From before Dash moved in. Food starts on September 24, 2026.'),
     ).toBeVisible()
   })
 
