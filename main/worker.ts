@@ -1,5 +1,5 @@
 import { serveTasks } from './base/task-worker.ts'
-import { unpack } from './speech/engine/unpack.ts'
+import { unpack } from './speech/local-engines/unpack.ts'
 import { storageTasks } from './storage/storage-tasks.ts'
 
 /**

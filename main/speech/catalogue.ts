@@ -27,5 +27,4 @@ const lines = {
   ...serial,
 } satisfies Record<Trigger, readonly RawLine[]>
 
-/** All of Dash's lines. */
 export const catalogue = (): Catalogue => lines as Catalogue

@@ -16,9 +16,7 @@ export interface Clip {
 }
 
 const maxCacheBytes = 64 * 1024 * 1024
-/**
- * A window fetches a clip soon after it is announced. Keep the latest in memory too, in case their rows are dropped.
- */
+/** A window fetches a clip soon after main announces it. The latest stay in memory, in case their rows are dropped. */
 const maxClipsInMemory = 16
 
 const mouthCuesSchema = z.array(
@@ -32,14 +30,7 @@ const timingSchema = z.union([
 ])
 const rowSchema = z.object({
   wav: z.instanceof(Uint8Array),
-  mouths: z.string().transform((text, context) => {
-    try {
-      return timingSchema.parse(JSON.parse(text))
-    } catch {
-      context.addIssue({ code: 'custom', message: 'not mouth cues' })
-      return z.NEVER
-    }
-  }),
+  mouths: z.string(),
   seconds: z.number().positive(),
   is_prepared: z.int(),
 })
@@ -51,11 +42,7 @@ export function clipIdOf(...parts: readonly (string | number)[]): string {
 
 export type ClipCache = ReturnType<typeof createClipCache>
 
-/**
- * Synthesized sentences, up to `maxBytes` of WAV; the least recently used are dropped first. Owns the table
- * speech_clip.
- * @param now milliseconds since the epoch
- */
+/** Synthesized sentences, up to `maxBytes` of WAV; drops the least recently used first. Owns the table speech_clip. */
 export function createClipCache(
   db: Database,
   log: Pick<Log, 'error'>,
@@ -63,14 +50,11 @@ export function createClipCache(
   maxBytes: number = maxCacheBytes,
 ) {
   const memory = new Map<string, Clip>()
-  /** When clips were used. Written with the next clip: a write waits for the disk, and a cached line must not. */
+  /** When clips were used. `store` writes it later: a write waits for the disk, and a cached line must not. */
   const uses = new Map<string, number>()
   let lastUsedAt: number | undefined
 
-  /**
-   * The time of a use now. It is later than every earlier use, even if the clock was ahead back then: otherwise those
-   * clips would stay for years.
-   */
+  /** Later than every earlier use, even if the clock was ahead then: otherwise those clips would stay for years. */
   function nextUse(): number {
     // Reads the whole table, so only once.
     lastUsedAt ??=
@@ -84,7 +68,7 @@ export function createClipCache(
     for (const [id, at] of uses) use.run(at, id)
   }
 
-  /** Also for chirps, which are never stored: making them is faster than reading them. */
+  /** Chirps are kept here only: making them again is faster than reading them. */
   function keepInMemory(clip: Clip): void {
     memory.delete(clip.id)
     memory.set(clip.id, clip)
@@ -92,28 +76,27 @@ export function createClipCache(
     if (memory.size > maxClipsInMemory && oldest !== undefined) memory.delete(oldest)
   }
 
+  /** @returns undefined if it was never stored, was dropped, or is damaged */
   function read(id: string): { readonly clip: Clip; readonly isPrepared: boolean } | undefined {
     const row = db
       .prepare('SELECT wav, mouths, seconds, is_prepared FROM speech_clip WHERE key = ?')
       .get(id)
-    const parsed = rowSchema.safeParse(row)
-    if (!parsed.success) return undefined
-    const { wav, mouths, seconds, is_prepared: prepared } = parsed.data
-    return { clip: { id, wav, ...mouths, seconds }, isPrepared: prepared === 1 }
+    try {
+      const { wav, mouths, seconds, is_prepared: prepared } = rowSchema.parse(row)
+      const timing = timingSchema.parse(JSON.parse(mouths))
+      return { clip: { id, wav, ...timing, seconds }, isPrepared: prepared === 1 }
+    } catch {
+      return undefined
+    }
   }
 
   return {
     keepInMemory,
-    /** @returns undefined if it was never synthesized, was dropped, or cannot be read */
     find: (id: string): Clip | undefined => memory.get(id) ?? read(id)?.clip,
-    /** Whether the clip is stored. */
     has: (id: string): boolean =>
       db.prepare('SELECT 1 FROM speech_clip WHERE key = ?').get(id) !== undefined,
-    /**
-     * Finds a clip that is about to be heard.
-     * @returns also whether it was prepared ahead and is heard for the first time
-     */
-    use(id: string): { readonly clip: Clip; readonly isPrepared: boolean } | undefined {
+    /** Finds a clip that is about to be heard. `isPrepared`: it was made ahead and is heard for the first time. */
+    use(id: string): ReturnType<typeof read> {
       const kept = memory.get(id)
       const found = kept ? { clip: kept, isPrepared: false } : read(id)
       if (found === undefined) return undefined
@@ -122,10 +105,7 @@ export function createClipCache(
       uses.set(id, nextUse())
       return { clip: found.clip, isPrepared }
     },
-    /**
-     * Stores a clip, and drops the least recently used ones beyond the limit.
-     * @param isPrepared whether it was made ahead and is not heard now
-     */
+    /** Stores a clip, and drops the least recently used ones. @param isPrepared it was made ahead of its use */
     store(clip: Clip, isPrepared = false): void {
       if (!isPrepared) keepInMemory(clip)
       const { id, wav, mouthCues, stretches, seconds } = clip

@@ -1,4 +1,3 @@
-import type { Database } from 'better-sqlite3'
 import type { Clock } from '../base/clock.ts'
 import { attempt, type Log } from '../base/log.ts'
 import { catalogue } from './catalogue.ts'
@@ -15,13 +14,9 @@ import type { SpeechOptions } from './speech-options.ts'
 
 export type LinePicker = ReturnType<typeof createLinePicker>
 
-/**
- * Picks which of a trigger's lines comes next, and remembers across restarts which were said when. Owns the table
- * said_line, which it reads once.
- */
+/** Picks a trigger's next line, and remembers across restarts which were said when. Owns the table said_line. */
 export function createLinePicker(
-  options: Pick<SpeechOptions, 'seed' | 'conditions'> & {
-    readonly db: Database
+  options: Pick<SpeechOptions, 'db' | 'seed' | 'conditions'> & {
     readonly log: Pick<Log, 'error'>
     readonly clock: Pick<Clock, 'now'>
   },
@@ -59,14 +54,11 @@ export function createLinePicker(
     all().set(trigger, after)
     attempt(log, 'remembering a line', () =>
       db.transaction(() => {
-        db.prepare('INSERT OR REPLACE INTO said_line (trigger, line, at) VALUES (?, ?, ?)').run(
-          trigger,
-          ja,
-          line.at,
-        )
+        const add = 'INSERT OR REPLACE INTO said_line (trigger, line, at) VALUES (?, ?, ?)'
+        db.prepare(add).run(trigger, ja, line.at)
         const drop = db.prepare('DELETE FROM said_line WHERE trigger = ? AND line = ?')
-        for (const old of before)
-          if (after.every((kept) => kept.ja !== old.ja)) drop.run(trigger, old.ja)
+        for (const { ja: old } of before)
+          if (after.every((kept) => kept.ja !== old)) drop.run(trigger, old)
       })(),
     )
   }

@@ -1,7 +1,7 @@
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { SpokenLine } from '../../preload/contract/views/voice.ts'
 import type { LinePicker } from './line-picker.ts'
-import type { LinePlayer, LoggedLine, Manner, Playing } from './line-player.ts'
+import type { LinePlayer, LoggedLine, Manner } from './line-player.ts'
 import { isWritable } from './model/rules/model-prompt.ts'
 import { interpolate } from './rules/lines.ts'
 import { maySpeak } from './rules/may-speak.ts'
@@ -12,7 +12,7 @@ import {
   type QueueEvent,
   type QueueState,
 } from './rules/queue-steps.ts'
-import type { Trigger, Variable, VariablesOf } from './rules/triggers.ts'
+import type { Trigger, VariablesOf } from './rules/triggers.ts'
 import { spokenLanguage, type SpeechOptions } from './speech-options.ts'
 
 /** A line that is due, where its words come from, and how to say it. */
@@ -21,14 +21,13 @@ export interface LineRequest extends DueLine, Manner {
   readonly isAsked?: boolean
   /** Show it in the bubble only. */
   readonly isSilent?: boolean
-  /** Undefined lets a model write them if it is ready. */
+  /** Undefined takes the words from the catalogue. */
   readonly words?:
-    | 'catalogue'
     | { readonly from: 'model'; readonly text: string; readonly locale: Locale }
     | { readonly from: 'log'; readonly entry: LoggedLine }
 }
 
-export type LineQueue = ReturnType<typeof openLineQueue>
+type Playing = ReturnType<LinePlayer['play']>
 
 const maxLoggedLines = 50
 
@@ -74,11 +73,11 @@ export function openLineQueue(
       isVisible: options.isVisible(),
     })
 
-  /** Puts a line into words, and into the log. */
+  /** Puts a line into words, and keeps it in the log. */
   function entryOf({ trigger, variables, words }: LineRequest): LoggedLine {
-    if (typeof words === 'object' && words.from === 'log') return words.entry
+    if (words?.from === 'log') return words.entry
     const texts = { ja: '', en: '' }
-    if (typeof words === 'object') {
+    if (words !== undefined) {
       picker.remember(trigger, words.text)
       texts[words.locale] = words.text
     } else {
@@ -93,7 +92,7 @@ export function openLineQueue(
     return entry
   }
 
-  /** A model's line comes a little later, or the catalogue's instead: nobody is waiting for it. */
+  /** Says a model's line a little later, or one of the catalogue instead: nobody is waiting for it. */
   async function askModel(request: LineRequest): Promise<void> {
     const asked = locale()
     const said = [
@@ -101,24 +100,15 @@ export function openLineQueue(
       ...logged.map(({ line }) => line.text),
     ]
     const text = await writer.write(request.trigger, asked, said)
-    if (isClosed) return
+    if (isClosed || permission(request) === 'no') return
     const isFit = text !== undefined && asked === locale()
-    const words = isFit ? ({ from: 'model', text, locale: asked } as const) : 'catalogue'
-    due({ ...request, askedAt: clock.now(), words })
+    const words = isFit ? { words: { from: 'model', text, locale: asked } as const } : {}
+    step({ name: 'due', line: { ...request, askedAt: clock.now(), ...words } })
   }
 
-  function due(request: LineRequest): Playing | null {
-    if (permission(request) === 'no') return null
-    const { trigger, words } = request
-    const isForModel = words === undefined && isWritable(trigger) && writer.isReady()
-    // A model writes in one language only.
-    const isSubtitled = spokenLanguage(options) !== locale()
-    if (isForModel && !isSubtitled && isDueNow(trigger, state)) {
-      void askModel(request)
-      return null
-    }
-    return step({ name: 'due', line: request })
-  }
+  /** The user wants to hear a line: it interrupts any other. */
+  const sayNow = (request: Omit<LineRequest, 'askedAt' | 'isAsked'>): Playing | null =>
+    step({ name: 'asked', line: { ...request, askedAt: clock.now(), isAsked: true } })
 
   /**
    * Something happened that Dash has a line for.
@@ -131,27 +121,25 @@ export function openLineQueue(
     variables: VariablesOf<Name>,
     manner: Pick<LineRequest, 'isSilent'> = {},
   ): SpokenLine | null {
-    return due({ trigger, variables, ...manner, askedAt: clock.now() })?.line ?? null
-  }
-
-  /** The user wants to hear a line as a test: it interrupts any other. */
-  function sayNow(
-    trigger: Trigger,
-    variables: Readonly<Record<string, Variable>>,
-    manner: Manner,
-  ): Playing | null {
-    const line = { trigger, variables, ...manner, askedAt: clock.now(), isAsked: true }
-    return step({ name: 'asked', line })
+    const request = { trigger, variables, ...manner, askedAt: clock.now() }
+    if (permission(request) === 'no') return null
+    // A model writes in one language only.
+    const isSubtitled = spokenLanguage(options) !== locale()
+    const mayWrite = isWritable(trigger) && writer.isReady() && !isSubtitled
+    if (mayWrite && isDueNow(trigger, state)) {
+      void askModel(request)
+      return null
+    }
+    return step({ name: 'due', line: request })?.line ?? null
   }
 
   /** Repeats a line, which interrupts any other. @returns null if the log no longer has it */
   function sayAgain(lineId: number): SpokenLine | null {
     const entry = logged.find(({ line }) => line.id === lineId)
     if (entry === undefined) return null
-    const words = { from: 'log', entry } as const
     const { trigger } = entry
-    const line = { trigger, variables: {}, askedAt: clock.now(), words, isAsked: true }
-    return step({ name: 'asked', line })?.line ?? null
+    const playing = sayNow({ trigger, variables: {}, words: { from: 'log', entry } })
+    return playing?.line ?? null
   }
 
   /** Ends the current line with its bubble, and drops those that wait. */

@@ -1,8 +1,6 @@
-import type { Clock } from '../base/clock.ts'
-import type { EngineVoice } from './engine-voice.ts'
+import type { EngineVoice } from './engine/engine-voice.ts'
 import type { LinePicker } from './line-picker.ts'
 import type { PronunciationDictionary } from './pronunciation-dictionary.ts'
-import { linesAhead } from './rules/lines.ts'
 import {
   likelyLines,
   maxSecondsADay,
@@ -10,29 +8,46 @@ import {
   sentencesAhead,
   type Outlook,
 } from './rules/likely-lines.ts'
+import { linesAhead } from './rules/lines.ts'
 import type { Trigger } from './rules/triggers.ts'
+import type { ProcessorTimes, SpeechOptions } from './speech-options.ts'
 import type { VoiceStore } from './voice-store.ts'
 
+/** The machine is idle if nobody has touched it for this long and it used at most this share of its processors. */
+const minIdleSeconds = 30
+const maxBusyShare = 0.5
+/** The longest run within one minute. */
+const roundMs = 30_000
 /** If this many sentences fail in a row, the engine is at fault, not the sentences: leave it alone for a while. */
 const faultyAfter = 3
 const restMs = 10 * 60_000
 /** No sentence takes that long. If more time has passed, the machine slept. */
 const maxChargeS = 60
 
-/** Prepares speech before it is needed. */
+/**
+ * Prepares speech before it is needed, while the machine is idle.
+ * @param parts.isFree whether an engine runs and Dash has nothing to say. Never true again once the app closes: then
+ *   nothing is read or stored any more
+ */
 export function createPreparation(
-  clock: Pick<Clock, 'now' | 'localTime'>,
+  { clock, timers, log, machine }: Pick<SpeechOptions, 'clock' | 'timers' | 'log' | 'machine'>,
   parts: {
     readonly picker: Pick<LinePicker, 'ahead'>
     readonly voice: Pick<EngineVoice, 'key' | 'has' | 'prepare'>
     readonly dictionary: Pick<PronunciationDictionary, 'pronounce' | 'revision'>
     readonly store: Pick<VoiceStore, 'spent' | 'spend'>
+    readonly isFree: () => boolean
   },
 ) {
-  const { picker, voice, dictionary, store } = parts
-  const today = () => clock.localTime(clock.now()).day
+  const { picker, voice, dictionary, store, isFree } = parts
+  /** The processor times a minute ago; null if not measured, or if they include our own work. */
+  let before: ProcessorTimes | null = null
+  let isPreparing = false
   /** The sentences that failed with this voice and dictionary. They would fail again until one of the two changes. */
   let failed = { of: '', sentences: new Set<string>(), restsUntil: -Infinity }
+
+  const today = () => clock.localTime(clock.now()).day
+  const isUntouched = () => machine.idleSeconds() >= minIdleSeconds && !machine.isOnBattery()
 
   function failedNow(): typeof failed {
     const of = JSON.stringify([voice.key(), dictionary.revision()])
@@ -51,30 +66,52 @@ export function createPreparation(
       }
   }
 
+  /** Synthesizes likely lines, one sentence after another, while there is time. */
+  async function prepare(outlook: Outlook, mayGoOn: () => boolean): Promise<void> {
+    if (!mayGoOn() || clock.now() < failedNow().restsUntil) return
+    let inARow: string[] = []
+    for (const sentence of sentences(outlook)) {
+      if (!mayGoOn() || store.spent(today()) >= maxSecondsADay) return
+      const failures = failedNow()
+      if (voice.has(sentence) || failures.sentences.has(sentence)) continue
+      const [day, begun] = [today(), clock.now()]
+      const prepared = await voice.prepare(sentence, mayGoOn)
+      store.spend(day, Math.min((clock.now() - begun) / 1000, maxChargeS))
+      if (prepared === 'ended') return
+      inARow = prepared === 'failed' ? [...inARow, sentence] : []
+      if (prepared === 'failed') failures.sentences.add(sentence)
+      if (inARow.length < faultyAfter) continue
+      for (const one of inARow) failures.sentences.delete(one)
+      failures.restsUntil = clock.now() + restMs
+      return
+    }
+  }
+
+  /** Prepares speech for a while if the machine was idle since the last call. Call it each minute. */
+  async function minutePassed(outlook: () => Outlook): Promise<void> {
+    const last = before
+    before = null
+    // If the user is active, the processors need not be checked.
+    if (isPreparing || !isUntouched()) return
+    const now = machine.processors()
+    if (last === null || busyShare(last, now) > maxBusyShare) {
+      before = now
+      return
+    }
+    isPreparing = true
+    let isTimeUp = false
+    const cancel = timers.after(roundMs, () => (isTimeUp = true))
+    try {
+      await prepare(outlook(), () => !isTimeUp && isUntouched() && isFree())
+    } catch (cause) {
+      log.error('speech could not be prepared', cause)
+    }
+    cancel()
+    isPreparing = false
+  }
+
   return {
-    /**
-     * Synthesizes likely lines, one sentence after another, while there is time.
-     * @param mayGoOn false once the app closes: then nothing is read or stored any more
-     */
-    async prepare(outlook: Outlook, mayGoOn: () => boolean): Promise<void> {
-      if (clock.now() < failedNow().restsUntil) return
-      let inARow: string[] = []
-      for (const sentence of sentences(outlook)) {
-        if (!mayGoOn() || store.spent(today()) >= maxSecondsADay) return
-        const failures = failedNow()
-        if (voice.has(sentence) || failures.sentences.has(sentence)) continue
-        const [day, begun] = [today(), clock.now()]
-        const prepared = await voice.prepare(sentence, mayGoOn)
-        store.spend(day, Math.min((clock.now() - begun) / 1000, maxChargeS))
-        if (prepared === 'ended') return
-        inARow = prepared === 'failed' ? [...inARow, sentence] : []
-        if (prepared === 'failed') failures.sentences.add(sentence)
-        if (inARow.length < faultyAfter) continue
-        for (const one of inARow) failures.sentences.delete(one)
-        failures.restsUntil = clock.now() + restMs
-        return
-      }
-    },
+    minutePassed,
     /** Whether the trigger's next line is ready, as far as its words are known. */
     isReady(trigger: Trigger): boolean {
       const [line] = picker.ahead(trigger)
@@ -82,4 +119,10 @@ export function createPreparation(
       return sentencesAhead(line, [], dictionary.pronounce).every((one) => voice.has(one))
     },
   }
+}
+
+/** The share of time in which the processors were busy between two readings, 0 to 1. 1 if no time has passed. */
+export function busyShare(before: ProcessorTimes, after: ProcessorTimes): number {
+  const all = after.all - before.all
+  return all > 0 ? Math.min(1, Math.max(0, (after.busy - before.busy) / all)) : 1
 }

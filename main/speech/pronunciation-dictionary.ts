@@ -22,14 +22,11 @@ const rowSchema = z.object({
   word: z.string().refine((word) => keyOf(parseWord(word) ?? '') === keyOf(word)),
   pronunciation: z
     .string()
-    .refine((pronunciation) => parsePronunciation(pronunciation) === pronunciation)
+    .refine((reading) => parsePronunciation(reading) === reading)
     .nullable(),
 })
 
-/**
- * How words are read: as shipped, with the user's changes. Owns the table dictionary_word. If it cannot be read, words
- * are read as shipped.
- */
+/** How words are read: as shipped, with the user's changes if those can be read. Owns the table dictionary_word. */
 export function createPronunciationDictionary(db: Database, log: Pick<Log, 'error'>) {
   let own: ReadonlyMap<string, OwnWord> | undefined
   let pronounce: Pronounce | undefined
@@ -63,9 +60,8 @@ export function createPronunciationDictionary(db: Database, log: Pick<Log, 'erro
     /** All words by name, including unused ones. */
     list,
     /**
-     * Sets the reading of a word.
-     * @param wanted in kana; null removes the word from the dictionary
-     * @returns `word-unusable`, `pronunciation-unusable` or `dictionary-full`
+     * Sets the reading of a word, in kana; null removes it. @returns also `dictionary-full`, and what `pronounceWith`
+     * returns
      */
     set(text: string, wanted: string | null): Result<null, Problem> {
       const word = parseWord(text)
@@ -78,21 +74,15 @@ export function createPronunciationDictionary(db: Database, log: Pick<Log, 'erro
       }
       if (!ownWords().has(keyOf(word)) && ownWords().size >= maxOwnWords)
         return err({ code: 'dictionary-full' })
-      change(
-        'INSERT OR REPLACE INTO dictionary_word (key, word, pronunciation) VALUES (?, ?, ?)',
-        keyOf(word),
-        word,
-        pronunciation,
-      )
+      const add =
+        'INSERT OR REPLACE INTO dictionary_word (key, word, pronunciation) VALUES (?, ?, ?)'
+      change(add, keyOf(word), word, pronunciation)
       return ok(null)
     },
     reset,
     /** A Japanese line as the voice should say it. */
     pronounce: (text: string): string => (pronounce ??= pronunciationBy(spokenOf(list())))(text),
-    /**
-     * The same, as if the word had this reading.
-     * @returns `word-unusable` or `pronunciation-unusable`
-     */
+    /** As `pronounce`, if the word had this reading. @returns `word-unusable` or `pronunciation-unusable` */
     pronounceWith(
       text: string,
       wanted: string,

@@ -1,31 +1,28 @@
 import type { Database } from 'better-sqlite3'
+import type { BirdEvent } from '../../preload/contract/events.ts'
 import type { Locale, Settings } from '../../preload/contract/settings.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Fetch } from '../base/http.ts'
 import type { Log } from '../base/log.ts'
 import type { Timers } from '../base/timers.ts'
-import type { DiscoveryOptions } from './discovery.ts'
-import type { Engines } from './engine/engines.ts'
+import type { EngineSearch } from './engine/find-engines.ts'
+import type { LocalEngines } from './local-engines/local-engines.ts'
 import type { ModelLines } from './model/model-lines.ts'
 import type { Condition } from './rules/lines.ts'
 
-type FollowedSettings =
-  | 'muted'
-  | 'volume'
-  | 'styleId'
-  | 'voiceLanguage'
-  | 'systemVoice'
-  | 'tuning'
-  | 'favouriteVoices'
-  | 'engineUuid'
+/** The times of all processors since boot, in any unit. */
+export interface ProcessorTimes {
+  readonly busy: number
+  readonly all: number
+}
 
-/** What speech needs from outside. Each of its parts takes what it uses. */
+/** What speech needs from outside. */
 export interface SpeechOptions {
   readonly db: Database
   readonly fetch: Fetch
   readonly clock: Clock
-  /** Of this installation, so that each has its own order of lines. */
+  /** Each installation has its own, and so its own order of lines. */
   readonly seed: string
   readonly timers: Timers
   readonly log: Log
@@ -33,7 +30,6 @@ export interface SpeechOptions {
   readonly locale: () => Locale
   /** Dash's current conditions: lines for another condition are not said. */
   readonly conditions: () => readonly Condition[]
-  /** Dash's mood, which chirps follow. */
   readonly mood: () => Mood
   /** Writes some of the lines if the user wants that. */
   readonly writer: Pick<ModelLines, 'isReady' | 'write'>
@@ -41,18 +37,34 @@ export interface SpeechOptions {
   readonly isVisible: () => boolean
   /** Whether only lines that the user asks for are said. */
   readonly isQuiet: () => boolean
+  /** Sends `speaks` and `stops-speaking` events to the pages. */
+  readonly sendBird: (event: BirdEvent) => void
+  /** Where pages find a clip. */
+  readonly clipAddress: (id: string) => string
+  readonly machine: {
+    /** Whether sound needs a deeper buffer. */
+    readonly isBusy: () => boolean
+    /** Since the user last touched it. */
+    readonly idleSeconds: () => number
+    readonly isOnBattery: () => boolean
+    readonly processors: () => ProcessorTimes
+  }
   readonly settings: {
-    all(): Pick<Settings, FollowedSettings>
+    all(): Pick<
+      Settings,
+      'muted' | 'styleId' | 'voiceLanguage' | 'systemVoice' | 'tuning' | 'engineUuid'
+    >
     /** Stores the preferred engine. */
     set(change: { readonly engineUuid: string }): unknown
     /** @returns the unsubscribe function */
     onChange(listener: () => void): () => void
   }
-  readonly discovery: DiscoveryOptions
+  /** Where to search for a running engine. */
+  readonly search: EngineSearch
   /** No engine is searched for, started or asked. */
   readonly isSafe?: boolean
   /** The engines on this machine that can be started. */
-  readonly local: Pick<Engines, 'installed' | 'start' | 'stop'>
+  readonly local: Pick<LocalEngines, 'installed' | 'start' | 'stop'>
 }
 
 type Languages = Pick<SpeechOptions, 'settings' | 'locale'>

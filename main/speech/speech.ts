@@ -1,25 +1,23 @@
-import type { BirdEvent } from '../../preload/contract/events.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
-import type { CharacterDetails, SpokenLine, VoiceView } from '../../preload/contract/views/voice.ts'
+import type { CharacterDetails, VoiceView } from '../../preload/contract/views/voice.ts'
 import { createEmitter } from '../base/emitter.ts'
-import { createCharacters } from './characters.ts'
 import { createClipCache } from './clip-cache.ts'
-import { openEngineLifecycle } from './engine-lifecycle.ts'
-import { openEngineVoice } from './engine-voice.ts'
+import { createCharacters } from './engine/characters.ts'
+import { openEngineLifecycle } from './engine/engine-lifecycle.ts'
+import { openEngineVoice } from './engine/engine-voice.ts'
 import { createLinePicker } from './line-picker.ts'
-import { openLinePlayer, type Manner } from './line-player.ts'
+import { openLinePlayer } from './line-player.ts'
 import { openLineQueue } from './line-queue.ts'
 import { createPreparation } from './preparation.ts'
 import { createPronunciationDictionary } from './pronunciation-dictionary.ts'
-import type { Outlook } from './rules/likely-lines.ts'
-import { greetingAt, type Trigger, type Variable } from './rules/triggers.ts'
+import { greetingAt, type Trigger } from './rules/triggers.ts'
 import { speaksAloud, spokenLanguage, type SpeechOptions } from './speech-options.ts'
 import { createVoiceStore } from './voice-store.ts'
 
-/** A user trying a voice in the settings waits while the engine loads its style. */
+/** How long a user who tries a voice waits for an engine to load its style. */
 const previewTimeoutMs = 15_000
-/** … or while an engine starts. */
+/** How long a user who tries a voice waits for an engine to start. */
 const startTimeoutMs = 100_000
 
 export type Speech = ReturnType<typeof openSpeech>
@@ -28,7 +26,6 @@ export type Speech = ReturnType<typeof openSpeech>
 export function openSpeech(options: SpeechOptions) {
   const { db, clock, log, settings } = options
   const changes = createEmitter<undefined>(log)
-  const birdEvents = createEmitter<BirdEvent>(log)
   let isClosed = false
   const notify = (): void => {
     if (!isClosed) changes.emit(undefined)
@@ -47,14 +44,10 @@ export function openSpeech(options: SpeechOptions) {
   })
   const characters = createCharacters(lifecycle, notify)
   const voice = openEngineVoice(options, { lifecycle, characters, clips, store })
-  const preparation = createPreparation(clock, { picker, voice, dictionary, store })
   const player = openLinePlayer(
     options,
     { voice, clips, dictionary },
     {
-      bird(event) {
-        if (!isClosed) birdEvents.emit(event)
-      },
       // A cached line does not wake a resting engine. Wake it if there is something to prepare for next time.
       heard(trigger, served) {
         const wasReady = served === 'prepared' || served === 'cached'
@@ -64,8 +57,12 @@ export function openSpeech(options: SpeechOptions) {
     },
   )
   const queue = openLineQueue(options, { picker, player })
-
   const isFound = () => lifecycle.state().name === 'found'
+  const preparation = createPreparation(options, {
+    ...{ picker, voice, dictionary, store },
+    isFree: () => !isClosed && isFound() && player.current() === null && speaksAloud(options),
+  })
+
   const unsubscribe = settings.onChange(() => {
     if (settings.all().muted) player.stopSound()
     lifecycle.settingsChanged()
@@ -75,19 +72,16 @@ export function openSpeech(options: SpeechOptions) {
 
   /** Says a line that the user wants to hear as a test; settles with its first sound. */
   async function sayToTry(
-    trigger: Trigger,
-    variables: Readonly<Record<string, Variable>>,
-    manner: Manner,
+    request: Parameters<typeof queue.sayNow>[0],
   ): Promise<Result<null, Problem>> {
     const sentenceTimeoutMs = isFound() ? previewTimeoutMs : startTimeoutMs
-    const line = queue.sayNow(trigger, variables, { ...manner, sentenceTimeoutMs })
+    const line = queue.sayNow({ ...request, sentenceTimeoutMs })
     if (line === null) return err({ code: 'unexpected' })
-    const problem = await line.firstSound
+    const problem = await line.firstSound.promise
     return problem ? err(problem) : ok(null)
   }
 
   return {
-    /** Starts searching for an engine. */
     start: lifecycle.start,
     say: queue.say,
     sayAgain: queue.sayAgain,
@@ -100,7 +94,7 @@ export function openSpeech(options: SpeechOptions) {
      */
     tryVoice(styleId: number | null): Promise<Result<null, Problem>> {
       voice.prepareStyle(styleId ?? undefined)
-      return sayToTry('voice-test', {}, { styleId: styleId ?? undefined })
+      return sayToTry({ trigger: 'voice-test', variables: {}, styleId: styleId ?? undefined })
     },
     /**
      * Says a line in which the word has the given reading; settles with its first sound.
@@ -110,51 +104,30 @@ export function openSpeech(options: SpeechOptions) {
       const tried = dictionary.pronounceWith(text, reading)
       if (!tried.ok) return tried
       const { word, pronounce } = tried.value
-      return sayToTry('pronunciation-test', { word }, { pronounce })
+      return sayToTry({ trigger: 'pronunciation-test', variables: { word }, pronounce })
     },
-    /**
-     * Makes speech that is likely to be needed soon, while an engine runs and there is nothing to say. Never starts
-     * an engine.
-     * @param mayGoOn called before each sentence
-     */
-    async prepare(outlook: Outlook, mayGoOn: () => boolean): Promise<void> {
-      const isFree = () =>
-        !isClosed && isFound() && player.current() === null && speaksAloud(options) && mayGoOn()
-      if (isFree()) await preparation.prepare(outlook, isFree)
-    },
+    minutePassed: preparation.minutePassed,
     /** When a line of the trigger was last said, across restarts; milliseconds since the epoch, 0 means never. */
     lastSaidAt: (trigger: Trigger): number => picker.said(trigger).at(-1)?.at ?? 0,
-    /** When Dash last said anything; 0 means never. */
     lastLineAt: picker.lastAt,
-    /** How words are read. Changes are heard from the next line on. */
+    /** How words are read. A change applies from the next line on. */
     dictionary,
-    /** The characters of the current engine. */
     characters,
-    /**
-     * Terms, credit and samples of a character.
-     * @param uuid null means the speaking character; starts a resting engine
-     */
+    /** Terms, credit and samples of a character; null means the speaking one, and starts a resting engine. */
     async character(uuid: string | null): Promise<Result<CharacterDetails, Problem>> {
       if (uuid !== null) return characters.details(uuid)
       await lifecycle.ready()
       const style = voice.style()
       return style ? characters.details(style.speakerUuid) : err(lifecycle.problem())
     },
-    /** Call it when the user turns to Dash, and on wake. */
     checkEngine: lifecycle.check,
-    /** Searches for an engine now. */
     findEngine: lifecycle.find,
-    /** Stops the engine if it was started from this folder, until a line is due. */
     leaveEngine: lifecycle.leave,
-    /** Stops the sound of the current line; its text stays in the bubble. */
-    stopSpeaking: (): void => player.stopSound(),
-    /** The same, but only if this line is current. */
-    silence: (lineId: number): void => player.stopSound(lineId),
+    stopSpeaking: player.stopSound,
     holdSound: player.holdSound,
     releaseSound: player.releaseSound,
     /** Whether a line is being said or waits, or Dash has its mouth full. */
     isBusy: () => player.current() !== null || queue.hasWaiting() || player.isSoundHeld(),
-    /** Ends the current line with its bubble, and drops those that wait. */
     beQuiet: queue.hush,
     clipEnded: player.clipEnded,
     setSystemVoices: player.setSystemVoices,
@@ -178,13 +151,10 @@ export function openSpeech(options: SpeechOptions) {
         credit: isHeard ? voice.credit(triedStyle) : null,
       }
     },
-    bubble: (): SpokenLine | null => player.current()?.line ?? null,
-    /** The latest lines, oldest first. */
+    bubble: () => player.current()?.line ?? null,
     recentLines: queue.logged,
     /** Called when the view, the bubble or the log changes. @returns the unsubscribe function */
     onChange: changes.on,
-    /** `speaks` and `stops-speaking` events. @returns the unsubscribe function */
-    onBirdEvent: birdEvents.on,
     close(): void {
       isClosed = true
       unsubscribe()

@@ -1,9 +1,11 @@
 import type { PowerMonitor } from 'electron'
 import type { Locale } from '../../preload/contract/settings.ts'
-import type { PetView } from '../../preload/contract/views/pet.ts'
+import type { PantryDish, PetView } from '../../preload/contract/views/pet.ts'
 import type { Clock } from '../base/clock.ts'
+import { itemsUnlockedAbove, type ItemId } from '../companion/rules/unlock-levels.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Speech } from '../speech/speech.ts'
+import type { Outlook } from '../speech/rules/likely-lines.ts'
 import { mayRemark } from '../speech/rules/may-speak.ts'
 import type { Trigger } from '../speech/rules/triggers.ts'
 import {
@@ -15,11 +17,16 @@ import {
   type Remark,
 } from './rules/remarks.ts'
 import { isBreakDue, nobodyYet, presenceAfter } from './rules/long-work.ts'
+import { workRows, type Work } from './rules/work.ts'
 
 export type Chatter = ReturnType<typeof createChatter>
 
+/** How many kinds of the latest work are likely to come again. */
+const maxSeenWork = 5
+
 /**
  * What Dash says on its own: for the hour, the day, long work, or no reason at all.
+ * @param options.nameOf the spoken name of an outfit or scene
  * @param options.chance a random number from 0 (inclusive) to 1 (exclusive)
  */
 export function createChatter({
@@ -30,18 +37,27 @@ export function createChatter({
   companion,
   power,
   locale,
+  nameOf,
   chance,
 }: {
   readonly speech: Pick<Speech, 'say' | 'greet' | 'lastSaidAt' | 'lastLineAt'>
   readonly clock: Clock
   readonly settings: { all(): { readonly remindsOfBreaks: boolean } }
   readonly ledger: Pick<Ledger, 'adoption'>
-  readonly companion: { view(idleSeconds: number): { readonly pet: Pick<PetView, 'mood'> } }
+  readonly companion: {
+    view(idleSeconds: number): {
+      readonly pet: Pick<PetView, 'mood' | 'level'>
+      readonly pantry: readonly Pick<PantryDish, 'kind' | 'count'>[]
+    }
+  }
   readonly power: Pick<PowerMonitor, 'getSystemIdleTime'>
   readonly locale: () => Locale
+  readonly nameOf: (item: ItemId) => string
   readonly chance: () => number
 }) {
   let presence = nobodyYet
+  /** Latest first. */
+  let seenWork: readonly Trigger[] = []
 
   function momentOf(mood: PetView['mood']): Moment {
     const dayAt = (instant: number) => (instant === 0 ? null : clock.localTime(instant).day)
@@ -66,6 +82,18 @@ export function createChatter({
     else speech.say(remark.trigger, {})
   }
 
+  /** What Dash may say until tomorrow morning. */
+  function outlook(): Outlook {
+    const { pet, pantry } = companion.view(0)
+    return {
+      hour: clock.localTime(clock.now()).hour,
+      level: pet.level,
+      nextItems: itemsUnlockedAbove(pet.level).slice(0, 3).map(nameOf),
+      waiting: Object.fromEntries(pantry.map(({ kind, count }) => [kind, count])),
+      due: [...seenWork, ...dueUntilTomorrow(momentOf('content'))],
+    }
+  }
+
   return {
     /** Says hello, for the day's occasion or by the hour. */
     greet(): void {
@@ -74,11 +102,12 @@ export function createChatter({
       else say(occasion)
     },
     /** The user did something with Git. */
-    worked(): void {
+    worked(events: readonly Work[]): void {
       presence = { ...presence, workedAt: clock.now() }
+      const triggers = events.map((event) => workRows[event].trigger)
+      seenWork = [...new Set([...triggers, ...seenWork])].slice(0, maxSeenWork)
     },
-    /** What Dash may say until tomorrow morning. */
-    due: () => dueUntilTomorrow(momentOf('content')),
+    outlook,
     minutePassed(): void {
       const idleSeconds = power.getSystemIdleTime()
       const { mood } = companion.view(idleSeconds).pet

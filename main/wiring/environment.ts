@@ -6,7 +6,7 @@ export type Environment = ReturnType<typeof readEnvironment>
 
 /**
  * Reads the settings from the environment (docs/guide.md, "Environment variables") and the command line. An empty or
- * unreadable value counts as not set: undefined. Only speech/discovery.ts reads the voice engine's address.
+ * unreadable value counts as not set: undefined. Only speech/engine/find-engines.ts reads the voice engine's address.
  * @param commandLine the program and its arguments
  */
 export function readEnvironment(

@@ -3,22 +3,22 @@ import type { Environment as Variables } from '../base/find-program.ts'
 import type { Fetch } from '../base/http.ts'
 import type { Stopwatch } from '../base/clock.ts'
 import type { Timers } from '../base/timers.ts'
-import type { TaskWorker } from '../base/task-worker.ts'
 import type { Essentials } from './essentials.ts'
 import { openFolders } from '../sources/folders/folders.ts'
 import { openGithub } from '../sources/github/github.ts'
 import { githubCom, hostOfOrigin } from '../sources/github/rules/hosts.ts'
 import type { SafeStorage } from '../sources/github/token-encryption.ts'
-import { defaultEnginePorts } from '../speech/discovery.ts'
-import { conditionsOf } from '../speech/rules/lines.ts'
-import { openEngines } from '../speech/engine/engines.ts'
-import type { EngineOffer } from '../speech/engine/engine-installer.ts'
-import type { EngineTasks } from '../speech/engine/install-engine.ts'
-import { listsBaseOf } from '../speech/engine/rules/makers.ts'
+import { defaultEnginePorts } from '../speech/engine/find-engines.ts'
+import { openLocalEngines } from '../speech/local-engines/local-engines.ts'
+import type { EngineOffer } from '../speech/local-engines/engine-installer.ts'
+import type { InstallOptions } from '../speech/local-engines/install-engine.ts'
+import { listsBaseOf } from '../speech/local-engines/rules/makers.ts'
 import { openModelLines } from '../speech/model/model-lines.ts'
 import { isLoopback } from '../base/rules/loopback.ts'
+import { conditionsOf } from '../speech/rules/lines.ts'
 import { originOf } from '../speech/rules/origins.ts'
 import { openSpeech, type Speech } from '../speech/speech.ts'
+import type { SpeechOptions } from '../speech/speech-options.ts'
 
 /** The longest that GitHub waits at startup for the scan of the clones, in milliseconds. */
 const maxStartupScanMs = 10_000
@@ -33,11 +33,12 @@ export interface Machine {
   readonly variables: Variables
   /** The user's home folder. */
   readonly home: string
+  readonly load: SpeechOptions['machine']
   readonly safeStorage: SafeStorage
   /** HTTP to the outside, with the system's proxy and certificates. */
   readonly systemFetch: typeof fetch
   /** Unpacks voice engines. */
-  readonly engineWorker: TaskWorker<EngineTasks>
+  readonly engineWorker: InstallOptions['worker']
 }
 
 /** What Hot Dash does without a window, apart from the essentials. */
@@ -58,7 +59,7 @@ function givenModelOrigin(address: string | undefined): string | undefined {
 export function openFeatures(
   essentials: Essentials,
   machine: Machine,
-  options: {
+  options: Pick<SpeechOptions, 'sendBird' | 'clipAddress'> & {
     /** The client id for github.com, or null if none was built in. */
     readonly builtInClientId: string | null
     readonly isDashVisible: () => boolean
@@ -135,13 +136,13 @@ export function openFeatures(
 
   // No proxy, and no Origin header: engines refuse requests that have one.
   const localFetch: Fetch = (input, init) => fetch(input, init)
+  const { platform, arch } = process
+  const places = { env: variables, platform, arch, home }
 
-  const engines = openEngines({
+  const engines = openLocalEngines({
     ...common,
     folder: join(essentials.files.folder, 'engines'),
-    machine: { env: variables, platform: process.platform, home },
-    system: { platform: process.platform, arch: process.arch },
-    environment: variables,
+    machine: places,
     listsBase: listsBaseOf(environment.engineListsUrl),
     fetch: systemFetch,
     worker: machine.engineWorker,
@@ -176,12 +177,13 @@ export function openFeatures(
     writer: model,
     isVisible: options.isDashVisible,
     isQuiet: quiet.isQuiet,
+    sendBird: options.sendBird,
+    clipAddress: options.clipAddress,
+    machine: machine.load,
     settings,
     local: engines,
-    discovery: {
-      env: variables,
-      platform: process.platform,
-      home,
+    search: {
+      ...places,
       ports: defaultEnginePorts,
       address: () => settings.all().engineAddress,
     },

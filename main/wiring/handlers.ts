@@ -90,7 +90,7 @@ export function createHandlers(options: HandlerOptions): ServiceHandlers {
     'end-quiet': acts(() => quiet.end()),
     'say-again': ({ line }) => spoken(speech.sayAgain(line)),
     'clip-ended': acts(({ line }) => speech.clipEnded(line)),
-    silence: acts(({ line }) => speech.silence(line)),
+    silence: acts(({ line }) => speech.stopSpeaking(line)),
     'system-voices': acts(({ languages }) => speech.setSystemVoices(languages)),
     'words-failed': acts(({ line }) => speech.wordsFailed(line)),
     ...createVoiceHandlers(options),

@@ -1,5 +1,5 @@
 import { app, nativeTheme, powerMonitor, safeStorage } from 'electron'
-import { availableParallelism, homedir, loadavg } from 'node:os'
+import { homedir } from 'node:os'
 import { systemStopwatch } from '../base/clock.ts'
 import { collectAfterStart } from '../base/collect-garbage.ts'
 import { openTaskWorker } from '../base/task-worker.ts'
@@ -19,9 +19,9 @@ import { createChatter, type Chatter } from './chatter.ts'
 import { openFeatures, type Features } from './features.ts'
 import type { Front, Services } from './front.ts'
 import { createHandlers } from './handlers.ts'
+import { createMachineLoad } from './machine-load.ts'
 import { createFeed, openMenus } from './menus.ts'
 import { createOpenAtLogin } from './open-at-login.ts'
-import { createPreparer, type Preparer } from './preparer.ts'
 import { openReactions, type Reactions } from './reactions.ts'
 import { openSchedule } from './schedule.ts'
 import { openAppUpdates } from './open-app-updates.ts'
@@ -66,6 +66,7 @@ export function openServices(
       random: Math.random,
       variables: process.env,
       home: homedir(),
+      load: createMachineLoad(powerMonitor),
       safeStorage,
       systemFetch,
       // Its own thread: unpacking takes minutes, and cancelling ends it.
@@ -78,6 +79,8 @@ export function openServices(
     {
       builtInClientId: __GITHUB_CLIENT_ID__ || null,
       isDashVisible: desktop.isDashVisible,
+      sendBird: desktop.sendBird,
+      clipAddress: (id) => `${appOrigin}/clip/${id}`,
       confirmHost: dialogs.confirmHost,
       confirmEngine: dialogs.confirmEngine,
     },
@@ -95,13 +98,12 @@ export function openServices(
     namesOf,
     onShown: publisher.changed,
   })
-  const chatter = createChatter({ ...front, speech, power: powerMonitor, chance: Math.random })
-  const preparer = createPreparer({
+  const chatter = createChatter({
     ...front,
     speech,
-    chatter,
     power: powerMonitor,
     nameOf: (item) => namesOf(item).ja,
+    chance: Math.random,
   })
   const feed = createFeed(front, reactions)
   const schedule = openSchedule({
@@ -112,7 +114,7 @@ export function openServices(
     onMinute() {
       quiet.check()
       chatter.minutePassed()
-      preparer.minutePassed()
+      void speech.minutePassed(chatter.outlook)
       publisher.changed()
     },
     maintain() {
@@ -124,7 +126,7 @@ export function openServices(
   openAtLogin.reconcile()
   const offs = [
     openMenus(front, features, i18n, feed),
-    ...connect(front, features, { chatter, preparer, reactions }),
+    ...connect(front, features, { chatter, reactions }),
     ...[maintenance, updates, crashDumps].map((one) => one.onChange(publisher.changed)),
     onProcessGone(() => void crashDumps.look()),
     collectAfterStart(systemTimers, greetedMs, log),
@@ -218,11 +220,9 @@ function connect(
   features: Features,
   {
     chatter,
-    preparer,
     reactions,
   }: {
     readonly chatter: Chatter
-    readonly preparer: Preparer
     readonly reactions: Reactions
   },
 ): readonly (() => void)[] {
@@ -249,30 +249,13 @@ function connect(
     }),
     ledger.onChange(({ granted }) => reactions.granted(granted)),
     folders.onWork((events) => {
-      chatter.worked()
-      preparer.worked(events)
+      chatter.worked(events)
       reactions.worked(events)
     }),
     github.onWork((events) => reactions.worked(events)),
     onWake(() => speech.checkEngine()),
-    speech.onBirdEvent((event) =>
-      desktop.sendBird(
-        event.type === 'speaks' && event.clip !== null
-          ? { ...event, clip: `${appOrigin}/clip/${event.clip}`, isBusy: isMachineBusy() }
-          : event,
-      ),
-    ),
   ]
 }
-
-/** Load per processor. Below this, no sound is lost, even with a shallow buffer (docs/performance.md). */
-const busyLoad = 0.5
-
-/**
- * Whether this machine is busy, by the system's load average of the last minute. Always false on Windows, which has
- * no load average and schedules audio threads first (its Multimedia Class Scheduler Service).
- */
-const isMachineBusy = () => (loadavg()[0] ?? 0) > busyLoad * availableParallelism()
 
 /** Starts the sources and speech, and publishes everything to the pages. Dash says hello if a page can hear it. */
 function begin(

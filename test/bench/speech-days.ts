@@ -2,12 +2,13 @@ import { createClock } from '../../main/base/clock.ts'
 import { plainTuning } from '../../preload/contract/setting-choices.ts'
 import Database from 'better-sqlite3'
 import type { Timers } from '../../main/base/timers.ts'
+import { itemsUnlockedAbove } from '../../main/companion/rules/unlock-levels.ts'
 import { openSpeech, type Speech } from '../../main/speech/speech.ts'
-import type { EngineFolder } from '../../main/speech/engine/engine-folder.ts'
+import type { EngineFolder } from '../../main/speech/local-engines/engine-folder.ts'
 import type { Trigger } from '../../main/speech/rules/triggers.ts'
 import { encodeWav } from '../../main/speech/rules/wav.ts'
 import { migrate, migrations } from '../../main/storage/migrations.ts'
-import { createPreparer } from '../../main/wiring/preparer.ts'
+import type { Outlook } from '../../main/speech/rules/likely-lines.ts'
 import { recordedJson } from '../fakes/voicevox/recordings.ts'
 
 /** A clock that jumps from one timer to the next, and waits for everything that each one sets off. */
@@ -187,6 +188,7 @@ function say(speech: Speech, trigger: Trigger, person: Person, random: () => num
 function openSpeechFor(
   db: Database.Database,
   time: VirtualTime,
+  person: Person,
   onServed: (served: string) => void,
 ): Speech {
   const engineUuid = folder.uuid
@@ -209,21 +211,27 @@ function openSpeechFor(
     mood: () => 'content',
     writer: { isReady: () => false, write: () => Promise.resolve(undefined) },
     isQuiet: () => false,
+    sendBird: () => undefined,
+    clipAddress: (id) => id,
+    machine: {
+      isBusy: () => false,
+      idleSeconds: () => (person.idleSince === null ? 0 : (time.now - person.idleSince) / 1000),
+      isOnBattery: () => false,
+      processors: () => ({ busy: 0, all: time.now }),
+    },
     settings: {
       all: () => ({
         muted: false,
-        volume: 1,
         styleId: 3,
         voiceLanguage: null,
         systemVoice: false,
         tuning: plainTuning,
-        favouriteVoices: [],
         engineUuid,
       }),
       set: () => undefined,
       onChange: () => () => undefined,
     },
-    discovery: { env: {}, platform: 'linux', home: '/nowhere', ports: [], address: () => null },
+    search: { env: {}, platform: 'linux', home: '/nowhere', ports: [], address: () => null },
     local: {
       installed: () => Promise.resolve([folder]),
       start: () =>
@@ -251,29 +259,17 @@ export async function daysOfLines(days: number): Promise<readonly DayOfLines[]> 
   const db = new Database(':memory:')
   migrate(db, migrations)
   let heard: boolean[] = []
-  const speech = openSpeechFor(db, time, (served) =>
+  const person: Person = { idleSince: null, level: 3, waiting: 0 }
+  const speech = openSpeechFor(db, time, person, (served) =>
     heard.push(served === 'prepared' || served === 'cached'),
   )
-  const person: Person = { idleSince: null, level: 3, waiting: 0 }
-  const preparer = createPreparer({
-    speech,
-    companion: {
-      view: () => ({
-        pet: { level: person.level },
-        pantry: [{ kind: 'commit', count: person.waiting }],
-      }),
-    },
-    chatter: { due: () => ['season-autumn', 'long-work'] },
-    clock: createClock({ now: () => time.now, zone: () => 'UTC' }),
-    nameOf: (item) => item,
-    power: {
-      getSystemIdleTime: () =>
-        person.idleSince === null ? 0 : (time.now - person.idleSince) / 1000,
-      isOnBatteryPower: () => false,
-    },
-    processors: () => ({ busy: 0, all: time.now }),
-    now: () => time.now,
-    log: { error: (_, cause) => console.error(cause) },
+  const clock = createClock({ now: () => time.now, zone: () => 'UTC' })
+  const outlook = (): Outlook => ({
+    hour: clock.localTime(time.now).hour,
+    level: person.level,
+    nextItems: itemsUnlockedAbove(person.level).slice(0, 3),
+    waiting: { commit: person.waiting },
+    due: ['season-autumn', 'long-work'],
   })
   speech.start()
   await settled()
@@ -283,7 +279,7 @@ export async function daysOfLines(days: number): Promise<readonly DayOfLines[]> 
     const random = randomOf(day + 1)
     for (const event of eventsOf(random)) {
       await time.passUntil(start + day * 24 * 60 * minuteMs + event.at)
-      if (event.name === 'minute') preparer.minutePassed()
+      if (event.name === 'minute') void speech.minutePassed(outlook)
       else if (event.name === 'leaves') person.idleSince = time.now
       else if (event.name === 'comes') person.idleSince = null
       else say(speech, event.name, person, random)

@@ -76,6 +76,12 @@ export function openMachine({
         random: () => 0,
         variables: sandbox.environment,
         home: sandbox.home,
+        load: {
+          isBusy: () => false,
+          idleSeconds: () => 0,
+          isOnBattery: () => false,
+          processors: () => ({ busy: 0, all: 0 }),
+        },
         safeStorage: reversingStorage(),
         systemFetch: (url, init) => fetch(url, init),
         engineWorker: openWorker(),
@@ -83,6 +89,8 @@ export function openMachine({
       {
         builtInClientId: null,
         isDashVisible: () => false,
+        sendBird: () => undefined,
+        clipAddress: (id) => id,
         confirmHost: () => Promise.resolve(true),
         confirmEngine: () => Promise.resolve(false),
       },

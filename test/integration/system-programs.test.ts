@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { windowsProgram } from '../../main/base/find-program.ts'
-import { readEngineFolder } from '../../main/speech/engine/engine-folder.ts'
-import { startEngineProcess } from '../../main/speech/engine/engine-runner.ts'
-import { processStart } from '../../main/speech/engine/process-start.ts'
+import { readEngineFolder } from '../../main/speech/local-engines/engine-folder.ts'
+import { processStart, startEngineProcess } from '../../main/speech/local-engines/engine-process.ts'
 import { findUpdateWay } from '../../main/updates/find-update-way.ts'
 import { installEngine } from '../fakes/voicevox/folder.ts'
 
@@ -46,7 +45,8 @@ describe.skipIf(process.platform === 'win32')("a program of the system's name in
     const engine = await readEngineFolder(place)
     if (engine === undefined) throw new Error('the engine of the tests is not whole')
     const log = { info: () => undefined, warn: () => undefined }
-    const running = startEngineProcess(engine, { port: 0, folder, environment: process.env, log })
+    const machine = { env: process.env }
+    const running = startEngineProcess(engine, 0, { folder, machine, log })
     await running.noted
     pretend('win32')
     const stopping = running.stop()

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { makers } from '../../main/speech/engine/rules/makers.ts'
+import { makers } from '../../main/speech/local-engines/rules/makers.ts'
 import en from '../../resources/locales/en.json' with { type: 'json' }
 import ja from '../../resources/locales/ja.json' with { type: 'json' }
 import { expect, setLook, test, type Dash } from '../e2e/app.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Locale } from '../../../preload/contract/settings.ts'
+import type { Locale, Settings } from '../../../preload/contract/settings.ts'
 import type { ModelView } from '../../../preload/contract/views/model.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
@@ -15,30 +15,15 @@ import { vocabularyOf, type Vocabulary } from './rules/harmless.ts'
 import { promptOf, type Facts, type Message } from './rules/model-prompt.ts'
 import { writtenLine } from './rules/written-line.ts'
 
-/** The language model's settings. */
-export interface ModelSettings {
-  all(): {
-    readonly modelOn: boolean
-    readonly modelName: string | null
-    readonly modelAddress: string | null
-  }
-  set(change: { readonly modelName: string }): unknown
-  /** @returns the unsubscribe function */
-  onChange(listener: () => void): () => void
-}
-
 export type ModelLines = ReturnType<typeof openModelLines>
 
 /** The longest that a line may take. After that, the catalogue speaks. */
-export const writtenLineTimeoutMs = 1500
+const writtenLineTimeoutMs = 1500
 /** How long a model that failed is not asked again. */
 const failureRestMs = 60_000
 const defaultPort = 11_434
 const listLimits = { timeoutMs: 3000, maxBodyBytes: 1024 * 1024 }
-/**
- * A model that is not in memory takes long to load. The request goes on, so that the model is there for the next
- * line.
- */
+/** A model that is not in memory takes long to load. The request goes on, so that it is loaded for the next line. */
 const writeLimits = { timeoutMs: 20_000, maxBodyBytes: 64 * 1024 }
 /** In tokens. A line of 60 characters has fewer, in Japanese too. */
 const maxTokens = 80
@@ -60,17 +45,19 @@ interface Server {
 let known: Vocabulary | undefined
 
 /** The words of Dash's own lines. Collected when the first line is written. */
-function vocabulary(): Vocabulary {
-  known ??= vocabularyOf(Object.values(catalogue()).flat())
-  return known
-}
+const vocabulary = (): Vocabulary => (known ??= vocabularyOf(Object.values(catalogue()).flat()))
 
 /**
  * Lines by a language model. It is asked only when a line is due or the user searches for models. Ollama's API:
  * https://github.com/ollama/ollama/blob/main/docs/api.md
  */
 export function openModelLines(options: {
-  readonly settings: ModelSettings
+  readonly settings: {
+    all(): Pick<Settings, 'modelOn' | 'modelName' | 'modelAddress'>
+    set(change: { readonly modelName: string }): unknown
+    /** @returns the unsubscribe function */
+    onChange(listener: () => void): () => void
+  }
   /** From the environment, on this machine only. Replaces the default address. */
   readonly givenOrigin: string | undefined
   /** For this machine, and for other hosts. */
@@ -83,12 +70,10 @@ export function openModelLines(options: {
 }) {
   const { settings, timers, log, isSafe } = options
   const changes = createEmitter<undefined>(log)
+  const originNow = () =>
+    settings.all().modelAddress ?? options.givenOrigin ?? loopbackOrigin(defaultPort)
   let server = openServer()
   let isClosed = false
-
-  function originNow(): string {
-    return settings.all().modelAddress ?? options.givenOrigin ?? loopbackOrigin(defaultPort)
-  }
 
   function openServer(): Server {
     const closing = new AbortController()
@@ -112,7 +97,7 @@ export function openModelLines(options: {
 
   /** @throws if there is no answer, or not a successful one */
   async function ask(
-    { origin, closing }: Server,
+    { origin, closing: { signal } }: Server,
     path: string,
     request: RequestInit,
     limits: typeof listLimits,
@@ -120,7 +105,6 @@ export function openModelLines(options: {
     const fetch = isLoopback(origin) ? options.fetch.local : options.fetch.outside
     const headers = { 'Content-Type': 'application/json', Accept: 'application/json' }
     const init = { ...request, headers }
-    const { signal } = closing
     const response = await fetchWithTimeout(fetch, origin + path, init, {
       ...limits,
       signal,
@@ -130,11 +114,9 @@ export function openModelLines(options: {
     return response.json()
   }
 
-  /** The names of the server's models. */
   async function modelsOf(asked: Server): Promise<readonly string[]> {
-    const { models } = listSchema.parse(
-      await ask(asked, '/api/tags', { method: 'GET' }, listLimits),
-    )
+    const list = await ask(asked, '/api/tags', { method: 'GET' }, listLimits)
+    const { models } = listSchema.parse(list)
     return models.slice(0, maxModels).map(({ name }) => name)
   }
 
@@ -144,6 +126,7 @@ export function openModelLines(options: {
     model: string,
     messages: readonly Message[],
   ): Promise<string | undefined> {
+    const free = () => (asked.writing = 'free')
     asked.writing = 'busy'
     try {
       // Thinking takes longer than a line may.
@@ -152,16 +135,14 @@ export function openModelLines(options: {
       const body = JSON.stringify({ model, messages, ...how, options: sampling })
       const answer = await ask(asked, '/api/chat', { method: 'POST', body }, writeLimits)
       const text = answerSchema.parse(answer).message.content
-      asked.writing = 'free'
+      free()
       return text
     } catch (cause) {
       if (asked.closing.signal.aborted) return undefined
       // The model's words are never logged.
       const name = cause instanceof Error ? cause.name : ''
       log.warn('the language model gave no line', { name })
-      asked.writing = timers.after(failureRestMs, () => {
-        asked.writing = 'free'
-      })
+      asked.writing = timers.after(failureRestMs, free)
       return undefined
     }
   }
@@ -179,10 +160,7 @@ export function openModelLines(options: {
       const { modelOn, modelName } = settings.all()
       return !isSafe && modelOn && modelName !== null && server.writing === 'free'
     },
-    /**
-     * @param said lines not to repeat
-     * @returns within 1.5 s; undefined if no usable line came
-     */
+    /** Writes a line within 1.5 s. @param said lines not to repeat @returns undefined if no usable line came */
     async write(
       trigger: Trigger,
       locale: Locale,
@@ -204,7 +182,7 @@ export function openModelLines(options: {
       asked.state = 'searching'
       tell()
       const models = await modelsOf(asked).catch(() => undefined)
-      // A search at the new address answers.
+      // The search at the new address gives the answer.
       if (asked !== server) return ok(null)
       asked.models = models ?? []
       asked.state = models === undefined ? 'absent' : 'found'

@@ -7,23 +7,10 @@ import { triggers, type Feel, type Trigger } from './triggers.ts'
 import { encodeWav } from './wav.ts'
 
 export const chirpSampleRate = 24_000
-/** Of a longer line, only the beginning is chirped. */
+/** Only the beginning of a longer line is chirped. */
 const maxChirpSeconds = 3
-/** In LUFS. */
+/** The loudness of chirps from eleven to six, in LUFS. */
 const nightLoudness = -31
-
-/** How a line is chirped. */
-export interface ChirpManner {
-  readonly trigger: Trigger
-  readonly mood: Mood
-  readonly isNight: boolean
-}
-
-export interface ChirpClip {
-  readonly wav: Uint8Array<ArrayBuffer>
-  readonly seconds: number
-  readonly mouthCues: readonly MouthCue[]
-}
 
 /** Semitones of a five-step scale in which every sequence is in tune, its root above C6, and its beat in seconds. */
 const feels = {
@@ -62,7 +49,10 @@ const decay = 2.2
  * kHz mono, at most `maxChirpSeconds`. The same text in the same manner always sounds the same.
  * @returns undefined if the text has no letters or digits
  */
-export function synthesizeChirps(text: string, manner: ChirpManner): ChirpClip | undefined {
+export function synthesizeChirps(
+  text: string,
+  manner: { readonly trigger: Trigger; readonly mood: Mood; readonly isNight: boolean },
+) {
   const melody = melodyOf(text)
   if (!melody.some(({ type }) => type === 'chirp')) return undefined
   const { feel, steps } = triggers[manner.trigger].call

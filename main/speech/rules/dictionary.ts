@@ -26,13 +26,12 @@ export function keyOf(word: string): string {
   return word.toLowerCase()
 }
 
-const shipped: ReadonlyMap<string, { readonly word: string; readonly pronunciation: string }> =
-  new Map(
-    Object.entries(latinReadings).map(([word, pronunciation]) => [
-      keyOf(word),
-      { word, pronunciation },
-    ]),
-  )
+const shipped = new Map(
+  Object.entries(latinReadings).map(([word, pronunciation]) => [
+    keyOf(word),
+    { word, pronunciation },
+  ]),
+)
 
 /** @returns the shipped reading of a word, or null if the dictionary lacks it */
 export function shippedPronunciation(word: string): string | null {
@@ -54,8 +53,8 @@ export function parseWord(text: string): string | undefined {
 }
 
 /**
- * Normalizes a reading for a voice: kana of normal width, otherwise as typed. Katakana are read one by one; an engine
- * may take hiragana for a particle.
+ * Normalizes a reading for a voice: kana of normal width, otherwise as typed, since katakana are read one by one and
+ * an engine may take hiragana for a particle.
  * @returns undefined if it is empty, too long, or not kana
  */
 export function parsePronunciation(text: string): string | undefined {

@@ -12,7 +12,6 @@ export interface Outlook {
   readonly level: number
   /** The names of what the next levels unlock, as they are spoken. */
   readonly nextItems: readonly string[]
-  /** How many dishes are waiting. */
   readonly waiting: Readonly<Partial<Record<Kind, number>>>
   /** Triggers for the day, the season, the hour and the work seen. Likeliest first. */
   readonly due: readonly Trigger[]
@@ -20,13 +19,9 @@ export interface Outlook {
 
 type Values = Readonly<Record<string, string | number>>
 
-/** Lines that are likely. */
-export interface Likely {
+interface Likely {
   readonly trigger: Trigger
-  /**
-   * The possible values of its variables. Empty if they are not known yet.
-   * @param ahead 0 for the trigger's next line
-   */
+  /** The possible values of its variables; empty if unknown. @param ahead 0 for the trigger's next line */
   readonly values: (ahead: number) => readonly Values[]
 }
 
@@ -67,10 +62,7 @@ export function likelyLines({ hour, level, nextItems, waiting, due }: Outlook): 
   )
 }
 
-/**
- * The sentences of a line, as far as they are known.
- * @param values of its variables; if empty, they are unknown, and sentences that contain them are left out
- */
+/** The sentences of a line. @param values of its variables; if empty, leaves out the sentences that contain them */
 export function sentencesAhead(
   { ja }: Line,
   values: readonly Values[],

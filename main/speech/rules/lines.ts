@@ -26,14 +26,10 @@ export function conditionsOf({
   readonly level: number
   readonly mood: string
 }): readonly Condition[] {
-  return [
-    ...(mood === 'hot' ? (['hot'] as const) : []),
-    ...(level < adultLevel ? (['young'] as const) : []),
-    ...(level >= grownLevel ? (['grown'] as const) : []),
-  ]
+  const holds = { hot: mood === 'hot', young: level < adultLevel, grown: level >= grownLevel }
+  return conditions.filter((condition) => holds[condition])
 }
 
-/** What Dash may say for each trigger. */
 export type Catalogue = Readonly<Record<Trigger, readonly Line[]>>
 
 /** A line that was said. Identified by its Japanese text, which is unique. */
@@ -52,15 +48,13 @@ export const linesAhead = 3
 
 /**
  * Picks a trigger's next line.
- *
  * 1. Leave out the last `minLinesBeforeRepeat` lines, and those said within `minMsBeforeRepeat`.
- * 2. If none is left, leave out only the last `minLinesBeforeRepeat`.
- * 3. If still none is left, repeat the one said longest ago.
+ * 2. If no line is left, leave out only the last `minLinesBeforeRepeat`.
+ * 3. If still no line is left, repeat the one said longest ago.
  * 4. Of several, draw one by the installation's seed. The next `linesAhead` draws are known in advance, so that their
- *    sound can be prepared.
+ * sound can be prepared.
  * @param said the trigger's lines that were said, oldest first
  * @param seed of this installation and trigger
- * @param now milliseconds since the epoch
  */
 export function pickLine(
   lines: readonly Line[],
@@ -90,10 +84,7 @@ export function pickLine(
   return again
 }
 
-/**
- * A uniformly distributed 32-bit number for each text: FNV-1a, which its last characters alone would barely change,
- * with murmur3's final step.
- */
+/** A uniformly distributed hash: FNV-1a with murmur3's final step, as the last characters barely change FNV-1a. */
 function lotOf(text: string): number {
   let hash = 0x811c9dc5
   for (let index = 0; index < text.length; index += 1)
@@ -103,10 +94,7 @@ function lotOf(text: string): number {
   return (hash ^ (hash >>> 16)) >>> 0
 }
 
-/**
- * Picks the line after the last one said, in catalogue order: a continuing story. Starts over after its end.
- * @param said the trigger's lines that were said, oldest first
- */
+/** Picks the line after the last one said, in catalogue order: a continuing story. Starts over after its end. */
 export function lineInTurn(lines: readonly Line[], said: readonly SaidLine[]): Line {
   const last = said.at(-1)
   const next = lines.findIndex(({ ja }) => ja === last?.ja) + 1
@@ -115,10 +103,7 @@ export function lineInTurn(lines: readonly Line[], said: readonly SaidLine[]): L
   return line
 }
 
-/**
- * A trigger's upcoming lines, next one first.
- * @param pick such as `pickLine` or `lineInTurn`; gets the lines said before
- */
+/** A trigger's upcoming lines, next one first. @param pick gets the lines said before */
 export function linesToCome(
   said: readonly SaidLine[],
   now: number,
@@ -143,16 +128,7 @@ export function withLine(said: readonly SaidLine[], line: SaidLine): readonly Sa
   )
 }
 
-/** The names in braces, without duplicates, sorted. */
-export function variablesIn(line: string): readonly string[] {
-  const names = [...line.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? '')
-  return [...new Set(names)].sort()
-}
-
-/**
- * Fills in `{variables}`. A variable without a value is a bug and throws.
- * @param locale the language of the line
- */
+/** Fills in `{variables}`. A variable without a value is a bug and throws. @param locale the language of the line */
 export function interpolate(
   line: string,
   locale: Locale,

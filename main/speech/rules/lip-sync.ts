@@ -1,13 +1,11 @@
 /** Where the mouth opens: from an engine's moras, from the loudness, or from the words. */
 import type { MouthCue, MouthShape, SpokenWords } from '../../../preload/contract/events.ts'
-import { minVoicedSeconds, timelineOf, type QueryTiming } from './audio-query.ts'
+import { minVoicedSeconds, timelineOf, type QueryTiming } from '../engine/rules/audio-query.ts'
 import { melodyOf } from './melody.ts'
-import { rmsLevels, type Sound } from './wav.ts'
+import type { Sound } from './wav.ts'
 
 /** Shorter consonants are invisible: this is half a frame at thirty frames per second. */
 const minConsonantSeconds = 0.017
-
-const levelWindowSeconds = 0.06
 
 /**
  * A clip's lip sync. Follows the moras as the engine places them (silence, pauses and phonemes in turn), scaled to
@@ -16,15 +14,9 @@ const levelWindowSeconds = 0.06
  * @returns ascending cues within the clip; the last one closes the beak
  */
 export function mouthCuesOf(query: QueryTiming, sound: Sound): readonly MouthCue[] {
-  return (
-    cuesFromMoras(query, sound.seconds) ??
-    cuesFromLoudness(rmsLevels(sound, levelWindowSeconds), sound.seconds)
-  )
-}
-
-function cuesFromMoras(query: QueryTiming, seconds: number): readonly MouthCue[] | undefined {
+  const { seconds } = sound
   const { phrases, voiced, total } = timelineOf(query)
-  if (!(voiced > minVoicedSeconds)) return undefined
+  if (!(voiced > minVoicedSeconds)) return cuesFromLoudness(sound)
   const cues: MouthCue[] = [{ at: 0, shape: 'n' }]
   phrases.forEach(({ moras, end, hasPause }, index) => {
     for (const { at, vowelAt, consonant, vowel } of moras) {
@@ -41,14 +33,23 @@ function cuesFromMoras(query: QueryTiming, seconds: number): readonly MouthCue[]
   )
 }
 
-/** @param levels one per window of the clip */
-function cuesFromLoudness(levels: readonly number[], seconds: number): readonly MouthCue[] {
-  const peak = Math.max(...levels)
-  const cues = levels.map((level, index): MouthCue => {
-    const share = peak > 0 ? level / peak : 0
+/** The length of the windows in which the loudness is measured. */
+const windowSeconds = 0.06
+
+/** Opens the beak by the root mean square of each window, over all channels, relative to the loudest window. */
+function cuesFromLoudness({ channels, sampleRate, seconds }: Sound): readonly MouthCue[] {
+  const step = Math.max(1, Math.round(sampleRate * windowSeconds))
+  const powers = Array.from({ length: Math.ceil(channels[0].length / step) }, (_, window) => {
+    const parts = channels.map((samples) => samples.subarray(window * step, (window + 1) * step))
+    const squares = parts.map((part) => part.reduce((sum, sample) => sum + sample ** 2, 0))
+    return squares.reduce((sum, one) => sum + one, 0) / (parts[0]?.length ?? 1)
+  })
+  const peak = Math.max(...powers)
+  const cues = powers.map((power, window): MouthCue => {
+    const share = peak > 0 ? Math.sqrt(power / peak) : 0
     const shape =
       share < 0.1 ? 'n' : share < 0.3 ? 'u' : share < 0.5 ? 'o' : share < 0.75 ? 'e' : 'a'
-    return { at: index * levelWindowSeconds, shape }
+    return { at: window * windowSeconds, shape }
   })
   return withoutRepeatedShapes([...cues, { at: seconds, shape: 'n' }])
 }
@@ -56,10 +57,7 @@ function cuesFromLoudness(levels: readonly number[], seconds: number): readonly 
 /** How long voices at a normal pace take for a beat of the melody (a mora or a syllable), in seconds. */
 const beatSeconds = { ja: 0.13, en: 0.19 }
 
-/**
- * When the beak moves while the system's voice says these words. That voice reports no lengths, so they are estimated
- * from the moras or syllables.
- */
+/** When the beak moves while the system's voice says these words. That voice reports no lengths, so estimate them. */
 export function timingOf({ text, language }: SpokenWords): {
   readonly mouthCues: readonly MouthCue[]
   readonly seconds: number

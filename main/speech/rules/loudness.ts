@@ -2,28 +2,30 @@
 import { encodeWav, type Sound } from './wav.ts'
 
 /**
- * The loudness of chirps and voices: equal, because chirps replace a voice that fails. In LUFS of peak momentary
- * loudness. Within 2 LU of the sound effects (scripts/sounds/effects.ts), both at equal and at default volumes.
+ * The peak momentary loudness of chirps and voices, in LUFS: equal, because chirps replace a voice that fails. Within
+ * 2 LU of the sound effects (scripts/sounds/effects.ts), both at equal and at default volumes.
  */
 export const speechLoudness = -25
 
-/** In decibels. A whisper stays a whisper, and the hiss of a silent file is not boosted. */
+/** In decibels. A whisper stays a whisper, and the hiss of a silent file stays soft. */
 const maxBoost = 12
 /** -1 dBFS, as a share of full scale: a sound may peak higher between two samples than at them. */
 const maxPeak = 10 ** (-1 / 20)
 /**
- * A sound shorter than the measuring window measures softer than it sounds. Leveling corrects that by at most this
- * many LU, so that a single mora sounds like a short word and not like a shout.
+ * A sound shorter than the measuring window measures softer than it sounds. Leveling makes it louder than a long sound
+ * by at most this many LU, so that a single mora sounds like a short word and not like a shout.
  */
 const maxShortness = 3
-/** As a share of a sound's peak: anything softer at the beginning or the end counts as silence. */
+/** Softer samples at the beginning or the end count as silence: as a share of a sound's peak. */
 const silentShare = 0.01
 /** In hertz. Lower rates leave no room for the filters of the measurement. */
 const minSampleRate = 8000
+/** The window for "momentary" loudness. */
+const momentarySeconds = 0.4
 
+/** The coefficients of a filter; the first of `a` is 1 and left out. */
 interface Biquad {
   readonly b: readonly [number, number, number]
-  /** Without the first coefficient, which is 1. */
   readonly a: readonly [number, number]
 }
 
@@ -54,14 +56,10 @@ export function kWeighting(sampleRate: number): readonly [Biquad, Biquad] {
   ]
 }
 
-/** The window for "momentary" loudness. */
-const momentarySeconds = 0.4
-
 /**
- * The loudest 0.4 seconds of a sound with silence before and after it.
+ * The loudest 0.4 seconds of a sound with silence before and after it, in LUFS; -Infinity for silence.
  * @param samples from -1 to 1, one channel
- * @param sampleRate 8000 or more: lower rates leave no room for the filters
- * @returns LUFS; -Infinity for silence
+ * @param sampleRate `minSampleRate` or more
  */
 export function peakMomentaryLoudness(samples: Float64Array, sampleRate: number): number {
   const window = Math.round(momentarySeconds * sampleRate)
@@ -83,7 +81,7 @@ export function peakMomentaryLoudness(samples: Float64Array, sampleRate: number)
 
 /** Filters in place. */
 function filter({ b: [b0, b1, b2], a: [a1, a2] }: Biquad, samples: Float64Array): void {
-  // The two previous values, before and after the filter.
+  // The two previous values before (x) and after (y) the filter.
   let [x1, x2, y1, y2] = [0, 0, 0, 0]
   for (let at = 0; at < samples.length; at += 1) {
     const x = samples[at] ?? 0
@@ -96,12 +94,7 @@ function filter({ b: [b0, b1, b2], a: [a1, a2] }: Biquad, samples: Float64Array)
   }
 }
 
-/**
- * The gain that makes a voice as loud as the chirps. With several channels, the loudest one counts, because a mono
- * sound is heard from all loudspeakers.
- * @param channels samples from -1 to 1
- * @returns a factor; 1 for silence
- */
+/** Makes a voice as loud as chirps. The loudest channel counts: a mono sound is heard from all loudspeakers. */
 export function levelingGain(channels: readonly Float64Array[], sampleRate: number): number {
   if (sampleRate < minSampleRate) return 1
   const loudness = Math.max(...channels.map((samples) => loudnessOf(samples, sampleRate)))
@@ -110,10 +103,7 @@ export function levelingGain(channels: readonly Float64Array[], sampleRate: numb
   return Math.min(10 ** (boost / 20), maxPeak / Math.max(...channels.map(peakOf)))
 }
 
-/**
- * Makes an engine's sound as loud as the chirps: each engine, and each of its styles, has its own loudness.
- * @returns a WAV file
- */
+/** Makes an engine's sound as loud as the chirps, as a WAV file. Each engine and each style has its own loudness. */
 export function leveled({ channels, sampleRate }: Sound): Uint8Array<ArrayBuffer> {
   const gain = levelingGain(channels, sampleRate)
   const [first, ...others] = channels

@@ -2,8 +2,8 @@
 import { isRestOver } from '../../base/rules/rest.ts'
 import type { Trigger } from './triggers.ts'
 
-/** What determines whether a line is said. */
-export interface SpeakingMoment {
+/** @returns whether the line is not said at all, only shown in the bubble, or heard as well */
+export function maySpeak(moment: {
   /** The user asked for this line: a test, or _Say again_. */
   readonly isAsked: boolean
   /** The user presents, or it is within the quiet hours (`main/settings/rules/quiet-hours.ts`). */
@@ -11,12 +11,8 @@ export interface SpeakingMoment {
   /** Dash has talked aloud about the same thing a moment ago. */
   readonly isBubbleOnly: boolean
   readonly isMuted: boolean
-  /** Whether Dash is visible in any window. */
   readonly isVisible: boolean
-}
-
-/** @returns whether the line is not said at all, only shown in the bubble, or heard as well */
-export function maySpeak(moment: SpeakingMoment): 'no' | 'in-bubble' | 'aloud' {
+}): 'no' | 'in-bubble' | 'aloud' {
   if (moment.isQuiet && !moment.isAsked) return 'no'
   return moment.isBubbleOnly || moment.isMuted || !moment.isVisible ? 'in-bubble' : 'aloud'
 }
@@ -24,7 +20,7 @@ export function maySpeak(moment: SpeakingMoment): 'no' | 'in-bubble' | 'aloud' {
 const minute = 60_000
 /** The pause between two bubbles about work. It also applies to bubbles about a cooked commit. */
 const bubbleRestMs = 2 * minute
-/** The pause between two of them that are said aloud. */
+/** The pause between two lines about work that are said aloud. */
 const aloudRestMs = 5 * minute
 /** The pause between two remarks that Dash makes on its own. */
 const remarkRestMs = 20 * minute
@@ -39,12 +35,7 @@ export interface Talk {
 
 export const noTalk: Talk = { bubbleAt: -Infinity, aloudAt: -Infinity, at: {} }
 
-/**
- * Whether Dash may talk again, and whether aloud.
- * @param talks about work, and about anything else that shares its pauses
- * @param now milliseconds since the epoch
- * @returns null if it has just talked
- */
+/** Whether Dash may talk aloud; null if it has just talked. @param talks the talks that share their pauses */
 export function mayTalk(talks: readonly Talk[], now: number): { readonly isAloud: boolean } | null {
   const isOver = (at: number, restMs: number) => isRestOver(at + restMs, restMs, now)
   if (!talks.every(({ bubbleAt }) => isOver(bubbleAt, bubbleRestMs))) return null
@@ -58,9 +49,6 @@ export const talked = (talk: Talk, isAloud: boolean, now: number, trigger?: Trig
   at: trigger === undefined ? talk.at : { ...talk.at, [trigger]: now },
 })
 
-/**
- * Whether Dash may remark something on its own.
- * @param lastAt when it last did, in milliseconds since the epoch; 0 means never
- */
+/** Whether Dash may remark something on its own. @param lastAt when it last did, or 0; in ms since the epoch */
 export const mayRemark = (lastAt: number, now: number): boolean =>
   isRestOver(lastAt + remarkRestMs, remarkRestMs, now)

@@ -1,30 +1,32 @@
 import type { MouthShape } from '../../../preload/contract/events.ts'
+import { toKatakana } from './pronunciation.ts'
 
-/** One chirp, for a mora or a syllable, or a rest between them. A beat is one mora. */
+/**
+ * One chirp, for a mora or a syllable, or a rest between them. A beat is one mora; the shape of the beak is that of the
+ * vowel; steps count from the root of a five-note scale.
+ */
 export type Note =
   | {
       readonly type: 'chirp'
-      /** The vowel, for the beak. */
       readonly shape: MouthShape
-      /** Steps on a five-note scale, from its root. */
       readonly step: number
       readonly beats: number
     }
   | { readonly type: 'rest'; readonly beats: number }
 
 const kana: readonly (readonly [MouthShape, string])[] = [
-  ['a', 'あかさたなはまやらわがざだばぱぁゃゎ'],
-  ['i', 'いきしちにひみりぎじぢびぴぃ'],
-  ['u', 'うくすつぬふむゆるぐずづぶぷゔぅゅ'],
-  ['e', 'えけせてねへめれげぜでべぺぇ'],
-  ['o', 'おこそとのほもよろをごぞどぼぽぉょ'],
-  ['n', 'ん'],
+  ['a', 'アカサタナハマヤラワガザダバパァャヮ'],
+  ['i', 'イキシチニヒミリギジヂビピィ'],
+  ['u', 'ウクスツヌフムユルグズヅブプヴゥュ'],
+  ['e', 'エケセテネヘメレゲゼデベペェ'],
+  ['o', 'オコソトノホモヨロヲゴゾドボポォョ'],
+  ['n', 'ン'],
 ]
 const vowels = ['a', 'i', 'u', 'e', 'o'] as const
 
 const restBeats = { phrase: 0.4, pause: 0.9, stop: 1.6 }
 const stressBeats = { stressed: 1.25, unstressed: 0.8 }
-/** Dash may hold a note for long, but not for ever. */
+/** The longest note, however many long vowels a text has in a row. */
 const maxHeldBeats = 4
 /** Open vowels are slightly higher than closed ones: a line on only two pitches would drone. */
 const vowelSteps: Readonly<Record<MouthShape, number>> = { n: -1, u: 0, o: 0, a: 1, e: 1, i: 1 }
@@ -50,20 +52,19 @@ const tokens =
 export function melodyOf(text: string): readonly Note[] {
   const notes: Note[] = []
   let down = 0
-  /** Of the current phrase. */
-  let moras = 0
+  let morasOfPhrase = 0
   let isHiragana = false
 
-  function sing(shape: MouthShape, beats = 1, isHigh = moras > 0): void {
-    if (moras === 0 && notes.at(-1)?.type === 'chirp')
+  function sing(shape: MouthShape, beats = 1, isHigh = morasOfPhrase > 0): void {
+    if (morasOfPhrase === 0 && notes.at(-1)?.type === 'chirp')
       notes.push({ type: 'rest', beats: restBeats.phrase })
     const step = vowelSteps[shape] + (isHigh ? highSteps : 0) + maxDownstep - down
     notes.push({ type: 'chirp', shape, step, beats })
-    moras += 1
+    morasOfPhrase += 1
   }
   function endPhrase(): void {
-    if (moras > 0) down = Math.min(down + 1, maxDownstep)
-    moras = 0
+    if (morasOfPhrase > 0) down = Math.min(down + 1, maxDownstep)
+    morasOfPhrase = 0
   }
   function stretchLast(beats: number, steps = 0): void {
     const last = notes.pop()
@@ -88,19 +89,23 @@ export function melodyOf(text: string): readonly Note[] {
     endPhrase()
   }
   function singLetter(letter: string): void {
-    const character = toHiragana(letter)
+    const character = toKatakana(letter)
     const last = notes.at(-1)
     const shape = kana.find(([, all]) => all.includes(character))?.[0]
-    if (character === 'っ') {
+    if (character === 'ッ') {
       notes.push({ type: 'rest', beats: 1 })
-      moras += 1
+      morasOfPhrase += 1
     } else if (shape === undefined) {
       sing(vowelByCode(letter))
       sing(vowelByCode(letter, vowels.length))
-    } else if (/[ぁぃぅぇぉゃゅょゎ]/u.test(character) && moras > 0 && last?.type === 'chirp') {
+    } else if (
+      /[ァィゥェォャュョヮ]/u.test(character) &&
+      morasOfPhrase > 0 &&
+      last?.type === 'chirp'
+    ) {
       // Changes the vowel of the mora before it (きゃ, ファ).
       notes.pop()
-      moras -= 1
+      morasOfPhrase -= 1
       sing(shape, last.beats)
     } else sing(shape)
   }
@@ -116,7 +121,7 @@ export function melodyOf(text: string): readonly Note[] {
       notes.push({ type: 'rest', beats: stop === undefined ? restBeats.pause : restBeats.stop })
     } else if (hold !== undefined) {
       const held = notes.at(-1)?.beats ?? 0
-      if (moras > 0) stretchLast(Math.min(1, maxHeldBeats - held))
+      if (morasOfPhrase > 0) stretchLast(Math.min(1, maxHeldBeats - held))
     } else {
       // A phrase also begins where kanji, katakana or digits follow hiragana.
       const wasHiragana = isHiragana
@@ -129,13 +134,8 @@ export function melodyOf(text: string): readonly Note[] {
   return notes
 }
 
-/** A vowel for what is not spelled phonetically. The same text always gets the same one. */
+/** A vowel for what is not spelled phonetically. The same text always gets the same vowel. */
 function vowelByCode(text: string, divisor = 1): MouthShape {
   const code = text.codePointAt(0) ?? 0
   return vowels[Math.floor(code / divisor) % vowels.length] ?? 'a'
-}
-
-function toHiragana(character: string): string {
-  const code = character.codePointAt(0) ?? 0
-  return code >= 0x30a1 && code <= 0x30f4 ? String.fromCodePoint(code - 0x60) : character
 }

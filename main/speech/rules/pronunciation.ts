@@ -15,17 +15,11 @@ const misread = Object.entries(misreadWords).map(
 /** Turns a Japanese text into what the voice should say. */
 export type Pronounce = (text: string) => string
 
-/**
- * A space between Latin and Japanese is good typography. Open JTalk, which the engines read with, pauses there as at
- * 、.
- */
+/** Open JTalk, which the engines read with, pauses at a space between Latin and Japanese letters as it does at 、. */
 const spaceBesideJapanese =
   /(?<=[\p{scx=Hira}\p{scx=Kana}\p{scx=Han}]) +| +(?=[\p{scx=Hira}\p{scx=Kana}\p{scx=Han}])/gu
 
-/**
- * A text without what is not read aloud. Emoji and ornaments are removed, `1,234` becomes 1234, 〜 becomes a long
- * vowel.
- */
+/** Removes emoji and ornaments, which are not read aloud. `1,234` becomes 1234, 〜 a long vowel. */
 export function withoutOrnaments(text: string): string {
   return text
     .replace(/\p{Extended_Pictographic}|\u{FE0F}|\u{200D}|[♪☆★]/gu, '')
@@ -70,6 +64,10 @@ function edgeOf(word: string, at: number): string {
   const character = word.at(at) ?? ''
   if (/\p{sc=Latin}/u.test(character)) return String.raw`\p{sc=Latin}`
   return /\d/.test(character) ? String.raw`\d` : ''
+}
+
+export function toKatakana(text: string): string {
+  return text.replace(/[ぁ-ゖ]/g, (kana) => String.fromCodePoint((kana.codePointAt(0) ?? 0) + 0x60))
 }
 
 /** With the shipped dictionary. */

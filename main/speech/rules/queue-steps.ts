@@ -3,7 +3,6 @@ import { assertNever } from '../../../preload/contract/result.ts'
 import { isRestOver } from '../../base/rules/rest.ts'
 import { rowOf, type Trigger, type Variable } from './triggers.ts'
 
-/** A line that is due. */
 export interface DueLine {
   readonly trigger: Trigger
   readonly variables: Readonly<Record<string, Variable>>
@@ -23,7 +22,6 @@ export type QueueEvent<Line> =
   | { readonly name: 'asked'; readonly line: Line }
   /** The current line was said, and its bubble was shown long enough. */
   | { readonly name: 'over' }
-  /** Dash must say nothing. */
   | { readonly name: 'hushed' }
 
 export interface QueueStep<Line> {
@@ -37,7 +35,6 @@ export interface QueueStep<Line> {
 /** Counts only lines that can still be said. */
 const maxWaitingLines = 3
 
-/** @param now milliseconds since the epoch */
 export function queueStep<Line extends DueLine>(
   state: QueueState<Line>,
   event: QueueEvent<Line>,
@@ -70,7 +67,6 @@ export function queueStep<Line extends DueLine>(
   }
 }
 
-/** Whether a line of the trigger may be said at once. */
 export function isDueNow(trigger: Trigger, state: QueueState<unknown>): boolean {
   if (state.name === 'silent') return true
   const [next, busy] = [rowOf(trigger), rowOf(state.trigger)]
@@ -80,7 +76,6 @@ export function isDueNow(trigger: Trigger, state: QueueState<unknown>): boolean 
   )
 }
 
-/** Whether a line's moment has passed. */
 function isStale({ trigger, askedAt }: DueLine, now: number): boolean {
   const { maxWaitMs } = rowOf(trigger)
   return maxWaitMs !== undefined && isRestOver(askedAt + maxWaitMs, maxWaitMs, now)

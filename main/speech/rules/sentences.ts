@@ -9,7 +9,7 @@ const maxSentenceLength = 120
 const sentence = /[^。！？\n]*[。！？]+[」』）)]*|[^。！？\n]+/gu
 const speakable = /[\p{L}\p{N}]/u
 
-/** Whether it contains a letter or a digit. For any other text, an engine returns no accent phrases. */
+/** Whether a text contains a letter or a digit. For any other text, an engine returns no accent phrases. */
 export function isSpeakable(text: string): boolean {
   return speakable.test(text)
 }
@@ -23,12 +23,12 @@ export interface SpokenSentence {
   readonly from: number
 }
 
-/** A Japanese line as a voice gets it: sentence by sentence, as pronounced. */
+/** A Japanese line sentence by sentence, as pronounced. */
 export function sentencesOf(line: string, pronounce: Pronounce): readonly string[] {
   return spokenSentencesOf(line, pronounce).map(({ pronounced }) => pronounced)
 }
 
-/** The same, with the written sentences. */
+/** A Japanese line sentence by sentence, as pronounced and as written. */
 export function spokenSentencesOf(line: string, pronounce: Pronounce): readonly SpokenSentence[] {
   return [...line.matchAll(sentence)].flatMap(({ 0: written, index: from }) => {
     const parts = splitSentences(pronounce(written))
@@ -37,10 +37,7 @@ export function spokenSentencesOf(line: string, pronounce: Pronounce): readonly 
   })
 }
 
-/**
- * Splits after 。！？ and at newlines, and long sentences after a comma or space. Leaves out parts that cannot be
- * spoken.
- */
+/** Splits after 。！？ and at newlines, and long sentences after a comma or space. Leaves out what cannot be spoken. */
 export function splitSentences(
   text: string,
   maxLength: number = maxSentenceLength,

@@ -1,9 +1,10 @@
 import type { SpokenStretch } from '../../../preload/contract/events.ts'
+import { toKatakana } from './pronunciation.ts'
 import type { SpokenSentence } from './sentences.ts'
 
 /** What is said in one breath: an engine's accent phrase. */
 export interface SpokenPhrase {
-  /** Seconds from the beginning of its sound. */
+  /** Seconds from the beginning of the sentence's sound. */
   readonly at: number
   /** How it is read, piece by piece: moras in katakana, or the characters of a pronunciation. */
   readonly pronunciation: readonly string[]
@@ -24,7 +25,8 @@ export function spokenStretches(
   const characters = charactersOf(text)
   // A pronunciation far longer than the text does not belong to it.
   if (pronunciation.length === 0 || pronunciation.length > maxPieces * text.length) return []
-  const read = assigned(characters, pronunciation, beginsOf(phrases))
+  const begins = phrases.flatMap((phrase) => phrase.pronunciation.map((_, index) => index === 0))
+  const read = assigned(characters, pronunciation, begins)
   let first = 0
   const froms = phrases.map((phrase, index) => {
     const begin = read.findIndex(({ piece, count }) => count > 0 && piece >= first)
@@ -41,10 +43,7 @@ export function spokenStretches(
   })
 }
 
-/**
- * Maps a sentence's stretches to its line as written.
- * @param stretches those of the sentence as pronounced
- */
+/** Maps the stretches of a sentence as pronounced to its line as written. */
 export function stretchesInLine(
   { pronounced, text, from: first }: SpokenSentence,
   stretches: readonly SpokenStretch[],
@@ -65,7 +64,6 @@ export function stretchesInLine(
 /** A character, or a Latin word or a number, which is read as a whole. */
 interface Character {
   readonly text: string
-  /** Its place in the text. */
   readonly at: number
 }
 
@@ -90,12 +88,10 @@ const maxPieces = 5
 /** The cost if a phrase begins inside a character's reading. */
 const broken = 0.5
 
-/** Which pieces of the whole pronunciation begin a phrase. */
-function beginsOf(phrases: readonly SpokenPhrase[]): readonly boolean[] {
-  return phrases.flatMap(({ pronunciation }) => pronunciation.map((_, index) => index === 0))
-}
-
-/** For each character, its first piece of the pronunciation and the number of pieces: dynamic programming over both. */
+/**
+ * Finds each character's first piece and number of pieces by dynamic programming. @param begins whether a phrase
+ * begins
+ */
 function assigned(
   characters: readonly Character[],
   pronunciation: readonly string[],
@@ -137,37 +133,27 @@ function costsOf(character: string, pieces: readonly string[]): readonly number[
   const itself = character.replaceAll(',', '')
   const count = Array.from(itself).length
   const isItself = pieces.slice(0, count).join('') === itself
-  return costsByKind(character, pieces).map((cost, index) =>
-    isItself && index === count ? 0 : cost,
-  )
+  return costsByKind(character, pieces)
+    .slice(0, pieces.length + 1)
+    .map((cost, index) => (isItself && index === count ? 0 : cost))
 }
 
 function costsByKind(character: string, pieces: readonly string[]): readonly number[] {
-  const [first] = pieces
+  /** @param usual the usual number of pieces @param each the cost of one piece more or less */
+  const about = (usual: number, each: number) => [
+    1,
+    ...pieces.map((_, index) => Math.abs(index + 1 - usual) * each),
+  ]
   // Forms one mora with the character before.
   if (/^[ぁぃぅぇぉゃゅょゎァィゥェォャュョヮ]$/u.test(character)) return [0]
-  if (/^[ー〜～]$/u.test(character)) return first === undefined ? [0.5] : [0.5, 0.1]
+  if (/^[ー〜～]$/u.test(character)) return [0.5, 0.1]
   if (/^[\p{Script=Hiragana}\p{Script=Katakana}]$/u.test(character))
-    return first === undefined ? [1.2] : [1.2, distance(toKatakana(character), first)]
-  if (/^[\p{Script=Han}々]$/u.test(character)) return about(2, 0.25, 1, pieces)
-  if (/^\p{N}/u.test(character)) return about(1.5 * character.length, 0.15, 1, pieces)
-  if (/^\p{L}/u.test(character)) return about(character.length, 0.2, 1, pieces)
+    return [1.2, distance(toKatakana(character), pieces[0] ?? '')]
+  if (/^[\p{Script=Han}々]$/u.test(character)) return about(2, 0.25)
+  if (/^\p{N}/u.test(character)) return about(1.5 * character.length, 0.15)
+  if (/^\p{L}/u.test(character)) return about(character.length, 0.2)
   if (/^[\p{Sc}\p{Sm}%&@#*/]$/u.test(character)) return [0, ...pieces.map(() => 0.6)]
-  return first === undefined ? [0] : [0, 0.7]
-}
-
-/**
- * @param usual how many pieces it usually has
- * @param each the cost of one piece more or less
- * @param none the cost if it is not read at all
- */
-function about(
-  usual: number,
-  each: number,
-  none: number,
-  pieces: readonly string[],
-): readonly number[] {
-  return [none, ...pieces.map((_, index) => Math.abs(index + 1 - usual) * each)]
+  return [0, 0.7]
 }
 
 /** What particles, long vowels and the like can also be read as. */
@@ -185,9 +171,4 @@ function distance(kana: string, piece: string): number {
   const read = toKatakana(piece.slice(0, 1))
   if (kana === read) return 0
   return (alsoReadAs[kana] ?? '').includes(read) ? 0.2 : 1.5
-}
-
-function toKatakana(character: string): string {
-  const code = character.codePointAt(0) ?? 0
-  return code >= 0x3041 && code <= 0x3096 ? String.fromCodePoint(code + 0x60) : character
 }

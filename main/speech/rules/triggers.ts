@@ -15,7 +15,6 @@ const gentle = (...steps: readonly number[]): Call => ({ feel: 'gentle', steps }
 const wistful = (...steps: readonly number[]): Call => ({ feel: 'wistful', steps })
 const tense = (...steps: readonly number[]): Call => ({ feel: 'tense', steps })
 
-/** What makes Dash speak. */
 export interface TriggerRow {
   /** A line interrupts any line of lower priority. */
   readonly priority: number
@@ -130,16 +129,13 @@ type VariableOf<Name extends Trigger> = Name extends Trigger
     : never
   : never
 
-/**
- * The values that a trigger's lines need: `VariablesOf<'level-up'>` is `{ level }`. For a trigger without any, `{}`.
- */
+/** The values that a trigger's lines need: `{ level }` for `VariablesOf<'level-up'>`, `{}` if they need none. */
 export type VariablesOf<Name extends Trigger> = Readonly<Record<VariableOf<Name>, Variable>>
 
 export const triggerNames = Object.keys(triggers) as readonly Trigger[]
 
 export const rowOf = (trigger: Trigger): TriggerRow => triggers[trigger]
 
-/** The variables of a trigger's lines. */
 export const variablesOf = (trigger: Trigger): readonly string[] => rowOf(trigger).variables ?? []
 
 /** @param hour of the user's clock, 0 to 23 */

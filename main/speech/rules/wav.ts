@@ -12,14 +12,14 @@ const limits = { minSampleRate: 3000, maxSampleRate: 768_000, maxChannels: 32 }
 const fullScale = 32_768
 
 /**
- * Finds the samples of a WAV file with 16-bit PCM.
+ * Decodes a WAV file with 16-bit PCM, as VOICEVOX-compatible engines send it.
  * @returns undefined unless it is playable and has all the samples that its header promises
  */
-function samplesIn(file: Uint8Array) {
+export function decodeWav(file: Uint8Array): Sound | undefined {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   const fourCc = (at: number) => String.fromCharCode(...file.subarray(at, at + 4))
   if (file.length < headerLength || fourCc(0) !== 'RIFF' || fourCc(8) !== 'WAVE') return undefined
-  let format = { count: 0, sampleRate: 0 }
+  let [count, sampleRate] = [0, 0]
   for (let at = 12; at + 8 <= file.length;) {
     const name = fourCc(at)
     const size = view.getUint32(at + 4, true)
@@ -29,40 +29,27 @@ function samplesIn(file: Uint8Array) {
       // 1 is PCM; 0xfffe is the extensible form that some encoders write for the same samples.
       if ((code !== 1 && code !== 0xfffe) || view.getUint16(body + 14, true) !== 16)
         return undefined
-      format = { count: view.getUint16(body + 2, true), sampleRate: view.getUint32(body + 4, true) }
+      count = view.getUint16(body + 2, true)
+      sampleRate = view.getUint32(body + 4, true)
     }
     if (name === 'data') {
-      const { count, sampleRate } = format
       const isPlayable = sampleRate >= limits.minSampleRate && sampleRate <= limits.maxSampleRate
       if (!isPlayable || count < 1 || count > limits.maxChannels) return undefined
       const length = Math.floor(size / (2 * count))
       if (length === 0 || body + 2 * count * length > file.length) return undefined
-      /** @param n from 0, of all channels alternately */
-      const sampleAt = (n: number) => view.getInt16(body + 2 * n, true) / fullScale
-      return { count, sampleRate, length, sampleAt }
+      const channelOf = (channel: number) => {
+        const samples = new Float64Array(length)
+        // A plain loop, here and below: a line waits for it.
+        for (let index = 0; index < length; index += 1)
+          samples[index] = view.getInt16(body + 2 * (index * count + channel), true) / fullScale
+        return samples
+      }
+      const others = Array.from({ length: count - 1 }, (_, index) => channelOf(index + 1))
+      return { sampleRate, channels: [channelOf(0), ...others], seconds: length / sampleRate }
     }
     at = body + size + (size % 2)
   }
   return undefined
-}
-
-/**
- * Decodes a WAV file with 16-bit PCM, as VOICEVOX-compatible engines send it.
- * @returns undefined unless it is playable and has all the samples that its header promises
- */
-export function decodeWav(file: Uint8Array): Sound | undefined {
-  const found = samplesIn(file)
-  if (found === undefined) return undefined
-  const { count, sampleRate, length, sampleAt } = found
-  // A plain loop, here and below: a line waits for it.
-  const channelOf = (channel: number) => {
-    const samples = new Float64Array(length)
-    for (let index = 0; index < length; index += 1)
-      samples[index] = sampleAt(index * count + channel)
-    return samples
-  }
-  const others = Array.from({ length: count - 1 }, (_, index) => channelOf(index + 1))
-  return { sampleRate, channels: [channelOf(0), ...others], seconds: length / sampleRate }
 }
 
 /** As a WAV file with 16-bit PCM. Louder samples are clipped. */
@@ -97,14 +84,14 @@ export function encodeWav(
   return file
 }
 
-/** Of full scale. Anything softer is inaudible. */
-const audible = 0.002
+/** Anything softer than this share of full scale is inaudible. */
+const isAudible = (sample: number) => Math.abs(sample) > 0.002
 /** Some devices swallow the first milliseconds that they play. */
 const keptSeconds = 0.015
 
 /** Whether a sound is entirely inaudible. */
 export const isSilent = ({ channels }: Sound): boolean =>
-  !channels.some((samples) => samples.some((one) => Math.abs(one) > audible))
+  !channels.some((samples) => samples.some(isAudible))
 
 /**
  * How much silence can be skipped at the beginning of a sound: an engine puts a tenth of a second before the first
@@ -112,29 +99,10 @@ export const isSilent = ({ channels }: Sound): boolean =>
  * @returns seconds; 0 if all of it is silent, or if the file cannot be played
  */
 export function silentSeconds(file: Uint8Array): number {
-  const found = samplesIn(file)
-  if (found === undefined) return 0
-  const { count, sampleRate, length, sampleAt } = found
-  for (let n = 0; n < length * count; n += 1)
-    if (Math.abs(sampleAt(n)) > audible)
-      return Math.max(0, Math.floor(n / count) / sampleRate - keptSeconds)
-  return 0
-}
-
-/** The root mean square of each window of the sound, over all channels, 0 to 1. */
-export function rmsLevels(
-  { channels, sampleRate }: Sound,
-  windowSeconds: number,
-): readonly number[] {
-  const step = Math.max(1, Math.round(sampleRate * windowSeconds))
-  const { length } = channels[0]
-  const levels: number[] = []
-  for (let start = 0; start < length; start += step) {
-    const end = Math.min(start + step, length)
-    let sum = 0
-    for (const samples of channels)
-      for (let at = start; at < end; at += 1) sum += (samples[at] ?? 0) ** 2
-    levels.push(Math.sqrt(sum / ((end - start) * channels.length)))
-  }
-  return levels
+  const sound = decodeWav(file)
+  const firsts = (sound?.channels ?? [])
+    .map((samples) => samples.findIndex(isAudible))
+    .filter((first) => first >= 0)
+  if (sound === undefined || firsts.length === 0) return 0
+  return Math.max(0, Math.min(...firsts) / sound.sampleRate - keptSeconds)
 }

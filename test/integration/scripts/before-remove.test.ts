@@ -4,7 +4,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { processStart } from '../../../main/speech/engine/process-start.ts'
+import { processStart } from '../../../main/speech/local-engines/engine-process.ts'
 import { projectRoot } from '../../../scripts/machine/paths.ts'
 
 let folder = ''

@@ -23,10 +23,10 @@ import { expectLine, setUpSpeech, type SpeechSetup } from './set-up.ts'
  * | portraits that are null, unknown characters, other hosts    | characters.test.ts                     |
  * | an engine that dies in a sentence                           | speech.test.ts                         |
  * | one that is killed, frozen, restarted, or starts later      | lost-engine.test.ts                    |
- * | the VOICEVOX app's runtime info, ports, other listeners     | discovery.test.ts, engine/local.test.ts |
+ * | the VOICEVOX app's runtime info, ports, other listeners     | find-engines, local-engines.test.ts    |
  * | redirects, 33 MB, a call that is not answered               | engine-client.test.ts                  |
  * | requests matching the engine's specification, no Origin     | engine-client.test.ts, speech.test.ts  |
- * | starting, ending, leftovers, packages                       | engine/*.test.ts                       |
+ * | starting, ending, leftovers, packages                       | local-engines/*.test.ts                |
  * | a thousand calls of which any may go wrong                  | faults.test.ts                         |
  */
 

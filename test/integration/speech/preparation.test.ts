@@ -42,11 +42,11 @@ async function served(nth: number): Promise<string | undefined> {
 
 describe('likely speech', () => {
   test('is ready before it is needed, and not requested again', async () => {
-    await setup.speech.prepare(outlook, () => true)
+    await setup.prepare(outlook, () => true)
     const asked = syntheses()
     expect(asked).toBeGreaterThan(60)
     expect(engine.maxConcurrent).toBe(1)
-    await setup.speech.prepare(outlook, () => true)
+    await setup.prepare(outlook, () => true)
     expect(syntheses()).toBe(asked)
     let nth = 0
     for (const trigger of ['voice-test', 'fed-commit', 'fed-issue', 'stroked'] as const) {
@@ -74,7 +74,7 @@ describe('likely speech', () => {
   })
 
   test('is prepared without its unknown parts', async () => {
-    await setup.speech.prepare({ ...outlook, nextItems: [] }, () => true)
+    await setup.prepare({ ...outlook, nextItems: [] }, () => true)
     const before = engine.requests.length
     const line = expectLine(setup.speech.say('unlock', { item: 'ひみつの帽子' }))
     await setup.nthClip(1)
@@ -86,7 +86,7 @@ describe('likely speech', () => {
 
   test('stops for a line that is due', async () => {
     const release = engine.hold('/synthesis')
-    const prepared = setup.speech.prepare(outlook, () => true)
+    const prepared = setup.prepare(outlook, () => true)
     await engine.received('/synthesis')
     setup.speech.say('dragged', {})
     release()
@@ -99,15 +99,15 @@ describe('likely speech', () => {
   })
 
   test('is not made while the machine is busy, while muted, in English, or when the day’s time is used up', async () => {
-    await setup.speech.prepare(outlook, () => false)
+    await setup.prepare(outlook, () => false)
     setup.change({ muted: true })
-    await setup.speech.prepare(outlook, () => true)
+    await setup.prepare(outlook, () => true)
     setup.change({ muted: false, locale: 'en' })
-    await setup.speech.prepare(outlook, () => true)
+    await setup.prepare(outlook, () => true)
     expect(syntheses()).toBe(0)
     setup.change({ locale: 'ja' })
     setup.db.prepare('INSERT INTO preparation VALUES (1, ?, ?)').run('2026-11-25', maxSecondsADay)
-    await setup.speech.prepare(outlook, () => true)
+    await setup.prepare(outlook, () => true)
     expect(syntheses()).toBe(0)
   })
 
@@ -127,10 +127,10 @@ describe('likely speech', () => {
 
   test('is made again if the reading of a word changes, but only for sentences with that word', async () => {
     const withWord = { ...outlook, nextItems: ['Riverpodの帽子'] }
-    await setup.speech.prepare(withWord, () => true)
+    await setup.prepare(withWord, () => true)
     const before = syntheses()
     expect(setup.speech.dictionary.set('Riverpod', 'リヴァーポッド').ok).toBe(true)
-    await setup.speech.prepare(withWord, () => true)
+    await setup.prepare(withWord, () => true)
     const texts = engine.requests.flatMap(({ query }) => query['text'] ?? []).slice(before)
     expect(texts.length).toBeGreaterThan(0)
     expect(texts.filter((text) => !text.includes('リヴァーポッド'))).toEqual([])
@@ -155,15 +155,15 @@ describe('likely speech', () => {
       .poll(() => setup.db.prepare('SELECT digest FROM engine_dictionary').pluck().get())
       .toBeDefined()
     for (const wanted of [1, 2, 3]) {
-      await setup.speech.prepare(outlook, () => syntheses() < wanted)
+      await setup.prepare(outlook, () => syntheses() < wanted)
       expect([syntheses(), setup.warnings.length]).toEqual([wanted, 1])
     }
   })
 
   test('begins with the same sentence again if it was no longer wanted', async () => {
     const texts = () => engine.requests.flatMap(({ query }) => query['text'] ?? [])
-    await setup.speech.prepare(outlook, () => texts().length === 0)
-    await setup.speech.prepare(outlook, () => syntheses() === 0)
+    await setup.prepare(outlook, () => texts().length === 0)
+    await setup.prepare(outlook, () => syntheses() === 0)
     const [first] = texts()
     expect(texts()).toEqual([first, first])
   })
@@ -171,19 +171,19 @@ describe('likely speech', () => {
   test('begins with the same sentence again if its engine was lost', async () => {
     const texts = () => engine.requests.flatMap(({ query }) => query['text'] ?? [])
     engine.configure({ fault: { path: '/synthesis', fault: 'cut' } })
-    await setup.speech.prepare(outlook, () => true)
+    await setup.prepare(outlook, () => true)
     const [first, ...again] = texts()
     expect(setup.speech.view().engine.name).toBe('absent')
     engine.configure({ fault: null })
     expect(await setup.speech.findEngine()).toEqual({ ok: true, value: null })
     const before = syntheses()
-    await setup.speech.prepare(outlook, () => syntheses() === before)
+    await setup.prepare(outlook, () => syntheses() === before)
     expect(texts()).toEqual([first, ...again, first])
   })
 
   test('ends with the app, and stores nothing after that', async () => {
     const release = engine.hold('/synthesis')
-    const prepared = setup.speech.prepare(outlook, () => true)
+    const prepared = setup.prepare(outlook, () => true)
     await engine.received('/synthesis')
     setup.close()
     release()

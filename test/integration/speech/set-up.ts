@@ -4,6 +4,7 @@ import type { BirdEvent } from '../../../preload/contract/events.ts'
 import { plainTuning } from '../../../preload/contract/setting-choices.ts'
 import type { Locale, Tuning } from '../../../preload/contract/settings.ts'
 import type { SpokenLine } from '../../../preload/contract/views/voice.ts'
+import type { Outlook } from '../../../main/speech/rules/likely-lines.ts'
 import type { Condition } from '../../../main/speech/rules/lines.ts'
 import { openSpeech, type Speech } from '../../../main/speech/speech.ts'
 import type { SpeechOptions } from '../../../main/speech/speech-options.ts'
@@ -81,6 +82,8 @@ export interface SpeechSetup {
   nthClip(nth: number): Promise<SpeaksEvent>
   /** Whether it is chirped: chirps are not stored among an engine's clips. */
   isChirping(event: SpeaksEvent): boolean
+  /** Prepares likely speech as after an idle minute. @param mayGoOn whether the machine is still idle */
+  prepare(outlook: Outlook, mayGoOn: () => boolean): Promise<void>
   close(): void
 }
 
@@ -126,12 +129,10 @@ export function setUpSpeech(
   const listeners = new Set<() => void>()
   let settings = {
     muted: false,
-    volume: 0.8,
     styleId: 3,
     voiceLanguage: null as Locale | null,
     systemVoice: true,
     tuning: plainTuning,
-    favouriteVoices: [],
     engineUuid: null as string | null,
   }
   let locale: Locale = 'ja'
@@ -139,6 +140,8 @@ export function setUpSpeech(
   let isVisible = true
   let isQuiet = false
   let conditions: readonly Condition[] = []
+  let mayPrepare = () => true
+  let uptime = 0
   const write =
     (level?: string[]) =>
     (...parts: unknown[]): void => {
@@ -173,14 +176,21 @@ export function setUpSpeech(
         }
       },
     },
-    discovery: { env, platform: 'linux', home, ports, address: () => null },
+    sendBird: (event) => {
+      events.push(event)
+      checkAll()
+    },
+    clipAddress: (id) => id,
+    machine: {
+      isBusy: () => false,
+      idleSeconds: () => 600,
+      isOnBattery: () => !mayPrepare(),
+      processors: () => ({ busy: 0, all: (uptime += 60_000) }),
+    },
+    search: { env, platform: 'linux', home, ports, address: () => null },
     local,
   })
   speech.onChange(checkAll)
-  speech.onBirdEvent((event) => {
-    events.push(event)
-    checkAll()
-  })
   const until = (condition: () => boolean): Promise<void> =>
     new Promise((resolve) => {
       const check = (): void => {
@@ -225,6 +235,12 @@ export function setUpSpeech(
       const event = clips()[nth - 1]
       if (event === undefined) throw new Error('no clip')
       return event
+    },
+    prepare: async (outlook, mayGoOn) => {
+      mayPrepare = () => true
+      await speech.minutePassed(() => outlook)
+      mayPrepare = mayGoOn
+      await speech.minutePassed(() => outlook)
     },
     isChirping: ({ clip }) =>
       db.prepare('SELECT 1 FROM speech_clip WHERE key = ?').get(clip) === undefined,

@@ -35,6 +35,13 @@ async function foundEngine(): Promise<void> {
 const count = (path: string): number =>
   engine.requests.filter((request) => request.path === path).length
 
+/** The engine has answered with a sound, and every promise that waited for it has settled. */
+async function soundIsReady(): Promise<void> {
+  const kept = () => setup.db.prepare('SELECT count(*) FROM speech_clip').pluck().get()
+  await expect.poll(kept).toBeGreaterThan(0)
+  await new Promise((resolve) => setImmediate(resolve))
+}
+
 const isChirping = (spoken: SpeaksEvent): boolean => setup.isChirping(spoken)
 
 /** Plays every clip of the current line, as the floating window does. */
@@ -103,7 +110,7 @@ describe('with an engine', () => {
       const line = expectLine(setup.speech.say('fed-commit', {}))
       expect(setup.speech.bubble()).toEqual(line)
       await engine.received('/synthesis')
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      await soundIsReady()
       expect(setup.events).toEqual([])
       if (how === 'the beak is free') setup.speech.releaseSound()
       else setup.timers.pass(13_000)
@@ -133,7 +140,7 @@ describe('with an engine', () => {
     setup.speech.holdSound(13_000)
     setup.speech.say('fed-commit', {})
     await engine.received('/synthesis')
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await soundIsReady()
     for (let meals = 0; meals < 3; meals += 1) {
       setup.speech.holdSound(13_000)
       await new Promise((resolve) => setImmediate(resolve))
@@ -543,9 +550,9 @@ describe('while no window shows Dash', () => {
     await foundEngine()
     const line = expectLine(setup.speech.say('level-up', { level: 2 }))
     await setup.nthClip(1)
-    setup.speech.silence(line.id - 1)
+    setup.speech.stopSpeaking(line.id - 1)
     expect(setup.events.at(-1)).toMatchObject({ type: 'speaks', line: line.id })
-    setup.speech.silence(line.id)
+    setup.speech.stopSpeaking(line.id)
     expect(setup.events.at(-1)).toEqual({ type: 'stops-speaking' })
   })
 })

@@ -4,8 +4,6 @@ import {
   attackSeconds,
   chirpSampleRate,
   synthesizeChirps,
-  type ChirpClip,
-  type ChirpManner,
 } from '../../../main/speech/rules/chirps.ts'
 import { peakMomentaryLoudness } from '../../../main/speech/rules/loudness.ts'
 import { melodyOf, type Note } from '../../../main/speech/rules/melody.ts'
@@ -19,6 +17,9 @@ import { expectWithin } from './mouth-cues.ts'
 const chirpLoudness = -25
 const nightLoudness = -31
 const maxChirpSeconds = 3
+
+type ChirpManner = Parameters<typeof synthesizeChirps>[1]
+type ChirpClip = NonNullable<ReturnType<typeof synthesizeChirps>>
 
 const byDay: ChirpManner = { trigger: 'idle', mood: 'content', isNight: false }
 const moods = ['content', 'happy', 'hungry', 'sleepy', 'asleep', 'hot'] as const

@@ -10,7 +10,6 @@ import {
   conditionsOf,
   pickLine,
   bubbleDurationMs,
-  variablesIn,
   withLine,
   type SaidLine,
 } from '../../../main/speech/rules/lines.ts'
@@ -33,6 +32,11 @@ function leastLines(name: Trigger): number {
     ['first-start', 'voice-test', 'pronunciation-test'].includes(name)
     ? 4
     : 12
+}
+/** The names in braces, without duplicates, sorted. */
+function variablesIn(line: string): readonly string[] {
+  const names = [...line.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? '')
+  return [...new Set(names)].sort()
 }
 const entries = Object.entries(catalogue())
 const lines = Object.values(catalogue()).flat()

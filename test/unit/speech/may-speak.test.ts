@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { maySpeak, type SpeakingMoment } from '../../../main/speech/rules/may-speak.ts'
+import { maySpeak } from '../../../main/speech/rules/may-speak.ts'
 import fc from '../../fast-check.ts'
+
+type SpeakingMoment = Parameters<typeof maySpeak>[0]
 
 const ordinary: SpeakingMoment = {
   isAsked: false,

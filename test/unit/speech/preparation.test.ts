@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { createClock } from '../../../main/base/clock.ts'
 import { catalogue } from '../../../main/speech/catalogue.ts'
-import type { PreparedSentence } from '../../../main/speech/engine-voice.ts'
-import { createPreparation } from '../../../main/speech/preparation.ts'
+import type { PreparedSentence } from '../../../main/speech/engine/engine-voice.ts'
+import { busyShare, createPreparation } from '../../../main/speech/preparation.ts'
 import { interpolate } from '../../../main/speech/rules/lines.ts'
-import { busyShare, isCalm } from '../../../main/speech/rules/calm.ts'
 import {
   likelyLines,
   preparedAhead,
@@ -16,6 +15,7 @@ import { sentencesOf } from '../../../main/speech/rules/sentences.ts'
 import { triggerNames, variablesOf } from '../../../main/speech/rules/triggers.ts'
 import { kinds } from '../../../preload/contract/kinds.ts'
 import fc from '../../fast-check.ts'
+import { ManualTimers } from '../../integration/speech/set-up.ts'
 
 /** Ten minutes of processor time on two threads. */
 const maxSecondsADay = 300
@@ -115,19 +115,6 @@ describe('the sentences of a line', () => {
 })
 
 test.each([
-  ['the user is away', { idleSeconds: 30, isOnBattery: false, busyShare: 0.5 }, true],
-  ['the user is there', { idleSeconds: 29, isOnBattery: false, busyShare: 0 }, false],
-  ['the machine runs on battery', { idleSeconds: 900, isOnBattery: true, busyShare: 0 }, false],
-  [
-    'the machine is building something',
-    { idleSeconds: 900, isOnBattery: false, busyShare: 0.51 },
-    false,
-  ],
-])('whether the machine is idle if %s: %o → %s', (_, calm, expected) => {
-  expect(isCalm(calm)).toBe(expected)
-})
-
-test.each([
   [{ busy: 0, all: 0 }, { busy: 25, all: 100 }, 0.25],
   [{ busy: 10, all: 100 }, { busy: 10, all: 100 }, 1],
   // The machine slept, or a processor was removed.
@@ -139,22 +126,38 @@ test.each([
 
 describe('preparing', () => {
   /** An engine that takes ten seconds per sentence; `answer` decides the result. */
-  function setUp(answer: (sentence: string) => PreparedSentence) {
+  function setUp(answer: (sentence: string) => PreparedSentence | Promise<PreparedSentence>) {
     const made = new Set<string>()
     const asked: string[] = []
+    const errors: unknown[] = []
+    const timers = new ManualTimers()
+    const machine = { idleSeconds: 600, isOnBattery: false, busyShare: 0, busy: 0, all: 0 }
     let [spent, time, key, revision] = [0, 0, 'a', 0]
     const clock = createClock({ now: () => time, zone: () => 'UTC' })
-    const preparation = createPreparation(clock, {
+    const log = { info: () => undefined, warn: () => undefined, error: noteError }
+    function noteError(_: string, cause: unknown): void {
+      errors.push(cause)
+    }
+    const options = {
+      ...{ clock, timers, log },
+      machine: {
+        isBusy: () => false,
+        idleSeconds: () => machine.idleSeconds,
+        isOnBattery: () => machine.isOnBattery,
+        processors: () => ({ busy: machine.busy, all: machine.all }),
+      },
+    }
+    const preparation = createPreparation(options, {
       picker: { ahead: (trigger) => catalogue()[trigger].slice(0, 1) },
       voice: {
         key: () => key,
         has: (sentence) => made.has(sentence),
-        prepare: (sentence) => {
+        prepare: async (sentence) => {
           asked.push(sentence)
           time += 10_000
-          const prepared = answer(sentence)
+          const prepared = await answer(sentence)
           if (prepared === 'made') made.add(sentence)
-          return Promise.resolve(prepared)
+          return prepared
         },
       },
       dictionary: { pronounce: toPronunciation, revision: () => revision },
@@ -164,9 +167,16 @@ describe('preparing', () => {
           spent += seconds
         },
       },
+      isFree: () => true,
     })
+    /** Lets a minute pass on the machine. */
+    function passMinute(hour = 14): Promise<void> {
+      machine.all += 60_000
+      machine.busy += 60_000 * machine.busyShare
+      return preparation.minutePassed(() => ({ ...outlook, hour }))
+    }
     return {
-      ...{ made, asked },
+      ...{ made, asked, errors, timers, machine, passMinute },
       seconds: () => spent,
       sleep: (ms: number) => {
         time += ms
@@ -182,11 +192,71 @@ describe('preparing', () => {
       async round(hour = 14) {
         spent = 0
         const before = asked.length
-        await preparation.prepare({ ...outlook, hour }, () => true)
+        await passMinute(hour)
+        await passMinute(hour)
         return asked.slice(before)
       },
     }
   }
+
+  test('begins after a minute in which the machine was idle', async () => {
+    const setup = setUp(() => 'ended')
+    await setup.passMinute()
+    expect(setup.asked).toEqual([])
+    await setup.passMinute()
+    expect(setup.asked).toHaveLength(1)
+  })
+
+  test.each([
+    ['the user is away and the machine half busy', { idleSeconds: 30, busyShare: 0.5 }, 1],
+    ['the user is there', { idleSeconds: 29 }, 0],
+    ['the machine runs on battery', { isOnBattery: true }, 0],
+    ['the machine is building something', { busyShare: 0.51 }, 0],
+  ])('if %s: %o → %i sentences', async (_, change, sentences) => {
+    const setup = setUp(() => 'ended')
+    Object.assign(setup.machine, change)
+    for (let minute = 0; minute < 5 - 3 * sentences; minute += 1) await setup.passMinute()
+    expect(setup.asked).toHaveLength(sentences)
+  })
+
+  test('goes on for half a minute at a time, one round after another, until the user returns', async () => {
+    let answer: (prepared: PreparedSentence) => void = () => undefined
+    const setup = setUp(() => new Promise((resolve) => (answer = resolve)))
+    const next = async () => {
+      const before = setup.asked.length
+      answer('made')
+      await new Promise((resolve) => setImmediate(resolve))
+      return setup.asked.length > before
+    }
+    await setup.passMinute()
+    const first = setup.passMinute()
+    expect(await next()).toBe(true)
+    setup.timers.pass(29_999)
+    expect(await next()).toBe(true)
+    await setup.passMinute()
+    setup.timers.pass(1)
+    expect(await next()).toBe(false)
+    await first
+    await setup.passMinute()
+    const second = setup.passMinute()
+    expect(await next()).toBe(true)
+    setup.machine.idleSeconds = 0
+    expect(await next()).toBe(false)
+    await second
+    expect(setup.timers.waiting).toBe(0)
+  })
+
+  test('that throws is logged, and is tried again', async () => {
+    let isBroken = true
+    const setup = setUp(() => {
+      if (isBroken) throw new Error('no voice')
+      return 'ended'
+    })
+    await setup.round()
+    expect(setup.errors).toHaveLength(1)
+    isBroken = false
+    expect(await setup.round()).toHaveLength(1)
+  })
 
   test('counts towards the day’s time, whatever the result', async () => {
     const answers: PreparedSentence[] = ['made', 'failed', 'ended']

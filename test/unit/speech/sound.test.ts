@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { MouthCue } from '../../../preload/contract/events.ts'
-import type { QueryTiming } from '../../../main/speech/rules/audio-query.ts'
+import type { QueryTiming } from '../../../main/speech/engine/rules/audio-query.ts'
 import { mouthCuesOf } from '../../../main/speech/rules/lip-sync.ts'
 import { leveled } from '../../../main/speech/rules/loudness.ts'
 import { encodeWav, decodeWav } from '../../../main/speech/rules/wav.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { creditOf } from '../../../main/speech/rules/character-info.ts'
+import { creditOf } from '../../../main/speech/engine/rules/character-info.ts'
 import { originOf } from '../../../main/speech/rules/origins.ts'
 import { latinReadings, toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
 import { isSpeakable, splitSentences } from '../../../main/speech/rules/sentences.ts'

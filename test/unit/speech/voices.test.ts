@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import fc from '../../fast-check.ts'
-import { tuned } from '../../../main/speech/rules/audio-query.ts'
+import { tuned } from '../../../main/speech/engine/rules/audio-query.ts'
 import {
   linksIn,
   mediaTypeOf,
   parseVoicePath,
   voicePath,
-} from '../../../main/speech/rules/character-info.ts'
+} from '../../../main/speech/engine/rules/character-info.ts'
 import { findVoices } from '../../../renderer/home/voices/find-voices.ts'
 import { favouriteKey } from '../../../preload/contract/views/voice.ts'
 import { plainTuning } from '../../../preload/contract/setting-choices.ts'

@@ -45,7 +45,13 @@ function open(local = '2026-11-25T14:00:00', chance = 0.99) {
     locale: () => 'ja',
     ledger: { adoption: () => state.adoption },
     settings: { all: () => ({ remindsOfBreaks: state.reminds }) },
-    companion: { view: () => ({ pet: { mood: state.mood } }) },
+    companion: {
+      view: () => ({
+        pet: { mood: state.mood, level: 5 },
+        pantry: [{ kind: 'review', count: 2 }],
+      }),
+    },
+    nameOf: (item) => `the ${item}`,
     power: { getSystemIdleTime: () => state.idleSeconds },
   })
   const pass = (minutes: number, mood: Mood = 'content', idleSeconds = 0) => {
@@ -156,7 +162,7 @@ describe('long work', () => {
     const { chatter, state, pass, said } = open('2026-11-25T09:00:00')
     const begun = state.now
     for (let quarters = 0; quarters < 24; quarters += 1) {
-      chatter.worked()
+      chatter.worked(['commit'])
       pass(15)
     }
     const after = said.map(({ trigger, at }) => [trigger, (at - begun) / minute])
@@ -170,7 +176,7 @@ describe('long work', () => {
   it('gets none if a break was taken, nothing was done, or the user opted out', () => {
     const paused = open('2026-11-25T09:00:00')
     for (let rounds = 0; rounds < 8; rounds += 1) {
-      paused.chatter.worked()
+      paused.chatter.worked(['commit'])
       paused.pass(60)
       paused.pass(1, 'content', 301)
     }
@@ -179,7 +185,7 @@ describe('long work', () => {
     const refused = open('2026-11-25T09:00:00')
     refused.state.reminds = false
     for (let rounds = 0; rounds < 8; rounds += 1) {
-      refused.chatter.worked()
+      refused.chatter.worked(['commit'])
       refused.pass(60)
     }
     expect([paused.said, idle.said, refused.said]).toEqual([[], [], []])
@@ -228,11 +234,24 @@ it.each([
   ['2026-11-27T09:00:00', ['day-friday', 'season-autumn', 'long-work']],
   ['2026-12-23T09:00:00', ['day-christmas', 'season-winter', 'long-work']],
 ])('at %s Dash may say %o until tomorrow morning', (local, expected) => {
-  expect(open(local).chatter.due()).toEqual(expected)
+  expect(open(local).chatter.outlook().due).toEqual(expected)
 })
 
 it('what was already said about today is no longer due', () => {
   const { chatter, said, state } = open('2026-11-27T16:00:00')
   said.push({ trigger: 'day-friday', at: state.now })
-  expect(chatter.due()).not.toContain('day-friday')
+  expect(chatter.outlook().due).not.toContain('day-friday')
+})
+
+it('knows what may be said soon: the next unlocks, waiting food, the latest work and the day', () => {
+  const { chatter } = open('2026-11-25T13:00:00')
+  chatter.worked(['push'])
+  chatter.worked(['commit', 'push'])
+  expect(chatter.outlook()).toMatchObject({
+    hour: 13,
+    level: 5,
+    nextItems: ['the headphones', 'the onsen-towel', 'the onsen'],
+    waiting: { review: 2 },
+  })
+  expect(chatter.outlook().due.slice(0, 2)).toEqual(['work-commit', 'work-push'])
 })

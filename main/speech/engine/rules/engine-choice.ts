@@ -3,14 +3,13 @@ export interface Candidate {
   readonly uuid: string
 }
 
-/** If an engine dies this often in one run of Hot Dash, another one is used, or none. */
+/** Hot Dash does not use an engine again that has died this often since Hot Dash started. */
 const maxDeaths = 2
 
 /**
  * Picks one of several engines: the chosen one if it is running or can be started, else a running one, else the first
- * that can be started. Among those that can be started, engines that died come last.
- * @param running in order of preference
- * @param startable in order of preference
+ * that can be started. Among those that can be started, engines that died come last. Both lists are in order of
+ * preference.
  * @param deathsOf how often an engine died or could not be started
  */
 export function chooseEngine<Running extends Candidate, Startable extends Candidate>(

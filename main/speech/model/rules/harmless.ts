@@ -1,6 +1,6 @@
 import modelWords from '../../../../resources/model/words.json' with { type: 'json' }
 import type { Locale } from '../../../../preload/contract/settings.ts'
-import { latinReadings } from '../../rules/pronunciation.ts'
+import { latinReadings, toKatakana } from '../../rules/pronunciation.ts'
 
 /**
  * A model's output is hostile input that Dash would say in its own voice: it may ask for a token, name a site or a
@@ -17,10 +17,10 @@ export type Vocabulary = Readonly<Record<Locale, ReadonlySet<string>>>
 const { harmless, never } = modelWords
 /** Words of the catalogue that are not accepted from a model: their meaning depends on the words around them. */
 const neverEnglish = wordsOf(never.en)
-/** Requests something, or tells the user to do something to the machine. */
+/** A request, or an instruction to do something to the machine. */
 const englishRequest =
   /\b(?:tell|give|show|lend|hand|pass|bring|write|say|read|name|need|want) (?:me|us|your|out)\b|\b(?:your|real|full|user) (?:name|names|data|files?|keys?|machine|home)\b|\bwhat(?:['’]s| is| are| was) (?:your|the)\b|\b(?:go|head|come) (?:to|over to)\b/i
-/** Someone may only be praised. */
+/** A judgement. Dash may only praise. */
 const englishJudgement =
   /\b(?:you['’]re|your? (?:\w+ )?(?:are|is|were|was|look|looks|sound|sounds|seem|seems|smells?|writes?|codes?|feels?))\b(.*)/i
 const praise =
@@ -28,12 +28,12 @@ const praise =
 const englishRefusalOfUser =
   /\b(?:you|your \w+) (?:can ?not|can['’]t|could|don['’]t|do not|didn['’]t|did not|won['’]t|will not|have to|need|had|only|aren['’]t|isn['’]t|wasn['’]t)\b|\b(?:aren['’]t|isn['’]t|not) (?:you|very|so|that|good|great|smart|clever|nice|enough|much)\b|\bno (?:good|talent|skill|taste|brain|idea)\b|\bless than\b|\bwhy (?:do|did|are|is|can|don['’]t|would) (?:you|this|that)\b/i
 
-/** In katakana, without marks and spaces, so that no spelling hides them. */
+/** Secrets, commands and addresses: in katakana, without marks and spaces, so that no spelling hides them. */
 const japaneseSecrets =
   /パスワード|パスコード|トークン|アンショウ|アイコトバ|ヒミツ|キーヲ|ログイン|サインイン|アカウント|メール|アドレス|デンワ|ジュウショ|バンゴウ|ナマエ|コマンド|ターミナル|シェル|スクリプト|サイト|リンク|ユーアールエル|ドットコム|スラッシュ|ホームページ|インストール|ダウンロード|クリック|アクセス|サーチ|ペースト|コピペ|エンター/
 const japaneseSecretKanji =
   /鍵|秘密|暗証|合言葉|認証|住所|電話|番号|名前|氏名|口座|個人|情報|検索|登録|入力|実行|送信|削除|消去|設定|許可|確認|支払|購入|課金/
-/** Requests something: only rest, water and the like may be suggested. */
+/** A request. Dash may suggest only rest, water and the like. */
 const japaneseRequest =
   /(?:オシエ|教エ|キカセ|聞カセ|ミセ|見セ|オクッ|送ッ|ワタシ|渡シ|ウッ|打ッ|ウチコン|打チコン|ハッ|貼ッ|貼リツケ|オシ|押シ|ヒライ|開イ|ケシ|消シ|タタイ|叩イ|ハシラセ|走ラセ|カイ|書イ|イレ|入レ|イッ|言ッ|コタエ|答エ|カエシ|返シ|クダ|下|ウゴカシ|動カシ|ステ|捨テ)テ(?!ル|タ|イ)|クダサイ|下サイ|チョウダイ|頂戴|シナサイ|ナサイ(?!マセ)|シロ(?:ヨ|$)|クレル\?|クレナイ\?|クレ(?:ヨ)?$|オネガイ|オ願イ|ホシイ|欲シイ|シタホウガ|シタ方ガ|スベキ|シナキャ|シナイトダメ/
 const japaneseJudgement =
@@ -96,7 +96,7 @@ function isHarmlessJapanese(text: string, { ja: known }: Vocabulary): boolean {
   const latin = text.match(/[a-z]+/gi) ?? []
   if (latin.length > 1 || !latin.every((word) => word in latinReadings)) return false
   if (!japaneseRuns(text).every((run) => isKnownJapanese(run, known))) return false
-  const parts = katakanaOf(text).split(/[^\p{L}ー?]+/u)
+  const parts = toKatakana(text).split(/[^\p{L}ー?]+/u)
   const plain = parts.join('')
   return (
     !japaneseSecrets.test(plain) &&
@@ -107,7 +107,7 @@ function isHarmlessJapanese(text: string, { ja: known }: Vocabulary): boolean {
   )
 }
 
-/** A run may be composed of known ones. */
+/** A run is known if it consists of known runs. */
 function isKnownJapanese(run: string, known: ReadonlySet<string>): boolean {
   const isReached = [true]
   for (let end = 1; end <= run.length; end += 1)
@@ -121,10 +121,6 @@ function englishWords(text: string): readonly string[] {
 
 function japaneseRuns(text: string): readonly string[] {
   return text.match(/[\p{Script=Han}々]+|[\p{Script=Katakana}ー]+/gu) ?? []
-}
-
-function katakanaOf(text: string): string {
-  return text.replace(/[ぁ-ゖ]/g, (kana) => String.fromCodePoint((kana.codePointAt(0) ?? 0) + 0x60))
 }
 
 function wordsOf(text: string): ReadonlySet<string> {

@@ -31,12 +31,7 @@ const refusals: Readonly<Record<Locale, readonly RegExp[]>> = {
 }
 const quotes = /^(?:「(.*)」|『(.*)』|"(.*)"|“(.*)”|'(.*)')$/u
 
-/**
- * Turns a model's answer into a line for Dash: one line in its language, without markup, pictures, refusals,
- * repetitions, or anything harmful.
- * @param said lines not to repeat
- * @returns undefined if the answer is not fit to be said
- */
+/** Turns a model's answer into a line for Dash. @param said lines not to repeat @returns undefined if it is not fit */
 export function writtenLine(
   answer: string,
   locale: Locale,

@@ -1,0 +1,147 @@
+import PQueue from 'p-queue'
+import type { Problem } from '../../../preload/contract/problem.ts'
+import { err, ok, type Result } from '../../../preload/contract/result.ts'
+import type { CharacterDetails, CharacterView } from '../../../preload/contract/views/voice.ts'
+import { leveled } from '../rules/loudness.ts'
+import { decodeWav } from '../rules/wav.ts'
+import { badResponse } from './engine-client.ts'
+import type { EngineLifecycle } from './engine-lifecycle.ts'
+import { maxSentenceSeconds } from './rules/audio-query.ts'
+import {
+  creditOf,
+  linksIn,
+  mediaTypeOf,
+  parseVoicePath,
+  voicePath,
+  type VoiceResource,
+} from './rules/character-info.ts'
+import type { SpeakerInfo, Speakers, StyleId } from './rules/engine-responses.ts'
+
+/** A style that talks. The others sing. */
+export interface VoiceStyle {
+  readonly id: StyleId
+  readonly style: string
+  readonly character: string
+  readonly speakerUuid: string
+}
+
+/** The talking styles of all characters, in the engine's order. */
+export function talkingStyles(speakers: Speakers): readonly VoiceStyle[] {
+  return speakers.flatMap(({ name: character, speaker_uuid: speakerUuid, styles }) =>
+    styles.flatMap(({ id, name: style, type }) =>
+      type === 'talk' ? [{ id, style, character, speakerUuid }] : [],
+    ),
+  )
+}
+
+export type Characters = ReturnType<typeof createCharacters>
+
+/** The characters of the current engine; nothing is stored. @param onChange called when a credit becomes known */
+export function createCharacters(engine: EngineLifecycle, onChange: () => void) {
+  /** Separate from synthesis: a list of characters requests dozens of pictures at once. */
+  const queue = new PQueue({ concurrency: 2 })
+  let infos = new Map<string, Promise<Result<SpeakerInfo, Problem>>>()
+  let credits = new Map<string, string>()
+
+  /** The engine's information about a character, requested once. */
+  function info(uuid: string): Promise<Result<SpeakerInfo, Problem>> {
+    const asked = infos
+    const loading = asked.get(uuid) ?? load(uuid)
+    asked.set(uuid, loading)
+    void loading.then(({ ok: isLoaded }) => {
+      if (!isLoaded) asked.delete(uuid)
+    })
+    return loading
+  }
+
+  async function load(uuid: string): Promise<Result<SpeakerInfo, Problem>> {
+    const state = engine.state()
+    if (state.name !== 'found') return err(engine.problem())
+    const speaker = state.speakers.find(({ speaker_uuid: known }) => known === uuid)
+    if (speaker === undefined) return err(badResponse('/speakers'))
+    const known = credits
+    const loaded = await queue.add(() => state.engine.client.speakerInfo(uuid))
+    if (!loaded.ok) return loaded
+    known.set(uuid, creditOf(loaded.value.policy, speaker.name, state.engine.name))
+    onChange()
+    return loaded
+  }
+
+  return {
+    info,
+    /** Call it when another engine was found. */
+    forget(): void {
+      infos = new Map()
+      credits = new Map()
+    },
+    /** All characters that talk, in the engine's order. Starts a resting engine. */
+    async list(): Promise<Result<readonly CharacterView[], Problem>> {
+      const found = await engine.ready()
+      if (found === undefined) return err(engine.problem())
+      const views = found.speakers.map((speaker) => ({
+        uuid: speaker.speaker_uuid,
+        name: speaker.name,
+        styles: talkingStyles([speaker]).map(({ id, style, speakerUuid: character }) => ({
+          id,
+          name: style,
+          icon: voicePath({ character, what: 'icon', styleId: id }),
+          portrait: voicePath({ character, what: 'portrait', styleId: id }),
+        })),
+      }))
+      return ok(views.filter(({ styles }) => styles.length > 0))
+    },
+    /** A character's terms, credit and samples. */
+    async details(uuid: string): Promise<Result<CharacterDetails, Problem>> {
+      const loaded = await info(uuid)
+      if (!loaded.ok) return loaded
+      const { policy, style_infos: styles } = loaded.value
+      const samples = styles.map(({ id, voice_samples: urls }): [number, readonly string[]] => [
+        id,
+        urls.map((_, index) => voicePath({ character: uuid, what: 'sample', styleId: id, index })),
+      ])
+      return ok({
+        credit: credits.get(uuid) ?? '',
+        terms: policy,
+        links: linksIn(policy),
+        samples: Object.fromEntries(samples),
+      })
+    },
+    /** The credit by the character's terms, or by its name until the terms are loaded. */
+    credit({ speakerUuid, character }: VoiceStyle): string {
+      const state = engine.state()
+      const brand = state.name === 'found' ? state.engine.name : 'VOICEVOX'
+      return credits.get(speakerUuid) ?? creditOf('', character, brand)
+    },
+    /**  @param path one of `voicePath` @returns undefined if the engine has no such picture or sound */
+    async media(path: string): Promise<{ bytes: Uint8Array; type: string } | undefined> {
+      const wanted = parseVoicePath(path)
+      const state = engine.state()
+      if (wanted === undefined || state.name !== 'found') return undefined
+      const loaded = await info(wanted.character)
+      const url = loaded.ok ? urlOf(loaded.value, wanted) : undefined
+      if (url === undefined) return undefined
+      const answer = await queue.add(() => state.engine.client.resource(url))
+      if (!answer.ok) return undefined
+      const type = mediaTypeOf(answer.value)
+      if (type === undefined) return undefined
+      if (type !== 'audio/wav') return { bytes: answer.value, type }
+      const sound = decodeWav(answer.value)
+      // No voice sample is that long.
+      if (sound === undefined || sound.seconds > maxSentenceSeconds) return undefined
+      return { bytes: leveled(sound), type }
+    },
+  }
+}
+
+/** The engine's URL for a picture or sample. A style without its own portrait has the character's. */
+function urlOf(info: SpeakerInfo, { what, styleId, index = 0 }: VoiceResource): string | undefined {
+  const style = info.style_infos.find(({ id }) => id === styleId)
+  switch (what) {
+    case 'icon':
+      return style?.icon ?? undefined
+    case 'portrait':
+      return style?.portrait ?? info.portrait ?? undefined
+    case 'sample':
+      return style?.voice_samples[index]
+  }
+}

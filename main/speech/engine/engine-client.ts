@@ -1,0 +1,173 @@
+import type { z } from 'zod'
+import {
+  fetchWithTimeout,
+  RefusedResponse,
+  type ExchangeOptions,
+  type Fetch,
+} from '../../base/http.ts'
+import { systemTimers, type Timers } from '../../base/timers.ts'
+import type { Problem, ProblemCode } from '../../../preload/contract/problem.ts'
+import { err, ok, type Result } from '../../../preload/contract/result.ts'
+import {
+  audioQuerySchema,
+  manifestSchema,
+  refusalReason,
+  speakerInfoSchema,
+  speakersSchema,
+  versionSchema,
+  type AudioQuery,
+  type StyleId,
+} from './rules/engine-responses.ts'
+
+/** Timeouts in milliseconds: probing a port, an ordinary call, loading a cold style, synthesizing. */
+const probeTimeoutMs = 1500
+const callTimeoutMs = 10_000
+const initializeTimeoutMs = 30_000
+const synthesisTimeoutMs = 60_000
+
+/** For sounds and pictures. Leveling a sound blocks everything else; a minute of speech is 6 MB. */
+const maxMediaBytes = 8 * 1024 * 1024
+
+export interface EngineConnection {
+  readonly fetch: Fetch
+  /** Aborts every call that has no signal of its own. */
+  readonly closing: AbortSignal
+  readonly timers?: Timers
+}
+
+interface Call extends Partial<ExchangeOptions> {
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+type Method = 'GET' | 'POST'
+
+export type EngineClient = ReturnType<typeof createEngineClient>
+
+/** A client for one VOICEVOX-compatible engine. It never throws: every failure is a problem with a `voice-…` code. */
+export function createEngineClient(
+  origin: string,
+  { fetch, closing, timers = systemTimers }: EngineConnection,
+) {
+  async function request(
+    method: Method,
+    path: string,
+    { query, body, ...given }: Call = {},
+  ): Promise<Result<Uint8Array<ArrayBuffer>, Problem>> {
+    const url = `${origin}${path}${query ? `?${new URLSearchParams(query).toString()}` : ''}`
+    const headers = { 'Content-Type': 'application/json' }
+    const init = { method, ...(body === undefined ? {} : { body, headers }) }
+    const limits = { timeoutMs: callTimeoutMs, timers, signal: closing, ...given }
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const response = await fetchWithTimeout(fetch, url, init, limits)
+        const bytes = new Uint8Array(await response.arrayBuffer())
+        if (response.ok) return ok(bytes)
+        const params = { status: response.status, reason: refusalReason(parseJson(bytes)) }
+        return err({ code: 'voice-engine-refused', params })
+      } catch (cause) {
+        if (cause instanceof RefusedResponse) return err(badResponse(path))
+        const code = problemOf(cause)
+        // The engine closes idle connections after five seconds, and after any 500, without notice. Retrying is safe:
+        // none of these calls changes anything.
+        if (code === 'voice-engine-died' && attempt === 1 && !limits.signal.aborted) continue
+        return err({ code })
+      }
+    }
+  }
+
+  async function requestJson<Schema extends z.ZodType>(
+    schema: Schema,
+    method: Method,
+    path: string,
+    call?: Call,
+  ): Promise<Result<z.output<Schema>, Problem>> {
+    const response = await request(method, path, call)
+    if (!response.ok) return response
+    const parsed = schema.safeParse(parseJson(response.value))
+    return parsed.success ? ok(parsed.data) : err(badResponse(path))
+  }
+
+  return {
+    version: (timeoutMs = probeTimeoutMs) =>
+      requestJson(versionSchema, 'GET', '/version', { timeoutMs }),
+    manifest: () =>
+      requestJson(manifestSchema, 'GET', '/engine_manifest', { timeoutMs: probeTimeoutMs }),
+    speakers: () => requestJson(speakersSchema, 'GET', '/speakers'),
+    /** A character's terms, in Markdown, and the URLs of its pictures and samples. */
+    speakerInfo: (speakerUuid: string) =>
+      requestJson(speakerInfoSchema, 'GET', '/speaker_info', {
+        // Otherwise the pictures come as base64: tens of megabytes for some characters.
+        query: { speaker_uuid: speakerUuid, resource_format: 'url' },
+      }),
+    /** Loads a picture or a sample. @param url as the engine gave it; a URL of another origin is refused */
+    async resource(url: string): Promise<Result<Uint8Array, Problem>> {
+      if (!url.startsWith(`${origin}/`)) return err(badResponse('/speaker_info'))
+      return request('GET', url.slice(origin.length), { maxBodyBytes: maxMediaBytes })
+    },
+    /** The engine's user dictionary, as bytes: they differ if the dictionary does. */
+    userDictionary: () => request('GET', '/user_dict', { timeoutMs: probeTimeoutMs }),
+    /** Loads a style, so that its first sentence does not take an extra ten seconds or so. */
+    initialize: (style: StyleId) =>
+      // The engine answers 204 with a JSON content type and no body, so nothing is parsed.
+      request('POST', '/initialize_speaker', {
+        query: { speaker: String(style), skip_reinit: 'true' },
+        timeoutMs: initializeTimeoutMs,
+      }),
+    audioQuery: (text: string, style: StyleId, signal = closing) =>
+      requestJson(audioQuerySchema, 'POST', '/audio_query', {
+        query: { text, speaker: String(style) },
+        signal,
+      }),
+    /** @returns the bytes of a WAV file, unchecked */
+    synthesis: (query: AudioQuery, style: StyleId, signal = closing) =>
+      request('POST', '/synthesis', {
+        query: { speaker: String(style) },
+        body: JSON.stringify(query),
+        timeoutMs: synthesisTimeoutMs,
+        maxBodyBytes: maxMediaBytes,
+        signal,
+      }),
+  }
+}
+
+export function badResponse(call: string): Problem {
+  return { code: 'voice-bad-answer', params: { call } }
+}
+
+/** @returns undefined if the bytes are not JSON; no schema accepts that */
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes))
+  } catch {
+    return undefined
+  }
+}
+
+/** Node's fetch sets a code on the error's cause (`ECONNRESET`, undici's `UND_ERR_SOCKET`). */
+function problemOf(cause: unknown): ProblemCode {
+  const text = [...errorsOf(cause)].join(' ')
+  if (/TimeoutError|AbortError/.test(text)) return 'voice-engine-silent'
+  return /ECONNRESET|EPIPE|UND_ERR_SOCKET/.test(text) ? 'voice-engine-died' : 'voice-engine-absent'
+}
+
+function* errorsOf(cause: unknown): Generator<string> {
+  for (let error = cause, depth = 0; error instanceof Error && depth < 5; depth += 1) {
+    yield `${error.name} ${error.message} ${'code' in error ? String(error.code) : ''}`
+    error = error.cause
+  }
+}
+
+/** Whether the engine no longer answers. */
+export function isGone({ code }: Problem): boolean {
+  return code === 'voice-engine-died' || code === 'voice-engine-absent'
+}
+
+export function isRefusal({ code }: Problem): boolean {
+  return code === 'voice-engine-refused'
+}
+
+/** An engine may still speak if it lacks the call that loads a style, refuses it, or never answers it. */
+export function mayStillSpeak(problem: Problem): boolean {
+  return isRefusal(problem) || problem.code === 'voice-engine-silent'
+}

@@ -1,0 +1,287 @@
+import PQueue from 'p-queue'
+import type { Problem } from '../../../preload/contract/problem.ts'
+import { err, ok, type Result } from '../../../preload/contract/result.ts'
+import type { Tuning } from '../../../preload/contract/settings.ts'
+import { clipIdOf, type Clip, type ClipCache } from '../clip-cache.ts'
+import { mouthCuesOf } from '../rules/lip-sync.ts'
+import { leveled, speechLoudness } from '../rules/loudness.ts'
+import { spokenStretches } from '../rules/spoken-text.ts'
+import { decodeWav, isSilent } from '../rules/wav.ts'
+import { speaksAloud, type SpeechOptions } from '../speech-options.ts'
+import type { VoiceStore } from '../voice-store.ts'
+import { talkingStyles, type Characters, type VoiceStyle } from './characters.ts'
+import {
+  badResponse,
+  isGone,
+  isRefusal,
+  mayStillSpeak,
+  type EngineClient,
+} from './engine-client.ts'
+import type { EngineLifecycle, FoundState } from './engine-lifecycle.ts'
+import { maxSentenceSeconds, phrasesOf, secondsOf, tuned } from './rules/audio-query.ts'
+import type { StyleId } from './rules/engine-responses.ts'
+
+export type ServedClip = Clip & { readonly served: 'prepared' | 'cached' | 'fresh' }
+
+/** `failed`: the engine answers but cannot make the sentence. `ended`: nobody wants it any more, or no engine runs. */
+export type PreparedSentence = 'made' | 'failed' | 'ended'
+
+/** How long a line waits for the sound of a sentence, in milliseconds. */
+export const firstSoundTimeoutMs = 4000
+
+/** How often to synthesize a sentence before its sound counts as unusable: cut short, silent or far too long. */
+const maxSyntheses = 2
+
+interface EngineRequest {
+  readonly found: FoundState
+  readonly isWanted: () => boolean
+  /** Whether it has taken longer than a line waits. */
+  isOverdue: boolean
+  readonly ending: AbortController
+}
+
+/** A sentence as the engine made it; undefined if nobody wants it any more. */
+type Sentence<Sound> = Result<Sound, Problem> | undefined
+
+export type EngineVoice = ReturnType<typeof openEngineVoice>
+
+/**
+ * The voice of the current engine. The engine gets one request at a time: it processes them one after another,
+ * continues after a client disconnects, and takes longer if two requests need a style that is not loaded yet.
+ */
+export function openEngineVoice(
+  options: SpeechOptions,
+  parts: {
+    readonly lifecycle: EngineLifecycle
+    readonly characters: Characters
+    readonly clips: ClipCache
+    readonly store: VoiceStore
+  },
+) {
+  const { timers, settings } = options
+  const { lifecycle, characters, clips, store } = parts
+  const queue = new PQueue({ concurrency: 1 })
+  let request: EngineRequest | undefined
+
+  /** The wanted style, or the engine's first style if it lacks the wanted one. */
+  function styleOf(wanted = settings.all().styleId): VoiceStyle | undefined {
+    const state = lifecycle.state()
+    const all = 'speakers' in state ? talkingStyles(state.speakers) : []
+    return all.find(({ id }) => Number(id) === wanted) ?? all[0]
+  }
+
+  /** The credit to show wherever the voice is used; null if unknown. */
+  function credit(wanted = settings.all().styleId): string | null {
+    const state = lifecycle.state()
+    if (!('engine' in state)) return null
+    const style = styleOf(wanted)
+    if (style !== undefined) return characters.credit(style)
+    // The engine has not started yet, but its cached speech can be heard without it.
+    return store.credit(state.engine.uuid, wanted)
+  }
+
+  /** @returns undefined if no engine is known */
+  function clipId(text: string, wanted = settings.all().styleId): string | undefined {
+    const state = lifecycle.state()
+    if (!('engine' in state)) return undefined
+    const { uuid } = state.engine
+    const folder = state.name === 'found' ? state.folder : state.engine
+    return clipIdOf(
+      uuid,
+      (folder ?? state.engine).version,
+      // The styles of an engine that has not started yet are unknown.
+      styleOf(wanted)?.id ?? wanted,
+      JSON.stringify(settings.all().tuning),
+      store.dictionary(uuid),
+      speechLoudness,
+      text,
+    )
+  }
+
+  function cached(text: string, wanted?: number): ServedClip | undefined {
+    // No voice is heard without its credit.
+    const id = credit(wanted) === null ? undefined : clipId(text, wanted)
+    const used = id === undefined ? undefined : clips.use(id)
+    return used && { ...used.clip, served: used.isPrepared ? 'prepared' : 'cached' }
+  }
+
+  /** Also keeps the credit: the clip may be heard while its engine does not run. */
+  function keep(found: FoundState, clip: Clip, isPrepared: boolean, wanted?: number): void {
+    clips.store(clip, isPrepared)
+    // Another engine may have been chosen meanwhile: its styles have the same numbers.
+    if (!lifecycle.isCurrent(found)) return
+    const [style, text] = [styleOf(wanted), credit(wanted)]
+    if (style !== undefined && text !== null) store.keepCredit(found.engine.uuid, style.id, text)
+  }
+
+  /** A changed reading in the engine's own dictionary changes the sound of the same text. */
+  async function readDictionary(found: FoundState): Promise<void> {
+    const { client, uuid } = found.engine
+    const dictionary = await client.userDictionary()
+    if (dictionary.ok && lifecycle.isCurrent(found))
+      store.keepDictionary(uuid, clipIdOf(Buffer.from(dictionary.value).toString()))
+  }
+
+  /** Loads a style and its character's terms. Call it when an engine was found or another style chosen. */
+  function prepareStyle(wanted?: number): void {
+    const [state, style] = [lifecycle.state(), styleOf(wanted)]
+    if (state.name !== 'found' || style === undefined) return
+    void characters.info(style.speakerUuid)
+    void readDictionary(state)
+    if (speaksAloud(options)) void queue.add(() => loadStyle(state, style.id))
+  }
+
+  /** Gets a sentence from the cache or the engine. @param isWanted called before the engine is started or asked */
+  async function synthesize(
+    text: string,
+    isWanted: () => boolean,
+    wantedStyle?: number,
+  ): Promise<Sentence<ServedClip>> {
+    // The first line arrives while the search is still running.
+    if (lifecycle.state().name === 'searching') await lifecycle.settled()
+    const clip = cached(text, wantedStyle)
+    if (clip !== undefined) {
+      // A change in the engine's dictionary counts from the next line on.
+      const state = lifecycle.state()
+      if (state.name === 'found') void readDictionary(state)
+      return ok(clip)
+    }
+    return inTurn(async (): Promise<Sentence<ServedClip>> => {
+      for (let attempt = 1; ; attempt += 1) {
+        if (!isWanted()) return undefined
+        // The sentence may have been cached while this one waited.
+        const known = cached(text, wantedStyle)
+        if (known !== undefined) return ok(known)
+        const found = await lifecycle.ready()
+        if (found === undefined) return err(lifecycle.problem())
+        lifecycle.used(found)
+        const made = await make(found, text, isWanted, wantedStyle)
+        if (made?.ok === true) keep(found, made.value, false, wantedStyle)
+        lifecycle.used(found, queue.size === 0)
+        void readDictionary(found)
+        if (made?.ok === true) return ok({ ...made.value, served: 'fresh' })
+        // The user may have restarted their engine, so try once more. Hot Dash restarts its own for the next line:
+        // this sentence may be what kills it.
+        const mayBeBack = made !== undefined && isGone(made.error) && found.folder === null
+        if (!mayBeBack || attempt === 2) return made
+      }
+    })
+  }
+
+  /** Synthesizes a sentence that nobody waits for, if an engine runs. @param isWanted called before each request */
+  async function prepare(text: string, isWanted: () => boolean): Promise<PreparedSentence> {
+    const found = lifecycle.state()
+    if (found.name !== 'found') return 'ended'
+    const clip = await inTurn(() => make(found, text, isWanted))
+    if (clip === undefined || (!clip.ok && isGone(clip.error))) return 'ended'
+    if (!clip.ok) return 'failed'
+    keep(found, clip.value, true)
+    return 'made'
+  }
+
+  /** Runs a task after those before it. An overdue request gives way to it. */
+  function inTurn<Value>(task: () => Promise<Value>): Promise<Value> {
+    const turn = queue.add(task)
+    giveWay()
+    return turn
+  }
+
+  /** Gives up an overdue request that nobody waits for if another one is queued behind it. */
+  function giveWay(): void {
+    if (request?.isOverdue !== true || request.isWanted() || queue.size === 0) return
+    request.ending.abort()
+    lifecycle.failed(request.found, { code: 'voice-engine-silent' })
+  }
+
+  async function make(
+    found: FoundState,
+    text: string,
+    isWanted: () => boolean,
+    wantedStyle?: number,
+  ): Promise<Sentence<Clip>> {
+    if (!isWanted()) return undefined
+    const style = styleOf(wantedStyle)?.id
+    if (style === undefined) return err(badResponse('/speakers'))
+    const id = clipId(text, Number(style))
+    if (!lifecycle.isCurrent(found) || id === undefined) return err({ code: 'voice-engine-died' })
+    const { tuning } = settings.all()
+    const loaded = await loadStyle(found, style)
+    if (!loaded.ok && !mayStillSpeak(loaded.error)) return loaded
+    if (!isWanted()) return undefined
+    found.syntheses += 1
+    const ending = new AbortController()
+    const asked: EngineRequest = { found, isWanted, isOverdue: false, ending }
+    request = asked
+    const cancel = timers.after(firstSoundTimeoutMs, () => {
+      asked.isOverdue = true
+      giveWay()
+    })
+    const { client } = found.engine
+    const sound = await soundOf(client, text, style, tuning, asked).finally(() => {
+      cancel()
+      request = undefined
+    })
+    // A request that gave way has not failed.
+    if (ending.signal.aborted) return undefined
+    if (sound?.ok === false) lifecycle.failed(found, sound.error)
+    return sound?.ok === true ? ok({ id, ...sound.value }) : sound
+  }
+
+  /** Asks the engine to load a style, once. */
+  async function loadStyle(found: FoundState, style: StyleId): Promise<Result<unknown, Problem>> {
+    const { engine, loadedStyles } = found
+    if (!lifecycle.isCurrent(found)) return err({ code: 'voice-engine-died' })
+    if (loadedStyles.has(style)) return ok(null)
+    const answer = await engine.client.initialize(style)
+    if (answer.ok || mayStillSpeak(answer.error)) loadedStyles.add(style)
+    if (!answer.ok && !isRefusal(answer.error)) lifecycle.failed(found, answer.error)
+    return answer
+  }
+
+  return {
+    prepareStyle,
+    synthesize,
+    prepare,
+    /** Identifies the voice; undefined if there is none. */
+    key: () => clipId(''),
+    /** Whether the sentence exists in the current voice. Does not ask the engine. */
+    has(text: string): boolean {
+      const id = clipId(text)
+      return id !== undefined && clips.has(id)
+    },
+    credit,
+    style: styleOf,
+    close(): void {
+      request?.ending.abort()
+      queue.clear()
+    },
+  }
+}
+
+/** Has an engine synthesize a sentence. @returns `voice-bad-answer` if the engine's answers cannot be used */
+async function soundOf(
+  client: EngineClient,
+  text: string,
+  style: StyleId,
+  tuning: Tuning,
+  { isWanted, ending: { signal } }: EngineRequest,
+): Promise<Sentence<Omit<Clip, 'id'>>> {
+  const query = await client.audioQuery(text, style, signal)
+  if (!query.ok) return query
+  // Synthesis takes the longest of the calls, and a line that is due now would wait for it.
+  if (!isWanted()) return undefined
+  const wanted = tuned(query.value, tuning)
+  if (wanted.accent_phrases.length === 0 || secondsOf(wanted) > maxSentenceSeconds)
+    return err(badResponse('/audio_query'))
+  for (let attempt = 1; attempt <= maxSyntheses; attempt += 1) {
+    const wav = await client.synthesis(wanted, style, signal)
+    if (!wav.ok) return wav
+    const sound = decodeWav(wav.value)
+    if (sound === undefined || sound.seconds > maxSentenceSeconds || isSilent(sound)) continue
+    const { seconds } = sound
+    const mouthCues = mouthCuesOf(query.value, sound)
+    const stretches = spokenStretches(text, phrasesOf(query.value, seconds))
+    return ok({ wav: leveled(sound), mouthCues, stretches, seconds })
+  }
+  return err(badResponse('/synthesis'))
+}

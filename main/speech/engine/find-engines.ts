@@ -1,0 +1,156 @@
+import { watch, type FSWatcher } from 'node:fs'
+import { basename, dirname, join, posix, win32 } from 'node:path'
+import type { Problem } from '../../../preload/contract/problem.ts'
+import { err, ok, type Result } from '../../../preload/contract/result.ts'
+import { readJsonFile } from '../../base/json-file.ts'
+import { loopbackOrigin, originOf } from '../rules/origins.ts'
+import {
+  badResponse,
+  createEngineClient,
+  type EngineClient,
+  type EngineConnection,
+} from './engine-client.ts'
+import { runtimeInfoSchema } from './rules/engine-responses.ts'
+
+export interface Machine {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly platform: NodeJS.Platform
+  readonly home: string
+}
+
+/** Where to search for a running engine. */
+export interface EngineSearch extends Machine {
+  /** Ports on this machine, in order of preference. */
+  readonly ports: readonly number[]
+  /** The origin that the user set, or null. */
+  readonly address: () => string | null
+}
+
+/**
+ * VOICEVOX, VOICEVOX Nemo, AivisSpeech, SHAREVOX, COEIROINK v2 bridge. The manifest identifies an engine, not the
+ * port.
+ */
+export const defaultEnginePorts: readonly number[] = [50_021, 50_121, 10_101, 50_025, 50_132]
+
+export interface FoundEngine {
+  readonly client: EngineClient
+  readonly origin: string
+  readonly uuid: string
+  readonly name: string
+  readonly version: string
+}
+
+/** Whether `HOT_DASH_VOICEVOX_URL` names one engine; then no other is asked. */
+export function isEngineGiven({ env }: Pick<Machine, 'env'>): boolean {
+  return (env['HOT_DASH_VOICEVOX_URL'] ?? '') !== ''
+}
+
+/**
+ * Searches for running engines. If `HOT_DASH_VOICEVOX_URL` is set, looks only there. Otherwise tries the address that
+ * the user set, those in the VOICEVOX app's `runtime-info.json`, and the default ports. Only the variable can
+ * name another machine.
+ * @returns each engine once, in this order; `voice-engine-absent`, or why the variable's engine cannot be used
+ */
+export async function findEngines(
+  search: EngineSearch,
+  connection: EngineConnection,
+): Promise<Result<readonly FoundEngine[], Problem>> {
+  if (isEngineGiven(search)) {
+    const origin = originOf(search.env['HOT_DASH_VOICEVOX_URL'] ?? '')
+    if (origin === undefined) return err({ code: 'voice-engine-absent' })
+    const found = await identifyEngine(origin, connection)
+    return found.ok ? ok([found.value]) : found
+  }
+  const address = search.address()
+  const origins = new Set([
+    ...(address === null ? [] : [address]),
+    ...(await originsOfRuntimeInfo(search)),
+    ...search.ports.map(loopbackOrigin),
+  ])
+  const answers = await Promise.all(
+    [...origins].map((origin) => identifyEngine(origin, connection)),
+  )
+  const found = answers.flatMap((answer) => (answer.ok ? [answer.value] : []))
+  return found.length > 0 ? ok(found) : err({ code: 'voice-engine-absent' })
+}
+
+/** Anything may listen on a port. An engine answers with its version and its manifest. */
+export async function identifyEngine(
+  origin: string,
+  connection: EngineConnection,
+): Promise<Result<FoundEngine, Problem>> {
+  const client = createEngineClient(origin, connection)
+  const version = await client.version()
+  if (!version.ok) return err(asNoEngine(version.error, '/version'))
+  const manifest = await client.manifest()
+  if (!manifest.ok) return err(asNoEngine(manifest.error, '/engine_manifest'))
+  const { uuid, brand_name: name } = manifest.value
+  return ok({ client, origin, uuid, name, version: version.value })
+}
+
+/** A server that refuses its version is no engine; `voice-engine-refused` would mean that it refused a line. */
+function asNoEngine(problem: Problem, call: string): Problem {
+  return problem.code === 'voice-engine-refused' ? badResponse(call) : problem
+}
+
+/** The VOICEVOX app's user data folder (Electron's `userData` of an app called voicevox). */
+export function voicevoxData({ platform, env, home }: Machine): string {
+  if (platform === 'win32')
+    return win32.join(env['APPDATA'] ?? win32.join(home, 'AppData', 'Roaming'), 'voicevox')
+  if (platform === 'darwin') return posix.join(home, 'Library', 'Application Support', 'voicevox')
+  return posix.join(env['XDG_CONFIG_HOME'] ?? posix.join(home, '.config'), 'voicevox')
+}
+
+const runtimeInfoPath = (machine: Machine) => join(voicevoxData(machine), 'runtime-info.json')
+
+/** The file remains after the app quits, so its content is only a hint. */
+async function originsOfRuntimeInfo(machine: Machine): Promise<readonly string[]> {
+  const info = await readJsonFile(runtimeInfoPath(machine), runtimeInfoSchema)
+  return (info?.engineInfos ?? [])
+    .map(({ url }) => originOf(url))
+    .filter((origin) => origin !== undefined)
+    .filter((origin) => new URL(origin).hostname === '127.0.0.1')
+}
+
+/**
+ * Watches the file that the VOICEVOX app writes when it launches, in a folder that may not exist yet.
+ * @param onWritten called at every sign of a write, possibly several times for one
+ * @returns the function that ends the watch
+ */
+export function watchRuntimeInfo(machine: Machine, onWritten: () => void): () => void {
+  const file = runtimeInfoPath(machine)
+  const folder = dirname(file)
+  let watcher: FSWatcher | undefined
+  let isEnded = false
+
+  function begin(): void {
+    if (isEnded) return
+    watcher?.close()
+    watcher =
+      open(folder, (name) => {
+        if (name === null || name === basename(file)) onWritten()
+      }) ??
+      open(dirname(folder), (name) => {
+        if (name !== basename(folder)) return
+        begin()
+        onWritten()
+      })
+  }
+
+  /** @returns undefined if there is no such folder */
+  function open(path: string, onChange: (name: string | null) => void): FSWatcher | undefined {
+    try {
+      const opened = watch(path, { persistent: false }, (_, name) => onChange(name))
+      opened.on('error', () => opened.close())
+      return opened
+    } catch {
+      return undefined
+    }
+  }
+
+  begin()
+  return () => {
+    isEnded = true
+    watcher?.close()
+  }
+}

@@ -1,0 +1,84 @@
+/** What a VOICEVOX AudioQuery tells about its sound: when each mora is spoken, and how long all of it takes. */
+import type { Tuning } from '../../../../preload/contract/settings.ts'
+import type { AudioQuery } from './engine-responses.ts'
+import type { SpokenPhrase } from '../../rules/spoken-text.ts'
+
+/** The parts of an AudioQuery that determine when the mouth moves. Lengths are seconds before `speedScale`. */
+export type QueryTiming = Pick<
+  AudioQuery,
+  'accent_phrases' | 'prePhonemeLength' | 'postPhonemeLength' | 'pauseLength' | 'pauseLengthScale'
+>
+
+/** The engine lengthens the last voiced mora of a question by this much (voicevox_engine, tts_engine.py). */
+const interrogativeSeconds = 0.15
+
+/** If all moras together are no longer than this, the engine gave no lengths. */
+export const minVoicedSeconds = 0.001
+
+/**
+ * The longest sound that a sentence may have, in seconds. If VOICEVOX's own mock core lacks a style, it answers with a
+ * vowel of 999 s, and the engine would compute all of it.
+ */
+export const maxSentenceSeconds = 120
+
+/**
+ * Where the engine places speech: silence, pauses and phonemes in turn. Times are seconds before `speedScale` from the
+ * beginning of the sound; `voiced` is the length of all moras together, and a phrase ends before its pause.
+ */
+export function timelineOf(query: QueryTiming) {
+  let now = Math.max(0, query.prePhonemeLength)
+  let voiced = 0
+  const phrases = query.accent_phrases.map(
+    ({ moras, pause_mora: pause, is_interrogative: asks }) => {
+      const at = now
+      const timed = moras.map((mora) => {
+        const { consonant, vowel } = mora
+        const begin = now
+        const vowelAt = begin + Math.max(0, mora.consonant_length ?? 0)
+        now = vowelAt + Math.max(0, mora.vowel_length)
+        voiced += now - begin
+        return { at: begin, vowelAt, text: mora.text ?? '', consonant, vowel }
+      })
+      if (asks === true && (moras.at(-1)?.pitch ?? 0) > 0) now += interrogativeSeconds
+      const end = now
+      const hasPause = pause !== null && pause !== undefined
+      if (hasPause) {
+        const length = query.pauseLength ?? pause.vowel_length
+        now += Math.max(0, length * (query.pauseLengthScale ?? 1))
+      }
+      return { at, moras: timed, end, hasPause }
+    },
+  )
+  return { phrases, voiced, total: now + Math.max(0, query.postPhonemeLength) }
+}
+
+/** How long a query's sound will be, in seconds. Less if an engine reports no lengths. */
+export const secondsOf = (query: QueryTiming & { readonly speedScale: number }): number =>
+  timelineOf(query).total / query.speedScale
+
+/**
+ * When each accent phrase begins, and how it is read. If the engine gave no lengths, all moras are equally long.
+ * @param seconds the length of the whole sound
+ */
+export function phrasesOf(query: QueryTiming, seconds: number): readonly SpokenPhrase[] {
+  const { phrases, voiced, total } = timelineOf(query)
+  const count = phrases.reduce((sum, { moras }) => sum + moras.length, 0)
+  let before = 0
+  return phrases.map(({ at, moras }) => {
+    const share = voiced > minVoicedSeconds ? at / total : before / Math.max(1, count)
+    before += moras.length
+    return { at: share * seconds, pronunciation: moras.map(({ text }) => text) }
+  })
+}
+
+/** Applies the user's tuning to the engine's own numbers. Everything else in the query stays as it is. */
+export function tuned<
+  Query extends Pick<AudioQuery, 'speedScale' | 'pitchScale' | 'intonationScale'>,
+>(query: Query, tuning: Tuning): Query {
+  return {
+    ...query,
+    speedScale: query.speedScale * tuning.speed,
+    pitchScale: query.pitchScale + tuning.pitch,
+    intonationScale: query.intonationScale * tuning.intonation,
+  }
+}

@@ -1,0 +1,81 @@
+import { constants } from 'node:fs'
+import { access, chmod, readdir, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { z } from 'zod'
+import { readJsonFile } from '../../base/json-file.ts'
+import { leavesFolder } from './rules/archive-entries.ts'
+
+const manifestSchema = z.object({
+  uuid: z.string().regex(/^[\w-]{1,100}$/),
+  name: z.string().min(1).max(200),
+  version: z.string().max(100).default(''),
+  // Nothing outside this folder is started.
+  command: z
+    .string()
+    .min(1)
+    .max(300)
+    .refine((command) => !leavesFolder(command)),
+})
+
+/** A program that speaks the VOICEVOX engine's API, in its own folder. Both paths are absolute. */
+export interface EngineFolder extends z.output<typeof manifestSchema> {
+  readonly folder: string
+}
+
+/** Reads `engine_manifest.json`. @returns undefined if the folder has no engine that can be started */
+export async function readEngineFolder(folder: string): Promise<EngineFolder | undefined> {
+  const manifest = await readJsonFile(join(folder, 'engine_manifest.json'), manifestSchema)
+  if (manifest === undefined) return undefined
+  const command = join(folder, manifest.command)
+  return access(command, constants.R_OK).then(
+    () => ({ folder, ...manifest, command }),
+    () => undefined,
+  )
+}
+
+/** The engines in the subfolders of a folder. Names that begin with a dot are leftovers. */
+export async function enginesIn(parent: string): Promise<readonly EngineFolder[]> {
+  const entries = await readdir(parent, { withFileTypes: true }).catch(() => [])
+  const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+  const engines = await Promise.all(folders.map(({ name }) => readEngineFolder(join(parent, name))))
+  return engines.filter((engine) => engine !== undefined)
+}
+
+/** Named as in the VOICEVOX app, so that both sort alike. Characters not allowed in a name become `_`. */
+export function folderNameOf({ name, uuid }: Pick<EngineFolder, 'name' | 'uuid'>): string {
+  // Replace dots too: a name of dots only, or ending in one, would be another folder.
+  return `${name.replace(/[\s<>:"/\\|?*.\u0000-\u001f]+/g, '_')}+${uuid}`
+}
+
+/** Makes the program executable: a ZIP may have lost that permission. */
+export async function makeExecutable({ command }: EngineFolder): Promise<void> {
+  if (process.platform !== 'win32') await chmod(command, 0o755)
+}
+
+/** Where an engine is put before it is removed: a name that begins with a dot is cleared at the next start. */
+const asideOf = (folder: string) => join(dirname(folder), `.removed+${basename(folder)}`)
+
+/** Removes an engine, which must not be running. Renames it first, so that no search ever finds half an engine. */
+export async function removeFolder(folder: string): Promise<void> {
+  const aside = asideOf(folder)
+  await rm(aside, { recursive: true, force: true })
+  await rename(folder, aside)
+  await rm(aside, { recursive: true, force: true })
+}
+
+/** Moves an unpacked engine into place in one step. Any engine there must not be running; it stays if that fails. */
+export async function putInPlace(unpacked: string, target: string): Promise<void> {
+  const aside = asideOf(target)
+  await rm(aside, { recursive: true, force: true })
+  const hadOne = await rename(target, aside).then(
+    () => true,
+    () => false,
+  )
+  try {
+    await rename(unpacked, target)
+  } catch (cause) {
+    if (hadOne) await rename(aside, target)
+    throw cause
+  }
+  await rm(aside, { recursive: true, force: true })
+}

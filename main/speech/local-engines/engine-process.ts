@@ -1,0 +1,249 @@
+import { execFile, spawn } from 'node:child_process'
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { constants, setPriority } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { z } from 'zod'
+import type { Problem } from '../../../preload/contract/problem.ts'
+import { err, ok, type Result } from '../../../preload/contract/result.ts'
+import { withDeadline } from '../../base/deadline.ts'
+import { windowsProgram } from '../../base/find-program.ts'
+import type { Fetch } from '../../base/http.ts'
+import { readJsonFile } from '../../base/json-file.ts'
+import type { Log } from '../../base/log.ts'
+import { replaceFile } from '../../base/replace-file.ts'
+import { pause, systemTimers, waitAtMost, type Timers } from '../../base/timers.ts'
+import { identifyEngine, type Machine } from '../engine/find-engines.ts'
+import { loopbackOrigin } from '../rules/origins.ts'
+import type { EngineFolder } from './engine-folder.ts'
+
+export interface RunnerOptions {
+  /** Where the running engine is recorded. Absolute; created when needed. */
+  readonly folder: string
+  readonly machine: Pick<Machine, 'env'>
+  readonly timers: Timers
+  readonly log: Pick<Log, 'info' | 'warn'>
+  /** Reaches this machine: no proxy, and no Origin header. */
+  readonly localFetch: Fetch
+}
+
+const readyPollMs = 500
+/** For all probes together: starting from a cold disk is slow. */
+const readyTimeoutMs = 100_000
+/** Two programs may find the same port free. */
+const maxStarts = 2
+/** An engine has nothing to save. It is asked first only so that it can close its files. */
+const graceMs = 1000
+
+export type EngineRunner = ReturnType<typeof openEngineRunner>
+type EngineProcess = ReturnType<typeof startEngineProcess>
+
+/** Runs one engine at a time, and ends it. */
+export function openEngineRunner(options: RunnerOptions) {
+  const { folder, timers, log, localFetch } = options
+  let current: EngineProcess | undefined
+  /** Settles when the previous engine and its record are gone. */
+  let stopping: Promise<unknown> = Promise.resolve()
+  let isClosed = false
+  const leftover = endLeftoverEngine(folder, log)
+
+  /** Settles when the running engine is gone. */
+  async function stop(): Promise<void> {
+    const running = current
+    current = undefined
+    if (running) stopping = Promise.all([stopping, running.stop()])
+    await stopping
+  }
+
+  /**
+   * Probes an engine until it answers with its own id, it ends, or the time is up. Another program may have taken the
+   * port since it was found free, and may answer before our engine notices.
+   */
+  async function isReady(started: EngineProcess, origin: string, uuid: string): Promise<boolean> {
+    const ended = new AbortController()
+    void started.ended.then(() => ended.abort())
+    const limits = { timeoutMs: readyTimeoutMs, signals: [ended.signal], timers }
+    return withDeadline(limits, async ({ signal }) => {
+      for (;;) {
+        const found = await identifyEngine(origin, { fetch: localFetch, closing: signal, timers })
+        // Without the record, nothing would end it after Hot Dash crashes.
+        await started.noted
+        if (signal.aborted || current !== started || !started.isRunning()) return false
+        if (found.ok && found.value.uuid === uuid) return true
+        await pause(readyPollMs, signal, timers)
+      }
+    })
+  }
+
+  return {
+    /**
+     * Starts an engine once the previous one has ended.
+     * @param onEnd called if it ends by itself
+     * @returns its origin once it answers; `voice-engine-not-started`
+     */
+    async start(engine: EngineFolder, onEnd: () => void): Promise<Result<string, Problem>> {
+      const { name, version, uuid } = engine
+      await leftover
+      await stop()
+      for (let starts = 0; starts < maxStarts; starts += 1) {
+        const port = await freePort()
+        if (isClosed) break
+        const started = startEngineProcess(engine, port, options)
+        current = started
+        const origin = loopbackOrigin(port)
+        if (await isReady(started, origin, uuid)) {
+          log.info('a voice engine was started', { name, version, port })
+          void started.ended.then(() => {
+            if (current !== started) return
+            current = undefined
+            onEnd()
+          })
+          return ok(origin)
+        }
+        await stop()
+      }
+      return err({ code: 'voice-engine-not-started', params: { name } })
+    },
+    stop,
+    async close(): Promise<void> {
+      isClosed = true
+      await leftover
+      await stop()
+    },
+  }
+}
+
+/** Finds a free port by listening: a port may be reserved without being in use. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => resolve(port))
+    })
+  })
+}
+
+/**
+ * Starts an engine with low priority and two threads, on a port of this machine. Until it ends, a file records it, so
+ * that the next start of Hot Dash can end it if this one cannot.
+ */
+export function startEngineProcess(
+  { command, folder: cwd }: EngineFolder,
+  port: number,
+  { folder, machine, log }: Pick<RunnerOptions, 'folder' | 'machine' | 'log'>,
+) {
+  const child = spawn(
+    command,
+    ['--host', '127.0.0.1', '--port', String(port), '--cpu_num_threads', '2'],
+    {
+      cwd,
+      env: { ...machine.env, VV_OUTPUT_LOG_UTF8: '1' },
+      // Its log repeats the spoken words.
+      stdio: 'ignore',
+      // Its own process group, which can be ended as a whole.
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    },
+  )
+  const { pid } = child
+  const noted = note(pid, folder).catch((cause: unknown) =>
+    log.warn('the running voice engine could not be recorded', cause),
+  )
+  const ended = new Promise<void>((resolve) => {
+    child.once('error', (cause) => {
+      log.warn('a voice engine could not be run', cause)
+      resolve()
+    })
+    child.once('close', () => resolve())
+  }).then(async () => {
+    await noted
+    await rm(noteFile(folder), { force: true })
+  })
+  const isRunning = () => pid !== undefined && child.exitCode === null && child.signalCode === null
+  return {
+    /** Settles when the process is recorded, or cannot be. Never rejects. */
+    noted,
+    /** Settles when the process has ended, however it ended. */
+    ended,
+    isRunning,
+    /** Ends it and everything it started; settles when it is gone. */
+    async stop(): Promise<void> {
+      if (pid !== undefined && isRunning()) await endTree(pid, ended)
+      await ended
+    },
+  }
+}
+
+const noteFile = (folder: string) => join(folder, 'running.json')
+const noteSchema = z.object({ pid: z.int().positive(), start: z.string() })
+
+async function note(pid: number | undefined, folder: string): Promise<void> {
+  if (pid === undefined) return
+  setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
+  const start = await processStart(pid)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  if (start !== undefined) await replaceFile(noteFile(folder), JSON.stringify({ pid, start }))
+}
+
+/** Ends an engine left over from an earlier run. A process that has since got the same pid is left alone. */
+async function endLeftoverEngine(folder: string, log: Pick<Log, 'info'>): Promise<void> {
+  const noted = await readJsonFile(noteFile(folder), noteSchema)
+  if (noted === undefined) return
+  if ((await processStart(noted.pid)) === noted.start) {
+    log.info('ending a leftover voice engine', { pid: noted.pid })
+    await endTree(noted.pid, Promise.resolve())
+  }
+  await rm(noteFile(folder), { force: true })
+}
+
+/** @param ended settles when the process has ended, or has already settled for a leftover, which is killed at once */
+async function endTree(pid: number, ended: Promise<void>): Promise<void> {
+  if (process.platform === 'win32') {
+    const args = ['/pid', String(pid), '/T', '/F']
+    await run(windowsProgram('taskkill.exe'), args, { windowsHide: true }).catch(() => undefined)
+    return
+  }
+  signalGroup(pid, 'SIGTERM')
+  await waitAtMost(graceMs, ended, systemTimers)
+  // Children may live on after the first process has ended.
+  signalGroup(pid, 'SIGKILL')
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal)
+  } catch {
+    // Already ended.
+  }
+}
+
+const run = promisify(execFile)
+const powershell = windowsProgram('WindowsPowerShell\\v1.0\\powershell.exe')
+
+/** When a process started, which tells it from others with its pid. @returns undefined if there is no such process */
+export async function processStart(pid: number): Promise<string | undefined> {
+  const text = await readProcessStart(pid).catch(() => '')
+  return text.trim() || undefined
+}
+
+async function readProcessStart(pid: number): Promise<string> {
+  const options = { timeout: 10_000, windowsHide: true }
+  if (process.platform === 'linux') {
+    // Clock ticks since boot: the 20th field after the name, which may contain anything.
+    const [stat, boot] = await Promise.all([
+      readFile(`/proc/${pid}/stat`, 'utf8'),
+      readFile('/proc/sys/kernel/random/boot_id', 'utf8'),
+    ])
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    // A zombie has already ended.
+    return fields[0] === 'Z' ? '' : `${fields[19] ?? ''} ${boot}`
+  }
+  if (process.platform === 'win32') {
+    const command = `(Get-Process -Id ${pid}).StartTime.ToFileTimeUtc()`
+    return (await run(powershell, ['-NoProfile', '-Command', command], options)).stdout
+  }
+  return (await run('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], options)).stdout
+}

@@ -1,0 +1,131 @@
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Problem, ProblemCode } from '../../../preload/contract/problem.ts'
+import { err, ok, type Result } from '../../../preload/contract/result.ts'
+import type { EngineName } from '../../../preload/contract/views/engines.ts'
+import { fetchFile, FetchError, isDiskFull, type FetchFileOptions } from '../../base/fetch-file.ts'
+import { fetchWithTimeout } from '../../base/http.ts'
+import type { Log } from '../../base/log.ts'
+import type { TaskWorker } from '../../base/task-worker.ts'
+import {
+  folderNameOf,
+  makeExecutable,
+  putInPlace,
+  readEngineFolder,
+  type EngineFolder,
+} from './engine-folder.ts'
+import {
+  isFileAddress,
+  isListedAddress,
+  makers,
+  packageOf,
+  type EnginePackage,
+} from './rules/makers.ts'
+import type { unpack } from './unpack.ts'
+
+export interface InstallOptions extends Pick<FetchFileOptions, 'fetch' | 'timers'> {
+  /** Where engines are kept. Absolute; created when needed. */
+  readonly folder: string
+  /** The base address of the makers' lists: `listsOrigin`, except in tests. */
+  readonly listsBase: string
+  readonly machine: { readonly platform: string; readonly arch: string }
+  readonly log: Pick<Log, 'info' | 'warn' | 'error'>
+  readonly worker: Pick<TaskWorker<{ readonly unpack: typeof unpack }>, 'run' | 'close'>
+  /** Settles when none of our engines runs from the folder, which is then replaced or removed. */
+  readonly stopEngine: (folder: string) => Promise<void>
+}
+
+const listTimeoutMs = 15_000
+const maxListBytes = 1 << 20
+/** Delays between tries that brought nothing. After the last one the user decides. */
+const retryDelaysMs = [1000, 3000, 10_000]
+
+/** Finds the newest package. @returns `engine-list-absent`, `engine-list-unknown` or `engine-not-for-system` */
+export async function newestPackage(
+  engine: EngineName,
+  { listsBase, fetch, timers, machine, log }: InstallOptions,
+): Promise<Result<EnginePackage, Problem>> {
+  const url = `${listsBase}${makers[engine].list}`
+  const limits = { timeoutMs: listTimeoutMs, maxBodyBytes: maxListBytes, timers }
+  let list: unknown
+  try {
+    const init: RequestInit = { credentials: 'omit', cache: 'no-store' }
+    const response = await fetchWithTimeout(fetch, url, init, limits)
+    if (!response.ok) return err({ code: 'engine-list-absent' })
+    list = JSON.parse(await response.text())
+  } catch (cause) {
+    log.warn("the makers' list could not be read", cause)
+    const isRead = cause instanceof SyntaxError
+    return err({ code: isRead ? 'engine-list-unknown' : 'engine-list-absent' })
+  }
+  return packageOf(list, machine, (address) => isListedAddress(engine, address, listsBase))
+}
+
+/**
+ * Downloads a package, checks it, unpacks it, and puts the engine in place. Nothing finds an engine before it is
+ * complete and in place.
+ * @param archive where the package grows; a later call resumes it
+ * @param steps.onReceived called with the bytes received so far, of all parts
+ * @returns `engine-fetch-broken` (worth retrying), `engine-fetch-refused`, `engine-file-wrong`,
+ *   `engine-package-refused`, `engine-no-room`
+ * @throws the reason of `signal` if it is aborted; other file system errors
+ */
+export async function installEngine(
+  { engine, pack }: { readonly engine: EngineName; readonly pack: EnginePackage },
+  archive: string,
+  options: InstallOptions,
+  steps: {
+    readonly signal: AbortSignal
+    readonly onReceived: (bytes: number) => void
+    readonly onUnpacking: () => void
+  },
+): Promise<Result<EngineFolder, Problem>> {
+  const { folder, log, worker } = options
+  const unpacked = join(folder, '.unpacked')
+  try {
+    // The parts, one after another, are one archive.
+    let offset = 0
+    for (const file of pack.files) {
+      const begin = offset
+      await fetchFile(file, archive, {
+        ...options,
+        signal: steps.signal,
+        offset,
+        retryDelaysMs,
+        isAllowed: (address) => isFileAddress(engine, address, options.listsBase),
+        onProgress: (received) => steps.onReceived(begin + received),
+      })
+      offset += file.size
+    }
+    steps.onUnpacking()
+    await rm(unpacked, { recursive: true, force: true })
+    await mkdir(unpacked, { recursive: true, mode: 0o700 })
+    const result = await worker.run('unpack', { archive, into: unpacked })
+    if (result === 'no-room') return err({ code: 'engine-no-room' })
+    const found = result === 'done' ? await readEngineFolder(unpacked) : undefined
+    if (found?.uuid !== makers[engine].uuid) {
+      log.warn('a package was refused', { engine, result, uuid: found?.uuid })
+      // It would be refused again on a retry, so download it again.
+      await rm(archive, { force: true })
+      return err({ code: 'engine-package-refused' })
+    }
+    await makeExecutable(found)
+    const target = join(folder, folderNameOf(found))
+    await options.stopEngine(target)
+    await putInPlace(unpacked, target)
+    log.info('an engine is installed', { engine, version: found.version })
+    return ok(found)
+  } catch (cause) {
+    if (isDiskFull(cause)) return err({ code: 'engine-no-room' })
+    if (!(cause instanceof FetchError)) throw cause
+    return err({ code: fetchProblems[cause.fault], params: { status: cause.status } })
+  } finally {
+    await rm(unpacked, { recursive: true, force: true })
+  }
+}
+
+const fetchProblems = {
+  broken: 'engine-fetch-broken',
+  refused: 'engine-fetch-refused',
+  wrong: 'engine-file-wrong',
+} as const satisfies Record<FetchError['fault'], ProblemCode>

@@ -1,0 +1,96 @@
+import { mkdir } from 'node:fs/promises'
+import { join, posix, win32 } from 'node:path'
+import { z } from 'zod'
+import type { Problem } from '../../../preload/contract/problem.ts'
+import { err, ok, type Result } from '../../../preload/contract/result.ts'
+import { readJsonFile } from '../../base/json-file.ts'
+import { replaceFile } from '../../base/replace-file.ts'
+import { voicevoxData, type Machine } from '../engine/find-engines.ts'
+import { enginesIn, readEngineFolder, type EngineFolder } from './engine-folder.ts'
+import { openEngineInstaller, type InstallerOptions } from './engine-installer.ts'
+import { openEngineRunner, type RunnerOptions } from './engine-process.ts'
+
+export type LocalEngines = ReturnType<typeof openLocalEngines>
+
+/** Where an app keeps its engine, relative to the folder that the user picked. */
+const innerFolders = ['', 'vv-engine', 'AivisSpeech-Engine', 'Contents/Resources/vv-engine']
+const pickedSchema = z.object({ folder: z.string() })
+
+/** The voice engines on this machine: downloaded by Hot Dash, installed, or running. */
+export function openLocalEngines(
+  options: InstallerOptions & RunnerOptions & { readonly machine: Machine },
+) {
+  const { folder, machine, log } = options
+  const installer = openEngineInstaller(options)
+  const runner = openEngineRunner(options)
+  const pickedFile = join(folder, 'own.json')
+
+  async function picked(): Promise<EngineFolder | undefined> {
+    const stored = await readJsonFile(pickedFile, pickedSchema)
+    return stored && readEngineFolder(stored.folder)
+  }
+
+  return {
+    ...installer,
+    ...runner,
+    /** The engines that can be started, in order of preference. */
+    async installed(): Promise<readonly EngineFolder[]> {
+      const places = enginePlaces(machine)
+      const found = await Promise.all([
+        installer.installed(),
+        picked(),
+        ...places.engines.map(readEngineFolder),
+        ...places.parents.map(enginesIn),
+      ])
+      const all = found.flat().filter((engine) => engine !== undefined)
+      // An engine may be in two places: use the first.
+      return [...new Map(all.reverse().map((engine) => [engine.uuid, engine])).values()].reverse()
+    },
+    /** Uses the engine in a folder that the user picked. @returns `engine-not-in-folder` */
+    async useFolder(shown: string): Promise<Result<null, Problem>> {
+      for (const inner of innerFolders) {
+        const engine = await readEngineFolder(join(shown, inner))
+        if (engine === undefined) continue
+        try {
+          await mkdir(folder, { recursive: true, mode: 0o700 })
+          await replaceFile(pickedFile, JSON.stringify({ folder: engine.folder }))
+        } catch (cause) {
+          log.warn('the chosen engine folder could not be stored', cause)
+          return err({ code: 'disk-failed' })
+        }
+        options.onInstalled(engine.uuid)
+        return ok(null)
+      }
+      return err({ code: 'engine-not-in-folder' })
+    },
+    async close(): Promise<void> {
+      await Promise.all([installer.close(), runner.close()])
+    },
+  }
+}
+
+/** Where installers put engines, VOICEVOX first. `parents` hold the engines that the VOICEVOX app downloaded. */
+export function enginePlaces(machine: Machine): {
+  readonly engines: readonly string[]
+  readonly parents: readonly string[]
+} {
+  const { platform, env, home } = machine
+  const path = (...parts: string[]) => (platform === 'win32' ? win32 : posix).join(...parts)
+  const parents = [path(voicevoxData(machine), 'vvpp-engines')]
+  const apps = [
+    ['VOICEVOX', 'vv-engine'],
+    ['AivisSpeech', 'AivisSpeech-Engine'],
+  ] as const
+  if (platform === 'win32') {
+    const programs = path(env['LOCALAPPDATA'] ?? path(home, 'AppData', 'Local'), 'Programs')
+    return { engines: apps.map(([app, engine]) => path(programs, app, engine)), parents }
+  }
+  if (platform === 'darwin') {
+    const folders = ['/Applications', path(home, 'Applications')]
+    const engines = apps.flatMap(([app, engine]) =>
+      folders.map((folder) => path(folder, `${app}.app`, 'Contents', 'Resources', engine)),
+    )
+    return { engines, parents }
+  }
+  return { engines: [path(home, 'VOICEVOX', 'vv-engine'), '/opt/VOICEVOX/vv-engine'], parents }
+}

@@ -1,0 +1,24 @@
+import type { PowerMonitor } from 'electron'
+import { availableParallelism, cpus, loadavg } from 'node:os'
+import type { SpeechOptions } from '../speech/speech-options.ts'
+
+/** Load per processor. Below this, no sound is lost, even with a shallow buffer (docs/performance.md). */
+const busyLoad = 0.5
+
+/** How busy this machine is, as speech wants to know it. */
+export const createMachineLoad = (
+  power: Pick<PowerMonitor, 'getSystemIdleTime' | 'isOnBatteryPower'>,
+): SpeechOptions['machine'] => ({
+  /**
+   * By the system's load average of the last minute. Always false on Windows, which has no load average and schedules
+   * audio threads first (its Multimedia Class Scheduler Service).
+   */
+  isBusy: () => (loadavg()[0] ?? 0) > busyLoad * availableParallelism(),
+  idleSeconds: () => power.getSystemIdleTime(),
+  isOnBattery: () => power.isOnBatteryPower(),
+  processors() {
+    const times = cpus().map((cpu) => cpu.times)
+    const busy = times.reduce((sum, { user, nice, sys, irq }) => sum + user + nice + sys + irq, 0)
+    return { busy, all: times.reduce((sum, { idle }) => sum + idle, busy) }
+  },
+})

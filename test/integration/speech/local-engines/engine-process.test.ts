@@ -1,0 +1,228 @@
+import { spawn } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { getPriority } from 'node:os'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { systemTimers } from '../../../../main/base/timers.ts'
+import {
+  readEngineFolder,
+  type EngineFolder,
+} from '../../../../main/speech/local-engines/engine-folder.ts'
+import {
+  openEngineRunner,
+  processStart,
+  type EngineRunner,
+} from '../../../../main/speech/local-engines/engine-process.ts'
+import { makers } from '../../../../main/speech/local-engines/rules/makers.ts'
+import { installEngine } from '../../../fakes/voicevox/folder.ts'
+import { startVoicevox } from '../../../fakes/voicevox/server.ts'
+
+let folder: string
+const runners: EngineRunner[] = []
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hot-dash-runner-'))
+})
+afterEach(async () => {
+  for (const runner of runners.splice(0)) await runner.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const note = () => join(folder, 'running.json')
+const noted = () => JSON.parse(readFileSync(note(), 'utf8')) as { pid: number; start: string }
+/** The processes whose working directory is in a folder; none if the system does not tell. */
+const runningIn = (place: string) =>
+  (existsSync('/proc') ? readdirSync('/proc') : []).filter((pid) => {
+    try {
+      return readlinkSync(`/proc/${pid}/cwd`) === place
+    } catch {
+      return false
+    }
+  })
+const program = { takeFault: () => undefined, die: () => undefined }
+const isGone = async (pid: number) => (await processStart(pid)) === undefined
+
+function openRunner(): EngineRunner {
+  const runner = openEngineRunner({
+    folder,
+    machine: { env: process.env },
+    timers: systemTimers,
+    log: { info: () => undefined, warn: () => undefined },
+    localFetch: fetch,
+  })
+  runners.push(runner)
+  return runner
+}
+
+async function engine(environment = ''): Promise<EngineFolder> {
+  const place = join(folder, 'vv-engine')
+  await installEngine(place, {}, environment)
+  const found = await readEngineFolder(place)
+  if (found === undefined) throw new Error('the test engine is incomplete')
+  return found
+}
+
+test('an engine starts with low priority, answers, is recorded, and is gone once it is stopped', async () => {
+  const runner = openRunner()
+  const started = await runner.start(await engine(), () => undefined)
+  if (!started.ok) throw new Error(started.error.code)
+  expect((await fetch(`${started.value}/version`)).status).toBe(200)
+  const { pid, start } = noted()
+  expect(await processStart(pid)).toBe(start)
+  expect(getPriority(pid)).toBeGreaterThan(0)
+  await runner.stop()
+  expect(await isGone(pid)).toBe(true)
+  expect(existsSync(note())).toBe(false)
+  await expect(fetch(`${started.value}/version`)).rejects.toThrow()
+})
+
+test('one that ignores signals is ended by force, along with its children', async () => {
+  const runner = openRunner()
+  expect((await runner.start(await engine('FAKE_ENGINE_DEAF=1'), () => undefined)).ok).toBe(true)
+  const { pid } = noted()
+  await runner.stop()
+  expect(await isGone(pid)).toBe(true)
+})
+
+test('one that ends at once is reported', async () => {
+  const runner = openRunner()
+  expect(await runner.start(await engine('FAKE_ENGINE_EXIT=1'), () => undefined)).toEqual({
+    ok: false,
+    error: { code: 'voice-engine-not-started', params: { name: 'VOICEVOX Engine' } },
+  })
+})
+
+test('a probe that is never answered gives way to the next one', async () => {
+  const plan = join(folder, 'plan.json')
+  await writeFile(plan, JSON.stringify({ path: '/version', fault: 'silent', times: 1 }))
+  const found = await engine(`FAKE_ENGINE_FAULT='${plan}'`)
+  expect(await openRunner().start(found, () => undefined)).toMatchObject({ ok: true })
+})
+
+describe('another program took the port before ours could listen', () => {
+  /** A program that runs until killed without listening on a port. A second start ends at once. */
+  async function mute(): Promise<EngineFolder> {
+    const found = await engine()
+    await writeFile(
+      found.command,
+      '#!/bin/sh\n[ -e port ] && exit 1\necho "$4" > port.new\nmv port.new port\nexec sleep 600\n',
+    )
+    return found
+  }
+  const port = async ({ folder: place }: EngineFolder) => {
+    await expect.poll(() => existsSync(join(place, 'port'))).toBe(true)
+    return Number(readFileSync(join(place, 'port'), 'utf8'))
+  }
+
+  test('if it is another engine, ours counts as not started', async () => {
+    const found = await mute()
+    const starting = openRunner().start(found, () => undefined)
+    const other = await startVoicevox(await port(found), { ...program, uuid: makers.nemo.uuid })
+    try {
+      // A second probe means that the answers to the first did not count.
+      await other.received('/engine_manifest')
+      await other.received('/version', 2)
+      process.kill(noted().pid, 'SIGKILL')
+      expect(await starting).toMatchObject({ ok: false })
+    } finally {
+      await other.close()
+    }
+  })
+
+  test('if it is the same engine, ours has ended before it answers', async () => {
+    const found = await mute()
+    const starting = openRunner().start(found, () => undefined)
+    const other = await startVoicevox(await port(found), { ...program, uuid: found.uuid })
+    const answer = other.hold('/version')
+    try {
+      await other.received('/version')
+      await expect.poll(() => existsSync(note())).toBe(true)
+      const { pid } = noted()
+      process.kill(pid, 'SIGKILL')
+      await expect.poll(() => isGone(pid)).toBe(true)
+      answer()
+      expect(await starting).toMatchObject({ ok: false })
+    } finally {
+      await other.close()
+    }
+  })
+})
+
+test('one that cannot be run is reported', async () => {
+  const found = await engine()
+  await rm(found.command)
+  expect(await openRunner().start(found, () => undefined)).toMatchObject({ ok: false })
+})
+
+test('its own end is reported, an intended stop is not', async () => {
+  const runner = openRunner()
+  let ends = 0
+  const ended = new Promise<void>((resolve) => {
+    void engine().then((found) =>
+      runner
+        .start(found, () => {
+          ends += 1
+          resolve()
+        })
+        .then(() => process.kill(noted().pid, 'SIGKILL')),
+    )
+  })
+  await ended
+  await runner.start(await engine(), () => {
+    ends += 1
+  })
+  await runner.stop()
+  expect(ends).toBe(1)
+})
+
+test('no engine is left, at whatever moment of a start the app closes', async () => {
+  const found = await engine()
+  // Finding a port takes place between two turns of the event loop.
+  const turns = [() => Promise.resolve(), () => new Promise(setImmediate)]
+  for (const turn of turns)
+    for (let moment = 0; moment < 8; moment += 1) {
+      const runner = openRunner()
+      // The search for a leftover engine is over; it opens files too.
+      await processStart(process.pid)
+      const starting = runner.start(found, () => undefined)
+      for (let turned = 0; turned < moment; turned += 1) await turn()
+      await runner.close()
+      expect(await starting).toMatchObject({ ok: false })
+      expect(existsSync(note())).toBe(false)
+      expect(runningIn(found.folder)).toEqual([])
+    }
+})
+
+describe('after a kill of the app', () => {
+  test('the next start ends the leftover engine', async () => {
+    const before = openRunner()
+    await before.start(await engine(), () => undefined)
+    const { pid } = noted()
+    // Another run of Hot Dash, which knows only the record.
+    await openRunner().close()
+    await expect.poll(() => isGone(pid)).toBe(true)
+    expect(existsSync(note())).toBe(false)
+  })
+
+  test('a process that has since got its pid is left alone', async () => {
+    const other = spawn('sleep', ['60'], { detached: true })
+    const { pid = 0 } = other
+    try {
+      await writeFile(note(), JSON.stringify({ pid, start: 'another time' }))
+      await openRunner().close()
+      expect(await isGone(pid)).toBe(false)
+      expect(existsSync(note())).toBe(false)
+    } finally {
+      other.kill()
+    }
+  })
+
+  test.each(['', '{', '{"pid":-1,"start":"x"}', '{"pid":"1"}'])(
+    'a record %j is ignored',
+    async (text) => {
+      await writeFile(note(), text)
+      await openRunner().close()
+    },
+  )
+})

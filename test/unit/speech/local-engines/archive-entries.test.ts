@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest'
+import {
+  archiveType,
+  faultOf,
+  leavesFolder,
+  parseArchiveList,
+} from '../../../../main/speech/local-engines/rules/archive-entries.ts'
+import fc from '../../../fast-check.ts'
+
+test.each([
+  [[0x50, 0x4b, 3, 4, 0], 'zip'],
+  [[0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], '7z'],
+  [[0x50, 0x4b, 5, 6], undefined],
+  [[0x37, 0x7a], undefined],
+  [[], undefined],
+])('the first bytes %j: %s', (head, type) => {
+  expect(archiveType(Uint8Array.from(head))).toBe(type)
+})
+
+describe('names', () => {
+  test.each([
+    ['run', false],
+    ['a/b/c.so', false],
+    ['ずんだもん/声.bin', false],
+    ['a..b', false],
+    ['..', true],
+    ['../run', true],
+    ['a/../../run', true],
+    ['a\\..\\..\\run', true],
+    ['/etc/passwd', true],
+    ['\\\\host\\share', true],
+    ['C:\\run.exe', true],
+    ['c:run.exe', true],
+    ['a\0b', true],
+  ])('%j leaves the folder: %s', (path, leaves) => {
+    expect(leavesFolder(path)).toBe(leaves)
+  })
+
+  test('a name that stays by this rule stays on every system', () => {
+    const segment = fc.constantFrom('a', '.', '..', '', 'C:', 'b')
+    const paths = fc.array(segment).map((segments) => segments.join('/'))
+    fc.assert(
+      fc.property(paths, (path) => {
+        if (leavesFolder(path)) return
+        expect(new URL(path.replaceAll('%', ''), 'file:///root/in/').pathname).toMatch(
+          /^\/root\/in\//,
+        )
+      }),
+    )
+  })
+})
+
+describe("7-Zip's list", () => {
+  const file = ['Path = run', 'Folder = -', 'Size = 12', 'Attributes =  -rwxr-xr-x', '']
+
+  const read = (lines: readonly string[]) => faultOf(parseArchiveList(lines) ?? [])
+
+  test('has entries with their sizes', () => {
+    const lines = [...file, 'Path = a = b', 'Size = 3', 'Attributes = D drwxr-xr-x', '']
+    expect(parseArchiveList(lines)).toEqual([
+      { path: 'run', size: 12, isLink: false },
+      { path: 'a = b', size: 3, isLink: false },
+    ])
+    expect(read(lines)).toBeUndefined()
+  })
+
+  test.each([
+    ['Attributes =  lrwxrwxrwx'],
+    ['Attributes = A lrwxrwxrwx'],
+    ['Attributes = AL'],
+    ['Symbolic Link = /etc/passwd'],
+    ['Hard Link = run'],
+  ])('marks a link: %s', (line) => {
+    expect(read([...file, 'Path = link', 'Size = 1', line])).toBe('link')
+  })
+
+  test('an empty archive, or a name that leaves the folder', () => {
+    expect(read([])).toBe('empty')
+    expect(read([...file, 'Path = ../run', 'Size = 1'])).toBe('leaves-folder')
+  })
+
+  test.each<[string, readonly string[]]>([
+    [
+      'progress before the first entry',
+      ['  0M Scan /in/\b\b\bPath = ../out', 'Size = 1', '', ...file],
+    ],
+    ['a heading', ['7-Zip 24.09', '', ...file]],
+    ['an entry without a path', [...file, 'Size = 1']],
+    ['a field twice', [...file, 'Path = ../out', 'Path = run']],
+    ['a line that is not a field', [...file, 'Path = a', 'Path']],
+  ])('is rejected for %s', (_, lines) => {
+    expect(parseArchiveList(lines)).toBeUndefined()
+  })
+})
