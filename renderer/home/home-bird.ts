@@ -1,31 +1,26 @@
 import { useEffect } from 'react'
 import type { Tint } from '../bird/palette.ts'
-import { useBird, type UseBird } from '../bird/use-bird.ts'
-import { useSpared } from '../shared/low-battery.ts'
-import { useReducedMotion } from '../shared/reduced-motion.ts'
-import { useSnapshot } from '../shared/snapshot.ts'
-import { useSoundEffects } from '../shared/sound-effects.ts'
-import { tintAt } from '../shared/time-of-day.ts'
+import type { UsedBird } from '../bird/use-bird.ts'
+import { useSnapshot } from '../shared/main-process.ts'
+import { useDash } from '../shared/use-dash.ts'
+
+const tintsFrom = [
+  { hour: 5, tint: 'dusk' },
+  { hour: 7, tint: 'day' },
+  { hour: 17, tint: 'dusk' },
+  { hour: 19, tint: 'night' },
+] as const satisfies readonly { readonly hour: number; readonly tint: Tint }[]
+
+/** The light at an hour of local time (0 to 23). */
+export function tintAt(hour: number): Tint {
+  return tintsFrom.findLast((part) => hour >= part.hour)?.tint ?? 'night'
+}
 
 /** Plays Dash in Home, in the light of the hour: it watches the pointer and keys of the whole window. */
 export function useHomeBird(
-  options: Pick<UseBird, 'events' | 'bubble' | 'onShow' | 'onStroke'>,
-): ReturnType<typeof useBird> & { readonly tint: Tint } {
-  // Not by itself during quiet times, and not at all while it is on the desktop.
-  const liveliness = useSpared(
-    useSnapshot(({ place, quiet }) => {
-      if (place !== 'home') return 'paused'
-      return quiet.name === 'none' ? 'idles' : 'reacts'
-    }),
-  )
-  const used = useBird({
-    ...options,
-    mood: useSnapshot(({ pet }) => pet.mood),
-    outfit: useSnapshot(({ wardrobe }) => wardrobe.worn),
-    liveliness,
-    reducedMotion: useReducedMotion(),
-    onHeard: useSoundEffects('home'),
-  })
+  options: Parameters<typeof useDash>[1],
+): UsedBird & { readonly tint: Tint } {
+  const used = useDash('home', options)
   const { hand } = used
   useEffect(() => {
     const ending = new AbortController()

@@ -1,13 +1,11 @@
 import { useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Room } from '../../preload/contract/events.ts'
-import { assertNever } from '../../preload/contract/result.ts'
-import { useBridge, useRequest } from '../shared/requests.ts'
+import { useLocale } from '../shared/i18n.tsx'
+import { useBridge, useRequest, useSnapshot } from '../shared/main-process.ts'
 import { Icon } from '../shared/icon.tsx'
 import { Notice, RemedyContext } from '../shared/notice.tsx'
 import type { Remedy, SettingsSection } from '../../preload/contract/problem.ts'
-import { useSnapshot } from '../shared/snapshot.ts'
-import { useEntrance } from '../shared/use-entrance.ts'
+import { useEntrance } from '../shared/motion-hooks.ts'
 import { HistoryRoom } from './history/history-room.tsx'
 import './home.css'
 import { Nest } from './nest/nest.tsx'
@@ -16,15 +14,17 @@ import { Wardrobe } from './wardrobe/wardrobe-room.tsx'
 
 const rooms = ['nest', 'wardrobe', 'history', 'settings'] as const satisfies readonly Room[]
 
+const requests = { sync: 'sync-now', scan: 'scan-now', 'find-engine': 'find-engine' } as const
+
 /** The credit of the current voice, for rooms without a bubble to show it. */
 function RailCredit() {
   const credit = useSnapshot(({ bubble, voice }) => (bubble ? voice.credit : null))
   return credit !== null && <p className="rail-credit">{credit}</p>
 }
 
-/** The home window: four rooms and the navigation between them. */
+/** The Home window: four rooms and the navigation between them. */
 export function Home() {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const bridge = useBridge()
   const { ask, problem, forget } = useRequest()
   const [room, setRoom] = useState<Room>('nest')
@@ -51,16 +51,12 @@ export function Home() {
         setSection(chosen.section)
         setRoom('settings')
         return main.current?.focus()
-      case 'sync':
-        return void ask('sync-now', null)
-      case 'scan':
-        return void ask('scan-now', null)
-      case 'find-engine':
-        return void ask('find-engine', null)
       case 'none':
         return undefined
-      default:
-        return assertNever(chosen)
+      case 'sync':
+      case 'scan':
+      case 'find-engine':
+        return void ask(requests[chosen.type], null)
     }
   }
 

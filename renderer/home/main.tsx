@@ -1,5 +1,5 @@
 import '../shared/base.css'
-import { I18nProvider } from '../shared/i18n-provider.tsx'
+import { I18nProvider } from '../shared/i18n.tsx'
 import { mountPage } from '../shared/page.tsx'
 import { createSound } from '../shared/sound.ts'
 import { SoundContext } from '../shared/sound-effects.ts'

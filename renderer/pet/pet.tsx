@@ -3,17 +3,12 @@ import { pet as petEn, speech as speechEn } from '../../resources/locales/en.jso
 import { pet as petJa, speech as speechJa } from '../../resources/locales/ja.json'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import { LivingBird } from '../bird/living-bird.tsx'
-import { useBird, type Liveliness } from '../bird/use-bird.ts'
-import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import { useBridge } from '../shared/requests.ts'
+import { useBridge, useSnapshot } from '../shared/main-process.ts'
 import { useBirdEvents } from '../shared/bird-events.ts'
 import { FlyingDishes } from '../shared/flying-dishes.tsx'
-import { useSpared } from '../shared/low-battery.ts'
-import { useReducedMotion } from '../shared/reduced-motion.ts'
-import { useSnapshot } from '../shared/snapshot.ts'
-import { useSoundEffects, useShownMeal } from '../shared/sound-effects.ts'
-import { useLeaving } from '../shared/use-leaving.ts'
-import { useEntrance } from '../shared/use-entrance.ts'
+import { useEntrance, useLeaving, useReducedMotion } from '../shared/motion-hooks.ts'
+import { useShownMeal } from '../shared/sound-effects.ts'
+import { useDash } from '../shared/use-dash.ts'
 import { freeArea } from './bubble-place.ts'
 import './pet.css'
 import { PetWords, type PlacedBubble } from './pet-words.tsx'
@@ -28,12 +23,6 @@ import { usePointer } from './use-pointer.ts'
 const labels = {
   en: { dash: petEn.label, bubble: speechEn.bubble },
   ja: { dash: petJa.label, bubble: speechJa.bubble },
-}
-
-/** To Chromium, a hidden floating window is still a visible document, since it plays sound. */
-const livelinessIn = ({ petWindow, place, quiet }: Snapshot): Liveliness => {
-  if (!petWindow.shown || place !== 'desktop') return 'paused'
-  return quiet.name === 'none' ? 'idles' : 'reacts'
 }
 
 const steps: Readonly<Record<string, { readonly dx: number; readonly dy: number }>> = {
@@ -62,15 +51,12 @@ const seenArea = () => {
 export function Pet() {
   const bridge = useBridge()
   const label = useSnapshot(({ locale }) => labels[locale])
-  const mood = useSnapshot((snapshot) => snapshot.pet.mood)
   const outfit = useSnapshot((snapshot) => snapshot.wardrobe.worn)
   const [size, grow] = useBirdSize()
   const bubble = useSnapshot((snapshot) => snapshot.bubble)
   const bubbleSide = useSnapshot((snapshot) => snapshot.settings.bubbleSide)
   const credit = useSnapshot((snapshot) => snapshot.voice.credit)
-  const wanted = useSnapshot(livelinessIn)
-  const isSeen = wanted !== 'paused'
-  const liveliness = useSpared(wanted)
+  const isShown = useSnapshot((snapshot) => snapshot.petWindow.shown)
   const movesDash = useSnapshot((snapshot) => snapshot.desktop.movesDash)
   const edge = useSnapshot((snapshot) => snapshot.desktop.edge)
   const events = useBirdEvents()
@@ -79,7 +65,6 @@ export function Pet() {
   const entrance = useEntrance(isHere)
   const { request: ask } = bridge
   const onStroke = () => void ask('stroke', null)
-  const onHeard = useSoundEffects('pet')
   const [show, onShow] = useShownMeal()
   const [read, setRead] = useState<number>()
   const words = isHere && bubble?.id !== read ? bubble : null
@@ -98,17 +83,12 @@ export function Pet() {
     if (!leaves) setPlaced(undefined)
   }
   const place = placed?.id === shown?.id ? placed : undefined
-  const { bird, leansOut, hand } = useBird({
-    mood,
-    outfit,
+  const { bird, leansOut, hand } = useDash('pet', {
     events,
-    liveliness,
-    reducedMotion,
     bubble: leaves ? null : (place ?? null),
     edge,
     onShow,
     onStroke,
-    onHeard,
   })
   const out = edge !== null && (leansOut || words !== null) ? inwards[edge] : 0
   useEffect(
@@ -203,7 +183,7 @@ export function Pet() {
         <LivingBird {...bird} size={size} edge />
       </div>
       {/* Behind an edge there is no room for a throw. */}
-      {isSeen && edge === null && !reducedMotion && (
+      {isShown && isHere && edge === null && !reducedMotion && (
         <FlyingDishes show={show} to={dash} seen={seenArea} />
       )}
     </main>

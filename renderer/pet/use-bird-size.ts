@@ -1,7 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react'
 import { birdSizeStep, maxBirdSize, minBirdSize } from '../../preload/contract/setting-choices.ts'
-import { useBridge } from '../shared/requests.ts'
-import { useSnapshot } from '../shared/snapshot.ts'
+import { useBridge, useSnapshot } from '../shared/main-process.ts'
 
 /** The size that the user has turned the wheel to. */
 interface Wanted {

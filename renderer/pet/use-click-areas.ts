@@ -4,7 +4,7 @@ import type { SpokenLine } from '../../preload/contract/views/voice.ts'
 import { useFrame } from '../bird/frame-store.ts'
 import type { LivingBirdProps } from '../bird/living-bird.tsx'
 import { isCalm } from '../bird/motion/tracks.ts'
-import { useBridge } from '../shared/requests.ts'
+import { useBridge } from '../shared/main-process.ts'
 import type { BubblePlace } from './bubble-place.ts'
 import { contains, silhouetteOf, type Area } from './silhouette.ts'
 

@@ -2,35 +2,16 @@ import { createContext, use, useMemo } from 'react'
 import type { Events } from '../../preload/contract/events.ts'
 import type { TimedEvent } from '../bird/behaviour.ts'
 import type { BirdEvents } from '../bird/use-bird.ts'
-import { useBridge } from './requests.ts'
+import { useBridge } from './main-process.ts'
 
 type Speaks = Extract<Events['bird'], { readonly type: 'speaks' }>
-
-/** The bird's events on a page that plays its speech. */
-export interface HeardEvents extends BirdEvents {
-  /** Call it with each event from main. */
-  hears(event: Events['bird']): void
-  /**
-   * Call it when announced speech becomes audible or is about to, and again if it turns out to have begun at another
-   * time.
-   * @param since in milliseconds of `performance.now()`
-   */
-  begins(speech: Speaks, since: number): void
-  /** Call it when a whole clip has been played. Its last part may still be on its way to the loudspeaker. */
-  ended(): void
-}
-
-/** Whether this page plays the speech. */
-const isHeardHere = ({ clip, words }: Speaks): boolean =>
-  clip !== null || (words !== undefined && words !== null)
 
 /**
  * Passes main's bird events on at once, but speech only when it becomes audible: sound takes time to reach the
  * loudspeaker, and the beak has to move with it. A clip that has been played to its end may still be on its way
- * there, so main's end event is then ignored. A late subscriber, such as the bubble of a line, gets the current
- * speech.
+ * there, so main's end event is then ignored. A late subscriber, such as the bubble of a line, gets the current speech.
  */
-export function createHeardEvents(): HeardEvents {
+export function createHeardEvents() {
   const listeners = new Set<(event: TimedEvent) => void>()
   let endsByItself = false
   let latest: (Speaks & { readonly since: number }) | undefined
@@ -38,14 +19,15 @@ export function createHeardEvents(): HeardEvents {
     for (const listener of listeners) listener(event)
   }
   return {
-    subscribe(listener) {
+    subscribe(listener: (event: TimedEvent) => void) {
       listeners.add(listener)
       if (latest && performance.now() < latest.since + latest.seconds * 1000) listener(latest)
       return () => void listeners.delete(listener)
     },
-    hears(event) {
+    /** Call it with each event from main. */
+    hears(event: Events['bird']) {
       if (event.type === 'speaks') {
-        if (isHeardHere(event)) return
+        if (event.clip !== null || event.words) return
         endsByItself = false
       }
       if (event.type === 'stops-speaking') {
@@ -54,11 +36,13 @@ export function createHeardEvents(): HeardEvents {
       }
       tell(event)
     },
-    begins(speech, since) {
+    /** Call it when announced speech becomes audible, and again with a better `since` (ms of `performance.now()`). */
+    begins(speech: Speaks, since: number) {
       endsByItself = false
       latest = { ...speech, since }
       tell(latest)
     },
+    /** Call it when a whole clip has been played. Its last part may still be on its way to the loudspeaker. */
     ended() {
       endsByItself = true
     },
@@ -66,9 +50,9 @@ export function createHeardEvents(): HeardEvents {
 }
 
 /** Null if the page plays no speech. */
-export const HeardEventsContext = createContext<HeardEvents | null>(null)
+export const HeardEventsContext = createContext<ReturnType<typeof createHeardEvents> | null>(null)
 
-/** Main's bird events, for everything on a page that follows the bird. The same object on every render. */
+/** Main's bird events, for everything on a page that follows the bird. Returns the same object on every render. */
 export function useBirdEvents(): BirdEvents {
   const bridge = useBridge()
   const heard = use(HeardEventsContext)

@@ -28,8 +28,7 @@ function mark(words: HTMLElement | null, { from, to }: SpokenStretch): void {
 }
 
 /**
- * Highlights the part of a line that is being spoken, stretch by stretch. It uses a document highlight, so React
- * renders nothing for it. It does nothing if the engine is silent or the browser has no such highlights.
+ * Highlights the part of a line that is being spoken, stretch by stretch, if the browser has document highlights.
  * @param words the element whose only text is the line's
  */
 function useSpokenWords(words: RefObject<HTMLElement | null>, line: number): void {

@@ -5,7 +5,7 @@ import { Icon, type IconName } from './icon.tsx'
 interface ButtonProps extends Omit<ComponentProps<'button'>, 'type'> {
   readonly look?: 'main' | 'soft' | 'quiet'
   readonly icon?: IconName | undefined
-  /** Its action is running: the button shows that and ignores further presses. */
+  /** Whether its action is running: the button shows that and ignores further presses. */
   readonly busy?: boolean
   /** Submits the form around it. */
   readonly submits?: boolean

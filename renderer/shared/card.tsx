@@ -7,13 +7,16 @@ export function Card({
   lead,
   aside,
   className = '',
+  isStack = false,
   children,
 }: {
   readonly title: string
   readonly lead?: string
-  /** Shown beside the title, at the end of its line. */
+  /** Shown at the end of the title's line. */
   readonly aside?: ReactNode
   readonly className?: string
+  /** Whether its parts keep a distance. */
+  readonly isStack?: boolean
   readonly children: ReactNode
 }) {
   const id = useId()
@@ -24,7 +27,7 @@ export function Card({
         {aside}
       </header>
       {lead !== undefined && <p className="card-lead">{lead}</p>}
-      {children}
+      {isStack ? <div className="stack">{children}</div> : children}
     </section>
   )
 }

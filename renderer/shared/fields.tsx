@@ -3,7 +3,6 @@ import { Button } from './button.tsx'
 import './fields.css'
 import type { IconName } from './icon.tsx'
 
-/** A switch with its label. */
 export function Switch({
   label,
   hint,
@@ -35,7 +34,7 @@ export function Switch({
   )
 }
 
-/** A few choices side by side. @param props.value the selected one; no other is selected if it is not on offer */
+/** A few choices side by side. If `value` is not among the options, none is selected. */
 export function Choices<Value extends string>({
   label,
   value,
@@ -68,22 +67,15 @@ export function Choices<Value extends string>({
   )
 }
 
-/** A slider between two bounds; `onChange` is called at each step. */
+/** A slider. `words` are its value for people, and `onChange` is called at each step. */
 export function Slider({
   label,
   words,
-  value,
-  min,
-  max,
-  step,
   onChange,
-}: {
+  ...range
+}: Pick<ComponentProps<'input'>, 'value' | 'min' | 'max' | 'step'> & {
   readonly label: string
   readonly words: string
-  readonly value: number
-  readonly min: number
-  readonly max: number
-  readonly step: number
   readonly onChange: (value: number) => void
 }) {
   return (
@@ -94,10 +86,7 @@ export function Slider({
       </span>
       <input
         type="range"
-        min={min}
-        max={max}
-        step={step}
-        value={value}
+        {...range}
         aria-label={label}
         aria-valuetext={words}
         onChange={(event) => onChange(event.currentTarget.valueAsNumber)}
@@ -106,7 +95,6 @@ export function Slider({
   )
 }
 
-/** One of a list of names. */
 export function Select({
   label,
   value,
@@ -187,7 +175,7 @@ export function TextForm({
   readonly button: string
   readonly icon?: IconName
   readonly busy?: boolean
-  /** The field keeps its text afterwards. */
+  /** Whether the field keeps its text afterwards. */
   readonly keeps?: boolean
   readonly accepts?: (text: string) => boolean
   readonly className?: string

@@ -12,10 +12,7 @@ import type { Flight } from '../bird/meal.ts'
 import type { Show } from '../bird/acts.ts'
 import './flying-dishes.css'
 
-/**
- * The side length of a dish, as a share of the box around Dash: the same size that it then has in the beak
- * (renderer/bird/layers.tsx).
- */
+/** The side length of a dish, as a share of the box around Dash: its size in the beak (renderer/bird/layers.tsx). */
 const shareOfDash: Readonly<Record<Kind, number>> = {
   commit: 0.34,
   issue: 0.225,
@@ -39,7 +36,6 @@ const px = (value: number) => `${Math.round(value)}px`
 
 type Area = Pick<DOMRect, 'left' | 'right' | 'top' | 'bottom'>
 
-/** Places the start of each dish, relative to the beak. */
 function placed(
   flights: readonly Flight[],
   sky: HTMLElement,
@@ -108,7 +104,6 @@ export function FlyingDishes({
   readonly from?: RefObject<HTMLElement | null>
   readonly to: RefObject<HTMLElement | null>
   readonly seen?: () => Area
-  /** Anything else to draw in the air. */
   readonly children?: ReactNode
 }) {
   const flights = show?.flights

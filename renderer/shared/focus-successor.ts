@@ -1,9 +1,9 @@
 import { useEffect, useRef, type RefObject } from 'react'
 
 /**
- * Moves the focus to a successor when the focused element disappears. Otherwise it would fall back to the page, and
- * keyboard users would have to Tab from the top again.
- * @param isThere whether what may have the focus is still shown
+ * Moves the focus to a successor when the focused element disappears. Otherwise the focus would fall back to the page,
+ * and keyboard users would have to Tab from the top again.
+ * @param isThere whether the element that may have the focus is still shown
  */
 export function useFocusSuccessor(
   successor: RefObject<HTMLElement | null>,

@@ -1,8 +1,8 @@
 import { useLayoutEffect, useRef, useState, type ReactElement } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Button } from './button.tsx'
+import { useLocale } from './i18n.tsx'
 
-/** A list that shows its first rows, and the rest on request. The focus then moves to the first new row. */
+/** A list that shows its first rows, and the others on request. */
 export function LongList({
   first = 30,
   className,
@@ -12,16 +12,16 @@ export function LongList({
   readonly first?: number
   readonly className: string
   readonly label?: string
-  /** A row each, with a key. */
+  /** The rows, each with a key. */
   readonly children: readonly ReactElement[]
 }) {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const [isWhole, setIsWhole] = useState(false)
   const count = children.length
   // Do not make the user press for two more rows.
   const shown = isWhole || count <= first + 2 ? children : children.slice(0, first)
   const list = useRef<HTMLUListElement>(null)
-  // The pressed button is gone.
+  // The pressed button is gone: move the focus to the first new row.
   useLayoutEffect(() => {
     if (!isWhole) return
     const row = list.current?.querySelector<HTMLElement>(':scope > [tabindex]')

@@ -1,11 +1,11 @@
 import type { TFunction } from 'i18next'
 import { createContext, use, type ReactNode } from 'react'
 import { remedyOf, type Problem, type Remedy } from '../../preload/contract/problem.ts'
-import { useTranslation } from 'react-i18next'
+import type { Result } from '../../preload/contract/result.ts'
 import { Button } from './button.tsx'
 import { Icon } from './icon.tsx'
 import './notice.css'
-import { problemText } from './i18n.ts'
+import { problemText, useLocale } from './i18n.tsx'
 
 /** Carries out a remedy: opens the place, the link or the dialog that fixes a problem. Home provides it. */
 export const RemedyContext = createContext<(remedy: Remedy) => void>(() => undefined)
@@ -16,6 +16,22 @@ function remedyText(t: TFunction, remedy: Exclude<Remedy, { readonly type: 'none
   return remedy.type === 'link' ? t(`remedy.link.${remedy.link}`) : t(`remedy.${remedy.type}`)
 }
 
+/** Shown instead of an answer: the words while it is on its way, or the problem if there is none. */
+export function Pending({
+  answer,
+  words,
+}: {
+  readonly answer: Extract<Result<unknown, Problem>, { readonly ok: false }> | null
+  readonly words: string
+}) {
+  if (answer) return <Notice problem={answer.error} />
+  return (
+    <p className="soft" role="status">
+      {words}
+    </p>
+  )
+}
+
 /** A sentence about a problem and the button that fixes it. */
 export function Notice({
   problem,
@@ -23,12 +39,12 @@ export function Notice({
   children,
 }: {
   readonly problem: Problem
-  /** Whether to offer the remedy: not where the user is already looking at it. */
+  /** Whether to offer the remedy: not if the user is already looking at it. */
   readonly withRemedy?: boolean
-  /** More buttons, after the remedy. */
+  /** More buttons. */
   readonly children?: ReactNode
 }) {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const onRemedy = useRemedy()
   const remedy = remedyOf(problem)
   return (

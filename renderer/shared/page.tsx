@@ -1,11 +1,10 @@
-import { useEffect, useMemo, useState, type ReactNode } from 'react'
+import { useEffect, useMemo, type ReactNode } from 'react'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
-import type { StoreApi } from 'zustand'
+import { createStore, type StoreApi } from 'zustand'
 import type { DashBridge } from '../../preload/contract/bridge.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import { BridgeContext, neverRejecting } from './requests.ts'
-import { createSnapshotStore, embeddedSnapshot, SnapshotContext } from './snapshot.ts'
+import { BridgeContext, neverRejecting, SnapshotContext } from './main-process.ts'
 
 declare global {
   interface Window {
@@ -17,31 +16,12 @@ declare global {
 /** A covered window draws no frames: after this long, go on without one. */
 const maxFrameMs = 300
 
-/**
- * Calls back once, when the current frame has been painted.
- * @returns a function that cancels it
- */
-function afterPaint(callback: () => void): () => void {
-  const frame = requestAnimationFrame(() => {
-    clearTimeout(timer)
-    timer = setTimeout(callback)
+/** Resolves once the current frame has been painted. */
+const painted = () =>
+  new Promise<void>((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve))
+    setTimeout(resolve, maxFrameMs)
   })
-  let timer = setTimeout(() => {
-    cancelAnimationFrame(frame)
-    callback()
-  }, maxFrameMs)
-  return () => {
-    cancelAnimationFrame(frame)
-    clearTimeout(timer)
-  }
-}
-
-/** Whether the component has been painted. Slow work that is not visible yet can wait for that. */
-export function usePainted(): boolean {
-  const [isPainted, setPainted] = useState(false)
-  useEffect(() => afterPaint(() => setPainted(true)), [])
-  return isPainted
-}
 
 /** Provides what every part of a page needs: the snapshot and the bridge. */
 export function PageProviders({
@@ -54,11 +34,11 @@ export function PageProviders({
   readonly children: ReactNode
 }) {
   const safe = useMemo(() => neverRejecting(bridge), [bridge])
-  // Effects run from the inside out, so everything on the page is already listening when this one reports it.
+  // Effects run from the inside out, so everything on the page is listening when this effect reports the page ready.
   useEffect(() => {
     document.documentElement.dataset['ready'] = 'true'
     // Main then opens the rest of the app, which would hold up the first frame.
-    return afterPaint(() => void safe.request('ready', null))
+    void painted().then(() => safe.request('ready', null))
   }, [safe])
   return (
     <BridgeContext value={safe}>
@@ -67,7 +47,25 @@ export function PageProviders({
   )
 }
 
-/** Keeps language and appearance up to date on the root element, which React does not render. */
+/**
+ * The page's copy of the snapshot that main published last. Main wrote the first one into the page's document
+ * (main/desktop/rules/page-document.ts); the pages of the development server and of a plain browser ask for it.
+ */
+export async function createSnapshotStore(bridge: DashBridge): Promise<StoreApi<Snapshot>> {
+  const embedded = document.getElementById('initial-snapshot')?.textContent
+  let pushed = embedded ? (JSON.parse(embedded) as Snapshot) : undefined
+  let hear = (snapshot: Snapshot) => {
+    pushed = snapshot
+  }
+  // Listen first: a snapshot pushed while the first answer is on its way is newer than that answer.
+  bridge.on('snapshot', (snapshot) => hear(snapshot))
+  const asked = pushed ?? (await bridge.request('snapshot', null))
+  const store = createStore<Snapshot>(() => pushed ?? asked)
+  hear = (snapshot) => store.setState(keepUnchanged(store.getState(), snapshot), true)
+  return store
+}
+
+/** Keeps language and appearance up to date on the root element. */
 export function syncRoot(store: StoreApi<Snapshot>): void {
   const root = document.documentElement
   const apply = ({ locale, settings: { appearance } }: Snapshot): void => {
@@ -83,7 +81,7 @@ export function syncRoot(store: StoreApi<Snapshot>): void {
 export async function mountPage(bridge: DashBridge, page: ReactNode): Promise<void> {
   const place = document.getElementById('page')
   if (!place) throw new Error('the page has no element to render into')
-  const store = await createSnapshotStore(bridge, embeddedSnapshot(document))
+  const store = await createSnapshotStore(bridge)
   syncRoot(store)
   const root = createRoot(place)
   // Chromium's code cache contains only what was compiled while the script ran, so render everything now.
@@ -94,4 +92,28 @@ export async function mountPage(bridge: DashBridge, page: ReactNode): Promise<vo
       </PageProviders>,
     ),
   )
+}
+
+type Json = Readonly<Record<string, unknown>>
+
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null
+
+/**
+ * Returns the newer of two plain values (JSON), but takes every part that is equal in both from the older value, so
+ * that React does not render unchanged parts again.
+ */
+export function keepUnchanged<Value>(older: Value, newer: Value): Value {
+  if (Object.is(older, newer)) return older
+  if (!isObject(older) || !isObject(newer)) return newer
+  if (Array.isArray(older) !== Array.isArray(newer)) return newer
+  const names = Object.keys(newer)
+  let isSame = names.length === Object.keys(older).length
+  const kept: Record<string, unknown> = {}
+  for (const name of names) {
+    const part = keepUnchanged((older as Json)[name], (newer as Json)[name])
+    kept[name] = part
+    if (!(name in older) || !Object.is(part, (older as Json)[name])) isSame = false
+  }
+  if (isSame) return older
+  return (Array.isArray(newer) ? Object.values(kept) : kept) as Value
 }

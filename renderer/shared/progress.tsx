@@ -1,7 +1,7 @@
-import { useTranslation } from 'react-i18next'
 import './progress.css'
+import { useLocale } from './i18n.tsx'
 
-/** The progress of a longer step; without a total, the bar only moves. */
+/** The progress of a longer step. Without a total, the bar only moves. */
 export function Progress({
   label,
   done,
@@ -20,7 +20,7 @@ export function Progress({
 
 const megabytes = (bytes: number) => Math.round(bytes / 1e6)
 
-/** The progress of a download, in bytes; a total of 0 is not known yet. */
+/** The progress of a download, in bytes. A total of 0 is still unknown. */
 export function DownloadProgress({
   label,
   received,
@@ -30,7 +30,7 @@ export function DownloadProgress({
   readonly received: number
   readonly total: number
 }) {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const numbers = { received: megabytes(received), total: megabytes(total) }
   return (
     <>

@@ -1,49 +1,34 @@
-import { createContext, use, useCallback, useEffect, useRef, useState } from 'react'
+import { createContext, use, useCallback, useState } from 'react'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { Heard, Show } from '../bird/acts.ts'
 import type { EffectName } from './effect-names.ts'
-import { useBridge } from './requests.ts'
+import { useBridge, useSnapshotStore } from './main-process.ts'
 import type { Sound } from './sound.ts'
-import { useSnapshot } from './snapshot.ts'
 
 /** The only owner of sound on a page; null if there is none. */
 export const SoundContext = createContext<Sound | null>(null)
 
-/** The sound effect of each moment: a bite sounds like its dish. */
-export const effectOf = ({ moment, food }: Heard): EffectName =>
-  moment === 'bite' ? `bite-${food}` : moment
-
 /** Sounds that announce news must not be cut off by incidental ones. */
 const ranks: Readonly<Partial<Record<EffectName, number>>> = { 'level-up': 1, unlock: 1 }
-
-/** 0 if another window plays the sound or nothing should be heard. */
-const volumeIn =
-  (page: Snapshot['soundWindow']) =>
-  ({ soundWindow, settings, quiet }: Snapshot): number =>
-    soundWindow === page && !settings.muted && quiet.name === 'none' ? settings.effectsVolume : 0
 
 /** @returns a function that plays Dash's sound effects, for `useBird`; the same on every render */
 export function useSoundEffects(page: Snapshot['soundWindow']): (heard: Heard) => void {
   const sound = use(SoundContext)
-  const volume = useSnapshot(volumeIn(page))
-  const latestVolume = useRef(volume)
-  useEffect(() => {
-    latestVolume.current = volume
-  }, [volume])
+  const store = useSnapshotStore()
   return useCallback(
     (heard) => {
-      const effect = effectOf(heard)
-      if (latestVolume.current > 0)
-        sound?.playEffect(`/sounds/${effect}.wav`, latestVolume.current, ranks[effect] ?? 0)
+      const { soundWindow, settings, quiet } = store.getState()
+      if (soundWindow !== page || settings.muted || quiet.name !== 'none') return
+      // A bite sounds like its dish.
+      const effect: EffectName = heard.moment === 'bite' ? `bite-${heard.food}` : heard.moment
+      if (settings.effectsVolume > 0)
+        sound?.playEffect(`/sounds/${effect}.wav`, settings.effectsVolume, ranks[effect] ?? 0)
     },
-    [sound],
+    [page, sound, store],
   )
 }
 
-/**
- * @returns a function that tells main when a meal is over, so that Dash speaks, for `useBird`; the same on every
- *   render
- */
+/** @returns a function for `useBird` that tells main when a meal is over, so that Dash speaks; the same on every render */
 export function useSpeechAfterMeal(): (show: Show | null) => void {
   const { request: send } = useBridge()
   return useCallback(
@@ -54,10 +39,7 @@ export function useSpeechAfterMeal(): (show: Show | null) => void {
   )
 }
 
-/**
- * @returns the current meal (null: none) for a page that shows it, and a function that reports meals as that of
- *   `useSpeechAfterMeal` does
- */
+/** @returns the current meal, or null, and a function for `useBird` that also tells main when a meal is over */
 export function useShownMeal(): readonly [show: Show | null, onShow: (show: Show | null) => void] {
   const [show, setShow] = useState<Show | null>(null)
   const afterMeal = useSpeechAfterMeal()

@@ -1,13 +1,16 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
+import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import { createHeardEvents, HeardEventsContext } from './bird-events.ts'
-import { useBridge } from './requests.ts'
-import { useSnapshot } from './snapshot.ts'
+import { useBridge, useSnapshot, useSnapshotStore } from './main-process.ts'
 import type { Sound } from './sound.ts'
 import { createSystemVoice } from './system-voice.ts'
 
+/** The volume of speech, 0 to 1. */
+export const volumeIn = ({ settings }: Snapshot): number => (settings.muted ? 0 : settings.volume)
+
 /**
- * Plays Dash's speech if main gives this window the clip, or lets the system's own voice speak, and reports when it
- * has ended. Birds inside move their beaks with the sound.
+ * Plays Dash's speech if main gives this window the clip, or lets the system's own voice speak, and reports the end of
+ * it. Birds inside move their beaks with the sound.
  */
 export function SpokenClips({
   sound,
@@ -20,15 +23,14 @@ export function SpokenClips({
   const { request: ask } = bridge
   const [heard] = useState(createHeardEvents)
   const [systemVoice] = useState(createSystemVoice)
-  const volume = useSnapshot(({ settings }) => (settings.muted ? 0 : settings.volume))
-  const latestVolume = useRef(volume)
+  const store = useSnapshotStore()
+  const volume = useSnapshot(volumeIn)
   const needsSystemVoice = useSnapshot(
     ({ settings, voice }) =>
       !settings.muted && (voice.language === 'en' || voice.engine.name === 'absent'),
   )
 
   useEffect(() => {
-    latestVolume.current = volume
     sound.setVolume(volume)
   }, [sound, volume])
 
@@ -51,7 +53,7 @@ export function SpokenClips({
       if (event.type !== 'speaks') return
       const { line, clip, words, isBusy, silentSeconds = 0, seconds } = event
       const onBegin = (at: number) => heard.begins(event, at)
-      // The duration was an estimate: move the beak to where the voice is.
+      // The duration is an estimate: move the beak to where the voice is.
       const onWord = (share: number, at: number) => heard.begins(event, at - share * seconds * 1000)
       const onEnd = (isSaid = true) => {
         // Once the system's voice has ended, nothing is on its way to the loudspeaker any more.
@@ -60,17 +62,18 @@ export function SpokenClips({
       }
       sound.setSpeaking(true)
       const part = { from: silentSeconds, to: seconds }
-      if (clip !== null) sound.play(clip, latestVolume.current, { onBegin, onEnd }, isBusy, part)
+      const loudness = volumeIn(store.getState())
+      if (clip !== null) sound.play(clip, loudness, { onBegin, onEnd }, isBusy, part)
       else if (words) {
         sound.stop()
-        systemVoice.speak(words, latestVolume.current, { onBegin, onWord, onEnd })
+        systemVoice.speak(words, loudness, { onBegin, onWord, onEnd })
       }
     })
     return () => {
       off()
       silence()
     }
-  }, [bridge, sound, systemVoice, ask, heard])
+  }, [bridge, sound, systemVoice, ask, heard, store])
 
   return <HeardEventsContext value={heard}>{children}</HeardEventsContext>
 }

@@ -1,17 +1,13 @@
 import type { SpokenWords } from '../../preload/contract/events.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 
-/** Callbacks for the progress of an utterance. */
-export interface WordsListener {
-  /** Called once, when they become audible. @param at milliseconds of `performance.now()` */
+/** Callbacks for the progress of an utterance. Times are milliseconds of `performance.now()`. */
+interface WordsListener {
+  /** Called once, when the words become audible. */
   readonly onBegin: (at: number) => void
-  /**
-   * Called for each word that the voice reports; not all voices do.
-   * @param share the part of the text spoken before the word, 0 to 1
-   * @param at milliseconds of `performance.now()`
-   */
+  /** Called for each word, if the voice reports words. @param share the part of the text before the word, 0 to 1 */
   readonly onWord: (share: number, at: number) => void
-  /** Called once, with whether everything was said. Not called after `stop`. */
+  /** Called once, unless `stop` comes first. */
   readonly onEnd: (isSaid: boolean) => void
 }
 
@@ -19,20 +15,17 @@ export interface WordsListener {
 const startTimeoutMs = 4000
 
 /**
- * As a share of full volume. eSpeak NG 1.52 has a peak momentary loudness of -17.6 to -21.1 LUFS there, chirps have
- * -25. The loudness of other voices is unknown, and none can be measured from here.
+ * A share of the utterance's volume, at which eSpeak NG 1.52 has a peak momentary loudness of -17.6 to -21.1 LUFS;
+ * chirps have -25. No voice can be measured from here.
  */
 const fullVolume = 0.5
 
 const languages = ['ja', 'en'] as const
 const regions = { ja: 'ja-JP', en: 'en-US' }
 
-/**
- * Whether a voice is installed on this machine and speaks a language. eSpeak reads no kanji: it says "Chinese letter"
- * for each.
- */
 function speaks({ localService, lang, name }: SpeechSynthesisVoice, language: Locale): boolean {
   if (!localService || !new RegExp(`^${language}(?:[-_]|$)`, 'i').test(lang)) return false
+  // eSpeak reads no kanji: it says "Chinese letter" for each.
   return language !== 'ja' || !/espeak/i.test(name)
 }
 
@@ -50,13 +43,12 @@ export function localVoiceOf(
 }
 
 /**
- * The system's own voices; only those that need no network are used. Nothing else knows whether there are any:
- * Chromium may have none (on Linux it ignores speech-dispatcher unless started with --enable-speech-dispatcher), and
- * it reports them late.
+ * The system's own voices; only those that need no network are used. Chromium may have none (on Linux it ignores
+ * speech-dispatcher unless started with --enable-speech-dispatcher), and it reports them late.
  */
 export function createSystemVoice() {
-  // Not every Chromium has it, whatever the types say. The first look at it makes Chromium load the system's voices: look
-  // only when one is needed.
+  // Not every Chromium has the API. Reading this property makes Chromium load the system's voices, so wait until one is
+  // needed.
   const open = () => ('speechSynthesis' in window ? window.speechSynthesis : undefined)
   // Chromium lets an utterance be collected while it speaks, and then never reports its end.
   let current: SpeechSynthesisUtterance | undefined
@@ -68,7 +60,7 @@ export function createSystemVoice() {
     open()?.cancel()
   }
   return {
-    /** Reports the languages that it speaks, now and whenever they change. @returns the unsubscribe function */
+    /** Reports the spoken languages, now and whenever they change. @returns the unsubscribe function */
     onLanguages(listener: (languages: readonly Locale[]) => void): () => void {
       const synthesis = open()
       if (synthesis === undefined) return () => undefined

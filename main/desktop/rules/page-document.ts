@@ -5,7 +5,7 @@ const jsonForHtml = (value: unknown): string => JSON.stringify(value).replaceAll
 
 /**
  * Prepares a built page's document for its first paint:
- * - It embeds the current snapshot, so that the page need not ask main (renderer/shared/snapshot.ts reads it). It is
+ * - It embeds the current snapshot, so that the page need not ask main (renderer/shared/page.tsx reads it). It is
  * a data block: the Content Security Policy allows it, and nothing executes it.
  * - Its links `rel="preload:ja"` become preloads if Japanese is drawn (scripts/pages/app-fonts.ts writes them).
  */

@@ -1,40 +1,28 @@
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type Ref } from 'react'
 import { flushSync } from 'react-dom'
-import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { Result } from '../../../preload/contract/result.ts'
 import type { DictionaryWord } from '../../../preload/contract/views/voice.ts'
 import { Button } from '../../shared/button.tsx'
 import { Choices, TextField } from '../../shared/fields.tsx'
-import { Notice } from '../../shared/notice.tsx'
-import { useBridge } from '../../shared/requests.ts'
-import { soundOf } from '../voices/find-voices.ts'
+import { useLocale } from '../../shared/i18n.tsx'
+import { Notice, Pending } from '../../shared/notice.tsx'
+import { useBridge, useRequest, useSnapshot } from '../../shared/main-process.ts'
+import { soundsLike } from '../voices/find-voices.ts'
 import '../../shared/finder.css'
 import './dictionary.css'
-import { WordEditor, type Done } from './word-editor.tsx'
 
 type Words = readonly DictionaryWord[]
 
-/** All words, searchable by letters and sound. The user can hear and change one of them, or a new one. */
+/** All words, searchable by letters and sound, with an editor for one of them or a new one. */
 export function Dictionary() {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const { request: send } = useBridge()
   const [answer, setAnswer] = useState<Result<Words, Problem> | null>(null)
   useEffect(() => void send('dictionary', null).then(setAnswer), [send])
-  if (answer === null)
-    return (
-      <p className="soft" role="status">
-        {t('dictionary.loading')}
-      </p>
-    )
-  return answer.ok ? (
-    <LoadedDictionary
-      all={answer.value}
-      reload={async () => setAnswer(await send('dictionary', null))}
-    />
-  ) : (
-    <Notice problem={answer.error} />
-  )
+  if (!answer?.ok) return <Pending answer={answer} words={t('dictionary.loading')} />
+  const reload = async () => setAnswer(await send('dictionary', null))
+  return <LoadedDictionary all={answer.value} reload={reload} />
 }
 
 function LoadedDictionary({
@@ -44,28 +32,18 @@ function LoadedDictionary({
   readonly all: Words
   readonly reload: () => Promise<void>
 }) {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const [words, setWords] = useState('')
   const [group, setGroup] = useState<'all' | 'own'>('all')
-  /** The edited word: one of the list, or the nth new one, which begins with some letters. */
+  // A word of the list, or the first letters of the nth new word.
   const [edited, setEdited] = useState({ word: '', isNew: true, nth: 0 })
   const [done, setDone] = useState<{ readonly what: Done; readonly word: string } | null>(null)
   const editor = useRef<HTMLFormElement>(null)
 
-  const sounds = useMemo(
-    () =>
-      new Map(
-        all.map((one) => [
-          one,
-          [one.word, one.pronunciation ?? one.shipped ?? ''].map(soundOf).join('|'),
-        ]),
-      ),
-    [all],
-  )
-  const wanted = soundOf(words)
   const shown = all.filter(
-    (one) =>
-      (group === 'all' || one.pronunciation !== one.shipped) && sounds.get(one)?.includes(wanted),
+    ({ word, pronunciation, shipped }) =>
+      (group === 'all' || pronunciation !== shipped) &&
+      soundsLike(words, [word, pronunciation ?? shipped ?? '']),
   )
   const entry = edited.isNew ? undefined : all.find(({ word }) => word === edited.word)
   const edit = (word: string, isNew: boolean) => {
@@ -123,7 +101,7 @@ function LoadedDictionary({
   )
 }
 
-/** What the user did to a word; undefined: nothing. */
+/** How the user has changed a word. */
 function markOf({
   pronunciation,
   shipped,
@@ -134,8 +112,8 @@ function markOf({
 }
 
 /**
- * Words in rows. Arrow keys move between them, and Enter moves on to the editor. Tabbing through chooses none, so
- * what is being typed beside the list stays.
+ * Words in rows. Arrow keys choose one, and Enter moves on to the editor. The focus alone does not choose a word, so that
+ * Tab keeps what the user typed in the editor.
  */
 function WordList({
   entries,
@@ -148,7 +126,7 @@ function WordList({
   readonly onChoose: (word: string) => void
   readonly onEdit: (word: string) => void
 }) {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const at = entries.findIndex(({ word }) => word === chosen)
 
   const onKeyDown = (event: KeyboardEvent<HTMLUListElement>) => {
@@ -197,5 +175,131 @@ function WordList({
         )
       })}
     </ul>
+  )
+}
+
+type Done = 'saved' | 'deleted' | 'isRemoved' | 'restored'
+
+/** Edits the reading of a word or a new word. The user can hear it before saving. */
+function WordEditor({
+  ref,
+  entry,
+  begins,
+  takesFocus,
+  onDone,
+}: {
+  readonly ref: Ref<HTMLFormElement>
+  /** Null for a new word. */
+  readonly entry: DictionaryWord | null
+  /** The first letters of a new word. */
+  readonly begins: string
+  readonly takesFocus: boolean
+  readonly onDone: (what: Done, word: string) => void
+}) {
+  const { t } = useLocale()
+  const title = useId()
+  const isMuted = useSnapshot(({ settings }) => settings.muted)
+  const changing = useRequest()
+  const trying = useRequest()
+  const wordInput = useRef<HTMLInputElement>(null)
+  const pronunciationInput = useRef<HTMLInputElement>(null)
+  const [word, setWord] = useState(entry?.word ?? begins)
+  const [pronunciation, setPronunciation] = useState(entry?.pronunciation ?? entry?.shipped ?? '')
+  // Main saves a reading in full-width kana: show it as saved.
+  const [kept, setKept] = useState(entry?.pronunciation)
+  if (entry !== null && entry.pronunciation !== kept) {
+    setKept(entry.pronunciation)
+    setPronunciation(entry.pronunciation ?? entry.shipped ?? '')
+  }
+  useEffect(() => {
+    if (takesFocus) wordInput.current?.focus()
+  }, [takesFocus])
+
+  const shipped = entry?.shipped ?? null
+  const isChanged = shipped !== null && entry?.pronunciation !== shipped
+  const isEmpty = word.trim() === '' || pronunciation.trim() === ''
+  const isBusy = changing.isBusy
+  async function change(what: Done): Promise<boolean> {
+    const answer =
+      what === 'saved' || what === 'isRemoved'
+        ? await changing.ask('set-pronunciation', {
+            word,
+            pronunciation: what === 'saved' ? pronunciation : null,
+          })
+        : await changing.ask('reset-pronunciation', { word })
+    if (!answer.ok) return false
+    // The pressed button may disappear.
+    pronunciationInput.current?.focus()
+    onDone(what, word.trim())
+    return true
+  }
+  async function save() {
+    if (isEmpty || !(await change('saved')) || entry !== null) return
+    // Ready for the next word.
+    setWord('')
+    setPronunciation('')
+    wordInput.current?.focus()
+  }
+  return (
+    <form
+      ref={ref}
+      className="dictionary-editor"
+      aria-labelledby={title}
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save()
+      }}
+    >
+      <h3 id={title}>{entry?.word ?? t('dictionary.new')}</h3>
+      <div className="dictionary-fields">
+        {entry === null && (
+          <TextField label={t('dictionary.word')} ref={wordInput} value={word} onText={setWord} />
+        )}
+        <TextField
+          label={t('dictionary.pronunciation')}
+          hint={t('dictionary.pronunciationText')}
+          ref={pronunciationInput}
+          lang="ja"
+          value={pronunciation}
+          onText={setPronunciation}
+        />
+      </div>
+      {isChanged && <p className="soft">{t('dictionary.shipped', { pronunciation: shipped })}</p>}
+      <div className="actions">
+        <Button
+          submits
+          look="main"
+          busy={isBusy}
+          disabled={isEmpty || pronunciation === entry?.pronunciation}
+        >
+          {t(entry === null ? 'dictionary.add' : 'dictionary.save')}
+        </Button>
+        <Button
+          icon="voice"
+          disabled={isMuted || isEmpty}
+          busy={trying.isBusy}
+          onClick={() => void trying.ask('try-pronunciation', { word, pronunciation })}
+        >
+          {t('dictionary.try')}
+        </Button>
+        {entry !== null && entry.shipped === null && (
+          <Button look="quiet" onClick={() => void change('deleted')}>
+            {t('dictionary.delete')}
+          </Button>
+        )}
+        {isChanged && (
+          <Button look="quiet" onClick={() => void change('restored')}>
+            {t('dictionary.restore')}
+          </Button>
+        )}
+        {shipped !== null && entry?.pronunciation !== null && (
+          <Button look="quiet" onClick={() => void change('isRemoved')}>
+            {t('dictionary.remove')}
+          </Button>
+        )}
+      </div>
+      {changing.problem && <Notice problem={changing.problem} />}
+      {trying.problem && <Notice problem={trying.problem} />}
+    </form>
   )
 }

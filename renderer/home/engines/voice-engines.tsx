@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import {
   engineNames,
   type EngineFetchView,
@@ -8,25 +7,21 @@ import {
 } from '../../../preload/contract/views/engines.ts'
 import { Button } from '../../shared/button.tsx'
 import { TextForm } from '../../shared/fields.tsx'
+import { useLocale } from '../../shared/i18n.tsx'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice, useRemedy } from '../../shared/notice.tsx'
 import { DownloadProgress, Progress } from '../../shared/progress.tsx'
-import { useRequest } from '../../shared/requests.ts'
-import { useSnapshot } from '../../shared/snapshot.ts'
+import { useRequest, useSnapshot } from '../../shared/main-process.ts'
 import '../../shared/choice-tile.css'
 import './engines.css'
 
 /**
  * Shown if no voice engine is found: get one from its makers, point to an existing one, or stay with chirps. While an
  * engine is being fetched, shows its progress instead.
+ * @param props.hasSearch whether there is a search button beside it
  */
-export function EngineOffer({
-  hasSearch = false,
-}: {
-  /** There is already a search button beside it. */
-  readonly hasSearch?: boolean
-}) {
-  const { t } = useTranslation()
+export function EngineOffer({ hasSearch = false }: { readonly hasSearch?: boolean }) {
+  const { t } = useLocale()
   const fetching = useSnapshot((snapshot) => snapshot.engines.fetch)
   const [part, setPart] = useState<'offer' | 'have-one' | 'declined'>('offer')
   const { ask, isBusy, problem } = useRequest()
@@ -79,9 +74,9 @@ export function EngineOffer({
   )
 }
 
-/** For an engine that is already on this machine: start it so that it is found, or point to its folder or address. */
+/** For an engine on this machine: start it so that it is found, or point to its folder or address. */
 function HaveOne({ hasSearch }: { readonly hasSearch: boolean }) {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const onRemedy = useRemedy()
   const { ask, isBusy, problem } = useRequest()
   return (
@@ -114,13 +109,12 @@ function HaveOne({ hasSearch }: { readonly hasSearch: boolean }) {
   )
 }
 
-/** An engine being fetched: its progress and its actions. */
 function EngineFetch({
   fetching,
 }: {
   readonly fetching: Exclude<EngineFetchView, { readonly name: 'none' }>
 }) {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const { ask, isBusy } = useRequest()
   const label = t(`engines.${fetching.name}`, { name: t(`engines.${fetching.engine}.name`) })
   return (
@@ -153,9 +147,9 @@ function EngineFetch({
   )
 }
 
-/** The engines that Hot Dash fetched: check for a newer version, or remove them. */
+/** The engines that Hot Dash fetched, which it can update and remove. */
 export function FetchedEngines() {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const installed = useSnapshot((snapshot) => snapshot.engines.installed)
   if (installed.length === 0) return null
   return (
@@ -171,7 +165,7 @@ export function FetchedEngines() {
 }
 
 function FetchedEngine({ uuid, engine, name, version }: InstalledEngineView) {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const { ask, isBusy, problem } = useRequest()
   const [isRemoving, setRemoving] = useState(false)
   const [isNewest, setNewest] = useState(false)

@@ -1,21 +1,19 @@
 import { useRef, useState, type KeyboardEvent } from 'react'
-import { useTranslation } from 'react-i18next'
-import type { Day } from '../../../preload/contract/day.ts'
+import { dayMs, type Day } from '../../../preload/contract/day.ts'
 import type { HistoryView } from '../../../preload/contract/views/history.ts'
-import { useFormats } from '../../shared/formats.ts'
-import { dayAfterKey, heatOf, weeksOf } from './calendar-weeks.ts'
 import './heat-map.css'
+import { useLocale } from '../../shared/i18n.tsx'
 
 const namedWeekdays = [1, 3, 5]
 /** One number for each heat. */
 const examples = [0, 1, 3, 6, 10] as const
 
-/** A number that fits a cell: at most three digits, thousands as `1k`. */
+/** At most three digits, thousands as `1k`, so that it fits a cell. */
 function shortCount(count: number): string {
   return count < 1000 ? String(count) : `${Math.floor(count / 1000)}k`
 }
 
-/** A year of days: weeks are columns, weekdays rows. One day has the focus; arrow keys move it. */
+/** A year of days: weeks are columns, weekdays rows. Arrow keys move the focus. */
 export function HeatMap({
   view: { year, days, incomplete },
   today,
@@ -27,8 +25,7 @@ export function HeatMap({
   readonly chosen: Day | null
   readonly onChoose: (day: Day) => void
 }) {
-  const { t } = useTranslation()
-  const { formatDay } = useFormats()
+  const { t, formatDay } = useLocale()
   const weeks = weeksOf(year)
   const [, wholeWeek = []] = weeks
   const counts = new Map(days.map(({ day, count }) => [day, count]))
@@ -132,4 +129,45 @@ export function HeatMap({
       </p>
     </div>
   )
+}
+
+const dayAt = (instant: number) => new Date(instant).toISOString().slice(0, 10) as Day
+
+/** The weeks of a year: seven days each, Sunday first, null outside the year. */
+export function weeksOf(year: number): readonly (readonly (Day | null)[])[] {
+  const first = Date.UTC(year, 0, 1)
+  const length = (Date.UTC(year + 1, 0, 1) - first) / dayMs
+  const days = Array.from({ length }, (_, n) => dayAt(first + n * dayMs))
+  const before = new Date(first).getUTCDay()
+  return Array.from({ length: Math.ceil((before + length) / 7) }, (_week, week) =>
+    Array.from({ length: 7 }, (_day, weekday) => days[7 * week + weekday - before] ?? null),
+  )
+}
+
+/** The heat of a number. Its steps are fixed, so that a colour means the same on every day. */
+export function heatOf(count: number): 0 | 1 | 2 | 3 | 4 {
+  if (count <= 0) return 0
+  if (count <= 2) return 1
+  if (count <= 5) return 2
+  return count <= 9 ? 3 : 4
+}
+
+/** The day that a key leads to: the first of `days` (ascending) at least that far away, or else the outermost. */
+export function dayAfterKey(key: string, day: Day, days: readonly Day[]): Day | undefined {
+  const steps: Readonly<Record<string, number>> = {
+    ArrowUp: -1,
+    ArrowDown: 1,
+    ArrowLeft: -7,
+    ArrowRight: 7,
+    PageUp: -28,
+    PageDown: 28,
+  }
+  if (key === 'Home') return days[0]
+  if (key === 'End') return days.at(-1)
+  const step = steps[key]
+  if (step === undefined) return undefined
+  const next = dayAt(Date.parse(`${day}T00:00:00Z`) + step * dayMs)
+  return step < 0
+    ? (days.findLast((one) => one <= next) ?? days[0])
+    : (days.find((one) => one >= next) ?? days.at(-1))
 }

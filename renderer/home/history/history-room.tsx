@@ -1,44 +1,37 @@
 import { useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { DashBridge } from '../../../preload/contract/bridge.ts'
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { Result } from '../../../preload/contract/result.ts'
 import type { LifetimeView } from '../../../preload/contract/views/history.ts'
 import { Dish } from '../../bird/dish.tsx'
-import { Button } from '../../shared/button.tsx'
+import { Button, IconButton } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { useFocusSuccessor } from '../../shared/focus-successor.ts'
-import { useFormats } from '../../shared/formats.ts'
-import { Icon } from '../../shared/icon.tsx'
+import { useLocale } from '../../shared/i18n.tsx'
+import { Icon, type IconName } from '../../shared/icon.tsx'
 import { Notice, useRemedy } from '../../shared/notice.tsx'
-import { useQuery, useRequest } from '../../shared/requests.ts'
-import { useSnapshot } from '../../shared/snapshot.ts'
+import { useQuery, useRequest, useSnapshot } from '../../shared/main-process.ts'
 import './history.css'
-import { monthColumns, yearColumn, yearColumns } from './chart-bars.ts'
-import { KindsOverTime } from './kinds-over-time.tsx'
-import { KindCounts, sumOf } from './kind-counts.tsx'
-import { Repositories } from './repositories.tsx'
+import { KindsOverTime, monthColumns, yearColumn, yearColumns } from './kinds-over-time.tsx'
+import { KindCounts, Repositories, sumOf } from './repositories.tsx'
 import { isYear, useExplanation, type Page, type PageView } from './why/use-explanation.ts'
 import { WhyCard } from './why/why-card.tsx'
 import { HeatMap } from './heat-map.tsx'
-import { YearSwitch } from './year-switch.tsx'
 
-/** Requests what a page shows. */
 function requestPage(bridge: DashBridge, { type, year }: Page): Promise<Result<PageView, Problem>> {
   return type === 'all' ? bridge.request('lifetime', null) : bridge.request('history', { year })
 }
 
-/** Whether there are no contributions in any year. */
+/** Whether no year has any contributions. */
 const isNothing = ({ years, repositories, notCounted }: PageView) =>
   years.length <= 1 && repositories.length === 0 && notCounted.length === 0
 
 const takeFocus = (element: HTMLElement | null) => element?.focus()
 
-/** A year as a heat map, or all years, with what they are made of and why each number is what it is. */
+/** A year as a heat map, or all years: what they are made of, and why each number is what it is. */
 export function HistoryRoom() {
-  const { t } = useTranslation()
-  const { locale, formatDay, formatNumber } = useFormats()
+  const { t, locale, formatDay, formatNumber } = useLocale()
   const onRemedy = useRemedy()
   const today = useSnapshot((snapshot) => snapshot.today)
   const ledger = useSnapshot((snapshot) => snapshot.ledger)
@@ -195,7 +188,73 @@ export function HistoryRoom() {
   )
 }
 
-/** One row per year: how full of active days it was, and what it consists of. */
+/** Switches between one year and all years. */
+function YearSwitch({
+  year,
+  years,
+  isAll,
+  onYear,
+  onAll,
+}: {
+  /** The year on the page, or the last one before all years. */
+  readonly year: number
+  /** Latest first. */
+  readonly years: readonly number[]
+  readonly isAll: boolean
+  readonly onYear: (year: number) => void
+  readonly onAll: () => void
+}) {
+  const { t } = useLocale()
+  const at = years.indexOf(year)
+  // At both ends, keep the focus where it is.
+  const step = (icon: IconName, label: string, to: number | undefined) => (
+    <IconButton
+      icon={icon}
+      label={label}
+      aria-disabled={to === undefined}
+      onClick={to === undefined ? undefined : () => onYear(to)}
+    />
+  )
+  const [goesBack, setGoesBack] = useState(false)
+  return (
+    <div className="years" role="group" aria-label={t('history.year')}>
+      <button type="button" className="years-all" aria-pressed={isAll} onClick={onAll}>
+        {t('history.allYears')}
+      </button>
+      {isAll ? (
+        <button
+          type="button"
+          className="years-one"
+          onClick={() => {
+            setGoesBack(true)
+            onYear(year)
+          }}
+        >
+          {year}
+        </button>
+      ) : (
+        <span className="years-step">
+          {step('back', t('history.earlier'), years[at + 1])}
+          {/* The list replaces the button that was pressed. */}
+          <select
+            autoFocus={goesBack}
+            aria-label={t('history.year')}
+            value={year}
+            onChange={(event) => onYear(Number(event.currentTarget.value))}
+          >
+            {years.map((one) => (
+              <option key={one} value={one}>
+                {one}
+              </option>
+            ))}
+          </select>
+          {step('forward', t('history.later'), years[at - 1])}
+        </span>
+      )}
+    </div>
+  )
+}
+
 function YearsTable({
   years,
   onYear,
@@ -203,8 +262,7 @@ function YearsTable({
   readonly years: LifetimeView['years']
   readonly onYear: (year: number) => void
 }) {
-  const { t } = useTranslation()
-  const { formatNumber } = useFormats()
+  const { t, formatNumber } = useLocale()
   return (
     <Card title={t('history.chart.years')} className="years-card">
       <table className="years-table">
@@ -246,9 +304,8 @@ function YearsTable({
   )
 }
 
-/** Exports all of history to a file. */
 function ExportCard() {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const { ask, isBusy, problem } = useRequest()
   const [chosen, setChosen] = useState<'csv' | 'json' | null>(null)
   return (

@@ -1,31 +1,34 @@
+import { scaleBand, scaleLinear } from 'd3-scale'
+import { stack } from 'd3-shape'
 import { useId, useState } from 'react'
-import { useTranslation } from 'react-i18next'
-import { kinds } from '../../../preload/contract/kinds.ts'
+import type { Day } from '../../../preload/contract/day.ts'
+import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
+import type { Locale } from '../../../preload/contract/settings.ts'
+import type { Counts, HistoryView, LifetimeView } from '../../../preload/contract/views/history.ts'
 import { Dish } from '../../bird/dish.tsx'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
-import { useFormats } from '../../shared/formats.ts'
-import { sumOf } from './kind-counts.tsx'
-import { layBars, type Column } from './chart-bars.ts'
+import { formats } from '../../shared/formats.ts'
+import { useLocale } from '../../shared/i18n.tsx'
+import { sumOf } from './repositories.tsx'
 import './kinds-over-time.css'
 
 const height = 150
-/** More labels do not fit in a narrow window. */
+/** A narrow window has no room for more labels. */
 const maxLabels = 12
 
 interface KindsProps {
-  /** What the columns are: months or years. */
+  /** The heading of the columns' names: month or year. */
   readonly first: string
   readonly columns: readonly Column[]
-  /** All columns summed, for the legend. */
+  /** The sum of all columns. */
   readonly whole: Pick<Column, 'name' | 'counts'>
   readonly onColumn?: (id: string) => void
 }
 
-/** Kinds over time, as a chart or a table. The table is always there for users who cannot see the chart. */
+/** Kinds over time, as a chart or a table. Screen readers always read the table. */
 export function KindsOverTime(props: KindsProps) {
-  const { t } = useTranslation()
-  const { formatNumber } = useFormats()
+  const { t, formatNumber } = useLocale()
   const [isTable, setIsTable] = useState(false)
   return (
     <Card
@@ -71,13 +74,9 @@ export function KindsOverTime(props: KindsProps) {
   )
 }
 
-/**
- * Kinds as stacked bars. The legend shows the numbers of the bar under the pointer; a table says the same to screen
- * readers.
- */
+/** Kinds as stacked bars. The legend shows the numbers of the bar under the pointer. */
 function KindsChart({ columns, whole, onColumn }: Omit<KindsProps, 'first'>) {
-  const { t } = useTranslation()
-  const { formatNumber } = useFormats()
+  const { t, formatNumber } = useLocale()
   const id = useId()
   const { bars, ticks } = layBars(columns, height)
   const [pointed, setPointed] = useState<string | null>(null)
@@ -155,7 +154,7 @@ function KindsChart({ columns, whole, onColumn }: Omit<KindsProps, 'first'>) {
   )
 }
 
-/** Patterns that tell the kinds apart without colour. `id` keeps those of two charts apart. */
+/** Patterns that tell the kinds apart without colour. `id` makes their ids unique on the page. */
 function KindFills({ id }: { readonly id: string }) {
   return (
     <defs>
@@ -176,4 +175,78 @@ function KindFills({ id }: { readonly id: string }) {
       ))}
     </defs>
   )
+}
+
+/** A month or a year. */
+export interface Column {
+  readonly id: string
+  /** The short name below the bar. */
+  readonly label: string
+  readonly name: string
+  readonly counts: Counts
+}
+
+export function monthColumns({ year, months }: HistoryView, locale: Locale): readonly Column[] {
+  return months.map((counts, n) => {
+    const first = `${year}-${String(n + 1).padStart(2, '0')}-01` as Day
+    return {
+      id: String(n + 1),
+      label: formats[locale].formatDay(first, 'month'),
+      name: formats[locale].formatDay(first, 'monthOfYear'),
+      counts,
+    }
+  })
+}
+
+export function yearColumn(year: number, counts: Counts, locale: Locale): Column {
+  const name = formats[locale].formatDay(`${year}-01-01` as Day, 'year')
+  return { id: String(year), label: String(year), name, counts }
+}
+
+/** All years, the first on the left. */
+export function yearColumns({ years }: LifetimeView, locale: Locale): readonly Column[] {
+  return years.map(({ year, counts }) => yearColumn(year, counts, locale)).reverse()
+}
+
+/** The gap between two kinds of one bar, in pixels. */
+const gap = 1.5
+
+/**
+ * Lays columns out as stacked bars, kinds in menu order from the bottom up. Horizontal lengths are percentages of the
+ * width, so that the drawing fits any window; vertical lengths are pixels from the top.
+ */
+export function layBars(columns: readonly Column[], height: number) {
+  const series = stack<Column, Kind>()
+    .keys(kinds)
+    .value(({ counts }, kind) => counts[kind])([...columns])
+  const maxTotal = Math.max(4, ...series.flat().map(([, top]) => top))
+  const y = scaleLinear().domain([0, maxTotal]).nice(4).range([height, 0])
+  const x = scaleBand()
+    .domain(columns.map(({ id }) => id))
+    .range([0, 100])
+    .paddingInner(0.34)
+    .paddingOuter(0.2)
+  const width = x.bandwidth()
+  return {
+    bars: columns.map((column, n) => {
+      const left = x(column.id) ?? 0
+      return {
+        ...column,
+        left,
+        width,
+        middle: left + width / 2,
+        parts: series.flatMap((one) => {
+          const [from = 0, to = 0] = one[n] ?? []
+          if (to <= from) return []
+          // Keep the smallest part visible.
+          const tall = Math.max(2, y(from) - y(to) - gap)
+          return [{ kind: one.key, top: y(from) - tall, height: tall }]
+        }),
+      }
+    }),
+    ticks: y
+      .ticks(4)
+      .filter((value) => Number.isInteger(value))
+      .map((value) => ({ value, y: y(value) })),
+  }
 }

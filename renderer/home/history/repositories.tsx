@@ -1,14 +1,14 @@
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
-import type { FamilyCounts, FamilyView } from '../../../preload/contract/views/history.ts'
+import { kinds } from '../../../preload/contract/kinds.ts'
+import type { Counts, FamilyCounts, FamilyView } from '../../../preload/contract/views/history.ts'
+import { Dish } from '../../bird/dish.tsx'
 import { Card } from '../../shared/card.tsx'
-import { useFormats } from '../../shared/formats.ts'
-import { FamilyTitle } from './family-name.tsx'
-import { KindCounts, sumOf } from './kind-counts.tsx'
+import { useLocale } from '../../shared/i18n.tsx'
+import { Icon } from '../../shared/icon.tsx'
 import { LongList } from '../../shared/long-list.tsx'
 import './repositories.css'
 
-/** A longer list gets a search field. */
+/** A longer list has a search field. */
 const many = 12
 
 function matches({ name, languages }: FamilyView, text: string): boolean {
@@ -16,7 +16,7 @@ function matches({ name, languages }: FamilyView, text: string): boolean {
   return [name, ...languages].some((one) => one.toLocaleLowerCase().includes(wanted))
 }
 
-/** Repositories with what each adds; each opens its explanation. */
+/** Repositories and their counts. A click explains a repository. */
 export function Repositories({
   repositories,
   chosen,
@@ -28,8 +28,7 @@ export function Repositories({
   readonly chosen: string | null
   readonly onChoose: (family: FamilyView) => void
 }) {
-  const { t } = useTranslation()
-  const { formatNumber } = useFormats()
+  const { t, formatNumber } = useLocale()
   const [text, setText] = useState('')
   const found = repositories.filter((family) => matches(family, text))
   return (
@@ -72,5 +71,66 @@ export function Repositories({
         ))}
       </LongList>
     </Card>
+  )
+}
+
+export function FamilyMarks({ family }: { readonly family: FamilyView }) {
+  const { t } = useLocale()
+  const { verdict, languages } = family
+  return (
+    <span className="family-marks">
+      {languages.length > 0 && <span>{languages.slice(0, 4).join(' · ')}</span>}
+      {verdict !== 'yes' && <em>{t(`history.repositories.${verdict}`)}</em>}
+    </span>
+  )
+}
+
+export function PrivateMark() {
+  const { t } = useLocale()
+  const label = t('history.repositories.private')
+  return (
+    <span className="private-mark" role="img" aria-label={label} title={label}>
+      <Icon name="lock" size={15} />
+    </span>
+  )
+}
+
+export function FamilyName({ family }: { readonly family: FamilyView }) {
+  return (
+    <span className="family-name">
+      {family.name}
+      {family.isPrivate && <PrivateMark />}
+    </span>
+  )
+}
+
+/** A repository's name above its languages and verdict. */
+export function FamilyTitle({ family }: { readonly family: FamilyView }) {
+  return (
+    <span>
+      <FamilyName family={family} />
+      <FamilyMarks family={family} />
+    </span>
+  )
+}
+
+export function sumOf(counts: Counts): number {
+  return kinds.reduce((sum, kind) => sum + counts[kind], 0)
+}
+
+/** A row of dishes and their counts, without zeros. */
+export function KindCounts({ counts }: { readonly counts: Counts }) {
+  const { t, formatNumber } = useLocale()
+  return (
+    <span className="kind-counts">
+      {kinds
+        .filter((kind) => counts[kind] > 0)
+        .map((kind) => (
+          <span key={kind} title={t(`kind.${kind}`)}>
+            <Dish kind={kind} size={18} title={t(`kind.${kind}`)} />
+            {formatNumber(counts[kind])}
+          </span>
+        ))}
+    </span>
   )
 }

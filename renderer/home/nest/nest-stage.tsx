@@ -1,5 +1,4 @@
 import { useEffect, useMemo, useRef, type RefObject } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { Show } from '../../bird/acts.ts'
 import { LivingBird } from '../../bird/living-bird.tsx'
@@ -7,14 +6,13 @@ import { Scene } from '../../bird/scene.tsx'
 import type { BirdEvents } from '../../bird/use-bird.ts'
 import { useBirdEvents } from '../../shared/bird-events.ts'
 import { FlyingDishes } from '../../shared/flying-dishes.tsx'
-import { useFormats } from '../../shared/formats.ts'
-import { useReducedMotion } from '../../shared/reduced-motion.ts'
-import { useSnapshot } from '../../shared/snapshot.ts'
-import type { Entrance } from '../../shared/use-entrance.ts'
+import { useLocale } from '../../shared/i18n.tsx'
+import { type Entrance, useReducedMotion } from '../../shared/motion-hooks.ts'
+import { useSnapshot } from '../../shared/main-process.ts'
 import { useHomeBird } from '../home-bird.ts'
-import { dishType } from './dish-in-hand.ts'
+import { dishType } from './pantry.tsx'
 
-/** Main's bird events in the Nest, where the user can put a dish into the beak. */
+/** The bird events of the Nest, where the user can put a dish into the beak. */
 function createStageEvents(source: BirdEvents) {
   let isHanded = false
   return {
@@ -22,10 +20,7 @@ function createStageEvents(source: BirdEvents) {
       source.subscribe((event) =>
         listener(event.type === 'fed' && isHanded ? { ...event, type: 'handed' } : event),
       ),
-    /**
-     * Puts a dish into the beak by hand: the meal that follows does not fly there again.
-     * @param feed asks for the meal; main announces the meal before it answers
-     */
+    /** Feeds a dish that is in the beak already and must not fly there again. Main announces the meal before it answers. */
     async hand(feed: () => Promise<unknown>) {
       isHanded = true
       await feed()
@@ -34,11 +29,10 @@ function createStageEvents(source: BirdEvents) {
   }
 }
 
-/** The scene with Dash in it: drop dishes on it, or stroke it. */
+/** The scene with Dash in it: takes dishes and strokes. */
 export function Stage({
   entrance,
   show,
-  stocked,
   onShow,
   tiles,
   dragged,
@@ -46,25 +40,21 @@ export function Stage({
   onStroke,
 }: {
   readonly entrance: Entrance
-  /** The current meal; null if there is none. */
+  /** The current meal. */
   readonly show: Show | null
-  /** Whether there is food in the bowl. */
-  readonly stocked: boolean
   /** Has to be the same function on every render. */
   readonly onShow: (show: Show | null) => void
   /** The tiles where dishes take off. */
   readonly tiles: RefObject<HTMLUListElement | null>
-  /** The dish being dragged, if any. */
   readonly dragged: Kind | null
-  /** Asks for a meal of the dropped dish. */
   readonly onDrop: (kind: Kind) => Promise<unknown>
   readonly onStroke: () => void
 }) {
-  const { t } = useTranslation()
-  const { formatNumber } = useFormats()
+  const { t, formatNumber } = useLocale()
   const reducedMotion = useReducedMotion()
   const mood = useSnapshot(({ pet }) => pet.mood)
   const scene = useSnapshot(({ wardrobe }) => wardrobe.scene)
+  const pantry = useSnapshot((snapshot) => snapshot.pantry)
   const bubble = useSnapshot((snapshot) => snapshot.bubble)
   const source = useBirdEvents()
   const events = useMemo(() => createStageEvents(source), [source])
@@ -74,6 +64,7 @@ export function Stage({
     onShow,
     onStroke,
   })
+  const counts = show ? Object.values(show.moment.waiting) : pantry.map(({ count }) => count)
   const dash = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (!show) return undefined
@@ -99,7 +90,7 @@ export function Stage({
       }}
     >
       <div className="stage-scene">
-        <Scene name={scene} tint={tint} stocked={stocked}>
+        <Scene name={scene} tint={tint} stocked={counts.some((count) => count > 0)}>
           <g className={entrance}>
             <LivingBird {...bird} size={512} />
           </g>

@@ -1,29 +1,31 @@
 import { useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { clockTime } from '../../../preload/contract/clock-time.ts'
 import type { Condition } from '../../../preload/contract/events.ts'
 import { growthOf } from '../../../preload/contract/growth.ts'
-import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
+import type { Kind } from '../../../preload/contract/kinds.ts'
+import type { Problem } from '../../../preload/contract/problem.ts'
+import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import type { Show } from '../../bird/acts.ts'
-import { Button } from '../../shared/button.tsx'
+import { Bubble } from '../../shared/bubble.tsx'
+import { Button, IconButton } from '../../shared/button.tsx'
 import { useFocusSuccessor } from '../../shared/focus-successor.ts'
+import { formats } from '../../shared/formats.ts'
+import { syncProblem, useLocale } from '../../shared/i18n.tsx'
+import { Icon } from '../../shared/icon.tsx'
 import { Notice, useRemedy } from '../../shared/notice.tsx'
-import { useRequest } from '../../shared/requests.ts'
-import { useSnapshot } from '../../shared/snapshot.ts'
+import { useRequest, type UserRequest, useSnapshot } from '../../shared/main-process.ts'
 import { useShownMeal } from '../../shared/sound-effects.ts'
-import { UpdateNews, UpdateQuestion } from '../updates/update-news.tsx'
-import type { Entrance } from '../../shared/use-entrance.ts'
+import { UpdateNews, UpdateQuestion } from '../updates/updates.tsx'
+import { type Entrance, useLeaving } from '../../shared/motion-hooks.ts'
 import './nest.css'
-import { noticesOf } from './nest-notices.ts'
-import { Onboarding } from './onboarding/onboarding.tsx'
+import { Onboarding } from './onboarding.tsx'
 import { Pantry } from './pantry.tsx'
-import { NestWords } from './nest-words.tsx'
-import { LevelCard } from './level-card.tsx'
+import { LevelCard, Status } from './level.tsx'
 import { Stage } from './nest-stage.tsx'
-import { Status } from './status.tsx'
 
 /** Dash at home: feed it, stroke it, listen to it. */
 export function Nest({ entrance }: { readonly entrance: Entrance }) {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const onRemedy = useRemedy()
   const snapshot = useSnapshot((all) => all)
   const feeding = useRequest()
@@ -39,12 +41,7 @@ export function Nest({ entrance }: { readonly entrance: Entrance }) {
   const condition = useCondition(show, snapshot.pet.experience)
   const { experience, fullness, heat } = condition ?? snapshot.pet
   const pet = { ...snapshot.pet, ...growthOf(experience), experience, fullness, heat }
-  const waiting = show?.moment.waiting
-  const isStocked = waiting
-    ? kinds.some((kind) => waiting[kind] > 0)
-    : snapshot.pantry.some(({ count }) => count > 0)
   const feed = (kind: Kind | null) => feeding.ask('feed-one', { kind })
-  const addSources = () => onRemedy({ type: 'settings', section: 'folders' })
   const notices = noticesOf(snapshot)
   const [first] = notices
   const more = notices.length - 1
@@ -57,14 +54,16 @@ export function Nest({ entrance }: { readonly entrance: Entrance }) {
       <Stage
         entrance={entrance}
         show={show}
-        stocked={isStocked}
         onShow={onShow}
         tiles={tiles}
         dragged={dragged}
         onDrop={feed}
         onStroke={() => void other.ask('stroke', null)}
       />
-      <NestWords ask={other.ask} />
+      <div className="nest-words">
+        <QuietLine ask={other.ask} />
+        <Speech ask={other.ask} />
+      </div>
       <aside ref={side} className="nest-side" tabIndex={-1} aria-label={t('nest.care')}>
         {isOnboarding ? (
           <Onboarding
@@ -80,7 +79,7 @@ export function Nest({ entrance }: { readonly entrance: Entrance }) {
             <Status pet={pet} />
             <Pantry
               ref={tiles}
-              waiting={waiting}
+              waiting={show?.moment.waiting}
               neverFed={pet.experience === 0}
               onFeed={(kind) => void feed(kind)}
               onFeedAll={() => void feeding.ask('feed-all', null)}
@@ -93,7 +92,10 @@ export function Nest({ entrance }: { readonly entrance: Entrance }) {
         {first && (
           <Notice problem={first} withRemedy>
             {more > 0 && (
-              <Button look="quiet" onClick={addSources}>
+              <Button
+                look="quiet"
+                onClick={() => onRemedy({ type: 'settings', section: 'folders' })}
+              >
                 {t('nest.moreProblems', { count: more })}
               </Button>
             )}
@@ -108,13 +110,123 @@ export function Nest({ entrance }: { readonly entrance: Entrance }) {
 /**
  * The values of bars and bowl while Dash eats. Main's snapshot stays as it was before the meal until main hears that
  * the show is over; in between, the page shows how the show ended.
- * @param show the current meal; null if there is none
  * @param experience in the snapshot
- * @returns null: use the snapshot's values
+ * @returns null if the snapshot's values are right
  */
 function useCondition(show: Show | null, experience: number): Condition | null {
   const [after, setAfter] = useState<Condition | null>(null)
   if (show && show.after !== after) setAfter(show.after)
   if (show) return show.moment
   return after && after.experience > experience ? after : null
+}
+
+type Asks = Pick<UserRequest, 'ask'>
+
+/** Says why Dash is silent and still, with a button to end that. */
+function QuietLine({ ask }: Asks) {
+  const { t } = useLocale()
+  const quiet = useSnapshot((snapshot) => snapshot.quiet)
+  if (quiet.name === 'none') return null
+  const text =
+    quiet.until === null
+      ? t('quiet.presenting')
+      : t(quiet.name === 'presenting' ? 'quiet.presentingUntil' : 'quiet.hours', {
+          time: clockTime(quiet.until),
+        })
+  return (
+    <div className="quiet-line" role="status">
+      <Icon name="muted" size={18} />
+      <p>{text}</p>
+      <Button look="quiet" onClick={() => void ask('end-quiet', null)}>
+        {t('quiet.end')}
+      </Button>
+    </div>
+  )
+}
+
+/** The current bubble, and the earlier lines as a live log for screen readers. */
+function Speech({ ask }: Asks) {
+  const { t, formatTime } = useLocale()
+  const bubble = useSnapshot((snapshot) => snapshot.bubble)
+  const credit = useSnapshot(({ voice }) => voice.credit)
+  const log = useSnapshot((snapshot) => snapshot.log)
+  const [isOpen, setOpen] = useState(false)
+  const last = bubble ?? log.at(-1)
+  const { shown, leaves } = useLeaving(bubble)
+  const sayAgain = (line: number) => void ask('say-again', { line })
+  return (
+    <section className="speech" aria-label={t('speech.log')}>
+      <div className="speech-now">
+        {shown && (
+          <div
+            className={leaves ? 'speech-words bubble-leaves' : 'speech-words'}
+            key={shown.id}
+            aria-hidden="true"
+          >
+            <Bubble line={shown} />
+            {credit !== null && <p className="speech-credit">{credit}</p>}
+          </div>
+        )}
+        <div className="speech-tools">
+          {last && (
+            <IconButton
+              icon="again"
+              label={t('speech.sayAgain')}
+              onClick={() => sayAgain(last.id)}
+            />
+          )}
+          <IconButton
+            icon="speech"
+            label={t(isOpen ? 'speech.closeLog' : 'speech.openLog')}
+            aria-expanded={isOpen}
+            onClick={() => setOpen(!isOpen)}
+          />
+        </div>
+      </div>
+      <div className={isOpen ? 'speech-log' : 'visually-hidden'}>
+        {log.length === 0 && <p>{t('speech.logEmpty')}</p>}
+        <div role="log" aria-label={t('speech.log')}>
+          <ol>
+            {log.map((line) => (
+              <li key={line.id}>
+                {isOpen && <time>{formatTime(line.at)}</time>}
+                <span>{line.text}</span>
+                {isOpen && (
+                  <IconButton
+                    icon="again"
+                    label={`${t('speech.sayAgain')}: ${line.text}`}
+                    onClick={() => sayAgain(line.id)}
+                  />
+                )}
+              </li>
+            ))}
+          </ol>
+        </div>
+      </div>
+    </section>
+  )
+}
+
+/** Waiting out a rate limit needs no action, and a bird that chirps is no problem: both are shown in Settings only. */
+const quiet: ReadonlySet<Problem['code']> = new Set(['github-rate-limited', 'voice-engine-absent'])
+
+/** The problems to show in the Nest: each one once, the most basic first. */
+export function noticesOf(snapshot: Snapshot): readonly Problem[] {
+  const { locale, git, folders, github, voice, backups, crashes } = snapshot
+  const crashed = (at: number): Problem => ({
+    code: 'crashed',
+    params: { time: formats[locale].formatDateTime(at) },
+  })
+  const all: readonly (Problem | null)[] = [
+    backups.problem,
+    crashes.newestAt === null ? null : crashed(crashes.newestAt),
+    git.name === 'trouble' ? git.problem : null,
+    ...folders.flatMap(({ state, problems }) =>
+      state.name === 'trouble' ? [state.problem, ...problems] : problems,
+    ),
+    ...github.accounts.map((account) => syncProblem(locale, account)),
+    voice.engine.name === 'absent' ? voice.engine.problem : null,
+  ]
+  const told = all.filter((problem) => problem !== null).filter(({ code }) => !quiet.has(code))
+  return [...new Map(told.map((problem) => [JSON.stringify(problem), problem])).values()]
 }

@@ -1,15 +1,45 @@
-import type { Ref } from 'react'
-import { useTranslation } from 'react-i18next'
+import type { DragEvent, Ref } from 'react'
 import type { Condition } from '../../../preload/contract/events.ts'
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 import { Dish } from '../../bird/dish.tsx'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
-import { useFormats } from '../../shared/formats.ts'
+import { useLocale } from '../../shared/i18n.tsx'
 import { useRemedy } from '../../shared/notice.tsx'
-import { usePainted } from '../../shared/page.tsx'
-import { useSnapshot } from '../../shared/snapshot.ts'
-import { dragProps } from './dish-in-hand.ts'
+import { useSnapshot } from '../../shared/main-process.ts'
+
+/** The side of the dragged dish, and the room around it for its shadow and tilt, in CSS pixels. */
+const inHand = { dish: 80, room: 16 }
+
+export const dishType = 'application/x-hot-dash-dish'
+
+/** Makes the drag image the dish itself instead of its tile. */
+function carryDish({ currentTarget, dataTransfer }: DragEvent<HTMLElement>, kind: Kind): void {
+  dataTransfer.setData(dishType, kind)
+  dataTransfer.effectAllowed = 'move'
+  const drawing = currentTarget.querySelector('svg')
+  if (!drawing) return
+  const ghost = document.createElement('div')
+  ghost.className = 'dish-in-hand'
+  const dish = drawing.cloneNode(true) as SVGElement
+  dish.setAttribute('width', String(inHand.dish))
+  dish.setAttribute('height', String(inHand.dish))
+  ghost.append(dish)
+  document.body.append(ghost)
+  const middle = inHand.dish / 2 + inHand.room
+  dataTransfer.setDragImage(ghost, middle, middle)
+  // The browser takes the drag image when this event is over.
+  setTimeout(() => ghost.remove())
+}
+
+/** The props of a tile whose dish can be dragged to Dash. */
+export const dragProps = (kind: Kind, onDrag: (kind: Kind | null) => void) => ({
+  onDragStart: (event: DragEvent<HTMLElement>) => {
+    carryDish(event, kind)
+    onDrag(kind)
+  },
+  onDragEnd: () => onDrag(null),
+})
 
 /** Four tiles of dishes; a click, Enter or a drag to Dash feeds one. */
 export function Pantry({
@@ -21,15 +51,14 @@ export function Pantry({
   onDrag,
 }: {
   readonly ref: Ref<HTMLUListElement>
-  /** The dishes that the meal has not used yet; undefined if there is no meal. */
+  /** The dishes that the meal has not used yet; undefined without a meal. */
   readonly waiting: Condition['waiting'] | undefined
   readonly neverFed: boolean
   readonly onFeed: (kind: Kind | null) => void
   readonly onFeedAll: () => void
   readonly onDrag: (kind: Kind | null) => void
 }) {
-  const { t } = useTranslation()
-  const { formatDay, formatNumber } = useFormats()
+  const { t, formatDay, formatNumber } = useLocale()
   const onRemedy = useRemedy()
   const pantry = useSnapshot((snapshot) => snapshot.pantry)
   const hasSources = useSnapshot(
@@ -41,8 +70,6 @@ export function Pantry({
   // Dishes in flight cannot be fed again.
   const canFeed = total(left) > 0
   const isEmpty = total(shown) === 0
-  // The first date written in words takes 8 ms to load.
-  const isPainted = usePainted()
   const hint = () => {
     if (neverFed && shown('commit') > 0) return t('nest.firstFeed', { count: shown('commit') })
     if (!isEmpty) return t('pantry.hint')
@@ -72,11 +99,7 @@ export function Pantry({
                 aria-label={
                   count > 0 ? t('pantry.feedDish', { dish, number }) : t('pantry.noDish', { dish })
                 }
-                title={
-                  found && isPainted
-                    ? t('pantry.since', { day: formatDay(found.oldest) })
-                    : undefined
-                }
+                title={found && t('pantry.since', { day: formatDay(found.oldest) })}
                 onClick={() => onFeed(kind)}
                 {...dragProps(kind, onDrag)}
               >
@@ -88,7 +111,7 @@ export function Pantry({
           )
         })}
       </ul>
-      {/* The words come last, so that the buttons stay where they are, whatever the words are. */}
+      {/* The words come last, so that their length does not move the buttons. */}
       <div className="pantry-feed">
         <Button look="main" disabled={!canFeed} onClick={() => onFeed(null)}>
           {t('pantry.feedOne')}

@@ -1,22 +1,20 @@
 import { Fragment } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Bird } from '../../bird/living-bird.tsx'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
-import { megabytes, useFormats } from '../../shared/formats.ts'
+import { megabytes } from '../../shared/formats.ts'
+import { useLocale } from '../../shared/i18n.tsx'
 import '../../shared/legal-text.css'
 import { Notice } from '../../shared/notice.tsx'
-import { useAnswer, useRequest } from '../../shared/requests.ts'
-import { useSnapshot } from '../../shared/snapshot.ts'
+import { useAnswer, useRequest, useSnapshot } from '../../shared/main-process.ts'
 import { LongList } from '../../shared/long-list.tsx'
 import { Updates } from '../updates/updates.tsx'
 import { Terms } from '../voices/terms.tsx'
 
 const credits = ['fonts', 'unpacking', 'art', 'sounds'] as const
 
-/** What the app is, its version, and its credits. */
 export function About({ onOnboarding }: { readonly onOnboarding: () => void }) {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const version = useSnapshot((snapshot) => snapshot.version)
   const credit = useSnapshot((snapshot) => snapshot.voice.credit)
   const { ask, problem } = useRequest()
@@ -59,10 +57,9 @@ export function About({ onOnboarding }: { readonly onOnboarding: () => void }) {
   )
 }
 
-/** The crash dumps, if there are any: where they are, and how to delete them. */
+/** Shown if there are crash dumps. */
 function Crashes() {
-  const { t } = useTranslation()
-  const { formatDateTime } = useFormats()
+  const { t, formatDateTime } = useLocale()
   const { count, newestAt, bytes } = useSnapshot((snapshot) => snapshot.crashes)
   const { ask, problem } = useRequest()
   if (newestAt === null) return null
@@ -86,9 +83,8 @@ function Crashes() {
   )
 }
 
-/** The licences of everything that ships, each with its text. */
 function Licences() {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const answer = useAnswer('notices', null)
   return (
     <Card title={t('settings.aboutApp.licences')} lead={t('settings.aboutApp.licencesText')}>

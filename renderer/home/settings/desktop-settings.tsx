@@ -1,20 +1,18 @@
 import { useState, type KeyboardEvent } from 'react'
-import { useTranslation } from 'react-i18next'
 import { clockTime, minuteOfClock } from '../../../preload/contract/clock-time.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Switch, TextField } from '../../shared/fields.tsx'
+import { useLocale } from '../../shared/i18n.tsx'
 import { Notice } from '../../shared/notice.tsx'
-import { useSettings } from '../../shared/requests.ts'
-import { useSnapshot } from '../../shared/snapshot.ts'
-import { acceleratorOf, keysAsWritten } from './accelerator.ts'
+import { useSettings, useSnapshot } from '../../shared/main-process.ts'
 import { ChoiceCard, SettingSlider, SettingSwitch } from './setting-fields.tsx'
 
 const isMac = navigator.userAgent.includes('Mac OS')
 
-/** The floating Dash: how it lives on the desktop, when it is quiet, and whether it starts at login. */
+/** How the floating Dash lives on the desktop, when it is quiet, and whether it starts at login. */
 export function DesktopSettings() {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const movesDash = useSnapshot((snapshot) => snapshot.desktop.movesDash)
   const motion = useSnapshot((snapshot) => snapshot.settings.motion)
   return (
@@ -30,7 +28,7 @@ export function DesktopSettings() {
 }
 
 function FloatingDash() {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const { shown, offersContentProtection } = useSnapshot((snapshot) => snapshot.petWindow)
   const { set, problem } = useSettings()
   return (
@@ -53,7 +51,7 @@ function FloatingDash() {
 
 /** The global shortcut that calls Dash, set by pressing it. */
 function ComeHereKeys() {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const comeHere = useSnapshot(({ desktop }) => desktop.comeHere)
   const { settings, set, problem } = useSettings()
   const [listens, setListens] = useState(false)
@@ -99,9 +97,48 @@ function ComeHereKeys() {
   )
 }
 
+type PressedKey = Pick<
+  KeyboardEvent,
+  'key' | 'code' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'
+>
+
+/** The codes of the keys that Electron knows by these names. */
+const namedCode =
+  /^(?:Key|Digit|Arrow)?([A-Z0-9]|Up|Down|Left|Right|Space|Home|End|PageUp|PageDown|Insert|Delete|F[1-9]|F1\d|F2[0-4])$/
+
+/** With Alt or Option, a letter key types another character: then use its position on the keyboard. */
+const mainKey = ({ key, code }: PressedKey): string | undefined =>
+  /^[a-z0-9]$/i.test(key) ? key.toUpperCase() : namedCode.exec(code)?.[1]
+
+/**
+ * Pressed keys in Electron's notation (https://www.electronjs.org/docs/latest/api/accelerator).
+ * @returns undefined if the keys may type something in a program: without Control, Alt and Super
+ */
+export function acceleratorOf(pressed: PressedKey): string | undefined {
+  const key = mainKey(pressed)
+  if (key === undefined || !(pressed.ctrlKey || pressed.altKey || pressed.metaKey)) return undefined
+  return [
+    ...(pressed.ctrlKey ? ['Control'] : []),
+    ...(pressed.altKey ? ['Alt'] : []),
+    ...(pressed.shiftKey ? ['Shift'] : []),
+    ...(pressed.metaKey ? ['Super'] : []),
+    key,
+  ].join('+')
+}
+
+const onMac: Readonly<Record<string, string>> = { Control: '⌃', Alt: '⌥', Shift: '⇧', Super: '⌘' }
+const elsewhere: Readonly<Record<string, string>> = { Control: 'Ctrl', Super: 'Win' }
+
+/** The accelerator in the system's notation. */
+export const keysAsWritten = (accelerator: string, isMac: boolean): string =>
+  accelerator
+    .split('+')
+    .map((part) => (isMac ? onMac : elsewhere)[part] ?? part)
+    .join(isMac ? '' : ' + ')
+
 /** A time of each day when Dash is silent and still. */
 function QuietHours() {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const { settings, set, problem } = useSettings()
   const { quietHours } = settings
   return (

@@ -1,15 +1,14 @@
 import type { TFunction } from 'i18next'
-import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { FolderView } from '../../../preload/contract/views/folders.ts'
-import { useRequest } from '../../shared/requests.ts'
+import { useRequest, useSnapshot } from '../../shared/main-process.ts'
 import { Button, IconButton } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Switch, TextForm } from '../../shared/fields.tsx'
+import { useLocale } from '../../shared/i18n.tsx'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { Progress } from '../../shared/progress.tsx'
-import { useSnapshot } from '../../shared/snapshot.ts'
 
 function stateText(t: TFunction, state: FolderView['state']): string {
   if (state.name !== 'scanning') return t(`settings.folders.${state.name}`)
@@ -18,7 +17,6 @@ function stateText(t: TFunction, state: FolderView['state']): string {
   return t(done > 0 ? 'settings.folders.scanningSome' : 'settings.folders.scanning', { done })
 }
 
-/** Folders of clones, and whose commits in them count. */
 export function FolderSources() {
   const git = useSnapshot((snapshot) => snapshot.git)
   const told = git.name === 'trouble' ? git.problem : null
@@ -31,12 +29,9 @@ export function FolderSources() {
   )
 }
 
-/**
- * The watched folders: what was found in each, and its state.
- * @param told the problem already shown above the list
- */
+/** @param props.told the problem that is shown above the list */
 function Folders({ told }: { readonly told: Problem | null }) {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const folders = useSnapshot((snapshot) => snapshot.folders)
   const { ask, isBusy, problem } = useRequest()
   return (
@@ -108,7 +103,7 @@ function Folders({ told }: { readonly told: Problem | null }) {
 
 /** The addresses whose commits count as the user's own. */
 function Addresses() {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const addresses = useSnapshot((snapshot) => snapshot.addresses)
   const { ask, problem } = useRequest()
   return (

@@ -1,30 +1,32 @@
 import type { TFunction } from 'i18next'
-import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useRef, useState, type ReactNode } from 'react'
 import { remedyOf } from '../../../preload/contract/problem.ts'
 import { assertNever } from '../../../preload/contract/result.ts'
 import type { Locale } from '../../../preload/contract/settings.ts'
 import { undisclosedKey, undisclosedReasons } from '../../../preload/contract/undisclosed.ts'
-import type { AccountView } from '../../../preload/contract/views/github.ts'
+import {
+  maxHostLength,
+  type AccountView,
+  type SignInView,
+} from '../../../preload/contract/views/github.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
-import { formatDateTime, formatTime, useFormats } from '../../shared/formats.ts'
+import { TextField, TextForm } from '../../shared/fields.tsx'
+import { formats } from '../../shared/formats.ts'
+import { syncProblem, useLocale } from '../../shared/i18n.tsx'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice, useRemedy } from '../../shared/notice.tsx'
 import { Progress } from '../../shared/progress.tsx'
-import { useRequest } from '../../shared/requests.ts'
-import { useSnapshot } from '../../shared/snapshot.ts'
-import { syncProblem } from '../../shared/sync-problem.ts'
-import { DeviceCode, SignInWays } from './sign-in.tsx'
+import { useBridge, useRequest, type UserRequest, useSnapshot } from '../../shared/main-process.ts'
 
-/** GitHub as a source: the accounts, and the ways to sign in. A successful sign-in closes its form. */
 export function Github() {
   const signedIn = useSnapshot((snapshot) => snapshot.github.signedIn)
+  // A successful sign-in closes its form.
   return <GithubCard key={signedIn} />
 }
 
 function GithubCard() {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const github = useSnapshot((snapshot) => snapshot.github)
   const signIn = useRequest()
   const [wantsAnother, setWantsAnother] = useState(false)
@@ -41,7 +43,7 @@ function GithubCard() {
       {problem && <Notice problem={problem} />}
       {showsWays && (
         <SignInWays
-          // Empty until main has opened its services, and fixed from then on.
+          // The host is empty until main has opened its services, and does not change afterwards.
           key={github.host}
           host={github.typedHost ?? signedOut?.host ?? github.host}
           deviceFlowHosts={github.deviceFlowHosts}
@@ -60,9 +62,8 @@ function GithubCard() {
   )
 }
 
-/** The accounts: who is signed in where, and how the last sync went. */
 function Accounts({ accounts }: { readonly accounts: readonly AccountView[] }) {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const { ask, isBusy, problem } = useRequest()
   const isSyncing = accounts.some(({ sync }) => sync.name === 'running')
   return (
@@ -93,8 +94,7 @@ function AccountLine({
   readonly account: AccountView
   readonly onLeave: () => void
 }) {
-  const { t } = useTranslation()
-  const { locale } = useFormats()
+  const { t, locale } = useLocale()
   const onRemedy = useRemedy()
   const { login, host, method, sync, isTokenKept, scopes, undisclosed } = account
   const state = syncText(t, locale, sync)
@@ -121,13 +121,13 @@ function AccountLine({
         </p>
         {sync.name === 'running' && <Progress label={state} done={sync.done} total={sync.total} />}
         {problem && (
-          // A remedy in Settings would lead right here.
+          // A remedy in Settings would lead to this card.
           <Notice problem={problem} withRemedy={remedyOf(problem).type !== 'settings'} />
         )}
         {!isTokenKept && sync.name !== 'signed-out' && (
           <p className="soft">{t('settings.github.notKept')}</p>
         )}
-        {/* What GitHub counts without disclosing it, by reason, and what to do about it. */}
+        {/* Contributions that GitHub counts without disclosing them, by reason. */}
         {reasons.length > 0 && (
           <div className="soft line-undisclosed">
             {reasons.map((reason) => (
@@ -162,14 +162,186 @@ function syncText(t: TFunction, locale: Locale, sync: AccountView['sync']): stri
     case 'idle':
       return sync.lastAt === null
         ? t('settings.github.neverSynced')
-        : t('settings.github.synced', { time: formatDateTime(locale, sync.lastAt) })
+        : t('settings.github.synced', { time: formats[locale].formatDateTime(sync.lastAt) })
     case 'running':
       return t('settings.github.syncing', { done: sync.done, total: sync.total })
     case 'waiting':
-      return t('settings.github.nextTry', { time: formatTime(locale, sync.nextAt) })
+      return t('settings.github.nextTry', { time: formats[locale].formatTime(sync.nextAt) })
     case 'signed-out':
       return t('settings.github.signedOut')
     default:
       return assertNever(sync)
   }
+}
+
+/**
+ * The ways to sign in to a host. Signing in through the browser needs the host's client id.
+ * @param props.host the initial text of the host field. The field keeps it until the user types, whatever main learns
+ *   meanwhile: a token must not go to another host than the one that the user read.
+ */
+function SignInWays({
+  host: firstHost,
+  deviceFlowHosts,
+  signIn: { ask, isBusy },
+}: {
+  readonly host: string
+  readonly deviceFlowHosts: readonly string[]
+  readonly signIn: UserRequest
+}) {
+  const { t } = useLocale()
+  const { request: send } = useBridge()
+  const naming = useRequest()
+  const [typed, setTyped] = useState(firstHost)
+  // The token is read once, when it is sent; it is never part of the page's state.
+  const token = useRef<HTMLInputElement>(null)
+  const host = typed.trim().toLowerCase()
+  const shownHost = host === '' ? t('problemWords.host') : host
+  const hasDevice = deviceFlowHosts.includes(host)
+  const canAsk = host !== '' && !isBusy
+
+  return (
+    <div className="ways">
+      <TextField
+        label={t('settings.github.host')}
+        hint={t('settings.github.hostHint')}
+        value={typed}
+        maxLength={maxHostLength}
+        onText={(text) => {
+          setTyped(text)
+          void send('type-host', { host: text })
+        }}
+      />
+      {hasDevice && (
+        <Way name="device">
+          <Button look="main" busy={isBusy} onClick={() => void ask('sign-in-device', { host })}>
+            {t('settings.github.deviceStart')}
+          </Button>
+        </Way>
+      )}
+      <Way name="cli">
+        <Button disabled={!canAsk} onClick={() => void ask('sign-in-cli', { host })}>
+          {t('settings.github.cliStart')}
+        </Button>
+      </Way>
+      <Way name="token">
+        <Button
+          look="quiet"
+          disabled={host === ''}
+          onClick={() => void ask('open-link', { link: 'github-token-page', host })}
+        >
+          {t('settings.github.tokenPage')}
+        </Button>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            const field = token.current
+            if (!field || field.value.trim() === '' || !canAsk) return
+            const sent = field.value.trim()
+            field.value = ''
+            void ask('sign-in-token', { host, token: sent })
+          }}
+        >
+          <TextField
+            label={t('settings.github.tokenField')}
+            hint={t('settings.github.tokenFor', { host: shownHost })}
+            beside={
+              <Button submits disabled={!canAsk}>
+                {t('settings.github.tokenStart')}
+              </Button>
+            }
+            ref={token}
+            type="password"
+          />
+        </form>
+      </Way>
+      <details className="client-id" open={!hasDevice && naming.problem !== null}>
+        <summary>{t('settings.github.clientId')}</summary>
+        <TextForm
+          label={t('settings.github.clientIdFor', { host: shownHost })}
+          hint={t('settings.github.clientIdText')}
+          button={t('common.save')}
+          accepts={(clientId) => clientId !== '' && host !== ''}
+          onSend={(clientId) => void naming.ask('set-client-id', { host, clientId })}
+        />
+        {naming.problem && <Notice problem={naming.problem} />}
+      </details>
+    </div>
+  )
+}
+
+function Way({
+  name,
+  children,
+}: {
+  readonly name: 'device' | 'cli' | 'token'
+  readonly children: ReactNode
+}) {
+  const { t } = useLocale()
+  return (
+    <div className="way">
+      <div>
+        <h3>{t(`settings.github.${name}`)}</h3>
+        <p className="soft">{t(`settings.github.${name}Text`)}</p>
+      </div>
+      {children}
+    </div>
+  )
+}
+
+type Copying = 'no' | 'done' | 'by-hand'
+
+/** The device flow: a code to type on the host's page. */
+export function DeviceCode({
+  signIn,
+  ask,
+}: {
+  readonly signIn: Extract<SignInView, { readonly name: 'asking' | 'code' }>
+  readonly ask: UserRequest['ask']
+}) {
+  const { t, formatTime } = useLocale()
+  const shown = useRef<HTMLOutputElement>(null)
+  const [copying, setCopying] = useState<Copying>('no')
+  const cancel = () => void ask('cancel-sign-in', null)
+
+  // If the system blocks the clipboard, select the code for the user to copy.
+  const copy = async (code: string) => {
+    try {
+      await navigator.clipboard.writeText(code)
+      setCopying('done')
+    } catch {
+      if (shown.current) window.getSelection()?.selectAllChildren(shown.current)
+      setCopying('by-hand')
+    }
+  }
+
+  if (signIn.name === 'asking') {
+    return (
+      <div className="device" role="status">
+        <p>{t('settings.github.asking', { host: signIn.host })}</p>
+        <Button onClick={cancel}>{t('common.cancel')}</Button>
+      </div>
+    )
+  }
+  const { userCode } = signIn
+  return (
+    <div className="device" role="status">
+      <p>{t('settings.github.code', { host: signIn.host })}</p>
+      <output ref={shown} className="device-code">
+        {userCode}
+      </output>
+      <div className="device-actions">
+        <Button look="main" onClick={() => void ask('open-link', { link: 'github-device' })}>
+          {t('settings.github.openPage')}
+        </Button>
+        <Button icon={copying === 'done' ? 'check' : undefined} onClick={() => void copy(userCode)}>
+          {t(copying === 'done' ? 'common.copied' : 'common.copy')}
+        </Button>
+        <Button look="quiet" onClick={cancel}>
+          {t('common.cancel')}
+        </Button>
+      </div>
+      {copying === 'by-hand' && <p className="soft">{t('common.copyByHand')}</p>}
+      <p className="soft">{t('settings.github.expires', { time: formatTime(signIn.expiresAt) })}</p>
+    </div>
+  )
 }

@@ -1,4 +1,3 @@
-import { useTranslation } from 'react-i18next'
 import {
   birdSizeStep,
   bubbleChoices,
@@ -10,8 +9,9 @@ import {
 } from '../../../preload/contract/setting-choices.ts'
 import { Card } from '../../shared/card.tsx'
 import { Choices, Slider, Switch } from '../../shared/fields.tsx'
+import { useLocale } from '../../shared/i18n.tsx'
 import { Notice } from '../../shared/notice.tsx'
-import { useSettings } from '../../shared/requests.ts'
+import { useSettings } from '../../shared/main-process.ts'
 
 type SwitchName =
   | 'muted'
@@ -21,9 +21,8 @@ type SwitchName =
   | 'remindsOfBreaks'
   | 'hiddenFromCaptures'
 
-/** The switch of a setting. */
 export function SettingSwitch({ name }: { readonly name: SwitchName }) {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const { settings, set, problem } = useSettings()
   return (
     <>
@@ -46,7 +45,7 @@ const choices = {
   openAtLogin: loginChoices,
 } as const
 
-/** A card with one setting of a few choices, and a text about the current one. */
+/** A card with a setting of a few choices, and a text about the current choice. */
 export function ChoiceCard({
   name,
   text,
@@ -54,30 +53,28 @@ export function ChoiceCard({
   readonly name: keyof typeof choices
   readonly text?: string
 }) {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const { settings, set, problem } = useSettings()
   const title = t(`settings.${name}.title`)
   return (
-    <Card title={title}>
-      <div className="stack">
-        <Choices<string>
-          label={title}
-          value={settings[name]}
-          options={choices[name]}
-          // The type knows of no relation between a setting and its options.
-          wordsOf={(option) => t(`settings.${name}.${option}` as 'settings.locale.ja')}
-          onChange={(choice) => set({ [name]: choice })}
-        />
-        {text !== undefined && <p className="soft">{text}</p>}
-        {problem && <Notice problem={problem} />}
-      </div>
+    <Card title={title} isStack>
+      <Choices<string>
+        label={title}
+        value={settings[name]}
+        options={choices[name]}
+        // TypeScript knows of no relation between a setting and its options.
+        wordsOf={(option) => t(`settings.${name}.${option}` as 'settings.locale.ja')}
+        onChange={(choice) => set({ [name]: choice })}
+      />
+      {text !== undefined && <p className="soft">{text}</p>}
+      {problem && <Notice problem={problem} />}
     </Card>
   )
 }
 
 /** A slider of a setting: the size of the floating Dash in CSS pixels, or a volume as a percentage. */
 export function SettingSlider({ name }: { readonly name: 'size' | 'volume' | 'effectsVolume' }) {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const { settings, set, problem } = useSettings()
   const isSize = name === 'size'
   const value = isSize ? settings.size : Math.round(settings[name] * 100)

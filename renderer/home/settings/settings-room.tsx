@@ -1,10 +1,16 @@
-import { useRef, type KeyboardEvent, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { kinds } from '../../../preload/contract/kinds.ts'
 import type { SettingsSection } from '../../../preload/contract/problem.ts'
+import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
+import { Button, IconButton } from '../../shared/button.tsx'
+import { Card } from '../../shared/card.tsx'
+import { Switch, TextForm } from '../../shared/fields.tsx'
+import { megabytes } from '../../shared/formats.ts'
+import { useLocale } from '../../shared/i18n.tsx'
+import { Notice } from '../../shared/notice.tsx'
+import { useRequest, useSettings, useSnapshot } from '../../shared/main-process.ts'
 import { About } from './about.tsx'
 import { DesktopSettings } from './desktop-settings.tsx'
-import { Counting } from './counting.tsx'
-import { DataSettings } from './data.tsx'
 import { FolderSources } from './folders.tsx'
 import { Github } from './github.tsx'
 import { ChoiceCard } from './setting-fields.tsx'
@@ -12,7 +18,6 @@ import './settings.css'
 import { Voice } from './voice.tsx'
 
 interface SectionProps {
-  /** Shows the onboarding again. */
   readonly onOnboarding: () => void
 }
 
@@ -42,7 +47,7 @@ export function SettingsRoom({
   readonly section: SettingsSection
   readonly onSection: (section: SettingsSection) => void
 }) {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const Section = sections[section]
   const tabs = useRef<HTMLDivElement>(null)
 
@@ -95,5 +100,133 @@ export function SettingsRoom({
         <Section {...props} />
       </div>
     </div>
+  )
+}
+
+/** Which contributions become food. */
+function Counting() {
+  const { t } = useLocale()
+  const { settings, set, problem } = useSettings()
+  const { languages } = settings
+  const isLast = languages.length === 1
+  const isNew = (name: string) =>
+    name !== '' && !languages.some((known) => known.toLowerCase() === name.toLowerCase())
+  return (
+    <>
+      <Card title={t('settings.kinds.title')} lead={t('settings.kinds.text')}>
+        {kinds.map((kind) => (
+          <Switch
+            key={kind}
+            label={t(`kind.${kind}`)}
+            hint={t(`dish.${kind}`)}
+            on={settings.kinds[kind]}
+            onChange={(on) => set({ kinds: { [kind]: on } })}
+          />
+        ))}
+        {problem && <Notice problem={problem} />}
+      </Card>
+      <Card title={t('settings.languages.title')} lead={t('settings.languages.lead')}>
+        <ul className="chips">
+          {languages.map((name) => (
+            <li key={name}>
+              {name}
+              <IconButton
+                icon="close"
+                label={t('settings.languages.remove', { language: name })}
+                disabled={isLast}
+                onClick={() => set({ languages: languages.filter((known) => known !== name) })}
+              />
+            </li>
+          ))}
+        </ul>
+        {isLast && <p className="soft">{t('settings.languages.last')}</p>}
+        <TextForm
+          className="add-line"
+          label={t('settings.languages.new')}
+          hint={t('settings.languages.newHint')}
+          button={t('settings.languages.add')}
+          accepts={isNew}
+          onSend={(name) => set({ languages: [...languages, name] })}
+        />
+      </Card>
+    </>
+  )
+}
+
+function DataSettings() {
+  const { t, formatDateTime } = useLocale()
+  const { list, isRunning, problem } = useSnapshot((snapshot) => snapshot.backups)
+  const backUp = useRequest()
+  const [newest] = list
+  const failed = backUp.problem ?? problem
+  return (
+    <Card title={t('settings.backups.title')} lead={t('settings.backups.lead')}>
+      {newest ? (
+        <p>{t('settings.backups.last', { time: formatDateTime(newest.at) })}</p>
+      ) : (
+        <p className="soft">{t('settings.backups.none')}</p>
+      )}
+      {failed && <Notice problem={failed} />}
+      <div className="actions">
+        <Button
+          look="main"
+          busy={isRunning || backUp.isBusy}
+          onClick={() => void backUp.ask('back-up', null)}
+        >
+          {t('settings.backups.make')}
+        </Button>
+      </div>
+      {newest && (
+        <ul className="lines" aria-label={t('settings.backups.list')}>
+          {list.map((backup) => (
+            <BackupLine key={backup.id} {...backup} />
+          ))}
+        </ul>
+      )}
+    </Card>
+  )
+}
+
+/** A backup, with a question that explains the consequences before it is restored. */
+function BackupLine({ id, at, bytes }: Snapshot['backups']['list'][number]) {
+  const { t, formatDateTime } = useLocale()
+  const { ask, isBusy, problem } = useRequest()
+  const [isAsked, setAsked] = useState(false)
+  const time = formatDateTime(at)
+  const question = t('settings.backups.ask', { time })
+  return (
+    <li className="line">
+      <div className="line-words">
+        <p className="line-title">{time}</p>
+        <p className="line-facts">{t('settings.backups.size', { size: megabytes(bytes) })}</p>
+        {isAsked && (
+          <div className="restore-question" role="group" aria-label={question}>
+            <p>
+              <b>{question}</b>
+            </p>
+            <p>{t('settings.backups.goes')}</p>
+            <p>{t('settings.backups.stays')}</p>
+            <div className="actions">
+              <Button autoFocus onClick={() => setAsked(false)}>
+                {t('settings.backups.no')}
+              </Button>
+              <Button look="main" busy={isBusy} onClick={() => void ask('restore-backup', { id })}>
+                {t('settings.backups.yes')}
+              </Button>
+            </div>
+            {problem && <Notice problem={problem} />}
+          </div>
+        )}
+      </div>
+      {!isAsked && (
+        <Button
+          look="quiet"
+          aria-label={t('settings.backups.restoreOf', { time })}
+          onClick={() => setAsked(true)}
+        >
+          {t('settings.backups.restore')}
+        </Button>
+      )}
+    </li>
   )
 }

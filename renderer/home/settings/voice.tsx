@@ -1,26 +1,19 @@
-import { lazy, Suspense, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useState } from 'react'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { locales, plainTuning, tuningRanges } from '../../../preload/contract/setting-choices.ts'
 import type { VoiceView } from '../../../preload/contract/views/voice.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Choices, Select, Slider, Switch, TextForm } from '../../shared/fields.tsx'
+import { useLocale } from '../../shared/i18n.tsx'
 import { Notice } from '../../shared/notice.tsx'
-import { useRequest, useSettings } from '../../shared/requests.ts'
-import { useSnapshot } from '../../shared/snapshot.ts'
+import { useRequest, useSettings, useSnapshot } from '../../shared/main-process.ts'
+import { Dictionary } from '../dictionary/dictionary.tsx'
 import { EngineOffer, FetchedEngines } from '../engines/voice-engines.tsx'
+import { VoicePicker } from '../voices/voice-picker.tsx'
 import { SettingSlider, SettingSwitch } from './setting-fields.tsx'
 
-// Loaded on demand: their search brings a table of sounds that Home would load at its start.
-const VoicePicker = lazy(async () => ({
-  default: (await import('../voices/voice-picker.tsx')).VoicePicker,
-}))
-const Dictionary = lazy(async () => ({
-  default: (await import('../dictionary/dictionary.tsx')).Dictionary,
-}))
-
-/** Dash's voice: the engine, how it sounds, how it reads words, and who writes its lines. */
+/** Dash's engine and voice, how it reads words, and who writes its lines. */
 export function Voice() {
   const isJapanese = useSnapshot(({ voice }) => voice.language === 'ja')
   return (
@@ -39,123 +32,112 @@ function isNews(problem: Problem, engine: VoiceView['engine']): boolean {
   return engine.name !== 'absent' || problem.code !== engine.problem.code
 }
 
-/** The engine that gives Dash a voice, or how to get one. */
 function EngineCard() {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const { engine, engines, engineUuid } = useSnapshot((snapshot) => snapshot.voice)
   const isFetching = useSnapshot((snapshot) => snapshot.engines.fetch.name !== 'none')
   const { ask, isBusy, problem } = useRequest()
   return (
-    <Card title={t('settings.engine.title')} lead={t('settings.engine.lead')}>
-      <div className="stack">
-        {engine.name === 'absent' ? (
-          !isFetching && <Notice problem={engine.problem} />
-        ) : (
-          <p className={engine.name === 'found' ? 'state state-watching' : 'soft'} role="status">
-            {t(`settings.engine.${engine.name}`, { ...engine })}
-          </p>
-        )}
-        {engines.length > 1 && (
-          <Select
-            label={t('settings.engine.choose')}
-            value={engineUuid}
-            options={engines.map(({ uuid, name }) => ({ value: uuid, name }))}
-            onChange={(uuid) => void ask('set', { engineUuid: uuid })}
-          />
-        )}
-        {problem && isNews(problem, engine) && <Notice problem={problem} />}
-        <div className="actions">
-          <Button
-            icon="again"
-            busy={engine.name === 'searching' || isBusy}
-            onClick={() => void ask('find-engine', null)}
-          >
-            {t('settings.engine.find')}
-          </Button>
-        </div>
-        {engine.name === 'absent' && !isFetching && (
-          <p>
-            {t('engines.lead')} {t('engines.japanese')}
-          </p>
-        )}
-        {(engine.name === 'absent' || isFetching) && <EngineOffer hasSearch />}
-        <FetchedEngines />
+    <Card title={t('settings.engine.title')} lead={t('settings.engine.lead')} isStack>
+      {engine.name === 'absent' ? (
+        !isFetching && <Notice problem={engine.problem} />
+      ) : (
+        <p className={engine.name === 'found' ? 'state state-watching' : 'soft'} role="status">
+          {t(`settings.engine.${engine.name}`, { ...engine })}
+        </p>
+      )}
+      {engines.length > 1 && (
+        <Select
+          label={t('settings.engine.choose')}
+          value={engineUuid}
+          options={engines.map(({ uuid, name }) => ({ value: uuid, name }))}
+          onChange={(uuid) => void ask('set', { engineUuid: uuid })}
+        />
+      )}
+      {problem && isNews(problem, engine) && <Notice problem={problem} />}
+      <div className="actions">
+        <Button
+          icon="again"
+          busy={engine.name === 'searching' || isBusy}
+          onClick={() => void ask('find-engine', null)}
+        >
+          {t('settings.engine.find')}
+        </Button>
       </div>
+      {engine.name === 'absent' && !isFetching && (
+        <p>
+          {t('engines.lead')} {t('engines.japanese')}
+        </p>
+      )}
+      {(engine.name === 'absent' || isFetching) && <EngineOffer hasSearch />}
+      <FetchedEngines />
     </Card>
   )
 }
 
-/** The voice: its language, its style, its volume, and how it says its lines. */
 function VoiceCard() {
-  const { t } = useTranslation()
+  const { t, locale } = useLocale()
   const { engine, language, style, credit, systemVoices } = useSnapshot(({ voice }) => voice)
-  const locale = useSnapshot((snapshot) => snapshot.locale)
   const { settings, set, problem } = useSettings()
   const trying = useRequest()
   const [isChoosing, setChoosing] = useState(false)
   return (
-    <Card title={t('settings.engine.voice')}>
-      <div className="stack">
-        <div className="field">
-          <p className="field-label">{t('engines.language.title')}</p>
-          <div>
-            <Choices
-              label={t('engines.language.title')}
-              value={language}
-              options={locales}
-              wordsOf={(one) => t(`engines.language.${one}`)}
-              onChange={(voiceLanguage) => set({ voiceLanguage })}
-            />
-          </div>
-          {language !== locale && <small>{t('engines.language.subtitles')}</small>}
+    <Card title={t('settings.engine.voice')} isStack>
+      <div className="field">
+        <p className="field-label">{t('engines.language.title')}</p>
+        <div>
+          <Choices
+            label={t('engines.language.title')}
+            value={language}
+            options={locales}
+            wordsOf={(one) => t(`engines.language.${one}`)}
+            onChange={(voiceLanguage) => set({ voiceLanguage })}
+          />
         </div>
-        {/* How Dash sounds if no engine speaks: with the system's own voice, or with chirps, and then why. */}
-        {(language === 'en' || engine.name === 'absent') &&
-          (systemVoices.includes(language) ? (
-            <SettingSwitch name="systemVoice" />
-          ) : (
-            <p className="soft">{t(`engines.without.chirps.${language}`)}</p>
-          ))}
-        {style && (
-          <p>
-            <b>{t('voices.name', { character: style.character, style: style.style })}</b>
-            {credit !== null && (
-              <span className="soft">
-                {' '}
-                {t('settings.engine.credit')}: {credit}
-              </span>
-            )}
-          </p>
-        )}
-        {(engine.name === 'found' || style) && (
-          <div>
-            <Button aria-expanded={isChoosing} onClick={() => setChoosing(!isChoosing)}>
-              {t('voices.choose')}
-            </Button>
-          </div>
-        )}
-        {(engine.name === 'found' || style) && isChoosing && (
-          <Suspense fallback={null}>
-            <VoicePicker />
-          </Suspense>
-        )}
-        <SettingSwitch name="muted" />
-        <SettingSlider name="volume" />
-        <SettingSlider name="effectsVolume" />
-        {language === 'ja' && <TuningSliders />}
-        {problem && <Notice problem={problem} />}
-        {trying.problem && isNews(trying.problem, engine) && <Notice problem={trying.problem} />}
-        <div className="actions">
-          <Button
-            look="main"
-            icon="voice"
-            disabled={settings.muted}
-            busy={trying.isBusy}
-            onClick={() => void trying.ask('try-voice', { styleId: null })}
-          >
-            {t('settings.engine.try')}
+        {language !== locale && <small>{t('engines.language.subtitles')}</small>}
+      </div>
+      {/* Without an engine, Dash has the system's own voice, or it chirps and the text says why. */}
+      {(language === 'en' || engine.name === 'absent') &&
+        (systemVoices.includes(language) ? (
+          <SettingSwitch name="systemVoice" />
+        ) : (
+          <p className="soft">{t(`engines.without.chirps.${language}`)}</p>
+        ))}
+      {style && (
+        <p>
+          <b>{t('voices.name', { character: style.character, style: style.style })}</b>
+          {credit !== null && (
+            <span className="soft">
+              {' '}
+              {t('settings.engine.credit')}: {credit}
+            </span>
+          )}
+        </p>
+      )}
+      {(engine.name === 'found' || style) && (
+        <div>
+          <Button aria-expanded={isChoosing} onClick={() => setChoosing(!isChoosing)}>
+            {t('voices.choose')}
           </Button>
         </div>
+      )}
+      {(engine.name === 'found' || style) && isChoosing && <VoicePicker />}
+      <SettingSwitch name="muted" />
+      <SettingSlider name="volume" />
+      <SettingSlider name="effectsVolume" />
+      {language === 'ja' && <TuningSliders />}
+      {problem && <Notice problem={problem} />}
+      {trying.problem && isNews(trying.problem, engine) && <Notice problem={trying.problem} />}
+      <div className="actions">
+        <Button
+          look="main"
+          icon="voice"
+          disabled={settings.muted}
+          busy={trying.isBusy}
+          onClick={() => void trying.ask('try-voice', { styleId: null })}
+        >
+          {t('settings.engine.try')}
+        </Button>
       </div>
     </Card>
   )
@@ -163,9 +145,9 @@ function VoiceCard() {
 
 const tunings = ['speed', 'pitch', 'intonation'] as const
 
-/** Sliders for how the voice says its lines. */
+/** How the voice says its lines. */
 function TuningSliders() {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const { settings, set, problem } = useSettings()
   const { tuning } = settings
   const isPlain = tunings.every((name) => tuning[name] === plainTuning[name])
@@ -197,75 +179,66 @@ function TuningSliders() {
   )
 }
 
-/** Opens the dictionary. */
 function DictionaryCard() {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const [isOpen, setOpen] = useState(false)
   return (
-    <Card title={t('dictionary.title')} lead={t('dictionary.lead')}>
-      <div className="stack">
-        <div>
-          <Button aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-            {t('dictionary.open')}
-          </Button>
-        </div>
-        {isOpen && (
-          <Suspense fallback={null}>
-            <Dictionary />
-          </Suspense>
-        )}
+    <Card title={t('dictionary.title')} lead={t('dictionary.lead')} isStack>
+      <div>
+        <Button aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {t('dictionary.open')}
+        </Button>
       </div>
+      {isOpen && <Dictionary />}
     </Card>
   )
 }
 
 /** Whether a local language model writes some of the lines, which one, and where it is. */
 function LocalModel() {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const { state, address, isElsewhere, models } = useSnapshot((snapshot) => snapshot.model)
   const { modelOn, modelName } = useSnapshot((snapshot) => snapshot.settings)
   const { ask, isBusy, problem } = useRequest()
   return (
-    <Card title={t('settings.model.title')} lead={t('settings.model.lead')}>
-      <div className="stack">
-        <Switch
-          label={t('settings.model.on')}
-          hint={t('settings.model.onText')}
-          on={modelOn}
-          onChange={(on) =>
-            void ask('set', { modelOn: on }).then(() => (on ? ask('find-model', null) : null))
-          }
+    <Card title={t('settings.model.title')} lead={t('settings.model.lead')} isStack>
+      <Switch
+        label={t('settings.model.on')}
+        hint={t('settings.model.onText')}
+        on={modelOn}
+        onChange={(on) =>
+          void ask('set', { modelOn: on }).then(() => (on ? ask('find-model', null) : null))
+        }
+      />
+      {modelOn && state === 'found' && (
+        <p className="state state-watching" role="status">
+          {t('settings.model.found', { address })}
+        </p>
+      )}
+      {modelOn && isElsewhere && <p>{t('settings.model.elsewhere', { address })}</p>}
+      {modelOn && models.length > 0 && (
+        <Select
+          label={t('settings.model.choose')}
+          value={modelName}
+          options={models.map((name) => ({ value: name, name }))}
+          onChange={(name) => void ask('set', { modelName: name })}
         />
-        {modelOn && state === 'found' && (
-          <p className="state state-watching" role="status">
-            {t('settings.model.found', { address })}
-          </p>
-        )}
-        {modelOn && isElsewhere && <p>{t('settings.model.elsewhere', { address })}</p>}
-        {modelOn && models.length > 0 && (
-          <Select
-            label={t('settings.model.choose')}
-            value={modelName}
-            options={models.map((name) => ({ value: name, name }))}
-            onChange={(name) => void ask('set', { modelName: name })}
-          />
-        )}
-        {modelOn && (
-          <TextForm
-            label={t('settings.model.address')}
-            hint={t('settings.model.addressText')}
-            inputMode="url"
-            placeholder={address}
-            button={t('settings.model.find')}
-            icon="again"
-            busy={isBusy}
-            keeps
-            accepts={() => true}
-            onSend={(typed) => void ask('use-model-address', { address: typed })}
-          />
-        )}
-        {problem && <Notice problem={problem} />}
-      </div>
+      )}
+      {modelOn && (
+        <TextForm
+          label={t('settings.model.address')}
+          hint={t('settings.model.addressText')}
+          inputMode="url"
+          placeholder={address}
+          button={t('settings.model.find')}
+          icon="again"
+          busy={isBusy}
+          keeps
+          accepts={() => true}
+          onSend={(typed) => void ask('use-model-address', { address: typed })}
+        />
+      )}
+      {problem && <Notice problem={problem} />}
     </Card>
   )
 }

@@ -1,22 +1,83 @@
 import type { TFunction } from 'i18next'
-import { useTranslation } from 'react-i18next'
-import type { Locale } from '../../../preload/contract/settings.ts'
+import type { ProblemCode } from '../../../preload/contract/problem.ts'
+import type { Locale, UpdateChoice } from '../../../preload/contract/settings.ts'
 import type { UpdatesView, UpdateWayView } from '../../../preload/contract/views/updates.ts'
 import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Choices } from '../../shared/fields.tsx'
-import { formatDateTime, useFormats } from '../../shared/formats.ts'
+import { formats } from '../../shared/formats.ts'
+import { problemText, useLocale } from '../../shared/i18n.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { DownloadProgress } from '../../shared/progress.tsx'
-import { useRequest } from '../../shared/requests.ts'
-import { useSnapshot } from '../../shared/snapshot.ts'
-import { choiceName, choicesOf } from './update-news.tsx'
+import { useRequest, useSettings, useSnapshot } from '../../shared/main-process.ts'
+import '../../shared/choice-tile.css'
 import './updates.css'
 
-/** Newer versions: the user's choice, the state of the next version, and the actions on it. */
+/** The choices on offer: none if Hot Dash asks no host for updates. */
+function choicesOf(way: UpdateWayView): readonly Exclude<UpdateChoice, 'unasked'>[] {
+  if (way.name === 'install') return ['automatic', 'ask', 'off']
+  return way.name === 'tell' ? ['ask', 'off'] : []
+}
+
+/** The name of a choice's text. With "tell", Hot Dash only announces new versions. */
+const choiceName = (way: UpdateWayView, choice: Exclude<UpdateChoice, 'unasked'>) =>
+  way.name === 'tell' && choice === 'ask' ? 'tell' : choice
+
+/** Asks once in the Nest, before contacting any host, how the user wants newer versions. */
+export function UpdateQuestion() {
+  const { t } = useLocale()
+  const way = useSnapshot((snapshot) => snapshot.updates.way)
+  const { settings, set, problem } = useSettings()
+  const choices = choicesOf(way)
+  if (settings.updates !== 'unasked' || choices.length === 0) return null
+  return (
+    <Card title={t('updates.question')} lead={t('updates.questionText')}>
+      <div className="update-choices">
+        {choices.map((value) => (
+          <button
+            key={value}
+            type="button"
+            className="choice-tile"
+            onClick={() => set({ updates: value })}
+          >
+            <b>{t(`updates.choices.${choiceName(way, value)}`)}</b>
+            <small>{t(`updates.choiceText.${choiceName(way, value)}`)}</small>
+          </button>
+        ))}
+      </div>
+      <p className="soft">{t('updates.changeLater')}</p>
+      {problem && <Notice problem={problem} />}
+    </Card>
+  )
+}
+
+/** Problems that may keep new versions from the user for good. Settings shows the others, such as a lost connection. */
+const suspect: ReadonlySet<ProblemCode> = new Set(['update-unsigned', 'update-outdated'])
+
+/** Shown in the Nest: a version that the user has to decide about, or a warning that a download cannot be trusted. */
+export function UpdateNews({ onOpen }: { readonly onOpen: () => void }) {
+  const { t } = useLocale()
+  const choice = useSnapshot((snapshot) => snapshot.settings.updates)
+  const { state, installsByItself, problem } = useSnapshot((snapshot) => snapshot.updates)
+  if (choice === 'unasked' || choice === 'off') return null
+  const isToDecide = !installsByItself && (state.name === 'found' || state.name === 'ready')
+  const text = isToDecide
+    ? t(`updates.${state.name}`, { version: state.release.version })
+    : problem && suspect.has(problem.code) && problemText(t, problem)
+  if (!text) return null
+  return (
+    <div className="card update-news" role="status">
+      <p>{text}</p>
+      <Button look="quiet" onClick={onOpen}>
+        {t('updates.look')}
+      </Button>
+    </div>
+  )
+}
+
+/** The user's choice about new versions, the state of the next version, and the actions on it. */
 export function Updates() {
-  const { t } = useTranslation()
-  const { locale } = useFormats()
+  const { t, locale } = useLocale()
   const updates = useSnapshot((snapshot) => snapshot.updates)
   const choice = useSnapshot((snapshot) => snapshot.settings.updates)
   const { way, state } = updates
@@ -39,67 +100,65 @@ export function Updates() {
   const isUnderWay = state.name === 'fetching' || (state.name === 'ready' && state.isWanted)
   const isReachable = choice !== 'unasked' && choice !== 'off'
   return (
-    <Card title={t('updates.title')} lead={wayText(t, way)}>
-      <div className="stack">
-        <Choices
-          label={t('updates.question')}
-          // If Hot Dash cannot install, "automatic" also means telling the user of new versions.
-          value={way.name === 'tell' && choice === 'automatic' ? 'ask' : choice}
-          options={choices}
-          wordsOf={(one) => t(`updates.choices.${choiceName(way, one)}`)}
-          onChange={(next) => void ask('set', { updates: next })}
+    <Card title={t('updates.title')} lead={wayText(t, way)} isStack>
+      <Choices
+        label={t('updates.question')}
+        // If Hot Dash cannot install, "automatic" also means telling the user of new versions.
+        value={way.name === 'tell' && choice === 'automatic' ? 'ask' : choice}
+        options={choices}
+        wordsOf={(one) => t(`updates.choices.${choiceName(way, one)}`)}
+        onChange={(next) => void ask('set', { updates: next })}
+      />
+      <p role="status" className={state.name === 'none' ? 'soft' : 'update-state'}>
+        {stateText(t, locale, updates)}
+      </p>
+      {state.name === 'fetching' && (
+        <DownloadProgress
+          label={t('updates.fetching', { version: state.release.version })}
+          received={state.received}
+          total={state.total}
         />
-        <p role="status" className={state.name === 'none' ? 'soft' : 'update-state'}>
-          {stateText(t, locale, updates)}
-        </p>
-        {state.name === 'fetching' && (
-          <DownloadProgress
-            label={t('updates.fetching', { version: state.release.version })}
-            received={state.received}
-            total={state.total}
-          />
+      )}
+      {'release' in state && state.release.notes !== '' && (
+        <ReleaseNotes
+          notes={state.release.notes}
+          label={t('updates.notes', { version: state.release.version })}
+        />
+      )}
+      {failed && <Notice problem={failed} withRemedy />}
+      <div className="actions">
+        {state.name === 'found' && way.name === 'install' && (
+          <Button look="main" onClick={() => void ask('fetch-update', null)}>
+            {t('updates.fetch')}
+          </Button>
         )}
-        {'release' in state && state.release.notes !== '' && (
-          <ReleaseNotes
-            notes={state.release.notes}
-            label={t('updates.notes', { version: state.release.version })}
-          />
+        {state.name === 'found' && (
+          <Button
+            look={way.name === 'tell' ? 'main' : 'quiet'}
+            onClick={() => void ask('open-link', { link: 'newest-release' })}
+          >
+            {t('updates.page')}
+          </Button>
         )}
-        {failed && <Notice problem={failed} withRemedy />}
-        <div className="actions">
-          {state.name === 'found' && way.name === 'install' && (
-            <Button look="main" onClick={() => void ask('fetch-update', null)}>
-              {t('updates.fetch')}
-            </Button>
-          )}
-          {state.name === 'found' && (
-            <Button
-              look={way.name === 'tell' ? 'main' : 'quiet'}
-              onClick={() => void ask('open-link', { link: 'newest-release' })}
-            >
-              {t('updates.page')}
-            </Button>
-          )}
-          {state.name === 'ready' && !state.isWanted && (
-            <Button look="main" onClick={() => void ask('install-update', null)}>
-              {t('updates.install')}
-            </Button>
-          )}
-          {isUnderWay ? (
-            <Button look="quiet" onClick={() => void ask('cancel-update', null)}>
-              {t('updates.cancel')}
-            </Button>
-          ) : (
-            <Button
-              look={'release' in state ? 'quiet' : 'soft'}
-              disabled={!isReachable}
-              busy={state.name === 'asking'}
-              onClick={() => void ask('check-updates', null)}
-            >
-              {t('updates.check')}
-            </Button>
-          )}
-        </div>
+        {state.name === 'ready' && !state.isWanted && (
+          <Button look="main" onClick={() => void ask('install-update', null)}>
+            {t('updates.install')}
+          </Button>
+        )}
+        {isUnderWay ? (
+          <Button look="quiet" onClick={() => void ask('cancel-update', null)}>
+            {t('updates.cancel')}
+          </Button>
+        ) : (
+          <Button
+            look={'release' in state ? 'quiet' : 'soft'}
+            disabled={!isReachable}
+            busy={state.name === 'asking'}
+            onClick={() => void ask('check-updates', null)}
+          >
+            {t('updates.check')}
+          </Button>
+        )}
       </div>
     </Card>
   )
@@ -115,9 +174,10 @@ function stateText(
 ): string {
   if (state.name === 'asking') return t('updates.asking')
   if (state.name === 'none') {
-    if (newestAt !== null) return t('updates.newest', { time: formatDateTime(locale, newestAt) })
+    if (newestAt !== null)
+      return t('updates.newest', { time: formats[locale].formatDateTime(newestAt) })
     if (askedAt === null) return t('updates.never')
-    return t('updates.asked', { time: formatDateTime(locale, askedAt) })
+    return t('updates.asked', { time: formats[locale].formatDateTime(askedAt) })
   }
   const { version } = state.release
   if (state.name !== 'ready') return t(`updates.${state.name}`, { version })
@@ -125,9 +185,9 @@ function stateText(
   return t(installsByItself ? 'updates.readyAutomatic' : 'updates.ready', { version })
 }
 
-/** The notes of a release: headings and lists of Markdown, as plain text without links. */
+/** A release's headings, lists and paragraphs of Markdown, as plain text without links. */
 function ReleaseNotes({ notes, label }: { readonly notes: string; readonly label: string }) {
-  // An empty line ends a paragraph or a list; so does the other of the two.
+  // A list ends a paragraph, a paragraph ends a list, and an empty line ends both.
   const parts: { readonly isList: boolean; readonly lines: string[] }[] = []
   let isOpen = false
   for (const line of notes.split('\n').map((one) => one.trim())) {

@@ -1,26 +1,27 @@
 import { toRomaji } from 'wanakana'
 import { favouriteKey, type CharacterView } from '../../../preload/contract/views/voice.ts'
 
-/** The form in which names are compared: without a Japanese keyboard, "zunda" still finds ずんだもん. */
-export function soundOf(text: string): string {
-  return toRomaji(text.normalize('NFKC'))
+const soundOf = (text: string): string =>
+  toRomaji(text.normalize('NFKC'))
     .toLowerCase()
     .replace(/[\s・]/g, '')
-}
+
+/** Whether a text contains the words by sound: "zunda" finds ずんだもん without a Japanese keyboard. */
+export const soundsLike = (words: string, texts: readonly string[]): boolean =>
+  texts.some((text) => soundOf(text).includes(soundOf(words)))
 
 /**
- * The characters whose name or one of whose style names contains the words.
- * @param favourites keys of styles, at least one of which the character must have; null: no restriction
+ * The characters with these words in their name or the name of a style.
+ * @param favourites keys of styles: find only characters with one of them. Null finds all.
  */
 export function findVoices(
   characters: readonly CharacterView[],
   words: string,
   favourites: readonly string[] | null,
 ): readonly CharacterView[] {
-  const wanted = soundOf(words)
   return characters.filter(
     ({ uuid, name, styles }) =>
-      [name, ...styles.map((style) => style.name)].some((text) => soundOf(text).includes(wanted)) &&
+      soundsLike(words, [name, ...styles.map((style) => style.name)]) &&
       (favourites === null || styles.some(({ id }) => favourites.includes(favouriteKey(uuid, id)))),
   )
 }

@@ -1,18 +1,17 @@
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Button } from '../../shared/button.tsx'
-import { Notice } from '../../shared/notice.tsx'
-import { useAnswer, useRequest } from '../../shared/requests.ts'
-import { useSnapshot } from '../../shared/snapshot.ts'
+import { useLocale } from '../../shared/i18n.tsx'
+import { Notice, Pending } from '../../shared/notice.tsx'
+import { useAnswer, useRequest, useSnapshot } from '../../shared/main-process.ts'
 import '../../shared/legal-text.css'
 import './terms.css'
 
 /**
- * A character's own terms, requested once the user opens them. Using the voice means agreeing to them.
- * @param props.character its UUID; null: the character of the current voice
+ * A character's own terms, requested when the user opens them. Users of the voice agree to them.
+ * @param props.character its UUID; null for the current voice's character
  */
 export function Terms({ character }: { readonly character: string | null }) {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const [isOpen, setOpen] = useState(false)
   return (
     <details className="voice-terms" onToggle={(event) => setOpen(event.currentTarget.open)}>
@@ -23,17 +22,11 @@ export function Terms({ character }: { readonly character: string | null }) {
 }
 
 function TermsText({ character: uuid }: { readonly character: string | null }) {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const engine = useSnapshot(({ voice }) => voice.engineUuid)
   const answer = useAnswer('character', { uuid }, engine)
   const { ask, problem } = useRequest()
-  if (answer === null)
-    return (
-      <p className="soft" role="status">
-        {t('voices.loading')}
-      </p>
-    )
-  if (!answer.ok) return <Notice problem={answer.error} />
+  if (!answer?.ok) return <Pending answer={answer} words={t('voices.loading')} />
   return (
     <>
       <p className="legal-text" tabIndex={0}>

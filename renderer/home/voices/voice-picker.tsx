@@ -1,35 +1,29 @@
 import { use, useEffect, useId, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { favouriteKey, type CharacterView } from '../../../preload/contract/views/voice.ts'
 import { IconButton } from '../../shared/button.tsx'
 import { Choices, TextField } from '../../shared/fields.tsx'
+import { useLocale } from '../../shared/i18n.tsx'
 import { Icon } from '../../shared/icon.tsx'
-import { Notice } from '../../shared/notice.tsx'
-import { useAnswer, useRequest, type UserRequest } from '../../shared/requests.ts'
-import { useSnapshot } from '../../shared/snapshot.ts'
+import { Notice, Pending } from '../../shared/notice.tsx'
+import { useAnswer, useRequest, type UserRequest, useSnapshot } from '../../shared/main-process.ts'
 import { SoundContext } from '../../shared/sound-effects.ts'
+import { volumeIn } from '../../shared/spoken-clips.tsx'
 import { findVoices } from './find-voices.ts'
 import { Terms } from './terms.tsx'
 import '../../shared/choice-tile.css'
 import '../../shared/finder.css'
 import './voices.css'
 
-/** All characters of the engine, by name or among the favourites; one of them is shown in detail. */
+/** The characters of the engine, searchable by name, with a panel for one of them. */
 export function VoicePicker() {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const voice = useSnapshot((snapshot) => snapshot.voice)
   const favourites = useSnapshot((snapshot) => snapshot.settings.favouriteVoices)
   const [words, setWords] = useState('')
   const [group, setGroup] = useState<'all' | 'favourites'>('all')
   const [chosen, setChosen] = useState<string | null>(null)
   const answer = useAnswer('voices', null, voice.engineUuid)
-  if (answer === null)
-    return (
-      <p className="soft" role="status">
-        {t('voices.loading')}
-      </p>
-    )
-  if (!answer.ok) return <Notice problem={answer.error} />
+  if (!answer?.ok) return <Pending answer={answer} words={t('voices.loading')} />
 
   const shown = findVoices(answer.value, words, group === 'all' ? null : favourites)
   const speaks = ({ styles }: CharacterView) => styles.some(({ id }) => id === voice.style?.id)
@@ -87,7 +81,6 @@ export function VoicePicker() {
   )
 }
 
-/** One character: its portrait, its styles to hear and to choose, its credit and its terms. */
 function CharacterPanel({ character }: { readonly character: CharacterView }) {
   const id = useId()
   const engine = useSnapshot(({ voice }) => voice.engineUuid)
@@ -140,7 +133,7 @@ function StyleRow({
   readonly request: UserRequest
   readonly onTry: () => void
 }) {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const hear = useSamples(samples)
   const { muted, favouriteVoices } = useSnapshot((snapshot) => snapshot.settings)
   const name = t('voices.name', { character: character.name, style: style.name })
@@ -189,10 +182,10 @@ function StyleRow({
   )
 }
 
-/** @returns a function that plays the makers' recordings of a style, the next one on each call */
+/** @returns a function that plays the next of the makers' recordings of a style */
 function useSamples(samples: readonly string[]): () => void {
   const sound = use(SoundContext)
-  const volume = useSnapshot(({ settings }) => (settings.muted ? 0 : settings.volume))
+  const volume = useSnapshot(volumeIn)
   const next = useRef(0)
   const isHeard = useRef(false)
   useEffect(
@@ -214,7 +207,7 @@ function useSamples(samples: readonly string[]): () => void {
   }
 }
 
-/** A picture of the engine, which need not have it: then a letter, if there is one, takes its place. */
+/** A picture from the engine. If the engine does not have it, the letter takes its place. */
 function Picture({
   className,
   src,

@@ -1,63 +1,26 @@
 import { useId, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
-import {
-  slots,
-  type OutfitId,
-  type SceneId,
-  type Slot,
-  type UnlockState,
-} from '../../../preload/contract/wardrobe.ts'
+import { slots, type OutfitId, type UnlockState } from '../../../preload/contract/wardrobe.ts'
 import { LivingBird } from '../../bird/living-bird.tsx'
 import { OutfitPicture } from '../../bird/outfit.tsx'
 import { Scene } from '../../bird/scene.tsx'
 import { useBirdEvents } from '../../shared/bird-events.ts'
+import { useLocale } from '../../shared/i18n.tsx'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice } from '../../shared/notice.tsx'
-import { useRequest } from '../../shared/requests.ts'
-import { useSnapshot } from '../../shared/snapshot.ts'
+import { useRequest, useSnapshot } from '../../shared/main-process.ts'
 import { useSpeechAfterMeal } from '../../shared/sound-effects.ts'
 import { useHomeBird } from '../home-bird.ts'
 import './wardrobe.css'
 
-interface RackItem<Id extends string> {
-  readonly id: Id
-  readonly name: string
-  /** The level that unlocks it; null once unlocked. */
-  readonly level: number | null
-  readonly picture: ReactNode
-}
-
-const levelOf = (unlock: UnlockState) => (unlock.state === 'locked' ? unlock.level : null)
+const nothing = { id: 'nothing', unlock: { state: 'unlocked' } } as const
 
 /** Four slots of outfits and the scenes; Dash tries them on. */
 export function Wardrobe() {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const wardrobe = useSnapshot((snapshot) => snapshot.wardrobe)
   const { ask, problem } = useRequest()
   const { bird, tint } = useHomeBird({ events: useBirdEvents(), onShow: useSpeechAfterMeal() })
 
-  const itemsOf = (slot: Slot): readonly RackItem<OutfitId | 'nothing'>[] => [
-    {
-      id: 'nothing',
-      name: t('wardrobe.nothing'),
-      level: null,
-      picture: <Icon name="none" size={34} />,
-    },
-    ...wardrobe.outfits
-      .filter((outfit) => outfit.slot === slot)
-      .map(({ id, unlock }) => ({
-        id,
-        name: t(`outfit.${id}`),
-        level: levelOf(unlock),
-        picture: <OutfitPicture id={id} size={64} />,
-      })),
-  ]
-  const scenes: readonly RackItem<SceneId>[] = wardrobe.scenes.map(({ id, unlock }) => ({
-    id,
-    name: t(`scene.${id}`),
-    level: levelOf(unlock),
-    picture: <Scene name={id} tint="day" />,
-  }))
   const all = [...wardrobe.outfits, ...wardrobe.scenes]
   const open = all.filter(({ unlock }) => unlock.state === 'unlocked').length
 
@@ -75,10 +38,18 @@ export function Wardrobe() {
       </figure>
       <div className="racks">
         {slots.map((slot) => (
-          <Rack
+          <Rack<OutfitId | 'nothing'>
             key={slot}
             title={t(`slot.${slot}`)}
-            items={itemsOf(slot)}
+            items={[nothing, ...wardrobe.outfits.filter((outfit) => outfit.slot === slot)]}
+            nameOf={(id) => (id === 'nothing' ? t('wardrobe.nothing') : t(`outfit.${id}`))}
+            pictureOf={(id) =>
+              id === 'nothing' ? (
+                <Icon name="none" size={34} />
+              ) : (
+                <OutfitPicture id={id} size={64} />
+              )
+            }
             chosen={wardrobe.worn[slot] ?? 'nothing'}
             onChoose={(id) => void ask('wear', { slot, outfit: id === 'nothing' ? null : id })}
           />
@@ -86,7 +57,9 @@ export function Wardrobe() {
         <Rack
           title={t('wardrobe.scenes')}
           look="scenes"
-          items={scenes}
+          items={wardrobe.scenes}
+          nameOf={(id) => t(`scene.${id}`)}
+          pictureOf={(id) => <Scene name={id} tint="day" />}
           chosen={wardrobe.scene}
           onChoose={(scene) => void ask('choose-scene', { scene })}
         />
@@ -95,54 +68,62 @@ export function Wardrobe() {
   )
 }
 
-/** The things of one slot, one of them worn; a locked one says how to get it. */
+/** The things to choose from for a slot or the scene. A locked one says how to get it. */
 function Rack<Id extends string>({
   title,
   items,
+  nameOf,
+  pictureOf,
   chosen,
   look = 'outfits',
   onChoose,
 }: {
   readonly title: string
-  readonly items: readonly RackItem<Id>[]
+  readonly items: readonly { readonly id: Id; readonly unlock: UnlockState }[]
+  readonly nameOf: (id: Id) => string
+  readonly pictureOf: (id: Id) => ReactNode
   readonly chosen: Id
   readonly look?: 'outfits' | 'scenes'
   readonly onChoose: (id: Id) => void
 }) {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const id = useId()
   return (
     <section className={`rack rack-${look}`} aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
       <div className="rack-items" role="radiogroup" aria-labelledby={id}>
-        {items.map(({ id: item, name, level, picture }) => (
-          <label key={item} className={level === null ? 'hanger' : 'hanger hanger-locked'}>
-            <input
-              type="radio"
-              name={id}
-              value={item}
-              checked={item === chosen}
-              disabled={level !== null}
-              aria-label={level === null ? name : t('wardrobe.locked', { name, level })}
-              onChange={() => onChoose(item)}
-            />
-            <span className="hanger-body">
-              <span className="hanger-picture">{picture}</span>
-              <span className="hanger-name">{name}</span>
-              {level !== null && (
-                <span className="hanger-level">
-                  <Icon name="lock" size={14} />
-                  {t('wardrobe.fromLevel', { level })}
-                </span>
-              )}
-              {item === chosen && (
-                <span className="hanger-on">
-                  <Icon name="check" size={14} />
-                </span>
-              )}
-            </span>
-          </label>
-        ))}
+        {items.map(({ id: item, unlock }) => {
+          const name = nameOf(item)
+          const level = unlock.state === 'locked' ? unlock.level : null
+          return (
+            <label key={item} className={level === null ? 'hanger' : 'hanger hanger-locked'}>
+              <input
+                type="radio"
+                name={id}
+                value={item}
+                checked={item === chosen}
+                disabled={level !== null}
+                aria-label={level === null ? name : t('wardrobe.locked', { name, level })}
+                onChange={() => onChoose(item)}
+              />
+              <span className="hanger-body">
+                <span className="hanger-picture">{pictureOf(item)}</span>
+                <span className="hanger-name">{name}</span>
+                {level !== null && (
+                  <span className="hanger-level">
+                    <Icon name="lock" size={14} />
+                    {t('wardrobe.fromLevel', { level })}
+                  </span>
+                )}
+                {item === chosen && (
+                  <span className="hanger-on">
+                    <Icon name="check" size={14} />
+                  </span>
+                )}
+              </span>
+            </label>
+          )
+        })}
       </div>
     </section>
   )

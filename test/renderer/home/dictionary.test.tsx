@@ -48,7 +48,7 @@ describe('the reading dictionary', () => {
     expect(words()).toEqual(['GUI', 'late', 'melos'])
   })
 
-  it('takes one word after another', async () => {
+  it('is ready for the next word once one is saved', async () => {
     const { bridge, person } = await open()
     await person.type(screen.getByRole('searchbox'), 'fvm')
     expect(screen.getByText('The dictionary has no such word.')).toBeVisible()

@@ -2,7 +2,7 @@ import { act, createEvent, fireEvent, screen, waitFor, within } from '@testing-l
 import { describe, expect, it, vi } from 'vitest'
 import { outfitIds, sceneIds } from '../../../preload/contract/wardrobe.ts'
 import { Home } from '../../../renderer/home/home.tsx'
-import { noticesOf } from '../../../renderer/home/nest/nest-notices.ts'
+import { noticesOf } from '../../../renderer/home/nest/nest.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { someMeal } from '../../fakes/meals.ts'
 import { richSnapshot, someAccount, someFolder, someSnapshot } from '../../fakes/snapshots.ts'
@@ -170,7 +170,7 @@ describe('feeding', () => {
     expect(screen.getByText(/^The pantry is empty/)).toBeVisible()
   })
 
-  it('does not touch its button: main announces the meal', async () => {
+  it('leaves its button unchanged, since main announces the meal', async () => {
     const bridge = createFakeBridge()
     await show(<Home />, bridge)
     const button = screen.getByRole('button', { name: 'Feed one' })
@@ -234,7 +234,7 @@ describe('problems', () => {
   it('appear once each, the most basic first, without those that need no action', () => {
     const missing = { code: 'folder-missing', params: { name: '~/a' } } as const
     const notices = noticesOf({
-      locale: 'en',
+      ...someSnapshot(),
       git: { name: 'trouble', problem: { code: 'git-missing' } },
       backups: { ...someSnapshot().backups, problem: { code: 'disk-full' } },
       crashes: { count: 1, newestAt: Date.UTC(2026, 10, 25), bytes: 1000 },

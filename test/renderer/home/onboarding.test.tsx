@@ -68,7 +68,7 @@ describe('the first minute', () => {
     expect(screen.queryByText('WDJB-MJHT')).toBeNull()
   })
 
-  it('leads to the other ways if not, and waits until the user returns', async () => {
+  it('leads to the other ways to sign in if the host has no client id, and waits until the user returns', async () => {
     const { bridge, person } = await at('work')
     await person.click(screen.getByRole('button', { name: /^GitHub/ }))
     expect(screen.getByLabelText('Personal access token')).toBeVisible()

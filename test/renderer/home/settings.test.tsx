@@ -28,7 +28,7 @@ describe('the sections', () => {
 })
 
 describe('folders', () => {
-  it('are added and removed by handle', async () => {
+  it('can be added and removed', async () => {
     const { bridge, person } = await open('Folders')
     await person.click(screen.getByRole('button', { name: 'Add a folder…' }))
     expect(screen.getByText('~/dev/new')).toBeVisible()

@@ -6,7 +6,7 @@ import { frameOf, type Frame } from '../../../renderer/bird/frame.ts'
 import { createFrames, showFrame } from '../../../renderer/bird/frame-store.ts'
 import { LivingBird } from '../../../renderer/bird/living-bird.tsx'
 import { useClickAreas } from '../../../renderer/pet/use-click-areas.ts'
-import { BridgeContext } from '../../../renderer/shared/requests.ts'
+import { BridgeContext } from '../../../renderer/shared/main-process.ts'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 
 beforeEach(() => vi.useFakeTimers())

@@ -39,7 +39,7 @@ test.each([
   expect(told).toEqual(['speaks 7 since 1234'])
 })
 
-test('speech in another window is passed on at once, and so is its end, whatever was played here before', () => {
+test('speech in another window and its end are passed on at once, whatever this window played before', () => {
   const { heard, told } = listening()
   heard.hears(speaks)
   heard.begins(speaks, 1)
@@ -70,7 +70,7 @@ test('no events arrive after unsubscribing', () => {
   expect(told).toEqual([])
 })
 
-test('a late subscriber gets the current speech, but none that is over or interrupted', () => {
+test('a late subscriber gets the current speech, but not speech that is over or interrupted', () => {
   const { heard } = listening()
   const toldLater = () => {
     const told: unknown[] = []

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { formatDay, formatNumber } from '../../../renderer/shared/formats.ts'
+import { formats } from '../../../renderer/shared/formats.ts'
 import type { Day } from '../../../preload/contract/day.ts'
 
 it.each(['en', 'ja'] as const)('numbers are written as in %s', (locale) => {
@@ -18,12 +18,12 @@ it.each(['en', 'ja'] as const)('numbers are written as in %s', (locale) => {
     -4000,
     2 ** 60,
   ])
-    expect(formatNumber(locale, value)).toBe(intl.format(value))
+    expect(formats[locale].formatNumber(value)).toBe(intl.format(value))
 })
 
 it('a day has no time zone', () => {
   const day = '2026-11-25' as Day
-  expect(formatDay('en', day)).toBe('November 25, 2026')
-  expect(formatDay('en', day, 'short')).toBe('Nov 25')
-  expect(formatDay('ja', day)).toBe('2026年11月25日')
+  expect(formats.en.formatDay(day)).toBe('November 25, 2026')
+  expect(formats.en.formatDay(day, 'short')).toBe('Nov 25')
+  expect(formats.ja.formatDay(day)).toBe('2026年11月25日')
 })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { keepUnchanged } from '../../../renderer/shared/snapshot.ts'
+import { keepUnchanged } from '../../../renderer/shared/page.tsx'
 import { richSnapshot } from '../../fakes/snapshots.ts'
 
 it('returns the older value if nothing changed', () => {

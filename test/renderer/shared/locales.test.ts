@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { remedies, type Problem } from '../../../preload/contract/problem.ts'
-import { createI18n, problemText } from '../../../renderer/shared/i18n.ts'
+import { createI18n, problemText } from '../../../renderer/shared/i18n.tsx'
 import en from '../../../resources/locales/en.json'
 import ja from '../../../resources/locales/ja.json'
 
@@ -107,4 +107,11 @@ it('changes the language', async () => {
   expect(words.t('pantry.feedOne')).toBe(en.pantry.feedOne)
   await words.changeLanguage('ja')
   expect(words.t('pantry.feedOne')).toBe(ja.pantry.feedOne)
+})
+
+it('never breaks a Japanese line between a number and its counter', () => {
+  const { t } = createI18n('ja')
+  expect(t('history.why.rule')).toContain('1\u00a0件ずつ')
+  expect(t('history.total', { count: 3 })).toContain('3\u00a0件')
+  expect(t('settings.github.host'), 'no counter').not.toContain('\u00a0')
 })

@@ -1,9 +1,8 @@
 import { act, render } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import type { ReactNode } from 'react'
-import { I18nProvider } from '../../../renderer/shared/i18n-provider.tsx'
-import { PageProviders, syncRoot } from '../../../renderer/shared/page.tsx'
-import { createSnapshotStore } from '../../../renderer/shared/snapshot.ts'
+import { I18nProvider } from '../../../renderer/shared/i18n.tsx'
+import { createSnapshotStore, PageProviders, syncRoot } from '../../../renderer/shared/page.tsx'
 import type { FakeBridge } from '../../fakes/bridge.ts'
 
 // jsdom renders nothing: no media query matches, and pointers cannot be captured.

@@ -1,18 +1,18 @@
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import type {
   CommitRow,
   FamilyDay,
   GitFamilyDay,
 } from '../../../../preload/contract/views/explanation.ts'
+import { useLocale } from '../../../shared/i18n.tsx'
 import { LongList } from '../../../shared/long-list.tsx'
-import { RemedyButton } from './not-counted.tsx'
+import { RemedyButton } from './reasons.tsx'
 import './rows.css'
 
-/** As Git prints them. */
+/** As long as Git's own short form. */
 const shortOid = (oid: string) => oid.slice(0, 7)
 
-/** An offset in Git's form: minutes east of UTC, `+0900`. */
+/** Minutes east of UTC in Git's form, `+0900`. */
 export function formatOffset(minutes: number): string {
   const whole = Math.abs(minutes)
   const hours = String(Math.floor(whole / 60)).padStart(2, '0')
@@ -20,9 +20,8 @@ export function formatOffset(minutes: number): string {
 }
 
 /**
- * Puts first the object that stands for the commit now, with the others as duplicates: one that a branch reaches,
- * else one that Git can still show. A commit may have had another subject before an amend, and the next `git gc`
- * removes that object.
+ * Chooses the object that represents a commit: one that a branch reaches, else one that Git can still show. The others
+ * are duplicates: an amend leaves the object with the old subject behind until `git gc` removes it.
  */
 export function currentCommit(
   { reachable, subjects }: Pick<GitFamilyDay, 'subjects' | 'reachable'>,
@@ -46,11 +45,10 @@ function Commit({
   readonly oid: string
   /** Undefined while loading, null if Git does not have it. */
   readonly subject: string | null | undefined
-  /** It does not count. */
   readonly isOff: boolean
   readonly children: ReactNode
 }) {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   return (
     <div className={isOff ? 'commit commit-off' : 'commit'}>
       <code>{shortOid(oid)}</code>
@@ -64,7 +62,7 @@ function Commit({
   )
 }
 
-/** A family's commits on a day, as the folders' clones have them. Subjects load a moment later. */
+/** A family's commits of a day in the user's clones. Subjects load a moment later. */
 export function CommitRows({
   commits: { rows, more, local },
   gitDay,
@@ -73,7 +71,7 @@ export function CommitRows({
   /** Null until Git has been read. */
   readonly gitDay: Pick<GitFamilyDay, 'subjects' | 'reachable' | 'withAgent'> | null
 }) {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   if (rows.length === 0) return null
   const current = rows.map((row) => ({
     id: row.oid,
@@ -114,13 +112,13 @@ export function CommitRows({
 
 const reasons = ['merge', 'bot', 'other-author', 'address'] as const
 
-/** A family's commits of a day that do not count, by reason. */
+/** The commits of a family's day that do not count, by reason. */
 export function ExcludedCommits({
   gitDay: { excluded, isWhole },
 }: {
   readonly gitDay: GitFamilyDay
 }) {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const cut = !isWhole && <p className="soft">{t('history.left.cut')}</p>
   if (excluded.length === 0) return cut
   return (

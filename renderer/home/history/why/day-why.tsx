@@ -1,6 +1,5 @@
 import type { TFunction } from 'i18next'
 import { useEffect } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { DashBridge } from '../../../../preload/contract/bridge.ts'
 import type { Day } from '../../../../preload/contract/day.ts'
 import type {
@@ -10,20 +9,18 @@ import type {
 } from '../../../../preload/contract/views/explanation.ts'
 import type { FamilyView } from '../../../../preload/contract/views/history.ts'
 import { Dish } from '../../../bird/dish.tsx'
-import { useFormats } from '../../../shared/formats.ts'
+import { useLocale } from '../../../shared/i18n.tsx'
 import { Icon } from '../../../shared/icon.tsx'
 import { Notice } from '../../../shared/notice.tsx'
-import { useBridge, useQuery } from '../../../shared/requests.ts'
-import { FamilyTitle } from '../family-name.tsx'
+import { useBridge, useQuery } from '../../../shared/main-process.ts'
+import { FamilyTitle } from '../repositories.tsx'
 import { LongList } from '../../../shared/long-list.tsx'
 import { CommitRows, ExcludedCommits } from './commit-rows.tsx'
-import { OnlyGithub } from './differences.tsx'
-import { FoodLine } from './food-line.tsx'
-import { IncompleteList, NotCountedList } from './not-counted.tsx'
+import { FoodLine, IncompleteList, NotCountedList, OnlyGithub } from './reasons.tsx'
 
 const readDay = (bridge: DashBridge, day: Day) => bridge.request('read-day', { day })
 
-/** Identifies what would be read of a day: other families, commits or objects need another question. */
+/** Changes if Git has to be asked again: for other families, commits or objects. */
 function markOf({ families }: DayView): string {
   return families
     .flatMap(({ id, commits }) => [
@@ -39,12 +36,9 @@ interface DayProps {
   readonly onOpenItem: (id: string) => void
 }
 
-/**
- * Why a day has its number, by repository. Asks Git for the rest of it, and again when other commits of that day become
- * known, not each time the ledger grows.
- */
+/** Why a day has its number, by repository. Git adds subjects and the commits that do not count. */
 export function DayWhy(given: DayProps) {
-  const { t } = useTranslation()
+  const { t } = useLocale()
   const bridge = useBridge()
   const { day, families, notCounted, incomplete } = given.view
   const { last } = useQuery(readDay, day, markOf(given.view))
@@ -53,7 +47,7 @@ export function DayWhy(given: DayProps) {
   // Without Git, rows are shown without subjects.
   const gitDay = answer && (answer.ok ? answer.value : { families: [] })
   const isResting = families.length === 0 && notCounted.length === 0
-  // Git's commits of a day without contributions may belong to an address that is not known yet.
+  // Commits of a day without contributions may have an address that is not known yet.
   const resting = isResting
     ? (gitDay?.families.filter((one) => one.excluded.length > 0 || !one.isWhole) ?? [])
     : []
@@ -93,10 +87,10 @@ export function DayWhy(given: DayProps) {
   )
 }
 
-/** Git has been read and has nothing of this family. */
+/** Git was read, and has nothing of this family. */
 const nothingRead = { subjects: {}, reachable: [], withAgent: [] }
 
-/** One repository's part of a day: what it adds, from where, and what does not count. */
+/** What a repository adds to a day, from where, and what does not count. */
 function FamilyOfDay({
   view,
   family,
@@ -108,8 +102,7 @@ function FamilyOfDay({
   /** Null until Git has been read. */
   readonly gitDay: GitDayView | null
 }) {
-  const { t } = useTranslation()
-  const { formatNumber, formatTime } = useFormats()
+  const { t, formatNumber, formatTime } = useLocale()
   const { verdict, count, commits, items, foodFrom } = family
   const { local, github } = commits
   const own = gitDay?.families.find(({ id }) => id === family.id)
@@ -173,10 +166,9 @@ export function creditText(t: TFunction, { verdict, commits }: FamilyDay): strin
     : t('history.credit.moreLocal', { count: local - github })
 }
 
-/** What folders and GitHub say, and which of them counts. */
+/** What folders and GitHub say, and which number counts. */
 function CreditLine({ family }: { readonly family: FamilyDay }) {
-  const { t } = useTranslation()
-  const { formatNumber } = useFormats()
+  const { t, formatNumber } = useLocale()
   const { local, shared, github, counted, githubCounts } = family.commits
   const words = creditText(t, family)
   const sides = [

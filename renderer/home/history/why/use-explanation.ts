@@ -12,15 +12,14 @@ import type {
   TotalView,
 } from '../../../../preload/contract/views/explanation.ts'
 import type { HistoryView, LifetimeView } from '../../../../preload/contract/views/history.ts'
-import { formatDay } from '../../../shared/formats.ts'
-import { useQuery, useRequest } from '../../../shared/requests.ts'
-import { useSnapshot } from '../../../shared/snapshot.ts'
+import { formats } from '../../../shared/formats.ts'
+import { useQuery, useRequest, useSnapshot } from '../../../shared/main-process.ts'
 
-/** What the room shows: a year (null: the current one) or all years, and the year to return to. */
+/** A year, or all years and the year to return to. A null year is the current one. */
 export interface Page {
   readonly type: 'year' | 'all'
   readonly year: number | null
-  /** The year was opened from the table of years, which is gone then: the year takes the focus. */
+  /** Whether the heat map takes the focus: the table of years, from which it was opened, is gone. */
   readonly takesFocus?: boolean
 }
 
@@ -33,40 +32,37 @@ export type Subject =
   | { readonly type: 'day'; readonly day: Day }
   | {
       readonly type: 'repository'
-      /** A handle. */
       readonly id: string
       readonly name: string
       readonly year: number | null
     }
   | { readonly type: 'total'; readonly year: number | null; readonly kind: Kind | null }
 
-/** The path to a number: what was opened first, then what was opened from there. Never empty. */
+/** The path to a number, from the subject that was opened first. */
 export type Breadcrumbs = readonly [Subject, ...Subject[]]
 
 export type Explanation = DayView | RepositoryView | TotalView
 
-/** The last breadcrumb. */
 export function currentOf(breadcrumbs: Breadcrumbs): Subject {
   return breadcrumbs.at(-1) ?? breadcrumbs[0]
 }
 
-/** Identifies a subject. A repository keeps its handle when it is renamed. */
+/** Identifies a subject. A renamed repository keeps its id. */
 export function keyOf(subject: Subject): string {
   return JSON.stringify({ ...subject, name: undefined })
 }
 
-/** Goes one step further; if that step was made already, goes back to it. */
+/** Appends a subject, or goes back to it if it is on the path. */
 export function breadcrumbsTo(breadcrumbs: Breadcrumbs, subject: Subject): Breadcrumbs {
   const [first, ...others] = breadcrumbs
   const at = breadcrumbs.findIndex((step) => keyOf(step) === keyOf(subject))
   return at < 0 ? [...breadcrumbs, subject] : [first, ...others.slice(0, at)]
 }
 
-/** A subject's heading. */
 export function nameOf(t: TFunction, locale: Locale, subject: Subject): string {
   switch (subject.type) {
     case 'day':
-      return formatDay(locale, subject.day)
+      return formats[locale].formatDay(subject.day)
     case 'repository': {
       const { name, year } = subject
       return year === null ? name : t('history.why.nameIn', { name, year })
@@ -83,7 +79,6 @@ export function nameOf(t: TFunction, locale: Locale, subject: Subject): string {
   }
 }
 
-/** Requests the explanation of the last breadcrumb. */
 function requestExplanation(
   bridge: DashBridge,
   breadcrumbs: Breadcrumbs,
@@ -119,7 +114,7 @@ function firstSubject(view: PageView): Subject | null {
   return latest ? { type: 'day', day: latest.day } : null
 }
 
-/** Whether a page needs another first subject. The user may be reading, so only if the present one is gone. */
+/** Whether a page needs another first subject. The user may be reading, so replace only a subject that is gone. */
 function needsFirst(trail: Trail | null, page: Page, view: PageView): boolean {
   if (trail?.page !== page) return true
   if (trail.isChosen) return false
@@ -130,8 +125,8 @@ function needsFirst(trail: Trail | null, page: Page, view: PageView): boolean {
 }
 
 /**
- * Explains one number at a time: something of each page, and what the user chooses.
- * @param pageView what the page shows; null until its answer arrives
+ * Explains one number at a time: the first subject of each page, then what the user chooses.
+ * @param pageView what the page shows; null until it is loaded
  */
 export function useExplanation(page: Page, pageView: PageView | null) {
   const ledger = useSnapshot((snapshot) => snapshot.ledger)
@@ -149,12 +144,11 @@ export function useExplanation(page: Page, pageView: PageView | null) {
   const visit = () => setVisits((before) => before + 1)
 
   return {
-    /** The subject the user chose, at once; null if there is nothing to explain. */
+    /** The chosen subject; null if there is nothing to explain. */
     subject: breadcrumbs && currentOf(breadcrumbs),
     /** The latest answer; it may still belong to the previous subject. */
     shown: breadcrumbs && last,
     isWaiting,
-    /** Why the last action from here failed. */
     problem,
     isForgetting: isBusy,
     /** How often the user has chosen a number: the focus moves each time. */
@@ -177,5 +171,4 @@ export function useExplanation(page: Page, pageView: PageView | null) {
   }
 }
 
-/** What the room explains, and how to explain something else. */
 export type ExplanationState = ReturnType<typeof useExplanation>

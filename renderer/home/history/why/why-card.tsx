@@ -1,12 +1,15 @@
-import { useEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useEffect, useRef, useState } from 'react'
+import type { RepositoryView, TotalView } from '../../../../preload/contract/views/explanation.ts'
 import type { FamilyView } from '../../../../preload/contract/views/history.ts'
+import { Button } from '../../../shared/button.tsx'
 import { useFocusSuccessor } from '../../../shared/focus-successor.ts'
-import { useFormats } from '../../../shared/formats.ts'
+import { useLocale } from '../../../shared/i18n.tsx'
 import { Icon } from '../../../shared/icon.tsx'
+import { LongList } from '../../../shared/long-list.tsx'
 import { Notice } from '../../../shared/notice.tsx'
-import { sumOf } from '../kind-counts.tsx'
+import { FamilyMarks, FamilyName, KindCounts, PrivateMark, sumOf } from '../repositories.tsx'
 import { DayWhy } from './day-why.tsx'
+import { Differences, FoodLine, NotCountedList } from './reasons.tsx'
 import {
   breadcrumbsTo,
   currentOf,
@@ -16,20 +19,16 @@ import {
   type ExplanationState,
   type Subject,
 } from './use-explanation.ts'
-import { RepositoryWhy } from './repository-why.tsx'
-import { TotalWhy } from './total-why.tsx'
 import './why.css'
 
-/** The explained number. */
 function countOf(view: Explanation): number {
   if ('count' in view) return view.count
   return view.verdict === 'yes' ? sumOf(view.counts) : 0
 }
 
-/** Why a day, a repository or a sum has its number. */
+/** Why a day, a repository or a total has its number. */
 export function WhyCard({ why }: { readonly why: ExplanationState }) {
-  const { t } = useTranslation()
-  const { locale } = useFormats()
+  const { t, locale } = useLocale()
   const { shown, isWaiting, problem, visits } = why
   const card = useRef<HTMLElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
@@ -60,15 +59,7 @@ export function WhyCard({ why }: { readonly why: ExplanationState }) {
     }
     if ('families' in explanation)
       return <TotalWhy view={explanation} onRepository={openIn(explanation.year)} />
-    return (
-      <RepositoryWhy
-        view={explanation}
-        isForgetting={why.isForgetting}
-        onDay={(day) => open({ type: 'day', day })}
-        onAllYears={() => openIn(null)(explanation)}
-        onForget={() => why.forget(explanation.id)}
-      />
-    )
+    return <RepositoryWhy view={explanation} why={why} onSubject={open} />
   }
 
   return (
@@ -114,5 +105,176 @@ export function WhyCard({ why }: { readonly why: ExplanationState }) {
         </div>
       )}
     </section>
+  )
+}
+
+/** Why a total has its number: its repositories, also as bars, and what it leaves out. */
+function TotalWhy({
+  view,
+  onRepository,
+}: {
+  readonly view: TotalView
+  readonly onRepository: (family: FamilyView) => void
+}) {
+  const { t, formatNumber } = useLocale()
+  const parts = view.families
+    .filter(({ verdict }) => verdict === 'yes')
+    .map((family) => ({ family, count: sumOf(family.counts) }))
+  const maxCount = Math.max(1, ...parts.map(({ count }) => count))
+  return (
+    <>
+      {parts.length > 0 && (
+        <div>
+          <h3 className="minor">{t('history.why.madeOf')}</h3>
+          <LongList first={14} className="rows" label={t('history.why.madeOf')}>
+            {parts.map(({ family, count }) => (
+              <button
+                key={family.id}
+                type="button"
+                className="open-row part"
+                onClick={() => onRepository(family)}
+              >
+                <FamilyName family={family} />
+                <span className="part-bar" aria-hidden="true">
+                  <i style={{ width: `${(count / maxCount) * 100}%` }} />
+                </span>
+                <b>{formatNumber(count)}</b>
+              </button>
+            ))}
+          </LongList>
+        </div>
+      )}
+      <Differences view={view} />
+      <FoodLine of={view} counted={view.count} />
+      <NotCountedList left={view.notCounted} />
+      <p className="soft rule">{t('history.why.rule')}</p>
+    </>
+  )
+}
+
+/** Why a repository has its number: what makes it count, and its days. */
+function RepositoryWhy({
+  view,
+  why,
+  onSubject,
+}: {
+  readonly view: RepositoryView
+  readonly why: ExplanationState
+  readonly onSubject: (subject: Subject) => void
+}) {
+  const { t, formatDay, formatNumber } = useLocale()
+  const { id, name, verdict, because, year, names, counts, days } = view
+  const count = sumOf(counts)
+  return (
+    <>
+      <p className="repository-facts">
+        <KindCounts counts={counts} />
+        <span>
+          <FamilyMarks family={view} />
+          {view.isPrivate && <PrivateMark />}
+        </span>
+      </p>
+      {verdict === 'yes' ? (
+        <>
+          {because && (
+            <p className="verdict">
+              <Icon name="check" size={18} />
+              {t('history.why.because', {
+                language: because.language,
+                day: formatDay(because.since),
+              })}
+            </p>
+          )}
+          <Differences view={view} />
+          <FoodLine of={view} counted={count} />
+        </>
+      ) : (
+        <NotCountedList
+          left={[{ reason: verdict === 'no' ? 'language' : 'unknown', count, of: null }]}
+        />
+      )}
+      {names.length > 0 && (
+        <div>
+          <h3 className="minor">{t('history.why.names')}</h3>
+          <ul className="names">
+            {names.map((one) => (
+              <li key={one}>
+                <code>{one}</code>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <div>
+        <div className="rows-head">
+          <h3 className="minor">{t('history.why.days')}</h3>
+          {year !== null && (
+            <Button
+              look="quiet"
+              onClick={() => onSubject({ type: 'repository', id, name, year: null })}
+            >
+              {t('history.why.seeAllYears')}
+            </Button>
+          )}
+        </div>
+        <LongList first={14} className="rows" label={t('history.why.days')}>
+          {days.map((row) => (
+            <button
+              key={row.day}
+              type="button"
+              className="open-row"
+              onClick={() => onSubject({ type: 'day', day: row.day })}
+            >
+              <span>{formatDay(row.day)}</span>
+              <KindCounts counts={row.counts} />
+              <b>{formatNumber(sumOf(row.counts))}</b>
+            </button>
+          ))}
+        </LongList>
+      </div>
+      <p className="soft rule">{t('history.why.rule')}</p>
+      <Forget name={name} busy={why.isForgetting} onForget={() => why.forget(id)} />
+    </>
+  )
+}
+
+/** Forgets a repository after a question that explains the consequences. */
+function Forget({
+  name,
+  busy,
+  onForget,
+}: {
+  readonly name: string
+  readonly busy: boolean
+  readonly onForget: () => void
+}) {
+  const { t } = useLocale()
+  const [step, setStep] = useState<'start' | 'asks' | 'kept'>('start')
+  if (step !== 'asks') {
+    return (
+      <div className="forget">
+        {/* If the user keeps it, the focus returns to the button. */}
+        <Button look="quiet" autoFocus={step === 'kept'} onClick={() => setStep('asks')}>
+          {t('history.forget.start')}
+        </Button>
+      </div>
+    )
+  }
+  return (
+    <div className="forget forget-asks" role="group" aria-label={t('history.forget.ask', { name })}>
+      <p>
+        <b>{t('history.forget.ask', { name })}</b>
+      </p>
+      <p>{t('history.forget.goes')}</p>
+      <p>{t('history.forget.stays')}</p>
+      <div className="forget-answers">
+        <Button autoFocus onClick={() => setStep('kept')}>
+          {t('history.forget.no')}
+        </Button>
+        <Button look="main" busy={busy} onClick={onForget}>
+          {t('history.forget.yes')}
+        </Button>
+      </div>
+    </div>
   )
 }

@@ -4,13 +4,13 @@ import { I18nextProvider } from 'react-i18next'
 import { describe, expect, it } from 'vitest'
 import type { Counts } from '../../../../preload/contract/views/history.ts'
 import {
+  KindsOverTime,
   layBars,
   monthColumns,
   yearColumns,
   type Column,
-} from '../../../../renderer/home/history/chart-bars.ts'
-import { KindsOverTime } from '../../../../renderer/home/history/kinds-over-time.tsx'
-import { createI18n } from '../../../../renderer/shared/i18n.ts'
+} from '../../../../renderer/home/history/kinds-over-time.tsx'
+import { createI18n } from '../../../../renderer/shared/i18n.tsx'
 import { someHistory } from '../../../fakes/history.ts'
 
 const counts = (commit: number, issue = 0, review = 0, pullRequest = 0): Counts => ({

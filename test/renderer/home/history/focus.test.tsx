@@ -162,7 +162,7 @@ describe('the automatic explanation', () => {
     expect(await why.findByRole('heading', { level: 2, name: 'November 25, 2026' })).toBeVisible()
   })
 
-  it('is replaced when its day is gone, and appears with the first day there is', async () => {
+  it('is replaced when its day is gone, and appears with the first contribution', async () => {
     const bridge = rich()
     const view = someHistory().year(2026)
     const withDays = (days: HistoryView['days']) => {

@@ -122,7 +122,7 @@ describe('the years', () => {
     expect(screen.getByLabelText('Earlier year')).toHaveAttribute('aria-disabled', 'true')
   })
 
-  it('keep the old year on screen until the next one is there', async () => {
+  it('keep the old year on screen until the next year is loaded', async () => {
     const bridge = rich()
     const person = await show(room, bridge)
     await screen.findByRole('grid', { name: 'Contributions in 2026' })
@@ -141,7 +141,7 @@ describe('the years', () => {
     expect(screen.getByRole('grid', { name: 'Contributions in 2025' })).toBeVisible()
   })
 
-  it('can be shown together, each with its days and kinds, and lead back to a single one', async () => {
+  it('can be shown together, each with its days and kinds, and lead back to a single year', async () => {
     const bridge = rich()
     const { activeDays } = someHistory().lifetime()
     const person = await show(room, bridge)

@@ -155,7 +155,7 @@ describe('why a day', () => {
     expect(await why.findByText(/^Something unexpected/)).toBeVisible()
   })
 
-  it('offers remedies that make the rest count', async () => {
+  it('offers remedies for contributions that do not count', async () => {
     const remedies: Remedy[] = []
     const { person, why } = await openRoom(rich(), (remedy) => remedies.push(remedy))
     await person.click(await why.findByRole('button', { name: 'Choose languages' }))
@@ -263,7 +263,7 @@ describe('why a day', () => {
     ).toBeVisible()
   })
 
-  it('says why there may be more, and what the user can do', async () => {
+  it('says why a day may have more contributions, and what the user can do', async () => {
     const bridge = rich()
     const view = { ...someDay(), day: '2026-03-17' as Day }
     const days = { from: '2026-03-17' as Day, to: '2026-05-30' as Day }
@@ -293,7 +293,7 @@ describe('why a day', () => {
     expect(remedies).toEqual([{ type: 'sync' }])
   })
 
-  it('without contributions is not called a rest day while GitHub may have more', async () => {
+  it('does not call a day without contributions a rest day while GitHub may have more', async () => {
     const bridge = rich()
     const days = { from: '2026-01-01' as Day, to: '2026-03-16' as Day }
     bridge.answer('explain-day', (params) => ({
@@ -320,7 +320,7 @@ describe('why a day', () => {
     expect(why.queryByRole('article')).toBeNull()
   })
 
-  it('without contributions still shows its commits in Git, and how to make them count', async () => {
+  it('shows the commits in Git of a day without contributions, and how to make them count', async () => {
     const bridge = rich()
     const remedies: Remedy[] = []
     const { person, why } = await openRoom(bridge, (remedy) => remedies.push(remedy))

@@ -5,11 +5,11 @@ import type { CommitRow, FamilyDay } from '../../../../preload/contract/views/ex
 import type { NotCounted } from '../../../../preload/contract/views/history.ts'
 import { currentCommit, formatOffset } from '../../../../renderer/home/history/why/commit-rows.tsx'
 import { creditText } from '../../../../renderer/home/history/why/day-why.tsx'
-import { foodText } from '../../../../renderer/home/history/why/food-line.tsx'
 import {
+  foodText,
   NotCountedList,
   notCountedText,
-} from '../../../../renderer/home/history/why/not-counted.tsx'
+} from '../../../../renderer/home/history/why/reasons.tsx'
 import {
   breadcrumbsTo,
   type Subject,
@@ -17,7 +17,7 @@ import {
 } from '../../../../renderer/home/history/why/use-explanation.ts'
 import type { Remedy } from '../../../../preload/contract/problem.ts'
 import type { Snapshot } from '../../../../preload/contract/views/snapshot.ts'
-import { createI18n } from '../../../../renderer/shared/i18n.ts'
+import { createI18n } from '../../../../renderer/shared/i18n.tsx'
 import { RemedyContext } from '../../../../renderer/shared/notice.tsx'
 import { createFakeBridge } from '../../../fakes/bridge.ts'
 import { someHistory } from '../../../fakes/history.ts'

@@ -1,5 +1,32 @@
 import { useSyncExternalStore } from 'react'
-import type { Liveliness } from '../bird/use-bird.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import { useBird, type Liveliness, type UseBird, type UsedBird } from '../bird/use-bird.ts'
+import { useReducedMotion } from './motion-hooks.ts'
+import { useSnapshot } from './main-process.ts'
+import { useSoundEffects } from './sound-effects.ts'
+
+const isOn = {
+  home: ({ place }: Snapshot) => place === 'home',
+  // To Chromium, a hidden floating window is still a visible document, since it plays sound.
+  pet: ({ place, petWindow }: Snapshot) => place === 'desktop' && petWindow.shown,
+}
+
+/** Plays Dash on a page, as the snapshot describes it. */
+export function useDash(
+  page: keyof typeof isOn,
+  options: Pick<UseBird, 'events' | 'bubble' | 'edge' | 'onShow' | 'onStroke'>,
+): UsedBird {
+  const isQuiet = useSnapshot(({ quiet }) => quiet.name !== 'none')
+  const present = isQuiet ? 'reacts' : 'idles'
+  return useBird({
+    ...options,
+    mood: useSnapshot(({ pet }) => pet.mood),
+    outfit: useSnapshot(({ wardrobe }) => wardrobe.worn),
+    liveliness: useSpared(useSnapshot(isOn[page]) ? present : 'paused'),
+    reducedMotion: useReducedMotion(),
+    onHeard: useSoundEffects(page),
+  })
+}
 
 /** https://www.w3.org/TR/battery-status/ (Chromium has it; TypeScript's DOM types no longer do). */
 interface BatteryManager extends EventTarget {
@@ -31,7 +58,7 @@ function subscribe(listener: () => void): () => void {
   return () => ending.abort()
 }
 
-/** Turns "idles" into "rests" while the machine's battery is nearly empty; follows the battery. */
+/** Turns "idles" into "rests" while the machine's battery is nearly empty. */
 export function useSpared(liveliness: Liveliness): Liveliness {
   const isSpared = useSyncExternalStore(subscribe, isLow)
   return isSpared && liveliness === 'idles' ? 'rests' : liveliness

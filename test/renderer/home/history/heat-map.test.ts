@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Day } from '../../../../preload/contract/day.ts'
-import { dayAfterKey, heatOf, weeksOf } from '../../../../renderer/home/history/calendar-weeks.ts'
+import { dayAfterKey, heatOf, weeksOf } from '../../../../renderer/home/history/heat-map.tsx'
 
 const day = (text: string) => text as Day
 

@@ -1,9 +1,23 @@
 import { createContext, use, useCallback, useEffect, useRef, useState } from 'react'
+import { useStore, type StoreApi } from 'zustand'
 import type { DashBridge } from '../../preload/contract/bridge.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
 import type { RequestName, Requests } from '../../preload/contract/requests.ts'
-import type { Settings, SettingsPatch } from '../../preload/contract/settings.ts'
-import { useSnapshot } from './snapshot.ts'
+import type { SettingsPatch } from '../../preload/contract/settings.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+
+export const SnapshotContext = createContext<StoreApi<Snapshot> | null>(null)
+
+/** The page's copy of the snapshot, for callbacks that need its latest value. */
+export function useSnapshotStore(): StoreApi<Snapshot> {
+  const store = use(SnapshotContext)
+  if (!store) throw new Error('the snapshot is missing in the context')
+  return store
+}
+
+/** A part of the snapshot; the component renders again when that part changes. */
+export const useSnapshot = <Part>(select: (snapshot: Snapshot) => Part): Part =>
+  useStore(useSnapshotStore(), select)
 
 const unexpected = { ok: false, error: { code: 'unexpected' } } as const
 
@@ -21,33 +35,25 @@ export const neverRejecting = (bridge: DashBridge): DashBridge => ({
 
 export const BridgeContext = createContext<DashBridge | null>(null)
 
-/**
- * The bridge that never rejects, the same on every render. Its requests cause no rendering. For rooms only; the parts
- * of a room get callbacks from it.
- */
+/** The bridge that never rejects, the same on every render. Its requests cause no rendering. */
 export function useBridge(): DashBridge {
   const bridge = use(BridgeContext)
   if (!bridge) throw new Error('the bridge is missing in the context')
   return bridge
 }
 
-/** A user action and what the page shows of it. */
-export interface UserRequest {
-  /** Sends it. The same function on every render. */
-  readonly ask: DashBridge['request']
-  /** Whether the newest one is running. */
-  readonly isBusy: boolean
-  /** Why the newest one failed; null while it runs. */
-  readonly problem: Problem | null
-  /** Hides the problem. */
-  readonly forget: () => void
+const idle: { readonly isBusy: boolean; readonly problem: Problem | null } = {
+  isBusy: false,
+  problem: null,
 }
 
-const idle = { isBusy: false, problem: null }
-
-export function useRequest(): UserRequest {
+/**
+ * A user action and what the page shows of it: whether the newest request is running, and why it failed.
+ * @returns `ask` sends a request, `forget` hides the problem. Both are the same functions on every render.
+ */
+export function useRequest() {
   const { request } = useBridge()
-  const [state, setState] = useState<Pick<UserRequest, 'isBusy' | 'problem'>>(idle)
+  const [state, setState] = useState(idle)
   const newest = useRef(0)
   const ask = useCallback<DashBridge['request']>(
     async (name, params) => {
@@ -65,29 +71,20 @@ export function useRequest(): UserRequest {
   return { ask, ...state, forget }
 }
 
-/** The settings, and the user's changes of them. */
-export function useSettings(): {
-  readonly settings: Settings
-  readonly set: (change: SettingsPatch) => void
-  /** Why the newest change failed. */
-  readonly problem: Problem | null
-} {
+export type UserRequest = ReturnType<typeof useRequest>
+
+/** The settings, a function that changes them, and why the newest change failed. */
+export function useSettings() {
   const settings = useSnapshot((snapshot) => snapshot.settings)
   const { ask, problem } = useRequest()
-  return { settings, set: (change) => void ask('set', change), problem }
-}
-
-/** A question and its answer. */
-export interface Answered<Question, Result> {
-  readonly question: Question
-  readonly answer: Result
+  return { settings, set: (change: SettingsPatch) => void ask('set', change), problem }
 }
 
 /**
- * The latest answer to a question. The previous one stays until it arrives, so that nothing flickers. However fast
+ * The latest answer to a question. The previous answer stays until it arrives, so that nothing flickers. However fast
  * `mark` changes, one request is in flight at a time, and the last change is always answered.
  * @param ask has to be the same function on every render
- * @param question a new one is another value or object; null asks nothing
+ * @param question another value or object is a new question; null asks nothing
  * @param mark asks again whenever it changes
  * @returns `isWaiting` until the question itself is answered
  */
@@ -95,9 +92,9 @@ export function useQuery<Question, Result>(
   ask: (bridge: DashBridge, question: Question) => Promise<Result>,
   question: Question | null,
   mark: number | string = '',
-): { readonly last: Answered<Question, Result> | null; readonly isWaiting: boolean } {
+) {
   const bridge = useBridge()
-  const [last, setLast] = useState<Answered<Question, Result> | null>(null)
+  const [last, setLast] = useState<{ question: Question; answer: Result } | null>(null)
   const asking = useRef<{ readonly question: Question; isStale: boolean } | null>(null)
 
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { act, renderHook } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
-import { useSpared } from '../../../renderer/shared/low-battery.ts'
+import { useSpared } from '../../../renderer/shared/use-dash.ts'
 
 /** A fake of Chromium's API on a machine with a battery. */
 function someBattery(charging: boolean, level: number) {
@@ -28,7 +28,7 @@ it('Dash rests while the battery runs low, and idles again while it is charged',
   expect(result.current).toBe('idles')
 })
 
-it('a hidden window stays as it is', async () => {
+it('a hidden window stays paused while the battery runs low', async () => {
   someBattery(false, 0.1)
   const { result } = renderHook(() => useSpared('paused'))
   await act(() => Promise.resolve())

@@ -1,0 +1,229 @@
+import type { TFunction } from 'i18next'
+import type { Day } from '../../../../preload/contract/day.ts'
+import { kinds } from '../../../../preload/contract/kinds.ts'
+import type { Remedy } from '../../../../preload/contract/problem.ts'
+import type { Locale } from '../../../../preload/contract/settings.ts'
+import { undisclosedKey } from '../../../../preload/contract/undisclosed.ts'
+import type { RepositoryView, TotalView } from '../../../../preload/contract/views/explanation.ts'
+import type {
+  FoodView,
+  IncompleteDays,
+  NotCounted,
+} from '../../../../preload/contract/views/history.ts'
+import { Button } from '../../../shared/button.tsx'
+import { formats } from '../../../shared/formats.ts'
+import { useLocale } from '../../../shared/i18n.tsx'
+import { Icon } from '../../../shared/icon.tsx'
+import { useRemedy } from '../../../shared/notice.tsx'
+import { useSnapshot } from '../../../shared/main-process.ts'
+import './rows.css'
+
+type RemedyName =
+  keyof (typeof import('../../../../resources/locales/en.json'))['history']['notCounted']['remedy']
+
+const remedies: Readonly<Record<RemedyName, Remedy>> = {
+  languages: { type: 'settings', section: 'counting' },
+  kinds: { type: 'settings', section: 'counting' },
+  addresses: { type: 'settings', section: 'folders' },
+  folders: { type: 'settings', section: 'folders' },
+  sync: { type: 'sync' },
+  scan: { type: 'scan' },
+  signIn: { type: 'settings', section: 'github' },
+  token: { type: 'link', link: 'github-private-token-page' },
+  access: { type: 'link', link: 'github-connections' },
+}
+
+type Reason = NotCounted['reason'] | IncompleteDays['reason']
+
+/** What may make contributions count, or days complete, the likeliest first. */
+const remediesOf: Readonly<Record<Reason, readonly RemedyName[]>> = {
+  language: ['languages'],
+  kind: ['kinds'],
+  address: ['addresses'],
+  unknown: ['sync', 'scan'],
+  restricted: ['signIn', 'token'],
+  hidden: ['access'],
+  truncated: ['folders'],
+  unread: ['sync'],
+}
+
+export function RemedyButton({
+  name,
+  host = null,
+}: {
+  readonly name: RemedyName
+  /** The GitHub host in question. */
+  readonly host?: string | null
+}) {
+  const { t } = useLocale()
+  const onRemedy = useRemedy()
+  const remedy = remedies[name]
+  return (
+    <Button
+      look="quiet"
+      onClick={() => onRemedy(remedy.type === 'link' && host ? { ...remedy, host } : remedy)}
+    >
+      {t(`history.notCounted.remedy.${name}`)}
+    </Button>
+  )
+}
+
+/** How many contributions do not count, and why. */
+export function notCountedText(t: TFunction, { reason, count, of }: NotCounted): string {
+  const kind = kinds.find((one) => one === of)
+  return t(`history.notCounted.${undisclosedKey(reason)}`, {
+    count,
+    host: of ?? 'GitHub',
+    address: of ?? '',
+    kind: kind ? t(`kind.${kind}`) : '',
+  })
+}
+
+function incompleteText(
+  t: TFunction,
+  formatDay: (day: Day) => string,
+  { from, to, reason, count, of }: IncompleteDays,
+): string {
+  if (reason === 'unread') return t('history.incomplete.unread', { host: of })
+  const missing = notCountedText(t, { reason, count: count ?? 0, of })
+  return from === to
+    ? missing
+    : t('history.incomplete.among', { missing, from: formatDay(from), to: formatDay(to) })
+}
+
+/** Reasons why something is not in a number, what each means, and what the user can do. */
+function ReasonList({
+  title,
+  className,
+  rows,
+}: {
+  readonly title: string
+  readonly className: string
+  readonly rows: readonly {
+    readonly text: string
+    readonly reason: Reason
+    readonly of: string | null
+  }[]
+}) {
+  const { t } = useLocale()
+  const hasFolders = useSnapshot(({ folders }) => folders.length > 0)
+  const hasAccounts = useSnapshot(({ github }) => github.accounts.length > 0)
+  if (rows.length === 0) return null
+  const isOffered = (name: RemedyName) =>
+    (name !== 'sync' || hasAccounts) && (name !== 'scan' || hasFolders)
+  return (
+    <section className={className}>
+      <h3 className="minor">{title}</h3>
+      <ul>
+        {rows.map(({ text, reason, of }, n) => (
+          <li key={n}>
+            <p>{text}</p>
+            <p className="soft">
+              {reason === 'unread'
+                ? t('history.incomplete.unreadHint')
+                : t(`history.notCounted.hint.${undisclosedKey(reason)}`, { host: of ?? 'GitHub' })}
+            </p>
+            <p className="remedies">
+              {remediesOf[reason].filter(isOffered).map((name) => (
+                <RemedyButton key={name} name={name} host={of} />
+              ))}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** What is known but does not count, why, and what would change that. */
+export function NotCountedList({ left }: { readonly left: readonly NotCounted[] }) {
+  const { t } = useLocale()
+  const rows = left.map((row) => ({ ...row, text: notCountedText(t, row) }))
+  return <ReasonList title={t('history.notCounted.title')} className="not-counted" rows={rows} />
+}
+
+/** Why a day may have more than is known here, and what the user can do. */
+export function IncompleteList({ incomplete }: { readonly incomplete: readonly IncompleteDays[] }) {
+  const { t, formatDay } = useLocale()
+  const rows = incomplete.map((days) => ({ ...days, text: incompleteText(t, formatDay, days) }))
+  const title = t('history.incomplete.title')
+  return <ReasonList title={title} className="not-counted incomplete" rows={rows} />
+}
+
+const causes = ['coAuthored', 'rebased', 'merged', 'elsewhere', 'address'] as const
+
+/** The likely origin of commits that GitHub counts and no folder has. */
+export function OnlyGithub({ count }: { readonly count: number }) {
+  const { t } = useLocale()
+  return (
+    <details className="more">
+      <summary>{t('history.causes.title', { count })}</summary>
+      <ul className="causes">
+        {causes.map((cause) => (
+          <li key={cause}>
+            {t(`history.causes.${cause}`)}
+            {cause === 'address' && <RemedyButton name="addresses" />}
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
+/** How many commits only GitHub or only the folders know, over many days. */
+export function Differences({
+  view: { onlyGithub, onlyLocal },
+}: {
+  readonly view: Pick<TotalView, 'onlyGithub' | 'onlyLocal'>
+}) {
+  const { t } = useLocale()
+  if (onlyGithub + onlyLocal === 0) return null
+  return (
+    <div className="differences">
+      {onlyLocal > 0 && <p>{t('history.why.onlyLocal', { count: onlyLocal })}</p>}
+      {onlyGithub > 0 && (
+        <>
+          <p>{t('history.why.onlyGithub', { count: onlyGithub })}</p>
+          <OnlyGithub count={onlyGithub} />
+        </>
+      )}
+    </div>
+  )
+}
+
+/** What became of the food, in words. */
+export function foodText(t: TFunction, locale: Locale, { granted, eaten }: FoodView): string {
+  if (granted === 0) return t('history.food.none')
+  if (eaten === 0) return t('history.food.waiting', { count: granted })
+  return eaten >= granted
+    ? t('history.food.eaten', { count: granted })
+    : t('history.food.some', { count: granted, eaten: formats[locale].formatNumber(eaten) })
+}
+
+/** The food from these contributions. */
+export function FoodLine({
+  of: { food, history, foodFrom = null },
+  counted,
+}: {
+  readonly of: Pick<TotalView, 'food' | 'history'> & Partial<Pick<RepositoryView, 'foodFrom'>>
+  /** How many of the contributions count today. */
+  readonly counted: number
+}) {
+  const { t, locale, formatDay } = useLocale()
+  if (counted === 0 && food.granted === 0) return null
+  const isAllOlder = food.granted === 0 && history === counted && foodFrom !== null
+  return (
+    <p className="food-line">
+      <Icon name="bowl" size={18} />
+      <span>
+        {isAllOlder
+          ? t('history.food.older', { day: formatDay(foodFrom) })
+          : foodText(t, locale, food)}
+        {food.granted > counted - history && <small>{t('history.food.beyond')}</small>}
+        {history > 0 && !isAllOlder && (
+          <small>{t('history.food.history', { count: history })}</small>
+        )}
+      </span>
+    </p>
+  )
+}

@@ -1,0 +1,330 @@
+import type { TFunction } from 'i18next'
+import { useEffect, useId, useRef, type Ref } from 'react'
+import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
+import { onboardingCards } from '../../../preload/contract/setting-choices.ts'
+import type {
+  Locale,
+  OnboardingCard,
+  OnboardingStep,
+  SettingsPatch,
+} from '../../../preload/contract/settings.ts'
+import type { VoiceView } from '../../../preload/contract/views/voice.ts'
+import { Dish } from '../../bird/dish.tsx'
+import { Button, IconButton } from '../../shared/button.tsx'
+import { useFocusSuccessor } from '../../shared/focus-successor.ts'
+import { useLocale } from '../../shared/i18n.tsx'
+import { Icon, type IconName } from '../../shared/icon.tsx'
+import { Notice, useRemedy } from '../../shared/notice.tsx'
+import { useRequest, useSettings, useSnapshot } from '../../shared/main-process.ts'
+import { dragProps } from './pantry.tsx'
+import '../../shared/choice-tile.css'
+import './onboarding.css'
+import { Choices, Switch } from '../../shared/fields.tsx'
+import { SettingSlider } from '../settings/setting-fields.tsx'
+import { EngineOffer } from '../engines/voice-engines.tsx'
+import { DeviceCode } from '../settings/github.tsx'
+
+interface Meeting {
+  /** The start of the first dish's flight. */
+  readonly dishes: Ref<HTMLUListElement>
+  readonly isEating: boolean
+  readonly onFeed: (kind: Kind) => void
+  readonly onDrag: (kind: Kind | null) => void
+}
+
+/** The first minute: four cards beside Dash, one decision each. The current card is a setting, so restarts keep it. */
+export function Onboarding({ card, ...meeting }: Meeting & { readonly card: OnboardingCard }) {
+  const { t } = useLocale()
+  const { ask, problem } = useRequest()
+  // The card's button says "later" before the decision, and "next" afterwards.
+  const isDecided = useSnapshot(({ pet, folders, github }) => {
+    if (card === 'meet') return pet.experience > 0 && !meeting.isEating
+    if (card === 'work') return folders.length > 0 || github.accounts.length > 0
+    return true
+  })
+  const id = useId()
+  const title = useRef<HTMLHeadingElement>(null)
+  const ahead = useRef<HTMLButtonElement>(null)
+  const titled = useRef(card)
+  const at = onboardingCards.indexOf(card)
+  const before = onboardingCards[at - 1]
+  const after = onboardingCards[at + 1] ?? 'done'
+  const go = (step: OnboardingStep) => void ask('set', { onboarding: step })
+  const forward = () => {
+    if (after === 'done') return t('onboarding.done')
+    return isDecided ? t('onboarding.next') : t('onboarding.later')
+  }
+
+  // When the card changes, focus the title, so that a screen reader announces it.
+  useEffect(() => {
+    if (titled.current !== card) title.current?.focus()
+    titled.current = card
+  }, [card])
+  // If the decision removes the focused button, focus "next".
+  useFocusSuccessor(ahead, !isDecided)
+
+  return (
+    <section className="card onboarding" aria-labelledby={id}>
+      <header className="onboarding-head">
+        <p className="onboarding-count">
+          <span className="visually-hidden">
+            {t('onboarding.count', { number: at + 1, of: onboardingCards.length })}
+          </span>
+          {onboardingCards.map((name, index) => (
+            <span key={name} className="onboarding-dot" data-past={index <= at} />
+          ))}
+        </p>
+        <IconButton icon="close" label={t('onboarding.skip')} onClick={() => go('done')} />
+      </header>
+      <h2 ref={title} id={id} tabIndex={-1}>
+        {t(`onboarding.${card}.title`)}
+      </h2>
+      <div key={card} className="onboarding-body">
+        {card === 'meet' && <MeetCard {...meeting} isFed={isDecided} />}
+        {card === 'work' && <WorkCard />}
+        {card === 'voice' && <VoiceCard />}
+        {card === 'place' && <PlaceCard />}
+        {problem && <Notice problem={problem} />}
+      </div>
+      <footer className="onboarding-ways">
+        {before && (
+          <Button look="quiet" icon="back" onClick={() => go(before)}>
+            {t('onboarding.back')}
+          </Button>
+        )}
+        <Button ref={ahead} look={isDecided ? 'main' : 'soft'} onClick={() => go(after)}>
+          {forward()}
+        </Button>
+      </footer>
+    </section>
+  )
+}
+
+/** Dash's first chilli, by click or by drag, and then what becomes a dish. */
+function MeetCard({
+  dishes,
+  isEating,
+  onFeed,
+  onDrag,
+  isFed,
+}: Meeting & { readonly isFed: boolean }) {
+  const { t } = useLocale()
+  const chillies = useSnapshot(
+    ({ pantry }) => pantry.find(({ kind }) => kind === 'commit')?.count ?? 0,
+  )
+  const words = () => {
+    if (isFed) return t('onboarding.meet.fed')
+    if (isEating) return t('onboarding.meet.eating')
+    return t('onboarding.meet.text', { count: chillies })
+  }
+  return (
+    <>
+      <p role="status">{words()}</p>
+      <ul ref={dishes} className={isFed ? 'onboarding-menu' : 'onboarding-first'}>
+        {isFed ? (
+          kinds.map((kind) => (
+            <li key={kind}>
+              <Dish kind={kind} size={40} />
+              <span>
+                {t(`kind.${kind}`)} <b>{t(`dish.${kind}`)}</b>
+              </span>
+            </li>
+          ))
+        ) : (
+          <li>
+            <button
+              type="button"
+              className="onboarding-dish"
+              draggable={!isEating}
+              aria-busy={isEating || undefined}
+              onClick={isEating ? undefined : () => onFeed('commit')}
+              {...dragProps('commit', onDrag)}
+            >
+              <Dish kind="commit" size={84} />
+              <span>{t('onboarding.meet.feed')}</span>
+            </button>
+          </li>
+        )}
+      </ul>
+    </>
+  )
+}
+
+/** The user's work: folders of this computer, or GitHub in the browser. Settings has the other ways. */
+function WorkCard() {
+  const { t } = useLocale()
+  const onRemedy = useRemedy()
+  const folders = useSnapshot((snapshot) => snapshot.folders)
+  const github = useSnapshot((snapshot) => snapshot.github)
+  const folder = useRequest()
+  const signIn = useRequest()
+  const { host, signIn: state } = github
+  const hasBrowserWay = github.deviceFlowHosts.includes(host)
+
+  if (state.name === 'asking' || state.name === 'code') {
+    return <DeviceCode signIn={state} ask={signIn.ask} />
+  }
+  const problem = state.name === 'failed' ? state.problem : (folder.problem ?? signIn.problem)
+  return (
+    <>
+      <p>{t('onboarding.work.text')}</p>
+      <div className="onboarding-choices">
+        <WorkChoice
+          icon="folder"
+          title={t('onboarding.work.folders')}
+          text={t('onboarding.work.foldersText')}
+          busy={folder.isBusy}
+          onClick={() => void folder.ask('add-folder', null)}
+        />
+        <WorkChoice
+          icon="person"
+          title={t('onboarding.work.github')}
+          text={t(hasBrowserWay ? 'onboarding.work.githubText' : 'onboarding.work.githubOther')}
+          busy={signIn.isBusy}
+          onClick={() => {
+            if (hasBrowserWay) void signIn.ask('sign-in-device', { host })
+            else onRemedy({ type: 'settings', section: 'github' })
+          }}
+        />
+      </div>
+      {problem && <Notice problem={problem} />}
+      <ul className="onboarding-found" role="status">
+        {folders.map(({ id, label, repositories, state }) => (
+          <li key={id} className={`state state-${state.name}`}>
+            {label} · {t('settings.folders.repositories', { count: repositories })}
+          </li>
+        ))}
+        {github.accounts.map(({ id, host, login, sync }) => (
+          <li key={id} className={`state state-${sync.name}`}>
+            {t('onboarding.work.account', { login, host })}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function WorkChoice({
+  icon,
+  title,
+  text,
+  busy,
+  onClick,
+}: {
+  readonly icon: IconName
+  readonly title: string
+  readonly text: string
+  readonly busy: boolean
+  readonly onClick: () => void
+}) {
+  return (
+    <button
+      type="button"
+      className="choice-tile onboarding-choice"
+      aria-busy={busy || undefined}
+      onClick={busy ? undefined : onClick}
+    >
+      <Icon name={icon} size={26} />
+      <span>
+        <b>{title}</b>
+        <small>{text}</small>
+      </span>
+      <Icon name="forward" />
+    </button>
+  )
+}
+
+/** The ways to hear Dash. English is chirped, but English texts can have a Japanese voice. */
+const ways = {
+  ja: ['aloud', 'bubbles'],
+  en: ['chirping', 'japanese', 'bubbles'],
+} as const
+
+type Way = (typeof ways)[Locale][number]
+
+function wayOf(muted: boolean, language: Locale, locale: Locale): Way {
+  if (muted) return 'bubbles'
+  if (locale === 'ja') return 'aloud'
+  return language === 'ja' ? 'japanese' : 'chirping'
+}
+
+const settingsOf: Readonly<Record<Way, SettingsPatch>> = {
+  aloud: { muted: false },
+  japanese: { muted: false, voiceLanguage: 'ja' },
+  chirping: { muted: false, voiceLanguage: null },
+  bubbles: { muted: true },
+}
+
+// The engines speak only Japanese.
+function voiceText(t: TFunction, voice: VoiceView, wantsSystem: boolean): string {
+  const { engine, language, systemVoices } = voice
+  const usesSystem = wantsSystem && systemVoices.includes(language)
+  if (usesSystem && (language === 'en' || engine.name === 'absent'))
+    return t('onboarding.voice.system')
+  if (language === 'en') return t('onboarding.voice.chirps')
+  return t(`onboarding.voice.${engine.name}`, { ...engine })
+}
+
+function VoiceCard() {
+  const { t, locale } = useLocale()
+  const voice = useSnapshot((snapshot) => snapshot.voice)
+  const { engine, language, credit } = voice
+  const trying = useRequest()
+  const { settings, set } = useSettings()
+  const isAbsent = language === 'ja' && engine.name === 'absent'
+  return (
+    <>
+      <p role="status">{voiceText(t, voice, settings.systemVoice)}</p>
+      {locale === 'en' && (
+        <p>{t(language === 'en' ? 'onboarding.voice.subtitles' : 'engines.language.subtitles')}</p>
+      )}
+      <div className="onboarding-row">
+        <Button
+          icon="voice"
+          disabled={settings.muted}
+          busy={trying.isBusy}
+          onClick={() => void trying.ask('try-voice', { styleId: null })}
+        >
+          {t('onboarding.voice.try')}
+        </Button>
+      </div>
+      <Choices
+        label={t('onboarding.voice.title')}
+        value={wayOf(settings.muted, language, locale)}
+        options={ways[locale]}
+        wordsOf={(way) => t(`onboarding.voice.${way}`)}
+        onChange={(way) => set(settingsOf[way])}
+      />
+      {isAbsent && <EngineOffer />}
+      {credit !== null && <p className="soft">{credit}</p>}
+      {trying.problem && !isAbsent && <Notice problem={trying.problem} />}
+    </>
+  )
+}
+
+/** Where Dash lives, at what size, and whether it starts at login. */
+function PlaceCard() {
+  const { t } = useLocale()
+  const { shown } = useSnapshot((snapshot) => snapshot.petWindow)
+  const { settings, set, problem } = useSettings()
+  return (
+    <>
+      <p>{t('onboarding.place.text')}</p>
+      <Choices
+        label={t('onboarding.place.title')}
+        value={shown ? 'desktop' : 'tray'}
+        options={['desktop', 'tray']}
+        wordsOf={(place) => t(`onboarding.place.${place}`)}
+        onChange={(place) => set({ shown: place === 'desktop' })}
+      />
+      {shown && <SettingSlider name="size" />}
+      <Switch
+        label={t('settings.openAtLogin.title')}
+        on={settings.openAtLogin !== 'off'}
+        onChange={(on) => set({ openAtLogin: on ? (shown ? 'shown' : 'hidden') : 'off' })}
+      />
+      <p className="soft">{t('onboarding.place.later')}</p>
+      {problem && <Notice problem={problem} />}
+    </>
+  )
+}

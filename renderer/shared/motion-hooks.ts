@@ -1,0 +1,52 @@
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import './entrance.css'
+
+const query = '(prefers-reduced-motion: reduce)'
+
+function subscribe(listener: () => void): () => void {
+  const list = window.matchMedia(query)
+  list.addEventListener('change', listener)
+  return () => list.removeEventListener('change', listener)
+}
+
+/** Whether the user asked the system for less motion. */
+export function useReducedMotion(): boolean {
+  return useSyncExternalStore(subscribe, () => window.matchMedia(query).matches)
+}
+
+/** Whether Dash is away, arriving or here: a class of the element that carries it (entrance.css). */
+export type Entrance = `entrance-${'away' | 'arrives' | 'here'}`
+
+/** Longer than the animations of entrance.css. A hidden window does not draw them, and so does not report their end. */
+const hopMs = 560
+
+/** Dash hops in, or appears at once with reduced motion. It leaves at once, since it is then in another window. */
+export function useEntrance(isHere: boolean): Entrance {
+  const hops = !useReducedMotion()
+  const [wasAway, setWasAway] = useState(!isHere)
+  if (!isHere && !wasAway) setWasAway(true)
+  useEffect(() => {
+    if (!isHere || !wasAway) return undefined
+    const timer = setTimeout(() => setWasAway(false), hopMs)
+    return () => clearTimeout(timer)
+  }, [isHere, wasAway])
+  if (!isHere) return 'entrance-away'
+  return hops && wasAway ? 'entrance-arrives' : 'entrance-here'
+}
+
+/** The length of the `bubble-leaves` animation (bubble.css). */
+const leavingMs = 160
+
+/** Keeps a removed value on the page until it has faded out; with reduced motion it disappears at once. */
+export function useLeaving<T>(value: T | null): { readonly shown: T | null; leaves: boolean } {
+  const reducedMotion = useReducedMotion()
+  const [last, setLast] = useState(value)
+  if (value !== null && value !== last) setLast(value)
+  const leaves = value === null && last !== null
+  useEffect(() => {
+    if (!leaves) return undefined
+    const timer = setTimeout(() => setLast(null), leavingMs)
+    return () => clearTimeout(timer)
+  }, [leaves])
+  return { shown: value ?? (reducedMotion ? null : last), leaves }
+}
