@@ -20,7 +20,7 @@ const bareProgram = {
 const collectedSignals = ['any', 'timeout'].map((property) => ({
   object: 'AbortSignal',
   property,
-  message: 'Use withDeadline of main/base/deadline.ts.',
+  message: 'Use withDeadline of main/base/timers.ts.',
 }))
 
 export default defineConfig(

@@ -7,7 +7,7 @@ export interface Clock {
   now(): number
   /** The user's current time zone: an IANA name, or an offset like `+05:45` if it has no name. */
   zone(): string
-  /** The local date and time at an instant, in milliseconds since the epoch. */
+  /** @param instant milliseconds since the epoch */
   localTime(instant: number): LocalTime
 }
 
@@ -21,7 +21,7 @@ export function createClock({
   return { now, zone, localTime: (instant) => localTime(instant, zone()) }
 }
 
-/** Milliseconds from any origin. Nobody can set it, and it runs while the machine sleeps. For waits, not for times of day. */
+/** Milliseconds from any origin. Nobody can set it, and it runs while the machine sleeps. It measures waits. */
 export type Stopwatch = () => number
 
 export const systemStopwatch: Stopwatch = () => uptime() * 1000

@@ -3,19 +3,18 @@ import { runInNewContext } from 'node:vm'
 import { attempt, type Log } from './log.ts'
 import type { Timers } from './timers.ts'
 
-/** V8's function; a new context has it while the flag `expose-gc` is set. */
+/** V8's function, which a new context has while the flag `expose-gc` is set. */
 type Gc = (how: { type: 'major'; execution: 'sync'; flavor: 'last-resort' }) => void
 
 /** V8's memory reducer checks every eight seconds whether to collect, until it has used up its turns. */
 const reducerLooksWithinMs = 30_000
-/** How often the memory reducer collects once a program has become quiet: V8's own default. */
+/** V8's default for how often the memory reducer collects once a program has become quiet. */
 const reducerTurns = 2
 
 /**
  * Collects the garbage of startup, once. Some twenty seconds later V8's memory reducer would collect twice more, find
  * nothing, and take most of main's CPU time in that minute, so it skips these two turns. Later it works as usual.
  * Source: `memory_reducer_gc_count` and `MemoryReducer::Step` in V8's src/heap/memory-reducer.cc.
- * @param delayMs from now
  * @param setFlags sets flags of V8
  * @returns cancels whatever has not happened yet
  */

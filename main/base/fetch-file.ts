@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
 import { constants, createReadStream } from 'node:fs'
 import { open, readFile, rm, writeFile, type FileHandle } from 'node:fs/promises'
-import { assertNever } from '../../preload/contract/result.ts'
-import { fetchFollowing, rejectionBy, type Fetch } from './http.ts'
+import { fetchFollowing, type Fetch } from './http.ts'
 import type { Log } from './log.ts'
 import { readAnswer, validatorOf, type RemoteFile } from './rules/remote-file.ts'
-import { pause, type Timers } from './timers.ts'
+import { pause, rejectionBy, withDeadline, type Timers } from './timers.ts'
 
 export interface FetchFileOptions {
   /** Must report redirects instead of following them (`redirect: 'manual'`). */
@@ -16,17 +15,17 @@ export interface FetchFileOptions {
   readonly signal: AbortSignal
   /** Whether an address may be requested: the file's, or a redirect's target. */
   readonly isAllowed: (address: string) => boolean
-  /** Called with the bytes received so far. */
+  /** Called with the number of bytes received so far. */
   readonly onProgress: (received: number) => void
-  /** Where in the local file this one begins; what follows it is replaced. 0 by default. */
+  /** Where the download begins in the local file; everything after it is replaced. 0 by default. */
   readonly offset?: number
-  /** Delays between tries that brought nothing. None by default: the first such try is the last. */
+  /** The delays after tries that brought nothing. By default, the first such try is the last. */
   readonly retryDelaysMs?: readonly number[]
 }
 
 /**
- * Why a file was not fetched. `broken`: no connection, or the server has no time; worth retrying. `refused`: the server
- * refuses to send it. `wrong`: it is not the expected file.
+ * Why a file was not fetched. `broken`: there is no connection, or the server is overloaded, so a retry may help.
+ * `refused`: the server refuses to send it. `wrong`: it is not the expected file.
  */
 export class FetchError extends Error {
   override readonly name = 'FetchError'
@@ -41,7 +40,7 @@ export class FetchError extends Error {
   }
 }
 
-/** If a server sends nothing for this long, the request is given up. In milliseconds. */
+/** Give up a request if the server sends nothing for this long. */
 const stallMs = 30_000
 
 /**
@@ -64,7 +63,7 @@ export async function fetchFile(
     for (let have = await received(); have < size;) {
       onProgress(have)
       try {
-        await requestRest(remote, { file, path, have }, options)
+        await requestMissing(remote, { file, path, received: have }, options)
       } catch (cause) {
         if (signal.aborted || cause instanceof FetchError || isFileError(cause)) throw cause
         log.warn('a download was interrupted', cause)
@@ -81,7 +80,7 @@ export async function fetchFile(
     }
     onProgress(size)
     if (!(await hasDigest(path, remote, offset))) {
-      // Resuming it would only give the same file again.
+      // A resumed download would end with the same bytes.
       await file.truncate(offset)
       throw new FetchError('wrong')
     }
@@ -94,96 +93,80 @@ export async function fetchFile(
   }
 }
 
-/** Makes one request for what is missing, and writes what arrives. Returns early if the server stops early. */
-async function requestRest(
+/** Makes one request for the missing part, and writes what arrives. Returns early if the server stops early. */
+async function requestMissing(
   { url, size }: RemoteFile,
-  local: { readonly file: FileHandle; readonly path: string; readonly have: number },
+  { file, path, received }: { readonly file: FileHandle; readonly path: string; received: number },
   options: FetchFileOptions,
 ): Promise<void> {
   const { signal, timers, offset = 0, onProgress } = options
   const ending = new AbortController()
-  const stop = () => ending.abort(signal.reason)
-  signal.addEventListener('abort', stop, { once: true })
-  const watchForStall = () => timers.after(stallMs, () => ending.abort(new Error('stalled')))
-  let cancelStall = watchForStall()
   // Not every runtime stops reading a body when its signal is aborted.
-  const ended = rejectionBy(ending.signal)
-  ended.catch(() => undefined)
+  const inTime = <T>(pending: Promise<T>) =>
+    withDeadline({ timeoutMs: stallMs, signals: [signal], timers }, (deadline) =>
+      Promise.race([pending, rejectionBy(deadline.signal)]),
+    )
   try {
+    const validator = received > 0 ? await readValidator(path, url) : undefined
     signal.throwIfAborted()
-    const validator = local.have > 0 ? await readValidator(local.path, url) : undefined
-    const range = validator && { Range: `bytes=${local.have}-`, 'If-Range': validator }
+    const have = validator === undefined ? 0 : received
+    const range = validator && { Range: `bytes=${have}-`, 'If-Range': validator }
     // Electron's own User-Agent would reveal the version and the system.
     const headers = { ...range, 'User-Agent': 'hot-dash', 'Accept-Encoding': 'identity' }
-    const init = { headers, signal: ending.signal }
-    const response = await Promise.race([fetchFollowing(url, init, options), ended])
-    // Redirected to an address that is not allowed.
+    const response = await inTime(fetchFollowing(url, { headers, signal: ending.signal }, options))
+    // It redirects to an address that is not allowed.
     if (response === undefined) throw new FetchError('refused', 302)
-    const have = range ? local.have : 0
-    let at = await placeOf(response, { url, size }, { ...local, have }, offset)
+    const { status, headers: answered } = response
     const body: ReadableStream<Uint8Array> | null = response.body
-    const reader = at === undefined ? undefined : body?.getReader()
-    for (;;) {
-      const next = await Promise.race([reader?.read(), ended])
-      if (next?.value === undefined || at === undefined) return
-      const { byteLength } = next.value
-      cancelStall()
-      cancelStall = watchForStall()
-      if (at + byteLength > size) throw new FetchError('wrong')
-      await local.file.write(next.value, 0, byteLength, offset + at)
-      at += byteLength
+    const contentRange = answered.get('content-range')
+    const contentLength = answered.get('content-length')
+    let at = have
+    switch (readAnswer({ status, contentRange, contentLength }, { have, size })) {
+      case 'append':
+        break
+      case 'restart':
+        await file.truncate(offset)
+        await keepValidator(path, url, answered)
+        at = 0
+        break
+      case 'drop':
+        await file.truncate(offset)
+        return
+      case 'later':
+        return
+      case 'refused':
+        throw new FetchError(status === 200 || status === 206 ? 'wrong' : 'refused', status)
+    }
+    for (const reader = body?.getReader(); reader;) {
+      const { value } = await inTime(reader.read())
+      if (value === undefined) return
+      if (at + value.byteLength > size) throw new FetchError('wrong')
+      await file.write(value, 0, value.byteLength, offset + at)
+      at += value.byteLength
       onProgress(at)
     }
   } finally {
-    cancelStall()
-    signal.removeEventListener('abort', stop)
     // Closes the connection, even if the body was not read.
     ending.abort(new Error('over'))
   }
 }
 
-/** Where the response body belongs; undefined if it is not wanted. Truncates what it replaces. */
-async function placeOf(
-  { status, headers }: Response,
-  { url, size }: Pick<RemoteFile, 'url' | 'size'>,
-  { file, path, have }: { readonly file: FileHandle; readonly path: string; readonly have: number },
-  offset: number,
-): Promise<number | undefined> {
-  const contentRange = headers.get('content-range')
-  const contentLength = headers.get('content-length')
-  const answer = readAnswer({ status, contentRange, contentLength }, { have, size })
-  switch (answer) {
-    case 'append':
-      return have
-    case 'restart': {
-      await file.truncate(offset)
-      const validator = validatorOf(headers.get('etag'), headers.get('last-modified'))
-      if (validator === null) await rm(resumeFile(path), { force: true })
-      else await writeFile(resumeFile(path), `${url}\n${validator}`, { mode: 0o600 })
-      return 0
-    }
-    case 'drop':
-      await file.truncate(offset)
-      return undefined
-    case 'later':
-      return undefined
-    case 'refused':
-      throw new FetchError(status === 200 || status === 206 ? 'wrong' : 'refused', status)
-    default:
-      return assertNever(answer)
-  }
-}
-
 const resumeFile = (path: string) => `${path}.resume`
 
-/** The validator with which a file can be resumed. */
+async function keepValidator(path: string, url: string, headers: Headers): Promise<void> {
+  const validator = validatorOf(headers.get('etag'), headers.get('last-modified'))
+  if (validator === null) await rm(resumeFile(path), { force: true })
+  else await writeFile(resumeFile(path), `${url}\n${validator}`, { mode: 0o600 })
+}
+
+/** The `If-Range` value for resuming a file, if the file came from this address. */
 async function readValidator(path: string, url: string): Promise<string | undefined> {
   const text = await readFile(resumeFile(path), 'utf8').catch(() => '')
   const [kept, validator] = text.split('\n')
   return kept === url ? validator : undefined
 }
 
-/** Whether the file at an offset is the expected one; true if no hash is known. */
+/** Whether the file at an offset has the expected hash; true if no hash is known. */
 export async function hasDigest(
   path: string,
   { digest, size }: Pick<RemoteFile, 'digest' | 'size'>,
@@ -202,7 +185,7 @@ export function isDiskFull(cause: unknown): boolean {
   return code === 'ENOSPC' || code === 'EDQUOT'
 }
 
-/** An error of the file system rather than the network: retrying would not help. */
+/** Whether the file system caused an error, not the network: a retry would not help. */
 function isFileError(cause: unknown): boolean {
   const { syscall } = cause as { readonly syscall?: unknown }
   return syscall === 'write' || syscall === 'ftruncate' || syscall === 'open'

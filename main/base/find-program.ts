@@ -9,11 +9,11 @@ export type Environment = Readonly<Record<string, string | undefined>>
 export type ProgramPlaces = Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>>
 
 /**
- * Finds a program in the absolute folders of PATH, then where installers put it. The system's own lookup is no
- * option: on some platforms, and for empty or relative entries on all of them, it searches the current folder, which
- * may be a hostile repository.
+ * Finds a program in the absolute folders of PATH, then where installers put it. Do not use the system's own lookup: for
+ * empty or relative entries, and always on some platforms, it searches the current folder, which may be a hostile
+ * repository.
  * @param name without Windows's `.exe`
- * @returns its absolute path, or undefined if there is none
+ * @returns its absolute path
  */
 export async function findProgram(
   name: string,
@@ -42,10 +42,9 @@ async function isProgram(file: string): Promise<boolean> {
 }
 
 /**
- * One of Windows' own programs. A bare name would be searched for in the current folder and in PATH, where
- * anyone may have put another program.
+ * The absolute path of one of Windows' own programs. Windows would search for a bare name in the current folder and in
+ * PATH, where anyone may have put another program.
  * @param name its path below System32
- * @returns its absolute path
  */
 export const windowsProgram = (name: string): string =>
   path.win32.join(process.env['SystemRoot'] ?? 'C:\\Windows', 'System32', name)

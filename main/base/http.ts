@@ -1,5 +1,4 @@
-import { withDeadline } from './deadline.ts'
-import type { Timers } from './timers.ts'
+import { rejectionBy, withDeadline, type Timers } from './timers.ts'
 
 /**
  * Sends a request: Electron's `net.fetch` for outside hosts (it knows proxies and company certificates), Node's
@@ -13,21 +12,20 @@ const defaultMaxBodyBytes = 32 * 1024 * 1024
 const maxRedirects = 5
 
 export interface ExchangeOptions {
-  /** For the whole exchange, including the response body. */
+  /** The time for the whole exchange, including the response body. */
   readonly timeoutMs: number
-  /** Of the response, after decompression. */
+  /** The largest response body, after decompression. */
   readonly maxBodyBytes?: number
-  /** Ends the exchange early. */
   readonly signal?: AbortSignal
   readonly timers?: Timers
 }
 
-/** A response that is refused: it redirects, or it is too large. */
+/** A response that is refused. */
 export class RefusedResponse extends Error {
   override readonly name = 'RefusedResponse'
   readonly reason: 'redirect' | 'too-large'
 
-  constructor(reason: 'redirect' | 'too-large', cause?: unknown) {
+  constructor(reason: RefusedResponse['reason'], cause?: unknown) {
     super(reason, { cause })
     this.reason = reason
   }
@@ -35,8 +33,8 @@ export class RefusedResponse extends Error {
 
 /**
  * One HTTP exchange, from the request to the last byte of the response: a connection that breaks in the middle of a
- * body is a failed request, not a short response. Redirects are not followed, because what a request carries is for
- * its own host only.
+ * body is a failed request, not a short response. Follows no redirect, because a request's content is for its own host
+ * only.
  * @returns the response with its whole body in memory
  * @throws DOMException `TimeoutError` if time is up, the reason of `signal` if it is aborted, a RefusedResponse, or
  *   what `fetch` throws
@@ -47,34 +45,31 @@ export async function fetchWithTimeout(
   init: RequestInit,
   { timeoutMs, maxBodyBytes = defaultMaxBodyBytes, signal, timers }: ExchangeOptions,
 ): Promise<Response> {
-  return withDeadline(
-    { timeoutMs, signals: signal ? [signal] : [], ...(timers ? { timers } : {}) },
-    async (deadline) => {
-      const exchange = async (): Promise<Response> => {
-        const response = await fetch(url, { ...init, redirect: 'error', signal: deadline.signal })
-        const { status, statusText, headers } = response
-        const chunks: Uint8Array[] = []
-        let size = 0
-        const arriving: AsyncIterable<Uint8Array> | null = response.body
-        for await (const chunk of arriving ?? []) {
-          size += chunk.byteLength
-          // Leaving the loop closes the connection.
-          if (size > maxBodyBytes) throw new RefusedResponse('too-large')
-          deadline.signal.throwIfAborted()
-          chunks.push(chunk)
-        }
-        const body = response.body && Buffer.concat(chunks)
-        return new Response(body, { status, statusText, headers })
-      }
-      try {
-        // Not every runtime stops reading a body when its signal is aborted.
-        return await Promise.race([exchange(), rejectionBy(deadline.signal)])
-      } catch (error) {
+  return withDeadline({ timeoutMs, signals: [signal], timers }, async (deadline) => {
+    const exchange = async (): Promise<Response> => {
+      const response = await fetch(url, { ...init, redirect: 'error', signal: deadline.signal })
+      const { status, statusText, headers } = response
+      const chunks: Uint8Array[] = []
+      let size = 0
+      const arriving: AsyncIterable<Uint8Array> | null = response.body
+      for await (const chunk of arriving ?? []) {
+        size += chunk.byteLength
+        // Leaving the loop closes the connection.
+        if (size > maxBodyBytes) throw new RefusedResponse('too-large')
         deadline.signal.throwIfAborted()
-        throw isRedirect(error) ? new RefusedResponse('redirect', error) : error
+        chunks.push(chunk)
       }
-    },
-  )
+      const body = response.body && Buffer.concat(chunks)
+      return new Response(body, { status, statusText, headers })
+    }
+    try {
+      // Not every runtime stops reading a body when its signal is aborted.
+      return await Promise.race([exchange(), rejectionBy(deadline.signal)])
+    } catch (error) {
+      deadline.signal.throwIfAborted()
+      throw isRedirect(error) ? new RefusedResponse('redirect', error) : error
+    }
+  })
 }
 
 /**
@@ -102,15 +97,6 @@ export async function fetchFollowing(
     address = URL.canParse(location, address) ? new URL(location, address).href : ''
   }
   return undefined
-}
-
-/** Never resolves; rejects with the signal's reason. */
-export function rejectionBy(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const onAbort = () => reject(signal.reason as Error)
-    if (signal.aborted) onAbort()
-    else signal.addEventListener('abort', onAbort, { once: true })
-  })
 }
 
 /** Node says "unexpected redirect" in a cause, Electron "Attempted to redirect, but redirect policy was 'error'". */

@@ -11,7 +11,7 @@ export async function readJsonFile<T>(path: string, schema: ZodType<T>): Promise
   }
 }
 
-/** As `readJsonFile`, for what must be known before anything else runs. */
+/** Does the same for a file that must be read before anything else runs. */
 export function readJsonFileSync<T>(path: string, schema: ZodType<T>): T | undefined {
   try {
     return schema.parse(JSON.parse(readFileSync(path, 'utf8')))
@@ -20,7 +20,7 @@ export function readJsonFileSync<T>(path: string, schema: ZodType<T>): T | undef
   }
 }
 
-/** Replaces a file atomically; readable by the user only. @throws what the file system throws */
+/** Replaces a file atomically. Only the user can read it. @throws what the file system throws */
 export function writeJsonFileSync(path: string, value: unknown): void {
   const temporary = `${path}.tmp`
   writeFileSync(temporary, JSON.stringify(value), { mode: 0o600 })

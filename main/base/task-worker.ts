@@ -4,37 +4,17 @@ import type { Timers } from './timers.ts'
 /** What a worker can do. Each task takes params and returns a cloneable value, or a promise of one. */
 export type Tasks = Readonly<Record<string, (params: never) => unknown>>
 
-type TaskParams<All extends Tasks, Name extends keyof All> = Parameters<All[Name]>[0]
-type TaskOutcome<All extends Tasks, Name extends keyof All> = Awaited<ReturnType<All[Name]>>
-
 interface TaskRequest {
   readonly id: number
   readonly name: string
   readonly params: unknown
 }
 
-/** An error loses its code when cloned, so its parts are sent instead. */
-type TaskAnswer =
-  | { readonly id: number; readonly ok: true; readonly value: unknown }
-  | {
-      readonly id: number
-      readonly ok: false
-      readonly message: string
-      readonly code: string | undefined
-    }
-
-/** A worker thread that runs only while it has work. */
-export interface TaskWorker<All extends Tasks> {
-  /**
-   * Queues a task, and starts the worker if none is running.
-   * @returns rejects with a `TaskError` if the task fails or the worker ends
-   */
-  run<Name extends keyof All & string>(
-    name: Name,
-    params: TaskParams<All, Name>,
-  ): Promise<TaskOutcome<All, Name>>
-  /** Ends the worker, whatever it is doing. Rejects unfinished tasks. */
-  close(): Promise<void>
+interface TaskAnswer {
+  readonly id: number
+  readonly value?: unknown
+  /** An error loses its code when cloned, so its parts are sent instead. */
+  readonly error?: { readonly message: string; readonly code: string | undefined }
 }
 
 /** A task has failed in its worker. `code` is the original error's code, from SQLite or the file system. */
@@ -47,8 +27,11 @@ export class TaskError extends Error {
   }
 }
 
-/** How long an idle worker is kept, in milliseconds, so that the next task need not load everything again. */
+/** How long to keep an idle worker, so that the next task need not load everything again. */
 const defaultIdleMs = 60_000
+
+/** A worker thread that runs only while it has work. */
+export type TaskWorker<All extends Tasks> = ReturnType<typeof openTaskWorker<All>>
 
 /**
  * @param options.file absolute path of a module that calls `serveTasks`
@@ -58,13 +41,9 @@ export function openTaskWorker<All extends Tasks>(options: {
   readonly file: string
   readonly timers: Timers
   readonly idleMs?: number
-}): TaskWorker<All> {
+}) {
   const { file, timers, idleMs = defaultIdleMs } = options
-  interface Waiting {
-    readonly resolve: (value: unknown) => void
-    readonly reject: (error: Error) => void
-  }
-  const waiting = new Map<number, Waiting>()
+  const waiting = new Map<number, Pick<PromiseWithResolvers<unknown>, 'resolve' | 'reject'>>()
   let worker: Worker | undefined
   let stopIdling: () => void = () => undefined
   let lastId = 0
@@ -80,19 +59,20 @@ export function openTaskWorker<All extends Tasks>(options: {
 
   function start(): Worker {
     const started = new Worker(file)
-    started.on('message', (answer: TaskAnswer) => {
-      const task = waiting.get(answer.id)
-      waiting.delete(answer.id)
-      if (answer.ok) task?.resolve(answer.value)
-      else task?.reject(new TaskError(answer.message, answer.code))
-      if (waiting.size === 0) stopIdling = timers.after(idleMs, () => void end())
+    started.on('message', ({ id, value, error }: TaskAnswer) => {
+      const task = waiting.get(id)
+      waiting.delete(id)
+      if (error) task?.reject(new TaskError(error.message, error.code))
+      else task?.resolve(value)
+      if (waiting.size === 0) stopIdling = timers.after(idleMs, () => void close())
     })
     started.on('error', (error: Error) => giveUp(started, error))
     started.on('exit', () => giveUp(started, new TaskError('the worker ended', undefined)))
     return started
   }
 
-  async function end(): Promise<void> {
+  /** Ends the worker, whatever it is doing. Rejects unfinished tasks. */
+  async function close(): Promise<void> {
     const ending = worker
     if (ending === undefined) return
     giveUp(ending, new TaskError('the worker was ended', undefined))
@@ -100,15 +80,23 @@ export function openTaskWorker<All extends Tasks>(options: {
   }
 
   return {
-    run: (name, params) =>
-      new Promise((resolve, reject) => {
+    /**
+     * Queues a task, and starts the worker if none is running.
+     * @returns rejects with a `TaskError` if the task fails or the worker ends
+     */
+    run<Name extends keyof All & string>(
+      name: Name,
+      params: Parameters<All[Name]>[0],
+    ): Promise<Awaited<ReturnType<All[Name]>>> {
+      return new Promise((resolve, reject) => {
         stopIdling()
         worker ??= start()
         lastId += 1
         waiting.set(lastId, { resolve: resolve as (value: unknown) => void, reject })
         worker.postMessage({ id: lastId, name, params } satisfies TaskRequest)
-      }),
-    close: end,
+      })
+    },
+    close,
   }
 }
 
@@ -120,15 +108,11 @@ export function serveTasks(tasks: Tasks): void {
     try {
       const task = tasks[name] as ((params: unknown) => unknown) | undefined
       if (task === undefined) throw new Error(`the worker has no task ${name}`)
-      return { id, ok: true, value: await task(params) }
+      return { id, value: await task(params) }
     } catch (cause) {
       const { message, code } = cause as { message?: unknown; code?: unknown }
-      return {
-        id,
-        ok: false,
-        message: String(message ?? cause),
-        code: typeof code === 'string' ? code : undefined,
-      }
+      const text = String(message ?? cause)
+      return { id, error: { message: text, code: typeof code === 'string' ? code : undefined } }
     }
   }
   let last: Promise<void> = Promise.resolve()

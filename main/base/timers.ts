@@ -11,47 +11,81 @@ export const systemTimers: Timers = {
   },
 }
 
-/** Resolves after some milliseconds, or as soon as the signal is aborted. */
-export function pause(milliseconds: number, signal: AbortSignal, timers: Timers): Promise<void> {
+/**
+ * Runs work with a signal that is aborted with one of the given signals, or when the time is up. Do not use
+ * `AbortSignal.any` and `AbortSignal.timeout` instead: if only a pending request holds such a signal, Node 20
+ * garbage-collects it, and the request never ends (https://github.com/nodejs/node/issues/57736). This one is held by
+ * its timer and by the signals it listens to.
+ * @param options.timeoutMs the reason is then a DOMException `TimeoutError`
+ */
+export async function withDeadline<T>(
+  options: {
+    readonly timeoutMs?: number
+    readonly signals?: readonly (AbortSignal | undefined)[]
+    readonly timers?: Timers | undefined
+  },
+  work: (deadline: { readonly signal: AbortSignal }) => Promise<T>,
+): Promise<T> {
+  const { timeoutMs, signals = [], timers = systemTimers } = options
+  const controller = new AbortController()
+  const releases: (() => void)[] = []
+  const release = () => {
+    for (const one of releases.splice(0)) one()
+  }
+  const abort = (reason: unknown) => {
+    release()
+    controller.abort(reason)
+  }
+  for (const given of signals) {
+    if (given === undefined) continue
+    const onAbort = () => abort(given.reason)
+    if (given.aborted) onAbort()
+    given.addEventListener('abort', onAbort, { once: true })
+    releases.push(() => given.removeEventListener('abort', onAbort))
+  }
+  if (timeoutMs !== undefined && !controller.signal.aborted) {
+    const timeUp = () => abort(new DOMException('time is up', 'TimeoutError'))
+    releases.push(timers.after(timeoutMs, timeUp))
+  }
+  try {
+    return await work(controller)
+  } finally {
+    release()
+  }
+}
+
+/** Resolves as soon as the signal is aborted. */
+export function aborted(signal: AbortSignal): Promise<undefined> {
   return new Promise((resolve) => {
-    const end = () => {
-      cancel()
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const cancel = timers.after(milliseconds, end)
-    if (signal.aborted) end()
-    else signal.addEventListener('abort', end)
+    if (signal.aborted) resolve(undefined)
+    else signal.addEventListener('abort', () => resolve(undefined), { once: true })
   })
 }
 
-/** Settles as soon as the signal is aborted. */
-export function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
+/** Never resolves. Rejects with the signal's reason as soon as it is aborted. */
+export async function rejectionBy(signal: AbortSignal): Promise<never> {
+  await aborted(signal)
+  throw signal.reason
+}
+
+/** Resolves after some milliseconds, or as soon as the signal is aborted. */
+export function pause(milliseconds: number, signal: AbortSignal, timers: Timers): Promise<void> {
+  return withDeadline({ timeoutMs: milliseconds, signals: [signal], timers }, (deadline) =>
+    aborted(deadline.signal),
+  )
 }
 
 /**
  * Waits for a promise, but no longer than some milliseconds, and only until the signal is aborted.
  * @returns undefined if it has not settled by then
  */
-export async function waitAtMost<Value>(
+export function waitAtMost<Value>(
   milliseconds: number,
   pending: Promise<Value>,
   timers: Timers,
   signal?: AbortSignal,
 ): Promise<Value | undefined> {
-  const over = new AbortController()
-  const end = () => over.abort()
-  signal?.addEventListener('abort', end)
-  if (signal?.aborted === true) end()
-  try {
-    const timeUp = pause(milliseconds, over.signal, timers).then(() => undefined)
-    return await Promise.race([pending, timeUp])
-  } finally {
-    signal?.removeEventListener('abort', end)
-    end()
-  }
+  return withDeadline({ timeoutMs: milliseconds, signals: [signal], timers }, (deadline) =>
+    Promise.race([pending, aborted(deadline.signal)]),
+  )
 }

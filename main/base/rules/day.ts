@@ -7,19 +7,17 @@ const pattern = /^\d{4}-\d{2}-\d{2}$/
 /** Parses a day, or returns undefined if the text is not one (`2026-02-30`, `yesterday`). */
 export function parseDay(text: string): Day | undefined {
   if (!pattern.test(text)) return undefined
-  const instant = Date.parse(`${text}T00:00:00Z`)
-  if (Number.isNaN(instant) || new Date(instant).toISOString().slice(0, 10) !== text)
-    return undefined
-  return text as Day
+  const instant = Date.parse(text)
+  return !Number.isNaN(instant) && utcDay(instant) === text ? utcDay(instant) : undefined
 }
 
-/** Adds days (negative: subtracts). */
-export function addDays(day: Day, days: number): Day {
-  const instant = Date.parse(`${day}T00:00:00Z`) + days * dayMs
-  return new Date(instant).toISOString().slice(0, 10) as Day
-}
+/** The day of an instant in UTC. @param instant milliseconds since the epoch */
+export const utcDay = (instant: number) => new Date(instant).toISOString().slice(0, 10) as Day
 
-/** How many days later the second day is; negative if it is earlier. */
+/** @param days may be negative */
+export const addDays = (day: Day, days: number): Day => utcDay(Date.parse(day) + days * dayMs)
+
+/** @returns negative if the second day is earlier */
 export const daysBetween = (from: Day, to: Day): number =>
   (Date.parse(to) - Date.parse(from)) / dayMs
 

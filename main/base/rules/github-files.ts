@@ -4,12 +4,12 @@ const storageHosts: ReadonlySet<string> = new Set([
   'release-assets.githubusercontent.com',
 ])
 
-/** @returns undefined unless it is plain https: no port, no credentials, no backslash that a parser might take for a slash */
+/** @returns undefined unless the address is plain https, without port, credentials, or a backslash, which a parser might take for a slash */
 function hostOf(address: string): string | undefined {
   return /^https:\/\/([a-z.-]+)\/[!-[\]-~]*$/.exec(address)?.[1]
 }
 
-/** Whether GitHub stores release files there, of any repository. */
+/** Whether GitHub stores release files of any repository at the address. */
 export function isGithubStorage(address: string): boolean {
   return storageHosts.has(hostOf(address) ?? '')
 }
@@ -20,7 +20,7 @@ export function isGithubFileAddress(address: string): boolean {
 }
 
 /**
- * Whether it is a release file of this very repository.
+ * Whether the address is a release file of this very repository.
  * https://docs.github.com/repositories/releasing-projects-on-github/linking-to-releases
  * @param repository `owner/name`
  */

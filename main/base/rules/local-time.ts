@@ -1,4 +1,4 @@
-// Import single functions: this is loaded before the first paint.
+// Import single functions, because this module is loaded before the first paint.
 import * as Instant from 'temporal-polyfill/fns/Instant'
 import { dayOf, type Day } from './day.ts'
 

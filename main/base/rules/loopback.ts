@@ -5,5 +5,5 @@ const host = new RegExp(`^${loopback}$`)
 /** Whether a URL leads to this machine. @param address as a URL writes it */
 export const isLoopback = (address: string): boolean => url.test(address)
 
-/** @param hostname as URLs have it: lower case, IPv6 in brackets */
+/** @param hostname in lower case, IPv6 in brackets */
 export const isLoopbackHost = (hostname: string): boolean => host.test(hostname)

@@ -1,9 +1,9 @@
-/** A file on a server. Its size and hash come from a trusted source, not from the server. */
+/** A file on a server. Its size and hash come from a trusted source, not from that server. */
 export interface RemoteFile {
   readonly url: string
   /** In bytes. */
   readonly size: number
-  /** Null if only the size can be checked. */
+  /** Null if only the size is known. */
   readonly digest: Digest | null
 }
 
@@ -19,17 +19,14 @@ export type Transfer =
   | 'append'
   /** The body is the whole file. */
   | 'restart'
-  /** What was received cannot be resumed: request the whole file. */
+  /** The download cannot be resumed: request the whole file. */
   | 'drop'
   /** A temporary failure: try again later. */
   | 'later'
   /** The file is missing, or is not the one that the list names. */
   | 'refused'
 
-/**
- * @param answer.contentRange and `contentLength`: the headers, null if missing
- * @param file.have bytes already received, of `size`
- */
+/** @param file.have the number of bytes already received */
 export function readAnswer(
   answer: {
     readonly status: number
@@ -44,17 +41,14 @@ export function readAnswer(
   if (status === 206) {
     const [, first, last, whole] = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(contentRange ?? '') ?? []
     if (whole !== '*' && Number(whole) !== size) return 'refused'
-    const isRest = Number(first) === have && Number(last) === size - 1
-    return isRest && brings(size - have) ? 'append' : 'drop'
+    const isRemainder = Number(first) === have && Number(last) === size - 1
+    return isRemainder && brings(size - have) ? 'append' : 'drop'
   }
   if (status === 416) return 'drop'
   return status >= 500 || status === 408 || status === 429 ? 'later' : 'refused'
 }
 
-/**
- * The value for `If-Range`: a strong ETag, else the modification time. Nothing else proves that the rest belongs to
- * the same file.
- */
+/** The value for `If-Range`. Only a strong ETag or a modification time proves that the rest belongs to the same file. */
 export function validatorOf(etag: string | null, lastModified: string | null): string | null {
   if (etag !== null && /^"[^"]*"$/.test(etag)) return etag
   return lastModified === null || Number.isNaN(Date.parse(lastModified)) ? null : lastModified

@@ -3,7 +3,7 @@
  * path (https://docs.appimage.org/packaging-guide/environment-variables.html). Child processes inherit that variable,
  * so it is trusted only by a program inside the same mount.
  * @param execPath absolute
- * @returns an absolute path, or null if it does not run from an AppImage
+ * @returns an absolute path, or null if this process does not run from an AppImage
  */
 export function startedAppImage(
   execPath: string,

@@ -1,4 +1,4 @@
-import { withDeadline } from '../../base/deadline.ts'
+import { withDeadline } from '../../base/timers.ts'
 import { dayAtOffset, type Day } from '../../base/rules/day.ts'
 import type { RepositoryId } from '../../ledger/rules/facts.ts'
 import type { CloneStore } from '../clones/clone-store.ts'

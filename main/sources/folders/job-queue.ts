@@ -1,4 +1,4 @@
-import { withDeadline } from '../../base/deadline.ts'
+import { withDeadline } from '../../base/timers.ts'
 
 export interface Job {
   /** Of the waiting jobs with the same key, only the last is kept. */

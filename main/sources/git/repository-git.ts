@@ -2,7 +2,7 @@ import { lstat, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 
 import { err, ok } from '../../../preload/contract/result.ts'
-import { withDeadline } from '../../base/deadline.ts'
+import { withDeadline } from '../../base/timers.ts'
 import type { Environment } from '../../base/find-program.ts'
 import { findObstacle, type ObstacleSearch } from './find-obstacle.ts'
 import type { RepositoryLocation } from './git-directory.ts'

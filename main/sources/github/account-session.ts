@@ -1,6 +1,6 @@
 import { attempt } from '../../base/log.ts'
 import type { Stopwatch } from '../../base/clock.ts'
-import { isRestOver } from '../../base/rules/rest.ts'
+import { isExpired } from '../../base/rules/expiry.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { AccountView } from '../../../preload/contract/views/github.ts'
 import type { Day } from '../../base/rules/day.ts'
@@ -66,7 +66,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
   let cancelNext: () => void = () => undefined
 
   const holdUntil = tokens.waitUntil(account.id)
-  const isHeld = !isRestOver(holdUntil, maxWaitMs, clock.now())
+  const isHeld = !isExpired(holdUntil, maxWaitMs, clock.now())
   /** When the host may be asked again, by the stopwatch: setting the clock changes no wait. */
   let holdEndsAt = isHeld ? stopwatch() + holdUntil - clock.now() : -Infinity
   let sync: Sync = isHeld
@@ -234,7 +234,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
       if (running !== null || holdMs() > 0) return
       const lastAt = sync.name === 'idle' ? sync.lastAt : null
       const dueAt = sync.name === 'waiting' ? sync.nextAt : lastAt && lastAt + syncIntervalMs
-      if (dueAt !== null && isRestOver(dueAt, syncIntervalMs, clock.now())) void syncNow()
+      if (dueAt !== null && isExpired(dueAt, syncIntervalMs, clock.now())) void syncNow()
     },
 
     /** Ends the session: aborts the running sync and forgets the token. */

@@ -1,4 +1,4 @@
-import { isRestOver } from '../../base/rules/rest.ts'
+import { isExpired } from '../../base/rules/expiry.ts'
 import type { Locale } from '../../../preload/contract/settings.ts'
 import type { Trigger, Variable } from './triggers.ts'
 
@@ -65,7 +65,7 @@ export function pickLine(
   const last = new Set(said.slice(-minLinesBeforeRepeat).map(({ ja }) => ja))
   const young = new Set(
     said
-      .filter(({ at }) => !isRestOver(at + minMsBeforeRepeat, minMsBeforeRepeat, now))
+      .filter(({ at }) => !isExpired(at + minMsBeforeRepeat, minMsBeforeRepeat, now))
       .map(({ ja }) => ja),
   )
   const others = lines.filter(({ ja }) => !last.has(ja))
@@ -124,7 +124,7 @@ export function withLine(said: readonly SaidLine[], line: SaidLine): readonly Sa
   return all.filter(
     ({ at }, index) =>
       index >= all.length - minLinesBeforeRepeat ||
-      !isRestOver(at + minMsBeforeRepeat, minMsBeforeRepeat, line.at),
+      !isExpired(at + minMsBeforeRepeat, minMsBeforeRepeat, line.at),
   )
 }
 

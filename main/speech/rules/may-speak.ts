@@ -1,5 +1,5 @@
 /** Whether Dash may speak now. Who interrupts whom is in `queue-steps.ts`. */
-import { isRestOver } from '../../base/rules/rest.ts'
+import { isExpired } from '../../base/rules/expiry.ts'
 import type { Trigger } from './triggers.ts'
 
 /** @returns whether the line is not said at all, only shown in the bubble, or heard as well */
@@ -37,7 +37,7 @@ export const noTalk: Talk = { bubbleAt: -Infinity, aloudAt: -Infinity, at: {} }
 
 /** Whether Dash may talk aloud; null if it has just talked. @param talks the talks that share their pauses */
 export function mayTalk(talks: readonly Talk[], now: number): { readonly isAloud: boolean } | null {
-  const isOver = (at: number, restMs: number) => isRestOver(at + restMs, restMs, now)
+  const isOver = (at: number, restMs: number) => isExpired(at + restMs, restMs, now)
   if (!talks.every(({ bubbleAt }) => isOver(bubbleAt, bubbleRestMs))) return null
   return { isAloud: talks.every(({ aloudAt }) => isOver(aloudAt, aloudRestMs)) }
 }
@@ -51,4 +51,4 @@ export const talked = (talk: Talk, isAloud: boolean, now: number, trigger?: Trig
 
 /** Whether Dash may remark something on its own. @param lastAt when it last did, or 0; in ms since the epoch */
 export const mayRemark = (lastAt: number, now: number): boolean =>
-  isRestOver(lastAt + remarkRestMs, remarkRestMs, now)
+  isExpired(lastAt + remarkRestMs, remarkRestMs, now)

@@ -1,6 +1,6 @@
 /** What Dash says next, who interrupts whom, and who waits. */
 import { assertNever } from '../../../preload/contract/result.ts'
-import { isRestOver } from '../../base/rules/rest.ts'
+import { isExpired } from '../../base/rules/expiry.ts'
 import { rowOf, type Trigger, type Variable } from './triggers.ts'
 
 export interface DueLine {
@@ -78,7 +78,7 @@ export function isDueNow(trigger: Trigger, state: QueueState<unknown>): boolean 
 
 function isStale({ trigger, askedAt }: DueLine, now: number): boolean {
   const { maxWaitMs } = rowOf(trigger)
-  return maxWaitMs !== undefined && isRestOver(askedAt + maxWaitMs, maxWaitMs, now)
+  return maxWaitMs !== undefined && isExpired(askedAt + maxWaitMs, maxWaitMs, now)
 }
 
 /** A line replaces an older one of its kind. If too many are waiting already, it is dropped. */

@@ -1,5 +1,5 @@
 import { dayMs } from '../../base/rules/day.ts'
-import { isRestOver } from '../../base/rules/rest.ts'
+import { isExpired } from '../../base/rules/expiry.ts'
 
 /** A backup, as described by its file name and size. */
 export interface Backup {
@@ -109,5 +109,5 @@ const toleranceMs = 60_000
  * @param lastAt when it was last done; null if never
  */
 export function isDue(lastAt: number | null, now: number, intervalMs: number): boolean {
-  return lastAt === null || isRestOver(lastAt + intervalMs, intervalMs + toleranceMs, now)
+  return lastAt === null || isExpired(lastAt + intervalMs, intervalMs + toleranceMs, now)
 }

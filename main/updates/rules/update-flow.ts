@@ -2,7 +2,7 @@ import type { Problem } from '../../../preload/contract/problem.ts'
 import { assertNever } from '../../../preload/contract/result.ts'
 import type { UpdateChoice } from '../../../preload/contract/settings.ts'
 import { dayMs } from '../../base/rules/day.ts'
-import { isRestOver } from '../../base/rules/rest.ts'
+import { isExpired } from '../../base/rules/expiry.ts'
 import type { Release } from './release-manifest.ts'
 
 /** Where the update stands while nothing runs. */
@@ -187,7 +187,7 @@ export function isCheckDue(
 ): boolean {
   if (choice !== 'automatic' && choice !== 'ask') return false
   const pause = asksEarly ? retryAfterMs : checkEveryMs
-  return checkedAt === null || isRestOver(checkedAt + pause, pause, now)
+  return checkedAt === null || isExpired(checkedAt + pause, pause, now)
 }
 
 /** The circumstances of an installation. */
@@ -215,6 +215,6 @@ export function mayInstall(
   if (moment.isDashBusy) return false
   if (phase.isWanted) return true
   const { failedAt } = phase
-  const isRested = failedAt === null || isRestOver(failedAt + retryAfterMs, retryAfterMs, now)
+  const isRested = failedAt === null || isExpired(failedAt + retryAfterMs, retryAfterMs, now)
   return isByItself && isRested && !moment.isWorking && moment.idleSeconds >= awaySeconds
 }

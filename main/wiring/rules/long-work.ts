@@ -1,4 +1,4 @@
-import { isRestOver } from '../../base/rules/rest.ts'
+import { isExpired } from '../../base/rules/expiry.ts'
 
 const minute = 60_000
 /** Idling this long counts as a break. */
@@ -44,7 +44,7 @@ export function isBreakDue(presence: Presence, lastSaidAt: number, now: number):
     since !== null &&
     now - since >= longMs &&
     workedAt !== null &&
-    !isRestOver(workedAt + workIsFreshMs, workIsFreshMs, now) &&
-    isRestOver(lastSaidAt + restMs, restMs, now)
+    !isExpired(workedAt + workIsFreshMs, workIsFreshMs, now) &&
+    isExpired(lastSaidAt + restMs, restMs, now)
   )
 }

@@ -1,5 +1,5 @@
 import type { WorkGesture } from '../../../preload/contract/work.ts'
-import { isRestOver } from '../../base/rules/rest.ts'
+import { isExpired } from '../../base/rules/expiry.ts'
 import type { WorkEvent } from '../../sources/clones/rules/work-events.ts'
 import type { PullRequestEvent } from '../../sources/github/rules/pull-requests.ts'
 import { mayTalk, type Talk } from '../../speech/rules/may-speak.ts'
@@ -72,6 +72,6 @@ export function answerToWork(
   if (answered === undefined) return null
   const { gesture, trigger, coolDownMs } = answered[1]
   const line = mayTalk([talk], now)
-  const isCool = isRestOver((talk.at[trigger] ?? -Infinity) + coolDownMs, coolDownMs, now)
+  const isCool = isExpired((talk.at[trigger] ?? -Infinity) + coolDownMs, coolDownMs, now)
   return { gesture, line: line && isCool ? { trigger, ...line } : null }
 }

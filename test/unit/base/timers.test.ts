@@ -1,7 +1,27 @@
-import { getEventListeners } from 'node:events'
-import { describe, expect, test } from 'vitest'
-import { aborted, waitAtMost } from '../../../main/base/timers.ts'
+import { getEventListeners, once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, test } from 'vitest'
+import { collectGarbage } from '../../../main/base/collect-garbage.ts'
+import { aborted, waitAtMost, withDeadline } from '../../../main/base/timers.ts'
 import { ManualTimers } from '../../integration/speech/set-up.ts'
+
+const closings: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const close of closings.splice(0)) await close()
+})
+
+/** A server that takes every request and never answers. */
+async function silentServer(): Promise<string> {
+  const server = createServer(() => undefined).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  closings.push(async () => {
+    server.closeAllConnections()
+    server.close()
+    await once(server, 'close')
+  })
+  return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`
+}
 
 const never = new Promise<string>(() => undefined)
 
@@ -45,4 +65,51 @@ test('a signal that is aborted, or already was, is noticed', async () => {
   ending.abort()
   await noticed
   await aborted(ending.signal)
+})
+
+test('a request to a server that never answers ends when time is up, even after a garbage collection', async () => {
+  const url = await silentServer()
+  const stop = new AbortController()
+  const outcome = withDeadline({ timeoutMs: 200, signals: [stop.signal] }, ({ signal }) =>
+    fetch(url, { signal }),
+  )
+  collectGarbage()
+  await expect(outcome).rejects.toMatchObject({ name: 'TimeoutError' })
+})
+
+test('the reason of a deadline tells whether time is up or another signal was aborted', async () => {
+  const timers = new ManualTimers()
+  const late = withDeadline({ timeoutMs: 10, timers }, ({ signal }) => {
+    timers.pass(10)
+    return Promise.resolve(signal.reason)
+  })
+  expect(await late).toMatchObject({ name: 'TimeoutError' })
+  const stop = new AbortController()
+  const stopped = withDeadline({ timeoutMs: 10, signals: [stop.signal], timers }, ({ signal }) => {
+    stop.abort(new Error('enough'))
+    timers.pass(10)
+    return Promise.resolve(signal.reason)
+  })
+  expect(await stopped).toEqual(new Error('enough'))
+})
+
+test('a deadline by an already aborted signal leaves no timer behind', async () => {
+  const timers = new ManualTimers()
+  await withDeadline({ timeoutMs: 10, signals: [AbortSignal.abort()], timers }, ({ signal }) => {
+    expect(signal.aborted).toBe(true)
+    expect(timers.waiting).toBe(0)
+    return Promise.resolve()
+  })
+})
+
+test('once the work has ended, its deadline keeps nothing alive', async () => {
+  const timers = new ManualTimers()
+  const stop = new AbortController()
+  const { signal } = await withDeadline(
+    { timeoutMs: 10, signals: [stop.signal], timers },
+    (deadline) => Promise.resolve(deadline),
+  )
+  expect(timers.waiting).toBe(0)
+  stop.abort()
+  expect(signal.aborted).toBe(false)
 })

@@ -1,5 +1,5 @@
 import { addDays, dayMs, type Day } from '../../../base/rules/day.ts'
-import { isRestOver } from '../../../base/rules/rest.ts'
+import { isExpired } from '../../../base/rules/expiry.ts'
 import type { RepositoryId } from '../../../ledger/rules/facts.ts'
 import { utcDay } from './sync-ranges.ts'
 
@@ -16,7 +16,7 @@ const recentDays = 30
 
 /** Whether something that is asked once a day may be asked again. @param askedAt null or undefined if it never was */
 export function hasRestedADay(askedAt: number | null | undefined, now: number): boolean {
-  return isRestOver((askedAt ?? -Infinity) + dayMs, dayMs, now)
+  return isExpired((askedAt ?? -Infinity) + dayMs, dayMs, now)
 }
 
 /** The form of GitHub's repository names; nothing else is looked up. */

@@ -1,5 +1,5 @@
 import { addDays, dayMs, daysBetween, type Day } from '../../../base/rules/day.ts'
-import { isRestOver } from '../../../base/rules/rest.ts'
+import { isExpired } from '../../../base/rules/expiry.ts'
 import { rangeOfYear, type DayRange } from '../../../ledger/rules/day-range.ts'
 
 /** A range that was read completely, and when (milliseconds since the epoch; 0: read it again). */
@@ -202,7 +202,7 @@ export function rangesDue(
   const isDueAgain = ({ at, to, hasUndisclosed }: ReadRange): boolean => {
     const pastDays = to >= since ? 7 : 30
     const restMs = (hasUndisclosed ? 1 : pastDays) * dayMs
-    return isRestOver(at + restMs, restMs, now)
+    return isExpired(at + restMs, restMs, now)
   }
   return {
     fresh,

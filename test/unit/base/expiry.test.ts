@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { isExpired } from '../../../main/base/rules/expiry.ts'
+import fc from '../../fast-check.ts'
+
+const minute = 60_000
+const sixYears = 6 * 366 * 24 * 60 * minute
+
+test.each([
+  { what: 'before its end', endsAt: 1, expired: false },
+  { what: 'at its end', endsAt: 0, expired: true },
+  { what: 'long after its end', endsAt: -sixYears, expired: true },
+  { what: 'that has just begun', endsAt: 10 * minute, expired: false },
+  { what: 'that cannot have begun yet', endsAt: 10 * minute + 1, expired: true },
+  { what: 'that would last for years', endsAt: sixYears, expired: true },
+  { what: 'that never began', endsAt: -Infinity, expired: true },
+])('a wait of ten minutes $what has expired: $expired', ({ endsAt, expired }) => {
+  expect(isExpired(endsAt, 10 * minute, 0)).toBe(expired)
+})
+
+test('whatever the clock did before, no wait exceeds its longest time', () => {
+  const instant = fc.integer({ min: -sixYears, max: sixYears })
+  fc.assert(
+    fc.property(instant, instant, fc.nat(24 * 60 * minute), (begun, now, lengthMs) => {
+      const isOver = (at: number) => isExpired(begun + lengthMs, lengthMs, at)
+      expect(isOver(now) || isOver(now + lengthMs)).toBe(true)
+      // If the clock is right, the wait lasts as long as it should.
+      if (lengthMs > 0) expect(isOver(begun + lengthMs - 1)).toBe(false)
+    }),
+  )
+})
