@@ -1,21 +1,21 @@
+import { kinds, type Kind } from '../../preload/contract/kinds.ts'
+import type { Condition, MealNews } from '../../preload/contract/events.ts'
+import { growthOf } from '../../preload/contract/growth.ts'
+import type { Problem } from '../../preload/contract/problem.ts'
+import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { PantryDish } from '../../preload/contract/views/pet.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import type { OutfitId, SceneId, Slot } from '../../preload/contract/wardrobe.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
-import type { Problem } from '../../preload/contract/problem.ts'
-import { err, ok, type Result } from '../../preload/contract/result.ts'
-import { kinds, type Kind } from '../../preload/contract/kinds.ts'
+import { zeroCounts } from '../ledger/rules/not-counted.ts'
 import type { Store } from '../storage/open-store.ts'
-import type { DeviceId } from '../storage/rules/hlc.ts'
-import { growthOf } from '../../preload/contract/growth.ts'
-import type { Condition, MealNews } from '../../preload/contract/events.ts'
 import { dishes, dishToFeed, unitsLeft } from './rules/dishes.ts'
 import { fullnessAt } from './rules/fullness.ts'
 import { cold, degreesAt, eatenUntil, heatUp, mealsSinceCold, type Heat } from './rules/heat.ts'
 import { moodOf } from './rules/mood.ts'
-import type { OutfitId, SceneId, Slot } from '../../preload/contract/wardrobe.ts'
-import { createWardrobe } from './dressing.ts'
+import { createWardrobe } from './wardrobe.ts'
 
 export type CompanionChange =
   { readonly type: 'fed'; readonly result: MealNews } | { readonly type: 'dressed' }
@@ -30,12 +30,7 @@ interface PantryRow {
   readonly units: number
 }
 
-const noDishes: Readonly<Record<Kind, number>> = {
-  commit: 0,
-  issue: 0,
-  review: 0,
-  'pull-request': 0,
-}
+const pantryRows = 'SELECT key, pantry.dish, units FROM pantry JOIN granted USING (key)'
 
 /**
  * Creates the companion, and unlocks what its level gives, in case a newer version gives more. Triggers derive the
@@ -47,33 +42,28 @@ export function createCompanion(options: {
   readonly log?: Pick<Log, 'error'>
 }) {
   const { store, clock } = options
-  const { db } = store
-  const waiting = db.prepare<[], PantryDish>(
-    `SELECT dish AS kind, sum(remaining) AS count, (
-       SELECT day FROM pantry WHERE pantry.dish = food.dish ORDER BY day LIMIT 1
-     ) AS oldest
-     FROM food GROUP BY dish HAVING sum(remaining) > 0`,
-  )
-  const pantryRows = 'SELECT key, pantry.dish, units FROM pantry JOIN granted USING (key)'
-  const oldest = db.prepare<[Kind], PantryRow>(
-    `${pantryRows} WHERE pantry.dish = ? ORDER BY pantry.day, key LIMIT 1`,
-  )
-  const all = db.prepare<[], PantryRow>(`${pantryRows} ORDER BY pantry.dish, pantry.day, key`)
-  const eatenUnits = db.prepare<[string], number>('SELECT n FROM meal WHERE grant_key = ?').pluck()
-  const eat = db.prepare<[string, number, number, Kind, number, DeviceId]>(
-    'INSERT INTO meal (grant_key, n, at, dish, experience, device) VALUES (?, ?, ?, ?, ?, ?)',
-  )
-  const storedExperience = db.prepare<[], number>('SELECT experience FROM growth').pluck()
-  const lastMealAt = db
-    .prepare<[number], number | null>('SELECT max(at) FROM meal WHERE at <= ?')
-    .pluck()
-  const latestMeals = db.prepare<[number], { at: number; dish: Kind }>(
-    'SELECT at, dish FROM meal WHERE at <= ? ORDER BY at DESC, grant_key DESC, n DESC',
-  )
+  const { sql } = store
   const wardrobe = createWardrobe(store)
   const changes = createEmitter<CompanionChange>(options.log)
-  const experience = () => storedExperience.get() ?? 0
+  const experience = () => sql.value<number>('SELECT experience FROM growth') ?? 0
+  const latestMeals = store.db.prepare<[number], { at: number; dish: Kind }>(
+    'SELECT at, dish FROM meal WHERE at <= ? ORDER BY at DESC, grant_key DESC, n DESC',
+  )
   store.transaction(() => wardrobe.unlockUpTo(growthOf(experience()).level, clock.now()))
+
+  /** What is left to eat, by kind. */
+  const waiting = () =>
+    sql.all<PantryDish>(
+      `SELECT dish AS kind, sum(remaining) AS count, (
+         SELECT day FROM pantry WHERE pantry.dish = food.dish ORDER BY day LIMIT 1
+       ) AS oldest
+       FROM food GROUP BY dish HAVING sum(remaining) > 0`,
+    )
+
+  function dishCounts(): Condition['waiting'] {
+    const counts = waiting().map(({ kind, count }) => [kind, count] as const)
+    return { ...zeroCounts, ...Object.fromEntries(counts) }
+  }
 
   /** Reads only the meals since Dash was certainly cold: after a night the last few, at worst all of them. */
   function heatAt(now: number): Heat {
@@ -84,63 +74,70 @@ export function createCompanion(options: {
     )
   }
 
-  function dishCounts(): Condition['waiting'] {
-    const counts = { ...noDishes }
-    for (const { kind, count } of waiting.all()) counts[kind] = count
-    return counts
+  function exactConditionAt(now: number): Omit<Condition, 'waiting'> {
+    const lastMealAt = sql.value<number | null>(
+      'SELECT max(at) FROM meal WHERE at <= ?',
+      eatenUntil(now),
+    )
+    return {
+      experience: experience(),
+      fullness: fullnessAt(lastMealAt ?? null, now),
+      heat: degreesAt(heatAt(now), now),
+    }
   }
 
-  const unitsOf = (row: PantryRow) => ({
-    row,
-    units: unitsLeft(row.units, new Set(eatenUnits.all(row.key))),
-  })
+  /** The condition in whole numbers, as pages show it. */
+  function conditionAt(now: number): Condition {
+    const { fullness, heat, ...exact } = exactConditionAt(now)
+    return {
+      ...exact,
+      fullness: Math.round(fullness),
+      heat: Math.round(heat),
+      waiting: dishCounts(),
+    }
+  }
 
-  function feed(choose: () => readonly ReturnType<typeof unitsOf>[]): Result<MealNews, Problem> {
+  /**
+   * Eats units of the chosen grants, all at the same instant, so whether Dash breathes fire does not depend on their
+   * order.
+   * @param most how many units to eat of each grant
+   */
+  function feed(choose: () => readonly PantryRow[], most: number): Result<MealNews, Problem> {
     const now = clock.now()
     const heatBefore = heatAt(now)
     const before = conditionAt(now)
-    const eaten = { ...noDishes }
+    const eaten: Record<Kind, number> = { ...zeroCounts }
     const unlocked = store.transaction(() => {
-      for (const { row, units } of choose()) {
-        const { key, dish } = row
-        for (const n of units) eat.run(key, n, now, dish, dishes[dish].experience, store.device)
-        eaten[dish] += units.length
+      for (const { key, dish, units } of choose()) {
+        const known = sql.values<number>('SELECT n FROM meal WHERE grant_key = ?', key)
+        const left = unitsLeft(units, new Set(known)).slice(0, most)
+        const { experience: gained } = dishes[dish]
+        for (const n of left) {
+          sql.run(
+            `INSERT INTO meal (grant_key, n, at, dish, experience, device)
+             VALUES (@key, @n, @now, @dish, @gained, @device)`,
+            { key, n, now, dish, gained, device: store.device },
+          )
+        }
+        eaten[dish] += left.length
       }
       return wardrobe.unlockUpTo(growthOf(experience()).level, now)
     })
     const served = kinds.filter((kind) => eaten[kind] > 0)
     if (served.length === 0) return err({ code: 'nothing-to-eat' })
 
-    // The dishes of a feeding are eaten at the same instant, so whether Dash breathes fire does not depend on their
-    // order.
     const meals = served.flatMap((kind) =>
       Array.from({ length: eaten[kind] }, () => ({ at: now, heat: dishes[kind].heat })),
     )
-    const fire = heatUp(heatBefore, meals).fires > heatBefore.fires
     const result: MealNews = {
       dishes: served.map((kind) => ({ kind, count: eaten[kind] })),
       before,
       after: conditionAt(now),
-      fire,
+      fire: heatUp(heatBefore, meals).fires > heatBefore.fires,
       unlocked,
     }
     changes.emit({ type: 'fed', result })
     return ok(result)
-  }
-
-  function exactConditionAt(now: number): Omit<Condition, 'waiting'> {
-    return {
-      experience: experience(),
-      fullness: fullnessAt(lastMealAt.get(eatenUntil(now)) ?? null, now),
-      heat: degreesAt(heatAt(now), now),
-    }
-  }
-
-  /** The same in whole numbers, as pages show it, with the pantry. */
-  function conditionAt(now: number): Condition {
-    const exact = exactConditionAt(now)
-    const [fullness, degrees] = [Math.round(exact.fullness), Math.round(exact.heat)]
-    return { experience: exact.experience, fullness, heat: degrees, waiting: dishCounts() }
   }
 
   function dressed(result: Result<null, Problem>): Result<null, Problem> {
@@ -151,23 +148,25 @@ export function createCompanion(options: {
   return {
     /** Feeds one dish: the oldest of the chosen kind, else of the most common one. */
     feedOne: (kind: Kind | null) =>
-      feed(() => {
-        const dish = dishToFeed(dishCounts(), kind)
-        const row = dish === null ? undefined : oldest.get(dish)
-        if (row === undefined) return []
-        const { units } = unitsOf(row)
-        return [{ row, units: units.slice(0, 1) }]
-      }),
+      feed(
+        () =>
+          sql.all(
+            `${pantryRows} WHERE pantry.dish = ? ORDER BY pantry.day, key LIMIT 1`,
+            dishToFeed(dishCounts(), kind),
+          ),
+        1,
+      ),
 
     /** Feeds everything in the pantry, in one transaction. */
-    feedAll: () => feed(() => all.all().map(unitsOf)),
+    feedAll: () =>
+      feed(() => sql.all(`${pantryRows} ORDER BY pantry.dish, pantry.day, key`), Infinity),
 
     /** @param idleSeconds since the user last touched the computer */
     view(idleSeconds: number): Pick<Snapshot, 'pet' | 'pantry' | 'wardrobe'> {
       const now = clock.now()
       const exact = exactConditionAt(now)
       const { hour } = clock.localTime(now)
-      const byKind = new Map(waiting.all().map((dish) => [dish.kind, dish]))
+      const byKind = new Map(waiting().map((dish) => [dish.kind, dish]))
       return {
         pet: {
           ...growthOf(exact.experience),

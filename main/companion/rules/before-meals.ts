@@ -5,9 +5,8 @@ import type { UnlockState } from '../../../preload/contract/wardrobe.ts'
 import { unlockLevel, type ItemId } from './unlock-levels.ts'
 
 /**
- * Dash as it was before the given meals, so that nothing gives away a new level before the show does. The pantry is
- * left as it is: eaten food cannot be fed again.
- * @param meals oldest first
+ * Dash as it was before some meals (oldest first), so that nothing gives away a new level before the show does. The
+ * pantry stays as it is: eaten food cannot be fed again.
  */
 export function beforeMeals<View extends Pick<Snapshot, 'pet' | 'wardrobe'>>(
   view: View,

@@ -1,23 +1,14 @@
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 
-/** What a contribution turns into. Its name is `dish.<kind>` in resources/locales. */
-export interface Dish {
-  readonly experience: number
-  /** By how many degrees it heats Dash. */
-  readonly heat: number
-}
-
-export const dishes: Readonly<Record<Kind, Dish>> = {
+/** What each dish, named `dish.<kind>` in resources/locales, gives: experience, and heat in degrees. */
+export const dishes: Readonly<Record<Kind, { experience: number; heat: number }>> = {
   commit: { experience: 10, heat: 8 },
   issue: { experience: 15, heat: 14 },
   review: { experience: 20, heat: 14 },
   'pull-request': { experience: 30, heat: 24 },
 }
 
-/**
- * What "feed one" takes: the chosen dish, else the most common one; of equals, the first on the menu.
- * @returns null if there is none
- */
+/** The dish that "feed one" takes: the chosen one, else the most common; if several are, the first on the menu. */
 export function dishToFeed(
   counts: Readonly<Record<Kind, number>>,
   chosen: Kind | null,
@@ -28,11 +19,8 @@ export function dishToFeed(
 }
 
 /**
- * The units of a grant that are left, smallest first.
+ * The numbers (from 1) of a grant's units that are left, in order.
  * @param units how many were granted
- * @param eaten the numbers (from 1) of the eaten units
  */
-export function unitsLeft(units: number, eaten: ReadonlySet<number>): readonly number[] {
-  const all = Array.from({ length: units }, (_, index) => index + 1)
-  return all.filter((n) => !eaten.has(n))
-}
+export const unitsLeft = (units: number, eaten: ReadonlySet<number>): readonly number[] =>
+  Array.from({ length: units }, (_, index) => index + 1).filter((n) => !eaten.has(n))

@@ -4,11 +4,8 @@ const maxFullness = 100
 const minFullness = 20
 
 /**
- * How full Dash is: 100 after any meal, falling evenly to 20 within a day, and no further. Only the last meal
- * matters.
- * @param lastMealAt milliseconds since the epoch; null before the first meal. An instant in the future counts as
- *   now.
- * @returns 20 to 100
+ * How full Dash is: 100 after any meal, falling evenly to 20 within a day.
+ * @param lastMealAt milliseconds since the epoch, null before the first meal; the future counts as now
  */
 export function fullnessAt(lastMealAt: number | null, now: number): number {
   if (lastMealAt === null) return minFullness

@@ -1,18 +1,14 @@
-/** When a meal was eaten, and how much it heats. */
 export interface MealHeat {
   /** Milliseconds since the epoch. */
   readonly at: number
-  /** Degrees. */
+  /** By how many degrees the meal heats Dash. */
   readonly heat: number
 }
 
 /** Dash's heat just after the last meal, and how often Dash has breathed fire so far. */
 export interface Heat {
   readonly at: number
-  /**
-   * The time it takes to cool down. A whole number, so that the latest meals give exactly the same result as all of
-   * them.
-   */
+  /** How long Dash takes to cool down. A whole number, so that the latest meals give exactly the result of all. */
   readonly coolingMs: number
   readonly fires: number
 }
@@ -23,7 +19,7 @@ const afterFireMs = 40 * msPerDegree
 
 export const cold: Heat = { at: Number.NEGATIVE_INFINITY, coolingMs: 0, fires: 0 }
 
-/** The cooling time left at `now`; all of it if the meal is slightly in the future, from a clock that is ahead. */
+/** The cooling time left at `now`. A clock that was ahead may have dated the meal slightly later than `now`. */
 function cooled({ at, coolingMs }: Heat, now: number): number {
   return Math.max(0, coolingMs - Math.max(0, now - at))
 }
@@ -39,14 +35,11 @@ export function heatUp(before: Heat, meals: readonly MealHeat[]): Heat {
 }
 
 /** @returns degrees, from 0 to below 100, cooling by 1 every 3 minutes */
-export function degreesAt(heat: Heat, now: number): number {
-  return cooled(heat, now) / msPerDegree
-}
+export const degreesAt = (heat: Heat, now: number): number => cooled(heat, now) / msPerDegree
 
 /**
- * The latest meals that decide the heat: those since the last pause that cools Dash down from 100 degrees.
+ * The meals, in time order, that decide the heat: all since the last pause that cools Dash down from 100 degrees.
  * @param latest the latest meals, newest first; read only as far as needed
- * @returns in time order
  */
 export function mealsSinceCold<Meal extends Pick<MealHeat, 'at'>>(
   latest: Iterable<Meal>,
@@ -60,14 +53,12 @@ export function mealsSinceCold<Meal extends Pick<MealHeat, 'at'>>(
   return meals.reverse()
 }
 
-/** The clocks of two machines differ by seconds, and correcting a clock moves it by as much. */
+/** The clocks of two machines differ by seconds, and a correction moves a clock by seconds. */
 const maxClockDifferenceMs = 60_000
 
 /**
- * Meals up to this instant count as eaten. Later ones come from a clock that ran ahead and was set back, or from
+ * Meals up to this instant count as eaten. Later meals come from a clock that ran ahead and was set back, or from
  * another device. They do not count before their time, so that neither heat nor fullness lasts for years.
  * @param now milliseconds since the epoch
  */
-export function eatenUntil(now: number): number {
-  return now + maxClockDifferenceMs
-}
+export const eatenUntil = (now: number): number => now + maxClockDifferenceMs

@@ -1,4 +1,3 @@
-/** What a mood depends on. */
 export interface MoodFactors {
   /** 20 to 100. */
   readonly fullness: number
@@ -14,10 +13,7 @@ export type Mood = 'content' | 'happy' | 'hungry' | 'sleepy' | 'asleep' | 'hot'
 
 const minute = 60
 
-/** From 23:00 to 6:00. */
-export function isNight(hour: number): boolean {
-  return hour >= 23 || hour < 6
-}
+export const isNight = (hour: number): boolean => hour >= 23 || hour < 6
 
 /** The first that applies is the mood; the last one always applies. */
 const moods: readonly { readonly mood: Mood; readonly when: (factors: MoodFactors) => boolean }[] =
@@ -30,7 +26,7 @@ const moods: readonly { readonly mood: Mood; readonly when: (factors: MoodFactor
     { mood: 'hot', when: ({ heat }) => heat >= 70 },
     { mood: 'sleepy', when: ({ idleSeconds }) => idleSeconds >= 10 * minute },
     { mood: 'hungry', when: ({ fullness }) => fullness <= 40 },
-    // Until three hours after a meal.
+    // Fullness falls to 90 three hours after a meal.
     { mood: 'happy', when: ({ fullness }) => fullness >= 90 },
     { mood: 'sleepy', when: ({ hour }) => isNight(hour) },
     { mood: 'content', when: () => true },

@@ -22,20 +22,14 @@ export const outfits: Readonly<Record<OutfitId, { readonly slot: Slot; readonly 
   }
 
 /** The level that unlocks each scene. */
-export const scenes: Readonly<Record<SceneId, { readonly level: number }>> = {
-  kitchen: { level: 1 },
-  onsen: { level: 7 },
-  hackathon: { level: 10 },
-}
+const scenes: Readonly<Record<SceneId, number>> = { kitchen: 1, onsen: 7, hackathon: 10 }
 
 export const defaultScene: SceneId = 'kitchen'
 
 export type ItemId = OutfitId | SceneId
 
-/** The level that unlocks an outfit or a scene. */
-export function unlockLevel(item: ItemId): number {
-  return isOutfitId(item) ? outfits[item].level : scenes[item].level
-}
+export const unlockLevel = (item: ItemId): number =>
+  isOutfitId(item) ? outfits[item].level : scenes[item]
 
 /** The items of all levels up to this one, ordered by level. */
 export function itemsUnlockedBy(level: number): readonly ItemId[] {
@@ -44,11 +38,8 @@ export function itemsUnlockedBy(level: number): readonly ItemId[] {
     .sort((a, b) => unlockLevel(a) - unlockLevel(b))
 }
 
-/** The items of higher levels, next ones first. */
-export function itemsUnlockedAbove(level: number): readonly ItemId[] {
-  return itemsUnlockedBy(Infinity).filter((item) => unlockLevel(item) > level)
-}
+/** The items of higher levels, lowest level first. */
+export const itemsUnlockedAbove = (level: number): readonly ItemId[] =>
+  itemsUnlockedBy(Infinity).filter((item) => unlockLevel(item) > level)
 
-export function isSceneId(text: string): text is SceneId {
-  return Object.hasOwn(scenes, text)
-}
+export const isSceneId = (text: string): text is SceneId => Object.hasOwn(scenes, text)

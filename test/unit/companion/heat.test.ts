@@ -132,7 +132,7 @@ test('the meals since the last full cool-down give the same heat as all meals', 
   expect(found).toBeGreaterThan(100)
 })
 
-test('after a night without food Dash is certainly cold, after a minute it is not', () => {
+test('Dash is certainly cold after a night without food, but not after a minute', () => {
   const read = (pause: number) => mealsSinceCold([{ at: pause * minute }, { at: 0 }]).length
   expect(read(299)).toBe(2)
   expect(read(300)).toBe(1)

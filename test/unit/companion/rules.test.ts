@@ -22,7 +22,7 @@ import fc from '../../fast-check.ts'
 
 const hour = 60 * 60 * 1000
 
-test('the menu', () => {
+test('each kind of contribution has a dish with its experience and heat', () => {
   expect(dishes).toEqual({
     commit: { experience: 10, heat: 8 },
     issue: { experience: 15, heat: 14 },
@@ -110,7 +110,7 @@ test.each([
   expect(dishToFeed({ commit, issue, review, 'pull-request': pull }, chosen)).toBe(dish)
 })
 
-test('what is left of a grant, with gaps where another device ate', () => {
+test('unitsLeft leaves out units that another device has eaten', () => {
   expect(unitsLeft(4, new Set([2, 9]))).toEqual([1, 3, 4])
   expect(unitsLeft(1, new Set([1]))).toEqual([])
 })

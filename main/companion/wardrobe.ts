@@ -1,7 +1,6 @@
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Store } from '../storage/open-store.ts'
-import type { HlcTimestamp } from '../storage/rules/hlc.ts'
 import {
   isOutfitId,
   outfitIds,
@@ -27,35 +26,33 @@ const nothingWorn = ''
 
 /** The wardrobe: which outfits and scenes are unlocked (for good), and which are chosen. */
 export function createWardrobe(store: Store) {
-  const { db } = store
-  const addUnlock = db.prepare<[string, number]>(
-    `INSERT INTO unlock (item, at) VALUES (?, ?)
-     ON CONFLICT DO UPDATE SET at = excluded.at WHERE excluded.at < at`,
-  )
-  const unlocks = db.prepare<[], string>('SELECT item FROM unlock').pluck()
-  const addChoice = db.prepare<[string, string, HlcTimestamp]>(
-    `INSERT INTO choice (name, value, clock) VALUES (?, ?, ?)
-     ON CONFLICT DO UPDATE SET value = excluded.value, clock = excluded.clock
-     WHERE excluded.clock > clock`,
-  )
-  const choices = db.prepare<[], [string, string]>('SELECT name, value FROM choice').raw()
-
-  const unlockedItems = (): ReadonlySet<string> => new Set(unlocks.all())
+  const { sql } = store
+  const unlockedItems = (): ReadonlySet<string> => new Set(sql.values('SELECT item FROM unlock'))
   const choose = (name: string, value: string) =>
-    store.transaction(() => addChoice.run(name, value, store.nextTimestamp()))
+    store.transaction(() =>
+      sql.insert(
+        'choice',
+        { name, value, clock: store.nextTimestamp() },
+        'UPDATE SET value = excluded.value, clock = excluded.clock WHERE excluded.clock > clock',
+      ),
+    )
 
   return {
     /** Unlocks the items of all levels up to this one. @returns the newly unlocked ones, ordered by level */
     unlockUpTo(level: number, now: number): readonly ItemId[] {
       const known = unlockedItems()
       const unlocked = itemsUnlockedBy(level).filter((item) => !known.has(item))
-      for (const item of unlocked) addUnlock.run(item, now)
+      for (const item of unlocked) {
+        sql.insert(
+          'unlock',
+          { item, at: now },
+          'UPDATE SET at = excluded.at WHERE excluded.at < at',
+        )
+      }
       return unlocked
     },
 
-    /**
-     * Puts on an outfit, or takes off the one in a slot (null). Refuses an outfit that is locked or of another slot.
-     */
+    /** Puts on an outfit, or empties a slot (null). Refuses an outfit that is locked or of another slot. */
     wear(slot: Slot, outfit: OutfitId | null): Result<null, Problem> {
       if (outfit !== null && (outfits[outfit].slot !== slot || !unlockedItems().has(outfit))) {
         return err({ code: 'unexpected' })
@@ -72,7 +69,8 @@ export function createWardrobe(store: Store) {
 
     view(): WardrobeView {
       const unlocked = unlockedItems()
-      const chosen = new Map(choices.all())
+      const choices = sql.all<{ name: string; value: string }>('SELECT name, value FROM choice')
+      const chosen = new Map(choices.map(({ name, value }) => [name, value]))
       const unlock = (item: ItemId) =>
         unlocked.has(item)
           ? ({ state: 'unlocked' } as const)
