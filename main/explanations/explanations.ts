@@ -28,23 +28,19 @@ import {
   type UndisclosedDays,
 } from './rules/incomplete.ts'
 
+/** Explains every number: the one place that combines the ledger's rows, Git's own words and what GitHub withholds. */
 export type Explanations = ReturnType<typeof createExplanations>
 
-/** Explains every number: the one place that combines the ledger's rows, Git's own words and what GitHub withholds. */
-export function createExplanations({
-  ledger,
-  folders,
-  github,
-  settings,
-}: {
+export function createExplanations(options: {
   readonly ledger: Ledger
   readonly folders: Pick<Folders, 'commitsOf'>
   readonly github: Pick<Github, 'revision' | 'undisclosed' | 'unread' | 'view'>
   readonly settings: Pick<SettingsService, 'addresses'>
 }) {
+  const { ledger, folders, github, settings } = options
   const meets = (range: DayRange, { from, to }: DayRange) => from <= range.to && to >= range.from
 
-  /** What no source here has, of some days. */
+  /** What GitHub counts in a range and no source here has. */
   function undisclosedIn(range: DayRange): readonly UndisclosedDays[] {
     return addedUp(github.undisclosed().filter((days) => meets(range, days))).map((days) => {
       const { host, from, to, restricted, hidden } = days
@@ -53,29 +49,27 @@ export function createExplanations({
     })
   }
 
-  /** @param undisclosed what stays undisclosed of these days */
   function incompleteIn(
     range: DayRange,
-    undisclosed: readonly UndisclosedDays[],
+    undisclosed = undisclosedIn(range),
   ): readonly IncompleteDays[] {
-    const unread = github
-      .unread()
-      .filter((days) => meets(range, days))
-      .map(({ host, from, to }) => {
+    const unread = github.unread().filter((days) => meets(range, days))
+    return [
+      ...incompleteDays(undisclosed),
+      ...unread.map(({ host, from, to }) => {
         return { from, to, reason: 'unread' as const, count: null, of: host }
-      })
-    return [...incompleteDays(undisclosed), ...unread]
+      }),
+    ]
   }
 
-  /** Numbers without a kind belong to the sums of all kinds. */
+  /** Undisclosed numbers have no kind, so only sums of all kinds get them. */
   const withUndisclosed = <View extends { readonly notCounted: readonly NotCounted[] }>(
     view: View,
     undisclosed: readonly UndisclosedDays[],
   ): View => ({ ...view, notCounted: [...view.notCounted, ...undisclosedSums(undisclosed)] })
 
-  function loginOf(account: string): string | undefined {
-    return github.view().accounts.find(({ id }) => id === account)?.login
-  }
+  const loginOf = (account: string) =>
+    github.view().accounts.find(({ id }) => id === account)?.login
 
   /** @param recorded the object ids of the family's rows */
   function gitFamilyDay(
@@ -93,9 +87,7 @@ export function createExplanations({
       ...{ id, name, isPrivate, languages, verdict },
       subjects: Object.fromEntries([...commits].map(([oid, { subject }]) => [oid, subject])),
       reachable: [...reachable],
-      withAgent: [...commits.values()].flatMap(({ oid, isWithAgent }) =>
-        isWithAgent ? [oid] : [],
-      ),
+      withAgent: [...commits.values()].filter((one) => one.isWithAgent).map(({ oid }) => oid),
       excluded: [...commits.values()].flatMap(({ oid, subject, author, email, isMerge }) => {
         const counts = mine.get(email)
         // A commit that counts, or once counted, has its own row; an amended one is listed there as a duplicate.
@@ -123,21 +115,9 @@ export function createExplanations({
     lifetime: (): LifetimeView => withUndisclosed(ledger.lifetime(), undisclosedIn(allDays)),
 
     day(day: Day): DayView {
-      const view = ledger.explainDay(day)
-      const range = { from: day, to: day }
       return {
-        ...view,
-        incomplete: incompleteIn(range, undisclosedIn(range)),
-        families: view.families.map((family) => ({
-          ...family,
-          commits: {
-            ...family.commits,
-            githubCounts: family.commits.githubCounts.map((count) => ({
-              ...count,
-              login: loginOf(count.login) ?? count.host,
-            })),
-          },
-        })),
+        ...ledger.explainDay(day, loginOf),
+        incomplete: incompleteIn({ from: day, to: day }),
       }
     },
 
@@ -150,7 +130,7 @@ export function createExplanations({
       const known = ledger.families()
       return {
         families: [...byFamily].flatMap(([id, all]) => {
-          // It may have been forgotten while Git was read.
+          // The user may have forgotten it while Git was read.
           const family = known.get(id)
           return family === undefined ? [] : [gitFamilyDay(family, all, recorded)]
         }),

@@ -5,8 +5,7 @@ import { adoptionOf, isClockBehind, latestTodayOf } from './rules/adoption.ts'
 import { starter } from './rules/facts.ts'
 
 /**
- * The dates that come from the clock, and are wrong if the clock is: the day of adoption, and the day on which each
- * language was first seen.
+ * The dates that a wrong clock makes wrong: the day of adoption, and the day on which each language was first seen.
  * @param firstRelease a clock that shows an earlier day is wrong
  */
 export function createClockDates(sql: Sql, clock: Clock, firstRelease: Day) {
@@ -36,14 +35,14 @@ export function createClockDates(sql: Sql, clock: Clock, firstRelease: Day) {
 
   return {
     today,
-    /** Today, but never before the adoption: the first day of languages that are seen now. */
+    /** Today, but never before the adoption. */
     todayOrLater: (): Day => {
       const [day, earliest] = [today(), adoption() ?? firstRelease]
       return day > earliest ? day : earliest
     },
     adoption,
     areWrong: () => corrections() !== null,
-    /** Corrects wrong dates. @returns whether there were any */
+    /** Corrects wrong dates. @returns whether any date was wrong */
     heal(): boolean {
       const wrong = corrections()
       if (wrong === null) return false
@@ -56,7 +55,7 @@ export function createClockDates(sql: Sql, clock: Clock, firstRelease: Day) {
       }
       return true
     },
-    /** Grants the starter, once. It is dated to the adoption, and moves with it. */
+    /** Grants the starter, once. Its day is that of the adoption, and moves with it. */
     giveStarter(): void {
       const row = { ...starter, repository: null, day: adoption() ?? firstRelease }
       sql.insert('granted', row, 'UPDATE SET day = excluded.day WHERE day <> excluded.day')

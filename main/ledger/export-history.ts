@@ -5,8 +5,8 @@ import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Day } from '../base/rules/day.ts'
 import { createSql, type Sql } from '../storage/sql.ts'
 import { connect } from '../storage/sqlite.ts'
-import { rowsOfDay } from './day-rows.ts'
 import { createFamilies } from './families.ts'
+import { rowsOfDay } from './read-day.ts'
 import type { CountingSettings, Verdict } from './rules/counting.ts'
 
 /** One row of an export: an item, or the commits of a family on a day. */
@@ -26,8 +26,7 @@ export interface ExportRow {
   readonly evidence: readonly string[]
 }
 
-/** The columns of a table, in order. */
-const columns: readonly (keyof ExportRow)[] = [
+const columns: (keyof ExportRow)[] = [
   'day',
   'kind',
   'repository',
@@ -40,7 +39,7 @@ const columns: readonly (keyof ExportRow)[] = [
   'evidence',
 ]
 
-/** A slice is whole days with at least this many rows: some milliseconds. */
+/** A slice holds whole days with at least this many rows, which take some milliseconds. */
 const minRowsPerSlice = 200
 
 /** A second connection that keeps seeing the current rows, whatever the first one writes. The caller closes it. */
@@ -54,8 +53,8 @@ function openSnapshot(db: Database): Database {
 }
 
 /**
- * Everything known at one moment, whether it counts or not, in day order. It comes in slices, between which the
- * process can do other work. Closes its own connection after the last slice, or when the caller stops early.
+ * Everything known at one moment, whether it counts or not, in day order. Closes its own connection after the last
+ * slice, or when the caller stops early.
  */
 export function* exportSlices(
   db: Database,
@@ -85,82 +84,64 @@ function createRows(sql: Sql, settings: CountingSettings): (day: Day) => readonl
   const families = createFamilies(sql).all()
   const addresses = new Set(settings.addresses)
   return (day) =>
-    rowsOfDay(sql, day, addresses).flatMap(({ family, commits, github, items }): ExportRow[] => {
-      const known = families.get(family)
-      if (known === undefined) return []
-      const { name, isPrivate, verdict } = known
-      const row = (
-        kind: Kind,
-        count: number,
-        of: Pick<ExportRow, 'git' | 'github' | 'evidence'>,
-      ): ExportRow => {
-        const counted = verdict === 'yes' && settings.kinds[kind] ? count : 0
-        return {
+    rowsOfDay(sql, day, addresses).flatMap(
+      ({ family, own, onGithub, count, items }): ExportRow[] => {
+        const known = families.get(family)
+        if (known === undefined) return []
+        const { name, isPrivate, verdict } = known
+        const row = (kind: Kind, count: number, evidence: readonly string[]): ExportRow => ({
           ...{ day, kind, repository: name, private: isPrivate, verdict },
-          counted,
+          counted: verdict === 'yes' && settings.kinds[kind] ? count : 0,
           count,
-          ...of,
-        }
-      }
-      const own = [...commits.values()].filter(({ counts }) => counts)
-      const onGithub = github.reduce((sum, { count }) => sum + count, 0)
-      const count = Math.max(own.length, onGithub)
-      const evidence = [...new Set(own.flatMap(({ oid, duplicates }) => [oid, ...duplicates]))]
-      return [
-        ...(count > 0
-          ? [row('commit', count, { git: own.length, github: onGithub, evidence })]
-          : []),
-        ...items.map(({ kind, url }) => row(kind, 1, { git: null, github: null, evidence: [url] })),
-      ]
-    })
+          git: kind === 'commit' ? own.size : null,
+          github: kind === 'commit' ? onGithub : null,
+          evidence,
+        })
+        const oids = [...own.values()].flatMap(({ oid, duplicates }) => [oid, ...duplicates])
+        const itemRows = items.map(({ kind, url }) => row(kind, 1, [url]))
+        return count > 0 ? [row('commit', count, [...new Set(oids)]), ...itemRows] : itemRows
+      },
+    )
 }
 
 /**
  * A table for spreadsheets: UTF-8 with a byte order mark, without which Excel misreads Japanese names. Text that
  * looks like a formula is escaped.
  */
-async function* csvOf(slices: Iterable<readonly ExportRow[]>): AsyncGenerator<string> {
-  let isFirst = true
-  for (const rows of slices) {
-    yield stringify(
-      rows.map((row) => ({ ...row, evidence: row.evidence.join(' ') })),
-      {
-        bom: isFirst,
-        header: isFirst,
-        columns: [...columns],
-        escape_formulas: true,
-        cast: { boolean: String },
-      },
-    )
-    isFirst = false
-    await setImmediate()
-  }
-}
+const csvOf = (rows: readonly ExportRow[], isFirst: boolean): string =>
+  stringify(
+    rows.map((row) => ({ ...row, evidence: row.evidence.join(' ') })),
+    {
+      bom: isFirst,
+      header: isFirst,
+      columns,
+      escape_formulas: true,
+      cast: { boolean: String },
+    },
+  )
 
-async function* jsonOf(slices: Iterable<readonly ExportRow[]>, at: number): AsyncGenerator<string> {
-  const head = JSON.stringify({ product: 'Hot Dash', exported: new Date(at).toISOString() })
-  yield `${head.slice(0, -1)},"rows":[`
-  let separator = '\n'
-  for (const rows of slices) {
-    let text = ''
-    for (const row of rows) {
-      text += separator + JSON.stringify(row)
-      separator = ',\n'
-    }
-    yield text
-    await setImmediate()
-  }
-  yield '\n]}\n'
+function jsonOf(rows: readonly ExportRow[], isFirst: boolean): string {
+  if (rows.length === 0) return ''
+  return (isFirst ? '\n' : ',\n') + rows.map((row) => JSON.stringify(row)).join(',\n')
 }
 
 /**
  * The text of an export file, in slices. Between two slices, the process gets to its other work.
  * @param at the time of the export, in milliseconds since the epoch
  */
-export function exportText(
+export async function* exportText(
   format: 'csv' | 'json',
   slices: Iterable<readonly ExportRow[]>,
   at: number,
 ): AsyncGenerator<string> {
-  return format === 'csv' ? csvOf(slices) : jsonOf(slices, at)
+  const isJson = format === 'json'
+  const head = JSON.stringify({ product: 'Hot Dash', exported: new Date(at).toISOString() })
+  if (isJson) yield `${head.slice(0, -1)},"rows":[`
+  let isFirst = true
+  for (const rows of slices) {
+    yield isJson ? jsonOf(rows, isFirst) : csvOf(rows, isFirst)
+    isFirst = false
+    await setImmediate()
+  }
+  if (isJson) yield '\n]}\n'
 }

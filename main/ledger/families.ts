@@ -2,7 +2,7 @@ import type { FamilyView } from '../../preload/contract/views/history.ts'
 import type { Day } from '../base/rules/day.ts'
 import { grouped } from '../base/rules/grouped.ts'
 import type { Sql } from '../storage/sql.ts'
-import { spanOf } from './day-counts.ts'
+import { spanOf } from './count-days.ts'
 import { seenWhenAsked } from './rules/binding.ts'
 import type { Verdict } from './rules/counting.ts'
 import type { DayRange } from './rules/day-range.ts'
@@ -13,17 +13,10 @@ export interface KnownFamily extends FamilyView {
   readonly foodFrom: Day | null
 }
 
-interface FamilyRow {
+interface FamilyRow extends Pick<KnownFamily, 'verdict' | 'foodFrom'> {
   readonly family: RepositoryId
   readonly label: string | null
-  readonly foodFrom: Day | null
-  readonly isKnown: number
-  readonly isPrivate: number | null
-}
-
-function verdictOf(row: FamilyRow | undefined): Verdict {
-  if (row === undefined) return 'unknown'
-  return row.foodFrom !== null ? 'yes' : row.isKnown === 1 ? 'no' : 'unknown'
+  readonly isPrivate: number
 }
 
 /** SQL: the families with a member that the user wants forgotten. May repeat a family. */
@@ -31,12 +24,16 @@ export const forgottenFamilies =
   'SELECT f.family FROM forgotten CROSS JOIN family AS f USING (repository)'
 
 /**
- * SQL: what is known of families. One private repository makes the whole family private; so does one known only by
- * its id. A forgotten family is known, though nothing about it is.
+ * SQL: what is known of families. One private repository makes the whole family private; so does a repository of which
+ * only the id is known. A forgotten family does not count.
  */
 const familyRows = (where: string) =>
   `SELECT f.family, min(r.label) AS label, max(c.start) AS foodFrom,
-     max(r.known_from IS NOT NULL OR r.id IN (SELECT repository FROM forgotten)) AS isKnown,
+     CASE
+       WHEN max(c.start) IS NOT NULL THEN 'yes'
+       WHEN max(r.known_from IS NOT NULL OR r.id IN (SELECT repository FROM forgotten)) THEN 'no'
+       ELSE 'unknown'
+     END AS verdict,
      ifnull(max(CASE WHEN r.id GLOB 'github:*' THEN r.is_private END), max(r.id GLOB 'github:*')) AS isPrivate
    FROM family AS f JOIN repository AS r ON r.id = f.repository
    LEFT JOIN counting_family AS c ON c.family = f.family
@@ -53,17 +50,14 @@ const recorded = [
 
 const shortOidLength = 7
 
-/**
- * For a family with neither a remote nor a folder name: `git:4b825dc6…` is shown as its short oid, an id of GitHub's
- * in full.
- */
+/** For a family with neither a remote nor a folder name: the short oid of `git:4b825dc6…`, or GitHub's id in full. */
 function idAsName(family: RepositoryId): string {
   return family.startsWith('git:') ? family.slice(4, 4 + shortOidLength) : family
 }
 
 export type Families = ReturnType<typeof createFamilies>
 
-/** Families: repositories that are linked, directly or indirectly. A family goes by its smallest member id. */
+/** Families: repositories that are linked, directly or indirectly. A family's id is the smallest id of its members. */
 export function createFamilies(sql: Sql) {
   /** An unknown repository is a family of its own. */
   const of = (repository: RepositoryId): RepositoryId =>
@@ -84,16 +78,11 @@ export function createFamilies(sql: Sql) {
     ids: () => sql.values<RepositoryId>('SELECT DISTINCT family FROM family'),
     /** Adds a repository, at first as a family of its own. @returns whether it is new */
     add(repository: RepositoryId): boolean {
-      sql.run(
-        'INSERT INTO family (repository, family) VALUES (@repository, @repository) ON CONFLICT DO NOTHING',
-        { repository },
-      )
-      return (
-        sql.run('INSERT INTO repository (id) VALUES (?) ON CONFLICT DO NOTHING', repository) > 0
-      )
+      sql.insert('family', { repository, family: repository })
+      return sql.insert('repository', { id: repository }) > 0
     },
     /**
-     * Links two repositories, and so joins their families.
+     * Links two repositories, which joins their families.
      * @returns the days to recount, null if none; undefined if the link is already known
      */
     link(one: RepositoryId, other: RepositoryId): DayRange | null | undefined {
@@ -111,8 +100,8 @@ export function createFamilies(sql: Sql) {
     },
     /** Rebuilds the families from all links. Drops everything that was derived from them. */
     rebuild(): void {
-      for (const table of ['counting_family', 'day_count', 'family'])
-        sql.run(`DELETE FROM ${table}`)
+      const derived = ['counting_family', 'day_count', 'family']
+      for (const table of derived) sql.run(`DELETE FROM ${table}`)
       sql.run(
         `INSERT INTO family (repository, family) SELECT id, id FROM (
            SELECT id FROM repository
@@ -134,15 +123,16 @@ export function createFamilies(sql: Sql) {
         { id },
       ),
     /** Marks the family of a repository as forgotten. */
-    forget: (repository: RepositoryId): void =>
-      void sql.run(
+    forget(repository: RepositoryId): void {
+      sql.run(
         `INSERT INTO forgotten (repository) SELECT repository FROM family
          WHERE family = (SELECT family FROM family WHERE repository = ?) ON CONFLICT DO NOTHING`,
         repository,
-      ),
+      )
+    },
     /**
-     * Erases what was recorded of the forgotten families. Keeps their grants, and their ids, links and names, so that
-     * they are recognised again, whichever source reports them.
+     * Erases what was recorded of forgotten families, except grants. Their ids, links and names stay too, so that
+     * whatever source reports them, they are recognised.
      */
     eraseForgotten(): void {
       const its = '(SELECT repository FROM family WHERE family = ?)'
@@ -157,12 +147,10 @@ export function createFamilies(sql: Sql) {
 
     /** Whether the family of a repository counts. */
     verdict: (repository: RepositoryId): Verdict =>
-      verdictOf(
-        sql.get<FamilyRow>(
-          familyRows('WHERE f.family = (SELECT family FROM family WHERE repository = ?)'),
-          repository,
-        ),
-      ),
+      sql.get<FamilyRow>(
+        familyRows('WHERE f.family = (SELECT family FROM family WHERE repository = ?)'),
+        repository,
+      )?.verdict ?? 'unknown',
 
     /** The `host/owner/name` of a family, current name first. */
     names: (family: RepositoryId): readonly string[] =>
@@ -175,7 +163,7 @@ export function createFamilies(sql: Sql) {
 
     /** All families by id. Takes some milliseconds for five hundred. */
     all: (): ReadonlyMap<RepositoryId, KnownFamily> => {
-      // The last name wins: GitHub's own, except those that it only gave when asked.
+      // The last name wins: GitHub's own, unless GitHub gave it only because it was asked for a name.
       const names = sql.all<{ family: RepositoryId; label: string }>(
         `SELECT f.family, n.label FROM repository_name AS n CROSS JOIN family AS f USING (repository)
          ORDER BY n.repository GLOB 'github:*' AND n.last_seen > ${seenWhenAsked.present},
@@ -188,22 +176,20 @@ export function createFamilies(sql: Sql) {
       const nameOf = new Map(names.map(({ family, label }) => [family, label]))
       const languagesOf = grouped(languages, ({ family }) => family)
       return new Map(
-        sql.all<FamilyRow>(familyRows('')).map((row) => {
-          const { family, label, isPrivate, foodFrom } = row
+        sql.all<FamilyRow>(familyRows('')).map(({ family, label, isPrivate, ...row }) => {
           const view: KnownFamily = {
+            ...row,
             id: family,
             name: nameOf.get(family) ?? label ?? idAsName(family),
             isPrivate: isPrivate === 1,
             languages: (languagesOf.get(family) ?? []).map(({ language }) => language),
-            verdict: verdictOf(row),
-            foodFrom,
           }
           return [family, view]
         }),
       )
     },
 
-    /** Commits in clones whose remotes name a host that lists none of their repositories. */
+    /** How many commits clones have whose remotes name a host that lists none of their repositories. */
     unlistedCommits: (host: string, range: DayRange): number =>
       sql.value<number>(
         `SELECT coalesce(sum(d.count), 0) FROM (

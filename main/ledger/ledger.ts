@@ -6,14 +6,13 @@ import type { Day } from '../base/rules/day.ts'
 import { mergeDatabase, type MergeProblem } from '../storage/merge-devices.ts'
 import type { Store } from '../storage/open-store.ts'
 import { createClockDates } from './clock-dates.ts'
-import { commitParts } from './commit-parts.ts'
-import { createExplainer } from './explain-numbers.ts'
+import { createGrants, type Granted } from './contributions-to-food.ts'
 import { exportSlices } from './export-history.ts'
 import { createFamilies } from './families.ts'
-import { createFoodViews } from './food-view.ts'
-import { createGrants, type Granted } from './grants.ts'
-import { createHistory } from './read-history.ts'
-import { createRecorder, type Touched } from './recorder.ts'
+import { createDayReader } from './read-day.ts'
+import { createFoodReader } from './read-food.ts'
+import { createHistoryReader } from './read-history.ts'
+import { commitParts, createRecorder, type Touched } from './recorder.ts'
 import { createRecount } from './recount.ts'
 import { foodFrom, type CountingSettings, type Verdict } from './rules/counting.ts'
 import { allDays } from './rules/day-range.ts'
@@ -21,7 +20,6 @@ import type { CloneFacts, GithubFacts, RepositoryId } from './rules/facts.ts'
 
 export type { CountingSettings, Granted, Verdict }
 
-/** The outcome of a recording. */
 export interface LedgerChange {
   /** New food by kind, in menu order; empty if only history grew. */
   readonly granted: readonly Granted[]
@@ -30,13 +28,10 @@ export interface LedgerChange {
 /** Everything the user did, counted once, wherever it was seen. */
 export type Ledger = ReturnType<typeof createLedger>
 
-/** Recounts what was recorded by new settings, in parts. */
-export type Recount = ReturnType<Ledger['recount']>
-
 /**
- * Creates the ledger on a database. The first time ever, sets the day of adoption and puts three chillies in the basket.
+ * Creates the ledger on a database. The first time ever, sets the day of adoption and grants the starter.
  * @param options.firstRelease a clock that shows an earlier day is wrong
- * @param options.counting the current settings: anything derived with others is rebuilt
+ * @param options.counting the current settings: rows derived with other settings are rebuilt
  */
 export function createLedger(options: {
   readonly store: Store
@@ -50,27 +45,26 @@ export function createLedger(options: {
   let current = options.counting
   const counting = () => current
   const dates = createClockDates(sql, clock, firstRelease)
-  /** The adoption that decides what is food. */
   const adoption = (): Day => dates.adoption() ?? allDays.to
   const families = createFamilies(sql)
-  const grants = createGrants(sql, families, { adoption, counting })
-  const recorder = createRecorder({ sql, families, clock, today: dates.todayOrLater })
-  const recount = createRecount({ store, sql, families, grants, counting })
-  const food = createFoodViews(sql)
-  const history = createHistory(sql, families, food, counting)
+  const grants = createGrants(sql, families, adoption, counting)
+  const recorder = createRecorder(sql, families, clock, dates.todayOrLater)
+  const recount = createRecount(store, families, grants, counting)
+  const food = createFoodReader(sql)
+  const history = createHistoryReader(sql, families, food, counting)
   const changes = createEmitter<LedgerChange>(options.log)
   let revision = 0
 
   /**
    * Rebuilds derived rows if they were made with other settings, or before another device's rows were merged. If only
-   * dates were corrected, just grants what has become food.
+   * dates were corrected, grants what has become food.
    */
   function catchUp(): readonly Granted[] {
     const isHealed = dates.heal()
     dates.giveStarter()
     const madeBy = recount.madeBy()
     if (madeBy === 'these' || madeBy === 'unfinished') return isHealed ? recount.judgeAll() : []
-    // After a merge there is no record. Only then is it unknown who saw which name first.
+    // A merge has deleted the note. Only then is it unknown which device saw which name first.
     if (madeBy === null) {
       recorder.joinByName()
       recorder.findAddresses()
@@ -89,10 +83,7 @@ export function createLedger(options: {
     return change
   }
 
-  /**
-   * Writes facts and everything that follows from them in one transaction, and reports the change once it is
-   * committed.
-   */
+  /** Writes facts and what follows from them in one transaction, and reports the change after its commit. */
   function record(write: () => Touched): LedgerChange {
     const { touched, granted } = store.transactionWithoutSync(() => {
       const touched = write()
@@ -102,29 +93,20 @@ export function createLedger(options: {
   }
 
   return {
-    /**
-     * The day Hot Dash was first started, on any device; null while every clock has been certainly wrong. Until the
-     * next valid day sets it, nothing becomes food.
-     */
+    /** The day Hot Dash was first started, on any device; null, so nothing is food, until a clock may be right. */
     adoption: dates.adoption,
     today: dates.today,
     /** Contributions are food from this day on. */
     foodFrom: (): Day => foodFrom(adoption()),
-    /**
-     * Corrects dates set by a wrong clock once it is right again, and grants what is food by them. Call it every
-     * minute.
-     */
+    /** Corrects dates that a wrong clock has set, once it is right, and grants the food due. Call it every minute. */
     followClock: (): LedgerChange =>
       dates.areWrong() ? tell(store.transaction(catchUp)) : { granted: [] },
 
-    /** Records what a scan found, and grants what is new, in one transaction. */
-    recordClone: (facts: CloneFacts): LedgerChange =>
-      record(() => recorder.recordClone(facts, [...commitParts(facts.commits)].flat())),
-    /** The same in parts, in transactions of some milliseconds each. Other work runs between them. */
+    /** Records a scan and grants what is new, in transactions of some milliseconds. Other work runs between them. */
     async recordScan(facts: CloneFacts): Promise<void> {
       let isFirst = true
       for (const part of commitParts(facts.commits)) {
-        if (!isFirst) await store.rest()
+        if (!isFirst) await store.yieldToOthers()
         isFirst = false
         record(() => recorder.recordClone(facts, part))
       }
@@ -135,22 +117,21 @@ export function createLedger(options: {
      * @param path absolute; a database of the same version, only read
      */
     mergeFrom(path: string): Result<LedgerChange, MergeProblem> {
-      const merged = mergeDatabase(db, path, { firstRelease })
+      const merged = mergeDatabase(db, path, firstRelease)
       if (!merged.ok) return merged
       if (merged.value) return ok(tell(store.transaction(catchUp)))
-      // The other device joins repositories by the names that it takes from here, so this one does too, even if it
-      // takes nothing itself.
+      // The other device joins repositories by the names that it takes from here, so join them here too.
       return ok(record(() => recorder.joinByName()))
     },
     /**
-     * Erases what is known of a repository's family, and records nothing of it again. Grants and meals stay.
+     * Erases what is known of a repository's family, and never records anything of it again. Grants and meals stay.
      * @param repository any member of the family
      */
     forget: (repository: RepositoryId): LedgerChange =>
       tell(store.transaction(() => grants.update(recorder.forget(repository)))),
     /**
-     * Call this when the counting settings have changed, or an earlier run has not finished a recount. Everything
-     * recorded from now on counts by them at once, everything before step by step.
+     * Call this at the start and when the counting settings have changed. New records count by them at once, older ones
+     * step by step.
      */
     recount(settings: CountingSettings) {
       current = settings
@@ -165,7 +146,7 @@ export function createLedger(options: {
           if (granted === undefined) return { granted: [] }
           return granted === null ? null : tell(granted)
         },
-        rest: store.rest,
+        yieldToOthers: store.yieldToOthers,
       }
     },
 
@@ -178,7 +159,8 @@ export function createLedger(options: {
     history: (year: number | null) => history.year(year, Number(dates.today().slice(0, 4))),
     lifetime: history.lifetime,
     explainTotal: history.total,
-    ...createExplainer(sql, families, food, counting),
+    explainRepository: history.repository,
+    ...createDayReader(sql, families, food, counting),
     /** A snapshot of everything known, in day order, in slices of some milliseconds. */
     export() {
       store.assertInPlace()

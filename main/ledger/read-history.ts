@@ -1,5 +1,5 @@
 import { kinds, type Kind } from '../../preload/contract/kinds.ts'
-import type { TotalView } from '../../preload/contract/views/explanation.ts'
+import type { RepositoryView, TotalView } from '../../preload/contract/views/explanation.ts'
 import type {
   Counts,
   FamilyCounts,
@@ -9,17 +9,17 @@ import type {
 import type { Day } from '../base/rules/day.ts'
 import { grouped } from '../base/rules/grouped.ts'
 import type { Sql } from '../storage/sql.ts'
-import { authorOf, identityOf } from './day-counts.ts'
+import { authorOf, identityOf } from './count-days.ts'
 import type { Families } from './families.ts'
-import type { FoodViews } from './food-view.ts'
+import type { FoodReader } from './read-food.ts'
 import type { CountingSettings } from './rules/counting.ts'
 import { allDays, rangeOfYear, type DayRange } from './rules/day-range.ts'
 import type { RepositoryId } from './rules/facts.ts'
 import { notCounted, onlyKinds, sumOf, zeroCounts } from './rules/not-counted.ts'
 
 /**
- * SQL: commits of addresses that are switched off, in families that count. Without those that count by another address
- * since `.mailmap` has changed.
+ * SQL: commits of addresses that are switched off, in families that count. Omits commits that count under another
+ * address because `.mailmap` has changed.
  */
 const offCommits = `SELECT min(c.email) AS email
   FROM counting_family AS counting CROSS JOIN family AS f USING (family)
@@ -44,30 +44,34 @@ function added(all: Iterable<Counts>): Counts {
   return sum
 }
 
-/** Reads the history that Home shows. "Counts" means that the family counts and the kind is switched on. */
-export function createHistory(
+function byDay(rows: readonly { day: Day; kind: Kind; count: number }[]) {
+  const days = new Map<Day, Counts>()
+  for (const { day, kind, count } of rows) {
+    days.set(day, { ...(days.get(day) ?? zeroCounts), [kind]: count })
+  }
+  return days
+}
+
+/** Reads years, totals and repositories. "Counts" means that the family counts and the kind is switched on. */
+export function createHistoryReader(
   sql: Sql,
   families: Families,
-  food: FoodViews,
+  food: FoodReader,
   counting: () => CountingSettings,
 ) {
   const years = () =>
     sql.values<string>('SELECT DISTINCT year FROM family_year WHERE count > 0').map(Number)
 
   /** What counts, for each day with anything. */
-  function countsOf(range: DayRange): ReadonlyMap<Day, Counts> {
-    const days = sql.all<{ day: Day; kind: Kind; count: number }>(
-      `SELECT day, kind, count FROM counted_day
-       WHERE day BETWEEN @from AND @to AND kind IN (SELECT value FROM json_each(@kinds)) AND count > 0
-       ORDER BY day, kind`,
-      { ...range, kinds: JSON.stringify(kinds.filter((kind) => counting().kinds[kind])) },
+  const countsOf = (range: DayRange): ReadonlyMap<Day, Counts> =>
+    byDay(
+      sql.all(
+        `SELECT day, kind, count FROM counted_day
+         WHERE day BETWEEN @from AND @to AND kind IN (SELECT value FROM json_each(@kinds)) AND count > 0
+         ORDER BY day, kind`,
+        { ...range, kinds: JSON.stringify(kinds.filter((kind) => counting().kinds[kind])) },
+      ),
     )
-    const byDay = new Map<Day, Counts>()
-    for (const { day, kind, count } of days) {
-      byDay.set(day, { ...(byDay.get(day) ?? zeroCounts), [kind]: count })
-    }
-    return byDay
-  }
 
   /** What families did in a range, and which part of it does not count. Largest first, without empty ones. */
   function familiesOf(range: DayRange, wanted: readonly Kind[]) {
@@ -107,8 +111,8 @@ export function createHistory(
     year(asked: number | null, thisYear: number): Omit<HistoryView, 'incomplete'> {
       const year = asked ?? thisYear
       const range = rangeOfYear(year)
-      const byDay = countsOf(range)
-      const byMonth = grouped(byDay, ([day]) => Number(day.slice(5, 7)))
+      const days = countsOf(range)
+      const byMonth = grouped(days, ([day]) => Number(day.slice(5, 7)))
       const months = Array.from({ length: 12 }, (_, month) =>
         added((byMonth.get(month + 1) ?? []).map(([, counts]) => counts)),
       )
@@ -117,7 +121,7 @@ export function createHistory(
         year,
         // This year is listed even if nothing is recorded in it, as a way back to the present.
         years: [...new Set([year, thisYear, ...years()])].sort((a, b) => b - a),
-        days: [...byDay].map(([day, counts]) => ({ day, count: sumOf(counts) })),
+        days: [...days].map(([day, counts]) => ({ day, count: sumOf(counts) })),
         months,
         totals: added(months),
         repositories,
@@ -126,13 +130,13 @@ export function createHistory(
     },
 
     lifetime: (): LifetimeView => {
-      const byDay = countsOf(allDays)
-      const byYear = grouped(byDay, ([day]) => Number(day.slice(0, 4)))
+      const days = countsOf(allDays)
+      const byYear = grouped(days, ([day]) => Number(day.slice(0, 4)))
       const { families: repositories, notCounted } = familiesOf(allDays, kinds)
       return {
-        first: byDay.keys().next().value ?? null,
-        activeDays: byDay.size,
-        totals: added(byDay.values()),
+        first: days.keys().next().value ?? null,
+        activeDays: days.size,
+        totals: added(days.values()),
         years: [...byYear]
           .map(([year, all]) => {
             return { year, activeDays: all.length, counts: added(all.map(([, counts]) => counts)) }
@@ -165,6 +169,51 @@ export function createHistory(
         food: food.ofAll(range, asked),
         ...(sums ?? { onlyLocal: 0, onlyGithub: 0, history: 0 }),
         ...of,
+      }
+    },
+
+    /**
+     * @param repository any member of the family, because the family's id changes when another repository joins
+     * @param year null for all years
+     * @returns undefined if there is no such family
+     */
+    repository: (repository: RepositoryId, year: number | null): RepositoryView | undefined => {
+      const settings = counting()
+      const family = families.of(repository)
+      const known = families.all().get(family)
+      if (known === undefined) return undefined
+      const range = year === null ? allDays : rangeOfYear(year)
+      const rows = sql
+        .all<{ day: Day; kind: Kind; count: number; onlyLocal: number; onlyGithub: number }>(
+          `SELECT day, kind, count, only_local AS onlyLocal, only_github AS onlyGithub FROM day_count
+           WHERE family = @family AND day BETWEEN @from AND @to ORDER BY day DESC`,
+          { family, ...range },
+        )
+        .filter(({ kind }) => settings.kinds[kind])
+      const sums = { onlyLocal: 0, onlyGithub: 0, history: 0 }
+      for (const { day, count, onlyLocal, onlyGithub } of rows) {
+        sums.onlyLocal += onlyLocal
+        sums.onlyGithub += onlyGithub
+        if (known.foodFrom !== null && day < known.foodFrom) sums.history += count
+      }
+      const days = byDay(rows)
+      return {
+        ...known,
+        year,
+        counts: added(days.values()),
+        names: families.names(family),
+        because:
+          sql.get(
+            `SELECT l.language, l.day AS since FROM family AS f
+             CROSS JOIN repository_language AS l ON l.repository = f.repository
+             WHERE f.family = ? AND l.language COLLATE NOCASE IN (SELECT value FROM json_each(?))
+             ORDER BY l.day, l.language LIMIT 1`,
+            family,
+            JSON.stringify(settings.languages),
+          ) ?? null,
+        food: food.ofFamily(family, range),
+        ...sums,
+        days: [...days].map(([day, counts]) => ({ day, counts })),
       }
     },
   }

@@ -1,29 +1,26 @@
 import type { Clock } from '../base/clock.ts'
-import type { Day } from '../base/rules/day.ts'
+import { dayAtOffset, type Day } from '../base/rules/day.ts'
 import type { Sql } from '../storage/sql.ts'
-import type { DatedCommit } from './commit-parts.ts'
 import type { Families } from './families.ts'
 import { joinedByName, seenNow, seenWhenAsked, type NameHolder } from './rules/binding.ts'
 import type { DayRange } from './rules/day-range.ts'
 import {
   isGithubs,
   type CloneHead,
+  type CommitFact,
   type GithubFacts,
   type GithubItem,
   type RepositoryId,
   type RepositoryName,
 } from './rules/facts.ts'
 
-/** What a recording has changed, so that only this is recounted. */
+/** What a recording has changed. Nothing else is recounted. */
 export interface Touched {
   /** Days with something new, by the repository in which it was recorded. */
   readonly days: Map<RepositoryId, Set<Day>>
-  /** Days that repositories brought into the family that they have joined. */
+  /** Days that a repository brought into the family that it has joined. */
   readonly spans: Set<{ readonly repository: RepositoryId; readonly range: DayRange }>
-  /**
-   * Repositories that are new, or have a new link or a newly known language: whether their families count is judged
-   * again.
-   */
+  /** Repositories that are new or have a new link or language: decide again whether their families count. */
   readonly judged: Set<RepositoryId>
 }
 
@@ -37,30 +34,54 @@ const isBound = `EXISTS (
   WHERE theirs.host = mine.host AND theirs.name = mine.name AND theirs.repository GLOB 'github:*'
 )`
 
-/**
- * Writes facts down, inside a transaction, and reports what to recount because of them. Each write is an upsert that
- * merges, so repeating it changes nothing. Records nothing of forgotten families.
- * @param options.today the day that counts as the first for languages seen now
- */
-export function createRecorder(options: {
-  readonly sql: Sql
-  readonly families: Families
-  readonly clock: Clock
-  readonly today: () => Day
-}) {
-  const { sql, families, clock, today } = options
+/** A commit on its author's day. */
+type DatedCommit = Required<CommitFact> & { readonly day: Day }
 
-  function touchDay({ days }: Touched, repository: RepositoryId, day: Day): void {
-    const known = days.get(repository)
-    if (known === undefined) days.set(repository, new Set([day]))
+/** Counting a day and granting its food takes as long as writing this many commits. */
+const commitsPerDay = 25
+/** A part is recorded in one transaction, which blocks the process for some milliseconds. */
+const partWeight = 500
+
+/** Splits the commits of a scan, in order, into one or more parts for one transaction each. A part may be empty. */
+export function* commitParts(commits: readonly CommitFact[]): Generator<readonly DatedCommit[]> {
+  let part: DatedCommit[] = []
+  let weight = 0
+  for (const commit of commits) {
+    const day = dayAtOffset(commit.time, commit.offset)
+    // Git holds times that no calendar shows; such a commit has no day to count on.
+    if (day === undefined) continue
+    if (weight >= partWeight) {
+      yield part
+      part = []
+      weight = 0
+    }
+    // A log is nearly in day order.
+    weight += day === part.at(-1)?.day ? 1 : 1 + commitsPerDay
+    part.push({ ...commit, author: commit.author ?? '', day })
+  }
+  yield part
+}
+
+/**
+ * Writes facts, inside a transaction, and returns what to recount because of them. Each write is an upsert that merges,
+ * so repeating it changes nothing. Records nothing of forgotten families.
+ * @param today the first day of languages that are seen now
+ */
+export function createRecorder(sql: Sql, families: Families, clock: Clock, today: () => Day) {
+  /** What the current recording has changed so far. */
+  let touched = nothingTouched()
+
+  function touchDay(repository: RepositoryId, day: Day): void {
+    const known = touched.days.get(repository)
+    if (known === undefined) touched.days.set(repository, new Set([day]))
     else known.add(day)
   }
 
-  function addRepository(touched: Touched, repository: RepositoryId): void {
+  function addRepository(repository: RepositoryId): void {
     if (families.add(repository)) touched.judged.add(repository)
   }
 
-  function link(touched: Touched, one: RepositoryId, other: RepositoryId): void {
+  function link(one: RepositoryId, other: RepositoryId): void {
     const range = families.link(one, other)
     if (range === undefined) return
     touched.judged.add(one)
@@ -84,13 +105,9 @@ export function createRecorder(options: {
         return { ...row, isFormer: row.isFormer === 1, isBound: row.isBound === 1 }
       })
 
-  function addLanguages(
-    touched: Touched,
-    repository: RepositoryId,
-    languages: readonly string[] | null,
-  ): void {
+  function addLanguages(repository: RepositoryId, languages: readonly string[] | null): void {
     if (languages === null) return
-    // Keeps the first day, whatever the clock says later.
+    // Keep the first day, whatever the clock says later.
     let changes = sql.run(
       'UPDATE repository SET known_from = ? WHERE id = ? AND known_from IS NULL',
       today(),
@@ -102,21 +119,15 @@ export function createRecorder(options: {
     if (changes > 0) touched.judged.add(repository)
   }
 
-  function addName(
-    touched: Touched,
-    repository: RepositoryId,
-    name: RepositoryName,
-    seen: number,
-  ): void {
+  function addName(repository: RepositoryId, name: RepositoryName, seen: number): void {
     const key = { host: name.host, name: name.name.toLowerCase(), repository }
     const isNew = !sql.has(
       'SELECT 1 FROM repository_name WHERE host = @host AND name = @name AND repository = @repository',
       key,
     )
     if (isNew || isGithubs(repository)) {
-      for (const other of joinedByName(repository, holdersOf(repository, name))) {
-        link(touched, repository, other)
-      }
+      const joined = joinedByName(repository, holdersOf(repository, name))
+      for (const other of joined) link(repository, other)
     }
     sql.insert(
       'repository_name',
@@ -126,7 +137,7 @@ export function createRecorder(options: {
     )
   }
 
-  function addItem(touched: Touched, host: string, item: GithubItem): void {
+  function addItem(host: string, item: GithubItem): void {
     const { repository, kind, key, at, url } = item
     const before = sql.get<{ repository: RepositoryId; firstAt: number; day: Day }>(
       `SELECT repository, first_at AS firstAt, day FROM contribution_item
@@ -144,28 +155,24 @@ export function createRecorder(options: {
       `UPDATE SET repository = excluded.repository, first_at = excluded.first_at,
          day = excluded.day, url = excluded.url`,
     )
-    if (before !== undefined) touchDay(touched, before.repository, before.day)
-    touchDay(touched, repository, day)
+    if (before !== undefined) touchDay(before.repository, before.day)
+    touchDay(repository, day)
   }
 
   const now = () =>
     seenNow(sql.value<number>('SELECT max(last_seen) FROM repository_name') ?? null, clock.now())
 
   return {
-    /**
-     * Records what a scan of a clone found.
-     * @param commits some of its commits
-     * @returns what is touched
-     */
+    /** Records what a scan of a clone found, with some of its commits. */
     recordClone(head: CloneHead, commits: readonly DatedCommit[]): Touched {
-      const touched = nothingTouched()
+      touched = nothingTouched()
       const { repository, label } = head
-      addRepository(touched, repository)
+      addRepository(repository)
       const seen = now()
-      if (!families.isForgotten(repository)) addLanguages(touched, repository, head.languages)
-      // Forgotten ones get names too, so that they are recognised by later ones.
-      for (const name of head.names) addName(touched, repository, name, seen)
-      // Its name may have revealed it as another clone of a forgotten repository.
+      if (!families.isForgotten(repository)) addLanguages(repository, head.languages)
+      // Forgotten repositories get names too, so that a later name reveals them.
+      for (const name of head.names) addName(repository, name, seen)
+      // The name may have revealed the clone as another one of a forgotten repository.
       if (families.isForgotten(repository)) return touched
       if (label !== undefined) {
         sql.run('UPDATE repository SET label = ? WHERE id = ?', label, repository)
@@ -178,87 +185,87 @@ export function createRecorder(options: {
           `UPDATE SET oids = oids || ' ' || excluded.oids WHERE instr(oids, excluded.oids) = 0`,
         )
         if (added === 0) continue
-        touchDay(touched, repository, day)
+        touchDay(repository, day)
         addresses.add(email)
       }
       for (const email of addresses) sql.insert('repository_address', { repository, email })
       return touched
     },
 
-    /** Records what a sync with GitHub found. @returns what is touched */
+    /** Records what a sync with GitHub found. */
     recordGithub({ account, host, repositories, commitDays, items }: GithubFacts): Touched {
-      const touched = nothingTouched()
+      touched = nothingTouched()
       const seen = now()
       for (const found of repositories) {
         const { repository, nameWithOwner, formerNames, parent, isPrivate, languages } = found
-        addRepository(touched, repository)
-        // Before anything else, because a fork of a forgotten repository is forgotten too.
+        addRepository(repository)
+        // Link the parent first: a fork of a forgotten repository is forgotten too.
         if (parent !== null) {
-          addRepository(touched, parent)
-          link(touched, repository, parent)
+          addRepository(parent)
+          link(repository, parent)
         }
-        // Forgotten ones get names too: a clone found later may show one of them.
+        // Forgotten repositories get names too: a clone found later may show one of them.
         for (const name of formerNames ?? []) {
-          addName(touched, repository, { host: found.host, name }, seenWhenAsked.former)
+          addName(repository, { host: found.host, name }, seenWhenAsked.former)
         }
         if (!families.isForgotten(repository)) {
           sql.run('UPDATE repository SET is_private = ? WHERE id = ?', +isPrivate, repository)
-          addLanguages(touched, repository, languages)
+          addLanguages(repository, languages)
         }
         const present = { host: found.host, name: nameWithOwner }
         const when = formerNames === undefined ? seen : seenWhenAsked.present
-        addName(touched, repository, present, when)
+        addName(repository, present, when)
       }
       for (const { repository, day, count } of commitDays) {
-        addRepository(touched, repository)
+        addRepository(repository)
         if (families.isForgotten(repository)) continue
         const raised = sql.insert(
           'github_commit_day',
           { account, repository, day, count },
           'UPDATE SET count = excluded.count WHERE excluded.count > count',
         )
-        if (raised > 0) touchDay(touched, repository, day)
+        if (raised > 0) touchDay(repository, day)
       }
       for (const item of items) {
-        addRepository(touched, item.repository)
-        if (!families.isForgotten(item.repository)) addItem(touched, host, item)
+        addRepository(item.repository)
+        if (!families.isForgotten(item.repository)) addItem(host, item)
       }
       return touched
     },
 
-    /** Marks a repository's family as forgotten. @returns what is touched */
+    /** Marks a repository's family as forgotten. */
     forget(repository: RepositoryId): Touched {
       families.forget(repository)
       return { ...nothingTouched(), judged: new Set([repository]) }
     },
 
     /**
-     * Joins clones with GitHub's repositories of the same name if two devices have seen one each. Former names join
-     * too: which of them was seen first is no longer known, and all devices must agree.
-     * @returns what is touched
+     * Joins clones with GitHub's repositories of the same name if one device has seen the clone and another the
+     * repository. Former names join too: nobody knows which was seen first, and all devices must agree.
      */
     joinByName(): Touched {
-      const touched = nothingTouched()
+      touched = nothingTouched()
       const unbound = sql.all<{ id: RepositoryId } & RepositoryName>(
         `SELECT repository AS id, host, name FROM repository_name AS mine
          WHERE repository NOT GLOB 'github:*' AND NOT ${isBound}`,
       )
       for (const { id, ...name } of unbound) {
         const all = holdersOf(id, name).map((holder) => ({ ...holder, isFormer: false }))
-        for (const other of joinedByName(id, all)) link(touched, id, other)
+        for (const other of joinedByName(id, all)) link(id, other)
       }
       return touched
     },
 
     /** Finds the addresses of commits that came from another device. */
-    findAddresses: (): void =>
-      void sql.run(
+    findAddresses(): void {
+      sql.run(
         'INSERT OR IGNORE INTO repository_address SELECT DISTINCT repository, email FROM local_commit',
-      ),
+      )
+    },
 
     /**
-     * Names on a host that clones show but that no known GitHub repository there has: of a repository not seen yet, or
-     * from before a rename. In lower case; those of the clones with the latest commits first.
+     * Names that clones show on a host but no known GitHub repository there has: the repository was renamed or never
+     * met. In lower case; names of clones with the latest commits come first.
      */
     unresolvedNames: (host: string): readonly string[] =>
       sql.values<string>(

@@ -1,9 +1,8 @@
 import { kinds } from '../../preload/contract/kinds.ts'
 import type { Store } from '../storage/open-store.ts'
-import type { Sql } from '../storage/sql.ts'
-import { countDays, spanOf } from './day-counts.ts'
+import { addedUp, type Granted, type Grants } from './contributions-to-food.ts'
+import { countDays, spanOf } from './count-days.ts'
 import type { Families } from './families.ts'
-import { addedUp, type Granted, type Grants } from './grants.ts'
 import type { CountingSettings } from './rules/counting.ts'
 import { monthsOf, type DayRange } from './rules/day-range.ts'
 import type { RepositoryId } from './rules/facts.ts'
@@ -11,7 +10,7 @@ import type { RepositoryId } from './rules/facts.ts'
 /** Stored in place of the settings while a recount by them is unfinished. */
 const unfinished = 'unfinished'
 
-/** Increase it with the counting rules, so that rows derived by older ones are rebuilt. */
+/** Increase this number when the counting rules change: rows derived by older rules are then rebuilt. */
 const rulesVersion = 1
 
 const fingerprint = (counting: CountingSettings) =>
@@ -22,26 +21,20 @@ const fingerprint = (counting: CountingSettings) =>
     counting.addresses,
   ])
 
-function finish(steps: Generator): void {
-  while (steps.next().done !== true);
-}
-
 /** How long one transaction of a recount should take. */
 const maxMs = 10
 
 /**
  * Recounts what was recorded, and grants the difference: all at once, or in parts after the counting settings changed.
- * Parts survive a restart.
- * @param options.counting the current settings
+ * A restart begins an unfinished recount again.
  */
-export function createRecount(options: {
-  readonly store: Store
-  readonly sql: Sql
-  readonly families: Families
-  readonly grants: Grants
-  readonly counting: () => CountingSettings
-}) {
-  const { store, sql, families, grants, counting } = options
+export function createRecount(
+  store: Store,
+  families: Families,
+  grants: Grants,
+  counting: () => CountingSettings,
+) {
+  const { sql } = store
   const stored = () => sql.value<string>('SELECT settings FROM derived_with') ?? null
   const setStored = (settings: string) =>
     sql.insert('derived_with', { only: 1, settings }, 'UPDATE SET settings = excluded.settings')
@@ -49,7 +42,7 @@ export function createRecount(options: {
   let steps: Generator<undefined> | undefined
   const granted: Granted[] = []
 
-  /** In steps of about a millisecond: a month of a family each. */
+  /** Yields after each step of about a millisecond, a month of a family. */
   function* stepsOf(
     recounts: boolean,
     found: Granted[],
@@ -79,6 +72,13 @@ export function createRecount(options: {
     }
   }
 
+  function atOnce(recounts: boolean): readonly Granted[] {
+    const found: Granted[] = []
+    const all = stepsOf(recounts, found, (span) => [span])
+    while (all.next().done !== true);
+    return addedUp(found)
+  }
+
   /** @returns whether anything is left */
   function countDue(): boolean {
     const end = performance.now() + maxMs
@@ -90,25 +90,20 @@ export function createRecount(options: {
   }
 
   return {
-    /** Which settings the derived rows were made with; null if unknown, as after a merge. */
+    /** Which settings the derived rows were made with; null if unknown, for example after a merge. */
     madeBy(): 'these' | 'others' | typeof unfinished | null {
       const by = stored()
       if (by === null || by === unfinished) return by
       return by === fingerprint(counting()) ? 'these' : 'others'
     },
     /** Judges every family again, and grants what has become food. Call it inside a transaction. */
-    judgeAll(): readonly Granted[] {
-      const found: Granted[] = []
-      finish(stepsOf(false, found, (span) => [span]))
-      return addedUp(found)
-    },
+    judgeAll: () => atOnce(false),
     /** Derives everything again, by the current settings. Call it inside a transaction. */
     all(): readonly Granted[] {
-      const found: Granted[] = []
       families.rebuild()
-      finish(stepsOf(true, found, (span) => [span]))
+      const granted = atOnce(true)
       setDone()
-      return addedUp(found)
+      return granted
     },
     /** Makes a recount due after the settings have changed. */
     begin(): void {
@@ -117,8 +112,7 @@ export function createRecount(options: {
       steps = undefined
     },
     /**
-     * Recounts for some milliseconds, in one transaction. What is recorded meanwhile counts by the new settings at
-     * once.
+     * Recounts for some milliseconds, in one transaction.
      * @returns the grants of the whole recount, in menu order; null while anything is left; undefined if none is due
      */
     next(): readonly Granted[] | null | undefined {

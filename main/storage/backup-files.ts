@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { databaseVersionOf } from './database-version.ts'
 import type { StorageFiles } from './storage-files.ts'
 import { migrations } from './migrations.ts'
-import { byAge, parseBackupName, type Backup } from './rules/backup-rules.ts'
+import { byAge, digestLength, parseBackupName, type Backup } from './rules/backup-rules.ts'
 import { withDatabase } from './sqlite.ts'
 
 /** All backups, newest first. */
@@ -20,10 +20,7 @@ export function listBackups(files: StorageFiles): readonly Backup[] {
     .sort(byAge)
 }
 
-/**
- * Removes what an interrupted backup has left: a full copy of the database, with its tokens. No backup may be
- * running.
- */
+/** Removes what an interrupted backup has left: a copy of the database with its tokens. No backup may be running. */
 export function removeTemporary({ backups }: StorageFiles): void {
   for (const name of namesIn(backups)) {
     if (/\.tmp(?:-journal|-wal|-shm)?$/.test(name)) {
@@ -41,21 +38,25 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-/** Why there is no backup to restore. `newer`: made by a version of Hot Dash with more migrations. */
-export type NoBackup = 'none' | 'damaged' | 'newer'
+/** Why there is no backup to restore. `newer`: a version of Hot Dash with more migrations has made it. */
+type NoBackup = 'none' | 'damaged' | 'newer'
 
 /**
- * The newest backup that can be restored, or why there is none: `newer` if any of them only needs an update of Hot
- * Dash. Reads the whole file.
- * @param name considers only the backup with this content, whatever its number; null for any
+ * The newest backup that can be restored, or why there is none: `newer` if any backup only needs an update of Hot Dash.
+ * Reads whole files.
+ * @param options.name considers only the backup with this content, whatever its number; null for any
  */
-export function findBackup(files: StorageFiles, name: string | null): Backup | NoBackup {
+export function findBackup(options: {
+  readonly files: StorageFiles
+  readonly name: string | null
+}): Backup | NoBackup {
+  const { files, name } = options
   // An interrupted restore may have renamed the backup already.
   const digest = name === null ? null : (parseBackupName(name)?.digest ?? '')
   let why: NoBackup = 'none'
   for (const backup of listBackups(files)) {
     if (digest !== null && backup.digest !== digest) continue
-    const problem = problemOf(join(files.backups, backup.name), backup)
+    const problem = problemOf(join(files.backups, backup.name), backup.digest)
     if (problem === null) return backup
     if (why !== 'newer') why = problem
   }
@@ -63,16 +64,16 @@ export function findBackup(files: StorageFiles, name: string | null): Backup | N
 }
 
 /** @returns null if a backup still holds the bytes that were saved, and can be read */
-function problemOf(path: string, { digest }: Backup): Exclude<NoBackup, 'none'> | null {
+function problemOf(path: string, digest: string): 'damaged' | 'newer' | null {
   try {
-    if (!digestOf(path).startsWith(digest)) return 'damaged'
+    if (digestOf(path) !== digest) return 'damaged'
   } catch {
     return 'damaged'
   }
   return (databaseVersionOf(path) ?? 0) > migrations.length ? 'newer' : null
 }
 
-/** SHA-256 of a file, in hex. Reads in chunks: a backup may be too large for a worker's memory. */
+/** The digest in a backup's name. Reads the file in chunks: a backup may be too large for a worker's memory. */
 export function digestOf(path: string): string {
   const hash = createHash('sha256')
   const part = Buffer.allocUnsafe(1 << 20)
@@ -80,7 +81,7 @@ export function digestOf(path: string): string {
   try {
     for (;;) {
       const read = readSync(file, part)
-      if (read === 0) return hash.digest('hex')
+      if (read === 0) return hash.digest('hex').slice(0, digestLength)
       hash.update(part.subarray(0, read))
     }
   } finally {
@@ -88,13 +89,10 @@ export function digestOf(path: string): string {
   }
 }
 
-/** Marks a database that the user has started beside backups of an earlier one: there is nothing to compare it with. */
+/** Marks a database that the user has started over: the backups are of an earlier one, so do not compare with them. */
 export const begunAnew = ''
 
-/**
- * The digest of the backup that a database descends from, or `begunAnew`; null if unknown, as it is before version
- * 15.
- */
+/** The digest of the backup that a database descends from, or `begunAnew`; null if unknown (before version 15). */
 export function lastBackupOf(db: Database): string | null {
   const device = db.prepare('SELECT * FROM device').get() as { last_backup?: string | null }
   return device.last_backup ?? null
@@ -106,13 +104,13 @@ export function setLastBackup(db: Database, digest: string): void {
 }
 
 /**
- * The same for a database that others have open. If it fails, the next examination may ask the user needlessly.
+ * Does the same to a database that others have open. If it fails, the next examination may ask the user needlessly.
  * @param path absolute
  */
 export function noteLastBackup(path: string, digest: string): void {
   try {
     withDatabase(path, { timeout: 1000 }, (db) => setLastBackup(db, digest))
   } catch {
-    // It is of an older version (backed up before its migration), it is locked, or the disk is full.
+    // The database is of an older version (backed up before its migration) or locked, or the disk is full.
   }
 }

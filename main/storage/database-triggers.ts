@@ -1,9 +1,5 @@
 import type { Database } from 'better-sqlite3'
 
-const sumsOfYear = (row: string) =>
-  `substr(${row}.day, 1, 4), ${row}.family, ${row}.kind, ${row}.count, ${row}.only_local, ${row}.only_github,
-   iif(${row}.day < (SELECT start FROM counting_family WHERE family = ${row}.family), ${row}.count, 0)`
-
 const recountOlder = `
   UPDATE family_year SET older = (
     SELECT coalesce(sum(d.count), 0) FROM day_count AS d
@@ -11,7 +7,7 @@ const recountOlder = `
       AND d.day >= family_year.year AND d.day < family_year.year || '~'
   ) WHERE family = NEW.family`
 
-/** The year of a grant or a pantry row in `food`. The starter has none: it is no contribution. */
+/** The year of a grant or a pantry row in `food`. The starter has no year, because it is no contribution. */
 const foodYear = (row: string) => `iif(${row}.key = 'starter', '', substr(${row}.day, 1, 4))`
 
 const moveFood = (row: string, granted: string, remaining: string) => `
@@ -89,7 +85,8 @@ END;
 CREATE TRIGGER day_counted AFTER INSERT ON day_count
 BEGIN
   INSERT INTO family_year (year, family, kind, count, only_local, only_github, older)
-  VALUES (${sumsOfYear('NEW')})
+  VALUES (substr(NEW.day, 1, 4), NEW.family, NEW.kind, NEW.count, NEW.only_local, NEW.only_github,
+    iif(NEW.day < (SELECT start FROM counting_family WHERE family = NEW.family), NEW.count, 0))
   ON CONFLICT DO UPDATE SET count = count + excluded.count, only_local = only_local + excluded.only_local,
     only_github = only_github + excluded.only_github, older = older + excluded.older;
   INSERT INTO counted_day (day, kind, count)

@@ -5,11 +5,7 @@ import { withDatabase } from './sqlite.ts'
 /** Where SQLite keeps `user_version`: https://www.sqlite.org/fileformat2.html#user_version_number */
 const headerOffset = 60
 
-/**
- * The number of migrations that a database has been through. Neither changes nor creates a file.
- * @param path absolute
- * @returns undefined if it cannot be read
- */
+/** The number of a database's last migration; undefined if it cannot be read. Neither changes nor creates a file. */
 export function databaseVersionOf(path: string): number | undefined {
   try {
     const wal = statSync(`${path}-wal`, { throwIfNoEntry: false })

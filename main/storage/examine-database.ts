@@ -6,7 +6,6 @@ import type { Backup } from './rules/backup-rules.ts'
 import { faultOf } from './rules/faults.ts'
 import { withDatabase } from './sqlite.ts'
 
-/** The result of an examination. */
 export type Examination =
   | { readonly type: 'sound' }
   | { readonly type: 'damaged'; readonly why: string }
@@ -16,16 +15,12 @@ export type Examination =
    */
   | { readonly type: 'older'; readonly backup: Backup }
 
-const sound: Examination = { type: 'sound' }
 const damaged = (why: string): Examination => ({ type: 'damaged', why })
 
 const missing = (table: string, key: string) =>
   `SELECT 1 FROM saved.${table} WHERE ${key} NOT IN (SELECT ${key} FROM main.${table})`
 
-/**
- * Queries for rows of a backup that are missing or changed, by the name of what they hold. Everything in these tables
- * only grows, so a database without such rows has lost them.
- */
+/** Queries for rows of a backup that are missing or changed. These tables only grow, so such rows were lost. */
 const lasting: Readonly<Record<string, string>> = {
   meals: `SELECT 1 FROM saved.meal AS was LEFT JOIN main.meal AS is_now
       ON is_now.grant_key = was.grant_key AND is_now.n = was.n
@@ -40,7 +35,7 @@ const lasting: Readonly<Record<string, string>> = {
   'the device': missing('device', 'id'),
 }
 
-/** Queries for differences between what triggers keep and the rows behind it, in tables that every version has. */
+/** Queries for sums of triggers that differ from the rows behind them, in tables that every version has. */
 const sums: Readonly<Record<string, string>> = {
   experience: `SELECT 1 FROM growth
     WHERE experience <> (SELECT coalesce(sum(experience), 0) FROM meal)`,
@@ -78,13 +73,13 @@ function examineOpen(db: Database, files: StorageFiles): Examination {
   const flaw = structureFlaw(db)
   if (flaw !== null) return damaged(flaw)
   const sum = Object.entries(sums).find(findsAny)
-  if (sum !== undefined) return damaged(`${sum[0]} is another sum`)
+  if (sum !== undefined) return damaged(`the sum is wrong: ${sum[0]}`)
   const descendsFrom = lastBackupOf(db)
-  const newest = descendsFrom === begunAnew ? 'none' : findBackup(files, null)
-  if (typeof newest === 'string') return sound
+  const newest = descendsFrom === begunAnew ? 'none' : findBackup({ files, name: null })
+  if (typeof newest === 'string') return { type: 'sound' }
   db.prepare('ATTACH ? AS saved').run(join(files.backups, newest.name))
   const lost = Object.entries(lasting).find(findsAny)
-  if (lost === undefined) return sound
+  if (lost === undefined) return { type: 'sound' }
   return descendsFrom === newest.digest
     ? damaged(`${lost[0]} of the backup are missing`)
     : { type: 'older', backup: newest }

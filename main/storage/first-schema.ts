@@ -1,8 +1,6 @@
 /**
- * The first schema: tables only; database-triggers.ts has the triggers. A shared table (see docs/design/architecture.md) is a
- * grow-only set with natural keys, a maximum or minimum, or a last-writer-wins register, so that merging is the same
- * upsert as recording. Days are `YYYY-MM-DD`; instants are milliseconds since the epoch, except a commit's author time
- * (seconds, as in Git). Released: never change it.
+ * The tables of the first version. Released: never change it. docs/design/architecture.md says how shared tables merge.
+ * Days are `YYYY-MM-DD`; instants are milliseconds since the epoch, except a commit's author time (seconds, as in Git).
  */
 export const firstSchema = `
 -- shared ----------------------------------------------------------------------------------------

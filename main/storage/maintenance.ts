@@ -17,19 +17,19 @@ import { faultOf } from './rules/faults.ts'
 import type { StorageTasks } from './storage-tasks.ts'
 import type { TaskWorker } from '../base/task-worker.ts'
 
-/** Examines the database and backs it up while Hot Dash runs. */
 export type Maintenance = ReturnType<typeof openMaintenance>
 
 /** After a failed backup, the next attempt waits this long, in milliseconds. */
 const retryAfterMs = 60 * 60_000
 
-/** What the user wants if the database is older than a backup: that backup, the database, or to decide later. */
+/** What the user wants to use if the database is older than a backup. */
 export type Choice = 'backup' | 'data' | 'later'
 
 /**
- * @param options.onDamage called once, when the database is known to be damaged: nothing is written to it any more
- * @param options.onOlder asks which one to use: the next start and the next request for a backup ask again
- * @param options.restart restarts the app with the backup that the user wants
+ * Examines the database and backs it up while Hot Dash runs.
+ * @param options.onDamage called once, when the database is known to be damaged; nothing is written to it any more
+ * @param options.onOlder asks the user; after 'later', the next start and the next request for a backup ask again
+ * @param options.restart restarts the app to restore the backup that the user wants
  */
 export function openMaintenance(options: {
   readonly data: Data
@@ -72,7 +72,7 @@ export function openMaintenance(options: {
       const found = await worker.run('examine', inPlace())
       if (found.type === 'damaged') damaged(found.why)
       else if (found.type === 'sound') data.setCheckedAt(clock.now())
-      // The backup finds the same, and asks.
+      // The backup examines again, and asks the user.
       else void backUp()
     } catch (cause) {
       log.warn('the examination of the database failed', cause)
@@ -99,16 +99,6 @@ export function openMaintenance(options: {
     }
   }
 
-  /** @returns whether to use the database although a backup has more */
-  async function prefersData(backup: Backup): Promise<boolean> {
-    const choice = await options.onOlder(backup)
-    if (choice === 'backup') {
-      data.setAtNextStart({ type: 'restore', backup: backup.name })
-      options.restart()
-    }
-    return choice === 'data'
-  }
-
   /** @returns why there is no backup */
   async function save(acceptsOlder = false): Promise<Problem | null> {
     const params = { ...inPlace(), now: clock.now(), acceptsOlder }
@@ -121,8 +111,15 @@ export function openMaintenance(options: {
       case 'damaged':
         damaged(outcome.why)
         return { code: 'database-damaged' }
-      case 'older':
-        return (await prefersData(outcome.backup)) ? save(true) : { code: 'data-older' }
+      case 'older': {
+        const choice = await options.onOlder(outcome.backup)
+        if (choice === 'data') return save(true)
+        if (choice === 'backup') {
+          data.setAtNextStart({ type: 'restore', backup: outcome.backup.name })
+          options.restart()
+        }
+        return { code: 'data-older' }
+      }
     }
   }
 
@@ -155,9 +152,9 @@ export function openMaintenance(options: {
       isRunning: running !== undefined,
       problem,
     }),
-    /** Makes a backup, or joins the one being made. @returns a storage fault or 'backup-failed' */
+    /** Makes a backup, or joins the one being made. */
     backUp,
-    /** The same before a repository is forgotten: one backup covers several repositories forgotten in a row. */
+    /** Makes a backup, unless one was just made for another repository to forget. */
     async backUpBeforeForgetting(): Promise<Result<null, Problem>> {
       const now = clock.now()
       const made = isDue(forgotAt, now, sittingMs) ? await backUp() : ok(null)
@@ -175,14 +172,11 @@ export function openMaintenance(options: {
       attempt(log, 'clearing the backups', () => removeTemporary(files))
       if (data.isSuspect()) void examine()
     },
-    /**
-     * Does what is due: the examination and the daily backup. Call it every minute, but not during the first minutes
-     * after the start.
-     */
+    /** Runs the examination and the daily backup if due. Call it every minute, but not just after a start. */
     runDue(): void {
       if (isDamaged) return
       lookForData()
-      store.rest().catch((cause: unknown) => log.warn('the checkpoint failed', cause))
+      store.yieldToOthers().catch((cause: unknown) => log.warn('the checkpoint failed', cause))
       if (problem?.code === 'data-older' || running !== undefined) return
       const now = clock.now()
       const isBackupWanted =
@@ -190,7 +184,7 @@ export function openMaintenance(options: {
       if (isBackupWanted) void backUp()
       else if (data.isSuspect() || isDue(data.checkedAt(), now, examineEveryMs)) void examine()
     },
-    /** Reports an error: if it suggests damage, the database is examined; if its files are gone, the view says so. */
+    /** Tells of an error: if it suggests damage, examines the database; if the files are gone, shows that. */
     failed(cause: unknown): void {
       const fault = isDamaged ? undefined : faultOf(cause)
       if (fault === 'data-gone') setProblem({ code: fault })
@@ -199,8 +193,8 @@ export function openMaintenance(options: {
       void examine()
     },
     /**
-     * An uncaught error is about to end Hot Dash, and damage may have caused it. If the database is already suspect,
-     * settles after examining it; otherwise the next start examines it.
+     * Tells of an uncaught error that is about to end Hot Dash, and that damage may have caused. If the database is
+     * already suspect, settles after examining it; otherwise the next start examines it.
      */
     async bugFound(): Promise<void> {
       if (data.isSuspect()) await examine()

@@ -1,18 +1,13 @@
 import type { Database } from 'better-sqlite3'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Day } from '../../preload/contract/day.ts'
-import type { DatabaseTooNew } from './open-store.ts'
+import type { OpenProblem } from './open-store.ts'
 import { isHlcTimestamp } from './rules/hlc.ts'
 import { createSql } from './sql.ts'
 import { connect, SqliteError } from './sqlite.ts'
 
-export interface MergeOptions {
-  /** The day of Hot Dash's first release. */
-  readonly firstRelease: Day
-}
-
 export type MergeProblem =
-  | DatabaseTooNew
+  | Extract<OpenProblem, { code: 'database-too-new' }>
   | { readonly code: 'database-too-old'; readonly found: number; readonly known: number }
   /** Missing, damaged, or not a database of Hot Dash. */
   | { readonly code: 'database-unreadable'; readonly cause: unknown }
@@ -20,13 +15,13 @@ export type MergeProblem =
 /** How the rows of a table merge with those of another device. */
 interface SharedTable {
   readonly name: string
-  /** SQL after `ON CONFLICT DO`: what happens to a row whose key already exists here. If absent, ours stays. */
+  /** SQL after `ON CONFLICT DO`, for a key that exists here. If absent, our row stays. */
   readonly onConflict?: string
-  /** Which of their columns are shared; if absent, all. */
+  /** The shared columns, if not all are shared. */
   readonly columns?: string
   /** SQL condition for the shared rows, if not all are shared. */
   readonly where?: string
-  /** Whether its rows have a timestamp of the hybrid logical clock. */
+  /** Whether the column `clock` has a timestamp of the hybrid logical clock. */
   readonly hasClock?: boolean
 }
 
@@ -38,8 +33,8 @@ function smallestWins(...columns: readonly string[]): string {
 }
 
 /**
- * The table of docs/design/architecture.md, "every shared table merges". Of the rows with one key, each rule picks
- * the same one in whatever order and however often they meet: it is associative, commutative and idempotent.
+ * The table of docs/design/architecture.md, "every shared table merges". Each rule is associative, commutative and
+ * idempotent: it picks the same one of several rows with one key, in whatever order and however often they meet.
  */
 const sharedTables: readonly SharedTable[] = [
   { name: 'adoption', onConflict: smallestWins('day') },
@@ -99,7 +94,6 @@ const sharedTables: readonly SharedTable[] = [
   },
 ]
 
-/** The names of the tables whose rows all devices share. */
 export const sharedTableNames = sharedTables.map(({ name }) => name)
 
 /** The union of two lists of oids, sorted and separated by spaces. */
@@ -112,13 +106,13 @@ function unionOfOids(ours: string, theirs: string): string {
  * derived from them as out of date: the ledger rebuilds it when it is opened. The other file is only read.
  * @param db ours, up to date
  * @param path absolute; a file of the same version as ours
- * @param options.firstRelease an adoption of the other device before this day is ignored
+ * @param firstRelease an adoption of the other device before this day is ignored
  * @returns whether anything was new
  */
 export function mergeDatabase(
   db: Database,
   path: string,
-  options: MergeOptions,
+  firstRelease: Day,
 ): Result<boolean, MergeProblem> {
   let other: Database | undefined
   try {
@@ -134,16 +128,16 @@ export function mergeDatabase(
     if (!haveTimestamps(other)) {
       return err({ code: 'database-unreadable', cause: 'timestamps that no clock has given' })
     }
-    return ok(mergeRows(db, other, options))
+    return ok(mergeRows(db, other, firstRelease))
   } catch (cause) {
-    if (!isFileError(cause)) throw cause
+    if (!(cause instanceof SqliteError && fileError.test(cause.code))) throw cause
     return err({ code: 'database-unreadable', cause })
   } finally {
     other?.close()
   }
 }
 
-function mergeRows(db: Database, other: Database, { firstRelease }: MergeOptions): boolean {
+function mergeRows(db: Database, other: Database, firstRelease: Day): boolean {
   db.function('union_of_oids', { deterministic: true }, unionOfOids)
   const sql = createSql(db)
   const merge = db.transaction(() => {
@@ -179,12 +173,12 @@ function versionOf(db: Database): number {
 
 /** The shared tables that the other file lacks or defines differently. */
 function differingTables(db: Database, other: Database): readonly string[] {
-  const sqlOf = (from: Database, name: string) =>
-    createSql(from).value("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?", name)
-  return sharedTableNames.filter((name) => sqlOf(db, name) !== sqlOf(other, name))
+  const query = "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?"
+  const [ours, theirs] = [createSql(db), createSql(other)]
+  return sharedTableNames.filter((name) => ours.value(query, name) !== theirs.value(query, name))
 }
 
-/** Whether every timestamp of a file can have a successor. No later choice could win over one garbled by a bad disk. */
+/** Whether every timestamp of a file can have a successor. No later choice could win over a garbled timestamp. */
 const haveTimestamps = (db: Database): boolean =>
   sharedTables
     .filter(({ hasClock = false }) => hasClock)
@@ -193,8 +187,5 @@ const haveTimestamps = (db: Database): boolean =>
     )
     .every(isHlcTimestamp)
 
-/** Whether the file or its disk caused an error, rather than the statement (https://www.sqlite.org/rescode.html). */
-function isFileError(cause: unknown): boolean {
-  const ofFile = /^SQLITE_(?:BUSY|CANTOPEN|CONSTRAINT|CORRUPT|FULL|IOERR|NOTADB|PERM|READONLY)/
-  return cause instanceof SqliteError && ofFile.test(cause.code)
-}
+/** Codes of errors caused by the file or its disk, not by the statement: https://www.sqlite.org/rescode.html */
+const fileError = /^SQLITE_(?:BUSY|CANTOPEN|CONSTRAINT|CORRUPT|FULL|IOERR|NOTADB|PERM|READONLY)/

@@ -3,8 +3,8 @@ import { firstSchema } from './first-schema.ts'
 import { createTriggers } from './database-triggers.ts'
 
 /**
- * Every migration in order: the n-th (from 1) takes a database from `user_version` n − 1 to n. Released ones never
- * change. They create no triggers: those of database-triggers.ts are created anew after the last one.
+ * Every migration in order: the n-th (from 1) takes a database from `user_version` n − 1 to n. Never change a released
+ * one. Migrations create no triggers: after the last one, `createTriggers` replaces all.
  */
 export const migrations: readonly string[] = [
   firstSchema,
@@ -18,8 +18,7 @@ CREATE TABLE truncated_day (
   PRIMARY KEY (account, day)
 ) STRICT, WITHOUT ROWID;
 `,
-  // 3: Sums that are kept while days are counted, so that every year and every total answers at once, however long a
-  // life is.
+  // 3: Sums, so that every year and every total is shown at once after any number of years.
   `
 -- What a family did in a year, whether it counts or not; older: how much of it counts but is too old to be food. A row
 -- stays even if its count falls to 0.
@@ -127,8 +126,7 @@ CREATE TABLE said_line (
   PRIMARY KEY (trigger, line)
 ) STRICT;
 `,
-  // 12: Clips made before anybody heard them, the time an engine spent on them, and what must be known of a voice
-  // while its engine rests.
+  // 12: Clips prepared in advance, the time that took, and what to know of a voice while its engine rests.
   `
 -- Their keys do not say which of the engine's dictionaries was used.
 DELETE FROM speech_clip;
@@ -161,13 +159,11 @@ CREATE TABLE dictionary_word (
   pronunciation TEXT
 ) STRICT;
 `,
-  // 14: Whether a clone's languages were listed at the branches up to which it was read. Until then, each scan lists
-  // them again.
+  // 14: Whether a clone's languages were listed at the tips up to which it was read; if not, scans list them again.
   `
 ALTER TABLE clone ADD COLUMN languages_read INTEGER NOT NULL DEFAULT 0 CHECK (languages_read IN (0, 1));
 `,
-  // 15: Which backup this database descends from, by its digest (rules/backup-rules.ts). NULL: unknown; empty: it was
-  // created beside older backups.
+  // 15: The digest of the backup that this database descends from. NULL: unknown; empty: created beside older backups.
   'ALTER TABLE device ADD COLUMN last_backup TEXT;',
   // 16: The days that GitHub fails to return, so that they are shown as missing and retried once a day.
   `

@@ -27,7 +27,7 @@ import {
 /** Why the data cannot be used as it is. */
 export type DataProblem =
   | OpenProblem
-  /** There was a database, or there are backups of one, and now it is gone. */
+  /** There was a database, or there are backups, and now it is gone. */
   | { readonly code: 'database-missing'; readonly cause: unknown }
   /** The user wants the data of a backup. */
   | { readonly code: 'restore-wanted'; readonly backup: string; readonly cause: unknown }
@@ -39,41 +39,39 @@ export interface DataOptions {
   readonly clock: Clock
   /** Whether to migrate a database of an older version. Make a backup first. */
   readonly migrates: boolean
-  /** The user has decided, or a backup was restored: ignore what the state file says. */
+  /** Ignores what the state file says: the user has decided, or a backup was restored. */
   readonly isSettled: boolean
 }
 
 /**
- * Opens the database of a data folder if every cheap check says that it is whole. Writes nothing to a database that
- * is not.
+ * Opens the database of a data folder if all cheap checks pass. Otherwise writes nothing to it.
  * @param files their folder exists, and no other process uses it
  */
 export function openData(files: StorageFiles, options: DataOptions): Result<Data, DataProblem> {
   try {
     const { database, state } = files
+    const { clock, migrates, isSettled } = options
     // A folder with one of these names is not ours, and would block the file.
     for (const path of [state, `${state}.tmp`, `${database}-wal`, `${database}-shm`]) {
-      clearWay(path, 'file', options.clock.now())
+      clearWay(path, 'file', clock.now())
     }
     const left = readStorageState(state)
     const kind = kindOf(database)
     if (kind !== 'file' && kind !== 'absent') {
       return err({ code: 'database-missing', cause: `a ${kind} is there` })
     }
-    const found = statSync(files.database, { throwIfNoEntry: false })
-    const problem = options.isSettled ? undefined : lookAt(files, left, found)
+    const found = statSync(database, { throwIfNoEntry: false })
+    const problem = isSettled ? undefined : checkFiles(files, left, found)
     if (problem !== undefined) return err(problem)
-    if (found === undefined) createPrivateFile(files.database)
+    // Only the user can read it. SQLite gives its other files the same permissions.
+    if (found === undefined) closeSync(openSync(database, 'a', 0o600))
     makeWritable(files)
-    const opened = openStore(files.database, {
-      clock: options.clock,
-      expected: left === null || options.isSettled ? 'new' : 'used',
-      migrates: options.migrates,
-    })
+    const expected = left === null || isSettled ? 'new' : 'used'
+    const opened = openStore(database, { clock, expected, migrates })
     if (!opened.ok) {
       // Opening has rebuilt the wal-index, which recorded the loss.
       if (opened.error.code === 'wal-lost') {
-        writeStorageState(files.state, {
+        writeStorageState(state, {
           ...(left ?? unknownState),
           atNextStart: { type: 'recover-wal' },
         })
@@ -81,7 +79,7 @@ export function openData(files: StorageFiles, options: DataOptions): Result<Data
       return opened
     }
     try {
-      return ok(createData(files, opened.value, { left, found, isSettled: options.isSettled }))
+      return ok(createData(files, opened.value, left, found, isSettled))
     } catch (cause) {
       opened.value.close()
       throw cause
@@ -91,8 +89,8 @@ export function openData(files: StorageFiles, options: DataOptions): Result<Data
   }
 }
 
-/** The cheap checks: which files exist, and their sizes. */
-function lookAt(
+/** Checks which files exist, and their sizes. */
+function checkFiles(
   files: StorageFiles,
   left: StorageState | null,
   found: Stats | undefined,
@@ -111,8 +109,7 @@ function lookAt(
   if (found.size === 0 && (left !== null || listBackups(files).length > 0)) {
     return { code: 'database-empty', cause: 'no bytes' }
   }
-  // While a database in WAL mode is open, SQLite keeps both files, even if empty. `openStore` checks what the -shm
-  // knows about a lost -wal.
+  // SQLite keeps both files while a database is open. `openStore` checks what the -shm knows about the -wal.
   const hasIndex = existsSync(`${files.database}-shm`)
   if (left?.phase === 'open' && wal === undefined && !hasIndex) {
     return { code: 'wal-lost', cause: 'no -wal' }
@@ -120,18 +117,13 @@ function lookAt(
   return undefined
 }
 
-/** Creates a file that only the user can read, if there is none. SQLite gives its other files the same permissions. */
-function createPrivateFile(path: string): void {
-  closeSync(openSync(path, 'a', 0o600))
-}
-
 /**
- * SQLite opens a read-only file anyway and creates an equally restricted `-shm`, on which the next start fails.
- * Nobody else uses these files, and SQLite rebuilds the `-shm` from the `-wal`.
+ * Makes all files of the database writable. SQLite would open a read-only file and create a read-only `-shm`, on which
+ * the next start fails. It rebuilds the `-shm` from the `-wal`, so that file may be deleted.
  * @throws EACCES, EPERM or EROFS
  */
 function makeWritable({ folder, database }: StorageFiles): void {
-  // SQLite creates files beside the database; if it cannot, its error does not say why.
+  // SQLite creates files beside the database. If it cannot, its error does not say why.
   accessSync(folder, constants.W_OK)
   for (const path of [database, `${database}-wal`]) {
     if (!isWritable(path)) {
@@ -155,13 +147,10 @@ function isWritable(path: string): boolean {
 function createData(
   files: StorageFiles,
   store: Store,
-  start: {
-    readonly left: StorageState | null
-    readonly found: Stats | undefined
-    readonly isSettled: boolean
-  },
+  left: StorageState | null,
+  found: Stats | undefined,
+  isSettled: boolean,
 ) {
-  const { left, found, isSettled } = start
   if (isSettled && found === undefined) setLastBackup(store.db, begunAnew)
   const isNew = found === undefined || (found.size === 0 && left === null)
   const wasClosedInOrder =
@@ -179,12 +168,12 @@ function createData(
     writeStorageState(files.state, state)
   }
   write({})
-  /** A note for the next start must not fail the work in progress. */
+  /** Writes without failing the work in progress. */
   function note(change: Partial<StorageState>): void {
     try {
       write(change)
     } catch {
-      // A state file that still says "open" would report lost changes. Without it, the next start examines the database.
+      // A state file that still says "open" would report lost changes. Without the file, the next start examines.
       const isEnding = state.phase !== 'open' && state.atNextStart === null
       if (isEnding) rmSync(files.state, { force: true })
     }
@@ -192,7 +181,7 @@ function createData(
   return {
     files,
     store,
-    /** Whether the database needs an examination: it was not closed properly, has changed since, or failed. */
+    /** Whether the database needs an examination: it was not closed properly, has changed since, or has failed. */
     isSuspect: () => state.isSuspect,
     setSuspect: () => note({ isSuspect: true }),
     /** When the database was last found sound: milliseconds since the epoch, null if never. */
@@ -201,9 +190,7 @@ function createData(
     /** What the next start does before it opens the database. @throws if it cannot be saved */
     setAtNextStart: (atNextStart: NonNullable<StorageState['atNextStart']>) =>
       write({ atNextStart }),
-    /**
-     * Call this first when Hot Dash shuts down: from now on, a missing `-wal` means a proper close, whoever closes it.
-     */
+    /** Call this first when Hot Dash shuts down: from now on, a missing `-wal` means a proper close. */
     setClosing: () => note({ phase: 'closing' }),
     close(): void {
       note({ phase: 'closing' })

@@ -28,8 +28,8 @@ export interface Store {
   transactionWithoutSync<T>(work: () => T): T
   /** Leaves the checkpoints of long writes to another connection: a whole one takes longer than a frame. */
   checkpointBy(checkpoint: () => Promise<unknown>): void
-  /** Await this between the parts of a long write: it yields to other work, and to a checkpoint if one is due. */
-  readonly rest: () => Promise<void>
+  /** Await this between the parts of a long write: other work runs, and a checkpoint if one is due. */
+  readonly yieldToOthers: () => Promise<void>
   /**
    * Call this before another connection opens the file by its path. Each transaction calls it too.
    * @throws DataGone if the path now names another file, or none
@@ -40,15 +40,9 @@ export interface Store {
   close(): void
 }
 
-/** The file was written by a newer version and is left unchanged. */
-export interface DatabaseTooNew {
-  readonly code: 'database-too-new'
-  readonly found: number
-  readonly known: number
-}
-
 export type OpenProblem =
-  | DatabaseTooNew
+  /** A newer version has written the file, which is left unchanged. */
+  | { readonly code: 'database-too-new'; readonly found: number; readonly known: number }
   | {
       readonly code:
         | StorageFault
@@ -63,28 +57,27 @@ export type OpenProblem =
       readonly cause: unknown
     }
 
-export interface OpenOptions {
-  readonly clock: Pick<Clock, 'now'>
-  /** `new`: a file without data is a new database. `used`: it has lost its data. */
-  readonly expected?: 'new' | 'used'
-  /** Whether to migrate a database of an older version. */
-  readonly migrates?: boolean
-}
-
 /**
  * Opens the database, creates it if there is none, and migrates it.
  * @param path absolute; its folder exists
+ * @param options.expected `new`: a file without data is a new database. `used`: it has lost its data
+ * @param options.migrates whether to migrate a database of an older version
  * @throws SqliteError if a migration is wrong
  */
 export function openStore(
   path: string,
-  { clock, expected = 'new', migrates = true }: OpenOptions,
+  options: {
+    readonly clock: Pick<Clock, 'now'>
+    readonly expected?: 'new' | 'used'
+    readonly migrates?: boolean
+  },
 ): Result<Store, OpenProblem> {
+  const { clock, expected = 'new', migrates = true } = options
   let db: Database | undefined
   try {
     const left = readWalIndex(path)
     db = connect(path, { timeout: 5000 })
-    const problem = problemWith(db, left, { expected, migrates })
+    const problem = problemWith(db, left, expected, migrates)
     if (problem !== undefined) {
       closeUntouched(db)
       return err(problem)
@@ -102,14 +95,15 @@ export function openStore(
 }
 
 /**
- * Why a database that was just opened is not to be used.
+ * Why not to use a database that was just opened.
  * @param left the wal-index that the last process has left
  * @throws SqliteError if it has lost its tables, or never had them
  */
 function problemWith(
   db: Database,
   left: WalIndex | undefined,
-  { expected, migrates }: Pick<OpenOptions, 'expected' | 'migrates'>,
+  expected: 'new' | 'used',
+  migrates: boolean,
 ): OpenProblem | undefined {
   const found = db.pragma('user_version', { simple: true }) as number
   const known = migrations.length
@@ -118,7 +112,7 @@ function problemWith(
   if (found === 0 && expected === 'used') return problem('database-empty')
   if (found > 0) db.prepare('SELECT 1 FROM device').get()
   if (hasLostChanges(db, left)) return problem('wal-lost')
-  return found > 0 && found < known && migrates === false ? problem('migration-due') : undefined
+  return found > 0 && found < known && !migrates ? problem('migration-due') : undefined
 }
 
 /**
@@ -137,19 +131,19 @@ function closeUntouched(db: Database | undefined): void {
   db.close()
   const { name } = db
   last?.close()
-  // An open that was not needed leaves nothing behind.
+  // Leave nothing behind if the database did not need opening.
   if (statSync(`${name}-wal`, { throwIfNoEntry: false })?.size === 0) {
     for (const part of ['-wal', '-shm']) rmSync(name + part, { force: true })
   }
 }
 
 const pageBytes = 8192
-/** 32 MB, about what a new history of 200,000 commits fills: it is checkpointed once, after it was read. */
+/** 32 MB: a new history of 200,000 commits fills about as much, so it is checkpointed once, after it was read. */
 const maxWalPages = 4000
 const maxWalBytes = maxWalPages * pageBytes
 
 function configure(db: Database): void {
-  // Takes effect in a new database: a long history is written in nine tenths of the time that 4096-byte pages take.
+  // Takes effect in a new database. Writing a long history takes a tenth less time than with pages of 4096 bytes.
   db.pragma(`page_size = ${pageBytes}`)
   db.pragma('journal_mode = WAL')
   // FULL, because a meal that the user has seen must survive a power cut, and WAL with NORMAL may lose the last
@@ -168,7 +162,7 @@ export class DataGone extends Error {
   readonly code = 'DATA_GONE'
 }
 
-/** @returns a unique id of the file; undefined if there is no file */
+/** @returns undefined if there is no file */
 function identityOf(path: string): string | undefined {
   const found = statSync(path, { bigint: true, throwIfNoEntry: false })
   return found && `${found.dev} ${found.ino}`
@@ -215,7 +209,7 @@ function createStore(db: Database, clock: Pick<Clock, 'now'>): Store {
   let checkpointFrom = maxWalBytes
   const assertInPlace = watchPlace(db)
 
-  function write<T>(work: () => T): T {
+  function transaction<T>(work: () => T): T {
     if (!db.inTransaction) assertInPlace()
     return db.transaction(work).immediate()
   }
@@ -231,11 +225,11 @@ function createStore(db: Database, clock: Pick<Clock, 'now'>): Store {
       sql.run('UPDATE device SET highest_clock = ?', next)
       return next
     },
-    transaction: write,
+    transaction,
     transactionWithoutSync(work) {
       db.pragma('synchronous = NORMAL')
       try {
-        return write(work)
+        return transaction(work)
       } finally {
         db.pragma('synchronous = FULL')
       }
@@ -244,7 +238,7 @@ function createStore(db: Database, clock: Pick<Clock, 'now'>): Store {
       checkpointElsewhere = checkpoint
       db.pragma('wal_autocheckpoint = 0')
     },
-    async rest() {
+    async yieldToOthers() {
       await setImmediate()
       if (checkpointElsewhere === undefined || isAbandoned || walBytes(db) < checkpointFrom) return
       await checkpointElsewhere().catch(() => {

@@ -1,10 +1,7 @@
 import { existsSync, renameSync, statSync } from 'node:fs'
 import { parse, join } from 'node:path'
 
-/**
- * A dated name in the same folder, not yet taken, for something that has to give up its own name.
- * @param path absolute @param now milliseconds since the epoch
- */
+/** A free, dated name in the same folder, to rename a path to. @param now milliseconds since the epoch */
 export function asideName(path: string, now: number): string {
   const { dir, name, ext } = parse(path)
   const time = new Date(now)
@@ -30,10 +27,7 @@ export function kindOf(path: string): 'absent' | 'file' | 'folder' | 'other' {
   }
 }
 
-/**
- * Renames a file or folder of the wrong kind, so that Hot Dash can create its own. @throws what the file system
- * throws
- */
+/** Renames what blocks the path of our file or folder. @throws what the file system throws */
 export function clearWay(path: string, wanted: 'file' | 'folder', now: number): void {
   const kind = kindOf(path)
   if (kind !== 'absent' && kind !== wanted) renameSync(path, asideName(path, now))

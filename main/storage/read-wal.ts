@@ -12,8 +12,8 @@ export function readWalIndex(database: string): WalIndex | undefined {
 }
 
 /**
- * Whether changes in the `-wal` were lost: the file is gone, cut off or overwritten. SQLite reads what it can,
- * without an error.
+ * Whether changes in the `-wal` were lost: the file is gone, cut off or overwritten. SQLite reads what is left, without
+ * an error.
  * @param db just opened, and read from once
  * @param left the wal-index that the last process has left
  */
@@ -23,10 +23,8 @@ export function hasLostChanges(db: Database, left: WalIndex | undefined): boolea
   const read = Math.max(log?.log ?? 0, 0)
   if (left !== undefined) return left.committed > left.moved && read < left.committed
   const pageBytes = db.pragma('page_size', { simple: true }) as number
-  return looksTorn({
-    header: bytesAt(`${db.name}-wal`, 0, 32),
-    next: bytesAt(`${db.name}-wal`, frameStart(read, pageBytes), 24),
-  })
+  const wal = `${db.name}-wal`
+  return looksTorn(bytesAt(wal, 0, 32), bytesAt(wal, frameStart(read, pageBytes), 24))
 }
 
 /** Reads a part of a file. @returns fewer bytes at the end of the file, none if it cannot be read */

@@ -3,20 +3,13 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
-/**
- * The binary built on this machine, else the one that the package ships. The library's scripts are bundled with ours,
- * and so not beside its binary.
- */
-function findBinary(): string {
-  const folder = dirname(createRequire(import.meta.url).resolve('better-sqlite3/package.json'))
-  const built = join(folder, 'build', 'Release', 'better_sqlite3.node')
-  if (existsSync(built)) return built
-  return join(folder, 'prebuilds', `${process.platform}-${process.arch}.node`)
-}
+// better-sqlite3 is bundled with our code, so it cannot find its binary by itself.
+const folder = dirname(createRequire(import.meta.url).resolve('better-sqlite3/package.json'))
+const builtHere = join(folder, 'build', 'Release', 'better_sqlite3.node')
+const shipped = join(folder, 'prebuilds', `${process.platform}-${process.arch}.node`)
+const nativeBinding = existsSync(builtHere) ? builtHere : shipped
 
-const nativeBinding = findBinary()
-
-/** Opens a database. @param file its path, or all of its bytes @throws SqliteError */
+/** Opens a database by its path, or from all of its bytes. @throws SqliteError */
 export const connect = (file: string | Buffer, options: Options = {}): Database =>
   new SQLite(file, { ...options, nativeBinding })
 
@@ -41,7 +34,7 @@ export function checkpoint(path: string): void {
   withDatabase(path, { timeout: 0 }, (db) => {
     // PASSIVE waits for nobody and blocks nobody.
     const [moved] = db.pragma('wal_checkpoint(PASSIVE)') as { log: number; checkpointed: number }[]
-    // Emptying blocks writers, so do it only if it takes no time.
+    // Emptying blocks writers, so empty the file only if everything is moved: that takes no time.
     if (moved?.log === moved?.checkpointed) db.pragma('wal_checkpoint(TRUNCATE)')
   })
 }

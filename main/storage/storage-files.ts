@@ -1,22 +1,15 @@
 import { join } from 'node:path'
 
 /** The paths of the storage files, absolute. */
-export interface StorageFiles {
-  readonly folder: string
-  /** SQLite keeps two more files beside it: `-wal` and `-shm`. */
-  readonly database: string
-  /** A folder. */
-  readonly backups: string
-  /** How the database was left; see storage-state.ts. */
-  readonly state: string
-}
+export type StorageFiles = Readonly<ReturnType<typeof storageFiles>>
 
 /** @param folder the data folder, absolute */
-export function storageFiles(folder: string): StorageFiles {
-  return {
-    folder,
-    database: join(folder, 'hot-dash.db'),
-    backups: join(folder, 'backups'),
-    state: join(folder, 'hot-dash.state.json'),
-  }
-}
+export const storageFiles = (folder: string) => ({
+  folder,
+  /** SQLite keeps two more files beside it: `-wal` and `-shm`. */
+  database: join(folder, 'hot-dash.db'),
+  /** A folder. */
+  backups: join(folder, 'backups'),
+  /** How the database was left; see storage-state.ts. */
+  state: join(folder, 'hot-dash.state.json'),
+})

@@ -8,14 +8,11 @@ const schema = z.object({
   phase: z.enum(['open', 'closing', 'closed']).catch('closed'),
   /** When the database was last found sound; milliseconds since the epoch. */
   checkedAt: z.number().nullable().catch(null),
-  /** Whether it may be damaged, until it is examined. */
+  /** Whether the database may be damaged, until it is examined. */
   isSuspect: z.boolean().catch(true),
   /** Size and modification time of the file when it was closed: any later change is not ours. */
   closedWith: z.object({ bytes: z.number(), modifiedMs: z.number() }).nullable().catch(null),
-  /**
-   * What the next start does before it opens the database: the database was found to be damaged, its last changes were
-   * found to be lost, or the user wants the data of a backup.
-   */
+  /** What the next start does first: the database is damaged or has lost changes, or the user wants a backup. */
   atNextStart: z
     .discriminatedUnion('type', [
       z.object({ type: z.literal('replace-damaged') }),
@@ -27,8 +24,8 @@ const schema = z.object({
 })
 
 /**
- * How the database was left, in a file beside it: a database cannot tell that it, or a part of it, is missing. Losing
- * this file loses nothing; the database is then examined once more.
+ * How the database was left, in a file beside it: a database cannot tell that it, or a part of it, is missing. If this
+ * file is lost, the database is examined once more.
  */
 export type StorageState = Readonly<z.infer<typeof schema>>
 

@@ -82,7 +82,7 @@ export function openFeatures(
   function recount(): void {
     const parts = ledger.recount(settings.counting())
     const finish = async () => {
-      while (!isClosed && parts.next() === null) await parts.rest()
+      while (!isClosed && parts.next() === null) await parts.yieldToOthers()
     }
     void finish().catch((cause: unknown) => log.error('the recount failed', cause))
   }

@@ -26,7 +26,7 @@ export const feast: Bench = {
     const during: number[] = []
     const after: number[] = []
     for (let run = 0; run < runs; run += 1) {
-      const user = createReturningUser({}, product, contributions)
+      const user = await createReturningUser({}, product, contributions)
       const app = user.start()
       try {
         const home = await openHome(app)

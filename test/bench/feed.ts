@@ -16,7 +16,7 @@ export const show = '.stage-shows'
 /** From a click on “Feed one” in Home to the first frame of its show. Main shows a meal only after it is committed. */
 export const feed: Bench = {
   async measure() {
-    const user = createReturningUser()
+    const user = await createReturningUser()
     try {
       const before = mealsIn(user.dataFolder)
       const waits: number[] = []

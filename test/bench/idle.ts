@@ -83,7 +83,7 @@ async function minutes(): Promise<Readonly<Record<Moment, Usage>>> {
 
 /** Each with its own data folder, because two instances cannot share one. */
 async function minutesWith(home: 'open' | 'closed'): Promise<readonly [Usage, Usage]> {
-  const user = createReturningUser()
+  const user = await createReturningUser()
   try {
     // Not measured: the first start reads whatever there is to read.
     const first = user.start()

@@ -6,7 +6,7 @@ import { temporaryFolder } from '../integration/storage/store.ts'
 import { figureOf, ratios, runsOf, timed, type Bench, type Figures } from './figures.ts'
 import type { RepositoryId } from '../../main/ledger/rules/facts.ts'
 import { exportText } from '../../main/ledger/export-history.ts'
-import type { Ledger, Recount } from '../../main/ledger/ledger.ts'
+import type { Ledger } from '../../main/ledger/ledger.ts'
 import { clone, countEverything } from '../integration/ledger/facts.ts'
 import { commitsOf, end, fillLedger, fillWithCommits, openLife, start } from './long-life.ts'
 
@@ -114,13 +114,13 @@ async function maxScanMs(past: Ledger, run: number): Promise<number> {
 }
 
 /** Recounts everything, as when the user switches an address that has commits everywhere. */
-async function maxRecountMs(parts: Recount): Promise<number> {
+async function maxRecountMs(parts: ReturnType<Ledger['recount']>): Promise<number> {
   for (let maxMs = 0; ;) {
     const from = performance.now()
     const change = parts.next()
     maxMs = Math.max(maxMs, performance.now() - from)
     if (change !== null) return maxMs
-    await parts.rest()
+    await parts.yieldToOthers()
   }
 }
 
@@ -149,7 +149,7 @@ async function openingOf({ open }: Life): Promise<number> {
 
 /** Creates the database of a life, records into it, and measures. */
 async function lived<T>(
-  record: (past: Ledger) => void,
+  record: (past: Ledger) => Promise<void>,
   measure: (life: Life) => Promise<T>,
 ): Promise<T> {
   const data = temporaryFolder()
@@ -157,7 +157,7 @@ async function lived<T>(
   try {
     // As if installed ten years ago, so that everything is food.
     const first = openLife(files.database, start)
-    record(first.ledger)
+    await record(first.ledger)
     for (let meal = 0; meal < 100; meal += 1) first.companion.feedOne(null)
     first.store.close()
     return await measure({ files, open: () => openLife(files.database, end) })

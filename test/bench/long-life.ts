@@ -33,11 +33,11 @@ export function openLife(path: string, now: number, firstRelease = firstDay) {
 }
 
 /** Records this many commits that only Git knows, spread evenly over ten years and five hundred repositories. */
-export function fillWithCommits(past: Ledger, commits: number): void {
+export async function fillWithCommits(past: Ledger, commits: number): Promise<void> {
   for (let at = 0; at < repositories; at += 1) {
     const share = Math.floor(commits / repositories)
     const names = [{ host, name: `dash/dish-${at}` }]
-    past.recordClone(clone(`git:${at}`, { names, commits: commitsOf(at, share) }))
+    await past.recordScan(clone(`git:${at}`, { names, commits: commitsOf(at, share) }))
   }
 }
 
@@ -55,7 +55,7 @@ export function commitsOf(repository: number, count: number, from = 0): readonly
  * commits that Git knows, two are commits that GitHub counts, and one is an item. Including what is granted for them,
  * a million contributions are about 1.4 million rows.
  */
-export function fillLedger(past: Ledger, contributions: number): void {
+export async function fillLedger(past: Ledger, contributions: number): Promise<void> {
   const nth = (n: number) => start + Math.floor(((end - start) * n) / contributions)
   const inTurn = (share: number) => Math.floor((contributions * share) / repositories)
   for (let at = 0; at < repositories; at += 1) {
@@ -75,7 +75,7 @@ export function fillLedger(past: Ledger, contributions: number): void {
       const instant = nth(n * repositories * 5 + at)
       return { kind, key, repository, at: instant, url: `https://${host}/${name}/issues/${n}` }
     })
-    past.recordClone(clone(`git:${at}`, { names: [{ host, name }], commits }))
+    await past.recordScan(clone(`git:${at}`, { names: [{ host, name }], commits }))
     past.recordGithub(github({ repositories: [onGithub(`R_${at}`, name)], commitDays, items }))
   }
 }

@@ -32,7 +32,7 @@ export const meal: Bench = {
     const frames: number[] = []
     const after: number[] = []
     for (let run = 0; run < runs; run += 1) {
-      const user = createReturningUser()
+      const user = await createReturningUser()
       const app = user.start()
       try {
         const home = await openHome(app)

@@ -24,7 +24,7 @@ export const memory: Bench = {
       throw new Skipped('it reads /proc, which only Linux has')
     }
     const electron = copyElectron()
-    const user = createReturningUser({ executable: electron.executable })
+    const user = await createReturningUser({ executable: electron.executable })
     const bare = openBare({ executable: electron.executable })
     const pets: number[] = []
     const homes: number[] = []

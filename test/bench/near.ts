@@ -19,7 +19,7 @@ export const near: Bench = {
   async measure(note) {
     const pointer = process.platform === 'linux' ? await openPointer() : undefined
     if (!pointer) throw new Skipped('it reads /proc and needs an X display')
-    const user = createReturningUser()
+    const user = await createReturningUser()
     const bare = openBare()
     const ours: Usage[] = []
     const bares: Usage[] = []

@@ -42,14 +42,14 @@ export interface ReturningUser {
  * @param project null if the executable is a packaged Hot Dash
  * @param contributions the total over all those years
  */
-export function createReturningUser(
+export async function createReturningUser(
   runtime: Pick<StartOptions, 'executable'> = {},
   project: string | null = product,
   contributions = tenYears,
-): ReturningUser {
+): Promise<ReturningUser> {
   const sandbox = openGitSandbox()
   const data = temporaryFolder()
-  fillLife(data.path, contributions)
+  await fillLife(data.path, contributions)
   sandbox.commit(sandbox.init('app'))
   chooseFolder(data.path, sandbox.root)
   const { GIT_CONFIG_GLOBAL = '', GIT_CONFIG_NOSYSTEM = '' } = sandbox.environment
@@ -74,10 +74,10 @@ export function createReturningUser(
 }
 
 /** Records ten years of contributions, all of them food, and enough meals to unlock what Dash wears. */
-function fillLife(dataFolder: string, contributions: number): void {
+async function fillLife(dataFolder: string, contributions: number): Promise<void> {
   const path = join(dataFolder, 'hot-dash.db')
   const first = openLife(path, start)
-  fillLedger(first.ledger, contributions)
+  await fillLedger(first.ledger, contributions)
   first.store.close()
   // Open it as the app does, with the real and later first release.
   const { store, companion } = openLife(path, end, firstRelease)

@@ -26,7 +26,7 @@ export const startup: Bench = {
   async measure() {
     // At first the window appears elsewhere: it must not open under the system's pointer.
     await parkPointer()
-    const user = createReturningUser()
+    const user = await createReturningUser()
     const bare = openBare()
     const script = scriptFor(user)
     const took = { home: [], bareHome: [] } as Readonly<Record<'home' | 'bareHome', number[]>>
@@ -62,7 +62,7 @@ export const packaged: Bench = {
   async measure() {
     const { executable } = packageProduct()
     await parkPointer()
-    const user = createReturningUser({ executable }, null)
+    const user = await createReturningUser({ executable }, null)
     const bare = openBare()
     const starts: Starts = { drawn: [], clicked: [], bare: [] }
     try {

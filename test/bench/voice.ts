@@ -41,7 +41,7 @@ export const voice: Bench = {
       throw new Skipped('only Linux has a sink that can be recorded')
     await parkPointer()
     const engine = await startVoicevox()
-    const user = createReturningUser()
+    const user = await createReturningUser()
     greetsWith(threeSentences, user.dataFolder)
     const app = user.start({
       env: { HOT_DASH_LOCALE: 'ja', HOT_DASH_VOICEVOX_URL: engine.url },

@@ -34,7 +34,7 @@ export const walk: Bench = {
       throw new Skipped('it reads /proc, which only Linux has')
     }
     await parkPointer()
-    const user = createReturningUser()
+    const user = await createReturningUser()
     const percents: number[] = []
     const switches: number[] = []
     const wakings: number[] = []

@@ -128,7 +128,7 @@ test('an opened day shows subjects, and what did not count', async () => {
   expect(family?.isWhole).toBe(true)
 })
 
-test('commits made with an agent are the user’s, with a hint how many, and those of bots are nobody’s', async () => {
+test('commits made with an agent are the user’s, and the day says how many; bots’ commits are nobody’s', async () => {
   const kitchen = sandbox.init('kitchen')
   sandbox.commit(kitchen, { date: at(0) })
   sandbox.commit(kitchen, { date: at(1), file: 'lib/sauce.dart' })
@@ -242,7 +242,7 @@ function notShown(from: string, to: string, numbers: Partial<Undisclosed>): Undi
   return { account, host, login: 'dash', ...days, ...nothingUndisclosed, ...numbers }
 }
 
-test('a day for which GitHub has more than is known here says so, as does the heat map', () => {
+test('a day for which GitHub has more than is known here says so, and so does the heat map', () => {
   undisclosed = [
     notShown('2026-01-01', '2026-03-16', { restricted: 2 }),
     notShown('2026-03-03', '2026-03-03', { truncated: 5 }),

@@ -10,9 +10,8 @@ export interface UndisclosedDays extends Undisclosed {
 }
 
 /**
- * What stays undisclosed after looking at the clones: commits in a private repository count through its clone, so
- * they are not missing as well.
- * @param unlisted commits in clones, of these days, in repositories that the host does not list
+ * What is still missing: commits in a private repository count through its clone, so they are not missing.
+ * @param unlisted how many commits clones have, on these days, in repositories that the host does not list
  */
 export function lessUnlisted(undisclosed: Undisclosed, unlisted: number): Undisclosed {
   const { restricted, hidden, truncated } = undisclosed
@@ -48,7 +47,7 @@ export function incompleteDays(rows: readonly UndisclosedDays[]): readonly Incom
   )
 }
 
-/** How much they lack in total, by host and reason. */
+/** How much is missing in total, by host and reason. */
 export function undisclosedSums(rows: readonly UndisclosedDays[]): readonly NotCounted[] {
   const hosts = [...new Set(rows.map(({ host }) => host))]
   return hosts.flatMap((of) =>

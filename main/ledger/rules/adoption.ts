@@ -14,15 +14,12 @@ export interface ClockFacts {
 
 const easternmostOffsetMinutes = 14 * 60
 
-/**
- * The day where it begins first on earth. @param now milliseconds since the epoch @param today in the user's time
- * zone
- */
+/** The day in the time zone where it begins first. @param now milliseconds since the epoch @param today the user's */
 export function latestTodayOf(now: number, today: Day): Day {
   return dayAtOffset(Math.floor(now / 1000), easternmostOffsetMinutes) ?? today
 }
 
-/** Whether the clock shows a day that is certainly over: then it is useless. */
+/** Whether the clock shows a day that is certainly over. */
 export function isClockBehind({
   latestToday,
   firstRelease,
@@ -32,11 +29,11 @@ export function isClockBehind({
 }
 
 /**
- * The day of adoption: never before the first release, nor after today. A stored day after today came from a clock
- * that ran ahead, and today replaces it, unless the clock is behind. If no valid day is stored, any day since the
- * first release is better than none: without adoption there is no food.
+ * The day of adoption: never before the first release, nor after today. A stored day after today came from a clock that
+ * ran ahead, and today replaces it, unless the clock is behind now. If no valid day is stored, takes any day since the
+ * first release, since without adoption there is no food.
  * @param kept the stored day; null before the first start under a clock that can be right
- * @returns null while no valid day is stored and the clock is useless
+ * @returns null if no valid day is stored and the clock shows a day before the first release
  */
 export function adoptionOf(kept: Day | null, clock: ClockFacts): Day | null {
   const sound = kept !== null && kept >= clock.firstRelease ? kept : null

@@ -7,20 +7,19 @@ export interface NameHolder {
   readonly lastSeen: number
   /** Whether it has since been seen with another name on the same host. */
   readonly isFormer: boolean
-  /** For a clone: whether the name has already joined it to one of GitHub's repositories. */
+  /** Whether the repository is a clone that the name has already joined to one of GitHub's repositories. */
   readonly isBound: boolean
 }
 
 /**
- * The `lastSeen` of names that GitHub gave only because it was asked for one of them (milliseconds since the epoch):
- * a repository's present name after its former ones, and both before any name that came with contributions or in a
- * clone.
+ * The `lastSeen` of names that GitHub gave only because it was asked for one of them. A present name comes after former
+ * names, and both come before any name that arrived with contributions or in a clone.
  */
 export const seenWhenAsked = { former: 0, present: 1 } as const
 
 /**
- * The `lastSeen` of a name seen now: later than all before, even if the clock was ahead then, so that what GitHub
- * says now wins over what it said under that clock.
+ * The `lastSeen` of a name seen now. It is later than all before, even if the clock was ahead then, so that GitHub's
+ * latest word wins.
  * @param latest the latest `lastSeen` of any name; null if there is none
  * @param now milliseconds since the epoch
  */
@@ -30,13 +29,12 @@ export function seenNow(latest: number | null, now: number): number {
 }
 
 /**
- * The repositories that a repository joins because they share a name. Ask for a clone when it first shows the name,
- * and for one of GitHub's repositories each time. Names can move from one repository to another:
- * - A clone joins the repository that GitHub last gave the name to. If that one has since been renamed, only GitHub
- *   knows who owns the name now. If there is no such repository, the clone joins the other clones that wait with this
- *   name.
- * - One of GitHub's repositories takes the clones that the name has not bound to another one yet. A clone stays with
- *   the repository that it was first bound to.
+ * The repositories that a repository joins because they share a name. Call it for a clone when it first shows the name,
+ * and for a GitHub repository each time. Names can move from one repository to another:
+ * - A clone joins the repository that GitHub last gave the name to, unless that was renamed since: then only GitHub
+ *   knows who owns the name now. Without such a repository, the clone joins the other clones that wait with this name.
+ * - A GitHub repository takes the clones that the name has not yet bound to another GitHub repository. A clone stays
+ *   with the repository that it was first bound to.
  * @param holders the other repositories with the name
  */
 export function joinedByName(

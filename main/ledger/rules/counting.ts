@@ -1,7 +1,6 @@
 import { addDays, type Day } from '../../base/rules/day.ts'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 
-/** Decides what counts. */
 export interface CountingSettings {
   readonly kinds: Readonly<Record<Kind, boolean>>
   /** Linguist's names, such as `Dart`. */
@@ -14,15 +13,13 @@ export type Verdict = 'yes' | 'no' | 'unknown'
 
 const foodDaysBefore = 7
 
-/** The first day whose contributions are food: a week before the given day (of adoption, or of a late yes). */
-export function foodFrom(day: Day): Day {
-  return addDays(day, -foodDaysBefore)
-}
+/** The first day whose contributions are food. @param day of adoption, or of a late yes */
+export const foodFrom = (day: Day): Day => addDays(day, -foodDaysBefore)
 
 /**
  * The day from which a family's contributions are food.
- * @param family.knownFrom the first day on which any of its languages was known; null if never
- * @param family.yesFrom the first day on which a language that counts was seen in it; null if never
+ * @param family.knownFrom the first day on which any of its languages was known; null if none is
+ * @param family.yesFrom the first day on which a language that counts was seen in it; null if none was
  * @returns null if the family does not count
  */
 export function startOfFood(
@@ -36,32 +33,20 @@ export function startOfFood(
   return foodFrom(since)
 }
 
-/** The number of commits of a family on a day. */
-export interface CommitCount {
-  readonly count: number
-  /** How many of them only Git knows, and how many only GitHub knows. */
-  readonly onlyLocal: number
-  readonly onlyGithub: number
-}
-
 /**
- * The number of commits of a family on a day. Git and GitHub mostly know the same commits, so the greater number
- * counts.
+ * The number of commits of a family on a day, and how many only Git or only GitHub knows. Both mostly know the same
+ * commits, so the greater number counts.
  * @param local distinct (author e-mail, author time, offset) of the addresses that count
  * @param github GitHub's counts, added up over the family's repositories and the user's accounts
  */
-export function commitsOfDay(local: number, github: number): CommitCount {
-  return {
-    count: Math.max(local, github),
-    onlyLocal: Math.max(0, local - github),
-    onlyGithub: Math.max(0, github - local),
-  }
-}
+export const commitsOfDay = (local: number, github: number) => ({
+  count: Math.max(local, github),
+  onlyLocal: Math.max(0, local - github),
+  onlyGithub: Math.max(0, github - local),
+})
 
 /** How many more units to grant. Never negative: food is never taken back. */
-export function newUnits(count: number, granted: number): number {
-  return Math.max(0, count - granted)
-}
+export const newUnits = (count: number, granted: number): number => Math.max(0, count - granted)
 
 /** The commits of one family on one day. */
 export interface FamilyCommits {
@@ -85,21 +70,21 @@ export function newUnitsAmong(own: FamilyCommits, others: readonly FamilyCommits
   const sum = (of: (family: FamilyCommits) => number) =>
     group.reduce((all, family) => all + of(family), 0)
   const onlyGithub = sum(({ count, identities }) => Math.max(0, count - identities.size))
-  // Units that a family was granted beyond its present number say nothing about the others' commits.
+  // Ignore units that a family was granted beyond its present number: other families may still get theirs.
   const granted = sum(({ count, granted: units }) => Math.min(count, units))
   return Math.min(newUnits(own.count, own.granted), newUnits(distinct + onlyGithub, granted))
 }
 
-/** A family and those that share a commit with it, directly or indirectly. */
+/** A family and the families that share a commit with it, directly or indirectly. */
 function sharingWith(
   own: FamilyCommits,
   others: readonly FamilyCommits[],
 ): readonly FamilyCommits[] {
   const group = [own]
-  let rest = others
+  let remaining = others
   for (const member of group) {
-    group.push(...rest.filter((other) => sharesCommits(member, other)))
-    rest = rest.filter((other) => !sharesCommits(member, other))
+    group.push(...remaining.filter((other) => sharesCommits(member, other)))
+    remaining = remaining.filter((other) => !sharesCommits(member, other))
   }
   return group
 }

@@ -9,9 +9,7 @@ import { isItemKind, type ItemKind } from '../../../preload/contract/kinds.ts'
 export type RepositoryId = Brand<string, 'RepositoryId'>
 
 /** Whether the repository came from GitHub rather than from a clone. */
-export function isGithubs(repository: RepositoryId): boolean {
-  return repository.startsWith('github:')
-}
+export const isGithubs = (repository: RepositoryId): boolean => repository.startsWith('github:')
 
 /** A repository's address: host in lower case, `owner/name` as written (case-insensitive). */
 export interface RepositoryName {
@@ -19,7 +17,7 @@ export interface RepositoryName {
   readonly name: string
 }
 
-/** A commit of one of the user's addresses. Merges are left out. */
+/** A commit by one of the user's addresses, and not a merge. */
 export interface CommitFact {
   readonly oid: string
   /** The author's address after `.mailmap`. */
@@ -56,8 +54,8 @@ export interface GithubRepositoryFacts {
   readonly host: string
   readonly nameWithOwner: string
   /**
-   * Its names from before a rename or a transfer by which GitHub still finds it, on the same host. Known only if it
-   * was requested by a name that a clone shows.
+   * Names from before a rename or a transfer by which GitHub still finds it, on the same host. Known only if GitHub was
+   * asked for a name that a clone shows.
    */
   readonly formerNames?: readonly string[]
   readonly isPrivate: boolean
@@ -95,20 +93,14 @@ export interface GithubFacts {
 /** The basket that lets any user feed Dash within the first ten seconds. */
 export const starter = { key: 'starter', dish: 'commit', units: 3 } as const
 
-/** The key of the grant for a day's commits, with the id that the family had when it was granted. */
-export function commitGrantKey(repository: RepositoryId, day: Day): string {
-  return `commit/${repository}/${day}`
-}
+/** @param family the family's id at the time of the grant */
+export const commitGrantKey = (family: RepositoryId, day: Day): string => `commit/${family}/${day}`
 
-/** The key of the grant for an issue, a pull request or a review. */
-export function itemGrantKey(kind: ItemKind, host: string, key: string): string {
-  return `${kind}/${host}/${key}`
-}
+export const itemGrantKey = (kind: ItemKind, host: string, key: string): string =>
+  `${kind}/${host}/${key}`
 
-/** Parses a key made by `itemGrantKey`; undefined for other text. */
-export function parseItemGrantKey(
-  text: string,
-): { readonly kind: ItemKind; readonly host: string; readonly key: string } | undefined {
+/** @returns undefined if the text is not the key of an item's grant */
+export function parseItemGrantKey(text: string) {
   const [, kind, host, key] = /^([^/]+)\/([^/]+)\/(.+)$/.exec(text) ?? []
   if (kind === undefined || host === undefined || key === undefined) return undefined
   return isItemKind(kind) ? { kind, host, key } : undefined

@@ -5,18 +5,16 @@ import type { Verdict } from './counting.ts'
 export const zeroCounts: Counts = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
 
 /** The counts of the wanted kinds; 0 for the others. */
-export function onlyKinds(counts: Counts, wanted: readonly Kind[]): Counts {
-  return { ...zeroCounts, ...Object.fromEntries(wanted.map((kind) => [kind, counts[kind]])) }
-}
+export const onlyKinds = (counts: Counts, wanted: readonly Kind[]): Counts => ({
+  ...zeroCounts,
+  ...Object.fromEntries(wanted.map((kind) => [kind, counts[kind]])),
+})
 
-/** All kinds together. */
-export function sumOf(counts: Counts): number {
-  return kinds.reduce((sum, kind) => sum + counts[kind], 0)
-}
+export const sumOf = (counts: Counts): number => kinds.reduce((sum, kind) => sum + counts[kind], 0)
 
 /**
  * What does not count, by reason, without empty reasons.
- * @param families what they did, of all kinds, whether they count or not
+ * @param families what each family did, of all kinds, whether it counts or not
  * @param wanted the kinds to report on
  * @param isOn which kinds count
  * @param offAddresses commits of addresses that are switched off, in families that count
@@ -28,7 +26,6 @@ export function notCounted(
   offAddresses: readonly { readonly email: string; readonly count: number }[],
 ): readonly NotCounted[] {
   const on = wanted.filter((kind) => isOn[kind])
-  /** The sum over the families with a verdict. */
   const of = (wantedVerdict: Verdict, some: readonly Kind[]) =>
     families
       .filter(({ verdict }) => verdict === wantedVerdict)

@@ -1,13 +1,12 @@
 import { dayMs } from '../../base/rules/day.ts'
 import { isExpired } from '../../base/rules/expiry.ts'
 
-/** A backup, as described by its file name and size. */
 export interface Backup {
   /** The file name in the backup folder. */
   readonly name: string
   /**
-   * Counts up from 1, so a wrong clock does not change the order. A restored backup gets the next number: the highest
-   * one is always that of the backup that the database descends from.
+   * Counts up from 1, so a wrong clock does not change the order. A restored backup gets the next number: the database
+   * always descends from the backup with the highest one.
    */
   readonly number: number
   /** When it was made: milliseconds since the epoch, rounded down to seconds. */
@@ -44,19 +43,19 @@ export const byAge = (one: Backup, other: Backup): number => other.number - one.
 const weekMs = 7 * dayMs
 /** One a day is kept for a week, one a week for this long. */
 const maxAgeMs = 31 * dayMs
-/** The newest ones stay even if all are from one day: never delete what was just saved. */
+/** The newest backups stay even if all are from one day: never delete what was just saved. */
 const newestKept = 3
-/** Limits the total as well: a wrong clock makes extra days. */
+/** A wrong clock makes extra days, so limit the total too. */
 const maxBackups = 14
 const maxShareOfDatabase = 3
 /** Below this size nobody misses the space: a young database keeps all of its backups. */
 const freeBytes = 20_000_000
 
 /**
- * The backups that can be deleted after a new one was made. Kept are the last one of each day for a week, the last
- * one of each week for a month, and the newest three whatever their day. If all of these take more than three times
- * the size of the database, those three go first (except the newest), then the oldest. A backup dated after the
- * newest has a wrong date, or a right one while the clock is wrong now: it counts as young.
+ * The backups to delete after a new one was made. Keeps the last one of each day for a week, the last one of each week
+ * for a month, and the newest three whatever their day. If these take more than three times the size of the database,
+ * the newest three go first (except the very newest), then the oldest. A backup dated after the newest counts as young:
+ * its date is wrong, or the clock is wrong now.
  * @param databaseBytes current size of the database
  */
 export function superfluousBackups(
@@ -95,13 +94,12 @@ function lastOfEach(periodMs: number, sorted: readonly Backup[], after: number):
   })
 }
 
-/** How often the database is backed up, and how often it is examined. */
 export const backupEveryMs = dayMs
 export const examineEveryMs = weekMs
 /** A user who forgets several repositories does so within minutes: one backup covers them. */
 export const sittingMs = 15 * 60_000
 
-/** The clocks of one machine differ by at most this much; anything dated further ahead comes from a wrong clock. */
+/** The clocks of one machine differ by at most this much; a date further ahead comes from a wrong clock. */
 const toleranceMs = 60_000
 
 /**

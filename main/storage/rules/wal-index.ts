@@ -1,8 +1,7 @@
 /** What the wal-index (`-shm`) says about the `-wal`, in frames. */
 export interface WalIndex {
-  /** Frames that hold committed changes. */
   readonly committed: number
-  /** How many of those were moved to the database and synced. */
+  /** How many of the committed frames were moved to the database and synced. */
   readonly moved: number
 }
 
@@ -11,10 +10,8 @@ const formatVersion = 3007000
 const headerBytes = 48
 
 /**
- * Parses the start of a wal-index (https://www.sqlite.org/walformat.html#the_wal_index_file_format). It survives the
- * process that wrote it, if that was killed. It has the machine's byte order: every platform of Hot Dash is
- * little-endian.
- * @param shm the first bytes of the file
+ * Parses the start of a wal-index (https://www.sqlite.org/walformat.html#the_wal_index_file_format), which survives a
+ * process that was killed. It has the machine's byte order: every platform of Hot Dash is little-endian.
  * @returns undefined if it is uninitialised or half-written
  */
 export function parseWalIndex(shm: Uint8Array): WalIndex | undefined {
@@ -32,26 +29,21 @@ export function parseWalIndex(shm: Uint8Array): WalIndex | undefined {
 const walHeaderBytes = 32
 const frameHeaderBytes = 24
 
-/** The byte offset of the frame after this many others. */
+/** The byte offset of the frame after a number of other frames. */
 export const frameStart = (frames: number, pageBytes: number): number =>
   walHeaderBytes + frames * (frameHeaderBytes + pageBytes)
 
 /**
  * Whether a `-wal` without its wal-index seems to have held more than SQLite could read.
- * @param wal.header its first 32 bytes
- * @param wal.next the 24-byte header of what follows the last frame that SQLite has read; shorter at the end of the
- *   file
+ * @param header the first 32 bytes
+ * @param next the 24 bytes after the last frame that SQLite has read; fewer at the end of the file
  */
-export function looksTorn(wal: {
-  readonly header: Uint8Array
-  readonly next: Uint8Array
-}): boolean {
-  const { header, next } = wal
+export function looksTorn(header: Uint8Array, next: Uint8Array): boolean {
   if (header.length < walHeaderBytes) return false
   // 0x377f0682 or 0x377f0683
   if (header[0] !== 0x37 || header[1] !== 0x7f || header[2] !== 0x06) return true
   if (next.length === 0) return false
   if (next.length < frameHeaderBytes) return true
-  // Frames of an earlier round have other salts. An unread frame with the same salts is cut off or overwritten.
+  // Frames from before the last checkpoint have other salts. An unread frame with the same salts is damaged.
   return [0, 1, 2, 3, 4, 5, 6, 7].every((at) => header[16 + at] === next[8 + at])
 }

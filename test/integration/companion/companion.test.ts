@@ -18,6 +18,7 @@ import {
   id,
   onGithub,
   firstRelease,
+  recordClone,
 } from '../ledger/facts.ts'
 import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
 
@@ -116,7 +117,8 @@ test('an empty pantry is an error result', () => {
 
 test('feed one takes the oldest dish of the most common kind, or of the chosen one', () => {
   dash.feedAll()
-  ledger.recordClone(
+  recordClone(
+    ledger,
     clone('git:a', { commits: [...commits('2026-11-24', 2), ...commits('2026-11-20', 1)] }),
   )
   ledger.recordGithub(pulls(2))
@@ -202,7 +204,7 @@ test('Dash breathes fire once enough heat has built up, not every time', () => {
     return fed.ok && fed.value.fire
   }
   clock.advance(400 * minute)
-  ledger.recordClone(clone('git:a', { commits: commits('2026-11-25', 20) }))
+  recordClone(ledger, clone('git:a', { commits: commits('2026-11-25', 20) }))
   const seen = Array.from({ length: 20 }, () => {
     clock.advance(1)
     return fires()
@@ -213,7 +215,7 @@ test('Dash breathes fire once enough heat has built up, not every time', () => {
 
 test('the same grants and meals give the same bird, wherever they are read', () => {
   ledger.recordGithub(pulls(30))
-  ledger.recordClone(clone('git:a', { commits: commits('2026-11-25', 30) }))
+  recordClone(ledger, clone('git:a', { commits: commits('2026-11-25', 30) }))
   for (let n = 0; n < 50; n += 1) {
     clock.advance((n % 9) * 7 * minute)
     dash.feedOne(n % 3 === 0 ? 'pull-request' : null)
@@ -240,7 +242,7 @@ test('the same grants and meals give the same bird, wherever they are read', () 
 })
 
 test('a meal from another device counts here too, and its unit is not eaten twice', () => {
-  ledger.recordClone(clone('git:a', { commits: commits('2026-11-25', 3) }))
+  recordClone(ledger, clone('git:a', { commits: commits('2026-11-25', 3) }))
   store.db
     .prepare(`INSERT INTO meal VALUES ('commit/git:a/2026-11-25', 2, ?, 'commit', 10, 'other')`)
     .run(clock.now())
@@ -255,15 +257,15 @@ test('a meal from another device counts here too, and its unit is not eaten twic
 })
 
 test('further units of a day whose first ones were eaten wait in the pantry', () => {
-  ledger.recordClone(clone('git:a', { commits: commits('2026-11-25', 2) }))
+  recordClone(ledger, clone('git:a', { commits: commits('2026-11-25', 2) }))
   dash.feedAll()
-  ledger.recordClone(clone('git:a', { commits: commits('2026-11-25', 5) }))
+  recordClone(ledger, clone('git:a', { commits: commits('2026-11-25', 5) }))
   expect(pantry()).toEqual([['commit', 3]])
   expect(dash.view(0).pantry[0]?.oldest).toBe(day('2026-11-25'))
 })
 
 test('a feeding that fails halfway eats nothing', () => {
-  ledger.recordClone(clone('git:a', { commits: commits('2026-11-25', 2) }))
+  recordClone(ledger, clone('git:a', { commits: commits('2026-11-25', 2) }))
   const before = dash.view(0)
   store.db.exec(
     `CREATE TRIGGER full BEFORE INSERT ON meal WHEN NEW.n = 3 BEGIN SELECT RAISE(ABORT, 'disk full'); END`,
@@ -273,7 +275,7 @@ test('a feeding that fails halfway eats nothing', () => {
   expect(meals()).toEqual([])
 })
 
-test('Dash gets hungry, never thin: a day after a meal only the mood has changed', () => {
+test('a day after a meal, only the mood has changed', () => {
   dash.feedAll()
   const { pet } = dash.view(0)
   clock.advance(100 * 60 * minute)

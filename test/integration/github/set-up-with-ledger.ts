@@ -6,7 +6,7 @@ import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
 import type { FakeRepository } from '../../fakes/github/model.ts'
 import type { FakeGithub, RecordedRequest } from '../../fakes/github/server.ts'
-import { clone, commit, countEverything, firstRelease } from '../ledger/facts.ts'
+import { clone, commit, countEverything, firstRelease, recordClone } from '../ledger/facts.ts'
 import { openTestStore, temporaryFolder } from '../storage/store.ts'
 import type { Fixture } from './fixtures.ts'
 import { ExpectedFigures } from './expected-figures.ts'
@@ -93,7 +93,7 @@ export class LedgerSetup {
       names: [{ host, name }],
       commits: theirs.filter(({ user }) => user.login === dash.login).map(({ at }) => commit(at)),
     })
-    this.#ledger.recordClone(facts)
+    recordClone(this.#ledger, facts)
     return facts.repository
   }
 

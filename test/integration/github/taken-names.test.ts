@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import type { Day } from '../../../main/base/rules/day.ts'
 import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
-import { clone, commit } from '../ledger/facts.ts'
+import { clone, commit, recordClone } from '../ledger/facts.ts'
 import { LedgerSetup } from './set-up-with-ledger.ts'
 import { minute } from './set-up.ts'
 
@@ -80,7 +80,8 @@ test('a public repository that is also a remote of a private clone gives it neit
   model.repository('flutter/samples')
   model.commit(dash, app, `${on}T10:00:00+09:00`)
   const names = ['dash/secret', 'flutter/samples'].map((name) => ({ host, name }))
-  ledgerSetup.ledger.recordClone(
+  recordClone(
+    ledgerSetup.ledger,
     clone('git:app', { names, commits: [commit(`${on}T10:00:00+09:00`)] }),
   )
   await ledgerSetup.signIn({ scopes: ['repo'] })
@@ -95,7 +96,8 @@ test('a clone from another host keeps its name beside a remote on GitHub', async
     { host: 'gitlab.example', name: 'dash/app' },
     { host, name: 'flutter/samples' },
   ]
-  ledgerSetup.ledger.recordClone(
+  recordClone(
+    ledgerSetup.ledger,
     clone('git:app', { names, commits: [commit(`${on}T10:00:00+09:00`)] }),
   )
   await ledgerSetup.signIn()

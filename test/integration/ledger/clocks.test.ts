@@ -6,7 +6,17 @@ import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
 import fc, { trials } from '../../fast-check.ts'
 import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
-import { clone, commits, countEverything, day, github, host, id, onGithub } from './facts.ts'
+import {
+  clone,
+  commits,
+  countEverything,
+  day,
+  github,
+  host,
+  id,
+  onGithub,
+  recordClone,
+} from './facts.ts'
 
 /** What happens to days stored while the clock was years off. */
 
@@ -74,7 +84,7 @@ describe('a first start', () => {
   ])('%s brings the basket, and last week’s food once the clock is right', (_, wrong) => {
     const device = start(wrong)
     expect(starterDay(device)).toMatchObject({ units: 3 })
-    expect(sum(device.ledger.recordClone(history))).toBe(0)
+    expect(sum(recordClone(device.ledger, history))).toBe(0)
     expect(device.ledger.explainDay(day('2026-11-25')).count).toBe(2)
     expect(device.ledger.followClock()).toEqual({ granted: [] })
 
@@ -92,7 +102,7 @@ describe('a first start', () => {
     expect(granted(device)).toBe(food)
   })
 
-  test('that an older version dated 1970 or 2030 is corrected at the next start', () => {
+  test('dated 1970 or 2030 by an older version is corrected at the next start', () => {
     for (const kept of ['1970-01-01', '2030-01-01']) {
       const { clock, store, ledger } = start(now)
       store.db.prepare('UPDATE adoption SET day = ?').run(kept)
@@ -101,19 +111,19 @@ describe('a first start', () => {
       const device = open(clock, store)
       expect(device.ledger.adoption()).toBe('2026-11-25')
       expect(starterDay(device)).toMatchObject({ day: '2026-11-25' })
-      expect(sum(device.ledger.recordClone(history))).toBe(food)
+      expect(sum(recordClone(device.ledger, history))).toBe(food)
     }
   })
 })
 
 test('a clock that goes wrong later changes neither the adoption nor what is food', () => {
   const device = start(now)
-  device.ledger.recordClone(history)
+  recordClone(device.ledger, history)
   for (const wrong of ['2030-01-01T00:00:00Z', '1970-01-01T00:00:00Z', '2020-02-02T00:00:00Z']) {
     device.clock.set(wrong)
     expect(device.ledger.followClock()).toEqual({ granted: [] })
     // Git dates a commit by the same clock, and it counts on its author's day.
-    device.ledger.recordClone(clone('git:a', { commits: commits(wrong.slice(0, 10), 1) }))
+    recordClone(device.ledger, clone('git:a', { commits: commits(wrong.slice(0, 10), 1) }))
     expect(device.ledger.explainDay(day(wrong.slice(0, 10))).count).toBe(1)
     device.clock.set(now)
     expect(device.ledger.followClock()).toEqual({ granted: [] })
@@ -138,23 +148,23 @@ describe('a language seen under a wrong clock', () => {
   const later = (languages: readonly string[], on: string, count: number) =>
     clone('git:a', { languages, commits: commits(on, count) })
 
-  test('that is ahead counts from the day the clock is right again', () => {
+  test('counts from the day the clock is right again, if it was ahead', () => {
     const device = start(now)
-    device.ledger.recordClone(later(['C'], '2026-11-24', 1))
+    recordClone(device.ledger, later(['C'], '2026-11-24', 1))
     device.clock.set('2032-12-20T12:00:00Z')
-    expect(sum(device.ledger.recordClone(later(['C', 'Dart'], '2026-12-19', 1)))).toBe(0)
+    expect(sum(recordClone(device.ledger, later(['C', 'Dart'], '2026-12-19', 1)))).toBe(0)
     device.clock.set('2026-12-20T12:00:00Z')
     // Anything done more than a week before is not food: Dart came later.
     expect(sum(device.ledger.followClock())).toBe(1)
-    expect(sum(device.ledger.recordClone(later(['C', 'Dart'], '2026-12-20', 2)))).toBe(2)
+    expect(sum(recordClone(device.ledger, later(['C', 'Dart'], '2026-12-20', 2)))).toBe(2)
     expect(granted(device)).toBe(3)
   })
 
-  test('that is behind counts from adoption at the earliest', () => {
+  test('counts from adoption at the earliest, if the clock was behind', () => {
     const device = start(now)
-    device.ledger.recordClone(later(['C'], '2026-10-10', 4))
+    recordClone(device.ledger, later(['C'], '2026-10-10', 4))
     device.clock.set('1970-01-01T00:00:00Z')
-    device.ledger.recordClone(later(['C', 'Dart'], '2026-10-11', 4))
+    recordClone(device.ledger, later(['C', 'Dart'], '2026-10-11', 4))
     device.clock.set(now)
     device.ledger.followClock()
     expect(granted(device)).toBe(0)
@@ -170,7 +180,7 @@ test('a name can still pass to another repository after a clock was ahead', () =
   device.clock.set(now)
   device.ledger.recordGithub(github({ repositories: [{ ...old, nameWithOwner: 'dash/old-nest' }] }))
   device.ledger.recordGithub(github({ repositories: [onGithub('R_2', 'dash/nest')] }))
-  device.ledger.recordClone(clone('git:a', nest))
+  recordClone(device.ledger, clone('git:a', nest))
   const familyOf = (repository: string) => device.ledger.familyOf(id(repository))
   expect(familyOf('git:a')).toBe(familyOf('github:github.com:R_2'))
   expect(familyOf('git:a')).not.toBe(familyOf('github:github.com:R_1'))
@@ -195,7 +205,7 @@ describe('a merge with a device whose clock is wrong', () => {
   ])('%s gives %s', (theirs, expected) => {
     const [device, other] = [start(now), start(now)]
     other.store.db.prepare('UPDATE adoption SET day = ?').run(theirs)
-    device.ledger.recordClone(history)
+    recordClone(device.ledger, history)
     merge(device, other)
     expect(device.ledger.adoption()).toBe(expected)
   })
@@ -205,7 +215,7 @@ describe('a merge with a device whose clock is wrong', () => {
     expect(device.ledger.adoption()).toBeNull()
     merge(device, other)
     expect(device.ledger.adoption()).toBe('2026-11-20')
-    expect(sum(device.ledger.recordClone(history))).toBe(food + 1)
+    expect(sum(recordClone(device.ledger, history))).toBe(food + 1)
   })
 
   test('in whatever order clocks go wrong, devices merge and clocks recover, all devices agree on one valid day', () => {
@@ -243,7 +253,7 @@ describe('a merge with a device whose clock is wrong', () => {
         expect(days[0]! >= firstRelease && days[0]! <= '2027-03-01').toBe(true)
         // And food arrives.
         const today = clone('git:b', { commits: commits('2027-03-01', 2) })
-        for (const device of all) expect(sum(device.ledger.recordClone(today))).toBe(2)
+        for (const device of all) expect(sum(recordClone(device.ledger, today))).toBe(2)
         expect(all[0]!.ledger.foodFrom()).toBe(addDays(days[0]!, -7))
       }),
       { numRuns: trials(25) },

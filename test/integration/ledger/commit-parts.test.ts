@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { commitParts } from '../../../main/ledger/commit-parts.ts'
+import { commitParts } from '../../../main/ledger/recorder.ts'
 import type { CommitFact } from '../../../main/ledger/rules/facts.ts'
 import { me } from './facts.ts'
 
 const daySeconds = 86_400
 
-test('a part has many commits of a busy day, and few if each is of another day', () => {
+test('a part holds many commits if they share a day, and few if each has its own day', () => {
   const commit = (time: number): CommitFact => ({ oid: `${time}`, email: me, time, offset: 0 })
   const all = [
     ...Array.from({ length: 5000 }, (_, n) => commit(n)),

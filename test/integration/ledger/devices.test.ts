@@ -9,7 +9,7 @@ import fc, { trials } from '../../fast-check.ts'
 import { pantryRows, sharedRows } from '../storage/rows.ts'
 import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
 import { nameTransfer, recording, settings, type Recording } from './arbitrary.ts'
-import { recount, countEverything, day, id } from './facts.ts'
+import { recount, countEverything, day, id, recordClone } from './facts.ts'
 import { Model } from './model.ts'
 
 /** One of the user's machines, with its model. */
@@ -57,7 +57,7 @@ function restart(device: Device): void {
 
 function record(device: Device, one: Recording): void {
   device.model.record(one, device.clock.now(), device.clock.zone())
-  if (one.from === 'clone') device.ledger.recordClone(one.facts)
+  if (one.from === 'clone') recordClone(device.ledger, one.facts)
   else device.ledger.recordGithub(one.facts)
 }
 

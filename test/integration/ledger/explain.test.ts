@@ -19,6 +19,7 @@ import {
   me,
   onGithub,
   firstRelease,
+  recordClone,
 } from './facts.ts'
 
 const old = 'dash@old.example.org'
@@ -56,7 +57,8 @@ const kitchen = id(`github:${host}:R_1`)
 function recordKitchen() {
   const [first, second] = commits('2026-11-20', 2)
   const names = [{ host, name: 'dash/Kitchen' }]
-  ledger.recordClone(
+  recordClone(
+    ledger,
     clone('git:a', { names, commits: [first!, second!, { ...second!, oid: 'amended' }] }),
   )
   ledger.recordGithub(
@@ -76,7 +78,7 @@ function recordKitchen() {
   )
 }
 
-test('a day lists its commits and items, and who knows them', () => {
+test('a day lists its commits and items, and whether Git or GitHub knows them', () => {
   recordKitchen()
   createCompanion({ store, clock }).feedOne('pull-request')
   const view = ledger.explainDay(day('2026-11-20'))
@@ -105,9 +107,9 @@ test('a day lists its commits and items, and who knows them', () => {
   ])
 })
 
-test('a language counts whatever its case', () => {
+test("the case of a language's name does not matter", () => {
   counting({ languages: ['cobol'] })
-  ledger.recordClone(clone('git:old', { languages: ['COBOL'], commits: commits('2026-11-20', 2) }))
+  recordClone(ledger, clone('git:old', { languages: ['COBOL'], commits: commits('2026-11-20', 2) }))
   expect(ledger.verdict(id('git:old'))).toBe('yes')
   const [{ id: handle } = { id: '' }] = ledger.history(2026).repositories
   expect(ledger.explainRepository(id(handle), null)).toMatchObject({
@@ -115,10 +117,11 @@ test('a language counts whatever its case', () => {
   })
 })
 
-test('a day that counts nothing says why', () => {
-  ledger.recordClone(clone('git:go', { languages: ['Go'], commits: commits('2026-11-20', 2) }))
-  ledger.recordClone(clone('git:new', { languages: null, commits: commits('2026-11-20', 1) }))
-  ledger.recordClone(
+test('a day on which nothing counts says why', () => {
+  recordClone(ledger, clone('git:go', { languages: ['Go'], commits: commits('2026-11-20', 2) }))
+  recordClone(ledger, clone('git:new', { languages: null, commits: commits('2026-11-20', 1) }))
+  recordClone(
+    ledger,
     clone('git:dart', {
       commits: [commit('2026-11-20T09:30:00-05:00', { email: old }), ...commits('2026-11-20', 1)],
     }),
@@ -138,14 +141,14 @@ test('a day that counts nothing says why', () => {
 test('a commit in two clones of one family is one row, with the objects of both', () => {
   const [one] = commits('2026-11-20', 1)
   const names = [{ host, name: 'dash/kitchen' }]
-  ledger.recordClone(clone('git:a', { names, commits: [one!] }))
-  ledger.recordClone(clone('git:b', { names, commits: [{ ...one!, oid: 'rebased' }] }))
+  recordClone(ledger, clone('git:a', { names, commits: [one!] }))
+  recordClone(ledger, clone('git:b', { names, commits: [{ ...one!, oid: 'rebased' }] }))
   const [family] = ledger.explainDay(day('2026-11-20')).families
   expect(family?.commits.rows).toMatchObject([{ oid: one!.oid, duplicates: ['rebased'] }])
   expect(family?.commits.counted).toBe(1)
 })
 
-test('a day with very many commits shows those that count first, and agrees with the year', () => {
+test('a day with very many commits lists the commits that count first, and agrees with the year', async () => {
   const written = (from: string, count: number, email: string) =>
     Array.from({ length: count }, (_, n) =>
       commit(`${from}+09:00`, {
@@ -154,7 +157,7 @@ test('a day with very many commits shows those that count first, and agrees with
         time: Date.parse(`${from}+09:00`) / 1000 + n,
       }),
     )
-  ledger.recordClone(
+  await ledger.recordScan(
     clone('git:a', {
       commits: [
         ...written('2026-11-20T01:00:00', 350, old),
@@ -172,7 +175,7 @@ test('a day with very many commits shows those that count first, and agrees with
   expect([rows[0]?.time, rows[350]?.time]).toEqual(['09:00', '01:00'])
 })
 
-test('a repository is explained by the id of any member, even one that joined since', () => {
+test('a repository can be explained by the id of any family member, even one that joined later', () => {
   ledger.recordGithub(
     github({
       repositories: [onGithub('R_1', 'dash/kitchen')],
@@ -182,12 +185,12 @@ test('a repository is explained by the id of any member, even one that joined si
   const before = ledger.history(2026).repositories[0]?.id
   expect(before).toBe(kitchen)
   const names = [{ host, name: 'dash/kitchen' }]
-  ledger.recordClone(clone('git:a', { names, commits: commits('2026-11-21', 1) }))
+  recordClone(ledger, clone('git:a', { names, commits: commits('2026-11-21', 1) }))
   expect(ledger.history(2026).repositories[0]?.id).not.toBe(before)
   expect(ledger.explainRepository(kitchen, 2026)?.counts).toEqual(counts(4))
 })
 
-test('the list of years always includes this one, even before anything is recorded in it', () => {
+test('the list of years includes the current year, even before anything is recorded in it', () => {
   recordKitchen()
   clock.set('2027-01-03T12:00:00Z')
   expect(ledger.history(null).years).toEqual([2027, 2026])
@@ -196,7 +199,7 @@ test('the list of years always includes this one, even before anything is record
 
 test('a repository explains why it counts, what only one side knows, and its days', () => {
   recordKitchen()
-  ledger.recordClone(clone('git:a', { commits: commits('2025-03-03', 12) }))
+  recordClone(ledger, clone('git:a', { commits: commits('2025-03-03', 12) }))
   const [{ id: handle } = { id: '' }] = ledger.history(2026).repositories
   expect(ledger.explainRepository(id(handle), null)).toMatchObject({
     name: 'dash/Kitchen',
@@ -217,10 +220,10 @@ test('a repository explains why it counts, what only one side knows, and its day
   expect(ledger.explainRepository(id('git:nobody'), null)).toBeUndefined()
 })
 
-test('a total lists its repositories, and how much of it is older than food', () => {
+test('a total lists its repositories, and how much is too old to be food', () => {
   recordKitchen()
-  ledger.recordClone(clone('git:a', { commits: commits('2025-03-03', 12) }))
-  ledger.recordClone(clone('git:go', { languages: ['Go'], commits: commits('2026-11-21', 5) }))
+  recordClone(ledger, clone('git:a', { commits: commits('2025-03-03', 12) }))
+  recordClone(ledger, clone('git:go', { languages: ['Go'], commits: commits('2026-11-21', 5) }))
   const all = ledger.explainTotal(null, null)
   expect(all).toMatchObject({
     count: 16,
@@ -240,7 +243,8 @@ test('a total lists its repositories, and how much of it is older than food', ()
 
 test('the explanations add up to what history shows', () => {
   recordKitchen()
-  ledger.recordClone(
+  recordClone(
+    ledger,
     clone('git:b', { commits: [...commits('2026-11-20', 3), ...commits('2024-02-29', 2)] }),
   )
   const lifetime = ledger.lifetime()
@@ -283,14 +287,15 @@ async function textOf(format: 'csv' | 'json'): Promise<string> {
 
 test('an export is a snapshot, whatever is recorded while it is written', () => {
   for (let n = 1; n <= 300; n += 1) {
-    ledger.recordClone(
+    recordClone(
+      ledger,
       clone(`git:${n}`, { commits: commits(n <= 250 ? '2026-11-20' : '2026-11-21', 1) }),
     )
   }
   const slices = ledger.export()[Symbol.iterator]()
   const first = slices.next().value as readonly unknown[]
   expect(first.length).toBeLessThan(300)
-  ledger.recordClone(clone('git:late', { commits: commits('2026-11-22', 1) }))
+  recordClone(ledger, clone('git:late', { commits: commits('2026-11-22', 1) }))
   const rest: unknown[] = []
   for (let next = slices.next(); next.done !== true; next = slices.next()) rest.push(...next.value)
   expect(first.length + rest.length).toBe(300)
@@ -299,14 +304,15 @@ test('an export is a snapshot, whatever is recorded while it is written', () => 
 test('an export lists an object once, however many clones hold it', () => {
   const [one] = commits('2026-11-20', 1)
   const names = [{ host, name: 'dash/kitchen' }]
-  ledger.recordClone(clone('git:a', { names, commits: [one!, { ...one!, oid: 'amended' }] }))
-  ledger.recordClone(clone('git:b', { names, commits: [one!] }))
+  recordClone(ledger, clone('git:a', { names, commits: [one!, { ...one!, oid: 'amended' }] }))
+  recordClone(ledger, clone('git:b', { names, commits: [one!] }))
   expect([...ledger.export()].flat()[0]?.evidence.toSorted()).toEqual(['amended', one!.oid])
 })
 
 test('an export has one row for the commits of a day and one for each item', async () => {
   recordKitchen()
-  ledger.recordClone(
+  recordClone(
+    ledger,
     clone('git:go', {
       languages: ['Go'],
       label: '=HYPERLINK("x")',

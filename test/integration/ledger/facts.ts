@@ -8,6 +8,7 @@ import type {
   RepositoryId,
 } from '../../../main/ledger/rules/facts.ts'
 import type { CountingSettings, Ledger, LedgerChange } from '../../../main/ledger/ledger.ts'
+import { commitParts } from '../../../main/ledger/recorder.ts'
 
 export const me = 'dash@example.org'
 export const host = 'github.com'
@@ -61,6 +62,18 @@ export function onGithub(
     languages: ['Dart'],
     ...other,
   }
+}
+
+/** Records a scan that is short enough for one transaction. @returns the change, as listeners get it */
+export function recordClone(ledger: Ledger, facts: CloneFacts): LedgerChange {
+  if ([...commitParts(facts.commits)].length > 1) throw new Error('too long: await recordScan')
+  let change: LedgerChange = { granted: [] }
+  const off = ledger.onChange((next) => {
+    change = next
+  })
+  void ledger.recordScan(facts)
+  off()
+  return change
 }
 
 /** Runs a recount to its end. */

@@ -4,7 +4,17 @@ import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
 import fc, { trials } from '../../fast-check.ts'
 import { manualClock, openTestStore, type ManualClock } from '../storage/store.ts'
-import { clone, day, countEverything, github, host, id, onGithub, firstRelease } from './facts.ts'
+import {
+  clone,
+  day,
+  countEverything,
+  github,
+  host,
+  id,
+  onGithub,
+  firstRelease,
+  recordClone,
+} from './facts.ts'
 
 let clock: ManualClock
 let store: Store
@@ -18,7 +28,7 @@ beforeEach(() => {
 afterEach(() => store.close())
 
 const named = (repository: string, ...names: string[]) =>
-  ledger.recordClone(clone(repository, { names: names.map((name) => ({ host, name })) }))
+  recordClone(ledger, clone(repository, { names: names.map((name) => ({ host, name })) }))
 const githubs = (...repositories: ReturnType<typeof onGithub>[]) =>
   ledger.recordGithub(github({ repositories }))
 
@@ -42,7 +52,7 @@ test('two clones of one remote are one family, whatever the case of its name', (
 
 test('the same name on another host is another repository', () => {
   named('git:b', 'dash/nest')
-  ledger.recordClone(clone('git:c', { names: [{ host: 'gitlab.com', name: 'dash/nest' }] }))
+  recordClone(ledger, clone('git:c', { names: [{ host: 'gitlab.com', name: 'dash/nest' }] }))
   expect(families()).toEqual([])
 })
 
@@ -98,7 +108,7 @@ test('a family is called by its name on GitHub, else by its remote, else by its 
   const nameOf = (repository: string, other: Parameters<typeof clone>[1]) => {
     const time = Date.parse('2026-11-25T00:00:00Z') / 1000
     const fact = { oid: repository, email: 'dash@example.org', time, offset: 0 }
-    ledger.recordClone(clone(repository, { commits: [fact], ...other }))
+    recordClone(ledger, clone(repository, { commits: [fact], ...other }))
     return ledger.explainDay(on).families.map(({ name }) => name)
   }
   expect(nameOf('git:0123456789abcdef', {})).toEqual(['0123456'])
@@ -110,7 +120,7 @@ test('a family is called by its name on GitHub, else by its remote, else by its 
   expect(ledger.explainDay(on).families.map(({ name }) => name)).toEqual(['Dash/nest'])
 })
 
-test('a repository is private as GitHub says, and assumed to be until then', () => {
+test('a repository is private until GitHub says that it is not', () => {
   const parent = id('github:github.com:R_0')
   const commitDay = (nodeId: string) => {
     return { repository: id(`github:${host}:${nodeId}`), day: day('2026-11-25'), count: 1 }
@@ -140,7 +150,7 @@ test('a repository is private as GitHub says, and assumed to be until then', () 
   expect(isPrivate()).toContainEqual(['dash/secret', false])
 })
 
-test('a family goes by its smallest id, whatever the order of the links, and also when built anew', () => {
+test("a family's id is the smallest id of its members, in any order of the links and after a rebuild", () => {
   const repository = fc.integer({ min: 0, max: 9 }).map((n) => id(`git:${n}`))
   const links = fc.array(fc.tuple(repository, repository))
   const linked = (all: readonly (readonly [string, string])[]) => {

@@ -14,6 +14,7 @@ import {
   id,
   onGithub,
   firstRelease,
+  recordClone,
 } from './facts.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
@@ -58,7 +59,7 @@ function stored(): string {
 }
 
 test('a forgotten repository disappears from history, and its food stays', () => {
-  ledger.recordClone(cloned)
+  recordClone(ledger, cloned)
   ledger.recordGithub(synced)
   const companion = createCompanion({ store, clock })
   companion.feedOne('commit')
@@ -72,15 +73,16 @@ test('a forgotten repository disappears from history, and its food stays', () =>
   expect(stored()).not.toContain('secret')
 })
 
-test('it never comes back by a scan, a sync, another start, a fork or a shallow clone', () => {
-  ledger.recordClone(cloned)
+test('a forgotten repository never comes back by a scan, a sync, another start, a fork or a shallow clone', () => {
+  recordClone(ledger, cloned)
   ledger.recordGithub(synced)
   ledger.forget(id('git:a'))
   const grants = store.db.prepare('SELECT * FROM granted ORDER BY key').all()
   const again = () => {
-    ledger.recordClone({ ...cloned, commits: commits('2026-11-22', 3) })
+    recordClone(ledger, { ...cloned, commits: commits('2026-11-22', 3) })
     ledger.recordGithub(synced)
-    ledger.recordClone(
+    recordClone(
+      ledger,
       clone(`remote:${host}/dash/secret`, { names, commits: commits('2026-11-23', 3) }),
     )
     const fork = onGithub('R_2', 'dash/secret-fork', { parent: secret.repository })
@@ -107,9 +109,9 @@ test.each([
 ] as const)('forgotten when known only from %s, it does not come back from %s', (known, later) => {
   const tell = {
     GitHub: () => ledger.recordGithub(synced),
-    'a folder': () => ledger.recordClone(cloned),
+    'a folder': () => recordClone(ledger, cloned),
     'another clone with its remote': () =>
-      ledger.recordClone(clone('git:b', { names, commits: commits('2026-11-20', 2) })),
+      recordClone(ledger, clone('git:b', { names, commits: commits('2026-11-20', 2) })),
   }
   tell[known]()
   ledger.forget(known === 'GitHub' ? secret.repository : id('git:a'))
@@ -121,23 +123,23 @@ test.each([
   expect(stored()).not.toContain('secret')
 })
 
-test('a remote added after it was forgotten does not bring it back either', () => {
-  ledger.recordClone({ ...cloned, names: [] })
+test('a remote that is added later does not bring back a forgotten repository', () => {
+  recordClone(ledger, { ...cloned, names: [] })
   ledger.forget(id('git:a'))
-  ledger.recordClone(cloned)
+  recordClone(ledger, cloned)
   ledger.recordGithub(synced)
   expect(ledger.lifetime()).toMatchObject({ activeDays: 0, repositories: [], notCounted: [] })
 })
 
-test('another repository that takes its name counts', () => {
-  ledger.recordClone(cloned)
+test('another repository that takes the name of a forgotten one counts', () => {
+  recordClone(ledger, cloned)
   ledger.recordGithub(synced)
   ledger.forget(secret.repository)
   clock.advance(60_000)
   const other = onGithub('R_2', 'dash/secret')
   const day24 = { repository: other.repository, day: day('2026-11-24'), count: 2 }
   ledger.recordGithub(github({ repositories: [other], commitDays: [day24] }))
-  ledger.recordClone(clone('git:b', { names, commits: commits('2026-11-24', 1) }))
+  recordClone(ledger, clone('git:b', { names, commits: commits('2026-11-24', 1) }))
   expect(ledger.history(2026).totals.commit).toBe(2)
 })
 
@@ -152,9 +154,9 @@ test('a repository that turns out to be a fork of a forgotten one is forgotten t
   expect(ledger.history(2026).totals.commit).toBe(0)
 })
 
-test('everything outside its family stays', () => {
-  ledger.recordClone(cloned)
-  ledger.recordClone(clone('git:b', { commits: commits('2026-11-20', 1) }))
+test('forgetting a repository erases nothing outside its family', () => {
+  recordClone(ledger, cloned)
+  recordClone(ledger, clone('git:b', { commits: commits('2026-11-20', 1) }))
   ledger.forget(id('git:a'))
   expect(ledger.history(2026).totals.commit).toBe(1)
 })

@@ -16,6 +16,7 @@ import {
   me,
   onGithub,
   firstRelease,
+  recordClone,
 } from './facts.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
@@ -44,7 +45,7 @@ const grants = () =>
 const count = (change: LedgerChange) => change.granted.map(({ kind, count }) => [kind, count])
 const onDay = (text: string) => ledger.explainDay(day(text))
 
-test('the first start is the adoption and brings three chillies, once', () => {
+test('the first start sets the day of adoption and gives three chillies, once', () => {
   expect(ledger.adoption()).toBe('2026-11-25')
   expect(ledger.foodFrom()).toBe('2026-11-18')
   store.close()
@@ -64,7 +65,7 @@ test('commits from a week before adoption are food, older ones are history', () 
       ...commits('2026-11-25', 1),
     ],
   })
-  expect(ledger.recordClone(facts)).toEqual({
+  expect(recordClone(ledger, facts)).toEqual({
     granted: [{ kind: 'commit', count: 3 }],
   })
   const { days, totals } = ledger.history(2026)
@@ -77,7 +78,8 @@ test('commits from a week before adoption are food, older ones are history', () 
 })
 
 test('a commit belongs to its author’s local day', () => {
-  ledger.recordClone(
+  recordClone(
+    ledger,
     clone('git:a', {
       commits: [commit('2026-11-20T23:59:59-08:00'), commit('2026-11-21T00:00:01+14:00')],
     }),
@@ -92,22 +94,22 @@ test('recording the same again changes nothing and notifies nobody', () => {
   })
   const heard: LedgerChange[] = []
   const stop = ledger.onChange((change) => heard.push(change))
-  ledger.recordClone(facts)
+  recordClone(ledger, facts)
   expect(heard).toHaveLength(1)
   store.close()
   open()
   ledger.onChange((change) => heard.push(change))
-  expect(ledger.recordClone(facts).granted).toEqual([])
+  expect(recordClone(ledger, facts).granted).toEqual([])
   expect(heard).toHaveLength(1)
   stop()
   expect(grants()).toEqual([['commit/git:a/2026-11-25', 5]])
 })
 
-test('an amended commit is evidence, not food', () => {
+test('an amended commit adds its object id, but no food', () => {
   const at = '2026-11-25T12:00:00+09:00'
-  ledger.recordClone(clone('git:a', { commits: [commit(at, { oid: '1111111aa' })] }))
+  recordClone(ledger, clone('git:a', { commits: [commit(at, { oid: '1111111aa' })] }))
   const again = clone('git:a', { commits: [commit(at, { oid: '2222222bb' })] })
-  expect(ledger.recordClone(again).granted).toEqual([])
+  expect(recordClone(ledger, again).granted).toEqual([])
   expect(store.db.prepare('SELECT oids FROM local_commit').pluck().all()).toEqual([
     '1111111aa 2222222bb',
   ])
@@ -117,7 +119,8 @@ test('an amended commit is evidence, not food', () => {
 })
 
 test('what Git and GitHub both know is counted once, and GitHub alone can know more', () => {
-  ledger.recordClone(
+  recordClone(
+    ledger,
     clone('git:a', { names: [{ host, name: 'Dash/Nest' }], commits: commits('2026-11-25', 5) }),
   )
   const repository = id('github:github.com:R_1')
@@ -137,7 +140,7 @@ test('what Git and GitHub both know is counted once, and GitHub alone can know m
 })
 
 test('families that turn out to be one keep both grants, and get more only beyond their sum', () => {
-  ledger.recordClone(clone('git:a', { commits: commits('2026-11-25', 5) }))
+  recordClone(ledger, clone('git:a', { commits: commits('2026-11-25', 5) }))
   const repository = id('github:github.com:R_1')
   const facts = github({
     repositories: [onGithub('R_1', 'dash/nest')],
@@ -147,13 +150,13 @@ test('families that turn out to be one keep both grants, and get more only beyon
   expect(onDay('2026-11-25').count).toBe(9)
 
   const joined = clone('git:a', { names: [{ host, name: 'dash/nest' }] })
-  expect(ledger.recordClone(joined).granted).toEqual([])
+  expect(recordClone(ledger, joined).granted).toEqual([])
   expect(onDay('2026-11-25').count).toBe(5)
   expect(ledger.history(2026).repositories).toMatchObject([
     { name: 'dash/nest', languages: ['Dart'], verdict: 'yes', counts: { commit: 5 } },
   ])
   const more = clone('git:a', { commits: commits('2026-11-25', 11) })
-  expect(count(ledger.recordClone(more))).toEqual([['commit', 2]])
+  expect(count(recordClone(ledger, more))).toEqual([['commit', 2]])
   expect(grants()).toEqual([
     ['commit/git:a/2026-11-25', 7],
     ['commit/github:github.com:R_1/2026-11-25', 4],
@@ -161,8 +164,8 @@ test('families that turn out to be one keep both grants, and get more only beyon
 })
 
 test('a repository without the language gives nothing, and one not examined yet is unknown', () => {
-  ledger.recordClone(clone('git:c', { languages: ['C'], commits: commits('2026-11-25', 1) }))
-  ledger.recordClone(clone('git:u', { languages: null, commits: commits('2026-11-25', 2) }))
+  recordClone(ledger, clone('git:c', { languages: ['C'], commits: commits('2026-11-25', 1) }))
+  recordClone(ledger, clone('git:u', { languages: null, commits: commits('2026-11-25', 2) }))
   expect(ledger.verdict(id('git:c'))).toBe('no')
   expect(ledger.verdict(id('git:u'))).toBe('unknown')
   expect(ledger.verdict(id('git:never-heard-of'))).toBe('unknown')
@@ -175,12 +178,13 @@ test('a repository without the language gives nothing, and one not examined yet 
   ).toEqual(['no', 'unknown'])
 
   const known = clone('git:u', { languages: ['Dart', 'C'] })
-  expect(count(ledger.recordClone(known))).toEqual([['commit', 2]])
+  expect(count(recordClone(ledger, known))).toEqual([['commit', 2]])
   expect(ledger.verdict(id('git:u'))).toBe('yes')
 })
 
 test('a family known not to count gives food from a week before the day it became Dart', () => {
-  ledger.recordClone(
+  recordClone(
+    ledger,
     clone('git:c', {
       languages: ['C'],
       commits: [
@@ -192,15 +196,16 @@ test('a family known not to count gives food from a week before the day it becam
   )
   clock.set('2026-12-20T03:00:00Z')
   const now = clone('git:c', { languages: ['C', 'Dart'] })
-  expect(count(ledger.recordClone(now))).toEqual([['commit', 4]])
+  expect(count(recordClone(ledger, now))).toEqual([['commit', 4]])
   expect(ledger.history(2026).totals.commit).toBe(7)
   // Once the verdict is yes, it stays yes.
-  ledger.recordClone(clone('git:c', { languages: ['C'] }))
+  recordClone(ledger, clone('git:c', { languages: ['C'] }))
   expect(ledger.verdict(id('git:c'))).toBe('yes')
 })
 
 test('a language counts from a week before adoption, whenever it is switched on', () => {
-  ledger.recordClone(
+  recordClone(
+    ledger,
     clone('git:r', {
       languages: ['Rust'],
       commits: [...commits('2026-11-17', 1), ...commits('2026-11-18', 2)],
@@ -216,7 +221,8 @@ test('a language counts from a week before adoption, whenever it is switched on'
 })
 
 test('an address that is switched off no longer counts, and gives nothing twice when switched on again', () => {
-  ledger.recordClone(
+  recordClone(
+    ledger,
     clone('git:a', {
       commits: [...commits('2026-11-25', 2), ...commits('2026-11-25', 3, 'work@example.org')],
     }),
@@ -257,7 +263,8 @@ test('a kind that is switched off gives no food until it is switched on', () => 
 })
 
 test('the next start catches up with settings that changed in between', () => {
-  ledger.recordClone(
+  recordClone(
+    ledger,
     clone('git:a', { languages: ['Rust'], commits: commits('2026-11-25', 3, 'work@example.org') }),
   )
   expect(grants()).toEqual([])
@@ -268,9 +275,9 @@ test('the next start catches up with settings that changed in between', () => {
 })
 
 test('history has this year and every year with contributions, and lists separately what does not count', () => {
-  ledger.recordClone(clone('git:a', { label: 'nest', commits: commits('2019-01-01', 2) }))
+  recordClone(ledger, clone('git:a', { label: 'nest', commits: commits('2019-01-01', 2) }))
   const cs = { languages: ['C', 'Shell'], label: 'shell', commits: commits('2019-12-31', 3) }
-  ledger.recordClone(clone('git:c', cs))
+  recordClone(ledger, clone('git:c', cs))
   expect(ledger.history(null)).toMatchObject({
     year: 2026,
     years: [2026, 2019],
@@ -290,7 +297,7 @@ test('history has this year and every year with contributions, and lists separat
 test('a commit with a time that no calendar shows is left out, and the others count', () => {
   const strange = { time: 8_640_000_000_001, offset: 0, oid: 'x', email: me }
   const facts = clone('git:a', { commits: [strange, ...commits('2026-11-25', 1)] })
-  expect(count(ledger.recordClone(facts))).toEqual([['commit', 1]])
+  expect(count(recordClone(ledger, facts))).toEqual([['commit', 1]])
 })
 
 test('a listener that throws does not fail a recording', () => {
@@ -300,7 +307,7 @@ test('a listener that throws does not fail a recording', () => {
   other.onChange(() => {
     throw new Error('a reaction has a bug')
   })
-  const change = other.recordClone(clone('git:a', { commits: commits('2026-11-25', 1) }))
+  const change = recordClone(other, clone('git:a', { commits: commits('2026-11-25', 1) }))
   expect(count(change)).toEqual([['commit', 1]])
   expect(errors).toEqual([new Error('a reaction has a bug')])
 })

@@ -15,6 +15,7 @@ import {
   host,
   onGithub,
   firstRelease,
+  recordClone,
 } from './facts.ts'
 
 interface Device {
@@ -61,10 +62,10 @@ const onDay = ({ ledger }: Device) => ledger.explainDay(day('2026-11-24'))
 const isOneFamily = ({ store: { db } }: Device) =>
   db.prepare('SELECT count(DISTINCT family) FROM family').pluck().get() === 1
 
-test('what two devices know together counts, and only what neither has granted is granted', () => {
+test('a merge counts what either device knows, and grants only what neither has granted', () => {
   const all = commits('2026-11-24', 5)
-  here.ledger.recordClone(clone('git:a', { commits: all.slice(0, 3) }))
-  there.ledger.recordClone(clone('git:a', { commits: all.slice(1, 5) }))
+  recordClone(here.ledger, clone('git:a', { commits: all.slice(0, 3) }))
+  recordClone(there.ledger, clone('git:a', { commits: all.slice(1, 5) }))
   const merged = here.ledger.mergeFrom(fileOf(there))
   expect(merged).toEqual({
     ok: true,
@@ -75,7 +76,7 @@ test('what two devices know together counts, and only what neither has granted i
 
 test('the earlier adoption wins, and contributions dated between the two become food', () => {
   const early = clone('git:a', { commits: commits('2026-11-14', 2) })
-  expect(here.ledger.recordClone(early).granted).toEqual([])
+  expect(recordClone(here.ledger, early).granted).toEqual([])
   expect(here.ledger.mergeFrom(fileOf(there))).toMatchObject({
     value: { granted: [{ kind: 'commit', count: 2 }] },
   })
@@ -83,7 +84,7 @@ test('the earlier adoption wins, and contributions dated between the two become 
 })
 
 test('a clone on one device and its GitHub repository on another become one family', () => {
-  here.ledger.recordClone(clone('git:a', { ...nest, commits: commits('2026-11-24', 3) }))
+  recordClone(here.ledger, clone('git:a', { ...nest, commits: commits('2026-11-24', 3) }))
   const repository = onGithub('R_1', 'Dash/Nest')
   const commitDays = [{ repository: repository.repository, day: day('2026-11-24'), count: 4 }]
   there.ledger.recordGithub(github({ repositories: [repository], commitDays }))
@@ -98,8 +99,8 @@ test('a clone on one device and its GitHub repository on another become one fami
 })
 
 test('clones with the same name on two devices become one family', () => {
-  here.ledger.recordClone(clone('git:a', nest))
-  there.ledger.recordClone(clone('remote:github.com/dash/nest', nest))
+  recordClone(here.ledger, clone('git:a', nest))
+  recordClone(there.ledger, clone('remote:github.com/dash/nest', nest))
   here.ledger.mergeFrom(fileOf(there))
   expect(isOneFamily(here)).toBe(true)
 })
@@ -108,7 +109,7 @@ test('a clone with a former name joins on both devices, even on the one that alr
   there.ledger.recordGithub(
     github({ repositories: [{ ...onGithub('R_1', 'dash/nest'), formerNames: ['dash/former'] }] }),
   )
-  there.ledger.recordClone(clone('git:a', { names: [{ host, name: 'dash/former' }] }))
+  recordClone(there.ledger, clone('git:a', { names: [{ host, name: 'dash/former' }] }))
   expect(isOneFamily(there)).toBe(false)
   for (const [taker, giver] of [
     [there, here],
@@ -121,19 +122,19 @@ test('a clone with a former name joins on both devices, even on the one that alr
 
 test('a repository forgotten on one device disappears from the other, and its food stays', () => {
   for (const { ledger } of [here, there]) {
-    ledger.recordClone(clone('git:a', { ...nest, commits: commits('2026-11-24', 3) }))
+    recordClone(ledger, clone('git:a', { ...nest, commits: commits('2026-11-24', 3) }))
   }
   there.ledger.forget(clone('git:a').repository)
   expect(here.ledger.mergeFrom(fileOf(there))).toEqual({ ok: true, value: { granted: [] } })
   expect(onDay(here).families).toEqual([])
   const again = clone('git:a', { ...nest, commits: commits('2026-11-24', 4) })
-  expect(here.ledger.recordClone(again).granted).toEqual([])
+  expect(recordClone(here.ledger, again).granted).toEqual([])
   const units = here.store.db.prepare(`SELECT units FROM granted WHERE key GLOB 'commit/git:a/*'`)
   expect(units.pluck().all()).toEqual([3])
 })
 
 test('a merge notifies listeners only if it brings something new', () => {
-  there.ledger.recordClone(clone('git:a', { commits: commits('2026-11-24', 2) }))
+  recordClone(there.ledger, clone('git:a', { commits: commits('2026-11-24', 2) }))
   const heard: number[] = []
   here.ledger.onChange(({ granted }) => heard.push(sum(granted)))
   const path = fileOf(there)
@@ -145,8 +146,8 @@ test('a merge notifies listeners only if it brings something new', () => {
 })
 
 test('rows merged just before a shutdown are counted at the next start', () => {
-  there.ledger.recordClone(clone('git:a', { commits: commits('2026-11-24', 2) }))
-  expect(mergeDatabase(here.store.db, fileOf(there), { firstRelease })).toEqual({
+  recordClone(there.ledger, clone('git:a', { commits: commits('2026-11-24', 2) }))
+  expect(mergeDatabase(here.store.db, fileOf(there), firstRelease)).toEqual({
     ok: true,
     value: true,
   })
@@ -157,10 +158,10 @@ test('rows merged just before a shutdown are counted at the next start', () => {
 
 test('a clock set back or another zone brings no earlier adoption and no earlier first day of a language', () => {
   const { clock, store } = here
-  here.ledger.recordClone(clone('git:a', { languages: ['C'], commits: commits('2026-11-19', 2) }))
+  recordClone(here.ledger, clone('git:a', { languages: ['C'], commits: commits('2026-11-19', 2) }))
   clock.set('2026-12-10T12:00:00Z')
   const dart = clone('git:a', { languages: ['C', 'Dart'], commits: commits('2026-12-10', 1) })
-  expect(sum(here.ledger.recordClone(dart).granted)).toBe(1)
+  expect(sum(recordClone(here.ledger, dart).granted)).toBe(1)
   for (const back of ['2026-11-20T12:00:00Z', '2001-01-01T00:00:00Z']) {
     clock.set(back)
     clock.setZone('Etc/GMT+12')
@@ -171,7 +172,7 @@ test('a clock set back or another zone brings no earlier adoption and no earlier
       counting: countEverything,
     })
     expect(ledger.adoption()).toBe('2026-11-25')
-    expect(ledger.recordClone(dart).granted).toEqual([])
+    expect(recordClone(ledger, dart).granted).toEqual([])
     expect(recount(ledger, countEverything).granted).toEqual([])
   }
 })

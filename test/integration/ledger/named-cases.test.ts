@@ -19,6 +19,7 @@ import {
   id,
   onGithub,
   firstRelease,
+  recordClone,
 } from './facts.ts'
 
 let device: DeviceSetup
@@ -72,7 +73,7 @@ const githubs = (
   return github({ account: by, repositories: [repository], commitDays })
 }
 
-test('five amends under the watcher are one commit', async () => {
+test('five amends while the folder is watched are one commit', async () => {
   const folder = project('nest', 1)
   await device.watch()
   for (let n = 0; n < 5; n += 1) {
@@ -203,7 +204,8 @@ test.each([
 
 test('commits that a script made in several repositories in the same second are each food', () => {
   for (const name of ['git:a', 'git:b', 'git:c'])
-    device.ledger.recordClone(
+    recordClone(
+      device.ledger,
       clone(name, {
         commits: [commit('2026-11-25T09:00:00+09:00', { oid: `oid-${name}`, email: me })],
       }),
@@ -215,8 +217,8 @@ test('history that was rewritten when it was moved is food once', () => {
   const days = ['2026-11-23', '2026-11-24', '2026-11-25']
   const history = (oid: string) =>
     days.map((on) => commit(`${on}T09:00:00+09:00`, { oid: `${oid}-${on}`, email: me }))
-  device.ledger.recordClone(clone('git:a', { commits: history('old') }))
-  device.ledger.recordClone(clone('git:b', { commits: history('new') }))
+  recordClone(device.ledger, clone('git:a', { commits: history('old') }))
+  recordClone(device.ledger, clone('git:b', { commits: history('new') }))
   expect(granted()).toBe(3)
 })
 
@@ -317,7 +319,7 @@ test('two offline devices that eat the same ten chillies have eaten ten meals', 
     const open = () => createLedger({ store, clock, firstRelease, counting: countEverything })
     const ledger = open()
     // With the starter, that makes ten.
-    ledger.recordClone(clone('git:a', { commits: commits('2026-11-25', 7) }))
+    recordClone(ledger, clone('git:a', { commits: commits('2026-11-25', 7) }))
     createCompanion({ store, clock }).feedAll()
     const path = `${folder.path}/${store.device}.db`
     return {

@@ -6,7 +6,7 @@ import fc, { trials } from '../../fast-check.ts'
 import { pantryRows } from '../storage/rows.ts'
 import { manualClock, openTestStore } from '../storage/store.ts'
 import { recording, settings, type Recording } from './arbitrary.ts'
-import { recount, day, countEverything, firstRelease } from './facts.ts'
+import { recount, day, countEverything, firstRelease, recordClone } from './facts.ts'
 import { countsOf, leastFoodOf } from './oracle.ts'
 
 const zone = 'Asia/Tokyo'
@@ -28,7 +28,7 @@ function openServices(store: Store, counting: CountingSettings): Services {
 }
 
 function record({ ledger }: Services, { from, facts }: Recording) {
-  return from === 'clone' ? ledger.recordClone(facts) : ledger.recordGithub(facts)
+  return from === 'clone' ? recordClone(ledger, facts) : ledger.recordGithub(facts)
 }
 
 /** Only GitHub can tell whose a former name is, so the next sync asks. */
@@ -151,7 +151,7 @@ test('grants never shrink and cover every distinct commit, and no meal eats what
   )
 })
 
-test('a single family is granted exactly its highest count', () => {
+test('a family that never joins another is granted exactly its highest count', () => {
   const ofOne = fc.array(
     recording.filter(({ from, facts }) => from === 'clone' && facts.repository === 'git:a'),
     { maxLength: 6 },

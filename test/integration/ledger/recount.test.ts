@@ -12,6 +12,7 @@ import {
   me,
   onGithub,
   recount,
+  recordClone,
 } from './facts.ts'
 
 /** Too many to count in one part. */
@@ -38,7 +39,7 @@ function fill(ledger: ReturnType<typeof open>): void {
   const all = [...commits('2026-11-24', 1), ...commits('2026-03-02', 1, work)]
   for (let n = 0; n < families; n += 1) {
     const own = all.map((one) => ({ ...one, oid: `${one.oid}-${n}`, time: one.time + n }))
-    ledger.recordClone(clone(`git:${n}`, { commits: own }))
+    recordClone(ledger, clone(`git:${n}`, { commits: own }))
   }
 }
 
@@ -51,7 +52,7 @@ test('an address with commits everywhere is recounted in parts, and new commits 
   const part = ledger.lifetime().totals.commit
   expect(part).toBeGreaterThan(families)
   expect(part).toBeLessThan(2 * families)
-  ledger.recordClone(clone('git:new', { commits: commits('2026-11-24', 2, work) }))
+  recordClone(ledger, clone('git:new', { commits: commits('2026-11-24', 2, work) }))
   expect(ledger.lifetime().totals.commit).toBe(part + 2)
   // The user changes the choice back, and back again.
   recount(ledger, countEverything)
@@ -61,7 +62,7 @@ test('an address with commits everywhere is recounted in parts, and new commits 
   expect(recount(ledger, both).granted).toEqual([])
 })
 
-test('an interrupted recount continues at the next start', () => {
+test('the next start finishes an interrupted recount', () => {
   const first = open(countEverything)
   fill(first)
   const languages = { ...both, addresses: [me, work], languages: ['Dart', 'Go'] }
@@ -80,15 +81,15 @@ test('an interrupted recount continues at the next start', () => {
 test('what is recorded during a recount is food by the new settings, whatever days were known before', () => {
   const ledger = open(countEverything)
   fill(ledger)
-  ledger.recordClone(clone('git:z', { languages: ['Go'], commits: commits('2026-03-02', 1) }))
-  ledger.recordClone(clone('git:zz', { languages: ['Go'] }))
+  recordClone(ledger, clone('git:z', { languages: ['Go'], commits: commits('2026-03-02', 1) }))
+  recordClone(ledger, clone('git:zz', { languages: ['Go'] }))
   const languages = { ...countEverything, languages: ['Dart', 'Go'] }
   const parts = ledger.recount(languages)
   expect(parts.next()).toBeNull()
   for (const repository of ['git:z', 'git:zz']) {
     const own = commits('2026-11-24', 1).map((one) => ({ ...one, email: me, oid: repository }))
     const found = clone(repository, { languages: ['Go'], commits: own })
-    expect(ledger.recordClone(found).granted).toEqual([])
+    expect(recordClone(ledger, found).granted).toEqual([])
   }
   let change = parts.next()
   while (change === null) change = parts.next()
@@ -103,12 +104,12 @@ test.each([
   const names = [{ host, name: 'dash/kitchen' }]
   const granted = [{ kind: 'commit', count: 3 }]
   const found = clone('git:a', { languages, names, commits: commits('2026-11-24', 3) })
-  expect(ledger.recordClone(found).granted).toEqual(languages[0] === 'Dart' ? granted : [])
+  expect(recordClone(ledger, found).granted).toEqual(languages[0] === 'Dart' ? granted : [])
   store.db.exec(
     `CREATE TEMP TRIGGER counted_again BEFORE DELETE ON day_count
      BEGIN SELECT RAISE(ABORT, 'counted again'); END`,
   )
   ledger.recordGithub(github({ repositories: [onGithub('R_1', name)] }))
-  ledger.recordClone(clone('git:a', { languages: ['Go', 'Dart'], names }))
+  recordClone(ledger, clone('git:a', { languages: ['Go', 'Dart'], names }))
   expect(ledger.explainTotal(null, null)).toMatchObject({ count: 3, food: { granted: 3 } })
 })

@@ -8,7 +8,7 @@ import { kinds } from '../../../preload/contract/kinds.ts'
 import fc, { trials } from '../../fast-check.ts'
 import { manualClock, openTestStore } from '../storage/store.ts'
 import { nameTransfer, recording, settings, type Recording } from './arbitrary.ts'
-import { recount, day, countEverything, id, firstRelease } from './facts.ts'
+import { recount, day, countEverything, id, firstRelease, recordClone } from './facts.ts'
 import { Model } from './model.ts'
 
 type Step =
@@ -31,7 +31,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 const days = Array.from({ length: 40 }, (_, n) => addDays(day('2026-11-01'), n))
 
 function take(ledger: Ledger, one: Step): void {
-  if (one.from === 'clone') ledger.recordClone(one.facts)
+  if (one.from === 'clone') recordClone(ledger, one.facts)
   else if (one.from === 'github') ledger.recordGithub(one.facts)
   else if (one.from === 'settings') recount(ledger, one.to)
   else ledger.forget(id(one.repository))

@@ -18,7 +18,7 @@ import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
 import { storageFiles, type StorageFiles } from '../../../main/storage/storage-files.ts'
 import { listBackups } from '../../../main/storage/backup-files.ts'
 import { backupName, type Backup } from '../../../main/storage/rules/backup-rules.ts'
-import { putAside } from '../../../main/storage/restore-backup.ts'
+import { putAside } from '../../../main/storage/backup-and-restore.ts'
 import type { TaskWorker } from '../../../main/base/task-worker.ts'
 import type { WorkerTasks } from '../../../main/worker.ts'
 import { openMaintenance, type Choice } from '../../../main/storage/maintenance.ts'
@@ -65,7 +65,8 @@ test('a backup has everything but clips, tokens and derived rows, and only the u
     INSERT INTO github_account (id, host, login, how, secret) VALUES ('a', 'github.com', 'dash', 'token', x'5ec2e7a1b2c3d4e5f6')`)
   const whole = sharedRows(db)
   const made = await worker.run('backUp', { files, now: clock.now() })
-  expect(made).toMatchObject({ type: 'made', backup: { number: 1, at: clock.now() } })
+  expect(made).toEqual({ type: 'made' })
+  expect(listBackups(files)).toMatchObject([{ number: 1, at: clock.now() }])
   // The app goes on during and after the backup.
   live(life, 10, 1, 1000)
   life.data.close()
@@ -112,9 +113,8 @@ test('a file in place of the backup folder is put aside, and a folder named like
   mkdirSync(join(files.backups, backupName(9, clock.now(), '0123456789abcdef')))
   mkdirSync(join(files.backups, 'whole.tmp'))
   for (let n = 2; n < 10; n += 1) {
-    expect(await worker.run('backUp', { files, now: clock.now() })).toMatchObject({
-      backup: { number: n },
-    })
+    expect(await worker.run('backUp', { files, now: clock.now() })).toEqual({ type: 'made' })
+    expect(listBackups(files)[0]?.number).toBe(n)
   }
   life.data.close()
 })
@@ -135,7 +135,7 @@ test('the leftovers of an interrupted backup are not a backup, and the next one 
   life.data.close()
 })
 
-test('a restored backup is the same bird, and reads its sources again', async () => {
+test('restoring a backup brings back the same bird, and reads the sources again', async () => {
   const life = openLife(folder.path)
   live(life, 400, 30)
   const { db } = life.store
@@ -259,7 +259,7 @@ test('a damaged backup is skipped, and if none is left nothing changes', async (
   expect(readFileSync(files.database).equals(before)).toBe(true)
 })
 
-test('eight repositories forgotten in a row cost one backup, and remove none of the previous days', async () => {
+test('forgetting eight repositories in a row makes one backup, and removes no backup of an earlier day', async () => {
   const life = openLife(folder.path)
   live(life, 20, 3)
   for (let day = 0; day < 7; day += 1) {
@@ -430,7 +430,7 @@ test('the user can choose the backup over an older copy', async () => {
   })
 })
 
-test('a database started anew beside old backups raises no question', async () => {
+test('a database that was started over beside old backups raises no question', async () => {
   const life = openLife(folder.path)
   live(life, 50, 6)
   await worker.run('backUp', { files, now: clock.now() })

@@ -35,7 +35,7 @@ function newDevice(offMs: number): Device {
 function merge(device: Device, other: Device): void {
   const path = join(folder.path, 'other.db')
   writeFileSync(path, other.store.db.serialize())
-  const merged = mergeDatabase(device.store.db, path, { firstRelease })
+  const merged = mergeDatabase(device.store.db, path, firstRelease)
   // No device is refused because of its clock.
   expect(merged).toMatchObject({ ok: true })
   device.settings = createSettings(device.store)
@@ -159,7 +159,7 @@ test('a timestamp that no clock can give is damage: the whole file is refused', 
       theirs!.store.db.prepare('UPDATE setting SET clock = ?').run(clock)
       const path = join(folder.path, 'damaged.db')
       writeFileSync(path, theirs!.store.db.serialize())
-      expect(mergeDatabase(ours!.store.db, path, { firstRelease })).toMatchObject({
+      expect(mergeDatabase(ours!.store.db, path, firstRelease)).toMatchObject({
         ok: false,
         error: { code: 'database-unreadable' },
       })

@@ -37,4 +37,4 @@ test.each(['', 'not a database'.repeat(20)])('a file of %j has none', (text) => 
   expect(databaseVersionOf(path)).toBeUndefined()
 })
 
-test('a missing file has none', () => expect(databaseVersionOf(path)).toBeUndefined())
+test('a missing file has no version', () => expect(databaseVersionOf(path)).toBeUndefined())

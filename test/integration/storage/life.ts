@@ -9,7 +9,7 @@ import { systemTimers } from '../../../main/base/timers.ts'
 import { openTaskWorker, type TaskWorker } from '../../../main/base/task-worker.ts'
 import { firstRelease } from '../../../main/wiring/first-release.ts'
 import type { WorkerTasks } from '../../../main/worker.ts'
-import { clone, me } from '../ledger/facts.ts'
+import { clone, me, recordClone } from '../ledger/facts.ts'
 import { manualClock } from './store.ts'
 
 /** Early on the day of the first start. */
@@ -34,7 +34,8 @@ export type Life = ReturnType<typeof openLife>
 
 /** Records commits of some days, and feeds Dash this many meals. */
 export function live({ ledger, companion }: Life, commits: number, meals: number, from = 0): void {
-  ledger.recordClone(
+  recordClone(
+    ledger,
     clone(`git:${from}`, {
       commits: Array.from({ length: commits }, (_, n) => ({
         oid: `${from + n}`.padStart(40, '0'),

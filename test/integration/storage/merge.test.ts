@@ -54,7 +54,7 @@ function merged(first: string, ...others: readonly string[]): string {
   copyFileSync(first, path)
   change(path, (db) => {
     for (const other of others)
-      expect(mergeDatabase(db, other, { firstRelease })).toMatchObject({ ok: true })
+      expect(mergeDatabase(db, other, firstRelease)).toMatchObject({ ok: true })
   })
   return path
 }
@@ -93,13 +93,13 @@ test('a merge leaves the other file unchanged, and reports whether anything was 
     fc.property(someRows, someRows, (one, other) => {
       const [ours, theirs] = [device(one), device(other)]
       const [before, given] = [dump(ours), dump(theirs)]
-      const isNew = change(ours, (db) => mergeDatabase(db, theirs, { firstRelease }))
+      const isNew = change(ours, (db) => mergeDatabase(db, theirs, firstRelease))
       expect(isNew).toEqual({
         ok: true,
         value: JSON.stringify(dump(ours)) !== JSON.stringify(before),
       })
       expect(dump(theirs)).toEqual(given)
-      expect(change(ours, (db) => mergeDatabase(db, theirs, { firstRelease }))).toEqual({
+      expect(change(ours, (db) => mergeDatabase(db, theirs, firstRelease))).toEqual({
         ok: true,
         value: false,
       })
@@ -117,7 +117,7 @@ test('what belongs to one device stays there', () => {
   })
   change(ours, (db) => {
     const device = db.prepare('SELECT id FROM device').pluck().get()
-    mergeDatabase(db, theirs, { firstRelease })
+    mergeDatabase(db, theirs, firstRelease)
     expect(db.prepare('SELECT id FROM device').pluck().get()).toBe(device)
     expect(db.prepare('SELECT count(*) FROM folder').pluck().get()).toBe(0)
     expect(db.prepare('SELECT count(*) FROM setting').pluck().get()).toBe(0)
@@ -139,7 +139,7 @@ test('a choice made after a merge wins over the merged ones, whatever the clock 
     { table: 'choice', rows: [{ name: 'scene', value: 'moon', clock: '009999999999999-00007-x' }] },
   ])
   const ours = device([])
-  change(ours, (db) => mergeDatabase(db, theirs, { firstRelease }))
+  change(ours, (db) => mergeDatabase(db, theirs, firstRelease))
   const store = openTestStore(ours, clock)
   expect(store.nextTimestamp() > '009999999999999-00007-x').toBe(true)
   store.close()
@@ -188,7 +188,7 @@ test.each([
 ])('$what is refused, and nothing is merged', ({ make, error }) => {
   const ours = device([{ table: 'deed', rows: [{ item: 'first-review', at: 1 }] }])
   const before = dump(ours)
-  expect(change(ours, (db) => mergeDatabase(db, make(), { firstRelease }))).toMatchObject({
+  expect(change(ours, (db) => mergeDatabase(db, make(), firstRelease))).toMatchObject({
     ok: false,
     error,
   })
@@ -206,7 +206,7 @@ test('a damaged file is refused: nothing of it is merged', () => {
     db.exec(`INSERT INTO meal VALUES ('starter', -1, 1, 'commit', 10, 'x')`)
   })
   const ours = device([])
-  expect(change(ours, (db) => mergeDatabase(db, theirs, { firstRelease }))).toMatchObject({
+  expect(change(ours, (db) => mergeDatabase(db, theirs, firstRelease))).toMatchObject({
     ok: false,
     error: { code: 'database-unreadable' },
   })

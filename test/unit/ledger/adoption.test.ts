@@ -67,7 +67,7 @@ describe('adoption', () => {
   })
 })
 
-test('a traveller is on the day before without being in the past', () => {
+test('a clock in Honolulu is not behind although Tokyo has the next day already', () => {
   // 08:00 on the 26th in Tokyo, and the 25th in Honolulu.
   const now = Date.parse('2026-11-25T23:00:00Z')
   const clock = { ...shows('2026-11-25'), latestToday: latestTodayOf(now, day('2026-11-25')) }

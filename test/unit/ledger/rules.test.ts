@@ -37,7 +37,7 @@ test('food reaches back a week, across months and years', () => {
   expect(foodFrom(day('2028-03-05'))).toBe('2028-02-27')
 })
 
-test('of the two counts, the greater one is used', () => {
+test("the greater of Git's and GitHub's counts is used", () => {
   expect(commitsOfDay(3, 5)).toEqual({ count: 5, onlyLocal: 0, onlyGithub: 2 })
   expect(commitsOfDay(5, 3)).toEqual({ count: 5, onlyLocal: 2, onlyGithub: 0 })
 })

@@ -61,7 +61,7 @@ describe('which backups are deleted', () => {
       ...[54, 55, 56, 57, 58, 59, 60],
     ])
   })
-  test('five of eight made in one sitting, and none of the previous days', () => {
+  test('five of eight backups made within minutes, and none of an earlier day', () => {
     const daily = backups(1, 1, 1, 1, 1, 1, 1)
     const sitting = Array.from({ length: 8 }, (_, n) => ({
       ...daily[6]!,

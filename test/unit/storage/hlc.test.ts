@@ -28,11 +28,11 @@ test('each timestamp is greater than all before it, whatever the clock does', ()
   )
 })
 
-test('the greater of two devices wins a tie', () => {
+test('the timestamp of the greater device id wins at the same millisecond', () => {
   expect(nextHlcTimestamp(null, 5, there) > nextHlcTimestamp(null, 5, here)).toBe(true)
 })
 
-test('a full counter moves the clock on', () => {
+test("a full counter moves the timestamp's time on by a millisecond", () => {
   const full = '000000000000005-99999-a-device' as HlcTimestamp
   expect(nextHlcTimestamp(full, 5, here)).toBe('000000000000006-00000-a-device')
 })
@@ -42,7 +42,7 @@ test('a value found by a program loses to every choice of the user', () => {
   expect(lowestHlcTimestamp(here)).toBe('000000000000000-00000-a-device')
 })
 
-test('a certain finding wins over a probable one', () => {
+test('a certain finding of a program wins over a probable one', () => {
   expect(lowestHlcTimestamp(here, 1) > lowestHlcTimestamp(there)).toBe(true)
 })
 

@@ -2,7 +2,7 @@ import { kinds, type ItemKind, type Kind } from '../../preload/contract/kinds.ts
 import { addDays, type Day } from '../base/rules/day.ts'
 import { grouped } from '../base/rules/grouped.ts'
 import type { Sql } from '../storage/sql.ts'
-import { authorOf, countDays, itsCommits, itsItems } from './day-counts.ts'
+import { authorOf, countDays, itsCommits, itsItems } from './count-days.ts'
 import type { Families } from './families.ts'
 import type { Touched } from './recorder.ts'
 import {
@@ -24,20 +24,18 @@ export interface Granted {
 
 /** Adds up by kind, in menu order. */
 export function addedUp(granted: readonly Granted[]): readonly Granted[] {
-  const byKind = grouped(granted, ({ kind }) => kind)
-  return kinds.flatMap((kind) => {
-    const count = (byKind.get(kind) ?? []).reduce((sum, one) => sum + one.count, 0)
-    return count > 0 ? [{ kind, count }] : []
-  })
+  const countOf = (kind: Kind) =>
+    granted.reduce((sum, one) => sum + (one.kind === kind ? one.count : 0), 0)
+  return kinds.map((kind) => ({ kind, count: countOf(kind) })).filter(({ count }) => count > 0)
 }
 
-/** With more families on a day that folders know, each is granted its own commits: comparing them takes quadratic time. */
+/** If more families have local commits on a day, none is compared with another: that takes quadratic time. */
 const maxComparedFamilies = 100
-/** How many commits of a family are looked up in another one: the latest up to `daysCompared` after the day. */
+/** How many commits of a family are looked up in another family: the latest up to `daysCompared` after the day. */
 const maxCompared = 1000
 const daysCompared = 30
 
-/** For each month with any of the days, from the first to the last of them: counted together, they take less time. */
+/** One range for each month with any of the days, because counting a range takes less time than counting each day. */
 function rangesOf(days: Iterable<Day>): readonly DayRange[] {
   const months = new Map<string, DayRange>()
   for (const day of [...days].sort()) {
@@ -52,7 +50,7 @@ const grantsOf = (family: string, day: string) =>
   `family AS grantee CROSS JOIN granted AS g ON g.repository = grantee.repository AND g.day = ${day}
      AND g.dish = 'commit' WHERE grantee.family = ${family}`
 
-/** SQL: the day's commits in a family, and in every other one whose commits of the day are or once were food. */
+/** SQL: the day's commits in a family, and in every other family whose commits of the day are or once were food. */
 const commitsOfDay = `
   SELECT d.family, ${authorOf('c')} || ' ' || c.time || ' ' || c.offset AS identity
   FROM day_count AS d
@@ -65,7 +63,7 @@ const commitsOfDay = `
     OR EXISTS (SELECT 1 FROM ${grantsOf('d.family', '@day')})
   )`
 
-/** SQL: up to two shared commits of two families. The key finds each of the others. */
+/** SQL: up to two shared commits of two families. The table's key finds each of the other family's commits. */
 const sharedCommits = `
   SELECT theirs.oids = ours.oids AS isSameObject FROM (
     SELECT c.* FROM ${itsCommits} AND c.day <= @until WHERE member.family = @family LIMIT ${maxCompared}
@@ -78,18 +76,18 @@ const sharedCommits = `
 
 export type Grants = ReturnType<typeof createGrants>
 
-/** Turns what was recorded into food. Food is never taken back. Call everything inside a transaction. */
+/**
+ * Grants food for what was recorded. Food is never taken back. Call every function inside a transaction.
+ * @param adoption the day that decides what is food
+ */
 export function createGrants(
   sql: Sql,
   families: Families,
-  terms: {
-    /** The day that decides what is food. */
-    readonly adoption: () => Day
-    readonly counting: () => CountingSettings
-  },
+  adoption: () => Day,
+  counting: () => CountingSettings,
 ) {
   /** The user's addresses that count, as a JSON array. */
-  const addresses = () => JSON.stringify(terms.counting().addresses)
+  const addresses = () => JSON.stringify(counting().addresses)
 
   const startOf = (family: RepositoryId) =>
     sql.value<Day>('SELECT start FROM counting_family WHERE family = ?', family) ?? null
@@ -114,17 +112,17 @@ export function createGrants(
        ) AS yesFrom
        FROM family AS member CROSS JOIN repository AS r ON r.id = member.repository
        WHERE member.family = @family`,
-      { family, languages: JSON.stringify(terms.counting().languages) },
+      { family, languages: JSON.stringify(counting().languages) },
     )
-    const start = startOfFood(terms.adoption(), known ?? { knownFrom: null, yesFrom: null })
+    const start = startOfFood(adoption(), known ?? { knownFrom: null, yesFrom: null })
     if (start === startOf(family)) return
     if (start === null) sql.run('DELETE FROM counting_family WHERE family = ?', family)
     else sql.insert('counting_family', { family, start }, 'UPDATE SET start = excluded.start')
   }
 
   /**
-   * Whether two families that share a commit share history: the same commit object, or a second shared commit. One
-   * commit alone may be a different one made in the same second.
+   * Whether two families that share a commit share history: they have the same commit object, or share a second
+   * commit. A script may have made a single common commit in both, within one second.
    */
   function shareHistory(family: RepositoryId, other: RepositoryId, day: Day): boolean {
     const until = addDays(day, daysCompared)
@@ -132,7 +130,7 @@ export function createGrants(
     return shared.length > 1 || shared[0] === 1
   }
 
-  /** @param wanted the units to grant if no other family has its commits */
+  /** @param wanted the units to grant if no other family has the same commits */
   function newUnitsOf(family: RepositoryId, day: Day, wanted: number): number {
     const { length: compared } = sql.values(
       `SELECT family FROM day_count
@@ -140,20 +138,17 @@ export function createGrants(
       day,
     )
     if (compared < 2 || compared > maxComparedFamilies) return wanted
-    const rows = grouped(
-      sql.all<{ family: RepositoryId; identity: string }>(commitsOfDay, {
-        ...{ family, day },
-        addresses: addresses(),
-      }),
-      (row) => row.family,
-    )
+    const commits = sql.all<{ family: RepositoryId; identity: string }>(commitsOfDay, {
+      ...{ family, day },
+      addresses: addresses(),
+    })
+    const rows = grouped(commits, (row) => row.family)
     const identitiesOf = (id: RepositoryId) =>
       new Set(rows.get(id)?.map(({ identity }) => identity))
     const ownIdentities = identitiesOf(family)
-    const isShared = [...rows.values()].flat().some((row) => {
-      return row.family !== family && ownIdentities.has(row.identity)
-    })
-    if (!isShared) return wanted
+    const isShared = (row: (typeof commits)[number]) =>
+      row.family !== family && ownIdentities.has(row.identity)
+    if (!commits.some(isShared)) return wanted
     const commitsOf = (id: RepositoryId): FamilyCommits => {
       const [{ count, granted } = { count: 0, granted: 0 }] = commitDays(id, { from: day, to: day })
       return { identities: identitiesOf(id), count, granted }
@@ -167,18 +162,17 @@ export function createGrants(
     return newUnitsAmong(own, others)
   }
 
-  /** Grants what is food of a family and not granted yet. */
+  /** Grants a family's contributions that are food and were not granted yet. */
   function grant(family: RepositoryId, { from, to }: DayRange): readonly Granted[] {
     const start = startOf(family)
     if (start === null || to < start) return []
     const range = { from: from < start ? start : from, to }
     const granted: Granted[] = []
-    const isOn = terms.counting().kinds
-    for (const { day, count, onlyGithub, granted: already } of isOn.commit
-      ? commitDays(family, range)
-      : []) {
+    const isOn = counting().kinds
+    const days = isOn.commit ? commitDays(family, range) : []
+    for (const { day, count, onlyGithub, granted: already } of days) {
       const wanted = newUnits(count, already)
-      // Only what folders know can be in another family, too.
+      // Only local commits can be in another family too.
       const mayBeShared = wanted > 0 && count > onlyGithub
       const units = mayBeShared ? newUnitsOf(family, day, wanted) : wanted
       if (units === 0) continue

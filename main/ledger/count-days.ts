@@ -5,7 +5,7 @@ import { commitsOfDay } from './rules/counting.ts'
 import type { DayRange } from './rules/day-range.ts'
 import type { RepositoryId } from './rules/facts.ts'
 
-// The members of a family come first in each join: CROSS JOIN keeps SQLite from starting at the long tables.
+// CROSS JOIN makes SQLite start at the members of a family, not at the long tables.
 export const itsCommits =
   'family AS member CROSS JOIN local_commit AS c ON c.repository = member.repository'
 export const itsItems =
@@ -33,7 +33,7 @@ const commitsByDay = `SELECT day, sum(local) AS local, sum(github) AS github FRO
 
 /**
  * Recounts each day of a family in a range, whether or not the family counts.
- * @param addresses those of the user's that count, as a JSON array
+ * @param addresses the user's addresses that count, as a JSON array
  */
 export function countDays(
   sql: Sql,

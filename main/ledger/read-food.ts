@@ -17,18 +17,15 @@ const commitGrants = (where: string) =>
    FROM family AS f CROSS JOIN granted AS g ON g.repository = f.repository AND g.day BETWEEN @from AND @to
    WHERE g.dish = 'commit' AND ${where}`
 
-/**
- * SQL: the grants for some items (alias `i`). An item counts on its current day, which may be earlier than the one it
- * was granted for.
- */
+/** SQL: the grants for some items (alias `i`). An item's present day may be earlier than the day of its grant. */
 const itemGrants = (items: string, family = 'NULL') =>
   `SELECT ${family} AS family, g.key, g.units FROM ${items} AND i.day BETWEEN @from AND @to
    CROSS JOIN granted AS g ON g.key = i.kind || '/' || i.host || '/' || i.key`
 
-export type FoodViews = ReturnType<typeof createFoodViews>
+export type FoodReader = ReturnType<typeof createFoodReader>
 
-/** How much food contributions gave, and how much of it was eaten. */
-export function createFoodViews(sql: Sql) {
+/** Reads how much food contributions gave, and how much of it was eaten. */
+export function createFoodReader(sql: Sql) {
   const foodOf = (grants: string, parameters: object): FoodView =>
     sql.get(`SELECT ${sums} FROM (${grants}) LEFT JOIN pantry USING (key)`, parameters) ?? noFood
 

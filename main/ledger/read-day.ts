@@ -1,0 +1,247 @@
+import { kinds, type ItemKind, type Kind } from '../../preload/contract/kinds.ts'
+import type {
+  CommitRow,
+  DayView,
+  FamilyDay,
+  ItemRow,
+} from '../../preload/contract/views/explanation.ts'
+import type { Counts, FoodView } from '../../preload/contract/views/history.ts'
+import type { Day } from '../base/rules/day.ts'
+import { grouped } from '../base/rules/grouped.ts'
+import type { Sql } from '../storage/sql.ts'
+import { authorOf } from './count-days.ts'
+import { forgottenFamilies, type Families, type KnownFamily } from './families.ts'
+import { noFood, type FoodReader } from './read-food.ts'
+import { commitsOfDay, type CountingSettings } from './rules/counting.ts'
+import {
+  itemGrantKey,
+  parseItemGrantKey,
+  type AccountId,
+  type RepositoryId,
+} from './rules/facts.ts'
+import { itemLabel, notCounted, zeroCounts } from './rules/not-counted.ts'
+
+interface OfFamily {
+  readonly family: RepositoryId
+}
+
+interface LocalRow extends OfFamily {
+  readonly repository: RepositoryId
+  readonly email: string
+  readonly author: string
+  readonly time: number
+  readonly offset: number
+  /** Separated by spaces. */
+  readonly oids: string
+}
+
+interface GithubRow extends OfFamily {
+  readonly account: AccountId
+  readonly repository: RepositoryId
+  readonly label: string | null
+  readonly count: number
+}
+
+interface ItemOfDay extends OfFamily {
+  readonly kind: ItemKind
+  readonly host: string
+  readonly key: string
+  readonly at: number
+  readonly url: string
+}
+
+/** What is recorded of a family on a day. */
+type FamilyRows = ReturnType<typeof rowsOfDay>[number]
+
+/** The local commits by author, author time and offset: each once, however many clones hold it. */
+function commitsOf(rows: readonly LocalRow[], addresses: ReadonlySet<string>) {
+  const byIdentity = grouped(rows, ({ author, time, offset }) => `${author} ${time} ${offset}`)
+  return new Map(
+    [...byIdentity].flatMap(([identity, same]): [string, CommitRow][] => {
+      // Prefer the address that counts if .mailmap has given the commit several.
+      const row = same.find(({ email }) => addresses.has(email)) ?? same[0]
+      if (row === undefined) return []
+      const [oid = '', ...duplicates] = new Set(same.flatMap(({ oids }) => oids.split(' ')))
+      const { email, offset } = row
+      const time = new Date((row.time + offset * 60) * 1000).toISOString().slice(-13, -8)
+      return [[identity, { oid, duplicates, email, time, offset, counts: addresses.has(email) }]]
+    }),
+  )
+}
+
+/**
+ * The rows of a day, by family.
+ * @param addresses the user's addresses that count
+ */
+export function rowsOfDay(sql: Sql, day: Day, addresses: ReadonlySet<string>) {
+  const local = sql.all<LocalRow>(
+    `SELECT f.family, c.repository, c.email, ${authorOf('c')} AS author, c.time, c.offset, c.oids
+     FROM family AS f CROSS JOIN local_commit AS c ON c.repository = f.repository AND c.day = ?
+     ORDER BY c.time, c.email, c.offset, c.repository`,
+    day,
+  )
+  const github = sql.all<GithubRow>(
+    `SELECT f.family, g.account, g.repository, g.count, (
+       SELECT label FROM repository_name WHERE repository = g.repository
+       ORDER BY last_seen DESC, name LIMIT 1
+     ) AS label
+     FROM github_commit_day AS g JOIN family AS f USING (repository)
+     WHERE g.day = ? ORDER BY g.count DESC, g.account, g.repository`,
+    day,
+  )
+  const items = sql.all<ItemOfDay>(
+    `SELECT f.family, i.kind, i.host, i.key, i.first_at AS at, i.url
+     FROM contribution_item AS i JOIN family AS f USING (repository)
+     WHERE i.day = ? ORDER BY i.first_at, i.kind, i.host, i.key`,
+    day,
+  )
+  const familyOf = ({ family }: OfFamily) => family
+  const localOf = grouped(local, familyOf)
+  const githubOf = grouped(github, familyOf)
+  const itemsOf = grouped(items, familyOf)
+  const families = new Set([...localOf.keys(), ...githubOf.keys(), ...itemsOf.keys()])
+  return [...families].map((family) => {
+    const rows = localOf.get(family) ?? []
+    const commits = commitsOf(rows, addresses)
+    const own = [...commits].filter(([, { counts }]) => counts)
+    const github = githubOf.get(family) ?? []
+    const onGithub = github.reduce((sum, { count }) => sum + count, 0)
+    return {
+      family,
+      rows,
+      commits: [...commits.values()],
+      /** The commits that count. */
+      own: new Map(own),
+      /** Largest first. */
+      github,
+      onGithub,
+      count: commitsOfDay(own.length, onGithub).count,
+      /** By time. */
+      items: itemsOf.get(family) ?? [],
+    }
+  })
+}
+
+/** An account's login, if the account is still known. */
+type LoginOf = (account: AccountId) => string | undefined
+
+/** How many commits of a family's day are shown. */
+const maxCommitRows = 500
+
+/** A family's day by kind, whether it counts or not. */
+function countsOf({ count, items }: FamilyRows): Counts {
+  const counts = { ...zeroCounts, commit: count }
+  for (const { kind } of items) counts[kind] += 1
+  return counts
+}
+
+/** Reads what was recorded on a day, and why it counts. */
+export function createDayReader(
+  sql: Sql,
+  families: Families,
+  food: FoodReader,
+  counting: () => CountingSettings,
+) {
+  const rowsOf = (day: Day) => rowsOfDay(sql, day, new Set(counting().addresses))
+
+  /** @param shared how many of its commits another counting family has too */
+  function familyDay(
+    { known: family, ...of }: FamilyRows & { readonly known: KnownFamily },
+    shared: number,
+    itsFood: FoodView,
+    loginOf: LoginOf,
+  ): FamilyDay {
+    const isCounted = (kind: Kind) => family.verdict === 'yes' && counting().kinds[kind]
+    const all = [...of.own.values(), ...of.commits.filter(({ counts }) => !counts)]
+    const rows = all.slice(0, maxCommitRows)
+    const counted = isCounted('commit') ? of.count : 0
+    const items = of.items.map(({ kind, host, key, at, url }): ItemRow => {
+      const id = itemGrantKey(kind, host, key)
+      return { id, kind, label: itemLabel(url), at, counts: isCounted(kind) }
+    })
+    return {
+      ...family,
+      count: counted + items.filter(({ counts }) => counts).length,
+      food: itsFood,
+      commits: {
+        ...{ counted, local: of.own.size, shared, github: of.onGithub },
+        githubCounts: of.github.map(({ account, repository, label, count }) => {
+          const host = account.slice(0, account.lastIndexOf(':'))
+          return { login: loginOf(account) ?? host, host, repository: label ?? repository, count }
+        }),
+        rows,
+        more: all.length - rows.length,
+      },
+      items,
+    }
+  }
+
+  return {
+    /** The URL of an item by its handle; undefined if there is none, or if it leads off the item's host. */
+    itemAddress(handle: string): string | undefined {
+      const key = parseItemGrantKey(handle)
+      if (key === undefined) return undefined
+      const url = sql.value<string>(
+        'SELECT url FROM contribution_item WHERE kind = @kind AND host = @host AND key = @key',
+        key,
+      )
+      if (url === undefined || !URL.canParse(url)) return undefined
+      return new URL(url).host === key.host ? url : undefined
+    },
+
+    explainDay(day: Day, loginOf: LoginOf = (id) => id): Omit<DayView, 'incomplete'> {
+      const allFamilies = families.all()
+      const rows = rowsOf(day).flatMap((of) => {
+        const known = allFamilies.get(of.family)
+        return known === undefined ? [] : [{ ...of, known }]
+      })
+      const yes = rows.filter(({ known }) => known.verdict === 'yes')
+      const identities = yes.flatMap(({ own }) => [...own.keys()])
+      const holders = grouped(identities, (identity) => identity)
+      const isShared = (identity: string) => (holders.get(identity)?.length ?? 0) > 1
+      const foodOf = food.ofDay(day)
+      const all = rows.map((of) => {
+        const shared = yes.includes(of) ? [...of.own.keys()].filter(isShared).length : 0
+        return familyDay(of, shared, foodOf.get(of.family) ?? noFood, loginOf)
+      })
+      all.sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
+      const off = yes.flatMap(({ commits }) => commits.filter(({ counts }) => !counts))
+      const add = (pick: (family: FamilyDay) => number) =>
+        all.reduce((sum, family) => sum + pick(family), 0)
+      return {
+        day,
+        count: add(({ count }) => count),
+        food: { granted: add((of) => of.food.granted), eaten: add((of) => of.food.eaten) },
+        families: all,
+        notCounted: notCounted(
+          rows.map((of) => ({ verdict: of.known.verdict, counts: countsOf(of) })),
+          kinds,
+          counting().kinds,
+          [...grouped(off, ({ email }) => email)].map(([email, { length: count }]) => {
+            return { email, count }
+          }),
+        ),
+      }
+    },
+
+    /**
+     * The clones' repositories in which Git may know more about a day, with the object ids recorded for it: the members
+     * of all families with anything on the day, or of all families if the day is empty. Omits forgotten families.
+     */
+    clonesOf(day: Day): ReadonlyMap<RepositoryId, readonly string[]> {
+      const rows = new Map(rowsOf(day).map((of) => [of.family, of]))
+      const clones = sql.all<{ repository: RepositoryId; family: RepositoryId }>(
+        `SELECT repository, family FROM family
+         WHERE repository NOT GLOB 'github:*' AND family NOT IN (${forgottenFamilies})`,
+      )
+      return new Map(
+        clones
+          .filter(({ family }) => rows.size === 0 || rows.has(family))
+          .map(({ repository, family }) => {
+            const its = rows.get(family)?.rows.filter((row) => row.repository === repository)
+            return [repository, (its ?? []).flatMap(({ oids }) => oids.split(' '))]
+          }),
+      )
+    },
+  }
+}

@@ -1,0 +1,244 @@
+import type { Database } from 'better-sqlite3'
+import {
+  chmodSync,
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import { basename, join } from 'node:path'
+import {
+  digestOf,
+  findBackup,
+  listBackups,
+  noteLastBackup,
+  removeTemporary,
+  setLastBackup,
+} from './backup-files.ts'
+import { fillAgain } from './database-triggers.ts'
+import { examine, structureFlaw, type Examination } from './examine-database.ts'
+import { openStore, type Store } from './open-store.ts'
+import { asideName, clearWay } from './put-aside.ts'
+import { backupName, superfluousBackups, type Backup } from './rules/backup-rules.ts'
+import { connect, withDatabase } from './sqlite.ts'
+import type { StorageFiles } from './storage-files.ts'
+
+/** The parameters of a worker's task. */
+interface TimedParams {
+  readonly files: StorageFiles
+  /** The instant of the calling process's clock, in milliseconds since the epoch. */
+  readonly now: number
+}
+
+/** The outcome of a backup. A database that is damaged, or older than the newest backup, is not saved. */
+export type BackupOutcome = { readonly type: 'made' } | Exclude<Examination, { type: 'sound' }>
+
+/**
+ * Tables that a backup leaves out, because their rows can be made again or must not lie around in copies: voice clips
+ * and derived rows, with sums before the rows that they sum up. A database of an older version, saved before its
+ * migration, lacks some of these tables.
+ */
+const leftOut = [
+  'speech_clip',
+  'family_year',
+  'counted_day',
+  'repository_address',
+  'family',
+  'day_count',
+  'counting_family',
+  'derived_with',
+  'pantry',
+  'food',
+]
+
+/**
+ * Saves a snapshot of the database while others may write to it. Checks the backup before naming it, then deletes
+ * surplus backups. Meant for a worker: takes some seconds for some 200 MB.
+ * @param options.acceptsOlder the user has chosen this database, although the newest backup has more
+ * @throws what SQLite or the file system throws; nothing is left behind
+ */
+export async function makeBackup(
+  options: TimedParams & { readonly acceptsOlder?: boolean },
+): Promise<BackupOutcome> {
+  const { files, now, acceptsOlder = false } = options
+  clearWay(files.backups, 'folder', now)
+  mkdirSync(files.backups, { recursive: true, mode: 0o700 })
+  removeTemporary(files)
+  const whole = join(files.backups, 'whole.tmp')
+  const temporary = join(files.backups, 'backup.tmp')
+  try {
+    await copyWhole(files.database, whole)
+    const found = examine(whole, files)
+    if (found.type === 'damaged' || (found.type === 'older' && !acceptsOlder)) return found
+    leaveOutAndVacuum(whole, temporary)
+    const flaw = withDatabase(temporary, { readonly: true }, structureFlaw)
+    if (flaw !== null) throw new Error(`the backup is not sound: ${flaw}`)
+    const number = (listBackups(files)[0]?.number ?? 0) + 1
+    const digest = digestOf(temporary)
+    renameSync(temporary, join(files.backups, backupName(number, now, digest)))
+    noteLastBackup(files.database, digest)
+    for (const old of superfluousBackups(listBackups(files), statSync(files.database).size)) {
+      rmSync(join(files.backups, old.name))
+    }
+    return { type: 'made' }
+  } finally {
+    removeTemporary(files)
+  }
+}
+
+/** Copies the database with SQLite's online backup (https://www.sqlite.org/backup.html). */
+async function copyWhole(from: string, to: string): Promise<void> {
+  const db = connect(from, { readonly: true, fileMustExist: true, timeout: 5000 })
+  try {
+    // In one step: a backup in several steps restarts after each write of another connection.
+    await db.backup(to, { progress: () => 0x7fffffff })
+    chmodSync(to, 0o600)
+  } finally {
+    db.close()
+  }
+}
+
+/** Writes the copy to a new file without the rows that are left out. VACUUM keeps none of their bytes. */
+function leaveOutAndVacuum(whole: string, to: string): void {
+  withDatabase(whole, {}, (db) => {
+    // The copy is thrown away, so it needs no journal.
+    db.pragma('journal_mode = OFF')
+    db.pragma('synchronous = OFF')
+    db.transaction(() => leaveOut(db))()
+    db.pragma('synchronous = FULL')
+    db.prepare('VACUUM INTO ?').run(to)
+  })
+  chmodSync(to, 0o600)
+}
+
+function leaveOut(db: Database): void {
+  const tables = new Set(db.prepare('SELECT name FROM sqlite_master').pluck().all())
+  for (const table of leftOut) if (tables.has(table)) db.exec(`DELETE FROM ${table}`)
+  db.exec('UPDATE github_account SET secret = NULL; UPDATE growth SET experience = 0')
+}
+export interface Restored {
+  readonly backup: Backup
+  /** The name of the file in the data folder that holds the replaced database; null if there was none. */
+  readonly aside: string | null
+}
+
+/** Reading sources again loses nothing, and finds what clones and accounts have reported since the backup. */
+const readSourcesAgain = 'DELETE FROM clone_tip; UPDATE sync_window SET at = 0;'
+
+/** SQLite derives the names of a database's other files from the first. */
+const parts = ['', '-wal', '-shm'] as const
+
+/**
+ * Puts the database aside and a backup in its place, which becomes the newest backup. The next start derives again what
+ * backups leave out. Nothing may have the database open. Meant for a worker: takes some seconds for some 200 MB.
+ * @param options.backup its name; null for the newest that is intact and not of a newer version
+ * @returns null if there is no such backup; then nothing has changed
+ * @throws what SQLite or the file system throws
+ */
+export function restoreBackup(
+  options: TimedParams & { readonly backup: string | null },
+): Restored | null {
+  const { files, now } = options
+  const backup = findBackup({ files, name: options.backup })
+  if (typeof backup === 'string') return null
+  const restoring = `${files.database}.restoring`
+  for (const part of parts) rmSync(restoring + part, { force: true })
+  copyFileSync(join(files.backups, backup.name), restoring)
+  chmodSync(restoring, 0o600)
+  complete(restoring, backup, now)
+  // Rename the backup before replacing the database: after a crash in between, the old database still has everything
+  // in this backup.
+  const newest = makeNewest(files, backup)
+  const aside = putAside(files, now)
+  renameSync(restoring, files.database)
+  return { backup: newest, aside }
+}
+
+/**
+ * Gives a backup the highest number. The database is examined against the newest backup, which also replaces it after
+ * damage: that must never be a backup that the user has turned down.
+ */
+function makeNewest(files: StorageFiles, backup: Backup): Backup {
+  const newest = listBackups(files)[0] ?? backup
+  if (newest.number === backup.number) return backup
+  const number = newest.number + 1
+  const name = backupName(number, backup.at, backup.digest)
+  renameSync(join(files.backups, backup.name), join(files.backups, name))
+  return { ...backup, number, name }
+}
+
+function complete(path: string, { digest }: Backup, now: number): void {
+  const store = openOrThrow(path, now)
+  try {
+    setLastBackup(store.db, digest)
+    store.transaction(() => store.db.exec(readSourcesAgain + fillAgain))
+  } finally {
+    store.close()
+  }
+}
+
+function openOrThrow(path: string, now: number): Store {
+  const opened = openStore(path, { clock: { now: () => now } })
+  if (!opened.ok) throw new Error(`${path} does not open: ${opened.error.code}`)
+  return opened.value
+}
+
+/** Erases the tokens from a database. If it is too damaged to open, they stay; they are encrypted. */
+function eraseTokens(path: string): void {
+  try {
+    withDatabase(path, { timeout: 0 }, (db) => {
+      db.pragma('secure_delete = ON')
+      db.exec('UPDATE github_account SET secret = NULL')
+      // Emptying the -wal removes earlier copies of the tokens.
+      db.pragma('wal_checkpoint(TRUNCATE)')
+    })
+  } catch {
+    // The database is put aside anyway.
+  }
+}
+
+/**
+ * Erases the tokens of the database, and renames its files to a dated name in the same folder.
+ * @param now milliseconds since the epoch
+ * @returns the new name; null if there was no database
+ */
+export function putAside(files: StorageFiles, now: number): string | null {
+  const aside = asideName(files.database, now)
+  eraseTokens(files.database)
+  // Not existsSync, which follows links: a link that points to itself is in the way too.
+  const found = parts.filter((part) => lstatSync(files.database + part, { throwIfNoEntry: false }))
+  // The database goes last: if this is interrupted, the next start still finds it.
+  for (const part of [...found].reverse()) {
+    renameSync(files.database + part, aside + part)
+  }
+  return found.length === 0 ? null : basename(aside)
+}
+
+/** What became of a database whose last changes are gone. */
+export type WalRecovery =
+  /** It is whole, as of this moment: milliseconds since the epoch. */
+  | { readonly type: 'kept'; readonly at: number }
+  | { readonly type: 'restored'; readonly restored: Restored }
+  /** It is not sound, and there is no backup. */
+  | { readonly type: 'lost' }
+
+/**
+ * Recovers from the loss of a `-wal` with the last changes: keeps the database without them if it is sound and has
+ * everything in the newest backup, else restores that backup.
+ * @throws what SQLite or the file system throws
+ */
+export function recoverLostWal({ files, now }: TimedParams): WalRecovery {
+  const at = statSync(files.database).mtimeMs
+  // Also restore the backup if the database is merely `older`: what it lacks was lost with the last changes.
+  const found = examine(files.database, files)
+  if (found.type !== 'sound') {
+    const restored = restoreBackup({ files, backup: null, now })
+    return restored === null ? { type: 'lost' } : { type: 'restored', restored }
+  }
+  const store = openOrThrow(files.database, now)
+  store.db.exec(readSourcesAgain)
+  store.close()
+  return { type: 'kept', at }
+}
