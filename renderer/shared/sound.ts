@@ -1,33 +1,70 @@
-/** Seconds from the start of the clip. */
+import type { Howl, HowlerGlobal } from 'howler'
+
+/** The part of a clip to play, in seconds from its start. */
 export interface ClipPart {
   readonly from: number
   readonly to: number
 }
 
+/** Learns what becomes of a clip. */
 export interface ClipListener {
   /**
-   * Called once, shortly before the clip is audible at the loudspeaker. If nothing can be heard, for example without a
-   * device, it is called after a second anyway.
+   * Called once, shortly before the clip is audible at the loudspeaker, not merely in the program. If nothing can be
+   * heard, for example without a device, it is called after a second anyway.
    * @param at when the clip began, in milliseconds of `performance.now()`; a skipped beginning counts as played
    */
   readonly onBegin?: (at: number) => void
   /**
-   * Called once: when the clip has been played to its end (its last part may still be on its way to the loudspeaker),
-   * or when it cannot be played.
+   * Called once: when the clip has been played to its end, the last part of which may still be on its way, or when it
+   * cannot be played.
    */
   readonly onEnd: () => void
 }
 
-/** The sentences of a line follow each other within this time, so the context keeps running between them. */
+/** The only owner of a page's sound: one clip at a time, speech before effects. */
+export interface Sound {
+  /**
+   * Plays speech, replacing whatever is playing.
+   * @param clip its address on the page's own origin
+   * @param volume 0 to 1
+   * @param isBusy whether the machine is busy: the speech then starts a little later, and without dropouts
+   * @param part the part to play; without it, the whole clip
+   */
+  play(
+    clip: string,
+    volume: number,
+    listener: ClipListener,
+    isBusy?: boolean,
+    part?: ClipPart,
+  ): void
+  /**
+   * Plays a sound effect. It is dropped while Dash speaks and while an effect of a higher rank plays.
+   * @param volume 0 to 1
+   */
+  playEffect(clip: string, volume: number, rank: number): void
+  /** @param volume 0 to 1; applies to current speech too */
+  setVolume(volume: number): void
+  /** Sets whether Dash speaks, in any window: no effects are played then. */
+  setSpeaking(speaks: boolean): void
+  /** Goes silent at once; listeners are not called any more. */
+  stop(): void
+}
+
+/** The sentences of a line follow each other within this time, so the context stays open between them. */
 const suspendAfterMs = 1000
 /** A clip that is cut off fades out this fast, so that it does not click. */
-const fadeSeconds = 0.025
+const fadeMs = 25
+/** Longer than the fade and the buffer in which it is computed. */
+const unloadAfterMs = 200
 /** Announce a clip this long before it is audible: time enough to draw it. */
 const aheadMs = 20
 /** After this long, treat a clip as begun: there may be no device. */
 const beginTimeoutMs = 1000
 
-/** The latency hint on a busy machine; sound is audible about three times as late (docs/performance.md). */
+/**
+ * The latency hint on a busy machine, in seconds; sound is audible about three times as late. docs/performance.md
+ * explains why it is neither more nor less.
+ */
 const deepBufferSeconds = 0.05
 
 interface Playing {
@@ -35,20 +72,20 @@ interface Playing {
   readonly isBusy: boolean
   readonly listener: ClipListener
   readonly part: ClipPart | undefined
-  volume: number
+  /** The timer that announces the beginning. */
   begins?: ReturnType<typeof setTimeout>
   hasBegun: boolean
-  /** Undefined until the clip is loaded. */
-  nodes?: { readonly source: AudioBufferSourceNode; readonly gain: GainNode }
+  /** Undefined until Howler is loaded. */
+  howl?: Howl
 }
 
 /**
- * The only owner of a page's sound: it plays one clip at a time, and speech before effects. Its audio context only
- * runs while something plays: a running one keeps Chromium's audio process, its threads and the system's sound server
- * awake, even in silence.
+ * Plays sound with Howler, which is loaded with the first clip, in an audio context of our own, since Howler has no
+ * setting for the buffer's depth. The context only runs while something plays: a running one keeps Chromium's audio
+ * process, its threads and the system's sound server awake, even in silence.
  */
-export function createSound() {
-  const contexts = new Map<'deep' | 'shallow', AudioContext>()
+export function createSound(): Sound {
+  const outputs = new Map<'deep' | 'shallow', Output>()
   let depth: 'deep' | 'shallow' = 'shallow'
   let current: Playing | undefined
   let suspending: ReturnType<typeof setTimeout> | undefined
@@ -57,49 +94,56 @@ export function createSound() {
   const rest = () => {
     current = undefined
     clearTimeout(suspending)
-    suspending = setTimeout(() => void contexts.get(depth)?.suspend(), suspendAfterMs)
+    suspending = setTimeout(() => void outputs.get(depth)?.context.suspend(), suspendAfterMs)
   }
 
   const stop = () => {
     if (current === undefined) return
     clearTimeout(current.begins)
-    fadeOut(current)
+    if (current.howl) letGo(current.howl)
     rest()
   }
 
   /** A deep buffer keeps playing for some 200 ms, even through a fade: only suspending the context discards it. */
   const silence = () => {
     const isCut = current !== undefined && depth === 'deep'
-    if (isCut) current?.nodes?.gain.disconnect()
+    if (isCut) current?.howl?.stop()
     stop()
-    if (isCut) void contexts.get(depth)?.suspend()
+    if (isCut) void outputs.get(depth)?.context.suspend()
   }
 
   const end = (playing: Playing) => {
     if (current !== playing) return
+    if (playing.howl) letGo(playing.howl)
     rest()
     playing.listener.onEnd()
+  }
+
+  const fail = (playing: Playing) => {
+    clearTimeout(playing.begins)
+    end(playing)
   }
 
   /**
    * A buffer's depth cannot be changed, and audible sound is not cut off for it. So there are two contexts that take
    * turns: Chromium keeps a closed one with its 200 kB if the page may not record sound (docs/performance.md).
    */
-  const contextFor = (isBusy: boolean): AudioContext => {
-    const last = contexts.get(depth)
+  const contextFor = (howler: HowlerGlobal, isBusy: boolean): AudioContext => {
+    const last = outputs.get(depth)?.context
     const wanted = isBusy ? 'deep' : 'shallow'
     if (wanted !== depth && last?.state !== 'running') {
       // It may be about to resume.
       void last?.suspend()
       depth = wanted
     }
-    const latencyHint = depth === 'deep' ? deepBufferSeconds : 'interactive'
-    const context = contexts.get(depth) ?? new AudioContext({ latencyHint })
-    contexts.set(depth, context)
-    return context
+    const output =
+      outputs.get(depth) ?? openOutput(depth === 'deep' ? deepBufferSeconds : 'interactive')
+    outputs.set(depth, output)
+    hand(output, howler)
+    return output.context
   }
 
-  async function start(clip: string, playing: Playing): Promise<void> {
+  async function start(clip: string, volume: number, playing: Playing): Promise<void> {
     clearTimeout(suspending)
     const { listener, part } = playing
     const begun = (at: number) => {
@@ -107,106 +151,127 @@ export function createSound() {
       playing.hasBegun = true
     }
     playing.begins = setTimeout(() => begun(performance.now()), beginTimeoutMs)
-    const askedAt = performance.now()
-    const context = contextFor(playing.isBusy)
-    const [buffer] = await Promise.all([load(clip, context), context.resume()])
+    const { Howl, Howler } = await import('howler')
     if (current !== playing) return
-    const gain = context.createGain()
-    gain.gain.value = playing.volume
-    gain.connect(context.destination)
-    const source = context.createBufferSource()
-    source.buffer = buffer
-    source.connect(gain)
-    source.onended = () => {
-      gain.disconnect()
-      end(playing)
-    }
-    playing.nodes = { source, gain }
-    const { from, to } = part ?? { from: 0, to: buffer.duration }
-    const time = context.currentTime
-    source.start(time, from, to - from)
+    const askedAt = performance.now()
+    const output = contextFor(Howler, playing.isBusy)
+    const loaded = new Promise<void>((resolve, reject) => {
+      playing.howl = new Howl({
+        src: [clip],
+        format: ['wav'],
+        html5: false,
+        volume,
+        sprite: part ? { part: [part.from * 1000, (part.to - part.from) * 1000] } : {},
+        onload: () => resolve(),
+        onloaderror: (_, cause) => reject(new Error(String(cause))),
+        onplayerror: () => fail(playing),
+      })
+    })
+    await Promise.all([loaded, output.resume()])
+    const { howl } = playing
+    if (current !== playing || howl === undefined) return
+    const time = output.currentTime
+    const endsAt = time + (part ? part.to - part.from : howl.duration())
+    // Howler ends a clip by a timer; the context may lag behind by a buffer.
+    howl.once('end', () => setTimeout(end, (endsAt - output.currentTime) * 1000, playing))
+    howl.play(part && 'part')
 
     const latest = performance.now() + beginTimeoutMs
     const follow = () => {
       clearTimeout(playing.begins)
-      const at = Math.min(latest, heardAt(context, time, askedAt))
+      const at = Math.min(latest, heardAt(time, positionOf(output, askedAt)))
       const wait = at - aheadMs - performance.now()
       // Check again closer to that time: the device's estimate of its delay gets better.
       if (wait > 0) playing.begins = setTimeout(follow, wait)
-      else begun(at - from * 1000)
+      else begun(at - (part?.from ?? 0) * 1000)
     }
     if (listener.onBegin && !playing.hasBegun) follow()
   }
 
-  const begin = (clip: string, wanted: Omit<Playing, 'hasBegun'>) => {
+  const begin = (clip: string, volume: number, wanted: Omit<Playing, 'hasBegun'>) => {
     stop()
     const playing: Playing = { ...wanted, hasBegun: false }
     current = playing
-    start(clip, playing).catch(() => {
-      clearTimeout(playing.begins)
-      end(playing)
-    })
+    start(clip, volume, playing).catch(() => fail(playing))
   }
 
   return {
-    /**
-     * Plays speech, replacing whatever is playing.
-     * @param clip its address on the page's own origin
-     * @param volume 0 to 1
-     * @param isBusy whether the machine is busy: the speech then starts a little later, and without dropouts
-     * @param part without it, the whole clip is played
-     */
-    play(clip: string, volume: number, listener: ClipListener, isBusy = false, part?: ClipPart) {
-      begin(clip, { rank: Infinity, isBusy, listener, part, volume })
-    },
-    /** Plays a sound effect. It is dropped while Dash speaks and while an effect of a higher rank plays. */
-    playEffect(clip: string, volume: number, rank: number) {
+    play: (clip, volume, listener, isBusy = false, part) =>
+      begin(clip, volume, { rank: Infinity, isBusy, listener, part }),
+    playEffect(clip, volume, rank) {
       const listener = { onEnd: () => undefined }
       if (!isSpeaking && rank >= (current?.rank ?? 0))
-        begin(clip, { rank, isBusy: depth === 'deep', listener, part: undefined, volume })
+        begin(clip, volume, { rank, isBusy: depth === 'deep', listener, part: undefined })
     },
-    /** Changes the volume (0 to 1) of current speech. */
-    setVolume(volume: number) {
-      if (current?.rank !== Infinity) return
-      current.volume = volume
-      if (current.nodes) current.nodes.gain.gain.value = volume
+    setVolume(volume) {
+      if (current?.rank === Infinity) current.howl?.volume(volume)
     },
-    /** Sets whether Dash speaks, in any window: no effects are played then. */
-    setSpeaking(speaks: boolean) {
+    setSpeaking(speaks) {
       isSpeaking = speaks
       if (speaks && current !== undefined && current.rank < Infinity) stop()
     },
-    /** Goes silent at once; listeners are not called any more. */
     stop: silence,
   }
 }
 
-export type Sound = ReturnType<typeof createSound>
-
-async function load(clip: string, context: AudioContext): Promise<AudioBuffer> {
-  // eslint-disable-next-line no-restricted-globals -- A clip is on the page's own origin; the policy allows no other.
-  const response = await fetch(clip)
-  return context.decodeAudioData(await response.arrayBuffer())
+/** An audio context with its master volume. */
+interface Output {
+  readonly context: AudioContext
+  readonly masterGain: GainNode
 }
 
-function fadeOut({ nodes }: Playing): void {
-  if (nodes === undefined) return
-  const { gain, source } = nodes
-  const now = gain.context.currentTime
-  gain.gain.setValueAtTime(gain.gain.value, now)
-  gain.gain.linearRampToValueAtTime(0, now + fadeSeconds)
-  source.stop(now + fadeSeconds)
+function openOutput(latencyHint: number | 'interactive'): Output {
+  const context = new AudioContext({ latencyHint })
+  const masterGain = context.createGain()
+  masterGain.connect(context.destination)
+  return { context, masterGain }
 }
 
 /**
- * When a moment of an audio context's time becomes, or became, audible at the loudspeaker, behind all buffers.
+ * Makes Howler play in this context, as its own set-up would (howler.core.js, `setupAudioContext`). Nothing of
+ * another context may be loaded. We resume and suspend it, so for Howler it always runs. Howler's unlocking, for
+ * pages that wait for a gesture, would replace it with a context of its own.
+ */
+function hand({ context, masterGain }: Output, howler: HowlerGlobal): void {
+  const ours = { ctx: context, masterGain, usingWebAudio: true, state: 'running' }
+  Object.assign(howler, ours, { autoSuspend: false, autoUnlock: false })
+}
+
+/** Silences and unloads a clip. Howler keeps every decoded clip until it is unloaded. */
+function letGo(howl: Howl): void {
+  howl.off()
+  if (howl.playing()) {
+    howl.fade(howl.volume(), 0, fadeMs)
+    setTimeout(() => howl.unload(), unloadAfterMs)
+  } else howl.unload()
+}
+
+/**
+ * What an audio context is playing right now, as its `getOutputTimestamp()` reports it: it takes all buffers up to
+ * the loudspeaker into account.
+ */
+export interface OutputPosition {
+  /** Seconds of the context's time that are being heard … */
+  readonly contextTime: number
+  /** … at this moment, in milliseconds of `performance.now()`. */
+  readonly performanceTime: number
+}
+
+/**
+ * When a moment of an audio context's time becomes, or became, audible.
  * @param time seconds of the context's time
- * @param since when the context was last resumed: it reports no useful timestamps from before then
  * @returns milliseconds of `performance.now()`
  */
-export function heardAt(context: AudioContext, time: number, since: number): number {
+export const heardAt = (time: number, { contextTime, performanceTime }: OutputPosition): number =>
+  performanceTime + (time - contextTime) * 1000
+
+/** @param since when the context was last resumed: timestamps from before then are useless */
+function positionOf(context: AudioContext, since: number): OutputPosition {
   const { contextTime = 0, performanceTime = 0 } = context.getOutputTimestamp()
-  if (performanceTime >= since) return performanceTime + (time - contextTime) * 1000
+  if (performanceTime >= since) return { contextTime, performanceTime }
   const { currentTime, baseLatency, outputLatency } = context
-  return performance.now() + (time - currentTime + baseLatency + outputLatency) * 1000
+  return {
+    contextTime: currentTime - baseLatency - outputLatency,
+    performanceTime: performance.now(),
+  }
 }
