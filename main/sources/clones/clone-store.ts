@@ -9,25 +9,24 @@ export interface StoredClone {
   readonly addresses: readonly string[]
   /** The branches up to which they were read. */
   readonly tips: BranchTips
-  /** The digest of the repository context used to read them. */
+  /** The digest of the repository's context at that time. */
   readonly contextDigest: string
   /** The digest of the configuration that `names` came from, or null if unknown. */
   readonly configDigest: string | null
-  /** The repository's names by its remotes, as recorded. */
+  /** The repository's names by its remotes. */
   readonly names: readonly RepositoryName[]
   /** Whether the languages at these branches have been recorded. */
   readonly areLanguagesRead: boolean
 }
 
-/** A row of the table `clone`. */
 interface CloneRow {
   readonly git_dir: string
   readonly repository: RepositoryId
-  /** A JSON array of addresses. */
+  /** A JSON array. */
   readonly addresses: string
   /** The digests, separated by a space. */
   readonly read_with: string
-  /** A JSON array of names. */
+  /** A JSON array. */
   readonly names: string
   readonly languages_read: number
 }
@@ -69,7 +68,7 @@ export function createCloneStore({
         languages_read: Number(clone.areLanguagesRead),
       }
       transactionWithoutSync(() => {
-        // Its tips go with it.
+        // This deletes its tips, too.
         sql.run('DELETE FROM clone WHERE git_dir = ?', gitDir)
         sql.insert('clone', row)
         for (const [ref, oid] of clone.tips) sql.insert('clone_tip', { git_dir: gitDir, ref, oid })

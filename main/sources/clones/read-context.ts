@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import path from 'node:path'
 
 import { ok } from '../../../preload/contract/result.ts'
-import { canBeReadToEnd, readLinkedTextFile, readTextFile } from '../git/local-files.ts'
+import { readLinkedTextFile, readTextFile } from '../git/local-files.ts'
 import type { RepositoryGit } from '../git/repository-git.ts'
 import type { GitAnswer } from '../git/run-git.ts'
 import { hasIncludes, parseConfig, parseScopedConfig, type GitConfig } from './rules/git-config.ts'
@@ -10,10 +10,7 @@ import { parseSshConfig, type SshConfig } from './rules/ssh-config.ts'
 
 /** All configuration outside repositories: Git's for the user and the system, and ssh's. */
 export interface UserConfig {
-  /**
-   * The digest of all of it, including the files that it includes. Null if only Git can tell: it cannot be read, or
-   * included files include more.
-   */
+  /** The digest of all of it and of included files. Null if only Git can tell: it fails, or these include more. */
   readonly digest: string | null
   /** As `git config --list -z` writes it, or null if some of it applies only in some repositories. */
   readonly entries: string | null
@@ -22,18 +19,8 @@ export interface UserConfig {
 }
 
 /** What decides, besides the branches, which commits a log shows and with which addresses. */
-export interface RepositoryContext {
-  /** Whether the history ends before its root. */
-  readonly isShallow: boolean
-  /** The merges at which a shallow history ends: without their parents they look like ordinary commits. */
-  readonly shallowMerges: ReadonlySet<string>
-  /** Whether Git may read `.mailmap`. False if it is a pipe, on which Git would hang. */
-  readonly hasMailmap: boolean
-  /** Changes when any of the above changes. */
-  readonly digest: string
-}
+export type RepositoryContext = Awaited<ReturnType<typeof readRepositoryContext>>
 
-/** @param home the user's home folder */
 export async function readUserConfig(git: RepositoryGit, home: string): Promise<UserConfig> {
   const [listed, sshText] = await Promise.all([
     git.textOutside({ args: ['config', '--list', '-z'] }),
@@ -42,7 +29,7 @@ export async function readUserConfig(git: RepositoryGit, home: string): Promise<
   const ssh = parseSshConfig(sshText)
   if (!listed.ok) return { digest: null, entries: null, ssh }
   const entries = listed.value
-  // Whether a file is included can depend on the repository, so use the files' text, not what applies here.
+  // Whether a file is included can depend on the repository, so use the files' whole text.
   const files = entries
     .split('\0')
     .flatMap((entry) => /^includeif\..*\.path\n(.+)$/s.exec(entry)?.[1] ?? [])
@@ -55,23 +42,22 @@ export async function readUserConfig(git: RepositoryGit, home: string): Promise<
   }
 }
 
-export async function readRepositoryContext(git: RepositoryGit): Promise<RepositoryContext> {
+export async function readRepositoryContext(git: RepositoryGit) {
   const { gitDir, cwd } = git.location
-  const [shallow, mailmap, hasMailmap] = await Promise.all([
+  const [shallow, mailmap] = await Promise.all([
     readTextFile(path.join(gitDir, 'shallow')),
     gitDir === cwd ? bareMailmap(git) : readTextFile(path.join(cwd, '.mailmap')),
-    // Follows links, as Git did before 2.32. A bare repository has no such file.
-    canBeReadToEnd(path.join(cwd, '.mailmap')),
   ])
   return {
     isShallow: shallow !== '',
-    shallowMerges: shallow === '' ? new Set() : await findMerges(git, shallow),
-    hasMailmap,
+    /** The merges at which a shallow history ends: without their parents they look like ordinary commits. */
+    shallowMerges: await findMerges(git, shallow),
+    /** Changes when the mailmap does, or the place where the history ends. */
     digest: digestOf([shallow, mailmap]),
   }
 }
 
-/** A bare repository has no files, so Git reads the mailmap at HEAD. Its object name changes with its content. */
+/** Git reads a bare repository's mailmap at HEAD. The file's object name changes with its content. */
 async function bareMailmap(git: RepositoryGit): Promise<string> {
   const blob = await git.text({ args: ['rev-parse', '--verify', '--quiet', 'HEAD:.mailmap'] })
   return blob.ok ? blob.value : ''
@@ -81,26 +67,19 @@ async function bareMailmap(git: RepositoryGit): Promise<string> {
  * Finds the merges among the commits at which a shallow history ends. Git takes these for commits without parents,
  * unless an empty name makes it ignore the `shallow` file (https://github.com/git/git/blob/v2.47.0/shallow.c,
  * `is_repository_shallow`).
- * @param input object names, one per line
+ * @param input the text of `shallow`: object names, one per line
  */
 async function findMerges(git: RepositoryGit, input: string): Promise<ReadonlySet<string>> {
+  if (input === '') return new Set()
   const list = ['rev-list', '--no-walk', '--merges', '--ignore-missing', '--stdin']
   const merges = await git.text({ args: ['--shallow-file', '', ...list], input })
   return new Set(merges.ok ? merges.value.split('\n') : [])
 }
 
 /** The configuration files of a repository. */
-export interface OwnConfig {
-  /** The text of the file that all worktrees share. */
-  readonly text: string
-  /** Changes when the configuration changes, including the user's. Null if that cannot be told. */
-  readonly digest: string | null
-}
+export type OwnConfig = Awaited<ReturnType<typeof readOwnConfig>>
 
-export async function readOwnConfig(
-  git: RepositoryGit,
-  userConfig: UserConfig,
-): Promise<OwnConfig> {
+export async function readOwnConfig(git: RepositoryGit, userConfig: UserConfig) {
   const texts = await Promise.all(
     ['config', 'config.worktree'].map((name) =>
       readLinkedTextFile(path.join(git.location.gitDir, name)),
@@ -108,13 +87,18 @@ export async function readOwnConfig(
   )
   const [text = ''] = texts
   const isKnown = userConfig.digest !== null && !texts.some(hasIncludes)
-  return { text, digest: isKnown ? digestOf([...texts, userConfig.digest]) : null }
+  return {
+    /** The text of the file that all worktrees share. */
+    text,
+    /** The digest of both files and of the user's configuration. Null if only Git can tell. */
+    digest: isKnown ? digestOf([...texts, userConfig.digest]) : null,
+  }
 }
 
 /**
  * The effective configuration: the repository's, the user's and the system's. Asks Git in the repository only if other
  * files apply as well.
- * @param own the text of the repository's own configuration file
+ * @param own the text of the repository's configuration file
  */
 export async function readConfig(
   git: RepositoryGit,

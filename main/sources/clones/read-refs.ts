@@ -5,15 +5,11 @@ import { readTextFile } from '../git/local-files.ts'
 import { isOid } from './rules/commit-fields.ts'
 import type { BranchTips } from './rules/branch-tips.ts'
 
-/** For larger files, ask Git. */
+/** If `packed-refs` is larger, or if there are more entries in `refs`, Git is asked. */
 const maxPackedBytes = 16 * 2 ** 20
-/** If there are more, ask Git. */
 const maxLooseEntries = 2000
 /** A loose branch file holds one object name. */
 const maxLooseBytes = 100
-
-/** The folders where Git keeps references, one file each. */
-export type RefFolder = 'refs/heads' | 'refs/tags' | 'refs/remotes'
 
 /**
  * Reads a repository's branches from Git's own files (https://git-scm.com/docs/gitrepository-layout), which takes a
@@ -23,7 +19,7 @@ export type RefFolder = 'refs/heads' | 'refs/tags' | 'refs/remotes'
  */
 export async function readTips(gitDir: string): Promise<BranchTips | null> {
   // Loose ones first, as Git does: a branch that is packed meanwhile is then found in one or the other.
-  const loose = await readLooseRefs(gitDir, 'refs/heads')
+  const loose = await readLooseRefs(gitDir, ['refs/heads'])
   if (loose === null) return null
   const packed = await readPackedRefs(path.join(gitDir, 'packed-refs'))
   const branches = packed === null ? null : parsePackedBranches(packed)
@@ -34,14 +30,14 @@ export async function readTips(gitDir: string): Promise<BranchTips | null> {
 }
 
 /**
- * The object names in the files below a folder of references, by full name.
- * @param skipsOdd whether to skip anything that is not a plain reference; otherwise any such entry makes the answer
- *   null
+ * The object names in the files below some folders of references, by full name.
+ * @param tops such as `refs/heads`
+ * @param skipsOdd whether to skip what is not a plain reference; otherwise the answer is then null
  * @returns null, too, if there are too many
  */
 export async function readLooseRefs(
   gitDir: string,
-  top: RefFolder,
+  tops: readonly string[],
   skipsOdd = false,
 ): Promise<ReadonlyMap<string, string> | null> {
   const found = new Map<string, string>()
@@ -72,18 +68,18 @@ export async function readLooseRefs(
     return !answers.includes(false)
   }
 
-  const isPlain =
-    (await isFolderItself(path.join(gitDir, 'refs'))) &&
-    (await isFolderItself(path.join(gitDir, ...top.split('/'))))
-  return isPlain && (await visit(top)) ? found : null
+  for (const folder of ['refs', ...tops])
+    if (!(await isFolderItself(path.join(gitDir, ...folder.split('/'))))) return null
+  for (const top of tops) if (!(await visit(top))) return null
+  return found
 }
 
-/** The full name of the branch in a `HEAD` file; null for a commit and for anything else. */
+/** The full name of the branch in a `HEAD` file; null for anything else, as for a commit. */
 export function branchOfHead(text: string): string | null {
   return /^ref: (refs\/heads\/[^\n]+)\n?$/.exec(text)?.[1] ?? null
 }
 
-/** Whether it is a folder itself, not a link, which could lead anywhere. Also true if nothing is there. */
+/** False for a link, which could lead anywhere. True if nothing is there. */
 export async function isFolderItself(at: string): Promise<boolean> {
   const kind = await lstat(at).catch(asMissing(undefined))
   return kind === undefined || kind?.isDirectory() === true
@@ -127,6 +123,5 @@ function isCommitOid(text: string): boolean {
 
 /** Maps a failure to `missing` if nothing is there, and to null for any other reason. */
 function asMissing<T>(missing: T): (cause: unknown) => T | null {
-  return (cause) =>
-    cause instanceof Error && 'code' in cause && cause.code === 'ENOENT' ? missing : null
+  return (cause) => ((cause as NodeJS.ErrnoException).code === 'ENOENT' ? missing : null)
 }

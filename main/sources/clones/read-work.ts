@@ -1,9 +1,11 @@
-import { lstat, open, readdir, readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { lstat, readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
+import { text } from 'node:stream/consumers'
 
 import type { RepositoryGit } from '../git/repository-git.ts'
 import { readTextFile } from '../git/local-files.ts'
-import { branchOfHead, isFolderItself, readLooseRefs, type RefFolder } from './read-refs.ts'
+import { branchOfHead, isFolderItself, readLooseRefs } from './read-refs.ts'
 import { hasConflict } from './rules/index-file.ts'
 import {
   parseReflog,
@@ -12,15 +14,15 @@ import {
   type ReflogLine,
   type Reflogs,
 } from './rules/reflog.ts'
-import type { LooseRefs, WorkLook, WorkState, WorktreeState } from './rules/work-events.ts'
+import type { WorkLook, WorkState, WorktreeState } from './rules/work-events.ts'
 
 /** Only the end of a reflog is read: some hundred lines. */
 const maxLogBytes = 16 * 2 ** 10
-/** How many lines of reflogs Git is asked for. */
 const maxLogLines = 100
 /** If reftables have more references, none are looked at. */
 const maxRefs = 2000
-/** An index this large has more than a hundred thousand files. It is not checked for conflicts. */
+const refKinds = ['refs/heads', 'refs/tags', 'refs/remotes'] as const
+/** A larger index, of more than a hundred thousand files, is not checked for conflicts. */
 const maxIndexBytes = 16 * 2 ** 20
 /** A hostile repository can claim any number of worktrees. */
 const maxWorktrees = 50
@@ -35,9 +37,9 @@ export const waitingNames: readonly string[] = [
 ]
 
 /**
- * Looks at the user's work in a clone, through Git's own files: Hot Dash looks at every clone when it starts, and
- * starting Git in each would take seconds. The clone may be hostile, so links are not followed and sizes are limited.
- * Git is asked only about reftables, and then only about the worktree in which it runs.
+ * Looks at the user's work in a clone through Git's own files: starting Git in every clone at each start would take
+ * seconds. The clone may be hostile, so links are not followed and sizes are limited. Git is asked only about
+ * reftables, and then only about the worktree in which it runs.
  * @param before the state of the last look: reflogs of references that have not changed since are not read again
  * @returns null if nobody works there (a bare repository), or if nothing can be told
  */
@@ -47,9 +49,10 @@ export async function readWork(
 ): Promise<WorkLook | null> {
   const { gitDir, cwd } = git.location
   const parts = cwd === gitDir ? [] : await ownParts(gitDir)
+  if (parts.length === 0) return null
   const isInTables = parts[0]?.entries.has('reftable') === true
-  const refs = isInTables ? await readTables(git) : refFiles(gitDir)
-  if (parts.length === 0 || refs === null) return null
+  const refs = isInTables ? await readTables(git) : await readFiles(gitDir)
+  if (refs === null) return null
   const worktrees = new Map<string, WorktreeState>()
   const logs = new Map<string, readonly ReflogLine[]>()
   for (const { name, folder, entries } of isInTables ? parts.slice(0, 1) : parts) {
@@ -60,9 +63,7 @@ export async function readWork(
   const stashes = (await refs.logs(['refs/stash'])).get('refs/stash') ?? []
   const state: WorkState = {
     worktrees,
-    branches: await readRefs(refs, 'refs/heads', before?.branches),
-    tags: await readRefs(refs, 'refs/tags', before?.tags),
-    remotes: await readRefs(refs, 'refs/remotes', before?.remotes),
+    refs: await withActions(refs, before),
     stashes: stashes.map(({ oid }) => oid),
   }
   return { state, logs }
@@ -70,10 +71,10 @@ export async function readWork(
 
 /** References and reflogs, in files or in reftables. */
 interface Refs {
-  /** What HEAD leads to, unless the file tells. */
+  /** The checked-out branch. Absent if the file HEAD tells. */
   readonly head?: { readonly branch: string | null }
   /** The object names by full name. Null if there are too many. */
-  list(top: RefFolder): Promise<ReadonlyMap<string, string> | null>
+  readonly oids: ReadonlyMap<string, string> | null
   /**
    * The ends of reflogs. Leaves out references that do not exist.
    * @param folder for HEAD: the worktree's own part of the Git directory
@@ -81,9 +82,9 @@ interface Refs {
   logs(names: readonly string[], folder?: string): Promise<Reflogs>
 }
 
-function refFiles(gitDir: string): Refs {
+async function readFiles(gitDir: string): Promise<Refs> {
   return {
-    list: (top) => readLooseRefs(gitDir, top, true),
+    oids: await readLooseRefs(gitDir, refKinds, true),
     async logs(names, folder = gitDir) {
       const logs = new Map<string, readonly ReflogLine[]>()
       for (const name of names) logs.set(name, await readLog(folder, name.split('/')))
@@ -93,9 +94,8 @@ function refFiles(gitDir: string): Refs {
 }
 
 async function readTables(git: RepositoryGit): Promise<Refs | null> {
-  const format = '%(HEAD)%(objectname) %(refname)'
-  const kinds = ['refs/heads', 'refs/tags', 'refs/remotes', 'refs/stash']
-  const list = ['for-each-ref', `--count=${maxRefs}`, `--format=${format}`, ...kinds]
+  const format = '--format=%(HEAD)%(objectname) %(refname)'
+  const list = ['for-each-ref', `--count=${maxRefs}`, format, ...refKinds, 'refs/stash']
   const listed = await git.text({ args: list })
   if (!listed.ok) return null
   const oids = new Map<string, string>()
@@ -108,50 +108,38 @@ async function readTables(git: RepositoryGit): Promise<Refs | null> {
   }
   return {
     head: { branch },
-    list: (top) =>
-      Promise.resolve(
-        oids.size >= maxRefs
-          ? null
-          : new Map([...oids].filter(([name]) => name.startsWith(`${top}/`))),
-      ),
+    oids: oids.size >= maxRefs ? null : oids,
     async logs(names) {
       // Git would refuse to walk others. An unborn HEAD has no reflog.
       const known = names.filter((name) => (name === 'HEAD' ? oids.size > 0 : oids.has(name)))
       if (known.length === 0) return new Map()
-      const args = [
-        'log',
-        '-g',
-        '-n',
-        String(maxLogLines),
-        '--date=raw',
-        `--format=${reflogFormat}`,
-      ]
-      const input = known.map((name) => `${name}\n`).join('')
-      const walked = await git.text({ args: [...args, '--stdin'], input })
+      const show = ['--date=raw', `--format=${reflogFormat}`]
+      const walked = await git.text({
+        args: ['log', '-g', `--max-count=${maxLogLines}`, ...show, '--stdin'],
+        input: known.map((name) => `${name}\n`).join(''),
+      })
       return parseWalkedReflogs(walked.ok ? walked.value : '')
     },
   }
 }
 
-async function readRefs(
-  refs: Refs,
-  top: RefFolder,
-  known: LooseRefs | undefined,
-): Promise<LooseRefs> {
-  const oids = await refs.list(top)
-  if (oids === null) return null
+/** The references, each with the last action on it if it has moved since the last look. */
+async function withActions(refs: Refs, before: WorkState | null): Promise<WorkState['refs']> {
+  if (refs.oids === null) return null
+  const known = before?.refs ?? null
   const hasMoved = ([name, oid]: readonly [string, string]) => known?.get(name)?.oid !== oid
   // The first look only records the state.
-  const moved = known ? [...oids].filter(hasMoved).map(([name]) => name) : []
-  const logs = await refs.logs(top === 'refs/tags' ? [] : moved)
+  const moved = known === null ? [] : [...refs.oids].filter(hasMoved).map(([name]) => name)
+  const logs = await refs.logs(moved.filter((name) => !name.startsWith('refs/tags/')))
   return new Map(
-    [...oids].map(([name, oid]) => {
+    [...refs.oids].map(([name, oid]) => {
       const last = logs.get(name)?.at(-1)
       return [name, { oid, action: last?.oid === oid ? last.action : null }]
     }),
   )
 }
 
+/** A worktree's own part of the Git directory. */
 interface OwnPart {
   /** The worktree's name; empty for the main one. */
   readonly name: string
@@ -160,24 +148,19 @@ interface OwnPart {
   readonly entries: ReadonlySet<string>
 }
 
-/** Each worktree's own part of the Git directory, the main one's first. Empty if there is no Git directory. */
+/** The own part of each worktree, the main one's first. Empty if there is no Git directory. */
 async function ownParts(gitDir: string): Promise<readonly OwnPart[]> {
-  const entries = await namesIn(gitDir)
-  if (entries === null) return []
-  const parts: OwnPart[] = [{ name: '', folder: gitDir, entries }]
+  const main = await ownPart('', gitDir)
+  if (main?.entries.has('worktrees') !== true) return main === null ? [] : [main]
   const list = path.join(gitDir, 'worktrees')
-  if (!entries.has('worktrees') || !(await isFolderItself(list))) return parts
-  for (const name of [...((await namesIn(list)) ?? [])].slice(0, maxWorktrees)) {
-    const folder = path.join(list, name)
-    const own = (await isFolderItself(folder)) ? await namesIn(folder) : null
-    if (own !== null) parts.push({ name, folder, entries: own })
-  }
-  return parts
+  const names = [...((await ownPart('', list))?.entries ?? [])].slice(0, maxWorktrees)
+  const linked = await Promise.all(names.map((name) => ownPart(name, path.join(list, name))))
+  return [main, ...linked.filter((part) => part !== null)]
 }
 
-async function namesIn(folder: string): Promise<ReadonlySet<string> | null> {
-  const names = await readdir(folder).catch(() => null)
-  return names === null ? null : new Set(names)
+async function ownPart(name: string, folder: string): Promise<OwnPart | null> {
+  const names = (await isFolderItself(folder)) ? await readdir(folder).catch(() => null) : null
+  return names && { name, folder, entries: new Set(names) }
 }
 
 async function readWorktree(
@@ -223,16 +206,6 @@ async function readLog(folder: string, parts: readonly string[]): Promise<readon
 async function readEnd(file: string): Promise<string> {
   const kind = await lstat(file).catch(() => null)
   if (kind?.isFile() !== true || kind.size === 0) return ''
-  const handle = await open(file).catch(() => null)
-  if (handle === null) return ''
-  try {
-    const buffer = new Uint8Array(Math.min(kind.size, maxLogBytes))
-    const start = kind.size - buffer.length
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, start)
-    return new TextDecoder().decode(buffer.subarray(0, bytesRead))
-  } catch {
-    return ''
-  } finally {
-    await handle.close()
-  }
+  const range = { start: Math.max(0, kind.size - maxLogBytes), end: kind.size - 1 }
+  return text(createReadStream(file, range)).catch(() => '')
 }

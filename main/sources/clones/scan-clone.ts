@@ -1,4 +1,6 @@
-import { ok, type Result } from '../../../preload/contract/result.ts'
+import { isDeepStrictEqual } from 'node:util'
+
+import { ok } from '../../../preload/contract/result.ts'
 import type {
   CloneFacts,
   CommitFact,
@@ -18,45 +20,35 @@ import {
 } from './read-context.ts'
 import { readTips } from './read-refs.ts'
 import { isBotAddress } from './rules/coding-agents.ts'
-import { logFormatArgs } from './rules/commit-fields.ts'
 import type { GitConfig } from './rules/git-config.ts'
 import { createLanguageDetector } from './rules/languages.ts'
 import { probablyOwnAddresses } from './rules/own-addresses.ts'
-import { createOwnCommitParser, logFormat, type LogSummary } from './rules/own-commits.ts'
+import { createOwnCommitParser, logFormat } from './rules/own-commits.ts'
 import { repositoryId, rootOf } from './rules/repository-id.ts'
-import {
-  parseTips,
-  revisionsBetween,
-  sameTips,
-  tipFormat,
-  type BranchTips,
-} from './rules/branch-tips.ts'
+import { parseTips, revisionsBetween, tipFormat, type BranchTips } from './rules/branch-tips.ts'
 
 /** What a scan needs from the ledger. */
 export interface CloneRecorder {
-  /**
-   * Records what a scan found. If there is much, other work runs in between. Recording it again changes nothing.
-   */
+  /** Lets other work run in between if there is much. Recording the same facts again changes nothing. */
   recordScan(facts: CloneFacts): Promise<void>
 }
 
 /** The user's addresses: a scan looks for their commits. */
 export interface Addresses {
-  /** The addresses that count now. */
+  /** The addresses that count now, each once. */
   addresses(): readonly string[]
   /**
    * Adds an address that was found, unless it is known.
-   * @param from `git`: it is in the user's or the system's Git configuration. `repository`: only the repository's own
-   *   configuration has it, which anybody may have written. `log`: commits that are probably the user's have it. For
-   *   the last two, the user decides whether the address counts.
+   * @param from `git`: the user's or the system's Git configuration. `repository`: only the repository's own
+   *   configuration, which anybody may have written. `log`: commits that are probably the user's. For the last two,
+   *   the user decides whether the address counts.
    */
   propose(email: string, from: 'git' | 'repository' | 'log'): void
 }
 
-/** What a scan of one clone needs. */
 export interface ScanContext {
   readonly git: RepositoryGit
-  /** The clone's name as shown to the user. */
+  /** As shown to the user. */
   readonly label: string
   readonly store: CloneStore
   readonly ledger: CloneRecorder
@@ -64,8 +56,6 @@ export interface ScanContext {
   readonly userConfig: UserConfig
   /** Whether the user waits for new commits, so that the languages can wait. */
   readonly isUrgent: boolean
-  /** How often in a row Git was killed while it listed the files. */
-  readonly languageTimeouts: number
 }
 
 /** How much a scan reads: what is new on the branches and in the configuration, or everything. */
@@ -79,13 +69,13 @@ export interface ScanResult {
   /** Whether its history ends before its root. */
   readonly isShallow: boolean
   /**
-   * Whether the languages at these branches are recorded, or why they could not be. `due`: the next scan reads them.
-   * Listing all files takes longer than reading new commits, and the commits of all clones come first.
+   * Whether the languages at these branches are recorded, or why not. `due`: the next scan reads them, since listing
+   * all files takes longer than reading new commits, and the commits of all clones come first.
    */
   readonly languages: 'read' | 'due' | GitFailure
 }
 
-/** What a scan has found out so far. */
+/** A scan, with what it has found so far. */
 interface Scan extends ScanContext {
   readonly tips: BranchTips
   readonly about: RepositoryContext
@@ -93,9 +83,9 @@ interface Scan extends ScanContext {
 }
 
 /**
- * Records what a clone holds. Reads what is new since the last scan. Reads everything in mode `full`, if it was never
- * scanned, or if other addresses count now. Progress is stored after the commits are recorded, so a scan that was cut
- * short is repeated.
+ * Records what is new in a clone since the last scan, or everything: in mode `full`, if it was never scanned, or if
+ * other addresses count now. Stores its progress after the commits are recorded, so a scan that was cut short is
+ * repeated.
  */
 export async function scanClone(context: ScanContext, mode: ReadMode): GitAnswer<ScanResult> {
   const { git, store, addresses } = context
@@ -124,7 +114,7 @@ export function isQuickScan(
   return (
     stored !== undefined &&
     mode !== 'full' &&
-    distinctAddresses(addresses).every((address) => known.has(address))
+    addresses.addresses().every((address) => known.has(address))
   )
 }
 
@@ -141,33 +131,26 @@ async function readBranches(git: RepositoryGit): GitAnswer<BranchTips> {
 async function readNew(scan: Scan, stored: StoredClone): GitAnswer<ScanResult> {
   const { git, store, ledger, label, tips, isUrgent } = scan
   const { repository } = stored
-  const addresses = distinctAddresses(scan.addresses)
+  const addresses = scan.addresses.addresses()
   // Before the commits: a new remote tells which GitHub repository this is. Without it, commits found in both places
   // would count twice.
   const names = await readNames(scan, stored)
   if (!names.ok) return names
-  const hasNewTips = !sameTips(tips, stored.tips)
+  const hasNewTips = !isDeepStrictEqual(tips, stored.tips)
   const log = await readLog(scan, addresses, addresses.length === 0 ? tips : stored.tips)
   if (!log.ok) return log
-  const isDue = hasNewTips || !stored.areLanguagesRead
-  const listed = !isDue || hasNewTips || isUrgent ? null : await readLanguages(scan)
+  const areLanguagesKnown = !hasNewTips && stored.areLanguagesRead
+  const listed = areLanguagesKnown || hasNewTips || isUrgent ? null : await readLanguages(scan)
   const languages = listed?.ok === true ? listed.value : null
   const hasNewNames = JSON.stringify(names.value) !== JSON.stringify(stored.names)
   if (hasNewTips || hasNewNames || languages !== null) {
     const head = { repository, label, names: names.value, languages }
     await ledger.recordScan({ ...head, commits: log.value.commits })
   }
+  const areLanguagesRead = areLanguagesKnown || listed?.ok === true
   const configDigest = scan.ownConfig.digest
-  const areLanguagesRead = !isDue || listed?.ok === true
-  const isKept =
-    !hasNewTips &&
-    configDigest === stored.configDigest &&
-    addresses.length === stored.addresses.length &&
-    areLanguagesRead === stored.areLanguagesRead
-  if (!isKept) {
-    const read = { addresses, tips, configDigest, names: names.value, areLanguagesRead }
-    store.put(git.location.gitDir, { ...stored, ...read })
-  }
+  const read = { ...stored, addresses, tips, configDigest, names: names.value, areLanguagesRead }
+  if (!isDeepStrictEqual(read, stored)) store.put(git.location.gitDir, read)
   const state = areLanguagesRead ? 'read' : listed?.ok === false ? listed.error : 'due'
   return ok(resultOf(scan, repository, state))
 }
@@ -178,7 +161,7 @@ async function readAll(scan: Scan, stored: StoredClone | undefined): GitAnswer<S
   if (!config.ok) return config
   const { name, names } = config.value
   // After the configuration, which may have proposed an address.
-  const addresses = distinctAddresses(scan.addresses)
+  const addresses = scan.addresses.addresses()
   const listing = readLanguages(scan)
   const log = await readLog(scan, addresses, new Map())
   if (!log.ok) return log
@@ -207,17 +190,17 @@ function resultOf(
 }
 
 /**
- * Reads the user's commits from a log: only its last commits, the roots, identify the repository, so they are recorded
- * later. All authors are read and filtered here: `--author` makes Git take 1.4 times as long, and skipping a line here
- * costs almost nothing.
+ * Reads the user's commits from a log. The caller records them, since only the log's last commits, the roots, identify
+ * the repository. Filters the authors here: `--author` makes Git take 1.4 times as long, and skipping a line here costs
+ * almost nothing.
  * @param addresses whose commits are returned
  * @param from the branches up to which the log was read before
  */
 async function readLog(
-  { git, tips, about: { hasMailmap, shallowMerges } }: Scan,
+  { git, tips, about: { shallowMerges } }: Scan,
   addresses: readonly string[],
   from: BranchTips,
-): GitAnswer<LogSummary & { readonly commits: readonly CommitFact[] }> {
+) {
   const { push, ...summary } = createOwnCommitParser(new Set(addresses))
   const commits: CommitFact[] = []
   const revisions = revisionsBetween(tips, from)
@@ -225,7 +208,7 @@ async function readLog(
   const args = [
     ...['log', '--stdin', '--no-merges', '--encoding=UTF-8'],
     ...['--no-patch', '--no-notes', '--no-color', '--no-show-signature'],
-    ...[...logFormatArgs(logFormat, hasMailmap), '--date=raw'],
+    ...['--use-mailmap', `--format=${logFormat}`, '--date=raw'],
   ]
   const read = await git.stream({ args, input: revisions, isWalk: true }, (text) => {
     for (const { oid, email, author, ...date } of push(text)) {
@@ -242,32 +225,31 @@ function copied(text: string): string {
   return Buffer.from(text).toString()
 }
 
-/**
- * The languages of the files at HEAD, or of the first branch if HEAD has no commit (an orphan branch, a bare clone).
- * @returns null without a commit; the failure if the files cannot be listed: a partial clone may lack them
- */
-async function readLanguages({
-  git,
-  tips,
-  languageTimeouts: timeouts,
-}: Scan): GitAnswer<readonly string[] | null> {
-  let answer: Result<null, GitFailure> = ok(null)
-  for (const commit of headsOf(tips)) {
+/** The languages of the files. Fails if they cannot be listed: a partial clone may lack them. */
+function readLanguages({ git, tips }: Scan) {
+  return askAtHead(tips, async (commit) => {
     const { push, languages } = createLanguageDetector()
     const args = ['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit]
-    answer = await git.stream({ args, isWalk: true, timeouts }, push)
-    if (answer.ok) return ok(languages())
-  }
-  return answer
+    const listed = await git.stream({ args, isWalk: true }, push)
+    return listed.ok ? ok(languages()) : listed
+  })
 }
 
-/** Where to look for a commit: HEAD, then the first branch. */
-function headsOf(tips: BranchTips): readonly string[] {
+/**
+ * Asks about HEAD, or about the first branch if HEAD has no commit (an orphan branch, a bare clone).
+ * @returns null without a commit
+ */
+async function askAtHead<T>(
+  tips: BranchTips,
+  ask: (commit: string) => GitAnswer<T>,
+): GitAnswer<T | null> {
   const [first] = [...tips].toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return first === undefined ? [] : ['HEAD', first[1]]
+  if (first === undefined) return ok(null)
+  const answer = await ask('HEAD')
+  return answer.ok ? answer : ask(first[1])
 }
 
-/** The names by its remotes: as stored, unless the configuration may have changed since. */
+/** The repository's names by its remotes: as stored, unless the configuration may have changed since. */
 async function readNames(
   scan: Scan,
   { configDigest, names }: StoredClone,
@@ -291,9 +273,8 @@ async function readCurrentConfig(scan: Scan): GitAnswer<GitConfig> {
 }
 
 /**
- * Identifies a clone's repository.
  * @param roots the commits without parents on its branches
- * @returns null if nothing identifies it: no commit yet, or shallow and without a remote
+ * @returns null if nothing identifies the repository: no commit yet, or shallow and without a remote
  */
 async function identify(
   scan: Scan,
@@ -308,16 +289,13 @@ async function identify(
   // Usually there is one root. Asking which one HEAD descends from would walk all of history again.
   const [only, ...others] = roots
   if (only !== undefined && others.length === 0) return ok(repositoryId(only, names))
-  let answer: Result<string, GitFailure> = ok('')
-  for (const commit of headsOf(tips)) {
-    const args = ['rev-list', '--first-parent', '--max-parents=0', commit]
-    answer = await git.text({ args, isWalk: true })
-    if (answer.ok) break
-  }
-  return answer.ok ? ok(repositoryId(answer.value.trim(), names)) : answer
+  const root = await askAtHead(tips, (commit) =>
+    git.text({ args: ['rev-list', '--first-parent', '--max-parents=0', commit], isWalk: true }),
+  )
+  return root.ok ? ok(repositoryId(root.value?.trim() ?? null, names)) : root
 }
 
-/** Whether the Git directory still holds the repository that was read there, not another one. */
+/** Whether the Git directory still holds the repository that was read there before. */
 async function isSameRepository({ git, tips }: Scan, stored: StoredClone): Promise<boolean> {
   const current = new Set(tips.values())
   const former = [...stored.tips.values()]
@@ -329,8 +307,4 @@ async function isSameRepository({ git, tips }: Scan, stored: StoredClone): Promi
     input: oids.map((oid) => `${oid}\n`).join(''),
   })
   return answer.ok && answer.value.split('\n').some((line) => / commit \d+$/.test(line))
-}
-
-function distinctAddresses(addresses: Addresses): readonly string[] {
-  return [...new Set(addresses.addresses())].toSorted()
 }

@@ -1,75 +1,57 @@
 import { lstat, readdir, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
-import type { Clock } from '../../base/clock.ts'
 import type { Environment } from '../../base/find-program.ts'
 import {
   repositoryAt,
   type FoundRepository,
   type RepositoryLocation,
 } from '../git/git-directory.ts'
+import type { FoldersOptions } from './folders.ts'
 import type { NetworkDrives } from './network-drives.ts'
-import { isExcludedFolder, toolFolders } from './rules/excluded-folders.ts'
+import { excludedNames, toolFolders } from './rules/excluded-folders.ts'
 import { isAtOrBelow, type Watch, type Watches, type WatchRequest } from './watches.ts'
 
-/** How many folders are read at the same time. */
 const maxConcurrentFolders = 16
 /** How deep below the chosen folder new repositories are noticed: enough for `~/src/host/owner/app/packages/part/`. */
 const maxWatchDepth = 6
-/** Where to run Git if a repository has several locations: the first of these. */
+/** If a repository has several locations, Git runs in the first of these. */
 const locationKinds = ['main', 'bare', 'linked'] as const
 
 /** One folder that the user chose: the repositories in it, and the watches for new ones. */
 export type ChosenFolder = ReturnType<typeof openChosenFolder>
 
-/** What a search has found. */
-interface Findings {
-  /** By common Git directory. */
-  readonly found: ReadonlyMap<string, FoundRepository>
-  /** Folders whose `.git` leads to no repository. */
-  readonly broken: ReadonlySet<string>
-  /** Paths that no longer exist. */
-  readonly gone: readonly string[]
-  readonly visited: ReadonlySet<string>
-}
-
-const nothing: Findings = { found: new Map(), broken: new Set(), gone: [], visited: new Set() }
-
 /**
  * @param options.chosen as the user chose it
- * @param options.environment the process's environment variables, which say where tools keep what they download
- * @param options.home the user's home folder
+ * @param options.environment says where tools keep what they download
  * @param options.onHint gets a folder at or below this one in which something was created or removed
  * @param options.onFound called when a search finds a repository. The search continues when the promise settles.
  */
-export function openChosenFolder(options: {
-  readonly id: number
-  readonly chosen: string
-  readonly watches: Watches
-  readonly drives: NetworkDrives
-  readonly clock: Clock
-  readonly environment: Environment
-  readonly home: string
-  readonly onHint: (folder: string) => void
-  readonly onFound: (location: RepositoryLocation) => Promise<void>
-}) {
+export function openChosenFolder(
+  options: Pick<FoldersOptions, 'clock' | 'environment' | 'home'> & {
+    readonly id: number
+    readonly chosen: string
+    readonly watches: Watches
+    readonly drives: NetworkDrives
+    readonly onHint: (folder: string) => void
+    readonly onFound: (location: RepositoryLocation) => Promise<void>
+  },
+) {
   const { id, chosen, watches, drives, clock, onHint, onFound } = options
   const locations = new Map<string, RepositoryLocation>()
   /** The watched folders, each with the names of its subfolders that are searched. */
   const watched = new Map<string, { readonly watch: Watch; below: ReadonlySet<string> }>()
   let stopWatchingBelow: () => void = () => undefined
   let hasUnwatched = false
-  /** Distinguishes the folder from another one at the same path. Null while it cannot be opened. */
+  /** Null while the folder cannot be opened. */
   let identity: string | null = null
   let isExcluded: (folder: string) => boolean = () => false
   let isClosed = false
 
-  /**
-   * Watches a folder, unless that is done. A full search asks again, in case another folder has taken its place.
-   * @returns whether it is watched
-   */
+  /** Watches a folder. A full search watches it again, in case another folder has taken its place. */
   function watch(at: string, isFull: boolean, onEvent: WatchRequest['onEvent']): boolean {
     const known = watched.get(at)
     if (known?.watch.isOpen === true && !isFull) return true
@@ -81,9 +63,9 @@ export function openChosenFolder(options: {
     return opened.isOpen
   }
 
-  /** Watches a folder for new repositories, if it is not too deep. */
-  function watchFolder(root: string, at: string, isFull: boolean): void {
-    if (at !== root && path.relative(root, at).split(path.sep).length > maxWatchDepth) return
+  function watchForRepositories(at: string, isFull: boolean): void {
+    const below = path.relative(folder.root ?? at, at)
+    if (below.split(path.sep).length > maxWatchDepth) return
     const isWatched = watch(at, isFull, (name, isEntry) => {
       const isFolder = name === null || (isEntry && !isExcluded(path.join(at, name)))
       if (isFolder || name === '.git') onHint(at)
@@ -91,7 +73,6 @@ export function openChosenFolder(options: {
     if (!isWatched) hasUnwatched = true
   }
 
-  /** Stops watching the folders for which the condition holds. */
   function unwatch(isOver: (at: string) => boolean): void {
     for (const [at, { watch }] of watched) {
       if (!isOver(at)) continue
@@ -100,29 +81,24 @@ export function openChosenFolder(options: {
     }
   }
 
-  function setBroken(isOver: (one: string) => boolean, added: Iterable<string> = []): void {
-    const { broken } = folder
-    const next = new Set([...[...broken].filter((one) => !isOver(one)), ...added])
-    if (next.size !== broken.size || [...next].some((one) => !broken.has(one))) folder.broken = next
+  function setBroken(isOver: (at: string) => boolean, added: Iterable<string> = []): void {
+    const next = new Set([...[...folder.broken].filter((at) => !isOver(at)), ...added])
+    if (!isDeepStrictEqual(next, folder.broken)) folder.broken = next
   }
 
   /**
-   * Finds the repositories in folders and below: clones, worktrees, submodules, bare ones. Does not follow symbolic
-   * links. Leaves out folders that cannot be read.
+   * Finds the repositories in a folder and below: clones, worktrees, submodules, bare repositories. Does not follow
+   * symbolic links. Leaves out folders that cannot be read.
+   * @param start null for nothing
    * @param isFull whether to search everything, or only what is not known yet
    */
-  async function searchIn(
-    root: string,
-    start: string,
-    isFull: boolean,
-    signal: AbortSignal,
-  ): Promise<Findings> {
+  async function searchIn(start: string | null, isFull: boolean, signal: AbortSignal) {
     const found = new Map<string, FoundRepository>()
     const broken = new Set<string>()
     const gone: string[] = []
 
     async function visit(at: string): Promise<readonly string[]> {
-      if (!isClosed) watchFolder(root, at, isFull)
+      if (!isClosed) watchForRepositories(at, isFull)
       const entries = await readdir(at, { withFileTypes: true }).catch(() => [])
       const below = entries
         .filter((entry) => entry.isDirectory() && !isExcluded(path.join(at, entry.name)))
@@ -154,15 +130,22 @@ export function openChosenFolder(options: {
       return below.filter((name) => isFull || !before.has(name)).map((name) => path.join(at, name))
     }
 
-    // Breadth first: only some folders are watched, and those near the root matter most.
-    const all = [start]
+    // Breadth first: the watches may not suffice, and folders near the root matter most.
+    const all = start === null ? [] : [start]
     for (let next = 0; next < all.length && !signal.aborted;) {
       const batch = all.slice(next, next + maxConcurrentFolders)
       next += batch.length
       for (const below of await Promise.all(batch.map(visit))) all.push(...below)
     }
     unwatch((at) => gone.some((lost) => isAtOrBelow(at, lost)))
-    return { found, broken, gone, visited: new Set(all) }
+    return {
+      /** By common Git directory. */
+      found,
+      broken,
+      /** Paths that no longer exist. */
+      gone,
+      visited: new Set(all),
+    }
   }
 
   const folder = {
@@ -176,7 +159,7 @@ export function openChosenFolder(options: {
     isSearching: true,
     /** When its last search ended, in milliseconds since the epoch. */
     searchedAt: null as number | null,
-    /** Folders whose `.git` leads to no repository. The same set until that changes. */
+    /** Folders whose `.git` leads to no repository. A new set whenever they change. */
     broken: new Set() as ReadonlySet<string>,
     /** The repositories, by common Git directory. */
     locations: locations as ReadonlyMap<string, RepositoryLocation>,
@@ -187,7 +170,6 @@ export function openChosenFolder(options: {
       return !hasUnwatched && [...watched.values()].every(({ watch }) => watch.isOpen)
     },
 
-    /** Opens the folder and searches all of it for repositories. */
     async search(signal: AbortSignal): Promise<void> {
       await drives.refresh()
       isExcluded = await readExcluded(options.environment, options.home)
@@ -204,9 +186,8 @@ export function openChosenFolder(options: {
       stopWatchingBelow = root === null ? () => undefined : watches.watchBelow(root)
       stopBefore()
       const before = new Set(watched.keys())
-      const searched = root === null ? nothing : await searchIn(root, root, true, signal)
+      const { found, broken, visited } = await searchIn(root, true, signal)
       if (signal.aborted) return
-      const { found, broken, visited } = searched
       const isBroken = (at: string) => path.basename(at) === '.git' && broken.has(path.dirname(at))
       unwatch((at) => before.has(at) && !visited.has(at) && !isBroken(at))
       locations.clear()
@@ -218,18 +199,18 @@ export function openChosenFolder(options: {
     },
 
     /**
-     * Looks for new repositories in a folder in which something was created or removed.
+     * Searches a folder in which something was created or removed.
      * @returns the paths that no longer exist
      */
     async followHint(hinted: string, signal: AbortSignal): Promise<readonly string[]> {
       const kind = await lstat(hinted).catch(() => null)
       if (folder.root === null || kind?.isDirectory() !== true) {
         unwatch((at) => isAtOrBelow(at, hinted))
-        setBroken((one) => isAtOrBelow(one, hinted))
+        setBroken((at) => isAtOrBelow(at, hinted))
         return [hinted]
       }
-      const { broken, gone, visited } = await searchIn(folder.root, hinted, false, signal)
-      setBroken((one) => visited.has(one) || gone.some((lost) => isAtOrBelow(one, lost)), broken)
+      const { broken, gone, visited } = await searchIn(hinted, false, signal)
+      setBroken((at) => visited.has(at) || gone.some((lost) => isAtOrBelow(at, lost)), broken)
       return gone
     },
 
@@ -256,7 +237,7 @@ function isBetter(one: FoundRepository, other: FoundRepository): boolean {
 
 /**
  * The folder at a path that the user chose, without symbolic links.
- * @returns the problems 'folder-missing', and 'folder-unreadable' if there is no folder that can be listed (name)
+ * @returns the problems 'folder-missing', and 'folder-unreadable' if it cannot be listed (name)
  */
 export async function resolveFolder(chosen: string): Promise<Result<string, Problem>> {
   try {
@@ -264,7 +245,7 @@ export async function resolveFolder(chosen: string): Promise<Result<string, Prob
     await readdir(root)
     return ok(root)
   } catch (cause) {
-    const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
     return err({
       code: isMissing ? 'folder-missing' : 'folder-unreadable',
       params: { name: path.basename(chosen) || chosen },
@@ -272,15 +253,12 @@ export async function resolveFolder(chosen: string): Promise<Result<string, Prob
   }
 }
 
-/** Finds out which folders to leave out of searches. The chosen folder itself is always searched. */
-async function readExcluded(
-  environment: Environment,
-  home: string,
-): Promise<(folder: string) => boolean> {
+/** @returns whether to leave a folder out of searches. The chosen folder itself is always searched. */
+async function readExcluded(environment: Environment, home: string) {
   const ofTools = toolFolders(environment, home).map((folder) => path.resolve(home, folder))
   const found = await Promise.all(ofTools.map((folder) => realpath(folder).catch(() => folder)))
   const all = new Set(found)
-  return (folder) => isExcludedFolder(path.basename(folder)) || all.has(folder)
+  return (folder: string) => excludedNames.has(path.basename(folder)) || all.has(folder)
 }
 
 /** Distinguishes a folder from another one at the same path. Null if there is none. */

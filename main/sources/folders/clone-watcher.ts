@@ -6,7 +6,7 @@ import { waitingNames } from '../clones/read-work.ts'
 import { listLocal, readTextFile } from '../git/local-files.ts'
 import type { Watch, Watches, WatchRank } from './watches.ts'
 
-/** A hostile repository can hold any number of folders. This many are watched, of each rank. */
+/** How many watches of each rank a clone gets: a hostile repository can hold any number of folders. */
 const maxWatchesOfOne = 200
 
 /**
@@ -16,13 +16,12 @@ const maxWatchesOfOne = 200
 export type CloneHint = 'repository' | 'index'
 
 /**
- * Watches the folders of a Git directory in which Git keeps references and configuration. Does not watch worktrees'
- * files.
+ * Watches the folders of a Git directory in which Git keeps references and configuration.
  *
- * Needed to see every commit: the Git directory (`config`, `packed-refs`, `HEAD`, `MERGE_HEAD`), `refs/heads`,
- * `reftable`, the folders of the branches that the worktrees are on, and those in which Git keeps the worktrees. In a
- * bare repository, commits can be pushed to any branch, so all branch folders are needed. Elsewhere, the other branch
- * folders and those of the stash, of tags and of remote branches are watched as long as watches are left.
+ * Needed to see every commit: the Git directory, `refs/heads`, `reftable`, the folders of the branches that the
+ * worktrees are on, and those in which Git keeps the worktrees. In a bare repository, commits can be pushed to any
+ * branch, so all branch folders are needed. Elsewhere, the other branch folders and those of the stash, of tags and of
+ * remote branches are watched as long as watches are left.
  */
 export function openCloneWatcher(
   gitDir: string,
@@ -56,7 +55,7 @@ export function openCloneWatcher(
     },
     /**
      * Watches new folders, and stops watching those that are gone. Call it before comparing branches.
-     * @param isBare whether there is no worktree, so that commits reach any branch from elsewhere
+     * @param isBare whether there is no worktree
      */
     async sync(isBare: boolean): Promise<void> {
       const refs = path.join(gitDir, 'refs')
@@ -109,9 +108,7 @@ async function branchFolderAt(folder: string, gitDir: string): Promise<string> {
   return path.dirname(path.join(gitDir, ...branch.split('/')))
 }
 
-/**
- * A folder and its subfolders down to a depth. Empty if there is none: repositories with reftable have a file there.
- */
+/** A folder and its subfolders down to a depth. Empty if there is none: with reftable, `refs/heads` is a file. */
 async function foldersBelow(
   folder: string,
   depth = Infinity,

@@ -6,6 +6,8 @@ import type { WorkState } from '../clones/rules/work-events.ts'
 import type { ReadMode } from '../clones/scan-clone.ts'
 import type { RepositoryLocation } from '../git/git-directory.ts'
 import { listLocal, statLocal } from '../git/local-files.ts'
+import { redact, unsafeOwnerFolder } from '../git/rules/git-messages.ts'
+import type { GitFailure } from '../git/run-git.ts'
 import { openCloneWatcher, type CloneHint } from './clone-watcher.ts'
 import type { RepositoryEffort } from './rules/first-scan.ts'
 import type { Watches } from './watches.ts'
@@ -33,14 +35,14 @@ export function openClone(
     location,
     /** How much the next scan reads. */
     nextMode: 'incremental' as ReadMode,
-    /** Whether the scan that the user waits for has ended, successfully or not. */
+    /** Whether the first scan, or the one that the user asked for, has ended, successfully or not. */
     isScanned: false,
     repository: null as RepositoryId | null,
     /** Whether no branch had a commit at the last scan. */
     isEmpty: false,
     /** How expensive its first scan may be. Null if it was scanned before. */
     effort: null as RepositoryEffort | null,
-    /** The user's work there at the last look, or null before the first one. */
+    /** The user's work at the last look, or null before the first. */
     work: null as WorkState | null,
     /** What the last scan could not read. */
     scanProblem: null as Problem | null,
@@ -48,49 +50,82 @@ export function openClone(
     languageProblem: null as Problem | null,
     /** How often in a row Git was killed here. */
     timeouts: 0,
-    /** The same for listing its files. */
-    languageTimeouts: 0,
     /** While it rests after Git was killed: ends the rest. */
     endRest: null as (() => void) | null,
+    /** While a hint's look at the user's work is about to be queued: cancels it. */
+    cancelLook: null as (() => void) | null,
+    /** The more serious of both. */
+    get problem(): Problem | null {
+      return clone.scanProblem ?? clone.languageProblem
+    },
+    /** Changes whenever a view of the clone does. */
+    get viewKey(): string {
+      return JSON.stringify([clone.isScanned, clone.isEmpty, clone.repository, clone.problem])
+    },
     close(): void {
       stop.abort()
       clone.endRest?.()
+      clone.cancelLook?.()
       clone.watcher.close()
     },
   }
   return clone
 }
 
-/** A failed scan takes precedence over files that could not be listed. */
-export function problemOf({ scanProblem, languageProblem }: Clone): Problem | null {
-  return scanProblem ?? languageProblem
-}
-
-/** The name of the folder that contains `.git`, or a bare repository's without `.git`. */
+/** The name of the folder that contains `.git`, or of the bare repository without its ending `.git`. */
 function labelOf(gitDir: string): string {
   const name = path.basename(gitDir)
   return name.startsWith('.') ? path.basename(path.dirname(gitDir)) : name.replace(/\.git$/, '')
 }
 
-/** Estimates how long a repository's first scan may take and how soon it is wanted. */
+/** Tells what decides how long a repository's first scan takes, and how soon it is wanted. */
 export async function readEffort(gitDir: string): Promise<RepositoryEffort> {
-  const [usedAt, packs] = await Promise.all([
-    // A commit appends to the first and usually replaces a file in the second. A bare repository lacks the first.
-    Promise.all(
-      ['logs/HEAD', 'refs/heads'].map((name) =>
-        statLocal(path.join(gitDir, name)).catch(() => null),
-      ),
-    ),
-    listLocal(path.join(gitDir, 'objects', 'pack')).catch(() => []),
-  ])
-  const sizes = await Promise.all(
-    packs
-      .filter(({ name }) => name.endsWith('.pack'))
-      .map(({ name }) => statLocal(path.join(gitDir, 'objects', 'pack', name)).catch(() => null)),
-  )
-  const times = usedAt.flatMap((kind) => kind?.mtimeMs ?? [])
-  return {
-    packBytes: sizes.reduce((sum, kind) => sum + (kind?.size ?? 0), 0),
-    usedAt: times.length === 0 ? null : Math.max(...times),
+  const statAll = async (names: readonly string[]) => {
+    const all = names.map((name) => statLocal(path.join(gitDir, name)).catch(() => null))
+    return (await Promise.all(all)).filter((kind) => kind !== null)
   }
+  const [entries, used] = await Promise.all([
+    listLocal(path.join(gitDir, 'objects/pack')).catch(() => []),
+    // A commit appends to the first and usually replaces a file in the second. A bare repository lacks the first.
+    statAll(['logs/HEAD', 'refs/heads']),
+  ])
+  const names = entries.map(({ name }) => `objects/pack/${name}`)
+  const packs = await statAll(names.filter((name) => name.endsWith('.pack')))
+  return {
+    packBytes: packs.reduce((sum, { size }) => sum + size, 0),
+    usedAt: used.length === 0 ? null : Math.max(...used.map(({ mtimeMs }) => mtimeMs)),
+  }
+}
+
+export function problem(
+  { label }: Clone,
+  code: Problem['code'],
+  more?: Problem['params'],
+): Problem {
+  return { code, params: { name: label, ...more } }
+}
+
+export function problemIn(clone: Clone, failure: GitFailure): Problem {
+  switch (failure.code) {
+    case 'exited': {
+      const folder = unsafeOwnerFolder(failure.message)
+      return folder === undefined
+        ? problem(clone, 'repository-unreadable')
+        : problem(clone, 'repository-owner', { folder })
+    }
+    case 'obstacle':
+      return problem(clone, 'repository-unsafe', { place: failure.place })
+    case 'too-much-memory':
+      return problem(clone, 'git-memory')
+    case 'process-failed':
+    case 'timeout':
+    case 'aborted':
+      return problem(clone, 'git-failed')
+  }
+}
+
+/** Without the names of repositories, branches and files. */
+export function failureForLog(failure: GitFailure): object {
+  if (failure.code === 'obstacle') return { code: failure.code }
+  return failure.code === 'exited' ? { ...failure, message: redact(failure.message) } : failure
 }

@@ -1,59 +1,52 @@
 import type { Problem } from '../../../preload/contract/problem.ts'
-import type { Clock } from '../../base/clock.ts'
-import type { Log } from '../../base/log.ts'
+import type { Day } from '../../base/rules/day.ts'
 import type { Timers } from '../../base/timers.ts'
 import { faultOf } from '../../storage/rules/faults.ts'
 import type { CloneStore } from '../clones/clone-store.ts'
 import { readUserConfig, type UserConfig } from '../clones/read-context.ts'
-import type { WorkEvent } from '../clones/rules/work-events.ts'
-import {
-  isQuickScan,
-  scanClone,
-  type Addresses,
-  type CloneRecorder,
-  type ScanResult,
-} from '../clones/scan-clone.ts'
+import { readWork } from '../clones/read-work.ts'
+import { lastCommitAt, workBetween, type WorkEvent } from '../clones/rules/work-events.ts'
+import { isQuickScan, scanClone, type ScanResult } from '../clones/scan-clone.ts'
 import type { GitLocator } from '../git/find-git.ts'
 import { isRepositoryAt, type RepositoryLocation } from '../git/git-directory.ts'
 import { createRepositoryGit, type RepositoryGit } from '../git/repository-git.ts'
-import { redact, unsafeOwnerFolder } from '../git/rules/git-messages.ts'
-import { restMs } from '../git/rules/git-time-limits.ts'
 import type { GitFailure } from '../git/run-git.ts'
-import { openClone, problemOf, readEffort, type Clone } from './clone.ts'
+import { restMs } from '../git/time-and-memory-limits.ts'
+import type { CloneHint } from './clone-watcher.ts'
+import { failureForLog, openClone, problem, problemIn, readEffort, type Clone } from './clone.ts'
+import type { FoldersOptions } from './folders.ts'
 import type { JobQueue } from './job-queue.ts'
 import { firstScanRank, isSmallRepository } from './rules/first-scan.ts'
 import { isAtOrBelow, type Watches } from './watches.ts'
-import { openWorkObserver } from './work-observer.ts'
+
+/** From the first hint to a look. Git writes several files per action, and a look in between would see two actions. */
+const settleMs = 150
 
 export type Clones = ReturnType<typeof openClones>
 
 /**
  * The clones in all chosen folders: watches them, and scans them when something changes.
- * @param options.home the user's home folder
  * @param options.onChange called when a view of a clone has changed
  * @param options.onMissing called when a repository is no longer where it was found
- * @param options.onWork gets what the user has done in a clone; never empty
  */
-export function openClones(options: {
-  readonly queue: JobQueue
-  readonly git: GitLocator
-  readonly store: CloneStore
-  readonly ledger: CloneRecorder
-  readonly addresses: Addresses
-  readonly clock: Clock
-  readonly timers: Timers
-  readonly log: Log
-  readonly watches: Watches
-  readonly home: string
-  readonly onChange: () => void
-  readonly onMissing: (clone: Clone) => void
-  readonly onWork: (events: readonly WorkEvent[]) => void
-}) {
+export function openClones(
+  options: Pick<FoldersOptions, 'ledger' | 'addresses' | 'clock' | 'log' | 'home'> & {
+    readonly queue: JobQueue
+    readonly git: GitLocator
+    readonly store: CloneStore
+    readonly timers: Timers
+    readonly watches: Watches
+    readonly onChange: () => void
+    readonly onMissing: (clone: Clone) => void
+    readonly onWork: (events: readonly WorkEvent[]) => void
+  },
+) {
   const { queue, store, ledger, addresses, clock, timers, log, watches, home } = options
   const clones = new Map<string, Clone>()
   const startupScans: Promise<void>[] = []
   let userConfig: Promise<UserConfig> | null = null
-  const observer = openWorkObserver({ queue, timers, clock, gitIn, onWork: options.onWork })
+  /** The last day with a commit by the user, in any clone. */
+  let lastCommitDay: Day | null = null
 
   /** Git in a clone, for one job. Null if no Git is usable. */
   async function gitIn(
@@ -72,12 +65,7 @@ export function openClones(options: {
     return queue.add({
       key: `clone ${clone.gitDir}`,
       signal: clone.signal,
-      async work(signal) {
-        const before = viewKey(clone)
-        await scan(clone, isUrgent, signal).finally(() => {
-          if (viewKey(clone) !== before) options.onChange()
-        })
-      },
+      work: (signal) => scan(clone, isUrgent, signal),
       isUrgent,
       isQuick: effort === null ? isQuick(clone) : isSmallRepository(effort),
       rank: effort === null ? 0 : firstScanRank(effort, clock.now()),
@@ -92,8 +80,9 @@ export function openClones(options: {
       options.onMissing(clone)
       return
     }
+    const before = clone.viewKey
     // If all watches are in place, each hint already triggers a look.
-    if (clone.work === null || !clone.watcher.seesWork) observer.look(clone)
+    if (clone.work === null || !clone.watcher.seesWork) queueLook(clone)
     await clone.watcher.sync(clone.location.cwd === clone.gitDir)
     const isThorough = clone.timeouts > 0 || !isQuick(clone)
     const mode = clone.nextMode
@@ -103,8 +92,7 @@ export function openClones(options: {
     try {
       const git = await gitIn(clone, isThorough, signal)
       if (git === null) return
-      const { label, languageTimeouts } = clone
-      const about = { label, languageTimeouts, isUrgent, userConfig: await userConfigBy(git) }
+      const about = { label: clone.label, isUrgent, userConfig: await userConfigBy(git) }
       const scanned = await scanClone({ git, store, ledger, addresses, ...about }, mode)
       isRead = scanned.ok
       if (scanned.ok) finish(clone, scanned.value)
@@ -115,6 +103,7 @@ export function openClones(options: {
       throw bug
     } finally {
       if (mode === 'full' && !isRead) clone.nextMode = mode
+      if (clone.viewKey !== before) options.onChange()
     }
   }
 
@@ -139,20 +128,17 @@ export function openClones(options: {
     else if (repository === null && !isEmpty) end(clone, problem(clone, 'repository-shallow'))
     else end(clone, null)
     if (languages === 'due') void queueScan(clone)
-    else if (languages === 'read') {
-      clone.languageProblem = null
-      clone.languageTimeouts = 0
-    } else if (languages.code !== 'aborted') {
-      log.warn('the files of a repository could not be listed', forLog(languages))
+    else if (languages === 'read') clone.languageProblem = null
+    else if (languages.code !== 'aborted') {
+      log.warn('the files of a repository could not be listed', failureForLog(languages))
       clone.languageProblem = problem(clone, 'languages-unread')
-      if (languages.code === 'timeout') clone.languageTimeouts += 1
     }
   }
 
   function fail(clone: Clone, failure: GitFailure): void {
     const found = problemIn(clone, failure)
-    if (found.code !== 'repository-unsafe' || problemOf(clone)?.code !== found.code)
-      log.warn('a repository could not be read', forLog(failure))
+    if (found.code !== 'repository-unsafe' || clone.problem?.code !== found.code)
+      log.warn('a repository could not be read', failureForLog(failure))
     // Git itself may have been updated or removed.
     if (failure.code === 'process-failed') options.git.forget()
     if (failure.code === 'timeout' || failure.code === 'too-much-memory') rest(clone)
@@ -172,11 +158,59 @@ export function openClones(options: {
     }
   }
 
+  /** Queues a look at the user's work. The first look only records the state, so scans come first. */
+  function queueLook(clone: Clone, isUrgent = false): void {
+    void queue.add({
+      key: `work ${clone.gitDir}`,
+      signal: clone.signal,
+      work: (signal) => look(clone, signal),
+      isUrgent,
+      isQuick: true,
+      rank: Infinity,
+    })
+  }
+
+  async function look(clone: Clone, signal: AbortSignal): Promise<void> {
+    const git = await gitIn(clone, true, signal)
+    const before = clone.work
+    const seen = git === null ? null : await readWork(git, before)
+    if (seen === null || signal.aborted) return
+    clone.work = seen.state
+    if (before === null) {
+      // A clock that ran ahead may have left commits dated in the future.
+      const at = lastCommitAt(seen.logs) * 1000
+      if (at > 0 && at <= clock.now()) isLaterDay(at)
+      return
+    }
+    const events = workBetween(before, seen.state, seen.logs)
+    if (events.length === 0) return
+    const isCommit = events.includes('commit') || events.includes('first-commit')
+    const isFirst = isCommit && isLaterDay(clock.now())
+    options.onWork(isFirst ? [...events, 'first-commit-of-day'] : events)
+  }
+
+  /** Whether an instant lies on a later day than all commits so far, which it then joins. */
+  function isLaterDay(instant: number): boolean {
+    const { day } = clock.localTime(instant)
+    const isLater = lastCommitDay === null || day > lastCommitDay
+    if (isLater) lastCommitDay = day
+    return isLater
+  }
+
+  function followHint(clone: Clone, hint: CloneHint): void {
+    if (hint === 'repository') void queueScan(clone, true)
+    else if (![...(clone.work?.worktrees.values() ?? [])].some((tree) => tree.hasConflict)) return
+    clone.cancelLook ??= timers.after(settleMs, () => {
+      clone.cancelLook = null
+      queueLook(clone, true)
+    })
+  }
+
   return {
-    /** By common Git directory. A clone can lie in several folders. */
+    /** By common Git directory. */
     all: clones as ReadonlyMap<string, Clone>,
     gitIn,
-    /** Watches and scans a clone, unless it is known. Settles once its scan is queued. @returns whether it is new */
+    /** Watches a clone and queues its scan, unless it is known. @returns whether it is new */
     async add(location: RepositoryLocation): Promise<boolean> {
       const { gitDir } = location
       const known = clones.get(gitDir)
@@ -186,20 +220,14 @@ export function openClones(options: {
         if (isMoved) void queueScan(known)
         return false
       }
-      const clone: Clone = openClone(location, watches, (hint) => {
-        if (hint === 'repository') {
-          void queueScan(clone, true)
-          observer.hint(clone)
-        } else if ([...(clone.work?.worktrees.values() ?? [])].some((tree) => tree.hasConflict))
-          observer.hint(clone)
-      })
+      const clone: Clone = openClone(location, watches, (hint) => followHint(clone, hint))
       clones.set(gitDir, clone)
       if (store.get(gitDir) === undefined) clone.effort = await readEffort(gitDir)
       const scanned = queueScan(clone)
       if (clone.effort === null && isQuick(clone)) startupScans.push(scanned)
       return true
     },
-    /** Closes the clones that are no longer in any folder. */
+    /** Closes all other clones. */
     keepOnly(isListed: (gitDir: string) => boolean): void {
       for (const [gitDir, clone] of clones) {
         if (isListed(gitDir)) continue
@@ -207,17 +235,15 @@ export function openClones(options: {
         clones.delete(gitDir)
       }
     },
-    scanAll(): void {
-      userConfig = null
-      for (const clone of clones.values()) void queueScan(clone)
-    },
-    /** Like `scanAll`, but reads everything again. */
-    rescanAll(): void {
+    /** @param isFull whether the user asked to read everything again, even where a clone rests */
+    scanAll(isFull = false): void {
       userConfig = null
       for (const clone of clones.values()) {
-        clone.endRest?.()
-        clone.nextMode = 'full'
-        clone.isScanned = false
+        if (isFull) {
+          clone.endRest?.()
+          clone.nextMode = 'full'
+          clone.isScanned = false
+        }
         void queueScan(clone)
       }
     },
@@ -231,7 +257,6 @@ export function openClones(options: {
     startupScans: () => Promise.all(startupScans),
     close(): void {
       for (const clone of clones.values()) clone.close()
-      observer.close()
     },
   }
 }
@@ -239,38 +264,4 @@ export function openClones(options: {
 function end(clone: Clone, scanProblem: Problem | null): void {
   clone.isScanned = true
   clone.scanProblem = scanProblem
-}
-
-function problem({ label }: Clone, code: Problem['code'], more?: Problem['params']): Problem {
-  return { code, params: { name: label, ...more } }
-}
-
-function problemIn(clone: Clone, failure: GitFailure): Problem {
-  switch (failure.code) {
-    case 'exited': {
-      const folder = unsafeOwnerFolder(failure.message)
-      return folder === undefined
-        ? problem(clone, 'repository-unreadable')
-        : problem(clone, 'repository-owner', { folder })
-    }
-    case 'obstacle':
-      return problem(clone, 'repository-unsafe', { place: failure.place })
-    case 'too-much-memory':
-      return problem(clone, 'git-memory')
-    case 'process-failed':
-    case 'timeout':
-    case 'aborted':
-      return problem(clone, 'git-failed')
-  }
-}
-
-/** A failure without the names of repositories, branches and files. */
-function forLog(failure: GitFailure): object {
-  if (failure.code === 'obstacle') return { code: failure.code }
-  return failure.code === 'exited' ? { ...failure, message: redact(failure.message) } : failure
-}
-
-/** Changes whenever something that a view can show changes. */
-function viewKey(clone: Clone): string {
-  return JSON.stringify([clone.isScanned, clone.isEmpty, clone.repository, problemOf(clone)])
 }

@@ -3,7 +3,7 @@ import { dayAtOffset, type Day } from '../../base/rules/day.ts'
 import type { RepositoryId } from '../../ledger/rules/facts.ts'
 import type { CloneStore } from '../clones/clone-store.ts'
 import { readRepositoryContext } from '../clones/read-context.ts'
-import { isOid, logFormatArgs } from '../clones/rules/commit-fields.ts'
+import { isOid } from '../clones/rules/commit-fields.ts'
 import {
   createCommitRecordParser,
   createDayOidParser,
@@ -28,15 +28,14 @@ export interface CloneDay {
 /** The repositories to read, each with object names to read even if no branch leads to them any more. */
 export type AskedCommits = ReadonlyMap<RepositoryId, readonly string[]>
 
-/** The longest that the user waits for a day. What was found until then is shown. */
+/** The user waits no longer for a day. What was found until then is shown. */
 const defaultTimeoutMs = 10_000
 /** The share of the time for walking history. The rest is for reading the commits found. */
 const walkShare = 0.8
 
-/** Only imported or generated histories have more in a day. */
+/** Only imported or generated histories have more. */
 const maxCommitsPerDay = 500
 
-/** A log that shows only what the format names. */
 const logArgs = ['log', '--no-patch', '--no-notes', '--no-color', '--no-show-signature']
 
 /**
@@ -52,26 +51,20 @@ export function openDayReader(options: {
   const stop = new AbortController()
   const running = new Set<Promise<unknown>>()
 
-  async function readAll(
-    day: Day,
-    asked: AskedCommits,
-    signal: AbortSignal,
-    walkSignal: AbortSignal,
-  ): Promise<readonly CloneDay[]> {
+  async function readAll(day: Day, asked: AskedCommits, signal: AbortSignal, walk: AbortSignal) {
     const days: CloneDay[] = []
     for (const clone of clones.all.values()) {
       // A clone not yet scanned in this run may have been scanned in an earlier one.
       const repository = clone.repository ?? store.get(clone.gitDir)?.repository
-      const oids = repository === undefined ? undefined : asked.get(repository)
-      if (repository === undefined || oids === undefined || !(await isRepositoryAt(clone.location)))
-        continue
+      const oids = repository && asked.get(repository)
+      if (!repository || oids === undefined || !(await isRepositoryAt(clone.location))) continue
       // A clone that hung would use up the time of all others.
       const read =
         clone.endRest !== null
           ? { commits: [], isComplete: false }
           : await withDeadline({ signals: [signal, clone.signal] }, async (deadline) => {
               const git = await clones.gitIn(clone, false, deadline.signal)
-              return git && readDay(git, day, oids, walkSignal)
+              return git && readDay(git, day, oids, walk)
             })
       // Without Git, nothing is known of any clone.
       if (read !== null) days.push({ repository, ...read })
@@ -79,27 +72,25 @@ export function openDayReader(options: {
     return days
   }
 
-  /** @param signal ends Git when aborted; the answer is then incomplete */
-  async function read(
-    day: Day,
-    asked: AskedCommits,
-    signal: AbortSignal = stop.signal,
-  ): Promise<readonly CloneDay[]> {
-    const answer = withDeadline({ timeoutMs, signals: [stop.signal, signal] }, (all) =>
-      withDeadline({ timeoutMs: timeoutMs * walkShare, signals: [all.signal] }, (walk) =>
-        readAll(day, asked, all.signal, walk.signal),
-      ),
-    )
-    running.add(answer)
-    try {
-      return await answer
-    } finally {
-      running.delete(answer)
-    }
-  }
-
   return {
-    read,
+    /** @param signal kills Git when aborted; the answer is then incomplete */
+    read: async (
+      day: Day,
+      asked: AskedCommits,
+      signal: AbortSignal = stop.signal,
+    ): Promise<readonly CloneDay[]> => {
+      const answer = withDeadline({ timeoutMs, signals: [stop.signal, signal] }, (all) =>
+        withDeadline({ timeoutMs: timeoutMs * walkShare, signals: [all.signal] }, (walk) =>
+          readAll(day, asked, all.signal, walk.signal),
+        ),
+      )
+      running.add(answer)
+      try {
+        return await answer
+      } finally {
+        running.delete(answer)
+      }
+    },
     /** Stops all reads, and settles when they have ended. */
     async close(): Promise<void> {
       stop.abort()
@@ -122,43 +113,37 @@ export async function readDay(
   walkSignal: AbortSignal,
 ): Promise<Omit<CloneDay, 'repository'>> {
   const reachable = new Set<string>()
-  const walk = [...logArgs, '--branches', ...logFormatArgs(dayFormat, false), '--date=short']
-  const [walked, { shallowMerges, hasMailmap }] = await Promise.all([
-    git.stream(
-      { args: walk, isWalk: true },
-      createDayOidParser(day, (oid) => reachable.add(oid)),
-      walkSignal,
-    ),
+  const walk = [...logArgs, '--branches', `--format=${dayFormat}`, '--date=short']
+  const parse = createDayOidParser(day, (oid) => reachable.add(oid))
+  const [walked, { shallowMerges }] = await Promise.all([
+    git.stream({ args: walk, isWalk: true }, parse, walkSignal),
     readRepositoryContext(git),
   ])
   const wanted = [...new Set([...asked.filter(isOid), ...reachable])]
-  const described = await readCommits(git, wanted.slice(0, maxCommitsPerDay), hasMailmap)
+  const described = await readCommits(git, wanted.slice(0, maxCommitsPerDay))
   const commits = described.commits
     .filter(({ time, offset }) => dayAtOffset(time, offset) === day)
-    .map((commit): DayCommit => {
-      const { oid, isMerge } = commit
-      return {
-        ...commit,
-        isMerge: isMerge || shallowMerges.has(oid),
-        isReachable: reachable.has(oid),
-      }
-    })
+    .map((commit) => ({
+      ...commit,
+      isMerge: commit.isMerge || shallowMerges.has(commit.oid),
+      isReachable: reachable.has(commit.oid),
+    }))
   return {
     commits: commits.toSorted((a, b) => a.time - b.time || (a.oid < b.oid ? -1 : 1)),
     isComplete: walked.ok && described.isComplete && wanted.length <= maxCommitsPerDay,
   }
 }
 
-/** Reads single commits. Leaves out those that the repository does not have. */
-async function readCommits(git: RepositoryGit, oids: readonly string[], hasMailmap: boolean) {
+/** Leaves out commits that the repository does not have. */
+async function readCommits(git: RepositoryGit, oids: readonly string[]) {
+  const commits: CommitRecord[] = []
   // Without object names, Git would show HEAD.
-  if (oids.length === 0) return { commits: [], isComplete: true }
+  if (oids.length === 0) return { commits, isComplete: true }
   // Git reads stdin as soon as it meets `--stdin`, so the options for it come first.
   const args = [
     ...[...logArgs, '--no-walk=unsorted', '--ignore-missing', '--stdin'],
-    ...['--encoding=UTF-8', ...logFormatArgs(recordFormat, hasMailmap), '--date=raw'],
+    ...['--encoding=UTF-8', '--use-mailmap', `--format=${recordFormat}`, '--date=raw'],
   ]
-  const commits: CommitRecord[] = []
   const input = oids.map((oid) => `${oid}\n`).join('')
   const parse = createCommitRecordParser((commit) => commits.push(commit))
   const read = await git.stream({ args, input }, parse)

@@ -4,32 +4,30 @@ import type { FolderView } from '../../../preload/contract/views/folders.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { RepositoryId } from '../../ledger/rules/facts.ts'
 import type { ChosenFolder } from './chosen-folder.ts'
-import { problemOf, type Clone } from './clone.ts'
+import type { Clone } from './clone.ts'
 import { isAtOrBelow } from './watches.ts'
 
-/** What a view needs besides its folder. */
-export interface FolderViewContext {
-  /** By common Git directory. */
-  readonly clones: ReadonlyMap<string, Clone>
-  readonly gitProblem: Problem | null
-  /** The user's home folder, shown as `~`. */
-  readonly home: string
-  /** Whether a repository's family counts. */
-  readonly counts: (repository: RepositoryId) => boolean
-}
-
-/** A folder as the pages show it. */
+/**
+ * A folder as the pages show it.
+ * @param clones by common Git directory
+ * @param home the user's home folder, shown as `~`
+ * @param verdict whether a repository's family counts
+ */
 export function folderView(
   folder: ChosenFolder,
-  { clones, gitProblem, home, counts }: FolderViewContext,
+  clones: ReadonlyMap<string, Clone>,
+  gitProblem: Problem | null,
+  home: string,
+  verdict: (repository: RepositoryId) => 'yes' | 'no' | 'unknown',
 ): FolderView {
   const members = [...folder.locations.keys()].flatMap((gitDir) => clones.get(gitDir) ?? [])
+  const counts = ({ repository }: Clone) => repository !== null && verdict(repository) === 'yes'
   return {
     id: folder.id,
     label: labelOf(folder.chosen, home),
     state: stateOf(folder, members, gitProblem),
     repositories: members.length,
-    counting: members.filter(({ repository }) => repository !== null && counts(repository)).length,
+    counting: members.filter(counts).length,
     empty: members.filter(({ isEmpty }) => isEmpty).length,
     problems: problemsOf(folder, members, counts),
     late: lateOf(folder, members),
@@ -61,17 +59,16 @@ function stateOf(
 function problemsOf(
   folder: ChosenFolder,
   members: readonly Clone[],
-  counts: FolderViewContext['counts'],
+  counts: (member: Clone) => boolean,
 ): readonly Problem[] {
   const broken = [...folder.broken].map((unreadable): Problem => {
     return { code: 'repository-unreadable', params: { name: path.basename(unreadable) } }
   })
   // A repository that counts already keeps counting, whatever its languages are.
   const ofMembers = members.flatMap((member) => {
-    const problem = problemOf(member)
-    const { repository } = member
-    const isCounted = repository !== null && counts(repository)
-    return problem === null || (problem.code === 'languages-unread' && isCounted) ? [] : [problem]
+    const { problem } = member
+    const isUnimportant = problem?.code === 'languages-unread' && counts(member)
+    return problem === null || isUnimportant ? [] : [problem]
   })
   return [...broken, ...ofMembers]
 }

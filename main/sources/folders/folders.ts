@@ -17,17 +17,16 @@ import { createCloneStore } from '../clones/clone-store.ts'
 import type { WorkEvent } from '../clones/rules/work-events.ts'
 import type { Addresses, CloneRecorder } from '../clones/scan-clone.ts'
 import { createGitLocator } from '../git/find-git.ts'
-import type { FirstTimeouts } from '../git/rules/git-time-limits.ts'
+import type { FirstTimeouts } from '../git/time-and-memory-limits.ts'
 import { openChosenFolder, resolveFolder, type ChosenFolder } from './chosen-folder.ts'
 import { openClones, type Clones } from './clones.ts'
-import { openDayReader, type AskedCommits, type CloneDay } from './day-reader.ts'
+import { openDayReader, type CloneDay } from './day-reader.ts'
 import { folderView } from './folder-view.ts'
 import { openJobQueue } from './job-queue.ts'
-import { createNetworkDrives } from './network-drives.ts'
-import type { Mount } from './rules/mounts.ts'
+import { createNetworkDrives, type Mount } from './network-drives.ts'
 import { createWatches } from './watches.ts'
 
-export type { AskedCommits, CloneDay }
+export type { CloneDay }
 
 export interface FoldersOptions {
   readonly store: Pick<Store, 'sql' | 'transactionWithoutSync'>
@@ -41,19 +40,18 @@ export interface FoldersOptions {
   }
   readonly clock: Clock
   readonly log: Log
-  /** For the rests of clones on which Git hung. If absent, the system's. */
+  /** If absent, the system's. */
   readonly timers?: Timers
-  /** This process's environment variables, which locate Git and its configuration. */
   readonly environment: Environment
   /** The user's home folder, shown as `~`. */
   readonly home: string
-  /** The `git` program. If absent, it is searched for in PATH and where installers put it. */
+  /** If absent, `git` is searched for in PATH and where installers put it. */
   readonly gitPath?: string
   /** How long a first attempt of Git may stay silent, in milliseconds. If absent, three and ten seconds. */
   readonly gitTimeouts?: FirstTimeouts
   /** The longest that the user waits for `commitsOf`. If absent, ten seconds. */
   readonly dayTimeoutMs?: number
-  /** The most folders to watch. If absent, 1,980. */
+  /** If absent, 1,980. */
   readonly maxWatches?: number
   /** Whether one watch covers a folder and everything below it. If absent, the platform decides. */
   readonly isRecursive?: boolean
@@ -74,7 +72,7 @@ const minSearchIntervalMs = 5 * 60_000
 
 /** Opens the folders of the last run, and scans them for what is new. */
 export function openFolders(options: FoldersOptions) {
-  const { addresses, clock, log, environment, home, isSafe = false } = options
+  const { ledger, addresses, clock, log, environment, home, isSafe = false } = options
   const changes = createEmitter<null>(log)
   const work = createEmitter<readonly WorkEvent[]>(log)
   const onChange = () => changes.emit(null)
@@ -100,16 +98,13 @@ export function openFolders(options: FoldersOptions) {
   const dayReader = openDayReader({ clones, store, timeoutMs: options.dayTimeoutMs })
 
   function open(id: number, chosen: string): Promise<void> {
+    const hints = new Set<string>()
     const folder: ChosenFolder = openChosenFolder({
       ...{ id, chosen, watches, drives, clock, environment, home },
       onHint(hinted) {
-        void queue.add({
-          key: `hint ${id} ${hinted}`,
-          group: `hints ${id}`,
-          work: (signal) => followHint(folder, hinted, signal),
-          isUrgent: true,
-          isQuick: true,
-        })
+        hints.add(hinted)
+        const work = (signal: AbortSignal) => followHints(folder, hints, signal)
+        void queue.add({ key: `hints ${id}`, work, isUrgent: true, isQuick: true })
       },
       async onFound(location) {
         if (folders.has(folder) && (await clones.add(location))) onChange()
@@ -124,7 +119,7 @@ export function openFolders(options: FoldersOptions) {
       key: `search ${folder.id}`,
       async work(signal) {
         if (!folders.has(folder)) return
-        // So that the folder's view can show that there is no Git.
+        // Lets the folder's view show that there is no Git.
         await git.locate(signal)
         await folder.search(signal)
         if (folders.has(folder)) closeUnlistedClones()
@@ -132,14 +127,16 @@ export function openFolders(options: FoldersOptions) {
     })
   }
 
-  async function followHint(folder: ChosenFolder, hinted: string, signal: AbortSignal) {
-    if (!folders.has(folder)) return
-    const before = folder.broken
-    const gone = await folder.followHint(hinted, signal)
-    if (folder.broken !== before) onChange()
-    if (gone.length === 0) return
-    if (await folder.isReplaced()) void queueSearch(folder)
-    for (const lost of gone) clones.scanBelow(lost)
+  async function followHints(folder: ChosenFolder, hints: Set<string>, signal: AbortSignal) {
+    for (const hinted of hints) {
+      hints.delete(hinted)
+      if (signal.aborted || !folders.has(folder)) return
+      const before = folder.broken
+      const gone = await folder.followHint(hinted, signal)
+      if (folder.broken !== before) onChange()
+      if (gone.length > 0 && (await folder.isReplaced())) void queueSearch(folder)
+      for (const lost of gone) clones.scanBelow(lost)
+    }
   }
 
   function closeUnlistedClones(): void {
@@ -162,8 +159,8 @@ export function openFolders(options: FoldersOptions) {
 
   return {
     /**
-     * Adds a folder and scans its repositories in the background. A no-op if the folder is known.
-     * @returns the problems 'folder-missing' and 'folder-unreadable' (name)
+     * Adds a folder, unless it is known, and scans its repositories in the background.
+     * @returns the problems of `resolveFolder`
      */
     async add(chosen: string): Promise<Result<null, Problem>> {
       const absolute = path.resolve(chosen)
@@ -195,14 +192,14 @@ export function openFolders(options: FoldersOptions) {
     /** Searches all folders and scans every repository in full. Settles when that is done. */
     rescan(): Promise<void> {
       for (const folder of folders) void queueSearch(folder)
-      clones.rescanAll()
+      clones.scanAll(true)
       onChange()
       return queue.idle()
     },
     /**
-     * Scans every repository for what is new. Settles when that is done. This catches what is not watched and events
-     * that were lost. Call it once Home has the focus, on wake, and every ten minutes. Searches for new repositories
-     * at most every five minutes.
+     * Scans every repository for what is new, and searches for new repositories at most every five minutes. Settles
+     * when that is done. This catches what is not watched, and lost events: call it on wake, every ten minutes, and
+     * when Home gets the focus.
      */
     async compare(): Promise<void> {
       for (const folder of folders) {
@@ -214,29 +211,15 @@ export function openFolders(options: FoldersOptions) {
       await checkDisks()
       await queue.idle()
     },
-    /**
-     * Searches the folders that were moved or have returned, and those whose disk was inserted or removed: not every
-     * system reports that. Call it every minute.
-     */
+    /** Searches the folders that were moved or have returned, as with a disk: not every system reports that. */
     checkDisks,
-    /**
-     * Settles when each clone scanned in an earlier run has been scanned once for what is new. Does not wait for full
-     * scans, which take long.
-     */
+    /** Settles when each clone scanned in an earlier run has been scanned for what is new. Full scans take longer. */
     startupScan: (): Promise<unknown> => startupScan,
-    /**
-     * Reads one author-day from Git in each clone of some repositories: everybody's commits, with subjects. Does not
-     * wait for scans. If a signal is given and aborted, Git is killed and the answer is incomplete.
-     */
+    /** Reads one author-day from Git in each clone of some repositories, without waiting for scans. */
     commitsOf: dayReader.read,
     views: (): readonly FolderView[] =>
       [...folders].map((folder) =>
-        folderView(folder, {
-          clones: clones.all,
-          gitProblem: gitProblem(),
-          home,
-          counts: (repository) => options.ledger.verdict(repository) === 'yes',
-        }),
+        folderView(folder, clones.all, gitProblem(), home, (id) => ledger.verdict(id)),
       ),
     gitState(): Snapshot['git'] {
       const problem = gitProblem()
@@ -244,9 +227,9 @@ export function openFolders(options: FoldersOptions) {
     },
     /** Called when the result of `views` or `gitState` has changed. @returns the unsubscribe function */
     onChange: changes.on,
-    /** Called with what the user has just done in a clone; never empty. @returns the unsubscribe function */
+    /** Called with what the user has just done in a clone, never empty. @returns the unsubscribe function */
     onWork: work.on,
-    /** Stops everything, and settles when it has stopped. */
+    /** Settles when everything has stopped. */
     async close(): Promise<void> {
       stopListening()
       for (const folder of folders) folder.close()

@@ -1,10 +1,8 @@
 import { withDeadline } from '../../base/timers.ts'
 
 export interface Job {
-  /** Of the waiting jobs with the same key, only the last is kept. */
+  /** Of the waiting jobs with the same key, only the last is kept. They never run at the same time. */
   readonly key: string
-  /** Jobs of one group never run at the same time. If absent, the key is the group. */
-  readonly group?: string
   readonly work: (signal: AbortSignal) => Promise<void>
   /** Ends the job when aborted, as closing the queue does. */
   readonly signal?: AbortSignal
@@ -43,14 +41,22 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
   const running = new Map<QueuedJob, { readonly lane: Lane; readonly end: Promise<void> }>()
   let waiting: readonly QueuedJob[] = []
 
-  /** Starts every waiting job for which there is a lane. */
-  async function startDue(): Promise<void> {
-    // Whoever adds the first job may add more before any of them starts.
+  /** Runs every waiting job for which there is a lane. */
+  async function runDue(): Promise<void> {
+    // Let the caller that adds the first job add more before any of them starts.
     await Promise.resolve()
     for (let next = nextDue(); next !== undefined; next = nextDue()) {
       const { job, lane } = next
       waiting = waiting.filter((other) => other !== job)
-      running.set(job, { lane, end: run(job) })
+      const signals = job.signal === undefined ? [stop.signal] : [stop.signal, job.signal]
+      const end = withDeadline({ signals }, ({ signal }) => job.work(signal))
+        .catch(onBug)
+        .then(() => {
+          running.delete(job)
+          job.ended.resolve(undefined)
+          void runDue()
+        })
+      running.set(job, { lane, end })
     }
   }
 
@@ -58,26 +64,12 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
     const used = [...running.values()].map(({ lane }) => lane)
     const isFree = (lane: Lane) => used.filter((one) => one === lane).length < widths[lane]
     const free = new Set((['quick', 'any', 'suspect'] as const).filter(isFree))
-    const groups = new Set([...running.keys()].map(groupOf))
+    const keys = new Set([...running.keys()].map(({ key }) => key))
     for (const job of waiting) {
       const lane = lanesOf(job).find((one) => free.has(one))
-      if (lane !== undefined && !groups.has(groupOf(job))) return { job, lane }
+      if (lane !== undefined && !keys.has(job.key)) return { job, lane }
     }
     return undefined
-  }
-
-  async function run(job: QueuedJob): Promise<void> {
-    const { work, signal } = job
-    try {
-      await (signal === undefined
-        ? work(stop.signal)
-        : withDeadline({ signals: [stop.signal, signal] }, (either) => work(either.signal)))
-    } catch (bug) {
-      onBug(bug)
-    }
-    running.delete(job)
-    job.ended.resolve(undefined)
-    void startDue()
   }
 
   /** Settles when no job is waiting or running. */
@@ -103,7 +95,7 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
         const place = others.findLastIndex((other) => precedes(other, job)) + 1
         waiting = others.toSpliced(place, 0, added)
       }
-      void startDue()
+      void runDue()
       return added.ended.promise
     },
     idle,
@@ -120,8 +112,4 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
 /** Whether a waiting job runs before a new one that is not urgent. */
 function precedes(waiting: Job, added: Job): boolean {
   return waiting.isUrgent === true || (waiting.rank ?? 0) <= (added.rank ?? 0)
-}
-
-function groupOf({ key, group }: Job): string {
-  return group ?? key
 }

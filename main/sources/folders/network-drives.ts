@@ -3,11 +3,26 @@ import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 
 import { shareOf } from '../git/rules/network-share.ts'
-import { isOnNetwork, parseMountinfo, parseMountList, type Mount } from './rules/mounts.ts'
 
 /** macOS has no file that lists its mounts. */
 const mountProgram = '/sbin/mount'
 const mountTimeoutMs = 3000
+
+export interface Mount {
+  /** The absolute path of the mount point. */
+  readonly at: string
+  /** As the system names it: `ext4`, `nfs4`, `fuse.sshfs`. */
+  readonly type: string
+}
+
+/** File systems on other machines, as Linux and macOS name them. Changes made elsewhere are not reported here. */
+const networkTypes = new Set([
+  ...['9p', 'afpfs', 'afs', 'ceph', 'cifs', 'coda', 'drvfs', 'ftp', 'glusterfs', 'lustre'],
+  ...['ncpfs', 'nfs', 'nfs4', 'prl_fs', 'smb3', 'smbfs', 'vboxsf', 'virtiofs', 'vmhgfs', 'webdav'],
+  ...['macfuse', 'osxfuse', 'fuse.ceph', 'fuse.curlftpfs', 'fuse.davfs', 'fuse.gcsfuse'],
+  ...['fuse.glusterfs', 'fuse.gvfsd-fuse', 'fuse.juicefs', 'fuse.rclone', 'fuse.s3fs'],
+  ...['fuse.sshfs', 'fuse.vmhgfs-fuse'],
+])
 
 /** Which folders lie on other machines. Finds out without touching them: a lost drive blocks its caller. */
 export type NetworkDrives = ReturnType<typeof createNetworkDrives>
@@ -31,4 +46,41 @@ async function systemMounts(): Promise<readonly Mount[]> {
   if (process.platform !== 'darwin') return []
   const { stdout } = await promisify(execFile)(mountProgram, { timeout: mountTimeoutMs })
   return parseMountList(stdout)
+}
+
+/**
+ * Parses `/proc/self/mountinfo` (https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html): the fifth field is
+ * the mount point, and the type follows a lone hyphen.
+ */
+export function parseMountinfo(text: string): readonly Mount[] {
+  return text.split('\n').flatMap((line) => {
+    const [, at, type] = /^\d+ \d+ \S+ \S+ (\S+) .+? - (\S+) /.exec(line) ?? []
+    return at === undefined || type === undefined ? [] : [{ at: unescaped(at), type }]
+  })
+}
+
+/** Space, tab, line feed and backslash are escaped as three octal digits. */
+function unescaped(text: string): string {
+  return text.replace(/\\([0-7]{3})/g, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 8)),
+  )
+}
+
+/** Parses the output of `mount` on macOS: `//dash@nas/src on /Volumes/src (smbfs, nodev, nosuid)`. */
+export function parseMountList(text: string): readonly Mount[] {
+  return text.split('\n').flatMap((line) => {
+    const [, at, type] = /^.*? on (\/.*) \(([^,()]+)[^()]*\)$/.exec(line) ?? []
+    return at === undefined || type === undefined ? [] : [{ at, type }]
+  })
+}
+
+/** The nearest mount above a path decides, and the last one if several have the same mount point. */
+export function isOnNetwork(path: string, mounts: readonly Mount[]): boolean {
+  let nearest: Mount | undefined
+  for (const mount of mounts) {
+    const above = mount.at.endsWith('/') ? mount.at : `${mount.at}/`
+    const isAbove = path === mount.at || path.startsWith(above)
+    if (isAbove && mount.at.length >= (nearest?.at.length ?? 0)) nearest = mount
+  }
+  return nearest !== undefined && networkTypes.has(nearest.type)
 }

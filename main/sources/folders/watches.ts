@@ -4,9 +4,8 @@ import path from 'node:path'
 import type { Log } from '../../base/log.ts'
 
 /**
- * The most watches held here: with Chromium's own, the whole app stays below 2,000. Linux gives a user some ten
- * thousand or more, which editors need as well (https://man7.org/linux/man-pages/man7/inotify.7.html,
- * `max_user_watches`).
+ * With Chromium's own watches, the whole app stays below 2,000. Linux gives a user some ten thousand or more, which
+ * editors need as well (https://man7.org/linux/man-pages/man7/inotify.7.html, `max_user_watches`).
  */
 const defaultMaxWatches = 1980
 
@@ -18,9 +17,8 @@ export interface Watch {
 }
 
 /**
- * Strongest first. If there are too many, a watch replaces the latest one of the weakest rank below its own. `new`:
- * for a folder that has just appeared. A repository is likelier to be created there than in one that has existed for
- * long.
+ * Strongest first. If there are too many, a watch replaces the latest one of the weakest rank below its own. `new` is
+ * for a folder that has just appeared: a repository is likelier to be created there than in an old folder.
  */
 const ranks = ['needed', 'wanted', 'new', 'spare'] as const
 export type WatchRank = (typeof ranks)[number]
@@ -75,41 +73,46 @@ export function createWatches(options: {
   const isBelowRoot = (folder: string) =>
     [...roots.keys()].some((root) => isAtOrBelow(folder, root))
 
-  function tell({ requests }: WatchedFolder, name: string | null, isEntry: boolean): void {
-    for (const { onEvent } of [...requests]) onEvent(name, isEntry)
-  }
-
-  function start(folder: string, recursive: boolean, onEvent: WatchRequest['onEvent']) {
+  function start(at: string, recursive: boolean): FSWatcher | null {
+    const tell = (type: string, name: string | null) => {
+      const changed = path.join(at, name ?? '')
+      const isTold = (folder: WatchedFolder) =>
+        recursive ? isAtOrBelow(folder.path, at) : folder.path === at
+      const told =
+        name === null
+          ? [...folders.values()].filter(isTold)
+          : [folders.get(path.dirname(changed))].filter((folder) => folder !== undefined)
+      for (const { onEvent } of told.flatMap(({ requests }) => [...requests]))
+        onEvent(name && path.basename(changed), type === 'rename')
+    }
     try {
-      const watcher = watch(folder, { persistent: false, recursive }, (type, name) =>
-        onEvent(name, type === 'rename'),
-      )
+      const watcher = watch(at, { persistent: false, recursive }, tell)
       watcher.on('error', () => {
         watcher.close()
-        const watched = folders.get(folder)
-        if (watched?.watcher === watcher) forget(watched)
-        if (roots.get(folder) === watcher) roots.delete(folder)
-        onEvent(null, true)
+        tell('rename', null)
+        const folder = folders.get(at)
+        if (folder?.watcher === watcher) forget(folder)
+        if (roots.get(at) === watcher) roots.delete(at)
       })
       return watcher
     } catch (cause) {
       // The folder is gone, or the system has no more watches. Branches are still compared from time to time.
-      const code = codeOf(cause)
+      const { code = 'unknown' } = cause as NodeJS.ErrnoException
       if (code !== 'ENOENT' && !hasWarned) {
         hasWarned = true
+        // Its message would name the folder.
         log.warn(`a folder cannot be watched: ${code}`)
       }
       return null
     }
   }
 
-  /** Starts a watch within the limit, replacing one of a weaker rank if necessary. */
-  function startWithin(folder: WatchedFolder): FSWatcher | null {
-    const hasRoom = folders.size < maxWatches || folders.has(folder.path)
-    if (!hasRoom && !dropWeakerThan(folder.rank)) return null
-    const attempt = () => start(folder.path, false, (name, isEntry) => tell(folder, name, isEntry))
+  /** Keeps within the limit by replacing a watch of a weaker rank. */
+  function startWithin(at: string, rank: number): FSWatcher | null {
+    const hasRoom = folders.size < maxWatches || folders.has(at)
+    if (!hasRoom && !dropWeakerThan(rank)) return null
     // The system may have no watches left.
-    return attempt() ?? (dropWeakerThan(folder.rank) ? attempt() : null)
+    return start(at, false) ?? (dropWeakerThan(rank) ? start(at, false) : null)
   }
 
   function dropWeakerThan(rank: number): boolean {
@@ -137,7 +140,7 @@ export function createWatches(options: {
     // Another folder has taken its place, and the old watch reports nothing about it.
     folder.watcher?.close()
     folder.inode = inode
-    folder.watcher = isBelowRoot(at) ? null : startWithin(folder)
+    folder.watcher = isBelowRoot(at) ? null : startWithin(at, rank)
     if (folder.watcher === null && !isBelowRoot(at)) {
       forget(folder)
       return null
@@ -170,15 +173,7 @@ export function createWatches(options: {
      */
     watchBelow(root: string): () => void {
       if (!isRecursive || isOnNetwork(root)) return () => undefined
-      const watcher = start(root, true, (name, isEntry) => {
-        if (name !== null) {
-          const changed = path.join(root, name)
-          const folder = folders.get(path.dirname(changed))
-          if (folder !== undefined) tell(folder, path.basename(changed), isEntry)
-        } else
-          for (const folder of [...folders.values()])
-            if (isAtOrBelow(folder.path, root)) tell(folder, null, true)
-      })
+      const watcher = start(root, true)
       if (watcher === null) return () => undefined
       roots.set(root, watcher)
       return () => {
@@ -203,9 +198,4 @@ function inodeOf(folder: string): number | null {
   } catch {
     return null
   }
-}
-
-/** A failure's code, for the log. Its message would name the folder. */
-function codeOf(cause: unknown): string {
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
 }

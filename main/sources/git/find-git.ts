@@ -3,15 +3,18 @@ import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import { findProgram, type Environment, type ProgramPlaces } from '../../base/find-program.ts'
 import type { Log } from '../../base/log.ts'
 import { gitEnvironment } from './git-environment.ts'
-import { defaultMaxMemoryBytes } from './git-limits.ts'
 import { isSupportedGitVersion, minGitVersion, parseGitVersion } from './rules/git-messages.ts'
-import { defaultFirstTimeouts, type FirstTimeouts } from './rules/git-time-limits.ts'
 import { collect, outside, runGit, type Git, type GitFailure } from './run-git.ts'
+import {
+  defaultFirstTimeouts,
+  defaultMaxMemoryBytes,
+  type FirstTimeouts,
+} from './time-and-memory-limits.ts'
 
 export interface GitOptions {
-  /** The program to use. If absent, it is searched for. */
+  /** If absent, it is searched for. */
   readonly program?: string | undefined
-  /** In bytes; calls that use more memory are killed. If absent, an eighth of the machine's memory, at most 1 GiB. */
+  /** Calls that use more are killed. If absent, an eighth of the machine's memory, at most 1 GiB. */
   readonly maxMemoryBytes?: number | undefined
   /** How long a first attempt may stay silent, in milliseconds. If absent, three and ten seconds. */
   readonly firstTimeouts?: FirstTimeouts | undefined
@@ -19,7 +22,6 @@ export interface GitOptions {
   readonly log: Log
 }
 
-/** Where installers put Git. */
 const usualPlaces: ProgramPlaces = {
   darwin: ['/opt/homebrew/bin/git', '/usr/local/bin/git', '/usr/bin/git'],
   win32: ['C:\\Program Files\\Git\\cmd\\git.exe', 'C:\\Program Files (x86)\\Git\\cmd\\git.exe'],
@@ -82,9 +84,7 @@ export async function findGit(
   )
   if (!answer.ok) {
     log.warn('git does not run', answer.error)
-    // macOS has a stub named `git` that only fails until the developer tools are installed.
-    const isMissing = answer.error.code === 'exited' || isNotFound(answer.error)
-    return err(isMissing ? { code: 'git-missing' } : programFailed)
+    return err(isMissing(answer.error) ? { code: 'git-missing' } : programFailed)
   }
   const version = parseGitVersion(answer.value)
   if (version === undefined) {
@@ -96,11 +96,9 @@ export async function findGit(
   return ok(git)
 }
 
-function isNotFound(failure: GitFailure): boolean {
-  return (
-    failure.code === 'process-failed' &&
-    failure.cause instanceof Error &&
-    'code' in failure.cause &&
-    failure.cause.code === 'ENOENT'
-  )
+function isMissing(failure: GitFailure): boolean {
+  // macOS has a stub named `git` that only fails until the developer tools are installed.
+  if (failure.code === 'exited') return true
+  const cause = failure.code === 'process-failed' ? failure.cause : null
+  return (cause as NodeJS.ErrnoException | null)?.code === 'ENOENT'
 }

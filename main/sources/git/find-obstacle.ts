@@ -47,17 +47,19 @@ const maxObjectFolders = 100
  * Looks for anything that would make Git hang, use up the machine's memory or sign in elsewhere, before Git is asked
  * about the repository: pipes and devices in place of files, circular links, and paths to other machines.
  * @param git reads the configuration, without following anything
- * @returns the first obstacle, as shown to the user: a place within the Git directory, or the setting that names it;
- *   null if Git can be asked. Fails if Git cannot read the configuration.
+ * @returns the first obstacle, as shown to the user: a path from the Git directory, or the setting that names it; null
+ *   if Git can be asked. Fails if Git cannot read the configuration.
  */
 export async function findObstacle(
   git: Git,
   { gitDir, cwd }: RepositoryLocation,
   search: ObstacleSearch,
 ): GitAnswer<string | null> {
+  const mailmap = path.join(cwd, '.mailmap')
+  if ((await look('', mailmap)).kind === 'endless') return ok(path.relative(gitDir, mailmap))
   const own = gitDir === cwd ? gitDir : await gitDirectoryOf(cwd).catch(() => gitDir)
   for (const folder of new Set([own, gitDir])) {
-    const atPath = await obstacleAt({ place: '', at: folder, isLink: false }, search)
+    const atPath = await obstacleAt('', folder, search)
     const found = atPath === null ? await obstacleOfConfig(git, folder, cwd, search) : ok(atPath)
     if (!found.ok) return found
     // A worktree's own part lies in the common Git directory.
@@ -68,16 +70,22 @@ export async function findObstacle(
 
 /** A path that Git may open. */
 interface Path {
-  /** What the user is shown: the path within the Git directory, or the setting that names it. */
+  /** What the user is shown: the path from the Git directory, or the setting that names it. */
   readonly place: string
   readonly at: string
-  /** Whether it may be a link. */
   readonly isLink: boolean
+  /** After following links. `endless`: reading a pipe, a socket, a device or another machine may never end. */
+  readonly kind: 'nothing' | 'file' | 'folder' | 'endless'
 }
 
 /** Checks a Git directory, or its `objects`, breadth first. */
-async function obstacleAt(start: Path, { isThorough }: ObstacleSearch): Promise<string | null> {
-  for (let folders: readonly Path[] = [start]; folders.length > 0;) {
+async function obstacleAt(
+  top: '' | 'objects',
+  at: string,
+  { isThorough }: ObstacleSearch,
+): Promise<string | null> {
+  let folders: readonly Path[] = [{ place: top, at, isLink: top !== '', kind: 'folder' }]
+  while (folders.length > 0) {
     const found = (await Promise.all(folders.map(list))).flat()
     const obstacle = found.find(({ place, kind, isLink }) => {
       // Git walks all of `refs` and follows links: each link to a folder can double what Git finds, and Git keeps all
@@ -89,7 +97,7 @@ async function obstacleAt(start: Path, { isThorough }: ObstacleSearch): Promise<
     const common = found.find(({ place }) => place === 'commondir')
     if (common !== undefined) {
       const target = await readWholeTextFile(common.at)
-      if (target === null || leadsToOtherMachine(target, start.at)) return common.place
+      if (target === null || leadsToOtherMachine(target, at)) return common.place
     }
     folders = found.filter(
       ({ place, kind }) =>
@@ -104,10 +112,7 @@ async function obstacleInAlternates(first: string, search: ObstacleSearch): Prom
   const place = 'objects/info/alternates'
   const folders = [first]
   for (const folder of folders) {
-    const obstacle =
-      folder === first
-        ? null
-        : await obstacleAt({ place: 'objects', at: folder, isLink: true }, search)
+    const obstacle = folder === first ? null : await obstacleAt('objects', folder, search)
     if (obstacle !== null) return obstacle
     const text = await readWholeTextFile(path.join(folder, 'info', 'alternates'))
     if (text === null) return place
@@ -132,9 +137,10 @@ async function obstacleOfConfig(
   search: ObstacleSearch,
 ): GitAnswer<string | null> {
   const all: ConfigEntry[] = []
-  const files: Omit<Path, 'isLink'>[] = ['config', 'config.worktree'].map((name) => {
-    return { place: name, at: path.join(folder, name) }
-  })
+  const files = ['config', 'config.worktree'].map((place) => ({
+    place,
+    at: path.join(folder, place),
+  }))
   for (const { place, at } of files) {
     const text = await readWholeTextFile(at)
     if (text === null) return ok(place)
@@ -154,8 +160,6 @@ async function obstacleOfConfig(
         bases[setting],
         value.replace(/^~(?=\/)/, () => search.home),
       )
-      // Git reads a worktree's .mailmap. For the repository's own worktree, we tell Git not to if that is a pipe.
-      if (setting === 'core.worktree' && named === cwd) continue
       const target = setting === 'core.worktree' ? path.join(named, '.mailmap') : named
       if ((await look(setting, target)).kind === 'endless') return ok(setting)
       if (setting !== 'include.path' || files.some((known) => known.at === target)) continue
@@ -172,22 +176,14 @@ async function obstacleOfConfig(
   return ok(null)
 }
 
-interface FoundPath extends Path {
-  /**
-   * What it is, after following links. `endless`: a pipe, a socket, a device or another machine: reading it may never
-   * end.
-   */
-  readonly kind: 'nothing' | 'file' | 'folder' | 'endless'
-}
-
 /** The entries of a folder that Git opens. */
-async function list(folder: Path): Promise<readonly FoundPath[]> {
+async function list(folder: Path): Promise<readonly Path[]> {
   const names = namesIn[folder.place]
   const named = (names ?? []).map((name) => lookIn(folder, name))
   if (names !== undefined && folder.place !== 'objects') return Promise.all(named)
   const read = folder.isLink ? listLocal(folder.at) : readdir(folder.at, { withFileTypes: true })
   const entries = await read.catch(() => [])
-  const found = entries.map(async (entry): Promise<FoundPath | null> => {
+  const found = entries.map(async (entry): Promise<Path | null> => {
     const place = path.posix.join(folder.place, entry.name)
     if (names !== undefined && !looseObjects.test(place)) return null
     return entry.isSymbolicLink()
@@ -197,11 +193,11 @@ async function list(folder: Path): Promise<readonly FoundPath[]> {
   return (await Promise.all([...named, ...found])).filter((one) => one !== null)
 }
 
-function lookIn(folder: Path, name: string): Promise<FoundPath> {
+function lookIn(folder: Path, name: string): Promise<Path> {
   return look(path.posix.join(folder.place, name), path.join(folder.at, name))
 }
 
-async function look(place: string, at: string): Promise<FoundPath> {
+async function look(place: string, at: string): Promise<Path> {
   const own = await lstat(at).catch(() => undefined)
   if (own === undefined) return { place, at, kind: 'nothing', isLink: false }
   if (!own.isSymbolicLink()) return { place, at, kind: kindOf(own), isLink: false }
@@ -211,7 +207,7 @@ async function look(place: string, at: string): Promise<FoundPath> {
   return { place, at, kind, isLink: true }
 }
 
-function kindOf(entry: { isFile(): boolean; isDirectory(): boolean }): FoundPath['kind'] {
+function kindOf(entry: { isFile(): boolean; isDirectory(): boolean }): Path['kind'] {
   if (entry.isFile()) return 'file'
   return entry.isDirectory() ? 'folder' : 'endless'
 }

@@ -12,16 +12,14 @@ export interface RepositoryLocation {
   readonly cwd: string
 }
 
-/** A repository, and how well its location suits for running Git if it has several. */
 export interface FoundRepository {
   readonly location: RepositoryLocation
   readonly kind: 'main' | 'bare' | 'linked'
 }
 
 /**
- * The repository in a folder.
  * @param names the folder's entries
- * @returns `broken` if its `.git` leads to no repository; undefined if there is none
+ * @returns `broken` if the folder's `.git` leads to no repository; undefined if there is none
  */
 export async function repositoryAt(
   folder: string,
@@ -47,9 +45,7 @@ export async function repositoryAt(
  * @returns `isLinked` for a linked worktree
  * @throws if it leads to no Git directory, or must not be followed
  */
-async function resolveDotGit(
-  dotGit: string,
-): Promise<{ readonly gitDir: string; readonly isLinked: boolean }> {
+async function resolveDotGit(dotGit: string) {
   const kind = await statLocal(dotGit)
   if (kind.isDirectory()) return { gitDir: await realpath(dotGit), isLinked: false }
   const own = await targetOf(dotGit)
@@ -70,7 +66,6 @@ export async function gitDirectoryOf(workTree: string): Promise<string> {
   return (await statLocal(dotGit)).isDirectory() ? realpath(dotGit) : targetOf(dotGit)
 }
 
-/** Where a `.git` file leads. */
 async function targetOf(dotGit: string): Promise<string> {
   const target = /^gitdir: (.+?)\r?\n?$/.exec(await readLinkedTextFile(dotGit))?.[1]
   if (target === undefined) throw new Error('.git names no folder')

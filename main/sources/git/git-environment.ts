@@ -1,9 +1,4 @@
-import path from 'node:path'
-
 import type { Environment } from '../../base/find-program.ts'
-
-/** The variables that keep Git from finding any repository: nothing lies below a program file. */
-export const noRepository: Environment = { GIT_DIR: path.join(process.execPath, 'none') }
 
 /** Git's variables that locate the user's and the system's configuration. All others would change what Git does. */
 const keptVariables = new Set([

@@ -9,19 +9,13 @@ const maxLinks = 40
 /** Git reads longer ones itself. */
 const maxFileBytes = 16 * 2 ** 20
 
-/**
- * Like `stat`, but does not follow links to another machine.
- * @throws like `stat`, and on such a link
- */
+/** Like `stat`, but throws on a link to another machine. */
 export async function statLocal(at: string): Promise<Stats> {
   const own = await lstat(at)
   return own.isSymbolicLink() ? lstat(await resolveLocal(at)) : own
 }
 
-/**
- * Lists a folder. Does not follow links to another machine.
- * @throws like `readdir`, and on such a link
- */
+/** Like `readdir`, but throws on a link to another machine. */
 export async function listLocal(folder: string): Promise<readonly Dirent[]> {
   const own = await lstat(folder)
   return readdir(own.isSymbolicLink() ? await resolveLocal(folder) : folder, {
@@ -37,10 +31,7 @@ export async function readTextFile(file: string, maxBytes = maxFileBytes): Promi
   return (await read(file, lstat, maxBytes)) ?? ''
 }
 
-/**
- * Like `readTextFile`, but follows symbolic links on this machine: for the user's own files and those that lead Git
- * to a repository.
- */
+/** Like `readTextFile`, but follows symbolic links on this machine. */
 export async function readLinkedTextFile(file: string): Promise<string> {
   return (await readWholeTextFile(file)) ?? ''
 }
@@ -52,12 +43,6 @@ export async function readLinkedTextFile(file: string): Promise<string> {
  */
 export function readWholeTextFile(file: string): Promise<string | null> {
   return read(file, statLocal)
-}
-
-/** Whether reading a path ends, even through a link. A pipe, a device or another machine may never answer. */
-export async function canBeReadToEnd(file: string): Promise<boolean> {
-  const kind = await statLocal(file).catch(asNothing)
-  return kind === '' || (kind !== null && (kind.isDirectory() || kind.isFile()))
 }
 
 async function read(

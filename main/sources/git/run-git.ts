@@ -5,9 +5,13 @@ import { addAbortSignal } from 'node:stream'
 
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import type { Environment } from '../../base/find-program.ts'
-import { hardeningArgs, noRepository } from './git-environment.ts'
-import { openGitLimits, type LimitFailure } from './git-limits.ts'
-import { idleTimeoutMs, type FirstTimeouts } from './rules/git-time-limits.ts'
+import { hardeningArgs } from './git-environment.ts'
+import {
+  idleTimeoutMs,
+  openGitLimits,
+  type FirstTimeouts,
+  type LimitFailure,
+} from './time-and-memory-limits.ts'
 
 /** How many characters of stderr are kept. */
 const maxMessageLength = 2000
@@ -21,25 +25,20 @@ const maxKeptLength = 10_000
 export interface Git {
   /** Its absolute path. */
   readonly program: string
-  /** The variables of every call. */
   readonly environment: Environment
-  /** In bytes. Calls that use more are killed. */
+  /** Calls that use more are killed. */
   readonly maxMemoryBytes: number
-  /** How long a first attempt may stay silent, in milliseconds. */
   readonly firstTimeouts: FirstTimeouts
   /** The entries of configuration files, by their text. */
   readonly keptConfigs: Map<string, string>
 }
 
-/** A question to Git. */
 export interface GitQuestion {
   /** Constants and object names only. Names from a repository go through `input`. */
   readonly args: readonly string[]
   readonly input?: string
   /** Whether it walks history or files, and so may stay silent for longer. */
   readonly isWalk?: boolean
-  /** How often in a row Git was killed over this question, if that is counted apart from the job's others. */
-  readonly timeouts?: number
 }
 
 /** For how long Git may work on a question. */
@@ -59,13 +58,11 @@ export type GitFailure =
   | { readonly code: 'obstacle'; readonly place: string }
   | LimitFailure
 
-/** What Git answers. */
 export type GitAnswer<T> = Promise<Result<T, GitFailure>>
 
 /** Gets output as it arrives: UTF-8, cut anywhere. Reading pauses until its promise settles. */
 export type OnText = (text: string) => void | Promise<void>
 
-/** Where a call runs: in a repository, or outside of any. */
 export interface GitPlace {
   readonly cwd: string
   /** The variables that choose the repository. */
@@ -74,7 +71,8 @@ export interface GitPlace {
 
 export const outside: GitPlace = {
   cwd: path.parse(process.execPath).root,
-  boundary: noRepository,
+  // Nothing lies below a program file, so Git finds no repository.
+  boundary: { GIT_DIR: path.join(process.execPath, 'none') },
 }
 
 /**
@@ -84,12 +82,11 @@ export const outside: GitPlace = {
 export async function runGit(
   { program, environment, maxMemoryBytes, firstTimeouts }: Git,
   { cwd, boundary }: GitPlace,
-  { args, input, isWalk = false, ...question }: GitQuestion,
-  { signal, ...patience }: GitPatience,
+  { args, input, isWalk = false }: GitQuestion,
+  { timeouts, signal }: GitPatience,
   onText: OnText,
 ): GitAnswer<null> {
   if (signal.aborted) return err({ code: 'aborted' })
-  const { timeouts = patience.timeouts } = question
   const idleMs = idleTimeoutMs(firstTimeouts[isWalk ? 'walk' : 'lookup'], timeouts)
   const limits = openGitLimits({ idleMs, maxMemoryBytes, signal })
   try {
@@ -137,7 +134,7 @@ export async function runGit(
   }
 }
 
-/** Collects the output of a call. */
+/** Collects the output that `run` streams. */
 export async function collect(run: (onText: OnText) => GitAnswer<null>): GitAnswer<string> {
   const pieces: string[] = []
   const outcome = await run((piece) => void pieces.push(piece))

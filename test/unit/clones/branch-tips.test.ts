@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import {
-  parseTips,
-  revisionsBetween,
-  sameTips,
-} from '../../../main/sources/clones/rules/branch-tips.ts'
+import { parseTips, revisionsBetween } from '../../../main/sources/clones/rules/branch-tips.ts'
 
 describe('tips', () => {
   const [a, b, c] = ['a', 'b', 'c'].map((digit) => digit.repeat(40)) as [string, string, string]
@@ -15,14 +11,6 @@ describe('tips', () => {
       ['refs/heads/main', a],
       ['refs/heads/feature/辛 い', b],
     ])
-  })
-
-  test('are equal if each branch is', () => {
-    const tips = parseTips(`${a} refs/heads/x\n${b} refs/heads/y\n`)
-    expect(sameTips(tips, parseTips(`${b} refs/heads/y\n${a} refs/heads/x\n`))).toBe(true)
-    expect(sameTips(tips, parseTips(`${a} refs/heads/x\n`))).toBe(false)
-    expect(sameTips(tips, parseTips(`${a} refs/heads/x\n${c} refs/heads/y\n`))).toBe(false)
-    expect(sameTips(tips, parseTips(`${a} refs/heads/x\n${b} refs/heads/z\n`))).toBe(false)
   })
 
   test('give the range between them, or nothing if it is empty', () => {

@@ -7,11 +7,7 @@ import {
 } from '../../../main/sources/clones/rules/reflog.ts'
 import type { ReflogLine } from '../../../main/sources/clones/rules/reflog.ts'
 import { lastCommitAt, workBetween } from '../../../main/sources/clones/rules/work-events.ts'
-import type {
-  LooseRefs,
-  WorkState,
-  WorktreeState,
-} from '../../../main/sources/clones/rules/work-events.ts'
+import type { WorkState, WorktreeState } from '../../../main/sources/clones/rules/work-events.ts'
 import fc from '../../fast-check.ts'
 
 const [a, b] = ['a', 'b'].map((digit) => digit.repeat(40)) as [string, string]
@@ -27,13 +23,11 @@ const worktree = (more: Partial<WorktreeState> = {}): WorktreeState => ({
 })
 const state = (main: Partial<WorktreeState> = {}, more: Partial<WorkState> = {}): WorkState => ({
   worktrees: new Map([['', worktree(main)]]),
-  branches: new Map(),
-  tags: new Map(),
-  remotes: new Map(),
+  refs: new Map(),
   stashes: [],
   ...more,
 })
-const refs = (entries: Readonly<Record<string, string | null>>, oid = b): LooseRefs =>
+const refs = (entries: Readonly<Record<string, string | null>>, oid = b): WorkState['refs'] =>
   new Map(Object.entries(entries).map(([name, action]) => [name, { oid, action }]))
 /** The events from the lines of one worktree's HEAD. */
 const toldBy = (...actions: readonly string[]) =>
@@ -139,13 +133,13 @@ describe('what was done between two looks', () => {
   test('is one event if a branch was created and checked out', () => {
     const made = state(
       { branch: 'refs/heads/x' },
-      { branches: refs({ 'refs/heads/x': 'branch: Created' }) },
+      { refs: refs({ 'refs/heads/x': 'branch: Created' }) },
     )
     expect(workBetween(state(), made, new Map([['', [line('checkout')]]]))).toEqual(['branch-made'])
   })
 
   test('is a push if a remote branch says so, but not after a fetch', () => {
-    const after = (action: string) => state({}, { remotes: refs({ 'refs/remotes/o/x': action }) })
+    const after = (action: string) => state({}, { refs: refs({ 'refs/remotes/o/x': action }) })
     expect(workBetween(state(), after('update by push'), new Map())).toEqual(['push'])
     expect(workBetween(state(), after('fetch origin'), new Map())).toEqual([])
   })
@@ -154,7 +148,7 @@ describe('what was done between two looks', () => {
     const names = (count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, n) => [`refs/tags/v${n}`, null]))
     const tagged = (count: number, main: Partial<WorktreeState> = {}) =>
-      state(main, { tags: refs(names(count)) })
+      state(main, { refs: refs(names(count)) })
     expect(workBetween(state(), tagged(1), new Map())).toEqual(['tag'])
     expect(workBetween(state(), tagged(4), new Map())).toEqual([])
     const fetch = { key: '1 20', isOpen: false }
@@ -163,7 +157,7 @@ describe('what was done between two looks', () => {
     const open = { key: '2 0', isOpen: true }
     expect(workBetween(state({ fetch: open }), tagged(1, { fetch: open }), new Map())).toEqual([])
     // A moved tag already existed before.
-    const moved = state({}, { tags: refs(names(1), a) })
+    const moved = state({}, { refs: refs(names(1), a) })
     expect(workBetween(moved, tagged(1), new Map())).toEqual([])
   })
 
@@ -175,8 +169,8 @@ describe('what was done between two looks', () => {
   })
 
   test('excludes references if there are too many', () => {
-    const tags = refs({ 'refs/tags/v1': null })
-    expect(workBetween(state({}, { tags: null }), state({}, { tags }), new Map())).toEqual([])
+    const tagged = state({}, { refs: refs({ 'refs/tags/v1': null }) })
+    expect(workBetween(state({}, { refs: null }), tagged, new Map())).toEqual([])
   })
 })
 

@@ -1,13 +1,11 @@
 import { expect, test } from 'vitest'
 
-import {
-  isExcludedFolder,
-  toolFolders,
-} from '../../../main/sources/folders/rules/excluded-folders.ts'
+import { excludedNames, toolFolders } from '../../../main/sources/folders/rules/excluded-folders.ts'
 
 test("skips folders that tools fill, but not the user's", () => {
-  expect(['node_modules', 'build', '.dart_tool', 'Pods', '.git'].every(isExcludedFolder)).toBe(true)
-  expect(['src', 'builds', '.worktrees', 'packages', 'ios'].some(isExcludedFolder)).toBe(false)
+  const skipped = (name: string) => excludedNames.has(name)
+  expect(['node_modules', 'build', '.dart_tool', 'Pods', '.git'].every(skipped)).toBe(true)
+  expect(['src', 'builds', '.worktrees', 'packages', 'ios'].some(skipped)).toBe(false)
 })
 
 test("finds Dart's tools where the variables say", () => {

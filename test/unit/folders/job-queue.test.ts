@@ -147,18 +147,6 @@ test('suspect jobs run one after another and hold up no others', async () => {
   expect(events.slice(4)).toEqual(['suspect ends', 'another'])
 })
 
-test('jobs of one group run one after another', async () => {
-  const { queue, events, add, addHeld, release } = openYard(2)
-  await addHeld('a', { group: 'folder' })
-  add('b', { group: 'folder', isQuick: true })
-  add('c')
-  await Promise.resolve()
-  await Promise.resolve()
-  release()
-  await queue.idle()
-  expect(events).toEqual(['a begins', 'c', 'a ends', 'b'])
-})
-
 test('a job that throws is reported and does not stop the others', async () => {
   const bugs: unknown[] = []
   const queue = openJobQueue(1, (bug) => bugs.push(bug))

@@ -4,7 +4,6 @@ export type BranchTips = ReadonlyMap<string, string>
 /** The format that `parseTips` reads. */
 export const tipFormat = '%(objectname) %(refname)'
 
-/** Parses the output of `git for-each-ref`. */
 export function parseTips(text: string): BranchTips {
   const tips = new Map<string, string>()
   for (const line of text.split('\n')) {
@@ -12,10 +11,6 @@ export function parseTips(text: string): BranchTips {
     if (match?.[1] !== undefined && match[2] !== undefined) tips.set(match[2], match[1])
   }
   return tips
-}
-
-export function sameTips(a: BranchTips, b: BranchTips): boolean {
-  return a.size === b.size && [...a].every(([ref, oid]) => b.get(ref) === oid)
 }
 
 /** For `git log --stdin`: everything reachable from `to` but not from `from`. Empty if that is nothing. */

@@ -37,7 +37,6 @@ export function personOf(name: string): string {
 }
 
 /**
- * Whether a commit says that it was made together with an agent.
  * @param commit.coAuthors the values of its `Co-authored-by` trailers, in one text
  */
 export function isMadeWithAgent(commit: {

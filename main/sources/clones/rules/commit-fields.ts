@@ -1,10 +1,7 @@
+import type { CommitFact } from '../../../ledger/rules/facts.ts'
+
 /** When a commit was written, as Git stores it. */
-export interface AuthorDate {
-  /** Seconds since the epoch. */
-  readonly time: number
-  /** Minutes from UTC, east positive. */
-  readonly offset: number
-}
+export type AuthorDate = Pick<CommitFact, 'time' | 'offset'>
 
 // What `--date=raw` prints: seconds since the epoch and the offset as ±HHMM
 // (https://git-scm.com/docs/git-log#Documentation/git-log.txt---dateltformatgt).
@@ -22,16 +19,4 @@ export function parseAuthorDate(text: string): AuthorDate | undefined {
 /** Whether the text is a full object name: SHA-1 or SHA-256. */
 export function isOid(text: string): boolean {
   return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)
-}
-
-/**
- * The `git log` arguments for a format, with or without `.mailmap`. Git reads that file for the fields in capitals
- * (https://git-scm.com/docs/pretty-formats), and by default for any log.
- */
-export function logFormatArgs(format: string, hasMailmap: boolean): readonly string[] {
-  if (hasMailmap) return ['--use-mailmap', `--format=${format}`]
-  return [
-    '--no-use-mailmap',
-    `--format=${format.replaceAll(/%a[NE]/g, (field) => field.toLowerCase())}`,
-  ]
 }

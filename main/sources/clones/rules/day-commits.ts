@@ -22,10 +22,7 @@ export interface DayCommit extends AuthorDate {
 /** The format that `createDayOidParser` reads, with `--date=short`: the day in the commit's own offset. */
 export const dayFormat = '%H %ad'
 
-/**
- * Finds the commits of one day in `git log` output that arrives in chunks, cut anywhere.
- * @param onOid gets the object name of each
- */
+/** Finds the commits of one day in `git log` output that arrives in chunks, cut anywhere. */
 export function createDayOidParser(
   day: Day,
   onOid: (oid: string) => void,
@@ -44,17 +41,13 @@ export const recordFormat =
   '%x00%H%n%ad%n%aN%n%aE%n%s%n%P%n%cn%n%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x2C)'
 const fieldsOfRecord = 8
 
-/** How many characters of a field are read: a repository can hold names and subjects of any length. */
+/** How many characters of a field are read and shown: a repository can hold names and subjects of any length. */
 const maxFieldLength = 1000
-/** How many characters of a field are shown. */
 const maxShownLength = 200
 
 export type CommitRecord = Omit<DayCommit, 'isReachable'>
 
-/**
- * Parses `git log` output that arrives in chunks, cut anywhere. Leaves out broken commits.
- * @param onCommit gets each commit
- */
+/** Parses `git log` output that arrives in chunks, cut anywhere. Leaves out broken commits. */
 export function createCommitRecordParser(
   onCommit: (commit: CommitRecord) => void,
 ): (piece: string) => void {
@@ -94,7 +87,7 @@ function recordOf(fields: readonly string[]): CommitRecord | undefined {
   }
 }
 
-/** The text without control characters and direction marks, shortened if it is too long. */
+/** Without control characters and direction marks. */
 function displayText(text: string): string {
   const visible = text.replace(/[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu, ' ').trim()
   if (visible.length <= maxShownLength) return visible

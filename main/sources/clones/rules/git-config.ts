@@ -1,35 +1,27 @@
+import { grouped } from '../../../base/rules/grouped.ts'
+import type { RepositoryName } from '../../../ledger/rules/facts.ts'
 import { configEntries } from '../../git/rules/config-entries.ts'
 import { maxPartLength } from '../../git/rules/delimiter-splitter.ts'
-import { parseRemote, type Remote } from './remotes.ts'
+import { parseRemote } from './remotes.ts'
 import type { SshConfig } from './ssh-config.ts'
 
-/** What Git's configuration says about a repository and its user. */
-export interface GitConfig {
-  /** The address of the next commit, or null if none is set. */
-  readonly email: string | null
-  /** The address set outside the repository, or null if none is set there. */
-  readonly usersEmail: string | null
-  /** The user name, or null if none is set. */
-  readonly name: string | null
-  /** From the remotes, `origin` first, each once. */
-  readonly names: readonly Remote[]
-}
+/** What Git's configuration says about a repository and its user. Null means not set. */
+export type GitConfig = ReturnType<typeof parseConfig>
 
 /** How many remotes and how many `insteadOf` rules are read: each rule is tried on each remote. */
 const maxEntriesOfAKind = 1000
 
-/** The scopes (https://git-scm.com/docs/git-config#SCOPES) that a repository cannot set. */
-const usersScopes: ReadonlySet<string> = new Set(['system', 'global'])
-
 /**
  * Parses the output of `git config --list -z --show-scope` (Git 2.26): entries of a scope, NUL, a key, a line feed
- * and a value, ended by NUL.
- * @param ssh for the host aliases in remotes
+ * and a value, ended by NUL. The system's and the user's scopes ("global") are those that a repository cannot set
+ * (https://git-scm.com/docs/git-config#SCOPES).
  */
 export function parseScopedConfig(text: string, ssh: SshConfig): GitConfig {
   const entries = [...text.matchAll(/([^\0]*)\0([^\0]*\0)/g)]
   const all = entries.map(([, , entry]) => entry)
-  const users = entries.flatMap(([, scope = '', entry]) => (usersScopes.has(scope) ? entry : []))
+  const users = entries.flatMap(([, scope = '', entry]) =>
+    scope === 'system' || scope === 'global' ? entry : [],
+  )
   return parseConfig(all.join(''), users.join(''), ssh)
 }
 
@@ -40,11 +32,11 @@ export function parseScopedConfig(text: string, ssh: SshConfig): GitConfig {
  * @param users those set outside the repository
  * @param ssh for the host aliases in remotes
  */
-export function parseConfig(text: string, users: string, ssh: SshConfig): GitConfig {
+export function parseConfig(text: string, users: string, ssh: SshConfig) {
   return { ...parseEntries(text, ssh), usersEmail: parseEntries(users, ssh).email }
 }
 
-function parseEntries(text: string, ssh: SshConfig): Omit<GitConfig, 'usersEmail'> {
+function parseEntries(text: string, ssh: SshConfig) {
   const identity = new Map<string, string>()
   const urls: { readonly remote: string; readonly url: string }[] = []
   const rewrites: { readonly from: string; readonly to: string }[] = []
@@ -64,14 +56,14 @@ function parseEntries(text: string, ssh: SshConfig): Omit<GitConfig, 'usersEmail
       Number(b === 'origin') - Number(a === 'origin') || (a === b ? 0 : a < b ? -1 : 1),
   )
   return {
-    // Git never writes these characters into a commit: such an address would match nothing.
+    /** Null, too, with characters that Git never writes into a commit: such an address would match nothing. */
     email: email === '' || /[<>\p{Cc}]/u.test(email) ? null : email,
     name: name === '' ? null : name,
+    /** From the remotes, `origin` first, each once. */
     names: distinct(remotes.map(({ url }) => parseRemote(rewritten(url, rewrites), ssh))),
   }
 }
 
-/** Whether a configuration file includes others. */
 export function hasIncludes(config: string): boolean {
   return /\[\s*include/i.test(config)
 }
@@ -102,12 +94,8 @@ function isStripped(character = ''): boolean {
   return character <= ' ' || '.,:;<>"\\\''.includes(character)
 }
 
-function distinct(remotes: readonly (Remote | null)[]): readonly Remote[] {
-  const names = new Map<string, Remote>()
-  for (const name of remotes) {
-    if (name === null) continue
-    const key = `${name.host}/${name.name.toLowerCase()}`
-    if (!names.has(key)) names.set(key, name)
-  }
-  return [...names.values()]
+function distinct(remotes: readonly (RepositoryName | null)[]): readonly RepositoryName[] {
+  const names = remotes.filter((name) => name !== null)
+  const sameNames = grouped(names, ({ host, name }) => `${host}/${name.toLowerCase()}`)
+  return [...sameNames.values()].flatMap(([first]) => first ?? [])
 }

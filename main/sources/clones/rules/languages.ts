@@ -89,20 +89,20 @@ export function languageNamed(typed: string): string {
 }
 
 /** Collects the languages of paths that arrive in chunks, each path ended by NUL (`git ls-tree -z`). */
-export function createLanguageDetector(): {
-  readonly push: (piece: string) => void
-  /** Linguist's names, sorted. */
-  readonly languages: () => readonly string[]
-} {
+export function createLanguageDetector() {
   const found = new Set<string>()
   const push = createDelimiterSplitter('\0', (path) => {
     const language = languageOf(path)
     if (language !== undefined) found.add(language)
   })
-  return { push, languages: () => [...found].toSorted() }
+  return {
+    push,
+    /** Linguist's names, sorted. */
+    languages: (): readonly string[] => [...found].toSorted(),
+  }
 }
 
-/** The language of a file by its name, or undefined if the table has none. */
+/** Undefined if the table has none. */
 export function languageOf(path: string): string | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase()
   const dot = name.lastIndexOf('.')

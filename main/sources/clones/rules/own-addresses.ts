@@ -1,17 +1,17 @@
+import { grouped } from '../../../base/rules/grouped.ts'
 import { isBotAddress } from './coding-agents.ts'
 
-/** A name and an address that appear together in commits. */
 export interface Author {
-  /** The author's own name, without what a coding agent adds. */
+  /** Without a coding agent's mark. */
   readonly name: string
   readonly email: string
 }
 
 /** A name with more addresses is not one person's (`root`, `admin`). */
 const maxAddressesPerName = 10
-/** From one repository, newest first: a hostile one can hold thousands. */
+/** A hostile repository can hold thousands of addresses. */
 const maxProposedAddresses = 20
-/** Characters, as in RFC 5321. */
+/** The longest address, in characters, by RFC 5321. */
 const maxAddressLength = 254
 
 /**
@@ -25,17 +25,13 @@ export function probablyOwnAddresses(
   known: { readonly name: string | null; readonly addresses: readonly string[] },
 ): readonly string[] {
   const counted = new Set(known.addresses)
-  const emails = new Map<string, Set<string>>()
-  const ownNames = new Set(known.name === null ? [] : [known.name])
-  for (const { name, email } of authors) {
-    if (name === '') continue
-    if (counted.has(email)) ownNames.add(name)
-    const ofName = emails.get(name)
-    if (ofName === undefined) emails.set(name, new Set([email]))
-    else ofName.add(email)
-  }
+  const byName = grouped(authors, ({ name }) => name)
+  const ownAuthors = authors.filter(({ email }) => counted.has(email))
+  const ownNames = new Set([known.name ?? '', ...ownAuthors.map(({ name }) => name)])
+  ownNames.delete('')
   const own = [...ownNames].flatMap((name) => {
-    const found = [...(emails.get(name) ?? [])].filter(isPersonalAddress)
+    const emails = new Set(byName.get(name)?.map(({ email }) => email))
+    const found = [...emails].filter(isPersonalAddress)
     return found.length > maxAddressesPerName ? [] : found
   })
   return [...new Set(own)]
@@ -44,7 +40,7 @@ export function probablyOwnAddresses(
     .toSorted()
 }
 
-/** Whether an address can be a personal one. GitHub's `12345+name@users.noreply.github.com` is. */
+/** GitHub's `12345+name@users.noreply.github.com` is a personal address, too. */
 function isPersonalAddress(email: string): boolean {
   return (
     email.length <= maxAddressLength &&

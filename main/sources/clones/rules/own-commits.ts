@@ -1,16 +1,8 @@
+import type { CommitFact } from '../../../ledger/rules/facts.ts'
 import { createDelimiterSplitter } from '../../git/rules/delimiter-splitter.ts'
 import { personOf } from './coding-agents.ts'
-import { isOid, parseAuthorDate, type AuthorDate } from './commit-fields.ts'
+import { isOid, parseAuthorDate } from './commit-fields.ts'
 import type { Author } from './own-addresses.ts'
-
-/** A commit of the user in a log. */
-export interface OwnCommit extends AuthorDate {
-  readonly oid: string
-  /** After `.mailmap`. */
-  readonly email: string
-  /** The address in the commit, if it differs. */
-  readonly author?: string
-}
 
 /**
  * The format that the parser reads, with `--date=raw`. Addresses can contain spaces. Neither they nor names can
@@ -18,29 +10,18 @@ export interface OwnCommit extends AuthorDate {
  */
 export const logFormat = '%H %ad %aE%x00%ae%x00%P%x00%aN'
 
-/** How many of the latest commits' authors are kept. */
 const maxAuthors = 10_000
-
-/** What a log shows about commits, whoever made them. */
-export interface LogSummary {
-  /** The commits without parents. */
-  readonly roots: readonly string[]
-  /** The authors of the latest commits, one per commit, newest first. */
-  readonly authors: readonly Author[]
-}
 
 /**
  * Finds the user's commits in `git log` output that arrives in chunks, cut anywhere: a commit is the user's if its
  * author's address, after `.mailmap`, is exactly one of theirs.
- * @returns `push` gives the user's commits whose lines ended in this chunk. Broken lines and lines that are too long
+ * @returns `push` takes a chunk and gives the user's commits whose lines ended in it. Lines that are broken or too long
  *   are skipped.
  */
-export function createOwnCommitParser(addresses: ReadonlySet<string>): LogSummary & {
-  readonly push: (piece: string) => readonly OwnCommit[]
-} {
+export function createOwnCommitParser(addresses: ReadonlySet<string>) {
   const roots: string[] = []
   const authors: Author[] = []
-  let found: OwnCommit[] = []
+  let found: CommitFact[] = []
 
   const split = createDelimiterSplitter('\n', (line) => {
     // Most lines of a big repository are other people's, so compare the address before parsing the line.
@@ -64,9 +45,11 @@ export function createOwnCommitParser(addresses: ReadonlySet<string>): LogSummar
   })
 
   return {
-    roots,
-    authors,
-    push(piece) {
+    /** The commits without parents. */
+    roots: roots as readonly string[],
+    /** The authors of the latest commits, one per commit, newest first. */
+    authors: authors as readonly Author[],
+    push: (piece: string): readonly CommitFact[] => {
       found = []
       split(piece)
       return found

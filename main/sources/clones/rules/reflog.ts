@@ -1,14 +1,15 @@
-/** One line of a reflog: what was done to a reference. */
+/** What was done to a reference. */
 export interface ReflogLine {
   /** What the reference pointed to afterwards. */
   readonly oid: string
-  /** Seconds since the epoch, by the clock of the machine that did it. */
+  /** Seconds since the epoch. */
   readonly at: number
-  /**
-   * `commit (amend)`, `pull --rebase (finish)`, `update by push`, `branch: Created`: Git's words, without the user's.
-   */
+  /** Git's words, without the user's: `commit (amend)`, `pull --rebase (finish)`, `branch: Created`. */
   readonly action: string
 }
+
+/** By reference or worktree, each oldest line first. */
+export type Reflogs = ReadonlyMap<string, readonly ReflogLine[]>
 
 /** Object names before and after, who did it, when, and a message. */
 const fileLine = /^[0-9a-f]{40,64} ([0-9a-f]{40,64}) [^\t]*> (\d+) [+-]\d+(?:\t(.*))?$/
@@ -17,8 +18,8 @@ const fileLine = /^[0-9a-f]{40,64} ([0-9a-f]{40,64}) [^\t]*> (\d+) [+-]\d+(?:\t(
 const maxActionLength = 100
 
 /**
- * Parses a reflog file, oldest line first (https://git-scm.com/docs/git-reflog). Skips anything that is not a whole
- * line: the text may begin in the middle of one.
+ * Parses a reflog file (https://git-scm.com/docs/git-reflog). Skips anything that is not a whole line: the text may
+ * begin in the middle of a line.
  */
 export function parseReflog(text: string): readonly ReflogLine[] {
   return text.split('\n').flatMap((line) => {
@@ -29,16 +30,10 @@ export function parseReflog(text: string): readonly ReflogLine[] {
   })
 }
 
-/**
- * For `git log --walk-reflogs --date=raw`: the reference and time, the object name, and the message, separated by
- * tabs.
- */
+/** For `git log --walk-reflogs --date=raw`: the reference with its time, the object name, and the message. */
 export const reflogFormat = '%gD%x09%H%x09%gs'
 
-/** By reference. Each one's lines are oldest first. */
-export type Reflogs = ReadonlyMap<string, readonly ReflogLine[]>
-
-/** Parses that output. */
+/** Parses the output in `reflogFormat`. */
 export function parseWalkedReflogs(text: string): Reflogs {
   const logs = new Map<string, ReflogLine[]>()
   for (const line of text.split('\n')) {
@@ -58,8 +53,8 @@ function actionOf(message: string): string {
 }
 
 /**
- * The lines after the one that was last.
- * @param last null if the log was empty. If the line is gone (logs expire), later lines by time count as new.
+ * The lines that were added.
+ * @param last the last line before, or null if the log was empty. If it has expired, later lines by time count.
  */
 export function linesAfter(
   log: readonly ReflogLine[],

@@ -1,10 +1,5 @@
+import type { RepositoryName } from '../../../ledger/rules/facts.ts'
 import type { SshConfig } from './ssh-config.ts'
-
-/** A repository on a host: the host in lower case, `owner/name` as written. */
-export interface Remote {
-  readonly host: string
-  readonly name: string
-}
 
 // The forms in https://git-scm.com/docs/git-clone#_git_urls.
 const withScheme =
@@ -14,11 +9,11 @@ const likeScp = /^(?:[^@/\\]+@)?([^@/:\\]{2,}):(?!\/\/)([^\\]*)$/
 const defaultPort: Readonly<Record<string, string>> = { http: '80', https: '443' }
 
 /**
- * Parses a remote's URL. The host includes its port if a web address has an unusual one. The name is without `.git`.
+ * Parses a remote's URL. The host includes the port of a web address if it is unusual. The name is without `.git`.
  * @param ssh for the host aliases
- * @returns null for local paths and anything else that names no repository on a host
+ * @returns null for anything that names no repository on a host, as for a local path
  */
-export function parseRemote(address: string, ssh: SshConfig): Remote | null {
+export function parseRemote(address: string, ssh: SshConfig): RepositoryName | null {
   const text = address.trim()
   const web = withScheme.exec(text)
   if (web !== null) {
@@ -32,7 +27,7 @@ export function parseRemote(address: string, ssh: SshConfig): Remote | null {
   return scp === null ? null : named(ssh.resolve(scp[1] ?? ''), scp[2] ?? '')
 }
 
-function named(host: string, path: string): Remote | null {
+function named(host: string, path: string): RepositoryName | null {
   const name = decoded(path)
     .split('/')
     .filter((part) => part !== '')

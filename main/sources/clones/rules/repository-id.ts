@@ -1,13 +1,14 @@
-import type { RepositoryId } from '../../../ledger/rules/facts.ts'
-import type { Remote } from './remotes.ts'
+import type { RepositoryId, RepositoryName } from '../../../ledger/rules/facts.ts'
 
 /**
- * The id of a clone's repository.
  * @param root the first-parent root commit of HEAD; null in a shallow clone
  * @param names from its remotes, `origin` first
  * @returns null if it has neither
  */
-export function repositoryId(root: string | null, names: readonly Remote[]): RepositoryId | null {
+export function repositoryId(
+  root: string | null,
+  names: readonly RepositoryName[],
+): RepositoryId | null {
   if (root !== null) return `git:${root}` as RepositoryId
   const [first] = names
   if (first === undefined) return null

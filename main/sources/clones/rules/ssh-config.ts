@@ -1,24 +1,18 @@
-/** A `Host` block with its `HostName`, or the part before the first block. */
+/** A `HostName`, and the hosts to which it applies. */
 interface Block {
   readonly patterns: readonly string[]
   readonly hostName: string
 }
 
 /** The host aliases of the user. */
-export interface SshConfig {
-  /**
-   * The real name of a host. If that is an IP address, which has no web pages, returns the alias.
-   * @param host as written in the remote; compared exactly, as ssh does
-   */
-  resolve(host: string): string
-}
+export type SshConfig = ReturnType<typeof parseSshConfig>
 
 /**
  * Parses the host aliases in an ssh configuration: `Host work` with `HostName github.com`. Reads only these two
  * keywords; includes and runs nothing (https://man.openbsd.org/ssh_config).
  * @param text of `~/.ssh/config`
  */
-export function parseSshConfig(text: string): SshConfig {
+export function parseSshConfig(text: string) {
   const blocks: Block[] = []
   let patterns: readonly string[] = ['*']
   for (const line of text.split(/\r?\n/)) {
@@ -32,7 +26,11 @@ export function parseSshConfig(text: string): SshConfig {
     else if (name === 'hostname' && hostName !== undefined) blocks.push({ patterns, hostName })
   }
   return {
-    resolve(host) {
+    /**
+     * The real name of a host. If that is an IP address, which has no web pages, returns the alias.
+     * @param host as written in the remote; compared exactly, as ssh does
+     */
+    resolve(host: string): string {
       // As in ssh, the first value counts.
       const block = blocks.find((one) => matchesHost(host, one.patterns))
       if (block === undefined) return host
@@ -42,7 +40,7 @@ export function parseSshConfig(text: string): SshConfig {
   }
 }
 
-/** Splits a list of words, some of which may be quoted. */
+/** Words may be quoted. */
 function wordsOf(text: string): readonly string[] {
   return [...text.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
 }

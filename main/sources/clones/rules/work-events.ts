@@ -1,4 +1,4 @@
-import { linesAfter, type ReflogLine } from './reflog.ts'
+import { linesAfter, type ReflogLine, type Reflogs } from './reflog.ts'
 
 /** What the user did in a clone. */
 export const workEvents = [
@@ -22,23 +22,17 @@ export const workEvents = [
 ] as const
 export type WorkEvent = (typeof workEvents)[number]
 
-/** A loose reference. */
-export interface LooseRef {
+export interface RefState {
   readonly oid: string
   /** The last action on it, from its reflog. Null if it has not changed, or if nothing tells. */
   readonly action: string | null
 }
-/** By full name. Null if there are too many to look at. */
-export type LooseRefs = ReadonlyMap<string, LooseRef> | null
-
-/** What a worktree is in the middle of. */
-export type Operation = 'merge' | 'rebase'
 
 /** One worktree, as its own part of the Git directory shows it. */
 export interface WorktreeState {
   /** The full name of the checked-out branch, or null if HEAD is detached. */
   readonly branch: string | null
-  readonly operation: Operation | null
+  readonly operation: 'merge' | 'rebase' | null
   readonly hasConflict: boolean
   /** The last line of HEAD's reflog, or null if there is none. */
   readonly last: ReflogLine | null
@@ -50,26 +44,22 @@ export interface WorktreeState {
 export interface WorkState {
   /** By name. The main worktree's name is empty. */
   readonly worktrees: ReadonlyMap<string, WorktreeState>
-  readonly branches: LooseRefs
-  readonly tags: LooseRefs
-  readonly remotes: LooseRefs
+  /** Branches, tags and remote branches by full name. Null if there are too many to look at. */
+  readonly refs: ReadonlyMap<string, RefState> | null
   /** Object names of the stashes, oldest first. */
   readonly stashes: readonly string[]
 }
 
-/** The lines of HEAD's reflog by worktree, oldest first. */
-export type HeadLogs = ReadonlyMap<string, readonly ReflogLine[]>
-
-/** A clone's state, and the reflogs that tell how it differs from an earlier one. */
+/** A clone's state, and HEAD's reflog by worktree, which tells how it differs from an earlier state. */
 export interface WorkLook {
   readonly state: WorkState
-  readonly logs: HeadLogs
+  readonly logs: Reflogs
 }
 
 /** More new tags at once were not made by hand. */
 const maxOwnTags = 3
 
-/** What the words of a reflog mean. The first match wins. */
+/** What a reflog's words mean. The first match wins. */
 const actions: readonly (readonly [RegExp, WorkEvent | 'checkout'])[] = [
   [/^commit \(initial\)$/, 'first-commit'],
   [/^commit \(amend\)$/, 'amend'],
@@ -89,27 +79,29 @@ function meaningOf({ action }: ReflogLine): WorkEvent | 'checkout' | undefined {
 /**
  * What was done between two looks at a clone, each event once, in no order. A new worktree gives no events: what the
  * first look finds was done before.
+ * @param logs HEAD's reflog by worktree
  */
 export function workBetween(
   before: WorkState,
   after: WorkState,
-  logs: HeadLogs,
+  logs: Reflogs,
 ): readonly WorkEvent[] {
   const events = new Set<WorkEvent>()
-  for (const [name, now] of after.worktrees) {
-    const then = before.worktrees.get(name)
-    const log = logs.get(name) ?? []
-    if (then === undefined) continue
-    for (const event of worktreeEvents(then, now, linesAfter(log, then.last))) events.add(event)
+  for (const [name, then] of before.worktrees) {
+    const now = after.worktrees.get(name)
+    if (now === undefined) continue
+    const lines = linesAfter(logs.get(name) ?? [], then.last)
+    for (const event of worktreeEvents(then, now, lines)) events.add(event)
   }
-  const changed = (kind: 'branches' | 'remotes', does: (action: string) => boolean) =>
-    changesOf(before[kind], after[kind]).some(([, { action }]) => action !== null && does(action))
-  if (changed('branches', (action) => action === 'branch: Created')) {
+  const moved = movedRefs(before, after)
+  const has = (kind: string, action: string) =>
+    moved.some(([name, ref]) => name.startsWith(kind) && ref.action === action)
+  if (has('refs/heads/', 'branch: Created')) {
     events.add('branch-made')
     events.delete('branch-switched')
   }
-  if (changed('remotes', (action) => action === 'update by push')) events.add('push')
-  if (madeTags(before, after)) events.add('tag')
+  if (has('refs/remotes/', 'update by push')) events.add('push')
+  if (hasOwnTags(before, after)) events.add('tag')
   const newest = after.stashes.at(-1)
   if (newest !== undefined && !before.stashes.includes(newest)) events.add('stash')
   return [...events]
@@ -123,8 +115,7 @@ function worktreeEvents(
   const meanings = new Set(lines.map(meaningOf))
   const events = [...meanings].filter((one) => one !== undefined && one !== 'checkout')
   const isElsewhere = now.branch !== null && now.branch !== then.branch
-  // Without a reflog, the earlier branch tells a checkout from a rebase that returns to its branch: a rebase detaches
-  // HEAD.
+  // A rebase detaches HEAD and then returns to its branch. Without a reflog, that tells it from a checkout.
   const isCheckout = lines.length > 0 ? meanings.has('checkout') : then.branch !== null
   if (isElsewhere && isCheckout) events.push('branch-switched')
   if (now.hasConflict !== then.hasConflict)
@@ -135,15 +126,15 @@ function worktreeEvents(
 }
 
 /** The references that are new or have moved. Empty if either look saw too many. */
-function changesOf(before: LooseRefs, after: LooseRefs): readonly (readonly [string, LooseRef])[] {
+function movedRefs({ refs: before }: WorkState, { refs: after }: WorkState) {
   if (before === null || after === null) return []
   return [...after].filter(([name, { oid }]) => before.get(name)?.oid !== oid)
 }
 
 /** Whether the user made a tag here. Tags that a fetch brought are other people's. */
-function madeTags(before: WorkState, after: WorkState): boolean {
-  const made = changesOf(before.tags, after.tags).filter(
-    ([name]) => before.tags?.has(name) !== true,
+function hasOwnTags(before: WorkState, after: WorkState): boolean {
+  const made = movedRefs(before, after).filter(
+    ([name]) => name.startsWith('refs/tags/') && before.refs?.has(name) !== true,
   )
   const isFetched = [...after.worktrees].some(
     ([name, { fetch }]) =>
@@ -152,8 +143,8 @@ function madeTags(before: WorkState, after: WorkState): boolean {
   return made.length > 0 && made.length <= maxOwnTags && !isFetched
 }
 
-/** When the last commit was made here, in seconds since the epoch, or 0 if no line shows one. */
-export function lastCommitAt(logs: HeadLogs): number {
+/** When the last commit was made, in seconds since the epoch, or 0 if no line shows one. */
+export function lastCommitAt(logs: Reflogs): number {
   const commits = [...logs.values()]
     .flat()
     .filter((line) => /^commit\b/.test(line.action))

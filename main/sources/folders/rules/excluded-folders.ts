@@ -1,8 +1,8 @@
 /**
- * Names of folders that are not searched for repositories: tools download or build into them, or the system owns
- * them. A repository in one of them is found if the user chooses that very folder.
+ * Folders that are not searched for repositories: tools download or build into them, or the system owns them. A
+ * repository in such a folder is found if the user chooses that very folder.
  */
-const excludedNames = new Set([
+export const excludedNames: ReadonlySet<string> = new Set([
   '.git',
   '.cache',
   '.cargo',
@@ -32,24 +32,19 @@ const excludedNames = new Set([
   'venv',
 ])
 
-/** Whether to leave folders of this name out of searches. */
-export function isExcludedFolder(name: string): boolean {
-  return excludedNames.has(name)
-}
-
-/** The process's environment variables that are set. */
-type Variables = Readonly<Record<string, string | undefined>>
-
 /**
- * Where Dart's own tools keep whole SDKs and packages with other people's history, if a variable says so, or if the
+ * Where Dart's tools keep whole SDKs and packages with other people's history, if a variable says so, or if the
  * default has no excluded name: FVM (https://fvm.app/documentation/getting-started/configuration), puro
  * (https://puro.dev) and pub (https://dart.dev/tools/pub/environment-variables).
  * @param home the user's home folder
  */
-export function toolFolders(environment: Variables, home: string): readonly string[] {
+export function toolFolders(
+  environment: Readonly<Record<string, string | undefined>>,
+  home: string,
+): readonly string[] {
   const set = (...names: readonly string[]) =>
     names.map((name) => environment[name] ?? '').filter((folder) => folder !== '')
-  // Not all of it: the user may keep a clone of FVM itself there.
+  // Only these parts: the user may keep a clone of FVM itself there.
   const ofFvm = [`${home}/fvm`, ...set('FVM_CACHE_PATH', 'FVM_HOME')].flatMap((folder) => [
     `${folder}/versions`,
     `${folder}/cache.git`,

@@ -2,26 +2,23 @@ import { dayMs } from '../../../base/rules/day.ts'
 
 /** What a repository's files tell about its first scan. */
 export interface RepositoryEffort {
-  /** The size of all packs, in bytes. */
+  /** The size of all packs. */
   readonly packBytes: number
-  /**
-   * When the last commit was made there, as far as files tell, in milliseconds since the epoch. Null if they do not
-   * tell.
-   */
+  /** When the last commit was made there, in milliseconds since the epoch. Null if the files do not tell. */
   readonly usedAt: number | null
 }
 
 const recentMs = [dayMs, 7 * dayMs, 30 * dayMs]
 /** A gigabyte has a logarithm of 30. */
 const ranksOfAnAge = 100
-/** Git walks this much in a fraction of a second. */
+/** Git walks that much in a fraction of a second. */
 const smallBytes = 4 * 2 ** 20
 
 /**
  * The order of first scans: recently used repositories come first, since their commits of today become food, and
  * among these the small ones.
  * @param now milliseconds since the epoch
- * @returns above 0, which is for repositories scanned before; smaller means earlier
+ * @returns smaller means earlier; always above 0, which is for repositories scanned before
  */
 export function firstScanRank({ packBytes, usedAt }: RepositoryEffort, now: number): number {
   const age = usedAt === null ? Infinity : now - usedAt

@@ -1,14 +1,13 @@
 /**
- * Longer parts (in characters) are left out. No address or path needs more, but a hostile repository can hold names
- * of any length, which would be copied with every chunk.
+ * The longest part, in characters. No address or path needs more, but a hostile repository can hold names of any
+ * length, which would be copied with every chunk.
  */
 export const maxPartLength = 8192
 
 /**
  * Splits text that arrives in chunks, cut anywhere. Leaves out parts that are too long.
  * @param delimiter the character that ends each part
- * @param onPart gets each part, without the delimiter
- * @returns a function that takes the next chunk
+ * @returns takes the next chunk
  */
 export function createDelimiterSplitter(
   delimiter: string,

@@ -4,7 +4,7 @@ import {
   isOnNetwork,
   parseMountinfo,
   parseMountList,
-} from '../../../main/sources/folders/rules/mounts.ts'
+} from '../../../main/sources/folders/network-drives.ts'
 
 const linux = parseMountinfo(
   [

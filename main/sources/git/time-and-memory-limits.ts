@@ -1,0 +1,132 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { totalmem } from 'node:os'
+import { promisify } from 'node:util'
+
+/**
+ * In milliseconds. Git answers a question about branches, settings or single objects at once. A walk through history
+ * or files may take long before its first line: for 98,000 commits on a slow disk, a quarter of a minute.
+ */
+export const defaultFirstTimeouts = { lookup: 3_000, walk: 10_000 }
+export type FirstTimeouts = typeof defaultFirstTimeouts
+const maxTimeoutMs = 2 * 60_000
+
+const firstRestMs = 60_000
+const maxRestMs = 10 * 60_000
+
+/** In bytes. A log of a million commits takes less. */
+export const defaultMaxMemoryBytes = Math.min(2 ** 30, Math.floor(totalmem() / 8))
+const memoryIntervalMs = process.platform === 'linux' ? 250 : 1000
+
+/** The silence is counted in this many ticks, so that a night asleep counts as one tick at most. */
+const ticks = 8
+
+/**
+ * How long a Git call may stay silent before it is killed, in milliseconds. While it writes, it may take as long as
+ * it needs.
+ * @param firstMs the time of a first attempt, in milliseconds
+ * @param timeouts how often in a row Git was killed in this repository: each time it gets twice as long
+ */
+export function idleTimeoutMs(firstMs: number, timeouts: number): number {
+  return Math.min(maxTimeoutMs, firstMs * 2 ** timeouts)
+}
+
+/**
+ * How long a clone rests after Git was killed there, in milliseconds.
+ * @param timeouts how often in a row that has happened, at least 1
+ */
+export function restMs(timeouts: number): number {
+  return Math.min(maxRestMs, firstRestMs * 2 ** (timeouts - 1))
+}
+
+/** Why a call had to end: it was silent for too long, used too much memory, or its caller's signal was aborted. */
+export type LimitFailure =
+  | { readonly code: 'timeout' }
+  | { readonly code: 'too-much-memory'; readonly maxBytes: number }
+  | { readonly code: 'aborted' }
+
+/**
+ * Limits the silence and the memory of one call of Git.
+ * @param options.signal the caller's
+ */
+export function openGitLimits(options: {
+  readonly idleMs: number
+  readonly maxMemoryBytes: number
+  readonly signal: AbortSignal
+}) {
+  const { idleMs, maxMemoryBytes: maxBytes, signal } = options
+  const controller = new AbortController()
+  let failure: LimitFailure | null = null
+  const end = (why: LimitFailure) => {
+    failure ??= why
+    controller.abort()
+  }
+  const onAbort = () => end({ code: 'aborted' })
+  if (signal.aborted) onAbort()
+  signal.addEventListener('abort', onAbort)
+  let ticksLeft = ticks
+  const idleTimer = setInterval(() => {
+    ticksLeft -= 1
+    if (ticksLeft === 0) end({ code: 'timeout' })
+  }, idleMs / ticks)
+  let memoryTimer: NodeJS.Timeout | undefined
+  return {
+    /** Aborted when the call has to end. */
+    get signal(): AbortSignal {
+      return controller.signal
+    },
+    /** Why it had to end; null if it did not. */
+    failure: () => failure,
+    /**
+     * Starts to measure the process's memory. Node cannot start a process with a limit. Git itself refuses a single
+     * request that is too large, on any system (`GIT_ALLOC_LIMIT`).
+     */
+    watchMemory(pid: number): void {
+      const measure = async () => {
+        const bytes = await memoryOf(pid)
+        if (bytes !== undefined && bytes > maxBytes) end({ code: 'too-much-memory', maxBytes })
+      }
+      // The process may have ended.
+      memoryTimer = setInterval(() => void measure().catch(() => undefined), memoryIntervalMs)
+    },
+    /** Handles output, which takes as long as it needs: Git waits, and is not silent. */
+    async duringOutput(handle: () => void | Promise<void>): Promise<void> {
+      ticksLeft = Infinity
+      await handle()
+      ticksLeft = ticks
+    },
+    /** Releases timers and listeners. */
+    close(): void {
+      signal.removeEventListener('abort', onAbort)
+      clearInterval(idleTimer)
+      clearInterval(memoryTimer)
+    },
+  }
+}
+
+/** A process's own memory in bytes. Undefined if nothing tells: no program of Windows answers in time. */
+async function memoryOf(pid: number): Promise<number | undefined> {
+  if (process.platform === 'linux')
+    return memoryInProcStatus(await readFile(`/proc/${pid}/status`, 'utf8'))
+  if (process.platform !== 'darwin') return undefined
+  const { stdout } = await promisify(execFile)('/bin/ps', ['-o', 'rss=', '-p', String(pid)])
+  return memoryInPs(stdout)
+}
+
+/**
+ * A process's own memory in bytes, from the text of `/proc/<pid>/status`. Mapped files do not count, because the
+ * system can drop them (https://docs.kernel.org/filesystems/proc.html).
+ * @returns undefined if the text does not tell
+ */
+export function memoryInProcStatus(text: string): number | undefined {
+  const [anonymous, swapped] = ['RssAnon', 'VmSwap'].map(
+    (name) => new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(text)?.[1],
+  )
+  return anonymous === undefined ? undefined : (Number(anonymous) + Number(swapped ?? 0)) * 1024
+}
+
+/** The memory in the output of `ps -o rss=`, in bytes, or undefined if there is no such process. */
+export function memoryInPs(text: string): number | undefined {
+  const kilobytes = /^\s*(\d+)\s*$/.exec(text)?.[1]
+  return kilobytes === undefined ? undefined : Number(kilobytes) * 1024
+}

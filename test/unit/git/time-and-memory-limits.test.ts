@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+
+import {
+  defaultFirstTimeouts,
+  idleTimeoutMs,
+  memoryInProcStatus,
+  memoryInPs,
+  restMs,
+} from '../../../main/sources/git/time-and-memory-limits.ts'
+
+test.each([
+  ['lookup', [3, 6, 12, 24, 48, 96, 120, 120]],
+  ['walk', [10, 20, 40, 80, 120, 120]],
+] as const)('a %s may stay silent for so many seconds, attempt by attempt', (kind, seconds) => {
+  const firstMs = defaultFirstTimeouts[kind]
+  expect(seconds.map((_, timeouts) => idleTimeoutMs(firstMs, timeouts) / 1000)).toEqual(seconds)
+  expect(idleTimeoutMs(firstMs, 10_000)).toBe(120_000)
+})
+
+test('a killed call rests for so many minutes', () => {
+  expect([1, 2, 3, 4, 5, 6, 10_000].map((timeouts) => restMs(timeouts) / 60_000)).toEqual([
+    1, 2, 4, 8, 10, 10, 10,
+  ])
+})
+
+test.each([
+  ['Name:\tgit\nVmSwap:\t     100 kB\nRssAnon:\t    2000 kB\nRssFile:\t  9000 kB\n', 2100],
+  ['Name:\tgit\nRssAnon:\t    2000 kB\n', 2000],
+  ['Name:\tgit RssAnon:\t1 kB\nState:\tZ (zombie)\n', undefined],
+  ['', undefined],
+])('/proc/<pid>/status gives the memory that the process itself uses: %j', (text, kilobytes) => {
+  expect(memoryInProcStatus(text)).toBe(kilobytes === undefined ? undefined : kilobytes * 1024)
+})
+
+test.each([
+  ['  2048\n', 2048],
+  ['', undefined],
+  ['ps: no such process', undefined],
+])('ps gives the memory of a process: %j', (text, kilobytes) => {
+  expect(memoryInPs(text)).toBe(kilobytes === undefined ? undefined : kilobytes * 1024)
+})
