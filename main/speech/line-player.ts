@@ -49,9 +49,7 @@ interface Playing extends LoggedLine, Manner {
   /** Aborting it stops the sound. */
   readonly silencing: AbortController
   readonly cancelReading: () => void
-  isRead: boolean
   hasBegun: boolean
-  isSoundOver: boolean
   /** Ends the current clip. @param isHeard false if the window could not say the words */
   endClip: (isHeard: boolean) => void
 }
@@ -111,17 +109,15 @@ export function openLinePlayer(
       startedAt: clock.now(),
       firstSound: Promise.withResolvers(),
       silencing: new AbortController(),
-      cancelReading: timers.after(readingMs, () => {
-        playing.isRead = true
-        endIfOver()
-      }),
-      isRead: false,
+      cancelReading: timers.after(readingMs, endPart),
       hasBegun: false,
-      isSoundOver: !manner.isAloud,
       endClip: () => undefined,
     }
-    const endIfOver = () => {
-      if (current !== playing || !playing.isRead || !playing.isSoundOver) return
+    /** The text and the sound. */
+    let partsLeft = manner.isAloud ? 2 : 1
+    function endPart(): void {
+      partsLeft -= 1
+      if (partsLeft > 0 || current !== playing) return
       current = null
       onOver()
       if (currentNow() === null) on.change()
@@ -136,8 +132,7 @@ export function openLinePlayer(
         .catch((cause: unknown) => log.error('a line could not be said', cause))
         .then(() => {
           silence(playing)
-          playing.isSoundOver = true
-          endIfOver()
+          endPart()
         })
     return playing
   }

@@ -144,7 +144,7 @@ export function openLineQueue(
 
   /** Ends the current line with its bubble, and drops those that wait. */
   function hush(): void {
-    step({ name: 'hushed' })
+    state = { name: 'silent' }
     player.end()
   }
 

@@ -5,16 +5,17 @@ import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { DictionaryWord } from '../../preload/contract/views/voice.ts'
 import { attempt, type Log } from '../base/log.ts'
 import {
+  dictionaryWith,
   keyOf,
   maxOwnWords,
   parsePronunciation,
   parseWord,
-  dictionaryWith,
+  pronunciationBy,
   shippedPronunciation,
   spokenOf,
   type OwnWord,
-} from './rules/dictionary.ts'
-import { pronunciationBy, type Pronounce } from './rules/pronunciation.ts'
+  type Pronounce,
+} from './rules/pronunciation.ts'
 
 export type PronunciationDictionary = ReturnType<typeof createPronunciationDictionary>
 
@@ -57,11 +58,9 @@ export function createPronunciationDictionary(db: Database, log: Pick<Log, 'erro
     change('DELETE FROM dictionary_word WHERE key = ?', keyOf(word))
 
   return {
-    /** All words by name, including unused ones. */
     list,
     /**
-     * Sets the reading of a word, in kana; null removes it. @returns also `dictionary-full`, and what `pronounceWith`
-     * returns
+     * Sets the reading of a word, in kana; null removes the word. @returns as `pronounceWith`, or `dictionary-full`
      */
     set(text: string, wanted: string | null): Result<null, Problem> {
       const word = parseWord(text)

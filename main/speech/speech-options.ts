@@ -39,7 +39,6 @@ export interface SpeechOptions {
   readonly isQuiet: () => boolean
   /** Sends `speaks` and `stops-speaking` events to the pages. */
   readonly sendBird: (event: BirdEvent) => void
-  /** Where pages find a clip. */
   readonly clipAddress: (id: string) => string
   readonly machine: {
     /** Whether sound needs a deeper buffer. */
@@ -63,13 +62,11 @@ export interface SpeechOptions {
   readonly search: EngineSearch
   /** No engine is searched for, started or asked. */
   readonly isSafe?: boolean
-  /** The engines on this machine that can be started. */
   readonly local: Pick<LocalEngines, 'installed' | 'start' | 'stop'>
 }
 
 type Languages = Pick<SpeechOptions, 'settings' | 'locale'>
 
-/** What Dash speaks. */
 export const spokenLanguage = ({ settings, locale }: Languages): Locale =>
   settings.all().voiceLanguage ?? locale()
 

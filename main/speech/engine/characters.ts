@@ -112,7 +112,7 @@ export function createCharacters(engine: EngineLifecycle, onChange: () => void) 
       const brand = state.name === 'found' ? state.engine.name : 'VOICEVOX'
       return credits.get(speakerUuid) ?? creditOf('', character, brand)
     },
-    /**  @param path one of `voicePath` @returns undefined if the engine has no such picture or sound */
+    /** @param path one of `voicePath` @returns undefined if the engine has no such picture or sound */
     async media(path: string): Promise<{ bytes: Uint8Array; type: string } | undefined> {
       const wanted = parseVoicePath(path)
       const state = engine.state()

@@ -40,8 +40,6 @@ interface Call extends Partial<ExchangeOptions> {
   readonly body?: string
 }
 
-type Method = 'GET' | 'POST'
-
 export type EngineClient = ReturnType<typeof createEngineClient>
 
 /** A client for one VOICEVOX-compatible engine. It never throws: every failure is a problem with a `voice-…` code. */
@@ -50,7 +48,7 @@ export function createEngineClient(
   { fetch, closing, timers = systemTimers }: EngineConnection,
 ) {
   async function request(
-    method: Method,
+    method: 'GET' | 'POST',
     path: string,
     { query, body, ...given }: Call = {},
   ): Promise<Result<Uint8Array<ArrayBuffer>, Problem>> {
@@ -78,7 +76,7 @@ export function createEngineClient(
 
   async function requestJson<Schema extends z.ZodType>(
     schema: Schema,
-    method: Method,
+    method: 'GET' | 'POST',
     path: string,
     call?: Call,
   ): Promise<Result<z.output<Schema>, Problem>> {

@@ -147,7 +147,7 @@ export function openEngineLifecycle(
     })
   }
 
-  /**  @param failure the problem to report if no engine is found; null reports the search's own problem */
+  /** @param failure the problem to report if no engine is found; null reports the search's own problem */
   async function search(failure: Problem | null = null): Promise<void> {
     if (isSafe || isClosed()) return
     const discovered = await findEngines(options.search, connection)
@@ -158,11 +158,10 @@ export function openEngineLifecycle(
     const all = [...startable, ...running].reverse()
     known = [...new Map(all.map(({ uuid, name }) => [uuid, { uuid, name }])).values()]
     const deathsOf = ({ folder }: EngineFolder) => deaths.get(folder) ?? 0
-    const choice = chooseEngine(running, startable, chosen, deathsOf)
-    if (choice.name === 'running') {
-      if (await take(choice.engine, null)) return
-    } else if (choice.name === 'startable') {
-      const { engine } = choice
+    const engine = chooseEngine(running, startable, chosen, deathsOf)
+    if (engine !== undefined && 'client' in engine) {
+      if (await take(engine, null)) return
+    } else if (engine !== undefined) {
       // This is the engine that Hot Dash already runs; it is not on a port that is searched.
       if (before.name === 'found' && before.folder?.folder === engine.folder) return
       log.info('a voice engine can be started', { name: engine.name, version: engine.version })

@@ -18,7 +18,6 @@ export interface Machine {
   readonly home: string
 }
 
-/** Where to search for a running engine. */
 export interface EngineSearch extends Machine {
   /** Ports on this machine, in order of preference. */
   readonly ports: readonly number[]

@@ -217,11 +217,9 @@ export function openEngineInstaller(options: InstallerOptions) {
     pause(): void {
       if (state.name === 'fetching') stop.abort(new Error('paused'))
     },
-    /** Resumes what was paused or broken off. */
     resume(): void {
       if (state.name === 'paused' && !isClosed) start(state.job, state.received)
     },
-    /** Discards what was received. */
     async cancel(): Promise<void> {
       if (!('job' in state)) return
       stop.abort(cancelled)

@@ -72,14 +72,10 @@ export function pickLine(
   const old = others.filter(({ ja }) => !young.has(ja))
   const free = old.length > 0 ? old : others
   const moment = said.at(-linesAhead)?.at ?? 0
-  const lots = free.map((line) => ({
-    line,
-    lot: lotOf(`${seed} ${moment.toString()} ${line.ja}`),
-  }))
-  const [picked] = lots.toSorted((one, other) => other.lot - one.lot)
-  if (picked !== undefined) return picked.line
-  const leastRecent = said.find(({ ja }) => lines.some((line) => line.ja === ja && last.has(ja)))
-  const again = lines.find(({ ja }) => ja === leastRecent?.ja)
+  const lot = ({ ja }: Line) => lotOf(`${seed} ${moment} ${ja}`)
+  const [picked] = free.toSorted((one, other) => lot(other) - lot(one))
+  if (picked !== undefined) return picked
+  const [again] = said.flatMap(({ ja }) => lines.filter((line) => line.ja === ja))
   if (again === undefined) throw new Error('a trigger without lines')
   return again
 }

@@ -25,7 +25,6 @@ const kana: readonly (readonly [MouthShape, string])[] = [
 const vowels = ['a', 'i', 'u', 'e', 'o'] as const
 
 const restBeats = { phrase: 0.4, pause: 0.9, stop: 1.6 }
-const stressBeats = { stressed: 1.25, unstressed: 0.8 }
 /** The longest note, however many long vowels a text has in a row. */
 const maxHeldBeats = 4
 /** Open vowels are slightly higher than closed ones: a line on only two pitches would drone. */
@@ -80,11 +79,7 @@ export function melodyOf(text: string): readonly Note[] {
     for (const [index, group] of (voiced.match(/[aeiouy]+/g) ?? [word]).entries()) {
       const isStressed = index === 0 && !isWeak
       const vowel = vowels.find((known) => group.replaceAll('y', 'i').startsWith(known))
-      sing(
-        vowel ?? vowelByCode(group),
-        stressBeats[isStressed ? 'stressed' : 'unstressed'],
-        isStressed,
-      )
+      sing(vowel ?? vowelByCode(group), isStressed ? 1.25 : 0.8, isStressed)
     }
     endPhrase()
   }

@@ -22,7 +22,6 @@ export type QueueEvent<Line> =
   | { readonly name: 'asked'; readonly line: Line }
   /** The current line was said, and its bubble was shown long enough. */
   | { readonly name: 'over' }
-  | { readonly name: 'hushed' }
 
 export interface QueueStep<Line> {
   readonly state: QueueState<Line>
@@ -60,8 +59,6 @@ export function queueStep<Line extends DueLine>(
       const [next, ...rest] = waiting.filter((line) => !stale.includes(line))
       return next ? say(next, rest, stale) : { state: { name: 'silent' }, say: null, stale }
     }
-    case 'hushed':
-      return { state: { name: 'silent' }, say: null, stale: [] }
     default:
       return assertNever(event)
   }

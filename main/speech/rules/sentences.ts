@@ -7,12 +7,8 @@ import type { Pronounce } from './pronunciation.ts'
 const maxSentenceLength = 120
 
 const sentence = /[^。！？\n]*[。！？]+[」』）)]*|[^。！？\n]+/gu
-const speakable = /[\p{L}\p{N}]/u
-
 /** Whether a text contains a letter or a digit. For any other text, an engine returns no accent phrases. */
-export function isSpeakable(text: string): boolean {
-  return speakable.test(text)
-}
+export const isSpeakable = (text: string): boolean => /[\p{L}\p{N}]/u.test(text)
 
 /** A sentence as a voice gets it, and its place in the line. */
 export interface SpokenSentence {

@@ -61,7 +61,7 @@ describe('likely speech', () => {
     expect(syntheses()).toBe(asked)
   })
 
-  test('differs in the log from cached lines, new lines and chirps', async () => {
+  test('is told apart in the log from cached lines, new lines and chirps', async () => {
     const line = expectLine(setup.speech.say('fed-commit', {}))
     expect(await served(1)).toBe('fresh')
     setup.speech.sayAgain(line.id)
@@ -73,7 +73,7 @@ describe('likely speech', () => {
     expect(setup.logged.join('\n')).not.toContain(sentencesOf(line.text, toPronunciation)[0])
   })
 
-  test('is prepared without its unknown parts', async () => {
+  test('is prepared except for the sentences with unknown words', async () => {
     await setup.prepare({ ...outlook, nextItems: [] }, () => true)
     const before = engine.requests.length
     const line = expectLine(setup.speech.say('unlock', { item: 'ひみつの帽子' }))

@@ -446,7 +446,7 @@ describe('without an engine', () => {
     expect(isChirping(await setup.nthClip(1))).toBe(true)
   })
 
-  test('one is found on request', async () => {
+  test('the user can search for an engine again', async () => {
     setup.speech.start()
     expect(await setup.speech.findEngine()).toMatchObject({ ok: false })
     const restarted = await startVoicevox(engine.port)

@@ -2,12 +2,10 @@ import Database, { type Database as Connection } from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createPronunciationDictionary } from '../../../main/speech/pronunciation-dictionary.ts'
 import {
+  dictionaryWith,
+  latinReadings,
   parsePronunciation,
   parseWord,
-  dictionaryWith,
-} from '../../../main/speech/rules/dictionary.ts'
-import {
-  latinReadings,
   pronunciationBy,
   toPronunciation,
 } from '../../../main/speech/rules/pronunciation.ts'

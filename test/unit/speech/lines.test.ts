@@ -119,7 +119,7 @@ describe('picking a line', () => {
   const saidAt = (at: number, ...names: readonly string[]) => names.map((ja) => ({ ja, at }))
   const life = fc.array(fc.nat({ max: 12 * hour }), { maxLength: 80 })
 
-  test('none of the last ten repeats, and none of the last two days while there are others', () => {
+  test('the last ten lines do not repeat, nor those of the last two days while there are others', () => {
     fc.assert(
       fc.property(fc.constantFrom(12, 20, 40), fc.string(), life, (count, seed, moments) => {
         const all = named(...Array.from({ length: count }, (_, index) => `line ${index}`))
@@ -169,7 +169,7 @@ describe('picking a line', () => {
     expect(new Set(rounds).size).toBeGreaterThan(15)
   })
 
-  test('the announced lines are the ones said next, however much later', () => {
+  test('the lines known ahead are the next ones said, however much later', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(12, 20, 40),
@@ -193,7 +193,7 @@ describe('picking a line', () => {
     )
   })
 
-  test('with few lines the one said longest ago repeats', () => {
+  test('with few lines, the line said longest ago repeats', () => {
     const said = saidAt(start, 'gone', 'b', 'c', 'a')
     expect(pickLine(named('a', 'b', 'c'), said, 'seed', start).ja).toBe('b')
   })

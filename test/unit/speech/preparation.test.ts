@@ -96,7 +96,7 @@ describe('what Dash may say soon', () => {
 describe('the sentences of a line', () => {
   const line = (ja: string) => ({ ja, en: '' })
 
-  test('are those that will be said, for each value', () => {
+  test('are the ones that Dash will say, for each value', () => {
     for (const [trigger, lines] of Object.entries(catalogue()))
       for (const one of lines) {
         const values = { level: 5, count: 3, item: 'スカーフ', years: 2, word: 'Dart' }
@@ -106,7 +106,7 @@ describe('the sentences of a line', () => {
       }
   })
 
-  test('exclude those with a variable if its value is unknown', () => {
+  test('exclude sentences with a variable whose value is unknown', () => {
     const known = (ja: string) => sentencesAhead(line(ja), [], toPronunciation)
     expect(known('やった、{item}！さっそく使ってみて。')).toEqual(['さっそく使ってみて。'])
     expect(known('{count}品だよ')).toEqual([])

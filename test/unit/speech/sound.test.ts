@@ -94,7 +94,7 @@ describe('the beak follows the moras', () => {
     expect(rounded(short)).toContainEqual([0.7, 'u'])
   })
 
-  test('up the end of a question, which the engine lengthens', () => {
+  test('through the end of a question, which the engine lengthens', () => {
     const moras = [mora(null, 'a')]
     const query = { ...plain, accent_phrases: [{ moras, is_interrogative: true }] }
     expect(rounded(mouthCues(query, silence(0.55)))).toEqual([

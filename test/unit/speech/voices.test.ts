@@ -105,7 +105,7 @@ describe('a search', () => {
     expect(names(words)).toEqual(found)
   })
 
-  test('among the favourites finds no other', () => {
+  test('among the favourites finds only favourites', () => {
     const key = favouriteKey('388f246b-8c41-4ac1-8e2d-5d79f3ff56d9', 1)
     expect(names('', [key])).toEqual(['ずんだもん'])
     expect(names('metan', [key])).toEqual([])

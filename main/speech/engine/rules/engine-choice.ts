@@ -1,9 +1,8 @@
-/** An engine that is running, or one that can be started. */
-export interface Candidate {
+interface Candidate {
   readonly uuid: string
 }
 
-/** Hot Dash does not use an engine again that has died this often since Hot Dash started. */
+/** An engine that has died this often is not started again, unless the user searches for engines. */
 const maxDeaths = 2
 
 /**
@@ -17,17 +16,11 @@ export function chooseEngine<Running extends Candidate, Startable extends Candid
   startable: readonly Startable[],
   chosen: string | null,
   deathsOf: (engine: Startable) => number,
-):
-  | { readonly name: 'running'; readonly engine: Running }
-  | { readonly name: 'startable'; readonly engine: Startable }
-  | { readonly name: 'none' } {
+): Running | Startable | undefined {
+  const isChosen = ({ uuid }: Candidate) => uuid === chosen
   const able = startable
     .filter((engine) => deathsOf(engine) < maxDeaths)
     .sort((a, b) => deathsOf(a) - deathsOf(b))
-  const isChosen = ({ uuid }: Candidate) => uuid === chosen
-  const kept = able.find(isChosen)
-  const answers = running.find(isChosen) ?? (kept && deathsOf(kept) === 0 ? undefined : running[0])
-  if (answers) return { name: 'running', engine: answers }
-  const first = kept && deathsOf(kept) === 0 ? kept : able[0]
-  return first ? { name: 'startable', engine: first } : { name: 'none' }
+  const unharmed = able.find((engine) => isChosen(engine) && deathsOf(engine) === 0)
+  return running.find(isChosen) ?? unharmed ?? running[0] ?? able[0]
 }

@@ -78,19 +78,17 @@ const listSchema = z.object({
   formatVersion: z.literal(1),
   packages: z.record(z.string(), z.unknown()),
 })
+const listedFileSchema = z
+  .object({
+    url: z.string().max(2000),
+    size: z.int().positive().max(maxFileBytes),
+    hash: z.string().max(300).optional(),
+  })
+  .transform(({ url, size, hash }) => ({ url, size, digest: digestOf(hash) }))
 const listedPackageSchema = z.object({
   version: z.string().min(1).max(100),
   displayInfo: z.object({ default: z.boolean().optional() }),
-  files: z
-    .array(
-      z.object({
-        url: z.string().max(2000),
-        size: z.int().positive().max(maxFileBytes),
-        hash: z.string().max(300).optional(),
-      }),
-    )
-    .min(1)
-    .max(50),
+  files: z.array(listedFileSchema).min(1).max(50),
 })
 
 const systemNames: Readonly<Record<string, string>> = { win32: 'windows', darwin: 'macos' }
@@ -121,11 +119,7 @@ export function packageOf(
     packages.find(({ name }) => name === `${prefix}cpu`)
   if (chosen?.parsed.success !== true) return unknown
   const { version, files } = chosen.parsed.data
-  if (!files.every(({ url }) => isAllowed(url))) return unknown
-  return ok({
-    version,
-    files: files.map(({ url, size, hash }) => ({ url, size, digest: digestOf(hash) })),
-  })
+  return files.every(({ url }) => isAllowed(url)) ? ok({ version, files }) : unknown
 }
 
 export function sizeOf({ files }: EnginePackage): number {

@@ -160,7 +160,7 @@ describe('a lost connection', () => {
     expect(engine.requests).toHaveLength(2)
   })
 
-  test('after a 500 goes unnoticed', async () => {
+  test('that the engine closed after a 500 is reopened for the next call', async () => {
     for (let round = 0; round < 5; round += 1) {
       expect((await client.audioQuery('あ'.repeat(2800), style)).ok).toBe(false)
       expect((await client.version()).ok).toBe(true)

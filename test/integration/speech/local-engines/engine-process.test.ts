@@ -77,7 +77,7 @@ test('an engine starts with low priority, answers, is recorded, and is gone once
   await expect(fetch(`${started.value}/version`)).rejects.toThrow()
 })
 
-test('one that ignores signals is ended by force, along with its children', async () => {
+test('an engine that ignores signals is ended by force, along with its children', async () => {
   const runner = openRunner()
   expect((await runner.start(await engine('FAKE_ENGINE_DEAF=1'), () => undefined)).ok).toBe(true)
   const { pid } = noted()
@@ -85,7 +85,7 @@ test('one that ignores signals is ended by force, along with its children', asyn
   expect(await isGone(pid)).toBe(true)
 })
 
-test('one that ends at once is reported', async () => {
+test('an engine that ends at once is reported', async () => {
   const runner = openRunner()
   expect(await runner.start(await engine('FAKE_ENGINE_EXIT=1'), () => undefined)).toEqual({
     ok: false,
@@ -149,13 +149,13 @@ describe('another program took the port before ours could listen', () => {
   })
 })
 
-test('one that cannot be run is reported', async () => {
+test('an engine that cannot be run is reported', async () => {
   const found = await engine()
   await rm(found.command)
   expect(await openRunner().start(found, () => undefined)).toMatchObject({ ok: false })
 })
 
-test('its own end is reported, an intended stop is not', async () => {
+test('the end of an engine is reported, unless Hot Dash stopped it', async () => {
   const runner = openRunner()
   let ends = 0
   const ended = new Promise<void>((resolve) => {

@@ -4,7 +4,7 @@ import fc from '../../../fast-check.ts'
 
 const maxDeaths = 2
 
-const engines = (...uuids: string[]) => uuids.map((uuid) => ({ uuid }))
+const engines = (kind: string, uuids: string[]) => uuids.map((uuid) => ({ kind, uuid }))
 const choose = (
   running: string[],
   startable: string[],
@@ -12,12 +12,12 @@ const choose = (
   deaths: Readonly<Record<string, number>> = {},
 ) => {
   const choice = chooseEngine(
-    engines(...running),
-    engines(...startable),
+    engines('running', running),
+    engines('startable', startable),
     chosen,
     ({ uuid }) => deaths[uuid] ?? 0,
   )
-  return choice.name === 'none' ? 'none' : `${choice.name} ${choice.engine.uuid}`
+  return choice === undefined ? 'none' : `${choice.kind} ${choice.uuid}`
 }
 
 describe('of several engines', () => {
@@ -39,7 +39,7 @@ describe('of several engines', () => {
     expect(choose([...running], [...startable], chosen, deaths)).toBe(expected)
   })
 
-  test('if any is running or can be started, one is always chosen', () => {
+  test('an engine is chosen if any is running or can be started', () => {
     const uuids = fc.array(fc.constantFrom('a', 'b', 'c', 'd'))
     fc.assert(
       fc.property(
