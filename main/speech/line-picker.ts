@@ -80,7 +80,6 @@ export function createLinePicker(
     said,
     remember,
     ahead,
-    /** Picks a line, and remembers it as said. */
     next(trigger: Trigger): Line {
       const [line] = ahead(trigger)
       if (line === undefined) throw new Error('a trigger without lines')

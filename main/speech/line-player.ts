@@ -36,7 +36,6 @@ export interface Manner {
   readonly sentenceTimeoutMs?: number
 }
 
-/** The line in the bubble. */
 interface Playing extends LoggedLine, Manner {
   /** The language of the sound. */
   readonly language: Locale
@@ -46,7 +45,6 @@ interface Playing extends LoggedLine, Manner {
    * of the voice; null if the voice speaks or was not asked to.
    */
   readonly firstSound: PromiseWithResolvers<Problem | null>
-  /** Aborting it stops the sound. */
   readonly silencing: AbortController
   readonly cancelReading: () => void
   hasBegun: boolean
@@ -225,7 +223,6 @@ export function openLinePlayer(
     return (await isHeard) ?? !signal.aborted
   }
 
-  /** Stops the sound; the text stays in the bubble. */
   function silence({ silencing, hasBegun, firstSound }: Playing): void {
     const wasHeard = hasBegun && !silencing.signal.aborted
     silencing.abort()

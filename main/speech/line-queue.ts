@@ -17,8 +17,6 @@ import { spokenLanguage, type SpeechOptions } from './speech-options.ts'
 
 /** A line that is due, where its words come from, and how to say it. */
 export interface LineRequest extends DueLine, Manner {
-  /** The user asked for it. */
-  readonly isAsked?: boolean
   /** Show it in the bubble only. */
   readonly isSilent?: boolean
   /** Undefined takes the words from the catalogue. */
@@ -108,7 +106,7 @@ export function openLineQueue(
 
   /** The user wants to hear a line: it interrupts any other. */
   const sayNow = (request: Omit<LineRequest, 'askedAt' | 'isAsked'>): Playing | null =>
-    step({ name: 'asked', line: { ...request, askedAt: clock.now(), isAsked: true } })
+    step({ name: 'due', line: { ...request, askedAt: clock.now(), isAsked: true } })
 
   /**
    * Something happened that Dash has a line for.

@@ -66,7 +66,6 @@ export function createPreparation(
       }
   }
 
-  /** Synthesizes likely lines, one sentence after another, while there is time. */
   async function prepare(outlook: Outlook, mayGoOn: () => boolean): Promise<void> {
     if (!mayGoOn() || clock.now() < failedNow().restsUntil) return
     let inARow: string[] = []

@@ -92,7 +92,6 @@ export function createPronunciationDictionary(db: Database, log: Pick<Log, 'erro
       if (pronunciation === undefined) return err({ code: 'pronunciation-unusable' })
       return ok({ word, pronounce: pronunciationBy([...spokenOf(list()), [word, pronunciation]]) })
     },
-    /** Changes with every edit. */
     revision: () => revision,
   }
 }

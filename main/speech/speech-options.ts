@@ -17,7 +17,6 @@ export interface ProcessorTimes {
   readonly all: number
 }
 
-/** What speech needs from outside. */
 export interface SpeechOptions {
   readonly db: Database
   readonly fetch: Fetch
@@ -26,7 +25,6 @@ export interface SpeechOptions {
   readonly seed: string
   readonly timers: Timers
   readonly log: Log
-  /** The language of the texts. */
   readonly locale: () => Locale
   /** Dash's current conditions: lines for another condition are not said. */
   readonly conditions: () => readonly Condition[]
@@ -53,7 +51,6 @@ export interface SpeechOptions {
       Settings,
       'muted' | 'styleId' | 'voiceLanguage' | 'systemVoice' | 'tuning' | 'engineUuid'
     >
-    /** Stores the preferred engine. */
     set(change: { readonly engineUuid: string }): unknown
     /** @returns the unsubscribe function */
     onChange(listener: () => void): () => void

@@ -85,7 +85,6 @@ export function openSpeech(options: SpeechOptions) {
     start: lifecycle.start,
     say: queue.say,
     sayAgain: queue.sayAgain,
-    /** Says hello according to the user's local time. */
     greet: () => queue.say(greetingAt(clock.localTime(clock.now()).hour), {}),
     /**
      * Says a sample sentence; settles with its first sound. The problem tells why chirps are heard instead of the
@@ -110,7 +109,6 @@ export function openSpeech(options: SpeechOptions) {
     /** When a line of the trigger was last said, across restarts; milliseconds since the epoch, 0 means never. */
     lastSaidAt: (trigger: Trigger): number => picker.said(trigger).at(-1)?.at ?? 0,
     lastLineAt: picker.lastAt,
-    /** How words are read. A change applies from the next line on. */
     dictionary,
     characters,
     /** Terms, credit and samples of a character; null means the speaking one, and starts a resting engine. */

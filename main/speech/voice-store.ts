@@ -33,7 +33,6 @@ export function createVoiceStore(db: Database, log: Pick<Log, 'error'>) {
       if (dictionary(engine) !== digest)
         write('INSERT OR REPLACE INTO engine_dictionary VALUES (?, ?)', engine, digest)
     },
-    /** The credit for a voice, or null if unknown. */
     credit,
     keepCredit(engine: string, style: number, text: string): void {
       if (credit(engine, style) !== text)

@@ -25,7 +25,6 @@ export interface VoiceStyle {
   readonly speakerUuid: string
 }
 
-/** The talking styles of all characters, in the engine's order. */
 export function talkingStyles(speakers: Speakers): readonly VoiceStyle[] {
   return speakers.flatMap(({ name: character, speaker_uuid: speakerUuid, styles }) =>
     styles.flatMap(({ id, name: style, type }) =>
@@ -90,7 +89,6 @@ export function createCharacters(engine: EngineLifecycle, onChange: () => void) 
       }))
       return ok(views.filter(({ styles }) => styles.length > 0))
     },
-    /** A character's terms, credit and samples. */
     async details(uuid: string): Promise<Result<CharacterDetails, Problem>> {
       const loaded = await info(uuid)
       if (!loaded.ok) return loaded

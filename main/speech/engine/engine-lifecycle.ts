@@ -15,7 +15,6 @@ import {
 import { chooseEngine } from './rules/engine-choice.ts'
 import type { Speakers, StyleId } from './rules/engine-responses.ts'
 
-/** The engine that speaks, or why there is none. */
 export type EngineState =
   | { readonly name: 'searching' }
   | FoundState
@@ -33,9 +32,7 @@ export interface FoundState {
   readonly speakers: Speakers
   /** The folder that Hot Dash started it from, or null if someone else runs it. */
   readonly folder: EngineFolder | null
-  /** The styles that the engine was asked to load. */
   readonly loadedStyles: Set<StyleId>
-  /** How many sentences it was asked for. */
   syntheses: number
   /** While the engine owes an answer: settles when it has answered or counts as lost. */
   silence: Promise<void> | null
@@ -78,7 +75,6 @@ export function openEngineLifecycle(
   let chosen = settings.all().engineUuid
   /** The engines from the last search: each is running or can be started. */
   let known: VoiceView['engines'] = []
-  /** The search or the start in progress. */
   let work: Promise<void> | undefined
   let [endWatch, cancelSearch, cancelRest] = [nothing, nothing, nothing]
 
@@ -290,7 +286,6 @@ export function openEngineLifecycle(
       engines: known,
       engineUuid: 'engine' in state ? state.engine.uuid : null,
     }),
-    /** Why no engine can be used at present. */
     problem(): Problem {
       if (state.name === 'absent') return state.problem
       return { code: state.name === 'found' ? 'voice-engine-silent' : 'voice-engine-absent' }
@@ -304,7 +299,6 @@ export function openEngineLifecycle(
     wake(): void {
       if (state.name === 'resting') void ready()
     },
-    /** Settles when no search and no start is in progress. */
     settled: () => work ?? Promise.resolve(),
     used,
     leave,

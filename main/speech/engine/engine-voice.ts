@@ -35,7 +35,6 @@ const maxSyntheses = 2
 interface EngineRequest {
   readonly found: FoundState
   readonly isWanted: () => boolean
-  /** Whether it has taken longer than a line waits. */
   isOverdue: boolean
   readonly ending: AbortController
 }
@@ -227,7 +226,6 @@ export function openEngineVoice(
     return sound?.ok === true ? ok({ id, ...sound.value }) : sound
   }
 
-  /** Asks the engine to load a style, once. */
   async function loadStyle(found: FoundState, style: StyleId): Promise<Result<unknown, Problem>> {
     const { engine, loadedStyles } = found
     if (!lifecycle.isCurrent(found)) return err({ code: 'voice-engine-died' })

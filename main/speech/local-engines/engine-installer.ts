@@ -192,7 +192,6 @@ export function openEngineInstaller(options: InstallerOptions) {
   }
 
   return {
-    /** The engines in Hot Dash's own folder. */
     async installed(): Promise<readonly EngineFolder[]> {
       await opened
       return installed
@@ -227,7 +226,6 @@ export function openEngineInstaller(options: InstallerOptions) {
       await running
       await discard()
     },
-    /** Stops one of our engines and removes it. */
     async remove(uuid: string): Promise<Result<null, Problem>> {
       const engine = installed.find((one) => one.uuid === uuid)
       if (engine === undefined) return ok(null)

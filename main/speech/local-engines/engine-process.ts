@@ -165,7 +165,6 @@ export function startEngineProcess(
   return {
     /** Settles when the process is recorded, or cannot be. Never rejects. */
     noted,
-    /** Settles when the process has ended, however it ended. */
     ended,
     isRunning,
     /** Ends it and everything it started; settles when it is gone. */

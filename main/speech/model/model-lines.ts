@@ -19,7 +19,6 @@ export type ModelLines = ReturnType<typeof openModelLines>
 
 /** The longest that a line may take. After that, the catalogue speaks. */
 const writtenLineTimeoutMs = 1500
-/** How long a model that failed is not asked again. */
 const failureRestMs = 60_000
 const defaultPort = 11_434
 const listLimits = { timeoutMs: 3000, maxBodyBytes: 1024 * 1024 }
@@ -95,13 +94,14 @@ export function openModelLines(options: {
     if (!isClosed) changes.emit(undefined)
   }
 
-  /** @throws if there is no answer, or not a successful one */
-  async function ask(
+  /** @throws if there is no answer, or not a successful one that matches the schema */
+  async function ask<Answer>(
     { origin, closing: { signal } }: Server,
     path: string,
     request: RequestInit,
     limits: typeof listLimits,
-  ): Promise<unknown> {
+    schema: z.ZodType<Answer>,
+  ): Promise<Answer> {
     const fetch = isLoopback(origin) ? options.fetch.local : options.fetch.outside
     const headers = { 'Content-Type': 'application/json', Accept: 'application/json' }
     const init = { ...request, headers }
@@ -111,13 +111,7 @@ export function openModelLines(options: {
       timers,
     })
     if (!response.ok) throw new Error(`Ollama answers ${response.status}`)
-    return response.json()
-  }
-
-  async function modelsOf(asked: Server): Promise<readonly string[]> {
-    const list = await ask(asked, '/api/tags', { method: 'GET' }, listLimits)
-    const { models } = listSchema.parse(list)
-    return models.slice(0, maxModels).map(({ name }) => name)
+    return schema.parse(await response.json())
   }
 
   /** @returns undefined if the model failed, which then rests */
@@ -133,10 +127,10 @@ export function openModelLines(options: {
       const how = { stream: false, think: false }
       const sampling = { num_predict: maxTokens, temperature: 0.9 }
       const body = JSON.stringify({ model, messages, ...how, options: sampling })
-      const answer = await ask(asked, '/api/chat', { method: 'POST', body }, writeLimits)
-      const text = answerSchema.parse(answer).message.content
+      const request = { method: 'POST', body }
+      const { message } = await ask(asked, '/api/chat', request, writeLimits, answerSchema)
       free()
-      return text
+      return message.content
     } catch (cause) {
       if (asked.closing.signal.aborted) return undefined
       // The model's words are never logged.
@@ -155,7 +149,6 @@ export function openModelLines(options: {
   })
 
   return {
-    /** Whether the model may be asked for a line now. */
     isReady(): boolean {
       const { modelOn, modelName } = settings.all()
       return !isSafe && modelOn && modelName !== null && server.writing === 'free'
@@ -181,7 +174,8 @@ export function openModelLines(options: {
       const asked = server
       asked.state = 'searching'
       tell()
-      const models = await modelsOf(asked).catch(() => undefined)
+      const answer = await ask(asked, '/api/tags', {}, listLimits, listSchema).catch(() => null)
+      const models = answer?.models.slice(0, maxModels).map(({ name }) => name)
       // The search at the new address gives the answer.
       if (asked !== server) return ok(null)
       asked.models = models ?? []

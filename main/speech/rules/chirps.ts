@@ -110,7 +110,6 @@ function addChirp(
   }
 }
 
-/** Eases from 0 to 1, smooth at both ends. */
 function eased(x: number): number {
   return (1 - Math.cos(Math.PI * x)) / 2
 }

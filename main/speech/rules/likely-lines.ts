@@ -5,7 +5,6 @@ import type { Pronounce } from './pronunciation.ts'
 import { sentencesOf } from './sentences.ts'
 import { greetingAt, triggerNames, variablesOf, type Trigger } from './triggers.ts'
 
-/** What determines which lines are likely. */
 export interface Outlook {
   /** 0 to 23, on the user's clock. */
   readonly hour: number

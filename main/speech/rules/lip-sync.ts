@@ -33,7 +33,6 @@ export function mouthCuesOf(query: QueryTiming, sound: Sound): readonly MouthCue
   )
 }
 
-/** The length of the windows in which the loudness is measured. */
 const windowSeconds = 0.06
 
 /** Opens the beak by the root mean square of each window, over all channels, relative to the loudest window. */

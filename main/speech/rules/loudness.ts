@@ -20,7 +20,6 @@ const maxShortness = 3
 const silentShare = 0.01
 /** In hertz. Lower rates leave no room for the filters of the measurement. */
 const minSampleRate = 8000
-/** The window for "momentary" loudness. */
 const momentarySeconds = 0.4
 
 /** The coefficients of a filter; the first of `a` is 1 and left out. */

@@ -22,7 +22,6 @@ const minute = 60_000
 const bubbleRestMs = 2 * minute
 /** The pause between two lines about work that are said aloud. */
 const aloudRestMs = 5 * minute
-/** The pause between two remarks that Dash makes on its own. */
 const remarkRestMs = 20 * minute
 
 /** When Dash last talked about something, in milliseconds since the epoch. */

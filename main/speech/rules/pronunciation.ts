@@ -106,7 +106,6 @@ const shipped = new Map(
   ]),
 )
 
-/** @returns the shipped reading of a word, or null if the dictionary lacks it */
 export function shippedPronunciation(word: string): string | null {
   return shipped.get(keyOf(word))?.pronunciation ?? null
 }
@@ -137,7 +136,6 @@ export function parsePronunciation(text: string): string | undefined {
     : undefined
 }
 
-/** The dictionary with the user's changes, sorted by word. */
 export function dictionaryWith(own: readonly OwnWord[]): readonly DictionaryWord[] {
   const views = new Map<string, DictionaryWord>()
   for (const [key, { word, pronunciation }] of shipped)
@@ -147,7 +145,6 @@ export function dictionaryWith(own: readonly OwnWord[]): readonly DictionaryWord
   return [...views].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, view]) => view)
 }
 
-/** The words that have a reading, with their readings. */
 export function spokenOf(words: readonly DictionaryWord[]): readonly (readonly [string, string])[] {
   return words.flatMap(({ word, pronunciation }) =>
     pronunciation === null ? [] : [[word, pronunciation] as const],

@@ -8,6 +8,8 @@ export interface DueLine {
   readonly variables: Readonly<Record<string, Variable>>
   /** Milliseconds since the epoch. */
   readonly askedAt: number
+  /** The user asked for this line, which interrupts any other. */
+  readonly isAsked?: boolean
 }
 
 /** Lines wait only while another one is being said. */
@@ -18,8 +20,6 @@ export type QueueState<Line> =
 export type QueueEvent<Line> =
   /** Something happened that Dash has a line for. */
   | { readonly name: 'due'; readonly line: Line }
-  /** The user asked for this line, which interrupts any other. */
-  | { readonly name: 'asked'; readonly line: Line }
   /** The current line was said, and its bubble was shown long enough. */
   | { readonly name: 'over' }
 
@@ -46,10 +46,9 @@ export function queueStep<Line extends DueLine>(
     stale,
   })
   switch (event.name) {
-    case 'asked':
-      return say(event.line)
     case 'due': {
-      if (isDueNow(event.line.trigger, state)) return say(event.line)
+      const isDue = event.line.isAsked === true || isDueNow(event.line.trigger, state)
+      if (isDue) return say(event.line)
       const mayWait = state.name === 'saying' && rowOf(event.line.trigger).maxWaitMs !== undefined
       const next = mayWait ? { ...state, waiting: withWaiting(waiting, event.line, now) } : state
       return { state: next, say: null, stale: [] }

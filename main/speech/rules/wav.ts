@@ -1,4 +1,3 @@
-/** A sound, decoded. */
 export interface Sound {
   readonly sampleRate: number
   /** At least one, of equal lengths; samples from -1 to 1. */
@@ -89,7 +88,6 @@ const isAudible = (sample: number) => Math.abs(sample) > 0.002
 /** Some devices swallow the first milliseconds that they play. */
 const keptSeconds = 0.015
 
-/** Whether a sound is entirely inaudible. */
 export const isSilent = ({ channels }: Sound): boolean =>
   !channels.some((samples) => samples.some(isAudible))
 

@@ -62,8 +62,8 @@ test('in silence, every line is said at once', () => {
 
 test('a line that the user asks for interrupts any other, and those that wait keep waiting', () => {
   const waiting = [line('unlock', { item: 'a' })]
-  const asked = line('idle')
-  const step = queueStep(saying(waiting, 'level-up'), { name: 'asked', line: asked }, start)
+  const asked = { ...line('idle'), isAsked: true }
+  const step = queueStep(saying(waiting, 'level-up'), { name: 'due', line: asked }, start)
   expect(step).toEqual({ state: saying(waiting, 'idle'), say: asked, stale: [] })
 })
 

@@ -38,7 +38,6 @@ export function mediaTypeOf(bytes: Uint8Array): string | undefined {
   return undefined
 }
 
-/** A character's picture or sample, as a page requests it. */
 export interface VoiceResource {
   readonly character: string
   readonly what: 'icon' | 'portrait' | 'sample'

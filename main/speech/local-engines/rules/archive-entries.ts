@@ -1,4 +1,3 @@
-/** Why an archive must not be unpacked. */
 export type ArchiveFault = 'leaves-folder' | 'link' | 'empty'
 
 export interface ArchiveEntry {

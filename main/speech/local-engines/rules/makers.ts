@@ -15,7 +15,6 @@ interface Maker {
   readonly repository: string
 }
 
-/** Where the makers publish their lists. */
 export const listsOrigin = 'https://voicevox.hiroshiba.jp'
 
 /** @param given by a test: a loopback origin; anything else is ignored */

@@ -29,7 +29,6 @@ export interface Message {
   readonly content: string
 }
 
-/** Whether a model may write a trigger's lines. */
 export const isWritable = (trigger: Trigger): boolean => moments[trigger] !== undefined
 
 /** The prompt for a model. @returns undefined for a trigger that it does not write for */
