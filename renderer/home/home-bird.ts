@@ -4,16 +4,10 @@ import type { UsedBird } from '../bird/use-bird.ts'
 import { useSnapshot } from '../shared/main-process.ts'
 import { useDash } from '../shared/use-dash.ts'
 
-const tintsFrom = [
-  { hour: 5, tint: 'dusk' },
-  { hour: 7, tint: 'day' },
-  { hour: 17, tint: 'dusk' },
-  { hour: 19, tint: 'night' },
-] as const satisfies readonly { readonly hour: number; readonly tint: Tint }[]
-
 /** The light at an hour of local time (0 to 23). */
 export function tintAt(hour: number): Tint {
-  return tintsFrom.findLast((part) => hour >= part.hour)?.tint ?? 'night'
+  if (hour < 5 || hour >= 19) return 'night'
+  return hour < 7 || hour >= 17 ? 'dusk' : 'day'
 }
 
 /** Plays Dash in Home, in the light of the hour: it watches the pointer and keys of the whole window. */

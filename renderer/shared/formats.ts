@@ -48,4 +48,4 @@ export const megabytes = (bytes: number): number => Math.max(0.1, Math.round(byt
 
 /** Keeps a Japanese number and its counter on one line ("1 件"). The number may still be a placeholder of i18next. */
 export const keepCounters = (text: string): string =>
-  text.replaceAll(/(\d|\}\}) (?=[件品日回分個枚本点年])/g, '$1\u00a0')
+  text.replaceAll(/(\d|\}\}) (?=[件品日回分秒個枚本点年時週文])/g, '$1\u00a0')

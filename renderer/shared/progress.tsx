@@ -11,11 +11,8 @@ export function Progress({
   readonly done: number
   readonly total: number | null
 }) {
-  return total === null ? (
-    <progress className="progress" aria-label={label} />
-  ) : (
-    <progress className="progress" aria-label={label} value={done} max={Math.max(total, 1)} />
-  )
+  const state = total === null ? {} : { value: done, max: Math.max(total, 1) }
+  return <progress className="progress" aria-label={label} {...state} />
 }
 
 const megabytes = (bytes: number) => Math.round(bytes / 1e6)

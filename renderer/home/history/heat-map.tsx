@@ -5,8 +5,8 @@ import './heat-map.css'
 import { useLocale } from '../../shared/i18n.tsx'
 
 const namedWeekdays = [1, 3, 5]
-/** One number for each heat. */
-const examples = [0, 1, 3, 6, 10] as const
+/** The least number of each heat. Steps are fixed, so that a colour means the same on every day. */
+const heats = [0, 1, 3, 6, 10]
 
 /** At most three digits, thousands as `1k`, so that it fits a cell. */
 function shortCount(count: number): string {
@@ -121,7 +121,7 @@ export function HeatMap({
         )}
         <span className="heat-steps" aria-hidden="true">
           {t('history.less')}
-          {examples.map((count) => (
+          {heats.map((count) => (
             <i key={count} className={`heat heat-${heatOf(count)}`} />
           ))}
           {t('history.more')}
@@ -144,13 +144,8 @@ export function weeksOf(year: number): readonly (readonly (Day | null)[])[] {
   )
 }
 
-/** The heat of a number. Its steps are fixed, so that a colour means the same on every day. */
-export function heatOf(count: number): 0 | 1 | 2 | 3 | 4 {
-  if (count <= 0) return 0
-  if (count <= 2) return 1
-  if (count <= 5) return 2
-  return count <= 9 ? 3 : 4
-}
+/** 0 to 4 */
+export const heatOf = (count: number): number => heats.findLastIndex((least) => count >= least)
 
 /** The day that a key leads to: the first of `days` (ascending) at least that far away, or else the outermost. */
 export function dayAfterKey(key: string, day: Day, days: readonly Day[]): Day | undefined {

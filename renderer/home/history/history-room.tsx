@@ -13,7 +13,7 @@ import { Icon, type IconName } from '../../shared/icon.tsx'
 import { Notice, useRemedy } from '../../shared/notice.tsx'
 import { useQuery, useRequest, useSnapshot } from '../../shared/main-process.ts'
 import './history.css'
-import { KindsOverTime, monthColumns, yearColumn, yearColumns } from './kinds-over-time.tsx'
+import { KindsOverTime } from './kinds-over-time.tsx'
 import { KindCounts, Repositories, sumOf } from './repositories.tsx'
 import { isYear, useExplanation, type Page, type PageView } from './why/use-explanation.ts'
 import { WhyCard } from './why/why-card.tsx'
@@ -31,7 +31,7 @@ const takeFocus = (element: HTMLElement | null) => element?.focus()
 
 /** A year as a heat map, or all years: what they are made of, and why each number is what it is. */
 export function HistoryRoom() {
-  const { t, locale, formatDay, formatNumber } = useLocale()
+  const { t, formatDay, formatNumber } = useLocale()
   const onRemedy = useRemedy()
   const today = useSnapshot((snapshot) => snapshot.today)
   const ledger = useSnapshot((snapshot) => snapshot.ledger)
@@ -156,23 +156,8 @@ export function HistoryRoom() {
           <WhyCard why={why} />
           {!isEmpty && (
             <div className="history-beside">
-              {isYear(view) ? (
-                <KindsOverTime
-                  first={t('history.chart.month')}
-                  columns={monthColumns(view, locale)}
-                  whole={yearColumn(view.year, view.totals, locale)}
-                />
-              ) : (
-                <>
-                  <KindsOverTime
-                    first={t('history.chart.year')}
-                    columns={yearColumns(view, locale)}
-                    whole={{ name: t('history.allYears'), counts: view.totals }}
-                    onColumn={(id) => openYear(Number(id))}
-                  />
-                  <YearsTable years={view.years} onYear={openYear} />
-                </>
-              )}
+              <KindsOverTime key={isYear(view) ? 'year' : 'all'} view={view} onYear={openYear} />
+              {!isYear(view) && <YearsTable years={view.years} onYear={openYear} />}
               <Repositories
                 key={year}
                 repositories={view.repositories}

@@ -11,25 +11,25 @@ import { Card } from '../../shared/card.tsx'
 import { formats } from '../../shared/formats.ts'
 import { useLocale } from '../../shared/i18n.tsx'
 import { sumOf } from './repositories.tsx'
+import { isYear, type PageView } from './why/use-explanation.ts'
 import './kinds-over-time.css'
 
 const height = 150
 /** A narrow window has no room for more labels. */
 const maxLabels = 12
 
-interface KindsProps {
-  /** The heading of the columns' names: month or year. */
-  readonly first: string
-  readonly columns: readonly Column[]
-  /** The sum of all columns. */
-  readonly whole: Pick<Column, 'name' | 'counts'>
-  readonly onColumn?: (id: string) => void
-}
-
-/** Kinds over time, as a chart or a table. Screen readers always read the table. */
-export function KindsOverTime(props: KindsProps) {
-  const { t, formatNumber } = useLocale()
+/** The months of a year or all years, as a chart or a table. Screen readers always read the table. */
+export function KindsOverTime({
+  view,
+  onYear,
+}: {
+  readonly view: PageView
+  readonly onYear: (year: number) => void
+}) {
+  const { t, locale, formatNumber } = useLocale()
   const [isTable, setIsTable] = useState(false)
+  const columns = isYear(view) ? monthColumns(view, locale) : yearColumns(view, locale)
+  const whole = isYear(view) ? yearName(view.year, locale) : t('history.allYears')
   return (
     <Card
       title={t('history.chart.title')}
@@ -40,13 +40,19 @@ export function KindsOverTime(props: KindsProps) {
         </Button>
       }
     >
-      {!isTable && <KindsChart {...props} />}
+      {!isTable && (
+        <KindsChart
+          columns={columns}
+          whole={{ name: whole, counts: view.totals }}
+          onColumn={isYear(view) ? undefined : (id) => onYear(Number(id))}
+        />
+      )}
       <div className={isTable ? 'over-time-table' : 'visually-hidden'}>
         <table className="counts">
           <caption className="visually-hidden">{t('history.chart.title')}</caption>
           <thead>
             <tr>
-              <th scope="col">{props.first}</th>
+              <th scope="col">{t(isYear(view) ? 'history.chart.month' : 'history.chart.year')}</th>
               {kinds.map((kind) => (
                 <th key={kind} scope="col">
                   {t(`kind.${kind}`)}
@@ -56,7 +62,7 @@ export function KindsOverTime(props: KindsProps) {
             </tr>
           </thead>
           <tbody>
-            {props.columns.map(({ id, name, counts }) => (
+            {columns.map(({ id, name, counts }) => (
               <tr key={id}>
                 <th scope="row">{name}</th>
                 {kinds.map((kind) => (
@@ -75,7 +81,15 @@ export function KindsOverTime(props: KindsProps) {
 }
 
 /** Kinds as stacked bars. The legend shows the numbers of the bar under the pointer. */
-function KindsChart({ columns, whole, onColumn }: Omit<KindsProps, 'first'>) {
+function KindsChart({
+  columns,
+  whole,
+  onColumn,
+}: {
+  readonly columns: readonly Column[]
+  readonly whole: Pick<Column, 'name' | 'counts'>
+  readonly onColumn: ((id: string) => void) | undefined
+}) {
   const { t, formatNumber } = useLocale()
   const id = useId()
   const { bars, ticks } = layBars(columns, height)
@@ -198,14 +212,15 @@ export function monthColumns({ year, months }: HistoryView, locale: Locale): rea
   })
 }
 
-export function yearColumn(year: number, counts: Counts, locale: Locale): Column {
-  const name = formats[locale].formatDay(`${year}-01-01` as Day, 'year')
-  return { id: String(year), label: String(year), name, counts }
-}
+const yearName = (year: number, locale: Locale) =>
+  formats[locale].formatDay(`${year}-01-01` as Day, 'year')
 
 /** All years, the first on the left. */
 export function yearColumns({ years }: LifetimeView, locale: Locale): readonly Column[] {
-  return years.map(({ year, counts }) => yearColumn(year, counts, locale)).reverse()
+  const columnOf = ({ year, counts }: LifetimeView['years'][number]): Column => {
+    return { id: String(year), label: String(year), name: yearName(year, locale), counts }
+  }
+  return years.map(columnOf).reverse()
 }
 
 /** The gap between two kinds of one bar, in pixels. */

@@ -115,15 +115,12 @@ const mainKey = ({ key, code }: PressedKey): string | undefined =>
  * @returns undefined if the keys may type something in a program: without Control, Alt and Super
  */
 export function acceleratorOf(pressed: PressedKey): string | undefined {
+  const { ctrlKey, altKey, shiftKey, metaKey } = pressed
   const key = mainKey(pressed)
-  if (key === undefined || !(pressed.ctrlKey || pressed.altKey || pressed.metaKey)) return undefined
-  return [
-    ...(pressed.ctrlKey ? ['Control'] : []),
-    ...(pressed.altKey ? ['Alt'] : []),
-    ...(pressed.shiftKey ? ['Shift'] : []),
-    ...(pressed.metaKey ? ['Super'] : []),
-    key,
-  ].join('+')
+  if (key === undefined || !(ctrlKey || altKey || metaKey)) return undefined
+  const held = { Control: ctrlKey, Alt: altKey, Shift: shiftKey, Super: metaKey }
+  const names = Object.entries(held).filter(([, isHeld]) => isHeld)
+  return [...names.map(([name]) => name), key].join('+')
 }
 
 const onMac: Readonly<Record<string, string>> = { Control: '⌃', Alt: '⌥', Shift: '⇧', Super: '⌘' }

@@ -89,16 +89,17 @@ describe('the columns', () => {
 })
 
 describe('kinds over time', () => {
-  const show = () =>
-    render(
+  const show = () => {
+    const months = Array.from({ length: 12 }, () => counts(0))
+    months[4] = counts(1200, 2, 0, 3)
+    months[5] = counts(4)
+    const view = { ...someHistory().year(2026), months, totals: counts(1204, 2, 0, 3) }
+    return render(
       <I18nextProvider i18n={createI18n('en')}>
-        <KindsOverTime
-          first="Month"
-          columns={[column('May', counts(1200, 2, 0, 3)), column('June', counts(4))]}
-          whole={column('2026', counts(1204, 2, 0, 3))}
-        />
+        <KindsOverTime view={view} onYear={() => undefined} />
       </I18nextProvider>,
     )
+  }
 
   it('are a table for screen readers', () => {
     show()
@@ -111,7 +112,7 @@ describe('kinds over time', () => {
       'Pull requests',
       'All',
     ])
-    const may = table.getByRole('rowheader', { name: 'May' }).closest('tr')!
+    const may = table.getByRole('rowheader', { name: 'May 2026' }).closest('tr')!
     expect(
       within(may)
         .getAllByRole('cell')
@@ -123,8 +124,8 @@ describe('kinds over time', () => {
     const { container } = show()
     const key = container.querySelector('.chart-key')!
     expect(key).toHaveTextContent('2026 1,209')
-    await userEvent.hover(container.querySelectorAll('.column')[1]!)
-    expect(key).toHaveTextContent('June 4')
+    await userEvent.hover(container.querySelectorAll('.column')[5]!)
+    expect(key).toHaveTextContent('June 2026 4')
     await userEvent.unhover(container.querySelector('.chart-plot')!)
     expect(key).toHaveTextContent('2026 1,209')
   })
