@@ -5,12 +5,11 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { endByForceIfHanging } from './desktop/quitting.ts'
-import { openFirstWindow } from './desktop/first-window.ts'
+import { openFirstWindow } from './desktop/browser-windows.ts'
 import { inTurn } from './desktop/in-turn.ts'
 import { registerAppScheme } from './desktop/protocol.ts'
 import { readEnvironment } from './wiring/environment.ts'
-import { countStart } from './updates/count-start.ts'
-import { updateStateName } from './updates/update-state-file.ts'
+import { countStart, updateStateName } from './updates/update-state-file.ts'
 
 // Everything here must precede Electron's "ready": no await before the end of this file.
 

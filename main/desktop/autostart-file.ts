@@ -17,7 +17,7 @@ export function createAutostartFile(configFolder: string) {
     }
   }
   return {
-    /** Whether the session starts the program that the file names. The system's settings may have disabled it there. */
+    /** Whether the session starts the program: the system's settings may have disabled that in the file. */
     isEnabled(): boolean {
       const entry = read()
       return (
@@ -42,7 +42,6 @@ export function createAutostartFile(configFolder: string) {
   }
 }
 
-/** An entry that starts the program, or nothing if the program is gone. */
 const entryFor = (command: readonly string[]): string =>
   [
     '[Desktop Entry]',
@@ -72,7 +71,7 @@ function quoted(argument: string): string {
   return `"${plain.replaceAll(/["`$\\]/g, String.raw`\$&`)}"`
 }
 
-/** A value of the file, which is unescaped before the command in it is split. */
+/** A value of the file. Readers unescape it before they split the command in it. */
 const escaped = (text: string): string =>
   text
     .replaceAll('\\', '\\\\')

@@ -1,21 +1,49 @@
-import { app, BrowserWindow, nativeTheme, screen, type Display } from 'electron'
+import { app, BrowserWindow, nativeTheme, screen, session, type Display } from 'electron'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { appOrigin } from './protocol.ts'
+import { appOrigin, serveApp, type PageContent } from './protocol.ts'
 import { birdSquare, windowAround } from './rules/pet-window-size.ts'
 import { boundsFor } from './rules/placement.ts'
-import { hardenedWebPreferences } from './security.ts'
+import type { StartSwitches } from './rules/start-switches.ts'
+import { hardenedWebPreferences, lockDown } from './security.ts'
 
-export type PageName = 'home' | 'pet'
+/** The window that a start shows. Its process starts while the rest of main is loaded and the database opens. */
+export interface FirstWindow {
+  readonly name: 'home' | 'pet'
+  readonly window: BrowserWindow
+  /** The origin of the pages. */
+  readonly origin: string
+  /** Provides the pages' content: their documents wait for it. */
+  readonly provide: (content: PageContent) => void
+}
 
-/** The pages' files, and their origin: the built files, or electron-vite's server during development. */
-export function findPages() {
-  const out = join(app.getAppPath(), 'out')
+/**
+ * Creates Home at the first start, at a safe start or on request, else the floating Dash, and starts to load it. Call
+ * it on "ready".
+ */
+export function openFirstWindow({
+  isSafe,
+  task,
+}: Pick<StartSwitches, 'isSafe' | 'task'>): FirstWindow {
+  const origin = pageOrigin()
+  const content = Promise.withResolvers<PageContent>()
+  serveApp(session.defaultSession, {
+    root: join(app.getAppPath(), 'out', 'renderer'),
+    content: content.promise,
+  })
+  lockDown(session.defaultSession, (url) => url.startsWith(`${origin}/`))
+  // Keep running when the last window closes.
+  app.on('window-all-closed', () => undefined)
+  const isFirstStart = !existsSync(join(app.getPath('userData'), 'hot-dash.db'))
+  const name = isFirstStart || isSafe || task === 'home' ? 'home' : 'pet'
+  const window = name === 'home' ? createHomeBrowserWindow() : createPetBrowserWindow()
+  return { name, window, origin, provide: content.resolve }
+}
+
+/** The built files, or electron-vite's server during development. */
+function pageOrigin(): string {
   const server = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
-  return {
-    root: join(out, 'renderer'),
-    preload: join(out, 'preload', 'index.cjs'),
-    origin: server === undefined ? appOrigin : new URL(server).origin,
-  }
+  return server === undefined ? appOrigin : new URL(server).origin
 }
 
 /** @returns all displays, the primary one first */
@@ -59,8 +87,7 @@ export function createPetBrowserWindow(): BrowserWindow {
     ...(process.platform === 'darwin' ? { type: 'panel' } : {}),
     webPreferences: { ...webPreferences(), backgroundThrottling: false },
   })
-  keepBackground(window, () => '#00000000')
-  return load(window, 'pet')
+  return load(window, 'pet', () => '#00000000')
 }
 
 /** Creates the home window, hidden, and starts to load its page. */
@@ -76,23 +103,24 @@ export function createHomeBrowserWindow(): BrowserWindow {
     backgroundColor: pageColour(),
     webPreferences: webPreferences(),
   })
-  keepBackground(window, pageColour)
-  return load(window, 'home')
+  return load(window, 'home', pageColour)
 }
 
-const webPreferences = () => hardenedWebPreferences(findPages().preload)
+const webPreferences = () =>
+  hardenedWebPreferences(join(app.getAppPath(), 'out', 'preload', 'index.cjs'))
 
 /** The background of Home's page (renderer/shared/tokens.css). */
 const pageColour = () => (nativeTheme.shouldUseDarkColors ? '#1e1e26' : '#fff7ec')
 
-/** A page that reuses another page's renderer process is painted on white, whatever the window was created with. */
-function keepBackground(window: BrowserWindow, colour: () => string): void {
-  window.webContents.on('dom-ready', () => window.setBackgroundColor(colour()))
-}
-
-function load(window: BrowserWindow, page: PageName): BrowserWindow {
+function load(
+  window: BrowserWindow,
+  page: FirstWindow['name'],
+  background: () => string,
+): BrowserWindow {
+  // A page that reuses another page's renderer process is painted on white, whatever the window was created with.
+  window.webContents.on('dom-ready', () => window.setBackgroundColor(background()))
   window.on('page-title-updated', (event) => event.preventDefault())
   // Rejects if the window is closed before its page is loaded.
-  window.loadURL(`${findPages().origin}/${page}/index.html`).catch(() => undefined)
+  window.loadURL(`${pageOrigin()}/${page}/index.html`).catch(() => undefined)
   return window
 }

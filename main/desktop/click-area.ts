@@ -2,8 +2,6 @@ import type { BrowserWindow } from 'electron'
 import type { Rectangle } from './rules/placement.ts'
 import type { XDisplay } from './x-display.ts'
 
-export type ClickArea = ReturnType<typeof createClickArea>
-
 /** Where the floating window takes the pointer. Everywhere else, clicks go to what is beneath it. */
 export function createClickArea(window: BrowserWindow, display: Pick<XDisplay, 'shapeInput'>) {
   let isClickThrough = false
@@ -19,18 +17,12 @@ export function createClickArea(window: BrowserWindow, display: Pick<XDisplay, '
     window.setIgnoreMouseEvents(isClickThrough)
     window.setShape(areas.map(withMargin))
   }
-  /**
-   * On macOS and Windows, the page sees the pointer even while clicks go to what is beneath, and reports when it is
-   * over Dash.
-   */
-  function follow(): void {
-    if (!window.isDestroyed())
-      window.setIgnoreMouseEvents(isClickThrough || !isOver, { forward: true })
-  }
   /** Tells the system again: it may have forgotten, or the window may be on a display with another scale. */
   const apply = () => {
     if (process.platform === 'linux') void shape()
-    else follow()
+    // On macOS and Windows, the page sees the pointer even while clicks go to what is beneath.
+    else if (!window.isDestroyed())
+      window.setIgnoreMouseEvents(isClickThrough || !isOver, { forward: true })
   }
 
   return {

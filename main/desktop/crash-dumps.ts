@@ -6,9 +6,8 @@ import type { Log } from '../base/log.ts'
 
 export type CrashDumps = ReturnType<typeof createCrashDumps>
 
-/** A crash dump that the system has written, as seen from its file. */
 export interface CrashDump {
-  /** Absolute path of the file. */
+  /** Absolute. */
   readonly path: string
   /** When it was written, in milliseconds since the epoch. */
   readonly at: number
@@ -33,10 +32,9 @@ export function createCrashDumps(folder: string, log: Log) {
       const found = [...(await listDumps(folder))].sort(byAge)
       const gone = superfluousDumps(found)
       await Promise.all(gone.map(removeDump))
-      const next = found.filter((dump) => !gone.includes(dump))
-      const isSame = JSON.stringify(next) === JSON.stringify(dumps)
-      dumps = next
-      if (!isSame) changes.emit(undefined)
+      const before = dumps
+      dumps = found.filter((dump) => !gone.includes(dump))
+      if (JSON.stringify(dumps) !== JSON.stringify(before)) changes.emit(undefined)
     } catch (cause) {
       log.warn('the crash dumps could not be read', cause)
     }
@@ -49,7 +47,7 @@ export function createCrashDumps(folder: string, log: Log) {
       bytes: dumps.reduce((sum, { bytes }) => sum + bytes, 0),
     }),
     look,
-    /** Absolute path of the newest dump, for the system to show; undefined without dumps. */
+    /** The newest dump's path, for the system to show; undefined without dumps. */
     newest: () => dumps[0]?.path,
     /** Deletes all dumps. @throws what the file system throws */
     async remove(): Promise<void> {
@@ -67,10 +65,7 @@ export function createCrashDumps(folder: string, log: Log) {
 /** Newest first. */
 const byAge = (one: CrashDump, other: CrashDump): number => other.at - one.at
 
-/**
- * The dumps to delete: the oldest, if there are more than five or they take more than 20 MB together. The newest
- * always stays.
- */
+/** The dumps to delete: the oldest beyond five, or beyond 20 MB together. The newest always stays. */
 export function superfluousDumps(dumps: readonly CrashDump[]): readonly CrashDump[] {
   let bytes = 0
   return [...dumps].sort(byAge).filter((dump, index) => {
@@ -89,7 +84,7 @@ export const isDump = (folders: readonly string[], name: string): boolean =>
 
 async function listDumps(folder: string): Promise<readonly CrashDump[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
-    ignoreMissing([]),
+    ifMissing([]),
   )
   const dumps = await Promise.all(
     entries.map(async (entry) => {
@@ -97,17 +92,17 @@ async function listDumps(folder: string): Promise<readonly CrashDump[]> {
       if (!entry.isFile() || !isDump(folders, entry.name)) return undefined
       const path = join(entry.parentPath, entry.name)
       // Crashpad deletes old dumps too.
-      const file = await stat(path).catch(ignoreMissing(undefined))
+      const file = await stat(path).catch(ifMissing(undefined))
       return file && { path, at: Math.round(file.mtimeMs), bytes: file.size }
     }),
   )
   return dumps.filter((dump) => dump !== undefined)
 }
 
-const ignoreMissing =
-  <Value>(instead: Value) =>
+const ifMissing =
+  <Value>(value: Value) =>
   (cause: unknown): Value => {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return instead
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return value
     throw cause
   }
 

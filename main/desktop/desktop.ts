@@ -6,17 +6,20 @@ import type { DashPlace, Snapshot } from '../../preload/contract/views/snapshot.
 import type { DesktopView } from '../../preload/contract/views/desktop.ts'
 import type { Log } from '../base/log.ts'
 import { systemTimers } from '../base/timers.ts'
-import { createPetBrowserWindow, displays, onDisplays } from './browser-windows.ts'
+import {
+  createPetBrowserWindow,
+  displays,
+  onDisplays,
+  type FirstWindow,
+} from './browser-windows.ts'
 import { openComeHereKeys } from './come-here-keys.ts'
-import type { FirstWindow } from './first-window.ts'
 import { openHomeWindow } from './home-window.ts'
 import { openPetVisibility } from './pet-visibility.ts'
-import { openPetWindow, type PetWindow } from './pet-window.ts'
+import { openPetWindow, type PetLook, type PetWindow } from './pet-window.ts'
 import { openPointerWatch } from './pointer-watch.ts'
 import { rescuePage } from './rescue-page.ts'
 import { sidesOf } from './rules/edge.ts'
 import type { PetCommand } from './rules/pet-reducer.ts'
-import type { Rectangle } from './rules/placement.ts'
 import type { StartSwitches } from './rules/start-switches.ts'
 import type { TrayMeans } from './rules/tray-menu.ts'
 import type { SavedPosition } from './saved-position.ts'
@@ -30,16 +33,15 @@ export type Desktop = ReturnType<typeof openDesktop>
 /** How long to wait for a page's first paint before opening everything else anyway. */
 const firstPaintTimeoutMs = 5000
 
-/** https://www.electronjs.org/docs/latest/api/browser-window, `setContentProtection` */
-const offersContentProtection = process.platform === 'darwin' || process.platform === 'win32'
+type WindowEvents = Pick<Events, 'room' | 'bird' | 'pointer'>
 
 /** The part of the bridge that the windows need. */
 export interface WindowBridge {
   admit(contents: WebContents): void
-  sendTo<Name extends 'room' | 'bird' | 'pointer'>(
+  sendTo<Name extends keyof WindowEvents>(
     contents: WebContents,
     name: Name,
-    event: Events[Name],
+    event: WindowEvents[Name],
   ): void
 }
 
@@ -68,7 +70,6 @@ export function openDesktop(options: {
   const firstPage = Promise.withResolvers<undefined>()
   /** The room to open once the loading Home window is ready for events. */
   let awaitedRoom: Room | undefined
-  let pet: PetWindow | undefined
   let tray: DashTray | undefined
   /** Whether Dash is awake and has nothing to say, so that it may move on its own. */
   let isFree = false
@@ -89,17 +90,17 @@ export function openDesktop(options: {
   })
   const place = (): DashPlace => (home.isOpen() ? 'home' : 'desktop')
   const display = openXDisplay()
-  const openPet = (): PetWindow => {
+  const openPet = (look: PetLook): PetWindow => {
     const window =
       first.name === 'pet' && !first.window.isDestroyed() ? first.window : createPetBrowserWindow()
     admit(window)
     return openPetWindow({
       window,
-      look: petVisibility.look(),
+      look,
       savedPosition,
       display,
       isFree: () => isFree,
-      // Home's Dash may have been picked up too. No window moves in Home.
+      // A Dash that was picked up in Home falls there too, although no window moves.
       tell: (event) =>
         event.type === 'falls' || event.type === 'landed'
           ? sendBird(event)
@@ -108,15 +109,10 @@ export function openDesktop(options: {
       onCloseRequested: () => petVisibility.hide(),
     })
   }
-  const ensurePet = () => (pet ??= openPet())
   const petVisibility = openPetVisibility({
-    pet: {
-      show: () => ensurePet().show(),
-      comeHere: () => ensurePet().comeHere(),
-      hide: () => pet?.hide(),
-      apply: (look) => pet?.apply(look),
-    },
-    offersContentProtection,
+    openPet,
+    // https://www.electronjs.org/docs/latest/api/browser-window, `setContentProtection`
+    offersContentProtection: process.platform === 'darwin' || process.platform === 'win32',
     place,
     leaveHome: home.minimize,
     timers: systemTimers,
@@ -125,9 +121,11 @@ export function openDesktop(options: {
     set: options.setSettings,
     log,
   })
+  const { pet } = petVisibility
 
   const pointerWatch = openPointerWatch({
-    bird: () => (petVisibility.view().shown && place() === 'desktop' ? pet?.bird() : undefined),
+    bird: () =>
+      petVisibility.view().shown && place() === 'desktop' ? pet()?.view().bird : undefined,
     tell: (at) => send(petContents(), 'pointer', at),
     pointer: display.pointer,
   })
@@ -141,20 +139,20 @@ export function openDesktop(options: {
   const offDisplays = onDisplays(onChange)
 
   const homeContents = () => home.window()?.webContents
-  const petContents = () => pet?.window.webContents
-  const soundWindow = () => (pet === undefined || place() === 'home' ? 'home' : 'pet')
+  const petContents = () => pet()?.window.webContents
+  const soundWindow = () => (pet() === undefined || place() === 'home' ? 'home' : 'pet')
   /** @returns whether the page listens */
-  function send<Name extends 'room' | 'bird' | 'pointer'>(
+  function send<Name extends keyof WindowEvents>(
     to: WebContents | undefined,
     name: Name,
-    event: Events[Name],
+    event: WindowEvents[Name],
   ): boolean {
     if (to === undefined || !ready.has(to)) return false
     bridge().sendTo(to, name, event)
     return true
   }
   const sendBird = (event: BirdEvent): void => {
-    pet?.disturb()
+    pet()?.move({ type: 'disturb' })
     const plays = soundWindow() === 'home' ? homeContents() : petContents()
     const other = plays === homeContents() ? petContents() : homeContents()
     const isHeard = send(plays, 'bird', event)
@@ -164,14 +162,14 @@ export function openDesktop(options: {
 
   return {
     /**
-     * Opens what this start shows: Home the first time, else the floating Dash, or nothing if it was hidden or the
-     * start is. The other window is created on demand.
+     * Opens what this start shows: Home the first time, else the floating Dash, or nothing if Dash was hidden or this
+     * is a hidden start. The other window is created on demand.
      * @returns settles after the first paint, or at once if nothing is shown
      */
     async open(): Promise<void> {
       if (first.name === 'pet') {
         petVisibility.apply()
-        if (pet === undefined) {
+        if (pet() === undefined) {
           // Dash was hidden when Hot Dash quit, or this start shows nothing.
           first.window.destroy()
           return
@@ -187,7 +185,7 @@ export function openDesktop(options: {
       if (!(await showsTrayIcons(process.platform))) home.show()
     },
     openTray(means: Omit<TrayMeans, 'put'> & { readonly pictures: string }): void {
-      tray = openTray({ ...means, log, put: (to) => pet?.move({ type: 'put', place: to }) })
+      tray = openTray({ ...means, log, put: (to) => pet()?.move({ type: 'put', place: to }) })
     },
     /** A page has made its first request, so it listens: send it events. */
     pageListens: (contents: WebContents) => void ready.add(contents),
@@ -209,19 +207,17 @@ export function openDesktop(options: {
       movesDash: windowSystem.movesWindows(),
       comeHere: comeHereKeys.view(),
       displays: displays().map(({ id, label }) => ({ id, name: label })),
-      edges: pet?.canHide() ? sidesOf(displays()) : [],
-      edge: pet?.edge() ?? null,
+      edges: pet()?.view().canHide ? sidesOf(displays()) : [],
+      edge: pet()?.view().edge ?? null,
     }),
     comeHereKeys,
     /** Moves the floating Dash. */
     movePet(command: PetCommand): void {
-      pet?.move(command)
+      pet()?.move(command)
       if (command.type === 'let-go') pointerWatch.letGo()
     },
-    clicks: {
-      setAreas: (areas: readonly Rectangle[]) => pet?.clicks.setAreas(areas),
-      setPointerOver: (over: boolean) => pet?.clicks.setPointerOver(over),
-    },
+    /** Where the floating Dash takes clicks; undefined while it has no window. */
+    clicks: () => pet()?.clicks,
     homeWindow: home.window,
     showHome: home.show,
     /** Shows one of Home's rooms. */
@@ -234,7 +230,7 @@ export function openDesktop(options: {
     /** Sends an event to all pages. Sound goes only to the page that plays it. */
     sendBird,
     popUpMenu(at: { readonly x: number; readonly y: number }): void {
-      const window = pet?.window ?? home.window()
+      const window = pet()?.window ?? home.window()
       if (window) tray?.popUp(window, at)
     },
     render(snapshot: Snapshot): void {
@@ -242,7 +238,7 @@ export function openDesktop(options: {
       const wasFree = isFree
       isFree =
         snapshot.bubble === null && snapshot.pet.mood !== 'asleep' && snapshot.quiet.name === 'none'
-      if (isFree !== wasFree) pet?.disturb()
+      if (isFree !== wasFree) pet()?.move({ type: 'disturb' })
     },
     close(): void {
       pointerWatch.close()
@@ -252,7 +248,6 @@ export function openDesktop(options: {
       petVisibility.close()
       tray?.close()
       home.close()
-      pet?.close()
     },
   }
 }

@@ -6,12 +6,11 @@ import { replaceFile } from '../base/replace-file.ts'
 import type { I18n } from './i18n.ts'
 import { nemoTerms, voicevoxTerms } from './links.ts'
 
-/** What is to be downloaded, from whom, how much disk space it takes, and where it goes. */
+/** What to download, how much disk space it takes, and where it goes. */
 export interface EngineQuestion {
   readonly engine: 'nemo' | 'voicevox'
   readonly title: string
   readonly version: string
-  /** In bytes, like the next two. */
   readonly bytes: number
   readonly neededBytes: number
   readonly freeBytes: number
@@ -28,7 +27,7 @@ export function createDialogs({ t }: I18n, home: () => BrowserWindow | undefined
     return (await ask({ type: 'question', message, detail, buttons }, home())) === 0
   }
   return {
-    /** Lets the user choose a folder. @returns its absolute path, or undefined if cancelled */
+    /** @returns the absolute path of the folder that the user chose, or undefined if cancelled */
     async chooseFolder(what: 'sources' | 'engine'): Promise<string | undefined> {
       const options = {
         title: t(what === 'sources' ? 'dialog.addFolder' : 'dialog.engineFolder'),
@@ -42,8 +41,8 @@ export function createDialogs({ t }: I18n, home: () => BrowserWindow | undefined
       return canceled ? undefined : filePaths[0]
     },
     /**
-     * Lets the user choose a file, and writes a text to it.
-     * @param name the proposed name, whose extension sets the file type
+     * Writes a text to a file that the user chooses.
+     * @param name the proposed name
      * @returns ok even if cancelled, or 'export-failed'
      */
     async save(name: string, text: AsyncIterable<string>): Promise<Result<null, Problem>> {
@@ -97,12 +96,11 @@ export function createDialogs({ t }: I18n, home: () => BrowserWindow | undefined
   }
 }
 
-function sizeText(bytes: number): string {
-  return bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
-}
+const sizeText = (bytes: number): string =>
+  bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
 
 /**
- * Asks with buttons of which the last one changes nothing: Enter and Escape, pressed without reading, choose it.
+ * Asks with buttons, the last of which changes nothing: Enter and Escape, pressed without reading, choose it.
  * @returns the index of the pressed button
  */
 async function ask(
@@ -132,15 +130,19 @@ export async function askAtStart<Choice extends string>(
   return choices[await ask({ type: 'warning', message, buttons: labels })]
 }
 
+/** Why Hot Dash cannot go on. The message is `fatal.<reason>`. */
+export type FatalReason = 'uncaught' | 'damage-found'
+
 /** Says why Hot Dash has ended. @returns whether to start it again, which Enter does */
-export async function offerRestart({ t }: I18n, message: string): Promise<boolean> {
+export async function offerRestart({ t }: I18n, reason: FatalReason): Promise<boolean> {
   const buttons = [t('fatal.restart'), t('fatal.quit')]
+  const message = t(`fatal.${reason}`)
   return (await ask({ type: 'error', message, buttons, defaultId: 0 })) === 0
 }
 
 /**
- * Tells the user about something that happened, without blocking the app. Settles once the user closes it. (Not
- * `showErrorBox`: it blocks the process, which then cannot even be ended from outside.)
+ * Tells the user about something that happened. Settles once the user closes it. (`showErrorBox` would block the
+ * process, which then cannot even be ended from outside.)
  */
 export async function tell(message: string, type: 'info' | 'error' = 'info'): Promise<void> {
   await dialog.showMessageBox({ type, title: 'Hot Dash', message })

@@ -1,8 +1,8 @@
-import { app, type BrowserWindow } from 'electron'
+import { app, type BrowserWindow, type Dock } from 'electron'
 import { systemTimers } from '../base/timers.ts'
 import { createHomeBrowserWindow } from './browser-windows.ts'
 
-/** A window shown for the first time is on screen by then; Dash leaves the desktop no earlier. */
+/** A new window takes this long to be on screen. Dash leaves the desktop only then. */
 const appearsWithinMs = 40
 /** A page that is not drawn by then is shown anyway. */
 const drawTimeoutMs = 3000
@@ -11,20 +11,18 @@ type Stage =
   /** Its page is drawn out of sight. The window of a start has Dash from the beginning. */
   | 'opens-with-dash'
   | 'opens'
-  /** Shown, but not yet on screen: Dash is not in it. */
+  /** Shown, but not yet on screen, so Dash is not in it. */
   | 'appears'
   /** Dash is in it while it is visible. */
   | 'shown'
   /** About to be visible again. */
   | 'comes-back'
 
-/**
- * The home window: created when it is first shown, destroyed when it is closed.
- * @param options.admit called before its page loads, to accept its requests
- */
+/** The home window: created when it is first shown, destroyed when it is closed. */
 export function openHomeWindow(options: {
   /** The window that the start has begun to load, if it is Home. */
   readonly first: BrowserWindow | undefined
+  /** Called before its page loads, to accept its requests. */
   readonly admit: (window: BrowserWindow) => void
   readonly onFocus: () => void
   /** The window was opened, closed, minimised, restored, hidden or shown, or is about to be shown. */
@@ -69,7 +67,7 @@ export function openHomeWindow(options: {
   }
   const bringBack = (open: BrowserWindow) => {
     const before = stage
-    // Its last frame may include Dash, so Dash leaves the desktop before the window is visible.
+    // The window's last frame may include Dash, so Dash leaves the desktop before the window is visible.
     if (before === 'shown') stage = 'comes-back'
     changed()
     if (open.isMinimized()) open.restore()
@@ -106,19 +104,15 @@ export function openHomeWindow(options: {
   }
 }
 
-/** The part of Electron's `app.dock` that we use. */
-export interface SystemDock {
-  isVisible(): boolean
-  hide(): void
-  show(): Promise<void>
-}
-
 /**
  * The macOS Dock shows Hot Dash while Home exists, even minimised, since it is minimised into the Dock. Dash alone
  * lives beside the clock, with the tray icon.
  * @param dock undefined on other systems, which makes this a no-op
  */
-export function showInDock(dock: SystemDock | undefined, hasHome: boolean): void {
+export function showInDock(
+  dock: Pick<Dock, 'isVisible' | 'hide' | 'show'> | undefined,
+  hasHome: boolean,
+): void {
   if (dock === undefined || dock.isVisible() === hasHome) return
   // Ignore a failure: only the Dock icon is missing.
   if (hasHome) dock.show().catch(() => undefined)

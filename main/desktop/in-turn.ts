@@ -8,16 +8,16 @@ const retryMs = 2
 /**
  * Runs `act` while no other process runs one for the same folder: processes take turns.
  *
- * `requestSingleInstanceLock` is not atomic on Linux and macOS: it creates the lock, then the socket behind it. A
- * process that comes between the two takes the lock for a dead process's, unless the program has Electron's own name.
- * Of two starts within a millisecond, both got the lock in about 4 of 100 cases (Electron 33).
+ * `requestSingleInstanceLock` is not atomic on Linux and macOS: it creates the lock, then the socket behind it. If a
+ * second process asks between the two, it concludes that the lock's owner is dead, unless the program has Electron's
+ * own name. Two starts within a millisecond both got the lock in about 4 of 100 cases (Electron 33).
  * @param folder absolute, existing and writable
  * @param act runs anyway if no turn comes within a second
  */
 export function inTurn<Result>(folder: string, act: () => Result): Result {
   const turn = join(folder, 'in-turn')
   const giveUpAt = performance.now() + turnMs
-  // Creating a folder succeeds for one process only.
+  // Only one process can create a folder.
   const takeTurn = () => tryTo(() => mkdirSync(turn))
   let isMine = takeTurn()
   while (!isMine && performance.now() < giveUpAt) {

@@ -6,7 +6,7 @@ import { isLoopback } from '../base/rules/loopback.ts'
 /** The project's own pages. package.json is the single source of them. */
 export const projectPages = { home: about.homepage, issues: about.bugs.url } as const
 
-/** The pages of a GitHub host that the user may be sent to; null if there is none. */
+/** The pages of a GitHub host that the user may be sent to; null if the host has no such page. */
 export interface GithubPages {
   readonly device: string | null
   readonly connections: string

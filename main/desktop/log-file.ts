@@ -3,10 +3,7 @@ import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 
 export interface FileLog extends Log {
-  /**
-   * Called with the cause of each warning and error. Every failure that nothing can handle ends up here. @returns the
-   * unsubscribe function
-   */
+  /** Called with the cause of each warning and error. @returns the unsubscribe function */
   readonly onCause: (listener: (cause: unknown) => void) => () => void
 }
 
@@ -17,8 +14,8 @@ export interface FileLog extends Log {
  * @param file absolute path
  */
 export function createLog(file: string, toConsole: boolean): FileLog {
-  // Otherwise it looks for a package.json, and writes nothing if there is none: unpackaged and started from another
-  // folder.
+  // Without a name, electron-log looks for a package.json, and writes nothing if it finds none: in an unpackaged app
+  // that was started from another folder.
   log.transports.file.setAppName('hot-dash')
   log.transports.file.resolvePathFn = () => file
   log.transports.file.maxSize = 1_000_000

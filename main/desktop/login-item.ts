@@ -1,15 +1,58 @@
 import { app } from 'electron'
+import type { Problem } from '../../preload/contract/problem.ts'
+import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { OpenAtLogin } from '../../preload/contract/settings.ts'
+import type { Log } from '../base/log.ts'
 import { startedProgram } from '../base/rules/started-program.ts'
+import type { SettingsService } from '../settings/settings.ts'
 import { createAutostartFile } from './autostart-file.ts'
 import { hiddenSwitch } from './rules/start-switches.ts'
 
 /** Whether the system opens Hot Dash at login. */
 export interface LoginItem {
-  /** As the system has it: the user can also switch it off in the system's settings. */
+  /** Asks the system, in whose settings the user may have switched it off. */
   isEnabled(): boolean
   /** @throws if the system refuses */
   set(openAtLogin: OpenAtLogin): void
+}
+
+export type OpenAtLoginSync = ReturnType<typeof createOpenAtLogin>
+
+/** Keeps the setting and the system's login item in sync. */
+export function createOpenAtLogin(
+  settings: Pick<SettingsService, 'all' | 'set'>,
+  log: Pick<Log, 'warn'>,
+  item: LoginItem = createLoginItem(),
+) {
+  const put = (): boolean => {
+    try {
+      item.set(settings.all().openAtLogin)
+      return true
+    } catch (cause) {
+      log.warn('the login item could not be set', cause)
+      return false
+    }
+  }
+  return {
+    /**
+     * Call it at startup. If the user disabled the login item in the system's settings, the setting is switched off
+     * too. If the program was moved, the login item is updated.
+     */
+    reconcile(): void {
+      if (settings.all().openAtLogin === 'off') return
+      if (item.isEnabled()) put()
+      else settings.set({ openAtLogin: 'off' })
+    },
+    /**
+     * Call it when the user changes the setting. If the system refuses, the setting is restored.
+     * @returns 'login-item-failed'
+     */
+    apply(before: OpenAtLogin): Result<null, Problem> {
+      if (settings.all().openAtLogin === before || put()) return ok(null)
+      settings.set({ openAtLogin: before })
+      return err({ code: 'login-item-failed' })
+    },
+  }
 }
 
 /** The command that starts Hot Dash with some switches: the program, and each argument separately. */
@@ -21,30 +64,25 @@ export const startCommand = (
   ...switches,
 ]
 
-/** The command to run at login. */
-const commandLine = (openAtLogin: OpenAtLogin) =>
-  startCommand(openAtLogin === 'hidden' ? [hiddenSwitch] : [])
-
 /**
  * Whether the system opened Hot Dash at login, to stay hidden. macOS passes no arguments to a login item, but says
  * that it is one.
  */
-export function isHiddenLogin(openAtLogin: OpenAtLogin): boolean {
-  return (
-    process.platform === 'darwin' &&
-    openAtLogin === 'hidden' &&
-    app.getLoginItemSettings().wasOpenedAtLogin
-  )
-}
+export const isHiddenLogin = (openAtLogin: OpenAtLogin): boolean =>
+  process.platform === 'darwin' &&
+  openAtLogin === 'hidden' &&
+  app.getLoginItemSettings().wasOpenedAtLogin
 
-export function createLoginItem(): LoginItem {
+function createLoginItem(): LoginItem {
+  const commandFor = (openAtLogin: OpenAtLogin) =>
+    startCommand(openAtLogin === 'hidden' ? [hiddenSwitch] : [])
   if (process.platform === 'linux') {
     const file = createAutostartFile(app.getPath('appData'))
     return {
       isEnabled: () => file.isEnabled(),
       set(openAtLogin) {
         if (openAtLogin === 'off') file.remove()
-        else file.write(commandLine(openAtLogin))
+        else file.write(commandFor(openAtLogin))
       },
     }
   }
@@ -54,7 +92,7 @@ export function createLoginItem(): LoginItem {
       return process.platform === 'win32' ? executableWillLaunchAtLogin : openAtLogin
     },
     set(openAtLogin) {
-      const [path, ...args] = commandLine(openAtLogin)
+      const [path, ...args] = commandFor(openAtLogin)
       // Only Windows takes path and arguments, and the arguments as one text.
       app.setLoginItemSettings({
         openAtLogin: openAtLogin !== 'off',

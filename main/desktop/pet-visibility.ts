@@ -14,14 +14,15 @@ type PetWindowSettings = Pick<
 
 /**
  * Whether the floating Dash is visible: while it is on the desktop, if the settings say so, and not for an hour after
- * the user hid it from the tray. Also handles its size and click-through.
+ * the user hid it from the tray. Opens its window when it is needed.
+ * @param options.openPet opens the window, hidden
  * @param options.offersContentProtection whether the system can exclude a window from screen captures
  * @param options.place where Dash is now
  * @param options.leaveHome brings Dash to the desktop
  * @param options.startsHidden Dash stays hidden until the user asks for it
  */
 export function openPetVisibility(options: {
-  readonly pet: Pick<PetWindow, 'show' | 'hide' | 'comeHere' | 'apply'>
+  readonly openPet: (look: PetLook) => PetWindow
   readonly offersContentProtection: boolean
   readonly place: () => DashPlace
   readonly leaveHome: () => void
@@ -31,14 +32,15 @@ export function openPetVisibility(options: {
   readonly settings: () => PetWindowSettings
   readonly set: (change: Partial<PetWindowSettings>) => void
 }) {
-  const { pet, settings, set, offersContentProtection } = options
+  const { settings, set, offersContentProtection } = options
   const changes = createEmitter<null>(options.log)
   let { startsHidden } = options
+  let pet: PetWindow | undefined
   let cancelReturn: (() => void) | undefined
   let isClosed = false
   let applied: { readonly isWanted: boolean; readonly place: DashPlace } | undefined
 
-  /** The user has made a new choice. */
+  /** Forgets that Dash is hidden for a time: the user has made a new choice. */
   const forget = () => {
     startsHidden = false
     cancelReturn?.()
@@ -48,15 +50,16 @@ export function openPetVisibility(options: {
     ...settings(),
     isProtected: offersContentProtection && settings().hiddenFromCaptures,
   })
+  const opened = () => (pet ??= options.openPet(look()))
   const apply = () => {
     if (isClosed) return
-    pet.apply(look())
+    pet?.apply(look())
     const isWanted = settings().shown && cancelReturn === undefined && !startsHidden
     const place = options.place()
     if (applied?.isWanted === isWanted && applied.place === place) return
     applied = { isWanted, place }
-    if (isWanted && place === 'desktop') pet.show()
-    else pet.hide()
+    if (isWanted && place === 'desktop') opened().show()
+    else pet?.hide()
     changes.emit(null)
   }
   const choose = (shown: boolean) => {
@@ -66,9 +69,9 @@ export function openPetVisibility(options: {
   }
 
   return {
+    /** The floating window; undefined until it is needed. */
+    pet: () => pet,
     view: (): PetWindowView => ({ shown: applied?.isWanted ?? false, offersContentProtection }),
-    /** What the floating window looks like by the settings. */
-    look,
     /** Call it when the settings or Dash's place have changed, and once at startup. */
     apply,
     show: () => choose(true),
@@ -81,19 +84,20 @@ export function openPetVisibility(options: {
       })
       apply()
     },
-    /** Shows Dash at the pointer, and makes it clickable. */
+    /** Shows Dash at the pointer. */
     comeHere: () => {
       // Otherwise the user could not click or drag Dash.
       set({ clickThrough: false })
       options.leaveHome()
       choose(true)
-      pet.comeHere()
+      opened().comeHere()
     },
     /** @returns the unsubscribe function */
     onChange: changes.on,
     close() {
       isClosed = true
       forget()
+      pet?.close()
     },
   }
 }

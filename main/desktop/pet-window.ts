@@ -29,14 +29,13 @@ export interface PetLook extends Pick<Settings, 'size' | 'motion' | 'clickThroug
 
 export type PetWindow = ReturnType<typeof openPetWindow>
 
-/** When to check the window's place again after it was shown. */
+/** When to check the window's place after it was shown. */
 const placementChecksMs = [100, 500, 1000, 2000]
 /** Checks for the pointer at every second stride, because that asks the display. */
 const stridesToLook = 2
 /** The page draws a stride in its next frame. */
 const drawMs = 16
 
-/** Only this asks the system whether it is a time for walks. */
 const isTimeToWalk = (motion: DashMotion): boolean =>
   mayWalk(motion, powerMonitor.getSystemIdleTime(), performance.now() / 1000) &&
   powerMonitor.getSystemIdleState(1) !== 'locked' &&
@@ -52,10 +51,10 @@ const world = (): World => ({
 
 /**
  * The floating bird's transparent window, with room for its bubble. The bird's bounds decide its place; the rest may
- * hang over an edge of the screen. It is kept while hidden, because it plays all sound. What it does is decided by
- * rules/pet-reducer.ts; this carries it out.
+ * hang over an edge of the screen. It is kept while hidden, because it plays all sound. rules/pet-reducer.ts decides
+ * what it does.
  * Always move it by `setBounds` with a fixed size: with `setPosition` alone it grows at fractional scales.
- * @param options.window created by `createPetBrowserWindow`; from now on only this code owns it
+ * @param options.window created by `createPetBrowserWindow`
  * @param options.isFree whether Dash is awake and has nothing to say
  * @param options.tell called with what the page has to show
  * @param options.onEdge called when Dash hides or stops hiding, and when it turns out that it cannot hide
@@ -101,8 +100,9 @@ export function openPetWindow(options: {
     if (!isInMotion(pet)) {
       clearInterval(frames)
       frames = undefined
+      return
     }
-    if (!isInMotion(pet) || frames !== undefined) return
+    if (frames !== undefined) return
     let last = performance.now()
     frames = setInterval(() => {
       const now = performance.now()
@@ -112,32 +112,31 @@ export function openPetWindow(options: {
     }, frameMs)
   }
 
-  /** Between two walks. No timer runs if Dash takes none. */
+  /** Pauses between walks. No timer runs if Dash takes no walks. */
   function keepPauses(): void {
-    if (takesWalks(pet)) {
-      cancelPause ??= systemTimers.after(pauseMs(Math.random), () => {
-        cancelPause = undefined
-        keepPauses()
-        if (options.isFree() && isTimeToWalk(pet.motion))
-          send({ type: 'walk', chance: () => Math.random() })
-      })
-    } else {
+    if (!takesWalks(pet)) {
       cancelPause?.()
       cancelPause = undefined
+      return
     }
+    cancelPause ??= systemTimers.after(pauseMs(Math.random), () => {
+      cancelPause = undefined
+      keepPauses()
+      if (options.isFree() && isTimeToWalk(pet.motion)) send({ type: 'walk', chance: Math.random })
+    })
   }
 
-  /** By the clock, like the page, so that neither drifts ahead of the other. */
+  /** Follows the clock, as the page does, so that the window and the page stay in step. */
   function waitForStride(walking: Walking): void {
     const dueAt = walking.startedAtMs + drawMs + walking.count * strideMs
     setTimeout(() => void stride(walking), Math.max(0, dueAt - performance.now()))
   }
   async function stride(walking: Walking): Promise<void> {
     const isTouched = walking.count % stridesToLook === 0 && (await isPointerOnDash())
-    // Otherwise the walk was broken off meanwhile.
+    // The walk may have been interrupted meanwhile.
     if (pet.state === walking) send({ type: 'stride', isTouched })
   }
-  /** Electron knows at once when the pointer enters Dash; only the display knows that it has left (x-display.ts). */
+  /** Electron knows at once that the pointer is on Dash; only the display knows that it has left (x-display.ts). */
   const isPointerOnDash = async () =>
     distanceTo(pet.bird, screen.getCursorScreenPoint()) === 0 &&
     distanceTo(pet.bird, await display.pointer()) === 0
@@ -153,11 +152,8 @@ export function openPetWindow(options: {
 
   function applyNativeState(): void {
     window.setAlwaysOnTop(true, 'floating')
-    if (process.platform === 'darwin') {
-      window.setVisibleOnAllWorkspaces(true, { skipTransformProcessType: true })
-    } else if (process.platform === 'linux') {
-      window.setVisibleOnAllWorkspaces(true)
-    }
+    // Only macOS knows the option. On Windows the call does nothing.
+    window.setVisibleOnAllWorkspaces(true, { skipTransformProcessType: true })
     clicks.apply()
   }
 
@@ -189,13 +185,8 @@ export function openPetWindow(options: {
 
   return {
     window,
-    /** The square that Dash stands in, on screen. */
-    bird: () => pet.bird,
-    /** The side of the desktop at which Dash hides, or null if it does not. */
-    edge: () => edgeOf(pet)?.side ?? null,
-    /** Whether Dash can hide: the desktop moves windows and lets them hang over its edges. */
-    canHide: () => canHide(pet),
-    /** Where Dash takes the pointer. */
+    /** The square that Dash stands in on screen, whether it can hide, and the side at which it hides now. */
+    view: () => ({ bird: pet.bird, canHide: canHide(pet), edge: edgeOf(pet)?.side ?? null }),
     clicks,
     show() {
       window.showInactive()
@@ -220,8 +211,6 @@ export function openPetWindow(options: {
       })
     },
     move: send,
-    /** Something is happening: Dash does not walk away from it. */
-    disturb: () => send({ type: 'disturb' }),
     apply,
     close() {
       clearInterval(frames)

@@ -1,19 +1,24 @@
 import { powerMonitor } from 'electron'
 import { systemTimers } from '../base/timers.ts'
+import { distanceTo, type Rectangle, type ScreenPoint } from './rules/placement.ts'
 import { windowSystem } from './window-system.ts'
-import { afterHand, lookAtPointer, placeIn, unknownPointer } from './rules/near-pointer.ts'
-import type { Rectangle, ScreenPoint } from './rules/placement.ts'
 
-/** Once Dash is drawn, so that startup is not delayed. */
+/** The distance within which Dash sees the pointer, in DIP. */
+const nearDistance = 300
+/** Dash is drawn by then, so that the look does not delay the start. */
 const firstLookMs = 1000
+/** Each look wakes the process: look rarely at a still pointer, and twice a second at one that moves far from Dash. */
+const gapsMs = { near: 125, moves: 500, rests: 1000, lies: 4000 }
+/** How long after its last move a pointer counts as moving near Dash, as moving anywhere, and as resting. */
+const movesMs = { near: 1000, moves: 3000, rests: 20_000 }
 
 /**
  * Looks for the pointer near the floating Dash: no system reports a pointer outside a program's own windows.
  * Looks for nothing while the screen is locked, or if the system asks for less motion. (Electron reports locks on
  * macOS and Windows; elsewhere a still pointer costs next to nothing.)
  * @param options.bird the square that Dash stands in, on screen; undefined while it is hidden
- * @param options.tell called with the pointer's place, in sides of that square from its upper left corner; null: it
- *   has gone away
+ * @param options.tell called with the pointer's place, in sides of that square from its upper left corner, or with null
+ *   once the pointer has gone away
  */
 export function openPointerWatch(options: {
   readonly bird: () => Rectangle | undefined
@@ -21,8 +26,12 @@ export function openPointerWatch(options: {
   readonly pointer: () => Promise<ScreenPoint>
 }) {
   const { tell, pointer } = options
-  let watch = unknownPointer
-  /** Cancels the next look. While a look waits for the pointer's place, it is the previous one's. */
+  /** Undefined before the first look. */
+  let last: ScreenPoint | undefined
+  let movedAtMs = -Infinity
+  /** Whether Dash sees the pointer. */
+  let isNear = false
+  /** Cancels the next look. Unchanged while a look waits for the pointer's place, unless the watch was stopped. */
   let cancel: (() => void) | undefined
   let isLocked = false
 
@@ -30,8 +39,13 @@ export function openPointerWatch(options: {
   const stop = () => {
     cancel?.()
     cancel = undefined
-    if (watch.isNear) tell(null)
-    watch = unknownPointer
+    if (isNear) tell(null)
+    last = undefined
+    movedAtMs = -Infinity
+    isNear = false
+  }
+  const lookIn = (ms: number) => {
+    cancel = systemTimers.after(ms, () => void look())
   }
   const look = async () => {
     const asked = cancel
@@ -43,13 +57,16 @@ export function openPointerWatch(options: {
       stop()
       return
     }
-    const seen = lookAtPointer(watch, at, square, performance.now())
-    watch = seen.watch
-    lookIn(seen.nextMs)
-    if (seen.news !== undefined) tell(seen.news && placeIn(square, seen.news))
-  }
-  const lookIn = (ms: number) => {
-    cancel = systemTimers.after(ms, () => void look())
+    const isMoved = at.x !== last?.x || at.y !== last.y
+    // A pointer found at the first look has not moved.
+    if (isMoved && last !== undefined) movedAtMs = performance.now()
+    last = at
+    const stillMs = performance.now() - movedAtMs
+    const wasNear = isNear
+    isNear = stillMs !== Infinity && distanceTo(square, at) <= nearDistance
+    lookIn(gapMs(isNear, stillMs))
+    if (isNear && (isMoved || !wasNear)) tell(placeIn(square, at))
+    if (!isNear && wasNear) tell(null)
   }
   const apply = () => {
     if (bird() === undefined) stop()
@@ -66,9 +83,9 @@ export function openPointerWatch(options: {
   return {
     /** Call it when Dash is shown or hidden. */
     apply,
-    /** Call it when the user releases Dash. */
+    /** Call it when the user releases Dash: its page has tracked that pointer by itself, and must hear when it leaves. */
     letGo() {
-      if (cancel !== undefined) watch = afterHand(watch)
+      if (cancel !== undefined) isNear = true
     },
     close() {
       powerMonitor.off('lock-screen', onLock)
@@ -78,3 +95,14 @@ export function openPointerWatch(options: {
     },
   }
 }
+
+function gapMs(isNear: boolean, stillMs: number): number {
+  if (isNear && stillMs < movesMs.near) return gapsMs.near
+  if (stillMs < movesMs.moves) return gapsMs.moves
+  return stillMs < movesMs.rests ? gapsMs.rests : gapsMs.lies
+}
+
+const placeIn = ({ x, y, width, height }: Rectangle, point: ScreenPoint): ScreenPoint => ({
+  x: (point.x - x) / width,
+  y: (point.y - y) / height,
+})

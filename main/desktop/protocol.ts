@@ -2,7 +2,6 @@ import { protocol, type ProtocolRequest, type ProtocolResponse, type Session } f
 import { readFileSync } from 'node:fs'
 import { extname, join, normalize, sep } from 'node:path'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import { pageDocument } from './rules/page-document.ts'
 
 /** The origin of the pages. */
 export const appOrigin = 'app://hot-dash'
@@ -43,7 +42,7 @@ export function registerAppScheme(): void {
 
 /** What the services add to the files of the pages. */
 export interface PageContent {
-  /** Written into a page's document; undefined once everything closes. */
+  /** The data for a page's document; undefined once everything closes. */
   readonly snapshot: () => Snapshot | undefined
   /** A clip's WAV, or undefined once it is gone. */
   readonly clip: (id: string) => Promise<Uint8Array | undefined>
@@ -62,9 +61,9 @@ export function serveApp(
   session: Session,
   options: { readonly root: string; readonly content: Promise<PageContent> },
 ): void {
-  const answer = (status: number, body: Uint8Array | null, type: string): ProtocolResponse => ({
+  const answer = (status: number, body: Uint8Array, type: string): ProtocolResponse => ({
     statusCode: status,
-    data: body === null ? Buffer.alloc(0) : Buffer.from(body),
+    data: Buffer.from(body),
     headers: {
       'content-type': type,
       'content-security-policy': contentSecurityPolicy,
@@ -72,25 +71,16 @@ export function serveApp(
       'cache-control': 'no-cache',
     },
   })
-  const notFound = () => answer(404, null, 'text/plain')
-  /** @returns undefined once everything closes */
-  const withInitialSnapshot = async (file: string, bytes: Uint8Array) => {
-    if (extname(file) !== '.html') return bytes
-    const snapshot = (await options.content).snapshot()
-    if (snapshot === undefined) return undefined
-    return new TextEncoder().encode(pageDocument(new TextDecoder().decode(bytes), snapshot))
-  }
+  const notFound = () => answer(404, Buffer.alloc(0), 'text/plain')
   const respond = async ({ url, method }: ProtocolRequest): Promise<ProtocolResponse> => {
     const { host, pathname } = new URL(url)
     if (host !== 'hot-dash' || method !== 'GET') return notFound()
     if (pathname.startsWith('/clip/')) {
-      const { clip } = await options.content
-      const wav = await clip(pathname.slice('/clip/'.length))
+      const wav = await (await options.content).clip(pathname.slice('/clip/'.length))
       return wav ? answer(200, wav, 'audio/wav') : notFound()
     }
     if (pathname.startsWith('/voice/')) {
-      const { voiceMedia } = await options.content
-      const media = await voiceMedia(pathname)
+      const media = await (await options.content).voiceMedia(pathname)
       return media ? answer(200, media.bytes, media.type) : notFound()
     }
     const file = resolveWithin(options.root, pathname)
@@ -98,8 +88,11 @@ export function serveApp(
     try {
       const type = contentTypes[extname(file)] ?? 'application/octet-stream'
       // Our files are small, and an asynchronous read would wait several times for main, which is still starting.
-      const body = await withInitialSnapshot(file, readFileSync(file))
-      return body ? answer(200, body, type) : notFound()
+      const body = readFileSync(file)
+      if (extname(file) !== '.html') return answer(200, body, type)
+      const snapshot = (await options.content).snapshot()
+      if (snapshot === undefined) return notFound()
+      return answer(200, Buffer.from(pageDocument(body.toString(), snapshot)), type)
     } catch {
       return notFound()
     }
@@ -110,6 +103,21 @@ export function serveApp(
   session.protocol.registerBufferProtocol('app', (request, callback) => {
     void respond(request).catch(notFound).then(callback)
   })
+}
+
+/**
+ * Prepares a built page's document for its first paint:
+ * - It embeds the current snapshot, so that the page need not ask main (renderer/shared/page.tsx reads it). It is
+ *   a data block: the Content Security Policy allows it, and nothing executes it.
+ * - Its links `rel="preload:ja"` become preloads if Japanese is drawn (scripts/pages/app-fonts.ts writes them).
+ */
+export function pageDocument(html: string, snapshot: Snapshot): string {
+  // Without `<`, which an HTML parser could take for a tag or a comment.
+  const json = JSON.stringify(snapshot).replaceAll('<', '\\u003c')
+  const block = `<script type="application/json" id="initial-snapshot">${json}</script>`
+  return html
+    .replaceAll(`rel="preload:${snapshot.locale}"`, 'rel="preload"')
+    .replace('</body>', () => `${block}</body>`)
 }
 
 /**

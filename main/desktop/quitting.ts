@@ -2,46 +2,75 @@ import { app } from 'electron'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as passed } from 'node:timers/promises'
+import type { Locale } from '../../preload/contract/settings.ts'
 import type { Log } from '../base/log.ts'
 import { startedProgram } from '../base/rules/started-program.ts'
+import type { FatalReason } from './dialogs.ts'
 
 /** Whatever hangs longer (a network drive) is ended by force. The database is consistent at every moment. */
 const closeTimeoutMs = 5000
 
-/** What happens once everything is closed. */
-export type NextAfterClose = 'restart' | 'exit' | 'stays'
+/**
+ * Why Hot Dash ends although the user did not quit. `install` installs an update once everything is closed; it returns
+ * whether it ends this process itself.
+ */
+export type EndReason = FatalReason | 'restart' | { readonly install: () => boolean }
 
 /**
- * Closes everything in order before the process ends: when the user quits, and on demand.
+ * Closes everything in order before the process ends: when the user quits, after an uncaught error (half of the app may
+ * be broken, so it must not go on), and on demand.
  * @param options.close called at most once
- * @param options.next asked once everything is closed, unless the user quits; `stays` means that the callee ends the
- *   app
+ * @param options.onClosed called once everything is closed, unless something has failed
  * @returns ends the app without a quit by the user
  */
 export function createEnding(options: {
-  readonly close: () => Promise<void>
-  readonly next: () => Promise<NextAfterClose>
-  readonly exitCode: () => number
+  readonly close: (reason: EndReason) => Promise<void>
+  readonly onClosed: () => void
+  readonly locale: () => Locale
   readonly log: Pick<Log, 'error'>
-}): () => void {
+}): (reason: EndReason) => void {
   const { log } = options
+  let reason: EndReason = 'restart'
   let closing: Promise<void> | undefined
   let isClosed = false
   let isEnding = false
 
+  const hasFailed = () => reason === 'uncaught' || reason === 'damage-found'
+  const close = async () => {
+    await options.close(reason)
+    if (!hasFailed()) options.onClosed()
+  }
   /** Settles when everything is closed, or after a timeout. Never rejects. */
   const closeOnce = () =>
-    (closing ??= Promise.race([options.close(), passed(closeTimeoutMs)])
+    (closing ??= Promise.race([close(), passed(closeTimeoutMs)])
       .catch((cause: unknown) => log.error('not everything could be closed', cause))
       .then(untilThreadsRest)
       .then(() => {
         isClosed = true
       }))
-  const end = async () => {
+
+  async function end(why: EndReason): Promise<void> {
+    // Damage is the cause of any later failure, so it stays the reason.
+    if (reason !== 'damage-found') reason = why
+    if (isEnding) return
+    isEnding = true
     await closeOnce()
-    const next = await options.next().catch(() => 'exit' as const)
-    if (next === 'restart') await restart(log)
-    if (next !== 'stays') app.exit(options.exitCode())
+    let restarts = reason === 'restart'
+    if (typeof reason === 'object') {
+      try {
+        // The new version starts before this process has ended.
+        app.releaseSingleInstanceLock()
+        if (reason.install()) return
+      } catch (cause) {
+        // The old version is still there; restart into it, and it will report the failure.
+        log.error('the update could not be installed', cause)
+        restarts = true
+      }
+    } else if (reason !== 'restart') {
+      restarts = await wantsRestart(reason, options.locale()).catch(() => false)
+    }
+    if (restarts) await restart(log)
+    app.exit(hasFailed() ? 1 : 0)
   }
 
   app.on('before-quit', (event) => {
@@ -50,28 +79,20 @@ export function createEnding(options: {
     // Electron ignores a quit requested while it still prevents the previous one.
     void closeOnce().then(() => setImmediate(() => app.quit()))
   })
-  return () => {
-    if (isEnding) return
-    isEnding = true
-    void end()
-  }
-}
-
-/**
- * Ends the app after an uncaught error: half of it may be broken, so it must not go on.
- * @param options.end closes everything in order, and may let the user restart
- */
-export function endOnUncaughtError(options: {
-  readonly end: () => void
-  readonly log: Pick<Log, 'error'>
-}): void {
-  const { end, log } = options
   const endFor = (message: string) => (cause: unknown) => {
     log.error(message, cause)
-    end()
+    void end('uncaught')
   }
   process.on('uncaughtException', endFor('an error was not caught'))
   process.on('unhandledRejection', endFor('a rejection was not handled'))
+  return (why) => void end(why)
+}
+
+async function wantsRestart(reason: FatalReason, locale: Locale): Promise<boolean> {
+  // A start loads neither the dialogs nor the texts.
+  const { offerRestart } = await import('./dialogs.ts')
+  const { createI18n } = await import('./i18n.ts')
+  return offerRestart(createI18n(locale), reason)
 }
 
 /**
@@ -87,7 +108,7 @@ export async function restart(log: Pick<Log, 'error'>): Promise<void> {
     app.relaunch()
     return
   }
-  // Otherwise the new process would take this one for the running Dash.
+  // With the lock taken, the new process would hand over to this one and exit.
   app.releaseSingleInstanceLock()
   try {
     const options = { cwd: '/', detached: true, stdio: 'ignore' } as const
@@ -104,10 +125,10 @@ const ofThreads = /^(FSReq|GetAddrInfoReq|GetNameInfoReq|MessagePort)/
 
 const isThreadBusy = () => process.getActiveResourcesInfo().some((name) => ofThreads.test(name))
 
-/** Longer than reading a small file takes. */
+/** Longer than reading a small file takes, in ms: only what hangs is worth a kill, which loses the exit code. */
 const maxWaitMs = 500
 
-/** Settles once no thread is busy, or after half a second: only what hangs is worth a kill, which loses the exit code. */
+/** Settles once no thread is busy, or when time is up. */
 async function untilThreadsRest(): Promise<void> {
   const start = performance.now()
   while (isThreadBusy() && performance.now() - start < maxWaitMs) await passed(10)

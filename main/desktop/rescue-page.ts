@@ -2,17 +2,12 @@ import type { BrowserWindow } from 'electron'
 import { setTimeout as passed } from 'node:timers/promises'
 import type { Log } from '../base/log.ts'
 
-/** Brings a window's page back after a crash or a freeze. */
-export function rescuePage(window: BrowserWindow, log: Log): void {
-  reloadAfterCrash(window, log)
-  unfreezeWhenHidden(window, log)
-}
-
 /** A page that crashes again within this time is not reloaded: that would loop for ever. */
 const minReloadGapMs = 60_000
 
-/** Reloads a page when its process has ended (out of memory, a graphics driver crash). */
-function reloadAfterCrash({ webContents }: BrowserWindow, log: Pick<Log, 'error'>): void {
+/** Brings a window's page back after a crash (out of memory, a graphics driver) or a freeze. */
+export function rescuePage(window: BrowserWindow, log: Log): void {
+  const { webContents } = window
   let reloadedAt = -Infinity
   webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
     if (reason === 'clean-exit') return
@@ -22,6 +17,7 @@ function reloadAfterCrash({ webContents }: BrowserWindow, log: Pick<Log, 'error'
     reloadedAt = now
     webContents.reload()
   })
+  unfreezeWhenHidden(window, log)
 }
 
 /** A page that takes longer counts as frozen. If the machine is just busy, waking the page does no harm. */
@@ -31,8 +27,8 @@ const lastAnswerMs = 10_000
 
 /**
  * Wakes a page that froze as its window was hidden. Chromium's compositor shows no frame of a hidden window; a page
- * that submits one at that moment waits until the window is shown again, and so do all pages of its process,
- * including the floating one. Seen with Electron 33 about once in 600 minimises of a drawing window, also without any
+ * that submits a frame at that moment waits until the window is shown again, and so do all pages of its process,
+ * including the floating Dash. Seen with Electron 33 about once in 600 minimises of a drawing window, also without any
  * of Hot Dash's code. Without throttling the frame is shown after all.
  */
 function unfreezeWhenHidden(window: BrowserWindow, log: Pick<Log, 'info' | 'warn'>): void {

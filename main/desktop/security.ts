@@ -23,8 +23,7 @@ export function lockDown(session: Session, isOwn: (url: string) => boolean): voi
 }
 
 /**
- * The web preferences of every window: sandboxed, isolated, without Node. Defaults are spelled out so that a test can
- * check them.
+ * The web preferences of every window: sandboxed, isolated, without Node. Defaults are spelled out for a test to check.
  */
 export function hardenedWebPreferences(preload: string): WebPreferences {
   return {

@@ -1,25 +1,18 @@
 import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 
-const watcher = 'org.kde.StatusNotifierWatcher'
+const run = promisify(execFile)
 const timeoutMs = 2000
 
+const bus = 'org.freedesktop.DBus'
+const path = '/org/freedesktop/DBus'
+const question = `${bus}.NameHasOwner`
+const watcher = 'org.kde.StatusNotifierWatcher'
+
 /** Programs that can query the session bus, by absolute path: the desktop's own packages install them there. */
-const questions: readonly (readonly [program: string, args: readonly string[]])[] = [
-  [
-    '/usr/bin/dbus-send',
-    [
-      ...['--session', '--print-reply=literal', '--dest=org.freedesktop.DBus'],
-      ...['/org/freedesktop/DBus', 'org.freedesktop.DBus.NameHasOwner', `string:${watcher}`],
-    ],
-  ],
-  [
-    '/usr/bin/gdbus',
-    [
-      ...['call', '--session', '--dest', 'org.freedesktop.DBus'],
-      ...['--object-path', '/org/freedesktop/DBus'],
-      ...['--method', 'org.freedesktop.DBus.NameHasOwner', watcher],
-    ],
-  ],
+const commands = [
+  `/usr/bin/dbus-send --session --print-reply=literal --dest=${bus} ${path} ${question} string:${watcher}`,
+  `/usr/bin/gdbus call --session --dest ${bus} --object-path ${path} --method ${question} ${watcher}`,
 ]
 
 /**
@@ -28,18 +21,14 @@ const questions: readonly (readonly [program: string, args: readonly string[]])[
  */
 export async function showsTrayIcons(platform: NodeJS.Platform): Promise<boolean> {
   if (platform !== 'linux') return true
-  for (const [program, args] of questions) {
-    const answer = await ask(program, args)
-    if (answer !== undefined) return answer.includes('true')
+  for (const command of commands) {
+    const [program = '', ...args] = command.split(' ')
+    try {
+      const { stdout } = await run(program, args, { timeout: timeoutMs })
+      return stdout.includes('true')
+    } catch {
+      // The program is missing or fails: ask the next one.
+    }
   }
   return false
-}
-
-/** @returns the program's output, or undefined if it is missing or fails */
-function ask(program: string, args: readonly string[]): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    execFile(program, args, { timeout: timeoutMs, encoding: 'utf8' }, (error, output) =>
-      resolve(error ? undefined : output),
-    )
-  })
 }

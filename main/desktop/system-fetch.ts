@@ -2,8 +2,7 @@ import { Readable } from 'node:stream'
 import { net } from 'electron'
 
 /**
- * HTTP through Chromium's network stack, with the system's proxy and certificates. For every host outside this
- * machine.
+ * HTTP to hosts outside this machine through Chromium's network stack, with the system's proxy and certificates.
  * @throws network errors like fetch's TypeError
  */
 export const systemFetch: typeof fetch = (input, init) => {
@@ -14,7 +13,7 @@ export const systemFetch: typeof fetch = (input, init) => {
 }
 
 /**
- * One GET that returns a redirect as is, like Node's fetch. Electron's own fetch fails there
+ * Returns a redirect as is, like Node's fetch. Electron's own fetch rejects
  * (https://github.com/electron/electron/issues/43715).
  */
 function fetchShowingRedirects(url: string, { headers, signal }: RequestInit): Promise<Response> {

@@ -11,7 +11,6 @@ export type ApplicationAction = keyof typeof applicationActions
 /**
  * The menu bar of macOS, in the order of Apple's Human Interface Guidelines. It has the editing shortcuts, without
  * which no text field has them, and nothing of a browser: no reload, no zoom, no developer tools.
- *
  * An item is a separator (`-`), an action of ours, or a role that macOS implements itself
  * (https://www.electronjs.org/docs/latest/api/menu-item). Its text is `applicationMenu.<item>`.
  */
@@ -36,7 +35,7 @@ const isAction = (item: Item): item is ApplicationAction => item in applicationA
 /**
  * The menus that the system shows for Hot Dash: Windows's jump list; on macOS the menu bar and the Dock's menu. On
  * Linux the desktop file has them (electron-builder.yml).
- * @param perform performs the chosen action; an entry of the jump list starts Hot Dash again instead
+ * @param perform not called by the jump list, whose entries start Hot Dash again
  * @returns call it at startup, and whenever the language may have changed
  */
 export function createSystemMenus(
@@ -73,23 +72,18 @@ export function createSystemMenus(
 /**
  * Windows's jump list, as Electron's `app.setUserTasks` takes it: each entry starts Hot Dash, and if it is already
  * running, that process performs the task.
- * @param commandFor the program and its arguments for some switches
- * @param text of a key of resources/locales
  */
-export function jumpList(
-  commandFor: (switches: readonly string[]) => readonly [program: string, ...args: string[]],
-  text: (key: `systemMenu.${string}`) => string,
-) {
-  return startTaskNames.map((task) => {
+export const jumpList = (commandFor: typeof startCommand, t: I18n['t']) =>
+  startTaskNames.map((task) => {
     const [program, ...args] = commandFor([startTasks[task]])
+    const text = t(`systemMenu.${task}`)
     return {
       program,
       // Windows takes the arguments as one text.
       arguments: args.map((arg) => (arg.startsWith('--') ? arg : `"${arg}"`)).join(' '),
-      title: text(`systemMenu.${task}`),
-      description: text(`systemMenu.${task}`),
+      title: text,
+      description: text,
       iconPath: program,
       iconIndex: 0,
     }
   })
-}

@@ -13,10 +13,7 @@ import {
 export type DashTray = ReturnType<typeof openTray>
 type BuiltMenu = ReturnType<typeof Menu.buildFromTemplate>
 
-/**
- * The tray: its icon and menu follow the snapshot, and are updated only when they change.
- * @param options.pictures folder of the tray's icons
- */
+/** The tray: its icon and menu follow the snapshot. @param options.pictures folder of the tray's icons */
 export function openTray(
   options: TrayMeans & { readonly pictures: string; readonly log: Pick<Log, 'warn'> },
 ) {
@@ -24,19 +21,18 @@ export function openTray(
   let menu = Menu.buildFromTemplate([])
   let rendered = ''
   let shownIcon: TrayIcon | undefined
-  /** By their content: Electron leaks some submenus of replaced menus. */
+  /** Keyed by content and reused, because Electron leaks some submenus of replaced menus. */
   const submenus = new Map<string, BuiltMenu>()
 
   const image = (icon: TrayIcon): NativeImage => {
     const file = (ending: string) => join(options.pictures, `tray-${icon}-${ending}.png`)
-    // By the name, macOS treats it as a template, which it tints, and finds the double-density version beside it.
+    // The name makes macOS tint it, and find the double-density version beside it.
     if (process.platform === 'darwin') return nativeImage.createFromPath(file('Template'))
     const base = process.platform === 'linux' ? 22 : 16
     const single = nativeImage.createFromPath(file(String(base)))
     const double = nativeImage.createFromPath(file('32'))
-    if (!double.isEmpty()) {
+    if (!double.isEmpty())
       single.addRepresentation({ scaleFactor: 32 / base, dataURL: double.toDataURL() })
-    }
     return single
   }
 

@@ -1,6 +1,6 @@
 import { app, systemPreferences } from 'electron'
 
-/** What this session's window system lets Hot Dash do, and what the user asked of it. Nothing else asks for it. */
+/** What this session's window system lets Hot Dash do, and what the user asked of it. */
 export const windowSystem = {
   /**
    * Whether a program may move its windows. Wayland does not allow it: Dash then stays where the system puts it, and
@@ -18,6 +18,5 @@ export const windowSystem = {
     platform: string = process.platform,
     sessionType = process.env['XDG_SESSION_TYPE'],
   ): boolean => platform !== 'linux' || sessionType !== 'wayland',
-  /** The user wants less motion. */
   reducesMotion: (): boolean => systemPreferences.getAnimationSettings().prefersReducedMotion,
 }

@@ -11,7 +11,7 @@ import {
 
 export type XDisplay = ReturnType<typeof openXDisplay>
 
-/** What only the X display can do for us, over our own connection, made on first use. Elsewhere Electron does it. */
+/** What only the X display can do for us, over a connection made on first use. On other systems Electron does it. */
 export function openXDisplay() {
   let connection: Promise<X11Connection | undefined> | undefined
   let shapes: Promise<number | undefined> | undefined
@@ -36,7 +36,7 @@ export function openXDisplay() {
       const answer = await x11?.ask(queryPointer(x11.root)).catch(() => undefined)
       if (answer === undefined) return screen.getCursorScreenPoint()
       const at = pointerIn(answer)
-      // On Linux since Electron 36; before that, X11 had one scale for all displays.
+      // Linux has this function since Electron 36. Before that, all displays of X11 had one scale.
       const { screenToDipPoint } = screen as {
         readonly screenToDipPoint?: (at: ScreenPoint) => ScreenPoint
       }
@@ -45,16 +45,14 @@ export function openXDisplay() {
       return { x: at.x / scaleFactor, y: at.y / scaleFactor }
     },
     /**
-     * Lets a window take the pointer in some areas only. (Electron's `setShape` also clips what a window shows, and its
-     * `setIgnoreMouseEvents` is all or nothing: Electron 33 to 45.)
+     * Lets a window take the pointer in some areas only. (In Electron 33 to 45, `setShape` also clips what a window
+     * shows, and `setIgnoreMouseEvents` is all or nothing.)
      * @param areas in DIP of the window
      * @returns false if there is no local display, or if it refuses the connection or knows no shapes
      */
     async shapeInput(window: BrowserWindow, areas: readonly Rectangle[]): Promise<boolean> {
       const x11 = await connect()
-      const extension = await (shapes ??= Promise.resolve(x11?.extension('SHAPE')).catch(
-        () => undefined,
-      ))
+      const extension = await (shapes ??= x11?.extension('SHAPE').catch(() => undefined))
       if (x11 === undefined || extension === undefined) return false
       if (window.isDestroyed()) return true
       const { scaleFactor } = screen.getDisplayMatching(window.getBounds())

@@ -4,10 +4,8 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Rectangle } from './rules/placement.ts'
 
-/**
- * The part of the X protocol that we use: https://www.x.org/releases/current/doc/xproto/x11protocol.html and its
- * extension for shapes, https://www.x.org/releases/current/doc/xextproto/shape.html. All numbers are little-endian.
- */
+// The part of the X protocol that we use: https://www.x.org/releases/current/doc/xproto/x11protocol.html and its
+// extension for shapes, https://www.x.org/releases/current/doc/xextproto/shape.html. All numbers are little-endian.
 
 export type X11Connection = Awaited<ReturnType<typeof openX11>>
 
@@ -28,7 +26,7 @@ export async function openX11(env: Readonly<Record<string, string | undefined>>)
   /** Requests that wait for a reply, which carries the lower 16 bits of their number. The setup is number 0. */
   const asked = new Map<number, PromiseWithResolvers<Buffer>>()
   let sent = -1
-  /** Whether the setup has been answered. */
+  /** Whether the display has answered the setup. */
   let isSetUp = false
   let failure: Error | undefined
   let arrived = Buffer.alloc(0)
@@ -43,18 +41,18 @@ export async function openX11(env: Readonly<Record<string, string | undefined>>)
     asked.set(send(request), waiting)
     return waiting.promise
   }
-  /** The length of the first message in what has arrived, as far as that is known. */
+  /** The length of the first message in `arrived`, as far as that is known. */
   const nextLength = (): number => {
     const headBytes = isSetUp ? messageBytes : setupHeadBytes
     if (arrived.length < headBytes) return headBytes
     if (!isSetUp) return headBytes + 4 * arrived.readUInt16LE(6)
-    // Only a reply is longer. We ask for no longer events.
+    // Only a reply can be longer: we ask for no event that is.
     return headBytes + (arrived[0] === 1 ? 4 * arrived.readUInt32LE(4) : 0)
   }
   /** Takes an error (0) or a reply (1) to a request. Any other message is an event, which may come at any time. */
   const take = (message: Buffer) => {
     const [kind = 0] = message
-    // No event comes before the reply to the setup, which may also be 2: the display wants more passwords.
+    // Until the display has answered the setup, 2 is no event: it wants more passwords.
     if (isSetUp && kind > 1) return
     const number = isSetUp ? message.readUInt16LE(2) : 0
     isSetUp = true
@@ -82,21 +80,14 @@ export async function openX11(env: Readonly<Record<string, string | undefined>>)
     const root = rootOf(await ask(setupRequest(passwordFor(authorities, display))))
     socket.unref()
     return {
-      /** The root window. */
       root,
       /** Sends a request without a reply; no-op once the display is gone. Errors are ignored. */
       tell: (request: Uint8Array): void => {
         if (socket.writable) send(request)
       },
-      /**
-       * Sends a request and waits for the reply.
-       * @throws if the display is gone or refuses
-       */
+      /** Sends a request and waits for the reply. @throws if the display is gone or refuses */
       ask,
-      /**
-       * The major opcode of an extension.
-       * @throws if the display does not know it, is gone or refuses
-       */
+      /** The major opcode of an extension. @throws if the display does not know it, is gone or refuses */
       extension: async (name: string): Promise<number> => {
         const answer = await ask(queryExtension(name))
         if (answer.readUInt8(8) !== 1) throw new Error(`the X display does not support ${name}`)
@@ -110,22 +101,19 @@ export async function openX11(env: Readonly<Record<string, string | undefined>>)
   }
 }
 
-/**
- * The number of a local display named in `DISPLAY` (`:1`, `unix:0.0`); undefined for any other, such as one on
- * another machine.
- */
+/** The number of a local display named in `DISPLAY` (`:1`, `unix:0.0`); undefined for one on another machine. */
 export function localDisplay(name: string | undefined): number | undefined {
   const number = /^(?:unix)?:(\d{1,5})(?:\.\d+)?$/.exec(name ?? '')?.[1]
   return number === undefined ? undefined : Number(number)
 }
 
 const passwordKind = 'MIT-MAGIC-COOKIE-1'
-/** Families of entries that apply to a connection on this machine. */
+/** The address families of local connections: FamilyLocal and FamilyWild. */
 const localFamilies: ReadonlySet<number> = new Set([256, 65_535])
 
 /**
- * The first password in an `.Xauthority` file that applies to a local display.
- * @param file entries of a family and four texts (address, display, kind, password), each after its length (big-endian)
+ * The first password in an `.Xauthority` file that applies to a local display. The file has entries of a family and
+ * four texts (address, display, kind, password), each after its length (big-endian).
  */
 export function passwordFor(file: Buffer, display: number): Buffer | undefined {
   let at = 0

@@ -8,23 +8,21 @@ import { startedAppImage } from '../base/rules/started-program.ts'
 const run = promisify(execFile)
 const aptTimeoutMs = 10_000
 
-/** The running app and its environment. */
 export interface RunningApp {
   readonly platform: string
   readonly env: Readonly<Record<string, string | undefined>>
-  /** The program's path, absolute. */
+  /** Absolute. */
   readonly execPath: string
   /** The folder that electron-builder puts beside the app. */
   readonly resourcesPath: string
-  /** False for a build that runs from source. */
   readonly isPackaged: boolean
   /** Whether the build contains the public key that verifies our releases. */
   readonly hasKey: boolean
 }
 
 /**
- * Finds out how this Hot Dash was installed, and so how it is updated; if in doubt, in a way that changes nothing on
- * the machine. Asks no host; for a deb, asks the local apt.
+ * Finds out how this Hot Dash was installed, and therefore how to update it. If in doubt, nothing on the machine is
+ * changed. Asks no host; for a deb, asks the local apt.
  */
 export async function findUpdateWay(app: RunningApp): Promise<UpdateWay> {
   const { platform, execPath } = app
@@ -51,21 +49,21 @@ const managersByType: Readonly<Record<string, string>> = {
 /** Homebrew keeps a folder for each installed cask. */
 const caskFolders = ['/opt/homebrew/Caskroom/hot-dash', '/usr/local/Caskroom/hot-dash']
 
-/** The package manager that installed this, by the traces it leaves; null if there are none. */
+/** The package manager that installed Hot Dash, by the traces it leaves; null if there are none. */
 async function managerOf(
   { platform, env, execPath, resourcesPath, hasKey }: RunningApp,
   appImage: string | null,
 ): Promise<string | null> {
-  // What the package manager told our installer when it ran it.
-  const told = readWord(join(resourcesPath, 'package-manager'))
-  if (told !== null) return told
+  // Our installer wrote down which package manager ran it.
+  const named = readWord(join(resourcesPath, 'package-manager'))
+  if (named !== null) return named
   if (platform === 'darwin' && caskFolders.some((folder) => existsSync(folder))) return 'Homebrew'
   if (platform === 'linux') {
     if (env['FLATPAK_ID'] !== undefined || existsSync('/.flatpak-info')) return 'Flatpak'
-    // The variable is inherited by anything started from a Snap.
+    // Anything started from a Snap inherits the variable.
     if (env['SNAP'] && execPath.startsWith(`${env['SNAP']}/`)) return 'Snap'
   }
-  // What electron-builder writes into a Linux package: `deb`, `rpm`, `AppImage` …
+  // electron-builder writes it into a Linux package: `deb`, `rpm`, `AppImage` …
   const packageType = readWord(join(resourcesPath, 'package-type')) ?? ''
   // An AppImage belongs to no package manager. Without a key no host is asked anyway, and apt reads all of its lists.
   if (packageType === 'deb' && platform === 'linux' && appImage === null && hasKey)
@@ -96,15 +94,13 @@ export function isFromRepository(policy: string): boolean {
     .some((line) => /^\s+-?\d+ \S/.test(line) && !line.trimEnd().endsWith('/var/lib/dpkg/status'))
 }
 
-/** What would be replaced if there is no AppImage. macOS: Hot Dash.app/Contents/MacOS/Hot Dash. */
+/** What an update replaces if there is no AppImage. macOS: Hot Dash.app/Contents/MacOS/Hot Dash. */
 const placeOf = ({ platform, execPath }: RunningApp): string =>
   platform === 'darwin' ? dirname(dirname(dirname(execPath))) : execPath
 
-/**
- * Whether this user may replace it in its place. macOS runs an app from a copy if it was not moved out of its disk
- * image.
- */
+/** Whether this user may replace it. */
 function isReplaceable(path: string): boolean {
+  // macOS runs an app from a copy if it was not moved out of its disk image.
   if (/\/AppTranslocation\/|^\/Volumes\//.test(path)) return false
   try {
     accessSync(path, constants.W_OK)

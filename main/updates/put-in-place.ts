@@ -14,29 +14,25 @@ import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream'
 import type { Log } from '../base/log.ts'
 
-/** Replaces the running version with a downloaded one. Each system has its own way. */
+/** How a system replaces the running version with a downloaded one. */
 export interface Placement {
-  /** Where to copy the download before everything is closed; null if it is installed from where it is. */
+  /** Where to copy the download while Hot Dash still runs; null if it is installed from where it is. */
   readonly copy: string | null
   /**
-   * Installs and starts the new version.
-   * @param downloaded its path
+   * Installs and starts the new version. Call it once everything is closed.
    * @returns whether it ends this process itself
    * @throws an error if the old version is still in its place
    */
   install(downloaded: string): boolean
 }
 
-/**
- * Replaces an AppImage atomically: the copy is in its folder already.
- * @param current the running AppImage, absolute
- */
+/** Replaces an AppImage atomically. @param current the running AppImage, absolute */
 export function createAppImagePlacement(current: string, log: Pick<Log, 'warn'>): Placement {
   const copy = `${current}.new`
   return {
     copy,
     install(downloaded) {
-      // A name with a version in it comes from a release; any other was chosen by the user.
+      // A file name with a version comes from a release; the user chose any other name.
       const name = /\d+\.\d+\.\d+/.test(basename(current))
         ? basename(downloaded)
         : basename(current)
@@ -51,13 +47,13 @@ export function createAppImagePlacement(current: string, log: Pick<Log, 'warn'>)
       }
       rmSync(downloaded, { force: true })
       // If the system refuses to start the new version now, the user can still start it.
-      start(next, [], { env: { ...process.env, APPIMAGE_SILENT_INSTALL: 'true' }, log })
+      start(next, [], { ...process.env, APPIMAGE_SILENT_INSTALL: 'true' }, log)
       return false
     },
   }
 }
 
-/** Makes a folder's entries durable. @throws what the file system throws */
+/** Makes a folder's entries durable. */
 function syncFolder(folder: string): void {
   const opened = openSync(folder, 'r')
   try {
@@ -72,7 +68,7 @@ export function createNsisPlacement(log: Pick<Log, 'warn'>): Placement {
   return {
     copy: null,
     install(downloaded) {
-      if (!start(downloaded, ['--updated', '/S', '--force-run'], { env: process.env, log }))
+      if (!start(downloaded, ['--updated', '/S', '--force-run'], process.env, log))
         throw new Error('the installer did not start')
       return false
     },
@@ -105,7 +101,7 @@ export function createSquirrelPlacement(squirrel: Squirrel, restart: () => void)
         }
         response.setHeader('Content-Type', 'application/zip')
         response.setHeader('Content-Length', size)
-        // What breaks off is refused by Squirrel.
+        // Squirrel refuses a file that breaks off.
         pipeline(createReadStream(downloaded), response, () => undefined)
       })
       const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -122,11 +118,12 @@ export function createSquirrelPlacement(squirrel: Squirrel, restart: () => void)
   }
 }
 
-/** Starts a program that outlives this one. @returns whether it runs; if not, the log gets the cause */
+/** Starts a program that outlives this process. @returns whether it runs; if not, the log gets the cause */
 function start(
   program: string,
   args: readonly string[],
-  { env, log }: { readonly env: NodeJS.ProcessEnv; readonly log: Pick<Log, 'warn'> },
+  env: NodeJS.ProcessEnv,
+  log: Pick<Log, 'warn'>,
 ): boolean {
   const warn = (cause: unknown) => log.warn('the new version did not start', cause)
   try {
@@ -135,7 +132,7 @@ function start(
     child.unref()
     return child.pid !== undefined
   } catch (cause) {
-    // Node throws some errors of a start, and emits the others.
+    // Node throws some errors of `spawn`, and emits the others.
     warn(cause)
     return false
   }

@@ -22,7 +22,7 @@ const maxSignatures = 2
 const signatureLine = /^signature: ([A-Za-z0-9+/]{85}[AQgw]==)$/
 const expiryLine = /^expires: '(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)'$/
 
-/** @returns undefined unless the text ends with the expiry and one or two signatures, with nothing after them */
+/** @returns undefined unless the text ends with its expiry and one or two signatures */
 export function splitManifest(text: string): SignedManifest | undefined {
   const lines = text.replace(/\n$/, '').split('\n')
   const at = lines.findIndex((line) => line.startsWith('signature:'))
@@ -35,8 +35,7 @@ export function splitManifest(text: string): SignedManifest | undefined {
 }
 
 /**
- * What the key signs. Includes the file name, so that the manifest of another system, also signed, is not accepted
- * for this one.
+ * What the key signs. Includes the file name, so that a signed manifest of another system is not accepted.
  * @param name of the file, such as `latest-linux.yml`
  */
 export const signedText = (name: string, content: string): string =>
@@ -51,8 +50,8 @@ export const keysIn = (text: string): readonly string[] =>
 
 /**
  * @param name of the manifest's file, as requested
- * @param publicKeys a signature by any one of them is enough
- * @returns the signed manifest; undefined if none of these keys has signed it
+ * @param publicKeys one signature by one of these keys is enough
+ * @returns the signed manifest; undefined if no key has signed it
  */
 export function verifiedManifest(
   name: string,
@@ -63,11 +62,8 @@ export function verifiedManifest(
   if (manifest === undefined) return undefined
   const signed = Buffer.from(signedText(name, manifest.content))
   const isOurs = publicKeys.some((publicKey) => {
-    const key = createPublicKey({
-      key: Buffer.from(publicKey, 'base64'),
-      format: 'der',
-      type: 'spki',
-    })
+    const der = Buffer.from(publicKey, 'base64')
+    const key = createPublicKey({ key: der, format: 'der', type: 'spki' })
     if (key.asymmetricKeyType !== 'ed25519') return false
     return manifest.signatures.some((signature) =>
       verify(null, signed, key, Buffer.from(signature, 'base64')),
@@ -78,10 +74,10 @@ export function verifiedManifest(
 
 /**
  * Whether a manifest is too old to be trusted. A server without our key can only replay what we have signed: an old
- * manifest says, until it expires, that nothing is newer. One that expires before another accepted one is refused,
- * whatever the clock says.
+ * manifest says, until it expires, that nothing is newer. A manifest that expires before another accepted one is
+ * refused, whatever the clock says.
  * @param now by this computer's clock, which may be wrong
- * @param freshest the latest expiry of all accepted manifests; null if none was
+ * @param freshest the latest expiry of all accepted manifests; null if there was none
  */
 export const isOutdated = (
   expires: number,

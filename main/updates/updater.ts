@@ -21,28 +21,26 @@ import {
 import { keysIn, verifiedManifest } from './signature.ts'
 
 const timeoutMs = 30_000
-/** Far more than a release needs for some files and notes in two languages. */
+/** A manifest of some files and notes in two languages is far smaller. */
 const maxManifestBytes = 256 * 1024
 
 export type Updater = ReturnType<typeof createUpdater>
 
-/**
- * Finds, downloads and installs newer versions.
- * @param options.publicKey as `npm run release:keys` prints it; two keys are separated by a comma
- * @param options.accepts whether to accept a manifest with this expiry; if so, the expiry is remembered
- * @param options.placement null if new versions are announced but not installed
- */
+/** Finds, downloads and installs newer versions. */
 export function createUpdater(options: {
   readonly target: ReleaseTarget
   /** The page of all releases, without a trailing slash. */
   readonly releases: string
+  /** The key as `npm run release:keys` prints it; a comma separates two keys. */
   readonly publicKey: string
   /** HTTP to outside hosts; must expose redirects when asked with `redirect: 'manual'`. */
   readonly fetch: Fetch
   readonly timers: Timers
+  /** Whether to accept a manifest with this expiry; if so, remembers the expiry. */
   readonly accepts: (expires: number) => boolean
+  /** Null if new versions are announced but not installed. */
   readonly placement: Placement | null
-  /** For downloads; absolute, created when needed. */
+  /** Holds the downloads: absolute, created when needed. */
   readonly folder: string
   readonly log: Pick<Log, 'warn'>
 }) {
@@ -50,46 +48,18 @@ export function createUpdater(options: {
   const copy = placement?.copy ?? null
   const isAllowed = (address: string) => isReleaseAddress(address, releases)
   const pathOf = ({ file }: Release) => join(folder, file.name)
-
-  function remoteOf({ version, file }: Release): RemoteFile {
-    return {
-      url: releaseFileAddress(releases, version, file.name),
-      size: file.size,
-      digest: { algorithm: 'sha512', hex: Buffer.from(file.sha512, 'base64').toString('hex') },
-    }
-  }
-
-  /** Whether a file is the signed one. */
+  const remoteOf = ({ version, file }: Release): RemoteFile => ({
+    url: releaseFileAddress(releases, version, file.name),
+    size: file.size,
+    digest: { algorithm: 'sha512', hex: Buffer.from(file.sha512, 'base64').toString('hex') },
+  })
   const isSigned = async (path: string, remote: RemoteFile) =>
     existsSync(path) && statSync(path).size === remote.size && (await hasDigest(path, remote))
 
-  /** @throws UpdateError `update-not-asked` */
-  async function readManifest(name: string): Promise<string> {
-    try {
-      const response = await fetchWithTimeout(
-        async (url, init) => {
-          const answer = await fetchFollowing(url, init, { fetch, isAllowed })
-          if (answer === undefined) throw new Error('redirected elsewhere')
-          return answer
-        },
-        manifestAddress(releases, name),
-        // Electron's own User-Agent would reveal this version and the system.
-        { headers: { 'User-Agent': 'hot-dash' } },
-        { timeoutMs, maxBodyBytes: maxManifestBytes, timers },
-      )
-      if (!response.ok) throw new Error(`${name}: ${response.status}`)
-      return await response.text()
-    } catch (cause) {
-      throw new UpdateError('update-not-asked', cause)
-    }
-  }
-
-  function read(content: string): Release | null {
-    try {
-      return releaseFor(load(content), target)
-    } catch (cause) {
-      throw new UpdateError('update-unsigned', cause)
-    }
+  const follow: Fetch = async (url, init) => {
+    const response = await fetchFollowing(url, init, { fetch, isAllowed })
+    if (response === undefined) throw new Error('redirected elsewhere')
+    return response
   }
 
   /** Removes a copy that was not installed, by this process or an earlier one. */
@@ -120,18 +90,31 @@ export function createUpdater(options: {
     /**
      * Asks for the newest release. Sends nothing but the request, and reads nothing that our key has not signed.
      * @returns null if there is nothing newer for this machine
-     * @throws UpdateError `update-not-asked`, `update-unsigned`, `update-outdated`
+     * @throws UpdateError `update-unsigned`, `update-outdated`; any other error means that no manifest was received
      */
     async check(): Promise<Release | null> {
       discard()
       const name = manifestName(target)
-      const manifest = verifiedManifest(name, await readManifest(name), keysIn(options.publicKey))
+      const response = await fetchWithTimeout(
+        follow,
+        manifestAddress(releases, name),
+        // Electron's own User-Agent would reveal this version and the system.
+        { headers: { 'User-Agent': 'hot-dash' } },
+        { timeoutMs, maxBodyBytes: maxManifestBytes, timers },
+      )
+      if (!response.ok) throw new Error(`${name}: ${response.status}`)
+      const manifest = verifiedManifest(name, await response.text(), keysIn(options.publicKey))
       if (manifest === undefined)
         throw new UpdateError('update-unsigned', `${name} is not signed by us`)
       const { content, expires } = manifest
       if (!options.accepts(expires))
         throw new UpdateError('update-outdated', `it expires ${new Date(expires).toISOString()}`)
-      const release = read(content)
+      let release: Release | null
+      try {
+        release = releaseFor(load(content), target)
+      } catch (cause) {
+        throw new UpdateError('update-unsigned', cause)
+      }
       // The download of the running version is no longer needed.
       if (release === null)
         await rm(folder, { recursive: true, force: true }).catch((cause: unknown) =>
@@ -161,32 +144,19 @@ export function createUpdater(options: {
     /**
      * Prepares the installation as far as possible while Hot Dash still runs: a lack of space or permission shows here.
      * Checks against the signed hash once more.
-     * @throws UpdateError: `update-file-wrong` if it must be downloaded again; with any other code, nothing has changed
+     * @returns installs the release, see `Placement.install`
+     * @throws UpdateError `update-file-wrong` if it must be downloaded again; after any other error nothing has changed
      */
-    async prepare(release: Release): Promise<void> {
+    async prepare(release: Release): Promise<() => boolean> {
+      if (placement === null) throw new Error('nothing to replace')
       const path = pathOf(release)
-      try {
-        if (copy !== null && existsSync(path)) await makeCopy(path, copy)
-        if (await isSigned(copy ?? path, remoteOf(release))) return
-        await rm(path, { force: true })
-      } catch (cause) {
-        throw updateProblemOf(cause) === 'disk-full'
-          ? cause
-          : new UpdateError('update-not-installed', cause)
-      }
+      if (copy !== null && existsSync(path)) await makeCopy(path, copy)
+      if (await isSigned(copy ?? path, remoteOf(release))) return () => placement.install(path)
       discard()
+      await rm(path, { force: true })
       throw new UpdateError('update-file-wrong', `${path} is not what was downloaded`)
     },
     discard,
-    /**
-     * Installs what was downloaded and prepared, and starts it. Call it once everything is closed.
-     * @returns whether it ends this process itself
-     * @throws an error if the old version is still in its place
-     */
-    install(release: Release): boolean {
-      if (placement === null) throw new Error('nothing to replace')
-      return placement.install(pathOf(release))
-    },
   }
 }
 
@@ -204,11 +174,9 @@ export class UpdateError extends Error {
   }
 }
 
-/** Maps an error of the network or the file system to a problem. */
-export function updateProblemOf(error: unknown): UpdateProblemCode {
+/** Maps an error to a problem. @param otherwise for any other error */
+export function updateProblemOf(error: unknown, otherwise: UpdateProblemCode): UpdateProblemCode {
   if (error instanceof UpdateError) return error.code
   if (isDiskFull(error)) return 'disk-full'
-  return error instanceof FetchError && error.fault === 'wrong'
-    ? 'update-file-wrong'
-    : 'update-broken-off'
+  return error instanceof FetchError && error.fault === 'wrong' ? 'update-file-wrong' : otherwise
 }

@@ -1,5 +1,5 @@
 import type { Problem } from '../../preload/contract/problem.ts'
-import { assertNever, err, ok, type Result } from '../../preload/contract/result.ts'
+import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Locale, UpdateChoice } from '../../preload/contract/settings.ts'
 import type {
   UpdateStateView,
@@ -10,20 +10,19 @@ import type {
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import type { Timers } from '../base/timers.ts'
-import type { Release } from './rules/release-manifest.ts'
-import { notesIn } from './rules/release-notes.ts'
+import { notesIn, type Release } from './rules/release-manifest.ts'
 import {
   isCheckDue,
   isResting,
   mayInstall,
   nextFlow,
   startFlow,
+  type Activity,
   type FlowEvent,
-  type Moment,
   type Phase,
 } from './rules/update-flow.ts'
-import type { UpdateState } from './update-state-file.ts'
-import { updateProblemOf, type Updater } from './updater.ts'
+import type { UpdateState } from './rules/update-state.ts'
+import { updateProblemOf, type UpdateProblemCode, type Updater } from './updater.ts'
 
 export type Updates = ReturnType<typeof openUpdates>
 
@@ -52,14 +51,14 @@ export function openUpdates(options: {
   }
   readonly now: () => number
   readonly timers: Timers
-  readonly moment: () => Moment
-  /** Shuts Hot Dash down; `putInPlace` is called when everything is closed. */
-  readonly end: () => void
+  readonly activity: () => Activity
+  /** Shuts Hot Dash down, then calls `install`. */
+  readonly end: (reason: { readonly install: () => boolean }) => void
   readonly log: Pick<Log, 'info' | 'warn'>
 }) {
   const { version, choice, updater, state, now, timers, log } = options
   const changes = createEmitter<undefined>()
-  /** Until it is known, no host is asked. */
+  /** Until the way is known, no host is asked. */
   let way: UpdateWayView = { name: 'unknown' }
   const left = state.read()
   let flow = startFlow(left, version)
@@ -72,7 +71,8 @@ export function openUpdates(options: {
     if (!isClosed) changes.emit(undefined)
   })
 
-  function on(event: FlowEvent): Phase {
+  /** @returns the phase after the event */
+  function dispatch(event: FlowEvent): Phase {
     const before = flow
     flow = nextFlow(flow, event)
     if (flow.kept !== before.kept) state.change(flow.kept)
@@ -80,10 +80,10 @@ export function openUpdates(options: {
     return flow.phase
   }
 
-  function fail(cause: unknown): Problem {
-    const problem = { code: updateProblemOf(cause) }
+  function fail(cause: unknown, otherwise: UpdateProblemCode): Problem {
+    const problem = { code: updateProblemOf(cause, otherwise) }
     log.warn(`the update failed: ${problem.code}`, cause)
-    on({ type: 'failed', problem, now: now() })
+    dispatch({ type: 'failed', problem, now: now() })
     return problem
   }
 
@@ -94,16 +94,16 @@ export function openUpdates(options: {
     choice() === 'automatic' &&
     release.version !== flow.kept.refused
 
-  /** Asks for a newer version. @returns ok even if that is not possible now */
+  /** Asks for a newer version. @returns ok even if no host may be asked now */
   async function check(): Promise<Result<null, Problem>> {
     const asks = way.name === 'install' || way.name === 'tell'
     if (!asks || isClosed || !isResting(flow.phase)) return ok(null)
-    on({ type: 'asking' })
+    dispatch({ type: 'asking' })
     try {
-      on({ type: 'answered', release: await updater.check(), now: now() })
+      dispatch({ type: 'answered', release: await updater.check(), now: now() })
       return ok(null)
     } catch (cause) {
-      return err(fail(cause))
+      return err(fail(cause, 'update-not-asked'))
     }
   }
 
@@ -113,54 +113,57 @@ export function openUpdates(options: {
     const { release } = flow.phase
     const { signal } = (download = new AbortController())
     let shown = -1
-    on({ type: 'fetching' })
+    dispatch({ type: 'fetching' })
     try {
       await updater.fetch(
         release,
         (received) => {
-          const step = Math.floor((received / release.file.size) * 100)
-          if (step === shown) return
-          shown = step
-          on({ type: 'received', received })
+          const percent = Math.floor((received / release.file.size) * 100)
+          if (percent === shown) return
+          shown = percent
+          dispatch({ type: 'received', received })
         },
         signal,
       )
       log.info(`downloaded version ${release.version}`)
-      on({ type: 'fetched' })
+      dispatch({ type: 'fetched' })
     } catch (cause) {
-      if (cause === cancelled) on({ type: 'cancelled' })
-      else if (cause !== closed) fail(cause)
+      if (cause === cancelled) dispatch({ type: 'cancelled' })
+      else if (cause !== closed) fail(cause, 'update-broken-off')
     }
   }
 
   const mayInstallNow = () =>
     !isClosed &&
     'release' in flow.phase &&
-    mayInstall(flow.phase, options.moment(), comesByItself(flow.phase.release), now())
+    mayInstall(flow.phase, options.activity(), comesByItself(flow.phase.release), now())
 
   async function installIfPossible(): Promise<void> {
     cancelWait()
     if (flow.phase.name !== 'ready') return
     const { release } = flow.phase
     if (mayInstallNow()) {
-      on({ type: 'preparing' })
+      dispatch({ type: 'preparing' })
       try {
-        await updater.prepare(release)
+        const install = await updater.prepare(release)
         // Dash may have started to eat or speak meanwhile.
-        on({ type: 'prepared', mayInstall: mayInstallNow() })
+        const { name } = dispatch({ type: 'prepared', mayInstall: mayInstallNow() })
+        if (name === 'ending') {
+          log.info(`replacing version ${version} with ${release.version}`)
+          options.end({ install })
+        }
       } catch (cause) {
-        fail(cause)
+        fail(cause, 'update-not-installed')
       }
     }
     const { phase } = flow as { readonly phase: Phase }
-    if (phase.name === 'ending') {
-      log.info(`replacing version ${version} with ${release.version}`)
-      options.end()
-    } else if (phase.name === 'ready' && phase.isWanted && !isClosed)
+    if (phase.name === 'ready' && phase.isWanted && !isClosed)
       cancelWait = timers.after(waitMs, () => void installIfPossible())
   }
 
-  async function run(): Promise<void> {
+  /** Does what is due. Call it every minute, but not during the first minutes after the start. */
+  async function runDue(): Promise<void> {
+    if (options.isSafe) return
     if (isCheckDue(flow, choice(), now())) await check()
     const { phase } = flow
     if (phase.name === 'found' && !phase.isHeld && comesByItself(phase.release)) await fetchFound()
@@ -170,7 +173,7 @@ export function openUpdates(options: {
   /** Stops the download, and does not install what was wanted. */
   function cancel(): void {
     if (flow.phase.name === 'fetching') download?.abort(cancelled)
-    else on({ type: 'cancelled' })
+    else dispatch({ type: 'cancelled' })
   }
   const offChoice = options.onChoice(() => {
     if (choice() === 'off') cancel()
@@ -192,19 +195,11 @@ export function openUpdates(options: {
     fetch: () => void fetchFound(),
     /** Installs the downloaded version once Dash neither eats nor speaks. */
     install(): void {
-      on({ type: 'wanted' })
+      dispatch({ type: 'wanted' })
       void installIfPossible()
     },
     cancel,
-    /** Does what is due. Call it every minute, but not during the first minutes after the start. */
-    runDue(): void {
-      if (!options.isSafe) void run()
-    },
-    /** Installs the downloaded version once everything is closed. @returns whether it ends this process itself */
-    putInPlace(): boolean {
-      if (flow.phase.name !== 'ending') throw new Error('no version is to be installed')
-      return updater.install(flow.phase.release)
-    },
+    runDue,
     onChange: changes.on,
     close(): void {
       isClosed = true
@@ -220,16 +215,8 @@ function stateViewOf(phase: Phase, locale: Locale): UpdateStateView {
   if (!('release' in phase)) return { name: phase.name }
   const { version, notes, file } = phase.release
   const release = { version, notes: notesIn(notes, locale) }
-  switch (phase.name) {
-    case 'found':
-      return { name: 'found', release }
-    case 'fetching':
-      return { name: 'fetching', release, received: phase.received, total: file.size }
-    case 'ready':
-    case 'preparing':
-    case 'ending':
-      return { name: 'ready', release, isWanted: phase.isWanted }
-    default:
-      return assertNever(phase)
-  }
+  if (phase.name === 'found') return { name: 'found', release }
+  if (phase.name === 'fetching')
+    return { name: 'fetching', release, received: phase.received, total: file.size }
+  return { name: 'ready', release, isWanted: phase.isWanted }
 }

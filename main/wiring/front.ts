@@ -3,7 +3,7 @@ import { openBridge, type Bridge, type ServiceHandlers } from '../bridge/bridge.
 import { openPublisher } from '../bridge/publisher.ts'
 import { createSnapshots, type SnapshotViews } from '../bridge/snapshot.ts'
 import { openDesktop, type Desktop } from '../desktop/desktop.ts'
-import type { FirstWindow } from '../desktop/first-window.ts'
+import type { FirstWindow } from '../desktop/browser-windows.ts'
 import { isHiddenLogin } from '../desktop/login-item.ts'
 import { createSavedPosition } from '../desktop/saved-position.ts'
 import { faultOf } from '../storage/rules/faults.ts'
@@ -23,11 +23,6 @@ export interface Services extends Features {
   readonly feed: () => void
   /** The user turned to Home: compares the branches of all clones with what was read, and checks for an engine. */
   readonly homeFocused: () => void
-  /**
-   * Installs an update once everything is closed.
-   * @returns whether that ends this process itself
-   */
-  readonly putUpdateInPlace: () => boolean
 }
 
 /**

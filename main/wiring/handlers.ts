@@ -8,6 +8,7 @@ import { acts, type ServiceHandlers } from '../bridge/bridge.ts'
 import type { CrashDumps } from '../desktop/crash-dumps.ts'
 import type { Dialogs } from '../desktop/dialogs.ts'
 import { linkUrl, openLink } from '../desktop/links.ts'
+import type { OpenAtLoginSync } from '../desktop/login-item.ts'
 import type { Explanations } from '../explanations/explanations.ts'
 import { exportText } from '../ledger/export-history.ts'
 import type { RepositoryId } from '../ledger/rules/facts.ts'
@@ -18,7 +19,6 @@ import { createDayRequests } from './day-requests.ts'
 import type { Features } from './features.ts'
 import type { Front } from './front.ts'
 import { createModelHandlers } from './model-handlers.ts'
-import type { OpenAtLoginSync } from './open-at-login.ts'
 import type { Reactions } from './reactions.ts'
 import { createVoiceHandlers } from './voice-handlers.ts'
 
@@ -85,8 +85,8 @@ export function createHandlers(options: HandlerOptions): ServiceHandlers {
       return openAtLogin.apply(before)
     },
     'meal-shown': acts(() => reactions.mealShown()),
-    'click-areas': acts(({ areas }) => desktop.clicks.setAreas(areas)),
-    'pointer-over': acts(({ over }) => desktop.clicks.setPointerOver(over)),
+    'click-areas': acts(({ areas }) => desktop.clicks()?.setAreas(areas)),
+    'pointer-over': acts(({ over }) => desktop.clicks()?.setPointerOver(over)),
     'end-quiet': acts(() => quiet.end()),
     'say-again': ({ line }) => spoken(speech.sayAgain(line)),
     'clip-ended': acts(({ line }) => speech.clipEnded(line)),

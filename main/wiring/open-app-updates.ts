@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { app, autoUpdater, powerMonitor } from 'electron'
 import { projectPages } from '../desktop/links.ts'
-import { restart } from '../desktop/quitting.ts'
+import { restart, type EndReason } from '../desktop/quitting.ts'
 import type { Log } from '../base/log.ts'
 import { startedAppImage } from '../base/rules/started-program.ts'
 import { systemTimers } from '../base/timers.ts'
@@ -14,11 +14,11 @@ import {
   type Placement,
 } from '../updates/put-in-place.ts'
 import { isOutdated } from '../updates/signature.ts'
+import type { UpdateState } from '../updates/rules/update-state.ts'
 import {
   changeUpdateState,
   readUpdateState,
   updateStateName,
-  type UpdateState,
 } from '../updates/update-state-file.ts'
 import { createUpdater } from '../updates/updater.ts'
 import { openUpdates, type Updates } from '../updates/updates.ts'
@@ -36,7 +36,7 @@ declare const __UPDATE_PUBLIC_KEY__: string
 export function openAppUpdates(
   { environment, log, clock, locale, settings, quiet }: Essentials,
   { speech, engines }: Pick<Features, 'speech' | 'engines'>,
-  end: () => void,
+  end: (reason: EndReason) => void,
 ): Updates {
   const { isPackaged } = app
   const given = isPackaged ? undefined : environment.testReleases
@@ -91,7 +91,7 @@ export function openAppUpdates(
     state,
     now: () => clock.now(),
     timers: systemTimers,
-    moment: () => ({
+    activity: () => ({
       isDashBusy: speech.isBusy(),
       isWorking: engines.view().fetch.name !== 'none' || quiet.view().name === 'presenting',
       idleSeconds: powerMonitor.getSystemIdleTime(),

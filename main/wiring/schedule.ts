@@ -20,7 +20,7 @@ const homeDrawnMs = 1000
  * moved back or by more than two minutes within a minute, it was set or the machine slept: the clones are then
  * compared.
  * @param options.onWake subscribes to the machine waking; returns the unsubscribe function
- * @param options.maintain does what is due daily or weekly; a backup reads the whole database
+ * @param options.maintain do what is due daily or weekly; a backup reads the whole database
  * @param options.onMinute Dash may say something; moods and the local time have moved on
  */
 export function openSchedule({
@@ -41,7 +41,7 @@ export function openSchedule({
   readonly timers: Timers
   readonly onWake: (listener: () => void) => () => void
   readonly onMinute: () => void
-  readonly maintain: () => void
+  readonly maintain: readonly (() => unknown)[]
   readonly log: Pick<Log, 'error'>
 }) {
   const compare = () => attempt(log, 'comparing the clones', () => void folders.compare())
@@ -59,7 +59,8 @@ export function openSchedule({
     const isClockSet = Math.abs(passedMs - minuteMs) > minuteMs
     if (minutes % minutesBetweenComparisons === 0 || isClockSet) compare()
     attempt(log, 'the minute tasks', onMinute)
-    if (minutes >= minutesBeforeMaintenance) attempt(log, 'maintenance', maintain)
+    if (minutes >= minutesBeforeMaintenance)
+      for (const task of maintain) attempt(log, 'maintenance', () => void task())
   }
   const offWake = onWake(compare)
   let cancelFocused: () => void = () => undefined

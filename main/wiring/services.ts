@@ -1,7 +1,6 @@
 import { app, nativeTheme, powerMonitor, safeStorage } from 'electron'
 import { homedir } from 'node:os'
 import { systemStopwatch } from '../base/clock.ts'
-import { collectAfterStart } from '../base/collect-garbage.ts'
 import { openTaskWorker } from '../base/task-worker.ts'
 import { systemTimers } from '../base/timers.ts'
 import { beforeMeals } from '../companion/rules/before-meals.ts'
@@ -9,8 +8,9 @@ import { isSceneId, type ItemId } from '../companion/rules/unlock-levels.ts'
 import { createCrashDumps } from '../desktop/crash-dumps.ts'
 import { createDialogs } from '../desktop/dialogs.ts'
 import { createI18n } from '../desktop/i18n.ts'
-import { createLoginItem } from '../desktop/login-item.ts'
+import { createOpenAtLogin } from '../desktop/login-item.ts'
 import { appOrigin } from '../desktop/protocol.ts'
+import type { EndReason } from '../desktop/quitting.ts'
 import { systemFetch } from '../desktop/system-fetch.ts'
 import { createExplanations } from '../explanations/explanations.ts'
 import type { Maintenance } from '../storage/maintenance.ts'
@@ -21,25 +21,12 @@ import type { Front, Services } from './front.ts'
 import { createHandlers } from './handlers.ts'
 import { createMachineLoad } from './machine-load.ts'
 import { createFeed, openMenus } from './menus.ts'
-import { createOpenAtLogin } from './open-at-login.ts'
 import { openReactions, type Reactions } from './reactions.ts'
 import { openSchedule } from './schedule.ts'
 import { openAppUpdates } from './open-app-updates.ts'
 
 // Set at build time: scripts/electron.vite.config.ts.
 declare const __GITHUB_CLIENT_ID__: string
-
-/**
- * Why Hot Dash ends although the user did not quit. `fatal.<reason>` is the message for an error; a restart or an
- * update was the user's choice.
- */
-export type EndReason = 'uncaught' | 'damage-found' | 'restart' | 'update'
-
-/**
- * Dash has nearly finished its greeting by then, so collect the garbage from startup. V8 would do so by itself, but
- * later, while Dash rests (docs/performance.md).
- */
-const greetedMs = 10_000
 
 /**
  * Opens the services, connects them to the windows, and starts them.
@@ -86,7 +73,7 @@ export function openServices(
     },
   )
   const { folders, github, speech, engines, model } = features
-  const updates = openAppUpdates(front, features, () => end('update'))
+  const updates = openAppUpdates(front, features, end)
   const crashDumps = createCrashDumps(app.getPath('crashDumps'), log)
   const explanations = createExplanations({ ...front, ...features })
   const namesOf = (item: ItemId) =>
@@ -117,19 +104,15 @@ export function openServices(
       void speech.minutePassed(chatter.outlook)
       publisher.changed()
     },
-    maintain() {
-      maintenance.runDue()
-      updates.runDue()
-    },
+    maintain: [() => maintenance.runDue(), updates.runDue],
   })
-  const openAtLogin = createOpenAtLogin(settings, createLoginItem(), log)
+  const openAtLogin = createOpenAtLogin(settings, log)
   openAtLogin.reconcile()
   const offs = [
     openMenus(front, features, i18n, feed),
     ...connect(front, features, { chatter, reactions }),
     ...[maintenance, updates, crashDumps].map((one) => one.onChange(publisher.changed)),
     onProcessGone(() => void crashDumps.look()),
-    collectAfterStart(systemTimers, greetedMs, log),
   ]
   void crashDumps.look()
   begin(front, features, chatter)
@@ -169,11 +152,6 @@ export function openServices(
     homeFocused() {
       schedule.homeFocused()
       speech.checkEngine()
-    },
-    putUpdateInPlace() {
-      // The new version starts before this process has ended.
-      app.releaseSingleInstanceLock()
-      return updates.putInPlace()
     },
     async close() {
       reactions.close()

@@ -7,7 +7,7 @@ import { databaseVersionOf } from '../storage/database-version.ts'
 import type { StorageFiles } from '../storage/storage-files.ts'
 import { listBackups } from '../storage/backup-files.ts'
 import { readStorageState, unknownState, writeStorageState } from '../storage/storage-state.ts'
-import type { StartedVersion } from '../updates/count-start.ts'
+import type { StartedVersion } from '../updates/rules/update-state.ts'
 import type { Environment } from './environment.ts'
 import { findSurroundings } from './surroundings.ts'
 

@@ -49,7 +49,7 @@ export function PageProviders({
 
 /**
  * The page's copy of the snapshot that main published last. Main wrote the first one into the page's document
- * (main/desktop/rules/page-document.ts); the pages of the development server and of a plain browser ask for it.
+ * (main/desktop/protocol.ts); the pages of the development server and of a plain browser ask for it.
  */
 export async function createSnapshotStore(bridge: DashBridge): Promise<StoreApi<Snapshot>> {
   const embedded = document.getElementById('initial-snapshot')?.textContent

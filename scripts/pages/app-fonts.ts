@@ -58,7 +58,7 @@ export function appFonts(root: string): Plugin {
 /**
  * Links to the fonts that a page with text needs at its first layout. Without them, the page is laid out twice, at
  * first with system fonts that have to be searched for. Main decides about the Japanese ones
- * (main/desktop/rules/page-document.ts).
+ * (main/desktop/protocol.ts).
  * @param files of the build, relative to the pages' root
  */
 export function fontLinks(files: readonly string[]): HtmlTagDescriptor[] {

@@ -137,7 +137,7 @@ test('a foreign or interrupted update is reported in one sentence, and changes n
   await openSettings(home, 'About')
   const card = home.getByRole('region', { name: 'Updates' })
   await card.getByRole('button', { name: 'Check now' }).click()
-  await expect(card).toContainText('is not signed with the key of Hot Dash')
+  await expect(card).toContainText("is not signed with Hot Dash's key")
   releases.publish({ version: '0.2.0', notes })
   releases.breakFile({ after: 1000 })
   await card.getByRole('button', { name: 'Check now' }).click()

@@ -105,7 +105,7 @@ export function openMachine({
         return () => undefined
       },
       onMinute: () => undefined,
-      maintain: () => undefined,
+      maintain: [],
     })
     /** The accounts that were synced, or begun to be, since the start. */
     const begunSyncs = new Set<string>()

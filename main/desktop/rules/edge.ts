@@ -1,160 +1,148 @@
 import type { EdgeSide } from '../../../preload/contract/views/desktop.ts'
 import {
   boundsFor,
-  type DisplayArea,
+  type Display,
   type Displays,
   type Rectangle,
   type Size,
   type WindowPosition,
 } from './placement.ts'
 
-export interface WholeDisplay extends DisplayArea {
-  /** Includes task bars and docks. */
-  readonly bounds: Rectangle
-}
-
-/** Where Dash hides. Not at the bottom, where its floor is, nor at the top, where menus are. */
+/** Where Dash hides: not at the bottom, where its floor is, nor at the top, where menus are. */
 export interface Edge {
   readonly display: number
   readonly side: EdgeSide
 }
 
-/** Where Dash is, and the edge behind which it hides there, if any. */
-export interface Standing {
+/** Where Dash is, and the edge behind which it hides there. */
+export interface Hiding {
   readonly bird: Rectangle
-  readonly edge: Edge | undefined
+  readonly edge: Edge
 }
+
+/** Where Dash is at rest. */
+export type Standing = Hiding | { readonly bird: Rectangle; readonly edge: undefined }
 
 /** Dragged out by at least this share of its width, Dash hides. The pointer at its beak cannot drag it out by half. */
 const outShare = 0.3
-/** Up to this share of its width it still counts as at this edge: a fast pointer overshoots. */
+/** Up to this share of its width Dash still counts as at this edge: a fast pointer overshoots. */
 const maxOutShare = 1.2
 /**
- * The visible share while it hides: the tuft, an eye, half the beak. The page shows more when Dash leans out
+ * The visible share while Dash hides: the tuft, an eye, half the beak. The page shows more when Dash leans out
  * (renderer/pet/pet.tsx).
  */
 const shownShare = 0.5
 
+const sides = ['left', 'right'] as const
 const right = ({ x, width }: Rectangle) => x + width
 const bottom = ({ y, height }: Rectangle) => y + height
 
-/** How far it hangs over a side, as a share of its width. */
-const overhang = ({ workArea }: WholeDisplay, bird: Rectangle, side: EdgeSide): number =>
+/** How far the bird hangs over a side, as a share of its width. */
+const overhang = ({ workArea }: Display, bird: Rectangle, side: EdgeSide): number =>
   (side === 'left' ? workArea.x - bird.x : right(bird) - right(workArea)) / bird.width
 
 const isBeside = (one: Rectangle, other: Rectangle) =>
   bottom(one) > other.y && one.y < bottom(other)
 
-/** Nothing is beyond this side: no dock, and no other display at the height of the hiding bird. */
+/** Whether nothing is beyond this side: no dock, and no other display beside the bird. */
 function isOuter(
-  displays: readonly WholeDisplay[],
-  { id, workArea, bounds }: WholeDisplay,
-  hidden: Rectangle,
+  displays: Displays,
+  { id, workArea, bounds }: Display,
+  bird: Rectangle,
   side: EdgeSide,
 ): boolean {
-  const isFree = side === 'left' ? workArea.x === bounds.x : right(workArea) === right(bounds)
-  const isBeyond = (other: WholeDisplay) =>
-    side === 'left' ? other.bounds.x < bounds.x : right(other.bounds) > right(bounds)
+  const hasNoDock = side === 'left' ? workArea.x === bounds.x : right(workArea) === right(bounds)
+  const isBeyond = (other: Rectangle) =>
+    side === 'left' ? other.x < bounds.x : right(other) > right(bounds)
   return (
-    isFree &&
-    !displays.some((other) => other.id !== id && isBeyond(other) && isBeside(other.bounds, hidden))
+    hasNoDock &&
+    !displays.some(
+      (other) => other.id !== id && isBeyond(other.bounds) && isBeside(other.bounds, bird),
+    )
   )
 }
 
 /** The place behind an edge, at the bird's height and partly out of sight. */
 export function behindEdge(area: Rectangle, bird: Rectangle, side: EdgeSide): Rectangle {
   const shown = Math.round(shownShare * bird.width)
-  const y = Math.max(area.y, Math.min(bird.y, bottom(area) - bird.height))
   return {
     ...bird,
     x: side === 'left' ? area.x + shown - bird.width : right(area) - shown,
-    y: Math.round(y),
+    y: Math.round(Math.max(area.y, Math.min(bird.y, bottom(area) - bird.height))),
   }
 }
 
-const hidden = (
-  { id, workArea }: WholeDisplay,
-  bird: Rectangle,
-  side: EdgeSide,
-): Standing & { readonly edge: Edge } => ({
+const hiding = ({ id, workArea }: Display, bird: Rectangle, side: EdgeSide): Hiding => ({
   bird: behindEdge(workArea, bird, side),
   edge: { display: id, side },
 })
 
-const sides = ['left', 'right'] as const
-
 /**
  * Where Dash hides if it is released here.
- * @param bird its square at release
  * @returns undefined if most of it is on a display, or if the edge leads to another display or has a dock
  */
-export function hidesAt(
-  displays: readonly WholeDisplay[],
-  bird: Rectangle,
-): ReturnType<typeof hidden> | undefined {
+export function hidesAt(displays: Displays, bird: Rectangle): Hiding | undefined {
   for (const display of displays) {
     if (!isBeside(display.workArea, bird)) continue
     const side = sides.find((one) => {
       const out = overhang(display, bird, one)
       return out >= outShare && out <= maxOutShare && isOuter(displays, display, bird, one)
     })
-    if (side) return hidden(display, bird, side)
+    if (side) return hiding(display, bird, side)
   }
   return undefined
 }
 
 /** Where Dash hides if a key moves it past an edge of its display. @returns undefined if it is not at that edge */
-export function beyond(
-  displays: readonly WholeDisplay[],
-  { id, workArea }: DisplayArea,
+export const beyond = (
+  displays: Displays,
+  display: Display,
   bird: Rectangle,
   side: EdgeSide,
-): ReturnType<typeof hidden> | undefined {
-  const isAtEdge = side === 'left' ? bird.x <= workArea.x : right(bird) >= right(workArea)
-  const display = displays.find((one) => one.id === id)
-  return display && isAtEdge && isOuter(displays, display, bird, side)
-    ? hidden(display, bird, side)
+): Hiding | undefined =>
+  overhang(display, bird, side) >= 0 && isOuter(displays, display, bird, side)
+    ? hiding(display, bird, side)
     : undefined
-}
 
 /** The displays with nothing beyond this side, at any height. */
-const outermost = (displays: readonly WholeDisplay[], side: EdgeSide) =>
+const outermost = (displays: Displays, side: EdgeSide) =>
   displays.filter((display) => isOuter(displays, display, display.bounds, side))
 
 /** The sides at which Dash can hide on these displays. */
-export const sidesOf = (displays: readonly WholeDisplay[]): readonly EdgeSide[] =>
+export const sidesOf = (displays: Displays): readonly EdgeSide[] =>
   sides.filter((side) => outermost(displays, side).length > 0)
 
 /**
- * Where Dash hides at a side of the desktop, on the floor: of its own display if that is an outermost one.
- * @param from the display it is on
+ * Where Dash hides at a side of the desktop, on the floor: at its own display if nothing is beyond that side of it,
+ * else at another display.
+ * @param own the id of the display that Dash is on
  */
 export function atSide(
-  displays: readonly WholeDisplay[],
-  from: number,
+  displays: Displays,
+  own: number,
   bird: Rectangle,
   side: EdgeSide,
-): ReturnType<typeof hidden> | undefined {
+): Hiding | undefined {
   const all = outermost(displays, side)
-  const display = all.find(({ id }) => id === from) ?? all[0]
-  return display && hidden(display, { ...bird, y: bottom(display.workArea) - bird.height }, side)
+  const display = all.find(({ id }) => id === own) ?? all[0]
+  return display && hiding(display, { ...bird, y: bottom(display.workArea) - bird.height }, side)
 }
 
 /**
- * Where a bird of this size stands by its saved position: behind its edge if that still is one (displays come and
- * go), else fully on a display.
- * @param isOffered whether Dash can hide at all
+ * Where a bird of this size stands by its saved position: behind its edge if no display is beyond it by now, else fully
+ * on a display.
+ * @param canHide whether Dash can hide at all
  */
 export function standingAt(
-  displays: Displays<WholeDisplay>,
+  displays: Displays,
   saved: WindowPosition | undefined,
   size: Size,
-  isOffered: boolean,
+  canHide: boolean,
 ): Standing {
   const bird = boundsFor(displays, saved, size)
   const display = displays.find(({ id }) => id === saved?.display)
   const side = saved?.edge
-  return isOffered && side && display && isOuter(displays, display, bird, side)
-    ? hidden(display, bird, side)
+  return canHide && side && display && isOuter(displays, display, bird, side)
+    ? hiding(display, bird, side)
     : { bird, edge: undefined }
 }

@@ -4,36 +4,29 @@ import {
   displayNear,
   distanceTo,
   middleOf,
-  type DisplayArea,
   type Displays,
   type Rectangle,
   type ScreenPoint,
   type Size,
 } from './placement.ts'
 
-/** A released Dash: it falls, bounces, and comes to rest on the floor of a work area. */
-export interface Flight {
-  /** Corner of its window, in DIP. */
-  readonly x: number
-  readonly y: number
-  /** DIP per second. */
+/** DIP per second. */
+export interface Velocity {
   readonly vx: number
   readonly vy: number
-  /**
-   * Falling until the first contact with the floor; then squashed for a moment and bouncing, once; then sliding to a
-   * stop. A soft landing skips the bounce.
-   */
+}
+
+export const still: Velocity = { vx: 0, vy: 0 }
+
+/** A released Dash, by its upper left corner: it falls, bounces, and comes to rest on the floor of a work area. */
+export interface Flight extends ScreenPoint, Velocity {
+  /** A hard landing squashes Dash, which then bounces once. A soft landing does neither. */
   readonly phase: 'falls' | 'squashed' | 'bounces' | 'slides' | 'landed'
-  /** Seconds that it stays squashed. */
+  /** Seconds that it still stays squashed. */
   readonly squashedS: number
   /** Degrees that it has tumbled, and degrees per second. */
   readonly turn: number
   readonly spin: number
-}
-
-export interface Velocity {
-  readonly vx: number
-  readonly vy: number
 }
 
 /** Where the pointer was, and when. */
@@ -62,21 +55,20 @@ const minSlideSpeed = 30
 /** On the floor between two displays, it hops to the one that it is mostly on. */
 const hopSpeed = 500
 const stepS = 1 / 240
+/** A longer time between two frames is time asleep, which Dash does not catch up with. */
+const maxFrameS = 0.05
+/** The tumble of a longer fall is computed as if it ended after this time. */
+const maxTumbleS = 5
 
 /** A pointer that rests this long before the release throws nothing. */
 const throwMs = 80
 const minThrowSpeed = 150
 
-/**
- * The speed of a throw.
- * @param samples of the pointer, in order
- * @param nowMs the release, by the clock of the samples
- */
+/** The speed of a throw. @param nowMs the release, by the clock of the samples */
 export function throwVelocity(samples: readonly PointerSample[], nowMs: number): Velocity {
   const late = samples.filter(({ atMs }) => nowMs - atMs <= throwMs)
   const [first] = late
   const last = late.at(-1)
-  const still = { vx: 0, vy: 0 }
   if (first === undefined || last === undefined || nowMs <= first.atMs) return still
   const seconds = Math.max(nowMs - first.atMs, throwMs / 4) / 1000
   const velocity = limited({ vx: (last.x - first.x) / seconds, vy: (last.y - first.y) / seconds })
@@ -88,7 +80,7 @@ function limited({ vx, vy }: Velocity): Velocity {
   return { vx: vx * share, vy: vy * share }
 }
 
-/** Releases a window at a place. */
+/** Lets Dash go at a place. */
 export const letGo = ({ x, y }: ScreenPoint, thrown: Velocity): Flight => ({
   x,
   y,
@@ -104,7 +96,7 @@ export function tumbling(flight: Flight, displays: Displays, size: Size): Flight
   if (Math.abs(flight.vx) < minTumbleSpeed) return flight
   let ahead = flight
   let seconds = 0
-  for (; ahead.phase === 'falls' && seconds < 5; seconds += stepS)
+  for (; ahead.phase === 'falls' && seconds < maxTumbleS; seconds += stepS)
     ahead = moved(ahead, displays, size)
   const turns = Math.max(1, Math.round((Math.abs(flight.vx) * seconds) / tumbleLength))
   return { ...flight, spin: (Math.sign(flight.vx) * 360 * turns) / seconds }
@@ -113,7 +105,7 @@ export function tumbling(flight: Flight, displays: Displays, size: Size): Flight
 /** How fast a flight looks: 0 to 1. */
 export const speedOf = ({ vx, vy }: Flight): number => Math.min(1, Math.hypot(vx, vy) / fullSpeed)
 
-/** The contact with the floor between two moments of a flight: a bounce, a landing, or null for none. */
+/** The contact with the floor between two states of a flight; null without contact. */
 export function contactBetween(before: Flight, after: Flight): 'bounces' | 'landed' | null {
   if (before.phase === after.phase) return null
   if (after.phase === 'squashed') return 'bounces'
@@ -128,13 +120,13 @@ export function resized(flight: Flight, from: Size, to: Size): Flight {
 
 /**
  * Advances a flight, but not past a contact with the floor, so that the impact is seen. It stays on the current
- * displays: if one is unplugged in flight, a neighbour takes over.
- * Every flight ends on a floor, fully inside one work area.
- * @param seconds since the last step; time asleep is not caught up with
+ * displays: if one is unplugged in flight, a neighbour takes over. Every flight ends on a floor, fully inside one work
+ * area.
+ * @param seconds since the last step
  */
 export function fly(flight: Flight, seconds: number, displays: Displays, size: Size): Flight {
   let now = flight
-  const steps = Math.round(Math.min(seconds, 0.05) / stepS)
+  const steps = Math.round(Math.min(seconds, maxFrameS) / stepS)
   for (let n = 0; n < steps && now.phase !== 'landed'; n += 1) {
     const before = now
     now = moved(before, displays, size)
@@ -144,8 +136,7 @@ export function fly(flight: Flight, seconds: number, displays: Displays, size: S
 }
 
 function moved(flight: Flight, displays: Displays, size: Size): Flight {
-  const { width, height } = size
-  const bounds = { x: flight.x, y: flight.y, width, height }
+  const bounds = { x: flight.x, y: flight.y, width: size.width, height: size.height }
   const { workArea: area } = displayNear(displays, middleOf(bounds))
   const inside = clampToArea(area, bounds)
   if (flight.phase === 'squashed') {
@@ -207,13 +198,13 @@ function slid(flight: Flight, inside: Rectangle): Flight {
 }
 
 /** Whether a display covers this column with room for the window's full height. */
-function isDisplayAt(
-  displays: readonly DisplayArea[],
+const isDisplayAt = (
+  displays: Displays,
   column: number,
   top: number,
   { width, height }: Size,
-): boolean {
-  return displays.some(
+): boolean =>
+  displays.some(
     ({ workArea: area }) =>
       column >= area.x &&
       column < area.x + area.width &&
@@ -221,4 +212,3 @@ function isDisplayAt(
       top >= area.y &&
       top + height <= area.y + area.height,
   )
-}

@@ -1,4 +1,4 @@
-import { gravity, type Velocity } from './flight.ts'
+import { gravity, still, type Velocity } from './flight.ts'
 
 /** Dash hanging by its tuft from the pointer: a damped pendulum whose pivot is the pointer. */
 export interface Swing {
@@ -10,7 +10,7 @@ export interface Swing {
   readonly hand: Velocity
 }
 
-export const hanging: Swing = { turn: 0, speed: 0, hand: { vx: 0, vy: 0 } }
+export const hanging: Swing = { turn: 0, speed: 0, hand: still }
 
 /** The largest swing: beyond it the feet would leave the window. */
 const maxTurn = 28
@@ -25,8 +25,8 @@ const clamp = (value: number, max: number) => Math.max(-max, Math.min(max, value
 
 /**
  * Advances the swing.
- * @param hand its velocity since the last call, in DIP per second
- * @param seconds since the last call; time asleep is not caught up with
+ * @param hand the pointer's velocity since the last call
+ * @param seconds since the last call
  * @param length from the hand to the centre of mass, in DIP
  */
 export function swing(before: Swing, hand: Velocity, seconds: number, length: number): Swing {
@@ -40,7 +40,7 @@ function swung(before: Swing, { vx, vy }: Velocity, length: number): Swing {
   const share = 1 - Math.exp(-stepS / smoothingS)
   const [dvx, dvy] = [(vx - before.hand.vx) * share, (vy - before.hand.vy) * share]
   const angle = before.turn / degrees
-  // Pulled down, Dash is weightless but not pushed.
+  // A hand that moves down faster than Dash would fall takes its weight away, but does not push it.
   const fall = Math.max(0, gravity * stepS - dvy)
   const change = (dvx * Math.cos(angle) - fall * Math.sin(angle)) / length
   const speed = clamp((before.speed + change * degrees) * keptShare ** stepS, maxSpeed)

@@ -5,6 +5,7 @@ import { resized, throwVelocity } from './flight.ts'
 import {
   arrive,
   at,
+  awake,
   canHide,
   displayOf,
   drop,
@@ -15,12 +16,10 @@ import {
   nextFrame,
   pickUp,
   resting,
-  restingState,
   resume,
   saved,
   showing,
   slide,
-  stand,
   takesWalks,
   windowOf,
   type Pet,
@@ -35,6 +34,7 @@ import {
   nudged,
   samePlaceOn,
   spotIn,
+  type Nudge,
   type Place,
   type Rectangle,
   type ScreenPoint,
@@ -46,10 +46,10 @@ import { placeAfter, planWalk, standsOnFloor, strideMs } from './walk.ts'
 export type PetCommand =
   /** Follows the pointer until `let-go`. Catches Dash if it is in mid-air. */
   | { readonly type: 'pick-up' }
-  /** Then Dash falls, if it has weight. No-op if it is not held. */
+  /** Dash falls if it has weight. No-op if it is not held. */
   | { readonly type: 'let-go' }
-  /** One key step; at an edge, behind it. */
-  | { readonly type: 'nudge'; readonly dx: number; readonly dy: number }
+  /** One key step, which at an edge leads behind it. */
+  | ({ readonly type: 'nudge' } & Nudge)
   /** Comes out from behind an edge, if it hides there. */
   | { readonly type: 'come-out' }
   /** Goes to the floor, behind an edge, or to another display. No-op if the place is gone. */
@@ -65,29 +65,34 @@ export type PetEvent =
   /** The side of its square, in CSS pixels. */
   | { readonly type: 'resize'; readonly side: number }
   | { readonly type: 'set-motion'; readonly motion: DashMotion }
-  /** Something else happens: Dash does not walk away from it. */
+  /** Something else happens, which Dash does not walk away from. */
   | { readonly type: 'disturb' }
-  /** It is a time for a walk. `chance` is from 0 to 1, excluding 1. */
+  /** Dash may walk now. `chance` is from 0 to 1, excluding 1. */
   | { readonly type: 'walk'; readonly chance: () => number }
-  /** The next stride is due. The user must not have to chase a Dash that the pointer is on. */
+  /** The next stride is due. Dash stops if the pointer is on it, so that the user need not chase it. */
   | { readonly type: 'stride'; readonly isTouched: boolean }
   | { readonly type: 'frame'; readonly seconds: number }
   | { readonly type: 'displays-changed' }
   /** The window's real bounds, some time after it was shown. */
   | { readonly type: 'check-place'; readonly bounds: Rectangle; readonly isLast: boolean }
 
-/** The user looks at what happened, and it plays to its end, before Dash walks again. */
+/** What happened plays to its end, and the user looks at it, before Dash walks again. */
 const undisturbedMs = 15_000
 
 /** These events let a walk go on. All others stop it, and put off the next one. */
-const leaveWalks: ReadonlySet<PetEvent['type']> = new Set([
-  ...(['show', 'set-motion', 'walk', 'stride', 'frame', 'check-place'] as const),
-])
+const leaveWalks: readonly PetEvent['type'][] = [
+  'show',
+  'set-motion',
+  'walk',
+  'stride',
+  'frame',
+  'check-place',
+]
 
 /** The floating Dash after an event. */
 export function reducePet(before: Pet, event: PetEvent, world: World): Pet {
   const pet = { ...before, news: [] }
-  if (leaveWalks.has(event.type)) return reduce(pet, event, world)
+  if (leaveWalks.includes(event.type)) return reduce(pet, event, world)
   return reduce(halt({ ...pet, disturbedAtMs: world.nowMs }, world), event, world)
 }
 
@@ -97,7 +102,7 @@ function reduce(pet: Pet, event: PetEvent, world: World): Pet {
       return pet
     case 'show':
       if (pet.state.name !== 'hidden') return pet
-      return resume({ ...pet, state: restingState(pet.state.edge) }, world)
+      return resume(awake(pet, pet.state.edge), world)
     case 'hide': {
       const settled = settle(pet, world)
       return { ...settled, state: { name: 'hidden', edge: edgeOf(settled) } }
@@ -138,8 +143,8 @@ function settle(pet: Pet, world: World): Pet {
   const { state } = pet
   const atOnce = { ...world, isMotionReduced: true }
   if (state.name === 'held') return drop(pet, atOnce)
-  if (state.name === 'flying') return land(pet, state, world)
-  if (state.name === 'sliding') return arrive(pet, state, atOnce)
+  if (state.name === 'flying') return land(pet, state.flight, world)
+  if (state.name === 'sliding') return arrive(pet, state.to, atOnce)
   return pet
 }
 
@@ -150,7 +155,7 @@ function resize(pet: Pet, size: Size, world: World): Pet {
     const flight = resized(state.flight, bird, size)
     return { ...pet, bird: at(flight, size), state: { ...state, flight } }
   }
-  if (state.name === 'sliding') return resize(arrive(pet, state, world), size, world)
+  if (state.name === 'sliding') return resize(arrive(pet, state.to, world), size, world)
   const wanted = resizeAtBottomCenter(bird, size)
   const { workArea } = displayOf({ bird: wanted }, world)
   const edge = edgeOf(pet)
@@ -186,8 +191,8 @@ function put(pet: Pet, place: Place, world: World): Pet {
   const { id, workArea } = displayOf(pet, world)
   if ('spot' in place) return putAt(pet, spotIn(workArea, bird, place.spot), world)
   if ('edge' in place) {
-    const hidden = canHide(pet) && atSide(world.displays, id, bird, place.edge)
-    return hidden ? slide(pet, hidden, world) : pet
+    const hiding = canHide(pet) && atSide(world.displays, id, bird, place.edge)
+    return hiding ? slide(pet, hiding, world) : pet
   }
   const to = world.displays.find((display) => display.id === place.display)
   if (!to || to.id === id) return pet
@@ -195,16 +200,13 @@ function put(pet: Pet, place: Place, world: World): Pet {
 }
 
 const putAt = (pet: Pet, bird: Rectangle, world: World): Pet =>
-  stand(resting({ ...pet, bird }), world)
+  arrive(pet, { bird, edge: undefined }, world)
 
 function comeTo(pet: Pet, { x, y }: ScreenPoint, world: World): Pet {
   const { width, height } = pet.bird
   const around = { x: x - width / 2, y: y - height / 2, width, height }
   const { workArea } = displayNear(world.displays, { x, y })
-  return drop(
-    { ...pet, bird: clampToArea(workArea, around), state: restingState(undefined) },
-    world,
-  )
+  return drop(awake({ ...pet, bird: clampToArea(workArea, around) }), world)
 }
 
 function comeOut(pet: Pet, world: World): Pet {
@@ -213,20 +215,15 @@ function comeOut(pet: Pet, world: World): Pet {
   return slide(pet, { bird, edge: undefined }, world)
 }
 
-function nudge(pet: Pet, by: { readonly dx: number; readonly dy: number }, world: World): Pet {
-  const { bird } = pet
-  const { dx, dy } = by
-  const side: EdgeSide = dx < 0 ? 'left' : 'right'
+function nudge(pet: Pet, by: Nudge, world: World): Pet {
+  const side: EdgeSide = by.dx < 0 ? 'left' : 'right'
   const edge = edgeOf(pet)
-  if (edge && dx !== 0) return side === edge.side ? pet : comeOut(pet, world)
+  if (edge && by.dx !== 0) return side === edge.side ? pet : comeOut(pet, world)
   const display = displayOf(pet, world)
-  const { workArea } = display
-  if (edge) {
-    const next = behindEdge(workArea, nudged(workArea, bird, { dx: 0, dy }), edge.side)
-    return saved({ ...pet, bird: next }, world)
-  }
-  const hidden = dx !== 0 && canHide(pet) && beyond(world.displays, display, bird, side)
-  return hidden ? slide(pet, hidden, world) : putAt(pet, nudged(workArea, bird, by), world)
+  const next = nudged(display.workArea, pet.bird, by)
+  if (edge) return saved({ ...pet, bird: behindEdge(display.workArea, next, edge.side) }, world)
+  const hiding = by.dx !== 0 && canHide(pet) && beyond(world.displays, display, pet.bird, side)
+  return hiding ? slide(pet, hiding, world) : putAt(pet, next, world)
 }
 
 function startWalk(pet: Pet, chance: () => number, world: World): Pet {

@@ -1,15 +1,15 @@
 import type { BirdEvent } from '../../../preload/contract/events.ts'
 import type { DashMotion } from '../../../preload/contract/settings.ts'
-import { hidesAt, standingAt, type Edge, type Standing, type WholeDisplay } from './edge.ts'
+import { hidesAt, standingAt, type Edge, type Standing } from './edge.ts'
 import {
   contactBetween,
   fly,
   letGo,
   speedOf,
+  still,
   tumbling,
   type Flight,
   type PointerSample,
-  type Velocity,
 } from './flight.ts'
 import { hanging, hangsStill, swing, type Swing } from './pendulum.ts'
 import { birdSquare, smallWindowAround, windowAround } from './pet-window-size.ts'
@@ -18,6 +18,7 @@ import {
   displayNear,
   middleOf,
   positionOf,
+  type Display,
   type Displays,
   type Rectangle,
   type ScreenPoint,
@@ -44,7 +45,6 @@ export interface Held {
   readonly grip: ScreenPoint
   readonly path: readonly PointerSample[]
   readonly swing: Swing
-  /** How many frames it has swung. */
   readonly frames: number
 }
 
@@ -57,13 +57,11 @@ export interface Flying {
   readonly told: 'bounces' | 'landed' | null
 }
 
-/** Slipping behind an edge, or back out. */
+/** Slipping behind an edge, or back out if `to` has no edge. */
 export interface Sliding {
   readonly name: 'sliding'
   readonly from: Rectangle
-  readonly to: Rectangle
-  /** Undefined: it comes out. */
-  readonly edge: Edge | undefined
+  readonly to: Standing
   readonly passedS: number
 }
 
@@ -75,7 +73,6 @@ export interface Walking {
   readonly startedAtMs: number
 }
 
-/** The floating Dash. */
 export interface Pet {
   /** The square that it stands in, on screen. A new object, even an equal one, asks to set the window's bounds again. */
   readonly bird: Rectangle
@@ -86,19 +83,18 @@ export interface Pet {
   readonly movesWindows: boolean
   /** The window manager lets no window hang over an edge of the screen (GNOME's does this). */
   readonly isKeptInside: boolean
-  /** The last time that something happened around it. */
   readonly disturbedAtMs: number
   readonly state: PetState
-  /** What the last event gives its page to show, in order. */
+  /** What the page has to show of the last event, in order. */
   readonly news: readonly BirdEvent[]
 }
 
 /** What the pet's rules need to know of the machine. */
 export interface World {
-  readonly displays: Displays<WholeDisplay>
+  readonly displays: Displays
   readonly pointer: ScreenPoint
   readonly isMotionReduced: boolean
-  /** By a clock that never goes back. */
+  /** Milliseconds of a clock that never goes back. */
   readonly nowMs: number
 }
 
@@ -124,8 +120,10 @@ export const windowOf = ({ bird, isKeptInside }: Pet): Rectangle =>
   isKeptInside ? smallWindowAround(bird) : windowAround(bird)
 
 /** The edge that Dash hides behind, or is about to. */
-export const edgeOf = ({ state }: Pet): Edge | undefined =>
-  'edge' in state ? state.edge : undefined
+export function edgeOf({ state }: Pet): Edge | undefined {
+  if (state.name === 'sliding') return state.to.edge
+  return 'edge' in state ? state.edge : undefined
+}
 
 /** Whether this desktop lets Dash hide behind an edge. */
 export const canHide = ({ movesWindows, isKeptInside }: Pet): boolean =>
@@ -139,11 +137,10 @@ export const isInMotion = ({ state: { name } }: Pet): boolean =>
 export const takesWalks = ({ motion, movesWindows, state }: Pet): boolean =>
   (motion === 'polite' || motion === 'lively') && movesWindows && state.name !== 'hidden'
 
-/** The display that Dash is on. */
-export const displayOf = ({ bird }: Pick<Pet, 'bird'>, { displays }: World): WholeDisplay =>
+export const displayOf = ({ bird }: Pick<Pet, 'bird'>, { displays }: World): Display =>
   displayNear(displays, middleOf(bird))
 
-/** Dash where it is, as its place at the next start. */
+/** Dash with its current place as that of the next start. */
 export function saved(pet: Pet, world: World): Pet {
   const edge = edgeOf(pet)
   const ofEdge = world.displays.find(({ id }) => id === edge?.display)
@@ -151,18 +148,17 @@ export function saved(pet: Pet, world: World): Pet {
   return { ...pet, saved: positionOf(ofEdge ?? displayOf(pet, world), pet.bird, side) }
 }
 
-/** The state of rest of a visible Dash. */
-export const restingState = (edge: Edge | undefined): PetState =>
-  edge ? { name: 'at-edge', edge } : { name: 'standing' }
-
-/** Has something for the page to show. */
 export const showing = (pet: Pet, event: BirdEvent): Pet => ({ ...pet, news: [...pet.news, event] })
 
-/** At rest, behind an edge or not. A hidden Dash stays hidden. */
-export const resting = (pet: Pet, edge?: Edge): Pet => ({
+/** At rest and shown, behind an edge or not. */
+export const awake = (pet: Pet, edge?: Edge): Pet => ({
   ...pet,
-  state: pet.state.name === 'hidden' ? { name: 'hidden', edge } : restingState(edge),
+  state: edge ? { name: 'at-edge', edge } : { name: 'standing' },
 })
+
+/** At rest, behind an edge or not. A hidden Dash stays hidden. */
+export const resting = (pet: Pet, edge?: Edge): Pet =>
+  pet.state.name === 'hidden' ? { ...pet, state: { name: 'hidden', edge } } : awake(pet, edge)
 
 // How Dash is carried, falls, slides and comes to rest. rules/pet-reducer.ts says when.
 
@@ -190,7 +186,7 @@ function rest(pet: Pet, world: World, edge?: Edge): Pet {
 }
 
 /** Stands here, or falls if in mid-air. */
-export const stand = (pet: Pet, world: World): Pet =>
+const stand = (pet: Pet, world: World): Pet =>
   pet.motion === 'statue' || standsOnFloor(world.displays, pet.bird)
     ? rest(pet, world)
     : drop(pet, world)
@@ -204,37 +200,37 @@ export function resume(pet: Pet, world: World): Pet {
 }
 
 /** Lets Dash go here: it hides if it is half out, else falls if it has weight. */
-export function drop(pet: Pet, world: World, thrown: Velocity = { vx: 0, vy: 0 }): Pet {
+export function drop(pet: Pet, world: World, thrown = still): Pet {
   const { bird } = pet
-  const hidden = canHide(pet) ? hidesAt(world.displays, bird) : undefined
-  if (hidden) return slide(pet, hidden, world)
+  const hiding = canHide(pet) && hidesAt(world.displays, bird)
+  if (hiding) return slide(pet, hiding, world)
   if (pet.motion === 'statue') return rest(pet, world)
   const flight = tumbling(letGo(bird, thrown), world.displays, bird)
-  const flying: Flying = { name: 'flying', flight, frames: 0, told: null }
-  if (isInstant(pet, world)) return land(pet, flying, world)
-  return showing({ ...pet, state: flying }, { type: 'falls' })
+  if (isInstant(pet, world)) return land(pet, flight, world)
+  return showing(
+    { ...pet, state: { name: 'flying', flight, frames: 0, told: null } },
+    { type: 'falls' },
+  )
 }
 
-/** Slides a short way to a place, behind an edge or on a display. */
-export function slide(pet: Pet, { bird: to, edge }: Standing, world: World): Pet {
-  const sliding: Sliding = { name: 'sliding', from: pet.bird, to, edge, passedS: 0 }
-  return isInstant(pet, world) ? arrive(pet, sliding, world) : { ...pet, state: sliding }
+export function slide(pet: Pet, to: Standing, world: World): Pet {
+  if (isInstant(pet, world)) return arrive(pet, to, world)
+  return { ...pet, state: { name: 'sliding', from: pet.bird, to, passedS: 0 } }
 }
 
 /** The end of a slide. The displays may have changed on the way. */
-export function arrive(pet: Pet, { to, edge }: Sliding, world: World): Pet {
-  const there = { ...pet, bird: to }
+export function arrive(pet: Pet, { bird, edge }: Standing, world: World): Pet {
+  const there = { ...pet, bird }
   return edge ? resume(rest(there, world, edge), world) : stand(resting(there), world)
 }
 
 /** The end of a flight, at once. */
-export function land(pet: Pet, { flight }: Flying, world: World): Pet {
+export function land(pet: Pet, flight: Flight, world: World): Pet {
   let last = flight
   while (last.phase !== 'landed') last = fly(last, frameMs / 1000, world.displays, pet.bird)
   return rest({ ...pet, bird: at(last, pet.bird) }, world)
 }
 
-/** The bird with its upper left corner here. */
 export const at = ({ x, y }: ScreenPoint, { width, height }: Size): Rectangle => ({
   x: Math.round(x),
   y: Math.round(y),
@@ -251,12 +247,12 @@ export function pickUp(pet: Pet, { pointer, nowMs }: World): Pet {
 }
 
 /** The bird of this size under the hand that holds it. */
-export function follow({ grip, path }: Held, { width, height }: Size): Rectangle {
+export function follow({ grip, path }: Held, size: Size): Rectangle {
   const { x = 0, y = 0 } = path.at(-1) ?? {}
-  return at({ x: x - grip.x - width / 2, y: y - grip.y - height }, { width, height })
+  return at({ x: x - grip.x - size.width / 2, y: y - grip.y - size.height }, size)
 }
 
-/** What happens in some seconds to a Dash that is held, flies or slides. */
+/** Moves a Dash that is held, flies or slides. @param seconds since the last frame */
 export function nextFrame(pet: Pet, seconds: number, world: World): Pet {
   const { state } = pet
   if (state.name === 'held') return hold(pet, state, seconds, world)
@@ -301,7 +297,10 @@ function slideOn(pet: Pet, sliding: Sliding, seconds: number, world: World): Pet
   const { from, to } = sliding
   const passedS = sliding.passedS + seconds
   const left = Math.max(0, 1 - passedS / slideS) ** 3
-  if (left === 0) return arrive(pet, sliding, world)
-  const corner = { x: to.x + left * (from.x - to.x), y: to.y + left * (from.y - to.y) }
-  return { ...pet, bird: at(corner, to), state: { ...sliding, passedS } }
+  if (left === 0) return arrive(pet, to, world)
+  const corner = {
+    x: to.bird.x + left * (from.x - to.bird.x),
+    y: to.bird.y + left * (from.y - to.bird.y),
+  }
+  return { ...pet, bird: at(corner, to.bird), state: { ...sliding, passedS } }
 }

@@ -1,40 +1,35 @@
 import type { EdgeSide, Spot } from '../../../preload/contract/views/desktop.ts'
 
-/** A rectangle in device independent pixels (DIP), as in Electron's screen module. */
-export interface Rectangle {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
-
-/** A point on the screen, in DIP. */
+/** A point on the screen in device independent pixels (DIP), as in Electron's screen module. */
 export interface ScreenPoint {
   readonly x: number
   readonly y: number
 }
 
-export interface DisplayArea {
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/** In DIP. */
+export interface Rectangle extends ScreenPoint, Size {}
+
+export interface Display {
   readonly id: number
+  /** Includes task bars and docks. */
+  readonly bounds: Rectangle
   /** Without task bars and docks. */
   readonly workArea: Rectangle
 }
 
 /** All displays, the primary one first. */
-export type Displays<Display extends DisplayArea = DisplayArea> = readonly [Display, ...Display[]]
+export type Displays = readonly [Display, ...Display[]]
 
 /** The bird's position relative to its display's work area, so that it survives moved or rescaled displays. */
-export interface WindowPosition {
+export interface WindowPosition extends ScreenPoint {
   readonly display: number
-  readonly x: number
-  readonly y: number
   /** The side of that display behind which the bird hides, or null if it stands. */
   readonly edge: EdgeSide | null
-}
-
-export interface Size {
-  readonly width: number
-  readonly height: number
 }
 
 /** Moves a rectangle into an area. If it is larger than the area, it keeps its size and starts at the area's corner. */
@@ -51,7 +46,7 @@ export function clampToArea(area: Rectangle, { x, y, width, height }: Rectangle)
 
 /**
  * Bounds for a bird of this size: its saved position if that display still exists, else the lower right corner of the
- * first (primary) display. Always fully inside the work area.
+ * primary display. Always fully inside the work area.
  */
 export function boundsFor(
   displays: Displays,
@@ -59,38 +54,22 @@ export function boundsFor(
   { width, height }: Size,
 ): Rectangle {
   const home = displays.find(({ id }) => id === saved?.display)
-  if (saved && home) {
-    const { workArea } = home
-    return clampToArea(workArea, {
-      x: workArea.x + saved.x,
-      y: workArea.y + saved.y,
-      width,
-      height,
-    })
-  }
-  const { workArea } = displays[0]
-  return clampToArea(workArea, {
-    x: workArea.x + workArea.width - width - 24,
-    y: workArea.y + workArea.height - height,
-    width,
-    height,
-  })
+  const { workArea: area } = home ?? displays[0]
+  const at = saved && home ? saved : { x: area.width - width - 24, y: area.height - height }
+  return clampToArea(area, { x: area.x + at.x, y: area.y + at.y, width, height })
 }
 
 /** The position to save for a bird with these bounds on this display, behind this edge if any. */
-export function positionOf(
-  display: DisplayArea,
-  bounds: Rectangle,
+export const positionOf = (
+  { id, workArea }: Display,
+  { x, y }: ScreenPoint,
   edge: EdgeSide | null,
-): WindowPosition {
-  const { workArea } = display
-  return {
-    display: display.id,
-    x: Math.round(bounds.x - workArea.x),
-    y: Math.round(bounds.y - workArea.y),
-    edge,
-  }
-}
+): WindowPosition => ({
+  display: id,
+  x: Math.round(x - workArea.x),
+  y: Math.round(y - workArea.y),
+  edge,
+})
 
 /** How far a point is outside a rectangle; 0 inside, edges included. */
 export function distanceTo({ x, y, width, height }: Rectangle, point: ScreenPoint): number {
@@ -100,10 +79,7 @@ export function distanceTo({ x, y, width, height }: Rectangle, point: ScreenPoin
 }
 
 /** The display whose work area is nearest to a point. */
-export function displayNear<Display extends DisplayArea>(
-  displays: Displays<Display>,
-  point: ScreenPoint,
-): Display {
+export function displayNear(displays: Displays, point: ScreenPoint): Display {
   const distances = displays.map(({ workArea }) => distanceTo(workArea, point))
   return displays[distances.indexOf(Math.min(...distances))] ?? displays[0]
 }
@@ -114,25 +90,19 @@ export const middleOf = ({ x, y, width, height }: Rectangle): ScreenPoint => ({
 })
 
 /** Whether a rectangle is fully inside an area. */
-export function isWhole(area: Rectangle, { x, y, width, height }: Rectangle): boolean {
-  return (
-    x >= area.x &&
-    y >= area.y &&
-    x + width <= area.x + area.width &&
-    y + height <= area.y + area.height
-  )
-}
+export const isWhole = (area: Rectangle, { x, y, width, height }: Rectangle): boolean =>
+  x >= area.x &&
+  y >= area.y &&
+  x + width <= area.x + area.width &&
+  y + height <= area.y + area.height
 
 /**
  * Whether a window is where it was put. At a fractional scale (125 %) the system rounds the place to a physical
  * pixel, and reports it rounded to a DIP: it may be off by one without a move.
- * @param wanted in DIP, as set
- * @param now in DIP, as reported by the system
+ * @param now as reported by the system
  */
-export const isPlaced = (
-  wanted: Pick<Rectangle, 'x' | 'y'>,
-  now: Pick<Rectangle, 'x' | 'y'>,
-): boolean => Math.abs(now.x - wanted.x) <= 1 && Math.abs(now.y - wanted.y) <= 1
+export const isPlaced = (wanted: ScreenPoint, now: ScreenPoint): boolean =>
+  Math.abs(now.x - wanted.x) <= 1 && Math.abs(now.y - wanted.y) <= 1
 
 /** Where the user can send Dash from the tray. */
 export type Place =
@@ -164,10 +134,12 @@ export function samePlaceOn(to: Rectangle, from: Rectangle, bounds: Rectangle): 
 /** How far a key press moves Dash, in DIP. */
 const nudgeBy = 24
 
-/** One key step left, right, up or down, within a work area. */
-export const nudged = (
-  area: Rectangle,
-  bounds: Rectangle,
-  { dx, dy }: { readonly dx: number; readonly dy: number },
-): Rectangle =>
+/** A key press: one step left, right, up or down. */
+export interface Nudge {
+  readonly dx: number
+  readonly dy: number
+}
+
+/** One key step within a work area. */
+export const nudged = (area: Rectangle, bounds: Rectangle, { dx, dy }: Nudge): Rectangle =>
   clampToArea(area, { ...bounds, x: bounds.x + dx * nudgeBy, y: bounds.y + dy * nudgeBy })

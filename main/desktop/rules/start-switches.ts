@@ -2,8 +2,8 @@
 export const hiddenSwitch = '--hidden'
 
 /**
- * Tasks that system menus offer beside a plain start (Windows's jump list, the actions of a desktop file), with their
- * switches. If Hot Dash is already running, that process performs the task.
+ * Tasks that system menus offer beside a plain start (Windows's jump list, the actions of a desktop file). If Hot Dash
+ * is already running, that process performs the task.
  */
 export const startTasks = { feed: '--feed', home: '--home' } as const
 export type StartTask = keyof typeof startTasks
@@ -12,20 +12,17 @@ export const startTaskNames: readonly StartTask[] = ['feed', 'home']
 
 /** What the command line says about a start (docs/guide.md, "Command line"). */
 export interface StartSwitches {
-  /** `--hidden`: show nothing. */
   readonly isHidden: boolean
-  /** `--safe`: no source is read, no voice engine or model is asked, and Dash stays in Home. */
   readonly isSafe: boolean
-  /** `--version`: print the version and exit. */
   readonly wantsVersion: boolean
-  /** `--feed` or `--home`, the first one if both are given; null: neither, or a hidden start. */
+  /** Null without a task, and in a hidden start. If both switches are given, the first of `startTaskNames`. */
   readonly task: StartTask | null
 }
 
 /**
  * Parses the switches. Chromium's own switches may stand among them, and nothing after `--` is one (Chromium's
  * `CommandLine`).
- * @param commandLine of this process, or of one started while this one runs
+ * @param commandLine of this process, or of a second one that was started meanwhile
  */
 export function startSwitches(commandLine: readonly string[]): StartSwitches {
   const end = commandLine.indexOf('--')

@@ -3,8 +3,7 @@ import { spots } from '../../../preload/contract/views/desktop.ts'
 import type { QuietView, Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import type { Place } from './placement.ts'
 
-/** The part of a snapshot that the tray shows. */
-export type TraySnapshot = Pick<
+type TraySnapshot = Pick<
   Snapshot,
   'pet' | 'pantry' | 'petWindow' | 'desktop' | 'settings' | 'quiet' | 'folders' | 'github'
 >
@@ -38,21 +37,17 @@ export interface TrayItem {
   readonly submenu?: TrayItem[]
 }
 
-/** What the entries need. */
 export interface TrayMeans {
   /** A text of resources/locales. */
   readonly t: (key: string, params?: Readonly<Record<string, number | string>>) => string
   readonly act: (action: TrayAction) => void
-  /** Sends Dash to a place. */
   readonly put: (place: Place) => void
 }
 
 export type TrayIcon = 'normal' | 'food' | 'asleep' | 'offline' | 'muted'
 
-/** The number of dishes in the pantry. */
-function dishCount({ pantry }: Pick<TraySnapshot, 'pantry'>): number {
-  return pantry.reduce((sum, { count }) => sum + count, 0)
-}
+const dishCount = ({ pantry }: TraySnapshot): number =>
+  pantry.reduce((sum, { count }) => sum + count, 0)
 
 /**
  * The tray's menu (docs/design/product.md, "Home, tray and starts"): the same entries in every state, disabled when they do not

@@ -1,10 +1,9 @@
 import type { DashMotion } from '../../../preload/contract/settings.ts'
 import type { Stride } from '../../../preload/contract/events.ts'
-import { isWhole, type DisplayArea, type Rectangle } from './placement.ts'
+import { isWhole, type Display, type Displays, type Rectangle } from './placement.ts'
 
 /** A walk along the floor of one work area. */
 export interface Walk {
-  /** Where Dash stands at the start. */
   readonly from: Rectangle
   /** In order; 0 means that it stands and turns. */
   readonly strides: readonly Stride[]
@@ -14,12 +13,9 @@ export interface Walk {
 
 /** Four and a half strides a second: each moves the window and redraws Dash (docs/performance.md). */
 export const strideMs = 220
-/**
- * A stride's length as a share of Dash's size: the feet of the walking poses go back by as much
- * (renderer/bird/poses.ts).
- */
+/** The walking poses move the feet back by this share of Dash's size (renderer/bird/poses.ts). */
 const strideShare = 31 / 512
-/** How many strides it stands still to turn. */
+/** How many strides Dash stands still to turn. */
 const turnStrides = 2
 const [minStrides, maxStrides] = [8, 48]
 /** With room for fewer strides than this, it would only stagger. */
@@ -47,19 +43,18 @@ export function mayWalk(motion: DashMotion, idleSeconds: number, upSeconds: numb
 export const pauseMs = (chance: () => number): number => 30_000 + chance() * 60_000
 
 /** Whether Dash stands fully on the floor of a work area. */
-export const standsOnFloor = (displays: readonly DisplayArea[], bird: Rectangle): boolean =>
+export const standsOnFloor = (displays: Displays, bird: Rectangle): boolean =>
   displays.some(
     ({ workArea: area }) => isWhole(area, bird) && bird.y + bird.height === area.y + area.height,
   )
 
 /**
  * Plans a walk: a random way to one side, turning back at an edge of the work area.
- * @param bird on the floor of the area
  * @param chance from 0 to 1, excluding 1
  * @returns undefined if there is no room
  */
 export function planWalk(
-  { workArea: area }: DisplayArea,
+  { workArea: area }: Display,
   bird: Rectangle,
   chance: () => number,
 ): Walk | undefined {

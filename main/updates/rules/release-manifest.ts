@@ -1,23 +1,23 @@
 import { z } from 'zod'
+import type { Locale } from '../../../preload/contract/settings.ts'
 import { isGithubFileAddress } from '../../base/rules/github-files.ts'
 
-/** A version newer than the running one. */
+/** A version that is newer than the running one. */
 export interface Release {
   readonly version: string
   /** Markdown, in both languages. */
   readonly notes: string
   /** What is downloaded and installed on this system. */
   readonly file: {
-    /** Without a folder. */
     readonly name: string
-    /** In bytes. */
+    /** Bytes. */
     readonly size: number
-    /** In base64. */
+    /** Base64. */
     readonly sha512: string
   }
 }
 
-/** The machine that a release is for, and the running version. Platform and CPU are named as in Node. */
+/** This machine and the running version. Platform and CPU are named as in Node. */
 export interface ReleaseTarget {
   readonly platform: string
   readonly arch: string
@@ -56,7 +56,7 @@ export function releaseFor(manifest: unknown, target: ReleaseTarget): Release | 
   const fitting = files.filter(({ url }) => url.endsWith(extension))
   const file =
     fitting.find(({ url }) => url.includes(target.arch)) ??
-    // A file without a CPU in its name.
+    // Otherwise take a file without a CPU in its name.
     fitting.find(({ url }) => !/x64|arm64/.test(url))
   return file ? { version, notes, file: { ...file, name: file.url } } : null
 }
@@ -72,8 +72,8 @@ export function isNewer(version: string, running: string): boolean {
 }
 
 /**
- * The name of the manifest that electron-builder writes for a system. On Windows and macOS, one manifest covers
- * several CPUs.
+ * The name of the manifest that electron-builder writes for a system. On Windows and macOS, a manifest covers several
+ * CPUs.
  */
 export function manifestName({ platform, arch }: Omit<ReleaseTarget, 'version'>): string {
   if (platform === 'win32') return 'latest.yml'
@@ -93,14 +93,41 @@ export const releaseFileAddress = (releases: string, version: string, file: stri
   `${releases}/download/v${version}/${encodeURIComponent(file.replaceAll(' ', '-'))}`
 
 /**
- * Whether an address may be fetched, as a release file or a redirect to one.
- * @param releases in tests they are on this machine, and then nothing else is allowed
+ * Whether an address may be fetched, as a release file or a redirect to it.
+ * @param releases if they are on this machine (in tests), nothing else is allowed
  */
 export function isReleaseAddress(address: string, releases: string): boolean {
   const own = /^http:\/\/127\.0\.0\.1:\d{1,5}\//.exec(releases)?.[0]
   return own === undefined ? isGithubFileAddress(address) : address.startsWith(own)
 }
 
-/** Another releases page for tests, on this machine only. Ignores anything else. */
+/** Another releases page for tests. @returns undefined unless it is on this machine */
 export const testReleases = (given: string | undefined): string | undefined =>
   given !== undefined && /^http:\/\/127\.0\.0\.1:\d{1,5}\/\S*[^/]$/.test(given) ? given : undefined
+
+/** The headings of the notes in resources/release-notes.md, by language. */
+const headings: Readonly<Record<Locale, string>> = { en: 'English', ja: '日本語' }
+
+/** Enough for a few lines to read. */
+const maxLength = 4000
+
+/**
+ * A release's notes in one language: the text below its heading, up to the next heading of the same level.
+ * @param notes Markdown with a heading `## English` and one `## 日本語`
+ * @returns the notes in the other language if this one is missing, or all of the text if both headings are
+ */
+export function notesIn(notes: string, locale: Locale): string {
+  const other = locale === 'ja' ? 'en' : 'ja'
+  const text = below(notes, headings[locale]) ?? below(notes, headings[other]) ?? notes.trim()
+  return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text
+}
+
+function below(notes: string, heading: string): string | undefined {
+  const lines = notes.split(/\r?\n/)
+  const at = lines.findIndex((line) => line.trim() === `## ${heading}`)
+  if (at < 0) return undefined
+  const rest = lines.slice(at + 1)
+  const end = rest.findIndex((line) => /^##? /.test(line))
+  const text = (end < 0 ? rest : rest.slice(0, end)).join('\n').trim()
+  return text === '' ? undefined : text
+}

@@ -4,6 +4,7 @@ import type { UpdateChoice } from '../../../preload/contract/settings.ts'
 import { dayMs } from '../../base/rules/day.ts'
 import { isExpired } from '../../base/rules/expiry.ts'
 import type { Release } from './release-manifest.ts'
+import type { UpdateState } from './update-state.ts'
 
 /** Where the update stands while nothing runs. */
 type Resting =
@@ -15,9 +16,9 @@ type Resting =
 interface Downloaded<Name> {
   readonly name: Name
   readonly release: Release
-  /** Install it as soon as Dash neither eats nor speaks. */
+  /** The user wants it as soon as Dash neither eats nor speaks. */
   readonly isWanted: boolean
-  /** When it last could not be prepared: milliseconds since the epoch, null if never. */
+  /** When preparing it last failed: milliseconds since the epoch, null if never. */
   readonly failedAt: number | null
 }
 
@@ -25,20 +26,11 @@ export type Phase =
   | Resting
   | { readonly name: 'asking'; readonly before: Resting }
   | { readonly name: 'fetching'; readonly release: Release; readonly received: number }
-  /** `preparing`: compared with the signed hash once more. `ending`: Hot Dash shuts down to install it. */
+  /** `preparing`: the file is compared with the signed hash once more. `ending`: Hot Dash shuts down to install it. */
   | Downloaded<'preparing' | 'ending'>
 
-/** What the next start must know. Times are milliseconds since the epoch, null if never. */
-export interface Kept {
-  /** The last check, whatever its result. */
-  readonly checkedAt: number | null
-  /** When a check last found nothing newer; null if never, or if a newer version was found since. */
-  readonly newestAt: number | null
-  /** A version that is not installed automatically: it could not be installed, or the user went back from it. */
-  readonly refused: string | null
-  /** The version that was being installed when Hot Dash ended; null if none was. */
-  readonly installing: string | null
-}
+/** What the next start must know. */
+export type Kept = Pick<UpdateState, 'checkedAt' | 'newestAt' | 'refused' | 'installing'>
 
 /** An update on its way from GitHub to this machine. */
 export interface Flow {
@@ -51,12 +43,24 @@ export interface Flow {
 
 export type FlowEvent =
   | { readonly type: 'asking' | 'fetching' | 'fetched' | 'cancelled' | 'wanted' | 'preparing' }
-  /** `release` is null if nothing is newer. */
-  | { readonly type: 'answered'; readonly release: Release | null; readonly now: number }
+  | Answered
   | { readonly type: 'received'; readonly received: number }
   | { readonly type: 'prepared'; readonly mayInstall: boolean }
-  /** Whatever ran has failed. */
-  | { readonly type: 'failed'; readonly problem: Problem; readonly now: number }
+  | Failed
+
+interface Answered {
+  readonly type: 'answered'
+  /** Null if nothing is newer. */
+  readonly release: Release | null
+  readonly now: number
+}
+
+/** The check, the download or the preparation has failed. */
+interface Failed {
+  readonly type: 'failed'
+  readonly problem: Problem
+  readonly now: number
+}
 
 /** @param version the running one */
 export function startFlow(kept: Kept, version: string): Flow {
@@ -113,15 +117,13 @@ export function nextFlow(flow: Flow, event: FlowEvent): Flow {
 }
 
 /** Whether a check may begin. */
-export function isResting(phase: Phase): phase is Resting {
-  return phase.name === 'none' || phase.name === 'found' || phase.name === 'ready'
-}
+export const isResting = (phase: Phase): phase is Resting =>
+  phase.name === 'none' || phase.name === 'found' || phase.name === 'ready'
 
-function answered(
-  flow: Flow,
-  before: Resting,
-  { release, now }: { readonly release: Release | null; readonly now: number },
-): Flow {
+const isInstallable = (phase: Phase): phase is Downloaded<'ready' | 'preparing'> =>
+  phase.name === 'ready' || phase.name === 'preparing'
+
+function answered(flow: Flow, before: Resting, { release, now }: Answered): Flow {
   const kept = { ...flow.kept, checkedAt: now, newestAt: release === null ? now : null }
   const common = { kept, asksEarly: false, problem: null }
   if (release === null) return { ...common, phase: { name: 'none' } }
@@ -134,10 +136,7 @@ function answered(
   }
 }
 
-function failed(
-  flow: Flow,
-  { problem, now }: { readonly problem: Problem; readonly now: number },
-): Flow {
+function failed(flow: Flow, { problem, now }: Failed): Flow {
   const { phase } = flow
   const early = { ...flow, asksEarly: true, problem }
   if (phase.name === 'asking') {
@@ -152,10 +151,9 @@ function failed(
     : { ...flow, phase: { ...ready(phase.release), failedAt: now }, problem }
 }
 
-/** The user wants to install the version that is ready, or no longer does. */
 function wanted(flow: Flow, isWanted: boolean): Flow {
   const { phase } = flow
-  if (phase.name !== 'ready' && phase.name !== 'preparing') return flow
+  if (!isInstallable(phase)) return flow
   const next = { ...flow, phase: { ...phase, isWanted } }
   return isWanted ? { ...next, kept: { ...flow.kept, refused: null }, problem: null } : next
 }
@@ -169,32 +167,26 @@ const ready = (release: Release): Downloaded<'ready'> => ({
   failedAt: null,
 })
 
-/** How often GitHub is asked for a newer version. */
-const checkEveryMs = dayMs
-/** How long to wait after a failed attempt. */
 const retryAfterMs = 60 * 60_000
 /** How long the user must be away before Hot Dash restarts automatically. */
 const awaySeconds = 5 * 60
 
 /** Whether to ask GitHub now without the user's request. */
 export function isCheckDue(
-  {
-    kept: { checkedAt },
-    asksEarly,
-  }: Pick<Flow, 'asksEarly'> & { readonly kept: Pick<Kept, 'checkedAt'> },
+  { kept: { checkedAt }, asksEarly }: Pick<Flow, 'kept' | 'asksEarly'>,
   choice: UpdateChoice,
   now: number,
 ): boolean {
   if (choice !== 'automatic' && choice !== 'ask') return false
-  const pause = asksEarly ? retryAfterMs : checkEveryMs
+  const pause = asksEarly ? retryAfterMs : dayMs
   return checkedAt === null || isExpired(checkedAt + pause, pause, now)
 }
 
-/** The circumstances of an installation. */
-export interface Moment {
+/** What a restart would interrupt. */
+export interface Activity {
   /** Whether Dash is eating or speaking, or about to. */
   readonly isDashBusy: boolean
-  /** Whether a restart would interrupt work: the download of a voice engine. */
+  /** Whether a voice engine is being downloaded, or the user presents. */
   readonly isWorking: boolean
   /** Since the user last touched the computer. */
   readonly idleSeconds: number
@@ -207,14 +199,13 @@ export interface Moment {
  */
 export function mayInstall(
   phase: Phase,
-  moment: Moment,
+  { isDashBusy, isWorking, idleSeconds }: Activity,
   isByItself: boolean,
   now: number,
 ): boolean {
-  if (phase.name !== 'ready' && phase.name !== 'preparing') return false
-  if (moment.isDashBusy) return false
+  if (!isInstallable(phase) || isDashBusy) return false
   if (phase.isWanted) return true
   const { failedAt } = phase
   const isRested = failedAt === null || isExpired(failedAt + retryAfterMs, retryAfterMs, now)
-  return isByItself && isRested && !moment.isWorking && moment.idleSeconds >= awaySeconds
+  return isByItself && isRested && !isWorking && idleSeconds >= awaySeconds
 }

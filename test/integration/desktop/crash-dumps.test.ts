@@ -51,7 +51,7 @@ it('lists the dumps, keeps the five newest, and reports changes', async () => {
   expect(told).toBe(1)
 })
 
-it('deletes all dumps, but no other files and none that is still being written', async () => {
+it('deletes all dumps, but no other file and no dump that is still being written', async () => {
   const folder = crashpad(2)
   dumpAt(folder, 'new', 3)
   const dumps = createCrashDumps(folder, silent)

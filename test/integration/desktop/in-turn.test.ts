@@ -40,6 +40,6 @@ test('an action that throws gives its turn back', () => {
   expect(existsSync(join(folder.path, 'in-turn'))).toBe(false)
 })
 
-test('if no turn can be had, the action runs anyway', () => {
+test('the action runs even if its turn does not come', () => {
   expect(inTurn('/nowhere', () => 'done')).toBe('done')
 })

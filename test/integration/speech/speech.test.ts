@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { collectGarbage } from '../../../main/base/collect-garbage.ts'
+import { collectGarbage } from '../../collect-garbage.ts'
 import { catalogue } from '../../../main/speech/catalogue.ts'
 import { peakMomentaryLoudness } from '../../../main/speech/rules/loudness.ts'
 import { toPronunciation } from '../../../main/speech/rules/pronunciation.ts'

@@ -87,7 +87,7 @@ describe('how Hot Dash was installed', () => {
     expect(await wayOf({ platform: 'win32' })).toMatchObject({ manager: 'winget' })
   })
 
-  it('a build without a key installs nothing, and a package manager needs none', async () => {
+  it('a build without a key installs nothing, and a package manager needs no key', async () => {
     const hasKey = false
     writeFileSync(join(folder, 'Uninstall Hot Dash.exe'), '')
     const env = { APPIMAGE: join(folder, 'hot-dash'), APPDIR: folder }
@@ -129,7 +129,7 @@ const policyOf = (name: string) =>
   })
 
 describe.runIf(policyOf('dpkg').status === 0)('apt', () => {
-  it('names no repository for a package that none has', async () => {
+  it('finds no repository for a package that no repository has', async () => {
     expect(isFromRepository(policyOf('hot-dash').stdout)).toBe(false)
     mark('package-type', 'deb')
     expect(await wayOf()).toEqual({ name: 'tell' })

@@ -86,7 +86,7 @@ describe('a ZIP for macOS', () => {
     expect(() => placement.install(join(folder, 'gone.zip'))).toThrow('ENOENT')
   })
 
-  it('that goes while Squirrel reads it breaks off, and nothing else', async () => {
+  it('that is deleted while Squirrel reads it ends the transfer, and nothing else fails', async () => {
     const zip = join(folder, 'hot-dash.zip')
     writeFileSync(zip, 'the new version')
     const { squirrel, asked } = fakeSquirrel()

@@ -2,8 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { countStart } from '../../../main/updates/count-start.ts'
-import { changeUpdateState, readUpdateState } from '../../../main/updates/update-state-file.ts'
+import {
+  changeUpdateState,
+  countStart,
+  readUpdateState,
+} from '../../../main/updates/update-state-file.ts'
 
 let folder = ''
 let path = ''

@@ -3,7 +3,11 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createReleaseKeys } from '../../../scripts/manifests/release-signature.ts'
 import type { Release } from '../../../main/updates/rules/release-manifest.ts'
-import { updateProblemOf, type Updater } from '../../../main/updates/updater.ts'
+import {
+  updateProblemOf,
+  type UpdateProblemCode,
+  type Updater,
+} from '../../../main/updates/updater.ts'
 import { appImageOf } from '../../fakes/releases/app-image.ts'
 import { canMountDisks, mountSmallDisk } from '../../fakes/small-disk.ts'
 import { setUpUpdater, type UpdaterSetup } from './set-up.ts'
@@ -56,12 +60,15 @@ afterEach(() => setup.close())
 const fetchIt = (updater: Updater, release: Release) =>
   updater.fetch(release, () => undefined, new AbortController().signal)
 
-/** The problem that the user is told about. */
-const problemOf = (work: Promise<unknown>) =>
+/** The problem that the user is told about. @param otherwise for an error that does not say more */
+const problemOf = (work: Promise<unknown>, otherwise: UpdateProblemCode) =>
   work.then(
     () => null,
-    (cause: unknown) => updateProblemOf(cause),
+    (cause: unknown) => updateProblemOf(cause, otherwise),
   )
+const problemOfCheck = (updater: Updater) => problemOf(updater.check(), 'update-not-asked')
+const problemOfFetch = (updater: Updater, release: Release) =>
+  problemOf(fetchIt(updater, release), 'update-broken-off')
 
 const old = () => appImageOf('0.1.0')
 /** The files in the AppImage's folder. */
@@ -77,9 +84,9 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
     expect(setup.releases.sentBytes).toBe(0)
     await fetchIt(updater, release)
     expect(readFileSync(setup.app)).toEqual(old())
-    await updater.prepare(release)
+    const install = await updater.prepare(release)
     expect(readFileSync(setup.app)).toEqual(old())
-    expect(updater.install(release)).toBe(false)
+    expect(install()).toBe(false)
     const next = join(setup.apps, 'hot-dash-0.2.0.AppImage')
     expect(await setup.started()).toBe(`0.2.0 ${next} true`)
     expect(names().sort()).toEqual(['hot-dash-0.2.0.AppImage', 'started'])
@@ -93,8 +100,8 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
     const updater = setup.open()
     const release = await setup.found(updater)
     await fetchIt(updater, release)
-    await updater.prepare(release)
-    updater.install(release)
+    const install = await updater.prepare(release)
+    install()
     expect(await setup.started()).toBe(`0.2.0 ${place} true`)
     expect(readFileSync(place)).toEqual(body)
   })
@@ -105,8 +112,8 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
     const release = await setup.found(updater)
     await fetchIt(updater, release)
     disk.steps.length = 0
-    await updater.prepare(release)
-    updater.install(release)
+    const install = await updater.prepare(release)
+    install()
     const next = join(setup.apps, 'hot-dash-0.2.0.AppImage')
     expect(disk.steps.filter((step) => step.includes(setup.apps))).toEqual([
       `sync ${setup.app}.new`,
@@ -121,9 +128,9 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
     const updater = setup.open()
     const release = await setup.found(updater)
     await fetchIt(updater, release)
-    await updater.prepare(release)
+    const install = await updater.prepare(release)
     writeFileSync(`${setup.app}.new`, '#!/no/such/program\n')
-    expect(updater.install(release)).toBe(false)
+    expect(install()).toBe(false)
     expect(await setup.warned).toContain('did not start')
     expect(names()).toEqual(['hot-dash-0.2.0.AppImage'])
   })
@@ -202,7 +209,7 @@ describe.skipIf(process.platform !== 'linux')('a manifest', () => {
     ['that is not YAML', { edit: () => '{' }],
   ])('%s is not taken', async (_, forged) => {
     setup.releases.publish({ version: '0.2.0', ...forged })
-    expect(await problemOf(setup.open().check())).toBe('update-unsigned')
+    expect(await problemOfCheck(setup.open())).toBe('update-unsigned')
     expect(setup.releases.sentBytes).toBe(0)
   })
 
@@ -220,7 +227,7 @@ describe.skipIf(process.platform !== 'linux')('a manifest', () => {
     ],
   ])('%s is not believed, also not that nothing is newer', async (_, release, code) => {
     setup.releases.publish({ version: '0.1.0', ...release })
-    expect(await problemOf(setup.open().check())).toBe(code)
+    expect(await problemOfCheck(setup.open())).toBe(code)
   })
 
   it('that was replaced by a later one is not trusted again', async () => {
@@ -230,7 +237,7 @@ describe.skipIf(process.platform !== 'linux')('a manifest', () => {
     expect(await updater.check()).toMatchObject({ version: '0.2.0' })
     // What a server without the key can do: replay an older manifest that has not expired.
     setup.releases.publish({ version: '0.1.0', expires: Date.now() + day })
-    expect(await problemOf(updater.check())).toBe('update-outdated')
+    expect(await problemOfCheck(updater)).toBe('update-outdated')
     setup.releases.publish({ version: '0.3.0', expires: Date.now() + 3 * day })
     expect(await updater.check()).toMatchObject({ version: '0.3.0' })
   })
@@ -247,37 +254,34 @@ describe.skipIf(process.platform !== 'linux')('a manifest', () => {
       `${other.publicKey},${next.publicKey}`,
     ])
       expect(await setup.open({ publicKey: key }).check()).toMatchObject({ version: '0.2.0' })
-    expect(await problemOf(setup.open({ publicKey: other.publicKey }).check())).toBe(
-      'update-unsigned',
-    )
+    expect(await problemOfCheck(setup.open({ publicKey: other.publicKey }))).toBe('update-unsigned')
   })
 
   it("is not accepted with another project's key", async () => {
     setup.releases.publish({ version: '0.2.0' })
-    expect(await problemOf(setup.open({ publicKey: other.publicKey }).check())).toBe(
-      'update-unsigned',
-    )
+    expect(await problemOfCheck(setup.open({ publicKey: other.publicKey }))).toBe('update-unsigned')
   })
 
   it('that is too large, elsewhere or missing is not read', async () => {
     const updater = setup.open()
-    expect(await problemOf(updater.check())).toBe('update-not-asked')
+    expect(await problemOfCheck(updater)).toBe('update-not-asked')
     setup.releases.publish({ version: '0.2.0', forge: () => '#'.repeat(300_000) })
-    expect(await problemOf(updater.check())).toBe('update-not-asked')
+    expect(await problemOfCheck(updater)).toBe('update-not-asked')
     setup.releases.publish({ version: '0.2.0' })
     setup.releases.redirectTo('http://127.0.0.1:9/releases/latest-linux.yml')
-    expect(await problemOf(updater.check())).toBe('update-not-asked')
+    expect(await problemOfCheck(updater)).toBe('update-not-asked')
     setup.releases.redirectTo(null)
     expect(await updater.check()).toMatchObject({ version: '0.2.0' })
   })
 })
 
 describe.skipIf(process.platform !== 'linux')('a file', () => {
-  /** Expects that nothing of it is used. */
-  function expectNothing(updater: Updater, release: Release) {
+  /** Expects that nothing of it is used, and that it cannot be installed. */
+  async function expectNothing(updater: Updater, release: Release) {
     expect(names()).toEqual(['hot-dash-0.1.0.AppImage'])
     expect(readFileSync(setup.app)).toEqual(old())
-    expect(() => updater.install(release)).toThrow()
+    await expect(updater.prepare(release)).rejects.toThrow()
+    expect(names()).toEqual(['hot-dash-0.1.0.AppImage'])
     expect(readFileSync(setup.app)).toEqual(old())
   }
 
@@ -286,8 +290,8 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
     setup.releases.publish({ version: '0.2.0', body: body.subarray(0, body.length - 1000) })
     const updater = setup.open()
     const release = await setup.found(updater)
-    expect(await problemOf(fetchIt(updater, release))).toBe('update-file-wrong')
-    expectNothing(updater, release)
+    expect(await problemOfFetch(updater, release)).toBe('update-file-wrong')
+    await expectNothing(updater, release)
   })
 
   it('with another hash is rejected', async () => {
@@ -296,8 +300,8 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
     setup.releases.publish({ version: '0.2.0', body })
     const updater = setup.open()
     const release = await setup.found(updater)
-    expect(await problemOf(fetchIt(updater, release))).toBe('update-file-wrong')
-    expectNothing(updater, release)
+    expect(await problemOfFetch(updater, release)).toBe('update-file-wrong')
+    await expectNothing(updater, release)
   })
 
   it.each(['gone', { after: 5000 }] as const)(
@@ -307,8 +311,8 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
       const updater = setup.open()
       const release = await setup.found(updater)
       setup.releases.breakFile(how)
-      expect(await problemOf(fetchIt(updater, release))).toBe('update-broken-off')
-      expectNothing(updater, release)
+      expect(await problemOfFetch(updater, release)).toBe('update-broken-off')
+      await expectNothing(updater, release)
     },
   )
 
@@ -326,10 +330,10 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
       },
       new AbortController().signal,
     )
-    expect(await problemOf(fetching)).toBe('update-file-wrong')
+    expect(await problemOf(fetching, 'update-broken-off')).toBe('update-file-wrong')
     expect(maxReceived).toBeLessThan(2 * body.length)
     expect(names()).toEqual(['hot-dash-0.1.0.AppImage'])
-    expect(() => updater.install(release)).toThrow()
+    expect(readFileSync(setup.app)).toEqual(old())
   })
 
   it('stops downloading once cancelled', async () => {
@@ -354,10 +358,10 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
         const updater = setup.open()
         const release = await setup.found(updater)
         disk.fill()
-        expect(await problemOf(fetchIt(updater, release))).toBe('disk-full')
-        expectNothing(updater, release)
+        expect(await problemOfFetch(updater, release)).toBe('disk-full')
+        await expectNothing(updater, release)
         disk.free()
-        expect(await problemOf(fetchIt(updater, release))).toBeNull()
+        expect(await problemOfFetch(updater, release)).toBeNull()
       } finally {
         disk.remove()
       }
@@ -373,12 +377,12 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
         const release = await setup.found(updater)
         disk.fill()
         await fetchIt(updater, release)
-        expect(await problemOf(updater.prepare(release))).toBe('disk-full')
+        expect(await problemOf(updater.prepare(release), 'update-not-installed')).toBe('disk-full')
         expect(readFileSync(place)).toEqual(old())
         disk.free()
         expect(readdirSync(disk.path)).toEqual(['hot-dash-0.1.0.AppImage'])
-        await updater.prepare(release)
-        updater.install(release)
+        const install = await updater.prepare(release)
+        install()
         expect(await setup.started(disk.path)).toContain('0.2.0 ')
         expect(readdirSync(disk.path).sort()).toEqual(['hot-dash-0.2.0.AppImage', 'started'])
       } finally {

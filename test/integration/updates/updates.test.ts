@@ -5,9 +5,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { UpdateChoice } from '../../../preload/contract/settings.ts'
 import type { UpdatesView, UpdateWay } from '../../../preload/contract/views/updates.ts'
 import { createEmitter } from '../../../main/base/emitter.ts'
-import { type Moment } from '../../../main/updates/rules/update-flow.ts'
-import { countStart } from '../../../main/updates/count-start.ts'
-import { changeUpdateState, readUpdateState } from '../../../main/updates/update-state-file.ts'
+import type { Activity } from '../../../main/updates/rules/update-flow.ts'
+import {
+  changeUpdateState,
+  countStart,
+  readUpdateState,
+} from '../../../main/updates/update-state-file.ts'
 import { openUpdates } from '../../../main/updates/updates.ts'
 import { canMountDisks, mountSmallDisk } from '../../fakes/small-disk.ts'
 import { ManualTime } from '../../fakes/github/manual-time.ts'
@@ -24,7 +27,7 @@ beforeEach(async () => {
 afterEach(() => setup.close())
 
 const minuteMs = 60_000
-const away: Moment = { isDashBusy: false, isWorking: false, idleSeconds: awaySeconds }
+const away: Activity = { isDashBusy: false, isWorking: false, idleSeconds: awaySeconds }
 const notes = '## English\n\n- A new hat\n\n## 日本語\n\n- 新しい帽子\n'
 
 /** Hot Dash's updates with a real updater, for a user who has chosen how to update. */
@@ -40,17 +43,17 @@ async function open(
   const stateFile = join(setup.folder, 'data', 'hot-dash.updates.json')
   const person = {
     choice: options.choice ?? 'unasked',
-    moment: { ...away, idleSeconds: 0 },
+    activity: { ...away, idleSeconds: 0 },
     locale: 'en' as 'en' | 'ja',
     ends: 0,
     prepares: 0,
-    /** The next moments, before `moment` applies. */
-    moments: [] as Moment[],
+    /** What the next questions are answered, before `activity` applies. */
+    activities: [] as Activity[],
   }
   const updater = setup.open({ timers: time })
   const choices = createEmitter<undefined>()
   const looked = Promise.withResolvers<undefined>()
-  const ending = Promise.withResolvers<undefined>()
+  const ending = Promise.withResolvers<() => boolean>()
   const updates = openUpdates({
     way: Promise.resolve({ name: way } as UpdateWay),
     version,
@@ -67,19 +70,19 @@ async function open(
     },
     state: {
       read: () => readUpdateState(stateFile),
-      change: (change) => void changeUpdateState(stateFile, change),
+      change: (change) => changeUpdateState(stateFile, change),
     },
     now: () => time.now(),
     timers: time,
-    moment() {
-      const next = person.moments.shift()
-      if (next === undefined) return person.moment
-      if (person.moments.length === 0) looked.resolve(undefined)
+    activity() {
+      const next = person.activities.shift()
+      if (next === undefined) return person.activity
+      if (person.activities.length === 0) looked.resolve(undefined)
       return next
     },
-    end() {
+    end({ install }) {
       person.ends += 1
-      ending.resolve(undefined)
+      ending.resolve(install)
     },
     log: { info: () => undefined, warn: () => undefined },
   })
@@ -100,10 +103,10 @@ async function open(
     updates,
     person,
     until,
-    /** Settles when Hot Dash quits to be replaced. */
+    /** Settles with what installs the new version when Hot Dash quits to be replaced. */
     ended: ending.promise,
     stateFile,
-    /** Settles when the given moments are used up. */
+    /** Settles when `activities` are used up. */
     looked: looked.promise,
     choose(choice: UpdateChoice) {
       person.choice = choice
@@ -113,7 +116,7 @@ async function open(
     /** A minute has passed, and all its work is done. */
     minute: async () => {
       time.move(minuteMs)
-      updates.runDue()
+      void updates.runDue()
       await until(({ state }) => state.name !== 'asking' && state.name !== 'fetching')
     },
   }
@@ -127,7 +130,7 @@ async function openInFetching() {
   setup.releases.publish({ version: '0.2.0' })
   setup.releases.holdFile(10)
   const dash = await open({ choice: 'automatic' })
-  dash.updates.runDue()
+  void dash.updates.runDue()
   await setup.releases.held
   return dash
 }
@@ -169,21 +172,21 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     dash.person.locale = 'ja'
     expect(dash.updates.view().state).toMatchObject({ release: { notes: '- 新しい帽子' } })
     await dash.minute()
-    dash.person.moment = { ...away, isDashBusy: true }
+    dash.person.activity = { ...away, isDashBusy: true }
     await dash.minute()
     expect(dash.person.ends).toBe(0)
-    dash.person.moment = away
+    dash.person.activity = away
     await dash.minute()
-    await dash.ended
+    const install = await dash.ended
     dash.updates.close()
-    expect(dash.updates.putInPlace()).toBe(false)
+    expect(install()).toBe(false)
     expect(await setup.started()).toContain('0.2.0 ')
   })
 
   it("waits for the user's consent, then for Dash", async () => {
     setup.releases.publish({ version: '0.2.0' })
     const dash = await open({ choice: 'ask' })
-    dash.person.moment = away
+    dash.person.activity = away
     await dash.minute()
     await dash.in('found')
     await dash.minute()
@@ -192,25 +195,25 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     await dash.in('ready')
     await dash.minute()
     expect(dash.person.ends).toBe(0)
-    dash.person.moment = { ...away, idleSeconds: 0, isDashBusy: true }
+    dash.person.activity = { ...away, idleSeconds: 0, isDashBusy: true }
     dash.updates.install()
     expect(dash.updates.view().state).toMatchObject({ isWanted: true })
     await time.pass(1000)
     expect(dash.person.ends).toBe(0)
-    dash.person.moment = { ...away, idleSeconds: 0 }
+    dash.person.activity = { ...away, idleSeconds: 0 }
     await time.pass(1000)
     await dash.ended
     expect(dash.person.ends).toBe(1)
   })
 
-  it('found by the button, or while updates need consent, downloads on its own once that is chosen', async () => {
+  it('that was found before the user chose automatic updates is downloaded once they are chosen', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const dash = await open({ choice: 'ask' })
     expect(await dash.updates.check()).toEqual({ ok: true, value: null })
     await dash.minute()
     expect(dash.updates.view().state.name).toBe('found')
     dash.person.choice = 'automatic'
-    dash.updates.runDue()
+    void dash.updates.runDue()
     await dash.in('ready')
   })
 
@@ -257,7 +260,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
         setup.install(join(disk.path, 'hot-dash-0.1.0.AppImage'))
         setup.releases.publish({ version: '0.2.0' })
         const dash = await open({ choice: 'automatic' })
-        dash.person.moment = away
+        dash.person.activity = away
         disk.fill()
         await dash.minute()
         const { problem } = await dash.until((view) => view.problem !== null)
@@ -267,8 +270,8 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
         expect(dash.person.ends).toBe(0)
         disk.free()
         dash.updates.install()
-        await dash.ended
-        dash.updates.putInPlace()
+        const install = await dash.ended
+        install()
         expect(await setup.started(disk.path)).toContain('0.2.0 ')
       } finally {
         disk.remove()
@@ -292,7 +295,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     changeUpdateState(first.stateFile, { installing: '0.2.0' })
     first.updates.close()
     const dash = await open({ choice: 'automatic' })
-    dash.person.moment = away
+    dash.person.activity = away
     expect(dash.updates.view().problem).toEqual({ code: 'update-not-installed' })
     await dash.minute()
     await dash.minute()
@@ -316,7 +319,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     countStart(stateFile, '0.2.0').refuse()
     for (const starts of [1, 2]) {
       const dash = await open({ choice: 'automatic' })
-      dash.person.moment = away
+      dash.person.activity = away
       expect([starts, dash.updates.view().problem]).toEqual([starts, null])
       expect((await dash.updates.check()).ok).toBe(true)
       await dash.minute()
@@ -330,7 +333,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     }
     setup.releases.publish({ version: '0.3.0' })
     const dash = await open({ choice: 'automatic' })
-    dash.person.moment = away
+    dash.person.activity = away
     expect((await dash.updates.check()).ok).toBe(true)
     expect(dash.updates.view()).toMatchObject({ state: { name: 'found' }, installsByItself: true })
     await dash.minute()
@@ -344,7 +347,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     writeFileSync(join(blocked, 'x'), '')
     setup.releases.publish({ version: '0.2.0' })
     const dash = await open({ choice: 'automatic' })
-    dash.person.moment = away
+    dash.person.activity = away
     await dash.minute()
     const { problem } = await dash.until((view) => view.problem !== null)
     expect(problem).toEqual({ code: 'update-not-installed' })
@@ -377,9 +380,9 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     dash.updates.fetch()
     await dash.in('ready')
     dash.updates.install()
-    await dash.ended
+    const install = await dash.ended
     dash.updates.close()
-    dash.updates.putInPlace()
+    install()
     expect(await setup.started()).toContain('0.2.0 ')
   })
 
@@ -405,11 +408,11 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     await dash.updates.check()
     dash.updates.fetch()
     await dash.in('ready')
-    dash.person.moment = { ...away, isDashBusy: true }
+    dash.person.activity = { ...away, isDashBusy: true }
     dash.updates.install()
     dash.updates.cancel()
     expect(dash.updates.view().state).toMatchObject({ name: 'ready', isWanted: false })
-    dash.person.moment = away
+    dash.person.activity = away
     time.move(1000)
     await dash.minute()
     expect(dash.person.ends).toBe(0)
@@ -454,7 +457,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     dash.updates.fetch()
     await dash.in('ready')
     // Dash gets busy while the update is prepared.
-    dash.person.moments = [away, { ...away, isDashBusy: true }]
+    dash.person.activities = [away, { ...away, isDashBusy: true }]
     dash.updates.install()
     await dash.looked
     expect(existsSync(waiting)).toBe(true)

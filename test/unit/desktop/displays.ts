@@ -1,7 +1,11 @@
-import type { DisplayArea } from '../../../main/desktop/rules/placement.ts'
+import type { Display, Displays } from '../../../main/desktop/rules/placement.ts'
 import fc from '../../fast-check.ts'
 
-export type Displays = readonly [DisplayArea, ...DisplayArea[]]
+/** A display without a task bar. */
+export function display(id: number, x: number, y: number, width: number, height: number): Display {
+  const bounds = { x, y, width, height }
+  return { id, bounds, workArea: bounds }
+}
 
 /** Displays side by side, at any height, with or without gaps, and above each other. */
 export const displays = fc
@@ -18,15 +22,14 @@ export const displays = fc
   .map((all) => {
     let right = 0
     let top = 0
-    return all.map(({ width, height, shift, gap, isAbove }, index): DisplayArea => {
+    return all.map(({ width, height, shift, gap, isAbove }, index): Display => {
       const isFirst = index === 0
       if (isAbove && !isFirst) {
         top -= height + gap
-        return { id: index, workArea: { x: shift, y: top, width, height } }
+        return display(index, shift, top, width, height)
       }
       const x = isFirst ? 0 : right + gap
       right = x + width
-      if (isFirst) return { id: index, workArea: { x, y: 0, width, height } }
-      return { id: index, workArea: { x, y: shift, width, height } }
-    }) as readonly DisplayArea[] as Displays
+      return display(index, x, isFirst ? 0 : shift, width, height)
+    }) as readonly Display[] as Displays
   })

@@ -7,27 +7,13 @@ import {
   hidesAt,
   sidesOf,
   standingAt,
-  type WholeDisplay,
 } from '../../../main/desktop/rules/edge.ts'
 import { birdSquare } from '../../../main/desktop/rules/pet-window-size.ts'
-import { isWhole, positionOf } from '../../../main/desktop/rules/placement.ts'
+import { isWhole, positionOf, type Displays } from '../../../main/desktop/rules/placement.ts'
 import { standsOnFloor } from '../../../main/desktop/rules/walk.ts'
 import fc from '../../fast-check.ts'
-import { displays as areas } from './displays.ts'
+import { display, displays as screens } from './displays.ts'
 
-type Displays = readonly [WholeDisplay, ...WholeDisplay[]]
-
-const display = (
-  id: number,
-  x: number,
-  y: number,
-  width: number,
-  height: number,
-): WholeDisplay => ({
-  id,
-  workArea: { x, y, width, height },
-  bounds: { x, y, width, height },
-})
 const one = display(1, 0, 0, 1600, 1000)
 const birdAt = (x: number, y = 400) => ({ x, y, width: 200, height: 200 })
 
@@ -45,13 +31,13 @@ describe('released, Dash hides', () => {
   })
 
   test('not at an edge that leads to another display', () => {
-    const two = [one, display(2, 1600, 0, 1200, 1000)]
+    const two: Displays = [one, display(2, 1600, 0, 1200, 1000)]
     expect(hidesAt(two, birdAt(1500))).toBeUndefined()
     expect(hidesAt(two, birdAt(2700))?.edge).toEqual({ display: 2, side: 'right' })
   })
 
   test('beside a display that begins farther down', () => {
-    const two = [one, display(2, 1600, 700, 1200, 1000)]
+    const two: Displays = [one, display(2, 1600, 700, 1200, 1000)]
     expect(hidesAt(two, birdAt(1500, 300))?.edge).toEqual({ display: 1, side: 'right' })
     expect(hidesAt(two, birdAt(1500, 600))).toBeUndefined()
   })
@@ -73,12 +59,12 @@ test('a key moves it behind an edge only if it is at that edge', () => {
   expect(beyond([one], one, birdAt(0), 'left')?.bird).toEqual(birdAt(-100))
   expect(beyond([one], one, birdAt(1400), 'right')?.bird).toEqual(birdAt(1500))
   expect(beyond([one], one, birdAt(24), 'left')).toBeUndefined()
-  const two = [one, display(2, 1600, 0, 1200, 1000)]
+  const two: Displays = [one, display(2, 1600, 0, 1200, 1000)]
   expect(beyond(two, one, birdAt(1400), 'right')).toBeUndefined()
 })
 
-test("sent to a side, it hides on the floor, at its own display's edge if that is an outermost one", () => {
-  const two = [one, display(2, 1600, 200, 1200, 1000)]
+test('sent to a side, it hides on the floor, at its own display if nothing is beyond that side of it', () => {
+  const two: Displays = [one, display(2, 1600, 200, 1200, 1000)]
   expect(sidesOf(two)).toEqual(['left', 'right'])
   expect(atSide(two, 1, birdAt(700), 'left')).toEqual({
     bird: birdAt(-100, 800),
@@ -90,10 +76,6 @@ test("sent to a side, it hides on the floor, at its own display's edge if that i
   })
 })
 
-const screens = areas.map(
-  (all) =>
-    all.map((area) => ({ ...area, bounds: area.workArea })) as readonly WholeDisplay[] as Displays,
-)
 const sides = fc.constantFrom<EdgeSide>('left', 'right')
 
 /** The visible share on the work areas: 1 if it is fully on them. */

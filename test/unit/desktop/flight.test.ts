@@ -4,19 +4,19 @@ import {
   fly,
   letGo,
   resized,
+  still,
   throwVelocity,
   tumbling,
   type Flight,
 } from '../../../main/desktop/rules/flight.ts'
-import { clampToArea } from '../../../main/desktop/rules/placement.ts'
+import { clampToArea, type Displays } from '../../../main/desktop/rules/placement.ts'
 import fc from '../../fast-check.ts'
-import { displays, type Displays } from './displays.ts'
+import { display, displays } from './displays.ts'
 
 const size = { width: 240, height: 330 }
 const frameS = 1 / 60
-const one: Displays = [{ id: 1, workArea: { x: 0, y: 0, width: 1600, height: 1000 } }]
+const one: Displays = [display(1, 0, 0, 1600, 1000)]
 const floor = 670
-const still = { vx: 0, vy: 0 }
 
 /** All places of a flight, to its end. */
 function journey(
@@ -148,10 +148,7 @@ test('enlarged in mid-air, it keeps its feet in place, and lands fully visible a
 })
 
 describe('between displays', () => {
-  const two: Displays = [
-    ...one,
-    { id: 2, workArea: { x: 1600, y: -200, width: 1200, height: 1500 } },
-  ]
+  const two: Displays = [...one, display(2, 1600, -200, 1200, 1500)]
 
   test('thrown sideways, it flies over to the next one', () => {
     const places = journey(letGo({ x: 1200, y: 200 }, { vx: 2500, vy: -600 }), two)
@@ -160,10 +157,7 @@ describe('between displays', () => {
   })
 
   test('if the next one has no room at that height, its edge is a wall', () => {
-    const low: Displays = [
-      ...one,
-      { id: 2, workArea: { x: 1600, y: 600, width: 1200, height: 900 } },
-    ]
+    const low: Displays = [...one, display(2, 1600, 600, 1200, 900)]
     const places = journey(letGo({ x: 1200, y: 100 }, { vx: 2500, vy: 0 }), low)
     expect(Math.max(...places.map(({ x }) => x))).toBe(1600 - size.width)
   })

@@ -1,6 +1,8 @@
-import { expect, it } from 'vitest'
-import { pageDocument } from '../../../main/desktop/rules/page-document.ts'
+import { expect, it, vi } from 'vitest'
+import { pageDocument } from '../../../main/desktop/protocol.ts'
 import { someFolder, someSnapshot } from '../../fakes/snapshots.ts'
+
+vi.mock('electron', () => ({}))
 
 const html = '<!doctype html><html><body><div id="page"></div></body></html>'
 const block = /<script type="application\/json" id="initial-snapshot">([^<]*)<\/script><\/body>/

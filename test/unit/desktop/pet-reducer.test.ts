@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import type { WholeDisplay } from '../../../main/desktop/rules/edge.ts'
 import { reducePet, type PetEvent } from '../../../main/desktop/rules/pet-reducer.ts'
 import {
   createPet,
@@ -14,15 +13,10 @@ import { strideMs } from '../../../main/desktop/rules/walk.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
 import type { DashMotion } from '../../../preload/contract/settings.ts'
 import fc from '../../fast-check.ts'
-import { displays as areas } from './displays.ts'
+import { display, displays as screens } from './displays.ts'
 
-const displayOf = (id: number, x: number, width = 1600): WholeDisplay => ({
-  id,
-  workArea: { x, y: 0, width, height: 1000 },
-  bounds: { x, y: 0, width, height: 1000 },
-})
-const one = displayOf(1, 0)
-const two = displayOf(2, 1600, 1200)
+const one = display(1, 0, 0, 1600, 1000)
+const two = display(2, 1600, 0, 1200, 1000)
 const floor = 800
 const at = (x: number, y = floor) => ({ x, y, width: 200, height: 200 })
 const frameS = 0.016
@@ -94,7 +88,7 @@ describe('a Dash that is carried', () => {
     expect(steps).toEqual(['falls', 'bounces', 'landed'])
   })
 
-  test('stays in mid-air if it is a statue, until it is none any more', () => {
+  test('as a statue stays in mid-air, and falls once it is no statue', () => {
     const { pet, state, carry, send, settle, types } = open({ motion: 'statue' })
     carry(300, 200)
     send({ type: 'let-go' })
@@ -195,7 +189,7 @@ describe('a Dash at an edge', () => {
     carry(-100, 400)
     send({ type: 'let-go' })
     settle()
-    machine.displays = [displayOf(1, 0), displayOf(3, -1200, 1200)]
+    machine.displays = [one, display(3, -1200, 0, 1200, 1000)]
     send({ type: 'displays-changed' })
     settle()
     expect([state(), pet().bird]).toEqual(['standing', at(0)])
@@ -335,18 +329,15 @@ const anyEvent = fc.oneof(
 )
 
 test('whatever happens on whichever displays, Dash comes to rest on one of them or behind an edge', () => {
-  const whole = areas.map((all) =>
-    all.map(({ id, workArea }) => ({ id, workArea, bounds: workArea })),
-  )
   fc.assert(
     fc.property(
-      fc.array(whole, { minLength: 1, maxLength: 3 }),
+      fc.array(screens, { minLength: 1, maxLength: 3 }),
       fc.array(fc.tuple(anyEvent, fc.nat(20), coordinate, coordinate), { maxLength: 30 }),
       (layouts, script) => {
         const dash = open()
         for (const [n, [event, frames, x, y]] of script.entries()) {
-          const [first, ...others] = layouts[n % layouts.length]!
-          if (event.type === 'displays-changed') dash.machine.displays = [first!, ...others]
+          if (event.type === 'displays-changed')
+            dash.machine.displays = layouts[n % layouts.length]!
           dash.send(event)
           dash.machine.pointer = { x, y }
           for (let frame = 0; frame < frames; frame += 1) {

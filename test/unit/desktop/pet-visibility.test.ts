@@ -24,6 +24,7 @@ function open({ startsHidden = false, offersContentProtection = false } = {}) {
     show: () => window.push('show'),
     hide: () => window.push('hide'),
     comeHere: () => window.push('come here'),
+    close: () => undefined,
     apply: ({ isProtected }: PetLook) => {
       if (isProtected) window.push('protect')
     },
@@ -32,7 +33,7 @@ function open({ startsHidden = false, offersContentProtection = false } = {}) {
     settings = { ...settings, ...change }
   }
   const visibility = openPetVisibility({
-    pet,
+    openPet: () => pet,
     timers: {
       after(ms, task) {
         waiting.set(ms, task)

@@ -12,10 +12,10 @@ import {
   isWhole,
   positionOf,
   samePlaceOn,
-  type DisplayArea,
   type Rectangle,
 } from '../../../main/desktop/rules/placement.ts'
 import fc from '../../fast-check.ts'
+import { display } from './displays.ts'
 
 /** The scales that Windows, GNOME and KDE offer. */
 const scales = [1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 3] as const
@@ -90,15 +90,7 @@ describe('a window that was put somewhere', () => {
 
 describe('Dash on displays with different scales', () => {
   const displayOf = (id: number, x: number, width: number, height: number, factor: number) =>
-    ({
-      id,
-      workArea: {
-        x,
-        y: 0,
-        width: Math.round(width / factor),
-        height: Math.round(height / factor),
-      },
-    }) satisfies DisplayArea
+    display(id, x, 0, Math.round(width / factor), Math.round(height / factor))
   const bird = (at: Pick<Rectangle, 'x' | 'y'>) => ({ ...at, ...birdSquare(200) })
 
   it('has one size in DIP, and is fully on the display that it moves to', () => {
@@ -136,7 +128,7 @@ describe('the window of the floating bird', () => {
   const length = fc.integer({ min: 600, max: 4000 })
   const workArea = fc.record({ x: pixel, y: pixel, width: length, height: length })
 
-  it('has its window around it, with the feet in the middle of the lower edge at every size', () => {
+  it('surrounds the bird, whose feet are in the middle of its lower edge at every size', () => {
     fc.assert(
       fc.property(workArea, fc.integer({ min: 96, max: 400 }), (area, side) => {
         const bird = clampToArea(area, { x: area.x, y: area.y, ...birdSquare(side) })

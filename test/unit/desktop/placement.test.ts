@@ -8,11 +8,11 @@ import {
   positionOf,
   samePlaceOn,
   spotIn,
-  type DisplayArea,
+  type Display,
 } from '../../../main/desktop/rules/placement.ts'
 import { spots } from '../../../preload/contract/views/desktop.ts'
 import fc from '../../fast-check.ts'
-import { displays } from './displays.ts'
+import { display, displays } from './displays.ts'
 
 const rectangle = (low: number, high: number) =>
   fc.record({
@@ -22,8 +22,11 @@ const rectangle = (low: number, high: number) =>
     height: fc.integer({ min: low, max: high }),
   })
 
-const laptop: DisplayArea = { id: 1, workArea: { x: 0, y: 25, width: 1440, height: 840 } }
-const desk: DisplayArea = { id: 2, workArea: { x: 1440, y: -200, width: 2560, height: 1400 } }
+const laptop: Display = {
+  ...display(1, 0, 0, 1440, 900),
+  workArea: { x: 0, y: 25, width: 1440, height: 840 },
+}
+const desk = display(2, 1440, -200, 2560, 1400)
 const size = birdSquare(200)
 
 describe('the place of the floating bird', () => {
@@ -37,7 +40,7 @@ describe('the place of the floating bird', () => {
     )
   })
 
-  it('stays where it is when that is inside', () => {
+  it('stays where it is if that is inside the work area', () => {
     const window = { x: 100, y: 100, width: 240, height: 330 }
     expect(clampToArea(laptop.workArea, window)).toEqual(window)
   })

@@ -6,11 +6,10 @@ import {
   standsOnFloor,
   type Walk,
 } from '../../../main/desktop/rules/walk.ts'
-import type { DisplayArea } from '../../../main/desktop/rules/placement.ts'
 import fc from '../../fast-check.ts'
-import { displays } from './displays.ts'
+import { display, displays } from './displays.ts'
 
-const area: DisplayArea = { id: 1, workArea: { x: 0, y: 0, width: 1600, height: 1000 } }
+const area = display(1, 0, 0, 1600, 1000)
 const at = (x: number) => ({ x, y: 800, width: 200, height: 200 })
 /** Returns the given rolls in order, then repeats the last one. */
 const rolls = (...all: readonly number[]) => {
@@ -68,7 +67,7 @@ describe('a walk', () => {
   })
 
   test('does not happen if there is no room', () => {
-    const narrow = { id: 1, workArea: { x: 0, y: 0, width: 230, height: 1000 } }
+    const narrow = display(1, 0, 0, 230, 1000)
     expect(planWalk(narrow, at(0), rolls(toTheLeft, 0.5))).toBeUndefined()
   })
 })
@@ -86,7 +85,8 @@ test('on any displays, even unplugged ones, no stride leaves the floor of a work
       fc.integer({ min: 80, max: 280 }),
       fc.nat(40),
       (first, then, index, share, chances, bird, strideOfUnplugging) => {
-        const { workArea, id } = first[index % first.length]!
+        const on = first[index % first.length]!
+        const { workArea } = on
         const size = { width: bird, height: bird }
         const from = {
           x: workArea.x + Math.floor(share * Math.max(0, workArea.width - size.width)),
@@ -94,7 +94,7 @@ test('on any displays, even unplugged ones, no stride leaves the floor of a work
           ...size,
         }
         if (!standsOnFloor(first, from)) return
-        const walk = planWalk({ id, workArea }, from, rolls(...chances))
+        const walk = planWalk(on, from, rolls(...chances))
         if (!walk) return
         let before = from
         for (let count = 1; count <= walk.strides.length; count += 1) {
@@ -106,11 +106,11 @@ test('on any displays, even unplugged ones, no stride leaves the floor of a work
           // If a display is gone, the walker takes no stride that would leave the floor.
           if (count >= strideOfUnplugging && !standsOnFloor(then, place)) break
           const isWhole = (count >= strideOfUnplugging ? then : first).some(
-            ({ workArea: on }) =>
-              place.x >= on.x &&
-              place.x + place.width <= on.x + on.width &&
-              place.y >= on.y &&
-              place.y + place.height === on.y + on.height,
+            ({ workArea: area }) =>
+              place.x >= area.x &&
+              place.x + place.width <= area.x + area.width &&
+              place.y >= area.y &&
+              place.y + place.height === area.y + area.height,
           )
           expect(isWhole).toBe(true)
           before = place

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { notesIn } from '../../../main/updates/rules/release-notes.ts'
+import { notesIn } from '../../../main/updates/rules/release-manifest.ts'
 import fc from '../../fast-check.ts'
 
 const both = `# 0.2.0

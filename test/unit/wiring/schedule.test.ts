@@ -33,7 +33,7 @@ function open(fail?: 'followClock') {
       return () => void (wake = undefined)
     },
     onMinute: note('onMinute', undefined),
-    maintain: () => void (maintained += 1),
+    maintain: [() => (maintained += 1)],
     log: { error: (what) => void failed.push(what) },
   })
   return {

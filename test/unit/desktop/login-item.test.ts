@@ -1,12 +1,13 @@
-import { describe, expect, it } from 'vitest'
-import type { LoginItem } from '../../../main/desktop/login-item.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { createOpenAtLogin, type LoginItem } from '../../../main/desktop/login-item.ts'
 import type { SettingsService } from '../../../main/settings/settings.ts'
-import { createOpenAtLogin } from '../../../main/wiring/open-at-login.ts'
 import {
   defaultSettings,
   type OpenAtLogin,
   type Settings,
 } from '../../../preload/contract/settings.ts'
+
+vi.mock('electron', () => ({}))
 
 /** A system that opens at login what it was told to, unless it refuses. */
 function open(start: OpenAtLogin, system: OpenAtLogin, refuses = false) {
@@ -26,7 +27,7 @@ function open(start: OpenAtLogin, system: OpenAtLogin, refuses = false) {
       return { ok: true, value: settings }
     },
   }
-  const sync = createOpenAtLogin(service, loginItem, { warn: () => undefined })
+  const sync = createOpenAtLogin(service, { warn: () => undefined }, loginItem)
   return {
     sync,
     choose: (next: OpenAtLogin) => {

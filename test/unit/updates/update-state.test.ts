@@ -4,7 +4,7 @@ import {
   startsDone,
   versionToGoBackTo,
   type Starts,
-} from '../../../main/updates/count-start.ts'
+} from '../../../main/updates/rules/update-state.ts'
 import fc from '../../fast-check.ts'
 
 /** A start of a version, which succeeds or fails. */
@@ -64,7 +64,7 @@ describe('the previous version', () => {
     expect(offersOf(attempts)).toEqual(expected)
   })
 
-  it('is always one that has started, and never the one starting now', () => {
+  it('has always started before, and is never the version that starts now', () => {
     const attempt = fc.record({ version: fc.constantFrom('1', '2', '3'), starts: fc.boolean() })
     fc.assert(
       fc.property(fc.array(attempt, { maxLength: 20 }), (attempts) => {

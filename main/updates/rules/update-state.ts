@@ -1,0 +1,82 @@
+import { z } from 'zod'
+
+const numberOrNull = z.number().nullable().catch(null)
+const textOrNull = z.string().nullable().catch(null)
+const startedVersion = {
+  version: z.string(),
+  /** The newest database that this version can read, as `user_version`; null if unknown. */
+  databaseVersion: numberOrNull,
+}
+
+/** An unreadable property counts as null. Times are milliseconds since the epoch, null if never. */
+export const updateStateSchema = z.object({
+  starts: z
+    .object({
+      ...startedVersion,
+      /** The version that was installed before; null if unknown. */
+      before: z.object(startedVersion).nullable().catch(null),
+      /** Whether the version has ever completed a start. */
+      hasStarted: z.boolean().catch(false),
+      /** Failed starts in a row. The current start counts until it is complete. */
+      failed: z.number(),
+    })
+    .nullable()
+    .catch(null),
+  /** The last check, whatever its result. */
+  checkedAt: numberOrNull,
+  /** When a check last found nothing newer; null if never, or if a newer version was found since. */
+  newestAt: numberOrNull,
+  /** The version that was being installed when Hot Dash ended; null if there was none. */
+  installing: textOrNull,
+  /** A version that is not installed automatically: it could not be installed, or the user went back from it. */
+  refused: textOrNull,
+  /** The latest expiry of all accepted manifests. */
+  freshest: numberOrNull,
+})
+
+/**
+ * What must be known before the database is open, and even if it cannot be opened: how starts went, when GitHub was
+ * asked for a newer version, and which version not to install automatically. Losing it loses no user data.
+ */
+export type UpdateState = Readonly<z.infer<typeof updateStateSchema>>
+
+/** How the installed version's starts went. */
+export type Starts = NonNullable<UpdateState['starts']>
+
+/** A version that has started on this machine. */
+export type StartedVersion = NonNullable<Starts['before']>
+
+/** After this many failed starts, a version is not tried again without asking the user. */
+const maxFailed = 2
+
+/**
+ * The state to save before any part of the start can fail.
+ * @param last the saved state; null if unknown
+ * @param version the version that starts now
+ */
+export function startsBegun(last: Starts | null, version: string): Starts {
+  if (last?.version === version) return { ...last, failed: last.failed + 1 }
+  // Never go back to a version that has not started successfully.
+  const before = last?.hasStarted
+    ? { version: last.version, databaseVersion: last.databaseVersion }
+    : (last?.before ?? null)
+  return {
+    version,
+    databaseVersion: null,
+    before: before?.version === version ? null : before,
+    hasStarted: false,
+    failed: 1,
+  }
+}
+
+/** The state to save once the start is complete. */
+export const startsDone = (starts: Starts, databaseVersion: number): Starts => ({
+  ...starts,
+  databaseVersion,
+  hasStarted: true,
+  failed: 0,
+})
+
+/** Offers the previous version only if this version has never started: a version that worked does not break by itself. */
+export const versionToGoBackTo = (begun: Starts): StartedVersion | null =>
+  !begun.hasStarted && begun.failed > maxFailed ? begun.before : null
