@@ -89,7 +89,7 @@ export function openChosenFolder(
   /**
    * Finds the repositories in a folder and below: clones, worktrees, submodules, bare repositories. Does not follow
    * symbolic links. Leaves out folders that cannot be read.
-   * @param start null for nothing
+   * @param start null to search nothing
    * @param isFull whether to search everything, or only what is not known yet
    */
   async function searchIn(start: string | null, isFull: boolean, signal: AbortSignal) {

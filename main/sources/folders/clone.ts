@@ -50,11 +50,11 @@ export function openClone(
     languageProblem: null as Problem | null,
     /** How often in a row Git was killed here. */
     timeouts: 0,
-    /** While it rests after Git was killed: ends the rest. */
+    /** Ends the rest after Git was killed. Null while the clone does not rest. */
     endRest: null as (() => void) | null,
-    /** While a hint's look at the user's work is about to be queued: cancels it. */
+    /** Cancels the look that a hint has announced. Null while no hint waits. */
     cancelLook: null as (() => void) | null,
-    /** The more serious of both. */
+    /** The more serious of its two problems. */
     get problem(): Problem | null {
       return clone.scanProblem ?? clone.languageProblem
     },
@@ -78,7 +78,7 @@ function labelOf(gitDir: string): string {
   return name.startsWith('.') ? path.basename(path.dirname(gitDir)) : name.replace(/\.git$/, '')
 }
 
-/** Tells what decides how long a repository's first scan takes, and how soon it is wanted. */
+/** Estimates how long a repository's first scan takes and how soon the user wants it. */
 export async function readEffort(gitDir: string): Promise<RepositoryEffort> {
   const statAll = async (names: readonly string[]) => {
     const all = names.map((name) => statLocal(path.join(gitDir, name)).catch(() => null))

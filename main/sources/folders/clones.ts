@@ -179,18 +179,18 @@ export function openClones(
     if (before === null) {
       // A clock that ran ahead may have left commits dated in the future.
       const at = lastCommitAt(seen.logs) * 1000
-      if (at > 0 && at <= clock.now()) isLaterDay(at)
+      if (at > 0 && at <= clock.now()) noteCommit(at)
       return
     }
     const events = workBetween(before, seen.state, seen.logs)
     if (events.length === 0) return
     const isCommit = events.includes('commit') || events.includes('first-commit')
-    const isFirst = isCommit && isLaterDay(clock.now())
+    const isFirst = isCommit && noteCommit(clock.now())
     options.onWork(isFirst ? [...events, 'first-commit-of-day'] : events)
   }
 
-  /** Whether an instant lies on a later day than all commits so far, which it then joins. */
-  function isLaterDay(instant: number): boolean {
+  /** Notes when the user committed. @returns whether that is a later day than at all commits noted before */
+  function noteCommit(instant: number): boolean {
     const { day } = clock.localTime(instant)
     const isLater = lastCommitDay === null || day > lastCommitDay
     if (isLater) lastCommitDay = day

@@ -213,7 +213,7 @@ export function openFolders(options: FoldersOptions) {
     },
     /** Searches the folders that were moved or have returned, as with a disk: not every system reports that. */
     checkDisks,
-    /** Settles when each clone scanned in an earlier run has been scanned for what is new. Full scans take longer. */
+    /** Settles when each clone of an earlier run has been scanned for what is new. Does not wait for full scans. */
     startupScan: (): Promise<unknown> => startupScan,
     /** Reads one author-day from Git in each clone of some repositories, without waiting for scans. */
     commitsOf: dayReader.read,

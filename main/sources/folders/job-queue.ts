@@ -1,7 +1,7 @@
 import { withDeadline } from '../../base/timers.ts'
 
 export interface Job {
-  /** Of the waiting jobs with the same key, only the last is kept. They never run at the same time. */
+  /** Jobs with the same key never run at the same time. Only the last waiting one is kept. */
   readonly key: string
   readonly work: (signal: AbortSignal) => Promise<void>
   /** Ends the job when aborted, as closing the queue does. */

@@ -14,7 +14,7 @@ import {
 export interface GitOptions {
   /** If absent, it is searched for. */
   readonly program?: string | undefined
-  /** Calls that use more are killed. If absent, an eighth of the machine's memory, at most 1 GiB. */
+  /** Git is killed if it uses more. If absent, an eighth of the machine's memory, at most 1 GiB. */
   readonly maxMemoryBytes?: number | undefined
   /** How long a first attempt may stay silent, in milliseconds. If absent, three and ten seconds. */
   readonly firstTimeouts?: FirstTimeouts | undefined

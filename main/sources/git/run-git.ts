@@ -26,7 +26,7 @@ export interface Git {
   /** Its absolute path. */
   readonly program: string
   readonly environment: Environment
-  /** Calls that use more are killed. */
+  /** Git is killed if it uses more. */
   readonly maxMemoryBytes: number
   readonly firstTimeouts: FirstTimeouts
   /** The entries of configuration files, by their text. */

@@ -56,7 +56,7 @@ function parseEntries(text: string, ssh: SshConfig) {
       Number(b === 'origin') - Number(a === 'origin') || (a === b ? 0 : a < b ? -1 : 1),
   )
   return {
-    /** Null, too, with characters that Git never writes into a commit: such an address would match nothing. */
+    /** Null, too, if it has characters that Git never writes into a commit: it would match nothing. */
     email: email === '' || /[<>\p{Cc}]/u.test(email) ? null : email,
     name: name === '' ? null : name,
     /** From the remotes, `origin` first, each once. */

@@ -18,7 +18,7 @@ const smallBytes = 4 * 2 ** 20
  * The order of first scans: recently used repositories come first, since their commits of today become food, and
  * among these the small ones.
  * @param now milliseconds since the epoch
- * @returns smaller means earlier; always above 0, which is for repositories scanned before
+ * @returns a rank: smaller means earlier. It is above 0, the rank of repositories that were scanned before.
  */
 export function firstScanRank({ packBytes, usedAt }: RepositoryEffort, now: number): number {
   const age = usedAt === null ? Infinity : now - usedAt
