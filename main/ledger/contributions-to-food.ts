@@ -1,4 +1,4 @@
-import { kinds, type ItemKind, type Kind } from '../../preload/contract/kinds.ts'
+import { kinds, type Kind } from '../../preload/contract/kinds.ts'
 import { addDays, type Day } from '../base/rules/day.ts'
 import { grouped } from '../base/rules/grouped.ts'
 import type { Sql } from '../storage/sql.ts'
@@ -14,7 +14,7 @@ import {
   type FamilyCommits,
 } from './rules/counting.ts'
 import { allDays, type DayRange } from './rules/day-range.ts'
-import { commitGrantKey, itemGrantKey, type RepositoryId } from './rules/facts.ts'
+import { commitGrantKey, type RepositoryId } from './rules/facts.ts'
 
 /** Food granted together: the dishes of one kind. */
 export interface Granted {
@@ -183,20 +183,15 @@ export function createGrants(
       )
       granted.push({ kind: 'commit', count: units })
     }
-    type Item = { readonly kind: ItemKind } & Record<'host' | 'key' | 'repository' | 'day', string>
-    const items = sql.all<Item>(
-      `SELECT i.kind, i.host, i.key, i.repository, i.day FROM ${itsItems} AND i.day BETWEEN @from AND @to
-       WHERE member.family = @family AND i.kind IN (SELECT value FROM json_each(@kinds)) AND NOT EXISTS (
-         SELECT 1 FROM granted WHERE granted.key = i.kind || '/' || i.host || '/' || i.key
-       ) ORDER BY i.day, i.kind, i.host, i.key`,
+    const items = sql.all<Granted>(
+      `INSERT INTO granted (key, dish, repository, day, units)
+       SELECT i.kind || '/' || i.host || '/' || i.key, i.kind, i.repository, i.day, 1
+       FROM ${itsItems} AND i.day BETWEEN @from AND @to
+       WHERE member.family = @family AND i.kind IN (SELECT value FROM json_each(@kinds))
+       ON CONFLICT DO NOTHING RETURNING dish AS kind, 1 AS count`,
       { family, ...range, kinds: JSON.stringify(kinds.filter((kind) => isOn[kind])) },
     )
-    for (const { kind, host, key, repository, day } of items) {
-      const row = { key: itemGrantKey(kind, host, key), dish: kind, repository, day, units: 1 }
-      sql.insert('granted', row)
-      granted.push({ kind, count: 1 })
-    }
-    return granted
+    return [...granted, ...items]
   }
 
   return {

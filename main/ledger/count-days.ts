@@ -1,4 +1,3 @@
-import type { ItemKind } from '../../preload/contract/kinds.ts'
 import type { Day } from '../base/rules/day.ts'
 import type { Sql } from '../storage/sql.ts'
 import { commitsOfDay } from './rules/counting.ts'
@@ -56,12 +55,12 @@ export function countDays(
       only_github: onlyGithub,
     })
   }
-  const items = sql.all<{ day: Day; kind: ItemKind; count: number }>(
-    `SELECT i.day, i.kind, count(*) AS count FROM ${itsItems} AND i.day BETWEEN @from AND @to
+  sql.run(
+    `INSERT INTO day_count (family, day, kind, count)
+     SELECT member.family, i.day, i.kind, count(*) FROM ${itsItems} AND i.day BETWEEN @from AND @to
      WHERE member.family = @family GROUP BY i.day, i.kind`,
     its,
   )
-  for (const item of items) sql.insert('day_count', { family, ...item })
 }
 
 /** SQL: the first and the last day of each member of a family, in two index lookups, however many rows there are. */

@@ -1,4 +1,3 @@
-import type { Database } from 'better-sqlite3'
 import {
   chmodSync,
   copyFileSync,
@@ -106,18 +105,17 @@ function leaveOutAndVacuum(whole: string, to: string): void {
     // The copy is thrown away, so it needs no journal.
     db.pragma('journal_mode = OFF')
     db.pragma('synchronous = OFF')
-    db.transaction(() => leaveOut(db))()
+    db.transaction(() => {
+      const tables = new Set(db.prepare('SELECT name FROM sqlite_master').pluck().all())
+      for (const table of leftOut) if (tables.has(table)) db.exec(`DELETE FROM ${table}`)
+      db.exec('UPDATE github_account SET secret = NULL; UPDATE growth SET experience = 0')
+    })()
     db.pragma('synchronous = FULL')
     db.prepare('VACUUM INTO ?').run(to)
   })
   chmodSync(to, 0o600)
 }
 
-function leaveOut(db: Database): void {
-  const tables = new Set(db.prepare('SELECT name FROM sqlite_master').pluck().all())
-  for (const table of leftOut) if (tables.has(table)) db.exec(`DELETE FROM ${table}`)
-  db.exec('UPDATE github_account SET secret = NULL; UPDATE growth SET experience = 0')
-}
 export interface Restored {
   readonly backup: Backup
   /** The name of the file in the data folder that holds the replaced database; null if there was none. */
@@ -147,7 +145,13 @@ export function restoreBackup(
   for (const part of parts) rmSync(restoring + part, { force: true })
   copyFileSync(join(files.backups, backup.name), restoring)
   chmodSync(restoring, 0o600)
-  complete(restoring, backup, now)
+  const store = openOrThrow(restoring, now)
+  try {
+    setLastBackup(store.db, backup.digest)
+    store.transaction(() => store.db.exec(readSourcesAgain + fillAgain))
+  } finally {
+    store.close()
+  }
   // Rename the backup before replacing the database: after a crash in between, the old database still has everything
   // in this backup.
   const newest = makeNewest(files, backup)
@@ -167,16 +171,6 @@ function makeNewest(files: StorageFiles, backup: Backup): Backup {
   const name = backupName(number, backup.at, backup.digest)
   renameSync(join(files.backups, backup.name), join(files.backups, name))
   return { ...backup, number, name }
-}
-
-function complete(path: string, { digest }: Backup, now: number): void {
-  const store = openOrThrow(path, now)
-  try {
-    setLastBackup(store.db, digest)
-    store.transaction(() => store.db.exec(readSourcesAgain + fillAgain))
-  } finally {
-    store.close()
-  }
 }
 
 function openOrThrow(path: string, now: number): Store {

@@ -38,22 +38,19 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
-/** Why there is no backup to restore. `newer`: a version of Hot Dash with more migrations has made it. */
-type NoBackup = 'none' | 'damaged' | 'newer'
-
 /**
- * The newest backup that can be restored, or why there is none: `newer` if any backup only needs an update of Hot Dash.
- * Reads whole files.
+ * The newest backup that can be restored, or why there is none: `newer` if any only needs an update of Hot Dash, which
+ * then has its migrations. Reads whole files.
  * @param options.name considers only the backup with this content, whatever its number; null for any
  */
 export function findBackup(options: {
   readonly files: StorageFiles
   readonly name: string | null
-}): Backup | NoBackup {
+}): Backup | 'none' | 'damaged' | 'newer' {
   const { files, name } = options
   // An interrupted restore may have renamed the backup already.
   const digest = name === null ? null : (parseBackupName(name)?.digest ?? '')
-  let why: NoBackup = 'none'
+  let why: 'none' | 'damaged' | 'newer' = 'none'
   for (const backup of listBackups(files)) {
     if (digest !== null && backup.digest !== digest) continue
     const problem = problemOf(join(files.backups, backup.name), backup.digest)

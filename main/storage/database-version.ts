@@ -9,7 +9,11 @@ const headerOffset = 60
 export function databaseVersionOf(path: string): number | undefined {
   try {
     const wal = statSync(`${path}-wal`, { throwIfNoEntry: false })
-    if (wal === undefined || wal.size === 0) return inHeader(path)
+    if (wal === undefined || wal.size === 0) {
+      const header = Buffer.from(bytesAt(path, 0, headerOffset + 4))
+      const isDatabase = header.toString('latin1', 0, 16) === 'SQLite format 3\0'
+      return isDatabase ? header.readUInt32BE(headerOffset) : undefined
+    }
     // The -wal is newer than the file, and only SQLite knows which part of it counts.
     return withDatabase(
       path,
@@ -19,10 +23,4 @@ export function databaseVersionOf(path: string): number | undefined {
   } catch {
     return undefined
   }
-}
-
-function inHeader(path: string): number | undefined {
-  const header = Buffer.from(bytesAt(path, 0, headerOffset + 4))
-  const isDatabase = header.toString('latin1', 0, 16) === 'SQLite format 3\0'
-  return isDatabase ? header.readUInt32BE(headerOffset) : undefined
 }

@@ -8,7 +8,6 @@ export const storageFiles = (folder: string) => ({
   folder,
   /** SQLite keeps two more files beside it: `-wal` and `-shm`. */
   database: join(folder, 'hot-dash.db'),
-  /** A folder. */
   backups: join(folder, 'backups'),
   /** How the database was left; see storage-state.ts. */
   state: join(folder, 'hot-dash.state.json'),

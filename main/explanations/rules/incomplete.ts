@@ -1,6 +1,7 @@
 import { undisclosedReasons, type Undisclosed } from '../../../preload/contract/undisclosed.ts'
 import type { Day } from '../../../preload/contract/day.ts'
 import type { IncompleteDays, NotCounted } from '../../../preload/contract/views/history.ts'
+import { grouped } from '../../base/rules/grouped.ts'
 
 /** Days, and what a host counts there without disclosing it to one account. */
 export interface UndisclosedDays extends Undisclosed {
@@ -24,18 +25,15 @@ export function lessUnlisted(undisclosed: Undisclosed, unlisted: number): Undisc
 
 /** Merges the same days of one host, across accounts. */
 export function addedUp(rows: readonly UndisclosedDays[]): readonly UndisclosedDays[] {
-  const byDays = new Map<string, UndisclosedDays>()
-  for (const row of rows) {
-    const key = `${row.host} ${row.from} ${row.to}`
-    const before = byDays.get(key)
-    byDays.set(key, {
-      ...row,
-      restricted: row.restricted + (before?.restricted ?? 0),
-      hidden: row.hidden + (before?.hidden ?? 0),
-      truncated: row.truncated + (before?.truncated ?? 0),
-    })
-  }
-  return [...byDays.values()]
+  const byDays = grouped(rows, ({ host, from, to }) => `${host} ${from} ${to}`)
+  return [...byDays.values()].map((same) =>
+    same.reduce((sum, { restricted, hidden, truncated }) => ({
+      ...sum,
+      restricted: sum.restricted + restricted,
+      hidden: sum.hidden + hidden,
+      truncated: sum.truncated + truncated,
+    })),
+  )
 }
 
 /** The days that lack something, by reason. */

@@ -4,7 +4,6 @@
  */
 export type StorageFault =
   | 'database-damaged'
-  /** Another program has locked it. */
   | 'database-locked'
   /** The user lacks write permission. */
   | 'database-readonly'
@@ -29,16 +28,10 @@ const byCode: readonly (readonly [RegExp, StorageFault])[] = [
   [/^(?:SQLITE_IOERR|EIO$)/, 'disk-failed'],
 ]
 
-/**
- * Our statements never name a missing table, and a migration never creates an existing one, unless `user_version` is
- * damaged.
- */
+/** Only a damaged `user_version` makes our statements name a missing table, or a migration create an existing one. */
 const signsOfDamage = /no such (?:table|column)|already exists|malformed|unsupported file format/
 
-/**
- * The fault behind a thrown error of SQLite (https://www.sqlite.org/rescode.html) or of the file system (errno).
- * @returns undefined if the error has another reason
- */
+/** The fault behind an error of SQLite (https://www.sqlite.org/rescode.html) or of the file system (errno), if any. */
 export function faultOf(cause: unknown): StorageFault | undefined {
   if (!(cause instanceof Error)) return undefined
   const { code, message } = cause as Error & { readonly code?: unknown }
