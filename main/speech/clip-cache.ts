@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3'
 import { z } from 'zod'
 import type { MouthCue, SpokenStretch } from '../../preload/contract/events.ts'
 import { attempt, type Log } from '../base/log.ts'
+import { createSql } from '../storage/sql.ts'
 
 /** A sound, with its beak movements and the timing of its words. */
 export interface Clip {
@@ -49,6 +50,7 @@ export function createClipCache(
   now: () => number,
   maxBytes: number = maxCacheBytes,
 ) {
+  const sql = createSql(db)
   const memory = new Map<string, Clip>()
   /** When clips were used. `store` writes it later: a write waits for the disk, and a cached line must not. */
   const uses = new Map<string, number>()
@@ -57,15 +59,14 @@ export function createClipCache(
   /** Later than every earlier use, even if the clock was ahead then: otherwise those clips would stay for years. */
   function nextUse(): number {
     // Reads the whole table, so only once.
-    lastUsedAt ??=
-      db.prepare<[], number | null>('SELECT max(used_at) FROM speech_clip').pluck().get() ?? 0
+    lastUsedAt ??= sql.value<number | null>('SELECT max(used_at) FROM speech_clip') ?? 0
     lastUsedAt = Math.max(now(), lastUsedAt + 1)
     return lastUsedAt
   }
 
   function writeUses(): void {
-    const use = db.prepare('UPDATE speech_clip SET used_at = ?, is_prepared = 0 WHERE key = ?')
-    for (const [id, at] of uses) use.run(at, id)
+    for (const [id, at] of uses)
+      sql.run('UPDATE speech_clip SET used_at = ?, is_prepared = 0 WHERE key = ?', at, id)
   }
 
   /** Chirps are kept here only: making them again is faster than reading them. */
@@ -78,9 +79,8 @@ export function createClipCache(
 
   /** @returns undefined if it was never stored, was dropped, or is damaged */
   function read(id: string): { readonly clip: Clip; readonly isPrepared: boolean } | undefined {
-    const row = db
-      .prepare('SELECT wav, mouths, seconds, is_prepared FROM speech_clip WHERE key = ?')
-      .get(id)
+    const query = 'SELECT wav, mouths, seconds, is_prepared FROM speech_clip WHERE key = ?'
+    const row = sql.get(query, id)
     try {
       const { wav, mouths, seconds, is_prepared: prepared } = rowSchema.parse(row)
       const timing = timingSchema.parse(JSON.parse(mouths))
@@ -93,8 +93,7 @@ export function createClipCache(
   return {
     keepInMemory,
     find: (id: string): Clip | undefined => memory.get(id) ?? read(id)?.clip,
-    has: (id: string): boolean =>
-      db.prepare('SELECT 1 FROM speech_clip WHERE key = ?').get(id) !== undefined,
+    has: (id: string): boolean => sql.has('SELECT 1 FROM speech_clip WHERE key = ?', id),
     /** Finds a clip that is about to be heard. `isPrepared`: it was made ahead and is heard for the first time. */
     use(id: string): ReturnType<typeof read> {
       const kept = memory.get(id)
@@ -111,17 +110,19 @@ export function createClipCache(
       const { id, wav, mouthCues, stretches, seconds } = clip
       db.transaction(() => {
         writeUses()
-        db.prepare(
+        sql.run(
           `INSERT OR REPLACE INTO speech_clip (key, wav, mouths, seconds, used_at, is_prepared)
            VALUES (?, ?, ?, ?, ?, ?)`,
-        ).run(id, wav, JSON.stringify({ mouthCues, stretches }), seconds, nextUse(), +isPrepared)
-        db.prepare(
+          ...[id, wav, JSON.stringify({ mouthCues, stretches }), seconds, nextUse(), +isPrepared],
+        )
+        sql.run(
           `DELETE FROM speech_clip WHERE key IN (
              SELECT key FROM (
                SELECT key, sum(length(wav)) OVER (ORDER BY used_at DESC, key) AS bytes FROM speech_clip
              ) WHERE bytes > ?
            )`,
-        ).run(maxBytes)
+          maxBytes,
+        )
       })()
       uses.clear()
     },

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import { attempt, type Log } from '../base/log.ts'
+import { createSql } from '../storage/sql.ts'
 import { catalogue } from './catalogue.ts'
 import {
   lineInTurn,
@@ -22,18 +23,15 @@ export function createLinePicker(
   },
 ) {
   const { db, log, seed, clock } = options
+  const sql = createSql(db)
   let saidLines: Map<string, readonly SaidLine[]> | undefined
 
   function all(): Map<string, readonly SaidLine[]> {
     if (saidLines !== undefined) return saidLines
     const read = new Map<string, readonly SaidLine[]>()
     attempt(log, 'reading past lines', () => {
-      const rows = db
-        .prepare<[], { trigger: string; ja: string; at: number }>(
-          'SELECT trigger, line AS ja, at FROM said_line ORDER BY rowid',
-        )
-        .all()
-      for (const { trigger, ja, at } of rows)
+      const query = 'SELECT trigger, line AS ja, at FROM said_line ORDER BY rowid'
+      for (const { trigger, ja, at } of sql.all<SaidLine & { trigger: string }>(query))
         read.set(trigger, [...(read.get(trigger) ?? []), { ja, at }])
     })
     saidLines = read
@@ -55,10 +53,10 @@ export function createLinePicker(
     attempt(log, 'remembering a line', () =>
       db.transaction(() => {
         const add = 'INSERT OR REPLACE INTO said_line (trigger, line, at) VALUES (?, ?, ?)'
-        db.prepare(add).run(trigger, ja, line.at)
-        const drop = db.prepare('DELETE FROM said_line WHERE trigger = ? AND line = ?')
+        sql.run(add, trigger, ja, line.at)
         for (const { ja: old } of before)
-          if (after.every((kept) => kept.ja !== old)) drop.run(trigger, old)
+          if (after.every((kept) => kept.ja !== old))
+            sql.run('DELETE FROM said_line WHERE trigger = ? AND line = ?', trigger, old)
       })(),
     )
   }

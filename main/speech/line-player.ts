@@ -111,7 +111,7 @@ export function openLinePlayer(
       hasBegun: false,
       endClip: () => undefined,
     }
-    /** The text and the sound. */
+    /** What is not over yet: the text, and the sound if there is one. */
     let partsLeft = manner.isAloud ? 2 : 1
     function endPart(): void {
       partsLeft -= 1

@@ -59,9 +59,7 @@ export function createPronunciationDictionary(db: Database, log: Pick<Log, 'erro
 
   return {
     list,
-    /**
-     * Sets the reading of a word, in kana; null removes the word. @returns as `pronounceWith`, or `dictionary-full`
-     */
+    /** Sets a word's reading in kana; null removes the word. @returns as `pronounceWith`, or `dictionary-full` */
     set(text: string, wanted: string | null): Result<null, Problem> {
       const word = parseWord(text)
       if (word === undefined) return err({ code: 'word-unusable' })

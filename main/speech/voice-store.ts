@@ -1,29 +1,28 @@
 import type { Database } from 'better-sqlite3'
 import { attempt, type Log } from '../base/log.ts'
 import type { Day } from '../base/rules/day.ts'
+import { createSql } from '../storage/sql.ts'
 
 export type VoiceStore = ReturnType<typeof createVoiceStore>
 
 /** What is known about engines, across restarts. Owns the tables engine_dictionary, voice_credit and preparation. */
 export function createVoiceStore(db: Database, log: Pick<Log, 'error'>) {
+  const sql = createSql(db)
   /** @returns undefined if it is unknown or cannot be read */
-  function read(sql: string, ...parameters: (string | number)[]): string | number | undefined {
+  function read(text: string, ...parameters: (string | number)[]): string | number | undefined {
     let value: string | number | undefined
-    attempt(log, 'reading stored voice data', () => {
-      const query = db.prepare<unknown[], string | number>(sql).pluck()
-      value = query.get(...parameters)
-    })
+    attempt(log, 'reading stored voice data', () => (value = sql.value(text, ...parameters)))
     return value
   }
-  function write(sql: string, ...parameters: (string | number)[]): void {
+  function write(text: string, ...parameters: (string | number)[]): void {
     // Hot Dash may have closed while the engine worked.
-    if (db.open) attempt(log, 'storing voice data', () => db.prepare(sql).run(...parameters))
+    if (db.open) attempt(log, 'storing voice data', () => sql.run(text, ...parameters))
   }
   const dictionary = (engine: string): string =>
     String(read('SELECT digest FROM engine_dictionary WHERE engine = ?', engine) ?? '')
   const credit = (engine: string, style: number): string | null => {
-    const sql = 'SELECT credit FROM voice_credit WHERE engine = ? AND style = ?'
-    return read(sql, engine, style)?.toString() ?? null
+    const query = 'SELECT credit FROM voice_credit WHERE engine = ? AND style = ?'
+    return read(query, engine, style)?.toString() ?? null
   }
 
   return {

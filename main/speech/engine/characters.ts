@@ -37,7 +37,7 @@ export type Characters = ReturnType<typeof createCharacters>
 
 /** The characters of the current engine; nothing is stored. @param onChange called when a credit becomes known */
 export function createCharacters(engine: EngineLifecycle, onChange: () => void) {
-  /** Separate from synthesis: a list of characters requests dozens of pictures at once. */
+  /** Pictures have their own queue, because a list of characters requests dozens of them at once. */
   const queue = new PQueue({ concurrency: 2 })
   let infos = new Map<string, Promise<Result<SpeakerInfo, Problem>>>()
   let credits = new Map<string, string>()

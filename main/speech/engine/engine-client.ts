@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import type { z } from 'zod'
 import {
   fetchWithTimeout,
@@ -25,7 +26,7 @@ const callTimeoutMs = 10_000
 const initializeTimeoutMs = 30_000
 const synthesisTimeoutMs = 60_000
 
-/** For sounds and pictures. Leveling a sound blocks everything else; a minute of speech is 6 MB. */
+/** The limit for sounds and pictures. Leveling a sound blocks everything else; a minute of speech is 6 MB. */
 const maxMediaBytes = 8 * 1024 * 1024
 
 export interface EngineConnection {
@@ -142,18 +143,11 @@ function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-/** Node's fetch sets a code on the error's cause (`ECONNRESET`, undici's `UND_ERR_SOCKET`). */
+/** Node's fetch sets a code on the error's cause: `ECONNRESET`, undici's `UND_ERR_SOCKET`. `inspect` shows both. */
 function problemOf(cause: unknown): ProblemCode {
-  const text = [...errorsOf(cause)].join(' ')
+  const text = inspect(cause, { depth: 5 })
   if (/TimeoutError|AbortError/.test(text)) return 'voice-engine-silent'
   return /ECONNRESET|EPIPE|UND_ERR_SOCKET/.test(text) ? 'voice-engine-died' : 'voice-engine-absent'
-}
-
-function* errorsOf(cause: unknown): Generator<string> {
-  for (let error = cause, depth = 0; error instanceof Error && depth < 5; depth += 1) {
-    yield `${error.name} ${error.message} ${'code' in error ? String(error.code) : ''}`
-    error = error.cause
-  }
 }
 
 /** Whether the engine no longer answers. */

@@ -98,7 +98,7 @@ export function openEngineLifecycle(
 
   // Find
 
-  /** Also watches for the VOICEVOX app. */
+  /** Starts to search for an engine and to watch for the VOICEVOX app. */
   function start(): void {
     if (isSafe) return
     if (!isEngineGiven(options.search))

@@ -104,7 +104,7 @@ export function openEngineVoice(
     return used && { ...used.clip, served: used.isPrepared ? 'prepared' : 'cached' }
   }
 
-  /** Also keeps the credit: the clip may be heard while its engine does not run. */
+  /** Stores a clip and its credit: the clip may be heard while its engine does not run. */
   function keep(found: FoundState, clip: Clip, isPrepared: boolean, wanted?: number): void {
     clips.store(clip, isPrepared)
     // Another engine may have been chosen meanwhile: its styles have the same numbers.

@@ -41,7 +41,7 @@ export async function enginesIn(parent: string): Promise<readonly EngineFolder[]
   return engines.filter((engine) => engine !== undefined)
 }
 
-/** Named as in the VOICEVOX app, so that both sort alike. Characters not allowed in a name become `_`. */
+/** The name that the VOICEVOX app gives, so that both sort alike. Characters not allowed in a name become `_`. */
 export function folderNameOf({ name, uuid }: Pick<EngineFolder, 'name' | 'uuid'>): string {
   // Replace dots too: a name of dots only, or ending in one, would be another folder.
   return `${name.replace(/[\s<>:"/\\|?*.\u0000-\u001f]+/g, '_')}+${uuid}`
@@ -52,7 +52,7 @@ export async function makeExecutable({ command }: EngineFolder): Promise<void> {
   if (process.platform !== 'win32') await chmod(command, 0o755)
 }
 
-/** Where an engine is put before it is removed: a name that begins with a dot is cleared at the next start. */
+/** An engine moves here before its removal. The next start clears every name that begins with a dot. */
 const asideOf = (folder: string) => join(dirname(folder), `.removed+${basename(folder)}`)
 
 /** Removes an engine, which must not be running. Renames it first, so that no search ever finds half an engine. */

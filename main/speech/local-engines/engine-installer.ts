@@ -19,8 +19,6 @@ import { installEngine, newestPackage, type InstallOptions } from './install-eng
 import { enginePackageSchema, makers, sizeOf } from './rules/makers.ts'
 import { spareBytes } from './unpack.ts'
 
-export type EngineInstaller = ReturnType<typeof openEngineInstaller>
-
 /** What the user agrees to. */
 export interface EngineOffer {
   readonly engine: EngineName

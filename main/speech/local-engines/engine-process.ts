@@ -28,14 +28,13 @@ export interface RunnerOptions {
 }
 
 const readyPollMs = 500
-/** For all probes together: starting from a cold disk is slow. */
+/** The limit for all probes together. An engine starts slowly from a cold disk. */
 const readyTimeoutMs = 100_000
-/** Two programs may find the same port free. */
+/** Another program may take the port that was found free, so try a second one. */
 const maxStarts = 2
 /** An engine has nothing to save. It is asked first only so that it can close its files. */
 const graceMs = 1000
 
-export type EngineRunner = ReturnType<typeof openEngineRunner>
 type EngineProcess = ReturnType<typeof startEngineProcess>
 
 /** Runs one engine at a time, and ends it. */
@@ -221,7 +220,7 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
 const run = promisify(execFile)
 const powershell = windowsProgram('WindowsPowerShell\\v1.0\\powershell.exe')
 
-/** When a process started, which tells it from others with its pid. @returns undefined if there is no such process */
+/** When a process started: tells it from others with the same pid. @returns undefined if there is no such process */
 export async function processStart(pid: number): Promise<string | undefined> {
   const text = await readProcessStart(pid).catch(() => '')
   return text.trim() || undefined

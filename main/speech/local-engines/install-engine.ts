@@ -105,7 +105,7 @@ export async function installEngine(
     const found = result === 'done' ? await readEngineFolder(unpacked) : undefined
     if (found?.uuid !== makers[engine].uuid) {
       log.warn('a package was refused', { engine, result, uuid: found?.uuid })
-      // It would be refused again on a retry, so download it again.
+      // A retry would be refused again, so download the package again.
       await rm(archive, { force: true })
       return err({ code: 'engine-package-refused' })
     }

@@ -24,7 +24,7 @@ const defaultPort = 11_434
 const listLimits = { timeoutMs: 3000, maxBodyBytes: 1024 * 1024 }
 /** A model that is not in memory takes long to load. The request goes on, so that it is loaded for the next line. */
 const writeLimits = { timeoutMs: 20_000, maxBodyBytes: 64 * 1024 }
-/** In tokens. A line of 60 characters has fewer, in Japanese too. */
+/** The limit in tokens. A line of 60 characters has fewer, in Japanese too. */
 const maxTokens = 80
 const maxModels = 100
 
@@ -57,9 +57,9 @@ export function openModelLines(options: {
     /** @returns the unsubscribe function */
     onChange(listener: () => void): () => void
   }
-  /** From the environment, on this machine only. Replaces the default address. */
+  /** An address on this machine that the environment gives. It replaces the default. */
   readonly givenOrigin: string | undefined
-  /** For this machine, and for other hosts. */
+  /** `local` reaches this machine, `outside` reaches other hosts. */
   readonly fetch: { readonly local: Fetch; readonly outside: Fetch }
   readonly timers: Timers
   readonly log: Log

@@ -24,7 +24,7 @@ interface Likely {
   readonly values: (ahead: number) => readonly Values[]
 }
 
-/** For a first commit, or for several at once. */
+/** How many dishes are likely to come, or to be eaten, at once. */
 const likelyCounts = [2, 3, 4, 5]
 /** Said when the user touches Dash, and at ordinary moments. */
 const always: readonly Trigger[] = ['stroked', 'idle', 'dragged', 'serial', 'hungry']

@@ -7,7 +7,7 @@ import { encodeWav, type Sound } from './wav.ts'
  */
 export const speechLoudness = -25
 
-/** In decibels. A whisper stays a whisper, and the hiss of a silent file stays soft. */
+/** The limit in decibels. A whisper stays a whisper, and the hiss of a silent file stays soft. */
 const maxBoost = 12
 /** -1 dBFS, as a share of full scale: a sound may peak higher between two samples than at them. */
 const maxPeak = 10 ** (-1 / 20)
@@ -18,7 +18,7 @@ const maxPeak = 10 ** (-1 / 20)
 const maxShortness = 3
 /** Softer samples at the beginning or the end count as silence: as a share of a sound's peak. */
 const silentShare = 0.01
-/** In hertz. Lower rates leave no room for the filters of the measurement. */
+/** The limit in hertz. Lower rates leave no room for the filters of the measurement. */
 const minSampleRate = 8000
 const momentarySeconds = 0.4
 

@@ -34,7 +34,7 @@ export interface Talk {
 
 export const noTalk: Talk = { bubbleAt: -Infinity, aloudAt: -Infinity, at: {} }
 
-/** Whether Dash may talk aloud; null if it has just talked. @param talks the talks that share their pauses */
+/** Whether Dash may talk again (null: not yet), and whether aloud. @param talks about subjects that share pauses */
 export function mayTalk(talks: readonly Talk[], now: number): { readonly isAloud: boolean } | null {
   const isOver = (at: number, restMs: number) => isExpired(at + restMs, restMs, now)
   if (!talks.every(({ bubbleAt }) => isOver(bubbleAt, bubbleRestMs))) return null

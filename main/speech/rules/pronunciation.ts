@@ -71,7 +71,7 @@ export function toKatakana(text: string): string {
   return text.replace(/[ぁ-ゖ]/g, (kana) => String.fromCodePoint((kana.codePointAt(0) ?? 0) + 0x60))
 }
 
-/** With the shipped dictionary. */
+/** Pronounces by the shipped dictionary. */
 export const toPronunciation: Pronounce = pronunciationBy(Object.entries(latinReadings))
 
 /** The user's change to the dictionary: a word with its reading, or null for a shipped word that is not used. */
@@ -80,7 +80,7 @@ export interface OwnWord {
   readonly pronunciation: string | null
 }
 
-/** In characters. */
+/** Both limits are in characters. */
 const maxWordLength = 40
 const maxPronunciationLength = 60
 /** The most words that the user can add, change or remove. */

@@ -88,10 +88,7 @@ const maxPieces = 5
 /** The cost if a phrase begins inside a character's reading. */
 const broken = 0.5
 
-/**
- * Finds each character's first piece and number of pieces by dynamic programming. @param begins whether a phrase
- * begins
- */
+/** Finds each character's first piece and number of pieces by dynamic programming over both. */
 function assigned(
   characters: readonly Character[],
   pronunciation: readonly string[],

@@ -1,24 +1,21 @@
 import type { Locale } from '../../../preload/contract/settings.ts'
 
-/** How a call and the line after it sound. */
+/** How a call, and the line after it, sound. */
 export type Feel = 'bright' | 'gentle' | 'wistful' | 'tense'
 
-/** What Dash chirps before a line: short notes that tell what it is about. */
-export interface Call {
-  readonly feel: Feel
-  /** Steps on the feel's scale, from its root. */
-  readonly steps: readonly number[]
-}
-
-const bright = (...steps: readonly number[]): Call => ({ feel: 'bright', steps })
-const gentle = (...steps: readonly number[]): Call => ({ feel: 'gentle', steps })
-const wistful = (...steps: readonly number[]): Call => ({ feel: 'wistful', steps })
-const tense = (...steps: readonly number[]): Call => ({ feel: 'tense', steps })
+/** What Dash chirps before a line, to tell what it is about: notes, as steps on the feel's scale from its root. */
+const callWith =
+  (feel: Feel) =>
+  (...steps: readonly number[]) => ({ feel, steps })
+const bright = callWith('bright')
+const gentle = callWith('gentle')
+const wistful = callWith('wistful')
+const tense = callWith('tense')
 
 export interface TriggerRow {
   /** A line interrupts any line of lower priority. */
   readonly priority: number
-  readonly call: Call
+  readonly call: ReturnType<typeof bright>
   /** The names that this trigger's lines have in braces. */
   readonly variables?: readonly string[]
   /** Its lines are one story, told in order. */

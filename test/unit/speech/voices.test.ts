@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import fc from '../../fast-check.ts'
 import { tuned } from '../../../main/speech/engine/rules/audio-query.ts'
+import type { AudioQuery } from '../../../main/speech/engine/rules/engine-responses.ts'
 import {
   linksIn,
   mediaTypeOf,
@@ -10,7 +11,7 @@ import {
 import { findVoices } from '../../../renderer/home/voices/find-voices.ts'
 import { favouriteKey } from '../../../preload/contract/views/voice.ts'
 import { plainTuning } from '../../../preload/contract/setting-choices.ts'
-import { recording } from '../../fakes/voicevox/recordings.ts'
+import { recordedJson, recording } from '../../fakes/voicevox/recordings.ts'
 import { pictureOf } from '../../fakes/voicevox/picture.ts'
 import { someCharacters } from '../../fakes/snapshots.ts'
 
@@ -77,7 +78,10 @@ test('the first bytes determine the media type, and no other type is passed on',
 })
 
 test('a neutral tuning changes nothing, and unknown fields stay', () => {
-  const query = { speedScale: 1.1, pitchScale: 0.02, intonationScale: 0.9, tempoDynamicsScale: 1 }
+  const query = {
+    ...(recordedJson('audio_query.json') as AudioQuery),
+    ...{ speedScale: 1.1, pitchScale: 0.02, intonationScale: 0.9, tempoDynamicsScale: 1 },
+  }
   expect(tuned(query, plainTuning)).toEqual(query)
   expect(tuned(query, { speed: 2, pitch: 0.1, intonation: 0 })).toEqual({
     ...query,

@@ -1,4 +1,4 @@
-/** What a VOICEVOX AudioQuery tells about its sound: when each mora is spoken, and how long all of it takes. */
+/** What a VOICEVOX AudioQuery tells about its sound: when the voice says each mora, and how long the sound is. */
 import type { Tuning } from '../../../../preload/contract/settings.ts'
 import type { AudioQuery } from './engine-responses.ts'
 import type { SpokenPhrase } from '../../rules/spoken-text.ts'
@@ -72,9 +72,7 @@ export function phrasesOf(query: QueryTiming, seconds: number): readonly SpokenP
 }
 
 /** Applies the user's tuning to the engine's own numbers. Everything else in the query stays as it is. */
-export function tuned<
-  Query extends Pick<AudioQuery, 'speedScale' | 'pitchScale' | 'intonationScale'>,
->(query: Query, tuning: Tuning): Query {
+export function tuned(query: AudioQuery, tuning: Tuning): AudioQuery {
   return {
     ...query,
     speedScale: query.speedScale * tuning.speed,

@@ -42,7 +42,7 @@ export interface VoiceResource {
   readonly character: string
   readonly what: 'icon' | 'portrait' | 'sample'
   readonly styleId: number
-  /** For a sample: its index among those of the style. */
+  /** The index of a sample among those of its style. */
   readonly index?: number
 }
 

@@ -7,9 +7,9 @@ const maxLikeness = 0.7
 
 const markup = /[<>{}[\]`*_#|\\^~=@]|https?:|www\.|&\w+;/i
 const picture = /\p{Extended_Pictographic}|\p{Regional_Indicator}/u
-/** Includes characters that change the text direction or are invisible. */
+/** Control characters, and characters that change the text direction or are invisible. */
 const control = /\p{Cc}|\p{Cf}|\p{Co}|\p{Cn}/u
-/** Includes assistant talk. Better to refuse one answer too many: the catalogue has another line. */
+/** Refusals and assistant talk. It is better to drop one answer too many: the catalogue has another line. */
 const refusals: Readonly<Record<Locale, readonly RegExp[]>> = {
   ja: [
     /申し訳|すみませんが|かね(?:ます|る)|断[らりる]|辞退|ご遠慮|控え(?:ます|させて)|差し控え|お力になれ|お役に立て/,

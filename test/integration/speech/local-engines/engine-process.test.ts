@@ -13,11 +13,12 @@ import {
 import {
   openEngineRunner,
   processStart,
-  type EngineRunner,
 } from '../../../../main/speech/local-engines/engine-process.ts'
 import { makers } from '../../../../main/speech/local-engines/rules/makers.ts'
 import { installEngine } from '../../../fakes/voicevox/folder.ts'
 import { startVoicevox } from '../../../fakes/voicevox/server.ts'
+
+type EngineRunner = ReturnType<typeof openEngineRunner>
 
 let folder: string
 const runners: EngineRunner[] = []

@@ -9,7 +9,6 @@ import {
 } from '../../../../main/speech/local-engines/local-engines.ts'
 import {
   openEngineInstaller,
-  type EngineInstaller,
   type EngineOffer,
 } from '../../../../main/speech/local-engines/engine-installer.ts'
 import type { EngineFetchView } from '../../../../preload/contract/views/engines.ts'
@@ -18,6 +17,8 @@ import { listsOrigin, makers } from '../../../../main/speech/local-engines/rules
 import { startMakers, type FakeMakers } from '../../../fakes/makers/server.ts'
 import { zipOf, type ZipEntry } from '../../../fakes/makers/zip.ts'
 import { openWorker } from '../../storage/life.ts'
+
+type EngineInstaller = ReturnType<typeof openEngineInstaller>
 
 const manifest = (change: object = {}) =>
   JSON.stringify({
