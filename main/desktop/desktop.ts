@@ -177,10 +177,9 @@ export function openDesktop(options: {
       }
       await Promise.race([firstPage.promise, passed(firstPaintTimeoutMs)])
     },
-    /** After the first paint: opens Home if no tray icon could lead to it. */
+    /** Opens Home after the first paint if no tray icon leads to it: only a second launch could open it then. */
     async openRest(): Promise<void> {
       petVisibility.apply()
-      // Without a tray icon, only a second launch could open Home.
       if (first.name === 'home' || isHidden) return
       if (!(await showsTrayIcons(process.platform))) home.show()
     },

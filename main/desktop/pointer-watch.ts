@@ -83,7 +83,7 @@ export function openPointerWatch(options: {
   return {
     /** Call it when Dash is shown or hidden. */
     apply,
-    /** Call it when the user releases Dash: its page has tracked that pointer by itself, and must hear when it leaves. */
+    /** Call it when the user releases Dash: its page has followed the pointer, and must hear when it leaves. */
     letGo() {
       if (cancel !== undefined) isNear = true
     },

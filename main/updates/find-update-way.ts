@@ -65,7 +65,8 @@ async function managerOf(
   }
   // electron-builder writes it into a Linux package: `deb`, `rpm`, `AppImage` …
   const packageType = readWord(join(resourcesPath, 'package-type')) ?? ''
-  // An AppImage belongs to no package manager. Without a key no host is asked anyway, and apt reads all of its lists.
+  // Apt reads all of its lists, so do not ask it about an AppImage, which belongs to no package manager, or without a
+  // key, when no host is asked anyway.
   if (packageType === 'deb' && platform === 'linux' && appImage === null && hasKey)
     return (await isInAptRepository()) ? 'apt' : null
   return managersByType[packageType] ?? null

@@ -16,7 +16,7 @@ import type { Log } from '../base/log.ts'
 
 /** How a system replaces the running version with a downloaded one. */
 export interface Placement {
-  /** Where to copy the download while Hot Dash still runs; null if it is installed from where it is. */
+  /** Where to copy the download while Hot Dash still runs; null if no copy is needed. */
   readonly copy: string | null
   /**
    * Installs and starts the new version. Call it once everything is closed.

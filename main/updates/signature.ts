@@ -13,12 +13,12 @@ export interface SignedManifest {
   readonly content: string
   /** Milliseconds since the epoch. */
   readonly expires: number
-  /** In base64. */
+  /** Base64. */
   readonly signatures: readonly string[]
 }
 
 const maxSignatures = 2
-// 64 bytes are 86 characters, the last of which holds two bits, and two of padding.
+// In base64, 64 bytes are 86 characters, the last of which holds only two bits, and two characters of padding.
 const signatureLine = /^signature: ([A-Za-z0-9+/]{85}[AQgw]==)$/
 const expiryLine = /^expires: '(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)'$/
 
@@ -42,8 +42,8 @@ export const signedText = (name: string, content: string): string =>
   `hot-dash release\n${name}\n${content}`
 
 /**
- * The keys of an environment variable, separated by commas: during a key rotation, a build knows two. A public key is
- * DER (SPKI, RFC 8410) in base64.
+ * The keys of an environment variable, separated by commas: during a key rotation, a build knows two keys. A public
+ * key is DER (SPKI, RFC 8410) in base64.
  */
 export const keysIn = (text: string): readonly string[] =>
   text.split(',').flatMap((key) => key.trim() || [])

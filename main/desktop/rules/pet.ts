@@ -74,7 +74,7 @@ export interface Walking {
 }
 
 export interface Pet {
-  /** The square that it stands in, on screen. A new object, even an equal one, asks to set the window's bounds again. */
+  /** The square that it stands in, on screen. A new object, even an equal one, sets the window's bounds again. */
   readonly bird: Rectangle
   /** Its place at the next start, and when displays come back. */
   readonly saved: WindowPosition | undefined

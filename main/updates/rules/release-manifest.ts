@@ -108,13 +108,13 @@ export const testReleases = (given: string | undefined): string | undefined =>
 /** The headings of the notes in resources/release-notes.md, by language. */
 const headings: Readonly<Record<Locale, string>> = { en: 'English', ja: '日本語' }
 
-/** Enough for a few lines to read. */
+/** Characters: enough for a few lines. */
 const maxLength = 4000
 
 /**
  * A release's notes in one language: the text below its heading, up to the next heading of the same level.
  * @param notes Markdown with a heading `## English` and one `## 日本語`
- * @returns the notes in the other language if this one is missing, or all of the text if both headings are
+ * @returns the notes in the other language if this one is missing, or the whole text if both are missing
  */
 export function notesIn(notes: string, locale: Locale): string {
   const other = locale === 'ja' ? 'en' : 'ja'

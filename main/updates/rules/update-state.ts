@@ -77,6 +77,6 @@ export const startsDone = (starts: Starts, databaseVersion: number): Starts => (
   failed: 0,
 })
 
-/** Offers the previous version only if this version has never started: a version that worked does not break by itself. */
+/** Offers the previous version unless this version has started before: it does not break by itself. */
 export const versionToGoBackTo = (begun: Starts): StartedVersion | null =>
   !begun.hasStarted && begun.failed > maxFailed ? begun.before : null
