@@ -1,56 +1,26 @@
 import type { Howl, HowlerGlobal } from 'howler'
 
-/** The part of a clip to play, in seconds from its start. */
+/** Seconds from the start of the clip. */
 export interface ClipPart {
   readonly from: number
   readonly to: number
 }
 
-/** Learns what becomes of a clip. */
 export interface ClipListener {
   /**
-   * Called once, shortly before the clip is audible at the loudspeaker, not merely in the program. If nothing can be
-   * heard, for example without a device, it is called after a second anyway.
+   * Called once, shortly before the clip is audible at the loudspeaker. If nothing can be heard, for example without a
+   * device, it is called after a second anyway.
    * @param at when the clip began, in milliseconds of `performance.now()`; a skipped beginning counts as played
    */
   readonly onBegin?: (at: number) => void
   /**
-   * Called once: when the clip has been played to its end, the last part of which may still be on its way, or when it
-   * cannot be played.
+   * Called once: when the clip has been played to its end (its last part may still be on its way to the loudspeaker),
+   * or when it cannot be played.
    */
   readonly onEnd: () => void
 }
 
-/** The only owner of a page's sound: one clip at a time, speech before effects. */
-export interface Sound {
-  /**
-   * Plays speech, replacing whatever is playing.
-   * @param clip its address on the page's own origin
-   * @param volume 0 to 1
-   * @param isBusy whether the machine is busy: the speech then starts a little later, and without dropouts
-   * @param part the part to play; without it, the whole clip
-   */
-  play(
-    clip: string,
-    volume: number,
-    listener: ClipListener,
-    isBusy?: boolean,
-    part?: ClipPart,
-  ): void
-  /**
-   * Plays a sound effect. It is dropped while Dash speaks and while an effect of a higher rank plays.
-   * @param volume 0 to 1
-   */
-  playEffect(clip: string, volume: number, rank: number): void
-  /** @param volume 0 to 1; applies to current speech too */
-  setVolume(volume: number): void
-  /** Sets whether Dash speaks, in any window: no effects are played then. */
-  setSpeaking(speaks: boolean): void
-  /** Goes silent at once; listeners are not called any more. */
-  stop(): void
-}
-
-/** The sentences of a line follow each other within this time, so the context stays open between them. */
+/** The sentences of a line follow each other within this time, so the context keeps running between them. */
 const suspendAfterMs = 1000
 /** A clip that is cut off fades out this fast, so that it does not click. */
 const fadeMs = 25
@@ -61,10 +31,7 @@ const aheadMs = 20
 /** After this long, treat a clip as begun: there may be no device. */
 const beginTimeoutMs = 1000
 
-/**
- * The latency hint on a busy machine, in seconds; sound is audible about three times as late. docs/performance.md
- * explains why it is neither more nor less.
- */
+/** The latency hint on a busy machine; sound is audible about three times as late (docs/performance.md). */
 const deepBufferSeconds = 0.05
 
 interface Playing {
@@ -72,7 +39,6 @@ interface Playing {
   readonly isBusy: boolean
   readonly listener: ClipListener
   readonly part: ClipPart | undefined
-  /** The timer that announces the beginning. */
   begins?: ReturnType<typeof setTimeout>
   hasBegun: boolean
   /** Undefined until Howler is loaded. */
@@ -80,11 +46,12 @@ interface Playing {
 }
 
 /**
- * Plays sound with Howler, which is loaded with the first clip, in an audio context of our own, since Howler has no
- * setting for the buffer's depth. The context only runs while something plays: a running one keeps Chromium's audio
- * process, its threads and the system's sound server awake, even in silence.
+ * The only owner of a page's sound: it plays one clip at a time, and speech before effects. Howler is loaded with the
+ * first clip and plays in an audio context of ours, since it has no setting for the buffer's depth. The context only
+ * runs while something plays: a running one keeps Chromium's audio process, its threads and the system's sound server
+ * awake, even in silence.
  */
-export function createSound(): Sound {
+export function createSound() {
   const outputs = new Map<'deep' | 'shallow', Output>()
   let depth: 'deep' | 'shallow' = 'shallow'
   let current: Playing | undefined
@@ -179,7 +146,7 @@ export function createSound(): Sound {
     const latest = performance.now() + beginTimeoutMs
     const follow = () => {
       clearTimeout(playing.begins)
-      const at = Math.min(latest, heardAt(time, positionOf(output, askedAt)))
+      const at = Math.min(latest, heardAt(output, time, askedAt))
       const wait = at - aheadMs - performance.now()
       // Check again closer to that time: the device's estimate of its delay gets better.
       if (wait > 0) playing.begins = setTimeout(follow, wait)
@@ -196,31 +163,41 @@ export function createSound(): Sound {
   }
 
   return {
-    play: (clip, volume, listener, isBusy = false, part) =>
-      begin(clip, volume, { rank: Infinity, isBusy, listener, part }),
-    playEffect(clip, volume, rank) {
+    /**
+     * Plays speech, replacing whatever is playing.
+     * @param clip its address on the page's own origin
+     * @param volume 0 to 1
+     * @param isBusy whether the machine is busy: the speech then starts a little later, and without dropouts
+     * @param part without it, the whole clip is played
+     */
+    play(clip: string, volume: number, listener: ClipListener, isBusy = false, part?: ClipPart) {
+      begin(clip, volume, { rank: Infinity, isBusy, listener, part })
+    },
+    /** Plays a sound effect. It is dropped while Dash speaks and while an effect of a higher rank plays. */
+    playEffect(clip: string, volume: number, rank: number) {
       const listener = { onEnd: () => undefined }
       if (!isSpeaking && rank >= (current?.rank ?? 0))
         begin(clip, volume, { rank, isBusy: depth === 'deep', listener, part: undefined })
     },
-    setVolume(volume) {
+    /** Changes the volume (0 to 1) of current speech. */
+    setVolume(volume: number) {
       if (current?.rank === Infinity) current.howl?.volume(volume)
     },
-    setSpeaking(speaks) {
+    /** Sets whether Dash speaks, in any window: no effects are played then. */
+    setSpeaking(speaks: boolean) {
       isSpeaking = speaks
       if (speaks && current !== undefined && current.rank < Infinity) stop()
     },
+    /** Goes silent at once; listeners are not called any more. */
     stop: silence,
   }
 }
 
-/** An audio context with its master volume. */
-interface Output {
-  readonly context: AudioContext
-  readonly masterGain: GainNode
-}
+export type Sound = ReturnType<typeof createSound>
 
-function openOutput(latencyHint: number | 'interactive'): Output {
+type Output = ReturnType<typeof openOutput>
+
+function openOutput(latencyHint: number | 'interactive') {
   const context = new AudioContext({ latencyHint })
   const masterGain = context.createGain()
   masterGain.connect(context.destination)
@@ -247,31 +224,14 @@ function letGo(howl: Howl): void {
 }
 
 /**
- * What an audio context is playing right now, as its `getOutputTimestamp()` reports it: it takes all buffers up to
- * the loudspeaker into account.
- */
-export interface OutputPosition {
-  /** Seconds of the context's time that are being heard … */
-  readonly contextTime: number
-  /** … at this moment, in milliseconds of `performance.now()`. */
-  readonly performanceTime: number
-}
-
-/**
- * When a moment of an audio context's time becomes, or became, audible.
+ * When a moment of an audio context's time becomes, or became, audible at the loudspeaker, behind all buffers.
  * @param time seconds of the context's time
+ * @param since when the context was last resumed: it reports no useful timestamps from before then
  * @returns milliseconds of `performance.now()`
  */
-export const heardAt = (time: number, { contextTime, performanceTime }: OutputPosition): number =>
-  performanceTime + (time - contextTime) * 1000
-
-/** @param since when the context was last resumed: timestamps from before then are useless */
-function positionOf(context: AudioContext, since: number): OutputPosition {
+export function heardAt(context: AudioContext, time: number, since: number): number {
   const { contextTime = 0, performanceTime = 0 } = context.getOutputTimestamp()
-  if (performanceTime >= since) return { contextTime, performanceTime }
+  if (performanceTime >= since) return performanceTime + (time - contextTime) * 1000
   const { currentTime, baseLatency, outputLatency } = context
-  return {
-    contextTime: currentTime - baseLatency - outputLatency,
-    performanceTime: performance.now(),
-  }
+  return performance.now() + (time - currentTime + baseLatency + outputLatency) * 1000
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { createSound } from '../../../renderer/shared/sound.ts'
+import { createSound, heardAt } from '../../../renderer/shared/sound.ts'
+import fc from '../../fast-check.ts'
 
 /** jsdom has no sound: a clip loads at once and ends on demand. */
 const howls = vi.hoisted(() => [] as { readonly end: () => void }[])
@@ -101,4 +102,17 @@ it.each([
   expect(suspensions - before).toBe(suspended)
   sound.stop()
   expect(suspensions - before).toBe(suspended)
+})
+
+it('a later moment of a context becomes audible later by the same time', () => {
+  const seconds = fc.double({ min: 0, max: 1e4, noNaN: true })
+  fc.assert(
+    fc.property(seconds, seconds, seconds, (contextTime, later, time) => {
+      const position = { contextTime, performanceTime: 5000 }
+      const context = { getOutputTimestamp: () => position } as unknown as AudioContext
+      expect(heardAt(context, contextTime, 4000)).toBe(5000)
+      const distance = heardAt(context, time + later, 4000) - heardAt(context, time, 4000)
+      expect(distance).toBeCloseTo(later * 1000, 3)
+    }),
+  )
 })
