@@ -74,8 +74,7 @@ export async function findGit(
   const program = options.program ?? (await findProgram('git', options.environment, usualPlaces))
   if (program === undefined) return err({ code: 'git-missing' })
   const environment = gitEnvironment(options.environment, maxMemoryBytes)
-  const keptConfigs = new Map<string, string>()
-  const git = { program, environment, maxMemoryBytes, firstTimeouts, keptConfigs }
+  const git = { program, environment, maxMemoryBytes, firstTimeouts }
 
   // A freshly installed program starts slowly, because a virus scanner reads it.
   const question = { args: ['--version'], isWalk: true }

@@ -6,6 +6,7 @@ import { addAbortSignal } from 'node:stream'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import type { Environment } from '../../base/find-program.ts'
 import { hardeningArgs } from './git-environment.ts'
+import { plainConfigEntries } from './rules/config-entries.ts'
 import {
   idleTimeoutMs,
   openGitLimits,
@@ -16,11 +17,6 @@ import {
 /** How many characters of stderr are kept. */
 const maxMessageLength = 2000
 
-/** How many configuration files' entries are cached, so that an unchanged file does not start Git again. */
-const maxKeptConfigs = 1000
-/** In characters. Longer files are not cached. */
-const maxKeptLength = 10_000
-
 /** The `git` program, and how it is run. Calls only read, and no hostile repository can make it run anything. */
 export interface Git {
   /** Its absolute path. */
@@ -29,8 +25,6 @@ export interface Git {
   /** Git is killed if it uses more. */
   readonly maxMemoryBytes: number
   readonly firstTimeouts: FirstTimeouts
-  /** The entries of configuration files, by their text. */
-  readonly keptConfigs: Map<string, string>
 }
 
 export interface GitQuestion {
@@ -142,7 +136,8 @@ export async function collect(run: (onText: OnText) => GitAnswer<null>): GitAnsw
 }
 
 /**
- * The entries of a configuration file as Git itself reads them. Follows no includes.
+ * The entries of a configuration file, as Git reads them. Starts Git only if the file is not plain: starting it takes
+ * most of the time of a short scan. Follows no includes.
  * @param config the file's content
  * @returns in the format of `git config --list -z`
  */
@@ -151,14 +146,8 @@ export async function configEntriesOf(
   config: string,
   patience: GitPatience,
 ): GitAnswer<string> {
-  const known = config === '' ? '' : git.keptConfigs.get(config)
-  if (known !== undefined) return ok(known)
+  const plain = plainConfigEntries(config)
+  if (plain !== null) return ok(plain)
   const args = ['config', '--file', '-', '--no-includes', '--list', '-z']
-  const question = { args, input: config }
-  const listed = await collect((onText) => runGit(git, outside, question, patience, onText))
-  if (listed.ok && config.length <= maxKeptLength) {
-    if (git.keptConfigs.size >= maxKeptConfigs) git.keptConfigs.clear()
-    git.keptConfigs.set(config, listed.value)
-  }
-  return listed
+  return collect((onText) => runGit(git, outside, { args, input: config }, patience, onText))
 }

@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { findGit } from '../../../main/sources/git/find-git.ts'
 import { findObstacle } from '../../../main/sources/git/find-obstacle.ts'
+import { plainConfigEntries } from '../../../main/sources/git/rules/config-entries.ts'
 import type { Git } from '../../../main/sources/git/run-git.ts'
 import fc, { trials } from '../../fast-check.ts'
 import { openGitSandbox, type GitSandbox } from '../../fakes/repositories.ts'
@@ -67,6 +69,39 @@ describe.runIf(process.platform !== 'win32')('the search stops whatever Git woul
           expect(await found()).not.toBeNull()
         },
       ),
+      { numRuns: trials(150) },
+    )
+    expect(reached).toBeGreaterThan(0)
+  })
+
+  test('in a configuration that is read without Git', () => {
+    const part = fc.oneof(
+      { weight: 4, arbitrary: fc.constantFrom('[a]', '[B "c D"]', '[include]', '\tKey-1 = x y=z') },
+      { weight: 2, arbitrary: fc.constantFrom('\tpath = //away', '\tempty = ', '# x \\', '  ; y') },
+      fc.constantFrom('[a.b]', '[c "]"]', '\tk', '\tk=v', '\tk =  v ', '\tk = a\tb', 'k = v', '[]'),
+      fc.constantFrom(
+        '\tk = "a"',
+        '\tk = a\\',
+        '\tk = a # b',
+        '\tk = é',
+        '\r',
+        ' ',
+        '[a] k = v',
+        '\0',
+      ),
+    )
+    let reached = 0
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 6 }), fc.boolean(), (parts, isWhole) => {
+        const config = `[core]\n${parts.join('\n')}${isWhole ? '\n' : ''}`
+        const plain = plainConfigEntries(config)
+        if (plain === null) return
+        reached += 1
+        const args = ['config', '--file', '-', '--no-includes', '--list', '-z']
+        expect(plain).toBe(
+          execFileSync('git', args, { env: sandbox.environment, input: config, encoding: 'utf8' }),
+        )
+      }),
       { numRuns: trials(150) },
     )
     expect(reached).toBeGreaterThan(0)

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { appendFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 
@@ -11,6 +11,8 @@ test.runIf(process.platform !== 'win32')(
   async () => {
     const sandbox = openGitSandbox()
     const cwd = sandbox.init('repository')
+    // Only Git can read an escape.
+    appendFileSync(path.join(cwd, '.git/config'), '[soup]\n\thot = very\\n\n')
     const program = sandbox.path('slow-git')
     const slowCalls = '*rev-parse*|*config*--file*'
     const script = `#!/bin/sh\ncase "$*" in ${slowCalls}) sleep 1 ;; esac\nexec git "$@"\n`

@@ -21,6 +21,27 @@ export function configEntries(listed: string): readonly ConfigEntry[] {
     })
 }
 
+/**
+ * The entries of a configuration file, without Git: sections and values as Git itself writes them, and lines that are
+ * comments (https://git-scm.com/docs/git-config#_syntax).
+ * @returns in the format of `git config --list -z`; null if only Git can tell, as for quotes and escapes
+ */
+export function plainConfigEntries(config: string): string | null {
+  if (!/^[\t\n\x20-\x7e]*$/.test(config)) return null
+  let section = ''
+  let entries = ''
+  for (const line of config.split('\n')) {
+    if (line === '' || /^[\t ]*[#;]/.test(line)) continue
+    const [header, name = '', subsection] = /^\[([a-z\d-]+)(?: "([^"\\]*)")?\]$/i.exec(line) ?? []
+    const [entry, key = '', value = ''] = /^\t([a-z][a-z\d-]*) = ([^"\\#;\t]*)$/i.exec(line) ?? []
+    if (header !== undefined)
+      section = name.toLowerCase() + (subsection === undefined ? '' : `.${subsection}`)
+    else if (entry === undefined || section === '' || value !== value.trim()) return null
+    else entries += `${section}.${key.toLowerCase()}\n${value}\0`
+  }
+  return entries
+}
+
 /** A path that a configuration makes Git open, as written there. */
 export interface ConfigPath {
   readonly setting: 'include.path' | 'mailmap.file' | 'core.worktree'
