@@ -1,12 +1,8 @@
-/**
- * Turns Dash's numbers into attributes of its shapes. Pure: layers.tsx lists the shapes, rig.ts writes the
- * attributes.
- */
+/** Turns Dash's numbers into attributes of its shapes, which rig.ts writes. Pure. */
 import { eye, lidColour, maskColour } from './eye-drawing.ts'
 import { lowerBeak, tongueIn } from './mouths.ts'
-import { numbersOf } from './motion/parts.ts'
+import { effectNames, propNames, type Effect, type Prop } from './motion/parts.ts'
 import { mix } from './palette.ts'
-import type { Effect, Prop } from './pose.ts'
 import {
   clamp,
   curve,
@@ -59,7 +55,7 @@ const sources: Readonly<Partial<Record<Effect, readonly [x: number, y: number]>>
 }
 
 function effect(name: Effect): Shape {
-  const index = numbersOf.effects.indexOf(name)
+  const index = effectNames.indexOf(name)
   const [x, y] = sources[name] ?? [256, 270]
   return shape(['effects'], ({ effects }) => {
     const share = effects[index] ?? 0
@@ -71,9 +67,6 @@ function effect(name: Effect): Shape {
     }
   })
 }
-const effects = Object.fromEntries(
-  numbersOf.effects.map((name) => [name, effect(name)]),
-) as Readonly<Record<Effect, Shape>>
 
 const grown = (index: 0 | 1) =>
   shape(['bite'], ({ bite }) => {
@@ -94,7 +87,7 @@ function wingAt(side: keyof typeof shoulders, numbers: readonly number[]): strin
 
 /** An item that a gesture brings along: it moves down, or up, into place. */
 function prop(name: Prop, from: number): Shape {
-  const index = numbersOf.props.indexOf(name)
+  const index = propNames.indexOf(name)
   return shape(['props'], ({ props }) => {
     const share = props[index] ?? 0
     return {
@@ -105,8 +98,8 @@ function prop(name: Prop, from: number): Shape {
   })
 }
 
-/** Every moving shape, by the name that layers.tsx uses. */
-export const shapes = {
+/** Every moving shape, by its name in `resources/art/dash.svg` (`data-shape`), or the name of an effect. */
+export const shapes: Readonly<Record<string, Shape>> = {
   root: shape(['hang'], ({ hang: [share = 0] }) => ({
     transform: `${move(36 * share, 76 * share)} scale(${fine(1 - 0.16 * share)})`,
   })),
@@ -244,8 +237,5 @@ export const shapes = {
   headphones: prop('headphones', -40),
   laptop: prop('laptop', 60),
   horn: prop('horn', 20),
-  ...effects,
-} as const satisfies Readonly<Record<string, Shape>>
-
-export type ShapeName = keyof typeof shapes
-export const shapeNames = Object.keys(shapes) as readonly ShapeName[]
+  ...Object.fromEntries(effectNames.map((name) => [name, effect(name)])),
+}

@@ -1,22 +1,16 @@
-/** What is drawn around Dash, and in its beak. */
 import { byName, contentOf } from './markup.ts'
 import { Art } from './paint.tsx'
 import { palettes } from './palette.ts'
-import type { Effect } from './pose.ts'
+import type { Effect } from './motion/parts.ts'
 import { useRig } from './rig.ts'
 
-type InBeak = 'chilli' | 'flame' | 'horn'
-
 /** To add an effect, add its name to motion/parts.ts and a drawing of that name to the folder. */
-const drawings = byName<Effect | InBeak>(
-  import.meta.glob<string>(
-    ['../../resources/art/effects/*.svg', '../../resources/art/beak/*.svg'],
-    {
-      query: '?raw',
-      import: 'default',
-      eager: true,
-    },
-  ),
+const drawings = byName<Effect>(
+  import.meta.glob<string>('../../resources/art/effects/*.svg', {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  }),
 )
 
 /** The width of a light rim, both sides together. */
@@ -49,11 +43,3 @@ export function EffectArt({ name }: { readonly name: Effect }) {
     </g>
   )
 }
-
-/**
- * Around the beak's origin: a horn with its mouthpiece there, a chilli with its stalk to the left of it, or the flame
- * to the right of it.
- */
-export const BeakArt = ({ name }: { readonly name: InBeak }) => (
-  <Art markup={contentOf(drawings[name])} name={name} />
-)

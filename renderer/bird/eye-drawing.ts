@@ -30,19 +30,8 @@ function cover(open: number, side: 'upper' | 'lower', line: readonly number[]): 
   return `M-52 ${short(end)}C-52 ${outer} 52 ${outer} 52 ${short(end)}C30 ${bend} -30 ${bend} -52 ${short(end)}Z`
 }
 
-export type Side = 'Left' | 'Right'
-
-/** Adds the side to the names of shapes. */
-const named = <Name extends string, At extends Side>(
-  parts: Readonly<Record<Name, Shape>>,
-  side: At,
-): Readonly<Record<`${Name}${At}`, Shape>> =>
-  Object.fromEntries(
-    Object.entries<Shape>(parts).map(([name, part]) => [`${name}${side}`, part]),
-  ) as Record<`${Name}${At}`, Shape>
-
 /** The shapes of one eye. Their names end in its side. */
-export function eye<At extends Side>(side: At) {
+export function eye(side: 'Left' | 'Right'): Readonly<Record<string, Shape>> {
   const index = side === 'Left' ? 0 : 1
   const inward = side === 'Left' ? 1 : -1
   const openness = ({ lids }: Pick<Figure, 'lids'>) => lids[index] ?? 1
@@ -60,44 +49,37 @@ export function eye<At extends Side>(side: At) {
       fill: maskColour(figure, colours),
       display: shown(openness(figure) < 1),
     }))
-  const parts = {
-    ball: shape(['lids'], (figure) => ({ display: shown(isOpen(figure)) })),
-    white: shape(['white'], ({ white: [cy, rx, ry] }) => ({
-      cy: short(cy),
-      rx: short(rx),
-      ry: short(ry),
-    })),
-    iris: shape(
+  const ellipse = (cx: number, cy: number, rx = 0, ry = 0) => ({
+    cx: short(cx),
+    cy: short(cy),
+    rx: short(rx),
+    ry: short(ry),
+  })
+  return {
+    [`ball${side}`]: shape(['lids'], (figure) => ({ display: shown(isOpen(figure)) })),
+    [`white${side}`]: shape(['white'], ({ white: [cy = 0, rx, ry] }) => ellipse(0, cy, rx, ry)),
+    [`iris${side}`]: shape(
       ['iris', 'look'],
-      ({ iris: [x = 0, dy = 0, rx, ry], look: [dx = 0, down = 0] }) => ({
-        cx: short(inward * x + dx),
-        cy: short(dy + down),
-        rx: short(rx),
-        ry: short(ry),
-      }),
+      ({ iris: [x = 0, dy = 0, rx, ry], look: [dx = 0, down = 0] }) =>
+        ellipse(inward * x + dx, dy + down, rx, ry),
     ),
-    pupil: shape(
+    [`pupil${side}`]: shape(
       ['iris', 'pupil', 'look'],
-      ({ iris: [x = 0], pupil: [dy = 0, rx, ry], look: [dx = 0, down = 0] }) => ({
-        cx: short(inward * x + dx),
-        cy: short(dy + down),
-        rx: short(rx),
-        ry: short(ry),
-      }),
+      ({ iris: [x = 0], pupil: [dy = 0, rx, ry], look: [dx = 0, down = 0] }) =>
+        ellipse(inward * x + dx, dy + down, rx, ry),
     ),
-    shine: light(0),
-    glint: light(3),
-    spark: light(7),
-    coverUpper: lid('upper'),
-    coverLower: lid('lower'),
-    eyeLine: shape(['lids', 'eyeLine'], (figure) => {
+    [`shine${side}`]: light(0),
+    [`glint${side}`]: light(3),
+    [`spark${side}`]: light(7),
+    [`coverUpper${side}`]: lid('upper'),
+    [`coverLower${side}`]: lid('lower'),
+    [`eyeLine${side}`]: shape(['lids', 'eyeLine'], (figure) => {
       const [width = 12, , ...line] = figure.eyeLine
       return { d: curve(line), strokeWidth: short(width), display: shown(!isOpen(figure)) }
     }),
-    lash: shape(['lids', 'eyeLine'], (figure) => {
+    [`lash${side}`]: shape(['lids', 'eyeLine'], (figure) => {
       const [, lash = 0] = figure.eyeLine
       return { opacity: short(lash), display: shown(lash > 0 && !isOpen(figure)) }
     }),
   }
-  return named(parts, side)
 }

@@ -1,7 +1,7 @@
 /** Poses as numbers: what the names of poses (poses.ts), mouths and blinks mean for each moving part. */
 import { browLines, eyes, type Eyes, type EyeNumbers } from './eyes-and-brows.ts'
 import { plainFrame, type Frame } from './frame.ts'
-import { partNames, numbersOf, type Figure } from './motion/parts.ts'
+import { effectNames, partNames, propNames, type Figure } from './motion/parts.ts'
 import { mouths, type Mouth, type MouthName } from './mouths.ts'
 import type { Pose, Reach } from './pose.ts'
 import { poses, type PoseName } from './poses.ts'
@@ -80,8 +80,8 @@ function numbersFor(
     bite: [pose.inBeak === 'food' ? left : 0, shareIf(pose.inBeak === 'flame')],
     fire: [0],
     drift: [0, 1],
-    effects: numbersOf.effects.map((name) => shareIf(name === effect)),
-    props: numbersOf.props.map((name) => shareIf(name === pose.prop)),
+    effects: effectNames.map((name) => shareIf(name === effect)),
+    props: propNames.map((name) => shareIf(name === pose.prop)),
   }
 }
 

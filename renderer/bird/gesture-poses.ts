@@ -20,7 +20,6 @@ export const gesturePoses = {
   'stretching-on': { ...stretching, torso: [0.96, 1.06, 6, 0, 0], tuft: [8, 0.92, 1.14] },
   preening: {
     eyes: 'closed',
-    brows: 'soft',
     mouth: 'n',
     frontWing: -70,
     frontReach: [-2, 34, 1.15],
@@ -46,7 +45,6 @@ export const gesturePoses = {
   },
   'looking-up': {
     eyes: 'raised',
-    brows: 'soft',
     mouth: 'n',
     look: [0, -8],
     face: [-6, -22],
@@ -125,7 +123,6 @@ export const gesturePoses = {
   },
   nodding: {
     eyes: 'heavy',
-    brows: 'soft',
     mouth: 'n',
     look: [0, 6],
     face: [0, 8],
@@ -170,7 +167,6 @@ export const gesturePoses = {
     brows: 'worry',
     mouth: 'gape',
     ...wings(130, [0, -10, 1.1]),
-    torso: [1, 1, 0, 0, 0],
     tuft: [0, 0.86, 1.3],
     tail: 14,
     feet: [222, 452, 24, 290, 452, -24],
@@ -249,8 +245,6 @@ export const gesturePoses = {
     effect: 'code',
   },
   hiding: {
-    brows: 'soft',
-    mouth: 'closed',
     look: [-8, 0],
     face: [-34, -4],
     tilt: -5,

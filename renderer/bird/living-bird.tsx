@@ -62,10 +62,7 @@ export const LivingBird = memo(function LivingBird({
   const own = `${useId()}bird-`
   const sceneTint = useContext(SceneTintContext)
   const tint = sceneTint ?? 'day'
-  const paint = useMemo<Paint>(
-    () => ({ own, tint, colours: palettes[tint], rimmed: edge }),
-    [own, tint, edge],
-  )
+  const paint = useMemo<Paint>(() => ({ own, tint, rimmed: edge }), [own, tint, edge])
   const food = useFrame(frames, (frame) => frame.food)
   const [extrasOf] = useState(createExtras)
   const extras = useStore(frames, extrasOf)
@@ -73,7 +70,7 @@ export const LivingBird = memo(function LivingBird({
   const drawing = useRef<SVGSVGElement>(null)
   useImperativeHandle<SVGSVGElement | null, SVGSVGElement | null>(ref, () => drawing.current, [])
   const rig = usePlayedRig(drawing, frames, {
-    colours: paint.colours,
+    colours: palettes[tint],
     holds,
     moves: !reducedMotion,
   })

@@ -1,4 +1,4 @@
-/** Changes to the text of our own drawings (resources/art) before a page shows it. Strings in, strings out. */
+/** Changes the text of our own drawings (resources/art) before a page shows it. Pure. */
 import { multiply } from './palette.ts'
 
 /** The content of an <svg> without its title; definitions stay. */
@@ -62,3 +62,35 @@ export function silhouetteOf(markup: string): string {
     .replace(/<defs>[\s\S]*<\/defs>/, '')
     .replace(/\s(?:id|fill|stroke|opacity|stroke-width|fill-opacity)="[^"]*"/g, '')
 }
+
+/** An element of a drawing, with its attributes as React names them. */
+export interface DrawnElement {
+  readonly tag: string
+  readonly attributes: Readonly<Record<string, string>>
+  readonly children: DrawnElement[]
+}
+
+/** Parses the elements of a drawing of ours. It has no text between its tags. */
+export function elementsOf(markup: string): readonly DrawnElement[] {
+  const root: DrawnElement = { tag: 'svg', attributes: {}, children: [] }
+  const open = [root]
+  for (const [, end, tag = '', text = '', alone] of markup.matchAll(/<(\/?)(\w+)([^>]*?)(\/?)>/g)) {
+    if (end === '/') {
+      open.pop()
+      continue
+    }
+    const pairs = [...text.matchAll(/([\w-]+)="([^"]*)"/g)]
+    const attributes = Object.fromEntries(
+      pairs.map(([, name = '', value = '']) => [nameInReact(name), value]),
+    )
+    const element: DrawnElement = { tag, attributes, children: [] }
+    open.at(-1)?.children.push(element)
+    if (alone !== '/') open.push(element)
+  }
+  return root.children
+}
+
+const nameInReact = (name: string) =>
+  name.startsWith('data-')
+    ? name
+    : name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())

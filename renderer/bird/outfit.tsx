@@ -2,7 +2,6 @@ import { useId, useMemo } from 'react'
 import { outfitIds, type OutfitId } from '../../preload/contract/wardrobe.ts'
 import { byName, contentOf, silhouetteOf } from './markup.ts'
 import { Art, PaintContext, type Paint } from './paint.tsx'
-import { palettes } from './palette.ts'
 
 /** Where a drawing attaches. An item on the lap uses the held slot. */
 export type Anchor = 'head' | 'face' | 'body' | 'held' | 'lap'
@@ -63,10 +62,7 @@ export function OutfitPicture({
   readonly size?: number
 }) {
   const own = `${useId()}outfit-`
-  const paint = useMemo<Paint>(
-    () => ({ own, tint: 'day', colours: palettes.day, rimmed: false }),
-    [own],
-  )
+  const paint = useMemo<Paint>(() => ({ own, tint: 'day', rimmed: false }), [own])
   return (
     <PaintContext value={paint}>
       <svg aria-hidden viewBox={outfits[id].frame} width={size} height={size}>

@@ -1,10 +1,8 @@
 import { createContext, memo, useContext } from 'react'
 import { bake, withOwnIds } from './markup.ts'
-import { birdShare, palettes, tints, type Palette, type Tint } from './palette.ts'
+import { birdShare, tints, type Tint } from './palette.ts'
 
-/** What every part of a bird needs: its colours, and a prefix for its ids. */
 export interface Paint {
-  readonly colours: Palette
   readonly tint: Tint
   /** Prefix of every id of this bird. */
   readonly own: string
@@ -12,12 +10,7 @@ export interface Paint {
   readonly rimmed: boolean
 }
 
-export const PaintContext = createContext<Paint>({
-  colours: palettes.day,
-  tint: 'day',
-  own: '',
-  rimmed: false,
-})
+export const PaintContext = createContext<Paint>({ tint: 'day', own: '', rimmed: false })
 
 export const usePaint = (): Paint => useContext(PaintContext)
 

@@ -1,4 +1,4 @@
-/** The colours of docs/design/art/STYLE.md §1 that code uses, and what the time of day does to them (§9). */
+/** The colours of docs/design/art/STYLE.md §1 that code mixes, and what the time of day does to them (§9). */
 
 export type Tint = 'day' | 'dusk' | 'night'
 
@@ -14,48 +14,22 @@ export const birdShare = 0.3
 
 const day = {
   skyTop: '#4BB8F5',
-  sky: '#2F9DEB',
-  skyShade: '#2185DA',
-  wing: '#2F97E8',
-  wingShade: '#1F7FD2',
-  far: '#2585D8',
-  farShade: '#1B6DBD',
   mask: '#A9E2FF',
-  maskShade: '#86CFF8',
   lid: '#7CC6F2',
   deep: '#175CA6',
-  ink: '#1B2148',
-  cream: '#FFF5E1',
-  creamShade: '#F7DDB8',
-  amber: '#FFB42E',
-  amberLight: '#FFD068',
   amberShade: '#F28A17',
-  leg: '#FF9A2B',
   legShade: '#E67A12',
-  irisTop: '#4A1B2A',
-  iris: '#A2451F',
-  irisGlow: '#F79235',
   blush: '#FFA0AB',
   blushHot: '#F2554A',
-  hot: '#F8432F',
-  ember: '#FF8A1F',
-  sun: '#FFD447',
   heat: '#F74535',
-  heatLow: '#FF7B52',
-  heatBand: '#FF9C6E',
-  heatShade: '#C4283C',
   spicyMask: '#FFB9A6',
   spicyLid: '#FF9C86',
   fireMask: '#FFC4AE',
   fireLid: '#FF8F78',
-  mouth: '#7E1A33',
-  tongue: '#FF7C88',
-  tongueShade: '#E4566B',
   white: '#FFFFFF',
 } as const
 
-export type Colour = keyof typeof day
-export type Palette = Readonly<Record<Colour, string>>
+export type Palette = Readonly<Record<keyof typeof day, string>>
 
 /** #rgb or #rrggbb → three numbers from 0 to 255. */
 function channels(hex: string): readonly [number, number, number] {
@@ -92,11 +66,10 @@ export function mix(one: string, other: string, share: number): string {
   )
 }
 
-function tinted(tint: Tint): Palette {
-  return Object.fromEntries(
+const tinted = (tint: Tint) =>
+  Object.fromEntries(
     Object.entries(day).map(([name, colour]) => [name, multiply(colour, tints[tint], birdShare)]),
-  ) as Record<Colour, string>
-}
+  ) as Palette
 
 /** The bird's colours in a scene of this tint. Always the same object. */
 export const palettes: Readonly<Record<Tint, Palette>> = {

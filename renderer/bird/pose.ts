@@ -1,11 +1,7 @@
-/** What a pose defines for each part of Dash. */
 import type { Brows, Eyes } from './eyes-and-brows.ts'
-import type { numbersOf } from './motion/parts.ts'
+import type { Effect, Prop } from './motion/parts.ts'
 import type { MouthName } from './mouths.ts'
 
-export type Effect = (typeof numbersOf.effects)[number]
-/** An item that a gesture brings along, unless Dash already wears it. */
-export type Prop = (typeof numbersOf.props)[number]
 /** Shift of a wing's shoulder, and the wing's length. */
 export type Reach = readonly [dx: number, dy: number, length: number]
 
@@ -13,13 +9,13 @@ export interface Pose {
   readonly eyes: Eyes
   readonly brows: Brows
   readonly mouth: MouthName
-  /** Scale, turn (degrees) and shift of the torso around its pivot 256,450. */
+  /** Scale, turn (degrees) and shift around 256,450. */
   readonly torso: readonly [sx: number, sy: number, turn: number, dx: number, dy: number]
-  /** Turn and scale of the flame around 256,156. */
+  /** Turn and scale around 256,156. */
   readonly tuft: readonly [turn: number, sx: number, sy: number]
   /** Degrees around 130,410. */
   readonly tail: number
-  /** In degrees. 0 hangs; the front wing rises with +, the back wing with −. */
+  /** Degrees. 0 hangs; the front wing rises with +, the back wing with −. */
   readonly frontWing: number
   readonly backWing: number
   readonly frontReach: Reach
@@ -27,34 +23,30 @@ export interface Pose {
   /** Whether the back wing is drawn over the torso, as when it holds something. */
   readonly wingAbove: boolean
   readonly face: readonly [dx: number, dy: number]
-  /** Tilt of the face, in degrees. */
+  /** Degrees of the face. */
   readonly tilt: number
   /** The face's width: it narrows as it turns sideways. */
   readonly narrow: number
-  /** Where the irises go. */
+  /** The shift of the irises. */
   readonly look: readonly [dx: number, dy: number]
   readonly cheeks: readonly [scale: number, colour: 'blush' | 'blushHot']
   /** How full the cheeks are, 0 to 1. */
   readonly puff: number
-  /** What makes the face red, and lets red rise to the middle of the body. */
+  /** Makes the face red, and lets red rise to the middle of the body. */
   readonly glow: 'none' | 'spicy' | 'fire'
-  /** Position and turn of the left foot, then of the right one. */
+  /** Position and turn: left, then right. */
   readonly feet: readonly [number, number, number, number, number, number]
   /** Size of the shadow; 0 hides it. */
   readonly shadow: number
   readonly root: 'stands' | 'hangs'
-  /** Whether the stomach shows hunger lines. */
+  /** The stomach shows hunger lines. */
   readonly rumbles: boolean
   readonly inBeak: 'nothing' | 'food' | 'flame'
   readonly effect: Effect | 'none'
   readonly prop: Prop | 'none'
 }
 
-/**
- * Both wings alike, one the mirror image of the other.
- * @param turn as of the front wing
- * @param reach as of the front wing
- */
+/** Both wings, mirrored; the arguments are those of the front wing. */
 export const wings = (turn: number, [dx, dy, length]: Reach = [0, 0, 1]) =>
   ({
     frontWing: turn,

@@ -16,7 +16,6 @@ const sulking = {
 export const touchPoses = {
   nuzzle: {
     eyes: 'happy',
-    brows: 'soft',
     mouth: 'smile',
     face: [4, 2],
     tilt: 7,
@@ -97,7 +96,6 @@ export const touchPoses = {
   nipping: {
     eyes: 'angry',
     brows: 'angry',
-    mouth: 'closed',
     look: [0, 6],
     face: [2, 26],
     ...wings(60),

@@ -8,7 +8,6 @@ const applauding = {
   ...wings(-82, [44, 66, 1.1]),
   wingAbove: true,
   face: [0, -8],
-  torso: [1, 1, 0, 0, 0],
   cheeks: [1.2, 'blush'],
 } as const satisfies Partial<Pose>
 
@@ -70,7 +69,6 @@ export const workPoses = {
   },
   wiped: {
     eyes: 'closed',
-    brows: 'soft',
     mouth: 'pout',
     face: [4, 4],
     frontWing: -158,
@@ -82,7 +80,6 @@ export const workPoses = {
   },
   relieved: {
     eyes: 'closed',
-    brows: 'soft',
     mouth: 'blow',
     face: [14, 12],
     tilt: 4,

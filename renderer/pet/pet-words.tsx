@@ -1,8 +1,7 @@
 import { useLayoutEffect, useRef } from 'react'
 import type { SpokenLine } from '../../preload/contract/views/voice.ts'
 import { Bubble } from '../shared/bubble.tsx'
-import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
-import type { BubbleChoice } from '../../preload/contract/settings.ts'
+import { useSnapshot } from '../shared/snapshot.ts'
 import {
   freeArea,
   onScreenSide,
@@ -18,16 +17,18 @@ export interface PlacedBubble extends BubblePlace {
 
 /**
  * Dash's words, above or beside it, wherever the screen has room. A click dismisses them.
- * @param standing changes whenever Dash stands somewhere else
+ * @param props.size the side of Dash's box, in CSS pixels
+ * @param props.out how far to the right of the middle Dash is drawn, as a share of its size
+ * @param props.standing changes whenever Dash stands somewhere else
+ * @param props.place undefined until the bubble has been measured
+ * @param props.leaves the bubble fades out, and takes no more clicks
+ * @param props.onPlaced the same function on every render
  */
 export function PetWords({
   bubble,
-  credit,
   label,
   size,
-  edge,
   out,
-  side,
   standing,
   place,
   leaves,
@@ -35,25 +36,19 @@ export function PetWords({
   onRead,
 }: {
   readonly bubble: SpokenLine
-  readonly credit: string | null
   readonly label: string
-  /** Side of the bird in CSS pixels. */
   readonly size: number
-  /** The edge of the screen that Dash hides behind. */
-  readonly edge: EdgeSide | null
-  /** How far to the right of the middle Dash is drawn, as a share of its size. */
   readonly out: number
-  /** The user's choice of side. */
-  readonly side: BubbleChoice
   readonly standing: number
-  /** Undefined until the bubble has been measured. */
   readonly place: PlacedBubble | undefined
-  /** The bubble fades out, and takes no more clicks. */
   readonly leaves: boolean
-  /** Has to be the same function on every render. */
   readonly onPlaced: (place: PlacedBubble) => void
   readonly onRead: () => void
 }) {
+  const credit = useSnapshot((snapshot) => snapshot.voice.credit)
+  const wanted = useSnapshot(({ desktop, settings }) =>
+    desktop.edge === null ? wantedSides[settings.bubbleSide] : onScreenSide[desktop.edge],
+  )
   const words = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     const element = words.current
@@ -70,7 +65,6 @@ export function PetWords({
         width: size,
         height: size,
       }
-      const wanted = edge === null ? wantedSides[side] : onScreenSide[edge]
       onPlaced({ id: bubble.id, ...placeBubble(freeArea(), bird, measured, wanted) })
     }
     put()
@@ -86,7 +80,7 @@ export function PetWords({
       resized.disconnect()
       window.removeEventListener('resize', onResize)
     }
-  }, [bubble, credit, size, edge, out, side, standing, onPlaced])
+  }, [bubble, credit, size, out, wanted, standing, onPlaced])
 
   const style = place && {
     left: Math.round(place.x),

@@ -54,8 +54,6 @@ export function Pet() {
   const outfit = useSnapshot((snapshot) => snapshot.wardrobe.worn)
   const [size, grow] = useBirdSize()
   const bubble = useSnapshot((snapshot) => snapshot.bubble)
-  const bubbleSide = useSnapshot((snapshot) => snapshot.settings.bubbleSide)
-  const credit = useSnapshot((snapshot) => snapshot.voice.credit)
   const isShown = useSnapshot((snapshot) => snapshot.petWindow.shown)
   const movesDash = useSnapshot((snapshot) => snapshot.desktop.movesDash)
   const edge = useSnapshot((snapshot) => snapshot.desktop.edge)
@@ -135,12 +133,9 @@ export function Pet() {
         <PetWords
           key={shown.id}
           bubble={shown}
-          credit={credit}
           label={label.bubble}
           size={size}
-          edge={edge}
           out={out}
-          side={bubbleSide}
           standing={standing}
           place={place}
           leaves={leaves}

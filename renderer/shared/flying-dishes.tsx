@@ -12,7 +12,7 @@ import type { Flight } from '../bird/meal.ts'
 import type { Show } from '../bird/acts.ts'
 import './flying-dishes.css'
 
-/** The side length of a dish, as a share of the box around Dash: its size in the beak (renderer/bird/layers.tsx). */
+/** The side length of a dish, as a share of the box around Dash: its size in the beak (resources/art/dash.svg). */
 const shareOfDash: Readonly<Record<Kind, number>> = {
   commit: 0.34,
   issue: 0.225,

@@ -94,10 +94,9 @@ function stillsOf(steps: readonly Step[], count: number, outfit: Worn = {}): Sti
 
 /** Dash at one moment, 512 to its side. */
 function Drawn({ still, outfit, own }: { still: Still; outfit: Worn; own: string }) {
-  const colours = palettes.day
   return (
-    <PaintContext value={{ colours, tint: 'day', own, rimmed: false }}>
-      <RigContext value={createRig(still.figure, colours)}>
+    <PaintContext value={{ tint: 'day', own, rimmed: false }}>
+      <RigContext value={createRig(still.figure, palettes.day)}>
         <Layers outfit={outfit} edge={false} extras={still.extras} food="commit" />
       </RigContext>
     </PaintContext>

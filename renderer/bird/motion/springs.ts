@@ -3,7 +3,7 @@
  * how much time has passed.
  */
 import { clamp } from '../svg-attributes.ts'
-import { bounds, manners, partNames, type Figure, type Part } from './parts.ts'
+import { partNames, parts, type Figure, type Part } from './parts.ts'
 
 export const stepMs = 1000 / 60
 
@@ -47,13 +47,13 @@ function springOf(pace: number, damping: number): Spring {
 }
 
 const springs = eachPart((part) => {
-  const { pace, fallingPace = pace, damping } = manners[part]
+  const { pace, fallingPace = pace, damping = 1 } = parts[part]
   return { rising: springOf(pace, damping), falling: springOf(fallingPace, damping) }
 })
 
 /** The most that one number may move in a step. */
 export const limitOf = (part: Part, index: number): number =>
-  manners[part].limits[index] ?? manners[part].limits.at(-1) ?? Infinity
+  parts[part].limits[index] ?? parts[part].limits.at(-1) ?? Infinity
 
 /** A part this close to its target, and this slow, has arrived: no eye sees the rest. */
 const nearness = 1 / 400
@@ -66,7 +66,7 @@ function stepPart(
 ): readonly [numbers: readonly number[], speeds: readonly number[]] {
   if (numbers.every((value, index) => value === target[index] && speeds[index] === 0))
     return [numbers, speeds]
-  const { damping } = manners[part]
+  const { damping = 1, bounds } = parts[part]
   const { rising, falling } = springs[part]
   const next = target.map((wanted, index) => {
     const limit = limitOf(part, index)
@@ -75,7 +75,7 @@ function stepPart(
     const away = value - wanted
     const { distance, speed: rate } = away > 0 ? falling : rising
     const v = speeds[index] ?? 0
-    const [min, max] = bounds[part]?.[index] ?? [-Infinity, Infinity]
+    const [min, max] = bounds?.[index] ?? [-Infinity, Infinity]
     const reached = wanted + distance[0] * away + distance[1] * v
     // The step limit comes last: even a number outside its bounds returns no faster.
     const at = clamp(clamp(reached, min, max), value - limit, value + limit)

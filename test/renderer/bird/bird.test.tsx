@@ -12,7 +12,10 @@ import { outfits as unlocks } from '../../../main/companion/rules/unlock-levels.
 import { outfits } from '../../../renderer/bird/outfit.tsx'
 import { palettes } from '../../../renderer/bird/palette.ts'
 import { poseNames } from '../../../renderer/bird/poses.ts'
-import dash from '../../../docs/design/art/dash.svg?raw'
+import { shapes } from '../../../renderer/bird/drawing.ts'
+import { figureOf } from '../../../renderer/bird/figure.ts'
+import { effectNames } from '../../../renderer/bird/motion/parts.ts'
+import dash from '../../../resources/art/dash.svg?raw'
 
 const wardrobes: readonly Worn[] = [
   {},
@@ -52,12 +55,24 @@ describe('the rig', () => {
     expectSound(container.firstElementChild!)
   })
 
-  test('idle uses exactly the shapes of the reference drawing', () => {
-    const reference = new DOMParser().parseFromString(dash, 'image/svg+xml')
-    for (const hidden of reference.querySelectorAll('[display="none"]')) hidden.remove()
-    const wanted = paths(reference.documentElement).join(' ').split(/(?=M)/)
-    const drawn = paths(draw(<Bird />)).join(' ')
-    for (const shape of wanted) expect(drawn).toContain(shape.trim())
+  test('the drawing names every moving shape, and shows it as in idle', () => {
+    const drawing = new DOMParser().parseFromString(dash, 'image/svg+xml')
+    const idle = figureOf({ pose: 'idle' })
+    const moving = [...drawing.querySelectorAll('[data-shape]')]
+    for (const element of moving) {
+      const name = element.getAttribute('data-shape')!
+      for (const [attribute, value] of Object.entries(shapes[name]!.draw(idle, palettes.day))) {
+        if (element.hasAttribute(attribute))
+          expect(element.getAttribute(attribute), `${name} ${attribute}`).toBe(String(value))
+      }
+    }
+    const named = new Set(moving.map((element) => element.getAttribute('data-shape')))
+    const inEffects: readonly string[] = [...effectNames, 'drift']
+    expect([...named].sort()).toEqual(
+      Object.keys(shapes)
+        .filter((name) => !inEffects.includes(name))
+        .sort(),
+    )
   })
 
   test.each(Object.keys(mouths) as MouthName[])('the mouth %s fits on another pose', (mouth) => {

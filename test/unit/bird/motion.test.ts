@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { shapes, torsoScale, type ShapeName } from '../../../renderer/bird/drawing.ts'
+import { shapes, torsoScale } from '../../../renderer/bird/drawing.ts'
 import { figureOf } from '../../../renderer/bird/figure.ts'
 import {
   isAtRest,
@@ -9,7 +9,7 @@ import {
   type Motion,
 } from '../../../renderer/bird/motion/motion.ts'
 import { gapAfter } from '../../../renderer/bird/motion/frame-rate.ts'
-import { manners, numbersOf, partNames, type Figure } from '../../../renderer/bird/motion/parts.ts'
+import { parts, partNames, type Figure } from '../../../renderer/bird/motion/parts.ts'
 import { limitOf, speedOf, stepMs } from '../../../renderer/bird/motion/springs.ts'
 import { tracks, type MotionName } from '../../../renderer/bird/motion/tracks.ts'
 import { mouths, type MouthName } from '../../../renderer/bird/mouths.ts'
@@ -50,7 +50,7 @@ function expectNoJump(before: Motion, after: Motion, where: string) {
     after.moving.figure[part].forEach((value, index) => {
       const way = Math.abs(value - before.moving.figure[part][index]!)
       if (way > limitOf(part, index) + hair) {
-        expect.fail(`${where}: ${part}.${numbersOf[part][index]!} moved ${way} in one step`)
+        expect.fail(`${where}: ${part}.${parts[part].numbers[index]!} moved ${way} in one step`)
       }
     })
   }
@@ -61,8 +61,8 @@ const anyGoal = fc.record({
   motion: fc.constantFrom(...motionNames),
   mouth: fc.constantFrom(...(Object.keys(mouths) as MouthName[])),
 })
-const attributesOf = (shape: ShapeName, figure: Figure): Attributes =>
-  shapes[shape].draw(figure, palettes.day)
+const attributesOf = (shape: string, figure: Figure): Attributes =>
+  shapes[shape]!.draw(figure, palettes.day)
 
 /** A list of goals, each with its number of steps. */
 const anyDay = fc.array(fc.tuple(anyGoal, fc.integer({ min: 1, max: 40 })), {
@@ -85,9 +85,9 @@ test('every part has all of its numbers in every pose', () => {
   for (const pose of poseNames) {
     const figure = figureOf({ pose })
     for (const part of partNames) {
-      expect(figure[part].length, `${pose}.${part}`).toBe(numbersOf[part].length)
+      expect(figure[part].length, `${pose}.${part}`).toBe(parts[part].numbers.length)
       expect(figure[part].every(Number.isFinite), `${pose}.${part}`).toBe(true)
-      expect(manners[part].limits.length).toBeLessThanOrEqual(numbersOf[part].length)
+      expect(parts[part].limits.length).toBeLessThanOrEqual(parts[part].numbers.length)
     }
   }
 })
