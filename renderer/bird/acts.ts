@@ -1,6 +1,6 @@
 /**
- * The stage manager: turns events into acts, one after another, and decides which act interrupts which. Pure; times
- * are whole milliseconds of any one clock.
+ * Puts acts on the stage, one after another, and decides which act interrupts which. Pure. Times are whole
+ * milliseconds of any steady clock.
  */
 import type { Condition, MealNews, Stride } from '../../preload/contract/events.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
@@ -12,18 +12,18 @@ import {
   walkSteps,
   type BubbleSide,
   type GestureName,
-  type Moment,
+  type DashSound,
   type Script,
   type Step,
 } from './gestures.ts'
 import {
   countOf,
-  momentOf,
+  progressOf,
   showOfMeal,
   together,
   type Flight,
   type Meal,
-  type MealMoment,
+  type MealProgress,
 } from './meal.ts'
 
 export type ActName = 'meal' | 'walk' | GestureName
@@ -43,7 +43,7 @@ export type Role =
   | 'start-up'
   | 'walk'
 
-/** One thing that Dash does: a timeline of poses, and the dishes that fly with it. */
+/** One thing that Dash does, as a timeline of poses. A meal also has dishes that fly. */
 export interface Act {
   readonly name: ActName
   readonly role: Role
@@ -75,7 +75,7 @@ export const gesture = (name: GestureName): Act => ({
   steps: gestures[name],
 })
 
-/** Dash's reaction to the user's work. Some of these gestures are also pastimes at other times. */
+/** Dash's reaction to the user's work. Some of these gestures are also pastimes. */
 export const workAct = (name: WorkGesture): Act => ({ ...gesture(name), role: 'work' })
 
 export const walkAct = (strides: readonly Stride[], strideMs: number): Act => ({
@@ -96,14 +96,14 @@ export function mealAct(news: MealNews, isHanded: boolean): Act {
 }
 
 export interface Manners {
-  /** The roles that it interrupts. */
   readonly interrupts: readonly Role[]
   /**
-   * Whether it waits for an act that it does not interrupt, or is dropped. One `for-others` is part of a current act
-   * of its own name: twenty commits are one arrival. Waiting acts of one name merge.
+   * Whether the act waits for an act that it does not interrupt. If it does not wait, it is dropped. `for-others`
+   * drops it only if the current act has the same name: twenty commits are one arrival. Waiting acts of the same name
+   * merge.
    */
   readonly waits: 'never' | 'for-others' | 'always'
-  /** Whether it is shown even while Dash sleeps. */
+  /** Whether Dash does it even while asleep. */
   readonly wakes: boolean
 }
 
@@ -122,7 +122,6 @@ const withRoles: Readonly<Partial<Record<GestureName, Role>>> = {
   'start-up': 'start-up',
 }
 
-/** A gesture that is neither a touch nor listed above is a pastime. */
 const roleOf = (name: GestureName): Role => withRoles[name] ?? (isTouch(name) ? 'touch' : 'pastime')
 
 const idling: readonly Role[] = ['pastime', 'start-up', 'walk']
@@ -152,7 +151,7 @@ export const manners: Readonly<Record<Role, Manners>> = {
   walk: { interrupts: idling, waits: 'never', wakes: false },
 }
 
-/** The new act, merged with a waiting one of the same name. */
+/** The act, merged with a waiting act of the same name. */
 function joined(waiting: readonly Act[], act: Act): Act {
   const before = waiting.find(({ name }) => name === act.name)
   if (!before?.meal || !act.meal) return act
@@ -167,7 +166,7 @@ export function begin(stage: Stage, act: Act, now: number): Stage {
   }
 }
 
-/** A new act arrives: it begins, waits, or is dropped. */
+/** Begins the new act, lets it wait, or drops it. */
 export function arrive(stage: Stage, act: Act, now: number): Stage {
   const { interrupts, waits } = manners[act.role]
   const { acting, waiting } = stage
@@ -177,7 +176,7 @@ export function arrive(stage: Stage, act: Act, now: number): Stage {
   return { ...stage, waiting: [...others, joined(waiting, act)] }
 }
 
-/** Goes to the next step of the current act, or to the next act. */
+/** Goes on to the next step of the current act, or to the next act. */
 export function next(stage: Stage, acting: Acting): Stage {
   const step = acting.act.steps[acting.step + 1]
   if (step) {
@@ -193,7 +192,7 @@ export function over({ waiting: [act, ...waiting] }: Stage, now: number): Stage 
   return act ? begin(cleared, act, now) : cleared
 }
 
-/** The user skips: ends the current meal and the waiting ones. */
+/** Ends the current meal and drops the waiting ones. */
 export function skip({ acting, waiting }: Stage, now: number): Stage {
   const [act, ...others] = waiting.filter(({ meal }) => meal === null)
   if (acting?.act.meal === null) return { acting, waiting: act ? [act, ...others] : [] }
@@ -207,24 +206,24 @@ function said<Key extends 'food' | 'bites'>({ act, step }: Acting, key: Key): St
 
 export const foodOf = (acting: Acting): Kind => said(acting, 'food') ?? 'commit'
 
-/** The sound of a step, and the dish it belongs to. */
+/** A sound, and the dish that Dash is eating. */
 export interface Heard {
-  readonly moment: Moment
+  readonly sound: DashSound
   readonly food: Kind
 }
 
-/** The sound to play between two states of the stage: that of a step which has just begun. */
+/** The sound of a step that has begun between two states of the stage. */
 export function heardBetween(before: Stage, { acting }: Stage): Heard | null {
   if (!acting) return null
   const { acting: was } = before
   if (was?.act === acting.act && was.since === acting.since && was.step === acting.step) return null
-  const moment = acting.act.steps[acting.step]?.moment ?? null
-  return moment === null ? null : { moment, food: foodOf(acting) }
+  const sound = acting.act.steps[acting.step]?.sound ?? null
+  return sound && { sound, food: foodOf(acting) }
 }
 
 /**
- * The share of a meal's dishes that has left the pantry. Dishes given by hand leave at once, flying ones at takeoff,
- * and those of a mountain, which come from all around, as they are eaten.
+ * The share of a meal's dishes that has left the pantry. Dishes given by hand leave it at once, and flying ones at
+ * takeoff. Dishes that whirl or rain have no visible takeoff: they leave it as they are eaten.
  */
 function served(acting: Acting): number {
   const { act, step } = acting
@@ -236,35 +235,32 @@ function served(acting: Acting): number {
   return flights.filter(({ startsMs }) => startsMs <= elapsedMs).length / flights.length
 }
 
-/** A meal for other parts of a page: flying dishes, bars, and the card of a new level. */
+/** A meal as the rest of the page sees it: flying dishes, bars, and the card of a new level. */
 export interface Show {
-  /** Unique to each act on the stage. Null while the meal still waits. */
+  /** Differs for each meal on the stage. Null while the meal still waits. */
   readonly id: number | null
   readonly flights: readonly Flight[]
-  /** The number of dishes, and how many of them are eaten. */
+  /** The number of dishes. */
   readonly count: number
   readonly eaten: number
-  readonly moment: MealMoment
+  readonly progress: MealProgress
   /** The condition at the end, including waiting meals. */
   readonly after: Condition
 }
 
 export function showOf({ acting, waiting }: Stage): Show | null {
-  const meal = acting?.act.meal
+  const eating = acting?.act.meal ? acting : null
   const next = waiting.find((act) => act.meal !== null)?.meal
-  if (acting && meal) {
-    const bites = said(acting, 'bites') ?? 0
-    const count = countOf(meal)
-    return {
-      id: acting.since,
-      flights: acting.act.flights,
-      count,
-      eaten: Math.round(count * bites),
-      moment: momentOf(meal, bites, served(acting)),
-      after: (next ?? meal).after,
-    }
+  const meal = eating?.act.meal ?? next
+  if (!meal) return null
+  const bites = (eating && said(eating, 'bites')) ?? 0
+  const count = countOf(meal)
+  return {
+    id: eating?.since ?? null,
+    flights: eating?.act.flights ?? [],
+    count,
+    eaten: Math.round(count * bites),
+    progress: progressOf(meal, bites, eating ? served(eating) : 0),
+    after: (next ?? meal).after,
   }
-  if (!next) return null
-  const [count, moment] = [countOf(next), momentOf(next, 0, 0)]
-  return { id: null, flights: [], count, eaten: 0, moment, after: next.after }
 }

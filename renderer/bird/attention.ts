@@ -1,6 +1,6 @@
 /**
- * What Dash does while the user is there: its eyes follow the pointer, late and in darts like a bird's, now and then
- * it gets bored and looks elsewhere, and it shifts its weight. Pure: clock and chance are passed in.
+ * What Dash does while the user is there: its eyes follow the pointer, late and in darts like a bird's. Now and then
+ * Dash gets bored and looks elsewhere, or shifts its weight. Pure: clock and chance are passed in.
  */
 import type { Pose } from './pose.ts'
 import type { Point } from './zones.ts'
@@ -14,9 +14,8 @@ export type Look = Pose['look']
 export interface Attention {
   /** When attention ends, unless the user does something before. */
   readonly until: number
-  /** When the user was last noticed. */
   readonly noticedAt: number
-  /** In the drawing's units, or null if the pointer is away. */
+  /** Null: the pointer is away. */
   readonly pointer: Point | null
   /** Null leaves the eyes to the pose. */
   readonly look: Look | null
@@ -31,9 +30,9 @@ export interface Attention {
   readonly shiftsAt: number
 }
 
-/** How long attention lasts after the last input. */
+/** Attention lasts this long after the last input. */
 const lastsMs = 30_000
-/** How long Dash keeps looking after the pointer left. */
+/** Dash keeps looking this long after the pointer has left. */
 const lingersMs = 3000
 /** The delay before the eyes follow: they react late, and rest a little between two darts. */
 const lateness = { after: 140, within: 160 }
@@ -43,7 +42,7 @@ const interest = { after: 6000, within: 7000 }
 const boredom = { after: 1000, within: 1300 }
 const shifts = { after: 5000, within: 5000 }
 
-/** Where Dash looks when it is bored. */
+/** Where a bored Dash looks. */
 const elsewhere: readonly Look[] = [
   [-9, -5],
   [9, -6],
@@ -58,7 +57,7 @@ export const within = (time: { readonly after: number; readonly within: number }
 
 const half = (value: number) => Math.round(value * 2) / 2
 
-/** Where the eyes look for a point: the farther the point, the farther aside, but never past the rim of the eye. */
+/** Looks at a point: the farther away it is, the farther aside, but never past the rim of the eye. */
 export function lookAt({ x, y }: Point): Look {
   const [dx, dy] = [x - 264, y - 264]
   const far = Math.hypot(dx, dy)
@@ -76,10 +75,7 @@ function isSeen(attention: Attention): boolean {
   return Math.hypot(target[0] - look[0], target[1] - look[1]) < minDart
 }
 
-/**
- * Handles input from the user: the pointer at a point, the pointer leaving (null), or anything else, such as a key
- * (undefined).
- */
+/** @param pointer where the user's pointer is; null: it has left; undefined: other input, such as a key */
 export function noticed(
   before: Attention | null,
   pointer: Point | null | undefined,
@@ -137,7 +133,7 @@ function returns(attention: Attention, at: number, chance: Chance): Attention {
   return { ...attention, look: wanted(attention), isBored: false, tiresAt }
 }
 
-/** Picks one of the other two. */
+/** Picks another foot, or both. */
 function shifted(lean: Attention['lean'], chance: Chance): Attention['lean'] {
   const others = ([-1, 0, 1] as const).filter((other) => other !== lean)
   return others[Math.floor(chance() * others.length)] ?? 0

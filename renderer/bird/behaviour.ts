@@ -1,7 +1,7 @@
 /**
- * The bird's state machine. Pure: clock and chance are passed in, and times are whole milliseconds of any one clock.
- * `play` advances the state to `now` and applies one input; `frameOf` (frame.ts) says what to draw, and `dueAt` how
- * long that holds.
+ * The bird's state machine. Pure: clock and chance are passed in. Times are whole milliseconds of any steady clock.
+ * `play` advances the state to `now` and applies one input, `frameOf` (frame.ts) says what to draw, and `dueAt` says
+ * until when.
  */
 import type { Events, MealNews } from '../../preload/contract/events.ts'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
@@ -37,28 +37,23 @@ export type TimedEvent =
   /** When the sound starts, in milliseconds of `performance.now()`, slightly before or after now. Default: now. */
   | (Speaks & { readonly since?: number })
 
-/** What happens to a bird on a page. */
-export type BirdHappening =
+export type BirdInput =
   | TimedEvent
-  /** The user put a dish into its beak. */
+  /** The user puts a dish into the beak. */
   | ({ readonly type: 'handed' } & MealNews)
-  /** The user holds a dish near its beak, or takes it away again. */
+  /** The user holds a dish near the beak, or takes it away again. */
   | { readonly type: 'offered'; readonly isNear: boolean }
   /** The user skips the show. */
   | { readonly type: 'skip' }
   /** The user's pointer is near, at a point of the drawing, or has left (null). */
   | { readonly type: 'pointer'; readonly at: Point | null }
-  /** Dash's bubble opens. */
+  /** The bubble opens. */
   | { readonly type: 'bubble'; readonly side: BubbleSide }
   /** The user does something else where Dash can see it. */
   | { readonly type: 'input' }
-  /** The user touches Dash. */
   | { readonly type: 'touched'; readonly zone: Zone; readonly isLeft: boolean }
   /** The user strokes Dash. */
   | { readonly type: 'caressed'; readonly zone: Zone }
-
-export type BirdInput =
-  | BirdHappening
   | { readonly type: 'tick' }
   | { readonly type: 'mood'; readonly mood: Mood }
   /** The screen edge that Dash hides behind, or null if it does not hide. */
@@ -67,9 +62,9 @@ export type BirdInput =
 const activeFor = 10_000
 /** A mouth change appears on screen with the next frame. */
 const shownAfterMs = 16
-/** This many touches within this time annoy Dash. */
+/** So many touches in so short a time annoy Dash. */
 const tooMany = { touches: 7, withinMs: 5000 }
-/** After sleep, or while the page was hidden, do not replay what was missed. */
+/** If more time has passed, as after a suspend or in a hidden page, start afresh instead of replaying it. */
 const maxCatchUpMs = 30_000
 
 export function restingBird(mood: Mood, now: number, chance: Chance): BirdState {
@@ -108,7 +103,7 @@ export const isAtRest = (state: BirdState, now: number): boolean =>
   state.blinking.frames.length === 0 &&
   !isActive(state, now)
 
-/** How long the frame of `now` stays valid. */
+/** When the frame of `now` is out of date. */
 export function dueAt(state: BirdState, now: number): number {
   return Math.min(
     pendingAt(state),
@@ -182,11 +177,11 @@ export function play(before: BirdState, input: BirdInput, now: number, chance: C
   }
 }
 
-/** Ends the current act if it is this one. */
+/** Ends the current act if it has this name. */
 const ended = (state: BirdState, name: ActName, now: number): BirdState =>
   state.stage.acting?.act.name === name ? { ...state, stage: over(state.stage, now) } : state
 
-/** Peeks out as soon as it hides. */
+/** Hides behind an edge and peeks out at once, or comes out. */
 function hides(state: BirdState, edge: EdgeSide | null, at: Instant): BirdState {
   if (edge === state.edge) return state
   const next = { ...state, edge }
@@ -197,7 +192,7 @@ function hides(state: BirdState, edge: EdgeSide | null, at: Instant): BirdState 
 const letGo = (state: BirdState, now: number): BirdState =>
   isHeldOrFalls(state) ? { ...state, stage: over(state.stage, now) } : state
 
-/** Notices the user. If asleep, Dash starts up; if hiding, it peeks out. */
+/** Notices the user. A sleeping Dash starts up, and a hiding Dash peeks out. */
 function isSeenBy(state: BirdState, pointer: Point | null | undefined, at: Instant): BirdState {
   if (pointer === null && state.attention === null) return state
   const attention = noticed(state.attention, pointer, at.now, at.chance)
@@ -208,7 +203,7 @@ function isSeenBy(state: BirdState, pointer: Point | null | undefined, at: Insta
   return awake({ ...seen, stage: arrive(state.stage, gesture(answer), at.now) }, at)
 }
 
-/** Handles a touch. It ends a meal, and too many of them annoy Dash. */
+/** A touch ends a meal, and too many touches annoy Dash. */
 function touch(state: BirdState, zone: Zone, isLeft: boolean, at: Instant): BirdState {
   const { now } = at
   if (state.stage.acting?.act.meal) return { ...state, stage: skip(state.stage, now) }
@@ -240,7 +235,7 @@ function lands(state: BirdState, at: Instant): BirdState {
   return happens({ ...state, isDizzy: false }, gesture(name), at)
 }
 
-/** Begins an act that is not an event, so Dash does not start to breathe. */
+/** Begins an act without an event, so Dash does not start to breathe. */
 function begins(state: BirdState, act: Act, at: Instant): BirdState {
   if (state.mood === 'asleep') return state
   return { ...state, stage: arrive(state.stage, act, at.now), dozesAt: dozesAfter(at) }
@@ -251,7 +246,7 @@ function happens(state: BirdState, act: Act, at: Instant): BirdState {
   return wakeUp({ ...state, stage: arrive(state.stage, act, at.now) }, at)
 }
 
-/** Reacts to an event: Dash breathes for a while. */
+/** After an event, Dash breathes for a while. */
 const wakeUp = (state: BirdState, at: Instant): BirdState =>
   awake({ ...state, activeUntil: Math.max(state.activeUntil, at.now + activeFor) }, at)
 

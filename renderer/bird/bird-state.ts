@@ -1,4 +1,4 @@
-/** The state of Dash's state machine (behaviour.ts). Times are whole milliseconds of any one clock. */
+/** The state of Dash's state machine (behaviour.ts). Times are whole milliseconds of any steady clock. */
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import type { Attention, Chance } from './attention.ts'
@@ -28,21 +28,21 @@ export interface BirdState {
   readonly activeUntil: number
   /** Null: the user is not there. */
   readonly attention: Attention | null
-  /** When it was touched recently. */
+  /** The times of recent touches. */
   readonly touchedAt: readonly number[]
   /** When Dash dozes off if nothing happens before. Infinity: it sleeps. */
   readonly dozesAt: number
-  /** How far Dash swings while held, in degrees. */
+  /** Degrees around the hand that holds Dash. */
   readonly swing: number
   /** How fast Dash flies after being thrown, 0 to 1. */
   readonly speed: number
-  /** Whether it tumbled while falling. */
+  /** Whether Dash has tumbled while falling. */
   readonly isDizzy: boolean
   /** The screen edge that Dash hides behind. */
   readonly edge: EdgeSide | null
 }
 
-/** When something happens, and the dice for whatever follows from it. */
+/** The time at which something happens, and the dice for what follows. */
 export interface Instant {
   readonly now: number
   readonly chance: Chance

@@ -1,4 +1,4 @@
-/** Poses as numbers: what the names of poses (poses.ts), mouths and blinks mean for each moving part. */
+/** Turns the names of poses, mouths and blinks into the numbers of each moving part. Pure. */
 import { browLines, eyes, type Eyes, type EyeNumbers } from './eyes-and-brows.ts'
 import { plainFrame, type Frame } from './frame.ts'
 import { effectNames, partNames, propNames, type Figure } from './motion/parts.ts'
@@ -7,7 +7,7 @@ import type { Pose, Reach } from './pose.ts'
 import { poses, type PoseName } from './poses.ts'
 import { clamp } from './svg-attributes.ts'
 
-/** A frame, or as much of it as is not plain. */
+/** A frame; what is missing is as in `plainFrame`. */
 export interface Stance extends Partial<Frame> {
   readonly pose: PoseName
   /** Whether the back wing holds something. */
@@ -22,7 +22,7 @@ const beakOf = ({ upper, opening, inside }: Mouth): readonly number[] => [
   inside === 'tongue-out' ? 1 : 0,
 ]
 
-/** The back wing keeps a held item in reach, except in the poses that wave it (STYLE §4). */
+/** The back wing keeps a held item in reach, except in poses that wave it (STYLE §4). */
 const wingFor = (pose: Pose, holds: boolean) =>
   holds && pose.backWing > -100 ? Math.min(-40, Math.max(-54, pose.backWing)) : pose.backWing
 
@@ -85,7 +85,6 @@ function numbersFor(
   }
 }
 
-/** The numbers of a stance. */
 export function figureOf({ holds = false, ...stance }: Stance): Figure {
   const { pose, mouth, lids, look, lean, left, swing, speed } = { ...plainFrame, ...stance }
   const posed = poses[pose]

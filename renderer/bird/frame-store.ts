@@ -4,18 +4,14 @@ import type { Frame } from './frame.ts'
 
 export type Frames = StoreApi<Frame>
 
-/** @param first shown until something happens */
 export const createFrames = (first: Frame): Frames => createStore<Frame>(() => first)
 
-/** Notifies subscribers only if something changed. */
+/** Notifies subscribers if something has changed. */
 export function showFrame(frames: Frames, next: Frame): void {
   if (!isSame(frames.getState(), next)) frames.setState(next, true)
 }
 
-/**
- * Reads a value from the frame. The component renders only if that value changes.
- * @param select returns a primitive
- */
+/** Reads a primitive value from the frame. The component renders only if that value changes. */
 export const useFrame = <T extends string | number | boolean>(
   frames: Frames,
   select: (frame: Frame) => T,

@@ -1,4 +1,4 @@
-/** What is drawn of Dash in a state of its state machine. Pure. */
+/** Derives what is drawn from the state of Dash's state machine. Pure. */
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import type { Attention, Look } from './attention.ts'
@@ -15,16 +15,16 @@ export interface Frame {
   readonly mouth: MouthName | null
   readonly lids: Lids
   readonly motion: MotionName
-  /** When the act behind the motion began, or 0 if there is none. */
+  /** When the act behind the motion began; 0 without an act. */
   readonly since: number
   readonly food: Kind
   /** How much is left of the food, 1 to 0. */
   readonly left: number
-  /** Overrides where the pose looks. */
+  /** Null: as in the pose. */
   readonly look: Look | null
   /** How far Dash leans to the side, −2 to 2. */
   readonly lean: number
-  /** Degrees around the hand that holds Dash, or 0 if it is not held. */
+  /** Degrees around the hand that holds Dash. */
   readonly swing: number
   /** How fast Dash flies, 0 to 1. */
   readonly speed: number
@@ -33,7 +33,6 @@ export interface Frame {
   readonly leansOut: boolean
 }
 
-/** Dash standing and doing nothing else. */
 export const plainFrame: Frame = {
   pose: 'idle',
   mouth: null,
@@ -62,10 +61,10 @@ export const restingLooks: Readonly<Record<Mood, RestingLook>> = {
   hot: { pose: 'warm', mouth: null },
 }
 
-/** How Dash waits behind an edge while leaning out: one eye and the tuft show. */
+/** One eye and the tuft are visible beside the edge. */
 const hidingLook: RestingLook = { pose: 'hiding', mouth: null }
 
-/** @param isCalm whether Dash must not breathe */
+/** @param isCalm if true, Dash does not breathe */
 export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
   const { acting } = state.stage
   const step = acting?.act.steps[acting.step]
@@ -135,7 +134,7 @@ const facingOf = ({ edge }: BirdState, facing: Facing): Facing => {
   return facing === 'left' ? 'right' : 'left'
 }
 
-/** Converts a side on the screen to a side in the drawing, which may be mirrored. */
+/** Converts a side of the screen to a side of the drawing, which may be mirrored. */
 export const inDrawing = (side: BubbleSide, { edge }: BirdState): BubbleSide => {
   if (edge !== 'left' || side === 'above') return side
   return side === 'left' ? 'right' : 'left'
@@ -144,16 +143,15 @@ export const inDrawing = (side: BubbleSide, { edge }: BirdState): BubbleSide => 
 const lookOf = (attention: Attention | null, facing: Facing): Look | null =>
   attention?.look ? [mirrored(attention.look[0], facing), attention.look[1]] : null
 
-/** Converts a horizontal offset between the screen and a drawing that may be mirrored. */
 const mirrored = (aside: number, facing: Facing): number => (facing === 'left' ? -aside : aside)
 
 const leansToHand: readonly ActName[] = ['enjoy', 'pat']
 const middle = 256
 /** The side of Dash that the pointer is on: −1 left, 1 right, 0 in the middle or away. */
-const sideOf = (attention: Attention | null): number =>
+const sideOf = (attention: Attention | null) =>
   attention?.pointer ? Math.sign(attention.pointer.x - middle) : 0
 
-/** The poses that Dash cycles through while talking, one per phrase. */
+/** Dash cycles through these poses while it talks, one per phrase. */
 export const talkingPoses: readonly PoseName[] = ['talk-a', 'talk-i', 'talk-e', 'talk-u']
 const talkingPose = (speech: Speech, now: number, rest: PoseName): PoseName =>
   talkingPoses[phraseAt(speech, now) % talkingPoses.length] ?? rest

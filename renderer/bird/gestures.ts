@@ -9,8 +9,8 @@ import type { MouthName } from './mouths.ts'
 import type { PoseName } from './poses.ts'
 import type { Zone } from './zones.ts'
 
-/** The sounds that Dash makes. The page decides what they sound like (renderer/shared/sound-effects.ts). */
-export type Moment =
+/** What Dash can be heard doing. The page decides what it sounds like (renderer/shared/sound-effects.ts). */
+export type DashSound =
   | 'peck'
   | 'bite'
   | 'sizzle'
@@ -22,7 +22,7 @@ export type Moment =
   | 'level-up'
   | 'unlock'
 
-/** Facing left mirrors all of Dash. */
+/** If Dash faces left, all of it is mirrored. */
 export type Facing = 'left' | 'right'
 
 /** A pose that Dash holds for a while. */
@@ -32,16 +32,15 @@ export interface Step {
   /** Null leaves the beak to the pose and to speech. */
   readonly mouth: MouthName | null
   readonly motion: MotionName
-  /** Where Dash faces, as long as the drawing is not mirrored. */
   readonly facing: Facing
   /** What is in the beak if the pose eats. Null: as before. */
   readonly food: Kind | null
-  /** How much of it is left if the pose eats, 1 to 0. */
+  /** How much of that food is left, 1 to 0. */
   readonly left: number
   /** The share of a meal that is eaten from here on, 0 to 1. Null: as before. */
   readonly bites: number | null
-  /** The sound that it starts with. */
-  readonly moment: Moment | null
+  /** The sound that the step starts with. */
+  readonly sound: DashSound | null
 }
 
 export type Script = readonly Step[]
@@ -53,7 +52,7 @@ const plain = {
   food: null,
   left: 1,
   bites: null,
-  moment: null,
+  sound: null,
 } as const
 
 export const step = (
@@ -62,7 +61,7 @@ export const step = (
   change: Partial<Omit<Step, 'pose' | 'ms'>> = {},
 ): Step => ({ pose, ms, ...plain, ...change })
 
-/** The longest that Dash hangs from a hand that never reports letting go. */
+/** How long Dash hangs if the hand never reports letting go. */
 const maxDragMs = 60_000
 /** While a dish is held still, drag events come at least every 550 ms (HTML, "drag-and-drop processing model"). */
 const awaitMs = 700
@@ -70,32 +69,32 @@ const awaitMs = 700
 const maxFallMs = 6000
 
 const dart = { motion: 'dart' } as const
-/** A blink before and after, and no frames in between: Dash looks around all day long. */
+/** A blink, a jump aside, a blink: only four frames, because Dash looks around all day long. */
 const lookAbout = (pose: PoseName): Script => [
   step('blink', 110, dart),
   step(pose, 1100, dart),
   step('blink', 110, dart),
 ]
 
-const touchDown = [step('landing', 300, { motion: 'land', moment: 'landing' })]
+const touchDown = [step('landing', 300, { motion: 'land', sound: 'landing' })]
 const shakeOff = [step('blink', 270, { motion: 'shake' })]
 
-/** Where its bubble is, from the user's point of view. */
+/** Where the bubble is, from the user's point of view. */
 export type BubbleSide = 'above' | 'left' | 'right'
 
 const glance = (pose: PoseName): Script => [step(pose, 900), step('idle', 450), step(pose, 1100)]
-/** Dash looks at its words, at the user, and at its words again. The beak stays free to speak. */
+/** Dash looks at its bubble, at the user, and at the bubble again. The beak stays free to speak. */
 export const glancesAtBubble: Readonly<Record<BubbleSide, Script>> = {
   above: glance('looking-up'),
   left: glance('look-left'),
   right: glance('look-right'),
 }
 
-/** Each gesture begins with the dent of a finger, so a repeated touch is visible too. */
+/** Most touches begin with the dent of a finger, so that a repeated touch is visible too. */
 const dent = { motion: 'poke' } as const
 
 const touches = {
-  pat: [step('nuzzle', 160, dent), step('nuzzle', 800, { motion: 'hum', moment: 'purr' })],
+  pat: [step('nuzzle', 160, dent), step('nuzzle', 800, { motion: 'hum', sound: 'purr' })],
   blush: [step('bashful', 160, dent), step('bashful', 1300, { motion: 'hum' })],
   wince: [
     step('wince', 160, dent),
@@ -108,15 +107,15 @@ const touches = {
   flare: [step('flaring', 160, dent), step('flaring', 760, { motion: 'rise' }), step('warm', 700)],
   hop: [
     step('hopping', 110, { motion: 'squash' }),
-    step('hopping', 250, { motion: 'up', moment: 'hop' }),
+    step('hopping', 250, { motion: 'up', sound: 'hop' }),
     step('hopping', 270, { motion: 'down' }),
-    step('happy', 320, { motion: 'land', moment: 'landing' }),
+    step('happy', 320, { motion: 'land', sound: 'landing' }),
   ],
   nip: [
     step('nip-coming', 150, dent),
-    step('nipping', 180, { moment: 'peck' }),
+    step('nipping', 180, { sound: 'peck' }),
     step('nip-coming', 140),
-    step('nipping', 340, { moment: 'peck' }),
+    step('nipping', 340, { sound: 'peck' }),
     step('glad', 300),
   ],
   'turn-left': [step('look-left', 160, dent), step('look-left', 620)],
@@ -127,7 +126,7 @@ export type TouchName = keyof typeof touches
 export const touchNames = Object.keys(touches) as readonly TouchName[]
 export const isTouch = (name: string): name is TouchName => Object.hasOwn(touches, name)
 
-/** The gesture for a click on a zone. On a side, Dash turns to the hand. */
+/** The gesture for a click on a zone. After a click on its side, Dash turns to the hand. */
 export function touchAt(zone: Zone, isLeft: boolean): TouchName {
   if (zone === 'side') return isLeft ? 'turn-left' : 'turn-right'
   return touchOf[zone]
@@ -145,13 +144,13 @@ const touchOf: Readonly<Record<Exclude<Zone, 'side'>, TouchName>> = {
 
 const table = {
   wave: [step('wave', 3 * 560, { motion: 'wave' })],
-  enjoy: [step('nuzzle', 900, { motion: 'hum', moment: 'purr' })],
+  enjoy: [step('nuzzle', 900, { motion: 'hum', sound: 'purr' })],
   notice: [step('surprised', 400), step('look-right', 900)],
   'await-dish': [step('awaiting', awaitMs)],
   dangle: [step('dangling', maxDragMs)],
-  fall: [step('falling', maxFallMs, { moment: 'surprise' })],
+  fall: [step('falling', maxFallMs, { sound: 'surprise' })],
   tumble: [step('tumbling', maxFallMs)],
-  bounce: [step('landing', 130, { motion: 'land', moment: 'landing' }), step('falling', maxFallMs)],
+  bounce: [step('landing', 130, { motion: 'land', sound: 'landing' }), step('falling', maxFallMs)],
   land: [...touchDown, ...shakeOff],
   'land-dizzy': [...touchDown, step('dizzy', 1500, { motion: 'reel' }), ...shakeOff],
   'look-left': lookAbout('look-left'),
@@ -223,9 +222,9 @@ const table = {
   fanfare: [
     step('blowing', 260, { mouth: 'n' }),
     step('blowing', 1500, { motion: 'toot' }),
-    step('celebrate', 250, { motion: 'up', moment: 'hop' }),
+    step('celebrate', 250, { motion: 'up', sound: 'hop' }),
     step('celebrate', 270, { motion: 'down' }),
-    step('happy', 400, { motion: 'settle', moment: 'landing' }),
+    step('happy', 400, { motion: 'settle', sound: 'landing' }),
   ],
   'full-cheeks': [
     step('glad', 200, { mouth: 'eat' }),
@@ -234,8 +233,8 @@ const table = {
   ],
   lap: [
     step('happy', 140, { motion: 'squash' }),
-    step('flying', 2200, { motion: 'lap', moment: 'hop' }),
-    step('happy', 300, { motion: 'land', moment: 'landing' }),
+    step('flying', 2200, { motion: 'lap', sound: 'hop' }),
+    step('happy', 300, { motion: 'land', sound: 'landing' }),
   ],
   doze: [
     step('nodding', 1600, dart),
@@ -245,13 +244,13 @@ const table = {
     step('dozing', 400, dart),
   ],
   'start-up': [
-    step('starting', 250, { motion: 'up', moment: 'surprise' }),
+    step('starting', 250, { motion: 'up', sound: 'surprise' }),
     step('starting', 270, { motion: 'down' }),
-    step('surprised', 300, { motion: 'land', moment: 'landing' }),
+    step('surprised', 300, { motion: 'land', sound: 'landing' }),
     step('blink', 120),
     step('glad', 700),
   ],
-  /** Dash has had enough: it puffs up and turns away, peeks to see if that was noticed, and then forgets it. */
+  /** Annoyed by too many touches, Dash puffs up and turns away, peeks at the user, and then forgets it. */
   huff: [
     step('huffy', 260, { motion: 'shake' }),
     step('huffy', 1300, { motion: 'tap' }),
@@ -269,14 +268,11 @@ export const gestures: Readonly<Record<GestureName, Script>> = table
 const strideOfFeet: readonly PoseName[] = ['walk-1', 'walk-2', 'walk-3', 'walk-4']
 /** How long Dash turns to the front with closed eyes. */
 const turnMs = 120
-/** How long it then sits as a single frame: springs would draw the way from closed eyes. */
+/** How long Dash then sits as a single frame: springs would draw the way from closed eyes. */
 const seatedMs = 120
 const sitMs = 20_000
 
-/**
- * A walk: one frame per stride of the window. Then Dash sits down, again in single frames: springs would draw twelve.
- * @param strideMs the duration of one stride
- */
+/** A walk: one frame per stride of the window. Then Dash sits down, again in single frames: springs would draw twelve. */
 export function walkSteps(strides: readonly Stride[], strideMs: number): Script {
   const frames = strides.map((stride, n) =>
     stride === 0

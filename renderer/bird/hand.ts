@@ -4,27 +4,24 @@ import { figureOf } from './figure.ts'
 import { createStrokeSense } from './stroke.ts'
 import { isNearBeak, zoneAt, zoneNearest, type Point, type Zone } from './zones.ts'
 
-/** Eyes follow late anyway, so report the pointer no more often than this. */
+/** Report the pointer no more often than this: the eyes follow late anyway. */
 const minGapMs = 100
-/** Every third pat on the head also gets words. */
+/** Dash says something at every third pat on the head. */
 const patsToWords = 3
 
-/** @returns a page point in the drawing's units */
+/** Converts a point of the page to the drawing's units. */
 function pointIn(drawing: SVGSVGElement, { x, y }: Point): Point | null {
   const matrix = drawing.getScreenCTM()
   if (!matrix || matrix.a === 0 || matrix.d === 0) return null
   return { x: (x - matrix.e) / matrix.a, y: (y - matrix.f) / matrix.d }
 }
 
-/** The bird that a hand acts on. */
 export interface TouchedBird {
   /** Null while nothing is drawn. */
   readonly drawing: () => SVGSVGElement | null
-  /**
-   * Applies an input.
-   * @returns the resulting frame
-   */
+  /** @returns the frame after the input */
   readonly tell: (input: BirdInput) => Frame
+  /** Whether Dash is annoyed by too many touches. */
   readonly huffs: () => boolean
   /** Called with each stroke that Dash enjoys. */
   readonly onStroke: () => void
@@ -32,7 +29,7 @@ export interface TouchedBird {
 
 export type Hand = ReturnType<typeof createHand>
 
-/** What the user does to a bird on a page. Points are page coordinates, in CSS pixels. */
+/** Turns what the user does on the page into inputs of the bird. Points are page coordinates, in CSS pixels. */
 export function createHand({ drawing, tell, huffs, onStroke }: TouchedBird) {
   const sense = createStrokeSense()
   let toldAt = -Infinity
@@ -47,7 +44,7 @@ export function createHand({ drawing, tell, huffs, onStroke }: TouchedBird) {
   }
   const zoneOf = (point: Point, isOnDash = false): Zone | null => {
     const frame = tell({ type: 'tick' })
-    // Facing left, the drawing and its zones are mirrored.
+    // If Dash faces left, its zones are mirrored.
     const inDrawing = frame.facing === 'left' ? { x: 512 - point.x, y: point.y } : point
     return (isOnDash ? zoneNearest : zoneAt)(inDrawing, figureOf(frame))
   }
@@ -60,17 +57,14 @@ export function createHand({ drawing, tell, huffs, onStroke }: TouchedBird) {
   }
 
   return {
-    /** The pointer is near, or has left (null). */
+    /** @param at null: the pointer has left */
     points,
-    /** Like `points`, but with the side of Dash's square as the unit and its upper left corner as the origin. */
+    /** Like `points`, but the unit is the side of Dash's box, and the origin is its upper left corner. */
     nears: (at: Point | null) =>
       void tell({ type: 'pointer', at: at && { x: 512 * at.x, y: 512 * at.y } }),
-    /** A key press, or anything else that the user does where Dash can see it. */
+    /** The user does anything else where Dash can see it, such as a key press. */
     stirs: () => void tell({ type: 'input' }),
-    /**
-     * The pointer moves over Dash with no button pressed.
-     * @param timeMs the event's time
-     */
+    /** The pointer moves over Dash with no button pressed. */
     moves: (at: Point, timeMs: number) => {
       points(at)
       const move = sense.moved(at.x, timeMs)
@@ -83,8 +77,7 @@ export function createHand({ drawing, tell, huffs, onStroke }: TouchedBird) {
     },
     /**
      * A click.
-     * @param isOnDash whether the element there takes clicks for Dash only: its rim, a hat and what it holds are part
-     *   of Dash too
+     * @param isOnDash whether the click hit Dash in any case: its rim, its hat and what it holds have no zone
      * @returns the zone of Dash that was hit, or null
      */
     touches: (at: Point, isOnDash = false): Zone | null => {
@@ -98,9 +91,8 @@ export function createHand({ drawing, tell, huffs, onStroke }: TouchedBird) {
       }
       return zone
     },
-    /** Whether Dash is annoyed by too many touches. */
     huffs,
-    /** The hand holds a dish at this point. */
+    /** The user holds a dish at this point. */
     offers: (at: Point) => {
       points(at)
       const point = pointOf(at)

@@ -20,7 +20,7 @@ const paces = {
   active: { after: 2800, within: 3200, doubleChance: 0.2 },
   resting: { after: 14_000, within: 10_000, doubleChance: 0 },
 }
-/** How long after the last event Dash dozes off. */
+/** The time from the last event until Dash dozes off. */
 const wakeful = { after: 4 * 60_000, within: 4 * 60_000 }
 
 interface Pastimes {
@@ -33,8 +33,8 @@ const looks: Pastimes = { chance: 0.15, gestures: ['look-left', 'look-right'] }
 const seenBy = (...gestures: readonly GestureName[]): Pastimes => ({ chance: 0.07, gestures })
 
 /**
- * What may happen instead of a blink while Dash is idle: the chance, and the gestures. `resting` takes few frames.
- * `seen` applies while the user is there or just after an event, and has moving gestures, about one a minute.
+ * What may happen instead of a blink while Dash is idle. `seen` applies while the user is there and just after an
+ * event: moving gestures, about one a minute. `resting` applies otherwise: gestures of a few frames.
  */
 export const pastimes: Readonly<
   Record<Mood, { readonly resting: Pastimes; readonly seen: Pastimes }>
@@ -69,7 +69,7 @@ export function doze(state: BirdState, at: Instant): BirdState {
   return { ...state, stage: begin(state.stage, gesture('doze'), at.now), dozesAt: Infinity }
 }
 
-/** Goes on with a blink, or begins one. Sometimes a pastime takes its place. */
+/** Goes on with a blink, or begins a blink or a pastime. */
 export function blink(state: BirdState, at: Instant): BirdState {
   const { now, chance } = at
   const { frames } = state.blinking
@@ -84,7 +84,7 @@ export function blink(state: BirdState, at: Instant): BirdState {
   return blinks(state, isDouble ? [closed, betweenBlinks, closed] : [closed], at)
 }
 
-/** Shows the frames of a blink. Without any, the next blink is due later. */
+/** Shows the remaining frames of a blink, or waits for the next blink if there are none. */
 function blinks(state: BirdState, frames: readonly BlinkFrame[], at: Instant): BirdState {
   const [frame] = frames
   const blinking = frame ? { frames, due: at.now + frame.ms } : nextBlink(state, at)

@@ -29,26 +29,25 @@ export interface LivingBirdProps {
   readonly frames: Frames
   /** Keep the same object until the outfit changes. */
   readonly outfit?: Worn | undefined
-  /** Whether to draw a white rim under the silhouette. */
+  /** Draws a white rim under the silhouette. */
   readonly edge?: boolean | undefined
   /**
-   * The side of its square, in CSS pixels. Flames and jumps may reach 48/512 of it above the square. Without effect in a
-   * `Scene`, where Dash stands on the scene's spot.
+   * The side of Dash's box, in CSS pixels. Flames and jumps may reach 48/512 of it above the box. A `Scene` ignores it:
+   * there Dash stands on the scene's spot.
    */
   readonly size?: number | undefined
-  /** Without it, Dash is hidden from assistive technology. */
+  /** Without a title, Dash is hidden from assistive technology. */
   readonly title?: string | undefined
-  /** Whether Dash jumps straight to each frame instead of moving there. */
+  /** If true, Dash jumps straight to each frame instead of moving there. */
   readonly reducedMotion?: boolean | undefined
-  /** The drawing's element. */
   readonly ref?: Ref<SVGSVGElement | null> | undefined
 }
 
 const nothing: Worn = {}
 
 /**
- * The live Dash: draws what `useBird` plays. React draws the shapes once, and again if Dash wears or needs something
- * else. Each frame is written into the shapes (rig.ts) without rendering.
+ * Draws what `useBird` plays. React draws the shapes once, and again if Dash wears or needs something else. Each frame
+ * is written into the shapes (rig.ts) without rendering.
  */
 export const LivingBird = memo(function LivingBird({
   frames,
@@ -69,11 +68,7 @@ export const LivingBird = memo(function LivingBird({
   const holds = Object.values(outfit).some((id) => id !== null && outfits[id].anchor === 'held')
   const drawing = useRef<SVGSVGElement>(null)
   useImperativeHandle<SVGSVGElement | null, SVGSVGElement | null>(ref, () => drawing.current, [])
-  const rig = usePlayedRig(drawing, frames, {
-    colours: palettes[tint],
-    holds,
-    moves: !reducedMotion,
-  })
+  const rig = usePlayedRig(drawing, frames, palettes[tint], holds, !reducedMotion)
   const [first] = useState(() => attributesOf(frames.getState(), !reducedMotion))
 
   const side = sceneTint ? 512 : size
@@ -100,10 +95,9 @@ export const LivingBird = memo(function LivingBird({
   )
 })
 
-/** What Dash shows, if not `plainFrame`, and how it is drawn. */
 export interface BirdProps extends Partial<Frame>, Omit<LivingBirdProps, 'frames'> {}
 
-/** Dash in a pose, or moving to it. */
+/** Dash in a frame, or moving to it; `plainFrame` unless the props differ. */
 export function Bird({ outfit, edge, size, title, reducedMotion, ref, ...given }: BirdProps) {
   const frame: Frame = { ...plainFrame, ...given }
   const [frames] = useState(() => createFrames(frame))
@@ -113,7 +107,7 @@ export function Bird({ outfit, edge, size, title, reducedMotion, ref, ...given }
   return <LivingBird {...{ frames, outfit, edge, size, title, reducedMotion, ref }} />
 }
 
-/** Selects everything that the poses so far have needed. Returns the same object until a pose needs more. */
+/** Collects what the poses so far have needed. Returns the same object until a pose needs more. */
 function createExtras(): (frame: Frame) => Extras {
   let extras = noExtras
   return ({ pose }) => (extras = withExtrasOf(extras, poses[pose]))
@@ -121,20 +115,14 @@ function createExtras(): (frame: Frame) => Extras {
 
 /**
  * The rig that shows the frames, moving from one to the next.
- * @param options.holds whether a wing holds a worn item
+ * @param holds whether the back wing holds a worn item
  */
 function usePlayedRig(
   drawing: RefObject<SVGSVGElement | null>,
   frames: Frames,
-  {
-    colours,
-    holds,
-    moves,
-  }: {
-    readonly colours: Palette
-    readonly holds: boolean
-    readonly moves: boolean
-  },
+  colours: Palette,
+  holds: boolean,
+  moves: boolean,
 ): Rig {
   const [rig] = useState(() => createRig(figureOf({ ...frames.getState(), holds }), colours))
   const [player] = useState(() => createPlayer(rig))

@@ -1,6 +1,6 @@
 /**
- * A meal as a show: dishes fly, the beak opens as they come near, bites and chews; Dash swallows, the food has its
- * effect, and a new level is celebrated. Pure: numbers in, a timeline out. No show is longer than six seconds.
+ * A meal as a show: dishes fly to the beak, which opens, bites and chews. Dash swallows, the food has its effect, and
+ * Dash celebrates a new level. Pure: numbers in, a timeline out. No show is longer than six seconds.
  */
 import type { Condition, MealNews } from '../../preload/contract/events.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
@@ -13,21 +13,18 @@ export interface Meal extends MealNews {
   readonly isHanded: boolean
 }
 
-/** One dish in the air. Milliseconds count from the start of the show. */
+/** A dish in the air. Milliseconds count from the start of the show. */
 export interface Flight {
   readonly kind: Kind
   readonly startsMs: number
   readonly landsMs: number
   /** An arc from its tile, once around Dash, or down from above. */
   readonly way: 'arc' | 'whirl' | 'rain'
-  /** Where it starts in a whirl or a rain, from 0. */
+  /** The index of the flight, which sets where a whirl or a rain starts. */
   readonly place: number
 }
 
-/**
- * The kind of show, by number of dishes: a bite, a row of bites, a mountain that whirls in, or a feast that rains
- * down.
- */
+/** The kind of show: one bite, a row of bites, dishes that whirl in, or a feast that rains down. */
 export type Size = 'bite' | 'row' | 'whirl' | 'feast'
 
 export const countOf = ({ dishes }: Pick<Meal, 'dishes'>): number =>
@@ -40,14 +37,14 @@ export function sizeOf(count: number): Size {
 }
 
 const arcMs = 520
-/** How long before a dish arrives the beak opens. */
+/** The beak opens this long before a dish arrives. */
 const openMs = 190
-/** This many dishes at once are too hot. */
+/** From this many dishes on, a meal is too hot. */
 const manyDishes = 5
 const whirl = { way: 'whirl', dishes: 14, gapMs: 75, ms: 1050 } as const
 /** Multiples of the steps in flying-dishes.css, so that all dishes move in the same frames. */
 const rain = { way: 'rain', dishes: 15, gapMs: 200 / 3, ms: 900 } as const
-/** One dish after the other. */
+/** Dishes in a row. */
 const row = (count: number) =>
   ({
     way: 'arc',
@@ -79,23 +76,23 @@ function flightsOf(meal: Meal, size: Size, count: number): readonly Flight[] {
   }))
 }
 
-/** Each bite leaves less of the food. `left` is how much there was before. */
+/** @param left how much food there is before it is chewed, 0 to 1 */
 const chew = (food: Kind, left: number): Script => [
   step('eating', 120, { mouth: 'eat', food, left: 0.75 * left }),
   step('eating', 120, { mouth: 'closed', food, left: 0.5 * left }),
 ]
 
-/** Opens for each dish and closes on it. */
+/** The beak opens for each dish and closes on it. */
 function bitesOf(meal: Meal, flights: readonly Flight[]): Script {
   const first = flights[0]
   const last = flights.at(-1)
   const food = (n: number) => flights[n]?.kind ?? kindAt(meal, n, Math.max(1, flights.length))
   if (!first || !last)
-    return [step('eating', 160, { mouth: 'closed', food: food(0), moment: 'bite' })]
+    return [step('eating', 160, { mouth: 'closed', food: food(0), sound: 'bite' })]
   if (first.way === 'arc') {
     return flights.flatMap(({ kind, landsMs }, n) => {
       const at = { food: kind, bites: n / flights.length }
-      const bite = step('eating', 130, { mouth: 'closed', ...at, moment: 'bite' })
+      const bite = step('eating', 130, { mouth: 'closed', ...at, sound: 'bite' })
       const next = flights[n + 1]
       if (!next) return [bite]
       const bites = (n + 1) / flights.length
@@ -108,7 +105,7 @@ function bitesOf(meal: Meal, flights: readonly Flight[]): Script {
   return Array.from({ length: gulps }, (_, n) => {
     const at = { food: food(Math.floor((n / gulps) * flights.length)), bites: n / gulps }
     return [
-      step('eating', 90, { mouth: 'eat', ...at, moment: n % 3 === 0 ? 'bite' : 'peck' }),
+      step('eating', 90, { mouth: 'eat', ...at, sound: n % 3 === 0 ? 'bite' : 'peck' }),
       step('eating', gulpMs - 90, { mouth: 'fire', ...at, left: 0.4, bites: (n + 0.5) / gulps }),
     ]
   }).flat()
@@ -118,29 +115,29 @@ function bitesOf(meal: Meal, flights: readonly Flight[]): Script {
 const effects: Readonly<Record<Kind, Script>> = {
   commit: [step('happy', 900, { bites: 1 })],
   issue: [step('warm', 450, { bites: 1 }), step('happy', 700)],
-  review: [step('surprised', 350, { bites: 1, moment: 'surprise' }), step('happy', 800)],
+  review: [step('surprised', 350, { bites: 1, sound: 'surprise' }), step('happy', 800)],
   'pull-request': [
-    step('spicy', 1300, { motion: 'shake', mouth: 'tongue', bites: 1, moment: 'sizzle' }),
+    step('spicy', 1300, { motion: 'shake', mouth: 'tongue', bites: 1, sound: 'sizzle' }),
     step('happy', 600),
   ],
 }
 const tooHot = [
-  step('spicy', 950, { motion: 'shake', mouth: 'tongue', bites: 1, moment: 'sizzle' }),
+  step('spicy', 950, { motion: 'shake', mouth: 'tongue', bites: 1, sound: 'sizzle' }),
 ]
 const fire = [
   step('idle', 220, { motion: 'gather', mouth: 'closed', bites: 1 }),
-  step('fire', 950, { motion: 'flame', mouth: 'fire', moment: 'sizzle' }),
+  step('fire', 950, { motion: 'flame', mouth: 'fire', sound: 'sizzle' }),
   step('idle', 200, { motion: 'settle', mouth: 'o' }),
 ]
 const jump = [
   step('happy', 120, { motion: 'squash', bites: 1 }),
-  step('celebrate', 250, { motion: 'up', moment: 'hop' }),
+  step('celebrate', 250, { motion: 'up', sound: 'hop' }),
   step('celebrate', 270, { motion: 'down' }),
-  step('celebrate', 180, { motion: 'settle', moment: 'landing' }),
+  step('celebrate', 180, { motion: 'settle', sound: 'landing' }),
 ]
 /** The first jump carries the sound of the new level. */
 const levelJump = [
-  step('happy', 120, { motion: 'squash', bites: 1, moment: 'level-up' }),
+  step('happy', 120, { motion: 'squash', bites: 1, sound: 'level-up' }),
   ...jump.slice(1),
 ]
 
@@ -148,7 +145,6 @@ const levelOf = ({ experience }: Condition): number => growthOf(experience).leve
 
 const hasLevelled = ({ before, after }: Meal) => levelOf(after) > levelOf(before)
 
-/** Merges two waiting meals into one. */
 export function together(one: Meal, other: Meal): Meal {
   const counts = new Map<Kind, number>()
   for (const { kind, count } of [...one.dishes, ...other.dishes])
@@ -163,7 +159,6 @@ export function together(one: Meal, other: Meal): Meal {
   }
 }
 
-/** The timeline of a meal. */
 export function showOfMeal(meal: Meal) {
   const count = countOf(meal)
   const size = sizeOf(count)
@@ -183,14 +178,14 @@ export function showOfMeal(meal: Meal) {
   const lastKind = flights.at(-1)?.kind ?? firstKind
   const bites = bitesOf(meal, flights)
   const left = bites.at(-1)?.left ?? 1
-  const swallow = step('happy', 170, { motion: 'squash', mouth: 'n', moment: 'swallow' })
+  const swallow = step('happy', 170, { motion: 'squash', mouth: 'n', sound: 'swallow' })
   const isTooHot = count >= manyDishes
   const effect = meal.fire ? fire : isTooHot ? tooHot : effects[lastKind]
   const end = hasLevelled(meal)
     ? [
         ...levelJump,
         ...(size === 'bite' && !meal.fire ? jump : []),
-        step('happy', 500, { moment: meal.unlocked.length > 0 ? 'unlock' : null }),
+        step('happy', 500, { sound: meal.unlocked.length > 0 ? 'unlock' : null }),
       ]
     : [step('happy', isTooHot || meal.fire ? 600 : 0)]
   const steps: Script = [
@@ -205,9 +200,9 @@ export function showOfMeal(meal: Meal) {
   return { flights, steps }
 }
 
-/** What a page shows of a meal at one moment. */
-export interface MealMoment extends Condition {
-  /** The level that the meal has brought so far, and what it unlocked. Null before the bite that earns it. */
+/** What a page shows while a meal is under way. */
+export interface MealProgress extends Condition {
+  /** The new level, and what it unlocks. Null before the bite that earns the level. */
   readonly card: {
     readonly level: number
     readonly unlocked: readonly (OutfitId | SceneId)[]
@@ -230,7 +225,7 @@ function pantryWithout(meal: Meal, gone: number): Condition['waiting'] {
  * @param bites the share of the meal that is eaten, 0 to 1
  * @param served the share that has left the pantry, 0 to 1
  */
-export function momentOf(meal: Meal, bites: number, served: number): MealMoment {
+export function progressOf(meal: Meal, bites: number, served: number): MealProgress {
   const { before, after } = meal
   const { fullness, heat } = bites > 0 ? after : before
   const gained = Math.floor((after.experience - before.experience) * bites)

@@ -1,22 +1,22 @@
-/** The beak while Dash speaks. Times are whole milliseconds, so that a scheduled instant is hit exactly. */
+/** The beak while Dash speaks. Times are whole milliseconds, so that a timer hits a scheduled instant exactly. */
 import type { MouthCue, MouthShape } from '../../preload/contract/events.ts'
 
 export interface Speech {
   readonly since: number
-  /** Sorted. `at` counts from `since`. */
+  /** In order. `at` counts from `since`. */
   readonly cues: readonly { readonly at: number; readonly shape: MouthShape }[]
-  /** When the voice ends, counted from `since`. The beak then closes. */
+  /** When the voice ends and the beak closes, counted from `since`. */
   readonly ends: number
 }
 
-/** The beak rests on `n` this long before the pose takes over again. */
+/** How long the beak rests on `n` before the pose takes over again. */
 const closing = 120
 /** The beak does not close for less than this between two sounds. */
 const shortest = 80
-/** Without moras, how long one shape lasts. */
+/** How long a shape lasts if the voice gives no moras. */
 const babble = 90
 const babbled: readonly MouthShape[] = ['a', 'i', 'o', 'n', 'e', 'a', 'u', 'i', 'a', 'n']
-/** How long one talking pose lasts. */
+/** How long a talking pose lasts. */
 const phrase = 1400
 
 /** @param mouths the clip's timeline; if empty, the beak babbles for `seconds` */
@@ -53,7 +53,6 @@ export function shapeAt(speech: Speech, now: number): MouthShape {
   return speech.cues.findLast(({ at }) => at <= elapsed)?.shape ?? 'n'
 }
 
-/** The index of the current phrase, from 0. */
 export const phraseAt = (speech: Speech, now: number): number =>
   Math.floor((now - speech.since) / phrase)
 

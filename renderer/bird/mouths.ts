@@ -1,9 +1,8 @@
-/** The beak's shapes: docs/design/art/STYLE.md §7. */
+/** The shapes of the beak: docs/design/art/STYLE.md §7. */
 
 export interface Mouth {
-  /** The upper beak: horizontal and vertical scale, and how far it moves down. */
   readonly upper: readonly [sx: number, sy: number, dy: number]
-  /** The opening (or the closed lower beak): half its width, and its depth. */
+  /** The size of the opening; if the beak is closed, of its lower half. */
   readonly opening: readonly [halfWidth: number, depth: number]
   readonly inside: 'closed' | 'empty' | 'tongue' | 'tongue-out'
 }

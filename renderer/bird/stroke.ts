@@ -1,11 +1,11 @@
-/** Shorter moves are just trembling. */
+/** Shorter moves are only trembling. */
 const minMovePx = 12
 /** Strokes follow each other within this many milliseconds. */
 const maxPauseMs = 700
 const turnsOfAStroke = 3
 const restAfterAStroke = 2500
 
-/** What a move means: `strokes` if the hand has just turned back, `complete` if it did so often enough for a stroke. */
+/** `strokes`: the hand has just turned back. `complete`: it has turned back often enough for a stroke. */
 export type StrokeMove = 'none' | 'strokes' | 'complete'
 
 /** Detects a hand going back and forth. */
@@ -18,7 +18,7 @@ export function createStrokeSense() {
 
   return {
     /**
-     * @param x of the pointer, in CSS pixels
+     * @param x CSS pixels
      * @param at milliseconds of any steady clock
      */
     moved(x: number, at: number): StrokeMove {

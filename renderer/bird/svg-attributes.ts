@@ -1,4 +1,4 @@
-/** The attributes of a shape, and how numbers are written in SVG. */
+/** Attributes of moving shapes, and numbers as SVG text. */
 import type { Figure, Part } from './motion/parts.ts'
 import type { Palette } from './palette.ts'
 
@@ -6,12 +6,12 @@ import type { Palette } from './palette.ts'
 export type Attributes = Readonly<Record<string, string | number | undefined>>
 
 export interface Shape {
-  /** The only moving parts that its attributes depend on. */
+  /** The moving parts that its attributes depend on. */
   readonly of: readonly Part[]
   readonly draw: (figure: Figure, colours: Palette) => Attributes
 }
 
-/** A shape that is drawn from these parts, and again only if one of them changes. */
+/** A shape that is drawn again only if one of these parts changes. */
 export const shape = <From extends Part>(
   of: readonly From[],
   draw: (parts: Pick<Figure, From>, colours: Palette) => Attributes,
@@ -23,11 +23,9 @@ export const clamp = (value: number, min: number, max: number) =>
   Math.min(max, Math.max(min, value))
 export const shown = (isShown: boolean) => (isShown ? 'inline' : 'none')
 
-/** Transforms, as text. Angles in degrees. */
 export const move = (x = 0, y = 0) => `translate(${short(x)} ${short(y)})`
 export const turn = (degrees: number | undefined, x: number, y: number) =>
   `rotate(${short(degrees)} ${x} ${y})`
-/** Scales around a point. */
 export const scale = (sx: number | undefined, sy: number | undefined, x: number, y: number) =>
   `translate(${x} ${y}) scale(${fine(sx)} ${fine(sy)}) translate(${-x} ${-y})`
 

@@ -1,27 +1,18 @@
 import { useEffect, useLayoutEffect, useState } from 'react'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
-import {
-  dueAt,
-  huffs,
-  isAtRest,
-  play,
-  restingBird,
-  type BirdHappening,
-  type BirdInput,
-} from './behaviour.ts'
+import { dueAt, huffs, isAtRest, play, restingBird, type BirdInput } from './behaviour.ts'
 import { frameOf, plainFrame, restingLooks, type Frame } from './frame.ts'
 import { createFrames, showFrame, useFrame } from './frame-store.ts'
 import type { BubbleSide } from './gestures.ts'
-import { createHand, type Hand } from './hand.ts'
-import type { LivingBirdProps } from './living-bird.tsx'
+import { createHand } from './hand.ts'
 import type { Worn } from './layers.tsx'
 import { heardBetween, showOf, type Heard, type Show } from './acts.ts'
 
 /** The source of the bird's events. */
 export interface BirdEvents {
   /** @returns the unsubscribe function */
-  subscribe(listener: (event: BirdHappening) => void): () => void
+  subscribe(listener: (event: BirdInput) => void): () => void
 }
 
 /**
@@ -32,36 +23,28 @@ export interface BirdEvents {
  */
 export type Liveliness = 'idles' | 'rests' | 'reacts' | 'paused'
 
-export interface UseBird {
+/** What may change while Dash lives. */
+interface Given {
+  readonly liveliness: Liveliness
+  readonly reducedMotion: boolean
+  /** Called with each change of a meal's show, and with null when the show is over. */
+  readonly onShow?: ((show: Show | null) => void) | undefined
+  /** Called when the user has stroked Dash, and now and then for a pat on the head. */
+  readonly onStroke?: (() => void) | undefined
+  /** Called when Dash makes a sound, but not while paused. */
+  readonly onHeard?: ((heard: Heard) => void) | undefined
+}
+
+export interface UseBird extends Given {
   readonly mood: Mood
   readonly outfit: Worn
   /** Keep the same object between renders. */
   readonly events: BirdEvents
-  readonly liveliness: Liveliness
-  readonly reducedMotion: boolean
   /** The open bubble, and the side of Dash that it is on. */
   readonly bubble?: { readonly id: number; readonly side: BubbleSide } | null
   /** The screen edge that Dash hides behind. */
   readonly edge?: EdgeSide | null
-  /** Called with each moment of a meal, and with null when it is over. Keep the same function between renders. */
-  readonly onShow?: ((show: Show | null) => void) | undefined
-  /** Called when the user has stroked Dash, and now and then for a pat on the head. */
-  readonly onStroke?: (() => void) | undefined
-  /** Called when Dash makes a sound, and never while paused. Keep the same function between renders. */
-  readonly onHeard?: ((heard: Heard) => void) | undefined
 }
-
-export interface UsedBird {
-  /** What <LivingBird> draws. */
-  readonly bird: LivingBirdProps
-  /** Whether Dash leans out from the edge that it hides behind. */
-  readonly leansOut: boolean
-  /** Takes the user's input. The same object between renders. */
-  readonly hand: Hand
-}
-
-/** What may change while Dash lives. */
-type Given = Pick<UseBird, 'liveliness' | 'reducedMotion' | 'onShow' | 'onStroke' | 'onHeard'>
 
 const clock = () => Math.floor(performance.now())
 
@@ -82,7 +65,7 @@ function createLife(mood: Mood) {
     if (isPaused() || (given.liveliness === 'reacts' && isAtRest(state, now))) return
     timer = setTimeout(() => tell({ type: 'tick' }), dueAt(state, now) - now)
   }
-  /** Applies an input. @returns the resulting frame */
+  /** @returns the frame after the input */
   const tell = (input: BirdInput): Frame => {
     const now = clock()
     const isCalm = given.liveliness !== 'idles' || given.reducedMotion
@@ -112,11 +95,10 @@ function createLife(mood: Mood) {
     frames,
     hand,
     tell,
-    /** The ref of Dash's drawing. */
     attach: (element: SVGSVGElement | null) => {
       drawing = element
     },
-    /** Plays until it is ended. @returns the function that ends it */
+    /** @returns the function that ends it */
     begin(events: BirdEvents) {
       isAlive = true
       const unsubscribe = events.subscribe(tell)
@@ -138,30 +120,22 @@ function createLife(mood: Mood) {
   }
 }
 
-/** A bird that only rests does not follow the pointer with its eyes. */
+/** The eyes of a calm Dash do not follow the pointer. */
 const calmed = (input: BirdInput): BirdInput =>
   input.type === 'pointer' || input.type === 'input' ? { type: 'tick' } : input
 
-/** A living Dash: what `<LivingBird>` draws, and the hand that acts on it. Nothing runs while the document is hidden. */
-export function useBird({
-  mood,
-  outfit,
-  events,
-  liveliness,
-  reducedMotion,
-  bubble = null,
-  edge = null,
-  onShow,
-  onStroke,
-  onHeard,
-}: UseBird): UsedBird {
+/**
+ * A living Dash. Nothing runs while the document is hidden.
+ * @returns `bird` for `<LivingBird>`; `leansOut`: whether Dash leans out from the edge that it hides behind; `hand`,
+ *   which takes the user's input, the same object between renders
+ */
+export function useBird({ mood, outfit, events, bubble = null, edge = null, ...given }: UseBird) {
+  const { liveliness, reducedMotion } = given
   const [life] = useState(() => createLife(mood))
   const { frames, hand, attach, tell } = life
 
-  // All before the first frame: a hand may act at once, and main's answers must not be missed.
-  useLayoutEffect(() => {
-    life.set({ liveliness, reducedMotion, onShow, onStroke, onHeard })
-  }, [life, liveliness, reducedMotion, onShow, onStroke, onHeard])
+  // Run these before the first frame: the user may act at once, and no event of main may be missed.
+  useLayoutEffect(() => life.set(given))
   useLayoutEffect(() => life.begin(events), [life, events])
   useLayoutEffect(() => void tell({ type: 'tick' }), [tell, liveliness, reducedMotion])
   useEffect(() => void tell({ type: 'mood', mood }), [tell, mood])

@@ -1,4 +1,4 @@
-/** Hit-tests Dash: its zones in the drawing's units, wherever a figure has moved them. Pure. */
+/** Tells which zone of Dash is at a point, wherever a figure has moved that zone. Pure. */
 import { torsoScale } from './drawing.ts'
 import type { Figure } from './motion/parts.ts'
 
@@ -18,7 +18,7 @@ interface Ellipse extends Point {
 const isIn = ({ x, y }: Point, ellipse: Ellipse): boolean =>
   ((x - ellipse.x) / ellipse.rx) ** 2 + ((y - ellipse.y) / ellipse.ry) ** 2 <= 1
 
-/** Slightly larger than drawn: a finger is not a needle. */
+/** Zones are slightly larger than drawn, for fingers. */
 const cheeks = [166, 362].map((x): Ellipse => ({ x, y: 326, rx: 36, ry: 26 }))
 const eyes = [201, 327].map((x): Ellipse => ({ x, y: 264, rx: 49, ry: 55 }))
 const tuft: Ellipse = { x: 262, y: 102, rx: 80, ry: 72 }
@@ -37,7 +37,7 @@ type Placing = Partial<Record<'dx' | 'dy' | 'turn' | 'sx' | 'sy', number | undef
 
 const origin: Point = { x: 0, y: 0 }
 
-/** @returns the point before it was placed */
+/** Undoes a placing. */
 function unplaced(
   point: Point,
   { dx = 0, dy = 0, turn = 0, sx = 1, sy = 1, about = origin }: Placing,
@@ -50,7 +50,7 @@ function unplaced(
   }
 }
 
-/** Converts to the whole bird's own units: those of its feet. */
+/** Converts to the units of the whole bird, which are those of its feet. */
 function inWhole(point: Point, { hang: [share = 0], lift, sway, away: [far = 0] }: Figure): Point {
   const [hung, near] = [1 - 0.16 * share, 1 - far]
   const hanging = unplaced(point, { dx: 36 * share, dy: 76 * share, sx: hung, sy: hung })
@@ -99,7 +99,7 @@ function isOnWing(point: Point, { frontWing, backWing }: Figure): boolean {
   return isIn(onWing(114, frontWing), wing) || isIn({ x: -back.x, y: back.y }, wing)
 }
 
-/** @returns the zone of Dash at a point, or null if the point misses Dash */
+/** @returns null if the point misses Dash */
 export function zoneAt(point: Point, figure: Figure): Zone | null {
   const whole = inWhole(point, figure)
   const torso = inTorso(whole, figure)
@@ -118,10 +118,10 @@ export function zoneAt(point: Point, figure: Figure): Zone | null {
 export const isNearBeak = (point: Point): boolean =>
   isIn(point, { x: 264, y: 306, rx: 190, ry: 190 })
 
-/** Below this line, a near miss means the feet. */
+/** Below this line, a near miss counts as the feet. */
 const anklesY = 446
 
-/** @returns the zone that a click on its rim, a hat or a held item means: those have no zone of their own */
+/** The zone for a click on the rim, a hat or a held item, which have no zone of their own. */
 export function zoneNearest(point: Point, figure: Figure): Zone {
   const zone = zoneAt(point, figure)
   if (zone !== null) return zone

@@ -20,7 +20,7 @@ export function useSoundEffects(page: Snapshot['soundWindow']): (heard: Heard) =
       const { soundWindow, settings, quiet } = store.getState()
       if (soundWindow !== page || settings.muted || quiet.name !== 'none') return
       // A bite sounds like its dish.
-      const effect: EffectName = heard.moment === 'bite' ? `bite-${heard.food}` : heard.moment
+      const effect: EffectName = heard.sound === 'bite' ? `bite-${heard.food}` : heard.sound
       if (settings.effectsVolume > 0)
         sound?.playEffect(`/sounds/${effect}.wav`, settings.effectsVolume, ranks[effect] ?? 0)
     },

@@ -64,7 +64,7 @@ export function Stage({
     onShow,
     onStroke,
   })
-  const counts = show ? Object.values(show.moment.waiting) : pantry.map(({ count }) => count)
+  const counts = show ? Object.values(show.progress.waiting) : pantry.map(({ count }) => count)
   const dash = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (!show) return undefined

@@ -79,7 +79,7 @@ export function Nest({ entrance }: { readonly entrance: Entrance }) {
             <Status pet={pet} />
             <Pantry
               ref={tiles}
-              waiting={show?.moment.waiting}
+              waiting={show?.progress.waiting}
               neverFed={pet.experience === 0}
               onFeed={(kind) => void feed(kind)}
               onFeedAll={() => void feeding.ask('feed-all', null)}
@@ -88,7 +88,7 @@ export function Nest({ entrance }: { readonly entrance: Entrance }) {
             <UpdateQuestion />
           </>
         )}
-        {show?.moment.card && <LevelCard {...show.moment.card} />}
+        {show?.progress.card && <LevelCard {...show.progress.card} />}
         {first && (
           <Notice problem={first} withRemedy>
             {more > 0 && (
@@ -116,7 +116,7 @@ export function Nest({ entrance }: { readonly entrance: Entrance }) {
 function useCondition(show: Show | null, experience: number): Condition | null {
   const [after, setAfter] = useState<Condition | null>(null)
   if (show && show.after !== after) setAfter(show.after)
-  if (show) return show.moment
+  if (show) return show.progress
   return after && after.experience > experience ? after : null
 }
 

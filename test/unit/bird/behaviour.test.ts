@@ -186,8 +186,8 @@ describe('who may interrupt whom', () => {
       before: { experience: 10, waiting: { commit: 49 } },
       after: { experience: 500, waiting: { commit: 0 } },
     })
-    const { moment, after } = showOf(state.stage)!
-    expect(moment).toMatchObject({ experience: 0, waiting: { commit: 49 } })
+    const { progress, after } = showOf(state.stage)!
+    expect(progress).toMatchObject({ experience: 0, waiting: { commit: 49 } })
     expect(after.experience).toBe(500)
   })
 
@@ -795,10 +795,10 @@ test('each sound of a meal plays once, as its step begins, and not once it is sk
       const before = state.stage
       state = play(state, { type: at < skipAt ? 'tick' : 'skip' }, at, noChance)
       const news = heardBetween(before, state.stage)
-      if (news) heard.push(news.moment)
+      if (news) heard.push(news.sound)
       expect(heardBetween(state.stage, state.stage)).toBeNull()
     }
-    return { heard, all: steps.flatMap(({ moment }) => moment ?? []) }
+    return { heard, all: steps.flatMap(({ sound }) => sound ?? []) }
   }
   const whole = heardIn(Infinity)
   expect(whole.all).toContain('bite')

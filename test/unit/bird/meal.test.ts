@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 import { growthOf } from '../../../preload/contract/growth.ts'
 import { figureOf } from '../../../renderer/bird/figure.ts'
-import { momentOf, showOfMeal, sizeOf, type Meal } from '../../../renderer/bird/meal.ts'
+import { progressOf, showOfMeal, sizeOf, type Meal } from '../../../renderer/bird/meal.ts'
 import { mouths } from '../../../renderer/bird/mouths.ts'
 import { poses } from '../../../renderer/bird/poses.ts'
 import type { Step } from '../../../renderer/bird/gestures.ts'
@@ -89,8 +89,8 @@ describe('a meal of one dish', () => {
       unlocked: ['scarf'],
     } as const
     const one = meal(1, 'issue', earned)
-    const heard = timed(showOfMeal(one).steps).filter(({ moment }) => moment !== null)
-    expect(heard.map(({ moment }) => moment)).toEqual([
+    const heard = timed(showOfMeal(one).steps).filter(({ sound }) => sound !== null)
+    expect(heard.map(({ sound }) => sound)).toEqual([
       ...['bite', 'swallow', 'level-up', 'hop', 'landing', 'hop', 'landing', 'unlock'],
     ])
     expect(heard[0]).toMatchObject({ at: lands, food: 'issue' })
@@ -154,7 +154,7 @@ describe('any meal', () => {
     fc.assert(
       fc.property(anyMeal, fc.array(fc.double({ min: 0, max: 1, noNaN: true })), (any, shares) => {
         const counts = [0, ...shares.sort((one, other) => one - other), 1].map(
-          (share) => momentOf(any, 0, share).waiting,
+          (share) => progressOf(any, 0, share).waiting,
         )
         expect([counts[0], counts.at(-1)]).toEqual([any.before.waiting, any.after.waiting])
         for (const [n, waiting] of counts.slice(1).entries())
@@ -173,12 +173,12 @@ describe('any meal', () => {
         const { level } = growthOf(any.after.experience)
         const isNew = level > growthOf(any.before.experience).level
         for (const share of shares) {
-          const { card, experience } = momentOf(any, share, 1)
+          const { card, experience } = progressOf(any, share, 1)
           const isEarned = growthOf(experience).level === level
           expect(card?.level ?? null).toBe(isNew && isEarned ? level : null)
         }
-        expect(momentOf(any, 0, 0)).toEqual({ ...any.before, card: null })
-        expect(momentOf(any, 1, 1)).toMatchObject(any.after)
+        expect(progressOf(any, 0, 0)).toEqual({ ...any.before, card: null })
+        expect(progressOf(any, 1, 1)).toMatchObject(any.after)
       }),
       { numRuns: trials(200) },
     )
@@ -190,7 +190,7 @@ test('a row earns its level with one of its bites: the card appears only then, a
   const row = meal(5, 'commit', { before: { experience: 30 } })
   const all = timed(showOfMeal(row).steps)
   const shown = all.flatMap(({ at, bites }) =>
-    bites === null ? [] : [{ at, ...momentOf(row, bites, 0) }],
+    bites === null ? [] : [{ at, ...progressOf(row, bites, 0) }],
   )
   const first = shown.find(({ card }) => card !== null)!
   expect(first.experience).toBe(50)
