@@ -67,7 +67,7 @@ const tooMany = { touches: 7, withinMs: 5000 }
 /** If more time has passed, as after a suspend or in a hidden page, start afresh instead of replaying it. */
 const maxCatchUpMs = 30_000
 
-export function restingBird(mood: Mood, now: number, chance: Chance): BirdState {
+export function idleBird(mood: Mood, now: number, chance: Chance): BirdState {
   const still: BirdState = {
     mood,
     stage: emptyStage,
@@ -97,7 +97,7 @@ function pendingAt(state: BirdState): number {
 }
 
 /** Whether nothing is going on: the next change is a blink or a look around. */
-export const isAtRest = (state: BirdState, now: number): boolean =>
+export const isIdle = (state: BirdState, now: number): boolean =>
   state.stage.acting === null &&
   state.speech === null &&
   state.blinking.frames.length === 0 &&
@@ -261,7 +261,7 @@ function awake(state: BirdState, at: Instant): BirdState {
 
 function advance(before: BirdState, { now, chance }: Instant): BirdState {
   if (now - pendingAt(before) > maxCatchUpMs)
-    return { ...restingBird(before.mood, now, chance), edge: before.edge }
+    return { ...idleBird(before.mood, now, chance), edge: before.edge }
   let state = before
   for (let due = pendingAt(state); due <= now; due = pendingAt(state))
     state = happen(state, { now: due, chance })

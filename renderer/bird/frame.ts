@@ -49,10 +49,10 @@ export const plainFrame: Frame = {
   leansOut: false,
 }
 
-type RestingLook = Pick<Frame, 'pose' | 'mouth'>
+type IdleLook = Pick<Frame, 'pose' | 'mouth'>
 
 /** How Dash stands between gestures. */
-export const restingLooks: Readonly<Record<Mood, RestingLook>> = {
+export const idleLooks: Readonly<Record<Mood, IdleLook>> = {
   content: { pose: 'idle', mouth: null },
   happy: { pose: 'glad', mouth: null },
   hungry: { pose: 'hungry', mouth: null },
@@ -62,7 +62,7 @@ export const restingLooks: Readonly<Record<Mood, RestingLook>> = {
 }
 
 /** One eye and the tuft are visible beside the edge. */
-const hidingLook: RestingLook = { pose: 'hiding', mouth: null }
+const hidingLook: IdleLook = { pose: 'hiding', mouth: null }
 
 /** @param isCalm if true, Dash does not breathe */
 export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
@@ -73,7 +73,7 @@ export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
   const breathes = now < breathesUntil(state) && !isCalm
   const facing = facingOf(state, 'right')
   if (sleeps(state)) {
-    const { pose, mouth } = restingLooks.asleep
+    const { pose, mouth } = idleLooks.asleep
     return {
       ...plainFrame,
       pose,
@@ -83,7 +83,7 @@ export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
     }
   }
   const { speech, attention, edge } = state
-  const rest = edge === null ? restingLooks[awakeMood(state.mood)] : hidingLook
+  const rest = edge === null ? idleLooks[awakeMood(state.mood)] : hidingLook
   return {
     ...plainFrame,
     pose: speech ? talkingPose(speech, now, rest.pose) : rest.pose,

@@ -15,10 +15,10 @@ import { begin, gesture } from './acts.ts'
 /** The lids take about 70 ms to close and 110 ms to open. */
 const closed: BlinkFrame = { lids: 'closed', ms: 110 }
 const betweenBlinks: BlinkFrame = { lids: 'open', ms: 120 }
-/** At rest a blink is only two frames: each drawn frame has a cost, and Dash rests all day. */
+/** While Dash is inactive, a blink is only two frames: each drawn frame has a cost, and Dash stands there all day. */
 const paces = {
   active: { after: 2800, within: 3200, doubleChance: 0.2 },
-  resting: { after: 14_000, within: 10_000, doubleChance: 0 },
+  inactive: { after: 14_000, within: 10_000, doubleChance: 0 },
 }
 /** The time from the last event until Dash dozes off. */
 const wakeful = { after: 4 * 60_000, within: 4 * 60_000 }
@@ -30,30 +30,30 @@ interface Pastimes {
 
 const never: Pastimes = { chance: 0, gestures: [] }
 const looks: Pastimes = { chance: 0.15, gestures: ['look-left', 'look-right'] }
-const seenBy = (...gestures: readonly GestureName[]): Pastimes => ({ chance: 0.07, gestures })
+const sometimes = (...gestures: readonly GestureName[]): Pastimes => ({ chance: 0.07, gestures })
 
 /**
- * What may happen instead of a blink while Dash is idle. `seen` applies while the user is there and just after an
- * event: moving gestures, about one a minute. `resting` applies otherwise: gestures of a few frames.
+ * What may happen instead of a blink while Dash is idle. `active` applies while the user is there and just after an
+ * event: moving gestures, about one a minute. `inactive` applies otherwise: gestures of a few frames.
  */
 export const pastimes: Readonly<
-  Record<Mood, { readonly resting: Pastimes; readonly seen: Pastimes }>
+  Record<Mood, { readonly inactive: Pastimes; readonly active: Pastimes }>
 > = {
   content: {
-    resting: looks,
-    seen: seenBy('look-left', 'look-right', 'preen', 'peck', 'stretch', 'sneeze', 'listen'),
+    inactive: looks,
+    active: sometimes('look-left', 'look-right', 'preen', 'peck', 'stretch', 'sneeze', 'listen'),
   },
-  happy: { resting: looks, seen: seenBy('dance', 'hop', 'preen', 'peck', 'stretch', 'type-along') },
-  hot: { resting: looks, seen: seenBy('sneeze', 'dance', 'flare', 'hop') },
-  hungry: { resting: never, seen: seenBy('peck', 'think', 'look-right') },
+  happy: { inactive: looks, active: sometimes('dance', 'hop', 'preen', 'peck', 'stretch', 'type-along') },
+  hot: { inactive: looks, active: sometimes('sneeze', 'dance', 'flare', 'hop') },
+  hungry: { inactive: never, active: sometimes('peck', 'think', 'look-right') },
   sleepy: {
-    resting: { chance: 0.3, gestures: ['yawn'] },
-    seen: seenBy('yawn', 'stretch', 'shiver'),
+    inactive: { chance: 0.3, gestures: ['yawn'] },
+    active: sometimes('yawn', 'stretch', 'shiver'),
   },
-  asleep: { resting: never, seen: never },
+  asleep: { inactive: never, active: never },
 }
 
-const paceAt = (state: BirdState, now: number) => paces[isActive(state, now) ? 'active' : 'resting']
+const paceAt = (state: BirdState, now: number) => paces[isActive(state, now) ? 'active' : 'inactive']
 
 export const nextBlink = (state: BirdState, { now, chance }: Instant): Blinking => ({
   frames: [],
@@ -74,7 +74,7 @@ export function blink(state: BirdState, at: Instant): BirdState {
   const { now, chance } = at
   const { frames } = state.blinking
   if (frames.length > 0) return blinks(state, frames.slice(1), at)
-  const pastime = pastimes[state.mood][isActive(state, now) ? 'seen' : 'resting']
+  const pastime = pastimes[state.mood][isActive(state, now) ? 'active' : 'inactive']
   const isIdle = !state.stage.acting && !state.speech && !sleeps(state) && state.edge === null
   if (isIdle && chance() < pastime.chance) {
     const name = pastime.gestures[Math.floor(chance() * pastime.gestures.length)]

@@ -23,7 +23,7 @@ import { palettes, type Palette } from './palette.ts'
 import { createPlayer } from './player.ts'
 import { poses } from './poses.ts'
 import { createRig, RigContext, write, type Rig } from './rig.ts'
-import { Layers, noExtras, withExtrasOf, type Extras, type Worn } from './layers.tsx'
+import { DashDrawing, noExtras, withExtrasOf, type Extras, type Worn } from './dash-drawing.tsx'
 
 export interface LivingBirdProps {
   readonly frames: Frames
@@ -87,7 +87,7 @@ export const LivingBird = memo(function LivingBird({
         >
           {title !== undefined && <title>{title}</title>}
           <g {...first.side}>
-            <Layers outfit={outfit} edge={edge} extras={extras} food={food} />
+            <DashDrawing outfit={outfit} edge={edge} extras={extras} food={food} />
           </g>
         </svg>
       </RigContext>

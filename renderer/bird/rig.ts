@@ -2,7 +2,7 @@
  * Writes Dash's numbers into its shapes. React creates the shapes once; the rig changes the few attributes that move.
  */
 import { createContext, useContext, type RefCallback, type SVGProps } from 'react'
-import { shapes } from './drawing.ts'
+import { shapes } from './shapes.ts'
 import type { Figure } from './motion/parts.ts'
 import { usePaint, type Paint } from './paint.tsx'
 import { palettes, type Palette } from './palette.ts'

@@ -1,12 +1,12 @@
 import { useEffect, useLayoutEffect, useState } from 'react'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
-import { dueAt, huffs, isAtRest, play, restingBird, type BirdInput } from './behaviour.ts'
-import { frameOf, plainFrame, restingLooks, type Frame } from './frame.ts'
+import { dueAt, huffs, isIdle, play, idleBird, type BirdInput } from './behaviour.ts'
+import { frameOf, plainFrame, idleLooks, type Frame } from './frame.ts'
 import { createFrames, showFrame, useFrame } from './frame-store.ts'
 import type { BubbleSide } from './gestures.ts'
 import { createHand } from './hand.ts'
-import type { Worn } from './layers.tsx'
+import type { Worn } from './dash-drawing.tsx'
 import { heardBetween, showOf, type Heard, type Show } from './acts.ts'
 
 /** The source of the bird's events. */
@@ -17,11 +17,11 @@ export interface BirdEvents {
 
 /**
  * - `idles`: blinks and looks around by itself, and is lively while the user is there.
- * - `rests`: blinks and looks around, and never more: for a low battery.
+ * - `saves-battery`: blinks and looks around, and does nothing more by itself.
  * - `reacts`: stands still until something happens, as while the user presents.
  * - `paused`: nothing moves, for a hidden window.
  */
-export type Liveliness = 'idles' | 'rests' | 'reacts' | 'paused'
+export type Liveliness = 'idles' | 'saves-battery' | 'reacts' | 'paused'
 
 /** What may change while Dash lives. */
 interface Given {
@@ -50,9 +50,9 @@ const clock = () => Math.floor(performance.now())
 
 /** Plays the bird's state machine outside React, with one timer at a time, and only when something is due. */
 function createLife(mood: Mood) {
-  const frames = createFrames({ ...plainFrame, ...restingLooks[mood] })
+  const frames = createFrames({ ...plainFrame, ...idleLooks[mood] })
   let given: Given = { liveliness: 'paused', reducedMotion: false }
-  let state = restingBird(mood, clock(), Math.random)
+  let state = idleBird(mood, clock(), Math.random)
   let drawing: SVGSVGElement | null = null
   let shownLast: Show | null = null
   let isAlive = false
@@ -62,7 +62,7 @@ function createLife(mood: Mood) {
   const wait = () => {
     clearTimeout(timer)
     const now = clock()
-    if (isPaused() || (given.liveliness === 'reacts' && isAtRest(state, now))) return
+    if (isPaused() || (given.liveliness === 'reacts' && isIdle(state, now))) return
     timer = setTimeout(() => tell({ type: 'tick' }), dueAt(state, now) - now)
   }
   /** @returns the frame after the input */

@@ -1,5 +1,5 @@
 /** Tells which zone of Dash is at a point, wherever a figure has moved that zone. Pure. */
-import { torsoScale } from './drawing.ts'
+import { torsoScale } from './shapes.ts'
 import type { Figure } from './motion/parts.ts'
 
 /** In the units of the drawing, 512 to its side. */

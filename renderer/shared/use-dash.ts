@@ -58,8 +58,8 @@ function subscribe(listener: () => void): () => void {
   return () => ending.abort()
 }
 
-/** Turns "idles" into "rests" while the machine's battery is nearly empty. */
+/** Turns "idles" into "saves-battery" while the machine's battery is nearly empty. */
 export function useSpared(liveliness: Liveliness): Liveliness {
   const isSpared = useSyncExternalStore(subscribe, isLow)
-  return isSpared && liveliness === 'idles' ? 'rests' : liveliness
+  return isSpared && liveliness === 'idles' ? 'saves-battery' : liveliness
 }

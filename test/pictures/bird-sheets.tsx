@@ -15,12 +15,12 @@ import { palettes } from '../../renderer/bird/palette.ts'
 import { poseNames, poses, type PoseName } from '../../renderer/bird/poses.ts'
 import { createRig, RigContext } from '../../renderer/bird/rig.ts'
 import {
-  Layers,
+  DashDrawing,
   noExtras,
   withExtrasOf,
   type Extras,
   type Worn,
-} from '../../renderer/bird/layers.tsx'
+} from '../../renderer/bird/dash-drawing.tsx'
 
 /** One drawn moment. */
 export interface Still {
@@ -97,7 +97,7 @@ function Drawn({ still, outfit, own }: { still: Still; outfit: Worn; own: string
   return (
     <PaintContext value={{ tint: 'day', own, rimmed: false }}>
       <RigContext value={createRig(still.figure, palettes.day)}>
-        <Layers outfit={outfit} edge={false} extras={still.extras} food="commit" />
+        <DashDrawing outfit={outfit} edge={false} extras={still.extras} food="commit" />
       </RigContext>
     </PaintContext>
   )

@@ -24,7 +24,7 @@ export function wayTo(motion: Motion, before: Goal, goal: Goal): Way {
     return 'beak-at-once'
   // Strides are single frames: the window has already moved.
   if (goesOn && goal.motion === 'stride') return 'at-once'
-  // A resting bird blinks in two frames and looks around in four. Springs would draw ten and more, all day long.
+  // While nothing else moves, Dash blinks in two frames and looks around in four. Springs would draw ten or more.
   const jumps = goal.motion === 'dart' || goal.motion === 'stride' || before.motion === 'dart'
   if ((jumps || changesOnly(['lids'])) && isStill(goal.motion) && rests(motion, before))
     return 'at-once'

@@ -1,7 +1,7 @@
 /** Dash in motion: springs toward a pose, the track laid over it, and what trails behind. Pure, like both. */
-import { slit } from '../eye-drawing.ts'
+import { slit } from '../eye-shapes.ts'
 import type { Figure, Part } from './parts.ts'
-import { isAtRest as areSpringsAtRest, resting, step, stepMs, type Moving } from './springs.ts'
+import { hasArrived, step, stepMs, still, type Moving } from './springs.ts'
 import { tracks, type MotionName, type Offsets } from './tracks.ts'
 
 /** Where Dash is going. */
@@ -21,7 +21,7 @@ export interface Motion {
 
 /** Standing still as a figure. */
 export const standing = (figure: Figure): Motion => ({
-  moving: resting(figure),
+  moving: still(figure),
   track: { name: 'none', since: 0, ms: 0 },
 })
 
@@ -88,5 +88,5 @@ const isUnderWay = ({ track }: Motion, { motion, since = 0 }: Goal): boolean =>
 export function isAtRest(motion: Motion, goal: Goal): boolean {
   const { endsMs, at } = tracks[goal.motion]
   if (endsMs === null || !isUnderWay(motion, goal) || motion.track.ms < endsMs) return false
-  return areSpringsAtRest(motion.moving, laidOver(goal.figure, at(endsMs)))
+  return hasArrived(motion.moving, laidOver(goal.figure, at(endsMs)))
 }

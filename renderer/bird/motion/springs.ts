@@ -17,7 +17,7 @@ export interface Moving {
 const eachPart = <T>(of: (part: Part) => T) =>
   Object.fromEntries(partNames.map((part) => [part, of(part)])) as Record<Part, T>
 
-export const resting = (figure: Figure): Moving => ({
+export const still = (figure: Figure): Moving => ({
   figure,
   speeds: eachPart((part) => figure[part].map(() => 0)),
 })
@@ -105,7 +105,7 @@ export function step(moving: Moving, target: Figure): Moving {
 }
 
 /** Whether nothing is left to move: the figure equals the target exactly. */
-export const isAtRest = ({ figure, speeds }: Moving, target: Figure): boolean =>
+export const hasArrived = ({ figure, speeds }: Moving, target: Figure): boolean =>
   partNames.every(
     (part) =>
       figure[part] === target[part] ||

@@ -400,7 +400,7 @@ describe('a pointer', () => {
   })
 
   test.each([
-    ['a battery that runs low', { liveliness: 'rests' }],
+    ['a battery that runs low', { liveliness: 'saves-battery' }],
     ['reduced motion', { reducedMotion: true }],
   ] as const)('is not followed with %s', (_, props) => {
     const { events } = someEvents()

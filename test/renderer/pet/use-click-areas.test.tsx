@@ -1,7 +1,7 @@
 import { act, render } from '@testing-library/react'
 import { useRef } from 'react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { restingBird } from '../../../renderer/bird/behaviour.ts'
+import { idleBird } from '../../../renderer/bird/behaviour.ts'
 import { frameOf, type Frame } from '../../../renderer/bird/frame.ts'
 import { createFrames, showFrame } from '../../../renderer/bird/frame-store.ts'
 import { LivingBird } from '../../../renderer/bird/living-bird.tsx'
@@ -16,7 +16,7 @@ const outfit = {}
 
 const standing: Frame = {
   ...frameOf(
-    restingBird('content', 0, () => 0.5),
+    idleBird('content', 0, () => 0.5),
     0,
   ),
   pose: 'idle',

@@ -17,13 +17,13 @@ afterEach(() => {
   Reflect.deleteProperty(navigator, 'getBattery')
 })
 
-it('Dash rests while the battery runs low, and idles again while it is charged', async () => {
+it('Dash saves the battery while it runs low, and idles again while it is charged', async () => {
   const change = someBattery(false, 0.5)
   const { result } = renderHook(() => useSpared('idles'))
   await act(() => Promise.resolve())
   expect(result.current).toBe('idles')
   change({ level: 0.2 })
-  expect(result.current).toBe('rests')
+  expect(result.current).toBe('saves-battery')
   change({ charging: true })
   expect(result.current).toBe('idles')
 })

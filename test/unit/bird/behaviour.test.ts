@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { BirdEvent, MouthShape } from '../../../preload/contract/events.ts'
 import type { Mood } from '../../../preload/contract/views/pet.ts'
-import { dueAt, play, restingBird, type BirdInput } from '../../../renderer/bird/behaviour.ts'
+import { dueAt, play, idleBird, type BirdInput } from '../../../renderer/bird/behaviour.ts'
 import type { BirdState } from '../../../renderer/bird/bird-state.ts'
 import { figureOf } from '../../../renderer/bird/figure.ts'
-import { frameOf, restingLooks, talkingPoses, type Frame } from '../../../renderer/bird/frame.ts'
+import { frameOf, idleLooks, talkingPoses, type Frame } from '../../../renderer/bird/frame.ts'
 import { gestures, type GestureName } from '../../../renderer/bird/gestures.ts'
 import { heardBetween, manners, showOf, type Role } from '../../../renderer/bird/acts.ts'
 import { tracks } from '../../../renderer/bird/motion/tracks.ts'
@@ -74,12 +74,12 @@ describe('scripts', () => {
         expect(step.ms, name).toBeGreaterThan(0)
       }
     }
-    for (const { pose } of Object.values(restingLooks)) expect(poses[pose]).toBeDefined()
+    for (const { pose } of Object.values(idleLooks)) expect(poses[pose]).toBeDefined()
     for (const pose of talkingPoses) expect(poses[pose]).toBeDefined()
   })
 
   test('a chilli is awaited, eaten, enjoyed, and done', () => {
-    const start = play(restingBird('content', 0, noChance), fed('commit'), 0, noChance)
+    const start = play(idleBird('content', 0, noChance), fed('commit'), 0, noChance)
     const { shown } = watch(start, 0, 4000)
     expect(poseChanges(shown).map(([, pose]) => pose)).toEqual([
       'look-right',
@@ -94,7 +94,7 @@ describe('scripts', () => {
   test('mapo tofu is too spicy, as are many dishes at once', () => {
     for (const event of [fed('pull-request'), fed('commit', 5, { gives: 20 })]) {
       const { shown } = watch(
-        play(restingBird('content', 0, noChance), event, 0, noChance),
+        play(idleBird('content', 0, noChance), event, 0, noChance),
         0,
         7000,
       )
@@ -110,7 +110,7 @@ describe('scripts', () => {
   })
 
   test('too large a meal brings fire: Dash gathers it, breathes it, and is done', () => {
-    const start = restingBird('content', 0, noChance)
+    const start = idleBird('content', 0, noChance)
     const { shown } = watch(play(start, fed('commit', 20, { fire: true }), 0, noChance), 0, 8000)
     const motions = shown.map(({ motion }) => motion)
     expect(motions.indexOf('gather')).toBeGreaterThan(
@@ -136,7 +136,7 @@ describe('who may interrupt whom', () => {
   test.each(told.flatMap((running) => told.map((comes) => [comes, running] as const)))(
     '%s arriving during %s follows the table',
     (comes, running) => {
-      const busy = play(restingBird('content', 0, noChance), event[running]!, 0, noChance)
+      const busy = play(idleBird('content', 0, noChance), event[running]!, 0, noChance)
       const after = play(busy, event[comes]!, 50, noChance)
       const { interrupts } = manners[comes]
       const { acting, waiting } = after.stage
@@ -155,7 +155,7 @@ describe('who may interrupt whom', () => {
 
   test("a meal's level and fire come after it, in the same show", () => {
     const big = fed('commit', 30, { fire: true })
-    const state = play(restingBird('content', 0, noChance), big, 0, noChance)
+    const state = play(idleBird('content', 0, noChance), big, 0, noChance)
     const order = poseChanges(watch(state, 0, 20_000).shown).map(([, pose]) => pose)
     expect(order.indexOf('eating')).toBeLessThan(order.indexOf('fire'))
     expect(order.indexOf('fire')).toBeLessThan(order.indexOf('celebrate'))
@@ -163,7 +163,7 @@ describe('who may interrupt whom', () => {
   })
 
   test('twenty commits are one arrival', () => {
-    let state = restingBird('content', 0, noChance)
+    let state = idleBird('content', 0, noChance)
     for (let n = 0; n < 20; n += 1) state = play(state, event.notice!, n * 40, noChance)
     expect(state.stage.waiting).toEqual([])
     const surprises = poseChanges(watch(state, 800, 20_000).shown).filter(
@@ -173,7 +173,7 @@ describe('who may interrupt whom', () => {
   })
 
   test('fifty meals in a row wait as one, and nothing is lost', () => {
-    let state = restingBird('content', 0, noChance)
+    let state = idleBird('content', 0, noChance)
     for (let meal = 0; meal < 50; meal += 1) {
       const waiting = { commit: 50 - meal, issue: 0, review: 0, 'pull-request': 0 }
       const before = { experience: meal * 10, waiting }
@@ -192,30 +192,30 @@ describe('who may interrupt whom', () => {
   })
 
   test('skipping ends a meal at once, along with those that wait', () => {
-    let state = restingBird('content', 0, noChance)
+    let state = idleBird('content', 0, noChance)
     for (const input of [fed('commit', 800), fed('commit'), { type: 'skip' } as const])
       state = play(state, input, 5, noChance)
     expect(showOf(state.stage)).toBeNull()
     expect(frameOf(state, 5).pose).toBe('idle')
-    const held = play(restingBird('content', 0, noChance), event.dangle!, 0, noChance)
+    const held = play(idleBird('content', 0, noChance), event.dangle!, 0, noChance)
     expect(frameOf(play(held, { type: 'skip' }, 5, noChance), 5).pose).toBe('dangling')
   })
 
   test('new food does not wake a sleeping Dash, a meal does', () => {
-    const asleep = restingBird('asleep', 0, noChance)
+    const asleep = idleBird('asleep', 0, noChance)
     expect(frameOf(play(asleep, event.notice!, 0, noChance), 0).pose).toBe('sleeping')
     expect(frameOf(play(asleep, fed('commit'), 0, noChance), 0).pose).toBe('look-right')
   })
 
   test('work done while Dash sleeps gets its gesture, and Dash sleeps on', () => {
     const works: BirdEvent = { type: 'works', gesture: 'type-along' }
-    const asleep = play(restingBird('asleep', 0, noChance), works, 0, noChance)
+    const asleep = play(idleBird('asleep', 0, noChance), works, 0, noChance)
     expect(frameOf(asleep, 0).pose).toBe('typing')
     expect(frameOf(play(asleep, { type: 'tick' }, 20_000, noChance), 20_000).pose).toBe('sleeping')
   })
 
   test('Dash hangs until it is released, then lands', () => {
-    const held = play(restingBird('content', 0, noChance), event.dangle!, 0, noChance)
+    const held = play(idleBird('content', 0, noChance), event.dangle!, 0, noChance)
     expect(frameOf(play(held, { type: 'tick' }, 9000, noChance), 9000).pose).toBe('dangling')
     expect(frameOf(play(held, { type: 'landed' }, 9000, noChance), 9000).motion).toBe('land')
     const falling = play(held, { type: 'falls' }, 9000, noChance)
@@ -225,7 +225,7 @@ describe('who may interrupt whom', () => {
 })
 
 test('a sleepy Dash nods with heavy, level lids, and sheds no tear', () => {
-  const seen = play(restingBird('sleepy', 0, noChance), { type: 'input' }, 0, noChance)
+  const seen = play(idleBird('sleepy', 0, noChance), { type: 'input' }, 0, noChance)
   expect(frameOf(seen, 0)).toMatchObject({ pose: 'sleepy', motion: 'nod' })
   const sunk = [0, 1300, 2600].map((ms) => tracks.nod.at(ms).face![1]!)
   expect(sunk[1]).toBeGreaterThan(sunk[0]!)
@@ -243,7 +243,7 @@ describe('released', () => {
   const falling = (...inputs: readonly BirdInput[]) =>
     [{ type: 'picked-up' } as const, { type: 'falls' } as const, ...inputs].reduce<BirdState>(
       (state, input, n) => play(state, input, 50 * n, noChance),
-      restingBird('content', 0, noChance),
+      idleBird('content', 0, noChance),
     )
 
   test('it stretches more the faster it falls', () => {
@@ -291,7 +291,7 @@ describe('released', () => {
 
 describe('a dish held in front of the beak', () => {
   const offered = (isNear: boolean) => ({ type: 'offered', isNear }) as const
-  const awaiting = () => play(restingBird('content', 0, noChance), offered(true), 0, noChance)
+  const awaiting = () => play(idleBird('content', 0, noChance), offered(true), 0, noChance)
 
   test('opens the beak as long as it is there', () => {
     let state = awaiting()
@@ -320,7 +320,7 @@ describe('a dish held in front of the beak', () => {
 })
 
 test('held, it swings with the hand; released, it stops swinging', () => {
-  const held = play(restingBird('content', 0, noChance), { type: 'picked-up' }, 0, noChance)
+  const held = play(idleBird('content', 0, noChance), { type: 'picked-up' }, 0, noChance)
   const swinging = play(held, { type: 'swings', turn: 12 }, 50, noChance)
   expect(frameOf(swinging, 50)).toMatchObject({ pose: 'dangling', swing: 12 })
   const falling = play(swinging, { type: 'falls' }, 100, noChance)
@@ -335,7 +335,7 @@ test('held, it swings with the hand; released, it stops swinging', () => {
 })
 
 describe('the bubble', () => {
-  const rested = restingBird('content', 0, noChance)
+  const rested = idleBird('content', 0, noChance)
 
   test.each([
     ['above', 'looking-up'],
@@ -366,13 +366,13 @@ describe('the bubble', () => {
     const open: BirdInput = { type: 'bubble', side: 'above' }
     const waving = play(rested, { type: 'greets' }, 0, noChance)
     expect(frameOf(play(waving, open, 10, noChance), 10).pose).toBe('wave')
-    const asleep = play(restingBird('asleep', 0, noChance), open, 0, noChance)
+    const asleep = play(idleBird('asleep', 0, noChance), open, 0, noChance)
     expect(frameOf(asleep, 0).pose).toBe('sleeping')
   })
 })
 
 describe('behind an edge', () => {
-  const hides = (edge: 'left' | 'right', from = restingBird('content', 0, noChance)) =>
+  const hides = (edge: 'left' | 'right', from = idleBird('content', 0, noChance)) =>
     play(from, { type: 'edge', edge }, 0, noChance)
   const near = (x: number): BirdInput => ({ type: 'pointer', at: { x, y: 264 } })
 
@@ -438,7 +438,7 @@ describe('behind an edge', () => {
   })
 
   test('released there, it no longer hangs from a hand, whichever event arrives first', () => {
-    const held = play(restingBird('content', 0, noChance), { type: 'picked-up' }, 0, noChance)
+    const held = play(idleBird('content', 0, noChance), { type: 'picked-up' }, 0, noChance)
     const hidden = play(hides('left', held), { type: 'landed' }, 10, noChance)
     expect(frameOf(hidden, 10).pose).toBe('peeking-out')
     const again = play(hides('left'), { type: 'picked-up' }, 10, noChance)
@@ -466,7 +466,7 @@ describe('a walk', () => {
   const walk: BirdEvent = { type: 'walks', strides: [-1, -1, 0, 0, 1], strideMs: 120 }
 
   test('is a frame per stride, facing the way it goes, and ends with a rest on the floor', () => {
-    const start = play(restingBird('content', 0, noChance), walk, 0, noChance)
+    const start = play(idleBird('content', 0, noChance), walk, 0, noChance)
     const frames = [0, 120, 240, 360, 480, 600, 720, 840].map((at) => {
       const { pose, facing, motion } = frameOf(play(start, { type: 'tick' }, at, noChance), at)
       return [pose, facing, motion]
@@ -485,14 +485,14 @@ describe('a walk', () => {
   })
 
   test('ends at once if broken off, and a sleeping Dash never walks', () => {
-    const walking = play(restingBird('content', 0, noChance), walk, 0, noChance)
+    const walking = play(idleBird('content', 0, noChance), walk, 0, noChance)
     expect(frameOf(play(walking, { type: 'halts' }, 150, noChance), 150).pose).toBe('idle')
-    const asleep = play(restingBird('asleep', 0, noChance), walk, 0, noChance)
+    const asleep = play(idleBird('asleep', 0, noChance), walk, 0, noChance)
     expect(frameOf(asleep, 0).pose).toBe('sleeping')
   })
 
   test('starts afresh if Dash still sits after the last one', () => {
-    const sitting = play(restingBird('content', 0, noChance), walk, 0, noChance)
+    const sitting = play(idleBird('content', 0, noChance), walk, 0, noChance)
     expect(frameOf(play(sitting, walk, 5000, noChance), 5000).pose).toBe('walk-1')
   })
 })
@@ -500,7 +500,7 @@ describe('a walk', () => {
 describe('rest', () => {
   test('at rest nothing moves, and a blink is two frames every 14 to 24 seconds', () => {
     for (const roll of [0.2, 0.5, 0.99]) {
-      const { shown } = watch(restingBird('content', 0, always(roll)), 0, 150_000, always(roll))
+      const { shown } = watch(idleBird('content', 0, always(roll)), 0, 150_000, always(roll))
       expect(shown.every(({ motion }) => motion === 'none')).toBe(true)
       const closed = shown.filter(({ lids }) => lids === 'closed').map(({ at }) => at)
       expect(closed.length).toBeGreaterThanOrEqual(5)
@@ -515,7 +515,7 @@ describe('rest', () => {
 
   test('after something happens, Dash breathes for ten seconds', () => {
     const { shown } = watch(
-      play(restingBird('content', 0, noChance), { type: 'stroked' }, 0, noChance),
+      play(idleBird('content', 0, noChance), { type: 'stroked' }, 0, noChance),
       0,
       30_000,
     )
@@ -525,7 +525,7 @@ describe('rest', () => {
   })
 
   test('after it noticed the user Dash breathes for ten seconds, and looks about for thirty', () => {
-    const noticed = play(restingBird('content', 0, noChance), { type: 'input' }, 0, noChance)
+    const noticed = play(idleBird('content', 0, noChance), { type: 'input' }, 0, noChance)
     const { state, shown } = watch(noticed, 0, 20_000)
     const stops = shown.filter(({ motion }) => motion === 'none').map(({ at }) => at)
     expect(shown[0]?.motion).toBe('breath')
@@ -534,16 +534,16 @@ describe('rest', () => {
     expect(watch(state, 20_000, 40_000).state.attention).toBeNull()
   })
 
-  test.each(Object.keys(restingLooks) as Mood[])(
+  test.each(Object.keys(idleLooks) as Mood[])(
     'a bird that is %s rests in its own look',
     (mood) => {
-      const state = play(restingBird('content', 0, noChance), { type: 'mood', mood }, 0, noChance)
-      expect(frameOf(state, 0)).toMatchObject(restingLooks[mood])
+      const state = play(idleBird('content', 0, noChance), { type: 'mood', mood }, 0, noChance)
+      expect(frameOf(state, 0)).toMatchObject(idleLooks[mood])
     },
   )
 
   test('after some minutes of rest Dash dozes off, in few frames, and starts up when the user comes', () => {
-    const { state, shown } = watch(restingBird('content', 0, noChance), 0, 9 * 60_000)
+    const { state, shown } = watch(idleBird('content', 0, noChance), 0, 9 * 60_000)
     const asleep = shown.findIndex(({ pose }) => pose === 'nodding')
     expect(shown[asleep]!.at).toBeGreaterThanOrEqual(4 * 60_000)
     expect(shown.slice(asleep).every(({ motion }) => /^(?:none|dart)$/.test(motion))).toBe(true)
@@ -557,7 +557,7 @@ describe('rest', () => {
 
   test('a busy Dash does not doze off: a meal, a word or a hand postpones it', () => {
     for (const input of [fed('commit'), { type: 'input' } as const, { type: 'stroked' } as const]) {
-      const { state } = watch(restingBird('content', 0, always(0)), 0, 230_000, always(0))
+      const { state } = watch(idleBird('content', 0, always(0)), 0, 230_000, always(0))
       const busy = play(state, input, 230_000, always(0))
       const { shown } = watch(busy, 230_000, 460_000, always(0))
       expect(shown.some(({ pose }) => pose === 'nodding')).toBe(false)
@@ -566,7 +566,7 @@ describe('rest', () => {
 
   test('after a long sleep of the computer, Dash is still behind its edge', () => {
     const hidden = play(
-      restingBird('content', 0, noChance),
+      idleBird('content', 0, noChance),
       { type: 'edge', edge: 'left' },
       0,
       noChance,
@@ -576,7 +576,7 @@ describe('rest', () => {
   })
 
   test('what a sleeping computer missed is not played', () => {
-    const busy = play(restingBird('content', 0, noChance), fed('pull-request'), 0, noChance)
+    const busy = play(idleBird('content', 0, noChance), fed('pull-request'), 0, noChance)
     const hours = 8 * 3_600_000
     const woken = play(busy, { type: 'tick' }, hours, noChance)
     expect(frameOf(woken, hours)).toMatchObject({ pose: 'idle', motion: 'none' })
@@ -586,7 +586,7 @@ describe('rest', () => {
 describe('talking', () => {
   test('the beak follows the moras, closes on n for 120 ms, and rests', () => {
     const start = play(
-      restingBird('content', 0, noChance),
+      idleBird('content', 0, noChance),
       speaks(
         [
           [0, 'a'],
@@ -640,7 +640,7 @@ describe('talking', () => {
         ],
         0.5,
       )
-      const resting = restingBird('content', 1000, noChance)
+      const resting = idleBird('content', 1000, noChance)
       const { shown } = watch(
         play(resting, { ...said, since } as BirdInput, 1000, noChance),
         1000,
@@ -652,7 +652,7 @@ describe('talking', () => {
 
   test('without moras the beak changes every 90 ms', () => {
     const { shown } = watch(
-      play(restingBird('content', 0, noChance), speaks([], 0.4), 0, noChance),
+      play(idleBird('content', 0, noChance), speaks([], 0.4), 0, noChance),
       0,
       600,
     )
@@ -660,7 +660,7 @@ describe('talking', () => {
   })
 
   test('a full beak does not talk', () => {
-    let state = play(restingBird('content', 0, noChance), speaks([[0, 'o']], 3), 0, noChance)
+    let state = play(idleBird('content', 0, noChance), speaks([[0, 'o']], 3), 0, noChance)
     state = play(state, fed('commit'), 10, noChance)
     const eating = play(state, { type: 'tick' }, 700, noChance)
     expect(frameOf(eating, 700)).toMatchObject({ pose: 'eating', mouth: 'eat' })
@@ -669,7 +669,7 @@ describe('talking', () => {
   })
 
   test('interrupted speech ends on n too', () => {
-    let state = play(restingBird('content', 0, noChance), speaks([[0, 'a']], 60), 0, noChance)
+    let state = play(idleBird('content', 0, noChance), speaks([[0, 'a']], 60), 0, noChance)
     state = play(state, { type: 'stops-speaking' }, 1000, noChance)
     expect(frameOf(state, 1000).mouth).toBe('n')
     state = play(state, { type: 'tick' }, 1120, noChance)
@@ -738,7 +738,7 @@ describe('whatever happens', () => {
         (mood, happens, rolls) => {
           const chance = () => rolls.next().value as number
           let now = 0
-          let state = restingBird(mood, now, chance)
+          let state = idleBird(mood, now, chance)
           for (const [input, pause] of happens) {
             state = play(state, input, now, chance)
             const seen = watch(state, now, now + pause, chance)
@@ -766,7 +766,7 @@ describe('whatever happens', () => {
     fc.assert(
       fc.property(script, (happens) => {
         let now = 0
-        let often = restingBird('content', 0, noChance)
+        let often = idleBird('content', 0, noChance)
         let seldom = often
         for (const [input, pause] of happens) {
           const ms = pause % 20_000
@@ -788,7 +788,7 @@ describe('whatever happens', () => {
 
 test('each sound of a meal plays once, as its step begins, and not once it is skipped', () => {
   const heardIn = (skipAt: number) => {
-    let state = play(restingBird('content', 0, noChance), fed('commit'), 0, noChance)
+    let state = play(idleBird('content', 0, noChance), fed('commit'), 0, noChance)
     const steps = state.stage.acting!.act.steps
     const heard: string[] = []
     for (let at = dueAt(state, 0); state.stage.acting; at = dueAt(state, at)) {

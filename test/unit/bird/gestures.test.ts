@@ -40,11 +40,11 @@ test.each(ends)('%s keeps a holding wing where it holds', (name) => {
 test('what Dash does on its own at rest takes few frames, what it does while watched may move', () => {
   const moves = (name: GestureName) =>
     gestures[name].some(({ motion }) => motion !== 'none' && motion !== 'dart')
-  for (const { resting, seen } of Object.values(pastimes)) {
-    expect(resting.gestures.filter(moves)).toEqual([])
-    expect(seen.chance).toBeLessThanOrEqual(0.1)
+  for (const { inactive, active } of Object.values(pastimes)) {
+    expect(inactive.gestures.filter(moves)).toEqual([])
+    expect(active.chance).toBeLessThanOrEqual(0.1)
   }
-  expect(Object.values(pastimes).some(({ seen }) => seen.gestures.some(moves))).toBe(true)
+  expect(Object.values(pastimes).some(({ active }) => active.gestures.some(moves))).toBe(true)
 })
 
 describe('on the stage', () => {

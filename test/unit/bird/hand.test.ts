@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { huffs, play, restingBird, type BirdInput } from '../../../renderer/bird/behaviour.ts'
+import { huffs, play, idleBird, type BirdInput } from '../../../renderer/bird/behaviour.ts'
 import { frameOf } from '../../../renderer/bird/frame.ts'
 import { createHand } from '../../../renderer/bird/hand.ts'
 
@@ -16,7 +16,7 @@ function handOn(facing: 'left' | 'right') {
       told.push(input)
       return {
         ...frameOf(
-          restingBird('content', 0, () => 0.5),
+          idleBird('content', 0, () => 0.5),
           0,
         ),
         pose: 'look-left',
@@ -31,7 +31,7 @@ function handOn(facing: 'left' | 'right') {
 
 /** A hand on a living bird, and its stroke count. */
 function handOnLivingBird() {
-  let state = restingBird('content', 0, () => 0.5)
+  let state = idleBird('content', 0, () => 0.5)
   let now = 0
   let strokes = 0
   const hand = createHand({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { shapes, torsoScale } from '../../../renderer/bird/drawing.ts'
+import { shapes, torsoScale } from '../../../renderer/bird/shapes.ts'
 import { figureOf } from '../../../renderer/bird/figure.ts'
 import {
   isAtRest,

@@ -4,7 +4,7 @@ import { kinds } from '../../../preload/contract/kinds.ts'
 import { workGestures } from '../../../preload/contract/work.ts'
 import { workRows } from '../../../main/wiring/rules/work.ts'
 import { differences, figureOf } from '../../../renderer/bird/figure.ts'
-import { restingLooks } from '../../../renderer/bird/frame.ts'
+import { idleLooks } from '../../../renderer/bird/frame.ts'
 import { gestures, type GestureName, type Step } from '../../../renderer/bird/gestures.ts'
 import { showOfMeal } from '../../../renderer/bird/meal.ts'
 import { poses, type PoseName } from '../../../renderer/bird/poses.ts'
@@ -16,7 +16,7 @@ const readableMs = 250
 /** Dash's poses while nothing happens. */
 const atRest: readonly PoseName[] = [
   'blink',
-  ...Object.values(restingLooks).map(({ pose }) => pose),
+  ...Object.values(idleLooks).map(({ pose }) => pose),
 ]
 
 const isLikeAtRest = (pose: PoseName) =>

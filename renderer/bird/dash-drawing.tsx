@@ -33,7 +33,7 @@ export function withExtrasOf(before: Extras, { effect, prop, glow, inBeak }: Pos
  * Dash, from `resources/art/dash.svg`: the layers of STYLE §4, back to front. The rig moves each element with a
  * `data-shape`. An element with a `data-optional` is drawn only if `optional` has something for that name.
  */
-export const Layers = memo(function Layers({
+export const DashDrawing = memo(function DashDrawing({
   outfit,
   edge,
   extras,

@@ -1,5 +1,5 @@
 /** Turns Dash's numbers into attributes of its shapes, which rig.ts writes. Pure. */
-import { eye, lidColour, maskColour } from './eye-drawing.ts'
+import { eye, lidColour, maskColour } from './eye-shapes.ts'
 import { lowerBeak, tongueIn } from './mouths.ts'
 import { effectNames, propNames, type Effect, type Prop } from './motion/parts.ts'
 import { mix } from './palette.ts'
