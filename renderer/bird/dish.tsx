@@ -13,7 +13,7 @@ const drawings: Readonly<Record<Kind, string>> = {
   'pull-request': contentOf(mapoTofu),
 }
 
-/** What is left of an eaten dish: the bowl without its food, or the outline of a chilli. */
+/** An eaten dish: the bowl without its food, or the outline of a chilli. */
 function emptied(drawing: string): string {
   const [bowl = '', food = ''] = drawing.split(/<g id="(?:sauce|kimchi|food|chilli)">/)
   const outline = /<path d="([^"]*)"/.exec(food)?.[1] ?? ''
@@ -34,10 +34,7 @@ export const DishArt = memo(function DishArt({
   return <g dangerouslySetInnerHTML={{ __html: withOwnIds(drawn, own) }} />
 })
 
-/**
- * The dish for a kind of contribution. `size` is its side in CSS pixels. Without a title it is hidden from assistive
- * technology.
- */
+/** A dish, `size` CSS pixels wide. Without a title it is hidden from assistive technology. */
 export function Dish({
   kind,
   size = 64,

@@ -13,12 +13,12 @@ const drawings = byName<Effect>(
   }),
 )
 
-/** The width of a light rim, both sides together. */
+/** The width of both sides of a light rim together. */
 const rimWidth = 9
 const { deep, white } = palettes.day
 const darkLine = new RegExp(`<path [^>]*stroke="${deep}" stroke-width="([\\d.]+)"[^>]*>`, 'g')
 
-/** Puts a wider light line under each dark one, so that it is visible on any background. */
+/** Puts a wider light line under each dark line, so that it is visible on any background. */
 const withRims = (markup: string): string =>
   markup.replace(darkLine, (line, width: string) => {
     const rim = line
@@ -27,7 +27,7 @@ const withRims = (markup: string): string =>
     return `${rim}${line}`
   })
 
-/** One effect around Dash. The group `drift` at the end of a drawing rises and fades, again and again. */
+/** An effect around Dash. The group `drift` at the end of a drawing rises and fades, over and over. */
 export function EffectArt({ name }: { readonly name: Effect }) {
   const { rimmed, shape } = useRig()
   const markup = contentOf(drawings[name])

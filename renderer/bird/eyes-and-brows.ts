@@ -1,4 +1,4 @@
-/** Eyes and brows as numbers, by the names that poses use. Figures contain them (motion/parts.ts). */
+/** The numbers of eyes and brows (motion/parts.ts), by the names that poses use. */
 
 /** An open eye: white, iris, pupil and three highlights. */
 interface Ball {
@@ -40,7 +40,7 @@ const raisedLid = [
   -42, -30, -36, -46, -22, -57, 0, -57, 22, -57, 38, -46, 44, -30, 24, -56, -22, -56,
 ]
 const halfLid = [-50, 10, -54, -30, -30, -57, 0, -57, 30, -57, 52, -32, 49, 0, 20, -5, -20, 0]
-/** More than half down, level, with a round edge: a slanted or straight lid would look sulky. */
+/** Level, with a round edge: a slanted or straight lid would look sulky. */
 const heavyLid = [-51, 6, -54, -30, -30, -57, 0, -57, 30, -57, 54, -30, 51, 6, 26, 22, -26, 22]
 const angryLid = [-47, -24, -40, -44, -24, -54, 0, -54, 28, -54, 46, -34, 48, -2, 20, -6, -16, -12]
 

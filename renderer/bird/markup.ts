@@ -1,7 +1,7 @@
 /** Changes the text of our own drawings (resources/art) before a page shows it. Pure. */
 import { multiply } from './palette.ts'
 
-/** The content of an <svg> without its title; definitions stay. */
+/** The content of an `<svg>` without its title. */
 export function contentOf(svg: string): string {
   return svg
     .replace(/^[\s\S]*?<svg\b[^>]*>/, '')
@@ -29,10 +29,10 @@ export function withOwnIds(markup: string, own: string): string {
     .replace(/url\(#([^)]*)\)/g, `url(#${own}$1)`)
 }
 
-/** Groups and gradients that emit light take no tint. */
+/** Lights: groups and gradients that take no tint. */
 const shines = /\sid="([a-z]-)?(glow|sky-night)"/
 
-/** Multiplies every colour of a drawing by a `share` of a tint. Lights (`glow`, `sky-night`) keep their colours. */
+/** Multiplies every colour of a drawing, except those of lights, by a `share` of a tint. */
 export function bake(markup: string, tint: string, share = 1): string {
   let depth = 0
   return markup.replace(/<[^>]+>/g, (tag) => {
@@ -48,7 +48,6 @@ export function bake(markup: string, tint: string, share = 1): string {
   })
 }
 
-/** Sets a group's own opacity. */
 export function withOpacity(markup: string, id: string, opacity: number): string {
   return markup.replace(
     new RegExp(`<g id="${id}"(?: opacity="[^"]*")?>`),
@@ -56,7 +55,7 @@ export function withOpacity(markup: string, id: string, opacity: number): string
   )
 }
 
-/** The drawing as a bare silhouette that inherits fill and stroke, without definitions and ids. */
+/** The shapes of a drawing without colours, so that they inherit fill and stroke. */
 export function silhouetteOf(markup: string): string {
   return markup
     .replace(/<defs>[\s\S]*<\/defs>/, '')

@@ -3,14 +3,14 @@ import { outfitIds, type OutfitId } from '../../preload/contract/wardrobe.ts'
 import { byName, contentOf, silhouetteOf } from './markup.ts'
 import { Art, PaintContext, type Paint } from './paint.tsx'
 
-/** Where a drawing attaches. An item on the lap uses the held slot. */
+/** Where an outfit attaches. An item on the lap takes the held slot. */
 export type Anchor = 'head' | 'face' | 'body' | 'held' | 'lap'
 
 export interface OutfitArt {
   readonly anchor: Anchor
   /** A whole hat hides the flame and draws its own fringe; bands and towels keep the flame. */
   readonly hidesTuft: boolean
-  /** The square view box around the anchor for showing it alone. */
+  /** The square view box around the anchor, for showing the outfit alone. */
   readonly frame: string
   /** The drawing around 0,0. The caller moves it to its anchor. */
   readonly markup: string
@@ -24,7 +24,7 @@ const files = byName<OutfitId>(
   }),
 )
 
-/** Reads what a file says about itself: `data-frame`, the group `anchor-…`, and the fringe of a whole hat. */
+/** Reads `data-frame`, the group `anchor-…` and the fringe of a whole hat from a drawing. */
 function artOf(svg: string): OutfitArt {
   const placed = /<g id="anchor-([a-z]+)" transform="[^"]*">/
   return {
@@ -40,20 +40,16 @@ export const outfits = Object.fromEntries(
   outfitIds.map((id) => [id, artOf(files[id])]),
 ) as Readonly<Record<OutfitId, OutfitArt>>
 
-/** An outfit's drawing around 0,0. */
 export const Outfit = ({ id }: { readonly id: OutfitId }) => (
   <Art markup={outfits[id].markup} name={id} />
 )
 
-/** The outline only, for the white edge. */
+/** For the white edge. */
 export const OutfitSilhouette = ({ id }: { readonly id: OutfitId }) => (
   <g dangerouslySetInnerHTML={{ __html: silhouetteOf(outfits[id].markup) }} />
 )
 
-/**
- * A single outfit. `size` is its side in CSS pixels. Hidden from assistive technology, because its name is next to
- * it.
- */
+/** An outfit alone, `size` CSS pixels wide. Hidden from assistive technology, because its name is beside it. */
 export function OutfitPicture({
   id,
   size = 72,

@@ -4,9 +4,9 @@ import { birdShare, tints, type Tint } from './palette.ts'
 
 export interface Paint {
   readonly tint: Tint
-  /** Prefix of every id of this bird. */
+  /** The prefix of every id of this bird. */
   readonly own: string
-  /** Whether Dash stands out from any background: dark parts get a light rim. */
+  /** Whether dark lines get a light rim, so that they are visible on any background. */
   readonly rimmed: boolean
 }
 
@@ -14,7 +14,7 @@ export const PaintContext = createContext<Paint>({ tint: 'day', own: '', rimmed:
 
 export const usePaint = (): Paint => useContext(PaintContext)
 
-/** Tells a bird that it stands in a scene, and the scene's tint. Null outside a scene. */
+/** The tint of the scene that a bird stands in. Null outside a scene. */
 export const SceneTintContext = createContext<Tint | null>(null)
 
 /**

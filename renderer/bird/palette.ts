@@ -52,7 +52,7 @@ export function multiply(colour: string, tint: string, share = 1): string {
   )
 }
 
-/** Mixes two colours (share 0 is the first, 1 the second), lighter halfway: a straight mix of blue and red is grey. */
+/** Mixes two colours; a share of 0 is the first. Lighter halfway, because a straight mix of blue and red is grey. */
 export function mix(one: string, other: string, share: number): string {
   if (share <= 0) return one
   if (share >= 1) return other
@@ -71,7 +71,7 @@ const tinted = (tint: Tint) =>
     Object.entries(day).map(([name, colour]) => [name, multiply(colour, tints[tint], birdShare)]),
   ) as Palette
 
-/** The bird's colours in a scene of this tint. Always the same object. */
+/** The bird's colours in a scene of each tint. */
 export const palettes: Readonly<Record<Tint, Palette>> = {
   day,
   dusk: tinted('dusk'),

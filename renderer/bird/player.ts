@@ -1,11 +1,11 @@
-/** Plays Dash's motion into its rig. Frames are drawn only while something moves. */
+/** Plays Dash's motion into its rig. Draws frames only while something moves. */
 import { briskParts, gapAfter, wayTo } from './motion/frame-rate.ts'
 import { isAtRest, moved, snapped, standing, type Goal } from './motion/motion.ts'
 import { stepMs } from './motion/springs.ts'
 import type { Palette } from './palette.ts'
 import type { Rig } from './rig.ts'
 
-/** After a pause longer than this many steps (a hidden page), Dash goes on from where it was. */
+/** After a longer pause, as in a hidden page, Dash goes on from where it was. */
 const maxSteps = 8
 
 export function createPlayer(rig: Rig) {
@@ -32,7 +32,7 @@ export function createPlayer(rig: Rig) {
     pause = undefined
     frame = requestAnimationFrame(play)
   }
-  /** @returns the number of steps that have passed */
+  /** @returns the number of steps since the last frame */
   const advance = (now: number): number => {
     playedUntil ??= now - stepMs
     // Frames come slightly early or late: half a step of slack keeps it at one step per frame.
@@ -50,7 +50,7 @@ export function createPlayer(rig: Rig) {
   }
 
   return {
-    /** @param moves if false, Dash is there at once, as with reduced motion or while hidden */
+    /** @param moves if false, Dash takes the pose at once, as with reduced motion or while hidden */
     go(next: Goal, palette: Palette, moves: boolean) {
       const way = moves ? wayTo(motion, goal, next) : 'at-once'
       const isPausing = pause !== undefined

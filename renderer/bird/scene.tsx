@@ -15,7 +15,7 @@ const drawings = byName<SceneId>(
 
 const spot = /<g id="spot" transform="([^"]*)"\/>/
 
-/** A scene's SVG text with a tint applied, cut where the bird stands. Food in stock is in its `stock` group. */
+/** A scene's SVG text in a tint, cut where the bird stands. The `stock` group is the food in store. */
 function sceneAt(
   name: SceneId,
   tint: Tint,
@@ -36,8 +36,8 @@ function sceneAt(
 }
 
 /**
- * A place and the things in it. Fills its width, at 3:2. Background, Dash and foreground are stacked, so Chromium
- * repaints only Dash when it moves (scene.css).
+ * A place and the things in it, as wide as its container, at 3:2. Background, Dash and foreground are stacked, so
+ * Chromium repaints only Dash when it moves (scene.css).
  */
 export function Scene({
   name,
@@ -49,12 +49,12 @@ export function Scene({
   readonly name: SceneId
   readonly tint?: Tint
   readonly title?: string
-  /** Whether there is food: the bowl on the table is then full, else empty. */
+  /** Whether the bowl on the table is full. */
   readonly stocked?: boolean
   readonly children?: ReactNode
 }) {
   const own = `${useId()}scene-`
-  // Memoized, so that the scene's text (some 20 kB) is left alone while Dash blinks inside it.
+  // Cached, so that the scene's text (about 20 kB) is not processed again while Dash blinks inside it.
   const { behind, place, before } = useMemo(() => {
     const cut = sceneAt(name, tint, stocked)
     return { ...cut, behind: withOwnIds(cut.behind, own), before: withOwnIds(cut.before, own) }

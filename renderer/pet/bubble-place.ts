@@ -7,7 +7,7 @@ type Beside = Exclude<BubbleSide, 'above'>
 
 export interface BubblePlace {
   readonly side: BubbleSide
-  /** The upper left corner of the bubble, in the coordinates of the free area. */
+  /** The upper left corner of the bubble, in CSS pixels of the page. */
   readonly x: number
   readonly y: number
   /** The distance from the bubble's corner to its tail, along the edge that faces Dash. */
@@ -16,7 +16,7 @@ export interface BubblePlace {
 
 /** Dash's box is wider than Dash: a bubble beside it overlaps the box by this share. */
 const overlap = 0.12
-/** How far down the box Dash speaks, as a share. */
+/** The height of Dash's beak in its box, from the top, as a share. */
 const mouth = 0.5
 /** The least distance between the tail and the bubble's corners, in CSS pixels. */
 const cornerRoom = 22
@@ -24,7 +24,7 @@ const cornerRoom = 22
 const clamp = (value: number, low: number, high: number) =>
   Math.max(low, Math.min(value, Math.max(low, high)))
 
-/** The sides for the user's choice, in order of preference; none: above Dash. */
+/** The sides for the user's choice, in order of preference. If there is none, the bubble is above Dash. */
 export const wantedSides: Readonly<Record<BubbleChoice, readonly Beside[]>> = {
   automatic: [],
   left: ['left', 'right'],
@@ -38,10 +38,10 @@ export const onScreenSide: Readonly<Record<EdgeSide, readonly Beside[]>> = {
 }
 
 /**
- * Places the bubble: on a wanted side that has room for it, else above Dash, else on the side with more room. It lies
- * entirely within the free area if it fits there.
+ * Places the bubble on a wanted side that has room for it, else above Dash, else on the side with more room. A bubble
+ * that fits the free area lies entirely within it.
  * @param free the visible area: where the window and its display's work area overlap
- * @param bird Dash's box, which may hang over an edge of the free area
+ * @param bird Dash's box, which may extend beyond the free area
  * @param bubble its size, including the tail
  * @param wanted sides in order of preference
  */
@@ -84,7 +84,7 @@ export function placeBubble(
 /** Chromium provides the origin of the display's work area; the standard does not. */
 type WorkAreaScreen = Screen & { readonly availLeft?: number; readonly availTop?: number }
 
-/** The visible part of the window, which is the part in its display's work area, in CSS pixels of the page. */
+/** The part of the window that lies in its display's work area, in CSS pixels of the page. */
 export function freeArea(): Area {
   const { innerWidth, innerHeight, screenX, screenY } = window
   const { availLeft = 0, availTop = 0, availWidth, availHeight }: WorkAreaScreen = window.screen

@@ -17,7 +17,7 @@ import { useClickAreas } from './use-click-areas.ts'
 import { usePointer } from './use-pointer.ts'
 
 /**
- * The two texts of the window. It starts with every session: i18next and both catalogues would double its script.
+ * The two texts of the window, which opens with every session: i18next and both catalogues would double its script.
  * Home loads the catalogues as text, so only these two texts of the modules are bundled.
  */
 const labels = {

@@ -1,4 +1,3 @@
-/** A rectangle. A few of them cover a drawing, and there the window takes the pointer. */
 export interface Area {
   readonly x: number
   readonly y: number
@@ -6,13 +5,14 @@ export interface Area {
   readonly height: number
 }
 
-/** The cells of a grid that a drawing covers, row by row. */
+/** A grid over a drawing. */
 export interface Mask {
   readonly columns: number
+  /** Whether the drawing covers each cell, row by row. */
   readonly isCovered: readonly boolean[]
 }
 
-/** Rectangles, in cells, that cover exactly what the mask covers. Consecutive equal rows share theirs. */
+/** Rectangles, in cells, that cover exactly what the mask covers. Equal rows in sequence share rectangles. */
 export function areasOf({ columns, isCovered }: Mask): readonly Area[] {
   const areas: Area[] = []
   let open: Area[] = []
@@ -42,26 +42,22 @@ function runsOf(row: readonly boolean[]): readonly Pick<Area, 'x' | 'width'>[] {
   return runs
 }
 
-/** Whether a point lies in one of the areas. */
 export const contains = (areas: readonly Area[], x: number, y: number): boolean =>
   areas.some(
     (area) => x >= area.x && x < area.x + area.width && y >= area.y && y < area.y + area.height,
   )
 
-/** Cells along a side of the bird's box. The canvas is half as wide again, for hats, wings and jumps. */
+/** Cells along a side of the bird's box. The canvas is 1.5 times as wide, for hats, wings and jumps. */
 const cells = 64
 const beyond = cells / 4
 const side = cells + 2 * beyond
-/**
- * The stroke width of the mask, in units of the drawing. Wider than the drawn white edge, so that a near miss counts as
- * a hit.
- */
+/** In units of the drawing. Wider than the white edge that is drawn, so that a near miss counts as a hit. */
 const edgeWidth = 30
 
 let canvas: OffscreenCanvasRenderingContext2D | null | undefined
 
 function open(): OffscreenCanvasRenderingContext2D | null {
-  // Without a canvas, as in tests, there are no pixels to read.
+  // jsdom has no canvas.
   if (canvas === undefined) {
     canvas =
       typeof OffscreenCanvas === 'undefined'
@@ -82,9 +78,7 @@ function pathOf(shape: SVGGeometryElement): Path2D {
 }
 
 /**
- * The current outline of the floating bird, with everything it wears and holds: the shapes of its white edge, which
- * lies under all of it.
- * @param bird its `<svg>`
+ * Where the bird is drawn now, with everything that it wears and holds: the white edge lies under all of it.
  * @returns areas in CSS pixels of the page; the whole box if nothing can be drawn
  */
 export function silhouetteOf(bird: SVGSVGElement): readonly Area[] {

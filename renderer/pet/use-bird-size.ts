@@ -2,17 +2,17 @@ import { useLayoutEffect, useRef, useState } from 'react'
 import { birdSizeStep, maxBirdSize, minBirdSize } from '../../preload/contract/setting-choices.ts'
 import { useBridge, useSnapshot } from '../shared/main-process.ts'
 
-/** The size that the user has turned the wheel to. */
 interface Wanted {
   readonly size: number
-  /** The number of requests on their way. */
+  /** The number of unanswered requests. */
   readonly asking: number
 }
 
 /**
- * Dash's size. A turn of the wheel is drawn at once, and saved. Until main publishes the new size, only this hook
- * knows it, so that no step gets lost meanwhile.
- * @returns the side length in CSS pixels, and a function that grows Dash by a number of steps (negative: shrinks it)
+ * Dash's size. A turn of the wheel is drawn at once, and saved. Until main publishes the new size, this hook keeps it,
+ * so that no step is lost.
+ * @returns the side of Dash's box in CSS pixels, and a function that grows Dash by a number of steps (negative: shrinks
+ *   it)
  */
 export function useBirdSize(): readonly [size: number, grow: (steps: number) => void] {
   const saved = useSnapshot(({ settings }) => settings.size)
@@ -45,11 +45,7 @@ export function useBirdSize(): readonly [size: number, grow: (steps: number) => 
 /** A notch of a wheel is 100 pixels or more; a touchpad sends a few pixels at a time. */
 const pixelsPerStep = 50
 
-/**
- * Turns wheel or touchpad movement into whole steps.
- * @returns a function that takes the pixels of an event and returns the step completed by it: 1, -1 or 0. A notch is
- *   one step.
- */
+/** @returns a function that takes the pixels of a wheel event and returns the step that they complete: 1, -1 or 0 */
 export function createWheelSteps(): (pixels: number) => number {
   let turned = 0
   return (pixels) => {

@@ -8,9 +8,9 @@ import { useBridge } from '../shared/main-process.ts'
 import type { BubblePlace } from './bubble-place.ts'
 import { contains, silhouetteOf, type Area } from './silhouette.ts'
 
-/** When to look at Dash after a change: the springs have then mostly settled, and settled completely. */
+/** When to measure after a change: once the springs have mostly settled, and once they have settled. */
 const looksMs = [60, 400]
-/** The interval of looks while Dash moves by more than a breath. */
+/** The interval of measurements while Dash moves by more than a breath. */
 const againMs = 200
 
 const rounded = ({ x, y, width, height }: Area): Area => ({
@@ -36,7 +36,6 @@ function createClickAreas(bridge: DashBridge) {
       sent = text
       void bridge.request('click-areas', { areas })
     },
-    /** Whether the areas have been measured. */
     areKnown: () => sent !== '',
     contain: (x: number, y: number) => contains(areas, x, y),
   }
@@ -46,8 +45,6 @@ function createClickAreas(bridge: DashBridge) {
  * Tells main where the window shows Dash and its bubble, and whether the pointer is over them: the window takes
  * clicks only there.
  * @param root contains the bird's `<svg>` and the elements marked `data-takes-clicks`
- * @param bubble the current words
- * @param place the bubble's place
  * @returns whether a point of the page, in CSS pixels, is on them; the same function on every render
  */
 export function useClickAreas(
@@ -66,7 +63,7 @@ export function useClickAreas(
   // While Dash walks, only its feet change; in the last frame it sits.
   const shown = useFrame(frames, ({ motion, pose }) => (motion === 'stride' ? 'walks' : pose))
   const facing = useFrame(frames, (frame) => frame.facing)
-  // Ignore darts, which end where they began: Dash looks about all day long.
+  // Ignore darts, which end where they began: Dash looks around all day long.
   const [stands, setStands] = useState(shown)
   const darts = useFrame(frames, ({ motion }) => motion === 'dart')
   if (!darts && shown !== stands) setStands(shown)
@@ -84,7 +81,7 @@ export function useClickAreas(
 
   useEffect(() => {
     const look = () => areas.look(root.current)
-    // The first measurement would hold up the first frame after a start, so leave it to the looks at Dash.
+    // The first measurement would delay the first frame after a start, so leave it to the timers above.
     if (areas.areKnown()) look()
     window.addEventListener('resize', look)
     return () => window.removeEventListener('resize', look)
@@ -97,7 +94,7 @@ export function useClickAreas(
       isOver = over
       void bridge.request('pointer-over', { over })
     }
-    // A hand that drags Dash is sometimes faster than Dash.
+    // While the user drags Dash, the pointer is sometimes ahead of Dash.
     const onMove = ({ buttons, clientX, clientY }: MouseEvent) => {
       if (buttons === 0) say(areas.contain(clientX, clientY))
     }

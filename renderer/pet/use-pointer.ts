@@ -22,9 +22,8 @@ export interface PointerIntentions {
   readonly onDragEnd: () => void
   /** A press that was not a drag. */
   readonly onClick: () => void
-  /** Exactly two clicks: a user who pokes on does not mean this. */
+  /** Exactly two clicks: a user who pokes on does not mean a double click. */
   readonly onDoubleClick: () => void
-  /** Gets strokes and clicks. */
   readonly bird: BirdHand
   /** Whether Dash takes clicks at a point of the page. Its rim, its hat and what it holds count as Dash. */
   readonly isOnDash: (x: number, y: number) => boolean
@@ -61,7 +60,7 @@ export function usePointer({
     onPointerDown(event: PointerEvent<HTMLElement>) {
       if (event.button !== 0) return
       clearTimeout(doubleClick.current)
-      // The window moves under the pointer: keep its events coming here.
+      // The window moves while the user drags it: keep receiving the pointer's events.
       event.currentTarget.setPointerCapture(event.pointerId)
       hand.current = { name: 'pressed', x: event.screenX, y: event.screenY }
     },

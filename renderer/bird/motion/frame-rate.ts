@@ -1,18 +1,18 @@
-/** How many frames Dash gets: each costs script, style and paint (docs/performance.md). Pure. */
+/** Decides how many frames Dash gets: each costs script, style and paint (docs/performance.md). Pure. */
 import { differences } from '../figure.ts'
 import { isAtRest, type Goal, type Motion } from './motion.ts'
 import type { Part } from './parts.ts'
 import { speedOf } from './springs.ts'
 import { isStill, tracks } from './tracks.ts'
 
-/** Parts that need no frames on the way: a speaking or chewing beak takes eight shapes a second, and a bite is sudden. */
+/** Parts that jump: a speaking or chewing beak takes eight shapes a second, and a bite is sudden. */
 export const briskParts: readonly Part[] = ['beak', 'bite']
-/** While Dash breathes, darting eyes, blinking lids and shifting weight need only a frame or two on the way. */
+/** While Dash breathes, eyes that dart, lids that blink and weight that shifts need only a frame or two. */
 const quickParts: readonly Part[] = ['look', 'face', 'lids', 'torso', 'tail', 'tuft']
 
 /**
- * How Dash gets to a new goal: in one frame; in one frame of its beak, while the rest goes on; by springs, from the
- * next frame of a calm motion on; or by springs from now on.
+ * How Dash gets to a new goal: in one frame; in one frame of its beak, while everything else goes on; by springs from
+ * the next frame of a calm motion; or by springs from now.
  */
 export type Way = 'at-once' | 'beak-at-once' | 'calmly' | 'by-springs'
 
@@ -35,15 +35,15 @@ const rests = (motion: Motion, goal: Goal): boolean =>
   isStill(goal.motion) &&
   isAtRest(motion, { ...goal, motion: motion.track.name, since: motion.track.since })
 
-/** The pause before requesting the next frame: some 30 frames a second, since Chromium draws a late request at once. */
+/** The pause before the next frame is requested: about 30 a second, since Chromium draws a late request at once. */
 const gapMs = 30
-/** For a calm track: some six frames a second. */
+/** The pause in a calm track: about six frames a second. */
 const calmGapMs = 150
-/** After this many steps the springs have all but settled, and only a track goes on. */
+/** After this many steps the springs have almost settled, and only a track goes on. */
 const settledSteps = 30
 /** After this many steps no spring accelerates any more. */
 const pastSteps = 18
-/** By share of a part's top speed: movement too slow to see, and a tuft that is still settling. */
+/** Pauses by speed (`speedOf`): movement too slow to see, and a tuft that is still settling. */
 const slowing = [
   { below: 0.03, gapMs: calmGapMs },
   { below: 0.15, gapMs: 64 },
@@ -51,7 +51,7 @@ const slowing = [
 
 /**
  * The milliseconds until the next frame is requested. The slower Dash moves, the fewer frames it needs.
- * @param stepsToGoal steps made so far toward the goal
+ * @param stepsToGoal steps already made toward the goal
  */
 export function gapAfter({ moving, track }: Motion, stepsToGoal: number): number {
   const { isCalm, endsMs } = tracks[track.name]

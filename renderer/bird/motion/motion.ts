@@ -1,16 +1,15 @@
-/** Dash in motion: springs toward a pose, the track laid over it, and what trails behind. Pure, like both. */
+/** Dash in motion: springs toward a pose, a track laid over it, and parts that trail behind. Pure. */
 import { slit } from '../eye-shapes.ts'
 import type { Figure, Part } from './parts.ts'
 import { hasArrived, step, stepMs, still, type Moving } from './springs.ts'
 import { tracks, type MotionName, type Offsets } from './tracks.ts'
 
-/** Where Dash is going. */
 export interface Goal {
   readonly figure: Figure
   readonly motion: MotionName
-  /** When the motion began. It restarts if this changes, so a second touch gets the same response as the first. */
+  /** When the motion began. A new time restarts it, so a second touch gets the same response as the first. */
   readonly since?: number | undefined
-  /** Whether the beak speaks or chews, so that it takes its shapes at once. */
+  /** Whether the beak speaks or chews: it then takes its shapes at once. */
   readonly isBrisk?: boolean
 }
 
@@ -19,13 +18,12 @@ export interface Motion {
   readonly track: { readonly name: MotionName; readonly since: number; readonly ms: number }
 }
 
-/** Standing still as a figure. */
 export const standing = (figure: Figure): Motion => ({
   moving: still(figure),
   track: { name: 'none', since: 0, ms: 0 },
 })
 
-/** A motion some of whose parts are already where they go. */
+/** Puts some parts at their target, at rest. */
 export function snapped({ moving, track }: Motion, parts: readonly Part[], to: Figure): Motion {
   const figure = { ...moving.figure }
   const speeds = { ...moving.speeds }
@@ -64,11 +62,11 @@ function laidOver(figure: Figure, ...all: readonly Offsets[]): Figure {
   return target
 }
 
-/** An opening eye keeps its closed shape: its line is visible until it is open. */
+/** An opening eye keeps the line of the closed eye, which is visible until the eye is open. */
 const eyeLineOf = ({ lids: before, eyeLine }: Figure, { lids: next, ...goal }: Figure) =>
   before.some((open, index) => open < slit && open < (next[index] ?? 1)) ? eyeLine : goal.eyeLine
 
-/** Advances by one step of `stepMs`. */
+/** Advances by `stepMs`. */
 export function moved(before: Motion, goal: Goal): Motion {
   const ms = isUnderWay(before, goal) ? before.track.ms + stepMs : 0
   const { motion, since = 0 } = goal

@@ -1,13 +1,10 @@
-/**
- * Moves a figure toward another one. Pure, in fixed steps of a sixtieth of a second, without a clock: the caller says
- * how much time has passed.
- */
+/** Moves a figure toward another figure. Pure: the caller makes one step for each sixtieth of a second. */
 import { clamp } from '../svg-attributes.ts'
 import { partNames, parts, type Figure, type Part } from './parts.ts'
 
 export const stepMs = 1000 / 60
 
-/** A figure in motion. Resting numbers keep their array, so the drawing code sees at once what changed. */
+/** A figure in motion. A part that does not move keeps its array, so the rig sees at once what has changed. */
 export interface Moving {
   readonly figure: Figure
   /** The change of each number per second. */
@@ -22,7 +19,7 @@ export const still = (figure: Figure): Moving => ({
   speeds: eachPart((part) => figure[part].map(() => 0)),
 })
 
-/** How one step changes distance and speed: a damped spring, solved exactly, so that it is stable at any pace. */
+/** How a step changes distance and speed: a damped spring, solved exactly, so that it is stable at any pace. */
 interface Spring {
   readonly distance: readonly [fromDistance: number, fromSpeed: number]
   readonly speed: readonly [fromDistance: number, fromSpeed: number]
@@ -51,11 +48,10 @@ const springs = eachPart((part) => {
   return { rising: springOf(pace, damping), falling: springOf(fallingPace, damping) }
 })
 
-/** The most that one number may move in a step. */
 export const limitOf = (part: Part, index: number): number =>
   parts[part].limits[index] ?? parts[part].limits.at(-1) ?? Infinity
 
-/** A part this close to its target, and this slow, has arrived: no eye sees the rest. */
+/** A part has arrived if its distance and its speed are below this share of their limits: no eye sees the rest. */
 const nearness = 1 / 400
 
 function stepPart(
@@ -77,7 +73,7 @@ function stepPart(
     const v = speeds[index] ?? 0
     const [min, max] = bounds?.[index] ?? [-Infinity, Infinity]
     const reached = wanted + distance[0] * away + distance[1] * v
-    // The step limit comes last: even a number outside its bounds returns no faster.
+    // The step limit comes last, so that a number outside its bounds returns no faster.
     const at = clamp(clamp(reached, min, max), value - limit, value + limit)
     if (damping >= 1 && (at - wanted) * away <= 0) return { at: wanted, speed: 0, isThere: true }
     const speed =
@@ -92,7 +88,6 @@ function stepPart(
   return [next.map(({ at }) => at), next.map(({ speed }) => speed)]
 }
 
-/** One step of `stepMs` toward a target. */
 export function step(moving: Moving, target: Figure): Moving {
   const figure: Record<Part, readonly number[]> = { ...moving.figure }
   const speeds: Record<Part, readonly number[]> = { ...moving.speeds }
@@ -114,7 +109,7 @@ export const hasArrived = ({ figure, speeds }: Moving, target: Figure): boolean 
       ),
   )
 
-/** The speed of Dash's fastest number, as a share of the most that it may move in a step: 0 at rest, 1 at most. */
+/** The speed of Dash's fastest number, as a share of that number's limit: 0 at rest, 1 at most. */
 export const speedOf = ({ speeds }: Moving): number =>
   partNames.reduce(
     (fastest, part) =>

@@ -1,19 +1,19 @@
-/** Movements over time that are laid over a pose: what each adds to the pose's numbers, by its own milliseconds. */
+/** Movements laid over a pose: what each adds to the pose's numbers, milliseconds after it began. */
 import type { Part } from './parts.ts'
 
 export type Offsets = Readonly<Partial<Record<Part, readonly number[]>>>
 
 interface Track {
-  /** Afterwards the last offsets stay. Null: it goes on for ever. */
+  /** Afterwards the last offsets stay. Null: the track never ends. */
   readonly endsMs: number | null
-  /** So slow that a third of the frames are enough. */
+  /** So slow that fewer frames are enough (frame-rate.ts). */
   readonly isCalm?: true
   readonly at: (ms: number) => Offsets
 }
 
 const loop = (at: Track['at']): Track => ({ endsMs: null, at })
 const calmLoop = (at: Track['at']): Track => ({ endsMs: null, isCalm: true, at })
-/** @param at gets the share of its duration that is over, 0 to 1, and the milliseconds */
+/** @param at gets the share of the duration that has passed, 0 to 1, and the milliseconds */
 const once = (endsMs: number, at: (share: number, ms: number) => Offsets): Track => ({
   endsMs,
   at: (ms) => at(part(ms, endsMs), Math.min(ms, endsMs)),
@@ -32,7 +32,7 @@ const flicker = (ms: number, period: number): Offsets => ({
   flicker: [-3 * wave(ms, period), 0.03 * wave(ms, period)],
 })
 
-/** Rises and fades, again and again. */
+/** Rises and fades, over and over. */
 const drift = (ms: number, period: number): readonly number[] => [
   -24 * ((ms % period) / period),
   -1 + Math.sin(Math.PI * ((ms % period) / period)),
@@ -44,7 +44,7 @@ const breathing = tallOf(1.018, 0.982)
 
 const table = {
   none: still,
-  /** Jumps there at once, as a bird turns its head. */
+  /** Jumps to the pose at once, as a bird turns its head. */
   dart: still,
   /** A frame of a walk, in time with the moving window. */
   stride: still,
@@ -170,6 +170,6 @@ export const tracks: Readonly<Record<MotionName, Track>> = table
 /** Whether nothing is laid over the pose. */
 export const isStill = (motion: MotionName): boolean => tracks[motion].endsMs === 0
 
-/** Whether Dash moves no more than a breath. */
+/** Whether the motion is no larger than a breath. */
 export const isCalm = (motion: MotionName): boolean =>
   isStill(motion) || tracks[motion].isCalm === true
