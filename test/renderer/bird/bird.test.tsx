@@ -55,7 +55,7 @@ describe('the rig', () => {
     expectSound(container.firstElementChild!)
   })
 
-  test('the drawing names every moving shape, and shows it as in idle', () => {
+  test('dash.svg contains every moving shape, in the pose idle', () => {
     const drawing = new DOMParser().parseFromString(dash, 'image/svg+xml')
     const idle = figureOf({ pose: 'idle' })
     const moving = [...drawing.querySelectorAll('[data-shape]')]
@@ -93,7 +93,7 @@ describe('the rig', () => {
     expect(strokes(false)).not.toContain(rim)
   })
 
-  test('facing left mirrors all of Dash, facing right nothing', () => {
+  test('facing left mirrors all of Dash, and facing right does not', () => {
     const mirrored = (bird: Element) => bird.querySelector('[transform="matrix(-1 0 0 1 512 0)"]')
     const left = mirrored(draw(<Bird pose="walk-1" facing="left" outfit={wardrobes[1]} />))
     expect(left?.querySelector('[data-outfit="scarf"]')).not.toBeNull()
@@ -115,7 +115,7 @@ describe('the rig', () => {
     expect(draw(<Bird />)).toHaveAttribute('aria-hidden', 'true')
   })
 
-  test('eyes blink only if the pose has them open', () => {
+  test('eyes blink only if they are open in the pose', () => {
     const lines = (bird: Element) =>
       [...bird.querySelectorAll('path:not([display="none"])')].filter((path) =>
         (path.getAttribute('d') ?? '').startsWith('M-34 4C-27 12 '),
@@ -125,7 +125,7 @@ describe('the rig', () => {
     expect(lines(draw(<Bird pose="happy" lids="closed" />))).toHaveLength(0)
   })
 
-  test('nothing moves at rest or with reduced motion', () => {
+  test('data-motion is absent if nothing moves, and with reduced motion', () => {
     expect(draw(<Bird />)).not.toHaveAttribute('data-motion')
     expect(draw(<Bird motion="wave" />)).toHaveAttribute('data-motion', 'wave')
     expect(draw(<Bird motion="wave" reducedMotion />)).not.toHaveAttribute('data-motion')
@@ -136,7 +136,7 @@ describe('outfits', () => {
   const tuft = /^M222 162/
   const has = (bird: Element, shape: RegExp) => paths(bird).some((d) => shape.test(d ?? ''))
 
-  test.each(Object.keys(outfits) as OutfitId[])('%s is drawn on its anchor and alone', (id) => {
+  test.each(Object.keys(outfits) as OutfitId[])('%s is drawn at its anchor, and alone', (id) => {
     const { anchor, hidesTuft, frame } = outfits[id]
     const { slot } = unlocks[id]
     expect(anchor === 'lap' ? 'held' : anchor).toBe(slot)

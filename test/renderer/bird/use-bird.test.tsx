@@ -87,7 +87,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-test('a meal is eaten and enjoyed, and then over', () => {
+test('Dash eats a meal, enjoys it, and stands again', () => {
   const { events, tell } = someEvents()
   render(<Live events={events} />)
   tell({ type: 'fed', ...someMeal() })
@@ -100,14 +100,14 @@ test('a meal is eaten and enjoyed, and then over', () => {
   expect(shown()).toHaveAttribute('data-pose', 'idle')
 })
 
-test('a mood change shows at once', () => {
+test('a new mood is visible at once', () => {
   const { events } = someEvents()
   const { rerender } = render(<Live events={events} />)
   rerender(<Live events={events} mood="asleep" />)
   expect(shown()).toHaveAttribute('data-pose', 'sleeping')
 })
 
-test('a resting bird is drawn only for its blinks', () => {
+test('an idle bird is drawn only for its blinks', () => {
   const { events } = someEvents()
   render(<Live events={events} mood="hungry" />)
   const before = framesShown
@@ -205,7 +205,7 @@ test('with reduced motion, a pose appears at once', () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('a blink at rest takes two frames: closed, then open', () => {
+test('a blink takes two frames if nothing else moves: closed, then open', () => {
   const { rerender } = render(<Bird />)
   const balls = () => document.querySelectorAll('ellipse[fill="#FFFFFF"]')[0]!.parentElement!
   rerender(<Bird lids="closed" />)
@@ -215,7 +215,7 @@ test('a blink at rest takes two frames: closed, then open', () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('a glance at rest begins and ends at once', () => {
+test('a glance begins and ends in single frames if nothing else moves', () => {
   const { rerender } = render(<Bird />)
   const face = () => document.querySelector('[transform^="translate(-36"]')
   rerender(<Bird pose="blink" motion="dart" />)
@@ -228,7 +228,7 @@ test('a glance at rest begins and ends at once', () => {
   expect(vi.getTimerCount()).toBe(0)
 })
 
-test('a gesture is drawn thirty times a second, mere breathing less often', () => {
+test('a gesture is drawn thirty times a second, and breathing less often', () => {
   const { events, tell } = someEvents()
   // Makes blinks rare.
   vi.spyOn(Math, 'random').mockReturnValue(0.99)
@@ -277,7 +277,7 @@ describe('a hand', () => {
     feet: [214, 458],
   } as const
 
-  test.each(Object.entries(zones))('on its %s is answered in the next frame', (zone, [x, y]) => {
+  test.each(Object.entries(zones))('on its %s gets a reaction in the next frame', (zone, [x, y]) => {
     const { events } = someEvents()
     render(<Live events={events} />)
     for (let n = 0; n < 3; n += 1) {
@@ -298,7 +298,7 @@ describe('a hand', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  test('that strokes gets a smile once it turns back, and main hears of the whole stroke', () => {
+  test('that strokes gets a smile once it turns back, and main is told once the stroke is complete', () => {
     const { events } = someEvents()
     render(<Live events={events} />)
     const places = [200, 230, 260, 230, 200, 230, 260, 230, 200]
@@ -312,7 +312,7 @@ describe('a hand', () => {
     expect(onStroke).toHaveBeenCalledTimes(1)
   })
 
-  test('that pats tells main from time to time', () => {
+  test('that pats the head is reported to main at every third pat', () => {
     const { events } = someEvents()
     render(<Live events={events} />)
     for (let n = 0; n < 6; n += 1) {
@@ -351,7 +351,7 @@ describe('a pointer', () => {
   const iris = () => Number(shown().querySelector('ellipse[fill$="iris)"]')!.getAttribute('cx'))
   const near = (x: number, y: number) => act(() => hand.nears({ x: x / 512, y: y / 512 }))
 
-  test('is followed by the eyes with a slight delay, and ignored after half a minute', () => {
+  test('is followed by the eyes with a slight delay, for half a minute', () => {
     const { events } = someEvents()
     render(<Live events={events} />)
     const before = iris()
@@ -369,7 +369,7 @@ describe('a pointer', () => {
     expect(shown()).not.toHaveAttribute('data-motion')
   })
 
-  test('is followed and blinked at without React rendering Dash again', () => {
+  test('does not make React render Dash again, and neither does a blink', () => {
     const { events } = someEvents()
     render(<Live events={events} />)
     const [framesBefore, drawnBefore] = [framesShown, drawn]
@@ -381,7 +381,7 @@ describe('a pointer', () => {
     expect(drawn).toBe(drawnBefore)
   })
 
-  test('causes some six frames a second while it moves, plus those of darting eyes', () => {
+  test('causes about six frames a second while it moves, plus the frames of darting eyes', () => {
     const { events } = someEvents()
     render(<Live events={events} />)
     near(900, 264)

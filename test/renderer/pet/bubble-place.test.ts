@@ -77,7 +77,7 @@ describe('the bubble', () => {
     expect(left).toMatchObject({ side: 'left', x: 424, y: 60 })
   })
 
-  it('is on the chosen side, else on the other one, else where there is room', () => {
+  it('is on the chosen side, else on the opposite side, else where there is room', () => {
     const { left, right } = wantedSides
     const amid = { x: 300, y: 0, width: 200, height: 200 }
     expect(placeBubble(free, amid, bubble, left)).toMatchObject({ side: 'left', x: 124 })

@@ -17,7 +17,7 @@ function layOut() {
 const dash = () => screen.getByRole('button', { name: /^Dash/ })
 
 describe('the hand on the floating bird', () => {
-  it('drags it after more than a tremble, until it lets go', async () => {
+  it('drags Dash if it moves by more than a tremble, until it lets go', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
     fireEvent.pointerDown(dash(), { button: 0, screenX: 100, screenY: 100 })
@@ -89,7 +89,7 @@ describe('clicks in a row', () => {
   const opened = (bridge: FakeBridge) => askedFor(bridge, 'open-home').length
 
   it.each([120, 240, 480, 620])(
-    'every %i ms annoy Dash: it huffs, drops its words, and opens nothing',
+    'every %i ms annoy Dash: it huffs, closes its bubble, and does not open Home',
     async (pauseMs) => {
       const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
       await show(<Pet />, bridge)
@@ -127,7 +127,7 @@ describe('clicks in a row', () => {
 })
 
 describe('the keyboard on the floating bird', () => {
-  it('moves it by arrow keys, one step each', async () => {
+  it('moves it by a step per arrow key', async () => {
     const bridge = createFakeBridge()
     const person = await show(<Pet />, bridge)
     dash().focus()
@@ -166,7 +166,7 @@ describe('the keyboard on the floating bird', () => {
     await settled()
   })
 
-  it('and the pointer do not move it if the system does not let programs move windows', async () => {
+  it('does not move it, and nor does the pointer, if the system does not let programs move windows', async () => {
     const bridge = createFakeBridge()
     const { desktop } = bridge.snapshot()
     const person = await show(<Pet />, bridge)
@@ -271,7 +271,7 @@ describe('the wheel over the floating bird', () => {
     expect(width()).toBe(before)
   })
 
-  it('ends at the last requested size, even if main publishes the same size on the way to others', async () => {
+  it('ends at the last requested size, even if main publishes that size before others', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
     const before = width()
@@ -298,7 +298,7 @@ describe('the wheel over the floating bird', () => {
 describe('a bubble that closes', () => {
   const bubbleOf = () => document.querySelector('.pet-words')
 
-  it('fades out, takes no more clicks, and is gone', async () => {
+  it('fades out, takes no more clicks, and disappears', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
     act(() => bridge.publish({ bubble: richSnapshot().bubble }))
@@ -310,7 +310,7 @@ describe('a bubble that closes', () => {
     await waitFor(() => expect(bubbleOf()).toBeNull())
   })
 
-  it('is gone at once with reduced motion', async () => {
+  it('disappears at once with reduced motion', async () => {
     vi.stubGlobal('matchMedia', (query: string) => ({
       matches: query.includes('reduced-motion'),
       addEventListener: () => undefined,
@@ -326,7 +326,7 @@ describe('a bubble that closes', () => {
 })
 
 describe('a click on the bubble', () => {
-  it('dismisses it and its sound until Dash says something else', async () => {
+  it('closes it and stops its sound, until Dash says something else', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     const person = await show(<Pet />, bridge)
     const { bubble } = richSnapshot()
@@ -340,8 +340,8 @@ describe('a click on the bubble', () => {
   })
 })
 
-describe('what takes clicks', () => {
-  it('is reported to main, and again when the bubble comes and goes', async () => {
+describe('the area that takes clicks', () => {
+  it('is reported to main, and again when the bubble opens and closes', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
     const { bubble } = richSnapshot()

@@ -34,7 +34,7 @@ function Standing() {
   )
 }
 
-test('Dash is measured after a new pose, but not while it only looks about', () => {
+test('Dash is measured after a new pose, but not while it only looks around', () => {
   const bridge = createFakeBridge()
   render(
     <BridgeContext value={bridge}>

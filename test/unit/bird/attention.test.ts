@@ -32,7 +32,7 @@ function watch(from: Attention, until: number, chance = half) {
 }
 
 describe('where the eyes look', () => {
-  test('at a point: towards it, more the farther it is, and never past the rim of the eye', () => {
+  test('the eyes turn toward a point, farther aside the farther away it is, but not past their rim', () => {
     fc.assert(
       fc.property(points, (point) => {
         const [x, y] = lookAt(point)
@@ -85,7 +85,7 @@ describe('attention', () => {
     expect(watch(attention, 500).seen[0]!.look).toEqual(lookAt({ x: -300, y: 264 }))
   })
 
-  test('now and then Dash gets bored, looks away, and looks back', () => {
+  test('now and then Dash gets bored, looks elsewhere, and looks back', () => {
     const pointer = { x: 700, y: 264 }
     const { seen } = watch(noticed(null, pointer, 0, half), 20_000)
     const looks = seen.map(({ look }) => look)

@@ -78,7 +78,7 @@ describe('scripts', () => {
     for (const pose of talkingPoses) expect(poses[pose]).toBeDefined()
   })
 
-  test('a chilli is awaited, eaten, enjoyed, and done', () => {
+  test('Dash looks at a chilli, eats it, enjoys it, and stands again', () => {
     const start = play(idleBird('content', 0, noChance), fed('commit'), 0, noChance)
     const { shown } = watch(start, 0, 4000)
     expect(poseChanges(shown).map(([, pose]) => pose)).toEqual([
@@ -109,7 +109,7 @@ describe('scripts', () => {
     }
   })
 
-  test('too large a meal brings fire: Dash gathers it, breathes it, and is done', () => {
+  test('after too large a meal, Dash gathers fire, breathes it, and stands again', () => {
     const start = idleBird('content', 0, noChance)
     const { shown } = watch(play(start, fed('commit', 20, { fire: true }), 0, noChance), 0, 8000)
     const motions = shown.map(({ motion }) => motion)
@@ -121,7 +121,7 @@ describe('scripts', () => {
   })
 })
 
-describe('who may interrupt whom', () => {
+describe('which act interrupts which', () => {
   const event: Readonly<Partial<Record<Role, BirdEvent>>> = {
     meal: fed('commit'),
     wave: { type: 'greets' },
@@ -134,7 +134,7 @@ describe('who may interrupt whom', () => {
   const told = Object.keys(event) as Role[]
 
   test.each(told.flatMap((running) => told.map((comes) => [comes, running] as const)))(
-    '%s arriving during %s follows the table',
+    '%s during %s: interrupts, waits or is dropped as the table says',
     (comes, running) => {
       const busy = play(idleBird('content', 0, noChance), event[running]!, 0, noChance)
       const after = play(busy, event[comes]!, 50, noChance)
@@ -153,7 +153,7 @@ describe('who may interrupt whom', () => {
     },
   )
 
-  test("a meal's level and fire come after it, in the same show", () => {
+  test("a meal's fire and its new level follow the bites, in the same show", () => {
     const big = fed('commit', 30, { fire: true })
     const state = play(idleBird('content', 0, noChance), big, 0, noChance)
     const order = poseChanges(watch(state, 0, 20_000).shown).map(([, pose]) => pose)
@@ -172,7 +172,7 @@ describe('who may interrupt whom', () => {
     expect(surprises).toEqual([])
   })
 
-  test('fifty meals in a row wait as one, and nothing is lost', () => {
+  test('fifty meals in a row merge while they wait, and no dish is lost', () => {
     let state = idleBird('content', 0, noChance)
     for (let meal = 0; meal < 50; meal += 1) {
       const waiting = { commit: 50 - meal, issue: 0, review: 0, 'pull-request': 0 }
@@ -191,7 +191,7 @@ describe('who may interrupt whom', () => {
     expect(after.experience).toBe(500)
   })
 
-  test('skipping ends a meal at once, along with those that wait', () => {
+  test('skipping ends the current meal and the waiting meals at once', () => {
     let state = idleBird('content', 0, noChance)
     for (const input of [fed('commit', 800), fed('commit'), { type: 'skip' } as const])
       state = play(state, input, 5, noChance)
@@ -201,7 +201,7 @@ describe('who may interrupt whom', () => {
     expect(frameOf(play(held, { type: 'skip' }, 5, noChance), 5).pose).toBe('dangling')
   })
 
-  test('new food does not wake a sleeping Dash, a meal does', () => {
+  test('new food does not wake a sleeping Dash, but a meal does', () => {
     const asleep = idleBird('asleep', 0, noChance)
     expect(frameOf(play(asleep, event.notice!, 0, noChance), 0).pose).toBe('sleeping')
     expect(frameOf(play(asleep, fed('commit'), 0, noChance), 0).pose).toBe('look-right')
@@ -239,14 +239,14 @@ test('a sleepy Dash nods with heavy, level lids, and sheds no tear', () => {
   expect(middle).toBeGreaterThan(outer)
 })
 
-describe('released', () => {
+describe('a released Dash', () => {
   const falling = (...inputs: readonly BirdInput[]) =>
     [{ type: 'picked-up' } as const, { type: 'falls' } as const, ...inputs].reduce<BirdState>(
       (state, input, n) => play(state, input, 50 * n, noChance),
       idleBird('content', 0, noChance),
     )
 
-  test('it stretches more the faster it falls', () => {
+  test('stretches more the faster it falls', () => {
     const tall = (speed: number) => {
       const frame = frameOf(falling({ type: 'flies', turn: 0, speed }), 100)
       expect(frame).toMatchObject({ pose: 'falling', speed })
@@ -257,7 +257,7 @@ describe('released', () => {
     expect(tall(1)).toBeGreaterThan(tall(0.5))
   })
 
-  test('it squashes as it hits the floor, flies on, and lands', () => {
+  test('squashes as it hits the floor, bounces, and lands', () => {
     const bounced = falling({ type: 'bounces' })
     expect(frameOf(bounced, 100)).toMatchObject({ pose: 'landing', motion: 'land' })
     const { state, shown } = watch(bounced, 100, 600)
@@ -271,7 +271,7 @@ describe('released', () => {
     )
   })
 
-  test('it tumbles if thrown, and gets dizzy from it once', () => {
+  test('tumbles if thrown sideways, and is dizzy only after that landing', () => {
     const tumbled = falling({ type: 'flies', turn: 40, speed: 1 })
     expect(frameOf(tumbled, 100).pose).toBe('tumbling')
     const bounced = play(tumbled, { type: 'bounces' }, 400, noChance)
@@ -304,7 +304,7 @@ describe('a dish held in front of the beak', () => {
     expect(frameOf(play(state, { type: 'tick' }, 6000, noChance), 6000).pose).toBe('idle')
   })
 
-  test('is followed by its eyes', () => {
+  test('is followed by the eyes', () => {
     const looking = play(awaiting(), { type: 'pointer', at: { x: 20, y: 300 } }, 0, noChance)
     const { state } = watch(looking, 0, 600)
     expect(frameOf(state, 600)).toMatchObject({ pose: 'awaiting' })
@@ -319,7 +319,7 @@ describe('a dish held in front of the beak', () => {
   })
 })
 
-test('held, it swings with the hand; released, it stops swinging', () => {
+test('Dash swings with the hand that holds it, and stops swinging once released', () => {
   const held = play(idleBird('content', 0, noChance), { type: 'picked-up' }, 0, noChance)
   const swinging = play(held, { type: 'swings', turn: 12 }, 50, noChance)
   expect(frameOf(swinging, 50)).toMatchObject({ pose: 'dangling', swing: 12 })
@@ -341,7 +341,7 @@ describe('the bubble', () => {
     ['above', 'looking-up'],
     ['left', 'look-left'],
     ['right', 'look-right'],
-  ] as const)('opening %s gets a look, then another', (side, pose) => {
+  ] as const)('opening %s makes Dash look at it twice', (side, pose) => {
     const looking = play(rested, { type: 'bubble', side }, 0, noChance)
     const { shown } = watch(looking, 0, 3000)
     expect(poseChanges(shown)).toEqual([
@@ -352,7 +352,7 @@ describe('the bubble', () => {
     ])
   })
 
-  test('gets a look while the beak speaks, without starting to breathe', () => {
+  test('makes Dash look at it while the beak speaks, without starting to breathe', () => {
     const looking = play(rested, { type: 'bubble', side: 'left' }, 0, noChance)
     const line = speaks([[0, 'a']], 1)
     expect(frameOf(play(looking, line, 100, noChance), 150)).toMatchObject({
@@ -362,7 +362,7 @@ describe('the bubble', () => {
     expect(frameOf(looking, 0).motion).toBe('none')
   })
 
-  test('gets no look from a busy or sleeping Dash', () => {
+  test('is ignored by a busy or sleeping Dash', () => {
     const open: BirdInput = { type: 'bubble', side: 'above' }
     const waving = play(rested, { type: 'greets' }, 0, noChance)
     expect(frameOf(play(waving, open, 10, noChance), 10).pose).toBe('wave')
@@ -380,7 +380,7 @@ describe('behind an edge', () => {
     ['right', 'right'],
     ['left', 'left'],
   ] as const)(
-    'on the %s Dash looks out once, and then waits, turned to the screen',
+    'on the %s, Dash peeks out once, and then waits, turned to the screen',
     (edge, facing) => {
       const { shown } = watch(hides(edge), 0, 10_000)
       expect(poseChanges(shown).slice(0, 2)).toEqual([
@@ -392,7 +392,7 @@ describe('behind an edge', () => {
     },
   )
 
-  test('it peeks out when the pointer comes near, follows it, and slips back when it leaves', () => {
+  test('Dash peeks out when the pointer comes near, follows it, and slips back when it leaves', () => {
     const waits = watch(hides('left'), 0, 2000).state
     const peeks = play(waits, near(900), 2000, noChance)
     expect(frameOf(peeks, 2000)).toMatchObject({ pose: 'peeking-out', leansOut: true })
@@ -405,7 +405,7 @@ describe('behind an edge', () => {
     expect(frameOf(gone, 8000)).toMatchObject({ leansOut: false, look: null })
   })
 
-  test('it still shows what matters: it leans out to react, to speak, and to look at its bubble', () => {
+  test('Dash leans out to react, to speak, and to look at its bubble', () => {
     const waits = watch(hides('right'), 0, 2000).state
     const works: BirdEvent = { type: 'works', gesture: 'applaud' }
     expect(frameOf(play(waits, works, 2000, noChance), 2000)).toMatchObject({
@@ -428,7 +428,7 @@ describe('behind an edge', () => {
     })
   })
 
-  test('on its own it only blinks and dozes there, and asleep it does not lean out', () => {
+  test('Dash by itself only blinks and dozes, and does not lean out while asleep', () => {
     const { state, shown } = watch(hides('right'), 0, 3_600_000, always(0))
     const poses = new Set(shown.map(({ pose }) => pose))
     expect([...poses].sort()).toEqual(
@@ -437,7 +437,7 @@ describe('behind an edge', () => {
     expect(frameOf(state, 3_600_000)).toMatchObject({ pose: 'sleeping', leansOut: false })
   })
 
-  test('released there, it no longer hangs from a hand, whichever event arrives first', () => {
+  test('a released Dash no longer hangs from the hand, whether the edge or the landing arrives first', () => {
     const held = play(idleBird('content', 0, noChance), { type: 'picked-up' }, 0, noChance)
     const hidden = play(hides('left', held), { type: 'landed' }, 10, noChance)
     expect(frameOf(hidden, 10).pose).toBe('peeking-out')
@@ -445,7 +445,7 @@ describe('behind an edge', () => {
     expect(frameOf(play(again, { type: 'landed' }, 20, noChance), 20).pose).toBe('hiding')
   })
 
-  test('a touch on its side is answered to that side, mirrored or not', () => {
+  test('a touch on its side makes Dash turn to that side, mirrored or not', () => {
     const touched = (edge: 'left' | 'right', isLeft: boolean) => {
       const input: BirdInput = { type: 'touched', zone: 'side', isLeft }
       const { state } = watch(hides(edge), 0, 2000)
@@ -456,7 +456,7 @@ describe('behind an edge', () => {
     expect(touched('left', false)).toEqual([touched('right', true)[0], 'left'])
   })
 
-  test('it comes out unchanged', () => {
+  test('Dash comes out as it was', () => {
     const out = play(hides('left'), { type: 'edge', edge: null }, 5000, noChance)
     expect(frameOf(out, 5000)).toMatchObject({ pose: 'idle', facing: 'right', leansOut: false })
   })
@@ -465,7 +465,7 @@ describe('behind an edge', () => {
 describe('a walk', () => {
   const walk: BirdEvent = { type: 'walks', strides: [-1, -1, 0, 0, 1], strideMs: 120 }
 
-  test('is a frame per stride, facing the way it goes, and ends with a rest on the floor', () => {
+  test('is a frame per stride, facing its direction, and ends with Dash sitting on the floor', () => {
     const start = play(idleBird('content', 0, noChance), walk, 0, noChance)
     const frames = [0, 120, 240, 360, 480, 600, 720, 840].map((at) => {
       const { pose, facing, motion } = frameOf(play(start, { type: 'tick' }, at, noChance), at)
@@ -484,21 +484,21 @@ describe('a walk', () => {
     expect(frameOf(play(start, { type: 'tick' }, 25_000, noChance), 25_000).pose).toBe('idle')
   })
 
-  test('ends at once if broken off, and a sleeping Dash never walks', () => {
+  test('ends at once if halted, and never begins while Dash sleeps', () => {
     const walking = play(idleBird('content', 0, noChance), walk, 0, noChance)
     expect(frameOf(play(walking, { type: 'halts' }, 150, noChance), 150).pose).toBe('idle')
     const asleep = play(idleBird('asleep', 0, noChance), walk, 0, noChance)
     expect(frameOf(asleep, 0).pose).toBe('sleeping')
   })
 
-  test('starts afresh if Dash still sits after the last one', () => {
+  test('begins even if Dash still sits after the previous walk', () => {
     const sitting = play(idleBird('content', 0, noChance), walk, 0, noChance)
     expect(frameOf(play(sitting, walk, 5000, noChance), 5000).pose).toBe('walk-1')
   })
 })
 
-describe('rest', () => {
-  test('at rest nothing moves, and a blink is two frames every 14 to 24 seconds', () => {
+describe('while nothing happens', () => {
+  test('Dash does not move, except for a blink of two frames every 14 to 24 seconds', () => {
     for (const roll of [0.2, 0.5, 0.99]) {
       const { shown } = watch(idleBird('content', 0, always(roll)), 0, 150_000, always(roll))
       expect(shown.every(({ motion }) => motion === 'none')).toBe(true)
@@ -513,7 +513,7 @@ describe('rest', () => {
     }
   })
 
-  test('after something happens, Dash breathes for ten seconds', () => {
+  test('Dash breathes for the first ten seconds after an event', () => {
     const { shown } = watch(
       play(idleBird('content', 0, noChance), { type: 'stroked' }, 0, noChance),
       0,
@@ -524,7 +524,7 @@ describe('rest', () => {
     expect(stops.find((at) => at >= 900)).toBe(10_000)
   })
 
-  test('after it noticed the user Dash breathes for ten seconds, and looks about for thirty', () => {
+  test('Dash breathes for ten seconds after it noticed the user, and looks around for thirty', () => {
     const noticed = play(idleBird('content', 0, noChance), { type: 'input' }, 0, noChance)
     const { state, shown } = watch(noticed, 0, 20_000)
     const stops = shown.filter(({ motion }) => motion === 'none').map(({ at }) => at)
@@ -535,14 +535,14 @@ describe('rest', () => {
   })
 
   test.each(Object.keys(idleLooks) as Mood[])(
-    'a bird that is %s rests in its own look',
+    'a bird that is %s has its own look',
     (mood) => {
       const state = play(idleBird('content', 0, noChance), { type: 'mood', mood }, 0, noChance)
       expect(frameOf(state, 0)).toMatchObject(idleLooks[mood])
     },
   )
 
-  test('after some minutes of rest Dash dozes off, in few frames, and starts up when the user comes', () => {
+  test('after some minutes Dash dozes off, in few frames, and starts up when the user comes', () => {
     const { state, shown } = watch(idleBird('content', 0, noChance), 0, 9 * 60_000)
     const asleep = shown.findIndex(({ pose }) => pose === 'nodding')
     expect(shown[asleep]!.at).toBeGreaterThanOrEqual(4 * 60_000)
@@ -555,7 +555,7 @@ describe('rest', () => {
     expect(poseChanges(watch(seen, now, now + 4000).shown).at(-1)![1]).toBe('idle')
   })
 
-  test('a busy Dash does not doze off: a meal, a word or a hand postpones it', () => {
+  test('a busy Dash does not doze off: a meal, speech or a touch postpones it', () => {
     for (const input of [fed('commit'), { type: 'input' } as const, { type: 'stroked' } as const]) {
       const { state } = watch(idleBird('content', 0, always(0)), 0, 230_000, always(0))
       const busy = play(state, input, 230_000, always(0))
@@ -564,7 +564,7 @@ describe('rest', () => {
     }
   })
 
-  test('after a long sleep of the computer, Dash is still behind its edge', () => {
+  test('after a long suspend, Dash is still behind its edge', () => {
     const hidden = play(
       idleBird('content', 0, noChance),
       { type: 'edge', edge: 'left' },
@@ -575,7 +575,7 @@ describe('rest', () => {
     expect(frameOf(woken, 3_600_000)).toMatchObject({ pose: 'hiding', facing: 'left' })
   })
 
-  test('what a sleeping computer missed is not played', () => {
+  test('what was missed during a suspend is not played', () => {
     const busy = play(idleBird('content', 0, noChance), fed('pull-request'), 0, noChance)
     const hours = 8 * 3_600_000
     const woken = play(busy, { type: 'tick' }, hours, noChance)
@@ -584,7 +584,7 @@ describe('rest', () => {
 })
 
 describe('talking', () => {
-  test('the beak follows the moras, closes on n for 120 ms, and rests', () => {
+  test('the beak follows the moras, closes on n for 120 ms, and returns to the pose', () => {
     const start = play(
       idleBird('content', 0, noChance),
       speaks(
@@ -659,7 +659,7 @@ describe('talking', () => {
     expect(shown.map(({ at }) => at)).toEqual([0, 90, 180, 270, 360, 400, 520])
   })
 
-  test('a full beak does not talk', () => {
+  test('the beak does not talk while it eats', () => {
     let state = play(idleBird('content', 0, noChance), speaks([[0, 'o']], 3), 0, noChance)
     state = play(state, fed('commit'), 10, noChance)
     const eating = play(state, { type: 'tick' }, 700, noChance)
@@ -677,7 +677,7 @@ describe('talking', () => {
   })
 })
 
-describe('whatever happens', () => {
+describe('after any sequence of events', () => {
   const kinds = fc.constantFrom('commit', 'issue', 'review', 'pull-request')
   const moods = fc.constantFrom<Mood[]>('content', 'happy', 'hungry', 'sleepy', 'asleep', 'hot')
   const zones = ['beak', 'cheek', 'eye', 'feet', 'tuft', 'belly', 'head', 'side'] as const
@@ -729,7 +729,7 @@ describe('whatever happens', () => {
   )
   const script = fc.array(fc.tuple(inputs, fc.integer({ min: 0, max: 40_000 })), { maxLength: 25 })
 
-  test('Dash is never stuck, always drawable, and rests in the end', () => {
+  test('Dash is never stuck, can always be drawn, and is idle in the end', () => {
     fc.assert(
       fc.property(
         moods,
@@ -762,7 +762,7 @@ describe('whatever happens', () => {
     )
   })
 
-  test('ticking more often changes nothing', () => {
+  test('more frequent ticks change nothing', () => {
     fc.assert(
       fc.property(script, (happens) => {
         let now = 0
@@ -786,7 +786,7 @@ describe('whatever happens', () => {
   })
 })
 
-test('each sound of a meal plays once, as its step begins, and not once it is skipped', () => {
+test('each sound of a meal plays once, when its step begins, and not after the meal is skipped', () => {
   const heardIn = (skipAt: number) => {
     let state = play(idleBird('content', 0, noChance), fed('commit'), 0, noChance)
     const steps = state.stage.acting!.act.steps

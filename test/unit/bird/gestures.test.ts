@@ -28,7 +28,7 @@ test.each(ends)('%s ends within five seconds, and Dash is at rest soon after', (
   expect(stepsToRest * stepMs).toBeLessThan(2500)
 })
 
-test.each(ends)('%s keeps a holding wing where it holds', (name) => {
+test.each(ends)('%s keeps the wing in place that holds an item', (name) => {
   for (const { pose } of gestures[name]) {
     const { backWing, wingAbove } = figureOf({ pose, holds: true })
     expect(wingAbove).toEqual([1])
@@ -37,7 +37,7 @@ test.each(ends)('%s keeps a holding wing where it holds', (name) => {
   }
 })
 
-test('what Dash does on its own at rest takes few frames, what it does while watched may move', () => {
+test('the pastimes of an inactive Dash take few frames; those of an active Dash may move', () => {
   const moves = (name: GestureName) =>
     gestures[name].some(({ motion }) => motion !== 'none' && motion !== 'dart')
   for (const { inactive, active } of Object.values(pastimes)) {
@@ -51,7 +51,7 @@ describe('on the stage', () => {
   const begun = (name: GestureName) => arrive(emptyStage, gesture(name), 0)
   const nameOn = (stage: ReturnType<typeof begun>) => stage.acting?.act.name
 
-  test('a touch is answered at once, whatever small act is on', () => {
+  test('a touch interrupts any small act', () => {
     const small = [...touchNames, 'notice', 'yawn', 'preen', 'dance'] as const
     const all = [...small.map(gesture), ...workGestures.map(workAct)]
     for (const before of all) {
@@ -80,7 +80,7 @@ describe('on the stage', () => {
   )
 
   test.each(workGestures)(
-    '%s, caused by work, is not lost behind the food that comes with it',
+    '%s, caused by work, replaces the look at the food that comes with it',
     (name) => {
       const noticed = arrive(begun('notice'), workAct(name), 10)
       expect(nameOn(noticed)).toBe(name)
@@ -89,7 +89,7 @@ describe('on the stage', () => {
     },
   )
 
-  test('a work gesture restarts one that Dash began on its own, and joins one caused by work', () => {
+  test('a work gesture restarts the same pastime, and joins the same gesture caused by work', () => {
     const works = arrive(begun('type-along'), workAct('type-along'), 10)
     expect(works.acting).toMatchObject({ since: 10, act: { role: 'work' } })
     expect(arrive(works, workAct('type-along'), 20)).toEqual(works)

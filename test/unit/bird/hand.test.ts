@@ -57,7 +57,7 @@ test('a click hits the part of Dash that is visible there, mirrored or not', () 
   expect(handOn('left').hand.touches(beak)).not.toBe('beak')
 })
 
-test('what takes clicks for Dash only counts as Dash, even outside its zones', () => {
+test('a click on the rim, a hat or a held item counts as a click on Dash', () => {
   const hat = { x: 262, y: 10 }
   const { hand, told } = handOn('right')
   expect(hand.touches(hat)).toBeNull()
@@ -66,13 +66,13 @@ test('what takes clicks for Dash only counts as Dash, even outside its zones', (
   expect(told).toContainEqual({ type: 'touched', zone: 'head', isLeft: false })
 })
 
-test('reports the side of Dash as the user sees it', () => {
+test('a touch reports the side of Dash as the user sees it', () => {
   const { hand, told } = handOn('left')
   hand.touches({ x: 284, y: 306 })
   expect(told).toContainEqual({ type: 'touched', zone: 'beak', isLeft: false })
 })
 
-test('a huffing Dash neither enjoys nor mentions strokes, until it has forgotten', () => {
+test('an annoyed Dash neither enjoys nor reports strokes, until it has forgotten', () => {
   const { hand, wait, strokes } = handOnLivingBird()
   const head = { x: 256, y: 175 }
   for (let n = 0; n < 6; n += 1) {

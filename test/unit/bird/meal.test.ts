@@ -73,7 +73,7 @@ describe('a meal of one dish', () => {
     expect(all.filter(({ pose, at }) => pose === 'eating' && at < lands)).toEqual([])
   })
 
-  test('is chewed, swallowed, and then takes effect; only then does the bar fill', () => {
+  test('is chewed, swallowed, and then has its effect; only then does the bar fill', () => {
     const full = all.find(({ bites }) => bites === 1)!
     const before = all.filter(({ at }) => at < full.at)
     expect(
@@ -83,7 +83,7 @@ describe('a meal of one dish', () => {
     expect(full.pose).toBe('happy')
   })
 
-  test('has sounds: the bite as it lands, then the swallow, and a new level with its card', () => {
+  test('has sounds: a bite as it lands, a swallow, and a new level with its card', () => {
     const earned = {
       before: { experience: 40 },
       unlocked: ['scarf'],
@@ -99,7 +99,7 @@ describe('a meal of one dish', () => {
     expect(heard[2]!.at).toBeGreaterThanOrEqual(full.at)
   })
 
-  test('has an effect of its own', () => {
+  test('has an effect that depends on its kind', () => {
     const after = kinds.map((kind) => {
       const own = timed(showOfMeal(meal(1, kind)).steps)
       const full = own.find(({ bites }) => bites === 1)!
@@ -111,7 +111,7 @@ describe('a meal of one dish', () => {
     expect(new Set(after).size).toBe(kinds.length)
   })
 
-  test('put straight into the beak, does not fly', () => {
+  test('does not fly if the user puts it into the beak', () => {
     const handed = showOfMeal(meal(1, 'review', { isHanded: true }))
     expect(handed.flights).toEqual([])
     expect(timed(handed.steps).find(({ pose }) => pose === 'eating')!.food).toBe('review')
@@ -150,7 +150,7 @@ describe('any meal', () => {
     )
   })
 
-  test('empties the pantry dish by dish, and takes nothing else', () => {
+  test('empties the pantry dish by dish, and takes only its own dishes', () => {
     fc.assert(
       fc.property(anyMeal, fc.array(fc.double({ min: 0, max: 1, noNaN: true })), (any, shares) => {
         const counts = [0, ...shares.sort((one, other) => one - other), 1].map(
@@ -164,7 +164,7 @@ describe('any meal', () => {
     )
   })
 
-  test('fills the bar bite by bite to the total, and shows the card after the bite that earned it', () => {
+  test('fills the bar bite by bite, and shows the card after the bite that earns the level', () => {
     fc.assert(
       fc.property(anyMeal, (any) => {
         const shares = showOfMeal(any).steps.flatMap(({ bites }) => (bites === null ? [] : [bites]))
@@ -185,7 +185,7 @@ describe('any meal', () => {
   })
 })
 
-test('a row earns its level with one of its bites: the card appears only then, and the rest is eaten after it', () => {
+test('a row shows the card after the bite that earns the level, and the other dishes are eaten after that', () => {
   // The third of five chillies leads from 30 to the 50 of level 2… and the bar continues from there.
   const row = meal(5, 'commit', { before: { experience: 30 } })
   const all = timed(showOfMeal(row).steps)
@@ -199,7 +199,7 @@ test('a row earns its level with one of its bites: the card appears only then, a
   expect(all.some(({ pose, at }) => pose === 'celebrate' && at > first.at)).toBe(true)
 })
 
-test('a dish gets smaller with every bite, until there is next to nothing to swallow', () => {
+test('a dish gets smaller with every bite, until almost nothing is left to swallow', () => {
   for (const [count, isHanded] of [
     [1, false],
     [1, true],

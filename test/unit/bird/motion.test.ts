@@ -121,7 +121,7 @@ describe('in transition from any pose to any other, interrupted at any time', ()
     )
   })
 
-  test('its feet move without overshooting, and leave the ground only for a pose that lifts them', () => {
+  test('the feet do not overshoot, and leave the ground only for a pose that lifts them', () => {
     const heightsIn = (pose: PoseName) => [poses[pose].feet[1], poses[pose].feet[4]]
     const heights = poseNames.flatMap(heightsIn)
     const standingPoses = poseNames.filter((pose) => heightsIn(pose).every((y) => y === 454))
@@ -182,7 +182,7 @@ describe('in transition from any pose to any other, interrupted at any time', ()
     )
   })
 
-  test('the body is never redder than the face, so no band is left when the face has cooled', () => {
+  test('the body is never redder than the face, so a cooled face leaves no red band', () => {
     fc.assert(
       fc.property(anyDay, (day) => {
         for (const { moving } of statesOf(day)) {
@@ -198,7 +198,7 @@ describe('in transition from any pose to any other, interrupted at any time', ()
     }
   })
 
-  test('no frame shows an eye as a slit, or half of a wing over the other one', () => {
+  test('no frame shows an eye as a slit, or a half-transparent wing over the other wing', () => {
     fc.assert(
       fc.property(anyDay, (day) => {
         for (const { moving } of statesOf(day)) {
@@ -214,7 +214,7 @@ describe('in transition from any pose to any other, interrupted at any time', ()
   })
 
   test.each(['happy', 'squeeze', 'sleep'] as const)(
-    'eyes that close to a line, as of %s, and open again, are that line whenever they are one',
+    'while eyes close to %s, or open again, their line keeps its shape',
     (name) => {
       const pose = ({ happy: 'happy', squeeze: 'spicy', sleep: 'sleeping' } as const)[name]
       const line = figureOf({ pose }).eyeLine
@@ -229,7 +229,7 @@ describe('in transition from any pose to any other, interrupted at any time', ()
     },
   )
 
-  test('Dash comes to rest, exactly in the pose', () => {
+  test('Dash comes to rest exactly in the pose', () => {
     fc.assert(
       fc.property(anyDay, fc.constantFrom(...poseNames), (day, last) => {
         const goal = goalOf(last)
@@ -252,14 +252,14 @@ describe('a movement', () => {
     }
   })
 
-  test('turns the back wing without shifting it, and what it holds turns with it', () => {
+  test('turns the back wing without shifting it, so that a held item turns with it', () => {
     for (const motion of motionNames) {
       for (let ms = 0; ms < 3000; ms += 50)
         expect(tracks[motion].at(ms).backWing?.slice(1) ?? [], motion).toEqual([])
     }
   })
 
-  test('moves parts in turn: first the eyes, then the face, the wing, and last the tuft', () => {
+  test('moves the eyes first, then the face, the wing, and last the tuft', () => {
     const from = standing(figureOf({ pose: 'look-left' }))
     const goal = goalOf('look-right')
     const states = play(from, goal, 120)
@@ -274,7 +274,7 @@ describe('a movement', () => {
     expect(half('frontWing')).toBeLessThan(half('tuft'))
   })
 
-  test('overshoots: tuft and tail go past the goal and come back, eyes and feet do not', () => {
+  test('lets the tuft overshoot, but not eyes and feet', () => {
     const from = standing(figureOf({ pose: 'sleeping' }))
     const goal = goalOf('idle')
     const states = play(from, goal, 90)
@@ -285,7 +285,7 @@ describe('a movement', () => {
     expect(beyond('feet')).toBeLessThanOrEqual(hair)
   })
 
-  test('a jump crouches first, stretches, and squashes on landing', () => {
+  test('of a jump crouches first, stretches, and squashes on landing', () => {
     let motion = standing(figureOf({ pose: 'idle' }))
     const talls: number[] = []
     for (const [name, pose, steps] of [
@@ -321,7 +321,7 @@ test('a swing sent thirty times a second moves no part beyond its limit', () => 
   }
 })
 
-describe('every pair of gestures, one interrupting the other at each tenth of its length', () => {
+describe('no part jumps if a gesture interrupts another at any tenth of its length', () => {
   const meal = {
     ...someMeal([{ kind: 'pull-request', count: 3 }], { gives: 90, fire: true }),
     isHanded: false,
@@ -365,7 +365,7 @@ describe('every pair of gestures, one interrupting the other at each tenth of it
   })
 })
 
-test('the motion of another act starts afresh', () => {
+test('the same motion restarts for a new act', () => {
   const goal = { ...goalOf('wince', 'poke'), since: 100 }
   const first = play(standing(goal.figure), goal, 20)
   const again = { ...goal, since: 433 }
@@ -376,7 +376,7 @@ test('the motion of another act starts afresh', () => {
 })
 
 describe('the frame rate of Dash', () => {
-  test('a speed is a share of the farthest that a part may move per step', () => {
+  test('a speed is a share of the limit of a part', () => {
     fc.assert(
       fc.property(anyGoal, anyGoal, fc.integer({ min: 1, max: 60 }), (from, to, steps) => {
         const start = untilRest(standing(goalOf(from.pose).figure), goalOf(from.pose, from.motion))
@@ -391,7 +391,7 @@ describe('the frame rate of Dash', () => {
     expect(speedOf(standing(goalOf('idle').figure).moving)).toBe(0)
   })
 
-  test('between two late frames, no part moves farther than in one step', () => {
+  test('between two delayed frames, no part moves farther than its limit for one step', () => {
     const still = motionNames.filter((name) => tracks[name].endsMs !== null)
     fc.assert(
       fc.property(

@@ -10,7 +10,7 @@ const shapesOf = (cues: readonly (readonly [at: number, shape: 'a' | 'n' | 'o'])
   return speechFrom(mouths, 1, 0).cues.map(({ at, shape }) => `${at} ${shape}`)
 }
 
-test('the beak stays open through a short gap between two sounds, and closes for a long one', () => {
+test('the beak stays open in a short gap between two sounds, and closes in a long gap', () => {
   expect(
     shapesOf([
       [0, 'a'],
@@ -30,7 +30,7 @@ test('the beak stays open through a short gap between two sounds, and closes for
   expect(shapeAt(speechFrom([{ at: 0, shape: 'a' }], 1, 0), 1000)).toBe('n')
 })
 
-test('a speaking or chewing beak needs no frames in between, a yawning one does', () => {
+test('a speaking or chewing beak jumps to its shapes, a yawning beak moves', () => {
   expect((['a', 'n', 'eat', 'closed'] as const).every(isBrisk)).toBe(true)
   expect((['yawn', 'gape', 'smile', 'tongue'] as const).some(isBrisk)).toBe(false)
   const goal = (pose: 'idle' | 'happy', mouth: 'a' | 'o'): Goal => ({

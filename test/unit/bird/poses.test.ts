@@ -24,7 +24,7 @@ const same: Readonly<Record<string, (pose: Pose) => unknown>> = {
   look: (pose) => pose.look,
 }
 
-test('the table has every pose of the reference rig, with its numbers', () => {
+test('poses.ts has every pose of rig.json, with the same numbers', () => {
   expect(about).toBeDefined()
   expect(Object.keys(rig)).toHaveLength(24)
   for (const [name, numbers] of Object.entries(rig)) {

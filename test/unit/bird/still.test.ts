@@ -36,7 +36,7 @@ function tellingPoses(steps: readonly Step[]): readonly PoseName[] {
 
 const names = Object.keys(gestures) as GestureName[]
 
-test.each(names)('%s is readable from a pose other than a resting look', (name) => {
+test.each(names)('%s has a readable pose that differs from the looks of an idle Dash', (name) => {
   expect(tellingPoses(gestures[name])).not.toEqual([])
 })
 
@@ -48,7 +48,7 @@ const meanTheSame: Readonly<Partial<Record<GestureName, GestureName>>> = {
   'turn-right': 'look-right',
 }
 
-test('no two gestures share their readable poses, unless they mean the same', () => {
+test('two gestures share their readable poses only if they mean the same', () => {
   const readAs = new Map<string, GestureName>()
   for (const name of names.filter((one) => meanTheSame[one] === undefined)) {
     const key = tellingPoses(gestures[name]).join()
@@ -59,7 +59,7 @@ test('no two gestures share their readable poses, unless they mean the same', ()
 
 describe('work', () => {
   test.each(Object.entries(workRows))(
-    '%s is answered by a readable gesture',
+    'Dash reacts to %s with a readable gesture',
     (_event, { gesture }) => {
       expect(workGestures).toContain(gesture)
       expect(tellingPoses(gestures[gesture])).not.toEqual([])

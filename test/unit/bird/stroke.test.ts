@@ -14,28 +14,28 @@ const strokesIn = (places: readonly number[], stepMs = 60): number =>
 const backAndForth = [0, 30, 60, 30, 0, 30, 60, 30, 0, 30]
 
 describe('stroking', () => {
-  it('is felt when the pointer goes back and forth', () => {
+  it('is recognized if the pointer goes back and forth', () => {
     expect(strokesIn(backAndForth)).toBe(1)
   })
 
-  it("shows from the pointer's first turn", () => {
+  it("begins with the pointer's first turn", () => {
     expect(movesIn(backAndForth).indexOf('strokes')).toBe(3)
     expect(movesIn([0, 30, 60, 90, 120, 150])).not.toContain('strokes')
   })
 
-  it('is not felt when the pointer only passes by', () => {
+  it('is not recognized if the pointer only passes by', () => {
     expect(strokesIn([0, 30, 60, 90, 120, 150, 180, 210])).toBe(0)
   })
 
-  it('is not felt when the pointer trembles', () => {
+  it('is not recognized if the pointer trembles', () => {
     expect(strokesIn([50, 54, 50, 54, 50, 54, 50, 54, 50, 54])).toBe(0)
   })
 
-  it('is not felt when the pointer is slow', () => {
+  it('is not recognized if the pointer is slow', () => {
     expect(strokesIn(backAndForth, 900)).toBe(0)
   })
 
-  it('is felt once while it goes on, until Dash has rested from it', () => {
+  it('counts once within two and a half seconds', () => {
     const long = Array.from({ length: 40 }, (_, n) => (n % 4 < 2 ? n % 4 : 4 - (n % 4)) * 30)
     expect(strokesIn(long)).toBe(1)
     expect(strokesIn([...long, ...long])).toBe(2)

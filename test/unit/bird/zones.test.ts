@@ -54,13 +54,13 @@ describe('zones follow the parts of the pose', () => {
     expect(zoneAt({ x: 276, y: 150 }, hanging)).toBe('tuft')
   })
 
-  test('a raised wing is hit where it is, not where it hung', () => {
+  test('a raised wing is hit at its new place, not at its old place', () => {
     expect(zoneAt({ x: 448, y: 250 }, figureOf({ pose: 'celebrate' }))).toBe('side')
     expect(zoneAt({ x: 448, y: 250 }, idle)).toBeNull()
   })
 })
 
-test('every zone is reachable in every pose, and nothing far from Dash is', () => {
+test('every zone is reachable in every pose, and no zone is far from Dash', () => {
   for (const pose of poseNames) {
     const figure = figureOf({ pose })
     const found = new Set<Zone | null>()
