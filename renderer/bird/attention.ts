@@ -8,7 +8,7 @@ import type { Point } from './zones.ts'
 /** Returns a number from 0 (included) to 1 (excluded). */
 export type Chance = () => number
 
-/** Where the irises go: x within ±10, y within ±8. */
+/** The shift of the irises: x within ±10, y within ±8. */
 export type Look = Pose['look']
 
 export interface Attention {

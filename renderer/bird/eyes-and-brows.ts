@@ -44,7 +44,7 @@ const halfLid = [-50, 10, -54, -30, -30, -57, 0, -57, 30, -57, 52, -32, 49, 0, 2
 const heavyLid = [-51, 6, -54, -30, -30, -57, 0, -57, 30, -57, 54, -30, 51, 6, 26, 22, -26, 22]
 const angryLid = [-47, -24, -40, -44, -24, -54, 0, -54, 28, -54, 46, -34, 48, -2, 20, -6, -16, -12]
 
-/** A closed eye, drawn for the left one: width, lash, then two curves that meet in the middle. */
+/** A closed left eye: width, lash, then two curves that meet in the middle. */
 const closed = [12, 0, -34, 4, -27, 12, -13.5, 16, 0, 16, 13.5, 16, 27, 12, 34, 4]
 const happy = [13, 0, -32, 14, -28, -5, -14, -14.5, 0, -14.5, 14, -14.5, 28, -5, 32, 14]
 const sleep = [11, 1, -32, 2, -25, 13, -12.5, 18.5, 0, 18.5, 12.5, 18.5, 25, 13, 32, 2]
