@@ -5,7 +5,7 @@ import dash from '../../resources/art/dash.svg?raw'
 import { DishArt } from './dish.tsx'
 import { EffectArt } from './effects.tsx'
 import { bake, contentOf, elementsOf, withOwnIds, type DrawnElement } from './markup.ts'
-import { effectNames, type Effect, type Prop } from './motion/parts.ts'
+import { effectNames, type Effect } from './motion/parts.ts'
 import { Outfit, outfits, OutfitSilhouette, type Anchor } from './outfit.tsx'
 import { birdShare, tints } from './palette.ts'
 import type { Pose } from './pose.ts'
@@ -13,20 +13,15 @@ import { useRig } from './rig.ts'
 
 export type Worn = Readonly<Partial<Record<Slot, OutfitId | null>>>
 
-/** What Dash needs now and then: created on first use, then kept. */
-export type Extras = ReadonlySet<Effect | Prop | 'food' | 'flame' | 'heat'>
+/** Everything that the poses so far have used: it is created on first use, then kept. */
+export type Extras = ReadonlySet<Pose['effect' | 'prop' | 'glow' | 'inBeak']>
 
 export const noExtras: Extras = new Set()
 
-/** Adds what a pose needs. Returns the same set if nothing is new. */
+/** Adds what a pose uses. Returns the same set if nothing is new. */
 export function withExtrasOf(before: Extras, { effect, prop, glow, inBeak }: Pose): Extras {
-  const needed = [
-    ...(effect === 'none' ? [] : [effect]),
-    ...(prop === 'none' ? [] : [prop]),
-    ...(glow === 'none' ? [] : ['heat' as const]),
-    ...(inBeak === 'nothing' ? [] : [inBeak]),
-  ]
-  return needed.every((extra) => before.has(extra)) ? before : new Set([...before, ...needed])
+  const used = [effect, prop, glow, inBeak]
+  return used.every((extra) => before.has(extra)) ? before : new Set([...before, ...used])
 }
 
 /**
@@ -74,7 +69,7 @@ export const DashDrawing = memo(function DashDrawing({
     'edge-held': wearing('held', OutfitSilhouette),
     'edge-lap': wearing('lap', OutfitSilhouette),
     tuft: !worn.some((id) => outfits[id].hidesTuft),
-    heat: extras.has('heat'),
+    heat: extras.has('spicy') || extras.has('fire'),
     flame: extras.has('flame'),
     horn: extras.has('horn'),
     food: extras.has('food'),

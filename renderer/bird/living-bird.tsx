@@ -46,7 +46,7 @@ export interface LivingBirdProps {
 const nothing: Worn = {}
 
 /**
- * Draws what `useBird` plays. React draws the shapes once, and again if Dash wears or needs something else. Each frame
+ * Draws what `useBird` plays. React draws the shapes once, and again if Dash wears or uses something else. Each frame
  * is written into the shapes (rig.ts) without rendering.
  */
 export const LivingBird = memo(function LivingBird({
@@ -107,7 +107,7 @@ export function Bird({ outfit, edge, size, title, reducedMotion, ref, ...given }
   return <LivingBird {...{ frames, outfit, edge, size, title, reducedMotion, ref }} />
 }
 
-/** Collects what the poses so far have needed. Returns the same object until a pose needs more. */
+/** Collects what the poses so far have used. Returns the same object until a pose uses more. */
 function createExtras(): (frame: Frame) => Extras {
   let extras = noExtras
   return ({ pose }) => (extras = withExtrasOf(extras, poses[pose]))
