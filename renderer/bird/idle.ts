@@ -43,7 +43,10 @@ export const pastimes: Readonly<
     inactive: looks,
     active: sometimes('look-left', 'look-right', 'preen', 'peck', 'stretch', 'sneeze', 'listen'),
   },
-  happy: { inactive: looks, active: sometimes('dance', 'hop', 'preen', 'peck', 'stretch', 'type-along') },
+  happy: {
+    inactive: looks,
+    active: sometimes('dance', 'hop', 'preen', 'peck', 'stretch', 'type-along'),
+  },
   hot: { inactive: looks, active: sometimes('sneeze', 'dance', 'flare', 'hop') },
   hungry: { inactive: never, active: sometimes('peck', 'think', 'look-right') },
   sleepy: {
@@ -53,7 +56,8 @@ export const pastimes: Readonly<
   asleep: { inactive: never, active: never },
 }
 
-const paceAt = (state: BirdState, now: number) => paces[isActive(state, now) ? 'active' : 'inactive']
+const paceAt = (state: BirdState, now: number) =>
+  paces[isActive(state, now) ? 'active' : 'inactive']
 
 export const nextBlink = (state: BirdState, { now, chance }: Instant): Blinking => ({
   frames: [],

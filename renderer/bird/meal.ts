@@ -121,9 +121,7 @@ const effects: Readonly<Record<Kind, Script>> = {
     step('happy', 600),
   ],
 }
-const tooHot = [
-  step('spicy', 950, { motion: 'shake', mouth: 'tongue', bites: 1, sound: 'sizzle' }),
-]
+const tooHot = [step('spicy', 950, { motion: 'shake', mouth: 'tongue', bites: 1, sound: 'sizzle' })]
 const fire = [
   step('idle', 220, { motion: 'gather', mouth: 'closed', bites: 1 }),
   step('fire', 950, { motion: 'flame', mouth: 'fire', sound: 'sizzle' }),

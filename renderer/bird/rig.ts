@@ -72,9 +72,7 @@ export const RigContext = createContext<Rig | null>(null)
 
 /** The paint of this bird, and the props that make an element show a shape: attributes, and a ref for the rig. */
 export function useRig(): Paint & {
-  readonly shape: (
-    name: string,
-  ) => SVGProps<SVGElement> & { readonly ref: RefCallback<SVGElement> }
+  readonly shape: (name: string) => SVGProps<SVGElement> & { readonly ref: RefCallback<SVGElement> }
 } {
   const rig = useContext(RigContext)
   const paint = usePaint()

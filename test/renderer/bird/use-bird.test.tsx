@@ -277,19 +277,22 @@ describe('a hand', () => {
     feet: [214, 458],
   } as const
 
-  test.each(Object.entries(zones))('on its %s gets a reaction in the next frame', (zone, [x, y]) => {
-    const { events } = someEvents()
-    render(<Live events={events} />)
-    for (let n = 0; n < 3; n += 1) {
-      const before = drawn()
-      expect(touch(x, y)).toBe(zone)
-      pass(frameMs)
-      expect(drawn(), `touch ${n + 1}`).not.toBe(before)
-      pass(400)
-    }
-    for (let ms = 0; ms < 5000; ms += 50) pass(50)
-    expect(shown()).toHaveAttribute('data-pose', 'idle')
-  })
+  test.each(Object.entries(zones))(
+    'on its %s gets a reaction in the next frame',
+    (zone, [x, y]) => {
+      const { events } = someEvents()
+      render(<Live events={events} />)
+      for (let n = 0; n < 3; n += 1) {
+        const before = drawn()
+        expect(touch(x, y)).toBe(zone)
+        pass(frameMs)
+        expect(drawn(), `touch ${n + 1}`).not.toBe(before)
+        pass(400)
+      }
+      for (let ms = 0; ms < 5000; ms += 50) pass(50)
+      expect(shown()).toHaveAttribute('data-pose', 'idle')
+    },
+  )
 
   test('beside Dash touches nothing', () => {
     const { events } = someEvents()

@@ -93,11 +93,7 @@ describe('scripts', () => {
 
   test('mapo tofu is too spicy, as are many dishes at once', () => {
     for (const event of [fed('pull-request'), fed('commit', 5, { gives: 20 })]) {
-      const { shown } = watch(
-        play(idleBird('content', 0, noChance), event, 0, noChance),
-        0,
-        7000,
-      )
+      const { shown } = watch(play(idleBird('content', 0, noChance), event, 0, noChance), 0, 7000)
       expect(poseChanges(shown).map(([, pose]) => pose)).toEqual([
         'look-right',
         'eating',
@@ -534,13 +530,10 @@ describe('while nothing happens', () => {
     expect(watch(state, 20_000, 40_000).state.attention).toBeNull()
   })
 
-  test.each(Object.keys(idleLooks) as Mood[])(
-    'a bird that is %s has its own look',
-    (mood) => {
-      const state = play(idleBird('content', 0, noChance), { type: 'mood', mood }, 0, noChance)
-      expect(frameOf(state, 0)).toMatchObject(idleLooks[mood])
-    },
-  )
+  test.each(Object.keys(idleLooks) as Mood[])('a bird that is %s has its own look', (mood) => {
+    const state = play(idleBird('content', 0, noChance), { type: 'mood', mood }, 0, noChance)
+    expect(frameOf(state, 0)).toMatchObject(idleLooks[mood])
+  })
 
   test('after some minutes Dash dozes off, in few frames, and starts up when the user comes', () => {
     const { state, shown } = watch(idleBird('content', 0, noChance), 0, 9 * 60_000)

@@ -14,10 +14,7 @@ import { someMeal } from '../../fakes/meals.ts'
 const readableMs = 250
 
 /** Dash's poses while nothing happens. */
-const atRest: readonly PoseName[] = [
-  'blink',
-  ...Object.values(idleLooks).map(({ pose }) => pose),
-]
+const atRest: readonly PoseName[] = ['blink', ...Object.values(idleLooks).map(({ pose }) => pose)]
 
 const isLikeAtRest = (pose: PoseName) =>
   poses[pose].effect === 'none' &&
