@@ -149,3 +149,5 @@ export function useBird({ mood, outfit, events, bubble = null, edge = null, ...g
   const leansOut = useFrame(frames, (frame) => frame.leansOut)
   return { bird: { frames, outfit, reducedMotion: isStill, ref: attach }, leansOut, hand }
 }
+
+export type UsedBird = ReturnType<typeof useBird>

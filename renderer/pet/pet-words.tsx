@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from 'react'
 import type { SpokenLine } from '../../preload/contract/views/voice.ts'
 import { Bubble } from '../shared/bubble.tsx'
-import { useSnapshot } from '../shared/snapshot.ts'
+import { useSnapshot } from '../shared/main-process.ts'
 import {
   freeArea,
   onScreenSide,
