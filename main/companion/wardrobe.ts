@@ -38,7 +38,7 @@ export function createWardrobe(store: Store) {
     )
 
   return {
-    /** Unlocks the items of all levels up to this one. @returns the newly unlocked ones, ordered by level */
+    /** Unlocks the items of all levels up to this one. @returns the newly unlocked items, ordered by level */
     unlockUpTo(level: number, now: number): readonly ItemId[] {
       const known = unlockedItems()
       const unlocked = itemsUnlockedBy(level).filter((item) => !known.has(item))

@@ -16,7 +16,7 @@ import {
 import { allDays, type DayRange } from './rules/day-range.ts'
 import { commitGrantKey, type RepositoryId } from './rules/facts.ts'
 
-/** Food granted together: the dishes of one kind. */
+/** How many dishes of one kind were granted together. */
 export interface Granted {
   readonly kind: Kind
   readonly count: number

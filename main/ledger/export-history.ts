@@ -79,7 +79,6 @@ export function* exportSlices(
   }
 }
 
-/** @returns a function that returns the rows of a day */
 function createRows(sql: Sql, settings: CountingSettings): (day: Day) => readonly ExportRow[] {
   const families = createFamilies(sql).all()
   const addresses = new Set(settings.addresses)

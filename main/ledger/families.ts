@@ -39,7 +39,7 @@ const familyRows = (where: string) =>
    LEFT JOIN counting_family AS c ON c.family = f.family
    ${where} GROUP BY f.family`
 
-/** What is erased of a forgotten family. */
+/** The tables from which `eraseForgotten` deletes a family's rows. */
 const recorded = [
   'local_commit',
   'github_commit_day',
@@ -64,7 +64,7 @@ export function createFamilies(sql: Sql) {
     sql.value<RepositoryId>('SELECT family FROM family WHERE repository = ?', repository) ??
     repository
 
-  /** Moves the members of the family with the greater id, and leaves nothing of it behind. */
+  /** Moves the members of the family with the greater id to the other one, and deletes what was derived for it. */
   function join(one: RepositoryId, other: RepositoryId): void {
     const [stays, leaves] = [of(one), of(other)].sort()
     if (stays === leaves) return
@@ -112,7 +112,6 @@ export function createFamilies(sql: Sql) {
       for (const { low, high } of links) join(low, high)
     },
 
-    /** Whether the user wants the family of a repository forgotten. */
     isForgotten: (id: RepositoryId): boolean =>
       sql.has(
         `SELECT 1 FROM forgotten WHERE repository = @id

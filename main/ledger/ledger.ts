@@ -64,7 +64,7 @@ export function createLedger(options: {
     dates.giveStarter()
     const madeBy = recount.madeBy()
     if (madeBy === 'these' || madeBy === 'unfinished') return isHealed ? recount.judgeAll() : []
-    // A merge has deleted the note. Only then is it unknown which device saw which name first.
+    // A merge has deleted `derived_with`. Only then is it unknown which device saw which name first.
     if (madeBy === null) {
       recorder.joinByName()
       recorder.findAddresses()
@@ -93,7 +93,7 @@ export function createLedger(options: {
   }
 
   return {
-    /** The day Hot Dash was first started, on any device; null, so nothing is food, until a clock may be right. */
+    /** The day Hot Dash was first started, on any device. It is null until a clock can be right: nothing is food yet. */
     adoption: dates.adoption,
     today: dates.today,
     /** Contributions are food from this day on. */

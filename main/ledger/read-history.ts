@@ -62,7 +62,7 @@ export function createHistoryReader(
   const years = () =>
     sql.values<string>('SELECT DISTINCT year FROM family_year WHERE count > 0').map(Number)
 
-  /** What counts, for each day with anything. */
+  /** What counts on each day, without empty days. */
   const countsOf = (range: DayRange): ReadonlyMap<Day, Counts> =>
     byDay(
       sql.all(

@@ -34,7 +34,7 @@ const isBound = `EXISTS (
   WHERE theirs.host = mine.host AND theirs.name = mine.name AND theirs.repository GLOB 'github:*'
 )`
 
-/** A commit on its author's day. */
+/** A commit with its day in the author's time zone. */
 type DatedCommit = Required<CommitFact> & { readonly day: Day }
 
 /** Counting a day and granting its food takes as long as writing this many commits. */
@@ -55,7 +55,7 @@ export function* commitParts(commits: readonly CommitFact[]): Generator<readonly
       part = []
       weight = 0
     }
-    // A log is nearly in day order.
+    // A log is nearly in day order, so compare with the last day only.
     weight += day === part.at(-1)?.day ? 1 : 1 + commitsPerDay
     part.push({ ...commit, author: commit.author ?? '', day })
   }

@@ -7,7 +7,7 @@ import type { CountingSettings } from './rules/counting.ts'
 import { monthsOf, type DayRange } from './rules/day-range.ts'
 import type { RepositoryId } from './rules/facts.ts'
 
-/** Stored in place of the settings while a recount by them is unfinished. */
+/** This value replaces the stored settings until a recount by them is finished. */
 const unfinished = 'unfinished'
 
 /** Increase this number when the counting rules change: rows derived by older rules are then rebuilt. */
@@ -64,7 +64,7 @@ export function createRecount(
     }
     for (const family of all) {
       grants.judge(family)
-      // Read only now: what was recorded since the first step became no food if the family did not count yet.
+      // Read the ranges only now: what was recorded since the first step is no food yet if the family did not count.
       for (const range of rangesOf(family)) {
         found.push(...grants.grant(family, range))
         yield

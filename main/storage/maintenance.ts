@@ -95,7 +95,7 @@ export function openMaintenance(options: {
       store.assertInPlace()
       setProblem(null)
     } catch {
-      // Still gone.
+      // The files are still gone.
     }
   }
 

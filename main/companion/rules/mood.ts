@@ -15,7 +15,7 @@ const minute = 60
 
 export const isNight = (hour: number): boolean => hour >= 23 || hour < 6
 
-/** The first that applies is the mood; the last one always applies. */
+/** The mood is the first row that applies. The last row always applies. */
 const moods: readonly { readonly mood: Mood; readonly when: (factors: MoodFactors) => boolean }[] =
   [
     { mood: 'asleep', when: ({ idleSeconds }) => idleSeconds >= 30 * minute },

@@ -7,7 +7,6 @@ import {
   type Slot,
 } from '../../../preload/contract/wardrobe.ts'
 
-/** The slot of each outfit, and the level that unlocks it. */
 export const outfits: Readonly<Record<OutfitId, { readonly slot: Slot; readonly level: number }>> =
   {
     'chilli-skewer': { slot: 'held', level: 2 },
