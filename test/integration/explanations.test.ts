@@ -6,7 +6,7 @@ import type { RepositoryId } from '../../main/ledger/rules/facts.ts'
 import { createSettings, type SettingsService } from '../../main/settings/settings.ts'
 import { openFolders, type Folders } from '../../main/sources/folders/folders.ts'
 import type { Undisclosed } from '../../preload/contract/undisclosed.ts'
-import type { UndisclosedRange, UnreadRange } from '../../main/sources/github/github.ts'
+import type { Github } from '../../main/sources/github/github.ts'
 import type { Store } from '../../main/storage/open-store.ts'
 import { createExplanations, type Explanations } from '../../main/explanations/explanations.ts'
 import { me, openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
@@ -23,8 +23,8 @@ let settings: SettingsService
 let ledger: Ledger
 let folders: Folders
 const nothingUndisclosed = { restricted: 0, hidden: 0, truncated: 0 }
-let undisclosed: UndisclosedRange[]
-let unread: UnreadRange[]
+let undisclosed: ReturnType<Github['undisclosed']>
+let unread: ReturnType<Github['unread']>
 let why: Explanations
 
 beforeEach(() => {
@@ -237,7 +237,7 @@ test('GitHub names accounts by their logins', () => {
   ])
 })
 
-function notShown(from: string, to: string, numbers: Partial<Undisclosed>): UndisclosedRange {
+function notShown(from: string, to: string, numbers: Partial<Undisclosed>) {
   const days = { from: from as Day, to: to as Day }
   return { account, host, login: 'dash', ...days, ...nothingUndisclosed, ...numbers }
 }

@@ -1,50 +1,38 @@
-import { attempt } from '../../base/log.ts'
-import type { Stopwatch } from '../../base/clock.ts'
-import { isExpired } from '../../base/rules/expiry.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { AccountView } from '../../../preload/contract/views/github.ts'
-import type { Day } from '../../base/rules/day.ts'
-import { faultOf } from '../../storage/rules/faults.ts'
-import { syncAccount } from './account-sync.ts'
+import type { Stopwatch } from '../../base/clock.ts'
+import { attempt } from '../../base/log.ts'
+import { isExpired } from '../../base/rules/expiry.ts'
+import { syncAccount, type SyncTask } from './account-sync.ts'
 import { createGithubClient, type Viewer } from './github-client.ts'
-import { GithubFailure, type Transport } from './octokit.ts'
+import { GithubFailure, problemAfter, type Transport } from './octokit.ts'
 import { createRetries } from './retries.ts'
-import {
-  maxWaitMs,
-  problemOf,
-  restAfterSyncMs,
-  syncIntervalMs,
-  type Failure,
-} from './rules/failures.ts'
-import type { Host } from './rules/hosts.ts'
+import { maxWaitMs, problemOf, syncIntervalMs, type Failure } from './rules/failures.ts'
+import { noreplyAddresses, type Host } from './rules/hosts.ts'
 import type { Token } from './rules/tokens.ts'
-import type { SyncTask } from './sync-task.ts'
 import type { Account, TokenStore } from './token-store.ts'
 
 /** What all accounts share. */
 export interface AccountsContext
-  extends Transport, Pick<SyncTask, 'clock' | 'ledger' | 'store' | 'onPullRequests'> {
+  extends Transport, Pick<SyncTask, 'clock' | 'ledger' | 'store' | 'since' | 'onPullRequests'> {
   readonly stopwatch: Stopwatch
   readonly tokens: TokenStore
-  /** The first day whose contributions become food: adoption minus 7 days. */
-  readonly since: () => Day
   /** Runs syncs one at a time, across all accounts. */
   readonly enqueue: (task: () => Promise<void>) => Promise<void>
-  /** GitHub said who the account is, under its current name. */
-  readonly onViewer: (host: Host, viewer: Viewer) => void
+  /** Called for each email address of an account, which may already be known. */
+  readonly proposeAddress: (email: string) => void
   readonly onChange: () => void
 }
 
 export interface SessionOptions {
   readonly account: Account
   readonly host: Host
-  /** The token and its owner, if the user has just signed in; otherwise the first sync gets both. */
+  /** If the user has just signed in. Otherwise the first sync loads the token and asks for its owner. */
   readonly signedIn?: { readonly token: Token; readonly viewer: Viewer }
-  /** The token turned out to belong to another account: the user switched accounts in the GitHub CLI. */
+  /** Called if the token belongs to another account: the user switched accounts in the GitHub CLI. */
   readonly onSwitched: (viewer: Viewer, token: Token) => Promise<void>
 }
 
-type Sync = AccountView['sync']
 export type AccountSession = ReturnType<typeof openAccountSession>
 
 /** One signed-in account while Hot Dash runs: its token, its syncs and its state. */
@@ -54,50 +42,46 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
   const controller = new AbortController()
   const { signal } = controller
   const isEnded = () => signal.aborted
-  /** See `SyncTask`. Never shared between sessions: another account, or another token, may see more. */
+  /** See `SyncTask`. No two sessions share it, because another account or another token may see more. */
   const askedAt = new Map<string, number>()
   const retries = createRetries(context, signal)
   let { account } = options
   let token: Token | null = options.signedIn?.token ?? null
-  let viewer: Viewer | null = options.signedIn?.viewer ?? null
-  /** The user asked for a sync. */
+  let viewer: Viewer | null = null
   let isWanted = false
   let running: Promise<void> | null = null
   let cancelNext: () => void = () => undefined
 
-  const holdUntil = tokens.waitUntil(account.id)
-  const isHeld = !isExpired(holdUntil, maxWaitMs, clock.now())
-  /** When the host may be asked again, by the stopwatch: setting the clock changes no wait. */
-  let holdEndsAt = isHeld ? stopwatch() + holdUntil - clock.now() : -Infinity
-  let sync: Sync = isHeld
-    ? {
-        name: 'waiting',
-        problem: problemOf({ kind: 'limited' }, host.name, true),
-        nextAt: holdUntil,
-      }
-    : { name: 'idle', lastAt: lastReadAt() }
+  /** When the host may be asked again, by the stopwatch, so that setting the clock changes no wait. */
+  let holdEndsAt = -Infinity
+  let sync: AccountView['sync'] = { name: 'idle', lastAt: lastReadAt() }
+
+  const nextAt = tokens.waitUntil(account.id)
+  if (!isExpired(nextAt, maxWaitMs, clock.now())) {
+    holdEndsAt = stopwatch() + nextAt - clock.now()
+    sync = { name: 'waiting', problem: problemOf({ kind: 'limited' }, host.name, true), nextAt }
+  }
+  if (options.signedIn) meet(options.signedIn.viewer)
 
   function lastReadAt(): number | null {
-    // A clock that ran ahead has left sync times in the future; ignore them.
+    // Ignore sync times in the future: the clock ran ahead then.
     const past = store.readRanges(account.id).filter(({ at }) => at > 0 && at <= clock.now())
     return past.length === 0 ? null : Math.max(...past.map(({ at }) => at))
   }
 
-  /** How much longer the host wants to be left alone, in milliseconds; 0 if it does not. */
-  function holdMs(): number {
-    return Math.max(0, Math.ceil(holdEndsAt - stopwatch()))
-  }
+  /** How much longer the host wants to be left alone, in milliseconds. */
+  const holdMs = () => Math.max(0, Math.ceil(holdEndsAt - stopwatch()))
 
   /**
-   * Syncs now, unless GitHub told us to wait or rejected the token; joins a sync that is already running. Never
-   * rejects: failures are in the view.
-   * @param asked the user asks: reread everything that may have changed
+   * Syncs now unless GitHub told us to wait; joins a sync that is already running. Never rejects: failures are in the
+   * view.
+   * @param asked whether the user asks, so that everything that may have changed is reread
    */
   function syncNow(asked = false): Promise<void> {
     if (isEnded()) return Promise.resolve()
     if (asked) isWanted = true
     if (holdMs() > 0) {
-      // Timers may fire a little early.
+      // The timer fired a little early, or the user asks too soon.
       syncIn(holdMs())
       return Promise.resolve()
     }
@@ -120,22 +104,18 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
       if (!token) {
         const loaded = await tokens.load(account, signal)
         signal.throwIfAborted()
-        if (!loaded.ok) {
-          // Only the GitHub CLI may have a token later on; otherwise the user has to sign in again.
-          if (account.method === 'cli') waitFor(loaded.error, syncIntervalMs)
-          else setSync({ name: 'signed-out', problem: loaded.error })
-          return
-        }
-        ;({ account, token } = loaded.value)
+        ;({ account, token } = loaded)
       }
       await syncWith(token)
     } catch (error) {
       if (isEnded()) return
-      if (error instanceof GithubFailure) handle(error.failure)
-      else {
-        log.error('github: sync failed', error)
-        waitFor({ code: faultOf(error) ?? 'unexpected' }, syncIntervalMs)
-      }
+      const problem = problemAfter('sync', error, { host: host.name, isKnown: true, log })
+      const failure = error instanceof GithubFailure ? error.failure : null
+      // Only the GitHub CLI may have a token later on; otherwise the user has to sign in again.
+      if (failure?.kind === 'no-token' && account.method !== 'cli')
+        setSync({ name: 'signed-out', problem })
+      else if (failure === null || failure.kind === 'no-token') waitFor(problem, syncIntervalMs)
+      else handle(failure, problem)
     }
   }
 
@@ -156,7 +136,6 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
       host: host.name,
       client,
       retries,
-      since: context.since(),
       isWanted: () => isWanted,
       askedAt,
       onLogin: (login) => {
@@ -177,14 +156,12 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
     viewer = owner
     account = { ...account, login: owner.login }
     tokens.rename(account.id, owner.login)
-    context.onViewer(host, owner)
+    for (const address of noreplyAddresses(host, owner)) context.proposeAddress(address)
   }
 
-  function handle(failure: Failure): void {
-    const problem = problemOf(failure, host.name, true)
-    log.warn(`github: ${problem.code}`, failure)
-    const restMs = restAfterSyncMs(failure, retries.syncFailed(failure), context.random())
-    if (restMs === null) {
+  function handle(failure: Failure, problem: Problem): void {
+    const backOffMs = retries.syncFailed(failure)
+    if (backOffMs === null) {
       token = null
       viewer = null
       // If it cannot be erased now, the next start tries it and is rejected once more.
@@ -193,13 +170,13 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
       return
     }
     if (failure.kind === 'limited') {
-      holdEndsAt = stopwatch() + restMs
-      // For the next start. Even if this fails, the current run waits.
+      holdEndsAt = stopwatch() + backOffMs
+      // The next start needs it. Even if this fails, the current run waits.
       attempt(log, 'storing how long to leave GitHub alone', () =>
-        tokens.setWaitUntil(account.id, clock.now() + restMs),
+        tokens.setWaitUntil(account.id, clock.now() + backOffMs),
       )
     }
-    waitFor(problem, restMs)
+    waitFor(problem, backOffMs)
   }
 
   function waitFor(problem: Problem, milliseconds: number): void {
@@ -207,8 +184,8 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
     setSync({ name: 'waiting', problem, nextAt: clock.now() + milliseconds })
   }
 
-  function setSync(next: Sync): void {
-    // A listener told about the end may ask for the next sync at once.
+  function setSync(next: AccountView['sync']): void {
+    // `onChange` may ask for the next sync at once.
     if (next.name !== 'running') running = null
     sync = next
     context.onChange()
@@ -227,7 +204,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
     syncNow,
 
     /**
-     * Syncs if that is due by the clock: timers stand still while a machine sleeps, and a clock that ran ahead and was
+     * Syncs if that is due by the clock. Timers do not run while a machine sleeps, and a clock that ran ahead and was
      * set back leaves waits that would last for years.
      */
     syncIfDue(): void {
@@ -237,7 +214,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
       if (dueAt !== null && isExpired(dueAt, syncIntervalMs, clock.now())) void syncNow()
     },
 
-    /** Ends the session: aborts the running sync and forgets the token. */
+    /** Aborts the running sync and forgets the token. */
     close(): void {
       controller.abort()
       token = null

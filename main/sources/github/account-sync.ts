@@ -1,10 +1,16 @@
 import type { Problem } from '../../../preload/contract/problem.ts'
+import type { Clock } from '../../base/clock.ts'
 import type { Day } from '../../base/rules/day.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
 import type { DayRange } from '../../ledger/rules/day-range.ts'
+import type { AccountId, GithubFacts } from '../../ledger/rules/facts.ts'
+import type { GithubClient } from './github-client.ts'
 import { createRequestLoop } from './request-loop.ts'
-import { hasRestedADay, namesDue } from './rules/lookups.ts'
+import type { Retries } from './retries.ts'
+import { isDueDaily, namesDue } from './rules/lookups.ts'
 import { partialProblem } from './rules/failures.ts'
-import { limitsOf, splitCount } from './rules/request-size.ts'
+import type { PullRequestEvent } from './rules/pull-requests.ts'
+import { splitCount } from './rules/request-size.ts'
 import { createSyncPlan } from './rules/sync-plan.ts'
 import {
   countDays,
@@ -19,7 +25,38 @@ import {
   without,
   type SetAsideRange,
 } from './rules/sync-ranges.ts'
-import type { SyncTask } from './sync-task.ts'
+import type { SyncStore } from './sync-store.ts'
+
+/** One sync of one account. */
+export interface SyncTask {
+  readonly account: AccountId
+  readonly host: string
+  readonly client: GithubClient
+  readonly store: SyncStore
+  readonly ledger: Pick<Ledger, 'unresolvedNames' | 'verdict'> & {
+    recordGithub(facts: GithubFacts): unknown
+  }
+  readonly clock: Clock
+  readonly retries: Retries
+  /** The first day whose contributions become food: adoption minus 7 days. */
+  readonly since: () => Day
+  /**
+   * Whether the user asks for a sync, perhaps while one is running. Then the sync reads everything that may have
+   * changed: the last twelve months, since pushes come late; what GitHub withheld, since scopes do not tell that an
+   * organisation now allows more; and what was set aside.
+   */
+  readonly isWanted: () => boolean
+  /**
+   * When each thing that is asked only once a day was last asked, in milliseconds since the epoch: names of clones,
+   * long lists (by their content), and pull requests that GitHub refuses.
+   */
+  readonly askedAt: Map<string, number>
+  readonly onProgress: (done: number, total: number) => void
+  /** Called if anything happened to the user's pull requests. */
+  readonly onPullRequests: (events: readonly PullRequestEvent[]) => void
+  /** Called with the account's name, which may have changed. */
+  readonly onLogin: (login: string) => void
+}
 
 /**
  * Reads one account's contributions and records them: the last month each time; all years since the first
@@ -29,28 +66,23 @@ import type { SyncTask } from './sync-task.ts'
  * @throws GithubFailure, or the reason of the client's signal
  */
 export async function syncAccount(task: SyncTask): Promise<Problem | null> {
-  const { account, host, store, ledger, clock, since, isWanted, askedAt } = task
+  const { account, host, store, ledger, clock, isWanted, askedAt } = task
   const now = clock.now()
-  const limits = limitsOf(task.retries.size())
-  const plan = createSyncPlan(askedAt)
+  const limits = task.retries.limits()
+  const plan = createSyncPlan(askedAt, () => clock.now())
   const requests = createRequestLoop(task, plan)
-  // From earlier syncs: each of these days is a part of its own from the start.
+  // Each of these days is a part of its own from the start.
   const truncatedBefore = store.truncatedDays(account)
-  const setAsideBefore = new Set(store.setAsideRanges(account).map(({ from }) => from))
-  /** The first days of the ranges whose days set aside were asked for again. */
-  const retried = new Set<Day>()
+  /** The days that earlier syncs have set aside, as long as this sync has not asked for them again. */
+  let setAsideBefore = store.setAsideRanges(account)
 
+  const isIn = (range: DayRange, { from }: DayRange) => from >= range.from && from <= range.to
   const setAsideIn = (range: DayRange): readonly SetAsideRange[] =>
-    store.setAsideRanges(account).filter(({ from }) => from >= range.from && from <= range.to)
+    store.setAsideRanges(account).filter((days) => isIn(range, days))
 
   /** The days set aside in a range that are asked for again: at once if the user asks, else after a day. */
   const retriesIn = (range: DayRange): readonly SetAsideRange[] =>
-    setAsideIn(range).filter(
-      ({ from, at }) =>
-        setAsideBefore.has(from) &&
-        !retried.has(range.from) &&
-        (isWanted() || hasRestedADay(at, now)),
-    )
+    setAsideBefore.filter((days) => isIn(range, days) && (isWanted() || isDueDaily(days.at, now)))
 
   const retries = () => newestFirst.filter((range) => retriesIn(range).length > 0)
 
@@ -59,7 +91,7 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
     store.planRanges(account, ranges)
     for (const range of ranges) {
       const again = retriesIn(range)
-      if (again.length > 0) retried.add(range.from)
+      setAsideBefore = without(setAsideBefore, again)
       plan.addRange(range, piecesOf(range, count), again, without(setAsideIn(range), again))
     }
     requests.storeFinished()
@@ -81,10 +113,10 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
   const latest = latestRanges(now)
   const known = [...uniqueRanges<DayRange>([...latest, ...read])]
   const newestFirst = known.sort((one, other) => (one.from < other.from ? 1 : -1))
-  const { fresh, again, withheld } = rangesDue(newestFirst, read, { since, now })
+  const { fresh, again, withheld } = rangesDue(newestFirst, read, { since: task.since(), now })
 
-  // All of this fits in one request: looking up and rereading what is due never costs a request of its own. Fresh
-  // ranges are split small, so that even busy users' lists fit on the first page.
+  // All of this fits in one request, so lookups and rereads never cost a request of their own. Fresh ranges are split
+  // small, so that even a busy user's lists fit on the first page.
   requests.lookUpDue(limits.repositories)
   const names = namesDue(ledger.unresolvedNames(host), askedAt, now)
   for (const fullName of names.slice(0, limits.clones)) plan.add({ name: 'clone', fullName })

@@ -1,27 +1,19 @@
 import { OAuthApp } from '@octokit/oauth-app'
 import { z } from 'zod'
 
-import type { ProblemCode } from '../../../preload/contract/problem.ts'
 import type { Clock } from '../../base/clock.ts'
 import { pause } from '../../base/timers.ts'
-import { GithubFailure, octokitFor, parseAnswer, type Transport } from './octokit.ts'
+import { GithubFailure, noToken, octokitFor, parseAnswer, type Transport } from './octokit.ts'
 import { pollDelayMs, pollPace, slowDown, verdictOf } from './rules/device-codes.ts'
 import { devicePage, type Host } from './rules/hosts.ts'
 import { parseToken, type Token } from './rules/tokens.ts'
 
-/** What the user needs to approve a device. */
-export interface DeviceCode {
-  readonly userCode: string
-  readonly page: string
-  /** Milliseconds since the epoch. */
-  readonly expiresAt: number
-}
-
-export interface DeviceFlowOptions {
+interface DeviceFlowOptions {
   readonly host: Host
   readonly clientId: string
   readonly signal: AbortSignal
-  readonly onCode: (code: DeviceCode) => void
+  /** Called with the code, the page on which the user types it, and when it expires (milliseconds since the epoch). */
+  readonly onCode: (userCode: string, page: string, expiresAt: number) => void
 }
 
 /** Public data and the user's identity. GitHub has no scope that reads private repositories without write access. */
@@ -37,12 +29,10 @@ const codeSchema = z.object({
 const grantSchema = z.object({ access_token: z.string(), scope: z.string() })
 const refusalSchema = z.object({ error: z.string(), interval: z.number().optional() })
 
-/** What the library's request hook sees. */
+/** What Octokit's request hook sees. */
 interface HttpAnswer {
   readonly data: unknown
 }
-
-const stop = (code: ProblemCode) => new GithubFailure({ kind: 'device-flow', code })
 
 /**
  * The OAuth device flow (RFC 8628). The library sends the requests; a hook around them adds what it lacks: it waits
@@ -63,7 +53,7 @@ export async function signInByDevice(
   async function askForCode<A extends HttpAnswer>(request: () => Promise<A>): Promise<A> {
     const refuse = (body: unknown) => {
       const refusal = refusalSchema.safeParse(body).data
-      if (refusal) throw stop(verdictOf(refusal.error) ?? 'github-bad-answer')
+      if (refusal) throw noToken(verdictOf(refusal.error) ?? 'github-bad-answer')
     }
     const answer = await request().catch((error: unknown) => {
       if (error instanceof GithubFailure) refuse(error.body)
@@ -84,7 +74,7 @@ export async function signInByDevice(
     for (;;) {
       await pause(pollDelayMs(pace), signal, timers)
       signal.throwIfAborted()
-      if (clock.now() >= expiresAt) throw stop('github-device-expired')
+      if (clock.now() >= expiresAt) throw noToken('github-device-expired')
       const answer = await request().catch((error: unknown) => {
         if (error instanceof GithubFailure) return error
         throw error
@@ -96,14 +86,14 @@ export async function signInByDevice(
       const refusal = refusalSchema.safeParse(isFailure ? answer.body : answer.data).data
       if (refusal?.error === 'slow_down') pace = slowDown(pace, refusal.interval)
       const verdict = refusal && verdictOf(refusal.error)
-      if (verdict) throw stop(verdict)
+      if (verdict) throw noToken(verdict)
     }
   }
 
   const app = new OAuthApp({
     clientType: 'oauth-app',
     clientId,
-    // Never sent: the device flow needs no secret, but the library requires one.
+    // The device flow sends no secret, but the library requires one.
     clientSecret: '',
     Octokit: octokitFor(context, host, signal),
   })
@@ -114,9 +104,8 @@ export async function signInByDevice(
 
   const { authentication } = await app.createToken({
     scopes,
-    onVerification: ({ user_code: userCode, verification_uri: page }) => {
-      onCode({ userCode, page: devicePage(host, page), expiresAt })
-    },
+    onVerification: ({ user_code: userCode, verification_uri: page }) =>
+      onCode(userCode, devicePage(host, page), expiresAt),
   })
   const token = parseToken(authentication.token)
   if (!token) throw new GithubFailure({ kind: 'malformed' })

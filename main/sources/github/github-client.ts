@@ -2,41 +2,41 @@ import { GraphqlResponseError } from '@octokit/graphql'
 import { z } from 'zod'
 
 import type { AccountId } from '../../ledger/rules/facts.ts'
-import { createAnswerReader, isAnswer, type Answer } from './contribution-answer.ts'
-import {
-  GithubFailure,
-  graphqlErrorsOf,
-  octokitFor,
-  parseAnswer,
-  type Transport,
-} from './octokit.ts'
+import { GithubFailure, octokitFor, parseAnswer, rateLimitsOf, type Transport } from './octokit.ts'
+import { createAnswerReader, isAnswer, type Answer } from './rules/contribution-answer.ts'
 import { buildQuery } from './rules/contribution-query.ts'
-import { omissionOf, tellsLoss, type Failure, type Omission } from './rules/failures.ts'
+import {
+  graphqlFailure,
+  omissionOf,
+  tellsLoss,
+  type Failure,
+  type Omission,
+} from './rules/failures.ts'
 import type { Host } from './rules/hosts.ts'
 import type { Part } from './rules/sync-plan.ts'
 import { parseScopes, type Token } from './rules/tokens.ts'
 
-/** The owner of a token. */
-export interface Viewer {
-  readonly account: AccountId
-  /** The number in noreply addresses. */
-  readonly number: number
-  readonly login: string
-  /** null for a fine-grained token, which has no scopes. */
-  readonly scopes: readonly string[] | null
-}
-
-/** The outcome of a query. */
 export interface Reply extends Answer {
-  /** Why some of it did not arrive; null if all of it did. */
+  /** Why some parts are missing; null if none are. */
   readonly failure: Failure | null
   /** What organisations withhold from the token. */
   readonly omission: Omission | null
 }
 
 export type GithubClient = ReturnType<typeof createGithubClient>
+/** The owner of a token. */
+export type Viewer = Awaited<ReturnType<GithubClient['viewer']>>
 
 const userSchema = z.object({ login: z.string().min(1), id: z.int().positive() })
+const errorsSchema = z
+  .array(
+    z.object({
+      type: z.string().catch(''),
+      message: z.string().catch(''),
+      path: z.array(z.union([z.string(), z.number()])).catch([]),
+    }),
+  )
+  .catch([])
 
 /** A client for one account on one host: one request per query, no retries. */
 export function createGithubClient(
@@ -51,46 +51,47 @@ export function createGithubClient(
   octokit.hook.before('request', ({ headers }) => {
     headers['x-github-next-global-id'] = '1'
   })
-  const reader = createAnswerReader(host.name)
+  const read = createAnswerReader(host.name)
 
   return {
     /**
      * Asks whose token it is. The user may be waiting for this, so a failure shows at once.
      * @throws GithubFailure, or the reason of the signal
      */
-    async viewer(): Promise<Viewer> {
+    async viewer() {
       const { data, headers } = await octokit.request('GET /user')
       const { id, login } = parseAnswer(userSchema, data)
       return {
         account: `${host.name}:${id}` as AccountId,
+        /** The number in noreply addresses. */
         number: id,
         login,
         scopes: parseScopes(headers['x-oauth-scopes']),
       }
     },
 
-    /** Asks once. Keeps data that comes with errors. @throws the reason of the signal */
+    /** Keeps data that comes with errors. @throws the reason of the signal */
     async ask(parts: readonly Part[]): Promise<Reply> {
       const { query, variables } = buildQuery(parts)
       try {
         const data: unknown = await octokit.graphql(query, variables)
-        const answer = reader.read(parts, data)
+        const answer = read(parts, data)
         const kind = isAnswer(data) ? 'incomplete' : 'malformed'
         return { ...answer, failure: answer.missing.length > 0 ? { kind } : null, omission: null }
       } catch (error) {
         if (error instanceof GithubFailure)
-          return { ...reader.read(parts, null), failure: error.failure, omission: null }
+          return { ...read(parts, null), failure: error.failure, omission: null }
         if (!(error instanceof GraphqlResponseError)) throw error
-        const { errors, failure } = graphqlErrorsOf(error)
+        const errors = errorsSchema.parse(error.errors)
         const lost = errors.filter(tellsLoss).map(({ path }) => path)
-        const answer = reader.read(parts, error.data, lost)
-        const omission = omissionOf(errors)
-        if (answer.missing.length === 0) return { ...answer, failure: null, omission }
+        const answer = { ...read(parts, error.data, lost), omission: omissionOf(errors) }
+        if (answer.missing.length === 0) return { ...answer, failure: null }
+        const failure = graphqlFailure(errors, rateLimitsOf(error.headers))
         // Pull requests are not nullable: refusing them empties the whole answer, whatever else the errors are about.
         const isRefusal = failure.kind === 'refused' || failure.kind === 'unanswered'
         if (isRefusal && parts.some(({ name }) => name === 'pull-requests'))
           return { ...answer, failure: { kind: 'pull-requests-refused' }, omission: null }
-        return { ...answer, failure, omission }
+        return { ...answer, failure }
       }
     },
   }

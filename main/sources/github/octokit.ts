@@ -1,13 +1,14 @@
 import { Octokit } from '@octokit/core'
-import { GraphqlResponseError } from '@octokit/graphql'
 import { z } from 'zod'
 
+import type { Problem, ProblemCode } from '../../../preload/contract/problem.ts'
 import { fetchWithTimeout, RefusedResponse, type Fetch } from '../../base/http.ts'
 import type { Log } from '../../base/log.ts'
 import type { Timers } from '../../base/timers.ts'
+import { faultOf } from '../../storage/rules/faults.ts'
 import {
-  graphqlFailure,
   networkFailure,
+  problemOf,
   statusFailure,
   type Failure,
   type RateLimits,
@@ -23,18 +24,16 @@ export interface Transport {
   readonly random: () => number
 }
 
-/** For one exchange. GitHub itself gives up after ten seconds. */
+/** GitHub itself gives up on a request after ten seconds. */
 const requestTimeoutMs = 30_000
 
 /**
- * Octokit for one host: with the limits of `fetchWithTimeout`, aborted by `signal`, without cookies or cache. It logs
- * its messages, but not its objects, which contain headers. Whatever a request throws is a GithubFailure, the signal's
- * reason, or a bug.
+ * Octokit for one host: with the limits of `fetchWithTimeout`, aborted by `signal`, without cookies or cache. The log
+ * gets its messages, but not its objects, which contain headers. A request throws a GithubFailure, the signal's reason,
+ * or a bug.
  */
 export function octokitFor({ fetch, timers, log }: Transport, host: Host, signal: AbortSignal) {
-  const write = (message: string) => {
-    log.info(`github: ${message}`)
-  }
+  const write = (message: string) => log.info(`github: ${message}`)
   const octokitLog = { debug: () => undefined, info: () => undefined, warn: write, error: write }
   const limited: Fetch = (url, init) =>
     fetchWithTimeout(
@@ -50,7 +49,7 @@ export function octokitFor({ fetch, timers, log }: Transport, host: Host, signal
     })
     octokit.hook.after('request', ({ data }: { readonly data: unknown }) => {
       signal.throwIfAborted()
-      // Octokit would pass it on as text, or as nothing at all.
+      // Octokit would pass a page on as text, and an empty body as undefined.
       if (typeof data !== 'object' || data === null) throw new GithubFailure({ kind: 'malformed' })
     })
   }
@@ -76,6 +75,26 @@ export class GithubFailure extends Error {
   }
 }
 
+export const noToken = (code: ProblemCode) => new GithubFailure({ kind: 'no-token', code })
+
+/**
+ * Logs why a task failed, and returns the problem to show.
+ * @param isKnown whether the host has answered before, or is github.com
+ */
+export function problemAfter(
+  task: 'sign-in' | 'sync',
+  error: unknown,
+  { host, isKnown, log }: { readonly host: string; readonly isKnown: boolean; readonly log: Log },
+): Problem {
+  if (!(error instanceof GithubFailure)) {
+    log.error(`github: ${task} failed`, error)
+    return { code: faultOf(error) ?? 'unexpected' }
+  }
+  const problem = problemOf(error.failure, host, isKnown)
+  log.warn(`github: ${task} failed: ${problem.code}`, error.failure)
+  return problem
+}
+
 /** Parses an answer. @throws GithubFailure if it has another shape */
 export function parseAnswer<T>(schema: z.ZodType<T>, answer: unknown): T {
   const result = schema.safeParse(answer)
@@ -88,25 +107,15 @@ const headersSchema = z.record(
   z.union([z.string(), z.number()]).optional().catch(undefined),
 )
 
-const errorsSchema = z
-  .array(
-    z.object({
-      type: z.string().catch(''),
-      message: z.string().catch(''),
-      path: z.array(z.union([z.string(), z.number()])).catch([]),
-    }),
-  )
-  .catch([])
-
 /** The shape of what Octokit throws for a request: its class lives in a separate package. */
 const requestErrorSchema = z.object({
   name: z.literal('HttpError'),
   status: z.number(),
-  response: z.object({ headers: headersSchema, data: z.unknown() }).optional(),
+  response: z.object({ headers: z.unknown(), data: z.unknown() }).optional(),
 })
 const bodySchema = z.object({ message: z.string() })
 
-/** Turns what a request threw into a GithubFailure. A bug stays what it is. */
+/** Turns what a request threw into a GithubFailure. Returns a bug unchanged. */
 export function asGithubFailure(error: unknown): unknown {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (cause instanceof GithubFailure) return cause
@@ -118,24 +127,16 @@ export function asGithubFailure(error: unknown): unknown {
   if (!response) return new GithubFailure(networkFailure(networkCode(error)))
   const message = bodySchema.safeParse(response.data).data?.message ?? ''
   const speaksOfLimit = /rate limit|abuse detection/i.test(message)
-  const failure = statusFailure(status, limitsOf(response.headers), speaksOfLimit)
+  const failure = statusFailure(status, rateLimitsOf(response.headers), speaksOfLimit)
   return new GithubFailure(failure, response.data)
 }
 
-/** The errors of a GraphQL answer, and the failure that they mean if too little of the data arrived. */
-export function graphqlErrorsOf({ errors, headers }: GraphqlResponseError<unknown>) {
-  const parsed = errorsSchema.parse(errors)
-  const failure = graphqlFailure(parsed, limitsOf(headersSchema.parse(headers)))
-  return { errors: parsed, failure }
-}
-
-function limitsOf(headers: z.infer<typeof headersSchema>): RateLimits {
-  const number = (name: string) => {
-    const value = headers[name]
-    if (value === undefined || value === '') return null
-    return Number.isFinite(Number(value)) ? Number(value) : null
-  }
+/** @param answerHeaders by name, in lower case */
+export function rateLimitsOf(answerHeaders: unknown): RateLimits {
+  const headers = headersSchema.parse(answerHeaders)
   const text = (name: string) => String(headers[name] ?? '')
+  const number = (name: string) =>
+    text(name) !== '' && Number.isFinite(Number(text(name))) ? Number(text(name)) : null
   const untilMs = (instant: number) => {
     const milliseconds = instant - Date.parse(text('date'))
     return Number.isNaN(milliseconds) ? null : milliseconds

@@ -1,14 +1,14 @@
+import { utcDay } from '../../base/rules/day.ts'
 import type { GithubFacts, RepositoryId } from '../../ledger/rules/facts.ts'
-import type { Arrival } from './contribution-answer.ts'
+import type { SyncTask } from './account-sync.ts'
 import type { Reply } from './github-client.ts'
+import type { Arrival } from './rules/contribution-answer.ts'
 import { isTouched, placesOf } from './rules/contribution-query.ts'
 import { mayBeOfQuery, type Failure, type Omission } from './rules/failures.ts'
-import { hasRestedADay, lookupsDue } from './rules/lookups.ts'
+import { isDueDaily, lookupsDue, type ContributedRepository } from './rules/lookups.ts'
 import { pullRequestNews, type PullRequest } from './rules/pull-requests.ts'
-import { limitsOf } from './rules/request-size.ts'
 import type { Part, RangePart, SyncPlan } from './rules/sync-plan.ts'
-import { countDays, utcDay } from './rules/sync-ranges.ts'
-import type { SyncTask } from './sync-task.ts'
+import { countDays } from './rules/sync-ranges.ts'
 
 /** After this many failures in a request of its own, a part is left out or set aside. */
 const maxTries = 3
@@ -17,28 +17,25 @@ const maxLoneFailures = 100
 /** The key of pull requests that GitHub refuses in `askedAt`. */
 const refusedPullRequests = 'refused pull requests'
 
-/**
- * Sends the requests of one sync in turn. Records what arrives; retries, splits, or skips the parts that GitHub does not
- * return.
- */
+/** Sends the requests of one sync in turn. Records what arrives; retries, splits, or leaves out what does not. */
 export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
   const { account, host, client, store, ledger, clock, retries, askedAt } = task
   const repositories = new Map(store.repositories(account).map((one) => [one.repository, one]))
   const omissions: Omission[] = []
   /** How often a part failed in a request of its own. */
   const tries = new Map<Part, number>()
-  /** The years with contributions, once they are known. */
+  /** The years with contributions; undefined while they are unknown. */
   let years: readonly number[] | undefined
-  /** True once per sync, for its first request: whatever does not arrive can wait for the next sync. */
-  let asksPullRequests = hasRestedADay(askedAt.get(refusedPullRequests), clock.now())
-  /** How often a single range failed. */
+  /** Only the first request of a sync asks for pull requests. If they do not arrive, they can wait. */
+  let asksPullRequests = isDueDaily(askedAt.get(refusedPullRequests), clock.now())
+  /** Failures of requests for a single range. */
   let loneFailures = 0
-  /** The last range that arrived. */
+  /** The last range that arrived; it shows later whether the server is well. */
   let readable: RangePart | undefined
 
   /** Sends the next request, and records what arrives. After a failure, later requests may be smaller. */
   async function send(): Promise<void> {
-    const limits = limitsOf(retries.size())
+    const limits = retries.limits()
     const planned = plan.take(limits)
     const parts: Part[] = [...planned]
     if (!years) parts.push({ name: 'account' })
@@ -55,7 +52,7 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
     if (missing.length < planned.length) retries.answered(false)
     const [part] = missing
     if (!part || missing.length > 1) {
-      // At the end: what arrives in the meantime shows whether the server is well.
+      // Add them at the end, because what arrives before them shows whether the server is well.
       plan.add(...missing)
       await retries.wait(failure)
       return
@@ -65,36 +62,39 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
   }
 
   /**
-   * Decides what to do with the only part that did not arrive. A range is halved until it is a day; anything else that
-   * keeps failing is left out or set aside, unless the server answers nothing else either.
+   * Decides what to do with the only part that did not arrive. Halves a range until it is a day. Leaves out or sets
+   * aside any other part that keeps failing, unless the server does not answer other queries either.
    */
   async function settle(part: Part, failure: Failure): Promise<void> {
-    const range = part.name === 'range' ? part : undefined
-    const trust = range?.trust
     const count = (tries.get(part) ?? 0) + 1
     tries.set(part, count)
     const isTooLarge = failure.kind === 'too-large'
-    const isOwn = mayBeOfQuery(failure)
-    if (range && isOwn && readable) {
-      if (trust === 'usual') range.trust = 'suspect'
-      loneFailures += 1
+    const mayBeOwn = mayBeOfQuery(failure)
+    const days = part.name === 'range' ? countDays(part.range) : 0
+    let patience = days > 1 ? 2 : maxTries
+    if (part.name === 'range') {
+      const { trust } = part
+      if (mayBeOwn && readable) {
+        if (trust === 'usual') part.trust = 'suspect'
+        loneFailures += 1
+      }
+      const isKnown = trust === 'suspect' && (days > 1 || loneFailures >= maxLoneFailures)
+      if (isTooLarge || isKnown || trust === 'set-aside') patience = 1
     }
-    const isLong = range !== undefined && countDays(range.range) > 1
-    const isTiring = loneFailures >= maxLoneFailures
-    const canHalve = isLong && (isTooLarge || !isTiring)
-    const isKnown = trust === 'set-aside' || (trust === 'suspect' && (isLong || isTiring))
-    const patience = isKnown || (range && isTooLarge) ? 1 : isLong ? 2 : maxTries
-    const isOver = (isTooLarge || isOwn) && count >= patience
-    if (isOver && range && canHalve) plan.halve(range)
-    else if (isOver && (isTooLarge || (await provesWell(part)))) leaveOut(part, isTooLarge)
-    else plan.add(part)
+    const isOver = (isTooLarge || mayBeOwn) && count >= patience
+    const canHalve = isTooLarge || loneFailures < maxLoneFailures
+    const isHalved = isOver && canHalve && part.name === 'range' && plan.halve(part)
+    if (!isHalved) {
+      if (isOver && (isTooLarge || (await provesWell(part)))) leaveOut(part, isTooLarge)
+      else plan.add(part)
+    }
     // If the server is well, the sync goes on.
-    if (isOwn && retries.isLastTry(failure)) await provesWell(part)
+    if (mayBeOwn && retries.isLastTry(failure)) await provesWell(part)
   }
 
   /**
-   * Whether the server still returns what it returned before: then it is well, and the part fails on its own. If
-   * every range has failed so far, that proves nothing about another one.
+   * Whether the server still returns what it returned before, so that only the part fails. For a range, only another
+   * range proves that.
    */
   async function provesWell(part: Part): Promise<boolean> {
     if (part.name === 'range' && !readable) return false
@@ -103,10 +103,9 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
     return !failure
   }
 
-  /** GitHub does not return it. */
   function leaveOut(part: Part, isTooLarge: boolean): void {
-    if (part.name === 'range') plan.leaveOutRange(part, isTooLarge, clock.now())
-    else if (part.name === 'page') plan.leaveOutPage(part, clock.now())
+    if (part.name === 'range') plan.leaveOutRange(part, isTooLarge)
+    else if (part.name === 'page') plan.leaveOutPage(part)
     else if (part.name === 'repository' || part.name === 'clone')
       recordLookups([{ part, answer: null }])
     storeFinished()
@@ -116,16 +115,16 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
   function record(parts: readonly Part[], { arrived, missing, failure, omission }: Reply) {
     if (failure?.kind === 'pull-requests-refused') askedAt.set(refusedPullRequests, clock.now())
     if (omission) noteOmission(parts, omission)
-    recordLookups(arrived.filter(isLookup))
+    recordLookups(arrived.filter((one) => one.name === 'repository' || one.name === 'clone'))
     // Who owns which clone must be known before anything is counted, so that nothing is granted twice.
     const isEarly = missing.some(({ name }) => name === 'clone')
     const tooEarly: Part[] = []
     for (const arrival of arrived) {
       if (arrival.name === 'account') {
-        years = arrival.answer.years
+        years = arrival.answer.contributionsCollection.contributionYears
         task.onLogin(arrival.answer.login)
       } else if (arrival.name === 'pull-requests') recordPullRequests(arrival.answer)
-      else if (!isLookup(arrival)) {
+      else if (arrival.name === 'range' || arrival.name === 'page') {
         if (isEarly) tooEarly.push(arrival.part)
         else recordContributions(arrival)
       }
@@ -133,19 +132,19 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
     return [...tooEarly, ...missing.filter(({ name }) => name !== 'account')]
   }
 
-  function recordContributions(arrival: Extract<Arrival, { name: 'range' | 'page' }>): void {
+  function recordContributions(arrival: Arrival<'range' | 'page'>): void {
     if (arrival.name === 'page') {
-      plan.pageArrived(arrival.part, arrival.answer, clock.now())
+      plan.pageArrived(arrival.part, arrival.answer)
       recordFacts({ ...arrival.answer, commitDays: [] })
       return
     }
     const { part, answer } = arrival
     readable = part
-    if (plan.rangeArrived(part, answer, clock.now()))
+    if (plan.rangeArrived(part, answer))
       recordFacts({ ...answer, items: answer.lists.flatMap(({ items }) => items) })
   }
 
-  /** Records contributions, and plans to look up new repositories. */
+  /** Records contributions. Plans to look up new repositories. */
   function recordFacts({ repositories: seen, commitDays, items }: Facts): void {
     const byId = new Map(seen.map((one) => [one.repository, one]))
     ledger.recordGithub({ account, host, repositories: [...byId.values()], commitDays, items })
@@ -153,26 +152,26 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
       ...commitDays,
       ...items.map(({ repository, at }) => ({ repository, day: utcDay(at) })),
     ]
-    const changed = new Set<RepositoryId>()
+    const changed = new Map<RepositoryId, ContributedRepository>()
     for (const { repository, day } of days) {
       const known = repositories.get(repository)
       if (known && known.lastDay >= day) continue
       if (!known) lookUp(repository)
-      repositories.set(repository, { repository, lastDay: day, askedAt: known?.askedAt ?? null })
-      changed.add(repository)
+      const seen = { repository, lastDay: day, askedAt: known?.askedAt ?? null }
+      repositories.set(repository, seen)
+      changed.set(repository, seen)
     }
-    store.putRepositories(
-      account,
-      [...changed].flatMap((id) => repositories.get(id) ?? []),
-    )
+    store.putRepositories(account, [...changed.values()])
   }
 
   function lookUp(repository: RepositoryId): void {
     plan.add({ name: 'repository', repository, nodeId: repository.slice(`github:${host}:`.length) })
   }
 
-  /** Records what GitHub answers about repositories; null if it says nothing. */
-  function recordLookups(found: readonly Pick<Lookup, 'part' | 'answer'>[]): void {
+  /** Records what GitHub answers about repositories. */
+  function recordLookups(
+    found: readonly Pick<Arrival<'repository' | 'clone'>, 'part' | 'answer'>[],
+  ): void {
     const facts = found.flatMap(({ answer }) => answer ?? [])
     if (facts.length > 0)
       ledger.recordGithub({ account, host, repositories: facts, commitDays: [], items: [] })
@@ -227,8 +226,3 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
 }
 
 type Facts = Omit<GithubFacts, 'account' | 'host'>
-type Lookup = Extract<Arrival, { name: 'repository' | 'clone' }>
-
-function isLookup(arrival: Arrival): arrival is Lookup {
-  return arrival.name === 'repository' || arrival.name === 'clone'
-}

@@ -1,13 +1,19 @@
 import { pause } from '../../base/timers.ts'
 import { GithubFailure, type Transport } from './octokit.ts'
-import { isOverload, retryDelayMs, type Failure, type FailureKind } from './rules/failures.ts'
-import { afterAnswer, afterOverload, fullSize } from './rules/request-size.ts'
+import {
+  backOffMs,
+  isOverload,
+  retryDelayMs,
+  type Failure,
+  type FailureKind,
+} from './rules/failures.ts'
+import { afterAnswer, afterOverload, fullSize, limitsOf } from './rules/request-size.ts'
 
 export type Retries = ReturnType<typeof createRetries>
 
 /**
- * How a host has answered one account, across all its syncs: decides how much the next request asks for, and whether
- * to retry after a failure.
+ * Remembers how a host has answered one account, in all its syncs. Decides how much the next request asks for, and
+ * whether to retry after a failure.
  * @param signal ends a wait at once
  */
 export function createRetries(
@@ -17,14 +23,14 @@ export function createRetries(
   let size = fullSize
   /** Requests that failed in a row. */
   let failures = 0
-  /** How often in a row the host has rejected the token; other failures in between do not reset this. */
+  /** Rejections of the token since the last answer, whatever else has failed in between. */
   let rejections = 0
-  /** How often the host has rate-limited us since the last successful sync. */
+  /** Rate limits since the last successful sync. */
   let limits = 0
   /** Syncs that failed in a row. */
   let failedSyncs = 0
 
-  /** An answer arrived. @param isWhole whether it has everything that was asked for */
+  /** @param isWhole whether the answer has everything that was asked for */
   function answered(isWhole = true): void {
     failures = 0
     rejections = 0
@@ -33,7 +39,7 @@ export function createRetries(
 
   /**
    * Waits until it may ask again after a failure.
-   * @param isOfPart whether the query is known to fail on its own: smaller requests would not help
+   * @param isOfPart whether this query is known to fail, so that smaller requests would not help
    * @throws GithubFailure if it should stop asking for now; the reason of the signal
    */
   async function wait(failure: Failure, isOfPart = false): Promise<void> {
@@ -60,7 +66,7 @@ export function createRetries(
     wait,
 
     /** How much the next request asks for. */
-    size: () => size,
+    limits: () => limitsOf(size),
 
     /** Whether to stop asking for now after this failure. */
     isLastTry: (failure: Failure): boolean => retryDelayMs(failure, failures + 1, 0) === null,
@@ -82,13 +88,13 @@ export function createRetries(
       }
     },
 
-    /** A sync failed. @returns how often in a row; for a limit, how often since the last successful sync */
-    syncFailed(failure: Failure): number {
+    /** @returns how long to back off, in milliseconds; null if the host has rejected the token */
+    syncFailed(failure: Failure): number | null {
       failedSyncs += 1
-      return failure.kind === 'limited' ? limits : failedSyncs
+      return backOffMs(failure, failure.kind === 'limited' ? limits : failedSyncs, random())
     },
 
-    /** A sync succeeded: the next one starts at full size again, because a slow server may have recovered. */
+    /** The next sync starts at full size again, because a slow server may have recovered. */
     syncSucceeded(): void {
       size = fullSize
       limits = 0

@@ -1,17 +1,94 @@
 import PQueue from 'p-queue'
 
-import type { SignInMethod, SignInView } from '../../../preload/contract/views/github.ts'
+import type { Problem } from '../../../preload/contract/problem.ts'
+import { err, ok, type Result } from '../../../preload/contract/result.ts'
+import type { GithubView, SignInMethod } from '../../../preload/contract/views/github.ts'
 import type { Clock } from '../../base/clock.ts'
 import { pause } from '../../base/timers.ts'
-import type { Problem, ProblemCode } from '../../../preload/contract/problem.ts'
-import { err, ok, type Result } from '../../../preload/contract/result.ts'
-import { faultOf } from '../../storage/rules/faults.ts'
+import { signInByDevice } from './device-flow.ts'
 import type { TokenOfCli } from './github-cli.ts'
-import { signInByDevice, type DeviceCode } from './device-flow.ts'
-import { GithubFailure, type Transport } from './octokit.ts'
-import { admissionDelayMs, problemOf } from './rules/failures.ts'
-import type { Host } from './rules/hosts.ts'
+import { GithubFailure, noToken, problemAfter, type Transport } from './octokit.ts'
+import { admissionDelayMs } from './rules/failures.ts'
+import {
+  clientIdsByHost,
+  connectionsPage,
+  githubCom,
+  parseHost,
+  tokenPage,
+  type ClientIds,
+  type Host,
+} from './rules/hosts.ts'
 import { parseToken, type Token } from './rules/tokens.ts'
+
+export interface HostOptions {
+  /** The host offered by default. */
+  readonly host: Host
+  readonly clientIds: () => ClientIds
+  /** Asks the user whether a host that is new to Hot Dash may be called. */
+  readonly confirmHost: (host: string) => Promise<boolean>
+}
+
+type Hosts = ReturnType<typeof createHosts>
+
+/** The hosts that the user may sign in to. @param hasAccount whether an account on a host is signed in */
+export function createHosts(
+  { host: offered, clientIds, confirmHost }: HostOptions,
+  hasAccount: (host: string) => boolean,
+) {
+  const confirmed = new Set<string>()
+  const questions = new PQueue({ concurrency: 1 })
+
+  function parse(text: string): Host | undefined {
+    const host = parseHost(text)
+    return host?.name === offered.name ? offered : host
+  }
+
+  /** Whether the host has answered before, or is github.com. */
+  const isKnown = (name: string) => name === githubCom.name || hasAccount(name)
+  /** Whether a host may be called without asking the user. */
+  const isTrusted = (name: string) => name === offered.name || isKnown(name)
+  const mayCall = (name: string) => isTrusted(name) || confirmed.has(name)
+  const clientIdsOfHosts = () => clientIdsByHost(clientIds(), offered)
+
+  return {
+    offered,
+    /** The host in what the user typed. @returns undefined if there is none */
+    parse,
+    isKnown,
+    /** The OAuth client ids, by host name. Only the hosts that have one offer the device flow. */
+    clientIds: clientIdsOfHosts,
+
+    /**
+     * Whether a host may be called. A page can ask to sign in anywhere; only the user can say that the host is meant.
+     * Asks one question at a time, and remembers a yes until the app quits.
+     * @param signal if it is aborted before the question's turn comes, the user is not asked
+     */
+    async confirm(name: string, signal: AbortSignal): Promise<boolean> {
+      if (!mayCall(name))
+        await questions.add(async () => {
+          if (!signal.aborted && !mayCall(name) && (await confirmHost(name))) confirmed.add(name)
+        })
+      return mayCall(name)
+    },
+
+    /**
+     * The pages of a host that users are sent to: to revoke access, and to make a new token.
+     * @param name of a host; without it, the default host
+     * @returns undefined if it is not a host
+     */
+    pages: (name?: string) => {
+      const host = name === undefined ? offered : parse(name)
+      return (
+        host && {
+          isKnown: isTrusted(host.name),
+          connections: connectionsPage(host, clientIdsOfHosts().get(host.name)),
+          token: tokenPage(host),
+          privateToken: tokenPage(host, 'private'),
+        }
+      )
+    },
+  }
+}
 
 export type SignInResult = Result<null, Problem>
 
@@ -24,97 +101,62 @@ export interface Credentials {
 
 export interface SignInOptions extends Transport {
   readonly clock: Clock
-  /** The host in what the user typed; undefined if there is none. */
-  readonly parseHost: (typed: string) => Host | undefined
-  /** Whether the host has answered before, or is github.com. */
-  readonly isKnown: (host: string) => boolean
-  /** Whether a host may be called without asking the user. */
-  readonly isTrusted: (host: string) => boolean
-  /** Asks the user whether a host may be called. A yes is remembered until the app quits. */
-  readonly confirmHost: (host: string) => Promise<boolean>
-  readonly clientIdOf: (host: string) => string | undefined
+  readonly hosts: Hosts
   readonly tokenOfCli: TokenOfCli
+  /** Calls no host: signing in is refused. */
+  readonly isSafe: boolean
   /** Checks the token and stores its account. */
   readonly admit: (credentials: Credentials, signal: AbortSignal) => Promise<void>
   readonly onChange: () => void
 }
 
-/** Continues once the host is confirmed. */
-type Proceed = (signal: AbortSignal) => Promise<SignInResult>
-
 /** The sign-in in progress. There is one at a time, and every method ends by admitting a token. */
 export function openSignIn(options: SignInOptions) {
-  const { clock, timers, random, log, onChange } = options
-  let view: SignInView = { name: 'none' }
-  let code: DeviceCode | null = null
+  const { clock, timers, random, log, hosts, isSafe, onChange } = options
+  const safeStart: Problem = { code: 'safe-start' }
+  let view: GithubView['signIn'] = { name: 'none' }
+  let devicePage: string | null = null
   let current: AbortController | null = null
-  let succeeded = 0
+  let signedIn = 0
   let typedHost: string | null = null
-  const confirmed = new Set<string>()
-  const questions = new PQueue({ concurrency: 1 })
 
-  function show(next: SignInView): void {
+  function show(next: GithubView['signIn']): void {
     view = next
-    if (next.name !== 'code') code = null
+    if (next.name !== 'code') devicePage = null
     onChange()
   }
 
   /**
    * Runs one sign-in method, replacing any that is in progress, and shows its failure. If the user does not confirm
-   * the host, nothing happens: that is not a failure.
-   * @param plan what is known without asking anyone: a problem, or how to continue
+   * the host, that is no failure.
+   * @param prepare returns how to continue; throws if it knows, without asking anyone, that the method cannot work
    */
   async function run(
     typed: string,
-    plan: (host: Host) => ProblemCode | Proceed,
+    prepare: (host: Host) => (signal: AbortSignal) => Promise<void>,
   ): Promise<SignInResult> {
-    current?.abort()
+    if (isSafe) return err(safeStart)
+    close()
     const { signal } = (current = new AbortController())
-    const host = options.parseHost(typed)
+    const host = hosts.parse(typed)
     const name = host?.name ?? typed.trim().slice(0, 100)
     typedHost = typed
     show({ name: 'asking', host: name })
-    const planned = host ? plan(host) : 'github-unknown-host'
-    const outcome =
-      typeof planned === 'string'
-        ? err({ code: planned, params: { host: name } })
-        : await proceed(name, planned, signal)
-    if (signal.aborted) return ok(null)
-    current = null
-    if (outcome.ok) show({ name: 'none' })
-    else show({ name: 'failed', host: name, problem: outcome.error })
-    return outcome
-  }
-
-  async function proceed(host: string, next: Proceed, signal: AbortSignal): Promise<SignInResult> {
     try {
-      const isAllowed = await mayCall(host, signal)
+      if (!host) throw noToken('github-unknown-host')
+      const proceed = prepare(host)
+      const isAllowed = await hosts.confirm(name, signal)
       signal.throwIfAborted()
-      return isAllowed ? await next(signal) : ok(null)
+      if (isAllowed) await proceed(signal)
+      if (!signal.aborted) show({ name: 'none' })
+      return ok(null)
     } catch (error) {
       if (signal.aborted) return ok(null)
-      if (!(error instanceof GithubFailure)) {
-        log.error('github: sign-in failed', error)
-        return err({ code: faultOf(error) ?? 'unexpected' })
-      }
-      const problem = problemOf(error.failure, host, options.isKnown(host))
-      log.warn(`github: sign-in failed: ${problem.code}`, error.failure)
+      const isKnown = hosts.isKnown(name)
+      const problem = problemAfter('sign-in', error, { host: name, isKnown, log })
+      show({ name: 'failed', host: name, problem })
       return err(problem)
     }
-  }
-
-  /**
-   * Whether a host may be called. A page can ask to sign in anywhere; only the user can say that the host is meant.
-   * Asks one question at a time, and none for a sign-in that was cancelled while it waited for its turn.
-   */
-  async function mayCall(host: string, signal: AbortSignal): Promise<boolean> {
-    const isAllowed = () => options.isTrusted(host) || confirmed.has(host)
-    if (isAllowed()) return true
-    await questions.add(async () => {
-      if (signal.aborted || isAllowed()) return
-      if (await options.confirmHost(host)) confirmed.add(host)
-    })
-    return isAllowed()
   }
 
   /** @param until when to stop retrying (milliseconds since the epoch); without it, a failure is shown at once */
@@ -122,13 +164,13 @@ export function openSignIn(options: SignInOptions) {
     credentials: Credentials,
     signal: AbortSignal,
     until = -Infinity,
-  ): Promise<SignInResult> {
+  ): Promise<void> {
     for (let failures = 1; ; failures += 1) {
       try {
         await options.admit(credentials, signal)
-        succeeded += 1
+        signedIn += 1
         typedHost = null
-        return ok(null)
+        return
       } catch (error) {
         if (!(error instanceof GithubFailure)) throw error
         const delayMs = admissionDelayMs(error.failure, failures, random())
@@ -141,57 +183,56 @@ export function openSignIn(options: SignInOptions) {
 
   function close(): void {
     current?.abort()
-    current = null
   }
 
   return {
-    view: (): SignInView => view,
+    view: (): Pick<GithubView, 'signIn' | 'typedHost' | 'signedIn'> => ({
+      signIn: isSafe ? { name: 'failed', host: hosts.offered.name, problem: safeStart } : view,
+      typedHost,
+      signedIn,
+    }),
 
-    /** The number of sign-ins that succeeded. */
-    succeeded: () => succeeded,
-
-    /** The host typed or tried last, as written; null once the user has signed in. */
-    typedHost: () => typedHost,
-
+    /** Keeps the typed host until the user has signed in. */
     type: (host: string): void => {
       typedHost = host
       onChange()
     },
 
     /** The page on which to type the current code; null if there is none. */
-    devicePage: () => code?.page ?? null,
+    devicePage: () => devicePage,
 
     /**
-     * Resolves when the code is ready to be shown, or with the reason why there is none; the approval arrives later.
+     * Resolves when the code is ready to be shown, or with the reason why there is none; the approval then arrives
+     * through `onChange`.
      */
     byDevice: (typed: string): Promise<SignInResult> =>
       new Promise((answer) => {
-        void run(typed, (host) => {
-          const clientId = options.clientIdOf(host.name)
-          if (clientId === undefined) return 'github-no-client-id'
+        const outcome = run(typed, (host) => {
+          const clientId = hosts.clientIds().get(host.name)
+          if (clientId === undefined) throw noToken('github-no-client-id')
           return async (signal) => {
-            const onCode = (received: DeviceCode) => {
-              code = received
-              const { userCode, expiresAt } = received
+            const onCode = (userCode: string, page: string, expiresAt: number) => {
+              devicePage = page
               show({ name: 'code', host: host.name, userCode, expiresAt })
               answer(ok(null))
             }
             const grant = await signInByDevice(options, { host, clientId, signal, onCode })
-            return admit({ host, token: grant.token, method: 'device' }, signal, grant.expiresAt)
+            await admit({ host, token: grant.token, method: 'device' }, signal, grant.expiresAt)
           }
-        }).then(answer)
+        })
+        void outcome.then(answer)
       }),
 
     byCli: (typed: string): Promise<SignInResult> =>
       run(typed, (host) => async (signal) => {
         const token = await options.tokenOfCli(host.name, signal)
-        return token.ok ? admit({ host, token: token.value, method: 'cli' }, signal) : token
+        await admit({ host, token, method: 'cli' }, signal)
       }),
 
     byToken: (typed: string, text: string): Promise<SignInResult> =>
       run(typed, (host) => {
         const token = parseToken(text)
-        if (!token) return 'github-token-malformed'
+        if (!token) throw noToken('github-token-malformed')
         return (signal) => admit({ host, token, method: 'token' }, signal)
       }),
 

@@ -1,18 +1,16 @@
 import type { Database } from 'better-sqlite3'
 
-import type { Problem, ProblemCode } from '../../../preload/contract/problem.ts'
-import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import type { SignInMethod } from '../../../preload/contract/views/github.ts'
 import type { Log } from '../../base/log.ts'
 import type { AccountId } from '../../ledger/rules/facts.ts'
+import { createSql } from '../../storage/sql.ts'
 import { checkpoint } from '../../storage/sqlite.ts'
 import type { TokenOfCli } from './github-cli.ts'
+import { noToken } from './octokit.ts'
 import { parseToken, type Token } from './rules/tokens.ts'
-import type { SyncStore } from './sync-store.ts'
 import type { Encryption } from './token-encryption.ts'
 
-/** Who signed in, and where. */
-export interface AccountRow {
+interface AccountRow {
   readonly id: AccountId
   readonly host: string
   readonly login: string
@@ -24,16 +22,12 @@ export interface Account extends AccountRow {
   readonly isTokenKept: boolean
 }
 
-/** An account's encrypted token, or why there is none. If both are null, the token was stored but is gone. */
-interface Secret {
-  readonly secret: Buffer | null
-  readonly lost: 'no-keyring' | 'rejected' | null
-}
-
-const codesOfLost: Readonly<Record<NonNullable<Secret['lost']>, ProblemCode>> = {
+/** Why an account has no token. */
+const codeOf = {
   'no-keyring': 'token-session-only',
   rejected: 'github-token-rejected',
-}
+  gone: 'token-not-restored',
+} as const
 
 export type TokenStore = ReturnType<typeof createTokenStore>
 
@@ -41,27 +35,15 @@ export type TokenStore = ReturnType<typeof createTokenStore>
  * The accounts that signed in, with their tokens: the table `github_account`. Tokens are encrypted by the system, and
  * erased for good. While Hot Dash runs, a session holds its account's token.
  */
-export function createTokenStore({
-  db,
-  syncStore,
-  encryption,
-  tokenOfCli,
-  log,
-}: {
+export function createTokenStore(options: {
   readonly db: Database
-  readonly syncStore: Pick<SyncStore, 'forget'>
+  readonly syncStore: { forget(id: AccountId): void }
   readonly encryption: Encryption
   readonly tokenOfCli: TokenOfCli
   readonly log: Log
 }) {
-  const secretOf = db.prepare<[AccountId], Secret>(
-    'SELECT secret, secret_lost AS lost FROM github_account WHERE id = ?',
-  )
-  const waitUntil = db
-    .prepare<[AccountId], number | null>('SELECT wait_until FROM github_account WHERE id = ?')
-    .pluck()
-  const update = (id: AccountId, changes: string, values: object = {}) =>
-    db.prepare(`UPDATE github_account SET ${changes} WHERE id = @id`).run({ id, ...values })
+  const { db, syncStore, encryption, log } = options
+  const sql = createSql(db)
 
   async function encrypt(token: Token): Promise<Buffer | null> {
     try {
@@ -72,16 +54,25 @@ export function createTokenStore({
     }
   }
 
+  /** @returns null if the secret cannot be decrypted */
+  async function decrypt(secret: Buffer) {
+    try {
+      return await encryption.decrypt(secret)
+    } catch (error) {
+      log.warn('github: cannot decrypt a token', error)
+      return null
+    }
+  }
+
   /** @param secret the encrypted token; null if it is not stored */
   function store({ id, host, login, method }: AccountRow, secret: Buffer | null): Account {
     const isTokenKept = method === 'cli' || secret !== null
-    const lost = isTokenKept ? null : 'no-keyring'
-    db.prepare(
-      `INSERT INTO github_account (id, host, login, how, secret, secret_lost)
-       VALUES (@id, @host, @login, @method, @secret, @lost)
-       ON CONFLICT (id) DO UPDATE SET login = excluded.login, how = excluded.how,
-         secret = excluded.secret, secret_lost = excluded.secret_lost`,
-    ).run({ id, host, login, method, secret, lost })
+    sql.insert(
+      'github_account',
+      { id, host, login, how: method, secret, secret_lost: isTokenKept ? null : 'no-keyring' },
+      `UPDATE SET login = excluded.login, how = excluded.how, secret = excluded.secret,
+         secret_lost = excluded.secret_lost`,
+    )
     wipe()
     return { id, host, login, method, isTokenKept }
   }
@@ -97,22 +88,17 @@ export function createTokenStore({
   }
 
   return {
-    /** The accounts that signed in, in this run or an earlier one. */
     accounts: (): readonly Account[] =>
-      db
-        .prepare<[], AccountRow & { readonly hasSecret: number }>(
-          `SELECT id, host, login, how AS method, secret IS NOT NULL AS "hasSecret"
+      sql
+        .all<AccountRow & { readonly isKept: number }>(
+          `SELECT id, host, login, how AS method, secret IS NOT NULL OR how = 'cli' AS "isKept"
            FROM github_account ORDER BY host, login`,
         )
-        .all()
-        .map(({ hasSecret, ...row }) => ({
-          ...row,
-          isTokenKept: row.method === 'cli' || hasSecret > 0,
-        })),
+        .map(({ isKept, ...row }) => ({ ...row, isTokenKept: isKept > 0 })),
 
     /**
-     * Stores an account with its token, encrypted by the system. The token is not stored if the system offers no
-     * secrecy, nor for the GitHub CLI, which is asked at each start.
+     * Stores an account with its token. The token is not stored if the system offers no secrecy, nor for the GitHub
+     * CLI, which is asked at each start.
      * @throws the reason of `signal`
      */
     async keep(account: AccountRow, token: Token, signal: AbortSignal): Promise<Account> {
@@ -122,66 +108,63 @@ export function createTokenStore({
     },
 
     /**
-     * The token of an account from an earlier run, or why the user has to sign in again. A token stored with a
-     * publicly known key is encrypted again or, without a keyring, forgotten when Hot Dash quits: the returned account
-     * says which.
-     * @throws the reason of `signal`
+     * Loads the token of an account from an earlier run. If its key is publicly known, encrypts it again; without a
+     * keyring, forgets it when Hot Dash quits. The returned account says which.
+     * @throws GithubFailure if there is no token; the reason of `signal`
      */
     async load(
       account: Account,
       signal: AbortSignal,
-    ): Promise<Result<{ readonly account: Account; readonly token: Token }, Problem>> {
-      if (account.method === 'cli') {
-        const token = await tokenOfCli(account.host, signal)
-        return token.ok ? ok({ account, token: token.value }) : token
-      }
-      const missing = (code: ProblemCode) => err({ code, params: { host: account.host } })
-      const row = secretOf.get(account.id)
-      if (!row?.secret) return missing(row?.lost ? codesOfLost[row.lost] : 'token-not-restored')
-      const isSecret = encryption.isSecret(row.secret)
-      try {
-        const { text, isOutdated } = await encryption.decrypt(row.secret)
-        const token = parseToken(text)
-        if (!token) return missing('token-unreadable')
-        const renewed = isOutdated || !isSecret ? await encrypt(token) : null
-        signal.throwIfAborted()
-        const isReplaced = renewed !== null || !isSecret
-        return ok({ account: isReplaced ? store(account, renewed) : account, token })
-      } catch (error) {
-        signal.throwIfAborted()
-        log.warn('github: cannot decrypt a token', error)
-        if (isSecret) return missing('token-unreadable')
+    ): Promise<{ readonly account: Account; readonly token: Token }> {
+      if (account.method === 'cli')
+        return { account, token: await options.tokenOfCli(account.host, signal) }
+      const row = sql.get<{ secret: Buffer | null; reason: keyof typeof codeOf }>(
+        `SELECT secret, coalesce(secret_lost, 'gone') AS reason FROM github_account WHERE id = ?`,
+        account.id,
+      )
+      if (!row?.secret) throw noToken(codeOf[row?.reason ?? 'gone'])
+      const { secret } = row
+      const isSecret = encryption.isSecret(secret)
+      const decrypted = await decrypt(secret)
+      signal.throwIfAborted()
+      if (!decrypted && !isSecret) {
         store(account, null)
-        return missing('token-session-only')
+        throw noToken('token-session-only')
       }
+      const token = decrypted && parseToken(decrypted.text)
+      if (!token) throw noToken('token-unreadable')
+      if (isSecret && !decrypted.isOutdated) return { account, token }
+      const renewed = await encrypt(token)
+      signal.throwIfAborted()
+      // If the new key fails, the old one still works.
+      return { account: isSecret && !renewed ? account : store(account, renewed), token }
     },
 
-    /** Erases a token that its host rejects; the account stays. */
+    /** Erases a token that its host rejects. The account stays. */
     reject(id: AccountId): void {
-      update(id, `secret = NULL, secret_lost = 'rejected'`)
+      sql.run(`UPDATE github_account SET secret = NULL, secret_lost = 'rejected' WHERE id = ?`, id)
       wipe()
     },
 
-    /** Erases the token, and forgets the account and what its syncs have read; history stays in the ledger. */
+    /** Erases the token and forgets the account. History stays in the ledger. */
     forget(id: AccountId): void {
       db.transaction(() => {
-        db.prepare('DELETE FROM github_account WHERE id = ?').run(id)
+        sql.run('DELETE FROM github_account WHERE id = ?', id)
         syncStore.forget(id)
       })()
       wipe()
     },
 
     rename(id: AccountId, login: string): void {
-      update(id, 'login = @login', { login })
+      sql.run('UPDATE github_account SET login = ? WHERE id = ?', login, id)
     },
 
-    /**
-     * Until when the host wants the account to leave it alone (milliseconds since the epoch); 0 if it never said so.
-     */
-    waitUntil: (id: AccountId): number => waitUntil.get(id) ?? 0,
+    /** Until when the host wants the account to leave it alone (milliseconds since the epoch); 0 if never. */
+    waitUntil: (id: AccountId): number =>
+      sql.value<number | null>('SELECT wait_until FROM github_account WHERE id = ?', id) ?? 0,
 
     setWaitUntil(id: AccountId, at: number): void {
-      update(id, 'wait_until = @at', { at })
+      sql.run('UPDATE github_account SET wait_until = ? WHERE id = ?', at, id)
     },
   }
 }

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 
 import type { Day } from '../../../main/base/rules/day.ts'
 import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
-import { createAnswerReader } from '../../../main/sources/github/contribution-answer.ts'
 import { asGithubFailure, GithubFailure } from '../../../main/sources/github/octokit.ts'
+import { createAnswerReader } from '../../../main/sources/github/rules/contribution-answer.ts'
 import {
   buildQuery,
   type AnswerPath,
@@ -60,15 +60,13 @@ test('the variables contain everything that is requested', () => {
 })
 
 const host = 'github.com'
-const reader = createAnswerReader(host)
+const read = createAnswerReader(host)
 const list = { totalCount: 0, pageInfo: { hasNextPage: false, endCursor: null }, nodes: [] }
 const empty = {
   ...{ restricted: 0, totalCommits: 0, totalIssues: 0, totalReviews: 0, totalPullRequests: 0 },
   ...{ repositories: 0, commits: [], issues: list, reviews: list, pullRequests: list },
 }
 const planned: RangePart = { ...rangePart, progress: progressOf(range, 1), trust: 'usual' }
-const read = (parts: readonly Part[], data: unknown, lost?: readonly AnswerPath[]) =>
-  reader.read(parts, data, lost)
 
 describe('an answer', () => {
   const two = [planned, { ...planned }]

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 
 import {
+  backOffMs,
   graphqlFailure,
   isOverload,
   networkFailure,
   omissionOf,
   partialProblem,
   problemOf,
-  restAfterSyncMs,
   retryDelayMs,
   statusFailure,
 } from '../../../main/sources/github/rules/failures.ts'
@@ -68,7 +68,7 @@ describe('the problem shown to the user', () => {
     [incomplete, 'github-trouble', 'github-trouble'],
     [malformed, 'github-bad-answer', 'github-bad-answer'],
     [
-      { kind: 'device-flow', code: 'github-device-denied' },
+      { kind: 'no-token', code: 'github-device-denied' },
       'github-device-denied',
       'github-device-denied',
     ],
@@ -86,8 +86,8 @@ describe('the problem shown to the user', () => {
 describe('after a failed sync', () => {
   /** In seconds. */
   const wait = (failure: Failure, attempt = 1, chance = 0) => {
-    const restMs = restAfterSyncMs(failure, attempt, chance)
-    return restMs === null ? null : restMs / second
+    const milliseconds = backOffMs(failure, attempt, chance)
+    return milliseconds === null ? null : milliseconds / second
   }
 
   test('a rejected token signs out; nothing else does', () => {

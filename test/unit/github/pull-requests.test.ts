@@ -1,16 +1,17 @@
 import { expect, test } from 'vitest'
 import {
   pullRequestNews,
+  stateOf,
   type PullRequest,
 } from '../../../main/sources/github/rules/pull-requests.ts'
 
 const now = Date.parse('2026-11-25T12:00:00Z')
 const hourMs = 3_600_000
-const open: PullRequest = { id: 'PR_1', isOpen: true, mergedAt: null, checks: 'none' }
+const open: PullRequest = { id: 'PR_1', mergedAt: null, state: 'none' }
 const merged = (hoursAgo: number): PullRequest => ({
   ...open,
-  isOpen: false,
   mergedAt: now - hoursAgo * hourMs,
+  state: 'merged',
 })
 const news = (seen: Parameters<typeof pullRequestNews>[0], one: PullRequest) =>
   pullRequestNews(seen, [one], now)
@@ -38,10 +39,25 @@ test.each([
   ['failed', 'passed', ['checks-passed']],
   ['failed', 'failed', []],
   ['failed', 'none', []],
-] as const)('checks going from %s to %s: %j', (before, checks, expected) => {
-  expect(news(new Map([['PR_1', before]]), { ...open, checks })).toEqual(expected)
+] as const)('checks going from %s to %s: %j', (before, state, expected) => {
+  expect(news(new Map([['PR_1', before]]), { ...open, state })).toEqual(expected)
 })
 
 test('checks of a pull request seen for the first time are not news', () => {
-  expect(news(new Map(), { ...open, checks: 'failed' })).toEqual([])
+  expect(news(new Map(), { ...open, state: 'failed' })).toEqual([])
 })
+
+test.each([
+  ['MERGED', true, 'FAILURE', 'merged'],
+  ['CLOSED', false, 'SUCCESS', 'closed'],
+  ['OPEN', false, 'SUCCESS', 'passed'],
+  ['OPEN', false, 'FAILURE', 'failed'],
+  ['OPEN', false, 'ERROR', 'failed'],
+  ['OPEN', false, 'PENDING', 'none'],
+  ['OPEN', false, undefined, 'none'],
+])(
+  'a pull request that is %s (merged: %s), with checks in state %s, is %s',
+  (state, isMerged, checks, expected) => {
+    expect(stateOf(state, isMerged, checks)).toBe(expected)
+  },
+)

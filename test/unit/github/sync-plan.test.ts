@@ -47,7 +47,7 @@ const page = (n: number): PagePart => ({
 
 /** Ten ranges, twenty pages, and lookups of so many repositories and clones. */
 function full(repositories: number, clones: number): SyncPlan {
-  const plan = createSyncPlan(new Map())
+  const plan = createSyncPlan(new Map(), () => 0)
   for (let n = 0; n < 10; n++) plan.add(partOf(longRange(n)))
   for (let n = 0; n < 20; n++) plan.add(page(n))
   for (let n = 0; n < repositories; n++)
@@ -101,7 +101,7 @@ test('a smaller request has one kind: clones, full pages of repositories, ranges
 })
 
 test('short ranges share a request, as long as they have no more days in total than five ranges', () => {
-  const plan = createSyncPlan(new Map())
+  const plan = createSyncPlan(new Map(), () => 0)
   const days = [1, 30, 1, 44, 75, 75, 75, 75, 1, 1, 1, 1, 1, 1, 1, 1, 1]
   let from = 0
   for (const count of days) {
@@ -114,7 +114,7 @@ test('short ranges share a request, as long as they have no more days in total t
 })
 
 test('a range that has failed on its own is requested alone, once nothing else is left to share its request', () => {
-  const plan = createSyncPlan(new Map())
+  const plan = createSyncPlan(new Map(), () => 0)
   plan.add(partOf(range(0), 'suspect'), partOf(range(1)), page(2))
   expect([1, 2, 3].map(() => sizes(plan, fullSize))).toEqual([
     [1, 1, 0, 0],
@@ -137,7 +137,7 @@ test('the halves of a range come next', () => {
 })
 
 test('a range longer than the server can bear is requested in pieces, and is done after the last of them', () => {
-  const plan = createSyncPlan(new Map())
+  const plan = createSyncPlan(new Map(), () => 0)
   const whole = { from: range(0).from, to: range(74).to }
   const part = { ...partOf(whole), progress: { ...progress, range: whole } }
   plan.add(part)

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { expect, test } from 'vitest'
 import { dayAtOffset, type Day } from '../../../main/base/rules/day.ts'
 import { localTime } from '../../../main/base/rules/local-time.ts'
-import { createAnswerReader } from '../../../main/sources/github/contribution-answer.ts'
+import { createAnswerReader } from '../../../main/sources/github/rules/contribution-answer.ts'
 import { progressOf, type RangePart } from '../../../main/sources/github/rules/sync-plan.ts'
 import fc, { trials } from '../../fast-check.ts'
 
@@ -174,7 +174,7 @@ test("GitHub's day of commits is the first ten characters of its instant, whatev
     progress: progressOf(range, 1),
     trust: 'usual',
   }
-  const reader = createAnswerReader('github.com')
+  const read = createAnswerReader('github.com')
   fc.assert(
     fc.property(day, disguise, (on, time) => {
       const r0 = {
@@ -198,7 +198,7 @@ test("GitHub's day of commits is the first ten characters of its instant, whatev
           },
         ],
       }
-      const [arrival] = reader.read([part], { ranges: { r0 } }).arrived
+      const [arrival] = read([part], { ranges: { r0 } }).arrived
       expect(arrival).toMatchObject({
         answer: { commitDays: [{ repository: 'github:github.com:R_1', day: on, count: 3 }] },
       })

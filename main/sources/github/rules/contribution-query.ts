@@ -1,26 +1,26 @@
 import type { ItemKind } from '../../../../preload/contract/kinds.ts'
 import type { DayRange } from '../../../ledger/rules/day-range.ts'
 
-/** The largest page, the most repositories that GitHub lists in a range, and the most ids that it takes. */
+/** The largest page, the most repositories that GitHub lists in a range, and the most ids in one query. */
 export const maxPageSize = 100
 
-/** One of the things that a request asks for. */
+/** One of the things that a query asks for. */
 export type QueryPart =
-  /** The account's name, and the years in which it contributed. */
+  /** Asks for the account's name, and the years in which it contributed. */
   | { readonly name: 'account' }
   | { readonly name: 'range'; readonly range: DayRange }
-  /** A page of one kind's list: the first one, or the one after a cursor. */
+  /** Asks for a page of one kind's list: the first page, or the page after a cursor. */
   | {
       readonly name: 'page'
       readonly kind: ItemKind
       readonly range: DayRange
       readonly after: string | null
     }
-  /** The languages and the parent of a repository. */
+  /** Asks for the languages and the parent of a repository. */
   | { readonly name: 'repository'; readonly nodeId: string }
-  /** The repository that a clone's remote names (`owner/name`), which may have been renamed since. */
+  /** Asks for the repository that a clone's remote names (`owner/name`), which may have been renamed since. */
   | { readonly name: 'clone'; readonly fullName: string }
-  /** The user's most recently updated pull requests, and their state. */
+  /** Asks for the user's most recently updated pull requests, and their state. */
   | { readonly name: 'pull-requests' }
 
 /** A path in an answer, from its root. */
@@ -35,9 +35,9 @@ const placeOf: Readonly<Record<QueryPart['name'], (n: number) => AnswerPath>> = 
   'pull-requests': () => ['pulls'],
 }
 
-/** The root fields of answers. */
+/** The root fields of an answer. */
 export const rootFields = /^(?:years|ranges|pages|repositories|pulls|name\d+)$/
-/** The root fields that say nothing about contributions: clones, and the state of pull requests. */
+/** The root fields that do not tell contributions: clones, and the state of pull requests. */
 export const fieldsBesideContributions = /^(?:pulls|name\d+)$/
 
 /** Where the answer to each part is. */
@@ -46,7 +46,7 @@ export function placesOf(parts: readonly QueryPart[]): readonly AnswerPath[] {
   return parts.map(({ name }) => placeOf[name](counts[name]++))
 }
 
-/** Whether any of the places lies inside a part of an answer, or contains it. */
+/** Whether any of the places lies inside a part of an answer, or contains the part. */
 export function isTouched(part: AnswerPath, places: readonly AnswerPath[]): boolean {
   return places.some((place) => place.every((step, n) => n >= part.length || step === part[n]))
 }
@@ -54,8 +54,8 @@ export function isTouched(part: AnswerPath, places: readonly AnswerPath[]): bool
 const repository = 'repository { id nameWithOwner isPrivate }'
 
 /**
- * Each kind's connection, and the fields of a node besides `occurredAt`. The subject of a review, and so its key, is its
- * pull request: repeated reviews are one contribution, whose date moves.
+ * Each kind's connection, and the fields of a node besides `occurredAt`. The key of a review is its pull request:
+ * repeated reviews are one contribution, whose date moves.
  */
 const lists: Readonly<Record<ItemKind, { readonly field: string; readonly node: string }>> = {
   issue: { field: 'issueContributions', node: `subject: issue { id url ${repository} }` },
@@ -100,7 +100,7 @@ const rangeFragment = `fragment Range on ContributionsCollection {
 
 const accountField = 'years: viewer { login contributionsCollection { contributionYears } }'
 
-const repositoriesField = `repositories: nodes(ids: $ids) {
+const repositoriesField = (ids: string) => `repositories: nodes(ids: ${ids}) {
     ... on Repository {
       id
       nameWithOwner
@@ -110,7 +110,7 @@ const repositoriesField = `repositories: nodes(ids: $ids) {
     }
   }`
 
-/** Through the last commit, because older servers have no checks on the pull request itself. */
+/** Asks for the checks of the last commit, because older servers have none on the pull request itself. */
 const pullRequestsField = `pulls: viewer {
     pullRequests(first: 20, orderBy: { field: UPDATED_AT, direction: DESC }) {
       nodes { id state mergedAt commits(last: 1) { nodes { commit { statusCheckRollup { state } } } } }
@@ -130,12 +130,13 @@ export function buildQuery(parts: readonly QueryPart[]) {
   const declare = (name: string, type: string, value: unknown) => {
     declared.push(`$${name}: ${type}`)
     variables[name] = value
+    return `$${name}`
   }
   const collection = (alias: string, range: DayRange, fields: string) => {
-    // Instants, both inclusive.
-    declare(`${alias}from`, 'DateTime!', `${range.from}T00:00:00Z`)
-    declare(`${alias}to`, 'DateTime!', `${range.to}T23:59:59Z`)
-    return `${alias}: contributionsCollection(from: $${alias}from, to: $${alias}to) { ${fields} }`
+    // Both instants are inclusive.
+    const from = declare(`${alias}from`, 'DateTime!', `${range.from}T00:00:00Z`)
+    const to = declare(`${alias}to`, 'DateTime!', `${range.to}T23:59:59Z`)
+    return `${alias}: contributionsCollection(from: ${from}, to: ${to}) { ${fields} }`
   }
 
   const roots: string[] = []
@@ -153,20 +154,21 @@ export function buildQuery(parts: readonly QueryPart[]) {
         ranges.push(collection(alias, part.range, '...Range'))
         break
       case 'page': {
-        if (part.after !== null) declare(`${alias}after`, 'String!', part.after)
-        const after = part.after === null ? '' : `, after: $${alias}after`
-        pages.push(collection(alias, part.range, itemList(part.kind, 'items', after)))
+        const { kind, range, after } = part
+        const cursor =
+          after === null ? '' : `, after: ${declare(`${alias}after`, 'String!', after)}`
+        pages.push(collection(alias, range, itemList(kind, 'items', cursor)))
         break
       }
       case 'repository':
         ids.push(part.nodeId)
         break
       case 'clone': {
-        const [owner, name] = part.fullName.split('/')
-        declare(alias, 'String!', name)
-        declare(`${alias}owner`, 'String!', owner)
+        const names = part.fullName.split('/')
+        const owner = declare(`${alias}owner`, 'String!', names[0])
+        const name = declare(alias, 'String!', names[1])
         // GitHub follows renames and transfers until another repository takes the name.
-        const found = `repository(owner: $${alias}owner, name: $${alias})`
+        const found = `repository(owner: ${owner}, name: ${name})`
         roots.push(`${alias}: ${found} { id nameWithOwner isPrivate parent { id } }`)
         break
       }
@@ -175,10 +177,7 @@ export function buildQuery(parts: readonly QueryPart[]) {
         break
     }
   }
-  if (ids.length > 0) {
-    declare('ids', '[ID!]!', ids)
-    roots.push(repositoriesField)
-  }
+  if (ids.length > 0) roots.push(repositoriesField(declare('ids', '[ID!]!', ids)))
   for (const [alias, fields] of Object.entries({ ranges, pages }))
     if (fields.length > 0) roots.push(`${alias}: viewer {\n    ${fields.join('\n    ')}\n  }`)
 

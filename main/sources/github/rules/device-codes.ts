@@ -1,6 +1,5 @@
 import type { ProblemCode } from '../../../../preload/contract/problem.ts'
 
-/** The pace of polling for an access token. */
 export interface PollPace {
   /** The interval that GitHub asked for last. */
   readonly intervalSeconds: number
@@ -11,7 +10,7 @@ export interface PollPace {
 const minIntervalSeconds = 5
 const maxIntervalSeconds = 60
 
-/** The pace that a host asks for, clamped: a host must not make us hammer it, or wait until the code has expired. */
+/** Clamps the interval: a host must not make us hammer it, or wait until the code has expired. */
 export function pollPace(intervalSeconds: number, isSlowed = false): PollPace {
   return {
     intervalSeconds: Math.min(Math.max(intervalSeconds, minIntervalSeconds), maxIntervalSeconds),
@@ -20,15 +19,15 @@ export function pollPace(intervalSeconds: number, isSlowed = false): PollPace {
 }
 
 /**
- * GitHub told us to slow down: the longer interval stays for good (RFC 8628, 3.5).
- * @param intervalSeconds the interval in the answer; without one, it grows by five
+ * GitHub told us to slow down. The longer interval stays for good (RFC 8628, 3.5).
+ * @param intervalSeconds the interval in the answer; if it gives none, ours grows by five seconds
  */
 export function slowDown(pace: PollPace, intervalSeconds: number | undefined): PollPace {
   return pollPace(Math.max(intervalSeconds ?? pace.intervalSeconds + 5, pace.intervalSeconds), true)
 }
 
 /**
- * Milliseconds to wait before the next poll. The margin is the GitHub CLI's: clocks of virtual machines drift, and
+ * Milliseconds to wait before the next poll, with the margin of the GitHub CLI: clocks of virtual machines drift, and
  * polling too early makes the interval longer.
  */
 export function pollDelayMs(pace: PollPace): number {
@@ -49,7 +48,7 @@ const verdicts: Readonly<Record<string, ProblemCode | null>> = {
   'Not Found': 'github-client-id-rejected',
 }
 
-/** What the `error` of a device flow answer means; null to go on polling. */
+/** What the `error` of a device flow answer means. @returns null to go on polling */
 export function verdictOf(error: string): ProblemCode | null {
   return Object.hasOwn(verdicts, error) ? (verdicts[error] ?? null) : 'github-bad-answer'
 }

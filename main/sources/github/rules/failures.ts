@@ -4,11 +4,11 @@ import { fieldsBesideContributions, type AnswerPath } from './contribution-query
 
 /** The limits in an answer's headers. */
 export interface RateLimits {
-  /** `retry-after`, in seconds. */
+  /** In seconds. */
   readonly retryAfter: number | null
-  /** `x-ratelimit-remaining`. */
+  /** How many more requests GitHub allows. */
   readonly remaining: number | null
-  /** `x-ratelimit-reset`, in milliseconds from the answer by the server's own clock, so ours does not matter. */
+  /** In milliseconds from the answer, by the server's own clock, so ours does not matter. */
   readonly resetInMs: number | null
 }
 
@@ -23,8 +23,9 @@ export interface Failure {
 }
 
 /**
- * The problem to show, how often in a row a query is retried within a sync, and whether the query itself may be the
- * cause, while the server answers other queries.
+ * @param code the problem to show
+ * @param retries how often in a row a query is retried within a sync
+ * @param mayBeOfQuery whether the query itself may be the cause, while the server answers other queries
  */
 const meaning = (code: ProblemCode, retries: number, mayBeOfQuery: boolean) => ({
   code,
@@ -32,28 +33,27 @@ const meaning = (code: ProblemCode, retries: number, mayBeOfQuery: boolean) => (
   mayBeOfQuery,
 })
 
-/** What each kind of failure means. A server that does not answer after a few retries is down for now. */
+/** What each kind of failure means. If a server does not answer after a few retries, it is down for now. */
 const meanings = {
-  /** No request reaches the host. */
   'no-network': meaning('github-offline', 3, false),
   'unresolved-host': meaning('github-offline', 3, false),
   'broken-connection': meaning('github-offline', 3, true),
   timeout: meaning('github-offline', 3, true),
   /** The server ran out of time, or may have. */
   overload: meaning('github-trouble', 3, true),
-  /** GitHub answered our query, but some or all of the data is missing or unreadable. */
+  /** Some or all of the data is missing or unreadable. */
   incomplete: meaning('github-trouble', 3, true),
   unavailable: meaning('github-trouble', 3, true),
-  /** No data, perhaps only because GitHub refuses the pull requests. Ask again without them. */
+  /** GitHub sends no data, perhaps only because it refuses the pull requests: ask again without them. */
   'pull-requests-refused': meaning('github-trouble', 3, true),
   /**
-   * Not an answer of GitHub's: a proxy's page, another shape, a body that ends early. A captive portal does not turn
+   * The answer is not GitHub's: a proxy's page, another shape, a body that ends early. A captive portal does not turn
    * into GitHub within seconds, but a flaky connection may recover.
    */
   malformed: meaning('github-bad-answer', 1, true),
-  /** One rejection of the token may be the host's mistake. Believe only the second in a row. */
+  /** One rejection of the token may be the host's mistake, so believe only the second in a row. */
   rejected: meaning('github-token-rejected', 1, false),
-  /** Retried by its own rules: see `retryDelayMs`. */
+  /** `retryDelayMs` has its own rules for limits. */
   limited: meaning('github-rate-limited', 0, false),
   /**
    * A busy user's year is more than GitHub returns at once.
@@ -65,8 +65,8 @@ const meanings = {
   unanswered: meaning('github-trouble', 0, false),
   'not-found': meaning('github-bad-answer', 0, false),
   'other-status': meaning('github-bad-answer', 0, false),
-  /** The host's verdict on a device code. The failure has its own code. */
-  'device-flow': meaning('unexpected', 0, false),
+  /** No token was granted, found or kept, for the reason in the failure's own code. */
+  'no-token': meaning('unexpected', 0, false),
 } as const
 
 export type FailureKind = keyof typeof meanings
@@ -76,7 +76,7 @@ const noNetwork =
   /^(?:EAI_|ENETUNREACH|ENETDOWN|EHOSTUNREACH|ERR_(?:INTERNET_DISCONNECTED|NETWORK_|ADDRESS_UNREACHABLE|PROXY_CONNECTION_FAILED))/
 const tooLarge = /^(?:RESOURCE_LIMITS_EXCEEDED|MAX_NODE_LIMIT_EXCEEDED)$/
 
-/** No answer. @param code the system's or Chromium's (`ENOTFOUND`, `ERR_NAME_NOT_RESOLVED`, `TIMEOUT`) */
+/** There was no answer. @param code the system's or Chromium's (`ENOTFOUND`, `ERR_NAME_NOT_RESOLVED`, `TIMEOUT`) */
 export function networkFailure(code: string): Failure {
   if (code === 'TIMEOUT') return { kind: 'timeout' }
   if (unresolved.test(code)) return { kind: 'unresolved-host', detail: code }
@@ -115,23 +115,18 @@ export function graphqlFailure(
 }
 
 /** Whether GitHub says that it could not finish the query: a server fault, or a timeout. */
-function tellsWentWrong(message: string): boolean {
-  return message.startsWith('Something went wrong while executing your query')
-}
+const tellsWentWrong = (message: string) =>
+  message.startsWith('Something went wrong while executing your query')
 
-/** Whether the query itself may cause the failure, while the server answers other queries. */
-export function mayBeOfQuery({ kind }: Failure): boolean {
-  return meanings[kind].mayBeOfQuery
-}
+export const mayBeOfQuery = ({ kind }: Failure): boolean => meanings[kind].mayBeOfQuery
 
 /** Whether the server ran out of time, or may have: a smaller query has a better chance. */
-export function isOverload({ kind }: Failure): boolean {
-  return kind === 'overload' || kind === 'timeout'
-}
+export const isOverload = ({ kind }: Failure): boolean => kind === 'overload' || kind === 'timeout'
 
 /**
  * The message to show the user.
- * @param isKnownHost the host has answered before, or is github.com: if its name does not resolve, we are offline
+ * @param isKnownHost whether the host has answered before, or is github.com: then we are offline if its name does not
+ *   resolve
  */
 export function problemOf(
   { kind, code = meanings[kind].code }: Failure,
@@ -147,15 +142,14 @@ const minute = 60 * second
 /** The interval between syncs while nothing fails. */
 export const syncIntervalMs = 15 * minute
 
-/** A wait of more than a day is a mistake of the host or of our clock: GitHub's own limits end within an hour. */
+/** GitHub's own limits end within an hour. A wait of more than a day is a mistake of the host or of our clock. */
 const maxLimitMs = 24 * 60 * minute
 /** The longest random delay that spreads out users who wait for the same limit. */
 const maxSpreadMs = 5 * second
-/** The longest wait, mandatory or not. */
 export const maxWaitMs = maxLimitMs + maxSpreadMs
-/** How long to leave a server alone that does not answer, or answers badly. */
-const restOfServerMs = 10 * minute
-/** A sync waits out limits of up to this many seconds; longer ones are shown. */
+/** For a server that does not answer, or answers badly. */
+const coolDownMs = 10 * minute
+/** A sync waits out a limit of up to this many seconds. The user is shown a longer one. */
 const maxRetryAfterSeconds = 5
 /** The shortest wait for a limit, whatever the host says; it doubles with each limit in a row. */
 const minRetryAfterSeconds = 1
@@ -163,26 +157,25 @@ const maxAdmissionDelayMs = 30 * second
 
 /**
  * How long to leave the server alone after a failed sync. After a limit, not even the user can ask earlier.
- * @param attempt failures in a row, including this one; for rate limits, those since the last successful sync
+ * @param attempt failures in a row, including this one; for rate limits, all since the last successful sync
  * @param chance from 0 (inclusive) to 1: spreads out the users who wait for the same server
- * @returns milliseconds, or null to sign out: the host has rejected the token
+ * @returns milliseconds, or null to sign out because the host has rejected the token
  */
-export function restAfterSyncMs(failure: Failure, attempt: number, chance: number): number | null {
+export function backOffMs(failure: Failure, attempt: number, chance: number): number | null {
   const { kind } = failure
   if (kind === 'rejected') return null
-  if (kind === 'limited') return limitRestMs(failure, attempt, chance)
-  // If a server refuses us, asking more often changes nothing.
+  if (kind === 'limited') return limitMs(failure, attempt, chance)
+  // Asking more often would not change a refusal.
   if (kind === 'refused') return syncIntervalMs
   if (kind === 'no-network' || kind === 'unresolved-host')
-    return backoffMs(30 * second, syncIntervalMs, attempt, chance)
-  return Math.round(restOfServerMs * (1 + chance / 5))
+    return doublingMs(30 * second, syncIntervalMs, attempt, chance)
+  return Math.round(coolDownMs * (1 + chance / 5))
 }
 
 /**
  * Decides whether to retry within a sync.
- * @param failures how many requests in a row have failed (for a rejection: were rejected), including this one and
- *   those of earlier syncs
- * @param chance from 0 (inclusive) to 1
+ * @param failures requests that failed in a row, including this one and those of earlier syncs; for a rejection, only
+ *   the rejected requests
  * @returns milliseconds to wait first, or null to stop asking for now
  */
 export function retryDelayMs(
@@ -200,9 +193,8 @@ export function retryDelayMs(
 }
 
 /**
- * How long to wait before asking again who owns a granted token. It must not be lost because a host is down.
+ * How long to wait before asking again who owns a granted token, which must not be lost because a host is down.
  * @param failures how often this failed in a row, including this time
- * @param chance from 0 (inclusive) to 1
  * @returns milliseconds, or null if the host has rejected or refused the token
  */
 export function admissionDelayMs(
@@ -210,25 +202,23 @@ export function admissionDelayMs(
   failures: number,
   chance: number,
 ): number | null {
-  const { kind } = failure
-  if (kind === 'limited') return limitRestMs(failure, failures, chance)
-  if (kind === 'refused') return null
-  if (kind === 'rejected' && failures > meanings.rejected.retries) return null
-  return backoffMs(second, maxAdmissionDelayMs, failures, chance)
+  if (failure.kind === 'limited') return limitMs(failure, failures, chance)
+  if (failure.kind === 'refused') return null
+  if (failure.kind === 'rejected' && failures > meanings.rejected.retries) return null
+  return doublingMs(second, maxAdmissionDelayMs, failures, chance)
 }
 
-/** Exponential backoff; half of the delay is random. @returns milliseconds */
-function backoffMs(first: number, max: number, attempt: number, chance: number): number {
+/** Exponential back-off, half of it random. */
+function doublingMs(first: number, max: number, attempt: number, chance: number): number {
   return Math.round(Math.min(first * 2 ** (attempt - 1), max) * (0.5 + chance / 2))
 }
 
 /**
- * The primary limit says when it resets; the secondary one says how long to stay away or, if it does not, we wait a
- * minute that doubles.
+ * The primary limit says when it resets. The secondary limit says how long to stay away, or else we wait a minute,
+ * which doubles with each limit in a row.
  * https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
- * @returns milliseconds
  */
-function limitRestMs({ limits }: Failure, attempt: number, chance: number): number {
+function limitMs({ limits }: Failure, attempt: number, chance: number): number {
   const spread = Math.round(chance * maxSpreadMs)
   const doubled = (first: number) => Math.min(first * 2 ** (attempt - 1), 60 * minute)
   const retryAfter = limits?.retryAfter ?? null
@@ -242,7 +232,7 @@ function limitRestMs({ limits }: Failure, attempt: number, chance: number): numb
 }
 
 /** An error that came beside data. */
-export interface PartialError {
+interface PartialError {
   readonly type: string
   readonly message: string
   /** The path in the answer at which something is missing; empty if GitHub does not say. */
@@ -251,21 +241,21 @@ export interface PartialError {
 
 /** What an answer leaves out because organisations do not let the token see it. */
 export interface Omission {
-  /** The organisations that GitHub names; often it names none. */
+  /** Often GitHub names none. */
   readonly organisations: readonly string[]
-  /** The paths in the answer; an empty path may be anywhere. */
+  /** The paths in the answer. An empty path may be anywhere. */
   readonly places: readonly AnswerPath[]
 }
 
 /** Whether an error means that GitHub did not finish this part of its answer, so that it is worth asking again. */
-export function tellsLoss(error: Pick<PartialError, 'type' | 'message'>): boolean {
-  return tooLarge.test(error.type) || tellsWentWrong(error.message)
+export function tellsLoss({ type, message }: Omit<PartialError, 'path'>): boolean {
+  return tooLarge.test(type) || tellsWentWrong(message)
 }
 
 /**
- * Reads errors that came beside data; null if nothing is left out because of them. A deleted repository is no loss,
- * nor is one that GitHub does not find by a clone's name: no contribution was claimed there. Withheld pull request
- * checks say nothing about contributions.
+ * Reads errors that came beside data. A deleted repository is no omission, nor is a clone's name that GitHub does not
+ * find: no contribution was claimed there. Withheld pull request checks say nothing about contributions.
+ * @returns null if nothing is left out because of them
  */
 export function omissionOf(errors: readonly PartialError[]): Omission | null {
   const relevant = errors.filter((error) => {
@@ -273,25 +263,24 @@ export function omissionOf(errors: readonly PartialError[]): Omission | null {
     return error.type !== 'NOT_FOUND' && !isBeside && !tellsLoss(error)
   })
   if (relevant.length === 0) return null
-  const named = relevant.flatMap(({ message }) => {
-    const name = /[`'"]([A-Za-z0-9-]+)[`'"] organization/.exec(message)?.[1]
-    return name === undefined ? [] : [name]
-  })
+  const named = relevant.flatMap(
+    ({ message }) => /[`'"]([A-Za-z0-9-]+)[`'"] organization/.exec(message)?.[1] ?? [],
+  )
   return { organisations: [...new Set(named)], places: relevant.map(({ path }) => path) }
 }
 
 /**
- * A sync that succeeded with gaps. `context` chooses the sentence: `named` (organisations in `names`), `hidden`
- * (unnamed ones), `unread` (days that GitHub fails to return), `cut` (a day with more repositories than GitHub
- * lists).
+ * The problem of a sync that succeeded with gaps. `context` chooses the sentence: `named` (GitHub names the
+ * organisations), `hidden` (it does not), `unread` (it fails to return some days), `cut` (a day has more repositories
+ * than it lists).
  */
 export function partialProblem(
   host: string,
   omissions: readonly Pick<Omission, 'organisations'>[],
   { truncated, setAside }: { readonly truncated: number; readonly setAside: number },
 ): Problem | null {
-  const partial = (context: string, more: Readonly<Record<string, string | number>> = {}) => {
-    return { code: 'github-partial', params: { host, context, ...more } } as const
+  const partial = (context: string, more: Problem['params'] = {}): Problem => {
+    return { code: 'github-partial', params: { host, context, ...more } }
   }
   const names = new Set(omissions.flatMap(({ organisations }) => organisations))
   if (names.size > 0) return partial('named', { names: [...names].join(', ') })

@@ -1,19 +1,18 @@
 import { isLoopbackHost } from '../../../base/rules/loopback.ts'
 
 /**
- * One GitHub. github.com and GHE.com serve their API from a separate host; everything else is treated as a GitHub
+ * One GitHub. github.com and GHE.com serve their API from a separate host. Any other host is treated as a GitHub
  * Enterprise Server (`/login/…`, `/api/v3`, `/api/graphql`).
  */
 export interface Host {
-  /** Lower case, with the port if one is given. Part of keys. */
+  /** In lower case, with the port if one is given. Ids in the database contain it. */
   readonly name: string
-  /** Origin of its pages and of the device flow. */
+  /** The origin of its pages and of the device flow. */
   readonly web: string
-  /** Base URL of the REST API; Octokit derives the GraphQL URL from it. */
+  /** The base URL of the REST API. Octokit derives the GraphQL URL from it. */
   readonly rest: string
 }
 
-/** The public GitHub. */
 export const githubCom: Host = {
   name: 'github.com',
   web: 'https://github.com',
@@ -45,7 +44,7 @@ function hostOf(domain: string, port: string, scheme: string): Host {
 /**
  * Finds the host in what the user typed or pasted: a name, with or without port, or any URL of its pages or API.
  * Always https, except on loopback.
- * @returns undefined if there is no host in it
+ * @returns undefined if there is none
  */
 export function parseHost(text: string): Host | undefined {
   const { domain, port } = partsOf(text)
@@ -55,8 +54,7 @@ export function parseHost(text: string): Host | undefined {
 
 /**
  * The host of HOT_DASH_GITHUB_URL, an origin with its scheme.
- * @returns undefined if it is not one, or if it is plain http beyond loopback, which would expose tokens to the
- *   network
+ * @returns undefined if it is no origin, or is plain http beyond loopback, which would expose tokens to the network
  */
 export function hostOfOrigin(origin: string): Host | undefined {
   const { scheme, domain, port } = partsOf(origin)
@@ -65,20 +63,17 @@ export function hostOfOrigin(origin: string): Host | undefined {
   return hostOf(domain, port, scheme)
 }
 
-/** The sources of OAuth client ids. Each id belongs to one host. */
+/** OAuth client ids, each for one host. */
 export interface ClientIds {
-  /** Built in, for github.com. */
+  /** For github.com. */
   readonly builtIn: string | null
-  /** HOT_DASH_GITHUB_CLIENT_ID at run time, for the host offered by default. */
+  /** HOT_DASH_GITHUB_CLIENT_ID, for the host offered by default. */
   readonly environment: string | null
-  /** Set by the user, by host name. */
+  /** The user's settings, by host name. */
   readonly chosen: Readonly<Record<string, string>>
 }
 
-/**
- * The client id of each host that has one. The user's setting wins over the environment, and the environment over the
- * built-in id.
- */
+/** The client id of each host. The user's setting wins over the environment, and the environment over the built-in id. */
 export function clientIdsByHost(
   { builtIn, environment, chosen }: ClientIds,
   offered: Host,
@@ -92,7 +87,7 @@ export function devicePage(host: Host, verificationUri: string): string {
   return verificationUri.startsWith(`${host.web}/`) ? verificationUri : `${host.web}/login/device`
 }
 
-/** The page where the user revokes access: deleting a token through the API would need the app's secret. */
+/** The page where the user revokes access. Deleting a token through the API would need the app's secret. */
 export function connectionsPage(host: Host, clientId: string | undefined): string {
   return clientId === undefined
     ? `${host.web}/settings/applications`
@@ -109,7 +104,7 @@ export function tokenPage(host: Host, reads: 'public' | 'private' = 'public'): s
 }
 
 /**
- * The addresses that a host puts on commits of users who keep theirs private, current form first.
+ * The addresses that a host puts on the commits of users who keep their address private, current form first.
  * https://docs.github.com/en/account-and-profile/reference/email-addresses-reference
  */
 export function noreplyAddresses(

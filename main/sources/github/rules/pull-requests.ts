@@ -4,50 +4,48 @@ import { dayMs } from '../../../base/rules/day.ts'
 export const pullRequestEvents = ['pull-request-merged', 'checks-failed', 'checks-passed'] as const
 export type PullRequestEvent = (typeof pullRequestEvents)[number]
 
-/** The combined state of all checks on a pull request's last commit; `none` until there is an outcome. */
-export type Checks = 'passed' | 'failed' | 'none'
+/** The state of a pull request, as it is stored. If it is open, the outcome of its checks, or `none` if there is none yet. */
+export type PullRequestState = 'merged' | 'closed' | 'passed' | 'failed' | 'none'
 
 /** One of the most recently updated pull requests. */
 export interface PullRequest {
   readonly id: string
-  readonly isOpen: boolean
   /** Milliseconds since the epoch; null if it is not merged. */
   readonly mergedAt: number | null
-  readonly checks: Checks
+  readonly state: PullRequestState
 }
-
-/** The last seen state of a pull request, as it is stored. */
-export type PullRequestState = 'merged' | 'closed' | Checks
-export type SeenPullRequests = ReadonlyMap<string, PullRequestState>
 
 /** A pull request seen for the first time may be an old one that was touched again: its merge is news for one day. */
 const newsMs = dayMs
 
-export function stateOf({ isOpen, mergedAt, checks }: PullRequest): PullRequestState {
-  if (mergedAt !== null) return 'merged'
-  return isOpen ? checks : 'closed'
+/** @param checks GitHub's combined state of all checks on the last commit, if the token may see it */
+export function stateOf(state: string, isMerged: boolean, checks?: string): PullRequestState {
+  if (isMerged) return 'merged'
+  if (state !== 'OPEN') return 'closed'
+  if (checks === 'SUCCESS') return 'passed'
+  return checks === 'FAILURE' || checks === 'ERROR' ? 'failed' : 'none'
 }
 
 /**
  * What happened between two syncs, each event once.
- * @param seen at the last sync; null before the first one, which reports no news
+ * @param seen the states at the last sync, by id; null before the first one, which reports no news
  * @param now milliseconds since the epoch
  */
 export function pullRequestNews(
-  seen: SeenPullRequests | null,
+  seen: ReadonlyMap<string, PullRequestState> | null,
   current: readonly PullRequest[],
   now: number,
 ): readonly PullRequestEvent[] {
   if (seen === null) return []
   const events = new Set<PullRequestEvent>()
-  for (const one of current) {
-    const [before, after] = [seen.get(one.id), stateOf(one)]
-    if (before === after || before === 'merged') continue
+  for (const { id, mergedAt, state } of current) {
+    const before = seen.get(id)
+    if (state === before || before === 'merged') continue
     const isKnown = before !== undefined
-    const isFresh = one.mergedAt !== null && Math.abs(now - one.mergedAt) < newsMs
-    if (after === 'merged' && (isKnown || isFresh)) events.add('pull-request-merged')
-    if (after === 'failed' && isKnown) events.add('checks-failed')
-    if (after === 'passed' && isKnown) events.add('checks-passed')
+    const isFresh = mergedAt !== null && Math.abs(now - mergedAt) < newsMs
+    if (state === 'merged' && (isKnown || isFresh)) events.add('pull-request-merged')
+    if (state === 'failed' && isKnown) events.add('checks-failed')
+    if (state === 'passed' && isKnown) events.add('checks-passed')
   }
   return [...events]
 }

@@ -5,49 +5,40 @@ import { maxDaysPerRange } from './sync-ranges.ts'
 export interface RequestSize {
   /** How often the size was halved; 0 means that everything shares one request. */
   readonly halvings: number
-  /** Answers in a row since the last change. */
+  /** Whole answers in a row since the size last changed. */
   readonly answers: number
   /** The size doubles again after this many answers. */
   readonly answersToGrow: number
-  /** Whether the last change was a doubling. */
+  /** Whether the size has just doubled. */
   readonly hasGrown: boolean
 }
 
 export const fullSize: RequestSize = { halvings: 0, answers: 0, answersToGrow: 1, hasGrown: false }
 
-/** The smallest request is a sixteenth of a range. */
+/** The smallest request asks for a sixteenth of a range. */
 const maxHalvings = 6
 const halvingsToOneRange = 2
 const maxAnswersToGrow = 16
 
-/** The most that one request asks for. */
-export interface RequestLimits {
-  /** This many ranges, or shorter ones with no more days in total, up to `parts`. */
-  readonly ranges: number
-  readonly parts: number
-  readonly daysPerRange: number
-  readonly pages: number
-  readonly repositories: number
-  readonly clones: number
-  /** Whether all kinds share a request; otherwise each request has only one kind. */
-  readonly isMixed: boolean
-}
+export type RequestLimits = ReturnType<typeof limitsOf>
 
-export function limitsOf({ halvings }: RequestSize): RequestLimits {
+/** The most that one request asks for. */
+export function limitsOf({ halvings }: RequestSize) {
   const share = (all: number) => Math.max(1, Math.floor(all / 2 ** halvings))
   return {
-    // One year.
+    /** Five ranges are one year. More ranges are allowed, up to `parts`, if they have no more days in total. */
     ranges: share(5),
     parts: share(8),
     daysPerRange: Math.ceil(maxDaysPerRange / 2 ** Math.max(0, halvings - halvingsToOneRange)),
     pages: share(15),
     repositories: share(maxPageSize),
     clones: share(50),
+    /** Whether all kinds share a request; otherwise each request has only one kind. */
     isMixed: halvings === 0,
   }
 }
 
-/** An answer arrived: after enough of them, tries a larger request again. */
+/** A whole answer arrived. After enough of them, the next request is twice as large. */
 export function afterAnswer(size: RequestSize): RequestSize {
   if (size.halvings === 0) return fullSize
   const answers = size.answers + 1
@@ -56,8 +47,8 @@ export function afterAnswer(size: RequestSize): RequestSize {
 }
 
 /**
- * The server ran out of time, or found the query too large: the next one is half as large. A size that fails on the
- * first try after growing is retried at longer and longer intervals, so that we do not keep asking for more than the
+ * The server ran out of time, or found the query too large: the next request is half as large. If a size fails right
+ * after it grew, it is tried again at longer and longer intervals, so that we do not keep asking for more than the
  * server can bear.
  */
 export function afterOverload({ halvings, answersToGrow, hasGrown }: RequestSize): RequestSize {

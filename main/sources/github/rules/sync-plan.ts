@@ -1,59 +1,29 @@
-import type { ItemKind, Kind } from '../../../../preload/contract/kinds.ts'
-import type { Day } from '../../../base/rules/day.ts'
+import type { Kind } from '../../../../preload/contract/kinds.ts'
+import { utcDay, type Day } from '../../../base/rules/day.ts'
 import type { DayRange } from '../../../ledger/rules/day-range.ts'
-import type {
-  GithubCommitDay,
-  GithubItem,
-  GithubRepositoryFacts,
-  RepositoryId,
-} from '../../../ledger/rules/facts.ts'
+import type { RepositoryId } from '../../../ledger/rules/facts.ts'
+import type { ListAnswer, RangeAnswer } from './contribution-answer.ts'
 import { maxPageSize, type QueryPart } from './contribution-query.ts'
-import { hasRestedADay } from './lookups.ts'
+import { isDueDaily } from './lookups.ts'
 import type { RequestLimits } from './request-size.ts'
 import {
   countDays,
   halve as halvesOf,
-  piecesOfRest,
+  splitRemainder,
   splitByDays,
-  utcDay,
   type SetAsideRange,
 } from './sync-ranges.ts'
-
-/** One page of a list. */
-export interface ListAnswer {
-  readonly kind: ItemKind
-  readonly totalCount: number
-  /** The cursor of the next page; null if this is the last one. */
-  readonly next: string | null
-  /** Without entries that GitHub does not disclose. */
-  readonly items: readonly GithubItem[]
-  readonly repositories: readonly GithubRepositoryFacts[]
-}
-
-export interface RangeAnswer {
-  readonly restricted: number
-  /**
-   * Whether its commits were cut off: more repositories than the longest list, or more days than a page. A list that
-   * is short because entries are hidden does not count: a shorter range would hide the same ones.
-   */
-  readonly isTruncated: boolean
-  readonly commitDays: readonly GithubCommitDay[]
-  /** What GitHub's totals count: of commits, only those that are not listed. */
-  readonly undisclosed: Readonly<Record<Kind, number>>
-  readonly lists: readonly ListAnswer[]
-  readonly repositories: readonly GithubRepositoryFacts[]
-}
 
 /** How far a range of days has been read. */
 export interface RangeProgress {
   readonly range: DayRange
-  /** The number of its parts still to be read. */
+  /** Parts still to be read. */
   open: number
   restricted: number
   truncated: number
   /** The truncated days, with the number missing from each. */
   readonly truncatedDays: Map<Day, number>
-  /** Whether an answer about it had errors beside its data: then its totals do not tell what was left out. */
+  /** Whether errors came beside an answer's data, so that the totals do not tell what was left out. */
   hadErrors: boolean
   /** What GitHub's totals count beyond what its lists have disclosed so far. */
   readonly undisclosed: Record<Kind, number>
@@ -63,51 +33,43 @@ export interface RangeProgress {
 
 /** How far a list longer than one page has been read. */
 interface ListProgress {
-  /** The list's kind, length and first page. While these stay the same, the rest is assumed to be the same. */
+  /** The list's kind, length and first page. While they stay the same, the rest counts as unchanged. */
   readonly content: string
   readonly totalCount: number
-  /** The number of pages still to be read. */
+  /** Pages still to be read. */
   open: number
-  /** The number of entries that GitHub has disclosed so far. */
+  /** Entries that GitHub has disclosed so far. */
   disclosed: number
-  /** The pages already followed, so that a server cannot send us in circles. */
+  /** Pages already followed, so that a server cannot send us in circles. */
   readonly followed: Set<string>
 }
 
+type PartOf<Name extends QueryPart['name']> = Extract<QueryPart, { readonly name: Name }>
+
 /** A whole range, or a piece of one after halving. */
-export interface RangePart extends Extract<QueryPart, { readonly name: 'range' }> {
+export interface RangePart extends PartOf<'range'> {
   readonly progress: RangeProgress
   /**
-   * A suspect has failed on its own; what was set aside did so in an earlier sync. Both are asked for alone, after
+   * A suspect has failed on its own; a part set aside did so in an earlier sync. Both are asked for alone, after
    * everything else, so that they cannot make another part's request fail.
    */
   trust: 'usual' | 'suspect' | 'set-aside'
 }
 
-export interface PagePart extends Extract<QueryPart, { readonly name: 'page' }> {
+export interface PagePart extends PartOf<'page'> {
   readonly progress: RangeProgress
   readonly list: ListProgress
 }
 
-export interface RepositoryPart extends Extract<QueryPart, { readonly name: 'repository' }> {
+interface RepositoryPart extends PartOf<'repository'> {
   readonly repository: RepositoryId
 }
 
-export type ClonePart = Extract<QueryPart, { readonly name: 'clone' }>
-
 /** One of the things that a request asks for. */
 export type Part =
-  | RangePart
-  | PagePart
-  | RepositoryPart
-  | ClonePart
-  | Extract<QueryPart, { readonly name: 'account' | 'pull-requests' }>
+  RangePart | PagePart | RepositoryPart | PartOf<'clone' | 'account' | 'pull-requests'>
 
-/**
- * A range of which nothing has been read.
- * @param open the number of its parts
- * @param setAside the days in it that are not asked for
- */
+/** A range of which nothing has been read. @param setAside the days in it that are not asked for */
 export function progressOf(
   range: DayRange,
   open: number,
@@ -131,13 +93,14 @@ export type SyncPlan = ReturnType<typeof createSyncPlan>
  * What one sync still has to ask for, in which order, and how far each range has been read.
  * @param listsRead when each long list was last read to its end (milliseconds since the epoch), by its content. While
  *   a list keeps its length and its first page, the rest is read once a day: a busy day has a dozen pages.
+ * @param now milliseconds since the epoch
  */
-export function createSyncPlan(listsRead: Map<string, number>) {
+export function createSyncPlan(listsRead: Map<string, number>, now: () => number) {
   const ranges: RangePart[] = []
   const loneRanges: RangePart[] = []
   const pages: PagePart[] = []
   const repositories: RepositoryPart[] = []
-  const clones: ClonePart[] = []
+  const clones: PartOf<'clone'>[] = []
   const finished: RangeProgress[] = []
   let truncatedDays = 0
   let done = 0
@@ -153,32 +116,36 @@ export function createSyncPlan(listsRead: Map<string, number>) {
     }
   }
 
-  function halve(part: RangePart): boolean {
-    const halves = halvesOf(part.range)?.map((range) => ({ ...part, range }))
-    if (!halves) return false
-    part.progress.open += 1
-    queueOf(part).unshift(...halves)
-    return true
+  /** Puts pieces of a taken part first in its queue, each still to be read. */
+  function replace(part: RangePart, pieces: readonly DayRange[]): void {
+    part.progress.open += pieces.length - 1
+    queueOf(part).unshift(...pieces.map((range) => ({ ...part, range })))
   }
 
-  /** Splits ranges that are too long for one request into pieces, each still to be read. */
+  function halve(part: RangePart): boolean {
+    const halves = halvesOf(part.range)
+    if (halves) replace(part, halves)
+    return halves !== null
+  }
+
+  /** Takes the next ranges that fit. Splits a range that is too long for one request. */
   function takeRanges(limits: RequestLimits): readonly RangePart[] {
-    const { daysPerRange } = limits
     const taken: RangePart[] = []
-    let days = 0
-    for (let next = ranges.shift(); next; next = ranges.shift()) {
-      const part = next
-      const pieces = splitByDays(part.range, daysPerRange)
-      const [piece = part, ...rest] =
-        pieces.length > 1 ? pieces.map((range) => ({ ...part, range })) : [part]
-      part.progress.open += rest.length
-      ranges.unshift(...rest)
-      days += countDays(piece.range)
-      if (taken.length === limits.parts || days > limits.ranges * daysPerRange) {
-        ranges.unshift(piece)
+    let days = limits.ranges * limits.daysPerRange
+    while (taken.length < limits.parts) {
+      const part = ranges.shift()
+      if (!part) break
+      const pieces = splitByDays(part.range, limits.daysPerRange)
+      if (pieces.length > 1) {
+        replace(part, pieces)
+        continue
+      }
+      days -= countDays(part.range)
+      if (days < 0) {
+        ranges.unshift(part)
         break
       }
-      taken.push(piece)
+      taken.push(part)
     }
     return taken
   }
@@ -189,9 +156,9 @@ export function createSyncPlan(listsRead: Map<string, number>) {
     if (progress.open <= 0) finished.push(progress)
   }
 
-  function finishPage({ progress, list }: PagePart, now: number): void {
+  function finishPage({ progress, list }: PagePart): void {
     list.open -= 1
-    if (list.open === 0 && list.disclosed === list.totalCount) listsRead.set(list.content, now)
+    if (list.open === 0 && list.disclosed === list.totalCount) listsRead.set(list.content, now())
     finishPart(progress)
   }
 
@@ -202,17 +169,17 @@ export function createSyncPlan(listsRead: Map<string, number>) {
     progress.truncatedDays.set(from, (progress.truncatedDays.get(from) ?? 0) + count)
   }
 
-  function leaveOutRest({ kind, progress }: Pick<PagePart, 'kind' | 'progress'>): void {
+  function leaveOutRemainder({ kind, progress }: Pick<PagePart, 'kind' | 'progress'>): void {
     progress.truncated += Math.max(0, progress.undisclosed[kind])
     progress.undisclosed[kind] = 0
   }
 
   /** Begins a list with its first page, which came with its range. */
-  function beginList(answer: ListAnswer, { range, progress }: RangePart, now: number): void {
+  function beginList(answer: ListAnswer, { range, progress }: RangePart): void {
     const { kind, totalCount, items, next } = answer
     const content = [kind, totalCount, ...items.map(({ key }) => key)].join(' ')
     const list = { content, totalCount, open: 0, disclosed: 0, followed: new Set<string>() }
-    if (next !== null && !hasRestedADay(listsRead.get(content), now))
+    if (next !== null && !isDueDaily(listsRead.get(content), now()))
       progress.undisclosed[kind] -= totalCount
     else takePage(answer, { range, after: null, progress, list })
   }
@@ -232,9 +199,9 @@ export function createSyncPlan(listsRead: Map<string, number>) {
     }
     const last = items.at(-1)
     const remaining = next !== null && after === null ? totalCount - maxPageSize : 0
-    const pieces = last ? piecesOfRest(range, utcDay(last.at), remaining, maxPageSize) : []
+    const pieces = last ? splitRemainder(range, utcDay(last.at), remaining, maxPageSize) : []
     const [first] = pieces
-    // The day that the pieces begin with is read again in full, so leave out what this page shows of it.
+    // The first piece rereads its day in full, so leave out what this page shows of that day.
     const taken = first ? items.filter(({ at }) => utcDay(at) < first.from) : items
     progress.undisclosed[kind] -= taken.length
     list.disclosed += taken.length
@@ -242,19 +209,20 @@ export function createSyncPlan(listsRead: Map<string, number>) {
     if (first || next === null) return
     // If a server sends us in circles, or on for ever, give up on the rest of this list.
     const page = `${range.from} ${next}`
-    if (list.followed.has(page) || list.followed.size > totalCount) leaveOutRest({ kind, progress })
+    if (list.followed.has(page) || list.followed.size > totalCount)
+      leaveOutRemainder({ kind, progress })
     else addPage(range, next)
     list.followed.add(page)
   }
 
   return {
-    /** Adds parts at the end. Parts of the same sort keep their order. */
+    /** Adds parts at the end. Parts with the same name keep their order. */
     add,
 
     /**
      * Adds a range in pieces.
      * @param retried the days in it that were set aside and are asked for again
-     * @param setAside those that are not
+     * @param setAside the days that stay set aside
      */
     addRange(
       range: DayRange,
@@ -263,25 +231,24 @@ export function createSyncPlan(listsRead: Map<string, number>) {
       setAside: readonly SetAsideRange[],
     ): void {
       const progress = progressOf(range, pieces.length + retried.length, setAside)
-      for (const piece of pieces)
-        ranges.push({ name: 'range', range: piece, progress, trust: 'usual' })
+      for (const piece of pieces) add({ name: 'range', range: piece, progress, trust: 'usual' })
       for (const piece of retried)
-        loneRanges.push({ name: 'range', range: piece, progress, trust: 'set-aside' })
+        add({ name: 'range', range: piece, progress, trust: 'set-aside' })
       if (progress.open === 0) finished.push(progress)
     },
 
-    /** Puts both halves of a taken part first among its like. @returns false if it is a single day */
+    /** Puts both halves of a taken part first in its queue. @returns false if it is a single day */
     halve,
 
     ranges: () => ranges.length,
     rangesAndPages: () => ranges.length + loneRanges.length + pages.length,
-    /** The number of repositories and clones to look up. */
+    /** Repositories and clones to look up. */
     lookups: () => repositories.length + clones.length,
-    /** The number of parts and pages that are done. */
+    /** Ranges and pages that are done. */
     done: () => done,
-    /** The number of days of which GitHub shows only a part. */
+    /** Days of which GitHub shows only a part. */
     truncatedDays: () => truncatedDays,
-    /** Takes the ranges that are done: everything that GitHub returns for them has been read. */
+    /** Takes the ranges of which everything has been read that GitHub returns. */
     takeFinished: (): readonly RangeProgress[] => finished.splice(0),
 
     /**
@@ -306,8 +273,8 @@ export function createSyncPlan(listsRead: Map<string, number>) {
       return loneRanges.splice(0, 1)
     },
 
-    /** A range has arrived. @returns false if it was cut off: both halves are read instead */
-    rangeArrived(part: RangePart, answer: RangeAnswer, now: number): boolean {
+    /** @returns false if the answer was cut off, so that both halves are read instead */
+    rangeArrived(part: RangePart, answer: RangeAnswer): boolean {
       if (answer.isTruncated && halve(part)) return false
       const { progress } = part
       const { commit, ...items } = answer.undisclosed
@@ -316,31 +283,31 @@ export function createSyncPlan(listsRead: Map<string, number>) {
       progress.restricted += answer.restricted
       for (const list of answer.lists) {
         progress.undisclosed[list.kind] += items[list.kind]
-        beginList(list, part, now)
+        beginList(list, part)
       }
       finishPart(progress)
       return true
     },
 
-    pageArrived(page: PagePart, answer: ListAnswer, now: number): void {
+    pageArrived(page: PagePart, answer: ListAnswer): void {
       takePage(answer, page)
-      finishPage(page, now)
+      finishPage(page)
     },
 
     /**
      * GitHub does not return these days. If its answer about a day is too large, at least one contribution is missing.
-     * Others are shown as missing, and retried a day later.
+     * Otherwise the user sees the days as missing, and they are retried a day later.
      */
-    leaveOutRange(part: RangePart, isTooLarge: boolean, now: number): void {
+    leaveOutRange(part: RangePart, isTooLarge: boolean): void {
       if (isTooLarge) addTruncated(part, 1)
-      else part.progress.setAside.push({ ...part.range, at: now })
+      else part.progress.setAside.push({ ...part.range, at: now() })
       finishPart(part.progress)
     },
 
     /** GitHub does not return this page: the rest of its list is missing. */
-    leaveOutPage(page: PagePart, now: number): void {
-      leaveOutRest(page)
-      finishPage(page, now)
+    leaveOutPage(page: PagePart): void {
+      leaveOutRemainder(page)
+      finishPage(page)
     },
   }
 }

@@ -1,9 +1,10 @@
-import { addDays, dayMs, daysBetween, type Day } from '../../../base/rules/day.ts'
+import { addDays, dayMs, daysBetween, utcDay, type Day } from '../../../base/rules/day.ts'
 import { isExpired } from '../../../base/rules/expiry.ts'
 import { rangeOfYear, type DayRange } from '../../../ledger/rules/day-range.ts'
 
-/** A range that was read completely, and when (milliseconds since the epoch; 0: read it again). */
+/** A range that was read completely. */
 export interface ReadRange extends DayRange {
+  /** Milliseconds since the epoch; 0 to read it again. */
   readonly at: number
   /** Whether it had, or may have had, contributions that GitHub did not disclose. */
   readonly hasUndisclosed: boolean
@@ -11,29 +12,26 @@ export interface ReadRange extends DayRange {
   readonly isWithheld: boolean
 }
 
-/** Days that GitHub fails to return, and when they were last tried (milliseconds since the epoch). */
+/** Days that GitHub fails to return. */
 export interface SetAsideRange extends DayRange {
+  /** When they were last tried, in milliseconds since the epoch. */
   readonly at: number
 }
 
 /**
- * Five ranges make a year, which is one request. Within 90 days a repository has at most 90 day nodes, which always
- * fit on one page of 100.
+ * Five ranges make a year, which is one request. A repository has at most one node per day in a range, so they fit on a
+ * page of 100.
  */
 export const maxDaysPerRange = 75
 const rangesPerYear = 5
-/**
- * Late pushes add to past days: each day is reread until it is more than a month old, also for time zones in which it
- * is still yesterday.
- */
+/** Late pushes add to past days, so each day is reread until it is more than a month old in every time zone. */
 const overlapDays = 32
-/** Git's dates begin here: anything older is a mistake, or meant to keep us busy. */
+/** Git's dates begin here. An older year is a mistake, or meant to keep us busy. */
 const firstYear = 1970
 
-/** The number of days in a range. */
 export const countDays = ({ from, to }: DayRange): number => daysBetween(from, to) + 1
 
-/** Both halves of a range whose lists were truncated; null if it is a single day. */
+/** @returns both halves of a range; null if it is a single day */
 export function halve(range: DayRange): readonly [DayRange, DayRange] | null {
   const days = countDays(range)
   if (days <= 1) return null
@@ -55,7 +53,7 @@ export function splitRange(range: DayRange, count: number): readonly DayRange[] 
   return splitByDays(range, Math.ceil(countDays(range) / count))
 }
 
-/** What is left of a range without the others (in order, not overlapping), in pieces. */
+/** The pieces of a range that remain without the others, which are in order and do not overlap. */
 export function splitWithout(range: DayRange, others: readonly DayRange[]): readonly DayRange[] {
   const pieces: DayRange[] = []
   let { from } = range
@@ -67,7 +65,7 @@ export function splitWithout(range: DayRange, others: readonly DayRange[]): read
   return pieces
 }
 
-/** Splits a range so that each of the given days (in order) inside it is a piece of its own. */
+/** Splits a range so that each of the given days inside it is a piece of its own. @param days in order */
 export function splitAround(range: DayRange, days: readonly Day[]): readonly DayRange[] {
   const alone = days
     .filter((day) => day >= range.from && day <= range.to)
@@ -76,17 +74,17 @@ export function splitAround(range: DayRange, days: readonly Day[]): readonly Day
   return pieces.sort((one, other) => (one.from < other.from ? -1 : 1))
 }
 
-/** Up to this many more pages are read one after another; longer lists are read in parallel pieces. */
+/** Up to this many more pages are read one after another. A longer list is read in parallel pieces. */
 const maxPagesInARow = 3
 
 /**
- * The pieces into which to split the rest of a long list, so that they can be read in parallel and not page after
- * page. The first piece is the last day on the first page, which may show only part of it.
+ * Splits what is left of a long list into pieces that can be read in parallel.
+ * @param lastShown the last day on the first page, which may show only part of that day: it is the first piece
  * @param remaining the number of entries after the first page
  * @param perPage the number of entries on a page
  * @returns empty if a few more pages are enough, or if the range cannot be split
  */
-export function piecesOfRest(
+export function splitRemainder(
   { from, to }: DayRange,
   lastShown: Day,
   remaining: number,
@@ -98,19 +96,12 @@ export function piecesOfRest(
   return [first, ...others.flatMap((other) => splitRange(other, count))]
 }
 
-/** The day of an instant in UTC. */
-export function utcDay(instant: number): Day {
-  return new Date(instant).toISOString().slice(0, 10) as Day
-}
-
 /** The last day that can have contributions: time zones reach 14 hours east of UTC. */
-export function lastDay(now: number): Day {
-  return addDays(utcDay(now), 1)
-}
+export const lastDay = (now: number): Day => addDays(utcDay(now), 1)
 
 /**
- * The ranges that cover the days from…to, newest first. They start over each year, so the same days always fall into
- * the same ranges: what was read stays read.
+ * The ranges that cover some days, newest first. They start over each year, so a day always falls into the same range,
+ * and what was read stays read.
  */
 export function rangesOver(from: Day, to: Day): readonly DayRange[] {
   const ranges: DayRange[] = []
@@ -126,15 +117,15 @@ export function rangesOver(from: Day, to: Day): readonly DayRange[] {
 
 const yearOf = (day: Day) => Number(day.slice(0, 4))
 
-/** The ranges of the last twelve months, as many as fit in one request. */
+/** The ranges of the last twelve months, or as many of them as fit in one request. */
 export function latestRanges(now: number): readonly DayRange[] {
   const last = lastDay(now)
   return rangesOver(addDays(last, -366), last).slice(0, rangesPerYear)
 }
 
 /**
- * The ranges of the given years up to now, newest first. Includes the last range of the year before each, because
- * GitHub takes instants, and users live west and east of UTC.
+ * The ranges of some years up to now, newest first. Includes the last range of the year before each, because GitHub
+ * takes instants, and users live west and east of UTC.
  */
 export function rangesOfYears(years: readonly number[], now: number): readonly DayRange[] {
   const last = lastDay(now)
@@ -153,7 +144,6 @@ export function uniqueRanges<Range extends DayRange>(ranges: readonly Range[]): 
   return [...new Map(ranges.map((range) => [range.from, range])).values()]
 }
 
-/** The ranges that are not among the others. */
 export function without<Range extends DayRange>(
   ranges: readonly Range[],
   others: readonly DayRange[],
@@ -162,35 +152,26 @@ export function without<Range extends DayRange>(
   return ranges.filter(({ from }) => !excluded.has(from))
 }
 
-/** The part of a range that is not in the future. */
+/** Cuts off the days of a range that lie in the future. */
 export function untilNow({ from, to }: DayRange, now: number): DayRange {
   const last = lastDay(now)
   return { from, to: to < last ? to : last }
 }
 
-/** What a sync has to read. */
-export interface RangesDue {
-  /** The last month, and ranges never read since their days became that old. Newest first. */
-  readonly fresh: readonly DayRange[]
-  /** Read before, but late pushes may have added to them. Least recently read first. */
-  readonly again: readonly DayRange[]
-  /** Read before, but GitHub withheld something that may be allowed by now. */
-  readonly withheld: readonly DayRange[]
-}
-
 /**
- * Which of the ranges (newest first) are due. Older ones are reread every week if their days are food (not before
- * `since`), every month otherwise, and every day if GitHub did not disclose something, since that may have changed. A
- * clock that ran ahead leaves ranges that seem to be read in the future: the true time is unknown, so they count as
- * never read.
+ * Which ranges are due. A range older than a month is reread every week if its days are food (not before `since`),
+ * every month otherwise, and every day if GitHub did not disclose something, since that may have changed. If a range
+ * seems to have been read in the future, by a clock that ran ahead, it counts as never read.
+ * @param ranges newest first
  */
 export function rangesDue(
   ranges: readonly DayRange[],
   read: readonly ReadRange[],
   { since, now }: { readonly since: Day; readonly now: number },
-): RangesDue {
+) {
   const known = new Map(read.map((range) => [range.from, range]))
   const settled = addDays(utcDay(now), -overlapDays)
+  /** The last month, and ranges never read since their days became that old. Newest first. */
   const fresh: DayRange[] = []
   const others: ReadRange[] = []
   for (const range of ranges.filter(({ from }) => from <= lastDay(now))) {
@@ -201,12 +182,14 @@ export function rangesDue(
   }
   const isDueAgain = ({ at, to, hasUndisclosed }: ReadRange): boolean => {
     const pastDays = to >= since ? 7 : 30
-    const restMs = (hasUndisclosed ? 1 : pastDays) * dayMs
-    return isExpired(at + restMs, restMs, now)
+    const freshMs = (hasUndisclosed ? 1 : pastDays) * dayMs
+    return isExpired(at + freshMs, freshMs, now)
   }
   return {
     fresh,
+    /** Read before, but late pushes may have added to them. Least recently read first. */
     again: others.filter(isDueAgain).sort((one, other) => one.at - other.at),
+    /** Read before, but GitHub withheld something that may be allowed by now. */
     withheld: others.filter(({ isWithheld }) => isWithheld),
   }
 }

@@ -18,9 +18,6 @@ export function parseToken(text: string): Token | undefined {
 
 /** The scopes in an `X-OAuth-Scopes` header; null without the header (a fine-grained token has no scopes). */
 export function parseScopes(header: string | undefined): readonly string[] | null {
-  if (header === undefined) return null
-  return header
-    .split(',')
-    .map((scope) => scope.trim())
-    .filter((scope) => scope !== '')
+  const scopes = header?.split(',').map((scope) => scope.trim())
+  return scopes?.filter((scope) => scope !== '') ?? null
 }

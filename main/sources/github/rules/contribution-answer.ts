@@ -1,0 +1,251 @@
+import { z } from 'zod'
+
+import type { ItemKind, Kind } from '../../../../preload/contract/kinds.ts'
+import { parseDay, type Day } from '../../../base/rules/day.ts'
+import type {
+  GithubItem,
+  GithubRepositoryFacts,
+  RepositoryId,
+} from '../../../ledger/rules/facts.ts'
+import {
+  isTouched,
+  maxPageSize,
+  placesOf,
+  rootFields,
+  type AnswerPath,
+  type QueryPart,
+} from './contribution-query.ts'
+import { stateOf, type PullRequest } from './pull-requests.ts'
+import type { Part } from './sync-plan.ts'
+
+type Schemas = ReturnType<typeof schemasFor>
+
+/** A part with its answer. A repository or clone that GitHub does not know, or withholds from us, is null. */
+export type Arrival<Name extends Part['name'] = Part['name']> = {
+  readonly [Each in Name]: {
+    readonly name: Each
+    readonly part: Extract<Part, { readonly name: Each }>
+    readonly answer: z.infer<ReturnType<Schemas[Each]>>
+  }
+}[Name]
+
+export interface Answer {
+  readonly arrived: readonly Arrival[]
+  /** The parts without an answer, except pull requests, which nothing waits for. */
+  readonly missing: readonly Part[]
+}
+
+/**
+ * Reads a host's answers to the queries of contribution-query.ts, and makes facts of them.
+ * @returns a function that reads what has arrived; `lost` are the paths at which errors report something missing
+ */
+export function createAnswerReader(host: string) {
+  const schemas: Readonly<Record<Part['name'], (part: never) => z.ZodType>> = schemasFor(host)
+  return (parts: readonly Part[], data: unknown, lost: readonly AnswerPath[] = []): Answer => {
+    const arrived: Arrival[] = []
+    const missing: Part[] = []
+    const places = placesOf(parts)
+    for (const [n, part] of parts.entries()) {
+      const place = places[n] ?? []
+      const value = isTouched(place, lost) ? undefined : valueAt(data, place)
+      const { success, data: answer } = schemas[part.name](part as never).safeParse(value)
+      if (success) arrived.push({ name: part.name, part, answer } as Arrival)
+      else if (part.name !== 'pull-requests') missing.push(part)
+    }
+    return { arrived, missing }
+  }
+}
+
+/** Whether GitHub sent the data, however little of it arrived. It sends null if the whole query had trouble. */
+export function isAnswer(data: unknown): boolean {
+  if (typeof data !== 'object') return false
+  return data === null || Object.keys(data).some((key) => rootFields.test(key))
+}
+
+/** @returns undefined if there is no value at the path */
+function valueAt(data: unknown, path: AnswerPath): unknown {
+  const property = (value: unknown, step: string | number): unknown =>
+    (Object(value) as Readonly<Record<string | number, unknown>>)[step]
+  return path.reduce(property, data)
+}
+
+const id = z.string().min(1)
+const count = z.int().nonnegative()
+
+/** A commit node's instant stands for a day (7 or 8 a.m. UTC): take its first ten characters, never convert it. */
+const commitDay = z
+  .string()
+  .transform((text) => parseDay(text.slice(0, 10)))
+  .pipe(z.custom<Day>((day) => day !== undefined))
+
+/** Milliseconds since the epoch. */
+const instant = z
+  .string()
+  .transform((text) => Date.parse(text))
+  .pipe(z.number())
+
+/** A list in which GitHub may withhold some nodes, or all. */
+const nodesOf = <T>(node: z.ZodType<T>) =>
+  z
+    .array(node.nullable())
+    .nullable()
+    .transform((nodes) => (nodes ?? []).filter((one) => one !== null))
+
+const repositoryFields = z.object({
+  id,
+  nameWithOwner: z.string().regex(/^[^/]+\/[^/]+$/),
+  isPrivate: z.boolean(),
+  parent: z.object({ id }).nullish(),
+  languages: z.object({ nodes: nodesOf(z.object({ name: z.string() })) }).nullish(),
+})
+
+const repositoryOn = (host: string) => {
+  const idOf = (nodeId: string) => `github:${host}:${nodeId}` as RepositoryId
+  return repositoryFields.transform(({ parent, languages, ...fields }): GithubRepositoryFacts => {
+    const names = languages?.nodes.map(({ name }) => name) ?? []
+    return {
+      repository: idOf(fields.id),
+      host,
+      nameWithOwner: fields.nameWithOwner,
+      isPrivate: fields.isPrivate,
+      parent: parent ? idOf(parent.id) : null,
+      // Linguist runs some time after a push: no languages means not known yet.
+      languages: names.length > 0 ? names : null,
+    }
+  })
+}
+
+/** The days on which a repository has commits: truncated if there are more than a page shows, unless GitHub hides them. */
+const commitDaysSchema = z
+  .object({
+    totalCount: count,
+    pageInfo: z.object({ hasNextPage: z.boolean() }),
+    nodes: z.array(z.object({ occurredAt: commitDay, commitCount: count }).nullable()).nullable(),
+  })
+  .transform(({ totalCount, pageInfo, nodes }) => {
+    const days = (nodes ?? []).filter((node) => node !== null)
+    const isWithheld = days.length !== nodes?.length
+    const sum = days.reduce((all, { commitCount }) => all + commitCount, 0)
+    return { days, isTruncated: pageInfo.hasNextPage || (!isWithheld && sum < totalCount) }
+  })
+
+/** One page of a list, as far as GitHub discloses it. */
+export type ListAnswer = z.infer<ReturnType<typeof listSchema>>
+
+const listSchema = (host: string, kind: ItemKind) => {
+  const item = z.object({
+    occurredAt: instant,
+    subject: z.object({ id, url: z.string(), repository: repositoryOn(host) }),
+    review: z.object({ url: z.string() }).optional(),
+  })
+  const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() })
+  return z.object({ totalCount: count, pageInfo, nodes: nodesOf(item) }).transform((list) => ({
+    kind,
+    totalCount: list.totalCount,
+    /** The cursor of the next page; null if this is the last one. */
+    next: list.pageInfo.hasNextPage ? list.pageInfo.endCursor : null,
+    items: list.nodes.map(({ occurredAt: at, subject, review }): GithubItem => {
+      const { repository } = subject.repository
+      return { kind, key: subject.id, repository, at, url: review?.url ?? subject.url }
+    }),
+    repositories: list.nodes.map(({ subject }) => subject.repository),
+  }))
+}
+
+export type RangeAnswer = z.infer<ReturnType<typeof rangeSchema>>
+
+const rangeSchema = (host: string) =>
+  z
+    .object({
+      restricted: count,
+      totalCommits: count,
+      totalIssues: count,
+      totalReviews: count,
+      totalPullRequests: count,
+      repositories: count,
+      commits: z.array(
+        z.object({ repository: repositoryOn(host), contributions: commitDaysSchema }),
+      ),
+      issues: listSchema(host, 'issue'),
+      reviews: listSchema(host, 'review'),
+      pullRequests: listSchema(host, 'pull-request'),
+    })
+    .transform(({ restricted, repositories, commits, ...rest }) => {
+      const lists = [rest.issues, rest.reviews, rest.pullRequests]
+      const commitDays = commits.flatMap(({ repository: { repository }, contributions }) =>
+        contributions.days.map(({ occurredAt: day, commitCount }) => {
+          return { repository, day, count: commitCount }
+        }),
+      )
+      /** What GitHub's totals count: of commits, only those that are not listed. */
+      const undisclosed: Record<Kind, number> = {
+        commit: rest.totalCommits - commitDays.reduce((sum, day) => sum + day.count, 0),
+        issue: rest.totalIssues,
+        review: rest.totalReviews,
+        'pull-request': rest.totalPullRequests,
+      }
+      const isListTruncated = repositories > maxPageSize && repositories > commits.length
+      return {
+        restricted,
+        /**
+         * Whether its commits were cut off: more repositories than the longest list, or more days than a page. Hidden
+         * entries do not count, because a shorter range would hide them too.
+         */
+        isTruncated:
+          isListTruncated || commits.some(({ contributions }) => contributions.isTruncated),
+        commitDays,
+        undisclosed,
+        lists,
+        repositories: [
+          ...commits.map(({ repository }) => repository),
+          ...lists.flatMap((list) => list.repositories),
+        ],
+      }
+    })
+
+const accountSchema = z.object({
+  login: id,
+  contributionsCollection: z.object({ contributionYears: z.array(z.int()) }),
+})
+
+const rollupSchema = z.object({
+  nodes: z.tuple([
+    z.object({ commit: z.object({ statusCheckRollup: z.object({ state: z.string() }) }) }),
+  ]),
+})
+
+const pullRequestSchema = z
+  .object({
+    id,
+    state: z.string(),
+    mergedAt: instant.nullable(),
+    commits: rollupSchema.nullable().catch(null),
+  })
+  .transform(({ id, state, mergedAt, commits }): PullRequest => {
+    const checks = commits?.nodes[0].commit.statusCheckRollup.state
+    return { id, mergedAt, state: stateOf(state, mergedAt !== null, checks) }
+  })
+
+const pullRequestsSchema = z
+  .object({ pullRequests: z.object({ nodes: z.array(pullRequestSchema.nullable().catch(null)) }) })
+  .transform(({ pullRequests: { nodes } }) => nodes.filter((node) => node !== null))
+
+/** The schema of a host's answer to each part. A node is nullable if GitHub may withhold it from the token. */
+function schemasFor(host: string) {
+  const range = rangeSchema(host)
+  const lookup = repositoryOn(host).nullable()
+  type Named<Name> = Extract<QueryPart, { readonly name: Name }>
+  return {
+    account: () => accountSchema,
+    range: () => range,
+    page: ({ kind }: Named<'page'>) =>
+      z.object({ items: listSchema(host, kind) }).transform(({ items }) => items),
+    repository: () => lookup,
+    clone: ({ fullName }: Named<'clone'>) =>
+      lookup.transform((found) => {
+        const isCurrent = fullName.toLowerCase() === found?.nameWithOwner.toLowerCase()
+        return found && { ...found, formerNames: isCurrent ? [] : [fullName] }
+      }),
+    'pull-requests': () => pullRequestsSchema,
+  }
+}
