@@ -68,7 +68,7 @@ export function createCloneStore({
         languages_read: Number(clone.areLanguagesRead),
       }
       transactionWithoutSync(() => {
-        // This deletes its tips, too.
+        // A foreign key deletes the tips, too.
         sql.run('DELETE FROM clone WHERE git_dir = ?', gitDir)
         sql.insert('clone', row)
         for (const [ref, oid] of clone.tips) sql.insert('clone_tip', { git_dir: gitDir, ref, oid })

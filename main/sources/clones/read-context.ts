@@ -12,7 +12,7 @@ import { parseSshConfig, type SshConfig } from './rules/ssh-config.ts'
 export interface UserConfig {
   /** The digest of all of it and of included files. Null if only Git can tell: it fails, or these include more. */
   readonly digest: string | null
-  /** As `git config --list -z` writes it, or null if some of it applies only in some repositories. */
+  /** Git's part as `git config --list -z` writes it, or null if some of it applies only in some repositories. */
   readonly entries: string | null
   /** The host aliases. */
   readonly ssh: SshConfig

@@ -85,7 +85,7 @@ export async function isFolderItself(at: string): Promise<boolean> {
   return kind === undefined || kind?.isDirectory() === true
 }
 
-/** Empty if there is none; null if it is no plain file, too large, or cannot be read. */
+/** Empty if there is no file; null if it is not a plain file, too large, or unreadable. */
 async function readPackedRefs(file: string): Promise<string | null> {
   try {
     const kind = await lstat(file)

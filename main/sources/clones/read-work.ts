@@ -19,7 +19,7 @@ import type { WorkLook, WorkState, WorktreeState } from './rules/work-events.ts'
 /** Only the end of a reflog is read: some hundred lines. */
 const maxLogBytes = 16 * 2 ** 10
 const maxLogLines = 100
-/** If reftables have more references, none are looked at. */
+/** If reftables have more references, a look ignores all of them. */
 const maxRefs = 2000
 const refKinds = ['refs/heads', 'refs/tags', 'refs/remotes'] as const
 /** A larger index, of more than a hundred thousand files, is not checked for conflicts. */
@@ -193,7 +193,7 @@ async function readConflict(index: string, oidLength: number): Promise<boolean> 
   return hasConflict(bytes, oidLength === 64 ? 32 : 20)
 }
 
-/** The end of a reflog. Empty if there is none, or if a link leads to it. */
+/** The end of a reflog. Empty if there is no reflog, or if a link leads to it. */
 async function readLog(folder: string, parts: readonly string[]): Promise<readonly ReflogLine[]> {
   let at = path.join(folder, 'logs')
   for (const part of parts) {

@@ -48,7 +48,7 @@ export interface Addresses {
 
 export interface ScanContext {
   readonly git: RepositoryGit
-  /** As shown to the user. */
+  /** The clone's name as the user sees it. */
   readonly label: string
   readonly store: CloneStore
   readonly ledger: CloneRecorder
@@ -91,7 +91,7 @@ export async function scanClone(context: ScanContext, mode: ReadMode): GitAnswer
   const { git, store, addresses } = context
   const tips = await readBranches(git)
   if (!tips.ok) return tips
-  // After the branches: `git clone --depth` writes where the history ends before it creates the first branch.
+  // Read this after the branches: `git clone --depth` writes where the history ends before it creates a branch.
   const about = await readRepositoryContext(git)
   const ownConfig = await readOwnConfig(git, context.userConfig)
   const scan = { ...context, tips: tips.value, about, ownConfig }
@@ -121,7 +121,7 @@ export function isQuickScan(
 /** The local branches: from their files if those are plain, which is faster, else from Git. */
 async function readBranches(git: RepositoryGit): GitAnswer<BranchTips> {
   const tips = await readTips(git.location.gitDir)
-  // If there seem to be none, Git knows whether it is a repository at all.
+  // If there seem to be no branches, Git knows whether this is a repository at all.
   if (tips !== null && tips.size > 0) return ok(tips)
   const args = ['for-each-ref', `--format=${tipFormat}`, 'refs/heads']
   const listed = await git.text({ args })
@@ -132,8 +132,8 @@ async function readNew(scan: Scan, stored: StoredClone): GitAnswer<ScanResult> {
   const { git, store, ledger, label, tips, isUrgent } = scan
   const { repository } = stored
   const addresses = scan.addresses.addresses()
-  // Before the commits: a new remote tells which GitHub repository this is. Without it, commits found in both places
-  // would count twice.
+  // Record a new remote before the commits: it tells which GitHub repository this is. Without it, commits found in
+  // both places would count twice.
   const names = await readNames(scan, stored)
   if (!names.ok) return names
   const hasNewTips = !isDeepStrictEqual(tips, stored.tips)
@@ -160,7 +160,7 @@ async function readAll(scan: Scan, stored: StoredClone | undefined): GitAnswer<S
   const config = await readCurrentConfig(scan)
   if (!config.ok) return config
   const { name, names } = config.value
-  // After the configuration, which may have proposed an address.
+  // Ask for these after reading the configuration, which may have proposed an address.
   const addresses = scan.addresses.addresses()
   const listing = readLanguages(scan)
   const log = await readLog(scan, addresses, new Map())

@@ -56,7 +56,7 @@ export function openChosenFolder(
     const known = watched.get(at)
     if (known?.watch.isOpen === true && !isFull) return true
     const opened = watches.watch({ folder: at, rank: isFull ? 'spare' : 'new', onEvent })
-    // After opening the new one, so that a watch that stays is not reopened.
+    // Close the old watch after opening the new one: both share one watch of the system.
     known?.watch.close()
     watched.delete(at)
     if (opened.isOpen) watched.set(at, { watch: opened, below: new Set() })
@@ -150,9 +150,9 @@ export function openChosenFolder(
 
   const folder = {
     id,
-    /** As the user chose it. */
+    /** The path as the user chose it. */
     chosen,
-    /** Without symbolic links. Null while it cannot be opened. */
+    /** The path without symbolic links. Null while the folder cannot be opened. */
     root: null as string | null,
     problem: null as Problem | null,
     /** Whether its first search has yet to finish. */
@@ -261,7 +261,7 @@ async function readExcluded(environment: Environment, home: string) {
   return (folder: string) => excludedNames.has(path.basename(folder)) || all.has(folder)
 }
 
-/** Distinguishes a folder from another one at the same path. Null if there is none. */
+/** Distinguishes a folder from another one at the same path. Null if there is no folder. */
 async function identityOf(folder: string): Promise<string | null> {
   const kind = await stat(folder).catch(() => null)
   return kind === null ? null : `${kind.dev} ${kind.ino}`

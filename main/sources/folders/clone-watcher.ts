@@ -78,7 +78,7 @@ export function openCloneWatcher(
       ]
       const others = isBare ? [] : [...otherHeads, refs, ...tags, ...remotes]
       wanted = watchAll('wanted', others, tellOfRef)
-      // After opening the new ones, so that a watch that stays is not reopened.
+      // Close the old watches after opening the new ones: a folder in both keeps its watch.
       for (const old of before) old.close()
     },
     close(): void {

@@ -24,7 +24,7 @@ export function openClone(
   const stop = new AbortController()
   const clone = {
     gitDir,
-    /** Its name as shown to the user. */
+    /** The clone's name as the user sees it. */
     label: labelOf(gitDir),
     watcher: openCloneWatcher(gitDir, watches, onHint),
     /** Aborted when the clone is closed. */
@@ -124,7 +124,7 @@ export function problemIn(clone: Clone, failure: GitFailure): Problem {
   }
 }
 
-/** Without the names of repositories, branches and files. */
+/** Removes the names of repositories, branches and files from a failure. */
 export function failureForLog(failure: GitFailure): object {
   if (failure.code === 'obstacle') return { code: failure.code }
   return failure.code === 'exited' ? { ...failure, message: redact(failure.message) } : failure

@@ -19,7 +19,7 @@ import type { JobQueue } from './job-queue.ts'
 import { firstScanRank, isSmallRepository } from './rules/first-scan.ts'
 import { isAtOrBelow, type Watches } from './watches.ts'
 
-/** From the first hint to a look. Git writes several files per action, and a look in between would see two actions. */
+/** A look follows a hint after this time. Git writes several files per action; a look in between would see two. */
 const settleMs = 150
 
 export type Clones = ReturnType<typeof openClones>
@@ -86,7 +86,7 @@ export function openClones(
     await clone.watcher.sync(clone.location.cwd === clone.gitDir)
     const isThorough = clone.timeouts > 0 || !isQuick(clone)
     const mode = clone.nextMode
-    // Before the next wait, during which everything may become due again.
+    // Reset it before the next wait, during which a full scan may become due again.
     clone.nextMode = 'incremental'
     let isRead = false
     try {
@@ -124,7 +124,7 @@ export function openClones(
     // A clone of a tag: no branch leads to its commits.
     if (isEmpty && isShallow)
       end(clone, problem(clone, 'repository-shallow', { context: 'branchless' }))
-    // It has commits but no id: it is shallow and has no remote.
+    // The clone has commits but no id: it is shallow and has no remote.
     else if (repository === null && !isEmpty) end(clone, problem(clone, 'repository-shallow'))
     else end(clone, null)
     if (languages === 'due') void queueScan(clone)
@@ -207,7 +207,7 @@ export function openClones(
   }
 
   return {
-    /** By common Git directory. */
+    /** The clones by common Git directory. */
     all: clones as ReadonlyMap<string, Clone>,
     gitIn,
     /** Watches a clone and queues its scan, unless it is known. @returns whether it is new */

@@ -19,7 +19,7 @@ import type { Clones } from './clones.ts'
 /** One clone's commits of an author-day. Clones of one repository hold much the same. */
 export interface CloneDay {
   readonly repository: RepositoryId
-  /** By author time. */
+  /** The commits, sorted by author time. */
   readonly commits: readonly DayCommit[]
   /** False if there may be more: too many for a list, or Git did not finish. */
   readonly isComplete: boolean
@@ -66,7 +66,7 @@ export function openDayReader(options: {
               const git = await clones.gitIn(clone, false, deadline.signal)
               return git && readDay(git, day, oids, walk)
             })
-      // Without Git, nothing is known of any clone.
+      // If there is no Git, nothing is known of any clone.
       if (read !== null) days.push({ repository, ...read })
     }
     return days

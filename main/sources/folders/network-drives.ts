@@ -11,7 +11,7 @@ const mountTimeoutMs = 3000
 export interface Mount {
   /** The absolute path of the mount point. */
   readonly at: string
-  /** As the system names it: `ext4`, `nfs4`, `fuse.sshfs`. */
+  /** The file system as the system names it: `ext4`, `nfs4`, `fuse.sshfs`. */
   readonly type: string
 }
 

@@ -65,7 +65,7 @@ export function createWatches(options: {
 }) {
   const { log, isOnNetwork, maxWatches = defaultMaxWatches } = options
   const { isRecursive = process.platform !== 'linux' } = options
-  /** In order of arrival. */
+  /** The watched folders by path, oldest watch first. */
   const folders = new Map<string, WatchedFolder>()
   const roots = new Map<string, FSWatcher>()
   let hasWarned = false
@@ -100,7 +100,7 @@ export function createWatches(options: {
       const { code = 'unknown' } = cause as NodeJS.ErrnoException
       if (code !== 'ENOENT' && !hasWarned) {
         hasWarned = true
-        // Its message would name the folder.
+        // The error's message would name the folder.
         log.warn(`a folder cannot be watched: ${code}`)
       }
       return null
@@ -190,7 +190,7 @@ export function isAtOrBelow(child: string, parent: string): boolean {
   return !(/^\.\.(?:$|[/\\])/.test(relative) || path.isAbsolute(relative))
 }
 
-/** Distinguishes a folder from another one of the same name. Null if there is none. */
+/** Distinguishes a folder from another one of the same name. Null if there is no folder. */
 function inodeOf(folder: string): number | null {
   try {
     const kind = statSync(folder)

@@ -24,7 +24,7 @@ export interface ObstacleSearch extends GitPatience {
 
 /**
  * What Git opens by name in a Git directory. It is looked up by name here, too: a file system may ignore case, or find
- * a name in other ways. Everything else may be a pipe or a socket, such as that of Git's own daemon.
+ * a name in other ways. Everything else may be a pipe or a socket: Git's own daemon keeps a socket there.
  */
 const namesIn: Readonly<Partial<Record<string, readonly string[]>>> = {
   '': [
@@ -74,7 +74,7 @@ interface Path {
   readonly place: string
   readonly at: string
   readonly isLink: boolean
-  /** After following links. `endless`: reading a pipe, a socket, a device or another machine may never end. */
+  /** What links lead to. `endless`: reading a pipe, a socket, a device or another machine may never end. */
   readonly kind: 'nothing' | 'file' | 'folder' | 'endless'
 }
 
@@ -118,7 +118,7 @@ async function obstacleInAlternates(first: string, search: ObstacleSearch): Prom
     if (text === null) return place
     for (const target of text.split('\n')) {
       if (target === '' || target.startsWith('#')) continue
-      // Git reads a quoted line but never writes one: such a path is not followed.
+      // Git reads a quoted line but never writes one, so do not follow it.
       if (target.startsWith('"') || leadsToOtherMachine(target, folder)) return place
       const other = path.resolve(folder, target)
       if (folders.includes(other)) continue

@@ -41,7 +41,7 @@ export function createRepositoryGit(
     return boundaryOf(git, cwd, search)
   }
 
-  /** Runs it. @param until ends this question; the job's own signal ends it too. @throws what `onText` throws */
+  /** Runs Git. @param until ends this question; the job's own signal ends it too. @throws what `onText` throws */
   async function stream(
     question: GitQuestion,
     onText: OnText,
@@ -60,11 +60,11 @@ export function createRepositoryGit(
   return {
     location,
     stream,
-    /** Runs it. @returns all of its output */
+    /** Runs Git. @returns all of its output */
     text: (question: GitQuestion) => collect((onText) => stream(question, onText)),
     /** The entries of a configuration file (`configEntriesOf`). */
     configEntries: (config: string) => configEntriesOf(git, config, search),
-    /** Like `text`, outside of any repository. */
+    /** Runs Git outside of any repository. @returns all of its output */
     textOutside: (question: GitQuestion) =>
       collect((onText) => runGit(git, outside, question, search, onText)),
   }

@@ -19,7 +19,7 @@ const maxMessageLength = 2000
 
 /** The `git` program, and how it is run. Calls only read, and no hostile repository can make it run anything. */
 export interface Git {
-  /** Its absolute path. */
+  /** The program's absolute path. */
   readonly program: string
   readonly environment: Environment
   /** Git is killed if it uses more. */
@@ -35,7 +35,7 @@ export interface GitQuestion {
   readonly isWalk?: boolean
 }
 
-/** For how long Git may work on a question. */
+/** How long Git may work on a question. */
 export interface GitPatience {
   /** How often in a row Git was killed there: each time it may stay silent twice as long. */
   readonly timeouts: number
@@ -46,9 +46,9 @@ export interface GitPatience {
 export type GitFailure =
   /** Git exited with a code other than 0. `message` is its stderr, which can contain names. */
   | { readonly code: 'exited'; readonly exitCode: number; readonly message: string }
-  /** It could not be started, or another program ended it. */
+  /** Git could not be started, or another program ended it. */
   | { readonly code: 'process-failed'; readonly cause: unknown }
-  /** It was not started: what lies at that place of the repository would make it hang. */
+  /** Git was not started: what lies at that place of the repository would make it hang. */
   | { readonly code: 'obstacle'; readonly place: string }
   | LimitFailure
 

@@ -14,7 +14,7 @@ const maxTimeoutMs = 2 * 60_000
 const firstRestMs = 60_000
 const maxRestMs = 10 * 60_000
 
-/** In bytes. A log of a million commits takes less. */
+/** The limit in bytes. A log of a million commits takes less. */
 export const defaultMaxMemoryBytes = Math.min(2 ** 30, Math.floor(totalmem() / 8))
 const memoryIntervalMs = process.platform === 'linux' ? 250 : 1000
 

@@ -6,9 +6,9 @@ import { isOid, parseAuthorDate, type AuthorDate } from './commit-fields.ts'
 /** A commit by anyone, or a merge, for display. */
 export interface DayCommit extends AuthorDate {
   readonly oid: string
-  /** After `.mailmap`, without an agent's mark. */
+  /** The name after `.mailmap`, without an agent's mark. */
   readonly author: string
-  /** After `.mailmap`. */
+  /** The address after `.mailmap`. */
   readonly email: string
   /** One line of at most 200 characters. */
   readonly subject: string
@@ -87,7 +87,7 @@ function recordOf(fields: readonly string[]): CommitRecord | undefined {
   }
 }
 
-/** Without control characters and direction marks. */
+/** Removes control characters and direction marks, and cuts a long text. */
 function displayText(text: string): string {
   const visible = text.replace(/[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu, ' ').trim()
   if (visible.length <= maxShownLength) return visible

@@ -59,7 +59,7 @@ function parseEntries(text: string, ssh: SshConfig) {
     /** Null, too, if it has characters that Git never writes into a commit: it would match nothing. */
     email: email === '' || /[<>\p{Cc}]/u.test(email) ? null : email,
     name: name === '' ? null : name,
-    /** From the remotes, `origin` first, each once. */
+    /** The repository's names by its remotes, `origin` first, each once. */
     names: distinct(remotes.map(({ url }) => parseRemote(rewritten(url, rewrites), ssh))),
   }
 }

@@ -102,7 +102,7 @@ export function createLanguageDetector() {
   }
 }
 
-/** Undefined if the table has none. */
+/** The language of a file by its name, or undefined if the table lacks it. */
 export function languageOf(path: string): string | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase()
   const dot = name.lastIndexOf('.')

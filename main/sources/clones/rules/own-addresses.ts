@@ -2,7 +2,7 @@ import { grouped } from '../../../base/rules/grouped.ts'
 import { isBotAddress } from './coding-agents.ts'
 
 export interface Author {
-  /** Without a coding agent's mark. */
+  /** The author's name without a coding agent's mark. */
   readonly name: string
   readonly email: string
 }

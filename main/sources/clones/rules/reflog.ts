@@ -8,7 +8,7 @@ export interface ReflogLine {
   readonly action: string
 }
 
-/** By reference or worktree, each oldest line first. */
+/** The lines of each reference or worktree, oldest first. */
 export type Reflogs = ReadonlyMap<string, readonly ReflogLine[]>
 
 /** Object names before and after, who did it, when, and a message. */
@@ -30,7 +30,7 @@ export function parseReflog(text: string): readonly ReflogLine[] {
   })
 }
 
-/** For `git log --walk-reflogs --date=raw`: the reference with its time, the object name, and the message. */
+/** The format for `git log --walk-reflogs --date=raw`: the reference with its time, the object name, the message. */
 export const reflogFormat = '%gD%x09%H%x09%gs'
 
 /** Parses the output in `reflogFormat`. */

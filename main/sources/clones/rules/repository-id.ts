@@ -15,7 +15,7 @@ export function repositoryId(
   return `remote:${first.host}/${first.name.toLowerCase()}` as RepositoryId
 }
 
-/** The root commit in an id, or null if it has none. */
+/** The root commit in an id, or null if the id names a remote. */
 export function rootOf(repository: RepositoryId): string | null {
   return repository.startsWith('git:') ? repository.slice('git:'.length) : null
 }

@@ -31,7 +31,7 @@ export function parseSshConfig(text: string) {
      * @param host as written in the remote; compared exactly, as ssh does
      */
     resolve(host: string): string {
-      // As in ssh, the first value counts.
+      // The first value counts, as in ssh.
       const block = blocks.find((one) => matchesHost(host, one.patterns))
       if (block === undefined) return host
       const name = block.hostName.replace(/%([h%])/g, (_, token) => (token === 'h' ? host : '%'))
@@ -40,12 +40,12 @@ export function parseSshConfig(text: string) {
   }
 }
 
-/** Words may be quoted. */
+/** The words of a line. They may be quoted. */
 function wordsOf(text: string): readonly string[] {
   return [...text.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
 }
 
-/** At least one pattern matches, and none that begins with `!`. */
+/** Whether at least one pattern matches, and no pattern that begins with `!`. */
 function matchesHost(host: string, patterns: readonly string[]): boolean {
   const isExcluded = patterns.some(
     (pattern) => pattern.startsWith('!') && matches(host, pattern.slice(1)),

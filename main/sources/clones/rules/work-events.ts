@@ -34,7 +34,7 @@ export interface WorktreeState {
   readonly branch: string | null
   readonly operation: 'merge' | 'rebase' | null
   readonly hasConflict: boolean
-  /** The last line of HEAD's reflog, or null if there is none. */
+  /** The last line of HEAD's reflog, or null if the log is empty. */
   readonly last: ReflogLine | null
   /** `key` identifies the latest fetch; `isOpen` if it is still running. Null if nothing was ever fetched. */
   readonly fetch: { readonly key: string; readonly isOpen: boolean } | null
@@ -42,7 +42,7 @@ export interface WorktreeState {
 
 /** What a clone shows of the user's work at one time. */
 export interface WorkState {
-  /** By name. The main worktree's name is empty. */
+  /** The worktrees by name. The main one's name is empty. */
   readonly worktrees: ReadonlyMap<string, WorktreeState>
   /** Branches, tags and remote branches by full name. Null if there are too many to look at. */
   readonly refs: ReadonlyMap<string, RefState> | null

@@ -75,7 +75,7 @@ export function settingOfOtherMachine(
   const isForeign = ({ key, value }: ConfigEntry) => {
     if (!isPartial && remoteKey.test(key)) return false
     const subsection = subsectionOf(key)
-    // An address that begins with such a base can turn into any path that begins with a slash.
+    // A rewrite to this base can turn an address into any path that begins with a slash.
     if (rewriteKey.test(key) && /^[\\/]?$|^[\\/]{2}/.test(subsection)) return true
     return [subsection, value ?? ''].some((text) => leadsToOtherMachine(bareOf(text), folder))
   }
@@ -99,7 +99,7 @@ function bareOf(text: string): string {
   return text.replace(/^(?:\s|:\([^)]*\)|%\([^)]*\)\/?)+/, '')
 }
 
-/** Between the first and the last dot; empty if there is none. */
+/** The part between the first and the last dot; empty if there are no two dots. */
 function subsectionOf(key: string): string {
   return key.slice(key.indexOf('.') + 1, Math.max(key.indexOf('.') + 1, key.lastIndexOf('.')))
 }
