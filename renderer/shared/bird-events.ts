@@ -8,8 +8,8 @@ type Speaks = Extract<Events['bird'], { readonly type: 'speaks' }>
 
 /**
  * Passes main's bird events on at once, but speech only when it becomes audible: sound takes time to reach the
- * loudspeaker, and the beak has to move with it. A clip that has been played to its end may still be on its way
- * there, so main's end event is then ignored. A late subscriber, such as the bubble of a line, gets the current speech.
+ * loudspeaker, and the beak has to move with it. After a whole clip, ignores main's end event: the last part of the
+ * clip may still be on its way. A late subscriber, such as the bubble of a line, gets the current speech.
  */
 export function createHeardEvents() {
   const listeners = new Set<(event: TimedEvent) => void>()

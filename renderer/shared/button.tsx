@@ -5,9 +5,9 @@ import { Icon, type IconName } from './icon.tsx'
 interface ButtonProps extends Omit<ComponentProps<'button'>, 'type'> {
   readonly look?: 'main' | 'soft' | 'quiet'
   readonly icon?: IconName | undefined
-  /** Whether its action is running: the button shows that and ignores further presses. */
+  /** Whether the button's action is running: it shows a spinner and ignores further presses. */
   readonly busy?: boolean
-  /** Submits the form around it. */
+  /** Whether the button submits the form around it. */
   readonly submits?: boolean
   readonly children: ReactNode
 }
@@ -44,7 +44,7 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'type' | 'child
   readonly label: string
 }
 
-/** An icon-only button; the label is its accessible name and its tooltip. */
+/** A button without words. The label is its accessible name and its tooltip. */
 export function IconButton({ icon, label, ...rest }: IconButtonProps) {
   return (
     <button

@@ -34,7 +34,7 @@ export function Switch({
   )
 }
 
-/** A few choices side by side. If `value` is not among the options, none is selected. */
+/** A few choices side by side. If `value` is not among the options, no option is selected. */
 export function Choices<Value extends string>({
   label,
   value,

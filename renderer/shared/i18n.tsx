@@ -52,7 +52,7 @@ export function useLocale() {
 
 /** One clear sentence about the problem and what to do, in the user's language. */
 export function problemText(t: TFunction, { code, params }: Problem): string {
-  // If the problem comes without a word that its sentence needs, a general one leaves no gap.
+  // If the problem lacks a word that its sentence needs, a general word fills the gap.
   const general = t('problemWords', { returnObjects: true })
   return t(`problem.${code}`, { ...general, ...params })
 }

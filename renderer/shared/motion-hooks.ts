@@ -20,7 +20,7 @@ export type Entrance = `entrance-${'away' | 'arrives' | 'here'}`
 /** Longer than the animations of entrance.css. A hidden window does not draw them, and so does not report their end. */
 const hopMs = 560
 
-/** Dash hops in, or appears at once with reduced motion. It leaves at once, since it is then in another window. */
+/** Dash hops in, or appears at once with reduced motion. Dash leaves at once, because another window shows it then. */
 export function useEntrance(isHere: boolean): Entrance {
   const hops = !useReducedMotion()
   const [wasAway, setWasAway] = useState(!isHere)

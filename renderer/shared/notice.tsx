@@ -16,7 +16,7 @@ function remedyText(t: TFunction, remedy: Exclude<Remedy, { readonly type: 'none
   return remedy.type === 'link' ? t(`remedy.link.${remedy.link}`) : t(`remedy.${remedy.type}`)
 }
 
-/** Shown instead of an answer: the words while it is on its way, or the problem if there is none. */
+/** Shown instead of an answer: the words while the answer is on its way, or the problem if the request failed. */
 export function Pending({
   answer,
   words,

@@ -13,7 +13,7 @@ declare global {
   }
 }
 
-/** A covered window draws no frames: after this long, go on without one. */
+/** Do not wait longer for a frame: a covered window draws no frames. */
 const maxFrameMs = 300
 
 /** Resolves once the current frame has been painted. */
@@ -57,7 +57,7 @@ export async function createSnapshotStore(bridge: DashBridge): Promise<StoreApi<
   let hear = (snapshot: Snapshot) => {
     pushed = snapshot
   }
-  // Listen first: a snapshot pushed while the first answer is on its way is newer than that answer.
+  // Listen first: a snapshot that main pushes before it answers is newer than the answer.
   bridge.on('snapshot', (snapshot) => hear(snapshot))
   const asked = pushed ?? (await bridge.request('snapshot', null))
   const store = createStore<Snapshot>(() => pushed ?? asked)

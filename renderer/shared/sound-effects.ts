@@ -5,10 +5,10 @@ import type { EffectName } from './effect-names.ts'
 import { useBridge, useSnapshotStore } from './main-process.ts'
 import type { Sound } from './sound.ts'
 
-/** The only owner of sound on a page; null if there is none. */
+/** The only owner of sound on a page. Null on a page without sound. */
 export const SoundContext = createContext<Sound | null>(null)
 
-/** Sounds that announce news must not be cut off by incidental ones. */
+/** Incidental sounds must not cut off sounds that announce news. */
 const ranks: Readonly<Partial<Record<EffectName, number>>> = { 'level-up': 1, unlock: 1 }
 
 /** @returns a function that plays Dash's sound effects, for `useBird`; the same on every render */

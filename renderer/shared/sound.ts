@@ -24,7 +24,7 @@ export interface ClipListener {
 const suspendAfterMs = 1000
 /** A clip that is cut off fades out this fast, so that it does not click. */
 const fadeMs = 25
-/** Longer than the fade and the buffer in which it is computed. */
+/** Longer than the fade and the audio buffer that contains it. */
 const unloadAfterMs = 200
 /** Announce a clip this long before it is audible: time enough to draw it. */
 const aheadMs = 20

@@ -9,8 +9,8 @@ import { createSystemVoice } from './system-voice.ts'
 export const volumeIn = ({ settings }: Snapshot): number => (settings.muted ? 0 : settings.volume)
 
 /**
- * Plays Dash's speech if main gives this window the clip, or lets the system's own voice speak, and reports the end of
- * it. Birds inside move their beaks with the sound.
+ * Plays Dash's speech if main gives this window the clip, or lets the system's own voice speak, and reports when it has
+ * ended. Birds inside move their beaks with the sound.
  */
 export function SpokenClips({
   sound,

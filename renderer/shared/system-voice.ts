@@ -47,10 +47,10 @@ export function localVoiceOf(
  * speech-dispatcher unless started with --enable-speech-dispatcher), and it reports them late.
  */
 export function createSystemVoice() {
-  // Not every Chromium has the API. Reading this property makes Chromium load the system's voices, so wait until one is
-  // needed.
+  // Not every Chromium has the API. Reading this property makes Chromium load the system's voices, so read it only if
+  // Dash may need a voice.
   const open = () => ('speechSynthesis' in window ? window.speechSynthesis : undefined)
-  // Chromium lets an utterance be collected while it speaks, and then never reports its end.
+  // Keep the utterance: Chromium may collect it while it speaks, and then never reports its end.
   let current: SpeechSynthesisUtterance | undefined
   let starting: ReturnType<typeof setTimeout> | undefined
   const stop = () => {

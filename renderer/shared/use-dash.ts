@@ -53,7 +53,7 @@ function subscribe(listener: () => void): () => void {
     listener()
   }
   const withBattery = navigator as Navigator & { getBattery?(): Promise<BatteryManager> }
-  // Without a battery there is nothing to save.
+  // Machines without a battery reject the request.
   void withBattery.getBattery?.().then(follow, () => undefined)
   return () => ending.abort()
 }

@@ -14,7 +14,7 @@ import './dictionary.css'
 
 type Words = readonly DictionaryWord[]
 
-/** All words, searchable by letters and sound, with an editor for one of them or a new one. */
+/** All words, searchable by letters and sound, and an editor for a chosen or a new word. */
 export function Dictionary() {
   const { t } = useLocale()
   const { request: send } = useBridge()
@@ -80,7 +80,7 @@ function LoadedDictionary({
           chosen={entry?.word ?? null}
           onChoose={(word) => edit(word, false)}
           onEdit={(word) => {
-            // Its field exists now.
+            // The editor shows the word's field now.
             flushSync(() => edit(word, false))
             editor.current?.querySelector('input')?.focus()
           }}
@@ -112,8 +112,8 @@ function markOf({
 }
 
 /**
- * Words in rows. Arrow keys choose one, and Enter moves on to the editor. The focus alone does not choose a word, so that
- * Tab keeps what the user typed in the editor.
+ * Words in rows. Arrow keys choose a word, and Enter moves on to the editor. The focus alone does not choose a word, so
+ * that Tab keeps what the user typed in the editor.
  */
 function WordList({
   entries,
@@ -235,7 +235,7 @@ function WordEditor({
   }
   async function save() {
     if (isEmpty || !(await change('saved')) || entry !== null) return
-    // Ready for the next word.
+    // Make the editor ready for the next word.
     setWord('')
     setPronunciation('')
     wordInput.current?.focus()

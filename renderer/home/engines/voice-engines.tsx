@@ -16,8 +16,8 @@ import '../../shared/choice-tile.css'
 import './engines.css'
 
 /**
- * Shown if no voice engine is found: get one from its makers, point to an existing one, or stay with chirps. While an
- * engine is being fetched, shows its progress instead.
+ * Shown if no voice engine is found: get an engine from its makers, point to an existing engine, or stay with chirps.
+ * While Hot Dash fetches an engine, shows the progress instead.
  * @param props.hasSearch whether there is a search button beside it
  */
 export function EngineOffer({ hasSearch = false }: { readonly hasSearch?: boolean }) {
@@ -74,7 +74,7 @@ export function EngineOffer({ hasSearch = false }: { readonly hasSearch?: boolea
   )
 }
 
-/** For an engine on this machine: start it so that it is found, or point to its folder or address. */
+/** Explains how to use an engine that is on this machine: start it, or enter its folder or address. */
 function HaveOne({ hasSearch }: { readonly hasSearch: boolean }) {
   const { t } = useLocale()
   const onRemedy = useRemedy()

@@ -38,7 +38,7 @@ export function HeatMap({
     .flat()
     .filter((day) => day !== null)
     .filter(isOpen)
-  /** The one day that Tab reaches. */
+  /** The day that Tab reaches. */
   const stop = [focus, chosen].find((day) => day !== null && open.includes(day)) ?? open.at(-1)
 
   const onKeyDown = (event: KeyboardEvent, day: Day) => {

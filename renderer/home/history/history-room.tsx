@@ -181,7 +181,7 @@ function YearSwitch({
   onYear,
   onAll,
 }: {
-  /** The year on the page, or the last one before all years. */
+  /** The year on the page, or the year before the user chose all years. */
   readonly year: number
   /** Latest first. */
   readonly years: readonly number[]
@@ -191,7 +191,7 @@ function YearSwitch({
 }) {
   const { t } = useLocale()
   const at = years.indexOf(year)
-  // At both ends, keep the focus where it is.
+  // The first and the last year keep the button, so that it keeps the focus.
   const step = (icon: IconName, label: string, to: number | undefined) => (
     <IconButton
       icon={icon}
@@ -220,7 +220,7 @@ function YearSwitch({
       ) : (
         <span className="years-step">
           {step('back', t('history.earlier'), years[at + 1])}
-          {/* The list replaces the button that was pressed. */}
+          {/* The list replaces the pressed button, and takes its focus. */}
           <select
             autoFocus={goesBack}
             aria-label={t('history.year')}

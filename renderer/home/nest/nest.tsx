@@ -210,7 +210,7 @@ function Speech({ ask }: Asks) {
 /** Waiting out a rate limit needs no action, and a bird that chirps is no problem: both are shown in Settings only. */
 const quiet: ReadonlySet<Problem['code']> = new Set(['github-rate-limited', 'voice-engine-absent'])
 
-/** The problems to show in the Nest: each one once, the most basic first. */
+/** The problems to show in the Nest, without repetition, the most basic first. */
 export function noticesOf(snapshot: Snapshot): readonly Problem[] {
   const { locale, git, folders, github, voice, backups, crashes } = snapshot
   const crashed = (at: number): Problem => ({

@@ -32,7 +32,7 @@ interface Meeting {
   readonly onDrag: (kind: Kind | null) => void
 }
 
-/** The first minute: four cards beside Dash, one decision each. The current card is a setting, so restarts keep it. */
+/** The first minute: four cards with a decision each. The current card is a setting, so a restart keeps it. */
 export function Onboarding({ card, ...meeting }: Meeting & { readonly card: OnboardingCard }) {
   const { t } = useLocale()
   const { ask, problem } = useRequest()

@@ -10,7 +10,7 @@ import { ChoiceCard, SettingSlider, SettingSwitch } from './setting-fields.tsx'
 
 const isMac = navigator.userAgent.includes('Mac OS')
 
-/** How the floating Dash lives on the desktop, when it is quiet, and whether it starts at login. */
+/** How the floating Dash lives on the desktop, when Dash is quiet, and whether Hot Dash starts at login. */
 export function DesktopSettings() {
   const { t } = useLocale()
   const movesDash = useSnapshot((snapshot) => snapshot.desktop.movesDash)
@@ -106,7 +106,7 @@ type PressedKey = Pick<
 const namedCode =
   /^(?:Key|Digit|Arrow)?([A-Z0-9]|Up|Down|Left|Right|Space|Home|End|PageUp|PageDown|Insert|Delete|F[1-9]|F1\d|F2[0-4])$/
 
-/** With Alt or Option, a letter key types another character: then use its position on the keyboard. */
+/** With Alt or Option, a letter key may type another character: then use the key's position on the keyboard. */
 const mainKey = ({ key, code }: PressedKey): string | undefined =>
   /^[a-z0-9]$/i.test(key) ? key.toUpperCase() : namedCode.exec(code)?.[1]
 

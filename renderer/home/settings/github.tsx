@@ -192,7 +192,7 @@ function SignInWays({
   const { request: send } = useBridge()
   const naming = useRequest()
   const [typed, setTyped] = useState(firstHost)
-  // The token is read once, when it is sent; it is never part of the page's state.
+  // The token is never part of the page's state: the form reads it when the user sends it.
   const token = useRef<HTMLInputElement>(null)
   const host = typed.trim().toLowerCase()
   const shownHost = host === '' ? t('problemWords.host') : host

@@ -187,7 +187,7 @@ function DataSettings() {
   )
 }
 
-/** A backup, with a question that explains the consequences before it is restored. */
+/** A backup, with a question that explains the consequences before Hot Dash restores it. */
 function BackupLine({ id, at, bytes }: Snapshot['backups']['list'][number]) {
   const { t, formatDateTime } = useLocale()
   const { ask, isBusy, problem } = useRequest()

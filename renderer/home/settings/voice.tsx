@@ -194,7 +194,7 @@ function DictionaryCard() {
   )
 }
 
-/** Whether a local language model writes some of the lines, which one, and where it is. */
+/** Whether a local language model writes some of the lines, which model, and its address. */
 function LocalModel() {
   const { t } = useLocale()
   const { state, address, isElsewhere, models } = useSnapshot((snapshot) => snapshot.model)

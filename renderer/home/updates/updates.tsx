@@ -13,7 +13,7 @@ import { useRequest, useSettings, useSnapshot } from '../../shared/main-process.
 import '../../shared/choice-tile.css'
 import './updates.css'
 
-/** The choices on offer: none if Hot Dash asks no host for updates. */
+/** The choices on offer. If Hot Dash asks no host for updates, there are no choices. */
 function choicesOf(way: UpdateWayView): readonly Exclude<UpdateChoice, 'unasked'>[] {
   if (way.name === 'install') return ['automatic', 'ask', 'off']
   return way.name === 'tell' ? ['ask', 'off'] : []

@@ -12,7 +12,7 @@ export const soundsLike = (words: string, texts: readonly string[]): boolean =>
 
 /**
  * The characters with these words in their name or the name of a style.
- * @param favourites keys of styles: find only characters with one of them. Null finds all.
+ * @param favourites keys of styles: finds only characters that have such a style; null finds all characters
  */
 export function findVoices(
   characters: readonly CharacterView[],

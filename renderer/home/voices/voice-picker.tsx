@@ -14,7 +14,7 @@ import '../../shared/choice-tile.css'
 import '../../shared/finder.css'
 import './voices.css'
 
-/** The characters of the engine, searchable by name, with a panel for one of them. */
+/** The characters of the engine, searchable by name, and a panel for the chosen character. */
 export function VoicePicker() {
   const { t } = useLocale()
   const voice = useSnapshot((snapshot) => snapshot.voice)
@@ -207,7 +207,7 @@ function useSamples(samples: readonly string[]): () => void {
   }
 }
 
-/** A picture from the engine. If the engine does not have it, the letter takes its place. */
+/** A picture from the engine. If the engine does not have the picture, shows the letter instead. */
 function Picture({
   className,
   src,

@@ -68,7 +68,7 @@ export function Wardrobe() {
   )
 }
 
-/** The things to choose from for a slot or the scene. A locked one says how to get it. */
+/** The outfits of a slot, or the scenes. A locked item says how to unlock it. */
 function Rack<Id extends string>({
   title,
   items,

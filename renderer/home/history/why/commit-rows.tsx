@@ -20,8 +20,8 @@ export function formatOffset(minutes: number): string {
 }
 
 /**
- * Chooses the object that represents a commit: one that a branch reaches, else one that Git can still show. The others
- * are duplicates: an amend leaves the object with the old subject behind until `git gc` removes it.
+ * Chooses the object that represents a commit: the first that a branch reaches, else the first that Git can still show.
+ * The others are duplicates: an amend leaves the object with the old subject behind until `git gc` removes it.
  */
 export function currentCommit(
   { reachable, subjects }: Pick<GitFamilyDay, 'subjects' | 'reachable'>,

@@ -52,7 +52,7 @@ export function keyOf(subject: Subject): string {
   return JSON.stringify({ ...subject, name: undefined })
 }
 
-/** Appends a subject, or goes back to it if it is on the path. */
+/** Appends a subject to the path, or cuts the path back to that subject. */
 export function breadcrumbsTo(breadcrumbs: Breadcrumbs, subject: Subject): Breadcrumbs {
   const [first, ...others] = breadcrumbs
   const at = breadcrumbs.findIndex((step) => keyOf(step) === keyOf(subject))
@@ -146,7 +146,7 @@ export function useExplanation(page: Page, pageView: PageView | null) {
   return {
     /** The chosen subject; null if there is nothing to explain. */
     subject: breadcrumbs && currentOf(breadcrumbs),
-    /** The latest answer; it may still belong to the previous subject. */
+    /** The latest answer, perhaps still for the previous subject. */
     shown: breadcrumbs && last,
     isWaiting,
     problem,
