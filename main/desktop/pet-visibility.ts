@@ -7,11 +7,6 @@ import type { PetLook, PetWindow } from './pet-window.ts'
 
 const hourMs = 3_600_000
 
-type PetWindowSettings = Pick<
-  Settings,
-  'shown' | 'clickThrough' | 'size' | 'motion' | 'hiddenFromCaptures'
->
-
 /**
  * Whether the floating Dash is visible: while it is on the desktop, if the settings say so, and not for an hour after
  * the user hid it from the tray. Opens its window when it is needed.
@@ -29,8 +24,8 @@ export function openPetVisibility(options: {
   readonly timers: Timers
   readonly log?: Pick<Log, 'error'>
   readonly startsHidden: boolean
-  readonly settings: () => PetWindowSettings
-  readonly set: (change: Partial<PetWindowSettings>) => void
+  readonly settings: () => Settings
+  readonly set: (change: Partial<Settings>) => void
 }) {
   const { settings, set, offersContentProtection } = options
   const changes = createEmitter<null>(options.log)

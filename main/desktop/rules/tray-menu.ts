@@ -3,11 +3,6 @@ import { spots } from '../../../preload/contract/views/desktop.ts'
 import type { QuietView, Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import type { Place } from './placement.ts'
 
-type TraySnapshot = Pick<
-  Snapshot,
-  'pet' | 'pantry' | 'petWindow' | 'desktop' | 'settings' | 'quiet' | 'folders' | 'github'
->
-
 /** What the user can do from the tray. The text of each is `tray.<action>`. */
 export type TrayAction =
   | 'feedOne'
@@ -46,14 +41,11 @@ export interface TrayMeans {
 
 export type TrayIcon = 'normal' | 'food' | 'asleep' | 'offline' | 'muted'
 
-const dishCount = ({ pantry }: TraySnapshot): number =>
+const dishCount = ({ pantry }: Snapshot): number =>
   pantry.reduce((sum, { count }) => sum + count, 0)
 
-/**
- * The tray's menu (docs/design/product.md, "Home, tray and starts"): the same entries in every state, disabled when they do not
- * apply.
- */
-export function trayMenu(snapshot: TraySnapshot, { t, act, put }: TrayMeans): TrayItem[] {
+/** The tray's menu ("Tray" in docs/design/product.md): the same entries in every state, disabled if they do not apply. */
+export function trayMenu(snapshot: Snapshot, { t, act, put }: TrayMeans): TrayItem[] {
   const { pet, petWindow, desktop, settings, quiet, folders, github } = snapshot
   const count = dishCount(snapshot)
   const separator = { type: 'separator' } as const
@@ -128,7 +120,7 @@ function quietReason(quiet: QuietView): readonly (readonly [key: string, until: 
  * The tray icon. Quiet comes first, since nothing else shows it then; next comes food, because the user can act on
  * it.
  */
-export function trayIcon(snapshot: TraySnapshot): TrayIcon {
+export function trayIcon(snapshot: Snapshot): TrayIcon {
   if (snapshot.quiet.name !== 'none') return 'muted'
   if (dishCount(snapshot) > 0) return 'food'
   if (snapshot.pet.mood === 'asleep') return 'asleep'

@@ -43,24 +43,14 @@ export interface Flow {
 
 export type FlowEvent =
   | { readonly type: 'asking' | 'fetching' | 'fetched' | 'cancelled' | 'wanted' | 'preparing' }
-  | Answered
+  /** `release` is null if nothing is newer. */
+  | { readonly type: 'answered'; readonly release: Release | null; readonly now: number }
   | { readonly type: 'received'; readonly received: number }
   | { readonly type: 'prepared'; readonly mayInstall: boolean }
-  | Failed
+  /** The check, the download or the preparation has failed. */
+  | { readonly type: 'failed'; readonly problem: Problem; readonly now: number }
 
-interface Answered {
-  readonly type: 'answered'
-  /** Null if nothing is newer. */
-  readonly release: Release | null
-  readonly now: number
-}
-
-/** The check, the download or the preparation has failed. */
-interface Failed {
-  readonly type: 'failed'
-  readonly problem: Problem
-  readonly now: number
-}
+type EventOf<Type> = Extract<FlowEvent, { readonly type: Type }>
 
 /** @param version the running one */
 export function startFlow(kept: Kept, version: string): Flow {
@@ -123,7 +113,7 @@ export const isResting = (phase: Phase): phase is Resting =>
 const isInstallable = (phase: Phase): phase is Downloaded<'ready' | 'preparing'> =>
   phase.name === 'ready' || phase.name === 'preparing'
 
-function answered(flow: Flow, before: Resting, { release, now }: Answered): Flow {
+function answered(flow: Flow, before: Resting, { release, now }: EventOf<'answered'>): Flow {
   const kept = { ...flow.kept, checkedAt: now, newestAt: release === null ? now : null }
   const common = { kept, asksEarly: false, problem: null }
   if (release === null) return { ...common, phase: { name: 'none' } }
@@ -136,7 +126,7 @@ function answered(flow: Flow, before: Resting, { release, now }: Answered): Flow
   }
 }
 
-function failed(flow: Flow, { problem, now }: Failed): Flow {
+function failed(flow: Flow, { problem, now }: EventOf<'failed'>): Flow {
   const { phase } = flow
   const early = { ...flow, asksEarly: true, problem }
   if (phase.name === 'asking') {

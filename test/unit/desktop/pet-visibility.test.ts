@@ -1,22 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { openPetVisibility } from '../../../main/desktop/pet-visibility.ts'
 import type { PetLook, PetWindow } from '../../../main/desktop/pet-window.ts'
-import type { Settings } from '../../../preload/contract/settings.ts'
+import { defaultSettings, type Settings } from '../../../preload/contract/settings.ts'
 import type { DashPlace } from '../../../preload/contract/views/snapshot.ts'
 
 /** The window records the calls it gets, and the test makes the hour pass. */
 function open({ startsHidden = false, offersContentProtection = false } = {}) {
-  let settings: Pick<
-    Settings,
-    'shown' | 'clickThrough' | 'size' | 'motion' | 'hiddenFromCaptures' | 'muted'
-  > = {
-    shown: true,
-    clickThrough: false,
-    size: 200,
-    motion: 'lively',
-    hiddenFromCaptures: false,
-    muted: false,
-  }
+  let settings: Settings = { ...defaultSettings, motion: 'lively' }
   const window: string[] = []
   const waiting = new Map<number, () => void>()
   let place: DashPlace = 'desktop'
