@@ -7,7 +7,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { Speech } from '../speech/speech.ts'
 import type { Outlook } from '../speech/rules/likely-lines.ts'
 import { mayRemark } from '../speech/rules/may-speak.ts'
-import type { Trigger } from '../speech/rules/triggers.ts'
+import { unlockTriggerOf, type Trigger } from '../speech/rules/triggers.ts'
 import {
   clockTriggers,
   dueUntilTomorrow,
@@ -23,6 +23,14 @@ export type Chatter = ReturnType<typeof createChatter>
 
 /** How many kinds of the latest work are likely to come again. */
 const maxSeenWork = 5
+
+const numbers = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
+
+/** As the lines of each language need it: `3` in Japanese, `three years` in English. */
+function yearsInWords(years: number): Readonly<Record<Locale, string>> {
+  const number = numbers[years - 1] ?? years.toString()
+  return { ja: years.toString(), en: `${number} ${years === 1 ? 'year' : 'years'}` }
+}
 
 /**
  * What Dash says on its own: for the hour, the day, long work, or no reason at all.
@@ -59,7 +67,7 @@ export function createChatter({
   /** Latest first. */
   let seenWork: readonly Trigger[] = []
 
-  function momentOf(mood: PetView['mood']): Moment {
+  function momentOf(mood: PetView['mood'], isFoodWaiting = false): Moment {
     const dayAt = (instant: number) => (instant === 0 ? null : clock.localTime(instant).day)
     const { day: today, hour } = clock.localTime(clock.now())
     return {
@@ -67,6 +75,7 @@ export function createChatter({
       hour,
       zone: clock.zone(),
       mood,
+      isFoodWaiting,
       locale: locale(),
       adoption: ledger.adoption(),
       lastLine: dayAt(speech.lastLineAt()),
@@ -78,7 +87,8 @@ export function createChatter({
   }
 
   function say(remark: Remark): void {
-    if (remark.trigger === 'day-adoption') speech.say(remark.trigger, { years: remark.years })
+    if (remark.trigger === 'day-adoption')
+      speech.say(remark.trigger, { years: yearsInWords(remark.years) })
     else speech.say(remark.trigger, {})
   }
 
@@ -88,7 +98,9 @@ export function createChatter({
     return {
       hour: clock.localTime(clock.now()).hour,
       level: pet.level,
-      nextItems: itemsUnlockedAbove(pet.level).slice(0, 3).map(nameOf),
+      nextItems: itemsUnlockedAbove(pet.level)
+        .slice(0, 3)
+        .map((item) => ({ trigger: unlockTriggerOf(item), name: nameOf(item) })),
       waiting: Object.fromEntries(pantry.map(({ kind, count }) => [kind, count])),
       due: [...seenWork, ...dueUntilTomorrow(momentOf('content'))],
     }
@@ -110,11 +122,17 @@ export function createChatter({
     outlook,
     minutePassed(): void {
       const idleSeconds = power.getSystemIdleTime()
-      const { mood } = companion.view(idleSeconds).pet
+      const { pet, pantry } = companion.view(idleSeconds)
       presence = presenceAfter(presence, idleSeconds * 1000, clock.now())
       const lastAt = Math.max(...clockTriggers.map((trigger) => speech.lastSaidAt(trigger)))
       if (!mayRemark(lastAt, clock.now())) return
-      const remark = remarkAt(momentOf(mood), chance())
+      const remark = remarkAt(
+        momentOf(
+          pet.mood,
+          pantry.some(({ count }) => count > 0),
+        ),
+        chance(),
+      )
       if (remark !== null) say(remark)
     },
   }

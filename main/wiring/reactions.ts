@@ -11,6 +11,7 @@ import type { Desktop } from '../desktop/desktop.ts'
 import type { Quiet } from '../settings/quiet.ts'
 import type { Speech } from '../speech/speech.ts'
 import { mayTalk, noTalk, talked } from '../speech/rules/may-speak.ts'
+import { unlockTriggerOf } from '../speech/rules/triggers.ts'
 import { answerToWork, type Work } from './rules/work.ts'
 
 export type Reactions = ReturnType<typeof openReactions>
@@ -80,7 +81,8 @@ export function openReactions({
     else if (meals.some(({ fire }) => fire)) speech.say('fire-breath', {})
     // The card shows them all; Dash mentions a single one.
     const [item, ...more] = meals.flatMap(({ unlocked }) => unlocked)
-    if (item !== undefined && more.length === 0) speech.say('unlock', { item: namesOf(item) })
+    if (item !== undefined && more.length === 0)
+      speech.say(unlockTriggerOf(item), { item: namesOf(item) })
     speech.releaseSound()
     if (meals.length > 0) onShown()
   }

@@ -5,7 +5,7 @@ import type { Timers } from '../../main/base/timers.ts'
 import { itemsUnlockedAbove } from '../../main/companion/rules/unlock-levels.ts'
 import { openSpeech, type Speech } from '../../main/speech/speech.ts'
 import type { EngineFolder } from '../../main/speech/local-engines/engine-folder.ts'
-import type { Trigger } from '../../main/speech/rules/triggers.ts'
+import { unlockTriggerOf, type Trigger } from '../../main/speech/rules/triggers.ts'
 import { encodeWav } from '../../main/speech/rules/wav.ts'
 import { migrate, migrations } from '../../main/storage/migrations.ts'
 import type { Outlook } from '../../main/speech/rules/likely-lines.ts'
@@ -267,7 +267,9 @@ export async function daysOfLines(days: number): Promise<readonly DayOfLines[]> 
   const outlook = (): Outlook => ({
     hour: clock.localTime(time.now).hour,
     level: person.level,
-    nextItems: itemsUnlockedAbove(person.level).slice(0, 3),
+    nextItems: itemsUnlockedAbove(person.level)
+      .slice(0, 3)
+      .map((item) => ({ trigger: unlockTriggerOf(item), name: item })),
     waiting: { commit: person.waiting },
     due: ['season-autumn', 'long-work'],
   })

@@ -3,14 +3,17 @@ import { kinds } from '../../../preload/contract/kinds.ts'
 import { interpolate, linesAhead, type Line } from './lines.ts'
 import type { Pronounce } from './pronunciation.ts'
 import { sentencesOf } from './sentences.ts'
-import { greetingAt, triggerNames, variablesOf, type Trigger } from './triggers.ts'
+import { greetingAt, triggerNames, unlockTriggerOf, variablesOf, type Trigger } from './triggers.ts'
 
 export interface Outlook {
   /** 0 to 23, on the user's clock. */
   readonly hour: number
   readonly level: number
-  /** The names of what the next levels unlock, as they are spoken. */
-  readonly nextItems: readonly string[]
+  /** What the next levels unlock, with its spoken name. */
+  readonly nextItems: readonly {
+    readonly trigger: ReturnType<typeof unlockTriggerOf>
+    readonly name: string
+  }[]
   readonly waiting: Readonly<Partial<Record<Kind, number>>>
   /** Triggers for the day, the season, the hour and the work seen. Likeliest first. */
   readonly due: readonly Trigger[]
@@ -44,10 +47,14 @@ export function likelyLines({ hour, level, nextItems, waiting, due }: Outlook): 
     ...due.filter((trigger) => variablesOf(trigger).length === 0).map(plain),
     ...kinds.map((kind) => plain(`new-food-${kind}`)),
     { trigger: 'new-food-many', values: counts(likelyCounts) },
-    {
-      trigger: 'unlock',
-      values: (ahead) => nextItems.slice(ahead, ahead + 1).map((item) => ({ item })),
-    },
+    ...(['unlock', 'unlock-scene'] as const).map((trigger) => ({
+      trigger,
+      values: (ahead: number) =>
+        nextItems
+          .filter((next) => next.trigger === trigger)
+          .slice(ahead, ahead + 1)
+          .map(({ name }) => ({ item: name })),
+    })),
     ...[...always, 'fire-breath' as const].map(plain),
     ...kinds.map((kind) => plain(`fed-${kind}`)),
     ...triggerNames.filter((name) => name.startsWith('work-')).map(plain),

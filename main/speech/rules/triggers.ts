@@ -1,4 +1,5 @@
 import type { Locale } from '../../../preload/contract/settings.ts'
+import { isSceneId, type ItemId } from '../../companion/rules/unlock-levels.ts'
 
 /** How a call, and the line after it, sound. */
 export type Feel = 'bright' | 'gentle' | 'wistful' | 'tense'
@@ -42,6 +43,7 @@ export const triggers = {
   'day-new-year': { priority: 2, call: bright(2, 3, 5, 5) },
   'day-year-end': { priority: 2, call: gentle(5, 3, 2, 0) },
   'day-valentine': { priority: 2, call: gentle(2, 4, 2) },
+  'day-white': { priority: 2, call: gentle(4, 2, 4) },
   'day-pi': { priority: 2, call: bright(3, 1, 4, 1) },
   'day-april-fool': { priority: 2, call: tense(0, 4, 1, 5) },
   'day-leap': { priority: 2, call: bright(0, 5) },
@@ -54,6 +56,11 @@ export const triggers = {
   'day-setsubun': { priority: 2, call: bright(3, 3, 0) },
   'day-hina': { priority: 2, call: gentle(3, 2, 3, 1) },
   'day-children': { priority: 2, call: bright(1, 3, 4) },
+  'day-bird-week': { priority: 2, call: bright(4, 3, 5, 3) },
+  'day-obon': { priority: 2, call: gentle(5, 4, 2) },
+  'day-moon': { priority: 2, call: gentle(0, 2, 5) },
+  'day-dart': { priority: 2, call: bright(5, 2, 5) },
+  'day-flutter': { priority: 2, call: bright(2, 5, 2, 5) },
   'day-tanabata': { priority: 2, call: gentle(4, 3, 4, 2) },
   'day-curry': { priority: 2, call: bright(1, 2, 1, 3) },
   'day-easter': { priority: 2, call: bright(2, 2, 4) },
@@ -111,6 +118,13 @@ export const triggers = {
     about: 'item',
     variables: ['item'],
   },
+  'unlock-scene': {
+    priority: 5,
+    call: bright(1, 4, 5),
+    maxWaitMs: 60_000,
+    about: 'item',
+    variables: ['item'],
+  },
   'voice-test': { priority: 6, call: bright(2, 1, 2) },
   'pronunciation-test': { priority: 6, call: bright(2, 0, 2), variables: ['word'] },
 } as const satisfies Record<string, TriggerRow>
@@ -128,6 +142,9 @@ type VariableOf<Name extends Trigger> = Name extends Trigger
 
 /** The values that a trigger's lines need: `{ level }` for `VariablesOf<'level-up'>`, `{}` if they need none. */
 export type VariablesOf<Name extends Trigger> = Readonly<Record<VariableOf<Name>, Variable>>
+
+/** An outfit is worn, and a scene is entered, so each has lines of its own. */
+export const unlockTriggerOf = (item: ItemId) => (isSceneId(item) ? 'unlock-scene' : 'unlock')
 
 export const triggerNames = Object.keys(triggers) as readonly Trigger[]
 

@@ -49,6 +49,12 @@ export const isOn =
   (date) =>
     date.month === month && date.day === day
 
+/** Some days of a month, including both. */
+export const isBetween =
+  (month: number, first: number, last: number): DateTest =>
+  (date) =>
+    date.month === month && date.day >= first && date.day <= last
+
 /** The n-th such weekday of a month. */
 export const isNth =
   (nth: number, weekday: number, month: number): DateTest =>
@@ -114,6 +120,24 @@ export function isEaster({ year, month, day }: CalendarDay): boolean {
   const correction = Math.floor((golden + 11 * moon + 22 * toSunday) / 451)
   const days = moon + toSunday - 7 * correction + 114
   return month === Math.floor(days / 31) && day === (days % 31) + 1
+}
+
+const lunisolar = new Intl.DateTimeFormat('en-u-ca-chinese', {
+  month: 'numeric',
+  day: 'numeric',
+  timeZone: 'UTC',
+})
+
+/**
+ * The full moon of autumn (jugoya): the 15th day of the 8th month by the lunisolar calendar. ICU computes it for China;
+ * Japan's observatory names the same days for 2024 to 2030 (https://eco.mtk.nao.ac.jp/koyomi/yoko/).
+ */
+export function isHarvestMoon({ year, month, day }: CalendarDay): boolean {
+  // Any other month is ruled out before ICU computes anything.
+  if (month !== 9 && month !== 10) return false
+  const parts = lunisolar.formatToParts(Date.UTC(year, month - 1, day))
+  const valueOf = (type: string) => parts.find((part) => part.type === type)?.value
+  return valueOf('month') === '8' && valueOf('day') === '15'
 }
 
 /** The day before the solar term Risshun (start of spring); valid for 2021 to 2056. */

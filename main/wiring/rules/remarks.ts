@@ -5,7 +5,9 @@ import { triggerNames, type Trigger } from '../../speech/rules/triggers.ts'
 import {
   calendarDay,
   friday,
+  isBetween,
   isEaster,
+  isHarvestMoon,
   isJapaneseHoliday,
   isNth,
   isOn,
@@ -41,15 +43,21 @@ const days: readonly {
   { trigger: 'day-valentine', when: isOn(2, 14) },
   { trigger: 'day-leap', when: isOn(2, 29) },
   { trigger: 'day-hina', locale: 'ja', when: isOn(3, 3) },
+  { trigger: 'day-white', locale: 'ja', when: isOn(3, 14) },
   { trigger: 'day-pi', when: isOn(3, 14) },
   { trigger: 'day-april-fool', when: isOn(4, 1) },
   { trigger: 'day-easter', locale: 'en', when: isEaster },
   { trigger: 'day-children', locale: 'ja', when: isOn(5, 5) },
+  { trigger: 'day-bird-week', locale: 'ja', when: isBetween(5, 10, 16) },
   { trigger: 'day-tanabata', locale: 'ja', when: isOn(7, 7) },
+  { trigger: 'day-obon', locale: 'ja', when: isBetween(8, 13, 16) },
+  { trigger: 'day-moon', locale: 'ja', when: isHarvestMoon },
   { trigger: 'day-programmer', when: ({ dayOfYear }) => dayOfYear === 256 },
+  { trigger: 'day-dart', when: isOn(10, 10) },
   { trigger: 'day-halloween', when: isOn(10, 31) },
   { trigger: 'day-kimchi', when: isOn(11, 22) },
   { trigger: 'day-thanksgiving', locale: 'en', when: isNth(4, thursday, 11) },
+  { trigger: 'day-flutter', when: isOn(12, 4) },
   { trigger: 'day-friday-13', when: ({ weekday, day }) => weekday === friday && day === 13 },
 ]
 
@@ -82,6 +90,7 @@ export interface DayFacts {
 /** What determines a remark. */
 export interface Moment extends DayFacts {
   readonly mood: Mood
+  readonly isFoodWaiting: boolean
   /** An IANA time zone. */
   readonly zone: string
   /** Whether the user has worked for long, and may be told so. */
@@ -173,7 +182,7 @@ export function dueUntilTomorrow(moment: Moment): readonly Trigger[] {
  * @returns null to say nothing
  */
 export function remarkAt(moment: Moment, random: number): Remark | null {
-  const { mood, hour, isBreakDue, wasSaidToday } = moment
+  const { mood, hour, isBreakDue, isFoodWaiting, wasSaidToday } = moment
   if (mood === 'asleep') return null
   const isNight = hour < morning
   if (isBreakDue && !isNight) return { trigger: 'long-work' }
@@ -182,7 +191,8 @@ export function remarkAt(moment: Moment, random: number): Remark | null {
   const share = random * minutesOfSilence
   if (share >= 1) return null
   if (isNight) return { trigger: 'late-night' }
-  if (mood === 'hungry') return { trigger: 'hungry' }
+  // Once a day, and only if the user can do something about it.
+  if (mood === 'hungry' && isFoodWaiting && !wasSaidToday('hungry')) return { trigger: 'hungry' }
   if (share < serialShare && !wasSaidToday('serial')) return { trigger: 'serial' }
   return { trigger: share >= 1 - seasonShare ? seasonNow(moment) : 'idle' }
 }

@@ -28,7 +28,7 @@ afterEach(async () => {
 const outlook: Outlook = {
   hour: 7,
   level: 3,
-  nextItems: ['スカーフ'],
+  nextItems: [{ trigger: 'unlock', name: 'スカーフ' }],
   waiting: { commit: 2 },
   due: ['season-autumn'],
 }
@@ -126,7 +126,10 @@ describe('likely speech', () => {
   })
 
   test('is made again if the reading of a word changes, but only for sentences with that word', async () => {
-    const withWord = { ...outlook, nextItems: ['Riverpodの帽子'] }
+    const withWord: Outlook = {
+      ...outlook,
+      nextItems: [{ trigger: 'unlock', name: 'Riverpodの帽子' }],
+    }
     await setup.prepare(withWord, () => true)
     const before = syntheses()
     expect(setup.speech.dictionary.set('Riverpod', 'リヴァーポッド').ok).toBe(true)

@@ -23,7 +23,11 @@ const maxSecondsADay = 300
 const outlook: Outlook = {
   hour: 14,
   level: 4,
-  nextItems: ['まるめがね', 'ヘッドホン'],
+  nextItems: [
+    { trigger: 'unlock', name: 'まるめがね' },
+    { trigger: 'unlock-scene', name: '温泉' },
+    { trigger: 'unlock', name: 'ヘッドホン' },
+  ],
   waiting: {},
   due: [],
 }
@@ -62,6 +66,7 @@ describe('what Dash may say soon', () => {
       [[{ count: 4 }, { count: 5 }]],
     ],
     ['the next unlock', 'unlock', {}, [[{ item: 'まるめがね' }], [{ item: 'ヘッドホン' }], []]],
+    ['the next scene', 'unlock-scene', {}, [[{ item: '温泉' }], [], []]],
     ['the lack of a next unlock', 'unlock', { nextItems: [] }, [[]]],
   ] as const)('%s is known ahead', (_, trigger, change, expected) => {
     for (const [ahead, values] of expected.entries())
@@ -72,7 +77,13 @@ describe('what Dash may say soon', () => {
     const anyOutlook = fc.record({
       hour: fc.nat({ max: 23 }),
       level: fc.integer({ min: 1, max: 99 }),
-      nextItems: fc.array(fc.string({ minLength: 1 }), { maxLength: 3 }),
+      nextItems: fc.array(
+        fc.record({
+          trigger: fc.constantFrom('unlock' as const, 'unlock-scene' as const),
+          name: fc.string({ minLength: 1 }),
+        }),
+        { maxLength: 3 },
+      ),
       waiting: fc.dictionary(fc.constantFrom(...kinds), fc.nat({ max: 300 })),
       due: fc.array(fc.constantFrom(...triggerNames), { maxLength: 10 }),
     })

@@ -3,6 +3,7 @@ import { addDays, daysBetween, parseDay, type Day } from '../../../main/base/rul
 import {
   calendarDay,
   isEaster,
+  isHarvestMoon,
   isJapaneseHoliday,
   isSetsubun,
   seasonOf,
@@ -102,6 +103,14 @@ describe('what Dash can say about a day', () => {
     ['2027-01-22', {}, ['day-curry']],
     ['2027-01-22', { locale: 'en' }, []],
     ['2028-02-29', {}, ['day-leap']],
+    ['2027-03-14', {}, ['day-white', 'day-pi']],
+    ['2027-03-14', { locale: 'en' }, ['day-pi']],
+    ['2027-05-09', {}, []],
+    ['2026-05-10', {}, ['day-bird-week']],
+    ['2026-05-16', {}, ['day-bird-week']],
+    ['2027-08-13', {}, ['day-obon', 'day-friday-13']],
+    ['2026-10-10', {}, ['day-dart']],
+    ['2026-12-04', { locale: 'en' }, ['day-flutter']],
     ['2026-05-05', {}, ['day-children', 'day-off']],
     ['2026-11-26', { locale: 'en' }, ['day-thanksgiving']],
     ['2026-11-26', {}, []],
@@ -119,6 +128,16 @@ describe('what Dash can say about a day', () => {
   ] as const)('%s with %o: %o', (today, facts, triggers) => {
     expect(named(today, facts)).toEqual(triggers)
   })
+
+  it.each(['2024-09-17', '2025-10-06', '2026-09-25', '2027-09-15', '2028-10-03', '2029-09-22'])(
+    'the harvest moon of %s is the only one of its year',
+    (moon) => {
+      const moons = daysOf(Number(moon.slice(0, 4))).filter((day) =>
+        isHarvestMoon(calendarDay(day)),
+      )
+      expect(moons).toEqual([moon])
+    },
+  )
 
   it('includes each trigger within a few years', () => {
     const found = new Set<string>()

@@ -17,20 +17,21 @@ const hour = 60 * minute
 
 /** @param local local time in Tokyo */
 function open(local = '2026-11-25T14:00:00', chance = 0.99) {
-  const said: { trigger: Trigger; at: number }[] = []
+  const said: { trigger: Trigger; at: number; values: object }[] = []
   const state = {
     now: Date.parse(`${local}+09:00`),
     chance,
     reminds: true,
     adoption: null as Day | null,
+    waiting: 2,
     mood: 'content' as Mood,
     idleSeconds: 0,
   }
-  const note = (trigger: Trigger) => void said.push({ trigger, at: state.now })
+  const note = (trigger: Trigger, values = {}) => void said.push({ trigger, at: state.now, values })
   const chatter = createChatter({
     speech: {
-      say(trigger) {
-        note(trigger)
+      say(trigger, values) {
+        note(trigger, values)
         return null
       },
       greet() {
@@ -48,7 +49,7 @@ function open(local = '2026-11-25T14:00:00', chance = 0.99) {
     companion: {
       view: () => ({
         pet: { mood: state.mood, level: 5 },
-        pantry: [{ kind: 'review', count: 2 }],
+        pantry: [{ kind: 'review', count: state.waiting }],
       }),
     },
     nameOf: (item) => `the ${item}`,
@@ -111,6 +112,17 @@ describe('what Dash says on its own', () => {
     expect(said.map(({ at }) => (at - start) / minute)).toEqual([1, 21, 41, 61])
   })
 
+  it('is hunger once a day, and only while food waits', () => {
+    const { pass, state, triggers } = open('2026-11-25T09:00:00', 0.02)
+    pass(8 * 60, 'hungry')
+    expect(triggers().filter((trigger) => trigger === 'hungry')).toHaveLength(1)
+    expect(triggers().filter((trigger) => trigger === 'idle').length).toBeGreaterThan(20)
+    state.now += 16 * hour
+    state.waiting = 0
+    pass(8 * 60, 'hungry')
+    expect(triggers().filter((trigger) => trigger === 'hungry')).toHaveLength(1)
+  })
+
   it('continues the story once a day', () => {
     const { pass, triggers } = open('2026-11-25T09:00:00', 0)
     pass(26 * 60)
@@ -149,11 +161,17 @@ describe('the day’s occasion', () => {
     expect(triggers()).toEqual(['greeting-day', 'day-back'])
   })
 
-  it('is the day Dash moved in, with the number of years', () => {
-    const { chatter, state, triggers } = open('2027-11-25T12:00:00')
-    state.adoption = '2026-11-25' as Day
+  it.each([
+    [2026, { ja: '1', en: 'one year' }],
+    [2016, { ja: '11', en: '11 years' }],
+    [2025, { ja: '2', en: 'two years' }],
+  ])('is the day Dash moved in (%i), with the number of years in words', (year, years) => {
+    const { chatter, state, said } = open('2027-11-25T12:00:00')
+    state.adoption = `${year}-11-25` as Day
     chatter.greet()
-    expect(triggers()).toEqual(['day-adoption'])
+    expect(said.map(({ trigger, values }) => [trigger, values])).toEqual([
+      ['day-adoption', { years }],
+    ])
   })
 })
 
@@ -239,7 +257,7 @@ it.each([
 
 it('what was already said about today is no longer due', () => {
   const { chatter, said, state } = open('2026-11-27T16:00:00')
-  said.push({ trigger: 'day-friday', at: state.now })
+  said.push({ trigger: 'day-friday', at: state.now, values: {} })
   expect(chatter.outlook().due).not.toContain('day-friday')
 })
 
@@ -250,7 +268,11 @@ it('knows what may be said soon: the next unlocks, waiting food, the latest work
   expect(chatter.outlook()).toMatchObject({
     hour: 13,
     level: 5,
-    nextItems: ['the headphones', 'the onsen-towel', 'the onsen'],
+    nextItems: [
+      { trigger: 'unlock', name: 'the headphones' },
+      { trigger: 'unlock', name: 'the onsen-towel' },
+      { trigger: 'unlock-scene', name: 'the onsen' },
+    ],
     waiting: { review: 2 },
   })
   expect(chatter.outlook().due.slice(0, 2)).toEqual(['work-commit', 'work-push'])
