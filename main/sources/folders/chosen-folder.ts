@@ -4,13 +4,13 @@ import { isDeepStrictEqual } from 'node:util'
 
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
+import type { Clock } from '../../base/clock.ts'
 import type { Environment } from '../../base/find-program.ts'
 import {
   repositoryAt,
   type FoundRepository,
   type RepositoryLocation,
 } from '../git/git-directory.ts'
-import type { FoldersOptions } from './folders.ts'
 import type { NetworkDrives } from './network-drives.ts'
 import { excludedNames, toolFolders } from './rules/excluded-folders.ts'
 import { isAtOrBelow, type Watch, type Watches, type WatchRequest } from './watches.ts'
@@ -30,16 +30,17 @@ export type ChosenFolder = ReturnType<typeof openChosenFolder>
  * @param options.onHint gets a folder at or below this one in which something was created or removed
  * @param options.onFound called when a search finds a repository. The search continues when the promise settles.
  */
-export function openChosenFolder(
-  options: Pick<FoldersOptions, 'clock' | 'environment' | 'home'> & {
-    readonly id: number
-    readonly chosen: string
-    readonly watches: Watches
-    readonly drives: NetworkDrives
-    readonly onHint: (folder: string) => void
-    readonly onFound: (location: RepositoryLocation) => Promise<void>
-  },
-) {
+export function openChosenFolder(options: {
+  readonly id: number
+  readonly chosen: string
+  readonly watches: Watches
+  readonly drives: NetworkDrives
+  readonly clock: Clock
+  readonly environment: Environment
+  readonly home: string
+  readonly onHint: (folder: string) => void
+  readonly onFound: (location: RepositoryLocation) => Promise<void>
+}) {
   const { id, chosen, watches, drives, clock, onHint, onFound } = options
   const locations = new Map<string, RepositoryLocation>()
   /** The watched folders, each with the names of its subfolders that are searched. */

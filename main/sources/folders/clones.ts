@@ -1,4 +1,6 @@
 import type { Problem } from '../../../preload/contract/problem.ts'
+import type { Clock } from '../../base/clock.ts'
+import type { Log } from '../../base/log.ts'
 import type { Day } from '../../base/rules/day.ts'
 import type { Timers } from '../../base/timers.ts'
 import { faultOf } from '../../storage/rules/faults.ts'
@@ -6,7 +8,13 @@ import type { CloneStore } from '../clones/clone-store.ts'
 import { readUserConfig, type UserConfig } from '../clones/read-context.ts'
 import { readWork } from '../clones/read-work.ts'
 import { lastCommitAt, workBetween, type WorkEvent } from '../clones/rules/work-events.ts'
-import { isQuickScan, scanClone, type ScanResult } from '../clones/scan-clone.ts'
+import {
+  isQuickScan,
+  scanClone,
+  type Addresses,
+  type CloneRecorder,
+  type ScanResult,
+} from '../clones/scan-clone.ts'
 import type { GitLocator } from '../git/find-git.ts'
 import { isRepositoryAt, type RepositoryLocation } from '../git/git-directory.ts'
 import { createRepositoryGit, type RepositoryGit } from '../git/repository-git.ts'
@@ -14,7 +22,6 @@ import type { GitFailure } from '../git/run-git.ts'
 import { restMs } from '../git/time-and-memory-limits.ts'
 import type { CloneHint } from './clone-watcher.ts'
 import { failureForLog, openClone, problem, problemIn, readEffort, type Clone } from './clone.ts'
-import type { FoldersOptions } from './folders.ts'
 import type { JobQueue } from './job-queue.ts'
 import { firstScanRank, isSmallRepository } from './rules/first-scan.ts'
 import { isAtOrBelow, type Watches } from './watches.ts'
@@ -29,18 +36,21 @@ export type Clones = ReturnType<typeof openClones>
  * @param options.onChange called when a view of a clone has changed
  * @param options.onMissing called when a repository is no longer where it was found
  */
-export function openClones(
-  options: Pick<FoldersOptions, 'ledger' | 'addresses' | 'clock' | 'log' | 'home'> & {
-    readonly queue: JobQueue
-    readonly git: GitLocator
-    readonly store: CloneStore
-    readonly timers: Timers
-    readonly watches: Watches
-    readonly onChange: () => void
-    readonly onMissing: (clone: Clone) => void
-    readonly onWork: (events: readonly WorkEvent[]) => void
-  },
-) {
+export function openClones(options: {
+  readonly queue: JobQueue
+  readonly git: GitLocator
+  readonly store: CloneStore
+  readonly ledger: CloneRecorder
+  readonly addresses: Addresses
+  readonly clock: Clock
+  readonly timers: Timers
+  readonly log: Log
+  readonly watches: Watches
+  readonly home: string
+  readonly onChange: () => void
+  readonly onMissing: (clone: Clone) => void
+  readonly onWork: (events: readonly WorkEvent[]) => void
+}) {
   const { queue, store, ledger, addresses, clock, timers, log, watches, home } = options
   const clones = new Map<string, Clone>()
   const startupScans: Promise<void>[] = []
