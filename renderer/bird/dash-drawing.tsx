@@ -55,7 +55,7 @@ export const DashDrawing = memo(function DashDrawing({
       )
     )
   }
-  /** Drawn only if Dash does not already wear it. */
+  /** An item that a gesture brings along, unless Dash already wears it. */
   const brings = (prop: 'headphones' | 'laptop') =>
     extras.has(prop) && !worn.includes(prop) && <Outfit id={prop} />
   const effects = (names: readonly Effect[]) =>

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import {
   bake,
   contentOf,
+  elementsOf,
   silhouetteOf,
   withOpacity,
   withOwnIds,
@@ -52,4 +53,15 @@ test('a silhouette has neither fill nor stroke of its own', () => {
   expect(
     silhouetteOf('<path d="M0 0" fill="none" stroke="#fff" stroke-width="5" opacity=".4"/>'),
   ).toBe('<path d="M0 0"/>')
+})
+
+test('a drawing becomes elements with attributes as React names them', () => {
+  expect(elementsOf('<g data-shape="face"><path d="M0 0" stroke-width="5"/></g><g/>')).toEqual([
+    {
+      tag: 'g',
+      attributes: { 'data-shape': 'face' },
+      children: [{ tag: 'path', attributes: { d: 'M0 0', strokeWidth: '5' }, children: [] }],
+    },
+    { tag: 'g', attributes: {}, children: [] },
+  ])
 })
