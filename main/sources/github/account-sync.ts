@@ -1,15 +1,8 @@
 import type { Problem } from '../../../preload/contract/problem.ts'
-import type { Clock } from '../../base/clock.ts'
-import type { Day } from '../../base/rules/day.ts'
-import type { Ledger } from '../../ledger/ledger.ts'
 import type { DayRange } from '../../ledger/rules/day-range.ts'
-import type { AccountId, GithubFacts } from '../../ledger/rules/facts.ts'
-import type { GithubClient } from './github-client.ts'
-import { createRequestLoop } from './request-loop.ts'
-import type { Retries } from './retries.ts'
+import { createRequestLoop, type SyncTask } from './request-loop.ts'
 import { isDueDaily, namesDue } from './rules/lookups.ts'
 import { partialProblem } from './rules/failures.ts'
-import type { PullRequestEvent } from './rules/pull-requests.ts'
 import { splitCount } from './rules/request-size.ts'
 import { createSyncPlan } from './rules/sync-plan.ts'
 import {
@@ -25,38 +18,6 @@ import {
   without,
   type SetAsideRange,
 } from './rules/sync-ranges.ts'
-import type { SyncStore } from './sync-store.ts'
-
-/** One sync of one account. */
-export interface SyncTask {
-  readonly account: AccountId
-  readonly host: string
-  readonly client: GithubClient
-  readonly store: SyncStore
-  readonly ledger: Pick<Ledger, 'unresolvedNames' | 'verdict'> & {
-    recordGithub(facts: GithubFacts): unknown
-  }
-  readonly clock: Clock
-  readonly retries: Retries
-  /** The first day whose contributions become food: adoption minus 7 days. */
-  readonly since: () => Day
-  /**
-   * Whether the user asks for a sync, perhaps while one is running. Then the sync reads everything that may have
-   * changed: the last twelve months, since pushes come late; what GitHub withheld, since scopes do not tell that an
-   * organisation now allows more; and what was set aside.
-   */
-  readonly isWanted: () => boolean
-  /**
-   * When each thing that is asked only once a day was last asked, in milliseconds since the epoch: names of clones,
-   * long lists (by their content), and pull requests that GitHub refuses.
-   */
-  readonly askedAt: Map<string, number>
-  readonly onProgress: (done: number, total: number) => void
-  /** Called if anything happened to the user's pull requests. */
-  readonly onPullRequests: (events: readonly PullRequestEvent[]) => void
-  /** Called with the account's name, which may have changed. */
-  readonly onLogin: (login: string) => void
-}
 
 /**
  * Reads one account's contributions and records them: the last month each time; all years since the first

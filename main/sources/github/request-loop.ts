@@ -1,14 +1,48 @@
-import { utcDay } from '../../base/rules/day.ts'
-import type { GithubFacts, RepositoryId } from '../../ledger/rules/facts.ts'
-import type { SyncTask } from './account-sync.ts'
-import type { Reply } from './github-client.ts'
+import type { Clock } from '../../base/clock.ts'
+import { utcDay, type Day } from '../../base/rules/day.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import type { AccountId, GithubFacts, RepositoryId } from '../../ledger/rules/facts.ts'
+import type { GithubClient, Reply } from './github-client.ts'
+import type { Retries } from './retries.ts'
 import type { Arrival } from './rules/contribution-answer.ts'
 import { isTouched, placesOf } from './rules/contribution-query.ts'
 import { mayBeOfQuery, type Failure, type Omission } from './rules/failures.ts'
 import { isDueDaily, lookupsDue, type ContributedRepository } from './rules/lookups.ts'
-import { pullRequestNews, type PullRequest } from './rules/pull-requests.ts'
+import { pullRequestNews, type PullRequest, type PullRequestEvent } from './rules/pull-requests.ts'
 import type { Part, RangePart, SyncPlan } from './rules/sync-plan.ts'
 import { countDays } from './rules/sync-ranges.ts'
+import type { SyncStore } from './sync-store.ts'
+
+/** One sync of one account. */
+export interface SyncTask {
+  readonly account: AccountId
+  readonly host: string
+  readonly client: GithubClient
+  readonly store: SyncStore
+  readonly ledger: Pick<Ledger, 'unresolvedNames' | 'verdict'> & {
+    recordGithub(facts: GithubFacts): unknown
+  }
+  readonly clock: Clock
+  readonly retries: Retries
+  /** The first day whose contributions become food: adoption minus 7 days. */
+  readonly since: () => Day
+  /**
+   * Whether the user asks for a sync, perhaps while one is running. Then the sync reads everything that may have
+   * changed: the last twelve months, since pushes come late; what GitHub withheld, since scopes do not tell that an
+   * organisation now allows more; and what was set aside.
+   */
+  readonly isWanted: () => boolean
+  /**
+   * When each thing that is asked only once a day was last asked, in milliseconds since the epoch: names of clones,
+   * long lists (by their content), and pull requests that GitHub refuses.
+   */
+  readonly askedAt: Map<string, number>
+  readonly onProgress: (done: number, total: number) => void
+  /** Called if anything happened to the user's pull requests. */
+  readonly onPullRequests: (events: readonly PullRequestEvent[]) => void
+  /** Called with the account's name, which may have changed. */
+  readonly onLogin: (login: string) => void
+}
 
 /** After this many failures in a request of its own, a part is left out or set aside. */
 const maxTries = 3
