@@ -122,23 +122,46 @@ export function isEaster({ year, month, day }: CalendarDay): boolean {
   return month === Math.floor(days / 31) && day === (days % 31) + 1
 }
 
-const lunisolar = new Intl.DateTimeFormat('en-u-ca-chinese', {
-  month: 'numeric',
-  day: 'numeric',
-  timeZone: 'UTC',
-})
-
 /**
- * The full moon of autumn (jugoya): the 15th day of the 8th month by the lunisolar calendar. ICU computes it for China;
- * Japan's observatory names the same days for 2024 to 2030 (https://eco.mtk.nao.ac.jp/koyomi/yoko/).
+ * The full moon of autumn (jugoya) of each year from 2026: the 15th day of the 8th month by the lunisolar calendar, as
+ * ICU computes it. Japan's observatory: https://eco.mtk.nao.ac.jp/koyomi/yoko/
  */
-export function isHarvestMoon({ year, month, day }: CalendarDay): boolean {
-  // Any other month is ruled out before ICU computes anything.
-  if (month !== 9 && month !== 10) return false
-  const parts = lunisolar.formatToParts(Date.UTC(year, month - 1, day))
-  const valueOf = (type: string) => parts.find((part) => part.type === type)?.value
-  return valueOf('month') === '8' && valueOf('day') === '15'
-}
+const harvestMoons = [
+  '09-25',
+  '09-15',
+  '10-03',
+  '09-22',
+  '09-12',
+  '10-01',
+  '09-19',
+  '09-08',
+  '09-27',
+  '09-16',
+  '10-04',
+  '09-24',
+  '09-13',
+  '10-02',
+  '09-20',
+  '09-10',
+  '09-28',
+  '09-17',
+  '10-05',
+  '09-25',
+  '09-15',
+  '10-04',
+  '09-22',
+  '09-11',
+  '09-30',
+  '09-19',
+  '09-07',
+  '09-26',
+  '09-16',
+  '10-05',
+]
+
+export const isHarvestMoon: DateTest = ({ year, month, day }) =>
+  harvestMoons[year - 2026] ===
+  `${month.toString().padStart(2, '0')}-${day.toString().padStart(2, '0')}`
 
 /** The day before the solar term Risshun (start of spring); valid for 2021 to 2056. */
 export function isSetsubun({ year, month, day }: CalendarDay): boolean {
