@@ -126,38 +126,12 @@ export function isEaster({ year, month, day }: CalendarDay): boolean {
  * The full moon of autumn (jugoya) of each year from 2026: the 15th day of the 8th month by the lunisolar calendar, as
  * ICU computes it. Japan's observatory: https://eco.mtk.nao.ac.jp/koyomi/yoko/
  */
-const harvestMoons = [
-  '09-25',
-  '09-15',
-  '10-03',
-  '09-22',
-  '09-12',
-  '10-01',
-  '09-19',
-  '09-08',
-  '09-27',
-  '09-16',
-  '10-04',
-  '09-24',
-  '09-13',
-  '10-02',
-  '09-20',
-  '09-10',
-  '09-28',
-  '09-17',
-  '10-05',
-  '09-25',
-  '09-15',
-  '10-04',
-  '09-22',
-  '09-11',
-  '09-30',
-  '09-19',
-  '09-07',
-  '09-26',
-  '09-16',
-  '10-05',
-]
+const harvestMoons = `
+  09-25 09-15 10-03 09-22 09-12 10-01 09-19 09-08 09-27 09-16
+  10-04 09-24 09-13 10-02 09-20 09-10 09-28 09-17 10-05 09-25
+  09-15 10-04 09-22 09-11 09-30 09-19 09-07 09-26 09-16 10-05`
+  .trim()
+  .split(/\s+/)
 
 export const isHarvestMoon: DateTest = ({ year, month, day }) =>
   harvestMoons[year - 2026] ===
