@@ -89,7 +89,7 @@ function placed(
 
 /**
  * Dishes on their way to the beak.
- * @param from has a child for each kind of dish, where dishes of that kind start; without `from`, they start beside Dash
+ * @param from has a child for each kind of dish, where dishes of that kind start; without it, they start beside Dash
  * @param to the square around Dash
  * @param seen the visible part of the page; without it, all of the page
  */

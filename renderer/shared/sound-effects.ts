@@ -11,7 +11,7 @@ export const SoundContext = createContext<Sound | null>(null)
 /** Incidental sounds must not cut off sounds that announce news. */
 const ranks: Readonly<Partial<Record<EffectName, number>>> = { 'level-up': 1, unlock: 1 }
 
-/** @returns a function that plays Dash's sound effects, for `useBird`; the same on every render */
+/** @returns a stable function that plays Dash's sound effects */
 export function useSoundEffects(page: Snapshot['soundWindow']): (heard: Heard) => void {
   const sound = use(SoundContext)
   const store = useSnapshotStore()
@@ -28,7 +28,7 @@ export function useSoundEffects(page: Snapshot['soundWindow']): (heard: Heard) =
   )
 }
 
-/** @returns a function for `useBird` that tells main when a meal is over, so that Dash speaks; the same on every render */
+/** @returns a stable function for `useDash` that tells main when a meal is over, so that Dash speaks */
 export function useSpeechAfterMeal(): (show: Show | null) => void {
   const { request: send } = useBridge()
   return useCallback(
@@ -39,7 +39,7 @@ export function useSpeechAfterMeal(): (show: Show | null) => void {
   )
 }
 
-/** @returns the current meal, or null, and a function for `useBird` that also tells main when a meal is over */
+/** @returns the current meal, or null, and a stable function for `useDash` that also tells main when a meal is over */
 export function useShownMeal(): readonly [show: Show | null, onShow: (show: Show | null) => void] {
   const [show, setShow] = useState<Show | null>(null)
   const afterMeal = useSpeechAfterMeal()

@@ -20,7 +20,7 @@ function createStageEvents(source: BirdEvents) {
       source.subscribe((event) =>
         listener(event.type === 'fed' && isHanded ? { ...event, type: 'handed' } : event),
       ),
-    /** Feeds a dish that is in the beak already and must not fly there again. Main announces the meal before it answers. */
+    /** Feeds a dish that is in the beak already. Main announces the meal before it answers. */
     async hand(feed: () => Promise<unknown>) {
       isHanded = true
       await feed()
