@@ -3,7 +3,7 @@ import { useRef, useState, type ReactNode } from 'react'
 import { remedyOf } from '../../../preload/contract/problem.ts'
 import { assertNever } from '../../../preload/contract/result.ts'
 import type { Locale } from '../../../preload/contract/settings.ts'
-import { undisclosedKey, undisclosedReasons } from '../../../preload/contract/undisclosed.ts'
+import { undisclosedReasons } from '../../../preload/contract/undisclosed.ts'
 import {
   maxHostLength,
   type AccountView,
@@ -132,7 +132,7 @@ function AccountLine({
           <div className="soft line-undisclosed">
             {reasons.map((reason) => (
               <p key={reason}>
-                {t(`settings.github.${undisclosedKey(reason)}`, { count: undisclosed[reason] })}
+                {t(`settings.github.${reason}`, { count: undisclosed[reason] })}
               </p>
             ))}
             {(undisclosed.restricted > 0 || undisclosed.hidden > 0) && (

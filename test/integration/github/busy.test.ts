@@ -37,7 +37,7 @@ describe('an old day that is too large for GitHub', () => {
 
   test('is shown after each sync, but not requested again before the next day', async () => {
     expect(account().sync).toMatchObject({
-      problem: { code: 'github-partial', params: { context: 'cut', days: 2 } },
+      problem: { code: 'github-partial', params: { context: 'truncated', days: 2 } },
     })
     for (let n = 0; n < 3; n++) {
       await setup.nextSync()
@@ -106,7 +106,7 @@ test('a day with more repositories than GitHub lists costs no request of its own
     await setup.nextSync()
     expect(setup.server.requests.length - before).toBe(1)
     expect(account()).toMatchObject({
-      sync: { problem: { code: 'github-partial', params: { context: 'cut', days: 2 } } },
+      sync: { problem: { code: 'github-partial', params: { context: 'truncated', days: 2 } } },
       undisclosed: { restricted: 0, hidden: 0, truncated: 60 },
     })
   }

@@ -341,7 +341,10 @@ test('a single day that is too large is left out and reported, and the rest is r
   await setup.signIn()
   expect(setup.github.view().accounts[0]!.sync).toMatchObject({
     name: 'waiting',
-    problem: { code: 'github-partial', params: { host: setup.host, context: 'cut', days: 1 } },
+    problem: {
+      code: 'github-partial',
+      params: { host: setup.host, context: 'truncated', days: 1 },
+    },
   })
   expect(setup.ledger.commits(undefined, '2026-01-11')).toBe(4)
 })

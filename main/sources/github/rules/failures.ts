@@ -1,5 +1,4 @@
 import type { Problem, ProblemCode } from '../../../../preload/contract/problem.ts'
-import { undisclosedKey } from '../../../../preload/contract/undisclosed.ts'
 import { fieldsBesideContributions, type AnswerPath } from './contribution-query.ts'
 
 /** The limits in an answer's headers. */
@@ -271,8 +270,8 @@ export function omissionOf(errors: readonly PartialError[]): Omission | null {
 
 /**
  * The problem of a sync that succeeded with gaps. `context` chooses the sentence: `named` (GitHub names the
- * organisations), `hidden` (it does not), `unread` (it fails to return some days), `cut` (a day has more repositories
- * than it lists).
+ * organisations), `hidden` (it does not), `unread` (it fails to return some days), `truncated` (a day has more
+ * repositories than it lists).
  */
 export function partialProblem(
   host: string,
@@ -286,5 +285,5 @@ export function partialProblem(
   if (names.size > 0) return partial('named', { names: [...names].join(', ') })
   if (omissions.length > 0) return partial('hidden')
   if (setAside > 0) return partial('unread', { days: setAside })
-  return truncated > 0 ? partial(undisclosedKey('truncated'), { days: truncated }) : null
+  return truncated > 0 ? partial('truncated', { days: truncated }) : null
 }

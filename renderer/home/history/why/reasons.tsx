@@ -3,7 +3,6 @@ import type { Day } from '../../../../preload/contract/day.ts'
 import { kinds } from '../../../../preload/contract/kinds.ts'
 import type { Remedy } from '../../../../preload/contract/problem.ts'
 import type { Locale } from '../../../../preload/contract/settings.ts'
-import { undisclosedKey } from '../../../../preload/contract/undisclosed.ts'
 import type { RepositoryView, TotalView } from '../../../../preload/contract/views/explanation.ts'
 import type {
   FoodView,
@@ -71,7 +70,7 @@ export function RemedyButton({
 /** How many contributions do not count, and why. */
 export function notCountedText(t: TFunction, { reason, count, of }: NotCounted): string {
   const kind = kinds.find((one) => one === of)
-  return t(`history.notCounted.${undisclosedKey(reason)}`, {
+  return t(`history.notCounted.${reason}`, {
     count,
     host: of ?? 'GitHub',
     address: of ?? '',
@@ -121,7 +120,7 @@ function ReasonList({
             <p className="soft">
               {reason === 'unread'
                 ? t('history.incomplete.unreadHint')
-                : t(`history.notCounted.hint.${undisclosedKey(reason)}`, { host: of ?? 'GitHub' })}
+                : t(`history.notCounted.hint.${reason}`, { host: of ?? 'GitHub' })}
             </p>
             <p className="remedies">
               {remediesOf[reason].filter(isOffered).map((name) => (
