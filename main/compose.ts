@@ -7,21 +7,22 @@ import { createEnding } from './desktop/quitting.ts'
 import { startSwitches } from './desktop/rules/start-switches.ts'
 import type { Maintenance } from './storage/maintenance.ts'
 import { migrations } from './storage/migrations.ts'
+import type { Background } from './wiring/background.ts'
 import type { Environment } from './wiring/environment.ts'
 import { openEssentials } from './wiring/essentials.ts'
-import { openFront, type Services } from './wiring/front.ts'
+import { openForeground } from './wiring/foreground.ts'
+import { readProcessContext } from './wiring/process-context.ts'
 import type { Recovered } from './wiring/recover.ts'
-import { findSurroundings } from './wiring/surroundings.ts'
 import type { WorkerTasks } from './worker.ts'
 
-/** Loading the services blocks main, so let the first clicks through first. */
-const servicesDelayMs = 150
+/** Loading the background blocks main, so let the first clicks through first. */
+const backgroundDelayMs = 150
 
 /**
  * Builds the app. What the first window shows is ready at once; whatever its first paint does not need is loaded and
  * opened afterwards.
- * @param options.started called when this version has started, or was shut down in order, with the newest database
- *   version that it can read
+ * @param options.started called after a successful start or a clean shutdown, with the newest database version that
+ *   this version can read
  * @param options.workerFile the worker's entry file, as an absolute path
  */
 export async function compose({
@@ -42,17 +43,17 @@ export async function compose({
     return
   }
   /** Opened after the first paint. */
-  const later: { maintenance?: Maintenance; services?: Services } = {}
-  const whenOpen = Promise.withResolvers<Services>()
-  const front = openFront(recovered.essentials, first, whenOpen.promise)
-  const { desktop, data, clock, log } = front
+  const later: { maintenance?: Maintenance; background?: Background } = {}
+  const whenOpen = Promise.withResolvers<Background>()
+  const foreground = openForeground(recovered.essentials, first, whenOpen.promise)
+  const { desktop, data, clock, log } = foreground
   const end = createEnding({
     async close(reason) {
       data.setClosing()
       try {
         if (reason === 'uncaught') await later.maintenance?.bugFound()
-        front.close()
-        await later.services?.close()
+        foreground.close()
+        await later.background?.close()
         await later.maintenance?.close()
       } finally {
         data.close()
@@ -60,7 +61,7 @@ export async function compose({
     },
     // A user who quits early has still seen it start, so it counts as started.
     onClosed: () => started(migrations.length),
-    locale: front.locale,
+    locale: foreground.locale,
     log,
   })
   app.on('second-instance', (_event, commandLine) => {
@@ -73,30 +74,34 @@ export async function compose({
   app.on('activate', desktop.showHome)
 
   await desktop.open()
-  await passed(servicesDelayMs)
-  const { openServices } = await import('./wiring/services.ts')
+  await passed(backgroundDelayMs)
+  const { openBackground } = await import('./wiring/background.ts')
   const { openMaintenance } = await import('./storage/maintenance.ts')
-  if (front.isClosed()) return
+  if (foreground.isClosed()) return
   const maintenance = openMaintenance({
     ...{ data, worker, clock, log },
     onDamage: () => end('damage-found'),
     async onOlder(backup) {
       const { askWhichData } = await import('./wiring/recover.ts')
       const { createI18n } = await import('./desktop/i18n.ts')
-      const locale = front.locale()
-      return askWhichData({ ...front, locale, i18n: createI18n(locale) }, 'start.later', backup)
+      const locale = foreground.locale()
+      return askWhichData(
+        { ...foreground, locale, i18n: createI18n(locale) },
+        'start.later',
+        backup,
+      )
     },
     restart: () => end('restart'),
   })
   later.maintenance = maintenance
   log.onCause((cause) => maintenance.failed(cause))
-  const services = openServices(front, { maintenance, end, workerFile })
-  later.services = services
-  whenOpen.resolve(services)
+  const background = openBackground(foreground, { maintenance, end, workerFile })
+  later.background = background
+  whenOpen.resolve(background)
   maintenance.start()
   await desktop.openRest()
   started(migrations.length)
-  if (environment.switches.task === 'feed') services.feed()
+  if (environment.switches.task === 'feed') background.feed()
   await recovered.tell?.()
 }
 
@@ -105,9 +110,9 @@ async function openOrRecover(
   environment: Environment,
   worker: TaskWorker<WorkerTasks>,
 ): Promise<Recovered | undefined> {
-  const surroundings = findSurroundings(environment)
-  const opened = openEssentials(surroundings)
+  const context = readProcessContext(environment)
+  const opened = openEssentials(context)
   if (opened.ok) return { essentials: opened.value }
   const { recover } = await import('./wiring/recover.ts')
-  return recover(opened.error, surroundings, worker)
+  return recover(opened.error, context, worker)
 }

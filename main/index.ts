@@ -17,7 +17,7 @@ const environment = readEnvironment(process.env, process.argv)
 
 if (environment.switches.wantsVersion) {
   process.stdout.write(`${app.getName()} ${app.getVersion()}\n`)
-  // At once: not even the data folder is touched.
+  // Exit before anything touches the data folder.
   process.exit(0)
 }
 
@@ -52,7 +52,7 @@ const disabledFeatures = [
   ...(process.platform === 'win32' ? ['CalculateNativeWinOcclusion'] : []),
 ]
 addToSwitch('disable-features', disabledFeatures)
-// Chromium's default from 135 on: audio skips a queue between two threads of the page.
+// Audio skips a queue between two threads of the page. Chromium does this by default from 135 on.
 addToSwitch('enable-features', ['WebAudioBypassOutputBuffering'])
 
 // Cache compiled code for the next start, if the runtime can (Node 22.8).
@@ -94,7 +94,7 @@ function canWriteData(): boolean {
 // The lock is in the data folder. If that is not writable, no other Hot Dash can be running, and this one explains
 // why it cannot start.
 if (!canWriteData() || inTurn(app.getPath('sessionData'), () => app.requestSingleInstanceLock())) {
-  // Start it before any page process: only later processes are covered. It writes to the data folder only.
+  // Start the reporter before any page process: it covers only later processes. It writes to the data folder only.
   crashReporter.start({ uploadToServer: false })
   void app.whenReady().then(start)
 } else {
@@ -103,7 +103,7 @@ if (!canWriteData() || inTurn(app.getPath('sessionData'), () => app.requestSingl
 
 /** Opens the first window. While the window's process starts, everything else is loaded and the database opened. */
 async function start(): Promise<void> {
-  // Only this instance: a second one quits at once, while Node still reads files of its own.
+  // Not in a second instance: it quits at once, while Node still reads files.
   endByForceIfHanging()
   const started = countStart(join(app.getPath('userData'), updateStateName), app.getVersion())
   if (started.goBackTo !== null) {

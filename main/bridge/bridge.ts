@@ -9,9 +9,9 @@ import {
   type RequestName,
   type Requests,
 } from '../../preload/contract/requests.ts'
-import type { Log } from '../base/log.ts'
 import { err, ok } from '../../preload/contract/result.ts'
-import { mayAsk } from './guard.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import type { Log } from '../base/log.ts'
 
 /** The handler of each request. It throws only for bugs. */
 export type Handlers = {
@@ -31,61 +31,44 @@ export const acts =
 
 type Handler = (params: unknown, from: WebContents) => unknown
 
-export interface Bridge {
-  /** Lets one of our windows send requests and receive events, until its contents are destroyed. */
-  admit(contents: WebContents): void
-  send<Name extends EventName>(name: Name, event: Events[Name]): void
-  sendTo<Name extends EventName>(contents: WebContents, name: Name, event: Events[Name]): void
-  close(): void
-}
+export type Bridge = ReturnType<typeof openBridge>
 
 const unexpected: Problem = { code: 'unexpected' }
-
-/** Requests that are answered even before the services are open. */
-const earlyNames = [
-  'snapshot',
-  'ready',
-  'stroke',
-  'drag-start',
-  'drag-end',
-  'open-home',
-] as const satisfies readonly RequestName[]
-
-export type EarlyHandlers = Pick<Handlers, (typeof earlyNames)[number]>
-export type ServiceHandlers = Omit<Handlers, keyof EarlyHandlers>
-
-const isEarly = (name: RequestName): name is keyof EarlyHandlers =>
-  earlyNames.some((early) => early === name)
 
 /**
  * Guard, parse, call: the only way for pages to reach main.
  * @param options.early answers at once
- * @param options.handlers answers everything else, once it has loaded
+ * @param options.late answers everything else, once it has loaded
  * @param options.problemOf what to tell the user about an error that a handler threw
  * @param options.origin the origin of our own pages
  */
 export function openBridge(options: {
-  readonly early: EarlyHandlers
-  readonly handlers: Promise<ServiceHandlers>
+  readonly early: Partial<Handlers>
+  readonly late: Promise<Partial<Handlers>>
   readonly problemOf: (cause: unknown) => Problem
   readonly origin: string
   readonly log: Log
-}): Bridge {
-  const { early, problemOf, origin, log } = options
-  const windows = new Map<number, WebContents>()
+}) {
+  const { early, late, problemOf, origin, log } = options
+  const windows = new Set<WebContents>()
+
+  /**
+   * Whether a request comes from one of our windows, from its main frame, and from our own origin
+   * (https://www.electronjs.org/docs/latest/tutorial/security, "Validate the sender").
+   */
+  const isOurs = ({ sender, senderFrame: frame }: IpcMainInvokeEvent): boolean =>
+    windows.has(sender) &&
+    frame !== null &&
+    frame === sender.mainFrame &&
+    frame.url.startsWith(`${origin}/`)
 
   async function answer(
-    { sender, senderFrame: frame }: IpcMainInvokeEvent,
+    event: IpcMainInvokeEvent,
     name: unknown,
     params: unknown,
   ): Promise<unknown> {
-    const isOurs = mayAsk(
-      frame && { contents: sender.id, isMainFrame: frame === sender.mainFrame, url: frame.url },
-      new Set(windows.keys()),
-      origin,
-    )
-    if (!isOurs || !isRequestName(name)) {
-      log.warn(`refused a request from ${frame?.url ?? 'a destroyed frame'}`)
+    if (!isOurs(event) || !isRequestName(name)) {
+      log.warn(`refused a request from ${event.senderFrame?.url ?? 'a destroyed frame'}`)
       throw new Error('refused')
     }
     const parsed = requests[name].params.safeParse(params ?? null)
@@ -97,8 +80,8 @@ export function openBridge(options: {
       return err(unexpected)
     }
     try {
-      const handler = (isEarly(name) ? early[name] : (await options.handlers)[name]) as Handler
-      return await handler(parsed.data, sender)
+      const handler = (early[name] ?? (await late)[name]) as Handler
+      return await handler(parsed.data, event.sender)
     } catch (cause) {
       log.error(`${name} failed`, cause)
       return err(problemOf(cause))
@@ -108,18 +91,18 @@ export function openBridge(options: {
   ipcMain.handle(requestChannel, answer)
 
   return {
-    admit(contents) {
-      const { id } = contents
-      windows.set(id, contents)
-      contents.once('destroyed', () => windows.delete(id))
+    /** Lets one of our windows send requests and receive events, until its contents are destroyed. */
+    admit(contents: WebContents): void {
+      windows.add(contents)
+      contents.once('destroyed', () => windows.delete(contents))
     },
-    send(name, event) {
-      for (const contents of windows.values()) contents.send(eventChannel(name), event)
+    sendSnapshot: (snapshot: Snapshot): void => {
+      for (const contents of windows) contents.send(eventChannel('snapshot'), snapshot)
     },
-    sendTo(contents, name, event) {
+    sendTo<Name extends EventName>(contents: WebContents, name: Name, event: Events[Name]): void {
       if (!contents.isDestroyed()) contents.send(eventChannel(name), event)
     },
-    close() {
+    close(): void {
       ipcMain.removeHandler(requestChannel)
       windows.clear()
     },

@@ -1,18 +1,19 @@
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import { createEmitter } from '../base/emitter.ts'
-import type { Log } from '../base/log.ts'
+import { attempt, type Log } from '../base/log.ts'
 
 export type Publisher = ReturnType<typeof openPublisher>
 
 const minGapMs = 100
 
-/** Publishes snapshots, at most 10 a second. The first change does not wait. */
-export function openPublisher(options: {
-  readonly snapshot: () => Snapshot
-  readonly log: Pick<Log, 'error'>
-}) {
-  const { snapshot, log } = options
-  const snapshots = createEmitter<Snapshot>(log)
+/**
+ * Publishes snapshots, at most 10 a second. The first change does not wait.
+ * @param listeners called with each new snapshot; if one throws, the others are still called
+ */
+export function openPublisher(
+  snapshot: () => Snapshot,
+  listeners: readonly ((next: Snapshot) => void)[],
+  log: Pick<Log, 'error'>,
+) {
   let timer: NodeJS.Timeout | undefined
   let isDue = false
   let isClosed = false
@@ -24,11 +25,11 @@ export function openPublisher(options: {
       timer = undefined
       if (isDue) publish()
     }, minGapMs)
-    try {
-      snapshots.emit(snapshot())
-    } catch (cause) {
-      log.error('the snapshot failed', cause)
-    }
+    attempt(log, 'the snapshot', () => {
+      const next = snapshot()
+      for (const listener of listeners)
+        attempt(log, 'publishing the snapshot', () => listener(next))
+    })
   }
 
   return {
@@ -39,8 +40,6 @@ export function openPublisher(options: {
       // Changes within one turn of the event loop share one snapshot.
       timer ??= setTimeout(publish, 0)
     },
-    /** Hears each new snapshot. A listener that throws does not affect the others. @returns the unsubscribe function */
-    onSnapshot: snapshots.on,
     close(): void {
       isClosed = true
       clearTimeout(timer)

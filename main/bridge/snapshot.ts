@@ -1,4 +1,5 @@
 import type { Day } from '../../preload/contract/day.ts'
+import { growthOf } from '../../preload/contract/growth.ts'
 import { defaultSettings } from '../../preload/contract/settings.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { Log } from '../base/log.ts'
@@ -18,7 +19,6 @@ interface Parts {
   crashes: 'crashes'
 }
 
-/** The source of each part. */
 export type SnapshotViews = {
   readonly [Part in keyof Parts]: () => Pick<Snapshot, Parts[Part]>
 }
@@ -29,16 +29,7 @@ export const blankSnapshot: { readonly [Name in Parts[keyof Parts]]: Snapshot[Na
   hour: 12,
   version: '',
   locale: 'en',
-  pet: {
-    level: 1,
-    stars: 0,
-    experience: 0,
-    levelProgress: 0,
-    levelLength: 50,
-    fullness: 100,
-    heat: 0,
-    mood: 'content',
-  },
+  pet: { ...growthOf(0), experience: 0, fullness: 100, heat: 0, mood: 'content' },
   pantry: [],
   wardrobe: {
     worn: { head: null, face: null, body: null, held: null },
@@ -91,9 +82,9 @@ export const blankSnapshot: { readonly [Name in Parts[keyof Parts]]: Snapshot[Na
 }
 
 /**
- * Builds snapshots: everything that a window may see. If a view throws, its last value is shown, or a blank one
- * before the first; the log gets the cause once, until the view works again.
- * @param views may be added to later; parts without a view are blank
+ * Builds snapshots. If a view throws, its last value is shown, or a blank one before the first; the log gets the cause
+ * once, until the view works again.
+ * @param views services that open later add theirs; parts without a view are blank
  * @returns a function that returns the current snapshot, and never throws
  */
 export function createSnapshots(
@@ -103,7 +94,6 @@ export function createSnapshots(
   const failing = new Set<string>()
   let last = blankSnapshot
   return () => {
-    // Services that open later add their views.
     for (const [name, view] of Object.entries(views)) {
       try {
         last = { ...last, ...view() }

@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
-import type { CrashesView } from '../../preload/contract/views/snapshot.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 
@@ -41,7 +41,7 @@ export function createCrashDumps(folder: string, log: Log) {
   }
 
   return {
-    view: (): CrashesView => ({
+    view: (): Snapshot['crashes'] => ({
       count: dumps.length,
       newestAt: dumps[0]?.at ?? null,
       bytes: dumps.reduce((sum, { bytes }) => sum + bytes, 0),

@@ -1,5 +1,5 @@
 import type { Settings } from '../../preload/contract/settings.ts'
-import type { DashPlace, PetWindowView } from '../../preload/contract/views/snapshot.ts'
+import type { DashPlace, Snapshot } from '../../preload/contract/views/snapshot.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import type { Timers } from '../base/timers.ts'
@@ -66,7 +66,10 @@ export function openPetVisibility(options: {
   return {
     /** The floating window; undefined until it is needed. */
     pet: () => pet,
-    view: (): PetWindowView => ({ shown: applied?.isWanted ?? false, offersContentProtection }),
+    view: (): Snapshot['petWindow'] => ({
+      shown: applied?.isWanted ?? false,
+      offersContentProtection,
+    }),
     /** Call it when the settings or Dash's place have changed, and once at startup. */
     apply,
     show: () => choose(true),

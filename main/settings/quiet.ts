@@ -10,15 +10,12 @@ import type { SettingsService } from './settings.ts'
 export type Quiet = ReturnType<typeof createQuiet>
 
 /** When Dash is silent and still: while the user presents, and during quiet hours. */
-export function createQuiet({
-  settings,
-  clock,
-  log,
-}: {
+export function createQuiet(options: {
   readonly settings: Pick<SettingsService, 'all' | 'set'>
   readonly clock: Pick<Clock, 'now' | 'localTime'>
   readonly log: Pick<Log, 'error'>
 }) {
+  const { settings, clock, log } = options
   const wallTime = (instant: number): WallTime => {
     const time = clock.localTime(instant)
     return { day: time.day, minute: minuteOfDay(time) }
@@ -53,7 +50,6 @@ export function createQuiet({
   }
 
   return {
-    /** The current state. */
     view,
     isQuiet: (): boolean => view().name !== 'none',
     /** Starts presenting, for an hour or until switched off. */

@@ -9,7 +9,7 @@ import {
   type SettingName,
   type Settings,
 } from '../../preload/contract/settings.ts'
-import type { AddressView } from '../../preload/contract/views/folders.ts'
+import { addressSources, type AddressView } from '../../preload/contract/views/folders.ts'
 import { createEmitter } from '../base/emitter.ts'
 import type { Log } from '../base/log.ts'
 import type { Problem } from '../../preload/contract/problem.ts'
@@ -32,32 +32,29 @@ const addressPrefix = 'address/'
 // A client id belongs to a host that only this machine may reach, and can name a company: it stays on the machine.
 const clientIdPrefix = 'client-id/'
 
-interface Values {
-  readonly settings: Settings
-  readonly addresses: ReadonlyMap<string, Omit<AddressView, 'email'>>
-  readonly clientIds: ReadonlyMap<string, string>
-}
-
-const addressSchema = z.strictObject({
-  counts: z.boolean(),
-  from: z.enum(['git', 'repository', 'log', 'github', 'you']),
-})
+const addressSchema = z.strictObject({ counts: z.boolean(), from: z.enum(addressSources) })
 const clientIdSchema = z.string().min(1)
 
-function parse(rows: ReadonlyMap<string, unknown>): Values {
-  const addresses = new Map<string, Omit<AddressView, 'email'>>()
-  const clientIds = new Map<string, string>()
+/** @returns the valid values whose names begin with the prefix, by the rest of their names */
+function valuesUnder<Value>(
+  prefix: string,
+  rows: ReadonlyMap<string, unknown>,
+  schema: z.ZodType<Value>,
+): ReadonlyMap<string, Value> {
+  const values = new Map<string, Value>()
   for (const [name, value] of rows) {
-    if (name.startsWith(addressPrefix)) {
-      const address = addressSchema.safeParse(value)
-      if (address.success) addresses.set(name.slice(addressPrefix.length), address.data)
-    } else if (name.startsWith(clientIdPrefix)) {
-      const clientId = clientIdSchema.safeParse(value)
-      if (clientId.success) clientIds.set(name.slice(clientIdPrefix.length), clientId.data)
-    }
+    const parsed = schema.safeParse(value)
+    if (name.startsWith(prefix) && parsed.success)
+      values.set(name.slice(prefix.length), parsed.data)
   }
-  return { settings: storedSettings(rows), addresses, clientIds }
+  return values
 }
+
+const parse = (rows: ReadonlyMap<string, unknown>) => ({
+  settings: storedSettings(rows),
+  addresses: valuesUnder(addressPrefix, rows, addressSchema),
+  clientIds: valuesUnder(clientIdPrefix, rows, clientIdSchema),
+})
 
 /** @returns undefined if it is not JSON: a value that a bad disk changed counts as never set */
 function parseJson(text: string): unknown {
@@ -93,22 +90,13 @@ export function createSettings(store: Store, log?: Pick<Log, 'error'>) {
   let values = parse(settingRows(store.db))
 
   function write(
-    entries: readonly {
-      readonly name: string
-      readonly value: unknown
-      readonly shared: boolean
-    }[],
+    entries: readonly { name: string; value: unknown; shared: boolean }[],
     change: SettingsChange,
     clock: () => HlcTimestamp = store.nextTimestamp,
   ): void {
     store.transaction(() => {
       for (const { name, value, shared } of entries)
-        setRow.run({
-          name,
-          value: JSON.stringify(value),
-          clock: clock(),
-          shared: Number(shared),
-        })
+        setRow.run({ name, value: JSON.stringify(value), clock: clock(), shared: Number(shared) })
     })
     values = parse(settingRows(store.db))
     changes.emit(change)

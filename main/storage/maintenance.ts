@@ -1,6 +1,6 @@
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
-import type { BackupsView } from '../../preload/contract/views/backups.ts'
+import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 import type { Clock } from '../base/clock.ts'
 import { createEmitter } from '../base/emitter.ts'
 import { attempt, type Log } from '../base/log.ts'
@@ -145,7 +145,7 @@ export function openMaintenance(options: {
   }
 
   return {
-    view: (): BackupsView => ({
+    view: (): Snapshot['backups'] => ({
       list: list
         .map(({ name, at, bytes }) => ({ id: name, at, bytes }))
         .sort((one, other) => other.at - one.at),

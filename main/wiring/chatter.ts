@@ -4,20 +4,20 @@ import type { PantryDish, PetView } from '../../preload/contract/views/pet.ts'
 import type { Clock } from '../base/clock.ts'
 import { itemsUnlockedAbove, type ItemId } from '../companion/rules/unlock-levels.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import type { Speech } from '../speech/speech.ts'
 import type { Outlook } from '../speech/rules/likely-lines.ts'
+import { isBreakDue, nobodyYet, presenceAfter } from '../speech/rules/long-work.ts'
 import { mayRemark } from '../speech/rules/may-speak.ts'
-import { unlockTriggerOf, type Trigger } from '../speech/rules/triggers.ts'
 import {
   clockTriggers,
   dueUntilTomorrow,
   occasionNow,
   remarkAt,
-  type Moment,
   type Remark,
-} from './rules/remarks.ts'
-import { isBreakDue, nobodyYet, presenceAfter } from './rules/long-work.ts'
-import { workRows, type Work } from './rules/work.ts'
+  type RemarkFacts,
+} from '../speech/rules/remarks.ts'
+import { unlockTriggerOf, type Trigger } from '../speech/rules/triggers.ts'
+import type { Speech } from '../speech/speech.ts'
+import { workRows, type Work } from './rules/answers-to-work.ts'
 
 export type Chatter = ReturnType<typeof createChatter>
 
@@ -37,17 +37,7 @@ function yearsInWords(years: number): Readonly<Record<Locale, string>> {
  * @param options.nameOf the spoken name of an outfit or scene
  * @param options.chance a random number from 0 (inclusive) to 1 (exclusive)
  */
-export function createChatter({
-  speech,
-  clock,
-  settings,
-  ledger,
-  companion,
-  power,
-  locale,
-  nameOf,
-  chance,
-}: {
+export function createChatter(options: {
   readonly speech: Pick<Speech, 'say' | 'greet' | 'lastSaidAt' | 'lastLineAt'>
   readonly clock: Clock
   readonly settings: { all(): { readonly remindsOfBreaks: boolean } }
@@ -63,11 +53,12 @@ export function createChatter({
   readonly nameOf: (item: ItemId) => string
   readonly chance: () => number
 }) {
+  const { speech, clock, settings, ledger, companion, power, locale, nameOf, chance } = options
   let presence = nobodyYet
   /** Latest first. */
   let seenWork: readonly Trigger[] = []
 
-  function momentOf(mood: PetView['mood'], isFoodWaiting = false): Moment {
+  function factsNow(mood: PetView['mood'], isFoodWaiting = false): RemarkFacts {
     const dayAt = (instant: number) => (instant === 0 ? null : clock.localTime(instant).day)
     const { day: today, hour } = clock.localTime(clock.now())
     return {
@@ -102,14 +93,14 @@ export function createChatter({
         .slice(0, 3)
         .map((item) => ({ trigger: unlockTriggerOf(item), name: nameOf(item) })),
       waiting: Object.fromEntries(pantry.map(({ kind, count }) => [kind, count])),
-      due: [...seenWork, ...dueUntilTomorrow(momentOf('content'))],
+      due: [...seenWork, ...dueUntilTomorrow(factsNow('content'))],
     }
   }
 
   return {
     /** Says hello, for the day's occasion or by the hour. */
     greet(): void {
-      const occasion = occasionNow(momentOf('content'))
+      const occasion = occasionNow(factsNow('content'))
       if (occasion === null) speech.greet()
       else say(occasion)
     },
@@ -126,13 +117,8 @@ export function createChatter({
       presence = presenceAfter(presence, idleSeconds * 1000, clock.now())
       const lastAt = Math.max(...clockTriggers.map((trigger) => speech.lastSaidAt(trigger)))
       if (!mayRemark(lastAt, clock.now())) return
-      const remark = remarkAt(
-        momentOf(
-          pet.mood,
-          pantry.some(({ count }) => count > 0),
-        ),
-        chance(),
-      )
+      const isFoodWaiting = pantry.some(({ count }) => count > 0)
+      const remark = remarkAt(factsNow(pet.mood, isFoodWaiting), chance())
       if (remark !== null) say(remark)
     },
   }

@@ -7,7 +7,7 @@ export function createDayRequests(readDay: (day: Day, signal: AbortSignal) => Pr
   const running = new WeakMap<WebContents, AbortController>()
   const cancel = (page: WebContents) => running.get(page)?.abort()
   return {
-    /** Asks Git about a day. Cancels the page's previous request; this one is cancelled if the page closes. */
+    /** Asks Git about a day. Cancels the page's previous request, and this one if the page closes. */
     async read(page: WebContents, day: Day): Promise<GitDayView> {
       cancel(page)
       const controller = new AbortController()

@@ -1,15 +1,17 @@
 import type { WebContents } from 'electron'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import { acts, type EarlyHandlers } from '../bridge/bridge.ts'
+import { acts, type Handlers } from '../bridge/bridge.ts'
 import type { Desktop } from '../desktop/desktop.ts'
 import type { Speech } from '../speech/speech.ts'
 
 /** How long Dash hums when stroked. */
 const hummingMs = 750
 
+export type EarlyHandlers = ReturnType<typeof createEarlyHandlers>
+
 /**
- * Handles the requests that need no service: a page's first ones, and clicks and drags on Dash. They are answered at
- * once, even while the services are still opening. Dash moves at once; what it says waits until they are open.
+ * Handles a page's first requests, and clicks and drags on Dash: at once, even while the background is still opening.
+ * Dash moves at once; what it says waits until the background is open.
  * @param options.desktop called when a request comes in
  * @param options.sendSnapshot sends a page everything published since its document loaded
  */
@@ -20,9 +22,9 @@ export function createEarlyHandlers(options: {
     Desktop,
     'sendBird' | 'pageIsReady' | 'pageListens' | 'movePet' | 'showHome'
   >
-  readonly services: Promise<{ readonly speech: Pick<Speech, 'say' | 'holdSound'> }>
-}): EarlyHandlers {
-  const { snapshot, sendSnapshot, desktop, services } = options
+  readonly background: Promise<{ readonly speech: Pick<Speech, 'say' | 'holdSound'> }>
+}) {
+  const { snapshot, sendSnapshot, desktop, background } = options
   return {
     snapshot,
     ready: acts((_params, from) => {
@@ -32,7 +34,7 @@ export function createEarlyHandlers(options: {
     stroke: acts((_params, from) => {
       desktop().pageListens(from)
       desktop().sendBird({ type: 'stroked' })
-      void services.then(({ speech }) => {
+      void background.then(({ speech }) => {
         speech.holdSound(hummingMs)
         speech.say('stroked', {})
       })
@@ -40,10 +42,10 @@ export function createEarlyHandlers(options: {
     'drag-start': acts((_params, from) => {
       desktop().pageListens(from)
       desktop().sendBird({ type: 'picked-up' })
-      void services.then(({ speech }) => speech.say('dragged', {}))
+      void background.then(({ speech }) => speech.say('dragged', {}))
       desktop().movePet({ type: 'pick-up' })
     }),
     'drag-end': acts(() => desktop().movePet({ type: 'let-go' })),
     'open-home': acts(() => desktop().showHome()),
-  }
+  } satisfies Partial<Handlers>
 }

@@ -26,9 +26,8 @@ export function readEnvironment(
     locale,
     githubClientId: text('HOT_DASH_GITHUB_CLIENT_ID'),
     githubUrl: text('HOT_DASH_GITHUB_URL'),
-    /** Where the lists of voice engines are, in tests. */
+    /** In tests: where the lists of voice engines are. */
     engineListsUrl: text('HOT_DASH_ENGINE_LISTS_URL'),
-    /** The language model's address. */
     ollamaUrl: text('HOT_DASH_OLLAMA_URL'),
     /** In tests: where releases are, and the public key of their signatures. A packaged app has its own. */
     testReleases: releases === undefined ? undefined : { url: releases, publicKey },

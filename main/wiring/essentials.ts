@@ -1,32 +1,18 @@
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
-import type { Clock } from '../base/clock.ts'
 import { createCompanion, type Companion } from '../companion/companion.ts'
 import { prepareDataFolder } from '../desktop/data-folder.ts'
-import type { FileLog } from '../desktop/log-file.ts'
 import { createLedger, type Ledger } from '../ledger/ledger.ts'
 import { createQuiet, type Quiet } from '../settings/quiet.ts'
 import { createSettings, type SettingsService } from '../settings/settings.ts'
 import { openData, type Data, type DataOptions, type DataProblem } from '../storage/open-data.ts'
-import type { StorageFiles } from '../storage/storage-files.ts'
 import type { Store } from '../storage/open-store.ts'
 import { faultOf } from '../storage/rules/faults.ts'
-import type { Environment } from './environment.ts'
 import { firstRelease } from './first-release.ts'
+import type { ProcessContext } from './process-context.ts'
 
-/** What is known before the data are opened. */
-export interface Surroundings {
-  readonly environment: Environment
-  /** Not used by any other process. Their folder may be missing. */
-  readonly files: StorageFiles
-  readonly log: FileLog
-  readonly clock: Clock
-  /** The language if the user has not chosen one. */
-  readonly systemLocale: () => Locale
-}
-
-/** What the first paint needs, without the window. */
-export interface Essentials extends Surroundings {
+/** What the first window needs, except for the windows themselves. */
+export interface Essentials extends ProcessContext {
   /** The language in use. */
   readonly locale: () => Locale
   readonly data: Data
@@ -37,7 +23,7 @@ export interface Essentials extends Surroundings {
   readonly companion: Companion
 }
 
-/** Why Hot Dash cannot start as is. */
+/** Why Hot Dash cannot start with the data as they are. */
 export type StartProblem = DataProblem | { readonly code: 'unexpected'; readonly cause: unknown }
 
 /** How the previous attempt's problem was resolved. */
@@ -45,21 +31,21 @@ export type Decided = Partial<Pick<DataOptions, 'migrates' | 'isSettled'>>
 
 /** Opens the data folder, and everything that needs nothing but the data. */
 export function openEssentials(
-  surroundings: Surroundings,
+  context: ProcessContext,
   { migrates = false, isSettled = false }: Decided = {},
 ): Result<Essentials, StartProblem> {
-  const opened = open(surroundings, { migrates, isSettled })
+  const opened = open(context, { migrates, isSettled })
   // Not an error: every update that changes the tables gets here, then backs up and migrates.
   if (!opened.ok && opened.error.code !== 'migration-due')
-    surroundings.log.error(`Hot Dash cannot start: ${opened.error.code}`, opened.error)
+    context.log.error(`Hot Dash cannot start: ${opened.error.code}`, opened.error)
   return opened
 }
 
 function open(
-  surroundings: Surroundings,
+  context: ProcessContext,
   decided: Required<Decided>,
 ): Result<Essentials, StartProblem> {
-  const { files, log, clock, systemLocale } = surroundings
+  const { files, log, clock, systemLocale } = context
   let data: Data | undefined
   try {
     prepareDataFolder(files.folder, log)
@@ -75,7 +61,7 @@ function open(
       const choice = settings.all().locale
       return choice === 'system' ? systemLocale() : choice
     }
-    return ok({ ...surroundings, locale, data, store, settings, quiet, ledger, companion })
+    return ok({ ...context, locale, data, store, settings, quiet, ledger, companion })
   } catch (cause) {
     const fault = faultOf(cause)
     // Do not write to an unreadable database while closing it.

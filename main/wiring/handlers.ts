@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
 import type { NoticeView } from '../../preload/contract/views/notices.ts'
-import { acts, type ServiceHandlers } from '../bridge/bridge.ts'
+import { acts, type Handlers } from '../bridge/bridge.ts'
 import type { CrashDumps } from '../desktop/crash-dumps.ts'
 import type { Dialogs } from '../desktop/dialogs.ts'
 import { linkUrl, openLink } from '../desktop/links.ts'
@@ -16,17 +16,20 @@ import { languageNamed } from '../sources/clones/rules/languages.ts'
 import type { Maintenance } from '../storage/maintenance.ts'
 import type { Updates } from '../updates/updates.ts'
 import { createDayRequests } from './day-requests.ts'
-import type { Features } from './features.ts'
-import type { Front } from './front.ts'
-import { createModelHandlers } from './model-handlers.ts'
+import type { EarlyHandlers } from './early-handlers.ts'
+import type { Foreground } from './foreground.ts'
 import type { Reactions } from './reactions.ts'
-import { createVoiceHandlers } from './voice-handlers.ts'
+import type { SourcesAndSpeech } from './sources-and-speech.ts'
+import { createModelHandlers, createVoiceHandlers } from './speech-handlers.ts'
 
-export type HandlerOptions = Pick<
-  Front,
-  'companion' | 'ledger' | 'settings' | 'quiet' | 'desktop' | 'clock'
-> &
-  Omit<Features, 'onChange' | 'close'> & {
+const done = ok(null)
+const unexpected = err<Problem>({ code: 'unexpected' })
+
+/** Handles each page request that needs the background; early-handlers.ts has the others. */
+export function createHandlers(
+  { companion, ledger, settings, quiet, desktop, clock }: Foreground,
+  sourcesAndSpeech: SourcesAndSpeech,
+  others: {
     readonly updates: Updates
     readonly explanations: Explanations
     readonly maintenance: Maintenance
@@ -34,18 +37,11 @@ export type HandlerOptions = Pick<
     readonly reactions: Reactions
     readonly openAtLogin: OpenAtLoginSync
     readonly crashDumps: CrashDumps
-    /** Restarts Hot Dash. */
     readonly restart: () => void
-  }
-
-const done = ok(null)
-const unexpected = err<Problem>({ code: 'unexpected' })
-
-/** Handles each page request that needs a service; early-handlers.ts has the others. */
-export function createHandlers(options: HandlerOptions): ServiceHandlers {
-  const { companion, ledger, settings, quiet, desktop, clock } = options
-  const { folders, github, speech, model, updates, explanations, maintenance } = options
-  const { dialogs, reactions, openAtLogin, crashDumps, restart } = options
+  },
+): Omit<Handlers, keyof EarlyHandlers> {
+  const { folders, github, speech, model } = sourcesAndSpeech
+  const { updates, explanations, maintenance, dialogs, reactions, openAtLogin, crashDumps } = others
   const dayRequests = createDayRequests((day, signal) => explanations.readDay(day, signal))
   const spoken = (line: unknown): Result<null, Problem> => (line === null ? unexpected : done)
 
@@ -79,7 +75,7 @@ export function createHandlers(options: HandlerOptions): ServiceHandlers {
         languages ? { ...change, languages: languages.map(languageNamed) } : change,
       )
       if (!set.ok) return set
-      // Even if the setting does not change: Dash may be hidden for an hour.
+      // Do this even if the setting does not change: Dash may be hidden for an hour.
       if (change.shown === true) desktop.petVisibility.show()
       if (change.shown === false) desktop.petVisibility.hide()
       return openAtLogin.apply(before)
@@ -93,12 +89,8 @@ export function createHandlers(options: HandlerOptions): ServiceHandlers {
     silence: acts(({ line }) => speech.stopSpeaking(line)),
     'system-voices': acts(({ languages }) => speech.setSystemVoices(languages)),
     'words-failed': acts(({ line }) => speech.wordsFailed(line)),
-    ...createVoiceHandlers(options),
-    ...createModelHandlers({
-      model,
-      settings,
-      confirmModelHost: dialogs.confirmModelHost,
-    }),
+    ...createVoiceHandlers(sourcesAndSpeech, settings, dialogs),
+    ...createModelHandlers(model, settings, dialogs),
     async 'open-link'({ link, host }) {
       const pages = github.pages(host)
       if (pages === undefined) return unexpected
@@ -144,15 +136,15 @@ export function createHandlers(options: HandlerOptions): ServiceHandlers {
     'install-update': acts(() => updates.install()),
     'cancel-update': acts(() => updates.cancel()),
     async notices() {
-      // Written by the build (scripts/pages/notices.ts).
+      // The build writes this file (scripts/pages/notices.ts).
       const file = join(app.getAppPath(), 'out', 'renderer', 'notices.json')
       return ok(JSON.parse(await readFile(file, 'utf8')) as readonly NoticeView[])
     },
     'back-up': () => maintenance.backUp(),
     'restore-backup'({ id }) {
       if (!maintenance.restoreAtNextStart(id)) return unexpected
-      // After the response is sent.
-      setImmediate(restart)
+      // Restart once the response is sent.
+      setImmediate(others.restart)
       return done
     },
   }

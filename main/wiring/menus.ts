@@ -5,14 +5,14 @@ import type { I18n } from '../desktop/i18n.ts'
 import { openLink, projectPages } from '../desktop/links.ts'
 import type { TrayAction } from '../desktop/rules/tray-menu.ts'
 import { createSystemMenus } from '../desktop/system-menus.ts'
-import type { Features } from './features.ts'
-import type { Front } from './front.ts'
+import type { Foreground } from './foreground.ts'
 import type { Reactions } from './reactions.ts'
+import type { SourcesAndSpeech } from './sources-and-speech.ts'
 
 /** Feeds Dash from a menu. If Dash does not eat, Home shows why. */
 type Feed = Readonly<Record<'one' | 'all' | 'inSight', () => void>>
 
-export function createFeed({ companion, desktop, log }: Front, reactions: Reactions): Feed {
+export function createFeed({ companion, desktop, log }: Foreground, reactions: Reactions): Feed {
   /** @returns whether Dash eats */
   const feed = (eat: () => ReturnType<typeof companion.feedAll>): boolean => {
     try {
@@ -33,16 +33,16 @@ export function createFeed({ companion, desktop, log }: Front, reactions: Reacti
 }
 
 /**
- * Opens the tray's menu, and those that the system shows.
- * @returns stops following the language
+ * Opens the tray's menu and the system's menus (macOS: application and dock; Windows: jump list).
+ * @returns a function that stops following the language
  */
 export function openMenus(
-  front: Front,
-  { folders, github }: Features,
+  foreground: Foreground,
+  { folders, github }: SourcesAndSpeech,
   i18n: I18n,
   feed: Feed,
 ): () => void {
-  const { desktop, settings, quiet, locale, log } = front
+  const { desktop, settings, quiet, locale, log } = foreground
   const { petVisibility } = desktop
   const trayActions: Readonly<Record<TrayAction, () => void>> = {
     feedOne: feed.one,

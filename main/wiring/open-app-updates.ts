@@ -23,19 +23,19 @@ import {
 import { createUpdater } from '../updates/updater.ts'
 import { openUpdates, type Updates } from '../updates/updates.ts'
 import type { Essentials } from './essentials.ts'
-import type { Features } from './features.ts'
+import type { SourcesAndSpeech } from './sources-and-speech.ts'
 
 // Set at build time: scripts/electron.vite.config.ts.
 declare const __UPDATE_PUBLIC_KEY__: string
 
 /**
- * Updates of this installation. A packaged app knows its releases and has a built-in key. When run from source there
- * are no updates, unless tests name a server and a key.
+ * Opens the updates of this installation. A packaged app knows its releases and has a built-in key. An app run from
+ * source has no updates, unless tests name a server and a key.
  * @param end ends Hot Dash to install an update
  */
 export function openAppUpdates(
   { environment, log, clock, locale, settings, quiet }: Essentials,
-  { speech, engines }: Pick<Features, 'speech' | 'engines'>,
+  { speech, engines }: SourcesAndSpeech,
   end: (reason: EndReason) => void,
 ): Updates {
   const { isPackaged } = app

@@ -8,11 +8,12 @@ import type { Clock } from '../base/clock.ts'
 import type { Timers } from '../base/timers.ts'
 import type { ItemId } from '../companion/rules/unlock-levels.ts'
 import type { Desktop } from '../desktop/desktop.ts'
+import type { LedgerChange } from '../ledger/ledger.ts'
 import type { Quiet } from '../settings/quiet.ts'
 import type { Speech } from '../speech/speech.ts'
 import { mayTalk, noTalk, talked } from '../speech/rules/may-speak.ts'
 import { unlockTriggerOf } from '../speech/rules/triggers.ts'
-import { answerToWork, type Work } from './rules/work.ts'
+import { answerToWork, type Work } from './rules/answers-to-work.ts'
 
 export type Reactions = ReturnType<typeof openReactions>
 
@@ -23,21 +24,12 @@ const maxMealMs = 13_000
 const arrivalGapMs = 2000
 
 /**
- * What Dash does and says when something happens. The only place that turns news from the ledger and the companion
- * into gestures and lines.
+ * What Dash does and says when something happens. Only this function turns news from the ledger and the companion into
+ * gestures and lines.
  * @param options.onShown called when `unshownMeals` becomes empty
  * @param options.namesOf the name of an outfit or scene in each language
  */
-export function openReactions({
-  speech,
-  desktop,
-  quiet,
-  settings,
-  clock,
-  timers,
-  namesOf,
-  onShown,
-}: {
+export function openReactions(options: {
   readonly speech: Pick<Speech, 'say' | 'holdSound' | 'releaseSound'>
   readonly desktop: Pick<Desktop, 'sendBird' | 'isDashVisible'>
   readonly quiet: Pick<Quiet, 'isQuiet'>
@@ -47,6 +39,7 @@ export function openReactions({
   readonly namesOf: (item: ItemId) => Readonly<Record<Locale, string>>
   readonly onShown: () => void
 }) {
+  const { speech, desktop, quiet, settings, clock, timers, namesOf, onShown } = options
   let talkOfWork = noTalk
   let talkOfDishes = noTalk
   /** Dishes that arrived and were not mentioned yet. */
@@ -54,8 +47,6 @@ export function openReactions({
   let cancelArrival: () => void = () => undefined
   let unshown: readonly MealNews[] = []
   let cancelShow: () => void = () => undefined
-  const sum = (dishes: readonly { readonly count: number }[]) =>
-    dishes.reduce((total, { count }) => total + count, 0)
 
   /**
    * In a busy quarter of an hour a commit comes every minute. Dash mentions the first one, later ones now and then,
@@ -75,7 +66,7 @@ export function openReactions({
     const meals = unshown
     unshown = []
     const level = meals.map(newLevelOf).findLast((reached) => reached !== undefined)
-    // The first of these interrupts the meal's line; the others wait their turn.
+    // The first of these lines interrupts the meal's line; the others wait their turn.
     // Dash mentions the level or else the fire, never both: three boasts in a row are too many.
     if (level !== undefined) speech.say('level-up', { level })
     else if (meals.some(({ fire }) => fire)) speech.say('fire-breath', {})
@@ -93,10 +84,10 @@ export function openReactions({
       return unshown
     },
     mealShown,
-    granted(granted: readonly { readonly kind: Kind; readonly count: number }[]): void {
+    recorded: ({ granted }: Pick<LedgerChange, 'granted'>): void => {
       if (quiet.isQuiet()) return
       for (const { kind, count } of granted) desktop.sendBird({ type: 'new-food', kind, count })
-      const total = sum(granted)
+      const total = countOf(granted)
       const [only] = granted
       if (total === 0) return
       if (total === 1 && only && arrived === 0) {
@@ -117,7 +108,7 @@ export function openReactions({
       const { dishes } = result.value
       unshown = [...unshown, result.value]
       desktop.sendBird({ type: 'fed', ...result.value })
-      const total = sum(dishes)
+      const total = countOf(dishes)
       const [only] = dishes
       speech.holdSound(maxMealMs)
       if (total === 1 && only) speech.say(`fed-${only.kind}`, {})
@@ -128,24 +119,26 @@ export function openReactions({
       return ok(null)
     },
     /** The user did something at work. Dash responds if it is visible and need not be quiet. */
-    worked(events: readonly Work[]): void {
+    worked: (events: readonly Work[]): void => {
       if (quiet.isQuiet() || !settings.all().mirrorsWork || !desktop.isDashVisible()) return
       const answer = answerToWork(events, talkOfWork, clock.now())
       if (answer === null) return
       desktop.sendBird({ type: 'works', gesture: answer.gesture })
       const { line } = answer
       if (line === null) return
-      // If it is not said, another line is in the bubble.
+      // If another line keeps the bubble, this one is dropped, but still counts as said.
       speech.say(line.trigger, {}, { isSilent: !line.isAloud })
       talkOfWork = talked(talkOfWork, line.isAloud, clock.now(), line.trigger)
     },
-    /** Stops talking. */
     close(): void {
       cancelArrival()
       cancelShow()
     },
   }
 }
+
+const countOf = (dishes: readonly { readonly count: number }[]): number =>
+  dishes.reduce((total, { count }) => total + count, 0)
 
 /** The level that a meal reached; undefined within a level. Stars after level 99 are not levels. */
 function newLevelOf({ before, after }: MealNews): number | undefined {

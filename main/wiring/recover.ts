@@ -9,13 +9,8 @@ import { putAside, type Restored } from '../storage/backup-and-restore.ts'
 import type { Backup } from '../storage/rules/backup-rules.ts'
 import { faultOf, type StorageFault } from '../storage/rules/faults.ts'
 import type { WorkerTasks } from '../worker.ts'
-import {
-  openEssentials,
-  type Decided,
-  type Essentials,
-  type StartProblem,
-  type Surroundings,
-} from './essentials.ts'
+import { openEssentials, type Decided, type Essentials, type StartProblem } from './essentials.ts'
+import type { ProcessContext } from './process-context.ts'
 
 /** Why Hot Dash finally cannot start; `fatal.<code>` is the message. */
 type FatalCode =
@@ -28,7 +23,7 @@ export interface Recovered {
 }
 
 /** A problem, and the means to solve it. */
-interface Start extends Surroundings {
+interface Start extends ProcessContext {
   readonly problem: StartProblem
   readonly worker: TaskWorker<WorkerTasks>
   readonly locale: Locale
@@ -60,23 +55,23 @@ const maxSteps = 3
  */
 export async function recover(
   first: StartProblem,
-  surroundings: Surroundings,
+  context: ProcessContext,
   worker: TaskWorker<WorkerTasks>,
 ): Promise<Recovered | undefined> {
-  const { files } = surroundings
-  const locale = surroundings.systemLocale()
+  const { files } = context
+  const locale = context.systemLocale()
   const i18n = createI18n(locale)
   let problem = first
   let sentence: string | undefined
   let fatal: FatalCode | null = 'not-recovered'
   for (let steps = 0; steps < maxSteps; steps += 1) {
-    const step = await solve({ ...surroundings, problem, worker, locale, i18n })
+    const step = await solve({ ...context, problem, worker, locale, i18n })
     if (step.type !== 'again') {
       fatal = step.type === 'fatal' ? step.code : null
       break
     }
     sentence = step.sentence ?? sentence
-    const opened = openEssentials(surroundings, step.decided)
+    const opened = openEssentials(context, step.decided)
     if (opened.ok) {
       const told = sentence
       return { essentials: opened.value, tell: told === undefined ? undefined : () => tell(told) }
@@ -113,13 +108,13 @@ async function solve(start: Start): Promise<Step> {
         return { type: 'again', decided: { isSettled: true }, sentence }
       }
       case 'database-missing':
-        return await askToRestore(start, 'start.missingWithBackup')
+        return await ask(start, 'missing')
       case 'database-empty':
       case 'database-damaged':
         return await replaceDamaged(start)
       case 'unexpected': {
         const found = await worker.run('examine', { files })
-        if (found.type !== 'damaged') return await askToRestore(start, 'start.unexpected')
+        if (found.type !== 'damaged') return await ask(start, 'unexpected')
         log.error(`the database is damaged: ${found.why}`)
         return await replaceDamaged(start)
       }
@@ -170,52 +165,35 @@ async function chooseData(start: Start, backup: Backup): Promise<Step> {
 /** Restores the newest usable backup. If there is none, the user may start over. */
 async function replaceDamaged(start: Start): Promise<Step> {
   const restored = await restore(start, null)
-  if (restored === null) return askToBeginAnew(start, 'start.damaged')
+  if (restored === null) return ask(start, 'damaged')
   const sentence = start.i18n.t('start.restored', wordsOf(start, restored))
   return { type: 'again', decided: settled, sentence }
 }
 
 /**
- * Asks whether to restore the newest backup. The database is missing: it was moved, or is on a disk that is not
- * connected, and the user knows. Or the file is sound, but a value in it may be wrong.
+ * Asks what to do.
+ * @param problem `damaged`: no backup can be restored; there is none, all are damaged, or they need a newer Hot Dash.
+ *   `missing`: the database was moved, or is on a disk that is not connected, and the user knows.
+ *   `unexpected`: the file is sound, but a value in it may be wrong
  */
-async function askToRestore(
-  start: Start,
-  question: 'start.missingWithBackup' | 'start.unexpected',
-): Promise<Step> {
-  const { files, worker, i18n, locale } = start
-  const isMissing = question === 'start.missingWithBackup'
+async function ask(start: Start, problem: 'damaged' | 'missing' | 'unexpected'): Promise<Step> {
+  const { files, clock, worker, i18n, locale } = start
   const newest = await worker.run('findBackup', { files, name: null })
-  if (typeof newest === 'string')
-    return isMissing
-      ? askToBeginAnew(start, 'start.missing')
-      : { type: 'fatal', code: 'unexpected' }
-  const words = { folder: files.folder, time: timeText(locale, newest.at) }
-  const choice = await askAtStart(i18n.t(question, words), {
-    restore: i18n.t('start.restore'),
-    ...(isMissing && { beginAnew: i18n.t('start.beginAnew') }),
+  const backup = problem === 'damaged' || typeof newest === 'string' ? null : newest
+  if (problem === 'unexpected' && backup === null) return { type: 'fatal', code: 'unexpected' }
+  const words = {
+    folder: files.folder,
+    time: backup === null ? '' : timeText(locale, backup.at),
+    context: typeof newest === 'string' ? newest : 'none',
+  }
+  const variant = problem === 'missing' && backup !== null ? 'WithBackup' : ''
+  const choice = await askAtStart(i18n.t(`start.${problem}${variant}`, words), {
+    ...(backup !== null && { restore: i18n.t('start.restore') }),
+    ...(problem !== 'unexpected' && { beginAnew: i18n.t('start.beginAnew') }),
     quit: i18n.t('fatal.quit'),
   })
   if (choice === 'restore') return replaceDamaged(start)
-  return choice === 'beginAnew' ? beginAnew(start) : quit
-}
-
-/** Asks when no backup can be restored: there is none, all are damaged, or they need a newer Hot Dash. */
-async function askToBeginAnew(
-  start: Start,
-  question: 'start.damaged' | 'start.missing',
-): Promise<Step> {
-  const { files, worker, i18n } = start
-  const found = await worker.run('findBackup', { files, name: null })
-  const context = typeof found === 'string' ? found : 'none'
-  const choice = await askAtStart(i18n.t(question, { folder: files.folder, context }), {
-    beginAnew: i18n.t('start.beginAnew'),
-    quit: i18n.t('fatal.quit'),
-  })
-  return choice === 'beginAnew' ? beginAnew(start) : quit
-}
-
-function beginAnew({ files, clock }: Start): Step {
+  if (choice !== 'beginAnew') return quit
   putAside(files, clock.now())
   return { type: 'again', decided: settled }
 }

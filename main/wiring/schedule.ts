@@ -21,19 +21,9 @@ const homeDrawnMs = 1000
  * compared.
  * @param options.onWake subscribes to the machine waking; returns the unsubscribe function
  * @param options.maintain do what is due daily or weekly; a backup reads the whole database
- * @param options.onMinute Dash may say something; moods and the local time have moved on
+ * @param options.onMinute called each minute: Dash may say something, and moods and the local time change
  */
-export function openSchedule({
-  folders,
-  ledger,
-  github,
-  clock,
-  timers,
-  onWake,
-  onMinute,
-  maintain,
-  log,
-}: {
+export function openSchedule(options: {
   readonly folders: Pick<Folders, 'compare' | 'checkDisks'>
   readonly ledger: Pick<Ledger, 'followClock'>
   readonly github: Pick<Github, 'syncIfDue'>
@@ -44,6 +34,7 @@ export function openSchedule({
   readonly maintain: readonly (() => unknown)[]
   readonly log: Pick<Log, 'error'>
 }) {
+  const { folders, ledger, github, clock, timers, onMinute, maintain, log } = options
   const compare = () => attempt(log, 'comparing the clones', () => void folders.compare())
   let minutes = 0
   let last = clock.now()
@@ -62,10 +53,9 @@ export function openSchedule({
     if (minutes >= minutesBeforeMaintenance)
       for (const task of maintain) attempt(log, 'maintenance', () => void task())
   }
-  const offWake = onWake(compare)
+  const offWake = options.onWake(compare)
   let cancelFocused: () => void = () => undefined
   return {
-    /** The user turned to Home. */
     homeFocused: (): void => {
       cancelFocused()
       cancelFocused = timers.after(homeDrawnMs, compare)

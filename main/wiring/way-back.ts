@@ -4,12 +4,11 @@ import { askAtStart, tell } from '../desktop/dialogs.ts'
 import { createI18n, timeText } from '../desktop/i18n.ts'
 import { openLink, releasePage } from '../desktop/links.ts'
 import { databaseVersionOf } from '../storage/database-version.ts'
-import type { StorageFiles } from '../storage/storage-files.ts'
 import { listBackups } from '../storage/backup-files.ts'
 import { readStorageState, unknownState, writeStorageState } from '../storage/storage-state.ts'
 import type { StartedVersion } from '../updates/rules/update-state.ts'
 import type { Environment } from './environment.ts'
-import { findSurroundings } from './surroundings.ts'
+import { readProcessContext } from './process-context.ts'
 
 /**
  * Asks what to do about a version that failed to start twice. Whatever failed there may fail here too, so this opens
@@ -24,7 +23,7 @@ export async function offerWayBack(
   before: StartedVersion,
   refuse: () => void,
 ): Promise<boolean> {
-  const { files, log, systemLocale } = findSurroundings(environment)
+  const { files, log, systemLocale } = readProcessContext(environment)
   const locale = systemLocale()
   const i18n = createI18n(locale)
   const reads = (path: string) =>
@@ -48,7 +47,12 @@ export async function offerWayBack(
   if (choice === 'goBack') refuse()
   try {
     const restores = choice === 'useBackup' || (choice === 'goBack' && !keepsData)
-    if (restores && backup !== undefined) restoreAtNextStart(files, backup.name)
+    // Whichever version starts next restores it.
+    if (restores && backup !== undefined)
+      writeStorageState(files.state, {
+        ...(readStorageState(files.state) ?? unknownState),
+        atNextStart: { type: 'restore', backup: backup.name },
+      })
     if (choice === 'goBack') await openLink(releasePage(before.version))
   } catch (cause) {
     log.error(`the chosen action failed: ${choice ?? ''}`, cause)
@@ -56,12 +60,4 @@ export async function offerWayBack(
     return false
   }
   return choice === 'useBackup' || choice === 'tryAgain'
-}
-
-/** Applies to whichever version starts next. */
-function restoreAtNextStart(files: StorageFiles, backup: string): void {
-  writeStorageState(files.state, {
-    ...(readStorageState(files.state) ?? unknownState),
-    atNextStart: { type: 'restore', backup },
-  })
 }

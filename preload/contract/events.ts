@@ -2,7 +2,6 @@ import type { Kind } from './kinds.ts'
 import type { Locale } from './settings.ts'
 import type { OutfitId, SceneId } from './wardrobe.ts'
 import type { Snapshot } from './views/snapshot.ts'
-import type { WorkGesture } from './work.ts'
 
 export type MouthShape = 'a' | 'i' | 'u' | 'e' | 'o' | 'n'
 
@@ -24,13 +23,13 @@ export interface Condition {
   readonly heat: number
 }
 
-/** One meal and everything it brought. */
+/** A meal and its effects. */
 export interface MealNews {
   readonly dishes: readonly { readonly kind: Kind; readonly count: number }[]
   /** Pages animate from one to the other, bite by bite. */
   readonly before: Condition
   readonly after: Condition
-  /** Whether Dash breathes fire. */
+  /** Dash breathes fire. */
   readonly fire: boolean
   /** In the order they were unlocked. */
   readonly unlocked: readonly (OutfitId | SceneId)[]
@@ -45,24 +44,40 @@ export interface SpokenStretch {
   readonly to: number
 }
 
-/** What the system's own voice says. */
+/** Words for the system's own voice. */
 export interface SpokenWords {
   readonly text: string
   readonly language: Locale
 }
 
+/** How Dash reacts to work: gestures of `renderer/bird/gestures.ts`. */
+export const workGestures = [
+  'applaud',
+  'fanfare',
+  'full-cheeks',
+  'hold-head',
+  'relief',
+  'lap',
+  'peck',
+  'think',
+  'facepalm',
+  'stretch',
+  'type-along',
+  'preen',
+  'listen',
+] as const
+export type WorkGesture = (typeof workGestures)[number]
+
 /** A step of a walk: left, right, or 0 if Dash stands and turns. */
 export type Stride = -1 | 0 | 1
 
-/** @typeParam Clip identifies a clip: by id in main, by address in a page */
-export type BirdEvent<Clip = string> =
+export type BirdEvent =
   | ({ readonly type: 'fed' } & MealNews)
   | { readonly type: 'new-food'; readonly kind: Kind; readonly count: number }
   | { readonly type: 'stroked' }
   | { readonly type: 'picked-up' }
   /** Dash swings while held: degrees, as SVG rotates. */
   | { readonly type: 'swings'; readonly turn: number }
-  /** Dash was let go in mid-air. */
   | { readonly type: 'falls' }
   /** On its way down: how far it has tumbled (degrees, as CSS rotates) and how fast it is (0 to 1). */
   | { readonly type: 'flies'; readonly turn: number; readonly speed: number }
@@ -72,16 +87,17 @@ export type BirdEvent<Clip = string> =
   | { readonly type: 'landed' }
   /** The floating Dash starts to walk: its window moves by one stride at a time. */
   | { readonly type: 'walks'; readonly strides: readonly Stride[]; readonly strideMs: number }
-  /** The walk is interrupted. */
+  /** Interrupts a walk. */
   | { readonly type: 'halts' }
   | { readonly type: 'greets' }
-  /** The user worked: committed, merged, ran into a conflict. */
+  /** The user did something with Git, or a pull request changed. */
   | { readonly type: 'works'; readonly gesture: WorkGesture }
   /** A clip, or words for the system's own voice, are ready: one window plays them, and every bird moves its beak. */
   | {
       readonly type: 'speaks'
       readonly line: number
-      readonly clip: Clip | null
+      /** A path on the page's own origin; null for words, and in windows that do not play it. */
+      readonly clip: string | null
       readonly words?: SpokenWords | null
       readonly mouthCues: readonly MouthCue[]
       readonly seconds: number
@@ -94,11 +110,10 @@ export type BirdEvent<Clip = string> =
     }
   | { readonly type: 'stops-speaking' }
 
-/** Events pushed to pages. */
+/** What main sends to pages. */
 export interface Events {
   snapshot: Snapshot
-  /** Only the window that plays a clip gets its address; the others get null. */
-  bird: BirdEvent<string | null>
+  bird: BirdEvent
   /** The pointer near the floating Dash, in units of its square from the top-left corner; null if it has left. */
   pointer: { readonly x: number; readonly y: number } | null
   /** Asks Home to show one of its rooms (from the tray and links). */
@@ -107,5 +122,4 @@ export interface Events {
 
 export type EventName = keyof Events
 
-/** The rooms of Home. */
 export type Room = 'nest' | 'wardrobe' | 'history' | 'settings'

@@ -1,4 +1,3 @@
-/** How far Dash has grown. */
 export interface Growth {
   /** 1 to 99. */
   readonly level: number
@@ -13,9 +12,7 @@ export const maxLevel = 99
 const experiencePerStar = 2000
 
 /** The experience from one level to the next. */
-export function experienceToNext(level: number): number {
-  return 50 + 25 * (level - 1)
-}
+export const experienceToNext = (level: number): number => 50 + 25 * (level - 1)
 
 /** The total experience at which a level begins. */
 export function experienceAtLevel(level: number): number {

@@ -20,7 +20,7 @@ const releasePage: Remedy = { type: 'link', link: 'newest-release' }
 const none: Remedy = { type: 'none' }
 
 /**
- * Everything that can go wrong as expected, with the action of the button beside it. The user reads `problem.<code>` from
+ * Every expected problem, with the action of the button beside it. The user reads `problem.<code>` from
  * resources/locales (one clear sentence and what to do); the log gets the cause.
  */
 export const remedies = {
@@ -109,7 +109,6 @@ export interface Problem {
   readonly params?: Readonly<Record<string, string | number>>
 }
 
-/** The action of the button beside a problem. */
 export function remedyOf({ code, params }: Problem): Remedy {
   const remedy: Remedy = remedies[code]
   const host = params?.['host']

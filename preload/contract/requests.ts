@@ -23,7 +23,7 @@ interface Request<Params extends z.ZodType, Answer> {
   readonly params: Params
   /** The same request, answered with a value. */
   answers<Value>(): Request<Params, Result<Value, Problem>>
-  /** Only a type; there is no such field. */
+  /** Exists as a type only. */
   readonly answer?: Answer
 }
 
@@ -40,9 +40,7 @@ const year = z.int().min(0).max(9999).nullable()
 const day = z.iso.date().transform((text) => text as Day)
 /** The id of a repository or an item, built from Git's and GitHub's ids. */
 const handle = z.string().min(1).max(1000)
-/** The id of an engine or a character. */
 const uuid = z.string().min(1).max(100)
-/** The id of a line that Dash says. */
 const line = z.int()
 /** Checked again, and turned into an origin, by whoever uses it. */
 const address = z.string().max(300)
@@ -62,7 +60,7 @@ export const requests = {
   'feed-all': takesNothing,
   wear: takes({ slot: z.enum(slots), outfit: z.enum(outfitIds).nullable() }),
   'choose-scene': takes({ scene: z.enum(sceneIds) }),
-  /** Opens the system's folder dialog; ok(null) if the user cancels. */
+  /** Opens the system's folder dialog; ok even if the user cancels. */
   'add-folder': takesNothing,
   'remove-folder': takes({ id: z.int().positive() }),
   'scan-now': takesNothing,
@@ -79,7 +77,6 @@ export const requests = {
   set: request(settingsPatch),
   /** The meal's show has ended or was skipped: the beak is free to speak. */
   'meal-shown': takesNothing,
-  /** Ends presenting, or the rest of the current quiet hours. */
   'end-quiet': takesNothing,
   'say-again': takes({ line }),
   'clip-ended': takes({ line }),
@@ -97,7 +94,7 @@ export const requests = {
   character: takes({ uuid: uuid.nullable() }).answers<CharacterDetails>(),
   /** Opens an address in a character's terms, by its index in `links`, after main's dialog. */
   'open-terms-link': takes({ uuid: uuid.nullable(), index: z.int().min(0).max(100) }),
-  /** The pronunciation dictionary, sorted by word. */
+  /** Sorted by word. */
   dictionary: takesNothing.answers<readonly DictionaryWord[]>(),
   /** Adds or changes a word; null disables a shipped word. */
   'set-pronunciation': takes({ word, pronunciation: pronunciation.nullable() }),
@@ -111,13 +108,11 @@ export const requests = {
   'pause-engine': takesNothing,
   'resume-engine': takesNothing,
   'cancel-engine': takesNothing,
-  /** Removes an engine that Hot Dash downloaded. */
   'remove-engine': takes({ uuid }),
-  /** Opens the system's folder dialog; ok even if the user cancels. */
+  /** Like `add-folder`. */
   'choose-engine-folder': takesNothing,
   /** An address on this machine; empty clears it. */
   'use-engine-address': takes({ address }),
-  /** Asks the language model's server for its models. */
   'find-model': takesNothing,
   /** Another host is used after main's dialog; empty keeps the current one. */
   'use-model-address': takes({ address }),
@@ -135,20 +130,16 @@ export const requests = {
   'cancel-read-day': takesNothing,
   'explain-repository': takes({ repository: handle, year }).answers<RepositoryView>(),
   'explain-total': takes({ year, kind: kind.nullable() }).answers<TotalView>(),
-  /** Opens the issue, pull request or review in the browser. */
   'open-item': takes({ item: handle }),
   /** Opens the save dialog; ok even if the user cancels. */
   'export-history': takes({ format: z.enum(['csv', 'json']) }),
   /** Erases what is known of a repository and never records it again. Food and meals stay. */
   'forget-repository': takes({ repository: handle }),
-  /** Resolves when the backup is made. */
   'back-up': takesNothing,
   /** Restarts Hot Dash with a backup's data and puts the current data aside. */
   'restore-backup': takes({ id: z.string().max(200) }),
-  /** Shows the newest crash dump in its folder. */
   'show-crash-dumps': takesNothing,
   'delete-crash-dumps': takesNothing,
-  /** Checks GitHub for a newer version now. */
   'check-updates': takesNothing,
   /** Downloads the version that was found; the snapshot shows the progress. */
   'fetch-update': takesNothing,
@@ -169,11 +160,9 @@ export const requests = {
       .max(1000)
       .readonly(),
   }),
-  /** Whether the pointer is over one of these areas. */
   'pointer-over': takes({ over: z.boolean() }),
   /** Moves the floating Dash one step by key: -1, 0 or 1 on each axis. */
   nudge: takes({ dx: z.int().min(-1).max(1), dy: z.int().min(-1).max(1) }),
-  /** Brings the floating Dash out from behind an edge. */
   'come-out': takesNothing,
   'open-home': takesNothing,
   /** Opens the menu at a point of the page, in CSS pixels: for the keyboard, at the focus. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { kinds } from './kinds.ts'
 import {
   bubbleChoices,
   dashMotions,
@@ -13,7 +14,6 @@ import {
 } from './setting-choices.ts'
 
 const locale = z.enum(locales)
-/** A volume, 0 to 1. */
 const volume = z.number().min(0).max(1)
 const minuteOfDay = z.int().min(0).max(1439)
 const within = ({ min, max }: { readonly min: number; readonly max: number }) =>
@@ -29,14 +29,6 @@ const tuning = z.strictObject({
 /** Daily quiet hours, in minutes since midnight. */
 const quietHours = z.strictObject({ on: z.boolean(), from: minuteOfDay, to: minuteOfDay })
 
-/** Which kinds of contribution count. */
-const countedKinds = z.strictObject({
-  commit: z.boolean(),
-  issue: z.boolean(),
-  review: z.boolean(),
-  'pull-request': z.boolean(),
-})
-
 /** A setting of this device. */
 const local = <Schema extends z.ZodType>(schema: Schema, initial: NoInfer<z.output<Schema>>) => ({
   schema,
@@ -45,11 +37,7 @@ const local = <Schema extends z.ZodType>(schema: Schema, initial: NoInfer<z.outp
 })
 
 /** A setting that all of the user's devices share, because it decides what counts. */
-const shared = <Schema extends z.ZodType>(schema: Schema, initial: NoInfer<z.output<Schema>>) => ({
-  schema,
-  initial,
-  isShared: true,
-})
+const shared: typeof local = (schema, initial) => ({ schema, initial, isShared: true })
 
 /** Every setting: what it may be, and what it is in a new installation. */
 const declared = {
@@ -67,7 +55,7 @@ const declared = {
   tuning: local(tuning, plainTuning),
   /** The user's favourite styles, by `favouriteKey` of views/voice.ts. */
   favouriteVoices: local(z.array(z.string().min(1).max(200)).max(500).readonly(), []),
-  /** The preferred voice engine; null until the first one is found. */
+  /** The preferred voice engine; null until one is found. */
   engineUuid: local(z.string().min(1).max(100).nullable(), null),
   /** Another place to search for an engine. On this machine only: what Dash says goes nowhere else. */
   engineAddress: local(
@@ -77,7 +65,6 @@ const declared = {
       .nullable(),
     null,
   ),
-  /** Whether a language model writes some lines. */
   modelOn: local(z.boolean(), false),
   modelName: local(z.string().min(1).max(200).nullable(), null),
   /** The origin of its server; null: this machine. A page cannot set it: the user agrees to a host in main's dialog. */
@@ -89,20 +76,18 @@ const declared = {
       .nullable(),
     null,
   ),
-  /** Whether the floating Dash is shown. */
   shown: local(z.boolean(), true),
   clickThrough: local(z.boolean(), false),
   /** Side of the floating Dash in CSS pixels. */
   size: local(z.number().min(minBirdSize).max(maxBirdSize), 200),
   motion: local(z.enum(dashMotions), 'polite'),
   bubbleSide: local(z.enum(bubbleChoices), 'automatic'),
-  /** Whether Dash reacts to the user's work with Git. */
+  /** Whether Dash reacts to what the user does with Git. */
   mirrorsWork: local(z.boolean(), true),
   /** Whether Dash suggests a break after long work. */
   remindsOfBreaks: local(z.boolean(), true),
   openAtLogin: local(z.enum(loginChoices), 'off'),
   updates: local(z.enum(updateChoices), 'unasked'),
-  /** The onboarding card that the user is at. */
   onboarding: local(z.enum([...onboardingCards, 'done']), 'meet'),
   quietHours: local(quietHours, { on: false, from: 22 * 60, to: 7 * 60 }),
   /** The user presents until an instant (milliseconds since the epoch), or (null) until they switch it off. */
@@ -122,7 +107,12 @@ const declared = {
       .nullable(),
     null,
   ),
-  kinds: shared(countedKinds, { commit: true, issue: true, review: true, 'pull-request': true }),
+  kinds: shared(z.record(z.enum(kinds), z.boolean()), {
+    commit: true,
+    issue: true,
+    review: true,
+    'pull-request': true,
+  }),
   /** Linguist's names, without repeats. */
   languages: shared(
     z
@@ -182,21 +172,21 @@ const schemas = Object.fromEntries(settingNames.map((name) => [name, declared[na
   readonly [Name in SettingName]: Declared[Name]['schema']
 }
 
-/** A change of some settings, each whole. */
+/** A change of some settings, each complete. */
 export const settingsChange = someOf(schemas)
 
-/** A change as a page sends it: of a setting with several fields, it may name only some. */
+/** A change as a page sends it: it may omit fields of a setting that has several. */
 export const settingsPatch = someOf({
   ...schemas,
   tuning: someOf(tuning.shape),
   quietHours: someOf(quietHours.shape),
-  kinds: someOf(countedKinds.shape),
+  kinds: z.partialRecord(z.enum(kinds), z.boolean()),
 }).omit({ modelAddress: true })
 export type SettingsPatch = z.input<typeof settingsPatch>
 
 /**
- * Completes a patch so that every setting in it is whole: fields that it omits keep their current value. Two changes of
- * one setting, each made before the page heard of the other, are then both kept.
+ * Completes each setting in a patch: fields that the patch omits keep their current value. So two changes of one setting
+ * are both kept, even if the page makes the second before it hears of the first.
  * @param patch unparsed; returned as is if it is not an object
  */
 export function wholeChange(patch: unknown, now: Settings): unknown {

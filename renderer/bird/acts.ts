@@ -2,9 +2,8 @@
  * Puts acts on the stage, one after another, and decides which act interrupts which. Pure. Times are whole
  * milliseconds of any steady clock.
  */
-import type { Condition, MealNews, Stride } from '../../preload/contract/events.ts'
+import type { Condition, MealNews, Stride, WorkGesture } from '../../preload/contract/events.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
-import type { WorkGesture } from '../../preload/contract/work.ts'
 import {
   gestures,
   glancesAtBubble,

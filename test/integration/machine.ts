@@ -3,8 +3,8 @@ import { basename, join } from 'node:path'
 import { createClock } from '../../main/base/clock.ts'
 import { storageFiles } from '../../main/storage/storage-files.ts'
 import { openEssentials } from '../../main/wiring/essentials.ts'
-import { openFeatures } from '../../main/wiring/features.ts'
 import { openSchedule } from '../../main/wiring/schedule.ts'
+import { openSourcesAndSpeech } from '../../main/wiring/sources-and-speech.ts'
 import { ManualTime } from '../fakes/github/manual-time.ts'
 import { openGitSandbox } from '../fakes/repositories.ts'
 import { openWorker } from './storage/life.ts'
@@ -68,37 +68,33 @@ export function openMachine({
     )
     if (!opened.ok) throw new Error(`Hot Dash did not start: ${opened.error.code}`)
     const essentials = opened.value
-    const features = openFeatures(
-      essentials,
-      {
-        timers: time,
-        stopwatch: () => time.now() + asleepMs,
-        random: () => 0,
-        variables: sandbox.environment,
-        home: sandbox.home,
-        load: {
-          isBusy: () => false,
-          idleSeconds: () => 0,
-          isOnBattery: () => false,
-          processors: () => ({ busy: 0, all: 0 }),
-        },
-        safeStorage: reversingStorage(),
-        systemFetch: (url, init) => fetch(url, init),
-        engineWorker: openWorker(),
+    const sourcesAndSpeech = openSourcesAndSpeech(essentials, {
+      timers: time,
+      stopwatch: () => time.now() + asleepMs,
+      random: () => 0,
+      variables: sandbox.environment,
+      home: sandbox.home,
+      load: {
+        isBusy: () => false,
+        idleSeconds: () => 0,
+        isOnBattery: () => false,
+        processors: () => ({ busy: 0, all: 0 }),
       },
-      {
-        builtInClientId: null,
-        isDashVisible: () => false,
-        sendBird: () => undefined,
-        clipAddress: (id) => id,
+      safeStorage: reversingStorage(),
+      systemFetch: (url, init) => fetch(url, init),
+      engineWorker: openWorker(),
+      builtInClientId: null,
+      desktop: { isDashVisible: () => false, sendBird: () => undefined },
+      dialogs: {
         confirmHost: () => Promise.resolve(true),
         confirmEngine: () => Promise.resolve(false),
       },
-    )
+    })
+    const { folders, github } = sourcesAndSpeech
     let wake: () => void = () => undefined
     const schedule = openSchedule({
       ...essentials,
-      ...features,
+      ...sourcesAndSpeech,
       timers: time,
       onWake(listener) {
         wake = listener
@@ -109,19 +105,27 @@ export function openMachine({
     })
     /** The accounts that were synced, or begun to be, since the start. */
     const begunSyncs = new Set<string>()
-    features.github.onChange(() => {
-      for (const { id, sync } of features.github.view().accounts)
+    github.onChange(() => {
+      for (const { id, sync } of github.view().accounts)
         if (sync.name === 'running') begunSyncs.add(id)
     })
-    features.github.start()
+    github.start()
     return {
       ...essentials,
-      ...features,
+      ...sourcesAndSpeech,
       begunSyncs,
       wake: () => wake(),
+      /** Calls the listener whenever anything changes. */
+      onChange(listener: () => void): () => void {
+        const { settings, ledger, companion } = essentials
+        const offs = [settings, ledger, companion, folders, github].map((source) =>
+          source.onChange(listener),
+        )
+        return () => offs.forEach((off) => off())
+      },
       async close() {
         schedule.close()
-        await features.close()
+        await sourcesAndSpeech.close()
         essentials.data.close()
       },
     }

@@ -6,7 +6,7 @@ const hourMs = 3_600_000
 /** Local date and time. */
 export interface WallTime {
   readonly day: Day
-  /** Of the day, 0 to 1439. */
+  /** Minutes since midnight. */
   readonly minute: number
 }
 
@@ -21,7 +21,6 @@ export function quietSince({ on, from, to }: QuietHours, { day, minute }: WallTi
   return minute < to ? addDays(day, -1) : null
 }
 
-/** Presenting for an hour. */
 export const forAnHour = (now: number): Presenting => ({ until: now + hourMs })
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Locale, Settings } from '../../../preload/contract/settings.ts'
-import type { ModelView } from '../../../preload/contract/views/model.ts'
+import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import { createEmitter } from '../../base/emitter.ts'
@@ -35,7 +35,7 @@ const answerSchema = z.object({ message: z.object({ content: z.string() }), done
 interface Server {
   readonly origin: string
   readonly closing: AbortController
-  state: ModelView['state']
+  state: Snapshot['model']['state']
   models: readonly string[]
   /** One line at a time. While the model rests after a failure: the function that ends the rest. */
   writing: 'free' | 'busy' | (() => void)
@@ -189,7 +189,7 @@ export function openModelLines(options: {
       if (modelName === null || !models.includes(modelName)) settings.set({ modelName: first })
       return ok(null)
     },
-    view(): ModelView {
+    view(): Snapshot['model'] {
       const { origin: address, state, models } = server
       return { address, isElsewhere: !isLoopback(address), state, models }
     },

@@ -1,12 +1,5 @@
 import type { Problem } from '../problem.ts'
 
-export interface DisplayView {
-  /** Electron's display id. */
-  readonly id: number
-  /** The system's name for it; empty if it has none. */
-  readonly name: string
-}
-
 /** A side of the desktop behind which Dash hides. */
 export type EdgeSide = 'left' | 'right'
 
@@ -16,11 +9,11 @@ export interface DesktopView {
   readonly movesDash: boolean
   /** What is wrong with the global shortcut that calls Dash; null if the system offers none. */
   readonly comeHere: { readonly problem: Problem | null } | null
-  /** Primary display first. */
-  readonly displays: readonly DisplayView[]
-  /** The sides at which Dash can hide: none if the system keeps windows whole on the screen. */
+  /** Primary display first. `id` is Electron's; `name` is the system's, and empty if there is none. */
+  readonly displays: readonly { readonly id: number; readonly name: string }[]
+  /** The sides at which Dash can hide; empty if the system keeps windows whole on the screen. */
   readonly edges: readonly EdgeSide[]
-  /** The side at which it hides now; null if it does not. */
+  /** The side at which Dash hides now, or null. */
   readonly edge: EdgeSide | null
 }
 

@@ -21,7 +21,7 @@ export type EngineFetchView =
 /** An engine that Hot Dash downloaded and can remove. */
 export interface InstalledEngineView {
   readonly uuid: string
-  /** Which offered engine it is; null if it is no longer offered. */
+  /** Null if it is no longer offered. */
   readonly engine: EngineName | null
   readonly name: string
   readonly version: string
@@ -29,7 +29,7 @@ export interface InstalledEngineView {
 
 /** The outcome of getting an engine, if it is not being downloaded. */
 export interface EngineAnswer {
-  /** The newest version is installed already; nothing was asked. */
+  /** The newest version is installed already; the user was not asked. */
   readonly isNewest: boolean
 }
 

@@ -98,8 +98,18 @@ export interface GitFamilyDay extends FamilyView {
   readonly isWhole: boolean
 }
 
+/** What becomes of a number, and who knows it. */
+interface FoodSums {
+  readonly food: FoodView
+  /** What counts but is too old to be food. */
+  readonly history: number
+  /** Commits that only one of the two knows, summed over the days. */
+  readonly onlyGithub: number
+  readonly onlyLocal: number
+}
+
 /** Why a repository has its number, in a year or (null) in total. */
-export interface RepositoryView extends FamilyCounts {
+export interface RepositoryView extends FamilyCounts, FoodSums {
   readonly year: number | null
   /** `host/owner/name`, the current name first. */
   readonly names: readonly string[]
@@ -107,26 +117,15 @@ export interface RepositoryView extends FamilyCounts {
   readonly because: { readonly language: string; readonly since: Day } | null
   /** Its contributions become food from this day on; null while it does not count. */
   readonly foodFrom: Day | null
-  readonly food: FoodView
-  /** What counts but is too old to be food. */
-  readonly history: number
-  /** Commits that only one of the two knows, summed over the days. */
-  readonly onlyGithub: number
-  readonly onlyLocal: number
   /** Latest first. */
   readonly days: readonly { readonly day: Day; readonly counts: Counts }[]
 }
 
 /** Why a total has its number: of a year or (null) all years, of a kind or (null) all kinds. */
-export interface TotalView {
+export interface TotalView extends FoodSums {
   readonly year: number | null
   readonly kind: Kind | null
   readonly count: number
-  readonly food: FoodView
-  /** What counts but is too old to be food. */
-  readonly history: number
-  readonly onlyGithub: number
-  readonly onlyLocal: number
   readonly families: readonly FamilyCounts[]
   readonly notCounted: readonly NotCounted[]
 }

@@ -14,7 +14,7 @@ export interface FolderView {
   readonly counting: number
   /** How many have no commit yet (unborn HEAD). */
   readonly empty: number
-  /** Problems with single repositories in it. */
+  /** Problems with single repositories. */
   readonly problems: readonly Problem[]
   /**
    * What is noticed only on focus and every ten minutes: everything on a network drive; commits in some repositories,
@@ -23,9 +23,11 @@ export interface FolderView {
   readonly late: 'network' | 'commits' | 'new-repositories' | null
 }
 
+/** `git`: the user's or the system's Git configuration. `repository`: one repository's own. `log`: its commits. */
+export const addressSources = ['git', 'repository', 'log', 'github', 'you'] as const
+
 export interface AddressView {
   readonly email: string
   readonly counts: boolean
-  /** `git`: the user's or the system's Git configuration. `repository`: one repository's own. `log`: its commits. */
-  readonly from: 'git' | 'repository' | 'log' | 'github' | 'you'
+  readonly from: (typeof addressSources)[number]
 }

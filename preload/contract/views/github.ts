@@ -21,9 +21,8 @@ export interface AccountView {
     | { readonly name: 'waiting'; readonly problem: Problem; readonly nextAt: number }
     /** Nothing is asked until the user signs in again. Everything counted stays. */
     | { readonly name: 'signed-out'; readonly problem: Problem }
-  /** The token's scopes; null while unknown, and for a fine-grained token, which has none. */
+  /** Null while unknown, and for a fine-grained token, which has none. */
   readonly scopes: readonly string[] | null
-  /** Over all time. */
   readonly undisclosed: Undisclosed
 }
 

@@ -4,15 +4,9 @@ import type { Kind } from '../kinds.ts'
 
 export type Counts = Readonly<Record<Kind, number>>
 
-/** A cell of the heat map; `count` sums all kinds that count. */
-export interface HistoryDay {
-  readonly day: Day
-  readonly count: number
-}
-
 /** Repositories that are one project: clones, forks, and renamed ones on GitHub. */
 export interface FamilyView {
-  /** A handle: pages pass it back and read nothing from it. */
+  /** A handle. */
   readonly id: string
   readonly name: string
   readonly isPrivate: boolean
@@ -29,15 +23,13 @@ export interface FamilyCounts extends FamilyView {
 /** Known contributions that do not count. */
 export interface NotCounted {
   readonly reason:
-    /** No language that counts. */
+    /** No language that counts, or (`unknown`) no language known yet. */
     | 'language'
-    /** Languages not known yet. */
     | 'unknown'
-    /** The kind `of` is switched off. */
+    /** The kind or the address `of` is switched off. */
     | 'kind'
-    /** Commits of the address `of`, which is switched off. */
     | 'address'
-    /** What GitHub (host `of`) counts and does not disclose. */
+    /** GitHub (host `of`) counts them and does not disclose them. */
     | UndisclosedReason
   readonly count: number
   readonly of: string | null
@@ -50,7 +42,7 @@ export interface IncompleteDays {
   readonly to: Day
   readonly reason:
     | UndisclosedReason
-    /** They were not read to their end. */
+    /** Not read completely. */
     | 'unread'
   /** How many contributions are missing; null if unknown. */
   readonly count: number | null
@@ -58,36 +50,35 @@ export interface IncompleteDays {
   readonly of: string
 }
 
-/** One year. */
-export interface HistoryView {
-  readonly year: number
-  /** Years with any contribution, and the shown and the current year; latest first. */
-  readonly years: readonly number[]
-  /** Days on which something counts. */
-  readonly days: readonly HistoryDay[]
-  /** Twelve, January first. */
-  readonly months: readonly Counts[]
+/** What both views of history show. */
+interface HistorySums {
   readonly totals: Counts
   /** Largest first. */
   readonly repositories: readonly FamilyCounts[]
   readonly notCounted: readonly NotCounted[]
+}
+
+export interface HistoryView extends HistorySums {
+  readonly year: number
+  /** Years with any contribution, and the shown and the current year; latest first. */
+  readonly years: readonly number[]
+  /** The days on which something counts. `count` sums all kinds that count. */
+  readonly days: readonly { readonly day: Day; readonly count: number }[]
+  /** Twelve, January first. */
+  readonly months: readonly Counts[]
   readonly incomplete: readonly IncompleteDays[]
 }
 
-/** All years. */
-export interface LifetimeView {
+export interface LifetimeView extends HistorySums {
   /** The first day on which something counts. */
   readonly first: Day | null
   readonly activeDays: number
-  readonly totals: Counts
   /** Latest first. */
   readonly years: readonly {
     readonly year: number
     readonly activeDays: number
     readonly counts: Counts
   }[]
-  readonly repositories: readonly FamilyCounts[]
-  readonly notCounted: readonly NotCounted[]
 }
 
 /** Food from contributions. It never shrinks, so it can exceed what counts today. */

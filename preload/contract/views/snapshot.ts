@@ -1,32 +1,14 @@
 import type { Day } from '../day.ts'
 import type { Problem } from '../problem.ts'
 import type { Locale, Settings } from '../settings.ts'
-import type { BackupsView } from './backups.ts'
 import type { DesktopView } from './desktop.ts'
 import type { AddressView, FolderView } from './folders.ts'
 import type { EnginesView } from './engines.ts'
 import type { GithubView } from './github.ts'
 import type { PantryDish, PetView } from './pet.ts'
-import type { ModelView } from './model.ts'
 import type { SpokenLine, VoiceView } from './voice.ts'
 import type { UpdatesView } from './updates.ts'
 import type { WardrobeView } from '../wardrobe.ts'
-
-export interface PetWindowView {
-  /** Whether Dash is shown while it is on the desktop: not while it is hidden for an hour, whatever the setting says. */
-  readonly shown: boolean
-  /** Whether the system can leave a window out of screen captures. */
-  readonly offersContentProtection: boolean
-}
-
-/** The crash dumps on this machine. */
-export interface CrashesView {
-  readonly count: number
-  /** When the newest was written, in milliseconds since the epoch; null if there is none. */
-  readonly newestAt: number | null
-  /** Their total size. */
-  readonly bytes: number
-}
 
 /** Why Dash is quiet, and until which minute of the day; null: until switched off. */
 export type QuietView =
@@ -52,12 +34,40 @@ export interface Snapshot {
   readonly addresses: readonly AddressView[]
   readonly github: GithubView
   readonly voice: VoiceView
-  readonly model: ModelView
+  /** The language model that may write lines: Ollama, on this machine or on a host that the user agreed to. */
+  readonly model: {
+    /** The origin of its server. */
+    readonly address: string
+    /** Whether that is another machine, which then receives the words. */
+    readonly isElsewhere: boolean
+    readonly state: 'unknown' | 'searching' | 'found' | 'absent'
+    /** The server's models when it was last asked. */
+    readonly models: readonly string[]
+  }
   readonly engines: EnginesView
-  readonly backups: BackupsView
+  readonly backups: {
+    /** Newest first. `id` is a handle, `at` in milliseconds since the epoch. */
+    readonly list: readonly { readonly id: string; readonly at: number; readonly bytes: number }[]
+    /** Whether a backup is being made. */
+    readonly isRunning: boolean
+    /** Why the last backup failed. */
+    readonly problem: Problem | null
+  }
   readonly updates: UpdatesView
-  readonly crashes: CrashesView
-  readonly petWindow: PetWindowView
+  /** The crash dumps on this machine. */
+  readonly crashes: {
+    readonly count: number
+    /** When the newest was written, in milliseconds since the epoch; null if there is none. */
+    readonly newestAt: number | null
+    /** Their total size. */
+    readonly bytes: number
+  }
+  readonly petWindow: {
+    /** Whether Dash is shown while it is on the desktop. While hidden for an hour it is not, whatever the setting says. */
+    readonly shown: boolean
+    /** Whether the system can leave a window out of screen captures. */
+    readonly offersContentProtection: boolean
+  }
   readonly quiet: QuietView
   readonly place: DashPlace
   readonly desktop: DesktopView

@@ -1,13 +1,7 @@
 import type { Problem } from '../problem.ts'
 import type { Locale } from '../settings.ts'
 
-export interface StyleView {
-  readonly id: number
-  readonly character: string
-  readonly style: string
-}
-
-/** An engine's character and its styles. Addresses are of the page's own origin; some lead to nothing. */
+/** A character of an engine. `icon` and `portrait` are paths on the page's own origin; some lead to nothing. */
 export interface CharacterView {
   readonly uuid: string
   readonly name: string
@@ -19,19 +13,17 @@ export interface CharacterView {
   }[]
 }
 
-/** What the engine says about one character. */
 export interface CharacterDetails {
   /** Must be shown wherever the voice is heard. */
   readonly credit: string
   /** The character's own terms, verbatim (Markdown). */
   readonly terms: string
-  /** Addresses in the terms, in order. */
+  /** The addresses in the terms, in order. */
   readonly links: readonly string[]
-  /** Recorded by the makers: addresses of the page's own origin, by style id. */
+  /** The makers' recordings by style id, as paths on the page's own origin. */
   readonly samples: Readonly<Record<number, readonly string[]>>
 }
 
-/** A word of the pronunciation dictionary. */
 export interface DictionaryWord {
   readonly word: string
   /** In kana; null for a shipped word that the user disabled. */
@@ -55,7 +47,6 @@ export interface SpokenLine {
 export interface VoiceView {
   readonly engine:
     | { readonly name: 'searching' }
-    /** One of this machine is being started. */
     | { readonly name: 'starting'; readonly brand: string }
     | { readonly name: 'found'; readonly brand: string; readonly version: string }
     | { readonly name: 'absent'; readonly problem: Problem }
@@ -64,7 +55,11 @@ export interface VoiceView {
   /** The engine that speaks or would speak; null if there is none. */
   readonly engineUuid: string | null
   /** The style that speaks or would speak; null until an engine has listed its styles. */
-  readonly style: StyleView | null
+  readonly style: {
+    readonly id: number
+    readonly character: string
+    readonly style: string
+  } | null
   /** What Dash speaks. If the texts are in another language, bubbles are subtitles. */
   readonly language: Locale
   /** The languages in which the system has an offline voice. */

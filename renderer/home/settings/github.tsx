@@ -131,9 +131,7 @@ function AccountLine({
         {reasons.length > 0 && (
           <div className="soft line-undisclosed">
             {reasons.map((reason) => (
-              <p key={reason}>
-                {t(`settings.github.${reason}`, { count: undisclosed[reason] })}
-              </p>
+              <p key={reason}>{t(`settings.github.${reason}`, { count: undisclosed[reason] })}</p>
             ))}
             {(undisclosed.restricted > 0 || undisclosed.hidden > 0) && (
               <Button

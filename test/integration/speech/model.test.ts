@@ -1,11 +1,13 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openModelLines, type ModelLines } from '../../../main/speech/model/model-lines.ts'
 import { catalogue } from '../../../main/speech/catalogue.ts'
 import type { Fetch } from '../../../main/base/http.ts'
 import { systemTimers } from '../../../main/base/timers.ts'
-import { createModelHandlers } from '../../../main/wiring/model-handlers.ts'
+import { createModelHandlers } from '../../../main/wiring/speech-handlers.ts'
 import { startOllama, type Chat, type FakeOllama } from '../../fakes/ollama.ts'
 import { ManualTimers, setUpSpeech, type SpeechSetup } from './set-up.ts'
+
+vi.mock('electron', () => ({}))
 
 let server: FakeOllama
 let model: ModelLines
@@ -146,22 +148,23 @@ describe('a language model', () => {
   test('on another host is used only once the user has agreed', async () => {
     const asked: string[] = []
     let agrees = false
-    const page = undefined as never
-    const handlers = createModelHandlers({
-      model: { search: () => Promise.resolve({ ok: true, value: null }) },
-      settings: {
+    const handlers = createModelHandlers(
+      { search: () => Promise.resolve({ ok: true, value: null }) },
+      {
         all: () => settings as never,
         set: (next) => {
           change(next as typeof settings)
           return { ok: true, value: settings as never }
         },
       },
-      confirmModelHost: (host) => {
-        asked.push(host)
-        return Promise.resolve(agrees)
+      {
+        confirmModelHost: (host) => {
+          asked.push(host)
+          return Promise.resolve(agrees)
+        },
       },
-    })
-    const use = (address: string) => handlers['use-model-address']({ address }, page)
+    )
+    const use = (address: string) => handlers['use-model-address']({ address })
     await use('http://192.168.0.7:11434/')
     expect(settings.modelAddress).toBeNull()
     agrees = true
@@ -182,16 +185,15 @@ describe('a language model', () => {
     expect(model.isReady()).toBe(false)
     const problem = { ok: false, error: { code: 'safe-start' } }
     expect(await model.search()).toEqual(problem)
-    const handlers = createModelHandlers({
+    const handlers = createModelHandlers(
       model,
-      settings: {
+      {
         all: () => settings as never,
         set: () => ({ ok: true, value: settings as never }),
       },
-      confirmModelHost: () => Promise.resolve(true),
-    })
-    const page = undefined as never
-    expect(await handlers['use-model-address']({ address: server.origin }, page)).toEqual(problem)
+      { confirmModelHost: () => Promise.resolve(true) },
+    )
+    expect(await handlers['use-model-address']({ address: server.origin })).toEqual(problem)
     expect(server.requests).toEqual([])
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { workGestures } from '../../../preload/contract/work.ts'
+import { workGestures } from '../../../preload/contract/events.ts'
 import { figureOf } from '../../../renderer/bird/figure.ts'
 import { gestures, touchNames, type GestureName } from '../../../renderer/bird/gestures.ts'
 import { pastimes } from '../../../renderer/bird/idle.ts'

@@ -1,8 +1,8 @@
 /** With reduced motion Dash only changes its pose, so each action and reaction must be readable from a pose. */
 import { describe, expect, test } from 'vitest'
 import { kinds } from '../../../preload/contract/kinds.ts'
-import { workGestures } from '../../../preload/contract/work.ts'
-import { workRows } from '../../../main/wiring/rules/work.ts'
+import { workGestures } from '../../../preload/contract/events.ts'
+import { workRows } from '../../../main/wiring/rules/answers-to-work.ts'
 import { differences, figureOf } from '../../../renderer/bird/figure.ts'
 import { idleLooks } from '../../../renderer/bird/frame.ts'
 import { gestures, type GestureName, type Step } from '../../../renderer/bird/gestures.ts'

@@ -1,13 +1,8 @@
 import { EventEmitter } from 'node:events'
 import type { WebContents } from 'electron'
-import { beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Log } from '../../../main/base/log.ts'
-import {
-  acts,
-  openBridge,
-  type EarlyHandlers,
-  type ServiceHandlers,
-} from '../../../main/bridge/bridge.ts'
+import { acts, openBridge, type Handlers } from '../../../main/bridge/bridge.ts'
 
 type Listener = (event: unknown, name: unknown, params: unknown) => Promise<unknown>
 const main = vi.hoisted((): { listener: unknown } => ({ listener: undefined }))
@@ -20,7 +15,8 @@ vi.mock('electron', () => ({
 
 const done = { ok: true, value: null }
 const unexpected = { ok: false, error: { code: 'unexpected' } }
-const mainFrame = { url: 'app://hot-dash/home/index.html' }
+const home = 'app://hot-dash/home/index.html'
+const mainFrame = { url: home }
 const pages = new EventEmitter()
 const page = Object.assign(pages, { id: 3, mainFrame }) as unknown as WebContents
 const called: unknown[] = []
@@ -30,14 +26,15 @@ const log = {
   error: (...words: unknown[]) => logged.push(words),
 } as unknown as Log
 
-let openRooms: (handlers: Partial<ServiceHandlers>) => void
+let openBackground: (handlers: Partial<Handlers>) => void
 beforeEach(() => {
+  pages.removeAllListeners()
   called.length = 0
   logged.length = 0
   const bridge = openBridge({
-    early: { stroke: acts(() => called.push('stroke')) } as Partial<EarlyHandlers> as EarlyHandlers,
-    handlers: new Promise((resolve) => {
-      openRooms = (handlers) => resolve(handlers as ServiceHandlers)
+    early: { stroke: acts(() => called.push('stroke')) },
+    late: new Promise((resolve) => {
+      openBackground = resolve
     }),
     problemOf: () => ({ code: 'disk-full' }),
     origin: 'app://hot-dash',
@@ -49,18 +46,18 @@ beforeEach(() => {
 const send = (name: unknown, params: unknown, senderFrame: unknown = mainFrame) =>
   (main.listener as Listener)({ sender: page, senderFrame }, name, params)
 
-test('early requests are answered before the services are open, and all others wait for them', async () => {
+test('early requests are answered before the background is open, and all others wait for it', async () => {
   expect(await send('stroke', null)).toEqual(done)
   const answer = send('remove-folder', { id: 7 })
   expect(called).toEqual(['stroke'])
-  openRooms({ 'remove-folder': acts(({ id }) => called.push(id)) })
+  openBackground({ 'remove-folder': acts(({ id }) => called.push(id)) })
   expect(await answer).toEqual(done)
   expect(called).toEqual(['stroke', 7])
 })
 
 test('a handler gets the parsed params, and is not called if they do not match the schema', async () => {
   const email = ' dash@example.org '
-  openRooms({
+  openBackground({
     'set-address': acts((params) => called.push(params)),
   })
   expect(await send('set-address', { email, counts: true })).toEqual(done)
@@ -73,7 +70,7 @@ test('a handler gets the parsed params, and is not called if they do not match t
 
 test('a failed action is answered with a problem, and the log gets the cause', async () => {
   const cause = new Error('no room left')
-  openRooms({
+  openBackground({
     'scan-now': acts(() => Promise.reject(cause)),
   })
   expect(await send('scan-now', null)).toEqual({ ok: false, error: { code: 'disk-full' } })
@@ -81,12 +78,46 @@ test('a failed action is answered with a problem, and the log gets the cause', a
 })
 
 test.each([
-  ['a name that is none', 'toString', mainFrame],
+  ['a name that no request has', 'toString', mainFrame],
   ['a name that is no text', { name: 'stroke' }, mainFrame],
-  ['a frame within the page', 'stroke', { ...mainFrame }],
-  ['a frame that is gone', 'stroke', null],
 ])('%s is refused', async (_, name, frame) => {
   await expect(send(name, null, frame)).rejects.toThrow('refused')
+  expect(called).toEqual([])
+})
+
+/** Makes an address that of the main frame. */
+function navigateTo(url: string) {
+  mainFrame.url = url
+  return mainFrame
+}
+afterEach(() => void navigateTo(home))
+
+test.each([home, 'app://hot-dash/pet/index.html?x#y'])(
+  'the main frame of our window is answered at %s',
+  async (url) => {
+    expect(await send('stroke', null, navigateTo(url))).toEqual(done)
+  },
+)
+
+test.each([
+  'https://hot-dash/home/index.html',
+  'app://hot-dash.evil.example/home/index.html',
+  'app://hot-dash@evil.example/home/index.html',
+  'file:///home/index.html',
+  'about:blank',
+  '',
+])('the main frame of our window is refused at "%s"', async (url) => {
+  await expect(send('stroke', null, navigateTo(url))).rejects.toThrow('refused')
+  expect(called).toEqual([])
+})
+
+test.each([
+  ['a frame within the page', page, { ...mainFrame }],
+  ['a frame that is gone', page, null],
+  ['another window', Object.assign(new EventEmitter(), { id: 5, mainFrame }), mainFrame],
+])('%s is refused', async (_, sender, senderFrame) => {
+  const answer = (main.listener as Listener)({ sender, senderFrame }, 'stroke', null)
+  await expect(answer).rejects.toThrow('refused')
   expect(called).toEqual([])
 })
 

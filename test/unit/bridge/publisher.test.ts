@@ -9,11 +9,11 @@ describe('the publisher of snapshots', () => {
   function open() {
     let made = 0
     const sent: number[] = []
-    const publisher = openPublisher({
-      snapshot: () => ({ made: (made += 1) }) as unknown as Snapshot,
-      log: { error: () => undefined },
-    })
-    publisher.onSnapshot((snapshot) => sent.push((snapshot as unknown as { made: number }).made))
+    const publisher = openPublisher(
+      () => ({ made: (made += 1) }) as unknown as Snapshot,
+      [(snapshot) => sent.push((snapshot as unknown as { made: number }).made)],
+      { error: () => undefined },
+    )
     return { publisher, sent }
   }
 
@@ -42,17 +42,19 @@ describe('the publisher of snapshots', () => {
     const errors: unknown[] = []
     const sent: string[] = []
     let state = 'bad'
-    const publisher = openPublisher({
-      snapshot: () => {
+    const publisher = openPublisher(
+      () => {
         if (state === 'bad') throw new Error('no snapshot')
         return { version: state } as unknown as Snapshot
       },
-      log: { error: (_message, cause) => errors.push(cause) },
-    })
-    publisher.onSnapshot(() => {
-      throw new Error('no tray')
-    })
-    publisher.onSnapshot(({ version }) => sent.push(version))
+      [
+        () => {
+          throw new Error('no tray')
+        },
+        ({ version }) => sent.push(version),
+      ],
+      { error: (_message, cause) => errors.push(cause) },
+    )
     for (state of ['bad', 'good', 'better']) {
       publisher.changed()
       vi.advanceTimersByTime(200)

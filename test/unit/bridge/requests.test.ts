@@ -55,7 +55,7 @@ describe('what requests take', () => {
 })
 
 it.each(['toString', '__proto__', 'constructor', 'event:bird', '', null, ['snapshot']])(
-  '%j is no request',
+  '%j is not a request',
   (name) => {
     expect(isRequestName(name)).toBe(false)
   },

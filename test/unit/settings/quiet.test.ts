@@ -74,7 +74,7 @@ describe('quiet hours', () => {
 })
 
 describe('presenting', () => {
-  it('until it is switched off has no end, and none at all stays none', () => {
+  it('lasts until it is switched off, and does not begin by itself', () => {
     expect(presentingAt({ until: null }, 5)).toEqual({ until: null })
     expect(presentingAt(null, 5)).toBeNull()
   })
@@ -142,7 +142,7 @@ function open(settings: Partial<Settings>, start: string) {
 
 const night = { quietHours: { on: true, from: minute('22:00'), to: minute('07:00') } }
 
-describe('the quiet of Dash', () => {
+describe('quiet', () => {
   it('begins and ends with the quiet hours, and says so once', () => {
     const { quiet, heard, at } = open(night, '2026-11-25T21:30+09:00')
     at('2026-11-25T21:59+09:00')

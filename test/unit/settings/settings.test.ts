@@ -201,7 +201,7 @@ test("the user's choice about an address wins even if another device finds it la
   other.value.close()
 })
 
-test('client ids are stored by host, and an empty one removes it', () => {
+test('client ids are stored by host, and an empty id removes the entry', () => {
   const settings = createSettings(store)
   settings.setClientId('GitHub.Example.org', 'Iv1.abc')
   expect(createSettings(store).clientIds()).toEqual(new Map([['github.example.org', 'Iv1.abc']]))

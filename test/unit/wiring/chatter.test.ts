@@ -7,7 +7,7 @@ import {
   nobodyYet,
   presenceAfter,
   type Presence,
-} from '../../../main/wiring/rules/long-work.ts'
+} from '../../../main/speech/rules/long-work.ts'
 import type { Day } from '../../../main/base/rules/day.ts'
 import type { Mood } from '../../../preload/contract/views/pet.ts'
 import fc from '../../fast-check.ts'
@@ -86,7 +86,7 @@ describe('what Dash says on its own', () => {
     expect([rarely.said, asleep.said]).toEqual([[], []])
   })
 
-  it('comes every twenty minutes at most, whatever the random number, counting the greeting', () => {
+  it('comes at most every twenty minutes, whatever the random number; a greeting counts', () => {
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom(0, 0.02, 0.045, 0.5), { minLength: 1, maxLength: 300 }),
@@ -132,7 +132,7 @@ describe('what Dash says on its own', () => {
   })
 })
 
-describe('the day’s occasion', () => {
+describe('an occasion of the day', () => {
   it('is said as a greeting, and only once', () => {
     const { chatter, pass, triggers } = open('2026-12-25T09:00:00')
     chatter.greet()
@@ -176,7 +176,7 @@ describe('the day’s occasion', () => {
 })
 
 describe('long work', () => {
-  it('gets a suggestion of a break, at most every two hours', () => {
+  it('leads to a suggested break, at most every two hours', () => {
     const { chatter, state, pass, said } = open('2026-11-25T09:00:00')
     const begun = state.now
     for (let quarters = 0; quarters < 24; quarters += 1) {
@@ -191,7 +191,7 @@ describe('long work', () => {
     ])
   })
 
-  it('gets none if a break was taken, nothing was done, or the user opted out', () => {
+  it('leads to no suggestion if the user took a break, did nothing with Git, or opted out', () => {
     const paused = open('2026-11-25T09:00:00')
     for (let rounds = 0; rounds < 8; rounds += 1) {
       paused.chatter.worked(['commit'])

@@ -21,7 +21,7 @@ function open() {
 const page = () => new EventEmitter() as unknown as WebContents
 const [monday, tuesday] = ['2026-11-23' as Day, '2026-11-24' as Day]
 
-test("a page's request is cancelled when it asks for another day, but no other page's is", async () => {
+test("a page's request is cancelled when the page asks for another day; other pages' requests go on", async () => {
   const { requests, cancelled } = open()
   const [one, other] = [page(), page()]
   const first = requests.read(one, monday)

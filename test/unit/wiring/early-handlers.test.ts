@@ -7,9 +7,9 @@ import { blankSnapshot } from '../../../main/bridge/snapshot.ts'
 
 vi.mock('electron', () => ({ ipcMain: undefined }))
 
-test('a touched Dash moves at once, and speaks once the services are open', async () => {
+test('a touched Dash moves at once, and speaks once the background is open', async () => {
   const happened: string[] = []
-  const services = Promise.withResolvers<{ speech: Pick<Speech, 'say' | 'holdSound'> }>()
+  const background = Promise.withResolvers<{ speech: Pick<Speech, 'say' | 'holdSound'> }>()
   const desktop = {
     sendBird: ({ type }: { type: string }) => void happened.push(type),
     pageIsReady: () => undefined,
@@ -22,12 +22,12 @@ test('a touched Dash moves at once, and speaks once the services are open', asyn
     snapshot: () => blankSnapshot,
     sendSnapshot: () => undefined,
     desktop: () => desktop,
-    services: services.promise,
+    background: background.promise,
   })
   void handlers.stroke(null, page)
   void handlers['drag-start'](null, page)
   expect(happened).toEqual(['stroked', 'picked-up'])
-  services.resolve({
+  background.resolve({
     speech: {
       say(trigger) {
         happened.push(`says ${trigger}`)
@@ -36,6 +36,6 @@ test('a touched Dash moves at once, and speaks once the services are open', asyn
       holdSound: (maxMs) => void happened.push(`waits ${maxMs} ms`),
     },
   })
-  await services.promise
+  await background.promise
   expect(happened.slice(2)).toEqual(['waits 750 ms', 'says stroked', 'says dragged'])
 })

@@ -44,11 +44,13 @@ const feast = someMeal([{ kind: 'commit', count: 300 }], {
 describe('what Dash does when something happens', () => {
   it('mentions a single dish by name, and several by their number', () => {
     const { reactions, events, lines, time } = open()
-    reactions.granted([{ kind: 'review', count: 1 }])
-    reactions.granted([
-      { kind: 'commit', count: 40 },
-      { kind: 'issue', count: 2 },
-    ])
+    reactions.recorded({ granted: [{ kind: 'review', count: 1 }] })
+    reactions.recorded({
+      granted: [
+        { kind: 'commit', count: 40 },
+        { kind: 'issue', count: 2 },
+      ],
+    })
     time.move(2000)
     expect(events.map(({ type }) => type)).toEqual(['new-food', 'new-food', 'new-food'])
     expect(lines).toEqual([
@@ -60,7 +62,7 @@ describe('what Dash does when something happens', () => {
   it('mentions no dish while quiet', () => {
     const { reactions, events, lines, state, time } = open()
     state.isQuiet = true
-    reactions.granted([{ kind: 'commit', count: 40 }])
+    reactions.recorded({ granted: [{ kind: 'commit', count: 40 }] })
     time.move(2000)
     expect([events, lines]).toEqual([[], []])
   })
@@ -68,20 +70,20 @@ describe('what Dash does when something happens', () => {
   it('says how many dishes came once a sync has brought them all', () => {
     const { reactions, lines, time } = open()
     for (const count of [50, 1, 400, 371]) {
-      reactions.granted([{ kind: 'commit', count }])
+      reactions.recorded({ granted: [{ kind: 'commit', count }] })
       time.move(1500)
     }
     expect(lines).toEqual([])
     time.move(500)
     expect(lines).toEqual([['new-food-many', { count: 822 }]])
     time.move(2 * 60_000)
-    reactions.granted([{ kind: 'commit', count: 1 }])
+    reactions.recorded({ granted: [{ kind: 'commit', count: 1 }] })
     expect(lines.at(-1)).toEqual(['new-food-commit', {}])
   })
 
   it('says nothing after closing', () => {
     const { reactions, lines, time } = open()
-    reactions.granted([{ kind: 'commit', count: 50 }])
+    reactions.recorded({ granted: [{ kind: 'commit', count: 50 }] })
     reactions.close()
     time.move(5000)
     expect(lines).toEqual([])
@@ -89,7 +91,7 @@ describe('what Dash does when something happens', () => {
 
   it('does nothing when only history grew', () => {
     const { reactions, events, lines } = open()
-    reactions.granted([])
+    reactions.recorded({ granted: [] })
     expect([events, lines]).toEqual([[], []])
   })
 
@@ -111,7 +113,7 @@ describe('what Dash does when something happens', () => {
     expect(lines).toHaveLength(3)
   })
 
-  it('announces several meals shown together as one: the last level, and no unlock of several', () => {
+  it('announces meals that are shown together as one: the last level, and no unlock if there are several', () => {
     const { reactions, lines } = open()
     reactions.fed(ok({ ...feast, fire: false }))
     const [before, after] = [experienceAtLevel(14), experienceAtLevel(15)]
@@ -129,7 +131,7 @@ describe('what Dash does when something happens', () => {
     expect(lines.slice(1)).toEqual([['fire-breath', {}]])
   })
 
-  it('announces it without a show: at once if Dash is not visible, and later if no page reports the end', () => {
+  it('announces a meal without a show: at once if Dash is not visible, and later if no page reports the end', () => {
     const { reactions, lines, state, time } = open()
     state.isSeen = false
     reactions.fed(ok(feast))
@@ -150,7 +152,7 @@ describe('what Dash does when something happens', () => {
     expect(events).toEqual([])
   })
 
-  it('speaks with an empty beak, after the meal', () => {
+  it('speaks once the meal is over, with an empty beak', () => {
     const { reactions, holds } = open()
     reactions.fed(ok(someMeal()))
     expect(holds[0]).toBeGreaterThan(6000)
@@ -178,7 +180,7 @@ describe('what Dash does when something happens', () => {
 
   it('mentions single commits no more often than work, and not right after it', () => {
     const { reactions, events, lines, silent, time } = open()
-    const dish = () => reactions.granted([{ kind: 'commit', count: 1 }])
+    const dish = () => reactions.recorded({ granted: [{ kind: 'commit', count: 1 }] })
     for (let minute = 0; minute < 7; minute += 1) {
       dish()
       time.move(60_000)
@@ -192,7 +194,7 @@ describe('what Dash does when something happens', () => {
     dish()
     expect(lines.at(-1)).toEqual(['work-tag', {}])
     // A rarer dish is mentioned.
-    reactions.granted([{ kind: 'pull-request', count: 1 }])
+    reactions.recorded({ granted: [{ kind: 'pull-request', count: 1 }] })
     expect(lines.at(-1)).toEqual(['new-food-pull-request', {}])
     // A dish does not delay a line about work.
     time.move(10 * 60_000)
@@ -207,11 +209,11 @@ describe('what Dash does when something happens', () => {
   it('mentions the first commit even right after it has mentioned work', () => {
     const { reactions, lines } = open()
     reactions.worked(['first-commit-of-day'])
-    reactions.granted([{ kind: 'commit', count: 1 }])
+    reactions.recorded({ granted: [{ kind: 'commit', count: 1 }] })
     expect(lines.map(([trigger]) => trigger)).toEqual(['work-new-day', 'new-food-commit'])
   })
 
-  it('keeps still while quiet, hidden or not to mirror work, and does not catch up', () => {
+  it('ignores work while quiet, while hidden, and if the user does not want a response, and does not catch up', () => {
     const { reactions, events, lines, state } = open()
     for (const change of [{ isQuiet: true }, { isSeen: false }, { mirrorsWork: false }]) {
       const before = { ...state }

@@ -1,7 +1,6 @@
 import type { Locale } from '../../../preload/contract/settings.ts'
 import type { Mood } from '../../../preload/contract/views/pet.ts'
 import { addDays, daysBetween, type Day } from '../../base/rules/day.ts'
-import { triggerNames, type Trigger } from '../../speech/rules/triggers.ts'
 import {
   calendarDay,
   friday,
@@ -16,7 +15,8 @@ import {
   seasonOf,
   thursday,
   type DateTest,
-} from './calendar.ts'
+} from './holidays.ts'
+import { triggerNames, type Trigger } from './triggers.ts'
 
 type DayTrigger = Extract<Trigger, `day-${string}`>
 
@@ -25,7 +25,7 @@ export type Occasion =
   | { readonly trigger: 'day-adoption'; readonly years: number }
   | { readonly trigger: Exclude<DayTrigger, 'day-adoption'> }
 
-/** Days that are the same for everyone or, if they have a locale, for its readers only. In order of priority. */
+/** Days with their own line, most important first. A row with a locale is only for its readers. */
 const days: readonly {
   readonly trigger: Exclude<DayTrigger, 'day-adoption'>
   readonly locale?: Locale
@@ -88,7 +88,7 @@ export interface DayFacts {
 }
 
 /** What determines a remark. */
-export interface Moment extends DayFacts {
+export interface RemarkFacts extends DayFacts {
   readonly mood: Mood
   readonly isFoodWaiting: boolean
   /** An IANA time zone. */
@@ -101,7 +101,7 @@ export interface Moment extends DayFacts {
 
 /** The hour when the day begins. Before it, Dash only says good night. */
 const morning = 5
-/** Monday is greeted until noon; the end of the week, from Friday afternoon on. */
+/** Dash greets Monday until noon, and the weekend from Friday afternoon on. */
 const mondayUntilHour = 12
 const fridayFromHour = 15
 const night = 21
@@ -129,7 +129,7 @@ export function anniversary(adoption: Day, today: Day): number | null {
   return years > 0 && now.month === from.month && now.day === day ? years : null
 }
 
-/** Everything that there is to say about a day at this hour. Most important first. */
+/** Everything that Dash may say about a day at this hour, most important first. */
 export function occasionsOn(facts: DayFacts): readonly Occasion[] {
   const { today, hour, locale, adoption, lastLine } = facts
   const date = calendarDay(today)
@@ -153,26 +153,26 @@ export function occasionsOn(facts: DayFacts): readonly Occasion[] {
   return occasions.flatMap(([applies, occasion]) => (applies ? [occasion] : []))
 }
 
-/** The first of the day's occasions that was not mentioned yet, or null. */
-export function occasionNow(facts: DayFacts & Pick<Moment, 'wasSaidToday'>): Occasion | null {
+/** The most important of the day's occasions that Dash has not mentioned yet, or null. */
+export function occasionNow(facts: DayFacts & Pick<RemarkFacts, 'wasSaidToday'>): Occasion | null {
   if (facts.hour < morning) return null
   return occasionsOn(facts).find(({ trigger }) => !facts.wasSaidToday(trigger)) ?? null
 }
 
-const seasonNow = ({ today, zone }: Moment) =>
+const seasonNow = ({ today, zone }: RemarkFacts) =>
   `season-${seasonOf(calendarDay(today).month, zone)}` as const
 
-/** What Dash may say about the day, the hour and the season until tomorrow morning. Each trigger once. */
-export function dueUntilTomorrow(moment: Moment): readonly Trigger[] {
-  const { today, hour, wasSaidToday } = moment
-  const later = { ...moment, hour: Math.max(hour, fridayFromHour) }
-  const tomorrow = { ...moment, today: addDays(today, 1), hour: morning, lastLine: today }
+/** What Dash may say about the day, the hour and the season until tomorrow morning, without repeats. */
+export function dueUntilTomorrow(facts: RemarkFacts): readonly Trigger[] {
+  const { today, hour, wasSaidToday } = facts
+  const later = { ...facts, hour: Math.max(hour, fridayFromHour) }
+  const tomorrow = { ...facts, today: addDays(today, 1), hour: morning, lastLine: today }
   const occasions = [
-    ...[moment, later].flatMap(occasionsOn).filter(({ trigger }) => !wasSaidToday(trigger)),
+    ...[facts, later].flatMap(occasionsOn).filter(({ trigger }) => !wasSaidToday(trigger)),
     ...occasionsOn(tomorrow),
   ].map(({ trigger }) => trigger)
   const lateNight = hour >= night || hour < morning ? (['late-night'] as const) : []
-  return [...new Set<Trigger>([...lateNight, ...occasions, seasonNow(moment), 'long-work'])]
+  return [...new Set<Trigger>([...lateNight, ...occasions, seasonNow(facts), 'long-work'])]
 }
 
 /**
@@ -181,12 +181,12 @@ export function dueUntilTomorrow(moment: Moment): readonly Trigger[] {
  * @param random from 0 (inclusive) to 1 (exclusive)
  * @returns null to say nothing
  */
-export function remarkAt(moment: Moment, random: number): Remark | null {
-  const { mood, hour, isBreakDue, isFoodWaiting, wasSaidToday } = moment
+export function remarkAt(facts: RemarkFacts, random: number): Remark | null {
+  const { mood, hour, isBreakDue, isFoodWaiting, wasSaidToday } = facts
   if (mood === 'asleep') return null
   const isNight = hour < morning
   if (isBreakDue && !isNight) return { trigger: 'long-work' }
-  const occasion = occasionNow(moment)
+  const occasion = occasionNow(facts)
   if (occasion !== null) return occasion
   const share = random * minutesOfSilence
   if (share >= 1) return null
@@ -194,5 +194,5 @@ export function remarkAt(moment: Moment, random: number): Remark | null {
   // Once a day, and only if the user can do something about it.
   if (mood === 'hungry' && isFoodWaiting && !wasSaidToday('hungry')) return { trigger: 'hungry' }
   if (share < serialShare && !wasSaidToday('serial')) return { trigger: 'serial' }
-  return { trigger: share >= 1 - seasonShare ? seasonNow(moment) : 'idle' }
+  return { trigger: share >= 1 - seasonShare ? seasonNow(facts) : 'idle' }
 }

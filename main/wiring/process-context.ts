@@ -1,20 +1,25 @@
 import { app } from 'electron'
 import { join } from 'node:path'
+import type { Locale } from '../../preload/contract/settings.ts'
 import { createLog } from '../desktop/log-file.ts'
 import { storageFiles } from '../storage/storage-files.ts'
 import type { Environment } from './environment.ts'
-import type { Surroundings } from './essentials.ts'
 import { createSystemClock } from './system-clock.ts'
 
+/** What is known before the data are opened. */
+export type ProcessContext = ReturnType<typeof readProcessContext>
+
 /** Looks at this process and its machine. Opens no file, and needs no window. */
-export function findSurroundings(environment: Environment): Surroundings {
+export function readProcessContext(environment: Environment) {
   const files = storageFiles(app.getPath('userData'))
   return {
     environment,
+    /** No other process uses them. Their folder may be missing. */
     files,
     log: createLog(join(files.folder, 'hot-dash.log'), !app.isPackaged),
     clock: createSystemClock({ start: environment.now, tz: environment.tz }),
-    systemLocale: () =>
+    /** The language if the user has not chosen one. */
+    systemLocale: (): Locale =>
       environment.locale ?? (app.getPreferredSystemLanguages()[0]?.startsWith('ja') ? 'ja' : 'en'),
   }
 }

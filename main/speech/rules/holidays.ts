@@ -1,20 +1,11 @@
 import { addDays, daysBetween, type Day } from '../../base/rules/day.ts'
 
-/** A day as a calendar shows it. */
-export interface CalendarDay {
-  readonly year: number
-  /** From 1, as is `day`. */
-  readonly month: number
-  readonly day: number
-  /** 0 is Sunday. */
-  readonly weekday: number
-  /** From 1. */
-  readonly dayOfYear: number
-}
+export type CalendarDay = ReturnType<typeof calendarDay>
 
 export const [sunday, monday, thursday, friday] = [0, 1, 4, 5] as const
 
-export function calendarDay(day: Day): CalendarDay {
+/** A day as a calendar shows it. All numbers begin at 1, except that Sunday is 0. */
+export function calendarDay(day: Day) {
   const date = new Date(day)
   return {
     year: date.getUTCFullYear(),
@@ -25,23 +16,21 @@ export function calendarDay(day: Day): CalendarDay {
   }
 }
 
-export type Season = 'spring' | 'summer' | 'autumn' | 'winter'
-const seasons: readonly Season[] = ['winter', 'spring', 'summer', 'autumn']
+const seasons = ['winter', 'spring', 'summer', 'autumn'] as const
 
 /** Zones in the temperate south, by their names in the time zone database. */
 const southernZone =
   /^(Australia|Antarctica)\/|^Pacific\/(Auckland|Chatham)$|^Africa\/(Johannesburg|Maseru)$|^America\/(Argentina|Buenos_Aires|Montevideo|Santiago|Sao_Paulo|Asuncion|Punta_Arenas)/
 
 /**
- * The season by month, where the user is.
+ * The season of a month in the user's part of the world.
  * @param zone an IANA time zone
  */
-export function seasonOf(month: number, zone: string): Season {
+export function seasonOf(month: number, zone: string): (typeof seasons)[number] {
   const quarter = Math.floor((month % 12) / 3) + (southernZone.test(zone) ? 2 : 0)
   return seasons[quarter % 4] ?? 'winter'
 }
 
-/** Whether a date passes a test. */
 export type DateTest = (date: CalendarDay) => boolean
 
 export const isOn =
@@ -55,13 +44,13 @@ export const isBetween =
   (date) =>
     date.month === month && date.day >= first && date.day <= last
 
-/** The n-th such weekday of a month. */
+/** Whether a date is the n-th of these weekdays in the month. */
 export const isNth =
   (nth: number, weekday: number, month: number): DateTest =>
   (date) =>
     date.month === month && date.weekday === weekday && Math.ceil(date.day / 7) === nth
 
-/** An approximation, valid for 1980 to 2099. The official days: https://eco.mtk.nao.ac.jp/koyomi/yoko/ */
+/** Approximates the equinoxes from 1980 to 2099. The official days: https://eco.mtk.nao.ac.jp/koyomi/yoko/ */
 const isEquinox =
   (month: number, dayIn1980: number): DateTest =>
   (date) =>
@@ -69,7 +58,7 @@ const isEquinox =
     date.day ===
       Math.floor(dayIn1980 + 0.242194 * (date.year - 1980)) - Math.floor((date.year - 1980) / 4)
 
-/** By the law as of 2022. */
+/** The national holidays of Japan, by the law as of 2022. */
 const nationalDays: readonly DateTest[] = [
   isOn(1, 1),
   isNth(2, monday, 1),
@@ -98,7 +87,7 @@ export function isJapaneseHoliday(day: Day): boolean {
   const isNational = (days: number) => nationalDays.some((isDay) => isDay(dateIn(days)))
   if (isNational(0)) return true
   if (isNational(-1) && isNational(1) && dateIn(0).weekday !== sunday) return true
-  // The substitute is the first day after the Sunday that is not national itself.
+  // A holiday on a Sunday is made up for on the next day that is not a national holiday itself.
   for (let days = -1; isNational(days); days -= 1) if (dateIn(days).weekday === sunday) return true
   return false
 }

@@ -3,14 +3,14 @@ import type { Environment as Variables } from '../base/find-program.ts'
 import type { Fetch } from '../base/http.ts'
 import type { Stopwatch } from '../base/clock.ts'
 import type { Timers } from '../base/timers.ts'
-import type { Essentials } from './essentials.ts'
+import type { Desktop } from '../desktop/desktop.ts'
+import type { Dialogs } from '../desktop/dialogs.ts'
 import { openFolders } from '../sources/folders/folders.ts'
 import { openGithub } from '../sources/github/github.ts'
 import { githubCom, hostOfOrigin } from '../sources/github/rules/hosts.ts'
 import type { SafeStorage } from '../sources/github/token-encryption.ts'
 import { defaultEnginePorts } from '../speech/engine/find-engines.ts'
 import { openLocalEngines } from '../speech/local-engines/local-engines.ts'
-import type { EngineOffer } from '../speech/local-engines/engine-installer.ts'
 import type { InstallOptions } from '../speech/local-engines/install-engine.ts'
 import { listsBaseOf } from '../speech/local-engines/rules/makers.ts'
 import { openModelLines } from '../speech/model/model-lines.ts'
@@ -19,56 +19,42 @@ import { conditionsOf } from '../speech/rules/lines.ts'
 import { originOf } from '../speech/rules/origins.ts'
 import { openSpeech, type Speech } from '../speech/speech.ts'
 import type { SpeechOptions } from '../speech/speech-options.ts'
+import type { Essentials } from './essentials.ts'
 
 /** The longest that GitHub waits at startup for the scan of the clones, in milliseconds. */
 const maxStartupScanMs = 10_000
 
-/** What Hot Dash uses of its machine. */
-export interface Machine {
-  readonly timers: Timers
-  readonly stopwatch: Stopwatch
-  /** A random number from 0 (inclusive) to 1 (exclusive). */
-  readonly random: () => number
-  /** This process's environment variables. */
-  readonly variables: Variables
-  /** The user's home folder. */
-  readonly home: string
-  readonly load: SpeechOptions['machine']
-  readonly safeStorage: SafeStorage
-  /** HTTP to the outside, with the system's proxy and certificates. */
-  readonly systemFetch: typeof fetch
-  /** Unpacks voice engines. */
-  readonly engineWorker: InstallOptions['worker']
-}
-
 /** What Hot Dash does without a window, apart from the essentials. */
-export type Features = ReturnType<typeof openFeatures>
-
-/** Only loopback addresses are taken from the environment. The user must agree to another machine in a dialog. */
-function givenModelOrigin(address: string | undefined): string | undefined {
-  const origin = originOf(address ?? '')
-  return origin !== undefined && isLoopback(origin) ? origin : undefined
-}
+export type SourcesAndSpeech = ReturnType<typeof openSourcesAndSpeech>
 
 /**
- * Opens the features in dependency order.
- * @param options.isDashVisible whether Dash is visible anywhere
- * @param options.confirmHost asks whether Hot Dash may sign in to a host that it has not contacted before
- * @param options.confirmEngine asks whether to download a voice engine
+ * Opens the sources, speech, and the programs that speech uses.
+ * @param options.random a number from 0 (inclusive) to 1 (exclusive)
+ * @param options.variables this process's environment variables
+ * @param options.home the user's home folder
+ * @param options.systemFetch HTTP to the outside, with the system's proxy and certificates
+ * @param options.engineWorker unpacks voice engines
+ * @param options.builtInClientId the client id for github.com, or null if none was built in
  */
-export function openFeatures(
+export function openSourcesAndSpeech(
   essentials: Essentials,
-  machine: Machine,
-  options: Pick<SpeechOptions, 'sendBird' | 'clipAddress'> & {
-    /** The client id for github.com, or null if none was built in. */
+  options: {
+    readonly timers: Timers
+    readonly stopwatch: Stopwatch
+    readonly random: () => number
+    readonly variables: Variables
+    readonly home: string
+    readonly load: SpeechOptions['machine']
+    readonly safeStorage: SafeStorage
+    readonly systemFetch: typeof fetch
+    readonly engineWorker: InstallOptions['worker']
     readonly builtInClientId: string | null
-    readonly isDashVisible: () => boolean
-    readonly confirmHost: (host: string) => Promise<boolean>
-    readonly confirmEngine: (offer: EngineOffer) => Promise<boolean>
+    readonly desktop: Pick<Desktop, 'isDashVisible' | 'sendBird'>
+    readonly dialogs: Pick<Dialogs, 'confirmHost' | 'confirmEngine'>
   },
 ) {
   const { store, environment, clock, log, settings, ledger, companion, quiet, locale } = essentials
-  const { timers, stopwatch, random, variables, home, safeStorage, systemFetch } = machine
+  const { timers, stopwatch, random, variables, home, systemFetch, desktop, dialogs } = options
   const { isSafe } = environment.switches
   const common = { db: store.db, clock, log, timers, isSafe }
   // Subscribe before the folders do: the ledger must count with new addresses before the folders read for them.
@@ -118,7 +104,7 @@ export function openFeatures(
     ...common,
     ledger,
     fetch: systemFetch,
-    safeStorage,
+    safeStorage: options.safeStorage,
     stopwatch,
     random,
     host: host ?? githubCom,
@@ -129,7 +115,7 @@ export function openFeatures(
     }),
     since: () => ledger.foodFrom(),
     proposeAddress: (email) => settings.addAddress(email, 'github'),
-    confirmHost: options.confirmHost,
+    confirmHost: dialogs.confirmHost,
     environment: variables,
     startAfter: startupScan,
   })
@@ -145,8 +131,8 @@ export function openFeatures(
     machine: places,
     listsBase: listsBaseOf(environment.engineListsUrl),
     fetch: systemFetch,
-    worker: machine.engineWorker,
-    confirm: options.confirmEngine,
+    worker: options.engineWorker,
+    confirm: dialogs.confirmEngine,
     localFetch,
     stopEngine: (folder) => speech.leaveEngine(folder),
     onInstalled: (uuid) => {
@@ -156,10 +142,12 @@ export function openFeatures(
     },
   })
 
+  // The environment may name this machine only. The user must agree to another one in a dialog.
+  const modelOrigin = originOf(environment.ollamaUrl ?? '')
   const model = openModelLines({
     ...common,
     settings,
-    givenOrigin: givenModelOrigin(environment.ollamaUrl),
+    givenOrigin: modelOrigin !== undefined && isLoopback(modelOrigin) ? modelOrigin : undefined,
     fetch: { local: localFetch, outside: systemFetch },
     facts: () => {
       const { mood, level } = companion.view(0).pet
@@ -175,11 +163,11 @@ export function openFeatures(
     conditions: () => conditionsOf(companion.view(0).pet),
     mood: () => companion.view(0).pet.mood,
     writer: model,
-    isVisible: options.isDashVisible,
+    isVisible: desktop.isDashVisible,
     isQuiet: quiet.isQuiet,
-    sendBird: options.sendBird,
-    clipAddress: options.clipAddress,
-    machine: machine.load,
+    sendBird: desktop.sendBird,
+    clipAddress: (id) => `/clip/${id}`,
+    machine: options.load,
     settings,
     local: engines,
     search: {
@@ -195,13 +183,6 @@ export function openFeatures(
     speech,
     engines,
     model,
-    /** Called when these or the essentials change. @returns the unsubscribe function */
-    onChange(listener: () => void): () => void {
-      const offs = [settings, ledger, companion, folders, github, speech, engines, model].map(
-        (service) => service.onChange(() => listener()),
-      )
-      return () => offs.forEach((off) => off())
-    },
     async close(): Promise<void> {
       isClosed = true
       offCounting()

@@ -1,21 +1,22 @@
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok } from '../../preload/contract/result.ts'
-import { acts, type ServiceHandlers } from '../bridge/bridge.ts'
+import { isLoopback } from '../base/rules/loopback.ts'
+import { acts, type Handlers } from '../bridge/bridge.ts'
 import type { Dialogs } from '../desktop/dialogs.ts'
 import { openLink } from '../desktop/links.ts'
+import type { SettingsService } from '../settings/settings.ts'
+import type { ModelLines } from '../speech/model/model-lines.ts'
 import { originOf } from '../speech/rules/origins.ts'
-import type { Features } from './features.ts'
-import type { Front } from './front.ts'
+import type { SourcesAndSpeech } from './sources-and-speech.ts'
 
 const done = ok(null)
 
 /** Handles the requests about voices, pronunciations and engines. */
-export function createVoiceHandlers({
-  engines,
-  settings,
-  speech,
-  dialogs,
-}: Pick<Front, 'settings'> & Pick<Features, 'engines' | 'speech'> & { readonly dialogs: Dialogs }) {
+export function createVoiceHandlers(
+  { engines, speech }: Pick<SourcesAndSpeech, 'engines' | 'speech'>,
+  settings: SettingsService,
+  dialogs: Dialogs,
+) {
   return {
     'try-voice': ({ styleId }) => speech.tryVoice(styleId),
     voices: () => speech.characters.list(),
@@ -49,5 +50,27 @@ export function createVoiceHandlers({
       if (set?.ok !== true) return err<Problem>({ code: 'engine-address-unusable' })
       return speech.findEngine()
     },
-  } satisfies Partial<ServiceHandlers>
+  } satisfies Partial<Handlers>
+}
+
+/** Handles the requests about the language model. The user agrees to a model on another machine. */
+export function createModelHandlers(
+  model: Pick<ModelLines, 'search'>,
+  settings: Pick<SettingsService, 'all' | 'set'>,
+  dialogs: Pick<Dialogs, 'confirmModelHost'>,
+) {
+  return {
+    'find-model': () => model.search(),
+    async 'use-model-address'({ address }) {
+      const text = address.trim()
+      const origin = text === '' ? settings.all().modelAddress : originOf(text)
+      if (origin === undefined) return err<Problem>({ code: 'model-address-unusable' })
+      const isNew = origin !== settings.all().modelAddress
+      if (origin !== null && isNew && !isLoopback(origin)) {
+        if (!(await dialogs.confirmModelHost(new URL(origin).host))) return done
+      }
+      const set = settings.set({ modelAddress: origin })
+      return set.ok ? model.search() : set
+    },
+  } satisfies Partial<Handlers>
 }

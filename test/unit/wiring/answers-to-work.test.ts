@@ -4,8 +4,8 @@ import { workEvents } from '../../../main/sources/clones/rules/work-events.ts'
 import { pullRequestEvents } from '../../../main/sources/github/rules/pull-requests.ts'
 import { triggerNames } from '../../../main/speech/rules/triggers.ts'
 import { noTalk, talked } from '../../../main/speech/rules/may-speak.ts'
-import { answerToWork, workRows } from '../../../main/wiring/rules/work.ts'
-import { workGestures } from '../../../preload/contract/work.ts'
+import { answerToWork, workRows } from '../../../main/wiring/rules/answers-to-work.ts'
+import { workGestures } from '../../../preload/contract/events.ts'
 import fc from '../../fast-check.ts'
 
 const all = [...workEvents, ...pullRequestEvents]

@@ -1,4 +1,4 @@
-import type { WorkGesture } from '../../../preload/contract/work.ts'
+import type { WorkGesture } from '../../../preload/contract/events.ts'
 import { isExpired } from '../../base/rules/expiry.ts'
 import type { WorkEvent } from '../../sources/clones/rules/work-events.ts'
 import type { PullRequestEvent } from '../../sources/github/rules/pull-requests.ts'

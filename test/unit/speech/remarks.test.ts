@@ -7,8 +7,8 @@ import {
   isJapaneseHoliday,
   isSetsubun,
   seasonOf,
-} from '../../../main/wiring/rules/calendar.ts'
-import { anniversary, occasionsOn, type DayFacts } from '../../../main/wiring/rules/remarks.ts'
+} from '../../../main/speech/rules/holidays.ts'
+import { anniversary, occasionsOn, type DayFacts } from '../../../main/speech/rules/remarks.ts'
 import { triggerNames } from '../../../main/speech/rules/triggers.ts'
 import fc from '../../fast-check.ts'
 

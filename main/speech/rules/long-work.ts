@@ -3,28 +3,28 @@ import { isExpired } from '../../base/rules/expiry.ts'
 const minute = 60_000
 /** Idling this long counts as a break. */
 const breakMs = 5 * minute
-/** Dash suggests a break after this long without one … */
+/** Dash suggests a break after this long without a break. */
 const longMs = 90 * minute
-/** … if the user did something with Git this recently: watching a film is not work. */
+/** Only Git activity this recent counts as work: the user may be watching a film. */
 const workIsFreshMs = 60 * minute
 /** The pause between two suggestions. */
 const restMs = 120 * minute
 
-/** How long the user has been active without a break; milliseconds since the epoch. */
+/** When the user was active, in milliseconds since the epoch. */
 export interface Presence {
-  /** The start of the activity, or null during a break. */
+  /** The start of the activity; null during a break. */
   readonly since: number | null
-  /** When it was last checked. */
+  /** The last check. */
   readonly seenAt: number
-  /** The last Git activity, or null if none. */
+  /** The last Git activity; null before the first. */
   readonly workedAt: number | null
 }
 
 export const nobodyYet: Presence = { since: null, seenAt: 0, workedAt: null }
 
 /**
- * Updates the presence; call it about once a minute. A late call (the machine slept) or a changed clock starts it
- * anew.
+ * Updates the presence; call it about once a minute. After a late call (the machine slept) or a change of the clock,
+ * the activity begins now.
  * @param idleMs since the last user input
  */
 export function presenceAfter(presence: Presence, idleMs: number, now: number): Presence {

@@ -1,0 +1,194 @@
+import { app, nativeTheme, powerMonitor, safeStorage } from 'electron'
+import { homedir } from 'node:os'
+import { systemStopwatch } from '../base/clock.ts'
+import { openTaskWorker } from '../base/task-worker.ts'
+import { systemTimers } from '../base/timers.ts'
+import type { SnapshotViews } from '../bridge/snapshot.ts'
+import { beforeMeals } from '../companion/rules/before-meals.ts'
+import { isSceneId, type ItemId } from '../companion/rules/unlock-levels.ts'
+import { createCrashDumps } from '../desktop/crash-dumps.ts'
+import { createDialogs } from '../desktop/dialogs.ts'
+import { createI18n } from '../desktop/i18n.ts'
+import { createOpenAtLogin } from '../desktop/login-item.ts'
+import type { EndReason } from '../desktop/quitting.ts'
+import { systemFetch } from '../desktop/system-fetch.ts'
+import { createExplanations } from '../explanations/explanations.ts'
+import type { Maintenance } from '../storage/maintenance.ts'
+import type { WorkerTasks } from '../worker.ts'
+import { createChatter } from './chatter.ts'
+import type { Foreground } from './foreground.ts'
+import { createHandlers } from './handlers.ts'
+import { createMachineLoad } from './machine-load.ts'
+import { createFeed, openMenus } from './menus.ts'
+import { openReactions } from './reactions.ts'
+import { openAppUpdates } from './open-app-updates.ts'
+import { openSchedule } from './schedule.ts'
+import { openSourcesAndSpeech } from './sources-and-speech.ts'
+
+// Set at build time: scripts/electron.vite.config.ts.
+declare const __GITHUB_CLIENT_ID__: string
+
+/** Everything that the first window does not need. */
+export type Background = ReturnType<typeof openBackground>
+
+/**
+ * Opens the background, connects it to the windows, and starts it.
+ * @param options.end ends Hot Dash
+ * @param options.workerFile the worker's entry file, as an absolute path
+ */
+export function openBackground(
+  foreground: Foreground,
+  options: {
+    readonly maintenance: Maintenance
+    readonly end: (reason: EndReason) => void
+    readonly workerFile: string
+  },
+) {
+  const { log, settings, ledger, companion, quiet, locale, desktop, publisher } = foreground
+  const { petVisibility, comeHereKeys } = desktop
+  const { maintenance, end } = options
+  const i18n = createI18n(locale())
+  const dialogs = createDialogs(i18n, desktop.homeWindow)
+  const sourcesAndSpeech = openSourcesAndSpeech(foreground, {
+    timers: systemTimers,
+    stopwatch: systemStopwatch,
+    random: Math.random,
+    variables: process.env,
+    home: homedir(),
+    load: createMachineLoad(powerMonitor),
+    safeStorage,
+    systemFetch,
+    // Unpacking takes minutes, so it must not delay other tasks. Cancelling it ends its thread.
+    engineWorker: openTaskWorker<WorkerTasks>({
+      file: options.workerFile,
+      timers: systemTimers,
+      idleMs: 0,
+    }),
+    builtInClientId: __GITHUB_CLIENT_ID__ || null,
+    desktop,
+    dialogs,
+  })
+  const { folders, github, speech, engines, model } = sourcesAndSpeech
+  const updates = openAppUpdates(foreground, sourcesAndSpeech, end)
+  const crashDumps = createCrashDumps(app.getPath('crashDumps'), log)
+  const explanations = createExplanations({ ...foreground, ...sourcesAndSpeech })
+  const namesOf = (item: ItemId) =>
+    i18n.inEach(isSceneId(item) ? `scene.${item}` : `outfit.${item}`)
+  const common = { ...foreground, ...sourcesAndSpeech, timers: systemTimers, power: powerMonitor }
+  const reactions = openReactions({ ...common, namesOf, onShown: publisher.changed })
+  const nameOf = (item: ItemId) => namesOf(item).ja
+  const chatter = createChatter({ ...common, nameOf, chance: Math.random })
+  const feed = createFeed(foreground, reactions)
+  const onWake = (listener: () => void) =>
+    onAny(powerMonitor, ['resume', 'unlock-screen'], listener)
+  const schedule = openSchedule({
+    ...common,
+    onWake,
+    onMinute() {
+      quiet.check()
+      chatter.minutePassed()
+      void speech.minutePassed(chatter.outlook)
+      publisher.changed()
+    },
+    maintain: [() => maintenance.runDue(), updates.runDue],
+  })
+  const openAtLogin = createOpenAtLogin(settings, log)
+  openAtLogin.reconcile()
+
+  const shown = [
+    ...[settings, quiet, ledger, companion, petVisibility, folders, github, speech, engines],
+    ...[model, maintenance, updates, crashDumps],
+  ]
+  const offs = [
+    ...shown.map((source) => source.onChange(publisher.changed)),
+    openMenus(foreground, sourcesAndSpeech, i18n, feed),
+    petVisibility.onChange(() => {
+      if (!desktop.isDashVisible()) speech.stopSpeaking()
+      // The page that was showing a meal has stopped.
+      if (reactions.unshownMeals.length > 0) reactions.mealShown()
+    }),
+    settings.onChange(() => {
+      nativeTheme.themeSource = settings.all().appearance
+      petVisibility.apply()
+      quiet.check()
+      comeHereKeys.apply()
+    }),
+    quiet.onChange(({ name }) => {
+      if (name !== 'none') speech.beQuiet()
+    }),
+    ledger.onChange(reactions.recorded),
+    folders.onWork((events) => {
+      chatter.worked(events)
+      reactions.worked(events)
+    }),
+    github.onWork(reactions.worked),
+    onWake(speech.checkEngine),
+    onAny(app, ['render-process-gone', 'child-process-gone'], () => void crashDumps.look()),
+  ]
+  void crashDumps.look()
+  github.start()
+  speech.start()
+  comeHereKeys.apply()
+  publisher.changed()
+  // Dash says hello if it can be seen.
+  if (desktop.isDashVisible() && !quiet.isQuiet()) {
+    desktop.sendBird({ type: 'greets' })
+    if (companion.view(0).pet.experience === 0) speech.say('first-start', {})
+    else chatter.greet()
+  }
+
+  return {
+    speech,
+    handlers: createHandlers(foreground, sourcesAndSpeech, {
+      ...{ updates, explanations, maintenance, dialogs, reactions, openAtLogin, crashDumps },
+      restart: () => end('restart'),
+    }),
+    /** The background's parts of a snapshot. */
+    views: {
+      companion: () =>
+        beforeMeals(companion.view(powerMonitor.getSystemIdleTime()), reactions.unshownMeals),
+      folders: () => ({ git: folders.gitState(), folders: folders.views() }),
+      github: () => ({ github: github.view() }),
+      speech: () => ({
+        voice: speech.view(),
+        model: model.view(),
+        engines: engines.view(),
+        bubble: speech.bubble(),
+        log: speech.recentLines(),
+      }),
+      ledger: () => ({ ledger: explanations.revision() }),
+      backups: () => ({ backups: maintenance.view() }),
+      updates: () => ({ updates: updates.view() }),
+      crashes: () => ({ crashes: crashDumps.view() }),
+    } satisfies Omit<SnapshotViews, 'now' | 'settings' | 'desktop'>,
+    /** Feeds one dish, as chosen in a system menu. Opens Home if the pantry is empty or the meal would not be visible. */
+    feed: feed.inSight,
+    /** The user turned to Home: compares the branches of all clones with what was read, and checks for an engine. */
+    homeFocused: (): void => {
+      schedule.homeFocused()
+      speech.checkEngine()
+    },
+    async close(): Promise<void> {
+      reactions.close()
+      schedule.close()
+      for (const off of offs) off()
+      updates.close()
+      await sourcesAndSpeech.close()
+    },
+  }
+}
+
+/**
+ * Calls the listener at each of these events.
+ * @returns the unsubscribe function
+ */
+function onAny(
+  emitter: NodeJS.EventEmitter,
+  events: readonly string[],
+  listener: () => void,
+): () => void {
+  for (const event of events) emitter.on(event, listener)
+  return () => {
+    for (const event of events) emitter.off(event, listener)
+  }
+}
