@@ -9,8 +9,8 @@ export type Environment = Readonly<Record<string, string | undefined>>
 export type ProgramPlaces = Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>>
 
 /**
- * Finds a program in the absolute folders of PATH, then where installers put it. Do not use the system's own lookup: for
- * empty or relative entries, and always on some platforms, it searches the current folder, which may be a hostile
+ * Finds a program in the absolute folders of PATH, then where installers put it. The system's own lookup is unsafe: for
+ * empty or relative entries, and on some platforms always, it searches the current folder, which may be a hostile
  * repository.
  * @param name without Windows's `.exe`
  * @returns its absolute path

@@ -4,7 +4,7 @@ const storageHosts: ReadonlySet<string> = new Set([
   'release-assets.githubusercontent.com',
 ])
 
-/** @returns undefined unless the address is plain https, without port, credentials, or a backslash, which a parser might take for a slash */
+/** @returns undefined unless the address is https without port, credentials, or backslashes (some parsers read `/`) */
 function hostOf(address: string): string | undefined {
   return /^https:\/\/([a-z.-]+)\/[!-[\]-~]*$/.exec(address)?.[1]
 }
@@ -26,7 +26,7 @@ export function isGithubFileAddress(address: string): boolean {
  */
 export function isReleaseFileOf(address: string, repository: string): boolean {
   const releases = `https://github.com/${repository}/releases/download/`
-  // A tag and a file name, without escapes and without `..`.
+  // This allows a tag and a file name, without escapes and without `..`.
   const isFile = /^[\w-][\w.+-]*\/[\w-][\w.+-]*$/
   return address.startsWith(releases) && isFile.test(address.slice(releases.length))
 }

@@ -48,7 +48,7 @@ export function readAnswer(
   return status >= 500 || status === 408 || status === 429 ? 'later' : 'refused'
 }
 
-/** The value for `If-Range`. Only a strong ETag or a modification time proves that the rest belongs to the same file. */
+/** The value for `If-Range`. Only a strong ETag or a modification time proves that the file is still the same. */
 export function validatorOf(etag: string | null, lastModified: string | null): string | null {
   if (etag !== null && /^"[^"]*"$/.test(etag)) return etag
   return lastModified === null || Number.isNaN(Date.parse(lastModified)) ? null : lastModified

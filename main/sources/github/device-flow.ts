@@ -35,10 +35,9 @@ interface HttpAnswer {
 }
 
 /**
- * The OAuth device flow (RFC 8628). The library sends the requests; a hook around them adds what it lacks: it waits
- * between polls (a longer interval stays for good, with the margin of `pollDelayMs`, and an abort takes effect at
- * once), polls again after any answer that is not GitHub's own verdict on the code, and turns errors into failures
- * with a code.
+ * The OAuth device flow (RFC 8628). The library sends the requests. A hook around them adds what the library lacks: it
+ * waits between polls (a longer interval stays for good, an abort takes effect at once), polls until GitHub gives its
+ * own verdict on the code, and turns errors into failures.
  * @returns the token, once the user has approved, and when the code expires (milliseconds since the epoch)
  * @throws GithubFailure, or the signal's reason
  */
@@ -67,8 +66,8 @@ export async function signInByDevice(
   }
 
   /**
-   * Polls until there is a token, so the library never schedules the next poll itself. The user may still be typing
-   * the code, and an error from a proxy or a broken server is no verdict on it.
+   * Polls until there is a token, so that the library never schedules a poll itself. The user may still be typing the
+   * code, and an error from a proxy or a broken server is no verdict on it.
    */
   async function poll<A extends HttpAnswer>(request: () => Promise<A>): Promise<A> {
     for (;;) {

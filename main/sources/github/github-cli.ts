@@ -45,8 +45,8 @@ export function createTokenOfCli(environment: Environment, places = defaultCliPl
 const tokenVariable = /^(?:GH|GITHUB)_(?:.*_)?TOKEN$/i
 
 /**
- * `gh auth token` prefers a token from the environment to the one that the user signed in with. That token may belong to
- * a CI job or to another account. https://cli.github.com/manual/gh_help_environment
+ * `gh auth token` prefers a token from the environment, perhaps of a CI job or another account, to the one that the
+ * user signed in with. https://cli.github.com/manual/gh_help_environment
  */
 function withoutTokens(environment: Environment): Environment {
   return Object.fromEntries(

@@ -98,7 +98,7 @@ export function openGithub(options: GithubOptions) {
     openSession({ account, host, signedIn: { token, viewer } })
   }
 
-  /** Ends the session and erases the token; history stays. @throws if the token cannot be erased: the session goes on */
+  /** Ends the session and erases the token. History stays. @throws if the token cannot be erased; the session goes on */
   function signOut(id: string): void {
     const session = sessions.get(id)
     if (!session) return
@@ -121,10 +121,7 @@ export function openGithub(options: GithubOptions) {
     onChange,
   })
 
-  /**
-   * What GitHub counts but does not disclose to the signed-in accounts, by account and days within one year. The rows
-   * can be added up.
-   */
+  /** What GitHub counts but does not disclose, by account and days within one year. The rows can be added up. */
   const undisclosed = () =>
     accounts().flatMap(({ id: account, host, login }) =>
       store.undisclosedRanges(account).map((range) => ({ account, host, login, ...range })),

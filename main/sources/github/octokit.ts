@@ -65,7 +65,7 @@ export function octokitFor({ fetch, timers, log }: Transport, host: Host, signal
 export class GithubFailure extends Error {
   override readonly name = 'GithubFailure'
   readonly failure: Failure
-  /** The body of a refused request; not for the log. */
+  /** The body of a refused request. Do not log it. */
   readonly body: unknown
 
   constructor(failure: Failure, body?: unknown) {

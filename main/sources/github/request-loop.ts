@@ -46,7 +46,7 @@ export interface SyncTask {
 
 /** After this many failures in a request of its own, a part is left out or set aside. */
 const maxTries = 3
-/** After this many failures of single ranges, they are set aside whole at once, and halved further when retried. */
+/** After this many failures of single ranges, set further ones aside whole. They are halved when retried. */
 const maxLoneFailures = 100
 /** The key of pull requests that GitHub refuses in `askedAt`. */
 const refusedPullRequests = 'refused pull requests'
@@ -248,10 +248,7 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
         if (n < max || repositories.get(id)?.askedAt === null) lookUp(id)
     },
 
-    /**
-     * Sends requests until the plan is far enough and all repositories are looked up.
-     * @returns the years with contributions
-     */
+    /** Sends requests until the plan is far enough and all lookups are done. @returns the years with contributions */
     async sendUntil(isThrough: () => boolean): Promise<readonly number[]> {
       while (!years || !isThrough() || plan.lookups() > 0) await send()
       return years

@@ -30,7 +30,7 @@ export interface HostOptions {
 
 type Hosts = ReturnType<typeof createHosts>
 
-/** The hosts that the user may sign in to. @param hasAccount whether an account on a host is signed in */
+/** The hosts that the user may sign in to. @param hasAccount whether the user is signed in to a host */
 export function createHosts(
   { host: offered, clientIds, confirmHost }: HostOptions,
   hasAccount: (host: string) => boolean,
@@ -52,7 +52,7 @@ export function createHosts(
 
   return {
     offered,
-    /** The host in what the user typed. @returns undefined if there is none */
+    /** Finds the host in what the user typed. @returns undefined if there is none */
     parse,
     isKnown,
     /** The OAuth client ids, by host name. Only the hosts that have one offer the device flow. */
@@ -72,9 +72,9 @@ export function createHosts(
     },
 
     /**
-     * The pages of a host that users are sent to: to revoke access, and to make a new token.
-     * @param name of a host; without it, the default host
-     * @returns undefined if it is not a host
+     * The pages of a host on which users revoke access or make a new token.
+     * @param name the host's; by default, that of the default host
+     * @returns undefined if no host can have that name
      */
     pages: (name?: string) => {
       const host = name === undefined ? offered : parse(name)
@@ -103,7 +103,7 @@ export interface SignInOptions extends Transport {
   readonly clock: Clock
   readonly hosts: Hosts
   readonly tokenOfCli: TokenOfCli
-  /** Calls no host: signing in is refused. */
+  /** Whether to call no host, and so refuse to sign in. */
   readonly isSafe: boolean
   /** Checks the token and stores its account. */
   readonly admit: (credentials: Credentials, signal: AbortSignal) => Promise<void>
@@ -159,7 +159,7 @@ export function openSignIn(options: SignInOptions) {
     }
   }
 
-  /** @param until when to stop retrying (milliseconds since the epoch); without it, a failure is shown at once */
+  /** @param until when to stop retrying (milliseconds since the epoch); by default, a failure shows at once */
   async function admit(
     credentials: Credentials,
     signal: AbortSignal,
@@ -201,10 +201,7 @@ export function openSignIn(options: SignInOptions) {
     /** The page on which to type the current code; null if there is none. */
     devicePage: () => devicePage,
 
-    /**
-     * Resolves when the code is ready to be shown, or with the reason why there is none; the approval then arrives
-     * through `onChange`.
-     */
+    /** Resolves when there is a code to show, or with the reason why not. `onChange` reports the user's approval. */
     byDevice: (typed: string): Promise<SignInResult> =>
       new Promise((answer) => {
         const outcome = run(typed, (host) => {

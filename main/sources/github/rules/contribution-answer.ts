@@ -115,7 +115,7 @@ const repositoryOn = (host: string) => {
   })
 }
 
-/** The days on which a repository has commits: truncated if there are more than a page shows, unless GitHub hides them. */
+/** The days with commits in a repository: truncated if a page shows too few of them, unless GitHub hides some. */
 const commitDaysSchema = z
   .object({
     totalCount: count,

@@ -73,7 +73,7 @@ export interface ClientIds {
   readonly chosen: Readonly<Record<string, string>>
 }
 
-/** The client id of each host. The user's setting wins over the environment, and the environment over the built-in id. */
+/** The client id of each host. A setting wins over the environment, and the environment over the built-in id. */
 export function clientIdsByHost(
   { builtIn, environment, chosen }: ClientIds,
   offered: Host,

@@ -4,7 +4,7 @@ import { dayMs } from '../../../base/rules/day.ts'
 export const pullRequestEvents = ['pull-request-merged', 'checks-failed', 'checks-passed'] as const
 export type PullRequestEvent = (typeof pullRequestEvents)[number]
 
-/** The state of a pull request, as it is stored. If it is open, the outcome of its checks, or `none` if there is none yet. */
+/** The state of a pull request, as it is stored. If it is open, the outcome of its checks, or `none` without one. */
 export type PullRequestState = 'merged' | 'closed' | 'passed' | 'failed' | 'none'
 
 /** One of the most recently updated pull requests. */

@@ -1,7 +1,7 @@
 import { maxPageSize } from './contribution-query.ts'
 import { maxDaysPerRange } from './sync-ranges.ts'
 
-/** How much one request asks for, learned from the server's last answers. */
+/** How much one request asks for, by what the server has answered so far. */
 export interface RequestSize {
   /** How often the size was halved; 0 means that everything shares one request. */
   readonly halvings: number

@@ -184,10 +184,7 @@ export function createSyncPlan(listsRead: Map<string, number>, now: () => number
     else takePage(answer, { range, after: null, progress, list })
   }
 
-  /**
-   * Counts the entries on a page of a list, and plans the rest: in pieces that can be read in parallel, or page after
-   * page.
-   */
+  /** Counts the entries on a page. Plans the rest of its list page by page, or in pieces for parallel requests. */
   function takePage(
     { kind, totalCount, items, next }: ListAnswer,
     { range, after, progress, list }: Omit<PagePart, 'name' | 'kind'>,
@@ -207,7 +204,7 @@ export function createSyncPlan(listsRead: Map<string, number>, now: () => number
     list.disclosed += taken.length
     for (const piece of pieces) addPage(piece, null)
     if (first || next === null) return
-    // If a server sends us in circles, or on for ever, give up on the rest of this list.
+    // If a server sends us in circles, or never ends the list, give up on the rest of it.
     const page = `${range.from} ${next}`
     if (list.followed.has(page) || list.followed.size > totalCount)
       leaveOutRemainder({ kind, progress })
@@ -219,11 +216,7 @@ export function createSyncPlan(listsRead: Map<string, number>, now: () => number
     /** Adds parts at the end. Parts with the same name keep their order. */
     add,
 
-    /**
-     * Adds a range in pieces.
-     * @param retried the days in it that were set aside and are asked for again
-     * @param setAside the days that stay set aside
-     */
+    /** Adds a range in pieces. Asks again for the days in `retried`, but not for those in `setAside`. */
     addRange(
       range: DayRange,
       pieces: readonly DayRange[],
