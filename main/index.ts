@@ -68,7 +68,7 @@ registerAppScheme()
 // (desktop/system-menus.ts).
 Menu.setApplicationMenu(null)
 
-/** A switch has a single value, so keep what the user started the app with. */
+/** Appends to a switch. It has a single value, so keep what the user started the app with. */
 function addToSwitch(
   name: 'enable-features' | 'disable-features' | 'js-flags',
   ours: readonly string[],

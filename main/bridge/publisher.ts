@@ -20,7 +20,7 @@ export function openPublisher(
 
   const publish = () => {
     isDue = false
-    // Set it first: whatever fails below, the next change is still published.
+    // Set the timer first: whatever fails below, the next change is still published.
     timer = setTimeout(() => {
       timer = undefined
       if (isDue) publish()

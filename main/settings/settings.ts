@@ -26,7 +26,7 @@ export interface SettingsChange {
 
 export type SettingsService = ReturnType<typeof createSettings>
 
-/** Where addresses come from that do not count before the user says so. */
+/** The sources of addresses that count only once the user says so. */
 const suggestions: ReadonlySet<AddressView['from']> = new Set(['repository', 'log'])
 const addressPrefix = 'address/'
 // A client id belongs to a host that only this machine may reach, and can name a company: it stays on the machine.
@@ -170,7 +170,7 @@ export function createSettings(store: Store, log?: Pick<Log, 'error'>) {
     clientIds: () => values.clientIds,
     /** @param clientId empty removes it */
     setClientId(host: string, clientId: string): void {
-      // An empty text keeps the row and so the change's timestamp; it reads as no client id.
+      // An empty text reads as no client id. It keeps the row, and with it the timestamp of the change.
       write([{ name: clientIdPrefix + host.toLowerCase(), value: clientId, shared: false }], {
         names: ['clientIds'],
         affectsCounting: false,

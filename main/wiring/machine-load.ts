@@ -5,13 +5,13 @@ import type { SpeechOptions } from '../speech/speech-options.ts'
 /** Load per processor. Below this, no sound is lost, even with a shallow buffer (docs/performance.md). */
 const busyLoad = 0.5
 
-/** How busy this machine is, as speech wants to know it. */
+/** Measures how busy this machine is. */
 export const createMachineLoad = (
   power: Pick<PowerMonitor, 'getSystemIdleTime' | 'isOnBatteryPower'>,
 ): SpeechOptions['machine'] => ({
   /**
-   * By the system's load average of the last minute. Always false on Windows, which has no load average and schedules
-   * audio threads first (its Multimedia Class Scheduler Service).
+   * Compares the system's load average of the last minute. Always false on Windows, which has no load average and
+   * schedules audio threads first (its Multimedia Class Scheduler Service).
    */
   isBusy: () => (loadavg()[0] ?? 0) > busyLoad * availableParallelism(),
   idleSeconds: () => power.getSystemIdleTime(),

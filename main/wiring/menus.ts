@@ -33,7 +33,7 @@ export function createFeed({ companion, desktop, log }: Foreground, reactions: R
 }
 
 /**
- * Opens the tray's menu and the system's menus (macOS: application and dock; Windows: jump list).
+ * Opens the tray's menu and the system's menus.
  * @returns a function that stops following the language
  */
 export function openMenus(

@@ -20,7 +20,7 @@ const homeDrawnMs = 1000
  * moved back or by more than two minutes within a minute, it was set or the machine slept: the clones are then
  * compared.
  * @param options.onWake subscribes to the machine waking; returns the unsubscribe function
- * @param options.maintain do what is due daily or weekly; a backup reads the whole database
+ * @param options.maintain the daily and weekly tasks; a backup reads the whole database
  * @param options.onMinute called each minute: Dash may say something, and moods and the local time change
  */
 export function openSchedule(options: {

@@ -52,7 +52,7 @@ export function createTimeZone(
 const isSystemZone = (tz: string): boolean =>
   (tz === '' && process.platform === 'win32') || /^:?\/etc\/localtime$/.test(tz)
 
-/** JavaScript knows the names of the IANA database only. Of a POSIX value, the standard offset is enough. */
+/** JavaScript knows only the names of the IANA database. For a POSIX value, its standard offset is enough. */
 function namedZone(tz: string): string {
   const name = tz.replace(/^:?(?:.*\/zoneinfo\/)?/, '')
   return isKnown(name) ? name : (posixZone(name) ?? 'UTC')

@@ -38,7 +38,7 @@ export const isOn =
   (date) =>
     date.month === month && date.day === day
 
-/** Some days of a month, including both. */
+/** Whether a date is from the first to the last of these days, both included. */
 export const isBetween =
   (month: number, first: number, last: number): DateTest =>
   (date) =>

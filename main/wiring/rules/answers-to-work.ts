@@ -5,7 +5,7 @@ import type { PullRequestEvent } from '../../sources/github/rules/pull-requests.
 import { mayTalk, type Talk } from '../../speech/rules/may-speak.ts'
 import type { Trigger } from '../../speech/rules/triggers.ts'
 
-/** Triggers of lines about work. None has variables, so no line can name a repository. */
+/** Triggers of lines about work. They have no variables, so no line can name a repository. */
 export type WorkTrigger = Extract<Trigger, `work-${string}`>
 
 /** The user's actions that Dash responds to. */
@@ -27,8 +27,8 @@ const row = (gesture: WorkGesture, trigger: WorkTrigger, coolDownMs: number): Wo
 })
 
 /**
- * How Dash responds to the user's work. Of several actions at once, it responds to the topmost. No line names a
- * repository.
+ * How Dash responds to the user's work. If several actions come at once, it responds to the topmost row. No line names
+ * a repository.
  */
 export const workRows: Readonly<Record<Work, WorkRow>> = {
   'pull-request-merged': row('lap', 'work-merged', 10 * minute),
