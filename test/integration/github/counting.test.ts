@@ -226,7 +226,10 @@ test('a day with more repositories than GitHub lists is recorded and reported as
   expect(setup.github.view().accounts[0]).toMatchObject({
     sync: {
       name: 'waiting',
-      problem: { code: 'github-partial', params: { host: setup.host, context: 'cut', days: 1 } },
+      problem: {
+        code: 'github-partial',
+        params: { host: setup.host, context: 'truncated', days: 1 },
+      },
       nextAt: setup.time.now() + 15 * minute,
     },
     undisclosed: { restricted: 0, hidden: 0, truncated: 30 },

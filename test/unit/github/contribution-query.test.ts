@@ -78,7 +78,7 @@ describe('an answer', () => {
     }
   }
 
-  test('is whole if it has nothing but what was requested', () => {
+  test('is whole if every part has its answer, even null', () => {
     const part: Part = { ...repository, repository: 'github:github.com:R_1' as RepositoryId }
     expect(read([part], { repositories: [null] })).toStrictEqual({
       arrived: [{ name: 'repository', part, answer: null }],
@@ -87,14 +87,14 @@ describe('an answer', () => {
   })
 
   test.each([undefined, null, 42, 'text', [], {}, { ranges: null }, { ranges: 7 }, { ranges: {} }])(
-    'of %j is not an answer',
+    'of %j answers no part',
     (data) => {
       expect(found(data)).toEqual({ arrived: [false, false], isWhole: false })
       expect(read(two, data).missing).toEqual(two)
     },
   )
 
-  test('keeps what has arrived', () => {
+  test('keeps the parts that have arrived', () => {
     const data = { ranges: { r0: empty, r1: null } }
     expect(found(data)).toEqual({ arrived: [true, false], isWhole: false })
     expect(found({ ranges: { r0: empty, r1: empty } }).isWhole).toBe(true)
@@ -115,12 +115,12 @@ describe('an answer', () => {
       ['repositories', 0],
       [true, true],
     ],
-  ] as const)('that GitHub did not finish at %j lacks that part', (path, arrived) => {
+  ] as const)('lacks the part that GitHub did not finish, at %j', (path, arrived) => {
     const data = { ranges: { r0: empty, r1: empty } }
     expect(found(data, [path]).arrived).toEqual(arrived)
   })
 
-  test('has an entry for each clone, null if GitHub knows none', () => {
+  test('has an entry for each clone, null if GitHub does not find it', () => {
     const gone: Part = { name: 'clone', fullName: 'dash/gone' }
     const name0 = { id: 'R_1', nameWithOwner: 'dash/eyrie', isPrivate: false, parent: null }
     const answers = read([clone, gone], { name0, name1: null }).arrived.map(({ answer }) => answer)
@@ -158,19 +158,19 @@ describe('a truncated range', () => {
     return arrival?.name === 'range' ? arrival.answer.isTruncated : undefined
   }
 
-  test('has more repositories than a full list', () => {
+  test('has more repositories than GitHub lists', () => {
     const full = Array.from({ length: 100 }, () => entry(1, [1]))
     expect(isTruncated(101, full)).toBe(true)
     expect(isTruncated(100, full)).toBe(false)
   })
 
-  test('or counts more commits than its days do', () => {
+  test('has more commits than its days show', () => {
     expect(isTruncated(1, [entry(5, [2, 2])])).toBe(true)
     expect(isTruncated(1, [entry(4, [2, 2])])).toBe(false)
     expect(isTruncated(1, [entry(4, [2, 2], true)])).toBe(true)
   })
 
-  test('does not mean one that hides something: a shorter range would hide it too', () => {
+  test('is not a range that hides something, because a shorter range would hide it too', () => {
     expect(isTruncated(2, [entry(1, [1])])).toBe(false)
     expect(isTruncated(100, [entry(1, [1])])).toBe(false)
     expect(isTruncated(1, [entry(4, [2, null])])).toBe(false)

@@ -102,7 +102,7 @@ describe('after a failed sync', () => {
       expect(wait(failure)).toBeGreaterThan(0)
   })
 
-  test('limits are waited out as GitHub says', () => {
+  test('a limit lasts as long as GitHub says', () => {
     expect(wait(status(403, { retryAfter: 90 }))).toBe(90)
     expect(wait(graphql(['RATE_LIMITED'], { remaining: 0, resetInMs: 5 * second }))).toBe(5)
   })
@@ -121,7 +121,7 @@ describe('after a failed sync', () => {
     },
   )
 
-  test('chance spreads out the end of a limit, but never makes it earlier', () => {
+  test('a random delay spreads out the end of a limit, but never makes it earlier', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 0.999, noNaN: true }), (chance) => {
         expect(wait(status(403, { retryAfter: 30 }), 1, chance)).toBeGreaterThanOrEqual(30)
@@ -129,7 +129,7 @@ describe('after a failed sync', () => {
     )
   })
 
-  test('if the network is down, the retry comes between half and all of a time that doubles up to the usual interval', () => {
+  test('if the network is down, the back-off doubles up to the usual interval, and up to half of it is random', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 40 }),
@@ -169,7 +169,7 @@ describe('after a failed sync', () => {
     expect(wait(status(403, { remaining: 0, resetInMs: 10 ** 12 }))).toBe(60)
   })
 
-  test('a refusal waits for the usual interval', () => {
+  test('a refusal is retried after the usual interval', () => {
     expect(wait(status(403))).toBe(syncIntervalMs / second)
   })
 })
@@ -263,7 +263,7 @@ describe('data beside errors', () => {
     expect(omissionOf([byName, restricted])).toEqual({ organisations: ['acme-inc'], places: [[]] })
   })
 
-  test('what GitHub did not finish is not an omission: it is requested again', () => {
+  test('what GitHub did not finish is requested again, so it is no omission', () => {
     expect(omissionOf([{ ...saml, type: 'RESOURCE_LIMITS_EXCEEDED' }])).toBeNull()
     const message = 'Something went wrong while executing your query on 2026-01-15.'
     expect(omissionOf([{ type: '', message, path: [] }])).toBeNull()
@@ -277,13 +277,13 @@ describe('data beside errors', () => {
     })
   })
 
-  test('the message names organisations, or else says that something is hidden, or else that a day was cut off', () => {
+  test('the message names organisations; else it says that something is hidden; else that days are missing or cut off', () => {
     const host = 'github.com'
     const none = { truncated: 0, setAside: 0 }
     expect(partialProblem(host, [], none)).toBeNull()
     expect(partialProblem(host, [], { truncated: 2, setAside: 0 })?.params).toEqual({
       host,
-      context: 'cut',
+      context: 'truncated',
       days: 2,
     })
     expect(partialProblem(host, [], { truncated: 2, setAside: 3 })?.params).toEqual({

@@ -110,18 +110,18 @@ describe('client ids', () => {
     ...clientIdsByHost({ builtIn: null, environment: null, chosen: {}, ...more }, offered),
   ]
 
-  test('the built-in one is offered on github.com only', () => {
+  test('the built-in client id is offered on github.com only', () => {
     expect(ids({ builtIn: 'built-in' })).toEqual([['github.com', 'built-in']])
   })
 
-  test('the one from the environment belongs to the host offered by default', () => {
+  test('the client id from the environment belongs to the host offered by default', () => {
     expect(ids({ builtIn: 'built-in', environment: 'of-env' })).toEqual([
       ['github.com', 'built-in'],
       ['git.example.com', 'of-env'],
     ])
   })
 
-  test('what the user sets overrides both; an empty one does not count', () => {
+  test("the user's setting overrides both, unless it is empty", () => {
     expect(
       ids({
         builtIn: 'built-in',

@@ -33,7 +33,7 @@ test.each([
   },
 )
 
-test('new ones come first, then those that have waited longest', () => {
+test('new repositories come first, then those that have waited longest', () => {
   const seen = ([1, null, 3, 2] as const).map((hours, n) => ({
     repository: id(`R${n}`),
     lastDay: parseDay(recent)!,

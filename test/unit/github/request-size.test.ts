@@ -36,12 +36,12 @@ test('after a timeout the server is asked for fewer ranges, then for shorter one
   expect(limits.map(({ isMixed }) => isMixed)).toEqual([true, false, false, false, false, false])
 })
 
-test('after a chance failure the full size soon returns', () => {
+test('after one failure by chance, the full size soon returns', () => {
   expect(afterAnswer(afterAnswer(halved(2)))).toMatchObject({ halvings: 0 })
   expect(afterAnswer(afterAnswer(afterAnswer(halved(2))))).toEqual(fullSize)
 })
 
-test('a server that can only bear so much is asked for more at longer and longer intervals', () => {
+test('a server that bears only a quarter of the size is asked for more at longer and longer intervals', () => {
   const bears = 2
   let size = fullSize
   const failedAt: number[] = []

@@ -37,7 +37,7 @@ function expectToAdjoin(ranges: readonly DayRange[]): void {
 }
 
 describe('the ranges over a span', () => {
-  test('cover it without gaps or overlaps, newest first, none longer than 90 days', () => {
+  test('cover the span without gaps or overlaps, newest first, and have at most 90 days each', () => {
     fc.assert(
       fc.property(spans, ({ from, to }) => {
         const ranges = rangesOver(from, to).toReversed()
@@ -58,7 +58,7 @@ describe('the ranges over a span', () => {
     )
   })
 
-  test('are five a year, which is one request, and none crosses New Year', () => {
+  test('are five a year, which fit in one request, and none crosses New Year', () => {
     for (const year of [2023, 2024]) {
       const ranges = rangesOver(day(`${year}-01-01`), day(`${year}-12-31`))
       expect(ranges).toHaveLength(5)
@@ -68,7 +68,7 @@ describe('the ranges over a span', () => {
   })
 })
 
-test('the latest ranges are five, up to the day that it may already be east of UTC', () => {
+test('the latest five ranges end with the day that it may already be east of UTC', () => {
   for (const now of ['2026-01-01T00:00:00Z', '2026-01-15T12:00:00Z', '2024-12-31T23:59:59Z']) {
     const ranges = latestRanges(Date.parse(now))
     expect(ranges).toHaveLength(5)
@@ -82,7 +82,7 @@ describe('the ranges of some years', () => {
   const now = Date.parse('2026-01-15T12:00:00Z')
   const years = (given: readonly number[]) => rangesOfYears(given, now)
 
-  test('include the last one of the year before, for users west and east of UTC', () => {
+  test('include the last range of the year before, for users west and east of UTC', () => {
     const ranges = years([2024])
     expect(ranges).toHaveLength(6)
     expect(ranges.at(-1)!.to).toBe('2023-12-31')
@@ -103,7 +103,7 @@ describe('the ranges of some years', () => {
     ])
   })
 
-  test('end with the current one', () => {
+  test('end with the current range', () => {
     expect(years([2026]).map(({ from }) => from)).toEqual(['2026-01-01', '2025-10-28'])
   })
 
@@ -142,7 +142,7 @@ test('a range is split into as many pieces as requested, or into its days', () =
   expectToAdjoin(splitRange(range, 16))
 })
 
-test('the rest of a long list is split into pieces, starting with the day on which its first page ends', () => {
+test('what is left of a long list is split into pieces, starting with the day on which its first page ends', () => {
   const rest = (from: string, to: string, lastShown: string, remaining: number) =>
     splitRemainder({ from: day(from), to: day(to) }, day(lastShown), remaining, 100)
   expect(rest('2026-01-01', '2026-03-16', '2026-01-05', 300)).toEqual([])
@@ -166,7 +166,7 @@ test('a range is split around single days, without gaps or overlaps', () => {
   expect(around('2026-01-01', '2026-01-10')).toEqual(['01-01', '02-09', '10-10'])
 })
 
-test('years before the first that Git knows, and future years, are not requested', () => {
+test('years before 1970 and future years are not requested', () => {
   const now = Date.parse('2026-01-15T00:00:00Z')
   const absurd = Array.from({ length: 5000 }, (_, n) => n - 1000)
   expect(rangesOfYears(absurd, now)).toHaveLength((2026 - 1970) * 5 + 1 + 1)
@@ -195,7 +195,7 @@ test('a range is not requested beyond today', () => {
   expect(untilNow(range, Date.parse('2026-05-15T23:59:59Z'))).toEqual(range)
 })
 
-describe('which ranges are due', () => {
+describe('the ranges that are due', () => {
   const now = Date.parse('2026-06-15T12:00:00Z')
   const since = day('2026-01-03')
   const ranges = rangesOver(day('2024-01-01'), lastDay(now))
@@ -214,11 +214,11 @@ describe('which ranges are due', () => {
   const overlap = ['2026-05-31', '2026-03-17']
   const food = ['2026-01-01']
 
-  test('all of them at first, newest first', () => {
+  test('are all ranges at the first sync, newest first', () => {
     expect(due([])).toEqual({ fresh: ranges, again: [], withheld: [] })
   })
 
-  test('always those that touch the last month', () => {
+  test('always include those that touch the last month', () => {
     expect(froms(due(read(0)).fresh)).toEqual(overlap)
     expect(due(read(0)).again).toEqual([])
   })
@@ -242,36 +242,36 @@ describe('which ranges are due', () => {
     )
   })
 
-  test('those whose days are food after a week, older ones after a month', () => {
+  test('include those whose days are food after a week, and older ones after a month', () => {
     expect(froms(due(read(6.9)).again)).toEqual([])
     expect(froms(due(read(7)).again)).toEqual(food)
     expect(froms(due(read(30)).again)).toHaveLength(ranges.length - overlap.length)
   })
 
-  test('those with something undisclosed after a day', () => {
+  test('include those with something undisclosed after a day', () => {
     expect(due(read(0.9, { hasUndisclosed: true })).again).toEqual([])
     expect(due(read(1, { hasUndisclosed: true })).again).toHaveLength(
       ranges.length - overlap.length,
     )
   })
 
-  test('those in which GitHub withheld something at once if the user asks', () => {
+  test('include those in which GitHub withheld something at once if the user asks', () => {
     const known = read(0.1, { hasUndisclosed: true, isWithheld: true })
     expect(due(known).withheld).toHaveLength(ranges.length - overlap.length)
     expect(due(read(0.1, { hasUndisclosed: true })).withheld).toEqual([])
   })
 
-  test('the least recently read ones come first', () => {
+  test('start with the least recently read', () => {
     const known = read(40).map((range, n) => ({ ...range, at: range.at - (n % 3) * 1000 }))
     const ats = due(known).again.map(({ from }) => known.find((range) => range.from === from)!.at)
     expect(ats).toEqual(ats.toSorted((one, other) => one - other))
   })
 
-  test('those marked to be reread (read at 0) count as never read', () => {
+  test('include those marked to be reread (read at 0), as if never read', () => {
     expect(due(read(0, { at: 0 }))).toEqual({ fresh: ranges, again: [], withheld: [] })
   })
 
-  test('those read by a clock that ran ahead count as never read', () => {
+  test('include those read by a clock that ran ahead, as if never read', () => {
     expect(due(read(-1))).toEqual({ fresh: ranges, again: [], withheld: [] })
     expect(due(read(-2000, { hasUndisclosed: true }))).toEqual({
       fresh: ranges,
