@@ -64,16 +64,13 @@ export function onGithub(
   }
 }
 
-/** Records a scan that is short enough for one transaction. @returns the change, as listeners get it */
+/** Records a scan at once, each of its parts as a scan of its own. @returns the changes together */
 export function recordClone(ledger: Ledger, facts: CloneFacts): LedgerChange {
-  if ([...commitParts(facts.commits)].length > 1) throw new Error('too long: await recordScan')
-  let change: LedgerChange = { granted: [] }
-  const off = ledger.onChange((next) => {
-    change = next
-  })
-  void ledger.recordScan(facts)
+  const granted: LedgerChange['granted'][number][] = []
+  const off = ledger.onChange((change) => granted.push(...change.granted))
+  for (const commits of commitParts(facts.commits)) void ledger.recordScan({ ...facts, commits })
   off()
-  return change
+  return { granted }
 }
 
 /** Runs a recount to its end. */
