@@ -3,6 +3,7 @@ import type { Problem } from '../../preload/contract/problem.ts'
 import { err } from '../../preload/contract/result.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { SpokenLine } from '../../preload/contract/views/voice.ts'
+import { attempt } from '../base/log.ts'
 import { aborted, waitAtMost } from '../base/timers.ts'
 import { isNight } from '../companion/rules/mood.ts'
 import { clipIdOf, type Clip, type ClipCache } from './clip-cache.ts'
@@ -81,7 +82,7 @@ export function openLinePlayer(
     readonly change: () => void
   },
 ) {
-  const { clock, timers, log, settings, sendBird } = options
+  const { clock, timers, log, settings } = options
   const { voice, clips, dictionary } = parts
   /** The languages of the system's own voices that need no network. */
   let systemVoices: readonly Locale[] = []
@@ -89,7 +90,12 @@ export function openLinePlayer(
   /** Sound is held back until this is aborted: Dash has its mouth full, or hums. */
   let hold = new AbortController()
   hold.abort()
+  let isClosed = false
 
+  /** Tells the pages. A failure to do so stops no line. */
+  function sendBird(event: BirdEvent): void {
+    if (!isClosed) attempt(log, 'telling the pages about a line', () => options.sendBird(event))
+  }
   const currentNow = (): Playing | null => current
 
   /** Ends the previous line and shows this one. @param onOver called once the line was read and heard */
@@ -288,8 +294,7 @@ export function openLinePlayer(
     releaseSound: (): void => hold.abort(),
     isSoundHeld: () => !hold.signal.aborted,
     close(): void {
-      // Send nothing to pages any more.
-      if (current !== null) current.hasBegun = false
+      isClosed = true
       endCurrent()
       hold.abort()
     },

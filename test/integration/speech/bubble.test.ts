@@ -42,6 +42,25 @@ test('a window that never reports the end of a clip does not keep Dash talking',
   await setup.until(() => types().includes('stops-speaking'))
 })
 
+test('a line that no page can be told of is logged, and ends like any other', async () => {
+  setup.events.push = () => {
+    throw new Error('no page')
+  }
+  expectLine(setup.speech.say('idle', {}))
+  await expect.poll(() => setup.errors).toHaveLength(1)
+  setup.timers.pass(15_000)
+  await ended()
+})
+
+test('once speech is closed, pages hear nothing of it', async () => {
+  setup.speech.say('idle', {})
+  await setup.nthClip(1)
+  setup.speech.close()
+  setup.speech.say('level-up', { level: 2 })
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(types()).toEqual(['speaks'])
+})
+
 test('a line of higher priority interrupts, and the beak closes before it begins', async () => {
   setup.speech.say('idle', {})
   await setup.nthClip(1)
