@@ -8,7 +8,7 @@ export type VoiceStore = ReturnType<typeof createVoiceStore>
 /** What is known about engines, across restarts. Owns the tables engine_dictionary, voice_credit and preparation. */
 export function createVoiceStore(db: Database, log: Pick<Log, 'error'>) {
   const sql = createSql(db)
-  /** @returns undefined if it is unknown or cannot be read */
+  /** @returns undefined if the value is unknown or cannot be read */
   function read(text: string, ...parameters: (string | number)[]): string | number | undefined {
     let value: string | number | undefined
     attempt(log, 'reading stored voice data', () => (value = sql.value(text, ...parameters)))

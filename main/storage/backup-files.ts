@@ -101,7 +101,7 @@ export function setLastBackup(db: Database, digest: string): void {
 }
 
 /**
- * Does the same to a database that others have open. If it fails, the next examination may ask the user needlessly.
+ * Sets the last backup of a database that others have open. If it fails, the next examination may ask needlessly.
  * @param path absolute
  */
 export function noteLastBackup(path: string, digest: string): void {

@@ -113,7 +113,7 @@ async function originsOfRuntimeInfo(machine: Machine): Promise<readonly string[]
 
 /**
  * Watches the file that the VOICEVOX app writes when it launches, in a folder that may not exist yet.
- * @param onWritten called at every sign of a write, possibly several times for one
+ * @param onWritten called at every sign of a write, possibly several times for one write
  * @returns the function that ends the watch
  */
 export function watchRuntimeInfo(machine: Machine, onWritten: () => void): () => void {

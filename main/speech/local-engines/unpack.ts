@@ -18,7 +18,7 @@ const maxEntries = 200_000
  * memory, whatever the archive's size, and a minute or two of CPU time: run it in a worker. Checks all entries first
  * and writes nothing if one is a link or would leave the folder.
  * @param options.into an empty folder
- * @returns otherwise why the archive was not unpacked
+ * @returns 'done', or why the archive was not unpacked
  */
 export async function unpack(options: {
   readonly archive: string

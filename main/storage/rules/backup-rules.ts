@@ -41,7 +41,7 @@ export function parseBackupName(name: string): Omit<Backup, 'bytes'> | undefined
 export const byAge = (one: Backup, other: Backup): number => other.number - one.number
 
 const weekMs = 7 * dayMs
-/** One a day is kept for a week, one a week for this long. */
+/** One backup a day is kept for a week, one backup a week for this long. */
 const maxAgeMs = 31 * dayMs
 /** The newest backups stay even if all are from one day: never delete what was just saved. */
 const newestKept = 3
