@@ -127,7 +127,6 @@ export function openClones(options: {
   }
 
   function finish(clone: Clone, { repository, isEmpty, isShallow, languages }: ScanResult): void {
-    clone.timeouts = 0
     clone.effort = null
     clone.isEmpty = isEmpty && !isShallow
     clone.repository = repository
@@ -137,8 +136,14 @@ export function openClones(options: {
     // The clone has commits but no id: it is shallow and has no remote.
     else if (repository === null && !isEmpty) end(clone, problem(clone, 'repository-shallow'))
     else end(clone, null)
-    if (languages === 'due') void queueScan(clone)
-    else if (languages === 'read') clone.languageProblem = null
+    if (languages === 'due') {
+      void queueScan(clone)
+      return
+    }
+    // If Git was killed while it listed the files, it gets more time at the next scan.
+    const isKilled = languages !== 'read' && languages.code === 'timeout'
+    clone.timeouts = isKilled ? clone.timeouts + 1 : 0
+    if (languages === 'read') clone.languageProblem = null
     else if (languages.code !== 'aborted') {
       log.warn('the files of a repository could not be listed', failureForLog(languages))
       clone.languageProblem = problem(clone, 'languages-unread')

@@ -73,6 +73,15 @@ describe('languages that cannot be listed', () => {
     expect(languages()).toEqual(['Dart'])
   })
 
+  test.runIf(scripts)('are read once Git has enough time', async () => {
+    const app = fixture.init('app')
+    fixture.commit(app)
+    await fixture.restart(hangingGit('sleep 1.6'))
+    await fixture.add(app)
+    for (let n = 0; n < 4 && languages() === null; n++) await fixture.folders.compare()
+    expect(languages()).toEqual(['Dart'])
+  })
+
   test.runIf(scripts)('are no problem for a repository that already counts', async () => {
     const app = fixture.init('app')
     fixture.commit(app)
@@ -96,11 +105,11 @@ describe('languages that cannot be listed', () => {
   })
 })
 
-/** A `git` that hangs while listing files, as long as a marker file exists. */
-function hangingGit() {
+/** A `git` that hangs, or waits, while listing files, as long as a marker file exists. */
+function hangingGit(waits = 'exec sleep 1000') {
   const gitPath = fixture.path('hanging-git')
   const isToHang = `[ -e '${fixture.path('hangs')}' ]`
-  const lines = [`case "$*" in *ls-tree*) ${isToHang} && exec sleep 1000 ;; esac`, 'exec git "$@"']
+  const lines = [`case "$*" in *ls-tree*) ${isToHang} && ${waits} ;; esac`, 'exec git "$@"']
   writeFileSync(fixture.path('hangs'), '')
   writeFileSync(gitPath, ['#!/bin/sh', ...lines, ''].join('\n'), { mode: 0o755 })
   return { gitPath, gitTimeouts: { lookup: 60_000, walk: 1000 } }
