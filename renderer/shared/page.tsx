@@ -1,4 +1,4 @@
-import { useEffect, useMemo, type ReactNode } from 'react'
+import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import { createStore, type StoreApi } from 'zustand'
@@ -22,6 +22,13 @@ const painted = () =>
     requestAnimationFrame(() => setTimeout(resolve))
     setTimeout(resolve, maxFrameMs)
   })
+
+/** Whether the component has been painted. Slow work for what is not visible yet can wait for that. */
+export function usePainted(): boolean {
+  const [isPainted, setPainted] = useState(false)
+  useEffect(() => void painted().then(() => setPainted(true)), [])
+  return isPainted
+}
 
 /** Provides what every part of a page needs: the snapshot and the bridge. */
 export function PageProviders({

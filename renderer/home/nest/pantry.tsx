@@ -6,6 +6,7 @@ import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { useLocale } from '../../shared/i18n.tsx'
 import { useRemedy } from '../../shared/notice.tsx'
+import { usePainted } from '../../shared/page.tsx'
 import { useSnapshot } from '../../shared/main-process.ts'
 
 /** The side of the dragged dish, and the room around it for its shadow and tilt, in CSS pixels. */
@@ -70,6 +71,8 @@ export function Pantry({
   // Dishes in flight cannot be fed again.
   const canFeed = total(left) > 0
   const isEmpty = total(shown) === 0
+  // The first date written in words takes 8 ms to load.
+  const isPainted = usePainted()
   const hint = () => {
     if (neverFed && shown('commit') > 0) return t('nest.firstFeed', { count: shown('commit') })
     if (!isEmpty) return t('pantry.hint')
@@ -99,7 +102,11 @@ export function Pantry({
                 aria-label={
                   count > 0 ? t('pantry.feedDish', { dish, number }) : t('pantry.noDish', { dish })
                 }
-                title={found && t('pantry.since', { day: formatDay(found.oldest) })}
+                title={
+                  found && isPainted
+                    ? t('pantry.since', { day: formatDay(found.oldest) })
+                    : undefined
+                }
                 onClick={() => onFeed(kind)}
                 {...dragProps(kind, onDrag)}
               >

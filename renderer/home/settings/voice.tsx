@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { locales, plainTuning, tuningRanges } from '../../../preload/contract/setting-choices.ts'
 import type { VoiceView } from '../../../preload/contract/views/voice.ts'
@@ -8,10 +8,16 @@ import { Choices, Select, Slider, Switch, TextForm } from '../../shared/fields.t
 import { useLocale } from '../../shared/i18n.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { useRequest, useSettings, useSnapshot } from '../../shared/main-process.ts'
-import { Dictionary } from '../dictionary/dictionary.tsx'
 import { EngineOffer, FetchedEngines } from '../engines/voice-engines.tsx'
-import { VoicePicker } from '../voices/voice-picker.tsx'
 import { SettingSlider, SettingSwitch } from './setting-fields.tsx'
+
+// Loaded on demand: their search brings a table of sounds that Home would otherwise load at its start.
+const VoicePicker = lazy(async () => ({
+  default: (await import('../voices/voice-picker.tsx')).VoicePicker,
+}))
+const Dictionary = lazy(async () => ({
+  default: (await import('../dictionary/dictionary.tsx')).Dictionary,
+}))
 
 /** Dash's engine and voice, how it reads words, and who writes its lines. */
 export function Voice() {
@@ -121,7 +127,11 @@ function VoiceCard() {
           </Button>
         </div>
       )}
-      {(engine.name === 'found' || style) && isChoosing && <VoicePicker />}
+      {(engine.name === 'found' || style) && isChoosing && (
+        <Suspense fallback={null}>
+          <VoicePicker />
+        </Suspense>
+      )}
       <SettingSwitch name="muted" />
       <SettingSlider name="volume" />
       <SettingSlider name="effectsVolume" />
@@ -189,7 +199,11 @@ function DictionaryCard() {
           {t('dictionary.open')}
         </Button>
       </div>
-      {isOpen && <Dictionary />}
+      {isOpen && (
+        <Suspense fallback={null}>
+          <Dictionary />
+        </Suspense>
+      )}
     </Card>
   )
 }

@@ -1,10 +1,15 @@
 import { toRomaji } from 'wanakana'
 import { favouriteKey, type CharacterView } from '../../../preload/contract/views/voice.ts'
 
-const soundOf = (text: string): string =>
-  toRomaji(text.normalize('NFKC'))
-    .toLowerCase()
-    .replace(/[\s・]/g, '')
+/** The sound of each text, kept because a search compares hundreds of texts after each key. */
+const sounds = new Map<string, string>()
+
+function soundOf(text: string): string {
+  const romaji = () => toRomaji(text.normalize('NFKC')).toLowerCase()
+  const sound = sounds.get(text) ?? romaji().replace(/[\s・]/g, '')
+  sounds.set(text, sound)
+  return sound
+}
 
 /** Whether a text contains the words by sound: "zunda" finds ずんだもん without a Japanese keyboard. */
 export const soundsLike = (words: string, texts: readonly string[]): boolean =>
