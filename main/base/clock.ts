@@ -1,7 +1,7 @@
 import { uptime } from 'node:os'
 import { localTime, type LocalTime } from './rules/local-time.ts'
 
-/** The source of time. `HOT_DASH_NOW` and tests start it elsewhere. */
+/** The source of time. `HOT_DASH_NOW` and tests start it at another instant. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number
@@ -21,7 +21,7 @@ export function createClock({
   return { now, zone, localTime: (instant) => localTime(instant, zone()) }
 }
 
-/** Milliseconds from any origin. Nobody can set it, and it runs while the machine sleeps. It measures waits. */
+/** Measures waits: milliseconds from any origin. Nobody can set it, and it runs while the machine sleeps. */
 export type Stopwatch = () => number
 
 export const systemStopwatch: Stopwatch = () => uptime() * 1000

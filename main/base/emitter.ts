@@ -1,9 +1,9 @@
 import type { Log } from './log.ts'
 
 /**
- * An emitter without listeners. Listeners are called in the order they were added. If one throws, the others are
- * still called, and the emitting code goes on.
- * @param log gets a listener's error; without a log, the error is thrown in a task of its own
+ * Creates an emitter. It calls listeners in the order in which they were added. If one throws, it still calls the
+ * others, and the emitting code goes on.
+ * @param log gets a listener's error; without a log, the emitter throws the error in a task of its own
  */
 export function createEmitter<Event>(log?: Pick<Log, 'error'>) {
   const listeners = new Set<{ readonly call: (event: Event) => void }>()
@@ -22,7 +22,7 @@ export function createEmitter<Event>(log?: Pick<Log, 'error'>) {
       return () => void listeners.delete(entry)
     },
     emit: (event: Event): void => {
-      // Iterate over a copy: listeners may be added or removed meanwhile.
+      // Iterate over a copy: a listener may add or remove others.
       for (const { call } of [...listeners]) {
         try {
           call(event)

@@ -11,15 +11,15 @@ export interface FetchFileOptions {
   readonly fetch: Fetch
   readonly timers: Timers
   readonly log: Pick<Log, 'warn'>
-  /** Aborts the download. What was received stays. */
+  /** Aborts the download. The bytes received so far stay on disk. */
   readonly signal: AbortSignal
   /** Whether an address may be requested: the file's, or a redirect's target. */
   readonly isAllowed: (address: string) => boolean
   /** Called with the number of bytes received so far. */
   readonly onProgress: (received: number) => void
-  /** Where the download begins in the local file; everything after it is replaced. 0 by default. */
+  /** Where the download begins in the local file. It replaces everything after that. 0 by default. */
   readonly offset?: number
-  /** The delays after tries that brought nothing. By default, the first such try is the last. */
+  /** The delays before the retries of a request that received nothing. By default, there is no such retry. */
   readonly retryDelaysMs?: readonly number[]
 }
 
@@ -80,7 +80,7 @@ export async function fetchFile(
     }
     onProgress(size)
     if (!(await hasDigest(path, remote, offset))) {
-      // A resumed download would end with the same bytes.
+      // Start over: a resumed download would end with the same bytes.
       await file.truncate(offset)
       throw new FetchError('wrong')
     }
@@ -101,7 +101,7 @@ async function requestMissing(
 ): Promise<void> {
   const { signal, timers, offset = 0, onProgress } = options
   const ending = new AbortController()
-  // Not every runtime stops reading a body when its signal is aborted.
+  // Some runtimes go on reading a body after its signal is aborted.
   const inTime = <T>(pending: Promise<T>) =>
     withDeadline({ timeoutMs: stallMs, signals: [signal], timers }, (deadline) =>
       Promise.race([pending, rejectionBy(deadline.signal)]),
@@ -114,7 +114,7 @@ async function requestMissing(
     // Electron's own User-Agent would reveal the version and the system.
     const headers = { ...range, 'User-Agent': 'hot-dash', 'Accept-Encoding': 'identity' }
     const response = await inTime(fetchFollowing(url, { headers, signal: ending.signal }, options))
-    // It redirects to an address that is not allowed.
+    // The address redirects to one that is not allowed.
     if (response === undefined) throw new FetchError('refused', 302)
     const { status, headers: answered } = response
     const body: ReadableStream<Uint8Array> | null = response.body
@@ -185,7 +185,7 @@ export function isDiskFull(cause: unknown): boolean {
   return code === 'ENOSPC' || code === 'EDQUOT'
 }
 
-/** Whether the file system caused an error, not the network: a retry would not help. */
+/** Whether the file system caused an error, not the network. A retry would not help then. */
 function isFileError(cause: unknown): boolean {
   const { syscall } = cause as { readonly syscall?: unknown }
   return syscall === 'write' || syscall === 'ftruncate' || syscall === 'open'

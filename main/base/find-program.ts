@@ -5,7 +5,7 @@ import path from 'node:path'
 /** The process's own environment variables, with keys as the system spells them. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** Absolute paths where installers put a program: an app not started from a shell may have a shorter PATH. */
+/** Absolute paths where installers put a program. PATH may lack them in an app that no shell started. */
 export type ProgramPlaces = Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>>
 
 /**

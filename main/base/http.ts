@@ -6,7 +6,7 @@ import { rejectionBy, withDeadline, type Timers } from './timers.ts'
  */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
-/** Far more than GitHub or a voice engine sends: a year of contributions is 4 MB, a minute of speech 6 MB. */
+/** The default. GitHub and voice engines send far less: a year of contributions is 4 MB, a minute of speech 6 MB. */
 const defaultMaxBodyBytes = 32 * 1024 * 1024
 
 const maxRedirects = 5
@@ -20,7 +20,6 @@ export interface ExchangeOptions {
   readonly timers?: Timers
 }
 
-/** A response that is refused. */
 export class RefusedResponse extends Error {
   override readonly name = 'RefusedResponse'
   readonly reason: 'redirect' | 'too-large'
@@ -32,9 +31,8 @@ export class RefusedResponse extends Error {
 }
 
 /**
- * One HTTP exchange, from the request to the last byte of the response: a connection that breaks in the middle of a
- * body is a failed request, not a short response. Follows no redirect, because a request's content is for its own host
- * only.
+ * Sends a request and reads the response to its last byte. If the connection breaks in the middle of the body, the
+ * request fails. It follows no redirect, because only the requested host may get the request's content.
  * @returns the response with its whole body in memory
  * @throws DOMException `TimeoutError` if time is up, the reason of `signal` if it is aborted, a RefusedResponse, or
  *   what `fetch` throws
@@ -63,7 +61,7 @@ export async function fetchWithTimeout(
       return new Response(body, { status, statusText, headers })
     }
     try {
-      // Not every runtime stops reading a body when its signal is aborted.
+      // Some runtimes go on reading a body after its signal is aborted.
       return await Promise.race([exchange(), rejectionBy(deadline.signal)])
     } catch (error) {
       deadline.signal.throwIfAborted()

@@ -13,11 +13,11 @@ interface TaskRequest {
 interface TaskAnswer {
   readonly id: number
   readonly value?: unknown
-  /** An error loses its code when cloned, so its parts are sent instead. */
+  /** Cloning an error drops its code, so send its parts instead. */
   readonly error?: { readonly message: string; readonly code: string | undefined }
 }
 
-/** A task has failed in its worker. `code` is the original error's code, from SQLite or the file system. */
+/** The error of a task that failed in its worker. `code` is the original code, from SQLite or the file system. */
 export class TaskError extends Error {
   readonly code: string | undefined
   constructor(message: string, code: string | undefined) {
@@ -27,7 +27,7 @@ export class TaskError extends Error {
   }
 }
 
-/** How long to keep an idle worker, so that the next task need not load everything again. */
+/** How long to keep an idle worker. Until then, the next task need not load everything again. */
 const defaultIdleMs = 60_000
 
 /** A worker thread that runs only while it has work. */

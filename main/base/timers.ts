@@ -14,8 +14,8 @@ export const systemTimers: Timers = {
 /**
  * Runs work with a signal that is aborted with one of the given signals, or when the time is up. Do not use
  * `AbortSignal.any` and `AbortSignal.timeout` instead: if only a pending request holds such a signal, Node 20
- * garbage-collects it, and the request never ends (https://github.com/nodejs/node/issues/57736). This one is held by
- * its timer and by the signals it listens to.
+ * garbage-collects it, and the request never ends (https://github.com/nodejs/node/issues/57736). The timer and the
+ * given signals hold this one.
  * @param options.timeoutMs the reason is then a DOMException `TimeoutError`
  */
 export async function withDeadline<T>(
@@ -76,8 +76,8 @@ export function pause(milliseconds: number, signal: AbortSignal, timers: Timers)
 }
 
 /**
- * Waits for a promise, but no longer than some milliseconds, and only until the signal is aborted.
- * @returns undefined if it has not settled by then
+ * Waits for a promise until the time is up or the signal is aborted.
+ * @returns undefined if the promise has not settled by then
  */
 export function waitAtMost<Value>(
   milliseconds: number,

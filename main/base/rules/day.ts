@@ -28,15 +28,15 @@ export function dayOf(year: number, month: number, day: number): Day {
 }
 
 /**
- * The day on the author's calendar when a commit was written. Hot path: a long log asks a hundred thousand times.
+ * The day on the author's calendar when a commit was written. Hot path: reading a long log calls it 100,000 times.
  * @param epochSeconds Git's author time
  * @param offsetMinutes the commit's own offset, east positive (+0900 is 540)
- * @returns undefined outside the years 0000 to 9999, which Git can hold but no calendar here shows
+ * @returns undefined outside the years 0000 to 9999, which Git can store but no calendar here shows
  */
 export function dayAtOffset(epochSeconds: number, offsetMinutes: number): Day | undefined {
   const date = new Date((epochSeconds + offsetMinutes * 60) * 1000)
   const year = date.getUTCFullYear()
-  // NaN if the instant is beyond the range of Date.
+  // The year is NaN if the instant is beyond the range of Date.
   if (!(year >= 0 && year <= 9999)) return undefined
   return dayOf(year, date.getUTCMonth() + 1, date.getUTCDate())
 }

@@ -1,6 +1,6 @@
 /**
- * Whether a wait, a cool-down or a cached answer has expired. If its end is farther away than it may ever be, it began
- * under a clock that ran ahead and has been set back: then it has expired too, so that nothing waits for years.
+ * Whether a wait, a cool-down or a cached answer has expired. It has also expired if its end is more than `maxMs`
+ * away: it began under a clock that ran ahead and has been set back. Otherwise, it could take years to expire.
  * @param endsAt milliseconds since the epoch
  * @param maxMs the longest it may last
  * @param now milliseconds since the epoch

@@ -14,7 +14,7 @@ export function isGithubStorage(address: string): boolean {
   return storageHosts.has(hostOf(address) ?? '')
 }
 
-/** Whether the address may be a release file or a redirect to one: https on the fixed hosts only. */
+/** Whether the address may be a release file or a redirect to one: https on GitHub's own hosts only. */
 export function isGithubFileAddress(address: string): boolean {
   return hostOf(address) === 'github.com' || isGithubStorage(address)
 }
@@ -26,7 +26,7 @@ export function isGithubFileAddress(address: string): boolean {
  */
 export function isReleaseFileOf(address: string, repository: string): boolean {
   const releases = `https://github.com/${repository}/releases/download/`
-  // This allows a tag and a file name, without escapes and without `..`.
+  // A tag and a file name, without escapes and without `..`.
   const isFile = /^[\w-][\w.+-]*\/[\w-][\w.+-]*$/
   return address.startsWith(releases) && isFile.test(address.slice(releases.length))
 }

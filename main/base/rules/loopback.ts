@@ -2,7 +2,7 @@ const loopback = String.raw`(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])`
 const url = new RegExp(String.raw`^https?://${loopback}(?::\d+)?(?:[/?#]|$)`)
 const host = new RegExp(`^${loopback}$`)
 
-/** Whether a URL leads to this machine. @param address as a URL writes it */
+/** Whether an absolute URL leads to this machine. */
 export const isLoopback = (address: string): boolean => url.test(address)
 
 /** @param hostname in lower case, IPv6 in brackets */

@@ -21,7 +21,7 @@ export type Transfer =
   | 'restart'
   /** The download cannot be resumed: request the whole file. */
   | 'drop'
-  /** A temporary failure: try again later. */
+  /** The failure is temporary: try again later. */
   | 'later'
   /** The file is missing, or is not the one that the list names. */
   | 'refused'

@@ -13,7 +13,7 @@ export function startedAppImage(
   return execPath.startsWith(`${APPDIR}/`) ? APPIMAGE : null
 }
 
-/** The path by which the program that started this process can be started again. */
+/** The program to run to start this one again: the AppImage, or else the executable itself. */
 export const startedProgram = (
   execPath: string,
   environment: Readonly<Record<string, string | undefined>>,
