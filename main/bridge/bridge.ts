@@ -36,9 +36,9 @@ export type Bridge = ReturnType<typeof openBridge>
 const unexpected: Problem = { code: 'unexpected' }
 
 /**
- * Guard, parse, call: the only way for pages to reach main.
- * @param options.early answers at once
- * @param options.late answers everything else, once it has loaded
+ * Checks who sent a request, parses its params and calls its handler. Pages reach main in no other way.
+ * @param options.early the handlers that answer at once
+ * @param options.late the other handlers, once they are loaded
  * @param options.problemOf what to tell the user about an error that a handler threw
  * @param options.origin the origin of our own pages
  */

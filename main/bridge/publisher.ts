@@ -20,7 +20,7 @@ export function openPublisher(
 
   const publish = () => {
     isDue = false
-    // Set the timer first: whatever fails below, the next change is still published.
+    // Set the timer first: if something below fails, the next change is still published.
     timer = setTimeout(() => {
       timer = undefined
       if (isDue) publish()

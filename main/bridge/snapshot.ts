@@ -23,7 +23,7 @@ export type SnapshotViews = {
   readonly [Part in keyof Parts]: () => Pick<Snapshot, Parts[Part]>
 }
 
-/** What a window sees before any view has worked. */
+/** The values that a snapshot has before its views have worked once. */
 export const blankSnapshot: { readonly [Name in Parts[keyof Parts]]: Snapshot[Name] } = {
   today: '1970-01-01' as Day,
   hour: 12,
@@ -39,7 +39,7 @@ export const blankSnapshot: { readonly [Name in Parts[keyof Parts]]: Snapshot[Na
   },
   git: { name: 'ready' },
   folders: [],
-  // Without a host, nothing can be sent: a token must not go to the wrong host.
+  // The host is empty, so no page can send a token yet, and none to the wrong host.
   github: {
     host: '',
     deviceFlowHosts: [],
@@ -82,8 +82,8 @@ export const blankSnapshot: { readonly [Name in Parts[keyof Parts]]: Snapshot[Na
 }
 
 /**
- * Builds snapshots. If a view throws, its last value is shown, or a blank one before the first; the log gets the cause
- * once, until the view works again.
+ * Builds snapshots. If a view throws, the snapshot keeps the view's last value, or a blank one before the first. The
+ * log gets the cause once, until the view works again.
  * @param views services that open later add theirs; parts without a view are blank
  * @returns a function that returns the current snapshot, and never throws
  */
