@@ -41,7 +41,7 @@ export function createQuiet(options: {
   const check = () => {
     const { presenting } = settings.all()
     const presents = presentingAt(presenting, clock.now())
-    // The clock that set the end of the hour may be set back later.
+    // Store the result, because the clock may be set back later.
     if (presents !== presenting) settings.set({ presenting: presents })
     const next = view()
     if (JSON.stringify(next) === last) return
@@ -57,7 +57,7 @@ export function createQuiet(options: {
       settings.set({ presenting: howLong === 'an-hour' ? forAnHour(clock.now()) : { until: null } })
       check()
     },
-    /** Ends presenting, and the rest of the current quiet hours. */
+    /** Stops presenting, and ends the current quiet hours early. */
     end: (): void => {
       ended = quietSince(settings.all().quietHours, wallTime(clock.now()))
       settings.set({ presenting: null })

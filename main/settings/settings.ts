@@ -26,10 +26,10 @@ export interface SettingsChange {
 
 export type SettingsService = ReturnType<typeof createSettings>
 
-/** The sources of addresses that count only once the user says so. */
+/** Addresses from these sources count only once the user says so. */
 const suggestions: ReadonlySet<AddressView['from']> = new Set(['repository', 'log'])
 const addressPrefix = 'address/'
-// A client id belongs to a host that only this machine may reach, and can name a company: it stays on the machine.
+// Client ids stay on this machine: the host may be reachable only from here, and an id can name a company.
 const clientIdPrefix = 'client-id/'
 
 const addressSchema = z.strictObject({ counts: z.boolean(), from: z.enum(addressSources) })
@@ -56,7 +56,7 @@ const parse = (rows: ReadonlyMap<string, unknown>) => ({
   clientIds: valuesUnder(clientIdPrefix, rows, clientIdSchema),
 })
 
-/** @returns undefined if it is not JSON: a value that a bad disk changed counts as never set */
+/** @returns undefined if it is not JSON. A value damaged on disk counts as never set */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -143,15 +143,15 @@ export function createSettings(store: Store, log?: Pick<Log, 'error'>) {
         .sort((a, b) => (a.email < b.email ? -1 : 1)),
 
     /**
-     * Adds an address that a source has found. One from a repository's own configuration (`repository`) or commits
-     * (`log`) is only a suggestion, since anybody may have written it: it counts once the user switches it on, or once
-     * it is found elsewhere too. A known address stays as it is, even if it is switched off.
+     * Adds an address that a source has found. Anybody may have written the address in a repository's own
+     * configuration (`repository`) or commits (`log`), so it is only a suggestion. It counts once the user switches
+     * it on, or once another source finds it too. A known address stays as it is, even if it is switched off.
      */
     addAddress(email: string, from: Exclude<AddressView['from'], 'you'>): void {
       const known = values.addresses.get(email)
       const isSuggested = suggestions.has(from)
       if (known !== undefined && (isSuggested || !suggestions.has(known.from))) return
-      // The lowest timestamp: what this device finds never overrides the user's choice on another one.
+      // Use the lowest timestamp, so that this device's finds never override the user's choice on another device.
       writeAddress(email, { counts: !isSuggested, from }, () =>
         lowestHlcTimestamp(store.device, isSuggested ? 0 : 1),
       )
@@ -161,7 +161,7 @@ export function createSettings(store: Store, log?: Pick<Log, 'error'>) {
     setAddress(email: string, counts: boolean): void {
       const known = values.addresses.get(email)
       if (known?.counts === counts) return
-      // From now on it is the user's own choice.
+      // From now on, the address is the user's own choice.
       const from = known === undefined || suggestions.has(known.from) ? 'you' : known.from
       writeAddress(email, { counts, from })
     },

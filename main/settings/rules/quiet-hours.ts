@@ -11,8 +11,8 @@ export interface WallTime {
 }
 
 /**
- * The day on which the current quiet hours began, or null outside them. If from and to are equal, there are none.
- * Quiet hours follow the local clock through daylight saving time and manual changes.
+ * The day on which the current quiet hours began, or null outside them. If `from` equals `to`, there are none. Quiet
+ * hours follow the local clock through daylight saving time and manual changes.
  */
 export function quietSince({ on, from, to }: QuietHours, { day, minute }: WallTime): Day | null {
   if (!on) return null
@@ -24,8 +24,8 @@ export function quietSince({ on, from, to }: QuietHours, { day, minute }: WallTi
 export const forAnHour = (now: number): Presenting => ({ until: now + hourMs })
 
 /**
- * Whether the user still presents. An hour ends at its end time, or, if the clock was set back, at most an hour from
- * now.
+ * Whether the user still presents. An hour ends at its end time. If the clock was set back, it ends at most an hour
+ * from now.
  */
 export function presentingAt(presenting: Presenting, now: number): Presenting {
   if (typeof presenting?.until !== 'number') return presenting
