@@ -19,8 +19,7 @@ import type { WorkerTasks } from './worker.ts'
 const backgroundDelayMs = 150
 
 /**
- * Builds the app. What the first window shows is ready at once; whatever its first paint does not need is loaded and
- * opened afterwards.
+ * Builds the app. It opens what the first window shows at once, and everything else after the first paint.
  * @param options.started called after a successful start or a clean shutdown, with the newest database version that
  *   this version can read
  * @param options.workerFile the worker's entry file, as an absolute path
@@ -59,14 +58,14 @@ export async function compose({
         data.close()
       }
     },
-    // A user who quits early has still seen it start, so it counts as started.
+    // Even if the user quits early, the start was successful.
     onClosed: () => started(migrations.length),
     locale: foreground.locale,
     log,
   })
   app.on('second-instance', (_event, commandLine) => {
     const { isHidden, task } = startSwitches(commandLine)
-    // The session may autostart Hot Dash after the user has already started it.
+    // This is the session's autostart, and the user has already started Hot Dash.
     if (isHidden) return
     if (task === 'feed') void whenOpen.promise.then(({ feed }) => feed())
     else desktop.showHome()

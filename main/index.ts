@@ -36,7 +36,7 @@ if (process.platform === 'linux' && process.env['DISPLAY'] !== undefined) {
 // process.
 app.commandLine.appendSwitch('process-per-site')
 const jsFlags = [
-  // Sparkplug, V8's baseline compiler, compiles everything that ran about ten times and keeps the code: 2 MB in main
+  // Sparkplug, V8's baseline compiler, compiles all code that ran about ten times and keeps the result: 2 MB in main
   // and 1 MB in the page, growing every hour. The later compilers still optimize hot code.
   '--no-sparkplug',
   // V8 collects sooner, and returns free memory at once. Live objects stay scattered across the largest size that the
@@ -46,13 +46,13 @@ const jsFlags = [
 setFlagsFromString(jsFlags.join(' '))
 addToSwitch('js-flags', jsFlags)
 const disabledFeatures = [
-  // A separate audio process never ends once something was played: 20 MB for a chirp.
+  // A separate audio process would never end after its first sound, and takes 20 MB.
   'AudioServiceOutOfProcess',
   // Windows treats a transparent window as occluded and stops drawing it.
   ...(process.platform === 'win32' ? ['CalculateNativeWinOcclusion'] : []),
 ]
 addToSwitch('disable-features', disabledFeatures)
-// Audio skips a queue between two threads of the page. Chromium does this by default from 135 on.
+// Lets audio skip a queue between two threads of the page. Chromium does so by default from version 135 on.
 addToSwitch('enable-features', ['WebAudioBypassOutputBuffering'])
 
 // Cache compiled code for the next start, if the runtime can (Node 22.8).
@@ -64,11 +64,11 @@ enableCompileCache?.(join(app.getPath('sessionData'), 'compile-cache'))
 
 registerAppScheme()
 
-// Electron's default menu is never shown, so do not let the start wait for it. On macOS ours follows
+// Hot Dash never shows Electron's default menu, so do not let the start wait for it. On macOS, ours follows
 // (desktop/system-menus.ts).
 Menu.setApplicationMenu(null)
 
-/** Appends to a switch. It has a single value, so keep what the user started the app with. */
+/** Appends to the single value of a switch, and keeps what the user started the app with. */
 function addToSwitch(
   name: 'enable-features' | 'disable-features' | 'js-flags',
   ours: readonly string[],
@@ -101,9 +101,9 @@ if (!canWriteData() || inTurn(app.getPath('sessionData'), () => app.requestSingl
   app.quit()
 }
 
-/** Opens the first window. While the window's process starts, everything else is loaded and the database opened. */
+/** Opens the first window. While its process starts, main loads everything else and opens the database. */
 async function start(): Promise<void> {
-  // Not in a second instance: it quits at once, while Node still reads files.
+  // Do not do this in a second instance: it quits at once, while Node still reads files.
   endByForceIfHanging()
   const started = countStart(join(app.getPath('userData'), updateStateName), app.getVersion())
   if (started.goBackTo !== null) {
