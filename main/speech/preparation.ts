@@ -55,7 +55,7 @@ export function createPreparation(
     return failed
   }
 
-  /** The next line of every trigger comes before any second one. */
+  /** The next line of every trigger comes before the second line of any. */
   function* sentences(outlook: Outlook): Generator<string> {
     const likely = likelyLines(outlook).map((one) => ({ ...one, lines: picker.ahead(one.trigger) }))
     for (let ahead = 0; ahead < linesAhead; ahead += 1)

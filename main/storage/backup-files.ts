@@ -39,8 +39,8 @@ function namesIn(folder: string): readonly string[] {
 }
 
 /**
- * The newest backup that can be restored, or why there is none: `newer` if any only needs an update of Hot Dash, which
- * then has its migrations. Reads whole files.
+ * The newest backup that can be restored, or why there is none: `newer` if a newer Hot Dash made a backup, so that an
+ * update makes it usable. Reads whole files.
  * @param options.name considers only the backup with this content, whatever its number; null for any
  */
 export function findBackup(options: {

@@ -34,7 +34,7 @@ function smallestWins(...columns: readonly string[]): string {
 
 /**
  * The table of docs/design/architecture.md, "every shared table merges". Each rule is associative, commutative and
- * idempotent: it picks the same one of several rows with one key, in whatever order and however often they meet.
+ * idempotent: of the rows with one key, it picks the same row in whatever order and however often they meet.
  */
 const sharedTables: readonly SharedTable[] = [
   { name: 'adoption', onConflict: smallestWins('day') },

@@ -17,7 +17,7 @@ import { answerToWork, type Work } from './rules/answers-to-work.ts'
 
 export type Reactions = ReturnType<typeof openReactions>
 
-/** The longest that meals are shown, including one waiting for another. Pages report when the show is over. */
+/** The longest that meals are shown, including a meal that waits for another. Pages report when the show is over. */
 const maxMealMs = 13_000
 
 /** A sync or a scan brings food in parts. Dash says the total once no more has come for this long. */
@@ -70,7 +70,7 @@ export function openReactions(options: {
     // Dash mentions the level or else the fire, never both: three boasts in a row are too many.
     if (level !== undefined) speech.say('level-up', { level })
     else if (meals.some(({ fire }) => fire)) speech.say('fire-breath', {})
-    // The card shows them all; Dash mentions a single one.
+    // The card shows everything unlocked. Dash mentions it only if it is a single item.
     const [item, ...more] = meals.flatMap(({ unlocked }) => unlocked)
     if (item !== undefined && more.length === 0)
       speech.say(unlockTriggerOf(item), { item: namesOf(item) })

@@ -20,7 +20,7 @@ export function createSystemClock({
 const detectEveryMs = 60_000
 
 /**
- * This machine's time zone. If `TZ` names none, the system's, which can change at any time.
+ * The time zone that `TZ` names, else the system's, which can change at any time.
  * @param monotonicMs milliseconds from any origin, unaffected by changes of the clock
  * @returns a function that returns an IANA name, or an offset like `+05:45` if the zone has no name
  */

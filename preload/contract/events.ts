@@ -26,7 +26,7 @@ export interface Condition {
 /** A meal and its effects. */
 export interface MealNews {
   readonly dishes: readonly { readonly kind: Kind; readonly count: number }[]
-  /** Pages animate from one to the other, bite by bite. */
+  /** Pages animate from `before` to `after`, bite by bite. */
   readonly before: Condition
   readonly after: Condition
   /** Dash breathes fire. */

@@ -1,7 +1,7 @@
 export interface Growth {
   /** 1 to 99. */
   readonly level: number
-  /** One each 2,000 experience after level 99. */
+  /** A star for each 2,000 experience after level 99. */
   readonly stars: number
   /** Experience since this level (or star) began, out of `levelLength`. */
   readonly levelProgress: number

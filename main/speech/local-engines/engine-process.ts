@@ -220,7 +220,7 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
 const run = promisify(execFile)
 const powershell = windowsProgram('WindowsPowerShell\\v1.0\\powershell.exe')
 
-/** When a process started: tells it from others with the same pid. @returns undefined if there is no such process */
+/** The start of a process tells it from others that had its pid. @returns undefined if there is no such process */
 export async function processStart(pid: number): Promise<string | undefined> {
   const text = await readProcessStart(pid).catch(() => '')
   return text.trim() || undefined

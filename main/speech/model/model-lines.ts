@@ -31,13 +31,13 @@ const maxModels = 100
 const listSchema = z.object({ models: z.array(z.object({ name: z.string().min(1).max(200) })) })
 const answerSchema = z.object({ message: z.object({ content: z.string() }), done: z.literal(true) })
 
-/** What is known of the server at an address. Another address gets a new one, so late answers change nothing. */
+/** What is known of the server at an address. Another address gets a new object, so late answers change nothing. */
 interface Server {
   readonly origin: string
   readonly closing: AbortController
   state: Snapshot['model']['state']
   models: readonly string[]
-  /** One line at a time. While the model rests after a failure: the function that ends the rest. */
+  /** `busy` while the model writes a line; while it rests after a failure, the function that ends the rest. */
   writing: 'free' | 'busy' | (() => void)
 }
 
@@ -168,7 +168,7 @@ export function openModelLines(options: {
       if (text === undefined || asked !== server) return undefined
       return writtenLine(text, locale, said, vocabulary())
     },
-    /** Asks for the models. Chooses the first one if none of them was chosen. */
+    /** Asks for the models, and chooses the first if the chosen model is not among them. */
     async search(): Promise<Result<null, Problem>> {
       if (isSafe) return err<Problem>({ code: 'safe-start' })
       const asked = server

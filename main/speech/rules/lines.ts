@@ -18,7 +18,7 @@ export type Condition = (typeof conditions)[number]
 const adultLevel = 10
 const grownLevel = 50
 
-/** @param mood the one that Dash's looks show */
+/** @param mood the mood that Dash shows */
 export function conditionsOf({
   level,
   mood,
@@ -114,7 +114,7 @@ export function linesToCome(
   return lines
 }
 
-/** What to remember of a trigger's lines after one more was said: the last ones, and the recent ones. */
+/** Adds a line to the said lines of its trigger, and drops those that may be repeated. */
 export function withLine(said: readonly SaidLine[], line: SaidLine): readonly SaidLine[] {
   const all = [...said.filter(({ ja }) => ja !== line.ja), line]
   return all.filter(

@@ -26,7 +26,7 @@ export interface TriggerRow {
    * fire. Without it, a line interrupts one of the same priority, and is dropped while a more important one is said.
    */
   readonly maxWaitMs?: number
-  /** Two waiting lines of this trigger are of one kind if this variable is equal. Without it, they always are. */
+  /** A waiting line replaces an older one if this variable is equal in both. If absent, it always does. */
   readonly about?: string
 }
 
@@ -131,7 +131,7 @@ export const triggers = {
 
 export type Trigger = keyof typeof triggers
 
-/** A variable's value in a line. A name has one per language. */
+/** A variable's value in a line. A name has a value per language. */
 export type Variable = string | number | Readonly<Record<Locale, string>>
 
 type VariableOf<Name extends Trigger> = Name extends Trigger

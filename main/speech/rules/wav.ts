@@ -1,6 +1,6 @@
 export interface Sound {
   readonly sampleRate: number
-  /** At least one, of equal lengths; samples from -1 to 1. */
+  /** At least one channel, all of equal length; samples from -1 to 1. */
   readonly channels: readonly [Float64Array, ...Float64Array[]]
   readonly seconds: number
 }

@@ -31,7 +31,7 @@ export interface FamilyDay extends FamilyView {
     readonly counted: number
     /** Distinct by author, author time and offset, over addresses that count. */
     readonly local: number
-    /** How many of the local ones other families that count have as well: each gives food once. */
+    /** How many local commits another counting family has as well: each gives food once. */
     readonly shared: number
     /** The sum of `githubCounts`. */
     readonly github: number
@@ -103,7 +103,7 @@ interface FoodSums {
   readonly food: FoodView
   /** What counts but is too old to be food. */
   readonly history: number
-  /** Commits that only one of the two knows, summed over the days. */
+  /** Commits that only GitHub or only Git knows, summed over the days. */
   readonly onlyGithub: number
   readonly onlyLocal: number
 }

@@ -9,8 +9,8 @@ import { latinReadings, toKatakana } from '../../rules/pronunciation.ts'
  */
 
 /**
- * The words that a written line may contain: English ones, and runs of kanji or katakana. Those of Dash's own lines,
- * and harmless everyday ones that happen to be missing there (resources/model/words.json).
+ * The words that a written line may contain: English words, and runs of kanji or katakana. They are the words of
+ * Dash's own lines, and harmless everyday words that those lack (resources/model/words.json).
  */
 export type Vocabulary = Readonly<Record<Locale, ReadonlySet<string>>>
 
@@ -60,7 +60,7 @@ export function isHarmless(line: string, locale: Locale, vocabulary: Vocabulary)
 }
 
 function isHarmlessEnglish(text: string, { en: known }: Vocabulary): boolean {
-  // A period within a word makes it an address. A number may be one.
+  // A period within a word makes an address. Three digits, or digits in two places, may be a secret number.
   if (/[^a-z0-9 ,.!?'’"“”…–—-]|[.,!?]\w|\d{3}|\d\D+\d/i.test(text)) return false
   const spoken = englishWords(text)
   if (!spoken.every((word) => /^\d+$/.test(word) || isKnownEnglish(word, known))) return false
@@ -92,7 +92,7 @@ function isHarmlessJapanese(text: string, { ja: known }: Vocabulary): boolean {
   )
     return false
   if (/\d{3}|\d\D+\d|[a-z]\.|\.[a-z]/i.test(text)) return false
-  // One technical name at a time: two of them are a command.
+  // Two technical names may be a command.
   const latin = text.match(/[a-z]+/gi) ?? []
   if (latin.length > 1 || !latin.every((word) => word in latinReadings)) return false
   if (!japaneseRuns(text).every((run) => isKnownJapanese(run, known))) return false

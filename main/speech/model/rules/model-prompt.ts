@@ -7,8 +7,8 @@ import type { Trigger } from '../../rules/triggers.ts'
 type Text = Readonly<Record<Locale, string>>
 
 /**
- * What has just happened, for a model. It writes only for these triggers: nobody waits for their lines, none is part
- * of a story or tied to a date, and none contains a number or a name.
+ * What has just happened, for a model. A model writes only for these triggers: nobody waits for their lines, which
+ * belong to no story and no date, and contain no number and no name.
  */
 const moments: Readonly<Partial<Record<Trigger, Text>>> = texts.moments
 const moods: Readonly<Record<Mood, Text>> = texts.moods
