@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * The autostart file by which a Linux session starts Hot Dash: a desktop entry
+ * The autostart file that makes a Linux session start Hot Dash: a desktop entry
  * (https://specifications.freedesktop.org/autostart-spec/, "Desktop Entry Specification" 1.5).
  * @param configFolder `$XDG_CONFIG_HOME`, else `~/.config`
  */
@@ -17,7 +17,7 @@ export function createAutostartFile(configFolder: string) {
     }
   }
   return {
-    /** Whether the session starts the program: the system's settings may have disabled that in the file. */
+    /** Whether the session starts the program. The system's settings can disable it in the file. */
     isEnabled(): boolean {
       const entry = read()
       return (
@@ -64,14 +64,14 @@ const startable = (command: readonly string[]): readonly string[] =>
 /** Characters with a meaning in a command: an argument that contains one must be quoted. */
 const reserved = /[\s"'\\><~|&;$*?#()`]/
 
-/** An argument of a command; a `%` would start a field code. */
+/** Quotes an argument if necessary, and escapes `%`, which would start a field code. */
 function quoted(argument: string): string {
   const plain = argument.replaceAll('%', '%%')
   if (plain !== '' && !reserved.test(plain)) return plain
   return `"${plain.replaceAll(/["`$\\]/g, String.raw`\$&`)}"`
 }
 
-/** A value of the file. Readers unescape it before they split the command in it. */
+/** Escapes a value of the file. Readers unescape a value before they split the command in it. */
 const escaped = (text: string): string =>
   text
     .replaceAll('\\', '\\\\')

@@ -7,19 +7,19 @@ import { boundsFor } from './rules/placement.ts'
 import type { StartSwitches } from './rules/start-switches.ts'
 import { hardenedWebPreferences, lockDown } from './security.ts'
 
-/** The window that a start shows. Its process starts while the rest of main is loaded and the database opens. */
+/** The window that a start shows. Its process starts while main loads the rest and opens the database. */
 export interface FirstWindow {
   readonly name: 'home' | 'pet'
   readonly window: BrowserWindow
   /** The origin of the pages. */
   readonly origin: string
-  /** Provides the pages' content: their documents wait for it. */
+  /** Provides the pages' content. Requests for documents wait for it. */
   readonly provide: (content: PageContent) => void
 }
 
 /**
- * Creates Home at the first start, at a safe start or on request, else the floating Dash, and starts to load it. Call
- * it on "ready".
+ * Creates the first window and starts to load it: Home at the first start, at a safe start or on request, otherwise the
+ * floating Dash. Call it on "ready".
  */
 export function openFirstWindow({
   isSafe,
@@ -61,7 +61,7 @@ export function onDisplays(listener: () => void): () => void {
   }
 }
 
-/** Side of the bird in CSS pixels until the settings are read. */
+/** The side of the bird until the settings are read, in CSS pixels. */
 const initialBirdSize = 200
 
 /** Creates the floating bird's transparent window, hidden and in no taskbar, and starts to load its page. */
@@ -117,7 +117,7 @@ function load(
   page: FirstWindow['name'],
   background: () => string,
 ): BrowserWindow {
-  // A page that reuses another page's renderer process is painted on white, whatever the window was created with.
+  // If a page reuses another page's renderer process, it is painted on white despite the window's own background.
   window.webContents.on('dom-ready', () => window.setBackgroundColor(background()))
   window.on('page-title-updated', (event) => event.preventDefault())
   // Rejects if the window is closed before its page is loaded.

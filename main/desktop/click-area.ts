@@ -2,14 +2,14 @@ import type { BrowserWindow } from 'electron'
 import type { Rectangle } from './rules/placement.ts'
 import type { XDisplay } from './x-display.ts'
 
-/** Where the floating window takes the pointer. Everywhere else, clicks go to what is beneath it. */
+/** The areas of the floating window that take clicks. Elsewhere, clicks go to the window beneath. */
 export function createClickArea(window: BrowserWindow, display: Pick<XDisplay, 'shapeInput'>) {
   let isClickThrough = false
-  /** Undefined until the page has reported them. */
+  /** Undefined until the page has reported its areas. */
   let areas: readonly Rectangle[] | undefined
   let isOver = false
 
-  /** On X11, the display itself knows the areas. */
+  /** Gives the areas to the X display. If it does not take them, uses Electron's coarser functions. */
   async function shape(): Promise<void> {
     if (areas === undefined) return
     if (await display.shapeInput(window, isClickThrough ? [] : areas)) return
@@ -17,10 +17,10 @@ export function createClickArea(window: BrowserWindow, display: Pick<XDisplay, '
     window.setIgnoreMouseEvents(isClickThrough)
     window.setShape(areas.map(withMargin))
   }
-  /** Tells the system again: it may have forgotten, or the window may be on a display with another scale. */
+  /** Applies the state again: the system may have forgotten it, or the display may have another scale now. */
   const apply = () => {
     if (process.platform === 'linux') void shape()
-    // On macOS and Windows, the page sees the pointer even while clicks go to what is beneath.
+    // On macOS and Windows, the page sees the pointer even while clicks go to the window beneath.
     else if (!window.isDestroyed())
       window.setIgnoreMouseEvents(isClickThrough || !isOver, { forward: true })
   }
@@ -32,12 +32,12 @@ export function createClickArea(window: BrowserWindow, display: Pick<XDisplay, '
       areas = next
       apply()
     },
-    /** The page reports whether the pointer is over one of the areas. */
+    /** Call it when the page reports whether the pointer is over one of the areas. */
     setPointerOver(over: boolean): void {
       isOver = over
       apply()
     },
-    /** Sends all clicks to what is beneath. */
+    /** Sends all clicks to the window beneath. */
     setClickThrough(on: boolean): void {
       isClickThrough = on
       apply()
@@ -45,7 +45,7 @@ export function createClickArea(window: BrowserWindow, display: Pick<XDisplay, '
   }
 }
 
-/** `setShape` also clips what is drawn outside, so this leaves room for flames, hats and jumps. */
+/** In DIP. `setShape` also clips the drawing, so leave room for flames, hats and jumps. */
 const margin = 100
 
 const withMargin = ({ x, y, width, height }: Rectangle): Rectangle => ({

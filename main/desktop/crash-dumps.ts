@@ -47,7 +47,7 @@ export function createCrashDumps(folder: string, log: Log) {
       bytes: dumps.reduce((sum, { bytes }) => sum + bytes, 0),
     }),
     look,
-    /** The newest dump's path, for the system to show; undefined without dumps. */
+    /** The newest dump's path, for the system to show. Undefined if there are no dumps. */
     newest: () => dumps[0]?.path,
     /** Deletes all dumps. @throws what the file system throws */
     async remove(): Promise<void> {
@@ -65,7 +65,7 @@ export function createCrashDumps(folder: string, log: Log) {
 /** Newest first. */
 const byAge = (one: CrashDump, other: CrashDump): number => other.at - one.at
 
-/** The dumps to delete: the oldest beyond five, or beyond 20 MB together. The newest always stays. */
+/** The dumps to delete: the oldest beyond five, or beyond 20 MB in total. The newest always stays. */
 export function superfluousDumps(dumps: readonly CrashDump[]): readonly CrashDump[] {
   let bytes = 0
   return [...dumps].sort(byAge).filter((dump, index) => {

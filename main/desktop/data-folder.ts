@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import type { Log } from '../base/log.ts'
 
 /**
- * Creates the data folder if it is missing, and locks out other users: the folder gets 0700 and its files 0600, even
- * if they were wider. On Windows, the rights of the user's profile do this.
+ * Creates the data folder if it is missing, and locks out other users. The folder gets 0700 and its files 0600, even if
+ * they had wider permissions. On Windows, the rights of the user's profile lock others out already.
  * @param folder absolute
  * @throws if the folder cannot be created or listed
  */
@@ -17,7 +17,7 @@ export function prepareDataFolder(folder: string, log: Pick<Log, 'warn'>): void 
       if (entry.isFile()) chmodSync(join(folder, entry.name), 0o600)
     }
   } catch (cause) {
-    // A file system without permissions (FAT), or another user's folder that we may write to.
+    // The file system has no permissions (FAT), or the folder belongs to another user and we may write to it.
     log.warn('the permissions of the data folder could not be restricted', cause)
   }
 }

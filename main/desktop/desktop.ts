@@ -48,7 +48,7 @@ export interface WindowBridge {
 /**
  * The windows and the tray.
  * @param options.first the window that this start has begun to load
- * @param options.switches whether this is a hidden or a safe start. In a safe one Dash stays in Home until it is called
+ * @param options.switches whether the start is hidden or safe. In a safe start, Dash stays in Home until called
  * @param options.onHomeFocus called when the user turns to Home
  * @param options.onChange called when `view` has changed
  */
@@ -65,7 +65,7 @@ export function openDesktop(options: {
 }) {
   const { first, savedPosition, settings, bridge, onChange, log } = options
   const { isHidden, isSafe } = options.switches
-  /** Pages that listen. */
+  /** The pages that listen for events. */
   const ready = new WeakSet<WebContents>()
   const firstPage = Promise.withResolvers<undefined>()
   /** The room to open once the loading Home window is ready for events. */
@@ -100,7 +100,7 @@ export function openDesktop(options: {
       savedPosition,
       display,
       isFree: () => isFree,
-      // A Dash that was picked up in Home falls there too, although no window moves.
+      // Both pages need these two: if Dash was picked up in Home, it also falls there, although no window moves.
       tell: (event) =>
         event.type === 'falls' || event.type === 'landed'
           ? sendBird(event)
@@ -162,8 +162,8 @@ export function openDesktop(options: {
 
   return {
     /**
-     * Opens what this start shows: Home the first time, else the floating Dash, or nothing if Dash was hidden or this
-     * is a hidden start. The other window is created on demand.
+     * Opens what this start shows: Home the first time, otherwise the floating Dash. It shows nothing if Dash was
+     * hidden or this is a hidden start. Another window opens on demand.
      * @returns settles after the first paint, or at once if nothing is shown
      */
     async open(): Promise<void> {
@@ -177,7 +177,7 @@ export function openDesktop(options: {
       }
       await Promise.race([firstPage.promise, passed(firstPaintTimeoutMs)])
     },
-    /** Opens Home after the first paint if no tray icon leads to it: only a second launch could open it then. */
+    /** Opens Home after the first paint if there is no tray icon. Otherwise, only a second launch could open it. */
     async openRest(): Promise<void> {
       petVisibility.apply()
       if (first.name === 'home' || isHidden) return
@@ -186,9 +186,9 @@ export function openDesktop(options: {
     openTray(means: Omit<TrayMeans, 'put'> & { readonly pictures: string }): void {
       tray = openTray({ ...means, log, put: (to) => pet()?.move({ type: 'put', place: to }) })
     },
-    /** A page has made its first request, so it listens: send it events. */
+    /** Call it at a page's first request: the page listens then, so send it events. */
     pageListens: (contents: WebContents) => void ready.add(contents),
-    /** A page has painted, and listens. */
+    /** Call it when a page has painted. It listens by then. */
     pageIsReady(contents: WebContents): void {
       ready.add(contents)
       firstPage.resolve(undefined)
@@ -197,7 +197,7 @@ export function openDesktop(options: {
       awaitedRoom = undefined
     },
     petVisibility,
-    /** Where Dash is: there is only one. */
+    /** Where the only Dash is: on the desktop or in Home. */
     place,
     /** The window that plays sound: Home while Dash is visible there, else the floating one. */
     soundWindow,

@@ -6,7 +6,7 @@ import { replaceFile } from '../base/replace-file.ts'
 import type { I18n } from './i18n.ts'
 import { nemoTerms, voicevoxTerms } from './links.ts'
 
-/** What to download, how much disk space it takes, and where it goes. */
+/** What the download is, how much disk space it takes, and where it goes. */
 export interface EngineQuestion {
   readonly engine: 'nemo' | 'voicevox'
   readonly title: string
@@ -100,7 +100,7 @@ const sizeText = (bytes: number): string =>
   bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
 
 /**
- * Asks with buttons, the last of which changes nothing: Enter and Escape, pressed without reading, choose it.
+ * Asks with buttons. The last one changes nothing; Enter and Escape choose it, in case the user has not read.
  * @returns the index of the pressed button
  */
 async function ask(
@@ -133,7 +133,7 @@ export async function askAtStart<Choice extends string>(
 /** Why Hot Dash cannot go on. The message is `fatal.<reason>`. */
 export type FatalReason = 'uncaught' | 'damage-found'
 
-/** Says why Hot Dash has ended. @returns whether to start it again, which Enter does */
+/** Says why Hot Dash has ended. @returns whether to start it again; Enter chooses that */
 export async function offerRestart({ t }: I18n, reason: FatalReason): Promise<boolean> {
   const buttons = [t('fatal.restart'), t('fatal.quit')]
   const message = t(`fatal.${reason}`)
@@ -141,8 +141,8 @@ export async function offerRestart({ t }: I18n, reason: FatalReason): Promise<bo
 }
 
 /**
- * Tells the user about something that happened. Settles once the user closes it. (`showErrorBox` would block the
- * process, which then cannot even be ended from outside.)
+ * Tells the user about something that happened. Settles once the user closes the message. (`showErrorBox` would block
+ * the process, which could then not even be ended from outside.)
  */
 export async function tell(message: string, type: 'info' | 'error' = 'info'): Promise<void> {
   await dialog.showMessageBox({ type, title: 'Hot Dash', message })

@@ -2,20 +2,20 @@ import { app, type BrowserWindow, type Dock } from 'electron'
 import { systemTimers } from '../base/timers.ts'
 import { createHomeBrowserWindow } from './browser-windows.ts'
 
-/** A new window takes this long to be on screen. Dash leaves the desktop only then. */
+/** How long a new window takes to appear on screen. Until then, Dash stays on the desktop. */
 const appearsWithinMs = 40
-/** A page that is not drawn by then is shown anyway. */
+/** If a page is not drawn by then, show its window anyway. */
 const drawTimeoutMs = 3000
 
 type Stage =
-  /** Its page is drawn out of sight. The window of a start has Dash from the beginning. */
+  /** The window is hidden until its page is drawn. If a start loads it, Dash is in it from the beginning. */
   | 'opens-with-dash'
   | 'opens'
-  /** Shown, but not yet on screen, so Dash is not in it. */
+  /** The window is shown, but not yet on screen, so Dash is not in it. */
   | 'appears'
-  /** Dash is in it while it is visible. */
+  /** Dash is in the window while the window is visible. */
   | 'shown'
-  /** About to be visible again. */
+  /** The window is about to be visible again. */
   | 'comes-back'
 
 /** The home window: created when it is first shown, destroyed when it is closed. */
@@ -25,7 +25,7 @@ export function openHomeWindow(options: {
   /** Called before its page loads, to accept its requests. */
   readonly admit: (window: BrowserWindow) => void
   readonly onFocus: () => void
-  /** The window was opened, closed, minimised, restored, hidden or shown, or is about to be shown. */
+  /** Called when the window was opened, closed, minimised, restored, hidden or shown, or is about to be shown. */
   readonly onVisibility: () => void
 }) {
   let window: BrowserWindow | undefined
@@ -33,7 +33,7 @@ export function openHomeWindow(options: {
   let stage: Stage = 'opens'
   let cancelTimeout: () => void = () => undefined
 
-  // A window is destroyed before its `closed` event arrives.
+  // A window may already be destroyed when its `closed` event arrives.
   const current = () => (window?.isDestroyed() === false ? window : undefined)
 
   const changed = () => {
@@ -49,7 +49,7 @@ export function openHomeWindow(options: {
     stage = first
     cancelTimeout()
     cancelTimeout = systemTimers.after(drawTimeoutMs, appear)
-    // The page's scripts have drawn by then. Waiting for the first paint would cost 70 ms (docs/performance.md).
+    // The page's scripts have drawn by this event. Waiting for the first paint would cost 70 ms (docs/performance.md).
     created.webContents.once('dom-ready', appear)
   }
   const isLoading = () => stage === 'opens-with-dash' || stage === 'opens'
@@ -88,7 +88,7 @@ export function openHomeWindow(options: {
       else if (!isLoading()) bringBack(open)
     },
     window: current,
-    /** Whether it is visible: not closed, minimised or hidden. */
+    /** Whether the window is visible: not closed, minimised or hidden. */
     isOpen(): boolean {
       const open = current()
       if (!open || stage === 'opens' || stage === 'appears') return false
@@ -105,8 +105,8 @@ export function openHomeWindow(options: {
 }
 
 /**
- * The macOS Dock shows Hot Dash while Home exists, even minimised, since it is minimised into the Dock. Dash alone
- * lives beside the clock, with the tray icon.
+ * Shows Hot Dash in the macOS Dock while Home exists, even if Home is minimised, because it is minimised into the Dock.
+ * Without Home, Hot Dash has only its tray icon.
  * @param dock undefined on other systems, which makes this a no-op
  */
 export function showInDock(

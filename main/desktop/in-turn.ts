@@ -1,12 +1,12 @@
 import { mkdirSync, rmdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The longest turn in ms: an older one was left behind by a process that was killed. */
+/** The longest turn, in ms. If a turn's folder is older, a killed process left it behind. */
 const turnMs = 1000
 const retryMs = 2
 
 /**
- * Runs `act` while no other process runs one for the same folder: processes take turns.
+ * Runs `act` while no other process runs its own for the same folder: processes take turns.
  *
  * `requestSingleInstanceLock` is not atomic on Linux and macOS: it creates the lock, then the socket behind it. If a
  * second process asks between the two, it concludes that the lock's owner is dead, unless the program has Electron's

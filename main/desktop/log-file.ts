@@ -8,14 +8,14 @@ export interface FileLog extends Log {
 }
 
 /**
- * The log: a small file in the data folder, readable by the user only, and the console for warnings during
- * development. Each message is in the file when the call returns.
- * (The Node entry of electron-log: the main one registers IPC channels of its own that no guard sees.)
+ * The log: a small file in the data folder, readable by the user only. During development, warnings also go to the
+ * console. Each message is in the file when the call returns.
+ * (Import the Node entry of electron-log: the main entry registers IPC channels of its own, which no guard sees.)
  * @param file absolute path
  */
 export function createLog(file: string, toConsole: boolean): FileLog {
-  // Without a name, electron-log looks for a package.json, and writes nothing if it finds none: in an unpackaged app
-  // that was started from another folder.
+  // Without a name, electron-log looks for a package.json and writes nothing if it finds none: that happens in an
+  // unpackaged app that was started from another folder.
   log.transports.file.setAppName('hot-dash')
   log.transports.file.resolvePathFn = () => file
   log.transports.file.maxSize = 1_000_000

@@ -10,7 +10,7 @@ import { hiddenSwitch } from './rules/start-switches.ts'
 
 /** Whether the system opens Hot Dash at login. */
 export interface LoginItem {
-  /** Asks the system, in whose settings the user may have switched it off. */
+  /** Asks the system, because the user may have switched the login item off in its settings. */
   isEnabled(): boolean
   /** @throws if the system refuses */
   set(openAtLogin: OpenAtLogin): void
@@ -35,8 +35,8 @@ export function createOpenAtLogin(
   }
   return {
     /**
-     * Call it at startup. If the user disabled the login item in the system's settings, the setting is switched off
-     * too. If the program was moved, the login item is updated.
+     * Call it at startup. If the user disabled the login item in the system's settings, it switches the setting off
+     * too. If the program was moved, it updates the login item.
      */
     reconcile(): void {
       if (settings.all().openAtLogin === 'off') return
@@ -44,7 +44,7 @@ export function createOpenAtLogin(
       else settings.set({ openAtLogin: 'off' })
     },
     /**
-     * Call it when the user changes the setting. If the system refuses, the setting is restored.
+     * Call it when the user changes the setting. If the system refuses, it restores the setting.
      * @returns 'login-item-failed'
      */
     apply(before: OpenAtLogin): Result<null, Problem> {
@@ -65,8 +65,8 @@ export const startCommand = (
 ]
 
 /**
- * Whether the system opened Hot Dash at login, to stay hidden. macOS passes no arguments to a login item, but says
- * that it is one.
+ * Whether the system opened Hot Dash at login, to stay hidden. macOS passes no arguments to a login item, but reports
+ * that it started one.
  */
 export const isHiddenLogin = (openAtLogin: OpenAtLogin): boolean =>
   process.platform === 'darwin' &&
@@ -93,7 +93,7 @@ function createLoginItem(): LoginItem {
     },
     set(openAtLogin) {
       const [path, ...args] = commandFor(openAtLogin)
-      // Only Windows takes path and arguments, and the arguments as one text.
+      // Only Windows takes a path and arguments, and it takes all arguments as one text.
       app.setLoginItemSettings({
         openAtLogin: openAtLogin !== 'off',
         path,

@@ -8,8 +8,8 @@ import type { PetLook, PetWindow } from './pet-window.ts'
 const hourMs = 3_600_000
 
 /**
- * Whether the floating Dash is visible: while it is on the desktop, if the settings say so, and not for an hour after
- * the user hid it from the tray. Opens its window when it is needed.
+ * Decides whether the floating Dash is visible: only while Dash is on the desktop, only if the settings say so, and not
+ * for an hour after the user hid it from the tray. Opens its window when needed.
  * @param options.openPet opens the window, hidden
  * @param options.offersContentProtection whether the system can exclude a window from screen captures
  * @param options.place where Dash is now
@@ -35,7 +35,7 @@ export function openPetVisibility(options: {
   let isClosed = false
   let applied: { readonly isWanted: boolean; readonly place: DashPlace } | undefined
 
-  /** Forgets that Dash is hidden for a time: the user has made a new choice. */
+  /** Forgets that Dash is hidden for a time, because the user has made a new choice. */
   const forget = () => {
     startsHidden = false
     cancelReturn?.()
@@ -84,7 +84,7 @@ export function openPetVisibility(options: {
     },
     /** Shows Dash at the pointer. */
     comeHere: () => {
-      // Otherwise the user could not click or drag Dash.
+      // If clicks went through Dash, the user could not click or drag it.
       set({ clickThrough: false })
       options.leaveHome()
       choose(true)

@@ -29,11 +29,11 @@ export interface PetLook extends Pick<Settings, 'size' | 'motion' | 'clickThroug
 
 export type PetWindow = ReturnType<typeof openPetWindow>
 
-/** When to check the window's place after it was shown. */
+/** How long after the window was shown to check its place. */
 const placementChecksMs = [100, 500, 1000, 2000]
-/** Checks for the pointer at every second stride, because that asks the display. */
+/** Look for the pointer only at every second stride, because each look asks the X display. */
 const stridesToLook = 2
-/** The page draws a stride in its next frame. */
+/** The page draws each stride one frame later. */
 const drawMs = 16
 
 const isTimeToWalk = (motion: DashMotion): boolean =>
@@ -95,7 +95,7 @@ export function openPetWindow(options: {
     for (const news of after.news) options.tell(news)
   }
 
-  /** Frames pass while something moves the window. */
+  /** Runs the frame timer while something moves the window. */
   function keepFrames(): void {
     if (!isInMotion(pet)) {
       clearInterval(frames)
@@ -112,7 +112,7 @@ export function openPetWindow(options: {
     }, frameMs)
   }
 
-  /** Pauses between walks. No timer runs if Dash takes no walks. */
+  /** Runs the timer for the pause between walks, but only if Dash takes walks. */
   function keepPauses(): void {
     if (!takesWalks(pet)) {
       cancelPause?.()
@@ -126,7 +126,7 @@ export function openPetWindow(options: {
     })
   }
 
-  /** Follows the clock, as the page does, so that the window and the page stay in step. */
+  /** Times each stride from the start of the walk, as the page does, so that the window and the page stay in step. */
   function waitForStride(walking: Walking): void {
     const dueAt = walking.startedAtMs + drawMs + walking.count * strideMs
     setTimeout(() => void stride(walking), Math.max(0, dueAt - performance.now()))
@@ -170,7 +170,7 @@ export function openPetWindow(options: {
     event.preventDefault()
     options.onCloseRequested()
   })
-  // A reloaded page reports only a pointer that enters.
+  // A reloaded page reports only a pointer that enters it.
   window.webContents.on('did-navigate', () => clicks.setPointerOver(false))
   // The page that would end the drag is gone.
   window.webContents.on('render-process-gone', () => send({ type: 'let-go' }))
@@ -190,7 +190,7 @@ export function openPetWindow(options: {
     clicks,
     show() {
       window.showInactive()
-      // This sets the place again: a window manager places a new window itself, and moves one that hangs over an edge
+      // Set the place again: the window manager places a new window itself, and moves a window that hangs over an edge
       // inside.
       send({ type: 'show' })
       applyNativeState()

@@ -5,17 +5,17 @@ import { windowSystem } from './window-system.ts'
 
 /** The distance within which Dash sees the pointer, in DIP. */
 const nearDistance = 300
-/** Dash is drawn by then, so that the look does not delay the start. */
+/** Dash is drawn by then, so the first look for the pointer does not delay the start. */
 const firstLookMs = 1000
-/** Each look wakes the process: look rarely at a still pointer, and twice a second at one that moves far from Dash. */
+/** Each look wakes the process. Look rarely at a still pointer, and twice a second at one that moves far from Dash. */
 const gapsMs = { near: 125, moves: 500, rests: 1000, lies: 4000 }
 /** How long after its last move a pointer counts as moving near Dash, as moving anywhere, and as resting. */
 const movesMs = { near: 1000, moves: 3000, rests: 20_000 }
 
 /**
- * Looks for the pointer near the floating Dash: no system reports a pointer outside a program's own windows.
- * Looks for nothing while the screen is locked, or if the system asks for less motion. (Electron reports locks on
- * macOS and Windows; elsewhere a still pointer costs next to nothing.)
+ * Looks for the pointer near the floating Dash, because no system reports a pointer outside a program's own windows. It
+ * stops while the screen is locked, or if the system asks for less motion. (Electron reports locks only on macOS and
+ * Windows. Elsewhere, looking at a still pointer costs next to nothing.)
  * @param options.bird the square that Dash stands in, on screen; undefined while it is hidden
  * @param options.tell called with the pointer's place, in sides of that square from its upper left corner, or with null
  *   once the pointer has gone away
@@ -31,7 +31,7 @@ export function openPointerWatch(options: {
   let movedAtMs = -Infinity
   /** Whether Dash sees the pointer. */
   let isNear = false
-  /** Cancels the next look. Unchanged while a look waits for the pointer's place, unless the watch was stopped. */
+  /** Cancels the next look. If it changes while a look waits for the pointer's place, the watch was stopped. */
   let cancel: (() => void) | undefined
   let isLocked = false
 
@@ -50,7 +50,7 @@ export function openPointerWatch(options: {
   const look = async () => {
     const asked = cancel
     const at = await pointer()
-    // Stopped meanwhile.
+    // The watch was stopped meanwhile.
     if (cancel !== asked) return
     const square = bird()
     if (square === undefined) {
@@ -58,7 +58,7 @@ export function openPointerWatch(options: {
       return
     }
     const isMoved = at.x !== last?.x || at.y !== last.y
-    // A pointer found at the first look has not moved.
+    // At the first look, the pointer has no earlier place, so it does not count as moved.
     if (isMoved && last !== undefined) movedAtMs = performance.now()
     last = at
     const stillMs = performance.now() - movedAtMs
@@ -83,7 +83,7 @@ export function openPointerWatch(options: {
   return {
     /** Call it when Dash is shown or hidden. */
     apply,
-    /** Call it when the user releases Dash: its page has followed the pointer, and must hear when it leaves. */
+    /** Call it when the user releases Dash. Its page has followed the pointer, and needs to know when it leaves. */
     letGo() {
       if (cancel !== undefined) isNear = true
     },

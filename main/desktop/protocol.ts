@@ -40,11 +40,11 @@ export function registerAppScheme(): void {
   ])
 }
 
-/** What the services add to the files of the pages. */
+/** The parts of the pages that come from services instead of files. */
 export interface PageContent {
   /** The data for a page's document; undefined once everything closes. */
   readonly snapshot: () => Snapshot | undefined
-  /** A clip's WAV, or undefined once it is gone. */
+  /** A clip's WAV, or undefined if the clip is gone. */
   readonly clip: (id: string) => Promise<Uint8Array | undefined>
   /** A picture or sample of the voice engine with its MIME type, or undefined if there is none. */
   readonly voiceMedia: (
@@ -53,7 +53,7 @@ export interface PageContent {
 }
 
 /**
- * Serves the built pages and the voice's files under app://hot-dash: GET only, inside one root, with the policy.
+ * Serves the built pages and the voice's files under app://hot-dash: GET only, inside one root, with a strict CSP.
  * @param options.root folder of the built pages, absolute
  * @param options.content documents and clips wait for it, scripts and styles do not
  */
@@ -87,7 +87,7 @@ export function serveApp(
     if (!file) return notFound()
     try {
       const type = contentTypes[extname(file)] ?? 'application/octet-stream'
-      // Our files are small, and an asynchronous read would wait several times for main, which is still starting.
+      // Our files are small. An asynchronous read would wait several times for main, which is still starting.
       const body = readFileSync(file)
       if (extname(file) !== '.html') return answer(200, body, type)
       const snapshot = (await options.content).snapshot()
@@ -97,8 +97,8 @@ export function serveApp(
       return notFound()
     }
   }
-  // `protocol.handle` creates a Request and a Response, for which Node first loads all of fetch: 25 ms during which
-  // no page can start, and a stream for each response (docs/performance.md).
+  // `protocol.handle` creates a Request and a Response. For them, Node first loads all of fetch, and no page can start
+  // during these 25 ms. It also creates a stream for each response (docs/performance.md).
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   session.protocol.registerBufferProtocol('app', (request, callback) => {
     void respond(request).catch(notFound).then(callback)
@@ -112,7 +112,7 @@ export function serveApp(
  * - Its links `rel="preload:ja"` become preloads if Japanese is drawn (scripts/pages/app-fonts.ts writes them).
  */
 export function pageDocument(html: string, snapshot: Snapshot): string {
-  // Without `<`, which an HTML parser could take for a tag or a comment.
+  // Escape `<`, which an HTML parser could take for a tag or a comment.
   const json = JSON.stringify(snapshot).replaceAll('<', '\\u003c')
   const block = `<script type="application/json" id="initial-snapshot">${json}</script>`
   return html

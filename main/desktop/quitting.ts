@@ -7,11 +7,11 @@ import type { Log } from '../base/log.ts'
 import { startedProgram } from '../base/rules/started-program.ts'
 import type { FatalReason } from './dialogs.ts'
 
-/** Whatever hangs longer (a network drive) is ended by force. The database is consistent at every moment. */
+/** If closing takes longer (a network drive hangs), end by force. The database is consistent at every moment. */
 const closeTimeoutMs = 5000
 
 /**
- * Why Hot Dash ends although the user did not quit. `install` installs an update once everything is closed; it returns
+ * Why Hot Dash ends although the user did not quit. `install` installs an update once everything is closed. It returns
  * whether it ends this process itself.
  */
 export type EndReason = FatalReason | 'restart' | { readonly install: () => boolean }
@@ -21,7 +21,7 @@ export type EndReason = FatalReason | 'restart' | { readonly install: () => bool
  * be broken, so it must not go on), and on demand.
  * @param options.close called at most once
  * @param options.onClosed called once everything is closed, unless something has failed
- * @returns ends the app without a quit by the user
+ * @returns a function that ends the app although the user has not quit
  */
 export function createEnding(options: {
   readonly close: (reason: EndReason) => Promise<void>
@@ -50,7 +50,7 @@ export function createEnding(options: {
       }))
 
   async function end(why: EndReason): Promise<void> {
-    // Damage is the cause of any later failure, so it stays the reason.
+    // Damage causes the failures that follow it, so it stays the reason.
     if (reason !== 'damage-found') reason = why
     if (isEnding) return
     isEnding = true
@@ -62,7 +62,7 @@ export function createEnding(options: {
         app.releaseSingleInstanceLock()
         if (reason.install()) return
       } catch (cause) {
-        // The old version is still there; restart into it, and it will report the failure.
+        // The old version is still there. Restart into it, and it will report the failure.
         log.error('the update could not be installed', cause)
         restarts = true
       }
@@ -89,16 +89,16 @@ export function createEnding(options: {
 }
 
 async function wantsRestart(reason: FatalReason, locale: Locale): Promise<boolean> {
-  // A start loads neither the dialogs nor the texts.
+  // Load this only now, so that a start loads neither the dialogs nor the texts.
   const { offerRestart } = await import('./dialogs.ts')
   const { createI18n } = await import('./i18n.ts')
   return offerRestart(createI18n(locale), reason)
 }
 
 /**
- * Starts Hot Dash again as it was started. Call it when everything is closed; this process ends right after it.
+ * Starts Hot Dash again as it was started. Call it when everything is closed, right before this process ends.
  *
- * An AppImage is started from here: Electron's relauncher lives in its mount, which goes away with this process
+ * Start an AppImage from here: Electron's relauncher lives in the AppImage's mount, which goes away with this process
  * (https://github.com/electron-userland/electron-builder/issues/1727).
  * @returns never rejects: if it cannot start, the log says why
  */
@@ -108,7 +108,7 @@ export async function restart(log: Pick<Log, 'error'>): Promise<void> {
     app.relaunch()
     return
   }
-  // With the lock taken, the new process would hand over to this one and exit.
+  // While this process keeps the lock, a new process would hand over to it and exit.
   app.releaseSingleInstanceLock()
   try {
     const options = { cwd: '/', detached: true, stdio: 'ignore' } as const
@@ -120,12 +120,12 @@ export async function restart(log: Pick<Log, 'error'>): Promise<void> {
   }
 }
 
-/** Workers and requests that use a Node thread, by their names in `process.getActiveResourcesInfo`. */
+/** Workers, and requests that use one of Node's threads, by their names in `process.getActiveResourcesInfo`. */
 const ofThreads = /^(FSReq|GetAddrInfoReq|GetNameInfoReq|MessagePort)/
 
 const isThreadBusy = () => process.getActiveResourcesInfo().some((name) => ofThreads.test(name))
 
-/** Longer than reading a small file takes, in ms: only what hangs is worth a kill, which loses the exit code. */
+/** In ms. Reading a small file takes less. Kill only a thread that hangs, because a kill loses the exit code. */
 const maxWaitMs = 500
 
 /** Settles once no thread is busy, or when time is up. */
@@ -135,9 +135,9 @@ async function untilThreadsRest(): Promise<void> {
 }
 
 /**
- * Kills this process if one of its threads is still busy after Electron has closed. Node waits for its threads at
- * exit: for ever if a call hangs on a lost drive, or until a worker finishes its query. An answered dialog may stay
- * on screen until then, no longer painted. Everything of ours is closed by now.
+ * Kills this process if one of its threads is still busy after Electron has closed. Node waits for its threads at exit:
+ * until a worker finishes its query, or for ever if a call hangs on a lost drive. Meanwhile, a dialog that the user has
+ * answered may stay on screen, unpainted. Everything of ours is closed by now.
  */
 export function endByForceIfHanging(): void {
   app.on('quit', () => {

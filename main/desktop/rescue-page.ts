@@ -20,16 +20,16 @@ export function rescuePage(window: BrowserWindow, log: Log): void {
   unfreezeWhenHidden(window, log)
 }
 
-/** A page that takes longer counts as frozen. If the machine is just busy, waking the page does no harm. */
+/** If a page takes longer to answer, it counts as frozen. If the machine is just busy, waking the page does no harm. */
 const answerTimeoutMs = 1000
-/** A page that has not answered by then is gone. */
+/** If a page has not answered by then, it is gone. */
 const lastAnswerMs = 10_000
 
 /**
- * Wakes a page that froze as its window was hidden. Chromium's compositor shows no frame of a hidden window; a page
- * that submits a frame at that moment waits until the window is shown again, and so do all pages of its process,
- * including the floating Dash. Seen with Electron 33 about once in 600 minimises of a drawing window, also without any
- * of Hot Dash's code. Without throttling the frame is shown after all.
+ * Wakes a page that froze while its window was being hidden. Chromium's compositor shows no frame of a hidden window.
+ * If a page submits a frame at that moment, it waits until the window is shown again, and so do all pages of its
+ * process, including the floating Dash. This happens about once in 600 minimises of a drawing window (Electron 33),
+ * even without any of Hot Dash's code. Switching off the throttling makes Chromium show the frame.
  */
 function unfreezeWhenHidden(window: BrowserWindow, log: Pick<Log, 'info' | 'warn'>): void {
   const { webContents } = window

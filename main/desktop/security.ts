@@ -3,7 +3,7 @@ import { app, type Session, type WebPreferences } from 'electron'
 /** Pages may write to the clipboard, to copy a sign-in code. */
 const allowedPermissions: ReadonlySet<string> = new Set(['clipboard-sanitized-write'])
 
-/** Gives pages no other permission, and keeps them from leaving their origin and opening windows. */
+/** Denies pages every other permission. Keeps them from leaving their origin and from opening windows. */
 export function lockDown(session: Session, isOwn: (url: string) => boolean): void {
   session.setPermissionRequestHandler((contents, permission, callback) =>
     callback(allowedPermissions.has(permission) && isOwn(contents.getURL())),

@@ -9,8 +9,8 @@ export const applicationActions = { settings: 'Command+,', project: null } as co
 export type ApplicationAction = keyof typeof applicationActions
 
 /**
- * The menu bar of macOS, in the order of Apple's Human Interface Guidelines. It has the editing shortcuts, without
- * which no text field has them, and nothing of a browser: no reload, no zoom, no developer tools.
+ * The menu bar of macOS, in the order of Apple's Human Interface Guidelines. It has the editing items, because text
+ * fields get their shortcuts only from them. It has nothing of a browser: no reload, no zoom, no developer tools.
  * An item is a separator (`-`), an action of ours, or a role that macOS implements itself
  * (https://www.electronjs.org/docs/latest/api/menu-item). Its text is `applicationMenu.<item>`.
  */
@@ -23,7 +23,7 @@ export const applicationMenu = [
     ] as const,
   },
   { name: 'edit', items: ['undo', 'redo', '-', 'cut', 'copy', 'paste', 'delete', 'selectAll'] },
-  // macOS extends these two: by the list of windows, and by the search of Help.
+  // macOS adds the list of windows to the first, and its search to the second.
   { name: 'window', role: 'window', items: ['close', 'minimize', 'zoom', 'front'] },
   { name: 'help', role: 'help', items: ['project'] },
 ] as const
@@ -34,9 +34,9 @@ const isAction = (item: Item): item is ApplicationAction => item in applicationA
 
 /**
  * The menus that the system shows for Hot Dash: Windows's jump list; on macOS the menu bar and the Dock's menu. On
- * Linux the desktop file has them (electron-builder.yml).
- * @param perform not called by the jump list, whose entries start Hot Dash again
- * @returns call it at startup, and whenever the language may have changed
+ * Linux, the desktop file has them (electron-builder.yml).
+ * @param perform the jump list does not call it, because its entries start Hot Dash again
+ * @returns a function to call at startup, and whenever the language may have changed
  */
 export function createSystemMenus(
   { t }: Pick<I18n, 't'>,

@@ -21,12 +21,12 @@ export function openTray(
   let menu = Menu.buildFromTemplate([])
   let rendered = ''
   let shownIcon: TrayIcon | undefined
-  /** Keyed by content and reused, because Electron leaks some submenus of replaced menus. */
+  /** Submenus by content. Reuse them, because Electron leaks some submenus of replaced menus. */
   const submenus = new Map<string, BuiltMenu>()
 
   const image = (icon: TrayIcon): NativeImage => {
     const file = (ending: string) => join(options.pictures, `tray-${icon}-${ending}.png`)
-    // The name makes macOS tint it, and find the double-density version beside it.
+    // Because of this name, macOS tints the icon and finds its double-density version beside it.
     if (process.platform === 'darwin') return nativeImage.createFromPath(file('Template'))
     const base = process.platform === 'linux' ? 22 : 16
     const single = nativeImage.createFromPath(file(String(base)))
@@ -61,13 +61,13 @@ export function openTray(
           tray.setToolTip('Hot Dash')
           tray.on('click', () => options.act('home'))
         } else if (icon !== shownIcon) {
-          // On Linux Electron leaks 4.6 kB for each image set, even an identical one.
+          // On Linux, Electron leaks 4.6 kB for each image that is set, even an identical one.
           tray.setImage(image(icon))
         }
         shownIcon = icon
         tray.setContextMenu(menu)
       } catch (cause) {
-        // No tray on this desktop: a second launch opens the home window instead.
+        // This desktop has no tray. A second launch opens the home window instead.
         options.log.warn('the tray could not be created', cause)
       }
     },

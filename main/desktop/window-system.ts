@@ -3,16 +3,16 @@ import { app, systemPreferences } from 'electron'
 /** What this session's window system lets Hot Dash do, and what the user asked of it. */
 export const windowSystem = {
   /**
-   * Whether a program may move its windows. Wayland does not allow it: Dash then stays where the system puts it, and
-   * the controls that would move it are not offered. main/index.ts asks for X11 (XWayland) if it is available.
+   * Whether a program may move its windows. Wayland does not allow it. Dash then stays where the system puts it, and
+   * the pages offer no controls to move it. main/index.ts asks for X11 (XWayland) if it is available.
    */
   movesWindows: (
     platform: string = process.platform,
     ozonePlatform: string = app.commandLine.getSwitchValue('ozone-platform'),
   ): boolean => platform !== 'linux' || ozonePlatform === 'x11',
   /**
-   * Whether a program receives keys while another one has the focus. In a Wayland session, an X11 program receives
-   * them only while it has the focus itself.
+   * Whether a program receives keys while another one has the focus. In a Wayland session, an X11 program receives them
+   * only while it has the focus itself.
    */
   hearsKeys: (
     platform: string = process.platform,

@@ -11,7 +11,7 @@ import {
 
 export type XDisplay = ReturnType<typeof openXDisplay>
 
-/** What only the X display can do for us, over a connection made on first use. On other systems Electron does it. */
+/** What only the X display can do for us. It connects on first use. On other systems, Electron does the same. */
 export function openXDisplay() {
   let connection: Promise<X11Connection | undefined> | undefined
   let shapes: Promise<number | undefined> | undefined
@@ -36,7 +36,7 @@ export function openXDisplay() {
       const answer = await x11?.ask(queryPointer(x11.root)).catch(() => undefined)
       if (answer === undefined) return screen.getCursorScreenPoint()
       const at = pointerIn(answer)
-      // Linux has this function since Electron 36. Before that, all displays of X11 had one scale.
+      // On Linux, this function exists since Electron 36. Before that, all displays of X11 had one scale.
       const { screenToDipPoint } = screen as {
         readonly screenToDipPoint?: (at: ScreenPoint) => ScreenPoint
       }

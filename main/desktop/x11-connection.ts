@@ -9,11 +9,11 @@ import type { Rectangle } from './rules/placement.ts'
 
 export type X11Connection = Awaited<ReturnType<typeof openX11>>
 
-/** Every message of a display has at least this many bytes; the reply to the setup has a shorter head. */
+/** Every message from the display has at least this many bytes, but the head of the reply to the setup is shorter. */
 const [messageBytes, setupHeadBytes] = [32, 8]
 
 /**
- * Opens our own connection to an X display. It keeps no program running.
+ * Opens our own connection to an X display. An open connection does not keep the process running.
  * @throws if there is no local display, or if it refuses the connection
  */
 export async function openX11(env: Readonly<Record<string, string | undefined>>) {
@@ -23,7 +23,7 @@ export async function openX11(env: Readonly<Record<string, string | undefined>>)
   const authorities = await readFile(file).catch(() => Buffer.alloc(0))
 
   const socket = connect(`/tmp/.X11-unix/X${display.toString()}`)
-  /** Requests that wait for a reply, which carries the lower 16 bits of their number. The setup is number 0. */
+  /** The requests that wait for a reply, by number. A reply carries the lower 16 bits of it. The setup is number 0. */
   const asked = new Map<number, PromiseWithResolvers<Buffer>>()
   let sent = -1
   /** Whether the display has answered the setup. */
@@ -46,13 +46,13 @@ export async function openX11(env: Readonly<Record<string, string | undefined>>)
     const headBytes = isSetUp ? messageBytes : setupHeadBytes
     if (arrived.length < headBytes) return headBytes
     if (!isSetUp) return headBytes + 4 * arrived.readUInt16LE(6)
-    // Only a reply can be longer: we ask for no event that is.
+    // Only a reply can be longer: we ask for none of the longer events.
     return headBytes + (arrived[0] === 1 ? 4 * arrived.readUInt32LE(4) : 0)
   }
-  /** Takes an error (0) or a reply (1) to a request. Any other message is an event, which may come at any time. */
+  /** Handles an error (0) or a reply (1) to a request. Any other message is an event, which may come at any time. */
   const take = (message: Buffer) => {
     const [kind = 0] = message
-    // Until the display has answered the setup, 2 is no event: it wants more passwords.
+    // Before the display has answered the setup, 2 is no event: the display asks for more passwords.
     if (isSetUp && kind > 1) return
     const number = isSetUp ? message.readUInt16LE(2) : 0
     isSetUp = true
@@ -112,8 +112,8 @@ const passwordKind = 'MIT-MAGIC-COOKIE-1'
 const localFamilies: ReadonlySet<number> = new Set([256, 65_535])
 
 /**
- * The first password in an `.Xauthority` file that applies to a local display. The file has entries of a family and
- * four texts (address, display, kind, password), each after its length (big-endian).
+ * The first password in an `.Xauthority` file that applies to a local display. An entry is a family and four texts
+ * (address, display, kind, password). The length of each text precedes it (big-endian).
  */
 export function passwordFor(file: Buffer, display: number): Buffer | undefined {
   let at = 0
@@ -132,13 +132,13 @@ export function passwordFor(file: Buffer, display: number): Buffer | undefined {
       if (localFamilies.has(family) && isOfDisplay && kind === passwordKind) return password
     }
   } catch {
-    // The file ends within an entry: there are no more.
+    // The file ends within an entry, so there are no more.
   }
   return undefined
 }
 
 const words = (length: number) => Math.ceil(length / 4)
-/** Bytes filled up to a multiple of four. */
+/** Pads bytes with zeros to a multiple of four. */
 const filled = (bytes: Uint8Array) => Buffer.concat([bytes], 4 * words(bytes.length))
 
 /** The connection setup: version 11.0, and the password if one is needed. */
@@ -168,7 +168,7 @@ export function queryPointer(window: number): Buffer {
   return request
 }
 
-/** @returns its place on the whole screen, in physical pixels */
+/** @returns the pointer's place on the whole screen, in physical pixels */
 export const pointerIn = (answer: Buffer): { readonly x: number; readonly y: number } => ({
   x: answer.readInt16LE(16),
   y: answer.readInt16LE(18),
@@ -180,7 +180,7 @@ export function queryExtension(name: string): Buffer {
   return Buffer.concat([head, filled(Buffer.from(name))])
 }
 
-/** A coordinate of the protocol has 16 bits. */
+/** Limits a coordinate to the protocol's 16 bits. */
 const short = (value: number) => Math.max(-32_768, Math.min(32_767, Math.round(value)))
 
 /**

@@ -8,13 +8,13 @@ import {
   type WindowPosition,
 } from './placement.ts'
 
-/** Where Dash hides: not at the bottom, where its floor is, nor at the top, where menus are. */
+/** An edge that Dash hides behind: never the bottom, where its floor is, or the top, where menus are. */
 export interface Edge {
   readonly display: number
   readonly side: EdgeSide
 }
 
-/** Where Dash is, and the edge behind which it hides there. */
+/** The place of a Dash that hides, and the edge that it hides behind. */
 export interface Hiding {
   readonly bird: Rectangle
   readonly edge: Edge
@@ -23,13 +23,15 @@ export interface Hiding {
 /** Where Dash is at rest. */
 export type Standing = Hiding | { readonly bird: Rectangle; readonly edge: undefined }
 
-/** Dragged out by at least this share of its width, Dash hides. The pointer at its beak cannot drag it out by half. */
+/**
+ * Dash hides if at least this share of its width is off the display. The user cannot drag half of it off by its beak.
+ */
 const outShare = 0.3
-/** Up to this share of its width Dash still counts as at this edge: a fast pointer overshoots. */
+/** Up to this share, Dash still counts as at this edge, because a fast pointer overshoots. */
 const maxOutShare = 1.2
 /**
- * The visible share while Dash hides: the tuft, an eye, half the beak. The page shows more when Dash leans out
- * (renderer/pet/pet.tsx).
+ * The share of Dash that stays visible while it hides: the tuft, an eye, half the beak. The page shows more when Dash
+ * leans out (renderer/pet/pet.tsx).
  */
 const shownShare = 0.5
 
@@ -62,7 +64,7 @@ function isOuter(
   )
 }
 
-/** The place behind an edge, at the bird's height and partly out of sight. */
+/** The place behind an edge, at the bird's height and partly off the display. */
 export function behindEdge(area: Rectangle, bird: Rectangle, side: EdgeSide): Rectangle {
   const shown = Math.round(shownShare * bird.width)
   return {
@@ -78,7 +80,7 @@ const hiding = ({ id, workArea }: Display, bird: Rectangle, side: EdgeSide): Hid
 })
 
 /**
- * Where Dash hides if it is released here.
+ * Where Dash hides if the user releases it here.
  * @returns undefined if most of it is on a display, or if the edge leads to another display or has a dock
  */
 export function hidesAt(displays: Displays, bird: Rectangle): Hiding | undefined {
@@ -113,8 +115,8 @@ export const sidesOf = (displays: Displays): readonly EdgeSide[] =>
   sides.filter((side) => outermost(displays, side).length > 0)
 
 /**
- * Where Dash hides at a side of the desktop, on the floor: at its own display if nothing is beyond that side of it,
- * else at another display.
+ * Where Dash hides on the floor at a side of the desktop: on its own display if nothing is beyond that side, otherwise
+ * on another display.
  * @param own the id of the display that Dash is on
  */
 export function atSide(
@@ -129,8 +131,8 @@ export function atSide(
 }
 
 /**
- * Where a bird of this size stands by its saved position: behind its edge if no display is beyond it by now, else fully
- * on a display.
+ * Where a bird of this size stands at its saved position: behind its edge if no display is beyond that edge now,
+ * otherwise fully on a display.
  * @param canHide whether Dash can hide at all
  */
 export function standingAt(

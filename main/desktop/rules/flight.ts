@@ -18,13 +18,13 @@ export interface Velocity {
 
 export const still: Velocity = { vx: 0, vy: 0 }
 
-/** A released Dash, by its upper left corner: it falls, bounces, and comes to rest on the floor of a work area. */
+/** The flight of a released Dash, by its upper left corner, until it comes to rest on the floor of a work area. */
 export interface Flight extends ScreenPoint, Velocity {
   /** A hard landing squashes Dash, which then bounces once. A soft landing does neither. */
   readonly phase: 'falls' | 'squashed' | 'bounces' | 'slides' | 'landed'
-  /** Seconds that it still stays squashed. */
+  /** For how many more seconds Dash stays squashed. */
   readonly squashedS: number
-  /** Degrees that it has tumbled, and degrees per second. */
+  /** How far Dash has tumbled, in degrees, and its spin in degrees per second. */
   readonly turn: number
   readonly spin: number
 }
@@ -34,33 +34,33 @@ export interface PointerSample extends ScreenPoint {
   readonly atMs: number
 }
 
-// DIP and seconds, tuned so that a bird of 160 DIP falls as heavily as it looks.
+// These values are in DIP and seconds. They make a bird of 160 DIP fall as heavily as it looks.
 export const gravity = 3000
 const maxSpeed = 3500
 const floorBounce = 0.4
 const wallBounce = 0.5
 const ceilingBounce = 0.3
-/** Below this impact speed it does not bounce. */
+/** If Dash hits the floor more slowly than this, it does not bounce. */
 const minBounceSpeed = 350
 /** How long the bird stays squashed at a bounce, so that the impact is visible. */
 const squashS = 0.1
-/** Thrown sideways at this speed or faster, it tumbles once per `tumbleLength`. */
+/** If thrown sideways at least this fast, Dash tumbles once per `tumbleLength`. */
 const minTumbleSpeed = 700
 const tumbleLength = 600
-/** At this speed it looks its fastest. */
+/** At this speed and above, a flight looks its fastest. */
 const fullSpeed = 1500
-/** Share of the speed left after a second of sliding on the floor. */
+/** The share of its speed that Dash keeps after a second of sliding on the floor. */
 const slideShare = 0.00002
 const minSlideSpeed = 30
-/** On the floor between two displays, it hops to the one that it is mostly on. */
+/** If Dash lies on the floor between two displays, it hops at this speed onto the one that it is mostly on. */
 const hopSpeed = 500
 const stepS = 1 / 240
-/** A longer time between two frames is time asleep, which Dash does not catch up with. */
+/** If two frames are farther apart, the machine slept. Dash does not catch up on that time. */
 const maxFrameS = 0.05
-/** The tumble of a longer fall is computed as if it ended after this time. */
+/** The tumble of a longer fall is computed as if the fall ended after this time. */
 const maxTumbleS = 5
 
-/** A pointer that rests this long before the release throws nothing. */
+/** If the pointer rests this long before the release, it does not throw Dash. */
 const throwMs = 80
 const minThrowSpeed = 150
 
@@ -91,7 +91,7 @@ export const letGo = ({ x, y }: ScreenPoint, thrown: Velocity): Flight => ({
   spin: 0,
 })
 
-/** Makes a sideways throw tumble, by whole turns so that Dash meets the floor upright. */
+/** Makes a sideways throw tumble. It tumbles by whole turns, so that Dash meets the floor upright. */
 export function tumbling(flight: Flight, displays: Displays, size: Size): Flight {
   if (Math.abs(flight.vx) < minTumbleSpeed) return flight
   let ahead = flight
@@ -119,7 +119,7 @@ export function resized(flight: Flight, from: Size, to: Size): Flight {
 }
 
 /**
- * Advances a flight, but not past a contact with the floor, so that the impact is seen. It stays on the current
+ * Advances a flight, but never past a contact with the floor, so that the impact is visible. Dash stays on the current
  * displays: if one is unplugged in flight, a neighbour takes over. Every flight ends on a floor, fully inside one work
  * area.
  * @param seconds since the last step

@@ -1,21 +1,21 @@
 import { gravity, still, type Velocity } from './flight.ts'
 
-/** Dash hanging by its tuft from the pointer: a damped pendulum whose pivot is the pointer. */
+/** The swing of Dash, which hangs by its tuft from the pointer: a damped pendulum whose pivot is the pointer. */
 export interface Swing {
-  /** Degrees, as in SVG: positive swings the feet to the left, where they trail a pointer that moves right. */
+  /** Degrees, as in SVG. A positive turn swings the feet to the left, as when the pointer moves right. */
   readonly turn: number
   /** Degrees per second. */
   readonly speed: number
-  /** The pointer's velocity, smoothed: a pointer moves in whole pixels. */
+  /** The pointer's velocity, smoothed because a pointer moves in whole pixels. */
   readonly hand: Velocity
 }
 
 export const hanging: Swing = { turn: 0, speed: 0, hand: still }
 
-/** The largest swing: beyond it the feet would leave the window. */
+/** The largest swing. Beyond it, the feet would leave the window. */
 const maxTurn = 28
 const maxSpeed = 280
-/** Share of the speed that air drag leaves after a second. */
+/** The share of its speed that the swing keeps after a second of air drag. */
 const keptShare = 0.12
 const smoothingS = 0.03
 const stepS = 1 / 240
@@ -40,7 +40,7 @@ function swung(before: Swing, { vx, vy }: Velocity, length: number): Swing {
   const share = 1 - Math.exp(-stepS / smoothingS)
   const [dvx, dvy] = [(vx - before.hand.vx) * share, (vy - before.hand.vy) * share]
   const angle = before.turn / degrees
-  // A hand that moves down faster than Dash would fall takes its weight away, but does not push it.
+  // If the hand moves down faster than Dash would fall, Dash is weightless, but the hand does not push it.
   const fall = Math.max(0, gravity * stepS - dvy)
   const change = (dvx * Math.cos(angle) - fall * Math.sin(angle)) / length
   const speed = clamp((before.speed + change * degrees) * keptShare ** stepS, maxSpeed)

@@ -44,17 +44,17 @@ import { placeAfter, planWalk, standsOnFloor, strideMs } from './walk.ts'
 
 /** What the user asks of the floating Dash. */
 export type PetCommand =
-  /** Follows the pointer until `let-go`. Catches Dash if it is in mid-air. */
+  /** Makes Dash follow the pointer until `let-go`. Catches Dash if it is in mid-air. */
   | { readonly type: 'pick-up' }
   /** Dash falls if it has weight. No-op if it is not held. */
   | { readonly type: 'let-go' }
-  /** One key step, which at an edge leads behind it. */
+  /** One key step. At an edge, Dash steps behind the edge. */
   | ({ readonly type: 'nudge' } & Nudge)
-  /** Comes out from behind an edge, if it hides there. */
+  /** Makes Dash come out from behind an edge, if it hides there. */
   | { readonly type: 'come-out' }
-  /** Goes to the floor, behind an edge, or to another display. No-op if the place is gone. */
+  /** Sends Dash to the floor, behind an edge, or to another display. No-op if the place is gone. */
   | { readonly type: 'put'; readonly place: Place }
-  /** Comes to a point of any display, and is shown. */
+  /** Brings Dash to a point of any display, and shows it. */
   | { readonly type: 'come-to'; readonly at: ScreenPoint }
 
 /** Everything that can happen to the floating Dash. */
@@ -65,21 +65,21 @@ export type PetEvent =
   /** The side of its square, in CSS pixels. */
   | { readonly type: 'resize'; readonly side: number }
   | { readonly type: 'set-motion'; readonly motion: DashMotion }
-  /** Something else happens, which Dash does not walk away from. */
+  /** Something else happens. Dash must not walk away from it. */
   | { readonly type: 'disturb' }
   /** Dash may walk now. `chance` is from 0 to 1, excluding 1. */
   | { readonly type: 'walk'; readonly chance: () => number }
-  /** The next stride is due. Dash stops if the pointer is on it, so that the user need not chase it. */
+  /** The next stride is due. If the pointer is on Dash, it stops, so that the user need not chase it. */
   | { readonly type: 'stride'; readonly isTouched: boolean }
   | { readonly type: 'frame'; readonly seconds: number }
   | { readonly type: 'displays-changed' }
-  /** The window's real bounds, some time after it was shown. */
+  /** The window's real bounds, some time after Dash was shown. */
   | { readonly type: 'check-place'; readonly bounds: Rectangle; readonly isLast: boolean }
 
-/** What happened plays to its end, and the user looks at it, before Dash walks again. */
+/** After something happened, Dash does not walk for this long: its act must end, and the user may be looking at it. */
 const undisturbedMs = 15_000
 
-/** These events let a walk go on. All others stop it, and put off the next one. */
+/** These events do not stop a walk. All others stop it, and postpone the next one. */
 const leaveWalks: readonly PetEvent['type'][] = [
   'show',
   'set-motion',
@@ -165,14 +165,14 @@ function resize(pet: Pet, size: Size, world: World): Pet {
 
 function setMotion(pet: Pet, motion: DashMotion, world: World): Pet {
   const next = { ...pet, motion }
-  // A statue may stand in mid-air.
+  // As a statue, Dash may have stood in mid-air, so let it fall.
   if (pet.motion === 'statue' && pet.state.name === 'standing') return drop(next, world)
   return takesWalks(next) ? next : halt(next, world)
 }
 
 /**
- * A window manager may move a window while taking it over, or report a place inside its frame. Some, like GNOME's,
- * let no window hang over an edge: then Dash uses the smaller window.
+ * A window manager may move a window while taking it over, or report a place inside its frame. Some window managers,
+ * like GNOME's, let no window hang over an edge. Dash then uses the smaller window.
  */
 function checkPlace(
   pet: Pet,

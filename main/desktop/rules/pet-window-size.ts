@@ -1,7 +1,7 @@
 import { maxBirdSize } from '../../../preload/contract/setting-choices.ts'
 import type { Rectangle, Size } from './placement.ts'
 
-/** Room for the largest bubble, in CSS pixels: 240 wide, overlapping the bird a little at its side. */
+/** Room for the largest bubble, in CSS pixels. It is 240 wide, and overlaps the bird a little at its side. */
 const bubbleRoom = { above: 130, beside: 210 }
 
 /** The square that the floating bird stands in. @param side in CSS pixels */
@@ -18,8 +18,8 @@ export function resizeAtBottomCenter(bounds: Rectangle, { width, height }: Size)
 }
 
 /**
- * The floating window's size. It never changes: the window and its content would change in two different frames. Even
- * the largest bird has room for its bubble above it and on both sides.
+ * The floating window's size. It never changes, because the window and its content would change in two different
+ * frames. Even the largest bird has room for its bubble above it and on both sides.
  */
 export const petWindowSize: Size = {
   width: maxBirdSize + 2 * bubbleRoom.beside,
@@ -30,7 +30,7 @@ export const petWindowSize: Size = {
 export const windowAround = (bird: Rectangle): Rectangle =>
   resizeAtBottomCenter(bird, petWindowSize)
 
-/** The same for a desktop that keeps windows fully on screen: room for the bubble only above the bird. */
+/** The same for a desktop that keeps windows fully on screen. It leaves room for the bubble only above the bird. */
 export const smallWindowAround = (bird: Rectangle): Rectangle =>
   resizeAtBottomCenter(bird, {
     width: Math.max(bird.width, 240),
@@ -38,7 +38,7 @@ export const smallWindowAround = (bird: Rectangle): Rectangle =>
   })
 
 /**
- * A part of a window in physical pixels: all of it, and as little around it as whole pixels allow.
+ * Converts a part of a window to physical pixels. Fractions are rounded outwards.
  * @param scale physical pixels per DIP of the window's display
  */
 export function inPhysicalPixels({ x, y, width, height }: Rectangle, scale: number): Rectangle {

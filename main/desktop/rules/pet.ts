@@ -29,7 +29,7 @@ import { standsOnFloor, type Walk } from './walk.ts'
 
 /** What the floating Dash does. */
 export type PetState =
-  /** Its window is not shown. Dash will come back here, behind an edge if there is one. */
+  /** Its window is hidden. Dash will come back here, behind an edge if there is one. */
   | { readonly name: 'hidden'; readonly edge: Edge | undefined }
   | { readonly name: 'standing' }
   | { readonly name: 'at-edge'; readonly edge: Edge }
@@ -57,7 +57,7 @@ export interface Flying {
   readonly told: 'bounces' | 'landed' | null
 }
 
-/** Slipping behind an edge, or back out if `to` has no edge. */
+/** Dash slips behind an edge, or back out if `to` has no edge. */
 export interface Sliding {
   readonly name: 'sliding'
   readonly from: Rectangle
@@ -74,18 +74,18 @@ export interface Walking {
 }
 
 export interface Pet {
-  /** The square that it stands in, on screen. A new object, even an equal one, sets the window's bounds again. */
+  /** The square that Dash stands in, on screen. A new object, even an equal one, sets the window's bounds again. */
   readonly bird: Rectangle
-  /** Its place at the next start, and when displays come back. */
+  /** Where Dash stands at the next start, and when displays come back. */
   readonly saved: WindowPosition | undefined
   readonly motion: DashMotion
   /** Whether programs may move their windows here. */
   readonly movesWindows: boolean
-  /** The window manager lets no window hang over an edge of the screen (GNOME's does this). */
+  /** The window manager lets no window hang over an edge of the screen, as GNOME's does. */
   readonly isKeptInside: boolean
   readonly disturbedAtMs: number
   readonly state: PetState
-  /** What the page has to show of the last event, in order. */
+  /** What the page must show because of the last event, in order. */
   readonly news: readonly BirdEvent[]
 }
 
@@ -119,7 +119,7 @@ export function createPet(
 export const windowOf = ({ bird, isKeptInside }: Pet): Rectangle =>
   isKeptInside ? smallWindowAround(bird) : windowAround(bird)
 
-/** The edge that Dash hides behind, or is about to. */
+/** The edge that Dash hides behind, or is about to hide behind. */
 export function edgeOf({ state }: Pet): Edge | undefined {
   if (state.name === 'sliding') return state.to.edge
   return 'edge' in state ? state.edge : undefined
@@ -129,18 +129,18 @@ export function edgeOf({ state }: Pet): Edge | undefined {
 export const canHide = ({ movesWindows, isKeptInside }: Pet): boolean =>
   movesWindows && !isKeptInside
 
-/** Whether each frame moves it. */
+/** Whether each frame moves Dash. */
 export const isInMotion = ({ state: { name } }: Pet): boolean =>
   name === 'held' || name === 'flying' || name === 'sliding'
 
-/** Whether it takes a walk now and then. */
+/** Whether Dash takes a walk now and then. */
 export const takesWalks = ({ motion, movesWindows, state }: Pet): boolean =>
   (motion === 'polite' || motion === 'lively') && movesWindows && state.name !== 'hidden'
 
 export const displayOf = ({ bird }: Pick<Pet, 'bird'>, { displays }: World): Display =>
   displayNear(displays, middleOf(bird))
 
-/** Dash with its current place as that of the next start. */
+/** Saves Dash's current place for the next start. */
 export function saved(pet: Pet, world: World): Pet {
   const edge = edgeOf(pet)
   const ofEdge = world.displays.find(({ id }) => id === edge?.display)
@@ -164,18 +164,18 @@ export const resting = (pet: Pet, edge?: Edge): Pet =>
 
 /** The time between two frames of a moving window, in ms. */
 export const frameMs = 16
-/** A throw is made within the last tenth of a second. */
+/** How many pointer places to keep: a throw depends only on the last tenth of a second. */
 const maxSamples = 12
 /** The page draws every second frame of a swing or a fall. */
 const framesOfSwing = 2
-/** Tells the page this long before an impact, since the page takes as long to show it. */
+/** How long before an impact to tell the page, which takes this long to show it. */
 const noticeS = 0.03
-/** How long it takes to slip behind an edge, and back out. */
+/** How long Dash takes to slip behind an edge, and back out. */
 const slideS = 0.22
 /** How far Dash's centre of mass is below its tuft, as a share of its size. */
 const weightShare = 0.5
 
-/** With reduced motion, and while it is not shown, Dash arrives at once. */
+/** With reduced motion, and while Dash is hidden, it arrives at once. */
 const isInstant = ({ state }: Pet, { isMotionReduced }: World) =>
   isMotionReduced || state.name === 'hidden'
 
@@ -191,7 +191,7 @@ const stand = (pet: Pet, world: World): Pet =>
     ? rest(pet, world)
     : drop(pet, world)
 
-/** Back to the saved place on the current displays. If its edge is gone, drops to the floor. */
+/** Returns Dash to its saved place on the current displays. If its edge is gone, drops to the floor. */
 export function resume(pet: Pet, world: World): Pet {
   const { bird, edge } = standingAt(world.displays, pet.saved, pet.bird, canHide(pet))
   const isLost = edgeOf(pet) !== undefined && edge === undefined
@@ -199,7 +199,7 @@ export function resume(pet: Pet, world: World): Pet {
   return isLost && !standsOnFloor(world.displays, bird) ? stand(there, world) : there
 }
 
-/** Lets Dash go here: it hides if it is half out, else falls if it has weight. */
+/** Lets Dash go here: it hides if enough of it is past an edge, else falls if it has weight. */
 export function drop(pet: Pet, world: World, thrown = still): Pet {
   const { bird } = pet
   const hiding = canHide(pet) && hidesAt(world.displays, bird)
@@ -218,13 +218,13 @@ export function slide(pet: Pet, to: Standing, world: World): Pet {
   return { ...pet, state: { name: 'sliding', from: pet.bird, to, passedS: 0 } }
 }
 
-/** The end of a slide. The displays may have changed on the way. */
+/** Ends a slide. The displays may have changed on the way. */
 export function arrive(pet: Pet, { bird, edge }: Standing, world: World): Pet {
   const there = { ...pet, bird }
   return edge ? resume(rest(there, world, edge), world) : stand(resting(there), world)
 }
 
-/** The end of a flight, at once. */
+/** Ends a flight at once. */
 export function land(pet: Pet, flight: Flight, world: World): Pet {
   let last = flight
   while (last.phase !== 'landed') last = fly(last, frameMs / 1000, world.displays, pet.bird)
@@ -246,7 +246,7 @@ export function pickUp(pet: Pet, { pointer, nowMs }: World): Pet {
   return { ...pet, state: { name: 'held', grip, path, swing: hanging, frames: 0 } }
 }
 
-/** The bird of this size under the hand that holds it. */
+/** Where a held bird of this size is, by the pointer that holds it. */
 export function follow({ grip, path }: Held, size: Size): Rectangle {
   const { x = 0, y = 0 } = path.at(-1) ?? {}
   return at({ x: x - grip.x - size.width / 2, y: y - grip.y - size.height }, size)
@@ -273,7 +273,7 @@ function hold(pet: Pet, held: Held, seconds: number, world: World): Pet {
   const swung = swing(held.swing, hand, seconds, weightShare * pet.bird.width)
   const frames = held.frames + 1
   const swinging = { ...there, state: { ...state, swing: swung, frames } }
-  // Nothing is drawn while Dash hangs still.
+  // Draw nothing while Dash hangs still.
   if (hangsStill(swung))
     return hangsStill(held.swing) ? swinging : showing(swinging, { type: 'swings', turn: 0 })
   if (frames % framesOfSwing !== 0) return swinging

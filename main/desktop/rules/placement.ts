@@ -97,8 +97,8 @@ export const isWhole = (area: Rectangle, { x, y, width, height }: Rectangle): bo
   y + height <= area.y + area.height
 
 /**
- * Whether a window is where it was put. At a fractional scale (125 %) the system rounds the place to a physical
- * pixel, and reports it rounded to a DIP: it may be off by one without a move.
+ * Whether a window is where it was put. At a fractional scale (125 %), the system rounds the place to a physical pixel
+ * and then reports it rounded to a DIP, so it may be off by one although nothing moved.
  * @param now as reported by the system
  */
 export const isPlaced = (wanted: ScreenPoint, now: ScreenPoint): boolean =>
@@ -116,7 +116,7 @@ export function spotIn(area: Rectangle, { width, height }: Size, spot: Spot): Re
   return clampToArea(area, { x, y: area.y + area.height - height, width, height })
 }
 
-/** The same place on another display: the same share of the free room away from its edges. */
+/** The same place on another display: each side keeps its share of the free room. */
 export function samePlaceOn(to: Rectangle, from: Rectangle, bounds: Rectangle): Rectangle {
   const share = (value: number, low: number, room: number) =>
     room <= 0 ? 0 : Math.min(1, Math.max(0, (value - low) / room))

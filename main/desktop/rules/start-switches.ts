@@ -2,8 +2,8 @@
 export const hiddenSwitch = '--hidden'
 
 /**
- * Tasks that system menus offer beside a plain start (Windows's jump list, the actions of a desktop file). If Hot Dash
- * is already running, that process performs the task.
+ * The tasks that system menus offer beside a plain start (Windows's jump list, the actions of a desktop file). If Hot
+ * Dash is already running, that process performs the task.
  */
 export const startTasks = { feed: '--feed', home: '--home' } as const
 export type StartTask = keyof typeof startTasks
@@ -15,12 +15,12 @@ export interface StartSwitches {
   readonly isHidden: boolean
   readonly isSafe: boolean
   readonly wantsVersion: boolean
-  /** Null without a task, and in a hidden start. If both switches are given, the first of `startTaskNames`. */
+  /** Null without a task, and in a hidden start. If the command line has both tasks, the first of `startTaskNames`. */
   readonly task: StartTask | null
 }
 
 /**
- * Parses the switches. Chromium's own switches may stand among them, and nothing after `--` is one (Chromium's
+ * Parses the switches. Chromium's own switches may stand among them. Nothing after `--` is a switch (Chromium's
  * `CommandLine`).
  * @param commandLine of this process, or of a second one that was started meanwhile
  */

@@ -23,7 +23,7 @@ export type TrayAction =
 
 /** An entry, as Electron's menus take it. */
 export interface TrayItem {
-  /** Tells displays of the same name apart. */
+  /** Tells displays with the same name apart. */
   readonly id?: string
   readonly type?: 'separator'
   readonly label?: string
@@ -33,7 +33,7 @@ export interface TrayItem {
 }
 
 export interface TrayMeans {
-  /** A text of resources/locales. */
+  /** Gets a text of resources/locales. */
   readonly t: (key: string, params?: Readonly<Record<string, number | string>>) => string
   readonly act: (action: TrayAction) => void
   readonly put: (place: Place) => void
@@ -116,10 +116,7 @@ function quietReason(quiet: QuietView): readonly (readonly [key: string, until: 
   }
 }
 
-/**
- * The tray icon. Quiet comes first, since nothing else shows it then; next comes food, because the user can act on
- * it.
- */
+/** The tray icon. Quiet comes first, because nothing else shows it. Food comes next, because the user can act on it. */
 export function trayIcon(snapshot: Snapshot): TrayIcon {
   if (snapshot.quiet.name !== 'none') return 'muted'
   if (dishCount(snapshot) > 0) return 'food'

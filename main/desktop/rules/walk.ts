@@ -5,7 +5,7 @@ import { isWhole, type Display, type Displays, type Rectangle } from './placemen
 /** A walk along the floor of one work area. */
 export interface Walk {
   readonly from: Rectangle
-  /** In order; 0 means that it stands and turns. */
+  /** In order. A 0 means that Dash stands and turns. */
   readonly strides: readonly Stride[]
   /** DIP per stride. */
   readonly length: number
@@ -18,14 +18,14 @@ const strideShare = 31 / 512
 /** How many strides Dash stands still to turn. */
 const turnStrides = 2
 const [minStrides, maxStrides] = [8, 48]
-/** With room for fewer strides than this, it would only stagger. */
+/** With room for fewer strides, Dash does not walk, because it would only stagger. */
 const minRoom = 4
 
 /** If polite, Dash walks only after this long without a key press or pointer move. */
 const undisturbedS = 60
-/** After this long without input nobody is there to see it. */
+/** After this long without input, nobody is there to see a walk. */
 const awayAfterS = 180
-/** If polite, Dash stays where a start has shown it for this long. */
+/** If polite, Dash does not walk for this long after a start, and stays where the start has shown it. */
 const settledAfterS = 10 * 60
 
 /**
@@ -39,7 +39,7 @@ export function mayWalk(motion: DashMotion, idleSeconds: number, upSeconds: numb
   return motion === 'polite' && idleSeconds >= undisturbedS && upSeconds >= settledAfterS
 }
 
-/** The pause until the next check whether to walk. @param chance from 0 to 1, excluding 1 */
+/** How long to wait before checking again whether to walk. @param chance from 0 to 1, excluding 1 */
 export const pauseMs = (chance: () => number): number => 30_000 + chance() * 60_000
 
 /** Whether Dash stands fully on the floor of a work area. */
@@ -49,7 +49,7 @@ export const standsOnFloor = (displays: Displays, bird: Rectangle): boolean =>
   )
 
 /**
- * Plans a walk: a random way to one side, turning back at an edge of the work area.
+ * Plans a walk: a random way to one side, which turns back at an edge of the work area.
  * @param chance from 0 to 1, excluding 1
  * @returns undefined if there is no room
  */
