@@ -1,5 +1,5 @@
 /**
- * Puts acts on the stage, one after another, and decides which act interrupts which. Pure. Times are whole
+ * Plays acts on the stage, one after another, and decides which act interrupts which. Pure. Times are whole
  * milliseconds of any steady clock.
  */
 import type { Condition, MealNews, Stride, WorkGesture } from '../../preload/contract/events.ts'
@@ -74,7 +74,6 @@ export const gesture = (name: GestureName): Act => ({
   steps: gestures[name],
 })
 
-/** Dash's reaction to the user's work. Some of these gestures are also pastimes. */
 export const workAct = (name: WorkGesture): Act => ({ ...gesture(name), role: 'work' })
 
 export const walkAct = (strides: readonly Stride[], strideMs: number): Act => ({
@@ -97,12 +96,12 @@ export function mealAct(news: MealNews, isHanded: boolean): Act {
 export interface Manners {
   readonly interrupts: readonly Role[]
   /**
-   * Whether the act waits for an act that it does not interrupt. If it does not wait, it is dropped. `for-others`
-   * drops it only if the current act has the same name: twenty commits are one arrival. Waiting acts of the same name
-   * merge.
+   * What happens to this act if it may not interrupt the current act. `never`: it is dropped. `always`: it waits.
+   * `for-others`: it waits, unless the current act has the same name; twenty commits at once cause one reaction.
+   * Waiting acts of the same name merge.
    */
   readonly waits: 'never' | 'for-others' | 'always'
-  /** Whether Dash does it even while asleep. */
+  /** Whether even a sleeping Dash performs the act. */
   readonly wakes: boolean
 }
 
@@ -126,7 +125,7 @@ const roleOf = (name: GestureName): Role => withRoles[name] ?? (isTouch(name) ? 
 const idling: readonly Role[] = ['pastime', 'start-up', 'walk']
 const small: readonly Role[] = [...idling, 'work', 'touch', 'huff', 'notice']
 
-/** A touch gets an immediate answer: it interrupts idle acts, reactions to work, and the previous touch. */
+/** Dash answers a touch at once: the answer interrupts idle acts, reactions to work, and the previous touch. */
 const answers: Manners = {
   interrupts: [...idling, 'work', 'touch', 'notice', 'wave', 'land'],
   waits: 'never',
@@ -142,7 +141,7 @@ export const manners: Readonly<Record<Role, Manners>> = {
   touch: answers,
   huff: answers,
   notice: { interrupts: idling, waits: 'never', wakes: false },
-  // A commit is also food: its gesture replaces the look at the food.
+  // A commit also brings food. This gesture interrupts the look at that food.
   work: { interrupts: [...idling, 'notice'], waits: 'for-others', wakes: true },
   pastime: { interrupts: [], waits: 'never', wakes: false },
   'start-up': { interrupts: idling, waits: 'never', wakes: true },
@@ -150,7 +149,7 @@ export const manners: Readonly<Record<Role, Manners>> = {
   walk: { interrupts: idling, waits: 'never', wakes: false },
 }
 
-/** The act, merged with a waiting act of the same name. */
+/** Merges an act with a waiting act of the same name. */
 function joined(waiting: readonly Act[], act: Act): Act {
   const before = waiting.find(({ name }) => name === act.name)
   if (!before?.meal || !act.meal) return act
@@ -175,7 +174,7 @@ export function arrive(stage: Stage, act: Act, now: number): Stage {
   return { ...stage, waiting: [...others, joined(waiting, act)] }
 }
 
-/** Goes on to the next step of the current act, or to the next act. */
+/** Starts the next step of the current act or, after its last step, the next act. */
 export function next(stage: Stage, acting: Acting): Stage {
   const step = acting.act.steps[acting.step + 1]
   if (step) {
@@ -205,7 +204,7 @@ function said<Key extends 'food' | 'bites'>({ act, step }: Acting, key: Key): St
 
 export const foodOf = (acting: Acting): Kind => said(acting, 'food') ?? 'commit'
 
-/** A sound, and the dish that Dash is eating. */
+/** A sound that Dash makes, and the dish that it is eating. */
 export interface Heard {
   readonly sound: DashSound
   readonly food: Kind
@@ -236,14 +235,13 @@ function served(acting: Acting): number {
 
 /** A meal as the rest of the page sees it: flying dishes, bars, and the card of a new level. */
 export interface Show {
-  /** Differs for each meal on the stage. Null while the meal still waits. */
+  /** A different id for each meal on the stage. Null while the meal waits. */
   readonly id: number | null
   readonly flights: readonly Flight[]
-  /** The number of dishes. */
   readonly count: number
   readonly eaten: number
   readonly progress: MealProgress
-  /** The condition at the end, including waiting meals. */
+  /** The condition after this meal and all waiting meals. */
   readonly after: Condition
 }
 

@@ -1,6 +1,6 @@
 /**
- * What Dash does while the user is there: its eyes follow the pointer, late and in darts like a bird's. Now and then
- * Dash gets bored and looks elsewhere, or shifts its weight. Pure: clock and chance are passed in.
+ * What Dash does while the user is there. Its eyes follow the pointer with a delay, in jumps like a bird's. Now and
+ * then Dash gets bored and looks elsewhere, or shifts its weight. Pure: clock and chance are passed in.
  */
 import type { Pose } from './pose.ts'
 import type { Point } from './zones.ts'
@@ -12,31 +12,31 @@ export type Chance = () => number
 export type Look = Pose['look']
 
 export interface Attention {
-  /** When attention ends, unless the user does something before. */
+  /** Attention ends at this time unless the user does something first. */
   readonly until: number
   readonly noticedAt: number
-  /** Null: the pointer is away. */
+  /** Null if the pointer is away. */
   readonly pointer: Point | null
-  /** Null leaves the eyes to the pose. */
+  /** Null if the pose controls the eyes. */
   readonly look: Look | null
   /** Whether Dash looks elsewhere for a while. */
   readonly isBored: boolean
   /** The foot that bears the weight: −1 left, 0 both, 1 right. */
   readonly lean: -1 | 0 | 1
-  /** When the eyes move to the pointer. Infinity: they are already there. */
+  /** When the eyes move to the pointer. Infinity if they already look at it. */
   readonly followsAt: number
-  /** When Dash tires of what it looks at, or of looking elsewhere. */
+  /** When boredom begins or, if Dash is bored, ends. */
   readonly tiresAt: number
   readonly shiftsAt: number
 }
 
 /** Attention lasts this long after the last input. */
 const lastsMs = 30_000
-/** Dash keeps looking this long after the pointer has left. */
+/** Dash keeps looking for this long after the pointer has left. */
 const lingersMs = 3000
-/** The delay before the eyes follow: they react late, and rest a little between two darts. */
+/** The delay before the eyes follow the pointer, and the least pause between two eye movements. */
 const lateness = { after: 140, within: 160 }
-/** The eyes ignore a pointer closer than this to where they look, in the units of a look. */
+/** The eyes do not move for a smaller change than this, in the units of a look. */
 const minDart = 1.5
 const interest = { after: 6000, within: 7000 }
 const boredom = { after: 1000, within: 1300 }
@@ -51,13 +51,13 @@ const elsewhere: readonly Look[] = [
   [0, -8],
 ]
 
-/** A delay: `after`, plus a random part of `within`. */
+/** @returns a delay: `after`, plus a random part of `within` */
 export const within = (time: { readonly after: number; readonly within: number }, chance: Chance) =>
   time.after + Math.floor(chance() * time.within)
 
 const half = (value: number) => Math.round(value * 2) / 2
 
-/** Looks at a point: the farther away it is, the farther aside, but never past the rim of the eye. */
+/** Turns the eyes toward a point. The eyes turn further for a more distant point, but never past the rim of the eye. */
 export function lookAt({ x, y }: Point): Look {
   const [dx, dy] = [x - 264, y - 264]
   const far = Math.hypot(dx, dy)
@@ -75,7 +75,7 @@ function isSeen(attention: Attention): boolean {
   return Math.hypot(target[0] - look[0], target[1] - look[1]) < minDart
 }
 
-/** @param pointer where the user's pointer is; null: it has left; undefined: other input, such as a key */
+/** @param pointer null if the pointer has left; undefined for other input, such as a key */
 export function noticed(
   before: Attention | null,
   pointer: Point | null | undefined,
@@ -104,13 +104,13 @@ export function noticed(
   return { ...next, followsAt: now + within(lateness, chance) }
 }
 
-/** When attention next changes by itself. */
+/** The time of the next change of attention if the user does nothing. */
 export const attentionDueAt = ({ until, followsAt, tiresAt, shiftsAt }: Attention): number =>
   Math.min(until, followsAt, tiresAt, shiftsAt)
 
 /**
- * Applies everything that is due at an instant. Nothing is due at that instant afterwards.
- * @returns null once attention is over
+ * Applies every change that is due at an instant.
+ * @returns null if attention is over
  */
 export function attend(before: Attention, at: number, chance: Chance): Attention | null {
   if (before.until <= at) return null

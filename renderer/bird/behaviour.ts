@@ -1,7 +1,7 @@
 /**
  * The bird's state machine. Pure: clock and chance are passed in. Times are whole milliseconds of any steady clock.
- * `play` advances the state to `now` and applies one input, `frameOf` (frame.ts) says what to draw, and `dueAt` says
- * until when.
+ * `play` advances the state to `now` and applies one input. `frameOf` (frame.ts) says what to draw, and `dueAt` says
+ * when to draw next.
  */
 import type { Events, MealNews } from '../../preload/contract/events.ts'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
@@ -49,7 +49,7 @@ export type BirdInput =
   | { readonly type: 'pointer'; readonly at: Point | null }
   /** The bubble opens. */
   | { readonly type: 'bubble'; readonly side: BubbleSide }
-  /** The user does something else where Dash can see it. */
+  /** The user does anything else that Dash can notice. */
   | { readonly type: 'input' }
   | { readonly type: 'touched'; readonly zone: Zone; readonly isLeft: boolean }
   /** The user strokes Dash. */
@@ -62,9 +62,9 @@ export type BirdInput =
 const activeFor = 10_000
 /** A mouth change appears on screen with the next frame. */
 const shownAfterMs = 16
-/** So many touches in so short a time annoy Dash. */
+/** This many touches within this time annoy Dash. */
 const tooMany = { touches: 7, withinMs: 5000 }
-/** If more time has passed, as after a suspend or in a hidden page, start afresh instead of replaying it. */
+/** After a longer gap, such as a suspend or a hidden page, start afresh instead of replaying the gap. */
 const maxCatchUpMs = 30_000
 
 export function idleBird(mood: Mood, now: number, chance: Chance): BirdState {
@@ -85,7 +85,7 @@ export function idleBird(mood: Mood, now: number, chance: Chance): BirdState {
   return { ...still, blinking: nextBlink(still, { now, chance }) }
 }
 
-/** When the state next changes by itself. Never infinite, because there is always a next blink. */
+/** The time of the state's next change without input. It is always finite, because a next blink is always due. */
 function pendingAt(state: BirdState): number {
   return Math.min(
     state.blinking.due,
@@ -96,14 +96,14 @@ function pendingAt(state: BirdState): number {
   )
 }
 
-/** Whether nothing is going on: the next change is a blink or a look around. */
+/** Whether Dash is idle: only a blink or a look around is due next. */
 export const isIdle = (state: BirdState, now: number): boolean =>
   state.stage.acting === null &&
   state.speech === null &&
   state.blinking.frames.length === 0 &&
   !isActive(state, now)
 
-/** When the frame of `now` is out of date. */
+/** When the frame for `now` becomes outdated. */
 export function dueAt(state: BirdState, now: number): number {
   return Math.min(
     pendingAt(state),
@@ -168,7 +168,7 @@ export function play(before: BirdState, input: BirdInput, now: number, chance: C
     case 'speaks': {
       const since = Math.round((input.since ?? now + shownAfterMs) - shownAfterMs)
       const speech = speechFrom(input.mouthCues, input.seconds, since)
-      // Stay active only as long as the speech lasts: it is about an event that has already counted.
+      // Stay active only until the speech ends: its event has already made Dash active.
       const activeUntil = Math.max(state.activeUntil, overAt(speech))
       return awake({ ...state, speech, activeUntil }, at)
     }
@@ -177,18 +177,18 @@ export function play(before: BirdState, input: BirdInput, now: number, chance: C
   }
 }
 
-/** Ends the current act if it has this name. */
+/** Ends the current act if it has the given name. */
 const ended = (state: BirdState, name: ActName, now: number): BirdState =>
   state.stage.acting?.act.name === name ? { ...state, stage: over(state.stage, now) } : state
 
-/** Hides behind an edge and peeks out at once, or comes out. */
+/** Hides behind an edge and peeks out at once; null ends hiding. */
 function hides(state: BirdState, edge: EdgeSide | null, at: Instant): BirdState {
   if (edge === state.edge) return state
   const next = { ...state, edge }
   return edge === null ? next : begins(letGo(next, at.now), gesture('peek'), at)
 }
 
-/** Ends being held or falling. */
+/** Ends the act of a Dash that is held or falls. */
 const letGo = (state: BirdState, now: number): BirdState =>
   isHeldOrFalls(state) ? { ...state, stage: over(state.stage, now) } : state
 
@@ -235,7 +235,7 @@ function lands(state: BirdState, at: Instant): BirdState {
   return happens({ ...state, isDizzy: false }, gesture(name), at)
 }
 
-/** Begins an act without an event, so Dash does not start to breathe. */
+/** Begins an act that no event caused, so Dash does not start to breathe. */
 function begins(state: BirdState, act: Act, at: Instant): BirdState {
   if (state.mood === 'asleep') return state
   return { ...state, stage: arrive(state.stage, act, at.now), dozesAt: dozesAfter(at) }
@@ -246,11 +246,11 @@ function happens(state: BirdState, act: Act, at: Instant): BirdState {
   return wakeUp({ ...state, stage: arrive(state.stage, act, at.now) }, at)
 }
 
-/** After an event, Dash breathes for a while. */
+/** Makes Dash breathe for a while after an event. */
 const wakeUp = (state: BirdState, at: Instant): BirdState =>
   awake({ ...state, activeUntil: Math.max(state.activeUntil, at.now + activeFor) }, at)
 
-/** Blinks at the pace of an awake bird, and postpones dozing off. */
+/** Blinks at the rate of an awake bird, and postpones dozing off. */
 function awake(state: BirdState, at: Instant): BirdState {
   const next = { ...state, dozesAt: dozesAfter(at) }
   const blinking = nextBlink(next, at)
@@ -268,7 +268,7 @@ function advance(before: BirdState, { now, chance }: Instant): BirdState {
   return state
 }
 
-/** Applies everything that is due at an instant. Nothing is due at that instant afterwards. */
+/** Applies every change that is due at an instant. */
 function happen(before: BirdState, at: Instant): BirdState {
   const { now } = at
   let state = before

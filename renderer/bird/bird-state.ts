@@ -15,7 +15,7 @@ export interface BlinkFrame {
 export interface Blinking {
   /** The remaining frames of the blink. Empty: the eyes are open. */
   readonly frames: readonly BlinkFrame[]
-  /** When the first frame ends or, with open eyes, the next blink begins. */
+  /** When the first frame ends. If the eyes are open: when the next blink begins. */
   readonly due: number
 }
 
@@ -24,25 +24,25 @@ export interface BirdState {
   readonly stage: Stage
   readonly speech: Speech | null
   readonly blinking: Blinking
-  /** Until then Dash breathes; afterwards it stands still, unless the user is there. */
+  /** Dash breathes until this time. Later it stands still unless the user is there. */
   readonly activeUntil: number
-  /** Null: the user is not there. */
+  /** Null if the user is not there. */
   readonly attention: Attention | null
   /** The times of recent touches. */
   readonly touchedAt: readonly number[]
-  /** When Dash dozes off if nothing happens before. Infinity: it sleeps. */
+  /** When Dash dozes off if nothing happens first. Infinity if it already sleeps. */
   readonly dozesAt: number
-  /** Degrees around the hand that holds Dash. */
+  /** The angle around the hand that holds Dash, in degrees. */
   readonly swing: number
-  /** How fast Dash flies after being thrown, 0 to 1. */
+  /** The speed after a throw, 0 to 1. */
   readonly speed: number
-  /** Whether Dash has tumbled while falling. */
+  /** Whether Dash has tumbled during this fall. */
   readonly isDizzy: boolean
   /** The screen edge that Dash hides behind. */
   readonly edge: EdgeSide | null
 }
 
-/** The time at which something happens, and the dice for what follows. */
+/** The time of a change, and the random numbers for its consequences. */
 export interface Instant {
   readonly now: number
   readonly chance: Chance
@@ -51,7 +51,7 @@ export interface Instant {
 export const isActive = ({ activeUntil, attention }: BirdState, now: number): boolean =>
   now < activeUntil || (attention !== null && now < attention.until)
 
-/** How long Dash breathes after it last noticed the user: each breath repaints it six times a second. */
+/** Dash stops breathing this long after it last noticed the user: breathing repaints it six times a second. */
 const breathMs = 10_000
 
 /** When Dash stops breathing. It may stay attentive for longer. */

@@ -13,12 +13,12 @@ import { useRig } from './rig.ts'
 
 export type Worn = Readonly<Partial<Record<Slot, OutfitId | null>>>
 
-/** Everything that the poses so far have used: it is created on first use, then kept. */
+/** All extras that the poses so far have used. An extra is created on first use, then kept. */
 export type Extras = ReadonlySet<Pose['effect' | 'prop' | 'glow' | 'inBeak']>
 
 export const noExtras: Extras = new Set()
 
-/** Adds what a pose uses. Returns the same set if nothing is new. */
+/** Adds the extras of a pose. Returns the same set if it has all of them. */
 export function withExtrasOf(before: Extras, { effect, prop, glow, inBeak }: Pose): Extras {
   const used = [effect, prop, glow, inBeak]
   return used.every((extra) => before.has(extra)) ? before : new Set([...before, ...used])
@@ -26,7 +26,7 @@ export function withExtrasOf(before: Extras, { effect, prop, glow, inBeak }: Pos
 
 /**
  * Dash, from `resources/art/dash.svg`: the layers of STYLE §4, back to front. The rig moves each element with a
- * `data-shape`. An element with a `data-optional` is drawn only if `optional` has something for that name.
+ * `data-shape`. An element with a `data-optional` is drawn only if `optional` has an entry of that name.
  */
 export const DashDrawing = memo(function DashDrawing({
   outfit,
@@ -55,13 +55,13 @@ export const DashDrawing = memo(function DashDrawing({
       )
     )
   }
-  /** An item that a gesture brings along, unless Dash already wears it. */
+  /** Draws an item that a gesture needs, unless Dash already wears that item. */
   const brings = (prop: 'headphones' | 'laptop') =>
     extras.has(prop) && !worn.includes(prop) && <Outfit id={prop} />
   const effects = (names: readonly Effect[]) =>
     names.map((name) => extras.has(name) && <EffectArt key={name} name={name} />)
 
-  /** The content of an optional element; `true` stands for the element's own. */
+  /** The content of an optional element; `true` keeps the element's own content. */
   const optional: Readonly<Record<string, ReactNode>> = {
     edge,
     'edge-body': wearing('body', OutfitSilhouette),

@@ -34,7 +34,7 @@ export const DishArt = memo(function DishArt({
   return <g dangerouslySetInnerHTML={{ __html: withOwnIds(drawn, own) }} />
 })
 
-/** A dish, `size` CSS pixels wide. Without a title it is hidden from assistive technology. */
+/** A dish, `size` CSS pixels wide. A dish without a title is hidden from assistive technology. */
 export function Dish({
   kind,
   size = 64,

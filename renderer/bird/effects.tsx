@@ -13,12 +13,12 @@ const drawings = byName<Effect>(
   }),
 )
 
-/** The width of both sides of a light rim together. */
+/** The light line is wider than its dark line by this much, both sides together. */
 const rimWidth = 9
 const { deep, white } = palettes.day
 const darkLine = new RegExp(`<path [^>]*stroke="${deep}" stroke-width="([\\d.]+)"[^>]*>`, 'g')
 
-/** Puts a wider light line under each dark line, so that it is visible on any background. */
+/** Puts a wider light line under each dark line, so that the dark line is visible on any background. */
 const withRims = (markup: string): string =>
   markup.replace(darkLine, (line, width: string) => {
     const rim = line

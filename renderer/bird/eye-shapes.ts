@@ -14,12 +14,12 @@ export const maskColour = (figure: Glowing, colours: Palette) =>
 export const lidColour = (figure: Glowing, colours: Palette) =>
   faceColour(figure, colours.lid, colours.spicyLid, colours.fireLid)
 
-/** An eye less open than this is drawn as a line: a slit looks angry, even for a single frame. */
+/** Draw an eye as a line if it is less open than this: a slit looks angry, even for a single frame. */
 export const slit = 0.55
 
 /**
- * The cover of an eye between open and closed: the arc around the ball, and an edge that moves down or up to the line
- * of the closed eye.
+ * The lid over a partly open eye: an arc around the ball, and an edge that moves down or up to the line of the closed
+ * eye.
  */
 function cover(open: number, side: 'upper' | 'lower', line: readonly number[]): string {
   const sign = side === 'upper' ? -1 : 1

@@ -15,7 +15,7 @@ const open: Ball = {
   shine: [-11, -14, 13, 14, 13, 6, 0.9, -7, 19, 0],
 }
 const sparkle: Ball = { ...open, shine: [-11, -14, 14, 15, 7, 9, 1, -7, 19, 6] }
-/** Looks up: the iris is at the upper edge of the white, most of which shows below it. */
+/** Looking up: the iris touches the upper edge of the white. */
 const raised: Ball = {
   white: [0, 47, 53],
   iris: [3, -10, 33, 34],
@@ -40,7 +40,7 @@ const raisedLid = [
   -42, -30, -36, -46, -22, -57, 0, -57, 22, -57, 38, -46, 44, -30, 24, -56, -22, -56,
 ]
 const halfLid = [-50, 10, -54, -30, -30, -57, 0, -57, 30, -57, 52, -32, 49, 0, 20, -5, -20, 0]
-/** Level, with a round edge: a slanted or straight lid would look sulky. */
+/** The lid is level with a round edge. A slanted or straight lid would look sulky. */
 const heavyLid = [-51, 6, -54, -30, -30, -57, 0, -57, 30, -57, 54, -30, 51, 6, 26, 22, -26, 22]
 const angryLid = [-47, -24, -40, -44, -24, -54, 0, -54, 28, -54, 46, -34, 48, -2, 20, -6, -16, -12]
 

@@ -7,10 +7,9 @@ import type { Pose, Reach } from './pose.ts'
 import { poses, type PoseName } from './poses.ts'
 import { clamp } from './svg-attributes.ts'
 
-/** A frame; what is missing is as in `plainFrame`. */
+/** The parts of a frame that differ from `plainFrame`. */
 export interface Stance extends Partial<Frame> {
   readonly pose: PoseName
-  /** Whether the back wing holds something. */
   readonly holds?: boolean
 }
 
@@ -22,7 +21,7 @@ const beakOf = ({ upper, opening, inside }: Mouth): readonly number[] => [
   inside === 'tongue-out' ? 1 : 0,
 ]
 
-/** The back wing keeps a held item in reach, except in poses that wave it (STYLE §4). */
+/** A back wing that holds an item keeps its position, except in poses that wave it (STYLE §4). */
 const wingFor = (pose: Pose, holds: boolean) =>
   holds && pose.backWing > -100 ? Math.min(-40, Math.max(-54, pose.backWing)) : pose.backWing
 
@@ -111,7 +110,7 @@ function stretched(speed: number, { torso }: Figure): Partial<Figure> {
   return { torso: [tall + 0.055 * speed, ...others] }
 }
 
-/** The weight is on one foot: the torso shifts there, and tail and tuft keep the balance. */
+/** Puts the weight on one foot: the torso shifts there, and tail and tuft keep the balance. */
 function leaning(lean: number, { torso, tail, tuft }: Figure): Partial<Figure> {
   const [tall = 0, volume = 1, turn = 0, dx = 0, dy = 0] = torso
   const [tuftTurn = 0, ...size] = tuft

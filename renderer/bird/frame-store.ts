@@ -1,4 +1,4 @@
-/** What Dash shows now, kept out of React: a page does not render with each blink and stride. */
+/** The frame that Dash shows. React does not hold it, so a blink or stride does not render the page. */
 import { createStore, useStore, type StoreApi } from 'zustand'
 import type { Frame } from './frame.ts'
 

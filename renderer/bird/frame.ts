@@ -15,21 +15,21 @@ export interface Frame {
   readonly mouth: MouthName | null
   readonly lids: Lids
   readonly motion: MotionName
-  /** When the act behind the motion began; 0 without an act. */
+  /** When the current act began; 0 without an act. */
   readonly since: number
   readonly food: Kind
-  /** How much is left of the food, 1 to 0. */
+  /** The remaining share of the food in the beak, 1 to 0. */
   readonly left: number
-  /** Null: as in the pose. */
+  /** Null if the pose controls the eyes. */
   readonly look: Look | null
   /** How far Dash leans to the side, −2 to 2. */
   readonly lean: number
-  /** Degrees around the hand that holds Dash. */
+  /** The angle around the hand that holds Dash, in degrees. */
   readonly swing: number
-  /** How fast Dash flies, 0 to 1. */
+  /** The speed of Dash in flight, 0 to 1. */
   readonly speed: number
   readonly facing: Facing
-  /** Whether Dash leans out from the edge that it hides behind. */
+  /** Whether Dash leans out from its screen edge. */
   readonly leansOut: boolean
 }
 
@@ -51,7 +51,7 @@ export const plainFrame: Frame = {
 
 type IdleLook = Pick<Frame, 'pose' | 'mouth'>
 
-/** How Dash stands between gestures. */
+/** Dash's pose and mouth between gestures. */
 export const idleLooks: Readonly<Record<Mood, IdleLook>> = {
   content: { pose: 'idle', mouth: null },
   happy: { pose: 'glad', mouth: null },
@@ -61,7 +61,7 @@ export const idleLooks: Readonly<Record<Mood, IdleLook>> = {
   hot: { pose: 'warm', mouth: null },
 }
 
-/** One eye and the tuft are visible beside the edge. */
+/** One eye and the tuft stick out from behind the edge. */
 const hidingLook: IdleLook = { pose: 'hiding', mouth: null }
 
 /** @param isCalm if true, Dash does not breathe */
@@ -125,10 +125,10 @@ function actingFrame(
 
 const lidsOf = ({ blinking }: BirdState) => blinking.frames[0]?.lids ?? 'open'
 
-/** If the user comes while Dash sleeps at night, it looks drowsy. */
+/** A Dash that the user wakes at night looks sleepy. */
 const awakeMood = (mood: Mood) => (mood === 'asleep' ? 'sleepy' : mood)
 
-/** Behind the left edge Dash looks right, so everything it does is mirrored. */
+/** Behind the left edge Dash looks right, so mirror everything that it does. */
 const facingOf = ({ edge }: BirdState, facing: Facing): Facing => {
   if (edge !== 'left') return facing
   return facing === 'left' ? 'right' : 'left'
@@ -147,11 +147,11 @@ const mirrored = (aside: number, facing: Facing): number => (facing === 'left' ?
 
 const leansToHand: readonly ActName[] = ['enjoy', 'pat']
 const middle = 256
-/** The side of Dash that the pointer is on: −1 left, 1 right, 0 in the middle or away. */
+/** The side on which the pointer is: −1 left, 1 right, 0 in the middle or away. */
 const sideOf = (attention: Attention | null) =>
   attention?.pointer ? Math.sign(attention.pointer.x - middle) : 0
 
-/** Dash cycles through these poses while it talks, one per phrase. */
+/** While it talks, Dash cycles through these poses, one per phrase. */
 export const talkingPoses: readonly PoseName[] = ['talk-a', 'talk-i', 'talk-e', 'talk-u']
 const talkingPose = (speech: Speech, now: number, rest: PoseName): PoseName =>
   talkingPoses[phraseAt(speech, now) % talkingPoses.length] ?? rest

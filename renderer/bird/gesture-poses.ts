@@ -1,4 +1,4 @@
-/** The poses that gestures use. Anything that a pose omits is as in `idle`. */
+/** The poses of gestures. A pose lists only its differences from `idle`. */
 import { wings, type Pose } from './pose.ts'
 import { touchPoses } from './touch-poses.ts'
 import { workPoses } from './work-poses.ts'

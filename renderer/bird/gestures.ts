@@ -1,6 +1,6 @@
 /**
- * What Dash does, as scripts: poses over time (docs/design/art/STYLE.md §6). A meal is a script too (meal.ts), made
- * for each meal.
+ * Dash's gestures as scripts: poses over time (docs/design/art/STYLE.md §6). A meal is a script too; meal.ts makes a
+ * new script for each meal.
  */
 import type { Stride } from '../../preload/contract/events.ts'
 import type { Kind } from '../../preload/contract/kinds.ts'
@@ -9,7 +9,7 @@ import type { MouthName } from './mouths.ts'
 import type { PoseName } from './poses.ts'
 import type { Zone } from './zones.ts'
 
-/** What Dash can be heard doing. The page decides what it sounds like (renderer/shared/sound-effects.ts). */
+/** The sounds of Dash. The page maps each to a sound effect (renderer/shared/sound-effects.ts). */
 export type DashSound =
   | 'peck'
   | 'bite'
@@ -22,22 +22,21 @@ export type DashSound =
   | 'level-up'
   | 'unlock'
 
-/** If Dash faces left, all of it is mirrored. */
+/** If Dash faces left, the whole drawing is mirrored. */
 export type Facing = 'left' | 'right'
 
-/** A pose that Dash holds for a while. */
 export interface Step {
   readonly pose: PoseName
   readonly ms: number
-  /** Null leaves the beak to the pose and to speech. */
+  /** Null if the pose or speech controls the beak. */
   readonly mouth: MouthName | null
   readonly motion: MotionName
   readonly facing: Facing
-  /** What is in the beak if the pose eats. Null: as before. */
+  /** The food in the beak while Dash eats. Null keeps the previous value. */
   readonly food: Kind | null
-  /** How much of that food is left, 1 to 0. */
+  /** The remaining share of that food, 1 to 0. */
   readonly left: number
-  /** The share of a meal that is eaten from here on, 0 to 1. Null: as before. */
+  /** The share of the meal that Dash has eaten when this step begins, 0 to 1. Null keeps the previous value. */
   readonly bites: number | null
   /** The sound that the step starts with. */
   readonly sound: DashSound | null
@@ -61,7 +60,7 @@ export const step = (
   change: Partial<Omit<Step, 'pose' | 'ms'>> = {},
 ): Step => ({ pose, ms, ...plain, ...change })
 
-/** How long Dash hangs if the hand never reports letting go. */
+/** How long Dash hangs if the release of the pointer is never reported. */
 const maxDragMs = 60_000
 /** While a dish is held still, drag events come at least every 550 ms (HTML, "drag-and-drop processing model"). */
 const awaitMs = 700
@@ -69,7 +68,7 @@ const awaitMs = 700
 const maxFallMs = 6000
 
 const dart = { motion: 'dart' } as const
-/** A blink, a jump aside, a blink: only four frames, because Dash looks around all day long. */
+/** A blink, a jump aside, a blink. Only four frames, because Dash looks around all day long. */
 const lookAbout = (pose: PoseName): Script => [
   step('blink', 110, dart),
   step(pose, 1100, dart),
@@ -79,7 +78,7 @@ const lookAbout = (pose: PoseName): Script => [
 const touchDown = [step('landing', 300, { motion: 'land', sound: 'landing' })]
 const shakeOff = [step('blink', 270, { motion: 'shake' })]
 
-/** Where the bubble is, from the user's point of view. */
+/** The position of the bubble as the user sees it. */
 export type BubbleSide = 'above' | 'left' | 'right'
 
 const glance = (pose: PoseName): Script => [step(pose, 900), step('idle', 450), step(pose, 1100)]
@@ -90,7 +89,7 @@ export const glancesAtBubble: Readonly<Record<BubbleSide, Script>> = {
   right: glance('look-right'),
 }
 
-/** Most touches begin with the dent of a finger, so that a repeated touch is visible too. */
+/** Most touches begin with a dent, so that a repeated touch is visible too. */
 const dent = { motion: 'poke' } as const
 
 const touches = {
@@ -126,7 +125,7 @@ export type TouchName = keyof typeof touches
 export const touchNames = Object.keys(touches) as readonly TouchName[]
 export const isTouch = (name: string): name is TouchName => Object.hasOwn(touches, name)
 
-/** The gesture for a click on a zone. After a click on its side, Dash turns to the hand. */
+/** The gesture for a click on a zone. If the user clicks Dash's side, Dash turns to the pointer. */
 export function touchAt(zone: Zone, isLeft: boolean): TouchName {
   if (zone === 'side') return isLeft ? 'turn-left' : 'turn-right'
   return touchOf[zone]
@@ -250,7 +249,7 @@ const table = {
     step('blink', 120),
     step('glad', 700),
   ],
-  /** Annoyed by too many touches, Dash puffs up and turns away, peeks at the user, and then forgets it. */
+  /** Annoyed by too many touches, Dash puffs up and turns away, peeks at the user, and then calms down. */
   huff: [
     step('huffy', 260, { motion: 'shake' }),
     step('huffy', 1300, { motion: 'tap' }),
@@ -264,15 +263,15 @@ const table = {
 export type GestureName = keyof typeof table
 export const gestures: Readonly<Record<GestureName, Script>> = table
 
-/** One foot comes down, the other one passes it, comes down, and is passed in turn. */
+/** Each foot comes down in turn while the other foot passes it. */
 const strideOfFeet: readonly PoseName[] = ['walk-1', 'walk-2', 'walk-3', 'walk-4']
 /** How long Dash turns to the front with closed eyes. */
 const turnMs = 120
-/** How long Dash then sits as a single frame: springs would draw the way from closed eyes. */
+/** How long Dash then sits as a single frame: springs would open the closed eyes in several frames. */
 const seatedMs = 120
 const sitMs = 20_000
 
-/** A walk: one frame per stride of the window. Then Dash sits down, again in single frames: springs would draw twelve. */
+/** A walk: one frame per stride of the window, then a few single frames to sit down. Springs would draw twelve. */
 export function walkSteps(strides: readonly Stride[], strideMs: number): Script {
   const frames = strides.map((stride, n) =>
     stride === 0

@@ -4,9 +4,9 @@ import { figureOf } from './figure.ts'
 import { createStrokeSense } from './stroke.ts'
 import { isNearBeak, zoneAt, zoneNearest, type Point, type Zone } from './zones.ts'
 
-/** Report the pointer no more often than this: the eyes follow late anyway. */
+/** The least interval between pointer inputs, in milliseconds. The eyes follow with a delay anyway. */
 const minGapMs = 100
-/** Dash says something at every third pat on the head. */
+/** Dash says a line at every third pat on the head. */
 const patsToWords = 3
 
 /** Converts a point of the page to the drawing's units. */
@@ -17,7 +17,7 @@ function pointIn(drawing: SVGSVGElement, { x, y }: Point): Point | null {
 }
 
 export interface TouchedBird {
-  /** Null while nothing is drawn. */
+  /** Null before the first drawing. */
   readonly drawing: () => SVGSVGElement | null
   /** @returns the frame after the input */
   readonly tell: (input: BirdInput) => Frame
@@ -57,12 +57,12 @@ export function createHand({ drawing, tell, huffs, onStroke }: TouchedBird) {
   }
 
   return {
-    /** @param at null: the pointer has left */
+    /** @param at null if the pointer has left */
     points,
-    /** Like `points`, but the unit is the side of Dash's box, and the origin is its upper left corner. */
+    /** Like `points`, but relative to Dash's box: the origin is its upper left corner, and the unit is its side. */
     nears: (at: Point | null) =>
       void tell({ type: 'pointer', at: at && { x: 512 * at.x, y: 512 * at.y } }),
-    /** The user does anything else where Dash can see it, such as a key press. */
+    /** The user does anything else that Dash can notice, such as a key press. */
     stirs: () => void tell({ type: 'input' }),
     /** The pointer moves over Dash with no button pressed. */
     moves: (at: Point, timeMs: number) => {
@@ -77,8 +77,8 @@ export function createHand({ drawing, tell, huffs, onStroke }: TouchedBird) {
     },
     /**
      * A click.
-     * @param isOnDash whether the click hit Dash in any case: its rim, its hat and what it holds have no zone
-     * @returns the zone of Dash that was hit, or null
+     * @param isOnDash whether the click counts even outside every zone: the rim, the hat and held items have no zone
+     * @returns the zone that was hit, or null if the click missed Dash
      */
     touches: (at: Point, isOnDash = false): Zone | null => {
       const point = pointOf(at)
@@ -92,13 +92,13 @@ export function createHand({ drawing, tell, huffs, onStroke }: TouchedBird) {
       return zone
     },
     huffs,
-    /** The user holds a dish at this point. */
+    /** The user holds a dish at a point. */
     offers: (at: Point) => {
       points(at)
       const point = pointOf(at)
       if (point) tell({ type: 'offered', isNear: isNearBeak(point) })
     },
-    /** A stroke without a pointer. */
+    /** The user strokes Dash without a pointer. */
     strokes: () => {
       tell({ type: 'caressed', zone: 'head' })
       enjoys()

@@ -1,4 +1,4 @@
-/** What Dash does by itself: it blinks, passes the time, and dozes off. Pure. */
+/** Dash's idle behaviour: it blinks, passes the time, and dozes off. Pure. */
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import { within } from './attention.ts'
 import {
@@ -15,7 +15,7 @@ import { begin, gesture } from './acts.ts'
 /** The lids take about 70 ms to close and 110 ms to open. */
 const closed: BlinkFrame = { lids: 'closed', ms: 110 }
 const betweenBlinks: BlinkFrame = { lids: 'open', ms: 120 }
-/** While Dash is inactive, a blink is only two frames: each drawn frame has a cost, and Dash stands there all day. */
+/** If Dash is inactive, a blink has only two frames: each drawn frame costs power, and Dash stands there all day. */
 const paces = {
   active: { after: 2800, within: 3200, doubleChance: 0.2 },
   inactive: { after: 14_000, within: 10_000, doubleChance: 0 },
@@ -33,8 +33,8 @@ const looks: Pastimes = { chance: 0.15, gestures: ['look-left', 'look-right'] }
 const sometimes = (...gestures: readonly GestureName[]): Pastimes => ({ chance: 0.07, gestures })
 
 /**
- * What may happen instead of a blink while Dash is idle. `active` applies while the user is there and just after an
- * event: moving gestures, about one a minute. `inactive` applies otherwise: gestures of a few frames.
+ * What Dash may do instead of a blink. `active` applies while the user is there and just after an event: moving
+ * gestures, about one a minute. `inactive` applies otherwise: gestures of a few frames.
  */
 export const pastimes: Readonly<
   Record<Mood, { readonly inactive: Pastimes; readonly active: Pastimes }>
@@ -66,14 +66,14 @@ export const nextBlink = (state: BirdState, { now, chance }: Instant): Blinking 
 
 export const dozesAfter = ({ now, chance }: Instant): number => now + within(wakeful, chance)
 
-/** Dozes off, or postpones it if busy. */
+/** Dozes off, or waits longer if Dash is busy. */
 export function doze(state: BirdState, at: Instant): BirdState {
   const isBusy = state.stage.acting !== null || state.speech !== null || isActive(state, at.now)
   if (isBusy || state.mood === 'asleep') return { ...state, dozesAt: dozesAfter(at) }
   return { ...state, stage: begin(state.stage, gesture('doze'), at.now), dozesAt: Infinity }
 }
 
-/** Goes on with a blink, or begins a blink or a pastime. */
+/** Shows the next frame of a blink, or begins a blink or a pastime. */
 export function blink(state: BirdState, at: Instant): BirdState {
   const { now, chance } = at
   const { frames } = state.blinking

@@ -32,13 +32,13 @@ export interface LivingBirdProps {
   /** Draws a white rim under the silhouette. */
   readonly edge?: boolean | undefined
   /**
-   * The side of Dash's box, in CSS pixels. Flames and jumps may reach 48/512 of it above the box. A `Scene` ignores it:
-   * there Dash stands on the scene's spot.
+   * The side of Dash's box, in CSS pixels. Flames and jumps may extend above the box by 48/512 of this. A `Scene`
+   * ignores the size and uses its own.
    */
   readonly size?: number | undefined
-  /** Without a title, Dash is hidden from assistive technology. */
+  /** If there is no title, Dash is hidden from assistive technology. */
   readonly title?: string | undefined
-  /** If true, Dash jumps straight to each frame instead of moving there. */
+  /** If true, Dash shows each frame at once instead of moving to it. */
   readonly reducedMotion?: boolean | undefined
   readonly ref?: Ref<SVGSVGElement | null> | undefined
 }
@@ -46,8 +46,8 @@ export interface LivingBirdProps {
 const nothing: Worn = {}
 
 /**
- * Draws what `useBird` plays. React draws the shapes once, and again if Dash wears or uses something else. Each frame
- * is written into the shapes (rig.ts) without rendering.
+ * Draws what `useBird` plays. React draws the shapes once, and again if the outfit or the extras change. The rig
+ * writes each frame into the shapes without rendering (rig.ts).
  */
 export const LivingBird = memo(function LivingBird({
   frames,
@@ -97,7 +97,7 @@ export const LivingBird = memo(function LivingBird({
 
 export interface BirdProps extends Partial<Frame>, Omit<LivingBirdProps, 'frames'> {}
 
-/** Dash in a frame, or moving to it; `plainFrame` unless the props differ. */
+/** Shows Dash in a frame, or moves Dash to it. Props that are missing are as in `plainFrame`. */
 export function Bird({ outfit, edge, size, title, reducedMotion, ref, ...given }: BirdProps) {
   const frame: Frame = { ...plainFrame, ...given }
   const [frames] = useState(() => createFrames(frame))
@@ -107,14 +107,14 @@ export function Bird({ outfit, edge, size, title, reducedMotion, ref, ...given }
   return <LivingBird {...{ frames, outfit, edge, size, title, reducedMotion, ref }} />
 }
 
-/** Collects what the poses so far have used. Returns the same object until a pose uses more. */
+/** Collects the extras of the poses so far. Returns the same object until a pose needs a new extra. */
 function createExtras(): (frame: Frame) => Extras {
   let extras = noExtras
   return ({ pose }) => (extras = withExtrasOf(extras, poses[pose]))
 }
 
 /**
- * The rig that shows the frames, moving from one to the next.
+ * The rig that shows the frames and moves Dash from one to the next.
  * @param holds whether the back wing holds a worn item
  */
 function usePlayedRig(

@@ -1,4 +1,4 @@
-/** Changes the text of our own drawings (resources/art) before a page shows it. Pure. */
+/** Edits the text of our own drawings (resources/art) before a page shows it. Pure. */
 import { multiply } from './palette.ts'
 
 /** The content of an `<svg>` without its title. */
@@ -12,7 +12,7 @@ export function contentOf(svg: string): string {
 }
 
 /**
- * Drawings by the names of their files.
+ * Maps file names, without folder and extension, to drawings.
  * @param files texts by path, as `import.meta.glob` returns them
  */
 export const byName = <Name extends string>(
@@ -22,17 +22,17 @@ export const byName = <Name extends string>(
     Object.entries(files).map(([path, svg]) => [/([^/]+)\.svg$/.exec(path)?.[1], svg]),
   ) as Record<Name, string>
 
-/** Makes ids and their uses unique to one place of the page. */
+/** Makes ids and their uses unique within the page. */
 export function withOwnIds(markup: string, own: string): string {
   return markup
     .replace(/(\s)id="([^"]*)"/g, `$1id="${own}$2"`)
     .replace(/url\(#([^)]*)\)/g, `url(#${own}$1)`)
 }
 
-/** Lights: groups and gradients that take no tint. */
+/** Matches light sources: groups and gradients that take no tint. */
 const shines = /\sid="([a-z]-)?(glow|sky-night)"/
 
-/** Multiplies every colour of a drawing, except those of lights, by a `share` of a tint. */
+/** Multiplies every colour of a drawing by a `share` of a tint, except the colours of light sources. */
 export function bake(markup: string, tint: string, share = 1): string {
   let depth = 0
   return markup.replace(/<[^>]+>/g, (tag) => {
@@ -69,7 +69,7 @@ export interface DrawnElement {
   readonly children: DrawnElement[]
 }
 
-/** Parses the elements of a drawing of ours. It has no text between its tags. */
+/** Parses the elements of one of our drawings. Such a drawing has no text between its tags. */
 export function elementsOf(markup: string): readonly DrawnElement[] {
   const root: DrawnElement = { tag: 'svg', attributes: {}, children: [] }
   const open = [root]

@@ -1,6 +1,6 @@
 /**
- * A meal as a show: dishes fly to the beak, which opens, bites and chews. Dash swallows, the food has its effect, and
- * Dash celebrates a new level. Pure: numbers in, a timeline out. No show is longer than six seconds.
+ * A meal's act. Dishes fly to the beak, which opens, bites and chews. Dash swallows, reacts to the food, and
+ * celebrates a new level. Pure: takes numbers, returns a timeline. No meal takes longer than six seconds.
  */
 import type { Condition, MealNews } from '../../preload/contract/events.ts'
 import { growthOf } from '../../preload/contract/growth.ts'
@@ -9,22 +9,22 @@ import type { OutfitId, SceneId } from '../../preload/contract/wardrobe.ts'
 import { step, type Script } from './gestures.ts'
 
 export interface Meal extends MealNews {
-  /** Whether the user put it into the beak: nothing flies then. */
+  /** Whether the user put the dish into the beak. Then no dish flies. */
   readonly isHanded: boolean
 }
 
-/** A dish in the air. Milliseconds count from the start of the show. */
+/** A dish in the air. Times count from the start of the meal, in milliseconds. */
 export interface Flight {
   readonly kind: Kind
   readonly startsMs: number
   readonly landsMs: number
-  /** An arc from its tile, once around Dash, or down from above. */
+  /** `arc`: from its tile. `whirl`: once around Dash. `rain`: down from above. */
   readonly way: 'arc' | 'whirl' | 'rain'
-  /** The index of the flight, which sets where a whirl or a rain starts. */
+  /** The index of the flight. It sets where a dish starts to whirl or to rain. */
   readonly place: number
 }
 
-/** The kind of show: one bite, a row of bites, dishes that whirl in, or a feast that rains down. */
+/** How a meal is shown: one bite, a row of bites, dishes that whirl in, or a feast that rains down. */
 export type Size = 'bite' | 'row' | 'whirl' | 'feast'
 
 export const countOf = ({ dishes }: Pick<Meal, 'dishes'>): number =>
@@ -39,12 +39,11 @@ export function sizeOf(count: number): Size {
 const arcMs = 520
 /** The beak opens this long before a dish arrives. */
 const openMs = 190
-/** From this many dishes on, a meal is too hot. */
+/** A meal of this many dishes or more is too hot. */
 const manyDishes = 5
 const whirl = { way: 'whirl', dishes: 14, gapMs: 75, ms: 1050 } as const
-/** Multiples of the steps in flying-dishes.css, so that all dishes move in the same frames. */
+/** The times are multiples of the steps in flying-dishes.css, so that all dishes move in the same frames. */
 const rain = { way: 'rain', dishes: 15, gapMs: 200 / 3, ms: 900 } as const
-/** Dishes in a row. */
 const row = (count: number) =>
   ({
     way: 'arc',
@@ -53,7 +52,7 @@ const row = (count: number) =>
     ms: arcMs,
   }) as const
 
-/** The kind of the n-th flying dish: kinds in turn, in proportion to their share of the meal. */
+/** The kind of the n-th flying dish. Kinds alternate in proportion to their share of the meal. */
 function kindAt(meal: Meal, n: number, of: number): Kind {
   const total = countOf(meal)
   let left = ((n + 0.5) / of) * total
@@ -76,7 +75,7 @@ function flightsOf(meal: Meal, size: Size, count: number): readonly Flight[] {
   }))
 }
 
-/** @param left how much food there is before it is chewed, 0 to 1 */
+/** @param left the share of the food before Dash chews, 0 to 1 */
 const chew = (food: Kind, left: number): Script => [
   step('eating', 120, { mouth: 'eat', food, left: 0.75 * left }),
   step('eating', 120, { mouth: 'closed', food, left: 0.5 * left }),
@@ -111,7 +110,7 @@ function bitesOf(meal: Meal, flights: readonly Flight[]): Script {
   }).flat()
 }
 
-/** What each kind of dish does to Dash once swallowed. */
+/** Dash's reaction to each kind of dish, after it swallows. */
 const effects: Readonly<Record<Kind, Script>> = {
   commit: [step('happy', 900, { bites: 1 })],
   issue: [step('warm', 450, { bites: 1 }), step('happy', 700)],
@@ -198,16 +197,16 @@ export function showOfMeal(meal: Meal) {
   return { flights, steps }
 }
 
-/** What a page shows while a meal is under way. */
+/** What a page shows during a meal. */
 export interface MealProgress extends Condition {
-  /** The new level, and what it unlocks. Null before the bite that earns the level. */
+  /** The card about the new level and its unlocks. Null until Dash has earned the level. */
   readonly card: {
     readonly level: number
     readonly unlocked: readonly (OutfitId | SceneId)[]
   } | null
 }
 
-/** The pantry after this many of the meal's dishes have left it, in flight order. */
+/** The pantry after `gone` of the meal's dishes have left it, in flight order. */
 function pantryWithout(meal: Meal, gone: number): Condition['waiting'] {
   const waiting = { ...meal.before.waiting }
   let left = gone
@@ -220,7 +219,7 @@ function pantryWithout(meal: Meal, gone: number): Condition['waiting'] {
 }
 
 /**
- * @param bites the share of the meal that is eaten, 0 to 1
+ * @param bites the share of the meal that Dash has eaten, 0 to 1
  * @param served the share that has left the pantry, 0 to 1
  */
 export function progressOf(meal: Meal, bites: number, served: number): MealProgress {

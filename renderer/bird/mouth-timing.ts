@@ -1,9 +1,9 @@
-/** The beak while Dash speaks. Times are whole milliseconds, so that a timer hits a scheduled instant exactly. */
+/** The beak while Dash speaks. Times are whole milliseconds, so that a timer fires exactly at a scheduled instant. */
 import type { MouthCue, MouthShape } from '../../preload/contract/events.ts'
 
 export interface Speech {
   readonly since: number
-  /** In order. `at` counts from `since`. */
+  /** In ascending order; `at` counts from `since`. */
   readonly cues: readonly { readonly at: number; readonly shape: MouthShape }[]
   /** When the voice ends and the beak closes, counted from `since`. */
   readonly ends: number
@@ -11,15 +11,15 @@ export interface Speech {
 
 /** How long the beak rests on `n` before the pose takes over again. */
 const closing = 120
-/** The beak does not close for less than this between two sounds. */
+/** The beak stays open in a shorter gap between two sounds. */
 const shortest = 80
-/** How long a shape lasts if the voice gives no moras. */
+/** How long each shape lasts if the voice gives no moras. */
 const babble = 90
 const babbled: readonly MouthShape[] = ['a', 'i', 'o', 'n', 'e', 'a', 'u', 'i', 'a', 'n']
 /** How long a talking pose lasts. */
 const phrase = 1400
 
-/** @param mouths the clip's timeline; if empty, the beak babbles for `seconds` */
+/** @param mouths the clip's timeline; if it is empty, the beak cycles through shapes for `seconds` */
 export function speechFrom(mouths: readonly MouthCue[], seconds: number, now: number): Speech {
   const ends = Math.max(0, Math.round(seconds * 1000))
   const cues =
@@ -56,7 +56,7 @@ export function shapeAt(speech: Speech, now: number): MouthShape {
 export const phraseAt = (speech: Speech, now: number): number =>
   Math.floor((now - speech.since) / phrase)
 
-/** The next instant at which the beak or the phrase changes. */
+/** The next time at which the beak or the phrase changes. */
 export function changesAt(speech: Speech, now: number): number {
   const elapsed = now - speech.since
   if (elapsed >= speech.ends) return overAt(speech)

@@ -2,7 +2,7 @@
 
 export interface Mouth {
   readonly upper: readonly [sx: number, sy: number, dy: number]
-  /** The size of the opening; if the beak is closed, of its lower half. */
+  /** The size of the opening or, if the beak is closed, of its lower half. */
   readonly opening: readonly [halfWidth: number, depth: number]
   readonly inside: 'closed' | 'empty' | 'tongue' | 'tongue-out'
 }
@@ -31,13 +31,13 @@ export const mouths: Readonly<Record<MouthName, Mouth>> = table
 const path = (text: TemplateStringsArray, ...values: readonly number[]) =>
   String.raw({ raw: text }, ...values.map((value) => Number(value.toFixed(2))))
 
-/** The shapes of speech and of chewing, which follow each other within a tenth of a second. */
+/** The shapes of speech and chewing. They change within a tenth of a second. */
 const brisk: readonly MouthName[] = ['a', 'i', 'u', 'e', 'o', 'n', 'eat', 'fire', 'closed']
 export const isBrisk = (mouth: MouthName): boolean => brisk.includes(mouth)
 
 /**
- * The lower beak around the beak's origin: closed, the rim of an open one, or in between.
- * @param open 0 closed … 1 open
+ * The outline of the lower beak around the beak's origin.
+ * @param open 0 (closed) to 1 (open)
  */
 export function lowerBeak(w: number, d: number, open: number): string {
   const at = (shut: number, wide: number) => shut + (wide - shut) * open
@@ -45,7 +45,7 @@ export function lowerBeak(w: number, d: number, open: number): string {
   return path`M${-w} ${y}C${at(-0.86 * w, -w - 2)} ${at(0.55, 0.62) * d} ${at(-0.42, -0.62) * w} ${d} 1 ${d}C${at(0.5, 0.66) * w} ${d} ${at(0.96 * w, w + 4)} ${at(0.55, 0.62) * d} ${w + 2} ${y}Z`
 }
 
-/** The tongue inside an opening of this half-width and depth. */
+/** The tongue for an opening of this half-width and depth. */
 export function tongueIn(w: number, d: number): string {
   const t = 0.74 * w
   return path`M${-t} ${0.72 * d}C${-0.7 * t} ${0.56 * d} ${-0.1 * t} ${0.56 * d} 1 ${0.56 * d + 4}C${0.2 * t} ${0.56 * d} ${0.8 * t} ${0.56 * d} ${t + 2} ${0.72 * d}C${0.7 * t} ${0.94 * d} ${0.3 * t} ${d - 2} 1 ${d - 2}C${-0.3 * t} ${d - 2} ${-0.7 * t} ${0.94 * d} ${-t} ${0.72 * d}Z`

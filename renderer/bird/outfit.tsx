@@ -8,7 +8,7 @@ export type Anchor = 'head' | 'face' | 'body' | 'held' | 'lap'
 
 export interface OutfitArt {
   readonly anchor: Anchor
-  /** A whole hat hides the flame and draws its own fringe; bands and towels keep the flame. */
+  /** A whole hat hides the flame and draws its own fringe. Bands and towels leave the flame visible. */
   readonly hidesTuft: boolean
   /** The square view box around the anchor, for showing the outfit alone. */
   readonly frame: string
@@ -35,7 +35,7 @@ function artOf(svg: string): OutfitArt {
   }
 }
 
-/** To add an outfit, add its id to the contract and a drawing of that name, made around its anchor, to the folder. */
+/** To add an outfit, add its id to the contract and a drawing of that name, around its anchor, to the folder. */
 export const outfits = Object.fromEntries(
   outfitIds.map((id) => [id, artOf(files[id])]),
 ) as Readonly<Record<OutfitId, OutfitArt>>
@@ -44,7 +44,7 @@ export const Outfit = ({ id }: { readonly id: OutfitId }) => (
   <Art markup={outfits[id].markup} name={id} />
 )
 
-/** For the white edge. */
+/** The outfit's part of the white edge. */
 export const OutfitSilhouette = ({ id }: { readonly id: OutfitId }) => (
   <g dangerouslySetInnerHTML={{ __html: silhouetteOf(outfits[id].markup) }} />
 )

@@ -6,7 +6,7 @@ export interface Paint {
   readonly tint: Tint
   /** The prefix of every id of this bird. */
   readonly own: string
-  /** Whether dark lines get a light rim, so that they are visible on any background. */
+  /** Whether each dark line gets a light rim, so that it is visible on any background. */
   readonly rimmed: boolean
 }
 

@@ -1,4 +1,4 @@
-/** The colours of docs/design/art/STYLE.md §1 that code mixes, and what the time of day does to them (§9). */
+/** The colours of docs/design/art/STYLE.md §1 that code mixes, and how the time of day changes them (§9). */
 
 export type Tint = 'day' | 'dusk' | 'night'
 
@@ -9,7 +9,7 @@ export const tints: Readonly<Record<Tint, string>> = {
   night: '#7674C4',
 }
 
-/** How much of its scene's tint the bird takes. */
+/** The share of the scene's tint that the bird takes. */
 export const birdShare = 0.3
 
 const day = {
@@ -52,7 +52,7 @@ export function multiply(colour: string, tint: string, share = 1): string {
   )
 }
 
-/** Mixes two colours; a share of 0 is the first. Lighter halfway, because a straight mix of blue and red is grey. */
+/** Mixes two colours; share 0 returns the first. Lightens the middle, because a plain mix of blue and red is grey. */
 export function mix(one: string, other: string, share: number): string {
   if (share <= 0) return one
   if (share >= 1) return other
@@ -71,7 +71,7 @@ const tinted = (tint: Tint) =>
     Object.entries(day).map(([name, colour]) => [name, multiply(colour, tints[tint], birdShare)]),
   ) as Palette
 
-/** The bird's colours in a scene of each tint. */
+/** The bird's colours for each tint. */
 export const palettes: Readonly<Record<Tint, Palette>> = {
   day,
   dusk: tinted('dusk'),

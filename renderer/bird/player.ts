@@ -1,11 +1,11 @@
-/** Plays Dash's motion into its rig. Draws frames only while something moves. */
+/** Plays Dash's motion into its rig. It draws frames only while something moves. */
 import { briskParts, gapAfter, wayTo } from './motion/frame-rate.ts'
 import { isAtRest, moved, snapped, standing, type Goal } from './motion/motion.ts'
 import { stepMs } from './motion/springs.ts'
 import type { Palette } from './palette.ts'
 import type { Rig } from './rig.ts'
 
-/** After a longer pause, as in a hidden page, Dash goes on from where it was. */
+/** The most steps that one frame catches up. After a longer pause, as in a hidden page, Dash continues where it was. */
 const maxSteps = 8
 
 export function createPlayer(rig: Rig) {
@@ -35,7 +35,7 @@ export function createPlayer(rig: Rig) {
   /** @returns the number of steps since the last frame */
   const advance = (now: number): number => {
     playedUntil ??= now - stepMs
-    // Frames come slightly early or late: half a step of slack keeps it at one step per frame.
+    // Frames come slightly early or late. Half a step of slack keeps the rate at one step per frame.
     const steps = Math.max(0, Math.floor((now - playedUntil) / stepMs + 0.5))
     for (let n = 0; n < Math.min(steps, maxSteps); n += 1) motion = moved(motion, goal)
     playedUntil = steps > maxSteps ? now : playedUntil + steps * stepMs
@@ -64,7 +64,7 @@ export function createPlayer(rig: Rig) {
         stop()
         motion = standing(next.figure)
       } else if (way === 'beak-at-once') {
-        // If something else moves, one frame shows both.
+        // If another part moves, draw it in the same frame.
         if (isPausing) request()
         if (frame !== undefined) return
       } else if (!waits) {

@@ -2,7 +2,7 @@ import type { Brows, Eyes } from './eyes-and-brows.ts'
 import type { Effect, Prop } from './motion/parts.ts'
 import type { MouthName } from './mouths.ts'
 
-/** Shift of a wing's shoulder, and the wing's length. */
+/** The shift of the shoulder, and the wing's length. */
 export type Reach = readonly [dx: number, dy: number, length: number]
 
 export interface Pose {
@@ -20,26 +20,25 @@ export interface Pose {
   readonly backWing: number
   readonly frontReach: Reach
   readonly backReach: Reach
-  /** Whether the back wing is drawn over the torso, as when it holds something. */
+  /** Whether the back wing is drawn over the torso, for example to hold something. */
   readonly wingAbove: boolean
   readonly face: readonly [dx: number, dy: number]
-  /** Degrees of the face. */
+  /** The turn of the face, in degrees. */
   readonly tilt: number
   /** The face's width: it narrows as it turns sideways. */
   readonly narrow: number
   /** The shift of the irises. */
   readonly look: readonly [dx: number, dy: number]
   readonly cheeks: readonly [scale: number, colour: 'blush' | 'blushHot']
-  /** How full the cheeks are, 0 to 1. */
   readonly puff: number
-  /** Makes the face red, and lets red rise to the middle of the body. */
+  /** `spicy` and `fire` make the face red, and let red rise to the middle of the body. */
   readonly glow: 'none' | 'spicy' | 'fire'
   /** Position and turn: left, then right. */
   readonly feet: readonly [number, number, number, number, number, number]
   /** Size of the shadow; 0 hides it. */
   readonly shadow: number
   readonly root: 'stands' | 'hangs'
-  /** The stomach shows hunger lines. */
+  /** Whether the stomach shows hunger lines. */
   readonly rumbles: boolean
   readonly inBeak: 'nothing' | 'food' | 'flame'
   readonly effect: Effect | 'none'

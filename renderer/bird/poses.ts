@@ -1,6 +1,6 @@
 /**
- * The poses as data: docs/design/art/rig.json, two that only the product has (`glad` and `warm`: how a happy and a
- * hot bird rest), and those of gestures (gesture-poses.ts). Anything that a pose omits is as in `idle`.
+ * The poses as data: those of docs/design/art/rig.json, those of gestures, and `glad` and `warm` (a happy and a hot
+ * Dash at rest), which only the product has. A pose lists only its differences from `idle`.
  */
 import { gesturePoses } from './gesture-poses.ts'
 import { wings, type Pose } from './pose.ts'
@@ -168,7 +168,7 @@ const changes = {
     feet: [220, 463, 22, 296, 464, 2],
     effect: 'hand',
   },
-  // Facing right. From one to the next, the standing foot goes back by 31, exactly as far as the window advances.
+  // Dash walks right. Each pose moves the standing foot back by 31, exactly as far as the window advances.
   'walk-1': {
     face: [30, 0],
     narrow: 0.9,

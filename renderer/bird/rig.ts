@@ -9,9 +9,9 @@ import { palettes, type Palette } from './palette.ts'
 import type { Attributes } from './svg-attributes.ts'
 
 export interface Rig {
-  /** The figure at creation, which React draws. It never changes, so React leaves the attributes alone. */
+  /** React draws this figure. It never changes, so React leaves the attributes alone. */
   readonly first: Figure
-  /** A ref for an element that shows this shape from then on. */
+  /** @returns a ref that makes its element show this shape */
   readonly attach: (shape: string) => RefCallback<SVGElement>
   /** Shows a figure, updating every shape that changes. */
   show(figure: Figure, colours: Palette): void
@@ -70,7 +70,7 @@ export function createRig(first: Figure, firstColours: Palette): Rig {
 
 export const RigContext = createContext<Rig | null>(null)
 
-/** The paint of this bird, and the props that make an element show a shape: attributes, and a ref for the rig. */
+/** The paint of this bird, and the props that make an element show a shape: its attributes, and a ref for the rig. */
 export function useRig(): Paint & {
   readonly shape: (name: string) => SVGProps<SVGElement> & { readonly ref: RefCallback<SVGElement> }
 } {

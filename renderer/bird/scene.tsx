@@ -15,7 +15,7 @@ const drawings = byName<SceneId>(
 
 const spot = /<g id="spot" transform="([^"]*)"\/>/
 
-/** A scene's SVG text in a tint, cut where the bird stands. The `stock` group is the food in store. */
+/** A scene's SVG text in a tint, split into the parts behind and before Dash. The `stock` group shows the food. */
 function sceneAt(
   name: SceneId,
   tint: Tint,
@@ -36,7 +36,7 @@ function sceneAt(
 }
 
 /**
- * A place and the things in it, as wide as its container, at 3:2. Background, Dash and foreground are stacked, so
+ * A place and its objects, as wide as the container, at 3:2. Background, Dash and foreground are separate layers, so
  * Chromium repaints only Dash when it moves (scene.css).
  */
 export function Scene({
@@ -54,7 +54,7 @@ export function Scene({
   readonly children?: ReactNode
 }) {
   const own = `${useId()}scene-`
-  // Cached, so that the scene's text (about 20 kB) is not processed again while Dash blinks inside it.
+  // Cached: the scene's text (about 20 kB) does not change while Dash blinks.
   const { behind, place, before } = useMemo(() => {
     const cut = sceneAt(name, tint, stocked)
     return { ...cut, behind: withOwnIds(cut.behind, own), before: withOwnIds(cut.before, own) }

@@ -1,4 +1,4 @@
-/** Turns Dash's numbers into attributes of its shapes, which rig.ts writes. Pure. */
+/** Turns Dash's numbers into attributes of its shapes. Pure; rig.ts writes them. */
 import { eye, lidColour, maskColour } from './eye-shapes.ts'
 import { lowerBeak, tongueIn } from './mouths.ts'
 import { effectNames, propNames, type Effect, type Prop } from './motion/parts.ts'
@@ -37,7 +37,7 @@ function wingTip(degrees: number): readonly [x: number, y: number] {
   ]
 }
 
-/** The point that each effect grows from. */
+/** The origin of each effect. */
 const sources: Readonly<Partial<Record<Effect, readonly [x: number, y: number]>>> = {
   thought: [400, 170],
   snore: [380, 180],
@@ -74,7 +74,7 @@ const grown = (index: 0 | 1) =>
     return { transform: `scale(${size})`, display: shown(size > 0.02) }
   })
 
-/** The shoulders, and the direction in which each wing is drawn. */
+/** The shoulders' positions, and the direction in which each wing is drawn. */
 const shoulders = { frontWing: [114, 306, 1], backWing: [400, 306, -1.02] } as const
 
 function wingAt(side: keyof typeof shoulders, numbers: readonly number[]): string {
@@ -85,7 +85,7 @@ function wingAt(side: keyof typeof shoulders, numbers: readonly number[]): strin
   return `${place} scale(${across} ${fine(Math.abs(across) * length)})`
 }
 
-/** An item that a gesture brings along: it moves down, or up, into place. */
+/** An item of a gesture, which moves down or up into place. */
 function prop(name: Prop, from: number): Shape {
   const index = propNames.indexOf(name)
   return shape(['props'], ({ props }) => {
@@ -128,7 +128,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   backWing: shape(['backWing'], ({ backWing }) => ({ transform: wingAt('backWing', backWing) })),
   backWingAbove: shape(['backWing', 'wingAbove'], ({ backWing, wingAbove: [share = 0] }) => ({
     transform: wingAt('backWing', backWing),
-    // All or nothing: a half-transparent wing over the other one looks like a ghost of a third.
+    // Switch the wing at half: a half-transparent wing over the other wing would look like a third wing.
     display: shown(share >= 0.5),
   })),
   held: shape(['backWing'], ({ backWing: [degrees = 0] }) => ({

@@ -1,14 +1,13 @@
 /** Shorter moves are only trembling. */
 const minMovePx = 12
-/** Strokes follow each other within this many milliseconds. */
 const maxPauseMs = 700
 const turnsOfAStroke = 3
 const restAfterAStroke = 2500
 
-/** `strokes`: the hand has just turned back. `complete`: it has turned back often enough for a stroke. */
+/** `strokes`: the pointer has just reversed its direction. `complete`: it has reversed often enough for a stroke. */
 export type StrokeMove = 'none' | 'strokes' | 'complete'
 
-/** Detects a hand going back and forth. */
+/** Detects a pointer that goes back and forth. */
 export function createStrokeSense() {
   let turnedAt = { x: 0, at: -Infinity }
   let direction = 0

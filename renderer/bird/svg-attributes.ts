@@ -1,4 +1,4 @@
-/** Attributes of moving shapes, and numbers as SVG text. */
+/** Formats numbers as attributes of moving shapes and as SVG text. */
 import type { Figure, Part } from './motion/parts.ts'
 import type { Palette } from './palette.ts'
 
@@ -29,7 +29,7 @@ export const turn = (degrees: number | undefined, x: number, y: number) =>
 export const scale = (sx: number | undefined, sy: number | undefined, x: number, y: number) =>
   `translate(${x} ${y}) scale(${fine(sx)} ${fine(sy)}) translate(${-x} ${-y})`
 
-/** M, then a C for every three points. */
+/** A path: M, then a C for every three points. */
 export function curve(numbers: readonly number[]): string {
   const points = numbers.map(short)
   let d = `M${points[0] ?? 0} ${points[1] ?? 0}`

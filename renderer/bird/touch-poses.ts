@@ -1,4 +1,4 @@
-/** The poses with which Dash answers a touch. Anything that a pose omits is as in `idle`. */
+/** The poses with which Dash answers a touch. A pose lists only its differences from `idle`. */
 import { wings, type Pose } from './pose.ts'
 
 /** Arms crossed, cheeks full of air. */

@@ -9,21 +9,20 @@ import { createHand } from './hand.ts'
 import type { Worn } from './dash-drawing.tsx'
 import { heardBetween, showOf, type Heard, type Show } from './acts.ts'
 
-/** The source of the bird's events. */
 export interface BirdEvents {
   /** @returns the unsubscribe function */
   subscribe(listener: (event: BirdInput) => void): () => void
 }
 
 /**
- * - `idles`: blinks and looks around by itself, and is lively while the user is there.
- * - `saves-battery`: blinks and looks around, and does nothing more by itself.
- * - `reacts`: stands still until something happens, as while the user presents.
- * - `paused`: nothing moves, for a hidden window.
+ * - `idles`: Dash blinks and looks around by itself, and is lively while the user is there.
+ * - `saves-battery`: Dash blinks and looks around, and does nothing else by itself.
+ * - `reacts`: Dash stands still until an event comes, as while the user presents.
+ * - `paused`: nothing moves, because the window is hidden.
  */
 export type Liveliness = 'idles' | 'saves-battery' | 'reacts' | 'paused'
 
-/** What may change while Dash lives. */
+/** The values that may change from render to render. */
 interface Given {
   readonly liveliness: Liveliness
   readonly reducedMotion: boolean
@@ -48,7 +47,7 @@ export interface UseBird extends Given {
 
 const clock = () => Math.floor(performance.now())
 
-/** Plays the bird's state machine outside React, with one timer at a time, and only when something is due. */
+/** Plays the bird's state machine outside React. It has at most one timer, set for the next change. */
 function createLife(mood: Mood) {
   const frames = createFrames({ ...plainFrame, ...idleLooks[mood] })
   let given: Given = { liveliness: 'paused', reducedMotion: false }
@@ -73,7 +72,7 @@ function createLife(mood: Mood) {
     state = play(state, isCalm ? calmed(input) : input, now, Math.random)
     const heard = heardBetween(before, state.stage)
     if (heard && !isPaused()) given.onHeard?.(heard)
-    // While hidden, keep the last frame: do not redraw for events elsewhere.
+    // While hidden, keep the last frame: do not redraw for events that another window shows.
     const next: Frame = isPaused()
       ? { ...frames.getState(), motion: 'none' }
       : frameOf(state, now, isCalm)
@@ -126,15 +125,15 @@ const calmed = (input: BirdInput): BirdInput =>
 
 /**
  * A living Dash. Nothing runs while the document is hidden.
- * @returns `bird` for `<LivingBird>`; `leansOut`: whether Dash leans out from the edge that it hides behind; `hand`,
- *   which takes the user's input, the same object between renders
+ * @returns `bird` for `<LivingBird>`; `leansOut`, whether Dash leans out from its screen edge; and `hand`, which
+ *   takes the user's input and is the same object on every render
  */
 export function useBird({ mood, outfit, events, bubble = null, edge = null, ...given }: UseBird) {
   const { liveliness, reducedMotion } = given
   const [life] = useState(() => createLife(mood))
   const { frames, hand, attach, tell } = life
 
-  // Run these before the first frame: the user may act at once, and no event of main may be missed.
+  // Run these before the first frame: the user may act at once, and the page must not miss an event from main.
   useLayoutEffect(() => life.set(given))
   useLayoutEffect(() => life.begin(events), [life, events])
   useLayoutEffect(() => void tell({ type: 'tick' }), [tell, liveliness, reducedMotion])

@@ -1,4 +1,4 @@
-/** The poses with which Dash reacts to the user's work. Anything that a pose omits is as in `idle`. */
+/** The poses with which Dash reacts to the user's work. A pose lists only its differences from `idle`. */
 import { wings, type Pose } from './pose.ts'
 
 const applauding = {

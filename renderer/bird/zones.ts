@@ -1,4 +1,4 @@
-/** Tells which zone of Dash is at a point, wherever a figure has moved that zone. Pure. */
+/** Finds the zone of Dash at a point, in any figure. Pure. */
 import { torsoScale } from './shapes.ts'
 import type { Figure } from './motion/parts.ts'
 
@@ -18,14 +18,14 @@ interface Ellipse extends Point {
 const isIn = ({ x, y }: Point, ellipse: Ellipse): boolean =>
   ((x - ellipse.x) / ellipse.rx) ** 2 + ((y - ellipse.y) / ellipse.ry) ** 2 <= 1
 
-/** Zones are slightly larger than drawn, for fingers. */
+/** Zones are slightly larger than drawn, for touch screens. */
 const cheeks = [166, 362].map((x): Ellipse => ({ x, y: 326, rx: 36, ry: 26 }))
 const eyes = [201, 327].map((x): Ellipse => ({ x, y: 264, rx: 49, ry: 55 }))
 const tuft: Ellipse = { x: 262, y: 102, rx: 80, ry: 72 }
 const belly: Ellipse = { x: 260, y: 404, rx: 98, ry: 52 }
 const ball: Ellipse = { x: 256, y: 294, rx: 166, ry: 162 }
 const tail: Ellipse = { x: 98, y: 412, rx: 50, ry: 34 }
-/** From its joint downwards. */
+/** The wing from its joint downwards. */
 const wing: Ellipse = { x: -10, y: 34, rx: 46, ry: 64 }
 /** Above this line the ball is the head. */
 const browY = 250
@@ -37,7 +37,7 @@ type Placing = Partial<Record<'dx' | 'dy' | 'turn' | 'sx' | 'sy', number | undef
 
 const origin: Point = { x: 0, y: 0 }
 
-/** Undoes a placing. */
+/** Applies the inverse of a placing. */
 function unplaced(
   point: Point,
   { dx = 0, dy = 0, turn = 0, sx = 1, sy = 1, about = origin }: Placing,
@@ -50,7 +50,7 @@ function unplaced(
   }
 }
 
-/** Converts to the units of the whole bird, which are those of its feet. */
+/** Converts to the units of the whole bird, in which the feet are drawn. */
 function inWhole(point: Point, { hang: [share = 0], lift, sway, away: [far = 0] }: Figure): Point {
   const [hung, near] = [1 - 0.16 * share, 1 - far]
   const hanging = unplaced(point, { dx: 36 * share, dy: 76 * share, sx: hung, sy: hung })
@@ -114,7 +114,7 @@ export function zoneAt(point: Point, figure: Figure): Zone | null {
   return isOnWing(torso, figure) || isIn(torso, tail) ? 'side' : null
 }
 
-/** Whether a dish held at this point almost touches the beak. */
+/** Whether a dish at this point almost touches the beak. */
 export const isNearBeak = (point: Point): boolean =>
   isIn(point, { x: 264, y: 306, rx: 190, ry: 190 })
 

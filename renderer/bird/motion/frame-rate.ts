@@ -1,18 +1,18 @@
-/** Decides how many frames Dash gets: each costs script, style and paint (docs/performance.md). Pure. */
+/** Limits how many frames Dash draws, because each frame costs script, style and paint (docs/performance.md). Pure. */
 import { differences } from '../figure.ts'
 import { isAtRest, type Goal, type Motion } from './motion.ts'
 import type { Part } from './parts.ts'
 import { speedOf } from './springs.ts'
 import { isStill, tracks } from './tracks.ts'
 
-/** Parts that jump: a speaking or chewing beak takes eight shapes a second, and a bite is sudden. */
+/** Parts that change without springs: a speaking or chewing beak takes eight shapes a second, and a bite is sudden. */
 export const briskParts: readonly Part[] = ['beak', 'bite']
-/** While Dash breathes, eyes that dart, lids that blink and weight that shifts need only a frame or two. */
+/** While Dash breathes, these parts change within a frame or two: eyes dart, lids blink, and the weight shifts. */
 const quickParts: readonly Part[] = ['look', 'face', 'lids', 'torso', 'tail', 'tuft']
 
 /**
- * How Dash gets to a new goal: in one frame; in one frame of its beak, while everything else goes on; by springs from
- * the next frame of a calm motion; or by springs from now.
+ * How Dash reaches a new goal: in one frame; the beak in one frame, while the other parts keep moving; by springs
+ * from the next frame of a calm motion; or by springs from now.
  */
 export type Way = 'at-once' | 'beak-at-once' | 'calmly' | 'by-springs'
 
@@ -35,22 +35,22 @@ const rests = (motion: Motion, goal: Goal): boolean =>
   isStill(goal.motion) &&
   isAtRest(motion, { ...goal, motion: motion.track.name, since: motion.track.since })
 
-/** The pause before the next frame is requested: about 30 a second, since Chromium draws a late request at once. */
+/** The pause before the next request for a frame. Chromium draws a late request at once: about 30 frames a second. */
 const gapMs = 30
 /** The pause in a calm track: about six frames a second. */
 const calmGapMs = 150
-/** After this many steps the springs have almost settled, and only a track goes on. */
+/** After this many steps the springs have almost settled, and only a track still moves. */
 const settledSteps = 30
 /** After this many steps no spring accelerates any more. */
 const pastSteps = 18
-/** Pauses by speed (`speedOf`): movement too slow to see, and a tuft that is still settling. */
+/** Longer pauses for slow speeds (`speedOf`): movement too slow to see, and a tuft that is still settling. */
 const slowing = [
   { below: 0.03, gapMs: calmGapMs },
   { below: 0.15, gapMs: 64 },
 ]
 
 /**
- * The milliseconds until the next frame is requested. The slower Dash moves, the fewer frames it needs.
+ * The pause before the next frame is requested, in milliseconds. A slower Dash needs fewer frames.
  * @param stepsToGoal steps already made toward the goal
  */
 export function gapAfter({ moving, track }: Motion, stepsToGoal: number): number {

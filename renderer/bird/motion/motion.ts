@@ -1,4 +1,4 @@
-/** Dash in motion: springs toward a pose, a track laid over it, and parts that trail behind. Pure. */
+/** Dash in motion: springs move it to a pose, a track adds offsets to the pose, and some parts trail behind. Pure. */
 import { slit } from '../eye-shapes.ts'
 import type { Figure, Part } from './parts.ts'
 import { hasArrived, step, stepMs, still, type Moving } from './springs.ts'
@@ -7,9 +7,9 @@ import { tracks, type MotionName, type Offsets } from './tracks.ts'
 export interface Goal {
   readonly figure: Figure
   readonly motion: MotionName
-  /** When the motion began. A new time restarts it, so a second touch gets the same response as the first. */
+  /** When the motion began. A new time restarts the motion, so a second touch gets the same response as the first. */
   readonly since?: number | undefined
-  /** Whether the beak speaks or chews: it then takes its shapes at once. */
+  /** Whether the beak speaks or chews. Then it changes shape at once. */
   readonly isBrisk?: boolean
 }
 
@@ -23,7 +23,7 @@ export const standing = (figure: Figure): Motion => ({
   track: { name: 'none', since: 0, ms: 0 },
 })
 
-/** Puts some parts at their target, at rest. */
+/** Moves some parts to their target at once and stops them there. */
 export function snapped({ moving, track }: Motion, parts: readonly Part[], to: Figure): Motion {
   const figure = { ...moving.figure }
   const speeds = { ...moving.speeds }
@@ -36,7 +36,7 @@ export function snapped({ moving, track }: Motion, parts: readonly Part[], to: F
 
 const within = (value: number, max: number) => Math.min(max, Math.max(-max, value))
 
-/** Flame, tail and wings trail behind what carries them. */
+/** Makes flame, tail and wings trail behind the parts that carry them. */
 function trailing({ speeds }: Moving): Offsets {
   const up = (speeds.lift[0] ?? 0) + (speeds.torso[4] ?? 0)
   const aside = (speeds.torso[3] ?? 0) + (speeds.face[0] ?? 0)
@@ -62,11 +62,11 @@ function laidOver(figure: Figure, ...all: readonly Offsets[]): Figure {
   return target
 }
 
-/** An opening eye keeps the line of the closed eye, which is visible until the eye is open. */
+/** An opening eye keeps the line of the closed eye until the eye is open, because the line is visible until then. */
 const eyeLineOf = ({ lids: before, eyeLine }: Figure, { lids: next, ...goal }: Figure) =>
   before.some((open, index) => open < slit && open < (next[index] ?? 1)) ? eyeLine : goal.eyeLine
 
-/** Advances by `stepMs`. */
+/** Advances the motion by `stepMs`. */
 export function moved(before: Motion, goal: Goal): Motion {
   const ms = isUnderWay(before, goal) ? before.track.ms + stepMs : 0
   const { motion, since = 0 } = goal

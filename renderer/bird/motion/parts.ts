@@ -1,6 +1,6 @@
 /**
- * The moving parts of Dash, each a few numbers, and how they move: docs/design/art/STYLE.md §6. Units are those of
- * the drawing (512 to its side) and degrees; sizes, shares and opacities run from 0 to 1.
+ * The moving parts of Dash and how they move (docs/design/art/STYLE.md §6). Each part is a few numbers. Lengths are
+ * in the units of the drawing (512 to its side), angles in degrees; sizes, shares and opacities run from 0 to 1.
  */
 
 export const effectNames = [
@@ -41,32 +41,31 @@ export const effectNames = [
 ] as const
 export type Effect = (typeof effectNames)[number]
 
-/** Items that a gesture brings along, unless Dash already wears them. */
+/** Items that a gesture needs. Dash gets them unless it already wears them. */
 export const propNames = ['headphones', 'laptop', 'horn'] as const
 export type Prop = (typeof propNames)[number]
 
 interface MovingPart {
-  /** What each number means. */
   readonly numbers: readonly string[]
   /**
    * The frequency of the spring that pulls the part to its target, in radians a second: 20 takes about a fifth of a
    * second.
    */
   readonly pace: number
-  /** The pace toward smaller numbers. Default: the same. */
+  /** The pace toward a smaller number. Default: `pace`. */
   readonly fallingPace?: number
-  /** Below 1 the part overshoots and swings back. At 1, the default, it stops at its target. */
+  /** Below 1, the part overshoots and swings back. At 1, the default, it stops at its target. */
   readonly damping?: number
-  /** The most that each number may move in a sixtieth of a second. The last entry applies to all further numbers. */
+  /** The most that each number may change in a sixtieth of a second. The last entry applies to all further numbers. */
   readonly limits: readonly number[]
-  /** What a number never exceeds, however it swings (STYLE §5). */
+  /** Hard limits for each number, also while it overshoots (STYLE §5). */
   readonly bounds?: readonly (readonly [min: number, max: number] | null)[]
 }
 
 const points = (name: string, count: number): readonly string[] =>
   Array.from({ length: 2 * count }, (_, index) => `${name}-${index}`)
 
-/** Turn and shift of the shoulder, and the wing's length. */
+/** The shoulder's turn and shift, and the wing's length. */
 const wing = {
   numbers: ['turn', 'dx', 'dy', 'length'],
   pace: 22,
@@ -75,15 +74,15 @@ const wing = {
 } as const
 const glowPace = 40
 
-/** Eyes lead, the body follows, then the wings, and tuft and tail come last. */
+/** Paces follow the usual order of movement: eyes first, then the body, the wings, and last the tuft and tail. */
 const table = {
-  /** The whole bird, feet included: how far up (−) a jump takes it. */
+  /** Moves the whole bird, feet included. A jump makes dy negative. */
   lift: { numbers: ['dy'], pace: 75, limits: [9] },
-  /** The whole bird: sideways, and around the hand that holds it. */
+  /** Moves the whole bird sideways, and turns it around the hand that holds it. */
   sway: { numbers: ['dx', 'turn'], pace: 75, limits: [8, 5] },
-  /** The whole bird: how much smaller it is in the distance. */
+  /** How much smaller the whole bird looks in the distance. */
   away: { numbers: ['share'], pace: 40, limits: [0.03] },
-  /** 0 stands, 1 hangs. */
+  /** 0 if Dash stands, 1 if it hangs. */
   hang: { numbers: ['share'], pace: 26, limits: [0.2] },
   torso: {
     /** `tall` stretches (+) or squashes (−) and keeps the volume, which is sx · sy. */
@@ -104,7 +103,7 @@ const table = {
       [0.6, 1.4],
     ],
   },
-  /** The flame of the tuft alone, above its mound. */
+  /** The flame of the tuft, without its mound. */
   flicker: { numbers: ['skew', 'tall'], pace: 45, damping: 0.8, limits: [2, 0.02] },
   tail: { numbers: ['turn'], pace: 12, damping: 0.45, limits: [3], bounds: [[-16, 16]] },
   frontWing: { ...wing, bounds: [[-170, 160], null, null, [0.8, 1.5]] },
@@ -135,10 +134,10 @@ const table = {
   upperLid: { numbers: ['shown', 'line', ...points('lid', 9)], pace: 34, limits: [0.3, 0.3, 16] },
   /** The lower lid of a smile. */
   lowerLid: { numbers: ['share'], pace: 34, limits: [0.25] },
-  /** The line of a closed eye: its width, the lash of sleep, then two curves. Changes before the lids have closed. */
+  /** The line of a closed eye: width, lash of a sleeping eye, then two curves. It changes before the lids close. */
   eyeLine: { numbers: ['width', 'lash', ...points('line', 7)], pace: 120, limits: [8, 1, 50] },
   brows: { numbers: ['opacity', ...points('brow', 8)], pace: 28, damping: 0.75, limits: [0.3, 8] },
-  /** Scale and shift of the upper beak; half-width, depth and openness of the lower one; then what is inside. */
+  /** Scale and shift of the upper beak; half-width, depth and openness of the lower beak; then its contents. */
   beak: {
     numbers: ['sx', 'sy', 'dy', 'halfWidth', 'depth', 'open', 'tongue', 'tongueOut'],
     pace: 55,
@@ -154,21 +153,21 @@ const table = {
   },
   shadow: { numbers: ['size'], pace: 30, limits: [0.25] },
   /**
-   * How high the red has risen. It rises slowly, and falls as fast as the glow of the face: a body that cools later
-   * would show a red band around a blue face.
+   * How high the red has risen. It rises slowly, but falls as fast as the face loses its glow; otherwise a cooling
+   * body would show a red band around a blue face.
    */
   heat: { numbers: ['height'], pace: 9, fallingPace: glowPace, limits: [0.3] },
   /**
-   * The red's share in the colours of mound and cheeks, and of the face in two strengths. Fast, because the colours
-   * between blue and red are muddy.
+   * The red's share in the colours of mound and cheeks, and of the face in two strengths. It changes fast, because
+   * the colours between blue and red are muddy.
    */
   glow: { numbers: ['mound', 'cheeks', 'spicyFace', 'fireFace'], pace: glowPace, limits: [0.3] },
   rumble: { numbers: ['opacity'], pace: 24, limits: [0.2] },
   /** The size of what is in the beak. */
   bite: { numbers: ['food', 'flame'], pace: 40, limits: [0.3] },
-  /** The flame from the beak alone. */
+  /** The flame that Dash breathes. */
   fire: { numbers: ['tall'], pace: 75, limits: [0.05] },
-  /** Steam, notes and hearts as they rise and fade. */
+  /** Steam, notes and hearts, which rise and fade. */
   drift: { numbers: ['dy', 'opacity'], pace: 30, limits: [4, 0.2] },
   effects: { numbers: effectNames, pace: 26, limits: [0.25] },
   props: { numbers: propNames, pace: 22, limits: [0.2] },

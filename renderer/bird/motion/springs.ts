@@ -4,7 +4,7 @@ import { partNames, parts, type Figure, type Part } from './parts.ts'
 
 export const stepMs = 1000 / 60
 
-/** A figure in motion. A part that does not move keeps its array, so the rig sees at once what has changed. */
+/** A figure in motion. A part that does not move keeps its array, so the rig can compare arrays by identity. */
 export interface Moving {
   readonly figure: Figure
   /** The change of each number per second. */
@@ -19,7 +19,7 @@ export const still = (figure: Figure): Moving => ({
   speeds: eachPart((part) => figure[part].map(() => 0)),
 })
 
-/** How a step changes distance and speed: a damped spring, solved exactly, so that it is stable at any pace. */
+/** How a step changes distance and speed. It solves a damped spring exactly, so it is stable at any pace. */
 interface Spring {
   readonly distance: readonly [fromDistance: number, fromSpeed: number]
   readonly speed: readonly [fromDistance: number, fromSpeed: number]
@@ -51,7 +51,7 @@ const springs = eachPart((part) => {
 export const limitOf = (part: Part, index: number): number =>
   parts[part].limits[index] ?? parts[part].limits.at(-1) ?? Infinity
 
-/** A part has arrived if its distance and its speed are below this share of their limits: no eye sees the rest. */
+/** A part has arrived if its distance and its speed are below this share of their limits. The rest is invisible. */
 const nearness = 1 / 400
 
 function stepPart(
@@ -73,7 +73,7 @@ function stepPart(
     const v = speeds[index] ?? 0
     const [min, max] = bounds?.[index] ?? [-Infinity, Infinity]
     const reached = wanted + distance[0] * away + distance[1] * v
-    // The step limit comes last, so that a number outside its bounds returns no faster.
+    // Clamp to the step limit last, so that a number outside its bounds also returns no faster than the limit.
     const at = clamp(clamp(reached, min, max), value - limit, value + limit)
     if (damping >= 1 && (at - wanted) * away <= 0) return { at: wanted, speed: 0, isThere: true }
     const speed =
@@ -99,7 +99,7 @@ export function step(moving: Moving, target: Figure): Moving {
   return { figure, speeds }
 }
 
-/** Whether nothing is left to move: the figure equals the target exactly. */
+/** Whether the figure equals the target exactly and nothing moves. */
 export const hasArrived = ({ figure, speeds }: Moving, target: Figure): boolean =>
   partNames.every(
     (part) =>
@@ -109,7 +109,7 @@ export const hasArrived = ({ figure, speeds }: Moving, target: Figure): boolean 
       ),
   )
 
-/** The speed of Dash's fastest number, as a share of that number's limit: 0 at rest, 1 at most. */
+/** The speed of the fastest number, as a share of that number's limit, 0 to 1. */
 export const speedOf = ({ speeds }: Moving): number =>
   partNames.reduce(
     (fastest, part) =>

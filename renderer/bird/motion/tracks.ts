@@ -1,19 +1,19 @@
-/** Movements laid over a pose: what each adds to the pose's numbers, milliseconds after it began. */
+/** Movements on top of a pose: the offsets that a track adds to the pose's numbers at each time since its start. */
 import type { Part } from './parts.ts'
 
 export type Offsets = Readonly<Partial<Record<Part, readonly number[]>>>
 
 interface Track {
-  /** Afterwards the last offsets stay. Null: the track never ends. */
+  /** When the track ends. Its last offsets stay. Null if it never ends. */
   readonly endsMs: number | null
-  /** So slow that fewer frames are enough (frame-rate.ts). */
+  /** The track is slow enough for a lower frame rate (frame-rate.ts). */
   readonly isCalm?: true
   readonly at: (ms: number) => Offsets
 }
 
 const loop = (at: Track['at']): Track => ({ endsMs: null, at })
 const calmLoop = (at: Track['at']): Track => ({ endsMs: null, isCalm: true, at })
-/** @param at gets the share of the duration that has passed, 0 to 1, and the milliseconds */
+/** @param at takes the elapsed share of the duration, 0 to 1, and the elapsed milliseconds */
 const once = (endsMs: number, at: (share: number, ms: number) => Offsets): Track => ({
   endsMs,
   at: (ms) => at(part(ms, endsMs), Math.min(ms, endsMs)),
@@ -44,9 +44,9 @@ const breathing = tallOf(1.018, 0.982)
 
 const table = {
   none: still,
-  /** Jumps to the pose at once, as a bird turns its head. */
+  /** No movement: Dash jumps to the pose, as a bird turns its head. */
   dart: still,
-  /** A frame of a walk, in time with the moving window. */
+  /** No movement: a walk has one frame for each move of the window. */
   stride: still,
   breath: calmLoop((ms) => ({
     torso: [breathing * swell(ms, 2400)],
@@ -78,7 +78,7 @@ const table = {
       ms < 90 ? -0.05 : 0,
     ],
   })),
-  /** The dent that a finger makes. */
+  /** The dent of a touch. */
   poke: once(150, (share) => ({ torso: [-0.06 * (1 - share)] })),
   giggle: loop((ms) => ({
     torso: [-0.03 * swell(ms, 150), 0, 1.5 * wave(ms, 300)],
@@ -114,7 +114,7 @@ const table = {
     frontWing: [4 * wave(ms, 310)],
     backWing: [4 * wave(ms, 310)],
   })),
-  /** Sideways and back across the brow. */
+  /** The wing wipes across the brow and back. */
   wipe: loop((ms) => ({ frontWing: [0, 42 * wave(ms, 640)] })),
   exhale: once(900, (share, ms) => ({
     torso: [0.06 * (1 - slowDown(part(ms, 700)))],
@@ -130,7 +130,7 @@ const table = {
     puff: [-0.18 * swell(ms, 360)],
     torso: [0.02 * wave(ms, 360)],
   })),
-  /** One lap: behind its own place and in front of it again. */
+  /** Dash flies one lap: away behind its place, and back to the front. */
   lap: once(2200, (share, ms) => {
     const turn = 2 * Math.PI * share
     const isUp = Math.min(1, part(ms, 300), part(2200 - ms, 300))
@@ -153,7 +153,7 @@ const table = {
     drift: drift(ms, 1500),
     ...flicker(ms, 900),
   })),
-  /** The eyes and stars go round. */
+  /** Dizzy eyes and stars go round. */
   reel: loop((ms) => ({
     look: [9 * wave(ms, 500), 7 * wave(ms + 125, 500)],
     face: [10 * wave(ms, 1000), 4 * wave(ms, 500)],
@@ -167,7 +167,7 @@ const table = {
 export type MotionName = keyof typeof table
 export const tracks: Readonly<Record<MotionName, Track>> = table
 
-/** Whether nothing is laid over the pose. */
+/** Whether the motion adds nothing to the pose. */
 export const isStill = (motion: MotionName): boolean => tracks[motion].endsMs === 0
 
 /** Whether the motion is no larger than a breath. */
