@@ -7,16 +7,16 @@ type Beside = Exclude<BubbleSide, 'above'>
 
 export interface BubblePlace {
   readonly side: BubbleSide
-  /** The upper left corner of the bubble, in CSS pixels of the page. */
+  /** The position of the bubble's upper left corner, in CSS pixels of the page. */
   readonly x: number
   readonly y: number
   /** The distance from the bubble's corner to its tail, along the edge that faces Dash. */
   readonly tail: number
 }
 
-/** Dash's box is wider than Dash: a bubble beside it overlaps the box by this share. */
+/** The share of Dash's box that a bubble beside it overlaps, because the box is wider than Dash. */
 const overlap = 0.12
-/** The height of Dash's beak in its box, from the top, as a share. */
+/** The beak's distance from the top of Dash's box, as a share of the box. */
 const mouth = 0.5
 /** The least distance between the tail and the bubble's corners, in CSS pixels. */
 const cornerRoom = 22
@@ -24,23 +24,23 @@ const cornerRoom = 22
 const clamp = (value: number, low: number, high: number) =>
   Math.max(low, Math.min(value, Math.max(low, high)))
 
-/** The sides for the user's choice, in order of preference. If there is none, the bubble is above Dash. */
+/** The sides for the user's choice, in order of preference. An empty list puts the bubble above Dash. */
 export const wantedSides: Readonly<Record<BubbleChoice, readonly Beside[]>> = {
   automatic: [],
   left: ['left', 'right'],
   right: ['right', 'left'],
 }
 
-/** The side for a bird that hides behind an edge. */
+/** The side for a bubble if Dash hides behind a screen edge. */
 export const onScreenSide: Readonly<Record<EdgeSide, readonly Beside[]>> = {
   left: ['right'],
   right: ['left'],
 }
 
 /**
- * Places the bubble on a wanted side that has room for it, else above Dash, else on the side with more room. A bubble
- * that fits the free area lies entirely within it.
- * @param free the visible area: where the window and its display's work area overlap
+ * Places the bubble on a wanted side with enough room, else above Dash, else on the side with more room. A bubble
+ * that fits into the free area lies entirely within it.
+ * @param free the visible area: the overlap of the window and its display's work area
  * @param bird Dash's box, which may extend beyond the free area
  * @param bubble its size, including the tail
  * @param wanted sides in order of preference
@@ -81,7 +81,7 @@ export function placeBubble(
   }
 }
 
-/** Chromium provides the origin of the display's work area; the standard does not. */
+/** The origin of the display's work area: Chromium has these properties, the standard does not. */
 type WorkAreaScreen = Screen & { readonly availLeft?: number; readonly availTop?: number }
 
 /** The part of the window that lies in its display's work area, in CSS pixels of the page. */

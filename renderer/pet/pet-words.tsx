@@ -18,11 +18,11 @@ export interface PlacedBubble extends BubblePlace {
 /**
  * Dash's words, above or beside it, wherever the screen has room. A click dismisses them.
  * @param props.size the side of Dash's box, in CSS pixels
- * @param props.out how far to the right of the middle Dash is drawn, as a share of its size
- * @param props.standing changes whenever Dash stands somewhere else
+ * @param props.out the shift of Dash to the right of the middle, as a share of its size
+ * @param props.standing changes whenever Dash moves to another place
  * @param props.place undefined until the bubble has been measured
- * @param props.leaves the bubble fades out, and takes no more clicks
- * @param props.onPlaced the same function on every render
+ * @param props.leaves whether the bubble fades out and ignores clicks
+ * @param props.onPlaced keep the same function on every render
  */
 export function PetWords({
   bubble,
@@ -68,7 +68,7 @@ export function PetWords({
       onPlaced({ id: bubble.id, ...placeBubble(freeArea(), bird, measured, wanted) })
     }
     put()
-    // The first words are measured before their font is loaded, and may get wider with it.
+    // The first words are measured before their font is loaded, which may make them wider.
     const resized = new ResizeObserver(put)
     resized.observe(element)
     const onResize = () => {

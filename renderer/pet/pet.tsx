@@ -17,8 +17,8 @@ import { useClickAreas } from './use-click-areas.ts'
 import { usePointer } from './use-pointer.ts'
 
 /**
- * The two texts of the window, which opens with every session: i18next and both catalogues would double its script.
- * Home loads the catalogues as text, so only these two texts of the modules are bundled.
+ * The window's two texts. Bundling i18next and both catalogues would double the script of this window, which opens in
+ * every session. Home loads the catalogues as text, so the bundle contains only these two texts of the modules.
  */
 const labels = {
   en: { dash: petEn.label, bubble: speechEn.bubble },
@@ -66,7 +66,7 @@ export function Pet() {
   const [show, onShow] = useShownMeal()
   const [read, setRead] = useState<number>()
   const words = isHere && bubble?.id !== read ? bubble : null
-  /** Dismisses the words. Their sound stops too, because the voice's credit is no longer visible. */
+  /** Dismisses the words. It stops their sound too, because the voice's credit is no longer visible. */
   const dismiss = () => {
     if (!words) return
     setRead(words.id)
@@ -77,7 +77,7 @@ export function Pet() {
   const [left, setLeft] = useState(leaves)
   if (leaves !== left) {
     setLeft(leaves)
-    // Drop the previous bubble's place, even if the same line is said again while its bubble fades out.
+    // Forget the previous bubble's place, even if Dash repeats a line while its bubble fades out.
     if (!leaves) setPlaced(undefined)
   }
   const place = placed?.id === shown?.id ? placed : undefined
@@ -115,7 +115,7 @@ export function Pet() {
     },
     onDragEnd: () => void ask('drag-end', null),
     onClick: () => {
-      // An annoyed Dash wants no more attention.
+      // An annoyed Dash stops talking.
       if (hand.huffs()) dismiss()
       if (edge !== null) void ask('come-out', null)
     },
@@ -127,7 +127,7 @@ export function Pet() {
 
   return (
     <main ref={root} className="pet">
-      {/* A text node would load a font and lay it out before the first frame. */}
+      {/* No text node here: it would load a font and lay it out before the first frame. */}
       <h1 className="visually-hidden" aria-label="Dash" />
       {shown && (
         <PetWords
@@ -159,7 +159,7 @@ export function Pet() {
         }}
         onWheel={({ deltaY }: WheelEvent) => grow(wheelSteps(-deltaY))}
         onKeyDown={({ key, ctrlKey, altKey, metaKey }) => {
-          // These combinations belong to the system.
+          // The system uses these combinations.
           if (ctrlKey || altKey || metaKey) return
           const by = steps[key]
           if (by && movesDash) void ask('nudge', by)
@@ -169,7 +169,7 @@ export function Pet() {
           else if (key === '+') grow(1)
           else if (key === '-') grow(-1)
           else if (key === 'Escape') {
-            // Dismiss first: the meal holds back the sound.
+            // Dismiss first: the end of the meal would start the sound that the meal holds back.
             dismiss()
             hand.skips()
           }

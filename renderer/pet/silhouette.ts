@@ -12,7 +12,7 @@ export interface Mask {
   readonly isCovered: readonly boolean[]
 }
 
-/** Rectangles, in cells, that cover exactly what the mask covers. Equal rows in sequence share rectangles. */
+/** Returns rectangles, in cells, that cover exactly what the mask covers. Consecutive equal rows share rectangles. */
 export function areasOf({ columns, isCovered }: Mask): readonly Area[] {
   const areas: Area[] = []
   let open: Area[] = []
@@ -47,7 +47,7 @@ export const contains = (areas: readonly Area[], x: number, y: number): boolean 
     (area) => x >= area.x && x < area.x + area.width && y >= area.y && y < area.y + area.height,
   )
 
-/** Cells along a side of the bird's box. The canvas is 1.5 times as wide, for hats, wings and jumps. */
+/** The number of cells along a side of the bird's box. The canvas is 1.5 times as wide, for hats, wings and jumps. */
 const cells = 64
 const beyond = cells / 4
 const side = cells + 2 * beyond
@@ -78,7 +78,7 @@ function pathOf(shape: SVGGeometryElement): Path2D {
 }
 
 /**
- * Where the bird is drawn now, with everything that it wears and holds: the white edge lies under all of it.
+ * Measures the bird by its white edge, which lies under everything that it wears and holds.
  * @returns areas in CSS pixels of the page; the whole box if nothing can be drawn
  */
 export function silhouetteOf(bird: SVGSVGElement): readonly Area[] {

@@ -9,10 +9,10 @@ interface Wanted {
 }
 
 /**
- * Dash's size. A turn of the wheel is drawn at once, and saved. Until main publishes the new size, this hook keeps it,
+ * Dash's size. A turn of the wheel is drawn at once and saved. This hook keeps the new size until main publishes it,
  * so that no step is lost.
- * @returns the side of Dash's box in CSS pixels, and a function that grows Dash by a number of steps (negative: shrinks
- *   it)
+ * @returns the side of Dash's box in CSS pixels, and a function that grows Dash by a number of steps (negative:
+ *   shrinks it)
  */
 export function useBirdSize(): readonly [size: number, grow: (steps: number) => void] {
   const saved = useSnapshot(({ settings }) => settings.size)
@@ -42,14 +42,14 @@ export function useBirdSize(): readonly [size: number, grow: (steps: number) => 
   return [size, grow]
 }
 
-/** A notch of a wheel is 100 pixels or more; a touchpad sends a few pixels at a time. */
+/** A notch of a wheel is at least 100 pixels; a touchpad sends a few pixels at a time. */
 const pixelsPerStep = 50
 
 /** @returns a function that takes the pixels of a wheel event and returns the step that they complete: 1, -1 or 0 */
 export function createWheelSteps(): (pixels: number) => number {
   let turned = 0
   return (pixels) => {
-    // The direction changed: discard what was turned before.
+    // If the direction changes, discard the pixels so far.
     if (pixels * turned < 0) turned = 0
     turned += pixels
     const isFull = Math.abs(turned) >= pixelsPerStep

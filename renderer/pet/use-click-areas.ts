@@ -8,9 +8,9 @@ import { useBridge } from '../shared/main-process.ts'
 import type { BubblePlace } from './bubble-place.ts'
 import { contains, silhouetteOf, type Area } from './silhouette.ts'
 
-/** When to measure after a change: once the springs have mostly settled, and once they have settled. */
+/** The delays of the measurements after a change: when the springs have mostly settled, and when they have settled. */
 const looksMs = [60, 400]
-/** The interval of measurements while Dash moves by more than a breath. */
+/** The interval of measurements while Dash moves more than in a breath. */
 const againMs = 200
 
 const rounded = ({ x, y, width, height }: Area): Area => ({
@@ -42,7 +42,7 @@ function createClickAreas(bridge: DashBridge) {
 }
 
 /**
- * Tells main where the window shows Dash and its bubble, and whether the pointer is over them: the window takes
+ * Tells main where the window shows Dash and its bubble, and whether the pointer is over them. The window takes
  * clicks only there.
  * @param root contains the bird's `<svg>` and the elements marked `data-takes-clicks`
  * @returns whether a point of the page, in CSS pixels, is on them; the same function on every render
@@ -60,7 +60,7 @@ export function useClickAreas(
 ): (x: number, y: number) => boolean {
   const bridge = useBridge()
   const areas = useMemo(() => createClickAreas(bridge), [bridge])
-  // While Dash walks, only its feet change; in the last frame it sits.
+  // Do not measure each stride, which changes only the feet. After the last stride Dash sits.
   const shown = useFrame(frames, ({ motion, pose }) => (motion === 'stride' ? 'walks' : pose))
   const facing = useFrame(frames, (frame) => frame.facing)
   // Ignore darts, which end where they began: Dash looks around all day long.
@@ -94,7 +94,7 @@ export function useClickAreas(
       isOver = over
       void bridge.request('pointer-over', { over })
     }
-    // While the user drags Dash, the pointer is sometimes ahead of Dash.
+    // During a drag, the pointer is sometimes ahead of Dash.
     const onMove = ({ buttons, clientX, clientY }: MouseEvent) => {
       if (buttons === 0) say(areas.contain(clientX, clientY))
     }

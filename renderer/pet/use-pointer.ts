@@ -3,11 +3,11 @@ import type { Hand as BirdHand } from '../bird/hand.ts'
 
 /** A press that moves further than this, in CSS pixels, is a drag. */
 const slack = 4
-/** Clicks with longer pauses, in milliseconds, belong to different series. */
+/** A longer pause between two clicks, in milliseconds, starts a new series of clicks. */
 const maxPauseMs = 1000
 /**
- * A double click counts if no third click follows within this multiple of the pause between the two clicks, and at
- * least `minWaitMs`.
+ * A double click counts if no third click follows within this multiple of the pause between its clicks, and at least
+ * within `minWaitMs`.
  */
 const pausesToWait = 1.5
 const minWaitMs = 200
@@ -22,14 +22,14 @@ export interface PointerIntentions {
   readonly onDragEnd: () => void
   /** A press that was not a drag. */
   readonly onClick: () => void
-  /** Exactly two clicks: a user who pokes on does not mean a double click. */
+  /** Called for exactly two clicks: a third click means that the user is poking Dash. */
   readonly onDoubleClick: () => void
   readonly bird: BirdHand
   /** Whether Dash takes clicks at a point of the page. Its rim, its hat and what it holds count as Dash. */
   readonly isOnDash: (x: number, y: number) => boolean
 }
 
-/** Tells drags, clicks and strokes apart by the pointer events over the bird. */
+/** Distinguishes drags, clicks and strokes among the pointer events over the bird. */
 export function usePointer({
   onDragStart,
   onDragEnd,
@@ -60,7 +60,7 @@ export function usePointer({
     onPointerDown(event: PointerEvent<HTMLElement>) {
       if (event.button !== 0) return
       clearTimeout(doubleClick.current)
-      // The window moves while the user drags it: keep receiving the pointer's events.
+      // The window moves during a drag: keep receiving the pointer's events.
       event.currentTarget.setPointerCapture(event.pointerId)
       hand.current = { name: 'pressed', x: event.screenX, y: event.screenY }
     },
