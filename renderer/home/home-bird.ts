@@ -4,13 +4,13 @@ import type { UsedBird } from '../bird/use-bird.ts'
 import { useSnapshot } from '../shared/main-process.ts'
 import { useDash } from '../shared/use-dash.ts'
 
-/** The light at an hour of local time (0 to 23). */
+/** The light of the scene at an hour of local time (0 to 23). */
 export function tintAt(hour: number): Tint {
   if (hour < 5 || hour >= 19) return 'night'
   return hour < 7 || hour >= 17 ? 'dusk' : 'day'
 }
 
-/** Plays Dash in Home, in the light of the hour: it watches the pointer and keys of the whole window. */
+/** Plays Dash in Home, in the light of the hour. Dash notices the pointer and the keys anywhere in the window. */
 export function useHomeBird(
   options: Parameters<typeof useDash>[1],
 ): UsedBird & { readonly tint: Tint } {

@@ -16,7 +16,7 @@ const rooms = ['nest', 'wardrobe', 'history', 'settings'] as const satisfies rea
 
 const requests = { sync: 'sync-now', scan: 'scan-now', 'find-engine': 'find-engine' } as const
 
-/** The credit of the current voice, for rooms without a bubble to show it. */
+/** The credit of the current voice, for rooms that show no bubble. */
 function RailCredit() {
   const credit = useSnapshot(({ bubble, voice }) => (bubble ? voice.credit : null))
   return credit !== null && <p className="rail-credit">{credit}</p>
@@ -37,7 +37,7 @@ export function Home() {
   useEffect(() => bridge.on('room', setRoom), [bridge])
   useEffect(() => {
     if (!isHere || hasDash) return undefined
-    // Dash is not visible in this room, so the meal is over at once.
+    // This room does not show Dash, so end the meal at once.
     return bridge.on('bird', ({ type }) => {
       if (type === 'fed') void bridge.request('meal-shown', null)
     })

@@ -14,7 +14,7 @@ import './dictionary.css'
 
 type Words = readonly DictionaryWord[]
 
-/** All words, searchable by letters and sound, and an editor for a chosen or a new word. */
+/** All words, searchable by spelling and sound, and an editor for the chosen word or a new word. */
 export function Dictionary() {
   const { t } = useLocale()
   const { request: send } = useBridge()
@@ -35,7 +35,7 @@ function LoadedDictionary({
   const { t } = useLocale()
   const [words, setWords] = useState('')
   const [group, setGroup] = useState<'all' | 'own'>('all')
-  // A word of the list, or the first letters of the nth new word.
+  // The chosen word, or the first letters of the nth new word.
   const [edited, setEdited] = useState({ word: '', isNew: true, nth: 0 })
   const [done, setDone] = useState<{ readonly what: Done; readonly word: string } | null>(null)
   const editor = useRef<HTMLFormElement>(null)
@@ -80,7 +80,7 @@ function LoadedDictionary({
           chosen={entry?.word ?? null}
           onChoose={(word) => edit(word, false)}
           onEdit={(word) => {
-            // The editor shows the word's field now.
+            // Render this word in the editor at once, so that its field can take the focus.
             flushSync(() => edit(word, false))
             editor.current?.querySelector('input')?.focus()
           }}
@@ -112,8 +112,8 @@ function markOf({
 }
 
 /**
- * Words in rows. Arrow keys choose a word, and Enter moves on to the editor. The focus alone does not choose a word, so
- * that Tab keeps what the user typed in the editor.
+ * The words in rows. Arrow keys choose a word, and Enter moves the focus to the editor. The focus alone does not
+ * choose a word, so Tab does not discard what the user typed in the editor.
  */
 function WordList({
   entries,
@@ -180,7 +180,7 @@ function WordList({
 
 type Done = 'saved' | 'deleted' | 'isRemoved' | 'restored'
 
-/** Edits the reading of a word or a new word. The user can hear it before saving. */
+/** Edits the reading of one word. The user can hear the reading before saving it. */
 function WordEditor({
   ref,
   entry,
@@ -191,7 +191,7 @@ function WordEditor({
   readonly ref: Ref<HTMLFormElement>
   /** Null for a new word. */
   readonly entry: DictionaryWord | null
-  /** The first letters of a new word. */
+  /** The first letters of a new word, which the user has already typed. */
   readonly begins: string
   readonly takesFocus: boolean
   readonly onDone: (what: Done, word: string) => void
@@ -205,7 +205,7 @@ function WordEditor({
   const pronunciationInput = useRef<HTMLInputElement>(null)
   const [word, setWord] = useState(entry?.word ?? begins)
   const [pronunciation, setPronunciation] = useState(entry?.pronunciation ?? entry?.shipped ?? '')
-  // Main saves a reading in full-width kana: show it as saved.
+  // Main converts a reading to full-width kana: show the saved form.
   const [kept, setKept] = useState(entry?.pronunciation)
   if (entry !== null && entry.pronunciation !== kept) {
     setKept(entry.pronunciation)
@@ -228,14 +228,14 @@ function WordEditor({
           })
         : await changing.ask('reset-pronunciation', { word })
     if (!answer.ok) return false
-    // The pressed button may disappear.
+    // The pressed button may disappear, so move the focus.
     pronunciationInput.current?.focus()
     onDone(what, word.trim())
     return true
   }
   async function save() {
     if (isEmpty || !(await change('saved')) || entry !== null) return
-    // Make the editor ready for the next word.
+    // Clear the editor for the next word.
     setWord('')
     setPronunciation('')
     wordInput.current?.focus()

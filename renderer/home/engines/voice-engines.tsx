@@ -16,9 +16,9 @@ import '../../shared/choice-tile.css'
 import './engines.css'
 
 /**
- * Shown if no voice engine is found: get an engine from its makers, point to an existing engine, or stay with chirps.
- * While Hot Dash fetches an engine, shows the progress instead.
- * @param props.hasSearch whether there is a search button beside it
+ * Shown if there is no voice engine: get an engine from its makers, point to an existing engine, or stay with chirps.
+ * While Hot Dash downloads an engine, shows the progress instead.
+ * @param props.hasSearch whether a search button is shown next to it
  */
 export function EngineOffer({ hasSearch = false }: { readonly hasSearch?: boolean }) {
   const { t } = useLocale()
@@ -74,7 +74,7 @@ export function EngineOffer({ hasSearch = false }: { readonly hasSearch?: boolea
   )
 }
 
-/** Explains how to use an engine that is on this machine: start it, or enter its folder or address. */
+/** Explains how to use an engine that is already on this machine: start it, or enter its folder or address. */
 function HaveOne({ hasSearch }: { readonly hasSearch: boolean }) {
   const { t } = useLocale()
   const onRemedy = useRemedy()
@@ -147,7 +147,7 @@ function EngineFetch({
   )
 }
 
-/** The engines that Hot Dash fetched, which it can update and remove. */
+/** The engines that Hot Dash has downloaded, and so can update and remove. */
 export function FetchedEngines() {
   const { t } = useLocale()
   const installed = useSnapshot((snapshot) => snapshot.engines.installed)

@@ -5,10 +5,10 @@ import './heat-map.css'
 import { useLocale } from '../../shared/i18n.tsx'
 
 const namedWeekdays = [1, 3, 5]
-/** The least number of each heat. Steps are fixed, so that a colour means the same on every day. */
+/** The least count for each colour step. The steps are fixed, so that a colour means the same in every year. */
 const heats = [0, 1, 3, 6, 10]
 
-/** At most three digits, thousands as `1k`, so that it fits a cell. */
+/** At most three digits, so that the number fits a cell: thousands become `1k`. */
 function shortCount(count: number): string {
   return count < 1000 ? String(count) : `${Math.floor(count / 1000)}k`
 }
@@ -32,13 +32,13 @@ export function HeatMap({
   const isAnyIncomplete = incomplete.some(({ from }) => from <= today)
   const table = useRef<HTMLTableElement>(null)
   const [focus, setFocus] = useState<Day | null>(null)
-  // A commit can be dated in the future: any day with a number can be opened.
+  // The user can open any day with a count, even a future day: commits can be dated ahead.
   const isOpen = (day: Day) => day <= today || counts.has(day)
   const open = weeks
     .flat()
     .filter((day) => day !== null)
     .filter(isOpen)
-  /** The day that Tab reaches. */
+  /** The one day that Tab reaches. */
   const stop = [focus, chosen].find((day) => day !== null && open.includes(day)) ?? open.at(-1)
 
   const onKeyDown = (event: KeyboardEvent, day: Day) => {
@@ -144,10 +144,10 @@ export function weeksOf(year: number): readonly (readonly (Day | null)[])[] {
   )
 }
 
-/** 0 to 4 */
+/** The colour step of a count, 0 to 4. */
 export const heatOf = (count: number): number => heats.findLastIndex((least) => count >= least)
 
-/** The day that a key leads to: the first of `days` (ascending) at least that far away, or else the outermost. */
+/** The day that a key leads to: the nearest of `days` (ascending) at least that far away, or else the outermost. */
 export function dayAfterKey(key: string, day: Day, days: readonly Day[]): Day | undefined {
   const steps: Readonly<Record<string, number>> = {
     ArrowUp: -1,

@@ -29,7 +29,7 @@ const isNothing = ({ years, repositories, notCounted }: PageView) =>
 
 const takeFocus = (element: HTMLElement | null) => element?.focus()
 
-/** A year as a heat map, or all years: what they are made of, and why each number is what it is. */
+/** A year as a heat map, or all years. Both show the kinds of contributions and explain each number. */
 export function HistoryRoom() {
   const { t, formatDay, formatNumber } = useLocale()
   const onRemedy = useRemedy()
@@ -181,7 +181,7 @@ function YearSwitch({
   onYear,
   onAll,
 }: {
-  /** The year on the page, or the year before the user chose all years. */
+  /** The year on the page. If the page shows all years: the year before. */
   readonly year: number
   /** Latest first. */
   readonly years: readonly number[]
@@ -191,7 +191,7 @@ function YearSwitch({
 }) {
   const { t } = useLocale()
   const at = years.indexOf(year)
-  // The first and the last year keep the button, so that it keeps the focus.
+  // Keep a disabled button in the first and last year, so that it does not lose the focus.
   const step = (icon: IconName, label: string, to: number | undefined) => (
     <IconButton
       icon={icon}
@@ -220,7 +220,7 @@ function YearSwitch({
       ) : (
         <span className="years-step">
           {step('back', t('history.earlier'), years[at + 1])}
-          {/* The list replaces the pressed button, and takes its focus. */}
+          {/* The list replaces the pressed button, so it takes the focus. */}
           <select
             autoFocus={goesBack}
             aria-label={t('history.year')}

@@ -15,10 +15,10 @@ import { isYear, type PageView } from './why/use-explanation.ts'
 import './kinds-over-time.css'
 
 const height = 150
-/** A narrow window has no room for more labels. */
+/** More labels do not fit a narrow window. */
 const maxLabels = 12
 
-/** The months of a year or all years, as a chart or a table. Screen readers always read the table. */
+/** The months of a year, or all years, as a chart or a table. Screen readers always get the table. */
 export function KindsOverTime({
   view,
   onYear,
@@ -80,7 +80,7 @@ export function KindsOverTime({
   )
 }
 
-/** Kinds as stacked bars. The legend shows the numbers of the bar under the pointer. */
+/** Stacked bars by kind. The legend shows the numbers of the bar under the pointer. */
 function KindsChart({
   columns,
   whole,
@@ -168,7 +168,7 @@ function KindsChart({
   )
 }
 
-/** Patterns that tell the kinds apart without colour. `id` makes their ids unique on the page. */
+/** Patterns that distinguish the kinds without colour. `id` makes their ids unique on the page. */
 function KindFills({ id }: { readonly id: string }) {
   return (
     <defs>
@@ -194,7 +194,7 @@ function KindFills({ id }: { readonly id: string }) {
 /** A month or a year. */
 export interface Column {
   readonly id: string
-  /** The short name below the bar. */
+  /** The short name under the bar. */
   readonly label: string
   readonly name: string
   readonly counts: Counts
@@ -215,7 +215,7 @@ export function monthColumns({ year, months }: HistoryView, locale: Locale): rea
 const yearName = (year: number, locale: Locale) =>
   formats[locale].formatDay(`${year}-01-01` as Day, 'year')
 
-/** All years, the first on the left. */
+/** All years, oldest first. */
 export function yearColumns({ years }: LifetimeView, locale: Locale): readonly Column[] {
   const columnOf = ({ year, counts }: LifetimeView['years'][number]): Column => {
     return { id: String(year), label: String(year), name: yearName(year, locale), counts }
@@ -227,8 +227,8 @@ export function yearColumns({ years }: LifetimeView, locale: Locale): readonly C
 const gap = 1.5
 
 /**
- * Lays columns out as stacked bars, kinds in menu order from the bottom up. Horizontal lengths are percentages of the
- * width, so that the drawing fits any window; vertical lengths are pixels from the top.
+ * Lays columns out as stacked bars, with the kinds in menu order from the bottom up. Horizontal lengths are
+ * percentages of the width, so that the drawing fits any window. Vertical lengths are pixels from the top.
  */
 export function layBars(columns: readonly Column[], height: number) {
   const series = stack<Column, Kind>()
@@ -253,7 +253,7 @@ export function layBars(columns: readonly Column[], height: number) {
         parts: series.flatMap((one) => {
           const [from = 0, to = 0] = one[n] ?? []
           if (to <= from) return []
-          // Keep the smallest part visible.
+          // Even the smallest part stays visible.
           const tall = Math.max(2, y(from) - y(to) - gap)
           return [{ kind: one.key, top: y(from) - tall, height: tall }]
         }),

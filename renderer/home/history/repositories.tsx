@@ -8,7 +8,7 @@ import { Icon } from '../../shared/icon.tsx'
 import { LongList } from '../../shared/long-list.tsx'
 import './repositories.css'
 
-/** A longer list has a search field. */
+/** A list longer than this gets a search field. */
 const many = 12
 
 function matches({ name, languages }: FamilyView, text: string): boolean {
@@ -16,7 +16,7 @@ function matches({ name, languages }: FamilyView, text: string): boolean {
   return [name, ...languages].some((one) => one.toLocaleLowerCase().includes(wanted))
 }
 
-/** Repositories and their counts. A click explains a repository. */
+/** Repositories and their counts. A click on a repository explains its count. */
 export function Repositories({
   repositories,
   chosen,
@@ -118,7 +118,7 @@ export function sumOf(counts: Counts): number {
   return kinds.reduce((sum, kind) => sum + counts[kind], 0)
 }
 
-/** A row of dishes and their counts, without zeros. */
+/** The dishes with their counts. Omits zeros. */
 export function KindCounts({ counts }: { readonly counts: Counts }) {
   const { t, formatNumber } = useLocale()
   return (

@@ -8,7 +8,7 @@ import { Icon } from '../../shared/icon.tsx'
 import './flame-badge.css'
 import './meter.css'
 
-/** A feast can bring a dozen things: the pictures show all of them, the words name at most this many. */
+/** A feast can unlock a dozen items. The pictures show all of them, but the text names at most this many. */
 const maxNames = 3
 
 /** Announces a new level and its unlocks. */
@@ -115,7 +115,7 @@ function FlameBadge({ level }: { readonly level: number }) {
   )
 }
 
-/** A bar with its number: colour or length alone never carries information. */
+/** A bar with its number, because colour and length alone must not carry information. */
 function Meter({
   words,
   short = words,

@@ -12,7 +12,7 @@ import { useSnapshot } from '../../shared/main-process.ts'
 import { useHomeBird } from '../home-bird.ts'
 import { dishType } from './pantry.tsx'
 
-/** The bird events of the Nest, where the user can put a dish into the beak. */
+/** The bird events of the Nest. They mark a meal whose dish the user has put into the beak. */
 function createStageEvents(source: BirdEvents) {
   let isHanded = false
   return {
@@ -20,7 +20,7 @@ function createStageEvents(source: BirdEvents) {
       source.subscribe((event) =>
         listener(event.type === 'fed' && isHanded ? { ...event, type: 'handed' } : event),
       ),
-    /** Feeds a dish that is in the beak already. Main announces the meal before it answers. */
+    /** Feeds a dish that is already in the beak. Main sends the `fed` event before it answers the request. */
     async hand(feed: () => Promise<unknown>) {
       isHanded = true
       await feed()
@@ -29,7 +29,7 @@ function createStageEvents(source: BirdEvents) {
   }
 }
 
-/** The scene with Dash in it: takes dishes and strokes. */
+/** The scene with Dash in it. The user can drop dishes on Dash and stroke it. */
 export function Stage({
   entrance,
   show,
@@ -40,11 +40,10 @@ export function Stage({
   onStroke,
 }: {
   readonly entrance: Entrance
-  /** The current meal. */
   readonly show: Show | null
-  /** Has to be the same function on every render. */
+  /** Keep the same function on every render. */
   readonly onShow: (show: Show | null) => void
-  /** The tiles where dishes take off. */
+  /** The pantry's tiles, from which dishes fly. */
   readonly tiles: RefObject<HTMLUListElement | null>
   readonly dragged: Kind | null
   readonly onDrop: (kind: Kind) => Promise<unknown>

@@ -108,9 +108,9 @@ export function Nest({ entrance }: { readonly entrance: Entrance }) {
 }
 
 /**
- * The values of bars and bowl while Dash eats. Main's snapshot stays as it was before the meal until main hears that
- * the show is over; in between, the page shows how the show ended.
- * @param experience in the snapshot
+ * The condition to show while Dash eats. Main's snapshot keeps the values from before the meal until the page reports
+ * the end of the show. In between, the page shows how the show ended.
+ * @param experience the experience in the snapshot
  * @returns null if the snapshot's values are right
  */
 function useCondition(show: Show | null, experience: number): Condition | null {
@@ -122,7 +122,7 @@ function useCondition(show: Show | null, experience: number): Condition | null {
 
 type Asks = Pick<UserRequest, 'ask'>
 
-/** Says why Dash is silent and still, with a button to end that. */
+/** Says why Dash is quiet, with a button to end that. */
 function QuietLine({ ask }: Asks) {
   const { t } = useLocale()
   const quiet = useSnapshot((snapshot) => snapshot.quiet)
@@ -207,10 +207,10 @@ function Speech({ ask }: Asks) {
   )
 }
 
-/** Waiting out a rate limit needs no action, and a bird that chirps is no problem: both are shown in Settings only. */
+/** Only Settings shows these problems: a rate limit needs no action, and a bird without an engine chirps. */
 const quiet: ReadonlySet<Problem['code']> = new Set(['github-rate-limited', 'voice-engine-absent'])
 
-/** The problems to show in the Nest, without repetition, the most basic first. */
+/** The problems to show in the Nest, without duplicates, the most basic first. */
 export function noticesOf(snapshot: Snapshot): readonly Problem[] {
   const { locale, git, folders, github, voice, backups, crashes } = snapshot
   const crashed = (at: number): Problem => ({

@@ -25,18 +25,18 @@ import { EngineOffer } from '../engines/voice-engines.tsx'
 import { DeviceCode } from '../settings/github.tsx'
 
 interface Meeting {
-  /** The start of the first dish's flight. */
+  /** The element from which the first dish flies. */
   readonly dishes: Ref<HTMLUListElement>
   readonly isEating: boolean
   readonly onFeed: (kind: Kind) => void
   readonly onDrag: (kind: Kind | null) => void
 }
 
-/** The first minute: four cards with a decision each. The current card is a setting, so a restart keeps it. */
+/** The first minute: four cards with a decision each. The current card is saved as a setting, so a restart keeps it. */
 export function Onboarding({ card, ...meeting }: Meeting & { readonly card: OnboardingCard }) {
   const { t } = useLocale()
   const { ask, problem } = useRequest()
-  // The card's button says "later" before the decision, and "next" afterwards.
+  // Whether the user has made the card's decision. The button says "later" before it, and "next" after it.
   const isDecided = useSnapshot(({ pet, folders, github }) => {
     if (card === 'meet') return pet.experience > 0 && !meeting.isEating
     if (card === 'work') return folders.length > 0 || github.accounts.length > 0
@@ -100,7 +100,7 @@ export function Onboarding({ card, ...meeting }: Meeting & { readonly card: Onbo
   )
 }
 
-/** Dash's first chilli, by click or by drag, and then what becomes a dish. */
+/** The first card: the user feeds Dash its first chilli, by click or drag, and learns what becomes a dish. */
 function MeetCard({
   dishes,
   isEating,
@@ -150,7 +150,7 @@ function MeetCard({
   )
 }
 
-/** The user's work: folders of this computer, or GitHub in the browser. Settings has the other ways. */
+/** The source of contributions: folders on this computer, or GitHub in the browser. Settings has other ways. */
 function WorkCard() {
   const { t } = useLocale()
   const onRemedy = useRemedy()
@@ -234,7 +234,7 @@ function WorkChoice({
   )
 }
 
-/** The ways to hear Dash. English is chirped, but English texts can have a Japanese voice. */
+/** The ways to hear Dash. Dash chirps English lines, but it can speak Japanese while its texts are English. */
 const ways = {
   ja: ['aloud', 'bubbles'],
   en: ['chirping', 'japanese', 'bubbles'],
@@ -302,7 +302,7 @@ function VoiceCard() {
   )
 }
 
-/** Where Dash lives, at what size, and whether it starts at login. */
+/** Where Dash lives, how large it is, and whether it starts at login. */
 function PlaceCard() {
   const { t } = useLocale()
   const { shown } = useSnapshot((snapshot) => snapshot.petWindow)

@@ -9,7 +9,7 @@ import { useRemedy } from '../../shared/notice.tsx'
 import { usePainted } from '../../shared/page.tsx'
 import { useSnapshot } from '../../shared/main-process.ts'
 
-/** The side of the dragged dish, and the room around it for its shadow and tilt, in CSS pixels. */
+/** The side of the dragged dish, and the margin around it for its shadow and tilt, in CSS pixels. */
 const inHand = { dish: 80, room: 16 }
 
 export const dishType = 'application/x-hot-dash-dish'
@@ -29,7 +29,7 @@ function carryDish({ currentTarget, dataTransfer }: DragEvent<HTMLElement>, kind
   document.body.append(ghost)
   const middle = inHand.dish / 2 + inHand.room
   dataTransfer.setDragImage(ghost, middle, middle)
-  // The browser takes the drag image when this event is over.
+  // The browser copies the drag image when this event has ended.
   setTimeout(() => ghost.remove())
 }
 
@@ -52,7 +52,7 @@ export function Pantry({
   onDrag,
 }: {
   readonly ref: Ref<HTMLUListElement>
-  /** The dishes that the meal has not used yet; undefined without a meal. */
+  /** The dishes that the meal has not used yet. Undefined without a meal. */
   readonly waiting: Condition['waiting'] | undefined
   readonly neverFed: boolean
   readonly onFeed: (kind: Kind | null) => void
@@ -68,7 +68,7 @@ export function Pantry({
   const left = (kind: Kind) => pantry.find((dish) => dish.kind === kind)?.count ?? 0
   const shown = (kind: Kind) => waiting?.[kind] ?? left(kind)
   const total = (count: (kind: Kind) => number) => kinds.reduce((sum, kind) => sum + count(kind), 0)
-  // Dishes in flight cannot be fed again.
+  // The user cannot feed dishes that already fly.
   const canFeed = total(left) > 0
   const isEmpty = total(shown) === 0
   // The first date written in words takes 8 ms to load.
@@ -118,7 +118,7 @@ export function Pantry({
           )
         })}
       </ul>
-      {/* The words come last, so that their length does not move the buttons. */}
+      {/* The text comes last, so that its length does not move the buttons. */}
       <div className="pantry-feed">
         <Button look="main" disabled={!canFeed} onClick={() => onFeed(null)}>
           {t('pantry.feedOne')}

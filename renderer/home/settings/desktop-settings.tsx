@@ -10,7 +10,7 @@ import { ChoiceCard, SettingSlider, SettingSwitch } from './setting-fields.tsx'
 
 const isMac = navigator.userAgent.includes('Mac OS')
 
-/** How the floating Dash lives on the desktop, when Dash is quiet, and whether Hot Dash starts at login. */
+/** How the floating Dash behaves on the desktop, when Dash is quiet, and whether Hot Dash starts at login. */
 export function DesktopSettings() {
   const { t } = useLocale()
   const movesDash = useSnapshot((snapshot) => snapshot.desktop.movesDash)
@@ -49,7 +49,7 @@ function FloatingDash() {
   )
 }
 
-/** The global shortcut that calls Dash, set by pressing it. */
+/** The global shortcut that calls Dash. The user sets it by pressing it. */
 function ComeHereKeys() {
   const { t } = useLocale()
   const comeHere = useSnapshot(({ desktop }) => desktop.comeHere)
@@ -59,7 +59,7 @@ function ComeHereKeys() {
   const keys = settings.comeHereKeys
 
   const onKeyDown = (event: KeyboardEvent) => {
-    // Tab still moves the focus on.
+    // Tab still moves the focus.
     if (!listens || event.key === 'Tab') return
     event.preventDefault()
     event.stopPropagation()
@@ -102,17 +102,17 @@ type PressedKey = Pick<
   'key' | 'code' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'
 >
 
-/** The codes of the keys that Electron knows by these names. */
+/** Matches the codes of keys that have the same name in Electron. */
 const namedCode =
   /^(?:Key|Digit|Arrow)?([A-Z0-9]|Up|Down|Left|Right|Space|Home|End|PageUp|PageDown|Insert|Delete|F[1-9]|F1\d|F2[0-4])$/
 
-/** With Alt or Option, a letter key may type another character: then use the key's position on the keyboard. */
+/** With Alt or Option, a letter key may type another character, so use the key's position on the keyboard. */
 const mainKey = ({ key, code }: PressedKey): string | undefined =>
   /^[a-z0-9]$/i.test(key) ? key.toUpperCase() : namedCode.exec(code)?.[1]
 
 /**
- * Pressed keys in Electron's notation (https://www.electronjs.org/docs/latest/api/accelerator).
- * @returns undefined if the keys may type something in a program: without Control, Alt and Super
+ * Writes pressed keys in Electron's notation (https://www.electronjs.org/docs/latest/api/accelerator).
+ * @returns undefined if the keys have neither Control nor Alt nor Super, because they may type text in a program
  */
 export function acceleratorOf(pressed: PressedKey): string | undefined {
   const { ctrlKey, altKey, shiftKey, metaKey } = pressed
@@ -126,14 +126,14 @@ export function acceleratorOf(pressed: PressedKey): string | undefined {
 const onMac: Readonly<Record<string, string>> = { Control: '⌃', Alt: '⌥', Shift: '⇧', Super: '⌘' }
 const elsewhere: Readonly<Record<string, string>> = { Control: 'Ctrl', Super: 'Win' }
 
-/** The accelerator in the system's notation. */
+/** Writes an accelerator in the system's notation. */
 export const keysAsWritten = (accelerator: string, isMac: boolean): string =>
   accelerator
     .split('+')
     .map((part) => (isMac ? onMac : elsewhere)[part] ?? part)
     .join(isMac ? '' : ' + ')
 
-/** A time of each day when Dash is silent and still. */
+/** The daily period in which Dash is quiet. */
 function QuietHours() {
   const { t } = useLocale()
   const { settings, set, problem } = useSettings()

@@ -29,7 +29,7 @@ export function FolderSources() {
   )
 }
 
-/** @param props.told the problem that is shown above the list */
+/** @param props.told a problem that is already shown above the list */
 function Folders({ told }: { readonly told: Problem | null }) {
   const { t } = useLocale()
   const folders = useSnapshot((snapshot) => snapshot.folders)

@@ -121,7 +121,7 @@ function AccountLine({
         </p>
         {sync.name === 'running' && <Progress label={state} done={sync.done} total={sync.total} />}
         {problem && (
-          // A remedy in Settings would lead to this card.
+          // Settings is already open, so hide a remedy that would open it.
           <Notice problem={problem} withRemedy={remedyOf(problem).type !== 'settings'} />
         )}
         {!isTokenKept && sync.name !== 'signed-out' && (
@@ -174,8 +174,8 @@ function syncText(t: TFunction, locale: Locale, sync: AccountView['sync']): stri
 
 /**
  * The ways to sign in to a host. Signing in through the browser needs the host's client id.
- * @param props.host the initial text of the host field. The field keeps it until the user types, whatever main learns
- *   meanwhile: a token must not go to another host than the one that the user read.
+ * @param props.host the initial text of the host field. Only the user can change the field after that: a token must
+ *   not go to another host than the one that the user read.
  */
 function SignInWays({
   host: firstHost,
@@ -190,7 +190,7 @@ function SignInWays({
   const { request: send } = useBridge()
   const naming = useRequest()
   const [typed, setTyped] = useState(firstHost)
-  // The token is never part of the page's state: the form reads it when the user sends it.
+  // The token never enters the page's state: the form reads it when the user submits it.
   const token = useRef<HTMLInputElement>(null)
   const host = typed.trim().toLowerCase()
   const shownHost = host === '' ? t('problemWords.host') : host
@@ -288,7 +288,7 @@ function Way({
 
 type Copying = 'no' | 'done' | 'by-hand'
 
-/** The device flow: a code to type on the host's page. */
+/** The device flow: shows a code that the user types on the host's page. */
 export function DeviceCode({
   signIn,
   ask,
@@ -301,7 +301,7 @@ export function DeviceCode({
   const [copying, setCopying] = useState<Copying>('no')
   const cancel = () => void ask('cancel-sign-in', null)
 
-  // If the system blocks the clipboard, select the code for the user to copy.
+  // If the system blocks the clipboard, select the code so that the user can copy it.
   const copy = async (code: string) => {
     try {
       await navigator.clipboard.writeText(code)

@@ -45,7 +45,7 @@ const choices = {
   openAtLogin: loginChoices,
 } as const
 
-/** A card with a setting of a few choices, and a text about the current choice. */
+/** A card for a setting with a few choices, and a text about the current choice. */
 export function ChoiceCard({
   name,
   text,
@@ -62,7 +62,7 @@ export function ChoiceCard({
         label={title}
         value={settings[name]}
         options={choices[name]}
-        // TypeScript knows of no relation between a setting and its options.
+        // TypeScript cannot relate a setting to its options.
         wordsOf={(option) => t(`settings.${name}.${option}` as 'settings.locale.ja')}
         onChange={(choice) => set({ [name]: choice })}
       />

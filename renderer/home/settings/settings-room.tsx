@@ -187,7 +187,7 @@ function DataSettings() {
   )
 }
 
-/** A backup, with a question that explains the consequences before Hot Dash restores it. */
+/** A backup. Before Hot Dash restores it, a question explains the consequences. */
 function BackupLine({ id, at, bytes }: Snapshot['backups']['list'][number]) {
   const { t, formatDateTime } = useLocale()
   const { ask, isBusy, problem } = useRequest()

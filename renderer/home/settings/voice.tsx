@@ -32,7 +32,7 @@ export function Voice() {
   )
 }
 
-/** Whether an attempt's problem says more than the engine's own state does. */
+/** Whether the problem of an attempt says more than the engine's state. */
 function isNews(problem: Problem, engine: VoiceView['engine']): boolean {
   if (problem.code === 'voice-engine-absent') return false
   return engine.name !== 'absent' || problem.code !== engine.problem.code
@@ -102,7 +102,7 @@ function VoiceCard() {
         </div>
         {language !== locale && <small>{t('engines.language.subtitles')}</small>}
       </div>
-      {/* Without an engine, Dash has the system's own voice, or it chirps and the text says why. */}
+      {/* Without an engine, Dash uses the system's voice, or chirps and the text says why. */}
       {(language === 'en' || engine.name === 'absent') &&
         (systemVoices.includes(language) ? (
           <SettingSwitch name="systemVoice" />
@@ -155,7 +155,7 @@ function VoiceCard() {
 
 const tunings = ['speed', 'pitch', 'intonation'] as const
 
-/** How the voice says its lines. */
+/** Sliders for the tuning of the voice, such as its speed and pitch. */
 function TuningSliders() {
   const { t } = useLocale()
   const { settings, set, problem } = useSettings()
@@ -208,7 +208,7 @@ function DictionaryCard() {
   )
 }
 
-/** Whether a local language model writes some of the lines, which model, and its address. */
+/** Whether a local language model writes some lines, and the model and its address. */
 function LocalModel() {
   const { t } = useLocale()
   const { state, address, isElsewhere, models } = useSnapshot((snapshot) => snapshot.model)

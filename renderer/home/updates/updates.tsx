@@ -13,17 +13,17 @@ import { useRequest, useSettings, useSnapshot } from '../../shared/main-process.
 import '../../shared/choice-tile.css'
 import './updates.css'
 
-/** The choices on offer. If Hot Dash asks no host for updates, there are no choices. */
+/** The choices that the user has. There are none if Hot Dash asks no host for updates. */
 function choicesOf(way: UpdateWayView): readonly Exclude<UpdateChoice, 'unasked'>[] {
   if (way.name === 'install') return ['automatic', 'ask', 'off']
   return way.name === 'tell' ? ['ask', 'off'] : []
 }
 
-/** The name of a choice's text. With "tell", Hot Dash only announces new versions. */
+/** The key of a choice's text. If the way is "tell", Hot Dash only announces new versions. */
 const choiceName = (way: UpdateWayView, choice: Exclude<UpdateChoice, 'unasked'>) =>
   way.name === 'tell' && choice === 'ask' ? 'tell' : choice
 
-/** Asks once in the Nest, before contacting any host, how the user wants newer versions. */
+/** Asks once in the Nest, before Hot Dash contacts any host, how the user wants to get new versions. */
 export function UpdateQuestion() {
   const { t } = useLocale()
   const way = useSnapshot((snapshot) => snapshot.updates.way)
@@ -51,10 +51,10 @@ export function UpdateQuestion() {
   )
 }
 
-/** Problems that may keep new versions from the user for good. Settings shows the others, such as a lost connection. */
+/** Problems that may keep new versions away for good. Only Settings shows others, such as a lost connection. */
 const suspect: ReadonlySet<ProblemCode> = new Set(['update-unsigned', 'update-outdated'])
 
-/** Shown in the Nest: a version that the user has to decide about, or a warning that a download cannot be trusted. */
+/** News in the Nest: a version that needs the user's decision, or a warning that a download cannot be trusted. */
 export function UpdateNews({ onOpen }: { readonly onOpen: () => void }) {
   const { t } = useLocale()
   const choice = useSnapshot((snapshot) => snapshot.settings.updates)
@@ -103,7 +103,7 @@ export function Updates() {
     <Card title={t('updates.title')} lead={wayText(t, way)} isStack>
       <Choices
         label={t('updates.question')}
-        // If Hot Dash cannot install, "automatic" also means telling the user of new versions.
+        // If Hot Dash cannot install versions, "automatic" also only announces them.
         value={way.name === 'tell' && choice === 'automatic' ? 'ask' : choice}
         options={choices}
         wordsOf={(one) => t(`updates.choices.${choiceName(way, one)}`)}
@@ -185,7 +185,7 @@ function stateText(
   return t(installsByItself ? 'updates.readyAutomatic' : 'updates.ready', { version })
 }
 
-/** A release's headings, lists and paragraphs of Markdown, as plain text without links. */
+/** Renders a release's Markdown headings, lists and paragraphs as plain text without links. */
 function ReleaseNotes({ notes, label }: { readonly notes: string; readonly label: string }) {
   // A list ends a paragraph, a paragraph ends a list, and an empty line ends both.
   const parts: { readonly isList: boolean; readonly lines: string[] }[] = []

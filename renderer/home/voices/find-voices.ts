@@ -16,8 +16,8 @@ export const soundsLike = (words: string, texts: readonly string[]): boolean =>
   texts.some((text) => soundOf(text).includes(soundOf(words)))
 
 /**
- * The characters with these words in their name or the name of a style.
- * @param favourites keys of styles: finds only characters that have such a style; null finds all characters
+ * The characters with these words in their name or in the name of a style.
+ * @param favourites keys of styles: finds only characters with such a style; null finds all characters
  */
 export function findVoices(
   characters: readonly CharacterView[],

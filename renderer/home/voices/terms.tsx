@@ -7,7 +7,7 @@ import '../../shared/legal-text.css'
 import './terms.css'
 
 /**
- * A character's own terms, requested when the user opens them. Users of the voice agree to them.
+ * A character's terms, which the user of the voice accepts. Requested when the user opens them.
  * @param props.character its UUID; null for the current voice's character
  */
 export function Terms({ character }: { readonly character: string | null }) {

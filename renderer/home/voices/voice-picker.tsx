@@ -182,7 +182,7 @@ function StyleRow({
   )
 }
 
-/** @returns a function that plays the next of the makers' recordings of a style */
+/** @returns a function that plays the makers' recordings of a style in turn */
 function useSamples(samples: readonly string[]): () => void {
   const sound = use(SoundContext)
   const volume = useSnapshot(volumeIn)
@@ -207,7 +207,7 @@ function useSamples(samples: readonly string[]): () => void {
   }
 }
 
-/** A picture from the engine. If the engine does not have the picture, shows the letter instead. */
+/** A picture from the engine, or a letter if the engine does not have the picture. */
 function Picture({
   className,
   src,

@@ -14,7 +14,7 @@ import './wardrobe.css'
 
 const nothing = { id: 'nothing', unlock: { state: 'unlocked' } } as const
 
-/** Four slots of outfits and the scenes; Dash tries them on. */
+/** Four slots of outfits, and the scenes. Dash tries on what the user chooses. */
 export function Wardrobe() {
   const { t } = useLocale()
   const wardrobe = useSnapshot((snapshot) => snapshot.wardrobe)

@@ -9,10 +9,10 @@ import { LongList } from '../../../shared/long-list.tsx'
 import { RemedyButton } from './reasons.tsx'
 import './rows.css'
 
-/** As long as Git's own short form. */
+/** Seven digits, like Git's own short form. */
 const shortOid = (oid: string) => oid.slice(0, 7)
 
-/** Minutes east of UTC in Git's form, `+0900`. */
+/** Formats minutes east of UTC as Git does: `+0900`. */
 export function formatOffset(minutes: number): string {
   const whole = Math.abs(minutes)
   const hours = String(Math.floor(whole / 60)).padStart(2, '0')
@@ -20,8 +20,8 @@ export function formatOffset(minutes: number): string {
 }
 
 /**
- * Chooses the object that represents a commit: the first that a branch reaches, else the first that Git can still show.
- * The others are duplicates: an amend leaves the object with the old subject behind until `git gc` removes it.
+ * Chooses the object that represents a commit: the first that a branch reaches, else the first that Git can still
+ * show. The others are duplicates: an amend leaves the object with the old subject behind until `git gc` removes it.
  */
 export function currentCommit(
   { reachable, subjects }: Pick<GitFamilyDay, 'subjects' | 'reachable'>,
@@ -43,7 +43,7 @@ function Commit({
   children,
 }: {
   readonly oid: string
-  /** Undefined while loading, null if Git does not have it. */
+  /** Undefined while it loads, null if Git does not have it. */
   readonly subject: string | null | undefined
   readonly isOff: boolean
   readonly children: ReactNode
@@ -62,13 +62,13 @@ function Commit({
   )
 }
 
-/** A family's commits of a day in the user's clones. Subjects load a moment later. */
+/** One family's commits of one day in the user's clones. Subjects arrive later. */
 export function CommitRows({
   commits: { rows, more, local },
   gitDay,
 }: {
   readonly commits: FamilyDay['commits']
-  /** Null until Git has been read. */
+  /** Null until Git has answered. */
   readonly gitDay: Pick<GitFamilyDay, 'subjects' | 'reachable' | 'withAgent'> | null
 }) {
   const { t } = useLocale()

@@ -20,7 +20,7 @@ import { FoodLine, IncompleteList, NotCountedList, OnlyGithub } from './reasons.
 
 const readDay = (bridge: DashBridge, day: Day) => bridge.request('read-day', { day })
 
-/** Changes if Git has to be asked again: for other families, commits or objects. */
+/** Changes whenever the page has to ask Git again: for other families, commits or objects. */
 function markOf({ families }: DayView): string {
   return families
     .flatMap(({ id, commits }) => [
@@ -36,7 +36,7 @@ interface DayProps {
   readonly onOpenItem: (id: string) => void
 }
 
-/** Why a day has its number, by repository. Git adds subjects and the commits that do not count. */
+/** Explains a day's number by repository. Git adds subjects and the commits that do not count. */
 export function DayWhy(given: DayProps) {
   const { t } = useLocale()
   const bridge = useBridge()
@@ -44,10 +44,10 @@ export function DayWhy(given: DayProps) {
   const { last } = useQuery(readDay, day, markOf(given.view))
   useEffect(() => () => void bridge.request('cancel-read-day', null), [bridge, day])
   const answer = last?.question === day ? last.answer : null
-  // Without Git, rows are shown without subjects.
+  // If Git fails, show rows without subjects.
   const gitDay = answer && (answer.ok ? answer.value : { families: [] })
   const isResting = families.length === 0 && notCounted.length === 0
-  // Commits of a day without contributions may have an address that is not known yet.
+  // A day may have no contributions because its commits have an address that Hot Dash does not know yet.
   const resting = isResting
     ? (gitDay?.families.filter((one) => one.excluded.length > 0 || !one.isWhole) ?? [])
     : []
@@ -87,10 +87,10 @@ export function DayWhy(given: DayProps) {
   )
 }
 
-/** Git was read, and has nothing of this family. */
+/** Git has answered, but has nothing of this family. */
 const nothingRead = { subjects: {}, reachable: [], withAgent: [] }
 
-/** What a repository adds to a day, from where, and what does not count. */
+/** A family's part of a day: its contributions, their sources, and what does not count. */
 function FamilyOfDay({
   view,
   family,
@@ -99,7 +99,7 @@ function FamilyOfDay({
   onOpenItem,
 }: DayProps & {
   readonly family: FamilyDay
-  /** Null until Git has been read. */
+  /** Null until Git has answered. */
   readonly gitDay: GitDayView | null
 }) {
   const { t, formatNumber, formatTime } = useLocale()
@@ -151,7 +151,7 @@ function FamilyOfDay({
   )
 }
 
-/** How the commits of a family's day add up, in words; null if there are none. */
+/** Says how the commits of a family's day add up; null if there are none. */
 export function creditText(t: TFunction, { verdict, commits }: FamilyDay): string | null {
   const { local, github, counted } = commits
   if (verdict === 'no') return t('history.credit.no')
@@ -166,7 +166,7 @@ export function creditText(t: TFunction, { verdict, commits }: FamilyDay): strin
     : t('history.credit.moreLocal', { count: local - github })
 }
 
-/** What folders and GitHub say, and which number counts. */
+/** The numbers from folders and from GitHub, and which of them counts. */
 function CreditLine({ family }: { readonly family: FamilyDay }) {
   const { t, formatNumber } = useLocale()
   const { local, shared, github, counted, githubCounts } = family.commits

@@ -34,7 +34,7 @@ const remedies: Readonly<Record<RemedyName, Remedy>> = {
 
 type Reason = NotCounted['reason'] | IncompleteDays['reason']
 
-/** What may make contributions count, or days complete, the likeliest first. */
+/** The remedies for each reason, the likeliest first. */
 const remediesOf: Readonly<Record<Reason, readonly RemedyName[]>> = {
   language: ['languages'],
   kind: ['kinds'],
@@ -51,7 +51,7 @@ export function RemedyButton({
   host = null,
 }: {
   readonly name: RemedyName
-  /** The GitHub host in question. */
+  /** The GitHub host that the reason is about. */
   readonly host?: string | null
 }) {
   const { t } = useLocale()
@@ -90,7 +90,7 @@ function incompleteText(
     : t('history.incomplete.among', { missing, from: formatDay(from), to: formatDay(to) })
 }
 
-/** Reasons why something is not in a number, what each means, and what the user can do. */
+/** Reasons why a number omits something, their meanings, and their remedies. */
 function ReasonList({
   title,
   className,
@@ -134,14 +134,14 @@ function ReasonList({
   )
 }
 
-/** What is known but does not count, why, and what would change that. */
+/** Known contributions that do not count, why not, and how to make them count. */
 export function NotCountedList({ left }: { readonly left: readonly NotCounted[] }) {
   const { t } = useLocale()
   const rows = left.map((row) => ({ ...row, text: notCountedText(t, row) }))
   return <ReasonList title={t('history.notCounted.title')} className="not-counted" rows={rows} />
 }
 
-/** Why a day may have more than is known here, and what the user can do. */
+/** Why a day may have contributions that Hot Dash does not know, and what the user can do. */
 export function IncompleteList({ incomplete }: { readonly incomplete: readonly IncompleteDays[] }) {
   const { t, formatDay } = useLocale()
   const rows = incomplete.map((days) => ({ ...days, text: incompleteText(t, formatDay, days) }))
@@ -151,7 +151,7 @@ export function IncompleteList({ incomplete }: { readonly incomplete: readonly I
 
 const causes = ['coAuthored', 'rebased', 'merged', 'elsewhere', 'address'] as const
 
-/** The likely origin of commits that GitHub counts and no folder has. */
+/** Likely reasons why no folder has commits that GitHub counts. */
 export function OnlyGithub({ count }: { readonly count: number }) {
   const { t } = useLocale()
   return (
@@ -169,7 +169,7 @@ export function OnlyGithub({ count }: { readonly count: number }) {
   )
 }
 
-/** How many commits only GitHub or only the folders know, over many days. */
+/** Over many days: the number of commits that only GitHub knows, and that only the folders know. */
 export function Differences({
   view: { onlyGithub, onlyLocal },
 }: {
@@ -190,7 +190,7 @@ export function Differences({
   )
 }
 
-/** What became of the food, in words. */
+/** Says how much food was granted and eaten. */
 export function foodText(t: TFunction, locale: Locale, { granted, eaten }: FoodView): string {
   if (granted === 0) return t('history.food.none')
   if (eaten === 0) return t('history.food.waiting', { count: granted })
@@ -199,7 +199,7 @@ export function foodText(t: TFunction, locale: Locale, { granted, eaten }: FoodV
     : t('history.food.some', { count: granted, eaten: formats[locale].formatNumber(eaten) })
 }
 
-/** The food from these contributions. */
+/** The food from a set of contributions. */
 export function FoodLine({
   of: { food, history, foodFrom = null },
   counted,

@@ -15,11 +15,11 @@ import type { HistoryView, LifetimeView } from '../../../../preload/contract/vie
 import { formats } from '../../../shared/formats.ts'
 import { useQuery, useRequest, useSnapshot } from '../../../shared/main-process.ts'
 
-/** A year, or all years and the year to return to. A null year is the current one. */
+/** One year, or all years and the year to return to. A null year is the current year. */
 export interface Page {
   readonly type: 'year' | 'all'
   readonly year: number | null
-  /** Whether the heat map takes the focus: the table of years, from which it was opened, is gone. */
+  /** Whether the heat map takes the focus. It does if the user opened it from the table of years, which is gone. */
   readonly takesFocus?: boolean
 }
 
@@ -38,7 +38,7 @@ export type Subject =
     }
   | { readonly type: 'total'; readonly year: number | null; readonly kind: Kind | null }
 
-/** The path to a number, from the subject that was opened first. */
+/** The numbers that led to the current number, the first one first. */
 export type Breadcrumbs = readonly [Subject, ...Subject[]]
 
 export type Explanation = DayView | RepositoryView | TotalView
@@ -100,21 +100,21 @@ function requestExplanation(
   }
 }
 
-/** What is explained beside a page. */
+/** The explained numbers next to a page. */
 interface Trail {
   readonly page: Page
   readonly breadcrumbs: Breadcrumbs | null
   readonly isChosen: boolean
 }
 
-/** What to explain until the user chooses: the latest day with contributions, or all years. */
+/** The subject before the user chooses one: the latest day with contributions, or all years. */
 function firstSubject(view: PageView): Subject | null {
   if (!isYear(view)) return view.first === null ? null : { type: 'total', year: null, kind: null }
   const latest = view.days.at(-1)
   return latest ? { type: 'day', day: latest.day } : null
 }
 
-/** Whether a page needs another first subject. The user may be reading, so replace only a subject that is gone. */
+/** Whether the page needs a new first subject. Only a missing subject is replaced, because the user may be reading. */
 function needsFirst(trail: Trail | null, page: Page, view: PageView): boolean {
   if (trail?.page !== page) return true
   if (trail.isChosen) return false
@@ -125,8 +125,8 @@ function needsFirst(trail: Trail | null, page: Page, view: PageView): boolean {
 }
 
 /**
- * Explains one number at a time: the first subject of each page, then what the user chooses.
- * @param pageView what the page shows; null until it is loaded
+ * Explains one number at a time: first the page's own subject, then whatever the user chooses.
+ * @param pageView what the page shows; null while it loads
  */
 export function useExplanation(page: Page, pageView: PageView | null) {
   const ledger = useSnapshot((snapshot) => snapshot.ledger)
@@ -144,18 +144,18 @@ export function useExplanation(page: Page, pageView: PageView | null) {
   const visit = () => setVisits((before) => before + 1)
 
   return {
-    /** The chosen subject; null if there is nothing to explain. */
+    /** The chosen subject. Null if there is nothing to explain. */
     subject: breadcrumbs && currentOf(breadcrumbs),
     /** The latest answer, perhaps still for the previous subject. */
     shown: breadcrumbs && last,
     isWaiting,
     problem,
     isForgetting: isBusy,
-    /** How often the user has chosen a number: the focus moves each time. */
+    /** How often the user has chosen a number. The focus moves after each choice. */
     visits,
     /** Explains a day without moving the focus. */
     look: (day: Day) => choose([{ type: 'day', day }]),
-    /** Explains the last breadcrumb and moves the focus there. */
+    /** Explains the last breadcrumb and moves the focus to its explanation. */
     go: (to: Breadcrumbs) => {
       choose(to)
       visit()

@@ -26,7 +26,7 @@ function countOf(view: Explanation): number {
   return view.verdict === 'yes' ? sumOf(view.counts) : 0
 }
 
-/** Why a day, a repository or a total has its number. */
+/** Explains the number of a day, a repository or a total. */
 export function WhyCard({ why }: { readonly why: ExplanationState }) {
   const { t, locale } = useLocale()
   const { shown, isWaiting, problem, visits } = why
@@ -108,7 +108,7 @@ export function WhyCard({ why }: { readonly why: ExplanationState }) {
   )
 }
 
-/** Why a total has its number: its repositories, also as bars, and what it leaves out. */
+/** Explains a total: its repositories, also as bars, and what it leaves out. */
 function TotalWhy({
   view,
   onRepository,
@@ -152,7 +152,7 @@ function TotalWhy({
   )
 }
 
-/** Why a repository has its number: what makes it count, and its days. */
+/** Explains a repository's number: why the repository counts, and its days. */
 function RepositoryWhy({
   view,
   why,
@@ -238,7 +238,7 @@ function RepositoryWhy({
   )
 }
 
-/** Forgets a repository after a question that explains the consequences. */
+/** Asks whether to forget a repository, explains the consequences, and then forgets it. */
 function Forget({
   name,
   busy,
@@ -253,7 +253,7 @@ function Forget({
   if (step !== 'asks') {
     return (
       <div className="forget">
-        {/* If the user keeps it, the focus returns to the button. */}
+        {/* If the user cancels, the focus returns to the button. */}
         <Button look="quiet" autoFocus={step === 'kept'} onClick={() => setStep('asks')}>
           {t('history.forget.start')}
         </Button>
