@@ -7,9 +7,9 @@ import { useBridge } from './main-process.ts'
 type Speaks = Extract<Events['bird'], { readonly type: 'speaks' }>
 
 /**
- * Passes main's bird events on at once, but speech only when it becomes audible: sound takes time to reach the
- * loudspeaker, and the beak has to move with it. After a whole clip, ignores main's end event: the last part of the
- * clip may still be on its way. A late subscriber, such as the bubble of a line, gets the current speech.
+ * Passes main's bird events on. Speech events wait until the speech is audible, because sound takes time to reach the
+ * loudspeaker and the beak has to match it. After a whole clip, main's end event is ignored, because the last part of
+ * the clip may not be audible yet. A late subscriber, such as the bubble of a line, gets the current speech.
  */
 export function createHeardEvents() {
   const listeners = new Set<(event: TimedEvent) => void>()
@@ -42,7 +42,7 @@ export function createHeardEvents() {
       latest = { ...speech, since }
       tell(latest)
     },
-    /** Call it when a whole clip has been played. Its last part may still be on its way to the loudspeaker. */
+    /** Call it when a whole clip has been played. The loudspeaker may still play its last part. */
     ended() {
       endsByItself = true
     },
@@ -52,7 +52,7 @@ export function createHeardEvents() {
 /** Null if the page plays no speech. */
 export const HeardEventsContext = createContext<ReturnType<typeof createHeardEvents> | null>(null)
 
-/** Main's bird events, for everything on a page that follows the bird. Returns the same object on every render. */
+/** Main's bird events, for everything on a page that follows Dash. Returns the same object on every render. */
 export function useBirdEvents(): BirdEvents {
   const bridge = useBridge()
   const heard = use(HeardEventsContext)

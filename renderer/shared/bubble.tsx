@@ -15,7 +15,7 @@ export function Bubble({ line: { id, text } }: { readonly line: SpokenLine }) {
   )
 }
 
-/** The name in bubble.css. */
+/** The highlight's name in bubble.css. */
 const highlightName = 'spoken'
 
 function mark(words: HTMLElement | null, { from, to }: SpokenStretch): void {
@@ -28,8 +28,8 @@ function mark(words: HTMLElement | null, { from, to }: SpokenStretch): void {
 }
 
 /**
- * Highlights the part of a line that is being spoken, stretch by stretch, if the browser has document highlights.
- * @param words the element whose only text is the line's
+ * Highlights the part of a line that is being spoken, stretch by stretch, if the browser supports highlights.
+ * @param words the element whose only text is the line
  */
 function useSpokenWords(words: RefObject<HTMLElement | null>, line: number): void {
   const events = useBirdEvents()

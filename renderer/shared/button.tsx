@@ -5,9 +5,9 @@ import { Icon, type IconName } from './icon.tsx'
 interface ButtonProps extends Omit<ComponentProps<'button'>, 'type'> {
   readonly look?: 'main' | 'soft' | 'quiet'
   readonly icon?: IconName | undefined
-  /** Whether the button's action is running: it shows a spinner and ignores further presses. */
+  /** Whether the button's action is running. The button then shows a spinner and ignores presses. */
   readonly busy?: boolean
-  /** Whether the button submits the form around it. */
+  /** Whether the button submits its form. */
   readonly submits?: boolean
   readonly children: ReactNode
 }

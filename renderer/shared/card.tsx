@@ -15,7 +15,7 @@ export function Card({
   /** Shown at the end of the title's line. */
   readonly aside?: ReactNode
   readonly className?: string
-  /** Whether the card's parts keep a distance. */
+  /** Whether the card's parts have gaps between them. */
   readonly isStack?: boolean
   readonly children: ReactNode
 }) {

@@ -67,7 +67,7 @@ export function Choices<Value extends string>({
   )
 }
 
-/** A slider. `words` are its value for people, and `onChange` is called at each step. */
+/** A slider. `words` say its value, and `onChange` is called at each step. */
 export function Slider({
   label,
   words,
@@ -135,7 +135,7 @@ interface TextFieldProps extends Omit<ComponentProps<'input'>, 'id' | 'className
   readonly onText?: (text: string) => void
 }
 
-/** A labelled text field without autocorrection or autocompletion. It takes the other props of an `<input>` as well. */
+/** A labelled text field without autocorrection and autocompletion. It also takes the other props of an `<input>`. */
 export function TextField({ label, hint, beside, onText, ...input }: TextFieldProps) {
   const id = useId()
   const hintId = hint === undefined ? undefined : `${id}-hint`
@@ -161,7 +161,7 @@ export function TextField({ label, hint, beside, onText, ...input }: TextFieldPr
   )
 }
 
-/** A text field with the button that sends its text, without surrounding spaces. */
+/** A text field with a button that submits its text, without leading and trailing spaces. */
 export function TextForm({
   button,
   icon,
@@ -175,7 +175,7 @@ export function TextForm({
   readonly button: string
   readonly icon?: IconName
   readonly busy?: boolean
-  /** Whether the field keeps its text afterwards. */
+  /** Whether the field keeps its text after submitting. */
   readonly keeps?: boolean
   readonly accepts?: (text: string) => boolean
   readonly className?: string

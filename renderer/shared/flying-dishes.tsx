@@ -12,18 +12,18 @@ import type { Flight } from '../bird/meal.ts'
 import type { Show } from '../bird/acts.ts'
 import './flying-dishes.css'
 
-/** The side length of a dish, as a share of the box around Dash: its size in the beak (resources/art/dash.svg). */
+/** The side of a dish, as a share of the box around Dash: its size in the beak (resources/art/dash.svg). */
 const shareOfDash: Readonly<Record<Kind, number>> = {
   commit: 0.34,
   issue: 0.225,
   review: 0.225,
   'pull-request': 0.225,
 }
-/** The scale of each dish if many are in the air at once. */
+/** The scale of each dish if many fly at once. */
 const shareOfMany = 0.7
 /** The largest scale of a dish in flight (flying-dishes.css). */
 const grown = 1.15
-/** As shares of the box around Dash: the beak, and the centre of a dish that hangs from it. */
+/** Positions as shares of the box around Dash: the beak, and the centre of a dish that hangs from it. */
 const beak = { x: 0.52, y: 0.61 }
 const held = { x: 0.4, y: 0.69 }
 
@@ -51,7 +51,7 @@ function placed(
     const end = way === 'arc' ? held : beak
     const [x, y] = [box.left + box.width * end.x, box.top + box.height * end.y]
     const size = Math.round(box.width * shareOfDash[kind] * (way === 'arc' ? 1 : shareOfMany))
-    // The dish stays fully visible in flight: no edge may clip it.
+    // Keep the dish within the edges while it flies.
     const room = (grown * size) / 2
     const across = (dx: number) => Math.max(left + room - x, Math.min(right - room - x, dx))
     const down = (dy: number) => Math.max(top + room - y, dy)
@@ -60,7 +60,7 @@ function placed(
       return tile ? [tile.left + tile.width / 2 - x, tile.top + size / 2 + 8 - y] : [box.width, 0]
     }
     const radius = Math.min(across(box.width * 0.72), -across(-box.width * 0.72))
-    // The golden section of a turn: dishes that follow each other in time never start side by side.
+    // Start each dish a golden section of a turn after the last one, so that successive dishes never meet.
     const turn = (place * 0.618) % 1
     const [dx = 0, dy = 0] =
       way === 'arc'
@@ -89,9 +89,9 @@ function placed(
 
 /**
  * Dishes on their way to the beak.
- * @param from has a child for each kind of dish, where dishes of that kind start; without it, they start beside Dash
+ * @param from has a child for each kind of dish, from which the dish flies; without it, dishes fly from beside Dash
  * @param to the square around Dash
- * @param seen the visible part of the page; without it, all of the page
+ * @param seen the visible part of the page; without it, the whole page
  */
 export function FlyingDishes({
   show,
@@ -109,7 +109,7 @@ export function FlyingDishes({
   const flights = show?.flights
   const [flying, setFlying] = useState<readonly Placed[]>([])
   const sky = useRef<HTMLDivElement>(null)
-  // If this mounts in the middle of a meal, nothing starts again.
+  // If this mounts during a meal, do not start its flights again.
   const shown = useRef(flights)
 
   useLayoutEffect(() => {

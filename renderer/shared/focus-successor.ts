@@ -1,8 +1,8 @@
 import { useEffect, useRef, type RefObject } from 'react'
 
 /**
- * Moves the focus to a successor when the focused element disappears. Otherwise the focus would fall back to the page,
- * and keyboard users would have to Tab from the top again.
+ * Moves the focus to a successor when the focused element disappears. Otherwise the browser would move it to the
+ * page, and keyboard users would have to Tab from the top again.
  * @param isThere whether the element that may have the focus is still shown
  */
 export function useFocusSuccessor(

@@ -1,7 +1,7 @@
 import type { Day } from '../../preload/contract/day.ts'
 import type { Locale } from '../../preload/contract/settings.ts'
 
-// Days have no zone, so both parsing and formatting use UTC.
+// Days have no time zone, so both parsing and formatting use UTC.
 const dayOptions = {
   long: { dateStyle: 'long', timeZone: 'UTC' },
   short: { month: 'short', day: 'numeric', timeZone: 'UTC' },
@@ -12,7 +12,7 @@ const dayOptions = {
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>
 
 function createFormats(locale: Locale) {
-  // Creating a formatter takes a millisecond, a hundred times as long as formatting.
+  // A cache: creating a formatter takes a millisecond, a hundred times as long as formatting.
   const kept = new Map<string, { format(value: number): string }>()
   const keep = (key: string, create: () => { format(value: number): string }) => {
     const formatter = kept.get(key) ?? create()

@@ -27,7 +27,7 @@ export function createI18n(locale: Locale): i18n {
     fallbackLng: 'en',
     initAsync: false,
     resources: { en: catalogue(englishText), ja: catalogue(keepCounters(japaneseText)) },
-    // React already escapes.
+    // React already escapes texts.
     interpolation: { escapeValue: false },
   })
   return instance
@@ -38,7 +38,7 @@ export function I18nProvider({ children }: { readonly children: ReactNode }) {
   const locale = useSnapshot((snapshot) => snapshot.locale)
   const [i18n] = useState(() => createI18n(locale))
   useLayoutEffect(() => {
-    // i18next notifies its listeners even if the language stays the same, which would render the page twice.
+    // i18next always notifies its listeners. If the language is the same, that would only render the page twice.
     if (i18n.language !== locale) void i18n.changeLanguage(locale)
   }, [locale, i18n])
   return <I18nextProvider i18n={i18n}>{children}</I18nextProvider>
@@ -52,12 +52,12 @@ export function useLocale() {
 
 /** One clear sentence about the problem and what to do, in the user's language. */
 export function problemText(t: TFunction, { code, params }: Problem): string {
-  // If the problem lacks a word that its sentence needs, a general word fills the gap.
+  // A general word replaces a parameter that the problem lacks.
   const general = t('problemWords', { returnObjects: true })
   return t(`problem.${code}`, { ...general, ...params })
 }
 
-/** The problem that keeps an account from syncing, with the details of the account that its sentence needs. */
+/** The problem that keeps an account from syncing, with the account's details for its sentence. */
 export function syncProblem(
   locale: Locale,
   { sync, login }: Pick<AccountView, 'sync' | 'login'>,

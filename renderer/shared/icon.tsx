@@ -1,4 +1,4 @@
-/** Line icons on a 24 px canvas. They are decoration only: the words beside them carry the meaning. */
+/** Line icons on a 24 px canvas. They are decorative: the text beside them carries the meaning. */
 const paths = {
   nest: 'M4 11.5 12 4.5l8 7V18a2 2 0 0 1-2 2H6a2 2 0 0 1-2-2zM9.5 20v-4.5a2.5 2.5 0 0 1 5 0V20',
   wardrobe:

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState, type ReactElement } from 'react'
 import { Button } from './button.tsx'
 import { useLocale } from './i18n.tsx'
 
-/** A list that shows its first rows, and the others on request. */
+/** A list that first shows some rows, and the others on request. */
 export function LongList({
   first = 30,
   className,
@@ -18,7 +18,7 @@ export function LongList({
   const { t } = useLocale()
   const [isWhole, setIsWhole] = useState(false)
   const count = children.length
-  // Do not make the user press for two more rows.
+  // Show up to two more rows without a press.
   const shown = isWhole || count <= first + 2 ? children : children.slice(0, first)
   const list = useRef<HTMLUListElement>(null)
   // The pressed button is gone: move the focus to the first new row.

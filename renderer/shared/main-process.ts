@@ -8,20 +8,20 @@ import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 
 export const SnapshotContext = createContext<StoreApi<Snapshot> | null>(null)
 
-/** The page's copy of the snapshot, for callbacks that need its latest value. */
+/** The store of the snapshot, for callbacks that need its latest value. */
 export function useSnapshotStore(): StoreApi<Snapshot> {
   const store = use(SnapshotContext)
   if (!store) throw new Error('the snapshot is missing in the context')
   return store
 }
 
-/** A part of the snapshot; the component renders again when that part changes. */
+/** A part of the snapshot. The component renders again if that part changes. */
 export const useSnapshot = <Part>(select: (snapshot: Snapshot) => Part): Part =>
   useStore(useSnapshotStore(), select)
 
 const unexpected = { ok: false, error: { code: 'unexpected' } } as const
 
-/** The bridge for a page: a rejection or a broken connection becomes an unexpected problem instead of vanishing. */
+/** Turns a rejection or a broken connection into an "unexpected" problem, so that the page can show it. */
 export const neverRejecting = (bridge: DashBridge): DashBridge => ({
   ...bridge,
   async request(name, params) {
@@ -35,7 +35,7 @@ export const neverRejecting = (bridge: DashBridge): DashBridge => ({
 
 export const BridgeContext = createContext<DashBridge | null>(null)
 
-/** The bridge that never rejects, the same on every render. Its requests cause no rendering. */
+/** The bridge that never rejects; the same object on every render. Its requests cause no rendering. */
 export function useBridge(): DashBridge {
   const bridge = use(BridgeContext)
   if (!bridge) throw new Error('the bridge is missing in the context')
@@ -48,8 +48,8 @@ const idle: { readonly isBusy: boolean; readonly problem: Problem | null } = {
 }
 
 /**
- * A user action and what the page shows of it: whether the newest request is running, and why it failed.
- * @returns `ask` sends a request, `forget` hides the problem. Both are the same functions on every render.
+ * Sends a user's request and tracks whether the newest request is running and why it failed.
+ * @returns `ask` sends a request, and `forget` hides the problem. Both are the same functions on every render.
  */
 export function useRequest() {
   const { request } = useBridge()
@@ -73,7 +73,7 @@ export function useRequest() {
 
 export type UserRequest = ReturnType<typeof useRequest>
 
-/** The settings, a function that changes them, and why the newest change failed. */
+/** The settings, a function that changes them, and the reason why the newest change failed. */
 export function useSettings() {
   const settings = useSnapshot((snapshot) => snapshot.settings)
   const { ask, problem } = useRequest()
@@ -81,12 +81,12 @@ export function useSettings() {
 }
 
 /**
- * The latest answer to a question. The previous answer stays until it arrives, so that nothing flickers. However fast
- * `mark` changes, one request is in flight at a time, and the last change is always answered.
- * @param ask has to be the same function on every render
+ * The latest answer to a question. The previous answer stays until the new one arrives, so that nothing flickers.
+ * Only one request is in flight at a time. However fast `mark` changes, the last change gets an answer.
+ * @param ask keep the same function on every render
  * @param question another value or object is a new question; null asks nothing
  * @param mark asks again whenever it changes
- * @returns `isWaiting` until the question itself is answered
+ * @returns `isWaiting` until the current question has its answer
  */
 export function useQuery<Question, Result>(
   ask: (bridge: DashBridge, question: Question) => Promise<Result>,
@@ -130,7 +130,7 @@ async function askInJson(bridge: DashBridge, json: string): Promise<unknown> {
   return bridge.request(name, params)
 }
 
-/** @returns main's answer, null until it arrives; asks again if the params or `of` change */
+/** @returns main's answer, null until it arrives. Asks again if the params or `of` change. */
 export function useAnswer<Name extends RequestName>(
   name: Name,
   params: Requests[Name]['params'],

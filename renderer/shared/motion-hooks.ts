@@ -17,10 +17,10 @@ export function useReducedMotion(): boolean {
 /** Whether Dash is away, arriving or here: a class of the element that carries it (entrance.css). */
 export type Entrance = `entrance-${'away' | 'arrives' | 'here'}`
 
-/** Longer than the animations of entrance.css. A hidden window does not draw them, and so does not report their end. */
+/** Longer than the animations of entrance.css. A hidden window does not report their end, so a timer does. */
 const hopMs = 560
 
-/** Dash hops in, or appears at once with reduced motion. Dash leaves at once, because another window shows it then. */
+/** Dash hops in or, with reduced motion, appears at once. It leaves at once, because another window then shows it. */
 export function useEntrance(isHere: boolean): Entrance {
   const hops = !useReducedMotion()
   const [wasAway, setWasAway] = useState(!isHere)
@@ -37,7 +37,7 @@ export function useEntrance(isHere: boolean): Entrance {
 /** The length of the `bubble-leaves` animation (bubble.css). */
 const leavingMs = 160
 
-/** Keeps a removed value on the page until it has faded out; with reduced motion it disappears at once. */
+/** Keeps a removed value on the page until it has faded out. With reduced motion it disappears at once. */
 export function useLeaving<T>(value: T | null): { readonly shown: T | null; leaves: boolean } {
   const reducedMotion = useReducedMotion()
   const [last, setLast] = useState(value)

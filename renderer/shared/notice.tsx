@@ -7,7 +7,7 @@ import { Icon } from './icon.tsx'
 import './notice.css'
 import { problemText, useLocale } from './i18n.tsx'
 
-/** Carries out a remedy: opens the place, the link or the dialog that fixes a problem. Home provides it. */
+/** Carries out a remedy: opens the place, link or dialog that fixes a problem. Home provides the function. */
 export const RemedyContext = createContext<(remedy: Remedy) => void>(() => undefined)
 
 export const useRemedy = () => use(RemedyContext)
@@ -16,7 +16,7 @@ function remedyText(t: TFunction, remedy: Exclude<Remedy, { readonly type: 'none
   return remedy.type === 'link' ? t(`remedy.link.${remedy.link}`) : t(`remedy.${remedy.type}`)
 }
 
-/** Shown instead of an answer: the words while the answer is on its way, or the problem if the request failed. */
+/** Shown instead of an answer: a text while the answer is pending, or the problem if the request failed. */
 export function Pending({
   answer,
   words,
@@ -39,9 +39,8 @@ export function Notice({
   children,
 }: {
   readonly problem: Problem
-  /** Whether to offer the remedy: not if the user is already looking at it. */
+  /** Whether to offer the remedy. Set it to false where the user already sees the remedy. */
   readonly withRemedy?: boolean
-  /** More buttons. */
   readonly children?: ReactNode
 }) {
   const { t } = useLocale()

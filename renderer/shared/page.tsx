@@ -8,12 +8,12 @@ import { BridgeContext, neverRejecting, SnapshotContext } from './main-process.t
 
 declare global {
   interface Window {
-    /** The only way out of a page. Only a page's entry reads it; everything else gets the bridge handed in. */
+    /** The bridge to main. Only a page's entry reads it; all other code gets the bridge as a parameter. */
     readonly dash: DashBridge
   }
 }
 
-/** Do not wait longer for a frame: a covered window draws no frames. */
+/** Do not wait longer than this for a frame: a covered window draws none. */
 const maxFrameMs = 300
 
 /** Resolves once the current frame has been painted. */
@@ -41,10 +41,10 @@ export function PageProviders({
   readonly children: ReactNode
 }) {
   const safe = useMemo(() => neverRejecting(bridge), [bridge])
-  // Effects run from the inside out, so everything on the page is listening when this effect reports the page ready.
+  // Effects run from the inside out, so all parts of the page listen when this effect reports the page ready.
   useEffect(() => {
     document.documentElement.dataset['ready'] = 'true'
-    // Main then opens the rest of the app, which would hold up the first frame.
+    // After this request main opens the rest of the app, so send it only after the first frame.
     void painted().then(() => safe.request('ready', null))
   }, [safe])
   return (
@@ -55,8 +55,8 @@ export function PageProviders({
 }
 
 /**
- * The page's copy of the snapshot that main published last. Main wrote the first one into the page's document
- * (main/desktop/protocol.ts); the pages of the development server and of a plain browser ask for it.
+ * The page's copy of main's latest snapshot. Main writes the first snapshot into the page's document
+ * (main/desktop/protocol.ts). Pages from the development server or in a plain browser request it.
  */
 export async function createSnapshotStore(bridge: DashBridge): Promise<StoreApi<Snapshot>> {
   const embedded = document.getElementById('initial-snapshot')?.textContent
@@ -64,7 +64,7 @@ export async function createSnapshotStore(bridge: DashBridge): Promise<StoreApi<
   let hear = (snapshot: Snapshot) => {
     pushed = snapshot
   }
-  // Listen first: a snapshot that main pushes before it answers is newer than the answer.
+  // Subscribe before requesting: main may push a snapshot that is newer than its answer.
   bridge.on('snapshot', (snapshot) => hear(snapshot))
   const asked = pushed ?? (await bridge.request('snapshot', null))
   const store = createStore<Snapshot>(() => pushed ?? asked)
@@ -72,7 +72,7 @@ export async function createSnapshotStore(bridge: DashBridge): Promise<StoreApi<
   return store
 }
 
-/** Keeps language and appearance up to date on the root element. */
+/** Keeps language and appearance of the root element up to date. */
 export function syncRoot(store: StoreApi<Snapshot>): void {
   const root = document.documentElement
   const apply = ({ locale, settings: { appearance } }: Snapshot): void => {
@@ -84,14 +84,14 @@ export function syncRoot(store: StoreApi<Snapshot>): void {
   store.subscribe(apply)
 }
 
-/** Renders a page once the first snapshot is there; `<html data-ready="true">` says that it is shown. */
+/** Renders a page after the first snapshot. `<html data-ready="true">` marks a page that is shown. */
 export async function mountPage(bridge: DashBridge, page: ReactNode): Promise<void> {
   const place = document.getElementById('page')
   if (!place) throw new Error('the page has no element to render into')
   const store = await createSnapshotStore(bridge)
   syncRoot(store)
   const root = createRoot(place)
-  // Chromium's code cache contains only what was compiled while the script ran, so render everything now.
+  // Chromium's code cache contains only what is compiled while the script runs, so render everything now.
   flushSync(() =>
     root.render(
       <PageProviders bridge={bridge} store={store}>
@@ -106,8 +106,8 @@ type Json = Readonly<Record<string, unknown>>
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null
 
 /**
- * Returns the newer of two plain values (JSON), but takes every part that is equal in both from the older value, so
- * that React does not render unchanged parts again.
+ * Returns the newer of two plain values (JSON), but reuses every equal part of the older value, so that React does
+ * not render that part again.
  */
 export function keepUnchanged<Value>(older: Value, newer: Value): Value {
   if (Object.is(older, newer)) return older

@@ -1,7 +1,7 @@
 import './progress.css'
 import { useLocale } from './i18n.tsx'
 
-/** The progress of a longer step. Without a total, the bar only moves. */
+/** The progress of a longer step. If there is no total, the bar only shows activity. */
 export function Progress({
   label,
   done,
@@ -17,7 +17,7 @@ export function Progress({
 
 const megabytes = (bytes: number) => Math.round(bytes / 1e6)
 
-/** The progress of a download, in bytes. A total of 0 is still unknown. */
+/** The progress of a download, in bytes. A total of 0 means unknown. */
 export function DownloadProgress({
   label,
   received,

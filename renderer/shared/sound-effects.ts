@@ -5,10 +5,10 @@ import type { EffectName } from './effect-names.ts'
 import { useBridge, useSnapshotStore } from './main-process.ts'
 import type { Sound } from './sound.ts'
 
-/** The only owner of sound on a page. Null on a page without sound. */
+/** The page's only sound object. Null on a page without sound. */
 export const SoundContext = createContext<Sound | null>(null)
 
-/** Incidental sounds must not cut off sounds that announce news. */
+/** A sound of a lower rank must not interrupt a sound that announces news. */
 const ranks: Readonly<Partial<Record<EffectName, number>>> = { 'level-up': 1, unlock: 1 }
 
 /** @returns a stable function that plays Dash's sound effects */
@@ -19,7 +19,7 @@ export function useSoundEffects(page: Snapshot['soundWindow']): (heard: Heard) =
     (heard) => {
       const { soundWindow, settings, quiet } = store.getState()
       if (soundWindow !== page || settings.muted || quiet.name !== 'none') return
-      // A bite sounds like its dish.
+      // The sound of a bite depends on the dish.
       const effect: EffectName = heard.sound === 'bite' ? `bite-${heard.food}` : heard.sound
       if (settings.effectsVolume > 0)
         sound?.playEffect(`/sounds/${effect}.wav`, settings.effectsVolume, ranks[effect] ?? 0)
@@ -28,7 +28,7 @@ export function useSoundEffects(page: Snapshot['soundWindow']): (heard: Heard) =
   )
 }
 
-/** @returns a stable function for `useDash` that tells main when a meal is over, so that Dash speaks */
+/** @returns a stable function for `useDash` that tells main that a meal is over, so that Dash may speak */
 export function useSpeechAfterMeal(): (show: Show | null) => void {
   const { request: send } = useBridge()
   return useCallback(
@@ -39,7 +39,7 @@ export function useSpeechAfterMeal(): (show: Show | null) => void {
   )
 }
 
-/** @returns the current meal, or null, and a stable function for `useDash` that also tells main when a meal is over */
+/** @returns the current meal's show or null, and a stable function for `useDash` that also tells main of its end */
 export function useShownMeal(): readonly [show: Show | null, onShow: (show: Show | null) => void] {
   const [show, setShow] = useState<Show | null>(null)
   const afterMeal = useSpeechAfterMeal()

@@ -1,6 +1,6 @@
 import type { Howl, HowlerGlobal } from 'howler'
 
-/** Seconds from the start of the clip. */
+/** A part of a clip, in seconds from its start. */
 export interface ClipPart {
   readonly from: number
   readonly to: number
@@ -8,30 +8,27 @@ export interface ClipPart {
 
 export interface ClipListener {
   /**
-   * Called once, shortly before the clip is audible at the loudspeaker. If nothing can be heard, for example without a
-   * device, it is called after a second anyway.
-   * @param at when the clip began, in milliseconds of `performance.now()`; a skipped beginning counts as played
+   * Called once, shortly before the clip is audible at the loudspeaker. If nothing becomes audible, for example
+   * without a device, it is called after a second anyway.
+   * @param at when the clip began, in milliseconds of `performance.now()`. A skipped beginning counts as played.
    */
   readonly onBegin?: (at: number) => void
-  /**
-   * Called once: when the clip has been played to its end (its last part may still be on its way to the loudspeaker),
-   * or when it cannot be played.
-   */
+  /** Called once, when the clip has been played or cannot be played. The loudspeaker may still play its last part. */
   readonly onEnd: () => void
 }
 
-/** The sentences of a line follow each other within this time, so the context keeps running between them. */
+/** The context keeps running for this long after a clip: the next sentence of a line starts within this time. */
 const suspendAfterMs = 1000
-/** A clip that is cut off fades out this fast, so that it does not click. */
+/** The fade-out of a clip that is cut off. Without the fade, it would click. */
 const fadeMs = 25
-/** Longer than the fade and the audio buffer that contains it. */
+/** The delay before unloading a clip: longer than the fade and the audio buffer that contains it. */
 const unloadAfterMs = 200
-/** Announce a clip this long before it is audible: time enough to draw it. */
+/** A clip is announced this long before it is audible, so that the page has time to draw. */
 const aheadMs = 20
-/** After this long, treat a clip as begun: there may be no device. */
+/** After this long, a clip counts as begun: there may be no device. */
 const beginTimeoutMs = 1000
 
-/** The latency hint on a busy machine; sound is audible about three times as late (docs/performance.md). */
+/** The latency hint on a busy machine. Sound is then audible about three times as late (docs/performance.md). */
 const deepBufferSeconds = 0.05
 
 interface Playing {
@@ -46,10 +43,10 @@ interface Playing {
 }
 
 /**
- * The only owner of a page's sound: it plays one clip at a time, and speech before effects. Howler is loaded with the
- * first clip and plays in an audio context of ours, since it has no setting for the buffer's depth. The context only
- * runs while something plays: a running one keeps Chromium's audio process, its threads and the system's sound server
- * awake, even in silence.
+ * The only owner of a page's sound. It plays one clip at a time, and prefers speech to effects. It loads Howler with
+ * the first clip, and plays Howler in an audio context of ours, because Howler has no setting for the buffer's depth.
+ * The context runs only while something plays: even in silence, a running context keeps Chromium's audio process, its
+ * threads and the system's sound server awake.
  */
 export function createSound() {
   const outputs = new Map<'deep' | 'shallow', Output>()
@@ -71,7 +68,7 @@ export function createSound() {
     rest()
   }
 
-  /** A deep buffer keeps playing for some 200 ms, even through a fade: only suspending the context discards it. */
+  /** A deep buffer keeps playing for some 200 ms, even through a fade. Only suspending the context discards it. */
   const silence = () => {
     const isCut = current !== undefined && depth === 'deep'
     if (isCut) current?.howl?.stop()
@@ -92,14 +89,14 @@ export function createSound() {
   }
 
   /**
-   * A buffer's depth cannot be changed, and audible sound is not cut off for it. So there are two contexts that take
-   * turns: Chromium keeps a closed one with its 200 kB if the page may not record sound (docs/performance.md).
+   * A context's buffer cannot change its depth, so two contexts take turns between sounds. Closing one frees nothing:
+   * Chromium keeps its 200 kB if the page may not record sound (docs/performance.md).
    */
   const contextFor = (howler: HowlerGlobal, isBusy: boolean): AudioContext => {
     const last = outputs.get(depth)?.context
     const wanted = isBusy ? 'deep' : 'shallow'
     if (wanted !== depth && last?.state !== 'running') {
-      // It may be about to resume.
+      // It may be resuming.
       void last?.suspend()
       depth = wanted
     }
@@ -139,7 +136,7 @@ export function createSound() {
     if (current !== playing || howl === undefined) return
     const time = output.currentTime
     const endsAt = time + (part ? part.to - part.from : howl.duration())
-    // Howler ends a clip by a timer; the context may lag behind by a buffer.
+    // Howler's timer ends a clip, but the context may lag behind by a buffer.
     howl.once('end', () => setTimeout(end, (endsAt - output.currentTime) * 1000, playing))
     howl.play(part && 'part')
 
@@ -148,7 +145,7 @@ export function createSound() {
       clearTimeout(playing.begins)
       const at = Math.min(latest, heardAt(output, time, askedAt))
       const wait = at - aheadMs - performance.now()
-      // Check again closer to that time: the device's estimate of its delay gets better.
+      // Check again closer to that time, because the device's estimate of its delay improves.
       if (wait > 0) playing.begins = setTimeout(follow, wait)
       else begun(at - (part?.from ?? 0) * 1000)
     }
@@ -165,30 +162,30 @@ export function createSound() {
   return {
     /**
      * Plays speech, replacing whatever is playing.
-     * @param clip its address on the page's own origin
+     * @param clip a URL on the page's own origin
      * @param volume 0 to 1
-     * @param isBusy whether the machine is busy: the speech then starts a little later, and without dropouts
-     * @param part without it, the whole clip is played
+     * @param isBusy whether the machine is busy. The speech then starts a little later, and without dropouts.
+     * @param part if omitted, the whole clip is played
      */
     play(clip: string, volume: number, listener: ClipListener, isBusy = false, part?: ClipPart) {
       begin(clip, volume, { rank: Infinity, isBusy, listener, part })
     },
-    /** Plays a sound effect. It is dropped while Dash speaks and while an effect of a higher rank plays. */
+    /** Plays a sound effect, unless Dash speaks or an effect of a higher rank plays. */
     playEffect(clip: string, volume: number, rank: number) {
       const listener = { onEnd: () => undefined }
       if (!isSpeaking && rank >= (current?.rank ?? 0))
         begin(clip, volume, { rank, isBusy: depth === 'deep', listener, part: undefined })
     },
-    /** Changes the volume (0 to 1) of current speech. */
+    /** Changes the volume of the current speech, 0 to 1. */
     setVolume(volume: number) {
       if (current?.rank === Infinity) current.howl?.volume(volume)
     },
-    /** Sets whether Dash speaks, in any window: no effects are played then. */
+    /** Sets whether Dash speaks in any window. Meanwhile no effects are played. */
     setSpeaking(speaks: boolean) {
       isSpeaking = speaks
       if (speaks && current !== undefined && current.rank < Infinity) stop()
     },
-    /** Goes silent at once; listeners are not called any more. */
+    /** Goes silent at once, and calls no more listeners. */
     stop: silence,
   }
 }
@@ -205,9 +202,9 @@ function openOutput(latencyHint: number | 'interactive') {
 }
 
 /**
- * Makes Howler play in this context, as its own set-up would (howler.core.js, `setupAudioContext`). Nothing of
- * another context may be loaded. We resume and suspend it, so for Howler it always runs. Howler's unlocking, for
- * pages that wait for a gesture, would replace it with a context of its own.
+ * Makes Howler play in this context, as its own set-up would (howler.core.js, `setupAudioContext`). No clip of
+ * another context may be loaded. Howler believes that the context always runs; we resume and suspend it. Howler's
+ * unlocking, for pages that need a gesture first, is off: it would replace the context.
  */
 function hand({ context, masterGain }: Output, howler: HowlerGlobal): void {
   const ours = { ctx: context, masterGain, usingWebAudio: true, state: 'running' }
@@ -224,9 +221,9 @@ function letGo(howl: Howl): void {
 }
 
 /**
- * When a moment of an audio context's time becomes, or became, audible at the loudspeaker, behind all buffers.
+ * When a moment of an audio context is audible at the loudspeaker, behind all buffers.
  * @param time seconds of the context's time
- * @param since when the context was last resumed: it reports no useful timestamps from before then
+ * @param since when the context was last resumed; timestamps from before then are useless
  * @returns milliseconds of `performance.now()`
  */
 export function heardAt(context: AudioContext, time: number, since: number): number {

@@ -9,8 +9,8 @@ import { createSystemVoice } from './system-voice.ts'
 export const volumeIn = ({ settings }: Snapshot): number => (settings.muted ? 0 : settings.volume)
 
 /**
- * Plays Dash's speech if main gives this window the clip, or lets the system's own voice speak, and reports when it has
- * ended. Birds inside move their beaks with the sound.
+ * Plays Dash's speech if main gives this window the clip or the system's voice, and reports its end. Birds inside
+ * this component move their beaks with the sound.
  */
 export function SpokenClips({
   sound,
@@ -53,10 +53,10 @@ export function SpokenClips({
       if (event.type !== 'speaks') return
       const { line, clip, words, isBusy, silentSeconds = 0, seconds } = event
       const onBegin = (at: number) => heard.begins(event, at)
-      // The duration is an estimate: move the beak to where the voice is.
+      // The duration is an estimate, so correct the beak at each word.
       const onWord = (share: number, at: number) => heard.begins(event, at - share * seconds * 1000)
       const onEnd = (isSaid = true) => {
-        // Once the system's voice has ended, nothing is on its way to the loudspeaker any more.
+        // The system voice is silent when it ends. Only a clip may still be audible.
         if (clip !== null) heard.ended()
         void ask(isSaid ? 'clip-ended' : 'words-failed', { line })
       }

@@ -3,20 +3,20 @@ import type { Locale } from '../../preload/contract/settings.ts'
 
 /** Callbacks for the progress of an utterance. Times are milliseconds of `performance.now()`. */
 interface WordsListener {
-  /** Called once, when the words become audible. */
+  /** Called once, when the words become audible. @param at when they did */
   readonly onBegin: (at: number) => void
   /** Called for each word, if the voice reports words. @param share the part of the text before the word, 0 to 1 */
   readonly onWord: (share: number, at: number) => void
-  /** Called once, unless `stop` comes first. */
+  /** Called once, unless `stop` is called first. */
   readonly onEnd: (isSaid: boolean) => void
 }
 
-/** A voice that has not started after this long has failed. */
+/** A voice that has not started after this long counts as failed. */
 const startTimeoutMs = 4000
 
 /**
- * A share of the utterance's volume, at which eSpeak NG 1.52 has a peak momentary loudness of -17.6 to -21.1 LUFS;
- * chirps have -25. No voice can be measured from here.
+ * The utterance's volume (a share). With it, eSpeak NG 1.52 has a peak momentary loudness of -17.6 to -21.1 LUFS;
+ * chirps have -25. The page cannot measure any voice.
  */
 const fullVolume = 0.5
 
@@ -25,11 +25,11 @@ const regions = { ja: 'ja-JP', en: 'en-US' }
 
 function speaks({ localService, lang, name }: SpeechSynthesisVoice, language: Locale): boolean {
   if (!localService || !new RegExp(`^${language}(?:[-_]|$)`, 'i').test(lang)) return false
-  // eSpeak reads no kanji: it says "Chinese letter" for each.
+  // eSpeak cannot read kanji: it says "Chinese letter" for each.
   return language !== 'ja' || !/espeak/i.test(name)
 }
 
-/** The voice for a language: the user's default in the system, else the first of the language's usual region. */
+/** The voice for a language: the user's default in the system, else the first voice of the language's usual region. */
 export function localVoiceOf(
   voices: readonly SpeechSynthesisVoice[],
   language: Locale,
@@ -43,14 +43,14 @@ export function localVoiceOf(
 }
 
 /**
- * The system's own voices; only those that need no network are used. Chromium may have none (on Linux it ignores
- * speech-dispatcher unless started with --enable-speech-dispatcher), and it reports them late.
+ * Speaks with the system's voices, but only with those that need no network. Chromium may have none: on Linux it
+ * ignores speech-dispatcher unless started with --enable-speech-dispatcher. It reports its voices late.
  */
 export function createSystemVoice() {
-  // Not every Chromium has the API. Reading this property makes Chromium load the system's voices, so read it only if
+  // Some Chromiums lack the API. Reading this property makes Chromium load the system's voices, so read it only if
   // Dash may need a voice.
   const open = () => ('speechSynthesis' in window ? window.speechSynthesis : undefined)
-  // Keep the utterance: Chromium may collect it while it speaks, and then never reports its end.
+  // Keep a reference to the utterance. Otherwise Chromium may collect it while it speaks, and never report its end.
   let current: SpeechSynthesisUtterance | undefined
   let starting: ReturnType<typeof setTimeout> | undefined
   const stop = () => {
@@ -60,7 +60,7 @@ export function createSystemVoice() {
     open()?.cancel()
   }
   return {
-    /** Reports the spoken languages, now and whenever they change. @returns the unsubscribe function */
+    /** Reports the languages that the voices speak, now and after each change. @returns the unsubscribe function */
     onLanguages(listener: (languages: readonly Locale[]) => void): () => void {
       const synthesis = open()
       if (synthesis === undefined) return () => undefined

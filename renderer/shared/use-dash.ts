@@ -7,7 +7,7 @@ import { useSoundEffects } from './sound-effects.ts'
 
 const isOn = {
   home: ({ place }: Snapshot) => place === 'home',
-  // To Chromium, a hidden floating window is still a visible document, since it plays sound.
+  // Chromium considers the hidden floating window visible, because it plays sound. So ask main.
   pet: ({ place, petWindow }: Snapshot) => place === 'desktop' && petWindow.shown,
 }
 
@@ -35,10 +35,10 @@ interface BatteryManager extends EventTarget {
   readonly level: number
 }
 
-/** At or below this charge, save the battery. */
+/** Save the battery at or below this charge. */
 const lowLevel = 0.2
 
-// Electron's powerMonitor says that a machine runs on battery, but not how full the battery is.
+// Electron's powerMonitor reports battery power, but not the charge.
 let battery: BatteryManager | undefined
 
 const isLow = (): boolean => battery !== undefined && !battery.charging && battery.level <= lowLevel
@@ -53,12 +53,12 @@ function subscribe(listener: () => void): () => void {
     listener()
   }
   const withBattery = navigator as Navigator & { getBattery?(): Promise<BatteryManager> }
-  // Machines without a battery reject the request.
+  // A machine without a battery rejects the request.
   void withBattery.getBattery?.().then(follow, () => undefined)
   return () => ending.abort()
 }
 
-/** Turns "idles" into "saves-battery" while the machine's battery is nearly empty. */
+/** Turns "idles" into "saves-battery" while the battery is nearly empty. */
 export function useSpared(liveliness: Liveliness): Liveliness {
   const isSpared = useSyncExternalStore(subscribe, isLow)
   return isSpared && liveliness === 'idles' ? 'saves-battery' : liveliness
