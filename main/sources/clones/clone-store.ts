@@ -5,17 +5,17 @@ import type { BranchTips } from './rules/branch-tips.ts'
 /** How far a clone has been read. */
 export interface StoredClone {
   readonly repository: RepositoryId
-  /** The addresses whose commits were read. */
+  /** Addresses whose commits the scans have recorded. */
   readonly addresses: readonly string[]
-  /** The branches up to which they were read. */
+  /** The branch tips up to which the scans have read. */
   readonly tips: BranchTips
-  /** The digest of the repository's context at that time. */
+  /** The digest of the repository's context at the last scan. */
   readonly contextDigest: string
   /** The digest of the configuration that `names` came from, or null if unknown. */
   readonly configDigest: string | null
   /** The repository's names by its remotes. */
   readonly names: readonly RepositoryName[]
-  /** Whether the languages at these branches have been recorded. */
+  /** Whether the languages at `tips` have been recorded. */
   readonly areLanguagesRead: boolean
 }
 
@@ -24,7 +24,7 @@ interface CloneRow {
   readonly repository: RepositoryId
   /** A JSON array. */
   readonly addresses: string
-  /** The digests, separated by a space. */
+  /** `contextDigest` and `configDigest`, separated by a space. Only the first if the second is unknown. */
   readonly read_with: string
   /** A JSON array. */
   readonly names: string
@@ -57,7 +57,7 @@ export function createCloneStore({
         areLanguagesRead: row.languages_read === 1,
       }
     },
-    /** Replaces what was stored. If that is lost with the machine's power, the clone is read again. */
+    /** Replaces the stored state. If a power cut loses it, the next scan reads the clone again. */
     put(gitDir: string, { contextDigest, configDigest, ...clone }: StoredClone): void {
       const row: CloneRow = {
         git_dir: gitDir,

@@ -8,17 +8,16 @@ import type { GitAnswer } from '../git/run-git.ts'
 import { hasIncludes, parseConfig, parseScopedConfig, type GitConfig } from './rules/git-config.ts'
 import { parseSshConfig, type SshConfig } from './rules/ssh-config.ts'
 
-/** All configuration outside repositories: Git's for the user and the system, and ssh's. */
+/** Configuration outside repositories: the user's and the system's Git configuration, and ssh's. */
 export interface UserConfig {
-  /** The digest of all of it and of included files. Null if only Git can tell: it fails, or these include more. */
+  /** The digest of all this and of included files. Null if Git fails, or if included files include more files. */
   readonly digest: string | null
-  /** Git's part as `git config --list -z` writes it, or null if some of it applies only in some repositories. */
+  /** Git's part as `git config --list -z` writes it. Null if some entries apply only in some repositories. */
   readonly entries: string | null
-  /** The host aliases. */
   readonly ssh: SshConfig
 }
 
-/** What decides, besides the branches, which commits a log shows and with which addresses. */
+/** Everything besides the branches that affects which commits a log shows, and with which addresses. */
 export type RepositoryContext = Awaited<ReturnType<typeof readRepositoryContext>>
 
 export async function readUserConfig(git: RepositoryGit, home: string): Promise<UserConfig> {
@@ -29,7 +28,7 @@ export async function readUserConfig(git: RepositoryGit, home: string): Promise<
   const ssh = parseSshConfig(sshText)
   if (!listed.ok) return { digest: null, entries: null, ssh }
   const entries = listed.value
-  // Whether a file is included can depend on the repository, so use the files' whole text.
+  // A repository can affect whether Git includes a file, so the digest covers the whole text of each file.
   const files = entries
     .split('\0')
     .flatMap((entry) => /^includeif\..*\.path\n(.+)$/s.exec(entry)?.[1] ?? [])
@@ -50,9 +49,9 @@ export async function readRepositoryContext(git: RepositoryGit) {
   ])
   return {
     isShallow: shallow !== '',
-    /** The merges at which a shallow history ends: without their parents they look like ordinary commits. */
+    /** Merges at the boundary of a shallow history. Git shows them without parents, like ordinary commits. */
     shallowMerges: await findMerges(git, shallow),
-    /** Changes when the mailmap does, or the place where the history ends. */
+    /** Changes with the mailmap and with the boundary of a shallow history. */
     digest: digestOf([shallow, mailmap]),
   }
 }
@@ -64,9 +63,9 @@ async function bareMailmap(git: RepositoryGit): Promise<string> {
 }
 
 /**
- * Finds the merges among the commits at which a shallow history ends. Git takes these for commits without parents,
- * unless an empty name makes it ignore the `shallow` file (https://github.com/git/git/blob/v2.47.0/shallow.c,
- * `is_repository_shallow`).
+ * Finds the merges among the boundary commits of a shallow history. Git shows boundary commits without parents,
+ * unless the empty name in `--shallow-file` makes it ignore the `shallow` file
+ * (https://github.com/git/git/blob/v2.47.0/shallow.c, `is_repository_shallow`).
  * @param input the text of `shallow`: object names, one per line
  */
 async function findMerges(git: RepositoryGit, input: string): Promise<ReadonlySet<string>> {
@@ -76,7 +75,6 @@ async function findMerges(git: RepositoryGit, input: string): Promise<ReadonlySe
   return new Set(merges.ok ? merges.value.split('\n') : [])
 }
 
-/** The configuration files of a repository. */
 export type OwnConfig = Awaited<ReturnType<typeof readOwnConfig>>
 
 export async function readOwnConfig(git: RepositoryGit, userConfig: UserConfig) {
@@ -114,7 +112,7 @@ export async function readConfig(
   const scoped = await list('--show-scope')
   if (scoped.ok) return ok(parseScopedConfig(scoped.value, ssh))
   if (scoped.error.code !== 'exited') return scoped
-  // Git 2.25 does not report scopes: only entries that apply everywhere are known to be the user's.
+  // Git 2.25 does not report scopes, so only entries that apply everywhere count as the user's.
   const config = await list()
   return config.ok ? ok(parseConfig(config.value, users ?? '', ssh)) : config
 }

@@ -5,7 +5,7 @@ import { readTextFile } from '../git/local-files.ts'
 import { isOid } from './rules/commit-fields.ts'
 import type { BranchTips } from './rules/branch-tips.ts'
 
-/** If `packed-refs` is larger, or if there are more entries in `refs`, Git is asked. */
+/** If `packed-refs` is larger, or `refs` has more entries, ask Git instead of reading the files. */
 const maxPackedBytes = 16 * 2 ** 20
 const maxLooseEntries = 2000
 /** A loose branch file holds one object name. */
@@ -13,12 +13,12 @@ const maxLooseBytes = 100
 
 /**
  * Reads a repository's branches from Git's own files (https://git-scm.com/docs/gitrepository-layout), which takes a
- * tenth of the time of starting Git. The answer is the same as from `git for-each-ref refs/heads`, or none.
+ * tenth of the time that starting Git takes. The result equals that of `git for-each-ref refs/heads`.
  * @param gitDir the common Git directory
  * @returns null if only Git can tell: reftables, symbolic references, odd names, links, broken or large files
  */
 export async function readTips(gitDir: string): Promise<BranchTips | null> {
-  // Loose ones first, as Git does: a branch that is packed meanwhile is then found in one or the other.
+  // Read loose refs first, as Git does: a branch that Git packs in between is then found in `packed-refs`.
   const loose = await readLooseRefs(gitDir, ['refs/heads'])
   if (loose === null) return null
   const packed = await readPackedRefs(path.join(gitDir, 'packed-refs'))
@@ -32,8 +32,8 @@ export async function readTips(gitDir: string): Promise<BranchTips | null> {
 /**
  * The object names in the files below some folders of references, by full name.
  * @param tops such as `refs/heads`
- * @param skipsOdd whether to skip what is not a plain reference; otherwise the answer is then null
- * @returns null, too, if there are too many
+ * @param skipsOdd whether to skip anything that is not a plain reference; if false, it makes the result null
+ * @returns null also if there are too many references
  */
 export async function readLooseRefs(
   gitDir: string,
@@ -53,11 +53,11 @@ export async function readLooseRefs(
     const answers = await Promise.all(
       entries.map(async (entry) => {
         const ref = `${folder}/${entry.name}`
-        // Git silently skips these: hidden files, and branches that are being written.
+        // Git silently skips hidden files, and the `.lock` files of branches that are being written.
         if (entry.name.startsWith('.') || entry.name.endsWith('.lock')) return true
         if (!isRefPart(entry.name)) return skipsOdd
         if (entry.isDirectory()) return visit(ref)
-        // Empty, too, if it was packed or deleted meanwhile.
+        // The text is also empty if the branch was packed or deleted in the meantime.
         const text = await readTextFile(path.join(at, entry.name), maxLooseBytes)
         const oid = text.replace(/\n$/, '')
         if (!isCommitOid(oid)) return skipsOdd
@@ -74,7 +74,7 @@ export async function readLooseRefs(
   return found
 }
 
-/** The full name of the branch in a `HEAD` file; null for anything else, as for a commit. */
+/** The full name of the branch in a `HEAD` file. Null for anything else, such as the commit of a detached HEAD. */
 export function branchOfHead(text: string): string | null {
   return /^ref: (refs\/heads\/[^\n]+)\n?$/.exec(text)?.[1] ?? null
 }
@@ -121,7 +121,7 @@ function isCommitOid(text: string): boolean {
   return isOid(text) && !/^0+$/.test(text)
 }
 
-/** Maps a failure to `missing` if nothing is there, and to null for any other reason. */
+/** Maps a failure to `missing` if nothing is at the path, otherwise to null. */
 function asMissing<T>(missing: T): (cause: unknown) => T | null {
   return (cause) => ((cause as NodeJS.ErrnoException).code === 'ENOENT' ? missing : null)
 }

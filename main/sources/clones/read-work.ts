@@ -16,18 +16,18 @@ import {
 } from './rules/reflog.ts'
 import type { WorkLook, WorkState, WorktreeState } from './rules/work-events.ts'
 
-/** Only the end of a reflog is read: some hundred lines. */
+/** Read only the end of a reflog: some hundred lines. */
 const maxLogBytes = 16 * 2 ** 10
 const maxLogLines = 100
-/** If reftables have more references, a look ignores all of them. */
+/** If reftables hold more references, a look at the user's work ignores all of them. */
 const maxRefs = 2000
 const refKinds = ['refs/heads', 'refs/tags', 'refs/remotes'] as const
-/** A larger index, of more than a hundred thousand files, is not checked for conflicts. */
+/** A larger index, of more than 100,000 files, is not checked for conflicts. */
 const maxIndexBytes = 16 * 2 ** 20
 /** A hostile repository can claim any number of worktrees. */
 const maxWorktrees = 50
 
-/** Entries in a worktree's own part of the Git directory while Git waits for the user, amid a merge or a rebase. */
+/** Entries in a worktree's own Git directory while Git waits for the user during a merge or a rebase. */
 export const waitingNames: readonly string[] = [
   'MERGE_HEAD',
   'MERGE_MSG',
@@ -37,11 +37,11 @@ export const waitingNames: readonly string[] = [
 ]
 
 /**
- * Looks at the user's work in a clone through Git's own files: starting Git in every clone at each start would take
- * seconds. The clone may be hostile, so links are not followed and sizes are limited. Git is asked only about
- * reftables, and then only about the worktree in which it runs.
- * @param before the state of the last look: reflogs of references that have not changed since are not read again
- * @returns null if nobody works there (a bare repository), or if nothing can be told
+ * Reads the state of the user's work from a clone's Git files, because starting Git in every clone at each start
+ * takes seconds. The clone may be hostile, so this follows no links and limits sizes. It asks Git only about
+ * reftables, and then only about the worktree in which Git runs.
+ * @param before the state of the last look: reflogs of unchanged references are not read again
+ * @returns null for a bare repository, or if the files tell nothing
  */
 export async function readWork(
   git: RepositoryGit,
@@ -71,7 +71,7 @@ export async function readWork(
 
 /** References and reflogs, in files or in reftables. */
 interface Refs {
-  /** The checked-out branch. Absent if the file HEAD tells. */
+  /** The checked-out branch. Absent if the HEAD file shows it. */
   readonly head?: { readonly branch: string | null }
   /** The object names by full name. Null if there are too many. */
   readonly oids: ReadonlyMap<string, string> | null
@@ -110,7 +110,7 @@ async function readTables(git: RepositoryGit): Promise<Refs | null> {
     head: { branch },
     oids: oids.size >= maxRefs ? null : oids,
     async logs(names) {
-      // Git would refuse to walk others. An unborn HEAD has no reflog.
+      // Git refuses to walk the reflogs of unknown references. An unborn HEAD has no reflog.
       const known = names.filter((name) => (name === 'HEAD' ? oids.size > 0 : oids.has(name)))
       if (known.length === 0) return new Map()
       const show = ['--date=raw', `--format=${reflogFormat}`]
@@ -141,7 +141,7 @@ async function withActions(refs: Refs, before: WorkState | null): Promise<WorkSt
 
 /** A worktree's own part of the Git directory. */
 interface OwnPart {
-  /** The worktree's name; empty for the main one. */
+  /** Empty for the main worktree. */
   readonly name: string
   readonly folder: string
   /** The names of the entries in the folder. */
@@ -181,7 +181,7 @@ async function readWorktree(
     operation: isRebase ? 'rebase' : entries.has('MERGE_HEAD') ? 'merge' : null,
     hasConflict: waits && (await readConflict(path.join(folder, 'index'), last?.oid.length ?? 0)),
     last,
-    // Git empties the file when a fetch begins, and writes it when the fetch ends.
+    // Git empties FETCH_HEAD when a fetch begins, and writes it when the fetch ends.
     fetch: fetched && { key: `${fetched.mtimeMs} ${fetched.size}`, isOpen: fetched.size === 0 },
   }
 }

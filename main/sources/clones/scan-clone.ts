@@ -29,7 +29,7 @@ import { parseTips, revisionsBetween, tipFormat, type BranchTips } from './rules
 
 /** What a scan needs from the ledger. */
 export interface CloneRecorder {
-  /** Lets other work run in between if there is much. Recording the same facts again changes nothing. */
+  /** Lets other work run between the parts of a long history. Recording the same facts again changes nothing. */
   recordScan(facts: CloneFacts): Promise<void>
 }
 
@@ -54,7 +54,7 @@ export interface ScanContext {
   readonly ledger: CloneRecorder
   readonly addresses: Addresses
   readonly userConfig: UserConfig
-  /** Whether the user waits for new commits, so that the languages can wait. */
+  /** Whether the user waits for new commits. If so, leave the languages to the next scan. */
   readonly isUrgent: boolean
 }
 
@@ -62,20 +62,20 @@ export interface ScanContext {
 export type ReadMode = 'incremental' | 'full'
 
 export interface ScanResult {
-  /** Null if nothing identifies it: it is empty, or shallow and without a remote. */
+  /** Null if nothing identifies the clone: it is empty, or shallow and without a remote. */
   readonly repository: RepositoryId | null
   /** Whether no branch has a commit. */
   readonly isEmpty: boolean
   /** Whether its history ends before its root. */
   readonly isShallow: boolean
   /**
-   * Whether the languages at these branches are recorded, or why not. `due`: the next scan reads them, since listing
-   * all files takes longer than reading new commits, and the commits of all clones come first.
+   * Whether the languages at these branches are recorded, or why not. `due` means that the next scan reads them:
+   * listing all files takes longer than reading new commits, and the commits of all clones come first.
    */
   readonly languages: 'read' | 'due' | GitFailure
 }
 
-/** A scan, with what it has found so far. */
+/** A scan, with everything it has found so far. */
 interface Scan extends ScanContext {
   readonly tips: BranchTips
   readonly about: RepositoryContext
@@ -83,15 +83,15 @@ interface Scan extends ScanContext {
 }
 
 /**
- * Records what is new in a clone since the last scan, or everything: in mode `full`, if it was never scanned, or if
- * other addresses count now. Stores its progress after the commits are recorded, so a scan that was cut short is
+ * Records what is new in a clone since the last scan. Records everything in mode `full`, if the clone was never
+ * scanned, or if other addresses count now. Stores its progress after the commits, so an interrupted scan is
  * repeated.
  */
 export async function scanClone(context: ScanContext, mode: ReadMode): GitAnswer<ScanResult> {
   const { git, store, addresses } = context
   const tips = await readBranches(git)
   if (!tips.ok) return tips
-  // Read this after the branches: `git clone --depth` writes where the history ends before it creates a branch.
+  // Read the context after the branches: `git clone --depth` writes the shallow boundary before it creates a branch.
   const about = await readRepositoryContext(git)
   const ownConfig = await readOwnConfig(git, context.userConfig)
   const scan = { ...context, tips: tips.value, about, ownConfig }
@@ -118,10 +118,10 @@ export function isQuickScan(
   )
 }
 
-/** The local branches: from their files if those are plain, which is faster, else from Git. */
+/** Reads the local branches from Git's files if those are plain, which is faster. Otherwise asks Git. */
 async function readBranches(git: RepositoryGit): GitAnswer<BranchTips> {
   const tips = await readTips(git.location.gitDir)
-  // If there seem to be no branches, Git knows whether this is a repository at all.
+  // If the files show no branches, ask Git, which knows whether this is a repository at all.
   if (tips !== null && tips.size > 0) return ok(tips)
   const args = ['for-each-ref', `--format=${tipFormat}`, 'refs/heads']
   const listed = await git.text({ args })
@@ -132,7 +132,7 @@ async function readNew(scan: Scan, stored: StoredClone): GitAnswer<ScanResult> {
   const { git, store, ledger, label, tips, isUrgent } = scan
   const { repository } = stored
   const addresses = scan.addresses.addresses()
-  // Record a new remote before the commits: it tells which GitHub repository this is. Without it, commits found in
+  // Record a new remote before the commits: it tells which GitHub repository this is. Otherwise, commits found in
   // both places would count twice.
   const names = await readNames(scan, stored)
   if (!names.ok) return names
@@ -160,7 +160,7 @@ async function readAll(scan: Scan, stored: StoredClone | undefined): GitAnswer<S
   const config = await readCurrentConfig(scan)
   if (!config.ok) return config
   const { name, names } = config.value
-  // Ask for these after reading the configuration, which may have proposed an address.
+  // Ask for the addresses after reading the configuration, which may have proposed one.
   const addresses = scan.addresses.addresses()
   const listing = readLanguages(scan)
   const log = await readLog(scan, addresses, new Map())
@@ -190,9 +190,9 @@ function resultOf(
 }
 
 /**
- * Reads the user's commits from a log. The caller records them, since only the log's last commits, the roots, identify
- * the repository. Filters the authors here: `--author` makes Git take 1.4 times as long, and skipping a line here costs
- * almost nothing.
+ * Reads the user's commits from a log. The caller records them, because only the log's last commits, the roots,
+ * identify the repository. Filters the authors here: `--author` makes Git take 1.4 times as long, and skipping a line
+ * here costs almost nothing.
  * @param addresses whose commits are returned
  * @param from the branches up to which the log was read before
  */
@@ -237,7 +237,7 @@ function readLanguages({ git, tips }: Scan) {
 
 /**
  * Asks about HEAD, or about the first branch if HEAD has no commit (an orphan branch, a bare clone).
- * @returns null without a commit
+ * @returns null if no branch has a commit
  */
 async function askAtHead<T>(
   tips: BranchTips,
@@ -295,7 +295,7 @@ async function identify(
   return root.ok ? ok(repositoryId(root.value?.trim() ?? null, names)) : root
 }
 
-/** Whether the Git directory still holds the repository that was read there before. */
+/** Whether the Git directory still holds the repository that an earlier scan read there. */
 async function isSameRepository({ git, tips }: Scan, stored: StoredClone): Promise<boolean> {
   const current = new Set(tips.values())
   const former = [...stored.tips.values()]

@@ -18,7 +18,7 @@ import { isAtOrBelow, type Watch, type Watches, type WatchRequest } from './watc
 const maxConcurrentFolders = 16
 /** How deep below the chosen folder new repositories are noticed: enough for `~/src/host/owner/app/packages/part/`. */
 const maxWatchDepth = 6
-/** If a repository has several locations, Git runs in the first of these. */
+/** If a repository has several locations, Git runs in the first of these kinds. */
 const locationKinds = ['main', 'bare', 'linked'] as const
 
 /** One folder that the user chose: the repositories in it, and the watches for new ones. */
@@ -27,7 +27,7 @@ export type ChosenFolder = ReturnType<typeof openChosenFolder>
 /**
  * @param options.chosen as the user chose it
  * @param options.environment says where tools keep what they download
- * @param options.onHint gets a folder at or below this one in which something was created or removed
+ * @param options.onHint called with a folder in which something was created or removed
  * @param options.onFound called when a search finds a repository. The search continues when the promise settles.
  */
 export function openChosenFolder(options: {
@@ -43,7 +43,7 @@ export function openChosenFolder(options: {
 }) {
   const { id, chosen, watches, drives, clock, onHint, onFound } = options
   const locations = new Map<string, RepositoryLocation>()
-  /** The watched folders, each with the names of its subfolders that are searched. */
+  /** The watched folders, each with the names of the subfolders that searches enter. */
   const watched = new Map<string, { readonly watch: Watch; below: ReadonlySet<string> }>()
   let stopWatchingBelow: () => void = () => undefined
   let hasUnwatched = false
@@ -52,12 +52,12 @@ export function openChosenFolder(options: {
   let isExcluded: (folder: string) => boolean = () => false
   let isClosed = false
 
-  /** Watches a folder. A full search watches it again, in case another folder has taken its place. */
+  /** Watches a folder. A full search replaces the watch, in case another folder has taken the place. */
   function watch(at: string, isFull: boolean, onEvent: WatchRequest['onEvent']): boolean {
     const known = watched.get(at)
     if (known?.watch.isOpen === true && !isFull) return true
     const opened = watches.watch({ folder: at, rank: isFull ? 'spare' : 'new', onEvent })
-    // Close the old watch after opening the new one: both share one watch of the system.
+    // Close the old watch after opening the new one: both share one system watch.
     known?.watch.close()
     watched.delete(at)
     if (opened.isOpen) watched.set(at, { watch: opened, below: new Set() })
@@ -89,9 +89,9 @@ export function openChosenFolder(options: {
 
   /**
    * Finds the repositories in a folder and below: clones, worktrees, submodules, bare repositories. Does not follow
-   * symbolic links. Leaves out folders that cannot be read.
+   * symbolic links. Skips folders that cannot be read.
    * @param start null to search nothing
-   * @param isFull whether to search everything, or only what is not known yet
+   * @param isFull whether to search everything, or only unknown folders
    */
   async function searchIn(start: string | null, isFull: boolean, signal: AbortSignal) {
     const found = new Map<string, FoundRepository>()
@@ -107,7 +107,7 @@ export function openChosenFolder(options: {
       const here = await repositoryAt(at, new Set(entries.map(({ name }) => name)))
       if (here === 'broken') {
         broken.add(at)
-        // The rest of the repository will appear inside.
+        // The repository is not complete yet. The rest will appear inside `.git`.
         if (!isClosed) watch(path.join(at, '.git'), isFull, () => onHint(at))
       } else if (here !== undefined && !isClosed) {
         const { gitDir } = here.location
@@ -117,7 +117,7 @@ export function openChosenFolder(options: {
           locations.set(gitDir, here.location)
           await onFound(here.location)
         }
-        // A bare repository: its clone's watches are enough.
+        // Drop the watches in a bare repository: those of its clone are enough.
         if (here.kind === 'bare') {
           unwatch((one) => isAtOrBelow(one, at))
           return []
@@ -131,7 +131,7 @@ export function openChosenFolder(options: {
       return below.filter((name) => isFull || !before.has(name)).map((name) => path.join(at, name))
     }
 
-    // Breadth first: the watches may not suffice, and folders near the root matter most.
+    // Search breadth first: watches may run out, and folders near the root matter most.
     const all = start === null ? [] : [start]
     for (let next = 0; next < all.length && !signal.aborted;) {
       const batch = all.slice(next, next + maxConcurrentFolders)
@@ -156,15 +156,15 @@ export function openChosenFolder(options: {
     /** The path without symbolic links. Null while the folder cannot be opened. */
     root: null as string | null,
     problem: null as Problem | null,
-    /** Whether its first search has yet to finish. */
+    /** Whether the first search of the folder has yet to finish. */
     isSearching: true,
-    /** When its last search ended, in milliseconds since the epoch. */
+    /** When the last search ended, in milliseconds since the epoch. */
     searchedAt: null as number | null,
     /** Folders whose `.git` leads to no repository. A new set whenever they change. */
     broken: new Set() as ReadonlySet<string>,
     /** The repositories, by common Git directory. */
     locations: locations as ReadonlyMap<string, RepositoryLocation>,
-    /** Whether it lies on a network drive, or did when it could last be opened. */
+    /** Whether the folder lies on a network drive, or did when it could last be opened. */
     isOnNetwork: false,
     /** Whether new repositories are noticed, down to the sixth level. */
     get isWatched(): boolean {
@@ -216,8 +216,8 @@ export function openChosenFolder(options: {
     },
 
     /**
-     * Whether its path now leads to another folder than the one searched, or to none: it was moved, or a disk was
-     * removed or inserted. Network drives are not checked.
+     * Whether the path now leads to another folder than the one searched, or to none: the folder was moved, or a disk
+     * was removed or inserted. Does not check network drives.
      */
     async isReplaced(): Promise<boolean> {
       return !folder.isOnNetwork && (await identityOf(chosen)) !== identity
@@ -238,7 +238,7 @@ function isBetter(one: FoundRepository, other: FoundRepository): boolean {
 
 /**
  * The folder at a path that the user chose, without symbolic links.
- * @returns the problems 'folder-missing', and 'folder-unreadable' if it cannot be listed (name)
+ * @returns the problems 'folder-missing', and 'folder-unreadable' (name) if the folder cannot be listed
  */
 export async function resolveFolder(chosen: string): Promise<Result<string, Problem>> {
   try {
@@ -262,7 +262,7 @@ async function readExcluded(environment: Environment, home: string) {
   return (folder: string) => excludedNames.has(path.basename(folder)) || all.has(folder)
 }
 
-/** Distinguishes a folder from another one at the same path. Null if there is no folder. */
+/** Identifies a folder, even if another one takes its path. Null if there is no folder. */
 async function identityOf(folder: string): Promise<string | null> {
   const kind = await stat(folder).catch(() => null)
   return kind === null ? null : `${kind.dev} ${kind.ino}`

@@ -10,18 +10,18 @@ import type { Watch, Watches, WatchRank } from './watches.ts'
 const maxWatchesOfOne = 200
 
 /**
- * `repository`: branches, the configuration or the user's work may have changed. `index`: the index was written,
- * which happens often, and only tells when a conflict is over.
+ * `repository`: branches, the configuration or the user's work may have changed. `index`: Git wrote the index, which
+ * happens often and matters only during a conflict.
  */
 export type CloneHint = 'repository' | 'index'
 
 /**
  * Watches the folders of a Git directory in which Git keeps references and configuration.
  *
- * Needed to see every commit: the Git directory, `refs/heads`, `reftable`, the folders of the branches that the
- * worktrees are on, and those in which Git keeps the worktrees. In a bare repository, commits can be pushed to any
- * branch, so all branch folders are needed. Elsewhere, the other branch folders and those of the stash, of tags and of
- * remote branches are watched as long as watches are left.
+ * To see every commit, it needs the Git directory, `refs/heads`, `reftable`, the folders of the branches that
+ * worktrees are on, and those in which Git keeps worktrees. A push can add commits to any branch of a bare
+ * repository, so there it needs all branch folders. Otherwise it watches the other branch folders and those of the
+ * stash, tags and remote branches only while watches are left.
  */
 export function openCloneWatcher(
   gitDir: string,
@@ -45,11 +45,11 @@ export function openCloneWatcher(
     folders.slice(0, maxWatchesOfOne).map((folder) => watches.watch({ folder, rank, onEvent }))
 
   return {
-    /** Whether every commit in a worktree is seen. */
+    /** Whether the watches see every commit in a worktree. */
     get isComplete(): boolean {
       return needed.every(({ isOpen }) => isOpen)
     },
-    /** Whether all of the user's work is seen. */
+    /** Whether the watches see all of the user's work. */
     get seesWork(): boolean {
       return [...needed, ...wanted].every(({ isOpen }) => isOpen)
     },
@@ -78,7 +78,7 @@ export function openCloneWatcher(
       ]
       const others = isBare ? [] : [...otherHeads, refs, ...tags, ...remotes]
       wanted = watchAll('wanted', others, tellOfRef)
-      // Close the old watches after opening the new ones: a folder in both keeps its watch.
+      // Close the old watches after opening the new ones, so a folder in both keeps its system watch.
       for (const old of before) old.close()
     },
     close(): void {
@@ -92,7 +92,7 @@ export function openCloneWatcher(
 
 type OnEvent = (name: string | null) => void
 
-/** Names in a Git directory, in a worktree's own part of it, and in `reftable`. */
+/** Names that matter in a Git directory, in a worktree's own part of it, and in `reftable`. */
 const tellingNames: ReadonlySet<string> = new Set([
   ...['HEAD', 'config', 'config.worktree', 'packed-refs', 'refs', 'reftable', 'tables.list'],
   ...['shallow', 'worktrees', 'FETCH_HEAD', ...waitingNames],
@@ -108,7 +108,7 @@ async function branchFolderAt(folder: string, gitDir: string): Promise<string> {
   return path.dirname(path.join(gitDir, ...branch.split('/')))
 }
 
-/** A folder and its subfolders down to a depth. Empty if there is none: with reftable, `refs/heads` is a file. */
+/** A folder and its subfolders down to a depth. Empty if there is no folder: with reftable, `refs/heads` is a file. */
 async function foldersBelow(
   folder: string,
   depth = Infinity,

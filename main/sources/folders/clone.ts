@@ -31,7 +31,7 @@ export function openClone(
     get signal(): AbortSignal {
       return stop.signal
     },
-    /** Changes if another of its worktrees is used. */
+    /** Changes if the clone uses another of its worktrees. */
     location,
     /** How much the next scan reads. */
     nextMode: 'incremental' as ReadMode,
@@ -40,21 +40,21 @@ export function openClone(
     repository: null as RepositoryId | null,
     /** Whether no branch had a commit at the last scan. */
     isEmpty: false,
-    /** How expensive its first scan may be. Null if it was scanned before. */
+    /** The cost of the first scan. Null if the clone was scanned before. */
     effort: null as RepositoryEffort | null,
     /** The user's work at the last look, or null before the first. */
     work: null as WorkState | null,
     /** What the last scan could not read. */
     scanProblem: null as Problem | null,
-    /** Why its files could not be listed. */
+    /** Why the last scan could not list the files. */
     languageProblem: null as Problem | null,
-    /** How often in a row Git was killed here. */
+    /** How many times in a row Git was killed in this clone. */
     timeouts: 0,
-    /** Ends the rest after Git was killed. Null while the clone does not rest. */
+    /** Ends the clone's rest after Git was killed. Null while the clone does not rest. */
     endRest: null as (() => void) | null,
-    /** Cancels the look that a hint has announced. Null while no hint waits. */
+    /** Cancels the look that a hint has scheduled. Null if none is scheduled. */
     cancelLook: null as (() => void) | null,
-    /** The more serious of its two problems. */
+    /** The more serious of the two problems. */
     get problem(): Problem | null {
       return clone.scanProblem ?? clone.languageProblem
     },
@@ -86,7 +86,7 @@ export async function readEffort(gitDir: string): Promise<RepositoryEffort> {
   }
   const [entries, used] = await Promise.all([
     listLocal(path.join(gitDir, 'objects/pack')).catch(() => []),
-    // A commit appends to the first and usually replaces a file in the second. A bare repository lacks the first.
+    // A commit appends to `logs/HEAD`, which a bare repository lacks, and usually replaces a file in `refs/heads`.
     statAll(['logs/HEAD', 'refs/heads']),
   ])
   const names = entries.map(({ name }) => `objects/pack/${name}`)

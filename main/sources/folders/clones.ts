@@ -26,7 +26,7 @@ import type { JobQueue } from './job-queue.ts'
 import { firstScanRank, isSmallRepository } from './rules/first-scan.ts'
 import { isAtOrBelow, type Watches } from './watches.ts'
 
-/** A look follows a hint after this time. Git writes several files per action; a look in between would see two. */
+/** The delay from a hint to the look. Git writes several files per action; an earlier look would see two actions. */
 const settleMs = 150
 
 export type Clones = ReturnType<typeof openClones>
@@ -83,7 +83,7 @@ export function openClones(options: {
     })
   }
 
-  /** Scans a clone in its next mode, which is kept if the scan fails. A no-op without Git, and while it rests. */
+  /** Scans a clone in its next mode, and keeps the mode if the scan fails. A no-op without Git or during a rest. */
   async function scan(clone: Clone, isUrgent: boolean, signal: AbortSignal): Promise<void> {
     if (clones.get(clone.gitDir) !== clone || clone.endRest !== null) return
     if (!(await isRepositoryAt(clone.location))) {
@@ -91,12 +91,12 @@ export function openClones(options: {
       return
     }
     const before = clone.viewKey
-    // If all watches are in place, each hint already triggers a look.
+    // If watches are missing, hints can miss work, so each scan queues a look as well.
     if (clone.work === null || !clone.watcher.seesWork) queueLook(clone)
     await clone.watcher.sync(clone.location.cwd === clone.gitDir)
     const isThorough = clone.timeouts > 0 || !isQuick(clone)
     const mode = clone.nextMode
-    // Reset it before the next wait, during which a full scan may become due again.
+    // Reset the mode before the next wait, because a full scan may become due during it.
     clone.nextMode = 'incremental'
     let isRead = false
     try {
@@ -117,11 +117,11 @@ export function openClones(options: {
     }
   }
 
-  /** Shared by all scans, until the configuration may have changed. */
+  /** All scans share the user's configuration until it may have changed. */
   async function userConfigBy(git: RepositoryGit): Promise<UserConfig> {
     userConfig ??= readUserConfig(git, home)
     const config = await userConfig
-    // The scan that started the read may have been stopped.
+    // If the scan that started the read was stopped, the digest is missing, so read again.
     if (config.digest === null) userConfig = null
     return config
   }
@@ -130,7 +130,7 @@ export function openClones(options: {
     clone.effort = null
     clone.isEmpty = isEmpty && !isShallow
     clone.repository = repository
-    // A clone of a tag: no branch leads to its commits.
+    // The user cloned a tag: no branch leads to its commits.
     if (isEmpty && isShallow)
       end(clone, problem(clone, 'repository-shallow', { context: 'branchless' }))
     // The clone has commits but no id: it is shallow and has no remote.
@@ -154,13 +154,13 @@ export function openClones(options: {
     const found = problemIn(clone, failure)
     if (found.code !== 'repository-unsafe' || clone.problem?.code !== found.code)
       log.warn('a repository could not be read', failureForLog(failure))
-    // Git itself may have been updated or removed.
+    // An update may have replaced or removed Git.
     if (failure.code === 'process-failed') options.git.forget()
     if (failure.code === 'timeout' || failure.code === 'too-much-memory') rest(clone)
     end(clone, found)
   }
 
-  /** Leaves a clone alone after Git was killed there, longer each time. */
+  /** Lets a clone rest after Git was killed there, longer each time. */
   function rest(clone: Clone): void {
     clone.timeouts += 1
     const cancel = timers.after(restMs(clone.timeouts), () => {
@@ -192,7 +192,7 @@ export function openClones(options: {
     if (seen === null || signal.aborted) return
     clone.work = seen.state
     if (before === null) {
-      // A clock that ran ahead may have left commits dated in the future.
+      // Commits may carry future dates from a clock that ran ahead.
       const at = lastCommitAt(seen.logs) * 1000
       if (at > 0 && at <= clock.now()) noteCommit(at)
       return
@@ -204,7 +204,7 @@ export function openClones(options: {
     options.onWork(isFirst ? [...events, 'first-commit-of-day'] : events)
   }
 
-  /** Notes when the user committed. @returns whether that is a later day than at all commits noted before */
+  /** Notes a commit's time. @returns whether its day is later than the days of all commits noted before */
   function noteCommit(instant: number): boolean {
     const { day } = clock.localTime(instant)
     const isLater = lastCommitDay === null || day > lastCommitDay
@@ -250,7 +250,7 @@ export function openClones(options: {
         clones.delete(gitDir)
       }
     },
-    /** @param isFull whether the user asked to read everything again, even where a clone rests */
+    /** @param isFull whether the user asked to read everything again, even in resting clones */
     scanAll(isFull = false): void {
       userConfig = null
       for (const clone of clones.values()) {
@@ -268,7 +268,7 @@ export function openClones(options: {
         if (isAtOrBelow(clone.gitDir, path) || isAtOrBelow(clone.location.cwd, path))
           void queueScan(clone, true)
     },
-    /** Settles when each clone scanned in an earlier run has been scanned once for what is new. */
+    /** Settles when every clone that an earlier run scanned has been scanned once for new commits. */
     startupScans: () => Promise.all(startupScans),
     close(): void {
       for (const clone of clones.values()) clone.close()

@@ -16,21 +16,21 @@ import { isRepositoryAt } from '../git/git-directory.ts'
 import type { RepositoryGit } from '../git/repository-git.ts'
 import type { Clones } from './clones.ts'
 
-/** One clone's commits of an author-day. Clones of one repository hold much the same. */
+/** One clone's commits of an author-day. Clones of one repository hold mostly the same commits. */
 export interface CloneDay {
   readonly repository: RepositoryId
   /** The commits, sorted by author time. */
   readonly commits: readonly DayCommit[]
-  /** False if there may be more: too many for a list, or Git did not finish. */
+  /** False if there may be more: the list was full, or Git did not finish. */
   readonly isComplete: boolean
 }
 
 /** The repositories to read, each with object names to read even if no branch leads to them any more. */
 export type AskedCommits = ReadonlyMap<RepositoryId, readonly string[]>
 
-/** The user waits no longer for a day. What was found until then is shown. */
+/** The longest that the user waits for a day. After that, show what was found. */
 const defaultTimeoutMs = 10_000
-/** The share of the time for walking history. The rest is for reading the commits found. */
+/** The share of the time for walking history. Reading the found commits takes the rest. */
 const walkShare = 0.8
 
 /** Only imported or generated histories have more. */
@@ -58,7 +58,7 @@ export function openDayReader(options: {
       const repository = clone.repository ?? store.get(clone.gitDir)?.repository
       const oids = repository && asked.get(repository)
       if (!repository || oids === undefined || !(await isRepositoryAt(clone.location))) continue
-      // A clone that hung would use up the time of all others.
+      // Skip a resting clone: if Git hung in it again, it would use up the time of all others.
       const read =
         clone.endRest !== null
           ? { commits: [], isComplete: false }
@@ -66,7 +66,7 @@ export function openDayReader(options: {
               const git = await clones.gitIn(clone, false, deadline.signal)
               return git && readDay(git, day, oids, walk)
             })
-      // If there is no Git, nothing is known of any clone.
+      // Without Git, nothing is known of any clone.
       if (read !== null) days.push({ repository, ...read })
     }
     return days
@@ -101,10 +101,10 @@ export function openDayReader(options: {
 
 /**
  * Reads every commit of all local branches from Git whose author date, in its own offset, is that day: the user's,
- * other people's and merges, with subjects. Walks all of history, because a commit can lie anywhere: it may have been
- * rebased years later, or written on a machine with a wrong clock. That takes about 0.5 s for 100,000 commits.
+ * other people's and merges, with subjects. Walks all of history, because such a commit can lie anywhere: a rebase
+ * years later or a wrong clock can put it there. That takes about 0.5 s for 100,000 commits.
  * @param asked object names to read first, even if no branch leads to them any more. Anything else is ignored.
- * @param walkSignal aborted when the walk has taken too long. What was found until then is still read.
+ * @param walkSignal aborted when the walk has taken too long. The commits found until then are still read.
  */
 export async function readDay(
   git: RepositoryGit,
@@ -139,7 +139,7 @@ async function readCommits(git: RepositoryGit, oids: readonly string[]) {
   const commits: CommitRecord[] = []
   // Without object names, Git would show HEAD.
   if (oids.length === 0) return { commits, isComplete: true }
-  // Git reads stdin as soon as it meets `--stdin`, so the options for it come first.
+  // Git reads stdin as soon as it meets `--stdin`, so put the options for it first.
   const args = [
     ...[...logArgs, '--no-walk=unsorted', '--ignore-missing', '--stdin'],
     ...['--encoding=UTF-8', '--use-mailmap', `--format=${recordFormat}`, '--date=raw'],

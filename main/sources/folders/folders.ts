@@ -40,7 +40,7 @@ export interface FoldersOptions {
   }
   readonly clock: Clock
   readonly log: Log
-  /** If absent, the system's. */
+  /** If absent, the system's timers. */
   readonly timers?: Timers
   readonly environment: Environment
   /** The user's home folder, shown as `~`. */
@@ -64,13 +64,13 @@ export interface FoldersOptions {
 /** The folders that the user chose. Finds, reads and watches their repositories. */
 export type Folders = ReturnType<typeof openFolders>
 
-/** How many repositories are read in parallel: Git keeps a core busy with each, and a slow disk can serve no more. */
+/** How many repositories are read in parallel. Git keeps a core busy with each, and a slow disk can serve no more. */
 const maxConcurrentRepositories = Math.min(4, availableParallelism())
 
-/** The minimum between two searches of one folder, unless the user asks for one. */
+/** The minimum between two searches of one folder, unless the user asks for a search. */
 const minSearchIntervalMs = 5 * 60_000
 
-/** Opens the folders of the last run, and scans them for what is new. */
+/** Opens the folders of the last run, and scans them for new commits. */
 export function openFolders(options: FoldersOptions) {
   const { ledger, addresses, clock, log, environment, home, isSafe = false } = options
   const changes = createEmitter<null>(log)
@@ -119,7 +119,7 @@ export function openFolders(options: FoldersOptions) {
       key: `search ${folder.id}`,
       async work(signal) {
         if (!folders.has(folder)) return
-        // Lets the folder's view show that there is no Git.
+        // Let the folder's view show that there is no Git.
         await git.locate(signal)
         await folder.search(signal)
         if (folders.has(folder)) closeUnlistedClones()
@@ -197,8 +197,8 @@ export function openFolders(options: FoldersOptions) {
       return queue.idle()
     },
     /**
-     * Scans every repository for what is new, and searches for new repositories at most every five minutes. Settles
-     * when that is done. This catches what is not watched, and lost events: call it on wake, every ten minutes, and
+     * Scans every repository for new commits, and searches for new repositories at most every five minutes. Settles
+     * when that is done. Catches lost events and whatever is not watched: call it on wake, every ten minutes, and
      * when Home gets the focus.
      */
     async compare(): Promise<void> {
@@ -211,9 +211,9 @@ export function openFolders(options: FoldersOptions) {
       await checkDisks()
       await queue.idle()
     },
-    /** Searches the folders that were moved or have returned, as with a disk: not every system reports that. */
+    /** Searches the folders that were moved or have returned, for example with a disk: some systems report no event. */
     checkDisks,
-    /** Settles when each clone of an earlier run has been scanned for what is new. Does not wait for full scans. */
+    /** Settles when every clone of an earlier run has been scanned for new commits. Does not wait for full scans. */
     startupScan: (): Promise<unknown> => startupScan,
     /** Reads one author-day from Git in each clone of some repositories, without waiting for scans. */
     commitsOf: dayReader.read,

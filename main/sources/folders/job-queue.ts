@@ -1,7 +1,7 @@
 import { withDeadline } from '../../base/timers.ts'
 
 export interface Job {
-  /** Jobs with the same key never run at the same time. Only the last waiting one is kept. */
+  /** Jobs with the same key never run at the same time. Of waiting jobs with the same key, only the last stays. */
   readonly key: string
   readonly work: (signal: AbortSignal) => Promise<void>
   /** Ends the job when aborted, as closing the queue does. */
@@ -10,9 +10,9 @@ export interface Job {
   readonly isUrgent?: boolean
   /** Waiting jobs that are not urgent run in order of rank, smallest first. If absent, 0. */
   readonly rank?: number
-  /** Whether it is fast, and so need not wait for a long job. */
+  /** Whether the job is fast, so that it need not wait for a long one. */
   readonly isQuick?: boolean
-  /** Whether it hung before: it then waits only for other suspect jobs, and holds up no others. */
+  /** Whether the job hung before. It then waits only for other suspect jobs, and delays no others. */
   readonly isSuspect?: boolean
 }
 
@@ -24,15 +24,15 @@ interface QueuedJob extends Job {
 
 type Lane = 'any' | 'quick' | 'suspect'
 
-/** Where a job may run: a quick one beside long ones, and a suspect one where it holds up no others. */
+/** The lanes in which a job may run. A quick job can run beside long ones. A suspect job delays no others. */
 function lanesOf({ isQuick = false, isSuspect = false }: Job): readonly Lane[] {
   if (isSuspect) return ['suspect']
   return isQuick ? ['quick', 'any'] : ['any']
 }
 
 /**
- * Runs jobs in parallel. A job whose key is already waiting is not queued twice. A job whose key is running is queued
- * again: the running one may have missed what the new one is for.
+ * Runs jobs in parallel. A new job replaces a waiting one with the same key. If a job with the same key is running,
+ * the new one still runs later, because the running one may have missed the reason for it.
  * @param width how many jobs run at the same time, besides a quick and a suspect one; at least 1
  */
 export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
@@ -80,8 +80,8 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
 
   return {
     /**
-     * Queues a job behind those of its rank, or in place of a waiting one with the same key. An urgent job goes first.
-     * Settles when the job, or one that took its place, has ended, successfully or not.
+     * Queues a job behind those of its rank, or in place of a waiting one with the same key. An urgent job goes
+     * first. Settles when the job or its replacement has ended, successfully or not.
      */
     add(job: Job): Promise<void> {
       if (stop.signal.aborted) return Promise.resolve()

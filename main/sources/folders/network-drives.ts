@@ -15,7 +15,7 @@ export interface Mount {
   readonly type: string
 }
 
-/** File systems on other machines, as Linux and macOS name them. Changes made elsewhere are not reported here. */
+/** File systems on other machines, as Linux and macOS name them. Watches here do not report changes made there. */
 const networkTypes = new Set([
   ...['9p', 'afpfs', 'afs', 'ceph', 'cifs', 'coda', 'drvfs', 'ftp', 'glusterfs', 'lustre'],
   ...['ncpfs', 'nfs', 'nfs4', 'prl_fs', 'smb3', 'smbfs', 'vboxsf', 'virtiofs', 'vmhgfs', 'webdav'],
@@ -24,7 +24,7 @@ const networkTypes = new Set([
   ...['fuse.sshfs', 'fuse.vmhgfs-fuse'],
 ])
 
-/** Which folders lie on other machines. Finds out without touching them: a lost drive blocks its caller. */
+/** Which folders lie on other machines. Decides without touching the folders: a lost drive blocks its caller. */
 export type NetworkDrives = ReturnType<typeof createNetworkDrives>
 
 /** @param readMounts if absent, this system's */
@@ -35,7 +35,7 @@ export function createNetworkDrives(readMounts = systemMounts) {
     async refresh(): Promise<void> {
       mounts = await readMounts().catch(() => [])
     },
-    /** @param folder absolute, without symbolic links: on Windows, that resolves a drive letter to its share */
+    /** @param folder absolute, without symbolic links: on Windows, this turns a drive letter into its share */
     has: (folder: string) => shareOf(folder) !== null || isOnNetwork(folder, mounts),
   }
 }
@@ -74,7 +74,7 @@ export function parseMountList(text: string): readonly Mount[] {
   })
 }
 
-/** The nearest mount above a path decides, and the last one if several have the same mount point. */
+/** The nearest mount above a path decides. If several have the same mount point, the last one decides. */
 export function isOnNetwork(path: string, mounts: readonly Mount[]): boolean {
   let nearest: Mount | undefined
   for (const mount of mounts) {

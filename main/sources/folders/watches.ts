@@ -9,7 +9,7 @@ import type { Log } from '../../base/log.ts'
  */
 const defaultMaxWatches = 1980
 
-/** A watch on one folder, not on anything below it. */
+/** A watch on one folder, without its subfolders. */
 export interface Watch {
   /** False if the folder cannot be watched, or if its watch was given to another folder. */
   readonly isOpen: boolean
@@ -17,8 +17,8 @@ export interface Watch {
 }
 
 /**
- * Strongest first. If there are too many, a watch replaces the latest one of the weakest rank below its own. `new` is
- * for a folder that has just appeared: a repository is likelier to be created there than in an old folder.
+ * Strongest first. At the limit, a watch replaces the latest one of the weakest rank below its own. `new` is for a
+ * folder that has just appeared: a repository is more likely to be created there than in an old folder.
  */
 const ranks = ['needed', 'wanted', 'new', 'spare'] as const
 export type WatchRank = (typeof ranks)[number]
@@ -28,8 +28,8 @@ export interface WatchRequest {
   readonly folder: string
   readonly rank: WatchRank
   /**
-   * Gets the name of what was created, removed or changed in the folder, or null if the system does not tell. On
-   * Linux it gets the folder's own name if the folder itself is removed.
+   * Called with the name of whatever was created, removed or changed in the folder, or null if the system does not
+   * tell. If the folder itself is removed, Linux gives the folder's own name.
    * @param isEntry whether something was created, moved or removed, rather than only changed
    */
   readonly onEvent: (name: string | null, isEntry: boolean) => void
@@ -39,10 +39,10 @@ export type Watches = ReturnType<typeof createWatches>
 
 interface WatchedFolder {
   readonly path: string
-  /** The strongest rank that was asked for, as a place in `ranks`. */
+  /** The strongest rank that a caller asked for, as an index into `ranks`. */
   rank: number
   inode: number
-  /** null if a watch on a folder above covers it. */
+  /** Null if a watch on a folder above covers this one. */
   watcher: FSWatcher | null
   readonly requests: Set<WatchRequest>
 }
@@ -51,8 +51,8 @@ const closedWatch: Watch = { isOpen: false, close: () => undefined }
 
 /**
  * All watches on folders. Each folder is watched once, however many callers ask for it.
- * @param options.isOnNetwork folders there are not watched: a network drive does not report other machines' changes,
- *   and can block whoever asks it
+ * @param options.isOnNetwork such folders are not watched: a network drive does not report other machines' changes,
+ *   and can block a caller
  * @param options.maxWatches if absent, 1,980
  * @param options.isRecursive whether `watchBelow` watches. It does on macOS and Windows, where one watch covers
  *   everything below a folder. On Windows, single watches would also keep the folders above from being renamed.
@@ -96,11 +96,11 @@ export function createWatches(options: {
       })
       return watcher
     } catch (cause) {
-      // The folder is gone, or the system has no more watches. Branches are still compared from time to time.
+      // The folder is gone, or the system has no watches left. Periodic comparisons still find new commits.
       const { code = 'unknown' } = cause as NodeJS.ErrnoException
       if (code !== 'ENOENT' && !hasWarned) {
         hasWarned = true
-        // The error's message would name the folder.
+        // Log only the code: the error's message names the folder.
         log.warn(`a folder cannot be watched: ${code}`)
       }
       return null
@@ -137,7 +137,7 @@ export function createWatches(options: {
     const known = folders.get(at)
     if (known?.inode === inode) return known
     const folder = known ?? { path: at, rank, inode, watcher: null, requests: new Set() }
-    // Another folder has taken its place, and the old watch reports nothing about it.
+    // Another folder has taken this path, and the old watch reports nothing about it.
     folder.watcher?.close()
     folder.inode = inode
     folder.watcher = isBelowRoot(at) ? null : startWithin(at, rank)
@@ -190,7 +190,7 @@ export function isAtOrBelow(child: string, parent: string): boolean {
   return !(/^\.\.(?:$|[/\\])/.test(relative) || path.isAbsolute(relative))
 }
 
-/** Distinguishes a folder from another one of the same name. Null if there is no folder. */
+/** Identifies a folder, even if another one takes its name. Null if there is no folder. */
 function inodeOf(folder: string): number | null {
   try {
     const kind = statSync(folder)

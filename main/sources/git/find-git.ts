@@ -14,7 +14,7 @@ import {
 export interface GitOptions {
   /** If absent, it is searched for. */
   readonly program?: string | undefined
-  /** Git is killed if it uses more. If absent, an eighth of the machine's memory, at most 1 GiB. */
+  /** Git is killed above this. If absent, an eighth of the machine's memory, at most 1 GiB. */
   readonly maxMemoryBytes?: number | undefined
   /** How long a first attempt may stay silent, in milliseconds. If absent, three and ten seconds. */
   readonly firstTimeouts?: FirstTimeouts | undefined
@@ -27,7 +27,7 @@ const usualPlaces: ProgramPlaces = {
   win32: ['C:\\Program Files\\Git\\cmd\\git.exe', 'C:\\Program Files (x86)\\Git\\cmd\\git.exe'],
 }
 
-/** `context` selects the sentence: the program is at fault, not a repository. */
+/** `context` selects the sentence that blames the program, not a repository. */
 const programFailed: Problem = { code: 'git-failed', params: { context: 'program' } }
 
 export type GitLocator = ReturnType<typeof createGitLocator>

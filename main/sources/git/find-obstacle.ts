@@ -23,8 +23,8 @@ export interface ObstacleSearch extends GitPatience {
 }
 
 /**
- * What Git opens by name in a Git directory. It is looked up by name here, too: a file system may ignore case, or find
- * a name in other ways. Everything else may be a pipe or a socket: Git's own daemon keeps a socket there.
+ * What Git opens by name in a Git directory. This check looks up names too, because a file system may ignore case or
+ * find a name in other ways. Everything else may be a pipe or a socket: Git's own daemon keeps a socket there.
  */
 const namesIn: Readonly<Partial<Record<string, readonly string[]>>> = {
   '': [
@@ -34,21 +34,21 @@ const namesIn: Readonly<Partial<Record<string, readonly string[]>>> = {
   info: ['grafts'],
   objects: ['info', 'pack'],
 }
-/** The folders with entries that Git opens. `refs` is walked entirely. */
+/** The folders whose entries Git opens, including every folder in `refs`. */
 const listed = /^(?:info|reftable|refs(?:\/.*)?|objects(?:\/(?:info|pack)(?:\/[^/]+)?)?)$/s
 const looseObjects = /^objects\/[0-9a-f]{2}$/
 
 /** How many configuration files are checked. */
 const maxConfigs = 100
-/** Git goes five deep. This many in all is enough for any repository that shares objects. */
+/** Git follows five levels. This total is enough for any repository that shares objects. */
 const maxObjectFolders = 100
 
 /**
- * Looks for anything that would make Git hang, use up the machine's memory or sign in elsewhere, before Git is asked
- * about the repository: pipes and devices in place of files, circular links, and paths to other machines.
+ * Looks for anything that would make Git hang, use up the machine's memory or sign in elsewhere: pipes and devices in
+ * place of files, circular links, and paths to other machines. Call it before asking Git about the repository.
  * @param git reads the configuration, without following anything
- * @returns the first obstacle, as shown to the user: a path from the Git directory, or the setting that names it; null
- *   if Git can be asked. Fails if Git cannot read the configuration.
+ * @returns the first obstacle, as shown to the user: a path from the Git directory, or the setting that names it;
+ *   null if Git can be asked. Fails if Git cannot read the configuration.
  */
 export async function findObstacle(
   git: Git,
@@ -62,7 +62,7 @@ export async function findObstacle(
     const atPath = await obstacleAt('', folder, search)
     const found = atPath === null ? await obstacleOfConfig(git, folder, cwd, search) : ok(atPath)
     if (!found.ok) return found
-    // A worktree's own part lies in the common Git directory.
+    // A linked worktree's own Git directory lies in the common one.
     if (found.value !== null) return ok(path.posix.join(path.relative(gitDir, folder), found.value))
   }
   return ok(await obstacleInAlternates(path.join(gitDir, 'objects'), search))
@@ -74,7 +74,7 @@ interface Path {
   readonly place: string
   readonly at: string
   readonly isLink: boolean
-  /** What links lead to. `endless`: reading a pipe, a socket, a device or another machine may never end. */
+  /** The type of a link's target. `endless`: reading a pipe, a socket, a device or another machine may never end. */
   readonly kind: 'nothing' | 'file' | 'folder' | 'endless'
 }
 
@@ -88,8 +88,8 @@ async function obstacleAt(
   while (folders.length > 0) {
     const found = (await Promise.all(folders.map(list))).flat()
     const obstacle = found.find(({ place, kind, isLink }) => {
-      // Git walks all of `refs` and follows links: each link to a folder can double what Git finds, and Git keeps all
-      // of it in memory. Git itself never creates such a link. `refs` itself may be one.
+      // Git walks all of `refs` and follows links. Each link to a folder can double what Git finds, and Git keeps it
+      // all in memory. Git itself never creates such a link. Only `refs` itself may be a link.
       const isCircle = isLink && kind === 'folder' && place.startsWith('refs/')
       return isCircle || kind === 'endless'
     })
@@ -129,7 +129,7 @@ async function obstacleInAlternates(first: string, search: ObstacleSearch): Prom
   return null
 }
 
-/** Checks a Git directory's configuration and what it names, also through files that it includes. */
+/** Checks a Git directory's configuration and the paths that it names, including those in included files. */
 async function obstacleOfConfig(
   git: Git,
   folder: string,
@@ -168,7 +168,7 @@ async function obstacleOfConfig(
     }
   }
   if (!isPartialClone(all)) return ok(null)
-  // Older ways to define remotes. Git reads them only to fetch for a partial clone.
+  // These folders define remotes in older ways. Git reads them only to fetch for a partial clone.
   for (const place of ['remotes', 'branches']) {
     const entries = await listLocal(path.join(folder, place)).catch(() => [])
     if (entries.length > 0) return ok(place)

@@ -6,7 +6,7 @@ import { leadsToOtherMachine } from './rules/network-share.ts'
 
 /** A clone, and the folder in which Git runs for it. */
 export interface RepositoryLocation {
-  /** The common Git directory, without symbolic links: a clone and its worktrees share it. */
+  /** The common Git directory, without symbolic links. A clone shares it with its linked worktrees. */
   readonly gitDir: string
   /** The top of a worktree, or the bare repository itself. */
   readonly cwd: string
@@ -19,7 +19,7 @@ export interface FoundRepository {
 
 /**
  * @param names the folder's entries
- * @returns `broken` if the folder's `.git` leads to no repository; undefined if there is none
+ * @returns `broken` if `.git` leads to no repository; undefined if there is no repository
  */
 export async function repositoryAt(
   folder: string,
@@ -40,8 +40,8 @@ export async function repositoryAt(
 }
 
 /**
- * The common Git directory of a `.git`: itself if it is a folder, otherwise where a worktree's or submodule's file
- * leads.
+ * The common Git directory of a `.git`: itself if it is a folder, otherwise the target of a worktree's or submodule's
+ * file.
  * @returns `isLinked` for a linked worktree
  * @throws if it leads to no Git directory, or must not be followed
  */

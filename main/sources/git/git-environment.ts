@@ -1,6 +1,6 @@
 import type { Environment } from '../../base/find-program.ts'
 
-/** Git's variables that locate the user's and the system's configuration. All others would change what Git does. */
+/** Git's variables that locate the user's and the system's configuration. All others would change Git's behaviour. */
 const keptVariables = new Set([
   'GIT_CONFIG_GLOBAL',
   'GIT_CONFIG_SYSTEM',
@@ -10,7 +10,7 @@ const keptVariables = new Set([
 
 /**
  * The environment of all calls: nothing asks for a password, fetches, or takes a lock.
- * @param maxAllocationBytes Git refuses larger single allocations: an object can claim to be of any size
+ * @param maxAllocationBytes Git refuses a larger single allocation, because an object can claim any size
  */
 export function gitEnvironment(environment: Environment, maxAllocationBytes: number): Environment {
   const inherited = Object.entries(environment).filter(
@@ -20,7 +20,7 @@ export function gitEnvironment(environment: Environment, maxAllocationBytes: num
     ...Object.fromEntries(inherited),
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',
-    // A partial clone would fetch what it lacks, using programs that its own configuration names.
+    // A partial clone would fetch missing objects, using programs that its own configuration names.
     GIT_NO_LAZY_FETCH: '1',
     GIT_ALLOW_PROTOCOL: 'none',
     // Otherwise Git flushes after each commit, and a long history takes twice as long.

@@ -6,7 +6,7 @@ import { leadsToOtherMachine } from './rules/network-share.ts'
 
 /** Linux's own limit. */
 const maxLinks = 40
-/** Git reads longer ones itself. */
+/** Leave larger files to Git. */
 const maxFileBytes = 16 * 2 ** 20
 
 /** Like `stat`, but throws on a link to another machine. */
@@ -24,7 +24,7 @@ export async function listLocal(folder: string): Promise<readonly Dirent[]> {
 }
 
 /**
- * The text of a file. Empty if there is none, if it is too large, or if it is not a regular file: reading a pipe
+ * The text of a file. Empty if there is no file, if it is too large, or if it is not a regular file: reading a pipe
  * might never end. Does not follow symbolic links: a repository may be hostile.
  */
 export async function readTextFile(file: string, maxBytes = maxFileBytes): Promise<string> {
@@ -37,8 +37,8 @@ export async function readLinkedTextFile(file: string): Promise<string> {
 }
 
 /**
- * Like `readLinkedTextFile`, for content that has to be known before Git reads it.
- * @returns null if Git might read something that we do not: a file that is too large, a pipe, or one behind a link to
+ * Like `readLinkedTextFile`, for content that must be known before Git reads it.
+ * @returns null if Git might read more than we do: a file that is too large, a pipe, or a file behind a link to
  *   another machine
  */
 export function readWholeTextFile(file: string): Promise<string | null> {
@@ -60,12 +60,12 @@ async function read(
   }
 }
 
-/** Empty if the system cannot read it, since Git cannot either. Null if it must not be followed. */
+/** Empty if the system cannot read the file, since Git cannot either. Null if it must not be followed. */
 function asNothing(cause: unknown): '' | null {
   return cause instanceof Error && 'code' in cause ? '' : null
 }
 
-/** Like `realpath`, which would contact another machine before its answer could be checked. */
+/** Like `realpath`, but checks each link first: `realpath` contacts another machine without asking. */
 async function resolveLocal(at: string, links = { left: maxLinks }): Promise<string> {
   const { root } = path.parse(at)
   let resolved = root

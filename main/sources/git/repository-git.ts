@@ -21,8 +21,8 @@ import {
 export type RepositoryGit = ReturnType<typeof createRepositoryGit>
 
 /**
- * Git in one repository. The first question examines the repository: if anything would make Git hang or lead it to
- * another machine, Git is not asked, and every question fails with 'obstacle'. Without a question, nothing is
+ * Git in one repository. The first question examines the repository. If anything would make Git hang or lead it to
+ * another machine, Git does not run, and every question fails with 'obstacle'. Without a question, nothing is
  * examined.
  */
 export function createRepositoryGit(
@@ -41,7 +41,7 @@ export function createRepositoryGit(
     return boundaryOf(git, cwd, search)
   }
 
-  /** Runs Git. @param until ends this question; the job's own signal ends it too. @throws what `onText` throws */
+  /** Runs Git. @param until ends this question; the job's own signal ends it too @throws what `onText` throws */
   async function stream(
     question: GitQuestion,
     onText: OnText,
@@ -78,13 +78,13 @@ const onlyWorkTree: Environment = {
 }
 
 /**
- * The variables that limit Git to the repository in `cwd`: a broken one must not answer with the commits of the one
- * around it, nor a worktree with a bare repository in the same folder, whose configuration was not examined.
+ * The variables that limit Git to the repository in `cwd`. If it is broken, Git must not use a repository around it.
+ * If a worktree also looks like a bare repository, Git must not use the bare one, which was not examined.
  *
- * The folder above `cwd` is the ceiling of the search. GIT_CEILING_DIRECTORIES is a list, and a path that contains
- * the list's delimiter cannot be written in it. For such a path, Git is first asked which repository it finds, so
- * that it checks the owner (`safe.directory`), and is then told to use that one. GIT_DIR alone would skip the owner
- * check (https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory).
+ * The folder above `cwd` is the ceiling of the search. GIT_CEILING_DIRECTORIES is a list, so it cannot hold a path
+ * with the list's delimiter. For such a path, first ask Git which repository it finds, so that it checks the owner
+ * (`safe.directory`); then tell it to use that one. GIT_DIR alone would skip the owner check
+ * (https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory).
  * @param cwd the top of a worktree or a bare repository, without symbolic links
  */
 async function boundaryOf(git: Git, cwd: string, search: ObstacleSearch): GitAnswer<Environment> {
@@ -108,10 +108,7 @@ async function boundaryOf(git: Git, cwd: string, search: ObstacleSearch): GitAns
   return err({ code: 'exited', exitCode: 128, message })
 }
 
-/**
- * Whether `.git` is that Git directory. If it is a file, Git goes where it leads or fails, and searches no folder
- * above.
- */
+/** Whether `.git` is that Git directory. If `.git` is a file, Git follows it or fails, but never searches above. */
 async function leadsTo(dotGit: string, gitDir: string): Promise<boolean> {
   try {
     return (await stat(dotGit)).isFile() || (await realpath(dotGit)) === gitDir

@@ -22,7 +22,7 @@ export interface Git {
   /** The program's absolute path. */
   readonly program: string
   readonly environment: Environment
-  /** Git is killed if it uses more. */
+  /** Git is killed above this. */
   readonly maxMemoryBytes: number
   readonly firstTimeouts: FirstTimeouts
 }
@@ -31,13 +31,13 @@ export interface GitQuestion {
   /** Constants and object names only. Names from a repository go through `input`. */
   readonly args: readonly string[]
   readonly input?: string
-  /** Whether it walks history or files, and so may stay silent for longer. */
+  /** Whether the question walks history or files, so that Git may stay silent for longer. */
   readonly isWalk?: boolean
 }
 
 /** How long Git may work on a question. */
 export interface GitPatience {
-  /** How often in a row Git was killed there: each time it may stay silent twice as long. */
+  /** How many times in a row Git was killed there. Each time doubles how long it may stay silent. */
   readonly timeouts: number
   readonly signal: AbortSignal
 }
@@ -48,7 +48,7 @@ export type GitFailure =
   | { readonly code: 'exited'; readonly exitCode: number; readonly message: string }
   /** Git could not be started, or another program ended it. */
   | { readonly code: 'process-failed'; readonly cause: unknown }
-  /** Git was not started: what lies at that place of the repository would make it hang. */
+  /** Git was not started, because something at this place of the repository would make it hang. */
   | { readonly code: 'obstacle'; readonly place: string }
   | LimitFailure
 
@@ -65,7 +65,7 @@ export interface GitPlace {
 
 export const outside: GitPlace = {
   cwd: path.parse(process.execPath).root,
-  // Nothing lies below a program file, so Git finds no repository.
+  // Nothing can lie below a program file, so Git finds no repository.
   boundary: { GIT_DIR: path.join(process.execPath, 'none') },
 }
 
@@ -99,7 +99,7 @@ export async function runGit(
         typeof exitCode === 'number' ? exitCode : new Error(`git was ended by ${String(by)}`),
       (cause: unknown) => cause,
     )
-    // `git` may be a script that started the real one, which would go on writing when the script is killed.
+    // `git` may be a script. Killing it leaves the real Git writing, so stop reading too.
     addAbortSignal(limits.signal, child.stdout)
     addAbortSignal(limits.signal, child.stderr).on('error', () => undefined)
     let message = ''
@@ -115,7 +115,7 @@ export async function runGit(
     } catch (bug) {
       child.kill('SIGKILL')
       await outcome
-      // Otherwise it could not be started, which its outcome tells.
+      // Otherwise Git could not be started or hit a limit, which is reported below.
       if (limits.failure() === null && child.pid !== undefined) throw bug
     }
     const exitCode = await outcome
@@ -136,8 +136,8 @@ export async function collect(run: (onText: OnText) => GitAnswer<null>): GitAnsw
 }
 
 /**
- * The entries of a configuration file, as Git reads them. Starts Git only if the file is not plain: starting it takes
- * most of the time of a short scan. Follows no includes.
+ * The entries of a configuration file, as Git reads them. Starts Git only if the file is not plain, because starting
+ * Git takes most of the time of a short scan. Follows no includes.
  * @param config the file's content
  * @returns in the format of `git config --list -z`
  */

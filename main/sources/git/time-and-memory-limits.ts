@@ -4,8 +4,8 @@ import { totalmem } from 'node:os'
 import { promisify } from 'node:util'
 
 /**
- * In milliseconds. Git answers a question about branches, settings or single objects at once. A walk through history
- * or files may take long before its first line: for 98,000 commits on a slow disk, a quarter of a minute.
+ * In milliseconds. Git answers a `lookup` of branches, settings or single objects at once. A `walk` through history
+ * or files may take long before its first line: 15 seconds for 98,000 commits on a slow disk.
  */
 export const defaultFirstTimeouts = { lookup: 3_000, walk: 10_000 }
 export type FirstTimeouts = typeof defaultFirstTimeouts
@@ -14,18 +14,17 @@ const maxTimeoutMs = 2 * 60_000
 const firstRestMs = 60_000
 const maxRestMs = 10 * 60_000
 
-/** The limit in bytes. A log of a million commits takes less. */
+/** In bytes. A log of a million commits takes less. */
 export const defaultMaxMemoryBytes = Math.min(2 ** 30, Math.floor(totalmem() / 8))
 const memoryIntervalMs = process.platform === 'linux' ? 250 : 1000
 
-/** The silence is counted in this many ticks, so that a night asleep counts as one tick at most. */
+/** Silence is counted in this many ticks, so that a night asleep counts as one tick at most. */
 const ticks = 8
 
 /**
- * How long a Git call may stay silent before it is killed, in milliseconds. While it writes, it may take as long as
- * it needs.
+ * How long a Git call may stay silent before it is killed, in milliseconds. A call that keeps writing has no limit.
  * @param firstMs the time of a first attempt, in milliseconds
- * @param timeouts how often in a row Git was killed in this repository: each time it gets twice as long
+ * @param timeouts how many times in a row Git was killed in this repository: each time doubles the limit
  */
 export function idleTimeoutMs(firstMs: number, timeouts: number): number {
   return Math.min(maxTimeoutMs, firstMs * 2 ** timeouts)
@@ -33,7 +32,7 @@ export function idleTimeoutMs(firstMs: number, timeouts: number): number {
 
 /**
  * How long a clone rests after Git was killed there, in milliseconds.
- * @param timeouts how often in a row that has happened, at least 1
+ * @param timeouts how many times in a row that has happened, at least 1
  */
 export function restMs(timeouts: number): number {
   return Math.min(maxRestMs, firstRestMs * 2 ** (timeouts - 1))
@@ -75,11 +74,11 @@ export function openGitLimits(options: {
     get signal(): AbortSignal {
       return controller.signal
     },
-    /** Why it had to end; null if it did not. */
+    /** Why the call had to end; null if it did not. */
     failure: () => failure,
     /**
-     * Starts to measure the process's memory. Node cannot start a process with a limit. Git itself refuses a single
-     * request that is too large, on any system (`GIT_ALLOC_LIMIT`).
+     * Starts to measure the process's memory, because Node cannot start a process with a limit. Git itself refuses a
+     * single request that is too large, on any system (`GIT_ALLOC_LIMIT`).
      */
     watchMemory(pid: number): void {
       const measure = async () => {
@@ -89,7 +88,7 @@ export function openGitLimits(options: {
       // The process may have ended.
       memoryTimer = setInterval(() => void measure().catch(() => undefined), memoryIntervalMs)
     },
-    /** Handles output, which takes as long as it needs: Git waits, and is not silent. */
+    /** Handles output. That time is not silence, because Git has to wait for it. */
     async duringOutput(handle: () => void | Promise<void>): Promise<void> {
       ticksLeft = Infinity
       await handle()
@@ -104,7 +103,7 @@ export function openGitLimits(options: {
   }
 }
 
-/** A process's own memory in bytes. Undefined if nothing tells: no program of Windows answers in time. */
+/** A process's own memory in bytes. Undefined if it is unknown: no program of Windows answers in time. */
 async function memoryOf(pid: number): Promise<number | undefined> {
   if (process.platform === 'linux')
     return memoryInProcStatus(await readFile(`/proc/${pid}/status`, 'utf8'))

@@ -28,9 +28,9 @@ export interface AccountsContext
 export interface SessionOptions {
   readonly account: Account
   readonly host: Host
-  /** If the user has just signed in. Otherwise the first sync loads the token and asks for its owner. */
+  /** Set if the user has just signed in. Otherwise the first sync loads the token and asks GitHub for its owner. */
   readonly signedIn?: { readonly token: Token; readonly viewer: Viewer }
-  /** Called if the token belongs to another account: the user switched accounts in the GitHub CLI. */
+  /** Called if the token belongs to another account, because the user switched accounts in the GitHub CLI. */
   readonly onSwitched: (viewer: Viewer, token: Token) => Promise<void>
 }
 
@@ -43,7 +43,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
   const controller = new AbortController()
   const { signal } = controller
   const isEnded = () => signal.aborted
-  /** See `SyncTask`. No two sessions share it, because another account or another token may see more. */
+  /** See `SyncTask.askedAt`. Sessions do not share it, because another account or another token may see more. */
   const askedAt = new Map<string, number>()
   const retries = createRetries(context, signal)
   let { account } = options
@@ -65,7 +65,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
   if (options.signedIn) meet(options.signedIn.viewer)
 
   function lastReadAt(): number | null {
-    // Ignore sync times in the future: the clock ran ahead then.
+    // Ignore sync times in the future: the clock ran ahead when they were stored.
     const past = store.readRanges(account.id).filter(({ at }) => at > 0 && at <= clock.now())
     return past.length === 0 ? null : Math.max(...past.map(({ at }) => at))
   }
@@ -74,7 +74,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
   const holdMs = () => Math.max(0, Math.ceil(holdEndsAt - stopwatch()))
 
   /**
-   * Syncs now unless GitHub told us to wait; joins a sync that is already running. Never rejects: failures are in the
+   * Syncs now unless GitHub told us to wait. Joins a sync that is already running. Never rejects: failures are in the
    * view.
    * @param asked whether the user asks, so that everything that may have changed is reread
    */
@@ -112,7 +112,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
       if (isEnded()) return
       const problem = problemAfter('sync', error, { host: host.name, isKnown: true, log })
       const failure = error instanceof GithubFailure ? error.failure : null
-      // Only the GitHub CLI may have a token later on; otherwise the user has to sign in again.
+      // The GitHub CLI may have a token later on. Without the CLI, the user has to sign in again.
       if (failure?.kind === 'no-token' && account.method !== 'cli')
         setSync({ name: 'signed-out', problem })
       else if (failure === null || failure.kind === 'no-token') waitFor(problem, syncIntervalMs)
@@ -165,14 +165,14 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
     if (backOffMs === null) {
       token = null
       viewer = null
-      // If it cannot be erased now, the next start tries it and is rejected once more.
+      // If erasing fails, the next start tries the token and gets rejected again.
       attempt(log, 'erasing a rejected token', () => tokens.reject(account.id))
       setSync({ name: 'signed-out', problem })
       return
     }
     if (failure.kind === 'limited') {
       holdEndsAt = stopwatch() + backOffMs
-      // The next start needs it. Even if this fails, the current run waits.
+      // The next start needs the wait. Even if storing it fails, the current run waits.
       attempt(log, 'storing how long to leave GitHub alone', () =>
         tokens.setWaitUntil(account.id, clock.now() + backOffMs),
       )
@@ -186,7 +186,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
   }
 
   function setSync(next: AccountView['sync']): void {
-    // `onChange` may ask for the next sync at once.
+    // End the running sync first, because `onChange` may ask for the next one at once.
     if (next.name !== 'running') running = null
     sync = next
     context.onChange()
@@ -205,8 +205,8 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
     syncNow,
 
     /**
-     * Syncs if that is due by the clock. Timers do not run while a machine sleeps, and a clock that ran ahead and was
-     * set back leaves waits that would last for years.
+     * Syncs if that is due by the clock. Timers do not run while a machine sleeps. If a clock that ran ahead is set
+     * back, a wait can seem to last for years.
      */
     syncIfDue(): void {
       if (running !== null || holdMs() > 0) return

@@ -21,8 +21,8 @@ import {
 
 /**
  * Reads one account's contributions and records them: the last month each time; all years since the first
- * contribution once, newest first; and older days now and then. What was read before a failure stays read. Days that
- * GitHub fails to return are set aside and retried a day later, so that they do not block anything else.
+ * contribution once, newest first; and older days now and then. A failure undoes nothing that was read before. Days
+ * that GitHub fails to return are set aside and retried a day later, so they block nothing else.
  * @returns what was not disclosed to this sync, or null if everything was
  * @throws GithubFailure, or the reason of the client's signal
  */
@@ -32,16 +32,16 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
   const limits = task.retries.limits()
   const plan = createSyncPlan(askedAt, () => clock.now())
   const requests = createRequestLoop(task, plan)
-  // Each of these days is a part of its own from the start.
+  // Each of these days starts as a part of its own.
   const truncatedBefore = store.truncatedDays(account)
-  /** The days that earlier syncs have set aside, as long as this sync has not asked for them again. */
+  /** The days that earlier syncs set aside and that this sync has not asked for again. */
   let setAsideBefore = store.setAsideRanges(account)
 
   const isIn = (range: DayRange, { from }: DayRange) => from >= range.from && from <= range.to
   const setAsideIn = (range: DayRange): readonly SetAsideRange[] =>
     store.setAsideRanges(account).filter((days) => isIn(range, days))
 
-  /** The days set aside in a range that are asked for again: at once if the user asks, else after a day. */
+  /** The days set aside in a range that are due for a retry: at once if the user asks, otherwise after a day. */
   const retriesIn = (range: DayRange): readonly SetAsideRange[] =>
     setAsideBefore.filter((days) => isIn(range, days) && (isWanted() || isDueDaily(days.at, now)))
 
@@ -59,8 +59,8 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
   }
 
   /**
-   * Splits a range, without the days set aside, into `count` pieces. If a day in it is known to be too much for
-   * GitHub's lists, splits around that day instead.
+   * Splits a range, without the days set aside, into `count` pieces. If a day in it is known to exceed GitHub's
+   * lists, splits around that day instead.
    */
   function piecesOf(range: DayRange, count: number): readonly DayRange[] {
     const around = splitWithout(untilNow(range, clock.now()), setAsideIn(range)).flatMap((piece) =>
@@ -77,7 +77,7 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
   const { fresh, again, withheld } = rangesDue(newestFirst, read, { since: task.since(), now })
 
   // All of this fits in one request, so lookups and rereads never cost a request of their own. Fresh ranges are split
-  // small, so that even a busy user's lists fit on the first page.
+  // so small that even a busy user's lists fit on the first page.
   requests.lookUpDue(limits.repositories)
   const names = namesDue(ledger.unresolvedNames(host), askedAt, now)
   for (const fullName of names.slice(0, limits.clones)) plan.add({ name: 'clone', fullName })
@@ -93,11 +93,11 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
   const rereads = [...first, ...thatFit]
   addRanges(rereads)
   addRanges(retries())
-  // Food does not wait for history; the pages of long lists share history's requests.
+  // Stop waiting for long lists once the ranges are read: their pages share the requests for history.
   const years = await requests.sendUntil(() => plan.ranges() === 0)
   addRanges(without(rangesOfYears(years, now), known))
   await requests.sendUntil(() => plan.rangesAndPages() === 0)
-  // The user may have asked in the meantime.
+  // The user may have asked for a sync in the meantime.
   const asked = isWanted() ? [...wanted, ...withheld, ...again.slice(0, limits.ranges)] : []
   addRanges(without(uniqueRanges(asked), rereads))
   addRanges(retries())

@@ -35,9 +35,9 @@ interface HttpAnswer {
 }
 
 /**
- * The OAuth device flow (RFC 8628). The library sends the requests. A hook around them adds what the library lacks: it
- * waits between polls (a longer interval stays for good, an abort takes effect at once), polls until GitHub gives its
- * own verdict on the code, and turns errors into failures.
+ * The OAuth device flow (RFC 8628). The library sends the requests. A hook around them waits between polls (a longer
+ * interval stays for good, an abort takes effect at once), polls until GitHub gives its own verdict on the code, and
+ * turns errors into failures.
  * @returns the token, once the user has approved, and when the code expires (milliseconds since the epoch)
  * @throws GithubFailure, or the signal's reason
  */
@@ -66,8 +66,8 @@ export async function signInByDevice(
   }
 
   /**
-   * Polls until there is a token, so that the library never schedules a poll itself. The user may still be typing the
-   * code, and an error from a proxy or a broken server is no verdict on it.
+   * Polls until there is a token, so that the library never schedules a poll itself. An error from a proxy or a
+   * broken server does not end the polling, because the user may still be typing the code.
    */
   async function poll<A extends HttpAnswer>(request: () => Promise<A>): Promise<A> {
     for (;;) {

@@ -18,8 +18,8 @@ const defaultCliPlaces: ProgramPlaces = {
 export type TokenOfCli = (host: string, signal: AbortSignal) => Promise<Token>
 
 /**
- * The GitHub CLI of this machine. It is asked for its token at each start, and the token is never stored: a copy
- * would outlive `gh auth logout`.
+ * The GitHub CLI of this machine. It gives its token at each start, and the token is never stored: a copy would
+ * outlive `gh auth logout`.
  * @param places searched after the PATH of our own environment
  */
 export function createTokenOfCli(environment: Environment, places = defaultCliPlaces): TokenOfCli {
@@ -45,8 +45,8 @@ export function createTokenOfCli(environment: Environment, places = defaultCliPl
 const tokenVariable = /^(?:GH|GITHUB)_(?:.*_)?TOKEN$/i
 
 /**
- * `gh auth token` prefers a token from the environment, perhaps of a CI job or another account, to the one that the
- * user signed in with. https://cli.github.com/manual/gh_help_environment
+ * `gh auth token` prefers a token from the environment to the one that the user signed in with. It may belong to a CI
+ * job or another account. https://cli.github.com/manual/gh_help_environment
  */
 function withoutTokens(environment: Environment): Environment {
   return Object.fromEntries(

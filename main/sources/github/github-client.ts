@@ -17,7 +17,7 @@ import type { Part } from './rules/sync-plan.ts'
 import { parseScopes, type Token } from './rules/tokens.ts'
 
 export interface Reply extends Answer {
-  /** Why some parts are missing; null if none are. */
+  /** Why some parts are missing; null if all arrived. */
   readonly failure: Failure | null
   /** What organisations withhold from the token. */
   readonly omission: Omission | null
@@ -55,7 +55,7 @@ export function createGithubClient(
 
   return {
     /**
-     * Asks whose token it is. The user may be waiting for this, so a failure shows at once.
+     * Asks GitHub who owns the token. The user may be waiting for this, so a failure shows at once.
      * @throws GithubFailure, or the reason of the signal
      */
     async viewer() {
@@ -87,7 +87,7 @@ export function createGithubClient(
         const answer = { ...read(parts, error.data, lost), omission: omissionOf(errors) }
         if (answer.missing.length === 0) return { ...answer, failure: null }
         const failure = graphqlFailure(errors, rateLimitsOf(error.headers))
-        // Pull requests are not nullable: refusing them empties the whole answer, whatever else the errors are about.
+        // Pull requests are not nullable: if GitHub refuses them, the whole answer is empty, whatever the other errors.
         const isRefusal = failure.kind === 'refused' || failure.kind === 'unanswered'
         if (isRefusal && parts.some(({ name }) => name === 'pull-requests'))
           return { ...answer, failure: { kind: 'pull-requests-refused' }, omission: null }

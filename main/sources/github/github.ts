@@ -37,7 +37,7 @@ export interface GithubOptions
   readonly startAfter?: Promise<unknown>
   /** Its PATH is searched for the GitHub CLI. */
   readonly environment: Environment
-  /** Searched after PATH instead of the usual places. */
+  /** Searched after PATH, in place of the usual installation folders. */
   readonly cliPlaces?: ProgramPlaces
 }
 
@@ -121,7 +121,7 @@ export function openGithub(options: GithubOptions) {
     onChange,
   })
 
-  /** What GitHub counts but does not disclose, by account and days within one year. The rows can be added up. */
+  /** What GitHub counts but does not disclose, by account and days within one year. Rows count nothing twice. */
   const undisclosed = () =>
     accounts().flatMap(({ id: account, host, login }) =>
       store.undisclosedRanges(account).map((range) => ({ account, host, login, ...range })),
@@ -158,7 +158,7 @@ export function openGithub(options: GithubOptions) {
         resolve(ok(null))
       }),
 
-    /** Syncs all accounts, because the user asks. Resolves when they are done. */
+    /** Syncs all accounts because the user asks. Resolves when the syncs are done. */
     async syncNow(): Promise<void> {
       await Promise.all([...sessions.values()].map((session) => session.syncNow(true)))
     },
@@ -178,7 +178,7 @@ export function openGithub(options: GithubOptions) {
     undisclosed,
     unread,
 
-    /** Changes whenever the accounts, `undisclosed` or `unread` do. It only grows. */
+    /** Grows whenever the accounts, `undisclosed` or `unread` change. */
     revision(): number {
       const current = JSON.stringify([accounts(), undisclosed(), unread()])
       if (current !== revised) revision += 1

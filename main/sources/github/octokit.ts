@@ -29,8 +29,8 @@ const requestTimeoutMs = 30_000
 
 /**
  * Octokit for one host: with the limits of `fetchWithTimeout`, aborted by `signal`, without cookies or cache. The log
- * gets its messages, but not its objects, which contain headers. A request throws a GithubFailure, the signal's reason,
- * or a bug.
+ * gets Octokit's messages, but not its objects, which contain headers. A request throws a GithubFailure, the signal's
+ * reason, or a bug.
  */
 export function octokitFor({ fetch, timers, log }: Transport, host: Host, signal: AbortSignal) {
   const write = (message: string) => log.info(`github: ${message}`)
@@ -49,7 +49,7 @@ export function octokitFor({ fetch, timers, log }: Transport, host: Host, signal
     })
     octokit.hook.after('request', ({ data }: { readonly data: unknown }) => {
       signal.throwIfAborted()
-      // Octokit would pass a page on as text, and an empty body as undefined.
+      // Octokit would return a page as text, and an empty body as undefined.
       if (typeof data !== 'object' || data === null) throw new GithubFailure({ kind: 'malformed' })
     })
   }
@@ -107,7 +107,7 @@ const headersSchema = z.record(
   z.union([z.string(), z.number()]).optional().catch(undefined),
 )
 
-/** The shape of what Octokit throws for a request: its class lives in a separate package. */
+/** The shape of Octokit's request errors, whose class lives in a separate package. */
 const requestErrorSchema = z.object({
   name: z.literal('HttpError'),
   status: z.number(),
@@ -151,7 +151,7 @@ export function rateLimitsOf(answerHeaders: unknown): RateLimits {
   }
 }
 
-/** The code of a failed connection: Node puts it on a cause, Chromium into the message. */
+/** The code of a failed connection. Node puts it on a cause, Chromium into the message. */
 function networkCode(error: unknown): string {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (cause.name === 'TimeoutError') return 'TIMEOUT'

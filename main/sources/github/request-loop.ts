@@ -27,14 +27,14 @@ export interface SyncTask {
   /** The first day whose contributions become food: adoption minus 7 days. */
   readonly since: () => Day
   /**
-   * Whether the user asks for a sync, perhaps while one is running. Then the sync reads everything that may have
-   * changed: the last twelve months, since pushes come late; what GitHub withheld, since scopes do not tell that an
-   * organisation now allows more; and what was set aside.
+   * Whether the user asks for a sync, perhaps while one is running. The sync then reads everything that may have
+   * changed: the last twelve months, because pushes come late; whatever GitHub withheld, because scopes do not tell
+   * whether an organisation now allows more; and the days set aside.
    */
   readonly isWanted: () => boolean
   /**
-   * When each thing that is asked only once a day was last asked, in milliseconds since the epoch: names of clones,
-   * long lists (by their content), and pull requests that GitHub refuses.
+   * When each once-a-day question was last asked, in milliseconds since the epoch: names of clones, long lists (by
+   * their content), and pull requests that GitHub refuses.
    */
   readonly askedAt: Map<string, number>
   readonly onProgress: (done: number, total: number) => void
@@ -44,14 +44,14 @@ export interface SyncTask {
   readonly onLogin: (login: string) => void
 }
 
-/** After this many failures in a request of its own, a part is left out or set aside. */
+/** A part is left out or set aside after it fails this many times in a request of its own. */
 const maxTries = 3
-/** After this many failures of single ranges, set further ones aside whole. They are halved when retried. */
+/** After this many failed requests for a single range, further ranges are set aside whole. A retry halves them. */
 const maxLoneFailures = 100
-/** The key of pull requests that GitHub refuses in `askedAt`. */
+/** The key in `askedAt` for pull requests that GitHub refuses. */
 const refusedPullRequests = 'refused pull requests'
 
-/** Sends the requests of one sync in turn. Records what arrives; retries, splits, or leaves out what does not. */
+/** Sends the requests of one sync in turn. Records the parts that arrive. Retries, splits or leaves out the others. */
 export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
   const { account, host, client, store, ledger, clock, retries, askedAt } = task
   const repositories = new Map(store.repositories(account).map((one) => [one.repository, one]))
@@ -60,14 +60,14 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
   const tries = new Map<Part, number>()
   /** The years with contributions; undefined while they are unknown. */
   let years: readonly number[] | undefined
-  /** Only the first request of a sync asks for pull requests. If they do not arrive, they can wait. */
+  /** Only the first request of a sync asks for pull requests. If they do not arrive, they wait for the next sync. */
   let asksPullRequests = isDueDaily(askedAt.get(refusedPullRequests), clock.now())
   /** Failures of requests for a single range. */
   let loneFailures = 0
-  /** The last range that arrived; it shows later whether the server is well. */
+  /** The last range that arrived. Asking for it again shows whether the server is well. */
   let readable: RangePart | undefined
 
-  /** Sends the next request, and records what arrives. After a failure, later requests may be smaller. */
+  /** Sends the next request, and records whatever arrives. After a failure, later requests may be smaller. */
   async function send(): Promise<void> {
     const limits = retries.limits()
     const planned = plan.take(limits)
@@ -86,7 +86,7 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
     if (missing.length < planned.length) retries.answered(false)
     const [part] = missing
     if (!part || missing.length > 1) {
-      // Add them at the end, because what arrives before them shows whether the server is well.
+      // Add missing parts at the end: the parts before them show whether the server is well.
       plan.add(...missing)
       await retries.wait(failure)
       return
@@ -96,8 +96,8 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
   }
 
   /**
-   * Decides what to do with the only part that did not arrive. Halves a range until it is a day. Leaves out or sets
-   * aside any other part that keeps failing, unless the server does not answer other queries either.
+   * Decides what to do with a part that did not arrive although it was asked for alone. Halves a range until it is a
+   * day. Leaves out or sets aside any other part that keeps failing, unless the server fails other queries too.
    */
   async function settle(part: Part, failure: Failure): Promise<void> {
     const count = (tries.get(part) ?? 0) + 1
@@ -127,8 +127,8 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
   }
 
   /**
-   * Whether the server still returns what it returned before, so that only the part fails. For a range, only another
-   * range proves that.
+   * Whether the server still returns an earlier part, so that only this part fails. For a range, only another range
+   * proves that.
    */
   async function provesWell(part: Part): Promise<boolean> {
     if (part.name === 'range' && !readable) return false
@@ -150,7 +150,7 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
     if (failure?.kind === 'pull-requests-refused') askedAt.set(refusedPullRequests, clock.now())
     if (omission) noteOmission(parts, omission)
     recordLookups(arrived.filter((one) => one.name === 'repository' || one.name === 'clone'))
-    // Who owns which clone must be known before anything is counted, so that nothing is granted twice.
+    // Before anything is counted, it must be known which clone is which repository: otherwise food is granted twice.
     const isEarly = missing.some(({ name }) => name === 'clone')
     const tooEarly: Part[] = []
     for (const arrival of arrived) {
@@ -202,7 +202,7 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
     plan.add({ name: 'repository', repository, nodeId: repository.slice(`github:${host}:`.length) })
   }
 
-  /** Records what GitHub answers about repositories. */
+  /** Records GitHub's answers about repositories. */
   function recordLookups(
     found: readonly Pick<Arrival<'repository' | 'clone'>, 'part' | 'answer'>[],
   ): void {
@@ -231,7 +231,7 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
         part.progress.hadErrors = true
   }
 
-  /** Stores the ranges that are done, and what was not disclosed in them. */
+  /** Stores the finished ranges, and what was not disclosed in them. */
   function storeFinished(): void {
     for (const progress of plan.takeFinished()) store.putReadRange(account, progress, clock.now())
     task.onProgress(plan.done(), plan.done() + plan.rangesAndPages())
@@ -241,14 +241,14 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
     omissions,
     storeFinished,
 
-    /** Plans to look up new repositories, then known ones that are due again, up to `max` of them. */
+    /** Plans to look up new repositories, then known ones that are due again, at most `max` in all. */
     lookUpDue(max: number): void {
       const due = lookupsDue(repositories.values(), (id) => ledger.verdict(id), clock.now())
       for (const [n, id] of due.entries())
         if (n < max || repositories.get(id)?.askedAt === null) lookUp(id)
     },
 
-    /** Sends requests until the plan is far enough and all lookups are done. @returns the years with contributions */
+    /** Sends requests until `isThrough` and all lookups are done. @returns the years with contributions */
     async sendUntil(isThrough: () => boolean): Promise<readonly number[]> {
       while (!years || !isThrough() || plan.lookups() > 0) await send()
       return years

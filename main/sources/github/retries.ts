@@ -12,8 +12,8 @@ import { afterAnswer, afterOverload, fullSize, limitsOf } from './rules/request-
 export type Retries = ReturnType<typeof createRetries>
 
 /**
- * Remembers how a host has answered one account, in all its syncs. Decides how much the next request asks for, and
- * whether to retry after a failure.
+ * Remembers how a host has answered one account, across all its syncs. Decides how much the next request asks for,
+ * and whether to retry after a failure.
  * @param signal ends a wait at once
  */
 export function createRetries(
@@ -23,7 +23,7 @@ export function createRetries(
   let size = fullSize
   /** Requests that failed in a row. */
   let failures = 0
-  /** Rejections of the token since the last answer, whatever else has failed in between. */
+  /** Rejections of the token since the last answer, regardless of other failures in between. */
   let rejections = 0
   /** Rate limits since the last successful sync. */
   let limits = 0
@@ -38,9 +38,9 @@ export function createRetries(
   }
 
   /**
-   * Waits until it may ask again after a failure.
+   * Waits until the next request may follow a failure.
    * @param isOfPart whether this query is known to fail, so that smaller requests would not help
-   * @throws GithubFailure if it should stop asking for now; the reason of the signal
+   * @throws GithubFailure if the sync should stop asking for now; the reason of the signal
    */
   async function wait(failure: Failure, isOfPart = false): Promise<void> {
     const { kind } = failure
@@ -51,7 +51,7 @@ export function createRetries(
     failures += 1
     if (kind === 'rejected') rejections += 1
     if (kind === 'limited') limits += 1
-    // The first failure may be chance, but if a larger size was just tried, the server has shown its limit.
+    // The first failure may be chance. But if the size has just grown, the server has shown its limit.
     if (!isOfPart && isOverload(failure) && (failures > 1 || size.hasGrown))
       size = afterOverload(size)
     const counts: Partial<Record<FailureKind, number>> = { rejected: rejections, limited: limits }
@@ -73,7 +73,7 @@ export function createRetries(
 
     /**
      * Retries until there is an answer.
-     * @throws GithubFailure if it should stop asking for now; the reason of the signal
+     * @throws GithubFailure if the sync should stop asking for now; the reason of the signal
      */
     async repeat<T>(ask: () => Promise<T>): Promise<T> {
       for (;;) {

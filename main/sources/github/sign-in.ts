@@ -59,8 +59,8 @@ export function createHosts(
     clientIds: clientIdsOfHosts,
 
     /**
-     * Whether a host may be called. A page can ask to sign in anywhere; only the user can say that the host is meant.
-     * Asks one question at a time, and remembers a yes until the app quits.
+     * Whether a host may be called. A page can ask to sign in anywhere, so only the user can confirm the host. Asks
+     * one question at a time, and remembers a yes until the app quits.
      * @param signal if it is aborted before the question's turn comes, the user is not asked
      */
     async confirm(name: string, signal: AbortSignal): Promise<boolean> {
@@ -73,7 +73,7 @@ export function createHosts(
 
     /**
      * The pages of a host on which users revoke access or make a new token.
-     * @param name the host's; by default, that of the default host
+     * @param name by default, the name of the default host
      * @returns undefined if no host can have that name
      */
     pages: (name?: string) => {
@@ -103,14 +103,14 @@ export interface SignInOptions extends Transport {
   readonly clock: Clock
   readonly hosts: Hosts
   readonly tokenOfCli: TokenOfCli
-  /** Whether to call no host, and so refuse to sign in. */
+  /** Whether to call no host and refuse every sign-in. */
   readonly isSafe: boolean
   /** Checks the token and stores its account. */
   readonly admit: (credentials: Credentials, signal: AbortSignal) => Promise<void>
   readonly onChange: () => void
 }
 
-/** The sign-in in progress. There is one at a time, and every method ends by admitting a token. */
+/** The sign-in in progress. Only one runs at a time, and every method ends by admitting a token. */
 export function openSignIn(options: SignInOptions) {
   const { clock, timers, random, log, hosts, isSafe, onChange } = options
   const safeStart: Problem = { code: 'safe-start' }
@@ -127,8 +127,8 @@ export function openSignIn(options: SignInOptions) {
   }
 
   /**
-   * Runs one sign-in method, replacing any that is in progress, and shows its failure. If the user does not confirm
-   * the host, that is no failure.
+   * Runs one sign-in method, replacing any that is in progress, and shows its failure. It is no failure if the user
+   * does not confirm the host.
    * @param prepare returns how to continue; throws if it knows, without asking anyone, that the method cannot work
    */
   async function run(
@@ -198,10 +198,10 @@ export function openSignIn(options: SignInOptions) {
       onChange()
     },
 
-    /** The page on which to type the current code; null if there is none. */
+    /** The page on which to type the current code; null without a code. */
     devicePage: () => devicePage,
 
-    /** Resolves when there is a code to show, or with the reason why not. `onChange` reports the user's approval. */
+    /** Resolves with a problem, or with null when there is a code to show. `onChange` reports the user's approval. */
     byDevice: (typed: string): Promise<SignInResult> =>
       new Promise((answer) => {
         const outcome = run(typed, (host) => {

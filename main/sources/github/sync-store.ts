@@ -56,7 +56,7 @@ export function createSyncStore(db: Database) {
     readRanges,
     setAsideRanges,
 
-    /** Stores that a range was read as far as GitHub returns it, and what is not disclosed in it. */
+    /** Stores how far GitHub returned a range, and how much it did not disclose. */
     putReadRange(account: AccountId, progress: RangeProgress, at: number): void {
       const { range, restricted, truncated: cut, truncatedDays, setAside } = progress
       const { from, to } = range
@@ -115,7 +115,7 @@ export function createSyncStore(db: Database) {
         id,
       ) ?? { restricted: 0, hidden: 0, truncated: 0 },
 
-    /** The same by days, as precisely as they are known, without empty ones. Newest first. */
+    /** The undisclosed numbers by days, as precisely as they are known, without empty ones. Newest first. */
     undisclosedRanges: (id: AccountId): readonly (Undisclosed & DayRange)[] =>
       sql.all(
         `SELECT * FROM (

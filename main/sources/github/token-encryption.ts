@@ -1,4 +1,4 @@
-/** What we use of Electron's safeStorage. Electron 33 lacks the async functions; Electron 46 will lack the others. */
+/** Our part of Electron's safeStorage. Electron 33 lacks the async functions; Electron 46 will lack the others. */
 export interface SafeStorage {
   isAsyncEncryptionAvailable?(): Promise<boolean>
   encryptStringAsync?(text: string): Promise<Buffer>
@@ -38,7 +38,7 @@ export function createEncryption(storage: SafeStorage, platform: NodeJS.Platform
     },
 
     /**
-     * @returns the text, and whether to encrypt it again with a newer key
+     * @returns the text, and whether it should be encrypted again with a newer key
      * @throws if the blob does not belong to this user on this system
      */
     async decrypt(blob: Buffer): Promise<{ readonly text: string; readonly isOutdated: boolean }> {

@@ -32,8 +32,8 @@ const codeOf = {
 export type TokenStore = ReturnType<typeof createTokenStore>
 
 /**
- * The accounts that signed in, with their tokens: the table `github_account`. Tokens are encrypted by the system, and
- * erased for good. While Hot Dash runs, a session holds its account's token.
+ * The accounts that signed in, with their tokens: the table `github_account`. The system encrypts the tokens, and
+ * erasing leaves no trace of them. While Hot Dash runs, a session holds its account's token.
  */
 export function createTokenStore(options: {
   readonly db: Database
@@ -83,7 +83,7 @@ export function createTokenStore(options: {
     try {
       checkpoint(db.name)
     } catch {
-      // The database is busy or the disk is full: the next checkpoint does it.
+      // The database is busy or the disk is full. The next checkpoint empties the `-wal`.
     }
   }
 
@@ -97,8 +97,8 @@ export function createTokenStore(options: {
         .map(({ isKept, ...row }) => ({ ...row, isTokenKept: isKept > 0 })),
 
     /**
-     * Stores an account with its token. The token is not stored if the system offers no secrecy, nor for the GitHub
-     * CLI, which is asked at each start.
+     * Stores an account with its token. Stores no token if the system offers no secrecy. Stores none for the GitHub
+     * CLI either, which gives it at each start.
      * @throws the reason of `signal`
      */
     async keep(account: AccountRow, token: Token, signal: AbortSignal): Promise<Account> {
@@ -108,8 +108,8 @@ export function createTokenStore(options: {
     },
 
     /**
-     * Loads the token of an account from an earlier run. If its key is publicly known, encrypts it again; without a
-     * keyring, forgets it when Hot Dash quits. The returned account says which.
+     * Loads the token of an account from an earlier run. If its key is publicly known, encrypts it again. Without a
+     * keyring, forgets it when Hot Dash quits. The returned account says whether the token stays.
      * @throws GithubFailure if there is no token; the reason of `signal`
      */
     async load(
@@ -159,7 +159,7 @@ export function createTokenStore(options: {
       sql.run('UPDATE github_account SET login = ? WHERE id = ?', login, id)
     },
 
-    /** Until when the host wants the account to leave it alone (milliseconds since the epoch); 0 if never. */
+    /** Until when the host wants us to leave the account alone (milliseconds since the epoch); 0 if it never asked. */
     waitUntil: (id: AccountId): number =>
       sql.value<number | null>('SELECT wait_until FROM github_account WHERE id = ?', id) ?? 0,
 

@@ -13,7 +13,7 @@ export function parseTips(text: string): BranchTips {
   return tips
 }
 
-/** Asks `git log --stdin` for everything reachable from `to` but not from `from`. Empty if that is nothing. */
+/** The input with which `git log --stdin` shows what `to` reaches but `from` does not. Empty if that is nothing. */
 export function revisionsBetween(to: BranchTips, from: BranchTips): string {
   const known = new Set(from.values())
   const wanted = [...new Set(to.values())].filter((oid) => !known.has(oid))

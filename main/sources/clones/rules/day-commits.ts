@@ -13,9 +13,9 @@ export interface DayCommit extends AuthorDate {
   /** One line of at most 200 characters. */
   readonly subject: string
   readonly isMerge: boolean
-  /** Whether it says that it was made together with a coding agent. */
+  /** Whether the commit says that a coding agent helped. */
   readonly isWithAgent: boolean
-  /** Whether a local branch leads to it. False after it was amended or rebased. */
+  /** Whether a local branch contains the commit. False after an amend or a rebase. */
   readonly isReachable: boolean
 }
 

@@ -8,12 +8,12 @@ import type { SshConfig } from './ssh-config.ts'
 /** What Git's configuration says about a repository and its user. Null means not set. */
 export type GitConfig = ReturnType<typeof parseConfig>
 
-/** How many remotes and how many `insteadOf` rules are read: each rule is tried on each remote. */
+/** The most remotes and the most `insteadOf` rules that are read, because each rule is tried on each remote. */
 const maxEntriesOfAKind = 1000
 
 /**
- * Parses the output of `git config --list -z --show-scope` (Git 2.26): entries of a scope, NUL, a key, a line feed
- * and a value, ended by NUL. The system's and the user's scopes ("global") are those that a repository cannot set
+ * Parses the output of `git config --list -z --show-scope` (Git 2.26): each entry is a scope, NUL, a key, a line
+ * feed, a value and NUL. A repository cannot set the scopes `system` and `global`
  * (https://git-scm.com/docs/git-config#SCOPES).
  */
 export function parseScopedConfig(text: string, ssh: SshConfig): GitConfig {
@@ -26,10 +26,10 @@ export function parseScopedConfig(text: string, ssh: SshConfig): GitConfig {
 }
 
 /**
- * Parses the output of `git config --list -z`: entries of a key, a line feed and a value, ended by NUL. The last one
- * wins. Entries that are too long are left out: a repository may be hostile.
+ * Parses the output of `git config --list -z`: each entry is a key, a line feed, a value and NUL. The last value of a
+ * key wins. Skips entries that are too long, because a repository may be hostile.
  * @param text all entries that apply
- * @param users those set outside the repository
+ * @param users the entries set outside the repository
  * @param ssh for the host aliases in remotes
  */
 export function parseConfig(text: string, users: string, ssh: SshConfig) {
@@ -56,7 +56,7 @@ function parseEntries(text: string, ssh: SshConfig) {
       Number(b === 'origin') - Number(a === 'origin') || (a === b ? 0 : a < b ? -1 : 1),
   )
   return {
-    /** Null, too, if it has characters that Git never writes into a commit: it would match nothing. */
+    /** Also null if the address has characters that Git never writes into a commit: no commit can match it. */
     email: email === '' || /[<>\p{Cc}]/u.test(email) ? null : email,
     name: name === '' ? null : name,
     /** The repository's names by its remotes, `origin` first, each once. */
@@ -84,7 +84,7 @@ function rewritten(
 function trimmedName(name: string): string {
   let start = 0
   let end = name.length
-  // A regular expression for the end would retry at each such character in the middle.
+  // A regular expression anchored at the end would retry at each such character in the middle.
   while (start < end && isStripped(name[start])) start += 1
   while (start < end && isStripped(name[end - 1])) end -= 1
   return name.slice(start, end).replace(/[\n<>]/g, '')

@@ -11,7 +11,7 @@ const nameLength = 0x0fff
  * Whether Git's index has a file in conflict: an entry whose stage is not 0.
  * @param index all bytes of the file
  * @param oidBytes 20, or 32 if object names are SHA-256
- * @returns false, too, if it is not an index of a known version
+ * @returns false also if the bytes are not an index of a known version
  */
 export function hasConflict(index: Uint8Array, oidBytes: number): boolean {
   if (index.length < headerBytes) return false
@@ -27,7 +27,7 @@ export function hasConflict(index: Uint8Array, oidBytes: number): boolean {
     if ((flags & stage) !== 0) return true
     const nameAt = flagsAt + flagBytes + ((flags & extended) === 0 ? 0 : flagBytes)
     const length = flags & nameLength
-    // Version 4 compresses names, so they end with a zero. So do names too long for the length in the flags.
+    // A zero byte ends names in version 4, which compresses them, and names too long for the length in the flags.
     const isCounted = version < 4 && length < nameLength
     const nameEnd = isCounted ? nameAt + length : index.indexOf(0, nameAt + (version < 4 ? 0 : 1))
     if (nameEnd === -1) return false

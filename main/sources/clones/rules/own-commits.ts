@@ -5,7 +5,7 @@ import { isOid, parseAuthorDate } from './commit-fields.ts'
 import type { Author } from './own-addresses.ts'
 
 /**
- * The format that the parser reads, with `--date=raw`. Addresses can contain spaces. Neither they nor names can
+ * The format that the parser reads, with `--date=raw`. Addresses can contain spaces. Neither addresses nor names can
  * contain NUL. A root has no parents.
  */
 export const logFormat = '%H %ad %aE%x00%ae%x00%P%x00%aN'
@@ -15,8 +15,8 @@ const maxAuthors = 10_000
 /**
  * Finds the user's commits in `git log` output that arrives in chunks, cut anywhere: a commit is the user's if its
  * author's address, after `.mailmap`, is exactly one of theirs.
- * @returns `push` takes a chunk and gives the user's commits whose lines ended in it. Lines that are broken or too long
- *   are skipped.
+ * @returns `push` takes a chunk and returns the user's commits whose lines ended in it. It skips broken and overlong
+ *   lines.
  */
 export function createOwnCommitParser(addresses: ReadonlySet<string>) {
   const roots: string[] = []

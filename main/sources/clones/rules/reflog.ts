@@ -4,7 +4,7 @@ export interface ReflogLine {
   readonly oid: string
   /** Seconds since the epoch. */
   readonly at: number
-  /** Git's words, without the user's: `commit (amend)`, `pull --rebase (finish)`, `branch: Created`. */
+  /** Git's own words, without text from the user: `commit (amend)`, `pull --rebase (finish)`, `branch: Created`. */
   readonly action: string
 }
 
@@ -14,7 +14,7 @@ export type Reflogs = ReadonlyMap<string, readonly ReflogLine[]>
 /** Object names before and after, who did it, when, and a message. */
 const fileLine = /^[0-9a-f]{40,64} ([0-9a-f]{40,64}) [^\t]*> (\d+) [+-]\d+(?:\t(.*))?$/
 
-/** Git's own words are short. What follows them is the user's. */
+/** Git's own words are short. Longer text comes from the user. */
 const maxActionLength = 100
 
 /**
@@ -53,8 +53,8 @@ function actionOf(message: string): string {
 }
 
 /**
- * The lines that were added.
- * @param last the last line before, or null if the log was empty. If it has expired, later lines by time count.
+ * The lines that were added after `last`.
+ * @param last the last line of an earlier read, or null if the log was empty then. If it has expired, `at` decides.
  */
 export function linesAfter(
   log: readonly ReflogLine[],

@@ -9,9 +9,9 @@ const likeScp = /^(?:[^@/\\]+@)?([^@/:\\]{2,}):(?!\/\/)([^\\]*)$/
 const defaultPort: Readonly<Record<string, string>> = { http: '80', https: '443' }
 
 /**
- * Parses a remote's URL. The host includes the port of a web address if it is unusual. The name is without `.git`.
+ * Parses a remote's URL. The host includes the port of a web address unless it is the default. The name omits `.git`.
  * @param ssh for the host aliases
- * @returns null for anything that names no repository on a host, as for a local path
+ * @returns null if the URL names no repository on a host, for example a local path
  */
 export function parseRemote(address: string, ssh: SshConfig): RepositoryName | null {
   const text = address.trim()

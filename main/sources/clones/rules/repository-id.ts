@@ -3,7 +3,7 @@ import type { RepositoryId, RepositoryName } from '../../../ledger/rules/facts.t
 /**
  * @param root the first-parent root commit of HEAD; null in a shallow clone
  * @param names from its remotes, `origin` first
- * @returns null if it has neither
+ * @returns null if there is neither a root nor a name
  */
 export function repositoryId(
   root: string | null,

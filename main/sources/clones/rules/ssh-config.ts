@@ -21,7 +21,7 @@ export function parseSshConfig(text: string) {
     const [hostName] = values
     const name = keyword.toLowerCase()
     if (name === 'host') patterns = values
-    // We cannot check whether it matches, so its block applies to no host.
+    // We cannot evaluate a `Match`, so its block applies to no host.
     else if (name === 'match') patterns = []
     else if (name === 'hostname' && hostName !== undefined) blocks.push({ patterns, hostName })
   }

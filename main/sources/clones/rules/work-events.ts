@@ -24,7 +24,7 @@ export type WorkEvent = (typeof workEvents)[number]
 
 export interface RefState {
   readonly oid: string
-  /** The last action on it, from its reflog. Null if it has not changed, or if nothing tells. */
+  /** The last action on the reference, from its reflog. Null if it has not moved, or if no reflog tells. */
   readonly action: string | null
 }
 
@@ -36,7 +36,7 @@ export interface WorktreeState {
   readonly hasConflict: boolean
   /** The last line of HEAD's reflog, or null if the log is empty. */
   readonly last: ReflogLine | null
-  /** `key` identifies the latest fetch; `isOpen` if it is still running. Null if nothing was ever fetched. */
+  /** `key` identifies the latest fetch; `isOpen` means that it is still running. Null before the first fetch. */
   readonly fetch: { readonly key: string; readonly isOpen: boolean } | null
 }
 
@@ -50,13 +50,13 @@ export interface WorkState {
   readonly stashes: readonly string[]
 }
 
-/** A clone's state, and HEAD's reflog by worktree, which tells how it differs from an earlier state. */
+/** A clone's state, and HEAD's reflogs by worktree, which tell what happened since an earlier state. */
 export interface WorkLook {
   readonly state: WorkState
   readonly logs: Reflogs
 }
 
-/** More new tags at once were not made by hand. */
+/** If more new tags appear at once, the user did not make them by hand. */
 const maxOwnTags = 3
 
 /** What a reflog's words mean. The first match wins. */
@@ -77,8 +77,8 @@ function meaningOf({ action }: ReflogLine): WorkEvent | 'checkout' | undefined {
 }
 
 /**
- * What was done between two looks at a clone, each event once, in no order. A new worktree gives no events: what the
- * first look finds was done before.
+ * What the user did between two looks at a clone: each event once, in no order. A new worktree gives no events,
+ * because the user did whatever its first look finds before that look.
  * @param logs HEAD's reflog by worktree
  */
 export function workBetween(
@@ -115,7 +115,7 @@ function worktreeEvents(
   const meanings = new Set(lines.map(meaningOf))
   const events = [...meanings].filter((one) => one !== undefined && one !== 'checkout')
   const isElsewhere = now.branch !== null && now.branch !== then.branch
-  // A rebase detaches HEAD and then returns to its branch. Without a reflog, that tells it from a checkout.
+  // A rebase detaches HEAD and then returns to a branch. So without a reflog, only leaving a branch is a checkout.
   const isCheckout = lines.length > 0 ? meanings.has('checkout') : then.branch !== null
   if (isElsewhere && isCheckout) events.push('branch-switched')
   if (now.hasConflict !== then.hasConflict)

@@ -1,5 +1,5 @@
 /**
- * Folders that are not searched for repositories: tools download or build into them, or the system owns them. A
+ * Searches for repositories skip these folders: tools download or build into them, or the system owns them. A
  * repository in such a folder is found if the user chooses that very folder.
  */
 export const excludedNames: ReadonlySet<string> = new Set([
@@ -33,8 +33,8 @@ export const excludedNames: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Where Dart's tools keep whole SDKs and packages with other people's history, if a variable says so, or if the
- * default has no excluded name: FVM (https://fvm.app/documentation/getting-started/configuration), puro
+ * Where Dart's tools keep whole SDKs and packages with other people's history, if an environment variable says so, or
+ * if the default has no excluded name: FVM (https://fvm.app/documentation/getting-started/configuration), puro
  * (https://puro.dev) and pub (https://dart.dev/tools/pub/environment-variables).
  * @param home the user's home folder
  */
@@ -44,7 +44,7 @@ export function toolFolders(
 ): readonly string[] {
   const set = (...names: readonly string[]) =>
     names.map((name) => environment[name] ?? '').filter((folder) => folder !== '')
-  // Only these parts: the user may keep a clone of FVM itself there.
+  // Exclude only these subfolders: the user may keep a clone of FVM itself beside them.
   const ofFvm = [`${home}/fvm`, ...set('FVM_CACHE_PATH', 'FVM_HOME')].flatMap((folder) => [
     `${folder}/versions`,
     `${folder}/cache.git`,

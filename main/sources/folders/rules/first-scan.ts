@@ -9,14 +9,14 @@ export interface RepositoryEffort {
 }
 
 const recentMs = [dayMs, 7 * dayMs, 30 * dayMs]
-/** A gigabyte has a logarithm of 30. */
+/** More than the logarithm of any size: a gigabyte's is 30. */
 const ranksOfAnAge = 100
-/** Git walks that much in a fraction of a second. */
+/** Git walks packs of this size in a fraction of a second. */
 const smallBytes = 4 * 2 ** 20
 
 /**
- * The order of first scans: recently used repositories come first, since their commits of today become food, and
- * among these the small ones.
+ * The rank of a first scan. Recently used repositories come first, because their commits of today become food. Among
+ * those, small repositories come first.
  * @param now milliseconds since the epoch
  * @returns a rank: smaller means earlier. It is above 0, the rank of repositories that were scanned before.
  */
@@ -26,7 +26,7 @@ export function firstScanRank({ packBytes, usedAt }: RepositoryEffort, now: numb
   return 1 + olderThan * ranksOfAnAge + Math.log2(1 + packBytes)
 }
 
-/** Whether its first scan is so fast that it need not wait for a long one. */
+/** Whether the first scan is so fast that it need not wait for a long one. */
 export function isSmallRepository({ packBytes }: RepositoryEffort): boolean {
   return packBytes <= smallBytes
 }

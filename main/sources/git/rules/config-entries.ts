@@ -4,7 +4,7 @@ import { leadsToOtherMachine } from './network-share.ts'
 export interface ConfigEntry {
   /** Section, subsection and name, joined by dots. Lower case except for the subsection. */
   readonly key: string
-  /** null for a key without a value, which means `true`. */
+  /** Null for a key without a value, which means `true`. */
   readonly value: string | null
 }
 
@@ -22,9 +22,9 @@ export function configEntries(listed: string): readonly ConfigEntry[] {
 }
 
 /**
- * The entries of a configuration file, without Git: sections and values as Git itself writes them, and lines that are
- * comments (https://git-scm.com/docs/git-config#_syntax).
- * @returns in the format of `git config --list -z`; null if only Git can tell, as for quotes and escapes
+ * The entries of a configuration file, without Git: sections, comments, and values as Git itself writes them
+ * (https://git-scm.com/docs/git-config#_syntax).
+ * @returns in the format of `git config --list -z`; null if only Git can tell, for example with quotes or escapes
  */
 export function plainConfigEntries(config: string): string | null {
   if (!/^[\t\n\x20-\x7e]*$/.test(config)) return null
@@ -42,7 +42,7 @@ export function plainConfigEntries(config: string): string | null {
   return entries
 }
 
-/** A path that a configuration makes Git open, as written there. */
+/** A path that a configuration makes Git open, as written in the configuration. */
 export interface ConfigPath {
   readonly setting: 'include.path' | 'mailmap.file' | 'core.worktree'
   readonly value: string
@@ -62,9 +62,9 @@ export function configPaths(entries: readonly ConfigEntry[]): readonly ConfigPat
 }
 
 /**
- * The first setting that names another machine or a device, or null if there is none. Checks all settings: which of
- * them Git opens differs by version. Remote addresses may lie on a share, because Git opens them only to fetch what a
- * partial clone lacks.
+ * The first setting that names another machine or a device, or null if there is none. Checks all settings, because
+ * Git's versions differ in which of them they open. Remote addresses may lie on a share, because Git opens them only
+ * to fetch for a partial clone.
  * @param folder the repository's, absolute
  */
 export function settingOfOtherMachine(
@@ -75,7 +75,7 @@ export function settingOfOtherMachine(
   const isForeign = ({ key, value }: ConfigEntry) => {
     if (!isPartial && remoteKey.test(key)) return false
     const subsection = subsectionOf(key)
-    // A rewrite to this base can turn an address into any path that begins with a slash.
+    // With this base, a rewrite can turn an address into any path that begins with a slash.
     if (rewriteKey.test(key) && /^[\\/]?$|^[\\/]{2}/.test(subsection)) return true
     return [subsection, value ?? ''].some((text) => leadsToOtherMachine(bareOf(text), folder))
   }
@@ -83,7 +83,7 @@ export function settingOfOtherMachine(
   return found === undefined ? null : nameOf(found.key)
 }
 
-/** Whether Git may fetch what the repository lacks. */
+/** Whether Git may fetch missing objects. */
 export function isPartialClone(entries: readonly ConfigEntry[]): boolean {
   return entries.some(({ key }) => partialKey.test(key))
 }
@@ -92,9 +92,7 @@ const partialKey = /^extensions\.partialclone$|^remote\..*\.(?:promisor|partialc
 const remoteKey = /^(?:remote|branch|submodule|url)\./
 const rewriteKey = /^url\..*\.(?:insteadof|pushinsteadof)$/s
 
-/**
- * A path without the prefixes that Git understands: `:(optional)`, and `%(prefix)/`, after which any path may follow.
- */
+/** A path without Git's prefixes: `:(optional)`, and `%(prefix)/`, which any path may follow. */
 function bareOf(text: string): string {
   return text.replace(/^(?:\s|:\([^)]*\)|%\([^)]*\)\/?)+/, '')
 }
@@ -104,7 +102,7 @@ function subsectionOf(key: string): string {
   return key.slice(key.indexOf('.') + 1, Math.max(key.indexOf('.') + 1, key.lastIndexOf('.')))
 }
 
-/** A key without its subsection, which can be anything. */
+/** A key without its subsection, which can contain anything. */
 function nameOf(key: string): string {
   const name = `${key.slice(0, key.indexOf('.'))}${key.slice(key.lastIndexOf('.'))}`
   return name === 'includeif.path' ? 'include.path' : name

@@ -1,11 +1,11 @@
 /**
- * The longest part, in characters. No address or path needs more, but a hostile repository can hold names of any
- * length, which would be copied with every chunk.
+ * The longest part, in characters. No address or path needs more. A hostile repository can hold names of any length,
+ * and each chunk would copy them again.
  */
 export const maxPartLength = 8192
 
 /**
- * Splits text that arrives in chunks, cut anywhere. Leaves out parts that are too long.
+ * Splits text that arrives in chunks, cut anywhere. Skips parts that are too long.
  * @param delimiter the character that ends each part
  * @returns takes the next chunk
  */

@@ -1,6 +1,6 @@
 /**
- * The oldest supported Git: distributions that still get updates have it. Everything we use is older; the newest are
- * `core.hooksPath` from 2.9 and `author.email` from 2.22.
+ * The oldest supported Git: distributions that still get updates have it. It has every feature that we use; the
+ * newest are `core.hooksPath` from 2.9 and `author.email` from 2.22.
  */
 export const minGitVersion = '2.25'
 
@@ -26,7 +26,7 @@ export function redact(message: string): string {
 
 /**
  * Parses Git's message about a repository that belongs to another user of the machine and is not in `safe.directory`.
- * Git then reads nothing of it, not even its configuration
+ * Git then reads nothing of that repository, not even its configuration
  * (https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory).
  * @returns the folder as Git puts it into the command that allows it, quoted for a shell; undefined for any other
  *   message

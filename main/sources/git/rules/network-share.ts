@@ -1,8 +1,8 @@
 const device = /^(?:[\\/]{2,}[?.]|[\\/]\?\?)[\\/]+(.*)$/s
 
 /**
- * The network share on which a path lies, by its text, on any platform: `\\server\share\…` and `//server/share/…`,
- * also after `\\?\UNC\` (https://learn.microsoft.com/windows/win32/fileio/naming-a-file).
+ * The network share of a path, from its text, on any platform: `\\server\share\…` and `//server/share/…`, also after
+ * `\\?\UNC\` (https://learn.microsoft.com/windows/win32/fileio/naming-a-file).
  * @returns the same text for the same share; null for a path on this machine or a relative one
  */
 export function shareOf(path: string): string | null {
@@ -14,7 +14,7 @@ export function shareOf(path: string): string | null {
   const parts = ofDevice.split(/[\\/]+/)
   const isUnc = /^unc$/i.test(parts[0] ?? '')
   if (isUnc) return serverAndShare(parts.slice(1).join('/'))
-  // Windows's other devices can lead to another machine too, and so can a path back to the top.
+  // Other devices of Windows can lead to another machine, and so can `..` that climbs to the top.
   const isDisk = /^(?:[a-z]:|volume\{[^}]*\})$/i.test(parts[0] ?? '') && !parts.includes('..')
   return isDisk ? null : `device ${ofDevice.toLowerCase()}`
 }
@@ -26,8 +26,8 @@ function serverAndShare(rest: string): string {
 }
 
 /**
- * Whether a path named by a repository's own file leads to another machine or to a device. Windows would sign in
- * there and so hand the user's name and a password hash to a server that the repository's author chose.
+ * Whether a path that a repository's own file names leads to another machine or to a device. Windows would sign in
+ * there, and so send the user's name and a password hash to a server that the repository's author chose.
  * @param target the path as the file has it
  * @param folder the repository's folder, absolute: the same share does not count as another machine
  */

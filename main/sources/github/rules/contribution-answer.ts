@@ -31,13 +31,13 @@ export type Arrival<Name extends Part['name'] = Part['name']> = {
 
 export interface Answer {
   readonly arrived: readonly Arrival[]
-  /** The parts without an answer, except pull requests, which nothing waits for. */
+  /** The parts without an answer. Pull requests are not listed, because nothing waits for them. */
   readonly missing: readonly Part[]
 }
 
 /**
- * Reads a host's answers to the queries of contribution-query.ts, and makes facts of them.
- * @returns a function that reads what has arrived; `lost` are the paths at which errors report something missing
+ * Reads a host's answers to the queries of contribution-query.ts, and turns them into facts.
+ * @returns a function that reads whatever has arrived; `lost` are the paths at which errors report something missing
  */
 export function createAnswerReader(host: string) {
   const schemas: Readonly<Record<Part['name'], (part: never) => z.ZodType>> = schemasFor(host)
@@ -56,7 +56,7 @@ export function createAnswerReader(host: string) {
   }
 }
 
-/** Whether GitHub sent the data, however little of it arrived. It sends null if the whole query had trouble. */
+/** Whether GitHub sent data, even if little of it. It sends null if the whole query failed. */
 export function isAnswer(data: unknown): boolean {
   if (typeof data !== 'object') return false
   return data === null || Object.keys(data).some((key) => rootFields.test(key))
@@ -72,7 +72,7 @@ function valueAt(data: unknown, path: AnswerPath): unknown {
 const id = z.string().min(1)
 const count = z.int().nonnegative()
 
-/** A commit node's instant stands for a day (7 or 8 a.m. UTC): take its first ten characters, never convert it. */
+/** A commit node's instant stands for a day (7 or 8 a.m. UTC). Take its first ten characters, and never convert it. */
 const commitDay = z
   .string()
   .transform((text) => parseDay(text.slice(0, 10)))
@@ -115,7 +115,7 @@ const repositoryOn = (host: string) => {
   })
 }
 
-/** The days with commits in a repository: truncated if a page shows too few of them, unless GitHub hides some. */
+/** The days with commits in a repository. Truncated if a page shows too few commits, unless GitHub hides some days. */
 const commitDaysSchema = z
   .object({
     totalCount: count,
@@ -177,7 +177,7 @@ const rangeSchema = (host: string) =>
           return { repository, day, count: commitCount }
         }),
       )
-      /** What GitHub's totals count: of commits, only those that are not listed. */
+      /** GitHub's totals. For commits, only the ones that are not listed. */
       const undisclosed: Record<Kind, number> = {
         commit: rest.totalCommits - commitDays.reduce((sum, day) => sum + day.count, 0),
         issue: rest.totalIssues,
@@ -188,7 +188,7 @@ const rangeSchema = (host: string) =>
       return {
         restricted,
         /**
-         * Whether its commits were cut off: more repositories than the longest list, or more days than a page. Hidden
+         * Whether commits were cut off: more repositories than the longest list, or more days than a page. Hidden
          * entries do not count, because a shorter range would hide them too.
          */
         isTruncated:

@@ -37,7 +37,7 @@ const placeOf: Readonly<Record<QueryPart['name'], (n: number) => AnswerPath>> = 
 
 /** The root fields of an answer. */
 export const rootFields = /^(?:years|ranges|pages|repositories|pulls|name\d+)$/
-/** The root fields that do not tell contributions: clones, and the state of pull requests. */
+/** The root fields that say nothing about contributions: clones, and the state of pull requests. */
 export const fieldsBesideContributions = /^(?:pulls|name\d+)$/
 
 /** Where the answer to each part is. */
@@ -54,8 +54,8 @@ export function isTouched(part: AnswerPath, places: readonly AnswerPath[]): bool
 const repository = 'repository { id nameWithOwner isPrivate }'
 
 /**
- * Each kind's connection, and the fields of a node besides `occurredAt`. The key of a review is its pull request:
- * repeated reviews are one contribution, whose date moves.
+ * Each kind's connection, and the fields of a node besides `occurredAt`. A review's key is its pull request: repeated
+ * reviews are one contribution, whose date moves.
  */
 const lists: Readonly<Record<ItemKind, { readonly field: string; readonly node: string }>> = {
   issue: { field: 'issueContributions', node: `subject: issue { id url ${repository} }` },
@@ -119,9 +119,9 @@ const pullRequestsField = `pulls: viewer {
 
 /**
  * The query for some parts: `ranges { r0 r1 … }`, `pages { p0 p1 … }`, `repositories`, `years`, `pulls`, and `name0`,
- * `name1`, …, each only if asked for. Even all together they stay far below GitHub's limit of 500,000 nodes: 5 ranges
- * of 100 repositories × 100 days and 3 × 100 items, 15 pages of 100 items, 100 repositories × 100 languages; clones
- * cost nothing.
+ * `name1`, …, each only if asked for. Even all together stay far below GitHub's limit of 500,000 nodes: 5 ranges of
+ * 100 repositories × 100 days and 3 × 100 items, 15 pages of 100 items, 100 repositories × 100 languages; clones cost
+ * nothing.
  * https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
  */
 export function buildQuery(parts: readonly QueryPart[]) {

@@ -1,16 +1,16 @@
 import type { ProblemCode } from '../../../../preload/contract/problem.ts'
 
 export interface PollPace {
-  /** The interval that GitHub asked for last. */
+  /** The interval that GitHub last asked for. */
   readonly intervalSeconds: number
-  /** GitHub has told us to slow down. */
+  /** Whether GitHub has told us to slow down. */
   readonly isSlowed: boolean
 }
 
 const minIntervalSeconds = 5
 const maxIntervalSeconds = 60
 
-/** Clamps the interval: a host must not make us hammer it, or wait until the code has expired. */
+/** Clamps the interval, so that a host can make us neither hammer it nor wait until the code has expired. */
 export function pollPace(intervalSeconds: number, isSlowed = false): PollPace {
   return {
     intervalSeconds: Math.min(Math.max(intervalSeconds, minIntervalSeconds), maxIntervalSeconds),
@@ -19,15 +19,15 @@ export function pollPace(intervalSeconds: number, isSlowed = false): PollPace {
 }
 
 /**
- * GitHub told us to slow down. The longer interval stays for good (RFC 8628, 3.5).
- * @param intervalSeconds the interval in the answer; if it gives none, ours grows by five seconds
+ * Lengthens the interval because GitHub told us to slow down. It stays longer for good (RFC 8628, 3.5).
+ * @param intervalSeconds the interval in the answer; if undefined, ours grows by five seconds
  */
 export function slowDown(pace: PollPace, intervalSeconds: number | undefined): PollPace {
   return pollPace(Math.max(intervalSeconds ?? pace.intervalSeconds + 5, pace.intervalSeconds), true)
 }
 
 /**
- * Milliseconds to wait before the next poll, with the margin of the GitHub CLI: clocks of virtual machines drift, and
+ * Milliseconds to wait before the next poll, with the margin of the GitHub CLI. Clocks of virtual machines drift, and
  * polling too early makes the interval longer.
  */
 export function pollDelayMs(pace: PollPace): number {
@@ -48,7 +48,7 @@ const verdicts: Readonly<Record<string, ProblemCode | null>> = {
   'Not Found': 'github-client-id-rejected',
 }
 
-/** What the `error` of a device flow answer means. @returns null to go on polling */
+/** What the `error` of a device flow answer means. @returns null to keep polling */
 export function verdictOf(error: string): ProblemCode | null {
   return Object.hasOwn(verdicts, error) ? (verdicts[error] ?? null) : 'github-bad-answer'
 }

@@ -7,7 +7,7 @@ export interface RateLimits {
   readonly retryAfter: number | null
   /** How many more requests GitHub allows. */
   readonly remaining: number | null
-  /** In milliseconds from the answer, by the server's own clock, so ours does not matter. */
+  /** In milliseconds from the answer, by the server's own clock, so our clock does not matter. */
   readonly resetInMs: number | null
 }
 
@@ -17,13 +17,13 @@ export interface Failure {
   /** For the log: a status, the code of a failed connection, or the types of GraphQL errors. */
   readonly detail?: string | number
   readonly limits?: RateLimits
-  /** The problem to show, if the kind does not tell. */
+  /** The problem to show, if the kind does not determine it. */
   readonly code?: ProblemCode
 }
 
 /**
  * @param code the problem to show
- * @param retries how often in a row a query is retried within a sync
+ * @param retries how many times in a row a query is retried within a sync
  * @param mayBeOfQuery whether the query itself may be the cause, while the server answers other queries
  */
 const meaning = (code: ProblemCode, retries: number, mayBeOfQuery: boolean) => ({
@@ -32,7 +32,7 @@ const meaning = (code: ProblemCode, retries: number, mayBeOfQuery: boolean) => (
   mayBeOfQuery,
 })
 
-/** What each kind of failure means. If a server does not answer after a few retries, it is down for now. */
+/** What each kind of failure means. A server that does not answer after a few retries counts as down for now. */
 const meanings = {
   'no-network': meaning('github-offline', 3, false),
   'unresolved-host': meaning('github-offline', 3, false),
@@ -46,11 +46,11 @@ const meanings = {
   /** GitHub sends no data, perhaps only because it refuses the pull requests: ask again without them. */
   'pull-requests-refused': meaning('github-trouble', 3, true),
   /**
-   * The answer is not GitHub's: a proxy's page, another shape, a body that ends early. A captive portal does not turn
-   * into GitHub within seconds, but a flaky connection may recover.
+   * Something other than GitHub answered, or the body ends early: a proxy's page, another shape. A captive portal
+   * does not turn into GitHub within seconds, but a flaky connection may recover.
    */
   malformed: meaning('github-bad-answer', 1, true),
-  /** One rejection of the token may be the host's mistake, so believe only the second in a row. */
+  /** One rejection of the token may be the host's mistake, so believe only a second one in a row. */
   rejected: meaning('github-token-rejected', 1, false),
   /** `retryDelayMs` has its own rules for limits. */
   limited: meaning('github-rate-limited', 0, false),
@@ -60,11 +60,11 @@ const meanings = {
    */
   'too-large': meaning('github-trouble', 0, false),
   refused: meaning('github-refused', 0, false),
-  /** GitHub understood the query and will not answer it, without saying why. */
+  /** GitHub understood the query but refuses to answer it, without saying why. */
   unanswered: meaning('github-trouble', 0, false),
   'not-found': meaning('github-bad-answer', 0, false),
   'other-status': meaning('github-bad-answer', 0, false),
-  /** No token was granted, found or kept, for the reason in the failure's own code. */
+  /** No token was granted, found or kept. The failure's own code says why. */
   'no-token': meaning('unexpected', 0, false),
 } as const
 
@@ -75,7 +75,7 @@ const noNetwork =
   /^(?:EAI_|ENETUNREACH|ENETDOWN|EHOSTUNREACH|ERR_(?:INTERNET_DISCONNECTED|NETWORK_|ADDRESS_UNREACHABLE|PROXY_CONNECTION_FAILED))/
 const tooLarge = /^(?:RESOURCE_LIMITS_EXCEEDED|MAX_NODE_LIMIT_EXCEEDED)$/
 
-/** There was no answer. @param code the system's or Chromium's (`ENOTFOUND`, `ERR_NAME_NOT_RESOLVED`, `TIMEOUT`) */
+/** No answer came. @param code the system's or Chromium's (`ENOTFOUND`, `ERR_NAME_NOT_RESOLVED`, `TIMEOUT`) */
 export function networkFailure(code: string): Failure {
   if (code === 'TIMEOUT') return { kind: 'timeout' }
   if (unresolved.test(code)) return { kind: 'unresolved-host', detail: code }
@@ -113,7 +113,7 @@ export function graphqlFailure(
   return { kind: kindOf(), detail: types.join(' '), limits }
 }
 
-/** Whether GitHub says that it could not finish the query: a server fault, or a timeout. */
+/** Whether GitHub says that it could not finish the query, because of a server fault or a timeout. */
 const tellsWentWrong = (message: string) =>
   message.startsWith('Something went wrong while executing your query')
 
@@ -124,8 +124,8 @@ export const isOverload = ({ kind }: Failure): boolean => kind === 'overload' ||
 
 /**
  * The message to show the user.
- * @param isKnownHost whether the host has answered before, or is github.com: then we are offline if its name does not
- *   resolve
+ * @param isKnownHost whether the host has answered before, or is github.com: if its name does not resolve, we are
+ *   offline
  */
 export function problemOf(
   { kind, code = meanings[kind].code }: Failure,
@@ -146,16 +146,16 @@ const maxLimitMs = 24 * 60 * minute
 /** The longest random delay that spreads out users who wait for the same limit. */
 const maxSpreadMs = 5 * second
 export const maxWaitMs = maxLimitMs + maxSpreadMs
-/** For a server that does not answer, or answers badly. */
+/** The pause after the server did not answer, or answered badly. */
 const coolDownMs = 10 * minute
-/** A sync waits out a limit of up to this many seconds. The user is shown a longer one. */
+/** A sync waits out a limit of up to this many seconds. If the limit is longer, the sync fails and the user sees it. */
 const maxRetryAfterSeconds = 5
-/** The shortest wait for a limit, whatever the host says; it doubles with each limit in a row. */
+/** The shortest wait for a limit, whatever the host says. It doubles with each limit in a row. */
 const minRetryAfterSeconds = 1
 const maxAdmissionDelayMs = 30 * second
 
 /**
- * How long to leave the server alone after a failed sync. After a limit, not even the user can ask earlier.
+ * How long to leave the server alone after a failed sync. After a rate limit, not even the user can ask earlier.
  * @param attempt failures in a row, including this one; for rate limits, all since the last successful sync
  * @param chance from 0 (inclusive) to 1: spreads out the users who wait for the same server
  * @returns milliseconds, or null to sign out because the host has rejected the token
@@ -192,8 +192,8 @@ export function retryDelayMs(
 }
 
 /**
- * How long to wait before asking again who owns a granted token, which must not be lost because a host is down.
- * @param failures how often this failed in a row, including this time
+ * How long to wait before asking again who owns a granted token. A host that is down must not make us lose it.
+ * @param failures how many times in a row this has failed, including this time
  * @returns milliseconds, or null if the host has rejected or refused the token
  */
 export function admissionDelayMs(
@@ -207,14 +207,14 @@ export function admissionDelayMs(
   return doublingMs(second, maxAdmissionDelayMs, failures, chance)
 }
 
-/** Exponential back-off, half of it random. */
+/** Exponential back-off. Half of each wait is random. */
 function doublingMs(first: number, max: number, attempt: number, chance: number): number {
   return Math.round(Math.min(first * 2 ** (attempt - 1), max) * (0.5 + chance / 2))
 }
 
 /**
- * The primary limit says when it resets. The secondary limit says how long to stay away, or else we wait a minute,
- * which doubles with each limit in a row.
+ * The primary limit says when it resets. The secondary limit may say how long to stay away; if not, we wait a minute.
+ * That minute doubles with each limit in a row.
  * https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
  */
 function limitMs({ limits }: Failure, attempt: number, chance: number): number {
@@ -240,21 +240,21 @@ interface PartialError {
 
 /** What an answer leaves out because organisations do not let the token see it. */
 export interface Omission {
-  /** Often GitHub names none. */
+  /** GitHub often names no organisation. */
   readonly organisations: readonly string[]
-  /** The paths in the answer. An empty path may be anywhere. */
+  /** The paths in the answer. An empty path stands for any place. */
   readonly places: readonly AnswerPath[]
 }
 
-/** Whether an error means that GitHub did not finish this part of its answer, so that it is worth asking again. */
+/** Whether an error means that GitHub did not finish this part of its answer, so that asking again may help. */
 export function tellsLoss({ type, message }: Omit<PartialError, 'path'>): boolean {
   return tooLarge.test(type) || tellsWentWrong(message)
 }
 
 /**
- * Reads errors that came beside data. A deleted repository is no omission, nor is a clone's name that GitHub does not
- * find: no contribution was claimed there. Withheld pull request checks say nothing about contributions.
- * @returns null if nothing is left out because of them
+ * Reads errors that came beside data. A deleted repository is no omission. Nor is an unknown name of a clone, since no
+ * contribution was claimed there. Withheld pull request checks say nothing about contributions.
+ * @returns null if the errors leave nothing out
  */
 export function omissionOf(errors: readonly PartialError[]): Omission | null {
   const relevant = errors.filter((error) => {
@@ -270,8 +270,8 @@ export function omissionOf(errors: readonly PartialError[]): Omission | null {
 
 /**
  * The problem of a sync that succeeded with gaps. `context` chooses the sentence: `named` (GitHub names the
- * organisations), `hidden` (it does not), `unread` (it fails to return some days), `truncated` (a day has more
- * repositories than it lists).
+ * organisations), `hidden` (it names none), `unread` (it fails to return some days), `truncated` (a day has more
+ * repositories than GitHub lists).
  */
 export function partialProblem(
   host: string,

@@ -1,7 +1,7 @@
 import { isLoopbackHost } from '../../../base/rules/loopback.ts'
 
 /**
- * One GitHub. github.com and GHE.com serve their API from a separate host. Any other host is treated as a GitHub
+ * One GitHub host. github.com and GHE.com serve their API from a separate host. Any other host is treated as a GitHub
  * Enterprise Server (`/login/…`, `/api/v3`, `/api/graphql`).
  */
 export interface Host {
@@ -43,8 +43,8 @@ function hostOf(domain: string, port: string, scheme: string): Host {
 
 /**
  * Finds the host in what the user typed or pasted: a name, with or without port, or any URL of its pages or API.
- * Always https, except on loopback.
- * @returns undefined if there is none
+ * Always uses https, except on loopback.
+ * @returns undefined if the text contains no host
  */
 export function parseHost(text: string): Host | undefined {
   const { domain, port } = partsOf(text)
@@ -82,7 +82,7 @@ export function clientIdsByHost(
   return new Map(ids.filter((entry): entry is [string, string] => Boolean(entry[1])))
 }
 
-/** The page on which to type the device code: the `verification_uri`, if that is a page of the host. */
+/** The page on which to type the device code: the `verification_uri` if it is a page of the host. */
 export function devicePage(host: Host, verificationUri: string): string {
   return verificationUri.startsWith(`${host.web}/`) ? verificationUri : `${host.web}/login/device`
 }
@@ -96,7 +96,7 @@ export function connectionsPage(host: Host, clientId: string | undefined): strin
 
 /**
  * The form for a new classic token, filled in.
- * @param reads for private repositories GitHub has no narrower scope than `repo`
+ * @param reads for private repositories, GitHub has no narrower scope than `repo`
  */
 export function tokenPage(host: Host, reads: 'public' | 'private' = 'public'): string {
   const scopes = reads === 'private' ? 'repo,read:user' : 'read:user'

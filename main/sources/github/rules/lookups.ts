@@ -12,7 +12,7 @@ export interface ContributedRepository {
 
 const recentDays = 30
 
-/** Whether to ask again what is asked once a day. @param askedAt null or undefined if it was never asked */
+/** Whether to repeat a once-a-day question. @param askedAt null or undefined if it was never asked */
 export function isDueDaily(askedAt: number | null | undefined, now: number): boolean {
   return isExpired((askedAt ?? -Infinity) + dayMs, dayMs, now)
 }
@@ -21,7 +21,7 @@ export function isDueDaily(askedAt: number | null | undefined, now: number): boo
 const plainName = /^[\w.-]+\/[\w.-]+$/
 
 /**
- * The names of clones to look up: each once a day while it stays unresolved.
+ * The names of clones to look up. Each is due once a day until GitHub finds it.
  * @param askedAt when each was last looked up, if ever (milliseconds since the epoch)
  */
 export function namesDue(
@@ -33,9 +33,9 @@ export function namesDue(
 }
 
 /**
- * The repositories whose languages to request (again), longest wait first. A new repository is always due. One without
- * a known language is due each time if it is active, else once a day. One that does not count is due once a day if it
- * is active, because a repository can become Dart next year.
+ * The repositories whose languages to request (again), longest wait first. A new repository is always due. A
+ * repository without a known language is due each time if it is active, otherwise once a day. A repository that does
+ * not count is due once a day if it is active, because it can become Dart next year.
  */
 export function lookupsDue(
   seen: Iterable<ContributedRepository>,

@@ -4,7 +4,7 @@ import { dayMs } from '../../../base/rules/day.ts'
 export const pullRequestEvents = ['pull-request-merged', 'checks-failed', 'checks-passed'] as const
 export type PullRequestEvent = (typeof pullRequestEvents)[number]
 
-/** The state of a pull request, as it is stored. If it is open, the outcome of its checks, or `none` without one. */
+/** The stored state of a pull request. If it is open, the outcome of its checks, or `none` if they have no outcome. */
 export type PullRequestState = 'merged' | 'closed' | 'passed' | 'failed' | 'none'
 
 /** One of the most recently updated pull requests. */
@@ -15,7 +15,7 @@ export interface PullRequest {
   readonly state: PullRequestState
 }
 
-/** A pull request seen for the first time may be an old one that was touched again: its merge is news for one day. */
+/** A pull request seen for the first time may be an old one that changed again, so its merge is news for one day. */
 const newsMs = dayMs
 
 /** @param checks GitHub's combined state of all checks on the last commit, if the token may see it */
@@ -28,7 +28,7 @@ export function stateOf(state: string, isMerged: boolean, checks?: string): Pull
 
 /**
  * What happened between two syncs, each event once.
- * @param seen the states at the last sync, by id; null before the first one, which reports no news
+ * @param seen the states at the last sync, by id; null before the first sync, which reports no news
  * @param now milliseconds since the epoch
  */
 export function pullRequestNews(

@@ -1,11 +1,11 @@
 import { maxPageSize } from './contribution-query.ts'
 import { maxDaysPerRange } from './sync-ranges.ts'
 
-/** How much one request asks for, by what the server has answered so far. */
+/** How much one request asks for, depending on how the server has answered so far. */
 export interface RequestSize {
-  /** How often the size was halved; 0 means that everything shares one request. */
+  /** How many times the size was halved. At 0, everything shares one request. */
   readonly halvings: number
-  /** Whole answers in a row since the size last changed. */
+  /** Complete answers in a row since the size last changed. */
   readonly answers: number
   /** The size doubles again after this many answers. */
   readonly answersToGrow: number
@@ -26,7 +26,7 @@ export type RequestLimits = ReturnType<typeof limitsOf>
 export function limitsOf({ halvings }: RequestSize) {
   const share = (all: number) => Math.max(1, Math.floor(all / 2 ** halvings))
   return {
-    /** Five ranges are one year. More ranges are allowed, up to `parts`, if they have no more days in total. */
+    /** Five ranges are one year. More ranges, up to `parts`, may share a request if they have no more days in total. */
     ranges: share(5),
     parts: share(8),
     daysPerRange: Math.ceil(maxDaysPerRange / 2 ** Math.max(0, halvings - halvingsToOneRange)),
@@ -38,7 +38,7 @@ export function limitsOf({ halvings }: RequestSize) {
   }
 }
 
-/** A whole answer arrived. After enough of them, the next request is twice as large. */
+/** Call it after a complete answer. After enough of them, the next request is twice as large. */
 export function afterAnswer(size: RequestSize): RequestSize {
   if (size.halvings === 0) return fullSize
   const answers = size.answers + 1
@@ -47,9 +47,9 @@ export function afterAnswer(size: RequestSize): RequestSize {
 }
 
 /**
- * The server ran out of time, or found the query too large: the next request is half as large. If a size fails right
- * after it grew, it is tried again at longer and longer intervals, so that we do not keep asking for more than the
- * server can bear.
+ * Halves the next request, because the server ran out of time or found the query too large. If a size fails right
+ * after it grew, the next attempts at that size come at longer and longer intervals, so that we do not keep asking
+ * for more than the server can bear.
  */
 export function afterOverload({ halvings, answersToGrow, hasGrown }: RequestSize): RequestSize {
   return {
@@ -61,7 +61,7 @@ export function afterOverload({ halvings, answersToGrow, hasGrown }: RequestSize
 }
 
 /**
- * The number of pieces (a power of two) into which to split each of `count` ranges so that all of them still fit in
+ * The number of pieces (a power of two) into which to split each of `count` ranges so that all pieces still fit in
  * one request.
  */
 export function splitCount({ ranges }: Pick<RequestLimits, 'ranges'>, count: number): number {

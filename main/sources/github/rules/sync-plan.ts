@@ -23,17 +23,17 @@ export interface RangeProgress {
   truncated: number
   /** The truncated days, with the number missing from each. */
   readonly truncatedDays: Map<Day, number>
-  /** Whether errors came beside an answer's data, so that the totals do not tell what was left out. */
+  /** Whether errors came beside an answer's data. If so, the totals do not tell what was left out. */
   hadErrors: boolean
-  /** What GitHub's totals count beyond what its lists have disclosed so far. */
+  /** What GitHub's totals count beyond the entries that its lists have disclosed so far. */
   readonly undisclosed: Record<Kind, number>
-  /** The days in it that GitHub fails to return. */
+  /** The days of the range that GitHub fails to return. */
   readonly setAside: SetAsideRange[]
 }
 
 /** How far a list longer than one page has been read. */
 interface ListProgress {
-  /** The list's kind, length and first page. While they stay the same, the rest counts as unchanged. */
+  /** The list's kind, length and first page. While these stay the same, the rest counts as unchanged. */
   readonly content: string
   readonly totalCount: number
   /** Pages still to be read. */
@@ -50,8 +50,8 @@ type PartOf<Name extends QueryPart['name']> = Extract<QueryPart, { readonly name
 export interface RangePart extends PartOf<'range'> {
   readonly progress: RangeProgress
   /**
-   * A suspect has failed on its own; a part set aside did so in an earlier sync. Both are asked for alone, after
-   * everything else, so that they cannot make another part's request fail.
+   * A suspect has failed alone in a request; a part set aside did so in an earlier sync. Both are asked for alone,
+   * after everything else, so that they cannot make another part's request fail.
    */
   trust: 'usual' | 'suspect' | 'set-aside'
 }
@@ -65,11 +65,11 @@ interface RepositoryPart extends PartOf<'repository'> {
   readonly repository: RepositoryId
 }
 
-/** One of the things that a request asks for. */
+/** Something that a request asks for. */
 export type Part =
   RangePart | PagePart | RepositoryPart | PartOf<'clone' | 'account' | 'pull-requests'>
 
-/** A range of which nothing has been read. @param setAside the days in it that are not asked for */
+/** The progress of a range that is unread. @param setAside the days in it that are not asked for */
 export function progressOf(
   range: DayRange,
   open: number,
@@ -116,7 +116,7 @@ export function createSyncPlan(listsRead: Map<string, number>, now: () => number
     }
   }
 
-  /** Puts pieces of a taken part first in its queue, each still to be read. */
+  /** Puts pieces of a taken part first in its queue. Each is still unread. */
   function replace(part: RangePart, pieces: readonly DayRange[]): void {
     part.progress.open += pieces.length - 1
     queueOf(part).unshift(...pieces.map((range) => ({ ...part, range })))
@@ -162,7 +162,7 @@ export function createSyncPlan(listsRead: Map<string, number>, now: () => number
     finishPart(progress)
   }
 
-  /** Notes what GitHub leaves out of a part that is a single day. */
+  /** Notes how much GitHub leaves out of a part that is a single day. */
   function addTruncated({ range: { from }, progress }: RangePart, count: number): void {
     truncatedDays += 1
     progress.truncated += count
@@ -198,7 +198,7 @@ export function createSyncPlan(listsRead: Map<string, number>, now: () => number
     const remaining = next !== null && after === null ? totalCount - maxPageSize : 0
     const pieces = last ? splitRemainder(range, utcDay(last.at), remaining, maxPageSize) : []
     const [first] = pieces
-    // The first piece rereads its day in full, so leave out what this page shows of that day.
+    // The first piece rereads its whole day, so leave out what this page shows of that day.
     const taken = first ? items.filter(({ at }) => utcDay(at) < first.from) : items
     progress.undisclosed[kind] -= taken.length
     list.disclosed += taken.length
@@ -235,18 +235,18 @@ export function createSyncPlan(listsRead: Map<string, number>, now: () => number
 
     ranges: () => ranges.length,
     rangesAndPages: () => ranges.length + loneRanges.length + pages.length,
-    /** Repositories and clones to look up. */
+    /** How many repositories and clones are still to be looked up. */
     lookups: () => repositories.length + clones.length,
-    /** Ranges and pages that are done. */
+    /** How many ranges and pages are done. */
     done: () => done,
-    /** Days of which GitHub shows only a part. */
+    /** How many days GitHub shows only in part. */
     truncatedDays: () => truncatedDays,
-    /** Takes the ranges of which everything has been read that GitHub returns. */
+    /** Takes the ranges that have been read as far as GitHub returns them. */
     takeFinished: (): readonly RangeProgress[] => finished.splice(0),
 
     /**
-     * Takes the parts of the next request. Lookups go first, in small requests and within a mixed one: who owns which
-     * clone must be known before anything is counted, so that nothing is granted twice.
+     * Takes the parts of the next request. Lookups go first, both in small requests and within a mixed one. Before
+     * anything is counted, it must be known which clone is which repository: otherwise food is granted twice.
      */
     take(limits: RequestLimits): readonly Part[] {
       if (limits.isMixed) {
@@ -288,8 +288,8 @@ export function createSyncPlan(listsRead: Map<string, number>, now: () => number
     },
 
     /**
-     * GitHub does not return these days. If its answer about a day is too large, at least one contribution is missing.
-     * Otherwise the user sees the days as missing, and they are retried a day later.
+     * Gives up on days that GitHub does not return. If the answer about a day is too large, at least one contribution
+     * is missing. Otherwise the user sees the days as missing, and they are retried a day later.
      */
     leaveOutRange(part: RangePart, isTooLarge: boolean): void {
       if (isTooLarge) addTruncated(part, 1)
@@ -297,7 +297,7 @@ export function createSyncPlan(listsRead: Map<string, number>, now: () => number
       finishPart(part.progress)
     },
 
-    /** GitHub does not return this page: the rest of its list is missing. */
+    /** Gives up on a page that GitHub does not return. The rest of its list is missing. */
     leaveOutPage(page: PagePart): void {
       leaveOutRemainder(page)
       finishPage(page)

@@ -4,11 +4,11 @@ import { rangeOfYear, type DayRange } from '../../../ledger/rules/day-range.ts'
 
 /** A range that was read completely. */
 export interface ReadRange extends DayRange {
-  /** Milliseconds since the epoch; 0 to read it again. */
+  /** Milliseconds since the epoch; 0 makes the next sync read it again. */
   readonly at: number
-  /** Whether it had, or may have had, contributions that GitHub did not disclose. */
+  /** Whether the range had, or may have had, contributions that GitHub did not disclose. */
   readonly hasUndisclosed: boolean
-  /** Whether access may have been granted since: something was restricted or hidden, or errors came beside the data. */
+  /** Whether the token may see more since: something was restricted or hidden, or errors came beside the data. */
   readonly isWithheld: boolean
 }
 
@@ -19,14 +19,14 @@ export interface SetAsideRange extends DayRange {
 }
 
 /**
- * Five ranges make a year, which is one request. A repository has at most one node per day in a range, so they fit on a
- * page of 100.
+ * Five ranges make a year, which is one request. A repository has at most one node per day in a range, so its nodes
+ * fit on a page of 100.
  */
 export const maxDaysPerRange = 75
 const rangesPerYear = 5
-/** Late pushes add to past days, so each day is reread until it is more than a month old in every time zone. */
+/** Late pushes add to past days, so reread each day until it is more than a month old in every time zone. */
 const overlapDays = 32
-/** Git's dates begin here. An older year is a mistake, or meant to keep us busy. */
+/** Git's dates begin here. An older year is a mistake, or an attempt to keep us busy. */
 const firstYear = 1970
 
 export const countDays = ({ from, to }: DayRange): number => daysBetween(from, to) + 1
@@ -53,7 +53,7 @@ export function splitRange(range: DayRange, count: number): readonly DayRange[] 
   return splitByDays(range, Math.ceil(countDays(range) / count))
 }
 
-/** The pieces of a range that remain without the others, which are in order and do not overlap. */
+/** The pieces of a range that remain without the other ranges, which are in order and do not overlap. */
 export function splitWithout(range: DayRange, others: readonly DayRange[]): readonly DayRange[] {
   const pieces: DayRange[] = []
   let { from } = range
@@ -74,12 +74,12 @@ export function splitAround(range: DayRange, days: readonly Day[]): readonly Day
   return pieces.sort((one, other) => (one.from < other.from ? -1 : 1))
 }
 
-/** Up to this many more pages are read one after another. A longer list is read in parallel pieces. */
+/** If no more pages than this are left, they are read one after another. A longer list is read in parallel pieces. */
 const maxPagesInARow = 3
 
 /**
  * Splits what is left of a long list into pieces that can be read in parallel.
- * @param lastShown the last day on the first page, which may show only part of that day: it is the first piece
+ * @param lastShown the last day on the first page, which may show only part of that day, so it is the first piece
  * @param remaining the number of entries after the first page
  * @param perPage the number of entries on a page
  * @returns empty if a few more pages are enough, or if the range cannot be split
@@ -100,8 +100,8 @@ export function splitRemainder(
 export const lastDay = (now: number): Day => addDays(utcDay(now), 1)
 
 /**
- * The ranges that cover some days, newest first. They start over each year, so a day always falls into the same range,
- * and what was read stays read.
+ * The ranges that cover some days, newest first. They start over each year, so a day always falls into the same
+ * range, and a range that was read stays read.
  */
 export function rangesOver(from: Day, to: Day): readonly DayRange[] {
   const ranges: DayRange[] = []
@@ -160,8 +160,8 @@ export function untilNow({ from, to }: DayRange, now: number): DayRange {
 
 /**
  * Which ranges are due. A range older than a month is reread every week if its days are food (not before `since`),
- * every month otherwise, and every day if GitHub did not disclose something, since that may have changed. If a range
- * seems to have been read in the future, by a clock that ran ahead, it counts as never read.
+ * otherwise every month. It is reread every day if GitHub did not disclose something, because that may have changed.
+ * A range whose last read lies in the future, because a clock ran ahead, counts as never read.
  * @param ranges newest first
  */
 export function rangesDue(
@@ -171,7 +171,7 @@ export function rangesDue(
 ) {
   const known = new Map(read.map((range) => [range.from, range]))
   const settled = addDays(utcDay(now), -overlapDays)
-  /** The last month, and ranges never read since their days became that old. Newest first. */
+  /** Ranges of the last month, and ranges not read since they became older than that. Newest first. */
   const fresh: DayRange[] = []
   const others: ReadRange[] = []
   for (const range of ranges.filter(({ from }) => from <= lastDay(now))) {
@@ -187,9 +187,9 @@ export function rangesDue(
   }
   return {
     fresh,
-    /** Read before, but late pushes may have added to them. Least recently read first. */
+    /** Ranges read before that late pushes may have added to. Least recently read first. */
     again: others.filter(isDueAgain).sort((one, other) => one.at - other.at),
-    /** Read before, but GitHub withheld something that may be allowed by now. */
+    /** Ranges read before in which GitHub withheld something that it may show now. */
     withheld: others.filter(({ isWithheld }) => isWithheld),
   }
 }
