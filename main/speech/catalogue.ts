@@ -13,7 +13,7 @@ import type { Trigger } from './rules/triggers.ts'
 
 type RawLine = Omit<Line, 'when'> & { readonly when?: string }
 
-/** The compiler checks that no trigger lacks its lines, the tests check the rest: conditions, variables, lengths. */
+/** The compiler checks that every trigger has lines. The tests check their conditions, variables and lengths. */
 const lines = {
   ...greetings,
   ...food,

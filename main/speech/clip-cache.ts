@@ -5,7 +5,7 @@ import type { MouthCue, SpokenStretch } from '../../preload/contract/events.ts'
 import { attempt, type Log } from '../base/log.ts'
 import { createSql } from '../storage/sql.ts'
 
-/** A sound, with its beak movements and the timing of its words. */
+/** A sound, with the movements of the beak and the timing of the words. */
 export interface Clip {
   /** Hexadecimal: it goes into a URL, and does not reveal the words. */
   readonly id: string
@@ -17,7 +17,7 @@ export interface Clip {
 }
 
 const maxCacheBytes = 64 * 1024 * 1024
-/** A window fetches a clip soon after main announces it. The latest stay in memory, in case their rows are dropped. */
+/** A window fetches a clip soon after main announces it. The latest stay in memory, in case their rows are deleted. */
 const maxClipsInMemory = 16
 
 const mouthCuesSchema = z.array(
@@ -36,14 +36,14 @@ const rowSchema = z.object({
   is_prepared: z.int(),
 })
 
-/** The same voice and words always give the same id. The words themselves are not stored. */
+/** The same voice and words always give the same id, which does not reveal the words. */
 export function clipIdOf(...parts: readonly (string | number)[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
 }
 
 export type ClipCache = ReturnType<typeof createClipCache>
 
-/** Synthesized sentences, up to `maxBytes` of WAV; drops the least recently used first. Owns the table speech_clip. */
+/** Stores synthesized sentences, up to `maxBytes` of WAV. Drops the least recently used. Owns the table speech_clip. */
 export function createClipCache(
   db: Database,
   log: Pick<Log, 'error'>,
@@ -52,13 +52,13 @@ export function createClipCache(
 ) {
   const sql = createSql(db)
   const memory = new Map<string, Clip>()
-  /** When clips were used. `store` writes it later: a write waits for the disk, and a cached line must not. */
+  /** When clips were used. `store` writes it later, because a write waits for the disk and a cached line must not. */
   const uses = new Map<string, number>()
   let lastUsedAt: number | undefined
 
-  /** Later than every earlier use, even if the clock was ahead then: otherwise those clips would stay for years. */
+  /** Later than every earlier use, even if the clock was ahead then. Otherwise, those clips would stay for years. */
   function nextUse(): number {
-    // Reads the whole table, so only once.
+    // Read this only once, because the query reads the whole table.
     lastUsedAt ??= sql.value<number | null>('SELECT max(used_at) FROM speech_clip') ?? 0
     lastUsedAt = Math.max(now(), lastUsedAt + 1)
     return lastUsedAt
@@ -69,7 +69,7 @@ export function createClipCache(
       sql.run('UPDATE speech_clip SET used_at = ?, is_prepared = 0 WHERE key = ?', at, id)
   }
 
-  /** Chirps are kept here only: making them again is faster than reading them. */
+  /** Chirps stay in memory only: making them again is faster than reading them. */
   function keepInMemory(clip: Clip): void {
     memory.delete(clip.id)
     memory.set(clip.id, clip)
@@ -77,7 +77,7 @@ export function createClipCache(
     if (memory.size > maxClipsInMemory && oldest !== undefined) memory.delete(oldest)
   }
 
-  /** @returns undefined if it was never stored, was dropped, or is damaged */
+  /** @returns undefined if the clip was never stored, was dropped, or is damaged */
   function read(id: string): { readonly clip: Clip; readonly isPrepared: boolean } | undefined {
     const query = 'SELECT wav, mouths, seconds, is_prepared FROM speech_clip WHERE key = ?'
     const row = sql.get(query, id)
@@ -94,7 +94,7 @@ export function createClipCache(
     keepInMemory,
     find: (id: string): Clip | undefined => memory.get(id) ?? read(id)?.clip,
     has: (id: string): boolean => sql.has('SELECT 1 FROM speech_clip WHERE key = ?', id),
-    /** Finds a clip that is about to be heard. `isPrepared`: it was made ahead and is heard for the first time. */
+    /** Finds a clip that is about to be heard. `isPrepared`: the clip was made ahead, and this is its first use. */
     use(id: string): ReturnType<typeof read> {
       const kept = memory.get(id)
       const found = kept ? { clip: kept, isPrepared: false } : read(id)
@@ -104,7 +104,7 @@ export function createClipCache(
       uses.set(id, nextUse())
       return { clip: found.clip, isPrepared }
     },
-    /** Stores a clip, and drops the least recently used ones. @param isPrepared it was made ahead of its use */
+    /** Stores a clip, and drops the least recently used. @param isPrepared whether it was made ahead of its use */
     store(clip: Clip, isPrepared = false): void {
       if (!isPrepared) keepInMemory(clip)
       const { id, wav, mouthCues, stretches, seconds } = clip
@@ -126,7 +126,7 @@ export function createClipCache(
       })()
       uses.clear()
     },
-    /** Saves which clips were used since the last one was stored. */
+    /** Saves the uses of clips since the last call of `store`. */
     close(): void {
       attempt(log, 'saving the uses of clips', db.transaction(writeUses))
     },

@@ -38,7 +38,7 @@ export function createLinePicker(
     return read
   }
 
-  /** The trigger's recent lines, the latest last. */
+  /** The trigger's recent lines, latest last. */
   const said = (trigger: Trigger): readonly SaidLine[] => all().get(trigger) ?? []
 
   /**

@@ -21,7 +21,7 @@ import { spokenLanguage, type SpeechOptions } from './speech-options.ts'
 
 export interface LoggedLine {
   readonly line: SpokenLine
-  /** The language of its text. */
+  /** The language of the bubble's text. */
   readonly locale: Locale
   /** The text to speak, by language, whatever the bubble shows. Empty if the line has none in that language. */
   readonly texts: Readonly<Record<Locale, string>>
@@ -31,9 +31,9 @@ export interface LoggedLine {
 export interface Manner {
   /** A style on trial, which speaks Japanese; undefined means the style from the settings. */
   readonly styleId?: number | undefined
-  /** Undefined means by the dictionary. */
+  /** If undefined, the dictionary decides. */
   readonly pronounce?: Pronounce
-  /** If a sentence has no sound by then, it and the rest of the line are said without the engine. */
+  /** If a sentence has no sound by then, the engine says neither the sentence nor the rest of the line. */
   readonly sentenceTimeoutMs?: number
 }
 
@@ -57,16 +57,16 @@ export type Served = ServedClip['served'] | 'system-voice' | 'chirp'
 
 type Speaks = Omit<BirdEvent & { readonly type: 'speaks' }, 'type' | 'line'>
 
-/** The window that plays a clip may be closed or asleep, so a clip counts as played this long after its end. */
+/** How long after its end a clip counts as played, even if its window does not say so: it may be closed or asleep. */
 const playbackGraceMs = 1500
-/** The system's voice sets its own pace, and may start late. */
+/** The same for the system's voice, which sets its own pace and may start late. */
 const wordsGraceMs = 6000
 
 export type LinePlayer = ReturnType<typeof openLinePlayer>
 
 /**
- * Says one line at a time: its text in a bubble at once, and its sound sentence by sentence, with the engine's voice.
- * From the first sentence that is not synthesized in time, the line goes on with the system's voice or in chirps.
+ * Says one line at a time: its text in a bubble at once, and its sound sentence by sentence, in the engine's voice. If
+ * a sentence is not synthesized in time, the system's voice or chirps say it and the rest of the line.
  */
 export function openLinePlayer(
   options: SpeechOptions,
@@ -87,7 +87,7 @@ export function openLinePlayer(
   /** The languages of the system's own voices that need no network. */
   let systemVoices: readonly Locale[] = []
   let current: Playing | null = null
-  /** Sound is held back until this is aborted: Dash has its mouth full, or hums. */
+  /** Until this is aborted, lines make no sound: Dash has its mouth full, or hums. */
   let hold = new AbortController()
   hold.abort()
   let isClosed = false
@@ -117,7 +117,7 @@ export function openLinePlayer(
       hasBegun: false,
       endClip: () => undefined,
     }
-    /** What is not over yet: the text, and the sound if there is one. */
+    /** How many parts are not over yet: the text, and the sound if there is one. */
     let partsLeft = manner.isAloud ? 2 : 1
     function endPart(): void {
       partsLeft -= 1
@@ -130,7 +130,7 @@ export function openLinePlayer(
     on.change()
     if (!manner.isAloud) playing.firstSound.resolve(null)
     else
-      // In the next microtask: chirps take no time, and the caller must have this line before its first event.
+      // Start in the next microtask: chirps take no time, and the caller must have this line before its first event.
       void Promise.resolve(playing)
         .then(speak)
         .catch((cause: unknown) => log.error('a line could not be said', cause))
@@ -204,7 +204,7 @@ export function openLinePlayer(
     }
   }
 
-  /** Has a window play it. @param graceMs how long after its end it counts as heard @returns whether it was heard */
+  /** Has a window play a clip. @param graceMs when it counts as heard, after its end @returns whether it was heard */
   async function hear(
     playing: Playing,
     speaks: Speaks,
@@ -254,12 +254,12 @@ export function openLinePlayer(
     if (current?.line.id === lineId) current.endClip(isHeard)
   }
 
-  /** Stops the sound; the text stays in the bubble. @param lineId only of this line */
+  /** Stops the sound; the text stays in the bubble. @param lineId if given, stops only the sound of this line */
   function stopSound(lineId?: number): void {
     if (current !== null && (lineId ?? current.line.id) === current.line.id) silence(current)
   }
 
-  /** The system's voice could not say this line: chirps replace it until the system reports its voices again. */
+  /** The system's voice could not say this line. Chirps replace it until the system reports its voices again. */
   function wordsFailed(lineId: number): void {
     const failed = spokenLanguage(options)
     log.warn("the system's voice could not speak", { language: failed })
@@ -267,7 +267,7 @@ export function openLinePlayer(
     endClip(lineId, false)
   }
 
-  /** Holds back the sound of lines, for `maxMs` at most: Dash does not speak with its mouth full. */
+  /** Holds back the sound of lines for at most `maxMs`, because Dash does not speak with its mouth full. */
   function holdSound(maxMs: number): void {
     hold.abort()
     hold = new AbortController()

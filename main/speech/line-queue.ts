@@ -19,7 +19,7 @@ import { spokenLanguage, type SpeechOptions } from './speech-options.ts'
 export interface LineRequest extends DueLine, Manner {
   /** Show it in the bubble only. */
   readonly isSilent?: boolean
-  /** Undefined takes the words from the catalogue. */
+  /** If undefined, the words come from the catalogue. */
   readonly words?:
     | { readonly from: 'model'; readonly text: string; readonly locale: Locale }
     | { readonly from: 'log'; readonly entry: LoggedLine }
@@ -90,7 +90,7 @@ export function openLineQueue(
     return entry
   }
 
-  /** Says a model's line a little later, or one of the catalogue instead: nobody is waiting for it. */
+  /** Has a model write the line, or falls back to the catalogue. This takes a little, but nobody waits for it. */
   async function askModel(request: LineRequest): Promise<void> {
     const asked = locale()
     const said = [
@@ -111,8 +111,8 @@ export function openLineQueue(
   /**
    * Something happened that Dash has a line for.
    * @param manner.isSilent show it in the bubble only
-   * @returns the line now in the bubble; null if a more important one is being said (this one comes later or
-   *   never), or while Dash is quiet
+   * @returns the line now in the bubble; null while Dash is quiet, or if a more important line is being said (then this
+   *   line comes later or never)
    */
   function say<Name extends Trigger>(
     trigger: Name,
@@ -140,7 +140,7 @@ export function openLineQueue(
     return playing?.line ?? null
   }
 
-  /** Ends the current line with its bubble, and drops those that wait. */
+  /** Ends the current line with its bubble, and drops the lines that wait. */
   function hush(): void {
     state = { name: 'silent' }
     player.end()

@@ -13,20 +13,20 @@ import type { Trigger } from './rules/triggers.ts'
 import type { ProcessorTimes, SpeechOptions } from './speech-options.ts'
 import type { VoiceStore } from './voice-store.ts'
 
-/** The machine is idle if nobody has touched it for this long and it used at most this share of its processors. */
+/** The machine is idle if the user has not touched it for this long and its processors are at most this busy. */
 const minIdleSeconds = 30
 const maxBusyShare = 0.5
-/** The longest run within one minute. */
+/** The longest time to prepare speech in one call. */
 const roundMs = 30_000
-/** If this many sentences fail in a row, the engine is at fault, not the sentences: leave it alone for a while. */
+/** If this many sentences fail in a row, the engine is at fault, not the sentences. Leave it alone for a while. */
 const faultyAfter = 3
 const restMs = 10 * 60_000
-/** No sentence takes that long. If more time has passed, the machine slept. */
+/** No sentence takes this long. If more time has passed, the machine slept. */
 const maxChargeS = 60
 
 /**
  * Prepares speech before it is needed, while the machine is idle.
- * @param parts.isFree whether an engine runs and Dash has nothing to say. Never true again once the app closes: then
+ * @param parts.isFree whether an engine runs and Dash has nothing to say. False for good once the app closes, so that
  *   nothing is read or stored any more
  */
 export function createPreparation(
@@ -40,10 +40,10 @@ export function createPreparation(
   },
 ) {
   const { picker, voice, dictionary, store, isFree } = parts
-  /** The processor times a minute ago; null if not measured, or if they include our own work. */
+  /** The processor times a minute ago; null if they were not measured, or include our own work. */
   let before: ProcessorTimes | null = null
   let isPreparing = false
-  /** The sentences that failed with this voice and dictionary. They would fail again until one of the two changes. */
+  /** The sentences that failed with this voice and dictionary. They fail again until either of the two changes. */
   let failed = { of: '', sentences: new Set<string>(), restsUntil: -Infinity }
 
   const today = () => clock.localTime(clock.now()).day
@@ -86,7 +86,7 @@ export function createPreparation(
     }
   }
 
-  /** Prepares speech for a while if the machine was idle since the last call. Call it each minute. */
+  /** Prepares speech for a while if the machine was idle since the last call. Call it every minute. */
   async function minutePassed(outlook: () => Outlook): Promise<void> {
     const last = before
     before = null
@@ -111,7 +111,7 @@ export function createPreparation(
 
   return {
     minutePassed,
-    /** Whether the trigger's next line is ready, as far as its words are known. */
+    /** Whether the trigger's next line is ready. Ignores sentences whose words are not known yet. */
     isReady(trigger: Trigger): boolean {
       const [line] = picker.ahead(trigger)
       if (line === undefined) return false
@@ -120,7 +120,7 @@ export function createPreparation(
   }
 }
 
-/** The share of time in which the processors were busy between two readings, 0 to 1. 1 if no time has passed. */
+/** The share of time that the processors were busy between two readings, 0 to 1. It is 1 if no time has passed. */
 export function busyShare(before: ProcessorTimes, after: ProcessorTimes): number {
   const all = after.all - before.all
   return all > 0 ? Math.min(1, Math.max(0, (after.busy - before.busy) / all)) : 1

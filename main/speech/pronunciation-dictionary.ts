@@ -27,13 +27,13 @@ const rowSchema = z.object({
     .nullable(),
 })
 
-/** How words are read: as shipped, with the user's changes if those can be read. Owns the table dictionary_word. */
+/** How words are read: as shipped, with the user's changes if they are readable. Owns the table dictionary_word. */
 export function createPronunciationDictionary(db: Database, log: Pick<Log, 'error'>) {
   let own: ReadonlyMap<string, OwnWord> | undefined
   let pronounce: Pronounce | undefined
   let revision = 0
 
-  /** A row damaged on disk is ignored. */
+  /** If a row is damaged on disk, ignore it. */
   function read(): ReadonlyMap<string, OwnWord> {
     let rows: readonly unknown[] = []
     attempt(log, 'reading the dictionary', () => {
@@ -45,7 +45,7 @@ export function createPronunciationDictionary(db: Database, log: Pick<Log, 'erro
   const ownWords = () => (own ??= read())
   const list = (): readonly DictionaryWord[] => dictionaryWith([...ownWords().values()])
 
-  /** @throws if it cannot be written; nothing has changed then */
+  /** @throws if the change cannot be written; nothing has changed then */
   function change(sql: string, ...values: (string | null)[]): void {
     db.prepare(sql).run(...values)
     own = undefined
@@ -53,7 +53,7 @@ export function createPronunciationDictionary(db: Database, log: Pick<Log, 'erro
     revision += 1
   }
 
-  /** Restores the shipped reading of a word, or removes the word if none is shipped. */
+  /** Restores the shipped reading of a word. If there is none, removes the word. */
   const reset = (word: string): void =>
     change('DELETE FROM dictionary_word WHERE key = ?', keyOf(word))
 
@@ -79,7 +79,7 @@ export function createPronunciationDictionary(db: Database, log: Pick<Log, 'erro
     reset,
     /** A Japanese line as the voice should say it. */
     pronounce: (text: string): string => (pronounce ??= pronunciationBy(spokenOf(list())))(text),
-    /** As `pronounce`, if the word had this reading. @returns `word-unusable` or `pronunciation-unusable` */
+    /** As `pronounce`, but with this reading of the word. @returns `word-unusable` or `pronunciation-unusable` */
     pronounceWith(
       text: string,
       wanted: string,

@@ -21,12 +21,12 @@ export interface SpeechOptions {
   readonly db: Database
   readonly fetch: Fetch
   readonly clock: Clock
-  /** Each installation has its own, and so its own order of lines. */
+  /** Each installation has its own seed, and so its own order of lines. */
   readonly seed: string
   readonly timers: Timers
   readonly log: Log
   readonly locale: () => Locale
-  /** Dash's current conditions: lines for another condition are not said. */
+  /** Dash's current conditions. It says no line for another condition. */
   readonly conditions: () => readonly Condition[]
   readonly mood: () => Mood
   /** Writes some of the lines if the user wants that. */
@@ -39,7 +39,7 @@ export interface SpeechOptions {
   readonly sendBird: (event: BirdEvent) => void
   readonly clipAddress: (id: string) => string
   readonly machine: {
-    /** Whether sound needs a deeper buffer. */
+    /** Whether the machine is busy, so that sound needs a deeper buffer. */
     readonly isBusy: () => boolean
     /** Since the user last touched it. */
     readonly idleSeconds: () => number
@@ -57,7 +57,7 @@ export interface SpeechOptions {
   }
   /** Where to search for a running engine. */
   readonly search: EngineSearch
-  /** No engine is searched for, started or asked. */
+  /** In a safe start, Hot Dash searches for no engine, starts none and asks none. */
   readonly isSafe?: boolean
   readonly local: Pick<LocalEngines, 'installed' | 'start' | 'stop'>
 }
@@ -67,6 +67,6 @@ type Languages = Pick<SpeechOptions, 'settings' | 'locale'>
 export const spokenLanguage = ({ settings, locale }: Languages): Locale =>
   settings.all().voiceLanguage ?? locale()
 
-/** Whether an engine speaks the lines: the engines know Japanese only. */
+/** Whether an engine speaks the lines. Engines know Japanese only. */
 export const speaksAloud = (options: Languages): boolean =>
   spokenLanguage(options) === 'ja' && !options.settings.all().muted

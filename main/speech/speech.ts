@@ -22,7 +22,7 @@ const startTimeoutMs = 100_000
 
 export type Speech = ReturnType<typeof openSpeech>
 
-/** What Dash says: text in a bubble at once, sound as soon as it is ready. Queue → player → voice of an engine. */
+/** What Dash says: text in a bubble at once, sound as soon as it is ready. Lines go from the queue to the player. */
 export function openSpeech(options: SpeechOptions) {
   const { db, clock, log, settings } = options
   const changes = createEmitter<undefined>(log)
@@ -48,7 +48,7 @@ export function openSpeech(options: SpeechOptions) {
     options,
     { voice, clips, dictionary },
     {
-      // A cached line does not wake a resting engine. Wake it if there is something to prepare for next time.
+      // A cached line does not wake a resting engine. If there is something to prepare for next time, wake it now.
       heard(trigger, served) {
         const wasReady = served === 'prepared' || served === 'cached'
         if (wasReady && !preparation.isReady(trigger)) lifecycle.wake()
@@ -87,7 +87,7 @@ export function openSpeech(options: SpeechOptions) {
     sayAgain: queue.sayAgain,
     greet: () => queue.say(greetingAt(clock.localTime(clock.now()).hour), {}),
     /**
-     * Says a sample sentence; settles with its first sound. The problem tells why chirps are heard instead of the
+     * Says a sample sentence. Settles with its first sound. The problem tells why Dash chirps instead of using the
      * voice.
      * @param styleId a style to try, in the language of its engine; null speaks as for any other line
      */
@@ -111,7 +111,7 @@ export function openSpeech(options: SpeechOptions) {
     lastLineAt: picker.lastAt,
     dictionary,
     characters,
-    /** Terms, credit and samples of a character; null means the speaking one, and starts a resting engine. */
+    /** The terms, credit and samples of a character. Null means the speaking character. Starts a resting engine. */
     async character(uuid: string | null): Promise<Result<CharacterDetails, Problem>> {
       if (uuid !== null) return characters.details(uuid)
       await lifecycle.ready()

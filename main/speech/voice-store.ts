@@ -5,7 +5,7 @@ import { createSql } from '../storage/sql.ts'
 
 export type VoiceStore = ReturnType<typeof createVoiceStore>
 
-/** What is known about engines, across restarts. Owns the tables engine_dictionary, voice_credit and preparation. */
+/** Remembers engines across restarts. Owns the tables engine_dictionary, voice_credit and preparation. */
 export function createVoiceStore(db: Database, log: Pick<Log, 'error'>) {
   const sql = createSql(db)
   /** @returns undefined if the value is unknown or cannot be read */
@@ -37,7 +37,7 @@ export function createVoiceStore(db: Database, log: Pick<Log, 'error'>) {
       if (credit(engine, style) !== text)
         write('INSERT OR REPLACE INTO voice_credit VALUES (?, ?, ?)', engine, style, text)
     },
-    /** The engine's working time for preparing speech on a day, in seconds. Only the latest day is stored. */
+    /** How long the engine worked on preparing speech on a day, in seconds. The table stores only the latest day. */
     spent: (day: Day): number =>
       Number(read('SELECT seconds FROM preparation WHERE day = ?', day) ?? 0),
     spend(day: Day, seconds: number): void {

@@ -37,7 +37,7 @@ export type Characters = ReturnType<typeof createCharacters>
 
 /** The characters of the current engine; nothing is stored. @param onChange called when a credit becomes known */
 export function createCharacters(engine: EngineLifecycle, onChange: () => void) {
-  /** Pictures have their own queue, because a list of characters requests dozens of them at once. */
+  /** Pictures have a queue of their own, because a list of characters requests dozens of them at once. */
   const queue = new PQueue({ concurrency: 2 })
   let infos = new Map<string, Promise<Result<SpeakerInfo, Problem>>>()
   let credits = new Map<string, string>()
@@ -104,7 +104,7 @@ export function createCharacters(engine: EngineLifecycle, onChange: () => void) 
         samples: Object.fromEntries(samples),
       })
     },
-    /** The credit by the character's terms, or by its name until the terms are loaded. */
+    /** The credit that the character's terms require, or its name until the terms are loaded. */
     credit({ speakerUuid, character }: VoiceStyle): string {
       const state = engine.state()
       const brand = state.name === 'found' ? state.engine.name : 'VOICEVOX'
@@ -124,7 +124,7 @@ export function createCharacters(engine: EngineLifecycle, onChange: () => void) 
       if (type === undefined) return undefined
       if (type !== 'audio/wav') return { bytes: answer.value, type }
       const sound = decodeWav(answer.value)
-      // No voice sample is that long.
+      // No voice sample is this long.
       if (sound === undefined || sound.seconds > maxSentenceSeconds) return undefined
       return { bytes: leveled(sound), type }
     },

@@ -26,7 +26,7 @@ const callTimeoutMs = 10_000
 const initializeTimeoutMs = 30_000
 const synthesisTimeoutMs = 60_000
 
-/** The limit for sounds and pictures. Leveling a sound blocks everything else; a minute of speech is 6 MB. */
+/** The largest sound or picture. A minute of speech is 6 MB, and leveling a sound blocks everything else. */
 const maxMediaBytes = 8 * 1024 * 1024
 
 export interface EngineConnection {
@@ -67,8 +67,8 @@ export function createEngineClient(
       } catch (cause) {
         if (cause instanceof RefusedResponse) return err(badResponse(path))
         const code = problemOf(cause)
-        // The engine closes idle connections after five seconds, and after any 500, without notice. Retrying is safe:
-        // none of these calls changes anything.
+        // The engine closes idle connections after five seconds, and after any 500, without notice. Retrying is safe,
+        // because none of these calls changes anything.
         if (code === 'voice-engine-died' && attempt === 1 && !limits.signal.aborted) continue
         return err({ code })
       }
@@ -96,7 +96,7 @@ export function createEngineClient(
     /** A character's terms, in Markdown, and the URLs of its pictures and samples. */
     speakerInfo: (speakerUuid: string) =>
       requestJson(speakerInfoSchema, 'GET', '/speaker_info', {
-        // Otherwise the pictures come as base64: tens of megabytes for some characters.
+        // Without this, pictures come as base64: tens of megabytes for some characters.
         query: { speaker_uuid: speakerUuid, resource_format: 'url' },
       }),
     /** Loads a picture or a sample. @param url as the engine gave it; a URL of another origin is refused */
@@ -104,7 +104,7 @@ export function createEngineClient(
       if (!url.startsWith(`${origin}/`)) return err(badResponse('/speaker_info'))
       return request('GET', url.slice(origin.length), { maxBodyBytes: maxMediaBytes })
     },
-    /** The engine's user dictionary, as bytes: they differ if the dictionary does. */
+    /** Gets the engine's user dictionary as bytes. They differ if the dictionary does. */
     userDictionary: () => request('GET', '/user_dict', { timeoutMs: probeTimeoutMs }),
     /** Loads a style, so that its first sentence does not take an extra ten seconds or so. */
     initialize: (style: StyleId) =>
@@ -150,7 +150,7 @@ function problemOf(cause: unknown): ProblemCode {
   return /ECONNRESET|EPIPE|UND_ERR_SOCKET/.test(text) ? 'voice-engine-died' : 'voice-engine-absent'
 }
 
-/** Whether the engine no longer answers. */
+/** Whether the problem means that the engine no longer answers. */
 export function isGone({ code }: Problem): boolean {
   return code === 'voice-engine-died' || code === 'voice-engine-absent'
 }

@@ -34,7 +34,7 @@ export interface FoundState {
   readonly folder: EngineFolder | null
   readonly loadedStyles: Set<StyleId>
   syntheses: number
-  /** While the engine owes an answer: settles when it has answered or counts as lost. */
+  /** Set while the engine owes an answer. It settles when the engine has answered or counts as lost. */
   silence: Promise<void> | null
 }
 
@@ -54,9 +54,9 @@ const nothing = (): void => undefined
 export type EngineLifecycle = ReturnType<typeof openEngineLifecycle>
 
 /**
- * The life of the engine that speaks, in order: found running or started when needed, asked by lines, at rest, and
- * lost. Without an engine, Hot Dash searches a few times after a start, a loss or a change of the VOICEVOX app's
- * runtime info, and then only when a line is due or the user turns to Dash.
+ * The life of the engine that speaks: found running or started when needed, asked by lines, at rest, and lost. Without
+ * an engine, Hot Dash searches a few times after a start, a loss, or a change of the VOICEVOX app's runtime info. After
+ * that, it searches only when a line is due or the user turns to Dash.
  * @param on.found called when an engine answers
  */
 export function openEngineLifecycle(
@@ -88,7 +88,7 @@ export function openEngineLifecycle(
     if (!isClosed()) on.change()
   }
 
-  /** A search or a start in progress also serves whoever asks for another. */
+  /** Runs a search or a start. If one is already in progress, waits for that instead. */
   function once(task: () => Promise<void>): Promise<void> {
     work ??= task().finally(() => {
       work = undefined
@@ -109,9 +109,9 @@ export function openEngineLifecycle(
     void find().then(() => searchLater())
   }
 
-  /** Searches now. Engines that died get another chance: they may have been fixed. */
+  /** Searches now. Engines that died get another chance, because the user may have fixed them. */
   async function find(): Promise<Result<null, Problem>> {
-    // A search in progress may have missed what has changed.
+    // A search in progress may have missed what has changed, so wait for it and search again.
     if (work !== undefined) await work
     deaths.clear()
     if (state.name === 'absent' && !isSafe) become({ name: 'searching' })
@@ -120,7 +120,7 @@ export function openEngineLifecycle(
     return found.name === 'absent' ? err(found.problem) : ok(null)
   }
 
-  /** Call it when the user turns to Dash: a missing engine may be back, and a found engine may be gone. */
+  /** Call it when the user turns to Dash. A missing engine may be back, and a found engine may be gone. */
   function check(): void {
     if (state.name === 'found') doubt(state)
     else if (state.name === 'absent') void once(search)
@@ -133,7 +133,7 @@ export function openEngineLifecycle(
     if (engineUuid !== null) void find()
   }
 
-  /** @param searches how many were made since the loss or the change of the runtime info */
+  /** @param searches how many searches were made since the loss or the change of the runtime info */
   function searchLater(searches = 0): void {
     cancelSearch()
     const wait = searchWaitsMs[searches]
@@ -143,7 +143,7 @@ export function openEngineLifecycle(
     })
   }
 
-  /** @param failure the problem to report if no engine is found; null reports the search's own problem */
+  /** @param failure the problem to report if no engine is found; if null, the search's own problem */
   async function search(failure: Problem | null = null): Promise<void> {
     if (isSafe || isClosed()) return
     const discovered = await findEngines(options.search, connection)
@@ -158,7 +158,7 @@ export function openEngineLifecycle(
     if (engine !== undefined && 'client' in engine) {
       if (await take(engine, null)) return
     } else if (engine !== undefined) {
-      // This is the engine that Hot Dash already runs; it is not on a port that is searched.
+      // Hot Dash already runs this engine, on a port that is not searched.
       if (before.name === 'found' && before.folder?.folder === engine.folder) return
       log.info('a voice engine can be started', { name: engine.name, version: engine.version })
       await local.stop()
@@ -194,7 +194,7 @@ export function openEngineLifecycle(
     if (isClosed() || !speakers.ok) return false
     const { origin, name, version, uuid } = engine
     log.info('a voice engine answers', { origin, name, version })
-    // Someone else's engine is used, so ours is not needed.
+    // The engine belongs to someone else, so ours is not needed.
     if (folder === null) await local.stop()
     const unused = { loadedStyles: new Set<StyleId>(), syntheses: 0, silence: null }
     const found: FoundState = { name: 'found', engine, speakers: speakers.value, folder, ...unused }
@@ -216,7 +216,7 @@ export function openEngineLifecycle(
       waitAtMost(maxLineWaitMs, pending, timers, closing.signal)
     if (state.name === 'absent') await briefly(once(search))
     else await work
-    // If an engine cannot be started, try the next one.
+    // If an engine cannot be started, try the next.
     while (['resting', 'starting'].includes(state.name) && !isClosed()) await once(startResting)
     const found = stateNow()
     if (found.name === 'found' && found.silence !== null) await briefly(found.silence)
@@ -260,7 +260,7 @@ export function openEngineLifecycle(
     if (isGone(problem)) lost(found)
   }
 
-  /** The engine has not answered in time. Lines do without it until it gives its version. */
+  /** Marks an engine that has not answered in time. Lines do without it until it gives its version. */
   function doubt(found: FoundState): void {
     found.silence ??= found.engine.client.version(maxSilenceMs).then((version) => {
       found.silence = null
@@ -295,7 +295,7 @@ export function openEngineLifecycle(
     check,
     settingsChanged,
     ready,
-    /** Starts a resting engine on this machine; nobody waits for it. */
+    /** Starts a resting engine on this machine. Nobody waits for it. */
     wake(): void {
       if (state.name === 'resting') void ready()
     },

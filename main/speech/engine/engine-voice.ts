@@ -29,7 +29,7 @@ export type PreparedSentence = 'made' | 'failed' | 'ended'
 /** How long a line waits for the sound of a sentence, in milliseconds. */
 export const firstSoundTimeoutMs = 4000
 
-/** How often to synthesize a sentence before its sound counts as unusable: cut short, silent or far too long. */
+/** How often to synthesize a sentence whose sound is unusable: cut short, silent or far too long. */
 const maxSyntheses = 2
 
 interface EngineRequest {
@@ -45,8 +45,8 @@ type Sentence<Sound> = Result<Sound, Problem> | undefined
 export type EngineVoice = ReturnType<typeof openEngineVoice>
 
 /**
- * The voice of the current engine. The engine gets one request at a time: it processes them one after another,
- * continues after a client disconnects, and takes longer if two requests need a style that is not loaded yet.
+ * The voice of the current engine. It sends the engine one request at a time. The engine processes requests one after
+ * another, continues after a client disconnects, and takes longer if two requests need a style that is not loaded yet.
  */
 export function openEngineVoice(
   options: SpeechOptions,
@@ -98,22 +98,22 @@ export function openEngineVoice(
   }
 
   function cached(text: string, wanted?: number): ServedClip | undefined {
-    // No voice is heard without its credit.
+    // Without its credit, no voice may be heard.
     const id = credit(wanted) === null ? undefined : clipId(text, wanted)
     const used = id === undefined ? undefined : clips.use(id)
     return used && { ...used.clip, served: used.isPrepared ? 'prepared' : 'cached' }
   }
 
-  /** Stores a clip and its credit: the clip may be heard while its engine does not run. */
+  /** Stores a clip and its credit, because the clip may be heard while its engine does not run. */
   function keep(found: FoundState, clip: Clip, isPrepared: boolean, wanted?: number): void {
     clips.store(clip, isPrepared)
-    // Another engine may have been chosen meanwhile: its styles have the same numbers.
+    // The user may have chosen another engine meanwhile, whose styles have the same numbers.
     if (!lifecycle.isCurrent(found)) return
     const [style, text] = [styleOf(wanted), credit(wanted)]
     if (style !== undefined && text !== null) store.keepCredit(found.engine.uuid, style.id, text)
   }
 
-  /** A changed reading in the engine's own dictionary changes the sound of the same text. */
+  /** Reads the engine's own dictionary: a changed reading changes the sound of the same text. */
   async function readDictionary(found: FoundState): Promise<void> {
     const { client, uuid } = found.engine
     const dictionary = await client.userDictionary()
@@ -121,7 +121,7 @@ export function openEngineVoice(
       store.keepDictionary(uuid, clipIdOf(Buffer.from(dictionary.value).toString()))
   }
 
-  /** Loads a style and its character's terms. Call it when an engine was found or another style chosen. */
+  /** Loads a style and its character's terms. Call it when an engine was found or the user chose another style. */
   function prepareStyle(wanted?: number): void {
     const [state, style] = [lifecycle.state(), styleOf(wanted)]
     if (state.name !== 'found' || style === undefined) return
@@ -136,11 +136,11 @@ export function openEngineVoice(
     isWanted: () => boolean,
     wantedStyle?: number,
   ): Promise<Sentence<ServedClip>> {
-    // The first line arrives while the search is still running.
+    // The first line may be due while the search is still running.
     if (lifecycle.state().name === 'searching') await lifecycle.settled()
     const clip = cached(text, wantedStyle)
     if (clip !== undefined) {
-      // A change in the engine's dictionary counts from the next line on.
+      // If the dictionary has changed, the change counts from the next line on.
       const state = lifecycle.state()
       if (state.name === 'found') void readDictionary(state)
       return ok(clip)
@@ -148,7 +148,7 @@ export function openEngineVoice(
     return inTurn(async (): Promise<Sentence<ServedClip>> => {
       for (let attempt = 1; ; attempt += 1) {
         if (!isWanted()) return undefined
-        // The sentence may have been cached while this one waited.
+        // Another line may have cached the sentence while this one waited.
         const known = cached(text, wantedStyle)
         if (known !== undefined) return ok(known)
         const found = await lifecycle.ready()
@@ -159,8 +159,8 @@ export function openEngineVoice(
         lifecycle.used(found, queue.size === 0)
         void readDictionary(found)
         if (made?.ok === true) return ok({ ...made.value, served: 'fresh' })
-        // The user may have restarted their engine, so try once more. Hot Dash restarts its own for the next line:
-        // this sentence may be what kills it.
+        // The user may have restarted their own engine, so try once more. Hot Dash restarts its own engine only for the
+        // next line, because this sentence may be what kills it.
         const mayBeBack = made !== undefined && isGone(made.error) && found.folder === null
         if (!mayBeBack || attempt === 2) return made
       }
@@ -178,14 +178,14 @@ export function openEngineVoice(
     return 'made'
   }
 
-  /** Runs a task after those before it. An overdue request gives way to it. */
+  /** Runs a task after those before it. If a request is overdue, it gives way to the task. */
   function inTurn<Value>(task: () => Promise<Value>): Promise<Value> {
     const turn = queue.add(task)
     giveWay()
     return turn
   }
 
-  /** Gives up an overdue request that nobody waits for if another one is queued behind it. */
+  /** Cancels an overdue request that nobody waits for, if another request is queued behind it. */
   function giveWay(): void {
     if (request?.isOverdue !== true || request.isWanted() || queue.size === 0) return
     request.ending.abort()
@@ -220,7 +220,7 @@ export function openEngineVoice(
       cancel()
       request = undefined
     })
-    // A request that gave way has not failed.
+    // A request that gave way did not fail.
     if (ending.signal.aborted) return undefined
     if (sound?.ok === false) lifecycle.failed(found, sound.error)
     return sound?.ok === true ? ok({ id, ...sound.value }) : sound
@@ -266,7 +266,7 @@ async function soundOf(
 ): Promise<Sentence<Omit<Clip, 'id'>>> {
   const query = await client.audioQuery(text, style, signal)
   if (!query.ok) return query
-  // Synthesis takes the longest of the calls, and a line that is due now would wait for it.
+  // Synthesis is the longest call, and a line that is due now would wait for it.
   if (!isWanted()) return undefined
   const wanted = tuned(query.value, tuning)
   if (wanted.accent_phrases.length === 0 || secondsOf(wanted) > maxSentenceSeconds)

@@ -26,7 +26,7 @@ export interface EngineSearch extends Machine {
 }
 
 /**
- * VOICEVOX, VOICEVOX Nemo, AivisSpeech, SHAREVOX, COEIROINK v2 bridge. The manifest identifies an engine, not the
+ * VOICEVOX, VOICEVOX Nemo, AivisSpeech, SHAREVOX, COEIROINK v2 bridge. An engine's manifest identifies it, not its
  * port.
  */
 export const defaultEnginePorts: readonly number[] = [50_021, 50_121, 10_101, 50_025, 50_132]
@@ -39,7 +39,7 @@ export interface FoundEngine {
   readonly version: string
 }
 
-/** Whether `HOT_DASH_VOICEVOX_URL` names one engine; then no other is asked. */
+/** Whether `HOT_DASH_VOICEVOX_URL` names an engine. Hot Dash then asks no other. */
 export function isEngineGiven({ env }: Pick<Machine, 'env'>): boolean {
   return (env['HOT_DASH_VOICEVOX_URL'] ?? '') !== ''
 }
@@ -73,7 +73,7 @@ export async function findEngines(
   return found.length > 0 ? ok(found) : err({ code: 'voice-engine-absent' })
 }
 
-/** Anything may listen on a port. An engine answers with its version and its manifest. */
+/** Asks a server for its version and its manifest, because anything may listen on a port. */
 export async function identifyEngine(
   origin: string,
   connection: EngineConnection,
@@ -87,7 +87,7 @@ export async function identifyEngine(
   return ok({ client, origin, uuid, name, version: version.value })
 }
 
-/** A server that refuses its version is no engine; `voice-engine-refused` would mean that it refused a line. */
+/** A server that refuses to give its version is no engine. `voice-engine-refused` is only for a refused line. */
 function asNoEngine(problem: Problem, call: string): Problem {
   return problem.code === 'voice-engine-refused' ? badResponse(call) : problem
 }
@@ -102,7 +102,7 @@ export function voicevoxData({ platform, env, home }: Machine): string {
 
 const runtimeInfoPath = (machine: Machine) => join(voicevoxData(machine), 'runtime-info.json')
 
-/** The file remains after the app quits, so its content is only a hint. */
+/** The file remains after the app quits, so its engine may be gone. */
 async function originsOfRuntimeInfo(machine: Machine): Promise<readonly string[]> {
   const info = await readJsonFile(runtimeInfoPath(machine), runtimeInfoSchema)
   return (info?.engineInfos ?? [])

@@ -9,7 +9,7 @@ const manifestSchema = z.object({
   uuid: z.string().regex(/^[\w-]{1,100}$/),
   name: z.string().min(1).max(200),
   version: z.string().max(100).default(''),
-  // Nothing outside this folder is started.
+  // The program must be inside this folder.
   command: z
     .string()
     .min(1)
@@ -17,7 +17,7 @@ const manifestSchema = z.object({
     .refine((command) => !leavesFolder(command)),
 })
 
-/** A program that speaks the VOICEVOX engine's API, in its own folder. Both paths are absolute. */
+/** A program with the VOICEVOX engine's API, in its own folder. Both paths are absolute. */
 export interface EngineFolder extends z.output<typeof manifestSchema> {
   readonly folder: string
 }
@@ -41,9 +41,9 @@ export async function enginesIn(parent: string): Promise<readonly EngineFolder[]
   return engines.filter((engine) => engine !== undefined)
 }
 
-/** The name that the VOICEVOX app gives, so that both sort alike. Characters not allowed in a name become `_`. */
+/** The name that the VOICEVOX app would give, so that both sort alike. Replaces forbidden characters with `_`. */
 export function folderNameOf({ name, uuid }: Pick<EngineFolder, 'name' | 'uuid'>): string {
-  // Replace dots too: a name of dots only, or ending in one, would be another folder.
+  // Replace dots too: a name of dots only, or with a dot at its end, would be another folder.
   return `${name.replace(/[\s<>:"/\\|?*.\u0000-\u001f]+/g, '_')}+${uuid}`
 }
 
@@ -52,7 +52,7 @@ export async function makeExecutable({ command }: EngineFolder): Promise<void> {
   if (process.platform !== 'win32') await chmod(command, 0o755)
 }
 
-/** An engine moves here before its removal. The next start clears every name that begins with a dot. */
+/** Where an engine moves before its removal. The next start clears every name that begins with a dot. */
 const asideOf = (folder: string) => join(dirname(folder), `.removed+${basename(folder)}`)
 
 /** Removes an engine, which must not be running. Renames it first, so that no search ever finds half an engine. */
@@ -63,7 +63,9 @@ export async function removeFolder(folder: string): Promise<void> {
   await rm(aside, { recursive: true, force: true })
 }
 
-/** Moves an unpacked engine into place in one step. Any engine there must not be running; it stays if that fails. */
+/**
+ * Moves an unpacked engine into place in one step. An engine in that place must not be running. It survives failure.
+ */
 export async function putInPlace(unpacked: string, target: string): Promise<void> {
   const aside = asideOf(target)
   await rm(aside, { recursive: true, force: true })

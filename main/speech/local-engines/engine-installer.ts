@@ -26,10 +26,10 @@ export interface EngineOffer {
   readonly version: string
   /** The size of the download, in bytes. */
   readonly bytes: number
-  /** Approximate space needed while unpacking. */
+  /** The approximate disk space needed while unpacking. */
   readonly neededBytes: number
   readonly freeBytes: number
-  /** The makers give no hash, so only the size is checked. */
+  /** The makers give no hash, so Hot Dash checks only the size. */
   readonly isSizeOnly: boolean
   readonly folder: string
 }
@@ -37,7 +37,7 @@ export interface EngineOffer {
 export interface InstallerOptions extends InstallOptions {
   /** Asks the user, in a window owned by main. */
   readonly confirm: (offer: EngineOffer) => Promise<boolean>
-  /** Called with the uuid of a downloaded engine, or null if one was removed. */
+  /** Called with the uuid of a downloaded engine, or with null after a removal. */
   readonly onInstalled: (uuid: string | null) => void
 }
 
@@ -47,25 +47,25 @@ type Job = z.output<typeof jobSchema>
 
 type State =
   | { readonly name: 'idle' }
-  /** Asks first the makers, then the user. */
+  /** Asks the makers first, then the user. */
   | { readonly name: 'asking' }
   | { readonly name: 'unpacking'; readonly job: Job }
   | {
       readonly name: 'fetching' | 'paused'
       readonly job: Job
       readonly received: number
-      /** Why it is paused; null if the user paused it. */
+      /** Why the download is paused; null if the user paused it. */
       readonly problem: Problem | null
     }
 
 /** The unpacked size of an engine, as a multiple of its package: observed 1.1 to 2.4. */
 const unpackedFactor = 2.5
-/** How often a download shows its progress. */
+/** How many times a download reports its progress. */
 const progressSteps = 200
 /** Aborts a download that the user has cancelled. */
 const cancelled = new Error('cancelled')
 
-/** Downloads a voice engine from its makers if the user agrees, and removes it again. One at a time. */
+/** Downloads a voice engine from its makers if the user agrees, and removes it again. Handles one engine at a time. */
 export function openEngineInstaller(options: InstallerOptions) {
   const { folder, log, worker } = options
   const fetching = join(folder, '.fetching')
@@ -206,11 +206,11 @@ export function openEngineInstaller(options: InstallerOptions) {
         log.warn('getting an engine failed', cause)
         return err<Problem>({ code: isDiskFull(cause) ? 'disk-full' : 'disk-failed' })
       })
-      // Otherwise the download has begun.
+      // Any other state means that the download has begun.
       if (stateNow().name === 'asking') show({ name: 'idle' })
       return answer
     },
-    /** What was received stays, even across restarts. */
+    /** Pauses the download. The received part stays, even across restarts. */
     pause(): void {
       if (state.name === 'fetching') stop.abort(new Error('paused'))
     },

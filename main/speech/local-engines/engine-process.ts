@@ -23,7 +23,7 @@ export interface RunnerOptions {
   readonly machine: Pick<Machine, 'env'>
   readonly timers: Timers
   readonly log: Pick<Log, 'info' | 'warn'>
-  /** Reaches this machine: no proxy, and no Origin header. */
+  /** Sends requests to this machine, without a proxy or an Origin header. */
   readonly localFetch: Fetch
 }
 
@@ -32,7 +32,7 @@ const readyPollMs = 500
 const readyTimeoutMs = 100_000
 /** Another program may take the port that was found free, so try a second one. */
 const maxStarts = 2
-/** An engine has nothing to save. It is asked first only so that it can close its files. */
+/** How long to wait after asking an engine to end. It has nothing to save, and only needs to close its files. */
 const graceMs = 1000
 
 type EngineProcess = ReturnType<typeof startEngineProcess>
@@ -41,12 +41,12 @@ type EngineProcess = ReturnType<typeof startEngineProcess>
 export function openEngineRunner(options: RunnerOptions) {
   const { folder, timers, log, localFetch } = options
   let current: EngineProcess | undefined
-  /** Settles when the previous engine and its record are gone. */
+  /** Settles when the previous engine has ended and its record is deleted. */
   let stopping: Promise<unknown> = Promise.resolve()
   let isClosed = false
   const leftover = endLeftoverEngine(folder, log)
 
-  /** Settles when the running engine is gone. */
+  /** Settles when the running engine has ended. */
   async function stop(): Promise<void> {
     const running = current
     current = undefined
@@ -65,7 +65,7 @@ export function openEngineRunner(options: RunnerOptions) {
     return withDeadline(limits, async ({ signal }) => {
       for (;;) {
         const found = await identifyEngine(origin, { fetch: localFetch, closing: signal, timers })
-        // Without the record, nothing would end it after Hot Dash crashes.
+        // Wait for the record: without it, nothing would end the engine after a crash of Hot Dash.
         await started.noted
         if (signal.aborted || current !== started || !started.isRunning()) return false
         if (found.ok && found.value.uuid === uuid) return true
@@ -77,7 +77,7 @@ export function openEngineRunner(options: RunnerOptions) {
   return {
     /**
      * Starts an engine once the previous one has ended.
-     * @param onEnd called if it ends by itself
+     * @param onEnd called if the engine ends by itself
      * @returns its origin once it answers; `voice-engine-not-started`
      */
     async start(engine: EngineFolder, onEnd: () => void): Promise<Result<string, Problem>> {
@@ -112,7 +112,7 @@ export function openEngineRunner(options: RunnerOptions) {
   }
 }
 
-/** Finds a free port by listening: a port may be reserved without being in use. */
+/** Finds a free port by listening, because a port may be reserved without being in use. */
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer()
@@ -125,8 +125,8 @@ function freePort(): Promise<number> {
 }
 
 /**
- * Starts an engine with low priority and two threads, on a port of this machine. Until it ends, a file records it, so
- * that the next start of Hot Dash can end it if this one cannot.
+ * Starts an engine with low priority and two threads, on a port of this machine. Until the engine ends, a file records
+ * it. If this process cannot end it, the next start of Hot Dash does.
  */
 export function startEngineProcess(
   { command, folder: cwd }: EngineFolder,
@@ -139,9 +139,9 @@ export function startEngineProcess(
     {
       cwd,
       env: { ...machine.env, VV_OUTPUT_LOG_UTF8: '1' },
-      // Its log repeats the spoken words.
+      // Ignore the engine's log, because it repeats the spoken words.
       stdio: 'ignore',
-      // Its own process group, which can be ended as a whole.
+      // Give the engine its own process group, so that it can be ended with all its children.
       detached: process.platform !== 'win32',
       windowsHide: true,
     },
@@ -162,11 +162,11 @@ export function startEngineProcess(
   })
   const isRunning = () => pid !== undefined && child.exitCode === null && child.signalCode === null
   return {
-    /** Settles when the process is recorded, or cannot be. Never rejects. */
+    /** Settles when the process is recorded, or if it cannot be recorded. Never rejects. */
     noted,
     ended,
     isRunning,
-    /** Ends it and everything it started; settles when it is gone. */
+    /** Ends the process and everything that it started. Settles when they are gone. */
     async stop(): Promise<void> {
       if (pid !== undefined && isRunning()) await endTree(pid, ended)
       await ended
@@ -185,7 +185,7 @@ async function note(pid: number | undefined, folder: string): Promise<void> {
   if (start !== undefined) await replaceFile(noteFile(folder), JSON.stringify({ pid, start }))
 }
 
-/** Ends an engine left over from an earlier run. A process that has since got the same pid is left alone. */
+/** Ends an engine left over from an earlier run. If another process has its pid by now, leaves that alone. */
 async function endLeftoverEngine(folder: string, log: Pick<Log, 'info'>): Promise<void> {
   const noted = await readJsonFile(noteFile(folder), noteSchema)
   if (noted === undefined) return
@@ -196,7 +196,7 @@ async function endLeftoverEngine(folder: string, log: Pick<Log, 'info'>): Promis
   await rm(noteFile(folder), { force: true })
 }
 
-/** @param ended settles when the process has ended, or has already settled for a leftover, which is killed at once */
+/** @param ended settles when the process has ended; for a leftover, which is killed at once, it has settled already */
 async function endTree(pid: number, ended: Promise<void>): Promise<void> {
   if (process.platform === 'win32') {
     const args = ['/pid', String(pid), '/T', '/F']
@@ -213,7 +213,7 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal)
   } catch {
-    // Already ended.
+    // The process has already ended.
   }
 }
 
@@ -229,7 +229,7 @@ export async function processStart(pid: number): Promise<string | undefined> {
 async function readProcessStart(pid: number): Promise<string> {
   const options = { timeout: 10_000, windowsHide: true }
   if (process.platform === 'linux') {
-    // Clock ticks since boot: the 20th field after the name, which may contain anything.
+    // In clock ticks since boot: the 20th field after the name, which may contain anything.
     const [stat, boot] = await Promise.all([
       readFile(`/proc/${pid}/stat`, 'utf8'),
       readFile('/proc/sys/kernel/random/boot_id', 'utf8'),

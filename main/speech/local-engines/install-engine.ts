@@ -37,7 +37,7 @@ export interface InstallOptions extends Pick<FetchFileOptions, 'fetch' | 'timers
 
 const listTimeoutMs = 15_000
 const maxListBytes = 1 << 20
-/** Delays between tries that brought nothing. After the last one the user decides. */
+/** Delays between tries that received nothing. After the last, the user decides. */
 const retryDelaysMs = [1000, 3000, 10_000]
 
 /** Finds the newest package. @returns `engine-list-absent`, `engine-list-unknown` or `engine-not-for-system` */
@@ -62,9 +62,8 @@ export async function newestPackage(
 }
 
 /**
- * Downloads a package, checks it, unpacks it, and puts the engine in place. Nothing finds an engine before it is
- * complete and in place.
- * @param archive where the package grows; a later call resumes it
+ * Downloads a package, checks it, unpacks it, and puts the engine in place. No search finds the engine before that.
+ * @param archive where to store the package; a later call resumes the download
  * @param steps.onReceived called with the bytes received so far, of all parts
  * @returns `engine-fetch-broken` (worth retrying), `engine-fetch-refused`, `engine-file-wrong`,
  *   `engine-package-refused`, `engine-no-room`
@@ -83,7 +82,7 @@ export async function installEngine(
   const { folder, log, worker } = options
   const unpacked = join(folder, '.unpacked')
   try {
-    // The parts, one after another, are one archive.
+    // The parts, concatenated, are one archive.
     let offset = 0
     for (const file of pack.files) {
       const begin = offset
@@ -105,7 +104,7 @@ export async function installEngine(
     const found = result === 'done' ? await readEngineFolder(unpacked) : undefined
     if (found?.uuid !== makers[engine].uuid) {
       log.warn('a package was refused', { engine, result, uuid: found?.uuid })
-      // A retry would be refused again, so download the package again.
+      // Unpacking the same package would fail again, so download it again.
       await rm(archive, { force: true })
       return err({ code: 'engine-package-refused' })
     }

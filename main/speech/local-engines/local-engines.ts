@@ -43,7 +43,7 @@ export function openLocalEngines(
         ...places.parents.map(enginesIn),
       ])
       const all = found.flat().filter((engine) => engine !== undefined)
-      // An engine may be in two places: use the first.
+      // If an engine is in two places, use the first.
       return [...new Map(all.reverse().map((engine) => [engine.uuid, engine])).values()].reverse()
     },
     /** Uses the engine in a folder that the user picked. @returns `engine-not-in-folder` */
@@ -69,7 +69,7 @@ export function openLocalEngines(
   }
 }
 
-/** Where installers put engines, VOICEVOX first. `parents` hold the engines that the VOICEVOX app downloaded. */
+/** Where installers put engines, VOICEVOX first. `parents` contain the engines that the VOICEVOX app downloaded. */
 export function enginePlaces(machine: Machine): {
   readonly engines: readonly string[]
   readonly parents: readonly string[]

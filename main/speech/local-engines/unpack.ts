@@ -10,13 +10,13 @@ import {
 /** Disk space to leave free after unpacking, in bytes. */
 export const spareBytes = 200e6
 
-/** Far more than any engine has: each entry is a file to create. */
+/** No engine has nearly as many. Each entry is a file to create. */
 const maxEntries = 200_000
 
 /**
- * Unpacks a ZIP or 7z archive, told by its first bytes, with 7-Zip as WebAssembly. Uses some tens of megabytes of
- * memory, whatever the archive's size, and a minute or two of CPU time: run it in a worker. Checks all entries first
- * and writes nothing if one is a link or would leave the folder.
+ * Unpacks a ZIP or 7z archive with 7-Zip as WebAssembly. The first bytes tell the type. Uses some tens of megabytes of
+ * memory, whatever the archive's size, and a minute or two of CPU time: run it in a worker. Checks all entries first,
+ * and writes nothing if an entry is a link or would leave the folder.
  * @param options.into an empty folder
  * @returns 'done', or why the archive was not unpacked
  */
@@ -63,7 +63,7 @@ async function run(
   const write = (line: string) => void lines.push(line)
   const sevenZip = await openSevenZip({ print: write, printErr: write })
   const { FS, NODEFS } = sevenZip
-  // The types omit that it returns the exit status.
+  // The types omit the exit status that this returns.
   const main = (sevenZip as unknown as { callMain: (args: string[]) => number }).callMain
   for (const [place, root] of [
     ['/in', dirname(archive)],

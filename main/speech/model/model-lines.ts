@@ -17,12 +17,12 @@ import { writtenLine } from './rules/written-line.ts'
 
 export type ModelLines = ReturnType<typeof openModelLines>
 
-/** The longest that a line may take. After that, the catalogue speaks. */
+/** If a line takes longer, the catalogue speaks instead. */
 const writtenLineTimeoutMs = 1500
 const failureRestMs = 60_000
 const defaultPort = 11_434
 const listLimits = { timeoutMs: 3000, maxBodyBytes: 1024 * 1024 }
-/** A model that is not in memory takes long to load. The request goes on, so that it is loaded for the next line. */
+/** A model that is not in memory takes long to load. The request goes on, so that the next line finds it loaded. */
 const writeLimits = { timeoutMs: 20_000, maxBodyBytes: 64 * 1024 }
 /** The limit in tokens. A line of 60 characters has fewer, in Japanese too. */
 const maxTokens = 80
@@ -43,12 +43,12 @@ interface Server {
 
 let known: Vocabulary | undefined
 
-/** The words of Dash's own lines. Collected when the first line is written. */
+/** The words of Dash's own lines, collected when the first line is written. */
 const vocabulary = (): Vocabulary => (known ??= vocabularyOf(Object.values(catalogue()).flat()))
 
 /**
- * Lines by a language model. It is asked only when a line is due or the user searches for models. Ollama's API:
- * https://github.com/ollama/ollama/blob/main/docs/api.md
+ * Lines by a language model. Hot Dash asks the model only when a line is due or the user searches for models. Ollama's
+ * API: https://github.com/ollama/ollama/blob/main/docs/api.md
  */
 export function openModelLines(options: {
   readonly settings: {
@@ -57,14 +57,14 @@ export function openModelLines(options: {
     /** @returns the unsubscribe function */
     onChange(listener: () => void): () => void
   }
-  /** An address on this machine that the environment gives. It replaces the default. */
+  /** An address on this machine from the environment. It replaces the default. */
   readonly givenOrigin: string | undefined
   /** `local` reaches this machine, `outside` reaches other hosts. */
   readonly fetch: { readonly local: Fetch; readonly outside: Fetch }
   readonly timers: Timers
   readonly log: Log
   readonly facts: () => Facts
-  /** In safe mode, the model is never asked for anything, even if the user wants it. */
+  /** In safe mode, Hot Dash asks the model for nothing, even if the user wants it. */
   readonly isSafe: boolean
 }) {
   const { settings, timers, log, isSafe } = options
@@ -94,7 +94,7 @@ export function openModelLines(options: {
     if (!isClosed) changes.emit(undefined)
   }
 
-  /** @throws if there is no answer, or not a successful one that matches the schema */
+  /** @throws if no answer comes, or if the answer is an error or does not match the schema */
   async function ask<Answer>(
     { origin, closing: { signal } }: Server,
     path: string,
@@ -114,7 +114,7 @@ export function openModelLines(options: {
     return schema.parse(await response.json())
   }
 
-  /** @returns undefined if the model failed, which then rests */
+  /** @returns undefined if the model failed; it then rests */
   async function textOf(
     asked: Server,
     model: string,
@@ -123,7 +123,7 @@ export function openModelLines(options: {
     const free = () => (asked.writing = 'free')
     asked.writing = 'busy'
     try {
-      // Thinking takes longer than a line may.
+      // Switch off thinking, which takes longer than a line may.
       const how = { stream: false, think: false }
       const sampling = { num_predict: maxTokens, temperature: 0.9 }
       const body = JSON.stringify({ model, messages, ...how, options: sampling })
@@ -133,7 +133,7 @@ export function openModelLines(options: {
       return message.content
     } catch (cause) {
       if (asked.closing.signal.aborted) return undefined
-      // The model's words are never logged.
+      // Log only the error's name, never the model's words.
       const name = cause instanceof Error ? cause.name : ''
       log.warn('the language model gave no line', { name })
       asked.writing = timers.after(failureRestMs, free)
@@ -176,7 +176,7 @@ export function openModelLines(options: {
       tell()
       const answer = await ask(asked, '/api/tags', {}, listLimits, listSchema).catch(() => null)
       const models = answer?.models.slice(0, maxModels).map(({ name }) => name)
-      // The search at the new address gives the answer.
+      // The address has changed. The search at the new address gives the answer.
       if (asked !== server) return ok(null)
       asked.models = models ?? []
       asked.state = models === undefined ? 'absent' : 'found'

@@ -7,19 +7,19 @@ import { triggers, type Feel, type Trigger } from './triggers.ts'
 import { encodeWav } from './wav.ts'
 
 export const chirpSampleRate = 24_000
-/** Only the beginning of a longer line is chirped. */
+/** If a line is longer, only its beginning is chirped. */
 const maxChirpSeconds = 3
-/** The loudness of chirps from eleven to six, in LUFS. */
+/** The loudness of chirps from eleven at night to six in the morning, in LUFS. */
 const nightLoudness = -31
 
-/** Semitones of a five-step scale in which every sequence is in tune, its root above C6, and its beat in seconds. */
+/** The semitones of a five-step scale (every sequence is in tune), its root above C6, and its beat in seconds. */
 const feels = {
   bright: { scale: [0, 2, 4, 7, 9], ground: 2, beat: 0.098 },
   gentle: { scale: [0, 2, 4, 7, 9], ground: -3, beat: 0.112 },
   wistful: { scale: [0, 3, 5, 7, 10], ground: -3, beat: 0.12 },
   tense: { scale: [0, 2, 5, 7, 10], ground: 0, beat: 0.1 },
 } as const satisfies Record<Feel, object>
-/** How Dash's mood changes them: a shift in semitones, and a factor for the beat. */
+/** How Dash's mood changes chirps: a shift in semitones, and a factor for the beat. */
 const moods: Readonly<Record<Mood, { readonly shift: number; readonly pace: number }>> = {
   content: { shift: 0, pace: 1 },
   happy: { shift: 2, pace: 0.95 },
@@ -32,12 +32,12 @@ const c6 = 1046.5
 
 /** Silence before and after: some players cut off the first milliseconds. */
 const paddingSeconds = 0.03
-/** A call's notes are short, and a breath separates it from the line. */
+/** The length of a call's note, in beats. It is short, and a breath separates the call from the line. */
 const callBeats = 0.6
 const breath: Note = { type: 'rest', beats: 0.8 }
-/** The share of its beats in which a chirp sounds. The rest separates it from the next one. */
+/** The share of its beats in which a chirp sounds. The rest separates it from the next chirp. */
 const soundingShare = 0.86
-/** A shorter attack begins with a click. */
+/** With a shorter attack, a chirp would begin with a click. */
 export const attackSeconds = 0.014
 /** How far below its pitch a chirp begins, how long it slides up, and the exponent (base e) of its decay. */
 const bendDepth = 0.07
@@ -45,8 +45,8 @@ const bendSeconds = 0.012
 const decay = 2.2
 
 /**
- * Synthesizes a line as birdsong: the call of its trigger, then a chirp for each mora or syllable of its melody. 24
- * kHz mono, at most `maxChirpSeconds`. The same text in the same manner always sounds the same.
+ * Synthesizes a line as birdsong: the call of its trigger, then a chirp for each mora or syllable of its melody. The
+ * sound is 24 kHz mono, at most `maxChirpSeconds`. The same text in the same manner always sounds the same.
  * @returns undefined if the text has no letters or digits
  */
 export function synthesizeChirps(
@@ -85,7 +85,7 @@ export function synthesizeChirps(
   }
 }
 
-/** Adds one chirp: it fades in softly, slides up to its pitch as birds do, decays, and is silent at both ends. */
+/** Adds one chirp. It fades in softly, slides up to its pitch as birds do, and decays. It is silent at both ends. */
 function addChirp(
   samples: Float64Array,
   chirp: { at: number; seconds: number; hertz: number; volume: number },
@@ -94,7 +94,7 @@ function addChirp(
   const length = Math.round(chirp.seconds * chirpSampleRate)
   const attack = Math.round(attackSeconds * chirpSampleRate)
   const release = Math.round(0.7 * length)
-  // Decay by repeated multiplication: a power for each sample would take ten times as long.
+  // Decay by repeated multiplication, because a power for each sample would take ten times as long.
   const bendFactor = Math.exp(-1 / (bendSeconds * chirpSampleRate))
   const decayFactor = Math.exp(-decay / length)
   let [phase, bend, strength] = [0, bendDepth, chirp.volume]

@@ -4,7 +4,7 @@ export type CalendarDay = ReturnType<typeof calendarDay>
 
 export const [sunday, monday, thursday, friday] = [0, 1, 4, 5] as const
 
-/** A day as a calendar shows it. All numbers begin at 1, except that Sunday is 0. */
+/** A day as a calendar shows it. Weekdays begin at 0 for Sunday, all other numbers at 1. */
 export function calendarDay(day: Day) {
   const date = new Date(day)
   return {
@@ -18,7 +18,7 @@ export function calendarDay(day: Day) {
 
 const seasons = ['winter', 'spring', 'summer', 'autumn'] as const
 
-/** Zones in the temperate south, by their names in the time zone database. */
+/** Zones in the temperate south, by their IANA names. */
 const southernZone =
   /^(Australia|Antarctica)\/|^Pacific\/(Auckland|Chatham)$|^Africa\/(Johannesburg|Maseru)$|^America\/(Argentina|Buenos_Aires|Montevideo|Santiago|Sao_Paulo|Asuncion|Punta_Arenas)/
 
@@ -79,15 +79,15 @@ const nationalDays: readonly DateTest[] = [
 ]
 
 /**
- * Whether the day is a public holiday in Japan: a national holiday, the substitute for one on a Sunday, or a day
- * between two.
+ * Whether the day is a public holiday in Japan: a national holiday, the substitute for a national holiday on a Sunday,
+ * or a day between two national holidays.
  */
 export function isJapaneseHoliday(day: Day): boolean {
   const dateIn = (days: number) => calendarDay(addDays(day, days))
   const isNational = (days: number) => nationalDays.some((isDay) => isDay(dateIn(days)))
   if (isNational(0)) return true
   if (isNational(-1) && isNational(1) && dateIn(0).weekday !== sunday) return true
-  // A holiday on a Sunday is made up for on the next day that is not a national holiday itself.
+  // If a holiday is on a Sunday, its substitute is the next day that is not a national holiday itself.
   for (let days = -1; isNational(days); days -= 1) if (dateIn(days).weekday === sunday) return true
   return false
 }

@@ -9,13 +9,13 @@ export interface Outlook {
   /** 0 to 23, on the user's clock. */
   readonly hour: number
   readonly level: number
-  /** What the next levels unlock, with its spoken name. */
+  /** What the next levels unlock, by its spoken name. */
   readonly nextItems: readonly {
     readonly trigger: ReturnType<typeof unlockTriggerOf>
     readonly name: string
   }[]
   readonly waiting: Readonly<Partial<Record<Kind, number>>>
-  /** Triggers for the day, the season, the hour and the work seen. Likeliest first. */
+  /** Triggers for the day, the season, the hour and the work seen, likeliest first. */
   readonly due: readonly Trigger[]
 }
 
@@ -23,13 +23,13 @@ type Values = Readonly<Record<string, string | number>>
 
 interface Likely {
   readonly trigger: Trigger
-  /** The possible values of its variables; empty if unknown. @param ahead 0 for the trigger's next line */
+  /** The likely values of its variables; empty if unknown. @param ahead 0 for the trigger's next line */
   readonly values: (ahead: number) => readonly Values[]
 }
 
 /** How many dishes are likely to come, or to be eaten, at once. */
 const likelyCounts = [2, 3, 4, 5]
-/** Said when the user touches Dash, and at ordinary moments. */
+/** Triggers for the user's touches and for ordinary moments. */
 const always: readonly Trigger[] = ['stroked', 'idle', 'dragged', 'serial', 'hungry']
 
 const plain = (trigger: Trigger): Likely => ({ trigger, values: () => [{}] })
@@ -58,7 +58,7 @@ export function likelyLines({ hour, level, nextItems, waiting, due }: Outlook): 
     ...[...always, 'fire-breath' as const].map(plain),
     ...kinds.map((kind) => plain(`fed-${kind}`)),
     ...triggerNames.filter((name) => name.startsWith('work-')).map(plain),
-    // The user may start the computer again later, or tomorrow.
+    // The user may start the computer again later today, or tomorrow morning.
     plain(greetingAt((hour + 5) % 24)),
     plain(greetingAt(8)),
     plain('voice-test'),
@@ -68,7 +68,7 @@ export function likelyLines({ hour, level, nextItems, waiting, due }: Outlook): 
   )
 }
 
-/** The sentences of a line. @param values of its variables; if empty, leaves out the sentences that contain them */
+/** The sentences of a line. @param values of its variables; if empty, leaves out the sentences with variables */
 export function sentencesAhead(
   { ja }: Line,
   values: readonly Values[],
@@ -83,15 +83,15 @@ export function sentencesAhead(
   )
 }
 
-/** Stands for a value. No line contains this character. */
+/** Stands for an unknown value. No line contains this character. */
 const unknownValue = '\u{E000}'
 
-/** How many lines of each trigger are prepared: one for what happens once a day or once a year. */
+/** How many lines of each trigger to prepare: only one if it happens once a day or once a year. */
 export function preparedAhead(trigger: Trigger): number {
   return /^(day|greeting|season)-/.test(trigger) || ['serial', 'voice-test'].includes(trigger)
     ? 1
     : linesAhead
 }
 
-/** Ten minutes of processor time a day, for an engine that uses two threads, in seconds. */
+/** Ten minutes of processor time a day. The engine uses two threads, so divide by two. In seconds. */
 export const maxSecondsADay = (10 * 60) / 2

@@ -2,15 +2,15 @@ import { isExpired } from '../../base/rules/expiry.ts'
 import type { Locale } from '../../../preload/contract/settings.ts'
 import type { Trigger, Variable } from './triggers.ts'
 
-/** Something that Dash may say: the same in both languages, with `{variables}` in braces. */
+/** Something that Dash may say, in both languages. Both contain the same `{variables}`. */
 export interface Line {
   readonly ja: string
   readonly en: string
-  /** Said only in this condition. If undefined, at any time. */
+  /** Dash says the line only in this condition. If undefined, at any time. */
   readonly when?: Condition | undefined
 }
 
-/** Dash's condition: hot from its food, young, or grown up. Some lines need one of them. */
+/** Dash's condition: hot from its food, young, or grown up. Some lines require one. */
 export const conditions = ['hot', 'young', 'grown'] as const
 export type Condition = (typeof conditions)[number]
 
@@ -32,27 +32,27 @@ export function conditionsOf({
 
 export type Catalogue = Readonly<Record<Trigger, readonly Line[]>>
 
-/** A line that was said. Identified by its Japanese text, which is unique. */
+/** A line that was said. Its Japanese text identifies it, because it is unique. */
 export interface SaidLine {
   readonly ja: string
   /** Milliseconds since the epoch. */
   readonly at: number
 }
 
-/** How many other lines of a trigger are said before one repeats. */
+/** How many other lines of a trigger Dash says before it repeats one. */
 const minLinesBeforeRepeat = 10
-/** The minimum time before a line repeats, as long as its trigger has others. */
+/** The minimum time before a line repeats, as long as its trigger has other lines. */
 const minMsBeforeRepeat = 2 * 24 * 3_600_000
-/** How many lines of a trigger are known in advance. */
+/** How many of a trigger's next lines are known in advance. */
 export const linesAhead = 3
 
 /**
  * Picks a trigger's next line.
  * 1. Leave out the last `minLinesBeforeRepeat` lines, and those said within `minMsBeforeRepeat`.
  * 2. If no line is left, leave out only the last `minLinesBeforeRepeat`.
- * 3. If still no line is left, repeat the one said longest ago.
- * 4. Of several, draw one by the installation's seed. The next `linesAhead` draws are known in advance, so that their
- * sound can be prepared.
+ * 3. If still no line is left, repeat the line said longest ago.
+ * 4. If several lines are left, draw one by the installation's seed. The next `linesAhead` draws are known in advance,
+ * so that their sound can be prepared.
  * @param said the trigger's lines that were said, oldest first
  * @param seed of this installation and trigger
  */
@@ -80,7 +80,7 @@ export function pickLine(
   return again
 }
 
-/** A uniformly distributed hash: FNV-1a with murmur3's final step, as the last characters barely change FNV-1a. */
+/** A uniformly distributed hash: FNV-1a, which the last characters barely change, then murmur3's final step. */
 function lotOf(text: string): number {
   let hash = 0x811c9dc5
   for (let index = 0; index < text.length; index += 1)
@@ -90,7 +90,7 @@ function lotOf(text: string): number {
   return (hash ^ (hash >>> 16)) >>> 0
 }
 
-/** Picks the line after the last one said, in catalogue order: a continuing story. Starts over after its end. */
+/** Picks the line after the last one said, in catalogue order, for a continuing story. Starts over after the end. */
 export function lineInTurn(lines: readonly Line[], said: readonly SaidLine[]): Line {
   const last = said.at(-1)
   const next = lines.findIndex(({ ja }) => ja === last?.ja) + 1
@@ -99,7 +99,7 @@ export function lineInTurn(lines: readonly Line[], said: readonly SaidLine[]): L
   return line
 }
 
-/** A trigger's upcoming lines, next one first. @param pick gets the lines said before */
+/** A trigger's upcoming lines, next one first. @param pick called with the lines said before */
 export function linesToCome(
   said: readonly SaidLine[],
   now: number,

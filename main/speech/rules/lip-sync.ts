@@ -1,16 +1,16 @@
-/** Where the mouth opens: from an engine's moras, from the loudness, or from the words. */
+/** When and how far the beak opens: from an engine's moras, from the loudness, or from the words. */
 import type { MouthCue, MouthShape, SpokenWords } from '../../../preload/contract/events.ts'
 import { minVoicedSeconds, timelineOf, type QueryTiming } from '../engine/rules/audio-query.ts'
 import { melodyOf } from './melody.ts'
 import type { Sound } from './wav.ts'
 
-/** Shorter consonants are invisible: this is half a frame at thirty frames per second. */
+/** In half a frame at thirty frames per second, a consonant is invisible. Leave out shorter ones. */
 const minConsonantSeconds = 0.017
 
 /**
- * A clip's lip sync. Follows the moras as the engine places them (silence, pauses and phonemes in turn), scaled to
- * the length of the sound: speedScale shortens all parts alike, and some engines' lengths are estimates. AivisSpeech
- * reports every length as 0.0, so there the loudness opens the beak.
+ * A clip's lip sync. It follows the moras as the engine places them (silence, pauses and phonemes in turn). It scales
+ * them to the length of the sound, because speedScale shortens all parts alike, and some engines' lengths are
+ * estimates. AivisSpeech reports every length as 0.0, so there the loudness opens the beak.
  * @returns ascending cues within the clip; the last one closes the beak
  */
 export function mouthCuesOf(query: QueryTiming, sound: Sound): readonly MouthCue[] {
@@ -56,7 +56,7 @@ function cuesFromLoudness({ channels, sampleRate, seconds }: Sound): readonly Mo
 /** How long voices at a normal pace take for a beat of the melody (a mora or a syllable), in seconds. */
 const beatSeconds = { ja: 0.13, en: 0.19 }
 
-/** When the beak moves while the system's voice says these words. That voice reports no lengths, so estimate them. */
+/** When the beak moves while the system's voice says these words: an estimate, because it reports no lengths. */
 export function timingOf({ text, language }: SpokenWords): {
   readonly mouthCues: readonly MouthCue[]
   readonly seconds: number
@@ -65,7 +65,7 @@ export function timingOf({ text, language }: SpokenWords): {
   let now = 0
   for (const note of melodyOf(text)) {
     const seconds = note.beats * beatSeconds[language]
-    // The beak closes slightly between two moras.
+    // Close the beak slightly between two moras.
     if (note.type === 'chirp')
       cues.push({ at: now, shape: note.shape }, { at: now + 0.85 * seconds, shape: 'n' })
     now += seconds
@@ -80,8 +80,8 @@ export function withoutRepeatedShapes(cues: readonly MouthCue[]): readonly Mouth
 }
 
 /**
- * A consonant narrows the beak. m, b and p, also palatalized, close it. Before a vowel with rounded lips, and for w
- * and f, the lips are already rounded. h has no mouth position of its own.
+ * A consonant narrows the beak. m, b and p, also palatalized, close it. The lips are already rounded for w and f, and
+ * before a vowel with rounded lips. h has no mouth position of its own.
  */
 function shapeOfConsonant(consonant: string | null | undefined, vowel: MouthShape): MouthShape {
   if (/^[mbp]y?$/.test(consonant ?? '')) return 'n'

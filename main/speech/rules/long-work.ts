@@ -5,14 +5,14 @@ const minute = 60_000
 const breakMs = 5 * minute
 /** Dash suggests a break after this long without a break. */
 const longMs = 90 * minute
-/** Only Git activity this recent counts as work: the user may be watching a film. */
+/** Git activity counts as work only if it is this recent. Otherwise, the user may be watching a film. */
 const workIsFreshMs = 60 * minute
 /** The pause between two suggestions. */
 const restMs = 120 * minute
 
 /** When the user was active, in milliseconds since the epoch. */
 export interface Presence {
-  /** The start of the activity; null during a break. */
+  /** When the activity began; null during a break. */
   readonly since: number | null
   /** The last check. */
   readonly seenAt: number
@@ -23,7 +23,7 @@ export interface Presence {
 export const nobodyYet: Presence = { since: null, seenAt: 0, workedAt: null }
 
 /**
- * Updates the presence; call it about once a minute. After a late call (the machine slept) or a change of the clock,
+ * Updates the presence. Call it about once a minute. If the call is late (the machine slept) or the clock has changed,
  * the activity begins now.
  * @param idleMs since the last user input
  */

@@ -1,36 +1,36 @@
-/** How loud a sound is, as ITU-R BS.1770-4 and EBU Tech 3341 measure it, and how voices are brought to one level. */
+/** How loud a sound is by ITU-R BS.1770-4 and EBU Tech 3341, and how to bring voices to one level. */
 import { encodeWav, type Sound } from './wav.ts'
 
 /**
- * The peak momentary loudness of chirps and voices, in LUFS: equal, because chirps replace a voice that fails. Within
- * 2 LU of the sound effects (scripts/sounds/effects.ts), both at equal and at default volumes.
+ * The peak momentary loudness of chirps and voices, in LUFS. It is the same for both, because chirps replace a voice
+ * that fails. It is within 2 LU of the sound effects (scripts/sounds/effects.ts), at equal and at default volumes.
  */
 export const speechLoudness = -25
 
-/** The limit in decibels. A whisper stays a whisper, and the hiss of a silent file stays soft. */
+/** The largest amplification, in decibels. A whisper stays a whisper, and the hiss of a silent file stays soft. */
 const maxBoost = 12
-/** -1 dBFS, as a share of full scale: a sound may peak higher between two samples than at them. */
+/** -1 dBFS, as a share of full scale. The margin is for peaks between two samples, which may exceed both. */
 const maxPeak = 10 ** (-1 / 20)
 /**
  * A sound shorter than the measuring window measures softer than it sounds. Leveling makes it louder than a long sound
- * by at most this many LU, so that a single mora sounds like a short word and not like a shout.
+ * by at most this many LU. So a single mora sounds like a short word, and not like a shout.
  */
 const maxShortness = 3
-/** Softer samples at the beginning or the end count as silence: as a share of a sound's peak. */
+/** At the beginning or the end of a sound, samples below this share of its peak count as silence. */
 const silentShare = 0.01
-/** The limit in hertz. Lower rates leave no room for the filters of the measurement. */
+/** The lowest sample rate, in hertz. Lower rates leave no room for the filters of the measurement. */
 const minSampleRate = 8000
 const momentarySeconds = 0.4
 
-/** The coefficients of a filter; the first of `a` is 1 and left out. */
+/** The coefficients of a filter. `a` leaves out its first coefficient, which is 1. */
 interface Biquad {
   readonly b: readonly [number, number, number]
   readonly a: readonly [number, number]
 }
 
 /**
- * The two filters that weight frequencies as ears do, for any sample rate. The Recommendation gives only the
- * coefficients for 48 kHz, which are those of these analogue filters.
+ * The two filters that weight frequencies as ears do, for any sample rate. The Recommendation gives coefficients only
+ * for 48 kHz. These analogue filters give the same.
  */
 export function kWeighting(sampleRate: number): readonly [Biquad, Biquad] {
   const shelf = { hertz: 1681.974450955533, q: 0.7071752369554196, gain: 3.999843853973347 }
@@ -68,7 +68,7 @@ export function peakMomentaryLoudness(samples: Float64Array, sampleRate: number)
   filter(shelf, weighted)
   filter(pass, weighted)
   let [power, loudest] = [0, 0]
-  // A plain loop: chirps are measured while the user waits for them.
+  // Use a plain loop, because the user waits while chirps are measured.
   for (let at = 0; at < weighted.length; at += 1) {
     const sample = weighted[at] ?? 0
     const leaving = at < window ? 0 : (weighted[at - window] ?? 0)
@@ -80,7 +80,7 @@ export function peakMomentaryLoudness(samples: Float64Array, sampleRate: number)
 
 /** Filters in place. */
 function filter({ b: [b0, b1, b2], a: [a1, a2] }: Biquad, samples: Float64Array): void {
-  // The two previous values before (x) and after (y) the filter.
+  // The two previous values before the filter (x) and after it (y).
   let [x1, x2, y1, y2] = [0, 0, 0, 0]
   for (let at = 0; at < samples.length; at += 1) {
     const x = samples[at] ?? 0
@@ -93,7 +93,7 @@ function filter({ b: [b0, b1, b2], a: [a1, a2] }: Biquad, samples: Float64Array)
   }
 }
 
-/** Makes a voice as loud as chirps. The loudest channel counts: a mono sound is heard from all loudspeakers. */
+/** Makes a voice as loud as chirps. The loudest channel counts, because a mono sound comes from all loudspeakers. */
 export function levelingGain(channels: readonly Float64Array[], sampleRate: number): number {
   if (sampleRate < minSampleRate) return 1
   const loudness = Math.max(...channels.map((samples) => loudnessOf(samples, sampleRate)))

@@ -1,8 +1,8 @@
-/** Whether Dash may speak now. Who interrupts whom is in `queue-steps.ts`. */
+/** Whether Dash may speak now. `queue-steps.ts` decides which line interrupts which. */
 import { isExpired } from '../../base/rules/expiry.ts'
 import type { Trigger } from './triggers.ts'
 
-/** @returns whether the line is not said at all, only shown in the bubble, or heard as well */
+/** @returns whether to say the line aloud, to show it in the bubble only, or to drop it */
 export function maySpeak(moment: {
   /** The user asked for this line: a test, or _Say again_. */
   readonly isAsked: boolean
@@ -41,13 +41,13 @@ export function mayTalk(talks: readonly Talk[], now: number): { readonly isAloud
   return { isAloud: talks.every(({ aloudAt }) => isOver(aloudAt, aloudRestMs)) }
 }
 
-/** The state after a line was said. @param trigger of a line about work */
+/** The state after a line was said. @param trigger if the line was about work, its trigger */
 export const talked = (talk: Talk, isAloud: boolean, now: number, trigger?: Trigger): Talk => ({
   bubbleAt: now,
   aloudAt: isAloud ? now : talk.aloudAt,
   at: trigger === undefined ? talk.at : { ...talk.at, [trigger]: now },
 })
 
-/** Whether Dash may remark something on its own. @param lastAt when it last did, or 0; in ms since the epoch */
+/** Whether Dash may make a remark on its own. @param lastAt when it last did, or 0; in ms since the epoch */
 export const mayRemark = (lastAt: number, now: number): boolean =>
   isExpired(lastAt + remarkRestMs, remarkRestMs, now)

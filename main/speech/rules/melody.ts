@@ -2,8 +2,8 @@ import type { MouthShape } from '../../../preload/contract/events.ts'
 import { toKatakana } from './pronunciation.ts'
 
 /**
- * One chirp, for a mora or a syllable, or a rest between them. A beat is one mora; the shape of the beak is that of the
- * vowel; steps count from the root of a five-note scale.
+ * A chirp for a mora or a syllable, or a rest between chirps. A beat is one mora. The beak takes the shape of the
+ * vowel. Steps count from the root of a five-note scale.
  */
 export type Note =
   | {
@@ -25,14 +25,14 @@ const kana: readonly (readonly [MouthShape, string])[] = [
 const vowels = ['a', 'i', 'u', 'e', 'o'] as const
 
 const restBeats = { phrase: 0.4, pause: 0.9, stop: 1.6 }
-/** The longest note, however many long vowels a text has in a row. */
+/** The longest note, however many long vowels follow each other in a text. */
 const maxHeldBeats = 4
-/** Open vowels are slightly higher than closed ones: a line on only two pitches would drone. */
+/** Open vowels are slightly higher than closed vowels. With only two pitches, a line would drone. */
 const vowelSteps: Readonly<Record<MouthShape, number>> = { n: -1, u: 0, o: 0, a: 1, e: 1, i: 1 }
 const highSteps = 2
 /** How many steps the phrases of a sentence descend. */
 const maxDownstep = 2
-/** Words that English does not stress. */
+/** Words that have no stress in English. */
 const weakWords = new Set(
   (
     'a an the of to in on at by for from with and or but as if is are was were be been am it its ' +
@@ -44,8 +44,8 @@ const tokens =
   /(?<word>[A-Za-z][A-Za-z'’]*)|(?<digits>\d+)|(?<pause>[、，,;:…]+)|(?<stop>[。！？.!?]+|\s*\n\s*)|(?<space>\s+)|(?<hold>[ー〜～])|\p{L}/gu
 
 /**
- * The melody of a line: a note for each mora in Japanese (two for a kanji) or syllable in English, with its length (ー
- * holds, っ rests). A Japanese phrase rises after its first mora, as in Tokyo; an English word is high where it is
+ * The melody of a line: a note for each mora in Japanese (two for a kanji) or each syllable in English, with its length
+ * (ー holds, っ rests). A Japanese phrase rises after its first mora, as in Tokyo. An English word is high where it is
  * stressed. Phrases descend within a sentence, and a question rises at its end.
  */
 export function melodyOf(text: string): readonly Note[] {
@@ -74,7 +74,7 @@ export function melodyOf(text: string): readonly Note[] {
   function singWord(word: string): void {
     endPhrase()
     const isWeak = weakWords.has(word)
-    // One syllable per group of vowels, but none for a silent final e: `code` has one, and so has `the`.
+    // Each group of vowels is one syllable, except a silent final e: `code` has one syllable, and so has `the`.
     const voiced = word.length > 3 ? word.replace(/(?<=[^aeiouy])e$/, '') : word
     for (const [index, group] of (voiced.match(/[aeiouy]+/g) ?? [word]).entries()) {
       const isStressed = index === 0 && !isWeak
@@ -98,7 +98,7 @@ export function melodyOf(text: string): readonly Note[] {
       morasOfPhrase > 0 &&
       last?.type === 'chirp'
     ) {
-      // Changes the vowel of the mora before it (きゃ, ファ).
+      // This kana changes the vowel of the mora before it (きゃ, ファ).
       notes.pop()
       morasOfPhrase -= 1
       sing(shape, last.beats)
@@ -118,7 +118,7 @@ export function melodyOf(text: string): readonly Note[] {
       const held = notes.at(-1)?.beats ?? 0
       if (morasOfPhrase > 0) stretchLast(Math.min(1, maxHeldBeats - held))
     } else {
-      // A phrase also begins where kanji, katakana or digits follow hiragana.
+      // A phrase also begins if kanji, katakana or digits follow hiragana.
       const wasHiragana = isHiragana
       isHiragana = /^\p{Script=Hiragana}/u.test(token)
       if (wasHiragana && !isHiragana) endPhrase()
@@ -129,7 +129,7 @@ export function melodyOf(text: string): readonly Note[] {
   return notes
 }
 
-/** A vowel for what is not spelled phonetically. The same text always gets the same vowel. */
+/** A vowel for text that is not spelled phonetically. The same text always gets the same vowel. */
 function vowelByCode(text: string, divisor = 1): MouthShape {
   const code = text.codePointAt(0) ?? 0
   return vowels[Math.floor(code / divisor) % vowels.length] ?? 'a'

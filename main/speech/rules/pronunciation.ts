@@ -6,8 +6,8 @@ import shippedReadings from '../../../resources/readings.json' with { type: 'jso
 export const latinReadings: Readonly<Record<string, string>> = shippedReadings
 
 /**
- * What engines misread, as patterns in the order of correction. 辛 is からい or つらい; here it is always the taste, and
- * カラ before そう and すぎ, where から would be the particle.
+ * Words that engines misread, as patterns in the order of correction. 辛 is からい or つらい. Here, it is always the taste: カラ
+ * before そう and すぎ, because から would be the particle there.
  */
 const misread = Object.entries(misreadWords).map(
   ([pattern, reading]) => [new RegExp(pattern, 'gu'), reading] as const,
@@ -16,11 +16,11 @@ const misread = Object.entries(misreadWords).map(
 /** Turns a Japanese text into what the voice should say. */
 export type Pronounce = (text: string) => string
 
-/** Open JTalk, which the engines read with, pauses at a space between Latin and Japanese letters as it does at 、. */
+/** Engines read with Open JTalk, which pauses at a space between Latin and Japanese letters as it does at 、. */
 const spaceBesideJapanese =
   /(?<=[\p{scx=Hira}\p{scx=Kana}\p{scx=Han}]) +| +(?=[\p{scx=Hira}\p{scx=Kana}\p{scx=Han}])/gu
 
-/** Removes emoji and ornaments, which are not read aloud. `1,234` becomes 1234, 〜 a long vowel. */
+/** Removes emoji and ornaments, which no voice reads aloud. Turns `1,234` into 1234, and 〜 into a long vowel. */
 export function withoutOrnaments(text: string): string {
   return text
     .replace(/\p{Extended_Pictographic}|\u{FE0F}|\u{200D}|[♪☆★]/gu, '')
@@ -30,13 +30,13 @@ export function withoutOrnaments(text: string): string {
 }
 
 /**
- * @param readings words with their readings in kana; case does not matter, and the longer of two words wins
- * @returns how a Japanese line is said; the bubble keeps its own spelling. `Lv.12` becomes レベル12, and `Dash だよ` is
+ * @param readings words with their readings in kana. Case does not matter, and the longer of two words wins
+ * @returns how a voice says a Japanese line; the bubble keeps its own spelling. `Lv.12` becomes レベル12, and `Dash だよ` is
  *   said without a pause.
  */
 export function pronunciationBy(readings: Iterable<readonly [string, string]>): Pronounce {
   const byKey = new Map([...readings].map((entry) => [entry[0].toLowerCase(), entry]))
-  // All at once, longest first: `pubspec.yaml` is not `pubspec` plus more.
+  // Match all words at once, longest first: `pubspec.yaml` is not `pubspec` plus something else.
   const words = [...byKey.values()]
     .map(([word]) => word)
     .toSorted((one, other) => other.length - one.length)
@@ -51,8 +51,8 @@ export function pronunciationBy(readings: Iterable<readonly [string, string]>): 
 }
 
 /**
- * Does not match a word within another: no `Dart` in `Darts`, no `404` in `1404`. Next to Japanese, nothing marks the
- * end of a word.
+ * Does not match a word within another: no `Dart` in `Darts`, no `404` in `1404`. Beside Japanese text, nothing marks
+ * the end of a word.
  */
 function patternOf(word: string): string {
   const literal = word.replace(/[$()*+./?[\\\]^{|}]/g, String.raw`\$&`)
@@ -60,7 +60,7 @@ function patternOf(word: string): string {
   return `${before && `(?<!${before})`}${literal}${after && `(?!${after})`}`
 }
 
-/** @returns a pattern of what would continue the word at its first (0) or last (-1) character */
+/** @returns a pattern for text that would continue the word at its first (0) or last (-1) character */
 function edgeOf(word: string, at: number): string {
   const character = word.at(at) ?? ''
   if (/\p{sc=Latin}/u.test(character)) return String.raw`\p{sc=Latin}`
@@ -83,18 +83,18 @@ export interface OwnWord {
 /** Both limits are in characters. */
 const maxWordLength = 40
 const maxPronunciationLength = 60
-/** The most words that the user can add, change or remove. */
+/** The largest number of words that the user can add, change or remove. */
 export const maxOwnWords = 500
 
 /** A letter or digit that is not kana. */
 const inNoKana = /(?!\p{scx=Hira}|\p{scx=Kana})[\p{L}\p{N}]/u
 const control = /\p{C}/u
-/** No reading begins with a long vowel. */
+/** A reading cannot begin with a long vowel. */
 const kanaOnly = /^[ぁ-ゖァ-ヶ][ぁ-ゖァ-ヶー]*$/u
 /** What users type for a long vowel: hyphens and dashes, a minus sign, waves. */
 const longVowels = /[-~\u2010-\u2015\u2212〜]/gu
 
-/** Words ignore case. */
+/** The key of a word: words ignore case. */
 export function keyOf(word: string): string {
   return word.toLowerCase()
 }
@@ -111,8 +111,8 @@ export function shippedPronunciation(word: string): string | null {
 }
 
 /**
- * Normalizes a word for the lookup in lines: Latin letters and kana of normal width, runs of spaces as one. A shipped
- * word gets its shipped spelling.
+ * Normalizes a word for the lookup in lines: Latin letters and kana get normal width, runs of spaces become one. A
+ * shipped word gets its shipped spelling.
  * @returns undefined if it cannot have a reading: too long, or without a letter or digit (kana are read as written)
  */
 export function parseWord(text: string): string | undefined {
@@ -125,8 +125,8 @@ export function parseWord(text: string): string | undefined {
 }
 
 /**
- * Normalizes a reading for a voice: kana of normal width, otherwise as typed, since katakana are read one by one and
- * an engine may take hiragana for a particle.
+ * Normalizes a reading for a voice. Kana get normal width, but stay hiragana or katakana: a voice reads katakana one by
+ * one, and may take hiragana for a particle.
  * @returns undefined if it is empty, too long, or not kana
  */
 export function parsePronunciation(text: string): string | undefined {

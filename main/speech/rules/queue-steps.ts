@@ -1,4 +1,4 @@
-/** What Dash says next, who interrupts whom, and who waits. */
+/** Decides what Dash says next, which line interrupts which, and which lines wait. */
 import { assertNever } from '../../../preload/contract/result.ts'
 import { isExpired } from '../../base/rules/expiry.ts'
 import { rowOf, type Trigger, type Variable } from './triggers.ts'
@@ -20,18 +20,18 @@ export type QueueState<Line> =
 export type QueueEvent<Line> =
   /** Something happened that Dash has a line for. */
   | { readonly name: 'due'; readonly line: Line }
-  /** The current line was said, and its bubble was shown long enough. */
+  /** The current line was said, and its bubble was visible for long enough. */
   | { readonly name: 'over' }
 
 export interface QueueStep<Line> {
   readonly state: QueueState<Line>
-  /** The line to say now, in place of any other. */
+  /** The line to say now. It replaces the current line. */
   readonly say: Line | null
   /** Lines that waited too long. */
   readonly stale: readonly Line[]
 }
 
-/** Counts only lines that can still be said. */
+/** Only lines that can still be said count. */
 const maxWaitingLines = 3
 
 export function queueStep<Line extends DueLine>(
@@ -77,7 +77,7 @@ function isStale({ trigger, askedAt }: DueLine, now: number): boolean {
   return maxWaitMs !== undefined && isExpired(askedAt + maxWaitMs, maxWaitMs, now)
 }
 
-/** A line replaces an older one of its kind. If too many are waiting already, it is dropped. */
+/** Adds a waiting line. It replaces an older line of its kind. If too many lines wait already, it is dropped. */
 function withWaiting<Line extends DueLine>(
   waiting: readonly Line[],
   line: Line,

@@ -25,7 +25,7 @@ export type Occasion =
   | { readonly trigger: 'day-adoption'; readonly years: number }
   | { readonly trigger: Exclude<DayTrigger, 'day-adoption'> }
 
-/** Days with their own line, most important first. A row with a locale is only for its readers. */
+/** Days with their own line, most important first. A row with a locale is only for users of that language. */
 const days: readonly {
   readonly trigger: Exclude<DayTrigger, 'day-adoption'>
   readonly locale?: Locale
@@ -106,9 +106,9 @@ const mondayUntilHour = 12
 const fridayFromHour = 15
 const night = 21
 const daysOfAbsence = 7
-/** Once Dash may remark something, it does so with a chance of one in this many minutes. */
+/** When Dash may make a remark, it does so each minute with a chance of one in this number. */
 const minutesOfSilence = 20
-/** Shares of the random remarks. */
+/** The shares of the random remarks. */
 const serialShare = 0.3
 const seasonShare = 0.1
 
@@ -118,8 +118,8 @@ export const clockTriggers: readonly Trigger[] = triggerNames.filter((name) =>
 )
 
 /**
- * The number of full years on an anniversary; in other years, February 28 stands in for the 29th. Null on any other
- * day, and on the first day itself.
+ * On an anniversary, the number of full years. If there is no February 29, February 28 stands in for it. Null on any
+ * other day, and on the first day itself.
  */
 export function anniversary(adoption: Day, today: Day): number | null {
   const [from, now] = [calendarDay(adoption), calendarDay(today)]
@@ -176,8 +176,7 @@ export function dueUntilTomorrow(facts: RemarkFacts): readonly Trigger[] {
 }
 
 /**
- * What Dash says in a minute when it may talk. Long work and the day's occasions come at once, anything else by
- * chance.
+ * What Dash says in a minute when it may talk. Long work and the day's occasions come at once, anything else by chance.
  * @param random from 0 (inclusive) to 1 (exclusive)
  * @returns null to say nothing
  */
@@ -191,7 +190,7 @@ export function remarkAt(facts: RemarkFacts, random: number): Remark | null {
   const share = random * minutesOfSilence
   if (share >= 1) return null
   if (isNight) return { trigger: 'late-night' }
-  // Once a day, and only if the user can do something about it.
+  // Say this once a day, and only if the user can do something about it.
   if (mood === 'hungry' && isFoodWaiting && !wasSaidToday('hungry')) return { trigger: 'hungry' }
   if (share < serialShare && !wasSaidToday('serial')) return { trigger: 'serial' }
   return { trigger: share >= 1 - seasonShare ? seasonNow(facts) : 'idle' }

@@ -1,30 +1,30 @@
 import type { Pronounce } from './pronunciation.ts'
 
 /**
- * In characters. Above some 2,700 of them an engine fails with a 500, and a longer text takes longer to its first
- * sound. So a line is synthesized sentence by sentence.
+ * In characters. If a text has more than some 2,700, an engine fails with a 500. A long text also takes longer to its
+ * first sound. So a line is synthesized sentence by sentence.
  */
 const maxSentenceLength = 120
 
 const sentence = /[^。！？\n]*[。！？]+[」』）)]*|[^。！？\n]+/gu
-/** Whether a text contains a letter or a digit. For any other text, an engine returns no accent phrases. */
+/** Whether a text contains a letter or a digit. Engines return no accent phrases for any other text. */
 export const isSpeakable = (text: string): boolean => /[\p{L}\p{N}]/u.test(text)
 
-/** A sentence as a voice gets it, and its place in the line. */
+/** A sentence as a voice gets it, with its place in the line. */
 export interface SpokenSentence {
   readonly pronounced: string
-  /** As written. Empty if this is only a part of an overlong sentence. */
+  /** The sentence as written; empty if this is only a part of an overlong sentence. */
   readonly text: string
   /** Where the written sentence begins in the line. */
   readonly from: number
 }
 
-/** A Japanese line sentence by sentence, as pronounced. */
+/** Splits a Japanese line into sentences, as pronounced. */
 export function sentencesOf(line: string, pronounce: Pronounce): readonly string[] {
   return spokenSentencesOf(line, pronounce).map(({ pronounced }) => pronounced)
 }
 
-/** A Japanese line sentence by sentence, as pronounced and as written. */
+/** Splits a Japanese line into sentences, as pronounced and as written. */
 export function spokenSentencesOf(line: string, pronounce: Pronounce): readonly SpokenSentence[] {
   return [...line.matchAll(sentence)].flatMap(({ 0: written, index: from }) => {
     const parts = splitSentences(pronounce(written))
@@ -33,7 +33,7 @@ export function spokenSentencesOf(line: string, pronounce: Pronounce): readonly 
   })
 }
 
-/** Splits after 。！？ and at newlines, and long sentences after a comma or space. Leaves out what cannot be spoken. */
+/** Splits after 。！？ and at newlines, and long sentences after a comma or space. Leaves out parts without speech. */
 export function splitSentences(
   text: string,
   maxLength: number = maxSentenceLength,

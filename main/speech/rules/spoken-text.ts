@@ -2,18 +2,18 @@ import type { SpokenStretch } from '../../../preload/contract/events.ts'
 import { toKatakana } from './pronunciation.ts'
 import type { SpokenSentence } from './sentences.ts'
 
-/** What is said in one breath: an engine's accent phrase. */
+/** A phrase that the engine says in one breath: its accent phrase. */
 export interface SpokenPhrase {
   /** Seconds from the beginning of the sentence's sound. */
   readonly at: number
-  /** How it is read, piece by piece: moras in katakana, or the characters of a pronunciation. */
+  /** The reading of the phrase, piece by piece: moras in katakana, or the characters of a pronunciation. */
   readonly pronunciation: readonly string[]
 }
 
 /**
  * Which part of a text is said when. Engines report their reading in katakana, but not which mora belongs to which
- * character. Kana are found again in the pronunciation. The moras between them are the reading of what lies between
- * the kana (kanji, digits, Latin letters), by the cheapest assignment of moras to characters.
+ * character. This finds the text's kana in the pronunciation. The moras between them are the reading of the text
+ * between the kana (kanji, digits, Latin letters), by the cheapest assignment of moras to characters.
  * @param text offsets in it are those of a JavaScript string
  * @returns ascending, without overlaps; empty if nothing was read
  */
@@ -23,7 +23,7 @@ export function spokenStretches(
 ): readonly SpokenStretch[] {
   const pronunciation = phrases.flatMap((phrase) => phrase.pronunciation)
   const characters = charactersOf(text)
-  // A pronunciation far longer than the text does not belong to it.
+  // If a pronunciation is far longer than the text, it does not belong to the text.
   if (pronunciation.length === 0 || pronunciation.length > maxPieces * text.length) return []
   const begins = phrases.flatMap((phrase) => phrase.pronunciation.map((_, index) => index === 0))
   const read = assigned(characters, pronunciation, begins)
@@ -61,7 +61,7 @@ export function stretchesInLine(
   return written.map(({ at, from, to }) => ({ at, from: first + from, to: first + to }))
 }
 
-/** A character, or a Latin word or a number, which is read as a whole. */
+/** A single character, or a whole Latin word or number. */
 interface Character {
   readonly text: string
   readonly at: number
@@ -73,22 +73,22 @@ const charactersOf = (text: string): readonly Character[] =>
     at: found.index,
   }))
 
-/** An opening bracket belongs to what follows it. */
+/** Moves an index before the opening brackets that belong to it. */
 function withOpening(characters: readonly Character[], index: number): number {
   let first = index
   while (/^[「『（([“]$/u.test(characters[first - 1]?.text ?? '')) first -= 1
   return characters[first]?.at ?? 0
 }
 
-/** The cost per piece of pronunciation that is assigned to no character. */
+/** The cost of each piece of pronunciation that no character takes. */
 const unassigned = 3
-/** The most pieces that one character is read as. For words, per letter. */
+/** The most pieces that one character can be read as; for a word, the most per letter. */
 const maxPieces = 5
 
 /** The cost if a phrase begins inside a character's reading. */
 const broken = 0.5
 
-/** Finds each character's first piece and number of pieces by dynamic programming over both. */
+/** Finds each character's first piece and number of pieces, by dynamic programming over both. */
 function assigned(
   characters: readonly Character[],
   pronunciation: readonly string[],
@@ -125,7 +125,7 @@ function assigned(
     .toReversed()
 }
 
-/** The costs of reading a character as none of the upcoming pieces, as the first one, as the first two … */
+/** The costs of reading a character as none of the upcoming pieces, as the first, as the first two … */
 function costsOf(character: string, pieces: readonly string[]): readonly number[] {
   const itself = character.replaceAll(',', '')
   const count = Array.from(itself).length
@@ -141,7 +141,7 @@ function costsByKind(character: string, pieces: readonly string[]): readonly num
     1,
     ...pieces.map((_, index) => Math.abs(index + 1 - usual) * each),
   ]
-  // Forms one mora with the character before.
+  // This kana forms one mora with the character before it.
   if (/^[ぁぃぅぇぉゃゅょゎァィゥェォャュョヮ]$/u.test(character)) return [0]
   if (/^[ー〜～]$/u.test(character)) return [0.5, 0.1]
   if (/^[\p{Script=Hiragana}\p{Script=Katakana}]$/u.test(character))
@@ -153,7 +153,7 @@ function costsByKind(character: string, pieces: readonly string[]): readonly num
   return [0, 0.7]
 }
 
-/** What particles, long vowels and the like can also be read as. */
+/** Other readings of particles, long vowels and the like. */
 const alsoReadAs: Readonly<Record<string, string>> = {
   ハ: 'ワ',
   ヘ: 'エ',

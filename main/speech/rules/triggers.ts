@@ -1,10 +1,10 @@
 import type { Locale } from '../../../preload/contract/settings.ts'
 import { isSceneId, type ItemId } from '../../companion/rules/unlock-levels.ts'
 
-/** How a call, and the line after it, sound. */
+/** How a call and the line after it sound. */
 export type Feel = 'bright' | 'gentle' | 'wistful' | 'tense'
 
-/** What Dash chirps before a line, to tell what it is about: notes, as steps on the feel's scale from its root. */
+/** The notes that Dash chirps before a line, to tell what it is about: steps on the feel's scale from its root. */
 const callWith =
   (feel: Feel) =>
   (...steps: readonly number[]) => ({ feel, steps })
@@ -17,13 +17,13 @@ export interface TriggerRow {
   /** A line interrupts any line of lower priority. */
   readonly priority: number
   readonly call: ReturnType<typeof bright>
-  /** The names that this trigger's lines have in braces. */
+  /** The names in braces in this trigger's lines. */
   readonly variables?: readonly string[]
-  /** Its lines are one story, told in order. */
+  /** The trigger's lines are one story, told in order. */
   readonly inTurn?: true
   /**
-   * Its line waits this long for a line of the same or a higher priority to end: a level-up is announced after the
-   * fire. Without it, a line interrupts one of the same priority, and is dropped while a more important one is said.
+   * How long the line waits for a line of the same or a higher priority to end: a level-up is announced after the fire.
+   * If absent, the line interrupts a line of the same priority, and is dropped during a more important line.
    */
   readonly maxWaitMs?: number
   /** A waiting line replaces an older one if this variable is equal in both. If absent, it always does. */
@@ -143,7 +143,7 @@ type VariableOf<Name extends Trigger> = Name extends Trigger
 /** The values that a trigger's lines need: `{ level }` for `VariablesOf<'level-up'>`, `{}` if they need none. */
 export type VariablesOf<Name extends Trigger> = Readonly<Record<VariableOf<Name>, Variable>>
 
-/** An outfit is worn, and a scene is entered, so each has lines of its own. */
+/** The user wears an outfit and enters a scene, so each has lines of its own. */
 export const unlockTriggerOf = (item: ItemId) => (isSceneId(item) ? 'unlock-scene' : 'unlock')
 
 export const triggerNames = Object.keys(triggers) as readonly Trigger[]

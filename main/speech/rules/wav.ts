@@ -6,7 +6,7 @@ export interface Sound {
 }
 
 const headerLength = 44
-/** What Chromium plays (its media/base/limits.h). Anything beyond is refused: it would ask for buffers of any size. */
+/** Chromium's limits (its media/base/limits.h). Refuse anything beyond: it would ask for buffers of any size. */
 const limits = { minSampleRate: 3000, maxSampleRate: 768_000, maxChannels: 32 }
 const fullScale = 32_768
 
@@ -25,7 +25,7 @@ export function decodeWav(file: Uint8Array): Sound | undefined {
     const body = at + 8
     if (name === 'fmt ' && body + 16 <= file.length) {
       const code = view.getUint16(body, true)
-      // 1 is PCM; 0xfffe is the extensible form that some encoders write for the same samples.
+      // 1 is PCM. Some encoders write the same samples in the extensible form, 0xfffe.
       if ((code !== 1 && code !== 0xfffe) || view.getUint16(body + 14, true) !== 16)
         return undefined
       count = view.getUint16(body + 2, true)
@@ -38,7 +38,7 @@ export function decodeWav(file: Uint8Array): Sound | undefined {
       if (length === 0 || body + 2 * count * length > file.length) return undefined
       const channelOf = (channel: number) => {
         const samples = new Float64Array(length)
-        // A plain loop, here and below: a line waits for it.
+        // Use a plain loop, here and below, because a line waits for it.
         for (let index = 0; index < length; index += 1)
           samples[index] = view.getInt16(body + 2 * (index * count + channel), true) / fullScale
         return samples
@@ -51,7 +51,7 @@ export function decodeWav(file: Uint8Array): Sound | undefined {
   return undefined
 }
 
-/** As a WAV file with 16-bit PCM. Louder samples are clipped. */
+/** Encodes a sound as a WAV file with 16-bit PCM. Clips samples beyond full scale. */
 export function encodeWav(
   channels: Sound['channels'],
   sampleRate: number,
@@ -85,15 +85,15 @@ export function encodeWav(
 
 /** Anything softer than this share of full scale is inaudible. */
 const isAudible = (sample: number) => Math.abs(sample) > 0.002
-/** Some devices swallow the first milliseconds that they play. */
+/** In seconds. Some devices swallow the first milliseconds that they play. */
 const keptSeconds = 0.015
 
 export const isSilent = ({ channels }: Sound): boolean =>
   !channels.some((samples) => samples.some(isAudible))
 
 /**
- * How much silence can be skipped at the beginning of a sound: an engine puts a tenth of a second before the first
- * phoneme of each sentence.
+ * How much silence to skip at the beginning of a sound. An engine puts a tenth of a second before the first phoneme of
+ * each sentence.
  * @returns seconds; 0 if all of it is silent, or if the file cannot be played
  */
 export function silentSeconds(file: Uint8Array): number {

@@ -23,7 +23,7 @@ export const maxSentenceSeconds = 120
 
 /**
  * Where the engine places speech: silence, pauses and phonemes in turn. Times are seconds before `speedScale` from the
- * beginning of the sound; `voiced` is the length of all moras together, and a phrase ends before its pause.
+ * beginning of the sound. `voiced` is the length of all moras together. A phrase ends before its pause.
  */
 export function timelineOf(query: QueryTiming) {
   let now = Math.max(0, query.prePhonemeLength)
@@ -52,7 +52,7 @@ export function timelineOf(query: QueryTiming) {
   return { phrases, voiced, total: now + Math.max(0, query.postPhonemeLength) }
 }
 
-/** How long a query's sound will be, in seconds. Less if an engine reports no lengths. */
+/** How long a query's sound will be, in seconds. The result is too short if an engine reports no lengths. */
 export const secondsOf = (query: QueryTiming & { readonly speedScale: number }): number =>
   timelineOf(query).total / query.speedScale
 

@@ -2,8 +2,8 @@
 
 /**
  * The credit that a character's terms ask to show, without brackets. VOICEVOX policies (Markdown) quote it as
- * 「VOICEVOX:名前」 and it is not always the character's name: もち子さん is credited as 「VOICEVOX:もち子(cv 明日葉よもぎ)」. If the
- * policy quotes no credit, the engine's brand and the character's name are the credit.
+ * 「VOICEVOX:名前」. It is not always the character's name: もち子さん is credited as 「VOICEVOX:もち子(cv 明日葉よもぎ)」. If the policy
+ * quotes no credit, the engine's brand and the character's name are the credit.
  */
 export function creditOf(policy: string, character: string, brand: string): string {
   const quoted = /「(VOICEVOX[^」]*)」/u.exec(policy)?.[1]
@@ -13,7 +13,7 @@ export function creditOf(policy: string, character: string, brand: string): stri
 
 const maxLinks = 20
 
-/** A host name, and a path of characters that need no encoding: any other character ends the address. */
+/** A host name, and a path of characters that need no encoding. Any other character ends the address. */
 const address =
   /https:\/\/(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,}(?![\w@:-])(?:\/[\w\-./~%?=&#+]*)?/gi
 
@@ -24,8 +24,8 @@ export function linksIn(terms: string): readonly string[] {
 }
 
 /**
- * The media type of an engine's picture or sound, by its first bytes. Undefined for anything else, which no page
- * gets. VOICEVOX has PNG, WAV and M4A; others have JPEG and WebP too.
+ * The media type of an engine's picture or sound, by its first bytes, or undefined for anything else, which no page
+ * gets. VOICEVOX has PNG, WAV and M4A. Other engines also have JPEG and WebP.
  */
 export function mediaTypeOf(bytes: Uint8Array): string | undefined {
   const begins = (text: string, at = 0) =>

@@ -6,8 +6,8 @@ interface Candidate {
 const maxDeaths = 2
 
 /**
- * Picks one of several engines: the chosen one if it is running or can be started, else a running one, else the first
- * that can be started. Among those that can be started, engines that died come last. Both lists are in order of
+ * Picks one of several engines: the chosen engine if it is running or can be started, else a running engine, else the
+ * first that can be started. Among those that can be started, engines that died come last. Both lists are in order of
  * preference.
  * @param deathsOf how often an engine died or could not be started
  */

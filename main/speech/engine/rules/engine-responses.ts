@@ -44,7 +44,7 @@ export type SpeakerInfo = z.infer<typeof speakerInfoSchema>
 
 /** The engine writes null where its own specification omits the field. Lengths are seconds before `speedScale`. */
 const moraSchema = z.looseObject({
-  // Katakana. Only used to time the words in the bubble, so an invalid value is ignored.
+  // In katakana. It only times the words in the bubble, so ignore an invalid value.
   text: z.string().nullish().catch(undefined),
   vowel: z.string(),
   vowel_length: z.number(),
@@ -91,8 +91,8 @@ const errorSchema = z.union([
 ])
 
 /**
- * Why the engine refused, from any of its four error shapes. Never includes `input`, `error_args` or the kana error's
- * text: they repeat the words to be spoken.
+ * Why the engine refused, from any of its four error shapes. Leaves out `input`, `error_args` and the kana error's
+ * text, because they repeat the words to be spoken.
  * @returns '' for any other body
  */
 export function refusalReason(body: unknown): string {

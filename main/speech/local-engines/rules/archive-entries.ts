@@ -15,9 +15,9 @@ export function archiveType(head: Uint8Array): 'zip' | '7z' | undefined {
 }
 
 /**
- * Parses 7-Zip's technical list (`l -slt -ba`): one block of lines per entry, which begins with its path, with an
- * empty line in between.
- * @returns undefined unless every line is understood: an entry that is not read is not checked
+ * Parses 7-Zip's technical list (`l -slt -ba`). It has one block of lines per entry, which begins with the entry's
+ * path. An empty line separates the blocks.
+ * @returns undefined unless it understands every line, because an entry that is not read is not checked
  */
 export function parseArchiveList(lines: readonly string[]): readonly ArchiveEntry[] | undefined {
   const entries: Map<string, string>[] = []
@@ -52,14 +52,14 @@ function entryOf(fields: ReadonlyMap<string, string>): ArchiveEntry {
   }
 }
 
-/** Whether an archive would leave the folder that it is unpacked to, on any system. */
+/** Whether an archive would write outside the folder that it is unpacked to, on any system. */
 export function faultOf(entries: readonly ArchiveEntry[]): ArchiveFault | undefined {
   if (entries.length === 0) return 'empty'
   if (entries.some(({ isLink }) => isLink)) return 'link'
   return entries.some(({ path }) => leavesFolder(path)) ? 'leaves-folder' : undefined
 }
 
-/** Windows accepts both slashes, and `C:x` for a file elsewhere. */
+/** Windows accepts both slashes, and `C:x` names a file elsewhere. */
 export function leavesFolder(path: string): boolean {
   return /^[/\\]|^[a-z]:|\0/i.test(path) || path.split(/[/\\]/).includes('..')
 }

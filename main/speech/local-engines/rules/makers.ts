@@ -11,13 +11,13 @@ interface Maker {
   readonly uuid: string
   /** Path of the list of the newest packages, below the base address of the lists. */
   readonly list: string
-  /** Their GitHub repository, `owner/name`. The list may only name files of its releases. */
+  /** The makers' GitHub repository, `owner/name`. The list may name only files of its releases. */
   readonly repository: string
 }
 
 export const listsOrigin = 'https://voicevox.hiroshiba.jp'
 
-/** @param given by a test: a loopback origin; anything else is ignored */
+/** @param given from a test: a loopback origin. Anything else is ignored */
 export function listsBaseOf(given: string | undefined): string {
   return given !== undefined && /^http:\/\/127\.0\.0\.1:\d{1,5}$/.test(given) ? given : listsOrigin
 }
@@ -27,8 +27,7 @@ export const makers: Readonly<Record<EngineName, Maker>> = {
     title: 'VOICEVOX Nemo',
     // https://github.com/VOICEVOX/voicevox_resource: voicevox_nemo/engine/engine_manifest.json
     uuid: '208cf94d-43d2-4cf5-abc0-9783cac36d29',
-    // https://github.com/VOICEVOX/voicevox_blog#readme: the lists are generated from the releases of these
-    // repositories.
+    // The lists are generated from the releases of these repositories: https://github.com/VOICEVOX/voicevox_blog#readme
     list: '/nemoLatestDefaultEngineInfos.json',
     repository: 'VOICEVOX/voicevox_nemo_engine',
   },
@@ -42,8 +41,8 @@ export const makers: Readonly<Record<EngineName, Maker>> = {
 }
 
 /**
- * Whether the makers' list may name a file at an address. If the list has no hash, only the size is checked, so the
- * address is what proves that the file is theirs.
+ * Whether the makers' list may name a file at an address. If the list has no hash, only the size can be checked, so
+ * only the address proves that the file is theirs.
  * @param listsBase in tests a loopback address instead of the makers'; then only its own files are allowed
  */
 export function isListedAddress(engine: EngineName, address: string, listsBase: string): boolean {
@@ -51,7 +50,7 @@ export function isListedAddress(engine: EngineName, address: string, listsBase: 
   return isReleaseFileOf(address, makers[engine].repository)
 }
 
-/** Whether a file of the makers may be downloaded from an address, directly or after a redirect. */
+/** Whether a makers' file may be downloaded from an address, directly or after a redirect. */
 export function isFileAddress(engine: EngineName, address: string, listsBase: string): boolean {
   if (isListedAddress(engine, address, listsBase)) return true
   return listsBase === listsOrigin && isGithubStorage(address)
@@ -70,7 +69,7 @@ export const enginePackageSchema = z.object({
 })
 export type EnginePackage = z.output<typeof enginePackageSchema>
 
-/** Far more than any engine. A larger number is a mistake, and not safe to calculate with. */
+/** No engine is nearly this large. A larger number is a mistake, and not safe to calculate with. */
 const maxFileBytes = 20e9
 
 const listSchema = z.object({
@@ -93,9 +92,8 @@ const listedPackageSchema = z.object({
 const systemNames: Readonly<Record<string, string>> = { win32: 'windows', darwin: 'macos' }
 
 /**
- * Reads a list of the newest packages, which the makers publish for their own editor
- * (`latestDefaultEngineInfos.json`). If there are several packages for a system, takes the makers' default, else the
- * one for the CPU.
+ * Reads a list of the newest packages, which the makers publish for their own editor (`latestDefaultEngineInfos.json`).
+ * If a system has several packages, takes the makers' default, else the CPU package.
  * @param system named as in Node
  * @param isAllowed whether the list may name a file at an address
  * @returns `engine-list-unknown` if this version of Hot Dash does not understand the list, `engine-not-for-system`
@@ -125,7 +123,7 @@ export function sizeOf({ files }: EnginePackage): number {
   return files.reduce((sum, { size }) => sum + size, 0)
 }
 
-/** The list names no algorithm, so the length of the hash tells it. @returns null if no hash can be checked */
+/** The list names no algorithm, so the length of the hash decides. @returns null if the hash cannot be checked */
 export function digestOf(hash: string | undefined): Digest | null {
   const hex = /^(?:sha\d+:)?([0-9a-f]+)$/i.exec(hash?.trim() ?? '')?.[1]?.toLowerCase()
   const algorithm = hex && ({ 40: 'sha1', 64: 'sha256', 128: 'sha512' } as const)[hex.length]

@@ -3,9 +3,9 @@ import type { Locale } from '../../../../preload/contract/settings.ts'
 import { latinReadings, toKatakana } from '../../rules/pronunciation.ts'
 
 /**
- * A model's output is hostile input that Dash would say in its own voice: it may ask for a token, name a site or a
- * command, or insult the user. Only the words of Dash's own lines are accepted, without those that request something
- * or judge someone.
+ * A model's output is hostile input that Dash would say in its own voice. It may ask for a token, name a site or a
+ * command, or insult the user. Dash therefore accepts only the words of its own lines, and rejects requests and
+ * judgements.
  */
 
 /**
@@ -15,7 +15,7 @@ import { latinReadings, toKatakana } from '../../rules/pronunciation.ts'
 export type Vocabulary = Readonly<Record<Locale, ReadonlySet<string>>>
 
 const { harmless, never } = modelWords
-/** Words of the catalogue that are not accepted from a model: their meaning depends on the words around them. */
+/** The catalogue has these words, but a model may not use them: their meaning depends on the words around them. */
 const neverEnglish = wordsOf(never.en)
 /** A request, or an instruction to do something to the machine. */
 const englishRequest =
@@ -28,7 +28,7 @@ const praise =
 const englishRefusalOfUser =
   /\b(?:you|your \w+) (?:can ?not|can['’]t|could|don['’]t|do not|didn['’]t|did not|won['’]t|will not|have to|need|had|only|aren['’]t|isn['’]t|wasn['’]t)\b|\b(?:aren['’]t|isn['’]t|not) (?:you|very|so|that|good|great|smart|clever|nice|enough|much)\b|\bno (?:good|talent|skill|taste|brain|idea)\b|\bless than\b|\bwhy (?:do|did|are|is|can|don['’]t|would) (?:you|this|that)\b/i
 
-/** Secrets, commands and addresses: in katakana, without marks and spaces, so that no spelling hides them. */
+/** Secrets, commands and addresses, in katakana without marks and spaces, so that no spelling hides them. */
 const japaneseSecrets =
   /パスワード|パスコード|トークン|アンショウ|アイコトバ|ヒミツ|キーヲ|ログイン|サインイン|アカウント|メール|アドレス|デンワ|ジュウショ|バンゴウ|ナマエ|コマンド|ターミナル|シェル|スクリプト|サイト|リンク|ユーアールエル|ドットコム|スラッシュ|ホームページ|インストール|ダウンロード|クリック|アクセス|サーチ|ペースト|コピペ|エンター/
 const japaneseSecretKanji =
@@ -39,7 +39,7 @@ const japaneseRequest =
 const japaneseJudgement =
   /バカ|馬鹿|アホ|ボケ(?!ッ)|マヌケ|間抜ケ|ノロマ|ヘタ|下手|ダメ|駄目|無能|ムノウ|クズ|ゴミ|カス(?:ダ|ネ|$)|ダサ|サイテイ|最低|サイアク|最悪|ヒドイ|酷イ|キタナイ|汚|ツマラ|ムダ|無駄|キライ|嫌|弱|ヨワイ|ナマケ|怠|サボ|シネ|(?<![ノ楽惜親])シンデ(?:シマ|ホシ|ロ|クレ)|死|殺|キエロ|消エロ|ヤメロ|ヤメチマ|センス|才能|サイノウ|イラナイ|役立|ナサケナ|情ケナ|恥|ハズカシ|負ケ|マケ|失敗|シッパイ|遅|オソイ|ノロイ|ブサ|ブス|デブ|雑|ザツ|ウルサ|ウザ|ウンザリ|ガッカリ|ザンネン|残念|アキレ|呆|シカタナイヤツ|ポンコツ|オマエ|お前|オ前|アンタ|テメ|キサマ|貴様|ヤツメ|ムリダ|ワルイ|悪|マダマダ|モットガンバ|頑張レ|マチガ|間違/
 
-/** @param lines Dash's own, with `{variables}` */
+/** @param lines Dash's own lines, with `{variables}` */
 export function vocabularyOf(lines: readonly Readonly<Record<Locale, string>>[]): Vocabulary {
   const all = (locale: Locale) => lines.map((line) => line[locale].replace(/\{[^{}]*\}/g, ' '))
   const english = [...all('en').flatMap(englishWords), ...wordsOf(harmless.en)]
@@ -51,7 +51,7 @@ export function vocabularyOf(lines: readonly Readonly<Record<Locale, string>>[])
   return { en: new Set(english), ja: new Set(japanese) }
 }
 
-/** Whether a line says only what Dash might say. If in doubt, it does not. */
+/** Whether a line says only what Dash might say. If in doubt, returns false. */
 export function isHarmless(line: string, locale: Locale, vocabulary: Vocabulary): boolean {
   const text = line.normalize('NFKC')
   return locale === 'en'
@@ -101,13 +101,13 @@ function isHarmlessJapanese(text: string, { ja: known }: Vocabulary): boolean {
   return (
     !japaneseSecrets.test(plain) &&
     !japaneseSecretKanji.test(text) &&
-    // What follows a mark or a space does not soften a request.
+    // Check each part: what follows a mark or a space does not soften a request.
     ![plain, ...parts].some((part) => japaneseRequest.test(part)) &&
     !japaneseJudgement.test(plain)
   )
 }
 
-/** A run is known if it consists of known runs. */
+/** Whether a run is known. A run of known runs is known too. */
 function isKnownJapanese(run: string, known: ReadonlySet<string>): boolean {
   const isReached = [true]
   for (let end = 1; end <= run.length; end += 1)

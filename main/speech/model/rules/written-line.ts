@@ -2,28 +2,28 @@ import type { Locale } from '../../../../preload/contract/settings.ts'
 import { isHarmless, type Vocabulary } from './harmless.ts'
 import { maxWrittenLength } from './model-prompt.ts'
 
-/** Lines that share more of their letter pairs are the same line in other words. */
+/** If two lines share more of their letter pairs, they are the same line in other words. */
 const maxLikeness = 0.7
 
 const markup = /[<>{}[\]`*_#|\\^~=@]|https?:|www\.|&\w+;/i
 const picture = /\p{Extended_Pictographic}|\p{Regional_Indicator}/u
 /** Control characters, and characters that change the text direction or are invisible. */
 const control = /\p{Cc}|\p{Cf}|\p{Co}|\p{Cn}/u
-/** Refusals and assistant talk. It is better to drop one answer too many: the catalogue has another line. */
+/** Refusals and assistant talk. Better drop one answer too many, because the catalogue has another line. */
 const refusals: Readonly<Record<Locale, readonly RegExp[]>> = {
   ja: [
     /申し訳|すみませんが|かね(?:ます|る)|断[らりる]|辞退|ご遠慮|控え(?:ます|させて)|差し控え|お力になれ|お役に立て/,
     /お手伝い|お答え|答えられ(?:ない|ませ)|回答|承知(?:し|いた|致)|かしこまりました|ご(?:要望|依頼|質問|希望|期待)/,
-    // Dash never talks this formally: a model that says this is refusing.
+    // Dash never talks this formally. A model that does is refusing.
     /(?:でき|出来|られ|てい|[えけせ])ません/,
-    // Dash may apologize, and may call something impossible. Doing both at once is a refusal.
+    // Dash may apologize, and may call something impossible. A line that does both is a refusal.
     /(?:ごめん|すみません|残念|それ(?:は|には)).*(?:できない|られない|言えない|無理|だめ|ダメ)/,
     /(?<![a-z])AI(?![a-z])|エーアイ|人工知能|言語モデル|アシスタント|セリフ[:：]/i,
   ],
   en: [
     /\b(?:sorry|apologi[sz]e|declin(?:e|ing)|unable to|not (?:able|allowed|permitted|comfortable|appropriate)|inappropriate)\b/i,
     /\b(?:guidelines|policy|comply|fulfil+|(?:that|this|your) request|how (?:can|may) i help)\b/i,
-    // Only these verbs: "I can't hold a spoon" is fine for a bird.
+    // Only these verbs count: "I can't hold a spoon" is fine for a bird.
     /\b(?:can ?not|can['’]t|will not|won['’]t|must not|refuse to|rather not) (?:really |possibly )?(?:do|help|assist|answer|say|write|give|provide|create|generate|respond|reply|discuss|talk|continue|engage|pretend|role-?play)\b/i,
     /\bi (?:can ?not|can['’]t|refuse)\s*(?:[.,!]|$)/i,
     /\b(?:ai|language model|chatbot|assistant|here(?:['’]s| is) (?:a|your|the) line)\b/i,
@@ -31,7 +31,7 @@ const refusals: Readonly<Record<Locale, readonly RegExp[]>> = {
 }
 const quotes = /^(?:「(.*)」|『(.*)』|"(.*)"|“(.*)”|'(.*)')$/u
 
-/** Turns a model's answer into a line for Dash. @param said lines not to repeat @returns undefined if it is not fit */
+/** Turns a model's answer into a line for Dash. @param said lines not to repeat @returns undefined if it is unfit */
 export function writtenLine(
   answer: string,
   locale: Locale,
