@@ -267,7 +267,7 @@ export const gestures: Readonly<Record<GestureName, Script>> = table
 const strideOfFeet: readonly PoseName[] = ['walk-1', 'walk-2', 'walk-3', 'walk-4']
 /** How long Dash turns to the front with closed eyes. */
 const turnMs = 120
-/** How long Dash then sits as a single frame: springs would open the closed eyes in several frames. */
+/** How long the sitting pose is shown at once: springs would draw the eyes opening. */
 const seatedMs = 120
 const sitMs = 20_000
 

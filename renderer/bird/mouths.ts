@@ -2,7 +2,7 @@
 
 export interface Mouth {
   readonly upper: readonly [sx: number, sy: number, dy: number]
-  /** The size of the opening or, if the beak is closed, of its lower half. */
+  /** Half-width and depth of the opening; of the lower beak if it is closed. */
   readonly opening: readonly [halfWidth: number, depth: number]
   readonly inside: 'closed' | 'empty' | 'tongue' | 'tongue-out'
 }

@@ -85,7 +85,7 @@ function wingAt(side: keyof typeof shoulders, numbers: readonly number[]): strin
   return `${place} scale(${across} ${fine(Math.abs(across) * length)})`
 }
 
-/** An item of a gesture, which moves down or up into place. */
+/** An item of a gesture. It slides into place from `from` units below, or above if negative. */
 function prop(name: Prop, from: number): Shape {
   const index = propNames.indexOf(name)
   return shape(['props'], ({ props }) => {

@@ -25,7 +25,7 @@ const tuft: Ellipse = { x: 262, y: 102, rx: 80, ry: 72 }
 const belly: Ellipse = { x: 260, y: 404, rx: 98, ry: 52 }
 const ball: Ellipse = { x: 256, y: 294, rx: 166, ry: 162 }
 const tail: Ellipse = { x: 98, y: 412, rx: 50, ry: 34 }
-/** The wing from its joint downwards. */
+/** A hanging wing, relative to its joint. */
 const wing: Ellipse = { x: -10, y: 34, rx: 46, ry: 64 }
 /** Above this line the ball is the head. */
 const browY = 250

@@ -35,7 +35,7 @@ export interface NotCounted {
   readonly of: string | null
 }
 
-/** Days for which GitHub has more than is known here, without saying which day it belongs to. */
+/** A range of days in which GitHub counts more than Hot Dash knows. It does not say on which of them. */
 export interface IncompleteDays {
   /** Both inclusive. */
   readonly from: Day
