@@ -21,8 +21,8 @@ export interface RunningApp {
 }
 
 /**
- * Finds out how this Hot Dash was installed, and therefore how to update it. If in doubt, nothing on the machine is
- * changed. Asks no host; for a deb, asks the local apt.
+ * Finds out how this Hot Dash was installed, and therefore how to update it. If in doubt, the result changes nothing on
+ * the machine. Asks no host. For a deb, asks the local apt.
  */
 export async function findUpdateWay(app: RunningApp): Promise<UpdateWay> {
   const { platform, execPath } = app
@@ -33,13 +33,13 @@ export async function findUpdateWay(app: RunningApp): Promise<UpdateWay> {
   if (!app.hasKey) return { name: 'no-key' }
   const isOurs =
     platform === 'win32'
-      ? // Our installer puts an uninstaller beside the program.
+      ? // Hot Dash's installer puts an uninstaller beside the program.
         existsSync(join(dirname(execPath), 'Uninstall Hot Dash.exe'))
       : platform === 'darwin' || appImage !== null
   return { name: isOurs && isReplaceable(appImage ?? placeOf(app)) ? 'install' : 'tell' }
 }
 
-/** Packages that only come from a package manager; a deb may have been downloaded by hand. */
+/** Packages that come only from a package manager. The user may have downloaded a deb by hand. */
 const managersByType: Readonly<Record<string, string>> = {
   rpm: 'rpm',
   pacman: 'pacman',
@@ -54,19 +54,19 @@ async function managerOf(
   { platform, env, execPath, resourcesPath, hasKey }: RunningApp,
   appImage: string | null,
 ): Promise<string | null> {
-  // Our installer wrote down which package manager ran it.
+  // Hot Dash's installer wrote down which package manager ran it.
   const named = readWord(join(resourcesPath, 'package-manager'))
   if (named !== null) return named
   if (platform === 'darwin' && caskFolders.some((folder) => existsSync(folder))) return 'Homebrew'
   if (platform === 'linux') {
     if (env['FLATPAK_ID'] !== undefined || existsSync('/.flatpak-info')) return 'Flatpak'
-    // Anything started from a Snap inherits the variable.
+    // Also check the path: anything started from a Snap inherits the variable.
     if (env['SNAP'] && execPath.startsWith(`${env['SNAP']}/`)) return 'Snap'
   }
   // electron-builder writes it into a Linux package: `deb`, `rpm`, `AppImage` …
   const packageType = readWord(join(resourcesPath, 'package-type')) ?? ''
-  // Apt reads all of its lists, so do not ask it about an AppImage, which belongs to no package manager, or without a
-  // key, when no host is asked anyway.
+  // Apt reads all of its lists, so do not ask it in vain. An AppImage belongs to no package manager, and an app without
+  // a key asks no host anyway.
   if (packageType === 'deb' && platform === 'linux' && appImage === null && hasKey)
     return (await isInAptRepository()) ? 'apt' : null
   return managersByType[packageType] ?? null
@@ -86,8 +86,8 @@ async function isInAptRepository(): Promise<boolean> {
 
 /**
  * Whether a repository has the package, so that apt finds newer versions there.
- * @param policy the output of `apt-cache policy hot-dash` in the C locale: below each version its sources, with a
- *   priority
+ * @param policy the output of `apt-cache policy hot-dash` in the C locale. It lists the sources of each version below
+ *   it, with a priority
  */
 export function isFromRepository(policy: string): boolean {
   return policy
@@ -95,13 +95,13 @@ export function isFromRepository(policy: string): boolean {
     .some((line) => /^\s+-?\d+ \S/.test(line) && !line.trimEnd().endsWith('/var/lib/dpkg/status'))
 }
 
-/** What an update replaces if there is no AppImage. macOS: Hot Dash.app/Contents/MacOS/Hot Dash. */
+/** What an update replaces if there is no AppImage. On macOS: the bundle around Contents/MacOS/Hot Dash. */
 const placeOf = ({ platform, execPath }: RunningApp): string =>
   platform === 'darwin' ? dirname(dirname(dirname(execPath))) : execPath
 
-/** Whether this user may replace it. */
+/** Whether this user may replace the program. */
 function isReplaceable(path: string): boolean {
-  // macOS runs an app from a copy if it was not moved out of its disk image.
+  // If the user did not move an app out of its disk image, macOS runs it from a copy.
   if (/\/AppTranslocation\/|^\/Volumes\//.test(path)) return false
   try {
     accessSync(path, constants.W_OK)

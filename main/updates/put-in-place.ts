@@ -32,14 +32,14 @@ export function createAppImagePlacement(current: string, log: Pick<Log, 'warn'>)
   return {
     copy,
     install(downloaded) {
-      // A file name with a version comes from a release; the user chose any other name.
+      // If the file name has a version, it comes from a release. The user chose any other name, so keep it.
       const name = /\d+\.\d+\.\d+/.test(basename(current))
         ? basename(downloaded)
         : basename(current)
       const next = join(dirname(current), name)
       renameSync(copy, next)
       try {
-        // If the new name may not be on disk yet, keep the old file.
+        // Keep the old file until the new name is on disk.
         syncFolder(dirname(next))
         if (next !== current) rmSync(current, { force: true })
       } catch (cause) {
@@ -53,7 +53,7 @@ export function createAppImagePlacement(current: string, log: Pick<Log, 'warn'>)
   }
 }
 
-/** Makes a folder's entries durable. */
+/** Flushes a folder's entries to disk. */
 function syncFolder(folder: string): void {
   const opened = openSync(folder, 'r')
   try {
@@ -63,7 +63,7 @@ function syncFolder(folder: string): void {
   }
 }
 
-/** Runs the NSIS installer: it waits for this process to end, replaces the program and starts it. */
+/** Runs the NSIS installer. It waits for this process to end, replaces the program and starts it. */
 export function createNsisPlacement(log: Pick<Log, 'warn'>): Placement {
   return {
     copy: null,
@@ -84,8 +84,8 @@ export interface Squirrel {
 }
 
 /**
- * Hands the downloaded ZIP to Squirrel.Mac, from a server on this machine: Squirrel takes it from nowhere else. It
- * checks Apple's signature and refuses unsigned apps.
+ * Hands the downloaded ZIP to Squirrel.Mac. Squirrel takes it only from a server, so this starts one on this machine.
+ * Squirrel checks Apple's signature and refuses unsigned apps.
  * @param restart starts the old version again if Squirrel refuses the new one
  */
 export function createSquirrelPlacement(squirrel: Squirrel, restart: () => void): Placement {
@@ -101,7 +101,7 @@ export function createSquirrelPlacement(squirrel: Squirrel, restart: () => void)
         }
         response.setHeader('Content-Type', 'application/zip')
         response.setHeader('Content-Length', size)
-        // Squirrel refuses a file that breaks off.
+        // Ignore an error here: Squirrel refuses a file that breaks off.
         pipeline(createReadStream(downloaded), response, () => undefined)
       })
       const origin = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -2,14 +2,14 @@ import { createPublicKey, verify } from 'node:crypto'
 
 /**
  * A release's manifest, as electron-builder writes it (`latest.yml`, `latest-mac.yml`, `latest-linux.yml` …: version,
- * files, their sizes and SHA-512, notes), followed by its expiry and a signature of all lines before the first
- * signature. During a key rotation there are two signatures, by both keys:
+ * files, their sizes and SHA-512, notes). Its expiry follows, and then a signature of all lines before the first
+ * signature. During a key rotation, each of the two keys adds a signature:
  *
- *     expires: '2027-05-27T00:00:00.000Z'
- *     signature: <Ed25519 of `signedText`, 64 bytes in base64>
+ * expires: '2027-05-27T00:00:00.000Z'
+ * signature: <Ed25519 of `signedText`, 64 bytes in base64>
  */
 export interface SignedManifest {
-  /** The signed part; nothing else is read. */
+  /** The signed part. Nothing else is read. */
   readonly content: string
   /** Milliseconds since the epoch. */
   readonly expires: number
@@ -18,7 +18,7 @@ export interface SignedManifest {
 }
 
 const maxSignatures = 2
-// In base64, 64 bytes are 86 characters, the last of which holds only two bits, and two characters of padding.
+// 64 bytes are 86 characters in base64, and two characters of padding. The last of the 86 holds only two bits.
 const signatureLine = /^signature: ([A-Za-z0-9+/]{85}[AQgw]==)$/
 const expiryLine = /^expires: '(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)'$/
 
@@ -35,15 +35,15 @@ export function splitManifest(text: string): SignedManifest | undefined {
 }
 
 /**
- * What the key signs. Includes the file name, so that a signed manifest of another system is not accepted.
+ * The text that the key signs. It includes the file name, so that no system accepts another system's manifest.
  * @param name of the file, such as `latest-linux.yml`
  */
 export const signedText = (name: string, content: string): string =>
   `hot-dash release\n${name}\n${content}`
 
 /**
- * The keys of an environment variable, separated by commas: during a key rotation, a build knows two keys. A public
- * key is DER (SPKI, RFC 8410) in base64.
+ * The keys of an environment variable, separated by commas. During a key rotation, a build knows two keys. A public key
+ * is DER (SPKI, RFC 8410) in base64.
  */
 export const keysIn = (text: string): readonly string[] =>
   text.split(',').flatMap((key) => key.trim() || [])
@@ -51,7 +51,7 @@ export const keysIn = (text: string): readonly string[] =>
 /**
  * @param name of the manifest's file, as requested
  * @param publicKeys one signature by one of these keys is enough
- * @returns the signed manifest; undefined if no key has signed it
+ * @returns the signed manifest, or undefined if no key has signed it
  */
 export function verifiedManifest(
   name: string,
@@ -73,9 +73,9 @@ export function verifiedManifest(
 }
 
 /**
- * Whether a manifest is too old to be trusted. A server without our key can only replay what we have signed: an old
- * manifest says, until it expires, that nothing is newer. A manifest that expires before another accepted one is
- * refused, whatever the clock says.
+ * Whether a manifest is too old to be trusted. A server without our key can only replay what we have signed. Until it
+ * expires, an old manifest hides newer versions. A manifest that expires before another accepted manifest is refused,
+ * whatever the clock says.
  * @param now by this computer's clock, which may be wrong
  * @param freshest the latest expiry of all accepted manifests; null if there was none
  */

@@ -30,7 +30,7 @@ export function countStart(path: string, version: string) {
     try {
       changeUpdateState(path, change)
     } catch {
-      // If the data folder cannot be written, another problem says so.
+      // Ignore it: if the data folder cannot be written, another problem says so.
     }
   }
   keep({ starts })
@@ -42,7 +42,7 @@ export function countStart(path: string, version: string) {
      * @param databaseVersion the newest database that this version can read
      */
     done: (databaseVersion: number) => keep({ starts: startsDone(starts, databaseVersion) }),
-    /** Call it when the user goes back: this version is not installed automatically again. */
+    /** Call it when the user goes back from this version, so that it is not installed automatically again. */
     refuse: () => keep({ refused: version }),
   }
 }

@@ -21,7 +21,7 @@ import {
 import { keysIn, verifiedManifest } from './signature.ts'
 
 const timeoutMs = 30_000
-/** A manifest of some files and notes in two languages is far smaller. */
+/** Large enough for the manifest of some files and notes in two languages. */
 const maxManifestBytes = 256 * 1024
 
 export type Updater = ReturnType<typeof createUpdater>
@@ -36,9 +36,9 @@ export function createUpdater(options: {
   /** HTTP to outside hosts; must expose redirects when asked with `redirect: 'manual'`. */
   readonly fetch: Fetch
   readonly timers: Timers
-  /** Whether to accept a manifest with this expiry; if so, remembers the expiry. */
+  /** Whether to accept a manifest with this expiry. If so, remembers the expiry. */
   readonly accepts: (expires: number) => boolean
-  /** Null if new versions are announced but not installed. */
+  /** Null if Hot Dash announces new versions but does not install them. */
   readonly placement: Placement | null
   /** Holds the downloads: absolute, created when needed. */
   readonly folder: string
@@ -62,7 +62,7 @@ export function createUpdater(options: {
     return response
   }
 
-  /** Removes a copy that was not installed, by this process or an earlier one. */
+  /** Removes a copy that this process or an earlier one made but did not install. */
   function discard(): void {
     if (copy === null) return
     try {
@@ -115,7 +115,7 @@ export function createUpdater(options: {
       } catch (cause) {
         throw new UpdateError('update-unsigned', cause)
       }
-      // The download of the running version is no longer needed.
+      // Nothing is newer, so the download of the running version is no longer needed.
       if (release === null)
         await rm(folder, { recursive: true, force: true }).catch((cause: unknown) =>
           log.warn('an old download could not be removed', cause),
@@ -123,7 +123,7 @@ export function createUpdater(options: {
       return release
     },
     /**
-     * Downloads a release, unless it is here already.
+     * Downloads a release, unless it was downloaded before.
      * @param onProgress called with the bytes received so far
      * @throws an error for `updateProblemOf`; the reason of `signal` if it is aborted
      */
@@ -142,8 +142,8 @@ export function createUpdater(options: {
       await fetchFile(remote, pathOf(release), shared)
     },
     /**
-     * Prepares the installation as far as possible while Hot Dash still runs: a lack of space or permission shows here.
-     * Checks against the signed hash once more.
+     * Prepares the installation as far as possible while Hot Dash still runs, so that a lack of space or permission
+     * shows here. Compares the file with the signed hash once more.
      * @returns installs the release, see `Placement.install`
      * @throws UpdateError `update-file-wrong` if it must be downloaded again; after any other error nothing has changed
      */
@@ -163,7 +163,7 @@ export function createUpdater(options: {
 /** Why an update fails. */
 export type UpdateProblemCode = Extract<ProblemCode, `update-${string}` | 'disk-full'>
 
-/** An expected error: the user reads the text of its code, the log gets the cause. */
+/** An expected error. The user reads the text of its code; the log gets the cause. */
 export class UpdateError extends Error {
   override readonly name = 'UpdateError'
   readonly code: UpdateProblemCode

@@ -26,7 +26,7 @@ import { updateProblemOf, type UpdateProblemCode, type Updater } from './updater
 
 export type Updates = ReturnType<typeof openUpdates>
 
-/** How often to check whether Dash has swallowed and finished its sentence. */
+/** How often to check whether Dash has finished its meal and its sentence. */
 const waitMs = 1000
 /** Why a download is aborted: the user has cancelled it, or Hot Dash quits. */
 const cancelled = new Error('cancelled')
@@ -42,7 +42,7 @@ export function openUpdates(options: {
   readonly onChoice: (listener: () => void) => () => void
   /** The language of the notes. */
   readonly locale: () => Locale
-  /** In a safe start, no host is asked unless the user wants it. */
+  /** In a safe start, Hot Dash asks a host only if the user wants it. */
   readonly isSafe: boolean
   readonly updater: Updater
   readonly state: {
@@ -58,7 +58,7 @@ export function openUpdates(options: {
 }) {
   const { version, choice, updater, state, now, timers, log } = options
   const changes = createEmitter<undefined>()
-  /** Until the way is known, no host is asked. */
+  /** Until this is known, Hot Dash asks no host. */
   let way: UpdateWayView = { name: 'unknown' }
   const left = state.read()
   let flow = startFlow(left, version)
@@ -87,14 +87,14 @@ export function openUpdates(options: {
     return problem
   }
 
-  /** Whether a found version is downloaded and installed automatically. */
+  /** Whether Hot Dash downloads and installs a found version automatically. */
   const comesByItself = (release: Release) =>
     way.name === 'install' &&
     !options.isSafe &&
     choice() === 'automatic' &&
     release.version !== flow.kept.refused
 
-  /** Asks for a newer version. @returns ok even if no host may be asked now */
+  /** Asks for a newer version. @returns ok even if Hot Dash may ask no host now */
   async function check(): Promise<Result<null, Problem>> {
     const asks = way.name === 'install' || way.name === 'tell'
     if (!asks || isClosed || !isResting(flow.phase)) return ok(null)
@@ -161,7 +161,7 @@ export function openUpdates(options: {
       cancelWait = timers.after(waitMs, () => void installIfPossible())
   }
 
-  /** Does what is due. Call it every minute, but not during the first minutes after the start. */
+  /** Runs the tasks that are due. Call it every minute, but not during the first minutes after the start. */
   async function runDue(): Promise<void> {
     if (options.isSafe) return
     if (isCheckDue(flow, choice(), now())) await check()
@@ -170,7 +170,7 @@ export function openUpdates(options: {
     await installIfPossible()
   }
 
-  /** Stops the download, and does not install what was wanted. */
+  /** Stops a download, and cancels a pending installation. */
   function cancel(): void {
     if (flow.phase.name === 'fetching') download?.abort(cancelled)
     else dispatch({ type: 'cancelled' })

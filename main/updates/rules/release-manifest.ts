@@ -30,7 +30,7 @@ const manifestSchema = z.object({
   releaseNotes: z.string().catch(''),
   files: z.array(
     z.object({
-      // GitHub replaces spaces.
+      // GitHub replaces the spaces in a file name.
       url: z
         .string()
         .transform((name) => name.replaceAll(' ', '-'))
@@ -56,12 +56,12 @@ export function releaseFor(manifest: unknown, target: ReleaseTarget): Release | 
   const fitting = files.filter(({ url }) => url.endsWith(extension))
   const file =
     fitting.find(({ url }) => url.includes(target.arch)) ??
-    // Otherwise take a file without a CPU in its name.
+    // If there is none, take a file without a CPU in its name.
     fitting.find(({ url }) => !/x64|arm64/.test(url))
   return file ? { version, notes, file: { ...file, name: file.url } } : null
 }
 
-/** Compares versions of three numbers. Anything else, such as a preview, is not newer. */
+/** Compares versions of three numbers. A version of any other form, such as a preview, is not newer. */
 export function isNewer(version: string, running: string): boolean {
   const [one, other] = [version, running].map((text) =>
     (/^(\d+)\.(\d+)\.(\d+)$/.exec(text)?.slice(1) ?? []).map(Number),
@@ -93,22 +93,22 @@ export const releaseFileAddress = (releases: string, version: string, file: stri
   `${releases}/download/v${version}/${encodeURIComponent(file.replaceAll(' ', '-'))}`
 
 /**
- * Whether an address may be fetched, as a release file or a redirect to it.
- * @param releases if they are on this machine (in tests), nothing else is allowed
+ * Whether Hot Dash may fetch an address, as a release file or a redirect to one.
+ * @param releases if they are on this machine (in tests), only addresses there are allowed
  */
 export function isReleaseAddress(address: string, releases: string): boolean {
   const own = /^http:\/\/127\.0\.0\.1:\d{1,5}\//.exec(releases)?.[0]
   return own === undefined ? isGithubFileAddress(address) : address.startsWith(own)
 }
 
-/** Another releases page for tests. @returns undefined unless it is on this machine */
+/** The releases page that a test gives. @returns undefined unless it is on this machine */
 export const testReleases = (given: string | undefined): string | undefined =>
   given !== undefined && /^http:\/\/127\.0\.0\.1:\d{1,5}\/\S*[^/]$/.test(given) ? given : undefined
 
 /** The headings of the notes in resources/release-notes.md, by language. */
 const headings: Readonly<Record<Locale, string>> = { en: 'English', ja: '日本語' }
 
-/** Characters: enough for a few lines. */
+/** In characters: enough for a few lines. */
 const maxLength = 4000
 
 /**

@@ -9,7 +9,7 @@ import type { UpdateState } from './update-state.ts'
 /** Where the update stands while nothing runs. */
 type Resting =
   | { readonly name: 'none' }
-  /** `isHeld`: not downloaded automatically before the next check, because it failed or the user cancelled. */
+  /** `isHeld`: the next automatic download waits for a check, because one failed or the user cancelled it. */
   | { readonly name: 'found'; readonly release: Release; readonly isHeld: boolean }
   | Downloaded<'ready'>
 
@@ -18,7 +18,7 @@ interface Downloaded<Name> {
   readonly release: Release
   /** The user wants it as soon as Dash neither eats nor speaks. */
   readonly isWanted: boolean
-  /** When preparing it last failed: milliseconds since the epoch, null if never. */
+  /** When preparing the installation last failed: milliseconds since the epoch, null if never. */
   readonly failedAt: number | null
 }
 
@@ -26,7 +26,7 @@ export type Phase =
   | Resting
   | { readonly name: 'asking'; readonly before: Resting }
   | { readonly name: 'fetching'; readonly release: Release; readonly received: number }
-  /** `preparing`: the file is compared with the signed hash once more. `ending`: Hot Dash shuts down to install it. */
+  /** `preparing`: compares the file with the signed hash once more. `ending`: Hot Dash shuts down to install it. */
   | Downloaded<'preparing' | 'ending'>
 
 /** What the next start must know. */
@@ -36,7 +36,7 @@ export type Kept = Pick<UpdateState, 'checkedAt' | 'newestAt' | 'refused' | 'ins
 export interface Flow {
   readonly phase: Phase
   readonly kept: Kept
-  /** Whether the next check comes early, because something failed or the last answer is no longer known. */
+  /** Whether the next check comes early, because something failed or the last check's result is lost. */
   readonly asksEarly: boolean
   readonly problem: Problem | null
 }
@@ -47,7 +47,7 @@ export type FlowEvent =
   | { readonly type: 'answered'; readonly release: Release | null; readonly now: number }
   | { readonly type: 'received'; readonly received: number }
   | { readonly type: 'prepared'; readonly mayInstall: boolean }
-  /** The check, the download or the preparation has failed. */
+  /** The check, the download or the preparation failed. */
   | { readonly type: 'failed'; readonly problem: Problem; readonly now: number }
 
 type EventOf<Type> = Extract<FlowEvent, { readonly type: Type }>
@@ -55,12 +55,12 @@ type EventOf<Type> = Extract<FlowEvent, { readonly type: Type }>
 /** @param version the running one */
 export function startFlow(kept: Kept, version: string): Flow {
   const { checkedAt, newestAt, refused, installing } = kept
-  // The installation had begun; if this is still the old version, it has failed.
+  // An installation had begun. If this is still the old version, the installation failed.
   const hasFailed = installing !== null && installing !== version
   return {
     phase: { name: 'none' },
     kept: { checkedAt, newestAt, refused: hasFailed ? installing : refused, installing: null },
-    // What the last check found is no longer known.
+    // If the last check found a version, that result is lost.
     asksEarly: checkedAt !== newestAt,
     problem: hasFailed ? { code: 'update-not-installed' } : null,
   }
@@ -161,7 +161,7 @@ const retryAfterMs = 60 * 60_000
 /** How long the user must be away before Hot Dash restarts automatically. */
 const awaySeconds = 5 * 60
 
-/** Whether to ask GitHub now without the user's request. */
+/** Whether to ask GitHub now, without a request by the user. */
 export function isCheckDue(
   { kept: { checkedAt }, asksEarly }: Pick<Flow, 'kept' | 'asksEarly'>,
   choice: UpdateChoice,
@@ -183,9 +183,9 @@ export interface Activity {
 }
 
 /**
- * Whether the version that is ready may be installed now, which restarts Hot Dash: never while Dash eats or speaks;
- * otherwise at once if the user asked for it, or automatically while the user is away.
- * @param isByItself whether it may be installed without the user's request
+ * Whether Hot Dash may install the version that is ready, which restarts it. Never while Dash eats or speaks. Otherwise
+ * at once if the user asked for it, or automatically while the user is away.
+ * @param isByItself whether Hot Dash may install it without the user's request
  */
 export function mayInstall(
   phase: Phase,

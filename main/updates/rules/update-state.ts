@@ -8,7 +8,7 @@ const startedVersion = {
   databaseVersion: numberOrNull,
 }
 
-/** An unreadable property counts as null. Times are milliseconds since the epoch, null if never. */
+/** If a property is unreadable, it counts as null. Times are milliseconds since the epoch, null if never. */
 export const updateStateSchema = z.object({
   starts: z
     .object({
@@ -24,19 +24,19 @@ export const updateStateSchema = z.object({
     .catch(null),
   /** The last check, whatever its result. */
   checkedAt: numberOrNull,
-  /** When a check last found nothing newer; null if never, or if a newer version was found since. */
+  /** When a check last found nothing newer; null if never, or if a check has found a newer version since. */
   newestAt: numberOrNull,
   /** The version that was being installed when Hot Dash ended; null if there was none. */
   installing: textOrNull,
-  /** A version that is not installed automatically: it could not be installed, or the user went back from it. */
+  /** Hot Dash does not install this version automatically, because the installation failed or the user went back. */
   refused: textOrNull,
   /** The latest expiry of all accepted manifests. */
   freshest: numberOrNull,
 })
 
 /**
- * What must be known before the database is open, and even if it cannot be opened: how starts went, when GitHub was
- * asked for a newer version, and which version not to install automatically. Losing it loses no user data.
+ * What must be known before the database is open, or if it cannot be opened: how starts went, when Hot Dash asked
+ * GitHub for a newer version, and which version not to install automatically. Losing it loses no user data.
  */
 export type UpdateState = Readonly<z.infer<typeof updateStateSchema>>
 
@@ -46,7 +46,7 @@ export type Starts = NonNullable<UpdateState['starts']>
 /** A version that has started on this machine. */
 export type StartedVersion = NonNullable<Starts['before']>
 
-/** After this many failed starts, a version is not tried again without asking the user. */
+/** After this many failed starts, ask the user before trying a version again. */
 const maxFailed = 2
 
 /**
@@ -77,6 +77,6 @@ export const startsDone = (starts: Starts, databaseVersion: number): Starts => (
   failed: 0,
 })
 
-/** Offers the previous version unless this version has started before: it does not break by itself. */
+/** The version to offer instead of this one, or null if this one has started before: it does not break by itself. */
 export const versionToGoBackTo = (begun: Starts): StartedVersion | null =>
   !begun.hasStarted && begun.failed > maxFailed ? begun.before : null
