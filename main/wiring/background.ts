@@ -58,7 +58,7 @@ export function openBackground(
     load: createMachineLoad(powerMonitor),
     safeStorage,
     systemFetch,
-    // Unpacking takes minutes, so it must not delay other tasks. Cancelling it ends its thread.
+    // Unpacking takes minutes, so its own worker keeps it from delaying other tasks. Cancelling it ends its thread.
     engineWorker: openTaskWorker<WorkerTasks>({
       file: options.workerFile,
       timers: systemTimers,
@@ -104,7 +104,7 @@ export function openBackground(
     openMenus(foreground, sourcesAndSpeech, i18n, feed),
     petVisibility.onChange(() => {
       if (!desktop.isDashVisible()) speech.stopSpeaking()
-      // The page that was showing a meal has stopped.
+      // The page that was showing a meal stopped, so end the show here.
       if (reactions.unshownMeals.length > 0) reactions.mealShown()
     }),
     settings.onChange(() => {
@@ -130,7 +130,7 @@ export function openBackground(
   speech.start()
   comeHereKeys.apply()
   publisher.changed()
-  // Dash says hello if it can be seen.
+  // Dash says hello if it is visible.
   if (desktop.isDashVisible() && !quiet.isQuiet()) {
     desktop.sendBird({ type: 'greets' })
     if (companion.view(0).pet.experience === 0) speech.say('first-start', {})
@@ -161,9 +161,9 @@ export function openBackground(
       updates: () => ({ updates: updates.view() }),
       crashes: () => ({ crashes: crashDumps.view() }),
     } satisfies Omit<SnapshotViews, 'now' | 'settings' | 'desktop'>,
-    /** Feeds one dish, as chosen in a system menu. Opens Home if the pantry is empty or the meal would not be visible. */
+    /** Feeds one dish, as chosen in a system menu. Opens Home if the pantry is empty or the meal would be invisible. */
     feed: feed.inSight,
-    /** The user turned to Home: compares the branches of all clones with what was read, and checks for an engine. */
+    /** The user turned to Home. Compares the branches of all clones with what was read, and checks for an engine. */
     homeFocused: (): void => {
       schedule.homeFocused()
       speech.checkEngine()

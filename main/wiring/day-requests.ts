@@ -2,12 +2,12 @@ import type { WebContents } from 'electron'
 import type { GitDayView } from '../../preload/contract/views/explanation.ts'
 import type { Day } from '../base/rules/day.ts'
 
-/** The day that each page is waiting for, at most one per page. */
+/** Tracks the day that each page is waiting for, at most one per page. */
 export function createDayRequests(readDay: (day: Day, signal: AbortSignal) => Promise<GitDayView>) {
   const running = new WeakMap<WebContents, AbortController>()
   const cancel = (page: WebContents) => running.get(page)?.abort()
   return {
-    /** Asks Git about a day. Cancels the page's previous request, and this one if the page closes. */
+    /** Asks Git about a day. Cancels the page's previous request, and cancels this one if the page closes. */
     async read(page: WebContents, day: Day): Promise<GitDayView> {
       cancel(page)
       const controller = new AbortController()
@@ -20,7 +20,7 @@ export function createDayRequests(readDay: (day: Day, signal: AbortSignal) => Pr
         page.off('destroyed', onDestroyed)
       }
     },
-    /** The page no longer needs the day: stops asking Git. */
+    /** Call it when the page no longer needs the day. Stops asking Git. */
     cancel,
   }
 }

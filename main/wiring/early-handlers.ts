@@ -10,8 +10,8 @@ const hummingMs = 750
 export type EarlyHandlers = ReturnType<typeof createEarlyHandlers>
 
 /**
- * Handles a page's first requests, and clicks and drags on Dash: at once, even while the background is still opening.
- * Dash moves at once; what it says waits until the background is open.
+ * Handles a page's first requests, and clicks and drags on Dash, even while the background is still opening. Dash moves
+ * at once. Its words wait until the background is open.
  * @param options.desktop called when a request comes in
  * @param options.sendSnapshot sends a page everything published since its document loaded
  */

@@ -5,8 +5,8 @@ import { locales } from '../../preload/contract/setting-choices.ts'
 export type Environment = ReturnType<typeof readEnvironment>
 
 /**
- * Reads the settings from the environment (docs/guide.md, "Environment variables") and the command line. An empty or
- * unreadable value counts as not set: undefined. Only speech/engine/find-engines.ts reads the voice engine's address.
+ * Reads the settings from the environment (docs/guide.md, "Environment variables") and the command line. If a value is
+ * empty or unreadable, it becomes undefined. Only speech/engine/find-engines.ts reads the voice engine's address.
  * @param commandLine the program and its arguments
  */
 export function readEnvironment(
@@ -26,14 +26,14 @@ export function readEnvironment(
     locale,
     githubClientId: text('HOT_DASH_GITHUB_CLIENT_ID'),
     githubUrl: text('HOT_DASH_GITHUB_URL'),
-    /** In tests: where the lists of voice engines are. */
+    /** Tests set this to the address of their lists of voice engines. */
     engineListsUrl: text('HOT_DASH_ENGINE_LISTS_URL'),
     ollamaUrl: text('HOT_DASH_OLLAMA_URL'),
-    /** In tests: where releases are, and the public key of their signatures. A packaged app has its own. */
+    /** Tests set these: where releases are, and the public key of their signatures. A packaged app has its own. */
     testReleases: releases === undefined ? undefined : { url: releases, publicKey },
     /** The clock's initial time, in milliseconds since the epoch. */
     now: Number.isNaN(now) ? undefined : now,
-    /** The time zone. Empty differs from not set. */
+    /** The time zone. An empty value differs from an unset one. */
     tz: variables['TZ'],
     switches: startSwitches(commandLine),
   }

@@ -29,13 +29,13 @@ export type StartProblem = DataProblem | { readonly code: 'unexpected'; readonly
 /** How the previous attempt's problem was resolved. */
 export type Decided = Partial<Pick<DataOptions, 'migrates' | 'isSettled'>>
 
-/** Opens the data folder, and everything that needs nothing but the data. */
+/** Opens the data folder, and everything else that needs only the data. */
 export function openEssentials(
   context: ProcessContext,
   { migrates = false, isSettled = false }: Decided = {},
 ): Result<Essentials, StartProblem> {
   const opened = open(context, { migrates, isSettled })
-  // Not an error: every update that changes the tables gets here, then backs up and migrates.
+  // A due migration is not an error: every update that changes the tables gets here, then backs up and migrates.
   if (!opened.ok && opened.error.code !== 'migration-due')
     context.log.error(`Hot Dash cannot start: ${opened.error.code}`, opened.error)
   return opened
@@ -64,7 +64,7 @@ function open(
     return ok({ ...context, locale, data, store, settings, quiet, ledger, companion })
   } catch (cause) {
     const fault = faultOf(cause)
-    // Do not write to an unreadable database while closing it.
+    // If the database is unreadable, do not write to it while closing it.
     if (data !== undefined && fault !== 'disk-full') data.store.stopWriting()
     data?.close()
     if (fault !== undefined) return err({ code: fault, cause })

@@ -15,8 +15,8 @@ import type { Essentials } from './essentials.ts'
 export type Foreground = ReturnType<typeof openForeground>
 
 /**
- * Opens the windows, of which the first is already loading. Nothing is shown yet.
- * @param background requests that need it wait for it; until then, its parts of snapshots are blank
+ * Opens the windows, but shows none yet. The first window is already loading.
+ * @param background requests that need the background wait for it; until then, its parts of snapshots are blank
  */
 export function openForeground(
   essentials: Essentials,
@@ -93,7 +93,7 @@ export function openForeground(
     desktop,
     publisher,
     isClosed: (): boolean => isClosed,
-    /** Closes the windows. The data stay open. */
+    /** Closes the windows. The database stays open. */
     close(): void {
       isClosed = true
       publisher.close()

@@ -25,7 +25,7 @@ import { createModelHandlers, createVoiceHandlers } from './speech-handlers.ts'
 const done = ok(null)
 const unexpected = err<Problem>({ code: 'unexpected' })
 
-/** Handles each page request that needs the background; early-handlers.ts has the others. */
+/** Handles each page request that needs the background. early-handlers.ts handles the others. */
 export function createHandlers(
   { companion, ledger, settings, quiet, desktop, clock }: Foreground,
   sourcesAndSpeech: SourcesAndSpeech,
@@ -75,7 +75,7 @@ export function createHandlers(
         languages ? { ...change, languages: languages.map(languageNamed) } : change,
       )
       if (!set.ok) return set
-      // Do this even if the setting does not change: Dash may be hidden for an hour.
+      // Do this even if the setting does not change, because Dash may be hidden for an hour.
       if (change.shown === true) desktop.petVisibility.show()
       if (change.shown === false) desktop.petVisibility.hide()
       return openAtLogin.apply(before)
@@ -120,7 +120,7 @@ export function createHandlers(
       return dialogs.save(`hot-dash-${ledger.today()}.${format}`, text)
     },
     async 'forget-repository'({ repository }) {
-      // What is erased here can only be recovered from a backup.
+      // Only a backup can recover what this erases.
       const backedUp = await maintenance.backUpBeforeForgetting()
       if (!backedUp.ok) return backedUp
       ledger.forget(repository as RepositoryId)

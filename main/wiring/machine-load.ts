@@ -2,7 +2,7 @@ import type { PowerMonitor } from 'electron'
 import { availableParallelism, cpus, loadavg } from 'node:os'
 import type { SpeechOptions } from '../speech/speech-options.ts'
 
-/** Load per processor. Below this, no sound is lost, even with a shallow buffer (docs/performance.md). */
+/** The load per processor. Below this, no sound is lost, even with a shallow buffer (docs/performance.md). */
 const busyLoad = 0.5
 
 /** Measures how busy this machine is. */
@@ -10,8 +10,8 @@ export const createMachineLoad = (
   power: Pick<PowerMonitor, 'getSystemIdleTime' | 'isOnBatteryPower'>,
 ): SpeechOptions['machine'] => ({
   /**
-   * Compares the system's load average of the last minute. Always false on Windows, which has no load average and
-   * schedules audio threads first (its Multimedia Class Scheduler Service).
+   * Compares the system's load average of the last minute. On Windows, it is always false: Windows has no load average,
+   * and schedules audio threads first (its Multimedia Class Scheduler Service).
    */
   isBusy: () => (loadavg()[0] ?? 0) > busyLoad * availableParallelism(),
   idleSeconds: () => power.getSystemIdleTime(),

@@ -29,8 +29,8 @@ import type { SourcesAndSpeech } from './sources-and-speech.ts'
 declare const __UPDATE_PUBLIC_KEY__: string
 
 /**
- * Opens the updates of this installation. A packaged app knows its releases and has a built-in key. An app run from
- * source has no updates, unless tests name a server and a key.
+ * Opens the updates of this installation. A packaged app knows its releases and has a built-in key. An app that runs
+ * from source has no updates, unless tests name a server and a key.
  * @param end ends Hot Dash to install an update
  */
 export function openAppUpdates(

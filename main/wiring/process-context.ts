@@ -6,15 +6,15 @@ import { storageFiles } from '../storage/storage-files.ts'
 import type { Environment } from './environment.ts'
 import { createSystemClock } from './system-clock.ts'
 
-/** What is known before the data are opened. */
+/** What is known before the database is open. */
 export type ProcessContext = ReturnType<typeof readProcessContext>
 
-/** Looks at this process and its machine. Opens no file, and needs no window. */
+/** Reads the state of this process and its machine. It opens no file and needs no window. */
 export function readProcessContext(environment: Environment) {
   const files = storageFiles(app.getPath('userData'))
   return {
     environment,
-    /** No other process uses them. Their folder may be missing. */
+    /** No other process uses these files. Their folder may be missing. */
     files,
     log: createLog(join(files.folder, 'hot-dash.log'), !app.isPackaged),
     clock: createSystemClock({ start: environment.now, tz: environment.tz }),

@@ -20,12 +20,12 @@ export type Reactions = ReturnType<typeof openReactions>
 /** The longest that meals are shown, including a meal that waits for another. Pages report when the show is over. */
 const maxMealMs = 13_000
 
-/** A sync or a scan brings food in parts. Dash says the total once no more has come for this long. */
+/** A sync or a scan brings food in parts. If no more food has come for this long, Dash says the total. */
 const arrivalGapMs = 2000
 
 /**
- * What Dash does and says when something happens. Only this function turns news from the ledger and the companion into
- * gestures and lines.
+ * Decides what Dash does and says when something happens. Only this function turns news from the ledger and the
+ * companion into gestures and lines.
  * @param options.onShown called when `unshownMeals` becomes empty
  * @param options.namesOf the name of an outfit or scene in each language
  */
@@ -42,15 +42,15 @@ export function openReactions(options: {
   const { speech, desktop, quiet, settings, clock, timers, namesOf, onShown } = options
   let talkOfWork = noTalk
   let talkOfDishes = noTalk
-  /** Dishes that arrived and were not mentioned yet. */
+  /** The number of dishes that arrived and that Dash has not mentioned yet. */
   let arrived = 0
   let cancelArrival: () => void = () => undefined
   let unshown: readonly MealNews[] = []
   let cancelShow: () => void = () => undefined
 
   /**
-   * In a busy quarter of an hour a commit comes every minute. Dash mentions the first one, later ones now and then,
-   * and rarer dishes always.
+   * While commits come every minute, Dash mentions the first of them, and later ones now and then. It always mentions
+   * rarer dishes.
    */
   const sayThatDishCame = (kind: Kind) => {
     const talks = kind === 'commit' && talkOfDishes !== noTalk ? [talkOfWork, talkOfDishes] : []
@@ -60,14 +60,14 @@ export function openReactions(options: {
     talkOfDishes = talked(talkOfDishes, line.isAloud, clock.now())
   }
 
-  /** A page has shown the meals so far, or no page shows them any more. */
+  /** Call it when a page has shown the meals so far, or when no page shows them any more. */
   const mealShown = () => {
     cancelShow()
     const meals = unshown
     unshown = []
     const level = meals.map(newLevelOf).findLast((reached) => reached !== undefined)
-    // The first of these lines interrupts the meal's line; the others wait their turn.
-    // Dash mentions the level or else the fire, never both: three boasts in a row are too many.
+    // The first of these lines interrupts the meal's line. The others wait their turn.
+    // Dash mentions either the level or the fire, because three boasts in a row are too many.
     if (level !== undefined) speech.say('level-up', { level })
     else if (meals.some(({ fire }) => fire)) speech.say('fire-breath', {})
     // The card shows everything unlocked. Dash mentions it only if it is a single item.
@@ -102,7 +102,7 @@ export function openReactions(options: {
         arrived = 0
       })
     },
-    /** Shows a meal. Its results, such as a level, are announced once the show is over. */
+    /** Shows a meal. Once the show is over, Dash announces its results, such as a level. */
     fed(result: Result<MealNews, Problem>): Result<null, Problem> {
       if (!result.ok) return result
       const { dishes } = result.value
@@ -118,7 +118,7 @@ export function openReactions(options: {
       if (!desktop.isDashVisible()) mealShown()
       return ok(null)
     },
-    /** The user did something at work. Dash responds if it is visible and need not be quiet. */
+    /** The user did something with Git. Dash responds if it is visible and need not be quiet. */
     worked: (events: readonly Work[]): void => {
       if (quiet.isQuiet() || !settings.all().mirrorsWork || !desktop.isDashVisible()) return
       const answer = answerToWork(events, talkOfWork, clock.now())
@@ -126,7 +126,7 @@ export function openReactions(options: {
       desktop.sendBird({ type: 'works', gesture: answer.gesture })
       const { line } = answer
       if (line === null) return
-      // If another line keeps the bubble, this one is dropped, but still counts as said.
+      // If another line keeps the bubble, this line is dropped, but still counts as said.
       speech.say(line.trigger, {}, { isSilent: !line.isAloud })
       talkOfWork = talked(talkOfWork, line.isAloud, clock.now(), line.trigger)
     },
@@ -140,7 +140,7 @@ export function openReactions(options: {
 const countOf = (dishes: readonly { readonly count: number }[]): number =>
   dishes.reduce((total, { count }) => total + count, 0)
 
-/** The level that a meal reached; undefined within a level. Stars after level 99 are not levels. */
+/** The level that a meal reached, or undefined if it reached none. Stars after level 99 are not levels. */
 function newLevelOf({ before, after }: MealNews): number | undefined {
   const { level } = growthOf(after.experience)
   return level > growthOf(before.experience).level ? level : undefined

@@ -12,13 +12,13 @@ import type { WorkerTasks } from '../worker.ts'
 import { openEssentials, type Decided, type Essentials, type StartProblem } from './essentials.ts'
 import type { ProcessContext } from './process-context.ts'
 
-/** Why Hot Dash finally cannot start; `fatal.<code>` is the message. */
+/** Why Hot Dash cannot start, even after recovery. `fatal.<code>` is the message. */
 type FatalCode =
   StorageFault | 'database-too-new' | 'database-unreadable' | 'unexpected' | 'not-recovered'
 
 export interface Recovered {
   readonly essentials: Essentials
-  /** Tells the user in one sentence what was done, once Dash is there. */
+  /** Tells the user in one sentence what was done. Called once Dash is visible. */
   readonly tell?: (() => Promise<void>) | undefined
 }
 
@@ -45,12 +45,12 @@ const migrated: Step = { type: 'again', decided: { migrates: true } }
 
 const quit: Step = { type: 'quit' }
 
-/** A migration with its preparation and a restored backup are two steps. More would lead nowhere. */
+/** A migration after its preparation, and a restored backup, take two steps. More than three would lead nowhere. */
 const maxSteps = 3
 
 /**
- * Tries to let Hot Dash start despite a problem with its data: restores a backup, makes one before a migration, or
- * asks.
+ * Tries to let Hot Dash start despite a problem with its data: restores a backup, makes a backup before a migration, or
+ * asks the user.
  * @returns undefined if it cannot start; the user was told why, and the process ends
  */
 export async function recover(
@@ -136,7 +136,7 @@ async function solve(start: Start): Promise<Step> {
   }
 }
 
-/** @param backup null for the newest that is usable. @returns null if there is none */
+/** @param backup null for the newest usable backup. @returns null if there is none */
 const restore = ({ files, clock, worker }: Start, backup: string | null) =>
   worker.run('restore', { files, backup, now: clock.now() })
 
@@ -171,10 +171,10 @@ async function replaceDamaged(start: Start): Promise<Step> {
 }
 
 /**
- * Asks what to do.
- * @param problem `damaged`: no backup can be restored; there is none, all are damaged, or they need a newer Hot Dash.
- *   `missing`: the database was moved, or is on a disk that is not connected, and the user knows.
- *   `unexpected`: the file is sound, but a value in it may be wrong
+ * Asks the user what to do.
+ * @param problem `damaged`: no backup can be restored. There is none, all are damaged, or they need a newer Hot Dash.
+ *   `missing`: the user moved the database, or it is on a disk that is not connected. `unexpected`: the file is sound,
+ *   but a value in it may be wrong
  */
 async function ask(start: Start, problem: 'damaged' | 'missing' | 'unexpected'): Promise<Step> {
   const { files, clock, worker, i18n, locale } = start
@@ -198,11 +198,11 @@ async function ask(start: Start, problem: 'damaged' | 'missing' | 'unexpected'):
   return { type: 'again', decided: settled }
 }
 
-/** The backup's time, and where the previous data are. */
+/** The values of the message: the backup's time, and where the previous data are. */
 function wordsOf({ problem, locale, files }: Start, { backup, aside }: Restored) {
   return {
     time: timeText(locale, backup.at),
-    // If the database was missing, only a folder in its place may have been put aside.
+    // If the database was missing, at most a folder in its place was put aside.
     context: aside === null || problem.code === 'database-missing' ? 'nothingAside' : 'aside',
     file: aside ?? '',
     folder: files.folder,
@@ -211,7 +211,7 @@ function wordsOf({ problem, locale, files }: Start, { backup, aside }: Restored)
 
 /**
  * Asks whether to use the database or a backup that has more.
- * @param later the button that decides nothing
+ * @param later the label of the button that decides nothing
  */
 export async function askWhichData(
   { i18n, locale, files }: Pick<Start, 'i18n' | 'locale' | 'files'>,

@@ -7,18 +7,18 @@ import type { Github } from '../sources/github/github.ts'
 
 const minuteMs = 60_000
 const minutesBetweenComparisons = 10
-/** The first minutes belong to startup, and then to idling: daily tasks can wait until they are over. */
+/** The first minutes belong to startup, and then to idling. Daily tasks can wait until they are over. */
 const minutesBeforeMaintenance = 3
 /**
- * Home is drawn by then if it was just opened. Drawing waits for main, and main takes 7 ms to start a Git process
- * (docs/performance.md).
+ * Home is drawn by then if the user has just opened it. Drawing waits for main, and main takes 7 ms to start a Git
+ * process (docs/performance.md).
  */
 const homeDrawnMs = 1000
 
 /**
  * Runs tasks each minute, when the machine wakes, and when the user turns to Home. Nothing else polls. If the clock
- * moved back or by more than two minutes within a minute, it was set or the machine slept: the clones are then
- * compared.
+ * moved back, or by more than two minutes within a minute, it was set or the machine slept. The clones are compared
+ * then.
  * @param options.onWake subscribes to the machine waking; returns the unsubscribe function
  * @param options.maintain the daily and weekly tasks; a backup reads the whole database
  * @param options.onMinute called each minute: Dash may say something, and moods and the local time change

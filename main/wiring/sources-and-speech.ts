@@ -21,10 +21,10 @@ import { openSpeech, type Speech } from '../speech/speech.ts'
 import type { SpeechOptions } from '../speech/speech-options.ts'
 import type { Essentials } from './essentials.ts'
 
-/** The longest that GitHub waits at startup for the scan of the clones, in milliseconds. */
+/** The longest that the first sync with GitHub waits for the scan of the clones, in milliseconds. */
 const maxStartupScanMs = 10_000
 
-/** What Hot Dash does without a window, apart from the essentials. */
+/** Everything that works without a window, apart from the essentials. */
 export type SourcesAndSpeech = ReturnType<typeof openSourcesAndSpeech>
 
 /**
@@ -62,9 +62,7 @@ export function openSourcesAndSpeech(
     if (affectsCounting) recount()
   })
   let isClosed = false
-  /**
-   * Recounts by the current settings. For a long history this takes seconds, so it runs in parts between other work.
-   */
+  /** Recounts with the current settings. A long history takes seconds, so this runs in parts between other work. */
   function recount(): void {
     const parts = ledger.recount(settings.counting())
     const finish = async () => {
@@ -72,7 +70,7 @@ export function openSourcesAndSpeech(
     }
     void finish().catch((cause: unknown) => log.error('the recount failed', cause))
   }
-  // Finish what was interrupted when Hot Dash closed.
+  // Finish a recount that was interrupted when Hot Dash closed.
   recount()
   const folders = openFolders({
     ...common,
@@ -90,8 +88,8 @@ export function openSourcesAndSpeech(
     },
   })
 
-  // A remote added to a clone while Hot Dash was closed tells what GitHub's counts are about. Scan first, because
-  // food once given is never taken back.
+  // Scan first: if the user added a remote to a clone while Hot Dash was closed, it tells which repository GitHub's
+  // counts are about. Food cannot be taken back.
   const startupScan = new Promise((settle) => {
     const giveUp = timers.after(maxStartupScanMs, () => settle(null))
     void folders.startupScan().then(giveUp).then(settle)
@@ -120,7 +118,7 @@ export function openSourcesAndSpeech(
     startAfter: startupScan,
   })
 
-  // No proxy, and no Origin header: engines refuse requests that have one.
+  // Use no proxy, and send no Origin header: engines refuse requests that have one.
   const localFetch: Fetch = (input, init) => fetch(input, init)
   const { platform, arch } = process
   const places = { env: variables, platform, arch, home }
@@ -142,7 +140,7 @@ export function openSourcesAndSpeech(
     },
   })
 
-  // The environment may name this machine only. The user must agree to another one in a dialog.
+  // The environment may name only this machine. For another machine, the user must agree in a dialog.
   const modelOrigin = originOf(environment.ollamaUrl ?? '')
   const model = openModelLines({
     ...common,

@@ -53,7 +53,7 @@ export function createVoiceHandlers(
   } satisfies Partial<Handlers>
 }
 
-/** Handles the requests about the language model. The user agrees to a model on another machine. */
+/** Handles the requests about the language model. The user must agree to a model on another machine. */
 export function createModelHandlers(
   model: Pick<ModelLines, 'search'>,
   settings: Pick<SettingsService, 'all' | 'set'>,

@@ -3,7 +3,7 @@ import { localTime } from '../base/rules/local-time.ts'
 
 /**
  * The real clock, shifted so that it reads `start` now, in this machine's time zone.
- * @param options.start milliseconds since the epoch; undefined does not shift it
+ * @param options.start milliseconds since the epoch; if undefined, the clock is not shifted
  * @param options.tz the environment variable `TZ`
  */
 export function createSystemClock({
@@ -37,7 +37,7 @@ export function createTimeZone(
   return () => {
     if (zone !== undefined && monotonicMs() - detectedAt < detectEveryMs) return zone
     detectedAt = monotonicMs()
-    // V8 caches the zone. Deleting this variable makes Node tell V8 to detect it again (src/node_env_var.cc).
+    // V8 caches the zone. If this variable is deleted, Node tells V8 to detect the zone again (src/node_env_var.cc).
     delete process.env['TZ']
     const detected = new Intl.DateTimeFormat().resolvedOptions().timeZone as string | undefined
     zone =
@@ -48,7 +48,7 @@ export function createTimeZone(
   }
 }
 
-/** Windows cannot store an empty variable. */
+/** An empty variable counts as none, because Windows cannot store it. */
 const isSystemZone = (tz: string): boolean =>
   (tz === '' && process.platform === 'win32') || /^:?\/etc\/localtime$/.test(tz)
 

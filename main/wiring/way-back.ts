@@ -11,12 +11,12 @@ import type { Environment } from './environment.ts'
 import { readProcessContext } from './process-context.ts'
 
 /**
- * Asks what to do about a version that failed to start twice. Whatever failed there may fail here too, so this opens
- * neither the database nor a window.
- * @param before the version to go back to; its release page opens. If it cannot read the database, because this
- *   version has migrated it, it restores a backup when it starts
- * @param refuse called when the user goes back: this version must not be installed again by itself
- * @returns whether to start now
+ * Asks what to do about a version that failed to start twice. This opens neither the database nor a window, because
+ * what failed there may fail here too.
+ * @param before the version to go back to; its release page opens. If this version has migrated the database, so that
+ *   it cannot read it, it restores a backup when it starts
+ * @param refuse called when the user goes back: this version must not be installed automatically again
+ * @returns whether to start this version now
  */
 export async function offerWayBack(
   environment: Environment,
@@ -47,7 +47,7 @@ export async function offerWayBack(
   if (choice === 'goBack') refuse()
   try {
     const restores = choice === 'useBackup' || (choice === 'goBack' && !keepsData)
-    // Whichever version starts next restores it.
+    // Whichever version starts next restores the backup.
     if (restores && backup !== undefined)
       writeStorageState(files.state, {
         ...(readStorageState(files.state) ?? unknownState),

@@ -5,7 +5,7 @@ import type { PullRequestEvent } from '../../sources/github/rules/pull-requests.
 import { mayTalk, type Talk } from '../../speech/rules/may-speak.ts'
 import type { Trigger } from '../../speech/rules/triggers.ts'
 
-/** Triggers of lines about work. They have no variables, so no line can name a repository. */
+/** Triggers of lines about work. They have no variables, so that no line can name a repository. */
 export type WorkTrigger = Extract<Trigger, `work-${string}`>
 
 /** The user's actions that Dash responds to. */
@@ -14,7 +14,7 @@ export type Work = WorkEvent | PullRequestEvent
 interface WorkRow {
   readonly gesture: WorkGesture
   readonly trigger: WorkTrigger
-  /** How long the same trigger is not repeated, in milliseconds. */
+  /** How long the same trigger does not repeat, in milliseconds. */
   readonly coolDownMs: number
 }
 
@@ -27,8 +27,8 @@ const row = (gesture: WorkGesture, trigger: WorkTrigger, coolDownMs: number): Wo
 })
 
 /**
- * How Dash responds to the user's work. If several actions come at once, it responds to the topmost row. No line names
- * a repository.
+ * How Dash responds to the user's work. If several actions come at once, it responds to the action in the topmost row.
+ * No line names a repository.
  */
 export const workRows: Readonly<Record<Work, WorkRow>> = {
   'pull-request-merged': row('lap', 'work-merged', 10 * minute),
@@ -61,7 +61,7 @@ export interface AnswerToWork {
 /**
  * How Dash responds to the user's actions: always with a gesture, sometimes with a line.
  * @param now milliseconds since the epoch
- * @returns null if nothing was done
+ * @returns null if there was no action
  */
 export function answerToWork(
   events: readonly Work[],
