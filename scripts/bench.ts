@@ -1,7 +1,7 @@
 /**
- * Runs the benchmarks (`npm run bench`), all of them or those named (`node scripts/bench.ts scan ledger`): test/bench
- * prints a table and writes test/bench/results.json. Benchmarks that need windows run in a desktop session like that
- * of the e2e tests.
+ * Runs all benchmarks (`npm run bench`) or the named ones (`node scripts/bench.ts scan ledger`). test/bench prints a
+ * table and writes test/bench/results.json. Benchmarks that need windows run in a desktop session like that of the
+ * e2e tests.
  */
 import { buildIfNeeded } from './machine/build.ts'
 import { projectEnvironment } from './machine/environment.ts'
@@ -28,7 +28,7 @@ await runScript(async () => {
   }
 })
 
-/** If the machine cannot show the app, the other benchmarks still run. */
+/** The session with the app. If this machine cannot show the app, the other benchmarks still run. */
 async function sessionWithTheApp(): Promise<Session | undefined> {
   try {
     if ((await buildIfNeeded()) !== 0) throw new MachineProblem('the app could not be built')

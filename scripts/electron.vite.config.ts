@@ -8,10 +8,10 @@ import { openNotices } from './pages/notices.ts'
 
 const root = resolve(import.meta.dirname, '..')
 
-// Everything is bundled except Electron itself and packages with binaries in files of their own.
+// Everything is bundled except Electron and packages whose binaries are separate files.
 const external = ['electron', '7z-wasm', /^node:/]
 
-// The three builds run in this order, and the pages include the notices of all of them.
+// These three builds run in order. The pages come last and include the notices of all builds.
 const notices = openNotices(root, [
   {
     name: '7z-wasm',
@@ -26,10 +26,10 @@ export default defineConfig({
   main: {
     plugins: [latinSource(), notices.collect()],
     define: {
-      // The OAuth client id of github.com, baked in when the product is built; empty: sign-in through the browser is
-      // not offered.
+      // The OAuth client id of github.com, built into the product. If it is empty, the app does not offer sign-in
+      // through the browser.
       __GITHUB_CLIENT_ID__: JSON.stringify(process.env['HOT_DASH_GITHUB_CLIENT_ID'] ?? ''),
-      // The public key that verifies our releases; empty: the app does not check for newer versions.
+      // The public key that verifies our releases. If it is empty, the app does not check for newer versions.
       __UPDATE_PUBLIC_KEY__: JSON.stringify(process.env['HOT_DASH_UPDATE_PUBLIC_KEY'] ?? ''),
     },
     build: {
@@ -41,7 +41,7 @@ export default defineConfig({
           index: resolve(root, 'main/index.ts'),
           worker: resolve(root, 'main/worker.ts'),
         },
-        // Keep the names: people read the stacks in the log.
+        // Keep the names, so that the stacks in the log are readable.
         output: { format: 'es', minify: { compress: true, mangle: false, codegen: true } },
         external,
       },

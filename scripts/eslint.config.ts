@@ -9,14 +9,14 @@ const rawIpc = {
   message: 'Requests and events go through the typed maps of preload/contract.',
 }
 
-/** For a bare name, the system also searches places where anybody may have put a program. */
+/** To find a program by its bare name, the system also searches places where anyone may have put a program. */
 const bareProgram = {
   selector:
     'CallExpression:matches([callee.name=/^(run|spawn|execFile)(Sync)?$/], [callee.callee.name="promisify"]) > Literal.arguments:first-child[value=/^[\\w.-]+$/]',
   message: 'Name the program by its absolute path: base/find-program.ts.',
 }
 
-/** Node 20 collects these signals while only a request holds them (https://github.com/nodejs/node/issues/57736). */
+/** Node 20 collects these signals if only a request refers to them (https://github.com/nodejs/node/issues/57736). */
 const collectedSignals = ['any', 'timeout'].map((property) => ({
   object: 'AbortSignal',
   property,
@@ -71,7 +71,7 @@ export default defineConfig(
     },
   },
   {
-    // Pure functions: no clock, no randomness, no time zone of the machine.
+    // Pure functions use neither the clock, nor randomness, nor the machine's time zone.
     files: ['main/**/rules/**/*.ts'],
     rules: {
       'no-restricted-globals': ['error', 'Intl', 'crypto', 'performance'],
@@ -119,7 +119,7 @@ export default defineConfig(
     rules: { 'no-restricted-imports': 'off' },
   },
   {
-    // The only two places with the raw calls.
+    // Only these two files may make raw calls.
     files: ['main/bridge/bridge.ts', 'preload/index.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
@@ -150,7 +150,7 @@ export default defineConfig(
     },
   },
   {
-    // A busy machine is slow, so tests wait for events; only the bench measures time.
+    // Tests wait for events, because timings are unreliable on a busy machine. Only the bench measures time.
     files: ['test/{unit,integration,renderer,e2e,package}/**/*.ts', 'test/renderer/**/*.tsx'],
     rules: {
       'no-restricted-imports': [

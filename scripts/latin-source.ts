@@ -1,8 +1,8 @@
 import type { Plugin } from 'vite'
 
 /**
- * Escapes every character beyond Latin-1. V8 keeps a script's source as long as its code lives: with one byte per
- * character, or with two as soon as a single character needs them.
+ * Escapes every character beyond Latin-1. V8 keeps a script's source in memory as long as its code: with one byte per
+ * character, but with two if a single character needs them.
  */
 export function latinSource(): Plugin {
   return {

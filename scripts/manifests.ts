@@ -1,6 +1,6 @@
 /**
- * Generates the package managers' manifests for Hot Dash (`npm run release:manifests`) from dist/SHA256SUMS into
- * dist/manifests: for winget, Homebrew, the AUR and Flatpak. Fails if a hash is missing.
+ * Generates the manifests of winget, Homebrew, the AUR and Flatpak (`npm run release:manifests`) from dist/SHA256SUMS
+ * into dist/manifests. Fails if a hash is missing.
  */
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'

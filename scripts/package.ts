@@ -1,7 +1,7 @@
 /**
- * Packages the built app. `npm run package` makes a folder for this system that starts, `npm run package -- deb` also
- * makes that package, and `npm run dist` (`--release`) makes all installers for this system. If the pinned Electron
- * is unavailable, the fallback is packaged: fit for tests, not for a release.
+ * Packages the built app. `npm run package` makes a folder with an app that runs on this system.
+ * `npm run package -- deb` also makes that package, and `npm run dist` (`--release`) makes all installers for this
+ * system. If the pinned Electron is unavailable, this packages the fallback: fit for tests, not for a release.
  */
 import { copyFile, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -23,7 +23,7 @@ import { sbomOf } from './sbom.ts'
 
 const words = process.argv.slice(2)
 const isRelease = words.includes('--release')
-/** electron-builder's target names, made in addition to the folder. */
+/** electron-builder's names of the targets to make in addition to the folder. */
 const targets = words.filter((word) => !word.startsWith('-'))
 
 await runScript(async () => {
@@ -47,7 +47,7 @@ await runScript(async () => {
     process.platform,
     isRelease || targets.length > 0 ? targets : ['dir'],
   )) {
-    // Without targets: those in electron-builder.yml, for each processor that it names.
+    // Without targets, make those in electron-builder.yml, for each processor that it names.
     const files = await packageApp({
       ...options,
       ...(run.length > 0 ? { targets: Platform.current().createTarget([...run]) } : {}),
@@ -59,7 +59,7 @@ await runScript(async () => {
   return 0
 })
 
-/** Writes the packages' bill of materials beside them. @returns the file */
+/** Writes the bill of materials beside the packages. @returns the file */
 async function writeSbom(electron: ElectronRuntime): Promise<string> {
   const read = async (file: string): Promise<unknown> =>
     JSON.parse(await readFile(path.join(projectRoot, file), 'utf8'))
@@ -72,14 +72,14 @@ async function writeSbom(electron: ElectronRuntime): Promise<string> {
   return file
 }
 
-/** The differences from electron-builder.yml if the fallback is packaged. */
+/** Changes electron-builder.yml for packaging the fallback. */
 async function withFallback(electron: ElectronRuntime): Promise<Configuration> {
   await ensureSqlite(electron)
   return {
     electronDist: electron.dist,
     electronVersion: electron.version,
     afterPack: async ({ appOutDir }: AfterPackContext) => {
-      // electron-builder copies the distribution as it is: its default app, which runs a project's folder, does not
+      // electron-builder copies the whole distribution. Its default app, which runs a project's folder, does not
       // belong in a packaged app.
       const resources = path.join(appOutDir, 'resources')
       await rm(path.join(resources, 'default_app.asar'))

@@ -1,11 +1,11 @@
-/** The packages of a Linux release, by electron-builder's names. */
+/** The package types of a Linux release, by electron-builder's names. */
 export const linuxPackages = ['deb', 'rpm', 'AppImage'] as const
 
 /**
- * The runs of electron-builder that make these packages. On Linux, each package has its own run: all are packed from
- * one folder, into which electron-builder writes the package's type.
- * @param targets electron-builder's names; empty: all in electron-builder.yml
- * @returns the targets of each run; an empty list: all of them
+ * The runs of electron-builder that make these packages. On Linux each package has a separate run: electron-builder
+ * packs all packages from one folder, and writes the package's type into it.
+ * @param targets electron-builder's names; empty for all in electron-builder.yml
+ * @returns the targets of each run; an empty list stands for all targets
  */
 export function packageRuns(
   platform: NodeJS.Platform,
@@ -15,7 +15,7 @@ export function packageRuns(
   return (targets.length > 0 ? targets : linuxPackages).map((one) => [one])
 }
 
-/** The variables with which electron-builder and its tools sign and notarise. */
+/** The variables that electron-builder and its tools use to sign and notarise. */
 const signingVariables = [
   'CSC_LINK',
   'CSC_KEY_PASSWORD',

@@ -1,7 +1,6 @@
 /**
- * Takes pictures of everything that is drawn (`npm run pictures`, some minutes) into test/output/pictures: Dash in
- * all poses and gestures, every screen in each look, and film strips of the real windows. They are meant for looking
- * at.
+ * Takes pictures of everything that the app draws (`npm run pictures`, some minutes) into test/output/pictures, for
+ * people to look at: Dash in all poses and gestures, every screen in each look, and film strips of the real windows.
  */
 import { buildIfNeeded } from './machine/build.ts'
 import { projectRoot } from './machine/paths.ts'

@@ -1,12 +1,12 @@
 /**
- * Runs a script or a tool of this project on the pinned Node, whatever Node (20 or newer) npm itself runs on:
+ * Runs a script or a tool of this project on the pinned Node. npm itself may run on any Node from 20.
  *
  *   node scripts/pinned-node.mjs scripts/test.ts unit
  *   node scripts/pinned-node.mjs vitest run
  *
- * The pinned Node comes from the npm registry as an optional dependency for each platform. The `node` package is not
- * used: its install script fetches that same package by a second, unlocked install.
- * Plain JavaScript, because Node 20 runs nothing else.
+ * The pinned Node is an optional dependency on the npm registry, one for each platform. This project does not use the
+ * `node` package: its install script downloads that same package by a second, unlocked install.
+ * This file is plain JavaScript, because Node 20 cannot run TypeScript.
  */
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -36,7 +36,7 @@ if (pinned === undefined && !isEnough) {
 
 const node = pinned === undefined ? execPath : join(pinned, program)
 const [command = '', ...words] = process.argv.slice(2)
-// Windows varies the spelling of PATH, and a copy of process.env is case-sensitive.
+// Windows varies the case of PATH, but a copy of process.env is case-sensitive.
 const pathName = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH'
 const folders = [pinned ?? dirname(execPath), join(modules, '.bin'), process.env[pathName] ?? '']
 const options = {

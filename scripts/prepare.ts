@@ -1,6 +1,6 @@
 /**
- * Prepares this machine to run the app (`npm start` and `npm test` do that themselves):
- * `node scripts/prepare.ts [--tests]`. Prints the folder of the Electron that will be used.
+ * Prepares this machine to run the app: `node scripts/prepare.ts [--tests]`. `npm start` and `npm test` do the same.
+ * Prints the folder of the Electron that they use.
  */
 import { prepare } from './machine/prepare.ts'
 import { runScript } from './machine/problem.ts'

@@ -1,8 +1,8 @@
 /**
- * The release keys. `npm run release:keys` prints a new pair. `npm run release:sign` signs each `latest*.yml` in
- * dist/ with HOT_DASH_UPDATE_PRIVATE_KEY, so that an installed Hot Dash accepts it (docs/platforms.md) for the next
- * half year. Both that variable and HOT_DASH_UPDATE_PUBLIC_KEY may hold two keys separated by a comma. If the public
- * keys are given too, one of them has to belong to a signing pair: builds with other keys would never accept this
+ * Handles the release keys. `npm run release:keys` prints a new pair. `npm run release:sign` signs each `latest*.yml`
+ * in dist/ with HOT_DASH_UPDATE_PRIVATE_KEY. An installed Hot Dash then accepts the release for the next half year
+ * (docs/platforms.md). This variable and HOT_DASH_UPDATE_PUBLIC_KEY may each hold two keys, separated by a comma. If
+ * the public keys are set, one of them has to belong to a signing key: builds with other keys would never accept this
  * release.
  */
 import { readdir, readFile } from 'node:fs/promises'
@@ -13,7 +13,7 @@ import { projectRoot } from './machine/paths.ts'
 import { MachineProblem, runScript } from './machine/problem.ts'
 import { createReleaseKeys, publicKeyOf, signManifest } from './manifests/release-signature.ts'
 
-/** How long a signed manifest is valid: as long as the project may go without a release. */
+/** A signed manifest is valid for this long. The project has to release within this time. */
 const validityMs = 180 * 24 * 60 * 60_000
 
 const [command, folder = path.join(projectRoot, 'dist')] = process.argv.slice(2)

@@ -13,8 +13,8 @@ import { Spec1dot6 } from '@cyclonedx/cyclonedx-library/Spec'
 import type { NoticeView } from '../preload/contract/views/notices.ts'
 
 /**
- * The bill of materials of a package: whatever was bundled or ships as files, and Electron, which includes Chromium
- * and Node.js. It contains no time, so it is the same for the same package.
+ * The bill of materials of a package: everything that was bundled or ships as files, and Electron, which includes
+ * Chromium and Node.js. It contains no time, so equal packages have equal bills.
  * @param app Hot Dash, and the Electron that was packaged
  * @returns CycloneDX 1.6, as JSON (https://cyclonedx.org/specification/overview/)
  */

@@ -1,6 +1,6 @@
 /**
- * Runs a developer's day with the built app in real time (`npm run soak`, two hours; HOT_DASH_SOAK_MINUTES sets
- * another length). test/soak plays it in a desktop session like that of the e2e tests, and writes
+ * Runs a developer's day with the built app in real time (`npm run soak`). It takes two hours; HOT_DASH_SOAK_MINUTES
+ * sets another length. test/soak plays the day in a desktop session like that of the e2e tests, and writes
  * test/output/soak/report.md.
  */
 import { buildIfNeeded } from './machine/build.ts'

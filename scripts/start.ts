@@ -1,6 +1,6 @@
 /**
- * Starts the app from the sources: `npm start`, or `npm run dev` (`--dev`), which reloads the pages as they are
- * edited. Prepares the machine first and builds what has changed. Further arguments are passed to the app.
+ * Starts the app from the sources (`npm start`). `npm run dev` (`--dev`) also reloads the pages after each edit.
+ * First prepares the machine and builds what has changed. Passes further arguments to the app.
  */
 import path from 'node:path'
 import { buildIfNeeded } from './machine/build.ts'

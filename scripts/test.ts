@@ -1,8 +1,8 @@
 /**
- * Runs all tests (`npm test`) or the named parts (`node scripts/test.ts unit e2e`), in two lanes side by side; a
- * failure does not stop the other parts.
- * The output ends with the slowest tests, the failed tests, and the time of each part. The last line alone says how
- * many tests passed, failed and were skipped over all runners.
+ * Runs all tests (`npm test`) or the named parts (`node scripts/test.ts unit e2e`) in two parallel lanes. A failure
+ * does not stop the other parts.
+ * The output ends with the slowest tests, the failed tests, and the time of each part. The last line alone gives the
+ * numbers of passed, failed and skipped tests of all runners.
  */
 import { prepare } from './machine/prepare.ts'
 import { MachineProblem, runScript } from './machine/problem.ts'
@@ -96,7 +96,7 @@ async function runLane(lane: readonly PartName[], isLabelled: boolean): Promise<
   return results
 }
 
-/** Runs something whose failure must not stop the rest; returns whether it failed. */
+/** Runs `work`, whose failure must not stop the rest. Returns whether it failed. */
 async function attempt(what: string, work: () => Promise<unknown>): Promise<boolean> {
   try {
     await work()

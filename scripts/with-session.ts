@@ -1,6 +1,6 @@
 /**
- * Runs a command like the e2e tests: with the machine prepared, in a desktop session of its own, and with the
- * Electron to use in HOT_DASH_TEST_ELECTRON. For example:
+ * Runs a command like the e2e tests: on a prepared machine, in a separate desktop session, and with the Electron to
+ * use in HOT_DASH_TEST_ELECTRON. For example:
  * `node scripts/with-session.ts playwright test --config test/playwright.config.ts --grep pantry`.
  */
 import { projectRoot } from './machine/paths.ts'

@@ -4,7 +4,7 @@
  *   npm run words                                       with MeCab and Open JTalk's dictionary
  *   npm run words -- --engine http://127.0.0.1:50021    with a running engine
  *
- * If neither is available, the page is still written, with the last recorded readings.
+ * If neither is available, the page still appears, with the last recorded readings.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'

@@ -17,7 +17,7 @@ const SOURCES = [
 const STAMP = path.join(projectRoot, 'out', 'built-with.txt')
 
 /**
- * Builds the app into out/ unless that is newer than all its sources. Returns the build's exit code.
+ * Builds the app into out/, unless out/ is newer than all sources. Returns the build's exit code.
  * @param label a prefix for each line of its output
  */
 export async function buildIfNeeded(label?: string): Promise<number> {
@@ -29,7 +29,7 @@ export async function buildIfNeeded(label?: string): Promise<number> {
   return current ? 0 : build(label)
 }
 
-/** Builds the app in any case. */
+/** Builds the app even if out/ is up to date. */
 export async function build(label?: string): Promise<number> {
   printStatus('building the app')
   const program = path.join(packageFolder('electron-vite'), 'bin', 'electron-vite.js')
@@ -55,7 +55,7 @@ async function newest(): Promise<number> {
   return Math.max(...times)
 }
 
-/** Check folders too: a removed file only shows in its folder's time. */
+/** Check folders too: removing a file changes only the time of its folder. */
 async function newestBelow(place: string): Promise<number> {
   const seen = await stat(place).catch(() => undefined)
   if (seen === undefined) return 0

@@ -8,7 +8,7 @@ const LOOK_AGAIN_MS = 25
 const READY_WITHIN_MS = 120_000
 const ENDS_WITHIN_MS = 3000
 
-/** A script's background programs on Linux. They end with the script, in reverse order, however it ends. */
+/** A script's background programs on Linux. When the script ends, for any reason, they end in reverse order. */
 export class Daemons {
   readonly #children: ChildProcess[] = []
   readonly #endAll = (): void => {
@@ -24,14 +24,14 @@ export class Daemons {
     args: readonly string[],
     options: { readonly env: NodeJS.ProcessEnv; readonly stdio?: StdioOptions },
   ): ChildProcess {
-    // Detached: Ctrl-C in the terminal must not end them under a program that is still closing.
-    // setpriv (util-linux) ends them with us even if we are killed outright.
+    // Detached, because Ctrl-C in the terminal must not end them while a program that needs them is closing. setpriv
+    // (util-linux) ends them with us even if we are killed.
     const child = spawn('setpriv', ['--pdeathsig', 'KILL', command, ...args], {
       stdio: 'ignore',
       detached: true,
       ...options,
     })
-    // A program that cannot be started simply never gets ready.
+    // A program that cannot be started never becomes ready, which `untilReady` reports.
     child.on('error', () => undefined)
     this.#children.push(child)
     return child
@@ -65,7 +65,7 @@ export async function untilReady(
   }
 }
 
-/** Whether a program accepts connections at a socket; the socket's file appears a little earlier. */
+/** Whether a program accepts connections at a socket. The socket's file appears slightly before. */
 export async function answersAt(socketPath: string): Promise<boolean> {
   const socket = createConnection(socketPath)
   try {

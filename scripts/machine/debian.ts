@@ -3,15 +3,15 @@ import { MachineProblem } from './problem.ts'
 import { captureOutput, runInTerminal } from './run.ts'
 import { printStatus } from './status.ts'
 
-/** Something missing on this machine, with the Debian packages that provide it. */
+/** A dependency that this machine lacks, with the Debian packages that provide it. */
 export interface MissingDependency {
   readonly what: string
   readonly packages: readonly string[]
 }
 
 /**
- * Installs missing dependencies: with apt-get if we are root on Debian or a derivative, announcing it. Otherwise
- * throws with the one command to run.
+ * Installs missing dependencies with apt-get, and prints that it does, if we are root on Debian or a derivative.
+ * @throws if we are not, with the one command for the user to run
  */
 export async function installMissing(needs: readonly MissingDependency[]): Promise<void> {
   if (needs.length === 0) return
@@ -46,7 +46,7 @@ async function aptGet(args: readonly string[], env: NodeJS.ProcessEnv): Promise<
     throw new MachineProblem(`apt-get ${args.join(' ')} failed (exit code ${code.toString()}).`)
 }
 
-/** Releases before the 64-bit time transition have the same packages without the `t64` suffix. */
+/** Debian releases before the 64-bit time transition have the same packages without the `t64` suffix. */
 async function nameHere(name: string): Promise<string> {
   if (!name.endsWith('t64')) return name
   const known = await captureOutput('apt-cache', ['show', '--no-all-versions', name])

@@ -5,8 +5,8 @@ import { createPackage } from '@electron/asar'
 
 /**
  * The app that Electron runs if it is started on a folder instead of a packaged app. It takes the folder from the
- * arguments, gives the app its name and place, and runs its main file. It awaits the import at the top level, so that
- * the import ends before `ready` fires and the app's early calls are still early enough.
+ * arguments, sets the app's name and path, and runs its main file. It awaits the import at the top level, so that the
+ * import ends before `ready` fires. Some of the app's calls must precede `ready`.
  */
 const MAIN = `import { app } from 'electron'
 import fs from 'node:fs'

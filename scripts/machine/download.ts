@@ -9,11 +9,11 @@ const SAY_EVERY_MS = 3000
 
 export interface Download {
   readonly label: string
-  /** Where the program writes received data: its growth is the progress. */
+  /** The place where the program writes received data. Its growth is the progress. */
   readonly growing: string
   /** The total size in bytes, if known. */
   readonly total?: number
-  /** After this long without new data (ms), the download is aborted. */
+  /** The download is aborted after this long without new data, in milliseconds. */
   readonly stalledAfter: number
   readonly command: string
   readonly args: readonly string[]
@@ -57,7 +57,7 @@ async function watchGrowth(
   }
 }
 
-/** The total size of all files below a folder; files that vanish meanwhile count as 0. */
+/** The total size of all files below a folder. A file that vanishes meanwhile counts as 0. */
 export async function folderBytes(folder: string): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
   const sizes = entries.map(async (entry) => {

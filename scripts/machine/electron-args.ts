@@ -2,12 +2,11 @@ import { existsSync } from 'node:fs'
 
 export interface HostSystem {
   readonly platform: NodeJS.Platform
-  /** Undefined on systems without numeric users. */
+  /** Undefined on systems without numeric user ids. */
   readonly uid: number | undefined
   readonly hasGpu: boolean
 }
 
-/** The system that this process runs on. */
 export function thisHost(): HostSystem {
   const { platform } = process
   return {
@@ -17,7 +16,7 @@ export function thisHost(): HostSystem {
   }
 }
 
-/** The switches that Electron needs because of where it runs, in development and tests only. */
+/** The switches that Electron needs on this system, in development and tests only. */
 export function electronArgs({ platform, uid, hasGpu }: HostSystem): readonly string[] {
   if (platform !== 'linux') return []
   // Chromium refuses to run its sandbox as root.

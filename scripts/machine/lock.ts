@@ -6,8 +6,8 @@ import { printStatus } from './status.ts'
 const LOOK_AGAIN_MS = 300
 
 /**
- * Runs `work` while no other process runs it under the same lock file. The file holds the owner's pid: a lock whose
- * owner has died is taken over.
+ * Runs `work` while no other process runs it under the same lock file. The file contains the owner's pid. If the
+ * owner has died, this process takes over the lock.
  */
 export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
   await mkdir(path.dirname(file), { recursive: true })
@@ -32,7 +32,7 @@ async function take(file: string): Promise<boolean> {
     if (!isCode(error, 'EEXIST')) throw error
   }
   const owner = Number(await readFile(file, 'utf8').catch(() => ''))
-  // If the file is empty, its owner is just writing it.
+  // An empty file has an owner that is just writing its pid.
   if (owner > 0 && !alive(owner)) await rm(file, { force: true })
   return false
 }

@@ -1,7 +1,7 @@
 /**
- * The command for the npm that runs this script, or for the one on the PATH. npm's own Node runs it, not the pinned
- * one, since a distribution's npm is made for its own Node. Its configuration (registry, proxy, certificates)
- * applies.
+ * The command for the npm that runs this script, or else for the npm on the PATH. It runs on npm's own Node, not on
+ * the pinned one, because a distribution builds its npm for its own Node. It uses npm's configuration (registry,
+ * proxy, certificates).
  */
 export function npmCommand(
   args: readonly string[],

@@ -5,7 +5,6 @@ import path from 'node:path'
 /** The project's root folder (with package.json). */
 export const projectRoot = path.resolve(import.meta.dirname, '..', '..')
 
-/** node_modules/.bin, for the packages' programs. */
 export const binFolder = path.join(projectRoot, 'node_modules', '.bin')
 
 /** The folder of an installed package. */
@@ -13,12 +12,12 @@ export function packageFolder(name: string): string {
   return path.join(projectRoot, 'node_modules', ...name.split('/'))
 }
 
-/** Resolves a package as another installed package would, for packages that only that one depends on. */
+/** Resolves a package as seen from another installed package, for packages that only the other one depends on. */
 export function resolveFrom(owner: string, request: string): string {
   return createRequire(path.join(packageFolder(owner), 'package.json')).resolve(request)
 }
 
-/** A per-user cache folder shared by several clones: XDG_CACHE_HOME, else the platform's default. */
+/** A per-user cache folder that all clones share: XDG_CACHE_HOME, else the platform's default. */
 export function userCache(
   env: NodeJS.ProcessEnv = process.env,
   platform = process.platform,

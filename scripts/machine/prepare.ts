@@ -7,12 +7,12 @@ import { packageFolder, projectRoot } from './paths.ts'
 import { onPath } from './run.ts'
 import { ensureSqlite } from './sqlite.ts'
 
-/** The purpose of the preparation: `start` shows the app to the user, `tests` also covers focus, keyring and sound. */
+/** The purpose of the preparation. `start` shows the app to the user; `tests` also covers focus, keyring and sound. */
 export type Purpose = 'start' | 'tests'
 
 /**
- * Makes this machine able to run the app, and returns the Electron to run it with. It is quick if there is nothing to
- * do, and asks no questions. What needs the user ends in a MachineProblem that says what to do.
+ * Prepares this machine to run the app, without questions. It is quick if nothing is missing. Returns the Electron.
+ * @throws MachineProblem that says what the user has to do
  */
 export async function prepare(purpose: Purpose): Promise<ElectronRuntime> {
   const electron = await findElectron()
@@ -24,8 +24,8 @@ export async function prepare(purpose: Purpose): Promise<ElectronRuntime> {
     `prepared-${purpose}.txt`,
   )
   const state = await fingerprint(electron)
-  // Programs can be removed and a display can go away, so always check those. The two checks that start programs are
-  // skipped as long as nothing has changed.
+  // Programs and the display can disappear, so always check them. Skip the two checks that start programs if nothing
+  // has changed since they last succeeded.
   const known = (await readFile(stamp, 'utf8').catch(() => '')) === state
   await installMissing([...(known ? [] : await libraries(electron)), ...(await programs(purpose))])
   if (known) return electron
@@ -35,7 +35,7 @@ export async function prepare(purpose: Purpose): Promise<ElectronRuntime> {
   return electron
 }
 
-/** Whether windows can be shown without starting a display of our own. */
+/** Whether windows can be shown without a virtual display. */
 export function hasDisplay(env: NodeJS.ProcessEnv = process.env): boolean {
   return process.platform !== 'linux' || Boolean(env['DISPLAY'] ?? env['WAYLAND_DISPLAY'])
 }

@@ -1,4 +1,4 @@
-/** A problem that the user has to fix. Its message is one clear sentence; no stack is printed. */
+/** A problem that the user has to fix. Its message is one clear sentence. No stack is printed. */
 export class MachineProblem extends Error {
   override readonly name = 'MachineProblem'
 }

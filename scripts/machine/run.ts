@@ -1,7 +1,7 @@
 import { spawn, type SpawnOptions, type StdioOptions } from 'node:child_process'
 import { createInterface } from 'node:readline'
 
-/** The result of a program that has ended. `code` is null if a signal ended it. */
+/** The result of a program that has ended. `code` is null if a signal ended the program. */
 export interface ExitResult {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
@@ -9,10 +9,10 @@ export interface ExitResult {
   readonly stderr: string
 }
 
-/** The exit code of a program that could not be started at all, as in a shell. */
+/** The exit code for a program that could not be started at all, as in a shell. */
 const NOT_FOUND = 127
 
-/** Runs a program to its end and captures its output. Never throws because the program fails. */
+/** Runs a program to its end and captures its output. A failure of the program does not throw. */
 export function captureOutput(
   command: string,
   args: readonly string[],
@@ -41,10 +41,10 @@ export function captureOutput(
 }
 
 /**
- * Runs a program in this terminal and returns its exit code; 1 if a signal ended it.
- * The program gets its own process group: Ctrl-C then reaches it only once, through us, and not before the programs
- * it depends on. Of a shell, the whole group gets the signal.
- * @param options.label a prefix for each line, if other programs print in between
+ * Runs a program in this terminal and returns its exit code; 1 if a signal ended it. The program gets its own process
+ * group. So Ctrl-C reaches it only through us, once, and before the programs that it depends on. If the program is a
+ * shell, its whole group gets the signal.
+ * @param options.label a prefix for each line, if other programs print meanwhile
  */
 export function runInTerminal(
   command: string,

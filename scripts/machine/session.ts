@@ -7,24 +7,23 @@ import { hasDisplay, type Purpose } from './prepare.ts'
 import { captureOutput, onPath } from './run.ts'
 import { printStatus } from './status.ts'
 
-/** The parts of a desktop session that this machine may lack, provided by background programs until `close`. */
+/** The parts of a desktop session that this machine lacks. Background programs provide them until `close`. */
 export interface Session {
-  /** The complete environment for programs in the session. */
   readonly env: NodeJS.ProcessEnv
   close(): Promise<void>
 }
 
 const SCREEN = '1600x1000x24'
 const KEYRING_PASSWORD = 'hot-dash-tests'
-/** The owner of this name shows tray icons. Without an owner, the app assumes a desktop without a tray. */
+/** The owner of this D-Bus name shows tray icons. If it has no owner, the app assumes a desktop without a tray. */
 const TRAY_HOST = 'org.kde.StatusNotifierWatcher'
 
 /**
  * Opens the session for programs with windows.
  * - `start`: the user's own session, plus whatever is missing (a virtual display, a session bus).
- * - `tests` on Linux: always a fresh session, with a display, a window manager, a session bus on which the tray's name
- *   has an owner, an unlocked keyring and a sound server whose only sink, `dash`, plays nowhere and can be recorded.
- *   Elsewhere the user's own session.
+ * - `tests` on Linux: always a new session, with a display, a window manager, a session bus on which the tray's name
+ *   has an owner, an unlocked keyring, and a sound server. Its only sink, `dash`, is silent and can be recorded.
+ *   Elsewhere: the user's own session.
  */
 export async function openSession(purpose: Purpose): Promise<Session> {
   if (process.platform !== 'linux')
@@ -101,7 +100,7 @@ async function startBus(
   const args = ['--session', '--nofork', '--nopidfile', '--nosyslog', `--address=${address}`]
   const bus = daemons.start('dbus-daemon', args, { env })
   await untilReady('dbus-daemon', bus, () => answersAt(socket))
-  // Without a system bus, each call to it would print an error on the console; this bus answers "not here" instead.
+  // Without a system bus, each call to it would print an error on the console. This bus answers "not here" instead.
   const alone = !existsSync('/run/dbus/system_bus_socket')
   return {
     DBUS_SESSION_BUS_ADDRESS: address,
@@ -117,7 +116,7 @@ const hasOwner = async (name: string, env: NodeJS.ProcessEnv): Promise<boolean> 
   return (await captureOutput('dbus-send', question, { env })).stdout.includes('true')
 }
 
-/** Owns the name of a tray, and answers every call with an empty reply. */
+/** Owns the tray's name, and answers every call with an empty reply. */
 async function startTrayHost(daemons: Daemons, env: NodeJS.ProcessEnv): Promise<void> {
   const args = ['echo', '--session', `--name=${TRAY_HOST}`]
   const host = daemons.start('dbus-test-tool', args, { env })

@@ -10,16 +10,15 @@ import { captureOutput, onPath } from './run.ts'
 import { printStatus } from './status.ts'
 
 /**
- * Makes better-sqlite3 load in this Electron. Its prebuilt binary needs Node-API 10. For an older Electron, it is
- * compiled once per version and platform, with the features of newer Node-APIs switched off, and kept in the user's
- * cache. The package prefers `build/Release` over its prebuilt binary, so the copy goes there; it also loads in newer
- * Electrons and in Node.
+ * Makes better-sqlite3 load in this Electron. Its prebuilt binary needs Node-API 10. For an older Electron, this
+ * compiles the package once per version and platform, without the features of newer Node-APIs, and keeps the result
+ * in the user's cache. The package prefers `build/Release` to its prebuilt binary, so a copy goes there. The copy
+ * also loads in newer Electrons and in Node.
  */
 export async function ensureSqlite(electron: ElectronRuntime): Promise<void> {
   const loads = await loadsIn(electron)
   if (loads.code === 0) return
-  // If the Electron's Node mode is switched off, this check is impossible. Those are recent builds, which load the
-  // prebuilt binary.
+  // This check needs the Electron's Node mode. Electrons without it are recent, so they load the prebuilt binary.
   if (!loads.stdout.includes(NODE_MODE)) return
   const cached = path.join(userCache(), `better-sqlite3-${sqliteVersion()}-${target()}-napi9.node`)
   if (!existsSync(cached)) await withLock(`${cached}.lock`, () => build(cached))
@@ -76,7 +75,7 @@ async function build(cached: string): Promise<void> {
   }
 }
 
-/** Compiles for the Node-API that every Electron since 2022 has, with the newer features switched off. */
+/** Compiles for a Node-API that every Electron since 2022 has, with the newer features switched off. */
 const FLAGS = ['-UNAPI_VERSION', '-DNAPI_EXPERIMENTAL', '-DNODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT']
 
 async function needCompiler(): Promise<void> {
@@ -88,7 +87,7 @@ async function needCompiler(): Promise<void> {
     await installMissing([{ what: `a compiler (${missing.join(', ')})`, packages: missing }])
 }
 
-/** A folder with include/node of the pinned Node. It belongs to Node's npm package, so nothing is downloaded. */
+/** A folder with include/node of the pinned Node. Node's npm package contains it, so nothing is downloaded. */
 function headers(): string {
   const brought = `node-${process.platform}-${process.arch}`
   const places = [packageFolder(brought), path.resolve(process.execPath, '..', '..')]

@@ -5,9 +5,9 @@ import { checkRelease, type Release } from './release.ts'
 import { wingetManifests } from './winget.ts'
 
 /**
- * The manifests for each package manager.
+ * The manifests of all package managers.
  * @returns the texts by their file paths, with slashes
- * @throws if the version is not a public release, or a hash is missing
+ * @throws if the version is not a public release, or if a hash is missing
  */
 export function manifestsOf(release: Release): ReadonlyMap<string, string> {
   checkRelease(release)

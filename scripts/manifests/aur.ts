@@ -15,7 +15,7 @@ export function aurPackage(release: Release): ReadonlyMap<string, string> {
   const deb = fileOf(release, packageNames(version).deb)
   const licence = fileOf(release, licenceFile)
   const sources = [
-    // Each version's file needs a distinct name.
+    // The file of each version needs a different name.
     `hot-dash-${version}.deb::${deb.url}`,
     `hot-dash-${version}-LICENSE::${licence.url}`,
   ]

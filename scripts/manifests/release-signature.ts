@@ -1,11 +1,10 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
 import { signedText, splitManifest } from '../../main/updates/signature.ts'
 
-// Keys are DER in base64, on one line, as an environment variable takes them: the public key in SPKI form, the
-// private key in PKCS #8 (RFC 8410). Two keys are separated by a comma: during a key rotation, a build knows both,
-// and a release is signed with both.
+// Keys are DER in base64 on one line, the form of an environment variable. The public key is in SPKI form, the
+// private key in PKCS #8 (RFC 8410). During a key rotation there are two keys, separated by a comma: a build knows
+// both, and a release is signed with both.
 
-/** A new key pair for signing releases. */
 export function createReleaseKeys(): { readonly publicKey: string; readonly privateKey: string } {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519', {
     publicKeyEncoding: { type: 'spki', format: 'der' },
@@ -14,7 +13,7 @@ export function createReleaseKeys(): { readonly publicKey: string; readonly priv
   return { publicKey: publicKey.toString('base64'), privateKey: privateKey.toString('base64') }
 }
 
-/** @throws if it is not a private Ed25519 key */
+/** @throws if the text is not a private Ed25519 key */
 function privateKeyOf(text: string) {
   const key = createPrivateKey({
     key: Buffer.from(text, 'base64'),
@@ -33,12 +32,12 @@ export function publicKeyOf(privateKey: string): string {
 }
 
 /**
- * Signs a manifest. Replaces older signatures.
- * @param name of its file
- * @param text as electron-builder writes it
- * @param options.privateKeys one or two
+ * Signs a manifest and replaces older signatures.
+ * @param name the name of the manifest's file
+ * @param text the manifest as electron-builder writes it
+ * @param options.privateKeys one key, or two
  * @param options.expires milliseconds since the epoch
- * @throws if one is not a private Ed25519 key
+ * @throws if a key is not a private Ed25519 key
  */
 export function signManifest(
   name: string,
@@ -53,7 +52,7 @@ export function signManifest(
   )
 }
 
-/** The part to be signed. Replaces an older expiry. */
+/** The part of the manifest that is signed. Replaces an older expiry. */
 function contentUntil(expires: number, unsigned: string): string {
   const lines = unsigned.replace(/\n$/, '').split('\n')
   const kept = lines.filter((line) => !/^expires: '[^']*'$/.test(line))

@@ -14,7 +14,7 @@ export interface Release {
 export const publisher = 'Hot Dash contributors'
 export const summary = 'Small blue bird that eats your Dart contributions'
 
-/** The file names that electron-builder.yml gives to packages. */
+/** The file names that electron-builder.yml gives to the packages. */
 export const packageNames = (version: string) =>
   ({
     deb: `hot-dash_${version}_amd64.deb`,
@@ -26,7 +26,7 @@ export const packageNames = (version: string) =>
     dmgArm64: `hot-dash-${version}-mac-arm64.dmg`,
   }) as const
 
-/** The project's own licence, which package lists ask for as a file. */
+/** The project's licence. Package lists require it as a file. */
 export const licenceFile = 'LICENSE'
 
 const sha256 = /^[0-9a-f]{64}$/
@@ -60,7 +60,7 @@ export function fileOf(
   return { url, sha256: checksumOf(checksums, name) }
 }
 
-/** The URL of a source file at that version. */
+/** The URL of a source file at the release's version. */
 export const fileInSources = (
   { homepage, version }: Pick<Release, 'homepage' | 'version'>,
   place: string,
@@ -74,7 +74,7 @@ function checksumOf(checksums: ReadonlyMap<string, string>, name: string): strin
 
 /** @throws if package lists would not accept the version or the date */
 export function checkRelease({ version, date }: Release): void {
-  // Other versions are not public releases, and pacman accepts no hyphens.
+  // Only such versions are public releases. Also, pacman accepts no hyphens.
   if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Error(`no version to be published: ${version}`)
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date)) throw new Error(`not a date: ${date}`)
 }

@@ -31,7 +31,7 @@ export function wingetManifests(release: Release): ReadonlyMap<string, string> {
         '- interactive',
         '- silent',
         'InstallerSwitches:',
-        // resources/windows/installer.nsh
+        // resources/windows/installer.nsh handles this option.
         '  Custom: --package-manager=winget',
         'UpgradeBehavior: install',
         `ReleaseDate: ${quoted(release.date)}`,

@@ -5,7 +5,7 @@ import path from 'node:path'
 import subsetFont from 'subset-font'
 import type { HtmlTagDescriptor, Plugin } from 'vite'
 
-/** Texts that may be drawn in Japanese: the catalogue of the screens and the lines that Dash says. */
+/** Texts that the app may draw in Japanese: the catalogue of the screens, and Dash's lines. */
 const textsOf = (root: string): readonly string[] => {
   const lines = path.join(root, 'resources', 'lines')
   return [
@@ -19,7 +19,7 @@ function range(first: number, last: number): string {
   return String.fromCodePoint(...Array.from({ length: last - first + 1 }, (_, at) => first + at))
 }
 
-/** Japanese punctuation, kana and full-width forms, which names and readings may need at any time. */
+/** Japanese punctuation, kana and full-width forms. Names and readings may need them at any time. */
 const always = range(0x3000, 0x30ff) + range(0xff01, 0xff9f)
 
 /** Every character in the app's own texts, without duplicates. */
@@ -48,7 +48,7 @@ export function appFonts(root: string): Plugin {
     transformIndexHtml: {
       order: 'post',
       handler(_, { path: page, bundle }) {
-        // The floating window has words only in its bubble.
+        // The floating window shows text only in its bubble.
         return page === '/home/index.html' ? fontLinks(Object.keys(bundle ?? {})) : []
       },
     },
@@ -56,10 +56,10 @@ export function appFonts(root: string): Plugin {
 }
 
 /**
- * Links to the fonts that a page with text needs at its first layout. Without them, the page is laid out twice, at
- * first with system fonts that have to be searched for. Main decides about the Japanese ones
+ * Links to the fonts that a page with text needs for its first layout. Without the links, the browser first searches
+ * for system fonts and lays the page out with them, then does it again. Main decides about the Japanese fonts
  * (main/desktop/protocol.ts).
- * @param files of the build, relative to the pages' root
+ * @param files the build's files, relative to the pages' root
  */
 export function fontLinks(files: readonly string[]): HtmlTagDescriptor[] {
   const link = (rel: string) => (file: string) => ({
@@ -81,7 +81,7 @@ const wholeFont = (root: string, weight: number): string =>
 
 async function cut(font: string, target: string, characters: string): Promise<void> {
   const whole = await readFile(font)
-  // The stamp beside it is a hash of font and characters: if both are unchanged, the next build keeps the subset.
+  // The stamp is a hash of font and characters. If it is unchanged, the next build reuses the subset.
   const stamp = `${target}.from`
   const made = createHash('sha256').update(whole).update(characters).digest('hex')
   if (existsSync(target) && (await readFile(stamp, 'utf8').catch(() => '')) === made) return

@@ -5,8 +5,8 @@ import { effectFile } from '../sounds/effects.ts'
 const effectAt = (path: string) => effectNames.find((name) => path === `/sounds/${name}.wav`)
 
 /**
- * Generates the pages' sound effects: `sounds/<name>.wav`. Computing them takes only a moment, so they always match
- * their recipes.
+ * Generates the pages' sound effects: `sounds/<name>.wav`. Each build computes them, which takes only a moment, so
+ * they always match their recipes.
  */
 export function appSounds(): Plugin {
   return {

@@ -4,7 +4,7 @@ import { licensePlugin } from 'rolldown-license-plugin'
 import type { Plugin } from 'vite'
 import type { NoticeView } from '../../preload/contract/views/notices.ts'
 
-/** Licences whose only condition is that they are passed on with the work. */
+/** Licences whose only condition is that we pass on their text. */
 const accepted: ReadonlySet<string> = new Set([
   '0BSD',
   'Apache-2.0',
@@ -17,8 +17,8 @@ const accepted: ReadonlySet<string> = new Set([
 ])
 
 /**
- * A package that ships beside the bundled code: its licence files, and the licence's name if we accept it for this
- * package.
+ * A package that ships beside the bundled code: its licence files, and its licence's name if we accept that licence
+ * for this package.
  */
 export interface ShippedPackage {
   readonly name: string
@@ -26,11 +26,11 @@ export interface ShippedPackage {
   readonly license?: string
 }
 
-/** Collects the notices of everything that a build really includes, over the builds of main, preload and pages. */
+/** Collects the notices of everything that the builds of main, preload and pages really include. */
 export interface Notices {
-  /** A plugin for each build. Fails if a licence is not accepted or its text is missing. */
+  /** @returns a plugin for each build. The build fails if a licence is not accepted or if its text is missing. */
   readonly collect: () => Plugin
-  /** A plugin for the end of the last build: writes `notices.json`. */
+  /** @returns a plugin for the end of the last build, which writes `notices.json` */
   readonly write: () => Plugin
 }
 

@@ -14,24 +14,24 @@ import {
   type Samples,
 } from './synthesis.ts'
 
-/** The peak momentary loudness of every effect, in LUFS. Chirps are within 2 LU of it (main/speech/rules/chirps.ts). */
+/** The peak momentary loudness of every effect, in LUFS. Chirps differ by 2 LU at most (main/speech/rules/chirps.ts). */
 export const targetLoudness = -24
 
-/** Hertz. The pentatonic scale of Dash's chirps (main/speech/rules/chirps.ts), one and two octaves lower. */
+/** The pentatonic scale of Dash's chirps (main/speech/rules/chirps.ts), one and two octaves lower, in hertz. */
 const scale = { g4: 392, c5: 523.3, d5: 587.3, e5: 659.3, g5: 784, a5: 880, c6: 1046.5, e6: 1318.5 }
 
-/** A wooden bar: the fundamental and, much shorter, the partial to which marimbas are tuned. */
+/** A wooden bar: its fundamental and, much shorter, the partial to which marimbas are tuned. */
 const bar = (hertz: number, seconds: number): Samples =>
   mixed([
     { of: tone(seconds, () => hertz, struck(0.008, 6), [0.08]) },
     { gain: 0.22, of: tone(seconds * 0.3, () => 3.93 * hertz, struck(0.02, 9)) },
   ])
 
-/** A drop that falls into something wet. */
+/** A drop that falls into a liquid. */
 const drop = (hertz: number, seconds = 0.05): Samples =>
   tone(seconds, through(hertz, hertz * 1.15, hertz * 1.7), struck(0.15, 3))
 
-/** The recipe of each effect; `bite-…` is named after the contribution whose dish is bitten. */
+/** The recipe of each effect. `bite-…` names the contribution whose dish Dash bites. */
 const recipes: Readonly<Record<EffectName, () => Samples>> = {
   /** A beak on wood: a short knock that falls in pitch, with a small click. */
   peck: () =>
@@ -39,7 +39,7 @@ const recipes: Readonly<Record<EffectName, () => Samples>> = {
       { of: tone(0.08, through(1150, 820, 760), struck(0.04, 7), [0.2]) },
       { gain: 0.5, of: resonant(noise(0.02, 11, struck(0.1, 6)), 2800, 1.5) },
     ]),
-  /** Chilli: thin and crisp. It snaps in three, with a spark of pitch. */
+  /** Chilli: thin and crisp. It snaps three times, with a glint of high pitch. */
   'bite-commit': () =>
     mixed([
       {
@@ -54,7 +54,7 @@ const recipes: Readonly<Record<EffectName, () => Samples>> = {
       { gain: 0.25, of: tone(0.09, through(240, 150), struck(0.08, 5)) },
       { at: 0.03, gain: 0.1, of: tone(0.1, through(1400, 2093), struck(0.2, 4)) },
     ]),
-  /** Curry: soft and full, a mouth closing around a spoon. */
+  /** Curry: soft and full, like a mouth that closes around a spoon. */
   'bite-issue': () => {
     const hum = tone(0.21, through(250, 330, 230), struck(0.18, 3), [0.6, 0.4, 0.25, 0.12])
     return mixed([
@@ -63,7 +63,7 @@ const recipes: Readonly<Record<EffectName, () => Samples>> = {
       { gain: 0.35, of: resonant(noise(0.09, 31, struck(0.2, 5)), 700, 0.9) },
     ])
   },
-  /** Kimchi: juicy, many small crunches and a drop. */
+  /** Kimchi: juicy, with many small crunches and a drop. */
   'bite-review': () =>
     mixed([
       {
@@ -108,19 +108,19 @@ const recipes: Readonly<Record<EffectName, () => Samples>> = {
         }),
       },
     ]),
-  /** Swallowing: a gulp, and the small pop after it. */
+  /** Swallowing: a gulp, then a small pop. */
   swallow: () =>
     mixed([
       { of: tone(0.12, through(430, 250, 190), struck(0.2, 2.5), [0.3, 0.1]) },
       { at: 0.11, gain: 0.7, of: drop(300, 0.06) },
     ]),
-  /** Taking off: a short upward whistle, and air. */
+  /** Taking off: a short whistle that rises, and air. */
   hop: () =>
     mixed([
       { of: tone(0.15, through(scale.g4, scale.c5, scale.a5), struck(0.25, 3), [0.12]) },
       { gain: 0.15, of: resonant(noise(0.14, 71, swelling(0.5)), 1500, 1.2) },
     ]),
-  /** Landing: soft feet, then the feathers. */
+  /** Landing: soft feet, then feathers. */
   landing: () =>
     mixed([
       { of: tone(0.13, through(210, 130, 105), struck(0.05, 5), [0.35, 0.12]) },
@@ -154,7 +154,7 @@ const recipes: Readonly<Record<EffectName, () => Samples>> = {
       { at: 0.42, gain: 0.22, of: tone(0.09, through(1568, 2093), struck(0.2, 3), [0.1]) },
       { at: 0.53, gain: 0.2, of: tone(0.12, through(1760, 2637), struck(0.2, 3), [0.1]) },
     ]),
-  /** An unlock in the wardrobe: a lid, and a glitter beneath it. */
+  /** An unlock in the wardrobe: a lid opens, then glitter sounds. */
   unlock: () =>
     mixed([
       { gain: 0.7, of: tone(0.07, through(300, 520), struck(0.2, 3), [0.2]) },
@@ -168,13 +168,13 @@ const recipes: Readonly<Record<EffectName, () => Samples>> = {
     ]),
 }
 
-/** An effect at the common loudness. */
+/** An effect at the common loudness (`targetLoudness`). */
 export function effectSamples(name: EffectName): Samples {
   const raw = recipes[name]()
   const gain = 10 ** ((targetLoudness - peakMomentaryLoudness(raw, sampleRate)) / 20)
   return raw.map((sample) => sample * gain)
 }
 
-/** @returns a WAV file: 24 kHz, mono, 16 bits, the same bytes each time */
+/** @returns a WAV file with 24 kHz, mono, 16 bits; the bytes are the same each time */
 export const effectFile = (name: EffectName): Uint8Array<ArrayBuffer> =>
   encodeWav([effectSamples(name)], sampleRate)

@@ -1,16 +1,16 @@
-/** Building blocks of sounds. The result is the same on every machine, because the randomness is seeded. */
+/** Building blocks of sounds. The randomness is seeded, so the result is the same on every machine. */
 
 export const sampleRate = 24_000
 
-/** One channel; mostly from -1 to 1. */
+/** One channel. Most values are from -1 to 1. */
 export type Samples = Float64Array<ArrayBuffer>
 
-/** A value over the length of a sound: `x` goes from 0 to 1. */
+/** A value over the length of a sound, where `x` goes from 0 to 1. */
 export type Curve = (x: number) => number
 
 const lengthOf = (seconds: number): number => Math.round(seconds * sampleRate)
 
-/** Moves through values that are evenly spaced in time, easing between them. */
+/** A curve through values that are evenly spaced in time, with easing between them. */
 export function through(...values: readonly number[]): Curve {
   return (x) => {
     const at = Math.min(Math.max(x, 0), 1) * (values.length - 1)
@@ -21,7 +21,7 @@ export function through(...values: readonly number[]): Curve {
   }
 }
 
-/** Rises within `attack` of the length and decays, faster with a greater `decay`; silent at both ends. */
+/** A curve that rises within `attack` (a share of the length), then decays: the greater `decay`, the faster. */
 export const struck =
   (attack: number, decay: number): Curve =>
   (x) => {
@@ -30,14 +30,14 @@ export const struck =
     return rise * end * Math.exp(-decay * Math.max(0, x - attack))
   }
 
-/** Swells and fades. */
+/** A curve that swells and fades. */
 export const swelling =
   (peak: number): Curve =>
   (x) =>
     Math.sin(Math.PI * x ** (Math.log(0.5) / Math.log(peak))) ** 2
 
 /**
- * A gliding tone.
+ * A tone whose pitch may glide.
  * @param pitch in hertz
  * @param overtones the strengths of the second, third … partial
  */
@@ -70,7 +70,7 @@ export function noise(seconds: number, seed: number, loudness: Curve): Samples {
   return samples
 }
 
-/** @returns a function that returns numbers from 0 up to but excluding 1, the same sequence for the same seed */
+/** @returns a function that returns numbers from 0 (included) to 1 (excluded), the same sequence for the same seed */
 export function randomOf(seed: number): () => number {
   let state = seed >>> 0
   return () => {
@@ -81,11 +81,11 @@ export function randomOf(seed: number): () => number {
   }
 }
 
-/** Filters sound as a small hollow body does: two band-passes in series, so that no hiss remains above. */
+/** Filters sound as a small hollow body does. Two band-passes in series remove all hiss above the band. */
 export const resonant = (samples: Samples, hertz: number, q: number): Samples =>
   bandPass(bandPass(samples, hertz, q), hertz, q)
 
-/** Constant peak gain (R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients"). */
+/** With constant peak gain (R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients"). */
 function bandPass(samples: Samples, hertz: number, q: number): Samples {
   const w = (2 * Math.PI * hertz) / sampleRate
   const alpha = Math.sin(w) / (2 * q)
@@ -99,7 +99,7 @@ function bandPass(samples: Samples, hertz: number, q: number): Samples {
   return out
 }
 
-/** A sound in a mix: its start in seconds, and its gain. */
+/** A sound in a mix, with its start in seconds and its gain. */
 export interface Part {
   readonly at?: number
   readonly gain?: number
@@ -118,14 +118,13 @@ export function mixed(parts: readonly Part[]): Samples {
   return samples
 }
 
-/** Many short crackles of noise, like something crisp that breaks. */
+/** Many short crackles of noise, as when something crisp breaks. */
 export function crackles(options: {
   readonly seconds: number
   readonly seed: number
   readonly count: number
-  /** The length of one crackle. */
   readonly grainSeconds: number
-  /** The range of their pitches, in hertz. */
+  /** The range of the crackles' pitches, in hertz. */
   readonly hertz: readonly [low: number, high: number]
 }): Samples {
   const { seconds, seed, count, grainSeconds, hertz } = options
@@ -133,7 +132,7 @@ export function crackles(options: {
   const [low, high] = hertz
   return mixed(
     Array.from({ length: count }, (_, n) => ({
-      // Close together at first, then increasingly sparse.
+      // Crackles are dense at first, then increasingly sparse.
       at: (seconds - grainSeconds) * ((n + 0.7 * chance()) / count) ** 1.4,
       gain: (0.4 + 0.6 * chance()) * (1 - (0.5 * n) / count),
       of: resonant(

@@ -1,6 +1,5 @@
 import * as z from 'zod'
 
-/** The numbers of passed, failed and skipped tests. */
 export interface Counts {
   readonly passed: number
   readonly failed: number
@@ -22,19 +21,19 @@ export function sum(all: readonly Counts[]): Counts {
   )
 }
 
-/** The last line of a whole run. */
+/** The last line of a run of all parts. */
 export function closingLine({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`
 }
 
-/** A tool without test counts (compiler, lint, format, build) counts as one test. */
+/** A tool that reports no tests (compiler, lint, format, build) counts as one test. */
 export function countExit(code: number): Counts {
   return code === 0 ? ONE_PASSED : ONE_FAILED
 }
 
 /**
- * The counts of a runner with a report. If a runner fails without a failed test in its report (it crashed, found no
- * test, or could not load a file), or its report is missing or unreadable, that counts as one failure.
+ * The counts of a runner with a report. A missing or unreadable report counts as one failure. So does a runner that
+ * fails without a failed test in its report: it crashed, found no test, or could not load a file.
  */
 export function countReport(code: number, counted: Counts | undefined): Counts {
   if (counted === undefined) return ONE_FAILED
@@ -51,7 +50,7 @@ const vitestReport = z.object({
 })
 
 /**
- * Counts from Vitest's JSON reporter (Jest's format): a file that could not be loaded has no assertions, but failed.
+ * Counts from Vitest's JSON reporter (Jest's format). A file that failed to load has no assertions, but has failed.
  */
 export function vitestCounts(report: unknown): Counts | undefined {
   const parsed = vitestReport.safeParse(report)
@@ -79,7 +78,7 @@ const playwrightReport = z.object({
   }),
 })
 
-/** Counts from Playwright's JSON reporter. A test that passed only on a retry has failed. */
+/** Counts from Playwright's JSON reporter. A test that passed only on a retry counts as failed. */
 export function playwrightCounts(report: unknown): Counts | undefined {
   const parsed = playwrightReport.safeParse(report)
   if (!parsed.success) return undefined

@@ -11,8 +11,8 @@ import { playwrightResults, type TestResult, vitestResults } from './results.ts'
 import { openTestSession } from './session.ts'
 
 /**
- * The parts of `npm test`: two lanes side by side, each in its order, that take about equally long. Tests with
- * windows mostly wait for the app, while the other lane computes.
+ * The parts of `npm test`, in two parallel lanes that take about equally long. Each lane runs its parts in order.
+ * Tests with windows mostly wait for the app; meanwhile the other lane computes.
  */
 export const LANES = [
   ['types', 'lint', 'format', 'unit', 'integration', 'renderer', 'faults', 'package'],
@@ -27,7 +27,7 @@ export function isPartName(word: string): word is PartName {
   return (PART_NAMES as readonly string[]).includes(word)
 }
 
-/** The session that a lane's parts with windows share; it opens with the first of them. */
+/** The session that the parts with windows share. It opens with the first of them. */
 export interface SharedSession {
   env(): Promise<NodeJS.ProcessEnv>
   close(): Promise<void>
@@ -45,17 +45,16 @@ export function sharedSession(): SharedSession {
 }
 
 let built: Promise<number> | undefined
-/** Runs once, for whichever lane needs it first. @returns the exit code */
+/** Builds once, for the lane that needs it first. @returns the exit code */
 const build = (label: string | undefined) => (built ??= buildIfNeeded(label))
 
 async function whereBuilt(label: string | undefined): Promise<void> {
   if ((await build(label)) !== 0) throw new MachineProblem('the app could not be built')
 }
 
-/** The result of a part. */
 export interface PartResult {
   readonly counts: Counts
-  /** One per test; empty for tools that run no tests. */
+  /** The result of each test. Empty for tools that run no tests. */
   readonly tests: readonly TestResult[]
 }
 
@@ -144,7 +143,7 @@ async function runScriptOfPackage(
   return runInTerminal(command, [], { cwd: projectRoot, env, shell: true, label })
 }
 
-/** The path of a runner's report. An older report is removed, so that a crash cannot show its numbers. */
+/** The path of a runner's report. Removes an older report, so that its numbers are not reported after a crash. */
 async function reportFile(part: PartName): Promise<string> {
   const file = path.join(projectRoot, 'test', 'output', 'reports', `${part}.json`)
   await mkdir(path.dirname(file), { recursive: true })

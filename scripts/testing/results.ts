@@ -6,9 +6,9 @@ import * as z from 'zod'
 export interface TestResult {
   /** The test's file, relative to the project's root, and its title. */
   readonly test: string
-  /** Including retries. */
+  /** Includes retries. */
   readonly seconds: number
-  /** The reason of a failure; null: it passed. */
+  /** Why the test failed. Null if it passed. */
   readonly failure: string | null
 }
 
@@ -109,7 +109,7 @@ export function slowestLines(all: readonly TestResult[], count: number): readonl
     .map(({ test, seconds }) => `${seconds.toFixed(1).padStart(6)} s  ${test}`)
 }
 
-/** The lines about the failed tests, with enough of each failure to see its cause. */
+/** The lines about the failed tests, with at most `linesOfEach` lines of each failure. */
 export function failureLines(all: readonly TestResult[], linesOfEach: number): readonly string[] {
   return all.flatMap(({ test, failure }) => {
     if (failure === null) return []

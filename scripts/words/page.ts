@@ -4,8 +4,8 @@ const escaped = (text: string): string =>
   text.replace(/[&<>]/g, (sign) => `&#${(sign.codePointAt(0) ?? 0).toString()};`)
 
 /**
- * All lines on one page, for proofreading.
- * @param readingOf how the voice reads a Japanese line; null: not recorded
+ * A page with all lines, for proofreading.
+ * @param readingOf how the voice reads a Japanese line; null if that is not recorded
  */
 export function pageOf(catalogue: Catalogue, readingOf: (ja: string) => string | null): string {
   const sections = Object.entries(catalogue).map(([trigger, lines]) => {

@@ -5,17 +5,17 @@ import path from 'node:path'
 
 /** Open JTalk's dictionary, from Debian's package open-jtalk-mecab-naist-jdic. */
 const dictionary = '/var/lib/mecab/dic/open-jtalk/naist-jdic'
-/** MeCab requires this file beside a dictionary; Open JTalk does not, and the package lacks it. */
+/** MeCab requires this file in a dictionary. Open JTalk does not, so the package lacks it. */
 const dicrc =
   'cost-factor = 800\nbos-feature = BOS/EOS,*,*,*,*,*,*,*,*,*,*\neval-size = 8\nunk-eval-size = 4\n'
 
-/** Converts ASCII to its full-width forms, as Open JTalk reads it. */
+/** Converts ASCII to full-width forms, as Open JTalk does before reading. */
 const fullWidth = (text: string): string =>
   text.replace(/[!-~]/gu, (sign) => String.fromCodePoint((sign.codePointAt(0) ?? 0) + 0xfee0))
 
 /**
- * How Open JTalk reads texts: pronounced kana, with spaces between words.
- * @throws Error if MeCab or the dictionary is missing
+ * @returns how Open JTalk reads the texts: the kana as pronounced, with spaces between words
+ * @throws if MeCab or the dictionary is missing
  */
 export function readWithMecab(texts: readonly string[]): readonly string[] {
   if (!existsSync(dictionary))
@@ -40,9 +40,9 @@ export function readWithMecab(texts: readonly string[]): readonly string[] {
 }
 
 /**
- * How a running engine reads texts: kana with accents, as in its audio queries.
- * @param address of an engine with VOICEVOX's interface, like `http://127.0.0.1:50021`
- * @throws Error if it does not answer like such an engine
+ * @param address the address of an engine with VOICEVOX's interface, like `http://127.0.0.1:50021`
+ * @returns how the engine reads the texts: kana with accents, as in its audio queries
+ * @throws Error if the engine does not answer as expected
  */
 export async function readWithEngine(
   address: string,
