@@ -14,22 +14,22 @@ import { pipeTransport } from './protocol.ts'
 export const product = resolve(import.meta.dirname, '../..')
 
 export interface StartOptions {
-  /** Used instead of the configured Electron. */
+  /** The Electron to use instead of the configured one. */
   readonly executable?: string
   readonly env?: Readonly<Record<string, string>>
-  /** Runs in every page before the page's own scripts. */
+  /** A script that runs in every page before the page's own scripts. */
   readonly script?: string
   /** Whether to open Node's inspector in main. */
   readonly inspect?: boolean
 }
 
-/** A program that runs in the configured Electron. */
+/** A running program, in the configured Electron unless stated otherwise. */
 export interface RunningApp {
   readonly pid: number
   /** Milliseconds since the epoch. */
   readonly startedAt: number
   readonly devTools: DevTools
-  /** Main's inspector. Only if the app was started with `inspect`. */
+  /** The inspector of main. It exists only if the app was started with `inspect`. */
   inspector(): Promise<Inspector>
   quit(): Promise<void>
 }
@@ -54,7 +54,7 @@ export function copyElectron(): { readonly executable: string; remove(): void } 
 
 /**
  * Starts a project's folder in Electron as `npm start` does, without a test driver.
- * @param project null if the executable is a packaged app, which contains its own
+ * @param project null if the executable is a packaged app, which contains its own project
  * @throws Skipped if there is no Electron
  */
 export function startApp(project: string | null, options: StartOptions = {}): RunningApp {
@@ -80,7 +80,7 @@ export function startApp(project: string | null, options: StartOptions = {}): Ru
     })
     lines.on('close', () => reject(new Error('there is no inspector')))
   })
-  // Not every caller asks for it.
+  // Avoid an unhandled rejection if the caller never asks for the inspector.
   inspectorUrl.catch(() => undefined)
   return {
     pid: child.pid ?? 0,
@@ -96,7 +96,7 @@ export function startApp(project: string | null, options: StartOptions = {}): Ru
 }
 
 /**
- * Settles when the page shows its first snapshot, and then stops observing, so that no observer disturbs the
+ * Settles when the page shows its first snapshot. Then stops observing, so that the observer does not disturb the
  * measurement.
  */
 export const untilReady = `new Promise((resolve) => {

@@ -7,7 +7,7 @@ import { startApp, type RunningApp, type StartOptions } from './app.ts'
 export const barePage = '/page.html'
 export const bareHome = '/page.html#home'
 
-/** Plain Electron with Hot Dash's windows and one word in each. */
+/** A project of plain Electron with Hot Dash's windows, and one word in each. */
 export interface Bare {
   start(windows: 1 | 2, options?: Pick<StartOptions, 'script' | 'inspect'>): RunningApp
   remove(): void

@@ -6,7 +6,7 @@ import { chooseFolder, openHome } from './returning-user.ts'
 
 const commits = 40
 
-/** Settles when this many chillies are shown: three in the starter basket, plus one per commit of today. */
+/** Settles when this many chillies are shown: three in the starter basket, and one per commit of today. */
 const chilliesAre = (count: number) => `new Promise((resolve) => {
   const look = () => {
     if (/\\b${count}\\b/.test(document.querySelector('.tile-count')?.textContent)) resolve(true)
@@ -15,7 +15,7 @@ const chilliesAre = (count: number) => `new Promise((resolve) => {
   look()
 })`
 
-/** Settles when the app has read everything that existed before. */
+/** Settles when the app has read all commits that existed before its start. */
 const untilWatching = `new Promise((resolve) => {
   const look = ({ folders }) => {
     if (folders[0]?.state.name === 'watching') resolve(true)
@@ -24,7 +24,7 @@ const untilWatching = `new Promise((resolve) => {
   void window.dash.request('snapshot', null).then(look)
 })`
 
-/** Watches the page for the next chilli. Leaves a promise of the instant when its frame was drawn. */
+/** Watches the page for the next chilli. Stores a promise of the time when the chilli's frame was drawn. */
 const arm = `{
   const count = () => document.querySelector('[data-kind="commit"]')?.textContent
   const before = count()
@@ -43,7 +43,7 @@ const arm = `{
   void 0
 }`
 
-/** From the return of `git commit` to the frame that shows its chilli, in the real app. */
+/** The time from the end of `git commit` to the frame that shows its chilli, in the real app. */
 export const commit: Bench = {
   async measure() {
     const sandbox = openGitSandbox()
@@ -66,7 +66,7 @@ export const commit: Bench = {
       try {
         const home = await openHome(app)
         await home.evaluate(untilWatching)
-        // Not measured: this first commit takes whatever startup work is left.
+        // Do not measure this first commit, because it includes the rest of the startup work.
         commitNow()
         await home.evaluate(chilliesAre(4))
         const waits: number[] = []

@@ -14,13 +14,13 @@ export interface Point {
 
 /** A page of a running program. */
 export interface PageHandle {
-  /** The value of an expression, awaited. JSON only. */
+  /** Evaluates an expression and awaits its value, which must be JSON. */
   evaluate(expression: string): Promise<unknown>
-  /** The next text that the page's script reports under a name, even if it was reported before this call. */
+  /** Settles with the next text that the page's script reports under this name. The report may precede the call. */
   report(name: string): Promise<string>
   /**
-   * Sends an event of the left button as the system would, without moving the real mouse. Moves have the button
-   * pressed.
+   * Sends an event of the left button as the system would, without moving the real mouse. Moves are drags: the button
+   * is pressed.
    */
   mouse(type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', at: Point): Promise<void>
   /** Closes the page's window. */
@@ -34,23 +34,26 @@ export interface TraceEvent {
   readonly ph: string
   readonly pid: number
   readonly tid: number
-  /** Microseconds on one clock. `dur` belongs to complete events (`ph` is X). */
+  /** Microseconds, on the same clock for all events. `dur` exists in complete events (`ph` is X). */
   readonly ts: number
   readonly dur?: number
   readonly args?: Readonly<Record<string, unknown>>
 }
 
-/** Whatever does not come within this time never comes. */
+/** Give up waiting after this long. */
 const lookWithinMs = 60_000
 
-/** How a page's script reports (see `watchScript`): `globalThis[reportBinding](JSON.stringify({ name, text }))`. */
+/**
+ * The binding through which a page's script reports (see `watchScript`): `globalThis[reportBinding](JSON.stringify({
+ * name, text }))`.
+ */
 export const reportBinding = 'hotDashBench'
 
-/** Observes the pages of a program. Changes nothing in them unless it is given a script. */
+/** Observes the pages of a program. It changes nothing in them unless it has a script. */
 export class DevTools {
   readonly #client: ProtocolClient
   readonly #targets = new Map<string, TargetInfo>()
-  /** Sessions by target. */
+  /** The session of each target. */
   readonly #sessions = new Map<string, string>()
   readonly #reports = new Map<string, string>()
   readonly #lookers = new Set<() => void>()
@@ -63,12 +66,15 @@ export class DevTools {
     client.onEvent((event) => this.#hear(event))
   }
 
-  /** @param script runs in every page before the page's own scripts, or as soon as possible after; it may run twice */
+  /**
+   * @param script runs in every page before the page's own scripts, or as soon as possible after them; it may run
+   *   twice
+   */
   static connect(transport: Transport, script?: string): DevTools {
     const devTools = new DevTools(new ProtocolClient(transport))
     devTools.#script = script
     if (script !== undefined) {
-      // Windows do not wait for the debugger: attaching is faster than their pages start.
+      // Do not make windows wait for the debugger: it attaches before their pages start anyway.
       const attach = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true }
       devTools.#call('Target.setAutoAttach', attach)
     }
@@ -76,7 +82,7 @@ export class DevTools {
     return devTools
   }
 
-  /** Settles when the program shows a page whose address has this ending. */
+  /** Settles when the program shows a page whose URL ends like this. */
   async page(ending: string): Promise<PageHandle> {
     const { targetId } = await this.#look(`page ${ending}`, () => this.#find(ending))
     const sessionId = await this.#session(targetId)
@@ -100,14 +106,14 @@ export class DevTools {
     }
   }
 
-  /** Whether the program has a page whose address has this ending. */
+  /** Whether the program has a page whose URL ends like this. */
   has(ending: string): boolean {
     return this.#find(ending) !== undefined
   }
 
   /**
    * Records a Chromium trace while `work` runs.
-   * @param categories of the trace, as in chrome://tracing, separated by commas
+   * @param categories the trace's categories, as in chrome://tracing, separated by commas
    */
   async traceDuring(
     categories: string,
@@ -125,7 +131,7 @@ export class DevTools {
     return this.#trace
   }
 
-  /** Detaches from all pages, as if no debugger had ever been there. */
+  /** Detaches from all pages, so that no debugger affects them. */
   async detach(): Promise<void> {
     const sessions = [...this.#sessions.values()]
     this.#sessions.clear()
@@ -156,8 +162,8 @@ export class DevTools {
     try {
       return await this.#client.evaluate(expression, sessionId)
     } catch (cause) {
-      // The page already had its address, but its document was still loading. This was the initial empty document,
-      // which is replaced and which main refuses to answer.
+      // The page already had its URL, but its document was still loading. Its initial empty document is replaced, and
+      // main refuses to answer it.
       const isEarly = cause instanceof Error && /context was destroyed|refused/.test(cause.message)
       if (!isEarly) throw cause
       return this.#evaluate(sessionId, expression)
@@ -188,9 +194,9 @@ export class DevTools {
     })
   }
 
-  /** Makes a call whose answer nobody needs. */
+  /** Sends a call and ignores its answer. */
   #call(method: string, params: Readonly<Record<string, unknown>>, sessionId?: string): void {
-    // The page may be gone before it answers.
+    // The page may disappear before it answers.
     this.#client.send(method, params, sessionId).catch(() => undefined)
   }
 
@@ -220,7 +226,7 @@ export class DevTools {
         this.#call('Runtime.enable', {}, session)
         this.#call('Runtime.addBinding', { name: reportBinding }, session)
         this.#call('Page.addScriptToEvaluateOnNewDocument', { source: this.#script }, session)
-        // In a running program, the page may exist before this script arrives.
+        // In a running program, the page may already exist before this script arrives.
         this.#call('Runtime.evaluate', { expression: this.#script }, session)
         break
       }

@@ -9,13 +9,13 @@ import { createReturningUser, englishText, openHome } from './returning-user.ts'
 import { busiest, usageDuring, usageWhile } from './usage.ts'
 
 const runs = runsOf(3)
-/** Enough for a feast, which takes 200 dishes or more. */
+/** Enough contributions for a feast, which takes at least 200 dishes. */
 const contributions = 2000
 const afterMs = 25_000
 
 /**
- * The CPU cost of a feast after a click on “Feed all”, and of the 25 seconds after it, including everything that Dash
- * says about it.
+ * The CPU cost of a feast after a click on “Feed all”, and of the 25 seconds after it, in which Dash talks about the
+ * feast.
  */
 export const feast: Bench = {
   async measure(note) {

@@ -6,14 +6,17 @@ import { runsOf, waitsOf, type Bench } from './figures.ts'
 import { createReturningUser, englishText, openHome } from './returning-user.ts'
 
 const meals = runsOf(40)
-/** The greeting is over after this time. */
+/** Every greeting ends within this time. */
 const greetingMs = 15_000
-/** How long after the show Dash is back to standing. */
+/** Dash stands still again this long after the show. */
 const restMs = 1500
-/** Matches while a show is on. */
+/** Matches an element while a show is running. */
 export const show = '.stage-shows'
 
-/** From a click on “Feed one” in Home to the first frame of its show. Main shows a meal only after it is committed. */
+/**
+ * The time from a click on “Feed one” in Home to the first frame of its show. Main shows a meal only after committing
+ * it.
+ */
 export const feed: Bench = {
   async measure() {
     const user = await createReturningUser()
@@ -24,7 +27,7 @@ export const feed: Bench = {
       try {
         const home = await openHome(app)
         await passed(greetingMs)
-        // Not measured: the first show creates whatever shows need.
+        // Do not measure the first show, because it creates what all later shows reuse.
         await fed(home)
         for (let meal = 0; meal < meals; meal += 1) waits.push(await fed(home))
       } finally {
@@ -82,7 +85,7 @@ export function findButton(text: string): Point {
   return { x: left + width / 2, y: top + height / 2 }
 }
 
-/** A show begins with a flying dish. Its first frame is on screen before the next one begins. */
+/** A show begins with a flying dish. Its first frame is on screen when the next frame begins. */
 function watchShow(): Promise<number> {
   return new Promise((resolve) => {
     let clickedAt: number | undefined

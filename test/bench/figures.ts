@@ -3,32 +3,32 @@ export interface Figure {
   readonly median: number
   readonly min: number
   readonly max: number
-  /** The 95th percentile, if single slow values matter. */
+  /** The 95th percentile, if each slow value matters. */
   readonly p95?: number
   readonly runs: number
-  /** The limit for p95, or for the median if there is no p95. Null: only for comparison. */
+  /** The limit for p95 or, without a p95, for the median. Null if the figure is only for comparison. */
   readonly goal: number | null
-  /** The goal is a lower limit for the median. */
+  /** `goal` is a lower limit for the median. */
   readonly atLeast?: true
 }
 
 export type Figures = Readonly<Record<string, Figure>>
 
-/** A measurement of a program, or of a part of one. */
+/** Measures a program or a part of a program. */
 export interface Bench {
   /**
-   * @param note prints what a figure is made of, one line of text
+   * @param note prints a line about the parts of a figure
    * @throws Skipped if this machine cannot measure it
    */
   measure(note: (line: string) => void): Promise<Figures>
 }
 
-/** This machine lacks something. The message says what, in one sentence. */
+/** Thrown if this machine lacks something. The message names it in one sentence. */
 export class Skipped extends Error {
   override readonly name = 'Skipped'
 }
 
-/** How many runs to make: the usual number, or HOT_DASH_BENCH_RUNS. */
+/** The number of runs: the usual one, or HOT_DASH_BENCH_RUNS. */
 export function runsOf(usual: number): number {
   const wanted = Number(process.env['HOT_DASH_BENCH_RUNS'])
   return Number.isInteger(wanted) && wanted > 0 ? wanted : usual
@@ -41,7 +41,7 @@ export function figureOf(values: readonly number[], goal: number | null): Figure
   return { median: at(0.5), min: at(0), max: at(1), runs: sorted.length, goal }
 }
 
-/** With the 95th percentile, for waits that the user feels each time: single bad ones matter. */
+/** A figure with the 95th percentile. It suits waits that the user feels, because a single long wait matters. */
 export function waitsOf(values: readonly number[], goal: number): Figure {
   const sorted = [...values].sort((a, b) => a - b)
   const p95 = sorted[Math.ceil(0.95 * sorted.length) - 1] ?? Number.NaN
@@ -53,12 +53,12 @@ export function reachesGoal({ median, p95, goal, atLeast }: Figure): boolean {
   return goal === null || (p95 ?? median) <= goal
 }
 
-/** Each value divided by the one that was measured next to it. */
+/** Divides each value by the baseline that was measured next to it. */
 export function ratios(values: readonly number[], baseline: readonly number[]): readonly number[] {
   return values.map((value, index) => value / (baseline[index] ?? Number.NaN))
 }
 
-/** How long something takes, in milliseconds. */
+/** The duration of `work`, in milliseconds. */
 export async function timed(work: () => unknown): Promise<number> {
   const start = performance.now()
   await work()

@@ -7,7 +7,7 @@ import { me, type GitSandbox } from '../fakes/repositories.ts'
 import { openTestStore } from '../integration/storage/store.ts'
 
 /**
- * Opens everything that reads folders, without windows, on its own database. The sandbox's author is the user.
+ * Opens all services that read folders, without windows, on a separate database. The sandbox's author is the user.
  * @param file the database, created if it is missing
  */
 export function openBenchFolders(sandbox: GitSandbox, file: string) {

@@ -5,14 +5,13 @@ import { figureOf, runsOf, timed, waitsOf, type Bench } from './figures.ts'
 
 const runs = runsOf(7)
 const faultyRuns = runsOf(100)
-/** A share of all responses. */
+/** The share of responses that fail. */
 const faultRate = 0.05
 
 /**
- * Reads a history of public size (500 repositories, 10 years, 40,000 contributions) from a GitHub on this machine:
- * everything at first, then what the sync every quarter of an hour requests. The requests of the sign-in count as
- * part of the first read. Also reads ten years from a server where one response in twenty is a 502 or a 504,
- * different ones in each run.
+ * Reads a long public history (500 repositories, 10 years, 40,000 contributions) from a fake GitHub on this machine.
+ * Measures the first read, including the sign-in, and then the sync that runs every quarter of an hour. Also reads
+ * ten years from a server where one response in twenty fails with 502 or 504; each run fails others.
  */
 export const github: Bench = {
   async measure() {

@@ -29,7 +29,7 @@ function* importOf(commits: number, own: number): Generator<string> {
 
 /**
  * Creates a repository with a long history.
- * @param own how many of the commits are the user's, evenly spread
+ * @param own how many commits are the user's, evenly spread
  * @returns its folder
  */
 export async function longHistory(
@@ -51,7 +51,7 @@ export async function longHistory(
   return folder
 }
 
-/** Reads the same fields of the same commits as a scan, with plain Git through a pipe that discards them. */
+/** Reads the same fields of the same commits as a scan, but with plain Git, through a pipe that discards them. */
 export function logThroughPipe({ environment }: GitSandbox, folder: string, format: string): void {
   const log = `git log --branches --no-merges --use-mailmap --date=raw --format='${format}'`
   execFileSync('sh', ['-c', `${log} | cat >/dev/null`], { cwd: folder, env: { ...environment } })

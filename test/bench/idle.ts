@@ -11,14 +11,14 @@ import { untilPainted, watchScript } from './watch-page.ts'
 
 const runs = runsOf(3)
 const minuteMs = 60_000
-/** After the first paint, the greeting is over within this time. */
+/** Every greeting ends this long after the first paint. */
 export const greetingEndsWithinMs = 40_000
 const laterMs = 5 * 60_000
 
 const moments = ['open_first', 'open_later', 'closed_first', 'closed_later'] as const
 type Moment = (typeof moments)[number]
 
-/** What Dash costs while nothing happens: after its greeting and five minutes later, with Home open and closed. */
+/** The cost of an idle Dash, after its greeting and five minutes later, with Home open and closed. */
 export const idle: Bench = {
   async measure(note) {
     if (process.platform !== 'linux') {
@@ -69,7 +69,7 @@ export const idle: Bench = {
 
 async function minutes(): Promise<Readonly<Record<Moment, Usage>>> {
   await parkPointer()
-  // In parallel, because minutes are long. Neither uses enough CPU to affect the other.
+  // Measured in parallel, to save minutes. Neither uses enough CPU to affect the other.
   const [open, closed] = await Promise.all([minutesWith('open'), minutesWith('closed')])
   const [openFirst, openLater] = open
   const [closedFirst, closedLater] = closed
@@ -81,11 +81,11 @@ async function minutes(): Promise<Readonly<Record<Moment, Usage>>> {
   }
 }
 
-/** Each with its own data folder, because two instances cannot share one. */
+/** Each has a separate data folder, because two instances cannot share one. */
 async function minutesWith(home: 'open' | 'closed'): Promise<readonly [Usage, Usage]> {
   const user = await createReturningUser()
   try {
-    // Not measured: the first start reads whatever there is to read.
+    // Do not measure the first start, in which the app reads everything.
     const first = user.start()
     await openHome(first)
     await passed(5000)
@@ -107,7 +107,7 @@ async function measured(
     const pet = await app.devTools.page(petPage)
     await untilPainted(pet, 'dash')
     const paintedAt = performance.now()
-    // If Home is open, Dash is there.
+    // If Home is open, Home shows Dash.
     let dash = pet
     if (home === 'open') dash = await openHome(app)
     else {
@@ -125,8 +125,8 @@ async function measured(
 }
 
 /**
- * Waits until the greeting is over, or for as long as one can last. A greeting is movement, a bubble and sound. Dash
- * breathes for a while after each, and the bubble stays longest.
+ * Waits until the greeting is over, or for as long as a greeting can last. A greeting consists of movement, a bubble
+ * and sound. Dash breathes for a while after each, and the bubble lasts longest.
  */
 export async function untilGreeted(page: PageHandle): Promise<void> {
   const end = performance.now() + greetingEndsWithinMs
@@ -134,7 +134,7 @@ export async function untilGreeted(page: PageHandle): Promise<void> {
     document.querySelector('svg.bird')?.dataset.motion !== undefined`
   let hasGreeted = false
   let quiet = 0
-  // Dash is visible before it greets, and may rest between two parts of the greeting.
+  // Dash is visible before it greets, and may pause between two parts of the greeting.
   while ((!hasGreeted || quiet < 8) && performance.now() < end) {
     const isGreeting = (await page.evaluate(greets)) === true
     hasGreeted ||= isGreeting

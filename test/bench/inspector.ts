@@ -13,13 +13,13 @@ export class Inspector {
     return new Inspector(new ProtocolClient(await webSocketTransport(url)))
   }
 
-  /** The value of an expression, awaited. JSON only. `electron` is Electron's module. */
+  /** Evaluates an expression and awaits its value, which must be JSON. `electron` is Electron's module. */
   evaluate(expression: string): Promise<unknown> {
     return this.#client.evaluate(`{ ${electronModule}; ${expression} }`)
   }
 
   /**
-   * Finds an entry of an existing menu and keeps it as `globalThis.benchEntry` for `evaluate`.
+   * Finds an entry of an existing menu and stores it in `globalThis.benchEntry` for `evaluate`.
    * @param label the entry's label
    */
   async keepMenuEntry(label: string): Promise<void> {

@@ -11,16 +11,16 @@ import { clone, countEverything } from '../integration/ledger/facts.ts'
 import { commitsOf, end, fillLedger, fillWithCommits, openLife, start } from './long-life.ts'
 
 const runs = runsOf(7)
-/** One of the years that are full from start to end. */
+/** A year in which every month has contributions. */
 const fullYear = 2020
 
-/** What Home's queries cost on a long life, and what a long life costs at each start. */
+/** The cost of Home's queries in a long life, and the cost of that life at each start. */
 export const ledger: Bench = {
   async measure(note) {
     const publicSize = await lived(fill(40_000), async ({ open }) => {
       const { ledger: past, store } = open()
       const figures = {
-        // A different year each time, so that nothing is cached.
+        // Query another year in each run, so that nothing is cached.
         'ledger.heatmap_ms': figureOf(await times((run) => past.history(fullYear - (run % 3))), 10),
         'ledger.explain_ms': figureOf(
           await times((run) => past.explainDay(addDays('2020-06-01' as Day, run))),
@@ -62,7 +62,10 @@ async function times(question: (run: number) => unknown): Promise<readonly numbe
 
 const fill = (contributions: number) => (past: Ledger) => fillLedger(past, contributions)
 
-/** The longest time that any of Home's queries, or a scan, blocks the process; and the time that all years take. */
+/**
+ * The longest time for which one of Home's queries, or a scan, blocks the process, and the duration of the query for
+ * all years.
+ */
 async function stalls(life: Life, note: (line: string) => void): Promise<Figures> {
   const worker = openWorker()
   const stallsMs: number[] = []
@@ -113,7 +116,7 @@ async function maxScanMs(past: Ledger, run: number): Promise<number> {
   return maxMs
 }
 
-/** Recounts everything, as when the user switches an address that has commits everywhere. */
+/** Recounts everything, as if the user switched an address that has commits in all repositories. */
 async function maxRecountMs(parts: ReturnType<Ledger['recount']>): Promise<number> {
   for (let maxMs = 0; ;) {
     const from = performance.now()
@@ -136,7 +139,7 @@ async function maxGapMs(parts: AsyncIterable<string>): Promise<number> {
 
 interface Life {
   readonly files: StorageFiles
-  /** Opens it as the app does at startup. */
+  /** Opens the life's database as the app does at startup. */
   readonly open: () => ReturnType<typeof openLife>
 }
 
@@ -147,7 +150,7 @@ async function openingOf({ open }: Life): Promise<number> {
   return took
 }
 
-/** Creates the database of a life, records into it, and measures. */
+/** Creates the database of a life, fills it, and measures. */
 async function lived<T>(
   record: (past: Ledger) => Promise<void>,
   measure: (life: Life) => Promise<T>,
@@ -155,7 +158,7 @@ async function lived<T>(
   const data = temporaryFolder()
   const files = storageFiles(data.path)
   try {
-    // As if installed ten years ago, so that everything is food.
+    // Pretend that Hot Dash was installed ten years ago, so that all contributions are food.
     const first = openLife(files.database, start)
     await record(first.ledger)
     for (let meal = 0; meal < 100; meal += 1) first.companion.feedOne(null)

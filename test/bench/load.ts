@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { loadavg } from 'node:os'
 import { setTimeout as passed } from 'node:timers/promises'
 
-/** The load average covers the last minute, so give it time to show the new programs. */
+/** Wait this long until the load average shows the new programs: it covers the last minute. */
 const settleMs = 20_000
 
-/** Runs `work` under a given load, by starting as many busy programs as are missing. */
+/** Runs `work` under a given load. Starts as many busy programs as that load needs. */
 export async function underLoad<Value>(load: number, work: () => Promise<Value>): Promise<Value> {
   const missing = Math.max(0, Math.round(load - (loadavg()[0] ?? 0)))
   const busy = Array.from({ length: missing }, () =>

@@ -23,7 +23,7 @@ const kindsInTurn = ['issue', 'review', 'pull-request'] as const
 
 /**
  * Opens a database as the app does, without windows, at a fixed instant.
- * @param firstRelease the first day of the life, as if Hot Dash had existed already
+ * @param firstRelease the first day of the life, as if Hot Dash had already existed then
  */
 export function openLife(path: string, now: number, firstRelease = firstDay) {
   const clock = manualClock(new Date(now).toISOString())
@@ -32,7 +32,7 @@ export function openLife(path: string, now: number, firstRelease = firstDay) {
   return { store, ledger, companion: createCompanion({ store, clock }) }
 }
 
-/** Records this many commits that only Git knows, spread evenly over ten years and five hundred repositories. */
+/** Records this many commits that only Git knows, evenly over ten years and five hundred repositories. */
 export async function fillWithCommits(past: Ledger, commits: number): Promise<void> {
   for (let at = 0; at < repositories; at += 1) {
     const share = Math.floor(commits / repositories)
@@ -41,7 +41,7 @@ export async function fillWithCommits(past: Ledger, commits: number): Promise<vo
   }
 }
 
-/** @param from the index of the first commit; a higher one continues the same life */
+/** @param from the index of the first commit; a higher index continues the same life */
 export function commitsOf(repository: number, count: number, from = 0): readonly CommitFact[] {
   const step = Math.floor((end - start) / 1000 / Math.max(count, 1))
   return Array.from({ length: count }, (_, n): CommitFact => {
@@ -51,9 +51,9 @@ export function commitsOf(repository: number, count: number, from = 0): readonly
 }
 
 /**
- * Records this many contributions, spread evenly over ten years and five hundred repositories. Two in five are
- * commits that Git knows, two are commits that GitHub counts, and one is an item. Including what is granted for them,
- * a million contributions are about 1.4 million rows.
+ * Records this many contributions, evenly over ten years and five hundred repositories. Two in five are commits that
+ * Git knows, two in five are commits that GitHub counts, and one in five is an item. With their grants, a million
+ * contributions are about 1.4 million rows.
  */
 export async function fillLedger(past: Ledger, contributions: number): Promise<void> {
   const nth = (n: number) => start + Math.floor(((end - start) * n) / contributions)

@@ -11,12 +11,13 @@ import { openBenchFolders } from './folders.ts'
 const runs = runsOf(5)
 const repositories = 300
 const commitsEach = 10
-/** The shortest interval at which pages are updated. */
+/** The least interval between two updates of the pages. */
 const publishMs = 100
 
 /**
- * Hundreds of repositories in one folder: the first scan, a restart, a commit in all of them at once, and the number
- * of watches. For comparison, one `git log` in each repository, as many in parallel as the scan reads in parallel.
+ * Hundreds of repositories in one folder. Measures the first scan, a restart, a commit in all of them at once, and
+ * the number of watches. For comparison, runs one `git log` in each repository, with the same parallelism as the
+ * scan.
  */
 export const many: Bench = {
   async measure() {
@@ -30,7 +31,7 @@ export const many: Bench = {
     try {
       const folders = makeRepositories(sandbox)
       for (let run = 0; run < runs; run += 1) {
-        // A user who has committed somewhere today: that commit is the first food.
+        // Let the user commit somewhere today, because that commit is the first food.
         commitTo(sandbox, folders.slice(150, 151))()
         logs.push(await timed(() => logEach(sandbox, folders)))
         const data = temporaryFolder()
@@ -82,7 +83,7 @@ export const many: Bench = {
 }
 
 /**
- * Creates Flutter packages, each with its own commits and, like a clone, a remote branch.
+ * Creates Flutter packages. Each has its own commits and, like a clone, a remote branch.
  * @returns their folders
  */
 function makeRepositories(sandbox: GitSandbox): readonly string[] {
@@ -111,7 +112,7 @@ function importOf(n: number): string {
   return `${commits.join('')}done\n`
 }
 
-/** One log in each: the least that anyone could ask of Git. */
+/** Runs one log in each repository: the minimum work for Git. */
 async function logEach(sandbox: GitSandbox, folders: readonly string[]): Promise<void> {
   const left = [...folders]
   const worker = async () => {
@@ -126,14 +127,14 @@ async function logEach(sandbox: GitSandbox, folders: readonly string[]): Promise
 }
 
 /**
- * Creates a commit in each repository that no branch leads to yet, so that the time of these many Git processes does
- * not count toward the scan.
+ * Creates a commit in each repository that no branch reaches yet, so that these many Git processes do not count
+ * toward the scan.
  * @returns a function that moves all branches at once
  */
 function commitTo(sandbox: GitSandbox, folders: readonly string[]): () => void {
   const now = Math.floor(Date.now() / 1000)
   const branches = folders.map((folder, n) => {
-    // Minutes apart: commits that families have in common count as moved history.
+    // Use different minutes, because commits that several families share count as moved history.
     const date = `${now - n * 60} +0900`
     const tree = ['commit-tree', '-p', 'HEAD', '-m', 'at once', 'HEAD^{tree}']
     const branch = join(folder, '.git/refs/heads/main')
@@ -151,7 +152,7 @@ function open(sandbox: GitSandbox, file: string) {
   const units = store.db.prepare('SELECT total(units) FROM granted WHERE repository IS NOT NULL')
   return {
     folders,
-    /** The food that the commits have become. */
+    /** The number of units that the commits have become. */
     units: () => Number(units.pluck().get()),
     isWatching: () =>
       folders
@@ -159,7 +160,7 @@ function open(sandbox: GitSandbox, file: string) {
         .every(
           ({ state, repositories: found }) => state.name === 'watching' && found === repositories,
         ),
-    /** Settles when a condition holds. Checks it as often as the app publishes changes. */
+    /** Settles when a condition holds. Checks it whenever the app publishes changes. */
     until(condition: () => boolean): Promise<void> {
       return new Promise((resolve) => {
         let timer: NodeJS.Timeout | undefined

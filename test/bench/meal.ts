@@ -9,18 +9,18 @@ import { createReturningUser, openHome } from './returning-user.ts'
 import { busiest, usageDuring, usageWhile, type Usage } from './usage.ts'
 
 const runs = runsOf(3)
-/** The shows of one dish that a run measures. */
+/** The number of one-dish shows in each run. */
 const meals = 5
-/** Between two shows Dash comes to rest, so that each measurement starts from the same state. */
+/** Dash rests this long between two shows, so that each measurement starts from the same state. */
 const betweenMs = 3000
 /** Every show takes longer than this. */
 const minShowMs = 1000
-/** Gaps between the bubbles of consecutive lines are shorter than this. */
+/** The gap between the bubbles of consecutive lines is shorter than this. */
 const silentMs = 2000
 const afterMs = 10_000
 const measuredAfterMs = 30_000
 
-/** What a show costs, for one dish and for all of them, how many frames of it are shown, and what it leaves behind. */
+/** The cost of a show, for one dish and for all dishes, its frame rate, and the memory that it leaves behind. */
 export const meal: Bench = {
   async measure(note) {
     if (process.platform !== 'linux') {
@@ -44,7 +44,7 @@ export const meal: Bench = {
         frames.push(await framesPerSecond(app, home))
         const [feast] = await shows(app, home, 1, feedAll)
         if (feast) all.push(feast.cpuPercent)
-        // What Dash says about the meal is part of it.
+        // The meal includes what Dash says about it.
         await untilGone(home, '.bubble', silentMs)
         await passed(afterMs)
         after.push((await usageDuring(app.pid, measuredAfterMs)).cpuPercent)
@@ -76,18 +76,18 @@ async function shows(
   return usages
 }
 
-/** Requested directly, as the tray does: a pointer in Home would itself keep Dash awake. */
+/** Requested directly, as the tray does, because a pointer in Home would keep Dash awake. */
 type Feed = `globalThis.dash.request('feed-${'one' | 'all'}', ${string})`
 const feedOne: Feed = "globalThis.dash.request('feed-one', { kind: null })"
 const feedAll: Feed = "globalThis.dash.request('feed-all', null)"
 
 /**
- * Feeds, and waits until the show is over.
- * @throws if it was over too soon to be real
+ * Feeds Dash, and waits until the show is over.
+ * @throws if the show was impossibly short
  */
 async function shown(home: PageHandle, request: Feed): Promise<void> {
   await home.evaluate(request)
-  // The meal is committed before its show begins.
+  // Main commits the meal before its show begins.
   await home.evaluate(`new Promise((resolve) => {
     const look = () => {
       if (!document.querySelector('${show}')) return
@@ -105,8 +105,8 @@ async function shown(home: PageHandle, request: Feed): Promise<void> {
 }
 
 /**
- * The frames that reach the screen during a show of one dish. Tracing has a cost, so the other figures are measured
- * without it.
+ * The frames per second that reach the screen during a show of one dish. The other figures are measured without
+ * tracing, because it has a cost.
  */
 async function framesPerSecond(app: RunningApp, home: PageHandle): Promise<number> {
   let seconds = 0

@@ -15,8 +15,9 @@ const runs = runsOf(3)
 const settleMs = 30_000
 
 /**
- * What is held after half a minute. Hot Dash and the bare app run in turns, from a copy of Electron that nothing else
- * runs: two at once would share their program's pages, and each would be charged half of them.
+ * The memory held after half a minute. Hot Dash and the bare app run in turn, never together, from a copy of Electron
+ * that no other program runs. Two at once would share the program's pages, and each would be charged for half of
+ * them.
  */
 export const memory: Bench = {
   async measure(note) {
@@ -36,7 +37,7 @@ export const memory: Bench = {
       return sumOf(held)
     }
     try {
-      // The first starts create folders and caches, and read whatever there is to read.
+      // The first starts create folders and caches, and read everything.
       await heldByBare(bare, 2)
       await heldBy(user)
       for (let run = 0; run < runs; run += 1) {

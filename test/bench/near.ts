@@ -10,11 +10,11 @@ import { busiest, usageDuring, type Usage } from './usage.ts'
 
 const runs = runsOf(3)
 const measuredMs = 30_000
-/** By then Dash has noticed the pointer. */
+/** Dash has noticed the pointer after this time. */
 const noticedMs = 3000
 const moveEveryMs = 50
 
-/** What Dash costs while the pointer moves slowly around it, with the floating window alone. */
+/** The cost of Dash while the pointer moves slowly around it, with the floating window alone. */
 export const near: Bench = {
   async measure(note) {
     const pointer = process.platform === 'linux' ? await openPointer() : undefined
@@ -70,7 +70,7 @@ async function aroundBare(app: RunningApp, pointer: Pointer): Promise<Usage> {
   }
 }
 
-/** Measures while the pointer moves around an element, 100 to 280 pixels from its middle. */
+/** Measures while the pointer moves around an element, 100 to 280 pixels from its centre. */
 async function around(
   app: RunningApp,
   pointer: Pointer,

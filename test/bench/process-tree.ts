@@ -1,10 +1,10 @@
 /** A process and its descendants, read from Linux's /proc (proc(5)). */
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** What a program holds or does, by kind of process. */
+/** A figure for each kind of process. */
 export type ByProcess = ReadonlyMap<string, number>
 
-/** The processes of a program: itself and all its descendants. */
+/** The process ids of a program and all its descendants. */
 export function processesOf(root: number): readonly number[] {
   const parents = new Map(
     numbersIn('/proc').flatMap((pid) => {
@@ -19,17 +19,17 @@ export function processesOf(root: number): readonly number[] {
   return found
 }
 
-/** What they hold in megabytes (powers of two). Shared memory is divided among the processes that share it. */
+/** The memory of a program, in mebibytes. Shared memory is divided among the processes that share it. */
 export const proportionalMegabytes = (root: number): ByProcess => megabytesOf(root, ['Pss'])
 
 /**
- * The part that no file backs: what they have allocated, and what they show. A library's pages, in contrast, are
- * divided among whatever programs happen to run, so they cost more when another one ends.
+ * The memory that no file backs: what the program has allocated, and what it shows. A library's pages are left out:
+ * they are divided among all programs that happen to run, so they cost more when another program ends.
  */
 export const allocatedMegabytes = (root: number): ByProcess =>
   megabytesOf(root, ['Pss_Anon', 'Pss_Shmem'])
 
-/** @param fields of proc_pid_smaps(5), which are summed */
+/** @param fields the fields of proc_pid_smaps(5) to add up */
 function megabytesOf(root: number, fields: readonly string[]): ByProcess {
   const sums = new Map<string, number>()
   for (const pid of processesOf(root)) {
@@ -55,7 +55,7 @@ export function threadsOf(pid: number): readonly number[] {
   return numbersIn(`/proc/${pid}/task`)
 }
 
-/** Undefined if there is no such file, or no longer. */
+/** Undefined if the file does not exist (any more). */
 export function read(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')
@@ -72,7 +72,7 @@ export const sumOf = (parts: ByProcess) => [...parts.values()].reduce((sum, part
 
 function parentOf(pid: number): number | undefined {
   const stat = read(`/proc/${pid}/stat`)
-  // The name in parentheses may contain anything. After it comes field 3.
+  // The name in parentheses may contain anything. Field 3 follows it.
   return stat === undefined
     ? undefined
     : Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])

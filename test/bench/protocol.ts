@@ -15,7 +15,7 @@ interface Message extends Partial<ProtocolEvent> {
   readonly error?: { readonly message: string }
 }
 
-/** Carries messages, each one JSON text. */
+/** Sends and receives messages, each one JSON text. */
 export interface Transport {
   send(text: string): void
   listen(hear: (text: string) => void, onClose: () => void): void
@@ -58,7 +58,7 @@ export class ProtocolClient {
     return () => this.#listeners.delete(listener)
   }
 
-  /** The value of an expression, awaited. JSON only. */
+  /** Evaluates an expression and awaits its value, which must be JSON. */
   async evaluate(expression: string, sessionId?: string): Promise<unknown> {
     const call = { expression, awaitPromise: true, returnByValue: true }
     const evaluated = (await this.send('Runtime.evaluate', call, sessionId)) as {

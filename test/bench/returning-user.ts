@@ -24,23 +24,23 @@ const worn = {
   held: 'chilli-skewer',
 } as const
 
-/** A user of Hot Dash for ten years: a long ledger, one folder, and a dressed Dash on the desktop. */
+/** A user of Hot Dash for ten years, with a long ledger, one folder, and a dressed Dash on the desktop. */
 export interface ReturningUser {
   readonly dataFolder: string
   /** The outfits that Dash wears. */
   readonly worn: readonly string[]
   /**
-   * Starts Hot Dash in the afternoon, so that Dash is awake.
-   * @param options.env added to the user's own
+   * Starts Hot Dash at an afternoon time, so that Dash is awake.
+   * @param options.env added to the user's own environment
    */
   start(options?: Pick<StartOptions, 'script' | 'inspect' | 'env'>): RunningApp
   remove(): void
 }
 
 /**
- * @param runtime overrides the configured Electron
+ * @param runtime replaces the configured Electron
  * @param project null if the executable is a packaged Hot Dash
- * @param contributions the total over all those years
+ * @param contributions the total over all years
  */
 export async function createReturningUser(
   runtime: Pick<StartOptions, 'executable'> = {},
@@ -73,13 +73,13 @@ export async function createReturningUser(
   }
 }
 
-/** Records ten years of contributions, all of them food, and enough meals to unlock what Dash wears. */
+/** Records ten years of contributions, all of them food, and enough meals to unlock the worn outfits. */
 async function fillLife(dataFolder: string, contributions: number): Promise<void> {
   const path = join(dataFolder, 'hot-dash.db')
   const first = openLife(path, start)
   await fillLedger(first.ledger, contributions)
   first.store.close()
-  // Open it as the app does, with the real and later first release.
+  // Open it as the app does, with the real first release, which is later.
   const { store, companion } = openLife(path, end, firstRelease)
   for (let meal = 0; meal < 100; meal += 1) companion.feedOne(null)
   for (const [slot, outfit] of Object.entries(worn)) {
@@ -89,7 +89,7 @@ async function fillLife(dataFolder: string, contributions: number): Promise<void
   store.close()
 }
 
-/** Sets a folder of repositories and the addresses whose commits count, and skips the first minute. */
+/** Sets a folder of repositories and the addresses whose commits count. Skips the first minute. */
 export function chooseFolder(dataFolder: string, folder: string): void {
   const clock = createClock({ now: () => Date.now(), zone: () => 'Asia/Tokyo' })
   const store = openTestStore(join(dataFolder, 'hot-dash.db'), clock)
@@ -101,7 +101,7 @@ export function chooseFolder(dataFolder: string, folder: string): void {
   store.close()
 }
 
-/** Opens Home as the user does from the floating Dash. If it is already open, it only comes to the front. */
+/** Opens Home as the user does from the floating Dash. If Home is already open, it only comes to the front. */
 export async function openHome({ devTools }: RunningApp): Promise<PageHandle> {
   const pet = await devTools.page(petPage)
   await pet.evaluate(untilReady)

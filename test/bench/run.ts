@@ -1,4 +1,4 @@
-/** Runs all benches, or the named ones. Prints a table and writes results.json. Started by scripts/bench.ts. */
+/** Runs all benches, or the named ones. Prints a table and writes results.json. scripts/bench.ts starts it. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
@@ -51,9 +51,9 @@ if (unknown.length > 0) {
 }
 
 sayLoad()
-// File watches and connections to the display do not keep the process alive.
+// Keeps the process alive: file watches and connections to the display do not.
 const awake = setInterval(() => undefined, 60_000)
-// Benches that do not run again keep their figures.
+// A bench that does not run keeps its earlier figures.
 let figures = named.length > 0 ? earlier() : {}
 for (const [name, bench] of Object.entries(benches)) {
   if (named.length > 0 && !named.includes(name)) continue
@@ -80,7 +80,7 @@ for (const [name, bench] of Object.entries(benches)) {
 clearInterval(awake)
 sayLoad()
 
-/** The work of other programs affects every figure, so print how busy the machine is. */
+/** Print how busy the machine is, because other programs affect every figure. */
 function sayLoad(): void {
   const load = loadavg().map((one) => one.toFixed(2))
   console.log(`\nload ${load.join(' ')} on ${cpus().length} cores`)

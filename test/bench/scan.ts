@@ -11,11 +11,11 @@ const commits = 100_000
 /** The author date of the commits made while measuring. */
 let second = Math.floor(Date.now() / 1000)
 
-/** Reading a big repository, from an empty database to "watching", and then one more commit. */
+/** Reads a big repository, from an empty database to "watching", and then one more commit. */
 export const scan: Bench = {
   async measure() {
     const sandbox = openGitSandbox()
-    // Watches alone do not keep the process alive.
+    // Keeps the process alive: watches alone do not.
     const awake = setInterval(() => undefined, 60_000)
     try {
       const some = await longHistory(sandbox, 'some', { commits, own: commits / 20 })
@@ -42,7 +42,7 @@ async function compared(sandbox: GitSandbox, folder: string) {
   const scans: number[] = []
   const logs: number[] = []
   const increments: number[] = []
-  // Both read the same files, so do not measure the very first read.
+  // Do not measure the very first read. Both then find the files cached.
   logThroughPipe(sandbox, folder, logFormat)
   for (let run = 0; run < runs; run += 1) {
     logs.push(await timed(() => logThroughPipe(sandbox, folder, logFormat)))
@@ -53,7 +53,7 @@ async function compared(sandbox: GitSandbox, folder: string) {
   return { scans, logs, increments }
 }
 
-/** The first start with the repository: the scan, then the time from a commit's end to its record. */
+/** The first start with the repository: the duration of the scan, then the time from a commit's end to its record. */
 async function firstScan(sandbox: GitSandbox, folder: string) {
   const data = temporaryFolder()
   const opened = openBenchFolders(sandbox, join(data.path, 'hot-dash.db'))
@@ -70,7 +70,7 @@ async function firstScan(sandbox: GitSandbox, folder: string) {
         resolve(change)
       })
     })
-    // This process blocks while Git commits, and hears of the commit afterwards.
+    // `git commit` blocks this process, so it hears of the commit only afterwards.
     commitOne(sandbox, folder)
     const increment = await timed(() => recorded)
     return { whole, increment }

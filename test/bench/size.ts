@@ -6,7 +6,7 @@ import { packageProduct } from './package.ts'
 
 const megabyte = 1024 * 1024
 
-/** What the package adds to Electron's own files: the archive and the files beside it. */
+/** The size of the package beyond Electron's own files: the archive and the files beside it. */
 export const size: Bench = {
   measure(note) {
     const dist = dirname(electronExecutable())

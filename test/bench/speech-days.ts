@@ -11,7 +11,7 @@ import { migrate, migrations } from '../../main/storage/migrations.ts'
 import type { Outlook } from '../../main/speech/rules/likely-lines.ts'
 import { recordedJson } from '../fakes/voicevox/recordings.ts'
 
-/** A clock that jumps from one timer to the next, and waits for everything that each one sets off. */
+/** A clock that jumps from one timer to the next, and waits for all work that each timer starts. */
 class VirtualTime implements Timers {
   now: number
   readonly #due = new Set<{ readonly at: number; readonly run: () => void }>()
@@ -43,7 +43,7 @@ class VirtualTime implements Timers {
   }
 }
 
-/** Lets all promises settle that wait only for each other. */
+/** Waits until all promises that depend only on each other have settled. */
 async function settled(): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve))
 }
@@ -62,7 +62,7 @@ const folder: EngineFolder = {
 
 /** An engine that takes a second and a half per sentence, with clips of a typical size. */
 function engineFetch(time: VirtualTime): typeof fetch {
-  // Not silent: a silent sound is refused.
+  // Speech refuses a silent sound.
   const hum = Float64Array.from({ length: 24_000 * 2.5 }, (_, at) => 0.1 * Math.sin(at / 20))
   const sound = encodeWav([hum], 24_000)
   const json = (body: unknown) => new Response(JSON.stringify(body))
@@ -84,7 +84,7 @@ function engineFetch(time: VirtualTime): typeof fetch {
   }
 }
 
-/** How often each trigger occurs in a day of sixty. A day's first line is a greeting. */
+/** The daily count of each trigger, on a day of sixty lines. The first line of a day is a greeting. */
 const weights: readonly (readonly [Trigger, number])[] = [
   ['new-food-commit', 9],
   ['work-push', 5],
@@ -116,7 +116,7 @@ const weights: readonly (readonly [Trigger, number])[] = [
   ['season-autumn', 1],
 ]
 
-/** Numbers from 0 to 1 that a seed repeats (a linear congruential generator). */
+/** Random numbers from 0 to 1, the same for the same seed (a linear congruential generator). */
 function randomOf(seed: number): () => number {
   let state = seed >>> 0
   return () => {
@@ -131,7 +131,7 @@ interface Event {
   readonly name: 'minute' | 'leaves' | 'comes' | Trigger
 }
 
-/** In order of time. */
+/** The events of a day, in order of time. */
 function eventsOf(random: () => number): readonly Event[] {
   const [begin, end] = [9 * 60, 19 * 60]
   const events: Event[] = []
@@ -139,7 +139,7 @@ function eventsOf(random: () => number): readonly Event[] {
     events.push({ at: Math.round(minutes * minuteMs), name })
   for (let minute = 0; minute < 24 * 60; minute += 1) add(minute + 0.5, 'minute')
   add(0, 'leaves')
-  // Work for a quarter of an hour to an hour, then a few minutes away from the computer; and lunch.
+  // Work for a quarter of an hour to an hour, then leave the computer for a few minutes; also leave for lunch.
   for (let now = begin; now < end;) {
     add(now, 'comes')
     now += 15 + random() * 45
@@ -164,7 +164,7 @@ interface Person {
 
 const names = ['シェフの帽子', 'スカーフ', 'まるめがね', 'ヘッドホン', 'おんせんタオル']
 
-/** Applies an event to the user's state, and has Dash talk about it. */
+/** Applies an event to the user's state, and makes Dash talk about it. */
 function say(speech: Speech, trigger: Trigger, person: Person, random: () => number): void {
   if (trigger === 'level-up') {
     person.level += 1
@@ -245,13 +245,13 @@ function openSpeechFor(
 
 export interface DayOfLines {
   readonly said: number
-  /** How many of them had their sound ready. */
+  /** The number of lines whose sound was ready. */
   readonly ready: number
 }
 
 /**
- * The life of one user with an engine that Hot Dash runs, on one database: sixty lines a day between nine and seven
- * o'clock, with lunch and some breaks.
+ * Plays days of one user with an engine that Hot Dash runs, on one database. Each day has sixty lines between nine
+ * and seven o'clock, with lunch and some breaks.
  */
 export async function daysOfLines(days: number): Promise<readonly DayOfLines[]> {
   const start = Date.parse('2026-10-05T00:00:00Z')

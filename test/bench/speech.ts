@@ -5,7 +5,7 @@ import { daysOfLines, type DayOfLines } from './speech-days.ts'
 
 const runs = runsOf(7)
 
-/** From something to say to its bubble, and to the clip of a new sentence, with an engine that takes no time itself. */
+/** The time from something to say to its bubble, and to the clip of a new sentence. The engine itself takes no time. */
 export const speech: Bench = {
   async measure(note) {
     const engine = await startVoicevox()
@@ -43,7 +43,7 @@ export const speech: Bench = {
   },
 }
 
-/** The share over all days. The minimum is the first day, when nothing was prepared. */
+/** The share over all days. The minimum is the first day, because nothing was prepared. */
 function sharesOf(days: readonly DayOfLines[]): Figure {
   const shares = days.map(({ ready, said }) => ready / said)
   const sum = (of: (day: DayOfLines) => number) => days.reduce((total, day) => total + of(day), 0)

@@ -14,17 +14,17 @@ import {
 import { firstContentfulPaint, painted, untilPainted, watchScript } from './watch-page.ts'
 
 const runs = runsOf(7)
-/** The first starts create folders and caches. Chromium caches compiled code from the second start on. */
+/** The first starts create folders and caches. Chromium caches compiled code only from the second start on. */
 const warmUps = 3
-/** Any placeholder is replaced within this time. */
+/** Every placeholder is replaced within this time. */
 const settledMs = 2000
 /** A press becomes a drag after a few pixels. */
 const dragPx = 8
 
-/** From process start to a drawn Dash and to the response to a click, and from the tray entry to Home. */
+/** The time from process start to a drawn Dash and to the response to a click, and from the tray entry to Home. */
 export const startup: Bench = {
   async measure() {
-    // At first the window appears elsewhere: it must not open under the system's pointer.
+    // Move the pointer away. The window first appears at another place, and must not open under the pointer.
     await parkPointer()
     const user = await createReturningUser()
     const bare = openBare()
@@ -57,7 +57,7 @@ export const startup: Bench = {
   },
 }
 
-/** The same for the installed app, with its own executable, archive and fuses. */
+/** The same figures for the installed app, with its own executable, archive and fuses. */
 export const packaged: Bench = {
   async measure() {
     const { executable } = packageProduct()
@@ -81,8 +81,8 @@ export const packaged: Bench = {
 }
 
 /**
- * The duration of each start, in milliseconds: Hot Dash until it is drawn, Hot Dash until Dash hangs from the hand,
- * and the bare app.
+ * The durations of the starts, in milliseconds: Hot Dash until Dash is drawn, Hot Dash until Dash hangs from the
+ * pointer, and the bare app.
  */
 type Starts = Readonly<Record<'drawn' | 'clicked' | 'bare', number[]>>
 
@@ -124,8 +124,8 @@ async function start(user: ReturningUser, script: string) {
 }
 
 /**
- * Presses on Dash and drags a little, until Dash is drawn hanging from the hand. For this the page asks main, main
- * tells all pages what happens to Dash, and the page draws it.
+ * Presses on Dash and drags a little, until the page draws Dash hanging from the pointer. This involves main: the
+ * page sends a request, main tells all pages, and the page then draws Dash.
  */
 async function takeUp(pet: PageHandle, at: Point): Promise<void> {
   await pet.mouse('mousePressed', at)
@@ -133,7 +133,7 @@ async function takeUp(pet: PageHandle, at: Point): Promise<void> {
   await untilPainted(pet, 'taken-up')
 }
 
-/** Measured in a program that has run for a while, with only its floating window. */
+/** The time to open Home, in a program that has run for a while with only its floating window. */
 async function homeOpening(user: ReturningUser, script: string): Promise<number> {
   const app = user.start({ script, inspect: true })
   try {

@@ -1,9 +1,9 @@
 import { setTimeout as passed } from 'node:timers/promises'
 import { add, kindOf, processesOf, read, sumOf, threadsOf, type ByProcess } from './process-tree.ts'
 
-/** What a program did over some time, by kind of process and by thread (`renderer: Compositor`). */
+/** The activity of a program over some time, by kind of process and by thread (`renderer: Compositor`). */
 export interface Usage {
-  /** Percent of one core. */
+  /** CPU use, in percent of one core. */
   readonly cpuPercent: number
   /** Voluntary and involuntary context switches per second. */
   readonly switchesPerS: number
@@ -17,7 +17,7 @@ interface ThreadCounts {
   readonly switches: number
 }
 
-/** Reading /proc causes no wake-ups. A thread that ends is counted up to the last look at it. */
+/** Reading /proc wakes no other process. A thread that ends is counted up to the last look at it. */
 const lookEveryMs = 1000
 
 /** Watches a program and its descendants for some time. */

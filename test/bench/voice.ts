@@ -23,18 +23,18 @@ const freshLines = runsOf(7)
 const recordings = runsOf(10)
 const mutings = runsOf(20)
 const recordedSeconds = 30
-/** Silence within a sound is audible if it is longer than this. */
+/** A longer silence within a sound is audible. */
 const gapSeconds = 0.01
 const synthesisMs = 1500
 /** The load of a busy machine, for which the goals are set. */
 const busyLoad = 6
-/** After a line the page releases its audio context. The next line must find it as it is after hours of silence. */
+/** The page releases its audio context this long after a line. The next line must find the state of a long silence. */
 const silentMs = 2500
 const threeSentences = '来た来た。席、温めておいたよ。物理的に。'
-/** A mouth that does not follow its sound within this time does not follow it at all. */
+/** If a mouth has not followed its sound within this time, it does not follow at all. */
 const lostMs = 300
 
-/** How soon, how smoothly, and how well in sync with its beak Dash is heard. Recorded from the loudspeaker's sink. */
+/** How soon and how smoothly Dash is heard, and how well its beak matches. Recorded from the loudspeaker's sink. */
 export const voice: Bench = {
   async measure(note) {
     if (process.platform !== 'linux')
@@ -84,7 +84,7 @@ export const voice: Bench = {
   },
 }
 
-/** Leaves one greeting: marks all others of the afternoon as just said. */
+/** Leaves only one greeting: marks all other greetings of the afternoon as just said. */
 function greetsWith(text: string, dataFolder: string): void {
   const file = join(product, 'resources/lines/greetings.json')
   const greetings = JSON.parse(readFileSync(file, 'utf8')) as Readonly<
@@ -97,12 +97,12 @@ function greetsWith(text: string, dataFolder: string): void {
   db.close()
 }
 
-/** What main told a page about one clip. */
+/** What main told a page about a clip. */
 interface Told {
   readonly clip: string
   readonly mouthCues: readonly MouthCue[]
   readonly seconds: number
-  /** Milliseconds since the epoch, like all times here. */
+  /** Milliseconds since the epoch, like all times in this file. */
   readonly at: number
 }
 
@@ -110,18 +110,18 @@ interface Line {
   readonly askedAt: number
   readonly heard: Heard
   readonly told: readonly Told[]
-  /** The frames in which the mouth changes shape. */
+  /** The frames in which the mouth changes its shape. */
   readonly mouths: readonly { readonly shape: string; readonly at: number }[]
 }
 
-/** Makes Dash repeat a line, and records it. */
+/** Makes Dash repeat a line, and records the sound. */
 async function say(pet: PageHandle, line: number): Promise<Line> {
   await passed(silentMs)
   const recording = await record()
   try {
     await passed(100)
     const said = (await pet.evaluate(`(${sayAgain.toString()})(${line})`)) as Omit<Line, 'heard'>
-    // Include what is still on its way to the loudspeaker.
+    // Also record what has not reached the loudspeaker yet.
     await passed(500)
     return { ...said, heard: recording.heard() }
   } finally {
@@ -148,7 +148,7 @@ async function readyMs(pet: PageHandle, count: number): Promise<readonly number[
   return waits
 }
 
-/** How far each beak shape is off from its sound, over all lines. */
+/** The offset between each beak shape and its sound, over all lines. */
 async function mouthMs(pet: PageHandle, note: (line: string) => void): Promise<Figure> {
   const samples: number[] = []
   const errors: number[] = []
@@ -184,8 +184,8 @@ async function clipOf(pet: PageHandle, clip: string) {
 }
 
 /**
- * Three sentences that were never said: the time until the first is heard, and until all of them could be, in units
- * of one synthesis.
+ * For three new sentences: the time until the first is heard, and the time if the engine synthesised all three at
+ * once, in units of one synthesis.
  */
 async function firstRatio(pet: PageHandle, engine: FakeVoicevox) {
   const line = Number(await pet.evaluate(`globalThis.hotDashBenchSpeech.firstLine()`))
@@ -195,7 +195,7 @@ async function firstRatio(pet: PageHandle, engine: FakeVoicevox) {
   engine.configure({ synthesisMs })
   try {
     for (let run = 0; run < freshLines; run += 1) {
-      // Sentences are cached by voice settings, so changed settings force a new synthesis.
+      // Changed voice settings force a new synthesis, because sentences are cached by those settings.
       await pet.evaluate(`globalThis.hotDashBenchSpeech.retune(${run + 1})`)
       const { askedAt, heard } = await say(pet, line)
       const waited = (onset(heard, askedAt) ?? Infinity) - askedAt
@@ -208,7 +208,7 @@ async function firstRatio(pet: PageHandle, engine: FakeVoicevox) {
   return { ratio, whole }
 }
 
-/** How long the engine takes for a whole text at once. */
+/** The time that the engine takes for a whole text at once. */
 async function synthesisOf({ url }: FakeVoicevox, text: string): Promise<number> {
   const start = performance.now()
   const ask = `${url}/audio_query?speaker=1&text=${encodeURIComponent(text)}`
@@ -219,7 +219,7 @@ async function synthesisOf({ url }: FakeVoicevox, text: string): Promise<number>
   return performance.now() - start
 }
 
-/** The number of gaps in each recording of a sound that is never silent. */
+/** The number of gaps in each recording. The recorded sound is never silent, so each gap is a dropout. */
 async function gapsOf(pet: PageHandle, engine: FakeVoicevox): Promise<readonly number[]> {
   const line = await newLine(pet)
   const gaps: number[] = []
@@ -228,7 +228,7 @@ async function gapsOf(pet: PageHandle, engine: FakeVoicevox): Promise<readonly n
     for (let run = 0; run < recordings; run += 1) {
       await pet.evaluate(`globalThis.hotDashBenchSpeech.retune(${100 + run})`)
       await passed(silentMs)
-      // With this latency the sink plays as it does without a recorder: in chunks as long as the program wants.
+      // This latency does not change how the sink plays: it still takes chunks as long as the program wants.
       const recording = await record(500)
       await pet.evaluate(`void globalThis.dash.request('say-again', { line: ${line} })`)
       await passed((recordedSeconds + 1) * 1000)
@@ -246,7 +246,7 @@ async function gapsOf(pet: PageHandle, engine: FakeVoicevox): Promise<readonly n
   return gaps
 }
 
-/** The time from a request to mute Dash in the middle of a sound until the last of it is heard. */
+/** The time from a request to mute Dash, in the middle of a sound, to the last audible sound. */
 async function muteMs(pet: PageHandle, engine: FakeVoicevox): Promise<readonly number[]> {
   const line = await newLine(pet)
   const waits: number[] = []
@@ -278,7 +278,7 @@ async function untilSilent(pet: PageHandle): Promise<void> {
 
 // The functions below run in the page, so they cannot use anything outside themselves.
 
-/** Records what the page is told about speech, and what it shows. */
+/** Records what the page hears about speech, and what it shows. */
 function follow(): void {
   const bridge = (
     globalThis as unknown as { dash: import('../../preload/contract/bridge.ts').DashBridge }

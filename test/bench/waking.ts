@@ -3,7 +3,7 @@ import { setTimeout as passed } from 'node:timers/promises'
 const wakings = 100
 const betweenMs = 50
 
-/** The processor time that one wake-up costs a program that otherwise only waits, in microseconds. */
+/** The CPU time of one wake-up of a program that otherwise only waits, in microseconds. */
 export async function wakingMicroseconds(): Promise<number> {
   const before = process.cpuUsage()
   for (let waking = 0; waking < wakings; waking += 1) await passed(betweenMs)

@@ -13,8 +13,8 @@ const measuredMs = 20_000
 const walksWithinMs = 30_000
 
 /**
- * Makes Dash walk again and again. Chance is fixed, so that walks are long and the pause between them has a known
- * length, by which it is found and shortened. By then Dash has sat down.
+ * Makes Dash walk again and again. `Math.random` is fixed: walks are long, and the pause between them has a known
+ * length. The script finds that pause by its length, and shortens it. Dash sits down within the shorter pause.
  */
 const walkOnAndOn = `
   electron.powerMonitor.getSystemIdleTime = () => 100
@@ -27,7 +27,7 @@ const walkOnAndOn = `
   pet.on('move', () => { globalThis.benchStrides += 1 })
   true`
 
-/** What a walk costs: each stride moves the window and shows another drawing of Dash. */
+/** The cost of a walk: each stride moves the window and shows another drawing of Dash. */
 export const walk: Bench = {
   async measure(note) {
     if (process.platform !== 'linux') {
@@ -65,7 +65,7 @@ export const walk: Bench = {
   },
 }
 
-/** @throws if it did not walk most of the time */
+/** @throws if Dash did not walk most of the time */
 async function measured(app: RunningApp) {
   const pet = await app.devTools.page(petPage)
   await pet.evaluate(untilReady)

@@ -1,12 +1,12 @@
 import { reportBinding, type PageHandle, type Point } from './devtools.ts'
 
-/** Something that a page shows once it is ready. */
+/** Something that a page shows when it is ready. */
 export type Sight =
   /** Dash with everything that it wears. */
   | 'dash'
-  /** The same in Home, plus a button that feeds. */
+  /** Dash with everything that it wears, in Home, and a button that feeds it. */
   | 'home'
-  /** Dash hanging from the hand that picked it up. */
+  /** Dash hanging from the pointer that picked it up. */
   | 'taken-up'
 
 interface Wanted {
@@ -16,7 +16,7 @@ interface Wanted {
   readonly feed: string
 }
 
-/** A sight that the page shows, and the frame after its first one. */
+/** A sight that the page shows, and the frame after its first frame. */
 interface Shown {
   readonly element: Element
   nextFrame?: { readonly at: number; readonly isFirstContent: boolean }
@@ -33,16 +33,16 @@ export function watchScript(worn: readonly string[], feed: string): string {
 }
 
 /**
- * Waits until a page has painted a sight. It may still be replaced; `painted` says when the final one came.
- * @returns its middle
+ * Waits until a page has painted a sight. Another may still replace it; `painted` returns the time of the last one.
+ * @returns the centre of the sight
  */
 export async function untilPainted(page: PageHandle, sight: Sight): Promise<Point> {
   return JSON.parse(await page.report(sight)) as Point
 }
 
 /**
- * When the current sight was first painted, not counting any that it has replaced. If it was the page's first
- * content, this is the page's own first contentful paint, else the start of the frame after it.
+ * When the current sight was first painted. Sights that it replaced do not count. If it was the page's first content,
+ * this is the page's first contentful paint. Otherwise it is the start of the following frame.
  */
 export async function painted(page: PageHandle, sight: Sight): Promise<number> {
   return Number(await page.evaluate(`globalThis.hotDashBenchPainted(${JSON.stringify(sight)})`))
@@ -132,7 +132,7 @@ function watch({ binding, worn, feed }: Wanted): void {
   Reflect.set(globalThis, 'hotDashBenchPainted', (name: string) => {
     const frame = shown.get(name)?.nextFrame
     if (!frame) return NaN
-    // No frame is visible before the first one with content.
+    // The page's first content is visible at the first contentful paint, not with its own frame.
     const at = frame.isFirstContent ? 0 : frame.at
     return performance.timeOrigin + Math.max(at, firstContentfulPaint())
   })

@@ -1,4 +1,4 @@
-// Hot Dash's windows with one word in each: the cost of Electron alone.
+// Hot Dash's windows with one word in each. They show the cost of Electron alone.
 import { app, BrowserWindow } from 'electron'
 
 const { dataFolder, pet, home, windows } = JSON.parse(process.env.HOT_DASH_BENCH_BARE)
