@@ -40,7 +40,7 @@ function cli(script: string): Pick<GithubOptions, 'environment'> {
 
 // ── a pasted token ───────────────────────────────────────────────────────────────────────────────
 
-test('the first sync after a restart waits for what has to come first', async () => {
+test('the first sync after a restart waits for `startAfter`', async () => {
   await setup.signIn()
   const soFar = setup.server.requests.length
   const before = Promise.withResolvers<null>()
@@ -56,7 +56,7 @@ test('the first sync after a restart waits for what has to come first', async ()
   expect(setup.server.requests.length).toBeGreaterThan(soFar + others)
 })
 
-test('in a safe start, no sign-in method calls GitHub, and each says so', async () => {
+test('in a safe start, no sign-in method calls GitHub, and each one reports the safe start', async () => {
   const token = await setup.signIn()
   const soFar = setup.server.requests.length
   setup.restart({ isSafe: true, ...cli(`echo ${token}`) })
@@ -98,7 +98,7 @@ test.for([
   'ghp_short',
   'ghp_two words of twenty letters',
   'ghp_1234567890123456\nghp_x',
-])('what cannot be a token (%j) is rejected without a request', async (text) => {
+])('text that cannot be a token (%j) is rejected without a request', async (text) => {
   expect(await setup.github.signInToken(setup.host, text)).toMatchObject({
     error: { code: 'github-token-malformed' },
   })
@@ -122,7 +122,7 @@ test('a wrong token is not stored', async () => {
   expect(rows()).toEqual([])
 })
 
-test('if the system offers no secrecy, a token lives until the app quits, and each later start says so', async () => {
+test('if the system offers no secrecy, a token lives until the app quits, and each later start reports its loss', async () => {
   setup.restart({
     safeStorage: reversingStorage({ isAsyncEncryptionAvailable: () => Promise.resolve(false) }),
   })
@@ -192,7 +192,7 @@ describe('on Linux, a token stored with the publicly known key', () => {
   })
 })
 
-test('after restoring a backup, which has no tokens, the account says so', async () => {
+test('after a restore from a backup, which has no tokens, the account reports that its token is missing', async () => {
   await setup.signIn()
   setup.db.exec('UPDATE github_account SET secret = NULL')
   setup.restart()
@@ -214,7 +214,7 @@ test('if the keyring fails to encrypt, the token lasts for the session', async (
   ])
 })
 
-test('a token that can no longer be decrypted requires a new sign-in, and stays for the next start', async () => {
+test('a token that can no longer be decrypted requires a new sign-in, but stays stored for the next start', async () => {
   await setup.signIn()
   setup.restart({
     safeStorage: reversingStorage({
@@ -229,7 +229,7 @@ test('a token that can no longer be decrypted requires a new sign-in, and stays 
   expect(setup.github.view().accounts).toMatchObject([{ sync: { name: 'idle' } }])
 })
 
-test('a blob of an older key is encrypted again', async () => {
+test('a token encrypted with an older key is encrypted again', async () => {
   await setup.signIn()
   const older = reversingStorage()
   setup.restart({
@@ -247,7 +247,7 @@ test('a blob of an older key is encrypted again', async () => {
 
 // ── the GitHub CLI ───────────────────────────────────────────────────────────────────────────────
 
-test('the GitHub CLI is asked for its token at each start, and the token is never stored', async () => {
+test('the GitHub CLI gives its token at each start, and the token is never stored', async () => {
   const { model } = setup.server
   const token = model.token(model.user('dash'))
   const asked = join(folder, 'asked')
@@ -267,7 +267,7 @@ test('the GitHub CLI is asked for its token at each start, and the token is neve
   expect(setup.server.requests.at(-1)!.authorization).toContain(renewed)
 })
 
-test('the GitHub CLI is asked for its own token, not for one from the environment', async () => {
+test('the GitHub CLI gives its own token, not one from the environment', async () => {
   const { model } = setup.server
   const token = model.token(model.user('dash'))
   const others = ['GH_TOKEN', 'GITHUB_TOKEN', 'GH_ENTERPRISE_TOKEN', 'GITHUB_ENTERPRISE_TOKEN']
@@ -286,7 +286,7 @@ test('the GitHub CLI is asked for its own token, not for one from the environmen
   expect(variables).not.toMatch(/TOKEN=|somebody-else/)
 })
 
-test('if the GitHub CLI is missing, sign-in says so', async () => {
+test('if the GitHub CLI is missing, sign-in reports it', async () => {
   const places = ['nowhere', 'nor-here'].map((name) => join(folder, name))
   setup.restart({
     environment: { PATH: places[0] },
@@ -305,7 +305,7 @@ test('the GitHub CLI is found where a package manager installs it', async () => 
   expect(await setup.github.signInCli(setup.host)).toMatchObject({ ok: true })
 })
 
-test('a gh in the working folder never runs, whatever PATH says', async () => {
+test('a `gh` in the working folder never runs, whatever PATH says', async () => {
   cli(`touch ${join(folder, 'ran')}`)
   const { cwd, env } = { cwd: process.cwd(), env: process.env['PATH'] }
   try {
@@ -320,7 +320,7 @@ test('a gh in the working folder never runs, whatever PATH says', async () => {
   expect(existsSync(join(folder, 'ran'))).toBe(false)
 })
 
-test('a signed-out GitHub CLI says so, and is asked again a quarter of an hour after the start', async () => {
+test('a signed-out GitHub CLI is reported, and asked again a quarter of an hour after the start', async () => {
   const { model } = setup.server
   const token = model.token(model.user('dash'))
   setup.restart(cli(`echo ${token}`))
@@ -340,7 +340,7 @@ test('a signed-out GitHub CLI says so, and is asked again a quarter of an hour a
   await setup.untilSync('idle')
 })
 
-test('if the GitHub CLI prints something else, it is not used as a token', async () => {
+test('if the GitHub CLI prints text that cannot be a token, the text is not used', async () => {
   setup.restart(cli('echo Welcome to gh!'))
   expect(await setup.github.signInCli(setup.host)).toMatchObject({
     error: { code: 'github-token-malformed' },
@@ -388,7 +388,7 @@ test('signing in again replaces the token of the account', async () => {
   expect(setup.server.requests.at(-1)!.authorization).toContain(fresh)
 })
 
-test('a revoked token is erased; its account stays, says so, and makes no requests until the user signs in again', async () => {
+test('a revoked token is erased; its account stays, reports the rejection, and makes no requests until the user signs in again', async () => {
   const { model } = setup.server
   model.commit(model.user('dash'), model.repository('dash/nest'), '2026-01-10T10:00:00Z')
   const token = await setup.signIn()
@@ -463,7 +463,7 @@ test('a renamed account shows its new name and address after the next sync', asy
   expect(setup.proposed).toContain('583231+dasher@users.noreply.127.0.0.1')
 })
 
-test("if the GitHub CLI's token is revoked, a sync requested by the user takes its next token", async () => {
+test("if the GitHub CLI's token is revoked, a sync requested by the user uses the CLI's next token", async () => {
   const { model } = setup.server
   const token = model.token(model.user('dash'))
   setup.restart(cli(`echo ${token}`))
@@ -480,7 +480,7 @@ test("if the GitHub CLI's token is revoked, a sync requested by the user takes i
   expect(setup.github.view().accounts).toMatchObject([{ login: 'dash', sync: { name: 'idle' } }])
 })
 
-test('successful sign-ins are counted, failed ones are not', async () => {
+test('successful sign-ins are counted, but failed sign-ins are not', async () => {
   await setup.github.signInToken(setup.host, `ghp_${'x'.repeat(36)}`)
   expect(setup.github.view().signedIn).toBe(0)
   await setup.signIn()
@@ -551,7 +551,7 @@ test('a name that does not resolve is an unknown host', async () => {
 })
 
 test.for(['', 'not a host', 'https://', 'ftp://github.com'])(
-  'what is not a host (%j) is an unknown host',
+  'text that is not a host (%j) is an unknown host',
   async (typed) => {
     expect(await setup.github.signInToken(typed, someToken)).toMatchObject({
       error: { code: 'github-unknown-host' },
@@ -623,7 +623,7 @@ describe('a new host', () => {
   }
 
   test.for(Object.keys(ways) as (keyof typeof ways)[])(
-    'is not called with %s, and nothing runs, until the user confirms it, and never if they decline',
+    'is not called with %s, and nothing runs, unless the user confirms it',
     async (way) => {
       const person = hesitating()
       const outcome = ways[way]()
@@ -661,7 +661,7 @@ describe('a new host', () => {
     expect(setup.github.view().typedHost).toBeNull()
   })
 
-  test('is not asked about if the input cannot lead to it', async () => {
+  test('needs no question if the input cannot lead to it', async () => {
     await setup.github.signInToken(other.host, 'hunter2')
     setup.clientIds = {}
     await setup.github.signInDevice(other.host)
@@ -679,7 +679,7 @@ describe('a new host', () => {
     expect(setup.github.view()).toMatchObject({ accounts: [], signIn: { name: 'none' } })
   })
 
-  test('leads to one question at a time, and to none for a sign-in that was replaced by another', async () => {
+  test('leads to one question at a time, and to no question for a sign-in that another one has replaced', async () => {
     const person = hesitating()
     const outcomes = ['one.example', 'two.example', 'three.example'].map((host) =>
       setup.github.signInToken(host, token),
@@ -691,7 +691,7 @@ describe('a new host', () => {
     expect(person.asked).toEqual(['one.example', 'three.example'])
   })
 
-  test('is neither github.com nor the host offered by default', async () => {
+  test('means neither github.com nor the default host', async () => {
     setup.restart({ fetch: () => Promise.reject(new TypeError('fetch failed')) })
     await setup.github.signInToken('github.com', token)
     await setup.github.signInToken(setup.host, token)
@@ -701,7 +701,7 @@ describe('a new host', () => {
 
 // ── pages ────────────────────────────────────────────────────────────────────────────────────────
 
-test('pages exist for any host, and tell whether it is known: the default host, or that of an account', async () => {
+test('every host has pages, which are marked as known for the default host and the hosts of accounts', async () => {
   const other = await startGithub({ now: () => setup.time.now(), interval: 5 })
   try {
     expect(setup.github.pages(other.host)).toMatchObject({ isKnown: false })

@@ -95,7 +95,7 @@ describe('a later sync is one request', () => {
   })
 })
 
-test('a day with more repositories than GitHub lists costs no request of its own once it is known', async () => {
+test('a known day with more repositories than GitHub lists costs no request of its own', async () => {
   const { model } = setup.server
   for (const days of [5, 9])
     for (let n = 0; n < 130; n++) model.commit(dash(), model.repository(`dash/r${n}`), ago(days))
@@ -183,7 +183,7 @@ describe('ten uneven years are read with at most twenty requests', () => {
     }
   }
 
-  test('if one summer has 3,000 reviews', async () => {
+  test('even with 3,000 reviews in one summer', async () => {
     tenYears()
     const { model } = setup.server
     for (let n = 0; n < 3000; n++) {
@@ -195,7 +195,7 @@ describe('ten uneven years are read with at most twenty requests', () => {
     expect(account().undisclosed).toEqual({ restricted: 0, hidden: 0, truncated: 0 })
   })
 
-  test('if 1,500 issues fall on two days', async () => {
+  test('even with 1,500 issues on two days', async () => {
     tenYears()
     const { model } = setup.server
     for (let n = 0; n < 1500; n++)
@@ -205,7 +205,7 @@ describe('ten uneven years are read with at most twenty requests', () => {
     expect(account().undisclosed).toEqual({ restricted: 0, hidden: 0, truncated: 0 })
   })
 
-  test('if three quarters have 250 repositories each', async () => {
+  test('even with 250 repositories in each of three quarters', async () => {
     tenYears()
     const { model } = setup.server
     for (const quarter of [0, 1, 2])
@@ -217,52 +217,57 @@ describe('ten uneven years are read with at most twenty requests', () => {
 })
 
 describe.each([
-  ['is counted in totals', 'protectedOwners', 113],
-  ['only an error beside the data shows', 'uncountedOwners', 0],
-] as const)('what an organisation allows later, over ten years, and %s', (_, owners, hidden) => {
-  beforeEach(async () => {
-    const { model } = setup.server
-    const app = model.repository('acme/app')
-    for (let n = 0; n < 113; n++) model.commit(dash(), app, ago(35 + n * 32))
-    model.commit(dash(), model.repository('dash/nest'), ago(2))
-    model[owners].add('acme')
-    await setup.signIn()
-    expect(setup.ledger.commits()).toBe(1)
-    expect(account().undisclosed.hidden).toBe(hidden)
-    model[owners].clear()
-  })
+  ['counted in totals', 'protectedOwners', 113],
+  ['shown only by an error beside the data', 'uncountedOwners', 0],
+] as const)(
+  'ten years of commits that an organisation shows only later (%s)',
+  (_, owners, hidden) => {
+    beforeEach(async () => {
+      const { model } = setup.server
+      const app = model.repository('acme/app')
+      for (let n = 0; n < 113; n++) model.commit(dash(), app, ago(35 + n * 32))
+      model.commit(dash(), model.repository('dash/nest'), ago(2))
+      model[owners].add('acme')
+      await setup.signIn()
+      expect(setup.ledger.commits()).toBe(1)
+      expect(account().undisclosed.hidden).toBe(hidden)
+      model[owners].clear()
+    })
 
-  test('is found at once when the user asks', async () => {
-    await setup.github.syncNow()
-    expect(setup.ledger.commits()).toBe(114)
-    expect(account().undisclosed).toEqual({ restricted: 0, hidden: 0, truncated: 0 })
-    const before = setup.server.requests.length
-    await setup.github.syncNow()
-    expect(setup.server.requests.length - before).toBe(1)
-  })
+    test('are found at once when the user asks', async () => {
+      await setup.github.syncNow()
+      expect(setup.ledger.commits()).toBe(114)
+      expect(account().undisclosed).toEqual({ restricted: 0, hidden: 0, truncated: 0 })
+      const before = setup.server.requests.length
+      await setup.github.syncNow()
+      expect(setup.server.requests.length - before).toBe(1)
+    })
 
-  test('is found within a day automatically, and each sync stays one request, except for the languages of what is found', async () => {
-    const before = setup.server.requests.length
-    // One day in which the ranges still count as read, and one in which they are reread.
-    for (let n = 0; n < 2 * 96; n++) {
-      await setup.time.pass(15 * minute)
-      await setup.untilSync('running')
-      await setup.until(({ accounts }) => (accounts[0]?.sync.name === 'running' ? undefined : true))
-    }
-    expect(setup.server.requests.length - before).toBe(2 * 96 + 1)
-    expect(setup.ledger.commits()).toBe(114)
-  })
+    test('are found within a day without the user, and each sync stays one request, except for looking up new languages', async () => {
+      const before = setup.server.requests.length
+      // One day in which the ranges still count as read, and one in which they are reread.
+      for (let n = 0; n < 2 * 96; n++) {
+        await setup.time.pass(15 * minute)
+        await setup.untilSync('running')
+        await setup.until(({ accounts }) =>
+          accounts[0]?.sync.name === 'running' ? undefined : true,
+        )
+      }
+      expect(setup.server.requests.length - before).toBe(2 * 96 + 1)
+      expect(setup.ledger.commits()).toBe(114)
+    })
 
-  test('is also found when the user asks in the middle of a sync', async () => {
-    setup.server.fail('bad-gateway', { times: 1, on: '/api/graphql' })
-    setup.time.move(15 * minute)
-    await setup.time.waiting(500)
-    await setup.withRetries(setup.github.syncNow())
-    expect(setup.ledger.commits()).toBe(114)
-  })
-})
+    test('are also found when the user asks in the middle of a sync', async () => {
+      setup.server.fail('bad-gateway', { times: 1, on: '/api/graphql' })
+      setup.time.move(15 * minute)
+      await setup.time.waiting(500)
+      await setup.withRetries(setup.github.syncNow())
+      expect(setup.ledger.commits()).toBe(114)
+    })
+  },
+)
 
-test('after an answer with errors, only the ranges they are in are reread every day', async () => {
+test('after an answer with errors, only the ranges with errors are reread every day', async () => {
   const { model } = setup.server
   model.commit(dash(), model.repository('dash/nest'), ago(2))
   const error = {
@@ -281,7 +286,7 @@ test('after an answer with errors, only the ranges they are in are reread every 
   expect(marked.all()).toEqual([])
 })
 
-test('a server that times out over many repositories is asked about fewer, until all are known and history is read', async () => {
+test('a server that times out over many repositories gets smaller requests, until all repositories are known and history is read', async () => {
   const { model } = setup.server
   for (let n = 0; n < 120; n++) model.commit(dash(), model.repository(`dash/r${n}`), ago(n % 14))
   model.commit(dash(), model.repositories[0]!, '2021-03-03T10:00:00Z')

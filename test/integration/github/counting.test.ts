@@ -80,7 +80,7 @@ test('commits, issues, pull requests and reviews are recorded with their reposit
   })
 })
 
-test("the day of a commit is its author's, whatever the offset", async () => {
+test("the day of a commit is its author's day, whatever the offset", async () => {
   const { model } = setup.server
   const nest = model.repository('dash/nest')
   model.commit(dash(), nest, '2026-01-10T23:59:59+14:00')
@@ -91,7 +91,7 @@ test("the day of a commit is its author's, whatever the offset", async () => {
   expect(setup.ledger.commits('dash/nest', '2026-01-11')).toBe(1)
 })
 
-test('nothing is lost at the edges: the first day west and east of UTC, and a today that UTC has not reached', async () => {
+test('nothing is lost at the edges: the first day west and east of UTC, and a day that UTC has not reached yet', async () => {
   const { model } = setup.server
   const nest = model.repository('dash/nest')
   model.commit(dash(), nest, '2026-01-03T00:30:00+14:00')
@@ -236,7 +236,7 @@ test('a day with more repositories than GitHub lists is recorded and reported as
   })
 })
 
-test('a repository that Linguist has not seen yet has unknown languages first, and known ones later', async () => {
+test('a repository that Linguist has not seen yet has unknown languages first, and known languages later', async () => {
   const { model } = setup.server
   const nest = model.repository('dash/nest', { languages: [] })
   model.commit(dash(), nest, '2026-01-10T10:00:00Z')
@@ -249,7 +249,7 @@ test('a repository that Linguist has not seen yet has unknown languages first, a
   expect(setup.server.requests).toHaveLength(asked + 1)
 })
 
-test('a language after the tenth is seen', async () => {
+test('a language beyond the tenth is recorded', async () => {
   const languages = [...Array.from({ length: 40 }, (_, n) => `Language ${n}`), 'Dart']
   setup.server.model.commit(
     dash(),
@@ -260,7 +260,7 @@ test('a language after the tenth is seen', async () => {
   expect(setup.ledger.repositories.get('dash/nest')?.languages).toContain('Dart')
 })
 
-test('a fork knows its parent', async () => {
+test('a fork is recorded with its parent', async () => {
   const { model } = setup.server
   const parent = model.repository('flutter/flutter')
   model.issue(dash(), model.repository('dash/flutter', { parent }), '2026-01-10T10:00:00Z')
@@ -286,7 +286,7 @@ test('private repositories count if the token may see them, otherwise they are s
   expect(setup.ledger.repositories.get('dash/secret')?.isPrivate).toBe(true)
 })
 
-test('what an organisation withholds from the token is missing, the rest is recorded, and the view says so', async () => {
+test('contributions that an organisation withholds are missing, the rest is recorded, and the view reports the gap', async () => {
   const { model } = setup.server
   const nest = model.repository('dash/nest')
   const walled = model.repository('acme/walled')
@@ -327,7 +327,7 @@ test('what an organisation withholds from the token is missing, the rest is reco
   ])
 })
 
-test('the revision changes whenever the number of undisclosed contributions does, and only then', async () => {
+test('the revision changes whenever the number of undisclosed contributions changes, and only then', async () => {
   const { model } = setup.server
   const secret = model.repository('dash/secret', { isPrivate: true })
   await setup.signIn()
@@ -392,7 +392,7 @@ test('commits pushed half a year late are found within a month', async () => {
   expect(setup.ledger.commits()).toBe(2)
 })
 
-test('after half a year without a start, nothing of it is missing', async () => {
+test('after half a year without a start, no contribution of that time is missing', async () => {
   const { model } = setup.server
   const nest = model.repository('dash/nest')
   model.commit(dash(), nest, '2026-01-10T10:00:00Z')

@@ -63,7 +63,7 @@ test("the app asks for the user's identity and nothing more", async () => {
   ])
 })
 
-test('it polls with a fifth of the interval to spare until the user approves', async () => {
+test('polls leave a fifth of the interval to spare until the user approves', async () => {
   void setup.github.signInDevice(setup.host)
   const code = await setup.untilCode()
   const begun = setup.time.now()
@@ -109,7 +109,7 @@ test('a slow_down lengthens the interval for good', async () => {
   expect(polls(begun)).toEqual([6, 20, 34, 48, 69, 90])
 })
 
-test('the server, which slows down clients that poll faster than its interval, never has to', async () => {
+test('polls are never so fast that the server has to slow them down', async () => {
   void setup.github.signInDevice(setup.host)
   const code = await setup.untilCode()
   for (let n = 0; n < 20; n++) await setup.time.pass(6000)
@@ -120,7 +120,7 @@ test('the server, which slows down clients that poll faster than its interval, n
   expect(setup.server.count(poll)).toBe(21)
 })
 
-test('a denied code says so', async () => {
+test('a denied code ends the sign-in with that reason', async () => {
   void setup.github.signInDevice(setup.host)
   setup.server.deny(await setup.untilCode())
   await setup.time.pass(firstPause)
@@ -128,7 +128,7 @@ test('a denied code says so', async () => {
   expect(setup.github.view().accounts).toEqual([])
 })
 
-test('an expired code says so, and no further request is made', async () => {
+test('an expired code ends the sign-in with that reason, and no further request is made', async () => {
   setup.server.device.settings.expiresIn = 20
   void setup.github.signInDevice(setup.host)
   await setup.untilCode()
@@ -138,7 +138,7 @@ test('an expired code says so, and no further request is made', async () => {
   expect(setup.time.waits).toEqual([])
 })
 
-test('a code that only the server considers expired says so too', async () => {
+test('a code that only the server considers expired ends the sign-in with the same reason', async () => {
   void setup.github.signInDevice(setup.host)
   await setup.untilCode()
   setup.server.device.forgetAll()
@@ -146,7 +146,7 @@ test('a code that only the server considers expired says so too', async () => {
   expect(await failure()).toMatchObject({ code: 'github-device-expired' })
 })
 
-test('an app without the device flow says so', async () => {
+test('if the app lacks the device flow, the sign-in fails with that reason', async () => {
   setup.server.device.settings.disabled = true
   expect(await setup.github.signInDevice(setup.host)).toMatchObject({
     ok: false,
@@ -162,7 +162,7 @@ test('a client id that the host does not know is rejected', async () => {
   })
 })
 
-test('without a client id the flow is not offered, and requesting it explains why', async () => {
+test('without a client id, the flow is not offered, and a request for it explains why', async () => {
   setup.clientIds = {}
   expect(setup.github.view().deviceFlowHosts).toEqual([])
   expect(await setup.github.signInDevice(setup.host)).toMatchObject({
@@ -223,7 +223,7 @@ test('a 429 in response to a poll lengthens the interval', async () => {
   await setup.untilAccount()
 })
 
-test('if a page answers every poll, the sign-in ends with the code, and says that it expired', async () => {
+test('if a page answers every poll, the sign-in ends when the code expires, with that reason', async () => {
   setup.server.device.settings.expiresIn = 20
   void setup.github.signInDevice(setup.host)
   await setup.untilCode()
@@ -233,7 +233,7 @@ test('if a page answers every poll, the sign-in ends with the code, and says tha
   expect(setup.time.waits).toEqual([])
 })
 
-describe('asking whose a granted token is', () => {
+describe('the request for the owner of a granted token', () => {
   const user = '/api/v3/user'
 
   async function approveWith(kind: FailureKind, times?: number): Promise<void> {
@@ -250,13 +250,13 @@ describe('asking whose a granted token is', () => {
     expect(setup.server.count(user)).toBe(4)
   })
 
-  test('survives a limit, which is waited out', async () => {
+  test('is retried after a limit', async () => {
     await approveWith('too-many-requests', 1)
     await setup.time.pass(60_000)
     await setup.untilAccount()
   })
 
-  test('survives one rejection, and believes the second', async () => {
+  test('is retried after one rejection, but not after the second', async () => {
     await approveWith('unauthorized', 1)
     await setup.time.pass(500)
     await setup.untilAccount()
@@ -266,7 +266,7 @@ describe('asking whose a granted token is', () => {
     expect(await failure()).toMatchObject({ code: 'github-token-rejected' })
   })
 
-  test('is given up when the code has expired', async () => {
+  test('ends when the code has expired', async () => {
     setup.server.device.settings.expiresIn = 20
     await approveWith('bad-gateway')
     for (const wait of [500, 1000, 2000, 4000]) await setup.time.pass(wait)

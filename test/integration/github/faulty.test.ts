@@ -14,7 +14,7 @@ test.for([
   [0.05, 30],
   [0.2, 45],
 ] as const)(
-  'if %s of all answers fail, 95 of 100 such backfills take at most %d requests, one at a time, and all of them read everything',
+  'if %s of all answers fail, 95 of 100 first syncs of ten years take at most %d requests, one at a time, and all of them read everything',
   async ([rate, maxRequests]) => {
     const requests: number[] = []
     for (const seed of seeds) {

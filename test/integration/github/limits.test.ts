@@ -37,7 +37,7 @@ describe("GitHub's published formulas", () => {
   const account = { name: 'account' } as const
   const pullRequests = { name: 'pull-requests' } as const
 
-  test('a year is one request, together with everything that can share it, even in the worst case', () => {
+  test('one request covers a year and everything that can share the request, even in the worst case', () => {
     expect(ranges).toHaveLength(limits.ranges)
     expect(pages).toHaveLength(limits.pages)
   })
@@ -93,7 +93,7 @@ describe('500 repositories, 10 years, 40,000 contributions', () => {
     expect(Object.values(figures.totals).reduce((sum, one) => sum + one, 0)).toBeGreaterThan(30_000)
   })
 
-  test('no query comes near the allowed number of nodes, and an hour takes few of its points', async () => {
+  test('no query comes near the allowed number of nodes, and an hour uses few of its points', async () => {
     for (let n = 0; n < 4; n += 1) await sync()
     for (const { cost, path } of ledgerSetup.setup.server.requests)
       if (path === '/api/graphql') expect(cost?.nodes).toBeLessThan(maxNodes / 5)
@@ -101,7 +101,7 @@ describe('500 repositories, 10 years, 40,000 contributions', () => {
     expect(used).toBeLessThan(pointsAnHour / 20)
   })
 
-  test('each sync after it is one request', async () => {
+  test('each later sync is one request', async () => {
     for (let n = 0; n < 3; n += 1) {
       const before = asked()
       await sync()
@@ -119,7 +119,7 @@ describe('500 repositories, 10 years, 40,000 contributions', () => {
   })
 })
 
-describe('the fake GitHub refuses what GitHub refuses', () => {
+describe('the fake GitHub refuses whatever GitHub refuses', () => {
   const time = new ManualTime(start)
   let server: FakeGithub
 
@@ -165,13 +165,13 @@ describe('the fake GitHub refuses what GitHub refuses', () => {
     expect(await ask(query)).toHaveProperty('errors')
   })
 
-  test('a leap year is a year', async () => {
+  test('but accepts a leap year as one year', async () => {
     expect(await ask(collection(span('2024-01-01', '2025-01-01'), 'startedAt'))).toEqual({
       data: { viewer: { contributionsCollection: { startedAt: '2024-01-01T00:00:00.000Z' } } },
     })
   })
 
-  test('queries beyond the points of the hour, until it is over', async () => {
+  test('queries beyond the points of an hour, until the hour is over', async () => {
     server.allowance.limit = 2
     const query = '{ viewer { login } }'
     const [first, second, third] = [await ask(query), await ask(query), await ask(query)]

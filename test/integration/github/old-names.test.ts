@@ -46,7 +46,7 @@ function repository(name: string, commits = 3, more: { readonly isPrivate?: bool
 }
 
 describe('a clone whose remote has a name from before a rename and a transfer', () => {
-  test('is counted and granted once with what GitHub shows, if it was scanned before the sign-in', async () => {
+  test("is counted and granted once with GitHub's repository, if it was scanned before the sign-in", async () => {
     const nest = repository('dash/nest')
     ledgerSetup.fixture.model.rename(nest, 'dash/eyrie')
     ledgerSetup.fixture.model.rename(nest, 'acme/eyrie')
@@ -89,7 +89,7 @@ describe('a clone whose remote has a name from before a rename and a transfer', 
     expect(ledgerSetup.granted()).toBe(granted)
   })
 
-  test('goes by the current name, whenever it was looked up', async () => {
+  test('is shown with the current name, whenever the name was looked up', async () => {
     const nest = repository('dash/a-nest')
     ledgerSetup.fixture.model.rename(nest, 'dash/eyrie')
     ledgerSetup.scan(nest, 'dash/a-nest')
@@ -104,7 +104,7 @@ describe('a clone whose remote has a name from before a rename and a transfer', 
     expect(families()).toEqual([['acme/zoo', 3]])
   })
 
-  test('belongs to the repository that has the name now, if another one has taken it', async () => {
+  test('belongs to the repository that has the name now, if another repository has taken it', async () => {
     const nest = repository('dash/nest')
     ledgerSetup.fixture.model.rename(nest, 'dash/eyrie')
     const other = repository('dash/nest', 0)
@@ -168,7 +168,7 @@ describe('a name that GitHub does not know, or does not show', () => {
     expect(namesAsked()).toHaveLength(2)
   })
 
-  test("in another form than GitHub's is not looked up", async () => {
+  test("is not looked up if it has another form than GitHub's names", async () => {
     ledgerSetup.scan(repository('dash/nest', 0), 'group/sub/nest')
     await ledgerSetup.signIn()
     await sync()
@@ -176,7 +176,7 @@ describe('a name that GitHub does not know, or does not show', () => {
   })
 })
 
-test('of 120 names, fifty are looked up in each request that is made anyway, most recently active first', async () => {
+test('120 names are looked up fifty at a time, in requests that syncs make anyway, most recently active first', async () => {
   const { model, dash } = ledgerSetup.fixture
   for (let n = 0; n < 120; n++) {
     const made = model.repository(`dash/old-${n}`)
@@ -203,7 +203,7 @@ test('of 120 names, fifty are looked up in each request that is made anyway, mos
   expect(ledgerSetup.granted()).toBe(granted)
 })
 
-test('each host is asked about its own names only, and the same name leads to two repositories', async () => {
+test('each host is asked about its own names only, and one name on two hosts means two repositories', async () => {
   const other = await startGithub({ now: () => ledgerSetup.setup.time.now() })
   try {
     for (const [n, server] of [ledgerSetup.setup.server, other].entries()) {
@@ -240,7 +240,7 @@ test('if GitHub refuses names because of their size, ranges are read without the
   expect(namesAsked().at(-1)).toEqual(['dash/gone'])
 })
 
-test('after a failed request, its names are looked up again', async () => {
+test('after a failed request, the names in it are looked up again', async () => {
   const { server, time } = ledgerSetup.setup
   const nest = repository('dash/nest')
   ledgerSetup.fixture.model.rename(nest, 'dash/eyrie')

@@ -37,7 +37,7 @@ describe.skipIf(!canMountDisks)('a full disk', () => {
     expect(setup.github.view().accounts[0]!.sync.name).toBe('idle')
   })
 
-  test('leaves an account that GitHub wants to wait waiting, and one that it rejects signed out', async () => {
+  test('leaves an account waiting if GitHub wants it to wait, and signed out if GitHub rejects it', async () => {
     setup.server.fail('rate-limited', { times: 1, on: '/api/graphql' })
     await setup.github.syncNow()
     expect(setup.github.view().accounts[0]!.sync).toMatchObject({
@@ -53,7 +53,7 @@ describe.skipIf(!canMountDisks)('a full disk', () => {
     expect(setup.github.view().accounts[0]!.sync.name).toBe('signed-out')
   })
 
-  test('keeps an account that cannot be signed out, and says so', async () => {
+  test('keeps an account whose sign-out fails, and reports the failure', async () => {
     const { id } = setup.github.view().accounts[0]!
     await expect(setup.github.signOut(id)).rejects.toThrow(/full/)
     expect(setup.github.view().accounts).toHaveLength(1)

@@ -38,7 +38,7 @@ const merge = (item: FakeItem) => Object.assign(item, { mergedAt: now(), updated
 const check = (item: FakeItem, checks: FakeItem['checks']) =>
   Object.assign(item, { checks, updatedAt: now() })
 
-test('the state at the first sync is not news; later checks and merges are, once', async () => {
+test('the state at the first sync is not news; later checks and merges are news once', async () => {
   const [old, open] = [opened(), opened()]
   merge(old)
   await setup.signIn()
@@ -61,7 +61,7 @@ test('a merge while Hot Dash was closed is news at the next start', async () => 
   expect(events).toEqual(['pull-request-merged'])
 })
 
-test('a pull request opened and merged between two syncs is news, an old one that was touched is not', async () => {
+test('a pull request opened and merged between two syncs is news, but an old one that changed again is not', async () => {
   opened()
   const old = opened()
   merge(old)
@@ -81,7 +81,7 @@ test("other users' pull requests, and those in private repositories that the tok
   expect(await after(() => [merge(theirs), merge(secret)])).toEqual([])
 })
 
-test('they cost no extra request, and no names are stored', async () => {
+test('pull requests cost no extra request, and no names are stored', async () => {
   opened()
   await setup.signIn()
   const before = setup.server.requests.length
@@ -92,7 +92,7 @@ test('they cost no extra request, and no names are stored', async () => {
   )
 })
 
-test('checks that the token may not see count as none, and say nothing about contributions', async () => {
+test('hidden checks count as no checks, and say nothing about contributions', async () => {
   const open = opened()
   check(open, 'FAILURE')
   await setup.signIn(null)
@@ -119,7 +119,7 @@ function fortyNine(): void {
   for (let n = 0; n < 9; n++) model.commit(dash, rocket, `2026-01-0${n + 1}T10:00:00+09:00`)
 }
 
-describe('if GitHub refuses them, which leaves no data at all', () => {
+describe('if GitHub refuses pull requests, which leaves no data at all', () => {
   beforeEach(() => {
     setup.server.model.refusesPullRequests = true
   })
@@ -165,7 +165,7 @@ describe('if GitHub refuses them, which leaves no data at all', () => {
     },
   )
 
-  test('a refusal of everything is still a refusal', async () => {
+  test('a refusal of everything counts as a refusal', async () => {
     setup.server.fail('refused', { on: '/api/graphql' })
     await signInAndSync()
     expect(setup.github.view().accounts[0]?.sync).toMatchObject({
@@ -176,7 +176,7 @@ describe('if GitHub refuses them, which leaves no data at all', () => {
   })
 })
 
-test('if only they are missing, nothing is requested again', async () => {
+test('if only the pull requests are missing, nothing is requested again', async () => {
   const open = opened()
   setup.server.changeAnswer(({ data }) => {
     const error = { type: 'FORBIDDEN', path: ['pulls', 'pullRequests'], message: 'not for you' }
@@ -189,7 +189,7 @@ test('if only they are missing, nothing is requested again', async () => {
   expect(await after(() => merge(open))).toEqual(['pull-request-merged'])
 })
 
-test('the stored states are forgotten with the account', async () => {
+test('the stored states are deleted with the account', async () => {
   opened()
   await setup.signIn()
   await setup.github.signOut(setup.github.view().accounts[0]!.id)

@@ -128,7 +128,7 @@ async function interrupted(
   setup.time.move(hour)
 }
 
-test('whatever happens on GitHub and during syncs, the totals and what is not disclosed match the model', async () => {
+test('after random events on GitHub and during syncs, the totals and the undisclosed numbers match the model', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(round, { minLength: 1, maxLength: 3 }), async (rounds) => {
       const ledgerSetup = await LedgerSetup.begin()

@@ -107,7 +107,7 @@ describe('a host that redirects to another one', () => {
   })
 
   test.for(['/api/v3/user', '/api/graphql'])(
-    'at %s gives a bad answer, and nothing is sent to the other',
+    'at %s gives a bad answer, and nothing is sent to the other host',
     async (path) => {
       const { server } = setup
       server.fail('redirect', { on: path, location: `${other.url}${path}` })
@@ -123,7 +123,7 @@ describe('a host that redirects to another one', () => {
   test.for([
     ['/login/device/code', 'github-bad-answer'],
     ['/login/oauth/access_token', 'github-device-expired'],
-  ] as const)('at %s ends in %s, and nothing is sent to the other', async ([path, code]) => {
+  ] as const)('at %s ends in %s, and nothing is sent to the other host', async ([path, code]) => {
     setup.server.device.settings.expiresIn = 10
     setup.server.fail('redirect', { on: path, location: `${other.url}${path}` })
     const outcome = setup.github.signInDevice(setup.host)

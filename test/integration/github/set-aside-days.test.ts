@@ -83,7 +83,7 @@ describe('seven days that GitHub always answers with a 502', () => {
     expect(setup.time.now() - Date.parse(start)).toBeLessThan(60 * minute)
   })
 
-  test('cost later syncs nothing, even after a restart', async () => {
+  test('cost later syncs no requests, even after a restart', async () => {
     for (let n = 0; n < 3; n++) expect(await syncAfter(15 * minute)).toBe(1)
     setup.restart()
     await setup.untilSync('running')
@@ -114,13 +114,13 @@ describe('seven days that GitHub always answers with a 502', () => {
     expect(setup.ledger.commits()).toBe(all)
   })
 
-  test('are forgotten with the account', async () => {
+  test('are deleted with the account', async () => {
     await setup.github.signOut(setup.github.view().accounts[0]!.id)
     expect(setup.db.prepare('SELECT count(*) FROM set_aside_range').pluck().get()).toBe(0)
   })
 })
 
-test('a whole quarter that GitHub never returns does not block anything, and is narrowed down to days later', async () => {
+test('a whole quarter that GitHub never returns blocks nothing, and later retries narrow it down to days', async () => {
   const quarter = Array.from({ length: 75 }, (_, n) => ago(400 + n)).sort()
   breakDays(...quarter)
   await signIn()

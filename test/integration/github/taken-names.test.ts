@@ -39,7 +39,7 @@ function repository(name: string, hours: readonly number[]) {
 }
 
 test.each(['scanned', 'synced'] as const)(
-  'a repository that takes a former name is a different one, even if it is %s first',
+  'a repository that takes a former name is a different repository, even if it is %s first',
   async (first) => {
     const nest = repository('dash/nest', [10, 11, 12])
     ledgerSetup.fixture.model.rename(nest, 'dash/eyrie')

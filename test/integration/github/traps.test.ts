@@ -23,7 +23,7 @@ function expectSameFigures(): void {
   expect(ledgerSetup.figures()).toEqual(ledgerSetup.expected.figures())
 }
 
-describe('the totals, and what is not disclosed, match the model', () => {
+describe('the totals and the undisclosed numbers match the model', () => {
   test.each(dataSets)('$trap', async ({ fill, scopes, clones = {} }) => {
     const { fixture, setup } = ledgerSetup
     const steps = fill(fixture)
@@ -45,7 +45,7 @@ describe('the totals, and what is not disclosed, match the model', () => {
   })
 })
 
-test('with more scopes, what was only a number is counted, however old', async () => {
+test('with more scopes, contributions that were only a number are counted, however old they are', async () => {
   privateAndOpen(ledgerSetup.fixture)
   const scopes = () => ledgerSetup.setup.github.view().accounts[0]?.scopes
   await ledgerSetup.signIn({ scopes: ['read:user'] })
@@ -60,7 +60,7 @@ test('with more scopes, what was only a number is counted, however old', async (
   expect(scopes()).toEqual(['repo', 'read:user'])
 })
 
-test('on a truncated day, hidden commits cannot be told apart: the sum is right', async () => {
+test('on a truncated day, the sum is right although hidden and truncated commits look the same', async () => {
   const { model, dash } = ledgerSetup.fixture
   model.protectedOwners.add('acme')
   const repositories = Array.from({ length: 104 }, (_, n) => model.repository(`dash/r${n}`))
@@ -72,7 +72,7 @@ test('on a truncated day, hidden commits cannot be told apart: the sum is right'
   expect(ledgerSetup.figures().undisclosed).toEqual({ restricted: 0, hidden: 0, truncated: 5 })
 })
 
-test('an issue transferred after it was seen stays, and is seen once more under its new id', async () => {
+test('an issue that is transferred after it was seen stays, and is counted once more under its new id', async () => {
   const { model, dash } = ledgerSetup.fixture
   const issue = model.issue(dash, model.repository('dash/nest'), '2026-01-12T12:00:00Z')
   await ledgerSetup.signIn()
@@ -85,7 +85,7 @@ test('an issue transferred after it was seen stays, and is seen once more under 
 })
 
 describe('several accounts and hosts', () => {
-  test('a personal and a work account on one repository: both count, added up by day', async () => {
+  test('a personal and a work account on one repository both count, added up by day', async () => {
     const { model, dash } = ledgerSetup.fixture
     const work = model.user('dash-at-work')
     const nest = model.repository('dash/nest')
@@ -106,7 +106,7 @@ describe('several accounts and hosts', () => {
     })
   })
 
-  test('ids that collide between two hosts are two repositories, two users and two issues', async () => {
+  test('equal ids on two hosts are two repositories, two users and two issues', async () => {
     const other = await startGithub({ now: () => ledgerSetup.setup.time.now() })
     try {
       for (const model of [ledgerSetup.fixture.model, other.model]) {
@@ -127,7 +127,7 @@ describe('several accounts and hosts', () => {
     }
   })
 
-  test('what is not disclosed to an account is shown with its name, by year', async () => {
+  test('contributions not disclosed to an account are shown with its name, by year', async () => {
     const { model, dash } = ledgerSetup.fixture
     const secret = model.repository('dash/secret', { isPrivate: true })
     for (const year of [2023, 2023, 2025])
@@ -194,7 +194,7 @@ describe('a first sync of twelve years that does not succeed at once', () => {
     'secondary-limit-200',
   ]
 
-  test.each(troubles)('%s on the fourth request: the rest follows later', async (trouble) => {
+  test.each(troubles)('continues later after a %s on the fourth request', async (trouble) => {
     const { setup } = ledgerSetup
     setup.server.fail(trouble, { on: '/api/graphql', after: 3, times: 5 })
     await ledgerSetup.signIn()
@@ -206,7 +206,7 @@ describe('a first sync of twelve years that does not succeed at once', () => {
     expectSameFigures()
   })
 
-  test('once the points of an hour are used up, it continues in the next hour', async () => {
+  test('continues in the next hour if the points of an hour are used up', async () => {
     const { setup } = ledgerSetup
     setup.server.allowance.limit = 12
     await ledgerSetup.signIn()
@@ -228,7 +228,7 @@ describe('a first sync of twelve years that does not succeed at once', () => {
     expectSameFigures()
   })
 
-  test('a busy account: GitHub refuses a year at once, and then even a quarter', async () => {
+  test('succeeds for a busy account although GitHub refuses a year at once, and then even a quarter', async () => {
     const { setup } = ledgerSetup
     // A year costs 160, a quarter about 40, a day 4.
     setup.server.budget = 25
@@ -239,19 +239,22 @@ describe('a first sync of twelve years that does not succeed at once', () => {
     expectSameFigures()
   })
 
-  test.each(['hang-up', 'query-failed'] as const)('%s is retried at once', async (trouble) => {
-    const { setup } = ledgerSetup
-    setup.server.fail(trouble, { on: '/api/graphql', after: 3, times: 1 })
-    await ledgerSetup.signIn()
-    const synced = setup.github.syncNow()
-    await setup.time.pass(500)
-    await synced
-    expect(setup.github.view().accounts[0]?.sync.name).toBe('idle')
-    await ledgerSetup.settle()
-    expectSameFigures()
-  })
+  test.each(['hang-up', 'query-failed'] as const)(
+    'goes on at once after one %s',
+    async (trouble) => {
+      const { setup } = ledgerSetup
+      setup.server.fail(trouble, { on: '/api/graphql', after: 3, times: 1 })
+      await ledgerSetup.signIn()
+      const synced = setup.github.syncNow()
+      await setup.time.pass(500)
+      await synced
+      expect(setup.github.view().accounts[0]?.sync.name).toBe('idle')
+      await ledgerSetup.settle()
+      expectSameFigures()
+    },
+  )
 
-  test('quitting at any request and starting again', async () => {
+  test('survives quits at any request', async () => {
     const { setup } = ledgerSetup
     await signInAndQuitAt(1)
     for (const at of [2, 1, 3, 2, 1, 1, 4]) await quitAt(at)

@@ -61,7 +61,7 @@ const malformed = ['html-page', 'other-json', 'truncated-json', 'null-json', 're
 
 describe('a broken server', () => {
   test.for(sick)(
-    'that answers with a %s is retried after half a second, one, and one and a half, without a waiting state',
+    'that answers with a %s is retried after half a second, one second, and one and a half, without a waiting state',
     async ([kind]) => {
       const { model } = setup.server
       setup.server.fail(kind, { times: 3, on: graphql })
@@ -76,12 +76,12 @@ describe('a broken server', () => {
   )
 
   test.for(sick)(
-    'that then still answers with a %s is left alone for ten minutes (%s), and the sync succeeds later on its own',
+    'that answers with a %s four times is left alone for ten minutes (%s), and a later sync succeeds on its own',
     ([kind, code]) => expectLeftAlone(kind, code, 4),
   )
 
   test.for(malformed)(
-    'or something in between, that answers with a %s is retried once, without a waiting state',
+    'that answers with a %s, or a proxy that does, is retried once, without a waiting state',
     async (kind) => {
       const { model } = setup.server
       setup.server.fail(kind, { times: 1, on: graphql })
@@ -95,11 +95,11 @@ describe('a broken server', () => {
   )
 
   test.for([...malformed, 'endless'] as const)(
-    'or something in between, that answers with a %s twice is left alone for ten minutes, and the sync succeeds later on its own',
+    'that answers with a %s twice, or a proxy that does, is left alone for ten minutes, and a later sync succeeds on its own',
     (kind) => expectLeftAlone(kind, 'github-bad-answer', 2),
   )
 
-  test('that fails to return one part, in whatever way, is asked for it alone, and its day is set aside', async () => {
+  test('that fails to return one part, for any reason, is asked for it alone, and its day is set aside', async () => {
     const { model } = setup.server
     model.commit(model.user('dash'), model.repositories[0]!, '2025-11-20T10:00:00Z')
     const spoil = ({ data }: { readonly data?: unknown }): unknown => {
@@ -139,7 +139,7 @@ describe('a broken server', () => {
     expect(setup.ledger.commits()).toBe(1)
   })
 
-  test('is asked again whose token it is when Hot Dash starts', async () => {
+  test("is asked again for the token's owner when Hot Dash starts", async () => {
     await setup.signIn()
     setup.server.fail('bad-gateway', { times: 2 })
     setup.restart()
@@ -148,7 +148,7 @@ describe('a broken server', () => {
     expect(setup.views.map(({ accounts }) => accounts[0]?.sync.name)).not.toContain('waiting')
   })
 
-  test('a secondary limit that ends within seconds is waited out without a waiting state, but only once', async () => {
+  test('that sets a limit of a few seconds is asked again after it, without a waiting state, but only once', async () => {
     const { model } = setup.server
     setup.server.fail('secondary-limit', { times: 2, on: graphql, retryAfter: 3 })
     await setup.github.signInToken(setup.host, model.token(model.user('dash')))
@@ -161,7 +161,7 @@ describe('a broken server', () => {
     await setup.untilSync('idle')
   })
 
-  test('signing out in the meantime ends it at once', async () => {
+  test('is not asked again once the user has signed out', async () => {
     const { model } = setup.server
     setup.server.fail('hang-up', { on: graphql })
     await setup.github.signInToken(setup.host, model.token(model.user('dash')))
@@ -175,7 +175,7 @@ describe('a broken server', () => {
 })
 
 test.for(['html-page', 'other-json', 'truncated-json', 'null-json'] as const)(
-  'a %s in place of the user is a bad answer, and nobody is signed in',
+  'a %s in place of the user is a bad answer, and no account signs in',
   async (kind) => {
     const { model } = setup.server
     setup.server.fail(kind, { on: '/api/v3/user' })
@@ -203,7 +203,7 @@ function asked(): { ranges: number; days: number }[] {
 }
 
 test.for(['bad-gateway', 'gateway-timeout', 'query-failed'] as const)(
-  'a server that times out (%s) twice is asked for less, and for everything again once it is well',
+  'a server that times out (%s) twice gets a smaller request, and full requests again once it is well',
   async (kind) => {
     const { model } = setup.server
     model.commit(model.user('dash'), model.repositories[0]!, '2021-03-03T10:00:00Z')
@@ -218,7 +218,7 @@ test.for(['bad-gateway', 'gateway-timeout', 'query-failed'] as const)(
   },
 )
 
-test('a server that keeps timing out is asked for shorter and shorter ranges, until the sync succeeds', async () => {
+test('a server that keeps timing out gets requests for shorter and shorter ranges, until the sync succeeds', async () => {
   const { model } = setup.server
   const isLonger = (variables: Readonly<Record<string, unknown>>) =>
     [0, 1, 2, 3, 4].some((n) => {
@@ -250,7 +250,7 @@ describe('an answer with a missing part', () => {
     ['RESOURCE_LIMITS_EXCEEDED', 'Resource limits for this query exceeded.'],
     ['', 'Something went wrong while executing your query on 2026-01-15.'],
   ] as const)(
-    '(%s) keeps everything that arrived, and only the rest is requested again',
+    '(%s) loses nothing that arrived, and only the missing part is requested again',
     async ([type, message]) => {
       const { model } = setup.server
       model.commit(model.user('dash'), model.repositories[0]!, '2025-11-20T10:00:00Z')
@@ -305,7 +305,7 @@ test.each([
   ['in circles', ['same', 'same', 'same']],
   ['between two pages', ['one', 'two']],
   ['on for ever', null],
-])('a hostile server that sends us %s is soon no longer followed', async (_, cursors) => {
+])('the sync soon stops following a hostile server that sends us %s', async (_, cursors) => {
   const { model } = setup.server
   for (let n = 0; n < 250; n++)
     model.issue(model.user('dash'), model.repositories[0]!, '2026-01-10T10:00:00Z')
@@ -360,7 +360,7 @@ test('being offline does not make requests smaller', async () => {
   expect(asked().at(-1)!.ranges).toBe(5)
 })
 
-test('a server that never answers is given up on after half a minute, the fourth time for good', async () => {
+test('a request to a server that never answers ends after half a minute, and the fourth ends the sync', async () => {
   const { model } = setup.server
   const token = model.token(model.user('dash'))
   setup.server.fail('silence', { times: 4, on: graphql })
@@ -375,7 +375,7 @@ test('a server that never answers is given up on after half a minute, the fourth
   expect(await setup.untilSync('waiting')).toMatchObject({ problem: { code: 'github-offline' } })
 })
 
-test('the primary limit, an HTTP 200, is waited out until its reset, even if the user asks for a sync', async () => {
+test('the primary limit, an HTTP 200, holds until its reset, even if the user asks for a sync', async () => {
   const resetAt = begun + 40 * minute
   const waiting = await waitingWith(() =>
     setup.server.fail('rate-limited', { times: 1, on: graphql, resetAt }),
@@ -408,7 +408,7 @@ describe('a limit that is not over when Hot Dash starts again', () => {
     await setup.untilSync('idle')
   })
 
-  test('is over if only a clock that was years ahead makes it last for years', async () => {
+  test('is over if it only seems to last for years because a clock ran ahead', async () => {
     setup.time.move(4 * 365 * 24 * 60 * minute)
     await waitingWith(limits)
     setup.restart({ clock: createClock({ now: () => begun, zone: () => 'Asia/Tokyo' }) })
@@ -416,7 +416,7 @@ describe('a limit that is not over when Hot Dash starts again', () => {
   })
 })
 
-test('a limit whose timer fires a little early holds the account until its end, and no longer', async () => {
+test('a limit holds the account until its end, and no longer, even if its timer fires a little early', async () => {
   // Node's timers fire early now and then.
   let early = 0
   setup.restart({ stopwatch: () => setup.time.now() - early })
@@ -454,7 +454,7 @@ test.each([-10 * minute, 10 * minute, -9 * 60 * minute])(
 )
 
 test.each([-9 * 60, 9 * 60])(
-  "the primary limit is waited out by GitHub's clock, even if ours is wrong by %i minutes",
+  "the primary limit lasts by GitHub's clock, even if ours is wrong by %i minutes",
   async (minutes) => {
     const clock = createClock({
       now: () => setup.time.now() + minutes * minute,
@@ -470,7 +470,7 @@ test.each([-9 * 60, 9 * 60])(
   },
 )
 
-test("a limit with a date is waited out until then, by GitHub's clock", async () => {
+test("a limit with a date lasts until then, by GitHub's clock", async () => {
   const waiting = await waitingWith(() =>
     setup.server.fail('too-many-requests', {
       times: 1,
@@ -482,7 +482,7 @@ test("a limit with a date is waited out until then, by GitHub's clock", async ()
 })
 
 test.each([0, 1, -5])(
-  'a server that always answers with Retry-After: %i is asked less and less',
+  'a server that always answers with Retry-After: %i gets requests less and less often',
   async (retryAfter) => {
     setup.server.fail('too-many-requests', { on: graphql, retryAfter })
     const { model } = setup.server
@@ -499,7 +499,7 @@ test.each([0, 1, -5])(
 )
 
 test.for(['secondary-limit', 'secondary-limit-200', 'too-many-requests'] as const)(
-  'a %s is waited out as long as it says',
+  'a %s lasts as long as it says',
   async (kind) => {
     const waiting = await waitingWith(() =>
       setup.server.fail(kind, { times: 1, on: graphql, retryAfter: 90 }),
@@ -513,7 +513,7 @@ test.for(['secondary-limit', 'secondary-limit-200', 'too-many-requests'] as cons
   },
 )
 
-test('a secondary limit that gives no time is waited out for a minute, then for two', async () => {
+test('a secondary limit without a time lasts one minute, then two', async () => {
   await waitingWith(() => setup.server.fail('secondary-limit', { times: 2, on: graphql }))
   await setup.time.pass(minute)
   await setup.time.pass(2 * minute)
@@ -528,13 +528,13 @@ test('a refusal is not retried before the usual interval', async () => {
   })
 })
 
-test('a user who asks while we are offline does not have to wait', async () => {
+test('a user who asks for a sync while we are offline does not have to wait', async () => {
   await waitingWith(() => setup.server.fail('hang-up', { times: 4, on: graphql }))
   await setup.github.syncNow()
   expect(setup.github.view().accounts[0]!.sync.name).toBe('idle')
 })
 
-test('being offline keeps the account and what is known', async () => {
+test('being offline keeps the account and its data', async () => {
   await setup.signIn()
   await setup.server.close()
   await setup.withRetries(setup.github.syncNow())
@@ -545,7 +545,7 @@ test('being offline keeps the account and what is known', async () => {
   expect(setup.db.prepare('SELECT count(*) FROM github_account').pluck().get()).toBe(1)
 })
 
-test('what was read before a failure stays read, and the sync continues from there', async () => {
+test('contributions read before a failure stay, and the next sync continues from there', async () => {
   const { model } = setup.server
   const nest = model.repositories[0]!
   for (const year of [2021, 2022, 2023, 2024, 2025])
@@ -571,7 +571,7 @@ test('what was read before a failure stays read, and the sync continues from the
   ])
 })
 
-test('it syncs every quarter of an hour', async () => {
+test('a sync runs every quarter of an hour', async () => {
   await setup.signIn()
   const { model } = setup.server
   for (const n of [1, 2, 3]) {
@@ -586,7 +586,7 @@ test('it syncs every quarter of an hour', async () => {
   expect(setup.ledger.commits()).toBe(4)
 })
 
-test('two accounts never sync at the same time, and asking twice syncs once', async () => {
+test('two accounts never sync at the same time, and two requests for a sync run one sync', async () => {
   const { model } = setup.server
   await setup.signIn()
   await setup.github.signInToken(setup.host, model.token(model.user('work')))
@@ -613,7 +613,7 @@ test('a repository deleted in the meantime is not a problem', async () => {
   })
 })
 
-test('a ledger that throws is a bug that ends one sync, not the app', async () => {
+test('an error thrown by the ledger is a bug that ends one sync, not the app', async () => {
   const recordGithub = setup.ledger.recordGithub.bind(setup.ledger)
   setup.ledger.recordGithub = () => {
     throw new Error('disk full')

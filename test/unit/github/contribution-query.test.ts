@@ -78,7 +78,7 @@ describe('an answer', () => {
     }
   }
 
-  test('is whole if every part has its answer, even null', () => {
+  test('is whole if every part has an answer, even null', () => {
     const part: Part = { ...repository, repository: 'github:github.com:R_1' as RepositoryId }
     expect(read([part], { repositories: [null] })).toStrictEqual({
       arrived: [{ name: 'repository', part, answer: null }],
@@ -170,7 +170,7 @@ describe('a truncated range', () => {
     expect(isTruncated(1, [entry(4, [2, 2], true)])).toBe(true)
   })
 
-  test('is not a range that hides something, because a shorter range would hide it too', () => {
+  test('is not a range with hidden entries, because a shorter range would hide them too', () => {
     expect(isTruncated(2, [entry(1, [1])])).toBe(false)
     expect(isTruncated(100, [entry(1, [1])])).toBe(false)
     expect(isTruncated(1, [entry(4, [2, null])])).toBe(false)

@@ -9,7 +9,7 @@ import {
 import { parseScopes, parseToken } from '../../../main/sources/github/rules/tokens.ts'
 import fc from '../../fast-check.ts'
 
-test('polls add a fifth to the interval, or two fifths once they were too fast', () => {
+test('polls add a fifth to the interval, or two fifths after GitHub asked us to slow down', () => {
   expect(pollDelayMs({ intervalSeconds: 5, isSlowed: false })).toBe(6000)
   expect(pollDelayMs(slowDown({ intervalSeconds: 5, isSlowed: false }, 10))).toBe(14_000)
 })

@@ -107,13 +107,13 @@ describe('after a failed sync', () => {
     expect(wait(graphql(['RATE_LIMITED'], { remaining: 0, resetInMs: 5 * second }))).toBe(5)
   })
 
-  test('a limit without a time, or with a past one, takes a minute, which doubles up to an hour', () => {
+  test('a limit without a time, or with a past time, lasts a minute, which doubles up to an hour', () => {
     expect([1, 2, 3, 9].map((attempt) => wait(status(429), attempt))).toEqual([60, 120, 240, 3600])
     expect(wait(graphql(['RATE_LIMITED'], { remaining: 0, resetInMs: -second }))).toBe(60)
   })
 
   test.each([0, 1, -5, 0.2])(
-    'a limit of %d seconds takes a second, which doubles with each limit in a row, up to an hour',
+    'a limit of %d seconds lasts a second, which doubles with each limit in a row, up to an hour',
     (retryAfter) => {
       const limit = status(429, { retryAfter })
       expect([1, 2, 3, 6, 40].map((attempt) => wait(limit, attempt))).toEqual([1, 2, 4, 32, 3600])
@@ -155,7 +155,7 @@ describe('after a failed sync', () => {
     wentWrong,
     malformed,
   ])(
-    'a server that is down (%j) is asked once in ten minutes, however often it failed',
+    'a server that is down (%j) is asked once in ten minutes, however often it has failed',
     (failure) => {
       for (const attempt of [1, 2, 9]) expect(wait(failure, attempt)).toBe(600)
       expect(wait(failure, 1, 0.5)).toBe(660)
@@ -208,7 +208,7 @@ describe('within a sync', () => {
     network('TIMEOUT'),
     wentWrong,
     incomplete,
-  ])('%j is retried after one, two and three seconds, half of each left to chance', (failure) => {
+  ])('%j is retried after one, two and three seconds, half of each random', (failure) => {
     expect(delays(failure)).toEqual([500, 1000, 1500, null])
     expect(delays(failure, 1)).toEqual([1000, 2000, 3000, null])
   })
@@ -221,7 +221,7 @@ describe('within a sync', () => {
     status(403, { retryAfter: 3 }, true),
     status(429, { retryAfter: 3 }),
     graphql([''], { retryAfter: 3 }, ofLimit),
-  ])('%j, a limit that ends within seconds, is waited out once', (failure) => {
+  ])('%j, a limit that ends within seconds, is retried once', (failure) => {
     expect(delays(failure)).toEqual([3000, null, null, null])
     expect(delays(failure, 0.5)).toEqual([3500, null, null, null])
   })
@@ -263,13 +263,13 @@ describe('data beside errors', () => {
     expect(omissionOf([byName, restricted])).toEqual({ organisations: ['acme-inc'], places: [[]] })
   })
 
-  test('what GitHub did not finish is requested again, so it is no omission', () => {
+  test('a part that GitHub did not finish is requested again, so it is no omission', () => {
     expect(omissionOf([{ ...saml, type: 'RESOURCE_LIMITS_EXCEEDED' }])).toBeNull()
     const message = 'Something went wrong while executing your query on 2026-01-15.'
     expect(omissionOf([{ type: '', message, path: [] }])).toBeNull()
   })
 
-  test('organisations that GitHub names are listed, each once', () => {
+  test('organisations that GitHub names are listed once each', () => {
     expect(omissionOf([saml])).toEqual({ organisations: [], places: [saml.path] })
     expect(omissionOf([saml, restricted, restricted, deleted])).toEqual({
       organisations: ['acme-inc'],
@@ -277,7 +277,7 @@ describe('data beside errors', () => {
     })
   })
 
-  test('the message names organisations; else it says that something is hidden; else that days are missing or cut off', () => {
+  test('the message names organisations; otherwise it says that something is hidden, or that days are missing or cut off', () => {
     const host = 'github.com'
     const none = { truncated: 0, setAside: 0 }
     expect(partialProblem(host, [], none)).toBeNull()

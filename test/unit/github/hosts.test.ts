@@ -137,7 +137,7 @@ describe('client ids', () => {
 })
 
 describe('pages', () => {
-  test('the page for a device code is on the host, whatever an answer says', () => {
+  test('the page for a device code is on the host, whatever page an answer names', () => {
     const host = parseHost('github.com')!
     expect(devicePage(host, 'https://github.com/login/device')).toBe(
       'https://github.com/login/device',

@@ -43,7 +43,7 @@ test('new repositories come first, then those that have waited longest', () => {
 })
 
 describe('the names of clones to look up', () => {
-  test('are due once a day each, in their given order', () => {
+  test('are each due once a day, in their given order', () => {
     const askedAt = new Map([
       ['dash/asked', now - 23 * hour],
       ['dash/yesterday', now - 24 * hour],

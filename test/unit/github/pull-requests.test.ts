@@ -24,7 +24,7 @@ test.each([
   [23, ['pull-request-merged']],
   [-23, ['pull-request-merged']],
   [24, []],
-])('a merge %i hours ago, seen for the first time: %j', (hours, expected) => {
+])('a merge %i hours ago that is seen for the first time gives the news %j', (hours, expected) => {
   expect(news(new Map(), merged(hours))).toEqual(expected)
 })
 
@@ -39,7 +39,7 @@ test.each([
   ['failed', 'passed', ['checks-passed']],
   ['failed', 'failed', []],
   ['failed', 'none', []],
-] as const)('checks going from %s to %s: %j', (before, state, expected) => {
+] as const)('checks going from %s to %s give the news %j', (before, state, expected) => {
   expect(news(new Map([['PR_1', before]]), { ...open, state })).toEqual(expected)
 })
 

@@ -77,14 +77,14 @@ test('ranges, pages, repositories and clones share a request until all are taken
   expect(isEmpty(plan)).toBe(true)
 })
 
-test('lookups come first, because they tell what the ranges of the same request are about', () => {
+test('lookups come first, because the ranges of the same request depend on them', () => {
   const names = full(1, 1)
     .take(limitsOf(fullSize))
     .map(({ name }) => name)
   expect(names.slice(0, 3)).toEqual(['clone', 'repository', 'range'])
 })
 
-test('a smaller request has one kind: clones, full pages of repositories, ranges, pages, the remaining repositories', () => {
+test('a smaller request has one kind of part: clones, full pages of repositories, ranges, pages, the remaining repositories', () => {
   const plan = full(70, 30)
   const taken: number[][] = []
   while (!isEmpty(plan)) taken.push(sizes(plan, half))
@@ -100,7 +100,7 @@ test('a smaller request has one kind: clones, full pages of repositories, ranges
   ])
 })
 
-test('short ranges share a request, as long as they have no more days in total than five ranges', () => {
+test('short ranges share a request if they have no more days in total than five ranges', () => {
   const plan = createSyncPlan(new Map(), () => 0)
   const days = [1, 30, 1, 44, 75, 75, 75, 75, 1, 1, 1, 1, 1, 1, 1, 1, 1]
   let from = 0
@@ -113,7 +113,7 @@ test('short ranges share a request, as long as they have no more days in total t
   expect(taken).toEqual([7, 8, 2])
 })
 
-test('a range that has failed on its own is requested alone, once nothing else is left to share its request', () => {
+test('a range that has failed alone is requested alone, after everything else', () => {
   const plan = createSyncPlan(new Map(), () => 0)
   plan.add(partOf(range(0), 'suspect'), partOf(range(1)), page(2))
   expect([1, 2, 3].map(() => sizes(plan, fullSize))).toEqual([
@@ -123,7 +123,7 @@ test('a range that has failed on its own is requested alone, once nothing else i
   ])
 })
 
-test('the halves of a range come next', () => {
+test('the halves of a range are requested next', () => {
   const plan = full(0, 0)
   const whole = { ...partOf({ from: range(0).from, to: range(9).to }), progress: { ...progress } }
   expect(plan.halve(whole)).toBe(true)

@@ -49,7 +49,7 @@ describe('the ranges over a span', () => {
     )
   })
 
-  test('are the same for every span, so that what was read stays read', () => {
+  test('are the same for every span, so a range that was read stays read', () => {
     fc.assert(
       fc.property(spans, days, ({ from, to }, other) => {
         const all = rangesOver(from < other ? from : other, to > other ? to : other)
@@ -58,7 +58,7 @@ describe('the ranges over a span', () => {
     )
   })
 
-  test('are five a year, which fit in one request, and none crosses New Year', () => {
+  test('are five a year, which fit in one request, and no range crosses New Year', () => {
     for (const year of [2023, 2024]) {
       const ranges = rangesOver(day(`${year}-01-01`), day(`${year}-12-31`))
       expect(ranges).toHaveLength(5)
@@ -68,7 +68,7 @@ describe('the ranges over a span', () => {
   })
 })
 
-test('the latest five ranges end with the day that it may already be east of UTC', () => {
+test('the latest five ranges end with the day that has already begun east of UTC', () => {
   for (const now of ['2026-01-01T00:00:00Z', '2026-01-15T12:00:00Z', '2024-12-31T23:59:59Z']) {
     const ranges = latestRanges(Date.parse(now))
     expect(ranges).toHaveLength(5)
@@ -89,7 +89,7 @@ describe('the ranges of some years', () => {
     expect(ranges[0]!.to).toBe('2024-12-31')
   })
 
-  test('are listed once each, newest first, without those of empty years in between', () => {
+  test('are listed once each, newest first, without the ranges of empty years in between', () => {
     const ranges = years([2019, 2026, 2024, 2025])
     const froms = ranges.map(({ from }) => from)
     expect(froms).toEqual([...new Set(froms)].sort().reverse())
@@ -142,7 +142,7 @@ test('a range is split into as many pieces as requested, or into its days', () =
   expectToAdjoin(splitRange(range, 16))
 })
 
-test('what is left of a long list is split into pieces, starting with the day on which its first page ends', () => {
+test('the rest of a long list is split into pieces, starting with the day on which its first page ends', () => {
   const rest = (from: string, to: string, lastShown: string, remaining: number) =>
     splitRemainder({ from: day(from), to: day(to) }, day(lastShown), remaining, 100)
   expect(rest('2026-01-01', '2026-03-16', '2026-01-05', 300)).toEqual([])
@@ -242,36 +242,36 @@ describe('the ranges that are due', () => {
     )
   })
 
-  test('include those whose days are food after a week, and older ones after a month', () => {
+  test('include a range with food after a week, and an older range after a month', () => {
     expect(froms(due(read(6.9)).again)).toEqual([])
     expect(froms(due(read(7)).again)).toEqual(food)
     expect(froms(due(read(30)).again)).toHaveLength(ranges.length - overlap.length)
   })
 
-  test('include those with something undisclosed after a day', () => {
+  test('include a range with something undisclosed after a day', () => {
     expect(due(read(0.9, { hasUndisclosed: true })).again).toEqual([])
     expect(due(read(1, { hasUndisclosed: true })).again).toHaveLength(
       ranges.length - overlap.length,
     )
   })
 
-  test('include those in which GitHub withheld something at once if the user asks', () => {
+  test('include a range in which GitHub withheld something at once if the user asks', () => {
     const known = read(0.1, { hasUndisclosed: true, isWithheld: true })
     expect(due(known).withheld).toHaveLength(ranges.length - overlap.length)
     expect(due(read(0.1, { hasUndisclosed: true })).withheld).toEqual([])
   })
 
-  test('start with the least recently read', () => {
+  test('start with the least recently read range', () => {
     const known = read(40).map((range, n) => ({ ...range, at: range.at - (n % 3) * 1000 }))
     const ats = due(known).again.map(({ from }) => known.find((range) => range.from === from)!.at)
     expect(ats).toEqual(ats.toSorted((one, other) => one - other))
   })
 
-  test('include those marked to be reread (read at 0), as if never read', () => {
+  test('include a range marked to be reread (read at 0), as if it was never read', () => {
     expect(due(read(0, { at: 0 }))).toEqual({ fresh: ranges, again: [], withheld: [] })
   })
 
-  test('include those read by a clock that ran ahead, as if never read', () => {
+  test('include a range read by a clock that ran ahead, as if it was never read', () => {
     expect(due(read(-1))).toEqual({ fresh: ranges, again: [], withheld: [] })
     expect(due(read(-2000, { hasUndisclosed: true }))).toEqual({
       fresh: ranges,
@@ -280,7 +280,7 @@ describe('the ranges that are due', () => {
     })
   })
 
-  test('no day is requested before the clock has reached it, whatever was read', () => {
+  test('no day is requested before the clock has reached it, whatever was read before', () => {
     const behind = Date.parse('1970-01-01T00:10:00Z')
     expect(due(read(0), behind)).toEqual({ fresh: [], again: [], withheld: [] })
     expect(due(read(0), now - 100 * millisecondsADay).fresh[0]?.from).toBe('2026-01-01')
