@@ -23,9 +23,7 @@ export interface Hiding {
 /** Where Dash is at rest. */
 export type Standing = Hiding | { readonly bird: Rectangle; readonly edge: undefined }
 
-/**
- * Dash hides if at least this share of its width is off the display. The user cannot drag half of it off by its beak.
- */
+/** Dash hides if this share of its width is off the display. A pointer at its beak cannot drag half of it off. */
 const outShare = 0.3
 /** Up to this share, Dash still counts as at this edge, because a fast pointer overshoots. */
 const maxOutShare = 1.2
