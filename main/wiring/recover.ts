@@ -173,8 +173,8 @@ async function replaceDamaged(start: Start): Promise<Step> {
 /**
  * Asks the user what to do.
  * @param problem `damaged`: no backup can be restored. There is none, all are damaged, or they need a newer Hot Dash.
- *   `missing`: the user moved the database, or it is on a disk that is not connected. `unexpected`: the file is sound,
- *   but a value in it may be wrong
+ *   `missing`: the user moved the database, or it is on a disk that is not connected.
+ *   `unexpected`: the file is sound, but a value in it may be wrong
  */
 async function ask(start: Start, problem: 'damaged' | 'missing' | 'unexpected'): Promise<Step> {
   const { files, clock, worker, i18n, locale } = start
