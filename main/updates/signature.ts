@@ -5,8 +5,8 @@ import { createPublicKey, verify } from 'node:crypto'
  * files, their sizes and SHA-512, notes). Its expiry follows, and then a signature of all lines before the first
  * signature. During a key rotation, each of the two keys adds a signature:
  *
- * expires: '2027-05-27T00:00:00.000Z'
- * signature: <Ed25519 of `signedText`, 64 bytes in base64>
+ *     expires: '2027-05-27T00:00:00.000Z'
+ *     signature: <Ed25519 of `signedText`, 64 bytes in base64>
  */
 export interface SignedManifest {
   /** The signed part. Nothing else is read. */
