@@ -4,7 +4,7 @@ import { eventChannel, requestChannel, type DashBridge } from './contract/bridge
 const bridge: DashBridge = {
   request: (name, params) => ipcRenderer.invoke(requestChannel, name, params),
   on(name, listener) {
-    // Keep the Electron event here: it would hand the page ipcRenderer itself.
+    // Keep the Electron event here: it would give the page ipcRenderer itself.
     const forward = (_event: unknown, event: unknown) =>
       (listener as (event: unknown) => void)(event)
     ipcRenderer.on(eventChannel(name), forward)
@@ -12,5 +12,5 @@ const bridge: DashBridge = {
   },
 }
 
-// `on` returns a function, which the context bridge wraps; requests return structured clones.
+// The context bridge wraps the function that `on` returns. Requests return structured clones.
 contextBridge.exposeInMainWorld('dash', bridge)

@@ -1,7 +1,7 @@
 import type { EventName, Events } from './events.ts'
 import type { RequestName, Requests } from './requests.ts'
 
-/** What the preload exposes as `window.dash`. A fake of the same shape runs every screen in a plain browser. */
+/** What the preload exposes as `window.dash`. A plain browser can run every screen with a fake of the same shape. */
 export interface DashBridge {
   readonly request: <Name extends RequestName>(
     name: Name,
@@ -11,6 +11,6 @@ export interface DashBridge {
   on<Name extends EventName>(name: Name, listener: (event: Events[Name]) => void): () => void
 }
 
-// A page may send any name. It reaches only these channels, not Electron's own.
+// Whatever name a page passes, it reaches only these channels, never Electron's own.
 export const requestChannel = 'request'
 export const eventChannel = (name: EventName) => `event:${name}`

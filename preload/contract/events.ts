@@ -79,11 +79,11 @@ export type BirdEvent =
   /** Dash swings while held: degrees, as SVG rotates. */
   | { readonly type: 'swings'; readonly turn: number }
   | { readonly type: 'falls' }
-  /** On its way down: how far it has tumbled (degrees, as CSS rotates) and how fast it is (0 to 1). */
+  /** Dash falls: how far it has tumbled (degrees, as CSS rotates) and how fast it is (0 to 1). */
   | { readonly type: 'flies'; readonly turn: number; readonly speed: number }
   /** Dash hits the floor and will bounce. */
   | { readonly type: 'bounces' }
-  /** Dash is on the floor after being held: sent when it touches down for good, and again when it stands still. */
+  /** Dash is on the floor after being held. Sent when it touches down for good, and again when it stands still. */
   | { readonly type: 'landed' }
   /** The floating Dash starts to walk: its window moves by one stride at a time. */
   | { readonly type: 'walks'; readonly strides: readonly Stride[]; readonly strideMs: number }
@@ -92,7 +92,7 @@ export type BirdEvent =
   | { readonly type: 'greets' }
   /** The user did something with Git, or a pull request changed. */
   | { readonly type: 'works'; readonly gesture: WorkGesture }
-  /** A clip, or words for the system's own voice, are ready: one window plays them, and every bird moves its beak. */
+  /** A clip is ready, or words for the system's own voice. One window plays them, and every bird moves its beak. */
   | {
       readonly type: 'speaks'
       readonly line: number
@@ -101,11 +101,11 @@ export type BirdEvent =
       readonly words?: SpokenWords | null
       readonly mouthCues: readonly MouthCue[]
       readonly seconds: number
-      /** Leading silence to skip. */
+      /** How much silence to skip at the beginning. */
       readonly silentSeconds?: number
-      /** Whether the machine is busy: the sound then needs a deeper buffer. */
+      /** Whether the machine is busy, so that the sound needs a deeper buffer. */
       readonly isBusy?: boolean
-      /** Ascending. Without it, the bubble cannot mark words as they are said. */
+      /** Ascending. If absent, the bubble cannot mark words as they are said. */
       readonly stretches?: readonly SpokenStretch[]
     }
   | { readonly type: 'stops-speaking' }
@@ -116,7 +116,7 @@ export interface Events {
   bird: BirdEvent
   /** The pointer near the floating Dash, in units of its square from the top-left corner; null if it has left. */
   pointer: { readonly x: number; readonly y: number } | null
-  /** Asks Home to show one of its rooms (from the tray and links). */
+  /** Asks Home to show one of its rooms. The tray and links send it. */
   room: Room
 }
 

@@ -1,9 +1,9 @@
-/** Links that main knows. A page sends a name, never a URL. */
+/** The links that main knows. A page sends a link's name, never a URL. */
 export const linkNames = [
   'github-device',
   'github-connections',
   'github-token-page',
-  /** The same form, for a token that may read private repositories. */
+  /** The same form as above, for a token that may read private repositories. */
   'github-private-token-page',
   'voicevox',
   'aivisspeech',

@@ -5,7 +5,7 @@ export type SettingsSection =
   'folders' | 'github' | 'voice' | 'company' | 'look' | 'counting' | 'data' | 'about'
 
 export type Remedy =
-  /** `host`: the GitHub host of the link, if it is a GitHub link; without it, the first host on offer. */
+  /** `host`: the GitHub host of a GitHub link. If absent, the first host on offer. */
   | { readonly type: 'link'; readonly link: LinkName; readonly host?: string }
   | { readonly type: 'settings'; readonly section: SettingsSection }
   | { readonly type: 'sync' }
@@ -21,7 +21,7 @@ const none: Remedy = { type: 'none' }
 
 /**
  * Every expected problem, with the action of the button beside it. The user reads `problem.<code>` from
- * resources/locales (one clear sentence and what to do); the log gets the cause.
+ * resources/locales: one clear sentence and what to do. The log gets the cause.
  */
 export const remedies = {
   'safe-start': none,
@@ -103,7 +103,7 @@ export const remedies = {
 
 export type ProblemCode = keyof typeof remedies
 
-/** A problem as data: its code, and the values its sentence needs (a folder's name, a host, a version). */
+/** A problem as data: its code, and the values that its sentence needs (a folder's name, a host, a version). */
 export interface Problem {
   readonly code: ProblemCode
   readonly params?: Readonly<Record<string, string | number>>

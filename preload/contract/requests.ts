@@ -21,7 +21,7 @@ export type Done = Result<null, Problem>
 /** The schema of what a page sends, and the type of what main answers. */
 interface Request<Params extends z.ZodType, Answer> {
   readonly params: Params
-  /** The same request, answered with a value. */
+  /** Makes the request answer with a value. */
   answers<Value>(): Request<Params, Result<Value, Problem>>
   /** Exists as a type only. */
   readonly answer?: Answer
@@ -42,7 +42,7 @@ const day = z.iso.date().transform((text) => text as Day)
 const handle = z.string().min(1).max(1000)
 const uuid = z.string().min(1).max(100)
 const line = z.int()
-/** Checked again, and turned into an origin, by whoever uses it. */
+/** The handler checks it again, and turns it into an origin. */
 const address = z.string().max(300)
 /** The dictionary has smaller limits of its own, and reports them. */
 const word = z.string().max(200)
@@ -50,11 +50,11 @@ const pronunciation = z.string().max(300)
 
 /**
  * Every request that a page may send. Main refuses any other name, and params that do not match. Add a request here and
- * its handler in main/wiring; the types on both sides, the check in main and the one in the tests' fake follow from it.
+ * its handler in main/wiring. The types on both sides, the check in main and the check in the tests' fake follow.
  */
 export const requests = {
   snapshot: request<z.ZodNull, Snapshot>(z.null()),
-  /** The page shows its first snapshot and is listening: what waited for it may come. */
+  /** The page shows its first snapshot and is listening, so main may send the events that waited. */
   ready: takesNothing,
   'feed-one': takes({ kind: kind.nullable() }),
   'feed-all': takesNothing,
@@ -75,7 +75,7 @@ export const requests = {
   'set-client-id': takes({ host, clientId: z.string().trim().max(100) }),
   'set-address': takes({ email: z.string().trim().min(1).max(320), counts: z.boolean() }),
   set: request(settingsPatch),
-  /** The meal's show has ended or was skipped: the beak is free to speak. */
+  /** The meal's show has ended or was skipped, so Dash may speak. */
   'meal-shown': takesNothing,
   'end-quiet': takesNothing,
   'say-again': takes({ line }),
@@ -86,39 +86,39 @@ export const requests = {
   'system-voices': takes({ languages: z.array(z.enum(locales)).max(2).readonly() }),
   /** The system's voice could not say a line. */
   'words-failed': takes({ line }),
-  /** Says a sample sentence in a style, or (null) in the current voice. */
+  /** Says a sample sentence in a style. If null, in the current voice. */
   'try-voice': takes({ styleId: z.int().min(0).nullable() }),
   /** The engine's characters; starts a resting engine. */
   voices: takesNothing.answers<readonly CharacterView[]>(),
-  /** null: the current voice's character; starts a resting engine. */
+  /** If null, the current voice's character. Starts a resting engine. */
   character: takes({ uuid: uuid.nullable() }).answers<CharacterDetails>(),
   /** Opens an address in a character's terms, by its index in `links`, after main's dialog. */
   'open-terms-link': takes({ uuid: uuid.nullable(), index: z.int().min(0).max(100) }),
   /** Sorted by word. */
   dictionary: takesNothing.answers<readonly DictionaryWord[]>(),
-  /** Adds or changes a word; null disables a shipped word. */
+  /** Adds or changes a word. Null disables a shipped word. */
   'set-pronunciation': takes({ word, pronunciation: pronunciation.nullable() }),
   /** Restores the shipped reading, or deletes the user's own word. */
   'reset-pronunciation': takes({ word }),
-  /** Says a line with the word read that way; fails like `try-voice`. */
+  /** Says a line with this reading of the word. It fails like `try-voice`. */
   'try-pronunciation': takes({ word, pronunciation }),
   'find-engine': takesNothing,
-  /** Asks in main's dialog, then downloads it from its makers; the snapshot shows the progress. */
+  /** Main asks the user in a dialog, then downloads the engine from its makers. The snapshot shows the progress. */
   'get-engine': takes({ engine: z.enum(engineNames) }).answers<EngineAnswer>(),
   'pause-engine': takesNothing,
   'resume-engine': takesNothing,
   'cancel-engine': takesNothing,
   'remove-engine': takes({ uuid }),
-  /** Like `add-folder`. */
+  /** Works like `add-folder`. */
   'choose-engine-folder': takesNothing,
-  /** An address on this machine; empty clears it. */
+  /** The address must be on this machine. An empty one clears it. */
   'use-engine-address': takes({ address }),
   'find-model': takesNothing,
-  /** Another host is used after main's dialog; empty keeps the current one. */
+  /** For another host, main asks in a dialog first. An empty address keeps the current one. */
   'use-model-address': takes({ address }),
   /**
-   * `host`: whose page, if the link is GitHub's; without it, the host offered first. Main asks before it opens a host
-   * that Hot Dash has never called.
+   * `host`: the GitHub host of a GitHub link. If absent, the first host on offer. Main asks before it opens a host that
+   * Hot Dash has never called.
    */
   'open-link': takes({ link: z.enum(linkNames), host: host.optional() }),
   history: takes({ year }).answers<HistoryView>(),
@@ -126,7 +126,7 @@ export const requests = {
   'explain-day': takes({ day }).answers<DayView>(),
   /** Asks Git for subjects and excluded commits; takes up to a second. */
   'read-day': takes({ day }).answers<GitDayView>(),
-  /** The page has moved on: stop asking Git. */
+  /** The page no longer needs the day, so main stops asking Git. */
   'cancel-read-day': takesNothing,
   'explain-repository': takes({ repository: handle, year }).answers<RepositoryView>(),
   'explain-total': takes({ year, kind: kind.nullable() }).answers<TotalView>(),
@@ -143,14 +143,14 @@ export const requests = {
   'check-updates': takesNothing,
   /** Downloads the version that was found; the snapshot shows the progress. */
   'fetch-update': takesNothing,
-  /** Installs it and restarts, once Dash neither eats nor speaks. */
+  /** Installs the version and restarts, once Dash neither eats nor speaks. */
   'install-update': takesNothing,
   /** Cancels the download or the pending installation. */
   'cancel-update': takesNothing,
   /** The licences of everything that ships, sorted by name. */
   notices: takesNothing.answers<readonly NoticeView[]>(),
   stroke: takesNothing,
-  /** Starts dragging the floating window. Main follows the pointer: screen coordinates never come from a page. */
+  /** Starts dragging the floating window. Main follows the pointer: pages never send screen coordinates. */
   'drag-start': takesNothing,
   'drag-end': takesNothing,
   /** The areas of the floating window that take the pointer, in CSS pixels of its page. */
@@ -161,11 +161,11 @@ export const requests = {
       .readonly(),
   }),
   'pointer-over': takes({ over: z.boolean() }),
-  /** Moves the floating Dash one step by key: -1, 0 or 1 on each axis. */
+  /** Moves the floating Dash one step by key. Each axis is -1, 0 or 1. */
   nudge: takes({ dx: z.int().min(-1).max(1), dy: z.int().min(-1).max(1) }),
   'come-out': takesNothing,
   'open-home': takesNothing,
-  /** Opens the menu at a point of the page, in CSS pixels: for the keyboard, at the focus. */
+  /** Opens the menu at a point of the page, in CSS pixels. If opened by key, at the focus. */
   'open-menu': takes({ x: pixels, y: pixels }),
 }
 
@@ -182,6 +182,6 @@ export type Requests = {
   }
 }
 
-/** Whether main answers such a request; a page may send anything. */
+/** Whether main answers a request of this name. A page may send anything. */
 export const isRequestName = (name: unknown): name is RequestName =>
   typeof name === 'string' && Object.hasOwn(requests, name)

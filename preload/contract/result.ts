@@ -10,7 +10,7 @@ export function err<E>(error: E): { readonly ok: false; readonly error: E } {
   return { ok: false, error }
 }
 
-/** Ends a switch over a union: the compiler rejects a forgotten case, the run throws on an impossible one. */
+/** Ends a switch over a union. The compiler rejects a missing case, and an impossible case throws. */
 export function assertNever(value: never): never {
   throw new Error(`unexpected ${JSON.stringify(value)}`)
 }

@@ -1,14 +1,14 @@
-// Pages load this file, so it must not import the schemas: Zod probes `eval`, which their content security policy forbids.
+// Pages load this file, so it must not import the schemas: Zod probes `eval`, which the pages' CSP forbids.
 
 export const locales = ['ja', 'en'] as const
 
 /**
- * How much the floating Dash moves by itself. Statue: stays where it is put. Still: only falls. Polite: walks while
- * the user neither types nor moves the pointer. Lively: walks at any time.
+ * How much the floating Dash moves by itself. Statue: it stays where it is put. Still: it only falls. Polite: it walks
+ * while the user neither types nor moves the pointer. Lively: it walks at any time.
  */
 export const dashMotions = ['statue', 'still', 'polite', 'lively'] as const
 
-/** Where the floating Dash's bubble goes: above it if there is room, or on one side if that side has room. */
+/** Where the floating Dash's bubble goes: above Dash if there is room, or to one side if that side has room. */
 export const bubbleChoices = ['automatic', 'left', 'right'] as const
 
 /** Whether the system opens Hot Dash at login, and whether Dash shows itself then. */
@@ -23,10 +23,10 @@ export const onboardingCards = ['meet', 'work', 'voice', 'place'] as const
 /** Side of the floating Dash in CSS pixels. */
 export const minBirdSize = 96
 export const maxBirdSize = 400
-/** One notch of the wheel changes the size by this much. */
+/** How much one notch of the wheel changes the size. */
 export const birdSizeStep = 16
 
-/** The VOICEVOX editor's ranges: the engine itself accepts anything. */
+/** The ranges of the VOICEVOX editor. The engine itself accepts any value. */
 export const tuningRanges = {
   speed: { min: 0.5, max: 2, step: 0.05 },
   pitch: { min: -0.15, max: 0.15, step: 0.01 },

@@ -19,7 +19,7 @@ const minuteOfDay = z.int().min(0).max(1439)
 const within = ({ min, max }: { readonly min: number; readonly max: number }) =>
   z.number().min(min).max(max)
 
-/** How a voice says a line: factors for the engine's own numbers; pitch is added. */
+/** How a voice says a line. The factors multiply the engine's own numbers; pitch is added. */
 const tuning = z.strictObject({
   speed: within(tuningRanges.speed),
   pitch: within(tuningRanges.pitch),
@@ -39,7 +39,7 @@ const local = <Schema extends z.ZodType>(schema: Schema, initial: NoInfer<z.outp
 /** A setting that all of the user's devices share, because it decides what counts. */
 const shared: typeof local = (schema, initial) => ({ schema, initial, isShared: true })
 
-/** Every setting: what it may be, and what it is in a new installation. */
+/** Every setting, with its schema and its value in a new installation. */
 const declared = {
   locale: local(z.enum([...locales, 'system']), 'system'),
   appearance: local(z.enum(['system', 'light', 'dark']), 'system'),
@@ -48,16 +48,16 @@ const declared = {
   effectsVolume: local(volume, 0.6),
   /** A style id of a VOICEVOX-compatible engine: ずんだもん, ノーマル. */
   styleId: local(z.int().min(0), 3),
-  /** The language of the voice; null: that of the texts. */
+  /** The language of the voice. If null, the language of the texts. */
   voiceLanguage: local(locale.nullable(), null),
-  /** Whether the system's own voice speaks if no engine does; otherwise Dash chirps. */
+  /** Whether the system's own voice speaks if no engine does. If not, Dash chirps. */
   systemVoice: local(z.boolean(), true),
   tuning: local(tuning, plainTuning),
   /** The user's favourite styles, by `favouriteKey` of views/voice.ts. */
   favouriteVoices: local(z.array(z.string().min(1).max(200)).max(500).readonly(), []),
   /** The preferred voice engine; null until one is found. */
   engineUuid: local(z.string().min(1).max(100).nullable(), null),
-  /** Another place to search for an engine. On this machine only: what Dash says goes nowhere else. */
+  /** Another address to search for an engine. It must be on this machine, so that Dash's words go nowhere else. */
   engineAddress: local(
     z
       .string()
@@ -67,7 +67,9 @@ const declared = {
   ),
   modelOn: local(z.boolean(), false),
   modelName: local(z.string().min(1).max(200).nullable(), null),
-  /** The origin of its server; null: this machine. A page cannot set it: the user agrees to a host in main's dialog. */
+  /**
+   * The origin of its server, or null for this machine. No page can set it: the user agrees to a host in main's dialog.
+   */
   modelAddress: local(
     z
       .string()
@@ -90,13 +92,13 @@ const declared = {
   updates: local(z.enum(updateChoices), 'unasked'),
   onboarding: local(z.enum([...onboardingCards, 'done']), 'meet'),
   quietHours: local(quietHours, { on: false, from: 22 * 60, to: 7 * 60 }),
-  /** The user presents until an instant (milliseconds since the epoch), or (null) until they switch it off. */
+  /** When presenting ends, in milliseconds since the epoch. If `until` is null, the user must switch it off. */
   presenting: local(z.strictObject({ until: z.number().nullable() }).nullable(), null),
   /** Whether screen captures leave out the floating Dash, if the system can do that. */
   hiddenFromCaptures: local(z.boolean(), false),
   /**
-   * The global shortcut that calls Dash, as an Electron accelerator; null: none. It needs Control, Alt or Super: a bare
-   * letter would be taken from every program.
+   * The global shortcut that calls Dash, as an Electron accelerator, or null. It needs Control, Alt or Super.
+   * Otherwise, it would take a bare letter from every program.
    */
   comeHereKeys: local(
     z
@@ -147,7 +149,7 @@ export const defaultSettings = Object.fromEntries(
   settingNames.map((name) => [name, declared[name].initial]),
 ) as Settings
 
-/** @param stored a setting that is missing or no longer valid gets its default */
+/** @param stored a missing or invalid setting gets its default */
 export function storedSettings(stored: ReadonlyMap<string, unknown>): Settings {
   return Object.fromEntries(
     settingNames.map((name) => {
@@ -175,7 +177,7 @@ const schemas = Object.fromEntries(settingNames.map((name) => [name, declared[na
 /** A change of some settings, each complete. */
 export const settingsChange = someOf(schemas)
 
-/** A change as a page sends it: it may omit fields of a setting that has several. */
+/** A change as a page sends it. It may omit fields of a setting that has several. */
 export const settingsPatch = someOf({
   ...schemas,
   tuning: someOf(tuning.shape),
@@ -185,8 +187,8 @@ export const settingsPatch = someOf({
 export type SettingsPatch = z.input<typeof settingsPatch>
 
 /**
- * Completes each setting in a patch: fields that the patch omits keep their current value. So two changes of one setting
- * are both kept, even if the page makes the second before it hears of the first.
+ * Completes each setting in a patch. Fields that the patch omits keep their current value. So if a page changes a
+ * setting twice, both changes stay, even if the page has not heard of the first when it makes the second.
  * @param patch unparsed; returned as is if it is not an object
  */
 export function wholeChange(patch: unknown, now: Settings): unknown {

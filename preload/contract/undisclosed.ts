@@ -2,9 +2,9 @@
 export const undisclosedReasons = [
   /** The token may not see its repository. */
   'restricted',
-  /** GitHub's totals count it and its lists leave it out: an organisation's single sign-on and the like. */
+  /** GitHub's totals count it, but its lists leave it out, for example because of an organisation's single sign-on. */
   'hidden',
-  /** On its day there were more repositories than GitHub lists. */
+  /** On its day, there were more repositories than GitHub lists. */
   'truncated',
 ] as const
 export type UndisclosedReason = (typeof undisclosedReasons)[number]

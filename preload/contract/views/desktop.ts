@@ -5,11 +5,11 @@ export type EdgeSide = 'left' | 'right'
 
 /** What this desktop lets Dash do, and where Dash hides. */
 export interface DesktopView {
-  /** Whether programs may move their windows; if not, Dash stays where the system put it. */
+  /** Whether programs may move their windows. If not, Dash stays where the system put it. */
   readonly movesDash: boolean
   /** What is wrong with the global shortcut that calls Dash; null if the system offers none. */
   readonly comeHere: { readonly problem: Problem | null } | null
-  /** Primary display first. `id` is Electron's; `name` is the system's, and empty if there is none. */
+  /** The displays, primary first. `id` is Electron's. `name` is the system's, and empty if there is none. */
   readonly displays: readonly { readonly id: number; readonly name: string }[]
   /** The sides at which Dash can hide; empty if the system keeps windows whole on the screen. */
   readonly edges: readonly EdgeSide[]

@@ -13,7 +13,7 @@ export type EngineFetchView =
       /** Bytes received of `total`. */
       readonly received: number
       readonly total: number
-      /** Why it waits, unless the user paused it. */
+      /** Why the download is paused; null if the user paused it. */
       readonly problem: Problem | null
     }
   | { readonly name: 'unpacking'; readonly engine: EngineName }
@@ -21,7 +21,7 @@ export type EngineFetchView =
 /** An engine that Hot Dash downloaded and can remove. */
 export interface InstalledEngineView {
   readonly uuid: string
-  /** Null if it is no longer offered. */
+  /** Null if Hot Dash no longer offers the engine. */
   readonly engine: EngineName | null
   readonly name: string
   readonly version: string

@@ -16,20 +16,20 @@ export interface DayView {
   readonly food: FoodView
   readonly families: readonly FamilyDay[]
   readonly notCounted: readonly NotCounted[]
-  /** Why there may be more. */
+  /** Why the day may have more contributions. */
   readonly incomplete: readonly IncompleteDays[]
 }
 
 export interface FamilyDay extends FamilyView {
   /** Its share of the day's number. */
   readonly count: number
-  /** Its contributions become food from this day on; null while it does not count. */
+  /** From this day on, its contributions become food. Null while it does not count. */
   readonly foodFrom: Day | null
   readonly food: FoodView
   readonly commits: {
-    /** The greater of the two below; 0 if the family or the kind does not count. */
+    /** The greater of `local` and `github`; 0 if the family or the kind does not count. */
     readonly counted: number
-    /** Distinct by author, author time and offset, over addresses that count. */
+    /** Distinct by author, author time and offset. Only addresses that count are included. */
     readonly local: number
     /** How many local commits another counting family has as well: each gives food once. */
     readonly shared: number
@@ -42,24 +42,24 @@ export interface FamilyDay extends FamilyView {
       readonly repository: string
       readonly count: number
     }[]
-    /** Local commits: those that count first, then by time; at most 500. */
+    /** Local commits, at most 500. Those that count come first, then by time. */
     readonly rows: readonly CommitRow[]
-    /** How many more there are. */
+    /** How many more commits there are. */
     readonly more: number
   }
-  /** By time. */
+  /** Sorted by time. */
   readonly items: readonly ItemRow[]
 }
 
 export interface CommitRow {
   readonly oid: string
-  /** Other objects of the same commit (amended, rebased, picked). It counts once. */
+  /** Other objects of the same commit (amended, rebased, picked). The commit counts once. */
   readonly duplicates: readonly string[]
   readonly email: string
   /** `HH:MM` on the author's clock, and minutes east of UTC. */
   readonly time: string
   readonly offset: number
-  /** False if the address is switched off. */
+  /** False if the user switched the address off. */
   readonly counts: boolean
 }
 
@@ -70,7 +70,7 @@ export interface ItemRow {
   /** `owner/name#12`, as in its URL. */
   readonly label: string
   readonly at: number
-  /** False if the family does not count or the kind is switched off. */
+  /** False if the family does not count or the user switched the kind off. */
   readonly counts: boolean
 }
 
@@ -80,13 +80,13 @@ export interface GitDayView {
 }
 
 export interface GitFamilyDay extends FamilyView {
-  /** By object id. */
+  /** The commits' subjects by object id. */
   readonly subjects: Readonly<Record<string, string>>
-  /** The object ids reachable from a branch; the others were amended, rebased or left behind. */
+  /** The object ids that a branch reaches. The other commits were amended, rebased or left behind. */
   readonly reachable: readonly string[]
-  /** The object ids of commits that name a coding agent they were made with. */
+  /** The object ids of commits that name the coding agent that made them. */
   readonly withAgent: readonly string[]
-  /** Commits of that day that do not count and have no row. */
+  /** Commits of the day that do not count and have no row. */
   readonly excluded: readonly {
     readonly oid: string
     readonly subject: string
@@ -98,30 +98,30 @@ export interface GitFamilyDay extends FamilyView {
   readonly isWhole: boolean
 }
 
-/** What becomes of a number, and who knows it. */
+/** How much of a number is food, and what only one source knows. */
 interface FoodSums {
   readonly food: FoodView
-  /** What counts but is too old to be food. */
+  /** Contributions that count but are too old to be food. */
   readonly history: number
   /** Commits that only GitHub or only Git knows, summed over the days. */
   readonly onlyGithub: number
   readonly onlyLocal: number
 }
 
-/** Why a repository has its number, in a year or (null) in total. */
+/** Why a repository has its number, in a year. If the year is null, in total. */
 export interface RepositoryView extends FamilyCounts, FoodSums {
   readonly year: number | null
   /** `host/owner/name`, the current name first. */
   readonly names: readonly string[]
-  /** The language that made it count, and the day it was first seen. */
+  /** The language that made the family count, and the day it was first seen. */
   readonly because: { readonly language: string; readonly since: Day } | null
-  /** Its contributions become food from this day on; null while it does not count. */
+  /** From this day on, its contributions become food. Null while it does not count. */
   readonly foodFrom: Day | null
   /** Latest first. */
   readonly days: readonly { readonly day: Day; readonly counts: Counts }[]
 }
 
-/** Why a total has its number: of a year or (null) all years, of a kind or (null) all kinds. */
+/** Why a total has its number. The year and the kind are null for all years and all kinds. */
 export interface TotalView extends FoodSums {
   readonly year: number | null
   readonly kind: Kind | null

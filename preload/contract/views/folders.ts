@@ -10,15 +10,15 @@ export interface FolderView {
     | { readonly name: 'watching' }
     | { readonly name: 'trouble'; readonly problem: Problem }
   readonly repositories: number
-  /** How many of them count (their family uses a language that counts). */
+  /** How many repositories count, because their family uses a language that counts. */
   readonly counting: number
-  /** How many have no commit yet (unborn HEAD). */
+  /** How many repositories have no commit yet (unborn HEAD). */
   readonly empty: number
   /** Problems with single repositories. */
   readonly problems: readonly Problem[]
   /**
-   * What is noticed only on focus and every ten minutes: everything on a network drive; commits in some repositories,
-   * or new repositories, if there are more folders than watches.
+   * The changes that Hot Dash notices only on focus and every ten minutes. On a network drive, that is everything. If
+   * there are more folders than watches, it is commits in some repositories, or new repositories.
    */
   readonly late: 'network' | 'commits' | 'new-repositories' | null
 }

@@ -4,7 +4,7 @@ import type { Undisclosed } from '../undisclosed.ts'
 /** The longest host that the sign-in form takes, in UTF-16 code units. */
 export const maxHostLength = 255
 
-/** The device flow, the GitHub CLI's token, or a pasted one. */
+/** How the user signed in: with the device flow, the GitHub CLI's token, or a pasted token. */
 export type SignInMethod = 'device' | 'cli' | 'token'
 
 export interface AccountView {
@@ -13,15 +13,15 @@ export interface AccountView {
   readonly host: string
   readonly login: string
   readonly method: SignInMethod
-  /** False if the system cannot store secrets and the token lives until quit. */
+  /** False if the system cannot store secrets. The token then lives until quit. */
   readonly isTokenKept: boolean
   readonly sync:
     | { readonly name: 'idle'; readonly lastAt: number | null }
     | { readonly name: 'running'; readonly done: number; readonly total: number }
     | { readonly name: 'waiting'; readonly problem: Problem; readonly nextAt: number }
-    /** Nothing is asked until the user signs in again. Everything counted stays. */
+    /** Hot Dash asks nothing until the user signs in again. Everything counted stays. */
     | { readonly name: 'signed-out'; readonly problem: Problem }
-  /** Null while unknown, and for a fine-grained token, which has none. */
+  /** Null while unknown, and for a fine-grained token, which has no scopes. */
   readonly scopes: readonly string[] | null
   readonly undisclosed: Undisclosed
 }
@@ -40,12 +40,12 @@ export type SignInView =
 export interface GithubView {
   /** The host to offer first. */
   readonly host: string
-  /** Hosts with a known client id: only they offer the device flow. */
+  /** The hosts with a known client id. Only these offer the device flow. */
   readonly deviceFlowHosts: readonly string[]
   readonly accounts: readonly AccountView[]
   readonly signIn: SignInView
-  /** The host last typed or asked for, and not yet signed in to; null if there is none. */
+  /** The host that was last typed or asked for, if the user has not signed in to it yet. Otherwise null. */
   readonly typedHost: string | null
-  /** How many sign-ins have succeeded in this run. A sign-in form closes when the number grows. */
+  /** How many sign-ins have succeeded in this run. If the number grows, a sign-in form closes. */
   readonly signedIn: number
 }

@@ -11,11 +11,11 @@ export interface FamilyView {
   readonly name: string
   readonly isPrivate: boolean
   readonly languages: readonly string[]
-  /** Whether it uses a language that counts. */
+  /** Whether the family uses a language that counts. */
   readonly verdict: 'yes' | 'no' | 'unknown'
 }
 
-/** A family and what it adds to the enabled kinds; if the verdict is not yes, what it would add. */
+/** A family, and what it adds to the enabled kinds. If the verdict is not yes, what it would add. */
 export interface FamilyCounts extends FamilyView {
   readonly counts: Counts
 }
@@ -23,13 +23,13 @@ export interface FamilyCounts extends FamilyView {
 /** Known contributions that do not count. */
 export interface NotCounted {
   readonly reason:
-    /** No language that counts, or (`unknown`) no language known yet. */
+    /** The family has no language that counts, or (`unknown`) no known language yet. */
     | 'language'
     | 'unknown'
-    /** The kind or the address `of` is switched off. */
+    /** The user switched off the kind, or the address `of`. */
     | 'kind'
     | 'address'
-    /** GitHub (host `of`) counts them and does not disclose them. */
+    /** GitHub (host `of`) counts them, but does not disclose them. */
     | UndisclosedReason
   readonly count: number
   readonly of: string | null
@@ -42,7 +42,7 @@ export interface IncompleteDays {
   readonly to: Day
   readonly reason:
     | UndisclosedReason
-    /** Not read completely. */
+    /** Hot Dash has not read the days completely. */
     | 'unread'
   /** How many contributions are missing; null if unknown. */
   readonly count: number | null
@@ -62,7 +62,7 @@ export interface HistoryView extends HistorySums {
   readonly year: number
   /** Years with any contribution, and the shown and the current year; latest first. */
   readonly years: readonly number[]
-  /** The days on which something counts. `count` sums all kinds that count. */
+  /** The days on which something counts. `count` is the sum of all kinds that count. */
   readonly days: readonly { readonly day: Day; readonly count: number }[]
   /** Twelve, January first. */
   readonly months: readonly Counts[]

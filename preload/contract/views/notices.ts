@@ -4,6 +4,6 @@ export interface NoticeView {
   readonly version: string
   /** An SPDX expression from its package.json. */
   readonly license: string
-  /** The text that its licence requires to be passed on. */
+  /** The text that the licence requires to be passed on. */
   readonly text: string
 }

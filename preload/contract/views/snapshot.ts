@@ -10,13 +10,13 @@ import type { SpokenLine, VoiceView } from './voice.ts'
 import type { UpdatesView } from './updates.ts'
 import type { WardrobeView } from '../wardrobe.ts'
 
-/** Why Dash is quiet, and until which minute of the day; null: until switched off. */
+/** Why Dash is quiet, and until which minute of the day. Null means until the user switches it off. */
 export type QuietView =
   | { readonly name: 'none' }
   | { readonly name: 'presenting'; readonly until: number | null }
   | { readonly name: 'quiet-hours'; readonly until: number }
 
-/** The one place where Dash is: in Home while that window is visible, else on the desktop. */
+/** Where the only Dash is: in Home while that window is visible, else on the desktop. */
 export type DashPlace = 'desktop' | 'home'
 
 export interface Snapshot {
@@ -36,17 +36,17 @@ export interface Snapshot {
   readonly voice: VoiceView
   /** The language model that may write lines: Ollama, on this machine or on a host that the user agreed to. */
   readonly model: {
-    /** The origin of its server. */
+    /** The origin of the model's server. */
     readonly address: string
-    /** Whether that is another machine, which then receives the words. */
+    /** Whether the server is on another machine, which then receives the words. */
     readonly isElsewhere: boolean
     readonly state: 'unknown' | 'searching' | 'found' | 'absent'
-    /** The server's models when it was last asked. */
+    /** The models that the server had when last asked. */
     readonly models: readonly string[]
   }
   readonly engines: EnginesView
   readonly backups: {
-    /** Newest first. `id` is a handle, `at` in milliseconds since the epoch. */
+    /** Newest first. `id` is a handle. `at` is in milliseconds since the epoch. */
     readonly list: readonly { readonly id: string; readonly at: number; readonly bytes: number }[]
     /** Whether a backup is being made. */
     readonly isRunning: boolean
@@ -57,13 +57,15 @@ export interface Snapshot {
   /** The crash dumps on this machine. */
   readonly crashes: {
     readonly count: number
-    /** When the newest was written, in milliseconds since the epoch; null if there is none. */
+    /** When the newest dump was written, in milliseconds since the epoch; null if there is none. */
     readonly newestAt: number | null
-    /** Their total size. */
+    /** The total size of the dumps. */
     readonly bytes: number
   }
   readonly petWindow: {
-    /** Whether Dash is shown while it is on the desktop. While hidden for an hour it is not, whatever the setting says. */
+    /**
+     * Whether Dash is visible while it is on the desktop. False while hidden for an hour, whatever the setting says.
+     */
     readonly shown: boolean
     /** Whether the system can leave a window out of screen captures. */
     readonly offersContentProtection: boolean
@@ -76,6 +78,6 @@ export interface Snapshot {
   /** The current bubble; null while Dash is silent. The log keeps the words. */
   readonly bubble: SpokenLine | null
   readonly log: readonly SpokenLine[]
-  /** Changes whenever history may show something else. */
+  /** This number changes whenever history may show something else. */
   readonly ledger: number
 }

@@ -14,7 +14,7 @@ export interface CharacterView {
 }
 
 export interface CharacterDetails {
-  /** Must be shown wherever the voice is heard. */
+  /** Must be visible wherever the voice is heard. */
   readonly credit: string
   /** The character's own terms, verbatim (Markdown). */
   readonly terms: string
@@ -26,9 +26,9 @@ export interface CharacterDetails {
 
 export interface DictionaryWord {
   readonly word: string
-  /** In kana; null for a shipped word that the user disabled. */
+  /** In kana. Null for a shipped word that the user disabled. */
   readonly pronunciation: string | null
-  /** The shipped reading; null for the user's own word. */
+  /** The shipped reading. Null for the user's own word. */
   readonly shipped: string | null
 }
 
@@ -50,20 +50,20 @@ export interface VoiceView {
     | { readonly name: 'starting'; readonly brand: string }
     | { readonly name: 'found'; readonly brand: string; readonly version: string }
     | { readonly name: 'absent'; readonly problem: Problem }
-  /** The engines found. The user may choose one (the setting `engineUuid`). */
+  /** The engines that a search found. The user may choose one (the setting `engineUuid`). */
   readonly engines: readonly { readonly uuid: string; readonly name: string }[]
-  /** The engine that speaks or would speak; null if there is none. */
+  /** The engine that speaks or would speak. Null if there is none. */
   readonly engineUuid: string | null
-  /** The style that speaks or would speak; null until an engine has listed its styles. */
+  /** The style that speaks or would speak. Null until an engine has listed its styles. */
   readonly style: {
     readonly id: number
     readonly character: string
     readonly style: string
   } | null
-  /** What Dash speaks. If the texts are in another language, bubbles are subtitles. */
+  /** The language that Dash speaks. If the texts are in another language, bubbles are subtitles. */
   readonly language: Locale
   /** The languages in which the system has an offline voice. */
   readonly systemVoices: readonly Locale[]
-  /** The credit that the current voice's terms require, e.g. 「VOICEVOX:ずんだもん」; null while chirping. */
+  /** The credit that the current voice's terms require, for example 「VOICEVOX:ずんだもん」. Null while chirping. */
   readonly credit: string | null
 }
