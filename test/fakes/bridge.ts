@@ -34,9 +34,9 @@ const experienceOf: Readonly<Record<Kind, number>> = {
   'pull-request': 30,
 }
 
-/** A bridge without Electron: it acts on a snapshot like main, in one page's memory. */
+/** A bridge without Electron: it changes a snapshot as main does, in one page's memory. */
 export interface FakeBridge extends DashBridge {
-  /** All accepted requests so far, as parsed, oldest first. */
+  /** All accepted requests so far, in parsed form, oldest first. */
   readonly asked: readonly { readonly name: RequestName; readonly params: unknown }[]
   snapshot(): Snapshot
   /** Publishes a changed snapshot. */
@@ -44,11 +44,11 @@ export interface FakeBridge extends DashBridge {
   bird(event: Events['bird']): void
   pointer(at: Events['pointer']): void
   room(room: Room): void
-  /** From now on, answers `name` with this handler. */
+  /** Makes this handler answer all further requests of this name. */
   answer<Name extends RequestName>(name: Name, handler: Handler<Name>): void
 }
 
-/** @returns the pet after eating: experience, level, fullness and heat as in docs/design/product.md */
+/** @returns the pet after a meal: experience, level, fullness and heat as in docs/design/product.md */
 function fed(pet: Snapshot['pet'], kind: Kind): Snapshot['pet'] {
   let { level, levelProgress: levelProgress, levelLength: levelLength } = pet
   levelProgress += experienceOf[kind]
@@ -92,7 +92,7 @@ export function createFakeBridge(
 ): FakeBridge {
   let snapshot = start
   let dictionary = someWords
-  /** Dash after meals that have not been shown yet. */
+  /** The pet after meals whose show has not ended yet. */
   let fedPet: Snapshot['pet'] | null = null
   const asked: { name: RequestName; params: unknown }[] = []
   const answers: Handlers = {}
@@ -126,8 +126,7 @@ export function createFakeBridge(
       })
       .filter(({ count }) => count > 0)
     fedPet = pet
-    // As in main: the event comes first, the snapshot follows, and Dash stays as before until the meal has been
-    // shown.
+    // As in main: the event precedes the snapshot, and the pet stays as before until the show has ended.
     const after = conditionOf(pet, pantry)
     bird({ type: 'fed', dishes: eaten, before, after, fire: false, unlocked: [] })
     publish({ pantry })
@@ -282,7 +281,8 @@ export function createFakeBridge(
       try {
         parsed = requests[name].params.parse(params ?? null) as Requests[Name]['parsed']
       } catch (error) {
-        // A page would call it "unexpected" and continue. Thrown outside the request, it fails the test.
+        // The page would turn this error into an "unexpected" problem and continue. Thrown outside the request, it
+        // fails the test.
         queueMicrotask(() => {
           throw error
         })

@@ -13,11 +13,11 @@ export const foodFrom = day('2026-09-24')
 export interface Project extends FamilyView {
   readonly host: string
   readonly login: string
-  /** The first and the last year, and the commits on a busy day. */
+  /** The first and the last year, and the number of commits on a busy day. */
   readonly from: number
   readonly to: number
   readonly busy: number
-  /** The share of days with anything, from 0 to 1. */
+  /** The share of days with contributions, from 0 to 1. */
   readonly often: number
 }
 
@@ -58,7 +58,7 @@ export const projects: readonly Project[] = [
   project('仕事/配送ダッシュボード', ['Dart', 'SQL'], [2024, 2025], 5, 0.1, corp),
 ]
 
-/** From 0 to 1, excluding 1; the same for the same seeds. */
+/** @returns a number from 0 (included) to 1 (excluded), the same for the same seeds */
 export function seededRandom(...seeds: readonly number[]): number {
   let mixed = 2_166_136_261
   for (const seed of seeds) {
@@ -77,7 +77,7 @@ export const addCounts = (one: Counts, other: Counts): Counts => ({
 })
 export const sumOf = (counts: Counts) => kinds.reduce((sum, kind) => sum + counts[kind], 0)
 
-/** What one project had on one day. */
+/** The contributions to one project on one day. */
 export interface Entry {
   readonly project: Project
   readonly day: Day
@@ -86,7 +86,7 @@ export interface Entry {
   readonly items: readonly Exclude<Kind, 'commit'>[]
 }
 
-/** A day with a bit of everything. */
+/** One day's contributions by project. They include every kind. */
 const showcase: Readonly<Record<string, Pick<Entry, 'local' | 'github' | 'items'>>> = {
   'hinata-dev/onsen_map': { local: 4, github: 6, items: ['review', 'pull-request'] },
   'flutter/flutter': { local: 1, github: 1, items: [] },
@@ -126,7 +126,7 @@ export function entriesUntil(last: Day): readonly Entry[] {
   return entries.sort((a, b) => (a.day < b.day ? -1 : 1))
 }
 
-/** What an entry counts if its project is Dart. */
+/** The counts of an entry if its project is Dart. */
 export function countsIfDart({ local, github, items }: Entry): Counts {
   return items.reduce((counts, kind) => addCounts(counts, { ...noCounts, [kind]: 1 }), {
     ...noCounts,
@@ -134,15 +134,15 @@ export function countsIfDart({ local, github, items }: Entry): Counts {
   })
 }
 
-/** What an entry counts. */
+/** The counts of an entry. */
 export const countsOf = (entry: Entry) =>
   entry.project.verdict === 'yes' ? countsIfDart(entry) : noCounts
 
-/** The food of an entry, of one kind or of all (null). */
+/** The food of an entry: of one kind or, with null, of all kinds. */
 export function foodOf(entry: Entry, kind: Kind | null = null): FoodView {
   const counts = countsOf(entry)
   const count = entry.day < foodFrom ? 0 : kind === null ? sumOf(counts) : counts[kind]
-  // Two commits that GitHub had counted are no longer on the branch; their food stays.
+  // Two commits that GitHub had counted are no longer on the branch, but their food stays.
   const isBeyond = count > 0 && entry.day === '2026-11-16' && (kind ?? 'commit') === 'commit'
   const granted = isBeyond ? count + 2 : count
   return { granted, eaten: entry.day < '2026-11-18' ? granted : Math.floor(granted / 2) }

@@ -37,7 +37,10 @@ import {
   oid,
 } from './contributions.ts'
 
-/** Answers about the past like main, all from one list of made-up contributions, so that every sum adds up. */
+/**
+ * Answers questions about History as main does. All answers derive from one list of made-up contributions, so every
+ * sum adds up.
+ */
 export interface FakeHistory {
   year(year: number): HistoryView
   lifetime(): LifetimeView
@@ -46,7 +49,7 @@ export interface FakeHistory {
   /** Undefined if the handle is unknown. */
   repository(id: string, year: number | null): RepositoryView | undefined
   total(year: number | null, kind: Kind | null): TotalView
-  /** From now on, nothing about it is known. */
+  /** Forgets everything about a repository. */
   forget(id: string): void
 }
 
@@ -120,7 +123,7 @@ function familyDay(entry: Entry): FamilyDay {
 const largestFirst = (one: FamilyCounts, other: FamilyCounts) =>
   sumOf(other.counts) - sumOf(one.counts)
 
-/** What GitHub does not disclose and what the addresses do not count, by year. */
+/** What GitHub does not disclose, and what the addresses do not count, by year. */
 const notCountedByYear: readonly (NotCounted & { readonly year: number })[] = [
   { year: 2026, reason: 'restricted', count: 12, of: 'git.corp.example' },
   { year: 2025, reason: 'restricted', count: 40, of: 'git.corp.example' },
@@ -155,7 +158,7 @@ const incomplete: readonly IncompleteDays[] = [
   },
 ]
 
-/** Adds several years up. */
+/** Adds up several years. */
 function addUp(kept: readonly NotCounted[]): readonly NotCounted[] {
   return [...Map.groupBy(kept, ({ reason, of }) => `${reason} ${of}`).values()].map((found) => {
     const [{ reason, of }] = found as [NotCounted, ...NotCounted[]]
@@ -344,7 +347,7 @@ export function someHistory(last: Day = day('2026-11-25')): FakeHistory {
   }
 }
 
-/** A first start: nothing yet. */
+/** The history at a first start: empty. */
 export function noHistory(year = 2026): FakeHistory {
   const food = { granted: 0, eaten: 0 }
   return {

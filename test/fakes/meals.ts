@@ -1,8 +1,8 @@
 import type { Condition, MealNews } from '../../preload/contract/events.ts'
 
 /**
- * A meal of everything that waits, as main reports it.
- * @param how.before Dash before the meal; the rest is that of a hungry one
+ * A meal of everything in the pantry, as main reports it.
+ * @param how.before properties of Dash before the meal; all others are those of a hungry Dash
  * @param how.gives experience; 10 per dish by default
  */
 export function someMeal(

@@ -2,15 +2,15 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** How the server answers the next chats. */
+/** The server's answers to the next chats. */
 export type Chat =
-  /** The whole reply, in chunks if `parts` is more than one. */
+  /** Sends the whole reply, in chunks if `parts` is more than one. */
   | { readonly name: 'says'; readonly text: string; readonly parts?: number }
-  /** Nothing comes, or nothing more after the first half. */
+  /** Sends nothing, or nothing after the first half. */
   | { readonly name: 'stalls'; readonly after: 'request' | 'half' }
-  /** The connection breaks in the middle of the answer. */
+  /** Breaks the connection in the middle of the answer. */
   | { readonly name: 'dies' }
-  /** Any bytes, by any status. */
+  /** Sends any bytes with any status. */
   | {
       readonly name: 'lies'
       readonly status?: number
@@ -26,7 +26,7 @@ export interface FakeOllama {
     readonly body: string
   }[]
   chat(how: Chat): void
-  /** Lets all stalled replies run to their end. */
+  /** Lets all stalled replies finish. */
   release(): void
   close(): Promise<void>
 }
@@ -40,7 +40,7 @@ const answerOf = (text: string) =>
     done_reason: 'stop',
   })
 
-/** Implements `/api/tags` and `/api/chat` like Ollama (https://docs.ollama.com/api). */
+/** A server with `/api/tags` and `/api/chat` like Ollama's (https://docs.ollama.com/api). */
 export async function startOllama(
   models: readonly string[] = ['tiny:1b', 'other:3b'],
 ): Promise<FakeOllama> {

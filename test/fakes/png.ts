@@ -2,8 +2,8 @@ import { crc32, deflateSync } from 'node:zlib'
 
 /**
  * A PNG with eight bits per channel.
- * @param rows from top to bottom, each with its filter number (0: none), then red, green, blue of each pixel
- * @param level of compression, 1 to 9
+ * @param rows the rows from top to bottom: a filter number (0: none), then red, green and blue of each pixel
+ * @param level the compression level, 1 to 9
  */
 export function encodePng(width: number, height: number, rows: Uint8Array, level = 6): Buffer {
   const header = Buffer.alloc(13)

@@ -1,4 +1,4 @@
-/** Creates real repositories with the real `git`, without the Git configuration of whoever runs the tests. */
+/** Creates real repositories with the real `git`. The Git configuration of the machine's user has no effect. */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,29 +9,32 @@ export const me = 'dash@example.com'
 export interface Author {
   readonly name?: string
   readonly email?: string
-  /** In Git's format: seconds since the epoch and an offset, `1700000000 +0900`. */
+  /** Git's format: seconds since the epoch and an offset, `1700000000 +0900`. */
   readonly date?: string
 }
 
-/** A test's own folder, with a home and a Git configuration inside. */
+/** A separate folder for one test, which contains a home and a Git configuration. */
 export interface GitSandbox {
-  /** Without symbolic links; repositories go below it. */
+  /** The real path, without symbolic links. Repositories are below it. */
   readonly root: string
   readonly home: string
-  /** The environment for a `git` started by the product. */
+  /** The environment for a `git` that the product starts. */
   readonly environment: Readonly<Record<string, string>>
   /** A path below the root. */
   path(...parts: string[]): string
   /** Runs `git` in a folder. Returns its output without the last line feed. */
   git(folder: string, ...args: readonly string[]): string
-  /** Like `git`, as an author, at a time. */
+  /** Like `git`, but with an author and a time. */
   gitAs(author: Author, folder: string, ...args: readonly string[]): string
-  /** `git init` with the branch `main`. Returns the folder's path. */
+  /** Runs `git init` with the branch `main`. @returns the folder's path */
   init(name: string, ...args: readonly string[]): string
   write(folder: string, file: string, text: string): void
-  /** Writes a new file each time, and commits it. @returns the commit's oid */
+  /** Writes another file in each call and commits it. @returns the commit's oid */
   commit(folder: string, author?: Author & { readonly file?: string }): string
-  /** The distinct (address, author time, offset) of some addresses on the local branches, according to Git itself. */
+  /**
+   * The commits of these addresses on the local branches, according to Git: each distinct address, author time and
+   * offset.
+   */
   expected(folder: string, ...addresses: readonly string[]): readonly string[]
   remove(): void
 }
@@ -41,7 +44,7 @@ export function openGitSandbox(): GitSandbox {
   const home = path.join(root, 'home')
   mkdirSync(home)
   const config = path.join(home, '.gitconfig')
-  // Otherwise Git starts a process after each commit, which lingers for a moment and keeps the disk busy.
+  // Switches off a process that Git would start after each commit. It would stay for a moment and keep the disk busy.
   writeFileSync(
     config,
     `[user]\n\tname = Dash\n\temail = ${me}\n[init]\n\tdefaultBranch = main\n` +
@@ -50,7 +53,7 @@ export function openGitSandbox(): GitSandbox {
   const systemRoot = process.env['SystemRoot']
   const environment = {
     PATH: process.env['PATH'] ?? '',
-    // Windows starts no program without it.
+    // Windows cannot start a program without this variable.
     ...(systemRoot === undefined ? {} : { SystemRoot: systemRoot }),
     HOME: home,
     GIT_CONFIG_GLOBAL: config,
@@ -95,7 +98,7 @@ export function openGitSandbox(): GitSandbox {
       commits += 1
       sandbox.write(folder, file, `// ${commits}\n`)
       run(folder, ['add', '--', file])
-      // Each in a different second unless told otherwise: by the clock, several would share one.
+      // By default, each commit gets a different second. On the real clock, several would share one.
       const date = author.date ?? `${1_700_000_000 + commits * 60} +0900`
       run(folder, ['commit', '--quiet', '-m', `commit ${commits}`], inFull({ ...author, date }))
       return run(folder, ['rev-parse', 'HEAD'])

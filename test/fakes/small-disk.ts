@@ -3,20 +3,20 @@ import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A separate in-memory disk that a test can fill to the last byte. */
+/** A small disk in memory, which a test can fill to the last byte. */
 export interface SmallDisk {
   readonly path: string
-  /** Leaves no room for another byte. */
+  /** Fills the disk to its last byte. */
   fill(): void
-  /** Frees all of that room again. */
+  /** Frees all space that `fill` took. */
   free(): void
-  /** Makes it read-only, or writable again. */
+  /** Makes the disk read-only or writable. */
   setReadOnly(isReadOnly: boolean): void
-  /** Unmounts it, even if a file on it is still open. */
+  /** Unmounts the disk, even if a file on it is open. */
   remove(): void
 }
 
-/** @throws if no disk can be mounted: not on Linux, or no permission */
+/** @throws if the disk cannot be mounted: not on Linux, or no permission */
 export function mountSmallDisk(megabytes: number): SmallDisk {
   const path = mkdtempSync(join(tmpdir(), 'hot-dash-disk-'))
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', path])
@@ -53,7 +53,7 @@ export function mountSmallDisk(megabytes: number): SmallDisk {
   }
 }
 
-/** Whether a test can mount a disk here: on Linux, as root, in a container that allows it. */
+/** Whether a test can mount a disk: on Linux, as root, in a container that allows it. */
 export const canMountDisks = (() => {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false
   try {

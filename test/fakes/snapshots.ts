@@ -12,12 +12,12 @@ import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
 
 const day = (text: string) => text as Day
 
-/** Changed parts of a snapshot; of the settings, any of them. */
+/** Changes to a snapshot. The settings may be changed one by one. */
 export type SnapshotChange = Partial<Omit<Snapshot, 'settings'>> & {
   readonly settings?: Partial<Settings>
 }
 
-/** A first start after the introduction: three starter chillies, no source. */
+/** The snapshot of a first start after the introduction: three starter chillies, no source of contributions. */
 export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snapshot {
   return {
     locale: 'en',
@@ -135,7 +135,7 @@ export const someAccount: AccountView = {
   undisclosed: { restricted: 0, hidden: 0, truncated: 0 },
 }
 
-/** A bird that has been around for a while: every part of the screens has something to show. */
+/** The snapshot of a bird that has lived for a while, so that every part of the screens shows something. */
 export function richSnapshot(change: SnapshotChange = {}): Snapshot {
   const base = someSnapshot()
   const text =
@@ -278,7 +278,7 @@ export const someCharacters: readonly CharacterView[] = [
   },
 ]
 
-/** A dictionary with a few words: built-in, changed, removed and added. */
+/** A dictionary with four kinds of words: built-in, changed, removed and added. */
 export const someWords: readonly DictionaryWord[] = [
   { word: 'Dart', pronunciation: 'ダート', shipped: 'ダート' },
   { word: 'GUI', pronunciation: 'ジーユーアイ', shipped: 'グイ' },
@@ -287,7 +287,7 @@ export const someWords: readonly DictionaryWord[] = [
   { word: 'pubspec.yaml', pronunciation: 'パブスペックヤムル', shipped: 'パブスペックヤムル' },
 ]
 
-/** The engine's details of any of them. */
+/** The engine's details of a character. */
 export function detailsOf({ name, styles }: CharacterView): CharacterDetails {
   return {
     credit: `VOICEVOX:${name}`,
@@ -297,7 +297,7 @@ export function detailsOf({ name, styles }: CharacterView): CharacterDetails {
   }
 }
 
-/** More third-party works than are shown at first. */
+/** More notices than a list shows at first. */
 export const someNotices: readonly NoticeView[] = Array.from({ length: 14 }, (_, n) => ({
   name: `@works/of-others-${n}`,
   version: `1.${n}.0`,

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** This process's watched folders, according to Linux. */
+/** The number of folders that this process watches, according to Linux. */
 export function watchesOfProcess(): number {
   return readdirSync('/proc/self/fdinfo')
     .map((fd) => {

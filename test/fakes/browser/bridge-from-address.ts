@@ -34,8 +34,8 @@ const states: Readonly<Record<string, (change: SnapshotChange) => Snapshot>> = {
 }
 
 /**
- * A page in a plain browser: `?state=first|fed|rich|code&locale=ja|en&appearance=light|dark|system&room=…` chooses
- * what the fake bridge shows.
+ * The bridge for a page in a plain browser. The URL chooses its state:
+ * `?state=first|fed|rich|code&locale=ja|en&appearance=light|dark|system&room=…`
  * @param place where Dash is
  */
 export function bridgeFromAddress(search: string, place: DashPlace = 'home'): FakeBridge {

@@ -3,7 +3,7 @@ import '../../../renderer/shared/base.css'
 import { Bird } from '../../../renderer/bird/living-bird.tsx'
 import type { PoseName } from '../../../renderer/bird/poses.ts'
 
-/** These include the greatest differences between poses: eyes, beaks, wings, heat, a prop, effects. */
+/** Poses that differ most from each other: eyes, beaks, wings, heat, a prop, effects. */
 const shown: readonly PoseName[] = [
   'idle',
   'happy',

@@ -4,7 +4,10 @@ import { defineConfig } from 'vite'
 import { appFonts } from '../../../scripts/pages/app-fonts.ts'
 import { appSounds } from '../../../scripts/pages/app-sounds.ts'
 
-/** The pages in a plain browser: `npx vite --config test/fakes/browser/vite.config.ts`, then /home.html?state=first or /poses.html. */
+/**
+ * Serves the pages to a plain browser: `npx vite --config test/fakes/browser/vite.config.ts`, then
+ * /home.html?state=first or /poses.html.
+ */
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), appFonts(resolve(import.meta.dirname, '../../..')), appSounds()],

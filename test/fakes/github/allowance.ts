@@ -9,9 +9,9 @@ interface Used {
   readonly resetAt: number
 }
 
-/** The points that each user may use per hour. The hour begins with the first request. */
+/** The points that each user may use per hour. A user's hour begins with the first request. */
 export class Allowance {
-  /** 5,000 at GitHub. */
+  /** GitHub's limit is 5,000. */
   limit = pointsAnHour
   readonly #now: () => number
   readonly #used = new Map<FakeUser, Used>()
@@ -20,12 +20,12 @@ export class Allowance {
     this.#now = now
   }
 
-  /** Points used in the current hour. */
+  /** The points that a user has used in the current hour. */
   usedBy(user: FakeUser): number {
     return this.#of(user).points
   }
 
-  /** Takes points, or returns false and takes none if too few are left. */
+  /** Uses up points. Returns false and uses none if too few are left. */
   take(user: FakeUser, points: number): boolean {
     const used = this.#of(user)
     if (used.points + points > this.limit) return false

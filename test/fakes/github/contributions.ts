@@ -23,7 +23,7 @@ interface OrderedPage extends PageArguments {
   readonly orderBy: { readonly direction: 'ASC' | 'DESC' }
 }
 
-/** Both instants are included. */
+/** A period that includes both instants. */
 interface Span {
   readonly start: number
   readonly end: number
@@ -49,7 +49,7 @@ function reviewNode({ instant, made }: Dated<FakeReview>, context: Context): unk
   }
 }
 
-/** A commit's day as GitHub writes it: midnight on the US west coast, an hour later in winter. */
+/** A commit's day in GitHub's format: the UTC time of midnight on the US west coast, an hour later in winter. */
 function disguised(day: string): string {
   const month = Number(day.slice(5, 7))
   return `${day}T0${month >= 4 && month <= 10 ? 7 : 8}:00:00Z`
@@ -64,7 +64,10 @@ function dayNodes(commits: readonly FakeCommit[]): { occurredAt: string; commitC
     .map(([day, commitCount]) => ({ occurredAt: disguised(day), commitCount }))
 }
 
-/** If one end is missing: a year back from `to`, or forward from `from`. */
+/**
+ * The period between the given ends. A missing end is a year away from the other end. Without both, the period ends
+ * now.
+ */
 export function spanOf(given: { readonly from?: string; readonly to?: string }, now: number): Span {
   const shifted = (instant: number, years: number) => {
     const date = new Date(instant)
@@ -80,7 +83,7 @@ export function spanOf(given: { readonly from?: string; readonly to?: string }, 
   return { start, end }
 }
 
-/** The years in which the user did anything, including joining, latest first. */
+/** The years in which the user joined or contributed, latest first. */
 function yearsOf(user: FakeUser, model: Model): readonly number[] {
   const { commits, items, reviews } = model.madeBy(user)
   const years = new Set([new Date(user.createdAt).getUTCFullYear()])
@@ -95,11 +98,11 @@ interface Shown {
   readonly commits: readonly FakeCommit[]
   readonly items: readonly Dated<FakeItem>[]
   readonly reviews: readonly Dated<FakeReview>[]
-  /** How much more there is that the token may not see. */
+  /** The number of further contributions, which the token may not see. */
   readonly restricted: number
 }
 
-/** What a token may see of a span. Expensive queries are refused. */
+/** The contributions of a period that a token may see. Refuses expensive queries. */
 function shownIn({ start, end }: Span, context: Context): Shown {
   const { model, token } = context
   const within = (instant: number) => instant >= start && instant <= end
@@ -133,7 +136,7 @@ function shownIn({ start, end }: Span, context: Context): Shown {
   return { commits, items, reviews, restricted }
 }
 
-/** The ContributionsCollection of a span. Computes only the requested fields. */
+/** The ContributionsCollection of a period. Computes only the requested fields. */
 export function contributions(span: Span, context: Context): unknown {
   const { model, token } = context
   let looked: Shown | undefined

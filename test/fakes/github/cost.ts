@@ -10,11 +10,11 @@ import type {
 
 type Variables = Readonly<Record<string, unknown>>
 
-/** What GitHub charges for a query before it runs. */
+/** What GitHub charges for a query before running it. */
 export interface Cost {
-  /** The most nodes that the query could return: GitHub refuses more than 500,000. */
+  /** The most nodes that the query could return. GitHub refuses more than 500,000. */
   readonly nodes: number
-  /** Points out of the hour's 5,000: at least 1. */
+  /** The points that the query costs, out of 5,000 per hour; at least 1. */
   readonly points: number
 }
 
@@ -25,11 +25,11 @@ export const pointsAnHour = 5000
 const requestsAPoint = 100
 
 /**
- * GitHub's two published formulas, in the worst case: every list has its requested length. Nodes are added up over
- * all lists; points are the requests needed to fill each list, divided by 100 and rounded.
+ * GitHub's two published formulas, in the worst case: every list has its requested length. The nodes are the sum over
+ * all lists. The points are the requests needed to fill all lists, divided by 100 and rounded.
  *
- * `maxRepositories` and `ids` are counted like `first`, although GitHub speaks of connections only: its real charge
- * is no higher (a year of contributions was measured at one point).
+ * `maxRepositories` and `ids` count like `first`, although GitHub speaks only of connections. GitHub's real charge is
+ * no higher: a year of contributions cost one point when measured.
  */
 export function costOf(document: DocumentNode, variables: Variables): Cost {
   const fragments = new Map<string, FragmentDefinitionNode>()
@@ -71,7 +71,7 @@ export function costOf(document: DocumentNode, variables: Variables): Cost {
   return { nodes, points: Math.max(1, Math.round(requests / requestsAPoint)) }
 }
 
-/** The requested length of a list; undefined if the field is not a list. */
+/** The requested length of a list. Undefined if the field is not a list. */
 function lengthOf({ arguments: given = [] }: FieldNode, variables: Variables): number | undefined {
   const value = (name: string) => valueOf(given, name, variables)
   const ids = value('ids')

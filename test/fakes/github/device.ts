@@ -5,7 +5,7 @@ interface Grant {
   readonly deviceCode: string
   readonly scopes: readonly string[]
   readonly expiresAt: number
-  /** In seconds; every slow_down adds five for good. */
+  /** In seconds. Every slow_down adds five seconds for good. */
   interval: number
   lastPoll: number | null
   state: { name: 'pending' } | { name: 'denied' } | { name: 'approved'; user: FakeUser }
@@ -14,16 +14,16 @@ interface Grant {
 export interface DeviceSettings {
   readonly clientId: string
   readonly now: () => number
-  /** Seconds between polls that the server asks for: 5 at GitHub. */
+  /** The seconds between polls that the server asks for. GitHub asks for 5. */
   interval: number
-  /** Seconds until a code expires: 900 at GitHub. */
+  /** The seconds until a code expires: 900 at GitHub. */
   expiresIn: number
   disabled: boolean
-  /** How many of the next polls get a slow_down, whatever their pace. */
+  /** The number of further polls that get a slow_down even if they are slow enough. */
   slowDowns: number
 }
 
-/** The device flow with all its errors, which arrive as bodies of HTTP 200. */
+/** The device flow with all its errors, which are bodies of HTTP 200 responses. */
 export class DeviceFlow {
   readonly settings: DeviceSettings
   readonly #model: Model

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 
 import type { RecordedRequest } from './server.ts'
 
-/** What a server, or something between it and us, does wrong. */
+/** A failure of a server or of the connection to it. */
 export type FailureKind =
   | 'html-page'
   | 'other-json'
@@ -29,17 +29,17 @@ export type FailureKind =
   | 'silence'
 
 export interface FailureOptions {
-  /** How often; for ever if omitted. */
+  /** The number of failures; unlimited if omitted. */
   readonly times?: number
-  /** How many requests succeed first; none if omitted. */
+  /** The number of requests that succeed first; none if omitted. */
   readonly after?: number
-  /** The path or the GraphQL operation that fails; everything if omitted. */
+  /** The path or the GraphQL operation that fails; all if omitted. */
   readonly on?: string
-  /** Whether a query with these variables fails; any does if omitted. */
+  /** Whether a query with these variables fails. If omitted, every query fails. */
   readonly when?: (variables: Readonly<Record<string, unknown>>) => boolean
-  /** Whether it happens this time; always if omitted. */
+  /** Whether the failure happens this time; always if omitted. */
   readonly chance?: () => boolean
-  /** Seconds or a date, for limits. */
+  /** Seconds or a date, for rate limits. */
   readonly retryAfter?: number | string
   /** The target of a redirect. */
   readonly location?: string
@@ -69,7 +69,7 @@ export class Failures {
     this.#armed = []
   }
 
-  /** Takes the failure due for this request, if any. */
+  /** Takes the failure that is due for this request, if any. */
   take({ path, operation, variables }: RecordedRequest): Armed | undefined {
     const armed = this.#armed.find(
       ({ on, when, chance, left }) =>
@@ -88,14 +88,14 @@ export class Failures {
   }
 }
 
-/** The response at the primary limit, sent with HTTP 200. */
+/** The response if the primary rate limit is reached. GitHub sends it with HTTP 200. */
 export const rateLimited = {
   errors: [{ type: 'RATE_LIMITED', message: 'API rate limit already exceeded for user ID 1.' }],
 }
 const secondary =
   'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.'
 
-/** @param body JSON as text, or a value to be written as JSON */
+/** @param body JSON as text, or a value to serialise as JSON */
 export function sendJson(
   response: ServerResponse,
   status: number,
@@ -106,7 +106,7 @@ export function sendJson(
   response.end(typeof body === 'string' ? body : JSON.stringify(body))
 }
 
-/** Responds wrongly, or not at all. */
+/** Sends the response of a failure, or none. */
 export function answerWrongly(failure: Armed, response: ServerResponse): void {
   const retry: Record<string, string> =
     failure.retryAfter === undefined ? {} : { 'retry-after': String(failure.retryAfter) }

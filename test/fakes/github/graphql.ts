@@ -54,7 +54,7 @@ function root(context: Context): unknown {
   }
 }
 
-/** An error in GitHub's format: its type is beside the message, not in the extensions. */
+/** Writes an error in GitHub's format, with the type beside the message instead of in the extensions. */
 function written(error: GraphQLError): unknown {
   const { type, ...extensions } = error.extensions
   return {
@@ -66,7 +66,7 @@ function written(error: GraphQLError): unknown {
   }
 }
 
-/** Cache of parsed queries: validating one against such a large schema is slow. */
+/** Cached, because validating a query against such a large schema is slow. */
 const documents = new Map<string, DocumentNode>()
 
 /**
@@ -90,7 +90,7 @@ export interface Question {
 
 export type ReadQuestion =
   | { readonly document: DocumentNode; readonly cost: Cost }
-  /** The answer to a question that is refused before it is run. */
+  /** The answer to a query that is refused without running it. */
   | { readonly refusal: unknown }
 
 /** Validates a query against GitHub's schema, and computes its cost. */

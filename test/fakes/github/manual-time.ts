@@ -6,7 +6,7 @@ interface Pending {
   readonly task: () => void
 }
 
-/** A clock that stands still, and timers that fire when a test moves it: no test waits for real time. */
+/** A manual clock, whose timers fire when a test moves it. So no test waits for real time. */
 export class ManualTime {
   #now: number
   #pending: Pending[] = []
@@ -40,13 +40,13 @@ export class ManualTime {
     }
   }
 
-  /** Resolves once something waits exactly this long. */
+  /** Resolves when a timer of exactly this length is pending. */
   async waiting(milliseconds: number): Promise<void> {
     if (this.#find(milliseconds)) return
     await new Promise<void>((resolve) => this.#waiting.push({ delay: milliseconds, resolve }))
   }
 
-  /** Waits until something waits exactly this long, then lets the time pass. */
+  /** Waits for a timer of exactly this length, then moves the clock by that length. */
   async pass(milliseconds: number): Promise<void> {
     await this.waiting(milliseconds)
     this.move(this.#find(milliseconds)!.at - this.#now)
@@ -65,7 +65,7 @@ export class ManualTime {
     this.#now = end
   }
 
-  /** The pending waits, in milliseconds. */
+  /** The lengths of all pending timers, in milliseconds. */
   get waits(): readonly number[] {
     return this.#pending.map(({ delay }) => delay)
   }

@@ -1,23 +1,20 @@
-/**
- * What the local GitHub knows: single contributions. All responses are derived from them, and so are the tests'
- * totals.
- */
+/** The data of the fake GitHub: single contributions. All responses derive from them, and so do the tests' totals. */
 
 export interface FakeRepository {
   readonly id: string
-  /** Changed by `Model.rename`. */
+  /** `Model.rename` changes it. */
   readonly nameWithOwner: string
   isPrivate: boolean
-  /** Its contributions no longer count. */
+  /** Whether the repository is deleted. Its contributions then do not count. */
   isDeleted: boolean
   readonly parent: FakeRepository | null
-  /** By size, largest first; empty until Linguist has run. */
+  /** In order of size, largest first. Empty until Linguist has run. */
   languages: readonly string[]
 }
 
 export interface FakeUser {
   readonly id: string
-  /** The id of the REST API. */
+  /** The repository's id in the REST API. */
   readonly databaseId: number
   login: string
   /** When the user joined. */
@@ -29,7 +26,7 @@ interface Done {
   readonly repository: FakeRepository
 }
 
-/** `at` keeps the author's own offset (`2026-01-05T23:30:00+09:00`): it decides the day. */
+/** `at` keeps the author's own offset (`2026-01-05T23:30:00+09:00`), because it decides the day. */
 export interface FakeCommit extends Done {
   readonly at: string
 }
@@ -39,7 +36,7 @@ export interface FakeItem extends Done {
   readonly kind: 'Issue' | 'PullRequest'
   readonly number: number
   readonly at: string
-  /** For a pull request: when it was merged, the state of its checks, and when either changed. */
+  /** For a pull request: the time of the merge, the state of its checks, and the time of the latest change. */
   mergedAt?: string
   checks?: 'PENDING' | 'SUCCESS' | 'FAILURE' | 'ERROR'
   updatedAt?: string
@@ -53,21 +50,21 @@ export interface FakeReview extends Done {
 
 export interface FakeToken {
   readonly user: FakeUser
-  /** null for a fine-grained token, which has none. */
+  /** Null for a fine-grained token, which has no scopes. */
   readonly scopes: readonly string[] | null
   revoked: boolean
 }
 
 /** A user's contributions, as GitHub counts them. */
 export interface Made {
-  /** By the day of the author's clock. Commits to a fork do not count. */
+  /** Keyed by the day on the author's clock. Commits to a fork do not count. */
   readonly commits: ReadonlyMap<string, readonly FakeCommit[]>
   readonly items: readonly Dated<FakeItem>[]
-  /** Several reviews of one pull request are one contribution: the latest. */
+  /** Several reviews of a pull request count as one contribution, the latest review. */
   readonly reviews: readonly Dated<FakeReview>[]
 }
 
-/** Sorted by instant (milliseconds since the epoch). */
+/** Contributions with their instant, in milliseconds since the epoch. They are sorted by it. */
 export interface Dated<T> {
   readonly instant: number
   readonly made: T
@@ -77,13 +74,18 @@ export class Model {
   readonly users: FakeUser[] = []
   readonly repositories: FakeRepository[] = []
   readonly tokens = new Map<string, FakeToken>()
-  /** Organisations that require a single sign-on which the token has not done. */
+  /** Organisations whose single sign-on the token has not passed. */
   readonly protectedOwners = new Set<string>()
-  /** The same, but totals omit theirs too: only an error beside the data reveals it. */
+  /**
+   * Like `protectedOwners`, but the totals omit their contributions too: only an error beside the data reveals them.
+   */
   readonly uncountedOwners = new Set<string>()
-  /** The viewer's pull requests are refused. The field is not nullable, so the whole response loses its data. */
+  /**
+   * Whether queries for the viewer's pull requests fail. That field is not nullable, so the whole response loses its
+   * data.
+   */
   refusesPullRequests = false
-  /** Targets of abandoned names that have not been reused, keyed by lower-case name. */
+  /** The repositories that abandoned a name which nobody has reused, keyed by that name in lower case. */
   readonly #redirects = new Map<string, FakeRepository>()
   #commits: FakeCommit[] = []
   #items: FakeItem[] = []
@@ -134,14 +136,14 @@ export class Model {
     return repository
   }
 
-  /** Renames a repository, or transfers it to another owner. Another repository can then take its old name. */
+  /** Renames a repository or transfers it to another owner. Another repository can then take its old name. */
   rename(repository: FakeRepository, nameWithOwner: string): void {
     this.#redirects.set(repository.nameWithOwner.toLowerCase(), repository)
     this.#redirects.delete(nameWithOwner.toLowerCase())
     Object.assign(repository, { nameWithOwner })
   }
 
-  /** The repository with this name or, while nobody has reused the name, the one that abandoned it last. */
+  /** The repository with this name. If no repository has it now: the last one that had it. */
   named(nameWithOwner: string): FakeRepository | undefined {
     const name = nameWithOwner.toLowerCase()
     return (
@@ -172,15 +174,15 @@ export class Model {
   }
 
   /**
-   * Moves an issue to another repository. It keeps its author and its instant, but gets a new id there, and the old
-   * one is gone: https://github.com/GoogleCloudPlatform/repo-automation-playground/issues/85
+   * Moves an issue to another repository. The issue keeps its author and instant, but gets a new id there, and the
+   * old issue disappears: https://github.com/GoogleCloudPlatform/repo-automation-playground/issues/85
    */
   transferIssue(issue: FakeItem, repository: FakeRepository): FakeItem {
     this.#items = this.#items.filter((item) => item !== issue)
     return this.issue(issue.user, repository, issue.at)
   }
 
-  /** Force-pushes over a repository's history: only matching commits remain. */
+  /** Force-pushes over a repository's history. Only matching commits remain. */
   forcePush(repository: FakeRepository, stays: (commit: FakeCommit) => boolean): void {
     this.#commits = this.#commits.filter(
       (commit) => commit.repository !== repository || stays(commit),
@@ -188,7 +190,7 @@ export class Model {
     this.#byUser.clear()
   }
 
-  /** Everything of a user's that counts, in repositories that the asker may or may not see. */
+  /** All contributions of a user that count, including those in repositories that the asker may not see. */
   madeBy(user: FakeUser): Made {
     const known = this.#byUser.get(user)
     if (known) return known
@@ -211,7 +213,7 @@ export class Model {
     return made
   }
 
-  /** A token for this user: classic with scopes, fine-grained without. */
+  /** Creates a token for this user: classic with scopes, fine-grained without. */
   token(user: FakeUser, scopes: readonly string[] | null = ['read:user']): string {
     this.#count += 1
     const token = `${scopes ? 'ghp_' : 'github_pat_'}${String(this.#count).padStart(36, 'A')}`

@@ -2,16 +2,19 @@ import { GraphQLError } from 'graphql'
 
 import type { FakeItem, FakeRepository, FakeToken, Model } from './model.ts'
 
-/** Who asks, and what the response is made from. */
+/** The asker, and the data for the response. */
 export interface Context {
   readonly model: Model
   readonly token: FakeToken
   readonly origin: string
   /** Milliseconds since the epoch. */
   readonly now: number
-  /** How many more contributions a query may touch: a heavier one is refused, whatever it costs. */
+  /**
+   * The number of contributions that the query may still touch. A query that touches more is refused, whatever its
+   * points.
+   */
   budget: number
-  /** Errors beside the data that no nullable field represents (entries left out of a list). */
+  /** Errors beside the data, for entries that are left out of a list. No nullable field stands for such an entry. */
   readonly beside: GraphQLError[]
 }
 
@@ -33,7 +36,7 @@ export const samlFailure = () =>
     { saml_failure: true },
   )
 
-/** GitHub's connection rules: a bound is required, at most 100, and cursors are opaque. */
+/** GitHub's rules for connections: a limit is required, at most 100, and cursors are opaque. */
 export function connection<T>(
   all: readonly T[],
   page: PageArguments,

@@ -28,7 +28,7 @@ function pullRequestObject({ id, mergedAt, checks }: FakeItem, { token }: Contex
     commits: (page: PageArguments) =>
       connection([checks], page, (state) => ({
         commit: {
-          // A fine-grained token without that permission gets an error instead.
+          // A fine-grained token without this permission gets an error instead.
           statusCheckRollup: () => {
             if (!isShown)
               return refused('FORBIDDEN', 'Resource not accessible by personal access token')

@@ -12,29 +12,29 @@ import { Model } from './model.ts'
 import type { FakeToken } from './model.ts'
 
 export interface GithubOptions {
-  /** Milliseconds since the epoch; the device flow's expiry and pace follow it. */
+  /** Milliseconds since the epoch. The device flow's expiry and interval follow this clock. */
   readonly now?: () => number
   readonly clientId?: string
-  /** Seconds between polls that the device flow asks for; 0 by default. */
+  /** The seconds between polls that the device flow asks for; 0 by default. */
   readonly interval?: number
   readonly expiresIn?: number
 }
 
 export interface RecordedRequest {
   readonly path: string
-  /** By the server's clock. */
+  /** The time on the server's clock. */
   readonly at: number
-  /** The name of a GraphQL operation, else an empty string. */
+  /** The name of the GraphQL operation, or an empty string. */
   readonly operation: string
   readonly variables: Readonly<Record<string, unknown>>
   readonly authorization: string | undefined
-  /** The cost of a query that ran. */
+  /** Set for a query that ran. */
   cost?: Cost
 }
 
 /**
- * A GitHub Enterprise Server on loopback: `/login/…`, `/api/v3/user`, `/api/graphql`. It answers from `model`. Close
- * it when done.
+ * A GitHub Enterprise Server on loopback: `/login/…`, `/api/v3/user`, `/api/graphql`. It answers from `model`. The
+ * caller closes it.
  */
 export class FakeGithub {
   readonly model = new Model()
@@ -45,8 +45,8 @@ export class FakeGithub {
   /** `http://127.0.0.1:<port>`, the format of HOT_DASH_GITHUB_URL. */
   url = ''
   /**
-   * How many contributions one query may touch. GitHub does not document its limit, but busy users' years exceed it:
-   * https://github.com/yoshi389111/github-profile-3d-contrib/issues/163
+   * The number of contributions that one query may touch. GitHub does not document its limit, but the years of busy
+   * users exceed it: https://github.com/yoshi389111/github-profile-3d-contrib/issues/163
    */
   budget = Infinity
   /** The largest number of concurrent requests so far. */
@@ -62,7 +62,7 @@ export class FakeGithub {
       this.#underWay -= 1
     })
     this.#answer(request, response).catch((error: unknown) => {
-      // A client that hangs up in mid-request needs no response.
+      // A client that disconnects during its request needs no response.
       if (request.complete) throw error
     })
   })
@@ -83,14 +83,14 @@ export class FakeGithub {
     })
   }
 
-  /** The host as the app names it: `127.0.0.1:<port>`. */
+  /** The host in the app's notation: `127.0.0.1:<port>`. */
   get host(): string {
     return this.url.replace('http://', '')
   }
 
   async listen(): Promise<this> {
-    // A busy test can take longer between two requests than a server keeps an idle connection. The client would then
-    // fail, and wait to retry on a clock that only the test moves.
+    // Never close an idle connection. On a busy machine, a test may pause longer than that between two requests. The
+    // client would then fail, and wait to retry on a clock that only the test moves.
     this.#server.keepAliveTimeout = 0
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
     this.url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
@@ -103,7 +103,7 @@ export class FakeGithub {
     await closed
   }
 
-  /** Makes the next responses wrong. */
+  /** Makes further responses fail. */
   fail(kind: FailureKind, options: FailureOptions = {}): void {
     this.#failures.arm(kind, options)
   }
@@ -112,7 +112,7 @@ export class FakeGithub {
     this.#failures.clear()
   }
 
-  /** The user types the code and agrees, as `login`. */
+  /** Acts as the user `login`, who types the code and agrees. */
   approve(userCode: string, login = 'dash'): void {
     this.device.approve(userCode, this.model.user(login))
   }
@@ -121,14 +121,14 @@ export class FakeGithub {
     this.device.deny(userCode)
   }
 
-  /** The number of requests to this path or GraphQL operation. */
+  /** The number of requests to this path or GraphQL operation so far. */
   count(pathOrOperation: string): number {
     return this.requests.filter(
       ({ path, operation }) => path === pathOrOperation || operation === pathOrOperation,
     ).length
   }
 
-  /** Resolves once the next request to this path, or the `nth` from now, has been answered. */
+  /** Resolves when the `nth` request to this path from now has been answered. */
   nextRequest(path: string, nth = 1): Promise<void> {
     let left = nth
     return new Promise((resolve) => {
@@ -249,7 +249,7 @@ async function readJson(request: IncomingMessage): Promise<Record<string, unknow
   return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
 }
 
-/** Starts its own GitHub on a free port of 127.0.0.1. */
+/** Starts a separate GitHub on a free port of 127.0.0.1. */
 export async function startGithub(options: GithubOptions = {}): Promise<FakeGithub> {
   return new FakeGithub(options).listen()
 }

@@ -10,30 +10,30 @@ export interface FileRequest {
 /** How a file is served. */
 export interface FileBehaviour {
   readonly body: Buffer
-  /** null: the server gives no validator. */
+  /** Null if the server sends no validator. */
   readonly etag: string | null
-  /** The connection breaks after this many bytes of a response, this many times. */
+  /** Breaks the connection after this many bytes of a response, this many times. */
   readonly breaks: { readonly after: number; readonly times: number } | null
   readonly status: number | null
-  /** Redirects to another address first. */
+  /** If set, the server first redirects to this address. */
   readonly location: string | null
   /** Whether `Range` is supported. */
   readonly ranges: boolean
-  /** Waits after this many bytes, until `release`. */
+  /** If set, the response stops after this many bytes until `release`. */
   readonly holdAfter: number | null
 }
 
-/** The makers' servers on loopback: lists, and files served like GitHub's releases. */
+/** The servers of the engines' makers on loopback: lists, and files served like GitHub's releases. */
 export interface FakeMakers {
   readonly url: string
   readonly requests: readonly FileRequest[]
-  /** Sets the response at a path that ends in `.json`: parsed JSON, or a text sent as is. */
+  /** Sets the response at a path that ends in `.json`: a value sent as JSON, or a text sent as is. */
   setList(path: string, list: unknown): void
   setFile(path: string, file: Partial<FileBehaviour> & { readonly body: Buffer }): void
-  /** Settles when a held response has sent its first part. */
+  /** Settles when a response has sent the bytes of `holdAfter`. */
   readonly held: () => Promise<void>
   release(): void
-  /** Breaks the connection of a held response. */
+  /** Breaks the connection of a response that `holdAfter` has stopped. */
   drop(): void
   close(): Promise<void>
 }

@@ -3,11 +3,11 @@ import { crc32 } from 'node:zlib'
 export interface ZipEntry {
   readonly path: string
   readonly content: string | Uint8Array
-  /** The Unix mode; without it, an ordinary file. */
+  /** The Unix mode. Without it, the entry is an ordinary file. */
   readonly mode?: number
 }
 
-/** A symbolic link, as ZIP stores it: its target is the content. */
+/** The mode of a symbolic link. ZIP stores its target as its content. */
 export const linkMode = 0o120777
 
 /** A ZIP of stored (uncompressed) entries, with any names. */
@@ -20,7 +20,7 @@ export function zipOf(entries: readonly ZipEntry[]): Buffer {
     const bytes = Buffer.from(content)
     const shared = Buffer.alloc(26)
     shared.writeUInt16LE(20, 0)
-    // The name is UTF-8.
+    // Bit 11: the name is UTF-8.
     shared.writeUInt16LE(0x0800, 2)
     shared.writeUInt32LE(crc32(bytes), 10)
     shared.writeUInt32LE(bytes.length, 14)

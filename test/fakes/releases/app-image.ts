@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto'
 const bytes = 640 * 1024
 
 /**
- * A one-file program that stands in for an AppImage: when started, it writes its version and its path to a file
- * beside itself.
+ * A program in one file that replaces an AppImage in tests. When it starts, it writes its version and its path to a
+ * file beside itself.
  */
 export function appImageOf(version: string): Buffer {
   const script = `#!/bin/sh
@@ -14,7 +14,7 @@ mv "$(dirname "$0")/started.tmp" "$(dirname "$0")/started"
 exit 0
 `
   const parts = [Buffer.from(script)]
-  // Patternless bytes, the same for the same version.
+  // Bytes without a pattern, the same for the same version.
   for (let n = 0; n * 64 < bytes; n += 1)
     parts.push(createHash('sha512').update(`${version} ${n}`).digest())
   return Buffer.concat(parts).subarray(0, bytes)

@@ -5,18 +5,18 @@ import { manifestName as manifestNameOf } from '../../../main/updates/rules/rele
 import { createReleaseKeys, signManifest } from '../../../scripts/manifests/release-signature.ts'
 import { appImageOf } from './app-image.ts'
 
-/** What a release is like; a correct one unless stated otherwise. */
+/** The properties of a release. Without any, the release is correct. */
 export interface FakeRelease {
   readonly version: string
   readonly notes?: string
-  /** The AppImage that is served. */
+  /** The content of the AppImage. */
   readonly body?: Buffer
-  /** Changes the manifest before it is signed. */
+  /** Changes the manifest before the server signs it. */
   readonly edit?: (manifest: string) => string
-  /** Changes it after signing. */
+  /** Changes the manifest after signing. */
   readonly forge?: (signed: string) => string
   readonly privateKeys?: readonly string[]
-  /** The manifest's expiry in milliseconds since the epoch; a day from now if omitted. */
+  /** The manifest's expiry in milliseconds since the epoch. Default: a day from now. */
   readonly expires?: number
 }
 
@@ -29,36 +29,36 @@ export interface ReleaseRequest {
   readonly headers: IncomingMessage['headers']
 }
 
-/** GitHub's releases on loopback: manifests behind redirects, and files that can be resumed. */
+/** GitHub's releases on loopback, with manifests behind redirects and files that support resuming. */
 export interface FakeReleases {
-  /** The page of all releases. */
+  /** The URL of the page with all releases. */
   readonly url: string
   readonly publicKey: string
   readonly privateKey: string
   readonly requests: readonly ReleaseRequest[]
-  /** Bytes of files sent so far. */
+  /** The bytes of files sent so far. */
   readonly sentBytes: number
   /** Makes this the newest release. @returns the content of its AppImage */
   publish(release: FakeRelease): Buffer
   /**
-   * Breaks files: they are gone, never end, lose each connection, or some, after some bytes, or claim to be elsewhere;
-   * null mends them.
+   * Breaks the files: they are missing (`gone`), never end (`endless`), lose their connections after some bytes
+   * (`times` of them, or all), or claim to be at another address (`at`). Null repairs them.
    */
   breakFile(how: Broken | null): void
-  /** Holds back responses with a file after this many bytes, until `release`. */
+  /** Stops each response with a file after this many bytes, until `release`. */
   holdFile(after: number): void
   readonly held: Promise<undefined>
   release(): void
   /** Sends this ETag with files. */
   tag(etag: string): void
-  /** Redirects the manifest elsewhere. */
+  /** Redirects requests for the manifest to another address. */
   redirectTo(address: string | null): void
   close(): Promise<void>
 }
 
 const manifestName = manifestNameOf({ platform: 'linux', arch: process.arch })
 
-/** As electron-builder writes it. */
+/** The manifest as electron-builder writes it. */
 function manifestOf({ version, notes }: FakeRelease, file: string, body: Buffer): string {
   const sha512 = createHash('sha512').update(body).digest('base64')
   return [

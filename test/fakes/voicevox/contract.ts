@@ -7,63 +7,63 @@ export interface VoicevoxRequest {
   readonly body: string
 }
 
-/** `raw` is sent as is: text that is not JSON. */
+/** A `raw` body is sent as is: it is text that is not JSON. */
 export type VoicevoxResponse =
   | { readonly status: number; readonly body: unknown }
   | { readonly status: number; readonly raw: string }
 
-/** What goes wrong with a call. */
+/** A failure of a call. */
 export type VoicevoxFault =
-  /** The response comes a little later. */
+  /** Answers a little later. */
   | 'late'
-  /** 500, and the connection is closed without a word. */
+  /** Answers 500, then closes the connection without announcing it. */
   | 'error'
-  /** Half of the body comes, and the connection breaks. */
+  /** Sends half of the body, then breaks the connection. */
   | 'cut'
-  /** Half of the body comes as if it were all. */
+  /** Sends half of the body as if it were complete. */
   | 'half'
-  /** Another server answers: a page, with 200. */
+  /** Answers like another server: 200 with a page. */
   | 'page'
-  /** The type of its answers to 204, and no body. */
+  /** Answers 204 with a content type but no body. */
   | 'empty'
-  /** The connection breaks without an answer. */
+  /** Breaks the connection without an answer. */
   | 'reset'
-  /** No answer ever comes. */
+  /** Never answers. */
   | 'silent'
-  /** Half of the body comes, and nothing more. */
+  /** Sends half of the body, then nothing more. */
   | 'stalled'
-  /** The engine ends. */
+  /** Ends the engine. */
   | 'death'
 
-/** What goes wrong with the calls of a path. */
+/** A failure of the calls to a path. */
 export interface PlannedFault {
   readonly path: string
   readonly fault: VoicevoxFault
 }
 
-/** What goes wrong with this many of the next calls of a path. */
+/** A failure of this many further calls to a path. */
 export interface FaultPlan extends PlannedFault {
   readonly times: number
 }
 
 export interface VoicevoxBehaviour {
-  /** AivisSpeech: all lengths are 0.0, and there are more fields than in VOICEVOX. */
+  /** Imitates AivisSpeech: all lengths are 0.0, and there are more fields than in VOICEVOX. */
   readonly isAivis: boolean
-  /** The voice's strength, as a multiple of the usual. */
+  /** The loudness of the voice, as a multiple of the usual loudness. */
   readonly strength: number
-  /** Sent instead of the recorded responses, by path. */
+  /** Responses by path, which replace the recorded ones. */
   readonly responses: Readonly<Record<string, VoicevoxResponse>>
-  /** null: nothing goes wrong. */
+  /** Null if all calls succeed. */
   readonly fault: PlannedFault | null
-  /** This many of the next calls lose their connection. */
+  /** The number of further calls that lose their connection. */
   readonly connectionResets: number
-  /** Markdown of every character's terms. */
+  /** The terms of every character, as Markdown. */
   readonly policy: string | null
   /** The duration of a synthesis per sentence, in milliseconds. */
   readonly synthesisMs: number
-  /** The sound of every synthesis; null: as long as the query says. */
+  /** The sound of every synthesis. Null for a sound as long as the query says. */
   readonly sound: Buffer | null
-  /** The claimed origin of pictures and samples; null: the engine. */
+  /** The origin that the engine claims for pictures and samples. Null for the engine itself. */
   readonly resourceOrigin: string | null
 }
 
@@ -73,12 +73,12 @@ export interface FakeVoicevox {
   readonly requests: readonly VoicevoxRequest[]
   /** The largest number of concurrent audio_query, synthesis and initialize_speaker calls so far. */
   readonly maxConcurrent: number
-  /** Syntheses in styles that were not initialised first: about ten seconds each in the real engine. */
+  /** Syntheses in styles that were not initialised first. Each takes about ten seconds in the real engine. */
   readonly coldSyntheses: number
   configure(change: Partial<VoicevoxBehaviour>): void
-  /** Holds back the responses to a path. @returns sends them */
+  /** Stops the responses to a path. @returns a function that sends them */
   hold(path: string): () => void
-  /** Settles with the n-th call of a path, from 1. */
+  /** Settles with the nth call to a path, counted from 1. */
   received(path: string, nth?: number): Promise<VoicevoxRequest>
   close(): Promise<void>
 }

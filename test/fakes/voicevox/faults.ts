@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { VoicevoxFault } from './contract.ts'
 
-/** What a fault does to the body of a response. */
+/** The faults that affect only the body of a response. */
 type Spoiling = 'cut' | 'half' | 'stalled'
 
 const spoilt = new WeakMap<ServerResponse, Spoiling>()
@@ -9,9 +9,9 @@ const spoilt = new WeakMap<ServerResponse, Spoiling>()
 const lateMs = 30
 
 /**
- * Makes a call go wrong.
- * @param how.answer responds as usual
- * @param how.fail responds with 500
+ * Makes a call fail.
+ * @param how.answer sends the usual response
+ * @param how.fail sends 500
  * @param how.die ends the engine
  */
 export function goWrong(
@@ -48,7 +48,7 @@ export function goWrong(
   }
 }
 
-/** Sends a response, or what its fault leaves of it. */
+/** Sends a response, or the part that its fault leaves of it. */
 export function deliver(
   response: ServerResponse,
   status: number,

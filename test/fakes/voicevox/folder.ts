@@ -1,7 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** The content of an engine's folder, by path: its manifest, and a program that runs the tests' engine. */
+/** The files of an engine's folder, by path: its manifest, and a program that runs the fake engine. */
 export function engineFiles(manifest: object = {}, environment = ''): Record<string, string> {
   const run = join(import.meta.dirname, 'run.ts')
   return {
@@ -17,7 +17,7 @@ export function engineFiles(manifest: object = {}, environment = ''): Record<str
   }
 }
 
-/** Installs an engine in a new folder. @param environment e.g. `FAKE_ENGINE_EXIT=1` */
+/** Installs a fake engine in a new folder. @param environment variables such as `FAKE_ENGINE_EXIT=1` */
 export async function installEngine(
   folder: string,
   manifest: object = {},

@@ -3,20 +3,20 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { installEngine } from './folder.ts'
 
-/** The fake engine as a separate process, as its user runs it. */
+/** The fake engine as a separate process, as if the user had started it. */
 export interface EngineProcess {
   readonly url: string
   readonly port: number
   kill(): Promise<void>
-  /** Freezes it like a debugger or an overloaded machine: it accepts connections but never responds. */
+  /** Freezes the engine like a debugger or an overloaded machine: it accepts connections but never responds. */
   freeze(): void
   thaw(): void
 }
 
 /**
- * @param folder where it is installed
- * @param port undefined: any free one
- * @returns once it responds
+ * @param folder the folder of the installed engine
+ * @param port any free port if undefined
+ * @returns when the engine responds
  */
 export async function runVoicevox(folder: string, port?: number): Promise<EngineProcess> {
   const own = port ?? (await freePort())

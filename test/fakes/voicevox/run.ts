@@ -3,10 +3,10 @@ import type { FaultPlan } from './contract.ts'
 import { startVoicevox } from './server.ts'
 
 /**
- * The tests' engine as a program: `--host 127.0.0.1 --port N --cpu_num_threads 2`. Like the real one, it reports what
- * its folder's manifest says. Environment variables make it misbehave: `FAKE_ENGINE_EXIT` makes it exit at once with
- * that status, `FAKE_ENGINE_DEAF` makes it ignore requests to end, and a file named in `FAKE_ENGINE_FAULT` (a
- * `FaultPlan`) plans what goes wrong next; the file is removed once that has happened.
+ * The fake engine as a program: `--host 127.0.0.1 --port N --cpu_num_threads 2`. Like the real one, it reports what
+ * its folder's manifest says. Environment variables make it misbehave. `FAKE_ENGINE_EXIT` makes it exit at once with
+ * that status. `FAKE_ENGINE_DEAF` makes it ignore requests to end. `FAKE_ENGINE_FAULT` names a file with a
+ * `FaultPlan` for the next calls; the engine removes the file after that fault.
  */
 const argument = (name: string) => process.argv[process.argv.indexOf(name) + 1]
 const status = process.env['FAKE_ENGINE_EXIT']

@@ -25,11 +25,11 @@ const allowedOrigin =
   /^(app|tauri|chrome-extension|moz-extension):\/\/|^https?:\/\/(localhost|127\.0\.0\.1|tauri\.localhost)(:\d+)?$/
 const styleIds = new Set([0, 1, 2, 3, 8])
 
-/** An engine as a separate program, and how it goes wrong. */
+/** The behaviour of an engine that runs as a separate program. */
 interface Program {
-  /** From the manifest in its folder. */
+  /** The engine's UUID, from the manifest in its folder. */
   readonly uuid: string
-  /** What goes wrong with this call. */
+  /** Takes the fault that is due for this call. */
   takeFault(path: string): VoicevoxFault | undefined
   die(): void
 }
@@ -51,7 +51,7 @@ export async function startVoicevox(port = 0, program?: Program): Promise<FakeVo
     sound: null,
     resourceOrigin: null,
   }
-  /** Paths of the resources that are sounds. */
+  /** The paths of the resources that are sounds. */
   const samples = new Set<string>()
   let concurrent = 0
   let maxConcurrent = 0
@@ -60,7 +60,7 @@ export async function startVoicevox(port = 0, program?: Program): Promise<FakeVo
   const server = createServer({ maxHeaderSize: 65_536 }, (request, response) => {
     void serve(request, response)
   })
-  // uvicorn's value, which it does not announce: there is no Keep-Alive header.
+  // uvicorn's value. uvicorn does not announce it: it sends no Keep-Alive header.
   server.keepAliveTimeout = 5000
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -202,7 +202,7 @@ export async function startVoicevox(port = 0, program?: Program): Promise<FakeVo
     else if (call.path === '/synthesis') synthesis(call, speaker, response)
     else {
       warm.add(speaker)
-      // With a content type but no body, like FastAPI.
+      // FastAPI sends a content type here, but no body.
       response.writeHead(204, { server: 'uvicorn', 'content-type': 'application/json' }).end()
     }
   }
@@ -267,7 +267,7 @@ export async function startVoicevox(port = 0, program?: Program): Promise<FakeVo
     else setTimeout(sendSound, behaviour.synthesisMs * sentencesIn(query))
   }
 
-  /** Any unhandled error: the connection is closed afterwards, without a header that says so. */
+  /** Responds as to any unhandled error: closes the connection afterwards, without a header that says so. */
   function fail(response: ServerResponse): void {
     const { socket } = response
     response.on('finish', () => socket?.destroySoon())

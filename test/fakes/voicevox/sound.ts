@@ -1,6 +1,6 @@
 /**
- * Converts text to moras and moras to sound, roughly like the real engine: kana exactly, everything else as two moras
- * per character.
+ * Converts text to moras and moras to sound, roughly like the real engine. Kana become exact moras; any other
+ * character becomes two.
  */
 
 export interface FakeMora {
@@ -25,7 +25,7 @@ export interface FakeQuery {
   readonly prePhonemeLength: number
   readonly postPhonemeLength: number
   readonly outputSamplingRate: number
-  /** The stand-in puts the text here. */
+  /** The fake engine puts the text here. */
   readonly kana?: string
 }
 
@@ -116,8 +116,9 @@ function morasOf(text: string): readonly FakeMora[] {
 }
 
 /**
- * A WAV in the format of the recording: a tone for each voiced mora, silence for the rest, as long as the query says.
- * @param strength 3 at most
+ * A WAV in the format of the recording, as long as the query says: a tone for each voiced mora, and silence for the
+ * rest.
+ * @param strength at most 3
  */
 export function soundOf(query: FakeQuery, strength = 1): Buffer {
   const rate = query.outputSamplingRate
@@ -126,7 +127,7 @@ export function soundOf(query: FakeQuery, strength = 1): Buffer {
   ]
   for (const phrase of query.accent_phrases) {
     for (const { consonant_length, vowel, vowel_length } of phrase.moras) {
-      // An engine that reports no lengths still has them.
+      // An engine that reports no lengths still has them internally.
       const length = (consonant_length ?? 0) + vowel_length || 0.15
       spans.push({ seconds: length, voiced: vowel !== 'cl' })
     }
@@ -164,7 +165,7 @@ export function soundOf(query: FakeQuery, strength = 1): Buffer {
   return file
 }
 
-/** A query as AivisSpeech returns it: without lengths, with one more field. */
+/** A query as AivisSpeech returns it: without lengths, and with one more field. */
 export function asAivis(query: FakeQuery): unknown {
   return {
     ...query,

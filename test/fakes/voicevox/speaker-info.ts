@@ -1,4 +1,4 @@
-/** The host on which the recordings were made. */
+/** The host that appears in the recordings. */
 export const recordedOrigin = '127.0.0.1:50021'
 
 export interface FakeSpeakerInfo {
@@ -12,7 +12,7 @@ export interface FakeSpeakerInfo {
   }[]
 }
 
-/** One character's recording, adapted to another: with its own name, styles and addresses. */
+/** Adapts one character's recording to another character: its name, styles and addresses. */
 export function speakerInfoOf(
   { name, styles }: { readonly name: string; readonly styles: readonly { readonly id: number }[] },
   recorded: FakeSpeakerInfo,
