@@ -1,6 +1,6 @@
 /**
- * Contact sheets of Dash as SVG text: every pose, and every gesture as a strip of frames on a stepped clock, in any
- * outfit. Nothing here reads a clock or a screen: the springs are stepped to each frame, and that figure is drawn.
+ * Contact sheets of Dash as SVG text: every pose, and every gesture as a strip of frames, in any outfit. The sheets
+ * need neither a clock nor a screen: they step the springs to each frame and draw the figure.
  */
 import type { ReactElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
@@ -22,7 +22,7 @@ import {
   type Worn,
 } from '../../renderer/bird/dash-drawing.tsx'
 
-/** One drawn moment. */
+/** One moment of Dash, ready to draw. */
 export interface Still {
   readonly figure: Figure
   readonly extras: Extras
@@ -33,7 +33,7 @@ export interface Row {
   readonly name: string
   readonly stills: readonly Still[]
   readonly outfit?: Worn
-  /** Hides the right half, as the edge of a screen does. */
+  /** Hides the right half, like the edge of a screen. */
   readonly atEdge?: boolean
 }
 
@@ -50,7 +50,7 @@ const gap = 8
 const heading = 34
 const label = 22
 export const stripsOnSheet = 9
-/** How much to show of gestures that last until something ends them. */
+/** The duration of a step that would otherwise last until something ends it. */
 const maxStepMs = 2600
 
 const holds = (outfit: Worn) =>
@@ -62,7 +62,7 @@ export const stillOf = (pose: PoseName, outfit: Worn = {}): Still => ({
 })
 
 /**
- * Moments of a gesture at even intervals, from Dash standing before it to shortly after it.
+ * Stills at even intervals: Dash stands before the gesture, performs it, and stands again.
  * @param count at least 2
  */
 function stillsOf(steps: readonly Step[], count: number, outfit: Worn = {}): Still[] {
@@ -92,7 +92,7 @@ function stillsOf(steps: readonly Step[], count: number, outfit: Worn = {}): Sti
   )
 }
 
-/** Dash at one moment, 512 to its side. */
+/** A drawing of Dash at one moment, with a side of 512. */
 function Drawn({ still, outfit, own }: { still: Still; outfit: Worn; own: string }) {
   return (
     <PaintContext value={{ tint: 'day', own, rimmed: false }}>
@@ -198,12 +198,14 @@ export function stripSheet(name: string, rows: readonly Row[]): Sheet {
 
 const framesOfStrip = 9
 
-/** What precedes a gesture that never starts from a standing Dash. */
+/** The steps before a gesture that never starts from a standing Dash. */
 const before: Readonly<Partial<Record<GestureName, readonly Step[]>>> = {
   land: [{ ...gestures.fall[0]!, ms: 500 }],
 }
 
-/** A gesture as the user sees it: `peek` from behind the edge of the screen, `land` after a fall. */
+/**
+ * A gesture as the user sees it. For example, `peek` starts behind the edge of the screen, and `land` follows a fall.
+ */
 export const stripOf = (gesture: GestureName, outfit: Worn = {}): Row => ({
   name: gesture,
   stills: stillsOf([...(before[gesture] ?? []), ...gestures[gesture]], framesOfStrip, outfit),
@@ -217,7 +219,7 @@ export const cellOf = (pose: PoseName, outfit: Worn = {}): Row => ({
   outfit,
 })
 
-/** The outfits to check everything in: none, and sets that together contain all of them. */
+/** The outfits for the contact sheets: none, and sets that together contain all outfits. */
 export const wardrobes: Readonly<Record<string, Worn>> = {
   plain: {},
   cook: { head: 'chef-hat', face: 'round-glasses', body: 'scarf', held: 'chilli-skewer' },

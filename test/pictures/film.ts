@@ -14,7 +14,7 @@ export interface Area {
   readonly height: number
 }
 
-/** A frame: the milliseconds since the start of the film, and a PNG. */
+/** A frame of a film: the milliseconds since the start, and a PNG. */
 export interface FilmFrame {
   readonly ms: number
   readonly picture: Buffer
@@ -25,7 +25,7 @@ export async function film(
   area: Area,
   action: () => Promise<unknown>,
 ): Promise<readonly FilmFrame[]> {
-  // A separate connection, so that its answers do not mix with those of the action.
+  // Use a separate connection, so that its answers do not mix with those of the action.
   const screen = await openScreen()
   const frames: FilmFrame[] = []
   const over = new AbortController()
@@ -44,12 +44,12 @@ export async function film(
   return frames
 }
 
-/** Milliseconds of real time that the page and the system need until the screen shows a clock step. */
+/** The real time, in milliseconds, until the screen shows a step of the page's clock. */
 const shownMs = 80
 
 /**
- * Films a page on a stepped clock, one frame per step, however long the machine takes for it. Stop the page's clock
- * first (`stopClock`).
+ * Films a page on a stepped clock, one frame per step, however long the machine takes. Before that, stop the page's
+ * clock (`stopClock`).
  */
 export async function filmByStep(
   page: Page,
@@ -73,17 +73,17 @@ export async function stopClock(page: Page): Promise<void> {
   await page.clock.pauseAt(Date.now() + 1000)
 }
 
-/** A picture of a part of the screen, with every n-th pixel of every n-th row. */
+/** A picture of a part of the screen. It keeps every n-th pixel of every n-th row. */
 async function pictureOf(screen: Screen, area: Area, each: number): Promise<Buffer> {
   const pixels = await screen.look(area.x, area.y, area.width, area.height)
   const [width, height] = [Math.floor(area.width / each), Math.floor(area.height / each)]
-  // In a PNG, each row begins with its filter type: 0, none.
+  // Each row of a PNG begins with its filter type; 0 means none.
   const rows = Buffer.alloc(height * (1 + 3 * width))
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
       const from = each * (y * area.width + x) * 4
       const to = y * (1 + 3 * width) + 1 + 3 * x
-      // The screen's order is blue, green, red.
+      // The order of the screen's bytes is blue, green, red.
       for (const channel of [0, 1, 2]) rows[to + channel] = pixels[from + 2 - channel] ?? 0
     }
   }
@@ -97,8 +97,8 @@ const cellOf = ({ ms, picture }: FilmFrame, what = ''): SheetCell => ({
 })
 
 /**
- * Writes a sheet with the frames of a film that differ from the previous one.
- * @param name of the picture's file
+ * Writes a sheet with each frame of a film that differs from the previous frame.
+ * @param name the name of the picture's file
  * @param columns the number of frames side by side
  */
 export async function writeFilm(
@@ -117,8 +117,8 @@ export async function writeFilm(
 }
 
 /**
- * Writes a sheet with one film per row. All films have the same number of frames.
- * @param name of the picture's file
+ * Writes a sheet with one film per row. All films must have the same number of frames.
+ * @param name the name of the picture's file
  */
 export async function writeFilms(
   name: string,

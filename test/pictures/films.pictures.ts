@@ -41,10 +41,7 @@ const test = onScreen.extend<{ desktop: keyof typeof wallpapers; scenery: undefi
 const wholeScreen = ({ electron }: Dash): Promise<Area> =>
   electron.evaluate(({ screen }) => screen.getPrimaryDisplay().bounds)
 
-/**
- * The lower part of the screen, where Dash walks and falls.
- * @param width from the right edge
- */
+/** The lower right part of the screen, where Dash walks and falls. */
 async function ground(dash: Dash, width: number, height: number): Promise<Area> {
   const bounds = await wholeScreen(dash)
   return { x: bounds.width - width, y: bounds.height - height, width, height }
@@ -53,7 +50,7 @@ async function ground(dash: Dash, width: number, height: number): Promise<Area> 
 /** The area around Dash, which stands in the lower right corner of the screen, with its bubble. */
 const about = (dash: Dash): Promise<Area> => ground(dash, 300, 330)
 
-/** The floating Dash after its greeting, and its middle. */
+/** The floating Dash after its greeting, with its centre. */
 async function standing(dash: Dash): Promise<{ pet: Page; middle: Place }> {
   const pet = await dash.openPet()
   await expect(pet.getByRole('status')).toBeVisible()
@@ -64,7 +61,7 @@ async function standing(dash: Dash): Promise<{ pet: Page; middle: Place }> {
   return { pet, middle: await middleOf(dash, pet, 'button') }
 }
 
-/** Each zone, relative to the middle of a Dash of 200 pixels. */
+/** The position of each zone, relative to the centre of a Dash of 200 pixels. */
 const zones: Readonly<Record<string, Place>> = {
   head: { x: 0, y: -32 },
   cheek: { x: -35, y: 27 },
@@ -76,7 +73,7 @@ const zones: Readonly<Record<string, Place>> = {
   side: { x: -58, y: 12 },
 }
 
-/** What the user does with Git, and the pose with which Dash answers. */
+/** The user's work with Git, and the pose of Dash's reaction. */
 const works: readonly (readonly [
   what: string,
   pose: string,
@@ -147,7 +144,7 @@ for (const desktop of ['light', 'dark', 'busy'] as const) {
     test('polite Dash walks, turns at the edge, and sits down', async ({ start }) => {
       const dash = await start()
       const { pet } = await standing(dash)
-      // So that it walks to the right, where the edge is near, but not too near.
+      // Move Dash away from the edge a little, so that it walks right and reaches the edge soon.
       for (let n = 0; n < 4; n += 1)
         await pet.evaluate(() => window.dash.request('nudge', { dx: -1, dy: 0 }))
       await hurryWalks(dash, 0.6)
@@ -217,7 +214,7 @@ for (const desktop of ['light', 'dark', 'busy'] as const) {
       const filmAnswer = async (name: string, pose: string) => {
         await expect.poll(answers, name).toBeGreaterThan(answered)
         answered = await answers()
-        // Dash notices new food first, and work of several commands may get another answer before.
+        // Dash first notices new food. Work of several commands may also cause another reaction first.
         for (let n = 0; n < 250; n += 1) {
           if ((await pet.locator(`[data-pose="${pose}"]`).count()) > 0) break
           await pet.clock.runFor(40)
@@ -295,7 +292,7 @@ test('the tray sends Dash to the middle, and to another display', async ({ start
   const dash = await start()
   const { pet } = await standing(dash)
   const all = await wholeScreen(dash)
-  // Side by side, because picom leaves black corners when a window moves diagonally.
+  // Place the displays side by side, because picom leaves black corners when a window moves diagonally.
   await plugDisplays(dash, [
     { x: 0, y: 0, width: 960, height: 1000 },
     { x: 960, y: 0, width: 640, height: 1000 },

@@ -1,4 +1,4 @@
-/** Sheets on which nothing has its real name, and the key that says what each picture means. */
+/** Sheets without real names, and a key that says what each picture means. */
 import { createHash } from 'node:crypto'
 import type { GestureName } from '../../renderer/bird/gestures.ts'
 import type { PoseName } from '../../renderer/bird/poses.ts'
@@ -16,7 +16,7 @@ import { gestureMeanings, poseMeanings, talkMeaning } from './meanings.ts'
 
 export interface LegibilityTest {
   readonly sheets: readonly Sheet[]
-  /** Markdown. Write it down before anyone looks at the sheets. */
+  /** The key as Markdown. Store it before anyone looks at the sheets. */
   readonly key: string
 }
 
@@ -29,7 +29,7 @@ interface Entry {
 const talking: readonly PoseName[] = ['talk-a', 'talk-i', 'talk-u', 'talk-e', 'talk-o', 'talk-n']
 const skewer = { held: 'chilli-skewer' } as const
 
-/** Four letters that reveal nothing. They differ with each seed. */
+/** Four letters that reveal nothing. Each seed gives other letters. */
 const codeOf = (seed: string, name: string) =>
   createHash('sha256')
     .update(`${seed} ${name}`)
@@ -37,7 +37,7 @@ const codeOf = (seed: string, name: string) =>
     .slice(0, 4)
     .replace(/\d/g, (digit) => 'ghjkmnprst'.charAt(Number(digit)))
 
-/** Entries under their codes, sorted by code. */
+/** Entries with their codes, sorted by code. */
 const hidden = (seed: string, entries: readonly Entry[]) =>
   entries
     .map((entry) => ({ ...entry, code: codeOf(seed, entry.name) }))
@@ -62,8 +62,8 @@ function stripsToRead(): readonly Entry[] {
 }
 
 /**
- * All poses and gestures under names that reveal nothing.
- * @param seed a different one gives different names and another order
+ * All poses and gestures under codes that reveal nothing.
+ * @param seed another seed gives other codes and another order
  */
 export function legibilityTest(seed: string): LegibilityTest {
   const poses = hidden(`${seed} pose`, posesToRead())

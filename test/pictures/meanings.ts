@@ -1,7 +1,9 @@
-/** What each picture of Dash means, written before anyone reads it: the key of the legibility sheets. */
+/**
+ * The meaning of each picture of Dash, written before anyone sees the sheets. It is the key of the legibility sheets.
+ */
 import type { GestureName } from '../../renderer/bird/gestures.ts'
 
-/** Single pictures. Talking poses and those of gestures are shown as strips. */
+/** The poses with a picture of their own. Strips show the talking poses and the poses of gestures. */
 export const poseMeanings = {
   idle: 'stands calmly and looks at you',
   blink: 'has its eyes closed for a moment, blinks',

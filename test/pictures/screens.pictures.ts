@@ -14,7 +14,7 @@ const sizes = [
   { width: 720, height: 520 },
 ] as const
 
-/** Captures what the window shows. Playwright's own screenshot of a zoomed page has only a part of it. */
+/** Captures what the window shows. Playwright's own screenshot of a zoomed page shows only a part of it. */
 async function pictureOfHome({ electron }: Dash, home: Page): Promise<Buffer> {
   await home.evaluate(
     () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
@@ -29,8 +29,8 @@ async function pictureOfHome({ electron }: Dash, home: Page): Promise<Buffer> {
 const sheets = new Map<string, SheetCell[]>()
 
 /**
- * Takes pictures in each look.
- * @param visit goes through the screens
+ * Takes pictures of the screens in each appearance.
+ * @param visit opens the screens and takes a picture of each
  */
 async function takeEachLook(
   dash: Dash,
@@ -82,7 +82,7 @@ for (const locale of ['ja', 'en'] as const) {
   })
 }
 
-/** What a section of Settings shows once opened, and the part to look at. */
+/** Sections of Settings that must be opened, and the part to show of each. */
 const opened = [
   ['settings-voices', 'voice', '.voices'],
   ['settings-dictionary', 'voice', '.dictionary'],

@@ -26,7 +26,7 @@ export function openBrowser(): Promise<ElectronApplication> {
   })
 }
 
-/** @param name of the sheet's file: a path below test/output/pictures without extension */
+/** @param name the sheet's path below test/output/pictures, without extension */
 export async function writeSheet(
   name: string,
   columns: number,

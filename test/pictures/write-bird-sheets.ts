@@ -1,6 +1,5 @@
 /**
- * Writes Dash's contact sheets and legibility sheets as pictures to test/output/pictures/bird, with the key beside
- * them:
+ * Writes Dash's contact sheets, legibility sheets and their key to test/output/pictures/bird:
  * `node scripts/with-session.ts node test/pictures/write-bird-sheets.ts [SEED]`. Not part of `npm test`.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -15,7 +14,7 @@ const root = new URL('../..', import.meta.url).pathname
 const output = join(root, 'test/output/pictures/bird')
 const seed = process.argv[2] ?? 'first'
 
-/** Drawings are imported as text, which needs Vite. */
+/** The modules import drawings as text, which needs Vite. */
 const vite = await createServer({
   root,
   configFile: false,

@@ -1,4 +1,4 @@
-// One empty window in plain Chromium, for pictures.
+// One empty window in plain Chromium, for rendering pictures.
 import { app, BrowserWindow } from 'electron'
 
 if (process.platform === 'linux' && process.env.DISPLAY !== undefined) {
