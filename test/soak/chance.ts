@@ -1,11 +1,11 @@
 import { seededRandom } from '../fakes/contributions.ts'
 
-/** Random choices that a seed repeats. */
+/** Random choices, the same for the same seed. */
 export interface Chance {
   /** A whole number from `from` to `to`, both included. */
   between(from: number, to: number): number
   pick<Thing>(things: readonly Thing[]): Thing
-  /** All things in random order. */
+  /** Returns all things in random order. */
   shuffle<Thing>(things: readonly Thing[]): readonly Thing[]
 }
 

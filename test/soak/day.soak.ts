@@ -15,18 +15,18 @@ import { openWatch, type RestSample, type Watch } from './watch.ts'
 const minutes = Number(process.env['HOT_DASH_SOAK_MINUTES'] ?? 120)
 const reportFile = resolve(import.meta.dirname, '../output/soak/report.md')
 
-/** Short days have short rests. */
+/** Rests are shorter on a short day. */
 const restMs = Math.min(75_000, minutes * 2500)
 const longRestMs = 4 * restMs
 const scenesBetweenRests = 7
 const restsBetweenLongOnes = 6
-/** A scene that takes longer, or a rest that overruns by this much, hangs, and ends the day. */
+/** Ends the day, because a scene that takes this long hangs. So does a rest that overruns by this much. */
 const hangsAfterMs = 5 * 60_000
 const maxFaults = 60
 const linesOfFault = 12
 
 test(`a developer’s day of ${minutes} minutes`, async ({ start, sandbox, dataFolder }) => {
-  // A copy, because another Electron on this machine would share the program's pages.
+  // Use a copy, because another Electron on this machine would share the program's pages.
   const electron = copyElectron()
   process.env['HOT_DASH_TEST_ELECTRON'] = electron.executable
   const display = await openScreen()
@@ -47,7 +47,7 @@ test(`a developer’s day of ${minutes} minutes`, async ({ start, sandbox, dataF
 })
 
 /**
- * A time zone where it is ten or eleven in the morning now: at night Dash sleeps while nobody types, and work does
+ * A time zone where it is now ten or eleven in the morning. At night Dash sleeps while nobody types, and work does
  * not wake it.
  */
 function morningZone(now: Date): string {
@@ -64,7 +64,7 @@ async function live(developer: Developer, watch: Watch): Promise<Day> {
   const faults: Fault[] = []
   const day: Day = { seed, minutes, played, samples, faults }
 
-  /** @returns whether it ended, well or not */
+  /** @returns whether it ended, even with a failure */
   async function play(
     name: string,
     work: () => Promise<void>,

@@ -7,26 +7,25 @@ import type { Chance } from './chance.ts'
 import { displaySets, plugDisplays } from './displays.ts'
 import type { GitWork } from './git-work.ts'
 
-/** A developer at a desk with Hot Dash: pointer, windows, and work. */
+/** A developer at a computer with Hot Dash: pointer, windows, and work. */
 export interface Developer {
   readonly dash: Dash
   readonly display: Screen
   readonly work: GitWork
   readonly chance: Chance
-  /** Home, opened if necessary. */
+  /** Opens Home if necessary. */
   home(): Promise<Page>
-  /** The floating window with Dash in it. Home is closed or minimised. */
+  /** Leaves Home, by closing or minimising it, and returns the floating window with Dash. */
   pet(leave?: 'close' | 'minimize'): Promise<Page>
-  /** The middle of the floating Dash, on the screen. */
+  /** The centre of the floating Dash, on the screen. */
   middle(): Promise<Place>
-  /** Moves the pointer from one place to another. */
   move(from: Place, to: Place, ms: number): Promise<void>
-  /** Strokes Dash over its head, back and forth. */
+  /** Strokes Dash's head, back and forth. */
   stroke(): Promise<void>
   /**
-   * Picks Dash up, carries it from place to place, and lets go: at rest, or with a swing. Dash may still be in the
-   * air afterwards.
-   * @param meanwhile runs before it lets go
+   * Picks Dash up, carries it from place to place, and lets go: at rest, or with a swing. Afterwards Dash may still
+   * be in the air.
+   * @param meanwhile runs before letting go
    */
   carry(
     places: readonly Place[],
@@ -38,13 +37,13 @@ export interface Developer {
   tell(
     ...events: readonly ('suspend' | 'resume' | 'lock-screen' | 'unlock-screen')[]
   ): Promise<void>
-  /** Makes sure that there are at least this many dishes, with commits if necessary. */
+  /** Makes sure that there are at least this many dishes, by commits if necessary. */
   cook(dishes: number): Promise<void>
   displays(set: keyof typeof displaySets): Promise<void>
 }
 
 const stepMs = 16
-/** Longer than the time that a throw is computed from. */
+/** A throw depends on the movement within a shorter time than this. */
 const restOfHandMs = 400
 
 export function createDeveloper(

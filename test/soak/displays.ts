@@ -2,7 +2,7 @@ import type { Dash } from '../e2e/app.ts'
 
 type Area = Electron.Rectangle
 
-/** Sets of displays. All lie within the session's real one, so whatever is on them is visible. */
+/** Sets of displays. All lie within the session's real display, so their whole area is visible. */
 export const displaySets: Readonly<Record<string, readonly Area[]>> = {
   one: [{ x: 0, y: 0, width: 1600, height: 1000 }],
   small: [{ x: 0, y: 0, width: 1280, height: 720 }],
@@ -19,8 +19,8 @@ export const displaySets: Readonly<Record<string, readonly Area[]>> = {
 }
 
 /**
- * Makes Electron report these displays to main, as when displays are plugged in, unplugged or change their
- * resolution. Xvfb has only one, of one size.
+ * Makes Electron report these displays to main, as if displays were plugged in, unplugged or changed their
+ * resolution. Xvfb itself has only one display with a fixed size.
  */
 export async function plugDisplays({ electron }: Dash, areas: readonly Area[]): Promise<void> {
   await electron.evaluate(({ screen }, chosen) => {

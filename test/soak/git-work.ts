@@ -2,18 +2,18 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import type { GitSandbox } from '../fakes/repositories.ts'
 
-/** What a developer does with Git, in a few clones that have remotes. */
+/** A developer's work with Git, in a few clones that have remotes. */
 export interface GitWork {
   /** The folder that all clones are in. */
   readonly folder: string
   readonly clones: readonly string[]
-  /** Makes commits at different seconds, so that each is a dish. */
+  /** Makes commits at different seconds, so that each becomes a dish. */
   commit(clone: string, count?: number): void
   /** Creates a branch, works on it, and merges it without a conflict. */
   mergeBranch(clone: string): void
   /**
-   * Makes two branches change the same line.
-   * @returns ends the conflict: aborts the merge, or resolves it
+   * Makes two branches change the same line and merges them.
+   * @returns a function that ends the conflict: aborts the merge, or resolves it
    */
   runIntoConflict(clone: string): (how: 'abort' | 'resolve') => void
   rebase(clone: string): void
@@ -27,7 +27,7 @@ export interface GitWork {
 }
 
 const names = ['curry-app', 'spice_rack', 'kitchen-timer']
-/** How far back the commits start, so that all commits of the day get a second of their own. */
+/** How long ago the commits start. Each commit gets the next second, so the day must not run out of them. */
 const secondsAhead = 3 * 3600
 
 /** Creates the clones, each with a remote, a colleague, and a first commit long ago. */
@@ -49,7 +49,7 @@ export function openGitWork(sandbox: GitSandbox): GitWork {
     return clone
   })
 
-  /** Changes a file that no other branch changes. */
+  /** Commits a file that no other branch changes. */
   const commitApart = (clone: string) =>
     sandbox.commit(clone, { date: date(), file: `lib/part-${works}.dart` })
   const commitOnMain = (clone: string) => sandbox.commit(clone, { date: date() })
@@ -125,12 +125,12 @@ export function openGitWork(sandbox: GitSandbox): GitWork {
       sandbox.git(clone, 'checkout', '--quiet', '--', '.')
     },
     amend(clone) {
-      // A new commit, because an amended one that was pushed could not be pushed again.
+      // Commit first: an amended commit that was already pushed could not be pushed again.
       commitOnMain(clone)
       sandbox.git(clone, 'commit', '--quiet', '--amend', '-m', `amended ${(works += 1)}`)
     },
     revert(clone) {
-      // A new commit, because HEAD may be a merge, which could not be reverted.
+      // Commit first: HEAD may be a merge, which cannot be reverted like a commit.
       commitOnMain(clone)
       sandbox.git(clone, 'revert', '--no-edit', 'HEAD')
     },

@@ -6,7 +6,7 @@ export default defineConfig({
   testMatch: '*.soak.ts',
   outputDir: '../output/soak/failed',
   workers: 1,
-  // The day ends by itself, as does each scene.
+  // The day and each scene end by themselves.
   timeout: 0,
   expect: { timeout: 60_000 },
   reporter: 'list',

@@ -2,7 +2,7 @@ import type { RestSample } from './watch.ts'
 
 export interface Fault {
   readonly minute: number
-  /** The scene or rest in which it occurred. */
+  /** The scene or rest during which the fault occurred. */
   readonly during: string
   readonly what: string
 }
@@ -27,13 +27,13 @@ const limits: readonly { readonly figure: Figure; readonly part: number; readonl
     { figure: 'descriptors', part: 0, more: 4 },
     { figure: 'processes', part: 0, more: 0 },
     { figure: 'listeners', part: 0, more: 0 },
-    // A bubble may be open.
+    // Allows for an open bubble.
     { figure: 'nodes', part: 0.1, more: 100 },
     { figure: 'pageListeners', part: 0.1, more: 20 },
     { figure: 'scriptMegabytes', part: 0.1, more: 1 },
   ]
 
-/** Shares of the day. Memory fills up during the warm-up; the time after it is compared with the end. */
+/** Shares of the day. Memory grows during the warm-up. The report compares the time after the warm-up with the end. */
 const warmUp = 1 / 12
 const compared = 1 / 6
 
@@ -41,7 +41,7 @@ const isEarly = (minute: number, minutes: number) =>
   minute >= minutes * warmUp && minute <= minutes * (warmUp + compared)
 const isLate = (minute: number, minutes: number) => minute >= minutes * (1 - compared)
 
-/** Whether a sample at this minute of the day is one of those compared. */
+/** Whether the report compares a sample from this minute of the day. */
 export const isCompared = (minute: number, minutes: number): boolean =>
   isEarly(minute, minutes) || isLate(minute, minutes)
 
@@ -54,7 +54,7 @@ export interface Growth {
 
 /**
  * The medians after the warm-up and at the end.
- * @returns nothing if either has no sample
+ * @returns an empty list if either period has no sample
  */
 export function growthOf({ minutes, samples }: Day): readonly Growth[] {
   const first = samples.filter(({ minute }) => isEarly(minute, minutes))
@@ -78,7 +78,7 @@ export function isPassed(day: Day): boolean {
 }
 
 /**
- * The report for people, in Markdown.
+ * The report as Markdown.
  * @param isOver whether the day has ended
  */
 export function reportOf(day: Day, isOver: boolean): string {

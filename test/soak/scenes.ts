@@ -7,8 +7,8 @@ import { buttons } from '../x11.ts'
 import type { Developer } from './developer.ts'
 
 /**
- * Some seconds of the day.
- * @throws if something that must happen does not
+ * A scene of some seconds.
+ * @throws if an expected reaction does not happen
  */
 export type Scene = (developer: Developer) => Promise<void>
 
@@ -17,7 +17,7 @@ const set = (page: Page, change: Partial<Settings>) =>
 
 const readingMs = 4000
 
-/** Something that a developer does with Git, and time to see Dash answer. */
+/** A piece of work with Git, and time to see Dash's reaction. */
 const gitScene =
   (act: (developer: Developer, clone: string) => void): Scene =>
   async (developer) => {
@@ -48,7 +48,7 @@ const somewhere = ({ chance }: Developer): Place => ({
   y: chance.between(150, 650),
 })
 
-/** The scenes of a day, by name. Each may start anywhere in Home, and leaves the settings as it found them. */
+/** The scenes of a day, by name. Each may start with any room of Home, and restores the settings that it changes. */
 export const scenes: Readonly<Record<string, Scene>> = {
   'a commit': gitScene(({ work }, clone) => work.commit(clone)),
   'twelve commits': gitScene(({ work }, clone) => work.commit(clone, 12)),

@@ -12,33 +12,33 @@ import {
   type ByProcess,
 } from '../bench/process-tree.ts'
 
-/** What the app holds at rest: Home closed, Dash on the desktop. */
+/** The resources of the app at rest, with Home closed and Dash on the desktop. */
 export interface RestSample {
   /** Minutes since the day began. */
   readonly minute: number
-  /** What its processes have allocated. */
+  /** The memory that the app's processes have allocated. */
   readonly megabytes: number
   readonly byProcess: Readonly<Record<string, number>>
-  /** The same after collecting the garbage of main and the page, if that was requested. */
+  /** `megabytes` after a garbage collection in main and the page, if that was requested. */
   readonly heldMegabytes: number
   readonly heldByProcess: Readonly<Record<string, number>>
   readonly descriptors: number
   readonly processes: number
-  /** Listeners of Electron's emitters in main. */
+  /** The listeners of Electron's emitters in main. */
   readonly listeners: number
-  /** Nodes in the floating window's page. */
+  /** The DOM nodes of the floating window. */
   readonly nodes: number
   readonly pageListeners: number
   readonly scriptMegabytes: number
 }
 
-/** Observes a running Hot Dash from the outside and the inside. */
+/** Observes a running Hot Dash from outside and inside. */
 export interface Watch {
-  /** The problems since the last call: on a console, in the log, or with a window's position. */
+  /** The problems since the last call, from the consoles, the log and the checks of window positions. */
   faults(): Promise<readonly string[]>
-  /** @param collects whether to collect garbage before measuring what is held */
+  /** @param collects whether to collect garbage before measuring `heldMegabytes` */
   sample(pet: Page, minute: number, collects: boolean): Promise<RestSample>
-  /** Running Git processes. At rest there are none. */
+  /** The running Git processes. At rest there are none. */
   gitProcesses(): readonly string[]
 }
 
@@ -85,8 +85,8 @@ export async function openWatch(dash: Dash, dataFolder: string): Promise<Watch> 
 }
 
 /**
- * Checks twice a second in main where its windows are. A window that is off every display twice in a row is lost. For
- * the floating window, only Dash itself counts.
+ * Checks twice a second in main where its windows are. A window is lost if it is outside every display in two
+ * successive checks. For the floating window, only Dash itself counts.
  */
 async function watchWindows({ electron }: Dash): Promise<void> {
   await electron.evaluate(({ app, BrowserWindow, screen }) => {
@@ -125,11 +125,11 @@ async function watchWindows({ electron }: Dash): Promise<void> {
   })
 }
 
-/** The lost windows since the last call. */
+/** The windows that were lost since the last call. */
 const lostWindows = ({ electron }: Dash): Promise<readonly string[]> =>
   electron.evaluate(({ app }) => (app as unknown as { lost: string[] }).lost.splice(0))
 
-/** Windows come and go, and each has listeners of its own. */
+/** Counts the listeners of the app's emitters and of all open windows. */
 const listenersInMain = ({ electron }: Dash): Promise<number> =>
   electron.evaluate((all) => {
     const { app, BrowserWindow, ipcMain, nativeTheme, powerMonitor, screen, session } = all
@@ -146,15 +146,15 @@ const listenersInMain = ({ electron }: Dash): Promise<number> =>
     )
   })
 
-/** By then everything that is released has been released. */
+/** All released memory has been freed after this time. */
 const collectedMs = 5000
 
-/** Chromium starts this service to dump memory, which only this watch requests. */
+/** Chromium starts this service for memory dumps, which only this watch requests. */
 const tracingService = 'tracing.mojom.TracingService'
 
 /**
- * What the app has allocated, without the tracing service and the buffers of 4 MB that it shares with each process,
- * which fill up with each dump.
+ * The memory that the app has allocated. It excludes the tracing service and its 4 MB buffers, which it shares with
+ * each process and which fill up with each dump.
  */
 function allocatedByApp(pid: number): ByProcess {
   const sums = new Map([...allocatedMegabytes(pid)].filter(([kind]) => kind !== tracingService))
@@ -170,11 +170,11 @@ function allocatedByApp(pid: number): ByProcess {
 
 interface SharedMapping {
   readonly inode: string
-  /** Its proportional set size. */
+  /** The proportional set size of the mapping. */
   readonly megabytes: number
 }
 
-/** The mappings of shared memory that no file backs, as listed by proc_pid_smaps(5). */
+/** The mappings of shared memory that no file backs, from proc_pid_smaps(5). */
 function sharedMappings(pid: number): readonly SharedMapping[] {
   const mapping =
     /^\S+ ..[-x]s \S+ \S+ (\d+) +(?:\/dev\/shm\/|\/memfd:).*\n(?:[A-Z].*\n)*?Pss: +(\d+) kB/gm
@@ -198,8 +198,8 @@ async function allocatedOnceCollected({ electron }: Dash, page: Page): Promise<B
 }
 
 /**
- * Requests a deterministic memory dump, before which each process collects its garbage and releases free memory.
- * `HeapProfiler.collectGarbage` leaves Blink's: 34 of 83 MB after an hour and three quarters.
+ * Requests a deterministic memory dump: before it, each process collects its garbage and releases free memory.
+ * `HeapProfiler.collectGarbage` does not collect Blink's: that left 34 of 83 MB after an hour and three quarters.
  */
 async function collectInChromium(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page)
@@ -212,7 +212,7 @@ async function collectInChromium(page: Page): Promise<void> {
       traceConfig: {
         includedCategories: ['disabled-by-default-memory-infra'],
         excludedCategories: ['*'],
-        // Without this, Chromium would dump periodically from then on.
+        // Without this, Chromium would then dump periodically.
         memoryDumpConfig: {},
       },
     })
@@ -242,11 +242,11 @@ interface PlaywrightPage {
 }
 
 /**
- * While a debugger listens to the network, the page keeps the body of each response for it: here, every clip ever
- * played.
+ * Drops the response bodies that the page keeps while a debugger listens to the network. Here these are all clips
+ * that were ever played.
  */
 async function forgetResponses(page: Page): Promise<void> {
-  // Playwright always listens, and has no public way to stop.
+  // Playwright always listens, and its public API cannot stop that.
   const { delegate } = (page as unknown as PlaywrightPage)._connection.toImpl(page)
   const { _client: client } = delegate._mainFrameSession
   await client.send('Network.disable')
