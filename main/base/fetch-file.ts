@@ -47,7 +47,7 @@ const stallMs = 30_000
  * Downloads a file to the disk, resuming where an earlier call broke off. `Range` and `If-Range` prevent mixing
  * versions; the validator for that is kept in `<path>.resume`. Checks the size and the hash, and flushes the file.
  * @param path the file grows there; it is complete only once this resolves
- * @throws FetchError; the reason of `signal` if it is aborted; what the file system throws
+ * @throws FetchError, the signal's abort reason, or what the file system throws
  */
 export async function fetchFile(
   remote: RemoteFile,

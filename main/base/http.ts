@@ -34,8 +34,8 @@ export class RefusedResponse extends Error {
  * Sends a request and reads the response to its last byte. If the connection breaks in the middle of the body, the
  * request fails. It follows no redirect, because only the requested host may get the request's content.
  * @returns the response with its whole body in memory
- * @throws DOMException `TimeoutError` if time is up, the reason of `signal` if it is aborted, a RefusedResponse, or
- *   what `fetch` throws
+ * @throws DOMException `TimeoutError` if time is up, the signal's abort reason, a RefusedResponse, or what
+ *   `fetch` throws
  */
 export async function fetchWithTimeout(
   fetch: Fetch,

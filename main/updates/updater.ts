@@ -125,7 +125,7 @@ export function createUpdater(options: {
     /**
      * Downloads a release, unless it was downloaded before.
      * @param onProgress called with the bytes received so far
-     * @throws an error for `updateProblemOf`; the reason of `signal` if it is aborted
+     * @throws an error for `updateProblemOf`, or the signal's abort reason
      */
     async fetch(
       release: Release,

@@ -24,7 +24,7 @@ import {
  * contribution once, newest first; and older days now and then. A failure undoes nothing that was read before. Days
  * that GitHub fails to return are set aside and retried a day later, so they block nothing else.
  * @returns what was not disclosed to this sync, or null if everything was
- * @throws GithubFailure, or the reason of the client's signal
+ * @throws GithubFailure, or the abort reason of the client's signal
  */
 export async function syncAccount(task: SyncTask): Promise<Problem | null> {
   const { account, host, store, ledger, clock, isWanted, askedAt } = task
@@ -93,7 +93,7 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
   const rereads = [...first, ...thatFit]
   addRanges(rereads)
   addRanges(retries())
-  // Stop waiting for long lists once the ranges are read: their pages share the requests for history.
+  // Read food first. Remaining pages of long lists go into the same requests as history.
   const years = await requests.sendUntil(() => plan.ranges() === 0)
   addRanges(without(rangesOfYears(years, now), known))
   await requests.sendUntil(() => plan.rangesAndPages() === 0)

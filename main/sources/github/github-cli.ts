@@ -14,7 +14,7 @@ const defaultCliPlaces: ProgramPlaces = {
   win32: ['C:\\Program Files\\GitHub CLI\\gh.exe'],
 }
 
-/** Asks the GitHub CLI for its token for a host. @throws GithubFailure if there is none; the reason of the signal */
+/** Asks the GitHub CLI for its token for a host. @throws GithubFailure if there is none, or the signal's abort reason */
 export type TokenOfCli = (host: string, signal: AbortSignal) => Promise<Token>
 
 /**

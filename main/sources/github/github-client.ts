@@ -56,7 +56,7 @@ export function createGithubClient(
   return {
     /**
      * Asks GitHub who owns the token. The user may be waiting for this, so a failure shows at once.
-     * @throws GithubFailure, or the reason of the signal
+     * @throws GithubFailure, or the signal's abort reason
      */
     async viewer() {
       const { data, headers } = await octokit.request('GET /user')
@@ -70,7 +70,7 @@ export function createGithubClient(
       }
     },
 
-    /** Keeps data that comes with errors. @throws the reason of the signal */
+    /** Keeps data that comes with errors. @throws the signal's abort reason */
     async ask(parts: readonly Part[]): Promise<Reply> {
       const { query, variables } = buildQuery(parts)
       try {

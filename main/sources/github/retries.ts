@@ -40,7 +40,7 @@ export function createRetries(
   /**
    * Waits until the next request may follow a failure.
    * @param isOfPart whether this query is known to fail, so that smaller requests would not help
-   * @throws GithubFailure if the sync should stop asking for now; the reason of the signal
+   * @throws GithubFailure if the sync should stop asking for now, or the signal's abort reason
    */
   async function wait(failure: Failure, isOfPart = false): Promise<void> {
     const { kind } = failure
@@ -73,7 +73,7 @@ export function createRetries(
 
     /**
      * Retries until there is an answer.
-     * @throws GithubFailure if the sync should stop asking for now; the reason of the signal
+     * @throws GithubFailure if the sync should stop asking for now, or the signal's abort reason
      */
     async repeat<T>(ask: () => Promise<T>): Promise<T> {
       for (;;) {

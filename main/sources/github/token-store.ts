@@ -99,7 +99,7 @@ export function createTokenStore(options: {
     /**
      * Stores an account with its token. Stores no token if the system offers no secrecy. Stores none for the GitHub
      * CLI either, which gives it at each start.
-     * @throws the reason of `signal`
+     * @throws the signal's abort reason
      */
     async keep(account: AccountRow, token: Token, signal: AbortSignal): Promise<Account> {
       const secret = account.method === 'cli' ? null : await encrypt(token)
@@ -110,7 +110,7 @@ export function createTokenStore(options: {
     /**
      * Loads the token of an account from an earlier run. If its key is publicly known, encrypts it again. Without a
      * keyring, forgets it when Hot Dash quits. The returned account says whether the token stays.
-     * @throws GithubFailure if there is no token; the reason of `signal`
+     * @throws GithubFailure if there is no token, or the signal's abort reason
      */
     async load(
       account: Account,

@@ -67,7 +67,7 @@ export async function newestPackage(
  * @param steps.onReceived called with the bytes received so far, of all parts
  * @returns `engine-fetch-broken` (worth retrying), `engine-fetch-refused`, `engine-file-wrong`,
  *   `engine-package-refused`, `engine-no-room`
- * @throws the reason of `signal` if it is aborted; other file system errors
+ * @throws the signal's abort reason, or a file system error
  */
 export async function installEngine(
   { engine, pack }: { readonly engine: EngineName; readonly pack: EnginePackage },

@@ -1,7 +1,7 @@
 import type { ItemKind } from '../../../../preload/contract/kinds.ts'
 import type { DayRange } from '../../../ledger/rules/day-range.ts'
 
-/** The largest page, the most repositories that GitHub lists in a range, and the most ids in one query. */
+/** GitHub's limit of 100: entries per page, repositories per range, ids per query. */
 export const maxPageSize = 100
 
 /** One of the things that a query asks for. */

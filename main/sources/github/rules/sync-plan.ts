@@ -287,10 +287,7 @@ export function createSyncPlan(listsRead: Map<string, number>, now: () => number
       finishPage(page)
     },
 
-    /**
-     * Gives up on days that GitHub does not return. If the answer about a day is too large, at least one contribution
-     * is missing. Otherwise the user sees the days as missing, and they are retried a day later.
-     */
+    /** Gives up on a range: as truncated if a day is too large, else set aside and retried a day later. */
     leaveOutRange(part: RangePart, isTooLarge: boolean): void {
       if (isTooLarge) addTruncated(part, 1)
       else part.progress.setAside.push({ ...part.range, at: now() })
