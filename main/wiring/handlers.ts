@@ -94,7 +94,7 @@ export function createHandlers(
     async 'open-link'({ link, host }) {
       const pages = github.pages(host)
       if (pages === undefined) return unexpected
-      const address = linkUrl(link, { device: github.deviceUrl(), ...pages })
+      const address = linkUrl(link, { device: github.devicePage(), ...pages })
       if (address === null) return done
       if (pages.isKnown || (await dialogs.confirmLink(address))) await openLink(address)
       return done

@@ -186,7 +186,7 @@ export function openGithub(options: GithubOptions) {
       return revision
     },
 
-    deviceUrl: signIn.devicePage,
+    devicePage: signIn.devicePage,
     pages: hosts.pages,
 
     /** @returns the unsubscribe function */

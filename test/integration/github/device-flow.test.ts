@@ -30,7 +30,7 @@ test('an approved device becomes an account whose contributions are recorded', a
     host: setup.host,
     expiresAt: setup.time.now() + 900_000,
   })
-  expect(setup.github.deviceUrl()).toBe(`${setup.server.url}/login/device`)
+  expect(setup.github.devicePage()).toBe(`${setup.server.url}/login/device`)
 
   setup.server.approve(code)
   await setup.time.pass(firstPause)
@@ -49,7 +49,7 @@ test('an approved device becomes an account whose contributions are recorded', a
       },
     ],
   })
-  expect(setup.github.deviceUrl()).toBeNull()
+  expect(setup.github.devicePage()).toBeNull()
   expect(setup.ledger.commits('dash/nest', '2026-01-14')).toBe(2)
 })
 
@@ -176,7 +176,7 @@ test('cancelling ends the wait at once', async () => {
   const code = await setup.untilCode()
   setup.github.cancelSignIn()
   expect(setup.github.view().signIn).toEqual({ name: 'none' })
-  expect(setup.github.deviceUrl()).toBeNull()
+  expect(setup.github.devicePage()).toBeNull()
   setup.server.approve(code)
   expect(setup.time.waits).toEqual([])
   expect(setup.server.count(poll)).toBe(0)
