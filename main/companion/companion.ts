@@ -65,7 +65,7 @@ export function createCompanion(options: {
     return { ...zeroCounts, ...Object.fromEntries(counts) }
   }
 
-  /** Reads only the meals since Dash was certainly cold: after a night the last few, at worst all of them. */
+  /** Reads the meals back to a pause that certainly cooled Dash down: a few after a night, at worst all meals. */
   function heatAt(now: number): Heat {
     const meals = mealsSinceCold(latestMeals.iterate(eatenUntil(now)))
     return heatUp(
@@ -146,7 +146,7 @@ export function createCompanion(options: {
   }
 
   return {
-    /** Feeds one dish: the oldest of the chosen kind, else of the most common one. */
+    /** Feeds the oldest dish of a kind; null means the most common kind. */
     feedOne: (kind: Kind | null) =>
       feed(
         () =>

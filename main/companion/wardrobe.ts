@@ -75,7 +75,7 @@ export function createWardrobe(store: Store) {
         unlocked.has(item)
           ? ({ state: 'unlocked' } as const)
           : ({ state: 'locked', level: unlockLevel(item) } as const)
-      // A choice from another device can name something not unlocked here yet, or known only to a newer version.
+      // A choice from another device can name an item that is still locked here, or that only a newer version knows.
       const worn: Record<Slot, OutfitId | null> = { head: null, face: null, body: null, held: null }
       for (const slot of slots) {
         const outfit = chosen.get(slotKey(slot)) ?? nothingWorn

@@ -8,7 +8,7 @@ export const dishes: Readonly<Record<Kind, { experience: number; heat: number }>
   'pull-request': { experience: 30, heat: 24 },
 }
 
-/** The dish that "feed one" takes: the chosen dish, else the most common; if several are, the first on the menu. */
+/** The dish that "feed one" takes: the chosen one, otherwise the most common. A tie goes to the first on the menu. */
 export function dishToFeed(
   counts: Readonly<Record<Kind, number>>,
   chosen: Kind | null,

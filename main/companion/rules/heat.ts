@@ -8,7 +8,7 @@ export interface MealHeat {
 /** Dash's heat just after the last meal, and how often Dash has breathed fire so far. */
 export interface Heat {
   readonly at: number
-  /** How long Dash takes to cool down. A whole number, so that the latest meals give exactly the result of all. */
+  /** How long Dash takes to cool down. A whole number, so that the latest meals give the same heat as all meals. */
   readonly coolingMs: number
   readonly fires: number
 }
@@ -24,7 +24,7 @@ function cooled({ at, coolingMs }: Heat, now: number): number {
   return Math.max(0, coolingMs - Math.max(0, now - at))
 }
 
-/** Adds meals in time order. Each heats; at 100 degrees Dash breathes fire, which leaves 40. */
+/** Adds meals in time order. Each meal heats Dash. At 100 degrees, Dash breathes fire, which leaves 40 degrees. */
 export function heatUp(before: Heat, meals: readonly MealHeat[]): Heat {
   return meals.reduce((heat, meal): Heat => {
     const coolingMs = cooled(heat, meal.at) + meal.heat * msPerDegree
@@ -53,7 +53,7 @@ export function mealsSinceCold<Meal extends Pick<MealHeat, 'at'>>(
   return meals.reverse()
 }
 
-/** The clocks of two machines differ by seconds, and a correction moves a clock by seconds. */
+/** The clocks of two machines differ by seconds, and so do the times before and after a clock is corrected. */
 const maxClockDifferenceMs = 60_000
 
 /**
