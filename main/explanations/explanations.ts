@@ -40,7 +40,7 @@ export function createExplanations(options: {
   const { ledger, folders, github, settings } = options
   const meets = (range: DayRange, { from, to }: DayRange) => from <= range.to && to >= range.from
 
-  /** What GitHub counts in a range and no source here has. */
+  /** What GitHub counts in a range but no source here has. */
   function undisclosedIn(range: DayRange): readonly UndisclosedDays[] {
     return addedUp(github.undisclosed().filter((days) => meets(range, days))).map((days) => {
       const { host, from, to, restricted, hidden } = days
@@ -102,7 +102,7 @@ export function createExplanations(options: {
   }
 
   return {
-    /** Changes whenever an explanation may change: both only grow. */
+    /** Changes whenever an explanation may change, because both revisions only grow. */
     revision: () => ledger.revision() + github.revision(),
 
     history(year: number | null): HistoryView {
@@ -130,7 +130,7 @@ export function createExplanations(options: {
       const known = ledger.families()
       return {
         families: [...byFamily].flatMap(([id, all]) => {
-          // The user may have forgotten it while Git was read.
+          // The user may have forgotten the family while Git was read.
           const family = known.get(id)
           return family === undefined ? [] : [gitFamilyDay(family, all, recorded)]
         }),

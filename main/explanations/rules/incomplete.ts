@@ -3,7 +3,7 @@ import type { Day } from '../../../preload/contract/day.ts'
 import type { IncompleteDays, NotCounted } from '../../../preload/contract/views/history.ts'
 import { grouped } from '../../base/rules/grouped.ts'
 
-/** Days, and what a host counts there without disclosing it to one account. */
+/** What a host counts on some days without disclosing it to one account. */
 export interface UndisclosedDays extends Undisclosed {
   readonly host: string
   readonly from: Day
@@ -11,7 +11,7 @@ export interface UndisclosedDays extends Undisclosed {
 }
 
 /**
- * What is still missing: commits in a private repository count through its clone, so they are not missing.
+ * Subtracts what is not really missing: the commits of a private repository also count through its clone.
  * @param unlisted how many commits clones have, on these days, in repositories that the host does not list
  */
 export function lessUnlisted(undisclosed: Undisclosed, unlisted: number): Undisclosed {
@@ -36,7 +36,7 @@ export function addedUp(rows: readonly UndisclosedDays[]): readonly UndisclosedD
   )
 }
 
-/** The days that lack something, by reason. */
+/** The days with missing contributions, by reason. */
 export function incompleteDays(rows: readonly UndisclosedDays[]): readonly IncompleteDays[] {
   return rows.flatMap(({ host, from, to, ...counts }) =>
     undisclosedReasons
