@@ -5,7 +5,7 @@ import { adoptionOf, isClockBehind, latestTodayOf } from './rules/adoption.ts'
 import { starter } from './rules/facts.ts'
 
 /**
- * The dates that a wrong clock makes wrong: the day of adoption, and the day on which each language was first seen.
+ * The dates that a wrong clock can corrupt: the day of adoption, and the day on which each language was first seen.
  * @param firstRelease a clock that shows an earlier day is wrong
  */
 export function createClockDates(sql: Sql, clock: Clock, firstRelease: Day) {
@@ -55,7 +55,7 @@ export function createClockDates(sql: Sql, clock: Clock, firstRelease: Day) {
       }
       return true
     },
-    /** Grants the starter, once. Its day is that of the adoption, and moves with it. */
+    /** Grants the starter once. Its day is the day of adoption, and changes with it. */
     giveStarter(): void {
       const row = { ...starter, repository: null, day: adoption() ?? firstRelease }
       sql.insert('granted', row, 'UPDATE SET day = excluded.day WHERE day <> excluded.day')

@@ -29,9 +29,9 @@ export function addedUp(granted: readonly Granted[]): readonly Granted[] {
   return kinds.map((kind) => ({ kind, count: countOf(kind) })).filter(({ count }) => count > 0)
 }
 
-/** If more families have local commits on a day, none is compared with another: that takes quadratic time. */
+/** If more families have local commits on a day, they are not compared, because that takes quadratic time. */
 const maxComparedFamilies = 100
-/** How many commits of a family are looked up in another family: the latest up to `daysCompared` after the day. */
+/** How many commits of a family are looked up in another one: the latest, up to `daysCompared` days after the day. */
 const maxCompared = 1000
 const daysCompared = 30
 
@@ -122,7 +122,7 @@ export function createGrants(
 
   /**
    * Whether two families that share a commit share history: they have the same commit object, or share a second
-   * commit. A script may have made a single common commit in both, within one second.
+   * commit. A single commit proves nothing, because a script may have made it in both within one second.
    */
   function shareHistory(family: RepositoryId, other: RepositoryId, day: Day): boolean {
     const until = addDays(day, daysCompared)
@@ -198,7 +198,7 @@ export function createGrants(
     judge,
     grant,
 
-    /** Counts what a recording has touched, and grants what is new. */
+    /** Recounts what a recording has touched, and grants the new food. */
     update(touched: Touched): readonly Granted[] {
       const emails = addresses()
       const judged = new Set([...touched.judged].map(families.of))

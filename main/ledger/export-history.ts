@@ -16,7 +16,7 @@ export interface ExportRow {
   readonly repository: string
   readonly private: boolean
   readonly verdict: Verdict
-  /** How many of them count: 0 if the family or the kind does not. */
+  /** How many of them count: 0 if the family or the kind does not count. */
   readonly counted: number
   readonly count: number
   /** For commits: how many Git knows, and how many GitHub knows; null for items. */
@@ -42,7 +42,7 @@ const columns: (keyof ExportRow)[] = [
 /** A slice holds whole days with at least this many rows, which take some milliseconds. */
 const minRowsPerSlice = 200
 
-/** A second connection that keeps seeing the current rows, whatever the first one writes. The caller closes it. */
+/** A second connection that sees only the current rows, whatever the first connection writes. The caller closes it. */
 function openSnapshot(db: Database): Database {
   if (db.memory) return connect(db.serialize())
   const snapshot = connect(db.name, { readonly: true, fileMustExist: true })
@@ -125,7 +125,7 @@ function jsonOf(rows: readonly ExportRow[], isFirst: boolean): string {
 }
 
 /**
- * The text of an export file, in slices. Between two slices, the process gets to its other work.
+ * The text of an export file, in slices. The process does other work between slices.
  * @param at the time of the export, in milliseconds since the epoch
  */
 export async function* exportText(

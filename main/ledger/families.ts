@@ -9,7 +9,7 @@ import type { DayRange } from './rules/day-range.ts'
 import type { RepositoryId } from './rules/facts.ts'
 
 export interface KnownFamily extends FamilyView {
-  /** Its contributions are food from this day on; null if it does not count. */
+  /** The family's contributions are food from this day on; null if it does not count. */
   readonly foodFrom: Day | null
 }
 
@@ -24,8 +24,8 @@ export const forgottenFamilies =
   'SELECT f.family FROM forgotten CROSS JOIN family AS f USING (repository)'
 
 /**
- * SQL: what is known of families. One private repository makes the whole family private; so does a repository of which
- * only the id is known. A forgotten family does not count.
+ * SQL: what is known of families. One private repository makes the whole family private; so does a repository known
+ * only by its id. A forgotten family does not count.
  */
 const familyRows = (where: string) =>
   `SELECT f.family, min(r.label) AS label, max(c.start) AS foodFrom,
@@ -50,7 +50,7 @@ const recorded = [
 
 const shortOidLength = 7
 
-/** For a family with neither a remote nor a folder name: the short oid of `git:4b825dc6…`, or GitHub's id in full. */
+/** Names a family without a remote or folder name: the short oid of `git:4b825dc6…`, or GitHub's id in full. */
 function idAsName(family: RepositoryId): string {
   return family.startsWith('git:') ? family.slice(4, 4 + shortOidLength) : family
 }
@@ -64,7 +64,7 @@ export function createFamilies(sql: Sql) {
     sql.value<RepositoryId>('SELECT family FROM family WHERE repository = ?', repository) ??
     repository
 
-  /** Moves the members of the family with the greater id to the other one, and deletes what was derived for it. */
+  /** Moves the members of the family with the greater id to the other family, and deletes the rows derived for it. */
   function join(one: RepositoryId, other: RepositoryId): void {
     const [stays, leaves] = [of(one), of(other)].sort()
     if (stays === leaves) return
@@ -130,8 +130,8 @@ export function createFamilies(sql: Sql) {
       )
     },
     /**
-     * Erases what was recorded of forgotten families, except grants. Their ids, links and names stay too, so that
-     * whatever source reports them, they are recognised.
+     * Erases what was recorded of forgotten families, except grants. Keeps their ids, links and names too, so that
+     * they are recognised whichever source reports them.
      */
     eraseForgotten(): void {
       const its = '(SELECT repository FROM family WHERE family = ?)'
@@ -162,7 +162,7 @@ export function createFamilies(sql: Sql) {
 
     /** All families by id. Takes some milliseconds for five hundred. */
     all: (): ReadonlyMap<RepositoryId, KnownFamily> => {
-      // The last name wins: GitHub's own, unless GitHub gave it only because it was asked for a name.
+      // The last name wins: GitHub's own name, unless GitHub gave it only in answer to a lookup.
       const names = sql.all<{ family: RepositoryId; label: string }>(
         `SELECT f.family, n.label FROM repository_name AS n CROSS JOIN family AS f USING (repository)
          ORDER BY n.repository GLOB 'github:*' AND n.last_seen > ${seenWhenAsked.present},
@@ -188,7 +188,7 @@ export function createFamilies(sql: Sql) {
       )
     },
 
-    /** How many commits clones have whose remotes name a host that lists none of their repositories. */
+    /** How many commits clones have in families that a remote places on the host but that the host does not list. */
     unlistedCommits: (host: string, range: DayRange): number =>
       sql.value<number>(
         `SELECT coalesce(sum(d.count), 0) FROM (

@@ -64,7 +64,7 @@ export function createLedger(options: {
     dates.giveStarter()
     const madeBy = recount.madeBy()
     if (madeBy === 'these' || madeBy === 'unfinished') return isHealed ? recount.judgeAll() : []
-    // A merge has deleted `derived_with`. Only then is it unknown which device saw which name first.
+    // A merge has deleted `derived_with`. Only a merge can bring a clone from one device and its name from another.
     if (madeBy === null) {
       recorder.joinByName()
       recorder.findAddresses()
@@ -93,12 +93,12 @@ export function createLedger(options: {
   }
 
   return {
-    /** The day Hot Dash was first started, on any device. It is null until a clock can be right: nothing is food yet. */
+    /** The day of adoption. Null until a clock can be right; until then, nothing is food. */
     adoption: dates.adoption,
     today: dates.today,
     /** Contributions are food from this day on. */
     foodFrom: (): Day => foodFrom(adoption()),
-    /** Corrects dates that a wrong clock has set, once it is right, and grants the food due. Call it every minute. */
+    /** If the clock is right again, corrects dates that it set wrongly, and grants food due. Call it every minute. */
     followClock: (): LedgerChange =>
       dates.areWrong() ? tell(store.transaction(catchUp)) : { granted: [] },
 
@@ -113,7 +113,7 @@ export function createLedger(options: {
     },
     recordGithub: (facts: GithubFacts): LedgerChange => record(() => recorder.recordGithub(facts)),
     /**
-     * Merges what another device has recorded, eaten and chosen. Grants the food that only the two together yield.
+     * Merges what another device has recorded, eaten and chosen. Grants the food that only the merged facts yield.
      * @param path absolute; a database of the same version, only read
      */
     mergeFrom(path: string): Result<LedgerChange, MergeProblem> {
@@ -130,8 +130,8 @@ export function createLedger(options: {
     forget: (repository: RepositoryId): LedgerChange =>
       tell(store.transaction(() => grants.update(recorder.forget(repository)))),
     /**
-     * Call this at the start and when the counting settings have changed. New records count by them at once, older ones
-     * step by step.
+     * Call this at the start and when the counting settings have changed. New records use the settings at once; older
+     * records follow step by step.
      */
     recount(settings: CountingSettings) {
       current = settings

@@ -144,7 +144,7 @@ export function createDayReader(
 ) {
   const rowsOf = (day: Day) => rowsOfDay(sql, day, new Set(counting().addresses))
 
-  /** @param shared how many of its commits another counting family has too */
+  /** @param shared how many of the family's commits another counting family has too */
   function familyDay(
     { known: family, ...of }: FamilyRows & { readonly known: KnownFamily },
     shared: number,
@@ -177,7 +177,7 @@ export function createDayReader(
   }
 
   return {
-    /** The URL of an item by its handle; undefined if there is none, or if it leads off the item's host. */
+    /** The URL of an item by its handle; undefined if there is no item, or if the URL leads off the item's host. */
     itemAddress(handle: string): string | undefined {
       const key = parseItemGrantKey(handle)
       if (key === undefined) return undefined

@@ -119,7 +119,7 @@ export function createHistoryReader(
       const { families: repositories, notCounted } = familiesOf(range, kinds)
       return {
         year,
-        // This year is listed even if nothing is recorded in it, as a way back to the present.
+        // List this year even without records, so that the user can always return to it.
         years: [...new Set([year, thisYear, ...years()])].sort((a, b) => b - a),
         days: [...days].map(([day, counts]) => ({ day, count: sumOf(counts) })),
         months,

@@ -39,7 +39,7 @@ type DatedCommit = Required<CommitFact> & { readonly day: Day }
 
 /** Counting a day and granting its food takes as long as writing this many commits. */
 const commitsPerDay = 25
-/** A part is recorded in one transaction, which blocks the process for some milliseconds. */
+/** In commits. One transaction records a part, which blocks the process for some milliseconds. */
 const partWeight = 500
 
 /** Splits the commits of a scan, in order, into one or more parts for one transaction each. A part may be empty. */
@@ -48,7 +48,7 @@ export function* commitParts(commits: readonly CommitFact[]): Generator<readonly
   let weight = 0
   for (const commit of commits) {
     const day = dayAtOffset(commit.time, commit.offset)
-    // Git holds times that no calendar shows; such a commit has no day to count on.
+    // Git holds times that no calendar shows. A commit with such a time has no day, so skip it.
     if (day === undefined) continue
     if (weight >= partWeight) {
       yield part
@@ -146,7 +146,7 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
       kind,
       key,
     )
-    // Keep the earliest instant: a review's moves when its pull request is reviewed again.
+    // Keep the earliest instant: a review's instant moves when the user reviews its pull request again.
     if (before !== undefined && before.firstAt <= at) return
     const { day } = clock.localTime(at)
     sql.insert(
@@ -172,7 +172,7 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
       if (!families.isForgotten(repository)) addLanguages(repository, head.languages)
       // Forgotten repositories get names too, so that a later name reveals them.
       for (const name of head.names) addName(repository, name, seen)
-      // The name may have revealed the clone as another one of a forgotten repository.
+      // A name may have shown that the clone belongs to a forgotten family.
       if (families.isForgotten(repository)) return touched
       if (label !== undefined) {
         sql.run('UPDATE repository SET label = ? WHERE id = ?', label, repository)
@@ -241,7 +241,7 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
 
     /**
      * Joins clones with GitHub's repositories of the same name if one device has seen the clone and another the
-     * repository. Former names join too: nobody knows which was seen first, and all devices must agree.
+     * repository. Former names join too: the order in which names were seen is unknown, and all devices must agree.
      */
     joinByName(): Touched {
       touched = nothingTouched()
@@ -264,8 +264,8 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
     },
 
     /**
-     * Names that clones show on a host but no known GitHub repository there has: the repository was renamed or never
-     * met. In lower case; names of clones with the latest commits come first.
+     * Names that clones show on a host but no known GitHub repository there has, because the repository was renamed
+     * or never seen. In lower case; names of clones with the latest commits come first.
      */
     unresolvedNames: (host: string): readonly string[] =>
       sql.values<string>(

@@ -7,7 +7,7 @@ import type { CountingSettings } from './rules/counting.ts'
 import { monthsOf, type DayRange } from './rules/day-range.ts'
 import type { RepositoryId } from './rules/facts.ts'
 
-/** This value replaces the stored settings until a recount by them is finished. */
+/** This value replaces the stored settings until their recount is finished. */
 const unfinished = 'unfinished'
 
 /** Increase this number when the counting rules change: rows derived by older rules are then rebuilt. */
@@ -42,7 +42,7 @@ export function createRecount(
   let steps: Generator<undefined> | undefined
   const granted: Granted[] = []
 
-  /** Yields after each step of about a millisecond, a month of a family. */
+  /** Yields after each step of about a millisecond: a month of a family. */
   function* stepsOf(
     recounts: boolean,
     found: Granted[],
@@ -64,7 +64,7 @@ export function createRecount(
     }
     for (const family of all) {
       grants.judge(family)
-      // Read the ranges only now: what was recorded since the first step is no food yet if the family did not count.
+      // Read the ranges only now: new records of a family that did not count until now are not food yet.
       for (const range of rangesOf(family)) {
         found.push(...grants.grant(family, range))
         yield

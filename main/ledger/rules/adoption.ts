@@ -8,7 +8,7 @@ export interface ClockFacts {
   readonly latestToday: Day
   /** The day of Hot Dash's first release. */
   readonly firstRelease: Day
-  /** The latest day reported by a server with its own clock; null if none was. */
+  /** The latest day reported by a server with its own clock; null if no server has reported a day. */
   readonly latestTold: Day | null
 }
 
@@ -29,9 +29,9 @@ export function isClockBehind({
 }
 
 /**
- * The day of adoption: never before the first release, nor after today. A stored day after today came from a clock that
- * ran ahead, and today replaces it, unless the clock is behind now. If no valid day is stored, takes any day since the
- * first release, since without adoption there is no food.
+ * The day of adoption: never before the first release, nor after today. A stored day after today came from a clock
+ * that ran ahead, so today replaces it, unless the clock is behind now. If no valid day is stored, takes any day
+ * since the first release, because there is no food without adoption.
  * @param kept the stored day; null before the first start under a clock that can be right
  * @returns null if no valid day is stored and the clock shows a day before the first release
  */

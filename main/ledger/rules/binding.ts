@@ -12,8 +12,8 @@ export interface NameHolder {
 }
 
 /**
- * The `lastSeen` of names that GitHub gave only because it was asked for one of them. A present name comes after former
- * names, and both come before any name that arrived with contributions or in a clone.
+ * The `lastSeen` of names that GitHub gave only in answer to a lookup. A present name comes after former names, and
+ * both come before any name that arrived with contributions or in a clone.
  */
 export const seenWhenAsked = { former: 0, present: 1 } as const
 

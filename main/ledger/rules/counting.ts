@@ -18,8 +18,8 @@ export const foodFrom = (day: Day): Day => addDays(day, -foodDaysBefore)
 
 /**
  * The day from which a family's contributions are food.
- * @param family.knownFrom the first day on which any of its languages was known; null if none is
- * @param family.yesFrom the first day on which a language that counts was seen in it; null if none was
+ * @param family.knownFrom the first day on which any of its languages was known; null if none is known
+ * @param family.yesFrom the first day on which a language that counts was seen in it; null if none was seen
  * @returns null if the family does not count
  */
 export function startOfFood(
@@ -61,7 +61,7 @@ export interface FamilyCommits {
 /**
  * How many units to grant to a family for a day. History that was moved into another repository (a subtree in a
  * monorepo) is food once: families that share commits together get one unit for each distinct commit, plus one for
- * each that only GitHub knows. The first family to come gets them; the sum is the same in any order.
+ * each that only GitHub knows. The family that is counted first gets them; the sum is the same in any order.
  * @param others the other families whose commits of that day are food, or were
  */
 export function newUnitsAmong(own: FamilyCommits, others: readonly FamilyCommits[]): number {
@@ -70,7 +70,7 @@ export function newUnitsAmong(own: FamilyCommits, others: readonly FamilyCommits
   const sum = (of: (family: FamilyCommits) => number) =>
     group.reduce((all, family) => all + of(family), 0)
   const onlyGithub = sum(({ count, identities }) => Math.max(0, count - identities.size))
-  // Ignore units that a family was granted beyond its present number: other families may still get theirs.
+  // Ignore units beyond a family's present count: they must not reduce what other families get.
   const granted = sum(({ count, granted: units }) => Math.min(count, units))
   return Math.min(newUnits(own.count, own.granted), newUnits(distinct + onlyGithub, granted))
 }

@@ -6,7 +6,6 @@ export interface DayRange {
   readonly to: Day
 }
 
-/** Every possible day. */
 export const allDays: DayRange = { from: '0000-01-01' as Day, to: '9999-12-31' as Day }
 
 export function rangeOfYear(year: number): DayRange {

@@ -54,8 +54,8 @@ export interface GithubRepositoryFacts {
   readonly host: string
   readonly nameWithOwner: string
   /**
-   * Names from before a rename or a transfer by which GitHub still finds it, on the same host. Known only if GitHub was
-   * asked for a name that a clone shows.
+   * Names from before a rename or a transfer, on the same host, by which GitHub still finds the repository. Known
+   * only after a lookup of a name that a clone shows.
    */
   readonly formerNames?: readonly string[]
   readonly isPrivate: boolean
