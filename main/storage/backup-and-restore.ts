@@ -35,7 +35,7 @@ interface TimedParams {
 export type BackupOutcome = { readonly type: 'made' } | Exclude<Examination, { type: 'sound' }>
 
 /**
- * Tables that a backup leaves out, because their rows can be made again or must not lie around in copies: voice clips
+ * Tables that a backup leaves out, because their rows can be made again or must not be kept in copies: voice clips
  * and derived rows, with sums before the rows that they sum up. A database of an older version, saved before its
  * migration, lacks some of these tables.
  */
@@ -129,7 +129,7 @@ const readSourcesAgain = 'DELETE FROM clone_tip; UPDATE sync_window SET at = 0;'
 const parts = ['', '-wal', '-shm'] as const
 
 /**
- * Puts the database aside and a backup in its place, which becomes the newest backup. The next start derives again what
+ * Puts the database aside and a backup in its place. That backup becomes the newest. The next start derives again what
  * backups leave out. Nothing may have the database open. Meant for a worker: takes some seconds for some 200 MB.
  * @param options.backup its name; null for the newest that is intact and not of a newer version
  * @returns null if there is no such backup; then nothing has changed
@@ -161,8 +161,8 @@ export function restoreBackup(
 }
 
 /**
- * Gives a backup the highest number. The database is examined against the newest backup, which also replaces it after
- * damage: that must never be a backup that the user has turned down.
+ * Gives a backup the highest number. Examinations compare the database with the newest backup, and restore that one
+ * after damage, so it must never be a backup that the user has turned down.
  */
 function makeNewest(files: StorageFiles, backup: Backup): Backup {
   const newest = listBackups(files)[0] ?? backup
@@ -212,10 +212,10 @@ export function putAside(files: StorageFiles, now: number): string | null {
 
 /** What became of a database whose last changes are gone. */
 export type WalRecovery =
-  /** It is whole, as of this moment: milliseconds since the epoch. */
+  /** The database is whole as of this moment: milliseconds since the epoch. */
   | { readonly type: 'kept'; readonly at: number }
   | { readonly type: 'restored'; readonly restored: Restored }
-  /** It is not sound, and there is no backup. */
+  /** The database is not sound, and there is no backup. */
   | { readonly type: 'lost' }
 
 /**

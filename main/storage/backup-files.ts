@@ -86,7 +86,7 @@ export function digestOf(path: string): string {
   }
 }
 
-/** Marks a database that the user has started over: the backups are of an earlier one, so do not compare with them. */
+/** Marks a database that the user has started over. The backups are of an earlier one, so do not compare with them. */
 export const begunAnew = ''
 
 /** The digest of the backup that a database descends from, or `begunAnew`; null if unknown (before version 15). */

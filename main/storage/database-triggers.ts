@@ -132,7 +132,7 @@ export function createTriggers(db: Database): void {
   db.exec(triggers)
 }
 
-/** Fills the tables that triggers derive from grants and meals: backups omit them. */
+/** Fills the tables that triggers derive from grants and meals, because backups omit them. */
 export const fillAgain = `
   DELETE FROM pantry;
   DELETE FROM food;

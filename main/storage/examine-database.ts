@@ -10,8 +10,8 @@ export type Examination =
   | { readonly type: 'sound' }
   | { readonly type: 'damaged'; readonly why: string }
   /**
-   * It lacks rows of this backup but does not descend from it: the user has put an older copy, or another computer's,
-   * in its place. Nothing is damaged, and only the user knows which one to use.
+   * The database lacks rows of this backup but does not descend from it: the user has put an older copy, or another
+   * computer's, in its place. Nothing is damaged, and only the user knows which one to use.
    */
   | { readonly type: 'older'; readonly backup: Backup }
 
@@ -35,7 +35,7 @@ const lasting: Readonly<Record<string, string>> = {
   'the device': missing('device', 'id'),
 }
 
-/** Queries for sums of triggers that differ from the rows behind them, in tables that every version has. */
+/** Queries for sums made by triggers that differ from their rows, in tables that every version has. */
 const sums: Readonly<Record<string, string>> = {
   experience: `SELECT 1 FROM growth
     WHERE experience <> (SELECT coalesce(sum(experience), 0) FROM meal)`,

@@ -27,7 +27,7 @@ export type Choice = 'backup' | 'data' | 'later'
 
 /**
  * Examines the database and backs it up while Hot Dash runs.
- * @param options.onDamage called once, when the database is known to be damaged; nothing is written to it any more
+ * @param options.onDamage called once, when the database is known to be damaged; after that, nothing is written to it
  * @param options.onOlder asks the user; after 'later', the next start and the next request for a backup ask again
  * @param options.restart restarts the app to restore the backup that the user wants
  */
@@ -154,7 +154,7 @@ export function openMaintenance(options: {
     }),
     /** Makes a backup, or joins the one being made. */
     backUp,
-    /** Makes a backup, unless one was just made for another repository to forget. */
+    /** Makes a backup, unless forgetting another repository has just made one. */
     async backUpBeforeForgetting(): Promise<Result<null, Problem>> {
       const now = clock.now()
       const made = isDue(forgotAt, now, sittingMs) ? await backUp() : ok(null)
@@ -184,7 +184,7 @@ export function openMaintenance(options: {
       if (isBackupWanted) void backUp()
       else if (data.isSuspect() || isDue(data.checkedAt(), now, examineEveryMs)) void examine()
     },
-    /** Tells of an error: if it suggests damage, examines the database; if the files are gone, shows that. */
+    /** Call it with an error. Examines the database if the error suggests damage. If the files are gone, shows that. */
     failed(cause: unknown): void {
       const fault = isDamaged ? undefined : faultOf(cause)
       if (fault === 'data-gone') setProblem({ code: fault })
@@ -193,7 +193,7 @@ export function openMaintenance(options: {
       void examine()
     },
     /**
-     * Tells of an uncaught error that is about to end Hot Dash, and that damage may have caused. If the database is
+     * Call it on an uncaught error that is about to end Hot Dash, and that damage may have caused. If the database is
      * already suspect, settles after examining it; otherwise the next start examines it.
      */
     async bugFound(): Promise<void> {

@@ -145,7 +145,7 @@ function mergeRows(db: Database, other: Database, firstRelease: Day): boolean {
     for (const { name, onConflict, columns = '*', where = 'true' } of sharedTables) {
       const theirs = other.prepare<[], object>(`SELECT ${columns} FROM ${name} WHERE ${where}`)
       for (const row of theirs.iterate()) {
-        // An earlier day comes from a wrong clock, and would stay the smallest for ever.
+        // A day before the first release comes from a wrong clock, and would win every later merge.
         if (name === 'adoption' && 'day' in row && String(row.day) < firstRelease) continue
         changes += sql.insert(name, row, onConflict)
       }
@@ -163,7 +163,7 @@ function mergeRows(db: Database, other: Database, firstRelease: Day): boolean {
     )
     return true
   })
-  // In a read transaction: a snapshot of the rows, even while the other device writes.
+  // The read transaction gives a snapshot of the rows, even while the other device writes.
   return other.transaction(() => merge.immediate())()
 }
 

@@ -27,7 +27,7 @@ import {
 /** Why the data cannot be used as it is. */
 export type DataProblem =
   | OpenProblem
-  /** There was a database, or there are backups, and now it is gone. */
+  /** The database is gone, although there was one or there are backups. */
   | { readonly code: 'database-missing'; readonly cause: unknown }
   /** The user wants the data of a backup. */
   | { readonly code: 'restore-wanted'; readonly backup: string; readonly cause: unknown }
@@ -39,7 +39,7 @@ export interface DataOptions {
   readonly clock: Clock
   /** Whether to migrate a database of an older version. Make a backup first. */
   readonly migrates: boolean
-  /** Ignores what the state file says: the user has decided, or a backup was restored. */
+  /** Ignores the state file, because the user has decided or a backup was restored. */
   readonly isSettled: boolean
 }
 
@@ -168,7 +168,7 @@ function createData(
     writeStorageState(files.state, state)
   }
   write({})
-  /** Writes without failing the work in progress. */
+  /** Writes the state, but never fails the work in progress. */
   function note(change: Partial<StorageState>): void {
     try {
       write(change)

@@ -26,7 +26,7 @@ export interface Store {
    * after each part, a long history is written in a third of the time.
    */
   transactionWithoutSync<T>(work: () => T): T
-  /** Leaves the checkpoints of long writes to another connection: a whole one takes longer than a frame. */
+  /** Leaves checkpoints of long writes to another connection: a whole checkpoint takes longer than a screen frame. */
   checkpointBy(checkpoint: () => Promise<unknown>): void
   /** Await this between the parts of a long write: other work runs, and a checkpoint if one is due. */
   readonly yieldToOthers: () => Promise<void>
@@ -50,7 +50,7 @@ export type OpenProblem =
         | 'database-unreadable'
         /** A file without data, although there must be some. */
         | 'database-empty'
-        /** It is of an older version, and the caller wants no migration. */
+        /** The database is of an older version, and the caller wants no migration. */
         | 'migration-due'
         /** The `-wal` with the last changes is gone, cut off or overwritten. */
         | 'wal-lost'
@@ -95,7 +95,7 @@ export function openStore(
 }
 
 /**
- * Why not to use a database that was just opened.
+ * The reason not to use a database that was just opened.
  * @param left the wal-index that the last process has left
  * @throws SqliteError if it has lost its tables, or never had them
  */
@@ -116,8 +116,8 @@ function problemWith(
 }
 
 /**
- * Closes a connection and leaves its file as it is. The last connection to close checkpoints the `-wal`, so a
- * read-only one, which cannot, closes last.
+ * Closes a connection and leaves its file as it is. The last connection to close checkpoints the `-wal`. So a
+ * read-only connection closes last, because it cannot checkpoint.
  */
 function closeUntouched(db: Database | undefined): void {
   if (db?.open !== true) return
@@ -131,7 +131,7 @@ function closeUntouched(db: Database | undefined): void {
   db.close()
   const { name } = db
   last?.close()
-  // Leave nothing behind if the database did not need opening.
+  // An empty -wal holds nothing, so leave no files behind.
   if (statSync(`${name}-wal`, { throwIfNoEntry: false })?.size === 0) {
     for (const part of ['-wal', '-shm']) rmSync(name + part, { force: true })
   }
@@ -157,7 +157,7 @@ function configure(db: Database): void {
   db.prepare('SELECT count(*) FROM sqlite_schema').get()
 }
 
-/** The files of an open database are no longer in their place: anything written now would be gone with the process. */
+/** The files of an open database were moved or deleted. Whatever is written now is lost when the process ends. */
 export class DataGone extends Error {
   readonly code = 'DATA_GONE'
 }
@@ -200,7 +200,7 @@ function walBytes({ name }: Database): number {
 function createStore(db: Database, clock: Pick<Clock, 'now'>): Store {
   const sql = createSql(db)
   const readDevice = () => sql.value<DeviceId>('SELECT id FROM device')
-  // Not node:crypto, which would slow down every start. Another process may have been faster.
+  // Avoid node:crypto, which would slow down every start. Another process may have inserted its id first.
   const addDevice = () => sql.insert('device', { only: 1, id: globalThis.crypto.randomUUID() })
   const device = readDevice() ?? (addDevice(), readDevice())
   if (device === undefined) throw new Error('the device has no id')
@@ -219,7 +219,7 @@ function createStore(db: Database, clock: Pick<Clock, 'now'>): Store {
     sql,
     device,
     nextTimestamp() {
-      // Read it each time: a rolled-back transaction takes its timestamps back.
+      // Read the highest timestamp each time, because a rollback undoes it too.
       const highest = sql.value<HlcTimestamp | null>('SELECT highest_clock FROM device') ?? null
       const next = nextHlcTimestamp(highest, clock.now(), device)
       sql.run('UPDATE device SET highest_clock = ?', next)
@@ -245,7 +245,7 @@ function createStore(db: Database, clock: Pick<Clock, 'now'>): Store {
         checkpointElsewhere = undefined
         if (db.open) db.pragma(`wal_autocheckpoint = ${maxWalPages}`)
       })
-      // What a reader still needs stays in the -wal.
+      // The -wal keeps whatever a reader still needs, so measure the next checkpoint from its size now.
       checkpointFrom = walBytes(db) + maxWalBytes
     },
     assertInPlace,

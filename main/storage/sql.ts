@@ -5,7 +5,7 @@ import type { Database, Statement } from 'better-sqlite3'
 /** Runs SQL on one database. */
 export type Sql = ReturnType<typeof createSql>
 
-/** By position, or by name in one object. */
+/** Values by position, or one object with values by name. */
 type Parameters = readonly unknown[]
 
 /** Prepares each text once and keeps it, so pass values as parameters. All functions throw SqliteError. */

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { writeJsonFileSync } from '../base/json-file.ts'
 
-/** Each part that cannot be read counts as unknown. */
+/** A field that cannot be read counts as unknown. */
 const schema = z.object({
-  /** `closing`: from just before SQLite closes the database and removes the `-wal`. */
+  /** `closing` begins just before SQLite closes the database and removes the `-wal`. */
   phase: z.enum(['open', 'closing', 'closed']).catch('closed'),
   /** When the database was last found sound; milliseconds since the epoch. */
   checkedAt: z.number().nullable().catch(null),
@@ -24,8 +24,8 @@ const schema = z.object({
 })
 
 /**
- * How the database was left, in a file beside it: a database cannot tell that it, or a part of it, is missing. If this
- * file is lost, the database is examined once more.
+ * How the database was left. A file beside the database keeps this, because a database cannot tell that it, or a part
+ * of it, is missing. If the file is lost, the database is examined once more.
  */
 export type StorageState = Readonly<z.infer<typeof schema>>
 

@@ -4,7 +4,7 @@ import { examine } from './examine-database.ts'
 import { checkpoint } from './sqlite.ts'
 import type { StorageFiles } from './storage-files.ts'
 
-/** What a worker does with the whole database, because it takes seconds. */
+/** The tasks on the whole database that a worker runs, because they take seconds. */
 export const storageTasks = {
   examine: ({ files }: { readonly files: StorageFiles }) => examine(files.database, files),
   backUp: makeBackup,

@@ -48,7 +48,7 @@ const newestKept = 3
 /** A wrong clock makes extra days, so limit the total too. */
 const maxBackups = 14
 const maxShareOfDatabase = 3
-/** Below this size nobody misses the space: a young database keeps all of its backups. */
+/** Below this total, nobody misses the space, so a young database keeps all of its backups. */
 const freeBytes = 20_000_000
 
 /**
@@ -83,7 +83,7 @@ export function superfluousBackups(
   return sorted.filter((backup) => !kept.has(backup))
 }
 
-/** The newest backup of each period, of those dated after an instant. @param sorted newest first */
+/** The newest backup of each period after an instant. @param sorted newest first */
 function lastOfEach(periodMs: number, sorted: readonly Backup[], after: number): readonly Backup[] {
   const seen = new Set<number>()
   return sorted.filter(({ at }) => {
@@ -103,8 +103,8 @@ export const sittingMs = 15 * 60_000
 const toleranceMs = 60_000
 
 /**
- * Whether something is due that is done at most once per interval.
- * @param lastAt when it was last done; null if never
+ * Whether a task that runs at most once per interval is due.
+ * @param lastAt when it last ran; null if never
  */
 export function isDue(lastAt: number | null, now: number, intervalMs: number): boolean {
   return lastAt === null || isExpired(lastAt + intervalMs, intervalMs + toleranceMs, now)

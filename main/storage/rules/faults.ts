@@ -9,7 +9,7 @@ export type StorageFault =
   | 'database-readonly'
   /** The whole disk is read-only, so permissions do not help. */
   | 'disk-readonly'
-  /** Its files were moved, replaced or deleted while Hot Dash runs. */
+  /** The files of the database were moved, replaced or deleted while Hot Dash runs. */
   | 'data-gone'
   | 'disk-full'
   /** The disk itself reports errors. */
@@ -28,7 +28,7 @@ const byCode: readonly (readonly [RegExp, StorageFault])[] = [
   [/^(?:SQLITE_IOERR|EIO$)/, 'disk-failed'],
 ]
 
-/** Only a damaged `user_version` makes our statements name a missing table, or a migration create an existing one. */
+/** If a statement names a missing table, or a migration creates an existing one, `user_version` is damaged. */
 const signsOfDamage = /no such (?:table|column)|already exists|malformed|unsupported file format/
 
 /** The fault behind an error of SQLite (https://www.sqlite.org/rescode.html) or of the file system (errno), if any. */

@@ -10,7 +10,7 @@ export type DeviceId = Brand<string, 'DeviceId'>
 export type HlcTimestamp = Brand<string, 'HlcTimestamp'>
 
 const maxCounter = 99_999
-/** Later than any system clock can show (Windows ends in 30828), with room for successors. */
+/** Later than any system clock can show (Windows ends in the year 30828), with room for successors. */
 const maxWall = 950_000_000_000_000
 
 function format(wall: number, counter: number, device: DeviceId): HlcTimestamp {
@@ -22,7 +22,7 @@ function parse(text: string) {
   return wall === undefined ? undefined : { wall: Number(wall), counter: Number(counter) }
 }
 
-/** Whether a text is a timestamp that can have a successor: true for a wrong clock's, false for one that is garbled. */
+/** Whether a text is a timestamp that can have a successor. A wrong clock's timestamp can; a garbled one cannot. */
 export const isHlcTimestamp = (text: string): boolean => (parse(text)?.wall ?? Infinity) <= maxWall
 
 /**
