@@ -5,7 +5,7 @@ import { readTextFile } from '../git/local-files.ts'
 import { isOid } from './rules/commit-fields.ts'
 import type { BranchTips } from './rules/branch-tips.ts'
 
-/** If `packed-refs` is larger, or `refs` has more entries, ask Git instead of reading the files. */
+/** If `packed-refs` is larger, or a folder like `refs/heads` has more entries, the files are not read. */
 const maxPackedBytes = 16 * 2 ** 20
 const maxLooseEntries = 2000
 /** A loose branch file holds one object name. */
@@ -41,7 +41,7 @@ export async function readLooseRefs(
   skipsOdd = false,
 ): Promise<ReadonlyMap<string, string> | null> {
   const found = new Map<string, string>()
-  let entriesLeft = maxLooseEntries
+  let entriesLeft = 0
 
   /** @returns false if only Git can tell what is there */
   async function visit(folder: string): Promise<boolean> {
@@ -70,7 +70,10 @@ export async function readLooseRefs(
 
   for (const folder of ['refs', ...tops])
     if (!(await isFolderItself(path.join(gitDir, ...folder.split('/'))))) return null
-  for (const top of tops) if (!(await visit(top))) return null
+  for (const top of tops) {
+    entriesLeft = maxLooseEntries
+    if (!(await visit(top))) return null
+  }
   return found
 }
 

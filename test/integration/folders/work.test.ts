@@ -217,6 +217,18 @@ describe('where work is seen', () => {
     expect(await told('tag', () => fixture.git(repository, 'tag', 'v2'))).toEqual(['tag'])
   })
 
+  test('beside more than a thousand tags and remote branches', async () => {
+    const repository = fixture.init('app')
+    const oid = fixture.commit(repository)
+    for (const kind of ['tags', 'remotes/origin']) {
+      const folder = path.join(repository, '.git/refs', kind)
+      mkdirSync(folder, { recursive: true })
+      for (let n = 0; n < 1100; n++) writeFileSync(path.join(folder, `n${n}`), `${oid}\n`)
+    }
+    await fixture.add(repository)
+    expect(await told('tag', () => fixture.git(repository, 'tag', 'v1'))).toEqual(['tag'])
+  })
+
   test('a submodule is a repository of its own', async () => {
     const library = fixture.init('library')
     fixture.commit(library)
