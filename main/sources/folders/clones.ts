@@ -173,7 +173,10 @@ export function openClones(options: {
     }
   }
 
-  /** Queues a look at the user's work. The first look only records the state, so scans come first. */
+  /**
+   * Queues a look at the user's work. The first look only records the state, so scans of known repositories come
+   * before it. First scans come after it: they may take minutes, and work before the first look goes unnoticed.
+   */
   function queueLook(clone: Clone, isUrgent = false): void {
     void queue.add({
       key: `work ${clone.gitDir}`,
@@ -181,7 +184,7 @@ export function openClones(options: {
       work: (signal) => look(clone, signal),
       isUrgent,
       isQuick: true,
-      rank: Infinity,
+      rank: 1,
     })
   }
 
