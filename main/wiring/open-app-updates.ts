@@ -14,6 +14,7 @@ import {
   type Placement,
 } from '../updates/put-in-place.ts'
 import { isOutdated } from '../updates/signature.ts'
+import { isOccupied } from '../updates/rules/update-flow.ts'
 import type { UpdateState } from '../updates/rules/update-state.ts'
 import {
   changeUpdateState,
@@ -93,7 +94,7 @@ export function openAppUpdates(
     timers: systemTimers,
     activity: () => ({
       isDashBusy: speech.isBusy(),
-      isWorking: engines.view().fetch.name !== 'none' || quiet.view().name === 'presenting',
+      isOccupied: isOccupied(engines.view().fetch.name, quiet.view().name),
       idleSeconds: powerMonitor.getSystemIdleTime(),
     }),
     end,

@@ -1,6 +1,8 @@
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { assertNever } from '../../../preload/contract/result.ts'
 import type { UpdateChoice } from '../../../preload/contract/settings.ts'
+import type { EngineFetchView } from '../../../preload/contract/views/engines.ts'
+import type { QuietView } from '../../../preload/contract/views/snapshot.ts'
 import { dayMs } from '../../base/rules/day.ts'
 import { isExpired } from '../../base/rules/expiry.ts'
 import type { Release } from './release-manifest.ts'
@@ -176,11 +178,14 @@ export function isCheckDue(
 export interface Activity {
   /** Whether Dash is eating or speaking, or about to. */
   readonly isDashBusy: boolean
-  /** Whether a voice engine is being downloaded, or the user presents. */
-  readonly isWorking: boolean
+  readonly isOccupied: boolean
   /** Since the user last touched the computer. */
   readonly idleSeconds: number
 }
+
+/** Whether a voice engine is being installed, or the user presents. A paused download survives a restart. */
+export const isOccupied = (engine: EngineFetchView['name'], quiet: QuietView['name']): boolean =>
+  engine === 'fetching' || engine === 'unpacking' || quiet === 'presenting'
 
 /**
  * Whether Hot Dash may install the version that is ready, which restarts it. Never while Dash eats or speaks. Otherwise
@@ -189,7 +194,7 @@ export interface Activity {
  */
 export function mayInstall(
   phase: Phase,
-  { isDashBusy, isWorking, idleSeconds }: Activity,
+  { isDashBusy, isOccupied, idleSeconds }: Activity,
   isByItself: boolean,
   now: number,
 ): boolean {
@@ -197,5 +202,5 @@ export function mayInstall(
   if (phase.isWanted) return true
   const { failedAt } = phase
   const isRested = failedAt === null || isExpired(failedAt + retryAfterMs, retryAfterMs, now)
-  return isByItself && isRested && !isWorking && idleSeconds >= awaySeconds
+  return isByItself && isRested && !isOccupied && idleSeconds >= awaySeconds
 }

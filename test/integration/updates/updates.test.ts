@@ -27,7 +27,7 @@ beforeEach(async () => {
 afterEach(() => setup.close())
 
 const minuteMs = 60_000
-const away: Activity = { isDashBusy: false, isWorking: false, idleSeconds: awaySeconds }
+const away: Activity = { isDashBusy: false, isOccupied: false, idleSeconds: awaySeconds }
 const notes = '## English\n\n- A new hat\n\n## 日本語\n\n- 新しい帽子\n'
 
 /** Hot Dash's updates with a real updater, for a user who has chosen how to update. */

@@ -3,6 +3,7 @@ import { updateChoices } from '../../../preload/contract/setting-choices.ts'
 import type { Release } from '../../../main/updates/rules/release-manifest.ts'
 import {
   isCheckDue,
+  isOccupied,
   isResting,
   mayInstall,
   nextFlow,
@@ -143,7 +144,7 @@ describe('installing', () => {
   const wanted = after([...toReady, { type: 'wanted' }]).phase
   const moment = fc.record({
     isDashBusy: fc.boolean(),
-    isWorking: fc.boolean(),
+    isOccupied: fc.boolean(),
     idleSeconds: fc.nat({ max: 2 * awaySeconds }),
   })
 
@@ -155,13 +156,26 @@ describe('installing', () => {
     )
   })
 
+  it.each([
+    ['fetching', 'none', true],
+    ['unpacking', 'none', true],
+    ['none', 'presenting', true],
+    ['paused', 'presenting', true],
+    ['none', 'none', false],
+    ['none', 'quiet-hours', false],
+    // It survives a restart, and could stay paused for years.
+    ['paused', 'none', false],
+  ] as const)('with an engine %s and quiet %s: occupied %s', (engine, quiet, expected) => {
+    expect(isOccupied(engine, quiet)).toBe(expected)
+  })
+
   it('happens at once on request, else on its own while the user is away', () => {
     fc.assert(
       fc.property(moment, fc.boolean(), (at, isByItself) => {
         const free = { ...at, isDashBusy: false }
         expect(mayInstall(wanted, free, isByItself, now)).toBe(true)
         expect(mayInstall(ready, free, isByItself, now)).toBe(
-          isByItself && !at.isWorking && at.idleSeconds >= awaySeconds,
+          isByItself && !at.isOccupied && at.idleSeconds >= awaySeconds,
         )
       }),
     )
