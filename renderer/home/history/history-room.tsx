@@ -191,7 +191,7 @@ function YearSwitch({
 }) {
   const { t } = useLocale()
   const at = years.indexOf(year)
-  // Keep a disabled button in the first and last year, so that it does not lose the focus.
+  // The first and the last year keep a disabled button, so that it does not lose the focus.
   const step = (icon: IconName, label: string, to: number | undefined) => (
     <IconButton
       icon={icon}
