@@ -44,7 +44,7 @@ onScreen(
   },
 )
 
-test('a click on Dash is answered before the next frame, depending on what it hit', async ({
+test('a click on Dash is answered before the next frame, with a gesture that depends on the zone', async ({
   start,
 }) => {
   const dash = await start()
@@ -111,7 +111,7 @@ test('Home’s Dash looks at the pointer, and a key strokes it', async ({ start 
   await expect(home.locator('svg.bird')).toHaveAttribute('data-pose', 'nuzzle')
 })
 
-test('a dish thrown to the floating Dash is fully visible all the way, and as large as in its beak', async ({
+test('a dish that flies to the floating Dash is fully visible all the way, and as large as in its beak', async ({
   start,
 }) => {
   const dash = await start()

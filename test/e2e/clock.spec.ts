@@ -19,7 +19,7 @@ for (const [year, instant] of [
   ['2032', '2032-02-03T04:05:06Z'],
   ['1970', '1970-01-01T00:00:10Z'],
 ] as const) {
-  test(`after a first start in ${year}, food comes and GitHub syncs once the clock is right`, async ({
+  test(`after a first start in ${year}, food arrives and GitHub syncs when the clock is corrected`, async ({
     start,
     sandbox,
   }) => {

@@ -101,7 +101,7 @@ async function startUntilRest(dataFolder: string, restored: string): Promise<rea
   throw new Error(`it does not come to rest: ${told.join('\n')}\n${log}`)
 }
 
-test(`random bytes in random pages, ${rounds} times: it starts, reports truthfully, and keeps what a backup has`, async ({
+test(`with random bytes in random pages, ${rounds} times, the app starts, reports truthfully, and keeps what a backup has`, async ({
   dataFolder,
 }) => {
   // Ends a run that hangs.

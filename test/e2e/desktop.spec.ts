@@ -96,7 +96,7 @@ const isStanding = (pet: Page) =>
     /dangling|falling|tumbling|landing/,
   )
 
-test('a statue can be dragged, keeps its size, and stands in the same place after a restart', async ({
+test('a Dash set to stand still can be dragged, keeps its size, and stands in the same place after a restart', async ({
   start,
 }) => {
   const dash = await start()
@@ -127,7 +127,7 @@ const turnOf = (pet: Page) =>
     return Number(/rotate\((\S+) /.exec(whole ?? '')?.[1])
   })
 
-test('dragged to the right, Dash swings behind the hand, and hangs still once the hand is still', async ({
+test('dragged to the right, Dash swings behind the pointer, and hangs still once the pointer rests', async ({
   start,
 }) => {
   const dash = await start()
@@ -507,7 +507,7 @@ test('with Home closed, the tray opens Settings, and a double click on Dash the 
   }
 })
 
-test('a Dash hidden for an hour comes back by its switch in Settings', async ({ start }) => {
+test('a switch in Settings shows a Dash that was hidden for an hour', async ({ start }) => {
   const dash = await start()
   const choose = await followTray(dash, await dash.openPet())
   await expect.poll(() => isPetVisible(dash)).toBe(true)
@@ -571,7 +571,9 @@ async function followAside(pet: Page): Promise<() => Promise<readonly number[]>>
   return () => pet.evaluate(() => [...(globalThis as unknown as { aside: Set<number> }).aside])
 }
 
-test('there is one Dash: in Home while it is open, else back where it stood', async ({ start }) => {
+test('only one Dash exists: in Home while it is open, otherwise where it stood before', async ({
+  start,
+}) => {
   const dash = await start()
   const pet = await dash.openPet()
   // The window manager may put a new window elsewhere at first.
@@ -600,7 +602,7 @@ test('there is one Dash: in Home while it is open, else back where it stood', as
   expect(await aside()).toEqual([0])
 })
 
-test('a minimised Home that does not answer is no longer throttled, until it answers', async ({
+test('a minimised Home that does not answer is not throttled until it answers', async ({
   start,
 }) => {
   const dash = await start()

@@ -41,7 +41,7 @@ const note = (dataFolder: string) => join(dataFolder, 'engines/running.json')
 const pidIn = (dataFolder: string) =>
   (JSON.parse(readFileSync(note(dataFolder), 'utf8')) as { pid: number }).pid
 
-test('from no engine to a spoken line with one key press and one consent; it ends with the app, and can be removed', async ({
+test('one key press and one consent lead to an engine and a spoken line; the engine ends with the app, and can be removed', async ({
   start,
   dataFolder,
 }) => {

@@ -107,7 +107,7 @@ test('without a client id the device flow is not offered, and a pasted token wor
   expect(seen).not.toContain(token)
 })
 
-test('a token goes to the host shown in the form, whatever happens to other accounts', async ({
+test('a token goes to the host that the form shows, whatever happens to other accounts', async ({
   start,
   github,
 }) => {

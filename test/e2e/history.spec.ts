@@ -73,7 +73,7 @@ async function setWidth({ electron }: Dash, home: Page, width: number): Promise<
 const goTo = (home: Page, room: string) =>
   home.getByRole('navigation').getByRole('button', { name: room }).click()
 
-test('two clicks explain why a day says twelve, with subjects and what was left out', async ({
+test('two clicks explain a day with twelve contributions, with subjects and the commits that do not count', async ({
   start,
   sandbox,
 }) => {

@@ -73,7 +73,7 @@ test('a safe start reads no source, asks no engine, keeps Dash in Home, and says
   }
 })
 
-test('--version says which one it is, and touches nothing', async ({ dataFolder }) => {
+test('--version prints the version, and touches nothing', async ({ dataFolder }) => {
   const root = resolve(import.meta.dirname, '../..')
   const { version } = JSON.parse(await readFile(resolve(root, 'package.json'), 'utf8')) as {
     readonly version: string

@@ -75,7 +75,7 @@ test('a start with Dash hidden shows nothing, and a second launch shows Home', a
   expect(pages(dash)).toEqual(['home'])
 })
 
-test('Hot Dash opens at login, hidden if so set, and then waits until the user wants Dash', async ({
+test('Hot Dash opens at login, hidden if the user wants, and then waits for a request to show Dash', async ({
   start,
   dataFolder,
 }) => {

@@ -58,7 +58,7 @@ function shareHeard(told: readonly Told[], recording: Recording): number {
 
 test.skip(process.platform !== 'linux', 'only Linux sessions have their own loudspeaker')
 
-test('ten lines each play once, completely, and as loud as the effects in between; muted, none does', async ({
+test('each of ten lines plays once, completely, and as loud as the effects in between; if muted, none plays', async ({
   start,
 }) => {
   const engine = await startVoicevox()

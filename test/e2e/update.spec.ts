@@ -55,7 +55,7 @@ async function started(dataFolder: string): Promise<string> {
   }
 }
 
-test('after one consent, the next version is downloaded and installed, and has what Dash ate', async ({
+test('after one consent, the next version is downloaded and installed, and knows all earlier meals', async ({
   dataFolder,
   start,
 }) => {
@@ -175,7 +175,7 @@ test('a foreign or interrupted update is reported in one sentence, and changes n
   expect(await readFile(appOf(dataFolder))).toEqual(before)
 })
 
-test('without a key, and from the sources, no server is contacted and the page says so', async ({
+test('a build from the sources, without a key, contacts no server, and the page says so', async ({
   dataFolder,
   start,
 }) => {

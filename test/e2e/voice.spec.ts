@@ -198,7 +198,7 @@ test('without an engine Dash chirps, and the clip plays to its end', async ({ st
   expect(dash.complaints).toEqual([])
 })
 
-test('a system voice says the words if there is one, and chirps replace it once it is off', async ({
+test('a system voice, if there is one, says the words, and chirps replace it once it is switched off', async ({
   start,
 }) => {
   test.skip(!existsSync('/usr/bin/speech-dispatcher'), 'this machine has no system voice')

@@ -90,7 +90,7 @@ function filesUnlikeRpm(): readonly string[] {
 
 const field = (name: string) => execFileSync('dpkg-deb', ['--field', deb, name]).toString().trim()
 
-test("everybody can read the deb's files, nobody but root can write them, and all are its own", () => {
+test("everybody can read the deb's files, only root can write them, and all are in the app's own places", () => {
   expect(field('Package')).toBe('hot-dash')
   expect(field('Version')).toBe(version)
   expect(field('Homepage')).toBe(homepage)
@@ -106,7 +106,7 @@ test("everybody can read the deb's files, nobody but root can write them, and al
   expect(places).toContain('/usr/share/icons/hicolor/512x512/apps/hot-dash.png')
 })
 
-test('the bill of materials beside it names Electron, what was bundled and what ships as files', () => {
+test('the bill of materials names Electron, the bundled packages and those that ship as files', () => {
   const read = (file: string): unknown => JSON.parse(readFileSync(join(projectRoot, file), 'utf8'))
   const { components } = read(`dist/hot-dash-${version}.cdx.json`) as {
     readonly components: readonly { readonly purl: string }[]
@@ -119,7 +119,7 @@ test('the bill of materials beside it names Electron, what was bundled and what 
   )
 })
 
-test('the rpm has the same files and scripts, and names its dependencies as its systems do', () => {
+test('the rpm has the same files and scripts as the deb, and names its dependencies as rpm systems do', () => {
   expect(ofRpm('--queryformat', '%{NAME} %{VERSION} %{ARCH} %{LICENSE}')).toBe(
     `hot-dash ${version} ${process.arch === 'x64' ? 'x86_64' : 'aarch64'} MIT`,
   )
@@ -185,7 +185,7 @@ test.describe('installed by apt', () => {
     if (failed.length > 0) throw new AggregateError(failed, failed.map(String).join('\n'))
   })
 
-  test('it is installed with everything it needs', async () => {
+  test('the deb is installed with all its dependencies', async () => {
     withLists(() => aptGet('install', '--no-install-recommends', deb))
     expect(packageState('hot-dash')).toBe('install ok installed')
     await expectContents({ executable: program, resources: join(root, 'resources') })
@@ -278,7 +278,7 @@ test.describe('installed by apt', () => {
     await expect.poll(() => processesOf(slowEngine())).toHaveLength(1)
   })
 
-  test('an update keeps it running, with its login entry and its name in the PATH', async () => {
+  test('an update keeps the app running, its login entry, and its name in the PATH', async () => {
     aptGet('install', '--reinstall', deb)
     const home = await app.devTools.page('/home/index.html')
     expect((await snapshotOf(home)).pet.experience).toBe(10)
@@ -287,7 +287,7 @@ test.describe('installed by apt', () => {
     expect(user.run('hot-dash', '--version')).toBe(`Hot Dash ${version}\n`)
   })
 
-  test("removed while running, it shuts down in order, with its engine, and Dash's data stays", async () => {
+  test("if the package is removed while the app runs, the app and its engine shut down, and Dash's data stays", async () => {
     // On a slow machine the engine may have timed out by now, so ask for it again.
     const home = await app.devTools.page('/home/index.html')
     await home.evaluate(`void dash.request('try-voice', { styleId: null })`)

@@ -117,7 +117,7 @@ test('the recipe for Flatpak puts the deb in place, with a valid desktop entry a
   })
 })
 
-test('what Hot Dash adds to the installer for Windows compiles', () => {
+test('the additions to the Windows installer compile', () => {
   const tools = join(folder, 'nsis')
   withLists(() => {
     for (const name of ['nsis', 'nsis-common']) unpackPackage(name, join(tools, name))

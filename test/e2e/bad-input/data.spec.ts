@@ -52,7 +52,11 @@ const timeOfBackup = (locale: 'en' | 'ja') =>
   )
 
 test.describe('unusable data', () => {
-  test('a database from the future is left as it is', async ({ start, answered, dataFolder }) => {
+  test('a database of a newer version is left unchanged', async ({
+    start,
+    answered,
+    dataFolder,
+  }) => {
     const dash = await start()
     await dash.openHome()
     await dash.quit()
@@ -67,7 +71,7 @@ test.describe('unusable data', () => {
     expect((await readFile(databaseOf(dataFolder))).equals(before)).toBe(true)
   })
 
-  test('a data folder that is a file', async ({ answered, dataFolder }) => {
+  test('Hot Dash refuses a data folder that is a file', async ({ answered, dataFolder }) => {
     const file = join(dataFolder, 'file')
     await writeFile(file, '')
     const folder = join(file, 'folder')
@@ -76,7 +80,10 @@ test.describe('unusable data', () => {
     expect(app.boxes[0]?.message).toBe(translateTo('en')('fatal.database-unreadable', { folder }))
   })
 
-  test('a database that another program holds', async ({ answered, dataFolder }) => {
+  test('Hot Dash refuses a database that another program holds', async ({
+    answered,
+    dataFolder,
+  }) => {
     await livedWithBackup(dataFolder)
     const holder = spawn(
       process.execPath,
@@ -145,7 +152,7 @@ test.describe('unusable data', () => {
   }
 })
 
-test('a folder in place of the database: a backup replaces it, and it is kept', async ({
+test('a folder in place of the database is kept, and a backup replaces it', async ({
   answered,
   dataFolder,
 }) => {
@@ -168,7 +175,7 @@ test('a folder in place of the database: a backup replaces it, and it is kept', 
   expect(await readFile(join(dataFolder, aside, 'mine.txt'), 'utf8')).toBe('mine')
 })
 
-test('an older copy in place of the database: Dash asks which one to use, and keeps to that', async ({
+test('if an older copy replaces the database, Dash asks which one to use, and remembers the answer', async ({
   answered,
   dataFolder,
 }) => {
@@ -217,7 +224,7 @@ test('an older copy in place of the database: Dash asks which one to use, and ke
   expect(meals(dataFolder)).toEqual(expect.arrayContaining([...older]))
 })
 
-test('a missing database whose backup is from a newer version: Dash says so', async ({
+test('if the backup of a missing database is from a newer version, Dash says so', async ({
   answered,
   dataFolder,
 }) => {
@@ -243,7 +250,7 @@ test('a missing database whose backup is from a newer version: Dash says so', as
   ])
 })
 
-test('a -wal torn by a kill: Dash says that something may be missing', async ({
+test('if a kill has torn the -wal, Dash says that something may be missing', async ({
   answered,
   dataFolder,
 }) => {
@@ -277,7 +284,7 @@ test('a -wal torn by a kill: Dash says that something may be missing', async ({
   expect(again.boxes).toEqual([])
 })
 
-test('a data folder deleted while Hot Dash runs: no meal is shown, and Home says why', async ({
+test('if the data folder is deleted while Hot Dash runs, no meal is shown, and Home says why', async ({
   start,
   dataFolder,
 }) => {
@@ -292,7 +299,7 @@ test('a data folder deleted while Hot Dash runs: no meal is shown, and Home says
 })
 
 test.describe('data replaced by a backup', () => {
-  test('a truncated database: Dash is back, and says as of what time', async ({
+  test('if the database is truncated, Dash restores a backup, and says when it was made', async ({
     answered,
     dataFolder,
   }) => {
@@ -316,7 +323,10 @@ test.describe('data replaced by a backup', () => {
     expect(again.boxes).toEqual([])
   })
 
-  test('a missing database: the user is asked first', async ({ answered, dataFolder }) => {
+  test('if the database is missing, Dash asks before it restores a backup', async ({
+    answered,
+    dataFolder,
+  }) => {
     const t = translateTo('en')
     const saved = await livedWithBackup(dataFolder)
     await rm(databaseOf(dataFolder))
@@ -342,7 +352,7 @@ test.describe('data replaced by a backup', () => {
     expect(meals(dataFolder)).toEqual(saved)
   })
 
-  test('damage missed at startup is found in the background, and repaired by the next start', async ({
+  test('damage that the start misses is found in the background, and the next start repairs it', async ({
     answered,
     dataFolder,
   }) => {

@@ -17,7 +17,7 @@ const test = base.extend<{ disk: SmallDisk }>({
 test.describe('a read-only disk', () => {
   test.skip(!canMountDisks, 'mounting a disk needs Linux and root')
 
-  test('is reported as such, and everything is there once it is writable', async ({
+  test('is reported, and everything is there once the disk is writable', async ({
     disk,
     answered,
   }) => {
@@ -41,7 +41,9 @@ test.describe('a read-only disk', () => {
 test.describe('a full disk', () => {
   test.skip(!canMountDisks, 'mounting a disk needs Linux and root')
 
-  test('a meal and a backup report it, and both work once there is room', async ({ disk }) => {
+  test('makes a meal and a backup fail with a message, and both work once there is room', async ({
+    disk,
+  }) => {
     const dash = await launch(disk.path, { locale: 'ja' })
     try {
       const home = await dash.openHome()
@@ -63,10 +65,7 @@ test.describe('a full disk', () => {
     }
   })
 
-  test('quitting on it loses nothing, and the next start reports no loss', async ({
-    disk,
-    answered,
-  }) => {
+  test('loses nothing on quit, and the next start reports no loss', async ({ disk, answered }) => {
     const dash = await launch(disk.path)
     await expectFeeding(dash, 'en')
     const before = await pantry(await dash.openHome())
@@ -85,7 +84,7 @@ test.describe('a full disk', () => {
     expect(again.boxes).toEqual([])
   })
 
-  test('a start reports it, and the next one with room finds everything', async ({
+  test('is reported at a start, and the next start with room finds everything', async ({
     disk,
     answered,
   }) => {

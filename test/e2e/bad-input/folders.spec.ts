@@ -10,7 +10,7 @@ import {
 } from './set-up.ts'
 
 test.describe('folders', () => {
-  test('in Japanese: one missing, one unreadable, one without a repository', async ({
+  test('that are missing, unreadable or without a repository are reported in Japanese', async ({
     start,
     sandbox,
   }) => {
@@ -34,7 +34,7 @@ test.describe('folders', () => {
     expect(dash.complaints).toEqual([])
   })
 
-  test('an empty repository says that it waits for its first commit, until there is one', async ({
+  test('an empty repository is reported as waiting, until its first commit', async ({
     start,
     sandbox,
   }) => {
@@ -65,7 +65,7 @@ test.describe('folders', () => {
     await homePage.reads('problem.repository-unreadable', { name: 'broken' })
   })
 
-  test('one deleted while watched says so in the nest too, and is watched again once it is back', async ({
+  test('a folder deleted while watched is reported in the nest too, and is watched again once it is back', async ({
     start,
     sandbox,
   }) => {
@@ -90,7 +90,7 @@ test.describe('folders', () => {
     await homePage.readsNoMore('problem.folder-missing', { name: '仕事' })
   })
 
-  test('one that becomes unreadable while watched keeps what came from it', async ({
+  test('a folder that becomes unreadable while watched keeps its contributions', async ({
     start,
     sandbox,
   }) => {

@@ -6,7 +6,10 @@ import { test, homePageObject, addFolder, project, expectFeeding } from './set-u
 test.describe('git', () => {
   test.skip(process.platform !== 'linux', 'other systems also look for Git in its usual places')
 
-  test('missing: one sentence in Japanese, and Dash still eats', async ({ start, sandbox }) => {
+  test('is reported in one Japanese sentence if it is missing, and Dash still eats', async ({
+    start,
+    sandbox,
+  }) => {
     project(sandbox, 'projects/app')
     const dash = await start({
       locale: 'ja',
@@ -24,7 +27,7 @@ test.describe('git', () => {
     expect(await pantry(home)).toEqual({ commit: 2 })
   })
 
-  test('not runnable: says so in Japanese, and blames no repository', async ({
+  test('is reported in Japanese if it cannot run, and no repository is blamed', async ({
     start,
     sandbox,
   }) => {
@@ -41,7 +44,7 @@ test.describe('git', () => {
     await homePage.reads('problem.git-failed', { context: 'program' })
   })
 
-  test('too old: names both versions, and reads everything once it is updated', async ({
+  test('is reported with both versions if it is too old, and everything is read once it is updated', async ({
     start,
     sandbox,
   }) => {

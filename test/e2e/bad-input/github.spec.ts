@@ -74,7 +74,7 @@ test.describe('GitHub', () => {
     await homePage.readsNoMore('problem.github-token-rejected_signedOut', signedOut)
   })
 
-  test('a declined code, in Japanese', async ({ start, github }) => {
+  test('a declined code is reported in Japanese', async ({ start, github }) => {
     const dash = await start({ locale: 'ja', env: environment(github) })
     const home = await dash.openHome()
     const homePage = homePageObject(home, 'ja')
@@ -85,7 +85,10 @@ test.describe('GitHub', () => {
     await expect(homePage.button('settings.github.deviceStart')).toBeEnabled()
   })
 
-  test('an expired code, in both languages, and the next one works', async ({ start, github }) => {
+  test('an expired code is reported in both languages, and the next code works', async ({
+    start,
+    github,
+  }) => {
     github.device.settings.expiresIn = 1
     const dash = await start({ locale: 'ja', env: environment(github) })
     const home = await dash.openHome()
@@ -105,7 +108,10 @@ test.describe('GitHub', () => {
     await english.readsNoMore('problem.github-device-expired')
   })
 
-  test('an unknown client id, and an app without the device flow', async ({ start, github }) => {
+  test('an unknown client id and an app without the device flow are reported', async ({
+    start,
+    github,
+  }) => {
     github.device.settings.disabled = true
     const dash = await start({ env: environment(github) })
     const home = await dash.openHome()
@@ -125,7 +131,10 @@ test.describe('GitHub', () => {
     await picture(later, 'bad-client-id-ja')
   })
 
-  test('a host that is not GitHub, or not a host at all', async ({ start, github }) => {
+  test('a host that is not GitHub, and a text that is not a host, are refused', async ({
+    start,
+    github,
+  }) => {
     const other = await startVoicevox()
     try {
       const dash = await start({ locale: 'ja', env: environment(github) })
@@ -160,7 +169,7 @@ test.describe('GitHub', () => {
     }
   })
 
-  test('no network: sign-in and sync say so in Japanese, and resume when it is back', async ({
+  test('without a network, sign-in and sync say so in Japanese, and work once it is back', async ({
     start,
     github,
   }) => {
@@ -241,7 +250,7 @@ test.describe('GitHub', () => {
     })
   }
 
-  test('a malformed response to the request for a code', async ({ start, github }) => {
+  test('a malformed response to the request for a code is reported', async ({ start, github }) => {
     const dash = await start({ locale: 'ja', env: environment(github) })
     const home = await dash.openHome()
     const homePage = homePageObject(home, 'ja')

@@ -3,7 +3,7 @@ import { expect, picture, watchDash } from '../app.ts'
 import { test, homePageObject, expectFeeding } from './set-up.ts'
 
 test.describe('the voice engine', () => {
-  test('dies in mid-sentence: the nest says so once, and a new search finds it', async ({
+  test('is reported once in the nest if it dies in mid-sentence, and a new search finds it', async ({
     start,
   }) => {
     const engine = await startVoicevox()

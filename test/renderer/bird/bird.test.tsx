@@ -81,7 +81,7 @@ describe('the rig', () => {
     expect(paths(bird).some((d) => d?.includes('NaN'))).toBe(false)
   })
 
-  test("Dash's lines are visible on any background: dark ones get a light rim", () => {
+  test('each dark line of Dash gets a light rim, so that it is visible on any background', () => {
     const strokes = (edge: boolean) =>
       [...draw(<Bird pose="giggling" edge={edge} />).querySelectorAll('path[stroke]')].map(
         (path) => `${path.getAttribute('d')} ${path.getAttribute('stroke')}`,
@@ -109,7 +109,7 @@ describe('the rig', () => {
     expect(stock(false)).toHaveAttribute('opacity', '0')
   })
 
-  test('a bird with a title is an image of that name; without one it is hidden from assistive technology', () => {
+  test('a bird with a title is an image of that name, and a bird without a title is hidden from assistive technology', () => {
     render(<Bird title="Dash" />)
     expect(screen.getByRole('img', { name: 'Dash' })).toBeVisible()
     expect(draw(<Bird />)).toHaveAttribute('aria-hidden', 'true')
@@ -152,7 +152,7 @@ describe('outfits', () => {
     expect(container.querySelectorAll('path, rect, circle').length).toBeGreaterThan(2)
   })
 
-  test('glasses lie over the brows and under the beak, a held item under the back wing', () => {
+  test('glasses lie over the brows and under the beak, and a held item lies under the back wing', () => {
     const bird = draw(<Bird outfit={{ face: 'round-glasses', held: 'chilli-skewer' }} />)
     const order = paths(bird)
     const at = (start: string) => order.findIndex((d) => d?.startsWith(start))

@@ -38,7 +38,7 @@ test('headphones and laptop appear once with their gesture, even if Dash wears t
   expect(lids(of('typing', { held: 'laptop' }))).toBe(1)
 })
 
-test('the key lists every gesture and every pose that can be read on its own, and its codes give nothing away', () => {
+test('the key lists every gesture and every readable pose, and its codes reveal no names', () => {
   const { key, sheets } = legibilityTest('a seed')
   for (const name of Object.keys(gestures)) expect(key).toContain(`| ${name} |`)
   const read = poseNames.filter((name) => key.includes(`| ${name} |`))

@@ -294,14 +294,14 @@ describe('a hand', () => {
     },
   )
 
-  test('beside Dash touches nothing', () => {
+  test('touches nothing if it clicks beside Dash', () => {
     const { events } = someEvents()
     render(<Live events={events} liveliness="reacts" />)
     expect(touch(20, 20)).toBeNull()
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  test('that strokes gets a smile once it turns back, and main is told once the stroke is complete', () => {
+  test('makes Dash smile once it strokes back, and main hears of the complete stroke', () => {
     const { events } = someEvents()
     render(<Live events={events} />)
     const places = [200, 230, 260, 230, 200, 230, 260, 230, 200]
@@ -315,7 +315,7 @@ describe('a hand', () => {
     expect(onStroke).toHaveBeenCalledTimes(1)
   })
 
-  test('that pats the head is reported to main at every third pat', () => {
+  test('is reported to main at every third pat on the head', () => {
     const { events } = someEvents()
     render(<Live events={events} />)
     for (let n = 0; n < 6; n += 1) {
@@ -325,7 +325,7 @@ describe('a hand', () => {
     expect(onStroke).toHaveBeenCalledTimes(2)
   })
 
-  test('that keeps poking annoys Dash, which forgives it', () => {
+  test('annoys Dash if it keeps poking, and Dash forgives it', () => {
     const { events } = someEvents()
     render(<Live events={events} />)
     const seen = Array.from({ length: 9 }, () => {
@@ -340,7 +340,7 @@ describe('a hand', () => {
     expect(shown()).toHaveAttribute('data-pose', 'giggling')
   })
 
-  test('that clicks during a meal ends it', () => {
+  test('ends a meal with a click', () => {
     const { events, tell } = someEvents()
     render(<Live events={events} />)
     tell({ type: 'fed', ...someMeal([{ kind: 'commit', count: 5 }]) })

@@ -48,7 +48,7 @@ describe('the reading dictionary', () => {
     expect(words()).toEqual(['GUI', 'late', 'melos'])
   })
 
-  it('is ready for the next word once one is saved', async () => {
+  it('is ready for the next word after one is saved', async () => {
     const { bridge, person } = await open()
     await person.type(screen.getByRole('searchbox'), 'fvm')
     expect(screen.getByText('The dictionary has no such word.')).toBeVisible()
@@ -112,7 +112,7 @@ describe('the reading dictionary', () => {
     expect(option('GUI グイ')).toBeVisible()
   })
 
-  it('keeps a half-typed new word while Tab only passes the list', async () => {
+  it('keeps a half-typed new word while Tab moves past the list', async () => {
     const { person } = await open()
     await person.click(screen.getByRole('button', { name: 'Add a word' }))
     const word = screen.getByRole('textbox', { name: 'Word' })
@@ -136,7 +136,7 @@ describe('the reading dictionary', () => {
     expect(pronunciation()).toHaveValue('ダート')
   })
 
-  it('removes a word; a shipped one can come back', async () => {
+  it('removes a word, and restores it if it was built in', async () => {
     const { bridge, person } = await open()
     await person.click(option(/^melos/))
     await person.click(screen.getByRole('button', { name: 'Delete' }))

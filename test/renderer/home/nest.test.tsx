@@ -123,7 +123,7 @@ describe('feeding', () => {
     expect(experience()).toHaveAttribute('aria-valuetext', '30 / 50 XP')
   })
 
-  it.each(['History', 'Settings'])('is over at once in %s, away from Dash', async (room) => {
+  it.each(['History', 'Settings'])('ends at once in %s, which does not show Dash', async (room) => {
     const bridge = createFakeBridge()
     const person = await show(<Home />, bridge)
     await person.click(screen.getByRole('button', { name: room }))
@@ -170,7 +170,7 @@ describe('feeding', () => {
     expect(screen.getByText(/^The pantry is empty/)).toBeVisible()
   })
 
-  it('leaves its button unchanged, since main announces the meal', async () => {
+  it('does not change its button, because main announces the meal', async () => {
     const bridge = createFakeBridge()
     await show(<Home />, bridge)
     const button = screen.getByRole('button', { name: 'Feed one' })
@@ -231,7 +231,7 @@ describe('what Dash says', () => {
 })
 
 describe('problems', () => {
-  it('appear once each, the most basic first, without those that need no action', () => {
+  it('appear once each, the most basic first, unless they need no action', () => {
     const missing = { code: 'folder-missing', params: { name: '~/a' } } as const
     const notices = noticesOf({
       ...someSnapshot(),

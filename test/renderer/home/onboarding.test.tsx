@@ -43,7 +43,7 @@ describe('the first minute', () => {
     expect(screen.getByText('Card 2 of 4')).toBeInTheDocument()
   })
 
-  it('accepts a folder as work', async () => {
+  it('accepts a folder as the source of work', async () => {
     const { bridge, person } = await at('work')
     await person.click(screen.getByRole('button', { name: /^Folders on this computer/ }))
     expect(askedFor(bridge, 'add-folder')).toHaveLength(1)

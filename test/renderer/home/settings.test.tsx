@@ -109,7 +109,7 @@ describe('folders', () => {
 })
 
 describe('signing in to GitHub', () => {
-  it('offers the browser once the host has a client id, and shows no disabled button before', async () => {
+  it('offers the browser if the host has a client id, and shows no disabled button otherwise', async () => {
     const { bridge, person } = await open('GitHub')
     expect(screen.queryByRole('button', { name: 'Get a code' })).toBeNull()
     await person.click(screen.getByText('Enable browser sign-in'))
@@ -198,7 +198,7 @@ describe('signing in to GitHub', () => {
     expect(host()).toHaveValue('git.corp.example')
   })
 
-  it('by device shows the code, opens the page, and can be cancelled', async () => {
+  it('shows the code of the device flow, opens its page, and can be cancelled', async () => {
     const { bridge, person } = await open('GitHub', {
       ...someSnapshot(),
       github: { ...someSnapshot().github, deviceFlowHosts: ['github.com'] },
@@ -215,7 +215,7 @@ describe('signing in to GitHub', () => {
     expect(screen.getByRole('button', { name: 'Get a code' })).toBeVisible()
   })
 
-  it('by token sends the token once and keeps no trace of it on the page', async () => {
+  it('sends a token once, and keeps no trace of it on the page', async () => {
     const { bridge, person } = await open('GitHub')
     const field = screen.getByLabelText('Personal access token')
     expect(field).toHaveAttribute('type', 'password')
@@ -294,7 +294,7 @@ describe('signing in to GitHub', () => {
     expect(screen.getByRole('button', { name: 'Use gh' })).toBeEnabled()
   })
 
-  it('says when the next attempt is if GitHub is in trouble', async () => {
+  it('says when the next attempt is if GitHub fails', async () => {
     const problem = { code: 'github-trouble', params: { host: 'github.com' } } as const
     const sync = {
       name: 'waiting',
@@ -474,7 +474,7 @@ describe('the other settings', () => {
     expect(bridge.snapshot().settings.tuning).toEqual(plainTuning)
   })
 
-  it('voice: effects have a volume of their own', async () => {
+  it('voice: effects have a separate volume', async () => {
     const { bridge } = await open('Voice', richSnapshot())
     const slider = (name: string) => screen.getByRole('slider', { name })
     fireEvent.change(slider('Volume of eating, hopping and other sounds'), {

@@ -17,7 +17,7 @@ function layOut() {
 const dash = () => screen.getByRole('button', { name: /^Dash/ })
 
 describe('the hand on the floating bird', () => {
-  it('drags Dash if it moves by more than a tremble, until it lets go', async () => {
+  it('drags Dash if it moves by more than a tremble, until the button is released', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
     fireEvent.pointerDown(dash(), { button: 0, screenX: 100, screenY: 100 })
@@ -41,7 +41,7 @@ describe('the hand on the floating bird', () => {
     expect(askedFor(bridge, 'drag-end')).toHaveLength(0)
   })
 
-  it('gets a reaction to a click, and the space bar strokes', async () => {
+  it('gets a reaction to a click, and the space bar strokes Dash', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     const person = await show(<Pet />, bridge)
     const pose = () => document.querySelector('svg.bird')!.getAttribute('data-pose')
@@ -127,7 +127,7 @@ describe('clicks in a row', () => {
 })
 
 describe('the keyboard on the floating bird', () => {
-  it('moves it by a step per arrow key', async () => {
+  it('moves Dash by a step per arrow key', async () => {
     const bridge = createFakeBridge()
     const person = await show(<Pet />, bridge)
     dash().focus()
@@ -139,7 +139,7 @@ describe('the keyboard on the floating bird', () => {
     await settled()
   })
 
-  it('feeds it, and leaves system shortcuts alone', async () => {
+  it('feeds Dash, and leaves system shortcuts alone', async () => {
     const bridge = createFakeBridge()
     const person = await show(<Pet />, bridge)
     dash().focus()
@@ -166,7 +166,7 @@ describe('the keyboard on the floating bird', () => {
     await settled()
   })
 
-  it('does not move it, and nor does the pointer, if the system does not let programs move windows', async () => {
+  it('cannot move it, nor can the pointer, if the system does not let programs move windows', async () => {
     const bridge = createFakeBridge()
     const { desktop } = bridge.snapshot()
     const person = await show(<Pet />, bridge)
@@ -271,7 +271,7 @@ describe('the wheel over the floating bird', () => {
     expect(width()).toBe(before)
   })
 
-  it('ends at the last requested size, even if main publishes that size before others', async () => {
+  it('ends at the last requested size, even if main publishes the sizes out of order', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
     const before = width()
@@ -392,7 +392,7 @@ describe('a meal on the desktop', () => {
 
 describe('one Dash', () => {
   const carrier = () => document.querySelector('.pet-dash')!
-  it('is away from the desktop while in Home, and comes back', async () => {
+  it('leaves the desktop while Home shows it, and then comes back', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
     // At start, Dash is there at once, without hopping in.

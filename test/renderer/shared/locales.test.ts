@@ -102,7 +102,7 @@ describe.each(['en', 'ja'] as const)('each problem in %s', (locale) => {
   })
 })
 
-it('changes the language', async () => {
+it('the catalogue changes the language', async () => {
   const words = createI18n('en')
   expect(words.t('pantry.feedOne')).toBe(en.pantry.feedOne)
   await words.changeLanguage('ja')

@@ -105,7 +105,7 @@ describe('a page', () => {
   })
 })
 
-it('the light outside follows the hour', () => {
+it('the light of the scene follows the hour', () => {
   expect([3, 6, 12, 18, 22].map(tintAt)).toEqual(['night', 'dusk', 'day', 'dusk', 'night'])
 })
 

@@ -57,7 +57,7 @@ it('reports the beginning of a clip once, even if the device starts after the ti
   expect(onEnd).toHaveBeenCalledTimes(1)
 })
 
-it('opens at most two contexts, however often the machine gets busy: Chromium keeps closed ones', async () => {
+it('opens at most two contexts, however often the machine gets busy, because Chromium keeps closed contexts', async () => {
   let opened = 0
   class CountedContext extends SlowContext {
     constructor() {
@@ -104,7 +104,7 @@ it.each([
   expect(suspensions - before).toBe(suspended)
 })
 
-it('a later moment of a context becomes audible later by the same time', () => {
+it('a moment that is a second later in a context is heard a second later', () => {
   const seconds = fc.double({ min: 0, max: 1e4, noNaN: true })
   fc.assert(
     fc.property(seconds, seconds, seconds, (contextTime, later, time) => {

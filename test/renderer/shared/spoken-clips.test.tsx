@@ -56,7 +56,7 @@ it('plays the clip at the current volume, and reports when it has ended', async 
   expect(sound.heard.at(-1)).toBe('volume 0')
 })
 
-it('moves the beak with the audible sound, which begins and ends later than announced', async () => {
+it('moves the beak with the audible sound, even if it begins and ends later than announced', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
   await show(

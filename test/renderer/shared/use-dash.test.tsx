@@ -17,7 +17,7 @@ afterEach(() => {
   Reflect.deleteProperty(navigator, 'getBattery')
 })
 
-it('Dash saves the battery while it runs low, and idles again while it is charged', async () => {
+it('Dash saves a low battery, and idles again while the battery is charged', async () => {
   const change = someBattery(false, 0.5)
   const { result } = renderHook(() => useSpared('idles'))
   await act(() => Promise.resolve())

@@ -32,7 +32,7 @@ function watch(from: Attention, until: number, chance = half) {
 }
 
 describe('where the eyes look', () => {
-  test('the eyes turn toward a point, farther aside the farther away it is, but not past their rim', () => {
+  test('the eyes turn further aside for a more distant point, but not past their rim', () => {
     fc.assert(
       fc.property(points, (point) => {
         const [x, y] = lookAt(point)

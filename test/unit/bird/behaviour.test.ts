@@ -105,7 +105,7 @@ describe('scripts', () => {
     }
   })
 
-  test('after too large a meal, Dash gathers fire, breathes it, and stands again', () => {
+  test('after a meal that is too hot, Dash gathers fire, breathes it, and stands again', () => {
     const start = idleBird('content', 0, noChance)
     const { shown } = watch(play(start, fed('commit', 20, { fire: true }), 0, noChance), 0, 8000)
     const motions = shown.map(({ motion }) => motion)
@@ -149,7 +149,7 @@ describe('which act interrupts which', () => {
     },
   )
 
-  test("a meal's fire and its new level follow the bites, in the same show", () => {
+  test('a meal shows its bites, then its fire, then the new level, without a break', () => {
     const big = fed('commit', 30, { fire: true })
     const state = play(idleBird('content', 0, noChance), big, 0, noChance)
     const order = poseChanges(watch(state, 0, 20_000).shown).map(([, pose]) => pose)
@@ -158,7 +158,7 @@ describe('which act interrupts which', () => {
     expect(order.at(-1)).toBe('idle')
   })
 
-  test('twenty commits are one arrival', () => {
+  test('twenty commits at once cause one reaction', () => {
     let state = idleBird('content', 0, noChance)
     for (let n = 0; n < 20; n += 1) state = play(state, event.notice!, n * 40, noChance)
     expect(state.stage.waiting).toEqual([])
@@ -203,7 +203,7 @@ describe('which act interrupts which', () => {
     expect(frameOf(play(asleep, fed('commit'), 0, noChance), 0).pose).toBe('look-right')
   })
 
-  test('work done while Dash sleeps gets its gesture, and Dash sleeps on', () => {
+  test('a sleeping Dash reacts to work, and sleeps on', () => {
     const works: BirdEvent = { type: 'works', gesture: 'type-along' }
     const asleep = play(idleBird('asleep', 0, noChance), works, 0, noChance)
     expect(frameOf(asleep, 0).pose).toBe('typing')
@@ -307,7 +307,7 @@ describe('a dish held in front of the beak', () => {
     expect(frameOf(state, 600).look![0]).toBeLessThan(0)
   })
 
-  test('is bitten where it is, without disturbing a meal', () => {
+  test('is bitten in place, without disturbing a meal', () => {
     const handed = { ...fed('commit'), type: 'handed' } as BirdInput
     const eating = play(awaiting(), handed, 300, noChance)
     expect(frameOf(eating, 300).mouth).toBe('eat')
@@ -433,7 +433,7 @@ describe('behind an edge', () => {
     expect(frameOf(state, 3_600_000)).toMatchObject({ pose: 'sleeping', leansOut: false })
   })
 
-  test('a released Dash no longer hangs from the hand, whether the edge or the landing arrives first', () => {
+  test('a released Dash stops hanging, whether the edge or the landing arrives first', () => {
     const held = play(idleBird('content', 0, noChance), { type: 'picked-up' }, 0, noChance)
     const hidden = play(hides('left', held), { type: 'landed' }, 10, noChance)
     expect(frameOf(hidden, 10).pose).toBe('peeking-out')
@@ -452,7 +452,7 @@ describe('behind an edge', () => {
     expect(touched('left', false)).toEqual([touched('right', true)[0], 'left'])
   })
 
-  test('Dash comes out as it was', () => {
+  test('Dash comes out in the idle pose, and no longer leans out', () => {
     const out = play(hides('left'), { type: 'edge', edge: null }, 5000, noChance)
     expect(frameOf(out, 5000)).toMatchObject({ pose: 'idle', facing: 'right', leansOut: false })
   })
@@ -568,7 +568,7 @@ describe('while nothing happens', () => {
     expect(frameOf(woken, 3_600_000)).toMatchObject({ pose: 'hiding', facing: 'left' })
   })
 
-  test('what was missed during a suspend is not played', () => {
+  test('events that were due during a suspend are not played afterwards', () => {
     const busy = play(idleBird('content', 0, noChance), fed('pull-request'), 0, noChance)
     const hours = 8 * 3_600_000
     const woken = play(busy, { type: 'tick' }, hours, noChance)

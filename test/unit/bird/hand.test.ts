@@ -72,7 +72,7 @@ test('a touch reports the side of Dash as the user sees it', () => {
   expect(told).toContainEqual({ type: 'touched', zone: 'beak', isLeft: false })
 })
 
-test('an annoyed Dash neither enjoys nor reports strokes, until it has forgotten', () => {
+test('an annoyed Dash neither enjoys nor reports strokes, until it has calmed down', () => {
   const { hand, wait, strokes } = handOnLivingBird()
   const head = { x: 256, y: 175 }
   for (let n = 0; n < 6; n += 1) {

@@ -10,13 +10,13 @@ import {
 } from '../../../renderer/bird/markup.ts'
 import { multiply, palettes, tints } from '../../../renderer/bird/palette.ts'
 
-test('a colour times a tint gives the colours of the example scene in the style guide', () => {
+test('colours multiplied by a tint are those of the example scene in the style guide', () => {
   expect(multiply('#FFE3BF', tints.night)).toBe('#766793')
   expect(multiply('#8ED8FF', tints.night)).toBe('#4262C4')
   expect(multiply('#fff', tints.night)).toBe('#7674C4')
 })
 
-test('the tint of the day changes nothing, and a share of a tint is in between', () => {
+test('the tint of the day changes nothing, and a share of a tint changes colours partly', () => {
   expect(multiply('#4BB8F5', tints.day)).toBe('#4BB8F5')
   expect(multiply('#FFFFFF', '#000000', 0.3)).toBe('#B3B3B3')
   expect(palettes.day.skyTop).toBe('#4BB8F5')
@@ -38,7 +38,7 @@ test('lights keep their colour at night, and everything else is multiplied', () 
   )
 })
 
-test('ids and references get the prefix of their place', () => {
+test('ids and references get the prefix of their bird', () => {
   expect(withOwnIds('<g id="a"><path fill="url(#a)"/></g>', 'x-')).toBe(
     '<g id="x-a"><path fill="url(#x-a)"/></g>',
   )

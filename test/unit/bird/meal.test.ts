@@ -73,7 +73,7 @@ describe('a meal of one dish', () => {
     expect(all.filter(({ pose, at }) => pose === 'eating' && at < lands)).toEqual([])
   })
 
-  test('is chewed, swallowed, and then has its effect; only then does the bar fill', () => {
+  test('is chewed and swallowed, then has its effect and fills the bar', () => {
     const full = all.find(({ bites }) => bites === 1)!
     const before = all.filter(({ at }) => at < full.at)
     expect(
@@ -185,7 +185,7 @@ describe('any meal', () => {
   })
 })
 
-test('a row shows the card after the bite that earns the level, and the other dishes are eaten after that', () => {
+test('a row shows the card after the bite that earns the level, and Dash then eats the other dishes', () => {
   // The third of five chillies leads from 30 to the 50 of level 2… and the bar continues from there.
   const row = meal(5, 'commit', { before: { experience: 30 } })
   const all = timed(showOfMeal(row).steps)

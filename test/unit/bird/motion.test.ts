@@ -285,7 +285,7 @@ describe('a movement', () => {
     expect(beyond('feet')).toBeLessThanOrEqual(hair)
   })
 
-  test('of a jump crouches first, stretches, and squashes on landing', () => {
+  test('crouches before a jump, stretches, and squashes on landing', () => {
     let motion = standing(figureOf({ pose: 'idle' }))
     const talls: number[] = []
     for (const [name, pose, steps] of [
@@ -365,7 +365,7 @@ describe('no part jumps if a gesture interrupts another at any tenth of its leng
   })
 })
 
-test('the same motion restarts for a new act', () => {
+test('a motion restarts if a new act uses it too', () => {
   const goal = { ...goalOf('wince', 'poke'), since: 100 }
   const first = play(standing(goal.figure), goal, 20)
   const again = { ...goal, since: 433 }

@@ -69,7 +69,7 @@ const showOf = (...meal: Parameters<typeof someMeal>) =>
 const posesOf = (...meal: Parameters<typeof someMeal>) => tellingPoses(showOf(...meal).steps)
 
 describe('a meal', () => {
-  test.each(kinds)('of %s shows that dish in the beak', (kind) => {
+  test.each(kinds)('shows the dish of a %s in the beak', (kind) => {
     const { steps } = showOf([{ kind, count: 1 }])
     expect(posesOf([{ kind, count: 1 }])).toContain('eating')
     for (const { pose, food } of steps) if (pose === 'eating') expect(food).toBe(kind)

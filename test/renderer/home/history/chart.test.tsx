@@ -53,7 +53,7 @@ describe('the bars', () => {
     expect(layBars([], 100).bars).toEqual([])
   })
 
-  it('keep every part visible, however small beside the others', () => {
+  it('show every part, even a tiny part next to large ones', () => {
     const [bar] = layBars([column('1', counts(100_000, 0, 0, 1))], 100).bars
     expect(bar!.parts.map(({ height }) => height >= 2)).toEqual([true, true])
   })

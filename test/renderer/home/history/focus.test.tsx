@@ -81,7 +81,7 @@ describe('the keyboard focus', () => {
     expect(await years.findByRole('combobox', { name: 'Year' })).toHaveFocus()
   })
 
-  it('stays on the button at the first and last year, where it does nothing', async () => {
+  it('stays on the year button at the first and last year, where it does nothing', async () => {
     const { person } = await openRoom(rich())
     await person.selectOptions(screen.getByRole('combobox', { name: 'Year' }), '2020')
     await screen.findByRole('grid', { name: 'Contributions in 2020' })

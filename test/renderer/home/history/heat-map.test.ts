@@ -25,7 +25,7 @@ describe('the calendar', () => {
     }
   })
 
-  it('can be browsed by keys, none of which leaves it', () => {
+  it('can be browsed by keys, and no key leaves it', () => {
     const past = weeksOf(2026)
       .flat()
       .filter((one) => one !== null)
@@ -47,7 +47,7 @@ describe('the calendar', () => {
     expect(walk('a', '2026-06-01')).toBeUndefined()
   })
 
-  it('gets hotter as the number grows', () => {
+  it('gets a warmer colour as the number grows', () => {
     expect([0, 1, 2, 3, 5, 6, 9, 10, 500].map(heatOf)).toEqual([0, 1, 1, 2, 2, 3, 3, 4, 4])
   })
 })

@@ -104,7 +104,7 @@ describe('the heat map', () => {
 })
 
 describe('the years', () => {
-  it('can be turned one by one', async () => {
+  it('can be browsed one by one', async () => {
     const bridge = rich()
     const person = await show(room, bridge)
     expect(await screen.findByLabelText('Later year')).toHaveAttribute('aria-disabled', 'true')
@@ -141,7 +141,7 @@ describe('the years', () => {
     expect(screen.getByRole('grid', { name: 'Contributions in 2025' })).toBeVisible()
   })
 
-  it('can be shown together, each with its days and kinds, and lead back to a single year', async () => {
+  it('can be shown together with their days and kinds, and lead back to a single year', async () => {
     const bridge = rich()
     const { activeDays } = someHistory().lifetime()
     const person = await show(room, bridge)
@@ -174,7 +174,7 @@ describe('the room', () => {
     expect(askedFor(bridge, 'history')).toHaveLength(2)
   })
 
-  it('asks one question at a time, however fast the ledger changes, and ends up with the last change', async () => {
+  it('asks one question at a time, and shows the last change of a fast-changing ledger', async () => {
     const bridge = rich()
     await show(room, bridge)
     await screen.findByRole('grid')

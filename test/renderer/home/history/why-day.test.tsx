@@ -49,7 +49,7 @@ describe('why a day', () => {
     expect(askedFor(bridge, 'cancel-read-day')).toHaveLength(1)
   })
 
-  it('lists commits at once, and their subjects once Git has been read', async () => {
+  it('lists commits at once, and their subjects when Git has answered', async () => {
     const bridge = rich()
     let answer: ((gitDay: GitDayView) => void) | null = null
     const isAsked = () => answer !== null
@@ -320,7 +320,7 @@ describe('why a day', () => {
     expect(why.queryByRole('article')).toBeNull()
   })
 
-  it('shows the commits in Git of a day without contributions, and how to make them count', async () => {
+  it('shows the commits in Git on a day without contributions, and how to make them count', async () => {
     const bridge = rich()
     const remedies: Remedy[] = []
     const { person, why } = await openRoom(bridge, (remedy) => remedies.push(remedy))
@@ -348,7 +348,7 @@ describe('why a day', () => {
     expect(await why.findByRole('heading', { level: 2, name: /onsen_map in 2026/ })).toHaveFocus()
   })
 
-  it('says that a day has more commits than are read, even if it shows none', async () => {
+  it('says that a day has unread commits, even if it shows no commits', async () => {
     const bridge = rich()
     const { person, why } = await openRoom(bridge)
     const [some] = someHistory().gitDay('2026-11-24').families

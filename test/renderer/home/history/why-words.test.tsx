@@ -85,7 +85,7 @@ describe('the explanation texts', () => {
     return remedies
   }
 
-  it.each(reasons)('name what is not counted, with a remedy: $reason', async (row) => {
+  it.each(reasons)('name what does not count, and a remedy: $reason', async (row) => {
     const words = notCountedText(say, row)
     expect(words).toContain(row.count.toLocaleString('en'))
     expect(words).not.toContain('{{')
@@ -129,7 +129,7 @@ describe('the current object of a commit', () => {
     return [oid, ...duplicates]
   }
 
-  it('is one that a branch reaches, else one that Git still has, else the first', () => {
+  it('is the object that a branch reaches, else an object that Git still has, else the first', () => {
     expect(led(['b'], 'a', 'b', 'c')).toEqual(['b', 'a', 'c'])
     expect(led(['c', 'b'], 'b', 'c')).toEqual(['b', 'a', 'c'])
     expect(led([], 'c')).toEqual(['c', 'a', 'b'])

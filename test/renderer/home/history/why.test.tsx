@@ -51,7 +51,7 @@ describe('why a sum', () => {
     expect(why.getByText(/are too old to become food/)).toBeVisible()
   })
 
-  it('is explained without a click beside all years', async () => {
+  it('is explained without a click when all years are shown', async () => {
     const bridge = rich()
     const { person, why } = await openRoom(bridge)
     await person.click(screen.getByText('All years'))
