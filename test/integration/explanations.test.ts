@@ -91,7 +91,7 @@ afterEach(async () => {
 /** A minute of the third of March in Japan. */
 const at = (minute: number) => `${Date.parse('2026-03-03T03:00:00Z') / 1000 + minute * 60} +0900`
 
-test('an opened day shows subjects, and what did not count', async () => {
+test('an opened day shows subjects, and the commits that did not count', async () => {
   const kitchen = sandbox.init('kitchen')
   sandbox.commit(kitchen, { date: at(0) })
   sandbox.commit(kitchen, { date: at(1) })
@@ -128,7 +128,7 @@ test('an opened day shows subjects, and what did not count', async () => {
   expect(family?.isWhole).toBe(true)
 })
 
-test('commits made with an agent are the user’s, and the day says how many; bots’ commits are nobody’s', async () => {
+test('commits made with an agent are the user’s, and the day says how many; bots’ commits belong to nobody', async () => {
   const kitchen = sandbox.init('kitchen')
   sandbox.commit(kitchen, { date: at(0) })
   sandbox.commit(kitchen, { date: at(1), file: 'lib/sauce.dart' })
@@ -242,7 +242,7 @@ function notShown(from: string, to: string, numbers: Partial<Undisclosed>) {
   return { account, host, login: 'dash', ...days, ...nothingUndisclosed, ...numbers }
 }
 
-test('a day for which GitHub has more than is known here says so, and so does the heat map', () => {
+test('a day for which GitHub has more than Hot Dash knows reports it, and so does the heat map', () => {
   undisclosed = [
     notShown('2026-01-01', '2026-03-16', { restricted: 2 }),
     notShown('2026-03-03', '2026-03-03', { truncated: 5 }),
@@ -290,7 +290,7 @@ test('commits of a private repository count through its clone, and are not repor
   expect(why.history(2026).notCounted).toEqual(restricted(3))
 })
 
-test('what GitHub does not disclose is shown beside the sums of all kinds', () => {
+test('contributions that GitHub does not disclose are shown beside the sums of all kinds', () => {
   undisclosed = [
     notShown('2026-03-01', '2026-03-31', { restricted: 2 }),
     notShown('2026-01-01', '2026-03-16', { restricted: 1 }),

@@ -115,7 +115,7 @@ test('an empty pantry is an error result', () => {
   expect(changes).toEqual([])
 })
 
-test('feed one takes the oldest dish of the most common kind, or of the chosen one', () => {
+test('feed one takes the oldest dish of the most common kind, or of the chosen kind', () => {
   dash.feedAll()
   recordClone(
     ledger,
@@ -256,7 +256,7 @@ test('a meal from another device counts here too, and its unit is not eaten twic
   expect(dash.view(0).pet.experience).toBe(60)
 })
 
-test('further units of a day whose first ones were eaten wait in the pantry', () => {
+test('further units of a day wait in the pantry after its first units were eaten', () => {
   recordClone(ledger, clone('git:a', { commits: commits('2026-11-25', 2) }))
   dash.feedAll()
   recordClone(ledger, clone('git:a', { commits: commits('2026-11-25', 5) }))
@@ -347,7 +347,7 @@ test('an outfit that is locked or belongs to another slot is refused', () => {
   expect(dash.view(0).wardrobe.worn).toEqual({ head: null, face: null, body: null, held: null })
 })
 
-test('an unlocked outfit stays unlocked, and the start catches up with a newer wardrobe', () => {
+test('an unlocked outfit stays unlocked, and the next start adds the outfits of a newer version', () => {
   ledger.recordGithub(pulls(5))
   dash.feedAll()
   store.db.exec(

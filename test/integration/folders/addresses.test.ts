@@ -11,7 +11,7 @@ afterEach(async () => {
   await fixture.end()
 })
 
-test('proposes addresses used with the configured name, without counting them', async () => {
+test('addresses used with the configured name are proposed, but do not count', async () => {
   const app = fixture.init('app')
   fixture.commit(app)
   fixture.commit(app, { email: 'dash@work.example' })
@@ -26,7 +26,7 @@ test('proposes addresses used with the configured name, without counting them', 
   expect(fixture.contributions()).toEqual(fixture.expected(app, me))
 })
 
-test('proposes addresses used with another name of a counted address, on every branch and in bare clones', async () => {
+test('addresses used with another name of a counted address are proposed, on every branch and in bare clones', async () => {
   const app = fixture.init('app')
   fixture.commit(app, { name: 'ダッシュ' })
   fixture.git(app, 'checkout', '--quiet', '-b', 'feature')
@@ -37,7 +37,7 @@ test('proposes addresses used with another name of a counted address, on every b
   expect(fixture.proposed()).toEqual(['dash@home.example'])
 })
 
-test('applies .mailmap to names and addresses', async () => {
+test('.mailmap applies to names and addresses', async () => {
   const app = fixture.init('app')
   fixture.commit(app, { name: 'D', email: 'old@example.net' })
   fixture.commit(app, { name: 'D', email: 'older@example.net' })
@@ -57,7 +57,7 @@ test('once an address counts, addresses used with its name are proposed', async 
   expect(fixture.proposed()).toEqual(['dash@old-work.example'])
 })
 
-test("resolves an ssh alias from the user's own configuration", async () => {
+test("an ssh alias from the user's own configuration is resolved", async () => {
   fixture.write(fixture.home, '.ssh/config', 'Host work-github\n  HostName github.com\n')
   const app = fixture.init('app')
   fixture.git(app, 'remote', 'add', 'origin', 'git@work-github:Dash/Nest.git')

@@ -59,14 +59,14 @@ describe('folders that cannot be opened', () => {
     expect(fixture.folders.views()).toEqual([])
   })
 
-  test('a file', async () => {
+  test('a file is refused', async () => {
     fixture.write(fixture.root, 'file', '')
     expect(await fixture.folders.add(fixture.path('file'))).toMatchObject({
       error: { code: 'folder-unreadable' },
     })
   })
 
-  test('a link to itself, also if it replaces a folder', async () => {
+  test('a link to itself is refused, even if it replaces a folder', async () => {
     symlinkSync('knot', fixture.path('knot'))
     expect(await fixture.folders.add(fixture.path('knot'))).toMatchObject({
       error: { code: 'folder-unreadable' },
@@ -120,7 +120,7 @@ describe('repositories that cannot be read', () => {
   const outers = ['outer', `out${path.delimiter}er`, path.delimiter]
 
   test.each(outers)(
-    "a broken repository inside another, %s, does not answer with the outer one's commits",
+    "a broken repository inside another one, %s, does not answer with the outer one's commits",
     async (name) => {
       const outer = fixture.init(name)
       fixture.commit(outer)
@@ -223,7 +223,7 @@ describe.runIf(scripts)('endless files are not read', () => {
   const unreadable = (name: string) => ({ code: 'repository-unreadable', params: { name } })
 
   // For pipes elsewhere, see obstacles.test.ts.
-  test.each([['HEAD'], ['objects'], ['refs']])('a pipe as %s', async (name) => {
+  test.each([['HEAD'], ['objects'], ['refs']])('if %s is a pipe', async (name) => {
     const good = fixture.init('src/good')
     fixture.commit(good)
     fixture.commit(fixture.init('src/evil'))
@@ -244,7 +244,7 @@ describe.runIf(scripts)('endless files are not read', () => {
     expect(fixture.view().problems).toHaveLength(3)
   })
 
-  test('a pipe or a device as .git, and links to them', async () => {
+  test('if .git is a pipe, a device or a link to one', async () => {
     const good = fixture.init('src/good')
     fixture.commit(good)
     const away = pipe('away')
@@ -258,7 +258,7 @@ describe.runIf(scripts)('endless files are not read', () => {
     expect(fixture.view().problems).toHaveLength(3)
   })
 
-  test("a pipe as a worktree's own HEAD", async () => {
+  test("if a worktree's own HEAD is a pipe", async () => {
     const good = fixture.init('src/good')
     fixture.commit(good)
     fixture.git(good, 'worktree', 'add', '--quiet', '-b', 'beside', fixture.path('near/beside'))
@@ -368,7 +368,7 @@ describe.runIf(scripts)("a link to another machine's share is not followed", () 
   })
 
   test.each([['config'], ['packed-refs'], ['objects/info'], ['refs/heads/main']])(
-    'through a link in place of %s, also by way of another link',
+    'through a link in place of %s that leads by way of another link',
     async (name) => {
       const away = fixture.init('away')
       fixture.commit(away)
@@ -386,7 +386,7 @@ describe.runIf(scripts)("a link to another machine's share is not followed", () 
     },
   )
 
-  test('but a repository cloned from one is read', async () => {
+  test('but a repository cloned from a share is read', async () => {
     const good = fixture.init('good')
     fixture.commit(good)
     fixture.git(good, 'remote', 'add', 'origin', '//server/share/good.git')
@@ -425,7 +425,7 @@ describe.runIf(scripts)("a link to another machine's share is not followed", () 
   })
 })
 
-describe.runIf(scripts)('a hanging git', () => {
+describe.runIf(scripts)('a hanging Git', () => {
   const armed = () => fixture.path('armed')
   const hung = () => fixture.path('hung')
 
@@ -486,7 +486,7 @@ describe.runIf(scripts)('a hanging git', () => {
   test.each([
     ['ahead', 6],
     ['behind', -6],
-  ])('does not rest longer if a clock that was six years %s is set right', async (_, years) => {
+  ])('causes no longer rest if a clock that was six years %s is set right', async (_, years) => {
     const yearsMs = years * 365 * 24 * 60 * 60_000
     writeFileSync(armed(), '')
     fixture.moveClock(yearsMs)
@@ -504,7 +504,7 @@ describe.runIf(scripts)('a hanging git', () => {
     expect(fixture.contributions()).toEqual(fixture.expected(evil))
   })
 
-  test('may only be slow: each attempt gets more time, with a rest in between', async () => {
+  test('may only be slow, so each attempt gets more time, with a rest in between', async () => {
     const gate = pipe('gate')
     const slow = script(
       'slow-git',
@@ -575,7 +575,7 @@ describe.runIf(scripts)('a hanging git', () => {
     await Promise.all([answer, once(alive, 'end')])
   })
 
-  test('is not one that writes from time to time', async () => {
+  test('is not killed if it writes from time to time', async () => {
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
     const gate = pipe('gate')
     const slow = script(
@@ -606,7 +606,7 @@ describe.runIf(scripts)('a hanging git', () => {
 })
 
 // On other systems, Git only gets a limit for single allocations, or is measured with `ps`.
-test.runIf(process.platform === 'linux')('a git that uses too much memory is killed', async () => {
+test.runIf(process.platform === 'linux')('a Git that uses too much memory is killed', async () => {
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
   const repository = fixture.init('evil')
   fixture.commit(repository)
@@ -634,8 +634,8 @@ test.runIf(process.platform === 'linux')('a git that uses too much memory is kil
   expect(await answer(plain, 'cat-file', '-p', oid)).toMatchObject({ error: { code: 'exited' } })
 })
 
-describe.runIf(scripts)('an unusable git', () => {
-  test('missing from PATH', async () => {
+describe.runIf(scripts)('an unusable Git', () => {
+  test('is reported if it is missing from PATH', async () => {
     await fixture.restart({ environment: { ...fixture.environment, PATH: '' } })
     fixture.commit(fixture.init('app'))
     await fixture.add(fixture.path('app'))
@@ -644,7 +644,7 @@ describe.runIf(scripts)('an unusable git', () => {
     expect(fixture.view()).toMatchObject({ state: { name: 'trouble', problem }, repositories: 1 })
   })
 
-  test('a program in the repository is not mistaken for git', async () => {
+  test('is not replaced by a program in the repository', async () => {
     const repository = fixture.init('app')
     fixture.commit(repository)
     const marker = fixture.path('marker')
@@ -656,7 +656,7 @@ describe.runIf(scripts)('an unusable git', () => {
     expect(existsSync(marker)).toBe(false)
   })
 
-  test('too old, then updated', async () => {
+  test('is reported if it is too old, and used after an update', async () => {
     const program = script('old-git', 'echo git version 1.9.1')
     await fixture.restart({ gitPath: program })
     const repository = fixture.init('app')
@@ -674,7 +674,7 @@ describe.runIf(scripts)('an unusable git', () => {
     expect(fixture.contributions()).toEqual(fixture.expected(repository))
   })
 
-  test('printing nonsense', async () => {
+  test('is reported if it prints nonsense', async () => {
     await fixture.restart({ gitPath: script('strange-git', 'echo hello') })
     await fixture.add(fixture.root)
     expect(fixture.folders.gitState()).toMatchObject({
@@ -682,7 +682,7 @@ describe.runIf(scripts)('an unusable git', () => {
     })
   })
 
-  test('killed while it reads', async () => {
+  test('is reported if it is killed while it reads, and used afterwards', async () => {
     const program = script(
       'dying-git',
       'case "$*" in *" log --stdin "*) kill -9 $$ ;; esac',
@@ -804,7 +804,7 @@ describe.runIf(scripts)("a repository's own configuration runs nothing", () => {
     expect(readdirSync(marker)).toEqual([])
   })
 
-  test('but would run something without our protection: the trap works', () => {
+  test('but would run a program without our protection, so the trap works', () => {
     const marker = fixture.path('marker')
     mkdirSync(marker)
     const repository = fixture.init('hostile')

@@ -52,7 +52,7 @@ const isRecorded = (oid: string) =>
   fixture.recorded.some(({ commits }) => commits.some((commit) => commit.oid === oid))
 
 describe.runIf(process.platform !== 'win32')('during a long first scan', () => {
-  test('commits elsewhere are seen at once, also repeatedly and in two places', async () => {
+  test('commits elsewhere are seen at once, repeatedly and in two places', async () => {
     const small = fixture.init('src/small')
     fixture.commit(small)
     const tiny = fixture.init('src/tiny')
@@ -110,7 +110,7 @@ describe.runIf(process.platform !== 'win32')('during a long first scan', () => {
     expect(fixture.view()).toMatchObject({ state: { name: 'watching' }, problems: [] })
   })
 
-  test('a day can be read, even of a clone not yet scanned in this run', async () => {
+  test('a day can be read, even in a clone that this run has not scanned yet', async () => {
     const bigs = [fixture.init('src/big-one'), fixture.init('src/big-two')]
     for (const big of bigs) fixture.commit(big)
     await fixture.add(fixture.path('src'))

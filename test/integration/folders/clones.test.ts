@@ -105,7 +105,7 @@ describe('partial and shallow clones', () => {
     },
   )
 
-  test('reads a shallow clone without a remote once the rest of its history is fetched', async () => {
+  test('reads a shallow clone without a remote after the rest of its history is fetched', async () => {
     const from = origin()
     clone('--depth=1', `file://${from}`, 'shallow')
     const shallow = fixture.path('shallow')
@@ -127,7 +127,7 @@ describe('partial and shallow clones', () => {
     expect(fixture.contributions()).toEqual(fixture.expected(shallow))
   })
 
-  test('reports that a shallow clone of a tag has no branch, until it has one', async () => {
+  test('reports that a shallow clone of a tag has no branch, until it gets one', async () => {
     const from = origin()
     fixture.git(from, 'tag', 'v1')
     clone('--depth=1', '--branch=v1', `file://${from}`, 'tagged')
@@ -162,7 +162,7 @@ describe('partial and shallow clones', () => {
 })
 
 describe('several clones of one repository', () => {
-  test('count as one, each with its own commits', async () => {
+  test('count as one, and each adds its own commits', async () => {
     const from = origin()
     clone(from, 'src/one')
     clone(from, 'src/two')
@@ -226,7 +226,7 @@ describe('remotes', () => {
 })
 
 describe('odd dates', () => {
-  test('before 1970 by their offset, in the future, at the ends of the earth', async () => {
+  test('count before 1970 by their offset, in the future, and at both ends of the earth', async () => {
     const app = fixture.init('app')
     for (const date of [
       '@0 -0800',
@@ -244,7 +244,7 @@ describe('odd dates', () => {
     expect(fixture.contributions()).toHaveLength(7)
   })
 
-  test('leave out only their own commit if Git itself cannot read them', async () => {
+  test('hide only their own commit if Git itself cannot read them', async () => {
     const app = fixture.init('app')
     fixture.commit(app)
     const tree = fixture.git(app, 'rev-parse', 'HEAD^{tree}')
@@ -280,7 +280,7 @@ test('SHA-256 object names survive a restart, an amend and a rebase', async () =
   expect(fixture.recorded.at(-1)?.repository).toMatch(/^git:[0-9a-f]{64}$/)
 })
 
-test('counts every local branch: nested names, other scripts, hundreds of them, but no remote branches', async () => {
+test('every local branch counts: nested names, other scripts, hundreds of branches, but no remote branches', async () => {
   const app = fixture.init('app')
   fixture.commit(app)
   let second = 1_700_100_000

@@ -35,7 +35,7 @@ function busyRepository(name: string): string {
   return repository
 }
 
-describe('records what Git reports', () => {
+describe("the same commits as Git's are recorded", () => {
   test('for several authors, offsets, branches and a merge', async () => {
     const repository = busyRepository('busy')
     await fixture.add(fixture.path('busy'))
@@ -62,7 +62,7 @@ describe('records what Git reports', () => {
     })
   })
 
-  test('for two addresses, but not for one that only contains one of them', async () => {
+  test('for two addresses, but not for an address that only contains one of them', async () => {
     const repository = busyRepository('busy')
     fixture.commit(repository, { email: `a${me}` })
     fixture.setAddresses([other])
@@ -73,7 +73,7 @@ describe('records what Git reports', () => {
     expect(fixture.contributions()).toHaveLength(5)
   })
 
-  test('after .mailmap, also if it changes later', async () => {
+  test('after .mailmap, even if it changes later', async () => {
     const repository = busyRepository('renamed')
     fixture.write(repository, '.mailmap', `Dash <${me}> <${other}>\n`)
     await fixture.add(repository)
@@ -91,7 +91,7 @@ describe('records what Git reports', () => {
     expect(fixture.contributions()).toHaveLength(6)
   })
 
-  test('for linked worktrees, once', async () => {
+  test('for linked worktrees, each commit once', async () => {
     const repository = busyRepository('src/main-tree')
     fixture.git(repository, 'worktree', 'add', '--quiet', '-b', 'beside', '../beside')
     fixture.commit(fixture.path('src/beside'))
@@ -102,7 +102,7 @@ describe('records what Git reports', () => {
     expect(fixture.contributions()).toHaveLength(5)
   })
 
-  test('for a linked worktree whose main one lies elsewhere', async () => {
+  test('for a linked worktree whose main worktree lies elsewhere', async () => {
     const repository = busyRepository('far/main-tree')
     fixture.git(
       repository,
@@ -270,7 +270,7 @@ describe('rewritten history', () => {
     expect(new Set(fixture.recorded.map((facts) => facts.repository)).size).toBe(1)
   })
 
-  test('a new repository in place of an old one is recognized as another', async () => {
+  test('a new repository in place of an old one is recognized as a different one', async () => {
     const repository = busyRepository('place')
     await fixture.add(fixture.path('place'))
     rmSync(path.join(repository, '.git'), { recursive: true })
@@ -286,7 +286,7 @@ describe('rewritten history', () => {
 })
 
 describe('reading continues where it stopped', () => {
-  test('reads only what is new after a restart', async () => {
+  test('only new commits are read after a restart', async () => {
     const repository = busyRepository('kept')
     fixture.git(repository, 'remote', 'add', 'origin', 'https://github.com/dash/kept')
     await fixture.add(repository)
@@ -311,7 +311,7 @@ describe('reading continues where it stopped', () => {
     ['in its own configuration', ['remote', 'add', 'origin', address]],
     ['in the configuration of its worktree', ['config', '--worktree', 'remote.o.url', address]],
     ["in the user's configuration", ['config', '--global', 'remote.o.url', address]],
-  ])('records a remote added %s while Hot Dash was closed, at the start', async (_, command) => {
+  ])('a remote added %s while Hot Dash was closed is recorded at the start', async (_, command) => {
     const repository = busyRepository('linked')
     fixture.git(repository, 'config', 'extensions.worktreeConfig', 'true')
     await fixture.add(repository)
@@ -324,7 +324,7 @@ describe('reading continues where it stopped', () => {
     expect(fixture.recorded).toHaveLength(soFar + 1)
   })
 
-  test('also records one of a submodule, of a linked worktree, and one in an included file', async () => {
+  test('such a remote is also recorded in a submodule, in a linked worktree, and in an included file', async () => {
     const outer = fixture.init('src/outer')
     fixture.commit(outer)
     fixture.git(outer, 'submodule', 'add', '--quiet', busyRepository('away/inner'), 'inner')
@@ -362,12 +362,12 @@ describe('reading continues where it stopped', () => {
     expect(fixture.recorded.at(-1)).toMatchObject({ label: 'unread' })
   })
 
-  test('the startup scan is over at once without folders', async () => {
+  test('the startup scan ends at once without folders', async () => {
     await fixture.folders.startupScan()
     expect(fixture.recorded).toEqual([])
   })
 
-  test('takes an address configured while Hot Dash was closed, at the start', async () => {
+  test('an address configured while Hot Dash was closed is added at the start', async () => {
     const repository = busyRepository('moved')
     await fixture.add(repository)
     await fixture.folders.close()
@@ -377,7 +377,7 @@ describe('reading continues where it stopped', () => {
     expect(fixture.contributions()).toEqual(fixture.expected(repository, me, other))
   })
 
-  test('records a remote added while Hot Dash runs at once, and keeps what was read', async () => {
+  test('a remote added while Hot Dash runs is recorded at once, and no commit is read again', async () => {
     const repository = busyRepository('watched')
     await fixture.add(repository)
     const soFar = fixture.recorded.length
@@ -388,7 +388,7 @@ describe('reading continues where it stopped', () => {
     expect(fixture.recorded).toHaveLength(soFar + 1)
   })
 
-  test('records a remote when branches are compared, even if its hint was lost', async () => {
+  test('a remote is recorded when branches are compared, even if its hint was lost', async () => {
     // Nothing is watched on a network drive.
     await fixture.restart({ readMounts: () => Promise.resolve([{ at: '/', type: 'nfs4' }]) })
     const repository = busyRepository('deaf')
@@ -399,7 +399,7 @@ describe('reading continues where it stopped', () => {
     expect(fixture.recorded.slice(soFar)).toMatchObject([{ names: [nest], commits: [] }])
   })
 
-  test('repeats a recording that failed', async () => {
+  test('a recording that failed is repeated', async () => {
     const repository = busyRepository('failing')
     fixture.failOnce()
     await fixture.add(repository)
@@ -409,7 +409,7 @@ describe('reading continues where it stopped', () => {
     expect(fixture.view().problems).toEqual([])
   })
 
-  test('searches all of history for an address that starts to count', async () => {
+  test('all of history is searched for an address that starts to count', async () => {
     const repository = busyRepository('asked')
     await fixture.add(repository)
     fixture.setAddresses([me, other])
@@ -472,7 +472,7 @@ describe('reading continues where it stopped', () => {
     expect(fixture.recorded.length).toBeGreaterThan(1)
   })
 
-  test('records a language that appears later', async () => {
+  test('a language that appears later is recorded', async () => {
     const repository = fixture.init('grown')
     fixture.commit(repository, { file: 'main.c' })
     await fixture.add(repository)
@@ -538,7 +538,7 @@ describe('identifying the repository', () => {
 })
 
 describe('folders', () => {
-  test('skips repositories in folders that tools fetch or build, and does not follow links', async () => {
+  test('repositories in folders that tools fetch or build are skipped, and links are not followed', async () => {
     busyRepository('src/app')
     for (const skipped of ['node_modules/x', 'build/x', '.dart_tool/x', 'ios/Pods/x'])
       busyRepository(`src/app/${skipped}`)
@@ -549,7 +549,7 @@ describe('folders', () => {
     expect(fixture.view()).toMatchObject({ repositories: 1, problems: [] })
   })
 
-  test('a folder added twice, also through a link, appears once', async () => {
+  test('a folder added twice, even through a link, appears once', async () => {
     busyRepository('once')
     symlinkSync(fixture.path('once'), fixture.path('alias'))
     await fixture.add(fixture.path('once'))
@@ -592,7 +592,7 @@ describe('folders', () => {
     expect(fixture.view().label).toBe('~/src')
   })
 
-  test('if a worktree is removed, another one of its repository takes over', async () => {
+  test('if a worktree is removed, another worktree of its repository takes over', async () => {
     const repository = busyRepository('far/main-tree')
     for (const name of ['one', 'two'])
       fixture.git(repository, 'worktree', 'add', '--quiet', '-b', name, fixture.path('near', name))

@@ -21,8 +21,8 @@ function sdk(name: string): string {
   return folder
 }
 
-describe("what Dart's tools fetch", () => {
-  test('is skipped in the default places', async () => {
+describe("folders that Dart's tools fetch", () => {
+  test('are skipped in the default places', async () => {
     const app = fixture.init('home/src/app')
     fixture.commit(app)
     sdk('home/src/app/.fvm/versions/3.24.0')
@@ -35,7 +35,7 @@ describe("what Dart's tools fetch", () => {
     expect(fixture.contributions()).toEqual(fixture.expected(app))
   })
 
-  test('is skipped in places that the user configured, also later', async () => {
+  test('are skipped in places that the user configured, even later', async () => {
     const app = fixture.init('src/app')
     fixture.commit(app)
     for (const name of ['sdks/versions/3.24.0', 'old-sdks/versions/3.0.0', 'puro/envs/a/flutter'])
@@ -64,7 +64,7 @@ describe("what Dart's tools fetch", () => {
     expect(fixture.view()).toMatchObject({ repositories: 2, problems: [] })
   })
 
-  test("is read if the user chose that very folder, and counts only the user's commits", async () => {
+  test("are read if the user chose that very folder, and count only the user's commits", async () => {
     const flutter = sdk('home/fvm/versions/main')
     fixture.commit(flutter, { date: '1700000000 +0900' })
     fixture.commit(flutter, somebody)
@@ -74,7 +74,7 @@ describe("what Dart's tools fetch", () => {
     expect(fixture.contributions()).toEqual([`${me} 1700000000 +0900`])
   })
 
-  test('does not include a clone of FVM itself', async () => {
+  test('do not include a clone of FVM itself', async () => {
     fixture.commit(fixture.init('home/fvm'))
     fixture.commit(fixture.init('home/src/fvm'))
     await fixture.add(fixture.path('home'))
@@ -82,7 +82,7 @@ describe("what Dart's tools fetch", () => {
   })
 })
 
-test('a workspace with a hundred packages is one repository, and new ones inside are seen', async () => {
+test('a workspace with a hundred packages is one repository, and new packages inside are seen', async () => {
   const workspace = fixture.init('src/workspace')
   fixture.write(workspace, 'melos.yaml', 'name: workspace\npackages: [packages/**]\n')
   for (let n = 0; n < 100; n += 1) {
@@ -104,7 +104,7 @@ test('a workspace with a hundred packages is one repository, and new ones inside
   await fixture.until(() => fixture.view().repositories === 2)
 })
 
-test("generated code alone is Dart, and only the user's commits count", async () => {
+test("generated code alone makes a repository Dart, and only the user's commits count", async () => {
   const models = fixture.init('src/models')
   for (const author of [somebody, {}, somebody, {}])
     fixture.commit(models, { ...author, file: 'lib/model.g.dart' })

@@ -125,7 +125,7 @@ describe('reading a day from Git', () => {
     expect((await read()).commits).toMatchObject([{ author: 'Dash the Bird', email: me }])
   })
 
-  test('finds commits behind one from a machine with a wrong clock', async () => {
+  test('finds commits behind a commit from a machine with a wrong clock', async () => {
     const app = fixture.init('app')
     const deep = fixture.commit(app, { date: `${instant} +0900` })
     fixture.commit(app, { date: '@0 +0000' })
@@ -187,7 +187,7 @@ describe('reading a day from Git', () => {
 })
 
 describe('reading a day from every kind of clone', () => {
-  test('with SHA-256 object names', async () => {
+  test('works with SHA-256 object names', async () => {
     const app = fixture.init('long', '--object-format=sha256')
     const first = fixture.commit(app, { date: `${instant} +0900` })
     fixture.git(app, 'commit', '--quiet', '--amend', '-m', 'again')
@@ -197,7 +197,7 @@ describe('reading a day from every kind of clone', () => {
     expect(commits.find(({ oid }) => oid === first)?.isReachable).toBe(false)
   })
 
-  test('bare clones and worktrees', async () => {
+  test('works in bare clones and worktrees', async () => {
     const app = fixture.init('app')
     fixture.commit(app, { email: 'old@example.net', date: `${instant} +0900` })
     fixture.write(app, '.mailmap', `Dash <${me}> <old@example.net>\n`)
@@ -214,7 +214,7 @@ describe('reading a day from every kind of clone', () => {
     expect(days.flatMap(({ commits }) => commits).map(({ oid }) => oid)).toContain(beside)
   })
 
-  test('a shallow clone whose history ends at a merge', async () => {
+  test('works in a shallow clone whose history ends at a merge', async () => {
     const app = fixture.init('deep')
     fixture.commit(app, { date: `${instant - 1} +0900` })
     fixture.git(app, 'checkout', '--quiet', '-b', 'soup')
@@ -231,7 +231,7 @@ describe('reading a day from every kind of clone', () => {
     expect((await read()).commits).toMatchObject([{ subject: 'join', isMerge: true }])
   })
 
-  test('reads only the repositories asked for, and only those that still exist', async () => {
+  test('covers only the requested repositories, and only those that still exist', async () => {
     const app = fixture.init('src/app')
     fixture.commit(app, { date: `${instant} +0900` })
     fixture.commit(fixture.init('src/other'), { date: `${instant} +0900`, file: 'pubspec.yaml' })
@@ -266,7 +266,7 @@ describe('hostile repositories', () => {
     expect((await read()).commits).toMatchObject([{ subject }])
   })
 
-  test('a commit with a name of 10 kB, many parents, another encoding or no date', async () => {
+  test('a commit can have a name of 10 kB, many parents, another encoding or no date', async () => {
     const app = fixture.init('app')
     const root = fixture.commit(app, { date: '1500000000 +0900' })
     writeRaw(app, 'long', `${header(app, `${'D'.repeat(10_000)} <${me}> ${instant} +0900`)}long`)
@@ -303,7 +303,7 @@ describe('hostile repositories', () => {
     expect((await read(dayOf('2001-01-01'), 'a'.repeat(40))).commits).toEqual([])
   })
 
-  test('a day of a thousand commits is cut, but the requested commits are kept', async () => {
+  test('the list of a thousand commits is cut, but keeps the requested commits', async () => {
     const app = fixture.init('app')
     const stream = Array.from(
       { length: 1000 },

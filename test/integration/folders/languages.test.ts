@@ -35,7 +35,7 @@ function treeless(): { readonly bare: string; readonly returns: () => void } {
 }
 
 describe('languages that cannot be listed', () => {
-  test('are reported, and read as soon as possible, also after a restart', async () => {
+  test('are reported, and read as soon as possible, even after a restart', async () => {
     const { bare, returns } = treeless()
     await fixture.add(fixture.path('src'))
     expect(fixture.contributions()).toHaveLength(1)
@@ -92,7 +92,7 @@ describe('languages that cannot be listed', () => {
     expect(fixture.view()).toMatchObject({ counting: 1, problems: [] })
   })
 
-  test.runIf(scripts)('before Hot Dash is closed are read at the next start', async () => {
+  test.runIf(scripts)('are read at the next start if Hot Dash was closed before', async () => {
     const app = fixture.init('app')
     fixture.commit(app, { file: 'README.md' })
     await fixture.add(app)

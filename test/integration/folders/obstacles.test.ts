@@ -159,7 +159,7 @@ describe.runIf(process.platform !== 'win32')('a repository that would make Git h
     expect(folders().filter((folder) => hostile.includes(folder))).toEqual([])
   })
 
-  test('is refused if bare, and through a worktree', async () => {
+  test('is refused if it is bare, and through a worktree', async () => {
     const work = fixture.init('away/work')
     fixture.commit(work)
     fixture.git(work, 'worktree', 'add', '--quiet', '-b', 'beside', fixture.path('src/beside'))
@@ -231,7 +231,7 @@ describe.runIf(process.platform !== 'win32')('a repository that would make Git h
 })
 
 describe.runIf(process.platform !== 'win32')('a pipe that only Git meets', () => {
-  test('blocks its own repository, and each of the others for one short attempt at most', async () => {
+  test('blocks its own repository, and every other one for one short attempt at most', async () => {
     const names = Array.from({ length: 30 }, (_, n) => `src/${n < 7 ? 'hostile' : 'sound'}-${n}`)
     const all = names.map((name) => fixture.init(name))
     for (const folder of all) fixture.commit(folder)

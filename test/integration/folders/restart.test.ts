@@ -57,7 +57,7 @@ test.runIf(process.platform !== 'win32')(
   },
 )
 
-test.runIf(process.platform !== 'win32')('Git is not started if nothing has changed', async () => {
+test.runIf(process.platform !== 'win32')('Git does not start if nothing has changed', async () => {
   await threeRepositories()
   const soFar = fixture.recorded.length
   expect(await restartNoting()).toEqual([])

@@ -7,7 +7,7 @@ import { createRepositoryGit } from '../../../main/sources/git/repository-git.ts
 import { openGitSandbox } from '../../fakes/repositories.ts'
 
 test.runIf(process.platform !== 'win32')(
-  'after Git was killed in a repository, looking for obstacles and for the repository get more time too',
+  'after Git was killed in a repository, the search for obstacles and for the repository gets more time too',
   async () => {
     const sandbox = openGitSandbox()
     const cwd = sandbox.init('repository')

@@ -94,7 +94,7 @@ function argsOf(
 }
 
 describe('branches read from files', () => {
-  test("match Git's answer or are left to Git, whatever was done", async () => {
+  test("match Git's answer or are left to Git, after any action", async () => {
     let made = 0
     await fc.assert(
       fc.asyncProperty(
@@ -170,7 +170,7 @@ describe('branches read from files', () => {
     expect(await readTips(gitDir)).toBe(null)
   })
 
-  test('do not include those still being written', async () => {
+  test('do not include branches that are still being written', async () => {
     const { folder, gitDir, oids } = repository('app', 'sha1')
     sandbox.write(folder, `${heads}/new.lock`, `${oids[0]}\n`)
     sandbox.write(folder, `${heads}/.hidden`, 'soup\n')

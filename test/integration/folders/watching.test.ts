@@ -113,7 +113,7 @@ describe('a commit is seen without comparing', () => {
 })
 
 describe('repositories that come and go', () => {
-  test('git init and git clone are seen in the folder, below it, and in the folder itself', async () => {
+  test('are seen after git init and git clone in the folder, below it, and in the folder itself', async () => {
     fixture.init('src/here')
     await fixture.add(fixture.path('src'))
 
@@ -134,7 +134,7 @@ describe('repositories that come and go', () => {
     expect(fixture.view().problems).toEqual([])
   })
 
-  test('a folder without repositories says so until there is one', async () => {
+  test('a folder without repositories is reported as such until there is one', async () => {
     fixture.write(fixture.path('plain'), 'notes.txt', 'soup')
     await fixture.add(fixture.path('plain'))
     expect(fixture.view()).toMatchObject({
@@ -162,29 +162,32 @@ describe('repositories that come and go', () => {
   test.each([
     ['with repositories in it', 'src', 'src/app'],
     ['that is a repository itself', 'app', 'app'],
-  ])('a folder %s, deleted while watched, reports trouble and recovers', async (_, name, inner) => {
-    const repository = fixture.init(inner)
-    fixture.commit(repository)
-    await fixture.add(fixture.path(name))
-    const kept = fixture.contributions()
+  ])(
+    'a folder %s that is deleted while watched reports trouble and recovers',
+    async (_, name, inner) => {
+      const repository = fixture.init(inner)
+      fixture.commit(repository)
+      await fixture.add(fixture.path(name))
+      const kept = fixture.contributions()
 
-    renameSync(fixture.path(name), fixture.path('aside'))
-    rmSync(fixture.path('aside'), { recursive: true })
-    await fixture.until(() => fixture.view().state.name === 'trouble')
-    expect(fixture.view()).toMatchObject({
-      state: { name: 'trouble', problem: { code: 'folder-missing', params: { name } } },
-      repositories: 0,
-      problems: [],
-    })
-    await fixture.folders.compare()
-    expect(fixture.view().state.name).toBe('trouble')
-    expect(fixture.contributions()).toEqual(kept)
+      renameSync(fixture.path(name), fixture.path('aside'))
+      rmSync(fixture.path('aside'), { recursive: true })
+      await fixture.until(() => fixture.view().state.name === 'trouble')
+      expect(fixture.view()).toMatchObject({
+        state: { name: 'trouble', problem: { code: 'folder-missing', params: { name } } },
+        repositories: 0,
+        problems: [],
+      })
+      await fixture.folders.compare()
+      expect(fixture.view().state.name).toBe('trouble')
+      expect(fixture.contributions()).toEqual(kept)
 
-    fixture.init(inner)
-    await fixture.folders.compare()
-    expect(fixture.view()).toMatchObject({ state: { name: 'watching' }, repositories: 1 })
-    await commitIsSeen(repository)
-  })
+      fixture.init(inner)
+      await fixture.folders.compare()
+      expect(fixture.view()).toMatchObject({ state: { name: 'watching' }, repositories: 1 })
+      await commitIsSeen(repository)
+    },
+  )
 })
 
 /** Waits for this many repositories, and then for a commit in each folder to be seen. */
@@ -199,7 +202,7 @@ describe('a new repository is seen without comparing', () => {
     await fixture.add(fixture.path('src'))
   })
 
-  test('a bare one, created and cloned', async () => {
+  test('if it is bare, created or cloned', async () => {
     const made = fixture.init('src/made.git', '--bare')
     await fixture.until(() => fixture.view().repositories === 2)
     fixture.git(fixture.path('src'), 'clone', '--quiet', '--bare', 'app', 'served/cloned.git')
@@ -214,7 +217,7 @@ describe('a new repository is seen without comparing', () => {
     }
   })
 
-  test('a submodule, the first one and another one', async () => {
+  test('if it is a submodule, the first or another one', async () => {
     const part = fixture.init('part')
     fixture.commit(part)
     const app = fixture.path('src/app')
@@ -224,20 +227,20 @@ describe('a new repository is seen without comparing', () => {
     await repositoriesAre(3, path.join(app, 'third_party/x/y'))
   })
 
-  test("one in another's worktree, cloned, and created in an existing folder", async () => {
+  test("if it is in another one's worktree, cloned, or created in an existing folder", async () => {
     fixture.git(fixture.path('src/app/packages'), 'clone', '--quiet', '../../app', 'inner')
     await repositoriesAre(2, fixture.path('src/app/packages/inner'))
     await repositoriesAre(3, fixture.init('src/app/packages/soup/lib'))
   })
 
-  test('one six levels below, created at once and step by step', async () => {
+  test('if it is six levels below, created at once or step by step', async () => {
     await repositoriesAre(2, fixture.init('src/1/2/3/4/5/6'))
     for (const folder of ['a', 'a/b', 'a/b/c', 'a/b/c/d', 'a/b/c/d/e', 'a/b/c/d/e/f'])
       mkdirSync(fixture.path('src', folder))
     await repositoriesAre(3, fixture.init('src/a/b/c/d/e/f'))
   })
 
-  test('one that is moved in and out again', async () => {
+  test('if it is moved in and out again', async () => {
     fixture.commit(fixture.init('moved'))
     renameSync(fixture.path('moved'), fixture.path('src/moved'))
     await repositoriesAre(2, fixture.path('src/moved'))
@@ -252,7 +255,7 @@ describe('a new repository is seen without comparing', () => {
 const canMount = process.platform === 'linux' && process.getuid?.() === 0
 
 describe('a disk that is removed and inserted again', () => {
-  test('a folder that vanished with those above it recovers by itself', async () => {
+  test('a folder that vanished together with the folders above it recovers by itself', async () => {
     const repository = fixture.init('media/dash/disk/src/app')
     fixture.commit(repository)
     await fixture.add(fixture.path('media/dash/disk/src'))
@@ -280,7 +283,7 @@ describe('a disk that is removed and inserted again', () => {
     await commitIsSeen(repository)
   })
 
-  test.runIf(canMount)('is missed at once if removed while watched', async () => {
+  test.runIf(canMount)('is missed at once if it is removed while watched', async () => {
     const disk = fixture.path('disk')
     mkdirSync(disk)
     execFileSync('mount', ['-t', 'tmpfs', 'none', disk])
@@ -300,7 +303,7 @@ describe('a disk that is removed and inserted again', () => {
   test.runIf(canMount).each([
     ['the disk itself', 'disk'],
     ['a folder on it', 'disk/src'],
-  ])('mounted at a folder that stays, %s chosen', async (_, chosen) => {
+  ])('is noticed if it is mounted at a folder that stays, %s chosen', async (_, chosen) => {
     const [disk, shelf] = [fixture.path('disk'), fixture.path('shelf')]
     const repository = fixture.path('disk/src/app')
     for (const folder of [disk, shelf]) mkdirSync(folder)
@@ -331,7 +334,7 @@ describe('a disk that is removed and inserted again', () => {
 describe('watches', () => {
   const isLinux = process.platform === 'linux'
 
-  test.runIf(isLinux)('are few, and all released at the end', async () => {
+  test.runIf(isLinux)('are few, and all are released at the end', async () => {
     const before = watchesOfProcess()
     const repository = fixture.init('src/app')
     fixture.commit(repository, { file: 'lib/src/app.dart' })
@@ -346,7 +349,7 @@ describe('watches', () => {
   })
 
   test.runIf(isLinux)(
-    'stay within their limit, and those for commits take precedence',
+    'stay within their limit, and watches for commits take precedence',
     async () => {
       const before = watchesOfProcess()
       const repositories = ['a', 'b', 'c', 'd'].map((name) => fixture.init(`src/${name}`))
@@ -366,7 +369,7 @@ describe('watches', () => {
     },
   )
 
-  test.runIf(isLinux)('still see a new repository if all are in use', async () => {
+  test.runIf(isLinux)('still notice a new repository if all watches are in use', async () => {
     const before = watchesOfProcess()
     fixture.commit(fixture.init('src/app'))
     for (let n = 0; n < 20; n += 1) fixture.write(fixture.path('src/deep', String(n)), 'x', '')
@@ -389,7 +392,7 @@ describe('watches', () => {
     expect(watchesOfProcess() - before).toBeLessThanOrEqual(16)
   })
 
-  test('leave commits to comparing if there are too few, and the view says so', async () => {
+  test('leave commits to comparing if there are too few watches, and the view reports it', async () => {
     const repositories = ['a', 'b', 'c'].map((name) => fixture.init(`src/${name}`))
     await fixture.restart({ maxWatches: 4, isRecursive: false })
     await fixture.add(fixture.path('src'))
@@ -400,7 +403,7 @@ describe('watches', () => {
   })
 
   test.runIf(isLinux)(
-    'are not set on a network drive: comparing finds its commits, and the view says so',
+    'are not set on a network drive: comparing finds its commits, and the view reports it',
     async () => {
       const before = watchesOfProcess()
       const repository = fixture.init('nas/app')
@@ -415,7 +418,7 @@ describe('watches', () => {
     },
   )
 
-  test('on a whole folder tree find commits and new repositories as well', async () => {
+  test('on a whole folder tree find commits and new repositories too', async () => {
     const repository = fixture.init('src/app')
     await fixture.restart({ isRecursive: true, maxWatches: 0 })
     await fixture.add(fixture.path('src'))

@@ -47,7 +47,7 @@ function diverge(repository: string): void {
 describe.each(hasTables() ? ['files', 'reftable'] : ['files'])('references in %s', (format) => {
   const args = [`--ref-format=${format}`]
 
-  test('commits: the first of a day, more, and amended ones', async () => {
+  test('show commits: the first of a day, more, and amended ones', async () => {
     const repository = await watched('app', ...args)
     const commit = () => void fixture.commit(repository)
     expect(await told('commit', commit)).toEqual(['commit', 'first-commit-of-day'])
@@ -58,14 +58,14 @@ describe.each(hasTables() ? ['files', 'reftable'] : ['files'])('references in %s
     expect(await told('amend', amend)).toEqual(['amend'])
   })
 
-  test('the very first commit in a repository', async () => {
+  test('show the very first commit in a repository', async () => {
     const repository = fixture.init('app', ...args)
     await fixture.add(repository)
     const events = await told('first-commit', () => void fixture.commit(repository))
     expect(events).toEqual(['first-commit', 'first-commit-of-day'])
   })
 
-  test('branches created and switched', async () => {
+  test('show branches created and switched', async () => {
     const repository = await watched('app', ...args)
     const git = (...words: readonly string[]) => fixture.git(repository, ...words)
     expect(await told('branch-made', () => git('branch', 'feature/deep/soup'))).toEqual([
@@ -79,7 +79,7 @@ describe.each(hasTables() ? ['files', 'reftable'] : ['files'])('references in %s
     ])
   })
 
-  test('pushes and pulls, also by another clone', async () => {
+  test('show pushes and pulls, even by another clone', async () => {
     const repository = await watched('app', ...args)
     const served = fixture.init('served.git', '--bare')
     const git = (...words: readonly string[]) => fixture.git(repository, ...words)
@@ -102,7 +102,7 @@ describe.each(hasTables() ? ['files', 'reftable'] : ['files'])('references in %s
     expect(await told('pull', () => git('pull', '-q', '--rebase'))).toContain('pull')
   })
 
-  test('a merge without, with and after a conflict', async () => {
+  test('show a merge without, with and after a conflict', async () => {
     const repository = await watched('app', ...args)
     const git = (...words: readonly string[]) => tryGit(repository, ...words)
     await told('commit', () => diverge(repository))
@@ -124,7 +124,7 @@ describe.each(hasTables() ? ['files', 'reftable'] : ['files'])('references in %s
     ])
   })
 
-  test('an aborted merge', async () => {
+  test('show an aborted merge', async () => {
     const repository = await watched('app', ...args)
     await told('commit', () => diverge(repository))
     await told('conflict', () => tryGit(repository, 'merge', 'side'))
@@ -132,7 +132,7 @@ describe.each(hasTables() ? ['files', 'reftable'] : ['files'])('references in %s
     expect(over).toEqual(['conflict-over'])
   })
 
-  test.each(['--merge', '--apply'])('a rebase with a conflict (%s)', async (backend) => {
+  test.each(['--merge', '--apply'])('show a rebase with a conflict (%s)', async (backend) => {
     const repository = await watched('app', ...args)
     const git = (...words: readonly string[]) => tryGit(repository, ...words)
     await told('commit', () => diverge(repository))
@@ -143,7 +143,7 @@ describe.each(hasTables() ? ['files', 'reftable'] : ['files'])('references in %s
     expect(done).toEqual(['rebase-done'])
   })
 
-  test('a rebase that stops for an edit, and one without a stop', async () => {
+  test('show a rebase that stops for an edit, and one without a stop', async () => {
     const repository = await watched('app', ...args)
     const git = (...words: readonly string[]) => tryGit(repository, ...words)
     await told('commit', () => void fixture.commit(repository))
@@ -155,7 +155,7 @@ describe.each(hasTables() ? ['files', 'reftable'] : ['files'])('references in %s
     expect(await told('rebase-done', () => git('rebase', '-q', 'main'))).toContain('rebase-done')
   })
 
-  test('reverts, tags and stashes', async () => {
+  test('show reverts, tags and stashes', async () => {
     const repository = await watched('app', ...args)
     const git = (...words: readonly string[]) => fixture.git(repository, ...words)
     await told('commit', () => void fixture.commit(repository))
@@ -205,7 +205,7 @@ describe('where work is seen', () => {
     await told('conflict-over', () => tryGit(beside, 'merge', '--abort'))
   })
 
-  test('after branches and tags were packed, and reflogs expired', async () => {
+  test('packed branches and tags, and expired reflogs, hide no work', async () => {
     const repository = await watched()
     fixture.git(repository, 'tag', 'v1')
     fixture.git(repository, 'branch', 'other')

@@ -148,7 +148,7 @@ describe('a language seen under a wrong clock', () => {
   const later = (languages: readonly string[], on: string, count: number) =>
     clone('git:a', { languages, commits: commits(on, count) })
 
-  test('counts from the day the clock is right again, if it was ahead', () => {
+  test('counts from the day on which the clock is right again, if it was ahead', () => {
     const device = start(now)
     recordClone(device.ledger, later(['C'], '2026-11-24', 1))
     device.clock.set('2032-12-20T12:00:00Z')
@@ -218,7 +218,7 @@ describe('a merge with a device whose clock is wrong', () => {
     expect(sum(recordClone(device.ledger, history))).toBe(food + 1)
   })
 
-  test('in whatever order clocks go wrong, devices merge and clocks recover, all devices agree on one valid day', () => {
+  test('whenever clocks go wrong, devices merge and clocks recover, all devices agree on one valid day', () => {
     const steps = fc.array(
       fc.record({
         on: fc.nat(2),

@@ -5,7 +5,7 @@ import { me } from './facts.ts'
 
 const daySeconds = 86_400
 
-test('a part holds many commits if they share a day, and few if each has its own day', () => {
+test('a part holds many commits if they share a day, and few if each commit has its own day', () => {
   const commit = (time: number): CommitFact => ({ oid: `${time}`, email: me, time, offset: 0 })
   const all = [
     ...Array.from({ length: 5000 }, (_, n) => commit(n)),

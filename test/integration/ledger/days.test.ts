@@ -14,7 +14,7 @@ afterEach(() => device.end())
 const hours = Array.from({ length: 27 }, (_, n) => n - 12)
 const raw = (hour: number) => `${hour < 0 ? '-' : '+'}${String(Math.abs(hour)).padStart(2, '0')}00`
 
-test('the day of a commit is the one that Git shows for its author, from UTC−12 to UTC+14', async () => {
+test('the day of a commit is the day that Git shows for its author, from UTC−12 to UTC+14', async () => {
   const folder = device.init('nest')
   // Midnights of a leap day, of new years and of daylight saving changes, soon after 1970 and in the far future.
   const days = [

@@ -227,7 +227,7 @@ function withDevices(work: (all: readonly Device[]) => void): void {
   }
 }
 
-test('whatever happens on three devices, their counts follow the rules, and grants and meals stay valid', () => {
+test('after any actions on three devices, their counts follow the rules, and grants and meals stay valid', () => {
   fc.assert(
     fc.property(steps(fc.oneof(recording, nameTransfer), all), (taken) =>
       withDevices((all) => {
@@ -249,7 +249,7 @@ test('whatever happens on three devices, their counts follow the rules, and gran
   )
 })
 
-test('devices that merge in any order count the same, and none eats what another has eaten', () => {
+test('devices that merge in any order count the same, and no device eats what another has eaten', () => {
   const lives = steps(recording, { record: 8, settings: 1, 'feed-one': 2, 'feed-all': 1, zone: 1 })
   fc.assert(
     fc.property(lives, lives, (earlier, later) => {

@@ -117,7 +117,7 @@ test("the case of a language's name does not matter", () => {
   })
 })
 
-test('a day on which nothing counts says why', () => {
+test('a day on which nothing counts explains why', () => {
   recordClone(ledger, clone('git:go', { languages: ['Go'], commits: commits('2026-11-20', 2) }))
   recordClone(ledger, clone('git:new', { languages: null, commits: commits('2026-11-20', 1) }))
   recordClone(
@@ -285,7 +285,7 @@ async function textOf(format: 'csv' | 'json'): Promise<string> {
   return text
 }
 
-test('an export is a snapshot, whatever is recorded while it is written', () => {
+test('an export is a snapshot, even if more is recorded while it is written', () => {
   for (let n = 1; n <= 300; n += 1) {
     recordClone(
       ledger,

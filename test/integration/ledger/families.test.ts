@@ -83,7 +83,7 @@ test('a clone with two remotes joins both', () => {
   expect(families()[0]).toHaveLength(3)
 })
 
-test('after a name has passed to another repository, new clones join that one, and an old clone stays', () => {
+test('after a name has passed to another repository, new clones join that repository, and an old clone stays', () => {
   githubs(onGithub('R_old', 'dash/nest'))
   named('git:old', 'dash/nest')
   clock.advance(1000)
@@ -103,7 +103,7 @@ test('a clone with a former name waits for GitHub, even after a start with other
   expect(families()).toEqual([])
 })
 
-test('a family is called by its name on GitHub, else by its remote, else by its folder, else by its root', () => {
+test('a family takes its name from GitHub, otherwise from its remote, its folder or its root', () => {
   const on = day('2026-11-25')
   const nameOf = (repository: string, other: Parameters<typeof clone>[1]) => {
     const time = Date.parse('2026-11-25T00:00:00Z') / 1000

@@ -58,7 +58,7 @@ function stored(): string {
   ).replaceAll(`remote:${host}/dash/secret`, '')
 }
 
-test('a forgotten repository disappears from history, and its food stays', () => {
+test('a forgotten repository disappears from history, but its food stays', () => {
   recordClone(ledger, cloned)
   ledger.recordGithub(synced)
   const companion = createCompanion({ store, clock })
@@ -106,22 +106,25 @@ test.each([
   ['a folder', 'GitHub'],
   ['GitHub', 'a folder'],
   ['a folder', 'another clone with its remote'],
-] as const)('forgotten when known only from %s, it does not come back from %s', (known, later) => {
-  const tell = {
-    GitHub: () => ledger.recordGithub(synced),
-    'a folder': () => recordClone(ledger, cloned),
-    'another clone with its remote': () =>
-      recordClone(ledger, clone('git:b', { names, commits: commits('2026-11-20', 2) })),
-  }
-  tell[known]()
-  ledger.forget(known === 'GitHub' ? secret.repository : id('git:a'))
-  const grants = store.db.prepare('SELECT * FROM granted ORDER BY key').all()
-  clock.advance(60_000)
-  for (let n = 0; n < 2; n += 1) tell[later]()
-  expect(ledger.lifetime()).toMatchObject({ activeDays: 0, repositories: [], notCounted: [] })
-  expect(store.db.prepare('SELECT * FROM granted ORDER BY key').all()).toEqual(grants)
-  expect(stored()).not.toContain('secret')
-})
+] as const)(
+  'a repository forgotten when known only from %s does not come back from %s',
+  (known, later) => {
+    const tell = {
+      GitHub: () => ledger.recordGithub(synced),
+      'a folder': () => recordClone(ledger, cloned),
+      'another clone with its remote': () =>
+        recordClone(ledger, clone('git:b', { names, commits: commits('2026-11-20', 2) })),
+    }
+    tell[known]()
+    ledger.forget(known === 'GitHub' ? secret.repository : id('git:a'))
+    const grants = store.db.prepare('SELECT * FROM granted ORDER BY key').all()
+    clock.advance(60_000)
+    for (let n = 0; n < 2; n += 1) tell[later]()
+    expect(ledger.lifetime()).toMatchObject({ activeDays: 0, repositories: [], notCounted: [] })
+    expect(store.db.prepare('SELECT * FROM granted ORDER BY key').all()).toEqual(grants)
+    expect(stored()).not.toContain('secret')
+  },
+)
 
 test('a remote that is added later does not bring back a forgotten repository', () => {
   recordClone(ledger, { ...cloned, names: [] })
@@ -143,7 +146,7 @@ test('another repository that takes the name of a forgotten one counts', () => {
   expect(ledger.history(2026).totals.commit).toBe(2)
 })
 
-test('a repository that turns out to be a fork of a forgotten one is forgotten too', () => {
+test('a repository that turns out to be a fork of a forgotten repository is forgotten too', () => {
   const fork = onGithub('R_2', 'dash/fork')
   const day24 = { repository: fork.repository, day: day('2026-11-24'), count: 1 }
   ledger.recordGithub(github({ repositories: [fork], commitDays: [day24] }))

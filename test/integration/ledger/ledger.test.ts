@@ -45,7 +45,7 @@ const grants = () =>
 const count = (change: LedgerChange) => change.granted.map(({ kind, count }) => [kind, count])
 const onDay = (text: string) => ledger.explainDay(day(text))
 
-test('the first start sets the day of adoption and gives three chillies, once', () => {
+test('the first start sets the day of adoption and gives three chillies once', () => {
   expect(ledger.adoption()).toBe('2026-11-25')
   expect(ledger.foodFrom()).toBe('2026-11-18')
   store.close()
@@ -57,7 +57,7 @@ test('the first start sets the day of adoption and gives three chillies, once', 
   ])
 })
 
-test('commits from a week before adoption are food, older ones are history', () => {
+test('commits from a week before adoption are food, and older commits are history', () => {
   const facts = clone('git:a', {
     commits: [
       ...commits('2026-11-17', 4),
@@ -118,7 +118,7 @@ test('an amended commit adds its object id, but no food', () => {
   ])
 })
 
-test('what Git and GitHub both know is counted once, and GitHub alone can know more', () => {
+test('commits that Git and GitHub both know count once, and GitHub alone can know more', () => {
   recordClone(
     ledger,
     clone('git:a', { names: [{ host, name: 'Dash/Nest' }], commits: commits('2026-11-25', 5) }),
@@ -163,7 +163,7 @@ test('families that turn out to be one keep both grants, and get more only beyon
   ])
 })
 
-test('a repository without the language gives nothing, and one not examined yet is unknown', () => {
+test('a repository without the language gives no food, and an unexamined one is unknown', () => {
   recordClone(ledger, clone('git:c', { languages: ['C'], commits: commits('2026-11-25', 1) }))
   recordClone(ledger, clone('git:u', { languages: null, commits: commits('2026-11-25', 2) }))
   expect(ledger.verdict(id('git:c'))).toBe('no')
@@ -220,7 +220,7 @@ test('a language counts from a week before adoption, whenever it is switched on'
   expect(recount(ledger, both).granted).toEqual([])
 })
 
-test('an address that is switched off no longer counts, and gives nothing twice when switched on again', () => {
+test('an address that is switched off no longer counts, and gives no food twice when switched on again', () => {
   recordClone(
     ledger,
     clone('git:a', {
@@ -274,7 +274,7 @@ test('the next start catches up with settings that changed in between', () => {
   expect(ledger.history(2026).totals.commit).toBe(3)
 })
 
-test('history has this year and every year with contributions, and lists separately what does not count', () => {
+test('history has this year and every year with contributions, and lists uncounted contributions separately', () => {
   recordClone(ledger, clone('git:a', { label: 'nest', commits: commits('2019-01-01', 2) }))
   const cs = { languages: ['C', 'Shell'], label: 'shell', commits: commits('2019-12-31', 3) }
   recordClone(ledger, clone('git:c', cs))

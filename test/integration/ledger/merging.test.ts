@@ -62,7 +62,7 @@ const onDay = ({ ledger }: Device) => ledger.explainDay(day('2026-11-24'))
 const isOneFamily = ({ store: { db } }: Device) =>
   db.prepare('SELECT count(DISTINCT family) FROM family').pluck().get() === 1
 
-test('a merge counts what either device knows, and grants only what neither has granted', () => {
+test('a merge counts what either device knows, and grants only new food', () => {
   const all = commits('2026-11-24', 5)
   recordClone(here.ledger, clone('git:a', { commits: all.slice(0, 3) }))
   recordClone(there.ledger, clone('git:a', { commits: all.slice(1, 5) }))
@@ -120,7 +120,7 @@ test('a clone with a former name joins on both devices, even on the one that alr
   }
 })
 
-test('a repository forgotten on one device disappears from the other, and its food stays', () => {
+test('a repository forgotten on one device disappears from the other, but its food stays', () => {
   for (const { ledger } of [here, there]) {
     recordClone(ledger, clone('git:a', { ...nest, commits: commits('2026-11-24', 3) }))
   }

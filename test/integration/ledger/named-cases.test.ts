@@ -110,7 +110,7 @@ test('a rebase merge that keeps the branch counts each commit once', async () =>
   expect(granted()).toBe(5)
 })
 
-test('a commit dated two days ahead is one dish at once, and no second one when its day comes', async () => {
+test('a commit dated two days ahead is one dish at once, and no second dish when its day comes', async () => {
   const folder = device.init('nest')
   device.commit(folder, { date: at('2026-11-27T09:00:00+09:00') })
   await device.watch()
@@ -140,7 +140,7 @@ test('a fork and its parent in one clone are not counted twice', async () => {
   expect(granted()).toBe(3)
 })
 
-test('a folder without a remote, eaten and later linked to GitHub, gives only what is new', async () => {
+test('a folder without a remote, eaten and later linked to GitHub, gives only new food', async () => {
   const folder = project('nest', 4)
   await device.watch()
   expect(device.companion.feedAll()).toMatchObject({
@@ -156,7 +156,7 @@ test('a folder without a remote, eaten and later linked to GitHub, gives only wh
   expect(count(device.ledger.recordGithub(githubs(6)))).toBe(2)
 })
 
-test('a folder whose GitHub repository was counted separately keeps both grants, and only more than their sum is new', async () => {
+test('a folder whose GitHub repository was counted separately keeps both grants, and gets more only beyond their sum', async () => {
   const folder = project('nest', 4)
   await device.watch()
   device.ledger.recordGithub(githubs(5))
@@ -213,7 +213,7 @@ test('commits that a script made in several repositories in the same second are 
   expect(granted()).toBe(3)
 })
 
-test('history that was rewritten when it was moved is food once', () => {
+test('history that was rewritten during a move is food once', () => {
   const days = ['2026-11-23', '2026-11-24', '2026-11-25']
   const history = (oid: string) =>
     days.map((on) => commit(`${on}T09:00:00+09:00`, { oid: `${oid}-${on}`, email: me }))
@@ -264,7 +264,7 @@ test('a personal and a work account in one repository add up, compared with the 
   expect(granted()).toBe(5)
 })
 
-test('a name reused by another repository merges neither their commits nor the old clone', async () => {
+test('a reused name merges neither the commits of the two repositories nor the old clone', async () => {
   const old = project('old', 3)
   device.git(old, 'remote', 'add', 'origin', 'https://github.com/dash/nest.git')
   device.ledger.recordGithub(githubs(3))

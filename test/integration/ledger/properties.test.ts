@@ -57,7 +57,7 @@ const shuffled = (recordings: readonly Recording[]) =>
       return [...chosen, ...missing]
     })
 
-test('the counts follow the rules, whatever the order, repetitions and restarts', () => {
+test('the counts follow the rules in any order, with repetitions and restarts', () => {
   const histories = fc
     .array(recording, { maxLength: 10 })
     .chain((recordings) => fc.tuple(fc.constant(recordings), shuffled(recordings), fc.nat(10)))
@@ -98,7 +98,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<Step>({ do: 'feed-all' }) },
 )
 
-test('grants never shrink and cover every distinct commit, and no meal eats what was not granted', () => {
+test('grants never shrink and cover every distinct commit, and no meal eats an ungranted unit', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
       const store = openTestStore(':memory:', clock)

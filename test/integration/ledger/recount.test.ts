@@ -78,7 +78,7 @@ test('the next start finishes an interrupted recount', () => {
   expect(recount(open(languages), languages).granted).toEqual([])
 })
 
-test('what is recorded during a recount is food by the new settings, whatever days were known before', () => {
+test('records made during a recount are food by the new settings, whatever days were known before', () => {
   const ledger = open(countEverything)
   fill(ledger)
   recordClone(ledger, clone('git:z', { languages: ['Go'], commits: commits('2026-03-02', 1) }))
@@ -99,7 +99,7 @@ test('what is recorded during a recount is food by the new settings, whatever da
 test.each([
   { what: 'a newly known language', languages: ['Go'], name: 'dash/other' },
   { what: 'the repository of its name', languages: ['Dart'], name: 'dash/kitchen' },
-])('$what counts no day of a family again', ({ languages, name }) => {
+])('$what recounts no day of a family', ({ languages, name }) => {
   const ledger = open(countEverything)
   const names = [{ host, name: 'dash/kitchen' }]
   const granted = [{ kind: 'commit', count: 3 }]

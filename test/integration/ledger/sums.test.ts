@@ -105,7 +105,7 @@ function expectAllToAddUp(ledger: Ledger, expected: Readonly<Record<string, numb
   expect([food('granted'), food('eaten')]).toEqual([all.food.granted, all.food.eaten])
 }
 
-test('whatever is recorded, chosen and forgotten, all numbers shown always add up to those of a model', () => {
+test('after any recording, choice and forgetting, all numbers shown add up to those of a model', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 10 }), (steps) => {
       const clock = manualClock('2026-11-25T12:00:00Z')

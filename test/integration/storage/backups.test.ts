@@ -119,7 +119,7 @@ test('a file in place of the backup folder is put aside, and a folder named like
   life.data.close()
 })
 
-test('the leftovers of an interrupted backup are not a backup, and the next one removes them', async () => {
+test('the leftovers of an interrupted backup are not a backup, and the next backup removes them', async () => {
   const life = openLife(folder.path)
   await worker.run('backUp', { files, now: clock.now() })
   writeFileSync(join(files.backups, 'whole.tmp'), 'half')
@@ -295,7 +295,7 @@ async function restoreOldest() {
   return { newest, oldest, again: openLife(folder.path, { isSettled: true }) }
 }
 
-test('an older backup that the user restored stays restored: through an examination, a backup and a forgotten repository', async () => {
+test('a restored older backup stays restored through an examination, a backup and a forgotten repository', async () => {
   const { again, newest } = await restoreOldest()
   const meals = mealsOf(again.store.db)
   expect(await worker.run('examine', { files })).toEqual({ type: 'sound' })
@@ -310,7 +310,7 @@ test('an older backup that the user restored stays restored: through an examinat
   again.data.close()
 })
 
-test('damage after the restore of an older backup brings back the same one', async () => {
+test('damage after the restore of an older backup brings back the same backup', async () => {
   const { again, oldest } = await restoreOldest()
   const meals = mealsOf(again.store.db)
   again.data.close()
@@ -389,7 +389,7 @@ function maintain(life: Life, ...choices: Choice[]) {
   return { maintenance, asked, restarted: restarted.promise }
 }
 
-test('an older copy put in place by hand is not damaged, and is backed up only when the user wants it', async () => {
+test('an older copy put in place by hand is not damaged, and is backed up only if the user wants it', async () => {
   const life = await putBackOlderCopy()
   const [newest] = listBackups(files)
   const meals = mealsOf(life.store.db)
@@ -489,7 +489,7 @@ test('a database that has lost meals is damaged, and is not backed up', async ()
   life.data.close()
 })
 
-test('a lost -wal costs nothing that is in a backup', async () => {
+test('a lost -wal costs nothing that a backup has', async () => {
   const life = openLife(folder.path)
   live(life, 50, 6)
   life.store.db.pragma('wal_checkpoint(TRUNCATE)')
@@ -510,7 +510,7 @@ test('a lost -wal costs nothing that is in a backup', async () => {
   again.data.close()
 })
 
-test('losing a -wal written after the last backup leaves what is in the database', async () => {
+test('a lost -wal written after the last backup costs nothing that the database has', async () => {
   const life = openLife(folder.path)
   live(life, 50, 6)
   await worker.run('backUp', { files, now: clock.now() })

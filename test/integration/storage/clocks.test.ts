@@ -110,7 +110,7 @@ function withDevices(offsMs: readonly number[], work: (all: readonly Device[]) =
 
 const offsMs = fc.array(offMs, { minLength: devices, maxLength: devices })
 
-test('with clocks six years off either way, all devices converge, and the last choice wins on all', () => {
+test('with clocks six years off in either direction, all devices converge, and the last choice wins on all', () => {
   fc.assert(
     fc.property(offsMs, fc.array(step, { maxLength: 25 }), on, (offs, steps, last) =>
       withDevices(offs, (all) => {

@@ -153,7 +153,7 @@ test('a database opens unchanged after a proper close and after a kill', () => {
   closed.data.close()
 })
 
-test('after a kill, the database keeps everything and is to be examined', () => {
+test('after a kill, the database keeps everything and needs an examination', () => {
   killedLife()
   const life = openLife(folder.path)
   expect(life.data.isSuspect()).toBe(true)
@@ -161,7 +161,7 @@ test('after a kill, the database keeps everything and is to be examined', () => 
   life.data.close()
 })
 
-test('a database changed by another program is to be examined', () => {
+test('a database changed by another program needs an examination', () => {
   closedLife()
   utimesSync(files.database, new Date(), new Date())
   const touched = openLife(folder.path)
@@ -302,7 +302,7 @@ test.skipIf(process.platform === 'win32')(
 )
 
 test.skipIf(process.platform === 'win32')(
-  'no meal is eaten unless it is on disk: the data folder is moved, replaced and put back',
+  'no meal is eaten unless it is on disk, even if the data folder is moved, replaced and put back',
   () => {
     const life = openLife(folder.path)
     live(life, 300, 20)

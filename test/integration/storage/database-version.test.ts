@@ -32,7 +32,7 @@ test('the version in the -wal counts', () => {
   db.close()
 })
 
-test.each(['', 'not a database'.repeat(20)])('a file of %j has none', (text) => {
+test.each(['', 'not a database'.repeat(20)])('a file of %j has no version', (text) => {
   writeFileSync(path, text)
   expect(databaseVersionOf(path)).toBeUndefined()
 })

@@ -108,7 +108,7 @@ test('a merge leaves the other file unchanged, and reports whether anything was 
   )
 })
 
-test('what belongs to one device stays there', () => {
+test('rows that belong to one device stay there', () => {
   const [ours, theirs] = [device([]), device([])]
   change(theirs, (db) => {
     db.exec(`INSERT INTO folder (path) VALUES ('/home/dash/theirs');

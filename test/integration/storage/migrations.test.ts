@@ -41,7 +41,7 @@ const triggersOf = (of: Connection) =>
     .all()
 
 test.each(migrations.map((_, index) => index))(
-  'a database of version %i gets the triggers of a new one, whatever it had',
+  'a database of version %i gets the triggers of a new one, whatever triggers it had',
   (version) => {
     migrateTo(version)
     if (version > 0) {

@@ -37,7 +37,7 @@ test.each([
   expect(isBotAddress(email)).toBe(expected)
 })
 
-test('strips the mark from a name', () => {
+test("an agent's mark is stripped from a name", () => {
   expect(personOf('Dash (aider)')).toBe('Dash')
   expect(personOf('Dash')).toBe('Dash')
 })

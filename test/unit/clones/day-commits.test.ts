@@ -93,7 +93,7 @@ describe('commit records', () => {
     ])
   })
 
-  test('recognize the agent, and name the human author', () => {
+  test('recognize an agent, and name the human author', () => {
     const read = (more: Parameters<typeof record>[1]) => parsed([record('a', more)])
     expect(read({ author: 'Dash (aider)' })).toMatchObject([{ author: 'Dash', isWithAgent: true }])
     const claude = 'Someone <someone@x>,Claude <noreply@anthropic.com>'
@@ -101,7 +101,7 @@ describe('commit records', () => {
     expect(read({ coAuthors: 'Someone <someone@x>' })).toMatchObject([{ isWithAgent: false }])
   })
 
-  test('are skipped if broken, and the next ones are read', () => {
+  test('are skipped if broken, and the next records are read', () => {
     const text = [
       record('undated', { date: '' }),
       record('nameless', { oid: 'HEAD' }),

@@ -19,33 +19,33 @@ function pushAll<T>(push: (text: string) => T, start: string, end: string): T {
   return push(end)
 }
 
-test('skips an endless address, but not the commits after it', () => {
+test('an endless address is skipped, and the commits after it are read', () => {
   const lines = createOwnCommitParser(new Set(['a@b']))
   const end = `@b\0\0\0\n${oid} 2 +0000 a@b\0a@b\0\0\n`
   expect(pushAll((text) => lines.push(text), `${oid} 1 +0000 `, end)).toMatchObject([{ time: 2 }])
 })
 
-test('skips an endless path', () => {
+test('an endless path is skipped', () => {
   const paths = createLanguageDetector()
   pushAll((text) => paths.push(text), 'lib/', '.c\0lib/main.dart\0')
   expect(paths.languages()).toEqual(['Dart'])
 })
 
-test('skips an endless line among those of days', () => {
+test('an endless line in the log of a day is skipped', () => {
   const found: string[] = []
   const push = createDayOidParser(parseDay('2026-11-25')!, (each) => void found.push(each))
   pushAll(push, oid, ` 2026-11-25\n${oid} 2026-11-25\n`)
   expect(found).toEqual([oid])
 })
 
-test("skips an author's endless name", () => {
+test("an author's endless name is skipped", () => {
   const lines = createOwnCommitParser(new Set())
   const [start, end] = [`${oid} 1 +0000 a@x\0a@x\0\0`, `${oid} 1 +0000 b@x\0b@x\0\0Dash\n`]
   pushAll((text) => lines.push(text), `${start}Dash`, `\n${end}`)
   expect(lines.authors).toEqual([{ name: 'Dash', email: 'b@x' }])
 })
 
-test('parses an absurdly large configuration quickly', () => {
+test('an absurdly large configuration is parsed quickly', () => {
   const many = 200_000
   const text = [
     `user.name\na${' '.repeat(1_000_000)}a`,

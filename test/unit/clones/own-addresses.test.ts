@@ -16,7 +16,7 @@ describe("addresses that are probably the user's", () => {
     expect(probablyOwnAddresses(log, { name: 'Dash', addresses: [] })).toEqual(['a@x'])
   })
 
-  test('appear with a name that a counted address has, and do not count yet', () => {
+  test('appear with a name that a counted address also has, and do not count yet', () => {
     const log = authors(
       ['Dash', 'me@x'],
       ['ダッシュ', 'me@x'],
@@ -60,7 +60,7 @@ describe("addresses that are probably the user's", () => {
     },
   )
 
-  test('exclude those with a name that many share, without a name, or with nothing to compare', () => {
+  test('exclude addresses without a name, with a name that many share, or without a name to compare', () => {
     const roots = Array.from({ length: 11 }, (_, n) => ['root', `root@host-${n}`] as const)
     expect(probablyOwnAddresses(authors(...roots), { name: 'root', addresses: [] })).toEqual([])
     expect(
@@ -72,7 +72,7 @@ describe("addresses that are probably the user's", () => {
   })
 })
 
-test('proposes the latest few of thousands of addresses', () => {
+test('the latest few of thousands of addresses are proposed', () => {
   const log = Array.from({ length: 3000 }, (_, n) => [
     { name: `name ${n}`, email: 'me@x' },
     { name: `name ${n}`, email: `${n}@x` },

@@ -72,7 +72,7 @@ describe('a line of the log', () => {
   })
 })
 
-test('reports the authors of the latest commits, wanted or not', () => {
+test('the authors of the latest commits are reported, whether wanted or not', () => {
   const lines = createOwnCommitParser(new Set())
   const log = ['Dash D.', '唐辛子 (aider)', ''].map(
     (name, n) => `${oid} 1 +0000 ${n}@x\0${n}@x\0${parent}\0${name}\n`,
@@ -87,7 +87,7 @@ test('reports the authors of the latest commits, wanted or not', () => {
   expect(lines.authors).toHaveLength(10_000)
 })
 
-test('parses the same however the log is cut', () => {
+test('a log gives the same commits however it is cut', () => {
   const commit = fc.record({
     time: fc.integer({ min: 0, max: 2 ** 31 }),
     email: fc.constantFrom('a@b', 'う@b', 'c@d'),

@@ -54,7 +54,7 @@ describe("a remote's URL", () => {
     'ext::sh -c evil',
     'https://',
     '',
-  ])('%j names none', (address) => {
+  ])('%j names no repository', (address) => {
     expect(parseRemote(address, noAliases)).toBeNull()
   })
 })
@@ -63,7 +63,7 @@ describe('the configuration', () => {
   const config = (...entries: readonly string[]) =>
     parseConfig(entries.map((entry) => `${entry}\0`).join(''), '', noAliases)
 
-  test('the last address wins, and author settings win over user settings', () => {
+  test('gives the last address, and prefers author settings to user settings', () => {
     expect(config('user.email\na@b', 'user.email\nc@d').email).toBe('c@d')
     expect(config('author.email\nx@y', 'user.email\nc@d').email).toBe('x@y')
   })
@@ -99,7 +99,7 @@ describe('the configuration', () => {
     expect(config(...entries).name).toBe(name)
   })
 
-  test('lists remotes with origin first, each name once', () => {
+  test('lists remotes with origin first, and each name once', () => {
     expect(
       config(
         'remote.backup.url\n/srv/nest.git',
@@ -114,7 +114,7 @@ describe('the configuration', () => {
     ])
   })
 
-  test('expands abbreviations, the longest first', () => {
+  test('expands the longest abbreviation first', () => {
     expect(
       config(
         'remote.origin.url\ngh:dash/nest',
@@ -128,7 +128,7 @@ describe('the configuration', () => {
 describe("a clone's id", () => {
   const names = [{ host: 'github.com', name: 'Dash/Nest' }]
 
-  test('is its root, or its remote if the root is not visible', () => {
+  test('is its root, or its remote if the root is unknown', () => {
     expect(repositoryId('abc', names)).toBe('git:abc')
     expect(repositoryId(null, names)).toBe('remote:github.com/dash/nest')
     expect(repositoryId(null, [])).toBeNull()

@@ -56,11 +56,11 @@ describe("a reflog's words", () => {
   test.each([
     ...['reset', 'clone', 'rebase (start)', 'rebase (pick)', 'rebase (abort)'],
     ...['pull --rebase (start)', 'pull --rebase (pick)', 'Branch', 'am', 'committed', ''],
-  ])('%s is nothing', (action) => {
+  ])('%s has no meaning', (action) => {
     expect(toldBy(action)).toEqual([])
   })
 
-  test('exclude what the user wrote', () => {
+  test('exclude text from the user', () => {
     const text =
       `${a} ${b} Dash > Bird <d@example.com> 1700000000 +0900\tcommit (amend): secret: soup\n` +
       `half a line\n${a} ${b} D <d@e> 1700000001 -0130\n` +
@@ -85,7 +85,7 @@ describe('lines after the last', () => {
     action: fc.constantFrom('commit', 'checkout'),
   })
 
-  test('are all added lines, if the last is still there and does not occur again', () => {
+  test('are all added lines, if the last line is still there only once', () => {
     fc.assert(
       fc.property(fc.array(anyLine), fc.array(anyLine), (before, added) => {
         const last = before.at(-1) ?? null
@@ -95,13 +95,13 @@ describe('lines after the last', () => {
     )
   })
 
-  test('are the later ones if the last has expired', () => {
+  test('are the later lines if the last line has expired', () => {
     const log = [line('checkout', 3), line('commit', 9)]
     expect(linesAfter(log, line('commit', 5))).toEqual([log[1]])
   })
 })
 
-describe('what was done between two looks', () => {
+describe("the user's work between two looks", () => {
   test('is nothing if both are equal, and nothing for a new worktree', () => {
     const log = new Map([['', [line('commit', 1)]]])
     expect(workBetween(state(), state(), log)).toEqual([])
@@ -116,7 +116,7 @@ describe('what was done between two looks', () => {
     [{ operation: 'merge', hasConflict: true }, { operation: 'merge' }, ['conflict-over']],
     [{ operation: 'rebase', hasConflict: true }, {}, ['conflict-over']],
     [{ operation: 'merge' }, {}, []],
-  ] as const)('from %j to %j: %j', (then, now, events) => {
+  ] as const)('from %j to %j is %j', (then, now, events) => {
     expect(workBetween(state(then), state(now), new Map())).toEqual(events)
   })
 
@@ -130,7 +130,7 @@ describe('what was done between two looks', () => {
     expect(workBetween(state(), state({ branch: null }), by('checkout'))).toEqual([])
   })
 
-  test('is one event if a branch was created and checked out', () => {
+  test('is one event if the user created and checked out a branch', () => {
     const made = state(
       { branch: 'refs/heads/x' },
       { refs: refs({ 'refs/heads/x': 'branch: Created' }) },
@@ -138,13 +138,13 @@ describe('what was done between two looks', () => {
     expect(workBetween(state(), made, new Map([['', [line('checkout')]]]))).toEqual(['branch-made'])
   })
 
-  test('is a push if a remote branch says so, but not after a fetch', () => {
+  test('is a push if a remote branch moved, but not after a fetch', () => {
     const after = (action: string) => state({}, { refs: refs({ 'refs/remotes/o/x': action }) })
     expect(workBetween(state(), after('update by push'), new Map())).toEqual(['push'])
     expect(workBetween(state(), after('fetch origin'), new Map())).toEqual([])
   })
 
-  test('is a tag if it was created here', () => {
+  test('is a tag if the user created it here', () => {
     const names = (count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, n) => [`refs/tags/v${n}`, null]))
     const tagged = (count: number, main: Partial<WorktreeState> = {}) =>
@@ -161,7 +161,7 @@ describe('what was done between two looks', () => {
     expect(workBetween(moved, tagged(1), new Map())).toEqual([])
   })
 
-  test('is a stash if there is a new one, but not if one was dropped', () => {
+  test('is a stash if a stash is new, but not if one was dropped', () => {
     const stashes = (...names: readonly string[]) => state({}, { stashes: names })
     expect(workBetween(stashes(a), stashes(a, b), new Map())).toEqual(['stash'])
     expect(workBetween(stashes(a, b), stashes(a), new Map())).toEqual([])
@@ -174,7 +174,7 @@ describe('what was done between two looks', () => {
   })
 })
 
-test('the last commit is the latest in any worktree', () => {
+test('the last commit is the latest commit of any worktree', () => {
   const logs = new Map([
     ['', [line('commit', 5), line('checkout', 9)]],
     ['other', [line('commit (amend)', 7)]],

@@ -140,7 +140,7 @@ test('Dash is certainly cold after a night without food, but not after a minute'
   expect(mealsSinceCold([])).toEqual([])
 })
 
-test('only the meals since the last night are read, however many there are', () => {
+test('only the meals since the last night are read, however many meals there are', () => {
   let read = 0
   function* life() {
     // A chilli each 20 minutes by day for ever, newest first.

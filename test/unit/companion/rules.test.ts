@@ -105,7 +105,7 @@ test.each([
   { waiting: [1, 2, 2, 2], chosen: null, dish: 'issue' },
   { waiting: [9, 0, 0, 1], chosen: 'pull-request', dish: 'pull-request' },
   { waiting: [9, 0, 0, 1], chosen: 'review', dish: null },
-] as const)('of $waiting with $chosen chosen Dash eats $dish', ({ waiting, chosen, dish }) => {
+] as const)('of $waiting with $chosen chosen, Dash eats $dish', ({ waiting, chosen, dish }) => {
   const [commit, issue, review, pull] = waiting
   expect(dishToFeed({ commit, issue, review, 'pull-request': pull }, chosen)).toBe(dish)
 })
@@ -115,7 +115,7 @@ test('unitsLeft leaves out units that another device has eaten', () => {
   expect(unitsLeft(1, new Set([1]))).toEqual([])
 })
 
-test('every outfit and scene of the contract is unlocked by some level, each slot has one', () => {
+test('each outfit and scene of the contract has a level that unlocks it, and each slot has an outfit', () => {
   const everyOutfit: Record<OutfitId, Slot> = {
     'chef-hat': 'head',
     headphones: 'head',

@@ -2,13 +2,13 @@ import { expect, test } from 'vitest'
 
 import { excludedNames, toolFolders } from '../../../main/sources/folders/rules/excluded-folders.ts'
 
-test("skips folders that tools fill, but not the user's", () => {
+test("folders that tools fill are skipped, and the user's own are not", () => {
   const skipped = (name: string) => excludedNames.has(name)
   expect(['node_modules', 'build', '.dart_tool', 'Pods', '.git'].every(skipped)).toBe(true)
   expect(['src', 'builds', '.worktrees', 'packages', 'ios'].some(skipped)).toBe(false)
 })
 
-test("finds Dart's tools where the variables say", () => {
+test("the folders of Dart's tools come from the environment variables", () => {
   expect(toolFolders({}, '/home/dash')).toEqual([
     '/home/dash/fvm/versions',
     '/home/dash/fvm/cache.git',

@@ -7,7 +7,7 @@ const now = Date.parse('2026-11-25T12:00:00Z')
 const hoursAgo = (hours: number) => now - hours * 60 * 60_000
 const megabytes = (count: number) => count * 2 ** 20
 
-test('repositories used today come first, the small ones among them first', () => {
+test('repositories used today come first, small repositories before big ones', () => {
   const all = {
     'today, small': { usedAt: hoursAgo(1), packBytes: 0 },
     'today, big': { usedAt: hoursAgo(0), packBytes: megabytes(900) },
@@ -24,13 +24,13 @@ test.each([
   ['a day', 24],
   ['a week', 7 * 24],
   ['a month', 30 * 24],
-])('a small one unused for %s comes after a big one used a minute later', (_, hours) => {
+])('a small repository unused for %s comes after a big one used a minute later', (_, hours) => {
   const small = { usedAt: hoursAgo(hours) - 60_000, packBytes: 0 }
   const big = { usedAt: hoursAgo(hours), packBytes: megabytes(1_000_000) }
   expect(firstScanRank(small, now)).toBeGreaterThan(firstScanRank(big, now))
 })
 
-test('each comes after those scanned before', () => {
+test('every first scan comes after the repositories that were scanned before', () => {
   const effort = fc.record({
     usedAt: fc.option(fc.integer()),
     packBytes: fc.nat({ max: Number.MAX_SAFE_INTEGER }),

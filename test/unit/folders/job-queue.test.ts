@@ -33,7 +33,7 @@ function openYard(width = 1) {
   return { queue, events, add, addHeld, release: () => release() }
 }
 
-test('jobs run one after another, urgent ones first', async () => {
+test('jobs run one after another, urgent jobs first', async () => {
   const queue = openJobQueue(1, () => undefined)
   const ran: string[] = []
   let running = 0
@@ -66,7 +66,7 @@ test('a waiting job is not queued twice, but moves to the front if urgent', asyn
   expect(events).toEqual(['b', 'a'])
 })
 
-test('a job requested again while it runs, runs once more afterwards', async () => {
+test('a job requested again while it runs is run once more afterwards', async () => {
   const { queue, events, add, addHeld, release } = openYard()
   await addHeld('a', { isQuick: true })
   for (let n = 0; n < 3; n += 1) add('a', { isUrgent: true, isQuick: true })
@@ -77,7 +77,7 @@ test('a job requested again while it runs, runs once more afterwards', async () 
   expect(events).toEqual(['a begins', 'b', 'a ends', 'a'])
 })
 
-test('quick jobs run beside a long one, others wait for it', async () => {
+test('quick jobs run beside a long one, and other jobs wait for it', async () => {
   const { queue, events, add, addHeld, release } = openYard()
   await addHeld('long')
   const hasRun = new Promise<void>((resolve) => {
@@ -127,7 +127,7 @@ test('as many jobs run in parallel as the queue is wide', async () => {
   expect(events).toContain('d')
 })
 
-test('suspect jobs run one after another and hold up no others', async () => {
+test('suspect jobs run one after another and delay no other jobs', async () => {
   const { queue, events, add, addHeld, release } = openYard(2)
   await addHeld('suspect', { isSuspect: true })
   add('another', { isSuspect: true, isQuick: true })
@@ -158,7 +158,7 @@ test('a job that throws is reported and does not stop the others', async () => {
   expect(ran).toEqual(['good'])
 })
 
-test('closing aborts running jobs, drops waiting ones and accepts no more', async () => {
+test('closing aborts running jobs, drops waiting jobs and accepts no more', async () => {
   const queue = openJobQueue(1, () => undefined)
   const ran: string[] = []
   const run = (key: string) => ({ key, work: () => Promise.resolve(void ran.push(key)) })
@@ -186,7 +186,7 @@ test('closing aborts running jobs, drops waiting ones and accepts no more', asyn
   expect(ran).toEqual(['quick aborted', 'any aborted'])
 })
 
-test('waiting jobs run by rank, smallest first, after urgent ones', async () => {
+test('waiting jobs run by rank, smallest first, after urgent jobs', async () => {
   const { queue, events, add, addHeld, release } = openYard()
   // One for each lane that takes them.
   await addHeld('long')
@@ -208,7 +208,7 @@ test('waiting jobs run by rank, smallest first, after urgent ones', async () => 
   ])
 })
 
-test('adding a job settles when it, or the one that took its place, has ended', async () => {
+test('adding a job settles when the job or its replacement has ended', async () => {
   const { queue, events, addHeld, release } = openYard()
   await addHeld('long')
   const work = (name: string) => () => Promise.resolve(void events.push(name))

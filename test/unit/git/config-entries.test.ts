@@ -10,7 +10,7 @@ import fc from '../../fast-check.ts'
 
 const entry = (key: string, value: string | null = 'x') => ({ key, value })
 
-test('reads entries as Git lists them', () => {
+test('entries are read as Git lists them', () => {
   expect(configEntries('')).toEqual([])
   expect(configEntries('core.bare\nfalse\0a.b\0c.d\n\0e.f\n1\n2\0')).toEqual([
     entry('core.bare', 'false'),
@@ -98,7 +98,7 @@ describe('a setting that names another machine', () => {
     expect(settingOfOtherMachine([partial, entry(key, value)], folder)).toBe(expected)
   })
 
-  test("is not one on the repository's own share", () => {
+  test("does not count on the repository's own share", () => {
     const own = String.raw`\\server\share\code\app\.git`
     const settings = [entry('core.worktree', '//SERVER/share/code/app')]
     expect(settingOfOtherMachine(settings, own)).toBeNull()

@@ -51,7 +51,7 @@ describe('adoption', () => {
 
   const someDay = fc.integer({ min: -2400, max: 2400 }).map((days) => addDays(firstRelease, days))
 
-  test('is never before the first release nor after today, and stays once it is sound', () => {
+  test('is never before the first release nor after today, and stays once it is valid', () => {
     fc.assert(
       fc.property(fc.option(someDay), fc.array(someDay, { minLength: 1 }), (first, shown) => {
         let kept = first
@@ -67,7 +67,7 @@ describe('adoption', () => {
   })
 })
 
-test('a clock in Honolulu is not behind although Tokyo has the next day already', () => {
+test('a clock in Honolulu is not behind, although Tokyo already has the next day', () => {
   // 08:00 on the 26th in Tokyo, and the 25th in Honolulu.
   const now = Date.parse('2026-11-25T23:00:00Z')
   const clock = { ...shows('2026-11-25'), latestToday: latestTodayOf(now, day('2026-11-25')) }

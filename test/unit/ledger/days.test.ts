@@ -14,7 +14,7 @@ const written = (minutes: number) => {
   return `${minutes < 0 ? '-' : '+'}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`
 }
 
-test('the day of a commit is what a calendar with its offset shows, in the years 0 to 9999', () => {
+test('the day of a commit is the day that a calendar with its offset shows, in the years 0 to 9999', () => {
   const time = fc.integer({
     min: seconds('0000-01-02T00:00:00Z'),
     max: seconds('9999-12-30T00:00:00Z'),
@@ -52,7 +52,7 @@ test.each(midnights)('midnight before $what, from UTC−12 to UTC+14', ({ before
   }
 })
 
-test('the same midnights on a wall clock in each zone', () => {
+test('on a wall clock in each zone, midnight separates the same days', () => {
   for (const { before, after } of midnights) {
     for (const hour of hours) {
       // The names have the sign of POSIX: Etc/GMT-14 is fourteen hours ahead.
@@ -141,7 +141,7 @@ test.each([
   'Australia/Lord_Howe',
   'Asia/Tokyo',
   'Asia/Kathmandu',
-])('in %s no day comes twice, and each is what the system says', (zone) => {
+])('in %s no day comes twice, and each day is the one that the system says', (zone) => {
   const system = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' })
   const year = { min: Date.parse('1990-01-01T00:00:00Z'), max: Date.parse('2090-01-01T00:00:00Z') }
   const later = fc.integer({ min: 0, max: 3 * 86_400_000 })

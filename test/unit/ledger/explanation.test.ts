@@ -12,7 +12,7 @@ import fc from '../../fast-check.ts'
 
 const allOn = { commit: true, issue: true, review: true, 'pull-request': true }
 
-describe('what an item is called', () => {
+describe('the name of an item', () => {
   test.each([
     ['https://github.com/flutter/flutter/pull/12', 'flutter/flutter#12'],
     ['https://github.com/dash/a.b/issues/3?x=1', 'dash/a.b#3'],
@@ -37,7 +37,7 @@ test("an item's handle leads back to it, whatever its ids", () => {
   expect(parseItemGrantKey('starter')).toBeUndefined()
 })
 
-test('what counts and what does not add up to everything', () => {
+test('the counted and the uncounted contributions add up to all contributions', () => {
   const counts = fc.record({
     commit: fc.nat(9),
     issue: fc.nat(9),

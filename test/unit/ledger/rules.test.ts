@@ -42,7 +42,7 @@ test("the greater of Git's and GitHub's counts is used", () => {
   expect(commitsOfDay(5, 3)).toEqual({ count: 5, onlyLocal: 2, onlyGithub: 0 })
 })
 
-test('only what exceeds the grants is granted', () => {
+test('only units beyond the grants are granted', () => {
   expect(newUnits(5, 3)).toBe(2)
   expect(newUnits(3, 5)).toBe(0)
 })

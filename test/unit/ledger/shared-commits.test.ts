@@ -25,7 +25,7 @@ describe('a family is granted', () => {
   })
 })
 
-test('in any order, families are together granted each distinct commit once', () => {
+test('in any order, families together get each distinct commit once', () => {
   const identities = fc
     .uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'), { minLength: 1 })
     .map((letters) => letters.join(''))

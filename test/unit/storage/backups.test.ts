@@ -52,8 +52,8 @@ test("a backup's name holds its number, second and digest, and no other name is 
 
 const megabyte = 1_000_000
 
-describe('which backups are deleted', () => {
-  test('all but the last one of each day, after a week all but the last one of each week, and all after a month', () => {
+describe('the backups to delete', () => {
+  test('are all but the last of each day, after a week all but the last of each week, and all after a month', () => {
     const daily = backups(...Array<number>(60).fill(1))
     // Day 0 is a Thursday, and weeks are counted from it: the last days of four weeks, and the last seven days.
     expect(numbersOf(daily.filter((one) => !superfluousBackups(daily, 1).includes(one)))).toEqual([
@@ -61,7 +61,7 @@ describe('which backups are deleted', () => {
       ...[54, 55, 56, 57, 58, 59, 60],
     ])
   })
-  test('five of eight backups made within minutes, and none of an earlier day', () => {
+  test('are five of eight backups made within minutes, and no backup of an earlier day', () => {
     const daily = backups(1, 1, 1, 1, 1, 1, 1)
     const sitting = Array.from({ length: 8 }, (_, n) => ({
       ...daily[6]!,
@@ -74,7 +74,7 @@ describe('which backups are deleted', () => {
     const gone = superfluousBackups(large, 100 * megabyte)
     expect(numbersOf(large.filter((one) => !gone.includes(one)))).toEqual([5, 6, 15])
   })
-  test('whatever the clock says: the newest one and at most fourteen in all stay, within the size limit', () => {
+  test('leave the newest one and at most fourteen in all, within the size limit, whatever the clock says', () => {
     const one = fc.record({
       at: fc.integer({ min: 0, max: 80_000 }).map((hour) => hour * hours),
       bytes: fc.integer({ min: 1, max: 40 * megabyte }),
@@ -98,13 +98,13 @@ describe('which backups are deleted', () => {
       }),
     )
   })
-  test('the oldest if all together take more than three times the size of the database', () => {
+  test('include the oldest if all together take more than three times the size of the database', () => {
     const four = backups(...Array<number>(4).fill(90 * megabyte))
     expect(numbersOf(superfluousBackups(four, 120 * megabyte))).toEqual([])
     expect(numbersOf(superfluousBackups(four, 100 * megabyte))).toEqual([1])
     expect(numbersOf(superfluousBackups(four, 60 * megabyte))).toEqual([1, 2])
   })
-  test('never the newest, however large it is, and none if they take only a few megabytes', () => {
+  test('never include the newest, however large it is, and include none if they take only a few megabytes', () => {
     expect(superfluousBackups(backups(900 * megabyte), megabyte)).toEqual([])
     expect(superfluousBackups(backups(1, 1, 1, 1, 1, 1), 1)).toEqual([])
   })
@@ -117,7 +117,7 @@ test.each([
   { last: -7 * 24 * hours, daily: true, weekly: true },
   // Dated by a clock that was in the future.
   { last: 4 * 365 * 24 * hours, daily: true, weekly: true },
-])('what was done last at $last hours is due: $daily, $weekly', ({ last, daily, weekly }) => {
+])('a task last done at $last hours is due: $daily, $weekly', ({ last, daily, weekly }) => {
   const now = Date.parse('2026-11-25T12:00:00Z')
   const at = last === null ? null : now + last
   expect([isDue(at, now, backupEveryMs), isDue(at, now, examineEveryMs)]).toEqual([daily, weekly])
@@ -129,7 +129,7 @@ test.each([
   { last: -15 * 60_000, same: false },
   // The clock was set back.
   { last: 2 * hours, same: false },
-])('what was forgotten at $last is of one sitting: $same', ({ last, same }) => {
+])('a repository forgotten at $last belongs to the same sitting: $same', ({ last, same }) => {
   const now = Date.parse('2026-11-25T12:00:00Z')
   expect(isDue(last === null ? null : now + last, now, sittingMs)).toBe(!same)
 })
