@@ -35,25 +35,28 @@ describe.skipIf(process.platform !== 'linux')('the autostart file', () => {
     'a=b;c&d|e<f>g*h?i#j(k)~l!',
     'ホット ダッシュ 🔥',
     'tab\tand\nline',
-  ])('is started by GLib with its arguments as they were, from a folder named %j', async (odd) => {
-    const place = join(folder, odd)
-    mkdirSync(place)
-    // GLib refuses a program whose name it cannot find: that, too, must come through.
-    const program = join(place, 'Hot Dash.AppImage')
-    const told = join(folder, 'told')
-    writeFileSync(
-      program,
-      `#!/bin/sh\nprintf '%s\\0' "$0" "$@" > '${told}.new'\nmv '${told}.new' '${told}'\n`,
-    )
-    chmodSync(program, 0o755)
-    const command = [program, odd, '', '--hidden']
-    open().write(command)
-    execFileSync('gio', ['launch', path()])
-    while (!existsSync(told)) await setImmediate()
-    expect(readFileSync(told, 'utf8').split('\0').slice(0, -1)).toEqual(command)
-  })
+  ])(
+    'makes GLib start the program with the same arguments, from a folder named %j',
+    async (odd) => {
+      const place = join(folder, odd)
+      mkdirSync(place)
+      // GLib refuses a program whose name it cannot find: that, too, must come through.
+      const program = join(place, 'Hot Dash.AppImage')
+      const told = join(folder, 'told')
+      writeFileSync(
+        program,
+        `#!/bin/sh\nprintf '%s\\0' "$0" "$@" > '${told}.new'\nmv '${told}.new' '${told}'\n`,
+      )
+      chmodSync(program, 0o755)
+      const command = [program, odd, '', '--hidden']
+      open().write(command)
+      execFileSync('gio', ['launch', path()])
+      while (!existsSync(told)) await setImmediate()
+      expect(readFileSync(told, 'utf8').split('\0').slice(0, -1)).toEqual(command)
+    },
+  )
 
-  it('exists only between being written and being removed', () => {
+  it('exists after it was written, until it is removed', () => {
     expect(open().isEnabled()).toBe(false)
     open().remove()
     open().write(['/opt/hot-dash', '--hidden'])
@@ -66,7 +69,7 @@ describe.skipIf(process.platform !== 'linux')('the autostart file', () => {
   })
 
   it.each(['Hidden=true', 'X-GNOME-Autostart-enabled=false'])(
-    'is off where the system has written %s',
+    'is disabled if the system has written %s',
     (line) => {
       open().write(['/opt/hot-dash'])
       const text = readFileSync(path(), 'utf8')

@@ -108,7 +108,7 @@ it.each([
   // The newest stays, however large it is.
   [[300], []],
   [[300, 1], [1]],
-])('of dumps of %j MB, deletes %j', (sizes, gone) => {
+])('of dumps with %j MB, the surplus is %j', (sizes, gone) => {
   const all = dumpsOf(...sizes)
   expect(superfluousDumps(all)).toEqual(gone.map((index) => all[index]))
 })

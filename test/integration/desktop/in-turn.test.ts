@@ -21,7 +21,7 @@ test('four processes act one at a time', async () => {
   expect(ends.map(([code]) => code as unknown)).toEqual(programs.map(() => 0))
 })
 
-test('the leftover of a killed process blocks no other', () => {
+test('a lock that a killed process left behind blocks no other process', () => {
   const turn = join(folder.path, 'in-turn')
   for (const byS of [-60, 60]) {
     mkdirSync(turn)
@@ -32,7 +32,7 @@ test('the leftover of a killed process blocks no other', () => {
   }
 })
 
-test('an action that throws gives its turn back', () => {
+test('a process whose action throws ends its turn', () => {
   const fail = () => {
     throw new Error('no lock')
   }

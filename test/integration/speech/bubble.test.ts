@@ -16,7 +16,7 @@ afterEach(() => {
 const types = (): readonly string[] => setup.events.map(({ type }) => type)
 const ended = (): Promise<void> => setup.until(() => setup.speech.bubble() === null)
 
-test('the bubble stays until there was time to read it and the voice has finished', async () => {
+test('the bubble stays until its reading time is over and the voice has finished', async () => {
   const line = expectLine(setup.speech.say('idle', {}))
   await setup.nthClip(1)
   setup.speech.clipEnded(line.id)
@@ -42,7 +42,7 @@ test('a window that never reports the end of a clip does not keep Dash talking',
   await setup.until(() => types().includes('stops-speaking'))
 })
 
-test('a line that no page can be told of is logged, and ends like any other', async () => {
+test('a line whose event cannot be sent to pages is logged, and ends like any other', async () => {
   setup.events.push = () => {
     throw new Error('no page')
   }
@@ -52,7 +52,7 @@ test('a line that no page can be told of is logged, and ends like any other', as
   await ended()
 })
 
-test('once speech is closed, pages hear nothing of it', async () => {
+test('once speech is closed, pages get no more events', async () => {
   setup.speech.say('idle', {})
   await setup.nthClip(1)
   setup.speech.close()
@@ -96,7 +96,7 @@ test('a level and two outfits are announced one after another', async () => {
   await ended()
 })
 
-test('a waiting level gives way to a higher one, but an outfit to no other', () => {
+test('a higher level replaces a waiting level, but no outfit replaces another', () => {
   setup.change({ muted: true })
   setup.speech.say('unlock', { item: 'the scarf' })
   setup.speech.say('level-up', { level: 5 })
@@ -129,7 +129,7 @@ test('a line that waited too long is dropped, and the log names only its trigger
   ])
 })
 
-test('a line that cannot be put into words is not said, and keeps no other line waiting', () => {
+test('a line without words is not said, and delays no other line', () => {
   setup.change({ muted: true })
   const noValues = {} as { readonly level: number; readonly item: string }
   expect(setup.speech.say('level-up', noValues)).toBeNull()
@@ -182,7 +182,7 @@ test('muting stops the sound of the current line', async () => {
   expect(setup.speech.bubble()).toEqual(line)
 })
 
-test('English is chirped, and no voice is credited', async () => {
+test('an English line is chirped, and the view credits no voice', async () => {
   expect(await setup.speech.tryVoice(null)).toEqual({ ok: true, value: null })
   const { clip } = await setup.nthClip(1)
   expect(setup.speech.clip(clip)?.subarray(0, 4).toString()).toBe('RIFF')
@@ -229,7 +229,7 @@ test('no line repeats within the next ten, even after a restart', () => {
   })
 })
 
-test('a story is told in order, and the time of each part is known', () => {
+test('a story is told in order, and the time of each part is stored', () => {
   expect([setup.speech.lastSaidAt('serial'), setup.speech.lastLineAt()]).toEqual([0, 0])
   const told = [1, 2, 3].map(() => expectLine(setup.speech.say('serial', {})))
   expect(told.map(({ text }) => text)).toEqual(
@@ -255,7 +255,7 @@ test('an unknown clip is not found', () => {
   expect(setup.speech.clip("' OR 1=1 --")).toBeUndefined()
 })
 
-test('nothing is heard after closing', () => {
+test('no sound plays after closing', () => {
   setup.speech.say('idle', {})
   setup.speech.close()
   setup.timers.pass(60_000)

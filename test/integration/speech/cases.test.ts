@@ -153,7 +153,7 @@ describe('the voice is heard', () => {
   })
 })
 
-describe('the line is chirped, and a user trying the voice is told the problem, after', () => {
+describe('the line is chirped, and a user who tries the voice sees the problem, after', () => {
   const refused = 'voice-engine-refused'
   const bad = 'voice-bad-answer'
   const died = 'voice-engine-died'
@@ -288,7 +288,7 @@ test('a user trying a style that takes ten seconds to load still hears it', asyn
   await expectHeard('voice')
 })
 
-test('a text too long for any engine is said in parts', async () => {
+test('a text that is too long for any engine is said in parts', async () => {
   await foundEngine()
   setup.speech.say('unlock', { item: 'あ'.repeat(3000) })
   await expectHeard('voice')

@@ -66,7 +66,7 @@ describe('a language model', () => {
     expect(server.requests.map(({ path }) => path)).toEqual(['/api/tags'])
   })
 
-  test('writes a line, and is given the moment but nothing that names anyone', async () => {
+  test('writes a line, and receives the moment but no name', async () => {
     server.chat({ name: 'says', text: 'That push smells of chilli!', parts: 9 })
     expect(await model.write('work-push', 'en', [])).toBe('That push smells of chilli!')
     const [request] = server.requests
@@ -79,7 +79,7 @@ describe('a language model', () => {
   })
 
   test.each(['request', 'half'] as const)(
-    'that stalls after the %s is given 1.5 s',
+    'gets 1.5 s for a line if it stalls after the %s',
     async (after) => {
       server.chat({ name: 'stalls', after })
       const line = model.write('work-push', 'en', [])
@@ -102,7 +102,7 @@ describe('a language model', () => {
     ['fails', { name: 'lies', status: 500, body: 'no', type: 'text/plain' }],
     ['answers without end', { name: 'lies', body: JSON.stringify('a'.repeat(200_000)) }],
   ]
-  test.each(failures)('that %s gives no line, and rests for a minute', async (_, how) => {
+  test.each(failures)('that %s writes no line, and rests for a minute', async (_, how) => {
     server.chat(how)
     expect(await model.write('work-push', 'en', [])).toBeUndefined()
     expect(model.isReady()).toBe(false)
@@ -111,13 +111,13 @@ describe('a language model', () => {
     expect(logged.join()).not.toContain('push')
   })
 
-  test('that lies in words is not said, and does not rest', async () => {
+  test('does not rest if its words are refused, and Dash does not say them', async () => {
     server.chat({ name: 'says', text: "I'm sorry, as an AI I can't." })
     expect(await model.write('work-push', 'en', [])).toBeUndefined()
     expect(model.isReady()).toBe(true)
   })
 
-  test('that is gone is reported', async () => {
+  test('is reported if it is gone', async () => {
     await server.close()
     expect(await model.search()).toEqual({ ok: false, error: { code: 'model-absent' } })
     expect(model.view()).toMatchObject({ state: 'absent', models: [] })
@@ -127,7 +127,7 @@ describe('a language model', () => {
     expect(await model.search()).toEqual({ ok: false, error: { code: 'model-none' } })
   })
 
-  test('at an address that is no longer used changes nothing, however late it answers', async () => {
+  test('changes nothing if its address is no longer used, however late it answers', async () => {
     const answers: ((response: Response) => void)[] = []
     model.close()
     model = open(false, () => new Promise((resolve) => answers.push(resolve)))
@@ -145,7 +145,7 @@ describe('a language model', () => {
     expect(logged).toEqual([])
   })
 
-  test('on another host is used only once the user has agreed', async () => {
+  test('on another host is asked only after the user has agreed', async () => {
     const asked: string[] = []
     let agrees = false
     const handlers = createModelHandlers(
@@ -179,7 +179,7 @@ describe('a language model', () => {
     expect(server.requests).toEqual([])
   })
 
-  test('is asked for nothing in a safe start, and says so', async () => {
+  test('is never asked in a safe start, and the view says so', async () => {
     model.close()
     model = open(true)
     expect(model.isReady()).toBe(false)
@@ -217,7 +217,7 @@ describe('a line that it writes', () => {
   const texts = () => speech.speech.recentLines().map(({ text }) => text)
   const own = (trigger: 'work-push' | 'fed-commit') => catalogue()[trigger].map(({ en }) => en)
 
-  test('is in the bubble, aloud, and remembered', async () => {
+  test('appears in the bubble, is said aloud, and is remembered', async () => {
     server.chat({ name: 'says', text: 'That push smells of chilli!' })
     expect(speech.speech.say('work-push', {})).toBeNull()
     await speech.until(() => texts().length === 1)
@@ -231,7 +231,7 @@ describe('a line that it writes', () => {
     expect(own('work-push')).toContain(texts()[1])
   })
 
-  test('comes from the catalogue if the model stalls or the user is waiting', async () => {
+  test('is replaced from the catalogue if the model stalls or the user is waiting', async () => {
     server.chat({ name: 'stalls', after: 'request' })
     expect(speech.speech.say('fed-commit', {})).not.toBeNull()
     speech.speech.beQuiet()

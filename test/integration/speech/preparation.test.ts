@@ -61,7 +61,7 @@ describe('likely speech', () => {
     expect(syntheses()).toBe(asked)
   })
 
-  test('is told apart in the log from cached lines, new lines and chirps', async () => {
+  test('has its own entry in the log, unlike cached lines, new lines and chirps', async () => {
     const line = expectLine(setup.speech.say('fed-commit', {}))
     expect(await served(1)).toBe('fresh')
     setup.speech.sayAgain(line.id)
@@ -98,7 +98,7 @@ describe('likely speech', () => {
     expect(texts.slice(1).every((text) => said.has(text))).toBe(true)
   })
 
-  test('is not made while the machine is busy, while muted, in English, or when the day’s time is used up', async () => {
+  test('is not made while the machine is busy, while muted, in English, or once the day’s time is used up', async () => {
     await setup.prepare(outlook, () => false)
     setup.change({ muted: true })
     await setup.prepare(outlook, () => true)
@@ -163,7 +163,7 @@ describe('likely speech', () => {
     }
   })
 
-  test('begins with the same sentence again if it was no longer wanted', async () => {
+  test('begins with the same sentence again after it was interrupted', async () => {
     const texts = () => engine.requests.flatMap(({ query }) => query['text'] ?? [])
     await setup.prepare(outlook, () => texts().length === 0)
     await setup.prepare(outlook, () => syntheses() === 0)

@@ -103,7 +103,7 @@ describe('with an engine', () => {
   })
 
   test.each(['the beak is free', 'no page has said so for the time'])(
-    'the bubble is there at once, and the sound once %s',
+    'the bubble appears at once, and the sound plays once %s',
     async (how) => {
       await foundEngine()
       setup.speech.holdSound(13_000)
@@ -240,13 +240,13 @@ describe('with an engine', () => {
     later.speech.close()
   })
 
-  test('the credit is the one that the character’s terms require', async () => {
+  test('the credit is the text that the character’s terms require', async () => {
     engine.configure({ policy: '# 規約\n「VOICEVOX:もち子(cv 明日葉よもぎ)」と表記してください。' })
     await foundEngine()
     await setup.until(() => setup.speech.view().credit === 'VOICEVOX:もち子(cv 明日葉よもぎ)')
   })
 
-  test('if the terms quote none, or cannot be read, the name is credited', async () => {
+  test('if the terms quote no credit, or cannot be read, the name is credited', async () => {
     engine.configure({ responses: { '/speaker_info': { status: 500, body: {} } } })
     await foundEngine()
     expect(setup.speech.view().credit).toBe('VOICEVOX:dummy2')
@@ -284,7 +284,7 @@ describe('with an engine', () => {
     expect(engine.requests.flatMap(requestErrors)).toEqual([])
   })
 
-  test('Dash’s words are neither in the app’s log nor in the cache', async () => {
+  test('neither the app’s log nor the cache contains Dash’s words', async () => {
     await foundEngine()
     setup.speech.say('fed-commit', {})
     await setup.nthClip(1)
@@ -328,7 +328,7 @@ describe('a word in the dictionary', () => {
   const texts = () => engine.requests.flatMap(({ query }) => query['text'] ?? [])
   const item = 'Riverpodの帽子'
 
-  test('has its new reading from the next line on; earlier sounds are neither used nor lost', async () => {
+  test('has its new reading from the next line on, and earlier sounds are kept but not used', async () => {
     await foundEngine()
     const { dictionary } = setup.speech
     const line = expectLine(setup.speech.say('unlock', { item }))
@@ -355,7 +355,7 @@ describe('a word in the dictionary', () => {
     expect(setup.speech.dictionary.list().some(({ word }) => word === 'Melos')).toBe(false)
   })
 
-  test('that is not valid is not said', async () => {
+  test('is not said if it is invalid', async () => {
     expect(await setup.speech.tryPronunciation('Melos', 'Melos')).toMatchObject({
       error: { code: 'pronunciation-unusable' },
     })
@@ -385,7 +385,7 @@ describe("the system's own voice", () => {
     expect(setup.events).toHaveLength(2)
   })
 
-  test('that fails is replaced by chirps until the system reports its voices again', async () => {
+  test('is replaced by chirps if it fails, until the system reports its voices again', async () => {
     const line = expectLine(setup.speech.say('fed-commit', {}))
     await setup.until(() => wordsSaid().length === 1)
     setup.speech.wordsFailed(line.id)
@@ -456,7 +456,7 @@ describe('without an engine', () => {
 })
 
 describe('an engine in trouble', () => {
-  test('that dies in mid-sentence leaves the bubble, and chirps continue; it is found again later', async () => {
+  test('leaves the bubble if it dies in mid-sentence, chirps continue, and a later search finds it', async () => {
     await foundEngine()
     engine.configure({ fault: { path: '/synthesis', fault: 'cut' } })
     const line = expectLine(setup.speech.say('level-up', { level: 3 }))
@@ -475,7 +475,7 @@ describe('an engine in trouble', () => {
     expect(isChirping(await setup.nthClip(2))).toBe(false)
   })
 
-  test('that dies between two sentences: the rest is chirped', async () => {
+  test('is replaced by chirps if it dies between two sentences', async () => {
     await foundEngine()
     const releaseFirst = engine.hold('/synthesis')
     const line = expectLine(setup.speech.say('first-start', {}))
@@ -493,7 +493,7 @@ describe('an engine in trouble', () => {
     expect(setup.speech.bubble()).toEqual(line)
   })
 
-  test('that is slow does not keep Dash silent: it chirps, and the sound is stored for the next time', async () => {
+  test('is replaced by chirps if it is slow, and its sound is stored for the next time', async () => {
     await foundEngine()
     const release = engine.hold('/synthesis')
     const line = expectLine(setup.speech.say('fed-commit', {}))
@@ -505,7 +505,7 @@ describe('an engine in trouble', () => {
     expect(isChirping(await setup.nthClip(2))).toBe(false)
   })
 
-  test('that accepts every call but answers none counts as absent, even after a garbage collection', async () => {
+  test('counts as absent if it accepts every call but answers none, even after a garbage collection', async () => {
     const release = engine.hold('/version')
     setup.speech.start()
     await engine.received('/version')
@@ -524,7 +524,7 @@ describe('an engine in trouble', () => {
 })
 
 describe('while no window shows Dash', () => {
-  test('there are words but no sound', async () => {
+  test('the bubble shows the words, but no sound plays', async () => {
     await foundEngine()
     setup.setVisible(false)
     const line = expectLine(setup.speech.say('idle', {}))

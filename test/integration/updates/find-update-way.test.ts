@@ -31,7 +31,7 @@ const wayOf = (change: Partial<RunningApp> = {}) =>
 const mark = (name: string, text: string) => writeFileSync(join(folder, 'resources', name), text)
 
 describe('how Hot Dash was installed', () => {
-  it('APPIMAGE names the AppImage, if it can be replaced', async () => {
+  it('APPIMAGE names the AppImage that an update can replace', async () => {
     const app = join(folder, 'hot-dash')
     mark('package-type', 'AppImage')
     const from = (APPIMAGE: string, APPDIR = folder) => wayOf({ env: { APPIMAGE, APPDIR } })
@@ -61,7 +61,7 @@ describe('how Hot Dash was installed', () => {
     ['package-type', 'pacman\n', 'pacman'],
     ['package-type', 'flatpak', 'Flatpak'],
     ['package-manager', 'winget', 'winget'],
-  ])('%s with %j is left to %s', async (name, text, manager) => {
+  ])('%s with %j is updated by %s', async (name, text, manager) => {
     mark(name, text)
     expect(await wayOf()).toEqual({ name: 'package-manager', manager })
   })
@@ -75,7 +75,7 @@ describe('how Hot Dash was installed', () => {
     expect(await wayOf({ env: { SNAP: '/snap/code/1' } })).toEqual({ name: 'tell' })
   })
 
-  it('on Windows our installer is recognised by its uninstaller', async () => {
+  it('on Windows, the uninstaller shows that our installer was used', async () => {
     expect(await wayOf({ platform: 'win32' })).toEqual({ name: 'tell' })
     writeFileSync(join(folder, 'Uninstall Hot Dash.exe'), '')
     expect(await wayOf({ platform: 'win32' })).toEqual({ name: 'install' })
@@ -102,7 +102,7 @@ describe('how Hot Dash was installed', () => {
       expect(await wayOf({ platform, env, hasKey })).toMatchObject({ manager: 'rpm' })
   })
 
-  it('on macOS an app run from its disk image or a translocated copy is left alone', async () => {
+  it('on macOS, an app that runs from its disk image or a translocated copy is left alone', async () => {
     const app = join(folder, 'Hot Dash.app')
     const execPath = join(app, 'Contents', 'MacOS', 'Hot Dash')
     mkdirSync(app)
@@ -115,7 +115,7 @@ describe('how Hot Dash was installed', () => {
       })
   })
 
-  it('run from the sources, it queries nothing on the machine', async () => {
+  it('an app that runs from source queries nothing on the machine', async () => {
     mark('package-type', 'rpm')
     expect(await wayOf({ isPackaged: false })).toEqual({ name: 'source' })
   })

@@ -71,7 +71,7 @@ describe('a ZIP for macOS', () => {
     expect(restarts).toEqual([])
   })
 
-  it('that Squirrel refuses starts the old version again', async () => {
+  it('starts the old version again if Squirrel refuses it', async () => {
     const { squirrel, asked, tell } = fakeSquirrel()
     const restarts: string[] = []
     const zip = join(folder, 'hot-dash.zip')
@@ -81,12 +81,12 @@ describe('a ZIP for macOS', () => {
     tell('error')
     expect(restarts).toEqual(['restart'])
   })
-  it('that is gone is not given to Squirrel, and leaves the old version', () => {
+  it('leaves the old version and is not given to Squirrel if it is gone', () => {
     const placement = createSquirrelPlacement(fakeSquirrel().squirrel, () => undefined)
     expect(() => placement.install(join(folder, 'gone.zip'))).toThrow('ENOENT')
   })
 
-  it('that is deleted while Squirrel reads it ends the transfer, and nothing else fails', async () => {
+  it('ends the transfer if it is deleted while Squirrel reads it, and nothing else fails', async () => {
     const zip = join(folder, 'hot-dash.zip')
     writeFileSync(zip, 'the new version')
     const { squirrel, asked } = fakeSquirrel()

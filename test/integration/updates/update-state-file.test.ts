@@ -26,7 +26,7 @@ const unknown = {
 }
 
 describe('the state of updates', () => {
-  it('keeps each part when another one changes, readable by the user only', () => {
+  it('keeps each part when another part changes, and is readable by the user only', () => {
     const starts = {
       version: '0.2.0',
       databaseVersion: null,

@@ -123,7 +123,7 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
     ])
   })
 
-  it('that the system does not start is put in place anyway', async () => {
+  it('is put in place even if the system does not start it', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const updater = setup.open()
     const release = await setup.found(updater)
@@ -207,7 +207,7 @@ describe.skipIf(process.platform !== 'linux')('a manifest', () => {
     ['with an extra line', { forge: (text: string) => `packages: {}\n${text}` }],
     ['cut off', { forge: (text: string) => text.slice(0, text.length / 2) }],
     ['that is not YAML', { edit: () => '{' }],
-  ])('%s is not taken', async (_, forged) => {
+  ])('%s is not accepted', async (_, forged) => {
     setup.releases.publish({ version: '0.2.0', ...forged })
     expect(await problemOfCheck(setup.open())).toBe('update-unsigned')
     expect(setup.releases.sentBytes).toBe(0)
@@ -225,12 +225,12 @@ describe.skipIf(process.platform !== 'linux')('a manifest', () => {
       { forge: (text: string) => text.replace(/^expires: '..../mu, "expires: '2999") },
       'update-unsigned',
     ],
-  ])('%s is not believed, also not that nothing is newer', async (_, release, code) => {
+  ])('%s is not believed, even if it says that nothing is newer', async (_, release, code) => {
     setup.releases.publish({ version: '0.1.0', ...release })
     expect(await problemOfCheck(setup.open())).toBe(code)
   })
 
-  it('that was replaced by a later one is not trusted again', async () => {
+  it('is not trusted again once a later manifest has replaced it', async () => {
     const day = 24 * 60 * 60_000
     const updater = setup.open()
     setup.releases.publish({ version: '0.2.0', expires: Date.now() + 2 * day })
@@ -242,7 +242,7 @@ describe.skipIf(process.platform !== 'linux')('a manifest', () => {
     expect(await updater.check()).toMatchObject({ version: '0.3.0' })
   })
 
-  it('with two keys is accepted by a build that knows one of them', async () => {
+  it('that two keys have signed is accepted by a build that knows one of them', async () => {
     const next = createReleaseKeys()
     setup.releases.publish({
       version: '0.2.0',
@@ -316,7 +316,7 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
     },
   )
 
-  it('that does not end is not read past its size', async () => {
+  it('is not read past its size, even if it does not end', async () => {
     const body = appImageOf('0.2.0')
     setup.releases.publish({ version: '0.2.0' })
     setup.releases.breakFile('endless')
@@ -367,7 +367,7 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
       }
     })
 
-    it('takes no space beside the old one, which stays', async () => {
+    it('takes no space beside the old version, which stays', async () => {
       const disk = mountSmallDisk(2)
       const place = join(disk.path, 'hot-dash-0.1.0.AppImage')
       try {

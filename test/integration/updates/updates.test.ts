@@ -145,7 +145,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     ['if a package manager updates', { choice: 'automatic', way: 'package-manager' }],
     ['if no key is built in', { choice: 'automatic', way: 'no-key' }],
     ['from the sources', { choice: 'automatic', way: 'source' }],
-  ])('is not asked for %s', async (_, options) => {
+  ])('is not searched for %s', async (_, options) => {
     setup.releases.publish({ version: '0.2.0' })
     const { minute, updates } = await open(options)
     await minute()
@@ -153,7 +153,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(updates.view()).toMatchObject({ state: { name: 'none' }, askedAt: null })
   })
 
-  it('is not checked for by the button either if no key is built in', async () => {
+  it('is not searched for, even by the button, if no key is built in', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const { updates } = await open({ choice: 'ask', way: 'no-key' })
     expect(await updates.check()).toEqual({ ok: true, value: null })
@@ -206,7 +206,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(dash.person.ends).toBe(1)
   })
 
-  it('that was found before the user chose automatic updates is downloaded once they are chosen', async () => {
+  it('is downloaded once the user chooses automatic updates, even if it was found before', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const dash = await open({ choice: 'ask' })
     expect(await dash.updates.check()).toEqual({ ok: true, value: null })
@@ -279,7 +279,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     },
   )
 
-  it('whose download stalls is given up, and can be downloaded again', async () => {
+  it('can be downloaded again after a stalled download has failed', async () => {
     const dash = await openInFetching()
     time.move(minuteMs)
     const { problem } = await dash.in('found')
@@ -402,7 +402,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     },
   )
 
-  it('that was requested is not installed once the request is withdrawn', async () => {
+  it('is not installed once the user withdraws the request', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const dash = await open({ choice: 'ask' })
     await dash.updates.check()

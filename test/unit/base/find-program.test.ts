@@ -27,7 +27,7 @@ function install(name: string, mode = 0o755): string {
 const find = (path: readonly string[], places: readonly string[] = []) =>
   findProgram('dash-tool', { PATH: path.join(delimiter) }, { [process.platform]: places })
 
-test('the first folder of PATH that has it, by its absolute path', async () => {
+test('the program comes from the first folder of PATH that has it, by its absolute path', async () => {
   const program = install('bin')
   install('later')
   expect(await find([join(folder, 'other'), join(folder, 'bin'), join(folder, 'later')])).toBe(
@@ -35,13 +35,13 @@ test('the first folder of PATH that has it, by its absolute path', async () => {
   )
 })
 
-test('then where installers put it', async () => {
+test('if no folder of PATH has the program, it comes from where installers put it', async () => {
   const program = install('bin')
   expect(await find([join(folder, 'other')], [join(folder, 'none', file), program])).toBe(program)
 })
 
 test.each([[['']], [['.']], [['bin']], [['', '.', 'bin']], [[]]])(
-  'never in the working folder, nor below it, for a PATH of %j',
+  'the program never comes from the working folder or a folder below it, for a PATH of %j',
   async (path) => {
     install('.')
     install('bin')
@@ -49,12 +49,12 @@ test.each([[['']], [['.']], [['bin']], [['', '.', 'bin']], [[]]])(
   },
 )
 
-test('nothing if there is no PATH', async () => {
+test('no program is found if there is no PATH', async () => {
   install('.')
   expect(await findProgram('dash-tool', {})).toBeUndefined()
 })
 
-test('no folder of that name, and on POSIX no file that is not executable', async () => {
+test('a folder of that name is no program, and on POSIX, a file that is not executable is none', async () => {
   mkdirSync(join(folder, 'other', file))
   install('bin', 0o644)
   const program = install('later')

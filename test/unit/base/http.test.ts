@@ -33,7 +33,7 @@ const exchange = (url: string, options: Partial<ExchangeOptions> = {}, init: Req
     ...options,
   })
 
-test('it answers with status, headers and the whole body', async () => {
+test('the response has the status, the headers and the whole body', async () => {
   const url = await serve((request, response) => {
     response.writeHead(418, { 'content-type': 'text/plain; charset=utf-8', 'x-leaf': 'mint' })
     request.pipe(response)
@@ -44,13 +44,13 @@ test('it answers with status, headers and the whole body', async () => {
   expect(time.waits).toEqual([])
 })
 
-test('an answer without a body has none', async () => {
+test('a response without a body has none', async () => {
   const url = await serve((_, response) => response.writeHead(204).end())
   expect((await exchange(url)).body).toBeNull()
 })
 
 test.each([301, 302, 303, 307, 308])(
-  'a redirect (%i) to another host is not followed: that host is never asked',
+  'a redirect (%i) to another host is not followed, so that host is never asked',
   async (status) => {
     const asked: IncomingMessage[] = []
     const other = await serve((request, response) => {

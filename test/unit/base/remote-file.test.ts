@@ -31,7 +31,7 @@ describe('an answer to a request for the rest', () => {
     expect(readAnswer(given, { have, size: 100 })).toBe(expected)
   })
 
-  test('bytes are only appended to what they follow', () => {
+  test('bytes are appended only to the bytes that they follow', () => {
     const numbers = fc.integer({ min: 0, max: 20 })
     fc.assert(
       fc.property(numbers, numbers, numbers, numbers, numbers, (first, last, whole, have, size) => {

@@ -25,7 +25,7 @@ async function silentServer(): Promise<string> {
 
 const never = new Promise<string>(() => undefined)
 
-describe('waiting for a promise, but no longer than that', () => {
+describe('waiting for a promise with a time limit', () => {
   test('gives its value, and leaves no timer and no listener behind', async () => {
     const timers = new ManualTimers()
     const { signal } = new AbortController()
@@ -59,7 +59,7 @@ describe('waiting for a promise, but no longer than that', () => {
   })
 })
 
-test('a signal that is aborted, or already was, is noticed', async () => {
+test('a signal that is aborted now or was before ends the wait', async () => {
   const ending = new AbortController()
   const noticed = aborted(ending.signal)
   ending.abort()

@@ -46,7 +46,7 @@ beforeEach(() => {
 const send = (name: unknown, params: unknown, senderFrame: unknown = mainFrame) =>
   (main.listener as Listener)({ sender: page, senderFrame }, name, params)
 
-test('early requests are answered before the background is open, and all others wait for it', async () => {
+test('early requests are answered before the background is open, and all others wait until it is', async () => {
   expect(await send('stroke', null)).toEqual(done)
   const answer = send('remove-folder', { id: 7 })
   expect(called).toEqual(['stroke'])

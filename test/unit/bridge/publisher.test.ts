@@ -63,7 +63,7 @@ describe('the publisher of snapshots', () => {
     expect(errors).toEqual([new Error('no snapshot'), new Error('no tray'), new Error('no tray')])
   })
 
-  it('is silent when nothing changes, and after it was closed', () => {
+  it('sends nothing while nothing changes, and nothing after it was closed', () => {
     const { publisher, sent } = open()
     vi.advanceTimersByTime(5000)
     expect(sent).toEqual([])

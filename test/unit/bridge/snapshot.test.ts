@@ -34,7 +34,7 @@ test('a view that throws keeps its last value while the others change, and is lo
   expect(errors).toHaveLength(2)
 })
 
-test('a view that has never worked is blank', () => {
+test('a view that has always thrown is blank', () => {
   const { state, snapshot } = views()
   state.isBroken = true
   expect(snapshot().ledger).toBe(blankSnapshot.ledger)

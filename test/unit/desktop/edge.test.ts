@@ -17,7 +17,7 @@ import { display, displays as screens } from './displays.ts'
 const one = display(1, 0, 0, 1600, 1000)
 const birdAt = (x: number, y = 400) => ({ x, y, width: 200, height: 200 })
 
-describe('released, Dash hides', () => {
+describe('a released Dash', () => {
   test.each([
     ['half out on the left', -100, { display: 1, side: 'left' }],
     ['half out on the right', 1500, { display: 1, side: 'right' }],
@@ -26,36 +26,36 @@ describe('released, Dash hides', () => {
     ['far out, like a window that another program has moved', 1641, undefined],
     ['a little out', -40, undefined],
     ['fully on the display', 700, undefined],
-  ] as const)('%s: %j', (_, x, edge) => {
+  ] as const)('that is %s hides at: %j', (_, x, edge) => {
     expect(hidesAt([one], birdAt(x))?.edge).toEqual(edge)
   })
 
-  test('not at an edge that leads to another display', () => {
+  test('does not hide at an edge that leads to another display', () => {
     const two: Displays = [one, display(2, 1600, 0, 1200, 1000)]
     expect(hidesAt(two, birdAt(1500))).toBeUndefined()
     expect(hidesAt(two, birdAt(2700))?.edge).toEqual({ display: 2, side: 'right' })
   })
 
-  test('beside a display that begins farther down', () => {
+  test('hides beside a display that begins farther down', () => {
     const two: Displays = [one, display(2, 1600, 700, 1200, 1000)]
     expect(hidesAt(two, birdAt(1500, 300))?.edge).toEqual({ display: 1, side: 'right' })
     expect(hidesAt(two, birdAt(1500, 600))).toBeUndefined()
   })
 
   const docked = { ...one, workArea: { x: 80, y: 0, width: 1520, height: 1000 } }
-  test('not behind a dock', () => {
+  test('does not hide behind a dock', () => {
     expect(hidesAt([docked], birdAt(-20))).toBeUndefined()
     expect(hidesAt([docked], birdAt(1500))?.edge).toEqual({ display: 1, side: 'right' })
     expect(sidesOf([docked])).toEqual(['right'])
   })
 })
 
-test('half of it stays visible, at its height and never below the floor', () => {
+test('half of Dash stays visible, at its height and never below the floor', () => {
   expect(behindEdge(one.workArea, birdAt(-70), 'left')).toEqual(birdAt(-100))
   expect(behindEdge(one.workArea, birdAt(1450, 990), 'right')).toEqual(birdAt(1500, 800))
 })
 
-test('a key moves it behind an edge only if it is at that edge', () => {
+test('a key moves Dash behind an edge only if it is at that edge', () => {
   expect(beyond([one], one, birdAt(0), 'left')?.bird).toEqual(birdAt(-100))
   expect(beyond([one], one, birdAt(1400), 'right')?.bird).toEqual(birdAt(1500))
   expect(beyond([one], one, birdAt(24), 'left')).toBeUndefined()
@@ -63,7 +63,7 @@ test('a key moves it behind an edge only if it is at that edge', () => {
   expect(beyond(two, one, birdAt(1400), 'right')).toBeUndefined()
 })
 
-test('sent to a side, it hides on the floor, at its own display if nothing is beyond that side of it', () => {
+test('a Dash that is sent to a side hides on the floor, on its own display if nothing is beyond that side', () => {
   const two: Displays = [one, display(2, 1600, 200, 1200, 1000)]
   expect(sidesOf(two)).toEqual(['left', 'right'])
   expect(atSide(two, 1, birdAt(700), 'left')).toEqual({
@@ -90,7 +90,7 @@ function shareSeen(all: Displays, bird: ReturnType<typeof birdAt>): number {
   return Math.max(...seen) / (bird.width * bird.height)
 }
 
-describe('wherever it hides, on any displays', () => {
+describe('wherever Dash hides, on any displays', () => {
   test('half of it is visible, and it does not count as standing, so it neither walks nor falls', () => {
     fc.assert(
       fc.property(

@@ -35,7 +35,7 @@ function journey(
   return places
 }
 
-test('released in mid-air, it falls straight down, bounces once, and stands on the floor', () => {
+test('a Dash released in mid-air falls straight down, bounces once, and stands on the floor', () => {
   const all = journey(letGo({ x: 500, y: 100 }, still), one)
   expect(all.every(({ x }) => x === 500)).toBe(true)
   expect(all.at(-1)).toEqual({ x: 500, y: floor })
@@ -48,7 +48,7 @@ test('released in mid-air, it falls straight down, bounces once, and stands on t
   expect(turns).toHaveLength(1)
 })
 
-test('shows the first impact: it touches the floor, and stays there while squashed', () => {
+test('the first impact is visible, because Dash stays on the floor while squashed', () => {
   const heights = journey(letGo({ x: 500, y: 100 }, still), one).map(({ y }) => y)
   const impact = heights.indexOf(floor)
   const bouncesOff = heights.findIndex((y, n) => n > impact && y < floor)
@@ -67,7 +67,7 @@ function flightsOf(from: Flight): readonly Flight[] {
   }
 }
 
-test('it hits the floor twice, first to bounce, then for good, and hardly slides', () => {
+test('Dash hits the floor twice, first to bounce, then for good, and hardly slides', () => {
   for (const thrown of [still, { vx: 1500, vy: -600 }]) {
     const all = flightsOf(letGo({ x: 300, y: 200 }, thrown))
     const contacts = all.map((flight, n) => (n === 0 ? null : contactBetween(all[n - 1]!, flight)))
@@ -115,11 +115,11 @@ describe('thrown sideways', () => {
   })
 })
 
-test('released on the floor, it stands at once', () => {
+test('a Dash released on the floor stands at once', () => {
   expect(journey(letGo({ x: 500, y: floor }, still), one)).toHaveLength(2)
 })
 
-test('thrown against an edge, it bounces back', () => {
+test('a Dash thrown against an edge bounces back', () => {
   const places = journey(letGo({ x: 1000, y: 300 }, { vx: 3000, vy: -500 }), one)
   const right = 1600 - size.width
   // It was there between two frames.
@@ -129,7 +129,7 @@ test('thrown against an edge, it bounces back', () => {
   expect(places.at(-1)!.x).toBeLessThan(right - 50)
 })
 
-test('thrown up, it bumps its head and comes down', () => {
+test('a Dash thrown up bumps its head and comes down', () => {
   const places = journey(letGo({ x: 700, y: 300 }, { vx: 0, vy: -3500 }), one)
   const highest = Math.min(...places.map(({ y }) => y))
   expect(highest).toBeGreaterThanOrEqual(0)
@@ -137,7 +137,7 @@ test('thrown up, it bumps its head and comes down', () => {
   expect(places.at(-1)).toEqual({ x: 700, y: floor })
 })
 
-test('enlarged in mid-air, it keeps its feet in place, and lands fully visible at its new size', () => {
+test('a Dash enlarged in mid-air keeps its feet in place, and lands fully visible at its new size', () => {
   const flight = letGo({ x: 500, y: 100 }, still)
   const larger = { width: 320, height: 450 }
   const grown = resized(flight, size, larger)
@@ -150,19 +150,19 @@ test('enlarged in mid-air, it keeps its feet in place, and lands fully visible a
 describe('between displays', () => {
   const two: Displays = [...one, display(2, 1600, -200, 1200, 1500)]
 
-  test('thrown sideways, it flies over to the next one', () => {
+  test('a Dash thrown sideways flies over to the next display', () => {
     const places = journey(letGo({ x: 1200, y: 200 }, { vx: 2500, vy: -600 }), two)
     expect(places.at(-1)!.x).toBeGreaterThanOrEqual(1600)
     expect(places.at(-1)!.y).toBe(1300 - size.height)
   })
 
-  test('if the next one has no room at that height, its edge is a wall', () => {
+  test('if the next display has no room at that height, its edge is a wall', () => {
     const low: Displays = [...one, display(2, 1600, 600, 1200, 900)]
     const places = journey(letGo({ x: 1200, y: 100 }, { vx: 2500, vy: 0 }), low)
     expect(Math.max(...places.map(({ x }) => x))).toBe(1600 - size.width)
   })
 
-  test('if its display is unplugged in flight, the remaining one takes over', () => {
+  test('if its display is unplugged in flight, Dash flies on to the remaining display', () => {
     let flight = letGo({ x: 2300, y: 0 }, { vx: 800, vy: -400 })
     for (let frame = 0; frame < 5; frame += 1) flight = fly(flight, frameS, two, size)
     if (flight.phase === 'landed') throw new Error('it has landed')
@@ -174,7 +174,7 @@ describe('between displays', () => {
 
 const speed = fc.integer({ min: -6000, max: 6000 })
 
-test('from any place on any displays, however thrown, it never leaves them, never jumps, and lands fully on a floor', () => {
+test('from any place on any displays, however thrown, Dash never leaves them, never jumps, and lands fully on a floor', () => {
   fc.assert(
     fc.property(
       displays,
@@ -219,7 +219,7 @@ test('from any place on any displays, however thrown, it never leaves them, neve
   )
 })
 
-test('if displays change in flight, it lands fully on a remaining one', () => {
+test('if displays change in flight, Dash lands fully on a remaining display', () => {
   fc.assert(
     fc.property(displays, displays, speed, speed, fc.nat(40), (first, then, vx, vy, frames) => {
       const { workArea } = first[0]

@@ -41,7 +41,7 @@ function open(start: OpenAtLogin, system: OpenAtLogin, refuses = false) {
 }
 
 describe('opening at login', () => {
-  it('follows the setting, in the system too', () => {
+  it('follows the setting, and the system does too', () => {
     const { choose, item } = open('off', 'off')
     expect(choose('hidden')).toEqual({ ok: true, value: null })
     expect(item()).toBe('hidden')

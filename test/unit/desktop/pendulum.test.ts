@@ -17,11 +17,11 @@ function swings(hands: readonly { vx: number; vy: number }[], from = hanging): r
 
 const frames = (count: number, hand = still) => Array.from({ length: count }, () => hand)
 
-test('held still, it hangs straight down', () => {
+test('Dash hangs straight down if held still', () => {
   expect(swings(frames(60)).every(({ turn }) => turn === 0)).toBe(true)
 })
 
-test('it lags behind a hand that starts to move, and keeps swinging when the hand stops', () => {
+test('Dash lags behind a hand that starts to move, and keeps swinging when the hand stops', () => {
   const right = swings(frames(12, { vx: 900, vy: 0 }))
   expect(right.slice(2).every(({ turn }) => turn > 0)).toBe(true)
   const stopped = swings(frames(30), right.at(-1))
@@ -30,7 +30,7 @@ test('it lags behind a hand that starts to move, and keeps swinging when the han
   expect(left.slice(2).every(({ turn }) => turn < 0)).toBe(true)
 })
 
-test('a fast hand swings it farther than a slow hand', () => {
+test('a fast hand swings Dash farther than a slow hand', () => {
   const farthest = (vx: number) =>
     Math.max(...swings(frames(20, { vx, vy: 0 })).map(({ turn }) => turn))
   expect(farthest(200)).toBeGreaterThan(3)

@@ -88,7 +88,7 @@ describe('a Dash that is carried', () => {
     expect(steps).toEqual(['falls', 'bounces', 'landed'])
   })
 
-  test('as a statue stays in mid-air, and falls once it is no statue', () => {
+  test('stays in mid-air as a statue, and falls once it is no statue', () => {
     const { pet, state, carry, send, settle, types } = open({ motion: 'statue' })
     carry(300, 200)
     send({ type: 'let-go' })
@@ -99,7 +99,7 @@ describe('a Dash that is carried', () => {
     expect(pet().bird).toEqual(at(300))
   })
 
-  test('neither swings nor is seen falling with reduced motion', () => {
+  test('neither swings nor visibly falls with reduced motion', () => {
     const { pet, state, carry, send, types, machine } = open()
     machine.isMotionReduced = true
     carry(300, 200)
@@ -144,7 +144,7 @@ describe('a Dash that is carried', () => {
 })
 
 describe('a Dash at an edge', () => {
-  test('has slid behind it after a release half out, and comes out on demand', () => {
+  test('slides behind it after a release half off the display, and comes out on demand', () => {
     const { pet, state, carry, send, settle } = open()
     carry(-100, 400)
     send({ type: 'let-go' })
@@ -157,7 +157,7 @@ describe('a Dash at an edge', () => {
     expect([state(), pet().bird, pet().saved?.edge]).toEqual(['standing', at(0), null])
   })
 
-  test('moves along it with the keys, and out of it', () => {
+  test('moves along it with the keys, and out from behind it', () => {
     const { pet, state, send, settle } = open()
     send({ type: 'put', place: { edge: 'right' } })
     settle()
@@ -173,7 +173,7 @@ describe('a Dash at an edge', () => {
     expect(state()).toBe('sliding')
   })
 
-  test('stays there while it is hidden, and half visible at any size', () => {
+  test('stays there while hidden, and is half visible at any size', () => {
     const { pet, state, send, settle } = open()
     send({ type: 'put', place: { edge: 'left' } })
     settle()
@@ -195,7 +195,7 @@ describe('a Dash at an edge', () => {
     expect([state(), pet().bird]).toEqual(['standing', at(0)])
   })
 
-  test('cannot be there where the window manager keeps windows inside', () => {
+  test('cannot hide if the window manager keeps windows inside the screen', () => {
     const { pet, state, send } = open({ x: 1400 })
     const whole = windowOf(pet())
     const inside = { ...whole, x: 1600 - whole.width }
@@ -285,7 +285,7 @@ describe('a Dash that walks', () => {
     expect([types(), pet().saved?.x]).toEqual([['walks', 'halts'], 712])
   })
 
-  test('starts only if nothing has happened for fifteen seconds, and it stands on the floor', () => {
+  test('starts only if nothing has happened for fifteen seconds, and only from the floor', () => {
     const { state, send, machine } = open({ motion: 'lively' })
     machine.nowMs = 60_000
     send({ type: 'disturb' })

@@ -82,7 +82,7 @@ describe('the floating Dash', () => {
     expect(window).toEqual(['hide'])
   })
 
-  it('can be fetched from anywhere by "come here"', () => {
+  it('comes from anywhere when the user calls it', () => {
     const { visibility, window, settings } = open()
     visibility.hide()
     visibility.comeHere()
@@ -90,7 +90,7 @@ describe('the floating Dash', () => {
     expect(settings()).toMatchObject({ shown: true, clickThrough: false })
   })
 
-  it('stays away after a hidden start until asked for, whatever else is set', () => {
+  it('stays hidden after a hidden start until the user asks for it, whatever the settings say', () => {
     const { visibility, window } = open({ startsHidden: true })
     visibility.apply()
     expect(visibility.view().shown).toBe(false)
@@ -118,7 +118,7 @@ describe('the floating Dash', () => {
     expect(window.at(-1)).toBe('show')
   })
 
-  it('if shown while Dash is in Home, appears when Dash leaves Home', () => {
+  it('appears when Dash leaves Home if it was switched on there', () => {
     const { visibility, window, goTo } = open({ startsHidden: true })
     goTo('home')
     visibility.show()

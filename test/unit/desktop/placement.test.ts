@@ -49,13 +49,13 @@ describe('the place of the floating bird', () => {
     expect(boundsFor([laptop, desk], undefined, size)).toEqual({ x: 1216, y: 665, ...size })
   })
 
-  it('comes back to its place on a second display that has moved', () => {
+  it('returns to its place on a second display that has moved', () => {
     const place = positionOf(desk, { x: 1640, y: 0, ...size }, null)
     const moved = { ...desk, workArea: { ...desk.workArea, x: -2560 } }
     expect(boundsFor([laptop, moved], place, size)).toMatchObject({ x: -2360, y: 0 })
   })
 
-  it('returns to the saved place from elsewhere, keeping only the current size', () => {
+  it('returns to the saved place from elsewhere, but keeps its current size', () => {
     const place = positionOf(desk, { x: 1640, y: 0, ...size }, null)
     const now = { x: 20, y: 30, ...size }
     expect(boundsFor([laptop, desk], place, now)).toEqual({ x: 1640, y: 0, ...size })
@@ -67,7 +67,7 @@ describe('the place of the floating bird', () => {
   })
 })
 
-describe('a place that the user sends it to', () => {
+describe('a place that the user sends Dash to', () => {
   const area = { x: 0, y: 0, width: 1640, height: 1000 }
   const size = { width: 240, height: 330 }
 
@@ -80,7 +80,7 @@ describe('a place that the user sends it to', () => {
     expect(spotIn(area, bounds, spot)).toEqual({ x, y: 670, ...size })
   })
 
-  it('on another display it keeps its distance from the edges, as a share of the room', () => {
+  it('Dash keeps its distance from the edges on another display, as a share of the room', () => {
     const other = { x: 1640, y: -200, width: 940, height: 730 }
     const at = (x: number, y: number) => ({ x, y, ...size })
     expect(samePlaceOn(other, area, at(0, 670))).toEqual(at(1640, 200))
@@ -88,14 +88,14 @@ describe('a place that the user sends it to', () => {
     expect(samePlaceOn(other, area, at(700, 335))).toEqual(at(1990, 0))
   })
 
-  it('a key moves it by one step, but not out of its work area', () => {
+  it('a key moves Dash by one step, but not out of its work area', () => {
     const at = (x: number) => ({ x, y: 670, ...size })
     expect(nudged(area, at(500), { dx: 1, dy: 0 })).toEqual(at(524))
     expect(nudged(area, at(500), { dx: 0, dy: -1 })).toEqual({ ...at(500), y: 646 })
     expect(nudged(area, at(10), { dx: -1, dy: 1 })).toEqual(at(0))
   })
 
-  it('wherever it is sent, it is fully inside the target display', () => {
+  it('wherever Dash is sent, it is fully inside the target display', () => {
     fc.assert(
       fc.property(
         displays,

@@ -21,7 +21,7 @@ describe('the files that app:// serves', () => {
     '/home/%00.html',
     '/%E0%A4%A',
     '/../renderer-of-somebody-else/x',
-  ])('never outside it: %s', (path) => {
+  ])('are never outside it: %s', (path) => {
     expect(resolveWithin('/app/out/renderer', path)).toBeUndefined()
   })
 })

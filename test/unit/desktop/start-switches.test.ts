@@ -25,7 +25,7 @@ it.each([
   expect(startSwitches(commandLine)).toEqual(expected)
 })
 
-it('reads a switch wherever it stands, however often it is given, and whatever is beside it', () => {
+it('reads a switch at any position, however often it appears, and whatever is beside it', () => {
   const word = fc.oneof(fc.constantFrom(...Object.keys(names), '--feed', '--home'), fc.string())
   fc.assert(
     fc.property(fc.array(word), fc.array(word), (before, after) => {

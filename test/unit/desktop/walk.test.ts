@@ -55,7 +55,7 @@ describe('a walk', () => {
     )
   })
 
-  test('turns at an edge and comes back', () => {
+  test('turns back at an edge', () => {
     const { strides } = planWalk(area, at(60), rolls(toTheLeft, 0.99))!
     expect(strides.slice(0, 8)).toEqual([-1, -1, -1, -1, -1, 0, 0, 1])
     expect(strides.filter((stride) => stride !== 0)).toHaveLength(47)

@@ -59,18 +59,15 @@ describe('quiet hours', () => {
     { instant: '2026-10-25T01:30:00Z', quiet: true },
     { instant: '2026-10-25T02:59:00Z', quiet: true },
     { instant: '2026-10-25T03:00:00Z', quiet: false },
-  ])(
-    'go by the clock on the wall: from 2:30 to 4:00, at $instant: $quiet',
-    ({ instant, quiet }) => {
-      const at = Date.parse(instant)
-      const wall = {
-        day: localTime(at, 'Europe/Berlin').day,
-        minute: minuteOfDay(localTime(at, 'Europe/Berlin')),
-      }
-      const hours = { on: true, from: minute('02:30'), to: minute('04:00') }
-      expect(quietSince(hours, wall) !== null).toBe(quiet)
-    },
-  )
+  ])('follow the local clock: from 2:30 to 4:00, at $instant: $quiet', ({ instant, quiet }) => {
+    const at = Date.parse(instant)
+    const wall = {
+      day: localTime(at, 'Europe/Berlin').day,
+      minute: minuteOfDay(localTime(at, 'Europe/Berlin')),
+    }
+    const hours = { on: true, from: minute('02:30'), to: minute('04:00') }
+    expect(quietSince(hours, wall) !== null).toBe(quiet)
+  })
 })
 
 describe('presenting', () => {
@@ -143,7 +140,7 @@ function open(settings: Partial<Settings>, start: string) {
 const night = { quietHours: { on: true, from: minute('22:00'), to: minute('07:00') } }
 
 describe('quiet', () => {
-  it('begins and ends with the quiet hours, and says so once', () => {
+  it('begins and ends with the quiet hours, and reports each change once', () => {
     const { quiet, heard, at } = open(night, '2026-11-25T21:30+09:00')
     at('2026-11-25T21:59+09:00')
     expect(quiet.isQuiet()).toBe(false)
@@ -164,7 +161,7 @@ describe('quiet', () => {
     expect(heard).toEqual(['none', 'quiet-hours'])
   })
 
-  it('lasts an hour if the user presents for an hour, says until when, and stays over if the clock is set back', () => {
+  it('lasts an hour if the user presents for an hour, shows its end, and stays over if the clock is set back', () => {
     const { quiet, heard, at, settings } = open({}, '2026-11-25T13:00+09:00')
     quiet.present('an-hour')
     expect(quiet.view()).toEqual({ name: 'presenting', until: minute('14:00') })
@@ -184,7 +181,7 @@ describe('quiet', () => {
     expect(quiet.isQuiet()).toBe(false)
   })
 
-  it('ends completely if the user ends presenting during quiet hours', () => {
+  it('ends at once if the user ends it, even if presenting and quiet hours overlap', () => {
     const { quiet } = open(night, '2026-11-25T23:00+09:00')
     quiet.present('an-hour')
     quiet.end()

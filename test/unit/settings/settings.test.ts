@@ -78,7 +78,7 @@ test('settings survive a restart, and listeners are called with what changed', (
   expect(createSettings(store).all()).toEqual(all)
 })
 
-test('successive patches to parts of one setting are all kept, and its other parts stay', () => {
+test('successive patches to parts of one setting are all kept, and its other parts do not change', () => {
   const settings = createSettings(store)
   for (const part of [{ on: true }, { from: 20 * 60 }, { to: 6 * 60 }])
     expect(settings.set({ quietHours: part }).ok).toBe(true)

@@ -157,7 +157,7 @@ describe('chirps', () => {
     }
   })
 
-  test('swell softly: no sample jumps, and both ends are silent', () => {
+  test('swell softly, without jumps, and are silent at both ends', () => {
     for (const trigger of triggerNames) {
       const samples = soundOf(chirpsOf('あ', { trigger }))
       const peak = Math.max(...samples.map(Math.abs))

@@ -43,7 +43,7 @@ test('a clip stored before stretches existed has none', () => {
   expect(open().find('a')).toMatchObject({ mouthCues, stretches: [] })
 })
 
-test('beyond the limit the least recently used clips are dropped first', () => {
+test('beyond the limit, the least recently used clips are dropped first', () => {
   const clips = open(3500)
   for (const id of ['a', 'b', 'c']) clips.store(clipOf(id))
   clips.use('a')
@@ -77,7 +77,7 @@ test('a clip kept in memory only is found, but is not in the database', () => {
   expect(ids()).toEqual([])
 })
 
-test('only the latest stay in memory', () => {
+test('only the latest clips stay in memory', () => {
   const clips = open()
   for (let index = 0; index < 20; index += 1) clips.keepInMemory(clipOf(String(index)))
   expect(clips.find('0')).toBeUndefined()
@@ -85,7 +85,7 @@ test('only the latest stay in memory', () => {
 })
 
 test.each(['not json', '[{"at":"x","shape":"a"}]', '[{"at":0,"shape":"z"}]'])(
-  'a row that cannot be read (%s) counts as none',
+  'an unreadable row (%s) counts as missing',
   (mouths) => {
     open().store(clipOf('a'))
     db.prepare('UPDATE speech_clip SET mouths = ?').run(mouths)

@@ -129,11 +129,11 @@ test.each([
   expect(pronunciationBy([...Object.entries(latinReadings), ...own])(text)).toBe(spoken)
 })
 
-test('without a word nothing is looked up', () => {
+test('without any word, nothing is looked up', () => {
   expect(pronunciationBy([])('Dart')).toBe('Dart')
 })
 
-test('the list has all words by name, with the changes', () => {
+test('the list has all words by name, with the user’s changes', () => {
   const list = dictionaryWith([
     { word: 'melos', pronunciation: 'メロス' },
     { word: 'GUI', pronunciation: 'ジーユーアイ' },
@@ -221,7 +221,7 @@ describe('the dictionary', () => {
     expect(open().pronounce('Dart と a')).toBe('ダーツとa')
   })
 
-  test('is as shipped if it cannot be read, and logs that once', () => {
+  test('falls back to the shipped words if it cannot be read, and logs that once', () => {
     db.exec('DROP TABLE dictionary_word')
     const logged: unknown[] = []
     const dictionary = createPronunciationDictionary(db, {

@@ -46,7 +46,7 @@ test('past lines are known after a restart, in order, even if the clock was set 
   }
 })
 
-test('it keeps the last lines and the recent ones, and forgets the others', () => {
+test('the last lines and the recent lines are kept, and the others forgotten', () => {
   const picker = open()
   for (let index = 0; index < 30; index += 1)
     remember(picker, 'idle', index.toString(), start + index)

@@ -108,7 +108,7 @@ test.each([
   [10, 'content', []],
   [49, 'hungry', []],
   [50, 'hot', ['hot', 'grown']],
-] as const)('at level %i and %s its conditions are %o', (level, mood, expected) => {
+] as const)('at level %i, %s, Dash’s conditions are %o', (level, mood, expected) => {
   expect(conditionsOf({ level, mood })).toEqual(expected)
 })
 
@@ -119,7 +119,7 @@ describe('picking a line', () => {
   const saidAt = (at: number, ...names: readonly string[]) => names.map((ja) => ({ ja, at }))
   const life = fc.array(fc.nat({ max: 12 * hour }), { maxLength: 80 })
 
-  test('the last ten lines do not repeat, nor those of the last two days while there are others', () => {
+  test('neither the last ten lines nor, while there are others, those of the last two days repeat', () => {
     fc.assert(
       fc.property(fc.constantFrom(12, 20, 40), fc.string(), life, (count, seed, moments) => {
         const all = named(...Array.from({ length: count }, (_, index) => `line ${index}`))
@@ -169,7 +169,7 @@ describe('picking a line', () => {
     expect(new Set(rounds).size).toBeGreaterThan(15)
   })
 
-  test('the lines known ahead are the next ones said, however much later', () => {
+  test('the lines known ahead are the next lines said, however much later', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(12, 20, 40),
@@ -198,7 +198,7 @@ describe('picking a line', () => {
     expect(pickLine(named('a', 'b', 'c'), said, 'seed', start).ja).toBe('b')
   })
 
-  test('a clock that ran ahead holds no line back for years', () => {
+  test('no line is held back for years after the clock ran ahead', () => {
     const lines = named('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm')
     const ahead = start + 365 * 24 * hour
     const said = [
@@ -226,7 +226,7 @@ describe('picking a line', () => {
   })
 })
 
-test('variables are inserted into a line, and one without a value is a bug', () => {
+test('variables are inserted into a line, and a variable without a value is a bug', () => {
   expect(interpolate('レベル{level}！{level}だよ', 'ja', { level: 7 })).toBe('レベル7！7だよ')
   const item = { ja: 'ずきん', en: 'the hood' }
   expect(interpolate('{item}だ', 'ja', { item })).toBe('ずきんだ')

@@ -89,7 +89,7 @@ describe('the gain of a voice', () => {
     [0.05, 3],
     [0.01, 3],
   ])(
-    'of a sound of %f s is %f dB above that of a long sound with the same level',
+    'for a sound of %f s is %f dB higher than for a long sound of the same level',
     (seconds, more) => {
       const long = levelingGain([tone(2, -12)], rate)
       const short = levelingGain([tone(seconds, -12)], rate)

@@ -107,7 +107,7 @@ describe('what Dash may say soon', () => {
 describe('the sentences of a line', () => {
   const line = (ja: string) => ({ ja, en: '' })
 
-  test('are the ones that Dash will say, for each value', () => {
+  test('are the sentences that Dash will say, for each value', () => {
     for (const [trigger, lines] of Object.entries(catalogue()))
       for (const one of lines) {
         const values = { level: 5, count: 3, item: 'スカーフ', years: 2, word: 'Dart' }
@@ -230,7 +230,7 @@ describe('preparing', () => {
     expect(setup.asked).toHaveLength(sentences)
   })
 
-  test('goes on for half a minute at a time, one round after another, until the user returns', async () => {
+  test('continues in rounds of half a minute until the user returns', async () => {
     let answer: (prepared: PreparedSentence) => void = () => undefined
     const setup = setUp(() => new Promise((resolve) => (answer = resolve)))
     const next = async () => {
@@ -296,7 +296,7 @@ describe('preparing', () => {
     expect((await setup.round()).slice(0, 3)).toEqual(asked)
   })
 
-  test('skips a sentence that failed, and makes those after it', async () => {
+  test('skips a failed sentence, and makes the sentences after it', async () => {
     let first = ''
     const setup = setUp((sentence) => {
       first ||= sentence
@@ -325,7 +325,7 @@ describe('preparing', () => {
     expect((await setup.round())[0]).toBe(first)
   })
 
-  test('stops if it is not wanted or no engine runs, and resumes with the same sentence', async () => {
+  test('stops if a line is due or no engine runs, and resumes with the same sentence', async () => {
     const setup = setUp(() => 'ended')
     const asked = [...(await setup.round()), ...(await setup.round())]
     expect(asked).toEqual([asked[0], asked[0]])

@@ -60,7 +60,7 @@ test('in silence, every line is said at once', () => {
   }
 })
 
-test('a line that the user asks for interrupts any other, and those that wait keep waiting', () => {
+test('a line that the user asks for interrupts any other, and waiting lines keep waiting', () => {
   const waiting = [line('unlock', { item: 'a' })]
   const asked = { ...line('idle'), isAsked: true }
   const step = queueStep(saying(waiting, 'level-up'), { name: 'due', line: asked }, start)
@@ -68,7 +68,7 @@ test('a line that the user asks for interrupts any other, and those that wait ke
 })
 
 describe('a line that waits', () => {
-  test('is replaced by a newer one of its kind', () => {
+  test('is replaced by a newer line of its kind', () => {
     const [five, six] = [line('level-up', { level: 5 }), line('level-up', { level: 6 })]
     const fire = line('fire-breath')
     expect(allOf(five, fire, six)).toEqual([six, fire])
@@ -88,7 +88,7 @@ describe('a line that waits', () => {
     expect(allOf(...items)).toEqual(items.slice(0, 3))
   })
 
-  test('has room if those before it have waited too long', () => {
+  test('has room if the lines before it have waited too long', () => {
     const old = ['a', 'b', 'c'].map((item) => line('unlock', { item }, start - 60_000))
     const fresh = line('level-up', { level: 2 })
     const { state } = queueStep(saying(old), { name: 'due', line: fresh }, start)
@@ -124,7 +124,7 @@ describe('a line that waits', () => {
     expect(allOf(old, ...three, line('level-up', { level: 2 }))).toEqual([old, ...three])
   })
 
-  test('is said in turn, after those before it are gone', () => {
+  test('is said in turn, after the lines before it', () => {
     const [old, first, second] = [
       line('fire-breath', {}, start - 30_000),
       line('level-up', { level: 2 }),

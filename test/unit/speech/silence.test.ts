@@ -22,7 +22,7 @@ test.each([
   ['nothing if all is silent', sound(100, 0), 0],
   ['nothing if all is too soft', sound(0, 100, 0.001), 0],
   ['nothing if it is not a sound', new Uint8Array(100), 0],
-])('skipped of the silence before a sound: %s', (_, file, seconds) => {
+])('the silence skipped before a sound: %s', (_, file, seconds) => {
   expect(silentSeconds(file)).toBeCloseTo(seconds)
 })
 

@@ -39,7 +39,7 @@ const rounded = (cues: readonly MouthCue[]) =>
   cues.map(({ at, shape }) => [Math.round(at * 1000) / 1000, shape])
 
 describe('the beak follows the moras', () => {
-  test('narrow for consonants, open for vowels, closed for m, b, p, for ん, っ and pauses', () => {
+  test('it narrows for consonants, opens for vowels, and closes for m, b, p, for ん, っ and pauses', () => {
     expect(rounded(mouthCues(plain, silence(2.1)))).toEqual([
       [0, 'n'],
       [0.1, 'i'],
@@ -68,33 +68,33 @@ describe('the beak follows the moras', () => {
     ['py', 'o', 'o'],
     ['by', 'U', 'u'],
     [null, 'a', 'a'],
-  ])('from %s to %s by %s', (consonant, vowel, shapes) => {
+  ])('it moves from %s to %s by %s', (consonant, vowel, shapes) => {
     const moras = [mora(consonant, vowel)]
     const query = { ...plain, accent_phrases: [{ moras }] }
     const cues = mouthCues(query, silence(0.6)).slice(1, -1)
     expect(cues.map(({ shape }) => shape).join('')).toBe(shapes)
   })
 
-  test('but not for a consonant too short to be seen', () => {
+  test('it ignores a consonant that is too short to be seen', () => {
     const moras = [{ ...mora('k', 'a'), consonant_length: 0.01 }]
     const query = { ...plain, accent_phrases: [{ moras }] }
     expect(mouthCues(query, silence(0.41)).map(({ shape }) => shape)).toEqual(['n', 'a', 'n'])
   })
 
-  test('at double speed in half the time', () => {
+  test('it takes half the time at double speed', () => {
     const usual = mouthCues(plain, silence(2.1))
     const fast = mouthCues(plain, silence(1.05))
     expect(rounded(fast)).toEqual(rounded(usual.map(({ at, shape }) => ({ at: at / 2, shape }))))
   })
 
-  test('through a pause of another length', () => {
+  test('it adapts to a pause of another length', () => {
     const cues = mouthCues({ ...plain, pauseLength: 0.2, pauseLengthScale: 2 }, silence(2.1))
     expect(rounded(cues)).toEqual(rounded(mouthCues(plain, silence(2.1))))
     const short = mouthCues({ ...plain, pauseLengthScale: 0 }, silence(1.7))
     expect(rounded(short)).toContainEqual([0.7, 'u'])
   })
 
-  test('through the end of a question, which the engine lengthens', () => {
+  test('it adapts to the end of a question, which the engine lengthens', () => {
     const moras = [mora(null, 'a')]
     const query = { ...plain, accent_phrases: [{ moras, is_interrogative: true }] }
     expect(rounded(mouthCues(query, silence(0.55)))).toEqual([
@@ -104,7 +104,7 @@ describe('the beak follows the moras', () => {
     ])
   })
 
-  test('within the clip for whatever lengths an engine reports', () => {
+  test('it stays within the clip, whatever lengths an engine reports', () => {
     const length = fc.double({ min: -1, max: 5, noNaN: true })
     const anyMora = fc.record({
       consonant: fc.constantFrom(null, 'k', 'm', 'by'),
@@ -135,7 +135,7 @@ describe('the beak follows the moras', () => {
     )
   })
 
-  test('of the recorded sentence', () => {
+  test('it follows the recorded sentence', () => {
     const file = recording('synthesis-13-characters.wav')
     const cues = mouthCues(recordedJson('audio_query.json') as QueryTiming, file)
     expect(cues.map(({ shape }) => shape).join('')).toBe('nuoniuanianuiauon')

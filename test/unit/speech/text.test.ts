@@ -19,7 +19,7 @@ describe('splitting into sentences', () => {
     expect(splitSentences(text)).toEqual(sentences)
   })
 
-  test('a long sentence is cut after a comma', () => {
+  test('a long sentence is split after a comma', () => {
     expect(splitSentences('あいう、えおか、きく', 8)).toEqual(['あいう、えおか、', 'きく'])
   })
 

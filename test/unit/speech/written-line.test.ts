@@ -132,7 +132,7 @@ test.each([
   // Not all: a few lines have no frequent word, others sound like an order or a judgement if their author is unknown.
   ['en', 0.82],
   ['ja', 0.9],
-] as const)('of Dash’s own lines in %s, %d pass the check', (locale, share) => {
+] as const)('among Dash’s own lines in %s, the share %d passes the check', (locale, share) => {
   const lines = Object.values(catalogue())
     .flat()
     .map((line) => line[locale])
@@ -149,7 +149,7 @@ test('none of Dash’s lines in one language passes for the other', () => {
   }
 })
 
-test('a line that was said, or nearly so, is not repeated', () => {
+test('a line that was said, or one much like it, is not repeated', () => {
   const said = ['コミットおつかれさま。お茶にしよう']
   expect(writtenLine('コミットおつかれさま！お茶にしよう。', 'ja', said)).toBeUndefined()
   expect(writtenLine('マージの香りがするね', 'ja', said)).toBe('マージの香りがするね')
@@ -170,7 +170,7 @@ test('whatever a model answers, the result is one short line without markup', ()
   )
 })
 
-test('a model writes no story, no line with a variable, and none that the user waits for', () => {
+test('a model writes no story, no line with a variable, and no line that the user waits for', () => {
   for (const trigger of triggerNames.filter(isWritable)) {
     expect(rowOf(trigger).inTurn).toBeUndefined()
     expect(variablesOf(trigger)).toEqual([])

@@ -65,7 +65,7 @@ describe('the signature of a manifest', () => {
     expect(contentBy('', publicKey)).toBeUndefined()
   })
 
-  it('by two keys is accepted by anyone who knows one of them', () => {
+  it('by two keys is accepted by a build that knows one of them', () => {
     const next = createReleaseKeys()
     const text = signedBy(privateKey, next.privateKey)
     for (const keys of [[publicKey], [next.publicKey], [publicKey, next.publicKey]])

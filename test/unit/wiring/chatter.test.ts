@@ -86,7 +86,7 @@ describe('what Dash says on its own', () => {
     expect([rarely.said, asleep.said]).toEqual([[], []])
   })
 
-  it('comes at most every twenty minutes, whatever the random number; a greeting counts', () => {
+  it('comes at most every twenty minutes, greetings included, whatever the random number', () => {
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom(0, 0.02, 0.045, 0.5), { minLength: 1, maxLength: 300 }),
@@ -112,7 +112,7 @@ describe('what Dash says on its own', () => {
     expect(said.map(({ at }) => (at - start) / minute)).toEqual([1, 21, 41, 61])
   })
 
-  it('is hunger once a day, and only while food waits', () => {
+  it('mentions hunger once a day, and only while food waits', () => {
     const { pass, state, triggers } = open('2026-11-25T09:00:00', 0.02)
     pass(8 * 60, 'hungry')
     expect(triggers().filter((trigger) => trigger === 'hungry')).toHaveLength(1)
@@ -153,7 +153,7 @@ describe('an occasion of the day', () => {
     )
   })
 
-  it('is a welcome for a user who was away for a week', () => {
+  it('welcomes a user who was away for a week', () => {
     const { chatter, state, pass, triggers } = open('2026-11-17T12:00:00')
     chatter.greet()
     state.now += 8 * 24 * hour
@@ -255,13 +255,13 @@ it.each([
   expect(open(local).chatter.outlook().due).toEqual(expected)
 })
 
-it('what was already said about today is no longer due', () => {
+it('an occasion that Dash has mentioned today is no longer due', () => {
   const { chatter, said, state } = open('2026-11-27T16:00:00')
   said.push({ trigger: 'day-friday', at: state.now, values: {} })
   expect(chatter.outlook().due).not.toContain('day-friday')
 })
 
-it('knows what may be said soon: the next unlocks, waiting food, the latest work and the day', () => {
+it('the outlook includes the next unlocks, waiting food, the latest work and the day', () => {
   const { chatter } = open('2026-11-25T13:00:00')
   chatter.worked(['push'])
   chatter.worked(['commit', 'push'])

@@ -95,7 +95,7 @@ describe('what Dash does when something happens', () => {
     expect([events, lines]).toEqual([[], []])
   })
 
-  it('announces the results of a feast once it was shown, and the sound follows', () => {
+  it('announces the results of a feast once it was shown, and plays the sound after that', () => {
     const { reactions, events, lines, state } = open()
     expect(reactions.fed(ok(feast))).toEqual({ ok: true, value: null })
     expect(events).toEqual([{ type: 'fed', ...feast }])
@@ -145,7 +145,7 @@ describe('what Dash does when something happens', () => {
     expect(state.shown).toBe(2)
   })
 
-  it('passes on why nothing was eaten, and is silent', () => {
+  it('returns why nothing was eaten, and says nothing', () => {
     const { reactions, events } = open()
     const problem = { ok: false, error: { code: 'nothing-to-eat' } } as const
     expect(reactions.fed(problem)).toEqual(problem)

@@ -85,7 +85,7 @@ describe('a clock that is set', () => {
     ['six years ahead', sixYears],
     ['six years back', -sixYears],
     ['an hour back', -60 * minute],
-  ])('%s is noticed within a minute, once', (_, by) => {
+  ])('%s has one effect within a minute', (_, by) => {
     const { minutes, setClock } = open()
     minutes(1)
     setClock(by)
@@ -95,7 +95,7 @@ describe('a clock that is set', () => {
     expect(minutes(1)).toEqual(withComparison)
   })
 
-  test('by a few seconds, as time servers do, goes unnoticed', () => {
+  test('by a few seconds, as time servers do, has no effect', () => {
     const { minutes, setClock } = open()
     for (const by of [2000, -2000, 30_000, -30_000]) {
       setClock(by)

@@ -127,7 +127,7 @@ test.each([
   expect(await setup.speech.characters.media(path)).toBeUndefined()
 })
 
-test('terms without pictures still give the credit', async () => {
+test('terms without pictures still provide the credit', async () => {
   engine.configure({
     responses: {
       '/speaker_info': { status: 200, body: { policy: '「VOICEVOX:某」', style_infos: 7 } },
@@ -139,7 +139,7 @@ test('terms without pictures still give the credit', async () => {
   expect(details).toMatchObject({ value: { credit: 'VOICEVOX:某', links: [], samples: {} } })
 })
 
-test('the speaking character has its terms; without one, the reason is given', async () => {
+test('the terms of the speaking character are found; if none speaks, the answer is the reason', async () => {
   const speaker = await setup.speech.character(dummy2)
   expect(speaker).toMatchObject({ ok: true })
   expect(await setup.speech.character(null)).toEqual(speaker)

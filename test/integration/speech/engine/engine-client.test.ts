@@ -81,7 +81,7 @@ describe('the four error shapes', () => {
   })
 
   test.each(['err_missing_field.json', 'err_text_plain.json', 'err_bad_kana.json'])(
-    'a reason never repeats the spoken words (%s)',
+    'the reason for a refusal never repeats the spoken words (%s)',
     async (file) => {
       const body = recordedJson(file)
       engine.configure({ responses: { '/synthesis': { status: 422, body } } })
@@ -148,7 +148,7 @@ test('a redirect is a bad answer, and is not followed', async () => {
 })
 
 describe('a lost connection', () => {
-  test('is retried once: the engine closes idle ones without notice', async () => {
+  test('is retried once, because the engine closes idle connections without notice', async () => {
     engine.configure({ connectionResets: 1 })
     expect((await client.version()).ok).toBe(true)
     expect(engine.requests).toHaveLength(2)
@@ -160,14 +160,14 @@ describe('a lost connection', () => {
     expect(engine.requests).toHaveLength(2)
   })
 
-  test('that the engine closed after a 500 is reopened for the next call', async () => {
+  test('is reopened for the next call if the engine closed it after a 500', async () => {
     for (let round = 0; round < 5; round += 1) {
       expect((await client.audioQuery('あ'.repeat(2800), style)).ok).toBe(false)
       expect((await client.version()).ok).toBe(true)
     }
   })
 
-  test('in the middle of a sound means that the engine died', async () => {
+  test('means that the engine died if it happens in the middle of a sound', async () => {
     const ready = await query()
     engine.configure({ fault: { path: '/synthesis', fault: 'cut' } })
     expect(await client.synthesis(ready, style)).toEqual({
@@ -176,7 +176,7 @@ describe('a lost connection', () => {
     })
   })
 
-  test('before any answer means that there is no engine', async () => {
+  test('means that there is no engine if it happens before any answer', async () => {
     await engine.close()
     expect(await client.version()).toEqual({ ok: false, error: { code: 'voice-engine-absent' } })
   })
@@ -194,7 +194,7 @@ test('neither successful nor failed calls leave a listener on the closing signal
 })
 
 describe('an engine that accepts a call and never answers', () => {
-  test('is given up when the call times out', async () => {
+  test('counts as lost when the call times out', async () => {
     const timers = new ManualTimers()
     const silent = createEngineClient(engine.url, { ...connection, timers })
     const release = engine.hold('/version')
@@ -205,7 +205,7 @@ describe('an engine that accepts a call and never answers', () => {
     release()
   })
 
-  test('is given up even in the middle of a response', async () => {
+  test('counts as lost even in the middle of a response', async () => {
     const server = createServer((_, response) => response.write('"0.25')).listen(0, '127.0.0.1')
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo

@@ -69,7 +69,7 @@ describe('the fake engine answers as the recorded one did', () => {
     },
   )
 
-  test('to bodies: the recorded query gives the recorded sound', async () => {
+  test('it turns the recorded query into the recorded sound', async () => {
     const response = await post('/synthesis?speaker=1', JSON.stringify(await queryOf(recordedText)))
     expect(response.headers.get('content-type')).toBe('audio/wav')
     const sound = Buffer.from(await response.arrayBuffer())
@@ -90,7 +90,7 @@ describe('the fake engine answers as the recorded one did', () => {
       'application/json',
       'err_missing_field.json',
     ],
-  ])('to bodies: %s is refused', async (_, body, type, file) => {
+  ])('it refuses %s as a body', async (_, body, type, file) => {
     const response = await post('/synthesis?speaker=1', body, type)
     expect(response.status).toBe(422)
     const withoutInput = (error: unknown): unknown =>
@@ -107,7 +107,7 @@ describe('its responses match the engine’s own specification', () => {
     },
   )
 
-  test('with AivisSpeech’s lengths and fields too', async () => {
+  test('they match with AivisSpeech’s lengths and fields too', async () => {
     engine.configure({ isAivis: true })
     const query = await queryOf('はい')
     engine.configure({ isAivis: false })
@@ -128,7 +128,7 @@ describe('its responses match the engine’s own specification', () => {
     expect(schemaErrors(schema, await response.json(), isList)).toEqual([])
   })
 
-  test('the check notices a response that does not match', () => {
+  test('the check reports a response that does not match', () => {
     expect(schemaErrors('AudioQuery', { accent_phrases: 'none' })).not.toEqual([])
   })
 })
@@ -140,7 +140,7 @@ test('a sound is as long as its query', async () => {
   expect(decodeWav(new Uint8Array(await response.arrayBuffer()))?.seconds).toBeCloseTo(1.05, 3)
 })
 
-test('after a 500 the connection is closed without notice', async () => {
+test('after a 500, the engine closes the connection without notice', async () => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   const headers = await new Promise<NodeJS.Dict<string | string[]>>((done, failed) => {
     const options = { method: 'POST', agent }

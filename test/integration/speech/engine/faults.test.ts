@@ -89,7 +89,7 @@ function memory(): number {
 }
 
 test.skipIf(process.platform !== 'linux')(
-  `${wanted} sentences of an engine with random faults: every line is seen and heard, and nothing is left behind`,
+  `${wanted} sentences of an engine with random faults are all seen and heard, and leave nothing behind`,
   async () => {
     print(`HOT_DASH_TEST_SEED=${seed}`)
     // Warm up: the first requests, watches and processes open things once that then stay.

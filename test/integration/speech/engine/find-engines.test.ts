@@ -44,7 +44,7 @@ const info = (...urls: string[]) => ({
 })
 const absent = { ok: false, error: { code: 'voice-engine-absent' } }
 
-test('the variable names the engine, also by host name', async () => {
+test('the environment variable names the engine, also by host name', async () => {
   const url = `http://localhost:${String(engine.port)}/`
   const found = await discover({ env: { HOT_DASH_VOICEVOX_URL: url } })
   expect(found).toMatchObject({
@@ -53,7 +53,7 @@ test('the variable names the engine, also by host name', async () => {
   })
 })
 
-test('if the variable is set, no other engine is asked', async () => {
+test('if the environment variable is set, no other engine is asked', async () => {
   const env = { HOT_DASH_VOICEVOX_URL: 'not an address' }
   expect(await discover({ env, ports: [engine.port] })).toEqual(absent)
   expect(engine.requests).toEqual([])
@@ -101,7 +101,7 @@ test.each([
   ['/version', { status: 200, raw: '<html>' }],
   ['/version', { status: 500, body: { detail: 'Internal Server Error' } }],
   ['/engine_manifest', { status: 200, body: { name: 'nameless' } }],
-] as const)('what answers %s with %j is no engine', async (path, answer) => {
+] as const)('a server that answers %s with %j is no engine', async (path, answer) => {
   engine.configure({ responses: { [path]: answer } })
   expect(await discover({ ports: [engine.port] })).toEqual(absent)
 })
@@ -119,6 +119,6 @@ test.each([
   },
 )
 
-test('nothing is found if nothing runs', async () => {
+test('no engine is found if none runs', async () => {
   expect(await discover({ ports: [1] })).toEqual(absent)
 })

@@ -75,7 +75,7 @@ async function writeNote(port: number): Promise<void> {
 }
 
 describe('a killed engine', () => {
-  test('that was restarted before it was missed speaks the next line', async () => {
+  test('speaks the next line if it was restarted before anyone noticed', async () => {
     listen([engine.port])
     await found()
     expect(await heard()).toBe('voice')
@@ -84,7 +84,7 @@ describe('a killed engine', () => {
     expect(await heard()).toBe('voice')
   })
 
-  test('that was missed speaks the first line after its return', async () => {
+  test('speaks the first line after its return if a line has failed meanwhile', async () => {
     listen([engine.port])
     await found()
     await engine.kill()
@@ -95,7 +95,7 @@ describe('a killed engine', () => {
     expect(await heard()).toBe('voice')
   })
 
-  test('that comes back on another port speaks the very line that missed it', async () => {
+  test('speaks even the line that it failed if it comes back on another port', async () => {
     await writeNote(engine.port)
     listen([])
     await found()
@@ -130,7 +130,7 @@ describe('a killed engine', () => {
     },
   )
 
-  test('that never returns is searched for only four times', async () => {
+  test('is searched for only four times if it never returns', async () => {
     listen([engine.port])
     await found()
     await engine.kill()
@@ -230,7 +230,7 @@ describe('a frozen engine', () => {
     expect(await first).toBe('chirps')
   })
 
-  test('speaks the first line after 16 s at once, and delays none meanwhile', async () => {
+  test('speaks the first line after 16 s at once, and delays no line meanwhile', async () => {
     setup.timers.pass(4000)
     await expectChirpsSoon()
     expect(questions()).toBe(1)
@@ -256,7 +256,7 @@ describe('a frozen engine', () => {
 
 describe('a call that is never answered', () => {
   test.each(['/audio_query', '/synthesis'])(
-    'to %s is given up for the next line, which is spoken',
+    'to %s is cancelled for the next line, which the engine speaks',
     async (path) => {
       let isSilent = false
       const silenced: Fetch = (url, init) =>

@@ -172,7 +172,7 @@ describe('an interrupted download', () => {
     expect(opened.installer.view().installed).toHaveLength(1)
   })
 
-  test('after a quit in the middle, the next start is paused with what was received, and resumes', async () => {
+  test('is paused by the next start after a quit, keeps the received bytes, and resumes', async () => {
     setup.offer(half(nemoPackage))
     setup.makers.setFile(file, { body: nemoPackage.subarray(0, 150_000), holdAfter: 100_000 })
     const before = await get()
@@ -189,7 +189,7 @@ describe('an interrupted download', () => {
     expect(setup.makers.requests.some(({ range }) => range !== undefined)).toBe(true)
   })
 
-  test('a start after a kill removes what was partly unpacked', async () => {
+  test('leaves a partly unpacked engine after a kill, which the next start removes', async () => {
     for (const name of ['.unpacked', '.replaced', '.removed+x'])
       await mkdir(join(setup.folder, name), { recursive: true })
     await writeFile(join(setup.folder, '.unpacked', 'engine_manifest.json'), '{}')
@@ -209,7 +209,7 @@ describe('an interrupted download', () => {
   })
 })
 
-describe('what must not be installed', () => {
+describe('what is downloaded', () => {
   const refusals: readonly [string, () => Buffer | readonly Buffer[], string][] = [
     ['a truncated file', () => nemoPackage.subarray(0, -500), 'engine-package-refused'],
     ['a page instead', () => Buffer.from('<html>'.repeat(100)), 'engine-package-refused'],
@@ -254,7 +254,7 @@ describe('what must not be installed', () => {
     expect(await namesIn(setup.folder)).toEqual(['.fetching'])
   })
 
-  test('a wrong hash: what was received is discarded', async () => {
+  test('a file with a wrong hash is deleted', async () => {
     setup.offer([nemoPackage], { hash: sha256(Buffer.from('another')) })
     const { offers, until } = await get()
     expect(offers[0]?.isSizeOnly).toBe(false)
@@ -267,7 +267,7 @@ describe('what must not be installed', () => {
   test.each([
     ['larger', nemoPackage.length - 1],
     ['smaller', nemoPackage.length + 1],
-  ])('a file that is %s than listed', async (_, size) => {
+  ])('a file that is %s than listed is refused', async (_, size) => {
     setup.offer([nemoPackage], { size })
     const { until } = await get()
     expect(await until(isPaused)).toMatchObject({ problem: { code: 'engine-file-wrong' } })
@@ -277,14 +277,14 @@ describe('what must not be installed', () => {
     ['that is missing', { status: 404 }],
     ['that is on another host', { location: 'http://127.0.0.2:9/nemo' }],
     ['behind endless redirects', { location: '/files/nemo.0.vvppp' }],
-  ])('a file %s', async (_, behaviour) => {
+  ])('a file %s is not fetched', async (_, behaviour) => {
     setup.offer([nemoPackage])
     setup.makers.setFile(file, { body: nemoPackage, ...behaviour })
     const { until } = await get()
     expect(await until(isPaused)).toMatchObject({ problem: { code: 'engine-fetch-refused' } })
   })
 
-  test('a redirect to the same makers is followed', async () => {
+  test('a file behind a redirect to the same makers is fetched', async () => {
     setup.offer([nemoPackage])
     setup.makers.setFile(file, { body: nemoPackage, location: '/elsewhere' })
     setup.makers.setFile('/elsewhere', { body: nemoPackage })
@@ -295,7 +295,7 @@ describe('what must not be installed', () => {
 })
 
 describe('an installed engine', () => {
-  test('is replaced by a newer one once it is stopped', async () => {
+  test('is replaced by a newer version once it is stopped', async () => {
     setup.offer([nemoPackage])
     const { installer, offers, stopped, until } = await get()
     await until(isDone)
@@ -309,7 +309,7 @@ describe('an installed engine', () => {
     expect(await namesIn(setup.folder)).toEqual([place])
   })
 
-  test('stays if a newer one cannot be put in place', async () => {
+  test('stays if a newer version cannot be put in place', async () => {
     const target = join(setup.folder, place)
     await mkdir(target, { recursive: true })
     await writeFile(join(target, 'run'), '')
@@ -332,7 +332,7 @@ describe('an installed engine', () => {
 })
 
 describe.skipIf(!canMountDisks)('a full disk', () => {
-  test('ends in a message, and in an engine once there is space', async () => {
+  test('pauses the download with a message, and lets it finish once there is space', async () => {
     const disk = mountSmallDisk(400)
     const own = await setUpInstaller(disk.path)
     try {

@@ -78,7 +78,7 @@ test('an engine starts with low priority, answers, is recorded, and is gone once
   await expect(fetch(`${started.value}/version`)).rejects.toThrow()
 })
 
-test('an engine that ignores signals is ended by force, along with its children', async () => {
+test('an engine that ignores signals is killed, along with its children', async () => {
   const runner = openRunner()
   expect((await runner.start(await engine('FAKE_ENGINE_DEAF=1'), () => undefined)).ok).toBe(true)
   const { pid } = noted()
@@ -94,7 +94,7 @@ test('an engine that ends at once is reported', async () => {
   })
 })
 
-test('a probe that is never answered gives way to the next one', async () => {
+test('the next probe replaces a probe that is never answered', async () => {
   const plan = join(folder, 'plan.json')
   await writeFile(plan, JSON.stringify({ path: '/version', fault: 'silent', times: 1 }))
   const found = await engine(`FAKE_ENGINE_FAULT='${plan}'`)
@@ -177,7 +177,7 @@ test('the end of an engine is reported, unless Hot Dash stopped it', async () =>
   expect(ends).toBe(1)
 })
 
-test('no engine is left, at whatever moment of a start the app closes', async () => {
+test('no engine is left running, whenever the app closes during a start', async () => {
   const found = await engine()
   // Finding a port takes place between two turns of the event loop.
   const turns = [() => Promise.resolve(), () => new Promise(setImmediate)]
@@ -206,7 +206,7 @@ describe('after a kill of the app', () => {
     expect(existsSync(note())).toBe(false)
   })
 
-  test('a process that has since got its pid is left alone', async () => {
+  test('another process that has got the engine’s pid since is left alone', async () => {
     const other = spawn('sleep', ['60'], { detached: true })
     const { pid = 0 } = other
     try {

@@ -119,7 +119,7 @@ describe('an installed engine', () => {
     expect(pid()).not.toBe(first)
   })
 
-  test('is restarted after many sentences, since its memory grows', async () => {
+  test('is restarted after many sentences, because its memory grows', async () => {
     open()
     await setup.until(() => state().name === 'found')
     await setup.speech.tryVoice(null)
@@ -139,7 +139,7 @@ describe('an installed engine', () => {
     expect(await setup.speech.tryVoice(null)).toMatchObject({ ok: true })
   })
 
-  test('that dies is restarted by the next line, but not after it has died twice', async () => {
+  test('is restarted by the next line if it dies, but not after it has died twice', async () => {
     open()
     await setup.until(() => state().name === 'found')
     for (let deaths = 1; deaths <= 2; deaths += 1) {
@@ -155,7 +155,7 @@ describe('an installed engine', () => {
     expect(await setup.speech.tryVoice(null)).toMatchObject({ ok: true })
   })
 
-  test('gives way to another one if it cannot be started', async () => {
+  test('is replaced by another engine if it cannot be started', async () => {
     await installEngine(installed('A broken one+0'), { uuid: 'broken' }, 'FAKE_ENGINE_EXIT=1')
     open()
     setup.change({ engineUuid: 'broken' })
@@ -164,7 +164,7 @@ describe('an installed engine', () => {
     expect(setup.speech.view().engineUuid).not.toBe('broken')
   })
 
-  test('gives way to one that the user starts and prefers, and the choice is stored', async () => {
+  test('is replaced by an engine that the user starts and prefers, and the choice is stored', async () => {
     const other = await startVoicevox()
     other.configure({ isAivis: true })
     try {
@@ -218,7 +218,7 @@ describe('a folder that the user picks', () => {
 
 describe('the VOICEVOX app', () => {
   test.each(['before', 'after'])(
-    'that starts later is found by its runtime info, whose folder is created %s',
+    'is found by its runtime info if it starts later, with the folder created %s',
     async (when) => {
       const folder = join(home, '.config/voicevox')
       await mkdir(when === 'before' ? folder : join(home, '.config'), { recursive: true })

@@ -20,7 +20,7 @@ const choose = (
   return choice === undefined ? 'none' : `${choice.kind} ${choice.uuid}`
 }
 
-describe('of several engines', () => {
+describe('the choice between several engines', () => {
   test.each([
     [[], [], null, {}, 'none'],
     [['a', 'b'], [], null, {}, 'running a'],

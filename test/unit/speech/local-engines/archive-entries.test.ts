@@ -36,7 +36,7 @@ describe('names', () => {
     expect(leavesFolder(path)).toBe(leaves)
   })
 
-  test('a name that stays by this rule stays on every system', () => {
+  test('a name that stays inside by this rule stays inside on every system', () => {
     const segment = fc.constantFrom('a', '.', '..', '', 'C:', 'b')
     const paths = fc.array(segment).map((segments) => segments.join('/'))
     fc.assert(

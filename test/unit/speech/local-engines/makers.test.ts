@@ -77,7 +77,7 @@ describe("the makers' list", () => {
     expect(read(list)).toEqual({ ok: false, error: { code: 'engine-not-for-system' } })
   })
 
-  test('is parsed or refused, whatever it holds, and never gives a file from another repository', () => {
+  test('is parsed or refused, whatever it contains, and never names a file from another repository', () => {
     const anything = fc.oneof(fc.jsonValue(), fc.webUrl(), fc.constant(file('a').url))
     const files = fc.array(fc.record({ url: fc.oneof(fc.webUrl(), anything), size: anything }))
     const lists = fc.record({
@@ -126,7 +126,7 @@ describe('addresses', () => {
     ['https://127.0.0.1/a', false, false],
     ['file:///etc/passwd', false, false],
     ['', false, false],
-  ])('%s: may be listed %s, may be downloaded %s', (address, isListed, isFetched) => {
+  ])('%s may be listed: %s, may be downloaded: %s', (address, isListed, isFetched) => {
     expect(isListedAddress('voicevox', address, listsOrigin)).toBe(isListed)
     expect(isFileAddress('voicevox', address, listsOrigin)).toBe(isFetched)
   })
