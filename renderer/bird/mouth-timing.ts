@@ -38,7 +38,7 @@ export function speechFrom(mouths: readonly MouthCue[], seconds: number, now: nu
   return { since: now, cues, ends }
 }
 
-/** The same speech, cut off now. */
+/** The same speech, but it ends now. */
 export const brokenOff = (speech: Speech, now: number): Speech => ({
   ...speech,
   ends: Math.min(speech.ends, Math.max(0, now - speech.since)),

@@ -45,7 +45,7 @@ export interface Pose {
   readonly prop: Prop | 'none'
 }
 
-/** Both wings, mirrored; the arguments are those of the front wing. */
+/** The numbers of both wings, mirrored. The arguments are those of the front wing. */
 export const wings = (turn: number, [dx, dy, length]: Reach = [0, 0, 1]) =>
   ({
     frontWing: turn,

@@ -27,7 +27,7 @@ const ball: Ellipse = { x: 256, y: 294, rx: 166, ry: 162 }
 const tail: Ellipse = { x: 98, y: 412, rx: 50, ry: 34 }
 /** A hanging wing, relative to its joint. */
 const wing: Ellipse = { x: -10, y: 34, rx: 46, ry: 64 }
-/** Above this line the ball is the head. */
+/** The head zone is the part of the ball above this line. */
 const browY = 250
 
 /** A shift, then a turn in degrees and a scaling around a centre. */

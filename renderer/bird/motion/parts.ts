@@ -177,5 +177,5 @@ export type Part = keyof typeof table
 export const parts: Readonly<Record<Part, MovingPart>> = table
 export const partNames = Object.keys(parts) as readonly Part[]
 
-/** All numbers of one picture of Dash. */
+/** The numbers of all parts for one picture of Dash. */
 export type Figure = Readonly<Record<Part, readonly number[]>>

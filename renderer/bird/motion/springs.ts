@@ -7,7 +7,7 @@ export const stepMs = 1000 / 60
 /** A figure in motion. A part that does not move keeps its array, so the rig can compare arrays by identity. */
 export interface Moving {
   readonly figure: Figure
-  /** The change of each number per second. */
+  /** How fast each number changes, per second. */
   readonly speeds: Figure
 }
 
