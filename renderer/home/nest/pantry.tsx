@@ -14,7 +14,7 @@ const inHand = { dish: 80, room: 16 }
 
 export const dishType = 'application/x-hot-dash-dish'
 
-/** Makes the drag image the dish itself instead of its tile. */
+/** Replaces the drag image, which would be the tile, with the dish. */
 function carryDish({ currentTarget, dataTransfer }: DragEvent<HTMLElement>, kind: Kind): void {
   dataTransfer.setData(dishType, kind)
   dataTransfer.effectAllowed = 'move'
@@ -29,7 +29,7 @@ function carryDish({ currentTarget, dataTransfer }: DragEvent<HTMLElement>, kind
   document.body.append(ghost)
   const middle = inHand.dish / 2 + inHand.room
   dataTransfer.setDragImage(ghost, middle, middle)
-  // The browser copies the drag image when this event has ended.
+  // Remove the element after this event, when the browser has copied its image.
   setTimeout(() => ghost.remove())
 }
 
