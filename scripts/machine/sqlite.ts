@@ -18,7 +18,7 @@ import { printStatus } from './status.ts'
 export async function ensureSqlite(electron: ElectronRuntime): Promise<void> {
   const loads = await loadsIn(electron)
   if (loads.code === 0) return
-  // This check needs the Electron's Node mode. Electrons without it are recent, so they load the prebuilt binary.
+  // This check needs the Electron's Node mode. An Electron without it is recent, so it loads the prebuilt binary.
   if (!loads.stdout.includes(NODE_MODE)) return
   const cached = path.join(userCache(), `better-sqlite3-${sqliteVersion()}-${target()}-napi9.node`)
   if (!existsSync(cached)) await withLock(`${cached}.lock`, () => build(cached))

@@ -24,7 +24,7 @@ function privateKeyOf(text: string) {
   return key
 }
 
-/** @throws if it is not a private Ed25519 key */
+/** @throws if `privateKey` is not a private Ed25519 key */
 export function publicKeyOf(privateKey: string): string {
   return createPublicKey(privateKeyOf(privateKey))
     .export({ type: 'spki', format: 'der' })
