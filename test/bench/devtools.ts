@@ -27,7 +27,7 @@ export interface PageHandle {
   close(): Promise<void>
 }
 
-/** One trace event (https://chromium.googlesource.com/catapult: Trace Event Format). */
+/** A trace event (https://chromium.googlesource.com/catapult: Trace Event Format). */
 export interface TraceEvent {
   readonly name: string
   readonly cat: string

@@ -16,7 +16,7 @@ export const returnsAt = '2026-11-25T14:00:00+09:00'
 export const homePage = '/home/index.html'
 
 const tenYears = 40_000
-/** One item per slot. */
+/** One item for each slot. */
 const worn = {
   head: 'chef-hat',
   face: 'round-glasses',
