@@ -126,7 +126,7 @@ export function createFakeBridge(
       })
       .filter(({ count }) => count > 0)
     fedPet = pet
-    // As in main: the event precedes the snapshot, and the pet stays as before until the show has ended.
+    // Imitate main: it sends the event before the snapshot, and keeps the pet as before until the show has ended.
     const after = conditionOf(pet, pantry)
     bird({ type: 'fed', dishes: eaten, before, after, fire: false, unlocked: [] })
     publish({ pantry })

@@ -3,7 +3,7 @@ import '../../../renderer/shared/base.css'
 import { Bird } from '../../../renderer/bird/living-bird.tsx'
 import type { PoseName } from '../../../renderer/bird/poses.ts'
 
-/** Poses that differ most from each other: eyes, beaks, wings, heat, a prop, effects. */
+/** Poses that differ most from each other, in eyes, beaks, wings, heat, props and effects. */
 const shown: readonly PoseName[] = [
   'idle',
   'happy',
