@@ -82,13 +82,13 @@ export function branchOfHead(text: string): string | null {
   return /^ref: (refs\/heads\/[^\n]+)\n?$/.exec(text)?.[1] ?? null
 }
 
-/** False for a link, which could lead anywhere. True if nothing is there. */
+/** Whether the path is a folder and not a link, which could lead anywhere. True if nothing is there. */
 export async function isFolderItself(at: string): Promise<boolean> {
   const kind = await lstat(at).catch(asMissing(undefined))
   return kind === undefined || kind?.isDirectory() === true
 }
 
-/** Empty if there is no file; null if it is not a plain file, too large, or unreadable. */
+/** The text is empty if there is no file; null if it is not a plain file, too large, or unreadable. */
 async function readPackedRefs(file: string): Promise<string | null> {
   try {
     const kind = await lstat(file)

@@ -58,7 +58,7 @@ export interface ScanContext {
   readonly isUrgent: boolean
 }
 
-/** How much a scan reads: what is new on the branches and in the configuration, or everything. */
+/** How much a scan reads: only new commits and configuration, or everything. */
 export type ReadMode = 'incremental' | 'full'
 
 export interface ScanResult {
@@ -104,7 +104,7 @@ export async function scanClone(context: ScanContext, mode: ReadMode): GitAnswer
   return readAll(scan, stored)
 }
 
-/** Whether a scan will read only what is new, which is fast. */
+/** Whether a scan will read only new commits, which is fast. */
 export function isQuickScan(
   stored: StoredClone | undefined,
   addresses: Addresses,

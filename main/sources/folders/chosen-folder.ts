@@ -140,7 +140,7 @@ export function openChosenFolder(options: {
     }
     unwatch((at) => gone.some((lost) => isAtOrBelow(at, lost)))
     return {
-      /** By common Git directory. */
+      /** The repositories found, by common Git directory. */
       found,
       broken,
       /** Paths that no longer exist. */

@@ -118,7 +118,7 @@ async function foldersBelow(
   if (entries === null) return []
   if (depth === 0) return [folder]
   const below = entries.filter((entry) => entry.isDirectory())
-  // None of these is a link.
+  // No entry here is a link.
   const all = below.map(({ name }) =>
     foldersBelow(path.join(folder, name), depth - 1, (at) => readdir(at, { withFileTypes: true })),
   )

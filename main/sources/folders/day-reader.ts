@@ -66,7 +66,7 @@ export function openDayReader(options: {
               const git = await clones.gitIn(clone, false, deadline.signal)
               return git && readDay(git, day, oids, walk)
             })
-      // Without Git, nothing is known of any clone.
+      // Without Git, nothing is known of any clone, so the day gets no entry.
       if (read !== null) days.push({ repository, ...read })
     }
     return days
@@ -137,7 +137,7 @@ export async function readDay(
 /** Leaves out commits that the repository does not have. */
 async function readCommits(git: RepositoryGit, oids: readonly string[]) {
   const commits: CommitRecord[] = []
-  // Without object names, Git would show HEAD.
+  // If Git gets no object names, it shows HEAD.
   if (oids.length === 0) return { commits, isComplete: true }
   // Git reads stdin as soon as it meets `--stdin`, so put the options for it first.
   const args = [

@@ -64,7 +64,7 @@ function problemsOf(
   const broken = [...folder.broken].map((unreadable): Problem => {
     return { code: 'repository-unreadable', params: { name: path.basename(unreadable) } }
   })
-  // A repository that counts already keeps counting, whatever its languages are.
+  // A repository that counts already keeps counting, even if its languages change.
   const ofMembers = members.flatMap((member) => {
     const { problem } = member
     const isUnimportant = problem?.code === 'languages-unread' && counts(member)

@@ -57,7 +57,7 @@ export interface FoldersOptions {
   readonly isRecursive?: boolean
   /** Whether to search, read and watch nothing. */
   readonly isSafe?: boolean
-  /** This machine's file systems. If absent, the system is asked. */
+  /** Reads the machine's file systems. If absent, asks the system. */
   readonly readMounts?: () => Promise<readonly Mount[]>
 }
 
@@ -179,7 +179,7 @@ export function openFolders(options: FoldersOptions) {
       }
       return ok(null)
     },
-    /** Stops watching a folder. Keeps what was recorded. */
+    /** Stops watching a folder. Its records stay. */
     remove(id: number): void {
       sql.run('DELETE FROM folder WHERE id = ?', id)
       for (const folder of folders) {
@@ -227,7 +227,7 @@ export function openFolders(options: FoldersOptions) {
     },
     /** Called when the result of `views` or `gitState` has changed. @returns the unsubscribe function */
     onChange: changes.on,
-    /** Called with what the user has just done in a clone, never empty. @returns the unsubscribe function */
+    /** Called with the user's latest actions in a clone, never empty. @returns the unsubscribe function */
     onWork: work.on,
     /** Settles when everything has stopped. */
     async close(): Promise<void> {

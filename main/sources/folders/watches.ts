@@ -11,7 +11,7 @@ const defaultMaxWatches = 1980
 
 /** A watch on one folder, without its subfolders. */
 export interface Watch {
-  /** False if the folder cannot be watched, or if its watch was given to another folder. */
+  /** False if the folder cannot be watched, or if another folder took its watch. */
   readonly isOpen: boolean
   close(): void
 }

@@ -23,7 +23,7 @@ export function gitEnvironment(environment: Environment, maxAllocationBytes: num
     // A partial clone would fetch missing objects, using programs that its own configuration names.
     GIT_NO_LAZY_FETCH: '1',
     GIT_ALLOW_PROTOCOL: 'none',
-    // Otherwise Git flushes after each commit, and a long history takes twice as long.
+    // If unset, Git flushes after each commit, and a long history takes twice as long.
     GIT_FLUSH: '0',
     GIT_ALLOC_LIMIT: String(maxAllocationBytes),
     LC_ALL: 'C',

@@ -60,7 +60,7 @@ async function read(
   }
 }
 
-/** Empty if the system cannot read the file, since Git cannot either. Null if it must not be followed. */
+/** Empty if the system cannot read the file, because Git cannot read it either. Null if it must not be followed. */
 function asNothing(cause: unknown): '' | null {
   return cause instanceof Error && 'code' in cause ? '' : null
 }

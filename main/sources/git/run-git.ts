@@ -115,7 +115,7 @@ export async function runGit(
     } catch (bug) {
       child.kill('SIGKILL')
       await outcome
-      // Otherwise Git could not be started or hit a limit, which is reported below.
+      // If Git could not be started or hit a limit, the code below reports it.
       if (limits.failure() === null && child.pid !== undefined) throw bug
     }
     const exitCode = await outcome

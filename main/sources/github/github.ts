@@ -35,7 +35,7 @@ export interface GithubOptions
   readonly isSafe?: boolean
   /** Syncs wait until this has settled. */
   readonly startAfter?: Promise<unknown>
-  /** Its PATH is searched for the GitHub CLI. */
+  /** Its PATH is where the search for the GitHub CLI begins. */
   readonly environment: Environment
   /** Searched after PATH, in place of the usual installation folders. */
   readonly cliPlaces?: ProgramPlaces
@@ -192,7 +192,7 @@ export function openGithub(options: GithubOptions) {
     /** @returns the unsubscribe function */
     onChange: changes.on,
 
-    /** Tells the listener what happened to the user's pull requests. @returns the unsubscribe function */
+    /** Calls the listener with the news of the user's pull requests. @returns the unsubscribe function */
     onWork: work.on,
 
     close(): void {

@@ -115,7 +115,7 @@ const requestErrorSchema = z.object({
 })
 const bodySchema = z.object({ message: z.string() })
 
-/** Turns what a request threw into a GithubFailure. Returns a bug unchanged. */
+/** Turns an error of a request into a GithubFailure. Returns a bug unchanged. */
 export function asGithubFailure(error: unknown): unknown {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (cause instanceof GithubFailure) return cause

@@ -231,7 +231,7 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
         part.progress.hadErrors = true
   }
 
-  /** Stores the finished ranges, and what was not disclosed in them. */
+  /** Stores the finished ranges, with their undisclosed numbers. */
   function storeFinished(): void {
     for (const progress of plan.takeFinished()) store.putReadRange(account, progress, clock.now())
     task.onProgress(plan.done(), plan.done() + plan.rangesAndPages())

@@ -180,7 +180,7 @@ export function createSyncStore(db: Database) {
       })
     },
 
-    /** Forgets what an account's syncs have read. History stays in the ledger. */
+    /** Forgets how far an account's syncs have read. History stays in the ledger. */
     forget(id: AccountId): void {
       for (const table of tables) sql.run(`DELETE FROM ${table} WHERE account = ?`, id)
       planned.delete(id)

@@ -159,7 +159,7 @@ export function createTokenStore(options: {
       sql.run('UPDATE github_account SET login = ? WHERE id = ?', login, id)
     },
 
-    /** Until when the host wants us to leave the account alone (milliseconds since the epoch); 0 if it never asked. */
+    /** When the host's requested pause for the account ends (milliseconds since the epoch); 0 if it never asked. */
     waitUntil: (id: AccountId): number =>
       sql.value<number | null>('SELECT wait_until FROM github_account WHERE id = ?', id) ?? 0,
 

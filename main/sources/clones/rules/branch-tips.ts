@@ -13,7 +13,7 @@ export function parseTips(text: string): BranchTips {
   return tips
 }
 
-/** The input with which `git log --stdin` shows what `to` reaches but `from` does not. Empty if that is nothing. */
+/** The input with which `git log --stdin` shows what `to` reaches and `from` does not. Empty if no tip is new. */
 export function revisionsBetween(to: BranchTips, from: BranchTips): string {
   const known = new Set(from.values())
   const wanted = [...new Set(to.values())].filter((oid) => !known.has(oid))

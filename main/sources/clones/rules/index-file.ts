@@ -27,7 +27,7 @@ export function hasConflict(index: Uint8Array, oidBytes: number): boolean {
     if ((flags & stage) !== 0) return true
     const nameAt = flagsAt + flagBytes + ((flags & extended) === 0 ? 0 : flagBytes)
     const length = flags & nameLength
-    // A zero byte ends names in version 4, which compresses them, and names too long for the length in the flags.
+    // In version 4, which compresses names, a zero byte ends them. It also ends names too long for the flags.
     const isCounted = version < 4 && length < nameLength
     const nameEnd = isCounted ? nameAt + length : index.indexOf(0, nameAt + (version < 4 ? 0 : 1))
     if (nameEnd === -1) return false

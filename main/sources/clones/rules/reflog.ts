@@ -11,7 +11,7 @@ export interface ReflogLine {
 /** The lines of each reference or worktree, oldest first. */
 export type Reflogs = ReadonlyMap<string, readonly ReflogLine[]>
 
-/** Object names before and after, who did it, when, and a message. */
+/** The fields: object names before and after, who did it, when, and a message. */
 const fileLine = /^[0-9a-f]{40,64} ([0-9a-f]{40,64}) [^\t]*> (\d+) [+-]\d+(?:\t(.*))?$/
 
 /** Git's own words are short. Longer text comes from the user. */

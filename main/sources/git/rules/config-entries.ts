@@ -49,7 +49,7 @@ export interface ConfigPath {
 }
 
 /**
- * The paths that a repository's configuration makes Git open, whatever the condition of an `includeIf`
+ * The paths that a repository's configuration makes Git open, including those in every `includeIf`
  * (https://git-scm.com/docs/git-config#_includes).
  */
 export function configPaths(entries: readonly ConfigEntry[]): readonly ConfigPath[] {
@@ -75,7 +75,7 @@ export function settingOfOtherMachine(
   const isForeign = ({ key, value }: ConfigEntry) => {
     if (!isPartial && remoteKey.test(key)) return false
     const subsection = subsectionOf(key)
-    // With this base, a rewrite can turn an address into any path that begins with a slash.
+    // A rewrite to this base can turn an address into any path that begins with a slash.
     if (rewriteKey.test(key) && /^[\\/]?$|^[\\/]{2}/.test(subsection)) return true
     return [subsection, value ?? ''].some((text) => leadsToOtherMachine(bareOf(text), folder))
   }

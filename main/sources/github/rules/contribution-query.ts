@@ -110,7 +110,7 @@ const repositoriesField = (ids: string) => `repositories: nodes(ids: ${ids}) {
     }
   }`
 
-/** Asks for the checks of the last commit, because older servers have none on the pull request itself. */
+/** Asks for the checks of the last commit, because pull requests on older servers have no checks of their own. */
 const pullRequestsField = `pulls: viewer {
     pullRequests(first: 20, orderBy: { field: UPDATED_AT, direction: DESC }) {
       nodes { id state mergedAt commits(last: 1) { nodes { commit { statusCheckRollup { state } } } } }

@@ -14,7 +14,7 @@ export interface RateLimits {
 /** How an exchange with GitHub failed. Contains nothing secret or private. */
 export interface Failure {
   readonly kind: FailureKind
-  /** For the log: a status, the code of a failed connection, or the types of GraphQL errors. */
+  /** Meant for the log: a status, the code of a failed connection, or the types of GraphQL errors. */
   readonly detail?: string | number
   readonly limits?: RateLimits
   /** The problem to show, if the kind does not determine it. */
@@ -96,7 +96,7 @@ export function statusFailure(status: number, limits: RateLimits, speaksOfLimit:
   return { kind: kindOf(), detail: status, limits }
 }
 
-/** A GraphQL answer without data, or with too little. */
+/** A GraphQL answer without data, or without enough. */
 export function graphqlFailure(
   errors: readonly { readonly type: string; readonly message: string }[],
   limits: RateLimits,

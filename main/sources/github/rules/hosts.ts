@@ -65,7 +65,7 @@ export function hostOfOrigin(origin: string): Host | undefined {
 
 /** OAuth client ids, each for one host. */
 export interface ClientIds {
-  /** For github.com. */
+  /** The client id for github.com. */
   readonly builtIn: string | null
   /** HOT_DASH_GITHUB_CLIENT_ID, for the host offered by default. */
   readonly environment: string | null
