@@ -18,7 +18,7 @@ export function createClockDates(sql: Sql, clock: Clock, firstRelease: Day) {
       today: today(),
       latestToday: latestTodayOf(clock.now(), today()),
       firstRelease,
-      // These days come from GitHub's own clock.
+      // The days of items come from GitHub's own clock.
       latestTold: sql.value<Day | null>('SELECT max(day) FROM contribution_item') ?? null,
     }
     const adopted = adoptionOf(adoption(), facts)

@@ -172,7 +172,7 @@ export function createGrants(
     const days = isOn.commit ? commitDays(family, range) : []
     for (const { day, count, onlyGithub, granted: already } of days) {
       const wanted = newUnits(count, already)
-      // Only local commits can be in another family too.
+      // Another family can contain only local commits, so commits that only GitHub knows are not shared.
       const mayBeShared = wanted > 0 && count > onlyGithub
       const units = mayBeShared ? newUnitsOf(family, day, wanted) : wanted
       if (units === 0) continue
@@ -198,7 +198,7 @@ export function createGrants(
     judge,
     grant,
 
-    /** Recounts what a recording has touched, and grants the new food. */
+    /** Recounts whatever a recording has touched, and grants the new food. */
     update(touched: Touched): readonly Granted[] {
       const emails = addresses()
       const judged = new Set([...touched.judged].map(families.of))

@@ -13,7 +13,7 @@ export const itsItems =
 const itsGithubDays =
   'family AS member CROSS JOIN github_commit_day AS g ON g.repository = member.repository'
 
-/** The author of a `local_commit` row, whatever `.mailmap` says. */
+/** The author of a `local_commit` row, before `.mailmap`. */
 export const authorOf = (row: string) => `iif(${row}.author = '', ${row}.email, ${row}.author)`
 
 /** What identifies a `local_commit` row within a family. */

@@ -19,7 +19,7 @@ export interface ExportRow {
   /** How many of them count: 0 if the family or the kind does not count. */
   readonly counted: number
   readonly count: number
-  /** For commits: how many Git knows, and how many GitHub knows; null for items. */
+  /** How many commits Git knows, and how many GitHub knows; null for items. */
   readonly git: number | null
   readonly github: number | null
   /** The object ids of commits, or the URL of an item. */

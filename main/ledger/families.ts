@@ -24,8 +24,8 @@ export const forgottenFamilies =
   'SELECT f.family FROM forgotten CROSS JOIN family AS f USING (repository)'
 
 /**
- * SQL: what is known of families. One private repository makes the whole family private; so does a repository known
- * only by its id. A forgotten family does not count.
+ * SQL: the known families. One private repository makes the whole family private; so does a repository known only by
+ * its id. A forgotten family does not count.
  */
 const familyRows = (where: string) =>
   `SELECT f.family, min(r.label) AS label, max(c.start) AS foodFrom,

@@ -57,7 +57,7 @@ export function createLedger(options: {
 
   /**
    * Rebuilds derived rows if they were made with other settings, or before another device's rows were merged. If only
-   * dates were corrected, grants what has become food.
+   * dates were corrected, grants the contributions that have become food.
    */
   function catchUp(): readonly Granted[] {
     const isHealed = dates.heal()
@@ -83,7 +83,7 @@ export function createLedger(options: {
     return change
   }
 
-  /** Writes facts and what follows from them in one transaction, and reports the change after its commit. */
+  /** Writes facts and their consequences in one transaction, and reports the change after its commit. */
   function record(write: () => Touched): LedgerChange {
     const { touched, granted } = store.transactionWithoutSync(() => {
       const touched = write()
@@ -102,7 +102,7 @@ export function createLedger(options: {
     followClock: (): LedgerChange =>
       dates.areWrong() ? tell(store.transaction(catchUp)) : { granted: [] },
 
-    /** Records a scan and grants what is new, in transactions of some milliseconds. Other work runs between them. */
+    /** Records a scan and grants new food, in transactions of some milliseconds. Other work runs between them. */
     async recordScan(facts: CloneFacts): Promise<void> {
       let isFirst = true
       for (const part of commitParts(facts.commits)) {
@@ -124,7 +124,7 @@ export function createLedger(options: {
       return ok(record(() => recorder.joinByName()))
     },
     /**
-     * Erases what is known of a repository's family, and never records anything of it again. Grants and meals stay.
+     * Erases the records of a repository's family, and never records anything of it again. Grants and meals stay.
      * @param repository any member of the family
      */
     forget: (repository: RepositoryId): LedgerChange =>

@@ -116,7 +116,7 @@ export function rowsOfDay(sql: Sql, day: Day, addresses: ReadonlySet<string>) {
       github,
       onGithub,
       count: commitsOfDay(own.length, onGithub).count,
-      /** By time. */
+      /** Ordered by time. */
       items: itemsOf.get(family) ?? [],
     }
   })

@@ -63,8 +63,8 @@ export function* commitParts(commits: readonly CommitFact[]): Generator<readonly
 }
 
 /**
- * Writes facts, inside a transaction, and returns what to recount because of them. Each write is an upsert that merges,
- * so repeating it changes nothing. Records nothing of forgotten families.
+ * Writes facts, inside a transaction, and returns the days and families to recount. Each write is an upsert that
+ * merges, so repeating it changes nothing. Records nothing of forgotten families.
  * @param today the first day of languages that are seen now
  */
 export function createRecorder(sql: Sql, families: Families, clock: Clock, today: () => Day) {
@@ -107,7 +107,7 @@ export function createRecorder(sql: Sql, families: Families, clock: Clock, today
 
   function addLanguages(repository: RepositoryId, languages: readonly string[] | null): void {
     if (languages === null) return
-    // Keep the first day, whatever the clock says later.
+    // Keep the first day, even if the clock says another one later.
     let changes = sql.run(
       'UPDATE repository SET known_from = ? WHERE id = ? AND known_from IS NULL',
       today(),

@@ -7,7 +7,7 @@ import type { CountingSettings } from './rules/counting.ts'
 import { monthsOf, type DayRange } from './rules/day-range.ts'
 import type { RepositoryId } from './rules/facts.ts'
 
-/** This value replaces the stored settings until their recount is finished. */
+/** Replaces the stored settings until the recount with them has finished. */
 const unfinished = 'unfinished'
 
 /** Increase this number when the counting rules change: rows derived by older rules are then rebuilt. */
@@ -96,7 +96,7 @@ export function createRecount(
       if (by === null || by === unfinished) return by
       return by === fingerprint(counting()) ? 'these' : 'others'
     },
-    /** Judges every family again, and grants what has become food. Call it inside a transaction. */
+    /** Judges every family again, and grants the contributions that have become food. Call it inside a transaction. */
     judgeAll: () => atOnce(false),
     /** Derives everything again, by the current settings. Call it inside a transaction. */
     all(): readonly Granted[] {

@@ -4,7 +4,7 @@ import { dayAtOffset, type Day } from '../../base/rules/day.ts'
 export interface ClockFacts {
   /** In the user's time zone. */
   readonly today: Day
-  /** In the time zone where the day begins first: no place on earth has a later day. */
+  /** The day in the time zone where the day begins first: no place on earth has a later day. */
   readonly latestToday: Day
   /** The day of Hot Dash's first release. */
   readonly firstRelease: Day

@@ -13,7 +13,7 @@ export const onlyKinds = (counts: Counts, wanted: readonly Kind[]): Counts => ({
 export const sumOf = (counts: Counts): number => kinds.reduce((sum, kind) => sum + counts[kind], 0)
 
 /**
- * What does not count, by reason, without empty reasons.
+ * The contributions that do not count, by reason, without empty reasons.
  * @param families what each family did, of all kinds, whether it counts or not
  * @param wanted the kinds to report on
  * @param isOn which kinds count
