@@ -91,7 +91,7 @@ export async function makeBackup(
 async function copyWhole(from: string, to: string): Promise<void> {
   const db = connect(from, { readonly: true, fileMustExist: true, timeout: 5000 })
   try {
-    // In one step: a backup in several steps restarts after each write of another connection.
+    // Copy in one step: a backup in several steps restarts after each write of another connection.
     await db.backup(to, { progress: () => 0x7fffffff })
     chmodSync(to, 0o600)
   } finally {
@@ -99,7 +99,7 @@ async function copyWhole(from: string, to: string): Promise<void> {
   }
 }
 
-/** Writes the copy to a new file without the rows that are left out. VACUUM keeps none of their bytes. */
+/** Writes the copy to a new file without the rows that are left out. VACUUM removes all bytes of those rows. */
 function leaveOutAndVacuum(whole: string, to: string): void {
   withDatabase(whole, {}, (db) => {
     // The copy is thrown away, so it needs no journal.
@@ -201,7 +201,7 @@ function eraseTokens(path: string): void {
 export function putAside(files: StorageFiles, now: number): string | null {
   const aside = asideName(files.database, now)
   eraseTokens(files.database)
-  // Not existsSync, which follows links: a link that points to itself is in the way too.
+  // Avoid existsSync, which follows links: a link that points to itself is in the way too.
   const found = parts.filter((part) => lstatSync(files.database + part, { throwIfNoEntry: false }))
   // The database goes last: if this is interrupted, the next start still finds it.
   for (const part of [...found].reverse()) {
@@ -219,13 +219,13 @@ export type WalRecovery =
   | { readonly type: 'lost' }
 
 /**
- * Recovers from the loss of a `-wal` with the last changes: keeps the database without them if it is sound and has
- * everything in the newest backup, else restores that backup.
+ * Recovers from the loss of a `-wal` with the last changes. Keeps the database without them if it is sound and has
+ * everything in the newest backup; otherwise restores that backup.
  * @throws what SQLite or the file system throws
  */
 export function recoverLostWal({ files, now }: TimedParams): WalRecovery {
   const at = statSync(files.database).mtimeMs
-  // Also restore the backup if the database is merely `older`: what it lacks was lost with the last changes.
+  // Also restore the backup if the database is merely `older`: the missing rows were lost with the last changes.
   const found = examine(files.database, files)
   if (found.type !== 'sound') {
     const restored = restoreBackup({ files, backup: null, now })

@@ -20,7 +20,7 @@ export function listBackups(files: StorageFiles): readonly Backup[] {
     .sort(byAge)
 }
 
-/** Removes what an interrupted backup has left: a copy of the database with its tokens. No backup may be running. */
+/** Removes the leftovers of an interrupted backup: a copy of the database with its tokens. No backup may be running. */
 export function removeTemporary({ backups }: StorageFiles): void {
   for (const name of namesIn(backups)) {
     if (/\.tmp(?:-journal|-wal|-shm)?$/.test(name)) {

@@ -62,7 +62,7 @@ export function openMaintenance(options: {
     isDamaged = true
     log.error(`the database is damaged: ${why}`)
     store.stopWriting()
-    // Without this note, the next start examines the database once more.
+    // Without this entry, the next start examines the database once more.
     attempt(log, 'noting the damage', () => data.setAtNextStart({ type: 'replace-damaged' }))
     options.onDamage()
   }

@@ -66,7 +66,7 @@ const sharedTables: readonly SharedTable[] = [
     name: 'github_commit_day',
     onConflict: 'UPDATE SET count = excluded.count WHERE excluded.count > count',
   },
-  // One instant falls on two days for devices in two time zones: the earlier day wins.
+  // An instant can fall on different days on devices in two time zones: the earlier day wins.
   { name: 'contribution_item', onConflict: smallestWins('first_at', 'day', 'repository', 'url') },
   {
     name: 'granted',

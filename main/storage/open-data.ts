@@ -63,7 +63,7 @@ export function openData(files: StorageFiles, options: DataOptions): Result<Data
     const found = statSync(database, { throwIfNoEntry: false })
     const problem = isSettled ? undefined : checkFiles(files, left, found)
     if (problem !== undefined) return err(problem)
-    // Only the user can read it. SQLite gives its other files the same permissions.
+    // Let only the user read it. SQLite gives its other files the same permissions.
     if (found === undefined) closeSync(openSync(database, 'a', 0o600))
     makeWritable(files)
     const expected = left === null || isSettled ? 'new' : 'used'
@@ -109,7 +109,7 @@ function checkFiles(
   if (found.size === 0 && (left !== null || listBackups(files).length > 0)) {
     return { code: 'database-empty', cause: 'no bytes' }
   }
-  // SQLite keeps both files while a database is open. `openStore` checks what the -shm knows about the -wal.
+  // SQLite keeps both files while a database is open. `openStore` compares the -wal with the -shm.
   const hasIndex = existsSync(`${files.database}-shm`)
   if (left?.phase === 'open' && wal === undefined && !hasIndex) {
     return { code: 'wal-lost', cause: 'no -wal' }

@@ -126,7 +126,7 @@ function closeUntouched(db: Database | undefined): void {
     last = connect(db.name, { readonly: true, timeout: 0 })
     last.prepare('SELECT 1 FROM sqlite_schema').get()
   } catch {
-    // Even if the query fails on the damage, SQLite has opened the -wal by then.
+    // Even if the damage makes the query fail, SQLite has opened the -wal by then.
   }
   db.close()
   const { name } = db

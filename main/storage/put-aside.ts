@@ -27,7 +27,7 @@ export function kindOf(path: string): 'absent' | 'file' | 'folder' | 'other' {
   }
 }
 
-/** Renames what blocks the path of our file or folder. @throws what the file system throws */
+/** Renames anything that blocks the path of our file or folder. @throws what the file system throws */
 export function clearWay(path: string, wanted: 'file' | 'folder', now: number): void {
   const kind = kindOf(path)
   if (kind !== 'absent' && kind !== wanted) renameSync(path, asideName(path, now))

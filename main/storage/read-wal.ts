@@ -12,8 +12,8 @@ export function readWalIndex(database: string): WalIndex | undefined {
 }
 
 /**
- * Whether changes in the `-wal` were lost: the file is gone, cut off or overwritten. SQLite reads what is left, without
- * an error.
+ * Whether changes in the `-wal` were lost: the file is gone, cut off or overwritten. SQLite reads the rest without an
+ * error.
  * @param db just opened, and read from once
  * @param left the wal-index that the last process has left
  */

@@ -32,7 +32,7 @@ export const { SqliteError } = SQLite
  */
 export function checkpoint(path: string): void {
   withDatabase(path, { timeout: 0 }, (db) => {
-    // PASSIVE waits for nobody and blocks nobody.
+    // PASSIVE neither waits for other connections nor blocks them.
     const [moved] = db.pragma('wal_checkpoint(PASSIVE)') as { log: number; checkpointed: number }[]
     // Emptying blocks writers, so empty the file only if everything is moved: that takes no time.
     if (moved?.log === moved?.checkpointed) db.pragma('wal_checkpoint(TRUNCATE)')

@@ -48,7 +48,7 @@ const newestKept = 3
 /** A wrong clock makes extra days, so limit the total too. */
 const maxBackups = 14
 const maxShareOfDatabase = 3
-/** Below this total, nobody misses the space, so a young database keeps all of its backups. */
+/** Backups below this total take little space, so a young database keeps all of them. */
 const freeBytes = 20_000_000
 
 /**

@@ -23,7 +23,7 @@ const byCode: readonly (readonly [RegExp, StorageFault])[] = [
   // The shared memory beside the database grows by pages, which fails if the disk is full.
   [/^(?:SQLITE_(?:FULL|IOERR_SHMSIZE)|ENOSPC$|EDQUOT$)/, 'disk-full'],
   [/^EROFS$/, 'disk-readonly'],
-  // Not CANTOPEN: that can be a missing file, too many open files, and more.
+  // CANTOPEN is missing here: its cause can be a missing file, too many open files, and more.
   [/^(?:SQLITE_(?:READONLY|PERM|AUTH|IOERR_ACCESS)|EACCES$|EPERM$)/, 'database-readonly'],
   [/^(?:SQLITE_IOERR|EIO$)/, 'disk-failed'],
 ]
