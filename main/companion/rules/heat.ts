@@ -1,7 +1,7 @@
 export interface MealHeat {
   /** Milliseconds since the epoch. */
   readonly at: number
-  /** By how many degrees the meal heats Dash. */
+  /** How much the meal heats Dash, in degrees. */
   readonly heat: number
 }
 
