@@ -28,7 +28,7 @@ import {
   type UndisclosedDays,
 } from './rules/incomplete.ts'
 
-/** Explains every number: the one place that combines the ledger's rows, Git's own words and what GitHub withholds. */
+/** The one place that explains numbers: it combines the ledger's rows, Git's own words and what GitHub withholds. */
 export type Explanations = ReturnType<typeof createExplanations>
 
 export function createExplanations(options: {
