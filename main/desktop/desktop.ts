@@ -201,7 +201,6 @@ export function openDesktop(options: {
     place,
     /** The window that plays sound: Home while Dash is visible there, else the floating one. */
     soundWindow,
-    /** What this desktop lets Dash do. */
     view: (): DesktopView => ({
       movesDash: windowSystem.movesWindows(),
       comeHere: comeHereKeys.view(),
@@ -210,7 +209,6 @@ export function openDesktop(options: {
       edge: pet()?.view().edge ?? null,
     }),
     comeHereKeys,
-    /** Moves the floating Dash. */
     movePet(command: PetCommand): void {
       pet()?.move(command)
       if (command.type === 'let-go') pointerWatch.letGo()
@@ -219,7 +217,6 @@ export function openDesktop(options: {
     clicks: () => pet()?.clicks,
     homeWindow: home.window,
     showHome: home.show,
-    /** Shows one of Home's rooms. */
     openRoom(room: Room): void {
       home.show()
       if (!send(homeContents(), 'room', room)) awaitedRoom = room

@@ -132,7 +132,7 @@ export function passwordFor(file: Buffer, display: number): Buffer | undefined {
       if (localFamilies.has(family) && isOfDisplay && kind === passwordKind) return password
     }
   } catch {
-    // The file ends within an entry, so there are no more.
+    // The file ends within an entry, so there are no more entries.
   }
   return undefined
 }
@@ -155,13 +155,12 @@ export function setupRequest(password: Buffer | undefined): Buffer {
 
 /**
  * The root window of the first screen.
- * @param setup the display's reply to the setup request: a head, its fixed part, the vendor's name, formats of eight
- *   bytes each, and the screens
+ * @param setup the display's reply to the setup request. It consists of a head, a fixed part, the vendor's name,
+ *   formats of eight bytes each, and the screens
  */
 export const rootOf = (setup: Buffer): number =>
   setup.readUInt32LE(40 + 4 * words(setup.readUInt16LE(24)) + 8 * setup.readUInt8(29))
 
-/** Asks where the pointer is. */
 export function queryPointer(window: number): Buffer {
   const request = Buffer.from([38, 0, 2, 0, 0, 0, 0, 0])
   request.writeUInt32LE(window, 4)
@@ -174,7 +173,6 @@ export const pointerIn = (answer: Buffer): { readonly x: number; readonly y: num
   y: answer.readInt16LE(18),
 })
 
-/** Asks for the major opcode of an extension. */
 export function queryExtension(name: string): Buffer {
   const head = Buffer.from([98, 0, 2 + words(name.length), 0, name.length, 0, 0, 0])
   return Buffer.concat([head, filled(Buffer.from(name))])

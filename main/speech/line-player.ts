@@ -92,7 +92,7 @@ export function openLinePlayer(
   hold.abort()
   let isClosed = false
 
-  /** Tells the pages. A failure to do so stops no line. */
+  /** Sends an event to the pages. If that fails, the line goes on. */
   function sendBird(event: BirdEvent): void {
     if (!isClosed) attempt(log, 'telling the pages about a line', () => options.sendBird(event))
   }

@@ -107,7 +107,6 @@ export function openUpdates(options: {
     }
   }
 
-  /** Downloads the version that was found. */
   async function fetchFound(): Promise<void> {
     if (flow.phase.name !== 'found' || way.name !== 'install' || isClosed) return
     const { release } = flow.phase

@@ -13,7 +13,6 @@ import type { ProcessContext } from './process-context.ts'
 
 /** What the first window needs, except for the windows themselves. */
 export interface Essentials extends ProcessContext {
-  /** The language in use. */
   readonly locale: () => Locale
   readonly data: Data
   readonly store: Store

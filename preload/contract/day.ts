@@ -3,5 +3,4 @@ import type { Brand } from './brand.ts'
 /** A calendar day `YYYY-MM-DD` (proleptic Gregorian) without a zone. It is the author's day, not an instant. */
 export type Day = Brand<string, 'Day'>
 
-/** The length of a day, in milliseconds. */
 export const dayMs = 86_400_000

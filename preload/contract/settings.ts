@@ -144,7 +144,6 @@ export type OnboardingCard = Exclude<OnboardingStep, 'done'>
 export const settingNames = Object.keys(declared) as readonly SettingName[]
 export const isShared = (name: SettingName): boolean => declared[name].isShared
 
-/** The settings of a new installation. */
 export const defaultSettings = Object.fromEntries(
   settingNames.map((name) => [name, declared[name].initial]),
 ) as Settings

@@ -1,6 +1,6 @@
 /**
- * Whether a wait, a cool-down or a cached answer has expired. It has also expired if its end is more than `maxMs`
- * away: it began under a clock that ran ahead and has been set back. Otherwise, it could take years to expire.
+ * Whether a wait, a cool-down or a cached answer has expired. An end more than `maxMs` away counts as expired too: the
+ * clock ran ahead when the wait began, and was set back since. Otherwise, the wait could last for years.
  * @param endsAt milliseconds since the epoch
  * @param maxMs the longest it may last
  * @param now milliseconds since the epoch

@@ -2,7 +2,6 @@
 import * as Instant from 'temporal-polyfill/fns/Instant'
 import { dayOf, type Day } from './day.ts'
 
-/** Local date and time. */
 export interface LocalTime {
   readonly day: Day
   /** 0 to 23. */

@@ -30,7 +30,7 @@ export const petWindowSize: Size = {
 export const windowAround = (bird: Rectangle): Rectangle =>
   resizeAtBottomCenter(bird, petWindowSize)
 
-/** The same for a desktop that keeps windows fully on screen. It leaves room for the bubble only above the bird. */
+/** As `windowAround`, for a desktop that keeps windows fully on screen: room for the bubble only above the bird. */
 export const smallWindowAround = (bird: Rectangle): Rectangle =>
   resizeAtBottomCenter(bird, {
     width: Math.max(bird.width, 240),

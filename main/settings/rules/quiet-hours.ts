@@ -3,7 +3,6 @@ import type { Presenting, QuietHours } from '../../../preload/contract/settings.
 
 const hourMs = 3_600_000
 
-/** Local date and time. */
 export interface WallTime {
   readonly day: Day
   /** Minutes since midnight. */
