@@ -7,10 +7,10 @@ import type { Retries } from './retries.ts'
 import type { Arrival } from './rules/contribution-answer.ts'
 import { isTouched, placesOf } from './rules/contribution-query.ts'
 import { mayBeOfQuery, type Failure, type Omission } from './rules/failures.ts'
+import { afterLoneFailure } from './rules/lone-failure.ts'
 import { isDueDaily, lookupsDue, type ContributedRepository } from './rules/lookups.ts'
 import { pullRequestNews, type PullRequest, type PullRequestEvent } from './rules/pull-requests.ts'
 import type { Part, RangePart, SyncPlan } from './rules/sync-plan.ts'
-import { countDays } from './rules/sync-ranges.ts'
 import type { SyncStore } from './sync-store.ts'
 
 /** One sync of one account. */
@@ -44,10 +44,6 @@ export interface SyncTask {
   readonly onLogin: (login: string) => void
 }
 
-/** A part is left out or set aside after it fails this many times in a request of its own. */
-const maxTries = 3
-/** After this many failed requests for a single range, further ranges are set aside whole. A retry halves them. */
-const maxLoneFailures = 100
 /** The key in `askedAt` for pull requests that GitHub refuses. */
 const refusedPullRequests = 'refused pull requests'
 
@@ -62,8 +58,8 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
   let years: readonly number[] | undefined
   /** Only the first request of a sync asks for pull requests. If they do not arrive, they wait for the next sync. */
   let asksPullRequests = isDueDaily(askedAt.get(refusedPullRequests), clock.now())
-  /** Failures of requests for a single range. */
-  let loneFailures = 0
+  /** Failures of requests for a single range while other ranges arrived. */
+  let rangeFailures = 0
   /** The last range that arrived. Asking for it again shows whether the server is well. */
   let readable: RangePart | undefined
 
@@ -91,39 +87,27 @@ export function createRequestLoop(task: SyncTask, plan: SyncPlan) {
       await retries.wait(failure)
       return
     }
-    await settle(part, failure)
-    await retries.wait(failure, part.name === 'range' && part.trust !== 'usual')
+    await handleLoneFailure(part, failure)
   }
 
-  /**
-   * Decides what to do with a part that did not arrive although it was asked for alone. Halves a range until it is a
-   * day. Leaves out or sets aside any other part that keeps failing, unless the server fails other queries too.
-   */
-  async function settle(part: Part, failure: Failure): Promise<void> {
-    const count = (tries.get(part) ?? 0) + 1
+  /** Retries, halves or leaves out a part that did not arrive although it was asked for alone. Then waits. */
+  async function handleLoneFailure(failed: Part, failure: Failure): Promise<void> {
+    const count = (tries.get(failed) ?? 0) + 1
+    let part = failed
+    if (part.name === 'range' && readable && mayBeOfQuery(failure)) {
+      rangeFailures += 1
+      if (part.trust === 'usual') part = { ...part, trust: 'suspect' }
+    }
     tries.set(part, count)
-    const isTooLarge = failure.kind === 'too-large'
-    const mayBeOwn = mayBeOfQuery(failure)
-    const days = part.name === 'range' ? countDays(part.range) : 0
-    let patience = days > 1 ? 2 : maxTries
-    if (part.name === 'range') {
-      const { trust } = part
-      if (mayBeOwn && readable) {
-        if (trust === 'usual') part.trust = 'suspect'
-        loneFailures += 1
-      }
-      const isKnown = trust === 'suspect' && (days > 1 || loneFailures >= maxLoneFailures)
-      if (isTooLarge || isKnown || trust === 'set-aside') patience = 1
-    }
-    const isOver = (isTooLarge || mayBeOwn) && count >= patience
-    const canHalve = isTooLarge || loneFailures < maxLoneFailures
-    const isHalved = isOver && canHalve && part.name === 'range' && plan.halve(part)
-    if (!isHalved) {
-      if (isOver && (isTooLarge || (await provesWell(part)))) leaveOut(part, isTooLarge)
-      else plan.add(part)
-    }
+    const step = afterLoneFailure({ failure, part: failed, tries: count, rangeFailures })
     // If the server is well, the sync goes on.
-    if (mayBeOwn && retries.isLastTry(failure)) await provesWell(part)
+    const isLastTry = mayBeOfQuery(failure) && retries.isLastTry(failure)
+    const isWell = (isLastTry || step === 'leave-out-if-server-is-well') && (await provesWell(part))
+    if (step === 'halve' && part.name === 'range') plan.halve(part)
+    else if (step === 'leave-out') leaveOut(part, true)
+    else if (step === 'leave-out-if-server-is-well' && isWell) leaveOut(part, false)
+    else plan.add(part)
+    await retries.wait(failure, part.name === 'range' && part.trust !== 'usual')
   }
 
   /**

@@ -53,7 +53,7 @@ export interface RangePart extends PartOf<'range'> {
    * A suspect has failed alone in a request; a part set aside did so in an earlier sync. Both are asked for alone,
    * after everything else, so that they cannot make another part's request fail.
    */
-  trust: 'usual' | 'suspect' | 'set-aside'
+  readonly trust: 'usual' | 'suspect' | 'set-aside'
 }
 
 export interface PagePart extends PartOf<'page'> {
