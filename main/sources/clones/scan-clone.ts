@@ -75,7 +75,6 @@ export interface ScanResult {
   readonly languages: 'read' | 'due' | GitFailure
 }
 
-/** A scan, with everything it has found so far. */
 interface Scan extends ScanContext {
   readonly tips: BranchTips
   readonly about: RepositoryContext

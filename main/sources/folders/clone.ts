@@ -24,7 +24,6 @@ export function openClone(
   const stop = new AbortController()
   const clone = {
     gitDir,
-    /** The clone's name as the user sees it. */
     label: labelOf(gitDir),
     watcher: openCloneWatcher(gitDir, watches, onHint),
     /** Aborted when the clone is closed. */
@@ -33,7 +32,6 @@ export function openClone(
     },
     /** Changes if the clone uses another of its worktrees. */
     location,
-    /** How much the next scan reads. */
     nextMode: 'incremental' as ReadMode,
     /** Whether the first scan, or the one that the user asked for, has ended, successfully or not. */
     isScanned: false,
@@ -44,7 +42,6 @@ export function openClone(
     effort: null as RepositoryEffort | null,
     /** The user's work at the last look, or null before the first. */
     work: null as WorkState | null,
-    /** What the last scan could not read. */
     scanProblem: null as Problem | null,
     /** Why the last scan could not list the files. */
     languageProblem: null as Problem | null,

@@ -4,7 +4,6 @@ import type { DayRange } from '../../../ledger/rules/day-range.ts'
 /** GitHub's limit of 100: entries per page, repositories per range, ids per query. */
 export const maxPageSize = 100
 
-/** One of the things that a query asks for. */
 export type QueryPart =
   /** Asks for the account's name, and the years in which it contributed. */
   | { readonly name: 'account' }
@@ -35,7 +34,6 @@ const placeOf: Readonly<Record<QueryPart['name'], (n: number) => AnswerPath>> = 
   'pull-requests': () => ['pulls'],
 }
 
-/** The root fields of an answer. */
 export const rootFields = /^(?:years|ranges|pages|repositories|pulls|name\d+)$/
 /** The root fields that say nothing about contributions: clones, and the state of pull requests. */
 export const fieldsBesideContributions = /^(?:pulls|name\d+)$/

@@ -65,7 +65,6 @@ interface RepositoryPart extends PartOf<'repository'> {
   readonly repository: RepositoryId
 }
 
-/** Something that a request asks for. */
 export type Part =
   RangePart | PagePart | RepositoryPart | PartOf<'clone' | 'account' | 'pull-requests'>
 
