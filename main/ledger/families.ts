@@ -121,7 +121,6 @@ export function createFamilies(sql: Sql) {
          LIMIT 1`,
         { id },
       ),
-    /** Marks the family of a repository as forgotten. */
     forget(repository: RepositoryId): void {
       sql.run(
         `INSERT INTO forgotten (repository) SELECT repository FROM family

@@ -6,7 +6,6 @@ export interface ClockFacts {
   readonly today: Day
   /** The day in the time zone where the day begins first: no place on earth has a later day. */
   readonly latestToday: Day
-  /** The day of Hot Dash's first release. */
   readonly firstRelease: Day
   /** The latest day reported by a server with its own clock; null if no server has reported a day. */
   readonly latestTold: Day | null
