@@ -11,7 +11,7 @@ export async function readJsonFile<T>(path: string, schema: ZodType<T>): Promise
   }
 }
 
-/** As `readJsonFile`, for a file that must be read before anything else runs. */
+/** Like `readJsonFile`, for a file that must be read before anything else runs. */
 export function readJsonFileSync<T>(path: string, schema: ZodType<T>): T | undefined {
   try {
     return schema.parse(JSON.parse(readFileSync(path, 'utf8')))

@@ -11,8 +11,8 @@ export const windowSystem = {
     ozonePlatform: string = app.commandLine.getSwitchValue('ozone-platform'),
   ): boolean => platform !== 'linux' || ozonePlatform === 'x11',
   /**
-   * Whether a program receives keys while another one has the focus. In a Wayland session, an X11 program receives them
-   * only while it has the focus itself.
+   * Whether a program receives keys while another program has the focus. In a Wayland session, an X11 program receives
+   * them only while it has the focus itself.
    */
   hearsKeys: (
     platform: string = process.platform,

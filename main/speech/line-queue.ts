@@ -29,7 +29,7 @@ type Playing = ReturnType<LinePlayer['play']>
 
 const maxLoggedLines = 50
 
-/** Decides what is said next and in which words, and keeps the log of what was said. */
+/** Decides what Dash says next and in which words, and keeps the log of its lines. */
 export function openLineQueue(
   options: SpeechOptions,
   { picker, player }: { readonly picker: LinePicker; readonly player: LinePlayer },

@@ -79,7 +79,7 @@ export function createPronunciationDictionary(db: Database, log: Pick<Log, 'erro
     reset,
     /** A Japanese line as the voice should say it. */
     pronounce: (text: string): string => (pronounce ??= pronunciationBy(spokenOf(list())))(text),
-    /** As `pronounce`, but with this reading of the word. @returns `word-unusable` or `pronunciation-unusable` */
+    /** Like `pronounce`, but with this reading of the word. @returns `word-unusable` or `pronunciation-unusable` */
     pronounceWith(
       text: string,
       wanted: string,

@@ -23,7 +23,7 @@ export type Transfer =
   | 'drop'
   /** The failure is temporary: try again later. */
   | 'later'
-  /** The file is missing, or is not the one that the list names. */
+  /** The file is missing, or differs from the file that the list names. */
   | 'refused'
 
 /** @param file.have the number of bytes already received */

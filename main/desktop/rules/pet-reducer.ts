@@ -165,7 +165,7 @@ function resize(pet: Pet, size: Size, world: World): Pet {
 
 function setMotion(pet: Pet, motion: DashMotion, world: World): Pet {
   const next = { ...pet, motion }
-  // As a statue, Dash may have stood in mid-air, so let it fall.
+  // A statue may have stood in mid-air, so let it fall.
   if (pet.motion === 'statue' && pet.state.name === 'standing') return drop(next, world)
   return takesWalks(next) ? next : halt(next, world)
 }

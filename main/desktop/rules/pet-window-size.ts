@@ -30,7 +30,7 @@ export const petWindowSize: Size = {
 export const windowAround = (bird: Rectangle): Rectangle =>
   resizeAtBottomCenter(bird, petWindowSize)
 
-/** As `windowAround`, for a desktop that keeps windows fully on screen: room for the bubble only above the bird. */
+/** Like `windowAround`, for a desktop that keeps windows fully on screen: room for the bubble only above the bird. */
 export const smallWindowAround = (bird: Rectangle): Rectangle =>
   resizeAtBottomCenter(bird, {
     width: Math.max(bird.width, 240),

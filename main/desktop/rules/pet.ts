@@ -175,7 +175,7 @@ const slideS = 0.22
 /** How far Dash's centre of mass is below its tuft, as a share of its size. */
 const weightShare = 0.5
 
-/** With reduced motion, and while Dash is hidden, it arrives at once. */
+/** Dash arrives at once if motion is reduced or while it is hidden. */
 const isInstant = ({ state }: Pet, { isMotionReduced }: World) =>
   isMotionReduced || state.name === 'hidden'
 

@@ -18,7 +18,7 @@ const strideShare = 31 / 512
 /** How many strides Dash stands still to turn. */
 const turnStrides = 2
 const [minStrides, maxStrides] = [8, 48]
-/** With room for fewer strides, Dash does not walk, because it would only stagger. */
+/** If there is room for fewer strides, Dash does not walk, because it would only stagger. */
 const minRoom = 4
 
 /** If polite, Dash walks only after this long without a key press or pointer move. */

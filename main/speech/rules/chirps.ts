@@ -37,7 +37,7 @@ const callBeats = 0.6
 const breath: Note = { type: 'rest', beats: 0.8 }
 /** The share of its beats in which a chirp sounds. The rest separates it from the next chirp. */
 const soundingShare = 0.86
-/** With a shorter attack, a chirp would begin with a click. */
+/** A shorter attack would make a chirp begin with a click. */
 export const attackSeconds = 0.014
 /** How far below its pitch a chirp begins, how long it slides up, and the exponent (base e) of its decay. */
 const bendDepth = 0.07

@@ -4,7 +4,7 @@ import { minVoicedSeconds, timelineOf, type QueryTiming } from '../engine/rules/
 import { melodyOf } from './melody.ts'
 import type { Sound } from './wav.ts'
 
-/** In half a frame at thirty frames per second, a consonant is invisible. Leave out shorter ones. */
+/** Half a frame at thirty frames per second: a shorter consonant is invisible, so leave it out. */
 const minConsonantSeconds = 0.017
 
 /**

@@ -12,7 +12,7 @@ export interface DueLine {
   readonly isAsked?: boolean
 }
 
-/** Lines wait only while another one is being said. */
+/** Lines wait only while another line is being said. */
 export type QueueState<Line> =
   | { readonly name: 'silent' }
   | { readonly name: 'saying'; readonly trigger: Trigger; readonly waiting: readonly Line[] }

@@ -73,7 +73,7 @@ export interface Snapshot {
   readonly quiet: QuietView
   readonly place: DashPlace
   readonly desktop: DesktopView
-  /** The window that plays all sound: the one that shows Dash. */
+  /** The window that plays all sound: the window that shows Dash. */
   readonly soundWindow: 'pet' | 'home'
   /** The current bubble; null while Dash is silent. The log keeps the words. */
   readonly bubble: SpokenLine | null
