@@ -15,7 +15,6 @@ export interface FetchFileOptions {
   readonly signal: AbortSignal
   /** Whether an address may be requested: the file's, or a redirect's target. */
   readonly isAllowed: (address: string) => boolean
-  /** Called with the number of bytes received so far. */
   readonly onProgress: (received: number) => void
   /** Where the download begins in the local file. It replaces everything after that. 0 by default. */
   readonly offset?: number

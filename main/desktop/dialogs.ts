@@ -76,7 +76,6 @@ export function createDialogs({ t }: I18n, home: () => BrowserWindow | undefined
         t('dialog.openLinkDetail', { address }),
         'dialog.openLinkYes',
       ),
-    /** Asks whether to download a voice engine from its makers. */
     confirmEngine: ({ engine, title, version, folder, ...question }: EngineQuestion) => {
       const words = {
         ...{ title, version, folder },

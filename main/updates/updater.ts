@@ -160,7 +160,6 @@ export function createUpdater(options: {
   }
 }
 
-/** Why an update fails. */
 export type UpdateProblemCode = Extract<ProblemCode, `update-${string}` | 'disk-full'>
 
 /** An expected error. The user reads the text of its code; the log gets the cause. */

@@ -5,7 +5,6 @@ import type { SpeechOptions } from '../speech/speech-options.ts'
 /** The load per processor. Below this, no sound is lost, even with a shallow buffer (docs/performance.md). */
 const busyLoad = 0.5
 
-/** Measures how busy this machine is. */
 export const createMachineLoad = (
   power: Pick<PowerMonitor, 'getSystemIdleTime' | 'isOnBatteryPower'>,
 ): SpeechOptions['machine'] => ({

@@ -11,10 +11,8 @@ export interface Growth {
 export const maxLevel = 99
 const experiencePerStar = 2000
 
-/** The experience from one level to the next. */
 export const experienceToNext = (level: number): number => 50 + 25 * (level - 1)
 
-/** The total experience at which a level begins. */
 export function experienceAtLevel(level: number): number {
   const steps = level - 1
   return 50 * steps + (25 * steps * (steps - 1)) / 2

@@ -80,7 +80,6 @@ function limited({ vx, vy }: Velocity): Velocity {
   return { vx: vx * share, vy: vy * share }
 }
 
-/** Lets Dash go at a place. */
 export const letGo = ({ x, y }: ScreenPoint, thrown: Velocity): Flight => ({
   x,
   y,

@@ -27,7 +27,6 @@ import {
 } from './placement.ts'
 import { standsOnFloor, type Walk } from './walk.ts'
 
-/** What the floating Dash does. */
 export type PetState =
   /** Its window is hidden. Dash will come back here, behind an edge if there is one. */
   | { readonly name: 'hidden'; readonly edge: Edge | undefined }
