@@ -10,7 +10,7 @@ import { attend, attentionDueAt, noticed, type Chance } from './attention.ts'
 import { breathesUntil, isActive, sleeps, type BirdState, type Instant } from './bird-state.ts'
 import { inDrawing } from './frame.ts'
 import { touchAt, type BubbleSide, type GestureName } from './gestures.ts'
-import { blink, doze, dozesAfter, nextBlink } from './idle.ts'
+import { awakeAt, blink, dozeOff, nextBlink } from './idle.ts'
 import { brokenOff, changesAt, overAt, speechFrom } from './mouth-timing.ts'
 import {
   arrive,
@@ -76,7 +76,7 @@ export function idleBird(mood: Mood, now: number, chance: Chance): BirdState {
     activeUntil: now,
     attention: null,
     touchedAt: [],
-    dozesAt: dozesAfter({ now, chance }),
+    doze: awakeAt({ now, chance }),
     swing: 0,
     speed: 0,
     isDizzy: false,
@@ -85,6 +85,8 @@ export function idleBird(mood: Mood, now: number, chance: Chance): BirdState {
   return { ...still, blinking: nextBlink(still, { now, chance }) }
 }
 
+const dozesAt = ({ doze }: BirdState): number => (doze.name === 'awake' ? doze.until : Infinity)
+
 /** The time of the state's next change without input. It is always finite, because a next blink is always due. */
 function pendingAt(state: BirdState): number {
   return Math.min(
@@ -92,7 +94,7 @@ function pendingAt(state: BirdState): number {
     state.stage.acting?.stepEnds ?? Infinity,
     state.speech ? overAt(state.speech) : Infinity,
     state.attention ? attentionDueAt(state.attention) : Infinity,
-    state.dozesAt,
+    dozesAt(state),
   )
 }
 
@@ -196,7 +198,7 @@ const letGo = (state: BirdState, now: number): BirdState =>
 function isSeenBy(state: BirdState, pointer: Point | null | undefined, at: Instant): BirdState {
   if (pointer === null && state.attention === null) return state
   const attention = noticed(state.attention, pointer, at.now, at.chance)
-  const seen = { ...state, attention, dozesAt: dozesAfter(at) }
+  const seen = { ...state, attention, doze: awakeAt(at) }
   if (state.attention !== null) return seen
   const answer = sleeps(state) ? 'start-up' : state.edge !== null ? 'peek' : null
   if (answer === null) return awake(seen, at)
@@ -238,7 +240,7 @@ function lands(state: BirdState, at: Instant): BirdState {
 /** Begins an act that no event caused, so Dash does not start to breathe. */
 function begins(state: BirdState, act: Act, at: Instant): BirdState {
   if (state.mood === 'asleep') return state
-  return { ...state, stage: arrive(state.stage, act, at.now), dozesAt: dozesAfter(at) }
+  return { ...state, stage: arrive(state.stage, act, at.now), doze: awakeAt(at) }
 }
 
 function happens(state: BirdState, act: Act, at: Instant): BirdState {
@@ -252,7 +254,7 @@ const wakeUp = (state: BirdState, at: Instant): BirdState =>
 
 /** Blinks at the rate of an awake bird, and postpones dozing off. */
 function awake(state: BirdState, at: Instant): BirdState {
-  const next = { ...state, dozesAt: dozesAfter(at) }
+  const next = { ...state, doze: awakeAt(at) }
   const blinking = nextBlink(next, at)
   return state.blinking.frames.length > 0 || state.blinking.due <= blinking.due
     ? next
@@ -277,7 +279,7 @@ function happen(before: BirdState, at: Instant): BirdState {
   if (acting && acting.stepEnds <= now) state = { ...state, stage: next(state.stage, acting) }
   if (state.attention && attentionDueAt(state.attention) <= now)
     state = { ...state, attention: attend(state.attention, now, at.chance) }
-  if (state.dozesAt <= now) state = doze(state, at)
+  if (dozesAt(state) <= now) state = dozeOff(state, at)
   if (state.blinking.due <= now) state = blink(state, at)
   return state
 }

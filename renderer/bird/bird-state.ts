@@ -19,6 +19,9 @@ export interface Blinking {
   readonly due: number
 }
 
+/** Whether Dash has dozed off on its own, with no event for minutes (idle.ts). */
+export type Doze = { readonly name: 'awake'; readonly until: number } | { readonly name: 'asleep' }
+
 export interface BirdState {
   readonly mood: Mood
   readonly stage: Stage
@@ -30,8 +33,7 @@ export interface BirdState {
   readonly attention: Attention | null
   /** The times of recent touches. */
   readonly touchedAt: readonly number[]
-  /** When Dash dozes off if nothing happens first. Infinity if it already sleeps. */
-  readonly dozesAt: number
+  readonly doze: Doze
   /** The angle around the hand that holds Dash, in degrees. */
   readonly swing: number
   /** The speed after a throw, 0 to 1. */
@@ -60,5 +62,9 @@ export const breathesUntil = ({ activeUntil, attention }: BirdState): number =>
     ? activeUntil
     : Math.max(activeUntil, Math.min(attention.until, attention.noticedAt + breathMs))
 
-export const sleeps = ({ mood, dozesAt, attention }: BirdState): boolean =>
-  dozesAt === Infinity || (mood === 'asleep' && attention === null)
+/**
+ * Dash sleeps for one of two reasons. It has dozed off on its own: the next event wakes it. Or its mood is `asleep`,
+ * because the user has left the computer (main/companion/rules/mood.ts): it is awake only while it notices the user.
+ */
+export const sleeps = ({ mood, doze, attention }: BirdState): boolean =>
+  doze.name === 'asleep' || (mood === 'asleep' && attention === null)

@@ -7,6 +7,7 @@ import {
   type BirdState,
   type BlinkFrame,
   type Blinking,
+  type Doze,
   type Instant,
 } from './bird-state.ts'
 import type { GestureName } from './gestures.ts'
@@ -64,13 +65,16 @@ export const nextBlink = (state: BirdState, { now, chance }: Instant): Blinking 
   due: now + within(paceAt(state, now), chance),
 })
 
-export const dozesAfter = ({ now, chance }: Instant): number => now + within(wakeful, chance)
+export const awakeAt = ({ now, chance }: Instant): Doze => ({
+  name: 'awake',
+  until: now + within(wakeful, chance),
+})
 
 /** Dozes off, or waits longer if Dash is busy. */
-export function doze(state: BirdState, at: Instant): BirdState {
+export function dozeOff(state: BirdState, at: Instant): BirdState {
   const isBusy = state.stage.acting !== null || state.speech !== null || isActive(state, at.now)
-  if (isBusy || state.mood === 'asleep') return { ...state, dozesAt: dozesAfter(at) }
-  return { ...state, stage: begin(state.stage, gesture('doze'), at.now), dozesAt: Infinity }
+  if (isBusy || state.mood === 'asleep') return { ...state, doze: awakeAt(at) }
+  return { ...state, stage: begin(state.stage, gesture('doze'), at.now), doze: { name: 'asleep' } }
 }
 
 /** Shows the next frame of a blink, or begins a blink or a pastime. */
