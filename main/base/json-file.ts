@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { ZodType } from 'zod'
 
@@ -18,11 +18,4 @@ export function readJsonFileSync<T>(path: string, schema: ZodType<T>): T | undef
   } catch {
     return undefined
   }
-}
-
-/** Replaces a file atomically. Only the user can read it. @throws what the file system throws */
-export function writeJsonFileSync(path: string, value: unknown): void {
-  const temporary = `${path}.tmp`
-  writeFileSync(temporary, JSON.stringify(value), { mode: 0o600 })
-  renameSync(temporary, path)
 }

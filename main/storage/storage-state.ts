@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { writeJsonFileSync } from '../base/json-file.ts'
+import { replaceFileSync } from '../base/replace-file.ts'
 
 /** A field that cannot be read counts as unknown. */
 const schema = z.object({
@@ -42,5 +42,5 @@ export function readStorageState(path: string): StorageState | null {
 
 /** Replaces the file atomically. @throws what the file system throws */
 export function writeStorageState(path: string, state: StorageState): void {
-  writeJsonFileSync(path, state)
+  replaceFileSync(path, JSON.stringify(state))
 }

@@ -1,4 +1,5 @@
-import { readJsonFileSync, writeJsonFileSync } from '../base/json-file.ts'
+import { readJsonFileSync } from '../base/json-file.ts'
+import { replaceFileSync } from '../base/replace-file.ts'
 import {
   startsBegun,
   startsDone,
@@ -16,7 +17,7 @@ export const readUpdateState = (path: string): UpdateState =>
 
 /** Merges a change into the state, and replaces the file. @throws what the file system throws */
 export function changeUpdateState(path: string, change: Partial<UpdateState>): void {
-  writeJsonFileSync(path, { ...readUpdateState(path), ...change })
+  replaceFileSync(path, JSON.stringify({ ...readUpdateState(path), ...change }))
 }
 
 /**
