@@ -45,7 +45,9 @@ export async function build(label?: string): Promise<number> {
 
 /** The build's inputs from the environment. */
 function bakedIn(): string {
-  return `HOT_DASH_GITHUB_CLIENT_ID=${process.env['HOT_DASH_GITHUB_CLIENT_ID'] ?? ''}\n`
+  return ['HOT_DASH_GITHUB_CLIENT_ID', 'HOT_DASH_UPDATE_PUBLIC_KEY']
+    .map((name) => `${name}=${process.env[name] ?? ''}\n`)
+    .join('')
 }
 
 async function newest(): Promise<number> {
