@@ -32,6 +32,14 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
   const limits = task.retries.limits()
   const plan = createSyncPlan(askedAt, () => clock.now())
   const requests = createRequestLoop(task, plan)
+  const read = store.readRanges(account)
+  const latest = latestRanges(now)
+  const known = [...uniqueRanges<DayRange>([...latest, ...read])]
+  const newestFirst = known.sort((one, other) => (one.from < other.from ? 1 : -1))
+  const { fresh, dueAgain, withheld } = rangesDue(newestFirst, read, { since: task.since(), now })
+  /** The other ranges of the last twelve months. They are reread if the user asks. */
+  const restOfLatest = without(latest, fresh)
+
   // Each of these days starts as a part of its own.
   const truncatedBefore = store.truncatedDays(account)
   /** The days that earlier syncs set aside and that this sync has not asked for again. */
@@ -41,19 +49,19 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
   const setAsideIn = (range: DayRange): readonly SetAsideRange[] =>
     store.setAsideRanges(account).filter((days) => isIn(range, days))
 
-  /** The days set aside in a range that are due for a retry: at once if the user asks, otherwise after a day. */
-  const retriesIn = (range: DayRange): readonly SetAsideRange[] =>
+  /** The days set aside in a range that are due again: at once if the user asks, otherwise after a day. */
+  const dueSetAsideIn = (range: DayRange): readonly SetAsideRange[] =>
     setAsideBefore.filter((days) => isIn(range, days) && (isWanted() || isDueDaily(days.at, now)))
 
-  const retries = () => newestFirst.filter((range) => retriesIn(range).length > 0)
+  const rangesWithDueSetAside = () => newestFirst.filter((range) => dueSetAsideIn(range).length > 0)
 
   /** @param count how many pieces to split each range into beforehand */
   function addRanges(ranges: readonly DayRange[], count = 1): void {
     store.planRanges(account, ranges)
     for (const range of ranges) {
-      const again = retriesIn(range)
-      setAsideBefore = without(setAsideBefore, again)
-      plan.addRange(range, piecesOf(range, count), again, without(setAsideIn(range), again))
+      const retried = dueSetAsideIn(range)
+      setAsideBefore = without(setAsideBefore, retried)
+      plan.addRange(range, piecesOf(range, count), retried, without(setAsideIn(range), retried))
     }
     requests.storeFinished()
   }
@@ -70,38 +78,54 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
     return whole && around.length === 1 ? splitRange(whole, count) : around
   }
 
-  const read = store.readRanges(account)
-  const latest = latestRanges(now)
-  const known = [...uniqueRanges<DayRange>([...latest, ...read])]
-  const newestFirst = known.sort((one, other) => (one.from < other.from ? 1 : -1))
-  const { fresh, again, withheld } = rangesDue(newestFirst, read, { since: task.since(), now })
+  /** The first of the ranges, at most `max`, that still fit in the next request. */
+  function thoseThatFit(ranges: readonly DayRange[], max: number): readonly DayRange[] {
+    const fitting: DayRange[] = []
+    let parts = plan.ranges()
+    for (const range of ranges.slice(0, Math.max(0, max))) {
+      parts += piecesOf(range, 1).length
+      if (parts > limits.parts) break
+      fitting.push(range)
+    }
+    return fitting
+  }
 
-  // All of this fits in one request, so lookups and rereads never cost a request of their own. Fresh ranges are split
-  // so small that even a busy user's lists fit on the first page.
-  requests.lookUpDue(limits.repositories)
-  const names = namesDue(ledger.unresolvedNames(host), askedAt, now)
-  for (const fullName of names.slice(0, limits.clones)) plan.add({ name: 'clone', fullName })
-  const pieces = splitCount(limits, fresh.length)
-  addRanges(fresh, pieces)
-  const wanted = without(latest, fresh)
-  const first = isWanted() ? wanted : []
-  const room = limits.ranges - fresh.length * pieces - first.length
-  let parts = limits.parts - plan.ranges()
-  const thatFit = without(again, first)
-    .slice(0, Math.max(0, room))
-    .filter((range) => (parts -= piecesOf(range, 1).length) >= 0)
-  const rereads = [...first, ...thatFit]
-  addRanges(rereads)
-  addRanges(retries())
+  /**
+   * Sends lookups, fresh ranges and rereads together, so lookups and rereads never cost a request of their own.
+   * @returns the years with contributions, and the ranges that were reread
+   */
+  async function readFood() {
+    requests.lookUpDue(limits.repositories)
+    const names = namesDue(ledger.unresolvedNames(host), askedAt, now)
+    for (const fullName of names.slice(0, limits.clones)) plan.add({ name: 'clone', fullName })
+    // Split fresh ranges so small that even a busy user's lists fit on the first page.
+    const pieces = splitCount(limits, fresh.length)
+    addRanges(fresh, pieces)
+    const wanted = isWanted() ? restOfLatest : []
+    const room = limits.ranges - fresh.length * pieces - wanted.length
+    const reread = [...wanted, ...thoseThatFit(without(dueAgain, wanted), room)]
+    addRanges(reread)
+    addRanges(rangesWithDueSetAside())
+    return { years: await requests.sendUntil(() => plan.ranges() === 0), reread }
+  }
+
+  async function readHistory(years: readonly number[]): Promise<void> {
+    addRanges(without(rangesOfYears(years, now), known))
+    await requests.sendUntil(() => plan.rangesAndPages() === 0)
+  }
+
+  /** Reads what the user has asked for in the meantime. */
+  async function readWanted(reread: readonly DayRange[]): Promise<void> {
+    const wanted = [...restOfLatest, ...withheld, ...dueAgain.slice(0, limits.ranges)]
+    addRanges(isWanted() ? without(uniqueRanges<DayRange>(wanted), reread) : [])
+    addRanges(rangesWithDueSetAside())
+    await requests.sendUntil(() => plan.rangesAndPages() === 0)
+  }
+
   // Read food first. Remaining pages of long lists go into the same requests as history.
-  const years = await requests.sendUntil(() => plan.ranges() === 0)
-  addRanges(without(rangesOfYears(years, now), known))
-  await requests.sendUntil(() => plan.rangesAndPages() === 0)
-  // The user may have asked for a sync in the meantime.
-  const asked = isWanted() ? [...wanted, ...withheld, ...again.slice(0, limits.ranges)] : []
-  addRanges(without(uniqueRanges(asked), rereads))
-  addRanges(retries())
-  await requests.sendUntil(() => plan.rangesAndPages() === 0)
+  const { years, reread } = await readFood()
+  await readHistory(years)
+  await readWanted(reread)
   const setAside = store.setAsideRanges(account).map(countDays)
   return partialProblem(host, requests.omissions, {
     truncated: plan.truncatedDays(),

@@ -215,12 +215,12 @@ describe('the ranges that are due', () => {
   const food = ['2026-01-01']
 
   test('are all ranges at the first sync, newest first', () => {
-    expect(due([])).toEqual({ fresh: ranges, again: [], withheld: [] })
+    expect(due([])).toEqual({ fresh: ranges, dueAgain: [], withheld: [] })
   })
 
   test('always include those that touch the last month', () => {
     expect(froms(due(read(0)).fresh)).toEqual(overlap)
-    expect(due(read(0)).again).toEqual([])
+    expect(due(read(0)).dueAgain).toEqual([])
   })
 
   test('pushes dated a month back arrive with the next sync, in every time zone', () => {
@@ -243,14 +243,14 @@ describe('the ranges that are due', () => {
   })
 
   test('include a range with food after a week, and an older range after a month', () => {
-    expect(froms(due(read(6.9)).again)).toEqual([])
-    expect(froms(due(read(7)).again)).toEqual(food)
-    expect(froms(due(read(30)).again)).toHaveLength(ranges.length - overlap.length)
+    expect(froms(due(read(6.9)).dueAgain)).toEqual([])
+    expect(froms(due(read(7)).dueAgain)).toEqual(food)
+    expect(froms(due(read(30)).dueAgain)).toHaveLength(ranges.length - overlap.length)
   })
 
   test('include a range with something undisclosed after a day', () => {
-    expect(due(read(0.9, { hasUndisclosed: true })).again).toEqual([])
-    expect(due(read(1, { hasUndisclosed: true })).again).toHaveLength(
+    expect(due(read(0.9, { hasUndisclosed: true })).dueAgain).toEqual([])
+    expect(due(read(1, { hasUndisclosed: true })).dueAgain).toHaveLength(
       ranges.length - overlap.length,
     )
   })
@@ -263,26 +263,28 @@ describe('the ranges that are due', () => {
 
   test('start with the least recently read range', () => {
     const known = read(40).map((range, n) => ({ ...range, at: range.at - (n % 3) * 1000 }))
-    const ats = due(known).again.map(({ from }) => known.find((range) => range.from === from)!.at)
+    const ats = due(known).dueAgain.map(
+      ({ from }) => known.find((range) => range.from === from)!.at,
+    )
     expect(ats).toEqual(ats.toSorted((one, other) => one - other))
   })
 
   test('include a range marked to be reread (read at 0), as if it was never read', () => {
-    expect(due(read(0, { at: 0 }))).toEqual({ fresh: ranges, again: [], withheld: [] })
+    expect(due(read(0, { at: 0 }))).toEqual({ fresh: ranges, dueAgain: [], withheld: [] })
   })
 
   test('include a range read by a clock that ran ahead, as if it was never read', () => {
-    expect(due(read(-1))).toEqual({ fresh: ranges, again: [], withheld: [] })
+    expect(due(read(-1))).toEqual({ fresh: ranges, dueAgain: [], withheld: [] })
     expect(due(read(-2000, { hasUndisclosed: true }))).toEqual({
       fresh: ranges,
-      again: [],
+      dueAgain: [],
       withheld: [],
     })
   })
 
   test('no day is requested before the clock has reached it, whatever was read before', () => {
     const behind = Date.parse('1970-01-01T00:10:00Z')
-    expect(due(read(0), behind)).toEqual({ fresh: [], again: [], withheld: [] })
+    expect(due(read(0), behind)).toEqual({ fresh: [], dueAgain: [], withheld: [] })
     expect(due(read(0), now - 100 * millisecondsADay).fresh[0]?.from).toBe('2026-01-01')
   })
 

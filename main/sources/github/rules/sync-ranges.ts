@@ -188,7 +188,7 @@ export function rangesDue(
   return {
     fresh,
     /** Ranges read before that late pushes may have added to. Least recently read first. */
-    again: others.filter(isDueAgain).sort((one, other) => one.at - other.at),
+    dueAgain: others.filter(isDueAgain).sort((one, other) => one.at - other.at),
     /** Ranges read before in which GitHub withheld something that it may show now. */
     withheld: others.filter(({ isWithheld }) => isWithheld),
   }
