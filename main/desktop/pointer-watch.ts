@@ -9,7 +9,7 @@ const nearDistance = 300
 const firstLookMs = 1000
 /** Each look wakes the process. Look rarely at a still pointer, and twice a second at one that moves far from Dash. */
 const gapsMs = { near: 125, moves: 500, rests: 1000, lies: 4000 }
-/** How long after its last move a pointer counts as moving near Dash, as moving anywhere, and as resting. */
+/** Time since the pointer's last move below which the gap `near`, `moves` or `rests` applies. */
 const movesMs = { near: 1000, moves: 3000, rests: 20_000 }
 
 /**

@@ -56,7 +56,7 @@ export function createClipCache(
   const uses = new Map<string, number>()
   let lastUsedAt: number | undefined
 
-  /** Later than every earlier use, even if the clock was ahead then. Otherwise, those clips would stay for years. */
+  /** Always greater than every stored time: otherwise clips used while the clock was ahead would stay for years. */
   function nextUse(): number {
     // Read this only once, because the query reads the whole table.
     lastUsedAt ??= sql.value<number | null>('SELECT max(used_at) FROM speech_clip') ?? 0

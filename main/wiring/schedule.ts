@@ -16,9 +16,9 @@ const minutesBeforeMaintenance = 3
 const homeDrawnMs = 1000
 
 /**
- * Runs tasks each minute, when the machine wakes, and when the user turns to Home. Nothing else polls. If the clock
- * moved back, or by more than two minutes within a minute, it was set or the machine slept. The clones are compared
- * then.
+ * Runs tasks each minute, when the machine wakes, and when the user turns to Home. What cannot wait a minute, such as
+ * the pointer, has its own timer. If the clock moved back, or by more than two minutes within a minute, it was set or
+ * the machine slept. The clones are compared then.
  * @param options.onWake subscribes to the machine waking; returns the unsubscribe function
  * @param options.maintain the daily and weekly tasks; a backup reads the whole database
  * @param options.onMinute called each minute: Dash may say something, and moods and the local time change

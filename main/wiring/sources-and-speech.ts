@@ -88,8 +88,8 @@ export function openSourcesAndSpeech(
     },
   })
 
-  // Scan first: if the user added a remote to a clone while Hot Dash was closed, it tells which repository GitHub's
-  // counts are about. Food cannot be taken back.
+  // A remote added meanwhile links a clone to GitHub's counts. Scan first: otherwise the same commits would be food
+  // twice.
   const startupScan = new Promise((settle) => {
     const giveUp = timers.after(maxStartupScanMs, () => settle(null))
     void folders.startupScan().then(giveUp).then(settle)

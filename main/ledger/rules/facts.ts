@@ -22,7 +22,7 @@ export interface CommitFact {
   readonly oid: string
   /** The author's address after `.mailmap`. */
   readonly email: string
-  /** The author's address in the commit, if different: it stays the same when `.mailmap` changes. */
+  /** The address as committed, if `.mailmap` maps it to another. Identifies the commit even if `.mailmap` changes. */
   readonly author?: string
   /** Git's author time, seconds since the epoch (may be negative or in the future). */
   readonly time: number

@@ -174,7 +174,7 @@ async function readWorktree(
     ? await lstat(path.join(folder, 'FETCH_HEAD')).catch(() => null)
     : null
   const isRebase = entries.has('rebase-merge') || entries.has('rebase-apply')
-  // Read the index only if Git waits for the user.
+  // Read the index only during an unfinished merge or rebase.
   const waits = waitingNames.some((name) => entries.has(name))
   return {
     branch: branchOfHead(head),

@@ -9,7 +9,7 @@ import { encodeWav } from './wav.ts'
 export const chirpSampleRate = 24_000
 /** If a line is longer, only its beginning is chirped. */
 const maxChirpSeconds = 3
-/** The loudness of chirps from eleven at night to six in the morning, in LUFS. */
+/** The loudness of chirps from 23:00 to 06:00, in LUFS. */
 const nightLoudness = -31
 
 /** The semitones of a five-step scale (every sequence is in tune), its root above C6, and its beat in seconds. */

@@ -74,7 +74,8 @@ export function melodyOf(text: string): readonly Note[] {
   function singWord(word: string): void {
     endPhrase()
     const isWeak = weakWords.has(word)
-    // Each group of vowels is one syllable, except a silent final e: `code` has one syllable, and so has `the`.
+    // A syllable per group of vowels. A final e is silent, except in words of up to three letters: `code` and `the` have
+    // one each.
     const voiced = word.length > 3 ? word.replace(/(?<=[^aeiouy])e$/, '') : word
     for (const [index, group] of (voiced.match(/[aeiouy]+/g) ?? [word]).entries()) {
       const isStressed = index === 0 && !isWeak

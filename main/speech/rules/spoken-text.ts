@@ -125,7 +125,7 @@ function assigned(
     .toReversed()
 }
 
-/** The costs of reading a character as none of the upcoming pieces, as the first, as the first two … */
+/** Element n: the cost of reading the character as the first n pieces. */
 function costsOf(character: string, pieces: readonly string[]): readonly number[] {
   const itself = character.replaceAll(',', '')
   const count = Array.from(itself).length

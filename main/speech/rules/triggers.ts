@@ -4,7 +4,7 @@ import { isSceneId, type ItemId } from '../../companion/rules/unlock-levels.ts'
 /** How a call and the line after it sound. */
 export type Feel = 'bright' | 'gentle' | 'wistful' | 'tense'
 
-/** The notes that Dash chirps before a line, to tell what it is about: steps on the feel's scale from its root. */
+/** The short melody before a line, as steps of the feel's scale counted from its root. */
 const callWith =
   (feel: Feel) =>
   (...steps: readonly number[]) => ({ feel, steps })

@@ -29,9 +29,9 @@ export function parseWalIndex(shm: Uint8Array): WalIndex | undefined {
 const walHeaderBytes = 32
 const frameHeaderBytes = 24
 
-/** The byte offset of the frame after a number of other frames. */
-export const frameStart = (frames: number, pageBytes: number): number =>
-  walHeaderBytes + frames * (frameHeaderBytes + pageBytes)
+/** The byte offset of the frame with this index, from 0. */
+export const frameStart = (index: number, pageBytes: number): number =>
+  walHeaderBytes + index * (frameHeaderBytes + pageBytes)
 
 /**
  * Whether a `-wal` without its wal-index seems to have held more than SQLite could read.
