@@ -28,7 +28,7 @@ function fetchShowingRedirects(url: string, { headers, signal }: RequestInit): P
     new Headers(headers).forEach((value, name) => request.setHeader(name, value))
     const abort = () => request.abort()
     signal?.addEventListener('abort', abort, { once: true })
-    const letGo = () => signal?.removeEventListener('abort', abort)
+    const stopListening = () => signal?.removeEventListener('abort', abort)
     request.on('redirect', (status, _method, location) => {
       resolve(new Response(null, { status, headers: { location } }))
       request.abort()
@@ -44,7 +44,7 @@ function fetchShowingRedirects(url: string, { headers, signal }: RequestInit): P
     })
     request.on('error', reject)
     request.on('abort', () => reject(signal?.reason as Error))
-    request.on('close', letGo)
+    request.on('close', stopListening)
     request.end()
   })
 }

@@ -157,7 +157,7 @@ function joined(waiting: readonly Act[], act: Act): Act {
   return { ...act, meal, ...showOfMeal(meal) }
 }
 
-export function begin(stage: Stage, act: Act, now: number): Stage {
+export function startAct(stage: Stage, act: Act, now: number): Stage {
   return {
     ...stage,
     acting: { act, since: now, step: 0, stepEnds: now + (act.steps[0]?.ms ?? 0) },
@@ -168,7 +168,7 @@ export function begin(stage: Stage, act: Act, now: number): Stage {
 export function arrive(stage: Stage, act: Act, now: number): Stage {
   const { interrupts, waits } = manners[act.role]
   const { acting, waiting } = stage
-  if (!acting || interrupts.includes(acting.act.role)) return begin(stage, act, now)
+  if (!acting || interrupts.includes(acting.act.role)) return startAct(stage, act, now)
   if (acting.act.name === act.name ? waits !== 'always' : waits === 'never') return stage
   const others = waiting.filter(({ name }) => name !== act.name)
   return { ...stage, waiting: [...others, joined(waiting, act)] }
@@ -187,14 +187,14 @@ export function next(stage: Stage, acting: Acting): Stage {
 /** Ends the current act and begins the next waiting one, if any. */
 export function over({ waiting: [act, ...waiting] }: Stage, now: number): Stage {
   const cleared = { acting: null, waiting }
-  return act ? begin(cleared, act, now) : cleared
+  return act ? startAct(cleared, act, now) : cleared
 }
 
 /** Ends the current meal and drops the waiting ones. */
 export function skip({ acting, waiting }: Stage, now: number): Stage {
   const [act, ...others] = waiting.filter(({ meal }) => meal === null)
   if (acting?.act.meal === null) return { acting, waiting: act ? [act, ...others] : [] }
-  return act ? begin({ acting: null, waiting: others }, act, now) : emptyStage
+  return act ? startAct({ acting: null, waiting: others }, act, now) : emptyStage
 }
 
 /** The latest value of a key in the steps so far. */

@@ -1,7 +1,7 @@
 /**
  * The bird's state machine. Pure: clock and chance are passed in. Times are whole milliseconds of any steady clock.
- * `play` advances the state to `now` and applies one input. `frameOf` (frame.ts) says what to draw, and `dueAt` says
- * when to draw next.
+ * `reduceBird` advances the state to `now` and applies one input. `frameOf` (frame.ts) says what to draw, and `dueAt`
+ * says when to draw next.
  */
 import type { Events, MealNews } from '../../preload/contract/events.ts'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
@@ -114,23 +114,28 @@ export function dueAt(state: BirdState, now: number): number {
   )
 }
 
-export function play(before: BirdState, input: BirdInput, now: number, chance: Chance): BirdState {
+export function reduceBird(
+  before: BirdState,
+  input: BirdInput,
+  now: number,
+  chance: Chance,
+): BirdState {
   const at = { now, chance }
   const state = advance(before, at)
-  const does = (name: GestureName) => happens(state, gesture(name), at)
+  const perform = (name: GestureName) => reactWith(state, gesture(name), at)
   switch (input.type) {
     case 'tick':
       return state
     case 'mood':
-      return input.mood === state.mood ? state : wakeUp({ ...state, mood: input.mood }, at)
+      return input.mood === state.mood ? state : activate({ ...state, mood: input.mood }, at)
     case 'edge':
       return hides(state, input.edge, at)
     case 'fed':
-      return happens(state, mealAct(input, false), at)
+      return reactWith(state, mealAct(input, false), at)
     case 'handed':
-      return happens(state, mealAct(input, true), at)
+      return reactWith(state, mealAct(input, true), at)
     case 'offered':
-      return input.isNear ? does('await-dish') : ended(state, 'await-dish', now)
+      return input.isNear ? perform('await-dish') : ended(state, 'await-dish', now)
     case 'skip':
       return { ...state, stage: skip(state.stage, now) }
     case 'pointer':
@@ -140,39 +145,39 @@ export function play(before: BirdState, input: BirdInput, now: number, chance: C
     case 'touched':
       return touch(state, input.zone, input.isLeft, at)
     case 'caressed':
-      return does(input.zone === 'belly' ? 'giggle' : 'enjoy')
+      return perform(input.zone === 'belly' ? 'giggle' : 'enjoy')
     case 'new-food':
-      return does('notice')
+      return perform('notice')
     case 'stroked':
-      return does('enjoy')
+      return perform('enjoy')
     case 'picked-up':
-      return happens({ ...state, swing: 0 }, gesture('dangle'), at)
+      return reactWith({ ...state, swing: 0 }, gesture('dangle'), at)
     case 'swings':
       return { ...state, swing: input.turn }
     case 'falls':
-      return happens({ ...state, speed: 0, isDizzy: false }, gesture('fall'), at)
+      return reactWith({ ...state, speed: 0, isDizzy: false }, gesture('fall'), at)
     case 'flies':
       return flies({ ...state, speed: input.speed }, input.turn, at)
     case 'bounces':
-      return isHeldOrFalls(state) ? does('bounce') : state
+      return isHeldOrFalls(state) ? perform('bounce') : state
     case 'landed':
       return lands(state, at)
     case 'works':
-      return happens(state, workAct(input.gesture), at)
+      return reactWith(state, workAct(input.gesture), at)
     case 'walks':
-      return begins(state, walkAct(input.strides, input.strideMs), at)
+      return beginQuietly(state, walkAct(input.strides, input.strideMs), at)
     case 'bubble':
-      return begins(state, glanceAct(inDrawing(input.side, state)), at)
+      return beginQuietly(state, glanceAct(inDrawing(input.side, state)), at)
     case 'halts':
       return ended(state, 'walk', now)
     case 'greets':
-      return does('wave')
+      return perform('wave')
     case 'speaks': {
       const since = Math.round((input.since ?? now + shownAfterMs) - shownAfterMs)
       const speech = speechFrom(input.mouthCues, input.seconds, since)
       // Stay active only until the speech ends: its event has already made Dash active.
       const activeUntil = Math.max(state.activeUntil, overAt(speech))
-      return awake({ ...state, speech, activeUntil }, at)
+      return keepAwake({ ...state, speech, activeUntil }, at)
     }
     case 'stops-speaking':
       return state.speech ? { ...state, speech: brokenOff(state.speech, now) } : state
@@ -187,11 +192,11 @@ const ended = (state: BirdState, name: ActName, now: number): BirdState =>
 function hides(state: BirdState, edge: EdgeSide | null, at: Instant): BirdState {
   if (edge === state.edge) return state
   const next = { ...state, edge }
-  return edge === null ? next : begins(letGo(next, at.now), gesture('peek'), at)
+  return edge === null ? next : beginQuietly(endHoldOrFall(next, at.now), gesture('peek'), at)
 }
 
 /** Ends the act of a Dash that is held or falls. */
-const letGo = (state: BirdState, now: number): BirdState =>
+const endHoldOrFall = (state: BirdState, now: number): BirdState =>
   isHeldOrFalls(state) ? { ...state, stage: over(state.stage, now) } : state
 
 /** Notices the user. A sleeping Dash starts up, and a hiding Dash peeks out. */
@@ -201,8 +206,8 @@ function isSeenBy(state: BirdState, pointer: Point | null | undefined, at: Insta
   const seen = { ...state, attention, doze: awakeAt(at) }
   if (state.attention !== null) return seen
   const answer = sleeps(state) ? 'start-up' : state.edge !== null ? 'peek' : null
-  if (answer === null) return awake(seen, at)
-  return awake({ ...seen, stage: arrive(state.stage, gesture(answer), at.now) }, at)
+  if (answer === null) return keepAwake(seen, at)
+  return keepAwake({ ...seen, stage: arrive(state.stage, gesture(answer), at.now) }, at)
 }
 
 /** A touch ends a meal, and too many touches annoy Dash. */
@@ -213,9 +218,9 @@ function touch(state: BirdState, zone: Zone, isLeft: boolean, at: Instant): Bird
   const recent = state.touchedAt.filter((touchedAt) => now - touchedAt < tooMany.withinMs)
   const touchedAt = [...recent, now]
   if (touchedAt.length >= tooMany.touches)
-    return happens({ ...state, touchedAt: [] }, gesture('huff'), at)
+    return reactWith({ ...state, touchedAt: [] }, gesture('huff'), at)
   const isLeftInDrawing = state.edge === 'left' ? !isLeft : isLeft
-  return happens({ ...state, touchedAt }, gesture(touchAt(zone, isLeftInDrawing)), at)
+  return reactWith({ ...state, touchedAt }, gesture(touchAt(zone, isLeftInDrawing)), at)
 }
 
 /** Whether Dash is annoyed by too many touches. */
@@ -227,33 +232,33 @@ function isHeldOrFalls({ stage: { acting } }: BirdState): boolean {
 
 const flies = (state: BirdState, turn: number, at: Instant): BirdState =>
   turn !== 0 && state.stage.acting?.act.name === 'fall'
-    ? happens({ ...state, isDizzy: true }, gesture('tumble'), at)
+    ? reactWith({ ...state, isDizzy: true }, gesture('tumble'), at)
     : state
 
 function lands(state: BirdState, at: Instant): BirdState {
   if (!isHeldOrFalls(state)) return state
-  if (state.edge !== null) return letGo(state, at.now)
+  if (state.edge !== null) return endHoldOrFall(state, at.now)
   const name = state.isDizzy ? 'land-dizzy' : 'land'
-  return happens({ ...state, isDizzy: false }, gesture(name), at)
+  return reactWith({ ...state, isDizzy: false }, gesture(name), at)
 }
 
 /** Begins an act that no event caused, so Dash does not start to breathe. */
-function begins(state: BirdState, act: Act, at: Instant): BirdState {
+function beginQuietly(state: BirdState, act: Act, at: Instant): BirdState {
   if (state.mood === 'asleep') return state
   return { ...state, stage: arrive(state.stage, act, at.now), doze: awakeAt(at) }
 }
 
-function happens(state: BirdState, act: Act, at: Instant): BirdState {
+function reactWith(state: BirdState, act: Act, at: Instant): BirdState {
   if (state.mood === 'asleep' && !manners[act.role].wakes) return state
-  return wakeUp({ ...state, stage: arrive(state.stage, act, at.now) }, at)
+  return activate({ ...state, stage: arrive(state.stage, act, at.now) }, at)
 }
 
 /** Makes Dash breathe for a while after an event. */
-const wakeUp = (state: BirdState, at: Instant): BirdState =>
-  awake({ ...state, activeUntil: Math.max(state.activeUntil, at.now + activeFor) }, at)
+const activate = (state: BirdState, at: Instant): BirdState =>
+  keepAwake({ ...state, activeUntil: Math.max(state.activeUntil, at.now + activeFor) }, at)
 
 /** Blinks at the rate of an awake bird, and postpones dozing off. */
-function awake(state: BirdState, at: Instant): BirdState {
+function keepAwake(state: BirdState, at: Instant): BirdState {
   const next = { ...state, doze: awakeAt(at) }
   const blinking = nextBlink(next, at)
   return state.blinking.frames.length > 0 || state.blinking.due <= blinking.due
@@ -266,12 +271,12 @@ function advance(before: BirdState, { now, chance }: Instant): BirdState {
     return { ...idleBird(before.mood, now, chance), edge: before.edge }
   let state = before
   for (let due = pendingAt(state); due <= now; due = pendingAt(state))
-    state = happen(state, { now: due, chance })
+    state = applyDue(state, { now: due, chance })
   return state
 }
 
 /** Applies every change that is due at an instant. */
-function happen(before: BirdState, at: Instant): BirdState {
+function applyDue(before: BirdState, at: Instant): BirdState {
   const { now } = at
   let state = before
   if (state.speech && overAt(state.speech) <= now) state = { ...state, speech: null }

@@ -11,7 +11,7 @@ import {
   type Instant,
 } from './bird-state.ts'
 import type { GestureName } from './gestures.ts'
-import { begin, gesture } from './acts.ts'
+import { gesture, startAct } from './acts.ts'
 
 /** The lids take about 70 ms to close and 110 ms to open. */
 const closed: BlinkFrame = { lids: 'closed', ms: 110 }
@@ -74,7 +74,11 @@ export const awakeAt = ({ now, chance }: Instant): Doze => ({
 export function dozeOff(state: BirdState, at: Instant): BirdState {
   const isBusy = state.stage.acting !== null || state.speech !== null || isActive(state, at.now)
   if (isBusy || state.mood === 'asleep') return { ...state, doze: awakeAt(at) }
-  return { ...state, stage: begin(state.stage, gesture('doze'), at.now), doze: { name: 'asleep' } }
+  return {
+    ...state,
+    stage: startAct(state.stage, gesture('doze'), at.now),
+    doze: { name: 'asleep' },
+  }
 }
 
 /** Shows the next frame of a blink, or begins a blink or a pastime. */
@@ -86,7 +90,7 @@ export function blink(state: BirdState, at: Instant): BirdState {
   const isIdle = !state.stage.acting && !state.speech && !sleeps(state) && state.edge === null
   if (isIdle && chance() < pastime.chance) {
     const name = pastime.gestures[Math.floor(chance() * pastime.gestures.length)]
-    if (name) return blinks({ ...state, stage: begin(state.stage, gesture(name), now) }, [], at)
+    if (name) return blinks({ ...state, stage: startAct(state.stage, gesture(name), now) }, [], at)
   }
   const isDouble = chance() < paceAt(state, now).doubleChance
   return blinks(state, isDouble ? [closed, betweenBlinks, closed] : [closed], at)

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useState } from 'react'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
-import { dueAt, huffs, isIdle, play, idleBird, type BirdInput } from './behaviour.ts'
+import { dueAt, huffs, isIdle, reduceBird, idleBird, type BirdInput } from './behaviour.ts'
 import { frameOf, plainFrame, idleLooks, type Frame } from './frame.ts'
 import { createFrames, showFrame, useFrame } from './frame-store.ts'
 import type { BubbleSide } from './gestures.ts'
@@ -69,7 +69,7 @@ function createLife(mood: Mood) {
     const now = clock()
     const isCalm = given.liveliness !== 'idles' || given.reducedMotion
     const before = state.stage
-    state = play(state, isCalm ? calmed(input) : input, now, Math.random)
+    state = reduceBird(state, isCalm ? calmed(input) : input, now, Math.random)
     const heard = heardBetween(before, state.stage)
     if (heard && !isPaused()) given.onHeard?.(heard)
     // While hidden, keep the last frame: do not redraw for events that another window shows.

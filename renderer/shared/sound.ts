@@ -64,7 +64,7 @@ export function createSound() {
   const stop = () => {
     if (current === undefined) return
     clearTimeout(current.begins)
-    if (current.howl) letGo(current.howl)
+    if (current.howl) fadeAndUnload(current.howl)
     rest()
   }
 
@@ -78,7 +78,7 @@ export function createSound() {
 
   const end = (playing: Playing) => {
     if (current !== playing) return
-    if (playing.howl) letGo(playing.howl)
+    if (playing.howl) fadeAndUnload(playing.howl)
     rest()
     playing.listener.onEnd()
   }
@@ -212,7 +212,7 @@ function hand({ context, masterGain }: Output, howler: HowlerGlobal): void {
 }
 
 /** Silences and unloads a clip. Howler keeps every decoded clip until it is unloaded. */
-function letGo(howl: Howl): void {
+function fadeAndUnload(howl: Howl): void {
   howl.off()
   if (howl.playing()) {
     howl.fade(howl.volume(), 0, fadeMs)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { BirdEvent, MouthShape } from '../../../preload/contract/events.ts'
 import type { Mood } from '../../../preload/contract/views/pet.ts'
-import { dueAt, play, idleBird, type BirdInput } from '../../../renderer/bird/behaviour.ts'
+import { dueAt, reduceBird, idleBird, type BirdInput } from '../../../renderer/bird/behaviour.ts'
 import type { BirdState } from '../../../renderer/bird/bird-state.ts'
 import { figureOf } from '../../../renderer/bird/figure.ts'
 import { frameOf, idleLooks, talkingPoses, type Frame } from '../../../renderer/bird/frame.ts'
@@ -37,7 +37,7 @@ function watch(
     expect(next, 'the next instant is in the future').toBeGreaterThan(at)
     if (next > until) return { state, shown }
     at = next
-    state = play(state, { type: 'tick' }, at, chance)
+    state = reduceBird(state, { type: 'tick' }, at, chance)
     shown.push({ ...frameOf(state, at), at })
   }
 }
@@ -79,7 +79,7 @@ describe('scripts', () => {
   })
 
   test('Dash looks at a chilli, eats it, enjoys it, and stands again', () => {
-    const start = play(idleBird('content', 0, noChance), fed('commit'), 0, noChance)
+    const start = reduceBird(idleBird('content', 0, noChance), fed('commit'), 0, noChance)
     const { shown } = watch(start, 0, 4000)
     expect(poseChanges(shown).map(([, pose]) => pose)).toEqual([
       'look-right',
@@ -93,7 +93,11 @@ describe('scripts', () => {
 
   test('mapo tofu is too spicy, as are many dishes at once', () => {
     for (const event of [fed('pull-request'), fed('commit', 5, { gives: 20 })]) {
-      const { shown } = watch(play(idleBird('content', 0, noChance), event, 0, noChance), 0, 7000)
+      const { shown } = watch(
+        reduceBird(idleBird('content', 0, noChance), event, 0, noChance),
+        0,
+        7000,
+      )
       expect(poseChanges(shown).map(([, pose]) => pose)).toEqual([
         'look-right',
         'eating',
@@ -107,7 +111,11 @@ describe('scripts', () => {
 
   test('after a meal that is too hot, Dash gathers fire, breathes it, and stands again', () => {
     const start = idleBird('content', 0, noChance)
-    const { shown } = watch(play(start, fed('commit', 20, { fire: true }), 0, noChance), 0, 8000)
+    const { shown } = watch(
+      reduceBird(start, fed('commit', 20, { fire: true }), 0, noChance),
+      0,
+      8000,
+    )
     const motions = shown.map(({ motion }) => motion)
     expect(motions.indexOf('gather')).toBeGreaterThan(
       shown.findIndex(({ pose }) => pose === 'eating'),
@@ -132,8 +140,8 @@ describe('which act interrupts which', () => {
   test.each(told.flatMap((running) => told.map((comes) => [comes, running] as const)))(
     '%s during %s: interrupts, waits or is dropped as the table says',
     (comes, running) => {
-      const busy = play(idleBird('content', 0, noChance), event[running]!, 0, noChance)
-      const after = play(busy, event[comes]!, 50, noChance)
+      const busy = reduceBird(idleBird('content', 0, noChance), event[running]!, 0, noChance)
+      const after = reduceBird(busy, event[comes]!, 50, noChance)
       const { interrupts } = manners[comes]
       const { acting, waiting } = after.stage
       if (interrupts.includes(running)) {
@@ -151,7 +159,7 @@ describe('which act interrupts which', () => {
 
   test('a meal shows its bites, then its fire, then the new level, without a break', () => {
     const big = fed('commit', 30, { fire: true })
-    const state = play(idleBird('content', 0, noChance), big, 0, noChance)
+    const state = reduceBird(idleBird('content', 0, noChance), big, 0, noChance)
     const order = poseChanges(watch(state, 0, 20_000).shown).map(([, pose]) => pose)
     expect(order.indexOf('eating')).toBeLessThan(order.indexOf('fire'))
     expect(order.indexOf('fire')).toBeLessThan(order.indexOf('celebrate'))
@@ -160,7 +168,7 @@ describe('which act interrupts which', () => {
 
   test('twenty commits at once cause one reaction', () => {
     let state = idleBird('content', 0, noChance)
-    for (let n = 0; n < 20; n += 1) state = play(state, event.notice!, n * 40, noChance)
+    for (let n = 0; n < 20; n += 1) state = reduceBird(state, event.notice!, n * 40, noChance)
     expect(state.stage.waiting).toEqual([])
     const surprises = poseChanges(watch(state, 800, 20_000).shown).filter(
       ([, pose]) => pose === 'surprised',
@@ -173,7 +181,7 @@ describe('which act interrupts which', () => {
     for (let meal = 0; meal < 50; meal += 1) {
       const waiting = { commit: 50 - meal, issue: 0, review: 0, 'pull-request': 0 }
       const before = { experience: meal * 10, waiting }
-      state = play(state, fed('commit', 1, { before }), meal, noChance)
+      state = reduceBird(state, fed('commit', 1, { before }), meal, noChance)
     }
     expect(state.stage.waiting).toHaveLength(1)
     const [waiting] = state.stage.waiting
@@ -190,38 +198,42 @@ describe('which act interrupts which', () => {
   test('skipping ends the current meal and the waiting meals at once', () => {
     let state = idleBird('content', 0, noChance)
     for (const input of [fed('commit', 800), fed('commit'), { type: 'skip' } as const])
-      state = play(state, input, 5, noChance)
+      state = reduceBird(state, input, 5, noChance)
     expect(showOf(state.stage)).toBeNull()
     expect(frameOf(state, 5).pose).toBe('idle')
-    const held = play(idleBird('content', 0, noChance), event.dangle!, 0, noChance)
-    expect(frameOf(play(held, { type: 'skip' }, 5, noChance), 5).pose).toBe('dangling')
+    const held = reduceBird(idleBird('content', 0, noChance), event.dangle!, 0, noChance)
+    expect(frameOf(reduceBird(held, { type: 'skip' }, 5, noChance), 5).pose).toBe('dangling')
   })
 
   test('new food does not wake a sleeping Dash, but a meal does', () => {
     const asleep = idleBird('asleep', 0, noChance)
-    expect(frameOf(play(asleep, event.notice!, 0, noChance), 0).pose).toBe('sleeping')
-    expect(frameOf(play(asleep, fed('commit'), 0, noChance), 0).pose).toBe('look-right')
+    expect(frameOf(reduceBird(asleep, event.notice!, 0, noChance), 0).pose).toBe('sleeping')
+    expect(frameOf(reduceBird(asleep, fed('commit'), 0, noChance), 0).pose).toBe('look-right')
   })
 
   test('a sleeping Dash reacts to work, and sleeps on', () => {
     const works: BirdEvent = { type: 'works', gesture: 'type-along' }
-    const asleep = play(idleBird('asleep', 0, noChance), works, 0, noChance)
+    const asleep = reduceBird(idleBird('asleep', 0, noChance), works, 0, noChance)
     expect(frameOf(asleep, 0).pose).toBe('typing')
-    expect(frameOf(play(asleep, { type: 'tick' }, 20_000, noChance), 20_000).pose).toBe('sleeping')
+    expect(frameOf(reduceBird(asleep, { type: 'tick' }, 20_000, noChance), 20_000).pose).toBe(
+      'sleeping',
+    )
   })
 
   test('Dash hangs until it is released, then lands', () => {
-    const held = play(idleBird('content', 0, noChance), event.dangle!, 0, noChance)
-    expect(frameOf(play(held, { type: 'tick' }, 9000, noChance), 9000).pose).toBe('dangling')
-    expect(frameOf(play(held, { type: 'landed' }, 9000, noChance), 9000).motion).toBe('land')
-    const falling = play(held, { type: 'falls' }, 9000, noChance)
+    const held = reduceBird(idleBird('content', 0, noChance), event.dangle!, 0, noChance)
+    expect(frameOf(reduceBird(held, { type: 'tick' }, 9000, noChance), 9000).pose).toBe('dangling')
+    expect(frameOf(reduceBird(held, { type: 'landed' }, 9000, noChance), 9000).motion).toBe('land')
+    const falling = reduceBird(held, { type: 'falls' }, 9000, noChance)
     expect(frameOf(falling, 9000).pose).toBe('falling')
-    expect(frameOf(play(falling, { type: 'landed' }, 9500, noChance), 9500).motion).toBe('land')
+    expect(frameOf(reduceBird(falling, { type: 'landed' }, 9500, noChance), 9500).motion).toBe(
+      'land',
+    )
   })
 })
 
 test('a sleepy Dash nods with heavy, level lids, and sheds no tear', () => {
-  const seen = play(idleBird('sleepy', 0, noChance), { type: 'input' }, 0, noChance)
+  const seen = reduceBird(idleBird('sleepy', 0, noChance), { type: 'input' }, 0, noChance)
   expect(frameOf(seen, 0)).toMatchObject({ pose: 'sleepy', motion: 'nod' })
   const sunk = [0, 1300, 2600].map((ms) => tracks.nod.at(ms).face![1]!)
   expect(sunk[1]).toBeGreaterThan(sunk[0]!)
@@ -238,7 +250,7 @@ test('a sleepy Dash nods with heavy, level lids, and sheds no tear', () => {
 describe('a released Dash', () => {
   const falling = (...inputs: readonly BirdInput[]) =>
     [{ type: 'picked-up' } as const, { type: 'falls' } as const, ...inputs].reduce<BirdState>(
-      (state, input, n) => play(state, input, 50 * n, noChance),
+      (state, input, n) => reduceBird(state, input, 50 * n, noChance),
       idleBird('content', 0, noChance),
     )
 
@@ -258,10 +270,10 @@ describe('a released Dash', () => {
     expect(frameOf(bounced, 100)).toMatchObject({ pose: 'landing', motion: 'land' })
     const { state, shown } = watch(bounced, 100, 600)
     expect(shown.at(-1)!.pose).toBe('falling')
-    const landed = play(state, { type: 'landed' }, 700, noChance)
+    const landed = reduceBird(state, { type: 'landed' }, 700, noChance)
     expect(frameOf(landed, 700)).toMatchObject({ pose: 'landing', motion: 'land' })
     // Told again while it stands still.
-    expect(play(landed, { type: 'landed' }, 900, noChance).stage).toEqual(landed.stage)
+    expect(reduceBird(landed, { type: 'landed' }, 900, noChance).stage).toEqual(landed.stage)
     expect(poseChanges(watch(landed, 700, 3000).shown).map(([, pose]) => pose)).not.toContain(
       'dizzy',
     )
@@ -270,15 +282,15 @@ describe('a released Dash', () => {
   test('tumbles if thrown sideways, and is dizzy only after that landing', () => {
     const tumbled = falling({ type: 'flies', turn: 40, speed: 1 })
     expect(frameOf(tumbled, 100).pose).toBe('tumbling')
-    const bounced = play(tumbled, { type: 'bounces' }, 400, noChance)
-    const landed = play(bounced, { type: 'landed' }, 800, noChance)
+    const bounced = reduceBird(tumbled, { type: 'bounces' }, 400, noChance)
+    const landed = reduceBird(bounced, { type: 'landed' }, 800, noChance)
     const { state, shown } = watch(landed, 800, 5000)
     expect(poseChanges(shown).map(([, pose]) => pose)).toContain('dizzy')
     const again = [{ type: 'picked-up' } as const, { type: 'falls' } as const].reduce<BirdState>(
-      (one, input) => play(one, input, 5000, noChance),
+      (one, input) => reduceBird(one, input, 5000, noChance),
       state,
     )
-    const stands = play(again, { type: 'landed' }, 5400, noChance)
+    const stands = reduceBird(again, { type: 'landed' }, 5400, noChance)
     expect(poseChanges(watch(stands, 5400, 9000).shown).map(([, pose]) => pose)).not.toContain(
       'dizzy',
     )
@@ -287,21 +299,21 @@ describe('a released Dash', () => {
 
 describe('a dish held in front of the beak', () => {
   const offered = (isNear: boolean) => ({ type: 'offered', isNear }) as const
-  const awaiting = () => play(idleBird('content', 0, noChance), offered(true), 0, noChance)
+  const awaiting = () => reduceBird(idleBird('content', 0, noChance), offered(true), 0, noChance)
 
   test('opens the beak as long as it is there', () => {
     let state = awaiting()
     for (let at = 0; at <= 5000; at += 350) {
-      state = play(state, offered(true), at, noChance)
+      state = reduceBird(state, offered(true), at, noChance)
       expect(frameOf(state, at).pose).toBe('awaiting')
     }
-    expect(frameOf(play(state, offered(false), 5000, noChance), 5000).pose).toBe('idle')
+    expect(frameOf(reduceBird(state, offered(false), 5000, noChance), 5000).pose).toBe('idle')
     // Nothing reports a cancelled drag.
-    expect(frameOf(play(state, { type: 'tick' }, 6000, noChance), 6000).pose).toBe('idle')
+    expect(frameOf(reduceBird(state, { type: 'tick' }, 6000, noChance), 6000).pose).toBe('idle')
   })
 
   test('is followed by the eyes', () => {
-    const looking = play(awaiting(), { type: 'pointer', at: { x: 20, y: 300 } }, 0, noChance)
+    const looking = reduceBird(awaiting(), { type: 'pointer', at: { x: 20, y: 300 } }, 0, noChance)
     const { state } = watch(looking, 0, 600)
     expect(frameOf(state, 600)).toMatchObject({ pose: 'awaiting' })
     expect(frameOf(state, 600).look![0]).toBeLessThan(0)
@@ -309,20 +321,20 @@ describe('a dish held in front of the beak', () => {
 
   test('is bitten in place, without disturbing a meal', () => {
     const handed = { ...fed('commit'), type: 'handed' } as BirdInput
-    const eating = play(awaiting(), handed, 300, noChance)
+    const eating = reduceBird(awaiting(), handed, 300, noChance)
     expect(frameOf(eating, 300).mouth).toBe('eat')
-    expect(play(eating, offered(true), 400, noChance).stage).toEqual(eating.stage)
+    expect(reduceBird(eating, offered(true), 400, noChance).stage).toEqual(eating.stage)
   })
 })
 
 test('Dash swings with the hand that holds it, and stops swinging once released', () => {
-  const held = play(idleBird('content', 0, noChance), { type: 'picked-up' }, 0, noChance)
-  const swinging = play(held, { type: 'swings', turn: 12 }, 50, noChance)
+  const held = reduceBird(idleBird('content', 0, noChance), { type: 'picked-up' }, 0, noChance)
+  const swinging = reduceBird(held, { type: 'swings', turn: 12 }, 50, noChance)
   expect(frameOf(swinging, 50)).toMatchObject({ pose: 'dangling', swing: 12 })
-  const falling = play(swinging, { type: 'falls' }, 100, noChance)
+  const falling = reduceBird(swinging, { type: 'falls' }, 100, noChance)
   expect(frameOf(falling, 100)).toMatchObject({ pose: 'falling', swing: 0 })
-  const again = play(
-    play(falling, { type: 'landed' }, 200, noChance),
+  const again = reduceBird(
+    reduceBird(falling, { type: 'landed' }, 200, noChance),
     { type: 'picked-up' },
     300,
     noChance,
@@ -338,7 +350,7 @@ describe('the bubble', () => {
     ['left', 'look-left'],
     ['right', 'look-right'],
   ] as const)('opening %s makes Dash look at it twice', (side, pose) => {
-    const looking = play(rested, { type: 'bubble', side }, 0, noChance)
+    const looking = reduceBird(rested, { type: 'bubble', side }, 0, noChance)
     const { shown } = watch(looking, 0, 3000)
     expect(poseChanges(shown)).toEqual([
       [0, pose],
@@ -349,9 +361,9 @@ describe('the bubble', () => {
   })
 
   test('makes Dash look at it while the beak speaks, without starting to breathe', () => {
-    const looking = play(rested, { type: 'bubble', side: 'left' }, 0, noChance)
+    const looking = reduceBird(rested, { type: 'bubble', side: 'left' }, 0, noChance)
     const line = speaks([[0, 'a']], 1)
-    expect(frameOf(play(looking, line, 100, noChance), 150)).toMatchObject({
+    expect(frameOf(reduceBird(looking, line, 100, noChance), 150)).toMatchObject({
       pose: 'look-left',
       mouth: 'a',
     })
@@ -360,16 +372,16 @@ describe('the bubble', () => {
 
   test('is ignored by a busy or sleeping Dash', () => {
     const open: BirdInput = { type: 'bubble', side: 'above' }
-    const waving = play(rested, { type: 'greets' }, 0, noChance)
-    expect(frameOf(play(waving, open, 10, noChance), 10).pose).toBe('wave')
-    const asleep = play(idleBird('asleep', 0, noChance), open, 0, noChance)
+    const waving = reduceBird(rested, { type: 'greets' }, 0, noChance)
+    expect(frameOf(reduceBird(waving, open, 10, noChance), 10).pose).toBe('wave')
+    const asleep = reduceBird(idleBird('asleep', 0, noChance), open, 0, noChance)
     expect(frameOf(asleep, 0).pose).toBe('sleeping')
   })
 })
 
 describe('behind an edge', () => {
   const hides = (edge: 'left' | 'right', from = idleBird('content', 0, noChance)) =>
-    play(from, { type: 'edge', edge }, 0, noChance)
+    reduceBird(from, { type: 'edge', edge }, 0, noChance)
   const near = (x: number): BirdInput => ({ type: 'pointer', at: { x, y: 264 } })
 
   test.each([
@@ -390,35 +402,39 @@ describe('behind an edge', () => {
 
   test('Dash peeks out when the pointer comes near, follows it, and slips back when it leaves', () => {
     const waits = watch(hides('left'), 0, 2000).state
-    const peeks = play(waits, near(900), 2000, noChance)
+    const peeks = reduceBird(waits, near(900), 2000, noChance)
     expect(frameOf(peeks, 2000)).toMatchObject({ pose: 'peeking-out', leansOut: true })
     const looks = watch(peeks, 2000, 4500).state
     const seen = frameOf(looks, 4500)
     // At the user's right, in a mirrored drawing.
     expect(seen).toMatchObject({ pose: 'hiding', leansOut: true, facing: 'left' })
     expect(seen.look?.[0]).toBeLessThan(-5)
-    const gone = watch(play(looks, { type: 'pointer', at: null }, 4500, noChance), 4500, 8000).state
+    const gone = watch(
+      reduceBird(looks, { type: 'pointer', at: null }, 4500, noChance),
+      4500,
+      8000,
+    ).state
     expect(frameOf(gone, 8000)).toMatchObject({ leansOut: false, look: null })
   })
 
   test('Dash leans out to react, to speak, and to look at its bubble', () => {
     const waits = watch(hides('right'), 0, 2000).state
     const works: BirdEvent = { type: 'works', gesture: 'applaud' }
-    expect(frameOf(play(waits, works, 2000, noChance), 2000)).toMatchObject({
+    expect(frameOf(reduceBird(waits, works, 2000, noChance), 2000)).toMatchObject({
       pose: gestures.applaud[0]!.pose,
       leansOut: true,
     })
     const line = speaks([[0, 'a']], 1)
-    expect(frameOf(play(waits, line, 2000, noChance), 2000)).toMatchObject({
+    expect(frameOf(reduceBird(waits, line, 2000, noChance), 2000)).toMatchObject({
       mouth: 'a',
       leansOut: true,
     })
     const opens: BirdInput = { type: 'bubble', side: 'left' }
-    expect(frameOf(play(waits, opens, 2000, noChance), 2000).pose).toBe('look-left')
+    expect(frameOf(reduceBird(waits, opens, 2000, noChance), 2000).pose).toBe('look-left')
     const mirrored = watch(hides('left'), 0, 2000).state
     const atRight: BirdInput = { type: 'bubble', side: 'right' }
     // Mirrored, this is to the right.
-    expect(frameOf(play(mirrored, atRight, 2000, noChance), 2000)).toMatchObject({
+    expect(frameOf(reduceBird(mirrored, atRight, 2000, noChance), 2000)).toMatchObject({
       pose: 'look-left',
       facing: 'left',
     })
@@ -434,18 +450,18 @@ describe('behind an edge', () => {
   })
 
   test('a released Dash stops hanging, whether the edge or the landing arrives first', () => {
-    const held = play(idleBird('content', 0, noChance), { type: 'picked-up' }, 0, noChance)
-    const hidden = play(hides('left', held), { type: 'landed' }, 10, noChance)
+    const held = reduceBird(idleBird('content', 0, noChance), { type: 'picked-up' }, 0, noChance)
+    const hidden = reduceBird(hides('left', held), { type: 'landed' }, 10, noChance)
     expect(frameOf(hidden, 10).pose).toBe('peeking-out')
-    const again = play(hides('left'), { type: 'picked-up' }, 10, noChance)
-    expect(frameOf(play(again, { type: 'landed' }, 20, noChance), 20).pose).toBe('hiding')
+    const again = reduceBird(hides('left'), { type: 'picked-up' }, 10, noChance)
+    expect(frameOf(reduceBird(again, { type: 'landed' }, 20, noChance), 20).pose).toBe('hiding')
   })
 
   test('a touch on its side makes Dash turn to that side, mirrored or not', () => {
     const touched = (edge: 'left' | 'right', isLeft: boolean) => {
       const input: BirdInput = { type: 'touched', zone: 'side', isLeft }
       const { state } = watch(hides(edge), 0, 2000)
-      const { pose, facing } = frameOf(play(state, input, 2000, noChance), 2000)
+      const { pose, facing } = frameOf(reduceBird(state, input, 2000, noChance), 2000)
       return [pose, facing]
     }
     expect(touched('left', true)).toEqual([touched('right', false)[0], 'left'])
@@ -453,7 +469,7 @@ describe('behind an edge', () => {
   })
 
   test('Dash comes out in the idle pose, and no longer leans out', () => {
-    const out = play(hides('left'), { type: 'edge', edge: null }, 5000, noChance)
+    const out = reduceBird(hides('left'), { type: 'edge', edge: null }, 5000, noChance)
     expect(frameOf(out, 5000)).toMatchObject({ pose: 'idle', facing: 'right', leansOut: false })
   })
 })
@@ -462,9 +478,12 @@ describe('a walk', () => {
   const walk: BirdEvent = { type: 'walks', strides: [-1, -1, 0, 0, 1], strideMs: 120 }
 
   test('is a frame per stride, facing its direction, and ends with Dash sitting on the floor', () => {
-    const start = play(idleBird('content', 0, noChance), walk, 0, noChance)
+    const start = reduceBird(idleBird('content', 0, noChance), walk, 0, noChance)
     const frames = [0, 120, 240, 360, 480, 600, 720, 840].map((at) => {
-      const { pose, facing, motion } = frameOf(play(start, { type: 'tick' }, at, noChance), at)
+      const { pose, facing, motion } = frameOf(
+        reduceBird(start, { type: 'tick' }, at, noChance),
+        at,
+      )
       return [pose, facing, motion]
     })
     expect(frames).toEqual([
@@ -477,19 +496,19 @@ describe('a walk', () => {
       ['sit', 'right', 'stride'],
       ['sit', 'right', 'none'],
     ])
-    expect(frameOf(play(start, { type: 'tick' }, 25_000, noChance), 25_000).pose).toBe('idle')
+    expect(frameOf(reduceBird(start, { type: 'tick' }, 25_000, noChance), 25_000).pose).toBe('idle')
   })
 
   test('ends at once if halted, and never begins while Dash sleeps', () => {
-    const walking = play(idleBird('content', 0, noChance), walk, 0, noChance)
-    expect(frameOf(play(walking, { type: 'halts' }, 150, noChance), 150).pose).toBe('idle')
-    const asleep = play(idleBird('asleep', 0, noChance), walk, 0, noChance)
+    const walking = reduceBird(idleBird('content', 0, noChance), walk, 0, noChance)
+    expect(frameOf(reduceBird(walking, { type: 'halts' }, 150, noChance), 150).pose).toBe('idle')
+    const asleep = reduceBird(idleBird('asleep', 0, noChance), walk, 0, noChance)
     expect(frameOf(asleep, 0).pose).toBe('sleeping')
   })
 
   test('begins even if Dash still sits after the previous walk', () => {
-    const sitting = play(idleBird('content', 0, noChance), walk, 0, noChance)
-    expect(frameOf(play(sitting, walk, 5000, noChance), 5000).pose).toBe('walk-1')
+    const sitting = reduceBird(idleBird('content', 0, noChance), walk, 0, noChance)
+    expect(frameOf(reduceBird(sitting, walk, 5000, noChance), 5000).pose).toBe('walk-1')
   })
 })
 
@@ -511,7 +530,7 @@ describe('while nothing happens', () => {
 
   test('Dash breathes for the first ten seconds after an event', () => {
     const { shown } = watch(
-      play(idleBird('content', 0, noChance), { type: 'stroked' }, 0, noChance),
+      reduceBird(idleBird('content', 0, noChance), { type: 'stroked' }, 0, noChance),
       0,
       30_000,
     )
@@ -521,7 +540,7 @@ describe('while nothing happens', () => {
   })
 
   test('Dash breathes for ten seconds after it noticed the user, and looks around for thirty', () => {
-    const noticed = play(idleBird('content', 0, noChance), { type: 'input' }, 0, noChance)
+    const noticed = reduceBird(idleBird('content', 0, noChance), { type: 'input' }, 0, noChance)
     const { state, shown } = watch(noticed, 0, 20_000)
     const stops = shown.filter(({ motion }) => motion === 'none').map(({ at }) => at)
     expect(shown[0]?.motion).toBe('breath')
@@ -531,7 +550,7 @@ describe('while nothing happens', () => {
   })
 
   test.each(Object.keys(idleLooks) as Mood[])('a bird that is %s has its own look', (mood) => {
-    const state = play(idleBird('content', 0, noChance), { type: 'mood', mood }, 0, noChance)
+    const state = reduceBird(idleBird('content', 0, noChance), { type: 'mood', mood }, 0, noChance)
     expect(frameOf(state, 0)).toMatchObject(idleLooks[mood])
   })
 
@@ -543,7 +562,7 @@ describe('while nothing happens', () => {
     expect(poseChanges(shown.slice(asleep)).length).toBeLessThan(8)
     const now = 9 * 60_000
     expect(frameOf(state, now).pose).toBe('sleeping')
-    const seen = play(state, { type: 'pointer', at: { x: 900, y: 264 } }, now, noChance)
+    const seen = reduceBird(state, { type: 'pointer', at: { x: 900, y: 264 } }, now, noChance)
     expect(seen.stage.acting!.act.name).toBe('start-up')
     expect(poseChanges(watch(seen, now, now + 4000).shown).at(-1)![1]).toBe('idle')
   })
@@ -551,34 +570,34 @@ describe('while nothing happens', () => {
   test('a busy Dash does not doze off: a meal, speech or a touch postpones it', () => {
     for (const input of [fed('commit'), { type: 'input' } as const, { type: 'stroked' } as const]) {
       const { state } = watch(idleBird('content', 0, always(0)), 0, 230_000, always(0))
-      const busy = play(state, input, 230_000, always(0))
+      const busy = reduceBird(state, input, 230_000, always(0))
       const { shown } = watch(busy, 230_000, 460_000, always(0))
       expect(shown.some(({ pose }) => pose === 'nodding')).toBe(false)
     }
   })
 
   test('after a long suspend, Dash is still behind its edge', () => {
-    const hidden = play(
+    const hidden = reduceBird(
       idleBird('content', 0, noChance),
       { type: 'edge', edge: 'left' },
       0,
       noChance,
     )
-    const woken = play(hidden, { type: 'tick' }, 3_600_000, noChance)
+    const woken = reduceBird(hidden, { type: 'tick' }, 3_600_000, noChance)
     expect(frameOf(woken, 3_600_000)).toMatchObject({ pose: 'hiding', facing: 'left' })
   })
 
   test('events that were due during a suspend are not played afterwards', () => {
-    const busy = play(idleBird('content', 0, noChance), fed('pull-request'), 0, noChance)
+    const busy = reduceBird(idleBird('content', 0, noChance), fed('pull-request'), 0, noChance)
     const hours = 8 * 3_600_000
-    const woken = play(busy, { type: 'tick' }, hours, noChance)
+    const woken = reduceBird(busy, { type: 'tick' }, hours, noChance)
     expect(frameOf(woken, hours)).toMatchObject({ pose: 'idle', motion: 'none' })
   })
 })
 
 describe('talking', () => {
   test('the beak follows the moras, closes on n for 120 ms, and returns to the pose', () => {
-    const start = play(
+    const start = reduceBird(
       idleBird('content', 0, noChance),
       speaks(
         [
@@ -635,7 +654,7 @@ describe('talking', () => {
       )
       const resting = idleBird('content', 1000, noChance)
       const { shown } = watch(
-        play(resting, { ...said, since } as BirdInput, 1000, noChance),
+        reduceBird(resting, { ...said, since } as BirdInput, 1000, noChance),
         1000,
         2000,
       )
@@ -645,7 +664,7 @@ describe('talking', () => {
 
   test('without moras the beak changes every 90 ms', () => {
     const { shown } = watch(
-      play(idleBird('content', 0, noChance), speaks([], 0.4), 0, noChance),
+      reduceBird(idleBird('content', 0, noChance), speaks([], 0.4), 0, noChance),
       0,
       600,
     )
@@ -653,19 +672,19 @@ describe('talking', () => {
   })
 
   test('the beak does not talk while it eats', () => {
-    let state = play(idleBird('content', 0, noChance), speaks([[0, 'o']], 3), 0, noChance)
-    state = play(state, fed('commit'), 10, noChance)
-    const eating = play(state, { type: 'tick' }, 700, noChance)
+    let state = reduceBird(idleBird('content', 0, noChance), speaks([[0, 'o']], 3), 0, noChance)
+    state = reduceBird(state, fed('commit'), 10, noChance)
+    const eating = reduceBird(state, { type: 'tick' }, 700, noChance)
     expect(frameOf(eating, 700)).toMatchObject({ pose: 'eating', mouth: 'eat' })
-    const happy = play(eating, { type: 'tick' }, 1500, noChance)
+    const happy = reduceBird(eating, { type: 'tick' }, 1500, noChance)
     expect(frameOf(happy, 1500)).toMatchObject({ pose: 'happy', mouth: 'o' })
   })
 
   test('interrupted speech ends on n too', () => {
-    let state = play(idleBird('content', 0, noChance), speaks([[0, 'a']], 60), 0, noChance)
-    state = play(state, { type: 'stops-speaking' }, 1000, noChance)
+    let state = reduceBird(idleBird('content', 0, noChance), speaks([[0, 'a']], 60), 0, noChance)
+    state = reduceBird(state, { type: 'stops-speaking' }, 1000, noChance)
     expect(frameOf(state, 1000).mouth).toBe('n')
-    state = play(state, { type: 'tick' }, 1120, noChance)
+    state = reduceBird(state, { type: 'tick' }, 1120, noChance)
     expect(frameOf(state, 1120)).toMatchObject({ pose: 'idle', mouth: null })
   })
 })
@@ -733,17 +752,22 @@ describe('after any sequence of events', () => {
           let now = 0
           let state = idleBird(mood, now, chance)
           for (const [input, pause] of happens) {
-            state = play(state, input, now, chance)
+            state = reduceBird(state, input, now, chance)
             const seen = watch(state, now, now + pause, chance)
             for (const frame of seen.shown) {
               expect(poses[frame.pose]).toBeDefined()
               if (frame.mouth) expect(mouths[frame.mouth]).toBeDefined()
             }
             now += pause
-            state = play(seen.state, { type: 'tick' }, now, chance)
+            state = reduceBird(seen.state, { type: 'tick' }, now, chance)
           }
           const end = now + 180_000
-          const last = play(watch(state, now, end, chance).state, { type: 'tick' }, end, noChance)
+          const last = reduceBird(
+            watch(state, now, end, chance).state,
+            { type: 'tick' },
+            end,
+            noChance,
+          )
           expect(last.speech).toBeNull()
           expect(last.stage.waiting).toEqual([])
           expect(last.activeUntil).toBeLessThan(end)
@@ -763,13 +787,18 @@ describe('after any sequence of events', () => {
         let seldom = often
         for (const [input, pause] of happens) {
           const ms = pause % 20_000
-          often = play(
-            watch(play(often, input, now, noChance), now, now + ms).state,
+          often = reduceBird(
+            watch(reduceBird(often, input, now, noChance), now, now + ms).state,
             { type: 'tick' },
             now + ms,
             noChance,
           )
-          seldom = play(play(seldom, input, now, noChance), { type: 'tick' }, now + ms, noChance)
+          seldom = reduceBird(
+            reduceBird(seldom, input, now, noChance),
+            { type: 'tick' },
+            now + ms,
+            noChance,
+          )
           now += ms
           expect(frameOf(seldom, now)).toEqual(frameOf(often, now))
         }
@@ -781,12 +810,12 @@ describe('after any sequence of events', () => {
 
 test('each sound of a meal plays once, when its step begins, and not after the meal is skipped', () => {
   const heardIn = (skipAt: number) => {
-    let state = play(idleBird('content', 0, noChance), fed('commit'), 0, noChance)
+    let state = reduceBird(idleBird('content', 0, noChance), fed('commit'), 0, noChance)
     const steps = state.stage.acting!.act.steps
     const heard: string[] = []
     for (let at = dueAt(state, 0); state.stage.acting; at = dueAt(state, at)) {
       const before = state.stage
-      state = play(state, { type: at < skipAt ? 'tick' : 'skip' }, at, noChance)
+      state = reduceBird(state, { type: at < skipAt ? 'tick' : 'skip' }, at, noChance)
       const news = heardBetween(before, state.stage)
       if (news) heard.push(news.sound)
       expect(heardBetween(state.stage, state.stage)).toBeNull()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { huffs, play, idleBird, type BirdInput } from '../../../renderer/bird/behaviour.ts'
+import { huffs, reduceBird, idleBird, type BirdInput } from '../../../renderer/bird/behaviour.ts'
 import { frameOf } from '../../../renderer/bird/frame.ts'
 import { createHand } from '../../../renderer/bird/hand.ts'
 
@@ -37,7 +37,7 @@ function handOnLivingBird() {
   const hand = createHand({
     drawing,
     tell(input) {
-      state = play(state, input, now, () => 0.5)
+      state = reduceBird(state, input, now, () => 0.5)
       return frameOf(state, now)
     },
     huffs: () => huffs(state),
