@@ -71,6 +71,8 @@ export function openUpdates(options: {
     if (!isClosed) changes.emit(undefined)
   })
 
+  const phaseNow = (): Phase => flow.phase
+
   /** @returns the phase after the event */
   function dispatch(event: FlowEvent): Phase {
     const before = flow
@@ -155,7 +157,7 @@ export function openUpdates(options: {
         fail(cause, 'update-not-installed')
       }
     }
-    const { phase } = flow as { readonly phase: Phase }
+    const phase = phaseNow()
     if (phase.name === 'ready' && phase.isWanted && !isClosed)
       cancelWait = timers.after(waitMs, () => void installIfPossible())
   }
