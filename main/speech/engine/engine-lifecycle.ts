@@ -47,7 +47,7 @@ const maxSilenceMs = 20_000
 /** Hot Dash stops its own engine this long after its last line. */
 const restAfterMs = 10 * 60_000
 /** Hot Dash restarts its own engine after this many sentences: its memory grows with use (voicevox_engine #1691). */
-const maxSyntheses = 300
+const restartAfterSyntheses = 300
 
 const nothing = (): void => undefined
 
@@ -232,7 +232,7 @@ export function openEngineLifecycle(
     if (found.folder === null || !isCurrent(found)) return
     cancelRest()
     cancelRest = timers.after(restAfterMs, () => void rest())
-    if (isLast && found.syntheses >= maxSyntheses) void rest().then(ready)
+    if (isLast && found.syntheses >= restartAfterSyntheses) void rest().then(ready)
   }
 
   // Rest

@@ -29,8 +29,8 @@ export type PreparedSentence = 'made' | 'failed' | 'ended'
 /** How long a line waits for the sound of a sentence, in milliseconds. */
 export const firstSoundTimeoutMs = 4000
 
-/** How often to synthesize a sentence whose sound is unusable: cut short, silent or far too long. */
-const maxSyntheses = 2
+/** How often to try to synthesize a sentence whose sound is unusable: cut short, silent or far too long. */
+const maxAttempts = 2
 
 interface EngineRequest {
   readonly found: FoundState
@@ -271,7 +271,7 @@ async function soundOf(
   const wanted = tuned(query.value, tuning)
   if (wanted.accent_phrases.length === 0 || secondsOf(wanted) > maxSentenceSeconds)
     return err(badResponse('/audio_query'))
-  for (let attempt = 1; attempt <= maxSyntheses; attempt += 1) {
+  for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
     const wav = await client.synthesis(wanted, style, signal)
     if (!wav.ok) return wav
     const sound = decodeWav(wav.value)
