@@ -49,7 +49,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
   let { account } = options
   let token: Token | null = options.signedIn?.token ?? null
   let viewer: Viewer | null = null
-  let isWanted = false
+  let isAskedByUser = false
   let running: Promise<void> | null = null
   let cancelNext: () => void = () => undefined
 
@@ -80,7 +80,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
    */
   function syncNow(asked = false): Promise<void> {
     if (isEnded()) return Promise.resolve()
-    if (asked) isWanted = true
+    if (asked) isAskedByUser = true
     if (holdMs() > 0) {
       // The timer fired a little early, or the user asks too soon.
       syncIn(holdMs())
@@ -137,14 +137,14 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
       host: host.name,
       client,
       retries,
-      isWanted: () => isWanted,
+      isAskedByUser: () => isAskedByUser,
       askedAt,
       onLogin: (login) => {
         if (viewer && login !== account.login) meet({ ...viewer, login })
       },
       onProgress: (done, total) => setSync({ name: 'running', done, total }),
     })
-    isWanted = false
+    isAskedByUser = false
     retries.syncSucceeded()
     if (problem) waitFor(problem, syncIntervalMs)
     else {

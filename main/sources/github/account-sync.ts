@@ -27,7 +27,7 @@ import {
  * @throws GithubFailure, or the abort reason of the client's signal
  */
 export async function syncAccount(task: SyncTask): Promise<Problem | null> {
-  const { account, host, store, ledger, clock, isWanted, askedAt } = task
+  const { account, host, store, ledger, clock, isAskedByUser, askedAt } = task
   const now = clock.now()
   const limits = task.retries.limits()
   const plan = createSyncPlan(askedAt, () => clock.now())
@@ -51,7 +51,9 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
 
   /** The days set aside in a range that are due again: at once if the user asks, otherwise after a day. */
   const dueSetAsideIn = (range: DayRange): readonly SetAsideRange[] =>
-    setAsideBefore.filter((days) => isIn(range, days) && (isWanted() || isDueDaily(days.at, now)))
+    setAsideBefore.filter(
+      (days) => isIn(range, days) && (isAskedByUser() || isDueDaily(days.at, now)),
+    )
 
   const rangesWithDueSetAside = () => newestFirst.filter((range) => dueSetAsideIn(range).length > 0)
 
@@ -101,7 +103,7 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
     // Split fresh ranges so small that even a busy user's lists fit on the first page.
     const pieces = splitCount(limits, fresh.length)
     addRanges(fresh, pieces)
-    const wanted = isWanted() ? restOfLatest : []
+    const wanted = isAskedByUser() ? restOfLatest : []
     const room = limits.ranges - fresh.length * pieces - wanted.length
     const reread = [...wanted, ...thoseThatFit(without(dueAgain, wanted), room)]
     addRanges(reread)
@@ -117,7 +119,7 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
   /** Reads what the user has asked for in the meantime. */
   async function readWanted(reread: readonly DayRange[]): Promise<void> {
     const wanted = [...restOfLatest, ...withheld, ...dueAgain.slice(0, limits.ranges)]
-    addRanges(isWanted() ? without(uniqueRanges<DayRange>(wanted), reread) : [])
+    addRanges(isAskedByUser() ? without(uniqueRanges<DayRange>(wanted), reread) : [])
     addRanges(rangesWithDueSetAside())
     await requests.sendUntil(() => plan.rangesAndPages() === 0)
   }

@@ -31,7 +31,7 @@ export interface SyncTask {
    * changed: the last twelve months, because pushes come late; whatever GitHub withheld, because scopes do not tell
    * whether an organisation now allows more; and the days set aside.
    */
-  readonly isWanted: () => boolean
+  readonly isAskedByUser: () => boolean
   /**
    * When each once-a-day question was last asked, in milliseconds since the epoch: names of clones, long lists (by
    * their content), and pull requests that GitHub refuses.
