@@ -33,7 +33,7 @@ export function openPetVisibility(options: {
   let pet: PetWindow | undefined
   let cancelReturn: (() => void) | undefined
   let isClosed = false
-  let applied: { readonly isWanted: boolean; readonly place: DashPlace } | undefined
+  let applied: { readonly isShown: boolean; readonly place: DashPlace } | undefined
 
   /** Forgets that Dash is hidden for a time, because the user has made a new choice. */
   const forget = () => {
@@ -49,11 +49,11 @@ export function openPetVisibility(options: {
   const apply = () => {
     if (isClosed) return
     pet?.apply(look())
-    const isWanted = settings().shown && cancelReturn === undefined && !startsHidden
+    const isShown = settings().shown && cancelReturn === undefined && !startsHidden
     const place = options.place()
-    if (applied?.isWanted === isWanted && applied.place === place) return
-    applied = { isWanted, place }
-    if (isWanted && place === 'desktop') opened().show()
+    if (applied?.isShown === isShown && applied.place === place) return
+    applied = { isShown, place }
+    if (isShown && place === 'desktop') opened().show()
     else pet?.hide()
     changes.emit(null)
   }
@@ -67,7 +67,7 @@ export function openPetVisibility(options: {
     /** The floating window; undefined until it is needed. */
     pet: () => pet,
     view: (): Snapshot['petWindow'] => ({
-      shown: applied?.isWanted ?? false,
+      shown: applied?.isShown ?? false,
       offersContentProtection,
     }),
     /** Call it when the settings or Dash's place have changed, and once at startup. */
