@@ -54,7 +54,7 @@ test('a token is stored with a keyring key, or not at all', async ({ start, data
     await openSettings(signedOut, 'GitHub')
     await expect(signedOut.getByText(/^There is no keyring here/)).toBeVisible()
     await signIn(signedOut)
-    await expect(signedOut.getByText(/^There is no keyring here/)).toBeVisible()
+    await expect(signedOut.getByText(/^This computer has no keyring/)).toBeVisible()
     for (const locale of ['en', 'ja'] as const) {
       await signedOut.evaluate((chosen) => window.dash.request('set', { locale: chosen }), locale)
       await expect(signedOut.locator('html')).toHaveAttribute('lang', locale)
