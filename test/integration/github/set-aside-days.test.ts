@@ -42,7 +42,7 @@ const unread = () =>
 const outcome = () => setup.github.view().accounts[0]!.sync
 const unreadDays = (days: number) => ({
   name: 'waiting',
-  problem: { code: 'github-partial', params: { context: 'unread', days } },
+  problem: { code: 'github-partial', params: { context: 'set-aside', days } },
 })
 
 /** Lets time pass, and syncs if that is due. @returns the number of requests */

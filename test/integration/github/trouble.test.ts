@@ -116,7 +116,7 @@ describe('a broken server', () => {
     setup.server.changeAnswer(spoil)
     await setup.github.signInToken(setup.host, model.token(model.user('dash')))
     expect(await setup.withRetries(setup.untilSync('waiting'))).toMatchObject({
-      problem: { code: 'github-partial', params: { context: 'unread', days: 1 } },
+      problem: { code: 'github-partial', params: { context: 'set-aside', days: 1 } },
     })
     expect(setup.ledger.commits()).toBe(1)
   })

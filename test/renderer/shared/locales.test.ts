@@ -95,10 +95,10 @@ describe.each(['en', 'ja'] as const)('each problem in %s', (locale) => {
     const hidden = partial({ context: 'hidden' })
     const truncated = partial({ context: 'truncated', days: 2 })
     expect(named).toContain('acme')
-    const unread = partial({ context: 'unread', days: 7 })
+    const setAside = partial({ context: 'set-aside', days: 7 })
     expect(truncated).toContain('2')
-    expect(unread).toContain('7')
-    expect(new Set([named, hidden, truncated, unread, partial({})]).size).toBe(5)
+    expect(setAside).toContain('7')
+    expect(new Set([named, hidden, truncated, setAside, partial({})]).size).toBe(5)
   })
 })
 

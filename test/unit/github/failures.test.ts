@@ -288,7 +288,7 @@ describe('data beside errors', () => {
     })
     expect(partialProblem(host, [], { truncated: 2, setAside: 3 })?.params).toEqual({
       host,
-      context: 'unread',
+      context: 'set-aside',
       days: 3,
     })
     expect(

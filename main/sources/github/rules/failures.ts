@@ -270,7 +270,7 @@ export function omissionOf(errors: readonly PartialError[]): Omission | null {
 
 /**
  * The problem of a sync that succeeded with gaps. `context` chooses the sentence: `named` (GitHub names the
- * organisations), `hidden` (it names none), `unread` (it fails to return some days), `truncated` (a day has more
+ * organisations), `hidden` (it names none), `set-aside` (it fails to return some days), `truncated` (a day has more
  * repositories than GitHub lists).
  */
 export function partialProblem(
@@ -284,6 +284,6 @@ export function partialProblem(
   const names = new Set(omissions.flatMap(({ organisations }) => organisations))
   if (names.size > 0) return partial('named', { names: [...names].join(', ') })
   if (omissions.length > 0) return partial('hidden')
-  if (setAside > 0) return partial('unread', { days: setAside })
+  if (setAside > 0) return partial('set-aside', { days: setAside })
   return truncated > 0 ? partial('truncated', { days: truncated }) : null
 }
