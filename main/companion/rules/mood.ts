@@ -1,3 +1,5 @@
+import type { Mood } from '../../../preload/contract/views/pet.ts'
+
 export interface MoodFactors {
   /** 20 to 100. */
   readonly fullness: number
@@ -8,8 +10,6 @@ export interface MoodFactors {
   /** Since the user last touched the computer. */
   readonly idleSeconds: number
 }
-
-export type Mood = 'content' | 'happy' | 'hungry' | 'sleepy' | 'asleep' | 'hot'
 
 const minute = 60
 
