@@ -37,7 +37,7 @@ export interface Manner {
   readonly sentenceTimeoutMs?: number
 }
 
-interface Playing extends LoggedLine, Manner {
+interface PlayingLine extends LoggedLine, Manner {
   /** The language of the sound. */
   readonly language: Locale
   readonly startedAt: number
@@ -86,7 +86,7 @@ export function openLinePlayer(
   const { voice, clips, dictionary } = parts
   /** The languages of the system's own voices that need no network. */
   let systemVoices: readonly Locale[] = []
-  let current: Playing | null = null
+  let current: PlayingLine | null = null
   /** Until this is aborted, lines make no sound: Dash has its mouth full, or hums. */
   let hold = new AbortController()
   hold.abort()
@@ -96,17 +96,17 @@ export function openLinePlayer(
   function sendBird(event: BirdEvent): void {
     if (!isClosed) attempt(log, 'telling the pages about a line', () => options.sendBird(event))
   }
-  const currentNow = (): Playing | null => current
+  const currentNow = (): PlayingLine | null => current
 
   /** Ends the previous line and shows this one. @param onOver called once the line was read and heard */
   function play(
     entry: LoggedLine,
     manner: Manner & { readonly isAloud: boolean },
     onOver: () => void,
-  ): Playing {
+  ): PlayingLine {
     endCurrent()
     const readingMs = bubbleDurationMs(entry.line.text, entry.locale)
-    const playing: Playing = {
+    const playing: PlayingLine = {
       ...entry,
       ...manner,
       language: manner.styleId === undefined ? spokenLanguage(options) : 'ja',
@@ -141,7 +141,7 @@ export function openLinePlayer(
     return playing
   }
 
-  async function speak(playing: Playing): Promise<void> {
+  async function speak(playing: PlayingLine): Promise<void> {
     const { texts, language, styleId, firstSound, silencing } = playing
     const { signal } = silencing
     const isOver = () => signal.aborted
@@ -173,7 +173,7 @@ export function openLinePlayer(
     }
   }
 
-  async function speakWithoutEngine(playing: Playing, text: string): Promise<void> {
+  async function speakWithoutEngine(playing: PlayingLine, text: string): Promise<void> {
     const { trigger, language, silencing } = playing
     if (settings.all().systemVoice && systemVoices.includes(language)) {
       const words: SpokenWords = { text, language }
@@ -206,7 +206,7 @@ export function openLinePlayer(
 
   /** Has a window play a clip. @param graceMs when it counts as heard, after its end @returns whether it was heard */
   async function hear(
-    playing: Playing,
+    playing: PlayingLine,
     speaks: Speaks,
     served: Served,
     graceMs = playbackGraceMs,
@@ -229,7 +229,7 @@ export function openLinePlayer(
     return (await isHeard) ?? !signal.aborted
   }
 
-  function silence({ silencing, hasBegun, firstSound }: Playing): void {
+  function silence({ silencing, hasBegun, firstSound }: PlayingLine): void {
     const wasHeard = hasBegun && !silencing.signal.aborted
     silencing.abort()
     firstSound.resolve(null)

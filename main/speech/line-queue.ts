@@ -25,7 +25,7 @@ export interface LineRequest extends DueLine, Manner {
     | { readonly from: 'log'; readonly entry: LoggedLine }
 }
 
-type Playing = ReturnType<LinePlayer['play']>
+type StartedLine = ReturnType<LinePlayer['play']>
 
 const maxLoggedLines = 50
 
@@ -44,7 +44,7 @@ export function openLineQueue(
    * A line without words is skipped: the current line continues, or the next waiting one starts.
    * @returns the line that the event has started, if any
    */
-  function step(event: QueueEvent<LineRequest>): Playing | null {
+  function step(event: QueueEvent<LineRequest>): StartedLine | null {
     const { state: next, say: request, stale } = queueStep(state, event, clock.now())
     for (const { trigger } of stale) log.info('a line waited too long and was dropped', { trigger })
     let entry: LoggedLine | null
@@ -105,7 +105,7 @@ export function openLineQueue(
   }
 
   /** The user wants to hear a line: it interrupts any other. */
-  const sayNow = (request: Omit<LineRequest, 'askedAt' | 'isAsked'>): Playing | null =>
+  const sayNow = (request: Omit<LineRequest, 'askedAt' | 'isAsked'>): StartedLine | null =>
     step({ name: 'due', line: { ...request, askedAt: clock.now(), isAsked: true } })
 
   /**

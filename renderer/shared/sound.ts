@@ -31,7 +31,7 @@ const beginTimeoutMs = 1000
 /** The latency hint on a busy machine. Sound is then audible about three times as late (docs/performance.md). */
 const deepBufferSeconds = 0.05
 
-interface Playing {
+interface PlayingClip {
   readonly rank: number
   readonly isBusy: boolean
   readonly listener: ClipListener
@@ -51,7 +51,7 @@ interface Playing {
 export function createSound() {
   const outputs = new Map<'deep' | 'shallow', Output>()
   let depth: 'deep' | 'shallow' = 'shallow'
-  let current: Playing | undefined
+  let current: PlayingClip | undefined
   let suspending: ReturnType<typeof setTimeout> | undefined
   let isSpeaking = false
 
@@ -76,14 +76,14 @@ export function createSound() {
     if (isCut) void outputs.get(depth)?.context.suspend()
   }
 
-  const end = (playing: Playing) => {
+  const end = (playing: PlayingClip) => {
     if (current !== playing) return
     if (playing.howl) fadeAndUnload(playing.howl)
     rest()
     playing.listener.onEnd()
   }
 
-  const fail = (playing: Playing) => {
+  const fail = (playing: PlayingClip) => {
     clearTimeout(playing.begins)
     end(playing)
   }
@@ -107,7 +107,7 @@ export function createSound() {
     return output.context
   }
 
-  async function start(clip: string, volume: number, playing: Playing): Promise<void> {
+  async function start(clip: string, volume: number, playing: PlayingClip): Promise<void> {
     clearTimeout(suspending)
     const { listener, part } = playing
     const begun = (at: number) => {
@@ -152,9 +152,9 @@ export function createSound() {
     if (listener.onBegin && !playing.hasBegun) follow()
   }
 
-  const begin = (clip: string, volume: number, wanted: Omit<Playing, 'hasBegun'>) => {
+  const begin = (clip: string, volume: number, wanted: Omit<PlayingClip, 'hasBegun'>) => {
     stop()
-    const playing: Playing = { ...wanted, hasBegun: false }
+    const playing: PlayingClip = { ...wanted, hasBegun: false }
     current = playing
     start(clip, volume, playing).catch(() => fail(playing))
   }
