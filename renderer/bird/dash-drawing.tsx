@@ -6,7 +6,7 @@ import { DishArt } from './dish.tsx'
 import { EffectArt } from './effects.tsx'
 import { bake, contentOf, elementsOf, withOwnIds, type DrawnElement } from './markup.ts'
 import { effectNames, type Effect } from './motion/parts.ts'
-import { Outfit, outfits, OutfitSilhouette, type Anchor } from './outfit.tsx'
+import { Outfit, outfitArt, OutfitSilhouette, type Anchor } from './outfit.tsx'
 import { birdShare, tints } from './palette.ts'
 import type { Pose } from './pose.ts'
 import { useRig } from './rig.ts'
@@ -46,7 +46,7 @@ export const DashDrawing = memo(function DashDrawing({
   )
   const worn = Object.values(outfit).filter((id) => id !== null)
   const wearing = (anchor: Anchor, Drawn = Outfit) => {
-    const id = worn.find((one) => outfits[one].anchor === anchor)
+    const id = worn.find((one) => outfitArt[one].anchor === anchor)
     return (
       id && (
         <g data-outfit={id}>
@@ -68,7 +68,7 @@ export const DashDrawing = memo(function DashDrawing({
     'edge-head': wearing('head', OutfitSilhouette),
     'edge-held': wearing('held', OutfitSilhouette),
     'edge-lap': wearing('lap', OutfitSilhouette),
-    tuft: !worn.some((id) => outfits[id].hidesTuft),
+    tuft: !worn.some((id) => outfitArt[id].hidesTuft),
     heat: extras.has('spicy') || extras.has('fire'),
     flame: extras.has('flame'),
     horn: extras.has('horn'),

@@ -17,7 +17,7 @@ import { figureOf } from './figure.ts'
 import { plainFrame, type Frame } from './frame.ts'
 import { createFrames, showFrame, useFrame, type Frames } from './frame-store.ts'
 import { isBrisk } from './mouths.ts'
-import { outfits } from './outfit.tsx'
+import { outfitArt } from './outfit.tsx'
 import { PaintContext, SceneTintContext, type Paint } from './paint.tsx'
 import { palettes, type Palette } from './palette.ts'
 import { createPlayer } from './player.ts'
@@ -65,7 +65,7 @@ export const LivingBird = memo(function LivingBird({
   const food = useFrame(frames, (frame) => frame.food)
   const [extrasOf] = useState(createExtras)
   const extras = useStore(frames, extrasOf)
-  const holds = Object.values(outfit).some((id) => id !== null && outfits[id].anchor === 'held')
+  const holds = Object.values(outfit).some((id) => id !== null && outfitArt[id].anchor === 'held')
   const drawing = useRef<SVGSVGElement>(null)
   useImperativeHandle<SVGSVGElement | null, SVGSVGElement | null>(ref, () => drawing.current, [])
   const rig = usePlayedRig(drawing, frames, palettes[tint], holds, !reducedMotion)

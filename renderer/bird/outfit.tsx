@@ -36,17 +36,17 @@ function artOf(svg: string): OutfitArt {
 }
 
 /** To add an outfit, add its id to the contract and a drawing of that name, around its anchor, to the folder. */
-export const outfits = Object.fromEntries(
+export const outfitArt = Object.fromEntries(
   outfitIds.map((id) => [id, artOf(files[id])]),
 ) as Readonly<Record<OutfitId, OutfitArt>>
 
 export const Outfit = ({ id }: { readonly id: OutfitId }) => (
-  <Art markup={outfits[id].markup} name={id} />
+  <Art markup={outfitArt[id].markup} name={id} />
 )
 
 /** The outfit's part of the white edge. */
 export const OutfitSilhouette = ({ id }: { readonly id: OutfitId }) => (
-  <g dangerouslySetInnerHTML={{ __html: silhouetteOf(outfits[id].markup) }} />
+  <g dangerouslySetInnerHTML={{ __html: silhouetteOf(outfitArt[id].markup) }} />
 )
 
 /** An outfit alone, `size` CSS pixels wide. Hidden from assistive technology, because its name is beside it. */
@@ -61,7 +61,7 @@ export function OutfitPicture({
   const paint = useMemo<Paint>(() => ({ own, tint: 'day', rimmed: false }), [own])
   return (
     <PaintContext value={paint}>
-      <svg aria-hidden viewBox={outfits[id].frame} width={size} height={size}>
+      <svg aria-hidden viewBox={outfitArt[id].frame} width={size} height={size}>
         <Outfit id={id} />
       </svg>
     </PaintContext>

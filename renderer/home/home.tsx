@@ -14,7 +14,7 @@ import { Wardrobe } from './wardrobe/wardrobe-room.tsx'
 
 const rooms = ['nest', 'wardrobe', 'history', 'settings'] as const satisfies readonly Room[]
 
-const requests = { sync: 'sync-now', scan: 'scan-now', 'find-engine': 'find-engine' } as const
+const requestOf = { sync: 'sync-now', scan: 'scan-now', 'find-engine': 'find-engine' } as const
 
 /** The credit of the current voice, for rooms that show no bubble. */
 function RailCredit() {
@@ -56,7 +56,7 @@ export function Home() {
       case 'sync':
       case 'scan':
       case 'find-engine':
-        return void ask(requests[chosen.type], null)
+        return void ask(requestOf[chosen.type], null)
     }
   }
 

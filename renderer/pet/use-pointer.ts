@@ -1,5 +1,5 @@
 import { useEffect, useRef, type PointerEvent } from 'react'
-import type { Hand as BirdHand } from '../bird/hand.ts'
+import type { Hand } from '../bird/hand.ts'
 
 /** A press that moves further than this, in CSS pixels, is a drag. */
 const slack = 4
@@ -12,7 +12,7 @@ const maxPauseMs = 1000
 const pausesToWait = 1.5
 const minWaitMs = 200
 
-type Hand =
+type PointerState =
   | { readonly name: 'away' }
   | { readonly name: 'pressed'; readonly x: number; readonly y: number }
   | { readonly name: 'dragging' }
@@ -24,7 +24,7 @@ export interface PointerIntentions {
   readonly onClick: () => void
   /** Called for exactly two clicks: a third click means that the user is poking Dash. */
   readonly onDoubleClick: () => void
-  readonly bird: BirdHand
+  readonly bird: Hand
   /** Whether Dash takes clicks at a point of the page. Its rim, its hat and what it holds count as Dash. */
   readonly isOnDash: (x: number, y: number) => boolean
 }
@@ -38,7 +38,7 @@ export function usePointer({
   bird,
   isOnDash,
 }: PointerIntentions) {
-  const hand = useRef<Hand>({ name: 'away' })
+  const pointer = useRef<PointerState>({ name: 'away' })
   const series = useRef({ clicks: 0, lastAt: -Infinity, pauseMs: 0 })
   const doubleClick = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(doubleClick.current), [])
@@ -50,8 +50,8 @@ export function usePointer({
   }
 
   const release = () => {
-    const was = hand.current
-    hand.current = { name: 'away' }
+    const was = pointer.current
+    pointer.current = { name: 'away' }
     if (was.name === 'dragging') onDragEnd()
     return was
   }
@@ -62,17 +62,17 @@ export function usePointer({
       clearTimeout(doubleClick.current)
       // The window moves during a drag: keep receiving the pointer's events.
       event.currentTarget.setPointerCapture(event.pointerId)
-      hand.current = { name: 'pressed', x: event.screenX, y: event.screenY }
+      pointer.current = { name: 'pressed', x: event.screenX, y: event.screenY }
     },
     onPointerMove(event: PointerEvent<HTMLElement>) {
-      const { current } = hand
+      const { current } = pointer
       if (current.name === 'away') {
         bird.moves({ x: event.clientX, y: event.clientY }, event.timeStamp)
         return
       }
       if (current.name === 'dragging') return
       if (Math.hypot(event.screenX - current.x, event.screenY - current.y) <= slack) return
-      hand.current = { name: 'dragging' }
+      pointer.current = { name: 'dragging' }
       onDragStart()
     },
     onPointerUp(event: PointerEvent<HTMLElement>) {

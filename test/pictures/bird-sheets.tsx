@@ -9,7 +9,7 @@ import { gestures, type GestureName, type Step } from '../../renderer/bird/gestu
 import type { Figure } from '../../renderer/bird/motion/parts.ts'
 import { moved, standing } from '../../renderer/bird/motion/motion.ts'
 import { stepMs } from '../../renderer/bird/motion/springs.ts'
-import { outfits } from '../../renderer/bird/outfit.tsx'
+import { outfitArt } from '../../renderer/bird/outfit.tsx'
 import { PaintContext } from '../../renderer/bird/paint.tsx'
 import { palettes } from '../../renderer/bird/palette.ts'
 import { poseNames, poses, type PoseName } from '../../renderer/bird/poses.ts'
@@ -54,7 +54,7 @@ export const stripsOnSheet = 9
 const maxStepMs = 2600
 
 const holds = (outfit: Worn) =>
-  Object.values(outfit).some((id) => id !== null && outfits[id].anchor === 'held')
+  Object.values(outfit).some((id) => id !== null && outfitArt[id].anchor === 'held')
 
 export const stillOf = (pose: PoseName, outfit: Worn = {}): Still => ({
   figure: figureOf({ pose, holds: holds(outfit) }),

@@ -8,8 +8,8 @@ import { mouths, type MouthName } from '../../../renderer/bird/mouths.ts'
 import { OutfitPicture } from '../../../renderer/bird/outfit.tsx'
 import { Scene } from '../../../renderer/bird/scene.tsx'
 import type { Worn } from '../../../renderer/bird/dash-drawing.tsx'
-import { outfits as unlocks } from '../../../main/companion/rules/unlock-levels.ts'
-import { outfits } from '../../../renderer/bird/outfit.tsx'
+import { outfits } from '../../../main/companion/rules/unlock-levels.ts'
+import { outfitArt } from '../../../renderer/bird/outfit.tsx'
 import { palettes } from '../../../renderer/bird/palette.ts'
 import { poseNames } from '../../../renderer/bird/poses.ts'
 import { shapes } from '../../../renderer/bird/shapes.ts'
@@ -136,9 +136,9 @@ describe('outfits', () => {
   const tuft = /^M222 162/
   const has = (bird: Element, shape: RegExp) => paths(bird).some((d) => shape.test(d ?? ''))
 
-  test.each(Object.keys(outfits) as OutfitId[])('%s is drawn at its anchor, and alone', (id) => {
-    const { anchor, hidesTuft, frame } = outfits[id]
-    const { slot } = unlocks[id]
+  test.each(Object.keys(outfitArt) as OutfitId[])('%s is drawn at its anchor, and alone', (id) => {
+    const { anchor, hidesTuft, frame } = outfitArt[id]
+    const { slot } = outfits[id]
     expect(anchor === 'lap' ? 'held' : anchor).toBe(slot)
     expect(frame).toMatch(/^-\d+ -\d+ (\d+) \1$/)
     const bird = draw(<Bird outfit={{ [slot]: id }} />)
