@@ -87,9 +87,8 @@ export function openLinePlayer(
   /** The languages of the system's own voices that need no network. */
   let systemVoices: readonly Locale[] = []
   let current: PlayingLine | null = null
-  /** Until this is aborted, lines make no sound: Dash has its mouth full, or hums. */
-  let hold = new AbortController()
-  hold.abort()
+  /** While lines must make no sound, because Dash has its mouth full or hums; `promise` resolves on release. */
+  let hold: (PromiseWithResolvers<null> & { readonly cancel: () => void }) | null = null
   let isClosed = false
 
   /** Sends an event to the pages. If that fails, the line goes on. */
@@ -213,8 +212,7 @@ export function openLinePlayer(
   ): Promise<boolean> {
     const { line, trigger, startedAt, silencing } = playing
     const { signal } = silencing
-    while (!hold.signal.aborted && !signal.aborted)
-      await Promise.race([aborted(hold.signal), aborted(signal)])
+    while (hold !== null && !signal.aborted) await Promise.race([hold.promise, aborted(signal)])
     if (signal.aborted) return false
     if (!playing.hasBegun) {
       log.info('a line is heard', { trigger, served, afterMs: clock.now() - startedAt })
@@ -269,10 +267,14 @@ export function openLinePlayer(
 
   /** Holds back the sound of lines for at most `maxMs`, because Dash does not speak with its mouth full. */
   function holdSound(maxMs: number): void {
-    hold.abort()
-    hold = new AbortController()
-    const cancel = timers.after(maxMs, () => hold.abort())
-    hold.signal.addEventListener('abort', cancel)
+    releaseSound()
+    hold = { ...Promise.withResolvers(), cancel: timers.after(maxMs, releaseSound) }
+  }
+
+  function releaseSound(): void {
+    hold?.cancel()
+    hold?.resolve(null)
+    hold = null
   }
 
   return {
@@ -291,12 +293,12 @@ export function openLinePlayer(
     setSystemVoices,
     wordsFailed,
     holdSound,
-    releaseSound: (): void => hold.abort(),
-    isSoundHeld: () => !hold.signal.aborted,
+    releaseSound,
+    isSoundHeld: () => hold !== null,
     close(): void {
       isClosed = true
       endCurrent()
-      hold.abort()
+      releaseSound()
     },
   }
 }
