@@ -141,7 +141,7 @@ async function readNew(scan: Scan, stored: StoredClone): GitAnswer<ScanResult> {
   const areLanguagesKnown = !hasNewTips && stored.areLanguagesRead
   const listed = areLanguagesKnown || hasNewTips || isUrgent ? null : await readLanguages(scan)
   const languages = listed?.ok === true ? listed.value : null
-  const hasNewNames = JSON.stringify(names.value) !== JSON.stringify(stored.names)
+  const hasNewNames = !isDeepStrictEqual(names.value, stored.names)
   if (hasNewTips || hasNewNames || languages !== null) {
     const head = { repository, label, names: names.value, languages }
     await ledger.recordScan({ ...head, commits: log.value.commits })
