@@ -1,5 +1,6 @@
 /** Dash in motion: springs move it to a pose, a track adds offsets to the pose, and some parts trail behind. Pure. */
 import { slit } from '../eye-shapes.ts'
+import { clamp } from '../svg-attributes.ts'
 import type { Figure, Part } from './parts.ts'
 import { hasArrived, step, stepMs, still, type Moving } from './springs.ts'
 import { tracks, type MotionName, type Offsets } from './tracks.ts'
@@ -34,18 +35,16 @@ export function snapped({ moving, track }: Motion, parts: readonly Part[], to: F
   return { moving: { figure, speeds }, track }
 }
 
-const within = (value: number, max: number) => Math.min(max, Math.max(-max, value))
-
 /** Makes flame, tail and wings trail behind the parts that carry them. */
 function trailing({ speeds }: Moving): Offsets {
   const up = (speeds.lift[0] ?? 0) + (speeds.torso[4] ?? 0)
   const aside = (speeds.torso[3] ?? 0) + (speeds.face[0] ?? 0)
   const turn = (speeds.sway[1] ?? 0) + (speeds.torso[2] ?? 0)
   if (up === 0 && aside === 0 && turn === 0) return {}
-  const flare = within(up * 0.05, 14)
+  const flare = clamp(up * 0.05, -14, 14)
   return {
-    tuft: [within(-0.05 * aside - 0.12 * turn, 10), 0, within(up * 0.0004, 0.08)],
-    tail: [within(up * 0.03 - 0.1 * turn, 8)],
+    tuft: [clamp(-0.05 * aside - 0.12 * turn, -10, 10), 0, clamp(up * 0.0004, -0.08, 0.08)],
+    tail: [clamp(up * 0.03 - 0.1 * turn, -8, 8)],
     frontWing: [flare],
     backWing: [-flare],
   }
