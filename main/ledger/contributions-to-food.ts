@@ -130,7 +130,12 @@ export function createGrants(
     return shared.length > 1 || shared[0] === 1
   }
 
-  /** @param wanted the units to grant if no other family has the same commits */
+  /**
+   * The units to grant a family for a day: fewer than `wanted` if a family that shares its history was granted the same
+   * commits. Example: a monorepo absorbed a repository whose 6 commits gave 6 dishes; its own 8 commits of that day
+   * include them, so it gets 2.
+   * @param wanted the units to grant if no other family has the same commits
+   */
   function newUnitsOf(family: RepositoryId, day: Day, wanted: number): number {
     const { length: compared } = sql.values(
       `SELECT family FROM day_count

@@ -120,7 +120,7 @@ export function createLedger(options: {
       const merged = mergeDatabase(db, path, firstRelease)
       if (!merged.ok) return merged
       if (merged.value) return ok(tell(store.transaction(catchUp)))
-      // The other device joins repositories by the names that it takes from here, so join them here too.
+      // When the other device merges this one, it joins repositories by name. Join them here, too.
       return ok(record(() => recorder.joinByName()))
     },
     /**

@@ -105,7 +105,7 @@ export function createRecount(
       setDone()
       return granted
     },
-    /** Makes a recount due after the settings have changed. */
+    /** Schedules a recount. Call it after the settings have changed. */
     begin(): void {
       if (stored() === fingerprint(counting())) return
       store.transaction(() => setStored(unfinished))

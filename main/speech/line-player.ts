@@ -203,7 +203,11 @@ export function openLinePlayer(
     }
   }
 
-  /** Has a window play a clip. @param graceMs when it counts as heard, after its end @returns whether it was heard */
+  /**
+   * Has a window play a clip.
+   * @param graceMs how long after its end it counts as heard
+   * @returns whether it was heard
+   */
   async function hear(
     playing: PlayingLine,
     speaks: Speaks,

@@ -36,7 +36,7 @@ export function startOfFood(
 /**
  * The number of commits of a family on a day, and how many only Git or only GitHub knows. Both mostly know the same
  * commits, so the greater number counts.
- * @param local distinct (author e-mail, author time, offset) of the addresses that count
+ * @param local the number of distinct (author e-mail, author time, offset) among commits by counted addresses
  * @param github GitHub's counts, added up over the family's repositories and the user's accounts
  */
 export const commitsOfDay = (local: number, github: number) => ({

@@ -55,7 +55,7 @@ export interface FoldersOptions {
   readonly maxWatches?: number
   /** Whether one watch covers a folder and everything below it. If absent, the platform decides. */
   readonly isRecursive?: boolean
-  /** Whether to search, read and watch nothing. */
+  /** If true (a safe start), no folder is searched, read or watched. */
   readonly isSafe?: boolean
   /** Reads the machine's file systems. If absent, asks the system. */
   readonly readMounts?: () => Promise<readonly Mount[]>

@@ -88,7 +88,7 @@ export function openGitLimits(options: {
       // The process may have ended.
       memoryTimer = setInterval(() => void measure().catch(() => undefined), memoryIntervalMs)
     },
-    /** Handles output. That time is not silence, because Git has to wait for it. */
+    /** Runs the output handler with the idle timeout suspended: Git is blocked until it has been read. */
     async duringOutput(handle: () => void | Promise<void>): Promise<void> {
       ticksLeft = Infinity
       await handle()

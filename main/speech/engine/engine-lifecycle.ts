@@ -54,9 +54,9 @@ const nothing = (): void => undefined
 export type EngineLifecycle = ReturnType<typeof openEngineLifecycle>
 
 /**
- * The life of the engine that speaks: found running or started when needed, asked by lines, at rest, and lost. Without
- * an engine, Hot Dash searches a few times after a start, a loss, or a change of the VOICEVOX app's runtime info. After
- * that, it searches only when a line is due or the user turns to Dash.
+ * The life of the engine that speaks: it is found running or started, used by lines, stopped when idle, and sometimes
+ * lost. Without an engine, Hot Dash searches a few times after a start, a loss, or a change of the VOICEVOX app's
+ * runtime info. After that, it searches only when a line is due or the user turns to Dash.
  * @param on.found called when an engine answers
  */
 export function openEngineLifecycle(

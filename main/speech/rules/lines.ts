@@ -80,7 +80,10 @@ export function pickLine(
   return again
 }
 
-/** A uniformly distributed hash: FNV-1a, which the last characters barely change, then murmur3's final step. */
+/**
+ * A uniformly distributed hash: FNV-1a, then murmur3's finalizer, because the last characters barely change the high
+ * bits of FNV-1a.
+ */
 function lotOf(text: string): number {
   let hash = 0x811c9dc5
   for (let index = 0; index < text.length; index += 1)

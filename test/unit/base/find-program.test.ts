@@ -54,7 +54,7 @@ test('no program is found if there is no PATH', async () => {
   expect(await findProgram('dash-tool', {})).toBeUndefined()
 })
 
-test('a folder of that name is no program, and on POSIX, a file that is not executable is none', async () => {
+test('skips folders and, on POSIX, files that are not executable', async () => {
   mkdirSync(join(folder, 'other', file))
   install('bin', 0o644)
   const program = install('later')

@@ -8,7 +8,9 @@ export interface ReadRange extends DayRange {
   readonly at: number
   /** Whether the range had, or may have had, contributions that GitHub did not disclose. */
   readonly hasUndisclosed: boolean
-  /** Whether the token may see more since: something was restricted or hidden, or errors came beside the data. */
+  /**
+   * Whether the token may have gained access since: something was restricted or hidden, or errors came beside the data.
+   */
   readonly isWithheld: boolean
 }
 
@@ -187,9 +189,9 @@ export function rangesDue(
   }
   return {
     fresh,
-    /** Ranges read before that late pushes may have added to. Least recently read first. */
+    /** Ranges read earlier that late pushes may have changed. Least recently read first. */
     dueAgain: others.filter(isDueAgain).sort((one, other) => one.at - other.at),
-    /** Ranges read before in which GitHub withheld something that it may show now. */
+    /** Ranges read earlier in which GitHub withheld something that it may show now. */
     withheld: others.filter(({ isWithheld }) => isWithheld),
   }
 }

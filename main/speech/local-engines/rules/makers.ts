@@ -96,7 +96,8 @@ const systemNames: Readonly<Record<string, string>> = { win32: 'windows', darwin
  * If a system has several packages, takes the makers' default, else the CPU package.
  * @param system named as in Node
  * @param isAllowed whether the list may name a file at an address
- * @returns `engine-list-unknown` if this version of Hot Dash does not understand the list, `engine-not-for-system`
+ * @returns `engine-list-unknown` if this version of Hot Dash does not understand the list, `engine-not-for-system` if
+ *   no package runs on the system
  */
 export function packageOf(
   list: unknown,
