@@ -4,7 +4,7 @@ import { open, readFile, rm, writeFile, type FileHandle } from 'node:fs/promises
 import { fetchFollowing, type Fetch } from './http.ts'
 import type { Log } from './log.ts'
 import { readAnswer, validatorOf, type RemoteFile } from './rules/remote-file.ts'
-import { pause, rejectionBy, withDeadline, type Timers } from './timers.ts'
+import { abortable, pause, withDeadline, type Timers } from './timers.ts'
 
 export interface FetchFileOptions {
   /** Must report redirects instead of following them (`redirect: 'manual'`). */
@@ -100,10 +100,9 @@ async function requestMissing(
 ): Promise<void> {
   const { signal, timers, offset = 0, onProgress } = options
   const ending = new AbortController()
-  // Some runtimes go on reading a body after its signal is aborted.
   const inTime = <T>(pending: Promise<T>) =>
     withDeadline({ timeoutMs: stallMs, signals: [signal], timers }, (deadline) =>
-      Promise.race([pending, rejectionBy(deadline.signal)]),
+      abortable(pending, deadline.signal),
     )
   try {
     const validator = received > 0 ? await readValidator(path, url) : undefined

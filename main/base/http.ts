@@ -1,4 +1,4 @@
-import { rejectionBy, withDeadline, type Timers } from './timers.ts'
+import { abortable, withDeadline, type Timers } from './timers.ts'
 
 /**
  * Sends a request: Electron's `net.fetch` for outside hosts (it knows proxies and company certificates), Node's
@@ -61,8 +61,7 @@ export async function fetchWithTimeout(
       return new Response(body, { status, statusText, headers })
     }
     try {
-      // Some runtimes go on reading a body after its signal is aborted.
-      return await Promise.race([exchange(), rejectionBy(deadline.signal)])
+      return await abortable(exchange(), deadline.signal)
     } catch (error) {
       deadline.signal.throwIfAborted()
       throw isRedirect(error) ? new RefusedResponse('redirect', error) : error

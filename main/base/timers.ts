@@ -62,10 +62,13 @@ export function aborted(signal: AbortSignal): Promise<undefined> {
   })
 }
 
-/** Never resolves. Rejects with the signal's reason as soon as it is aborted. */
-export async function rejectionBy(signal: AbortSignal): Promise<never> {
-  await aborted(signal)
-  throw signal.reason
+/**
+ * Settles like a promise, but rejects with the signal's reason as soon as the signal is aborted: some runtimes go on
+ * reading a body after that.
+ */
+export function abortable<T>(pending: Promise<T>, signal: AbortSignal): Promise<T> {
+  const rejection = aborted(signal).then(() => Promise.reject<T>(signal.reason as Error))
+  return Promise.race([pending, rejection])
 }
 
 /** Resolves after some milliseconds, or as soon as the signal is aborted. */
