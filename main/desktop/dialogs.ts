@@ -2,13 +2,14 @@ import { basename } from 'node:path'
 import { dialog, type BrowserWindow, type MessageBoxOptions } from 'electron'
 import type { Problem } from '../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../preload/contract/result.ts'
+import type { EngineName } from '../../preload/contract/views/engines.ts'
 import { replaceFile } from '../base/replace-file.ts'
 import type { I18n } from './i18n.ts'
 import { nemoTerms, voicevoxTerms } from './links.ts'
 
 /** What the download is, how much disk space it takes, and where it goes. */
 export interface EngineQuestion {
-  readonly engine: 'nemo' | 'voicevox'
+  readonly engine: EngineName
   readonly title: string
   readonly version: string
   readonly bytes: number

@@ -19,8 +19,6 @@ import { unlockTriggerOf, type Trigger } from '../speech/rules/triggers.ts'
 import type { Speech } from '../speech/speech.ts'
 import { workRows, type Work } from './rules/answers-to-work.ts'
 
-export type Chatter = ReturnType<typeof createChatter>
-
 /** How many kinds of the latest work to remember, because they are likely to come again. */
 const maxSeenWork = 5
 

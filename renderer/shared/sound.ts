@@ -103,7 +103,7 @@ export function createSound() {
     const output =
       outputs.get(depth) ?? openOutput(depth === 'deep' ? deepBufferSeconds : 'interactive')
     outputs.set(depth, output)
-    hand(output, howler)
+    installOutput(output, howler)
     return output.context
   }
 
@@ -206,7 +206,7 @@ function openOutput(latencyHint: number | 'interactive') {
  * another context may be loaded. Howler believes that the context always runs; we resume and suspend it. Howler's
  * unlocking, for pages that need a gesture first, is off: it would replace the context.
  */
-function hand({ context, masterGain }: Output, howler: HowlerGlobal): void {
+function installOutput({ context, masterGain }: Output, howler: HowlerGlobal): void {
   const ours = { ctx: context, masterGain, usingWebAudio: true, state: 'running' }
   Object.assign(howler, ours, { autoSuspend: false, autoUnlock: false })
 }

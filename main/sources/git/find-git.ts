@@ -4,7 +4,7 @@ import { findProgram, type Environment, type ProgramPlaces } from '../../base/fi
 import type { Log } from '../../base/log.ts'
 import { gitEnvironment } from './git-environment.ts'
 import { isSupportedGitVersion, minGitVersion, parseGitVersion } from './rules/git-messages.ts'
-import { collect, outside, runGit, type Git, type GitFailure } from './run-git.ts'
+import { collect, noRepository, runGit, type Git, type GitFailure } from './run-git.ts'
 import {
   defaultFirstTimeouts,
   defaultMaxMemoryBytes,
@@ -79,7 +79,7 @@ export async function findGit(
   // A freshly installed program starts slowly, because a virus scanner reads it.
   const question = { args: ['--version'], isWalk: true }
   const answer = await collect((onText) =>
-    runGit(git, outside, question, { timeouts: 0, signal }, onText),
+    runGit(git, noRepository, question, { timeouts: 0, signal }, onText),
   )
   if (!answer.ok) {
     log.warn('git does not run', answer.error)

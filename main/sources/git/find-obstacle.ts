@@ -13,9 +13,9 @@ import {
   type ConfigPath,
 } from './rules/config-entries.ts'
 import { leadsToOtherMachine } from './rules/network-share.ts'
-import { configEntriesOf, type Git, type GitAnswer, type GitPatience } from './run-git.ts'
+import { configEntriesOf, type Git, type GitAnswer, type GitLimits } from './run-git.ts'
 
-export interface ObstacleSearch extends GitPatience {
+export interface ObstacleSearch extends GitLimits {
   /** The user's home folder: a configuration can name files below it. */
   readonly home: string
   /** Whether to check each folder of loose objects too, which takes some milliseconds more. */

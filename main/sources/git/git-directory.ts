@@ -59,7 +59,7 @@ async function resolveDotGit(dotGit: string) {
 
 /**
  * A worktree's own Git directory. A linked worktree's holds its HEAD and leads to the common one.
- * @throws if there is none, or if it must not be followed
+ * @throws if it does not exist, or must not be followed
  */
 export async function gitDirectoryOf(workTree: string): Promise<string> {
   const dotGit = path.join(workTree, '.git')

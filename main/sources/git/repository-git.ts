@@ -9,7 +9,7 @@ import type { RepositoryLocation } from './git-directory.ts'
 import {
   collect,
   configEntriesOf,
-  outside,
+  noRepository,
   runGit,
   type Git,
   type GitAnswer,
@@ -66,7 +66,7 @@ export function createRepositoryGit(
     configEntries: (config: string) => configEntriesOf(git, config, search),
     /** Runs Git outside of any repository. @returns all of its output */
     textOutside: (question: GitQuestion) =>
-      collect((onText) => runGit(git, outside, question, search, onText)),
+      collect((onText) => runGit(git, noRepository, question, search, onText)),
   }
 }
 

@@ -36,7 +36,7 @@ export interface GitQuestion {
 }
 
 /** How long Git may work on a question. */
-export interface GitPatience {
+export interface GitLimits {
   /** How many times in a row Git was killed there. Each time doubles how long it may stay silent. */
   readonly timeouts: number
   readonly signal: AbortSignal
@@ -63,7 +63,8 @@ export interface GitPlace {
   readonly boundary: Environment
 }
 
-export const outside: GitPlace = {
+/** Where Git finds no repository. */
+export const noRepository: GitPlace = {
   cwd: path.parse(process.execPath).root,
   // Nothing can lie below a program file, so Git finds no repository.
   boundary: { GIT_DIR: path.join(process.execPath, 'none') },
@@ -77,7 +78,7 @@ export async function runGit(
   { program, environment, maxMemoryBytes, firstTimeouts }: Git,
   { cwd, boundary }: GitPlace,
   { args, input, isWalk = false }: GitQuestion,
-  { timeouts, signal }: GitPatience,
+  { timeouts, signal }: GitLimits,
   onText: OnText,
 ): GitAnswer<null> {
   if (signal.aborted) return err({ code: 'aborted' })
@@ -144,10 +145,10 @@ export async function collect(run: (onText: OnText) => GitAnswer<null>): GitAnsw
 export async function configEntriesOf(
   git: Git,
   config: string,
-  patience: GitPatience,
+  limits: GitLimits,
 ): GitAnswer<string> {
   const plain = plainConfigEntries(config)
   if (plain !== null) return ok(plain)
   const args = ['config', '--file', '-', '--no-includes', '--list', '-z']
-  return collect((onText) => runGit(git, outside, { args, input: config }, patience, onText))
+  return collect((onText) => runGit(git, noRepository, { args, input: config }, limits, onText))
 }

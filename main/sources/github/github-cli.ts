@@ -14,7 +14,10 @@ const defaultCliPlaces: ProgramPlaces = {
   win32: ['C:\\Program Files\\GitHub CLI\\gh.exe'],
 }
 
-/** Asks the GitHub CLI for its token for a host. @throws GithubFailure if there is none, or the signal's abort reason */
+/**
+ * Asks the GitHub CLI for its token for a host.
+ * @throws GithubFailure if the CLI has no token, or the signal's abort reason
+ */
 export type TokenOfCli = (host: string, signal: AbortSignal) => Promise<Token>
 
 /**

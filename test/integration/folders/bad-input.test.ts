@@ -19,7 +19,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
 import { parseDay } from '../../../main/base/rules/day.ts'
 import { findGit } from '../../../main/sources/git/find-git.ts'
-import { collect, outside, runGit } from '../../../main/sources/git/run-git.ts'
+import { collect, noRepository, runGit } from '../../../main/sources/git/run-git.ts'
 import { me } from '../../fakes/repositories.ts'
 import { openFoldersFixture, type FoldersFixture } from './fixture.ts'
 
@@ -588,7 +588,7 @@ describe.runIf(scripts)('a hanging Git', () => {
     if (!git.ok) throw new Error(git.error.code)
     const output = new EventEmitter()
     const question = { args: ['log'], isWalk: true }
-    const call = runGit(git.value, outside, question, { timeouts: 0, signal }, (text) => {
+    const call = runGit(git.value, noRepository, question, { timeouts: 0, signal }, (text) => {
       output.emit('text', text)
     })
     const input = createWriteStream(gate)
