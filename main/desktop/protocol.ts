@@ -46,7 +46,7 @@ export interface PageContent {
   readonly snapshot: () => Snapshot | undefined
   /** A clip's WAV, or undefined if the clip is gone. */
   readonly clip: (id: string) => Promise<Uint8Array | undefined>
-  /** A picture or sample of the voice engine with its MIME type, or undefined if there is none. */
+  /** A picture or sample of the voice engine with its MIME type, undefined if the engine has no such file. */
   readonly voiceMedia: (
     path: string,
   ) => Promise<{ readonly bytes: Uint8Array; readonly type: string } | undefined>

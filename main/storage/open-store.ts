@@ -58,7 +58,7 @@ export type OpenProblem =
     }
 
 /**
- * Opens the database, creates it if there is none, and migrates it.
+ * Opens the database, creates it if it is missing, and migrates it.
  * @param path absolute; its folder exists
  * @param options.expected `new`: a file without data is a new database. `used`: it has lost its data
  * @param options.migrates whether to migrate a database of an older version

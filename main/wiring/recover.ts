@@ -136,7 +136,7 @@ async function solve(start: Start): Promise<Step> {
   }
 }
 
-/** @param backup null for the newest usable backup. @returns null if there is none */
+/** @param backup null for the newest usable backup. @returns null without a usable backup */
 const restore = ({ files, clock, worker }: Start, backup: string | null) =>
   worker.run('restore', { files, backup, now: clock.now() })
 

@@ -20,7 +20,7 @@ export const seenWhenAsked = { former: 0, present: 1 } as const
 /**
  * The `lastSeen` of a name seen now. It is later than all before, even if the clock was ahead then, so that GitHub's
  * latest word wins.
- * @param latest the latest `lastSeen` of any name; null if there is none
+ * @param latest the latest `lastSeen` of any name; null if no repository has a name
  * @param now milliseconds since the epoch
  */
 export function seenNow(latest: number | null, now: number): number {

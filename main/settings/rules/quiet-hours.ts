@@ -23,8 +23,7 @@ export function quietSince({ on, from, to }: QuietHours, { day, minute }: WallTi
 export const forAnHour = (now: number): Presenting => ({ until: now + hourMs })
 
 /**
- * Whether the user still presents. An hour ends at its end time. If the clock was set back, it ends at most an hour
- * from now.
+ * What is left of presenting: null once its hour has passed. If the clock was set back, an hour at most is left.
  */
 export function presentingAt(presenting: Presenting, now: number): Presenting {
   if (typeof presenting?.until !== 'number') return presenting

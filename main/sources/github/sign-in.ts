@@ -52,7 +52,7 @@ export function createHosts(
 
   return {
     offered,
-    /** Finds the host in what the user typed. @returns undefined if there is none */
+    /** Finds the host in what the user typed. @returns undefined if the text names no host */
     parse,
     isKnown,
     /** The OAuth client ids, by host name. Only the hosts that have one offer the device flow. */

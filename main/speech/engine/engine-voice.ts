@@ -240,7 +240,7 @@ export function openEngineVoice(
     prepareStyle,
     synthesize,
     prepare,
-    /** Identifies the voice; undefined if there is none. */
+    /** Identifies the voice; undefined without a voice. */
     key: () => clipId(''),
     /** Whether the sentence exists in the current voice. Does not ask the engine. */
     has(text: string): boolean {

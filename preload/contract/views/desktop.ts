@@ -9,7 +9,7 @@ export interface DesktopView {
   readonly movesDash: boolean
   /** What is wrong with the global shortcut that calls Dash; null if the system offers none. */
   readonly comeHere: { readonly problem: Problem | null } | null
-  /** The displays, primary first. `id` is Electron's. `name` is the system's, and empty if there is none. */
+  /** The displays, primary first. `id` is Electron's. `name` is the system's, and empty if the system gives no name. */
   readonly displays: readonly { readonly id: number; readonly name: string }[]
   /** The sides at which Dash can hide; empty if the system keeps windows whole on the screen. */
   readonly edges: readonly EdgeSide[]

@@ -57,7 +57,7 @@ export interface Snapshot {
   /** The crash dumps on this machine. */
   readonly crashes: {
     readonly count: number
-    /** When the newest dump was written, in milliseconds since the epoch; null if there is none. */
+    /** When the newest dump was written, in milliseconds since the epoch; null without dumps. */
     readonly newestAt: number | null
     /** The total size of the dumps. */
     readonly bytes: number

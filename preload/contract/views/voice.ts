@@ -52,7 +52,7 @@ export interface VoiceView {
     | { readonly name: 'absent'; readonly problem: Problem }
   /** The engines that a search found. The user may choose one (the setting `engineUuid`). */
   readonly engines: readonly { readonly uuid: string; readonly name: string }[]
-  /** The engine that speaks or would speak. Null if there is none. */
+  /** The engine that speaks or would speak. Null if no engine does. */
   readonly engineUuid: string | null
   /** The style that speaks or would speak. Null until an engine has listed its styles. */
   readonly style: {
