@@ -246,7 +246,9 @@ test('a local language model is found on request, and a page cannot choose anoth
     )
     expect(set).toEqual({ ok: false, error: { code: 'unexpected' } })
     expect(ollama.requests.map(({ path }) => path)).toEqual(['/api/tags'])
-    expect(dash.complaints).toEqual([expect.stringContaining('refused the params of set')])
+    await expect
+      .poll(() => dash.complaints)
+      .toEqual([expect.stringContaining('refused the params of set')])
   } finally {
     await ollama.close()
   }

@@ -3,6 +3,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Fetch } from '../../../../main/base/http.ts'
 import { freePort, runVoicevox, type EngineProcess } from '../../../fakes/voicevox/process.ts'
@@ -29,6 +30,12 @@ const counted: Fetch = (url, init) => {
   asked.push(new URL(url).pathname)
   open += 1
   return fetch(url, init).finally(() => (open -= 1))
+}
+
+/** Settles when no request is open, and the search or the line that sent the last one has gone on. */
+async function noRequestOpen(): Promise<void> {
+  await expect.poll(() => open).toBe(0)
+  await nextTurn()
 }
 
 function listen(ports: readonly number[]): void {
@@ -113,7 +120,7 @@ describe('a killed engine', () => {
       await engine.kill()
       expect(await heard()).toBe('chirps')
       for (const [index, wait] of searchWaitsMs.slice(0, last + 1).entries()) {
-        await expect.poll(() => open).toBe(0)
+        await noRequestOpen()
         if (index === last) engine = await run(engine.port)
         const before = asked.length
         setup.timers.pass(wait - 1)
@@ -123,7 +130,7 @@ describe('a killed engine', () => {
       }
       await found()
       expect(await heard()).toBe('voice')
-      await expect.poll(() => open).toBe(0)
+      await noRequestOpen()
       const before = asked.length
       setup.timers.pass(24 * 3_600_000)
       expect([asked.length, state()]).toEqual([before, 'found'])
@@ -136,12 +143,12 @@ describe('a killed engine', () => {
     await engine.kill()
     expect(await heard()).toBe('chirps')
     for (const wait of searchWaitsMs) {
-      await expect.poll(() => open).toBe(0)
+      await noRequestOpen()
       const before = asked.length
       setup.timers.pass(wait)
       await expect.poll(() => asked.length).toBeGreaterThan(before)
     }
-    await expect.poll(() => open).toBe(0)
+    await noRequestOpen()
     const before = asked.length
     setup.timers.pass(24 * 3_600_000)
     expect([asked.length, state()]).toEqual([before, 'absent'])
@@ -151,7 +158,7 @@ describe('a killed engine', () => {
     listen([engine.port])
     await found()
     setup.speech.checkEngine()
-    await expect.poll(() => open).toBe(0)
+    await noRequestOpen()
     expect(state()).toBe('found')
     await engine.kill()
     setup.speech.checkEngine()
@@ -221,7 +228,7 @@ describe('a frozen engine', () => {
     listen([engine.port])
     await found()
     expect(await heard()).toBe('voice')
-    await expect.poll(() => open).toBe(0)
+    await noRequestOpen()
     asked = []
     engine.freeze()
     const first = heard()
@@ -248,7 +255,7 @@ describe('a frozen engine', () => {
     await lost()
     await expectChirpsSoon()
     setup.timers.pass(1500)
-    await expect.poll(() => open).toBe(0)
+    await noRequestOpen()
     engine.thaw()
     expect(await heard()).toBe('voice')
   })
@@ -276,7 +283,7 @@ describe('a call that is never answered', () => {
         expect(await first).toBe('chirps')
         expect(await heard()).toBe('voice')
         expect(state()).toBe('found')
-        await expect.poll(() => open).toBe(0)
+        await noRequestOpen()
       } finally {
         setup.close()
         server.close()
