@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Room } from '../../preload/contract/events.ts'
 import { useLocale } from '../shared/i18n.tsx'
-import { useBridge, useRequest, useSnapshot } from '../shared/main-process.ts'
+import { useBridge, useAsk, useSnapshot } from '../shared/main-process.ts'
 import { Icon } from '../shared/icon.tsx'
 import { Notice, RemedyContext } from '../shared/notice.tsx'
 import type { Remedy, SettingsSection } from '../../preload/contract/problem.ts'
@@ -26,7 +26,7 @@ function RailCredit() {
 export function Home() {
   const { t } = useLocale()
   const bridge = useBridge()
-  const { ask, problem, forget } = useRequest()
+  const { ask, problem, forget } = useAsk()
   const [room, setRoom] = useState<Room>('nest')
   const [section, setSection] = useState<SettingsSection>('folders')
   const main = useRef<HTMLElement>(null)

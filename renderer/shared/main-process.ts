@@ -42,33 +42,45 @@ export function useBridge(): DashBridge {
   return bridge
 }
 
-const idle: { readonly isBusy: boolean; readonly problem: Problem | null } = {
-  isBusy: false,
-  problem: null,
-}
-
 /**
- * Sends a user's request and tracks whether the newest request is running and why it failed.
+ * Sends a user's requests and tracks why the newest one failed. A request that succeeds causes no rendering.
  * @returns `ask` sends a request, and `forget` hides the problem. Both are the same functions on every render.
  */
-export function useRequest() {
+export function useAsk() {
   const { request } = useBridge()
-  const [state, setState] = useState(idle)
+  const [problem, setProblem] = useState<Problem | null>(null)
   const newest = useRef(0)
   const ask = useCallback<DashBridge['request']>(
     async (name, params) => {
       newest.current += 1
       const mine = newest.current
-      setState({ isBusy: true, problem: null })
+      setProblem(null)
       const answer = await request(name, params)
-      const problem = 'ok' in answer && !answer.ok ? answer.error : null
-      if (newest.current === mine) setState({ isBusy: false, problem })
+      if (newest.current === mine) setProblem('ok' in answer && !answer.ok ? answer.error : null)
       return answer
     },
     [request],
   )
-  const forget = useCallback(() => setState(idle), [])
-  return { ask, ...state, forget }
+  const forget = useCallback(() => setProblem(null), [])
+  return { ask, problem, forget }
+}
+
+/** Like `useAsk`, and tracks whether a request is running. */
+export function useRequest() {
+  const { ask: send, problem } = useAsk()
+  const [running, setRunning] = useState(0)
+  const ask = useCallback<DashBridge['request']>(
+    async (name, params) => {
+      setRunning((count) => count + 1)
+      try {
+        return await send(name, params)
+      } finally {
+        setRunning((count) => count - 1)
+      }
+    },
+    [send],
+  )
+  return { ask, problem, isBusy: running > 0 }
 }
 
 export type UserRequest = ReturnType<typeof useRequest>
@@ -76,7 +88,7 @@ export type UserRequest = ReturnType<typeof useRequest>
 /** The settings, a function that changes them, and the reason why the newest change failed. */
 export function useSettings() {
   const settings = useSnapshot((snapshot) => snapshot.settings)
-  const { ask, problem } = useRequest()
+  const { ask, problem } = useAsk()
   return { settings, set: (change: SettingsPatch) => void ask('set', change), problem }
 }
 

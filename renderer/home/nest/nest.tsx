@@ -13,7 +13,7 @@ import { formats } from '../../shared/formats.ts'
 import { syncProblem, useLocale } from '../../shared/i18n.tsx'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice, useRemedy } from '../../shared/notice.tsx'
-import { useRequest, type UserRequest, useSnapshot } from '../../shared/main-process.ts'
+import { useAsk, type UserRequest, useSnapshot } from '../../shared/main-process.ts'
 import { useShownMeal } from '../../shared/sound-effects.ts'
 import { UpdateNews, UpdateQuestion } from '../updates/updates.tsx'
 import { type Entrance, useLeaving } from '../../shared/motion-hooks.ts'
@@ -28,8 +28,8 @@ export function Nest({ entrance }: { readonly entrance: Entrance }) {
   const { t } = useLocale()
   const onRemedy = useRemedy()
   const snapshot = useSnapshot((all) => all)
-  const feeding = useRequest()
-  const other = useRequest()
+  const feeding = useAsk()
+  const other = useAsk()
   const tiles = useRef<HTMLUListElement>(null)
   const side = useRef<HTMLElement>(null)
   const [dragged, setDragged] = useState<Kind | null>(null)

@@ -15,7 +15,7 @@ import { useFocusSuccessor } from '../../shared/focus-successor.ts'
 import { useLocale } from '../../shared/i18n.tsx'
 import { Icon, type IconName } from '../../shared/icon.tsx'
 import { Notice, useRemedy } from '../../shared/notice.tsx'
-import { useRequest, useSettings, useSnapshot } from '../../shared/main-process.ts'
+import { useAsk, useRequest, useSettings, useSnapshot } from '../../shared/main-process.ts'
 import { dragProps } from './pantry.tsx'
 import '../../shared/choice-tile.css'
 import './onboarding.css'
@@ -35,7 +35,7 @@ interface Meeting {
 /** The first minute: four cards with a decision each. The current card is saved as a setting, so a restart keeps it. */
 export function Onboarding({ card, ...meeting }: Meeting & { readonly card: OnboardingCard }) {
   const { t } = useLocale()
-  const { ask, problem } = useRequest()
+  const { ask, problem } = useAsk()
   // Whether the user has made the card's decision. The button says "later" before it, and "next" after it.
   const isDecided = useSnapshot(({ pet, folders, github }) => {
     if (card === 'meet') return pet.experience > 0 && !meeting.isEating

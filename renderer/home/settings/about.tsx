@@ -6,7 +6,7 @@ import { megabytes } from '../../shared/formats.ts'
 import { useLocale } from '../../shared/i18n.tsx'
 import '../../shared/legal-text.css'
 import { Notice } from '../../shared/notice.tsx'
-import { useAnswer, useRequest, useSnapshot } from '../../shared/main-process.ts'
+import { useAnswer, useAsk, useSnapshot } from '../../shared/main-process.ts'
 import { LongList } from '../../shared/long-list.tsx'
 import { Updates } from '../updates/updates.tsx'
 import { Terms } from '../voices/terms.tsx'
@@ -17,7 +17,7 @@ export function About({ onOnboarding }: { readonly onOnboarding: () => void }) {
   const { t } = useLocale()
   const version = useSnapshot((snapshot) => snapshot.version)
   const credit = useSnapshot((snapshot) => snapshot.voice.credit)
-  const { ask, problem } = useRequest()
+  const { ask, problem } = useAsk()
   return (
     <>
       <section className="card about">
@@ -61,7 +61,7 @@ export function About({ onOnboarding }: { readonly onOnboarding: () => void }) {
 function Crashes() {
   const { t, formatDateTime } = useLocale()
   const { count, newestAt, bytes } = useSnapshot((snapshot) => snapshot.crashes)
-  const { ask, problem } = useRequest()
+  const { ask, problem } = useAsk()
   if (newestAt === null) return null
   const kept = { count, time: formatDateTime(newestAt), size: megabytes(bytes) }
   return (

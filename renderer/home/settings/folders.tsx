@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { FolderView } from '../../../preload/contract/views/folders.ts'
-import { useRequest, useSnapshot } from '../../shared/main-process.ts'
+import { useAsk, useRequest, useSnapshot } from '../../shared/main-process.ts'
 import { Button, IconButton } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { Switch, TextForm } from '../../shared/fields.tsx'
@@ -105,7 +105,7 @@ function Folders({ told }: { readonly told: Problem | null }) {
 function Addresses() {
   const { t } = useLocale()
   const addresses = useSnapshot((snapshot) => snapshot.addresses)
-  const { ask, problem } = useRequest()
+  const { ask, problem } = useAsk()
   return (
     <Card title={t('settings.addresses.title')} lead={t('settings.addresses.lead')}>
       {addresses.length === 0 && <p className="soft">{t('settings.addresses.none')}</p>}

@@ -9,7 +9,7 @@ import { formats } from '../../shared/formats.ts'
 import { problemText, useLocale } from '../../shared/i18n.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { DownloadProgress } from '../../shared/progress.tsx'
-import { useRequest, useSettings, useSnapshot } from '../../shared/main-process.ts'
+import { useAsk, useSettings, useSnapshot } from '../../shared/main-process.ts'
 import '../../shared/choice-tile.css'
 import './updates.css'
 
@@ -81,7 +81,7 @@ export function Updates() {
   const updates = useSnapshot((snapshot) => snapshot.updates)
   const choice = useSnapshot((snapshot) => snapshot.settings.updates)
   const { way, state } = updates
-  const { ask, problem } = useRequest()
+  const { ask, problem } = useAsk()
   const choices = choicesOf(way)
   if (choices.length === 0)
     return (

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Button } from '../../shared/button.tsx'
 import { useLocale } from '../../shared/i18n.tsx'
 import { Notice, Pending } from '../../shared/notice.tsx'
-import { useAnswer, useRequest, useSnapshot } from '../../shared/main-process.ts'
+import { useAnswer, useAsk, useSnapshot } from '../../shared/main-process.ts'
 import '../../shared/legal-text.css'
 import './terms.css'
 
@@ -25,7 +25,7 @@ function TermsText({ character: uuid }: { readonly character: string | null }) {
   const { t } = useLocale()
   const engine = useSnapshot(({ voice }) => voice.engineUuid)
   const answer = useAnswer('character', { uuid }, engine)
-  const { ask, problem } = useRequest()
+  const { ask, problem } = useAsk()
   if (!answer?.ok) return <Pending answer={answer} words={t('voices.loading')} />
   return (
     <>

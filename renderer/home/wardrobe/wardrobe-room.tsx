@@ -7,7 +7,7 @@ import { useBirdEvents } from '../../shared/bird-events.ts'
 import { useLocale } from '../../shared/i18n.tsx'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice } from '../../shared/notice.tsx'
-import { useRequest, useSnapshot } from '../../shared/main-process.ts'
+import { useAsk, useSnapshot } from '../../shared/main-process.ts'
 import { useSpeechAfterMeal } from '../../shared/sound-effects.ts'
 import { useHomeBird } from '../home-bird.ts'
 import './wardrobe.css'
@@ -18,7 +18,7 @@ const nothing = { id: 'nothing', unlock: { state: 'unlocked' } } as const
 export function Wardrobe() {
   const { t } = useLocale()
   const wardrobe = useSnapshot((snapshot) => snapshot.wardrobe)
-  const { ask, problem } = useRequest()
+  const { ask, problem } = useAsk()
   const { bird, tint } = useHomeBird({ events: useBirdEvents(), onShow: useSpeechAfterMeal() })
 
   const all = [...wardrobe.outfits, ...wardrobe.scenes]
