@@ -48,7 +48,7 @@ export interface FakeBridge extends DashBridge {
   answer<Name extends RequestName>(name: Name, handler: Handler<Name>): void
 }
 
-/** @returns the pet after a meal: experience, level, fullness and heat as in docs/design/product.md */
+/** @returns the pet after a meal: experience, level, fullness and heat as in docs/design/product/growth.md */
 function fed(pet: Snapshot['pet'], kind: Kind): Snapshot['pet'] {
   let { level, levelProgress: levelProgress, levelLength: levelLength } = pet
   levelProgress += experienceOf[kind]

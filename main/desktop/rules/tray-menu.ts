@@ -44,7 +44,7 @@ export type TrayIcon = 'normal' | 'food' | 'asleep' | 'offline' | 'muted'
 const dishCount = ({ pantry }: Snapshot): number =>
   pantry.reduce((sum, { count }) => sum + count, 0)
 
-/** The tray menu of docs/design/product.md: the same entries in every state, disabled if they do not apply. */
+/** The tray menu (docs/design/product/home-and-tray.md): the same entries in every state, disabled if they do not apply. */
 export function trayMenu(snapshot: Snapshot, { t, act, put }: TrayMeans): TrayItem[] {
   const { pet, petWindow, desktop, settings, quiet, folders, github } = snapshot
   const count = dishCount(snapshot)

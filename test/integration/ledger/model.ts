@@ -35,9 +35,9 @@ interface Name {
 const isGithubs = (repository: string) => repository.startsWith('github:')
 
 /**
- * What one device knows by the wording of product.md: step by step, slowly, without a database. The ledger must agree
- * with it when names pass on, repositories are forgotten, and devices merge. Unlike the oracle, it depends on the
- * order.
+ * What one device knows by docs/design/product/counting.md: step by step, slowly, without a database. The ledger must
+ * agree with it when names pass on, repositories are forgotten, and devices merge. Unlike the oracle, it depends on
+ * the order.
  */
 export class Model {
   readonly #links = new Map<string, readonly [string, string]>()

@@ -5,9 +5,9 @@ import { localTime } from '../../../main/base/rules/local-time.ts'
 import type { Recording } from './arbitrary.ts'
 
 /**
- * The counts by the rules of product.md, computed from all recordings at once, slowly and without a database. The
- * ledger must agree with them. Here, clones and GitHub repositories of the same name are one family (no name passes
- * on).
+ * The counts by docs/design/product/counting.md, computed from all recordings at once, slowly and without a database.
+ * The ledger must agree with them. Here, clones and GitHub repositories of the same name are one family (no name
+ * passes on).
  */
 export function countsOf(
   recordings: readonly Recording[],

@@ -1,7 +1,8 @@
 import { kinds, type ItemKind, type Kind } from '../../../preload/contract/kinds.ts'
 
 /**
- * What the user did and Dash ate by the rules of product.md, computed from individual contributions and nothing else.
+ * What the user did and Dash ate by docs/design/product/counting.md, computed from individual contributions and
+ * nothing else.
  */
 
 export type Tally = Record<Kind, number>

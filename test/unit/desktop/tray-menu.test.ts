@@ -43,7 +43,7 @@ const isEnabled = (snapshot: Snapshot, action: TrayAction) =>
   find(snapshot, `tray.${action}`)?.enabled ?? false
 
 describe('the tray menu', () => {
-  it('has the entries that product.md lists, in that order', () => {
+  it('has the entries that home-and-tray.md lists, in that order', () => {
     expect(labelsOf(calm)).toEqual([
       'tray.status.empty 4 0',
       'tray.feedOne',

@@ -1,14 +1,25 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 const root = resolve(import.meta.dirname, '../../..')
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
 
-/** All documents, except for the one that names files of other projects. */
-const documents = ['.', 'docs', 'docs/design', 'docs/design/art']
-  .flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(folder, name)))
-  .filter((file) => file.endsWith('.md') && file !== 'docs/design/style.md')
+const documents = [
+  ...readdirSync(root),
+  ...readdirSync(join(root, 'docs'), { encoding: 'utf8', recursive: true }).map((name) =>
+    join('docs', name),
+  ),
+].filter((file) => file.endsWith('.md'))
+
+/** GitHub's anchors of a document's headings: in lower case, without punctuation, with hyphens for spaces. */
+const anchorsOf = (document: string): readonly string[] =>
+  [...read(document).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-'),
+  )
 
 /** The rows of the table "Where to look": a file, and what to look for in it. */
 const answers = [
@@ -28,11 +39,23 @@ describe('the guide to the code', () => {
     expect(read(file)).toMatch(definition)
   })
 
-  it.each(documents)('names no file in %s that is not there', (document) => {
+  // This document names files of other projects.
+  const ownDocuments = documents.filter((file) => file !== join('docs', 'design', 'style.md'))
+  it.each(ownDocuments)('names no file in %s that is not there', (document) => {
     const named = [...read(document).matchAll(/`((?:[\w-]+\/)+[\w.-]+\.(?:tsx?|json))`/g)]
     const missing = named
       .map(([, file = '']) => file)
       .filter((file) => !['', 'main/'].some((base) => existsSync(join(root, base + file))))
     expect(missing).toEqual([])
+  })
+
+  it.each(documents)('links from %s only to files and headings that exist', (document) => {
+    const links = [...read(document).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)]
+    const broken = links.filter(([, file = '', anchor]) => {
+      const target = file === '' ? document : join(dirname(document), file)
+      if (!existsSync(join(root, target))) return true
+      return anchor !== undefined && !anchorsOf(target).includes(anchor)
+    })
+    expect(broken.map(([link]) => link)).toEqual([])
   })
 })
