@@ -49,6 +49,15 @@ describe('the guide to the code', () => {
     expect(missing).toEqual([])
   })
 
+  it.each(ownDocuments)('names no function in %s that its file lacks', (document) => {
+    const named = [...read(document).matchAll(/`(\w+)`\s(?:in |\()`((?:[\w-]+\/)+[\w.-]+\.tsx?)`/g)]
+    const lacking = named.filter(([, symbol = '', file = '']) => {
+      const base = ['', 'main/'].find((one) => existsSync(join(root, one + file))) ?? ''
+      return !new RegExp(`\\b${symbol}\\b`).test(read(base + file))
+    })
+    expect(lacking.map(([mention]) => mention)).toEqual([])
+  })
+
   it.each(documents)('links from %s only to files and headings that exist', (document) => {
     const links = [...read(document).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)]
     const broken = links.filter(([, file = '', anchor]) => {
