@@ -46,7 +46,7 @@ export const blankSnapshot: { readonly [Name in Parts[keyof Parts]]: Snapshot[Na
     accounts: [],
     signIn: { name: 'none' },
     typedHost: null,
-    signedIn: 0,
+    signInCount: 0,
   },
   settings: { ...defaultSettings, onboarding: 'done', effectsVolume: 0, volume: 0 },
   addresses: [],

@@ -111,7 +111,6 @@ export function openSourcesAndSpeech(
       environment: environment.githubClientId ?? null,
       chosen: Object.fromEntries(settings.clientIds()),
     }),
-    since: () => ledger.foodFrom(),
     proposeAddress: (email) => settings.addAddress(email, 'github'),
     confirmHost: dialogs.confirmHost,
     environment: variables,

@@ -80,7 +80,7 @@ export function someSnapshot({ settings, ...change }: SnapshotChange = {}): Snap
       accounts: [],
       signIn: { name: 'none' },
       typedHost: null,
-      signedIn: 0,
+      signInCount: 0,
     },
     voice: {
       engine: { name: 'absent', problem: { code: 'voice-engine-absent' } },
@@ -225,7 +225,7 @@ export function richSnapshot(change: SnapshotChange = {}): Snapshot {
       ],
       signIn: { name: 'none' },
       typedHost: null,
-      signedIn: 2,
+      signInCount: 2,
     },
     voice: {
       engine: { name: 'found', brand: 'VOICEVOX', version: '0.25.2' },

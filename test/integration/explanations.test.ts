@@ -55,7 +55,7 @@ beforeEach(() => {
     deviceFlowHosts: [],
     signIn: { name: 'none' as const },
     typedHost: null,
-    signedIn: 1,
+    signInCount: 1,
     accounts: [
       {
         id: account,

@@ -8,14 +8,15 @@ import { createGithubClient, type Viewer } from './github-client.ts'
 import { GithubFailure, problemAfter, type Transport } from './octokit.ts'
 import type { SyncTask } from './request-loop.ts'
 import { createRetries } from './retries.ts'
-import { maxWaitMs, problemOf, syncIntervalMs, type Failure } from './rules/failures.ts'
+import { problemOf } from './rules/failures.ts'
 import { noreplyAddresses, type Host } from './rules/hosts.ts'
+import { maxPauseMs, syncIntervalMs, type Pause } from './rules/retry-policy.ts'
 import type { Token } from './rules/tokens.ts'
 import type { Account, TokenStore } from './token-store.ts'
 
 /** What all accounts share. */
 export interface AccountsContext
-  extends Transport, Pick<SyncTask, 'clock' | 'ledger' | 'store' | 'since' | 'onPullRequests'> {
+  extends Transport, Pick<SyncTask, 'clock' | 'ledger' | 'store' | 'onPullRequests'> {
   readonly stopwatch: Stopwatch
   readonly tokens: TokenStore
   /** Runs syncs one at a time, across all accounts. */
@@ -28,9 +29,9 @@ export interface AccountsContext
 export interface SessionOptions {
   readonly account: Account
   readonly host: Host
-  /** Set if the user has just signed in. Otherwise the first sync loads the token and asks GitHub for its owner. */
+  /** Set if the user has just signed in. Otherwise the first sync loads the token, and asks GitHub who owns it. */
   readonly signedIn?: { readonly token: Token; readonly viewer: Viewer }
-  /** Called if the token belongs to another account, because the user switched accounts in the GitHub CLI. */
+  /** Called if the user has switched accounts in the GitHub CLI, so that its token belongs to another account. */
   readonly onSwitched: (viewer: Viewer, token: Token) => Promise<void>
 }
 
@@ -42,8 +43,8 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
   const { host } = options
   const controller = new AbortController()
   const { signal } = controller
-  const isEnded = () => signal.aborted
-  /** See `SyncTask.askedAt`. Sessions do not share it, because another account or another token may see more. */
+  const isClosed = () => signal.aborted
+  /** See `SyncTask.askedAt`. Each session has its own, because another account or another token may see more. */
   const askedAt = new Map<string, number>()
   const retries = createRetries(context, signal)
   let { account } = options
@@ -53,16 +54,20 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
   let running: Promise<void> | null = null
   let cancelNext: () => void = () => undefined
 
-  /** When the host may be asked again, by the stopwatch, so that setting the clock changes no wait. */
-  let holdEndsAt = -Infinity
+  /** When GitHub's rate limit ends, by the stopwatch, so that setting the clock does not change it. */
+  let rateLimitEndsAt = -Infinity
   let sync: AccountView['sync'] = { name: 'idle', lastAt: lastReadAt() }
 
-  const nextAt = tokens.waitUntil(account.id)
-  if (!isExpired(nextAt, maxWaitMs, clock.now())) {
-    holdEndsAt = stopwatch() + nextAt - clock.now()
-    sync = { name: 'waiting', problem: problemOf({ kind: 'limited' }, host.name, true), nextAt }
+  const nextAt = tokens.rateLimitEndsAt(account.id)
+  if (!isExpired(nextAt, maxPauseMs, clock.now())) {
+    rateLimitEndsAt = stopwatch() + nextAt - clock.now()
+    sync = {
+      name: 'waiting',
+      problem: problemOf({ kind: 'rate-limited' }, host.name, true),
+      nextAt,
+    }
   }
-  if (options.signedIn) meet(options.signedIn.viewer)
+  if (options.signedIn) setOwner(options.signedIn.viewer)
 
   function lastReadAt(): number | null {
     // Ignore sync times in the future: the clock ran ahead when they were stored.
@@ -70,20 +75,18 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
     return past.length === 0 ? null : Math.max(...past.map(({ at }) => at))
   }
 
-  /** How much longer the host wants to be left alone, in milliseconds. */
-  const holdMs = () => Math.max(0, Math.ceil(holdEndsAt - stopwatch()))
+  const rateLimitMsLeft = () => Math.max(0, Math.ceil(rateLimitEndsAt - stopwatch()))
 
   /**
-   * Syncs now unless GitHub told us to wait. Joins a sync that is already running. Never rejects: failures are in the
-   * view.
-   * @param asked whether the user asks, so that everything that may have changed is reread
+   * Syncs now unless a rate limit holds. Joins a sync that is already running. Never rejects: failures are in the view.
+   * @param isAsked whether the user asks, so that everything that may have changed is reread
    */
-  function syncNow(asked = false): Promise<void> {
-    if (isEnded()) return Promise.resolve()
-    if (asked) isAskedByUser = true
-    if (holdMs() > 0) {
-      // The timer fired a little early, or the user asks too soon.
-      syncIn(holdMs())
+  function syncNow(isAsked = false): Promise<void> {
+    if (isClosed()) return Promise.resolve()
+    if (isAsked) isAskedByUser = true
+    if (rateLimitMsLeft() > 0) {
+      // The timer fired a little early, or the user asked too soon.
+      syncIn(rateLimitMsLeft())
       return Promise.resolve()
     }
     running ??= context.enqueue(syncOnce)
@@ -96,9 +99,9 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
   }
 
   async function syncOnce(): Promise<void> {
-    // Let `syncNow` store the running promise before this can end.
+    // Let `syncNow` set `running` before `setSync` can reset it.
     await Promise.resolve()
-    if (isEnded()) return
+    if (isClosed()) return
     cancelNext()
     setSync({ name: 'running', done: 0, total: 1 })
     try {
@@ -109,14 +112,10 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
       }
       await syncWith(token)
     } catch (error) {
-      if (isEnded()) return
+      if (isClosed()) return
       const problem = problemAfter('sync', error, { host: host.name, isKnown: true, log })
       const failure = error instanceof GithubFailure ? error.failure : null
-      // The GitHub CLI may have a token later on. Without the CLI, the user has to sign in again.
-      if (failure?.kind === 'no-token' && account.method !== 'cli')
-        setSync({ name: 'signed-out', problem })
-      else if (failure === null || failure.kind === 'no-token') waitFor(problem, syncIntervalMs)
-      else handle(failure, problem)
+      pause(retries.pauseAfterFailedSync(failure, account.method), problem)
     }
   }
 
@@ -129,7 +128,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
         return
       }
       log.info('github: token accepted', { host: host.name, scopes: owner.scopes })
-      meet(owner)
+      setOwner(owner)
     }
     const problem = await syncAccount({
       ...context,
@@ -140,12 +139,12 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
       isAskedByUser: () => isAskedByUser,
       askedAt,
       onLogin: (login) => {
-        if (viewer && login !== account.login) meet({ ...viewer, login })
+        if (viewer && login !== account.login) setOwner({ ...viewer, login })
       },
       onProgress: (done, total) => setSync({ name: 'running', done, total }),
     })
     isAskedByUser = false
-    retries.syncSucceeded()
+    retries.count({ name: 'sync-succeeded' })
     if (problem) waitFor(problem, syncIntervalMs)
     else {
       syncIn(syncIntervalMs)
@@ -153,31 +152,31 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
     }
   }
 
-  function meet(owner: Viewer): void {
+  function setOwner(owner: Viewer): void {
     viewer = owner
     account = { ...account, login: owner.login }
     tokens.rename(account.id, owner.login)
     for (const address of noreplyAddresses(host, owner)) context.proposeAddress(address)
   }
 
-  function handle(failure: Failure, problem: Problem): void {
-    const backOffMs = retries.syncFailed(failure)
-    if (backOffMs === null) {
+  function pause(next: Pause, problem: Problem): void {
+    if (next.name === 'sign-out') {
       token = null
       viewer = null
       // If erasing fails, the next start tries the token and gets rejected again.
-      attempt(log, 'erasing a rejected token', () => tokens.reject(account.id))
+      if (next.isTokenRejected)
+        attempt(log, 'erasing a rejected token', () => tokens.eraseRejected(account.id))
       setSync({ name: 'signed-out', problem })
       return
     }
-    if (failure.kind === 'limited') {
-      holdEndsAt = stopwatch() + backOffMs
-      // The next start needs the wait. Even if storing it fails, the current run waits.
-      attempt(log, 'storing how long to leave GitHub alone', () =>
-        tokens.setWaitUntil(account.id, clock.now() + backOffMs),
+    if (next.name === 'rate-limit') {
+      rateLimitEndsAt = stopwatch() + next.ms
+      // The next start needs the end. Even if storing it fails, the current run waits.
+      attempt(log, 'storing when a rate limit ends', () =>
+        tokens.setRateLimitEndsAt(account.id, clock.now() + next.ms),
       )
     }
-    waitFor(problem, backOffMs)
+    waitFor(problem, next.ms)
   }
 
   function waitFor(problem: Problem, milliseconds: number): void {
@@ -186,7 +185,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
   }
 
   function setSync(next: AccountView['sync']): void {
-    // End the running sync first, because `onChange` may ask for the next one at once.
+    // Reset `running` first, because `onChange` may ask for the next sync at once.
     if (next.name !== 'running') running = null
     sync = next
     context.onChange()
@@ -205,11 +204,11 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
     syncNow,
 
     /**
-     * Syncs if that is due by the clock. Timers do not run while a machine sleeps. If a clock that ran ahead is set
-     * back, a wait can seem to last for years.
+     * Syncs if the clock says that a sync is due: timers stand still while a machine sleeps. If a clock that ran ahead
+     * is set back, a wait can seem to last for years, so too long a wait counts as over.
      */
     syncIfDue(): void {
-      if (running !== null || holdMs() > 0) return
+      if (running !== null || rateLimitMsLeft() > 0) return
       const lastAt = sync.name === 'idle' ? sync.lastAt : null
       const dueAt = sync.name === 'waiting' ? sync.nextAt : lastAt && lastAt + syncIntervalMs
       if (dueAt !== null && isExpired(dueAt, syncIntervalMs, clock.now())) void syncNow()

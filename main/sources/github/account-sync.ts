@@ -2,21 +2,21 @@ import type { Problem } from '../../../preload/contract/problem.ts'
 import type { DayRange } from '../../ledger/rules/day-range.ts'
 import { createRequestLoop, type SyncTask } from './request-loop.ts'
 import { isDueDaily, namesDue } from './rules/lookups.ts'
-import { partialProblem } from './rules/failures.ts'
-import { splitCount } from './rules/request-size.ts'
+import { partialProblem } from './rules/omissions.ts'
+import { piecesPerRange } from './rules/request-size.ts'
 import { createSyncPlan } from './rules/sync-plan.ts'
 import {
-  countDays,
+  cutOffFuture,
+  excludeRanges,
   latestRanges,
+  lengthInDays,
   rangesDue,
+  rangesIn,
   rangesOfYears,
   splitAround,
   splitRange,
   splitWithout,
   uniqueRanges,
-  untilNow,
-  without,
-  type SetAsideRange,
 } from './rules/sync-ranges.ts'
 
 /**
@@ -29,64 +29,63 @@ import {
 export async function syncAccount(task: SyncTask): Promise<Problem | null> {
   const { account, host, store, ledger, clock, isAskedByUser, askedAt } = task
   const now = clock.now()
-  const limits = task.retries.limits()
+  const capacity = task.retries.capacity()
   const plan = createSyncPlan(askedAt, () => clock.now())
   const requests = createRequestLoop(task, plan)
   const read = store.readRanges(account)
   const latest = latestRanges(now)
   const known = [...uniqueRanges<DayRange>([...latest, ...read])]
   const newestFirst = known.sort((one, other) => (one.from < other.from ? 1 : -1))
-  const { fresh, dueAgain, withheld } = rangesDue(newestFirst, read, { since: task.since(), now })
+  const { fresh, dueAgain, withheld } = rangesDue(newestFirst, read, {
+    foodFrom: ledger.foodFrom(),
+    now,
+  })
   /** The other ranges of the last twelve months. They are reread if the user asks. */
-  const restOfLatest = without(latest, fresh)
-
-  // Each of these days starts as a part of its own.
+  const restOfLatest = excludeRanges(latest, fresh)
   const truncatedBefore = store.truncatedDays(account)
   /** The days that earlier syncs set aside and that this sync has not asked for again. */
   let setAsideBefore = store.setAsideRanges(account)
 
-  const isIn = (range: DayRange, { from }: DayRange) => from >= range.from && from <= range.to
-  const setAsideIn = (range: DayRange): readonly SetAsideRange[] =>
-    store.setAsideRanges(account).filter((days) => isIn(range, days))
-
-  /** The days set aside in a range that are due again: at once if the user asks, otherwise after a day. */
-  const dueSetAsideIn = (range: DayRange): readonly SetAsideRange[] =>
-    setAsideBefore.filter(
-      (days) => isIn(range, days) && (isAskedByUser() || isDueDaily(days.at, now)),
-    )
-
-  const rangesWithDueSetAside = () => newestFirst.filter((range) => dueSetAsideIn(range).length > 0)
+  /** The days of a range that are set aside but due again: at once if the user asks, otherwise after a day. */
+  const dueSetAsideIn = (range: DayRange) =>
+    rangesIn(range, setAsideBefore).filter(({ at }) => isAskedByUser() || isDueDaily(at, now))
 
   /** @param count how many pieces to split each range into beforehand */
   function addRanges(ranges: readonly DayRange[], count = 1): void {
-    store.planRanges(account, ranges)
+    store.notePlannedRanges(account, ranges)
     for (const range of ranges) {
       const retried = dueSetAsideIn(range)
-      setAsideBefore = without(setAsideBefore, retried)
-      plan.addRange(range, piecesOf(range, count), retried, without(setAsideIn(range), retried))
+      setAsideBefore = excludeRanges(setAsideBefore, retried)
+      const setAside = rangesIn(range, store.setAsideRanges(account))
+      plan.addRange(range, piecesOf(range, count), retried, excludeRanges(setAside, retried))
     }
     requests.storeFinished()
   }
 
+  function addDueSetAside(): void {
+    addRanges(newestFirst.filter((range) => dueSetAsideIn(range).length > 0))
+  }
+
   /**
-   * Splits a range, without the days set aside, into `count` pieces. If a day in it is known to exceed GitHub's
-   * lists, splits around that day instead.
+   * The pieces in which to ask for a range: without the days set aside, and with each truncated day on its own. A range
+   * that has neither is split into `count` pieces.
    */
   function piecesOf(range: DayRange, count: number): readonly DayRange[] {
-    const around = splitWithout(untilNow(range, clock.now()), setAsideIn(range)).flatMap((piece) =>
+    const setAside = rangesIn(range, store.setAsideRanges(account))
+    const pieces = splitWithout(cutOffFuture(range, clock.now()), setAside).flatMap((piece) =>
       splitAround(piece, truncatedBefore),
     )
-    const [whole] = around
-    return whole && around.length === 1 ? splitRange(whole, count) : around
+    const [whole] = pieces
+    return whole && pieces.length === 1 ? splitRange(whole, count) : pieces
   }
 
   /** The first of the ranges, at most `max`, that still fit in the next request. */
-  function thoseThatFit(ranges: readonly DayRange[], max: number): readonly DayRange[] {
+  function rangesThatFit(ranges: readonly DayRange[], max: number): readonly DayRange[] {
     const fitting: DayRange[] = []
-    let parts = plan.ranges()
+    let parts = plan.rangesLeft()
     for (const range of ranges.slice(0, Math.max(0, max))) {
       parts += piecesOf(range, 1).length
-      if (parts > limits.parts) break
+      if (parts > capacity.parts) break
       fitting.push(range)
     }
     return fitting
@@ -96,41 +95,41 @@ export async function syncAccount(task: SyncTask): Promise<Problem | null> {
    * Sends lookups, fresh ranges and rereads together, so lookups and rereads never cost a request of their own.
    * @returns the years with contributions, and the ranges that were reread
    */
-  async function readFood() {
-    requests.lookUpDue(limits.repositories)
+  async function readRecent() {
+    requests.planLookups(capacity.repositories)
     const names = namesDue(ledger.unresolvedNames(host), askedAt, now)
-    for (const fullName of names.slice(0, limits.clones)) plan.add({ name: 'clone', fullName })
+    for (const fullName of names.slice(0, capacity.clones)) plan.add({ name: 'clone', fullName })
     // Split fresh ranges so small that even a busy user's lists fit on the first page.
-    const pieces = splitCount(limits, fresh.length)
+    const pieces = piecesPerRange(capacity, fresh.length)
     addRanges(fresh, pieces)
     const wanted = isAskedByUser() ? restOfLatest : []
-    const room = limits.ranges - fresh.length * pieces - wanted.length
-    const reread = [...wanted, ...thoseThatFit(without(dueAgain, wanted), room)]
+    const room = capacity.ranges - fresh.length * pieces - wanted.length
+    const reread = [...wanted, ...rangesThatFit(excludeRanges(dueAgain, wanted), room)]
     addRanges(reread)
-    addRanges(rangesWithDueSetAside())
-    return { years: await requests.sendUntil(() => plan.ranges() === 0), reread }
+    addDueSetAside()
+    return { years: await requests.sendUntil(() => plan.rangesLeft() === 0), reread }
   }
 
   async function readHistory(years: readonly number[]): Promise<void> {
-    addRanges(without(rangesOfYears(years, now), known))
-    await requests.sendUntil(() => plan.rangesAndPages() === 0)
+    addRanges(excludeRanges(rangesOfYears(years, now), known))
+    await requests.sendUntil(() => plan.rangesAndPagesLeft() === 0)
   }
 
   /** Reads what the user has asked for in the meantime. */
   async function readWanted(reread: readonly DayRange[]): Promise<void> {
-    const wanted = [...restOfLatest, ...withheld, ...dueAgain.slice(0, limits.ranges)]
-    addRanges(isAskedByUser() ? without(uniqueRanges<DayRange>(wanted), reread) : [])
-    addRanges(rangesWithDueSetAside())
-    await requests.sendUntil(() => plan.rangesAndPages() === 0)
+    const wanted = [...restOfLatest, ...withheld, ...dueAgain.slice(0, capacity.ranges)]
+    addRanges(isAskedByUser() ? excludeRanges(uniqueRanges<DayRange>(wanted), reread) : [])
+    addDueSetAside()
+    await requests.sendUntil(() => plan.rangesAndPagesLeft() === 0)
   }
 
-  // Read food first. Remaining pages of long lists go into the same requests as history.
-  const { years, reread } = await readFood()
+  // Recent days become food, so read them first. Remaining pages of long lists share the requests of the history.
+  const { years, reread } = await readRecent()
   await readHistory(years)
   await readWanted(reread)
-  const setAside = store.setAsideRanges(account).map(countDays)
+  const setAside = store.setAsideRanges(account).map(lengthInDays)
   return partialProblem(host, requests.omissions, {
-    truncated: plan.truncatedDays(),
+    truncated: plan.truncatedDayCount(),
     setAside: setAside.reduce((sum, days) => sum + days, 0),
   })
 }

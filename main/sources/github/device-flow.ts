@@ -3,8 +3,8 @@ import { z } from 'zod'
 
 import type { Clock } from '../../base/clock.ts'
 import { pause } from '../../base/timers.ts'
-import { GithubFailure, noToken, octokitFor, parseAnswer, type Transport } from './octokit.ts'
-import { pollDelayMs, pollPace, slowDown, verdictOf } from './rules/device-codes.ts'
+import { GithubFailure, noToken, octokitClass, parseAnswer, type Transport } from './octokit.ts'
+import { pollDelayMs, pollPace, refusalCode, slowDown } from './rules/device-codes.ts'
 import { devicePage, type Host } from './rules/hosts.ts'
 import { parseToken, type Token } from './rules/tokens.ts'
 
@@ -35,9 +35,9 @@ interface HttpAnswer {
 }
 
 /**
- * The OAuth device flow (RFC 8628). The library sends the requests. A hook around them waits between polls (a longer
- * interval stays for good, an abort takes effect at once), polls until GitHub gives its own verdict on the code, and
- * turns errors into failures.
+ * The OAuth device flow (RFC 8628). The library sends the requests. A hook around them polls until GitHub grants or
+ * refuses the token, waits between polls (a longer interval stays for good, an abort takes effect at once), and turns
+ * errors into failures.
  * @returns the token, once the user has approved, and when the code expires (milliseconds since the epoch)
  * @throws GithubFailure, or the signal's reason
  */
@@ -50,15 +50,15 @@ export async function signInByDevice(
   let expiresAt = Infinity
 
   async function askForCode<A extends HttpAnswer>(request: () => Promise<A>): Promise<A> {
-    const refuse = (body: unknown) => {
+    const throwIfRefused = (body: unknown) => {
       const refusal = refusalSchema.safeParse(body).data
-      if (refusal) throw noToken(verdictOf(refusal.error) ?? 'github-bad-answer')
+      if (refusal) throw noToken(refusalCode(refusal.error) ?? 'github-bad-answer')
     }
     const answer = await request().catch((error: unknown) => {
-      if (error instanceof GithubFailure) refuse(error.body)
+      if (error instanceof GithubFailure) throwIfRefused(error.body)
       throw error
     })
-    refuse(answer.data)
+    throwIfRefused(answer.data)
     const code = parseAnswer(codeSchema, answer.data)
     pace = pollPace(code.interval)
     expiresAt = clock.now() + code.expires_in * 1000
@@ -80,12 +80,12 @@ export async function signInByDevice(
       })
       const isFailure = answer instanceof GithubFailure
       if (!isFailure && grantSchema.safeParse(answer.data).success) return answer
-      if (isFailure && answer.failure.kind === 'limited')
-        pace = slowDown(pace, answer.failure.limits?.retryAfter ?? undefined)
+      if (isFailure && answer.failure.kind === 'rate-limited')
+        pace = slowDown(pace, answer.failure.limits?.retryAfterSeconds ?? undefined)
       const refusal = refusalSchema.safeParse(isFailure ? answer.body : answer.data).data
       if (refusal?.error === 'slow_down') pace = slowDown(pace, refusal.interval)
-      const verdict = refusal && verdictOf(refusal.error)
-      if (verdict) throw noToken(verdict)
+      const code = refusal && refusalCode(refusal.error)
+      if (code) throw noToken(code)
     }
   }
 
@@ -94,7 +94,7 @@ export async function signInByDevice(
     clientId,
     // The device flow sends no secret, but the library requires one.
     clientSecret: '',
-    Octokit: octokitFor(context, host, signal),
+    Octokit: octokitClass(context, host, signal),
   })
   app.octokit.hook.wrap('request', (request, options) => {
     const send = () => Promise.resolve(request(options))

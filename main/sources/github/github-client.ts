@@ -2,18 +2,19 @@ import { GraphqlResponseError } from '@octokit/graphql'
 import { z } from 'zod'
 
 import type { AccountId } from '../../ledger/rules/facts.ts'
-import { GithubFailure, octokitFor, parseAnswer, rateLimitsOf, type Transport } from './octokit.ts'
+import {
+  GithubFailure,
+  octokitClass,
+  parseAnswer,
+  rateLimitsOf,
+  type Transport,
+} from './octokit.ts'
 import { createAnswerReader, isAnswer, type Answer } from './rules/contribution-answer.ts'
 import { buildQuery } from './rules/contribution-query.ts'
-import {
-  graphqlFailure,
-  omissionOf,
-  tellsLoss,
-  type Failure,
-  type Omission,
-} from './rules/failures.ts'
+import { graphqlFailure, isUnfinishedPart, type Failure } from './rules/failures.ts'
 import type { Host } from './rules/hosts.ts'
-import type { Part } from './rules/sync-plan.ts'
+import { omissionOf, type Omission } from './rules/omissions.ts'
+import type { SyncPart } from './rules/sync-plan.ts'
 import { parseScopes, type Token } from './rules/tokens.ts'
 
 export interface Reply extends Answer {
@@ -45,7 +46,7 @@ export function createGithubClient(
   token: Token,
   signal: AbortSignal,
 ) {
-  const octokit = new (octokitFor(transport, host, signal))({ auth: token })
+  const octokit = new (octokitClass(transport, host, signal))({ auth: token })
   // Ids are keys in the ledger, and only the new format is permanent.
   // https://docs.github.com/en/graphql/guides/migrating-graphql-global-node-ids
   octokit.hook.before('request', ({ headers }) => {
@@ -63,15 +64,14 @@ export function createGithubClient(
       const { id, login } = parseAnswer(userSchema, data)
       return {
         account: `${host.name}:${id}` as AccountId,
-        /** The number in noreply addresses. */
-        number: id,
+        userId: id,
         login,
         scopes: parseScopes(headers['x-oauth-scopes']),
       }
     },
 
     /** Keeps data that comes with errors. @throws the signal's abort reason */
-    async ask(parts: readonly Part[]): Promise<Reply> {
+    async ask(parts: readonly SyncPart[]): Promise<Reply> {
       const { query, variables } = buildQuery(parts)
       try {
         const data: unknown = await octokit.graphql(query, variables)
@@ -83,7 +83,7 @@ export function createGithubClient(
           return { ...read(parts, null), failure: error.failure, omission: null }
         if (!(error instanceof GraphqlResponseError)) throw error
         const errors = errorsSchema.parse(error.errors)
-        const lost = errors.filter(tellsLoss).map(({ path }) => path)
+        const lost = errors.filter(isUnfinishedPart).map(({ path }) => path)
         const answer = { ...read(parts, error.data, lost), omission: omissionOf(errors) }
         if (answer.missing.length === 0) return { ...answer, failure: null }
         const failure = graphqlFailure(errors, rateLimitsOf(error.headers))

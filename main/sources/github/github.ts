@@ -78,7 +78,7 @@ export function openGithub(options: GithubOptions) {
       ...session,
       onSwitched: async (viewer, token) => {
         signOut(account.id)
-        await keep({ host, token, method: account.method }, viewer, closing.signal)
+        await addAccount({ host, token, method: account.method }, viewer, closing.signal)
       },
     })
     sessions.set(account.id, opened)
@@ -86,13 +86,13 @@ export function openGithub(options: GithubOptions) {
     void opened.syncNow()
   }
 
-  async function keep(
+  async function addAccount(
     { host, token, method }: Credentials,
     viewer: Viewer,
     signal: AbortSignal,
   ): Promise<void> {
     const { account: id, login } = viewer
-    const account = await tokens.keep({ id, host: host.name, login, method }, token, signal)
+    const account = await tokens.save({ id, host: host.name, login, method }, token, signal)
     // A different token may see more.
     store.invalidateRanges(id)
     openSession({ account, host, signedIn: { token, viewer } })
@@ -116,7 +116,7 @@ export function openGithub(options: GithubOptions) {
     admit: async (credentials, signal) => {
       const { host, token } = credentials
       const viewer = await createGithubClient(context, host, token, signal).viewer()
-      await keep(credentials, viewer, signal)
+      await addAccount(credentials, viewer, signal)
     },
     onChange,
   })
@@ -134,7 +134,7 @@ export function openGithub(options: GithubOptions) {
     )
 
   let revision = 0
-  let revised = ''
+  let lastState = ''
 
   return {
     /** Resumes the accounts of the last run and syncs them. Their tokens are loaded and checked by the first sync. */
@@ -150,7 +150,7 @@ export function openGithub(options: GithubOptions) {
     signInCli: signIn.byCli,
     signInToken: signIn.byToken,
     cancelSignIn: signIn.cancel,
-    typeHost: signIn.type,
+    typeHost: signIn.setTypedHost,
 
     signOut: (account: string): Promise<SignInResult> =>
       new Promise((resolve) => {
@@ -180,9 +180,9 @@ export function openGithub(options: GithubOptions) {
 
     /** Grows whenever the accounts, `undisclosed` or `unread` change. */
     revision(): number {
-      const current = JSON.stringify([accounts(), undisclosed(), unread()])
-      if (current !== revised) revision += 1
-      revised = current
+      const state = JSON.stringify([accounts(), undisclosed(), unread()])
+      if (state !== lastState) revision += 1
+      lastState = state
       return revision
     },
 

@@ -28,14 +28,14 @@ export interface Transport {
 const requestTimeoutMs = 30_000
 
 /**
- * Octokit for one host: with the limits of `fetchWithTimeout`, aborted by `signal`, without cookies or cache. The log
- * gets Octokit's messages, but not its objects, which contain headers. A request throws a GithubFailure, the signal's
- * reason, or a bug.
+ * The Octokit class for one host. Requests keep the limits of `fetchWithTimeout`, end if `signal` is aborted, and use
+ * no cookies or cache. They throw a GithubFailure or the signal's reason; anything else is a bug. The log gets
+ * Octokit's messages, but not its objects, which contain headers.
  */
-export function octokitFor({ fetch, timers, log }: Transport, host: Host, signal: AbortSignal) {
+export function octokitClass({ fetch, timers, log }: Transport, host: Host, signal: AbortSignal) {
   const write = (message: string) => log.info(`github: ${message}`)
   const octokitLog = { debug: () => undefined, info: () => undefined, warn: write, error: write }
-  const limited: Fetch = (url, init) =>
+  const boundedFetch: Fetch = (url, init) =>
     fetchWithTimeout(
       fetch,
       url,
@@ -57,7 +57,7 @@ export function octokitFor({ fetch, timers, log }: Transport, host: Host, signal
     baseUrl: host.rest,
     userAgent: 'hot-dash',
     log: octokitLog,
-    request: { fetch: limited, log: octokitLog },
+    request: { fetch: boundedFetch, log: octokitLog },
   })
 }
 
@@ -126,8 +126,8 @@ export function asGithubFailure(error: unknown): unknown {
   const { status, response } = requestError.data
   if (!response) return new GithubFailure(networkFailure(networkCode(error)))
   const message = bodySchema.safeParse(response.data).data?.message ?? ''
-  const speaksOfLimit = /rate limit|abuse detection/i.test(message)
-  const failure = statusFailure(status, rateLimitsOf(response.headers), speaksOfLimit)
+  const mentionsRateLimit = /rate limit|abuse detection/i.test(message)
+  const failure = statusFailure(status, rateLimitsOf(response.headers), mentionsRateLimit)
   return new GithubFailure(failure, response.data)
 }
 
@@ -145,7 +145,7 @@ export function rateLimitsOf(answerHeaders: unknown): RateLimits {
   // https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
   const retryAtMs = untilMs(Date.parse(text('retry-after')))
   return {
-    retryAfter: number('retry-after') ?? (retryAtMs === null ? null : retryAtMs / 1000),
+    retryAfterSeconds: number('retry-after') ?? (retryAtMs === null ? null : retryAtMs / 1000),
     remaining: number('x-ratelimit-remaining'),
     resetInMs: reset === null ? null : untilMs(reset * 1000),
   }

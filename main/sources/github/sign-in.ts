@@ -8,7 +8,6 @@ import { pause } from '../../base/timers.ts'
 import { signInByDevice } from './device-flow.ts'
 import type { TokenOfCli } from './github-cli.ts'
 import { GithubFailure, noToken, problemAfter, type Transport } from './octokit.ts'
-import { admissionDelayMs } from './rules/failures.ts'
 import {
   clientIdsByHost,
   connectionsPage,
@@ -18,6 +17,7 @@ import {
   type ClientIds,
   type Host,
 } from './rules/hosts.ts'
+import { admissionDelayMs } from './rules/retry-policy.ts'
 import { parseToken, type Token } from './rules/tokens.ts'
 
 export interface HostOptions {
@@ -117,19 +117,19 @@ export function openSignIn(options: SignInOptions) {
   let view: GithubView['signIn'] = { name: 'none' }
   let devicePage: string | null = null
   let current: AbortController | null = null
-  let signedIn = 0
+  let signInCount = 0
   let typedHost: string | null = null
 
-  function show(next: GithubView['signIn']): void {
+  function setView(next: GithubView['signIn']): void {
     view = next
     if (next.name !== 'code') devicePage = null
     onChange()
   }
 
   /**
-   * Runs one sign-in method, replacing any that is in progress, and shows its failure. It is no failure if the user
-   * does not confirm the host.
-   * @param prepare returns how to continue; throws if it knows, without asking anyone, that the method cannot work
+   * Runs one sign-in method in place of any that is in progress, and shows its failure. If the user does not confirm
+   * the host, that is no failure.
+   * @param prepare checks whether the method can work, without asking anyone, and returns how to continue
    */
   async function run(
     typed: string,
@@ -141,20 +141,20 @@ export function openSignIn(options: SignInOptions) {
     const host = hosts.parse(typed)
     const name = host?.name ?? typed.trim().slice(0, 100)
     typedHost = typed
-    show({ name: 'asking', host: name })
+    setView({ name: 'asking', host: name })
     try {
       if (!host) throw noToken('github-unknown-host')
       const proceed = prepare(host)
       const isAllowed = await hosts.confirm(name, signal)
       signal.throwIfAborted()
       if (isAllowed) await proceed(signal)
-      if (!signal.aborted) show({ name: 'none' })
+      if (!signal.aborted) setView({ name: 'none' })
       return ok(null)
     } catch (error) {
       if (signal.aborted) return ok(null)
       const isKnown = hosts.isKnown(name)
       const problem = problemAfter('sign-in', error, { host: name, isKnown, log })
-      show({ name: 'failed', host: name, problem })
+      setView({ name: 'failed', host: name, problem })
       return err(problem)
     }
   }
@@ -168,7 +168,7 @@ export function openSignIn(options: SignInOptions) {
     for (let failures = 1; ; failures += 1) {
       try {
         await options.admit(credentials, signal)
-        signedIn += 1
+        signInCount += 1
         typedHost = null
         return
       } catch (error) {
@@ -186,14 +186,14 @@ export function openSignIn(options: SignInOptions) {
   }
 
   return {
-    view: (): Pick<GithubView, 'signIn' | 'typedHost' | 'signedIn'> => ({
+    view: (): Pick<GithubView, 'signIn' | 'typedHost' | 'signInCount'> => ({
       signIn: isSafe ? { name: 'failed', host: hosts.offered.name, problem: safeStart } : view,
       typedHost,
-      signedIn,
+      signInCount,
     }),
 
     /** Keeps the typed host until the user has signed in. */
-    type: (host: string): void => {
+    setTypedHost: (host: string): void => {
       typedHost = host
       onChange()
     },
@@ -210,7 +210,7 @@ export function openSignIn(options: SignInOptions) {
           return async (signal) => {
             const onCode = (userCode: string, page: string, expiresAt: number) => {
               devicePage = page
-              show({ name: 'code', host: host.name, userCode, expiresAt })
+              setView({ name: 'code', host: host.name, userCode, expiresAt })
               answer(ok(null))
             }
             const grant = await signInByDevice(options, { host, clientId, signal, onCode })
@@ -235,7 +235,7 @@ export function openSignIn(options: SignInOptions) {
 
     cancel: (): void => {
       close()
-      show({ name: 'none' })
+      setView({ name: 'none' })
     },
 
     close,

@@ -26,7 +26,7 @@ export function createSyncStore(db: Database) {
   /** Ranges that are being read for the first time, by their first day. In memory only. */
   const planned = new Map<AccountId, Map<Day, DayRange>>()
 
-  const atOnce = (task: () => void) => db.transaction(task)()
+  const inTransaction = (task: () => void) => db.transaction(task)()
 
   function readRanges(id: AccountId): readonly ReadRange[] {
     return sql
@@ -62,7 +62,7 @@ export function createSyncStore(db: Database) {
       const { from, to } = range
       const hidden = Object.values(progress.undisclosed).reduce((sum, n) => sum + Math.max(0, n), 0)
       const had_errors = progress.hadErrors ? 1 : 0
-      atOnce(() => {
+      inTransaction(() => {
         sql.insert(
           'sync_window',
           { account, from_day: from, to_day: to, at, had_errors, restricted, hidden, cut },
@@ -88,7 +88,7 @@ export function createSyncStore(db: Database) {
       sql.values('SELECT day FROM truncated_day WHERE account = ? ORDER BY day', id),
 
     /** Notes that ranges are about to be read. */
-    planRanges(id: AccountId, ranges: readonly DayRange[]): void {
+    notePlannedRanges(id: AccountId, ranges: readonly DayRange[]): void {
       const known = new Set(readRanges(id).map(({ from }) => from))
       const unread = planned.get(id) ?? new Map<Day, DayRange>()
       planned.set(id, unread)
@@ -138,7 +138,7 @@ export function createSyncStore(db: Database) {
       ),
 
     putRepositories(account: AccountId, seen: readonly ContributedRepository[]): void {
-      atOnce(() => {
+      inTransaction(() => {
         for (const { repository, lastDay: last_day } of seen)
           sql.insert(
             'github_repository',
@@ -149,7 +149,7 @@ export function createSyncStore(db: Database) {
     },
 
     markLookedUp(account: AccountId, asked: readonly RepositoryId[], at: number): void {
-      atOnce(() => {
+      inTransaction(() => {
         for (const repository of asked)
           sql.run(
             'UPDATE github_repository SET asked_at = @at WHERE account = @account AND repository = @repository',
@@ -169,7 +169,7 @@ export function createSyncStore(db: Database) {
 
     /** Stores the current states, and forgets all others. */
     putPullRequests(account: AccountId, current: readonly PullRequest[]): void {
-      atOnce(() => {
+      inTransaction(() => {
         sql.run('DELETE FROM github_pull_request WHERE account = ?', account)
         for (const { id, state } of current)
           sql.insert(

@@ -22,8 +22,8 @@ export interface Account extends AccountRow {
   readonly isTokenKept: boolean
 }
 
-/** Why an account has no token. */
-const codeOf = {
+/** The problem codes of accounts without a token, by the reason in the database. */
+const missingTokenCodes = {
   'no-keyring': 'token-session-only',
   rejected: 'github-token-rejected',
   gone: 'token-not-restored',
@@ -33,7 +33,7 @@ export type TokenStore = ReturnType<typeof createTokenStore>
 
 /**
  * The accounts that signed in, with their tokens: the table `github_account`. The system encrypts the tokens, and
- * erasing leaves no trace of them. While Hot Dash runs, a session holds its account's token.
+ * an erased token leaves no trace. While Hot Dash runs, each session holds its account's token.
  */
 export function createTokenStore(options: {
   readonly db: Database
@@ -45,24 +45,16 @@ export function createTokenStore(options: {
   const { db, syncStore, encryption, log } = options
   const sql = createSql(db)
 
-  async function encrypt(token: Token): Promise<Buffer | null> {
-    try {
-      return await encryption.encrypt(token)
-    } catch (error) {
-      log.warn('github: a token was not stored', error)
+  /** Resolves with null if the task fails, and logs why. */
+  const orNull = <Value>(task: Promise<Value>, message: string): Promise<Value | null> =>
+    task.catch((error: unknown) => {
+      log.warn(message, error)
       return null
-    }
-  }
-
-  /** @returns null if the secret cannot be decrypted */
-  async function decrypt(secret: Buffer) {
-    try {
-      return await encryption.decrypt(secret)
-    } catch (error) {
-      log.warn('github: cannot decrypt a token', error)
-      return null
-    }
-  }
+    })
+  const encrypt = (token: Token) =>
+    orNull(encryption.encrypt(token), 'github: a token was not stored')
+  const decrypt = (secret: Buffer) =>
+    orNull(encryption.decrypt(secret), 'github: cannot decrypt a token')
 
   /** @param secret the encrypted token; null if it is not stored */
   function store({ id, host, login, method }: AccountRow, secret: Buffer | null): Account {
@@ -77,7 +69,7 @@ export function createTokenStore(options: {
     return { id, host, login, method, isTokenKept }
   }
 
-  /** SQLite has overwritten the token in its page; emptying the `-wal` removes earlier copies of that page. */
+  /** Removes earlier copies of an erased token: SQLite has overwritten its page, but the `-wal` may have older ones. */
   function wipe(): void {
     if (db.memory) return
     try {
@@ -97,19 +89,20 @@ export function createTokenStore(options: {
         .map(({ isKept, ...row }) => ({ ...row, isTokenKept: isKept > 0 })),
 
     /**
-     * Stores an account with its token. Stores no token if the system offers no secrecy. Stores none for the GitHub
-     * CLI either, which gives it at each start.
+     * Stores an account with its token, or without it if the system offers no secrecy. The token of the GitHub CLI is
+     * never stored, because the CLI gives it at each start.
      * @throws the signal's abort reason
      */
-    async keep(account: AccountRow, token: Token, signal: AbortSignal): Promise<Account> {
+    async save(account: AccountRow, token: Token, signal: AbortSignal): Promise<Account> {
       const secret = account.method === 'cli' ? null : await encrypt(token)
       signal.throwIfAborted()
       return store(account, secret)
     },
 
     /**
-     * Loads the token of an account from an earlier run. If its key is publicly known, encrypts it again. Without a
-     * keyring, forgets it when Hot Dash quits. The returned account says whether the token stays.
+     * Loads the token of an account from an earlier run. Encrypts it again if its key is outdated or publicly known.
+     * Without a keyring, erases it, so that it lasts only until Hot Dash quits. The returned account says whether the
+     * token stays.
      * @throws GithubFailure if there is no token, or the signal's abort reason
      */
     async load(
@@ -118,11 +111,11 @@ export function createTokenStore(options: {
     ): Promise<{ readonly account: Account; readonly token: Token }> {
       if (account.method === 'cli')
         return { account, token: await options.tokenOfCli(account.host, signal) }
-      const row = sql.get<{ secret: Buffer | null; reason: keyof typeof codeOf }>(
+      const row = sql.get<{ secret: Buffer | null; reason: keyof typeof missingTokenCodes }>(
         `SELECT secret, coalesce(secret_lost, 'gone') AS reason FROM github_account WHERE id = ?`,
         account.id,
       )
-      if (!row?.secret) throw noToken(codeOf[row?.reason ?? 'gone'])
+      if (!row?.secret) throw noToken(missingTokenCodes[row?.reason ?? 'gone'])
       const { secret } = row
       const isSecret = encryption.isSecret(secret)
       const decrypted = await decrypt(secret)
@@ -141,7 +134,7 @@ export function createTokenStore(options: {
     },
 
     /** Erases a token that its host rejects. The account stays. */
-    reject(id: AccountId): void {
+    eraseRejected(id: AccountId): void {
       sql.run(`UPDATE github_account SET secret = NULL, secret_lost = 'rejected' WHERE id = ?`, id)
       wipe()
     },
@@ -159,11 +152,11 @@ export function createTokenStore(options: {
       sql.run('UPDATE github_account SET login = ? WHERE id = ?', login, id)
     },
 
-    /** When the host's requested pause for the account ends (milliseconds since the epoch); 0 if it never asked. */
-    waitUntil: (id: AccountId): number =>
+    /** When the account's last rate limit ends or ended, in milliseconds since the epoch; 0 if it never had any. */
+    rateLimitEndsAt: (id: AccountId): number =>
       sql.value<number | null>('SELECT wait_until FROM github_account WHERE id = ?', id) ?? 0,
 
-    setWaitUntil(id: AccountId, at: number): void {
+    setRateLimitEndsAt(id: AccountId, at: number): void {
       sql.run('UPDATE github_account SET wait_until = ? WHERE id = ?', at, id)
     },
   }

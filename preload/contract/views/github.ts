@@ -47,5 +47,5 @@ export interface GithubView {
   /** The host that was last typed or asked for, if the user has not signed in to it yet. Otherwise null. */
   readonly typedHost: string | null
   /** How many sign-ins have succeeded in this run. If the number grows, a sign-in form closes. */
-  readonly signedIn: number
+  readonly signInCount: number
 }

@@ -20,9 +20,9 @@ import { Progress } from '../../shared/progress.tsx'
 import { useBridge, useRequest, type UserRequest, useSnapshot } from '../../shared/main-process.ts'
 
 export function Github() {
-  const signedIn = useSnapshot((snapshot) => snapshot.github.signedIn)
+  const signInCount = useSnapshot((snapshot) => snapshot.github.signInCount)
   // A successful sign-in closes its form.
-  return <GithubCard key={signedIn} />
+  return <GithubCard key={signInCount} />
 }
 
 function GithubCard() {

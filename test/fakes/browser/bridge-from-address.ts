@@ -27,7 +27,7 @@ const states: Readonly<Record<string, (change: SnapshotChange) => Snapshot>> = {
           expiresAt: Date.UTC(2026, 10, 25, 9, 15),
         },
         typedHost: null,
-        signedIn: 0,
+        signInCount: 0,
       },
       ...change,
     }),

@@ -482,9 +482,9 @@ test("if the GitHub CLI's token is revoked, a sync requested by the user uses th
 
 test('successful sign-ins are counted, but failed sign-ins are not', async () => {
   await setup.github.signInToken(setup.host, `ghp_${'x'.repeat(36)}`)
-  expect(setup.github.view().signedIn).toBe(0)
+  expect(setup.github.view().signInCount).toBe(0)
   await setup.signIn()
-  expect(setup.github.view().signedIn).toBe(1)
+  expect(setup.github.view().signInCount).toBe(1)
 })
 
 test('being offline at startup keeps the account', async () => {

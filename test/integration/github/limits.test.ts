@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Day } from '../../../main/base/rules/day.ts'
 import type { ItemKind } from '../../../preload/contract/kinds.ts'
 import { buildQuery } from '../../../main/sources/github/rules/contribution-query.ts'
-import { fullSize, limitsOf } from '../../../main/sources/github/rules/request-size.ts'
+import { fullSize, capacityOf } from '../../../main/sources/github/rules/request-size.ts'
 import { rangesOver } from '../../../main/sources/github/rules/sync-ranges.ts'
 import { costOf, maxNodes, pointsAnHour } from '../../fakes/github/cost.ts'
 import { ManualTime } from '../../fakes/github/manual-time.ts'
@@ -20,17 +20,17 @@ const itemKinds: readonly ItemKind[] = ['issue', 'review', 'pull-request']
 describe("GitHub's published formulas", () => {
   const year = rangesOver('2024-01-01' as Day, '2024-12-31' as Day)
   const ranges = year.map((range) => ({ name: 'range', range }) as const)
-  const limits = limitsOf(fullSize)
-  const shortRanges = ranges.concat(ranges).slice(0, limits.parts)
+  const capacity = capacityOf(fullSize)
+  const shortRanges = ranges.concat(ranges).slice(0, capacity.parts)
   const pages = year.flatMap((range) =>
     itemKinds.map((kind) => ({ name: 'page', kind, range, after: 'Y3Vyc29yOjEwMA==' }) as const),
   )
   const repositories = Array.from(
-    { length: limits.repositories },
+    { length: capacity.repositories },
     (_, n) => ({ name: 'repository', nodeId: `R_${n}` }) as const,
   )
   const clones = Array.from(
-    { length: limits.clones },
+    { length: capacity.clones },
     (_, n) => ({ name: 'clone', fullName: `dash/r${n}` }) as const,
   )
   const lookups = [...clones, ...repositories]
@@ -38,8 +38,8 @@ describe("GitHub's published formulas", () => {
   const pullRequests = { name: 'pull-requests' } as const
 
   test('one request covers a year and everything that can share the request, even in the worst case', () => {
-    expect(ranges).toHaveLength(limits.ranges)
-    expect(pages).toHaveLength(limits.pages)
+    expect(ranges).toHaveLength(capacity.ranges)
+    expect(pages).toHaveLength(capacity.pages)
   })
 
   test.each([

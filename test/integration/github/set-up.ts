@@ -52,6 +52,10 @@ export class RecordingLedger {
     for (const item of facts.items) this.items.set(`${item.kind} ${item.key}`, item)
   }
 
+  foodFrom(): Day {
+    return '2026-01-03' as Day
+  }
+
   unresolvedNames(host: string): readonly string[] {
     return this.unresolved.get(host) ?? []
   }
@@ -145,7 +149,6 @@ export class GithubSetup {
       random: () => 0,
       host: hostOfOrigin(this.server.url)!,
       clientIds: () => ({ builtIn: null, environment: null, chosen: this.clientIds }),
-      since: () => '2026-01-03' as Day,
       proposeAddress: (email) => {
         this.proposed.push(email)
       },

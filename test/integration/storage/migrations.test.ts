@@ -103,7 +103,7 @@ test('6: an account that was signed in has nothing to wait for', () => {
     `INSERT INTO github_account VALUES ('github.com:1', 'github.com', 'one', 'cli', NULL, NULL)`,
   )
   migrate(db, migrations)
-  expect(tokens().waitUntil('github.com:1' as AccountId)).toBe(0)
+  expect(tokens().rateLimitEndsAt('github.com:1' as AccountId)).toBe(0)
 })
 
 test('5: windows already read count as read without errors', () => {

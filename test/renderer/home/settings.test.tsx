@@ -323,7 +323,7 @@ describe('signing in to GitHub', () => {
     )
     expect(screen.getByText(/does not look like a GitHub token/)).toBeVisible()
     expect(screen.getByLabelText('Host')).toHaveValue('github.com')
-    act(() => bridge.publish({ github: { ...github, signedIn: github.signedIn + 1 } }))
+    act(() => bridge.publish({ github: { ...github, signInCount: github.signInCount + 1 } }))
     expect(screen.queryByRole('button', { name: 'Use gh' })).toBeNull()
     await person.click(another())
     expect(screen.getByRole('button', { name: 'Use gh' })).toBeEnabled()

@@ -11,8 +11,8 @@ import {
   type QueryPart,
 } from '../../../main/sources/github/rules/contribution-query.ts'
 import {
-  progressOf,
-  type Part,
+  unreadRange,
+  type SyncPart,
   type RangePart,
 } from '../../../main/sources/github/rules/sync-plan.ts'
 
@@ -66,7 +66,7 @@ const empty = {
   ...{ restricted: 0, totalCommits: 0, totalIssues: 0, totalReviews: 0, totalPullRequests: 0 },
   ...{ repositories: 0, commits: [], issues: list, reviews: list, pullRequests: list },
 }
-const planned: RangePart = { ...rangePart, progress: progressOf(range, 1), trust: 'usual' }
+const planned: RangePart = { ...rangePart, progress: unreadRange(range, 1), trust: 'usual' }
 
 describe('an answer', () => {
   const two = [planned, { ...planned }]
@@ -79,7 +79,7 @@ describe('an answer', () => {
   }
 
   test('is whole if every part has an answer, even null', () => {
-    const part: Part = { ...repository, repository: 'github:github.com:R_1' as RepositoryId }
+    const part: SyncPart = { ...repository, repository: 'github:github.com:R_1' as RepositoryId }
     expect(read([part], { repositories: [null] })).toStrictEqual({
       arrived: [{ name: 'repository', part, answer: null }],
       missing: [],
@@ -121,7 +121,7 @@ describe('an answer', () => {
   })
 
   test('has an entry for each clone, null if GitHub does not find it', () => {
-    const gone: Part = { name: 'clone', fullName: 'dash/gone' }
+    const gone: SyncPart = { name: 'clone', fullName: 'dash/gone' }
     const name0 = { id: 'R_1', nameWithOwner: 'dash/eyrie', isPrivate: false, parent: null }
     const answers = read([clone, gone], { name0, name1: null }).arrived.map(({ answer }) => answer)
     expect(answers).toEqual([

@@ -4,7 +4,7 @@ import {
   pollDelayMs,
   pollPace,
   slowDown,
-  verdictOf,
+  refusalCode,
 } from '../../../main/sources/github/rules/device-codes.ts'
 import { parseScopes, parseToken } from '../../../main/sources/github/rules/tokens.ts'
 import fc from '../../fast-check.ts'
@@ -62,7 +62,7 @@ test.for([
   ['something new', 'github-bad-answer'],
   ['toString', 'github-bad-answer'],
 ] as const)('%s ends the flow with %s', ([error, code]) => {
-  expect(verdictOf(error)).toBe(code)
+  expect(refusalCode(error)).toBe(code)
 })
 
 test.for([

@@ -164,7 +164,7 @@ test.each([
   ['octo.ghe.com', 'users.noreply.octo.ghe.com'],
   ['git.example.com:8443', 'users.noreply.git.example.com'],
 ])('the noreply addresses of %s are at %s', (typed, domain) => {
-  expect(noreplyAddresses(parseHost(typed)!, { number: 583231, login: 'dash' })).toEqual([
+  expect(noreplyAddresses(parseHost(typed)!, { userId: 583231, login: 'dash' })).toEqual([
     `583231+dash@${domain}`,
     `dash@${domain}`,
   ])

@@ -3,24 +3,33 @@ import { describe, expect, test } from 'vitest'
 import { addDays, parseDay } from '../../../main/base/rules/day.ts'
 import type { Failure } from '../../../main/sources/github/rules/failures.ts'
 import { afterLoneFailure } from '../../../main/sources/github/rules/lone-failure.ts'
-import { progressOf } from '../../../main/sources/github/rules/sync-plan.ts'
-import type { Part, RangePart } from '../../../main/sources/github/rules/sync-plan.ts'
+import type { RangeRecord } from '../../../main/sources/github/rules/lone-failure.ts'
+import { unreadRange } from '../../../main/sources/github/rules/sync-plan.ts'
+import type { RangePart, SyncPart } from '../../../main/sources/github/rules/sync-plan.ts'
 
 const from = parseDay('2026-01-01')!
-function days(count: number, trust: RangePart['trust'] = 'usual'): Part {
+function days(count: number, trust: RangePart['trust'] = 'usual'): RangePart {
   const range = { from, to: addDays(from, count - 1) }
-  return { name: 'range', range, progress: progressOf(range, 1), trust }
+  return { name: 'range', range, progress: unreadRange(range, 1), trust }
 }
-const clone: Part = { name: 'clone', fullName: 'dash/chilli' }
+const clone: SyncPart = { name: 'clone', fullName: 'dash/chilli' }
 
 const tooLarge: Failure = { kind: 'too-large' }
 const timeout: Failure = { kind: 'timeout' }
 const offline: Failure = { kind: 'no-network' }
-const ifWell = 'leave-out-if-server-is-well'
+const ifWell = 'leave-out if the server is well'
 
-/** What follows the first, second and third failure of a part in a request of its own. */
-function steps(failure: Failure, part: Part, rangeFailures: number) {
-  return [1, 2, 3].map((tries) => afterLoneFailure({ failure, part, tries, rangeFailures }))
+/** A sync in which another range has arrived, and ranges have failed this many times. */
+const sync = (loneFailures: number): RangeRecord => ({ arrived: days(1), loneFailures })
+
+/** What follows the first, second and third failure of a part, which is the last of `failures` lone failures. */
+function steps(failure: Failure, part: SyncPart, failures: number, isLastTry = false) {
+  return [0, 1, 2].map((loneFailures) => {
+    const failed = { ...part, loneFailures }
+    const before = sync(part.name === 'range' && failure !== tooLarge ? failures - 1 : failures)
+    const { step, needsProof } = afterLoneFailure(before, failed, failure, isLastTry)
+    return needsProof ? `${step} if the server is well` : step
+  })
 }
 
 describe('a part that failed alone', () => {
@@ -52,12 +61,56 @@ describe('a part that failed alone', () => {
     ['a day', days(1), ['leave-out', 'leave-out', 'leave-out']],
     ['a clone', clone, ['retry', 'retry', 'leave-out']],
   ] as const)('needs no proof if its answer is too large: %s', ([, part, expected]) => {
-    for (const rangeFailures of [0, 100])
-      expect(steps(tooLarge, part, rangeFailures)).toEqual(expected)
+    for (const failures of [0, 100]) expect(steps(tooLarge, part, failures)).toEqual(expected)
   })
 
   test('is always retried if the failure says nothing about it', () => {
     for (const part of [days(2), days(1, 'set-aside'), clone])
       expect(steps(offline, part, 100)).toEqual(['retry', 'retry', 'retry'])
   })
+
+  test('needs proof that the server is well at each step that would end the sync', () => {
+    expect(steps(timeout, days(2), 1, true)).toEqual(
+      ['retry', 'halve', 'halve'].map((step) => `${step} if the server is well`),
+    )
+    expect(steps(offline, days(2), 1, true)).toEqual(['retry', 'retry', 'retry'])
+    expect(steps(tooLarge, days(1), 1, true)).toEqual(['leave-out', 'leave-out', 'leave-out'])
+  })
+
+  test.for([
+    ['a range', days(2), timeout, sync(4), { loneFailures: 1, trust: 'suspect' }, 5],
+    [
+      'a range of an earlier sync',
+      days(2, 'set-aside'),
+      timeout,
+      sync(4),
+      { loneFailures: 1, trust: 'set-aside' },
+      5,
+    ],
+    [
+      'a range before any arrived',
+      days(2),
+      timeout,
+      { arrived: null, loneFailures: 0 },
+      { loneFailures: 1, trust: 'usual' },
+      0,
+    ],
+    ['a range while offline', days(2), offline, sync(4), { loneFailures: 1, trust: 'usual' }, 4],
+    [
+      'a range that is too large',
+      days(2),
+      tooLarge,
+      sync(4),
+      { loneFailures: 1, trust: 'usual' },
+      4,
+    ],
+    ['a clone', clone, timeout, sync(4), { loneFailures: 1 }, 4],
+  ] as const)(
+    'is counted, and suspected if it may be to blame: %s',
+    ([, part, failure, before, changed, loneFailures]) => {
+      const after = afterLoneFailure(before, part, failure, false)
+      expect(after.part).toEqual({ ...part, ...changed })
+      expect(after.ranges).toEqual({ ...before, loneFailures })
+    },
+  )
 })

@@ -4,8 +4,8 @@ import {
   afterAnswer,
   afterOverload,
   fullSize,
-  limitsOf,
-  splitCount,
+  capacityOf,
+  piecesPerRange,
 } from '../../../main/sources/github/rules/request-size.ts'
 import type { RequestSize } from '../../../main/sources/github/rules/request-size.ts'
 import fc from '../../fast-check.ts'
@@ -16,7 +16,7 @@ function halved(times: number): RequestSize {
 }
 
 test('after a timeout the server is asked for fewer ranges, then for shorter ones', () => {
-  const limits = [0, 1, 2, 3, 4, 50].map((times) => limitsOf(halved(times)))
+  const limits = [0, 1, 2, 3, 4, 50].map((times) => capacityOf(halved(times)))
   expect(limits.map(({ ranges, daysPerRange }) => [ranges, daysPerRange])).toEqual([
     [5, 75],
     [2, 75],
@@ -62,8 +62,8 @@ test('a request is never empty, and never exceeds the full size', () => {
         (last, isAnswer) => (isAnswer ? afterAnswer(last) : afterOverload(last)),
         fullSize,
       )
-      const { isMixed, ...numbers } = limitsOf(size)
-      const whole = limitsOf(fullSize)
+      const { isMixed, ...numbers } = capacityOf(size)
+      const whole = capacityOf(fullSize)
       for (const name of ['ranges', 'daysPerRange', 'pages', 'repositories', 'clones'] as const) {
         expect(numbers[name]).toBeGreaterThanOrEqual(1)
         expect(numbers[name]).toBeLessThanOrEqual(whole[name])
@@ -74,7 +74,8 @@ test('a request is never empty, and never exceeds the full size', () => {
 })
 
 test('ranges are split as finely as one request allows', () => {
-  const split = (ranges: number) => [1, 2, 3, 5, 9].map((count) => splitCount({ ranges }, count))
+  const split = (ranges: number) =>
+    [1, 2, 3, 5, 9].map((count) => piecesPerRange({ ranges }, count))
   expect(split(5)).toEqual([4, 2, 1, 1, 1])
   expect(split(2)).toEqual([2, 1, 1, 1, 1])
   expect(split(1)).toEqual([1, 1, 1, 1, 1])

@@ -2,17 +2,17 @@ import { expect, test } from 'vitest'
 
 import { addDays, parseDay } from '../../../main/base/rules/day.ts'
 import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
-import { createSyncPlan, progressOf } from '../../../main/sources/github/rules/sync-plan.ts'
+import { createSyncPlan, unreadRange } from '../../../main/sources/github/rules/sync-plan.ts'
 import type {
   PagePart,
-  Part,
+  SyncPart,
   RangePart,
   SyncPlan,
 } from '../../../main/sources/github/rules/sync-plan.ts'
 import {
   afterOverload,
   fullSize,
-  limitsOf,
+  capacityOf,
 } from '../../../main/sources/github/rules/request-size.ts'
 import type { RequestSize } from '../../../main/sources/github/rules/request-size.ts'
 
@@ -20,11 +20,11 @@ const range = (n: number) => {
   const day = addDays(parseDay('2026-01-01')!, n)
   return { from: day, to: day }
 }
-const progress = progressOf(range(0), 1)
+const progress = unreadRange(range(0), 1)
 const list: PagePart['list'] = {
   content: '',
   totalCount: 200,
-  open: 1,
+  pagesLeft: 1,
   disclosed: 0,
   followed: new Set(),
 }
@@ -57,12 +57,12 @@ function full(repositories: number, clones: number): SyncPlan {
 }
 
 const half = afterOverload(fullSize)
-const isEmpty = (plan: SyncPlan) => plan.rangesAndPages() + plan.lookups() === 0
-const rangesIn = (parts: readonly Part[]) => parts.filter((part) => part.name === 'range')
+const isEmpty = (plan: SyncPlan) => plan.rangesAndPagesLeft() + plan.lookupsLeft() === 0
+const rangesIn = (parts: readonly SyncPart[]) => parts.filter((part) => part.name === 'range')
 
 /** How many ranges, pages, repositories and clones the next request asks for. */
 function sizes(plan: SyncPlan, size: RequestSize) {
-  const parts = plan.take(limitsOf(size))
+  const parts = plan.take(capacityOf(size))
   return (['range', 'page', 'repository', 'clone'] as const).map(
     (name) => parts.filter((part) => part.name === name).length,
   )
@@ -79,7 +79,7 @@ test('ranges, pages, repositories and clones share a request until all are taken
 
 test('lookups come first, because the ranges of the same request depend on them', () => {
   const names = full(1, 1)
-    .take(limitsOf(fullSize))
+    .take(capacityOf(fullSize))
     .map(({ name }) => name)
   expect(names.slice(0, 3)).toEqual(['clone', 'repository', 'range'])
 })
@@ -109,7 +109,7 @@ test('short ranges share a request if they have no more days in total than five 
     from += count
   }
   const taken: number[] = []
-  while (!isEmpty(plan)) taken.push(plan.take(limitsOf(fullSize)).length)
+  while (!isEmpty(plan)) taken.push(plan.take(capacityOf(fullSize)).length)
   expect(taken).toEqual([7, 8, 2])
 })
 
@@ -127,12 +127,12 @@ test('the halves of a range are requested next', () => {
   const plan = full(0, 0)
   const whole = { ...partOf({ from: range(0).from, to: range(9).to }), progress: { ...progress } }
   expect(plan.halve(whole)).toBe(true)
-  const halves = rangesIn(plan.take(limitsOf(fullSize))).slice(0, 2)
+  const halves = rangesIn(plan.take(capacityOf(fullSize))).slice(0, 2)
   expect(halves.map(({ range: { from, to } }) => [from, to])).toEqual([
     ['2026-01-01', '2026-01-05'],
     ['2026-01-06', '2026-01-10'],
   ])
-  expect(whole.progress.open).toBe(progress.open + 1)
+  expect(whole.progress.partsLeft).toBe(progress.partsLeft + 1)
   expect(plan.halve(partOf(range(3)))).toBe(false)
 })
 
@@ -143,12 +143,12 @@ test('a range longer than the server can bear is requested in pieces, and is don
   plan.add(part)
   const size = [1, 2, 3, 4].reduce((last) => afterOverload(last), fullSize)
   const pieces: RangePart[] = []
-  while (!isEmpty(plan)) pieces.push(...rangesIn(plan.take(limitsOf(size))))
+  while (!isEmpty(plan)) pieces.push(...rangesIn(plan.take(capacityOf(size))))
   expect(pieces.map(({ range: { from, to } }) => [from, to])).toEqual([
     ['2026-01-01', '2026-01-18'],
     ['2026-01-19', '2026-02-06'],
     ['2026-02-07', '2026-02-25'],
     ['2026-02-26', '2026-03-16'],
   ])
-  expect(part.progress.open).toBe(4)
+  expect(part.progress.partsLeft).toBe(4)
 })

@@ -3,15 +3,15 @@ import { describe, expect, test } from 'vitest'
 import { addDays, parseDay, utcDay } from '../../../main/base/rules/day.ts'
 import type { Day } from '../../../main/base/rules/day.ts'
 import {
-  countDays,
-  halve,
+  lengthInDays,
+  halvesOf,
   lastDay,
   latestRanges,
   splitRemainder,
   splitAround,
   splitRange,
   splitWithout,
-  untilNow,
+  cutOffFuture,
   rangesDue,
   rangesOfYears,
   rangesOver,
@@ -44,7 +44,7 @@ describe('the ranges over a span', () => {
         expectToAdjoin(ranges)
         expect(ranges[0]!.from <= from && from <= ranges[0]!.to).toBe(true)
         expect(ranges.at(-1)!.from <= to && to <= ranges.at(-1)!.to).toBe(true)
-        expect(Math.max(...ranges.map(countDays))).toBeLessThanOrEqual(90)
+        expect(Math.max(...ranges.map(lengthInDays))).toBeLessThanOrEqual(90)
       }),
     )
   })
@@ -116,12 +116,12 @@ describe('halving', () => {
   test('covers the range without gaps or overlaps, and stops at single days', () => {
     fc.assert(
       fc.property(spans, (span) => {
-        const halves = halve(span)
-        if (countDays(span) === 1) expect(halves).toBeNull()
+        const halves = halvesOf(span)
+        if (lengthInDays(span) === 1) expect(halves).toBeNull()
         else {
           expectToAdjoin(halves!)
           expect([halves![0].from, halves![1].to]).toEqual([span.from, span.to])
-          const [one, other] = halves!.map(countDays)
+          const [one, other] = halves!.map(lengthInDays)
           expect(Math.abs(one! - other!)).toBeLessThanOrEqual(1)
         }
       }),
@@ -130,14 +130,14 @@ describe('halving', () => {
 })
 
 test('counting days includes both ends, across leap days and years', () => {
-  expect(countDays({ from: day('2024-02-28'), to: day('2024-03-01') })).toBe(3)
-  expect(countDays({ from: day('2025-12-31'), to: day('2026-01-01') })).toBe(2)
+  expect(lengthInDays({ from: day('2024-02-28'), to: day('2024-03-01') })).toBe(3)
+  expect(lengthInDays({ from: day('2025-12-31'), to: day('2026-01-01') })).toBe(2)
 })
 
 test('a range is split into as many pieces as requested, or into its days', () => {
   const range = { from: day('2026-01-01'), to: day('2026-01-10') }
   expect(splitRange(range, 1)).toEqual([range])
-  expect(splitRange(range, 4).map(countDays)).toEqual([2, 3, 2, 3])
+  expect(splitRange(range, 4).map(lengthInDays)).toEqual([2, 3, 2, 3])
   expect(splitRange(range, 16)).toHaveLength(10)
   expectToAdjoin(splitRange(range, 16))
 })
@@ -191,13 +191,13 @@ test('subtracting ranges leaves adjoining pieces that contain none of their days
 
 test('a range is not requested beyond today', () => {
   const range = { from: day('2026-01-01'), to: day('2026-03-16') }
-  expect(untilNow(range, Date.parse('2026-01-15T23:59:59Z')).to).toBe('2026-01-16')
-  expect(untilNow(range, Date.parse('2026-05-15T23:59:59Z'))).toEqual(range)
+  expect(cutOffFuture(range, Date.parse('2026-01-15T23:59:59Z')).to).toBe('2026-01-16')
+  expect(cutOffFuture(range, Date.parse('2026-05-15T23:59:59Z'))).toEqual(range)
 })
 
 describe('the ranges that are due', () => {
   const now = Date.parse('2026-06-15T12:00:00Z')
-  const since = day('2026-01-03')
+  const foodFrom = day('2026-01-03')
   const ranges = rangesOver(day('2024-01-01'), lastDay(now))
   const read = (ago: number, more: Partial<ReadRange> = {}): readonly ReadRange[] =>
     ranges.map((range) => ({
@@ -208,7 +208,7 @@ describe('the ranges that are due', () => {
       ...more,
     }))
   const due = (known: readonly ReadRange[], at = now) =>
-    rangesDue(ranges, known, { since, now: at })
+    rangesDue(ranges, known, { foodFrom, now: at })
   const froms = (found: readonly DayRange[]) => found.map(({ from }) => from)
   // The second of the three ranges of 2026 ends on 30 May.
   const overlap = ['2026-05-31', '2026-03-17']
@@ -235,7 +235,7 @@ describe('the ranges that are due', () => {
           const known = all.map((range): ReadRange => {
             return { ...range, at: at - 60_000, hasUndisclosed: false, isWithheld: false }
           })
-          const { fresh } = rangesDue(all, known, { since, now: at })
+          const { fresh } = rangesDue(all, known, { foodFrom, now: at })
           expect(fresh.some(({ from, to }) => from <= pushed && pushed <= to)).toBe(true)
         },
       ),
@@ -296,7 +296,7 @@ describe('the ranges that are due', () => {
         for (const pause of [0, ...pauses]) {
           at += pause * millisecondsADay
           const all = rangesOver(day('2024-06-01'), lastDay(at))
-          for (const range of rangesDue(all, [...known.values()], { since, now: at }).fresh)
+          for (const range of rangesDue(all, [...known.values()], { foodFrom, now: at }).fresh)
             known.set(range.from, { ...range, at, hasUndisclosed: false, isWithheld: false })
           for (const range of all) {
             const settled = addDays(range.to, 30) < utcDay(at)

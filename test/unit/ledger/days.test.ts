@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { dayAtOffset, type Day } from '../../../main/base/rules/day.ts'
 import { localTime } from '../../../main/base/rules/local-time.ts'
 import { createAnswerReader } from '../../../main/sources/github/rules/contribution-answer.ts'
-import { progressOf, type RangePart } from '../../../main/sources/github/rules/sync-plan.ts'
+import { unreadRange, type RangePart } from '../../../main/sources/github/rules/sync-plan.ts'
 import fc, { trials } from '../../fast-check.ts'
 
 const hours = Array.from({ length: 27 }, (_, n) => n - 12)
@@ -171,7 +171,7 @@ test("GitHub's day of commits is the first ten characters of its instant, whatev
   const part: RangePart = {
     name: 'range',
     range,
-    progress: progressOf(range, 1),
+    progress: unreadRange(range, 1),
     trust: 'usual',
   }
   const read = createAnswerReader('github.com')

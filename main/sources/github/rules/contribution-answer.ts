@@ -8,23 +8,23 @@ import type {
   RepositoryId,
 } from '../../../ledger/rules/facts.ts'
 import {
-  isTouched,
+  overlapsAny,
   maxPageSize,
-  placesOf,
+  pathsOf,
   rootFields,
   type AnswerPath,
   type QueryPart,
 } from './contribution-query.ts'
 import { stateOf, type PullRequest } from './pull-requests.ts'
-import type { Part } from './sync-plan.ts'
+import type { SyncPart } from './sync-plan.ts'
 
 type Schemas = ReturnType<typeof schemasFor>
 
 /** A part with its answer. A repository or clone that GitHub does not know, or withholds from us, is null. */
-export type Arrival<Name extends Part['name'] = Part['name']> = {
+export type Arrival<Name extends SyncPart['name'] = SyncPart['name']> = {
   readonly [Each in Name]: {
     readonly name: Each
-    readonly part: Extract<Part, { readonly name: Each }>
+    readonly part: Extract<SyncPart, { readonly name: Each }>
     readonly answer: z.infer<ReturnType<Schemas[Each]>>
   }
 }[Name]
@@ -32,7 +32,7 @@ export type Arrival<Name extends Part['name'] = Part['name']> = {
 export interface Answer {
   readonly arrived: readonly Arrival[]
   /** The parts without an answer. Pull requests are not listed, because nothing waits for them. */
-  readonly missing: readonly Part[]
+  readonly missing: readonly SyncPart[]
 }
 
 /**
@@ -40,19 +40,33 @@ export interface Answer {
  * @returns a function that reads whatever has arrived; `lost` are the paths at which errors report something missing
  */
 export function createAnswerReader(host: string) {
-  const schemas: Readonly<Record<Part['name'], (part: never) => z.ZodType>> = schemasFor(host)
-  return (parts: readonly Part[], data: unknown, lost: readonly AnswerPath[] = []): Answer => {
+  const schemas: Readonly<Record<SyncPart['name'], (part: never) => z.ZodType>> = schemasFor(host)
+  return (parts: readonly SyncPart[], data: unknown, lost: readonly AnswerPath[] = []): Answer => {
     const arrived: Arrival[] = []
-    const missing: Part[] = []
-    const places = placesOf(parts)
+    const missing: SyncPart[] = []
+    const paths = pathsOf(parts)
     for (const [n, part] of parts.entries()) {
-      const place = places[n] ?? []
-      const value = isTouched(place, lost) ? undefined : valueAt(data, place)
+      const path = paths[n] ?? []
+      const value = overlapsAny(path, lost) ? undefined : valueAt(data, path)
       const { success, data: answer } = schemas[part.name](part as never).safeParse(value)
       if (success) arrived.push({ name: part.name, part, answer } as Arrival)
       else if (part.name !== 'pull-requests') missing.push(part)
     }
     return { arrived, missing }
+  }
+}
+
+/**
+ * Splits an answer into what may be counted now and the planned parts still to be asked for. Before anything is
+ * counted, it must be known which clone is which repository: otherwise food is granted twice.
+ */
+export function splitAnswer({ arrived, missing }: Answer) {
+  const isCloneMissing = missing.some(({ name }) => name === 'clone')
+  const isTooEarly = ({ name }: Arrival) => isCloneMissing && (name === 'range' || name === 'page')
+  const tooEarly = arrived.filter(isTooEarly).map(({ part }): SyncPart => part)
+  return {
+    countable: arrived.filter((arrival) => !isTooEarly(arrival)),
+    missing: [...tooEarly, ...missing.filter(({ name }) => name !== 'account')],
   }
 }
 
@@ -99,7 +113,7 @@ const repositoryFields = z.object({
   languages: z.object({ nodes: nodesOf(z.object({ name: z.string() })) }).nullish(),
 })
 
-const repositoryOn = (host: string) => {
+const repositorySchema = (host: string) => {
   const idOf = (nodeId: string) => `github:${host}:${nodeId}` as RepositoryId
   return repositoryFields.transform(({ parent, languages, ...fields }): GithubRepositoryFacts => {
     const names = languages?.nodes.map(({ name }) => name) ?? []
@@ -135,7 +149,7 @@ export type ListAnswer = z.infer<ReturnType<typeof listSchema>>
 const listSchema = (host: string, kind: ItemKind) => {
   const item = z.object({
     occurredAt: instant,
-    subject: z.object({ id, url: z.string(), repository: repositoryOn(host) }),
+    subject: z.object({ id, url: z.string(), repository: repositorySchema(host) }),
     review: z.object({ url: z.string() }).optional(),
   })
   const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() })
@@ -164,7 +178,7 @@ const rangeSchema = (host: string) =>
       totalPullRequests: count,
       repositories: count,
       commits: z.array(
-        z.object({ repository: repositoryOn(host), contributions: commitDaysSchema }),
+        z.object({ repository: repositorySchema(host), contributions: commitDaysSchema }),
       ),
       issues: listSchema(host, 'issue'),
       reviews: listSchema(host, 'review'),
@@ -233,7 +247,7 @@ const pullRequestsSchema = z
 /** The schema of a host's answer to each part. A node is nullable if GitHub may withhold it from the token. */
 function schemasFor(host: string) {
   const range = rangeSchema(host)
-  const lookup = repositoryOn(host).nullable()
+  const lookup = repositorySchema(host).nullable()
   type Named<Name> = Extract<QueryPart, { readonly name: Name }>
   return {
     account: () => accountSchema,

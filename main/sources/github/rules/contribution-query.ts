@@ -25,7 +25,7 @@ export type QueryPart =
 /** A path in an answer, from its root. */
 export type AnswerPath = readonly (string | number)[]
 
-const placeOf: Readonly<Record<QueryPart['name'], (n: number) => AnswerPath>> = {
+const pathOf: Readonly<Record<QueryPart['name'], (n: number) => AnswerPath>> = {
   account: () => ['years'],
   range: (n) => ['ranges', `r${n}`],
   page: (n) => ['pages', `p${n}`],
@@ -38,15 +38,15 @@ export const rootFields = /^(?:years|ranges|pages|repositories|pulls|name\d+)$/
 /** The root fields that say nothing about contributions: clones, and the state of pull requests. */
 export const fieldsBesideContributions = /^(?:pulls|name\d+)$/
 
-/** Where the answer to each part is. */
-export function placesOf(parts: readonly QueryPart[]): readonly AnswerPath[] {
+/** The path of the answer to each part. */
+export function pathsOf(parts: readonly QueryPart[]): readonly AnswerPath[] {
   const counts = { account: 0, range: 0, page: 0, repository: 0, clone: 0, 'pull-requests': 0 }
-  return parts.map(({ name }) => placeOf[name](counts[name]++))
+  return parts.map(({ name }) => pathOf[name](counts[name]++))
 }
 
-/** Whether any of the places lies inside a part of an answer, or contains the part. */
-export function isTouched(part: AnswerPath, places: readonly AnswerPath[]): boolean {
-  return places.some((place) => place.every((step, n) => n >= part.length || step === part[n]))
+/** Whether any of the other paths leads into what is at a path, or to something that contains it. */
+export function overlapsAny(path: AnswerPath, others: readonly AnswerPath[]): boolean {
+  return others.some((other) => other.every((step, n) => n >= path.length || step === path[n]))
 }
 
 const repository = 'repository { id nameWithOwner isPrivate }'
@@ -141,9 +141,9 @@ export function buildQuery(parts: readonly QueryPart[]) {
   const ranges: string[] = []
   const pages: string[] = []
   const ids: string[] = []
-  const places = placesOf(parts)
+  const paths = pathsOf(parts)
   for (const [n, part] of parts.entries()) {
-    const alias = String(places[n]?.at(-1))
+    const alias = String(paths[n]?.at(-1))
     switch (part.name) {
       case 'account':
         roots.push(accountField)

@@ -34,7 +34,7 @@ export function pollDelayMs(pace: PollPace): number {
   return Math.round(pace.intervalSeconds * 1000 * (pace.isSlowed ? 1.4 : 1.2))
 }
 
-const verdicts: Readonly<Record<string, ProblemCode | null>> = {
+const refusalCodes: Readonly<Record<string, ProblemCode | null>> = {
   authorization_pending: null,
   slow_down: null,
   expired_token: 'github-device-expired',
@@ -48,7 +48,7 @@ const verdicts: Readonly<Record<string, ProblemCode | null>> = {
   'Not Found': 'github-client-id-rejected',
 }
 
-/** What the `error` of a device flow answer means. @returns null to keep polling */
-export function verdictOf(error: string): ProblemCode | null {
-  return Object.hasOwn(verdicts, error) ? (verdicts[error] ?? null) : 'github-bad-answer'
+/** The problem that the `error` of a device flow answer means. @returns null to keep polling */
+export function refusalCode(error: string): ProblemCode | null {
+  return Object.hasOwn(refusalCodes, error) ? (refusalCodes[error] ?? null) : 'github-bad-answer'
 }

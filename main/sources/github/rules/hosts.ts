@@ -109,8 +109,8 @@ export function tokenPage(host: Host, reads: 'public' | 'private' = 'public'): s
  */
 export function noreplyAddresses(
   host: Host,
-  { number, login }: { readonly number: number; readonly login: string },
+  { userId, login }: { readonly userId: number; readonly login: string },
 ): readonly string[] {
   const domain = `users.noreply.${host.name.replace(/:\d+$/, '')}`
-  return [`${number}+${login}@${domain}`, `${login}@${domain}`]
+  return [`${userId}+${login}@${domain}`, `${login}@${domain}`]
 }

@@ -1,41 +1,64 @@
-import { mayBeOfQuery, type Failure } from './failures.ts'
-import type { Part } from './sync-plan.ts'
-import { countDays } from './sync-ranges.ts'
+import { meaningOf, type Failure } from './failures.ts'
+import type { RangePart, SyncPart } from './sync-plan.ts'
+import { lengthInDays } from './sync-ranges.ts'
 
-/** A part did not arrive although it was asked for alone. */
-interface LoneFailure {
-  readonly failure: Failure
-  readonly part: Part
-  /** How often the part has failed alone, including this time. */
-  readonly tries: number
-  /** How many requests for a single range have failed in this sync while other ranges arrived. */
-  readonly rangeFailures: number
+/** What one sync has learned about the ranges that GitHub returns. */
+export interface RangeRecord {
+  /** The last range that arrived. Asking for it again shows whether the server is well. */
+  readonly arrived: RangePart | null
+  /** Lone failures of ranges since the first range arrived. */
+  readonly loneFailures: number
 }
 
-/** What to do with the part. If the server fails other queries too, the part is not to blame and is retried. */
-type LoneFailureStep = 'retry' | 'halve' | 'leave-out' | 'leave-out-if-server-is-well'
+/** The lone failure after which a range is halved, or left out if it is a single day. */
+const lastFailureOfRange = {
+  usual: { longer: 2, day: 3 },
+  suspect: { longer: 1, day: 3 },
+  'set-aside': { longer: 1, day: 1 },
+} as const satisfies Readonly<Record<RangePart['trust'], object>>
+/** The lone failure after which a page or a lookup is left out. */
+const lastFailureOfOthers = 3
+/** After this many lone failures, ranges are left out without being halved. A later sync halves them. */
+const maxFailuresToHalve = 100
 
-/** A part is left out or set aside after it fails this many times in a request of its own. */
-const maxTries = 3
-/** From then on, set failing ranges aside without halving them; a later sync halves them. */
-const maxRangeFailures = 100
+/**
+ * A request failed, and only one of its parts did not arrive. If it is a range, it is halved until it is a day. A day,
+ * or any other part, that keeps failing is left out.
+ * @param isLastTry whether the sync ends after this failure, unless the server answers another query
+ * @returns the part, which remembers the failure, and what happens to it. If the step needs proof, the server must
+ *   answer another query first. Otherwise the part is not to blame and is retried.
+ */
+export function afterLoneFailure(
+  before: RangeRecord,
+  failed: SyncPart,
+  failure: Failure,
+  isLastTry: boolean,
+) {
+  const { mayBeCausedByQuery } = meaningOf(failure)
+  const isSuspect = failed.name === 'range' && before.arrived !== null && mayBeCausedByQuery
+  const ranges: RangeRecord = isSuspect
+    ? { ...before, loneFailures: before.loneFailures + 1 }
+    : before
+  const counted: SyncPart = { ...failed, loneFailures: (failed.loneFailures ?? 0) + 1 }
+  const step = stepAfter(counted, failure, ranges.loneFailures)
+  const becomesSuspect = isSuspect && counted.name === 'range' && counted.trust === 'usual'
+  const part: SyncPart = becomesSuspect ? { ...counted, trust: 'suspect' } : counted
+  const needsProof = mayBeCausedByQuery && (isLastTry || step === 'leave-out')
+  return { ranges, part, step, needsProof }
+}
 
-/** Halves a failing range until it is a day. Leaves out a day or any other part that keeps failing. */
-export function afterLoneFailure(lone: LoneFailure): LoneFailureStep {
-  const { failure, part, tries, rangeFailures } = lone
+/** @param failuresOfRanges the lone failures of all ranges in this sync, including this one */
+function stepAfter(part: SyncPart, failure: Failure, failuresOfRanges: number) {
+  const { loneFailures = 0 } = part
   const isTooLarge = failure.kind === 'too-large'
-  if (!isTooLarge && !mayBeOfQuery(failure)) return 'retry'
-  if (tries < triesOf(lone)) return 'retry'
-  const isLong = part.name === 'range' && countDays(part.range) > 1
-  if (isLong && (isTooLarge || rangeFailures < maxRangeFailures)) return 'halve'
-  return isTooLarge ? 'leave-out' : 'leave-out-if-server-is-well'
-}
-
-/** How often to try a part before it is halved or left out. */
-function triesOf({ failure, part, rangeFailures }: LoneFailure): number {
-  if (part.name !== 'range') return maxTries
-  if (failure.kind === 'too-large' || part.trust === 'set-aside') return 1
-  const isLong = countDays(part.range) > 1
-  if (part.trust === 'suspect' && (isLong || rangeFailures >= maxRangeFailures)) return 1
-  return isLong ? 2 : maxTries
+  if (!isTooLarge && !meaningOf(failure).mayBeCausedByQuery) return 'retry'
+  if (part.name !== 'range') return loneFailures < lastFailureOfOthers ? 'retry' : 'leave-out'
+  const length = lengthInDays(part.range) > 1 ? 'longer' : 'day'
+  const mayHalve = isTooLarge || failuresOfRanges < maxFailuresToHalve
+  const isLast =
+    isTooLarge ||
+    (part.trust === 'suspect' && !mayHalve) ||
+    loneFailures >= lastFailureOfRange[part.trust][length]
+  if (!isLast) return 'retry'
+  return length === 'longer' && mayHalve ? 'halve' : 'leave-out'
 }

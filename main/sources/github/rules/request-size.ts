@@ -20,10 +20,10 @@ const maxHalvings = 6
 const halvingsToOneRange = 2
 const maxAnswersToGrow = 16
 
-export type RequestLimits = ReturnType<typeof limitsOf>
+export type RequestCapacity = ReturnType<typeof capacityOf>
 
 /** The most that one request asks for. */
-export function limitsOf({ halvings }: RequestSize) {
+export function capacityOf({ halvings }: RequestSize) {
   const share = (all: number) => Math.max(1, Math.floor(all / 2 ** halvings))
   return {
     /** Five ranges are one year. More ranges, up to `parts`, may share a request if they have no more days in total. */
@@ -64,6 +64,6 @@ export function afterOverload({ halvings, answersToGrow, hasGrown }: RequestSize
  * The number of pieces (a power of two) into which to split each of `count` ranges so that all pieces still fit in
  * one request.
  */
-export function splitCount({ ranges }: Pick<RequestLimits, 'ranges'>, count: number): number {
+export function piecesPerRange({ ranges }: Pick<RequestCapacity, 'ranges'>, count: number): number {
   return 2 ** Math.floor(Math.log2(Math.max(1, ranges / count)))
 }

@@ -5,20 +5,19 @@ import type { RepositoryId } from '../../../ledger/rules/facts.ts'
 import type { ListAnswer, RangeAnswer } from './contribution-answer.ts'
 import { maxPageSize, type QueryPart } from './contribution-query.ts'
 import { isDueDaily } from './lookups.ts'
-import type { RequestLimits } from './request-size.ts'
+import type { RequestCapacity } from './request-size.ts'
 import {
-  countDays,
-  halve as halvesOf,
-  splitRemainder,
+  halvesOf,
+  lengthInDays,
   splitByDays,
+  splitRemainder,
   type SetAsideRange,
 } from './sync-ranges.ts'
 
 /** How far a range of days has been read. */
 export interface RangeProgress {
   readonly range: DayRange
-  /** Parts still to be read. */
-  open: number
+  partsLeft: number
   restricted: number
   truncated: number
   /** The truncated days, with the number missing from each. */
@@ -36,22 +35,24 @@ interface ListProgress {
   /** The list's kind, length and first page. While these stay the same, the rest counts as unchanged. */
   readonly content: string
   readonly totalCount: number
-  /** Pages still to be read. */
-  open: number
+  pagesLeft: number
   /** Entries that GitHub has disclosed so far. */
   disclosed: number
   /** Pages already followed, so that a server cannot send us in circles. */
   readonly followed: Set<string>
 }
 
-type PartOf<Name extends QueryPart['name']> = Extract<QueryPart, { readonly name: Name }>
+type PartOf<Name extends QueryPart['name']> = Extract<QueryPart, { readonly name: Name }> & {
+  /** How many times this part was the only one of its request that did not arrive. */
+  readonly loneFailures?: number
+}
 
 /** A whole range, or a piece of one after halving. */
 export interface RangePart extends PartOf<'range'> {
   readonly progress: RangeProgress
   /**
-   * A suspect has failed alone in a request; a part set aside did so in an earlier sync. Both are asked for alone,
-   * after everything else, so that they cannot make another part's request fail.
+   * A suspect was the only part of a request that did not arrive. An earlier sync set a `set-aside` part aside. Both are
+   * asked for alone, after everything else, so that they cannot make another part's request fail.
    */
   readonly trust: 'usual' | 'suspect' | 'set-aside'
 }
@@ -65,18 +66,22 @@ interface RepositoryPart extends PartOf<'repository'> {
   readonly repository: RepositoryId
 }
 
-export type Part =
+/** A part of a query, as a sync asks for it. */
+export type SyncPart =
   RangePart | PagePart | RepositoryPart | PartOf<'clone' | 'account' | 'pull-requests'>
 
-/** The progress of a range that is unread. @param setAside the days in it that are not asked for */
-export function progressOf(
+/**
+ * @param partsLeft how many parts the range is read in
+ * @param setAside the days in it that are not asked for
+ */
+export function unreadRange(
   range: DayRange,
-  open: number,
+  partsLeft: number,
   setAside: readonly SetAsideRange[] = [],
 ): RangeProgress {
   return {
     range,
-    open,
+    partsLeft,
     restricted: 0,
     truncated: 0,
     truncatedDays: new Map(),
@@ -106,7 +111,7 @@ export function createSyncPlan(listsRead: Map<string, number>, now: () => number
 
   const queueOf = ({ trust }: RangePart) => (trust === 'usual' ? ranges : loneRanges)
 
-  function add(...parts: readonly Part[]): void {
+  function add(...parts: readonly SyncPart[]): void {
     for (const part of parts) {
       if (part.name === 'range') queueOf(part).push(part)
       else if (part.name === 'page') pages.push(part)
@@ -115,31 +120,31 @@ export function createSyncPlan(listsRead: Map<string, number>, now: () => number
     }
   }
 
-  /** Puts pieces of a taken part first in its queue. Each is still unread. */
-  function replace(part: RangePart, pieces: readonly DayRange[]): void {
-    part.progress.open += pieces.length - 1
-    queueOf(part).unshift(...pieces.map((range) => ({ ...part, range })))
+  /** Puts the pieces of a taken part first in its queue. */
+  function splitPart(part: RangePart, pieces: readonly DayRange[]): void {
+    part.progress.partsLeft += pieces.length - 1
+    queueOf(part).unshift(...pieces.map((range) => ({ ...part, range, loneFailures: 0 })))
   }
 
   function halve(part: RangePart): boolean {
     const halves = halvesOf(part.range)
-    if (halves) replace(part, halves)
+    if (halves) splitPart(part, halves)
     return halves !== null
   }
 
   /** Takes the next ranges that fit. Splits a range that is too long for one request. */
-  function takeRanges(limits: RequestLimits): readonly RangePart[] {
+  function takeRanges(capacity: RequestCapacity): readonly RangePart[] {
     const taken: RangePart[] = []
-    let days = limits.ranges * limits.daysPerRange
-    while (taken.length < limits.parts) {
+    let days = capacity.ranges * capacity.daysPerRange
+    while (taken.length < capacity.parts) {
       const part = ranges.shift()
       if (!part) break
-      const pieces = splitByDays(part.range, limits.daysPerRange)
+      const pieces = splitByDays(part.range, capacity.daysPerRange)
       if (pieces.length > 1) {
-        replace(part, pieces)
+        splitPart(part, pieces)
         continue
       }
-      days -= countDays(part.range)
+      days -= lengthInDays(part.range)
       if (days < 0) {
         ranges.unshift(part)
         break
@@ -151,13 +156,14 @@ export function createSyncPlan(listsRead: Map<string, number>, now: () => number
 
   function finishPart(progress: RangeProgress): void {
     done += 1
-    progress.open -= 1
-    if (progress.open <= 0) finished.push(progress)
+    progress.partsLeft -= 1
+    if (progress.partsLeft <= 0) finished.push(progress)
   }
 
   function finishPage({ progress, list }: PagePart): void {
-    list.open -= 1
-    if (list.open === 0 && list.disclosed === list.totalCount) listsRead.set(list.content, now())
+    list.pagesLeft -= 1
+    if (list.pagesLeft === 0 && list.disclosed === list.totalCount)
+      listsRead.set(list.content, now())
     finishPart(progress)
   }
 
@@ -177,7 +183,7 @@ export function createSyncPlan(listsRead: Map<string, number>, now: () => number
   function beginList(answer: ListAnswer, { range, progress }: RangePart): void {
     const { kind, totalCount, items, next } = answer
     const content = [kind, totalCount, ...items.map(({ key }) => key)].join(' ')
-    const list = { content, totalCount, open: 0, disclosed: 0, followed: new Set<string>() }
+    const list = { content, totalCount, pagesLeft: 0, disclosed: 0, followed: new Set<string>() }
     if (next !== null && !isDueDaily(listsRead.get(content), now()))
       progress.undisclosed[kind] -= totalCount
     else takePage(answer, { range, after: null, progress, list })
@@ -189,8 +195,8 @@ export function createSyncPlan(listsRead: Map<string, number>, now: () => number
     { range, after, progress, list }: Omit<PagePart, 'name' | 'kind'>,
   ): void {
     const addPage = (piece: DayRange, cursor: string | null) => {
-      progress.open += 1
-      list.open += 1
+      progress.partsLeft += 1
+      list.pagesLeft += 1
       pages.push({ name: 'page', kind, range: piece, after: cursor, progress, list })
     }
     const last = items.at(-1)
@@ -222,24 +228,25 @@ export function createSyncPlan(listsRead: Map<string, number>, now: () => number
       retried: readonly DayRange[],
       setAside: readonly SetAsideRange[],
     ): void {
-      const progress = progressOf(range, pieces.length + retried.length, setAside)
+      const progress = unreadRange(range, pieces.length + retried.length, setAside)
       for (const piece of pieces) add({ name: 'range', range: piece, progress, trust: 'usual' })
       for (const piece of retried)
         add({ name: 'range', range: piece, progress, trust: 'set-aside' })
-      if (progress.open === 0) finished.push(progress)
+      if (progress.partsLeft === 0) finished.push(progress)
     },
 
     /** Puts both halves of a taken part first in its queue. @returns false if it is a single day */
     halve,
 
-    ranges: () => ranges.length,
-    rangesAndPages: () => ranges.length + loneRanges.length + pages.length,
+    /** How many ranges are left, besides those that are asked for alone. */
+    rangesLeft: () => ranges.length,
+    rangesAndPagesLeft: () => ranges.length + loneRanges.length + pages.length,
     /** How many repositories and clones are still to be looked up. */
-    lookups: () => repositories.length + clones.length,
+    lookupsLeft: () => repositories.length + clones.length,
     /** How many ranges and pages are done. */
-    done: () => done,
+    doneCount: () => done,
     /** How many days GitHub shows only in part. */
-    truncatedDays: () => truncatedDays,
+    truncatedDayCount: () => truncatedDays,
     /** Takes the ranges that have been read as far as GitHub returns them. */
     takeFinished: (): readonly RangeProgress[] => finished.splice(0),
 
@@ -247,26 +254,26 @@ export function createSyncPlan(listsRead: Map<string, number>, now: () => number
      * Takes the parts of the next request. Lookups go first, both in small requests and within a mixed one. Before
      * anything is counted, it must be known which clone is which repository: otherwise food is granted twice.
      */
-    take(limits: RequestLimits): readonly Part[] {
-      if (limits.isMixed) {
+    take(capacity: RequestCapacity): readonly SyncPart[] {
+      if (capacity.isMixed) {
         const lookups = [
-          ...clones.splice(0, limits.clones),
-          ...repositories.splice(0, limits.repositories),
+          ...clones.splice(0, capacity.clones),
+          ...repositories.splice(0, capacity.repositories),
         ]
-        const shared = [...lookups, ...takeRanges(limits), ...pages.splice(0, limits.pages)]
+        const shared = [...lookups, ...takeRanges(capacity), ...pages.splice(0, capacity.pages)]
         return shared.length > 0 ? shared : loneRanges.splice(0, 1)
       }
-      if (clones.length > 0) return clones.splice(0, limits.clones)
-      if (repositories.length < limits.repositories) {
-        if (ranges.length > 0) return takeRanges(limits)
-        if (pages.length > 0) return pages.splice(0, limits.pages)
+      if (clones.length > 0) return clones.splice(0, capacity.clones)
+      if (repositories.length < capacity.repositories) {
+        if (ranges.length > 0) return takeRanges(capacity)
+        if (pages.length > 0) return pages.splice(0, capacity.pages)
       }
-      if (repositories.length > 0) return repositories.splice(0, limits.repositories)
+      if (repositories.length > 0) return repositories.splice(0, capacity.repositories)
       return loneRanges.splice(0, 1)
     },
 
-    /** @returns false if the answer was cut off, so that both halves are read instead */
-    rangeArrived(part: RangePart, answer: RangeAnswer): boolean {
+    /** @returns false if the answer was truncated, so that both halves are read instead */
+    acceptRange(part: RangePart, answer: RangeAnswer): boolean {
       if (answer.isTruncated && halve(part)) return false
       const { progress } = part
       const { commit, ...items } = answer.undisclosed
@@ -281,7 +288,7 @@ export function createSyncPlan(listsRead: Map<string, number>, now: () => number
       return true
     },
 
-    pageArrived(page: PagePart, answer: ListAnswer): void {
+    acceptPage(page: PagePart, answer: ListAnswer): void {
       takePage(answer, page)
       finishPage(page)
     },

@@ -31,11 +31,11 @@ const overlapDays = 32
 /** Git's dates begin here. An older year is a mistake, or an attempt to keep us busy. */
 const firstYear = 1970
 
-export const countDays = ({ from, to }: DayRange): number => daysBetween(from, to) + 1
+export const lengthInDays = ({ from, to }: DayRange): number => daysBetween(from, to) + 1
 
 /** @returns both halves of a range; null if it is a single day */
-export function halve(range: DayRange): readonly [DayRange, DayRange] | null {
-  const days = countDays(range)
+export function halvesOf(range: DayRange): readonly [DayRange, DayRange] | null {
+  const days = lengthInDays(range)
   if (days <= 1) return null
   const middle = addDays(range.from, Math.floor(days / 2) - 1)
   return [
@@ -46,13 +46,13 @@ export function halve(range: DayRange): readonly [DayRange, DayRange] | null {
 
 /** Halves a range until each piece has at most `maxDays` days. */
 export function splitByDays(range: DayRange, maxDays: number): readonly DayRange[] {
-  const halves = countDays(range) > maxDays ? halve(range) : null
+  const halves = lengthInDays(range) > maxDays ? halvesOf(range) : null
   return halves ? halves.flatMap((half) => splitByDays(half, maxDays)) : [range]
 }
 
 /** Splits a range into at most `count` pieces (a power of two) of about the same length. */
 export function splitRange(range: DayRange, count: number): readonly DayRange[] {
-  return splitByDays(range, Math.ceil(countDays(range) / count))
+  return splitByDays(range, Math.ceil(lengthInDays(range) / count))
 }
 
 /** The pieces of a range that remain without the other ranges, which are in order and do not overlap. */
@@ -146,7 +146,8 @@ export function uniqueRanges<Range extends DayRange>(ranges: readonly Range[]): 
   return [...new Map(ranges.map((range) => [range.from, range])).values()]
 }
 
-export function without<Range extends DayRange>(
+/** The ranges that do not begin on the same day as one of the others. */
+export function excludeRanges<Range extends DayRange>(
   ranges: readonly Range[],
   others: readonly DayRange[],
 ): readonly Range[] {
@@ -154,14 +155,22 @@ export function without<Range extends DayRange>(
   return ranges.filter(({ from }) => !excluded.has(from))
 }
 
+/** The ranges that begin inside a range. */
+export function rangesIn<Range extends DayRange>(
+  { from, to }: DayRange,
+  ranges: readonly Range[],
+): readonly Range[] {
+  return ranges.filter((one) => one.from >= from && one.from <= to)
+}
+
 /** Cuts off the days of a range that lie in the future. */
-export function untilNow({ from, to }: DayRange, now: number): DayRange {
+export function cutOffFuture({ from, to }: DayRange, now: number): DayRange {
   const last = lastDay(now)
   return { from, to: to < last ? to : last }
 }
 
 /**
- * Which ranges are due. A range older than a month is reread every week if its days are food (not before `since`),
+ * Which ranges are due. A range older than a month is reread every week if its days are food (not before `foodFrom`),
  * otherwise every month. It is reread every day if GitHub did not disclose something, because that may have changed.
  * A range whose last read lies in the future, because a clock ran ahead, counts as never read.
  * @param ranges newest first
@@ -169,7 +178,7 @@ export function untilNow({ from, to }: DayRange, now: number): DayRange {
 export function rangesDue(
   ranges: readonly DayRange[],
   read: readonly ReadRange[],
-  { since, now }: { readonly since: Day; readonly now: number },
+  { foodFrom, now }: { readonly foodFrom: Day; readonly now: number },
 ) {
   const known = new Map(read.map((range) => [range.from, range]))
   const settled = addDays(utcDay(now), -overlapDays)
@@ -183,7 +192,7 @@ export function rangesDue(
     else fresh.push(range)
   }
   const isDueAgain = ({ at, to, hasUndisclosed }: ReadRange): boolean => {
-    const pastDays = to >= since ? 7 : 30
+    const pastDays = to >= foodFrom ? 7 : 30
     const freshMs = (hasUndisclosed ? 1 : pastDays) * dayMs
     return isExpired(at + freshMs, freshMs, now)
   }

@@ -1,0 +1,54 @@
+import type { Problem } from '../../../../preload/contract/problem.ts'
+import { fieldsBesideContributions, type AnswerPath } from './contribution-query.ts'
+import { isUnfinishedPart, type GraphqlError } from './failures.ts'
+
+/** An error that came beside data. */
+interface PartialError extends GraphqlError {
+  /** The path in the answer at which something is missing; empty if GitHub does not say. */
+  readonly path: AnswerPath
+}
+
+/** What an answer leaves out because organisations do not let the token see it. */
+export interface Omission {
+  /** GitHub often names no organisation. */
+  readonly organisations: readonly string[]
+  /** Where the answer lacks something. An empty path stands for any place. */
+  readonly paths: readonly AnswerPath[]
+}
+
+/**
+ * What the errors beside data leave out. A deleted repository is no omission. Neither is a clone's name that GitHub
+ * does not know, nor a pull request's checks that it withholds: they say nothing about contributions.
+ * @returns null if they leave nothing out
+ */
+export function omissionOf(errors: readonly PartialError[]): Omission | null {
+  const relevant = errors.filter((error) => {
+    const isBeside = fieldsBesideContributions.test(String(error.path[0]))
+    return error.type !== 'NOT_FOUND' && !isBeside && !isUnfinishedPart(error)
+  })
+  if (relevant.length === 0) return null
+  const named = relevant.flatMap(
+    ({ message }) => /[`'"]([A-Za-z0-9-]+)[`'"] organization/.exec(message)?.[1] ?? [],
+  )
+  return { organisations: [...new Set(named)], paths: relevant.map(({ path }) => path) }
+}
+
+/**
+ * The problem of a sync that succeeded with gaps. `context` chooses the sentence: `named` (GitHub names the
+ * organisations), `hidden` (it names none), `set-aside` (it fails to return some days), `truncated` (a day has more
+ * repositories than GitHub lists).
+ */
+export function partialProblem(
+  host: string,
+  omissions: readonly Pick<Omission, 'organisations'>[],
+  { truncated, setAside }: { readonly truncated: number; readonly setAside: number },
+): Problem | null {
+  const partial = (context: string, more: Problem['params'] = {}): Problem => {
+    return { code: 'github-partial', params: { host, context, ...more } }
+  }
+  const names = new Set(omissions.flatMap(({ organisations }) => organisations))
+  if (names.size > 0) return partial('named', { names: [...names].join(', ') })
+  if (omissions.length > 0) return partial('hidden')
+  if (setAside > 0) return partial('set-aside', { days: setAside })
+  return truncated > 0 ? partial('truncated', { days: truncated }) : null
+}

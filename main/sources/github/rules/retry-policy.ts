@@ -1,0 +1,190 @@
+import type { SignInMethod } from '../../../../preload/contract/views/github.ts'
+import { isOverload, meaningOf, type Failure } from './failures.ts'
+import { afterAnswer, afterOverload, fullSize, type RequestSize } from './request-size.ts'
+
+const second = 1000
+const minute = 60 * second
+/** The interval between syncs while nothing fails. */
+export const syncIntervalMs = 15 * minute
+
+/** GitHub's rate limits end within an hour. One of more than a day is a mistake of the host or of our clock. */
+const maxRateLimitMs = 24 * 60 * minute
+/** The longest random delay that spreads out users who wait for the same rate limit. */
+const maxSpreadMs = 5 * second
+/** The longest pause of an account. */
+export const maxPauseMs = maxRateLimitMs + maxSpreadMs
+/** The pause after the server did not answer, or answered badly. */
+const coolDownMs = 10 * minute
+/** A sync waits out a rate limit of up to this many seconds. A longer one ends the sync, and the user sees why. */
+const maxRetryAfterSeconds = 5
+/** The shortest wait for a rate limit, whatever the host says. It doubles with each rate limit in a row. */
+const minRetryAfterSeconds = 1
+const maxAdmissionDelayMs = 30 * second
+
+/** How a host has answered one account, across all its syncs. */
+export interface RetryState {
+  /** How much the next request asks for. */
+  readonly size: RequestSize
+  /** Failed requests since the last answer. */
+  readonly failures: number
+  /** Rejections of the token since the last answer. Other failures in between do not reset the count. */
+  readonly rejections: number
+  /** Rate limits since the last successful sync. */
+  readonly rateLimits: number
+  /** Failed syncs since the last successful sync. */
+  readonly failedSyncs: number
+}
+
+export type RetryEvent =
+  /** `isWhole`: everything that the request asked for arrived. */
+  | { readonly name: 'answered'; readonly isWhole: boolean }
+  /** `isOfPart`: one part of the query is known to fail, so smaller requests would not help. */
+  | { readonly name: 'failed'; readonly failure: Failure; readonly isOfPart: boolean }
+  | { readonly name: 'sync-succeeded' }
+  /** `failure` is null if the cause lies in Hot Dash itself. */
+  | { readonly name: 'sync-failed'; readonly failure: Failure | null }
+
+export const initialRetryState: RetryState = {
+  size: fullSize,
+  failures: 0,
+  rejections: 0,
+  rateLimits: 0,
+  failedSyncs: 0,
+}
+
+export function reduceRetries(state: RetryState, event: RetryEvent): RetryState {
+  const { size, rejections, rateLimits, failedSyncs } = state
+  switch (event.name) {
+    case 'answered':
+      return {
+        ...state,
+        size: event.isWhole ? afterAnswer(size) : size,
+        failures: 0,
+        rejections: 0,
+      }
+    case 'failed': {
+      const { failure, isOfPart } = event
+      const { kind } = failure
+      if (kind === 'too-large') return { ...state, size: afterOverload(size) }
+      const failures = state.failures + 1
+      // The first failure may be chance. But if the size has just grown, the server has shown its limit.
+      const asksTooMuch = !isOfPart && isOverload(failure) && (failures > 1 || size.hasGrown)
+      return {
+        ...state,
+        size: asksTooMuch ? afterOverload(size) : size,
+        failures,
+        rejections: kind === 'rejected' ? rejections + 1 : rejections,
+        rateLimits: kind === 'rate-limited' ? rateLimits + 1 : rateLimits,
+      }
+    }
+    case 'sync-succeeded':
+      // The next sync starts at full size, because a slow server may have recovered.
+      return { ...state, size: fullSize, rateLimits: 0, failedSyncs: 0 }
+    case 'sync-failed':
+      return event.failure === null || event.failure.kind === 'no-token'
+        ? state
+        : { ...state, failedSyncs: failedSyncs + 1 }
+  }
+}
+
+/**
+ * How long to wait before the next request of a sync.
+ * @param state already counts the failure
+ * @param chance from 0 (inclusive) to 1: spreads out the users who wait for the same server
+ * @returns milliseconds, or null to end the sync
+ */
+export function retryDelayMs(
+  { failures, rejections, rateLimits }: RetryState,
+  failure: Failure,
+  chance: number,
+): number | null {
+  const { kind, limits } = failure
+  // The next request is smaller.
+  if (kind === 'too-large') return 0
+  if (kind === 'rate-limited') {
+    const retryAfterSeconds = limits?.retryAfterSeconds ?? null
+    if (retryAfterSeconds === null || retryAfterSeconds > maxRetryAfterSeconds || rateLimits > 1)
+      return null
+    return Math.round((Math.max(retryAfterSeconds, minRetryAfterSeconds) + chance) * second)
+  }
+  const count = kind === 'rejected' ? rejections : failures
+  if (count > meaningOf(failure).maxRetries) return null
+  return Math.round(count * second * (0.5 + chance / 2))
+}
+
+/** What an account does after a failed sync. */
+export type Pause =
+  /** It syncs again after `ms`, or earlier if the user asks. */
+  | { readonly name: 'wait'; readonly ms: number }
+  /** GitHub's rate limit ends after `ms`. Even the user cannot sync earlier. */
+  | { readonly name: 'rate-limit'; readonly ms: number }
+  /** The user has to sign in again. */
+  | { readonly name: 'sign-out'; readonly isTokenRejected: boolean }
+
+/**
+ * @param state already counts the failed sync
+ * @param failure null if the cause lies in Hot Dash itself
+ * @param method how the account signed in
+ * @param chance from 0 (inclusive) to 1: spreads out the users who wait for the same server
+ */
+export function pauseAfter(
+  { rateLimits, failedSyncs }: RetryState,
+  failure: Failure | null,
+  method: SignInMethod,
+  chance: number,
+): Pause {
+  const wait = (ms: number): Pause => ({ name: 'wait', ms })
+  if (failure === null) return wait(syncIntervalMs)
+  const { kind } = failure
+  // The GitHub CLI may have a token later on.
+  if (kind === 'no-token' && method === 'cli') return wait(syncIntervalMs)
+  if (kind === 'no-token' || kind === 'rejected')
+    return { name: 'sign-out', isTokenRejected: kind === 'rejected' }
+  if (kind === 'rate-limited')
+    return { name: 'rate-limit', ms: rateLimitMs(failure, rateLimits, chance) }
+  // Asking more often would not change a refusal.
+  if (kind === 'refused') return wait(syncIntervalMs)
+  if (kind === 'no-network' || kind === 'unresolved-host')
+    return wait(doublingMs(30 * second, syncIntervalMs, failedSyncs, chance))
+  return wait(Math.round(coolDownMs * (1 + chance / 5)))
+}
+
+/**
+ * How long to wait before asking again who owns a granted token. A host that is down must not make us lose it.
+ * @param failures how many times in a row this has failed, including this time
+ * @returns milliseconds, or null if the host has rejected or refused the token
+ */
+export function admissionDelayMs(
+  failure: Failure,
+  failures: number,
+  chance: number,
+): number | null {
+  const { kind } = failure
+  if (kind === 'rate-limited') return rateLimitMs(failure, failures, chance)
+  if (kind === 'refused') return null
+  if (kind === 'rejected' && failures > meaningOf(failure).maxRetries) return null
+  return doublingMs(second, maxAdmissionDelayMs, failures, chance)
+}
+
+/** Exponential back-off. Half of each wait is random. */
+function doublingMs(first: number, max: number, attempt: number, chance: number): number {
+  return Math.round(Math.min(first * 2 ** (attempt - 1), max) * (0.5 + chance / 2))
+}
+
+/**
+ * The primary rate limit says when it resets. The secondary one may say how long to stay away; if not, we wait a
+ * minute. That minute doubles with each rate limit in a row.
+ * https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
+ */
+function rateLimitMs({ limits }: Failure, attempt: number, chance: number): number {
+  const spread = Math.round(chance * maxSpreadMs)
+  const doubled = (first: number) => Math.min(first * 2 ** (attempt - 1), 60 * minute)
+  const retryAfterSeconds = limits?.retryAfterSeconds ?? null
+  if (retryAfterSeconds !== null) {
+    const atLeast = doubled(minRetryAfterSeconds * second)
+    return Math.min(Math.max(retryAfterSeconds * second, atLeast), maxRateLimitMs) + spread
+  }
+  const resetInMs = limits?.remaining === 0 ? (limits.resetInMs ?? 0) : 0
+  if (resetInMs > 0 && resetInMs <= maxRateLimitMs) return resetInMs + spread
+  return doubled(minute) + spread
+}

@@ -1,0 +1,275 @@
+import { describe, expect, test } from 'vitest'
+
+import {
+  graphqlFailure,
+  networkFailure,
+  statusFailure,
+} from '../../../main/sources/github/rules/failures.ts'
+import type { Failure, RateLimits } from '../../../main/sources/github/rules/failures.ts'
+import { afterOverload, fullSize } from '../../../main/sources/github/rules/request-size.ts'
+import {
+  initialRetryState,
+  pauseAfter,
+  reduceRetries,
+  retryDelayMs,
+} from '../../../main/sources/github/rules/retry-policy.ts'
+import type { RetryEvent, RetryState } from '../../../main/sources/github/rules/retry-policy.ts'
+import fc from '../../fast-check.ts'
+
+const syncIntervalMs = 15 * 60_000
+
+const none: RateLimits = { retryAfterSeconds: null, remaining: null, resetInMs: null }
+const second = 1000
+
+function status(code: number, limits: Partial<RateLimits> = {}, speaksOfLimit = false): Failure {
+  return statusFailure(code, { ...none, ...limits }, speaksOfLimit)
+}
+function graphql(
+  types: readonly string[],
+  limits: Partial<RateLimits> = {},
+  message = '',
+): Failure {
+  const errors = types.map((type) => ({ type, message }))
+  return graphqlFailure(errors, { ...none, ...limits })
+}
+const ofLimit = 'You have exceeded a secondary rate limit.'
+const wentWrong = graphql(
+  [''],
+  {},
+  'Something went wrong while executing your query on 2026-01-15.',
+)
+const network = networkFailure
+const incomplete: Failure = { kind: 'incomplete' }
+const malformed: Failure = { kind: 'malformed' }
+
+/** The state after failures and failed syncs in a row, for whichever reason. */
+const failing = (times: number): RetryState => ({
+  size: fullSize,
+  failures: times,
+  rejections: times,
+  rateLimits: times,
+  failedSyncs: times,
+})
+
+describe('after a failed sync', () => {
+  /** In seconds. */
+  const wait = (failure: Failure, attempt = 1, chance = 0) => {
+    const pause = pauseAfter(failing(attempt), failure, 'device', chance)
+    return pause.name === 'sign-out' ? null : pause.ms / second
+  }
+
+  test('a rejected token signs out; nothing else does', () => {
+    expect(wait(status(401))).toBeNull()
+    for (const failure of [
+      status(403),
+      status(404),
+      status(500),
+      network('ENOTFOUND'),
+      graphql(['FORBIDDEN']),
+    ])
+      expect(wait(failure)).toBeGreaterThan(0)
+  })
+
+  test('a limit lasts as long as GitHub says', () => {
+    expect(wait(status(403, { retryAfterSeconds: 90 }))).toBe(90)
+    expect(wait(graphql(['RATE_LIMITED'], { remaining: 0, resetInMs: 5 * second }))).toBe(5)
+  })
+
+  test('a limit without a time, or with a past time, lasts a minute, which doubles up to an hour', () => {
+    expect([1, 2, 3, 9].map((attempt) => wait(status(429), attempt))).toEqual([60, 120, 240, 3600])
+    expect(wait(graphql(['RATE_LIMITED'], { remaining: 0, resetInMs: -second }))).toBe(60)
+  })
+
+  test.each([0, 1, -5, 0.2])(
+    'a limit of %d seconds lasts a second, which doubles with each limit in a row, up to an hour',
+    (retryAfterSeconds) => {
+      const limit = status(429, { retryAfterSeconds })
+      expect([1, 2, 3, 6, 40].map((attempt) => wait(limit, attempt))).toEqual([1, 2, 4, 32, 3600])
+      expect(retryDelayMs(failing(1), limit, 0)).toBe(second)
+    },
+  )
+
+  test('a random delay spreads out the end of a limit, but never makes it earlier', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 0.999, noNaN: true }), (chance) => {
+        expect(wait(status(403, { retryAfterSeconds: 30 }), 1, chance)).toBeGreaterThanOrEqual(30)
+      }),
+    )
+  })
+
+  test('if the network is down, the back-off doubles up to the usual interval, and up to half of it is random', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 40 }),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        (attempt, chance) => {
+          const maxSeconds = Math.min(30 * 2 ** (attempt - 1), syncIntervalMs / second)
+          const seconds = wait(network('ENOTFOUND'), attempt, chance)!
+          expect(seconds).toBeGreaterThanOrEqual(maxSeconds / 2)
+          expect(seconds).toBeLessThanOrEqual(maxSeconds)
+        },
+      ),
+    )
+    expect(wait(network('ERR_NETWORK_CHANGED'))).toBe(15)
+  })
+
+  test.each([
+    network('ECONNREFUSED'),
+    network('ECONNRESET'),
+    network('ERR_CONNECTION_CLOSED'),
+    network('TIMEOUT'),
+    status(502),
+    status(503),
+    wentWrong,
+    malformed,
+  ])(
+    'a server that is down (%j) is asked once in ten minutes, however often it has failed',
+    (failure) => {
+      for (const attempt of [1, 2, 9]) expect(wait(failure, attempt)).toBe(600)
+      expect(wait(failure, 1, 0.5)).toBe(660)
+    },
+  )
+
+  test('a limit ends within a day, whatever the host or our clock says', () => {
+    expect(wait(status(403, { retryAfterSeconds: 10 ** 9 }))).toBe(24 * 60 * 60)
+    expect(wait(status(403, { remaining: 0, resetInMs: 24 * 60 * 60 * second }))).toBe(24 * 60 * 60)
+    // GitHub's limits end within an hour, so one that seems to last for years is a mistake.
+    expect(wait(status(403, { remaining: 0, resetInMs: 10 ** 12 }))).toBe(60)
+  })
+
+  test('a refusal is retried after the usual interval', () => {
+    expect(wait(status(403))).toBe(syncIntervalMs / second)
+  })
+})
+
+describe('within a sync', () => {
+  const delays = (failure: Failure, chance = 0) =>
+    [1, 2, 3, 4].map((failures) => retryDelayMs(failing(failures), failure, chance))
+
+  test.each([
+    status(500),
+    status(502),
+    status(503),
+    status(504),
+    status(520),
+    network('ECONNRESET'),
+    network('TIMEOUT'),
+    wentWrong,
+    incomplete,
+  ])('%j is retried after one, two and three seconds, half of each random', (failure) => {
+    expect(delays(failure)).toEqual([500, 1000, 1500, null])
+    expect(delays(failure, 1)).toEqual([1000, 2000, 3000, null])
+  })
+
+  test.each([malformed, status(401)])('%j is retried once', (failure) => {
+    expect(delays(failure)).toEqual([500, null, null, null])
+  })
+
+  test.each([
+    status(403, { retryAfterSeconds: 3 }, true),
+    status(429, { retryAfterSeconds: 3 }),
+    graphql([''], { retryAfterSeconds: 3 }, ofLimit),
+  ])('%j, a limit that ends within seconds, is retried once', (failure) => {
+    expect(delays(failure)).toEqual([3000, null, null, null])
+    expect(delays(failure, 0.5)).toEqual([3500, null, null, null])
+  })
+
+  test.each([
+    status(403, { retryAfterSeconds: 6 }, true),
+    status(403, { remaining: 0, resetInMs: second }),
+    status(429),
+    graphql(['RATE_LIMITED'], { remaining: 0 }),
+    status(403),
+    status(404),
+    graphql(['']),
+  ])('%j is not retried', (failure) => {
+    expect(delays(failure)).toEqual([null, null, null, null])
+  })
+})
+
+describe('a failed sync', () => {
+  const rejected = status(401)
+  const noToken: Failure = { kind: 'no-token', code: 'token-unreadable' }
+
+  test.each([
+    ['of a rejected token', rejected, 'device', { name: 'sign-out', isTokenRejected: true }],
+    ['of a rejected token', rejected, 'cli', { name: 'sign-out', isTokenRejected: true }],
+    ['without a token', noToken, 'device', { name: 'sign-out', isTokenRejected: false }],
+    ['without a token', noToken, 'cli', { name: 'wait', ms: syncIntervalMs }],
+    ['because of a bug', null, 'token', { name: 'wait', ms: syncIntervalMs }],
+    ['at a rate limit', status(429), 'token', { name: 'rate-limit', ms: 60 * second }],
+    ['of a server that is down', status(502), 'cli', { name: 'wait', ms: 600 * second }],
+  ] as const)('%s (%j, %s) pauses the account: %j', (_, failure, method, pause) => {
+    expect(pauseAfter(failing(1), failure, method, 0)).toEqual(pause)
+  })
+})
+
+describe('the retry state', () => {
+  const failed = (failure: Failure, isOfPart = false): RetryEvent => {
+    return { name: 'failed', failure, isOfPart }
+  }
+  const answered: RetryEvent = { name: 'answered', isWhole: true }
+  const syncFailed = (failure: Failure | null): RetryEvent => ({ name: 'sync-failed', failure })
+  const timeout = network('TIMEOUT')
+  const after = (...events: RetryEvent[]) => events.reduce(reduceRetries, initialRetryState)
+  const smaller = (times: number) =>
+    Array.from({ length: times }).reduce<RetryState['size']>(
+      (size) => afterOverload(size),
+      fullSize,
+    )
+
+  test.each([
+    ['nothing', [], {}],
+    ['a timeout, which may be chance', [failed(timeout)], { failures: 1 }],
+    ['two timeouts', [failed(timeout), failed(timeout)], { failures: 2, size: smaller(1) }],
+    ['two timeouts of one part', [failed(timeout), failed(timeout, true)], { failures: 2 }],
+    [
+      'two queries that are too large',
+      [failed({ kind: 'too-large' }), failed({ kind: 'too-large' })],
+      { size: smaller(2) },
+    ],
+    ['an answer', [failed(timeout), failed(status(401)), answered], {}],
+    [
+      'an incomplete answer',
+      [failed(timeout), failed(timeout), { name: 'answered', isWhole: false }],
+      { size: smaller(1) },
+    ],
+    [
+      'another failure between two rejections',
+      [failed(status(401)), failed(timeout), failed(status(401))],
+      { failures: 3, rejections: 2, size: smaller(1) },
+    ],
+    [
+      'an answer between two rate limits',
+      [failed(status(429)), answered, failed(status(429))],
+      { failures: 1, rateLimits: 2 },
+    ],
+    ['failed syncs', [syncFailed(timeout), syncFailed(status(429))], { failedSyncs: 2 }],
+    [
+      'failed syncs for which the host is not to blame',
+      [syncFailed(null), syncFailed({ kind: 'no-token' })],
+      {},
+    ],
+    [
+      'a successful sync',
+      [
+        failed({ kind: 'too-large' }),
+        failed(status(429)),
+        syncFailed(timeout),
+        { name: 'sync-succeeded' },
+      ],
+      { failures: 1 },
+    ],
+  ] satisfies readonly (readonly [string, RetryEvent[], Partial<RetryState>])[])(
+    'counts %s',
+    (_, events, changed) => {
+      expect(after(...events)).toEqual({ ...initialRetryState, ...changed })
+    },
+  )
+
+  test('asks for less at once if the size has just grown', () => {
+    const grown = after(failed({ kind: 'too-large' }), answered)
+    expect(grown.size).toMatchObject({ halvings: 0, hasGrown: true })
+    expect(reduceRetries(grown, failed(timeout)).size.halvings).toBe(1)
+  })
+})
