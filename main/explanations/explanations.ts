@@ -21,16 +21,26 @@ import type { CloneDay, Folders } from '../sources/folders/folders.ts'
 import { allDays, rangeOfYear, type DayRange } from '../ledger/rules/day-range.ts'
 import type { Github } from '../sources/github/github.ts'
 import {
-  addedUp,
+  sumOverAccounts,
   incompleteDays,
-  lessUnlisted,
+  subtractUnlisted,
   undisclosedSums,
   type UndisclosedDays,
 } from './rules/incomplete.ts'
 
-/** The one place that explains numbers: it combines the ledger's rows, Git's own words and what GitHub withholds. */
+/** @param counts whether the author's address is switched on; undefined if it is not one of the user's */
+function exclusionReason(
+  { isMerge, email }: { readonly isMerge: boolean; readonly email: string },
+  counts: boolean | undefined,
+) {
+  if (isMerge) return 'merge'
+  if (counts !== undefined) return 'address'
+  return isBotAddress(email) ? 'bot' : 'other-author'
+}
+
 export type Explanations = ReturnType<typeof createExplanations>
 
+/** Explains numbers: combines the ledger's rows, the commits in Git, and what GitHub does not disclose. */
 export function createExplanations(options: {
   readonly ledger: Ledger
   readonly folders: Pick<Folders, 'commitsOf'>
@@ -38,22 +48,24 @@ export function createExplanations(options: {
   readonly settings: Pick<SettingsService, 'addresses'>
 }) {
   const { ledger, folders, github, settings } = options
-  const meets = (range: DayRange, { from, to }: DayRange) => from <= range.to && to >= range.from
+  const overlaps = (range: DayRange, { from, to }: DayRange) => from <= range.to && to >= range.from
 
-  /** What GitHub counts in a range but no source here has. */
+  /** What GitHub counts in a range but does not disclose, less the commits that clones have. */
   function undisclosedIn(range: DayRange): readonly UndisclosedDays[] {
-    return addedUp(github.undisclosed().filter((days) => meets(range, days))).map((days) => {
-      const { host, from, to, restricted, hidden } = days
-      if (restricted + hidden === 0) return days
-      return { ...days, ...lessUnlisted(days, ledger.unlistedCommits(host, { from, to })) }
-    })
+    return sumOverAccounts(github.undisclosed().filter((days) => overlaps(range, days))).map(
+      (days) => {
+        const { host, from, to, restricted, hidden } = days
+        if (restricted + hidden === 0) return days
+        return { ...days, ...subtractUnlisted(days, ledger.unlistedCommits(host, { from, to })) }
+      },
+    )
   }
 
   function incompleteIn(
     range: DayRange,
     undisclosed = undisclosedIn(range),
   ): readonly IncompleteDays[] {
-    const unread = github.unread().filter((days) => meets(range, days))
+    const unread = github.unread().filter((days) => overlaps(range, days))
     return [
       ...incompleteDays(undisclosed),
       ...unread.map(({ host, from, to }) => {
@@ -78,7 +90,7 @@ export function createExplanations(options: {
     recorded: ReadonlySet<string>,
   ): GitFamilyDay {
     const { id, name, isPrivate, languages, verdict } = family
-    const mine = new Map(settings.addresses().map(({ email, counts }) => [email, counts]))
+    const ownAddresses = new Map(settings.addresses().map(({ email, counts }) => [email, counts]))
     const all = clones.flatMap((clone) => clone.commits)
     const commits = new Map(all.map((commit) => [commit.oid, commit]))
     // A commit left behind in one clone may still be on a branch in another.
@@ -88,21 +100,20 @@ export function createExplanations(options: {
       subjects: Object.fromEntries([...commits].map(([oid, { subject }]) => [oid, subject])),
       reachable: [...reachable],
       withAgent: [...commits.values()].filter((one) => one.isWithAgent).map(({ oid }) => oid),
-      excluded: [...commits.values()].flatMap(({ oid, subject, author, email, isMerge }) => {
-        const counts = mine.get(email)
+      excluded: [...commits.values()].flatMap((commit) => {
+        const { oid, subject, author, email, isMerge } = commit
+        const counts = ownAddresses.get(email)
         // A commit that counts, or once counted, has its own row; an amended one is listed there as a duplicate.
         const isRow = !isMerge && (counts === true || recorded.has(oid))
         if (isRow || !reachable.has(oid)) return []
-        const stranger = isBotAddress(email) ? 'bot' : 'other-author'
-        const reason = isMerge ? 'merge' : counts === undefined ? stranger : 'address'
-        return [{ oid, subject, author, email, reason }]
+        return [{ oid, subject, author, email, reason: exclusionReason(commit, counts) }]
       }),
       isWhole: clones.every(({ isComplete }) => isComplete),
     }
   }
 
   return {
-    /** Changes whenever an explanation may change, because both revisions only grow. */
+    /** Grows whenever an explanation may change. */
     revision: () => ledger.revision() + github.revision(),
 
     history(year: number | null): HistoryView {
@@ -121,7 +132,7 @@ export function createExplanations(options: {
       }
     },
 
-    /** Asks Git in the clones on this machine; takes up to a second for each. */
+    /** Asks Git in the clones on this machine. Takes up to a second for each clone. */
     async readDay(day: Day, signal?: AbortSignal): Promise<GitDayView> {
       const asked = ledger.clonesOf(day)
       const clones = await folders.commitsOf(day, asked, signal)

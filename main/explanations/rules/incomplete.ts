@@ -14,7 +14,7 @@ export interface UndisclosedDays extends Undisclosed {
  * Subtracts what is not really missing: the commits of a private repository also count through its clone.
  * @param unlisted how many commits clones have, on these days, in repositories that the host does not list
  */
-export function lessUnlisted(undisclosed: Undisclosed, unlisted: number): Undisclosed {
+export function subtractUnlisted(undisclosed: Undisclosed, unlisted: number): Undisclosed {
   const { restricted, hidden, truncated } = undisclosed
   return {
     restricted: Math.max(0, restricted - unlisted),
@@ -24,7 +24,7 @@ export function lessUnlisted(undisclosed: Undisclosed, unlisted: number): Undisc
 }
 
 /** Merges the same days of one host, across accounts. */
-export function addedUp(rows: readonly UndisclosedDays[]): readonly UndisclosedDays[] {
+export function sumOverAccounts(rows: readonly UndisclosedDays[]): readonly UndisclosedDays[] {
   const byDays = grouped(rows, ({ host, from, to }) => `${host} ${from} ${to}`)
   return [...byDays.values()].map((same) =>
     same.reduce((sum, { restricted, hidden, truncated }) => ({
