@@ -8,7 +8,7 @@ const appearsWithinMs = 40
 const drawTimeoutMs = 3000
 
 type Stage =
-  /** The window is hidden until its page is drawn. If a start loads it, Dash is in it from the beginning. */
+  /** Hidden until its page is drawn. This start shows Home first, so Dash is in it from the beginning. */
   | 'opens-with-dash'
   | 'opens'
   /** The window is shown, but not yet on screen, so Dash is not in it. */

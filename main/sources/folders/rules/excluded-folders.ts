@@ -1,6 +1,6 @@
 /**
- * Searches for repositories skip these folders: tools download or build into them, or the system owns them. A
- * repository in such a folder is found if the user chooses that very folder.
+ * The folders that a search for repositories skips, because tools download or build into them, or the system owns
+ * them. If the user chooses such a folder itself, its repositories are found.
  */
 export const excludedNames: ReadonlySet<string> = new Set([
   '.git',
