@@ -21,9 +21,9 @@ import type { CloneDay, Folders } from '../sources/folders/folders.ts'
 import { allDays, rangeOfYear, type DayRange } from '../ledger/rules/day-range.ts'
 import type { Github } from '../sources/github/github.ts'
 import {
-  sumOverAccounts,
   incompleteDays,
   subtractUnlisted,
+  sumOverAccounts,
   undisclosedSums,
   type UndisclosedDays,
 } from './rules/incomplete.ts'
@@ -52,13 +52,12 @@ export function createExplanations(options: {
 
   /** What GitHub counts in a range but does not disclose, less the commits that clones have. */
   function undisclosedIn(range: DayRange): readonly UndisclosedDays[] {
-    return sumOverAccounts(github.undisclosed().filter((days) => overlaps(range, days))).map(
-      (days) => {
-        const { host, from, to, restricted, hidden } = days
-        if (restricted + hidden === 0) return days
-        return { ...days, ...subtractUnlisted(days, ledger.unlistedCommits(host, { from, to })) }
-      },
-    )
+    const rows = github.undisclosed().filter((days) => overlaps(range, days))
+    return sumOverAccounts(rows).map((days) => {
+      const { host, from, to, restricted, hidden } = days
+      if (restricted + hidden === 0) return days
+      return { ...days, ...subtractUnlisted(days, ledger.unlistedCommits(host, { from, to })) }
+    })
   }
 
   function incompleteIn(

@@ -44,7 +44,7 @@ export function pathsOf(parts: readonly QueryPart[]): readonly AnswerPath[] {
   return parts.map(({ name }) => pathOf[name](counts[name]++))
 }
 
-/** Whether any of the other paths leads into what is at a path, or to something that contains it. */
+/** Whether a path and any of the others overlap: one begins with the other. */
 export function overlapsAny(path: AnswerPath, others: readonly AnswerPath[]): boolean {
   return others.some((other) => other.every((step, n) => n >= path.length || step === path[n]))
 }

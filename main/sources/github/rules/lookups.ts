@@ -32,11 +32,7 @@ export function namesDue(
   return unresolved.filter((name) => plainName.test(name) && isDueDaily(askedAt.get(name), now))
 }
 
-/**
- * The repositories whose languages to request (again), longest wait first. A new repository is always due. A
- * repository without a known language is due each time if it is active, otherwise once a day. A repository that does
- * not count is due once a day if it is active, because it can become Dart next year.
- */
+/** The repositories whose languages to request, longest wait first. New repositories are always due. */
 export function lookupsDue(
   seen: Iterable<ContributedRepository>,
   verdict: (repository: RepositoryId) => 'yes' | 'no' | 'unknown',
@@ -46,13 +42,15 @@ export function lookupsDue(
   const needsLookup = ({ repository, lastDay, askedAt }: ContributedRepository): boolean => {
     if (askedAt === null) return true
     const isDue = isDueDaily(askedAt, now)
+    const isActive = lastDay >= recent
     switch (verdict(repository)) {
       case 'yes':
         return false
       case 'no':
-        return isDue && lastDay >= recent
+        // It can become Dart next year.
+        return isActive && isDue
       case 'unknown':
-        return isDue || lastDay >= recent
+        return isActive || isDue
     }
   }
   return [...seen]

@@ -10,7 +10,7 @@ interface PartialError extends GraphqlError {
 
 /** What an answer leaves out because organisations do not let the token see it. */
 export interface Omission {
-  /** GitHub often names no organisation. */
+  /** The organisations that GitHub names; often none. */
   readonly organisations: readonly string[]
   /** Where the answer lacks something. An empty path stands for any place. */
   readonly paths: readonly AnswerPath[]
@@ -33,11 +33,7 @@ export function omissionOf(errors: readonly PartialError[]): Omission | null {
   return { organisations: [...new Set(named)], paths: relevant.map(({ path }) => path) }
 }
 
-/**
- * The problem of a sync that succeeded with gaps. `context` chooses the sentence: `named` (GitHub names the
- * organisations), `hidden` (it names none), `set-aside` (it fails to return some days), `truncated` (a day has more
- * repositories than GitHub lists).
- */
+/** The problem of a sync that succeeded with gaps. Its `context` chooses the sentence that the user reads. */
 export function partialProblem(
   host: string,
   omissions: readonly Pick<Omission, 'organisations'>[],
@@ -46,6 +42,7 @@ export function partialProblem(
   const partial = (context: string, more: Problem['params'] = {}): Problem => {
     return { code: 'github-partial', params: { host, context, ...more } }
   }
+  // GitHub does not always name the organisations.
   const names = new Set(omissions.flatMap(({ organisations }) => organisations))
   if (names.size > 0) return partial('named', { names: [...names].join(', ') })
   if (omissions.length > 0) return partial('hidden')

@@ -28,6 +28,13 @@ export const maxDaysPerRange = 75
 const rangesPerYear = 5
 /** Late pushes add to past days, so reread each day until it is more than a month old in every time zone. */
 const overlapDays = 32
+/** After how many days an older range is reread. */
+const rereadAfterDays = {
+  /** GitHub may disclose it by now. */
+  undisclosed: 1,
+  food: 7,
+  other: 30,
+}
 /** Git's dates begin here. An older year is a mistake, or an attempt to keep us busy. */
 const firstYear = 1970
 
@@ -170,9 +177,7 @@ export function cutOffFuture({ from, to }: DayRange, now: number): DayRange {
 }
 
 /**
- * Which ranges are due. A range older than a month is reread every week if its days are food (not before `foodFrom`),
- * otherwise every month. It is reread every day if GitHub did not disclose something, because that may have changed.
- * A range whose last read lies in the future, because a clock ran ahead, counts as never read.
+ * Which ranges are due. If a range was last read in the future, because a clock ran ahead, it counts as never read.
  * @param ranges newest first
  */
 export function rangesDue(
@@ -192,8 +197,8 @@ export function rangesDue(
     else fresh.push(range)
   }
   const isDueAgain = ({ at, to, hasUndisclosed }: ReadRange): boolean => {
-    const pastDays = to >= foodFrom ? 7 : 30
-    const freshMs = (hasUndisclosed ? 1 : pastDays) * dayMs
+    const reason = to >= foodFrom ? 'food' : 'other'
+    const freshMs = rereadAfterDays[hasUndisclosed ? 'undisclosed' : reason] * dayMs
     return isExpired(at + freshMs, freshMs, now)
   }
   return {
