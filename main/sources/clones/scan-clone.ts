@@ -8,7 +8,7 @@ import type {
   RepositoryName,
 } from '../../ledger/rules/facts.ts'
 import type { RepositoryGit } from '../git/repository-git.ts'
-import type { GitAnswer, GitFailure } from '../git/run-git.ts'
+import type { GitAnswer } from '../git/run-git.ts'
 import type { CloneStore, StoredClone } from './clone-store.ts'
 import {
   readConfig,
@@ -25,6 +25,7 @@ import { createLanguageDetector } from './rules/languages.ts'
 import { probablyOwnAddresses } from './rules/own-addresses.ts'
 import { createOwnCommitParser, logFormat } from './rules/own-commits.ts'
 import { repositoryId, rootOf } from './rules/repository-id.ts'
+import type { ScanMode, ScanResult } from './rules/scan-result.ts'
 import { parseTips, revisionsBetween, tipFormat, type BranchTips } from './rules/branch-tips.ts'
 
 /** What a scan needs from the ledger. */
@@ -58,23 +59,6 @@ export interface ScanContext {
   readonly isUrgent: boolean
 }
 
-/** How much a scan reads: only new commits and configuration, or everything. */
-export type ReadMode = 'incremental' | 'full'
-
-export interface ScanResult {
-  /** Null if nothing identifies the clone: it is empty, or shallow and without a remote. */
-  readonly repository: RepositoryId | null
-  /** Whether no branch has a commit. */
-  readonly isEmpty: boolean
-  /** Whether its history ends before its root. */
-  readonly isShallow: boolean
-  /**
-   * Whether the languages at these branches are recorded, or why not. `due` means that the next scan reads them:
-   * listing all files takes longer than reading new commits, and the commits of all clones come first.
-   */
-  readonly languages: 'read' | 'due' | GitFailure
-}
-
 interface Scan extends ScanContext {
   readonly tips: BranchTips
   readonly about: RepositoryContext
@@ -86,7 +70,7 @@ interface Scan extends ScanContext {
  * scanned, or if other addresses count now. Stores its progress after the commits, so an interrupted scan is
  * repeated.
  */
-export async function scanClone(context: ScanContext, mode: ReadMode): GitAnswer<ScanResult> {
+export async function scanClone(context: ScanContext, mode: ScanMode): GitAnswer<ScanResult> {
   const { git, store, addresses } = context
   const tips = await readBranches(git)
   if (!tips.ok) return tips
@@ -107,7 +91,7 @@ export async function scanClone(context: ScanContext, mode: ReadMode): GitAnswer
 export function isQuickScan(
   stored: StoredClone | undefined,
   addresses: Addresses,
-  mode: ReadMode,
+  mode: ScanMode,
 ): stored is StoredClone {
   const known = new Set(stored?.addresses)
   return (

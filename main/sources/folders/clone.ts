@@ -1,18 +1,15 @@
 import path from 'node:path'
 
 import type { Problem } from '../../../preload/contract/problem.ts'
-import type { RepositoryId } from '../../ledger/rules/facts.ts'
 import type { WorkState } from '../clones/rules/work-events.ts'
-import type { ReadMode } from '../clones/scan-clone.ts'
 import type { RepositoryLocation } from '../git/git-directory.ts'
 import { listLocal, statLocal } from '../git/local-files.ts'
-import { redact, unsafeOwnerFolder } from '../git/rules/git-messages.ts'
-import type { GitFailure } from '../git/run-git.ts'
 import { openCloneWatcher, type CloneHint } from './clone-watcher.ts'
-import type { RepositoryEffort } from './rules/first-scan.ts'
+import type { FirstScanEstimate } from './rules/first-scan.ts'
+import { unscanned } from './rules/scan-state.ts'
 import type { Watches } from './watches.ts'
 
-/** One clone, for as long as it lies in a chosen folder: its watcher and the outcome of its last scan. */
+/** One clone, for as long as it lies in a chosen folder: its watcher, its scans, and the user's work in it. */
 export type Clone = ReturnType<typeof openClone>
 
 export function openClone(
@@ -32,37 +29,27 @@ export function openClone(
     },
     /** Changes if the clone uses another of its worktrees. */
     location,
-    nextMode: 'incremental' as ReadMode,
-    /** Whether the first scan, or the one that the user asked for, has ended, successfully or not. */
-    isScanned: false,
-    repository: null as RepositoryId | null,
-    /** Whether no branch had a commit at the last scan. */
-    isEmpty: false,
-    /** The cost of the first scan. Null if the clone was scanned before. */
-    effort: null as RepositoryEffort | null,
-    /** The user's work at the last look, or null before the first. */
+    scans: unscanned,
+    /** Cancels the end of the back-off. Null unless the clone is backing off. */
+    cancelBackOff: null as (() => void) | null,
+    /** The user's work at the last check, or null before the first. */
     work: null as WorkState | null,
-    scanProblem: null as Problem | null,
-    /** Why the last scan could not list the files. */
-    languageProblem: null as Problem | null,
-    /** How many times in a row Git was killed in this clone. */
-    timeouts: 0,
-    /** Ends the clone's rest after Git was killed. Null while the clone does not rest. */
-    endRest: null as (() => void) | null,
-    /** Cancels the look that a hint has scheduled. Null if none is scheduled. */
-    cancelLook: null as (() => void) | null,
-    /** The more serious of the two problems. */
+    /** Cancels the work check that a hint has scheduled. Null if none is scheduled. */
+    cancelWorkCheck: null as (() => void) | null,
+    /** The more serious of the two problems, with the clone's name. */
     get problem(): Problem | null {
-      return clone.scanProblem ?? clone.languageProblem
+      const found = clone.scans.scanProblem ?? clone.scans.languageProblem
+      return found && { ...found, params: { name: clone.label, ...found.params } }
     },
     /** Changes whenever a view of the clone does. */
     get viewKey(): string {
-      return JSON.stringify([clone.isScanned, clone.isEmpty, clone.repository, clone.problem])
+      const { isScanned, isEmpty, repository } = clone.scans
+      return JSON.stringify([isScanned, isEmpty, repository, clone.problem])
     },
     close(): void {
       stop.abort()
-      clone.endRest?.()
-      clone.cancelLook?.()
+      clone.cancelBackOff?.()
+      clone.cancelWorkCheck?.()
       clone.watcher.close()
     },
   }
@@ -76,7 +63,7 @@ function labelOf(gitDir: string): string {
 }
 
 /** Estimates how long a repository's first scan takes and how soon the user wants it. */
-export async function readEffort(gitDir: string): Promise<RepositoryEffort> {
+export async function estimateFirstScan(gitDir: string): Promise<FirstScanEstimate> {
   const statAll = async (names: readonly string[]) => {
     const all = names.map((name) => statLocal(path.join(gitDir, name)).catch(() => null))
     return (await Promise.all(all)).filter((kind) => kind !== null)
@@ -92,37 +79,4 @@ export async function readEffort(gitDir: string): Promise<RepositoryEffort> {
     packBytes: packs.reduce((sum, { size }) => sum + size, 0),
     usedAt: used.length === 0 ? null : Math.max(...used.map(({ mtimeMs }) => mtimeMs)),
   }
-}
-
-export function problem(
-  { label }: Clone,
-  code: Problem['code'],
-  more?: Problem['params'],
-): Problem {
-  return { code, params: { name: label, ...more } }
-}
-
-export function problemIn(clone: Clone, failure: GitFailure): Problem {
-  switch (failure.code) {
-    case 'exited': {
-      const folder = unsafeOwnerFolder(failure.message)
-      return folder === undefined
-        ? problem(clone, 'repository-unreadable')
-        : problem(clone, 'repository-owner', { folder })
-    }
-    case 'obstacle':
-      return problem(clone, 'repository-unsafe', { place: failure.place })
-    case 'too-much-memory':
-      return problem(clone, 'git-memory')
-    case 'process-failed':
-    case 'timeout':
-    case 'aborted':
-      return problem(clone, 'git-failed')
-  }
-}
-
-/** Removes the names of repositories, branches and files from a failure. */
-export function failureForLog(failure: GitFailure): object {
-  if (failure.code === 'obstacle') return { code: failure.code }
-  return failure.code === 'exited' ? { ...failure, message: redact(failure.message) } : failure
 }

@@ -1,4 +1,3 @@
-import type { Problem } from '../../../preload/contract/problem.ts'
 import type { Clock } from '../../base/clock.ts'
 import type { Log } from '../../base/log.ts'
 import type { Day } from '../../base/rules/day.ts'
@@ -8,26 +7,20 @@ import type { CloneStore } from '../clones/clone-store.ts'
 import { readUserConfig, type UserConfig } from '../clones/read-context.ts'
 import { readWork } from '../clones/read-work.ts'
 import { lastCommitAt, workBetween, type WorkEvent } from '../clones/rules/work-events.ts'
-import {
-  isQuickScan,
-  scanClone,
-  type Addresses,
-  type CloneRecorder,
-  type ScanResult,
-} from '../clones/scan-clone.ts'
+import { isQuickScan, scanClone, type Addresses, type CloneRecorder } from '../clones/scan-clone.ts'
 import type { GitLocator } from '../git/find-git.ts'
 import { isRepositoryAt, type RepositoryLocation } from '../git/git-directory.ts'
 import { createRepositoryGit, type RepositoryGit } from '../git/repository-git.ts'
-import type { GitFailure } from '../git/run-git.ts'
-import { restMs } from '../git/time-and-memory-limits.ts'
+import { redactedFailure } from '../git/rules/git-failure.ts'
 import type { CloneHint } from './clone-watcher.ts'
-import { failureForLog, openClone, problem, problemIn, readEffort, type Clone } from './clone.ts'
+import { estimateFirstScan, openClone, type Clone } from './clone.ts'
 import type { JobQueue } from './job-queue.ts'
 import { firstScanRank, isSmallRepository } from './rules/first-scan.ts'
+import { reduceScanState, type ScanEnd, type ScanEvent } from './rules/scan-state.ts'
 import { isAtOrBelow, type Watches } from './watches.ts'
 
-/** The delay from a hint to the look. Git writes several files per action; an earlier look would see two actions. */
-const settleMs = 150
+/** The delay from a hint to the work check. Git writes several files per action, so an earlier check sees two actions. */
+const workCheckDelayMs = 150
 
 export type Clones = ReturnType<typeof openClones>
 
@@ -60,60 +53,93 @@ export function openClones(options: {
 
   /** Git in a clone, for one job. Null if no Git is usable. */
   async function gitIn(
-    { location, timeouts }: Clone,
+    { location, scans: { kills } }: Clone,
     isThorough: boolean,
     signal: AbortSignal,
   ): Promise<RepositoryGit | null> {
     const git = await options.git.locate(signal)
-    return git && createRepositoryGit(git, location, { home, isThorough, timeouts, signal })
+    return git && createRepositoryGit(git, location, { home, isThorough, kills, signal })
   }
 
-  const isQuick = (clone: Clone) => isQuickScan(store.get(clone.gitDir), addresses, clone.nextMode)
+  const isQuick = (clone: Clone) =>
+    isQuickScan(store.get(clone.gitDir), addresses, clone.scans.nextMode)
+
+  /** Changes the state of a clone's scans, and starts or cancels the timer of a back-off. */
+  function dispatch(clone: Clone, event: ScanEvent): void {
+    clone.scans = reduceScanState(clone.scans, event)
+    const { phase } = clone.scans
+    if (phase.name !== 'backing-off') {
+      clone.cancelBackOff?.()
+      clone.cancelBackOff = null
+      return
+    }
+    clone.cancelBackOff ??= timers.after(phase.durationMs, () => {
+      dispatch(clone, { type: 'back-off-ended' })
+      void queueScan(clone)
+    })
+  }
 
   function queueScan(clone: Clone, isUrgent = false): Promise<void> {
-    const { effort } = clone
+    const { estimate, kills } = clone.scans
     return queue.add({
       key: `clone ${clone.gitDir}`,
       signal: clone.signal,
       work: (signal) => scan(clone, isUrgent, signal),
       isUrgent,
-      isQuick: effort === null ? isQuick(clone) : isSmallRepository(effort),
-      rank: effort === null ? 0 : firstScanRank(effort, clock.now()),
-      isSuspect: clone.timeouts > 0,
+      isQuick: estimate === null ? isQuick(clone) : isSmallRepository(estimate),
+      rank: estimate === null ? 0 : firstScanRank(estimate, clock.now()),
+      isSuspect: kills > 0,
     })
   }
 
-  /** Scans a clone in its next mode, and keeps the mode if the scan fails. A no-op without Git or during a rest. */
   async function scan(clone: Clone, isUrgent: boolean, signal: AbortSignal): Promise<void> {
-    if (clones.get(clone.gitDir) !== clone || clone.endRest !== null) return
+    if (clones.get(clone.gitDir) !== clone || clone.scans.phase.name === 'backing-off') return
     if (!(await isRepositoryAt(clone.location))) {
       options.onMissing(clone)
       return
     }
-    const before = clone.viewKey
-    // If watches are missing, hints can miss work, so each scan queues a look as well.
-    if (clone.work === null || !clone.watcher.seesWork) queueLook(clone)
+    // If watches are missing, hints can miss work, so each scan queues a work check as well.
+    if (clone.work === null || !clone.watcher.seesWork) queueWorkCheck(clone)
     await clone.watcher.sync(clone.location.cwd === clone.gitDir)
-    const isThorough = clone.timeouts > 0 || !isQuick(clone)
-    const mode = clone.nextMode
-    // Reset the mode before the next wait, because a full scan may become due during it.
-    clone.nextMode = 'incremental'
-    let isRead = false
+    const isThorough = clone.scans.kills > 0 || !isQuick(clone)
+    const mode = clone.scans.nextMode
+    dispatch(clone, { type: 'started' })
+    let end: ScanEnd = { type: 'stopped' }
     try {
       const git = await gitIn(clone, isThorough, signal)
       if (git === null) return
       const about = { label: clone.label, isUrgent, userConfig: await userConfigBy(git) }
       const scanned = await scanClone({ git, store, ledger, addresses, ...about }, mode)
-      isRead = scanned.ok
-      if (scanned.ok) finish(clone, scanned.value)
-      else if (scanned.error.code !== 'aborted') fail(clone, scanned.error)
+      end = scanned.ok
+        ? { type: 'succeeded', result: scanned.value }
+        : { type: 'failed', failure: scanned.error }
     } catch (bug) {
-      const fault = faultOf(bug)
-      end(clone, problem(clone, fault ?? 'unexpected', fault && { context: 'scan' }))
+      end = { type: 'threw', fault: faultOf(bug) ?? null }
       throw bug
     } finally {
-      if (mode === 'full' && !isRead) clone.nextMode = mode
-      if (clone.viewKey !== before) options.onChange()
+      finish(clone, end)
+    }
+  }
+
+  function finish(clone: Clone, end: ScanEnd): void {
+    report(clone, end)
+    const { viewKey } = clone
+    dispatch(clone, end)
+    if (end.type === 'succeeded' && end.result.languages === 'due') void queueScan(clone)
+    if (clone.viewKey !== viewKey) options.onChange()
+  }
+
+  function report(clone: Clone, end: ScanEnd): void {
+    if (end.type === 'succeeded') {
+      const { languages } = end.result
+      if (languages === 'read' || languages === 'due' || languages.code === 'aborted') return
+      log.warn('the files of a repository could not be listed', redactedFailure(languages))
+    } else if (end.type === 'failed' && end.failure.code !== 'aborted') {
+      const { failure } = end
+      const isKnown = failure.code === 'obstacle' && clone.problem?.code === 'repository-unsafe'
+      if (!isKnown) log.warn('a repository could not be read', redactedFailure(failure))
+      // An update may have replaced or removed Git.
+      if (failure.code === 'process-failed') options.git.forget()
     }
   }
 
@@ -126,69 +152,22 @@ export function openClones(options: {
     return config
   }
 
-  function finish(clone: Clone, { repository, isEmpty, isShallow, languages }: ScanResult): void {
-    clone.effort = null
-    clone.isEmpty = isEmpty && !isShallow
-    clone.repository = repository
-    // The user cloned a tag: no branch leads to its commits.
-    if (isEmpty && isShallow)
-      end(clone, problem(clone, 'repository-shallow', { context: 'branchless' }))
-    // The clone has commits but no id: it is shallow and has no remote.
-    else if (repository === null && !isEmpty) end(clone, problem(clone, 'repository-shallow'))
-    else end(clone, null)
-    if (languages === 'due') {
-      void queueScan(clone)
-      return
-    }
-    // If Git was killed while it listed the files, it gets more time at the next scan.
-    const isKilled = languages !== 'read' && languages.code === 'timeout'
-    clone.timeouts = isKilled ? clone.timeouts + 1 : 0
-    if (languages === 'read') clone.languageProblem = null
-    else if (languages.code !== 'aborted') {
-      log.warn('the files of a repository could not be listed', failureForLog(languages))
-      clone.languageProblem = problem(clone, 'languages-unread')
-    }
-  }
-
-  function fail(clone: Clone, failure: GitFailure): void {
-    const found = problemIn(clone, failure)
-    if (found.code !== 'repository-unsafe' || clone.problem?.code !== found.code)
-      log.warn('a repository could not be read', failureForLog(failure))
-    // An update may have replaced or removed Git.
-    if (failure.code === 'process-failed') options.git.forget()
-    if (failure.code === 'timeout' || failure.code === 'too-much-memory') rest(clone)
-    end(clone, found)
-  }
-
-  /** Lets a clone rest after Git was killed there, longer each time. */
-  function rest(clone: Clone): void {
-    clone.timeouts += 1
-    const cancel = timers.after(restMs(clone.timeouts), () => {
-      clone.endRest?.()
-      void queueScan(clone)
-    })
-    clone.endRest = () => {
-      cancel()
-      clone.endRest = null
-    }
-  }
-
   /**
-   * Queues a look at the user's work. The first look only records the state, so scans of known repositories come
-   * before it. First scans come after it: they may take minutes, and work before the first look goes unnoticed.
+   * Queues a check for the user's work. The first check only records the state, so scans of known repositories come
+   * before it. First scans come after it: they may take minutes, and work before the first check goes unnoticed.
    */
-  function queueLook(clone: Clone, isUrgent = false): void {
+  function queueWorkCheck(clone: Clone, isUrgent = false): void {
     void queue.add({
       key: `work ${clone.gitDir}`,
       signal: clone.signal,
-      work: (signal) => look(clone, signal),
+      work: (signal) => checkWork(clone, signal),
       isUrgent,
       isQuick: true,
       rank: 1,
     })
   }
 
-  async function look(clone: Clone, signal: AbortSignal): Promise<void> {
+  async function checkWork(clone: Clone, signal: AbortSignal): Promise<void> {
     const git = await gitIn(clone, true, signal)
     const before = clone.work
     const seen = git === null ? null : await readWork(git, before)
@@ -218,9 +197,9 @@ export function openClones(options: {
   function followHint(clone: Clone, hint: CloneHint): void {
     if (hint === 'repository') void queueScan(clone, true)
     else if (![...(clone.work?.worktrees.values() ?? [])].some((tree) => tree.hasConflict)) return
-    clone.cancelLook ??= timers.after(settleMs, () => {
-      clone.cancelLook = null
-      queueLook(clone, true)
+    clone.cancelWorkCheck ??= timers.after(workCheckDelayMs, () => {
+      clone.cancelWorkCheck = null
+      queueWorkCheck(clone, true)
     })
   }
 
@@ -240,9 +219,10 @@ export function openClones(options: {
       }
       const clone: Clone = openClone(location, watches, (hint) => followHint(clone, hint))
       clones.set(gitDir, clone)
-      if (store.get(gitDir) === undefined) clone.effort = await readEffort(gitDir)
+      if (store.get(gitDir) === undefined)
+        dispatch(clone, { type: 'estimated', estimate: await estimateFirstScan(gitDir) })
       const scanned = queueScan(clone)
-      if (clone.effort === null && isQuick(clone)) startupScans.push(scanned)
+      if (clone.scans.estimate === null && isQuick(clone)) startupScans.push(scanned)
       return true
     },
     /** Closes all other clones. */
@@ -253,15 +233,11 @@ export function openClones(options: {
         clones.delete(gitDir)
       }
     },
-    /** @param isFull whether the user asked to read everything again, even in resting clones */
+    /** @param isFull whether the user asked to read everything again, even in clones that are backing off */
     scanAll(isFull = false): void {
       userConfig = null
       for (const clone of clones.values()) {
-        if (isFull) {
-          clone.endRest?.()
-          clone.nextMode = 'full'
-          clone.isScanned = false
-        }
+        if (isFull) dispatch(clone, { type: 'full-scan-requested' })
         void queueScan(clone)
       }
     },
@@ -277,9 +253,4 @@ export function openClones(options: {
       for (const clone of clones.values()) clone.close()
     },
   }
-}
-
-function end(clone: Clone, scanProblem: Problem | null): void {
-  clone.isScanned = true
-  clone.scanProblem = scanProblem
 }

@@ -55,12 +55,12 @@ export function openDayReader(options: {
     const days: CloneDay[] = []
     for (const clone of clones.all.values()) {
       // A clone not yet scanned in this run may have been scanned in an earlier one.
-      const repository = clone.repository ?? store.get(clone.gitDir)?.repository
+      const repository = clone.scans.repository ?? store.get(clone.gitDir)?.repository
       const oids = repository && asked.get(repository)
       if (!repository || oids === undefined || !(await isRepositoryAt(clone.location))) continue
-      // Skip a resting clone: if Git hung in it again, it would use up the time of all others.
+      // If Git hung in this clone again, it would use up the time of all others.
       const read =
-        clone.endRest !== null
+        clone.scans.phase.name === 'backing-off'
           ? { commits: [], isComplete: false }
           : await withDeadline({ signals: [signal, clone.signal] }, async (deadline) => {
               const git = await clones.gitIn(clone, false, deadline.signal)

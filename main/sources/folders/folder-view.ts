@@ -21,14 +21,15 @@ export function folderView(
   verdict: (repository: RepositoryId) => 'yes' | 'no' | 'unknown',
 ): FolderView {
   const members = [...folder.locations.keys()].flatMap((gitDir) => clones.get(gitDir) ?? [])
-  const counts = ({ repository }: Clone) => repository !== null && verdict(repository) === 'yes'
+  const counts = ({ scans: { repository } }: Clone) =>
+    repository !== null && verdict(repository) === 'yes'
   return {
     id: folder.id,
     label: labelOf(folder.chosen, home),
     state: stateOf(folder, members, gitProblem),
     repositories: members.length,
     counting: members.filter(counts).length,
-    empty: members.filter(({ isEmpty }) => isEmpty).length,
+    empty: members.filter(({ scans }) => scans.isEmpty).length,
     problems: problemsOf(folder, members, counts),
     late: lateOf(folder, members),
   }
@@ -48,7 +49,7 @@ function stateOf(
 ): FolderView['state'] {
   const problem = folder.problem ?? gitProblem
   if (problem !== null) return { name: 'trouble', problem }
-  const done = members.filter(({ isScanned }) => isScanned).length
+  const done = members.filter(({ scans }) => scans.isScanned).length
   if (folder.isSearching) return { name: 'scanning', done, total: null }
   if (done < members.length) return { name: 'scanning', done, total: members.length }
   if (members.length + folder.broken.size > 0) return { name: 'watching' }

@@ -17,7 +17,7 @@ import { createCloneStore } from '../clones/clone-store.ts'
 import type { WorkEvent } from '../clones/rules/work-events.ts'
 import type { Addresses, CloneRecorder } from '../clones/scan-clone.ts'
 import { createGitLocator } from '../git/find-git.ts'
-import type { FirstTimeouts } from '../git/time-and-memory-limits.ts'
+import type { IdleTimeoutsMs } from '../git/time-and-memory-limits.ts'
 import { openChosenFolder, resolveFolder, type ChosenFolder } from './chosen-folder.ts'
 import { openClones, type Clones } from './clones.ts'
 import { openDayReader, type CloneDay } from './day-reader.ts'
@@ -47,8 +47,8 @@ export interface FoldersOptions {
   readonly home: string
   /** If absent, `git` is searched for in PATH and where installers put it. */
   readonly gitPath?: string
-  /** How long a first attempt of Git may stay silent, in milliseconds. If absent, three and ten seconds. */
-  readonly gitTimeouts?: FirstTimeouts
+  /** How long a first attempt of Git may stay silent. If absent, three and ten seconds. */
+  readonly gitIdleTimeoutsMs?: IdleTimeoutsMs
   /** The longest that the user waits for `commitsOf`. If absent, ten seconds. */
   readonly dayTimeoutMs?: number
   /** If absent, 1,980. */
@@ -83,8 +83,8 @@ export function openFolders(options: FoldersOptions) {
   const folders = new Set<ChosenFolder>()
   const { sql } = options.store
   const store = createCloneStore(options.store)
-  const { gitPath: program, gitTimeouts: firstTimeouts } = options
-  const git = createGitLocator({ program, firstTimeouts, environment, log }, onChange)
+  const { gitPath: program, gitIdleTimeoutsMs: idleTimeoutsMs } = options
+  const git = createGitLocator({ program, idleTimeoutsMs, environment, log }, onChange)
   const drives = createNetworkDrives(options.readMounts)
   const watches = createWatches({ ...options, isOnNetwork: (folder) => drives.has(folder) })
   const clones: Clones = openClones({

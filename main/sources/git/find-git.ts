@@ -3,12 +3,13 @@ import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import { findProgram, type Environment, type ProgramPlaces } from '../../base/find-program.ts'
 import type { Log } from '../../base/log.ts'
 import { gitEnvironment } from './git-environment.ts'
+import type { GitFailure } from './rules/git-failure.ts'
 import { isSupportedGitVersion, minGitVersion, parseGitVersion } from './rules/git-messages.ts'
-import { collect, noRepository, runGit, type Git, type GitFailure } from './run-git.ts'
+import { collect, noRepository, runGit, type Git } from './run-git.ts'
 import {
-  defaultFirstTimeouts,
+  defaultIdleTimeoutsMs,
   defaultMaxMemoryBytes,
-  type FirstTimeouts,
+  type IdleTimeoutsMs,
 } from './time-and-memory-limits.ts'
 
 export interface GitOptions {
@@ -16,8 +17,8 @@ export interface GitOptions {
   readonly program?: string | undefined
   /** Git is killed above this. If absent, an eighth of the machine's memory, at most 1 GiB. */
   readonly maxMemoryBytes?: number | undefined
-  /** How long a first attempt may stay silent, in milliseconds. If absent, three and ten seconds. */
-  readonly firstTimeouts?: FirstTimeouts | undefined
+  /** How long a first attempt may stay silent. If absent, three and ten seconds. */
+  readonly idleTimeoutsMs?: IdleTimeoutsMs | undefined
   readonly environment: Environment
   readonly log: Log
 }
@@ -70,16 +71,16 @@ export async function findGit(
   signal: AbortSignal,
 ): Promise<Result<Git, Problem>> {
   const { log, maxMemoryBytes = defaultMaxMemoryBytes } = options
-  const { firstTimeouts = defaultFirstTimeouts } = options
+  const { idleTimeoutsMs = defaultIdleTimeoutsMs } = options
   const program = options.program ?? (await findProgram('git', options.environment, usualPlaces))
   if (program === undefined) return err({ code: 'git-missing' })
   const environment = gitEnvironment(options.environment, maxMemoryBytes)
-  const git = { program, environment, maxMemoryBytes, firstTimeouts }
+  const git = { program, environment, maxMemoryBytes, idleTimeoutsMs }
 
   // A freshly installed program starts slowly, because a virus scanner reads it.
   const question = { args: ['--version'], isWalk: true }
   const answer = await collect((onText) =>
-    runGit(git, noRepository, question, { timeouts: 0, signal }, onText),
+    runGit(git, noRepository, question, { kills: 0, signal }, onText),
   )
   if (!answer.ok) {
     log.warn('git does not run', answer.error)

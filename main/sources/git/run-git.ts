@@ -7,12 +7,8 @@ import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import type { Environment } from '../../base/find-program.ts'
 import { hardeningArgs } from './git-environment.ts'
 import { plainConfigEntries } from './rules/config-entries.ts'
-import {
-  idleTimeoutMs,
-  openGitLimits,
-  type FirstTimeouts,
-  type LimitFailure,
-} from './time-and-memory-limits.ts'
+import type { GitFailure } from './rules/git-failure.ts'
+import { idleTimeoutMs, openGitLimits, type IdleTimeoutsMs } from './time-and-memory-limits.ts'
 
 /** How many characters of stderr are kept. */
 const maxMessageLength = 2000
@@ -24,7 +20,7 @@ export interface Git {
   readonly environment: Environment
   /** Git is killed above this. */
   readonly maxMemoryBytes: number
-  readonly firstTimeouts: FirstTimeouts
+  readonly idleTimeoutsMs: IdleTimeoutsMs
 }
 
 export interface GitQuestion {
@@ -38,19 +34,9 @@ export interface GitQuestion {
 /** How long Git may work on a question. */
 export interface GitLimits {
   /** How many times in a row Git was killed there. Each time doubles how long it may stay silent. */
-  readonly timeouts: number
+  readonly kills: number
   readonly signal: AbortSignal
 }
-
-/** Why a call failed. */
-export type GitFailure =
-  /** Git exited with a code other than 0. `message` is its stderr, which can contain names. */
-  | { readonly code: 'exited'; readonly exitCode: number; readonly message: string }
-  /** Git could not be started, or another program ended it. */
-  | { readonly code: 'process-failed'; readonly cause: unknown }
-  /** Git was not started, because something at this place of the repository would make it hang. */
-  | { readonly code: 'obstacle'; readonly place: string }
-  | LimitFailure
 
 export type GitAnswer<T> = Promise<Result<T, GitFailure>>
 
@@ -75,14 +61,14 @@ export const noRepository: GitPlace = {
  * @throws what `onText` throws
  */
 export async function runGit(
-  { program, environment, maxMemoryBytes, firstTimeouts }: Git,
+  { program, environment, maxMemoryBytes, idleTimeoutsMs }: Git,
   { cwd, boundary }: GitPlace,
   { args, input, isWalk = false }: GitQuestion,
-  { timeouts, signal }: GitLimits,
+  { kills, signal }: GitLimits,
   onText: OnText,
 ): GitAnswer<null> {
   if (signal.aborted) return err({ code: 'aborted' })
-  const idleMs = idleTimeoutMs(firstTimeouts[isWalk ? 'walk' : 'lookup'], timeouts)
+  const idleMs = idleTimeoutMs(idleTimeoutsMs[isWalk ? 'walk' : 'lookup'], kills)
   const limits = openGitLimits({ idleMs, maxMemoryBytes, signal })
   try {
     const child = spawn(program, [...hardeningArgs, '--no-pager', ...args], {

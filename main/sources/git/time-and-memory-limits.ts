@@ -3,16 +3,15 @@ import { readFile } from 'node:fs/promises'
 import { totalmem } from 'node:os'
 import { promisify } from 'node:util'
 
-/**
- * In milliseconds. Git answers a `lookup` of branches, settings or single objects at once. A `walk` through history
- * or files may take long before its first line: 15 seconds for 98,000 commits on a slow disk.
- */
-export const defaultFirstTimeouts = { lookup: 3_000, walk: 10_000 }
-export type FirstTimeouts = typeof defaultFirstTimeouts
-const maxTimeoutMs = 2 * 60_000
+import type { LimitFailure } from './rules/git-failure.ts'
 
-const firstRestMs = 60_000
-const maxRestMs = 10 * 60_000
+/**
+ * How long a first attempt may stay silent. Git answers a `lookup` of branches, settings or single objects at once. A
+ * `walk` through history or files may take long before its first line: 15 seconds for 98,000 commits on a slow disk.
+ */
+export const defaultIdleTimeoutsMs = { lookup: 3_000, walk: 10_000 }
+export type IdleTimeoutsMs = typeof defaultIdleTimeoutsMs
+const maxIdleTimeoutMs = 2 * 60_000
 
 /** In bytes. A log of a million commits takes less. */
 export const defaultMaxMemoryBytes = Math.min(2 ** 30, Math.floor(totalmem() / 8))
@@ -22,27 +21,13 @@ const memoryIntervalMs = process.platform === 'linux' ? 250 : 1000
 const ticks = 8
 
 /**
- * How long a Git call may stay silent before it is killed, in milliseconds. A call that keeps writing has no limit.
- * @param firstMs the time of a first attempt, in milliseconds
- * @param timeouts how many times in a row Git was killed in this repository: each time doubles the limit
+ * How long a Git call may stay silent before it is killed. A call that keeps writing has no limit.
+ * @param firstMs the time of a first attempt
+ * @param kills how many times in a row Git was killed in this repository: each time doubles the limit
  */
-export function idleTimeoutMs(firstMs: number, timeouts: number): number {
-  return Math.min(maxTimeoutMs, firstMs * 2 ** timeouts)
+export function idleTimeoutMs(firstMs: number, kills: number): number {
+  return Math.min(maxIdleTimeoutMs, firstMs * 2 ** kills)
 }
-
-/**
- * How long a clone rests after Git was killed there, in milliseconds.
- * @param timeouts how many times in a row that has happened, at least 1
- */
-export function restMs(timeouts: number): number {
-  return Math.min(maxRestMs, firstRestMs * 2 ** (timeouts - 1))
-}
-
-/** Why a call had to end: it was silent for too long, used too much memory, or its caller's signal was aborted. */
-export type LimitFailure =
-  | { readonly code: 'timeout' }
-  | { readonly code: 'too-much-memory'; readonly maxBytes: number }
-  | { readonly code: 'aborted' }
 
 /**
  * Limits the silence and the memory of one call of Git.

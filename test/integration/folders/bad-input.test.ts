@@ -486,7 +486,7 @@ describe.runIf(scripts)('a hanging Git', () => {
   test.each([
     ['ahead', 6],
     ['behind', -6],
-  ])('causes no longer rest if a clock that was six years %s is set right', async (_, years) => {
+  ])('causes no longer back-off if a clock that was six years %s is set right', async (_, years) => {
     const yearsMs = years * 365 * 24 * 60 * 60_000
     writeFileSync(armed(), '')
     fixture.moveClock(yearsMs)
@@ -498,13 +498,13 @@ describe.runIf(scripts)('a hanging Git', () => {
     expect(times()).toBe(1)
     rmSync(armed())
     fixture.moveClock(-yearsMs)
-    expect(fixture.endRests()).toEqual([60_000])
+    expect(fixture.endBackOffs()).toEqual([60_000])
     await fixture.folders.compare()
     expect(fixture.view().problems).toEqual([])
     expect(fixture.contributions()).toEqual(fixture.expected(evil))
   })
 
-  test('may only be slow, so each attempt gets more time, with a rest in between', async () => {
+  test('may only be slow, so each attempt gets more time, with a back-off in between', async () => {
     const gate = pipe('gate')
     const slow = script(
       'slow-git',
@@ -514,7 +514,7 @@ describe.runIf(scripts)('a hanging Git', () => {
     await fixture.restart({ gitPath: slow })
     const evil = fixture.init('evil')
     fixture.commit(evil)
-    const rests: number[] = []
+    const backOffs: number[] = []
     let begins = changes(hung())
     const added = fixture.add(evil)
     // 10, 20, 40 and 80 seconds of silence are too long.
@@ -527,9 +527,9 @@ describe.runIf(scripts)('a hanging Git', () => {
       await (tries === 0 ? added : fixture.folders.compare())
       expect(fixture.view()).toMatchObject({ problems: trouble })
       begins = changes(hung())
-      rests.push(...fixture.endRests())
+      backOffs.push(...fixture.endBackOffs())
     }
-    expect(rests).toEqual([1, 2, 4, 8].map((minutes) => minutes * 60_000))
+    expect(backOffs).toEqual([1, 2, 4, 8].map((minutes) => minutes * 60_000))
     await begins
     vi.advanceTimersByTime(100_000)
     const going = createWriteStream(gate)
@@ -588,7 +588,7 @@ describe.runIf(scripts)('a hanging Git', () => {
     if (!git.ok) throw new Error(git.error.code)
     const output = new EventEmitter()
     const question = { args: ['log'], isWalk: true }
-    const call = runGit(git.value, noRepository, question, { timeouts: 0, signal }, (text) => {
+    const call = runGit(git.value, noRepository, question, { kills: 0, signal }, (text) => {
       output.emit('text', text)
     })
     const input = createWriteStream(gate)
@@ -618,7 +618,7 @@ test.runIf(process.platform === 'linux')('a Git that uses too much memory is kil
   const git = await findGit(options, signal)
   if (!git.ok) throw new Error(git.error.code)
   // On a busy machine, the idle timeout might kill it first.
-  const patience = { timeouts: 10, signal }
+  const patience = { kills: 10, signal }
   const answer = (cwd: string, ...args: readonly string[]) =>
     collect((onText) => runGit(git.value, { cwd, boundary: {} }, { args }, patience, onText))
   expect(await answer(repository, 'for-each-ref', 'refs/heads')).toEqual({

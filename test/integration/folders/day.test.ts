@@ -345,7 +345,7 @@ test('a walk that takes too long still leaves the requested commits', async () =
   const git = await findGit({ environment: fixture.environment, log }, signal)
   if (!git.ok) throw new Error(git.error.code)
   const place = { gitDir: path.join(app, '.git'), cwd: app }
-  const how = { home: fixture.home, isThorough: false, timeouts: 0, signal }
+  const how = { home: fixture.home, isThorough: false, kills: 0, signal }
   const repository = createRepositoryGit(git.value, place, how)
   expect(await readDay(repository, theDay, [oid], AbortSignal.abort())).toMatchObject({
     isComplete: false,

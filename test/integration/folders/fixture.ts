@@ -42,8 +42,8 @@ export interface FoldersFixture extends GitSandbox {
   /** Closes the folders and reopens them with the same database, like a restart of the app. */
   restart(options?: Partial<FixtureOptions>): Promise<void>
   moveClock(milliseconds: number): void
-  /** Ends every rest at once. @returns their lengths in milliseconds */
-  endRests(): readonly number[]
+  /** Ends every back-off at once. @returns their durations in milliseconds */
+  endBackOffs(): readonly number[]
   /** Makes the next recording throw, as a full disk would. */
   failOnce(): void
   end(): Promise<void>
@@ -54,7 +54,7 @@ export type FixtureOptions = Required<
     FoldersOptions,
     | 'environment'
     | 'gitPath'
-    | 'gitTimeouts'
+    | 'gitIdleTimeoutsMs'
     | 'dayTimeoutMs'
     | 'maxWatches'
     | 'isRecursive'
@@ -62,8 +62,8 @@ export type FixtureOptions = Required<
   >
 >
 
-/** In milliseconds. No rest is this short: shorter timers run as usual. */
-const minRestMs = 1000
+/** No back-off is this short: shorter timers run as usual. */
+const minBackOffMs = 1000
 
 /** The number of commits per recording. */
 const maxRecordedCommits = 1000
@@ -83,7 +83,7 @@ export function openFoldersFixture(
   const work: WorkEvent[] = []
   const proposed = new Set<string>()
   const happened = createEmitter<null>()
-  const rests = new Set<{ readonly milliseconds: number; readonly task: () => void }>()
+  const backOffs = new Set<{ readonly milliseconds: number; readonly task: () => void }>()
   const addressChanges = createEmitter<null>()
   let addresses: readonly string[] = []
   let now = Date.parse('2026-11-25T12:00:00Z')
@@ -124,10 +124,10 @@ export function openFoldersFixture(
       },
       timers: {
         after(milliseconds, task) {
-          if (milliseconds < minRestMs) return systemTimers.after(milliseconds, task)
-          const rest = { milliseconds, task }
-          rests.add(rest)
-          return () => void rests.delete(rest)
+          if (milliseconds < minBackOffMs) return systemTimers.after(milliseconds, task)
+          const backOff = { milliseconds, task }
+          backOffs.add(backOff)
+          return () => void backOffs.delete(backOff)
         },
       },
       environment: sandbox.environment,
@@ -218,8 +218,8 @@ export function openFoldersFixture(
     moveClock(milliseconds) {
       now += milliseconds
     },
-    endRests() {
-      const all = [...rests]
+    endBackOffs() {
+      const all = [...backOffs]
       for (const { task } of all) task()
       return all.map(({ milliseconds }) => milliseconds)
     },

@@ -97,7 +97,7 @@ describe('languages that cannot be listed', () => {
     fixture.commit(app, { file: 'README.md' })
     await fixture.add(app)
     expect(languages()).toEqual([])
-    await fixture.restart({ ...hangingGit(), gitTimeouts: { lookup: 60_000, walk: 60_000 } })
+    await fixture.restart({ ...hangingGit(), gitIdleTimeoutsMs: { lookup: 60_000, walk: 60_000 } })
     fixture.commit(app)
     await fixture.until(() => fixture.contributions().length === 2)
     await fixture.restart()
@@ -112,5 +112,5 @@ function hangingGit(waits = 'exec sleep 1000') {
   const lines = [`case "$*" in *ls-tree*) ${isToHang} && ${waits} ;; esac`, 'exec git "$@"']
   writeFileSync(fixture.path('hangs'), '')
   writeFileSync(gitPath, ['#!/bin/sh', ...lines, ''].join('\n'), { mode: 0o755 })
-  return { gitPath, gitTimeouts: { lookup: 60_000, walk: 1000 } }
+  return { gitPath, gitIdleTimeoutsMs: { lookup: 60_000, walk: 1000 } }
 }

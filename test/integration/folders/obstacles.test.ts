@@ -245,16 +245,16 @@ describe.runIf(process.platform !== 'win32')('a pipe that only Git meets', () =>
     const { gitPath, folders } = notingGit()
     const isHostile = (folder: string) => hostile.includes(folder)
     const starts = () => folders().filter(isHostile)
-    const restarted = fixture.restart({ gitPath, gitTimeouts: { lookup: 3000, walk: 3000 } })
+    const restarted = fixture.restart({ gitPath, gitIdleTimeoutsMs: { lookup: 3000, walk: 3000 } })
     await fixture.until(() => fixture.contributions().length === 7 + 2 * sound.length)
     // None was tried a second time before all others were read.
     expect(starts().length).toBeLessThanOrEqual(hostile.length)
     await restarted
     expect(fixture.view().problems.map(({ code }) => code)).toEqual(hostile.map(() => 'git-failed'))
 
-    // After their rest they are checked in full, and Git is not asked again.
+    // After their back-off they are checked in full, and Git is not asked again.
     const before = starts().length
-    fixture.endRests()
+    fixture.endBackOffs()
     await fixture.folders.compare()
     const { problems } = fixture.view()
     for (const [n, folder] of hostile.entries())

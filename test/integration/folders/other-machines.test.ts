@@ -30,7 +30,7 @@ const { signal } = new AbortController()
 /** What the search finds in the repository: a place, null, or that Git cannot read it. */
 async function found(): Promise<string | null> {
   const location = { gitDir: path.join(repository, '.git'), cwd: repository }
-  const search = { home: sandbox.home, isThorough: false, timeouts: 0, signal }
+  const search = { home: sandbox.home, isThorough: false, kills: 0, signal }
   const obstacle = await findObstacle(git, location, search)
   return obstacle.ok ? obstacle.value : obstacle.error.code
 }

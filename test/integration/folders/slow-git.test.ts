@@ -20,15 +20,15 @@ test.runIf(process.platform !== 'win32')(
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
     const { signal } = new AbortController()
     const { environment, home } = sandbox
-    const firstTimeouts = { lookup: 500, walk: 10_000 }
-    const found = await findGit({ program, environment, log, firstTimeouts }, signal)
+    const idleTimeoutsMs = { lookup: 500, walk: 10_000 }
+    const found = await findGit({ program, environment, log, idleTimeoutsMs }, signal)
     if (!found.ok) throw new Error(found.error.code)
     const location = { gitDir: path.join(cwd, '.git'), cwd }
-    const answerAfter = (timeouts: number) =>
+    const answerAfter = (kills: number) =>
       createRepositoryGit(found.value, location, {
         home,
         isThorough: false,
-        timeouts,
+        kills,
         signal,
       }).text({ args: ['rev-parse', '--is-inside-work-tree'] })
     expect(await answerAfter(0)).toEqual({ ok: false, error: { code: 'timeout' } })

@@ -16,7 +16,7 @@ test('repositories used today come first, small repositories before big ones', (
     'long ago, small': { usedAt: hoursAgo(5000), packBytes: megabytes(1) },
     'at an unknown time, big': { usedAt: null, packBytes: megabytes(2000) },
   }
-  const ranks = Object.values(all).map((effort) => firstScanRank(effort, now))
+  const ranks = Object.values(all).map((estimate) => firstScanRank(estimate, now))
   expect(ranks).toEqual(ranks.toSorted((a, b) => a - b))
 })
 
@@ -31,12 +31,12 @@ test.each([
 })
 
 test('every first scan comes after the repositories that were scanned before', () => {
-  const effort = fc.record({
+  const estimate = fc.record({
     usedAt: fc.option(fc.integer()),
     packBytes: fc.nat({ max: Number.MAX_SAFE_INTEGER }),
   })
   fc.assert(
-    fc.property(effort, fc.integer(), (one, at) => {
+    fc.property(estimate, fc.integer(), (one, at) => {
       expect(firstScanRank(one, at)).toBeGreaterThan(0)
     }),
   )

@@ -1,7 +1,7 @@
 import { dayMs } from '../../../base/rules/day.ts'
 
-/** What a repository's files tell about its first scan. */
-export interface RepositoryEffort {
+/** What a repository's files tell about the first scan before it begins. */
+export interface FirstScanEstimate {
   /** The size of all packs. */
   readonly packBytes: number
   /** When the last commit was made there, in milliseconds since the epoch. Null if the files do not tell. */
@@ -20,13 +20,13 @@ const smallBytes = 4 * 2 ** 20
  * @param now milliseconds since the epoch
  * @returns a rank: smaller means earlier. It is above 0, the rank of repositories that were scanned before.
  */
-export function firstScanRank({ packBytes, usedAt }: RepositoryEffort, now: number): number {
+export function firstScanRank({ packBytes, usedAt }: FirstScanEstimate, now: number): number {
   const age = usedAt === null ? Infinity : now - usedAt
   const olderThan = recentMs.filter((limit) => age > limit).length
   return 1 + olderThan * ranksOfAnAge + Math.log2(1 + packBytes)
 }
 
 /** Whether the first scan is so fast that it need not wait for a long one. */
-export function isSmallRepository({ packBytes }: RepositoryEffort): boolean {
+export function isSmallRepository({ packBytes }: FirstScanEstimate): boolean {
   return packBytes <= smallBytes
 }

@@ -1,0 +1,170 @@
+import type { Problem } from '../../../../preload/contract/problem.ts'
+import { assertNever } from '../../../../preload/contract/result.ts'
+import type { RepositoryId } from '../../../ledger/rules/facts.ts'
+import type { StorageFault } from '../../../storage/rules/faults.ts'
+import type { ScanMode, ScanResult } from '../../clones/rules/scan-result.ts'
+import type { GitFailure } from '../../git/rules/git-failure.ts'
+import { unsafeOwnerFolder } from '../../git/rules/git-messages.ts'
+import type { FirstScanEstimate } from './first-scan.ts'
+
+type ReportedFailure = Exclude<GitFailure, { readonly code: 'aborted' }>
+
+export type ScanPhase =
+  | { readonly name: 'idle' }
+  | { readonly name: 'scanning'; readonly mode: ScanMode }
+  /** Git was killed in the clone. Do not scan it again before this time is over. */
+  | { readonly name: 'backing-off'; readonly durationMs: number }
+
+/** The scans of one clone: the current phase, and what the scans found so far. */
+export interface ScanState {
+  readonly phase: ScanPhase
+  /** The mode of the next scan. */
+  readonly nextMode: ScanMode
+  /** Decides when the first scan runs. Null once the clone has been scanned, in this run or an earlier one. */
+  readonly estimate: FirstScanEstimate | null
+  /** How many times in a row Git was killed in this clone. */
+  readonly kills: number
+  /** Whether the first scan, or the one that the user asked for, has ended, successfully or not. */
+  readonly isScanned: boolean
+  readonly repository: RepositoryId | null
+  /** Whether no branch had a commit at the last scan. */
+  readonly isEmpty: boolean
+  /** Why the last scan failed. Problems in this state lack the clone's name. */
+  readonly scanProblem: Problem | null
+  /** Why the last scan could not list the files. */
+  readonly languageProblem: Problem | null
+}
+
+/** How a scan ended. */
+export type ScanEnd =
+  /** No Git is usable, or the scan's signal was aborted. */
+  | { readonly type: 'stopped' }
+  | { readonly type: 'succeeded'; readonly result: ScanResult }
+  | { readonly type: 'failed'; readonly failure: GitFailure }
+  /** It threw. `fault` is null if the database is not the reason. */
+  | { readonly type: 'threw'; readonly fault: StorageFault | null }
+
+export type ScanEvent =
+  | { readonly type: 'estimated'; readonly estimate: FirstScanEstimate }
+  /** The user asked to read everything again. */
+  | { readonly type: 'full-scan-requested' }
+  | { readonly type: 'started' }
+  | ScanEnd
+  | { readonly type: 'back-off-ended' }
+
+const firstBackOffMs = 60_000
+const maxBackOffMs = 10 * 60_000
+const idle: ScanPhase = { name: 'idle' }
+
+/** The state of a clone that this run has not scanned yet. */
+export const unscanned: ScanState = {
+  phase: idle,
+  nextMode: 'incremental',
+  estimate: null,
+  kills: 0,
+  isScanned: false,
+  repository: null,
+  isEmpty: false,
+  scanProblem: null,
+  languageProblem: null,
+}
+
+export function reduceScanState(state: ScanState, event: ScanEvent): ScanState {
+  const { phase } = state
+  switch (event.type) {
+    case 'estimated':
+      return { ...state, estimate: event.estimate }
+    case 'full-scan-requested':
+      // A running scan goes on. The full one follows it.
+      return { ...endBackOff(state), nextMode: 'full', isScanned: false }
+    case 'started':
+      if (phase.name !== 'idle') return state
+      return {
+        ...state,
+        phase: { name: 'scanning', mode: state.nextMode },
+        nextMode: 'incremental',
+      }
+    case 'stopped':
+      return stop(state)
+    case 'succeeded':
+      return succeed(state, event.result)
+    case 'failed':
+      return event.failure.code === 'aborted' ? stop(state) : fail(state, event.failure)
+    case 'threw': {
+      const scanProblem: Problem =
+        event.fault === null
+          ? { code: 'unexpected' }
+          : { code: event.fault, params: { context: 'scan' } }
+      return { ...stop(state), isScanned: true, scanProblem }
+    }
+    case 'back-off-ended':
+      return endBackOff(state)
+    default:
+      return assertNever(event)
+  }
+}
+
+function endBackOff(state: ScanState): ScanState {
+  return state.phase.name === 'backing-off' ? { ...state, phase: idle } : state
+}
+
+/** Ends a scan without a result. If it was a full one, the next one is full, too. */
+function stop(state: ScanState): ScanState {
+  const { phase, nextMode } = state
+  const wasFull = phase.name === 'scanning' && phase.mode === 'full'
+  return { ...state, phase: idle, nextMode: wasFull ? 'full' : nextMode }
+}
+
+function fail(state: ScanState, failure: ReportedFailure): ScanState {
+  const ended = { ...stop(state), isScanned: true, scanProblem: problemOfFailure(failure) }
+  if (failure.code !== 'timeout' && failure.code !== 'too-much-memory') return ended
+  const kills = state.kills + 1
+  const durationMs = Math.min(maxBackOffMs, firstBackOffMs * 2 ** (kills - 1))
+  return { ...ended, kills, phase: { name: 'backing-off', durationMs } }
+}
+
+function succeed(state: ScanState, result: ScanResult): ScanState {
+  const { repository, languages } = result
+  const scanned: ScanState = {
+    ...state,
+    phase: idle,
+    estimate: null,
+    isScanned: true,
+    repository,
+    isEmpty: result.isEmpty && !result.isShallow,
+    scanProblem: problemOfResult(result),
+  }
+  if (languages === 'due') return scanned
+  if (languages === 'read') return { ...scanned, kills: 0, languageProblem: null }
+  if (languages.code === 'aborted') return { ...scanned, kills: 0 }
+  // If Git was killed while it listed the files, it gets more time at the next scan.
+  const kills = languages.code === 'timeout' ? state.kills + 1 : 0
+  return { ...scanned, kills, languageProblem: { code: 'languages-unread' } }
+}
+
+function problemOfResult({ repository, isEmpty, isShallow }: ScanResult): Problem | null {
+  // The user cloned a tag: no branch leads to its commits.
+  if (isEmpty && isShallow) return { code: 'repository-shallow', params: { context: 'branchless' } }
+  // The clone has commits but no id: it is shallow and has no remote.
+  return repository === null && !isEmpty ? { code: 'repository-shallow' } : null
+}
+
+function problemOfFailure(failure: ReportedFailure): Problem {
+  switch (failure.code) {
+    case 'exited': {
+      const folder = unsafeOwnerFolder(failure.message)
+      return folder === undefined
+        ? { code: 'repository-unreadable' }
+        : { code: 'repository-owner', params: { folder } }
+    }
+    case 'obstacle':
+      return { code: 'repository-unsafe', params: { place: failure.place } }
+    case 'too-much-memory':
+      return { code: 'git-memory' }
+    case 'process-failed':
+    case 'timeout':
+      return { code: 'git-failed' }
+    default:
+      return assertNever(failure)
+  }
+}

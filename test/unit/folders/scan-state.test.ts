@@ -1,0 +1,180 @@
+import { describe, expect, test } from 'vitest'
+
+
+import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
+import type { ScanResult } from '../../../main/sources/clones/rules/scan-result.ts'
+import {
+  reduceScanState,
+  unscanned,
+  type ScanEvent,
+  type ScanState,
+} from '../../../main/sources/folders/rules/scan-state.ts'
+import type { GitFailure } from '../../../main/sources/git/rules/git-failure.ts'
+import type { Problem } from '../../../preload/contract/problem.ts'
+
+const repository = 'git:1' as RepositoryId
+const result: ScanResult = { repository, isEmpty: false, isShallow: false, languages: 'read' }
+const started: ScanEvent = { type: 'started' }
+const stopped: ScanEvent = { type: 'stopped' }
+const requested: ScanEvent = { type: 'full-scan-requested' }
+const backOffEnded: ScanEvent = { type: 'back-off-ended' }
+const succeeded = (more: Partial<ScanResult> = {}): ScanEvent => ({
+  type: 'succeeded',
+  result: { ...result, ...more },
+})
+const failed = (failure: GitFailure): ScanEvent => ({ type: 'failed', failure })
+const timeout = failed({ code: 'timeout' })
+const exited: GitFailure = { code: 'exited', exitCode: 128, message: 'fatal: broken' }
+const unlisted = succeeded({ languages: exited })
+const unread: Problem = { code: 'languages-unread' }
+
+const after = (events: readonly ScanEvent[], from: ScanState = unscanned) =>
+  events.reduce(reduceScanState, from)
+
+const idle = { name: 'idle' }
+const backingOff = (minutes: number) => ({ name: 'backing-off', durationMs: minutes * 60_000 })
+
+describe('the phase and the mode of the next scan', () => {
+  test.each<[string, readonly ScanEvent[], object, ScanState['nextMode']]>([
+    ['nothing', [], idle, 'incremental'],
+    ['a start', [started], { name: 'scanning', mode: 'incremental' }, 'incremental'],
+    ['a scan', [started, succeeded()], idle, 'incremental'],
+    ['a request', [requested], idle, 'full'],
+    ['a full start', [requested, started], { name: 'scanning', mode: 'full' }, 'incremental'],
+    ['a full scan', [requested, started, succeeded()], idle, 'incremental'],
+    ['a stopped full scan', [requested, started, stopped], idle, 'full'],
+    ['an aborted full scan', [requested, started, failed({ code: 'aborted' })], idle, 'full'],
+    ['a failed full scan', [requested, started, failed(exited)], idle, 'full'],
+    ['a full scan that threw', [requested, started, { type: 'threw', fault: null }], idle, 'full'],
+    ['a killed full scan', [requested, started, timeout], backingOff(1), 'full'],
+    [
+      'a request during a scan',
+      [started, requested],
+      { name: 'scanning', mode: 'incremental' },
+      'full',
+    ],
+    ['a scan with a request during it', [started, requested, succeeded()], idle, 'full'],
+    ['a stopped scan with a request during it', [started, requested, stopped], idle, 'full'],
+    ['a killed scan', [started, timeout], backingOff(1), 'incremental'],
+    ['a start during the back-off', [started, timeout, started], backingOff(1), 'incremental'],
+    ['the end of the back-off', [started, timeout, backOffEnded], idle, 'incremental'],
+    ['a request during the back-off', [started, timeout, requested], idle, 'full'],
+  ])('after %s', (_, events, phase, nextMode) => {
+    expect(after(events)).toMatchObject({ phase, nextMode })
+  })
+})
+
+describe('kills', () => {
+  test.each<[string, ScanEvent, number]>([
+    ['a silent Git', timeout, 3],
+    ['a Git that uses too much memory', failed({ code: 'too-much-memory', maxBytes: 1 }), 3],
+    ['a silent listing of files', succeeded({ languages: { code: 'timeout' } }), 3],
+    ['another failure', failed(exited), 2],
+    ['a stopped scan', stopped, 2],
+    ['a listing left to the next scan', succeeded({ languages: 'due' }), 2],
+    ['another failure to list the files', unlisted, 0],
+    ['an aborted listing', succeeded({ languages: { code: 'aborted' } }), 0],
+    ['a success', succeeded(), 0],
+  ])('after two kills, %s leaves the count at the right number', (_, end, kills) => {
+    expect(after([started, end], { ...unscanned, kills: 2 }).kills).toBe(kills)
+  })
+
+  test.each([
+    [0, 1],
+    [1, 2],
+    [2, 4],
+    [3, 8],
+    [4, 10],
+    [5, 10],
+    [9999, 10],
+  ])('after %i earlier kills in a row, the back-off takes %i minutes', (kills, minutes) => {
+    expect(after([started, timeout], { ...unscanned, kills }).phase).toEqual(backingOff(minutes))
+  })
+})
+
+describe('what the view shows', () => {
+  const scanned = { isScanned: true, repository, isEmpty: false, scanProblem: null }
+
+  test.each<[string, readonly ScanEvent[], Partial<ScanState>]>([
+    ['before the first scan', [], { isScanned: false, repository: null }],
+    ['during the first scan', [started], { isScanned: false }],
+    ['after a success', [started, succeeded()], scanned],
+    ['after a request', [started, succeeded(), requested], { isScanned: false, repository }],
+    ['after a stopped scan', [started, stopped], { isScanned: false, scanProblem: null }],
+    [
+      'of an empty clone',
+      [started, succeeded({ repository: null, isEmpty: true })],
+      { isScanned: true, repository: null, isEmpty: true, scanProblem: null },
+    ],
+    [
+      'of a clone of a tag',
+      [started, succeeded({ repository: null, isEmpty: true, isShallow: true })],
+      {
+        isEmpty: false,
+        scanProblem: { code: 'repository-shallow', params: { context: 'branchless' } },
+      },
+    ],
+    [
+      'of a shallow clone without a remote',
+      [started, succeeded({ repository: null, isShallow: true })],
+      { isEmpty: false, scanProblem: { code: 'repository-shallow' } },
+    ],
+    [
+      'after a success that follows a failure',
+      [started, failed(exited), started, succeeded()],
+      scanned,
+    ],
+    [
+      'after a failure that follows a success',
+      [started, succeeded(), started, failed(exited)],
+      { ...scanned, scanProblem: { code: 'repository-unreadable' } },
+    ],
+    [
+      'after a scan that threw',
+      [started, { type: 'threw', fault: null }],
+      { isScanned: true, scanProblem: { code: 'unexpected' } },
+    ],
+    [
+      'after a storage fault',
+      [started, { type: 'threw', fault: 'disk-full' }],
+      { isScanned: true, scanProblem: { code: 'disk-full', params: { context: 'scan' } } },
+    ],
+  ])('%s', (_, events, shown) => {
+    expect(after(events)).toMatchObject(shown)
+  })
+
+  test.each<[GitFailure, ScanState['scanProblem']]>([
+    [exited, { code: 'repository-unreadable' }],
+    [
+      { ...exited, message: '\tgit config --global --add safe.directory /srv/app\n' },
+      { code: 'repository-owner', params: { folder: '/srv/app' } },
+    ],
+    [
+      { code: 'obstacle', place: 'HEAD' },
+      { code: 'repository-unsafe', params: { place: 'HEAD' } },
+    ],
+    [{ code: 'too-much-memory', maxBytes: 1 }, { code: 'git-memory' }],
+    [{ code: 'process-failed', cause: null }, { code: 'git-failed' }],
+    [{ code: 'timeout' }, { code: 'git-failed' }],
+    [{ code: 'aborted' }, null],
+  ])('after the failure %j', (failure, problem) => {
+    expect(after([started, failed(failure)]).scanProblem).toEqual(problem)
+  })
+
+  test.each<[string, readonly ScanEvent[], ScanState['languageProblem']]>([
+    ['files that could not be listed', [started, unlisted], unread],
+    ['a listing left to the next scan', [started, unlisted, started, succeeded({ languages: 'due' })], unread],
+    ['an aborted listing', [started, unlisted, started, succeeded({ languages: { code: 'aborted' } })], unread],
+    ['a failed scan', [started, unlisted, started, failed(exited)], unread],
+    ['a successful listing', [started, unlisted, started, succeeded()], null],
+  ])('about the languages after %s', (_, events, problem) => {
+    expect(after(events).languageProblem).toEqual(problem)
+  })
+})
+
+test('the estimate of the first scan holds until a scan succeeds', () => {
+  const estimate = { packBytes: 1, usedAt: null }
+  const estimated = after([{ type: 'estimated', estimate }, started, failed(exited)])
+  expect(estimated.estimate).toEqual(estimate)
+  expect(after([started, succeeded()], estimated).estimate).toBeNull()
+})
