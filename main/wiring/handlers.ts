@@ -12,7 +12,7 @@ import type { OpenAtLoginSync } from '../desktop/login-item.ts'
 import type { Explanations } from '../explanations/explanations.ts'
 import { exportText } from '../ledger/export-history.ts'
 import type { RepositoryId } from '../ledger/rules/facts.ts'
-import { languageNamed } from '../sources/clones/rules/languages.ts'
+import { canonicalLanguageName } from '../sources/clones/rules/languages.ts'
 import type { Maintenance } from '../storage/maintenance.ts'
 import type { Updates } from '../updates/updates.ts'
 import { createDayRequests } from './day-requests.ts'
@@ -72,7 +72,7 @@ export function createHandlers(
       const { languages } = change
       const before = settings.all().openAtLogin
       const set = settings.set(
-        languages ? { ...change, languages: languages.map(languageNamed) } : change,
+        languages ? { ...change, languages: languages.map(canonicalLanguageName) } : change,
       )
       if (!set.ok) return set
       // Do this even if the setting does not change, because Dash may be hidden for an hour.

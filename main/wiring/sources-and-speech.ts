@@ -79,7 +79,7 @@ export function openSourcesAndSpeech(
     environment: variables,
     home,
     addresses: {
-      addresses: () => settings.counting().addresses,
+      counted: () => settings.counting().addresses,
       propose: (email, from) => settings.addAddress(email, from),
       onChange: (listener) =>
         settings.onChange(({ names, affectsCounting }) => {
@@ -92,7 +92,7 @@ export function openSourcesAndSpeech(
   // twice.
   const startupScan = new Promise((settle) => {
     const giveUp = timers.after(maxStartupScanMs, () => settle(null))
-    void folders.startupScan().then(giveUp).then(settle)
+    void folders.startupScan.then(giveUp).then(settle)
   })
 
   const { githubUrl } = environment

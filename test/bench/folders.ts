@@ -1,4 +1,5 @@
 import { createClock } from '../../main/base/clock.ts'
+import { systemTimers } from '../../main/base/timers.ts'
 import { createLedger } from '../../main/ledger/ledger.ts'
 import { createSettings } from '../../main/settings/settings.ts'
 import { openFolders } from '../../main/sources/folders/folders.ts'
@@ -20,11 +21,12 @@ export function openBenchFolders(sandbox: GitSandbox, file: string) {
     store,
     ledger,
     clock,
+    timers: systemTimers,
     log: { info: () => undefined, warn: console.warn, error: console.error },
     environment: sandbox.environment,
     home: sandbox.home,
     addresses: {
-      addresses: () => settings.counting().addresses,
+      counted: () => settings.counting().addresses,
       propose: (email, from) => settings.addAddress(email, from),
       onChange: () => () => undefined,
     },

@@ -4,6 +4,7 @@ import type { Day } from '../../main/base/rules/day.ts'
 import { createLedger, type Ledger } from '../../main/ledger/ledger.ts'
 import type { RepositoryId } from '../../main/ledger/rules/facts.ts'
 import { createSettings, type SettingsService } from '../../main/settings/settings.ts'
+import { systemTimers } from '../../main/base/timers.ts'
 import { openFolders, type Folders } from '../../main/sources/folders/folders.ts'
 import type { Undisclosed } from '../../preload/contract/undisclosed.ts'
 import type { Github } from '../../main/sources/github/github.ts'
@@ -39,11 +40,12 @@ beforeEach(() => {
     store,
     ledger,
     clock,
+    timers: systemTimers,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     environment: sandbox.environment,
     home: sandbox.home,
     addresses: {
-      addresses: () => settings.counting().addresses,
+      counted: () => settings.counting().addresses,
       propose: (email, from) => settings.addAddress(email, from),
       onChange: () => () => undefined,
     },

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { ok } from '../../../preload/contract/result.ts'
 import { readLinkedTextFile, readTextFile } from '../git/local-files.ts'
 import type { RepositoryGit } from '../git/repository-git.ts'
-import type { GitAnswer } from '../git/run-git.ts'
+import type { GitResult } from '../git/run-git.ts'
 import { hasIncludes, parseConfig, parseScopedConfig, type GitConfig } from './rules/git-config.ts'
 import { parseSshConfig, type SshConfig } from './rules/ssh-config.ts'
 
@@ -45,7 +45,7 @@ export async function readRepositoryContext(git: RepositoryGit) {
   const { gitDir, cwd } = git.location
   const [shallow, mailmap] = await Promise.all([
     readTextFile(path.join(gitDir, 'shallow')),
-    gitDir === cwd ? bareMailmap(git) : readTextFile(path.join(cwd, '.mailmap')),
+    gitDir === cwd ? readBareMailmap(git) : readTextFile(path.join(cwd, '.mailmap')),
   ])
   return {
     isShallow: shallow !== '',
@@ -57,7 +57,7 @@ export async function readRepositoryContext(git: RepositoryGit) {
 }
 
 /** Git reads a bare repository's mailmap at HEAD. The file's object name changes with its content. */
-async function bareMailmap(git: RepositoryGit): Promise<string> {
+async function readBareMailmap(git: RepositoryGit): Promise<string> {
   const blob = await git.text({ args: ['rev-parse', '--verify', '--quiet', 'HEAD:.mailmap'] })
   return blob.ok ? blob.value : ''
 }
@@ -75,9 +75,9 @@ async function findMerges(git: RepositoryGit, input: string): Promise<ReadonlySe
   return new Set(merges.ok ? merges.value.split('\n') : [])
 }
 
-export type OwnConfig = Awaited<ReturnType<typeof readOwnConfig>>
+export type RepositoryConfig = Awaited<ReturnType<typeof readRepositoryConfig>>
 
-export async function readOwnConfig(git: RepositoryGit, userConfig: UserConfig) {
+export async function readRepositoryConfig(git: RepositoryGit, userConfig: UserConfig) {
   const texts = await Promise.all(
     ['config', 'config.worktree'].map((name) =>
       readLinkedTextFile(path.join(git.location.gitDir, name)),
@@ -96,17 +96,18 @@ export async function readOwnConfig(git: RepositoryGit, userConfig: UserConfig) 
 /**
  * The effective configuration: the repository's, the user's and the system's. Asks Git in the repository only if other
  * files apply as well.
- * @param own the text of the repository's configuration file
+ * @param text the repository's configuration file
  */
-export async function readConfig(
+export async function readEffectiveConfig(
   git: RepositoryGit,
-  { entries: users, ssh }: UserConfig,
-  own: string,
-): GitAnswer<GitConfig> {
-  if (users !== null) {
-    const listed = await git.configEntries(own)
+  { entries: userEntries, ssh }: UserConfig,
+  text: string,
+): GitResult<GitConfig> {
+  if (userEntries !== null) {
+    const listed = await git.configEntries(text)
     if (!listed.ok) return listed
-    if (!otherFiles.test(listed.value)) return ok(parseConfig(users + listed.value, users, ssh))
+    if (!namesOtherFiles.test(listed.value))
+      return ok(parseConfig(userEntries + listed.value, userEntries, ssh))
   }
   const list = (...more: string[]) => git.text({ args: ['config', '--list', '-z', ...more] })
   const scoped = await list('--show-scope')
@@ -114,10 +115,10 @@ export async function readConfig(
   if (scoped.error.code !== 'exited') return scoped
   // Git 2.25 does not report scopes, so only entries that apply everywhere count as the user's.
   const config = await list()
-  return config.ok ? ok(parseConfig(config.value, users ?? '', ssh)) : config
+  return config.ok ? ok(parseConfig(config.value, userEntries ?? '', ssh)) : config
 }
 
-const otherFiles = /(?:^|\0)(?:include|extensions\.worktreeconfig\n)/
+const namesOtherFiles = /(?:^|\0)(?:include|extensions\.worktreeconfig\n)/
 
 function digestOf(texts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(texts)).digest('hex')

@@ -69,7 +69,7 @@ export async function readLooseRefs(
   }
 
   for (const folder of ['refs', ...tops])
-    if (!(await isFolderItself(path.join(gitDir, ...folder.split('/'))))) return null
+    if (!(await isFolderOrMissing(path.join(gitDir, ...folder.split('/'))))) return null
   for (const top of tops) {
     entriesLeft = maxLooseEntries
     if (!(await visit(top))) return null
@@ -83,7 +83,7 @@ export function branchOfHead(text: string): string | null {
 }
 
 /** Whether the path is a folder and not a link, which could lead anywhere. True if nothing is there. */
-export async function isFolderItself(at: string): Promise<boolean> {
+export async function isFolderOrMissing(at: string): Promise<boolean> {
   const kind = await lstat(at).catch(asMissing(undefined))
   return kind === undefined || kind?.isDirectory() === true
 }

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 
 import type { RepositoryGit } from '../git/repository-git.ts'
 import { readTextFile } from '../git/local-files.ts'
-import { branchOfHead, isFolderItself, readLooseRefs } from './read-refs.ts'
+import { branchOfHead, isFolderOrMissing, readLooseRefs } from './read-refs.ts'
 import { hasConflict } from './rules/index-file.ts'
 import {
   parseReflog,
@@ -14,12 +14,12 @@ import {
   type ReflogLine,
   type Reflogs,
 } from './rules/reflog.ts'
-import type { WorkLook, WorkState, WorktreeState } from './rules/work-events.ts'
+import type { WorkReading, WorkState, WorktreeState } from './rules/work-events.ts'
 
 /** Read only the end of a reflog: some hundred lines. */
 const maxLogBytes = 16 * 2 ** 10
 const maxLogLines = 100
-/** If reftables hold more references, a look at the user's work ignores all of them. */
+/** If reftables hold more references, a work check ignores all of them. */
 const maxRefs = 2000
 const refKinds = ['refs/heads', 'refs/tags', 'refs/remotes'] as const
 /** A larger index, of more than 100,000 files, is not checked for conflicts. */
@@ -27,8 +27,8 @@ const maxIndexBytes = 16 * 2 ** 20
 /** A hostile repository can claim any number of worktrees. */
 const maxWorktrees = 50
 
-/** Entries in a worktree's own Git directory while Git waits for the user during a merge or a rebase. */
-export const waitingNames: readonly string[] = [
+/** Entries of a worktree's Git directory during a merge or a rebase that waits for the user. */
+export const inProgressNames: readonly string[] = [
   'MERGE_HEAD',
   'MERGE_MSG',
   'AUTO_MERGE',
@@ -40,22 +40,22 @@ export const waitingNames: readonly string[] = [
  * Reads the state of the user's work from a clone's Git files, because starting Git in every clone at each start
  * takes seconds. The clone may be hostile, so this follows no links and limits sizes. It asks Git only about
  * reftables, and then only about the worktree in which Git runs.
- * @param before the state of the last look: reflogs of unchanged references are not read again
+ * @param before the state at the last check: reflogs of unchanged references are not read again
  * @returns null for a bare repository, or if the files tell nothing
  */
 export async function readWork(
   git: RepositoryGit,
   before: WorkState | null,
-): Promise<WorkLook | null> {
+): Promise<WorkReading | null> {
   const { gitDir, cwd } = git.location
-  const parts = cwd === gitDir ? [] : await ownParts(gitDir)
-  if (parts.length === 0) return null
-  const isInTables = parts[0]?.entries.has('reftable') === true
-  const refs = isInTables ? await readTables(git) : await readFiles(gitDir)
+  const gitDirs = cwd === gitDir ? [] : await worktreeGitDirs(gitDir)
+  if (gitDirs.length === 0) return null
+  const usesReftables = gitDirs[0]?.entries.has('reftable') === true
+  const refs = usesReftables ? await readReftables(git) : await readRefFiles(gitDir)
   if (refs === null) return null
   const worktrees = new Map<string, WorktreeState>()
   const logs = new Map<string, readonly ReflogLine[]>()
-  for (const { name, folder, entries } of isInTables ? parts.slice(0, 1) : parts) {
+  for (const { name, folder, entries } of usesReftables ? gitDirs.slice(0, 1) : gitDirs) {
     const log = (await refs.logs(['HEAD'], folder)).get('HEAD') ?? []
     logs.set(name, log)
     worktrees.set(name, { ...(await readWorktree(folder, entries, log)), ...refs.head })
@@ -77,12 +77,12 @@ interface Refs {
   readonly oids: ReadonlyMap<string, string> | null
   /**
    * The ends of reflogs. Leaves out references that do not exist.
-   * @param folder for HEAD: the worktree's own part of the Git directory
+   * @param folder for HEAD: the worktree's own Git directory
    */
   logs(names: readonly string[], folder?: string): Promise<Reflogs>
 }
 
-async function readFiles(gitDir: string): Promise<Refs> {
+async function readRefFiles(gitDir: string): Promise<Refs> {
   return {
     oids: await readLooseRefs(gitDir, refKinds, true),
     async logs(names, folder = gitDir) {
@@ -93,7 +93,7 @@ async function readFiles(gitDir: string): Promise<Refs> {
   }
 }
 
-async function readTables(git: RepositoryGit): Promise<Refs | null> {
+async function readReftables(git: RepositoryGit): Promise<Refs | null> {
   const format = '--format=%(HEAD)%(objectname) %(refname)'
   const list = ['for-each-ref', `--count=${maxRefs}`, format, ...refKinds, 'refs/stash']
   const listed = await git.text({ args: list })
@@ -123,12 +123,12 @@ async function readTables(git: RepositoryGit): Promise<Refs | null> {
   }
 }
 
-/** The references, each with the last action on it if it has moved since the last look. */
+/** The references, each with the last action on it if it has moved since the last check. */
 async function withActions(refs: Refs, before: WorkState | null): Promise<WorkState['refs']> {
   if (refs.oids === null) return null
   const known = before?.refs ?? null
   const hasMoved = ([name, oid]: readonly [string, string]) => known?.get(name)?.oid !== oid
-  // The first look only records the state.
+  // The first check only records the state.
   const moved = known === null ? [] : [...refs.oids].filter(hasMoved).map(([name]) => name)
   const logs = await refs.logs(moved.filter((name) => !name.startsWith('refs/tags/')))
   return new Map(
@@ -139,8 +139,8 @@ async function withActions(refs: Refs, before: WorkState | null): Promise<WorkSt
   )
 }
 
-/** A worktree's own part of the Git directory. */
-interface OwnPart {
+/** A worktree's own Git directory. The main worktree's is the common one. */
+interface WorktreeGitDir {
   /** Empty for the main worktree. */
   readonly name: string
   readonly folder: string
@@ -148,19 +148,33 @@ interface OwnPart {
   readonly entries: ReadonlySet<string>
 }
 
-/** The own part of each worktree, the main one's first. Empty if there is no Git directory. */
-async function ownParts(gitDir: string): Promise<readonly OwnPart[]> {
-  const main = await ownPart('', gitDir)
-  if (main?.entries.has('worktrees') !== true) return main === null ? [] : [main]
+/** The main worktree's Git directory comes first. Empty if there is none. */
+async function worktreeGitDirs(gitDir: string): Promise<readonly WorktreeGitDir[]> {
+  const entries = await entriesOf(gitDir)
+  if (entries === null) return []
+  const main = { name: '', folder: gitDir, entries }
+  if (!entries.has('worktrees')) return [main]
   const list = path.join(gitDir, 'worktrees')
-  const names = [...((await ownPart('', list))?.entries ?? [])].slice(0, maxWorktrees)
-  const linked = await Promise.all(names.map((name) => ownPart(name, path.join(list, name))))
-  return [main, ...linked.filter((part) => part !== null)]
+  const names = [...((await entriesOf(list)) ?? [])].slice(0, maxWorktrees)
+  const linked = await Promise.all(
+    names.map(async (name) => {
+      const folder = path.join(list, name)
+      return { name, folder, entries: await entriesOf(folder) }
+    }),
+  )
+  return [
+    main,
+    ...linked.flatMap(({ entries, ...one }) => (entries === null ? [] : { ...one, entries })),
+  ]
 }
 
-async function ownPart(name: string, folder: string): Promise<OwnPart | null> {
-  const names = (await isFolderItself(folder)) ? await readdir(folder).catch(() => null) : null
-  return names && { name, folder, entries: new Set(names) }
+/** The names in a folder. Null if there is no folder, or if a link leads to it. */
+async function entriesOf(folder: string): Promise<ReadonlySet<string> | null> {
+  if (!(await isFolderOrMissing(folder))) return null
+  return readdir(folder).then(
+    (names) => new Set(names),
+    () => null,
+  )
 }
 
 async function readWorktree(
@@ -175,11 +189,12 @@ async function readWorktree(
     : null
   const isRebase = entries.has('rebase-merge') || entries.has('rebase-apply')
   // Read the index only during an unfinished merge or rebase.
-  const waits = waitingNames.some((name) => entries.has(name))
+  const isInProgress = inProgressNames.some((name) => entries.has(name))
   return {
     branch: branchOfHead(head),
     operation: isRebase ? 'rebase' : entries.has('MERGE_HEAD') ? 'merge' : null,
-    hasConflict: waits && (await readConflict(path.join(folder, 'index'), last?.oid.length ?? 0)),
+    hasConflict:
+      isInProgress && (await readConflict(path.join(folder, 'index'), last?.oid.length ?? 0)),
     last,
     // Git empties FETCH_HEAD when a fetch begins, and writes it when the fetch ends.
     fetch: fetched && { key: `${fetched.mtimeMs} ${fetched.size}`, isOpen: fetched.size === 0 },
@@ -197,7 +212,7 @@ async function readConflict(index: string, oidLength: number): Promise<boolean> 
 async function readLog(folder: string, parts: readonly string[]): Promise<readonly ReflogLine[]> {
   let at = path.join(folder, 'logs')
   for (const part of parts) {
-    if (!(await isFolderItself(at))) return []
+    if (!(await isFolderOrMissing(at))) return []
     at = path.join(at, part)
   }
   return parseReflog(await readEnd(at))

@@ -8,13 +8,13 @@ import type {
   RepositoryName,
 } from '../../ledger/rules/facts.ts'
 import type { RepositoryGit } from '../git/repository-git.ts'
-import type { GitAnswer } from '../git/run-git.ts'
+import type { GitResult } from '../git/run-git.ts'
 import type { CloneStore, StoredClone } from './clone-store.ts'
 import {
-  readConfig,
-  readOwnConfig,
+  readEffectiveConfig,
+  readRepositoryConfig,
   readRepositoryContext,
-  type OwnConfig,
+  type RepositoryConfig,
   type RepositoryContext,
   type UserConfig,
 } from './read-context.ts'
@@ -24,7 +24,7 @@ import type { GitConfig } from './rules/git-config.ts'
 import { createLanguageDetector } from './rules/languages.ts'
 import { probablyOwnAddresses } from './rules/own-addresses.ts'
 import { createOwnCommitParser, logFormat } from './rules/own-commits.ts'
-import { repositoryId, rootOf } from './rules/repository-id.ts'
+import { repositoryId, rootCommitOf } from './rules/repository-id.ts'
 import type { ScanMode, ScanResult } from './rules/scan-result.ts'
 import { parseTips, revisionsBetween, tipFormat, type BranchTips } from './rules/branch-tips.ts'
 
@@ -37,7 +37,7 @@ export interface CloneRecorder {
 /** The user's addresses: a scan looks for their commits. */
 export interface Addresses {
   /** The addresses that count now, each once. */
-  addresses(): readonly string[]
+  counted(): readonly string[]
   /**
    * Adds an address that was found, unless it is known.
    * @param from `git`: the user's or the system's Git configuration. `repository`: only the repository's own
@@ -47,7 +47,7 @@ export interface Addresses {
   propose(email: string, from: 'git' | 'repository' | 'log'): void
 }
 
-export interface ScanContext {
+export interface ScanOptions {
   readonly git: RepositoryGit
   /** The clone's name as the user sees it. */
   readonly label: string
@@ -59,10 +59,10 @@ export interface ScanContext {
   readonly isUrgent: boolean
 }
 
-interface Scan extends ScanContext {
+interface Scan extends ScanOptions {
   readonly tips: BranchTips
-  readonly about: RepositoryContext
-  readonly ownConfig: OwnConfig
+  readonly context: RepositoryContext
+  readonly repositoryConfig: RepositoryConfig
 }
 
 /**
@@ -70,25 +70,25 @@ interface Scan extends ScanContext {
  * scanned, or if other addresses count now. Stores its progress after the commits, so an interrupted scan is
  * repeated.
  */
-export async function scanClone(context: ScanContext, mode: ScanMode): GitAnswer<ScanResult> {
-  const { git, store, addresses } = context
+export async function scanClone(options: ScanOptions, mode: ScanMode): GitResult<ScanResult> {
+  const { git, store, addresses } = options
   const tips = await readBranches(git)
   if (!tips.ok) return tips
   // Read the context after the branches: `git clone --depth` writes the shallow boundary before it creates a branch.
-  const about = await readRepositoryContext(git)
-  const ownConfig = await readOwnConfig(git, context.userConfig)
-  const scan = { ...context, tips: tips.value, about, ownConfig }
+  const context = await readRepositoryContext(git)
+  const repositoryConfig = await readRepositoryConfig(git, options.userConfig)
+  const scan = { ...options, tips: tips.value, context, repositoryConfig }
   const stored = store.get(git.location.gitDir)
-  if (isQuickScan(stored, addresses, mode) && stored.contextDigest === about.digest) {
-    const read = await readNew(scan, stored)
+  if (isIncrementalScan(stored, addresses, mode) && stored.contextDigest === context.digest) {
+    const read = await readIncrementally(scan, stored)
     // Git refuses revisions that are no longer in the repository.
     if (read.ok || read.error.code !== 'exited') return read
   }
-  return readAll(scan, stored)
+  return readInFull(scan, stored)
 }
 
 /** Whether a scan will read only new commits, which is fast. */
-export function isQuickScan(
+export function isIncrementalScan(
   stored: StoredClone | undefined,
   addresses: Addresses,
   mode: ScanMode,
@@ -97,12 +97,12 @@ export function isQuickScan(
   return (
     stored !== undefined &&
     mode !== 'full' &&
-    addresses.addresses().every((address) => known.has(address))
+    addresses.counted().every((address) => known.has(address))
   )
 }
 
 /** Reads the local branches from Git's files if those are plain, which is faster. Otherwise asks Git. */
-async function readBranches(git: RepositoryGit): GitAnswer<BranchTips> {
+async function readBranches(git: RepositoryGit): GitResult<BranchTips> {
   const tips = await readTips(git.location.gitDir)
   // If the files show no branches, ask Git, which knows whether this is a repository at all.
   if (tips !== null && tips.size > 0) return ok(tips)
@@ -111,10 +111,10 @@ async function readBranches(git: RepositoryGit): GitAnswer<BranchTips> {
   return listed.ok ? ok(parseTips(listed.value)) : listed
 }
 
-async function readNew(scan: Scan, stored: StoredClone): GitAnswer<ScanResult> {
+async function readIncrementally(scan: Scan, stored: StoredClone): GitResult<ScanResult> {
   const { git, store, ledger, label, tips, isUrgent } = scan
   const { repository } = stored
-  const addresses = scan.addresses.addresses()
+  const addresses = scan.addresses.counted()
   // Record a new remote before the commits: it tells which GitHub repository this is. Otherwise, commits found in
   // both places would count twice.
   const names = await readNames(scan, stored)
@@ -131,20 +131,20 @@ async function readNew(scan: Scan, stored: StoredClone): GitAnswer<ScanResult> {
     await ledger.recordScan({ ...head, commits: log.value.commits })
   }
   const areLanguagesRead = areLanguagesKnown || listed?.ok === true
-  const configDigest = scan.ownConfig.digest
+  const configDigest = scan.repositoryConfig.digest
   const read = { ...stored, addresses, tips, configDigest, names: names.value, areLanguagesRead }
   if (!isDeepStrictEqual(read, stored)) store.put(git.location.gitDir, read)
   const state = areLanguagesRead ? 'read' : listed?.ok === false ? listed.error : 'due'
   return ok(resultOf(scan, repository, state))
 }
 
-async function readAll(scan: Scan, stored: StoredClone | undefined): GitAnswer<ScanResult> {
+async function readInFull(scan: Scan, stored: StoredClone | undefined): GitResult<ScanResult> {
   const { git, store, ledger, label, tips } = scan
-  const config = await readCurrentConfig(scan)
+  const config = await readConfigAndPropose(scan)
   if (!config.ok) return config
   const { name, names } = config.value
   // Ask for the addresses after reading the configuration, which may have proposed one.
-  const addresses = scan.addresses.addresses()
+  const addresses = scan.addresses.counted()
   const listing = readLanguages(scan)
   const log = await readLog(scan, addresses, new Map())
   if (!log.ok) return log
@@ -156,20 +156,20 @@ async function readAll(scan: Scan, stored: StoredClone | undefined): GitAnswer<S
   const listed = await listing
   const languages = listed.ok ? listed.value : null
   await ledger.recordScan({ repository, label, names, languages, commits })
-  const digests = { contextDigest: scan.about.digest, configDigest: scan.ownConfig.digest }
+  const digests = { contextDigest: scan.context.digest, configDigest: scan.repositoryConfig.digest }
   const read = { repository, addresses, tips, names, areLanguagesRead: listed.ok }
   store.put(git.location.gitDir, { ...read, ...digests })
-  const known = { name, addresses: scan.addresses.addresses() }
+  const known = { name, addresses: scan.addresses.counted() }
   for (const email of probablyOwnAddresses(authors, known)) scan.addresses.propose(email, 'log')
   return ok(resultOf(scan, repository, listed.ok ? 'read' : listed.error))
 }
 
 function resultOf(
-  { tips, about }: Scan,
+  { tips, context }: Scan,
   repository: RepositoryId | null,
   languages: ScanResult['languages'],
 ): ScanResult {
-  return { repository, isEmpty: tips.size === 0, isShallow: about.isShallow, languages }
+  return { repository, isEmpty: tips.size === 0, isShallow: context.isShallow, languages }
 }
 
 /**
@@ -180,7 +180,7 @@ function resultOf(
  * @param from the branches up to which the log was read before
  */
 async function readLog(
-  { git, tips, about: { shallowMerges } }: Scan,
+  { git, tips, context: { shallowMerges } }: Scan,
   addresses: readonly string[],
   from: BranchTips,
 ) {
@@ -224,8 +224,8 @@ function readLanguages({ git, tips }: Scan) {
  */
 async function askAtHead<T>(
   tips: BranchTips,
-  ask: (commit: string) => GitAnswer<T>,
-): GitAnswer<T | null> {
+  ask: (commit: string) => GitResult<T>,
+): GitResult<T | null> {
   const [first] = [...tips].toSorted(([a], [b]) => (a < b ? -1 : 1))
   if (first === undefined) return ok(null)
   const answer = await ask('HEAD')
@@ -236,17 +236,17 @@ async function askAtHead<T>(
 async function readNames(
   scan: Scan,
   { configDigest, names }: StoredClone,
-): GitAnswer<readonly RepositoryName[]> {
-  const { digest } = scan.ownConfig
+): GitResult<readonly RepositoryName[]> {
+  const { digest } = scan.repositoryConfig
   if (digest !== null && digest === configDigest) return ok(names)
-  const config = await readCurrentConfig(scan)
+  const config = await readConfigAndPropose(scan)
   return config.ok ? ok(config.value.names) : config
 }
 
 /** Reads the configuration, and proposes the address that it sets. */
-async function readCurrentConfig(scan: Scan): GitAnswer<GitConfig> {
-  const { git, addresses, userConfig, ownConfig } = scan
-  const config = await readConfig(git, userConfig, ownConfig.text)
+async function readConfigAndPropose(scan: Scan): GitResult<GitConfig> {
+  const { git, addresses, userConfig, repositoryConfig } = scan
+  const config = await readEffectiveConfig(git, userConfig, repositoryConfig.text)
   if (!config.ok) return config
   const { email, usersEmail } = config.value
   if (usersEmail !== null && !isBotAddress(usersEmail)) addresses.propose(usersEmail, 'git')
@@ -264,11 +264,11 @@ async function identify(
   stored: StoredClone | undefined,
   names: readonly RepositoryName[],
   roots: readonly string[],
-): GitAnswer<RepositoryId | null> {
-  const { git, tips, about } = scan
+): GitResult<RepositoryId | null> {
+  const { git, tips, context } = scan
   if (stored !== undefined && (await isSameRepository(scan, stored))) return ok(stored.repository)
   if (tips.size === 0) return ok(null)
-  if (about.isShallow) return ok(repositoryId(null, names))
+  if (context.isShallow) return ok(repositoryId(null, names))
   // Usually there is one root. Asking which one HEAD descends from would walk all of history again.
   const [only, ...others] = roots
   if (only !== undefined && others.length === 0) return ok(repositoryId(only, names))
@@ -283,7 +283,7 @@ async function isSameRepository({ git, tips }: Scan, stored: StoredClone): Promi
   const current = new Set(tips.values())
   const former = [...stored.tips.values()]
   if (former.some((oid) => current.has(oid))) return true
-  const root = rootOf(stored.repository)
+  const root = rootCommitOf(stored.repository)
   const oids = [...(root === null ? [] : [root]), ...former]
   const answer = await git.text({
     args: ['cat-file', '--batch-check'],

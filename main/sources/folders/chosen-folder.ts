@@ -56,12 +56,12 @@ export function openChosenFolder(options: {
   function watch(at: string, isFull: boolean, onEvent: WatchRequest['onEvent']): boolean {
     const known = watched.get(at)
     if (known?.watch.isOpen === true && !isFull) return true
-    const opened = watches.watch({ folder: at, rank: isFull ? 'spare' : 'new', onEvent })
+    const added = watches.watch({ folder: at, rank: isFull ? 'spare' : 'new', onEvent })
     // Close the old watch after opening the new one: both share one system watch.
     known?.watch.close()
     watched.delete(at)
-    if (opened.isOpen) watched.set(at, { watch: opened, below: new Set() })
-    return opened.isOpen
+    if (added.isOpen) watched.set(at, { watch: added, below: new Set() })
+    return added.isOpen
   }
 
   function watchForRepositories(at: string, isFull: boolean): void {
@@ -74,16 +74,16 @@ export function openChosenFolder(options: {
     if (!isWatched) hasUnwatched = true
   }
 
-  function unwatch(isOver: (at: string) => boolean): void {
+  function unwatch(matches: (at: string) => boolean): void {
     for (const [at, { watch }] of watched) {
-      if (!isOver(at)) continue
+      if (!matches(at)) continue
       watch.close()
       watched.delete(at)
     }
   }
 
-  function setBroken(isOver: (at: string) => boolean, added: Iterable<string> = []): void {
-    const next = new Set([...[...folder.broken].filter((at) => !isOver(at)), ...added])
+  function replaceBroken(matches: (at: string) => boolean, added: Iterable<string> = []): void {
+    const next = new Set([...[...folder.broken].filter((at) => !matches(at)), ...added])
     if (!isDeepStrictEqual(next, folder.broken)) folder.broken = next
   }
 
@@ -112,7 +112,7 @@ export function openChosenFolder(options: {
       } else if (here !== undefined && !isClosed) {
         const { gitDir } = here.location
         const known = found.get(gitDir)
-        if (known === undefined || isBetter(here, known)) found.set(gitDir, here)
+        if (known === undefined || isPreferred(here, known)) found.set(gitDir, here)
         if (!locations.has(gitDir)) {
           locations.set(gitDir, here.location)
           await onFound(here.location)
@@ -138,7 +138,7 @@ export function openChosenFolder(options: {
       next += batch.length
       for (const below of await Promise.all(batch.map(visit))) all.push(...below)
     }
-    unwatch((at) => gone.some((lost) => isAtOrBelow(at, lost)))
+    unwatch((at) => gone.some((one) => isAtOrBelow(at, one)))
     return {
       /** The repositories found, by common Git directory. */
       found,
@@ -207,16 +207,16 @@ export function openChosenFolder(options: {
       const kind = await lstat(hinted).catch(() => null)
       if (folder.root === null || kind?.isDirectory() !== true) {
         unwatch((at) => isAtOrBelow(at, hinted))
-        setBroken((at) => isAtOrBelow(at, hinted))
+        replaceBroken((at) => isAtOrBelow(at, hinted))
         return [hinted]
       }
       const { broken, gone, visited } = await searchIn(hinted, false, signal)
-      setBroken((at) => visited.has(at) || gone.some((lost) => isAtOrBelow(at, lost)), broken)
+      replaceBroken((at) => visited.has(at) || gone.some((one) => isAtOrBelow(at, one)), broken)
       return gone
     },
 
     /**
-     * Whether the path now leads to another folder than the one searched, or to none: the folder was moved, or a disk
+     * Whether the path leads to another folder than at the last search, or to no folder: it was moved, or a disk
      * was removed or inserted. Does not check network drives.
      */
     async isReplaced(): Promise<boolean> {
@@ -232,7 +232,7 @@ export function openChosenFolder(options: {
   return folder
 }
 
-function isBetter(one: FoundRepository, other: FoundRepository): boolean {
+function isPreferred(one: FoundRepository, other: FoundRepository): boolean {
   return locationKinds.indexOf(one.kind) < locationKinds.indexOf(other.kind)
 }
 

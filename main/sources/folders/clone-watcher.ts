@@ -2,12 +2,12 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 
 import { branchOfHead } from '../clones/read-refs.ts'
-import { waitingNames } from '../clones/read-work.ts'
+import { inProgressNames } from '../clones/read-work.ts'
 import { listLocal, readTextFile } from '../git/local-files.ts'
 import type { Watch, Watches, WatchRank } from './watches.ts'
 
-/** How many watches of each rank a clone gets: a hostile repository can hold any number of folders. */
-const maxWatchesOfOne = 200
+/** The most folders of a clone that are watched alike. A hostile repository can hold any number. */
+const maxFoldersPerGroup = 200
 
 /**
  * `repository`: branches, the configuration or the user's work may have changed. `index`: Git wrote the index, which
@@ -18,10 +18,10 @@ export type CloneHint = 'repository' | 'index'
 /**
  * Watches the folders of a Git directory in which Git keeps references and configuration.
  *
- * To see every commit, it needs the Git directory, `refs/heads`, `reftable`, the folders of the branches that
- * worktrees are on, and those in which Git keeps worktrees. A push can add commits to any branch of a bare
- * repository, so there it needs all branch folders. Otherwise it watches the other branch folders and those of the
- * stash, tags and remote branches only while watches are left.
+ * These watches are needed to see every commit: the Git directory, `refs/heads`, `reftable`, the folders of the
+ * checked-out branches, and the folders in which Git keeps linked worktrees. A push can add commits to any branch of a
+ * bare repository, so all branch folders are needed there. Other branch folders, the stash, tags and remote branches
+ * are watched only while watches are left.
  */
 export function openCloneWatcher(
   gitDir: string,
@@ -32,25 +32,25 @@ export function openCloneWatcher(
   let wanted: readonly Watch[] = []
   let isClosed = false
 
-  const tellOfEntry: OnEvent = (name) => {
+  const onEntryEvent: OnEvent = (name) => {
     if (name === 'index') onHint('index')
-    else if (name === null || tellingNames.has(name) || name === path.basename(gitDir))
+    else if (name === null || relevantNames.has(name) || name === path.basename(gitDir))
       onHint('repository')
   }
-  const tellOfRef: OnEvent = (name) => {
+  const onRefEvent: OnEvent = (name) => {
     // Git writes a branch as `<name>.lock` and then renames it. No branch name can end in `.lock`.
     if (name?.endsWith('.lock') !== true) onHint('repository')
   }
   const watchAll = (rank: WatchRank, folders: readonly string[], onEvent: OnEvent) =>
-    folders.slice(0, maxWatchesOfOne).map((folder) => watches.watch({ folder, rank, onEvent }))
+    folders.slice(0, maxFoldersPerGroup).map((folder) => watches.watch({ folder, rank, onEvent }))
 
   return {
     /** Whether the watches see every commit in a worktree. */
-    get isComplete(): boolean {
+    get seesAllCommits(): boolean {
       return needed.every(({ isOpen }) => isOpen)
     },
     /** Whether the watches see all of the user's work. */
-    get seesWork(): boolean {
+    get seesAllWork(): boolean {
       return [...needed, ...wanted].every(({ isOpen }) => isOpen)
     },
     /**
@@ -59,25 +59,25 @@ export function openCloneWatcher(
      */
     async sync(isBare: boolean): Promise<void> {
       const refs = path.join(gitDir, 'refs')
-      const [heads, tags, remotes, worktrees, tables] = await Promise.all([
+      const [heads, tags, remotes, worktrees, reftables] = await Promise.all([
         foldersBelow(path.join(refs, 'heads')),
         isBare ? [] : foldersBelow(path.join(refs, 'tags')),
         isBare ? [] : foldersBelow(path.join(refs, 'remotes')),
         foldersBelow(path.join(gitDir, 'worktrees'), 1),
         foldersBelow(path.join(gitDir, 'reftable'), 0),
       ])
-      const ownParts = [gitDir, ...worktrees.slice(1)]
-      const current = await Promise.all(ownParts.map((part) => branchFolderAt(part, gitDir)))
+      const gitDirs = [gitDir, ...worktrees.slice(1)]
+      const current = await Promise.all(gitDirs.map((own) => branchFolderOf(own, gitDir)))
       if (isClosed) return
       const isNeeded = (folder: string) => isBare || folder === heads[0] || current.includes(folder)
       const otherHeads = heads.filter((folder) => !isNeeded(folder))
       const before = [...needed, ...wanted]
       needed = [
-        ...watchAll('needed', [...ownParts, ...tables], tellOfEntry),
-        ...watchAll('needed', [...heads.filter(isNeeded), ...worktrees.slice(0, 1)], tellOfRef),
+        ...watchAll('needed', [...gitDirs, ...reftables], onEntryEvent),
+        ...watchAll('needed', [...heads.filter(isNeeded), ...worktrees.slice(0, 1)], onRefEvent),
       ]
       const others = isBare ? [] : [...otherHeads, refs, ...tags, ...remotes]
-      wanted = watchAll('wanted', others, tellOfRef)
+      wanted = watchAll('wanted', others, onRefEvent)
       // Close the old watches after opening the new ones, so a folder in both keeps its system watch.
       for (const old of before) old.close()
     },
@@ -92,18 +92,19 @@ export function openCloneWatcher(
 
 type OnEvent = (name: string | null) => void
 
-/** Names that matter in a Git directory, in a worktree's own part of it, and in `reftable`. */
-const tellingNames: ReadonlySet<string> = new Set([
+/** The entries that matter in a Git directory, in a linked worktree's Git directory, and in `reftable`. */
+const relevantNames: ReadonlySet<string> = new Set([
   ...['HEAD', 'config', 'config.worktree', 'packed-refs', 'refs', 'reftable', 'tables.list'],
-  ...['shallow', 'worktrees', 'FETCH_HEAD', ...waitingNames],
+  ...['shallow', 'worktrees', 'FETCH_HEAD', ...inProgressNames],
 ])
 
 /**
  * The folder in which Git keeps a worktree's branch.
- * @param folder the worktree's own part of the Git directory
+ * @param own the worktree's own Git directory
+ * @param gitDir the common one
  */
-async function branchFolderAt(folder: string, gitDir: string): Promise<string> {
-  const head = await readTextFile(path.join(folder, 'HEAD'))
+async function branchFolderOf(own: string, gitDir: string): Promise<string> {
+  const head = await readTextFile(path.join(own, 'HEAD'))
   const branch = branchOfHead(head) ?? 'refs/heads/main'
   return path.dirname(path.join(gitDir, ...branch.split('/')))
 }

@@ -21,7 +21,7 @@ export function openClone(
   const stop = new AbortController()
   const clone = {
     gitDir,
-    label: labelOf(gitDir),
+    label: cloneLabel(gitDir),
     watcher: openCloneWatcher(gitDir, watches, onHint),
     /** Aborted when the clone is closed. */
     get signal(): AbortSignal {
@@ -57,7 +57,7 @@ export function openClone(
 }
 
 /** The name of the folder that contains `.git`, or of the bare repository without its ending `.git`. */
-function labelOf(gitDir: string): string {
+function cloneLabel(gitDir: string): string {
   const name = path.basename(gitDir)
   return name.startsWith('.') ? path.basename(path.dirname(gitDir)) : name.replace(/\.git$/, '')
 }

@@ -7,7 +7,12 @@ import type { CloneStore } from '../clones/clone-store.ts'
 import { readUserConfig, type UserConfig } from '../clones/read-context.ts'
 import { readWork } from '../clones/read-work.ts'
 import { lastCommitAt, workBetween, type WorkEvent } from '../clones/rules/work-events.ts'
-import { isQuickScan, scanClone, type Addresses, type CloneRecorder } from '../clones/scan-clone.ts'
+import {
+  isIncrementalScan,
+  scanClone,
+  type Addresses,
+  type CloneRecorder,
+} from '../clones/scan-clone.ts'
 import type { GitLocator } from '../git/find-git.ts'
 import { isRepositoryAt, type RepositoryLocation } from '../git/git-directory.ts'
 import { createRepositoryGit, type RepositoryGit } from '../git/repository-git.ts'
@@ -62,7 +67,7 @@ export function openClones(options: {
   }
 
   const isQuick = (clone: Clone) =>
-    isQuickScan(store.get(clone.gitDir), addresses, clone.scans.nextMode)
+    isIncrementalScan(store.get(clone.gitDir), addresses, clone.scans.nextMode)
 
   /** Changes the state of a clone's scans, and starts or cancels the timer of a back-off. */
   function dispatch(clone: Clone, event: ScanEvent): void {
@@ -99,7 +104,7 @@ export function openClones(options: {
       return
     }
     // If watches are missing, hints can miss work, so each scan queues a work check as well.
-    if (clone.work === null || !clone.watcher.seesWork) queueWorkCheck(clone)
+    if (clone.work === null || !clone.watcher.seesAllWork) queueWorkCheck(clone)
     await clone.watcher.sync(clone.location.cwd === clone.gitDir)
     const isThorough = clone.scans.kills > 0 || !isQuick(clone)
     const mode = clone.scans.nextMode
@@ -108,7 +113,7 @@ export function openClones(options: {
     try {
       const git = await gitIn(clone, isThorough, signal)
       if (git === null) return
-      const about = { label: clone.label, isUrgent, userConfig: await userConfigBy(git) }
+      const about = { label: clone.label, isUrgent, userConfig: await sharedUserConfig(git) }
       const scanned = await scanClone({ git, store, ledger, addresses, ...about }, mode)
       end = scanned.ok
         ? { type: 'succeeded', result: scanned.value }
@@ -117,19 +122,19 @@ export function openClones(options: {
       end = { type: 'threw', fault: faultOf(bug) ?? null }
       throw bug
     } finally {
-      finish(clone, end)
+      endScan(clone, end)
     }
   }
 
-  function finish(clone: Clone, end: ScanEnd): void {
-    report(clone, end)
+  function endScan(clone: Clone, end: ScanEnd): void {
+    reportFailure(clone, end)
     const { viewKey } = clone
     dispatch(clone, end)
     if (end.type === 'succeeded' && end.result.languages === 'due') void queueScan(clone)
     if (clone.viewKey !== viewKey) options.onChange()
   }
 
-  function report(clone: Clone, end: ScanEnd): void {
+  function reportFailure(clone: Clone, end: ScanEnd): void {
     if (end.type === 'succeeded') {
       const { languages } = end.result
       if (languages === 'read' || languages === 'due' || languages.code === 'aborted') return
@@ -144,7 +149,7 @@ export function openClones(options: {
   }
 
   /** All scans share the user's configuration until it may have changed. */
-  async function userConfigBy(git: RepositoryGit): Promise<UserConfig> {
+  async function sharedUserConfig(git: RepositoryGit): Promise<UserConfig> {
     userConfig ??= readUserConfig(git, home)
     const config = await userConfig
     // If the scan that started the read was stopped, the digest is missing, so read again.
@@ -170,16 +175,16 @@ export function openClones(options: {
   async function checkWork(clone: Clone, signal: AbortSignal): Promise<void> {
     const git = await gitIn(clone, true, signal)
     const before = clone.work
-    const seen = git === null ? null : await readWork(git, before)
-    if (seen === null || signal.aborted) return
-    clone.work = seen.state
+    const reading = git === null ? null : await readWork(git, before)
+    if (reading === null || signal.aborted) return
+    clone.work = reading.state
     if (before === null) {
       // Commits may carry future dates from a clock that ran ahead.
-      const at = lastCommitAt(seen.logs) * 1000
+      const at = lastCommitAt(reading.logs) * 1000
       if (at > 0 && at <= clock.now()) noteCommit(at)
       return
     }
-    const events = workBetween(before, seen.state, seen.logs)
+    const events = workBetween(before, reading.state, reading.logs)
     if (events.length === 0) return
     const isCommit = events.includes('commit') || events.includes('first-commit')
     const isFirst = isCommit && noteCommit(clock.now())
@@ -196,7 +201,8 @@ export function openClones(options: {
 
   function followHint(clone: Clone, hint: CloneHint): void {
     if (hint === 'repository') void queueScan(clone, true)
-    else if (![...(clone.work?.worktrees.values() ?? [])].some((tree) => tree.hasConflict)) return
+    else if (![...(clone.work?.worktrees.values() ?? [])].some((worktree) => worktree.hasConflict))
+      return
     clone.cancelWorkCheck ??= timers.after(workCheckDelayMs, () => {
       clone.cancelWorkCheck = null
       queueWorkCheck(clone, true)

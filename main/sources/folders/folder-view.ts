@@ -2,6 +2,7 @@ import path from 'node:path'
 
 import type { FolderView } from '../../../preload/contract/views/folders.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
+import type { Verdict } from '../../ledger/rules/counting.ts'
 import type { RepositoryId } from '../../ledger/rules/facts.ts'
 import type { ChosenFolder } from './chosen-folder.ts'
 import type { Clone } from './clone.ts'
@@ -18,14 +19,14 @@ export function folderView(
   clones: ReadonlyMap<string, Clone>,
   gitProblem: Problem | null,
   home: string,
-  verdict: (repository: RepositoryId) => 'yes' | 'no' | 'unknown',
+  verdict: (repository: RepositoryId) => Verdict,
 ): FolderView {
   const members = [...folder.locations.keys()].flatMap((gitDir) => clones.get(gitDir) ?? [])
   const counts = ({ scans: { repository } }: Clone) =>
     repository !== null && verdict(repository) === 'yes'
   return {
     id: folder.id,
-    label: labelOf(folder.chosen, home),
+    label: folderLabel(folder.chosen, home),
     state: stateOf(folder, members, gitProblem),
     repositories: members.length,
     counting: members.filter(counts).length,
@@ -38,7 +39,7 @@ export function folderView(
 function lateOf(folder: ChosenFolder, members: readonly Clone[]): FolderView['late'] {
   if (folder.problem !== null) return null
   if (folder.isOnNetwork) return 'network'
-  if (members.some(({ watcher }) => !watcher.isComplete)) return 'commits'
+  if (members.some(({ watcher }) => !watcher.seesAllCommits)) return 'commits'
   return folder.isWatched ? null : 'new-repositories'
 }
 
@@ -74,7 +75,7 @@ function problemsOf(
   return [...broken, ...ofMembers]
 }
 
-function labelOf(chosen: string, home: string): string {
+function folderLabel(chosen: string, home: string): string {
   if (!isAtOrBelow(chosen, home)) return chosen
   return path.join('~', path.relative(home, chosen))
 }

@@ -10,7 +10,8 @@ import { createEmitter } from '../../base/emitter.ts'
 import type { Environment } from '../../base/find-program.ts'
 import type { Log } from '../../base/log.ts'
 import { isExpired } from '../../base/rules/expiry.ts'
-import { systemTimers, type Timers } from '../../base/timers.ts'
+import type { Timers } from '../../base/timers.ts'
+import type { Verdict } from '../../ledger/rules/counting.ts'
 import type { RepositoryId } from '../../ledger/rules/facts.ts'
 import type { Store } from '../../storage/open-store.ts'
 import { createCloneStore } from '../clones/clone-store.ts'
@@ -20,19 +21,17 @@ import { createGitLocator } from '../git/find-git.ts'
 import type { IdleTimeoutsMs } from '../git/time-and-memory-limits.ts'
 import { openChosenFolder, resolveFolder, type ChosenFolder } from './chosen-folder.ts'
 import { openClones, type Clones } from './clones.ts'
-import { openDayReader, type CloneDay } from './day-reader.ts'
+import { openDayCommitReader } from './day-commit-reader.ts'
 import { folderView } from './folder-view.ts'
 import { openJobQueue } from './job-queue.ts'
 import { createNetworkDrives, type Mount } from './network-drives.ts'
 import { createWatches } from './watches.ts'
 
-export type { CloneDay }
-
 export interface FoldersOptions {
   readonly store: Pick<Store, 'sql' | 'transactionWithoutSync'>
   readonly ledger: CloneRecorder & {
     /** Whether a repository's family counts. */
-    verdict(repository: RepositoryId): 'yes' | 'no' | 'unknown'
+    verdict(repository: RepositoryId): Verdict
   }
   readonly addresses: Addresses & {
     /** Called when other addresses count. @returns the unsubscribe function */
@@ -40,8 +39,7 @@ export interface FoldersOptions {
   }
   readonly clock: Clock
   readonly log: Log
-  /** If absent, the system's timers. */
-  readonly timers?: Timers
+  readonly timers: Timers
   readonly environment: Environment
   /** The user's home folder, shown as `~`. */
   readonly home: string
@@ -88,14 +86,14 @@ export function openFolders(options: FoldersOptions) {
   const drives = createNetworkDrives(options.readMounts)
   const watches = createWatches({ ...options, isOnNetwork: (folder) => drives.has(folder) })
   const clones: Clones = openClones({
-    ...{ ...options, timers: options.timers ?? systemTimers },
+    ...options,
     ...{ queue, git, store, watches, onChange },
     onWork: (events) => work.emit(events),
     onMissing({ gitDir }) {
       for (const folder of folders) if (folder.locations.has(gitDir)) void queueSearch(folder)
     },
   })
-  const dayReader = openDayReader({ clones, store, timeoutMs: options.dayTimeoutMs })
+  const dayReader = openDayCommitReader({ clones, store, timeoutMs: options.dayTimeoutMs })
 
   function open(id: number, chosen: string): Promise<void> {
     const hints = new Set<string>()
@@ -153,9 +151,9 @@ export function openFolders(options: FoldersOptions) {
   const stored = sql.all<{ readonly id: number; readonly path: string }>(
     'SELECT id, path FROM folder ORDER BY id',
   )
-  const startupScan = Promise.all(stored.map(({ id, path: chosen }) => open(id, chosen))).then(() =>
-    clones.startupScans(),
-  )
+  const startupScan: Promise<unknown> = Promise.all(
+    stored.map(({ id, path: chosen }) => open(id, chosen)),
+  ).then(() => clones.startupScans())
 
   return {
     /**
@@ -214,7 +212,7 @@ export function openFolders(options: FoldersOptions) {
     /** Searches the folders that were moved or have returned, for example with a disk: some systems report no event. */
     checkDisks,
     /** Settles when every clone of an earlier run has been scanned for new commits. Does not wait for full scans. */
-    startupScan: (): Promise<unknown> => startupScan,
+    startupScan,
     /** Reads one author-day from Git in each clone of some repositories, without waiting for scans. */
     commitsOf: dayReader.read,
     views: (): readonly FolderView[] =>

@@ -80,7 +80,7 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
 
   return {
     /**
-     * Queues a job behind those of its rank, or in place of a waiting one with the same key. An urgent job goes
+     * Queues a job behind the waiting jobs of its rank, or in place of a waiting one with the same key. An urgent job goes
      * first. Settles when the job or its replacement has ended, successfully or not.
      */
     add(job: Job): Promise<void> {

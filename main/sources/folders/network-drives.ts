@@ -9,8 +9,8 @@ const mountProgram = '/sbin/mount'
 const mountTimeoutMs = 3000
 
 export interface Mount {
-  /** The absolute path of the mount point. */
-  readonly at: string
+  /** Absolute. */
+  readonly mountPoint: string
   /** The file system as the system names it: `ext4`, `nfs4`, `fuse.sshfs`. */
   readonly type: string
 }
@@ -35,7 +35,7 @@ export function createNetworkDrives(readMounts = systemMounts) {
     async refresh(): Promise<void> {
       mounts = await readMounts().catch(() => [])
     },
-    /** @param folder absolute, without symbolic links: on Windows, this turns a drive letter into its share */
+    /** @param folder absolute, without symbolic links. On Windows, resolving them turns a drive letter into its share. */
     has: (folder: string) => shareOf(folder) !== null || isOnNetwork(folder, mounts),
   }
 }
@@ -54,8 +54,9 @@ async function systemMounts(): Promise<readonly Mount[]> {
  */
 export function parseMountinfo(text: string): readonly Mount[] {
   return text.split('\n').flatMap((line) => {
-    const [, at, type] = /^\d+ \d+ \S+ \S+ (\S+) .+? - (\S+) /.exec(line) ?? []
-    return at === undefined || type === undefined ? [] : [{ at: unescaped(at), type }]
+    const [, escaped, type] = /^\d+ \d+ \S+ \S+ (\S+) .+? - (\S+) /.exec(line) ?? []
+    if (escaped === undefined || type === undefined) return []
+    return [{ mountPoint: unescaped(escaped), type }]
   })
 }
 
@@ -69,8 +70,8 @@ function unescaped(text: string): string {
 /** Parses the output of `mount` on macOS: `//dash@nas/src on /Volumes/src (smbfs, nodev, nosuid)`. */
 export function parseMountList(text: string): readonly Mount[] {
   return text.split('\n').flatMap((line) => {
-    const [, at, type] = /^.*? on (\/.*) \(([^,()]+)[^()]*\)$/.exec(line) ?? []
-    return at === undefined || type === undefined ? [] : [{ at, type }]
+    const [, mountPoint, type] = /^.*? on (\/.*) \(([^,()]+)[^()]*\)$/.exec(line) ?? []
+    return mountPoint === undefined || type === undefined ? [] : [{ mountPoint, type }]
   })
 }
 
@@ -78,9 +79,10 @@ export function parseMountList(text: string): readonly Mount[] {
 export function isOnNetwork(path: string, mounts: readonly Mount[]): boolean {
   let nearest: Mount | undefined
   for (const mount of mounts) {
-    const above = mount.at.endsWith('/') ? mount.at : `${mount.at}/`
-    const isAbove = path === mount.at || path.startsWith(above)
-    if (isAbove && mount.at.length >= (nearest?.at.length ?? 0)) nearest = mount
+    const { mountPoint } = mount
+    const prefix = mountPoint.endsWith('/') ? mountPoint : `${mountPoint}/`
+    const isAbove = path === mountPoint || path.startsWith(prefix)
+    if (isAbove && mountPoint.length >= (nearest?.mountPoint.length ?? 0)) nearest = mount
   }
   return nearest !== undefined && networkTypes.has(nearest.type)
 }

@@ -29,7 +29,7 @@ export interface WatchRequest {
   readonly rank: WatchRank
   /**
    * Called with the name of whatever was created, removed or changed in the folder, or null if the system does not
-   * tell. If the folder itself is removed, Linux gives the folder's own name.
+   * say. If the folder itself is removed, Linux gives the folder's own name.
    * @param isEntry whether something was created, moved or removed, rather than only changed
    */
   readonly onEvent: (name: string | null, isEntry: boolean) => void
@@ -74,24 +74,24 @@ export function createWatches(options: {
     [...roots.keys()].some((root) => isAtOrBelow(folder, root))
 
   function start(at: string, recursive: boolean): FSWatcher | null {
-    const tell = (type: string, name: string | null) => {
+    const report = (type: string, name: string | null) => {
       const changed = path.join(at, name ?? '')
-      const isTold = (folder: WatchedFolder) =>
+      const isCovered = (folder: WatchedFolder) =>
         recursive ? isAtOrBelow(folder.path, at) : folder.path === at
-      const told =
+      const affected =
         name === null
-          ? [...folders.values()].filter(isTold)
+          ? [...folders.values()].filter(isCovered)
           : [folders.get(path.dirname(changed))].filter((folder) => folder !== undefined)
-      for (const { onEvent } of told.flatMap(({ requests }) => [...requests]))
+      for (const { onEvent } of affected.flatMap(({ requests }) => [...requests]))
         onEvent(name && path.basename(changed), type === 'rename')
     }
     try {
-      const watcher = watch(at, { persistent: false, recursive }, tell)
+      const watcher = watch(at, { persistent: false, recursive }, report)
       watcher.on('error', () => {
         watcher.close()
-        tell('rename', null)
+        report('rename', null)
         const folder = folders.get(at)
-        if (folder?.watcher === watcher) forget(folder)
+        if (folder?.watcher === watcher) unwatch(folder)
         if (roots.get(at) === watcher) roots.delete(at)
       })
       return watcher
@@ -121,17 +121,17 @@ export function createWatches(options: {
     for (const folder of folders.values())
       if (folder.rank > rank && folder.rank >= (weakest?.rank ?? 0)) weakest = folder
     if (weakest === undefined) return false
-    forget(weakest)
+    unwatch(weakest)
     return true
   }
 
-  function forget(folder: WatchedFolder): void {
+  function unwatch(folder: WatchedFolder): void {
     folder.watcher?.close()
     folder.requests.clear()
     if (folders.get(folder.path) === folder) folders.delete(folder.path)
   }
 
-  function folderFor(at: string, rank: number): WatchedFolder | null {
+  function watchFolder(at: string, rank: number): WatchedFolder | null {
     const inode = inodeOf(at)
     if (inode === null) return null
     const known = folders.get(at)
@@ -142,7 +142,7 @@ export function createWatches(options: {
     folder.inode = inode
     folder.watcher = isBelowRoot(at) ? null : startWithin(at, rank)
     if (folder.watcher === null && !isBelowRoot(at)) {
-      forget(folder)
+      unwatch(folder)
       return null
     }
     folders.set(at, folder)
@@ -153,7 +153,7 @@ export function createWatches(options: {
     /** Watches a folder, if the system and the limit allow it. */
     watch(request: WatchRequest): Watch {
       const rank = ranks.indexOf(request.rank)
-      const folder = isOnNetwork(request.folder) ? null : folderFor(request.folder, rank)
+      const folder = isOnNetwork(request.folder) ? null : watchFolder(request.folder, rank)
       if (folder === null) return closedWatch
       folder.rank = Math.min(folder.rank, rank)
       folder.requests.add(request)
@@ -162,7 +162,7 @@ export function createWatches(options: {
           return folder.requests.has(request)
         },
         close() {
-          if (folder.requests.delete(request) && folder.requests.size === 0) forget(folder)
+          if (folder.requests.delete(request) && folder.requests.size === 0) unwatch(folder)
         },
       }
     },

@@ -5,7 +5,7 @@ import type { Log } from '../../base/log.ts'
 import { gitEnvironment } from './git-environment.ts'
 import type { GitFailure } from './rules/git-failure.ts'
 import { isSupportedGitVersion, minGitVersion, parseGitVersion } from './rules/git-messages.ts'
-import { collect, noRepository, runGit, type Git } from './run-git.ts'
+import { gitOutput, noRepository, type Git } from './run-git.ts'
 import {
   defaultIdleTimeoutsMs,
   defaultMaxMemoryBytes,
@@ -13,7 +13,7 @@ import {
 } from './time-and-memory-limits.ts'
 
 export interface GitOptions {
-  /** If absent, it is searched for. */
+  /** The program's absolute path. If absent, Hot Dash searches for it. */
   readonly program?: string | undefined
   /** Git is killed above this. If absent, an eighth of the machine's memory, at most 1 GiB. */
   readonly maxMemoryBytes?: number | undefined
@@ -34,7 +34,7 @@ const programFailed: Problem = { code: 'git-failed', params: { context: 'program
 export type GitLocator = ReturnType<typeof createGitLocator>
 
 /**
- * Finds `git` once and keeps it, or the reason why there is none.
+ * Finds Git once, and keeps it or the reason why no Git is usable.
  * @param onChange called when `problem` has changed
  */
 export function createGitLocator(options: GitOptions, onChange: () => void) {
@@ -78,17 +78,15 @@ export async function findGit(
   const git = { program, environment, maxMemoryBytes, idleTimeoutsMs }
 
   // A freshly installed program starts slowly, because a virus scanner reads it.
-  const question = { args: ['--version'], isWalk: true }
-  const answer = await collect((onText) =>
-    runGit(git, noRepository, question, { kills: 0, signal }, onText),
-  )
-  if (!answer.ok) {
-    log.warn('git does not run', answer.error)
-    return err(isMissing(answer.error) ? { code: 'git-missing' } : programFailed)
+  const command = { args: ['--version'], isWalk: true }
+  const printed = await gitOutput(git, noRepository, command, { kills: 0, signal })
+  if (!printed.ok) {
+    log.warn('git does not run', printed.error)
+    return err(isMissing(printed.error) ? { code: 'git-missing' } : programFailed)
   }
-  const version = parseGitVersion(answer.value)
+  const version = parseGitVersion(printed.value)
   if (version === undefined) {
-    log.warn('git printed no version', answer.value)
+    log.warn('git printed no version', printed.value)
     return err(programFailed)
   }
   if (!isSupportedGitVersion(version))

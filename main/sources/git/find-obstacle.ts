@@ -3,7 +3,7 @@ import path from 'node:path'
 
 import { ok } from '../../../preload/contract/result.ts'
 import { gitDirectoryOf, type RepositoryLocation } from './git-directory.ts'
-import { listLocal, readWholeTextFile, statLocal } from './local-files.ts'
+import { isSystemError, listLocal, readWholeTextFile, statLocal } from './local-files.ts'
 import {
   configEntries,
   configPaths,
@@ -13,7 +13,7 @@ import {
   type ConfigPath,
 } from './rules/config-entries.ts'
 import { leadsToOtherMachine } from './rules/network-share.ts'
-import { configEntriesOf, type Git, type GitAnswer, type GitLimits } from './run-git.ts'
+import { configEntriesOf, type Git, type GitResult, type GitLimits } from './run-git.ts'
 
 export interface ObstacleSearch extends GitLimits {
   /** The user's home folder: a configuration can name files below it. */
@@ -23,10 +23,10 @@ export interface ObstacleSearch extends GitLimits {
 }
 
 /**
- * What Git opens by name in a Git directory. This check looks up names too, because a file system may ignore case or
+ * What Git opens by name in a Git directory. The search looks up names too, because a file system may ignore case or
  * find a name in other ways. Everything else may be a pipe or a socket: Git's own daemon keeps a socket there.
  */
-const namesIn: Readonly<Partial<Record<string, readonly string[]>>> = {
+const namesGitOpens: Readonly<Partial<Record<string, readonly string[]>>> = {
   '': [
     ...['HEAD', 'commondir', 'config', 'config.worktree', 'packed-refs', 'shallow'],
     ...['info', 'objects', 'refs', 'reftable'],
@@ -35,11 +35,11 @@ const namesIn: Readonly<Partial<Record<string, readonly string[]>>> = {
   objects: ['info', 'pack'],
 }
 /** The folders whose entries Git opens, including every folder in `refs`. */
-const listed = /^(?:info|reftable|refs(?:\/.*)?|objects(?:\/(?:info|pack)(?:\/[^/]+)?)?)$/s
+const foldersGitLists = /^(?:info|reftable|refs(?:\/.*)?|objects(?:\/(?:info|pack)(?:\/[^/]+)?)?)$/s
 const looseObjects = /^objects\/[0-9a-f]{2}$/
 
 /** How many configuration files are checked. */
-const maxConfigs = 100
+const maxConfigFiles = 100
 /** Git follows five levels. This total is enough for any repository that shares objects. */
 const maxObjectFolders = 100
 
@@ -54,13 +54,13 @@ export async function findObstacle(
   git: Git,
   { gitDir, cwd }: RepositoryLocation,
   search: ObstacleSearch,
-): GitAnswer<string | null> {
+): GitResult<string | null> {
   const mailmap = path.join(cwd, '.mailmap')
-  if ((await look('', mailmap)).kind === 'endless') return ok(path.relative(gitDir, mailmap))
+  if ((await inspect('', mailmap)).kind === 'endless') return ok(path.relative(gitDir, mailmap))
   const own = gitDir === cwd ? gitDir : await gitDirectoryOf(cwd).catch(() => gitDir)
   for (const folder of new Set([own, gitDir])) {
     const atPath = await obstacleAt('', folder, search)
-    const found = atPath === null ? await obstacleOfConfig(git, folder, cwd, search) : ok(atPath)
+    const found = atPath === null ? await obstacleInConfig(git, folder, cwd, search) : ok(atPath)
     if (!found.ok) return found
     // A linked worktree's own Git directory lies in the common one.
     if (found.value !== null) return ok(path.posix.join(path.relative(gitDir, folder), found.value))
@@ -90,8 +90,8 @@ async function obstacleAt(
     const obstacle = found.find(({ place, kind, isLink }) => {
       // Git walks all of `refs` and follows links. Each link to a folder can double what Git finds, and Git keeps it
       // all in memory. Git itself never creates such a link. Only `refs` itself may be a link.
-      const isCircle = isLink && kind === 'folder' && place.startsWith('refs/')
-      return isCircle || kind === 'endless'
+      const isFolderLink = isLink && kind === 'folder' && place.startsWith('refs/')
+      return isFolderLink || kind === 'endless'
     })
     if (obstacle !== undefined) return obstacle.place
     const common = found.find(({ place }) => place === 'commondir')
@@ -101,13 +101,14 @@ async function obstacleAt(
     }
     folders = found.filter(
       ({ place, kind }) =>
-        kind === 'folder' && (listed.test(place) || (isThorough && looseObjects.test(place))),
+        kind === 'folder' &&
+        (foldersGitLists.test(place) || (isThorough && looseObjects.test(place))),
     )
   }
   return null
 }
 
-/** Checks the objects of the repositories that this one borrows from. */
+/** Checks the object folders of the repositories from which this repository borrows objects. */
 async function obstacleInAlternates(first: string, search: ObstacleSearch): Promise<string | null> {
   const place = 'objects/info/alternates'
   const folders = [first]
@@ -118,7 +119,7 @@ async function obstacleInAlternates(first: string, search: ObstacleSearch): Prom
     if (text === null) return place
     for (const target of text.split('\n')) {
       if (target === '' || target.startsWith('#')) continue
-      // Git reads a quoted line but never writes one, so do not follow it.
+      // Git reads quoted lines but never writes them, so do not follow them.
       if (target.startsWith('"') || leadsToOtherMachine(target, folder)) return place
       const other = path.resolve(folder, target)
       if (folders.includes(other)) continue
@@ -130,12 +131,12 @@ async function obstacleInAlternates(first: string, search: ObstacleSearch): Prom
 }
 
 /** Checks a Git directory's configuration and the paths that it names, including those in included files. */
-async function obstacleOfConfig(
+async function obstacleInConfig(
   git: Git,
   folder: string,
   cwd: string,
   search: ObstacleSearch,
-): GitAnswer<string | null> {
+): GitResult<string | null> {
   const all: ConfigEntry[] = []
   const files = ['config', 'config.worktree'].map((place) => ({
     place,
@@ -148,8 +149,8 @@ async function obstacleOfConfig(
     if (!read.ok) return read
     const entries = configEntries(read.value)
     all.push(...entries)
-    const foreign = settingOfOtherMachine(all, folder)
-    if (foreign !== null) return ok(foreign)
+    const remoteSetting = settingOfOtherMachine(all, folder)
+    if (remoteSetting !== null) return ok(remoteSetting)
     const bases: Readonly<Record<ConfigPath['setting'], string>> = {
       'include.path': path.dirname(at),
       'mailmap.file': cwd,
@@ -161,9 +162,9 @@ async function obstacleOfConfig(
         value.replace(/^~(?=\/)/, () => search.home),
       )
       const target = setting === 'core.worktree' ? path.join(named, '.mailmap') : named
-      if ((await look(setting, target)).kind === 'endless') return ok(setting)
+      if ((await inspect(setting, target)).kind === 'endless') return ok(setting)
       if (setting !== 'include.path' || files.some((known) => known.at === target)) continue
-      if (files.length >= maxConfigs) return ok(setting)
+      if (files.length >= maxConfigFiles) return ok(setting)
       files.push({ place: setting, at: target })
     }
   }
@@ -178,8 +179,8 @@ async function obstacleOfConfig(
 
 /** The entries of a folder that Git opens. */
 async function list(folder: Path): Promise<readonly Path[]> {
-  const names = namesIn[folder.place]
-  const named = (names ?? []).map((name) => lookIn(folder, name))
+  const names = namesGitOpens[folder.place]
+  const named = (names ?? []).map((name) => inspectEntry(folder, name))
   if (names !== undefined && folder.place !== 'objects') return Promise.all(named)
   const read = folder.isLink ? listLocal(folder.at) : readdir(folder.at, { withFileTypes: true })
   const entries = await read.catch(() => [])
@@ -187,22 +188,22 @@ async function list(folder: Path): Promise<readonly Path[]> {
     const place = path.posix.join(folder.place, entry.name)
     if (names !== undefined && !looseObjects.test(place)) return null
     return entry.isSymbolicLink()
-      ? lookIn(folder, entry.name)
+      ? inspectEntry(folder, entry.name)
       : { place, at: path.join(folder.at, entry.name), kind: kindOf(entry), isLink: false }
   })
   return (await Promise.all([...named, ...found])).filter((one) => one !== null)
 }
 
-function lookIn(folder: Path, name: string): Promise<Path> {
-  return look(path.posix.join(folder.place, name), path.join(folder.at, name))
+function inspectEntry(folder: Path, name: string): Promise<Path> {
+  return inspect(path.posix.join(folder.place, name), path.join(folder.at, name))
 }
 
-async function look(place: string, at: string): Promise<Path> {
+async function inspect(place: string, at: string): Promise<Path> {
   const own = await lstat(at).catch(() => undefined)
   if (own === undefined) return { place, at, kind: 'nothing', isLink: false }
   if (!own.isSymbolicLink()) return { place, at, kind: kindOf(own), isLink: false }
   const kind = await statLocal(at).then(kindOf, (cause: unknown) =>
-    cause instanceof Error && 'code' in cause ? 'nothing' : 'endless',
+    isSystemError(cause) ? 'nothing' : 'endless',
   )
   return { place, at, kind, isLink: true }
 }

@@ -43,12 +43,12 @@ export async function repositoryAt(
  * The common Git directory of a `.git`: itself if it is a folder, otherwise the target of a worktree's or submodule's
  * file.
  * @returns `isLinked` for a linked worktree
- * @throws if it leads to no Git directory, or must not be followed
+ * @throws if `.git` leads to no Git directory, or must not be followed
  */
 async function resolveDotGit(dotGit: string) {
   const kind = await statLocal(dotGit)
   if (kind.isDirectory()) return { gitDir: await realpath(dotGit), isLinked: false }
-  const own = await targetOf(dotGit)
+  const own = await readGitFile(dotGit)
   const common = await readLinkedTextFile(path.join(own, 'commondir'))
   if (leadsToOtherMachine(common, own)) throw new Error('commondir leads to another machine')
   return {
@@ -59,14 +59,15 @@ async function resolveDotGit(dotGit: string) {
 
 /**
  * A worktree's own Git directory. A linked worktree's holds its HEAD and leads to the common one.
- * @throws if it does not exist, or must not be followed
+ * @throws if the directory does not exist, or must not be followed
  */
 export async function gitDirectoryOf(workTree: string): Promise<string> {
   const dotGit = path.join(workTree, '.git')
-  return (await statLocal(dotGit)).isDirectory() ? realpath(dotGit) : targetOf(dotGit)
+  return (await statLocal(dotGit)).isDirectory() ? realpath(dotGit) : readGitFile(dotGit)
 }
 
-async function targetOf(dotGit: string): Promise<string> {
+/** The Git directory that a `.git` file names. @throws if the file must not be followed */
+async function readGitFile(dotGit: string): Promise<string> {
   const target = /^gitdir: (.+?)\r?\n?$/.exec(await readLinkedTextFile(dotGit))?.[1]
   if (target === undefined) throw new Error('.git names no folder')
   const folder = path.dirname(dotGit)
@@ -74,7 +75,7 @@ async function targetOf(dotGit: string): Promise<string> {
   return path.resolve(folder, target)
 }
 
-/** Whether a repository is still where it was found. */
+/** Whether the repository is still where the search found it. */
 export async function isRepositoryAt({ gitDir, cwd }: RepositoryLocation): Promise<boolean> {
   try {
     const current = gitDir === cwd ? cwd : (await resolveDotGit(path.join(cwd, '.git'))).gitDir

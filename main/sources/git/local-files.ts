@@ -9,6 +9,11 @@ const maxLinks = 40
 /** Leave larger files to Git. */
 const maxFileBytes = 16 * 2 ** 20
 
+/** Whether an error came from the system. The functions below throw other errors if a link must not be followed. */
+export function isSystemError(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause
+}
+
 /** Like `stat`, but throws on a link to another machine. */
 export async function statLocal(at: string): Promise<Stats> {
   const own = await lstat(at)
@@ -56,13 +61,9 @@ async function read(
     if (!kind.isFile()) return null
     return kind.size <= maxBytes ? await readFile(file, 'utf8') : null
   } catch (cause) {
-    return asNothing(cause)
+    // If the system cannot read the file, Git cannot read it either.
+    return isSystemError(cause) ? '' : null
   }
-}
-
-/** Empty if the system cannot read the file, because Git cannot read it either. Null if it must not be followed. */
-function asNothing(cause: unknown): '' | null {
-  return cause instanceof Error && 'code' in cause ? '' : null
 }
 
 /** Like `realpath`, but checks each link first: `realpath` contacts another machine without asking. */

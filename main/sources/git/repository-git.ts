@@ -7,13 +7,14 @@ import type { Environment } from '../../base/find-program.ts'
 import { findObstacle, type ObstacleSearch } from './find-obstacle.ts'
 import type { RepositoryLocation } from './git-directory.ts'
 import {
-  collect,
   configEntriesOf,
+  gitOutput,
   noRepository,
   runGit,
   type Git,
-  type GitAnswer,
-  type GitQuestion,
+  type GitCommand,
+  type GitResult,
+  type GitScope,
   type OnText,
 } from './run-git.ts'
 
@@ -21,8 +22,8 @@ import {
 export type RepositoryGit = ReturnType<typeof createRepositoryGit>
 
 /**
- * Git in one repository. The first question examines the repository. If anything would make Git hang or lead it to
- * another machine, Git does not run, and every question fails with 'obstacle'. Without a question, nothing is
+ * Git in one repository. The first command examines the repository. If anything would make Git hang or lead it to
+ * another machine, Git does not run, and every command fails with 'obstacle'. Without a command, nothing is
  * examined.
  */
 export function createRepositoryGit(
@@ -30,43 +31,38 @@ export function createRepositoryGit(
   location: RepositoryLocation,
   search: ObstacleSearch,
 ) {
-  const { cwd } = location
-  const { signal } = search
-  let examination: GitAnswer<Environment> | undefined
+  let scope: GitResult<GitScope> | undefined
 
-  async function examine(): GitAnswer<Environment> {
+  async function examine(): GitResult<GitScope> {
     const found = await findObstacle(git, location, search)
     if (!found.ok) return found
     if (found.value !== null) return err({ code: 'obstacle', place: found.value })
-    return boundaryOf(git, cwd, search)
-  }
-
-  /** Runs Git. @param until ends this question; the job's own signal ends it too @throws what `onText` throws */
-  async function stream(
-    question: GitQuestion,
-    onText: OnText,
-    until?: AbortSignal,
-  ): GitAnswer<null> {
-    examination ??= examine()
-    const boundary = await examination
-    if (!boundary.ok) return boundary
-    const place = { cwd, boundary: boundary.value }
-    if (until === undefined) return runGit(git, place, question, search, onText)
-    return withDeadline({ signals: [signal, until] }, (both) =>
-      runGit(git, place, question, { ...search, signal: both.signal }, onText),
-    )
+    return scopeOf(git, location.cwd, search)
   }
 
   return {
     location,
-    stream,
+    /**
+     * Runs Git and streams its output.
+     * @param until ends this command, as the job's own signal does
+     * @throws what `onText` throws
+     */
+    async stream(command: GitCommand, onText: OnText, until?: AbortSignal): GitResult<null> {
+      const found = await (scope ??= examine())
+      if (!found.ok) return found
+      return withDeadline({ signals: [search.signal, until] }, ({ signal }) =>
+        runGit(git, found.value, command, { ...search, signal }, onText),
+      )
+    },
     /** Runs Git. @returns all of its output */
-    text: (question: GitQuestion) => collect((onText) => stream(question, onText)),
+    async text(command: GitCommand): GitResult<string> {
+      const found = await (scope ??= examine())
+      return found.ok ? gitOutput(git, found.value, command, search) : found
+    },
     /** The entries of a configuration file (`configEntriesOf`). */
     configEntries: (config: string) => configEntriesOf(git, config, search),
     /** Runs Git outside of any repository. @returns all of its output */
-    textOutside: (question: GitQuestion) =>
-      collect((onText) => runGit(git, noRepository, question, search, onText)),
+    textOutside: (command: GitCommand) => gitOutput(git, noRepository, command, search),
   }
 }
 
@@ -78,8 +74,8 @@ const onlyWorkTree: Environment = {
 }
 
 /**
- * The variables that limit Git to the repository in `cwd`. If it is broken, Git must not use a repository around it.
- * If a worktree also looks like a bare repository, Git must not use the bare one, which was not examined.
+ * Limits Git to the repository in `cwd`. If that repository is broken, Git must not use a repository around it. If a
+ * worktree also looks like a bare repository, Git must not use the bare one, which was not examined.
  *
  * The folder above `cwd` is the ceiling of the search. GIT_CEILING_DIRECTORIES is a list, so it cannot hold a path
  * with the list's delimiter. For such a path, first ask Git which repository it finds, so that it checks the owner
@@ -87,23 +83,24 @@ const onlyWorkTree: Environment = {
  * (https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory).
  * @param cwd the top of a worktree or a bare repository, without symbolic links
  */
-async function boundaryOf(git: Git, cwd: string, search: ObstacleSearch): GitAnswer<Environment> {
+async function scopeOf(git: Git, cwd: string, search: ObstacleSearch): GitResult<GitScope> {
   const dotGit = path.join(cwd, '.git')
   const isWorkTree = await lstat(dotGit).then(
     () => true,
     () => false,
   )
   const ceiling = path.dirname(cwd)
-  if (!ceiling.includes(path.delimiter))
-    return ok({ GIT_CEILING_DIRECTORIES: ceiling, ...(isWorkTree ? onlyWorkTree : {}) })
-  const question = { args: ['rev-parse', '--absolute-git-dir'] }
-  const found = await collect((onText) =>
-    runGit(git, { cwd, boundary: {} }, question, search, onText),
-  )
+  if (!ceiling.includes(path.delimiter)) {
+    const variables = { GIT_CEILING_DIRECTORIES: ceiling, ...(isWorkTree ? onlyWorkTree : {}) }
+    return ok({ cwd, variables })
+  }
+  const command = { args: ['rev-parse', '--absolute-git-dir'] }
+  const found = await gitOutput(git, { cwd, variables: {} }, command, search)
   if (!found.ok) return found
   const gitDir = path.normalize(found.value.replace(/\n$/, ''))
-  if (gitDir === cwd && !isWorkTree) return ok({ GIT_DIR: gitDir })
-  if (await leadsTo(dotGit, gitDir)) return ok({ GIT_DIR: gitDir, GIT_WORK_TREE: cwd })
+  if (gitDir === cwd && !isWorkTree) return ok({ cwd, variables: { GIT_DIR: gitDir } })
+  if (await leadsTo(dotGit, gitDir))
+    return ok({ cwd, variables: { GIT_DIR: gitDir, GIT_WORK_TREE: cwd } })
   const message = 'fatal: not a git repository, but another one was found'
   return err({ code: 'exited', exitCode: 128, message })
 }

@@ -23,37 +23,36 @@ export interface Git {
   readonly idleTimeoutsMs: IdleTimeoutsMs
 }
 
-export interface GitQuestion {
+export interface GitCommand {
   /** Constants and object names only. Names from a repository go through `input`. */
   readonly args: readonly string[]
   readonly input?: string
-  /** Whether the question walks history or files, so that Git may stay silent for longer. */
+  /** Whether the command walks history or files, so that Git may stay silent for longer. */
   readonly isWalk?: boolean
 }
 
-/** How long Git may work on a question. */
+/** How long Git may work on a command. */
 export interface GitLimits {
   /** How many times in a row Git was killed there. Each time doubles how long it may stay silent. */
   readonly kills: number
   readonly signal: AbortSignal
 }
 
-export type GitAnswer<T> = Promise<Result<T, GitFailure>>
+export type GitResult<T> = Promise<Result<T, GitFailure>>
 
 /** Gets output as it arrives: UTF-8, cut anywhere. Reading pauses until its promise settles. */
 export type OnText = (text: string) => void | Promise<void>
 
-export interface GitPlace {
+/** Where Git runs, and the variables that limit it to one repository. */
+export interface GitScope {
   readonly cwd: string
-  /** The variables that choose the repository. */
-  readonly boundary: Environment
+  readonly variables: Environment
 }
 
-/** Where Git finds no repository. */
-export const noRepository: GitPlace = {
+/** Nothing can lie below a program file, so Git finds no repository. */
+export const noRepository: GitScope = {
   cwd: path.parse(process.execPath).root,
-  // Nothing can lie below a program file, so Git finds no repository.
-  boundary: { GIT_DIR: path.join(process.execPath, 'none') },
+  variables: { GIT_DIR: path.join(process.execPath, 'none') },
 }
 
 /**
@@ -62,18 +61,18 @@ export const noRepository: GitPlace = {
  */
 export async function runGit(
   { program, environment, maxMemoryBytes, idleTimeoutsMs }: Git,
-  { cwd, boundary }: GitPlace,
-  { args, input, isWalk = false }: GitQuestion,
+  { cwd, variables }: GitScope,
+  { args, input, isWalk = false }: GitCommand,
   { kills, signal }: GitLimits,
   onText: OnText,
-): GitAnswer<null> {
+): GitResult<null> {
   if (signal.aborted) return err({ code: 'aborted' })
   const idleMs = idleTimeoutMs(idleTimeoutsMs[isWalk ? 'walk' : 'lookup'], kills)
   const limits = openGitLimits({ idleMs, maxMemoryBytes, signal })
   try {
     const child = spawn(program, [...hardeningArgs, '--no-pager', ...args], {
       cwd,
-      env: { ...environment, ...boundary },
+      env: { ...environment, ...variables },
       stdio: 'pipe',
       signal: limits.signal,
       killSignal: 'SIGKILL',
@@ -115,11 +114,16 @@ export async function runGit(
   }
 }
 
-/** Collects the output that `run` streams. */
-export async function collect(run: (onText: OnText) => GitAnswer<null>): GitAnswer<string> {
-  const pieces: string[] = []
-  const outcome = await run((piece) => void pieces.push(piece))
-  return outcome.ok ? ok(pieces.join('')) : outcome
+/** Runs `git` once. @returns all of its output */
+export async function gitOutput(
+  git: Git,
+  scope: GitScope,
+  command: GitCommand,
+  limits: GitLimits,
+): GitResult<string> {
+  const chunks: string[] = []
+  const ended = await runGit(git, scope, command, limits, (chunk) => void chunks.push(chunk))
+  return ended.ok ? ok(chunks.join('')) : ended
 }
 
 /**
@@ -132,9 +136,9 @@ export async function configEntriesOf(
   git: Git,
   config: string,
   limits: GitLimits,
-): GitAnswer<string> {
+): GitResult<string> {
   const plain = plainConfigEntries(config)
   if (plain !== null) return ok(plain)
   const args = ['config', '--file', '-', '--no-includes', '--list', '-z']
-  return collect((onText) => runGit(git, noRepository, { args, input: config }, limits, onText))
+  return gitOutput(git, noRepository, { args, input: config }, limits)
 }

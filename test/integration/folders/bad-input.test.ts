@@ -19,7 +19,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
 import { parseDay } from '../../../main/base/rules/day.ts'
 import { findGit } from '../../../main/sources/git/find-git.ts'
-import { collect, noRepository, runGit } from '../../../main/sources/git/run-git.ts'
+import { gitOutput, noRepository, runGit } from '../../../main/sources/git/run-git.ts'
 import { me } from '../../fakes/repositories.ts'
 import { openFoldersFixture, type FoldersFixture } from './fixture.ts'
 
@@ -486,23 +486,26 @@ describe.runIf(scripts)('a hanging Git', () => {
   test.each([
     ['ahead', 6],
     ['behind', -6],
-  ])('causes no longer back-off if a clock that was six years %s is set right', async (_, years) => {
-    const yearsMs = years * 365 * 24 * 60 * 60_000
-    writeFileSync(armed(), '')
-    fixture.moveClock(yearsMs)
-    await fixture.restart({ gitPath: hanging('log --stdin') })
-    const evil = fixture.init('src/evil')
-    fixture.commit(evil)
-    await Promise.all([endOne(), fixture.add(fixture.path('src'))])
-    await fixture.folders.compare()
-    expect(times()).toBe(1)
-    rmSync(armed())
-    fixture.moveClock(-yearsMs)
-    expect(fixture.endBackOffs()).toEqual([60_000])
-    await fixture.folders.compare()
-    expect(fixture.view().problems).toEqual([])
-    expect(fixture.contributions()).toEqual(fixture.expected(evil))
-  })
+  ])(
+    'causes no longer back-off if a clock that was six years %s is set right',
+    async (_, years) => {
+      const yearsMs = years * 365 * 24 * 60 * 60_000
+      writeFileSync(armed(), '')
+      fixture.moveClock(yearsMs)
+      await fixture.restart({ gitPath: hanging('log --stdin') })
+      const evil = fixture.init('src/evil')
+      fixture.commit(evil)
+      await Promise.all([endOne(), fixture.add(fixture.path('src'))])
+      await fixture.folders.compare()
+      expect(times()).toBe(1)
+      rmSync(armed())
+      fixture.moveClock(-yearsMs)
+      expect(fixture.endBackOffs()).toEqual([60_000])
+      await fixture.folders.compare()
+      expect(fixture.view().problems).toEqual([])
+      expect(fixture.contributions()).toEqual(fixture.expected(evil))
+    },
+  )
 
   test('may only be slow, so each attempt gets more time, with a back-off in between', async () => {
     const gate = pipe('gate')
@@ -620,7 +623,7 @@ test.runIf(process.platform === 'linux')('a Git that uses too much memory is kil
   // On a busy machine, the idle timeout might kill it first.
   const patience = { kills: 10, signal }
   const answer = (cwd: string, ...args: readonly string[]) =>
-    collect((onText) => runGit(git.value, { cwd, boundary: {} }, { args }, patience, onText))
+    gitOutput(git.value, { cwd, variables: {} }, { args }, patience)
   expect(await answer(repository, 'for-each-ref', 'refs/heads')).toEqual({
     ok: false,
     error: { code: 'too-much-memory', maxBytes: maxMemoryBytes },

@@ -355,7 +355,7 @@ describe('reading continues where it stopped', () => {
     writeFileSync(slow, `#!/bin/sh\n${hangs}\nexec git "$@"\n`, { mode: 0o755 })
     void fixture.restart({ gitPath: slow })
     await setImmediate()
-    await fixture.folders.startupScan()
+    await fixture.folders.startupScan
     expect(fixture.recorded.slice(soFar)).toMatchObject([{ label: 'known', names: [nest] }])
 
     await fixture.restart({ gitPath: 'git' })
@@ -363,7 +363,7 @@ describe('reading continues where it stopped', () => {
   })
 
   test('the startup scan ends at once without folders', async () => {
-    await fixture.folders.startupScan()
+    await fixture.folders.startupScan
     expect(fixture.recorded).toEqual([])
   })
 
@@ -390,7 +390,9 @@ describe('reading continues where it stopped', () => {
 
   test('a remote is recorded when branches are compared, even if its hint was lost', async () => {
     // Nothing is watched on a network drive.
-    await fixture.restart({ readMounts: () => Promise.resolve([{ at: '/', type: 'nfs4' }]) })
+    await fixture.restart({
+      readMounts: () => Promise.resolve([{ mountPoint: '/', type: 'nfs4' }]),
+    })
     const repository = busyRepository('deaf')
     await fixture.add(repository)
     const soFar = fixture.recorded.length

@@ -6,10 +6,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parseDay, type Day } from '../../../main/base/rules/day.ts'
 import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
 import {
-  readDay,
-  type AskedCommits,
+  readDayCommits,
+  type RequestedCommits,
   type CloneDay,
-} from '../../../main/sources/folders/day-reader.ts'
+} from '../../../main/sources/folders/day-commit-reader.ts'
 import { findGit } from '../../../main/sources/git/find-git.ts'
 import { createRepositoryGit } from '../../../main/sources/git/repository-git.ts'
 import { me } from '../../fakes/repositories.ts'
@@ -42,7 +42,7 @@ function repository(): RepositoryId {
   return last.repository
 }
 
-const asking = (...oids: readonly string[]): AskedCommits => new Map([[repository(), oids]])
+const asking = (...oids: readonly string[]): RequestedCommits => new Map([[repository(), oids]])
 
 /** The day from the only clone. */
 async function read(day = theDay, ...oids: readonly string[]): Promise<CloneDay> {
@@ -237,7 +237,7 @@ describe('reading a day from every kind of clone', () => {
     fixture.commit(fixture.init('src/other'), { date: `${instant} +0900`, file: 'pubspec.yaml' })
     await fixture.add(fixture.path('src'))
     const root = fixture.git(app, 'rev-parse', 'HEAD')
-    const asked: AskedCommits = new Map([[`git:${root}` as RepositoryId, []]])
+    const asked: RequestedCommits = new Map([[`git:${root}` as RepositoryId, []]])
     expect(await fixture.folders.commitsOf(theDay, asked)).toMatchObject([
       { repository: `git:${root}`, commits: [{ oid: root }] },
     ])
@@ -347,7 +347,7 @@ test('a walk that takes too long still leaves the requested commits', async () =
   const place = { gitDir: path.join(app, '.git'), cwd: app }
   const how = { home: fixture.home, isThorough: false, kills: 0, signal }
   const repository = createRepositoryGit(git.value, place, how)
-  expect(await readDay(repository, theDay, [oid], AbortSignal.abort())).toMatchObject({
+  expect(await readDayCommits(repository, theDay, [oid], AbortSignal.abort())).toMatchObject({
     isComplete: false,
     commits: [{ oid }],
   })

@@ -107,7 +107,7 @@ export function openFoldersFixture(
             : 'no',
       },
       addresses: {
-        addresses: () => addresses,
+        counted: () => addresses,
         propose(email, from) {
           if (from !== 'git') {
             proposed.add(email)

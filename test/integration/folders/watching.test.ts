@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { watchesOfProcess } from '../../fakes/watch-count.ts'
 import { openFoldersFixture, type FoldersFixture } from './fixture.ts'
-import { hasTables } from './has-tables.ts'
+import { hasReftables } from './has-reftables.ts'
 
 let fixture: FoldersFixture
 beforeEach(() => {
@@ -87,7 +87,7 @@ describe('a commit is seen without comparing', () => {
     await fixture.until(() => fixture.recorded.some(({ commits }) => commits[0]?.oid === oid))
   })
 
-  test.runIf(hasTables())('in a repository that keeps its branches in reftables', async () => {
+  test.runIf(hasReftables())('in a repository that keeps its branches in reftables', async () => {
     const repository = fixture.init('app', '--ref-format=reftable')
     await fixture.add(repository)
     await commitIsSeen(repository)
@@ -382,7 +382,7 @@ describe('watches', () => {
     mkdirSync(made)
     const moved = fixture.init('away')
     fixture.commit(moved)
-    await fixture.folders.startupScan()
+    await fixture.folders.startupScan
     mkdirSync(path.join(made, '.git'))
     await fixture.until(() => fixture.view().problems.length === 1)
     for (const name of ['objects', 'refs', 'HEAD', 'config'])
@@ -407,7 +407,7 @@ describe('watches', () => {
     async () => {
       const before = watchesOfProcess()
       const repository = fixture.init('nas/app')
-      const readMounts = () => Promise.resolve([{ at: fixture.path('nas'), type: 'nfs4' }])
+      const readMounts = () => Promise.resolve([{ mountPoint: fixture.path('nas'), type: 'nfs4' }])
       await fixture.restart({ readMounts })
       await fixture.add(fixture.path('nas'))
       expect(watchesOfProcess()).toBe(before)

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import type { WorkEvent } from '../../../main/sources/clones/rules/work-events.ts'
 import { openFoldersFixture, type FoldersFixture } from './fixture.ts'
-import { hasTables } from './has-tables.ts'
+import { hasReftables } from './has-reftables.ts'
 
 let fixture: FoldersFixture
 beforeEach(() => {
@@ -44,7 +44,7 @@ function diverge(repository: string): void {
   fixture.commit(repository)
 }
 
-describe.each(hasTables() ? ['files', 'reftable'] : ['files'])('references in %s', (format) => {
+describe.each(hasReftables() ? ['files', 'reftable'] : ['files'])('references in %s', (format) => {
   const args = [`--ref-format=${format}`]
 
   test('show commits: the first of a day, more, and amended ones', async () => {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { createEmitter } from '../../../main/base/emitter.ts'
 import { createCompanion, type Companion } from '../../../main/companion/companion.ts'
 import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
+import { systemTimers } from '../../../main/base/timers.ts'
 import { openFolders, type Folders } from '../../../main/sources/folders/folders.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
 import { me, openGitSandbox, type GitSandbox } from '../../fakes/repositories.ts'
@@ -40,11 +41,12 @@ export function setUpDevice(): DeviceSetup {
     store,
     ledger,
     clock,
+    timers: systemTimers,
     log: { info: () => undefined, warn: fail, error: fail },
     environment: sandbox.environment,
     home: sandbox.home,
     addresses: {
-      addresses: () => addresses,
+      counted: () => addresses,
       propose: () => undefined,
       onChange: (listener) => addressChanges.on(listener),
     },

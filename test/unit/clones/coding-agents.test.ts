@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import {
   isBotAddress,
   isMadeWithAgent,
-  personOf,
+  withoutAgentMark,
 } from '../../../main/sources/clones/rules/coding-agents.ts'
 
 const made = { author: 'Dash', committer: 'Dash', coAuthors: '' }
@@ -38,6 +38,6 @@ test.each([
 })
 
 test("an agent's mark is stripped from a name", () => {
-  expect(personOf('Dash (aider)')).toBe('Dash')
-  expect(personOf('Dash')).toBe('Dash')
+  expect(withoutAgentMark('Dash (aider)')).toBe('Dash')
+  expect(withoutAgentMark('Dash')).toBe('Dash')
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 
 import {
   createLanguageDetector,
-  languageNamed,
+  canonicalLanguageName,
   languageOf,
 } from '../../../main/sources/clones/rules/languages.ts'
 
@@ -37,7 +37,7 @@ describe('languages', () => {
     ['COBOL', 'COBOL'],
     ['constructor', 'constructor'],
   ])('%j, as typed, is %s', (typed, language) => {
-    expect(languageNamed(typed)).toBe(language)
+    expect(canonicalLanguageName(typed)).toBe(language)
   })
 
   test('are collected from paths cut anywhere', () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { parseConfig, parseScopedConfig } from '../../../main/sources/clones/rules/git-config.ts'
 import { parseRemote } from '../../../main/sources/clones/rules/remotes.ts'
 import { parseSshConfig } from '../../../main/sources/clones/rules/ssh-config.ts'
-import { repositoryId, rootOf } from '../../../main/sources/clones/rules/repository-id.ts'
+import { repositoryId, rootCommitOf } from '../../../main/sources/clones/rules/repository-id.ts'
 
 const noAliases = parseSshConfig('')
 
@@ -135,7 +135,7 @@ describe("a clone's id", () => {
   })
 
   test('contains its root', () => {
-    expect(rootOf(repositoryId('abc', [])!)).toBe('abc')
-    expect(rootOf(repositoryId(null, names)!)).toBeNull()
+    expect(rootCommitOf(repositoryId('abc', [])!)).toBe('abc')
+    expect(rootCommitOf(repositoryId(null, names)!)).toBeNull()
   })
 })

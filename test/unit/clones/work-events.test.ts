@@ -101,7 +101,7 @@ describe('lines after the last', () => {
   })
 })
 
-describe("the user's work between two looks", () => {
+describe("the user's work between two checks", () => {
   test('is nothing if both are equal, and nothing for a new worktree', () => {
     const log = new Map([['', [line('commit', 1)]]])
     expect(workBetween(state(), state(), log)).toEqual([])

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 
-
 import type { RepositoryId } from '../../../main/ledger/rules/facts.ts'
 import type { ScanResult } from '../../../main/sources/clones/rules/scan-result.ts'
 import {
@@ -163,8 +162,16 @@ describe('what the view shows', () => {
 
   test.each<[string, readonly ScanEvent[], ScanState['languageProblem']]>([
     ['files that could not be listed', [started, unlisted], unread],
-    ['a listing left to the next scan', [started, unlisted, started, succeeded({ languages: 'due' })], unread],
-    ['an aborted listing', [started, unlisted, started, succeeded({ languages: { code: 'aborted' } })], unread],
+    [
+      'a listing left to the next scan',
+      [started, unlisted, started, succeeded({ languages: 'due' })],
+      unread,
+    ],
+    [
+      'an aborted listing',
+      [started, unlisted, started, succeeded({ languages: { code: 'aborted' } })],
+      unread,
+    ],
     ['a failed scan', [started, unlisted, started, failed(exited)], unread],
     ['a successful listing', [started, unlisted, started, succeeded()], null],
   ])('about the languages after %s', (_, events, problem) => {

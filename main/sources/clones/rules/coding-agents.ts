@@ -32,7 +32,7 @@ export function isBotAddress(email: string): boolean {
 }
 
 /** The author's name without the mark of an agent that helped. */
-export function personOf(name: string): string {
+export function withoutAgentMark(name: string): string {
   return name.replace(aiderMark, '')
 }
 

@@ -1,6 +1,6 @@
 import type { Day } from '../../../base/rules/day.ts'
 import { createDelimiterSplitter } from '../../git/rules/delimiter-splitter.ts'
-import { isMadeWithAgent, personOf } from './coding-agents.ts'
+import { isMadeWithAgent, withoutAgentMark } from './coding-agents.ts'
 import { isOid, parseAuthorDate, type AuthorDate } from './commit-fields.ts'
 
 /** A commit by anyone, or a merge, for display. */
@@ -26,7 +26,7 @@ export const dayFormat = '%H %ad'
 export function createDayOidParser(
   day: Day,
   onOid: (oid: string) => void,
-): (piece: string) => void {
+): (chunk: string) => void {
   const ending = ` ${day}`
   return createDelimiterSplitter('\n', (line) => {
     if (line.endsWith(ending)) onOid(line.slice(0, -ending.length))
@@ -50,19 +50,19 @@ export type CommitRecord = Omit<DayCommit, 'isReachable'>
 /** Parses `git log` output that arrives in chunks, cut anywhere. Leaves out broken commits. */
 export function createCommitRecordParser(
   onCommit: (commit: CommitRecord) => void,
-): (piece: string) => void {
+): (chunk: string) => void {
   let line = ''
   let fields: string[] = []
   const add = (text: string) => {
     line += text.slice(0, maxFieldLength - line.length)
   }
-  return (piece) => {
-    const [rest, ...next] = piece.split('\n')
+  return (chunk) => {
+    const [rest, ...next] = chunk.split('\n')
     add(rest ?? '')
     for (const text of next) {
       if (line.startsWith('\0')) fields = []
       fields.push(line)
-      const commit = fields.length === fieldsOfRecord ? recordOf(fields) : undefined
+      const commit = fields.length === fieldsOfRecord ? parseRecord(fields) : undefined
       if (commit !== undefined) onCommit(commit)
       line = ''
       add(text)
@@ -70,7 +70,7 @@ export function createCommitRecordParser(
   }
 }
 
-function recordOf(fields: readonly string[]): CommitRecord | undefined {
+function parseRecord(fields: readonly string[]): CommitRecord | undefined {
   const [start = '', date = '', author = '', email = '', subject = '', parents = ''] = fields
   const [committer = '', coAuthors = ''] = fields.slice(6)
   const oid = start.slice(1)
@@ -79,7 +79,7 @@ function recordOf(fields: readonly string[]): CommitRecord | undefined {
   return {
     oid,
     ...when,
-    author: displayText(personOf(author)),
+    author: displayText(withoutAgentMark(author)),
     email: displayText(email),
     subject: displayText(subject),
     isMerge: parents.includes(' '),

@@ -19,21 +19,21 @@ const maxEntriesOfAKind = 1000
 export function parseScopedConfig(text: string, ssh: SshConfig): GitConfig {
   const entries = [...text.matchAll(/([^\0]*)\0([^\0]*\0)/g)]
   const all = entries.map(([, , entry]) => entry)
-  const users = entries.flatMap(([, scope = '', entry]) =>
+  const userEntries = entries.flatMap(([, scope = '', entry]) =>
     scope === 'system' || scope === 'global' ? entry : [],
   )
-  return parseConfig(all.join(''), users.join(''), ssh)
+  return parseConfig(all.join(''), userEntries.join(''), ssh)
 }
 
 /**
  * Parses the output of `git config --list -z`: each entry is a key, a line feed, a value and NUL. The last value of a
  * key wins. Skips entries that are too long, because a repository may be hostile.
  * @param text all entries that apply
- * @param users the entries set outside the repository
+ * @param userEntries the entries set outside the repository
  * @param ssh for the host aliases in remotes
  */
-export function parseConfig(text: string, users: string, ssh: SshConfig) {
-  return { ...parseEntries(text, ssh), usersEmail: parseEntries(users, ssh).email }
+export function parseConfig(text: string, userEntries: string, ssh: SshConfig) {
+  return { ...parseEntries(text, ssh), usersEmail: parseEntries(userEntries, ssh).email }
 }
 
 function parseEntries(text: string, ssh: SshConfig) {

@@ -84,7 +84,7 @@ const spelling = new Map(
 )
 
 /** Linguist's spelling of a language, however it was capitalized. Languages not in the table stay as typed. */
-export function languageNamed(typed: string): string {
+export function canonicalLanguageName(typed: string): string {
   return spelling.get(typed.trim().toLowerCase()) ?? typed
 }
 

@@ -1,6 +1,6 @@
 import type { CommitFact } from '../../../ledger/rules/facts.ts'
 import { createDelimiterSplitter } from '../../git/rules/delimiter-splitter.ts'
-import { personOf } from './coding-agents.ts'
+import { withoutAgentMark } from './coding-agents.ts'
 import { isOid, parseAuthorDate } from './commit-fields.ts'
 import type { Author } from './own-addresses.ts'
 
@@ -36,7 +36,7 @@ export function createOwnCommitParser(addresses: ReadonlySet<string>) {
     if (afterParents === afterAuthor + 1) roots.push(oid)
     const email = line.slice(afterDate + 1, afterAddress)
     if (authors.length < maxAuthors)
-      authors.push({ name: personOf(line.slice(afterParents + 1)), email })
+      authors.push({ name: withoutAgentMark(line.slice(afterParents + 1)), email })
     if (!addresses.has(email)) return
     const date = parseAuthorDate(line.slice(afterOid + 1, afterDate))
     if (date === undefined || !isOid(oid)) return
@@ -49,9 +49,9 @@ export function createOwnCommitParser(addresses: ReadonlySet<string>) {
     roots: roots as readonly string[],
     /** The authors of the latest commits, one per commit, newest first. */
     authors: authors as readonly Author[],
-    push: (piece: string): readonly CommitFact[] => {
+    push: (chunk: string): readonly CommitFact[] => {
       found = []
-      split(piece)
+      split(chunk)
       return found
     },
   }

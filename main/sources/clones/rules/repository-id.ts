@@ -16,6 +16,6 @@ export function repositoryId(
 }
 
 /** The root commit in an id, or null if the id names a remote. */
-export function rootOf(repository: RepositoryId): string | null {
+export function rootCommitOf(repository: RepositoryId): string | null {
   return repository.startsWith('git:') ? repository.slice('git:'.length) : null
 }

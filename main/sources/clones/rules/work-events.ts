@@ -28,7 +28,7 @@ export interface RefState {
   readonly action: string | null
 }
 
-/** One worktree, as its own part of the Git directory shows it. */
+/** One worktree, as its own Git directory shows it. */
 export interface WorktreeState {
   /** The full name of the checked-out branch, or null if HEAD is detached. */
   readonly branch: string | null
@@ -44,14 +44,14 @@ export interface WorktreeState {
 export interface WorkState {
   /** The worktrees by name. The main one's name is empty. */
   readonly worktrees: ReadonlyMap<string, WorktreeState>
-  /** Branches, tags and remote branches by full name. Null if there are too many to look at. */
+  /** Branches, tags and remote branches by full name. Null if there are too many to read. */
   readonly refs: ReadonlyMap<string, RefState> | null
   /** Object names of the stashes, oldest first. */
   readonly stashes: readonly string[]
 }
 
 /** A clone's state, and HEAD's reflogs by worktree, which tell what happened since an earlier state. */
-export interface WorkLook {
+export interface WorkReading {
   readonly state: WorkState
   readonly logs: Reflogs
 }
@@ -77,8 +77,8 @@ function meaningOf({ action }: ReflogLine): WorkEvent | 'checkout' | undefined {
 }
 
 /**
- * What the user did between two looks at a clone: each event once, in no order. A new worktree gives no events,
- * because the user did whatever its first look finds before that look.
+ * What the user did between two checks of a clone: each event once, in no order. A new worktree gives no events,
+ * because the user did whatever its first check finds before that check.
  * @param logs HEAD's reflog by worktree
  */
 export function workBetween(
@@ -125,7 +125,7 @@ function worktreeEvents(
   return events
 }
 
-/** The references that are new or have moved. Empty if either look saw too many. */
+/** The references that are new or have moved. Empty if either state has too many. */
 function movedRefs({ refs: before }: WorkState, { refs: after }: WorkState) {
   if (before === null || after === null) return []
   return [...after].filter(([name, { oid }]) => before.get(name)?.oid !== oid)

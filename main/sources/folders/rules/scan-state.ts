@@ -9,7 +9,7 @@ import type { FirstScanEstimate } from './first-scan.ts'
 
 type ReportedFailure = Exclude<GitFailure, { readonly code: 'aborted' }>
 
-export type ScanPhase =
+type ScanPhase =
   | { readonly name: 'idle' }
   | { readonly name: 'scanning'; readonly mode: ScanMode }
   /** Git was killed in the clone. Do not scan it again before this time is over. */
@@ -75,7 +75,7 @@ export function reduceScanState(state: ScanState, event: ScanEvent): ScanState {
     case 'estimated':
       return { ...state, estimate: event.estimate }
     case 'full-scan-requested':
-      // A running scan goes on. The full one follows it.
+      // A running scan goes on, and the full scan follows.
       return { ...endBackOff(state), nextMode: 'full', isScanned: false }
     case 'started':
       if (phase.name !== 'idle') return state
@@ -108,7 +108,7 @@ function endBackOff(state: ScanState): ScanState {
   return state.phase.name === 'backing-off' ? { ...state, phase: idle } : state
 }
 
-/** Ends a scan without a result. If it was a full one, the next one is full, too. */
+/** Ends a scan without a result. After a full scan, the next scan is full again. */
 function stop(state: ScanState): ScanState {
   const { phase, nextMode } = state
   const wasFull = phase.name === 'scanning' && phase.mode === 'full'

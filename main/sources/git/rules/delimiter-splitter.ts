@@ -12,22 +12,22 @@ export const maxPartLength = 8192
 export function createDelimiterSplitter(
   delimiter: string,
   onPart: (part: string) => void,
-): (piece: string) => void {
+): (chunk: string) => void {
   let rest = ''
   let isTooLong = false
   const keep = (text: string) => {
     if (rest.length + text.length > maxPartLength) isTooLong = true
     rest = isTooLong ? '' : rest + text
   }
-  return (piece) => {
+  return (chunk) => {
     let start = 0
-    for (let end = piece.indexOf(delimiter); end >= 0; end = piece.indexOf(delimiter, start)) {
-      keep(piece.slice(start, end))
+    for (let end = chunk.indexOf(delimiter); end >= 0; end = chunk.indexOf(delimiter, start)) {
+      keep(chunk.slice(start, end))
       if (!isTooLong) onPart(rest)
       rest = ''
       isTooLong = false
       start = end + 1
     }
-    keep(piece.slice(start))
+    keep(chunk.slice(start))
   }
 }

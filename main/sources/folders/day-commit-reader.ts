@@ -26,7 +26,7 @@ export interface CloneDay {
 }
 
 /** The repositories to read, each with object names to read even if no branch leads to them any more. */
-export type AskedCommits = ReadonlyMap<RepositoryId, readonly string[]>
+export type RequestedCommits = ReadonlyMap<RepositoryId, readonly string[]>
 
 /** The longest that the user waits for a day. After that, show what was found. */
 const defaultTimeoutMs = 10_000
@@ -42,7 +42,7 @@ const logArgs = ['log', '--no-patch', '--no-notes', '--no-color', '--no-show-sig
  * Reads days while the user waits, and so bypasses the scan queue.
  * @param options.timeoutMs ten seconds if undefined
  */
-export function openDayReader(options: {
+export function openDayCommitReader(options: {
   readonly clones: Clones
   readonly store: CloneStore
   readonly timeoutMs: number | undefined
@@ -51,12 +51,17 @@ export function openDayReader(options: {
   const stop = new AbortController()
   const running = new Set<Promise<unknown>>()
 
-  async function readAll(day: Day, asked: AskedCommits, signal: AbortSignal, walk: AbortSignal) {
+  async function readAll(
+    day: Day,
+    requested: RequestedCommits,
+    signal: AbortSignal,
+    walk: AbortSignal,
+  ) {
     const days: CloneDay[] = []
     for (const clone of clones.all.values()) {
-      // A clone not yet scanned in this run may have been scanned in an earlier one.
+      // An earlier run may have scanned a clone that this run has not scanned yet.
       const repository = clone.scans.repository ?? store.get(clone.gitDir)?.repository
-      const oids = repository && asked.get(repository)
+      const oids = repository && requested.get(repository)
       if (!repository || oids === undefined || !(await isRepositoryAt(clone.location))) continue
       // If Git hung in this clone again, it would use up the time of all others.
       const read =
@@ -64,7 +69,7 @@ export function openDayReader(options: {
           ? { commits: [], isComplete: false }
           : await withDeadline({ signals: [signal, clone.signal] }, async (deadline) => {
               const git = await clones.gitIn(clone, false, deadline.signal)
-              return git && readDay(git, day, oids, walk)
+              return git && readDayCommits(git, day, oids, walk)
             })
       // Without Git, nothing is known of any clone, so the day gets no entry.
       if (read !== null) days.push({ repository, ...read })
@@ -76,12 +81,12 @@ export function openDayReader(options: {
     /** @param signal kills Git when aborted; the answer is then incomplete */
     read: async (
       day: Day,
-      asked: AskedCommits,
+      requested: RequestedCommits,
       signal: AbortSignal = stop.signal,
     ): Promise<readonly CloneDay[]> => {
       const answer = withDeadline({ timeoutMs, signals: [stop.signal, signal] }, (all) =>
         withDeadline({ timeoutMs: timeoutMs * walkShare, signals: [all.signal] }, (walk) =>
-          readAll(day, asked, all.signal, walk.signal),
+          readAll(day, requested, all.signal, walk.signal),
         ),
       )
       running.add(answer)
@@ -101,15 +106,15 @@ export function openDayReader(options: {
 
 /**
  * Reads every commit of all local branches from Git whose author date, in its own offset, is that day: the user's,
- * other people's and merges, with subjects. Walks all of history, because such a commit can lie anywhere: a rebase
- * years later or a wrong clock can put it there. That takes about 0.5 s for 100,000 commits.
- * @param asked object names to read first, even if no branch leads to them any more. Anything else is ignored.
+ * other people's and merges, with subjects. Walks all of history, because a rebase years later or a wrong clock can
+ * put a commit of that day anywhere. The walk takes about 0.5 s for 100,000 commits.
+ * @param requested object names to read first, even if no branch leads to them any more. Anything else is ignored.
  * @param walkSignal aborted when the walk has taken too long. The commits found until then are still read.
  */
-export async function readDay(
+export async function readDayCommits(
   git: RepositoryGit,
   day: Day,
-  asked: readonly string[],
+  requested: readonly string[],
   walkSignal: AbortSignal,
 ): Promise<Omit<CloneDay, 'repository'>> {
   const reachable = new Set<string>()
@@ -119,7 +124,7 @@ export async function readDay(
     git.stream({ args: walk, isWalk: true }, parse, walkSignal),
     readRepositoryContext(git),
   ])
-  const wanted = [...new Set([...asked.filter(isOid), ...reachable])]
+  const wanted = [...new Set([...requested.filter(isOid), ...reachable])]
   const described = await readCommits(git, wanted.slice(0, maxCommitsPerDay))
   const commits = described.commits
     .filter(({ time, offset }) => dayAtOffset(time, offset) === day)

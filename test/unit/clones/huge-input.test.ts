@@ -8,14 +8,14 @@ import { createOwnCommitParser } from '../../../main/sources/clones/rules/own-co
 import { parseSshConfig } from '../../../main/sources/clones/rules/ssh-config.ts'
 
 /** 128 MB in small chunks. Copying everything so far with each chunk would take hours. */
-const pieces = 32_768
-const piece = 'x'.repeat(4096)
+const chunkCount = 32_768
+const chunk = 'x'.repeat(4096)
 const oid = 'a'.repeat(40)
 
 /** Pushes text with a given start and end, and endless in between. */
 function pushAll<T>(push: (text: string) => T, start: string, end: string): T {
   push(start)
-  for (let n = 0; n < pieces; n += 1) push(piece)
+  for (let n = 0; n < chunkCount; n += 1) push(chunk)
   return push(end)
 }
 
