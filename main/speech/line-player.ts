@@ -7,7 +7,11 @@ import { attempt } from '../base/log.ts'
 import { aborted, waitAtMost } from '../base/timers.ts'
 import { isNight } from '../companion/rules/mood.ts'
 import { clipIdOf, type Clip, type ClipCache } from './clip-cache.ts'
-import { firstSoundTimeoutMs, type EngineVoice, type ServedClip } from './engine/engine-voice.ts'
+import {
+  firstSoundTimeoutMs,
+  type EngineVoice,
+  type SentenceSource,
+} from './engine/engine-voice.ts'
 import type { PronunciationDictionary } from './pronunciation-dictionary.ts'
 import { synthesizeChirps } from './rules/chirps.ts'
 import { bubbleDurationMs } from './rules/lines.ts'
@@ -53,9 +57,10 @@ interface PlayingLine extends LoggedLine, Manner {
   endClip: (isHeard: boolean) => void
 }
 
-export type Served = ServedClip['served'] | 'system-voice' | 'chirp'
+export type SoundSource = SentenceSource | 'system-voice' | 'chirp'
 
-type Speaks = Omit<BirdEvent & { readonly type: 'speaks' }, 'type' | 'line'>
+/** A sound for a window to play: a clip, or words for the system's voice. */
+type Sound = Omit<BirdEvent & { readonly type: 'speaks' }, 'type' | 'line'>
 
 /** How long after its end a clip counts as played, even if its window does not say so: it may be closed or asleep. */
 const playbackGraceMs = 1500
@@ -77,7 +82,7 @@ export function openLinePlayer(
   },
   on: {
     /** Called with the first sound of a line. */
-    readonly heard: (trigger: Trigger, served: Served) => void
+    readonly heard: (trigger: Trigger, source: SoundSource) => void
     /** Called when the current line or the system's voices change. */
     readonly change: () => void
   },
@@ -91,11 +96,10 @@ export function openLinePlayer(
   let hold: (PromiseWithResolvers<null> & { readonly cancel: () => void }) | null = null
   let isClosed = false
 
-  /** Sends an event to the pages. If that fails, the line goes on. */
-  function sendBird(event: BirdEvent): void {
+  /** If the event cannot be sent, the line goes on. */
+  function tellPages(event: BirdEvent): void {
     if (!isClosed) attempt(log, 'telling the pages about a line', () => options.sendBird(event))
   }
-  const currentNow = (): PlayingLine | null => current
 
   /** Ends the previous line and shows this one. @param onOver called once the line was read and heard */
   function play(
@@ -123,7 +127,7 @@ export function openLinePlayer(
       if (partsLeft > 0 || current !== playing) return
       current = null
       onOver()
-      if (currentNow() === null) on.change()
+      on.change()
     }
     current = playing
     on.change()
@@ -134,7 +138,7 @@ export function openLinePlayer(
         .then(speak)
         .catch((cause: unknown) => log.error('a line could not be said', cause))
         .then(() => {
-          silence(playing)
+          stopSoundOf(playing)
           endPart()
         })
     return playing
@@ -150,7 +154,7 @@ export function openLinePlayer(
     const sentences = spokenSentencesOf(texts.ja, playing.pronounce ?? dictionary.pronounce)
     const sounds = sentences.map(({ pronounced }) =>
       voice
-        .synthesize(pronounced, () => isEngineWanted && !isOver(), styleId)
+        .synthesize(pronounced, { isWanted: () => isEngineWanted && !isOver(), styleId })
         .catch((cause: unknown) => {
           log.error('a sentence could not be spoken', cause)
           return err<Problem>({ code: 'unexpected' })
@@ -167,7 +171,7 @@ export function openLinePlayer(
         return speakWithoutEngine(playing, left.join(''))
       }
       const sentence = isSubtitled ? undefined : sentences[index]
-      await hear(playing, speaksOf(clip.value, sentence), clip.value.served)
+      await playSound(playing, soundOf(clip.value, sentence), clip.value.source)
       if (isOver()) return
     }
   }
@@ -178,7 +182,8 @@ export function openLinePlayer(
       const words: SpokenWords = { text, language }
       const timing = timingOf(words)
       const graceMs = timing.seconds * 1000 + wordsGraceMs
-      if (await hear(playing, { clip: null, words, ...timing }, 'system-voice', graceMs)) return
+      const sound = { clip: null, words, ...timing }
+      if (await playSound(playing, sound, 'system-voice', graceMs)) return
       if (silencing.signal.aborted) return
     }
     const mood = options.mood()
@@ -186,11 +191,11 @@ export function openLinePlayer(
     const chirps = synthesizeChirps(text, { trigger, mood, isNight: isNightNow })
     if (chirps === undefined) return
     const id = clipIdOf('chirps', trigger, mood, String(isNightNow), text)
-    await hear(playing, speaksOf({ id, ...chirps, stretches: [] }), 'chirp')
+    await playSound(playing, soundOf({ id, ...chirps, stretches: [] }), 'chirp')
   }
 
   /** @param sentence the sentence that the bubble shows in the language of the clip */
-  function speaksOf(clip: Clip, sentence?: SpokenSentence): Speaks {
+  function soundOf(clip: Clip, sentence?: SpokenSentence): Sound {
     clips.keepInMemory(clip)
     const { id, wav, mouthCues, seconds } = clip
     return {
@@ -204,14 +209,14 @@ export function openLinePlayer(
   }
 
   /**
-   * Has a window play a clip.
-   * @param graceMs how long after its end it counts as heard
+   * Has a window play a sound, and waits for its end.
+   * @param graceMs how long after its end it counts as heard, even if its window does not say so
    * @returns whether it was heard
    */
-  async function hear(
+  async function playSound(
     playing: PlayingLine,
-    speaks: Speaks,
-    served: Served,
+    sound: Sound,
+    source: SoundSource,
     graceMs = playbackGraceMs,
   ): Promise<boolean> {
     const { line, trigger, startedAt, silencing } = playing
@@ -219,29 +224,29 @@ export function openLinePlayer(
     while (hold !== null && !signal.aborted) await Promise.race([hold.promise, aborted(signal)])
     if (signal.aborted) return false
     if (!playing.hasBegun) {
-      log.info('a line is heard', { trigger, served, afterMs: clock.now() - startedAt })
-      on.heard(trigger, served)
+      log.info('a line is heard', { trigger, source, afterMs: clock.now() - startedAt })
+      on.heard(trigger, source)
     }
     playing.hasBegun = true
     const ended = Promise.withResolvers<boolean>()
     playing.endClip = ended.resolve
-    const isHeard = waitAtMost(speaks.seconds * 1000 + graceMs, ended.promise, timers, signal)
-    sendBird({ type: 'speaks', line: line.id, ...speaks })
+    const isHeard = waitAtMost(sound.seconds * 1000 + graceMs, ended.promise, timers, signal)
+    tellPages({ type: 'speaks', line: line.id, ...sound })
     playing.firstSound.resolve(null)
     return (await isHeard) ?? !signal.aborted
   }
 
-  function silence({ silencing, hasBegun, firstSound }: PlayingLine): void {
+  function stopSoundOf({ silencing, hasBegun, firstSound }: PlayingLine): void {
     const wasHeard = hasBegun && !silencing.signal.aborted
     silencing.abort()
     firstSound.resolve(null)
-    if (wasHeard) sendBird({ type: 'stops-speaking' })
+    if (wasHeard) tellPages({ type: 'stops-speaking' })
   }
 
   function endCurrent(): void {
     if (current === null) return
     current.cancelReading()
-    silence(current)
+    stopSoundOf(current)
     current = null
   }
 
@@ -258,7 +263,7 @@ export function openLinePlayer(
 
   /** Stops the sound; the text stays in the bubble. @param lineId if given, stops only the sound of this line */
   function stopSound(lineId?: number): void {
-    if (current !== null && (lineId ?? current.line.id) === current.line.id) silence(current)
+    if (current !== null && (lineId ?? current.line.id) === current.line.id) stopSoundOf(current)
   }
 
   /** The system's voice could not say this line. Chirps replace it until the system reports its voices again. */
@@ -283,7 +288,7 @@ export function openLinePlayer(
 
   return {
     play,
-    current: currentNow,
+    current: () => current,
     /** Ends the line and its bubble, without calling its `onOver`. */
     end(): void {
       if (current === null) return

@@ -48,10 +48,10 @@ export function openSpeech(options: SpeechOptions) {
     options,
     { voice, clips, dictionary },
     {
-      // A cached line does not wake a resting engine. If there is something to prepare for next time, wake it now.
-      heard(trigger, served) {
-        const wasReady = served === 'prepared' || served === 'cached'
-        if (wasReady && !preparation.isReady(trigger)) lifecycle.wake()
+      // A cached line does not start a stopped engine. If there is something to prepare for next time, start it now.
+      heard(trigger, source) {
+        const wasReady = source === 'prepared' || source === 'cached'
+        if (wasReady && !preparation.isReady(trigger)) lifecycle.startIfStopped()
       },
       change: notify,
     },
@@ -111,7 +111,7 @@ export function openSpeech(options: SpeechOptions) {
     lastLineAt: picker.lastAt,
     dictionary,
     characters,
-    /** The terms, credit and samples of a character. Null means the speaking character. Starts a resting engine. */
+    /** The terms, credit and samples of a character. Null means the speaking character. Starts a stopped engine. */
     async character(uuid: string | null): Promise<Result<CharacterDetails, Problem>> {
       if (uuid !== null) return characters.details(uuid)
       await lifecycle.ready()
@@ -120,7 +120,7 @@ export function openSpeech(options: SpeechOptions) {
     },
     checkEngine: lifecycle.check,
     findEngine: lifecycle.find,
-    leaveEngine: lifecycle.leave,
+    stopEngine: lifecycle.stopIn,
     stopSpeaking: player.stopSound,
     holdSound: player.holdSound,
     releaseSound: player.releaseSound,

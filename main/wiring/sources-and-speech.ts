@@ -131,7 +131,7 @@ export function openSourcesAndSpeech(
     worker: options.engineWorker,
     confirm: dialogs.confirmEngine,
     localFetch,
-    stopEngine: (folder) => speech.leaveEngine(folder),
+    stopEngine: (folder) => speech.stopEngine(folder),
     onInstalled: (uuid) => {
       if (uuid !== null) settings.set({ engineUuid: uuid })
       // A user who has just got a voice for Dash wants to hear it.

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3'
 import type { Timers } from '../../main/base/timers.ts'
 import { itemsUnlockedAbove } from '../../main/companion/rules/unlock-levels.ts'
 import { openSpeech, type Speech } from '../../main/speech/speech.ts'
-import type { EngineFolder } from '../../main/speech/local-engines/engine-folder.ts'
+import type { LocalEngine } from '../../main/speech/local-engines/engine-folder.ts'
 import { unlockTriggerOf, type Trigger } from '../../main/speech/rules/triggers.ts'
 import { encodeWav } from '../../main/speech/rules/wav.ts'
 import { migrate, migrations } from '../../main/storage/migrations.ts'
@@ -52,7 +52,7 @@ const minuteMs = 60_000
 const linesADay = 60
 const coldMs = 10_000
 const synthesisMs = 1500
-const folder: EngineFolder = {
+const folder: LocalEngine = {
   folder: '/engine',
   uuid: '074fc39e-678b-4c13-8916-ffca8d505d1d',
   name: 'VOICEVOX',
@@ -189,7 +189,7 @@ function openSpeechFor(
   db: Database.Database,
   time: VirtualTime,
   person: Person,
-  onServed: (served: string) => void,
+  onHeard: (source: string) => void,
 ): Speech {
   const engineUuid = folder.uuid
   return openSpeech({
@@ -200,7 +200,7 @@ function openSpeechFor(
     timers: time,
     log: {
       info(message, details) {
-        if (message === 'a line is heard') onServed((details as { served: string }).served)
+        if (message === 'a line is heard') onHeard((details as { source: string }).source)
       },
       warn: () => undefined,
       error: (message, cause) => console.error(message, cause),
@@ -260,8 +260,8 @@ export async function daysOfLines(days: number): Promise<readonly DayOfLines[]> 
   migrate(db, migrations)
   let heard: boolean[] = []
   const person: Person = { idleSince: null, level: 3, waiting: 0 }
-  const speech = openSpeechFor(db, time, person, (served) =>
-    heard.push(served === 'prepared' || served === 'cached'),
+  const speech = openSpeechFor(db, time, person, (source) =>
+    heard.push(source === 'prepared' || source === 'cached'),
   )
   const clock = createClock({ now: () => time.now, zone: () => 'UTC' })
   const outlook = (): Outlook => ({

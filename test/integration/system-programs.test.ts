@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { windowsProgram } from '../../main/base/find-program.ts'
-import { readEngineFolder } from '../../main/speech/local-engines/engine-folder.ts'
+import { readEngine } from '../../main/speech/local-engines/engine-folder.ts'
 import { processStart, startEngineProcess } from '../../main/speech/local-engines/engine-process.ts'
 import { findUpdateWay } from '../../main/updates/find-update-way.ts'
 import { installEngine } from '../fakes/voicevox/folder.ts'
@@ -42,7 +42,7 @@ describe.skipIf(process.platform === 'win32')("a program of the system's name in
   it('does not end an engine', async () => {
     const place = join(folder, 'engine')
     await installEngine(place)
-    const engine = await readEngineFolder(place)
+    const engine = await readEngine(place)
     if (engine === undefined) throw new Error('the engine of the tests is not whole')
     const log = { info: () => undefined, warn: () => undefined }
     const machine = { env: process.env }

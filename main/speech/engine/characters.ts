@@ -73,7 +73,7 @@ export function createCharacters(engine: EngineLifecycle, onChange: () => void) 
       infos = new Map()
       credits = new Map()
     },
-    /** All characters that talk, in the engine's order. Starts a resting engine. */
+    /** All characters that talk, in the engine's order. Starts a stopped engine. */
     async list(): Promise<Result<readonly CharacterView[], Problem>> {
       const found = await engine.ready()
       if (found === undefined) return err(engine.problem())

@@ -48,6 +48,10 @@ export function createEngineClient(
   origin: string,
   { fetch, closing, timers = systemTimers }: EngineConnection,
 ) {
+  /** The styles that are loaded, and those that may speak although the engine could not load them ahead. */
+  const usableStyles = new Set<StyleId>()
+  let sentences = 0
+
   async function request(
     method: 'GET' | 'POST',
     path: string,
@@ -66,7 +70,7 @@ export function createEngineClient(
         return err({ code: 'voice-engine-refused', params })
       } catch (cause) {
         if (cause instanceof RefusedResponse) return err(badResponse(path))
-        const code = problemOf(cause)
+        const code = problemCodeOf(cause)
         // The engine closes idle connections after five seconds, and after any 500, without notice. Retrying is safe,
         // because none of these calls changes anything.
         if (code === 'voice-engine-died' && attempt === 1 && !limits.signal.aborted) continue
@@ -106,18 +110,24 @@ export function createEngineClient(
     },
     /** Gets the engine's user dictionary as bytes. They differ if the dictionary does. */
     userDictionary: () => request('GET', '/user_dict', { timeoutMs: probeTimeoutMs }),
-    /** Loads a style, so that its first sentence does not take an extra ten seconds or so. */
-    initialize: (style: StyleId) =>
+    /** Loads a style once, so that its first sentence does not take an extra ten seconds or so. */
+    async initialize(style: StyleId): Promise<Result<unknown, Problem>> {
+      if (usableStyles.has(style)) return ok(null)
       // The engine answers 204 with a JSON content type and no body, so nothing is parsed.
-      request('POST', '/initialize_speaker', {
+      const response = await request('POST', '/initialize_speaker', {
         query: { speaker: String(style), skip_reinit: 'true' },
         timeoutMs: initializeTimeoutMs,
-      }),
-    audioQuery: (text: string, style: StyleId, signal = closing) =>
-      requestJson(audioQuerySchema, 'POST', '/audio_query', {
-        query: { text, speaker: String(style) },
-        signal,
-      }),
+      })
+      if (response.ok || mayStillSpeak(response.error)) usableStyles.add(style)
+      return response
+    },
+    audioQuery(text: string, style: StyleId, signal = closing) {
+      sentences += 1
+      const query = { text, speaker: String(style) }
+      return requestJson(audioQuerySchema, 'POST', '/audio_query', { query, signal })
+    },
+    /** How many sentences the engine was asked for. */
+    sentences: () => sentences,
     /** @returns the bytes of a WAV file, unchecked */
     synthesis: (query: AudioQuery, style: StyleId, signal = closing) =>
       request('POST', '/synthesis', {
@@ -144,7 +154,7 @@ function parseJson(bytes: Uint8Array): unknown {
 }
 
 /** Node's fetch sets a code on the error's cause: `ECONNRESET`, undici's `UND_ERR_SOCKET`. `inspect` shows both. */
-function problemOf(cause: unknown): ProblemCode {
+function problemCodeOf(cause: unknown): ProblemCode {
   const text = inspect(cause, { depth: 5 })
   if (/TimeoutError|AbortError/.test(text)) return 'voice-engine-silent'
   return /ECONNRESET|EPIPE|UND_ERR_SOCKET/.test(text) ? 'voice-engine-died' : 'voice-engine-absent'

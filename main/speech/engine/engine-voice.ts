@@ -17,11 +17,14 @@ import {
   mayStillSpeak,
   type EngineClient,
 } from './engine-client.ts'
-import type { EngineLifecycle, FoundState } from './engine-lifecycle.ts'
+import type { EngineLifecycle, FoundEngine } from './engine-lifecycle.ts'
 import { maxSentenceSeconds, phrasesOf, secondsOf, tuned } from './rules/audio-query.ts'
 import type { StyleId } from './rules/engine-responses.ts'
 
-export type ServedClip = Clip & { readonly served: 'prepared' | 'cached' | 'fresh' }
+/** `prepared`: made ahead and heard for the first time. `cached`: heard before. `fresh`: made for this line. */
+export type SentenceSource = 'prepared' | 'cached' | 'fresh'
+
+export type SentenceClip = Clip & { readonly source: SentenceSource }
 
 /** `failed`: the engine answers but cannot make the sentence. `ended`: nobody wants it any more, or no engine runs. */
 export type PreparedSentence = 'made' | 'failed' | 'ended'
@@ -32,8 +35,19 @@ export const firstSoundTimeoutMs = 4000
 /** How often to try to synthesize a sentence whose sound is unusable: cut short, silent or far too long. */
 const maxAttempts = 2
 
+/** How to say a sentence, and until when. */
+interface SentenceOptions {
+  /** Called before each call to the engine. */
+  readonly isWanted: () => boolean
+  /** If undefined, the style from the settings. */
+  readonly styleId?: number | undefined
+  /** Whether the sentence is made ahead of its use. */
+  readonly isPrepared?: boolean
+}
+
+/** The sentence that the engine is working on. */
 interface EngineRequest {
-  readonly found: FoundState
+  readonly found: FoundEngine
   readonly isWanted: () => boolean
   isOverdue: boolean
   readonly ending: AbortController
@@ -59,7 +73,7 @@ export function openEngineVoice(
 ) {
   const { timers, settings } = options
   const { lifecycle, characters, clips, store } = parts
-  const queue = new PQueue({ concurrency: 1 })
+  const queue = new PQueue({ concurrency: 1 }).on('add', giveWay)
   let request: EngineRequest | undefined
 
   /** The wanted style, or the engine's first style if it lacks the wanted one. */
@@ -84,10 +98,11 @@ export function openEngineVoice(
     const state = lifecycle.state()
     if (!('engine' in state)) return undefined
     const { uuid } = state.engine
-    const folder = state.name === 'found' ? state.folder : state.engine
+    // The version in the manifest of an engine on this machine is known even while the engine is stopped.
+    const { version } = state.name === 'found' ? (state.started ?? state.engine) : state.engine
     return clipIdOf(
       uuid,
-      (folder ?? state.engine).version,
+      version,
       // The styles of an engine that has not started yet are unknown.
       styleOf(wanted)?.id ?? wanted,
       JSON.stringify(settings.all().tuning),
@@ -97,24 +112,15 @@ export function openEngineVoice(
     )
   }
 
-  function cached(text: string, wanted?: number): ServedClip | undefined {
+  function cached(text: string, wanted?: number): SentenceClip | undefined {
     // Without its credit, no voice may be heard.
     const id = credit(wanted) === null ? undefined : clipId(text, wanted)
     const used = id === undefined ? undefined : clips.use(id)
-    return used && { ...used.clip, served: used.isPrepared ? 'prepared' : 'cached' }
-  }
-
-  /** Stores a clip and its credit, because the clip may be heard while its engine does not run. */
-  function keep(found: FoundState, clip: Clip, isPrepared: boolean, wanted?: number): void {
-    clips.store(clip, isPrepared)
-    // The user may have chosen another engine meanwhile, whose styles have the same numbers.
-    if (!lifecycle.isCurrent(found)) return
-    const [style, text] = [styleOf(wanted), credit(wanted)]
-    if (style !== undefined && text !== null) store.keepCredit(found.engine.uuid, style.id, text)
+    return used && { ...used.clip, source: used.isPrepared ? 'prepared' : 'cached' }
   }
 
   /** Reads the engine's own dictionary: a changed reading changes the sound of the same text. */
-  async function readDictionary(found: FoundState): Promise<void> {
+  async function readDictionary(found: FoundEngine): Promise<void> {
     const { client, uuid } = found.engine
     const dictionary = await client.userDictionary()
     if (dictionary.ok && lifecycle.isCurrent(found))
@@ -130,59 +136,49 @@ export function openEngineVoice(
     if (speaksAloud(options)) void queue.add(() => loadStyle(state, style.id))
   }
 
-  /** Gets a sentence from the cache or the engine. @param isWanted called before the engine is started or asked */
+  /** Gets a sentence from the cache or the engine. Starts a stopped engine. */
   async function synthesize(
     text: string,
-    isWanted: () => boolean,
-    wantedStyle?: number,
-  ): Promise<Sentence<ServedClip>> {
+    sentence: SentenceOptions,
+  ): Promise<Sentence<SentenceClip>> {
+    const { isWanted, styleId } = sentence
     // The first line may be due while the search is still running.
     if (lifecycle.state().name === 'searching') await lifecycle.settled()
-    const clip = cached(text, wantedStyle)
+    const clip = cached(text, styleId)
     if (clip !== undefined) {
       // If the dictionary has changed, the change counts from the next line on.
       const state = lifecycle.state()
       if (state.name === 'found') void readDictionary(state)
       return ok(clip)
     }
-    return inTurn(async (): Promise<Sentence<ServedClip>> => {
+    return queue.add(async (): Promise<Sentence<SentenceClip>> => {
       for (let attempt = 1; ; attempt += 1) {
         if (!isWanted()) return undefined
         // Another line may have cached the sentence while this one waited.
-        const known = cached(text, wantedStyle)
+        const known = cached(text, styleId)
         if (known !== undefined) return ok(known)
         const found = await lifecycle.ready()
         if (found === undefined) return err(lifecycle.problem())
         lifecycle.used(found)
-        const made = await make(found, text, isWanted, wantedStyle)
-        if (made?.ok === true) keep(found, made.value, false, wantedStyle)
+        const made = await make(found, text, sentence)
         lifecycle.used(found, queue.size === 0)
         void readDictionary(found)
-        if (made?.ok === true) return ok({ ...made.value, served: 'fresh' })
+        if (made?.ok === true) return ok({ ...made.value, source: 'fresh' })
         // The user may have restarted their own engine, so try once more. Hot Dash restarts its own engine only for the
         // next line, because this sentence may be what kills it.
-        const mayBeBack = made !== undefined && isGone(made.error) && found.folder === null
+        const mayBeBack = made !== undefined && isGone(made.error) && found.started === null
         if (!mayBeBack || attempt === 2) return made
       }
     })
   }
 
-  /** Synthesizes a sentence that nobody waits for, if an engine runs. @param isWanted called before each request */
+  /** Synthesizes a sentence that nobody waits for, if an engine runs. */
   async function prepare(text: string, isWanted: () => boolean): Promise<PreparedSentence> {
     const found = lifecycle.state()
     if (found.name !== 'found') return 'ended'
-    const clip = await inTurn(() => make(found, text, isWanted))
+    const clip = await queue.add(() => make(found, text, { isWanted, isPrepared: true }))
     if (clip === undefined || (!clip.ok && isGone(clip.error))) return 'ended'
-    if (!clip.ok) return 'failed'
-    keep(found, clip.value, true)
-    return 'made'
-  }
-
-  /** Runs a task after those before it. If a request is overdue, it gives way to the task. */
-  function inTurn<Value>(task: () => Promise<Value>): Promise<Value> {
-    const turn = queue.add(task)
-    giveWay()
-    return turn
+    return clip.ok ? 'made' : 'failed'
   }
 
   /** Cancels an overdue request that nobody waits for, if another request is queued behind it. */
@@ -192,22 +188,21 @@ export function openEngineVoice(
     lifecycle.failed(request.found, { code: 'voice-engine-silent' })
   }
 
+  /** Has the engine synthesize a sentence. Stores its clip and credit: it may be heard while the engine does not run. */
   async function make(
-    found: FoundState,
+    found: FoundEngine,
     text: string,
-    isWanted: () => boolean,
-    wantedStyle?: number,
+    { isWanted, styleId, isPrepared = false }: SentenceOptions,
   ): Promise<Sentence<Clip>> {
     if (!isWanted()) return undefined
-    const style = styleOf(wantedStyle)?.id
+    const style = styleOf(styleId)
     if (style === undefined) return err(badResponse('/speakers'))
-    const id = clipId(text, Number(style))
-    if (!lifecycle.isCurrent(found) || id === undefined) return err({ code: 'voice-engine-died' })
+    const id = clipId(text, Number(style.id))
+    if (id === undefined) return err({ code: 'voice-engine-died' })
     const { tuning } = settings.all()
-    const loaded = await loadStyle(found, style)
+    const loaded = await loadStyle(found, style.id)
     if (!loaded.ok && !mayStillSpeak(loaded.error)) return loaded
     if (!isWanted()) return undefined
-    found.syntheses += 1
     const ending = new AbortController()
     const asked: EngineRequest = { found, isWanted, isOverdue: false, ending }
     request = asked
@@ -215,23 +210,27 @@ export function openEngineVoice(
       asked.isOverdue = true
       giveWay()
     })
-    const { client } = found.engine
-    const sound = await soundOf(client, text, style, tuning, asked).finally(() => {
+    const { client, uuid } = found.engine
+    const sound = await soundOf(client, text, style.id, tuning, asked).finally(() => {
       cancel()
       request = undefined
     })
     // A request that gave way did not fail.
-    if (ending.signal.aborted) return undefined
-    if (sound?.ok === false) lifecycle.failed(found, sound.error)
-    return sound?.ok === true ? ok({ id, ...sound.value }) : sound
+    if (ending.signal.aborted || sound === undefined) return undefined
+    if (!sound.ok) {
+      lifecycle.failed(found, sound.error)
+      return sound
+    }
+    const clip = { id, ...sound.value }
+    clips.store(clip, isPrepared)
+    // The user may have chosen another engine meanwhile, whose styles have the same numbers.
+    if (lifecycle.isCurrent(found)) store.keepCredit(uuid, style.id, characters.credit(style))
+    return ok(clip)
   }
 
-  async function loadStyle(found: FoundState, style: StyleId): Promise<Result<unknown, Problem>> {
-    const { engine, loadedStyles } = found
+  async function loadStyle(found: FoundEngine, style: StyleId): Promise<Result<unknown, Problem>> {
     if (!lifecycle.isCurrent(found)) return err({ code: 'voice-engine-died' })
-    if (loadedStyles.has(style)) return ok(null)
-    const answer = await engine.client.initialize(style)
-    if (answer.ok || mayStillSpeak(answer.error)) loadedStyles.add(style)
+    const answer = await found.engine.client.initialize(style)
     if (!answer.ok && !isRefusal(answer.error)) lifecycle.failed(found, answer.error)
     return answer
   }

@@ -31,7 +31,7 @@ export interface EngineSearch extends Machine {
  */
 export const defaultEnginePorts: readonly number[] = [50_021, 50_121, 10_101, 50_025, 50_132]
 
-export interface FoundEngine {
+export interface RunningEngine {
   readonly client: EngineClient
   readonly origin: string
   readonly uuid: string
@@ -53,7 +53,7 @@ export function isEngineGiven({ env }: Pick<Machine, 'env'>): boolean {
 export async function findEngines(
   search: EngineSearch,
   connection: EngineConnection,
-): Promise<Result<readonly FoundEngine[], Problem>> {
+): Promise<Result<readonly RunningEngine[], Problem>> {
   if (isEngineGiven(search)) {
     const origin = originOf(search.env['HOT_DASH_VOICEVOX_URL'] ?? '')
     if (origin === undefined) return err({ code: 'voice-engine-absent' })
@@ -77,7 +77,7 @@ export async function findEngines(
 export async function identifyEngine(
   origin: string,
   connection: EngineConnection,
-): Promise<Result<FoundEngine, Problem>> {
+): Promise<Result<RunningEngine, Problem>> {
   const client = createEngineClient(origin, connection)
   const version = await client.version()
   if (!version.ok) return err(asNoEngine(version.error, '/version'))

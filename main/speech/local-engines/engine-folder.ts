@@ -18,12 +18,12 @@ const manifestSchema = z.object({
 })
 
 /** A program with the VOICEVOX engine's API, in its own folder. Both paths are absolute. */
-export interface EngineFolder extends z.output<typeof manifestSchema> {
+export interface LocalEngine extends z.output<typeof manifestSchema> {
   readonly folder: string
 }
 
 /** Reads `engine_manifest.json`. @returns undefined if the folder has no engine that can be started */
-export async function readEngineFolder(folder: string): Promise<EngineFolder | undefined> {
+export async function readEngine(folder: string): Promise<LocalEngine | undefined> {
   const manifest = await readJsonFile(join(folder, 'engine_manifest.json'), manifestSchema)
   if (manifest === undefined) return undefined
   const command = join(folder, manifest.command)
@@ -34,21 +34,21 @@ export async function readEngineFolder(folder: string): Promise<EngineFolder | u
 }
 
 /** The engines in the subfolders of a folder. Names that begin with a dot are leftovers. */
-export async function enginesIn(parent: string): Promise<readonly EngineFolder[]> {
+export async function enginesIn(parent: string): Promise<readonly LocalEngine[]> {
   const entries = await readdir(parent, { withFileTypes: true }).catch(() => [])
   const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-  const engines = await Promise.all(folders.map(({ name }) => readEngineFolder(join(parent, name))))
+  const engines = await Promise.all(folders.map(({ name }) => readEngine(join(parent, name))))
   return engines.filter((engine) => engine !== undefined)
 }
 
 /** The name that the VOICEVOX app would give, so that both sort alike. Replaces forbidden characters with `_`. */
-export function folderNameOf({ name, uuid }: Pick<EngineFolder, 'name' | 'uuid'>): string {
+export function folderNameOf({ name, uuid }: Pick<LocalEngine, 'name' | 'uuid'>): string {
   // Replace dots too: a name of dots only, or with a dot at its end, would be another folder.
   return `${name.replace(/[\s<>:"/\\|?*.\u0000-\u001f]+/g, '_')}+${uuid}`
 }
 
 /** Makes the program executable: a ZIP may have lost that permission. */
-export async function makeExecutable({ command }: EngineFolder): Promise<void> {
+export async function makeExecutable({ command }: LocalEngine): Promise<void> {
   if (process.platform !== 'win32') await chmod(command, 0o755)
 }
 

@@ -1,12 +1,10 @@
 import { mkdir, readdir, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import {
   engineNames,
   type EngineAnswer,
-  type EngineFetchView,
   type EngineName,
   type EnginesView,
 } from '../../../preload/contract/views/engines.ts'
@@ -14,9 +12,17 @@ import { createEmitter } from '../../base/emitter.ts'
 import { isDiskFull } from '../../base/fetch-file.ts'
 import { readJsonFile } from '../../base/json-file.ts'
 import { replaceFile } from '../../base/replace-file.ts'
-import { enginesIn, removeFolder, type EngineFolder } from './engine-folder.ts'
+import { enginesIn, removeFolder, type LocalEngine } from './engine-folder.ts'
 import { installEngine, newestPackage, type InstallOptions } from './install-engine.ts'
-import { enginePackageSchema, makers, sizeOf } from './rules/makers.ts'
+import {
+  downloadViewOf,
+  jobSchema,
+  nextDownload,
+  type DownloadEvent,
+  type DownloadJob,
+  type EngineDownload,
+} from './rules/engine-download.ts'
+import { makers, sizeOf } from './rules/makers.ts'
 import { spareBytes } from './unpack.ts'
 
 /** What the user agrees to. */
@@ -41,29 +47,14 @@ export interface InstallerOptions extends InstallOptions {
   readonly onInstalled: (uuid: string | null) => void
 }
 
-/** A download. It is stored beside the package, so that it survives a restart. */
-const jobSchema = z.object({ engine: z.enum(engineNames), pack: enginePackageSchema })
-type Job = z.output<typeof jobSchema>
-
-type State =
-  | { readonly name: 'idle' }
-  /** Asks the makers first, then the user. */
-  | { readonly name: 'asking' }
-  | { readonly name: 'unpacking'; readonly job: Job }
-  | {
-      readonly name: 'fetching' | 'paused'
-      readonly job: Job
-      readonly received: number
-      /** Why the download is paused; null if the user paused it. */
-      readonly problem: Problem | null
-    }
-
 /** The unpacked size of an engine, as a multiple of its package: observed 1.1 to 2.4. */
 const unpackedFactor = 2.5
-/** How many times a download reports its progress. */
-const progressSteps = 200
-/** Aborts a download that the user has cancelled. */
-const cancelled = new Error('cancelled')
+/** Why a download is aborted. */
+const reasons = {
+  paused: new Error('paused'),
+  cancelled: new Error('cancelled'),
+  closed: new Error('closed'),
+}
 
 /** Downloads a voice engine from its makers if the user agrees, and removes it again. Handles one engine at a time. */
 export function openEngineInstaller(options: InstallerOptions) {
@@ -72,20 +63,20 @@ export function openEngineInstaller(options: InstallerOptions) {
   const archive = join(fetching, 'package')
   const jobFile = join(fetching, 'job.json')
   const changes = createEmitter<undefined>(log)
-  let state: State = { name: 'idle' }
-  let installed: readonly EngineFolder[] = []
-  let stop = new AbortController()
-  let running: Promise<void> = Promise.resolve()
+  let download: EngineDownload = { name: 'none' }
+  let installed: readonly LocalEngine[] = []
+  let aborting = new AbortController()
+  /** Settles when no download is in progress. */
+  let downloading: Promise<void> = Promise.resolve()
   let isClosed = false
   const opened = open().catch((cause: unknown) => {
     log.error('the engines folder could not be read', cause)
   })
 
-  const stateNow = (): State => state
-
-  function show(next: State): void {
-    state = next
-    if (!isClosed) changes.emit(undefined)
+  function dispatch(event: DownloadEvent): void {
+    const before = download
+    download = nextDownload(before, event)
+    if (download !== before && !isClosed) changes.emit(undefined)
   }
 
   const clear = (path: string): Promise<void> =>
@@ -111,7 +102,7 @@ export function openEngineInstaller(options: InstallerOptions) {
     changes.emit(undefined)
   }
 
-  async function offerOf({ engine, pack }: Job): Promise<EngineOffer> {
+  async function offerOf({ engine, pack }: DownloadJob): Promise<EngineOffer> {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const { bavail, bsize } = await statfs(folder)
     const bytes = sizeOf(pack)
@@ -138,30 +129,24 @@ export function openEngineInstaller(options: InstallerOptions) {
     if ((await options.confirm(offer)) && !isClosed) {
       await mkdir(fetching, { recursive: true, mode: 0o700 })
       await replaceFile(jobFile, JSON.stringify(job))
-      start(job, 0)
+      start(job)
     }
     return ok({ isNewest: false })
   }
 
-  function start(job: Job, received: number): void {
-    stop = new AbortController()
-    show({ name: 'fetching', job, received, problem: null })
-    running = install(job, stop.signal).catch((cause: unknown) =>
+  function start(job: DownloadJob): void {
+    aborting = new AbortController()
+    dispatch({ type: 'fetching', job })
+    downloading = install(job, aborting.signal).catch((cause: unknown) =>
       log.error('a paused engine download cannot be shown', cause),
     )
   }
 
-  async function install(job: Job, signal: AbortSignal): Promise<void> {
-    let shown = -1
+  async function install(job: DownloadJob, signal: AbortSignal): Promise<void> {
     const result = await installEngine(job, archive, options, {
       signal,
-      onReceived(received) {
-        const step = Math.floor((received / sizeOf(job.pack)) * progressSteps)
-        if (step === shown) return
-        shown = step
-        show({ name: 'fetching', job, received, problem: null })
-      },
-      onUnpacking: () => show({ name: 'unpacking', job }),
+      onReceived: (received) => dispatch({ type: 'received', received }),
+      onUnpacking: () => dispatch({ type: 'unpacking' }),
     }).catch((cause: unknown) => {
       if (signal.aborted) return null
       log.error('an engine could not be installed', cause)
@@ -170,27 +155,27 @@ export function openEngineInstaller(options: InstallerOptions) {
     if (result?.ok === true) {
       await readInstalled(result.value.uuid)
       await discard()
-    } else if (signal.reason !== cancelled) await pauseWith(job, result?.error ?? null)
+    } else if (signal.reason !== reasons.cancelled) await pauseWith(job, result?.error ?? null)
   }
 
   /** Leaves a download until the user resumes it. @param problem null if the user paused it */
-  async function pauseWith(job: Job, problem: Problem | null): Promise<void> {
+  async function pauseWith(job: DownloadJob, problem: Problem | null): Promise<void> {
     const received = await stat(archive).then(
       ({ size }) => size,
       () => 0,
     )
     const isFull = problem?.code === 'engine-no-room'
     const shown = isFull ? noRoom(await offerOf(job)) : problem
-    show({ name: 'paused', job, received, problem: shown })
+    dispatch({ type: 'paused', paused: { job, received, problem: shown } })
   }
 
   async function discard(): Promise<void> {
     await clear(fetching)
-    show({ name: 'idle' })
+    dispatch({ type: 'over' })
   }
 
   return {
-    async installed(): Promise<readonly EngineFolder[]> {
+    async installed(): Promise<readonly LocalEngine[]> {
       await opened
       return installed
     },
@@ -200,28 +185,27 @@ export function openEngineInstaller(options: InstallerOptions) {
      */
     async get(engine: EngineName): Promise<Result<EngineAnswer, Problem>> {
       await opened
-      if (state.name !== 'idle') return ok({ isNewest: false })
-      show({ name: 'asking' })
+      if (download.name !== 'none') return ok({ isNewest: false })
+      dispatch({ type: 'asking' })
       const answer = await ask(engine).catch((cause: unknown) => {
         log.warn('getting an engine failed', cause)
         return err<Problem>({ code: isDiskFull(cause) ? 'disk-full' : 'disk-failed' })
       })
-      // Any other state means that the download has begun.
-      if (stateNow().name === 'asking') show({ name: 'idle' })
+      dispatch({ type: 'asked' })
       return answer
     },
     /** Pauses the download. The received part stays, even across restarts. */
     pause(): void {
-      if (state.name === 'fetching') stop.abort(new Error('paused'))
+      if (download.name === 'fetching') aborting.abort(reasons.paused)
     },
     resume(): void {
-      if (state.name === 'paused' && !isClosed) start(state.job, state.received)
+      if (download.name === 'paused' && !isClosed) start(download.job)
     },
     async cancel(): Promise<void> {
-      if (!('job' in state)) return
-      stop.abort(cancelled)
-      if (state.name === 'unpacking') await worker.close()
-      await running
+      if (!('job' in download)) return
+      aborting.abort(reasons.cancelled)
+      if (download.name === 'unpacking') await worker.close()
+      await downloading
       await discard()
     },
     async remove(uuid: string): Promise<Result<null, Problem>> {
@@ -239,7 +223,7 @@ export function openEngineInstaller(options: InstallerOptions) {
       return removed
     },
     view: (): EnginesView => ({
-      fetch: viewOf(state),
+      fetch: downloadViewOf(download),
       installed: installed.map(({ uuid, name, version }) => ({
         uuid,
         engine: engineNames.find((engine) => makers[engine].uuid === uuid) ?? null,
@@ -251,19 +235,11 @@ export function openEngineInstaller(options: InstallerOptions) {
     /** Ends the work in progress. An unfinished download waits for the next start. */
     async close(): Promise<void> {
       isClosed = true
-      stop.abort(new Error('closed'))
+      aborting.abort(reasons.closed)
       await worker.close()
-      await running
+      await downloading
     },
   }
-}
-
-function viewOf(state: State): EngineFetchView {
-  if (!('job' in state)) return { name: 'none' }
-  const { engine, pack } = state.job
-  if (state.name === 'unpacking') return { name: 'unpacking', engine }
-  const { name, received, problem } = state
-  return { name, engine, received, total: sizeOf(pack), problem }
 }
 
 function noRoom({ neededBytes, freeBytes }: EngineOffer): Problem {

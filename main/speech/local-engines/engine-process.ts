@@ -15,7 +15,7 @@ import { replaceFile } from '../../base/replace-file.ts'
 import { pause, systemTimers, waitAtMost, withDeadline, type Timers } from '../../base/timers.ts'
 import { identifyEngine, type Machine } from '../engine/find-engines.ts'
 import { loopbackOrigin } from '../rules/origins.ts'
-import type { EngineFolder } from './engine-folder.ts'
+import type { LocalEngine } from './engine-folder.ts'
 
 export interface RunnerOptions {
   /** Where the running engine is recorded. Absolute; created when needed. */
@@ -80,7 +80,7 @@ export function openEngineRunner(options: RunnerOptions) {
      * @param onEnd called if the engine ends by itself
      * @returns its origin once it answers; `voice-engine-not-started`
      */
-    async start(engine: EngineFolder, onEnd: () => void): Promise<Result<string, Problem>> {
+    async start(engine: LocalEngine, onEnd: () => void): Promise<Result<string, Problem>> {
       const { name, version, uuid } = engine
       await leftover
       await stop()
@@ -129,7 +129,7 @@ function freePort(): Promise<number> {
  * it. If this process cannot end it, the next start of Hot Dash does.
  */
 export function startEngineProcess(
-  { command, folder: cwd }: EngineFolder,
+  { command, folder: cwd }: LocalEngine,
   port: number,
   { folder, machine, log }: Pick<RunnerOptions, 'folder' | 'machine' | 'log'>,
 ) {

@@ -11,8 +11,8 @@ import {
   folderNameOf,
   makeExecutable,
   putInPlace,
-  readEngineFolder,
-  type EngineFolder,
+  readEngine,
+  type LocalEngine,
 } from './engine-folder.ts'
 import {
   isFileAddress,
@@ -78,7 +78,7 @@ export async function installEngine(
     readonly onReceived: (bytes: number) => void
     readonly onUnpacking: () => void
   },
-): Promise<Result<EngineFolder, Problem>> {
+): Promise<Result<LocalEngine, Problem>> {
   const { folder, log, worker } = options
   const unpacked = join(folder, '.unpacked')
   try {
@@ -101,7 +101,7 @@ export async function installEngine(
     await mkdir(unpacked, { recursive: true, mode: 0o700 })
     const result = await worker.run('unpack', { archive, into: unpacked })
     if (result === 'no-room') return err({ code: 'engine-no-room' })
-    const found = result === 'done' ? await readEngineFolder(unpacked) : undefined
+    const found = result === 'done' ? await readEngine(unpacked) : undefined
     if (found?.uuid !== makers[engine].uuid) {
       log.warn('a package was refused', { engine, result, uuid: found?.uuid })
       // Unpacking the same package would fail again, so download it again.

@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import { readJsonFile } from '../../base/json-file.ts'
 import { replaceFile } from '../../base/replace-file.ts'
 import { voicevoxData, type Machine } from '../engine/find-engines.ts'
-import { enginesIn, readEngineFolder, type EngineFolder } from './engine-folder.ts'
+import { enginesIn, readEngine, type LocalEngine } from './engine-folder.ts'
 import { openEngineInstaller, type InstallerOptions } from './engine-installer.ts'
 import { openEngineRunner, type RunnerOptions } from './engine-process.ts'
 
@@ -25,21 +25,21 @@ export function openLocalEngines(
   const runner = openEngineRunner(options)
   const pickedFile = join(folder, 'own.json')
 
-  async function picked(): Promise<EngineFolder | undefined> {
+  async function picked(): Promise<LocalEngine | undefined> {
     const stored = await readJsonFile(pickedFile, pickedSchema)
-    return stored && readEngineFolder(stored.folder)
+    return stored && readEngine(stored.folder)
   }
 
   return {
     ...installer,
     ...runner,
     /** The engines that can be started, in order of preference. */
-    async installed(): Promise<readonly EngineFolder[]> {
+    async installed(): Promise<readonly LocalEngine[]> {
       const places = enginePlaces(machine)
       const found = await Promise.all([
         installer.installed(),
         picked(),
-        ...places.engines.map(readEngineFolder),
+        ...places.engines.map(readEngine),
         ...places.parents.map(enginesIn),
       ])
       const all = found.flat().filter((engine) => engine !== undefined)
@@ -49,7 +49,7 @@ export function openLocalEngines(
     /** Uses the engine in a folder that the user picked. @returns `engine-not-in-folder` */
     async useFolder(shown: string): Promise<Result<null, Problem>> {
       for (const inner of innerFolders) {
-        const engine = await readEngineFolder(join(shown, inner))
+        const engine = await readEngine(join(shown, inner))
         if (engine === undefined) continue
         try {
           await mkdir(folder, { recursive: true, mode: 0o700 })

@@ -7,8 +7,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { systemTimers } from '../../../../main/base/timers.ts'
 import {
-  readEngineFolder,
-  type EngineFolder,
+  readEngine,
+  type LocalEngine,
 } from '../../../../main/speech/local-engines/engine-folder.ts'
 import {
   openEngineRunner,
@@ -56,10 +56,10 @@ function openRunner(): EngineRunner {
   return runner
 }
 
-async function engine(environment = ''): Promise<EngineFolder> {
+async function engine(environment = ''): Promise<LocalEngine> {
   const place = join(folder, 'vv-engine')
   await installEngine(place, {}, environment)
-  const found = await readEngineFolder(place)
+  const found = await readEngine(place)
   if (found === undefined) throw new Error('the test engine is incomplete')
   return found
 }
@@ -103,7 +103,7 @@ test('the next probe replaces a probe that is never answered', async () => {
 
 describe('another program took the port before ours could listen', () => {
   /** A program that runs until killed without listening on a port. A second start ends at once. */
-  async function mute(): Promise<EngineFolder> {
+  async function mute(): Promise<LocalEngine> {
     const found = await engine()
     await writeFile(
       found.command,
@@ -111,7 +111,7 @@ describe('another program took the port before ours could listen', () => {
     )
     return found
   }
-  const port = async ({ folder: place }: EngineFolder) => {
+  const port = async ({ folder: place }: LocalEngine) => {
     await expect.poll(() => existsSync(join(place, 'port'))).toBe(true)
     return Number(readFileSync(join(place, 'port'), 'utf8'))
   }

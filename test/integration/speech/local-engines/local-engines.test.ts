@@ -38,7 +38,7 @@ const state = () => setup.speech.view().engine
 function open(): void {
   engines = openEnginesOffline({
     home,
-    stopEngine: (folder) => setup.speech.leaveEngine(folder),
+    stopEngine: (folder) => setup.speech.stopEngine(folder),
     onInstalled: () => void setup.speech.findEngine(),
   })
   setup = setUpSpeech({}, undefined, { local: engines, home })

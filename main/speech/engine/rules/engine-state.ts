@@ -1,0 +1,161 @@
+/** The state of the engine that speaks, and how it changes. */
+import type { Problem } from '../../../../preload/contract/problem.ts'
+import { assertNever } from '../../../../preload/contract/result.ts'
+import type { VoiceView } from '../../../../preload/contract/views/voice.ts'
+import type { Speakers } from './engine-responses.ts'
+
+interface Engine {
+  readonly uuid: string
+  readonly name: string
+  readonly version: string
+}
+
+/** An engine that Hot Dash can start. */
+interface Startable extends Engine {
+  readonly folder: string
+}
+
+export interface Found<Running, Local> {
+  readonly name: 'found'
+  readonly engine: Running
+  readonly speakers: Speakers
+  /** The engine that Hot Dash started, or null if someone else runs it. */
+  readonly started: Local | null
+  /** Set while the engine owes an answer. It settles when the engine has answered or counts as lost. */
+  readonly silence: Promise<void> | null
+}
+
+export type EngineState<Running, Local> =
+  | { readonly name: 'searching' }
+  | Found<Running, Local>
+  /** `stopped`: the next line starts the engine. */
+  | { readonly name: 'stopped' | 'starting'; readonly engine: Local; readonly speakers: Speakers }
+  | { readonly name: 'absent'; readonly problem: Problem }
+
+/** What is known of the engines. */
+export interface EngineStatus<Running, Local> {
+  readonly state: EngineState<Running, Local>
+  /** The uuid of the preferred engine; null before the first one is found. */
+  readonly preferred: string | null
+  /** The engines from the last search: each is running or can be started. */
+  readonly known: VoiceView['engines']
+  /** How often an engine died or could not be started, by its folder. */
+  readonly deaths: ReadonlyMap<string, number>
+}
+
+export type EngineEvent<Running, Local> =
+  /** The user has chosen another engine, or has none chosen any more. */
+  | { readonly type: 'preferred'; readonly uuid: string | null }
+  /** The user searches for engines, and may have fixed those that died. */
+  | { readonly type: 'search-requested' }
+  /** A search has found these engines. */
+  | { readonly type: 'listed'; readonly engines: readonly (Running | Local)[] }
+  /** An engine answers, and has listed its voices. */
+  | { readonly type: 'answered'; readonly found: Found<Running, Local> }
+  /** No engine runs, but this one can be started. */
+  | { readonly type: 'startable'; readonly engine: Local }
+  | { readonly type: 'starting' | 'stopped' }
+  | { readonly type: 'not-started'; readonly engine: Local }
+  /** The engine has not answered in time, and was asked for its version. */
+  | { readonly type: 'silent'; readonly silence: Promise<void> }
+  | { readonly type: 'not-silent' | 'lost'; readonly engine: Running }
+  | { readonly type: 'not-found'; readonly problem: Problem }
+
+/** @param isSafe in a safe start, Hot Dash uses no engine */
+export function initialStatus(
+  preferred: string | null,
+  isSafe: boolean,
+): EngineStatus<never, never> {
+  const state = isSafe
+    ? ({ name: 'absent', problem: { code: 'safe-start' } } as const)
+    : ({ name: 'searching' } as const)
+  return { state, preferred, known: [], deaths: new Map() }
+}
+
+/** @returns the same status if the event does not fit its state */
+export function nextStatus<Running extends Engine, Local extends Startable>(
+  status: EngineStatus<Running, Local>,
+  event: EngineEvent<Running, Local>,
+): EngineStatus<Running, Local> {
+  const { state } = status
+  switch (event.type) {
+    case 'preferred':
+      return { ...status, preferred: event.uuid }
+    case 'search-requested': {
+      const isSearching = state.name === 'absent' && state.problem.code !== 'safe-start'
+      return {
+        ...status,
+        deaths: new Map(),
+        state: isSearching ? { name: 'searching' } : state,
+      }
+    }
+    case 'listed':
+      return { ...status, known: withoutDuplicates(event.engines) }
+    case 'answered': {
+      const { found } = event
+      return { ...status, state: found, preferred: status.preferred ?? found.engine.uuid }
+    }
+    case 'startable':
+      return { ...status, state: { name: 'stopped', engine: event.engine, speakers: [] } }
+    case 'starting':
+      return state.name === 'stopped' ? { ...status, state: { ...state, name: 'starting' } } : status
+    case 'stopped': {
+      if (state.name !== 'found' || state.started === null) return status
+      const { started: engine, speakers } = state
+      return { ...status, state: { name: 'stopped', engine, speakers } }
+    }
+    case 'not-started':
+      return countDeath(status, event.engine)
+    case 'silent':
+      return state.name === 'found'
+        ? { ...status, state: { ...state, silence: event.silence } }
+        : status
+    case 'not-silent':
+      return state.name === 'found' && state.engine === event.engine
+        ? { ...status, state: { ...state, silence: null } }
+        : status
+    case 'lost': {
+      if (state.name !== 'found' || state.engine !== event.engine) return status
+      const { deaths } = state.started === null ? status : countDeath(status, state.started)
+      return { ...status, deaths, state: { name: 'absent', problem: { code: 'voice-engine-died' } } }
+    }
+    case 'not-found':
+      // Keep the problem of a lost engine: it says more than that of a failed search.
+      return state.name === 'absent'
+        ? status
+        : { ...status, state: { name: 'absent', problem: event.problem } }
+    default:
+      return assertNever(event)
+  }
+}
+
+/** If an engine runs and can be started, or is in two places, the first one counts. */
+const withoutDuplicates = (engines: readonly Engine[]): VoiceView['engines'] => [
+  ...new Map(engines.toReversed().map(({ uuid, name }) => [uuid, { uuid, name }])).values(),
+]
+
+function countDeath<Running, Local extends Startable>(
+  status: EngineStatus<Running, Local>,
+  { folder }: Local,
+): EngineStatus<Running, Local> {
+  const { deaths } = status
+  return { ...status, deaths: new Map(deaths).set(folder, (deaths.get(folder) ?? 0) + 1) }
+}
+
+/** Why no line can be spoken now. */
+export function problemOf<Running, Local>(state: EngineState<Running, Local>): Problem {
+  if (state.name === 'absent') return state.problem
+  return { code: state.name === 'found' ? 'voice-engine-silent' : 'voice-engine-absent' }
+}
+
+/** What pages see of the engines. To a page, a stopped engine is found, because the next line starts it. */
+export function viewOf<Running extends Engine, Local extends Engine>({
+  state,
+  known,
+}: EngineStatus<Running, Local>): Pick<VoiceView, 'engine' | 'engines' | 'engineUuid'> {
+  if (!('engine' in state)) return { engine: state, engines: known, engineUuid: null }
+  const { name: brand, version, uuid } = state.engine
+  const engine: VoiceView['engine'] =
+    state.name === 'starting' ? { name: 'starting', brand } : { name: 'found', brand, version }
+  return { engine, engines: known, engineUuid: uuid }
+}

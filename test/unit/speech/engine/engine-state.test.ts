@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest'
+import {
+  initialStatus,
+  nextStatus,
+  problemOf,
+  viewOf,
+  type EngineEvent,
+  type EngineState,
+  type EngineStatus,
+} from '../../../../main/speech/engine/rules/engine-state.ts'
+
+interface Running {
+  readonly uuid: string
+  readonly name: string
+  readonly version: string
+}
+interface Local extends Running {
+  readonly folder: string
+}
+type Status = EngineStatus<Running, Local>
+type State = EngineState<Running, Local>
+type Event = EngineEvent<Running, Local>
+
+const running: Running = { uuid: 'r', name: 'Running', version: '1' }
+const other: Running = { uuid: 'o', name: 'Other', version: '2' }
+const local: Local = { uuid: 'l', name: 'Local', version: '3', folder: '/l' }
+const silence = Promise.resolve()
+const absent = { code: 'voice-engine-absent' } as const
+const died = { code: 'voice-engine-died' } as const
+
+const foundBy = (started: Local | null, change: object = {}) =>
+  ({ name: 'found', engine: running, speakers: [], started, silence: null, ...change }) as const
+/** One state of each kind. */
+const states = {
+  searching: { name: 'searching' },
+  foreign: foundBy(null),
+  own: foundBy(local),
+  silent: foundBy(null, { silence }),
+  ownSilent: foundBy(local, { silence }),
+  stopped: { name: 'stopped', engine: local, speakers: [] },
+  starting: { name: 'starting', engine: local, speakers: [] },
+  lost: { name: 'absent', problem: died },
+  missing: { name: 'absent', problem: absent },
+  safe: { name: 'absent', problem: { code: 'safe-start' } },
+} as const satisfies Record<string, State>
+type StateName = keyof typeof states
+const names = Object.keys(states) as StateName[]
+const always = (to: StateName) => Object.fromEntries(names.map((from) => [from, to]))
+
+const statusIn = (name: StateName): Status => ({
+  ...initialStatus('p', false),
+  state: states[name],
+})
+
+/** For each event, the state that it leads to from each state; from all others, nothing changes. */
+const transitions: readonly [string, Event, Partial<Record<StateName, StateName>>][] = [
+  ['a search by the user', { type: 'search-requested' }, { lost: 'searching', missing: 'searching' }],
+  [
+    'an answer',
+    { type: 'answered', found: states.foreign },
+    always('foreign'),
+  ],
+  [
+    'an engine that can be started',
+    { type: 'startable', engine: local },
+    always('stopped'),
+  ],
+  ['a start', { type: 'starting' }, { stopped: 'starting' }],
+  ['a failed start', { type: 'not-started', engine: local }, {}],
+  ['a stop', { type: 'stopped' }, { own: 'stopped', ownSilent: 'stopped' }],
+  ['silence', { type: 'silent', silence }, { foreign: 'silent', own: 'ownSilent' }],
+  [
+    'the end of a silence',
+    { type: 'not-silent', engine: running },
+    { silent: 'foreign', ownSilent: 'own' },
+  ],
+  ['the end of an earlier engine’s silence', { type: 'not-silent', engine: other }, {}],
+  [
+    'a loss',
+    { type: 'lost', engine: running },
+    { foreign: 'lost', own: 'lost', silent: 'lost', ownSilent: 'lost' },
+  ],
+  ['the loss of an earlier engine', { type: 'lost', engine: other }, {}],
+  [
+    'a search that finds nothing',
+    { type: 'not-found', problem: absent },
+    {
+      ...always('missing'),
+      ...{ lost: 'lost', safe: 'safe' },
+    },
+  ],
+  ['a list of engines', { type: 'listed', engines: [running] }, {}],
+  ['another preferred engine', { type: 'preferred', uuid: 'x' }, {}],
+]
+
+describe('the state of the engine', () => {
+  test.each(transitions)('after %s', (_, event, expected) => {
+    for (const from of names) {
+      const { state } = nextStatus(statusIn(from), event)
+      expect(state, `from ${from}`).toEqual(states[expected[from] ?? from])
+    }
+  })
+
+  test('begins with a search, except in a safe start', () => {
+    expect(initialStatus(null, false).state).toEqual(states.searching)
+    expect(initialStatus(null, true).state).toEqual(states.safe)
+  })
+})
+
+describe('deaths', () => {
+  const deathsAfter = (from: StateName, ...events: Event[]) =>
+    events.reduce<Status>(nextStatus, statusIn(from)).deaths.get(local.folder) ?? 0
+
+  test('are counted for engines that Hot Dash starts', () => {
+    const notStarted = { type: 'not-started', engine: local } as const
+    expect(deathsAfter('starting', notStarted, notStarted)).toBe(2)
+    expect(deathsAfter('own', { type: 'lost', engine: running }, notStarted)).toBe(2)
+    expect(deathsAfter('foreign', { type: 'lost', engine: running })).toBe(0)
+  })
+
+  test('are forgotten when the user searches', () => {
+    const notStarted = { type: 'not-started', engine: local } as const
+    expect(deathsAfter('starting', notStarted, { type: 'search-requested' })).toBe(0)
+  })
+})
+
+describe('the preferred engine', () => {
+  test.each([
+    [null, 'r'],
+    ['p', 'p'],
+  ])('is, if it was %s, %s after the first answer', (preferred, expected) => {
+    const status: Status = initialStatus(preferred, false)
+    expect(nextStatus(status, { type: 'answered', found: states.foreign }).preferred).toBe(expected)
+  })
+})
+
+test('an engine that runs and can be started is listed once, by the first of its names', () => {
+  const renamed = { ...running, name: 'Renamed' }
+  const { known } = nextStatus<Running, Local>(statusIn('searching'), {
+    type: 'listed',
+    engines: [local, renamed, running],
+  })
+  expect(known).toEqual([
+    { uuid: 'r', name: 'Renamed' },
+    { uuid: 'l', name: 'Local' },
+  ])
+})
+
+test.each<[StateName, unknown, string]>([
+  ['searching', { name: 'searching' }, 'voice-engine-absent'],
+  ['foreign', { name: 'found', brand: 'Running', version: '1' }, 'voice-engine-silent'],
+  ['stopped', { name: 'found', brand: 'Local', version: '3' }, 'voice-engine-absent'],
+  ['starting', { name: 'starting', brand: 'Local' }, 'voice-engine-absent'],
+  ['lost', { name: 'absent', problem: died }, 'voice-engine-died'],
+])('a page sees an engine that is %s as %j, and a line that it cannot speak reports %s', (...row) => {
+  const [name, view, code] = row
+  expect(viewOf(statusIn(name)).engine).toEqual(view)
+  expect(problemOf<Running, Local>(states[name]).code).toBe(code)
+})
