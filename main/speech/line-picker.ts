@@ -4,9 +4,9 @@ import { createSql } from '../storage/sql.ts'
 import { catalogue } from './catalogue.ts'
 import {
   lineInTurn,
-  linesToCome,
+  upcomingLines,
   pickLine,
-  withLine,
+  addLine,
   type Line,
   type SaidLine,
 } from './rules/lines.ts'
@@ -48,7 +48,7 @@ export function createLinePicker(
   function remember(trigger: Trigger, ja: string): void {
     const line = { ja, at: clock.now() }
     const before = said(trigger)
-    const after = withLine(before, line)
+    const after = addLine(before, line)
     all().set(trigger, after)
     attempt(log, 'remembering a line', () =>
       db.transaction(() => {
@@ -62,12 +62,12 @@ export function createLinePicker(
   }
 
   /** The lines that `next` will pick if nothing changes, next one first. */
-  function ahead(trigger: Trigger): readonly Line[] {
+  function upcoming(trigger: Trigger): readonly Line[] {
     const conditions = options.conditions()
     const lines = catalogue()[trigger].filter(
       ({ when }) => when === undefined || conditions.includes(when),
     )
-    return linesToCome(said(trigger), clock.now(), (before) =>
+    return upcomingLines(said(trigger), clock.now(), (before) =>
       rowOf(trigger).inTurn
         ? lineInTurn(lines, before)
         : pickLine(lines, before, `${seed} ${trigger}`, clock.now()),
@@ -77,9 +77,9 @@ export function createLinePicker(
   return {
     said,
     remember,
-    ahead,
+    upcoming,
     next(trigger: Trigger): Line {
-      const [line] = ahead(trigger)
+      const [line] = upcoming(trigger)
       if (line === undefined) throw new Error('a trigger without lines')
       remember(trigger, line.ja)
       return line

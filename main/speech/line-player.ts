@@ -50,7 +50,7 @@ interface PlayingLine extends LoggedLine, Manner {
    * of the voice; null if the voice speaks or was not asked to.
    */
   readonly firstSound: PromiseWithResolvers<Problem | null>
-  readonly silencing: AbortController
+  readonly stopping: AbortController
   readonly cancelReading: () => void
   hasBegun: boolean
   /** Ends the current clip. @param isHeard false if the window could not say the words */
@@ -115,7 +115,7 @@ export function openLinePlayer(
       language: manner.styleId === undefined ? spokenLanguage(options) : 'ja',
       startedAt: clock.now(),
       firstSound: Promise.withResolvers(),
-      silencing: new AbortController(),
+      stopping: new AbortController(),
       cancelReading: timers.after(readingMs, endPart),
       hasBegun: false,
       endClip: () => undefined,
@@ -145,8 +145,8 @@ export function openLinePlayer(
   }
 
   async function speak(playing: PlayingLine): Promise<void> {
-    const { texts, language, styleId, firstSound, silencing } = playing
-    const { signal } = silencing
+    const { texts, language, styleId, firstSound, stopping } = playing
+    const { signal } = stopping
     const isOver = () => signal.aborted
     if (language !== 'ja') return speakWithoutEngine(playing, texts[language])
     let isEngineWanted = true
@@ -177,14 +177,14 @@ export function openLinePlayer(
   }
 
   async function speakWithoutEngine(playing: PlayingLine, text: string): Promise<void> {
-    const { trigger, language, silencing } = playing
+    const { trigger, language, stopping } = playing
     if (settings.all().systemVoice && systemVoices.includes(language)) {
       const words: SpokenWords = { text, language }
       const timing = timingOf(words)
       const graceMs = timing.seconds * 1000 + wordsGraceMs
       const sound = { clip: null, words, ...timing }
       if (await playSound(playing, sound, 'system-voice', graceMs)) return
-      if (silencing.signal.aborted) return
+      if (stopping.signal.aborted) return
     }
     const mood = options.mood()
     const isNightNow = isNight(clock.localTime(clock.now()).hour)
@@ -219,8 +219,8 @@ export function openLinePlayer(
     source: SoundSource,
     graceMs = playbackGraceMs,
   ): Promise<boolean> {
-    const { line, trigger, startedAt, silencing } = playing
-    const { signal } = silencing
+    const { line, trigger, startedAt, stopping } = playing
+    const { signal } = stopping
     while (hold !== null && !signal.aborted) await Promise.race([hold.promise, aborted(signal)])
     if (signal.aborted) return false
     if (!playing.hasBegun) {
@@ -236,9 +236,9 @@ export function openLinePlayer(
     return (await isHeard) ?? !signal.aborted
   }
 
-  function stopSoundOf({ silencing, hasBegun, firstSound }: PlayingLine): void {
-    const wasHeard = hasBegun && !silencing.signal.aborted
-    silencing.abort()
+  function stopSoundOf({ stopping, hasBegun, firstSound }: PlayingLine): void {
+    const wasHeard = hasBegun && !stopping.signal.aborted
+    stopping.abort()
     firstSound.resolve(null)
     if (wasHeard) tellPages({ type: 'stops-speaking' })
   }

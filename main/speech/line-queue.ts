@@ -2,9 +2,9 @@ import type { Locale } from '../../preload/contract/settings.ts'
 import type { SpokenLine } from '../../preload/contract/views/voice.ts'
 import type { LinePicker } from './line-picker.ts'
 import type { LinePlayer, LoggedLine, Manner } from './line-player.ts'
-import { isWritable } from './model/rules/model-prompt.ts'
+import { hasPrompt } from './model/rules/model-prompt.ts'
 import { interpolate } from './rules/lines.ts'
-import { maySpeak } from './rules/may-speak.ts'
+import { permissionToSpeak } from './rules/may-speak.ts'
 import {
   isDueNow,
   queueStep,
@@ -63,7 +63,7 @@ export function openLineQueue(
   }
 
   const permission = ({ isAsked = false, isSilent = false }: LineRequest) =>
-    maySpeak({
+    permissionToSpeak({
       isAsked,
       isQuiet: options.isQuiet(),
       isBubbleOnly: isSilent,
@@ -123,7 +123,7 @@ export function openLineQueue(
     if (permission(request) === 'no') return null
     // A model writes in one language only.
     const isSubtitled = spokenLanguage(options) !== locale()
-    const mayWrite = isWritable(trigger) && writer.isReady() && !isSubtitled
+    const mayWrite = hasPrompt(trigger) && writer.isReady() && !isSubtitled
     if (mayWrite && isDueNow(trigger, state)) {
       void askModel(request)
       return null

@@ -4,11 +4,11 @@ import type { PronunciationDictionary } from './pronunciation-dictionary.ts'
 import {
   likelyLines,
   maxSecondsADay,
-  preparedAhead,
-  sentencesAhead,
+  lookaheadOf,
+  sentencesToPrepare,
   type Outlook,
 } from './rules/likely-lines.ts'
-import { linesAhead } from './rules/lines.ts'
+import { lookahead } from './rules/lines.ts'
 import type { Trigger } from './rules/triggers.ts'
 import type { ProcessorTimes, SpeechOptions } from './speech-options.ts'
 import type { VoiceStore } from './voice-store.ts'
@@ -20,7 +20,7 @@ const maxBusyShare = 0.5
 const roundMs = 30_000
 /** If this many sentences fail in a row, the engine is at fault, not the sentences. Leave it alone for a while. */
 const faultyAfter = 3
-const restMs = 10 * 60_000
+const pauseMs = 10 * 60_000
 /** No sentence takes this long. If more time has passed, the machine slept. */
 const maxChargeS = 60
 
@@ -32,7 +32,7 @@ const maxChargeS = 60
 export function createPreparation(
   { clock, timers, log, machine }: Pick<SpeechOptions, 'clock' | 'timers' | 'log' | 'machine'>,
   parts: {
-    readonly picker: Pick<LinePicker, 'ahead'>
+    readonly picker: Pick<LinePicker, 'upcoming'>
     readonly voice: Pick<EngineVoice, 'key' | 'has' | 'prepare'>
     readonly dictionary: Pick<PronunciationDictionary, 'pronounce' | 'revision'>
     readonly store: Pick<VoiceStore, 'spent' | 'spend'>
@@ -44,30 +44,30 @@ export function createPreparation(
   let before: ProcessorTimes | null = null
   let isPreparing = false
   /** The sentences that failed with this voice and dictionary. They fail again until either of the two changes. */
-  let failed = { of: '', sentences: new Set<string>(), restsUntil: -Infinity }
+  let failed = { by: '', sentences: new Set<string>(), pausedUntil: -Infinity }
 
   const today = () => clock.localTime(clock.now()).day
   const isUntouched = () => machine.idleSeconds() >= minIdleSeconds && !machine.isOnBattery()
 
   function failedNow(): typeof failed {
-    const of = JSON.stringify([voice.key(), dictionary.revision()])
-    if (failed.of !== of) failed = { of, sentences: new Set(), restsUntil: -Infinity }
+    const by = JSON.stringify([voice.key(), dictionary.revision()])
+    if (failed.by !== by) failed = { by, sentences: new Set(), pausedUntil: -Infinity }
     return failed
   }
 
   /** The next line of every trigger comes before the second line of any. */
   function* sentences(outlook: Outlook): Generator<string> {
-    const likely = likelyLines(outlook).map((one) => ({ ...one, lines: picker.ahead(one.trigger) }))
-    for (let ahead = 0; ahead < linesAhead; ahead += 1)
+    const likely = likelyLines(outlook).map((one) => ({ ...one, lines: picker.upcoming(one.trigger) }))
+    for (let ahead = 0; ahead < lookahead; ahead += 1)
       for (const { trigger, values, lines } of likely) {
         const line = lines[ahead]
-        if (line !== undefined && ahead < preparedAhead(trigger))
-          yield* sentencesAhead(line, values(ahead), dictionary.pronounce)
+        if (line !== undefined && ahead < lookaheadOf(trigger))
+          yield* sentencesToPrepare(line, values(ahead), dictionary.pronounce)
       }
   }
 
   async function prepare(outlook: Outlook, mayGoOn: () => boolean): Promise<void> {
-    if (!mayGoOn() || clock.now() < failedNow().restsUntil) return
+    if (!mayGoOn() || clock.now() < failedNow().pausedUntil) return
     let inARow: string[] = []
     for (const sentence of sentences(outlook)) {
       if (!mayGoOn() || store.spent(today()) >= maxSecondsADay) return
@@ -81,7 +81,7 @@ export function createPreparation(
       if (prepared === 'failed') failures.sentences.add(sentence)
       if (inARow.length < faultyAfter) continue
       for (const one of inARow) failures.sentences.delete(one)
-      failures.restsUntil = clock.now() + restMs
+      failures.pausedUntil = clock.now() + pauseMs
       return
     }
   }
@@ -113,9 +113,9 @@ export function createPreparation(
     minutePassed,
     /** Whether the trigger's next line is ready. Ignores sentences whose words are not known yet. */
     isReady(trigger: Trigger): boolean {
-      const [line] = picker.ahead(trigger)
+      const [line] = picker.upcoming(trigger)
       if (line === undefined) return false
-      return sentencesAhead(line, [], dictionary.pronounce).every((one) => voice.has(one))
+      return sentencesToPrepare(line, [], dictionary.pronounce).every((one) => voice.has(one))
     },
   }
 }

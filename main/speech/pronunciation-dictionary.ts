@@ -10,9 +10,9 @@ import {
   maxOwnWords,
   parsePronunciation,
   parseWord,
-  pronunciationBy,
+  createPronounce,
   shippedPronunciation,
-  spokenOf,
+  readingsIn,
   type OwnWord,
   type Pronounce,
 } from './rules/pronunciation.ts'
@@ -81,7 +81,7 @@ export function createPronunciationDictionary(db: Database, log: Pick<Log, 'erro
     },
     reset,
     /** A Japanese line as the voice should say it. */
-    pronounce: (text: string): string => (pronounce ??= pronunciationBy(spokenOf(list())))(text),
+    pronounce: (text: string): string => (pronounce ??= createPronounce(readingsIn(list())))(text),
     /** Like `pronounce`, but with this reading of the word. @returns `word-unusable` or `pronunciation-unusable` */
     pronounceWith(
       text: string,
@@ -91,7 +91,7 @@ export function createPronunciationDictionary(db: Database, log: Pick<Log, 'erro
       if (word === undefined) return err({ code: 'word-unusable' })
       const pronunciation = parsePronunciation(wanted)
       if (pronunciation === undefined) return err({ code: 'pronunciation-unusable' })
-      return ok({ word, pronounce: pronunciationBy([...spokenOf(list()), [word, pronunciation]]) })
+      return ok({ word, pronounce: createPronounce([...readingsIn(list()), [word, pronunciation]]) })
     },
     revision: () => revision,
   }

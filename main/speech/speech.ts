@@ -70,7 +70,7 @@ export function openSpeech(options: SpeechOptions) {
     notify()
   })
 
-  /** Says a line that the user wants to hear as a test; settles with its first sound. */
+  /** Says a line that the user tries. Settles with its first sound, or with the problem that prevents it. */
   async function sayToTry(
     request: Parameters<typeof queue.sayNow>[0],
   ): Promise<Result<null, Problem>> {
@@ -87,8 +87,7 @@ export function openSpeech(options: SpeechOptions) {
     sayAgain: queue.sayAgain,
     greet: () => queue.say(greetingAt(clock.localTime(clock.now()).hour), {}),
     /**
-     * Says a sample sentence. Settles with its first sound. The problem tells why Dash chirps instead of using the
-     * voice.
+     * Says a sample sentence. Settles with its first sound. A problem tells why Dash chirps instead of using the voice.
      * @param styleId a style to try, in the language of its engine; null speaks as for any other line
      */
     tryVoice(styleId: number | null): Promise<Result<null, Problem>> {
@@ -96,7 +95,7 @@ export function openSpeech(options: SpeechOptions) {
       return sayToTry({ trigger: 'voice-test', variables: {}, styleId: styleId ?? undefined })
     },
     /**
-     * Says a line in which the word has the given reading; settles with its first sound.
+     * Says a line in which the word has the given reading. Settles with its first sound.
      * @returns also `word-unusable` and `pronunciation-unusable`
      */
     async tryPronunciation(text: string, reading: string): Promise<Result<null, Problem>> {
@@ -121,12 +120,12 @@ export function openSpeech(options: SpeechOptions) {
     checkEngine: lifecycle.check,
     findEngine: lifecycle.find,
     stopEngine: lifecycle.stopIn,
-    stopSpeaking: player.stopSound,
+    stopSound: player.stopSound,
     holdSound: player.holdSound,
     releaseSound: player.releaseSound,
     /** Whether a line is being said or waits, or Dash has its mouth full. */
     isBusy: () => player.current() !== null || queue.hasWaiting() || player.isSoundHeld(),
-    beQuiet: queue.hush,
+    hush: queue.hush,
     clipEnded: player.clipEnded,
     setSystemVoices: player.setSystemVoices,
     wordsFailed: player.wordsFailed,

@@ -103,7 +103,7 @@ export function openBackground(
     ...shown.map((source) => source.onChange(publisher.changed)),
     openMenus(foreground, sourcesAndSpeech, i18n, feed),
     petVisibility.onChange(() => {
-      if (!desktop.isDashVisible()) speech.stopSpeaking()
+      if (!desktop.isDashVisible()) speech.stopSound()
       // The page that was showing a meal stopped, so end the show here.
       if (reactions.unshownMeals.length > 0) reactions.mealShown()
     }),
@@ -114,7 +114,7 @@ export function openBackground(
       comeHereKeys.apply()
     }),
     quiet.onChange(({ name }) => {
-      if (name !== 'none') speech.beQuiet()
+      if (name !== 'none') speech.hush()
     }),
     ledger.onChange(reactions.recorded),
     folders.onWork((events) => {

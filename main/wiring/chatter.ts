@@ -5,11 +5,11 @@ import type { Clock } from '../base/clock.ts'
 import { itemsUnlockedAbove, type ItemId } from '../companion/rules/unlock-levels.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Outlook } from '../speech/rules/likely-lines.ts'
-import { isBreakDue, nobodyYet, presenceAfter } from '../speech/rules/long-work.ts'
+import { isBreakDue, noPresence, updatePresence } from '../speech/rules/long-work.ts'
 import { mayRemark } from '../speech/rules/may-speak.ts'
 import {
   clockTriggers,
-  dueUntilTomorrow,
+  triggersUntilTomorrow,
   occasionNow,
   remarkAt,
   type Remark,
@@ -52,7 +52,7 @@ export function createChatter(options: {
   readonly chance: () => number
 }) {
   const { speech, clock, settings, ledger, companion, power, locale, nameOf, chance } = options
-  let presence = nobodyYet
+  let presence = noPresence
   /** Latest first. */
   let seenWork: readonly Trigger[] = []
 
@@ -91,7 +91,7 @@ export function createChatter(options: {
         .slice(0, 3)
         .map((item) => ({ trigger: unlockTriggerOf(item), name: nameOf(item) })),
       waiting: Object.fromEntries(pantry.map(({ kind, count }) => [kind, count])),
-      due: [...seenWork, ...dueUntilTomorrow(factsNow('content'))],
+      due: [...seenWork, ...triggersUntilTomorrow(factsNow('content'))],
     }
   }
 
@@ -112,7 +112,7 @@ export function createChatter(options: {
     minutePassed(): void {
       const idleSeconds = power.getSystemIdleTime()
       const { pet, pantry } = companion.view(idleSeconds)
-      presence = presenceAfter(presence, idleSeconds * 1000, clock.now())
+      presence = updatePresence(presence, idleSeconds * 1000, clock.now())
       const lastAt = Math.max(...clockTriggers.map((trigger) => speech.lastSaidAt(trigger)))
       if (!mayRemark(lastAt, clock.now())) return
       const isFoodWaiting = pantry.some(({ count }) => count > 0)

@@ -86,7 +86,7 @@ export function createHandlers(
     'end-quiet': acts(() => quiet.end()),
     'say-again': ({ line }) => spoken(speech.sayAgain(line)),
     'clip-ended': acts(({ line }) => speech.clipEnded(line)),
-    silence: acts(({ line }) => speech.stopSpeaking(line)),
+    silence: acts(({ line }) => speech.stopSound(line)),
     'system-voices': acts(({ languages }) => speech.setSystemVoices(languages)),
     'words-failed': acts(({ line }) => speech.wordsFailed(line)),
     ...createVoiceHandlers(sourcesAndSpeech, settings, dialogs),

@@ -11,7 +11,7 @@ import type { Desktop } from '../desktop/desktop.ts'
 import type { LedgerChange } from '../ledger/ledger.ts'
 import type { Quiet } from '../settings/quiet.ts'
 import type { Speech } from '../speech/speech.ts'
-import { mayTalk, noTalk, talked } from '../speech/rules/may-speak.ts'
+import { addMention, noMentions, permissionToMention } from '../speech/rules/may-speak.ts'
 import { unlockTriggerOf } from '../speech/rules/triggers.ts'
 import { answerToWork, type Work } from './rules/answers-to-work.ts'
 
@@ -40,8 +40,8 @@ export function openReactions(options: {
   readonly onShown: () => void
 }) {
   const { speech, desktop, quiet, settings, clock, timers, namesOf, onShown } = options
-  let talkOfWork = noTalk
-  let talkOfDishes = noTalk
+  let workMentions = noMentions
+  let dishMentions = noMentions
   /** The number of dishes that arrived and that Dash has not mentioned yet. */
   let arrived = 0
   let cancelArrival: () => void = () => undefined
@@ -53,11 +53,11 @@ export function openReactions(options: {
    * rarer dishes.
    */
   const sayThatDishCame = (kind: Kind) => {
-    const talks = kind === 'commit' && talkOfDishes !== noTalk ? [talkOfWork, talkOfDishes] : []
-    const line = mayTalk(talks, clock.now())
+    const isLater = kind === 'commit' && dishMentions !== noMentions
+    const line = permissionToMention(isLater ? [workMentions, dishMentions] : [], clock.now())
     if (line === null) return
     speech.say(`new-food-${kind}`, {}, { isSilent: !line.isAloud })
-    talkOfDishes = talked(talkOfDishes, line.isAloud, clock.now())
+    dishMentions = addMention(dishMentions, line.isAloud, clock.now())
   }
 
   /** Call it when a page has shown the meals so far, or when no page shows them any more. */
@@ -98,7 +98,7 @@ export function openReactions(options: {
       cancelArrival()
       cancelArrival = timers.after(arrivalGapMs, () => {
         speech.say('new-food-many', { count: arrived })
-        talkOfDishes = talked(talkOfDishes, true, clock.now())
+        dishMentions = addMention(dishMentions, true, clock.now())
         arrived = 0
       })
     },
@@ -121,14 +121,14 @@ export function openReactions(options: {
     /** The user did something with Git. Dash responds if it is visible and need not be quiet. */
     worked: (events: readonly Work[]): void => {
       if (quiet.isQuiet() || !settings.all().mirrorsWork || !desktop.isDashVisible()) return
-      const answer = answerToWork(events, talkOfWork, clock.now())
+      const answer = answerToWork(events, workMentions, clock.now())
       if (answer === null) return
       desktop.sendBird({ type: 'works', gesture: answer.gesture })
       const { line } = answer
       if (line === null) return
       // If another line keeps the bubble, this line is dropped, but still counts as said.
       speech.say(line.trigger, {}, { isSilent: !line.isAloud })
-      talkOfWork = talked(talkOfWork, line.isAloud, clock.now(), line.trigger)
+      workMentions = addMention(workMentions, line.isAloud, clock.now(), line.trigger)
     },
     close(): void {
       cancelArrival()

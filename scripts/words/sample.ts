@@ -1,9 +1,9 @@
 import { interpolate } from '../../main/speech/rules/lines.ts'
-import { toPronunciation } from '../../main/speech/rules/pronunciation.ts'
+import { pronounceAsShipped } from '../../main/speech/rules/pronunciation.ts'
 
 /** A Japanese line as the voice gets it, with a sample value in place of each variable. */
 export function sampleOf(ja: string): string {
-  return toPronunciation(
+  return pronounceAsShipped(
     interpolate(ja, 'ja', { count: 24, level: 12, item: 'マフラー', years: 3, word: 'Riverpod' }),
   )
 }

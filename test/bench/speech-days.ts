@@ -233,7 +233,7 @@ function openSpeechFor(
     },
     search: { env: {}, platform: 'linux', home: '/nowhere', ports: [], address: () => null },
     local: {
-      installed: () => Promise.resolve([folder]),
+      startable: () => Promise.resolve([folder]),
       start: () =>
         new Promise((resolve) =>
           time.after(coldMs, () => resolve({ ok: true, value: 'http://127.0.0.1:50021' })),

@@ -47,7 +47,7 @@ describe.skipIf(process.platform === 'win32')("a program of the system's name in
     const log = { info: () => undefined, warn: () => undefined }
     const machine = { env: process.env }
     const running = startEngineProcess(engine, 0, { folder, machine, log })
-    await running.noted
+    await running.recorded
     pretend('win32')
     const stopping = running.stop()
     pretend(kept.platform)

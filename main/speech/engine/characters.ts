@@ -2,7 +2,7 @@ import PQueue from 'p-queue'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import type { CharacterDetails, CharacterView } from '../../../preload/contract/views/voice.ts'
-import { leveled } from '../rules/loudness.ts'
+import { levelSound } from '../rules/loudness.ts'
 import { decodeWav } from '../rules/wav.ts'
 import { badResponse } from './engine-client.ts'
 import type { EngineLifecycle } from './engine-lifecycle.ts'
@@ -126,7 +126,7 @@ export function createCharacters(engine: EngineLifecycle, onChange: () => void) 
       const sound = decodeWav(answer.value)
       // No voice sample is this long.
       if (sound === undefined || sound.seconds > maxSentenceSeconds) return undefined
-      return { bytes: leveled(sound), type }
+      return { bytes: levelSound(sound), type }
     },
   }
 }

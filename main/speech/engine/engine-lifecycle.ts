@@ -137,7 +137,7 @@ export function openEngineLifecycle(
   async function search(failure: Problem | null = null): Promise<void> {
     if (isSafe || isClosed()) return
     const discovered = await findEngines(options.search, connection)
-    const startable = isEngineGiven(options.search) ? [] : await local.installed()
+    const startable = isEngineGiven(options.search) ? [] : await local.startable()
     if (isClosed()) return
     const running = discovered.ok ? discovered.value : []
     dispatch({ type: 'listed', engines: [...startable, ...running] })

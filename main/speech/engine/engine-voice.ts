@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../../preload/contract/result.ts'
 import type { Tuning } from '../../../preload/contract/settings.ts'
 import { clipIdOf, type Clip, type ClipCache } from '../clip-cache.ts'
 import { mouthCuesOf } from '../rules/lip-sync.ts'
-import { leveled, speechLoudness } from '../rules/loudness.ts'
+import { levelSound, speechLoudness } from '../rules/loudness.ts'
 import { spokenStretches } from '../rules/spoken-text.ts'
 import { decodeWav, isSilent } from '../rules/wav.ts'
 import { speaksAloud, type SpeechOptions } from '../speech-options.ts'
@@ -18,7 +18,7 @@ import {
   type EngineClient,
 } from './engine-client.ts'
 import type { EngineLifecycle, FoundEngine } from './engine-lifecycle.ts'
-import { maxSentenceSeconds, phrasesOf, secondsOf, tuned } from './rules/audio-query.ts'
+import { maxSentenceSeconds, phrasesOf, secondsOf, tune } from './rules/audio-query.ts'
 import type { StyleId } from './rules/engine-responses.ts'
 
 /** `prepared`: made ahead and heard for the first time. `cached`: heard before. `fresh`: made for this line. */
@@ -267,7 +267,7 @@ async function soundOf(
   if (!query.ok) return query
   // Synthesis is the longest call, and a line that is due now would wait for it.
   if (!isWanted()) return undefined
-  const wanted = tuned(query.value, tuning)
+  const wanted = tune(query.value, tuning)
   if (wanted.accent_phrases.length === 0 || secondsOf(wanted) > maxSentenceSeconds)
     return err(badResponse('/audio_query'))
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
@@ -278,7 +278,7 @@ async function soundOf(
     const { seconds } = sound
     const mouthCues = mouthCuesOf(query.value, sound)
     const stretches = spokenStretches(text, phrasesOf(query.value, seconds))
-    return ok({ wav: leveled(sound), mouthCues, stretches, seconds })
+    return ok({ wav: levelSound(sound), mouthCues, stretches, seconds })
   }
   return err(badResponse('/synthesis'))
 }

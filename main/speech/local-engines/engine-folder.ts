@@ -3,7 +3,7 @@ import { access, chmod, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { readJsonFile } from '../../base/json-file.ts'
-import { leavesFolder } from './rules/archive-entries.ts'
+import { isOutsideFolder } from './rules/archive-entries.ts'
 
 const manifestSchema = z.object({
   uuid: z.string().regex(/^[\w-]{1,100}$/),
@@ -14,7 +14,7 @@ const manifestSchema = z.object({
     .string()
     .min(1)
     .max(300)
-    .refine((command) => !leavesFolder(command)),
+    .refine((command) => !isOutsideFolder(command)),
 })
 
 /** A program with the VOICEVOX engine's API, in its own folder. Both paths are absolute. */

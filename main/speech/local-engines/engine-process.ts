@@ -66,7 +66,7 @@ export function openEngineRunner(options: RunnerOptions) {
       for (;;) {
         const found = await identifyEngine(origin, { fetch: localFetch, closing: signal, timers })
         // Wait for the record: without it, nothing would end the engine after a crash of Hot Dash.
-        await started.noted
+        await started.recorded
         if (signal.aborted || current !== started || !started.isRunning()) return false
         if (found.ok && found.value.uuid === uuid) return true
         await pause(readyPollMs, signal, timers)
@@ -147,7 +147,7 @@ export function startEngineProcess(
     },
   )
   const { pid } = child
-  const noted = note(pid, folder).catch((cause: unknown) =>
+  const recorded = writeRecord(pid, folder).catch((cause: unknown) =>
     log.warn('the running voice engine could not be recorded', cause),
   )
   const ended = new Promise<void>((resolve) => {
@@ -157,13 +157,13 @@ export function startEngineProcess(
     })
     child.once('close', () => resolve())
   }).then(async () => {
-    await noted
-    await rm(noteFile(folder), { force: true })
+    await recorded
+    await rm(recordFile(folder), { force: true })
   })
   const isRunning = () => pid !== undefined && child.exitCode === null && child.signalCode === null
   return {
     /** Settles when the process is recorded, or if it cannot be recorded. Never rejects. */
-    noted,
+    recorded,
     ended,
     isRunning,
     /** Ends the process and everything that it started. Settles when they are gone. */
@@ -174,26 +174,26 @@ export function startEngineProcess(
   }
 }
 
-const noteFile = (folder: string) => join(folder, 'running.json')
-const noteSchema = z.object({ pid: z.int().positive(), start: z.string() })
+const recordFile = (folder: string) => join(folder, 'running.json')
+const recordSchema = z.object({ pid: z.int().positive(), start: z.string() })
 
-async function note(pid: number | undefined, folder: string): Promise<void> {
+async function writeRecord(pid: number | undefined, folder: string): Promise<void> {
   if (pid === undefined) return
   setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
   const start = await processStart(pid)
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  if (start !== undefined) await replaceFile(noteFile(folder), JSON.stringify({ pid, start }))
+  if (start !== undefined) await replaceFile(recordFile(folder), JSON.stringify({ pid, start }))
 }
 
 /** Ends an engine left over from an earlier run. If another process has its pid by now, leaves that alone. */
 async function endLeftoverEngine(folder: string, log: Pick<Log, 'info'>): Promise<void> {
-  const noted = await readJsonFile(noteFile(folder), noteSchema)
-  if (noted === undefined) return
-  if ((await processStart(noted.pid)) === noted.start) {
-    log.info('ending a leftover voice engine', { pid: noted.pid })
-    await endTree(noted.pid, Promise.resolve())
+  const recorded = await readJsonFile(recordFile(folder), recordSchema)
+  if (recorded === undefined) return
+  if ((await processStart(recorded.pid)) === recorded.start) {
+    log.info('ending a leftover voice engine', { pid: recorded.pid })
+    await endTree(recorded.pid, Promise.resolve())
   }
-  await rm(noteFile(folder), { force: true })
+  await rm(recordFile(folder), { force: true })
 }
 
 /** @param ended settles when the process has ended; for a leftover, which is killed at once, it has settled already */

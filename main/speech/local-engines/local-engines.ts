@@ -25,7 +25,7 @@ export function openLocalEngines(
   const runner = openEngineRunner(options)
   const pickedFile = join(folder, 'own.json')
 
-  async function picked(): Promise<LocalEngine | undefined> {
+  async function readPicked(): Promise<LocalEngine | undefined> {
     const stored = await readJsonFile(pickedFile, pickedSchema)
     return stored && readEngine(stored.folder)
   }
@@ -34,11 +34,11 @@ export function openLocalEngines(
     ...installer,
     ...runner,
     /** The engines that can be started, in order of preference. */
-    async installed(): Promise<readonly LocalEngine[]> {
+    async startable(): Promise<readonly LocalEngine[]> {
       const places = enginePlaces(machine)
       const found = await Promise.all([
         installer.installed(),
-        picked(),
+        readPicked(),
         ...places.engines.map(readEngine),
         ...places.parents.map(enginesIn),
       ])

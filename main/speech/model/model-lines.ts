@@ -19,7 +19,7 @@ export type ModelLines = ReturnType<typeof openModelLines>
 
 /** If a line takes longer, the catalogue speaks instead. */
 const writtenLineTimeoutMs = 1500
-const failureRestMs = 60_000
+const failurePauseMs = 60_000
 const defaultPort = 11_434
 const listLimits = { timeoutMs: 3000, maxBodyBytes: 1024 * 1024 }
 /** A model that is not in memory takes long to load. The request goes on, so that the next line finds it loaded. */
@@ -37,9 +37,15 @@ interface Server {
   readonly closing: AbortController
   state: Snapshot['model']['state']
   models: readonly string[]
-  /** `busy` while the model writes a line; while it rests after a failure, the function that ends the rest. */
-  writing: 'free' | 'busy' | (() => void)
+  writer: Writer
 }
+
+type Writer =
+  | { readonly name: 'free' | 'writing' }
+  /** The model has failed, and is not asked for a while. */
+  | { readonly name: 'paused'; readonly cancel: () => void }
+
+const free: Writer = { name: 'free' }
 
 let known: Vocabulary | undefined
 
@@ -76,21 +82,21 @@ export function openModelLines(options: {
 
   function openServer(): Server {
     const closing = new AbortController()
-    return { origin: originNow(), closing, state: 'unknown', models: [], writing: 'free' }
+    return { origin: originNow(), closing, state: 'unknown', models: [], writer: free }
   }
 
   function closeServer(): void {
     server.closing.abort()
-    endRest(server)
+    endPause(server)
   }
 
-  function endRest(resting: Server): void {
-    if (typeof resting.writing !== 'function') return
-    resting.writing()
-    resting.writing = 'free'
+  function endPause(paused: Server): void {
+    if (paused.writer.name !== 'paused') return
+    paused.writer.cancel()
+    paused.writer = free
   }
 
-  function tell(): void {
+  function notify(): void {
     if (!isClosed) changes.emit(undefined)
   }
 
@@ -114,14 +120,13 @@ export function openModelLines(options: {
     return schema.parse(await response.json())
   }
 
-  /** @returns undefined if the model failed; it then rests */
+  /** @returns undefined if the model failed. It is then not asked for a while. */
   async function textOf(
     asked: Server,
     model: string,
     messages: readonly Message[],
   ): Promise<string | undefined> {
-    const free = () => (asked.writing = 'free')
-    asked.writing = 'busy'
+    asked.writer = { name: 'writing' }
     try {
       // Switch off thinking, which takes longer than a line may.
       const how = { stream: false, think: false }
@@ -129,14 +134,15 @@ export function openModelLines(options: {
       const body = JSON.stringify({ model, messages, ...how, options: sampling })
       const request = { method: 'POST', body }
       const { message } = await ask(asked, '/api/chat', request, writeLimits, answerSchema)
-      free()
+      asked.writer = free
       return message.content
     } catch (cause) {
       if (asked.closing.signal.aborted) return undefined
       // Log only the error's name, never the model's words.
       const name = cause instanceof Error ? cause.name : ''
       log.warn('the language model gave no line', { name })
-      asked.writing = timers.after(failureRestMs, free)
+      const cancel = timers.after(failurePauseMs, () => (asked.writer = free))
+      asked.writer = { name: 'paused', cancel }
       return undefined
     }
   }
@@ -145,13 +151,13 @@ export function openModelLines(options: {
     if (originNow() === server.origin) return
     closeServer()
     server = openServer()
-    tell()
+    notify()
   })
 
   return {
     isReady(): boolean {
       const { modelOn, modelName } = settings.all()
-      return !isSafe && modelOn && modelName !== null && server.writing === 'free'
+      return !isSafe && modelOn && modelName !== null && server.writer.name === 'free'
     },
     /** Writes a line within 1.5 s. @param said lines not to repeat @returns undefined if no usable line came */
     async write(
@@ -173,15 +179,15 @@ export function openModelLines(options: {
       if (isSafe) return err<Problem>({ code: 'safe-start' })
       const asked = server
       asked.state = 'searching'
-      tell()
+      notify()
       const answer = await ask(asked, '/api/tags', {}, listLimits, listSchema).catch(() => null)
       const models = answer?.models.slice(0, maxModels).map(({ name }) => name)
       // The address has changed. The search at the new address gives the answer.
       if (asked !== server) return ok(null)
       asked.models = models ?? []
       asked.state = models === undefined ? 'absent' : 'found'
-      if (models !== undefined) endRest(asked)
-      tell()
+      if (models !== undefined) endPause(asked)
+      notify()
       if (models === undefined) return err<Problem>({ code: 'model-absent' })
       const [first] = models
       if (first === undefined) return err<Problem>({ code: 'model-none' })

@@ -102,14 +102,14 @@ function addChirp(
     phase += (2 * Math.PI * chirp.hertz * (1 - bend)) / chirpSampleRate
     bend *= bendFactor
     strength *= decayFactor
-    const swell = index < attack ? eased(index / attack) : 1
-    const end = index > release ? eased((length - index) / (length - release)) : 1
+    const swell = index < attack ? ease(index / attack) : 1
+    const end = index > release ? ease((length - index) / (length - release)) : 1
     const sine = Math.sin(phase)
     const overtones = 0.24 * sine * Math.cos(phase) + 0.03 * sine * (3 - 4 * sine * sine)
     samples[first + index] = strength * swell * end * (sine + overtones)
   }
 }
 
-function eased(x: number): number {
+function ease(x: number): number {
   return (1 - Math.cos(Math.PI * x)) / 2
 }

@@ -1,6 +1,6 @@
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import { kinds } from '../../../preload/contract/kinds.ts'
-import { interpolate, linesAhead, type Line } from './lines.ts'
+import { interpolate, lookahead, type Line } from './lines.ts'
 import type { Pronounce } from './pronunciation.ts'
 import { sentencesOf } from './sentences.ts'
 import { greetingAt, triggerNames, unlockTriggerOf, variablesOf, type Trigger } from './triggers.ts'
@@ -69,7 +69,7 @@ export function likelyLines({ hour, level, nextItems, waiting, due }: Outlook): 
 }
 
 /** The sentences of a line. @param values of its variables; if empty, leaves out the sentences with variables */
-export function sentencesAhead(
+export function sentencesToPrepare(
   { ja }: Line,
   values: readonly Values[],
   pronounce: Pronounce,
@@ -87,10 +87,10 @@ export function sentencesAhead(
 const unknownValue = '\u{E000}'
 
 /** How many lines of each trigger to prepare: only one if it happens once a day or once a year. */
-export function preparedAhead(trigger: Trigger): number {
+export function lookaheadOf(trigger: Trigger): number {
   return /^(day|greeting|season)-/.test(trigger) || ['serial', 'voice-test'].includes(trigger)
     ? 1
-    : linesAhead
+    : lookahead
 }
 
 /** Ten minutes of processor time a day. The engine uses two threads, so divide by two. In seconds. */

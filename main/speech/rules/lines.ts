@@ -44,14 +44,14 @@ const minLinesBeforeRepeat = 10
 /** The minimum time before a line repeats, as long as its trigger has other lines. */
 const minMsBeforeRepeat = 2 * 24 * 3_600_000
 /** How many of a trigger's next lines are known in advance. */
-export const linesAhead = 3
+export const lookahead = 3
 
 /**
  * Picks a trigger's next line.
  * 1. Leave out the last `minLinesBeforeRepeat` lines, and those said within `minMsBeforeRepeat`.
  * 2. If no line is left, leave out only the last `minLinesBeforeRepeat`.
  * 3. If still no line is left, repeat the line said longest ago.
- * 4. If several lines are left, draw one by the installation's seed. The next `linesAhead` draws are known in advance,
+ * 4. If several lines are left, draw one by the installation's seed. The next `lookahead` draws are known in advance,
  * so that their sound can be prepared.
  * @param said the trigger's lines that were said, oldest first
  * @param seed of this installation and trigger
@@ -71,9 +71,9 @@ export function pickLine(
   const others = lines.filter(({ ja }) => !last.has(ja))
   const old = others.filter(({ ja }) => !young.has(ja))
   const free = old.length > 0 ? old : others
-  const moment = said.at(-linesAhead)?.at ?? 0
-  const lot = ({ ja }: Line) => lotOf(`${seed} ${moment} ${ja}`)
-  const [picked] = free.toSorted((one, other) => lot(other) - lot(one))
+  const moment = said.at(-lookahead)?.at ?? 0
+  const rankOf = ({ ja }: Line) => hashOf(`${seed} ${moment} ${ja}`)
+  const [picked] = free.toSorted((one, other) => rankOf(other) - rankOf(one))
   if (picked !== undefined) return picked
   const [again] = said.flatMap(({ ja }) => lines.filter((line) => line.ja === ja))
   if (again === undefined) throw new Error('a trigger without lines')
@@ -84,7 +84,7 @@ export function pickLine(
  * A uniformly distributed hash: FNV-1a, then murmur3's finalizer, because the last characters barely change the high
  * bits of FNV-1a.
  */
-function lotOf(text: string): number {
+function hashOf(text: string): number {
   let hash = 0x811c9dc5
   for (let index = 0; index < text.length; index += 1)
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
@@ -103,22 +103,22 @@ export function lineInTurn(lines: readonly Line[], said: readonly SaidLine[]): L
 }
 
 /** A trigger's upcoming lines, next one first. @param pick called with the lines said before */
-export function linesToCome(
+export function upcomingLines(
   said: readonly SaidLine[],
   now: number,
   pick: (said: readonly SaidLine[]) => Line,
 ): readonly Line[] {
   const lines: Line[] = []
-  for (let before = said; lines.length < linesAhead;) {
+  for (let before = said; lines.length < lookahead;) {
     const line = pick(before)
     lines.push(line)
-    before = withLine(before, { ja: line.ja, at: now })
+    before = addLine(before, { ja: line.ja, at: now })
   }
   return lines
 }
 
 /** Adds a line to the said lines of its trigger, and drops those that may be repeated. */
-export function withLine(said: readonly SaidLine[], line: SaidLine): readonly SaidLine[] {
+export function addLine(said: readonly SaidLine[], line: SaidLine): readonly SaidLine[] {
   const all = [...said.filter(({ ja }) => ja !== line.ja), line]
   return all.filter(
     ({ at }, index) =>

@@ -1,14 +1,14 @@
 import { isExpired } from '../../base/rules/expiry.ts'
 
-const minute = 60_000
+const minuteMs = 60_000
 /** Idling this long counts as a break. */
-const breakMs = 5 * minute
+const breakMs = 5 * minuteMs
 /** Dash suggests a break after this long without a break. */
-const longMs = 90 * minute
+const longWorkMs = 90 * minuteMs
 /** Git activity counts as work only if it is this recent. Otherwise, the user may be watching a film. */
-const workIsFreshMs = 60 * minute
+const recentWorkMs = 60 * minuteMs
 /** The pause between two suggestions. */
-const restMs = 120 * minute
+const suggestionPauseMs = 120 * minuteMs
 
 /** When the user was active, in milliseconds since the epoch. */
 export interface Presence {
@@ -20,19 +20,19 @@ export interface Presence {
   readonly workedAt: number | null
 }
 
-export const nobodyYet: Presence = { since: null, seenAt: 0, workedAt: null }
+export const noPresence: Presence = { since: null, seenAt: 0, workedAt: null }
 
 /**
  * Updates the presence. Call it about once a minute. If the call is late (the machine slept) or the clock has changed,
- * the activity begins now.
+ * the activity begins again.
  * @param idleMs since the last user input
  */
-export function presenceAfter(presence: Presence, idleMs: number, now: number): Presence {
+export function updatePresence(presence: Presence, idleMs: number, now: number): Presence {
   const { since, seenAt } = presence
-  const isOn = since !== null && now >= seenAt && now - seenAt < breakMs
+  const isActive = since !== null && now >= seenAt && now - seenAt < breakMs
   return {
     ...presence,
-    since: idleMs >= breakMs ? null : isOn ? since : now,
+    since: idleMs >= breakMs ? null : isActive ? since : now,
     seenAt: now,
   }
 }
@@ -42,9 +42,9 @@ export function isBreakDue(presence: Presence, lastSaidAt: number, now: number):
   const { since, workedAt } = presence
   return (
     since !== null &&
-    now - since >= longMs &&
+    now - since >= longWorkMs &&
     workedAt !== null &&
-    !isExpired(workedAt + workIsFreshMs, workIsFreshMs, now) &&
-    isExpired(lastSaidAt + restMs, restMs, now)
+    !isExpired(workedAt + recentWorkMs, recentWorkMs, now) &&
+    isExpired(lastSaidAt + suggestionPauseMs, suggestionPauseMs, now)
   )
 }

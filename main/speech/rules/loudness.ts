@@ -103,7 +103,7 @@ export function levelingGain(channels: readonly Float64Array[], sampleRate: numb
 }
 
 /** Makes an engine's sound as loud as the chirps, as a WAV file. Each engine and each style has its own loudness. */
-export function leveled({ channels, sampleRate }: Sound): Uint8Array<ArrayBuffer> {
+export function levelSound({ channels, sampleRate }: Sound): Uint8Array<ArrayBuffer> {
   const gain = levelingGain(channels, sampleRate)
   const [first, ...others] = channels
   const amplified = (samples: Float64Array) => samples.map((sample) => sample * gain)

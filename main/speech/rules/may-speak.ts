@@ -3,7 +3,7 @@ import { isExpired } from '../../base/rules/expiry.ts'
 import type { Trigger } from './triggers.ts'
 
 /** @returns whether to say the line aloud, to show it in the bubble only, or to drop it */
-export function maySpeak(moment: {
+export function permissionToSpeak(moment: {
   /** The user asked for this line: a test, or _Say again_. */
   readonly isAsked: boolean
   /** The user presents, or it is within the quiet hours (`main/settings/rules/quiet-hours.ts`). */
@@ -17,37 +17,45 @@ export function maySpeak(moment: {
   return moment.isBubbleOnly || moment.isMuted || !moment.isVisible ? 'in-bubble' : 'aloud'
 }
 
-const minute = 60_000
+const minuteMs = 60_000
 /** The pause between two bubbles about work. It also applies to bubbles about a cooked commit. */
-const bubbleRestMs = 2 * minute
+const bubblePauseMs = 2 * minuteMs
 /** The pause between two lines about work that are said aloud. */
-const aloudRestMs = 5 * minute
-const remarkRestMs = 20 * minute
+const aloudPauseMs = 5 * minuteMs
+const remarkPauseMs = 20 * minuteMs
 
-/** When Dash last talked about something, in milliseconds since the epoch. */
-export interface Talk {
+/** When Dash last mentioned a subject, in milliseconds since the epoch. */
+export interface Mentions {
   readonly bubbleAt: number
   readonly aloudAt: number
   /** When each line about work was last said. */
   readonly at: Readonly<Partial<Record<Trigger, number>>>
 }
 
-export const noTalk: Talk = { bubbleAt: -Infinity, aloudAt: -Infinity, at: {} }
+export const noMentions: Mentions = { bubbleAt: -Infinity, aloudAt: -Infinity, at: {} }
 
-/** Whether Dash may talk again (null: not yet), and whether aloud. @param talks about subjects that share pauses */
-export function mayTalk(talks: readonly Talk[], now: number): { readonly isAloud: boolean } | null {
-  const isOver = (at: number, restMs: number) => isExpired(at + restMs, restMs, now)
-  if (!talks.every(({ bubbleAt }) => isOver(bubbleAt, bubbleRestMs))) return null
-  return { isAloud: talks.every(({ aloudAt }) => isOver(aloudAt, aloudRestMs)) }
+/** @param subjects those that share pauses @returns whether aloud; null if Dash may not mention any of them yet */
+export function permissionToMention(
+  subjects: readonly Mentions[],
+  now: number,
+): { readonly isAloud: boolean } | null {
+  const isOver = (at: number, pauseMs: number) => isExpired(at + pauseMs, pauseMs, now)
+  if (!subjects.every(({ bubbleAt }) => isOver(bubbleAt, bubblePauseMs))) return null
+  return { isAloud: subjects.every(({ aloudAt }) => isOver(aloudAt, aloudPauseMs)) }
 }
 
-/** The state after a line was said. @param trigger if the line was about work, its trigger */
-export const talked = (talk: Talk, isAloud: boolean, now: number, trigger?: Trigger): Talk => ({
+/** @param trigger if the line was about work, its trigger */
+export const addMention = (
+  mentions: Mentions,
+  isAloud: boolean,
+  now: number,
+  trigger?: Trigger,
+): Mentions => ({
   bubbleAt: now,
-  aloudAt: isAloud ? now : talk.aloudAt,
-  at: trigger === undefined ? talk.at : { ...talk.at, [trigger]: now },
+  aloudAt: isAloud ? now : mentions.aloudAt,
+  at: trigger === undefined ? mentions.at : { ...mentions.at, [trigger]: now },
 })
 
 /** Whether Dash may make a remark on its own. @param lastAt when it last did, or 0; in ms since the epoch */
 export const mayRemark = (lastAt: number, now: number): boolean =>
-  isExpired(lastAt + remarkRestMs, remarkRestMs, now)
+  isExpired(lastAt + remarkPauseMs, remarkPauseMs, now)

@@ -34,7 +34,7 @@ export function withoutOrnaments(text: string): string {
  * @returns how a voice says a Japanese line; the bubble keeps its own spelling. `Lv.12` becomes レベル12, and `Dash だよ` is
  *   said without a pause.
  */
-export function pronunciationBy(readings: Iterable<readonly [string, string]>): Pronounce {
+export function createPronounce(readings: Iterable<readonly [string, string]>): Pronounce {
   const byKey = new Map([...readings].map((entry) => [entry[0].toLowerCase(), entry]))
   // Match all words at once, longest first: `pubspec.yaml` is not `pubspec` plus something else.
   const words = [...byKey.values()]
@@ -72,7 +72,7 @@ export function toKatakana(text: string): string {
 }
 
 /** Pronounces by the shipped dictionary. */
-export const toPronunciation: Pronounce = pronunciationBy(Object.entries(latinReadings))
+export const pronounceAsShipped: Pronounce = createPronounce(Object.entries(latinReadings))
 
 /** The user's change to the dictionary: a word with its reading, or null for a shipped word that is not used. */
 export interface OwnWord {
@@ -145,7 +145,7 @@ export function dictionaryWith(own: readonly OwnWord[]): readonly DictionaryWord
   return [...views].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, view]) => view)
 }
 
-export function spokenOf(words: readonly DictionaryWord[]): readonly (readonly [string, string])[] {
+export function readingsIn(words: readonly DictionaryWord[]): readonly (readonly [string, string])[] {
   return words.flatMap(({ word, pronunciation }) =>
     pronunciation === null ? [] : [[word, pronunciation] as const],
   )

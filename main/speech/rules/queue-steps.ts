@@ -31,7 +31,7 @@ export interface QueueStep<Line> {
   readonly stale: readonly Line[]
 }
 
-/** Only lines that can still be said count. */
+/** Lines that waited too long do not count. */
 const maxWaitingLines = 3
 
 export function queueStep<Line extends DueLine>(
@@ -50,7 +50,7 @@ export function queueStep<Line extends DueLine>(
       const isDue = event.line.isAsked === true || isDueNow(event.line.trigger, state)
       if (isDue) return say(event.line)
       const mayWait = state.name === 'saying' && rowOf(event.line.trigger).maxWaitMs !== undefined
-      const next = mayWait ? { ...state, waiting: withWaiting(waiting, event.line, now) } : state
+      const next = mayWait ? { ...state, waiting: addWaiting(waiting, event.line, now) } : state
       return { state: next, say: null, stale: [] }
     }
     case 'over': {
@@ -78,7 +78,7 @@ function isStale({ trigger, askedAt }: DueLine, now: number): boolean {
 }
 
 /** Adds a waiting line. It replaces an older line of its kind. If too many lines wait already, it is dropped. */
-function withWaiting<Line extends DueLine>(
+function addWaiting<Line extends DueLine>(
   waiting: readonly Line[],
   line: Line,
   now: number,

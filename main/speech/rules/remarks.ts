@@ -121,7 +121,7 @@ export const clockTriggers: readonly Trigger[] = triggerNames.filter((name) =>
  * On an anniversary, the number of full years. If there is no February 29, February 28 stands in for it. Null on any
  * other day, and on the first day itself.
  */
-export function anniversary(adoption: Day, today: Day): number | null {
+export function anniversaryYears(adoption: Day, today: Day): number | null {
   const [from, now] = [calendarDay(adoption), calendarDay(today)]
   const years = now.year - from.year
   const isLeap = calendarDay(`${now.year}-12-31` as Day).dayOfYear === 366
@@ -133,15 +133,12 @@ export function anniversary(adoption: Day, today: Day): number | null {
 export function occasionsOn(facts: DayFacts): readonly Occasion[] {
   const { today, hour, locale, adoption, lastLine } = facts
   const date = calendarDay(today)
-  const years = adoption === null ? null : anniversary(adoption, today)
-  const isSince = (day: Day | null, atLeast: number, atMost: number) => {
-    const passed = day === null ? -1 : daysBetween(day, today)
-    return passed >= atLeast && passed <= atMost
-  }
+  const years = adoption === null ? null : anniversaryYears(adoption, today)
+  const daysSince = (day: Day | null) => (day === null ? -1 : daysBetween(day, today))
   const occasions: readonly (readonly [boolean, Occasion])[] = [
     [years !== null, { trigger: 'day-adoption', years: years ?? 0 }],
-    [isSince(adoption, 99, 99), { trigger: 'day-hundred' }],
-    [isSince(lastLine, daysOfAbsence, Infinity), { trigger: 'day-back' }],
+    [daysSince(adoption) === 99, { trigger: 'day-hundred' }],
+    [daysSince(lastLine) >= daysOfAbsence, { trigger: 'day-back' }],
     ...days.map((row): readonly [boolean, Occasion] => [
       (row.locale ?? locale) === locale && row.when(date),
       { trigger: row.trigger },
@@ -163,7 +160,7 @@ const seasonNow = ({ today, zone }: RemarkFacts) =>
   `season-${seasonOf(calendarDay(today).month, zone)}` as const
 
 /** What Dash may say about the day, the hour and the season until tomorrow morning, without repeats. */
-export function dueUntilTomorrow(facts: RemarkFacts): readonly Trigger[] {
+export function triggersUntilTomorrow(facts: RemarkFacts): readonly Trigger[] {
   const { today, hour, wasSaidToday } = facts
   const later = { ...facts, hour: Math.max(hour, fridayFromHour) }
   const tomorrow = { ...facts, today: addDays(today, 1), hour: morning, lastLine: today }

@@ -1,8 +1,8 @@
 import type { Pronounce } from './pronunciation.ts'
 
 /**
- * In characters. If a text has more than some 2,700, an engine fails with a 500. A long text also takes longer to its
- * first sound. So a line is synthesized sentence by sentence.
+ * In characters. Engines answer 500 to a text of more than some 2,700 characters, and the first sound of a long text
+ * takes longer. So a line is synthesized sentence by sentence.
  */
 const maxSentenceLength = 120
 

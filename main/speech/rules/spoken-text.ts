@@ -26,13 +26,13 @@ export function spokenStretches(
   // If a pronunciation is far longer than the text, it does not belong to the text.
   if (pronunciation.length === 0 || pronunciation.length > maxPieces * text.length) return []
   const begins = phrases.flatMap((phrase) => phrase.pronunciation.map((_, index) => index === 0))
-  const read = assigned(characters, pronunciation, begins)
+  const read = assignPieces(characters, pronunciation, begins)
   let first = 0
   const froms = phrases.map((phrase, index) => {
     const begin = read.findIndex(({ piece, count }) => count > 0 && piece >= first)
     first += phrase.pronunciation.length
     if (index === 0) return 0
-    return begin < 0 ? text.length : withOpening(characters, begin)
+    return begin < 0 ? text.length : beginWithBrackets(characters, begin)
   })
   return phrases.flatMap(({ at }, index) => {
     const from = froms[index] ?? text.length
@@ -74,7 +74,7 @@ const charactersOf = (text: string): readonly Character[] =>
   }))
 
 /** Moves an index before the opening brackets that belong to it. */
-function withOpening(characters: readonly Character[], index: number): number {
+function beginWithBrackets(characters: readonly Character[], index: number): number {
   let first = index
   while (/^[「『（([“]$/u.test(characters[first - 1]?.text ?? '')) first -= 1
   return characters[first]?.at ?? 0
@@ -89,7 +89,7 @@ const maxPieces = 5
 const broken = 0.5
 
 /** Finds each character's first piece and number of pieces, by dynamic programming over both. */
-function assigned(
+function assignPieces(
   characters: readonly Character[],
   pronunciation: readonly string[],
   begins: readonly boolean[],

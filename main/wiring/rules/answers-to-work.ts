@@ -2,7 +2,7 @@ import type { WorkGesture } from '../../../preload/contract/events.ts'
 import { isExpired } from '../../base/rules/expiry.ts'
 import type { WorkEvent } from '../../sources/clones/rules/work-events.ts'
 import type { PullRequestEvent } from '../../sources/github/rules/pull-requests.ts'
-import { mayTalk, type Talk } from '../../speech/rules/may-speak.ts'
+import { permissionToMention, type Mentions } from '../../speech/rules/may-speak.ts'
 import type { Trigger } from '../../speech/rules/triggers.ts'
 
 /** Triggers of lines about work. They have no variables, so that no line can name a repository. */
@@ -65,13 +65,13 @@ export interface AnswerToWork {
  */
 export function answerToWork(
   events: readonly Work[],
-  talk: Talk,
+  mentions: Mentions,
   now: number,
 ): AnswerToWork | null {
   const answered = Object.entries(workRows).find(([event]) => events.some((one) => one === event))
   if (answered === undefined) return null
   const { gesture, trigger, coolDownMs } = answered[1]
-  const line = mayTalk([talk], now)
-  const isCool = isExpired((talk.at[trigger] ?? -Infinity) + coolDownMs, coolDownMs, now)
+  const line = permissionToMention([mentions], now)
+  const isCool = isExpired((mentions.at[trigger] ?? -Infinity) + coolDownMs, coolDownMs, now)
   return { gesture, line: line && isCool ? { trigger, ...line } : null }
 }

@@ -162,7 +162,7 @@ test('while Dash is quiet it says nothing on its own, and its current line ends'
   expect(setup.speech.say('unlock', { item: 'a hat' })).toBeNull()
   await setup.nthClip(1)
   setup.setQuiet(true)
-  setup.speech.beQuiet()
+  setup.speech.hush()
   expect(setup.speech.bubble()).toBeNull()
   expect(types().at(-1)).toBe('stops-speaking')
   expect(setup.speech.say('fed-all', { count: 3 })).toBeNull()

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
+import { pronounceAsShipped } from '../../../main/speech/rules/pronunciation.ts'
 import { sentencesOf } from '../../../main/speech/rules/sentences.ts'
 import { encodeWav } from '../../../main/speech/rules/wav.ts'
 import type {
@@ -91,7 +91,7 @@ async function expectHeard(heard: 'voice' | 'chirps'): Promise<void> {
   const { text } = expectLine(setup.speech.bubble())
   expect(setup.isChirping(await setup.nthClip(1))).toBe(heard === 'chirps')
   expect(setup.errors).toEqual([])
-  const sentences = sentencesOf(text, toPronunciation)
+  const sentences = sentencesOf(text, pronounceAsShipped)
   expect(setup.warnings.length).toBeLessThanOrEqual(heard === 'voice' ? 0 : sentences.length)
   for (const entry of setup.logged) {
     expect(entry.length).toBeLessThan(500)
@@ -106,7 +106,7 @@ async function expectWellAgain(): Promise<void> {
   if (setup.speech.view().engine.name === 'absent') setup.timers.pass(1000)
   const { engine: state, style } = setup.speech.view()
   if (state.name !== 'found' || style === null) await setup.speech.findEngine()
-  setup.speech.beQuiet()
+  setup.speech.hush()
   setup.speech.say('level-up', { level: 5 })
   expect(setup.isChirping(await setup.nthClip(2))).toBe(false)
 }

@@ -225,7 +225,7 @@ describe('a line that it writes', () => {
     await speech.nthClip(1)
     expect(speech.speech.lastSaidAt('work-push')).toBeGreaterThan(0)
     // The same text again is a repeat, so the catalogue speaks.
-    speech.speech.beQuiet()
+    speech.speech.hush()
     speech.speech.say('work-push', {})
     await speech.until(() => texts().length === 2)
     expect(own('work-push')).toContain(texts()[1])
@@ -234,7 +234,7 @@ describe('a line that it writes', () => {
   test('is replaced from the catalogue if the model stalls or the user is waiting', async () => {
     server.chat({ name: 'stalls', after: 'request' })
     expect(speech.speech.say('fed-commit', {})).not.toBeNull()
-    speech.speech.beQuiet()
+    speech.speech.hush()
     speech.speech.say('work-push', {})
     expect(texts()).toHaveLength(1)
     timers.pass(1500)

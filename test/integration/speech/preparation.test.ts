@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { likelyLines, type Outlook } from '../../../main/speech/rules/likely-lines.ts'
-import { toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
+import { pronounceAsShipped } from '../../../main/speech/rules/pronunciation.ts'
 import { sentencesOf } from '../../../main/speech/rules/sentences.ts'
 import type { Trigger } from '../../../main/speech/rules/triggers.ts'
 import type { FakeVoicevox } from '../../fakes/voicevox/contract.ts'
@@ -51,11 +51,11 @@ describe('likely speech', () => {
     let nth = 0
     for (const trigger of ['voice-test', 'fed-commit', 'fed-issue', 'stroked'] as const) {
       nth += 1
-      setup.speech.beQuiet()
+      setup.speech.hush()
       setup.speech.say(trigger, {})
       expect([trigger, await served(nth)]).toEqual([trigger, 'prepared'])
     }
-    setup.speech.beQuiet()
+    setup.speech.hush()
     setup.speech.say('level-up', { level: 4 })
     expect(await served(nth + 1)).toBe('prepared')
     expect(syntheses()).toBe(asked)
@@ -67,10 +67,10 @@ describe('likely speech', () => {
     setup.speech.sayAgain(line.id)
     expect(await served(2)).toBe('cached')
     engine.configure({ fault: { path: '/synthesis', fault: 'cut' } })
-    setup.speech.beQuiet()
+    setup.speech.hush()
     setup.speech.say('fed-issue', {})
     expect(await served(3)).toBe('chirp')
-    expect(setup.logged.join('\n')).not.toContain(sentencesOf(line.text, toPronunciation)[0])
+    expect(setup.logged.join('\n')).not.toContain(sentencesOf(line.text, pronounceAsShipped)[0])
   })
 
   test('is prepared except for the sentences with unknown words', async () => {
@@ -80,7 +80,7 @@ describe('likely speech', () => {
     await setup.nthClip(1)
     await engine.received('/synthesis', syntheses())
     const asked = engine.requests.slice(before).flatMap(({ query }) => query['text'] ?? [])
-    const sentences = sentencesOf(line.text, toPronunciation)
+    const sentences = sentencesOf(line.text, pronounceAsShipped)
     expect(asked).toEqual(sentences.filter((one) => one.includes('ひみつ')))
   })
 
@@ -93,7 +93,7 @@ describe('likely speech', () => {
     await prepared
     const { line } = await setup.nthClip(1)
     expect(line).toBe(setup.speech.bubble()?.id)
-    const said = new Set(sentencesOf(setup.speech.bubble()?.text ?? '', toPronunciation))
+    const said = new Set(sentencesOf(setup.speech.bubble()?.text ?? '', pronounceAsShipped))
     const texts = engine.requests.flatMap(({ query }) => query['text'] ?? [])
     expect(texts.slice(1).every((text) => said.has(text))).toBe(true)
   })

@@ -87,9 +87,9 @@ export interface SpeechSetup {
   close(): void
 }
 
-/** A machine without installed engines. */
+/** A machine without engines. */
 const noEngines: SpeechOptions['local'] = {
-  installed: () => Promise.resolve([]),
+  startable: () => Promise.resolve([]),
   start: () => Promise.reject(new Error('there is none')),
   stop: () => Promise.resolve(),
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { collectGarbage } from '../../collect-garbage.ts'
 import { catalogue } from '../../../main/speech/catalogue.ts'
 import { peakMomentaryLoudness } from '../../../main/speech/rules/loudness.ts'
-import { toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
+import { pronounceAsShipped } from '../../../main/speech/rules/pronunciation.ts'
 import { sentencesOf, splitSentences } from '../../../main/speech/rules/sentences.ts'
 import { decodeWav } from '../../../main/speech/rules/wav.ts'
 import type { FakeVoicevox } from '../../fakes/voicevox/contract.ts'
@@ -131,7 +131,7 @@ describe('with an engine', () => {
     setup.speech.releaseSound()
     await setup.nthClip(1)
     expect(setup.speech.isBusy()).toBe(true)
-    setup.speech.beQuiet()
+    setup.speech.hush()
     await expect.poll(() => setup.speech.isBusy()).toBe(false)
   })
 
@@ -161,7 +161,7 @@ describe('with an engine', () => {
       'stops-speaking',
     ])
     const texts = engine.requests.flatMap(({ query }) => query['text'] ?? [])
-    expect(texts).toEqual(sentences.map(toPronunciation))
+    expect(texts).toEqual(sentences.map(pronounceAsShipped))
   })
 
   test('only one request is in progress at a time, and no sentence is requested before its style is initialized', async () => {
@@ -187,7 +187,7 @@ describe('with an engine', () => {
     const { line } = await setup.nthClip(1)
     expect(line).toBe(setup.speech.bubble()?.id)
     const texts = engine.requests.flatMap(({ query }) => query['text'] ?? [])
-    const said = toPronunciation(setup.speech.bubble()?.text ?? '')
+    const said = pronounceAsShipped(setup.speech.bubble()?.text ?? '')
     expect(texts.slice(1).every((text) => said.includes(text))).toBe(true)
   })
 
@@ -199,14 +199,14 @@ describe('with an engine', () => {
     const line = expectLine(setup.speech.say('level-up', { level: 2 }))
     release()
     await playToEnd()
-    expect(count('/synthesis')).toBe(sentencesOf(line.text, toPronunciation).length)
+    expect(count('/synthesis')).toBe(sentencesOf(line.text, pronounceAsShipped).length)
   })
 
   test('if a line is chirped because the engine is slow, none of its other sentences is requested', async () => {
     await foundEngine()
     const release = engine.hold('/synthesis')
     const slow = expectLine(setup.speech.say('first-start', {}))
-    expect(sentencesOf(slow.text, toPronunciation).length).toBeGreaterThan(1)
+    expect(sentencesOf(slow.text, pronounceAsShipped).length).toBeGreaterThan(1)
     await engine.received('/synthesis')
     setup.timers.pass(4000)
     expect(isChirping(await setup.nthClip(1))).toBe(true)
@@ -216,7 +216,7 @@ describe('with an engine', () => {
     await sayToEnd(() => setup.speech.say('level-up', { level: 2 }))
     const line = expectLine(setup.speech.bubble())
     const texts = engine.requests.flatMap(({ query }) => query['text'] ?? [])
-    expect(texts.slice(1)).toEqual(sentencesOf(line.text, toPronunciation))
+    expect(texts.slice(1)).toEqual(sentencesOf(line.text, pronounceAsShipped))
   })
 
   test('the same words in the same voice need no second request, even after a restart', async () => {
@@ -311,7 +311,7 @@ test('English bubbles subtitle a Japanese voice, which is credited', async () =>
   const [pair] = catalogue().unlock.filter(({ en }) => en.replace('{item}', item.en) === line.text)
   const spoken = await setup.nthClip(1)
   expect(isChirping(spoken)).toBe(false)
-  const japanese = toPronunciation(pair?.ja.replace('{item}', item.ja) ?? '')
+  const japanese = pronounceAsShipped(pair?.ja.replace('{item}', item.ja) ?? '')
   expect((await engine.received('/audio_query')).query['text']).toBe(splitSentences(japanese)[0])
   expect(setup.speech.view()).toMatchObject({
     language: 'ja',
@@ -541,7 +541,7 @@ describe('while no window shows Dash', () => {
     await foundEngine()
     const line = expectLine(setup.speech.say('level-up', { level: 2 }))
     await setup.nthClip(1)
-    setup.speech.stopSpeaking()
+    setup.speech.stopSound()
     expect(setup.events.at(-1)).toEqual({ type: 'stops-speaking' })
     expect(setup.speech.bubble()).toEqual(line)
   })
@@ -550,9 +550,9 @@ describe('while no window shows Dash', () => {
     await foundEngine()
     const line = expectLine(setup.speech.say('level-up', { level: 2 }))
     await setup.nthClip(1)
-    setup.speech.stopSpeaking(line.id - 1)
+    setup.speech.stopSound(line.id - 1)
     expect(setup.events.at(-1)).toMatchObject({ type: 'speaks', line: line.id })
-    setup.speech.stopSpeaking(line.id)
+    setup.speech.stopSound(line.id)
     expect(setup.events.at(-1)).toEqual({ type: 'stops-speaking' })
   })
 })

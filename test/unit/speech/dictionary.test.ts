@@ -6,8 +6,8 @@ import {
   latinReadings,
   parsePronunciation,
   parseWord,
-  pronunciationBy,
-  toPronunciation,
+  createPronounce,
+  pronounceAsShipped,
 } from '../../../main/speech/rules/pronunciation.ts'
 import { migrate, migrations } from '../../../main/storage/migrations.ts'
 import fc from '../../fast-check.ts'
@@ -79,7 +79,7 @@ describe('whatever the user types', () => {
         const word = parseWord(typed)
         fc.pre(word !== undefined)
         expect(parseWord(word)).toBe(word)
-        const pronounce = pronunciationBy([...Object.entries(latinReadings), [word, 'ヨミ']])
+        const pronounce = createPronounce([...Object.entries(latinReadings), [word, 'ヨミ']])
         expect(pronounce(word)).toBe('ヨミ')
         expect(pronounce(`ぼくは ${word} だよ`)).toBe('ぼくはヨミだよ')
       }),
@@ -103,10 +103,10 @@ describe('whatever the user types', () => {
       fc.property(someWord, (typed) => {
         const word = parseWord(typed)
         fc.pre(word !== undefined)
-        const pronounce = pronunciationBy([...Object.entries(latinReadings), [word, 'ヨミ']])
+        const pronounce = createPronounce([...Object.entries(latinReadings), [word, 'ヨミ']])
         for (const other of Object.keys(latinReadings))
           if (!other.toLowerCase().includes(word.toLowerCase()))
-            expect(pronounce(other)).toBe(toPronunciation(other))
+            expect(pronounce(other)).toBe(pronounceAsShipped(other))
       }),
     )
   })
@@ -126,11 +126,11 @@ test.each([
     ['人月', 'ニンゲツ'],
     ['.NET', 'ドットネット'],
   ] as const
-  expect(pronunciationBy([...Object.entries(latinReadings), ...own])(text)).toBe(spoken)
+  expect(createPronounce([...Object.entries(latinReadings), ...own])(text)).toBe(spoken)
 })
 
 test('without any word, nothing is looked up', () => {
-  expect(pronunciationBy([])('Dart')).toBe('Dart')
+  expect(createPronounce([])('Dart')).toBe('Dart')
 })
 
 test('the list has all words by name, with the user’s changes', () => {

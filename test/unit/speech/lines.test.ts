@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { catalogue } from '../../../main/speech/catalogue.ts'
-import { toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
+import { pronounceAsShipped } from '../../../main/speech/rules/pronunciation.ts'
 import {
   interpolate,
   lineInTurn,
-  linesAhead,
-  linesToCome,
+  lookahead,
+  upcomingLines,
   conditions,
   conditionsOf,
   pickLine,
   bubbleDurationMs,
-  withLine,
+  addLine,
   type SaidLine,
 } from '../../../main/speech/rules/lines.ts'
 import {
@@ -86,7 +86,7 @@ describe('the catalogue', () => {
 
   test('a Japanese voice has a reading for every Latin word of its lines', () => {
     for (const { ja } of lines)
-      expect(toPronunciation(ja.replaceAll(/\{\w+\}/g, ''))).not.toMatch(/[A-Za-z ]/)
+      expect(pronounceAsShipped(ja.replaceAll(/\{\w+\}/g, ''))).not.toMatch(/[A-Za-z ]/)
   })
 
   test('has every trigger and no others, and each line has both texts and a known condition', () => {
@@ -136,7 +136,7 @@ describe('picking a line', () => {
           if (all.some((line) => !young.has(line.ja) && !older.has(line.ja)))
             expect(young).not.toContain(ja)
           spoken.push({ ja, at: now })
-          said = withLine(said, { ja, at: now })
+          said = addLine(said, { ja, at: now })
         }
       }),
     )
@@ -160,7 +160,7 @@ describe('picking a line', () => {
     for (let index = 0; index < 240; index += 1) {
       const at = start + index * hour
       const { ja } = pickLine(lines, said, 'seed', at)
-      said = withLine(said, { ja, at })
+      said = addLine(said, { ja, at })
       order.push(ja)
     }
     const rounds = Array.from({ length: 20 }, (_, round) =>
@@ -173,20 +173,20 @@ describe('picking a line', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(12, 20, 40),
-        fc.array(fc.nat({ max: hour }), { minLength: linesAhead, maxLength: 40 }),
+        fc.array(fc.nat({ max: hour }), { minLength: lookahead, maxLength: 40 }),
         (count, pauses) => {
           const all = named(...Array.from({ length: count }, (_, index) => `line ${index}`))
           let [said, now]: [readonly SaidLine[], number] = [[], start]
           let announced: readonly string[] = []
           for (const afterMs of pauses) {
-            const ahead = linesToCome(said, now, (before) => pickLine(all, before, 'seed', now))
+            const ahead = upcomingLines(said, now, (before) => pickLine(all, before, 'seed', now))
             if (announced.length > 0)
               expect(ahead.slice(0, -1).map(({ ja }) => ja)).toEqual(announced.slice(1))
             announced = ahead.map(({ ja }) => ja)
             now += afterMs
             const { ja } = pickLine(all, said, 'seed', now)
             expect(ja).toBe(announced[0])
-            said = withLine(said, { ja, at: now })
+            said = addLine(said, { ja, at: now })
           }
         },
       ),

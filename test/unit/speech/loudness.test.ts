@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { synthesizeChirps } from '../../../main/speech/rules/chirps.ts'
 import {
-  leveled,
+  levelSound,
   levelingGain,
   peakMomentaryLoudness,
 } from '../../../main/speech/rules/loudness.ts'
@@ -47,7 +47,7 @@ function decoded(file: Uint8Array): Float64Array {
 function leveledFile(file: Uint8Array): Uint8Array {
   const wav = decodeWav(file)
   if (wav === undefined) throw new Error('no WAV')
-  return leveled(wav)
+  return levelSound(wav)
 }
 
 const loudnessOf = (file: Uint8Array) => peakMomentaryLoudness(decoded(file), rate)

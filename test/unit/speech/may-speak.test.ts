@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { maySpeak } from '../../../main/speech/rules/may-speak.ts'
+import { permissionToSpeak } from '../../../main/speech/rules/may-speak.ts'
 import fc from '../../fast-check.ts'
 
-type SpeakingMoment = Parameters<typeof maySpeak>[0]
+type SpeakingMoment = Parameters<typeof permissionToSpeak>[0]
 
 const ordinary: SpeakingMoment = {
   isAsked: false,
@@ -13,7 +13,7 @@ const ordinary: SpeakingMoment = {
 }
 
 describe('whether Dash may speak now', () => {
-  test.each<[string, Partial<SpeakingMoment>, ReturnType<typeof maySpeak>]>([
+  test.each<[string, Partial<SpeakingMoment>, ReturnType<typeof permissionToSpeak>]>([
     ['at an ordinary moment', {}, 'aloud'],
     ['while Dash is quiet', { isQuiet: true }, 'no'],
     [
@@ -25,7 +25,7 @@ describe('whether Dash may speak now', () => {
     ['while no window shows Dash', { isVisible: false }, 'in-bubble'],
     ['just after Dash talked aloud about the same thing', { isBubbleOnly: true }, 'in-bubble'],
   ])('%s', (_, change, expected) => {
-    expect(maySpeak({ ...ordinary, ...change })).toBe(expected)
+    expect(permissionToSpeak({ ...ordinary, ...change })).toBe(expected)
   })
 
   test('nothing makes a muted or hidden Dash heard', () => {
@@ -38,7 +38,7 @@ describe('whether Dash may speak now', () => {
     })
     fc.assert(
       fc.property(any, (moment) => {
-        if (moment.isMuted || !moment.isVisible) expect(maySpeak(moment)).not.toBe('aloud')
+        if (moment.isMuted || !moment.isVisible) expect(permissionToSpeak(moment)).not.toBe('aloud')
       }),
     )
   })

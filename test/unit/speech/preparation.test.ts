@@ -6,11 +6,11 @@ import { busyShare, createPreparation } from '../../../main/speech/preparation.t
 import { interpolate } from '../../../main/speech/rules/lines.ts'
 import {
   likelyLines,
-  preparedAhead,
-  sentencesAhead,
+  lookaheadOf,
+  sentencesToPrepare,
   type Outlook,
 } from '../../../main/speech/rules/likely-lines.ts'
-import { toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
+import { pronounceAsShipped } from '../../../main/speech/rules/pronunciation.ts'
 import { sentencesOf } from '../../../main/speech/rules/sentences.ts'
 import { triggerNames, variablesOf } from '../../../main/speech/rules/triggers.ts'
 import { kinds } from '../../../preload/contract/kinds.ts'
@@ -99,8 +99,8 @@ describe('what Dash may say soon', () => {
   })
 
   test('a line that comes once a day is prepared once', () => {
-    expect(preparedAhead('day-christmas')).toBe(1)
-    expect(preparedAhead('fed-commit')).toBe(3)
+    expect(lookaheadOf('day-christmas')).toBe(1)
+    expect(lookaheadOf('fed-commit')).toBe(3)
   })
 })
 
@@ -111,14 +111,14 @@ describe('the sentences of a line', () => {
     for (const [trigger, lines] of Object.entries(catalogue()))
       for (const one of lines) {
         const values = { level: 5, count: 3, item: 'スカーフ', years: 2, word: 'Dart' }
-        expect(sentencesAhead(one, [values], toPronunciation), trigger).toEqual([
-          ...new Set(sentencesOf(interpolate(one.ja, 'ja', values), toPronunciation)),
+        expect(sentencesToPrepare(one, [values], pronounceAsShipped), trigger).toEqual([
+          ...new Set(sentencesOf(interpolate(one.ja, 'ja', values), pronounceAsShipped)),
         ])
       }
   })
 
   test('exclude sentences with a variable whose value is unknown', () => {
-    const known = (ja: string) => sentencesAhead(line(ja), [], toPronunciation)
+    const known = (ja: string) => sentencesToPrepare(line(ja), [], pronounceAsShipped)
     expect(known('やった、{item}！さっそく使ってみて。')).toEqual(['さっそく使ってみて。'])
     expect(known('{count}品だよ')).toEqual([])
     expect(known('はい。')).toEqual(['はい。'])
@@ -159,7 +159,7 @@ describe('preparing', () => {
       },
     }
     const preparation = createPreparation(options, {
-      picker: { ahead: (trigger) => catalogue()[trigger].slice(0, 1) },
+      picker: { upcoming: (trigger) => catalogue()[trigger].slice(0, 1) },
       voice: {
         key: () => key,
         has: (sentence) => made.has(sentence),
@@ -171,7 +171,7 @@ describe('preparing', () => {
           return prepared
         },
       },
-      dictionary: { pronounce: toPronunciation, revision: () => revision },
+      dictionary: { pronounce: pronounceAsShipped, revision: () => revision },
       store: {
         spent: () => spent,
         spend: (_, seconds) => {

@@ -8,7 +8,7 @@ import {
   isSetsubun,
   seasonOf,
 } from '../../../main/speech/rules/holidays.ts'
-import { anniversary, occasionsOn, type DayFacts } from '../../../main/speech/rules/remarks.ts'
+import { anniversaryYears, occasionsOn, type DayFacts } from '../../../main/speech/rules/remarks.ts'
 import { triggerNames } from '../../../main/speech/rules/triggers.ts'
 import fc from '../../fast-check.ts'
 
@@ -164,7 +164,7 @@ describe('what Dash can say about a day', () => {
     ['2026-02-28', '2026-02-28', null],
     ['2026-02-28', '2027-03-01', null],
   ])('an arrival on %s is celebrated on %s: %o', (adoption, today, years) => {
-    expect(anniversary(dayFrom(adoption), dayFrom(today))).toBe(years)
+    expect(anniversaryYears(dayFrom(adoption), dayFrom(today))).toBe(years)
   })
 
   it('includes the anniversary once a year, whenever Dash moved in', () => {
@@ -173,7 +173,7 @@ describe('what Dash can say about a day', () => {
       .map((days) => addDays(dayFrom('2026-01-01'), days))
     fc.assert(
       fc.property(anyDay, fc.integer({ min: 2031, max: 2040 }), (adoption, year) => {
-        const found = daysOf(year).filter((today) => anniversary(adoption, today) !== null)
+        const found = daysOf(year).filter((today) => anniversaryYears(adoption, today) !== null)
         expect(found).toHaveLength(1)
       }),
     )

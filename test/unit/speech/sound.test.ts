@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { MouthCue } from '../../../preload/contract/events.ts'
 import type { QueryTiming } from '../../../main/speech/engine/rules/audio-query.ts'
 import { mouthCuesOf } from '../../../main/speech/rules/lip-sync.ts'
-import { leveled } from '../../../main/speech/rules/loudness.ts'
+import { levelSound } from '../../../main/speech/rules/loudness.ts'
 import { encodeWav, decodeWav } from '../../../main/speech/rules/wav.ts'
 import fc from '../../fast-check.ts'
 import { expectWithin } from './mouth-cues.ts'
@@ -204,7 +204,7 @@ describe('a WAV file', () => {
         if (wav === undefined) return
         const data = 2 * wav.channels.length * wav.channels[0].length
         expect(data).toBeLessThanOrEqual(bytes.length)
-        expect(leveled(wav)).toHaveLength(44 + data)
+        expect(levelSound(wav)).toHaveLength(44 + data)
       }),
     )
   })

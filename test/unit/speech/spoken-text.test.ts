@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { SpokenStretch } from '../../../preload/contract/events.ts'
 import { catalogue } from '../../../main/speech/catalogue.ts'
-import { toPronunciation } from '../../../main/speech/rules/pronunciation.ts'
+import { pronounceAsShipped } from '../../../main/speech/rules/pronunciation.ts'
 import { sentencesOf, spokenSentencesOf } from '../../../main/speech/rules/sentences.ts'
 import { spokenStretches, stretchesInLine } from '../../../main/speech/rules/spoken-text.ts'
 import { sampleOf } from '../../../scripts/words/sample.ts'
@@ -156,7 +156,7 @@ describe('in a line as written', () => {
       ],
     ],
   ] as const)('%s', (line, expected) => {
-    const [sentence] = spokenSentencesOf(`はい。${line}`, toPronunciation).slice(1)
+    const [sentence] = spokenSentencesOf(`はい。${line}`, pronounceAsShipped).slice(1)
     const stretches = expected.map(([from, to], at) => ({ at, from, to }))
     const found = stretchesInLine(sentence!, stretches)
     expect(found.map(({ from, to }) => `はい。${line}`.slice(from, to))).toEqual(
@@ -167,9 +167,9 @@ describe('in a line as written', () => {
   test('a line has the same sentences, whether pronounced before or after splitting', () => {
     for (const { ja } of Object.values(catalogue()).flat()) {
       const line = sampleOf(ja)
-      for (const { pronounced, text, from } of spokenSentencesOf(line, toPronunciation)) {
+      for (const { pronounced, text, from } of spokenSentencesOf(line, pronounceAsShipped)) {
         expect(line.startsWith(text, from)).toBe(true)
-        expect(sentencesOf(text, toPronunciation)).toEqual([pronounced])
+        expect(sentencesOf(text, pronounceAsShipped)).toEqual([pronounced])
       }
     }
   })

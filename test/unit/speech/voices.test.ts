@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import fc from '../../fast-check.ts'
-import { tuned } from '../../../main/speech/engine/rules/audio-query.ts'
+import { tune } from '../../../main/speech/engine/rules/audio-query.ts'
 import type { AudioQuery } from '../../../main/speech/engine/rules/engine-responses.ts'
 import {
   linksIn,
@@ -82,8 +82,8 @@ test('a neutral tuning changes nothing, and unknown fields stay', () => {
     ...(recordedJson('audio_query.json') as AudioQuery),
     ...{ speedScale: 1.1, pitchScale: 0.02, intonationScale: 0.9, tempoDynamicsScale: 1 },
   }
-  expect(tuned(query, plainTuning)).toEqual(query)
-  expect(tuned(query, { speed: 2, pitch: 0.1, intonation: 0 })).toEqual({
+  expect(tune(query, plainTuning)).toEqual(query)
+  expect(tune(query, { speed: 2, pitch: 0.1, intonation: 0 })).toEqual({
     ...query,
     speedScale: 2.2,
     pitchScale: 0.12000000000000001,

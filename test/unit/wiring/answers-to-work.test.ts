@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { workEvents } from '../../../main/sources/clones/rules/work-events.ts'
 import { pullRequestEvents } from '../../../main/sources/github/rules/pull-requests.ts'
 import { triggerNames } from '../../../main/speech/rules/triggers.ts'
-import { noTalk, talked } from '../../../main/speech/rules/may-speak.ts'
+import { addMention, noMentions } from '../../../main/speech/rules/may-speak.ts'
 import { answerToWork, workRows } from '../../../main/wiring/rules/answers-to-work.ts'
 import { workGestures } from '../../../preload/contract/events.ts'
 import fc from '../../fast-check.ts'
@@ -24,7 +24,7 @@ describe('the table of work', () => {
 
   it('responds to the most important of several things at once', () => {
     const gesture = (...events: Parameters<typeof answerToWork>[0]) =>
-      answerToWork(events, noTalk, start)?.gesture
+      answerToWork(events, noMentions, start)?.gesture
     expect(gesture('commit', 'conflict')).toBe('hold-head')
     expect(gesture('commit', 'tag', 'push')).toBe('fanfare')
     expect(gesture('branch-switched', 'pull')).toBe('listen')
@@ -41,16 +41,16 @@ describe('over a lifetime of any work', () => {
   it('always has a gesture, at most one bubble in two minutes, and one aloud in five', () => {
     fc.assert(
       fc.property(fc.array(happening, { maxLength: 60 }), (life) => {
-        let [now, talk] = [start, noTalk]
+        let [now, mentions] = [start, noMentions]
         const [bubbles, aloud]: [number[], number[]] = [[], []]
         const last = new Map<string, number>()
         for (const { events, afterMs } of life) {
           now += afterMs
-          const answer = answerToWork(events, talk, now)
+          const answer = answerToWork(events, mentions, now)
           expect(answer?.gesture).toBeDefined()
           const line = answer?.line
           if (line === null || line === undefined) continue
-          talk = talked(talk, line.isAloud, now, line.trigger)
+          mentions = addMention(mentions, line.isAloud, now, line.trigger)
           const row = Object.values(workRows).find(({ trigger }) => trigger === line.trigger)
           expect(now - (last.get(line.trigger) ?? 0)).toBeGreaterThanOrEqual(row?.coolDownMs ?? 0)
           last.set(line.trigger, now)
@@ -68,8 +68,8 @@ describe('over a lifetime of any work', () => {
   })
 
   it('talks again after two minutes, and aloud again after five', () => {
-    const talk = talked(noTalk, true, start, 'work-push')
-    const after = (ms: number) => answerToWork(['tag'], talk, start + ms)?.line
+    const mentions = addMention(noMentions, true, start, 'work-push')
+    const after = (ms: number) => answerToWork(['tag'], mentions, start + ms)?.line
     expect(after(2 * minute - 1)).toBeNull()
     expect(after(2 * minute)).toEqual({ trigger: 'work-tag', isAloud: false })
     expect(after(5 * minute - 1)).toEqual({ trigger: 'work-tag', isAloud: false })
@@ -83,15 +83,15 @@ describe('over a lifetime of any work', () => {
     ['pull', 60],
   ] as const)('mentions a %s again after %i minutes', (event, minutes) => {
     const { trigger } = workRows[event]
-    const talk = talked(noTalk, true, start, trigger)
-    const after = (ms: number) => answerToWork([event], talk, start + ms)?.line
+    const mentions = addMention(noMentions, true, start, trigger)
+    const after = (ms: number) => answerToWork([event], mentions, start + ms)?.line
     expect(after(minutes * minute - 1)).toBeNull()
     expect(after(minutes * minute)).toEqual({ trigger, isAloud: true })
   })
 
   it('does not stay silent for years if a clock was ahead', () => {
     const line = { trigger: 'work-tag', isAloud: true } as const
-    const talk = talked(noTalk, true, start + 365 * 24 * 60 * minute, 'work-tag')
-    expect(answerToWork(['tag'], talk, start)?.line).toEqual(line)
+    const mentions = addMention(noMentions, true, start + 365 * 24 * 60 * minute, 'work-tag')
+    expect(answerToWork(['tag'], mentions, start)?.line).toEqual(line)
   })
 })

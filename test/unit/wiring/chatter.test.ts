@@ -4,8 +4,8 @@ import type { Trigger } from '../../../main/speech/rules/triggers.ts'
 import { createChatter } from '../../../main/wiring/chatter.ts'
 import {
   isBreakDue,
-  nobodyYet,
-  presenceAfter,
+  noPresence,
+  updatePresence,
   type Presence,
 } from '../../../main/speech/rules/long-work.ts'
 import type { Day } from '../../../main/base/rules/day.ts'
@@ -210,8 +210,8 @@ describe('long work', () => {
   })
 
   it('starts over after the machine slept, and when the clock was set back', () => {
-    const look = (presence: Presence, now: number) => presenceAfter(presence, 0, now)
-    const since = (...looks: readonly number[]) => looks.reduce(look, nobodyYet).since
+    const look = (presence: Presence, now: number) => updatePresence(presence, 0, now)
+    const since = (...looks: readonly number[]) => looks.reduce(look, noPresence).since
     expect(since(hour, hour + minute)).toBe(hour)
     expect(since(hour, 3 * hour)).toBe(3 * hour)
     expect(since(hour, hour - minute)).toBe(hour - minute)

@@ -72,7 +72,7 @@ export function phrasesOf(query: QueryTiming, seconds: number): readonly SpokenP
 }
 
 /** Applies the user's tuning to the engine's own numbers. Everything else in the query stays as it is. */
-export function tuned(query: AudioQuery, tuning: Tuning): AudioQuery {
+export function tune(query: AudioQuery, tuning: Tuning): AudioQuery {
   return {
     ...query,
     speedScale: query.speedScale * tuning.speed,

@@ -56,10 +56,10 @@ function entryOf(fields: ReadonlyMap<string, string>): ArchiveEntry {
 export function faultOf(entries: readonly ArchiveEntry[]): ArchiveFault | undefined {
   if (entries.length === 0) return 'empty'
   if (entries.some(({ isLink }) => isLink)) return 'link'
-  return entries.some(({ path }) => leavesFolder(path)) ? 'leaves-folder' : undefined
+  return entries.some(({ path }) => isOutsideFolder(path)) ? 'leaves-folder' : undefined
 }
 
 /** Windows accepts both slashes, and `C:x` names a file elsewhere. */
-export function leavesFolder(path: string): boolean {
+export function isOutsideFolder(path: string): boolean {
   return /^[/\\]|^[a-z]:|\0/i.test(path) || path.split(/[/\\]/).includes('..')
 }

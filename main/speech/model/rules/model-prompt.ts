@@ -29,7 +29,7 @@ export interface Message {
   readonly content: string
 }
 
-export const isWritable = (trigger: Trigger): boolean => moments[trigger] !== undefined
+export const hasPrompt = (trigger: Trigger): boolean => moments[trigger] !== undefined
 
 /** The prompt for a model. @returns undefined for a trigger that it does not write for */
 export function promptOf(

@@ -49,7 +49,7 @@ export function writtenLine(
     refusals[locale].some((refusal) => refusal.test(line)) ||
     (locale === 'ja' && !isJapanese(line)) ||
     !isHarmless(line, locale, vocabulary) ||
-    stammers(line)
+    isStammer(line)
   )
     return undefined
   return said.some((other) => likeness(line, other) > maxLikeness) ? undefined : line
@@ -67,7 +67,7 @@ function isJapanese(line: string): boolean {
 }
 
 /** Whether a model loops: a part occurs four times in a row. */
-function stammers(line: string): boolean {
+function isStammer(line: string): boolean {
   return /(.{1,12}?)\1{3,}/u.test(line.replace(/[\s、。！？!?.,…ー]/gu, ''))
 }
 

@@ -160,7 +160,7 @@ test('a voice can be tried without being chosen, in Japanese, and is credited me
   expect((await engine.received('/synthesis')).query['speaker']).toBe('8')
   expect(setup.isChirping(await setup.nthClip(1))).toBe(false)
   expect(setup.speech.view()).toMatchObject({ style: { id: 3 }, credit: 'VOICEVOX:dummy3' })
-  setup.speech.beQuiet()
+  setup.speech.hush()
   expect(setup.speech.view().credit).toBeNull()
 })
 
@@ -174,7 +174,7 @@ test('speed, pitch and intonation reach the engine, and other values make anothe
   const line = setup.speech.say('idle', {})
   const { clip } = await setup.nthClip(1)
   expect(await scales(1)).toEqual({ speedScale: 1, pitchScale: 0, intonationScale: 1 })
-  setup.speech.beQuiet()
+  setup.speech.hush()
   let nth = asked('/synthesis').length + 1
   setup.change({ tuning: { speed: 1.5, pitch: -0.05, intonation: 0.5 } })
   setup.speech.sayAgain(line?.id ?? 0)

@@ -212,12 +212,12 @@ async function sayAll(
       await writeFile(plan, JSON.stringify(planned))
     }
 
-    speech.beQuiet()
+    speech.hush()
     const before = sounds()
     const said = expectLine(speech.say('level-up', { level: lines }))
     expect(speech.bubble()).toEqual(said)
     if (trouble === 'interrupted') {
-      speech.beQuiet()
+      speech.hush()
       speech.say('level-up', { level: 10_000 + lines })
     }
     const isSilent = trouble === 'silent' || trouble === 'stalled'

@@ -66,7 +66,7 @@ let level = 0
  */
 async function heard(): Promise<'voice' | 'chirps'> {
   const before = setup.events.filter(({ type }) => type === 'speaks').length
-  setup.speech.beQuiet()
+  setup.speech.hush()
   setup.speech.say('level-up', { level: (level += 1) })
   return setup.isChirping(await setup.nthClip(before + 1)) ? 'chirps' : 'voice'
 }

@@ -31,7 +31,7 @@ afterEach(async () => {
 })
 
 const note = () => join(folder, 'running.json')
-const noted = () => JSON.parse(readFileSync(note(), 'utf8')) as { pid: number; start: string }
+const recorded = () => JSON.parse(readFileSync(note(), 'utf8')) as { pid: number; start: string }
 /** The processes whose working directory is in a folder; none if the system does not tell. */
 const runningIn = (place: string) =>
   (existsSync('/proc') ? readdirSync('/proc') : []).filter((pid) => {
@@ -69,7 +69,7 @@ test('an engine starts with low priority, answers, is recorded, and is gone once
   const started = await runner.start(await engine(), () => undefined)
   if (!started.ok) throw new Error(started.error.code)
   expect((await fetch(`${started.value}/version`)).status).toBe(200)
-  const { pid, start } = noted()
+  const { pid, start } = recorded()
   expect(await processStart(pid)).toBe(start)
   expect(getPriority(pid)).toBeGreaterThan(0)
   await runner.stop()
@@ -81,7 +81,7 @@ test('an engine starts with low priority, answers, is recorded, and is gone once
 test('an engine that ignores signals is killed, along with its children', async () => {
   const runner = openRunner()
   expect((await runner.start(await engine('FAKE_ENGINE_DEAF=1'), () => undefined)).ok).toBe(true)
-  const { pid } = noted()
+  const { pid } = recorded()
   await runner.stop()
   expect(await isGone(pid)).toBe(true)
 })
@@ -124,7 +124,7 @@ describe('another program took the port before ours could listen', () => {
       // A second probe means that the answers to the first did not count.
       await other.received('/engine_manifest')
       await other.received('/version', 2)
-      process.kill(noted().pid, 'SIGKILL')
+      process.kill(recorded().pid, 'SIGKILL')
       expect(await starting).toMatchObject({ ok: false })
     } finally {
       await other.close()
@@ -139,7 +139,7 @@ describe('another program took the port before ours could listen', () => {
     try {
       await other.received('/version')
       await expect.poll(() => existsSync(note())).toBe(true)
-      const { pid } = noted()
+      const { pid } = recorded()
       process.kill(pid, 'SIGKILL')
       await expect.poll(() => isGone(pid)).toBe(true)
       answer()
@@ -166,7 +166,7 @@ test('the end of an engine is reported, unless Hot Dash stopped it', async () =>
           ends += 1
           resolve()
         })
-        .then(() => process.kill(noted().pid, 'SIGKILL')),
+        .then(() => process.kill(recorded().pid, 'SIGKILL')),
     )
   })
   await ended
@@ -199,7 +199,7 @@ describe('after a kill of the app', () => {
   test('the next start ends the leftover engine', async () => {
     const before = openRunner()
     await before.start(await engine(), () => undefined)
-    const { pid } = noted()
+    const { pid } = recorded()
     // Another run of Hot Dash, which knows only the record.
     await openRunner().close()
     await expect.poll(() => isGone(pid)).toBe(true)

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { LocalEngines } from '../../../../main/speech/local-engines/local-engines.ts'
 import { processStart } from '../../../../main/speech/local-engines/engine-process.ts'
-import { toPronunciation } from '../../../../main/speech/rules/pronunciation.ts'
+import { pronounceAsShipped } from '../../../../main/speech/rules/pronunciation.ts'
 import { sentencesOf } from '../../../../main/speech/rules/sentences.ts'
 import { startVoicevox } from '../../../fakes/voicevox/server.ts'
 import { installEngine } from '../../../fakes/voicevox/folder.ts'
@@ -68,7 +68,7 @@ describe('an installed engine', () => {
     open()
     await setup.until(() => state().name === 'found')
     setup.speech.say('idle', {})
-    setup.speech.beQuiet()
+    setup.speech.hush()
     await new Promise(setImmediate)
     expect([state().name, isRunning()]).toEqual(['found', false])
   })
@@ -77,7 +77,7 @@ describe('an installed engine', () => {
     open()
     await setup.until(() => state().name === 'found')
     const line = expectLine(setup.speech.say('first-start', {}))
-    expect(sentencesOf(line.text, toPronunciation).length).toBeGreaterThan(1)
+    expect(sentencesOf(line.text, pronounceAsShipped).length).toBeGreaterThan(1)
     const first = await setup.nthClip(1)
     setup.speech.clipEnded(line.id)
     const second = await setup.nthClip(2)
@@ -131,7 +131,7 @@ describe('an installed engine', () => {
     // A new line each time: a sentence said before is not requested again.
     for (let level = 1; !isRunning() || pid() === first; level += 1) {
       expect(level).toBeLessThanOrEqual(2 * maxSyntheses)
-      setup.speech.beQuiet()
+      setup.speech.hush()
       setup.speech.say('level-up', { level })
       await setup.until(isHeard)
     }

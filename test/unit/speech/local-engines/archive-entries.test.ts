@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   archiveType,
   faultOf,
-  leavesFolder,
+  isOutsideFolder,
   parseArchiveList,
 } from '../../../../main/speech/local-engines/rules/archive-entries.ts'
 import fc from '../../../fast-check.ts'
@@ -33,7 +33,7 @@ describe('names', () => {
     ['c:run.exe', true],
     ['a\0b', true],
   ])('%j leaves the folder: %s', (path, leaves) => {
-    expect(leavesFolder(path)).toBe(leaves)
+    expect(isOutsideFolder(path)).toBe(leaves)
   })
 
   test('a name that stays inside by this rule stays inside on every system', () => {
@@ -41,7 +41,7 @@ describe('names', () => {
     const paths = fc.array(segment).map((segments) => segments.join('/'))
     fc.assert(
       fc.property(paths, (path) => {
-        if (leavesFolder(path)) return
+        if (isOutsideFolder(path)) return
         expect(new URL(path.replaceAll('%', ''), 'file:///root/in/').pathname).toMatch(
           /^\/root\/in\//,
         )
