@@ -1,14 +1,12 @@
 import { useEffect } from 'react'
+import { timeOfDay, timesOfDay } from '../../preload/contract/times-of-day.ts'
 import type { Tint } from '../bird/palette.ts'
 import type { UsedBird } from '../bird/use-bird.ts'
 import { useSnapshot } from '../shared/main-process.ts'
 import { useDash } from '../shared/use-dash.ts'
 
 /** The light of the scene at an hour of local time (0 to 23). */
-export function tintAt(hour: number): Tint {
-  if (hour < 5 || hour >= 19) return 'night'
-  return hour < 7 || hour >= 17 ? 'dusk' : 'day'
-}
+export const tintAt = (hour: number): Tint => timeOfDay(timesOfDay.light, hour)
 
 /** Plays Dash in Home, in the light of the hour. Dash notices the pointer and the keys anywhere in the window. */
 export function useHomeBird(

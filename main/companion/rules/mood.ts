@@ -1,3 +1,4 @@
+import { timeOfDay, timesOfDay } from '../../../preload/contract/times-of-day.ts'
 import type { Mood } from '../../../preload/contract/views/pet.ts'
 
 export interface MoodFactors {
@@ -13,7 +14,7 @@ export interface MoodFactors {
 
 const minute = 60
 
-export const isNight = (hour: number): boolean => hour >= 23 || hour < 6
+export const isNight = (hour: number): boolean => timeOfDay(timesOfDay.sleep, hour) === 'night'
 
 /** The mood is the first row that applies. The last row always applies. */
 const moods: readonly { readonly mood: Mood; readonly when: (factors: MoodFactors) => boolean }[] =

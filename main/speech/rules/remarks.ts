@@ -1,4 +1,5 @@
 import type { Locale } from '../../../preload/contract/settings.ts'
+import { timeOfDay, timesOfDay } from '../../../preload/contract/times-of-day.ts'
 import type { Mood } from '../../../preload/contract/views/pet.ts'
 import { addDays, daysBetween, type Day } from '../../base/rules/day.ts'
 import {
@@ -99,12 +100,11 @@ export interface RemarkFacts extends DayFacts {
   readonly wasSaidToday: (trigger: Trigger) => boolean
 }
 
-/** The hour when the day begins. Before it, Dash only says good night. */
-const morning = 5
 /** Dash greets Monday until noon, and the weekend from Friday afternoon on. */
 const mondayUntilHour = 12
 const fridayFromHour = 15
-const night = 21
+/** Stands for tomorrow morning. */
+const morningHour = 8
 const daysOfAbsence = 7
 /** When Dash may make a remark, it does so each minute with a chance of one in this number. */
 const minutesOfSilence = 20
@@ -152,9 +152,12 @@ export function occasionsOn(facts: DayFacts): readonly Occasion[] {
 
 /** The most important of the day's occasions that Dash has not mentioned yet, or null. */
 export function occasionNow(facts: DayFacts & Pick<RemarkFacts, 'wasSaidToday'>): Occasion | null {
-  if (facts.hour < morning) return null
+  if (isLate(facts)) return null
   return occasionsOn(facts).find(({ trigger }) => !facts.wasSaidToday(trigger)) ?? null
 }
+
+/** Whether Dash only says that it is late. */
+const isLate = ({ hour }: DayFacts) => timeOfDay(timesOfDay.remarks, hour) === 'night'
 
 const seasonNow = ({ today, zone }: RemarkFacts) =>
   `season-${seasonOf(calendarDay(today).month, zone)}` as const
@@ -163,13 +166,13 @@ const seasonNow = ({ today, zone }: RemarkFacts) =>
 export function triggersUntilTomorrow(facts: RemarkFacts): readonly Trigger[] {
   const { today, hour, wasSaidToday } = facts
   const later = { ...facts, hour: Math.max(hour, fridayFromHour) }
-  const tomorrow = { ...facts, today: addDays(today, 1), hour: morning, lastLine: today }
+  const tomorrow = { ...facts, today: addDays(today, 1), hour: morningHour, lastLine: today }
   const occasions = [
     ...[facts, later].flatMap(occasionsOn).filter(({ trigger }) => !wasSaidToday(trigger)),
     ...occasionsOn(tomorrow),
   ].map(({ trigger }) => trigger)
-  const lateNight = hour >= night || hour < morning ? (['late-night'] as const) : []
-  return [...new Set<Trigger>([...lateNight, ...occasions, seasonNow(facts), 'long-work'])]
+  const isLateSoon = timeOfDay(timesOfDay.remarks, hour) !== 'day'
+  return [...new Set<Trigger>([...(isLateSoon ? ['late-night' as const] : []), ...occasions, seasonNow(facts), 'long-work'])]
 }
 
 /**
@@ -178,15 +181,14 @@ export function triggersUntilTomorrow(facts: RemarkFacts): readonly Trigger[] {
  * @returns null to say nothing
  */
 export function remarkAt(facts: RemarkFacts, random: number): Remark | null {
-  const { mood, hour, isBreakDue, isFoodWaiting, wasSaidToday } = facts
+  const { mood, isBreakDue, isFoodWaiting, wasSaidToday } = facts
   if (mood === 'asleep') return null
-  const isNight = hour < morning
-  if (isBreakDue && !isNight) return { trigger: 'long-work' }
+  if (isBreakDue && !isLate(facts)) return { trigger: 'long-work' }
   const occasion = occasionNow(facts)
   if (occasion !== null) return occasion
   const share = random * minutesOfSilence
   if (share >= 1) return null
-  if (isNight) return { trigger: 'late-night' }
+  if (isLate(facts)) return { trigger: 'late-night' }
   // Say this once a day, and only if the user can do something about it.
   if (mood === 'hungry' && isFoodWaiting && !wasSaidToday('hungry')) return { trigger: 'hungry' }
   if (share < serialShare && !wasSaidToday('serial')) return { trigger: 'serial' }

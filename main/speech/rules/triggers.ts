@@ -1,4 +1,5 @@
 import type { Locale } from '../../../preload/contract/settings.ts'
+import { timeOfDay, timesOfDay } from '../../../preload/contract/times-of-day.ts'
 import { isSceneId, type ItemId } from '../../companion/rules/unlock-levels.ts'
 
 /** How a call and the line after it sound. */
@@ -153,9 +154,5 @@ export const rowOf = (trigger: Trigger): TriggerRow => triggers[trigger]
 export const variablesOf = (trigger: Trigger): readonly string[] => rowOf(trigger).variables ?? []
 
 /** @param hour of the user's clock, 0 to 23 */
-export function greetingAt(hour: number): Trigger & `greeting-${string}` {
-  if (hour >= 5 && hour < 11) return 'greeting-morning'
-  if (hour >= 11 && hour < 17) return 'greeting-day'
-  if (hour >= 17 && hour < 22) return 'greeting-evening'
-  return 'greeting-night'
-}
+export const greetingAt = (hour: number) =>
+  `greeting-${timeOfDay(timesOfDay.greeting, hour)}` as const
