@@ -22,7 +22,7 @@ const pageFile = path.join(root, 'test', 'output', 'words.html')
 const { engine } = parseArgs({ options: { engine: { type: 'string' } } }).values
 const samples = [
   ...new Set(
-    Object.values(catalogue())
+    Object.values(catalogue)
       .flat()
       .map(({ ja }) => sampleOf(ja)),
   ),
@@ -49,6 +49,6 @@ await writeFile(recordFile, json)
 await mkdir(path.dirname(pageFile), { recursive: true })
 await writeFile(
   pageFile,
-  pageOf(catalogue(), (ja) => recorded[sampleOf(ja)] ?? null),
+  pageOf(catalogue, (ja) => recorded[sampleOf(ja)] ?? null),
 )
 process.stdout.write(`${samples.length.toString()} lines: ${pageFile}\n`)

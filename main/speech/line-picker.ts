@@ -24,22 +24,22 @@ export function createLinePicker(
 ) {
   const { db, log, seed, clock } = options
   const sql = createSql(db)
-  let saidLines: Map<string, readonly SaidLine[]> | undefined
+  let cache: Map<string, readonly SaidLine[]> | undefined
 
   function all(): Map<string, readonly SaidLine[]> {
-    if (saidLines !== undefined) return saidLines
+    if (cache !== undefined) return cache
     const read = new Map<string, readonly SaidLine[]>()
     attempt(log, 'reading past lines', () => {
       const query = 'SELECT trigger, line AS ja, at FROM said_line ORDER BY rowid'
       for (const { trigger, ja, at } of sql.all<SaidLine & { trigger: string }>(query))
         read.set(trigger, [...(read.get(trigger) ?? []), { ja, at }])
     })
-    saidLines = read
+    cache = read
     return read
   }
 
   /** The trigger's recent lines, latest last. */
-  const said = (trigger: Trigger): readonly SaidLine[] => all().get(trigger) ?? []
+  const saidLines = (trigger: Trigger): readonly SaidLine[] => all().get(trigger) ?? []
 
   /**
    * Remembers that a line was said. If it cannot be stored, it is remembered until the app quits.
@@ -47,7 +47,7 @@ export function createLinePicker(
    */
   function remember(trigger: Trigger, ja: string): void {
     const line = { ja, at: clock.now() }
-    const before = said(trigger)
+    const before = saidLines(trigger)
     const after = addLine(before, line)
     all().set(trigger, after)
     attempt(log, 'remembering a line', () =>
@@ -64,10 +64,10 @@ export function createLinePicker(
   /** The lines that `next` will pick if nothing changes, next one first. */
   function upcoming(trigger: Trigger): readonly Line[] {
     const conditions = options.conditions()
-    const lines = catalogue()[trigger].filter(
+    const lines = catalogue[trigger].filter(
       ({ when }) => when === undefined || conditions.includes(when),
     )
-    return upcomingLines(said(trigger), clock.now(), (before) =>
+    return upcomingLines(saidLines(trigger), clock.now(), (before) =>
       rowOf(trigger).inTurn
         ? lineInTurn(lines, before)
         : pickLine(lines, before, `${seed} ${trigger}`, clock.now()),
@@ -75,7 +75,7 @@ export function createLinePicker(
   }
 
   return {
-    said,
+    saidLines,
     remember,
     upcoming,
     next(trigger: Trigger): Line {

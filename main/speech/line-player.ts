@@ -59,8 +59,8 @@ interface PlayingLine extends LoggedLine, Manner {
 
 export type SoundSource = SentenceSource | 'system-voice' | 'chirp'
 
-/** A sound for a window to play: a clip, or words for the system's voice. */
-type Sound = Omit<BirdEvent & { readonly type: 'speaks' }, 'type' | 'line'>
+/** What a window says: a clip, or words by the system's voice. */
+type Utterance = Omit<BirdEvent & { readonly type: 'speaks' }, 'type' | 'line'>
 
 /** How long after its end a clip counts as played, even if its window does not say so: it may be closed or asleep. */
 const playbackGraceMs = 1500
@@ -171,7 +171,7 @@ export function openLinePlayer(
         return speakWithoutEngine(playing, left.join(''))
       }
       const sentence = isSubtitled ? undefined : sentences[index]
-      await playSound(playing, soundOf(clip.value, sentence), clip.value.source)
+      await playInWindow(playing, utteranceOf(clip.value, sentence), clip.value.source)
       if (isOver()) return
     }
   }
@@ -182,8 +182,8 @@ export function openLinePlayer(
       const words: SpokenWords = { text, language }
       const timing = timingOf(words)
       const graceMs = timing.seconds * 1000 + wordsGraceMs
-      const sound = { clip: null, words, ...timing }
-      if (await playSound(playing, sound, 'system-voice', graceMs)) return
+      const utterance = { clip: null, words, ...timing }
+      if (await playInWindow(playing, utterance, 'system-voice', graceMs)) return
       if (stopping.signal.aborted) return
     }
     const mood = options.mood()
@@ -191,11 +191,11 @@ export function openLinePlayer(
     const chirps = synthesizeChirps(text, { trigger, mood, isNight: isNightNow })
     if (chirps === undefined) return
     const id = clipIdOf('chirps', trigger, mood, String(isNightNow), text)
-    await playSound(playing, soundOf({ id, ...chirps, stretches: [] }), 'chirp')
+    await playInWindow(playing, utteranceOf({ id, ...chirps, stretches: [] }), 'chirp')
   }
 
   /** @param sentence the sentence that the bubble shows in the language of the clip */
-  function soundOf(clip: Clip, sentence?: SpokenSentence): Sound {
+  function utteranceOf(clip: Clip, sentence?: SpokenSentence): Utterance {
     clips.keepInMemory(clip)
     const { id, wav, mouthCues, seconds } = clip
     return {
@@ -209,13 +209,13 @@ export function openLinePlayer(
   }
 
   /**
-   * Has a window play a sound, and waits for its end.
+   * Has a window say something, and waits for its end.
    * @param graceMs how long after its end it counts as heard, even if its window does not say so
    * @returns whether it was heard
    */
-  async function playSound(
+  async function playInWindow(
     playing: PlayingLine,
-    sound: Sound,
+    utterance: Utterance,
     source: SoundSource,
     graceMs = playbackGraceMs,
   ): Promise<boolean> {
@@ -230,8 +230,8 @@ export function openLinePlayer(
     playing.hasBegun = true
     const ended = Promise.withResolvers<boolean>()
     playing.endClip = ended.resolve
-    const isHeard = waitAtMost(sound.seconds * 1000 + graceMs, ended.promise, timers, signal)
-    tellPages({ type: 'speaks', line: line.id, ...sound })
+    const isHeard = waitAtMost(utterance.seconds * 1000 + graceMs, ended.promise, timers, signal)
+    tellPages({ type: 'speaks', line: line.id, ...utterance })
     playing.firstSound.resolve(null)
     return (await isHeard) ?? !signal.aborted
   }

@@ -94,7 +94,7 @@ export function openLineQueue(
   async function askModel(request: LineRequest): Promise<void> {
     const asked = locale()
     const said = [
-      ...picker.said(request.trigger).map(({ ja }) => ja),
+      ...picker.saidLines(request.trigger).map(({ ja }) => ja),
       ...logged.map(({ line }) => line.text),
     ]
     const text = await writer.write(request.trigger, asked, said)
@@ -153,7 +153,7 @@ export function openLineQueue(
     hush,
     hasWaiting: () => state.name === 'saying' && state.waiting.length > 0,
     /** The latest lines, oldest first. */
-    logged: (): readonly SpokenLine[] => logged.map(({ line }) => line),
+    recentLines: (): readonly SpokenLine[] => logged.map(({ line }) => line),
     close(): void {
       isClosed = true
     },

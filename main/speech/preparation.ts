@@ -35,7 +35,7 @@ export function createPreparation(
     readonly picker: Pick<LinePicker, 'upcoming'>
     readonly voice: Pick<EngineVoice, 'key' | 'has' | 'prepare'>
     readonly dictionary: Pick<PronunciationDictionary, 'pronounce' | 'revision'>
-    readonly store: Pick<VoiceStore, 'spent' | 'spend'>
+    readonly store: Pick<VoiceStore, 'secondsSpent' | 'spend'>
     readonly isFree: () => boolean
   },
 ) {
@@ -70,7 +70,7 @@ export function createPreparation(
     if (!mayGoOn() || clock.now() < failedNow().pausedUntil) return
     let inARow: string[] = []
     for (const sentence of sentences(outlook)) {
-      if (!mayGoOn() || store.spent(today()) >= maxSecondsADay) return
+      if (!mayGoOn() || store.secondsSpent(today()) >= maxSecondsADay) return
       const failures = failedNow()
       if (voice.has(sentence) || failures.sentences.has(sentence)) continue
       const [day, begun] = [today(), clock.now()]

@@ -65,7 +65,7 @@ export function openSpeech(options: SpeechOptions) {
 
   const unsubscribe = settings.onChange(() => {
     if (settings.all().muted) player.stopSound()
-    lifecycle.settingsChanged()
+    lifecycle.applySettings()
     voice.prepareStyle()
     notify()
   })
@@ -106,14 +106,14 @@ export function openSpeech(options: SpeechOptions) {
     },
     minutePassed: preparation.minutePassed,
     /** When a line of the trigger was last said, across restarts; milliseconds since the epoch, 0 means never. */
-    lastSaidAt: (trigger: Trigger): number => picker.said(trigger).at(-1)?.at ?? 0,
+    lastSaidAt: (trigger: Trigger): number => picker.saidLines(trigger).at(-1)?.at ?? 0,
     lastLineAt: picker.lastAt,
     dictionary,
     characters,
     /** The terms, credit and samples of a character. Null means the speaking character. Starts a stopped engine. */
     async character(uuid: string | null): Promise<Result<CharacterDetails, Problem>> {
       if (uuid !== null) return characters.details(uuid)
-      await lifecycle.ready()
+      await lifecycle.findOrStart()
       const style = voice.style()
       return style ? characters.details(style.speakerUuid) : err(lifecycle.problem())
     },
@@ -149,7 +149,7 @@ export function openSpeech(options: SpeechOptions) {
       }
     },
     bubble: () => player.current()?.line ?? null,
-    recentLines: queue.logged,
+    recentLines: queue.recentLines,
     /** Called when the view, the bubble or the log changes. @returns the unsubscribe function */
     onChange: changes.on,
     close(): void {

@@ -18,7 +18,7 @@ export function createVoiceStore(db: Database, log: Pick<Log, 'error'>) {
     // Hot Dash may have closed while the engine worked.
     if (db.open) attempt(log, 'storing voice data', () => sql.run(text, ...parameters))
   }
-  const dictionary = (engine: string): string =>
+  const dictionaryDigest = (engine: string): string =>
     String(read('SELECT digest FROM engine_dictionary WHERE engine = ?', engine) ?? '')
   const credit = (engine: string, style: number): string | null => {
     const query = 'SELECT credit FROM voice_credit WHERE engine = ? AND style = ?'
@@ -27,9 +27,9 @@ export function createVoiceStore(db: Database, log: Pick<Log, 'error'>) {
 
   return {
     /** A digest of the engine's user dictionary when last read; '' before that. */
-    dictionary,
+    dictionaryDigest,
     keepDictionary(engine: string, digest: string): void {
-      if (dictionary(engine) !== digest)
+      if (dictionaryDigest(engine) !== digest)
         write('INSERT OR REPLACE INTO engine_dictionary VALUES (?, ?)', engine, digest)
     },
     credit,
@@ -38,7 +38,7 @@ export function createVoiceStore(db: Database, log: Pick<Log, 'error'>) {
         write('INSERT OR REPLACE INTO voice_credit VALUES (?, ?, ?)', engine, style, text)
     },
     /** How long the engine worked on preparing speech on a day, in seconds. The table stores only the latest day. */
-    spent: (day: Day): number =>
+    secondsSpent: (day: Day): number =>
       Number(read('SELECT seconds FROM preparation WHERE day = ?', day) ?? 0),
     spend(day: Day, seconds: number): void {
       write(

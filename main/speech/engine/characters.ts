@@ -75,7 +75,7 @@ export function createCharacters(engine: EngineLifecycle, onChange: () => void) 
     },
     /** All characters that talk, in the engine's order. Starts a stopped engine. */
     async list(): Promise<Result<readonly CharacterView[], Problem>> {
-      const found = await engine.ready()
+      const found = await engine.findOrStart()
       if (found === undefined) return err(engine.problem())
       const views = found.speakers.map((speaker) => ({
         uuid: speaker.speaker_uuid,

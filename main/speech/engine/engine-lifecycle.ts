@@ -116,7 +116,7 @@ export function openEngineLifecycle(
     else if (name === 'absent') void once(search)
   }
 
-  function settingsChanged(): void {
+  function applySettings(): void {
     const { engineUuid: uuid } = settings.all()
     if (uuid === status.preferred) return
     dispatch({ type: 'preferred', uuid })
@@ -190,7 +190,7 @@ export function openEngineLifecycle(
     const found = { name: 'found', engine, speakers: speakers.value, started, silence: null } as const
     dispatch({ type: 'answered', found })
     if (isFirst) settings.set({ engineUuid: uuid })
-    used(found)
+    noteUse(found)
     on.found()
     return true
   }
@@ -198,7 +198,7 @@ export function openEngineLifecycle(
   // Ask
 
   /** Finds or starts the engine for a line that is due. @returns undefined if no engine answers */
-  async function ready(): Promise<FoundEngine | undefined> {
+  async function findOrStart(): Promise<FoundEngine | undefined> {
     const briefly = (pending: Promise<void>) =>
       waitAtMost(maxLineWaitMs, pending, timers, closing.signal)
     if (state().name === 'absent') await briefly(once(search))
@@ -215,11 +215,11 @@ export function openEngineLifecycle(
    * Call it when a line asks for a sentence, or got one. Postpones the stop of an engine that Hot Dash started.
    * @param isLast no other line waits, so the engine may be restarted if it has synthesized many sentences
    */
-  function used(found: FoundEngine, isLast = false): void {
+  function noteUse(found: FoundEngine, isLast = false): void {
     if (found.started === null || !isCurrent(found)) return
     cancelStop()
     cancelStop = timers.after(stopAfterMs, () => void stop())
-    if (isLast && found.engine.client.sentences() >= restartAfterSentences) void stop().then(ready)
+    if (isLast && found.engine.client.sentences() >= restartAfterSentences) void stop().then(findOrStart)
   }
 
   // Stop
@@ -240,7 +240,7 @@ export function openEngineLifecycle(
 
   // Lose
 
-  function failed(found: FoundEngine, problem: Problem): void {
+  function reportFailure(found: FoundEngine, problem: Problem): void {
     if (!isCurrent(found)) return
     log.warn('the voice engine failed', problem)
     if (problem.code === 'voice-engine-silent') doubt()
@@ -253,10 +253,10 @@ export function openEngineLifecycle(
     if (found.name !== 'found' || found.silence !== null) return
     const { engine } = found
     const silence = engine.client.version(maxSilenceMs).then((version) => {
-      if (version.ok) dispatch({ type: 'not-silent', engine })
+      if (version.ok) dispatch({ type: 'silence', engine, silence: null })
       else lose(found)
     })
-    dispatch({ type: 'silent', silence })
+    dispatch({ type: 'silence', engine, silence })
   }
 
   function lose(found: FoundEngine): void {
@@ -273,16 +273,17 @@ export function openEngineLifecycle(
     start,
     find,
     check,
-    settingsChanged,
-    ready,
+    applySettings,
+    findOrStart,
     /** Starts a stopped engine on this machine. Nobody waits for it. */
     startIfStopped(): void {
-      if (state().name === 'stopped') void ready()
+      if (state().name === 'stopped') void findOrStart()
     },
-    settled: () => work ?? Promise.resolve(),
-    used,
+    /** Settles when no search or start is in progress. */
+    waitForSearch: () => work ?? Promise.resolve(),
+    noteUse,
     stopIn,
-    failed,
+    reportFailure,
     isCurrent,
     close(): void {
       closing.abort()

@@ -76,25 +76,25 @@ export function openEngineVoice(
   const queue = new PQueue({ concurrency: 1 }).on('add', giveWay)
   let request: EngineRequest | undefined
 
-  /** The wanted style, or the engine's first style if it lacks the wanted one. */
-  function styleOf(wanted = settings.all().styleId): VoiceStyle | undefined {
+  /** The style with this id, or the engine's first style if it has no such style. */
+  function styleOf(styleId = settings.all().styleId): VoiceStyle | undefined {
     const state = lifecycle.state()
     const all = 'speakers' in state ? talkingStyles(state.speakers) : []
-    return all.find(({ id }) => Number(id) === wanted) ?? all[0]
+    return all.find(({ id }) => Number(id) === styleId) ?? all[0]
   }
 
   /** The credit to show wherever the voice is used; null if unknown. */
-  function credit(wanted = settings.all().styleId): string | null {
+  function credit(styleId = settings.all().styleId): string | null {
     const state = lifecycle.state()
     if (!('engine' in state)) return null
-    const style = styleOf(wanted)
+    const style = styleOf(styleId)
     if (style !== undefined) return characters.credit(style)
     // The engine has not started yet, but its cached speech can be heard without it.
-    return store.credit(state.engine.uuid, wanted)
+    return store.credit(state.engine.uuid, styleId)
   }
 
   /** @returns undefined if no engine is known */
-  function clipId(text: string, wanted = settings.all().styleId): string | undefined {
+  function clipId(text: string, styleId = settings.all().styleId): string | undefined {
     const state = lifecycle.state()
     if (!('engine' in state)) return undefined
     const { uuid } = state.engine
@@ -104,17 +104,17 @@ export function openEngineVoice(
       uuid,
       version,
       // The styles of an engine that has not started yet are unknown.
-      styleOf(wanted)?.id ?? wanted,
+      styleOf(styleId)?.id ?? styleId,
       JSON.stringify(settings.all().tuning),
-      store.dictionary(uuid),
+      store.dictionaryDigest(uuid),
       speechLoudness,
       text,
     )
   }
 
-  function cached(text: string, wanted?: number): SentenceClip | undefined {
+  function cachedClip(text: string, styleId?: number): SentenceClip | undefined {
     // Without its credit, no voice may be heard.
-    const id = credit(wanted) === null ? undefined : clipId(text, wanted)
+    const id = credit(styleId) === null ? undefined : clipId(text, styleId)
     const used = id === undefined ? undefined : clips.use(id)
     return used && { ...used.clip, source: used.isPrepared ? 'prepared' : 'cached' }
   }
@@ -128,8 +128,8 @@ export function openEngineVoice(
   }
 
   /** Loads a style and its character's terms. Call it when an engine was found or the user chose another style. */
-  function prepareStyle(wanted?: number): void {
-    const [state, style] = [lifecycle.state(), styleOf(wanted)]
+  function prepareStyle(styleId?: number): void {
+    const [state, style] = [lifecycle.state(), styleOf(styleId)]
     if (state.name !== 'found' || style === undefined) return
     void characters.info(style.speakerUuid)
     void readDictionary(state)
@@ -143,8 +143,8 @@ export function openEngineVoice(
   ): Promise<Sentence<SentenceClip>> {
     const { isWanted, styleId } = sentence
     // The first line may be due while the search is still running.
-    if (lifecycle.state().name === 'searching') await lifecycle.settled()
-    const clip = cached(text, styleId)
+    if (lifecycle.state().name === 'searching') await lifecycle.waitForSearch()
+    const clip = cachedClip(text, styleId)
     if (clip !== undefined) {
       // If the dictionary has changed, the change counts from the next line on.
       const state = lifecycle.state()
@@ -155,13 +155,13 @@ export function openEngineVoice(
       for (let attempt = 1; ; attempt += 1) {
         if (!isWanted()) return undefined
         // Another line may have cached the sentence while this one waited.
-        const known = cached(text, styleId)
+        const known = cachedClip(text, styleId)
         if (known !== undefined) return ok(known)
-        const found = await lifecycle.ready()
+        const found = await lifecycle.findOrStart()
         if (found === undefined) return err(lifecycle.problem())
-        lifecycle.used(found)
+        lifecycle.noteUse(found)
         const made = await make(found, text, sentence)
-        lifecycle.used(found, queue.size === 0)
+        lifecycle.noteUse(found, queue.size === 0)
         void readDictionary(found)
         if (made?.ok === true) return ok({ ...made.value, source: 'fresh' })
         // The user may have restarted their own engine, so try once more. Hot Dash restarts its own engine only for the
@@ -185,7 +185,7 @@ export function openEngineVoice(
   function giveWay(): void {
     if (request?.isOverdue !== true || request.isWanted() || queue.size === 0) return
     request.ending.abort()
-    lifecycle.failed(request.found, { code: 'voice-engine-silent' })
+    lifecycle.reportFailure(request.found, { code: 'voice-engine-silent' })
   }
 
   /** Has the engine synthesize a sentence. Stores its clip and credit: it may be heard while the engine does not run. */
@@ -218,7 +218,7 @@ export function openEngineVoice(
     // A request that gave way did not fail.
     if (ending.signal.aborted || sound === undefined) return undefined
     if (!sound.ok) {
-      lifecycle.failed(found, sound.error)
+      lifecycle.reportFailure(found, sound.error)
       return sound
     }
     const clip = { id, ...sound.value }
@@ -231,7 +231,7 @@ export function openEngineVoice(
   async function loadStyle(found: FoundEngine, style: StyleId): Promise<Result<unknown, Problem>> {
     if (!lifecycle.isCurrent(found)) return err({ code: 'voice-engine-died' })
     const answer = await found.engine.client.initialize(style)
-    if (!answer.ok && !isRefusal(answer.error)) lifecycle.failed(found, answer.error)
+    if (!answer.ok && !isRefusal(answer.error)) lifecycle.reportFailure(found, answer.error)
     return answer
   }
 
@@ -267,11 +267,11 @@ async function soundOf(
   if (!query.ok) return query
   // Synthesis is the longest call, and a line that is due now would wait for it.
   if (!isWanted()) return undefined
-  const wanted = tune(query.value, tuning)
-  if (wanted.accent_phrases.length === 0 || secondsOf(wanted) > maxSentenceSeconds)
+  const tuned = tune(query.value, tuning)
+  if (tuned.accent_phrases.length === 0 || secondsOf(tuned) > maxSentenceSeconds)
     return err(badResponse('/audio_query'))
   for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-    const wav = await client.synthesis(wanted, style, signal)
+    const wav = await client.synthesis(tuned, style, signal)
     if (!wav.ok) return wav
     const sound = decodeWav(wav.value)
     if (sound === undefined || sound.seconds > maxSentenceSeconds || isSilent(sound)) continue

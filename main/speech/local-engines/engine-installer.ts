@@ -65,6 +65,7 @@ export function openEngineInstaller(options: InstallerOptions) {
   const changes = createEmitter<undefined>(log)
   let download: EngineDownload = { name: 'none' }
   let installed: readonly LocalEngine[] = []
+  /** Aborts the latest download. */
   let aborting = new AbortController()
   /** Settles when no download is in progress. */
   let downloading: Promise<void> = Promise.resolve()

@@ -58,7 +58,7 @@ export function openEngineRunner(options: RunnerOptions) {
    * Probes an engine until it answers with its own id, it ends, or the time is up. Another program may have taken the
    * port since it was found free, and may answer before our engine notices.
    */
-  async function isReady(started: EngineProcess, origin: string, uuid: string): Promise<boolean> {
+  async function waitUntilReady(started: EngineProcess, origin: string, uuid: string): Promise<boolean> {
     const ended = new AbortController()
     void started.ended.then(() => ended.abort())
     const limits = { timeoutMs: readyTimeoutMs, signals: [ended.signal], timers }
@@ -90,7 +90,7 @@ export function openEngineRunner(options: RunnerOptions) {
         const started = startEngineProcess(engine, port, options)
         current = started
         const origin = loopbackOrigin(port)
-        if (await isReady(started, origin, uuid)) {
+        if (await waitUntilReady(started, origin, uuid)) {
           log.info('a voice engine was started', { name, version, port })
           void started.ended.then(() => {
             if (current !== started) return

@@ -50,7 +50,7 @@ const free: Writer = { name: 'free' }
 let known: Vocabulary | undefined
 
 /** The words of Dash's own lines, collected when the first line is written. */
-const vocabulary = (): Vocabulary => (known ??= vocabularyOf(Object.values(catalogue()).flat()))
+const vocabulary = (): Vocabulary => (known ??= vocabularyOf(Object.values(catalogue).flat()))
 
 /**
  * Lines by a language model. Hot Dash asks the model only when a line is due or the user searches for models. Ollama's

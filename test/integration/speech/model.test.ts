@@ -215,7 +215,7 @@ describe('a line that it writes', () => {
   })
   afterEach(() => speech.close())
   const texts = () => speech.speech.recentLines().map(({ text }) => text)
-  const own = (trigger: 'work-push' | 'fed-commit') => catalogue()[trigger].map(({ en }) => en)
+  const own = (trigger: 'work-push' | 'fed-commit') => catalogue[trigger].map(({ en }) => en)
 
   test('appears in the bubble, is said aloud, and is remembered', async () => {
     server.chat({ name: 'says', text: 'That push smells of chilli!' })

@@ -308,7 +308,7 @@ test('English bubbles subtitle a Japanese voice, which is credited', async () =>
   const item = { ja: 'ずきん', en: 'the hood' }
   const line = expectLine(setup.speech.say('unlock', { item }))
   expect(line.text).toContain('the hood')
-  const [pair] = catalogue().unlock.filter(({ en }) => en.replace('{item}', item.en) === line.text)
+  const [pair] = catalogue.unlock.filter(({ en }) => en.replace('{item}', item.en) === line.text)
   const spoken = await setup.nthClip(1)
   expect(isChirping(spoken)).toBe(false)
   const japanese = pronounceAsShipped(pair?.ja.replace('{item}', item.ja) ?? '')

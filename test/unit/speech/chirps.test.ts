@@ -132,7 +132,7 @@ describe('chirps', () => {
         peakMomentaryLoudness(effectSamples(name), chirpSampleRate),
       )
       for (const trigger of triggerNames) {
-        const [line = ''] = catalogue()
+        const [line = ''] = catalogue
           [trigger].map((pair) => pair[locale])
           .toSorted((one, other) => other.length - one.length)
         const chirps = chirpsOf(line, { trigger })

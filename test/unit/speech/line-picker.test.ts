@@ -40,8 +40,8 @@ test('past lines are known after a restart, in order, even if the clock was set 
   remember(picker, 'hungry', 'c', start + 1)
   remember(picker, 'idle', 'a', start + 2)
   for (const known of [picker, open()]) {
-    expect(known.said('idle').map(({ ja }) => ja)).toEqual(['b', 'a'])
-    expect(known.said('late-night')).toEqual([])
+    expect(known.saidLines('idle').map(({ ja }) => ja)).toEqual(['b', 'a'])
+    expect(known.saidLines('late-night')).toEqual([])
     expect(known.lastAt()).toBe(start + 2)
   }
 })
@@ -55,13 +55,13 @@ test('the last lines and the recent lines are kept, and the others forgotten', (
   expect(rows()).toBe(15)
   remember(picker, 'idle', 'much later', start + 3 * minMsBeforeRepeat)
   expect(rows()).toBe(minLinesBeforeRepeat)
-  expect(open().said('idle')).toEqual(picker.said('idle'))
+  expect(open().saidLines('idle')).toEqual(picker.saidLines('idle'))
 })
 
 test('if nothing can be read or written, lines are remembered until the app quits', () => {
   db.exec('DROP TABLE said_line')
   const picker = open()
   remember(picker, 'idle', 'a', start)
-  expect(picker.said('idle')).toEqual([{ ja: 'a', at: start }])
+  expect(picker.saidLines('idle')).toEqual([{ ja: 'a', at: start }])
   expect(errors).toHaveLength(2)
 })

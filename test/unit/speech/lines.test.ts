@@ -38,17 +38,17 @@ function variablesIn(line: string): readonly string[] {
   const names = [...line.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? '')
   return [...new Set(names)].sort()
 }
-const entries = Object.entries(catalogue())
-const lines = Object.values(catalogue()).flat()
+const entries = Object.entries(catalogue)
+const lines = Object.values(catalogue).flat()
 /** A line without anything that is not heard. */
 const bare = (line: string) => line.replaceAll(/[^\p{L}\p{N}{}]/gu, '').toLowerCase()
 
 describe('the catalogue', () => {
   test.each(triggerNames)('%s has enough lines, and uses its variables', (name) => {
-    const always = catalogue()[name].filter(({ when }) => when === undefined)
+    const always = catalogue[name].filter(({ when }) => when === undefined)
     expect(always.length).toBeGreaterThanOrEqual(leastLines(name))
     for (const locale of ['ja', 'en'] as const)
-      for (const line of catalogue()[name])
+      for (const line of catalogue[name])
         expect(variablesIn(line[locale])).toEqual(variablesOf(name))
   })
 
@@ -90,7 +90,7 @@ describe('the catalogue', () => {
   })
 
   test('has every trigger and no others, and each line has both texts and a known condition', () => {
-    expect(Object.keys(catalogue()).toSorted()).toEqual(triggerNames.toSorted())
+    expect(Object.keys(catalogue).toSorted()).toEqual(triggerNames.toSorted())
     for (const { ja, en, when, ...rest } of lines) {
       for (const text of [ja, en]) {
         expect(text).not.toBe('')

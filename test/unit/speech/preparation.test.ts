@@ -108,7 +108,7 @@ describe('the sentences of a line', () => {
   const line = (ja: string) => ({ ja, en: '' })
 
   test('are the sentences that Dash will say, for each value', () => {
-    for (const [trigger, lines] of Object.entries(catalogue()))
+    for (const [trigger, lines] of Object.entries(catalogue))
       for (const one of lines) {
         const values = { level: 5, count: 3, item: 'スカーフ', years: 2, word: 'Dart' }
         expect(sentencesToPrepare(one, [values], pronounceAsShipped), trigger).toEqual([
@@ -159,7 +159,7 @@ describe('preparing', () => {
       },
     }
     const preparation = createPreparation(options, {
-      picker: { upcoming: (trigger) => catalogue()[trigger].slice(0, 1) },
+      picker: { upcoming: (trigger) => catalogue[trigger].slice(0, 1) },
       voice: {
         key: () => key,
         has: (sentence) => made.has(sentence),
@@ -173,7 +173,7 @@ describe('preparing', () => {
       },
       dictionary: { pronounce: pronounceAsShipped, revision: () => revision },
       store: {
-        spent: () => spent,
+        secondsSpent: () => spent,
         spend: (_, seconds) => {
           spent += seconds
         },

@@ -8,7 +8,7 @@ import { sampleOf } from '../../../scripts/words/sample.ts'
 const recorded = JSON.parse(
   readFileSync(new URL('readings.json', import.meta.url), 'utf8'),
 ) as Readonly<Record<string, string>>
-const lines = Object.values(catalogue()).flat()
+const lines = Object.values(catalogue).flat()
 const readingOf = (ja: string) => recorded[sampleOf(ja)] ?? null
 /** The reading without spaces, as it is heard. */
 const heard = (ja: string) => (readingOf(ja) ?? '').replaceAll(' ', '')
@@ -41,12 +41,12 @@ test('no line is read with ツライ (painful) for 辛い', () => {
 })
 
 test('the page has every line in both languages, and marks new ones', () => {
-  const page = pageOf({ ...catalogue(), idle: [{ ja: '<新>', en: 'a & b', when: 'hot' }] }, (ja) =>
+  const page = pageOf({ ...catalogue, idle: [{ ja: '<新>', en: 'a & b', when: 'hot' }] }, (ja) =>
     ja === '<新>' ? null : 'ヨミ',
   )
   expect(page).toContain('&#60;新&#62;<small>(new)</small>')
   expect(page).toContain('a &#38; b <em>hot</em>')
-  for (const { ja, en } of catalogue().hungry) {
+  for (const { ja, en } of catalogue.hungry) {
     expect(page).toContain(`${ja}<small>ヨミ</small>`)
     expect(page).toContain(en.replaceAll('&', '&#38;'))
   }

@@ -80,7 +80,7 @@ describe('word timing', () => {
     ) as Readonly<Record<string, string>>
     const misses: string[] = []
     let found = 0
-    for (const { ja } of Object.values(catalogue()).flat()) {
+    for (const { ja } of Object.values(catalogue).flat()) {
       const text = sampleOf(ja)
       const words = (recorded[text] ?? '').split(/[ 、。！？]+/u).filter(Boolean)
       const phrases = words.map((word, at) => ({ at, pronunciation: morasOf(word) }))
@@ -165,7 +165,7 @@ describe('in a line as written', () => {
   })
 
   test('a line has the same sentences, whether pronounced before or after splitting', () => {
-    for (const { ja } of Object.values(catalogue()).flat()) {
+    for (const { ja } of Object.values(catalogue).flat()) {
       const line = sampleOf(ja)
       for (const { pronounced, text, from } of spokenSentencesOf(line, pronounceAsShipped)) {
         expect(line.startsWith(text, from)).toBe(true)

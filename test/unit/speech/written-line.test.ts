@@ -8,7 +8,7 @@ import { rowOf, triggerNames, variablesOf } from '../../../main/speech/rules/tri
 import fc from '../../fast-check.ts'
 
 const maxWrittenLength = 60
-const vocabulary = vocabularyOf(Object.values(catalogue()).flat())
+const vocabulary = vocabularyOf(Object.values(catalogue).flat())
 const writtenLine = (answer: string, locale: Locale, said: readonly string[]) =>
   judge(answer, locale, said, vocabulary)
 
@@ -133,7 +133,7 @@ test.each([
   ['en', 0.82],
   ['ja', 0.9],
 ] as const)('among Dash’s own lines in %s, the share %d passes the check', (locale, share) => {
-  const lines = Object.values(catalogue())
+  const lines = Object.values(catalogue)
     .flat()
     .map((line) => line[locale])
     .filter((line) => !line.includes('{') && Array.from(line).length <= maxWrittenLength)
@@ -143,7 +143,7 @@ test.each([
 })
 
 test('none of Dash’s lines in one language passes for the other', () => {
-  for (const { ja, en } of Object.values(catalogue()).flat()) {
+  for (const { ja, en } of Object.values(catalogue).flat()) {
     expect(writtenLine(en, 'ja', []), en).toBeUndefined()
     expect(writtenLine(ja, 'en', []), ja).toBeUndefined()
   }
@@ -312,7 +312,7 @@ describe('a hostile model, or one that has read something hostile', () => {
       ],
       ...['トークン', 'パスワード', '鍵', 'ばか', '教えて', '実行', 'ください', 'ぱすわーど'],
     )
-    const line = fc.constantFrom(...Object.values(catalogue()).flat())
+    const line = fc.constantFrom(...Object.values(catalogue).flat())
     fc.assert(
       fc.property(hostile, line, fc.nat(60), (words, { ja, en }, at) => {
         const mixed = (text: string) => `${text.slice(0, at)} ${words} ${text.slice(at)}`

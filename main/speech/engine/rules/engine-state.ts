@@ -10,11 +10,6 @@ interface Engine {
   readonly version: string
 }
 
-/** An engine that Hot Dash can start. */
-interface Startable extends Engine {
-  readonly folder: string
-}
-
 export interface Found<Running, Local> {
   readonly name: 'found'
   readonly engine: Running
@@ -44,86 +39,75 @@ export interface EngineStatus<Running, Local> {
 }
 
 export type EngineEvent<Running, Local> =
-  /** The user has chosen another engine, or has none chosen any more. */
+  /** The user has chosen another engine. */
   | { readonly type: 'preferred'; readonly uuid: string | null }
   /** The user searches for engines, and may have fixed those that died. */
   | { readonly type: 'search-requested' }
   /** A search has found these engines. */
   | { readonly type: 'listed'; readonly engines: readonly (Running | Local)[] }
+  | { readonly type: 'not-found'; readonly problem: Problem }
   /** An engine answers, and has listed its voices. */
   | { readonly type: 'answered'; readonly found: Found<Running, Local> }
   /** No engine runs, but this one can be started. */
-  | { readonly type: 'startable'; readonly engine: Local }
+  | { readonly type: 'startable' | 'not-started'; readonly engine: Local }
   | { readonly type: 'starting' | 'stopped' }
-  | { readonly type: 'not-started'; readonly engine: Local }
-  /** The engine has not answered in time, and was asked for its version. */
-  | { readonly type: 'silent'; readonly silence: Promise<void> }
-  | { readonly type: 'not-silent' | 'lost'; readonly engine: Running }
-  | { readonly type: 'not-found'; readonly problem: Problem }
+  /** The engine does not answer, or answers again. */
+  | { readonly type: 'silence'; readonly engine: Running; readonly silence: Found<Running, Local>['silence'] }
+  | { readonly type: 'lost'; readonly engine: Running }
 
 /** @param isSafe in a safe start, Hot Dash uses no engine */
-export function initialStatus(
+export const initialStatus = (
   preferred: string | null,
   isSafe: boolean,
-): EngineStatus<never, never> {
-  const state = isSafe
-    ? ({ name: 'absent', problem: { code: 'safe-start' } } as const)
-    : ({ name: 'searching' } as const)
-  return { state, preferred, known: [], deaths: new Map() }
-}
+): EngineStatus<never, never> => ({
+  state: isSafe ? { name: 'absent', problem: { code: 'safe-start' } } : { name: 'searching' },
+  preferred,
+  known: [],
+  deaths: new Map(),
+})
 
 /** @returns the same status if the event does not fit its state */
-export function nextStatus<Running extends Engine, Local extends Startable>(
+export function nextStatus<Running extends Engine, Local extends Engine & { folder: string }>(
   status: EngineStatus<Running, Local>,
   event: EngineEvent<Running, Local>,
 ): EngineStatus<Running, Local> {
-  const { state } = status
+  const { state, deaths } = status
+  const to = (next: EngineState<Running, Local>) => ({ ...status, state: next })
+  const deathsWith = ({ folder }: Local) =>
+    new Map(deaths).set(folder, (deaths.get(folder) ?? 0) + 1)
   switch (event.type) {
     case 'preferred':
       return { ...status, preferred: event.uuid }
     case 'search-requested': {
-      const isSearching = state.name === 'absent' && state.problem.code !== 'safe-start'
-      return {
-        ...status,
-        deaths: new Map(),
-        state: isSearching ? { name: 'searching' } : state,
-      }
+      const isOver = state.name === 'absent' && state.problem.code !== 'safe-start'
+      return { ...to(isOver ? { name: 'searching' } : state), deaths: new Map() }
     }
     case 'listed':
       return { ...status, known: withoutDuplicates(event.engines) }
-    case 'answered': {
-      const { found } = event
-      return { ...status, state: found, preferred: status.preferred ?? found.engine.uuid }
-    }
-    case 'startable':
-      return { ...status, state: { name: 'stopped', engine: event.engine, speakers: [] } }
-    case 'starting':
-      return state.name === 'stopped' ? { ...status, state: { ...state, name: 'starting' } } : status
-    case 'stopped': {
-      if (state.name !== 'found' || state.started === null) return status
-      const { started: engine, speakers } = state
-      return { ...status, state: { name: 'stopped', engine, speakers } }
-    }
-    case 'not-started':
-      return countDeath(status, event.engine)
-    case 'silent':
-      return state.name === 'found'
-        ? { ...status, state: { ...state, silence: event.silence } }
-        : status
-    case 'not-silent':
-      return state.name === 'found' && state.engine === event.engine
-        ? { ...status, state: { ...state, silence: null } }
-        : status
-    case 'lost': {
-      if (state.name !== 'found' || state.engine !== event.engine) return status
-      const { deaths } = state.started === null ? status : countDeath(status, state.started)
-      return { ...status, deaths, state: { name: 'absent', problem: { code: 'voice-engine-died' } } }
-    }
     case 'not-found':
       // Keep the problem of a lost engine: it says more than that of a failed search.
-      return state.name === 'absent'
-        ? status
-        : { ...status, state: { name: 'absent', problem: event.problem } }
+      return state.name === 'absent' ? status : to({ name: 'absent', problem: event.problem })
+    case 'answered':
+      return { ...to(event.found), preferred: status.preferred ?? event.found.engine.uuid }
+    case 'startable':
+      return to({ name: 'stopped', engine: event.engine, speakers: [] })
+    case 'starting':
+      return state.name === 'stopped' ? to({ ...state, name: 'starting' }) : status
+    case 'not-started':
+      return { ...status, deaths: deathsWith(event.engine) }
+    case 'stopped': {
+      if (state.name !== 'found' || state.started === null) return status
+      return to({ name: 'stopped', engine: state.started, speakers: state.speakers })
+    }
+    case 'silence': {
+      if (state.name !== 'found' || state.engine !== event.engine) return status
+      return to({ ...state, silence: event.silence })
+    }
+    case 'lost': {
+      if (state.name !== 'found' || state.engine !== event.engine) return status
+      const lost = to({ name: 'absent', problem: { code: 'voice-engine-died' } })
+      return state.started === null ? lost : { ...lost, deaths: deathsWith(state.started) }
+    }
     default:
       return assertNever(event)
   }
@@ -133,14 +117,6 @@ export function nextStatus<Running extends Engine, Local extends Startable>(
 const withoutDuplicates = (engines: readonly Engine[]): VoiceView['engines'] => [
   ...new Map(engines.toReversed().map(({ uuid, name }) => [uuid, { uuid, name }])).values(),
 ]
-
-function countDeath<Running, Local extends Startable>(
-  status: EngineStatus<Running, Local>,
-  { folder }: Local,
-): EngineStatus<Running, Local> {
-  const { deaths } = status
-  return { ...status, deaths: new Map(deaths).set(folder, (deaths.get(folder) ?? 0) + 1) }
-}
 
 /** Why no line can be spoken now. */
 export function problemOf<Running, Local>(state: EngineState<Running, Local>): Problem {

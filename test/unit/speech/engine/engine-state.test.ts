@@ -68,13 +68,17 @@ const transitions: readonly [string, Event, Partial<Record<StateName, StateName>
   ['a start', { type: 'starting' }, { stopped: 'starting' }],
   ['a failed start', { type: 'not-started', engine: local }, {}],
   ['a stop', { type: 'stopped' }, { own: 'stopped', ownSilent: 'stopped' }],
-  ['silence', { type: 'silent', silence }, { foreign: 'silent', own: 'ownSilent' }],
+  [
+    'silence',
+    { type: 'silence', engine: running, silence },
+    { foreign: 'silent', own: 'ownSilent' },
+  ],
   [
     'the end of a silence',
-    { type: 'not-silent', engine: running },
+    { type: 'silence', engine: running, silence: null },
     { silent: 'foreign', ownSilent: 'own' },
   ],
-  ['the end of an earlier engine’s silence', { type: 'not-silent', engine: other }, {}],
+  ['the end of an earlier engine’s silence', { type: 'silence', engine: other, silence: null }, {}],
   [
     'a loss',
     { type: 'lost', engine: running },
