@@ -57,7 +57,10 @@ export function createPreparation(
 
   /** The next line of every trigger comes before the second line of any. */
   function* sentences(outlook: Outlook): Generator<string> {
-    const likely = likelyLines(outlook).map((one) => ({ ...one, lines: picker.upcoming(one.trigger) }))
+    const likely = likelyLines(outlook).map((one) => ({
+      ...one,
+      lines: picker.upcoming(one.trigger),
+    }))
     for (let ahead = 0; ahead < lookahead; ahead += 1)
       for (const { trigger, values, lines } of likely) {
         const line = lines[ahead]

@@ -91,7 +91,10 @@ export function createPronunciationDictionary(db: Database, log: Pick<Log, 'erro
       if (word === undefined) return err({ code: 'word-unusable' })
       const pronunciation = parsePronunciation(wanted)
       if (pronunciation === undefined) return err({ code: 'pronunciation-unusable' })
-      return ok({ word, pronounce: createPronounce([...readingsIn(list()), [word, pronunciation]]) })
+      return ok({
+        word,
+        pronounce: createPronounce([...readingsIn(list()), [word, pronunciation]]),
+      })
     },
     revision: () => revision,
   }

@@ -61,7 +61,7 @@ test('one key press and one consent lead to an engine and a spoken line; the eng
     await expect.poll(async () => (await record()).events).toContain('speaks')
     // A chirp counts as speech too.
     const log = () => readFileSync(join(dataFolder, 'hot-dash.log'), 'utf8')
-    await expect.poll(log).toMatch(/a line is heard .*served: '(?:fresh|prepared)'/)
+    await expect.poll(log).toMatch(/a line is heard .*source: '(?:fresh|prepared)'/)
     const view = await home.evaluate(() => window.dash.request('snapshot', null))
     expect(view.voice.engine.name).toBe('found')
     expect(view.voice.credit).toContain('VOICEVOX')

@@ -65,11 +65,11 @@ export function openEngineLifecycle(
   const state = (): EngineState<RunningEngine, LocalEngine> => status.state
 
   function dispatch(event: EngineEvent<RunningEngine, LocalEngine>): void {
-    const before = status
-    status = nextStatus(before, event)
+    const { state: before } = status
+    status = nextStatus(status, event)
     if ('engine' in status.state) cancelSearch()
     if (!('started' in status.state)) cancelStop()
-    if (status !== before && !isClosed()) on.change()
+    if (status.state !== before && !isClosed()) on.change()
   }
 
   /** Whether the engine still speaks. */
@@ -187,7 +187,13 @@ export function openEngineLifecycle(
     // The engine belongs to someone else, so ours is not needed.
     if (started === null) await local.stop()
     const isFirst = status.preferred === null
-    const found = { name: 'found', engine, speakers: speakers.value, started, silence: null } as const
+    const found = {
+      name: 'found',
+      engine,
+      speakers: speakers.value,
+      started,
+      silence: null,
+    } as const
     dispatch({ type: 'answered', found })
     if (isFirst) settings.set({ engineUuid: uuid })
     noteUse(found)
@@ -219,7 +225,8 @@ export function openEngineLifecycle(
     if (found.started === null || !isCurrent(found)) return
     cancelStop()
     cancelStop = timers.after(stopAfterMs, () => void stop())
-    if (isLast && found.engine.client.sentences() >= restartAfterSentences) void stop().then(findOrStart)
+    if (isLast && found.engine.client.sentences() >= restartAfterSentences)
+      void stop().then(findOrStart)
   }
 
   // Stop

@@ -58,7 +58,11 @@ export function openEngineRunner(options: RunnerOptions) {
    * Probes an engine until it answers with its own id, it ends, or the time is up. Another program may have taken the
    * port since it was found free, and may answer before our engine notices.
    */
-  async function waitUntilReady(started: EngineProcess, origin: string, uuid: string): Promise<boolean> {
+  async function waitUntilReady(
+    started: EngineProcess,
+    origin: string,
+    uuid: string,
+  ): Promise<boolean> {
     const ended = new AbortController()
     void started.ended.then(() => ended.abort())
     const limits = { timeoutMs: readyTimeoutMs, signals: [ended.signal], timers }

@@ -34,7 +34,7 @@ export interface Mentions {
 
 export const noMentions: Mentions = { bubbleAt: -Infinity, aloudAt: -Infinity, at: {} }
 
-/** @param subjects those that share pauses @returns whether aloud; null if Dash may not mention any of them yet */
+/** Whether Dash may mention one of the subjects, which share pauses, aloud. @returns null if not even in the bubble */
 export function permissionToMention(
   subjects: readonly Mentions[],
   now: number,

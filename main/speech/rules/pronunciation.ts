@@ -145,7 +145,9 @@ export function dictionaryWith(own: readonly OwnWord[]): readonly DictionaryWord
   return [...views].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, view]) => view)
 }
 
-export function readingsIn(words: readonly DictionaryWord[]): readonly (readonly [string, string])[] {
+export function readingsIn(
+  words: readonly DictionaryWord[],
+): readonly (readonly [string, string])[] {
   return words.flatMap(({ word, pronunciation }) =>
     pronunciation === null ? [] : [[word, pronunciation] as const],
   )

@@ -172,7 +172,14 @@ export function triggersUntilTomorrow(facts: RemarkFacts): readonly Trigger[] {
     ...occasionsOn(tomorrow),
   ].map(({ trigger }) => trigger)
   const isLateSoon = timeOfDay(timesOfDay.remarks, hour) !== 'day'
-  return [...new Set<Trigger>([...(isLateSoon ? ['late-night' as const] : []), ...occasions, seasonNow(facts), 'long-work'])]
+  return [
+    ...new Set<Trigger>([
+      ...(isLateSoon ? ['late-night' as const] : []),
+      ...occasions,
+      seasonNow(facts),
+      'long-work',
+    ]),
+  ]
 }
 
 /**

@@ -232,11 +232,7 @@ test('no line repeats within the next ten, even after a restart', () => {
 test('a story is told in order, and the time of each part is stored', () => {
   expect([setup.speech.lastSaidAt('serial'), setup.speech.lastLineAt()]).toEqual([0, 0])
   const told = [1, 2, 3].map(() => expectLine(setup.speech.say('serial', {})))
-  expect(told.map(({ text }) => text)).toEqual(
-    catalogue
-      .serial.slice(0, 3)
-      .map(({ en }) => en),
-  )
+  expect(told.map(({ text }) => text)).toEqual(catalogue.serial.slice(0, 3).map(({ en }) => en))
   expect(setup.speech.lastSaidAt('serial')).toBe(told[2]?.at)
   expect(setup.speech.lastLineAt()).toBe(told[2]?.at)
 })

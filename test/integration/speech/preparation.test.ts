@@ -33,11 +33,11 @@ const outlook: Outlook = {
   due: ['season-autumn'],
 }
 const syntheses = () => engine.requests.filter(({ path }) => path === '/synthesis').length
-/** How the n-th line was served, from 1. */
-async function served(nth: number): Promise<string | undefined> {
+/** Where the sound of the n-th line came from; n counts from 1. */
+async function sourceOf(nth: number): Promise<string | undefined> {
   const heard = () => setup.logged.filter((entry) => entry.includes('a line is heard'))
   await setup.until(() => heard().length >= nth)
-  return /"served":"([\w-]+)"/.exec(heard()[nth - 1] ?? '')?.[1]
+  return /"source":"([\w-]+)"/.exec(heard()[nth - 1] ?? '')?.[1]
 }
 
 describe('likely speech', () => {
@@ -53,23 +53,23 @@ describe('likely speech', () => {
       nth += 1
       setup.speech.hush()
       setup.speech.say(trigger, {})
-      expect([trigger, await served(nth)]).toEqual([trigger, 'prepared'])
+      expect([trigger, await sourceOf(nth)]).toEqual([trigger, 'prepared'])
     }
     setup.speech.hush()
     setup.speech.say('level-up', { level: 4 })
-    expect(await served(nth + 1)).toBe('prepared')
+    expect(await sourceOf(nth + 1)).toBe('prepared')
     expect(syntheses()).toBe(asked)
   })
 
   test('has its own entry in the log, unlike cached lines, new lines and chirps', async () => {
     const line = expectLine(setup.speech.say('fed-commit', {}))
-    expect(await served(1)).toBe('fresh')
+    expect(await sourceOf(1)).toBe('fresh')
     setup.speech.sayAgain(line.id)
-    expect(await served(2)).toBe('cached')
+    expect(await sourceOf(2)).toBe('cached')
     engine.configure({ fault: { path: '/synthesis', fault: 'cut' } })
     setup.speech.hush()
     setup.speech.say('fed-issue', {})
-    expect(await served(3)).toBe('chirp')
+    expect(await sourceOf(3)).toBe('chirp')
     expect(setup.logged.join('\n')).not.toContain(sentencesOf(line.text, pronounceAsShipped)[0])
   })
 
@@ -116,13 +116,13 @@ describe('likely speech', () => {
     await expect.poll(digest).toBeDefined()
     const before = digest()
     const line = expectLine(setup.speech.say('fed-commit', {}))
-    expect(await served(1)).toBe('fresh')
+    expect(await sourceOf(1)).toBe('fresh')
     engine.configure({ responses: { '/user_dict': { status: 200, body: { a: 'ダッシュ' } } } })
     setup.speech.sayAgain(line.id)
-    expect(await served(2)).toBe('cached')
+    expect(await sourceOf(2)).toBe('cached')
     await expect.poll(digest).not.toBe(before)
     setup.speech.sayAgain(line.id)
-    expect(await served(3)).toBe('fresh')
+    expect(await sourceOf(3)).toBe('fresh')
   })
 
   test('is made again if the reading of a word changes, but only for sentences with that word', async () => {
@@ -138,7 +138,7 @@ describe('likely speech', () => {
     expect(texts.length).toBeGreaterThan(0)
     expect(texts.filter((text) => !text.includes('リヴァーポッド'))).toEqual([])
     setup.speech.say('unlock', { item: 'Riverpodの帽子' })
-    expect(await served(1)).toBe('prepared')
+    expect(await sourceOf(1)).toBe('prepared')
   })
 
   test('skips a sentence that the engine refuses, and logs it once', async () => {

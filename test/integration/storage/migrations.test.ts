@@ -238,7 +238,7 @@ test('11: no line counts as said', () => {
     clock: Date,
     conditions: () => [],
   })
-  expect([picker.said('idle'), picker.lastAt()]).toEqual([[], 0])
+  expect([picker.saidLines('idle'), picker.lastAt()]).toEqual([[], 0])
 })
 
 test('12: old clips are made again, because they do not record which dictionary they used', () => {
@@ -248,19 +248,23 @@ test('12: old clips are made again, because they do not record which dictionary 
   expect(createClipCache(db, { error: () => expect.unreachable() }, Date.now).has('k')).toBe(false)
   const store = createVoiceStore(db, { error: () => expect.unreachable() })
   const day = '2026-11-26' as Day
-  expect([store.dictionary('e'), store.credit('e', 3), store.spent(day)]).toEqual(['', null, 0])
+  expect([store.dictionaryDigest('e'), store.credit('e', 3), store.secondsSpent(day)]).toEqual([
+    '',
+    null,
+    0,
+  ])
   store.keepDictionary('e', 'd')
   store.keepCredit('e', 3, 'VOICEVOX:A')
   store.spend(day, 1)
   store.spend(day, 0.5)
   const again = createVoiceStore(db, { error: () => expect.unreachable() })
-  expect([again.dictionary('e'), again.credit('e', 3), again.credit('e', 4)]).toEqual([
+  expect([again.dictionaryDigest('e'), again.credit('e', 3), again.credit('e', 4)]).toEqual([
     'd',
     'VOICEVOX:A',
     null,
   ])
-  expect(again.spent(day)).toBe(1.5)
-  expect(again.spent('2026-11-27' as Day)).toBe(0)
+  expect(again.secondsSpent(day)).toBe(1.5)
+  expect(again.secondsSpent('2026-11-27' as Day)).toBe(0)
 })
 
 test('13: words are read as shipped until the user changes them', () => {

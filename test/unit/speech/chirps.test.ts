@@ -132,8 +132,8 @@ describe('chirps', () => {
         peakMomentaryLoudness(effectSamples(name), chirpSampleRate),
       )
       for (const trigger of triggerNames) {
-        const [line = ''] = catalogue
-          [trigger].map((pair) => pair[locale])
+        const [line = ''] = catalogue[trigger]
+          .map((pair) => pair[locale])
           .toSorted((one, other) => other.length - one.length)
         const chirps = chirpsOf(line, { trigger })
         const { sampleRate, channels, seconds } = decodeWav(chirps.wav) ?? {}

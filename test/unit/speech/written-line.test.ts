@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { catalogue } from '../../../main/speech/catalogue.ts'
-import { isWritable, promptOf } from '../../../main/speech/model/rules/model-prompt.ts'
+import { hasPrompt, promptOf } from '../../../main/speech/model/rules/model-prompt.ts'
 import { vocabularyOf } from '../../../main/speech/model/rules/harmless.ts'
 import { writtenLine as judge } from '../../../main/speech/model/rules/written-line.ts'
 import type { Locale } from '../../../preload/contract/settings.ts'
@@ -171,7 +171,7 @@ test('whatever a model answers, the result is one short line without markup', ()
 })
 
 test('a model writes no story, no line with a variable, and no line that the user waits for', () => {
-  for (const trigger of triggerNames.filter(isWritable)) {
+  for (const trigger of triggerNames.filter(hasPrompt)) {
     expect(rowOf(trigger).inTurn).toBeUndefined()
     expect(variablesOf(trigger)).toEqual([])
     for (const locale of ['ja', 'en'] as const)
@@ -186,7 +186,7 @@ test('a model writes no story, no line with a variable, and no line that the use
     'serial',
     'first-start',
   ] as const)
-    expect(isWritable(trigger)).toBe(false)
+    expect(hasPrompt(trigger)).toBe(false)
 })
 
 describe('a hostile model, or one that has read something hostile', () => {

@@ -52,7 +52,11 @@ export type EngineEvent<Running, Local> =
   | { readonly type: 'startable' | 'not-started'; readonly engine: Local }
   | { readonly type: 'starting' | 'stopped' }
   /** The engine does not answer, or answers again. */
-  | { readonly type: 'silence'; readonly engine: Running; readonly silence: Found<Running, Local>['silence'] }
+  | {
+      readonly type: 'silence'
+      readonly engine: Running
+      readonly silence: Found<Running, Local>['silence']
+    }
   | { readonly type: 'lost'; readonly engine: Running }
 
 /** @param isSafe in a safe start, Hot Dash uses no engine */

@@ -7,6 +7,7 @@ import {
   type EngineEvent,
   type EngineState,
   type EngineStatus,
+  type Found,
 } from '../../../../main/speech/engine/rules/engine-state.ts'
 
 interface Running {
@@ -28,8 +29,17 @@ const silence = Promise.resolve()
 const absent = { code: 'voice-engine-absent' } as const
 const died = { code: 'voice-engine-died' } as const
 
-const foundBy = (started: Local | null, change: object = {}) =>
-  ({ name: 'found', engine: running, speakers: [], started, silence: null, ...change }) as const
+const foundBy = (
+  started: Local | null,
+  change: Partial<Found<Running, Local>> = {},
+): Found<Running, Local> => ({
+  name: 'found',
+  engine: running,
+  speakers: [],
+  started,
+  silence: null,
+  ...change,
+})
 /** One state of each kind. */
 const states = {
   searching: { name: 'searching' },
@@ -42,7 +52,7 @@ const states = {
   lost: { name: 'absent', problem: died },
   missing: { name: 'absent', problem: absent },
   safe: { name: 'absent', problem: { code: 'safe-start' } },
-} as const satisfies Record<string, State>
+} satisfies Record<string, State>
 type StateName = keyof typeof states
 const names = Object.keys(states) as StateName[]
 const always = (to: StateName) => Object.fromEntries(names.map((from) => [from, to]))
@@ -54,17 +64,13 @@ const statusIn = (name: StateName): Status => ({
 
 /** For each event, the state that it leads to from each state; from all others, nothing changes. */
 const transitions: readonly [string, Event, Partial<Record<StateName, StateName>>][] = [
-  ['a search by the user', { type: 'search-requested' }, { lost: 'searching', missing: 'searching' }],
   [
-    'an answer',
-    { type: 'answered', found: states.foreign },
-    always('foreign'),
+    'a search by the user',
+    { type: 'search-requested' },
+    { lost: 'searching', missing: 'searching' },
   ],
-  [
-    'an engine that can be started',
-    { type: 'startable', engine: local },
-    always('stopped'),
-  ],
+  ['an answer', { type: 'answered', found: states.foreign }, always('foreign')],
+  ['an engine that can be started', { type: 'startable', engine: local }, always('stopped')],
   ['a start', { type: 'starting' }, { stopped: 'starting' }],
   ['a failed start', { type: 'not-started', engine: local }, {}],
   ['a stop', { type: 'stopped' }, { own: 'stopped', ownSilent: 'stopped' }],
@@ -90,7 +96,8 @@ const transitions: readonly [string, Event, Partial<Record<StateName, StateName>
     { type: 'not-found', problem: absent },
     {
       ...always('missing'),
-      ...{ lost: 'lost', safe: 'safe' },
+      lost: 'lost',
+      safe: 'safe',
     },
   ],
   ['a list of engines', { type: 'listed', engines: [running] }, {}],
@@ -156,8 +163,11 @@ test.each<[StateName, unknown, string]>([
   ['stopped', { name: 'found', brand: 'Local', version: '3' }, 'voice-engine-absent'],
   ['starting', { name: 'starting', brand: 'Local' }, 'voice-engine-absent'],
   ['lost', { name: 'absent', problem: died }, 'voice-engine-died'],
-])('a page sees an engine that is %s as %j, and a line that it cannot speak reports %s', (...row) => {
-  const [name, view, code] = row
-  expect(viewOf(statusIn(name)).engine).toEqual(view)
-  expect(problemOf<Running, Local>(states[name]).code).toBe(code)
-})
+])(
+  'a page sees an engine that is %s as %j, and a line that it cannot speak reports %s',
+  (...row) => {
+    const [name, view, code] = row
+    expect(viewOf(statusIn(name)).engine).toEqual(view)
+    expect(problemOf<Running, Local>(states[name]).code).toBe(code)
+  },
+)
