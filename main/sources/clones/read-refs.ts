@@ -84,15 +84,15 @@ export function branchOfHead(text: string): string | null {
 
 /** Whether the path is a folder and not a link, which could lead anywhere. True if nothing is there. */
 export async function isFolderOrMissing(at: string): Promise<boolean> {
-  const kind = await lstat(at).catch(asMissing(undefined))
-  return kind === undefined || kind?.isDirectory() === true
+  const stats = await lstat(at).catch(asMissing(undefined))
+  return stats === undefined || stats?.isDirectory() === true
 }
 
 /** The text is empty if there is no file; null if it is not a plain file, too large, or unreadable. */
 async function readPackedRefs(file: string): Promise<string | null> {
   try {
-    const kind = await lstat(file)
-    return kind.isFile() && kind.size <= maxPackedBytes ? await readFile(file, 'utf8') : null
+    const stats = await lstat(file)
+    return stats.isFile() && stats.size <= maxPackedBytes ? await readFile(file, 'utf8') : null
   } catch (cause) {
     return asMissing('')(cause)
   }

@@ -202,8 +202,8 @@ async function readWorktree(
 }
 
 async function readConflict(index: string, oidLength: number): Promise<boolean> {
-  const kind = await lstat(index).catch(() => null)
-  if (kind?.isFile() !== true || kind.size > maxIndexBytes) return false
+  const stats = await lstat(index).catch(() => null)
+  if (stats?.isFile() !== true || stats.size > maxIndexBytes) return false
   const bytes = await readFile(index).catch(() => new Uint8Array())
   return hasConflict(bytes, oidLength === 64 ? 32 : 20)
 }
@@ -219,8 +219,8 @@ async function readLog(folder: string, parts: readonly string[]): Promise<readon
 }
 
 async function readEnd(file: string): Promise<string> {
-  const kind = await lstat(file).catch(() => null)
-  if (kind?.isFile() !== true || kind.size === 0) return ''
-  const range = { start: Math.max(0, kind.size - maxLogBytes), end: kind.size - 1 }
+  const stats = await lstat(file).catch(() => null)
+  if (stats?.isFile() !== true || stats.size === 0) return ''
+  const range = { start: Math.max(0, stats.size - maxLogBytes), end: stats.size - 1 }
   return text(createReadStream(file, range)).catch(() => '')
 }

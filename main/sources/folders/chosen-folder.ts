@@ -203,9 +203,9 @@ export function openChosenFolder(options: {
      * Searches a folder in which something was created or removed.
      * @returns the paths that no longer exist
      */
-    async followHint(hinted: string, signal: AbortSignal): Promise<readonly string[]> {
-      const kind = await lstat(hinted).catch(() => null)
-      if (folder.root === null || kind?.isDirectory() !== true) {
+    async searchHinted(hinted: string, signal: AbortSignal): Promise<readonly string[]> {
+      const stats = await lstat(hinted).catch(() => null)
+      if (folder.root === null || stats?.isDirectory() !== true) {
         unwatch((at) => isAtOrBelow(at, hinted))
         replaceBroken((at) => isAtOrBelow(at, hinted))
         return [hinted]
@@ -264,6 +264,6 @@ async function readExcluded(environment: Environment, home: string) {
 
 /** Identifies a folder, even if another one takes its path. Null if there is no folder. */
 async function identityOf(folder: string): Promise<string | null> {
-  const kind = await stat(folder).catch(() => null)
-  return kind === null ? null : `${kind.dev} ${kind.ino}`
+  const stats = await stat(folder).catch(() => null)
+  return stats === null ? null : `${stats.dev} ${stats.ino}`
 }

@@ -57,7 +57,7 @@ export function openCloneWatcher(
      * Watches new folders, and stops watching those that are gone. Call it before comparing branches.
      * @param isBare whether there is no worktree
      */
-    async sync(isBare: boolean): Promise<void> {
+    async refresh(isBare: boolean): Promise<void> {
       const refs = path.join(gitDir, 'refs')
       const [heads, tags, remotes, worktrees, reftables] = await Promise.all([
         foldersBelow(path.join(refs, 'heads')),

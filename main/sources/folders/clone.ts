@@ -66,7 +66,7 @@ function cloneLabel(gitDir: string): string {
 export async function estimateFirstScan(gitDir: string): Promise<FirstScanEstimate> {
   const statAll = async (names: readonly string[]) => {
     const all = names.map((name) => statLocal(path.join(gitDir, name)).catch(() => null))
-    return (await Promise.all(all)).filter((kind) => kind !== null)
+    return (await Promise.all(all)).filter((stats) => stats !== null)
   }
   const [entries, used] = await Promise.all([
     listLocal(path.join(gitDir, 'objects/pack')).catch(() => []),

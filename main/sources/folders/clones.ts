@@ -89,7 +89,7 @@ export function openClones(options: {
     return queue.add({
       key: `clone ${clone.gitDir}`,
       signal: clone.signal,
-      work: (signal) => scan(clone, isUrgent, signal),
+      run: (signal) => scan(clone, isUrgent, signal),
       isUrgent,
       isQuick: estimate === null ? isQuick(clone) : isSmallRepository(estimate),
       rank: estimate === null ? 0 : firstScanRank(estimate, clock.now()),
@@ -105,7 +105,7 @@ export function openClones(options: {
     }
     // If watches are missing, hints can miss work, so each scan queues a work check as well.
     if (clone.work === null || !clone.watcher.seesAllWork) queueWorkCheck(clone)
-    await clone.watcher.sync(clone.location.cwd === clone.gitDir)
+    await clone.watcher.refresh(clone.location.cwd === clone.gitDir)
     const isThorough = clone.scans.kills > 0 || !isQuick(clone)
     const mode = clone.scans.nextMode
     dispatch(clone, { type: 'started' })
@@ -165,7 +165,7 @@ export function openClones(options: {
     void queue.add({
       key: `work ${clone.gitDir}`,
       signal: clone.signal,
-      work: (signal) => checkWork(clone, signal),
+      run: (signal) => checkWork(clone, signal),
       isUrgent,
       isQuick: true,
       rank: 1,

@@ -101,8 +101,8 @@ export function openFolders(options: FoldersOptions) {
       ...{ id, chosen, watches, drives, clock, environment, home },
       onHint(hinted) {
         hints.add(hinted)
-        const work = (signal: AbortSignal) => followHints(folder, hints, signal)
-        void queue.add({ key: `hints ${id}`, work, isUrgent: true, isQuick: true })
+        const run = (signal: AbortSignal) => searchHinted(folder, hints, signal)
+        void queue.add({ key: `hints ${id}`, run, isUrgent: true, isQuick: true })
       },
       async onFound(location) {
         if (folders.has(folder) && (await clones.add(location))) onChange()
@@ -115,7 +115,7 @@ export function openFolders(options: FoldersOptions) {
   function queueSearch(folder: ChosenFolder): Promise<void> {
     return queue.add({
       key: `search ${folder.id}`,
-      async work(signal) {
+      async run(signal) {
         if (!folders.has(folder)) return
         // Let the folder's view show that there is no Git.
         await git.locate(signal)
@@ -125,12 +125,12 @@ export function openFolders(options: FoldersOptions) {
     })
   }
 
-  async function followHints(folder: ChosenFolder, hints: Set<string>, signal: AbortSignal) {
+  async function searchHinted(folder: ChosenFolder, hints: Set<string>, signal: AbortSignal) {
     for (const hinted of hints) {
       hints.delete(hinted)
       if (signal.aborted || !folders.has(folder)) return
       const before = folder.broken
-      const gone = await folder.followHint(hinted, signal)
+      const gone = await folder.searchHinted(hinted, signal)
       if (folder.broken !== before) onChange()
       if (gone.length > 0 && (await folder.isReplaced())) void queueSearch(folder)
       for (const lost of gone) clones.scanBelow(lost)

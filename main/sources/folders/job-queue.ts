@@ -3,7 +3,7 @@ import { withDeadline } from '../../base/timers.ts'
 export interface Job {
   /** Jobs with the same key never run at the same time. Of waiting jobs with the same key, only the last stays. */
   readonly key: string
-  readonly work: (signal: AbortSignal) => Promise<void>
+  readonly run: (signal: AbortSignal) => Promise<void>
   /** Ends the job when aborted, as closing the queue does. */
   readonly signal?: AbortSignal
   /** Runs before all waiting jobs. */
@@ -49,7 +49,7 @@ export function openJobQueue(width: number, onBug: (bug: unknown) => void) {
       const { job, lane } = next
       waiting = waiting.filter((other) => other !== job)
       const signals = job.signal === undefined ? [stop.signal] : [stop.signal, job.signal]
-      const end = withDeadline({ signals }, ({ signal }) => job.work(signal))
+      const end = withDeadline({ signals }, ({ signal }) => job.run(signal))
         .catch(onBug)
         .then(() => {
           running.delete(job)

@@ -193,8 +193,8 @@ export function isAtOrBelow(child: string, parent: string): boolean {
 /** Identifies a folder, even if another one takes its name. Null if there is no folder. */
 function inodeOf(folder: string): number | null {
   try {
-    const kind = statSync(folder)
-    return kind.isDirectory() ? kind.ino : null
+    const stats = statSync(folder)
+    return stats.isDirectory() ? stats.ino : null
   } catch {
     return null
   }

@@ -46,8 +46,8 @@ export async function repositoryAt(
  * @throws if `.git` leads to no Git directory, or must not be followed
  */
 async function resolveDotGit(dotGit: string) {
-  const kind = await statLocal(dotGit)
-  if (kind.isDirectory()) return { gitDir: await realpath(dotGit), isLinked: false }
+  const stats = await statLocal(dotGit)
+  if (stats.isDirectory()) return { gitDir: await realpath(dotGit), isLinked: false }
   const own = await readGitFile(dotGit)
   const common = await readLinkedTextFile(path.join(own, 'commondir'))
   if (leadsToOtherMachine(common, own)) throw new Error('commondir leads to another machine')

@@ -52,14 +52,14 @@ export function readWholeTextFile(file: string): Promise<string | null> {
 
 async function read(
   file: string,
-  kindOf: (file: string) => Promise<Stats>,
+  statOf: (file: string) => Promise<Stats>,
   maxBytes = maxFileBytes,
 ): Promise<string | null> {
   try {
-    const kind = await kindOf(file)
-    if (kind.isDirectory()) return ''
-    if (!kind.isFile()) return null
-    return kind.size <= maxBytes ? await readFile(file, 'utf8') : null
+    const stats = await statOf(file)
+    if (stats.isDirectory()) return ''
+    if (!stats.isFile()) return null
+    return stats.size <= maxBytes ? await readFile(file, 'utf8') : null
   } catch (cause) {
     // If the system cannot read the file, Git cannot read it either.
     return isSystemError(cause) ? '' : null

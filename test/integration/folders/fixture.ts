@@ -87,7 +87,7 @@ export function openFoldersFixture(
   const addressChanges = createEmitter<null>()
   let addresses: readonly string[] = []
   let now = Date.parse('2026-11-25T12:00:00Z')
-  let isToFail = false
+  let failsNext = false
 
   const open = (more: Partial<FixtureOptions>) =>
     openFolders({
@@ -137,8 +137,8 @@ export function openFoldersFixture(
       ...more,
     })
   function record(facts: CloneFacts): void {
-    if (isToFail) {
-      isToFail = false
+    if (failsNext) {
+      failsNext = false
       throw new Error('the disk is full')
     }
     recorded.push(facts)
@@ -224,7 +224,7 @@ export function openFoldersFixture(
       return all.map(({ milliseconds }) => milliseconds)
     },
     failOnce() {
-      isToFail = true
+      failsNext = true
     },
     async end() {
       await folders.close()

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { openJobQueue, type Job } from '../../../main/sources/folders/job-queue.ts'
 
 /** Jobs that report when they run. One of them can be blocked. */
-function openYard(width = 1) {
+function openTestQueue(width = 1) {
   const queue = openJobQueue(width, () => undefined)
   const events: string[] = []
   let release: () => void = () => undefined
@@ -13,7 +13,7 @@ function openYard(width = 1) {
   const add = (key: string, options: Partial<Job> = {}) =>
     void queue.add({
       key,
-      work: () => Promise.resolve(void events.push(key)),
+      run: () => Promise.resolve(void events.push(key)),
       ...options,
     })
   /** Settles when the blocked job has started. */
@@ -21,7 +21,7 @@ function openYard(width = 1) {
     new Promise<void>((begun) => {
       void queue.add({
         key,
-        work: async () => {
+        run: async () => {
           events.push(`${key} begins`)
           begun()
           await held
@@ -40,7 +40,7 @@ test('jobs run one after another, urgent jobs first', async () => {
   const add = (key: string, isUrgent = false) =>
     void queue.add({
       key,
-      work: async () => {
+      run: async () => {
         running += 1
         expect(running).toBe(1)
         await Promise.resolve()
@@ -57,7 +57,7 @@ test('jobs run one after another, urgent jobs first', async () => {
 })
 
 test('a waiting job is not queued twice, but moves to the front if urgent', async () => {
-  const { queue, events, add } = openYard()
+  const { queue, events, add } = openTestQueue()
   add('a')
   add('b')
   add('a')
@@ -67,7 +67,7 @@ test('a waiting job is not queued twice, but moves to the front if urgent', asyn
 })
 
 test('a job requested again while it runs is run once more afterwards', async () => {
-  const { queue, events, add, addHeld, release } = openYard()
+  const { queue, events, add, addHeld, release } = openTestQueue()
   await addHeld('a', { isQuick: true })
   for (let n = 0; n < 3; n += 1) add('a', { isUrgent: true, isQuick: true })
   add('b', { isQuick: true })
@@ -78,17 +78,17 @@ test('a job requested again while it runs is run once more afterwards', async ()
 })
 
 test('quick jobs run beside a long one, and other jobs wait for it', async () => {
-  const { queue, events, add, addHeld, release } = openYard()
+  const { queue, events, add, addHeld, release } = openTestQueue()
   await addHeld('long')
   const hasRun = new Promise<void>((resolve) => {
     void queue.add({
       key: 'first',
-      work: () => Promise.resolve(void events.push('first')),
+      run: () => Promise.resolve(void events.push('first')),
       isQuick: true,
     })
     void queue.add({
       key: 'second',
-      work: () => {
+      run: () => {
         events.push('second')
         resolve()
         return Promise.resolve()
@@ -105,7 +105,7 @@ test('quick jobs run beside a long one, and other jobs wait for it', async () =>
 })
 
 test('a waiting quick job that is requested as a long one is no longer quick', async () => {
-  const { queue, events, add, addHeld, release } = openYard()
+  const { queue, events, add, addHeld, release } = openTestQueue()
   await addHeld('long')
   add('a', { isQuick: true })
   add('a')
@@ -116,7 +116,7 @@ test('a waiting quick job that is requested as a long one is no longer quick', a
 })
 
 test('as many jobs run in parallel as the queue is wide', async () => {
-  const { queue, events, add, addHeld, release } = openYard(3)
+  const { queue, events, add, addHeld, release } = openTestQueue(3)
   await Promise.all(['a', 'b', 'c'].map((key) => addHeld(key)))
   add('d')
   const isDone = queue.idle()
@@ -128,14 +128,14 @@ test('as many jobs run in parallel as the queue is wide', async () => {
 })
 
 test('suspect jobs run one after another and delay no other jobs', async () => {
-  const { queue, events, add, addHeld, release } = openYard(2)
+  const { queue, events, add, addHeld, release } = openTestQueue(2)
   await addHeld('suspect', { isSuspect: true })
   add('another', { isSuspect: true, isQuick: true })
   await new Promise<void>((resolve) => {
     for (const key of ['a', 'b', 'c']) add(key)
     void queue.add({
       key: 'd',
-      work: () => {
+      run: () => {
         resolve()
         return Promise.resolve()
       },
@@ -151,8 +151,8 @@ test('a job that throws is reported and does not stop the others', async () => {
   const bugs: unknown[] = []
   const queue = openJobQueue(1, (bug) => bugs.push(bug))
   const ran: string[] = []
-  void queue.add({ key: 'bad', work: () => Promise.reject(new Error('a bug')) })
-  void queue.add({ key: 'good', work: () => Promise.resolve(void ran.push('good')) })
+  void queue.add({ key: 'bad', run: () => Promise.reject(new Error('a bug')) })
+  void queue.add({ key: 'good', run: () => Promise.resolve(void ran.push('good')) })
   await queue.idle()
   expect(bugs).toEqual([new Error('a bug')])
   expect(ran).toEqual(['good'])
@@ -161,12 +161,12 @@ test('a job that throws is reported and does not stop the others', async () => {
 test('closing aborts running jobs, drops waiting jobs and accepts no more', async () => {
   const queue = openJobQueue(1, () => undefined)
   const ran: string[] = []
-  const run = (key: string) => ({ key, work: () => Promise.resolve(void ran.push(key)) })
+  const job = (key: string) => ({ key, run: () => Promise.resolve(void ran.push(key)) })
   const long = (key: string, isQuick: boolean) =>
     new Promise<void>((started) => {
       void queue.add({
         key,
-        work: (signal) => {
+        run: (signal) => {
           started()
           return new Promise((end) => {
             signal.addEventListener('abort', () => {
@@ -179,16 +179,16 @@ test('closing aborts running jobs, drops waiting jobs and accepts no more', asyn
       })
     })
   await Promise.all([long('quick', true), long('any', false)])
-  void queue.add(run('waiting'))
+  void queue.add(job('waiting'))
   await queue.close()
-  void queue.add(run('late'))
+  void queue.add(job('late'))
   await queue.idle()
   expect(ran).toEqual(['quick aborted', 'any aborted'])
 })
 
 test('waiting jobs run by rank, smallest first, after urgent jobs', async () => {
-  const { queue, events, add, addHeld, release } = openYard()
-  // One for each lane that takes them.
+  const { queue, events, add, addHeld, release } = openTestQueue()
+  // Occupy both lanes that these jobs could use.
   await addHeld('long')
   await addHeld('long too', { isQuick: true })
   for (const [key, rank] of [
@@ -209,15 +209,15 @@ test('waiting jobs run by rank, smallest first, after urgent jobs', async () => 
 })
 
 test('adding a job settles when the job or its replacement has ended', async () => {
-  const { queue, events, addHeld, release } = openYard()
+  const { queue, events, addHeld, release } = openTestQueue()
   await addHeld('long')
-  const work = (name: string) => () => Promise.resolve(void events.push(name))
-  const ended = ['first', 'second'].map((name) => queue.add({ key: 'a', work: work(name) }))
-  const late = queue.add({ key: 'b', work: () => Promise.reject(new Error('a bug')) })
+  const note = (name: string) => () => Promise.resolve(void events.push(name))
+  const ended = ['first', 'second'].map((name) => queue.add({ key: 'a', run: note(name) }))
+  const late = queue.add({ key: 'b', run: () => Promise.reject(new Error('a bug')) })
   release()
   await Promise.all([...ended, late])
   expect(events).toEqual(['long begins', 'long ends', 'second'])
-  const dropped = queue.add({ key: 'c', work: work('third') })
+  const dropped = queue.add({ key: 'c', run: note('third') })
   await queue.close()
   await dropped
   expect(events).not.toContain('third')

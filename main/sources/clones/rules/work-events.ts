@@ -94,8 +94,8 @@ export function workBetween(
     for (const event of worktreeEvents(then, now, lines)) events.add(event)
   }
   const moved = movedRefs(before, after)
-  const has = (kind: string, action: string) =>
-    moved.some(([name, ref]) => name.startsWith(kind) && ref.action === action)
+  const has = (prefix: string, action: string) =>
+    moved.some(([name, ref]) => name.startsWith(prefix) && ref.action === action)
   if (has('refs/heads/', 'branch: Created')) {
     events.add('branch-made')
     events.delete('branch-switched')
