@@ -3,7 +3,7 @@ import './button.css'
 import { Icon, type IconName } from './icon.tsx'
 
 interface ButtonProps extends Omit<ComponentProps<'button'>, 'type'> {
-  readonly look?: 'main' | 'soft' | 'quiet'
+  readonly variant?: 'main' | 'soft' | 'quiet'
   readonly icon?: IconName | undefined
   /** Whether the button's action is running. The button then shows a spinner and ignores presses. */
   readonly busy?: boolean
@@ -13,7 +13,7 @@ interface ButtonProps extends Omit<ComponentProps<'button'>, 'type'> {
 }
 
 export function Button({
-  look = 'soft',
+  variant = 'soft',
   icon,
   busy = false,
   submits = false,
@@ -24,7 +24,7 @@ export function Button({
     <button
       {...rest}
       type={submits && !busy ? 'submit' : 'button'}
-      className={`button button-${look} ${rest.className ?? ''}`}
+      className={`button button-${variant} ${rest.className ?? ''}`}
       aria-busy={busy || undefined}
       aria-disabled={busy || undefined}
       onClick={busy ? undefined : rest.onClick}

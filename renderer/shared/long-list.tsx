@@ -38,7 +38,7 @@ export function LongList({
         ))}
       </ul>
       {shown.length < count && (
-        <Button look="quiet" className="show-all" onClick={() => setIsWhole(true)}>
+        <Button variant="quiet" className="show-all" onClick={() => setIsWhole(true)}>
           {t('history.showAll', { count })}
         </Button>
       )}

@@ -51,7 +51,7 @@ export function Notice({
       <Icon name="alert" size={18} />
       <p>{problemText(t, problem)}</p>
       {withRemedy && remedy.type !== 'none' && (
-        <Button look="quiet" onClick={() => onRemedy(remedy)}>
+        <Button variant="quiet" onClick={() => onRemedy(remedy)}>
           {remedyText(t, remedy)}
         </Button>
       )}

@@ -268,7 +268,7 @@ function WordEditor({
       <div className="actions">
         <Button
           submits
-          look="main"
+          variant="main"
           busy={isBusy}
           disabled={isEmpty || pronunciation === entry?.pronunciation}
         >
@@ -283,17 +283,17 @@ function WordEditor({
           {t('dictionary.try')}
         </Button>
         {entry !== null && entry.shipped === null && (
-          <Button look="quiet" onClick={() => void change('deleted')}>
+          <Button variant="quiet" onClick={() => void change('deleted')}>
             {t('dictionary.delete')}
           </Button>
         )}
         {isChanged && (
-          <Button look="quiet" onClick={() => void change('restored')}>
+          <Button variant="quiet" onClick={() => void change('restored')}>
             {t('dictionary.restore')}
           </Button>
         )}
         {shipped !== null && entry?.pronunciation !== null && (
-          <Button look="quiet" onClick={() => void change('isRemoved')}>
+          <Button variant="quiet" onClick={() => void change('isRemoved')}>
             {t('dictionary.remove')}
           </Button>
         )}

@@ -29,7 +29,7 @@ export function EngineOffer({ hasSearch = false }: { readonly hasSearch?: boolea
   if (part === 'declined')
     return (
       <div className="engine-row">
-        <Button look="quiet" onClick={() => setPart('offer')}>
+        <Button variant="quiet" onClick={() => setPart('offer')}>
           {t('engines.change')}
         </Button>
       </div>
@@ -59,13 +59,13 @@ export function EngineOffer({ hasSearch = false }: { readonly hasSearch?: boolea
       {problem && <Notice problem={problem} withRemedy />}
       <div className="engine-row">
         <Button
-          look="quiet"
+          variant="quiet"
           aria-expanded={part === 'have-one'}
           onClick={() => setPart(part === 'have-one' ? 'offer' : 'have-one')}
         >
           {t('engines.haveOne')}
         </Button>
-        <Button look="quiet" onClick={() => setPart('declined')}>
+        <Button variant="quiet" onClick={() => setPart('declined')}>
           {t('engines.chirps')}
         </Button>
       </div>
@@ -91,7 +91,7 @@ function HaveOne({ hasSearch }: { readonly hasSearch: boolean }) {
         <Button icon="folder" onClick={() => void ask('choose-engine-folder', null)}>
           {t('engines.own.folder')}
         </Button>
-        <Button look="quiet" onClick={() => onRemedy({ type: 'link', link: 'aivisspeech' })}>
+        <Button variant="quiet" onClick={() => onRemedy({ type: 'link', link: 'aivisspeech' })}>
           {t('engines.own.aivis')}
         </Button>
       </div>
@@ -135,11 +135,11 @@ function EngineFetch({
           <Button onClick={() => void ask('pause-engine', null)}>{t('engines.pause')}</Button>
         )}
         {fetching.name === 'paused' && (
-          <Button look="main" onClick={() => void ask('resume-engine', null)}>
+          <Button variant="main" onClick={() => void ask('resume-engine', null)}>
             {t('engines.resume')}
           </Button>
         )}
-        <Button look="quiet" busy={isBusy} onClick={() => void ask('cancel-engine', null)}>
+        <Button variant="quiet" busy={isBusy} onClick={() => void ask('cancel-engine', null)}>
           {t('engines.cancel')}
         </Button>
       </div>
@@ -180,25 +180,25 @@ function FetchedEngine({ uuid, engine, name, version }: InstalledEngineView) {
       {isRemoving ? (
         <div className="engine-row">
           <Button
-            look="main"
+            variant="main"
             busy={isBusy}
             onClick={() => void ask('remove-engine', { uuid }).then(() => setRemoving(false))}
           >
             {t('engines.removeYes')}
           </Button>
-          <Button look="quiet" onClick={() => setRemoving(false)}>
+          <Button variant="quiet" onClick={() => setRemoving(false)}>
             {t('dialog.cancel')}
           </Button>
         </div>
       ) : (
         <div className="engine-row">
           {engine !== null && (
-            <Button look="quiet" busy={isBusy} onClick={() => void lookFor(engine)}>
+            <Button variant="quiet" busy={isBusy} onClick={() => void lookFor(engine)}>
               {t('engines.lookForNewer')}
             </Button>
           )}
           <Button
-            look="quiet"
+            variant="quiet"
             aria-label={t('engines.remove', { name })}
             onClick={() => setRemoving(true)}
           >

@@ -56,7 +56,7 @@ export function HistoryRoom() {
         {heading}
         {last?.answer.ok === false && (
           <Notice problem={last.answer.error} withRemedy>
-            <Button look="quiet" onClick={() => setPage({ type: 'year', year: null })}>
+            <Button variant="quiet" onClick={() => setPage({ type: 'year', year: null })}>
               {t('remedy.sync')}
             </Button>
           </Notice>

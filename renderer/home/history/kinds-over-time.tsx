@@ -35,7 +35,7 @@ export function KindsOverTime({
       title={t('history.chart.title')}
       className="over-time"
       aside={
-        <Button look="quiet" aria-pressed={isTable} onClick={() => setIsTable(!isTable)}>
+        <Button variant="quiet" aria-pressed={isTable} onClick={() => setIsTable(!isTable)}>
           {t('history.chart.asTable')}
         </Button>
       }

@@ -88,11 +88,11 @@ export function Onboarding({ card, ...meeting }: Meeting & { readonly card: Onbo
       </div>
       <footer className="onboarding-ways">
         {before && (
-          <Button look="quiet" icon="back" onClick={() => go(before)}>
+          <Button variant="quiet" icon="back" onClick={() => go(before)}>
             {t('onboarding.back')}
           </Button>
         )}
-        <Button ref={ahead} look={isDecided ? 'main' : 'soft'} onClick={() => go(after)}>
+        <Button ref={ahead} variant={isDecided ? 'main' : 'soft'} onClick={() => go(after)}>
           {forward()}
         </Button>
       </footer>

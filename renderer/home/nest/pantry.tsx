@@ -120,7 +120,7 @@ export function Pantry({
       </ul>
       {/* The text comes last, so that its length does not move the buttons. */}
       <div className="pantry-feed">
-        <Button look="main" disabled={!canFeed} onClick={() => onFeed(null)}>
+        <Button variant="main" disabled={!canFeed} onClick={() => onFeed(null)}>
           {t('pantry.feedOne')}
         </Button>
         <Button disabled={!canFeed} onClick={onFeedAll}>
@@ -130,7 +130,7 @@ export function Pantry({
       <p className={neverFed && !isEmpty ? 'pantry-first' : 'pantry-hint'}>{hint()}</p>
       {isEmpty && !hasSources && (
         <Button
-          look="quiet"
+          variant="quiet"
           icon="plus"
           onClick={() => onRemedy({ type: 'settings', section: 'folders' })}
         >

@@ -26,10 +26,10 @@ export function About({ onOnboarding }: { readonly onOnboarding: () => void }) {
           <h2>{t('app.name')}</h2>
           <p className="soft">{t('settings.aboutApp.version', { version })}</p>
           <p>{t('settings.aboutApp.text')}</p>
-          <Button look="quiet" onClick={() => void ask('open-link', { link: 'project' })}>
+          <Button variant="quiet" onClick={() => void ask('open-link', { link: 'project' })}>
             {t('settings.aboutApp.project')}
           </Button>
-          <Button look="quiet" onClick={onOnboarding}>
+          <Button variant="quiet" onClick={onOnboarding}>
             {t('settings.aboutApp.onboarding')}
           </Button>
           {problem && <Notice problem={problem} />}
@@ -72,10 +72,10 @@ function Crashes() {
         <Button onClick={() => void ask('show-crash-dumps', null)}>
           {t('settings.crashes.show')}
         </Button>
-        <Button look="quiet" onClick={() => void ask('open-link', { link: 'issues' })}>
+        <Button variant="quiet" onClick={() => void ask('open-link', { link: 'issues' })}>
           {t('settings.crashes.tell')}
         </Button>
-        <Button look="quiet" onClick={() => void ask('delete-crash-dumps', null)}>
+        <Button variant="quiet" onClick={() => void ask('delete-crash-dumps', null)}>
           {t('settings.crashes.delete')}
         </Button>
       </div>

@@ -88,7 +88,7 @@ function ComeHereKeys() {
               : keysAsWritten(keys, isMac)}
         </Button>
         {keys !== null && (
-          <Button look="quiet" onClick={() => set({ comeHereKeys: null })}>
+          <Button variant="quiet" onClick={() => set({ comeHereKeys: null })}>
             {t('settings.desktop.comeHereOff')}
           </Button>
         )}

@@ -135,7 +135,7 @@ function AccountLine({
             ))}
             {(undisclosed.restricted > 0 || undisclosed.hidden > 0) && (
               <Button
-                look="quiet"
+                variant="quiet"
                 onClick={() => onRemedy({ type: 'link', link: 'github-connections', host })}
               >
                 {t('settings.github.restrictedRemedy')}
@@ -145,7 +145,7 @@ function AccountLine({
         )}
       </div>
       <Button
-        look="quiet"
+        variant="quiet"
         aria-label={t(`settings.github.${leave}Of`, { login, host })}
         onClick={onLeave}
       >
@@ -211,7 +211,7 @@ function SignInWays({
       />
       {hasDevice && (
         <Way name="device">
-          <Button look="main" busy={isBusy} onClick={() => void ask('sign-in-device', { host })}>
+          <Button variant="main" busy={isBusy} onClick={() => void ask('sign-in-device', { host })}>
             {t('settings.github.deviceStart')}
           </Button>
         </Way>
@@ -223,7 +223,7 @@ function SignInWays({
       </Way>
       <Way name="token">
         <Button
-          look="quiet"
+          variant="quiet"
           disabled={host === ''}
           onClick={() => void ask('open-link', { link: 'github-token-page', host })}
         >
@@ -328,13 +328,13 @@ export function DeviceCode({
         {userCode}
       </output>
       <div className="device-actions">
-        <Button look="main" onClick={() => void ask('open-link', { link: 'github-device' })}>
+        <Button variant="main" onClick={() => void ask('open-link', { link: 'github-device' })}>
           {t('settings.github.openPage')}
         </Button>
         <Button icon={copying === 'done' ? 'check' : undefined} onClick={() => void copy(userCode)}>
           {t(copying === 'done' ? 'common.copied' : 'common.copy')}
         </Button>
-        <Button look="quiet" onClick={cancel}>
+        <Button variant="quiet" onClick={cancel}>
           {t('common.cancel')}
         </Button>
       </div>

@@ -140,7 +140,7 @@ function VoiceCard() {
       {trying.problem && isNews(trying.problem, engine) && <Notice problem={trying.problem} />}
       <div className="actions">
         <Button
-          look="main"
+          variant="main"
           icon="voice"
           disabled={settings.muted}
           busy={trying.isBusy}
@@ -179,7 +179,7 @@ function TuningSliders() {
       })}
       {!isPlain && (
         <div>
-          <Button look="quiet" onClick={() => set({ tuning: plainTuning })}>
+          <Button variant="quiet" onClick={() => set({ tuning: plainTuning })}>
             {t('voices.plain')}
           </Button>
         </div>

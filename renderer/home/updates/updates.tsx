@@ -68,7 +68,7 @@ export function UpdateNews({ onOpen }: { readonly onOpen: () => void }) {
   return (
     <div className="card update-news" role="status">
       <p>{text}</p>
-      <Button look="quiet" onClick={onOpen}>
+      <Button variant="quiet" onClick={onOpen}>
         {t('updates.look')}
       </Button>
     </div>
@@ -128,30 +128,30 @@ export function Updates() {
       {failed && <Notice problem={failed} withRemedy />}
       <div className="actions">
         {state.name === 'found' && way.name === 'install' && (
-          <Button look="main" onClick={() => void ask('fetch-update', null)}>
+          <Button variant="main" onClick={() => void ask('fetch-update', null)}>
             {t('updates.fetch')}
           </Button>
         )}
         {state.name === 'found' && (
           <Button
-            look={way.name === 'tell' ? 'main' : 'quiet'}
+            variant={way.name === 'tell' ? 'main' : 'quiet'}
             onClick={() => void ask('open-link', { link: 'newest-release' })}
           >
             {t('updates.page')}
           </Button>
         )}
         {state.name === 'ready' && !state.isWanted && (
-          <Button look="main" onClick={() => void ask('install-update', null)}>
+          <Button variant="main" onClick={() => void ask('install-update', null)}>
             {t('updates.install')}
           </Button>
         )}
         {isUnderWay ? (
-          <Button look="quiet" onClick={() => void ask('cancel-update', null)}>
+          <Button variant="quiet" onClick={() => void ask('cancel-update', null)}>
             {t('updates.cancel')}
           </Button>
         ) : (
           <Button
-            look={'release' in state ? 'quiet' : 'soft'}
+            variant={'release' in state ? 'quiet' : 'soft'}
             disabled={!isReachable}
             busy={state.name === 'asking'}
             onClick={() => void ask('check-updates', null)}

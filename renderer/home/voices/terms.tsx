@@ -36,7 +36,7 @@ function TermsText({ character: uuid }: { readonly character: string | null }) {
         {answer.value.links.map((link, index) => (
           <Button
             key={link}
-            look="quiet"
+            variant="quiet"
             onClick={() => void ask('open-terms-link', { uuid, index })}
           >
             {link}

@@ -59,7 +59,7 @@ export function RemedyButton({
   const remedy = remedies[name]
   return (
     <Button
-      look="quiet"
+      variant="quiet"
       onClick={() => onRemedy(remedy.type === 'link' && host ? { ...remedy, host } : remedy)}
     >
       {t(`history.notCounted.remedy.${name}`)}

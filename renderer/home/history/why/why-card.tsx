@@ -210,7 +210,7 @@ function RepositoryWhy({
           <h3 className="minor">{t('history.why.days')}</h3>
           {year !== null && (
             <Button
-              look="quiet"
+              variant="quiet"
               onClick={() => onSubject({ type: 'repository', id, name, year: null })}
             >
               {t('history.why.seeAllYears')}
@@ -254,7 +254,7 @@ function Forget({
     return (
       <div className="forget">
         {/* If the user cancels, the focus returns to the button. */}
-        <Button look="quiet" autoFocus={step === 'kept'} onClick={() => setStep('asks')}>
+        <Button variant="quiet" autoFocus={step === 'kept'} onClick={() => setStep('asks')}>
           {t('history.forget.start')}
         </Button>
       </div>
@@ -271,7 +271,7 @@ function Forget({
         <Button autoFocus onClick={() => setStep('kept')}>
           {t('history.forget.no')}
         </Button>
-        <Button look="main" busy={busy} onClick={onForget}>
+        <Button variant="main" busy={busy} onClick={onForget}>
           {t('history.forget.yes')}
         </Button>
       </div>
