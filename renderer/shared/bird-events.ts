@@ -1,6 +1,6 @@
 import { createContext, use, useMemo } from 'react'
 import type { Events } from '../../preload/contract/events.ts'
-import type { TimedEvent } from '../bird/behaviour.ts'
+import type { TimedEvent } from '../bird/bird-reducer.ts'
 import type { BirdEvents } from '../bird/use-bird.ts'
 import { useBridge } from './main-process.ts'
 
@@ -11,11 +11,11 @@ type Speaks = Extract<Events['bird'], { readonly type: 'speaks' }>
  * loudspeaker and the beak has to match it. After a whole clip, main's end event is ignored, because the last part of
  * the clip may not be audible yet. A late subscriber, such as the bubble of a line, gets the current speech.
  */
-export function createHeardEvents() {
+export function createAudibleEvents() {
   const listeners = new Set<(event: TimedEvent) => void>()
-  let endsByItself = false
+  let wasPlayedWhole = false
   let latest: (Speaks & { readonly since: number }) | undefined
-  const tell = (event: TimedEvent) => {
+  const publish = (event: TimedEvent) => {
     for (const listener of listeners) listener(event)
   }
   return {
@@ -24,40 +24,45 @@ export function createHeardEvents() {
       if (latest && performance.now() < latest.since + latest.seconds * 1000) listener(latest)
       return () => void listeners.delete(listener)
     },
-    /** Call it with each event from main. */
-    hears(event: Events['bird']) {
+    /** Takes each event from main. */
+    receive(event: Events['bird']) {
       if (event.type === 'speaks') {
         if (event.clip !== null || event.words) return
-        endsByItself = false
+        wasPlayedWhole = false
       }
       if (event.type === 'stops-speaking') {
-        if (endsByItself) return
+        if (wasPlayedWhole) return
         latest = undefined
       }
-      tell(event)
+      publish(event)
     },
-    /** Call it when announced speech becomes audible, and again with a better `since` (ms of `performance.now()`). */
-    begins(speech: Speaks, since: number) {
-      endsByItself = false
+    /**
+     * Reports that a received speech is audible. A second call corrects its start.
+     * @param since when it began, in milliseconds of `performance.now()`
+     */
+    begin(speech: Speaks, since: number) {
+      wasPlayedWhole = false
       latest = { ...speech, since }
-      tell(latest)
+      publish(latest)
     },
-    /** Call it when a whole clip has been played. The loudspeaker may still play its last part. */
-    ended() {
-      endsByItself = true
+    /** Reports that a whole clip has been played. The loudspeaker may still play its last part. */
+    end() {
+      wasPlayedWhole = true
     },
   }
 }
 
 /** Null if the page plays no speech. */
-export const HeardEventsContext = createContext<ReturnType<typeof createHeardEvents> | null>(null)
+export const AudibleEventsContext = createContext<ReturnType<typeof createAudibleEvents> | null>(
+  null,
+)
 
 /** Main's bird events, for everything on a page that follows Dash. Returns the same object on every render. */
 export function useBirdEvents(): BirdEvents {
   const bridge = useBridge()
-  const heard = use(HeardEventsContext)
+  const audible = use(AudibleEventsContext)
   return useMemo(
-    () => heard ?? { subscribe: (listener) => bridge.on('bird', listener) },
-    [bridge, heard],
+    () => audible ?? { subscribe: (listener) => bridge.on('bird', listener) },
+    [bridge, audible],
   )
 }

@@ -1,7 +1,8 @@
-import type { Howl, HowlerGlobal } from 'howler'
+import type { Howl } from 'howler'
+import { audibleAt, createAudioOutputs } from './audio-outputs.ts'
 
-/** A part of a clip, in seconds from its start. */
-export interface ClipPart {
+/** A range of a clip, in seconds from its start. */
+export interface ClipRange {
   readonly from: number
   readonly to: number
 }
@@ -28,15 +29,13 @@ const aheadMs = 20
 /** After this long, a clip counts as begun: there may be no device. */
 const beginTimeoutMs = 1000
 
-/** The latency hint on a busy machine. Sound is then audible about three times as late (docs/performance.md). */
-const deepBufferSeconds = 0.05
-
 interface PlayingClip {
+  /** Speech has the rank Infinity. */
   readonly rank: number
   readonly isBusy: boolean
   readonly listener: ClipListener
-  readonly part: ClipPart | undefined
-  begins?: ReturnType<typeof setTimeout>
+  readonly range: ClipRange | undefined
+  beginTimer?: ReturnType<typeof setTimeout>
   hasBegun: boolean
   /** Undefined until Howler is loaded. */
   howl?: Howl
@@ -44,137 +43,100 @@ interface PlayingClip {
 
 /**
  * The only owner of a page's sound. It plays one clip at a time, and prefers speech to effects. It loads Howler with
- * the first clip, and plays Howler in an audio context of ours, because Howler has no setting for the buffer's depth.
- * The context runs only while something plays: even in silence, a running context keeps Chromium's audio process, its
- * threads and the system's sound server awake.
+ * the first clip. The audio context runs only while something plays: even in silence, a running context keeps
+ * Chromium's audio process, its threads and the system's sound server awake.
  */
 export function createSound() {
-  const outputs = new Map<'deep' | 'shallow', Output>()
-  let depth: 'deep' | 'shallow' = 'shallow'
+  const outputs = createAudioOutputs()
   let current: PlayingClip | undefined
-  let suspending: ReturnType<typeof setTimeout> | undefined
+  let suspendTimer: ReturnType<typeof setTimeout> | undefined
   let isSpeaking = false
 
-  const rest = () => {
+  const release = (clip: PlayingClip) => {
+    if (clip.howl) fadeAndUnload(clip.howl)
     current = undefined
-    clearTimeout(suspending)
-    suspending = setTimeout(() => void outputs.get(depth)?.context.suspend(), suspendAfterMs)
+    clearTimeout(suspendTimer)
+    suspendTimer = setTimeout(outputs.suspend, suspendAfterMs)
   }
 
-  const stop = () => {
+  const fadeOut = () => {
     if (current === undefined) return
-    clearTimeout(current.begins)
-    if (current.howl) fadeAndUnload(current.howl)
-    rest()
+    clearTimeout(current.beginTimer)
+    release(current)
   }
 
-  /** A deep buffer keeps playing for some 200 ms, even through a fade. Only suspending the context discards it. */
+  /** A deep buffer keeps playing through a fade. Only suspending the context discards it. */
   const silence = () => {
-    const isCut = current !== undefined && depth === 'deep'
-    if (isCut) current?.howl?.stop()
-    stop()
-    if (isCut) void outputs.get(depth)?.context.suspend()
+    const mustDiscard = current !== undefined && outputs.isDeep()
+    if (mustDiscard) current?.howl?.stop()
+    fadeOut()
+    if (mustDiscard) outputs.suspend()
   }
 
-  const end = (playing: PlayingClip) => {
-    if (current !== playing) return
-    if (playing.howl) fadeAndUnload(playing.howl)
-    rest()
-    playing.listener.onEnd()
+  /** A clip that has ended may still become audible, so its beginning is still reported. */
+  const end = (clip: PlayingClip) => {
+    if (current !== clip) return
+    release(clip)
+    clip.listener.onEnd()
   }
 
-  const fail = (playing: PlayingClip) => {
-    clearTimeout(playing.begins)
-    end(playing)
+  const fail = (clip: PlayingClip) => {
+    clearTimeout(clip.beginTimer)
+    end(clip)
   }
 
-  /**
-   * A context's buffer cannot change its depth, so two contexts take turns between sounds. Closing one frees nothing:
-   * Chromium keeps its 200 kB if the page may not record sound (docs/performance.md).
-   */
-  const contextFor = (howler: HowlerGlobal, isBusy: boolean): AudioContext => {
-    const last = outputs.get(depth)?.context
-    const wanted = isBusy ? 'deep' : 'shallow'
-    if (wanted !== depth && last?.state !== 'running') {
-      // It may be resuming.
-      void last?.suspend()
-      depth = wanted
-    }
-    const output =
-      outputs.get(depth) ?? openOutput(depth === 'deep' ? deepBufferSeconds : 'interactive')
-    outputs.set(depth, output)
-    installOutput(output, howler)
-    return output.context
-  }
-
-  async function start(clip: string, volume: number, playing: PlayingClip): Promise<void> {
-    clearTimeout(suspending)
-    const { listener, part } = playing
-    const begun = (at: number) => {
-      if (!playing.hasBegun) listener.onBegin?.(at)
-      playing.hasBegun = true
-    }
-    playing.begins = setTimeout(() => begun(performance.now()), beginTimeoutMs)
-    const { Howl, Howler } = await import('howler')
-    if (current !== playing) return
-    const askedAt = performance.now()
-    const output = contextFor(Howler, playing.isBusy)
-    const loaded = new Promise<void>((resolve, reject) => {
-      playing.howl = new Howl({
-        src: [clip],
-        format: ['wav'],
-        html5: false,
-        volume,
-        sprite: part ? { part: [part.from * 1000, (part.to - part.from) * 1000] } : {},
-        onload: () => resolve(),
-        onloaderror: (_, cause) => reject(new Error(String(cause))),
-        onplayerror: () => fail(playing),
+  const startClip = async (url: string, volume: number, wanted: Omit<PlayingClip, 'hasBegun'>) => {
+    fadeOut()
+    const clip: PlayingClip = { ...wanted, hasBegun: false }
+    current = clip
+    clearTimeout(suspendTimer)
+    clip.beginTimer = setTimeout(() => reportBegin(clip, performance.now()), beginTimeoutMs)
+    try {
+      const { Howl, Howler } = await import('howler')
+      if (current !== clip) return
+      const resumedAt = performance.now()
+      const context = outputs.use(Howler, clip.isBusy)
+      const loaded = new Promise<void>((resolve, reject) => {
+        clip.howl = new Howl({
+          src: [url],
+          format: ['wav'],
+          html5: false,
+          volume,
+          sprite: spriteOf(clip.range),
+          onload: () => resolve(),
+          onloaderror: (_, cause) => reject(new Error(String(cause))),
+          onplayerror: () => fail(clip),
+        })
       })
-    })
-    await Promise.all([loaded, output.resume()])
-    const { howl } = playing
-    if (current !== playing || howl === undefined) return
-    const time = output.currentTime
-    const endsAt = time + (part ? part.to - part.from : howl.duration())
-    // Howler's timer ends a clip, but the context may lag behind by a buffer.
-    howl.once('end', () => setTimeout(end, (endsAt - output.currentTime) * 1000, playing))
-    howl.play(part && 'part')
-
-    const latest = performance.now() + beginTimeoutMs
-    const follow = () => {
-      clearTimeout(playing.begins)
-      const at = Math.min(latest, heardAt(output, time, askedAt))
-      const wait = at - aheadMs - performance.now()
-      // Check again closer to that time, because the device's estimate of its delay improves.
-      if (wait > 0) playing.begins = setTimeout(follow, wait)
-      else begun(at - (part?.from ?? 0) * 1000)
+      await Promise.all([loaded, context.resume()])
+      if (current !== clip || clip.howl === undefined) return
+      const startTime = context.currentTime
+      const endTime = startTime + secondsOf(clip.range, clip.howl)
+      // Howler's timer ends a clip, but the context may lag behind by a buffer.
+      clip.howl.once('end', () => setTimeout(end, (endTime - context.currentTime) * 1000, clip))
+      clip.howl.play(clip.range && 'range')
+      announce(clip, context, startTime, resumedAt)
+    } catch {
+      fail(clip)
     }
-    if (listener.onBegin && !playing.hasBegun) follow()
-  }
-
-  const begin = (clip: string, volume: number, wanted: Omit<PlayingClip, 'hasBegun'>) => {
-    stop()
-    const playing: PlayingClip = { ...wanted, hasBegun: false }
-    current = playing
-    start(clip, volume, playing).catch(() => fail(playing))
   }
 
   return {
     /**
      * Plays speech, replacing whatever is playing.
-     * @param clip a URL on the page's own origin
+     * @param url on the page's own origin
      * @param volume 0 to 1
      * @param isBusy whether the machine is busy. The speech then starts a little later, and without dropouts.
-     * @param part if omitted, the whole clip is played
+     * @param range if omitted, the whole clip is played
      */
-    play(clip: string, volume: number, listener: ClipListener, isBusy = false, part?: ClipPart) {
-      begin(clip, volume, { rank: Infinity, isBusy, listener, part })
+    play(url: string, volume: number, listener: ClipListener, isBusy = false, range?: ClipRange) {
+      void startClip(url, volume, { rank: Infinity, isBusy, listener, range })
     },
     /** Plays a sound effect, unless Dash speaks or an effect of a higher rank plays. */
-    playEffect(clip: string, volume: number, rank: number) {
+    playEffect(url: string, volume: number, rank: number) {
       const listener = { onEnd: () => undefined }
       if (!isSpeaking && rank >= (current?.rank ?? 0))
-        begin(clip, volume, { rank, isBusy: depth === 'deep', listener, part: undefined })
+        void startClip(url, volume, { rank, isBusy: outputs.isDeep(), listener, range: undefined })
     },
     /** Changes the volume of the current speech, 0 to 1. */
     setVolume(volume: number) {
@@ -183,7 +145,7 @@ export function createSound() {
     /** Sets whether Dash speaks in any window. Meanwhile no effects are played. */
     setSpeaking(speaks: boolean) {
       isSpeaking = speaks
-      if (speaks && current !== undefined && current.rank < Infinity) stop()
+      if (speaks && current !== undefined && current.rank < Infinity) fadeOut()
     },
     /** Goes silent at once, and calls no more listeners. */
     stop: silence,
@@ -192,23 +154,35 @@ export function createSound() {
 
 export type Sound = ReturnType<typeof createSound>
 
-type Output = ReturnType<typeof openOutput>
+const spriteOf = (range: ClipRange | undefined): Record<string, [startMs: number, ms: number]> =>
+  range ? { range: [range.from * 1000, (range.to - range.from) * 1000] } : {}
 
-function openOutput(latencyHint: number | 'interactive') {
-  const context = new AudioContext({ latencyHint })
-  const masterGain = context.createGain()
-  masterGain.connect(context.destination)
-  return { context, masterGain }
+const secondsOf = (range: ClipRange | undefined, howl: Howl): number =>
+  range ? range.to - range.from : howl.duration()
+
+function reportBegin(clip: PlayingClip, at: number): void {
+  if (!clip.hasBegun) clip.listener.onBegin?.(at)
+  clip.hasBegun = true
 }
 
-/**
- * Makes Howler play in this context, as its own set-up would (howler.core.js, `setupAudioContext`). No clip of
- * another context may be loaded. Howler believes that the context always runs; we resume and suspend it. Howler's
- * unlocking, for pages that need a gesture first, is off: it would replace the context.
- */
-function installOutput({ context, masterGain }: Output, howler: HowlerGlobal): void {
-  const ours = { ctx: context, masterGain, usingWebAudio: true, state: 'running' }
-  Object.assign(howler, ours, { autoSuspend: false, autoUnlock: false })
+/** Reports the clip's beginning shortly before it is audible. */
+function announce(
+  clip: PlayingClip,
+  context: AudioContext,
+  startTime: number,
+  resumedAt: number,
+): void {
+  if (!clip.listener.onBegin || clip.hasBegun) return
+  const latest = performance.now() + beginTimeoutMs
+  const waitOrReport = () => {
+    clearTimeout(clip.beginTimer)
+    const at = Math.min(latest, audibleAt(context, startTime, resumedAt))
+    const waitMs = at - aheadMs - performance.now()
+    // Check again closer to that time, because the device's estimate of its delay improves.
+    if (waitMs > 0) clip.beginTimer = setTimeout(waitOrReport, waitMs)
+    else reportBegin(clip, at - (clip.range?.from ?? 0) * 1000)
+  }
+  waitOrReport()
 }
 
 /** Silences and unloads a clip. Howler keeps every decoded clip until it is unloaded. */
@@ -218,17 +192,4 @@ function fadeAndUnload(howl: Howl): void {
     howl.fade(howl.volume(), 0, fadeMs)
     setTimeout(() => howl.unload(), unloadAfterMs)
   } else howl.unload()
-}
-
-/**
- * When a moment of an audio context is audible at the loudspeaker, behind all buffers.
- * @param time seconds of the context's time
- * @param since when the context was last resumed; timestamps from before then are useless
- * @returns milliseconds of `performance.now()`
- */
-export function heardAt(context: AudioContext, time: number, since: number): number {
-  const { contextTime = 0, performanceTime = 0 } = context.getOutputTimestamp()
-  if (performanceTime >= since) return performanceTime + (time - contextTime) * 1000
-  const { currentTime, baseLatency, outputLatency } = context
-  return performance.now() + (time - currentTime + baseLatency + outputLatency) * 1000
 }

@@ -1,12 +1,14 @@
 import { useEffect, useState, type ReactNode } from 'react'
+import type { BirdEvent } from '../../preload/contract/events.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import { createHeardEvents, HeardEventsContext } from './bird-events.ts'
+import { AudibleEventsContext, createAudibleEvents } from './bird-events.ts'
 import { useBridge, useSnapshot, useSnapshotStore } from './main-process.ts'
 import type { Sound } from './sound.ts'
 import { createSystemVoice } from './system-voice.ts'
 
 /** The volume of speech, 0 to 1. */
-export const volumeIn = ({ settings }: Snapshot): number => (settings.muted ? 0 : settings.volume)
+export const speechVolumeOf = ({ settings }: Snapshot): number =>
+  settings.muted ? 0 : settings.volume
 
 /**
  * Plays Dash's speech if main gives this window the clip or the system's voice, and reports its end. Birds inside
@@ -21,10 +23,10 @@ export function SpokenClips({
 }) {
   const bridge = useBridge()
   const { request: ask } = bridge
-  const [heard] = useState(createHeardEvents)
+  const [audible] = useState(createAudibleEvents)
   const [systemVoice] = useState(createSystemVoice)
   const store = useSnapshotStore()
-  const volume = useSnapshot(volumeIn)
+  const volume = useSnapshot(speechVolumeOf)
   const needsSystemVoice = useSnapshot(
     ({ settings, voice }) =>
       !settings.muted && (voice.language === 'en' || voice.engine.name === 'absent'),
@@ -44,36 +46,40 @@ export function SpokenClips({
       sound.stop()
       systemVoice.stop()
     }
-    const off = bridge.on('bird', (event) => {
-      heard.hears(event)
-      if (event.type === 'stops-speaking') {
-        sound.setSpeaking(false)
-        silence()
-      }
-      if (event.type !== 'speaks') return
-      const { line, clip, words, isBusy, silentSeconds = 0, seconds } = event
-      const onBegin = (at: number) => heard.begins(event, at)
+    const speak = (speech: Extract<BirdEvent, { readonly type: 'speaks' }>) => {
+      const { line, clip, words, isBusy, silentSeconds = 0, seconds } = speech
+      const onBegin = (at: number) => audible.begin(speech, at)
       // The duration is an estimate, so correct the beak at each word.
-      const onWord = (share: number, at: number) => heard.begins(event, at - share * seconds * 1000)
+      const onWord = (share: number, at: number) =>
+        audible.begin(speech, at - share * seconds * 1000)
       const onEnd = (isSaid = true) => {
         // The system voice is silent when it ends. Only a clip may still be audible.
-        if (clip !== null) heard.ended()
+        if (clip !== null) audible.end()
         void ask(isSaid ? 'clip-ended' : 'words-failed', { line })
       }
       sound.setSpeaking(true)
-      const part = { from: silentSeconds, to: seconds }
-      const loudness = volumeIn(store.getState())
-      if (clip !== null) sound.play(clip, loudness, { onBegin, onEnd }, isBusy, part)
-      else if (words) {
+      const volumeNow = speechVolumeOf(store.getState())
+      if (clip !== null) {
+        const range = { from: silentSeconds, to: seconds }
+        sound.play(clip, volumeNow, { onBegin, onEnd }, isBusy, range)
+      } else if (words) {
         sound.stop()
-        systemVoice.speak(words, loudness, { onBegin, onWord, onEnd })
+        systemVoice.speak(words, volumeNow, { onBegin, onWord, onEnd })
+      }
+    }
+    const off = bridge.on('bird', (event) => {
+      audible.receive(event)
+      if (event.type === 'speaks') speak(event)
+      if (event.type === 'stops-speaking') {
+        sound.setSpeaking(false)
+        silence()
       }
     })
     return () => {
       off()
       silence()
     }
-  }, [bridge, sound, systemVoice, ask, heard, store])
+  }, [bridge, sound, systemVoice, ask, audible, store])
 
-  return <HeardEventsContext value={heard}>{children}</HeardEventsContext>
+  return <AudibleEventsContext value={audible}>{children}</AudibleEventsContext>
 }

@@ -1,8 +1,8 @@
 import type { Plugin } from 'vite'
-import { effectNames } from '../../renderer/shared/effect-names.ts'
+import { soundEffectNames } from '../../renderer/shared/sound-effect-names.ts'
 import { effectFile } from '../sounds/effects.ts'
 
-const effectAt = (path: string) => effectNames.find((name) => path === `/sounds/${name}.wav`)
+const effectAt = (path: string) => soundEffectNames.find((name) => path === `/sounds/${name}.wav`)
 
 /**
  * Generates the pages' sound effects: `sounds/<name>.wav`. Each build computes them, which takes only a moment, so
@@ -12,7 +12,7 @@ export function appSounds(): Plugin {
   return {
     name: 'hot-dash:app-sounds',
     generateBundle() {
-      for (const name of effectNames)
+      for (const name of soundEffectNames)
         this.emitFile({ type: 'asset', fileName: `sounds/${name}.wav`, source: effectFile(name) })
     },
     configureServer({ middlewares }) {

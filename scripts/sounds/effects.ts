@@ -1,5 +1,5 @@
 import { encodeWav } from '../../main/speech/rules/wav.ts'
-import type { EffectName } from '../../renderer/shared/effect-names.ts'
+import type { SoundEffectName } from '../../renderer/shared/sound-effect-names.ts'
 import { peakMomentaryLoudness } from '../../main/speech/rules/loudness.ts'
 import {
   crackles,
@@ -32,7 +32,7 @@ const drop = (hertz: number, seconds = 0.05): Samples =>
   tone(seconds, through(hertz, hertz * 1.15, hertz * 1.7), struck(0.15, 3))
 
 /** The recipe of each effect. `bite-…` names the contribution whose dish Dash bites. */
-const recipes: Readonly<Record<EffectName, () => Samples>> = {
+const recipes: Readonly<Record<SoundEffectName, () => Samples>> = {
   /** A beak on wood: a short knock that falls in pitch, with a small click. */
   peck: () =>
     mixed([
@@ -169,12 +169,12 @@ const recipes: Readonly<Record<EffectName, () => Samples>> = {
 }
 
 /** An effect at the common loudness (`targetLoudness`). */
-export function effectSamples(name: EffectName): Samples {
+export function effectSamples(name: SoundEffectName): Samples {
   const raw = recipes[name]()
   const gain = 10 ** ((targetLoudness - peakMomentaryLoudness(raw, sampleRate)) / 20)
   return raw.map((sample) => sample * gain)
 }
 
 /** @returns a WAV file with 24 kHz, mono, 16 bits; the bytes are the same each time */
-export const effectFile = (name: EffectName): Uint8Array<ArrayBuffer> =>
+export const effectFile = (name: SoundEffectName): Uint8Array<ArrayBuffer> =>
   encodeWav([effectSamples(name)], sampleRate)

@@ -7,7 +7,7 @@ import { Icon } from '../../shared/icon.tsx'
 import { Notice, Pending } from '../../shared/notice.tsx'
 import { useAnswer, useRequest, type UserRequest, useSnapshot } from '../../shared/main-process.ts'
 import { SoundContext } from '../../shared/sound-effects.ts'
-import { volumeIn } from '../../shared/spoken-clips.tsx'
+import { speechVolumeOf } from '../../shared/spoken-clips.tsx'
 import { findVoices } from './find-voices.ts'
 import { Terms } from './terms.tsx'
 import '../../shared/choice-tile.css'
@@ -185,7 +185,7 @@ function StyleRow({
 /** @returns a function that plays the makers' recordings of a style in turn */
 function useSamples(samples: readonly string[]): () => void {
   const sound = use(SoundContext)
-  const volume = useSnapshot(volumeIn)
+  const volume = useSnapshot(speechVolumeOf)
   const next = useRef(0)
   const isHeard = useRef(false)
   useEffect(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createHeardEvents } from '../../../renderer/shared/bird-events.ts'
+import { createAudibleEvents } from '../../../renderer/shared/bird-events.ts'
 
 const speaks = {
   type: 'speaks',
@@ -11,20 +11,20 @@ const speaks = {
 const words = { text: 'Hello.', language: 'en' } as const
 
 function listening() {
-  const heard = createHeardEvents()
+  const audible = createAudibleEvents()
   const told: string[] = []
-  const off = heard.subscribe((event) =>
+  const off = audible.subscribe((event) =>
     told.push(
       event.type === 'speaks' ? `speaks ${event.line} since ${event.since ?? 'now'}` : event.type,
     ),
   )
-  return { heard, told, off }
+  return { audible, told, off }
 }
 
 test('everything but speech is passed on at once', () => {
-  const { heard, told } = listening()
-  heard.hears({ type: 'greets' })
-  heard.hears({ type: 'stops-speaking' })
+  const { audible, told } = listening()
+  audible.receive({ type: 'greets' })
+  audible.receive({ type: 'stops-speaking' })
   expect(told).toEqual(['greets', 'stops-speaking'])
 })
 
@@ -32,62 +32,62 @@ test.each([
   ['a clip', speaks],
   ["words of the system's voice", { ...speaks, clip: null, words }],
 ])('%s is passed on when it becomes audible', (_, speech) => {
-  const { heard, told } = listening()
-  heard.hears(speech)
+  const { audible, told } = listening()
+  audible.receive(speech)
   expect(told).toEqual([])
-  heard.begins(speech, 1234)
+  audible.begin(speech, 1234)
   expect(told).toEqual(['speaks 7 since 1234'])
 })
 
 test('speech in another window and its end are passed on at once, whatever this window played before', () => {
-  const { heard, told } = listening()
-  heard.hears(speaks)
-  heard.begins(speaks, 1)
-  heard.ended()
-  heard.hears({ ...speaks, clip: null, words: null })
-  heard.hears({ type: 'stops-speaking' })
+  const { audible, told } = listening()
+  audible.receive(speaks)
+  audible.begin(speaks, 1)
+  audible.end()
+  audible.receive({ ...speaks, clip: null, words: null })
+  audible.receive({ type: 'stops-speaking' })
   expect(told.slice(1)).toEqual(['speaks 7 since now', 'stops-speaking'])
 })
 
 test("main's end event is ignored for completed speech, and passed on for interrupted speech", () => {
-  const { heard, told } = listening()
-  heard.hears(speaks)
-  heard.begins(speaks, 1)
-  heard.ended()
-  heard.hears({ type: 'stops-speaking' })
+  const { audible, told } = listening()
+  audible.receive(speaks)
+  audible.begin(speaks, 1)
+  audible.end()
+  audible.receive({ type: 'stops-speaking' })
   expect(told).toEqual(['speaks 7 since 1'])
-  heard.hears(speaks)
-  heard.begins(speaks, 2)
-  heard.hears({ type: 'stops-speaking' })
+  audible.receive(speaks)
+  audible.begin(speaks, 2)
+  audible.receive({ type: 'stops-speaking' })
   expect(told).toEqual(['speaks 7 since 1', 'speaks 7 since 2', 'stops-speaking'])
 })
 
 test('no events arrive after unsubscribing', () => {
-  const { heard, told, off } = listening()
+  const { audible, told, off } = listening()
   off()
-  heard.hears({ type: 'greets' })
-  heard.begins(speaks, 1)
+  audible.receive({ type: 'greets' })
+  audible.begin(speaks, 1)
   expect(told).toEqual([])
 })
 
 test('a late subscriber gets the current speech, but not speech that is over or interrupted', () => {
-  const { heard } = listening()
+  const { audible } = listening()
   const toldLater = () => {
     const told: unknown[] = []
-    heard.subscribe((event) => told.push(event))()
+    audible.subscribe((event) => told.push(event))()
     return told
   }
   const since = performance.now()
-  heard.hears(speaks)
+  audible.receive(speaks)
   expect(toldLater(), 'it is on its way to the loudspeaker').toEqual([])
-  heard.begins(speaks, since)
+  audible.begin(speaks, since)
   expect(toldLater()).toEqual([{ ...speaks, since }])
-  heard.ended()
-  heard.hears({ type: 'stops-speaking' })
+  audible.end()
+  audible.receive({ type: 'stops-speaking' })
   expect(toldLater(), 'its last part is still on its way').toEqual([{ ...speaks, since }])
-  heard.begins(speaks, since - 60_001)
+  audible.begin(speaks, since - 60_001)
   expect(toldLater(), 'it is over').toEqual([])
-  heard.begins(speaks, since)
-  heard.hears({ type: 'stops-speaking' })
+  audible.begin(speaks, since)
+  audible.receive({ type: 'stops-speaking' })
   expect(toldLater(), 'it was interrupted').toEqual([])
 })

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { createSound, heardAt } from '../../../renderer/shared/sound.ts'
+import { audibleAt } from '../../../renderer/shared/audio-outputs.ts'
+import { createSound } from '../../../renderer/shared/sound.ts'
 import fc from '../../fast-check.ts'
 
 /** jsdom has no sound: a clip loads at once and ends on demand. */
@@ -110,8 +111,8 @@ it('a moment that is a second later in a context is heard a second later', () =>
     fc.property(seconds, seconds, seconds, (contextTime, later, time) => {
       const position = { contextTime, performanceTime: 5000 }
       const context = { getOutputTimestamp: () => position } as unknown as AudioContext
-      expect(heardAt(context, contextTime, 4000)).toBe(5000)
-      const distance = heardAt(context, time + later, 4000) - heardAt(context, time, 4000)
+      expect(audibleAt(context, contextTime, 4000)).toBe(5000)
+      const distance = audibleAt(context, time + later, 4000) - audibleAt(context, time, 4000)
       expect(distance).toBeCloseTo(later * 1000, 3)
     }),
   )

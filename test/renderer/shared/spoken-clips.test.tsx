@@ -22,12 +22,12 @@ function loudspeaker(): RecordedSound {
   let playing: ClipListener | undefined
   return {
     heard,
-    play: (clip, volume, listener, isBusy, part) => {
-      heard.push(`${clip} at ${volume}${isBusy ? ', busy' : ''}`)
-      if (part?.from) heard.push(`from ${part.from} to ${part.to}`)
+    play: (url, volume, listener, isBusy, range) => {
+      heard.push(`${url} at ${volume}${isBusy ? ', busy' : ''}`)
+      if (range?.from) heard.push(`from ${range.from} to ${range.to}`)
       playing = listener
     },
-    playEffect: (clip, volume) => heard.push(`${clip} at ${volume}`),
+    playEffect: (url, volume) => heard.push(`${url} at ${volume}`),
     setVolume: (volume) => heard.push(`volume ${volume}`),
     setSpeaking: (speaks) => heard.push(speaks ? 'speaks' : 'has spoken'),
     stop: () => heard.push('silence'),

@@ -1,7 +1,7 @@
 import { act, cleanup } from '@testing-library/react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { Bubble } from '../../../renderer/shared/bubble.tsx'
-import { createHeardEvents, HeardEventsContext } from '../../../renderer/shared/bird-events.ts'
+import { createAudibleEvents, AudibleEventsContext } from '../../../renderer/shared/bird-events.ts'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { show } from './show.tsx'
 
@@ -66,14 +66,14 @@ it('highlights each stretch when it is spoken, and nothing after the last', asyn
 
 it('highlights the current stretch if the bubble appears after the speech has begun', async () => {
   const bridge = createFakeBridge()
-  const heard = createHeardEvents()
-  heard.begins(speaks, performance.now())
+  const audible = createAudibleEvents()
+  audible.begin(speaks, performance.now())
   pass(500)
   const line = { id: 7, text: 'きょうはいい天気', at: 0 }
   await show(
-    <HeardEventsContext value={heard}>
+    <AudibleEventsContext value={audible}>
       <Bubble line={line} />
-    </HeardEventsContext>,
+    </AudibleEventsContext>,
     bridge,
   )
   pass(0)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { decodeWav } from '../../../main/speech/rules/wav.ts'
-import { effectNames } from '../../../renderer/shared/effect-names.ts'
+import { soundEffectNames } from '../../../renderer/shared/sound-effect-names.ts'
 import { effectFile, effectSamples, targetLoudness } from '../../../scripts/sounds/effects.ts'
 import { kWeighting, peakMomentaryLoudness } from '../../../main/speech/rules/loudness.ts'
 
@@ -46,7 +46,7 @@ describe('the effects', () => {
     return wav.channels[0]
   }
 
-  test.each(effectNames)(
+  test.each(soundEffectNames)(
     '%s is as loud as the others, and is neither clipped nor cut off',
     (name) => {
       const samples = decoded(effectFile(name))
@@ -59,17 +59,17 @@ describe('the effects', () => {
   )
 
   test('take at most 300 kB together, and each bite ends before the next one', () => {
-    const bytes = effectNames.map((name) => effectFile(name).length)
+    const bytes = soundEffectNames.map((name) => effectFile(name).length)
     expect(bytes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(300_000)
-    for (const name of effectNames.filter((name) => name.startsWith('bite-')))
+    for (const name of soundEffectNames.filter((name) => name.startsWith('bite-')))
       expect(decodeWav(effectFile(name))?.seconds).toBeLessThanOrEqual(0.24)
   })
 
   test('have the same bytes in each build, and no two are alike', () => {
-    const files = effectNames.map((name) => Buffer.from(effectFile(name)).toString('base64'))
-    expect(effectNames.map((name) => Buffer.from(effectFile(name)).toString('base64'))).toEqual(
-      files,
-    )
-    expect(new Set(files).size).toBe(effectNames.length)
+    const files = soundEffectNames.map((name) => Buffer.from(effectFile(name)).toString('base64'))
+    expect(
+      soundEffectNames.map((name) => Buffer.from(effectFile(name)).toString('base64')),
+    ).toEqual(files)
+    expect(new Set(files).size).toBe(soundEffectNames.length)
   })
 })

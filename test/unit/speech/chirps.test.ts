@@ -9,7 +9,7 @@ import { peakMomentaryLoudness } from '../../../main/speech/rules/loudness.ts'
 import { melodyOf, type Note } from '../../../main/speech/rules/melody.ts'
 import { triggerNames, triggers } from '../../../main/speech/rules/triggers.ts'
 import { decodeWav } from '../../../main/speech/rules/wav.ts'
-import { effectNames } from '../../../renderer/shared/effect-names.ts'
+import { soundEffectNames } from '../../../renderer/shared/sound-effect-names.ts'
 import { effectSamples } from '../../../scripts/sounds/effects.ts'
 import fc from '../../fast-check.ts'
 import { expectWithin } from './mouth-cues.ts'
@@ -128,7 +128,7 @@ describe('chirps', () => {
   test.each(['ja', 'en'] as const)(
     'the longest %s line of each trigger is whole, and as loud as the effects',
     (locale) => {
-      const effects = effectNames.map((name) =>
+      const effects = soundEffectNames.map((name) =>
         peakMomentaryLoudness(effectSamples(name), chirpSampleRate),
       )
       for (const trigger of triggerNames) {

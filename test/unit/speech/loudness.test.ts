@@ -6,7 +6,7 @@ import {
   peakMomentaryLoudness,
 } from '../../../main/speech/rules/loudness.ts'
 import { encodeWav, decodeWav } from '../../../main/speech/rules/wav.ts'
-import { effectNames } from '../../../renderer/shared/effect-names.ts'
+import { soundEffectNames } from '../../../renderer/shared/sound-effect-names.ts'
 import { effectSamples } from '../../../scripts/sounds/effects.ts'
 import { noise, resonant, swelling } from '../../../scripts/sounds/synthesis.ts'
 import { recordedJson, recording } from '../../fakes/voicevox/recordings.ts'
@@ -148,7 +148,7 @@ describe('a leveled file', () => {
     })
     const others = [
       loudnessOf(chirps?.wav ?? new Uint8Array()),
-      ...effectNames.map((name) => peakMomentaryLoudness(effectSamples(name), rate)),
+      ...soundEffectNames.map((name) => peakMomentaryLoudness(effectSamples(name), rate)),
     ]
     for (const other of others) expect(Math.abs(loudness - other)).toBeLessThan(2)
     expect(peakOf(samples)).toBeLessThan(0.9)

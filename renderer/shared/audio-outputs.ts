@@ -1,0 +1,78 @@
+/**
+ * The audio contexts that Howler plays in, and the only code that depends on Howler's internals. We open the contexts
+ * ourselves, because Howler has no setting for the depth of the audio buffer.
+ */
+import type { HowlerGlobal } from 'howler'
+
+type Depth = 'shallow' | 'deep'
+
+/**
+ * The latency hints in seconds. A deep buffer prevents dropouts on a busy machine. Sound is then audible about three
+ * times as late (docs/performance.md).
+ */
+const latencyHints = { shallow: 'interactive', deep: 0.05 } as const
+
+interface Output {
+  readonly context: AudioContext
+  readonly masterGain: GainNode
+}
+
+function openOutput(depth: Depth): Output {
+  const context = new AudioContext({ latencyHint: latencyHints[depth] })
+  const masterGain = context.createGain()
+  masterGain.connect(context.destination)
+  return { context, masterGain }
+}
+
+/**
+ * Makes Howler play in this context, as its own set-up would (howler.core.js, `setupAudioContext`). No clip of
+ * another context may be loaded. Howler believes that the context always runs; we resume and suspend it. Howler's
+ * unlocking, for pages that need a gesture first, is off: it would replace the context.
+ */
+function installOutput({ context, masterGain }: Output, howler: HowlerGlobal): void {
+  const internals = { ctx: context, masterGain, usingWebAudio: true, state: 'running' }
+  Object.assign(howler, internals, { autoSuspend: false, autoUnlock: false })
+}
+
+/**
+ * A context's buffer cannot change its depth, so two contexts take turns between sounds. Closing a context frees
+ * nothing: Chromium keeps its 200 kB if the page may not record sound (docs/performance.md).
+ */
+export function createAudioOutputs() {
+  const outputs = new Map<Depth, Output>()
+  let depth: Depth = 'shallow'
+  const suspend = () => void outputs.get(depth)?.context.suspend()
+
+  return {
+    /** Whether the buffer is deep. It then keeps playing for some 200 ms, even through a fade. */
+    isDeep: () => depth === 'deep',
+    /** Stops the audio device and discards what is in the buffer. */
+    suspend,
+    /** Makes Howler play in the context for a busy or an idle machine. @returns the context, perhaps suspended */
+    use(howler: HowlerGlobal, isBusy: boolean): AudioContext {
+      const wanted = isBusy ? 'deep' : 'shallow'
+      if (wanted !== depth && outputs.get(depth)?.context.state !== 'running') {
+        // It may be resuming.
+        suspend()
+        depth = wanted
+      }
+      const output = outputs.get(depth) ?? openOutput(depth)
+      outputs.set(depth, output)
+      installOutput(output, howler)
+      return output.context
+    },
+  }
+}
+
+/**
+ * When a moment of an audio context is audible at the loudspeaker, behind all buffers.
+ * @param time seconds of the context's time
+ * @param resumedAt when the context was last resumed; timestamps from before then are useless
+ * @returns milliseconds of `performance.now()`
+ */
+export function audibleAt(context: AudioContext, time: number, resumedAt: number): number {
+  const { contextTime = 0, performanceTime = 0 } = context.getOutputTimestamp()
+  if (performanceTime >= resumedAt) return performanceTime + (time - contextTime) * 1000
+  const { currentTime, baseLatency, outputLatency } = context
+  return performance.now() + (time - currentTime + baseLatency + outputLatency) * 1000
+}
