@@ -2,14 +2,14 @@
  * What Dash does while the user is there. Its eyes follow the pointer with a delay, in jumps like a bird's. Now and
  * then Dash gets bored and looks elsewhere, or shifts its weight. Pure: clock and chance are passed in.
  */
+import type { Point } from './placements.ts'
 import type { Pose } from './pose.ts'
-import type { Point } from './zones.ts'
 
 /** Returns a number from 0 (included) to 1 (excluded). */
 export type Chance = () => number
 
 /** The shift of the irises: x within ±10, y within ±8. */
-export type Look = Pose['look']
+export type Gaze = Pose['gaze']
 
 export interface Attention {
   /** Attention ends at this time unless the user does something first. */
@@ -18,7 +18,7 @@ export interface Attention {
   /** Null if the pointer is away. */
   readonly pointer: Point | null
   /** Null if the pose controls the eyes. */
-  readonly look: Look | null
+  readonly gaze: Gaze | null
   /** Whether Dash looks elsewhere for a while. */
   readonly isBored: boolean
   /** The foot that bears the weight: −1 left, 0 both, 1 right. */
@@ -26,24 +26,31 @@ export interface Attention {
   /** When the eyes move to the pointer. Infinity if they already look at it. */
   readonly followsAt: number
   /** When boredom begins or, if Dash is bored, ends. */
-  readonly tiresAt: number
-  readonly shiftsAt: number
+  readonly boredomChangesAt: number
+  readonly leanChangesAt: number
 }
 
 /** Attention lasts this long after the last input. */
 const lastsMs = 30_000
 /** Dash keeps looking for this long after the pointer has left. */
 const lingersMs = 3000
-/** The delay before the eyes follow the pointer, and the least pause between two eye movements. */
-const lateness = { after: 140, within: 160 }
-/** The eyes do not move for a smaller change than this, in the units of a look. */
-const minDart = 1.5
-const interest = { after: 6000, within: 7000 }
-const boredom = { after: 1000, within: 1300 }
-const shifts = { after: 5000, within: 5000 }
+/** The eyes do not move for a smaller change than this, in the units of a gaze. */
+const minGazeChange = 1.5
+
+/** A random delay: at least `minMs`, and up to `spreadMs` longer. */
+interface DelayRange {
+  readonly minMs: number
+  readonly spreadMs: number
+}
+
+/** The delay before the eyes follow the pointer. It is also the least pause between two eye movements. */
+const untilEyesFollow: DelayRange = { minMs: 140, spreadMs: 160 }
+const untilBored: DelayRange = { minMs: 6000, spreadMs: 7000 }
+const untilBoredomEnds: DelayRange = { minMs: 1000, spreadMs: 1300 }
+const untilLeanChanges: DelayRange = { minMs: 5000, spreadMs: 5000 }
 
 /** Where a bored Dash looks. */
-const elsewhere: readonly Look[] = [
+const boredGazes: readonly Gaze[] = [
   [-9, -5],
   [9, -6],
   [-8, 4],
@@ -51,48 +58,48 @@ const elsewhere: readonly Look[] = [
   [0, -8],
 ]
 
-/** @returns a delay: `after`, plus a random part of `within` */
-export const within = (time: { readonly after: number; readonly within: number }, chance: Chance) =>
-  time.after + Math.floor(chance() * time.within)
+/** @returns milliseconds */
+export const randomDelay = ({ minMs, spreadMs }: DelayRange, chance: Chance): number =>
+  minMs + Math.floor(chance() * spreadMs)
 
-const half = (value: number) => Math.round(value * 2) / 2
+const roundToHalf = (value: number) => Math.round(value * 2) / 2
 
 /** Turns the eyes toward a point. The eyes turn further for a more distant point, but never past the rim of the eye. */
-export function lookAt({ x, y }: Point): Look {
+export function gazeAt({ x, y }: Point): Gaze {
   const [dx, dy] = [x - 264, y - 264]
-  const far = Math.hypot(dx, dy)
-  return [half((10 * dx) / (far + 90)), half((8 * dy) / (far + 90))]
+  const distance = Math.hypot(dx, dy)
+  return [roundToHalf((10 * dx) / (distance + 90)), roundToHalf((8 * dy) / (distance + 90))]
 }
 
-function wanted({ pointer }: Attention): Look | null {
-  return pointer && lookAt(pointer)
+const gazeAtPointer = ({ pointer }: Attention): Gaze | null => pointer && gazeAt(pointer)
+
+function isGazeOnPointer(attention: Attention): boolean {
+  const target = gazeAtPointer(attention)
+  const { gaze } = attention
+  if (target === null || gaze === null) return target === gaze
+  return Math.hypot(target[0] - gaze[0], target[1] - gaze[1]) < minGazeChange
 }
 
-function isSeen(attention: Attention): boolean {
-  const target = wanted(attention)
-  const { look } = attention
-  if (target === null || look === null) return target === look
-  return Math.hypot(target[0] - look[0], target[1] - look[1]) < minDart
-}
+const newAttention = (now: number, chance: Chance): Attention => ({
+  until: now,
+  noticedAt: now,
+  pointer: null,
+  gaze: null,
+  isBored: false,
+  lean: 0,
+  followsAt: Infinity,
+  boredomChangesAt: now + randomDelay(untilBored, chance),
+  leanChangesAt: now + randomDelay(untilLeanChanges, chance),
+})
 
 /** @param pointer null if the pointer has left; undefined for other input, such as a key */
-export function noticed(
+export function noticeInput(
   before: Attention | null,
   pointer: Point | null | undefined,
   now: number,
   chance: Chance,
 ): Attention {
-  const known = before ?? {
-    until: now,
-    noticedAt: now,
-    pointer: null,
-    look: null,
-    isBored: false,
-    lean: 0,
-    followsAt: Infinity,
-    tiresAt: now + within(interest, chance),
-    shiftsAt: now + within(shifts, chance),
-  }
+  const known = before ?? newAttention(now, chance)
   const until = pointer === null ? Math.min(known.until, now + lingersMs) : now + lastsMs
   const next = {
     ...known,
@@ -100,41 +107,49 @@ export function noticed(
     noticedAt: pointer === null ? known.noticedAt : now,
     pointer: pointer === undefined ? known.pointer : pointer,
   }
-  if (next.isBored || isSeen(next) || next.followsAt !== Infinity) return next
-  return { ...next, followsAt: now + within(lateness, chance) }
+  if (next.isBored || isGazeOnPointer(next) || next.followsAt !== Infinity) return next
+  return { ...next, followsAt: now + randomDelay(untilEyesFollow, chance) }
 }
 
 /** The time of the next change of attention if the user does nothing. */
-export const attentionDueAt = ({ until, followsAt, tiresAt, shiftsAt }: Attention): number =>
-  Math.min(until, followsAt, tiresAt, shiftsAt)
+export const attentionDueAt = ({ until, ...next }: Attention): number =>
+  Math.min(until, next.followsAt, next.boredomChangesAt, next.leanChangesAt)
 
 /**
  * Applies every change that is due at an instant.
  * @returns null if attention is over
  */
-export function attend(before: Attention, at: number, chance: Chance): Attention | null {
+export function advanceAttention(before: Attention, at: number, chance: Chance): Attention | null {
   if (before.until <= at) return null
   let next = before
-  if (next.followsAt <= at) next = { ...next, look: wanted(next), followsAt: Infinity }
-  if (next.tiresAt <= at) next = next.isBored ? returns(next, at, chance) : tires(next, at, chance)
-  if (next.shiftsAt <= at)
-    next = { ...next, lean: shifted(next.lean, chance), shiftsAt: at + within(shifts, chance) }
+  if (next.followsAt <= at) next = { ...next, gaze: gazeAtPointer(next), followsAt: Infinity }
+  if (next.boredomChangesAt <= at)
+    next = next.isBored ? endBoredom(next, at, chance) : getBored(next, at, chance)
+  if (next.leanChangesAt <= at) next = shiftWeight(next, at, chance)
   return next
 }
 
-function tires(attention: Attention, at: number, chance: Chance): Attention {
-  const look = elsewhere[Math.floor(chance() * elsewhere.length)] ?? null
-  const tiresAt = at + within(boredom, chance)
-  return { ...attention, look, isBored: true, followsAt: Infinity, tiresAt }
-}
+const getBored = (attention: Attention, at: number, chance: Chance): Attention => ({
+  ...attention,
+  gaze: boredGazes[Math.floor(chance() * boredGazes.length)] ?? null,
+  isBored: true,
+  followsAt: Infinity,
+  boredomChangesAt: at + randomDelay(untilBoredomEnds, chance),
+})
 
-function returns(attention: Attention, at: number, chance: Chance): Attention {
-  const tiresAt = at + within(interest, chance)
-  return { ...attention, look: wanted(attention), isBored: false, tiresAt }
-}
+const endBoredom = (attention: Attention, at: number, chance: Chance): Attention => ({
+  ...attention,
+  gaze: gazeAtPointer(attention),
+  isBored: false,
+  boredomChangesAt: at + randomDelay(untilBored, chance),
+})
 
-/** Picks another foot, or both. */
-function shifted(lean: Attention['lean'], chance: Chance): Attention['lean'] {
-  const others = ([-1, 0, 1] as const).filter((other) => other !== lean)
-  return others[Math.floor(chance() * others.length)] ?? 0
+/** Moves the weight to another foot, or to both. */
+function shiftWeight(attention: Attention, at: number, chance: Chance): Attention {
+  const others = ([-1, 0, 1] as const).filter((lean) => lean !== attention.lean)
+  return {
+    ...attention,
+    lean: others[Math.floor(chance() * others.length)] ?? 0,
+    leanChangesAt: at + randomDelay(untilLeanChanges, chance),
+  }
 }

@@ -1,9 +1,9 @@
-/** The state of Dash's state machine (behaviour.ts). Times are whole milliseconds of any steady clock. */
+/** The state of Dash's state machine (bird-reducer.ts). Times are whole milliseconds of any steady clock. */
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import type { Attention, Chance } from './attention.ts'
 import type { Speech } from './mouth-timing.ts'
-import type { Stage } from './acts.ts'
+import type { Stage } from './stage.ts'
 
 export type Lids = 'open' | 'closed'
 
@@ -16,7 +16,7 @@ export interface Blinking {
   /** The remaining frames of the blink. Empty: the eyes are open. */
   readonly frames: readonly BlinkFrame[]
   /** When the first frame ends. If the eyes are open: when the next blink begins. */
-  readonly due: number
+  readonly dueAt: number
 }
 
 /** Whether Dash has dozed off on its own, with no event for minutes (idle.ts). */
@@ -57,7 +57,7 @@ export const isActive = ({ activeUntil, attention }: BirdState, now: number): bo
 const breathMs = 10_000
 
 /** When Dash stops breathing. It may stay attentive for longer. */
-export const breathesUntil = ({ activeUntil, attention }: BirdState): number =>
+export const breathEndsAt = ({ activeUntil, attention }: BirdState): number =>
   attention === null
     ? activeUntil
     : Math.max(activeUntil, Math.min(attention.until, attention.noticedAt + breathMs))
@@ -66,5 +66,5 @@ export const breathesUntil = ({ activeUntil, attention }: BirdState): number =>
  * Dash sleeps for one of two reasons. It has dozed off on its own: the next event wakes it. Or its mood is `asleep`,
  * because the user has left the computer (main/companion/rules/mood.ts): it is awake only while it notices the user.
  */
-export const sleeps = ({ mood, doze, attention }: BirdState): boolean =>
+export const isAsleep = ({ mood, doze, attention }: BirdState): boolean =>
   doze.name === 'asleep' || (mood === 'asleep' && attention === null)

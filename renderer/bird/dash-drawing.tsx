@@ -4,9 +4,9 @@ import type { OutfitId, Slot } from '../../preload/contract/wardrobe.ts'
 import dash from '../../resources/art/dash.svg?raw'
 import { DishArt } from './dish.tsx'
 import { EffectArt } from './effects.tsx'
-import { bake, contentOf, elementsOf, withOwnIds, type DrawnElement } from './markup.ts'
+import { tintColours, contentOf, elementsOf, withIdPrefix, type DrawnElement } from './markup.ts'
 import { effectNames, type Effect } from './motion/parts.ts'
-import { Outfit, outfitArt, OutfitSilhouette, type Anchor } from './outfit.tsx'
+import { Outfit, outfitArt, OutfitRim, type Anchor } from './outfit.tsx'
 import { birdShare, tints } from './palette.ts'
 import type { Pose } from './pose.ts'
 import { useRig } from './rig.ts'
@@ -30,19 +30,19 @@ export function withExtrasOf(before: Extras, { effect, prop, glow, inBeak }: Pos
  */
 export const DashDrawing = memo(function DashDrawing({
   outfit,
-  edge,
+  hasRim,
   extras,
   food,
 }: {
   readonly outfit: Worn
-  readonly edge: boolean
+  readonly hasRim: boolean
   readonly extras: Extras
   readonly food: Kind
 }) {
-  const { own, tint, shape } = useRig()
+  const { idPrefix, tint, shape } = useRig()
   const elements = useMemo(
-    () => elementsOf(withOwnIds(bake(contentOf(dash), tints[tint], birdShare), own)),
-    [own, tint],
+    () => elementsOf(withIdPrefix(tintColours(contentOf(dash), tints[tint], birdShare), idPrefix)),
+    [idPrefix, tint],
   )
   const worn = Object.values(outfit).filter((id) => id !== null)
   const wearing = (anchor: Anchor, Drawn = Outfit) => {
@@ -63,11 +63,11 @@ export const DashDrawing = memo(function DashDrawing({
 
   /** The content of an optional element; `true` keeps the element's own content. */
   const optional: Readonly<Record<string, ReactNode>> = {
-    edge,
-    'edge-body': wearing('body', OutfitSilhouette),
-    'edge-head': wearing('head', OutfitSilhouette),
-    'edge-held': wearing('held', OutfitSilhouette),
-    'edge-lap': wearing('lap', OutfitSilhouette),
+    rim: hasRim,
+    'rim-body': wearing('body', OutfitRim),
+    'rim-head': wearing('head', OutfitRim),
+    'rim-held': wearing('held', OutfitRim),
+    'rim-lap': wearing('lap', OutfitRim),
     tuft: !worn.some((id) => outfitArt[id].hidesTuft),
     heat: extras.has('spicy') || extras.has('fire'),
     flame: extras.has('flame'),

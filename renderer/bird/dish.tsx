@@ -4,7 +4,7 @@ import chilli from '../../resources/art/dishes/chilli.svg?raw'
 import curry from '../../resources/art/dishes/curry.svg?raw'
 import kimchi from '../../resources/art/dishes/kimchi.svg?raw'
 import mapoTofu from '../../resources/art/dishes/mapo-tofu.svg?raw'
-import { contentOf, withOwnIds } from './markup.ts'
+import { contentOf, withIdPrefix } from './markup.ts'
 
 const drawings: Readonly<Record<Kind, string>> = {
   commit: contentOf(chilli),
@@ -29,9 +29,9 @@ export const DishArt = memo(function DishArt({
   readonly kind: Kind
   readonly empty?: boolean
 }) {
-  const own = `${useId()}dish-`
+  const idPrefix = `${useId()}dish-`
   const drawn = empty ? emptied(drawings[kind]) : drawings[kind]
-  return <g dangerouslySetInnerHTML={{ __html: withOwnIds(drawn, own) }} />
+  return <g dangerouslySetInnerHTML={{ __html: withIdPrefix(drawn, idPrefix) }} />
 })
 
 /** A dish, `size` CSS pixels wide. A dish without a title is hidden from assistive technology. */

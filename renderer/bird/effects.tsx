@@ -29,9 +29,9 @@ const withRims = (markup: string): string =>
 
 /** An effect around Dash. The group `drift` at the end of a drawing rises and fades, over and over. */
 export function EffectArt({ name }: { readonly name: Effect }) {
-  const { rimmed, shape } = useRig()
+  const { hasRim, shape } = useRig()
   const markup = contentOf(drawings[name])
-  const [still = '', drifting] = (rimmed ? withRims(markup) : markup).split('<g id="drift">')
+  const [still = '', drifting] = (hasRim ? withRims(markup) : markup).split('<g id="drift">')
   return (
     <g {...shape(name)}>
       {still !== '' && <Art markup={still} name={name} />}

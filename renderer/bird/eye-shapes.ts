@@ -1,7 +1,7 @@
 /** Turns an eye's numbers into attributes: the ball, its covers, and the line of a closed eye. */
 import type { Figure } from './motion/parts.ts'
 import { mix, type Palette } from './palette.ts'
-import { curve, shape, short, shown, type Shape } from './svg-attributes.ts'
+import { curve, displayIf, shape, short, type Shape } from './svg-attributes.ts'
 
 type Glowing = Pick<Figure, 'glow'>
 
@@ -37,9 +37,9 @@ export function eye(side: 'Left' | 'Right'): Readonly<Record<string, Shape>> {
   const openness = ({ lids }: Pick<Figure, 'lids'>) => lids[index] ?? 1
   const isOpen = (figure: Pick<Figure, 'lids'>) => openness(figure) > slit
   const light = (first: number) =>
-    shape(['shine', 'iris', 'look'], ({ shine, iris: [x = 0], look: [lookX = 0, lookY = 0] }) => ({
-      cx: short(inward * x + lookX + (shine[first] ?? 0)),
-      cy: short(lookY + (shine[first + 1] ?? 0)),
+    shape(['shine', 'iris', 'gaze'], ({ shine, iris: [x = 0], gaze: [gazeX = 0, gazeY = 0] }) => ({
+      cx: short(inward * x + gazeX + (shine[first] ?? 0)),
+      cy: short(gazeY + (shine[first + 1] ?? 0)),
       r: short(shine[first + 2]),
       opacity: first === 3 ? short(shine[first + 3]) : undefined,
     }))
@@ -47,7 +47,7 @@ export function eye(side: 'Left' | 'Right'): Readonly<Record<string, Shape>> {
     shape(['lids', 'eyeLine', 'glow'], (figure, colours) => ({
       d: cover(openness(figure), which, figure.eyeLine),
       fill: maskColour(figure, colours),
-      display: shown(openness(figure) < 1),
+      display: displayIf(openness(figure) < 1),
     }))
   const ellipse = (cx: number, cy: number, rx = 0, ry = 0) => ({
     cx: short(cx),
@@ -56,16 +56,16 @@ export function eye(side: 'Left' | 'Right'): Readonly<Record<string, Shape>> {
     ry: short(ry),
   })
   return {
-    [`ball${side}`]: shape(['lids'], (figure) => ({ display: shown(isOpen(figure)) })),
+    [`ball${side}`]: shape(['lids'], (figure) => ({ display: displayIf(isOpen(figure)) })),
     [`white${side}`]: shape(['white'], ({ white: [cy = 0, rx, ry] }) => ellipse(0, cy, rx, ry)),
     [`iris${side}`]: shape(
-      ['iris', 'look'],
-      ({ iris: [x = 0, dy = 0, rx, ry], look: [dx = 0, down = 0] }) =>
+      ['iris', 'gaze'],
+      ({ iris: [x = 0, dy = 0, rx, ry], gaze: [dx = 0, down = 0] }) =>
         ellipse(inward * x + dx, dy + down, rx, ry),
     ),
     [`pupil${side}`]: shape(
-      ['iris', 'pupil', 'look'],
-      ({ iris: [x = 0], pupil: [dy = 0, rx, ry], look: [dx = 0, down = 0] }) =>
+      ['iris', 'pupil', 'gaze'],
+      ({ iris: [x = 0], pupil: [dy = 0, rx, ry], gaze: [dx = 0, down = 0] }) =>
         ellipse(inward * x + dx, dy + down, rx, ry),
     ),
     [`shine${side}`]: light(0),
@@ -75,11 +75,11 @@ export function eye(side: 'Left' | 'Right'): Readonly<Record<string, Shape>> {
     [`coverLower${side}`]: lid('lower'),
     [`eyeLine${side}`]: shape(['lids', 'eyeLine'], (figure) => {
       const [width = 12, , ...line] = figure.eyeLine
-      return { d: curve(line), strokeWidth: short(width), display: shown(!isOpen(figure)) }
+      return { d: curve(line), strokeWidth: short(width), display: displayIf(!isOpen(figure)) }
     }),
     [`lash${side}`]: shape(['lids', 'eyeLine'], (figure) => {
       const [, lash = 0] = figure.eyeLine
-      return { opacity: short(lash), display: shown(lash > 0 && !isOpen(figure)) }
+      return { opacity: short(lash), display: displayIf(lash > 0 && !isOpen(figure)) }
     }),
   }
 }

@@ -25,21 +25,22 @@ const beakOf = ({ upper, opening, inside }: Mouth): readonly number[] => [
 const wingFor = (pose: Pose, holds: boolean) =>
   holds && pose.backWing > -100 ? Math.min(-40, Math.max(-54, pose.backWing)) : pose.backWing
 
-const atRest: Reach = [0, 0, 1]
+const neutralReach: Reach = [0, 0, 1]
 
-const blinking: readonly Eyes[] = ['open', 'raised', 'smize', 'sparkle', 'half', 'heavy']
+/** A blink closes only these eyes. */
+const blinkingEyes: readonly Eyes[] = ['open', 'raised', 'smize', 'sparkle', 'half', 'heavy']
 
 const shareIf = (is: boolean) => (is ? 1 : 0)
 
 function numbersFor(
   pose: Pose,
   mouth: MouthName,
-  { shut, holds, left }: { readonly shut: boolean; readonly holds: boolean; readonly left: number },
+  { isShut, holds, foodLeft }: Pick<Frame, 'foodLeft'> & { isShut: boolean; holds: boolean },
 ): Figure {
   const [sx, sy, turn, dx, dy] = pose.torso
   const { effect, glow } = pose
   const eye: EyeNumbers = eyes[pose.eyes]
-  const lids = shut && blinking.includes(pose.eyes) ? 0 : eye.lids
+  const lids = isShut && blinkingEyes.includes(pose.eyes) ? 0 : eye.lids
   return {
     lift: [0],
     sway: [0, 0],
@@ -50,10 +51,10 @@ function numbersFor(
     flicker: [0, 0],
     tail: [pose.tail],
     frontWing: [pose.frontWing, ...pose.frontReach],
-    backWing: [wingFor(pose, holds), ...(holds ? atRest : pose.backReach)],
+    backWing: [wingFor(pose, holds), ...(holds ? neutralReach : pose.backReach)],
     wingAbove: [shareIf(pose.wingAbove || holds)],
     face: [...pose.face, pose.tilt, pose.narrow],
-    look: pose.look,
+    gaze: pose.gaze,
     lids: [lids, lids],
     white: eye.ball.white,
     iris: eye.ball.iris,
@@ -76,7 +77,7 @@ function numbersFor(
       shareIf(glow === 'fire'),
     ],
     rumble: [shareIf(pose.rumbles)],
-    bite: [pose.inBeak === 'food' ? left : 0, shareIf(pose.inBeak === 'flame')],
+    bite: [pose.inBeak === 'food' ? foodLeft : 0, shareIf(pose.inBeak === 'flame')],
     fire: [0],
     drift: [0, 1],
     effects: effectNames.map((name) => shareIf(name === effect)),
@@ -85,33 +86,37 @@ function numbersFor(
 }
 
 export function figureOf({ holds = false, ...stance }: Stance): Figure {
-  const { pose, mouth, lids, look, lean, left, swing, speed } = { ...plainFrame, ...stance }
+  const { pose, mouth, lids, gaze, lean, foodLeft, swing, speed } = { ...plainFrame, ...stance }
   const posed = poses[pose]
-  const standing = numbersFor(posed, mouth ?? posed.mouth, { shut: lids === 'closed', holds, left })
-  const looking = look ? { ...standing, ...lookingTo(look, standing) } : standing
-  const flying = { ...looking, sway: [0, swing], ...stretched(speed, looking) }
-  return lean === 0 ? flying : { ...flying, ...leaning(lean, flying) }
+  const figure = numbersFor(posed, mouth ?? posed.mouth, {
+    isShut: lids === 'closed',
+    holds,
+    foodLeft,
+  })
+  const gazing = gaze ? { ...figure, ...gazeChange(gaze, figure) } : figure
+  const flying = { ...gazing, sway: [0, swing], ...speedChange(speed, gazing) }
+  return lean === 0 ? flying : { ...flying, ...leanChange(lean, flying) }
 }
 
 /** Eyes that look far to the side turn the face with them, within the limits of the style guide (§5). */
-function lookingTo(
-  look: Pose['look'],
+function gazeChange(
+  gaze: Pose['gaze'],
   { face: [dx = 0, dy = 0, ...turned] }: Figure,
 ): Partial<Figure> {
   return {
-    look,
-    face: [clamp(dx + look[0], -36, 34), clamp(dy + 0.6 * look[1], -4, 14), ...turned],
+    gaze,
+    face: [clamp(dx + gaze[0], -36, 34), clamp(dy + 0.6 * gaze[1], -4, 14), ...turned],
   }
 }
 
 /** Fast flight makes Dash long and thin (§5). */
-function stretched(speed: number, { torso }: Figure): Partial<Figure> {
+function speedChange(speed: number, { torso }: Figure): Partial<Figure> {
   const [tall = 0, ...others] = torso
   return { torso: [tall + 0.055 * speed, ...others] }
 }
 
 /** Puts the weight on one foot: the torso shifts there, and tail and tuft keep the balance. */
-function leaning(lean: number, { torso, tail, tuft }: Figure): Partial<Figure> {
+function leanChange(lean: number, { torso, tail, tuft }: Figure): Partial<Figure> {
   const [tall = 0, volume = 1, turn = 0, dx = 0, dy = 0] = torso
   const [tuftTurn = 0, ...size] = tuft
   return {

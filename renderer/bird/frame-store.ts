@@ -6,8 +6,8 @@ export type Frames = StoreApi<Frame>
 
 export const createFrames = (first: Frame): Frames => createStore<Frame>(() => first)
 
-/** Notifies subscribers if something has changed. */
-export function showFrame(frames: Frames, next: Frame): void {
+/** Notifies subscribers only if the frame has changed. */
+export function setFrame(frames: Frames, next: Frame): void {
   if (!isSame(frames.getState(), next)) frames.setState(next, true)
 }
 
@@ -19,5 +19,5 @@ export const useFrame = <T extends string | number | boolean>(
 
 const isSame = (one: Frame, other: Frame): boolean =>
   (Object.keys(one) as readonly (keyof Frame)[]).every((key) =>
-    key === 'look' ? String(one.look) === String(other.look) : one[key] === other[key],
+    key === 'gaze' ? String(one.gaze) === String(other.gaze) : one[key] === other[key],
   )

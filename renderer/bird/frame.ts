@@ -1,14 +1,15 @@
 /** Derives what is drawn from the state of Dash's state machine. Pure. */
 import type { Kind } from '../../preload/contract/kinds.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
-import type { Attention, Look } from './attention.ts'
-import { breathesUntil, sleeps, type BirdState, type Lids } from './bird-state.ts'
+import type { ActName } from './acts.ts'
+import type { Attention, Gaze } from './attention.ts'
+import { breathEndsAt, isAsleep, type BirdState, type Lids } from './bird-state.ts'
 import type { BubbleSide, Facing, Step } from './gestures.ts'
 import type { MotionName } from './motion/tracks.ts'
 import type { MouthName } from './mouths.ts'
 import type { PoseName } from './poses.ts'
-import { phraseAt, shapeAt, type Speech } from './mouth-timing.ts'
-import { foodOf, type Acting, type ActName } from './acts.ts'
+import { mouthShapeAt, phraseAt, type Speech } from './mouth-timing.ts'
+import { foodOf, type CurrentAct } from './stage.ts'
 
 export interface Frame {
   readonly pose: PoseName
@@ -19,9 +20,9 @@ export interface Frame {
   readonly since: number
   readonly food: Kind
   /** The remaining share of the food in the beak, 1 to 0. */
-  readonly left: number
+  readonly foodLeft: number
   /** Null if the pose controls the eyes. */
-  readonly look: Look | null
+  readonly gaze: Gaze | null
   /** How far Dash leans to the side, −2 to 2. */
   readonly lean: number
   /** The angle around the hand that holds Dash, in degrees. */
@@ -40,8 +41,8 @@ export const plainFrame: Frame = {
   motion: 'none',
   since: 0,
   food: 'commit',
-  left: 1,
-  look: null,
+  foodLeft: 1,
+  gaze: null,
   lean: 0,
   swing: 0,
   speed: 0,
@@ -49,10 +50,10 @@ export const plainFrame: Frame = {
   leansOut: false,
 }
 
-type IdleLook = Pick<Frame, 'pose' | 'mouth'>
+type IdlePose = Pick<Frame, 'pose' | 'mouth'>
 
 /** Dash's pose and mouth between gestures. */
-export const idleLooks: Readonly<Record<Mood, IdleLook>> = {
+export const idlePoses: Readonly<Record<Mood, IdlePose>> = {
   content: { pose: 'idle', mouth: null },
   happy: { pose: 'glad', mouth: null },
   hungry: { pose: 'hungry', mouth: null },
@@ -62,60 +63,60 @@ export const idleLooks: Readonly<Record<Mood, IdleLook>> = {
 }
 
 /** One eye and the tuft stick out from behind the edge. */
-const hidingLook: IdleLook = { pose: 'hiding', mouth: null }
+const hidingPose: IdlePose = { pose: 'hiding', mouth: null }
 
 /** @param isCalm if true, Dash does not breathe */
 export function frameOf(state: BirdState, now: number, isCalm = false): Frame {
-  const { acting } = state.stage
-  const step = acting?.act.steps[acting.step]
-  const said = state.speech && shapeAt(state.speech, now)
-  if (acting && step) return actingFrame(state, acting, step, said)
-  const breathes = now < breathesUntil(state) && !isCalm
+  const { current } = state.stage
+  const step = current?.act.steps[current.step]
+  const spoken = state.speech && mouthShapeAt(state.speech, now)
+  if (current && step) return actFrame(state, current, step, spoken)
+  const isBreathing = now < breathEndsAt(state) && !isCalm
   const facing = facingOf(state, 'right')
-  if (sleeps(state)) {
-    const { pose, mouth } = idleLooks.asleep
+  if (isAsleep(state)) {
+    const { pose, mouth } = idlePoses.asleep
     return {
       ...plainFrame,
       pose,
-      mouth: said ?? mouth,
-      motion: breathes ? 'sleep' : 'none',
+      mouth: spoken ?? mouth,
+      motion: isBreathing ? 'sleep' : 'none',
       facing,
     }
   }
   const { speech, attention, edge } = state
-  const rest = edge === null ? idleLooks[awakeMood(state.mood)] : hidingLook
+  const { pose, mouth } = edge === null ? idlePoses[awakeMood(state.mood)] : hidingPose
   return {
     ...plainFrame,
-    pose: speech ? talkingPose(speech, now, rest.pose) : rest.pose,
-    mouth: said ?? rest.mouth,
+    pose: speech ? talkingPose(speech, now, pose) : pose,
+    mouth: spoken ?? mouth,
     lids: lidsOf(state),
-    motion: !breathes ? 'none' : rest.pose === 'sleepy' ? 'nod' : 'breath',
-    look: lookOf(attention, facing),
-    lean: mirrored(attention?.lean ?? 0, facing),
+    motion: !isBreathing ? 'none' : pose === 'sleepy' ? 'nod' : 'breath',
+    gaze: gazeOf(attention, facing),
+    lean: mirrorFor(facing, attention?.lean ?? 0),
     facing,
     leansOut: edge !== null && (speech !== null || attention !== null),
   }
 }
 
-function actingFrame(
+function actFrame(
   state: BirdState,
-  acting: Acting,
-  { pose, mouth, motion, left, ...step }: Step,
-  said: MouthName | null,
+  current: CurrentAct,
+  { pose, mouth, motion, foodLeft, ...step }: Step,
+  spoken: MouthName | null,
 ): Frame {
   const { attention } = state
-  const { name } = acting.act
+  const { name } = current.act
   const facing = facingOf(state, step.facing)
   return {
     pose,
-    mouth: mouth ?? said,
+    mouth: mouth ?? spoken,
     lids: lidsOf(state),
     motion,
-    since: acting.since,
-    food: foodOf(acting),
-    left,
-    look: name === 'await-dish' ? lookOf(attention, facing) : null,
-    lean: leansToHand.includes(name) ? mirrored(2 * sideOf(attention), facing) : 0,
+    since: current.since,
+    food: foodOf(current),
+    foodLeft,
+    gaze: name === 'await-dish' ? gazeOf(attention, facing) : null,
+    lean: leaningActs.includes(name) ? mirrorFor(facing, 2 * sideOf(attention)) : 0,
     swing: name === 'dangle' ? state.swing : 0,
     speed: pose === 'falling' ? state.speed : 0,
     facing,
@@ -135,23 +136,27 @@ const facingOf = ({ edge }: BirdState, facing: Facing): Facing => {
 }
 
 /** Converts a side of the screen to a side of the drawing, which may be mirrored. */
-export const inDrawing = (side: BubbleSide, { edge }: BirdState): BubbleSide => {
+export const sideInDrawing = (side: BubbleSide, { edge }: BirdState): BubbleSide => {
   if (edge !== 'left' || side === 'above') return side
   return side === 'left' ? 'right' : 'left'
 }
 
-const lookOf = (attention: Attention | null, facing: Facing): Look | null =>
-  attention?.look ? [mirrored(attention.look[0], facing), attention.look[1]] : null
+const gazeOf = (attention: Attention | null, facing: Facing): Gaze | null =>
+  attention?.gaze ? [mirrorFor(facing, attention.gaze[0]), attention.gaze[1]] : null
 
-const mirrored = (aside: number, facing: Facing): number => (facing === 'left' ? -aside : aside)
+/** Mirrors a distance to the side if Dash faces left. */
+const mirrorFor = (facing: Facing, dx: number): number => (facing === 'left' ? -dx : dx)
 
-const leansToHand: readonly ActName[] = ['enjoy', 'pat']
-const middle = 256
+/** In these acts, Dash leans toward the hand that strokes it. */
+const leaningActs: readonly ActName[] = ['enjoy', 'pat']
+const middleX = 256
 /** The side on which the pointer is: −1 left, 1 right, 0 in the middle or away. */
 const sideOf = (attention: Attention | null) =>
-  attention?.pointer ? Math.sign(attention.pointer.x - middle) : 0
+  attention?.pointer ? Math.sign(attention.pointer.x - middleX) : 0
 
 /** While it talks, Dash cycles through these poses, one per phrase. */
 export const talkingPoses: readonly PoseName[] = ['talk-a', 'talk-i', 'talk-e', 'talk-u']
-const talkingPose = (speech: Speech, now: number, rest: PoseName): PoseName =>
-  talkingPoses[phraseAt(speech, now) % talkingPoses.length] ?? rest
+
+/** @param fallback the pose before the first phrase has begun */
+const talkingPose = (speech: Speech, now: number, fallback: PoseName): PoseName =>
+  talkingPoses[phraseAt(speech, now) % talkingPoses.length] ?? fallback

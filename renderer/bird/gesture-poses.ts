@@ -35,7 +35,7 @@ export const gesturePoses = {
     eyes: 'half',
     brows: 'none',
     mouth: 'n',
-    look: [0, 8],
+    gaze: [0, 8],
     face: [0, 62],
     ...wings(46),
     torso: [1.07, 0.9, 0, 0, 6],
@@ -46,7 +46,7 @@ export const gesturePoses = {
   'looking-up': {
     eyes: 'raised',
     mouth: 'n',
-    look: [0, -8],
+    gaze: [0, -8],
     face: [-6, -22],
     narrow: 0.96,
     ...wings(4),
@@ -56,7 +56,7 @@ export const gesturePoses = {
   listening: {
     brows: 'cocky',
     mouth: 'n',
-    look: [10, -2],
+    gaze: [10, -2],
     face: [12, 0],
     tilt: 9,
     frontWing: 2,
@@ -70,7 +70,7 @@ export const gesturePoses = {
   thinking: {
     brows: 'cocky',
     mouth: 'pout',
-    look: [8, -8],
+    gaze: [8, -8],
     face: [6, -6],
     tilt: -5,
     frontWing: -112,
@@ -94,7 +94,7 @@ export const gesturePoses = {
     eyes: 'half',
     brows: 'worry',
     mouth: 'gape',
-    look: [0, -8],
+    gaze: [0, -8],
     face: [0, -14],
     ...wings(30),
     torso: [0.97, 1.05, -5, 0, 0],
@@ -124,7 +124,7 @@ export const gesturePoses = {
   nodding: {
     eyes: 'heavy',
     mouth: 'n',
-    look: [0, 6],
+    gaze: [0, 6],
     face: [0, 8],
     ...wings(2),
     torso: [1.03, 0.96, -2, 0, 0],
@@ -236,7 +236,7 @@ export const gesturePoses = {
   typing: {
     brows: 'low',
     mouth: 'n',
-    look: [0, 8],
+    gaze: [0, 8],
     face: [0, 10],
     ...wings(-16, [18, 58, 1]),
     wingAbove: true,
@@ -245,7 +245,7 @@ export const gesturePoses = {
     effect: 'code',
   },
   hiding: {
-    look: [-8, 0],
+    gaze: [-8, 0],
     face: [-34, -4],
     tilt: -5,
     narrow: 0.92,
@@ -257,7 +257,7 @@ export const gesturePoses = {
   'peeking-out': {
     brows: 'up',
     mouth: 'u',
-    look: [-10, 0],
+    gaze: [-10, 0],
     face: [-24, -4],
     tilt: -8,
     frontWing: 60,

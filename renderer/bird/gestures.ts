@@ -35,7 +35,7 @@ export interface Step {
   /** The food in the beak while Dash eats. Null keeps the previous value. */
   readonly food: Kind | null
   /** The remaining share of that food, 1 to 0. */
-  readonly left: number
+  readonly foodLeft: number
   /** The share of the meal that Dash has eaten when this step begins, 0 to 1. Null keeps the previous value. */
   readonly bites: number | null
   /** The sound that the step starts with. */
@@ -49,7 +49,7 @@ const plain = {
   motion: 'none',
   facing: 'right',
   food: null,
-  left: 1,
+  foodLeft: 1,
   bites: null,
   sound: null,
 } as const
@@ -69,7 +69,7 @@ const maxFallMs = 6000
 
 const dart = { motion: 'dart' } as const
 /** A blink, a jump aside, a blink. Only four frames, because Dash looks around all day long. */
-const lookAbout = (pose: PoseName): Script => [
+const lookAside = (pose: PoseName): Script => [
   step('blink', 110, dart),
   step(pose, 1100, dart),
   step('blink', 110, dart),
@@ -126,12 +126,12 @@ export const touchNames = Object.keys(touches) as readonly TouchName[]
 export const isTouch = (name: string): name is TouchName => Object.hasOwn(touches, name)
 
 /** The gesture for a click on a zone. If the user clicks Dash's side, Dash turns to the pointer. */
-export function touchAt(zone: Zone, isLeft: boolean): TouchName {
+export function touchGestureOf(zone: Zone, isLeft: boolean): TouchName {
   if (zone === 'side') return isLeft ? 'turn-left' : 'turn-right'
-  return touchOf[zone]
+  return touchGestures[zone]
 }
 
-const touchOf: Readonly<Record<Exclude<Zone, 'side'>, TouchName>> = {
+const touchGestures: Readonly<Record<Exclude<Zone, 'side'>, TouchName>> = {
   head: 'pat',
   cheek: 'blush',
   eye: 'wince',
@@ -152,8 +152,8 @@ const table = {
   bounce: [step('landing', 130, { motion: 'land', sound: 'landing' }), step('falling', maxFallMs)],
   land: [...touchDown, ...shakeOff],
   'land-dizzy': [...touchDown, step('dizzy', 1500, { motion: 'reel' }), ...shakeOff],
-  'look-left': lookAbout('look-left'),
-  'look-right': lookAbout('look-right'),
+  'look-left': lookAside('look-left'),
+  'look-right': lookAside('look-right'),
   yawn: [
     step('yawn-coming', 450),
     step('yawning', 1300),

@@ -1,9 +1,10 @@
 /** Dash's idle behaviour: it blinks, passes the time, and dozes off. Pure. */
 import type { Mood } from '../../preload/contract/views/pet.ts'
-import { within } from './attention.ts'
+import { gestureAct } from './acts.ts'
+import { randomDelay } from './attention.ts'
 import {
   isActive,
-  sleeps,
+  isAsleep,
   type BirdState,
   type BlinkFrame,
   type Blinking,
@@ -11,18 +12,18 @@ import {
   type Instant,
 } from './bird-state.ts'
 import type { GestureName } from './gestures.ts'
-import { gesture, startAct } from './acts.ts'
+import { startAct } from './stage.ts'
 
 /** The lids take about 70 ms to close and 110 ms to open. */
 const closed: BlinkFrame = { lids: 'closed', ms: 110 }
 const betweenBlinks: BlinkFrame = { lids: 'open', ms: 120 }
 /** If Dash is inactive, a blink has only two frames: each drawn frame costs power, and Dash stands there all day. */
-const paces = {
-  active: { after: 2800, within: 3200, doubleChance: 0.2 },
-  inactive: { after: 14_000, within: 10_000, doubleChance: 0 },
+const blinkRates = {
+  active: { minMs: 2800, spreadMs: 3200, doubleChance: 0.2 },
+  inactive: { minMs: 14_000, spreadMs: 10_000, doubleChance: 0 },
 }
 /** The time from the last event until Dash dozes off. */
-const wakeful = { after: 4 * 60_000, within: 4 * 60_000 }
+const untilDoze = { minMs: 4 * 60_000, spreadMs: 4 * 60_000 }
 
 interface Pastimes {
   readonly chance: number
@@ -30,7 +31,7 @@ interface Pastimes {
 }
 
 const never: Pastimes = { chance: 0, gestures: [] }
-const looks: Pastimes = { chance: 0.15, gestures: ['look-left', 'look-right'] }
+const lookAround: Pastimes = { chance: 0.15, gestures: ['look-left', 'look-right'] }
 const sometimes = (...gestures: readonly GestureName[]): Pastimes => ({ chance: 0.07, gestures })
 
 /**
@@ -41,14 +42,14 @@ export const pastimes: Readonly<
   Record<Mood, { readonly inactive: Pastimes; readonly active: Pastimes }>
 > = {
   content: {
-    inactive: looks,
+    inactive: lookAround,
     active: sometimes('look-left', 'look-right', 'preen', 'peck', 'stretch', 'sneeze', 'listen'),
   },
   happy: {
-    inactive: looks,
+    inactive: lookAround,
     active: sometimes('dance', 'hop', 'preen', 'peck', 'stretch', 'type-along'),
   },
-  hot: { inactive: looks, active: sometimes('sneeze', 'dance', 'flare', 'hop') },
+  hot: { inactive: lookAround, active: sometimes('sneeze', 'dance', 'flare', 'hop') },
   hungry: { inactive: never, active: sometimes('peck', 'think', 'look-right') },
   sleepy: {
     inactive: { chance: 0.3, gestures: ['yawn'] },
@@ -57,48 +58,51 @@ export const pastimes: Readonly<
   asleep: { inactive: never, active: never },
 }
 
-const paceAt = (state: BirdState, now: number) =>
-  paces[isActive(state, now) ? 'active' : 'inactive']
+const activityAt = (state: BirdState, now: number) => (isActive(state, now) ? 'active' : 'inactive')
 
 export const nextBlink = (state: BirdState, { now, chance }: Instant): Blinking => ({
   frames: [],
-  due: now + within(paceAt(state, now), chance),
+  dueAt: now + randomDelay(blinkRates[activityAt(state, now)], chance),
 })
 
-export const awakeAt = ({ now, chance }: Instant): Doze => ({
+export const awakeFrom = ({ now, chance }: Instant): Doze => ({
   name: 'awake',
-  until: now + within(wakeful, chance),
+  until: now + randomDelay(untilDoze, chance),
 })
 
 /** Dozes off, or waits longer if Dash is busy. */
 export function dozeOff(state: BirdState, at: Instant): BirdState {
-  const isBusy = state.stage.acting !== null || state.speech !== null || isActive(state, at.now)
-  if (isBusy || state.mood === 'asleep') return { ...state, doze: awakeAt(at) }
+  const isBusy = state.stage.current !== null || state.speech !== null || isActive(state, at.now)
+  if (isBusy || state.mood === 'asleep') return { ...state, doze: awakeFrom(at) }
   return {
     ...state,
-    stage: startAct(state.stage, gesture('doze'), at.now),
+    stage: startAct(state.stage, gestureAct('doze'), at.now),
     doze: { name: 'asleep' },
   }
 }
 
 /** Shows the next frame of a blink, or begins a blink or a pastime. */
-export function blink(state: BirdState, at: Instant): BirdState {
+export function advanceBlink(state: BirdState, at: Instant): BirdState {
   const { now, chance } = at
   const { frames } = state.blinking
-  if (frames.length > 0) return blinks(state, frames.slice(1), at)
-  const pastime = pastimes[state.mood][isActive(state, now) ? 'active' : 'inactive']
-  const isIdle = !state.stage.acting && !state.speech && !sleeps(state) && state.edge === null
-  if (isIdle && chance() < pastime.chance) {
+  if (frames.length > 0) return continueBlink(state, frames.slice(1), at)
+  const activity = activityAt(state, now)
+  const pastime = pastimes[state.mood][activity]
+  const isFree = !state.stage.current && !state.speech && !isAsleep(state) && state.edge === null
+  if (isFree && chance() < pastime.chance) {
     const name = pastime.gestures[Math.floor(chance() * pastime.gestures.length)]
-    if (name) return blinks({ ...state, stage: startAct(state.stage, gesture(name), now) }, [], at)
+    if (name) {
+      const stage = startAct(state.stage, gestureAct(name), now)
+      return continueBlink({ ...state, stage }, [], at)
+    }
   }
-  const isDouble = chance() < paceAt(state, now).doubleChance
-  return blinks(state, isDouble ? [closed, betweenBlinks, closed] : [closed], at)
+  const isDouble = chance() < blinkRates[activity].doubleChance
+  return continueBlink(state, isDouble ? [closed, betweenBlinks, closed] : [closed], at)
 }
 
 /** Shows the remaining frames of a blink, or waits for the next blink if there are none. */
-function blinks(state: BirdState, frames: readonly BlinkFrame[], at: Instant): BirdState {
+function continueBlink(state: BirdState, frames: readonly BlinkFrame[], at: Instant): BirdState {
   const [frame] = frames
-  const blinking = frame ? { frames, due: at.now + frame.ms } : nextBlink(state, at)
+  const blinking = frame ? { frames, dueAt: at.now + frame.ms } : nextBlink(state, at)
   return { ...state, blinking }
 }

@@ -15,14 +15,14 @@ import { useStore } from 'zustand'
 import './bird.css'
 import { figureOf } from './figure.ts'
 import { plainFrame, type Frame } from './frame.ts'
-import { createFrames, showFrame, useFrame, type Frames } from './frame-store.ts'
+import { createFrames, setFrame, useFrame, type Frames } from './frame-store.ts'
 import { isBrisk } from './mouths.ts'
 import { outfitArt } from './outfit.tsx'
 import { PaintContext, SceneTintContext, type Paint } from './paint.tsx'
 import { palettes, type Palette } from './palette.ts'
 import { createPlayer } from './player.ts'
 import { poses } from './poses.ts'
-import { createRig, RigContext, write, type Rig } from './rig.ts'
+import { createRig, RigContext, writeAttributes, type Rig } from './rig.ts'
 import { DashDrawing, noExtras, withExtrasOf, type Extras, type Worn } from './dash-drawing.tsx'
 
 export interface LivingBirdProps {
@@ -30,7 +30,7 @@ export interface LivingBirdProps {
   /** Keep the same object until the outfit changes. */
   readonly outfit?: Worn | undefined
   /** Draws a white rim under the silhouette. */
-  readonly edge?: boolean | undefined
+  readonly hasRim?: boolean | undefined
   /**
    * The side of Dash's box, in CSS pixels. Flames and jumps may extend above the box by 48/512 of this. A `Scene`
    * ignores the size and uses its own.
@@ -43,7 +43,7 @@ export interface LivingBirdProps {
   readonly ref?: Ref<SVGSVGElement | null> | undefined
 }
 
-const nothing: Worn = {}
+const noOutfit: Worn = {}
 
 /**
  * Draws what `useBird` plays. React draws the shapes once, and again if the outfit or the extras change. The rig
@@ -51,17 +51,17 @@ const nothing: Worn = {}
  */
 export const LivingBird = memo(function LivingBird({
   frames,
-  outfit = nothing,
-  edge = false,
+  outfit = noOutfit,
+  hasRim = false,
   size = 512,
   title,
   reducedMotion = false,
   ref,
 }: LivingBirdProps) {
-  const own = `${useId()}bird-`
+  const idPrefix = `${useId()}bird-`
   const sceneTint = useContext(SceneTintContext)
   const tint = sceneTint ?? 'day'
-  const paint = useMemo<Paint>(() => ({ own, tint, rimmed: edge }), [own, tint, edge])
+  const paint = useMemo<Paint>(() => ({ idPrefix, tint, hasRim }), [idPrefix, tint, hasRim])
   const food = useFrame(frames, (frame) => frame.food)
   const [extrasOf] = useState(createExtras)
   const extras = useStore(frames, extrasOf)
@@ -86,8 +86,8 @@ export const LivingBird = memo(function LivingBird({
           height={side}
         >
           {title !== undefined && <title>{title}</title>}
-          <g {...first.side}>
-            <DashDrawing outfit={outfit} edge={edge} extras={extras} food={food} />
+          <g {...first.mirroredGroup}>
+            <DashDrawing outfit={outfit} hasRim={hasRim} extras={extras} food={food} />
           </g>
         </svg>
       </RigContext>
@@ -98,13 +98,13 @@ export const LivingBird = memo(function LivingBird({
 export interface BirdProps extends Partial<Frame>, Omit<LivingBirdProps, 'frames'> {}
 
 /** Shows Dash in a frame, or moves Dash to it. Props that are missing are as in `plainFrame`. */
-export function Bird({ outfit, edge, size, title, reducedMotion, ref, ...given }: BirdProps) {
+export function Bird({ outfit, hasRim, size, title, reducedMotion, ref, ...given }: BirdProps) {
   const frame: Frame = { ...plainFrame, ...given }
   const [frames] = useState(() => createFrames(frame))
   useLayoutEffect(() => {
-    showFrame(frames, frame)
+    setFrame(frames, frame)
   })
-  return <LivingBird {...{ frames, outfit, edge, size, title, reducedMotion, ref }} />
+  return <LivingBird {...{ frames, outfit, hasRim, size, title, reducedMotion, ref }} />
 }
 
 /** Collects the extras of the poses so far. Returns the same object until a pose needs a new extra. */
@@ -114,7 +114,7 @@ function createExtras(): (frame: Frame) => Extras {
 }
 
 /**
- * The rig that shows the frames and moves Dash from one to the next.
+ * The rig that draws the frames and moves Dash from one to the next.
  * @param holds whether the back wing holds a worn item
  */
 function usePlayedRig(
@@ -122,45 +122,38 @@ function usePlayedRig(
   frames: Frames,
   colours: Palette,
   holds: boolean,
-  moves: boolean,
+  isAnimated: boolean,
 ): Rig {
   const [rig] = useState(() => createRig(figureOf({ ...frames.getState(), holds }), colours))
   const [player] = useState(() => createPlayer(rig))
   useLayoutEffect(() => {
-    const show = (frame: Frame) => {
-      const { motion, since } = frame
-      if (drawing.current) writeState(drawing.current, frame, moves)
-      player.go(
-        {
-          figure: figureOf({ ...frame, holds }),
-          motion,
-          since,
-          isBrisk: frame.mouth !== null && isBrisk(frame.mouth),
-        },
-        colours,
-        moves && !document.hidden,
-      )
+    const play = (frame: Frame) => {
+      const { motion, since, mouth } = frame
+      if (drawing.current) writeFrame(drawing.current, frame, isAnimated)
+      const figure = figureOf({ ...frame, holds })
+      const goal = { figure, motion, since, isBrisk: mouth !== null && isBrisk(mouth) }
+      player.moveTo(goal, colours, isAnimated && !document.hidden)
     }
-    show(frames.getState())
-    return frames.subscribe(show)
-  }, [drawing, frames, rig, player, colours, holds, moves])
+    play(frames.getState())
+    return frames.subscribe(play)
+  }, [drawing, frames, rig, player, colours, holds, isAnimated])
   useEffect(() => () => player.close(), [player])
   return rig
 }
 
 /** A frame's attributes on the drawing, and on the group that is mirrored if Dash looks left. */
-const attributesOf = ({ pose, mouth, motion, facing }: Frame, moves: boolean) => ({
+const attributesOf = ({ pose, mouth, motion, facing }: Frame, isAnimated: boolean) => ({
   drawing: {
     'data-pose': pose,
     'data-mouth': mouth ?? poses[pose].mouth,
-    'data-motion': moves && motion !== 'none' ? motion : undefined,
+    'data-motion': isAnimated && motion !== 'none' ? motion : undefined,
   },
-  side: { transform: facing === 'left' ? 'matrix(-1 0 0 1 512 0)' : undefined },
+  mirroredGroup: { transform: facing === 'left' ? 'matrix(-1 0 0 1 512 0)' : undefined },
 })
 
-function writeState(drawing: SVGSVGElement, frame: Frame, moves: boolean): void {
-  const attributes = attributesOf(frame, moves)
-  write(drawing, attributes.drawing)
-  const side = drawing.querySelector(':scope > g')
-  if (side) write(side, attributes.side)
+function writeFrame(drawing: SVGSVGElement, frame: Frame, isAnimated: boolean): void {
+  const attributes = attributesOf(frame, isAnimated)
+  writeAttributes(drawing, attributes.drawing)
+  const group = drawing.querySelector(':scope > g')
+  if (group) writeAttributes(group, attributes.mirroredGroup)
 }

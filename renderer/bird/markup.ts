@@ -23,24 +23,24 @@ export const byName = <Name extends string>(
   ) as Record<Name, string>
 
 /** Makes ids and their uses unique within the page. */
-export function withOwnIds(markup: string, own: string): string {
+export function withIdPrefix(markup: string, idPrefix: string): string {
   return markup
-    .replace(/(\s)id="([^"]*)"/g, `$1id="${own}$2"`)
-    .replace(/url\(#([^)]*)\)/g, `url(#${own}$1)`)
+    .replace(/(\s)id="([^"]*)"/g, `$1id="${idPrefix}$2"`)
+    .replace(/url\(#([^)]*)\)/g, `url(#${idPrefix}$1)`)
 }
 
 /** Matches light sources: groups and gradients that take no tint. */
-const shines = /\sid="([a-z]-)?(glow|sky-night)"/
+const lightSource = /\sid="([a-z]-)?(glow|sky-night)"/
 
 /** Multiplies every colour of a drawing by a `share` of a tint, except the colours of light sources. */
-export function bake(markup: string, tint: string, share = 1): string {
+export function tintColours(markup: string, tint: string, share = 1): string {
   let depth = 0
   return markup.replace(/<[^>]+>/g, (tag) => {
     const closes = tag.startsWith('</')
     const alone = tag.endsWith('/>')
     const inLight = depth > 0
     if (closes) depth = Math.max(0, depth - 1)
-    else if (!alone && (inLight || shines.test(tag))) depth += 1
+    else if (!alone && (inLight || lightSource.test(tag))) depth += 1
     if (inLight || depth > 0) return tag
     return tag.replace(/"(#(?:[0-9a-f]{3}){1,2})"/gi, (_, colour: string) => {
       return `"${multiply(colour, tint, share)}"`
@@ -56,7 +56,7 @@ export function withOpacity(markup: string, id: string, opacity: number): string
 }
 
 /** The shapes of a drawing without colours, so that they inherit fill and stroke. */
-export function silhouetteOf(markup: string): string {
+export function withoutColours(markup: string): string {
   return markup
     .replace(/<defs>[\s\S]*<\/defs>/, '')
     .replace(/\s(?:id|fill|stroke|opacity|stroke-width|fill-opacity)="[^"]*"/g, '')

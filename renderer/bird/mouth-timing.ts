@@ -3,63 +3,73 @@ import type { MouthCue, MouthShape } from '../../preload/contract/events.ts'
 
 export interface Speech {
   readonly since: number
-  /** In ascending order; `at` counts from `since`. */
-  readonly cues: readonly { readonly at: number; readonly shape: MouthShape }[]
+  /** In ascending order; `atMs` counts from `since`. */
+  readonly cues: readonly { readonly atMs: number; readonly shape: MouthShape }[]
   /** When the voice ends and the beak closes, counted from `since`. */
-  readonly ends: number
+  readonly durationMs: number
 }
 
-/** How long the beak rests on `n` before the pose takes over again. */
-const closing = 120
+/** How long the beak stays on `n` before the pose takes over again. */
+const closingMs = 120
 /** The beak stays open in a shorter gap between two sounds. */
-const shortest = 80
+const minGapMs = 80
 /** How long each shape lasts if the voice gives no moras. */
-const babble = 90
-const babbled: readonly MouthShape[] = ['a', 'i', 'o', 'n', 'e', 'a', 'u', 'i', 'a', 'n']
+const babbleMs = 90
+const babbledShapes: readonly MouthShape[] = ['a', 'i', 'o', 'n', 'e', 'a', 'u', 'i', 'a', 'n']
 /** How long a talking pose lasts. */
-const phrase = 1400
+const phraseMs = 1400
 
-/** @param mouths the clip's timeline; if it is empty, the beak cycles through shapes for `seconds` */
-export function speechFrom(mouths: readonly MouthCue[], seconds: number, now: number): Speech {
-  const ends = Math.max(0, Math.round(seconds * 1000))
-  const cues =
-    mouths.length > 0
-      ? mouths
-          .map(({ at, shape }) => ({ at: Math.round(at * 1000), shape }))
-          .filter(({ at }) => at < ends)
-          .sort((one, other) => one.at - other.at)
-          .filter(
-            ({ at, shape }, n, all) => shape !== 'n' || (all[n + 1]?.at ?? ends) - at >= shortest,
-          )
-      : Array.from({ length: Math.ceil(ends / babble) }, (_, index) => ({
-          at: index * babble,
-          shape: babbled[index % babbled.length] ?? 'n',
-        }))
-  return { since: now, cues, ends }
+/** @param cues the clip's timeline; if it is empty, the beak cycles through shapes for `seconds` */
+export function speechFrom(cues: readonly MouthCue[], seconds: number, since: number): Speech {
+  const durationMs = Math.max(0, Math.round(seconds * 1000))
+  return {
+    since,
+    cues: cues.length > 0 ? withoutShortGaps(cues, durationMs) : babbleFor(durationMs),
+    durationMs,
+  }
 }
 
-/** The same speech, but it ends now. */
-export const brokenOff = (speech: Speech, now: number): Speech => ({
+const withoutShortGaps = (cues: readonly MouthCue[], durationMs: number): Speech['cues'] =>
+  cues
+    .map(({ at, shape }) => ({ atMs: Math.round(at * 1000), shape }))
+    .filter(({ atMs }) => atMs < durationMs)
+    .sort((one, other) => one.atMs - other.atMs)
+    .filter(
+      ({ atMs, shape }, n, all) =>
+        shape !== 'n' || (all[n + 1]?.atMs ?? durationMs) - atMs >= minGapMs,
+    )
+
+const babbleFor = (durationMs: number): Speech['cues'] =>
+  Array.from({ length: Math.ceil(durationMs / babbleMs) }, (_, n) => ({
+    atMs: n * babbleMs,
+    shape: babbledShapes[n % babbledShapes.length] ?? 'n',
+  }))
+
+/** Makes the speech end now. */
+export const cutOff = (speech: Speech, now: number): Speech => ({
   ...speech,
-  ends: Math.min(speech.ends, Math.max(0, now - speech.since)),
+  durationMs: Math.min(speech.durationMs, Math.max(0, now - speech.since)),
 })
 
 /** When the pose controls the beak again. */
-export const overAt = (speech: Speech): number => speech.since + speech.ends + closing
+export const speechEndsAt = ({ since, durationMs }: Speech): number =>
+  since + durationMs + closingMs
 
-export function shapeAt(speech: Speech, now: number): MouthShape {
-  const elapsed = now - speech.since
-  if (elapsed >= speech.ends) return 'n'
-  return speech.cues.findLast(({ at }) => at <= elapsed)?.shape ?? 'n'
+export function mouthShapeAt({ since, cues, durationMs }: Speech, now: number): MouthShape {
+  const elapsedMs = now - since
+  if (elapsedMs >= durationMs) return 'n'
+  return cues.findLast(({ atMs }) => atMs <= elapsedMs)?.shape ?? 'n'
 }
 
-export const phraseAt = (speech: Speech, now: number): number =>
-  Math.floor((now - speech.since) / phrase)
+/** The index of the phrase: negative before the speech, and then 0, 1, and so on. */
+export const phraseAt = ({ since }: Speech, now: number): number =>
+  Math.floor((now - since) / phraseMs)
 
 /** The next time at which the beak or the phrase changes. */
-export function changesAt(speech: Speech, now: number): number {
-  const elapsed = now - speech.since
-  if (elapsed >= speech.ends) return overAt(speech)
-  const cue = speech.cues.find(({ at }) => at > elapsed)?.at ?? speech.ends
-  return speech.since + Math.min(cue, speech.ends, (phraseAt(speech, now) + 1) * phrase)
+export function mouthChangesAt(speech: Speech, now: number): number {
+  const { since, cues, durationMs } = speech
+  const elapsedMs = now - since
+  if (elapsedMs >= durationMs) return speechEndsAt(speech)
+  const nextCueMs = cues.find(({ atMs }) => atMs > elapsedMs)?.atMs ?? durationMs
+  return since + Math.min(nextCueMs, durationMs, (phraseAt(speech, now) + 1) * phraseMs)
 }

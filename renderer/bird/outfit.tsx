@@ -1,6 +1,6 @@
 import { useId, useMemo } from 'react'
 import { outfitIds, type OutfitId } from '../../preload/contract/wardrobe.ts'
-import { byName, contentOf, silhouetteOf } from './markup.ts'
+import { byName, contentOf, withoutColours } from './markup.ts'
 import { Art, PaintContext, type Paint } from './paint.tsx'
 
 /** Where an outfit attaches. An item on the lap takes the held slot. */
@@ -44,9 +44,9 @@ export const Outfit = ({ id }: { readonly id: OutfitId }) => (
   <Art markup={outfitArt[id].markup} name={id} />
 )
 
-/** The outfit's part of the white edge. */
-export const OutfitSilhouette = ({ id }: { readonly id: OutfitId }) => (
-  <g dangerouslySetInnerHTML={{ __html: silhouetteOf(outfitArt[id].markup) }} />
+/** The outfit's part of the white rim. */
+export const OutfitRim = ({ id }: { readonly id: OutfitId }) => (
+  <g dangerouslySetInnerHTML={{ __html: withoutColours(outfitArt[id].markup) }} />
 )
 
 /** An outfit alone, `size` CSS pixels wide. Hidden from assistive technology, because its name is beside it. */
@@ -57,8 +57,8 @@ export function OutfitPicture({
   readonly id: OutfitId
   readonly size?: number
 }) {
-  const own = `${useId()}outfit-`
-  const paint = useMemo<Paint>(() => ({ own, tint: 'day', rimmed: false }), [own])
+  const idPrefix = `${useId()}outfit-`
+  const paint = useMemo<Paint>(() => ({ idPrefix, tint: 'day', hasRim: false }), [idPrefix])
   return (
     <PaintContext value={paint}>
       <svg aria-hidden viewBox={outfitArt[id].frame} width={size} height={size}>

@@ -1,16 +1,16 @@
 import { createContext, memo, useContext } from 'react'
-import { bake, withOwnIds } from './markup.ts'
+import { tintColours, withIdPrefix } from './markup.ts'
 import { birdShare, tints, type Tint } from './palette.ts'
 
 export interface Paint {
   readonly tint: Tint
   /** The prefix of every id of this bird. */
-  readonly own: string
+  readonly idPrefix: string
   /** Whether each dark line gets a light rim, so that it is visible on any background. */
-  readonly rimmed: boolean
+  readonly hasRim: boolean
 }
 
-export const PaintContext = createContext<Paint>({ tint: 'day', own: '', rimmed: false })
+export const PaintContext = createContext<Paint>({ tint: 'day', idPrefix: '', hasRim: false })
 
 export const usePaint = (): Paint => useContext(PaintContext)
 
@@ -28,7 +28,7 @@ export const Art = memo(function Art({
   readonly markup: string
   readonly name: string
 }) {
-  const { own, tint } = usePaint()
-  const drawn = withOwnIds(bake(markup, tints[tint], birdShare), `${own}${name}-`)
+  const { idPrefix, tint } = usePaint()
+  const drawn = withIdPrefix(tintColours(markup, tints[tint], birdShare), `${idPrefix}${name}-`)
   return <g dangerouslySetInnerHTML={{ __html: drawn }} />
 })

@@ -1,6 +1,6 @@
 /** Plays Dash's motion into its rig. It draws frames only while something moves. */
-import { briskParts, gapAfter, wayTo } from './motion/frame-rate.ts'
-import { isAtRest, moved, snapped, standing, type Goal } from './motion/motion.ts'
+import { briskParts, gapAfter, transitionTo } from './motion/frame-rate.ts'
+import { isAtRest, stepMotion, snapParts, motionAt, type Goal } from './motion/motion.ts'
 import { stepMs } from './motion/springs.ts'
 import type { Palette } from './palette.ts'
 import type { Rig } from './rig.ts'
@@ -10,15 +10,15 @@ const maxSteps = 8
 
 export function createPlayer(rig: Rig) {
   let goal: Goal = { figure: rig.first, motion: 'none' }
-  let motion = standing(rig.first)
+  let motion = motionAt(rig.first)
   let colours: Palette | undefined
   let frame: number | undefined
   let pause: ReturnType<typeof setTimeout> | undefined
   let stepsToGoal = 0
   let playedUntil: number | undefined
 
-  const show = () => {
-    if (colours) rig.show(motion.moving.figure, colours)
+  const draw = () => {
+    if (colours) rig.draw(motion.moving.figure, colours)
   }
   const stop = () => {
     if (frame !== undefined) cancelAnimationFrame(frame)
@@ -37,41 +37,40 @@ export function createPlayer(rig: Rig) {
     playedUntil ??= now - stepMs
     // Frames come slightly early or late. Half a step of slack keeps the rate at one step per frame.
     const steps = Math.max(0, Math.floor((now - playedUntil) / stepMs + 0.5))
-    for (let n = 0; n < Math.min(steps, maxSteps); n += 1) motion = moved(motion, goal)
+    for (let n = 0; n < Math.min(steps, maxSteps); n += 1) motion = stepMotion(motion, goal)
     playedUntil = steps > maxSteps ? now : playedUntil + steps * stepMs
     stepsToGoal += steps
     return steps
   }
   const play = (now: number) => {
     frame = undefined
-    if (advance(now) > 0) show()
+    if (advance(now) > 0) draw()
     if (isAtRest(motion, goal)) stop()
     else pause = setTimeout(request, gapAfter(motion, stepsToGoal))
   }
 
   return {
-    /** @param moves if false, Dash takes the pose at once, as with reduced motion or while hidden */
-    go(next: Goal, palette: Palette, moves: boolean) {
-      const way = moves ? wayTo(motion, goal, next) : 'at-once'
+    /** @param isAnimated if false, Dash takes the pose at once, as with reduced motion or while hidden */
+    moveTo(next: Goal, palette: Palette, isAnimated: boolean) {
+      const transition = isAnimated ? transitionTo(motion, goal, next) : 'at-once'
       const isPausing = pause !== undefined
-      const waits = isPausing && way === 'calmly'
       // The time since the last frame still belongs to the previous goal.
-      if (isPausing && way === 'by-springs') advance(performance.now())
-      if (next.isBrisk) motion = snapped(motion, briskParts, next.figure)
+      if (isPausing && transition === 'by-springs') advance(performance.now())
+      if (next.isBrisk) motion = snapParts(motion, briskParts, next.figure)
       goal = next
       colours = palette
-      if (way === 'at-once') {
+      if (transition === 'at-once') {
         stop()
-        motion = standing(next.figure)
-      } else if (way === 'beak-at-once') {
+        motion = motionAt(next.figure)
+      } else if (transition === 'beak-at-once') {
         // If another part moves, draw it in the same frame.
         if (isPausing) request()
         if (frame !== undefined) return
-      } else if (!waits) {
+      } else if (!isPausing || transition === 'by-springs') {
         stepsToGoal = 0
         if (frame === undefined && !isAtRest(motion, next)) request()
       }
-      show()
+      draw()
     },
     close: stop,
   }

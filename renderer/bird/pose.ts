@@ -28,7 +28,7 @@ export interface Pose {
   /** The face's width: it narrows as it turns sideways. */
   readonly narrow: number
   /** The shift of the irises. */
-  readonly look: readonly [dx: number, dy: number]
+  readonly gaze: readonly [dx: number, dy: number]
   readonly cheeks: readonly [scale: number, colour: 'blush' | 'blushHot']
   readonly puff: number
   /** `spicy` and `fire` make the face red, and let red rise to the middle of the body. */

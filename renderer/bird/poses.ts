@@ -1,10 +1,8 @@
-/**
- * The poses as data: those of docs/design/art/rig.json, those of gestures, and `glad` and `warm` (a happy and a hot
- * Dash at rest), which only the product has. A pose lists only its differences from `idle`.
- */
+/** The poses of Dash: at rest, talking, eating and walking here, and those of gestures. */
 import { gesturePoses } from './gesture-poses.ts'
 import { wings, type Pose } from './pose.ts'
 
+/** The pose that all others start from. */
 const idle: Pose = {
   eyes: 'open',
   brows: 'soft',
@@ -20,7 +18,7 @@ const idle: Pose = {
   face: [0, 0],
   tilt: 0,
   narrow: 1,
-  look: [0, 0],
+  gaze: [0, 0],
   cheeks: [1, 'blush'],
   puff: 0,
   glow: 'none',
@@ -33,6 +31,7 @@ const idle: Pose = {
   prop: 'none',
 }
 
+/** Each pose lists only its differences from `idle`. */
 const changes = {
   idle: {},
   blink: { eyes: 'closed', torso: [1.01, 0.99, 0, 0, 0] },
@@ -59,7 +58,7 @@ const changes = {
     eyes: 'sparkle',
     brows: 'worry',
     mouth: 'smile',
-    look: [8, -8],
+    gaze: [8, -8],
     face: [8, -2],
     frontWing: -30,
     backWing: -6,
@@ -74,7 +73,7 @@ const changes = {
     tuft: [-16, 1.04, 0.8],
     ...wings(0),
     torso: [1.05, 0.93, -2, 0, 0],
-    look: [0, 8],
+    gaze: [0, 8],
     face: [2, 12],
     tilt: 3,
   },
@@ -118,7 +117,7 @@ const changes = {
     brows: 'angry',
     mouth: 'fire',
     face: [10, 0],
-    look: [5, 3],
+    gaze: [5, 3],
     cheeks: [1.3, 'blushHot'],
     glow: 'fire',
     frontWing: 40,
@@ -153,7 +152,7 @@ const changes = {
     backWing: -120,
     torso: [1, 1, -4, 0, 0],
     face: [4, 0],
-    look: [3, 0],
+    gaze: [3, 0],
     effect: 'wave-lines',
   },
   dangling: {
@@ -172,7 +171,7 @@ const changes = {
   'walk-1': {
     face: [30, 0],
     narrow: 0.9,
-    look: [9, 0],
+    gaze: [9, 0],
     torso: [1.02, 0.98, 3, 0, 0],
     effect: 'dust',
     frontWing: 30,
@@ -184,7 +183,7 @@ const changes = {
   'walk-2': {
     face: [30, -2],
     narrow: 0.9,
-    look: [9, 0],
+    gaze: [9, 0],
     torso: [0.99, 1.01, 5, 0, -6],
     backWing: -14,
     tuft: [-4, 1, 1.03],
@@ -193,7 +192,7 @@ const changes = {
   'walk-3': {
     face: [30, 0],
     narrow: 0.9,
-    look: [9, 0],
+    gaze: [9, 0],
     torso: [1.02, 0.98, -1, 0, 0],
     effect: 'dust',
     frontWing: -12,
@@ -205,7 +204,7 @@ const changes = {
   'walk-4': {
     face: [30, -2],
     narrow: 0.9,
-    look: [9, 0],
+    gaze: [9, 0],
     torso: [0.99, 1.01, -4, 0, -6],
     backWing: -14,
     tuft: [-4, 1, 1.03],
@@ -225,7 +224,7 @@ const changes = {
     face: [-36, 0],
     tilt: -3,
     narrow: 0.88,
-    look: [-10, 2],
+    gaze: [-10, 2],
     frontWing: 4,
     backWing: -14,
     tuft: [5, 1, 1],
@@ -235,7 +234,7 @@ const changes = {
     face: [34, -2],
     tilt: 3,
     narrow: 0.88,
-    look: [10, -2],
+    gaze: [10, -2],
     frontWing: 14,
     backWing: -4,
     tuft: [-5, 1, 1],

@@ -13,26 +13,26 @@ export interface Rig {
   readonly first: Figure
   /** @returns a ref that makes its element show this shape */
   readonly attach: (shape: string) => RefCallback<SVGElement>
-  /** Shows a figure, updating every shape that changes. */
-  show(figure: Figure, colours: Palette): void
+  /** Draws a figure by updating every shape that changes. */
+  draw(figure: Figure, colours: Palette): void
 }
 
 const nameInSvg = (name: string) => (name === 'strokeWidth' ? 'stroke-width' : name)
 
 /** Writes the attributes that changed, and removes those that are undefined. */
-export function write(element: Element, attributes: Attributes = {}): void {
+export function writeAttributes(element: Element, attributes: Attributes = {}): void {
   for (const [name, value] of Object.entries(attributes)) {
-    const named = nameInSvg(name)
-    if (value === undefined) element.removeAttribute(named)
-    else if (element.getAttribute(named) !== String(value))
-      element.setAttribute(named, String(value))
+    const svgName = nameInSvg(name)
+    if (value === undefined) element.removeAttribute(svgName)
+    else if (element.getAttribute(svgName) !== String(value))
+      element.setAttribute(svgName, String(value))
   }
 }
 
 export function createRig(first: Figure, firstColours: Palette): Rig {
   const elements = new Map<string, Set<SVGElement>>()
   const refs = new Map<string, RefCallback<SVGElement>>()
-  let shown = first
+  let drawn = first
   let colours = firstColours
 
   return {
@@ -44,7 +44,7 @@ export function createRig(first: Figure, firstColours: Palette): Rig {
         if (element === null) return undefined
         const all = elements.get(shape) ?? new Set<SVGElement>()
         elements.set(shape, all.add(element))
-        write(element, shapes[shape]?.draw(shown, colours))
+        writeAttributes(element, shapes[shape]?.draw(drawn, colours))
         return () => {
           all.delete(element)
         }
@@ -52,17 +52,18 @@ export function createRig(first: Figure, firstColours: Palette): Rig {
       refs.set(shape, ref)
       return ref
     },
-    show(figure, palette) {
+    draw(figure, palette) {
       const isRecoloured = palette !== colours
-      const before = shown
-      shown = figure
+      const before = drawn
+      drawn = figure
       colours = palette
       for (const [name, all] of elements) {
         const shape = shapes[name]
         if (!shape || all.size === 0) continue
-        if (!isRecoloured && shape.of.every((part) => before[part] === figure[part])) continue
+        if (!isRecoloured && shape.dependsOn.every((part) => before[part] === figure[part]))
+          continue
         const attributes = shape.draw(figure, palette)
-        for (const element of all) write(element, attributes)
+        for (const element of all) writeAttributes(element, attributes)
       }
     },
   }
@@ -76,7 +77,7 @@ export function useRig(): Paint & {
 } {
   const rig = useContext(RigContext)
   const paint = usePaint()
-  if (!rig) throw new Error('no rig around')
+  if (!rig) throw new Error('the rig is missing in the context')
   const shape = (name: string) => ({
     ...shapes[name]?.draw(rig.first, palettes[paint.tint]),
     ref: rig.attach(name),

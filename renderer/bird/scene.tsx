@@ -1,6 +1,6 @@
 import { useId, useMemo, type ReactNode } from 'react'
 import type { SceneId } from '../../preload/contract/wardrobe.ts'
-import { bake, byName, contentOf, withOpacity, withOwnIds } from './markup.ts'
+import { tintColours, byName, contentOf, withOpacity, withIdPrefix } from './markup.ts'
 import { SceneTintContext } from './paint.tsx'
 import { tints, type Tint } from './palette.ts'
 import './scene.css'
@@ -27,7 +27,7 @@ function sceneAt(
     tint === 'day'
       ? drawn
       : withOpacity(
-          withOpacity(bake(drawn, tints[tint]), 'glow', 1),
+          withOpacity(tintColours(drawn, tints[tint]), 'glow', 1),
           'sky-night',
           tint === 'night' ? 1 : 0,
         )
@@ -53,12 +53,16 @@ export function Scene({
   readonly stocked?: boolean
   readonly children?: ReactNode
 }) {
-  const own = `${useId()}scene-`
+  const idPrefix = `${useId()}scene-`
   // Cached: the scene's text (about 20 kB) does not change while Dash blinks.
   const { behind, place, before } = useMemo(() => {
     const cut = sceneAt(name, tint, stocked)
-    return { ...cut, behind: withOwnIds(cut.behind, own), before: withOwnIds(cut.before, own) }
-  }, [name, tint, stocked, own])
+    return {
+      ...cut,
+      behind: withIdPrefix(cut.behind, idPrefix),
+      before: withIdPrefix(cut.before, idPrefix),
+    }
+  }, [name, tint, stocked, idPrefix])
   const label = title === undefined ? {} : { role: 'img', 'aria-label': title }
   return (
     <div {...label} className="scene" data-scene={name}>

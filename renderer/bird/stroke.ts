@@ -1,49 +1,49 @@
-/** Shorter moves are only trembling. */
+/** Detects strokes: a pointer that goes back and forth over Dash. Times are milliseconds of any steady clock. */
+
+/** A shorter move is only a tremor. */
 const minMovePx = 12
+/** After a longer pause without a reversal, the stroke starts over. */
 const maxPauseMs = 700
-const turnsOfAStroke = 3
-const restAfterAStroke = 2500
+const reversalsPerStroke = 3
+/** The least interval between two complete strokes. */
+const minIntervalMs = 2500
 
-/** `strokes`: the pointer has just reversed its direction. `complete`: it has reversed often enough for a stroke. */
-export type StrokeMove = 'none' | 'strokes' | 'complete'
+/** `reversed`: the pointer has just turned back. `complete`: it has turned back often enough for a stroke. */
+export type StrokeMove = 'none' | 'reversed' | 'complete'
 
-/** Detects a pointer that goes back and forth. */
-export function createStrokeSense() {
-  let turnedAt = { x: 0, at: -Infinity }
+export function createStrokeDetector() {
+  let lastReversal = { x: 0, atMs: -Infinity }
   let direction = 0
-  let furthest = 0
-  let turns = 0
-  let restUntil = -Infinity
+  let furthestX = 0
+  let reversals = 0
+  let nextStrokeAtMs = -Infinity
 
   return {
-    /**
-     * @param x CSS pixels
-     * @param at milliseconds of any steady clock
-     */
-    moved(x: number, at: number): StrokeMove {
-      if (at - turnedAt.at > maxPauseMs) {
-        turns = 0
+    /** @param x CSS pixels */
+    move(x: number, atMs: number): StrokeMove {
+      if (atMs - lastReversal.atMs > maxPauseMs) {
+        reversals = 0
         direction = 0
-        turnedAt = { x, at }
-        furthest = x
+        lastReversal = { x, atMs }
+        furthestX = x
         return 'none'
       }
-      const way = Math.sign(x - furthest)
-      if (direction === 0 || way === direction) {
-        if (direction === 0 && Math.abs(x - turnedAt.x) >= minMovePx) {
-          direction = Math.sign(x - turnedAt.x)
+      const newDirection = Math.sign(x - furthestX)
+      if (direction === 0 || newDirection === direction) {
+        if (direction === 0 && Math.abs(x - lastReversal.x) >= minMovePx) {
+          direction = Math.sign(x - lastReversal.x)
         }
-        if (direction !== 0) furthest = x
+        if (direction !== 0) furthestX = x
         return 'none'
       }
-      if (Math.abs(x - furthest) < minMovePx) return 'none'
-      direction = way
-      turnedAt = { x: furthest, at }
-      furthest = x
-      turns += 1
-      if (turns < turnsOfAStroke || at < restUntil) return 'strokes'
-      turns = 0
-      restUntil = at + restAfterAStroke
+      if (Math.abs(x - furthestX) < minMovePx) return 'none'
+      direction = newDirection
+      lastReversal = { x: furthestX, atMs }
+      furthestX = x
+      reversals += 1
+      if (reversals < reversalsPerStroke || atMs < nextStrokeAtMs) return 'reversed'
+      reversals = 0
+      nextStrokeAtMs = atMs + minIntervalMs
       return 'complete'
     },
   }

@@ -1,13 +1,14 @@
 import { useEffect, useLayoutEffect, useState } from 'react'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
-import { dueAt, huffs, isIdle, reduceBird, idleBird, type BirdInput } from './behaviour.ts'
-import { frameOf, plainFrame, idleLooks, type Frame } from './frame.ts'
-import { createFrames, showFrame, useFrame } from './frame-store.ts'
+import { dueAt, isHuffing, isIdle, reduceBird, idleBird, type BirdInput } from './bird-reducer.ts'
+import { frameOf, plainFrame, idlePoses, type Frame } from './frame.ts'
+import { createFrames, setFrame, useFrame } from './frame-store.ts'
 import type { BubbleSide } from './gestures.ts'
 import { createHand } from './hand.ts'
 import type { Worn } from './dash-drawing.tsx'
-import { heardBetween, showOf, type Heard, type Show } from './acts.ts'
+import { mealShowOf, type MealShow } from './meal-show.ts'
+import { soundBetween, type PlayedSound } from './stage.ts'
 
 export interface BirdEvents {
   /** @returns the unsubscribe function */
@@ -22,19 +23,19 @@ export interface BirdEvents {
  */
 export type Liveliness = 'idles' | 'saves-battery' | 'reacts' | 'paused'
 
-/** The values that may change from render to render. */
-interface Given {
+/** The options that may change from render to render. */
+interface LiveOptions {
   readonly liveliness: Liveliness
   readonly reducedMotion: boolean
   /** Called with each change of a meal's show, and with null when the show is over. */
-  readonly onShow?: ((show: Show | null) => void) | undefined
+  readonly onShow?: ((show: MealShow | null) => void) | undefined
   /** Called when the user has stroked Dash, and now and then for a pat on the head. */
   readonly onStroke?: (() => void) | undefined
   /** Called when Dash makes a sound, but not while paused. */
-  readonly onHeard?: ((heard: Heard) => void) | undefined
+  readonly onSound?: ((sound: PlayedSound) => void) | undefined
 }
 
-export interface UseBird extends Given {
+export interface BirdOptions extends LiveOptions {
   readonly mood: Mood
   readonly outfit: Worn
   /** Keep the same object between renders. */
@@ -47,80 +48,80 @@ export interface UseBird extends Given {
 
 const clock = () => Math.floor(performance.now())
 
-/** Plays the bird's state machine outside React. It has at most one timer, set for the next change. */
-function createLife(mood: Mood) {
-  const frames = createFrames({ ...plainFrame, ...idleLooks[mood] })
-  let given: Given = { liveliness: 'paused', reducedMotion: false }
+/** Runs the bird's state machine outside React. It has at most one timer, set for the next change. */
+function createBirdMachine(mood: Mood) {
+  const frames = createFrames({ ...plainFrame, ...idlePoses[mood] })
+  let options: LiveOptions = { liveliness: 'paused', reducedMotion: false }
   let state = idleBird(mood, clock(), Math.random)
   let drawing: SVGSVGElement | null = null
-  let shownLast: Show | null = null
-  let isAlive = false
+  let lastShow: MealShow | null = null
+  let isRunning = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  const isPaused = () => !isAlive || document.hidden || given.liveliness === 'paused'
-  const wait = () => {
+  const isPaused = () => !isRunning || document.hidden || options.liveliness === 'paused'
+  const scheduleTick = () => {
     clearTimeout(timer)
     const now = clock()
-    if (isPaused() || (given.liveliness === 'reacts' && isIdle(state, now))) return
-    timer = setTimeout(() => tell({ type: 'tick' }), dueAt(state, now) - now)
+    if (isPaused() || (options.liveliness === 'reacts' && isIdle(state, now))) return
+    timer = setTimeout(() => dispatch({ type: 'tick' }), dueAt(state, now) - now)
   }
   /** @returns the frame after the input */
-  const tell = (input: BirdInput): Frame => {
+  const dispatch = (input: BirdInput): Frame => {
     const now = clock()
-    const isCalm = given.liveliness !== 'idles' || given.reducedMotion
+    const isCalm = options.liveliness !== 'idles' || options.reducedMotion
     const before = state.stage
-    state = reduceBird(state, isCalm ? calmed(input) : input, now, Math.random)
-    const heard = heardBetween(before, state.stage)
-    if (heard && !isPaused()) given.onHeard?.(heard)
+    state = reduceBird(state, isCalm ? withoutAttention(input) : input, now, Math.random)
+    const sound = soundBetween(before, state.stage)
+    if (sound && !isPaused()) options.onSound?.(sound)
     // While hidden, keep the last frame: do not redraw for events that another window shows.
     const next: Frame = isPaused()
       ? { ...frames.getState(), motion: 'none' }
       : frameOf(state, now, isCalm)
-    showFrame(frames, next)
-    const show = showOf(state.stage)
-    if (JSON.stringify(show) !== JSON.stringify(shownLast)) given.onShow?.(show)
-    shownLast = show
-    wait()
+    setFrame(frames, next)
+    const show = mealShowOf(state.stage)
+    if (JSON.stringify(show) !== JSON.stringify(lastShow)) options.onShow?.(show)
+    lastShow = show
+    scheduleTick()
     return next
   }
   const hand = createHand({
     drawing: () => drawing,
-    tell,
-    huffs: () => huffs(state),
-    onStroke: () => given.onStroke?.(),
+    dispatch,
+    isHuffing: () => isHuffing(state),
+    onStroke: () => options.onStroke?.(),
   })
 
   return {
     frames,
     hand,
-    tell,
+    dispatch,
     attach: (element: SVGSVGElement | null) => {
       drawing = element
     },
-    /** @returns the function that ends it */
-    begin(events: BirdEvents) {
-      isAlive = true
-      const unsubscribe = events.subscribe(tell)
-      const onVisibility = () => void tell({ type: 'tick' })
+    setOptions(next: LiveOptions) {
+      options = next
+    },
+    /** @returns the function that stops it */
+    start(events: BirdEvents) {
+      isRunning = true
+      const unsubscribe = events.subscribe(dispatch)
+      const onVisibility = () => void dispatch({ type: 'tick' })
       document.addEventListener('visibilitychange', onVisibility)
-      wait()
+      scheduleTick()
       return () => {
-        isAlive = false
+        isRunning = false
         clearTimeout(timer)
         unsubscribe()
         document.removeEventListener('visibilitychange', onVisibility)
-        if (shownLast !== null) given.onShow?.(null)
-        shownLast = null
+        if (lastShow !== null) options.onShow?.(null)
+        lastShow = null
       }
-    },
-    set(next: Given) {
-      given = next
     },
   }
 }
 
 /** The eyes of a calm Dash do not follow the pointer. */
-const calmed = (input: BirdInput): BirdInput =>
+const withoutAttention = (input: BirdInput): BirdInput =>
   input.type === 'pointer' || input.type === 'input' ? { type: 'tick' } : input
 
 /**
@@ -128,25 +129,32 @@ const calmed = (input: BirdInput): BirdInput =>
  * @returns `bird` for `<LivingBird>`; `leansOut`, whether Dash leans out from its screen edge; and `hand`, which
  *   takes the user's input and is the same object on every render
  */
-export function useBird({ mood, outfit, events, bubble = null, edge = null, ...given }: UseBird) {
-  const { liveliness, reducedMotion } = given
-  const [life] = useState(() => createLife(mood))
-  const { frames, hand, attach, tell } = life
+export function useBird({
+  mood,
+  outfit,
+  events,
+  bubble = null,
+  edge = null,
+  ...options
+}: BirdOptions) {
+  const { liveliness, reducedMotion } = options
+  const [machine] = useState(() => createBirdMachine(mood))
+  const { frames, hand, attach, dispatch } = machine
 
   // Run these before the first frame: the user may act at once, and the page must not miss an event from main.
-  useLayoutEffect(() => life.set(given))
-  useLayoutEffect(() => life.begin(events), [life, events])
-  useLayoutEffect(() => void tell({ type: 'tick' }), [tell, liveliness, reducedMotion])
-  useEffect(() => void tell({ type: 'mood', mood }), [tell, mood])
-  useEffect(() => void tell({ type: 'edge', edge }), [tell, edge])
+  useLayoutEffect(() => machine.setOptions(options))
+  useLayoutEffect(() => machine.start(events), [machine, events])
+  useLayoutEffect(() => void dispatch({ type: 'tick' }), [dispatch, liveliness, reducedMotion])
+  useEffect(() => void dispatch({ type: 'mood', mood }), [dispatch, mood])
+  useEffect(() => void dispatch({ type: 'edge', edge }), [dispatch, edge])
   const [bubbleId, bubbleSide] = [bubble?.id, bubble?.side]
   useEffect(() => {
-    if (bubbleSide !== undefined) tell({ type: 'bubble', side: bubbleSide })
-  }, [tell, bubbleId, bubbleSide])
+    if (bubbleSide !== undefined) dispatch({ type: 'bubble', side: bubbleSide })
+  }, [dispatch, bubbleId, bubbleSide])
 
   const isStill = reducedMotion || liveliness === 'paused'
   const leansOut = useFrame(frames, (frame) => frame.leansOut)
   return { bird: { frames, outfit, reducedMotion: isStill, ref: attach }, leansOut, hand }
 }
 
-export type UsedBird = ReturnType<typeof useBird>
+export type LiveBird = ReturnType<typeof useBird>

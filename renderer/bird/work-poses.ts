@@ -111,7 +111,7 @@ export const workPoses = {
     brows: 'up',
     mouth: 'pout',
     puff: 1,
-    look: [0, -2],
+    gaze: [0, -2],
     ...wings(10, [-10, 14, 0.9]),
     torso: [1.04, 0.98, 0, 0, 0],
   },

@@ -1,12 +1,17 @@
 /** Finds the zone of Dash at a point, in any figure. Pure. */
-import { torsoScale } from './shapes.ts'
 import type { Figure } from './motion/parts.ts'
-
-/** In the units of the drawing, 512 to its side. */
-export interface Point {
-  readonly x: number
-  readonly y: number
-}
+import {
+  airPlacement,
+  distancePlacement,
+  facePlacement,
+  parentToLocal,
+  rootPlacement,
+  torsoPlacement,
+  tuftPlacement,
+  wingPlacement,
+  type Placement,
+  type Point,
+} from './placements.ts'
 
 export type Zone = 'beak' | 'cheek' | 'eye' | 'feet' | 'tuft' | 'belly' | 'head' | 'side'
 
@@ -25,49 +30,18 @@ const tuft: Ellipse = { x: 262, y: 102, rx: 80, ry: 72 }
 const belly: Ellipse = { x: 260, y: 404, rx: 98, ry: 52 }
 const ball: Ellipse = { x: 256, y: 294, rx: 166, ry: 162 }
 const tail: Ellipse = { x: 98, y: 412, rx: 50, ry: 34 }
-/** A hanging wing, relative to its joint. */
+/** A wing, in its own coordinates: the origin is the shoulder. */
 const wing: Ellipse = { x: -10, y: 34, rx: 46, ry: 64 }
 /** The head zone is the part of the ball above this line. */
 const browY = 250
 
-/** A shift, then a turn in degrees and a scaling around a centre. */
-type Placing = Partial<Record<'dx' | 'dy' | 'turn' | 'sx' | 'sy', number | undefined>> & {
-  readonly about?: Point
-}
+/** Goes through nested placements, the outermost first. */
+const toLocal = (point: Point, ...placements: readonly Placement[]): Point =>
+  placements.reduce(parentToLocal, point)
 
-const origin: Point = { x: 0, y: 0 }
-
-/** Applies the inverse of a placing. */
-function unplaced(
-  point: Point,
-  { dx = 0, dy = 0, turn = 0, sx = 1, sy = 1, about = origin }: Placing,
-): Point {
-  const angle = (-turn * Math.PI) / 180
-  const [x, y] = [point.x - dx - about.x, point.y - dy - about.y]
-  return {
-    x: about.x + (x * Math.cos(angle) - y * Math.sin(angle)) / sx,
-    y: about.y + (x * Math.sin(angle) + y * Math.cos(angle)) / sy,
-  }
-}
-
-/** Converts to the units of the whole bird, in which the feet are drawn. */
-function inWhole(point: Point, { hang: [share = 0], lift, sway, away: [far = 0] }: Figure): Point {
-  const [hung, near] = [1 - 0.16 * share, 1 - far]
-  const hanging = unplaced(point, { dx: 36 * share, dy: 76 * share, sx: hung, sy: hung })
-  const about = { x: 270, y: 30 }
-  const swaying = unplaced(hanging, { dx: sway[0], dy: lift[0], turn: sway[1], about })
-  return unplaced(swaying, { sx: near, sy: near, about: { x: 256, y: 300 } })
-}
-
-/** Converts from the whole bird's units to the torso's own. */
-function inTorso(point: Point, { torso: [tall = 0, volume = 1, turn, dx, dy] }: Figure): Point {
-  const [sx, sy] = torsoScale(tall, volume)
-  return unplaced(point, { dx, dy, turn, sx, sy, about: { x: 256, y: 450 } })
-}
-
-/** Converts from the torso's units to the face's own. */
-const inFace = (point: Point, { face: [dx, dy, turn, sx = 1] }: Figure): Point =>
-  unplaced(point, { dx, dy, turn, sx, about: { x: 264, y: 280 } })
+/** Converts to the coordinates of the whole bird, in which the feet are drawn. */
+const toWhole = (point: Point, figure: Figure): Point =>
+  toLocal(point, rootPlacement(figure), airPlacement(figure), distancePlacement(figure))
 
 function isOnFeet(point: Point, { feet }: Figure): boolean {
   return [0, 3].some((first) => {
@@ -76,8 +50,8 @@ function isOnFeet(point: Point, { feet }: Figure): boolean {
   })
 }
 
-const isOnTuft = (point: Point, { tuft: [turn, sx = 1, sy = 1] }: Figure): boolean =>
-  isIn(unplaced(point, { turn, sx, sy, about: { x: 256, y: 156 } }), tuft)
+const isOnTuft = (point: Point, figure: Figure): boolean =>
+  isIn(toLocal(point, tuftPlacement(figure)), tuft)
 
 function isOnBeak(
   point: Point,
@@ -92,18 +66,16 @@ function isOnBeak(
   })
 }
 
-function isOnWing(point: Point, { frontWing, backWing }: Figure): boolean {
-  const onWing = (shoulder: number, [turn, dx = 0, dy = 0, sy = 1]: readonly number[]) =>
-    unplaced(point, { dx: shoulder + dx, dy: 306 + dy, turn, sy })
-  const back = onWing(400, backWing)
-  return isIn(onWing(114, frontWing), wing) || isIn({ x: -back.x, y: back.y }, wing)
-}
+const isOnWing = (point: Point, figure: Figure): boolean =>
+  (['frontWing', 'backWing'] as const).some((side) =>
+    isIn(toLocal(point, wingPlacement(side, figure[side])), wing),
+  )
 
 /** @returns null if the point misses Dash */
 export function zoneAt(point: Point, figure: Figure): Zone | null {
-  const whole = inWhole(point, figure)
-  const torso = inTorso(whole, figure)
-  const face = inFace(torso, figure)
+  const whole = toWhole(point, figure)
+  const torso = toLocal(whole, torsoPlacement(figure))
+  const face = toLocal(torso, facePlacement(figure))
   if (isOnBeak(face, figure)) return 'beak'
   if (cheeks.some((cheek) => isIn(face, cheek))) return 'cheek'
   if (eyes.some((eye) => isIn(face, eye))) return 'eye'
@@ -125,7 +97,7 @@ const anklesY = 446
 export function zoneNearest(point: Point, figure: Figure): Zone {
   const zone = zoneAt(point, figure)
   if (zone !== null) return zone
-  const { y } = inWhole(point, figure)
+  const { y } = toWhole(point, figure)
   if (y < browY) return 'head'
   return y < anklesY ? 'side' : 'feet'
 }

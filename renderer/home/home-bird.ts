@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { timeOfDay, timesOfDay } from '../../preload/contract/times-of-day.ts'
 import type { Tint } from '../bird/palette.ts'
-import type { UsedBird } from '../bird/use-bird.ts'
+import type { LiveBird } from '../bird/use-bird.ts'
 import { useSnapshot } from '../shared/main-process.ts'
 import { useDash } from '../shared/use-dash.ts'
 
@@ -11,7 +11,7 @@ export const tintAt = (hour: number): Tint => timeOfDay(timesOfDay.light, hour)
 /** Plays Dash in Home, in the light of the hour. Dash notices the pointer and the keys anywhere in the window. */
 export function useHomeBird(
   options: Parameters<typeof useDash>[1],
-): UsedBird & { readonly tint: Tint } {
+): LiveBird & { readonly tint: Tint } {
   const used = useDash('home', options)
   const { hand } = used
   useEffect(() => {
@@ -20,11 +20,11 @@ export function useHomeBird(
     const root = document.documentElement
     root.addEventListener(
       'pointermove',
-      ({ clientX, clientY }) => hand.points({ x: clientX, y: clientY }),
+      ({ clientX, clientY }) => hand.movePointer({ x: clientX, y: clientY }),
       { signal, passive: true },
     )
-    root.addEventListener('pointerleave', () => hand.points(null), { signal })
-    root.addEventListener('keydown', hand.stirs, { signal })
+    root.addEventListener('pointerleave', () => hand.movePointer(null), { signal })
+    root.addEventListener('keydown', hand.noticeInput, { signal })
     return () => ending.abort()
   }, [hand])
   return { ...used, tint: useSnapshot(({ hour }) => tintAt(hour)) }

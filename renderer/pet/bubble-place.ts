@@ -15,24 +15,24 @@ export interface BubblePlace {
 }
 
 /** The share of Dash's box that a bubble beside it overlaps, because the box is wider than Dash. */
-const overlap = 0.12
+const overlapShare = 0.12
 /** The beak's distance from the top of Dash's box, as a share of the box. */
-const mouth = 0.5
+const beakHeight = 0.5
 /** The least distance between the tail and the bubble's corners, in CSS pixels. */
-const cornerRoom = 22
+const minTailInset = 22
 
 const clamp = (value: number, low: number, high: number) =>
   Math.max(low, Math.min(value, Math.max(low, high)))
 
 /** The sides for the user's choice, in order of preference. An empty list puts the bubble above Dash. */
-export const wantedSides: Readonly<Record<BubbleChoice, readonly Beside[]>> = {
+export const sidesByChoice: Readonly<Record<BubbleChoice, readonly Beside[]>> = {
   automatic: [],
   left: ['left', 'right'],
   right: ['right', 'left'],
 }
 
 /** The side for a bubble if Dash hides behind a screen edge. */
-export const onScreenSide: Readonly<Record<EdgeSide, readonly Beside[]>> = {
+export const sidesBehindEdge: Readonly<Record<EdgeSide, readonly Beside[]>> = {
   left: ['right'],
   right: ['left'],
 }
@@ -43,13 +43,13 @@ export const onScreenSide: Readonly<Record<EdgeSide, readonly Beside[]>> = {
  * @param free the visible area: the overlap of the window and its display's work area
  * @param bird Dash's box, which may extend beyond the free area
  * @param bubble its size, including the tail
- * @param wanted sides in order of preference
+ * @param wantedSides in order of preference
  */
 export function placeBubble(
   free: Area,
   bird: Area,
   bubble: Pick<Area, 'width' | 'height'>,
-  wanted: readonly Beside[],
+  wantedSides: readonly Beside[],
 ): BubblePlace {
   const left = free.x
   const right = free.x + free.width - bubble.width
@@ -57,27 +57,27 @@ export function placeBubble(
   const bottom = free.y + free.height - bubble.height
   const middle = bird.x + bird.width / 2
 
-  const reach = overlap * bird.width
+  const overlap = overlapShare * bird.width
   const beside = {
-    left: bird.x + reach - bubble.width,
-    right: bird.x + bird.width - reach,
+    left: bird.x + overlap - bubble.width,
+    right: bird.x + bird.width - overlap,
   }
   const side =
-    wanted.find((one) => beside[one] >= left && beside[one] <= right) ??
+    wantedSides.find((one) => beside[one] >= left && beside[one] <= right) ??
     (bird.y - bubble.height >= top ? 'above' : middle < free.x + free.width / 2 ? 'right' : 'left')
 
   if (side === 'above') {
     const x = clamp(middle - bubble.width / 2, left, right)
     const y = clamp(bird.y - bubble.height, top, bottom)
-    return { side, x, y, tail: clamp(middle - x, cornerRoom, bubble.width - cornerRoom) }
+    return { side, x, y, tail: clamp(middle - x, minTailInset, bubble.width - minTailInset) }
   }
-  const mouthY = bird.y + mouth * bird.height
-  const y = clamp(mouthY - bubble.height / 2, top, bottom)
+  const beakY = bird.y + beakHeight * bird.height
+  const y = clamp(beakY - bubble.height / 2, top, bottom)
   return {
     side,
     x: clamp(beside[side], left, right),
     y,
-    tail: clamp(mouthY - y, cornerRoom, bubble.height - cornerRoom),
+    tail: clamp(beakY - y, minTailInset, bubble.height - minTailInset),
   }
 }
 

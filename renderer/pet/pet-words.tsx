@@ -4,9 +4,9 @@ import { Bubble } from '../shared/bubble.tsx'
 import { useSnapshot } from '../shared/main-process.ts'
 import {
   freeArea,
-  onScreenSide,
   placeBubble,
-  wantedSides,
+  sidesBehindEdge,
+  sidesByChoice,
   type BubblePlace,
 } from './bubble-place.ts'
 
@@ -18,69 +18,69 @@ export interface PlacedBubble extends BubblePlace {
 /**
  * Dash's words, above or beside it, wherever the screen has room. A click dismisses them.
  * @param props.size the side of Dash's box, in CSS pixels
- * @param props.out the shift of Dash to the right of the middle, as a share of its size
- * @param props.standing changes whenever Dash moves to another place
+ * @param props.shift the shift of Dash to the right of the middle, as a share of its size
+ * @param props.landings changes whenever Dash has moved to another place
  * @param props.place undefined until the bubble has been measured
- * @param props.leaves whether the bubble fades out and ignores clicks
+ * @param props.isLeaving whether the bubble fades out and ignores clicks
  * @param props.onPlaced keep the same function on every render
  */
 export function PetWords({
   bubble,
   label,
   size,
-  out,
-  standing,
+  shift,
+  landings,
   place,
-  leaves,
+  isLeaving,
   onPlaced,
-  onRead,
+  onDismiss,
 }: {
   readonly bubble: SpokenLine
   readonly label: string
   readonly size: number
-  readonly out: number
-  readonly standing: number
+  readonly shift: number
+  readonly landings: number
   readonly place: PlacedBubble | undefined
-  readonly leaves: boolean
+  readonly isLeaving: boolean
   readonly onPlaced: (place: PlacedBubble) => void
-  readonly onRead: () => void
+  readonly onDismiss: () => void
 }) {
   const credit = useSnapshot((snapshot) => snapshot.voice.credit)
-  const wanted = useSnapshot(({ desktop, settings }) =>
-    desktop.edge === null ? wantedSides[settings.bubbleSide] : onScreenSide[desktop.edge],
+  const wantedSides = useSnapshot(({ desktop, settings }) =>
+    desktop.edge === null ? sidesByChoice[settings.bubbleSide] : sidesBehindEdge[desktop.edge],
   )
   const words = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     const element = words.current
     if (!element) return
     let measured = { width: 0, height: 0 }
-    const put = () => {
+    const measureAndPlace = () => {
       const { offsetWidth: width, offsetHeight: height } = element
       if (width === measured.width && height === measured.height) return
       measured = { width, height }
       const { innerWidth, innerHeight } = window
       const bird = {
-        x: (innerWidth - size) / 2 + out * size,
+        x: (innerWidth - size) / 2 + shift * size,
         y: innerHeight - size,
         width: size,
         height: size,
       }
-      onPlaced({ id: bubble.id, ...placeBubble(freeArea(), bird, measured, wanted) })
+      onPlaced({ id: bubble.id, ...placeBubble(freeArea(), bird, measured, wantedSides) })
     }
-    put()
+    measureAndPlace()
     // The first words are measured before their font is loaded, which may make them wider.
-    const resized = new ResizeObserver(put)
-    resized.observe(element)
+    const observer = new ResizeObserver(measureAndPlace)
+    observer.observe(element)
     const onResize = () => {
       measured = { width: 0, height: 0 }
-      put()
+      measureAndPlace()
     }
     window.addEventListener('resize', onResize)
     return () => {
-      resized.disconnect()
+      observer.disconnect()
       window.removeEventListener('resize', onResize)
     }
-  }, [bubble, credit, size, out, wanted, standing, onPlaced])
+  }, [bubble, credit, size, shift, wantedSides, landings, onPlaced])
 
   const style = place && {
     left: Math.round(place.x),
@@ -90,11 +90,11 @@ export function PetWords({
   return (
     <div
       ref={words}
-      className={`pet-words pet-words-${place?.side ?? 'above'} ${leaves ? 'bubble-leaves' : ''}`}
+      className={`pet-words pet-words-${place?.side ?? 'above'} ${isLeaving ? 'bubble-leaves' : ''}`}
       style={style}
-      {...(leaves
+      {...(isLeaving
         ? { 'aria-hidden': true }
-        : { role: 'status', 'aria-label': label, 'data-takes-clicks': '', onClick: onRead })}
+        : { role: 'status', 'aria-label': label, 'data-takes-clicks': '', onClick: onDismiss })}
     >
       <Bubble line={bubble} />
       {credit !== null && <p className="pet-credit">{credit}</p>}

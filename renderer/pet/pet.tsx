@@ -1,19 +1,21 @@
-import { useEffect, useRef, useState, type WheelEvent } from 'react'
+import { useEffect, useRef, useState, type RefObject, type WheelEvent } from 'react'
 import { pet as petEn, speech as speechEn } from '../../resources/locales/en.json'
 import { pet as petJa, speech as speechJa } from '../../resources/locales/ja.json'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import { LivingBird } from '../bird/living-bird.tsx'
+import type { BirdEvents } from '../bird/use-bird.ts'
 import { useBridge, useSnapshot } from '../shared/main-process.ts'
 import { useBirdEvents } from '../shared/bird-events.ts'
 import { FlyingDishes } from '../shared/flying-dishes.tsx'
-import { useEntrance, useLeaving, useReducedMotion } from '../shared/motion-hooks.ts'
-import { useShownMeal } from '../shared/sound-effects.ts'
+import { useEntrance, useReducedMotion } from '../shared/motion-hooks.ts'
+import { useMealShow } from '../shared/use-meal-show.ts'
 import { useDash } from '../shared/use-dash.ts'
 import { freeArea } from './bubble-place.ts'
 import './pet.css'
-import { PetWords, type PlacedBubble } from './pet-words.tsx'
+import { PetWords } from './pet-words.tsx'
 import { createWheelSteps, useBirdSize } from './use-bird-size.ts'
 import { useClickAreas } from './use-click-areas.ts'
+import { usePetBubble } from './use-pet-bubble.ts'
 import { usePointer } from './use-pointer.ts'
 
 /**
@@ -25,7 +27,8 @@ const labels = {
   ja: { dash: petJa.label, bubble: speechJa.bubble },
 }
 
-const steps: Readonly<Record<string, { readonly dx: number; readonly dy: number }>> = {
+/** The directions in which the arrow keys nudge Dash. */
+const nudges: Readonly<Record<string, { readonly dx: number; readonly dy: number }>> = {
   ArrowLeft: { dx: -1, dy: 0 },
   ArrowRight: { dx: 1, dy: 0 },
   ArrowUp: { dx: 0, dy: -1 },
@@ -37,12 +40,13 @@ const steps: Readonly<Record<string, { readonly dx: number; readonly dy: number 
  * (main/desktop/rules/edge.ts).
  */
 const leanShare = 0.28
+/** To the right is positive. */
 const inwards: Readonly<Record<EdgeSide, number>> = { left: leanShare, right: -leanShare }
 
 /** The centre of a tumble. The tuft is no farther from it than the feet, so the window clips neither. */
-const tumblesAbout = '50% 49%'
+const tumbleOrigin = '50% 49%'
 
-const seenArea = () => {
+const visibleArea = () => {
   const { x, y, width, height } = freeArea()
   return { left: x, right: x + width, top: y, bottom: y + height }
 }
@@ -53,7 +57,6 @@ export function Pet() {
   const label = useSnapshot(({ locale }) => labels[locale])
   const outfit = useSnapshot((snapshot) => snapshot.wardrobe.worn)
   const [size, grow] = useBirdSize()
-  const bubble = useSnapshot((snapshot) => snapshot.bubble)
   const isShown = useSnapshot((snapshot) => snapshot.petWindow.shown)
   const movesDash = useSnapshot((snapshot) => snapshot.desktop.movesDash)
   const edge = useSnapshot((snapshot) => snapshot.desktop.edge)
@@ -63,52 +66,24 @@ export function Pet() {
   const entrance = useEntrance(isHere)
   const { request: ask } = bridge
   const onStroke = () => void ask('stroke', null)
-  const [show, onShow] = useShownMeal()
-  const [read, setRead] = useState<number>()
-  const words = isHere && bubble?.id !== read ? bubble : null
-  /** Dismisses the words. It stops their sound too, because the voice's credit is no longer visible. */
-  const dismiss = () => {
-    if (!words) return
-    setRead(words.id)
-    void ask('silence', { line: words.id })
-  }
-  const [placed, setPlaced] = useState<PlacedBubble>()
-  const { shown, leaves } = useLeaving(words)
-  const [left, setLeft] = useState(leaves)
-  if (leaves !== left) {
-    setLeft(leaves)
-    // Forget the previous bubble's place, even if Dash repeats a line while its bubble fades out.
-    if (!leaves) setPlaced(undefined)
-  }
-  const place = placed?.id === shown?.id ? placed : undefined
+  const [show, onShow] = useMealShow()
+  const { line, shown, isLeaving, place, onPlaced, dismiss } = usePetBubble(isHere)
   const { bird, leansOut, hand } = useDash('pet', {
     events,
-    bubble: leaves ? null : (place ?? null),
+    bubble: isLeaving ? null : (place ?? null),
     edge,
     onShow,
     onStroke,
   })
-  const out = edge !== null && (leansOut || words !== null) ? inwards[edge] : 0
+  const shift = edge !== null && (leansOut || line !== null) ? inwards[edge] : 0
   useEffect(
-    () => bridge.on('pointer', (at) => hand.nears(at && { x: at.x - out, y: at.y })),
-    [bridge, hand, out],
+    () => bridge.on('pointer', (at) => hand.movePointerInBox(at && { x: at.x - shift, y: at.y })),
+    [bridge, hand, shift],
   )
   const dash = useRef<HTMLDivElement>(null)
-  const [standing, setStanding] = useState(0)
-  useEffect(
-    () =>
-      events.subscribe((event) => {
-        if (event.type === 'landed') setStanding((count) => count + 1)
-        const turn = event.type === 'flies' ? event.turn : 0
-        if (!dash.current) return
-        const { style } = dash.current
-        style.rotate = turn === 0 ? '' : `${turn.toString()}deg`
-        style.transformOrigin = turn === 0 ? '' : tumblesAbout
-      }),
-    [events],
-  )
+  const landings = useTumbling(dash, events)
   const root = useRef<HTMLElement>(null)
-  const isOnDash = useClickAreas(root, { frames: bird.frames, outfit, size, out }, words, place)
+  const isOnDash = useClickAreas(root, { frames: bird.frames, outfit, size, shift }, line, place)
   const pointer = usePointer({
     onDragStart: () => {
       if (movesDash) void ask('drag-start', null)
@@ -116,14 +91,14 @@ export function Pet() {
     onDragEnd: () => void ask('drag-end', null),
     onClick: () => {
       // An annoyed Dash stops talking.
-      if (hand.huffs()) dismiss()
+      if (hand.isHuffing()) dismiss()
       if (edge !== null) void ask('come-out', null)
     },
     onDoubleClick: () => void ask('open-home', null),
-    bird: hand,
+    hand,
     isOnDash,
   })
-  const [wheelSteps] = useState(createWheelSteps)
+  const [wheelStepOf] = useState(createWheelSteps)
 
   return (
     <main ref={root} className="pet">
@@ -135,12 +110,12 @@ export function Pet() {
           bubble={shown}
           label={label.bubble}
           size={size}
-          out={out}
-          standing={standing}
+          shift={shift}
+          landings={landings}
           place={place}
-          leaves={leaves}
-          onPlaced={setPlaced}
-          onRead={dismiss}
+          isLeaving={isLeaving}
+          onPlaced={onPlaced}
+          onDismiss={dismiss}
         />
       )}
       <div
@@ -148,7 +123,7 @@ export function Pet() {
         ref={dash}
         className={`pet-dash ${entrance}`}
         style={
-          out === 0 ? {} : { translate: `calc(-50% + ${Math.round(out * size).toString()}px)` }
+          shift === 0 ? {} : { translate: `calc(-50% + ${Math.round(shift * size).toString()}px)` }
         }
         role="button"
         tabIndex={0}
@@ -157,30 +132,48 @@ export function Pet() {
           event.preventDefault()
           void ask('open-menu', { x: event.clientX, y: event.clientY })
         }}
-        onWheel={({ deltaY }: WheelEvent) => grow(wheelSteps(-deltaY))}
+        onWheel={({ deltaY }: WheelEvent) => grow(wheelStepOf(-deltaY))}
         onKeyDown={({ key, ctrlKey, altKey, metaKey }) => {
           // The system uses these combinations.
           if (ctrlKey || altKey || metaKey) return
-          const by = steps[key]
-          if (by && movesDash) void ask('nudge', by)
+          const step = nudges[key]
+          if (step && movesDash) void ask('nudge', step)
           else if (key === 'Enter') void ask('open-home', null)
-          else if (key === ' ') hand.strokes()
+          else if (key === ' ') hand.stroke()
           else if (key === 'f' || key === 'F') void ask('feed-one', { kind: null })
           else if (key === '+') grow(1)
           else if (key === '-') grow(-1)
           else if (key === 'Escape') {
             // Dismiss first: the end of the meal would start the sound that the meal holds back.
             dismiss()
-            hand.skips()
+            hand.skipMeal()
           }
         }}
       >
-        <LivingBird {...bird} size={size} edge />
+        <LivingBird {...bird} size={size} hasRim />
       </div>
       {/* Behind an edge there is no room for a throw. */}
       {isShown && isHere && edge === null && !reducedMotion && (
-        <FlyingDishes show={show} to={dash} seen={seenArea} />
+        <FlyingDishes show={show} to={dash} visibleArea={visibleArea} />
       )}
     </main>
   )
+}
+
+/** Turns the whole of Dash while it tumbles. @returns the number of landings */
+function useTumbling(dash: RefObject<HTMLElement | null>, events: BirdEvents): number {
+  const [landings, setLandings] = useState(0)
+  useEffect(
+    () =>
+      events.subscribe((event) => {
+        if (event.type === 'landed') setLandings((count) => count + 1)
+        const turn = event.type === 'flies' ? event.turn : 0
+        if (!dash.current) return
+        const { style } = dash.current
+        style.rotate = turn === 0 ? '' : `${turn.toString()}deg`
+        style.transformOrigin = turn === 0 ? '' : tumbleOrigin
+      }),
+    [dash, events],
+  )
+  return landings
 }

@@ -48,21 +48,21 @@ export const contains = (areas: readonly Area[], x: number, y: number): boolean 
   )
 
 /** The number of cells along a side of the bird's box. The canvas is 1.5 times as wide, for hats, wings and jumps. */
-const cells = 64
-const beyond = cells / 4
-const side = cells + 2 * beyond
-/** In units of the drawing. Wider than the white edge that is drawn, so that a near miss counts as a hit. */
-const edgeWidth = 30
+const boxCells = 64
+const margin = boxCells / 4
+const gridSide = boxCells + 2 * margin
+/** In units of the drawing. Wider than the white rim that is drawn, so that a near miss counts as a hit. */
+const rimWidth = 30
 
 let canvas: OffscreenCanvasRenderingContext2D | null | undefined
 
-function open(): OffscreenCanvasRenderingContext2D | null {
+function canvasContext(): OffscreenCanvasRenderingContext2D | null {
   // jsdom has no canvas.
   if (canvas === undefined) {
     canvas =
       typeof OffscreenCanvas === 'undefined'
         ? null
-        : new OffscreenCanvas(side, side).getContext('2d', { willReadFrequently: true })
+        : new OffscreenCanvas(gridSide, gridSide).getContext('2d', { willReadFrequently: true })
   }
   return canvas
 }
@@ -78,22 +78,22 @@ function pathOf(shape: SVGGeometryElement): Path2D {
 }
 
 /**
- * Measures the bird by its white edge, which lies under everything that it wears and holds.
+ * Measures the bird by its white rim, which lies under everything that it wears and holds.
  * @returns areas in CSS pixels of the page; the whole box if nothing can be drawn
  */
 export function silhouetteOf(bird: SVGSVGElement): readonly Area[] {
   const box = bird.getBoundingClientRect()
   const shapes = bird.querySelectorAll<SVGGeometryElement>(
-    '[data-edge] :is(path, ellipse, circle, rect)',
+    '[data-rim] :is(path, ellipse, circle, rect)',
   )
-  const context = open()
+  const context = canvasContext()
   if (context === null || shapes.length === 0) {
     return [{ x: box.x, y: box.y, width: box.width, height: box.height }]
   }
-  const scale = cells / box.width
+  const scale = boxCells / box.width
   context.resetTransform()
-  context.clearRect(0, 0, side, side)
-  context.lineWidth = edgeWidth
+  context.clearRect(0, 0, gridSide, gridSide)
+  context.lineWidth = rimWidth
   context.lineJoin = 'round'
   for (const shape of shapes) {
     const matrix = shape.getCTM()
@@ -104,18 +104,21 @@ export function silhouetteOf(bird: SVGSVGElement): readonly Area[] {
       b * scale,
       c * scale,
       d * scale,
-      e * scale + beyond,
-      f * scale + beyond,
+      e * scale + margin,
+      f * scale + margin,
     )
     const path = pathOf(shape)
     context.fill(path)
     context.stroke(path)
   }
-  const { data } = context.getImageData(0, 0, side, side)
-  const isCovered = Array.from({ length: side * side }, (_, cell) => (data[4 * cell + 3] ?? 0) > 96)
-  return areasOf({ columns: side, isCovered }).map(({ x, y, width, height }) => ({
-    x: box.x + (x - beyond) / scale,
-    y: box.y + (y - beyond) / scale,
+  const { data } = context.getImageData(0, 0, gridSide, gridSide)
+  const isCovered = Array.from(
+    { length: gridSide * gridSide },
+    (_, cell) => (data[4 * cell + 3] ?? 0) > 96,
+  )
+  return areasOf({ columns: gridSide, isCovered }).map(({ x, y, width, height }) => ({
+    x: box.x + (x - margin) / scale,
+    y: box.y + (y - margin) / scale,
     width: width / scale,
     height: height / scale,
   }))

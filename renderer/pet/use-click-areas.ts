@@ -9,9 +9,9 @@ import type { BubblePlace } from './bubble-place.ts'
 import { contains, silhouetteOf, type Area } from './silhouette.ts'
 
 /** The delays of the measurements after a change: when the springs have mostly settled, and when they have settled. */
-const looksMs = [60, 400]
+const measureAfterMs = [60, 400]
 /** The interval of measurements while Dash moves more than in a breath. */
-const againMs = 200
+const remeasureMs = 200
 
 const rounded = ({ x, y, width, height }: Area): Area => ({
   x: Math.floor(x),
@@ -22,21 +22,21 @@ const rounded = ({ x, y, width, height }: Area): Area => ({
 
 function createClickAreas(bridge: DashBridge) {
   let areas: readonly Area[] = []
-  let sent = ''
+  let reported = ''
   return {
     /** Measures the areas, and tells main if they have changed. */
-    look(root: HTMLElement | null) {
+    measure(root: HTMLElement | null) {
       const bird = root?.querySelector<SVGSVGElement>('svg.bird')
       if (!root || !bird) return
       const marked = Array.from(root.querySelectorAll('[data-takes-clicks]'))
       const others = marked.map((element) => element.getBoundingClientRect())
       areas = [...silhouetteOf(bird), ...others].map(rounded)
       const text = JSON.stringify(areas)
-      if (text === sent) return
-      sent = text
+      if (text === reported) return
+      reported = text
       void bridge.request('click-areas', { areas })
     },
-    areKnown: () => sent !== '',
+    areKnown: () => reported !== '',
     contain: (x: number, y: number) => contains(areas, x, y),
   }
 }
@@ -53,53 +53,53 @@ export function useClickAreas(
     frames,
     outfit,
     size,
-    out,
-  }: Pick<LivingBirdProps, 'frames' | 'outfit' | 'size'> & { readonly out: number },
+    shift,
+  }: Pick<LivingBirdProps, 'frames' | 'outfit' | 'size'> & { readonly shift: number },
   bubble: SpokenLine | null,
   place: BubblePlace | undefined,
 ): (x: number, y: number) => boolean {
   const bridge = useBridge()
   const areas = useMemo(() => createClickAreas(bridge), [bridge])
   // Do not measure each stride, which changes only the feet. After the last stride Dash sits.
-  const shown = useFrame(frames, ({ motion, pose }) => (motion === 'stride' ? 'walks' : pose))
+  const pose = useFrame(frames, (frame) => (frame.motion === 'stride' ? 'walks' : frame.pose))
   const facing = useFrame(frames, (frame) => frame.facing)
   // Ignore darts, which end where they began: Dash looks around all day long.
-  const [stands, setStands] = useState(shown)
-  const darts = useFrame(frames, ({ motion }) => motion === 'dart')
-  if (!darts && shown !== stands) setStands(shown)
-  const moves = useFrame(frames, ({ motion }) => !isCalm(motion))
+  const [settledPose, setSettledPose] = useState(pose)
+  const isDarting = useFrame(frames, ({ motion }) => motion === 'dart')
+  if (!isDarting && pose !== settledPose) setSettledPose(pose)
+  const isMoving = useFrame(frames, ({ motion }) => !isCalm(motion))
 
   useEffect(() => {
-    const look = () => areas.look(root.current)
-    const timers = looksMs.map((ms) => setTimeout(look, ms))
-    const again = moves ? setInterval(look, againMs) : undefined
+    const measure = () => areas.measure(root.current)
+    const timers = measureAfterMs.map((ms) => setTimeout(measure, ms))
+    const interval = isMoving ? setInterval(measure, remeasureMs) : undefined
     return () => {
       for (const timer of timers) clearTimeout(timer)
-      clearInterval(again)
+      clearInterval(interval)
     }
-  }, [areas, root, stands, moves, facing, outfit, size, out])
+  }, [areas, root, settledPose, isMoving, facing, outfit, size, shift])
 
   useEffect(() => {
-    const look = () => areas.look(root.current)
+    const measure = () => areas.measure(root.current)
     // The first measurement would delay the first frame after a start, so leave it to the timers above.
-    if (areas.areKnown()) look()
-    window.addEventListener('resize', look)
-    return () => window.removeEventListener('resize', look)
+    if (areas.areKnown()) measure()
+    window.addEventListener('resize', measure)
+    return () => window.removeEventListener('resize', measure)
   }, [areas, root, bubble, place])
 
   useEffect(() => {
     let isOver = false
-    const say = (over: boolean) => {
+    const report = (over: boolean) => {
       if (over === isOver) return
       isOver = over
       void bridge.request('pointer-over', { over })
     }
     // During a drag, the pointer is sometimes ahead of Dash.
     const onMove = ({ buttons, clientX, clientY }: MouseEvent) => {
-      if (buttons === 0) say(areas.contain(clientX, clientY))
+      if (buttons === 0) report(areas.contain(clientX, clientY))
     }
     const onLeave = ({ buttons }: MouseEvent) => {
-      if (buttons === 0) say(false)
+      if (buttons === 0) report(false)
     }
     document.addEventListener('mousemove', onMove)
     document.documentElement.addEventListener('mouseleave', onLeave)

@@ -2,14 +2,14 @@ import { useEffect, useRef, type PointerEvent } from 'react'
 import type { Hand } from '../bird/hand.ts'
 
 /** A press that moves further than this, in CSS pixels, is a drag. */
-const slack = 4
+const dragThreshold = 4
 /** A longer pause between two clicks, in milliseconds, starts a new series of clicks. */
 const maxPauseMs = 1000
 /**
  * A double click counts if no third click follows within this multiple of the pause between its clicks, and at least
  * within `minWaitMs`.
  */
-const pausesToWait = 1.5
+const waitFactor = 1.5
 const minWaitMs = 200
 
 type PointerState =
@@ -17,14 +17,14 @@ type PointerState =
   | { readonly name: 'pressed'; readonly x: number; readonly y: number }
   | { readonly name: 'dragging' }
 
-export interface PointerIntentions {
+export interface PointerHandlers {
   readonly onDragStart: () => void
   readonly onDragEnd: () => void
   /** A press that was not a drag. */
   readonly onClick: () => void
   /** Called for exactly two clicks: a third click means that the user is poking Dash. */
   readonly onDoubleClick: () => void
-  readonly bird: Hand
+  readonly hand: Hand
   /** Whether Dash takes clicks at a point of the page. Its rim, its hat and what it holds count as Dash. */
   readonly isOnDash: (x: number, y: number) => boolean
 }
@@ -35,25 +35,25 @@ export function usePointer({
   onDragEnd,
   onClick,
   onDoubleClick,
-  bird,
+  hand,
   isOnDash,
-}: PointerIntentions) {
+}: PointerHandlers) {
   const pointer = useRef<PointerState>({ name: 'away' })
   const series = useRef({ clicks: 0, lastAt: -Infinity, pauseMs: 0 })
   const doubleClick = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(doubleClick.current), [])
 
-  const count = (at: number) => {
+  const countClick = (at: number) => {
     const { clicks, lastAt } = series.current
     const pauseMs = at - lastAt
     series.current = { clicks: pauseMs > maxPauseMs ? 1 : clicks + 1, lastAt: at, pauseMs }
   }
 
   const release = () => {
-    const was = pointer.current
+    const before = pointer.current
     pointer.current = { name: 'away' }
-    if (was.name === 'dragging') onDragEnd()
-    return was
+    if (before.name === 'dragging') onDragEnd()
+    return before
   }
 
   return {
@@ -67,25 +67,25 @@ export function usePointer({
     onPointerMove(event: PointerEvent<HTMLElement>) {
       const { current } = pointer
       if (current.name === 'away') {
-        bird.moves({ x: event.clientX, y: event.clientY }, event.timeStamp)
+        hand.moveOver({ x: event.clientX, y: event.clientY }, event.timeStamp)
         return
       }
       if (current.name === 'dragging') return
-      if (Math.hypot(event.screenX - current.x, event.screenY - current.y) <= slack) return
+      if (Math.hypot(event.screenX - current.x, event.screenY - current.y) <= dragThreshold) return
       pointer.current = { name: 'dragging' }
       onDragStart()
     },
     onPointerUp(event: PointerEvent<HTMLElement>) {
       if (release().name !== 'pressed') return
-      count(event.timeStamp)
+      countClick(event.timeStamp)
       const { clientX: x, clientY: y } = event
-      bird.touches({ x, y }, isOnDash(x, y))
+      hand.touch({ x, y }, isOnDash(x, y))
       onClick()
     },
     onDoubleClick() {
       const { clicks, pauseMs } = series.current
-      if (clicks > 2 || bird.huffs()) return
-      const waitMs = Math.max(minWaitMs, pausesToWait * pauseMs)
+      if (clicks > 2 || hand.isHuffing()) return
+      const waitMs = Math.max(minWaitMs, waitFactor * pauseMs)
       doubleClick.current = setTimeout(onDoubleClick, waitMs)
     },
     onPointerCancel: release,

@@ -12,18 +12,18 @@ const dayOptions = {
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>
 
 function createFormats(locale: Locale) {
-  // A cache: creating a formatter takes a millisecond, a hundred times as long as formatting.
-  const kept = new Map<string, { format(value: number): string }>()
-  const keep = (key: string, create: () => { format(value: number): string }) => {
-    const formatter = kept.get(key) ?? create()
-    kept.set(key, formatter)
+  // Creating a formatter takes a millisecond, a hundred times as long as formatting.
+  const cache = new Map<string, { format(value: number): string }>()
+  const cached = (key: string, create: () => { format(value: number): string }) => {
+    const formatter = cache.get(key) ?? create()
+    cache.set(key, formatter)
     return formatter
   }
   return {
     locale,
     /** A calendar day, or its weekday, month or year, in words. */
     formatDay: (day: Day, style: keyof typeof dayOptions = 'long'): string =>
-      keep(style, () => new Intl.DateTimeFormat(locale, dayOptions[style])).format(
+      cached(style, () => new Intl.DateTimeFormat(locale, dayOptions[style])).format(
         Date.parse(`${day}T00:00:00Z`),
       ),
     /** An instant in local time. The zone is read on each call, because it can change while the app runs. */
@@ -37,7 +37,7 @@ function createFormats(locale: Locale) {
         minute: '2-digit',
       }).format(instant),
     formatNumber: (value: number): string =>
-      keep('number', () => new Intl.NumberFormat(locale)).format(value),
+      cached('number', () => new Intl.NumberFormat(locale)).format(value),
   }
 }
 

@@ -22,7 +22,7 @@ export const useSnapshot = <Part>(select: (snapshot: Snapshot) => Part): Part =>
 const unexpected = { ok: false, error: { code: 'unexpected' } } as const
 
 /** Turns a rejection or a broken connection into an "unexpected" problem, so that the page can show it. */
-export const neverRejecting = (bridge: DashBridge): DashBridge => ({
+export const withoutRejections = (bridge: DashBridge): DashBridge => ({
   ...bridge,
   async request(name, params) {
     try {
@@ -49,14 +49,14 @@ export function useBridge(): DashBridge {
 export function useAsk() {
   const { request } = useBridge()
   const [problem, setProblem] = useState<Problem | null>(null)
-  const newest = useRef(0)
+  const newestId = useRef(0)
   const ask = useCallback<DashBridge['request']>(
     async (name, params) => {
-      newest.current += 1
-      const mine = newest.current
+      newestId.current += 1
+      const id = newestId.current
       setProblem(null)
       const answer = await request(name, params)
-      if (newest.current === mine) setProblem('ok' in answer && !answer.ok ? answer.error : null)
+      if (newestId.current === id) setProblem('ok' in answer && !answer.ok ? answer.error : null)
       return answer
     },
     [request],
@@ -94,60 +94,60 @@ export function useSettings() {
 
 /**
  * The latest answer to a question. The previous answer stays until the new one arrives, so that nothing flickers.
- * Only one request is in flight at a time. However fast `mark` changes, the last change gets an answer.
+ * Only one request is in flight at a time. However fast `revision` changes, the last change gets an answer.
  * @param ask keep the same function on every render
  * @param question another value or object is a new question; null asks nothing
- * @param mark asks again whenever it changes
+ * @param revision asks again whenever it changes
  * @returns `isWaiting` until the current question has its answer
  */
 export function useQuery<Question, Result>(
   ask: (bridge: DashBridge, question: Question) => Promise<Result>,
   question: Question | null,
-  mark: number | string = '',
+  revision: number | string = '',
 ) {
   const bridge = useBridge()
   const [last, setLast] = useState<{ question: Question; answer: Result } | null>(null)
-  const asking = useRef<{ readonly question: Question; isStale: boolean } | null>(null)
+  const inFlight = useRef<{ readonly question: Question; isStale: boolean } | null>(null)
 
   useEffect(() => {
-    if (asking.current !== null && asking.current.question === question) {
-      asking.current.isStale = true
+    if (inFlight.current !== null && inFlight.current.question === question) {
+      inFlight.current.isStale = true
       return
     }
     const send = (asked: Question) => {
-      const mine = { question: asked, isStale: false }
-      asking.current = mine
+      const request = { question: asked, isStale: false }
+      inFlight.current = request
       void ask(bridge, asked).then((answer) => {
-        if (asking.current !== mine) return
+        if (inFlight.current !== request) return
         setLast({ question: asked, answer })
-        asking.current = null
-        if (mine.isStale) send(asked)
+        inFlight.current = null
+        if (request.isStale) send(asked)
       })
     }
-    asking.current = null
+    inFlight.current = null
     if (question !== null) send(question)
-  }, [ask, bridge, question, mark])
+  }, [ask, bridge, question, revision])
 
   useEffect(
     () => () => {
-      asking.current = null
+      inFlight.current = null
     },
     [],
   )
   return { last, isWaiting: question !== null && last?.question !== question }
 }
 
-async function askInJson(bridge: DashBridge, json: string): Promise<unknown> {
+async function requestInJson(bridge: DashBridge, json: string): Promise<unknown> {
   const [name, params] = JSON.parse(json) as [RequestName, never]
   return bridge.request(name, params)
 }
 
-/** @returns main's answer, null until it arrives. Asks again if the params or `of` change. */
+/** @returns main's answer, null until it arrives. Asks again if the params or the revision change. */
 export function useAnswer<Name extends RequestName>(
   name: Name,
   params: Requests[Name]['params'],
-  of: string | null = null,
+  revision: string | null = null,
 ): Requests[Name]['result'] | null {
-  const { last, isWaiting } = useQuery(askInJson, JSON.stringify([name, params, of]))
+  const { last, isWaiting } = useQuery(requestInJson, JSON.stringify([name, params, revision]))
   return isWaiting ? null : (last?.answer as Requests[Name]['result'])
 }

@@ -22,7 +22,7 @@ const hopMs = 560
 
 /** Dash hops in or, with reduced motion, appears at once. It leaves at once, because another window then shows it. */
 export function useEntrance(isHere: boolean): Entrance {
-  const hops = !useReducedMotion()
+  const isAnimated = !useReducedMotion()
   const [wasAway, setWasAway] = useState(!isHere)
   if (!isHere && !wasAway) setWasAway(true)
   useEffect(() => {
@@ -31,22 +31,25 @@ export function useEntrance(isHere: boolean): Entrance {
     return () => clearTimeout(timer)
   }, [isHere, wasAway])
   if (!isHere) return 'entrance-away'
-  return hops && wasAway ? 'entrance-arrives' : 'entrance-here'
+  return isAnimated && wasAway ? 'entrance-arrives' : 'entrance-here'
 }
 
 /** The length of the `bubble-leaves` animation (bubble.css). */
 const leavingMs = 160
 
 /** Keeps a removed value on the page until it has faded out. With reduced motion it disappears at once. */
-export function useLeaving<T>(value: T | null): { readonly shown: T | null; leaves: boolean } {
+export function useLeaving<T>(value: T | null): {
+  readonly shown: T | null
+  readonly isLeaving: boolean
+} {
   const reducedMotion = useReducedMotion()
   const [last, setLast] = useState(value)
   if (value !== null && value !== last) setLast(value)
-  const leaves = value === null && last !== null
+  const isLeaving = value === null && last !== null
   useEffect(() => {
-    if (!leaves) return undefined
+    if (!isLeaving) return undefined
     const timer = setTimeout(() => setLast(null), leavingMs)
     return () => clearTimeout(timer)
-  }, [leaves])
-  return { shown: value ?? (reducedMotion ? null : last), leaves }
+  }, [isLeaving])
+  return { shown: value ?? (reducedMotion ? null : last), isLeaving }
 }

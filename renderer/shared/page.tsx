@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { createStore, type StoreApi } from 'zustand'
 import type { DashBridge } from '../../preload/contract/bridge.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import { BridgeContext, neverRejecting, SnapshotContext } from './main-process.ts'
+import { BridgeContext, withoutRejections, SnapshotContext } from './main-process.ts'
 
 declare global {
   interface Window {
@@ -17,7 +17,7 @@ declare global {
 const maxFrameMs = 300
 
 /** Resolves once the current frame has been painted. */
-const painted = () =>
+const waitForPaint = () =>
   new Promise<void>((resolve) => {
     requestAnimationFrame(() => setTimeout(resolve))
     setTimeout(resolve, maxFrameMs)
@@ -26,7 +26,7 @@ const painted = () =>
 /** Whether the component has been painted. Slow work for what is not visible yet can wait for that. */
 export function usePainted(): boolean {
   const [isPainted, setPainted] = useState(false)
-  useEffect(() => void painted().then(() => setPainted(true)), [])
+  useEffect(() => void waitForPaint().then(() => setPainted(true)), [])
   return isPainted
 }
 
@@ -40,12 +40,12 @@ export function PageProviders({
   readonly store: StoreApi<Snapshot>
   readonly children: ReactNode
 }) {
-  const safe = useMemo(() => neverRejecting(bridge), [bridge])
+  const safe = useMemo(() => withoutRejections(bridge), [bridge])
   // Effects run from the inside out, so all parts of the page listen when this effect reports the page ready.
   useEffect(() => {
     document.documentElement.dataset['ready'] = 'true'
     // After this request main opens the rest of the app, so send it only after the first frame.
-    void painted().then(() => safe.request('ready', null))
+    void waitForPaint().then(() => safe.request('ready', null))
   }, [safe])
   return (
     <BridgeContext value={safe}>
@@ -60,15 +60,15 @@ export function PageProviders({
  */
 export async function createSnapshotStore(bridge: DashBridge): Promise<StoreApi<Snapshot>> {
   const embedded = document.getElementById('initial-snapshot')?.textContent
-  let pushed = embedded ? (JSON.parse(embedded) as Snapshot) : undefined
-  let hear = (snapshot: Snapshot) => {
-    pushed = snapshot
+  let latest = embedded ? (JSON.parse(embedded) as Snapshot) : undefined
+  let onSnapshot = (snapshot: Snapshot) => {
+    latest = snapshot
   }
   // Subscribe before requesting: main may push a snapshot that is newer than its answer.
-  bridge.on('snapshot', (snapshot) => hear(snapshot))
-  const asked = pushed ?? (await bridge.request('snapshot', null))
-  const store = createStore<Snapshot>(() => pushed ?? asked)
-  hear = (snapshot) => store.setState(keepUnchanged(store.getState(), snapshot), true)
+  bridge.on('snapshot', (snapshot) => onSnapshot(snapshot))
+  const first = latest ?? (await bridge.request('snapshot', null))
+  const store = createStore<Snapshot>(() => latest ?? first)
+  onSnapshot = (snapshot) => store.setState(keepUnchanged(store.getState(), snapshot), true)
   return store
 }
 

@@ -23,7 +23,7 @@ const fullVolume = 0.5
 const languages = ['ja', 'en'] as const
 const regions = { ja: 'ja-JP', en: 'en-US' }
 
-function speaks({ localService, lang, name }: SpeechSynthesisVoice, language: Locale): boolean {
+function canSpeak({ localService, lang, name }: SpeechSynthesisVoice, language: Locale): boolean {
   if (!localService || !new RegExp(`^${language}(?:[-_]|$)`, 'i').test(lang)) return false
   // eSpeak cannot read kanji: it says "Chinese letter" for each.
   return language !== 'ja' || !/espeak/i.test(name)
@@ -34,7 +34,7 @@ export function localVoiceOf(
   voices: readonly SpeechSynthesisVoice[],
   language: Locale,
 ): SpeechSynthesisVoice | undefined {
-  const local = voices.filter((voice) => speaks(voice, language))
+  const local = voices.filter((voice) => canSpeak(voice, language))
   return (
     local.find((voice) => voice.default) ??
     local.find(({ lang }) => lang.replace('_', '-') === regions[language]) ??
@@ -49,7 +49,7 @@ export function localVoiceOf(
 export function createSystemVoice() {
   // Some Chromiums lack the API. Reading this property makes Chromium load the system's voices, so read it only if
   // Dash may need a voice.
-  const open = () => ('speechSynthesis' in window ? window.speechSynthesis : undefined)
+  const findSynthesis = () => ('speechSynthesis' in window ? window.speechSynthesis : undefined)
   // Keep a reference to the utterance. Otherwise Chromium may collect it while it speaks, and never report its end.
   let current: SpeechSynthesisUtterance | undefined
   let starting: ReturnType<typeof setTimeout> | undefined
@@ -57,12 +57,12 @@ export function createSystemVoice() {
     if (current === undefined) return
     clearTimeout(starting)
     current = undefined
-    open()?.cancel()
+    findSynthesis()?.cancel()
   }
   return {
     /** Reports the languages that the voices speak, now and after each change. @returns the unsubscribe function */
     onLanguages(listener: (languages: readonly Locale[]) => void): () => void {
-      const synthesis = open()
+      const synthesis = findSynthesis()
       if (synthesis === undefined) return () => undefined
       const tell = () => {
         const voices = synthesis.getVoices()
@@ -75,7 +75,7 @@ export function createSystemVoice() {
     /** @param volume 0 to 1 */
     speak({ text, language }: SpokenWords, volume: number, listener: WordsListener): void {
       stop()
-      const synthesis = open()
+      const synthesis = findSynthesis()
       const voice = synthesis && localVoiceOf(synthesis.getVoices(), language)
       if (voice === undefined) {
         listener.onEnd(false)

@@ -1,11 +1,11 @@
 import { useSyncExternalStore } from 'react'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import { useBird, type Liveliness, type UseBird, type UsedBird } from '../bird/use-bird.ts'
+import { useBird, type Liveliness, type BirdOptions, type LiveBird } from '../bird/use-bird.ts'
 import { useReducedMotion } from './motion-hooks.ts'
 import { useSnapshot } from './main-process.ts'
 import { useSoundEffects } from './sound-effects.ts'
 
-const isOn = {
+const isOnPage = {
   home: ({ place }: Snapshot) => place === 'home',
   // Chromium considers the hidden floating window visible, because it plays sound. So ask main.
   pet: ({ place, petWindow }: Snapshot) => place === 'desktop' && petWindow.shown,
@@ -13,18 +13,18 @@ const isOn = {
 
 /** Plays Dash on a page, as the snapshot describes it. */
 export function useDash(
-  page: keyof typeof isOn,
-  options: Pick<UseBird, 'events' | 'bubble' | 'edge' | 'onShow' | 'onStroke'>,
-): UsedBird {
+  page: keyof typeof isOnPage,
+  options: Pick<BirdOptions, 'events' | 'bubble' | 'edge' | 'onShow' | 'onStroke'>,
+): LiveBird {
   const isQuiet = useSnapshot(({ quiet }) => quiet.name !== 'none')
-  const present = isQuiet ? 'reacts' : 'idles'
+  const visibleLiveliness = isQuiet ? 'reacts' : 'idles'
   return useBird({
     ...options,
     mood: useSnapshot(({ pet }) => pet.mood),
     outfit: useSnapshot(({ wardrobe }) => wardrobe.worn),
-    liveliness: useSpared(useSnapshot(isOn[page]) ? present : 'paused'),
+    liveliness: useBatterySaving(useSnapshot(isOnPage[page]) ? visibleLiveliness : 'paused'),
     reducedMotion: useReducedMotion(),
-    onHeard: useSoundEffects(page),
+    onSound: useSoundEffects(page),
   })
 }
 
@@ -59,7 +59,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** Turns "idles" into "saves-battery" while the battery is nearly empty. */
-export function useSpared(liveliness: Liveliness): Liveliness {
-  const isSpared = useSyncExternalStore(subscribe, isLow)
-  return isSpared && liveliness === 'idles' ? 'saves-battery' : liveliness
+export function useBatterySaving(liveliness: Liveliness): Liveliness {
+  const isBatteryLow = useSyncExternalStore(subscribe, isLow)
+  return isBatteryLow && liveliness === 'idles' ? 'saves-battery' : liveliness
 }

@@ -7,7 +7,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { figureOf } from '../../renderer/bird/figure.ts'
 import { gestures, type GestureName, type Step } from '../../renderer/bird/gestures.ts'
 import type { Figure } from '../../renderer/bird/motion/parts.ts'
-import { moved, standing } from '../../renderer/bird/motion/motion.ts'
+import { stepMotion, motionAt } from '../../renderer/bird/motion/motion.ts'
 import { stepMs } from '../../renderer/bird/motion/springs.ts'
 import { outfitArt } from '../../renderer/bird/outfit.tsx'
 import { PaintContext } from '../../renderer/bird/paint.tsx'
@@ -78,11 +78,11 @@ function stillsOf(steps: readonly Step[], count: number, outfit: Worn = {}): Sti
       goal: { figure: figureOf({ pose: 'idle', holds: held }), motion: 'none' as const },
     })),
   ]
-  let motion = standing(figureOf({ pose: 'idle', holds: held }))
+  let motion = motionAt(figureOf({ pose: 'idle', holds: held }))
   let extras = noExtras
   const all: Still[] = [{ figure: motion.moving.figure, extras }]
   for (const { pose, goal } of goals) {
-    motion = moved(motion, goal)
+    motion = stepMotion(motion, goal)
     extras = withExtrasOf(extras, poses[pose])
     all.push({ figure: motion.moving.figure, extras })
   }
@@ -95,9 +95,9 @@ function stillsOf(steps: readonly Step[], count: number, outfit: Worn = {}): Sti
 /** A drawing of Dash at one moment, with a side of 512. */
 function Drawn({ still, outfit, own }: { still: Still; outfit: Worn; own: string }) {
   return (
-    <PaintContext value={{ tint: 'day', own, rimmed: false }}>
+    <PaintContext value={{ tint: 'day', idPrefix: own, hasRim: false }}>
       <RigContext value={createRig(still.figure, palettes.day)}>
-        <DashDrawing outfit={outfit} edge={false} extras={still.extras} food="commit" />
+        <DashDrawing outfit={outfit} hasRim={false} extras={still.extras} food="commit" />
       </RigContext>
     </PaintContext>
   )

@@ -1,37 +1,39 @@
 /** Limits how many frames Dash draws, because each frame costs script, style and paint (docs/performance.md). Pure. */
 import { differences } from '../figure.ts'
 import { isAtRest, type Goal, type Motion } from './motion.ts'
-import type { Part } from './parts.ts'
-import { speedOf } from './springs.ts'
+import type { PartName } from './parts.ts'
+import { relativeSpeedOf } from './springs.ts'
 import { isStill, tracks } from './tracks.ts'
 
 /** Parts that change without springs: a speaking or chewing beak takes eight shapes a second, and a bite is sudden. */
-export const briskParts: readonly Part[] = ['beak', 'bite']
+export const briskParts: readonly PartName[] = ['beak', 'bite']
 /** While Dash breathes, these parts change within a frame or two: eyes dart, lids blink, and the weight shifts. */
-const quickParts: readonly Part[] = ['look', 'face', 'lids', 'torso', 'tail', 'tuft']
+const quickParts: readonly PartName[] = ['gaze', 'face', 'lids', 'torso', 'tail', 'tuft']
 
 /**
  * How Dash reaches a new goal: in one frame; the beak in one frame, while the other parts keep moving; by springs
  * from the next frame of a calm motion; or by springs from now.
  */
-export type Way = 'at-once' | 'beak-at-once' | 'calmly' | 'by-springs'
+export type Transition = 'at-once' | 'beak-at-once' | 'calmly' | 'by-springs'
 
-export function wayTo(motion: Motion, before: Goal, goal: Goal): Way {
+export function transitionTo(motion: Motion, before: Goal, goal: Goal): Transition {
   const changed = differences(before.figure, goal.figure)
-  const changesOnly = (parts: readonly Part[]) => changed.every((part) => parts.includes(part))
-  const goesOn = before.motion === goal.motion
-  if (goal.isBrisk && goesOn && before.since === goal.since && changesOnly(briskParts))
+  const changesOnly = (parts: readonly PartName[]) => changed.every((part) => parts.includes(part))
+  const isSameMotion = before.motion === goal.motion
+  if (goal.isBrisk && isSameMotion && before.since === goal.since && changesOnly(briskParts))
     return 'beak-at-once'
   // Strides are single frames: the window has already moved.
-  if (goesOn && goal.motion === 'stride') return 'at-once'
+  if (isSameMotion && goal.motion === 'stride') return 'at-once'
   // While nothing else moves, Dash blinks in two frames and looks around in four. Springs would draw ten or more.
   const jumps = goal.motion === 'dart' || goal.motion === 'stride' || before.motion === 'dart'
-  if ((jumps || changesOnly(['lids'])) && isStill(goal.motion) && rests(motion, before))
+  if ((jumps || changesOnly(['lids'])) && isStill(goal.motion) && isResting(motion, before))
     return 'at-once'
-  return goesOn && tracks[goal.motion].isCalm && changesOnly(quickParts) ? 'calmly' : 'by-springs'
+  return isSameMotion && tracks[goal.motion].isCalm && changesOnly(quickParts)
+    ? 'calmly'
+    : 'by-springs'
 }
 
-const rests = (motion: Motion, goal: Goal): boolean =>
+const isResting = (motion: Motion, goal: Goal): boolean =>
   isStill(goal.motion) &&
   isAtRest(motion, { ...goal, motion: motion.track.name, since: motion.track.since })
 
@@ -42,11 +44,11 @@ const calmGapMs = 150
 /** After this many steps the springs have almost settled, and only a track still moves. */
 const settledSteps = 30
 /** After this many steps no spring accelerates any more. */
-const pastSteps = 18
-/** Longer pauses for slow speeds (`speedOf`): movement too slow to see, and a tuft that is still settling. */
-const slowing = [
-  { below: 0.03, gapMs: calmGapMs },
-  { below: 0.15, gapMs: 64 },
+const deceleratingSteps = 18
+/** Longer pauses for slow speeds (`relativeSpeedOf`): movement too slow to see, and a tuft that is still settling. */
+const slowGaps = [
+  { belowSpeed: 0.03, gapMs: calmGapMs },
+  { belowSpeed: 0.15, gapMs: 64 },
 ]
 
 /**
@@ -56,8 +58,8 @@ const slowing = [
 export function gapAfter({ moving, track }: Motion, stepsToGoal: number): number {
   const { isCalm, endsMs } = tracks[track.name]
   if (isCalm && stepsToGoal > settledSteps) return calmGapMs
-  const isOver = endsMs !== null && track.ms >= endsMs
-  if (!isOver || stepsToGoal <= pastSteps) return gapMs
-  const speed = speedOf(moving)
-  return slowing.find(({ below }) => speed < below)?.gapMs ?? gapMs
+  const hasEnded = endsMs !== null && track.ms >= endsMs
+  if (!hasEnded || stepsToGoal <= deceleratingSteps) return gapMs
+  const speed = relativeSpeedOf(moving)
+  return slowGaps.find(({ belowSpeed }) => speed < belowSpeed)?.gapMs ?? gapMs
 }

@@ -1,8 +1,8 @@
 /** Dash in motion: springs move it to a pose, a track adds offsets to the pose, and some parts trail behind. Pure. */
 import { slit } from '../eye-shapes.ts'
 import { clamp } from '../svg-attributes.ts'
-import type { Figure, Part } from './parts.ts'
-import { hasArrived, step, stepMs, still, type Moving } from './springs.ts'
+import type { Figure, PartName } from './parts.ts'
+import { hasArrived, restingAt, stepMs, stepSprings, type Moving } from './springs.ts'
 import { tracks, type MotionName, type Offsets } from './tracks.ts'
 
 export interface Goal {
@@ -19,13 +19,17 @@ export interface Motion {
   readonly track: { readonly name: MotionName; readonly since: number; readonly ms: number }
 }
 
-export const standing = (figure: Figure): Motion => ({
-  moving: still(figure),
+export const motionAt = (figure: Figure): Motion => ({
+  moving: restingAt(figure),
   track: { name: 'none', since: 0, ms: 0 },
 })
 
 /** Moves some parts to their target at once and stops them there. */
-export function snapped({ moving, track }: Motion, parts: readonly Part[], to: Figure): Motion {
+export function snapParts(
+  { moving, track }: Motion,
+  parts: readonly PartName[],
+  to: Figure,
+): Motion {
   const figure = { ...moving.figure }
   const speeds = { ...moving.speeds }
   for (const part of parts) {
@@ -36,7 +40,7 @@ export function snapped({ moving, track }: Motion, parts: readonly Part[], to: F
 }
 
 /** Makes flame, tail and wings trail behind the parts that carry them. */
-function trailing({ speeds }: Moving): Offsets {
+function trailOffsets({ speeds }: Moving): Offsets {
   const up = (speeds.lift[0] ?? 0) + (speeds.torso[4] ?? 0)
   const aside = (speeds.torso[3] ?? 0) + (speeds.face[0] ?? 0)
   const turn = (speeds.sway[1] ?? 0) + (speeds.torso[2] ?? 0)
@@ -50,11 +54,11 @@ function trailing({ speeds }: Moving): Offsets {
   }
 }
 
-function laidOver(figure: Figure, ...all: readonly Offsets[]): Figure {
-  const target: Record<Part, readonly number[]> = { ...figure }
+function withOffsets(figure: Figure, ...all: readonly Offsets[]): Figure {
+  const target: Record<PartName, readonly number[]> = { ...figure }
   for (const offsets of all) {
     for (const [name, added] of Object.entries(offsets)) {
-      const part = name as Part
+      const part = name as PartName
       target[part] = target[part].map((value, index) => value + (added[index] ?? 0))
     }
   }
@@ -66,16 +70,15 @@ const eyeLineOf = ({ lids: before, eyeLine }: Figure, { lids: next, ...goal }: F
   before.some((open, index) => open < slit && open < (next[index] ?? 1)) ? eyeLine : goal.eyeLine
 
 /** Advances the motion by `stepMs`. */
-export function moved(before: Motion, goal: Goal): Motion {
+export function stepMotion(before: Motion, goal: Goal): Motion {
   const ms = isUnderWay(before, goal) ? before.track.ms + stepMs : 0
   const { motion, since = 0 } = goal
-  const over = tracks[motion].at(Math.min(ms, tracks[motion].endsMs ?? Infinity))
-  const target = laidOver(
+  const target = withOffsets(
     { ...goal.figure, eyeLine: eyeLineOf(before.moving.figure, goal.figure) },
-    over,
-    trailing(before.moving),
+    tracks[motion].at(Math.min(ms, tracks[motion].endsMs ?? Infinity)),
+    trailOffsets(before.moving),
   )
-  return { moving: step(before.moving, target), track: { name: motion, since, ms } }
+  return { moving: stepSprings(before.moving, target), track: { name: motion, since, ms } }
 }
 
 const isUnderWay = ({ track }: Motion, { motion, since = 0 }: Goal): boolean =>
@@ -85,5 +88,5 @@ const isUnderWay = ({ track }: Motion, { motion, since = 0 }: Goal): boolean =>
 export function isAtRest(motion: Motion, goal: Goal): boolean {
   const { endsMs, at } = tracks[goal.motion]
   if (endsMs === null || !isUnderWay(motion, goal) || motion.track.ms < endsMs) return false
-  return hasArrived(motion.moving, laidOver(goal.figure, at(endsMs)))
+  return hasArrived(motion.moving, withOffsets(goal.figure, at(endsMs)))
 }

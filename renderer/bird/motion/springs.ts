@@ -1,8 +1,9 @@
 /** Moves a figure toward another figure. Pure: the caller makes one step for each sixtieth of a second. */
 import { clamp } from '../svg-attributes.ts'
-import { partNames, parts, type Figure, type Part } from './parts.ts'
+import { partNames, parts, type Figure, type PartName } from './parts.ts'
 
 export const stepMs = 1000 / 60
+const stepSeconds = stepMs / 1000
 
 /** A figure in motion. A part that does not move keeps its array, so the rig can compare arrays by identity. */
 export interface Moving {
@@ -11,51 +12,51 @@ export interface Moving {
   readonly speeds: Figure
 }
 
-const eachPart = <T>(of: (part: Part) => T) =>
-  Object.fromEntries(partNames.map((part) => [part, of(part)])) as Record<Part, T>
+const eachPart = <T>(of: (part: PartName) => T) =>
+  Object.fromEntries(partNames.map((part) => [part, of(part)])) as Record<PartName, T>
 
-export const still = (figure: Figure): Moving => ({
+export const restingAt = (figure: Figure): Moving => ({
   figure,
   speeds: eachPart((part) => figure[part].map(() => 0)),
 })
 
-/** How a step changes distance and speed. It solves a damped spring exactly, so it is stable at any pace. */
+/** How a step changes distance and speed. It solves a damped spring exactly, so it is stable at any frequency. */
 interface Spring {
   readonly distance: readonly [fromDistance: number, fromSpeed: number]
   readonly speed: readonly [fromDistance: number, fromSpeed: number]
 }
 
-function springOf(pace: number, damping: number): Spring {
-  const t = stepMs / 1000
-  const decay = Math.exp(-damping * pace * t)
+function springOf(frequency: number, damping: number): Spring {
+  const t = stepSeconds
+  const decay = Math.exp(-damping * frequency * t)
   if (damping >= 1) {
     return {
-      distance: [decay * (1 + pace * t), decay * t],
-      speed: [-decay * pace * pace * t, decay * (1 - pace * t)],
+      distance: [decay * (1 + frequency * t), decay * t],
+      speed: [-decay * frequency * frequency * t, decay * (1 - frequency * t)],
     }
   }
-  const turn = pace * Math.sqrt(1 - damping * damping)
-  const [sin, cos] = [Math.sin(turn * t), Math.cos(turn * t)]
-  const lean = (damping * pace) / turn
+  const dampedFrequency = frequency * Math.sqrt(1 - damping * damping)
+  const [sin, cos] = [Math.sin(dampedFrequency * t), Math.cos(dampedFrequency * t)]
+  const ratio = (damping * frequency) / dampedFrequency
   return {
-    distance: [decay * (cos + lean * sin), (decay * sin) / turn],
-    speed: [(-decay * sin * pace * pace) / turn, decay * (cos - lean * sin)],
+    distance: [decay * (cos + ratio * sin), (decay * sin) / dampedFrequency],
+    speed: [(-decay * sin * frequency * frequency) / dampedFrequency, decay * (cos - ratio * sin)],
   }
 }
 
 const springs = eachPart((part) => {
-  const { pace, fallingPace = pace, damping = 1 } = parts[part]
-  return { rising: springOf(pace, damping), falling: springOf(fallingPace, damping) }
+  const { frequency, fallingFrequency = frequency, damping = 1 } = parts[part]
+  return { rising: springOf(frequency, damping), falling: springOf(fallingFrequency, damping) }
 })
 
-export const limitOf = (part: Part, index: number): number =>
+export const limitOf = (part: PartName, index: number): number =>
   parts[part].limits[index] ?? parts[part].limits.at(-1) ?? Infinity
 
-/** A part has arrived if its distance and its speed are below this share of their limits. The rest is invisible. */
-const nearness = 1 / 400
+/** A number has arrived if its distance and its speed are below this share of their limits, and so invisible. */
+const arrivalShare = 1 / 400
 
 function stepPart(
-  part: Part,
+  part: PartName,
   numbers: readonly number[],
   speeds: readonly number[],
   target: readonly number[],
@@ -63,34 +64,35 @@ function stepPart(
   if (numbers.every((value, index) => value === target[index] && speeds[index] === 0))
     return [numbers, speeds]
   const { damping = 1, bounds } = parts[part]
-  const { rising, falling } = springs[part]
   const next = target.map((wanted, index) => {
     const limit = limitOf(part, index)
-    const perSecond = limit / (stepMs / 1000)
+    const maxSpeed = limit / stepSeconds
     const value = numbers[index] ?? wanted
-    const away = value - wanted
-    const { distance, speed: rate } = away > 0 ? falling : rising
-    const v = speeds[index] ?? 0
+    const speed = speeds[index] ?? 0
+    const distance = value - wanted
+    const spring = springs[part][distance > 0 ? 'falling' : 'rising']
     const [min, max] = bounds?.[index] ?? [-Infinity, Infinity]
-    const reached = wanted + distance[0] * away + distance[1] * v
+    const reached = wanted + spring.distance[0] * distance + spring.distance[1] * speed
     // Clamp to the step limit last, so that a number outside its bounds also returns no faster than the limit.
     const at = clamp(clamp(reached, min, max), value - limit, value + limit)
-    if (damping >= 1 && (at - wanted) * away <= 0) return { at: wanted, speed: 0, isThere: true }
-    const speed =
+    if (damping >= 1 && (at - wanted) * distance <= 0)
+      return { at: wanted, speed: 0, hasArrived: true }
+    const nextSpeed =
       at === reached
-        ? clamp(rate[0] * away + rate[1] * v, -perSecond, perSecond)
-        : (at - value) / (stepMs / 1000)
-    const isThere =
-      Math.abs(at - wanted) <= limit * nearness && Math.abs(speed) <= perSecond * nearness
-    return { at, speed, isThere }
+        ? clamp(spring.speed[0] * distance + spring.speed[1] * speed, -maxSpeed, maxSpeed)
+        : (at - value) / stepSeconds
+    const isNear = Math.abs(at - wanted) <= limit * arrivalShare
+    const isSlow = Math.abs(nextSpeed) <= maxSpeed * arrivalShare
+    return { at, speed: nextSpeed, hasArrived: isNear && isSlow }
   })
-  if (next.every(({ isThere }) => isThere)) return [target, target.map(() => 0)]
+  if (next.every((one) => one.hasArrived)) return [target, target.map(() => 0)]
   return [next.map(({ at }) => at), next.map(({ speed }) => speed)]
 }
 
-export function step(moving: Moving, target: Figure): Moving {
-  const figure: Record<Part, readonly number[]> = { ...moving.figure }
-  const speeds: Record<Part, readonly number[]> = { ...moving.speeds }
+/** Moves every part for one step. */
+export function stepSprings(moving: Moving, target: Figure): Moving {
+  const figure: Record<PartName, readonly number[]> = { ...moving.figure }
+  const speeds: Record<PartName, readonly number[]> = { ...moving.speeds }
   for (const part of partNames) {
     const [numbers, rates] = stepPart(part, moving.figure[part], moving.speeds[part], target[part])
     figure[part] = numbers
@@ -110,12 +112,12 @@ export const hasArrived = ({ figure, speeds }: Moving, target: Figure): boolean 
   )
 
 /** The speed of the fastest number, as a share of that number's limit, 0 to 1. */
-export const speedOf = ({ speeds }: Moving): number =>
+export const relativeSpeedOf = ({ speeds }: Moving): number =>
   partNames.reduce(
     (fastest, part) =>
       speeds[part].reduce(
         (max, speed, index) =>
-          Math.max(max, (Math.abs(speed) * (stepMs / 1000)) / limitOf(part, index)),
+          Math.max(max, (Math.abs(speed) * stepSeconds) / limitOf(part, index)),
         fastest,
       ),
     0,

@@ -1,7 +1,7 @@
 /** Movements on top of a pose: the offsets that a track adds to the pose's numbers at each time since its start. */
-import type { Part } from './parts.ts'
+import type { PartName } from './parts.ts'
 
-export type Offsets = Readonly<Partial<Record<Part, readonly number[]>>>
+export type Offsets = Readonly<Partial<Record<PartName, readonly number[]>>>
 
 interface Track {
   /** When the track ends. Its last offsets stay. Null if it never ends. */
@@ -16,16 +16,16 @@ const calmLoop = (at: Track['at']): Track => ({ endsMs: null, isCalm: true, at }
 /** @param at takes the elapsed share of the duration, 0 to 1, and the elapsed milliseconds */
 const once = (endsMs: number, at: (share: number, ms: number) => Offsets): Track => ({
   endsMs,
-  at: (ms) => at(part(ms, endsMs), Math.min(ms, endsMs)),
+  at: (ms) => at(shareOf(ms, endsMs), Math.min(ms, endsMs)),
 })
 const still: Track = { endsMs: 0, at: () => ({}) }
 
 /** 0 → 1 → 0 smoothly within a period. */
 const swell = (ms: number, period: number) => (1 - Math.cos((2 * Math.PI * ms) / period)) / 2
 const wave = (ms: number, period: number) => Math.sin((2 * Math.PI * ms) / period)
-const part = (ms: number, whole: number) => Math.min(1, ms / whole)
-const slowDown = (x: number) => 1 - (1 - x) ** 3
-const speedUp = (x: number) => x * x
+const shareOf = (ms: number, whole: number) => Math.min(1, ms / whole)
+const easeOut = (x: number) => 1 - (1 - x) ** 3
+const easeIn = (x: number) => x * x
 const tallOf = (sx: number, sy: number) => Math.log(sy / sx) / 2
 
 const flicker = (ms: number, period: number): Offsets => ({
@@ -66,15 +66,15 @@ const table = {
   }),
   wave: loop((ms) => ({ backWing: [-24 * swell(ms, 560)], ...flicker(ms, 900) })),
   shake: loop((ms) => ({ sway: [3 * wave(ms, 90)], drift: drift(ms, 1400), ...flicker(ms, 450) })),
-  gather: once(220, (share) => ({ torso: [tallOf(0.96, 1.05) * slowDown(share)] })),
+  gather: once(220, (share) => ({ torso: [tallOf(0.96, 1.05) * easeOut(share)] })),
   flame: loop((ms) => ({ fire: [tallOf(1.06, 0.95) * swell(ms, 160)], ...flicker(ms, 450) })),
-  squash: once(120, (share) => ({ torso: [crouch * slowDown(share)] })),
-  up: once(250, (share) => ({ lift: [-jump * slowDown(share)], torso: [0.03 * (1 - share)] })),
-  down: once(270, (share) => ({ lift: [-jump * (1 - speedUp(share))], torso: [0.02 * share] })),
+  squash: once(120, (share) => ({ torso: [crouch * easeOut(share)] })),
+  up: once(250, (share) => ({ lift: [-jump * easeOut(share)], torso: [0.03 * (1 - share)] })),
+  down: once(270, (share) => ({ lift: [-jump * (1 - easeIn(share))], torso: [0.02 * share] })),
   settle: once(180, (share) => ({ torso: [crouch * (1 - share)] })),
   land: once(240, (_, ms) => ({
     torso: [
-      ms < 150 ? tallOf(1.09, 0.86) * (1 - part(ms, 150)) : 0.02 * (1 - part(ms - 150, 90)),
+      ms < 150 ? tallOf(1.09, 0.86) * (1 - shareOf(ms, 150)) : 0.02 * (1 - shareOf(ms - 150, 90)),
       ms < 90 ? -0.05 : 0,
     ],
   })),
@@ -105,7 +105,7 @@ const table = {
   type: loop((ms) => ({
     frontWing: [8 * wave(ms, 210), 0, 14 * wave(ms, 210)],
     backWing: [14 * wave(ms, 210)],
-    look: [4 * wave(ms, 1300)],
+    gaze: [4 * wave(ms, 1300)],
     drift: drift(ms, 1300),
   })),
   rock: loop((ms) => ({
@@ -117,7 +117,7 @@ const table = {
   /** The wing wipes across the brow and back. */
   wipe: loop((ms) => ({ frontWing: [0, 42 * wave(ms, 640)] })),
   exhale: once(900, (share, ms) => ({
-    torso: [0.06 * (1 - slowDown(part(ms, 700)))],
+    torso: [0.06 * (1 - easeOut(shareOf(ms, 700)))],
     drift: [-10 * share],
   })),
   toot: loop((ms) => ({
@@ -133,13 +133,13 @@ const table = {
   /** Dash flies one lap: away behind its place, and back to the front. */
   lap: once(2200, (share, ms) => {
     const turn = 2 * Math.PI * share
-    const isUp = Math.min(1, part(ms, 300), part(2200 - ms, 300))
+    const height = Math.min(shareOf(ms, 300), shareOf(2200 - ms, 300))
     return {
       sway: [72 * Math.sin(turn)],
       away: [0.27 * (1 - Math.cos(turn))],
-      lift: [-46 * isUp - 26 * (1 - Math.cos(turn))],
-      torso: [0, 0, 10 * Math.cos(turn) * isUp],
-      face: [14 * Math.cos(turn) * isUp],
+      lift: [-46 * height - 26 * (1 - Math.cos(turn))],
+      torso: [0, 0, 10 * Math.cos(turn) * height],
+      face: [14 * Math.cos(turn) * height],
       frontWing: [-56 * swell(ms, 180)],
       backWing: [56 * swell(ms, 180)],
     }
@@ -155,7 +155,7 @@ const table = {
   })),
   /** Dizzy eyes and stars go round. */
   reel: loop((ms) => ({
-    look: [9 * wave(ms, 500), 7 * wave(ms + 125, 500)],
+    gaze: [9 * wave(ms, 500), 7 * wave(ms + 125, 500)],
     face: [10 * wave(ms, 1000), 4 * wave(ms, 500)],
     torso: [0, 0, 4 * wave(ms, 1000)],
     tuft: [8 * wave(ms - 200, 1000)],

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, type RefObject } from 'react'
 import type { Kind } from '../../../preload/contract/kinds.ts'
-import type { Show } from '../../bird/acts.ts'
+import type { MealShow } from '../../bird/meal-show.ts'
 import { LivingBird } from '../../bird/living-bird.tsx'
 import { Scene } from '../../bird/scene.tsx'
 import type { BirdEvents } from '../../bird/use-bird.ts'
@@ -40,9 +40,9 @@ export function Stage({
   onStroke,
 }: {
   readonly entrance: Entrance
-  readonly show: Show | null
+  readonly show: MealShow | null
   /** Keep the same function on every render. */
-  readonly onShow: (show: Show | null) => void
+  readonly onShow: (show: MealShow | null) => void
   /** The pantry's tiles, from which dishes fly. */
   readonly tiles: RefObject<HTMLUListElement | null>
   readonly dragged: Kind | null
@@ -68,7 +68,7 @@ export function Stage({
   useEffect(() => {
     if (!show) return undefined
     const onKey = ({ key }: KeyboardEvent) => {
-      if (key === 'Escape') hand.skips()
+      if (key === 'Escape') hand.skipMeal()
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
@@ -77,11 +77,11 @@ export function Stage({
   return (
     <div
       className={show ? 'stage stage-shows' : 'stage'}
-      onClick={show ? hand.skips : undefined}
+      onClick={show ? hand.skipMeal : undefined}
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes(dishType)) return
         event.preventDefault()
-        hand.offers({ x: event.clientX, y: event.clientY })
+        hand.offerDish({ x: event.clientX, y: event.clientY })
       }}
       onDrop={(event) => {
         event.preventDefault()
@@ -101,9 +101,9 @@ export function Stage({
           aria-label={t(`mood.${mood}`)}
           onPointerMove={(event) => {
             if (event.buttons === 0)
-              hand.moves({ x: event.clientX, y: event.clientY }, event.timeStamp)
+              hand.moveOver({ x: event.clientX, y: event.clientY }, event.timeStamp)
           }}
-          onClick={(event) => hand.touches({ x: event.clientX, y: event.clientY })}
+          onClick={(event) => hand.touch({ x: event.clientX, y: event.clientY })}
         >
           {dragged && (
             <p className="stage-drop">
@@ -111,7 +111,7 @@ export function Stage({
             </p>
           )}
         </div>
-        <button type="button" className="stage-stroke" onClick={hand.strokes}>
+        <button type="button" className="stage-stroke" onClick={hand.stroke}>
           {t('nest.stroke')}
         </button>
       </div>

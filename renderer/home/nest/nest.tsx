@@ -5,7 +5,7 @@ import { growthOf } from '../../../preload/contract/growth.ts'
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import type { Problem } from '../../../preload/contract/problem.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
-import type { Show } from '../../bird/acts.ts'
+import type { MealShow } from '../../bird/meal-show.ts'
 import { Bubble } from '../../shared/bubble.tsx'
 import { Button, IconButton } from '../../shared/button.tsx'
 import { useFocusSuccessor } from '../../shared/focus-successor.ts'
@@ -14,7 +14,7 @@ import { syncProblem, useLocale } from '../../shared/i18n.tsx'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice, useRemedy } from '../../shared/notice.tsx'
 import { useAsk, type UserRequest, useSnapshot } from '../../shared/main-process.ts'
-import { useShownMeal } from '../../shared/sound-effects.ts'
+import { useMealShow } from '../../shared/use-meal-show.ts'
 import { UpdateNews, UpdateQuestion } from '../updates/updates.tsx'
 import { type Entrance, useLeaving } from '../../shared/motion-hooks.ts'
 import './nest.css'
@@ -37,7 +37,7 @@ export function Nest({ entrance }: { readonly entrance: Entrance }) {
   const { onboarding } = snapshot.settings
   const isOnboarding = onboarding !== 'done'
   useFocusSuccessor(side, isOnboarding)
-  const [show, onShow] = useShownMeal()
+  const [show, onShow] = useMealShow()
   const condition = useCondition(show, snapshot.pet.experience)
   const { experience, fullness, heat } = condition ?? snapshot.pet
   const pet = { ...snapshot.pet, ...growthOf(experience), experience, fullness, heat }
@@ -93,7 +93,7 @@ export function Nest({ entrance }: { readonly entrance: Entrance }) {
           <Notice problem={first} withRemedy>
             {more > 0 && (
               <Button
-                look="quiet"
+                variant="quiet"
                 onClick={() => onRemedy({ type: 'settings', section: 'folders' })}
               >
                 {t('nest.moreProblems', { count: more })}
@@ -113,7 +113,7 @@ export function Nest({ entrance }: { readonly entrance: Entrance }) {
  * @param experience the experience in the snapshot
  * @returns null if the snapshot's values are right
  */
-function useCondition(show: Show | null, experience: number): Condition | null {
+function useCondition(show: MealShow | null, experience: number): Condition | null {
   const [after, setAfter] = useState<Condition | null>(null)
   if (show && show.after !== after) setAfter(show.after)
   if (show) return show.progress
@@ -137,7 +137,7 @@ function QuietLine({ ask }: Asks) {
     <div className="quiet-line" role="status">
       <Icon name="muted" size={18} />
       <p>{text}</p>
-      <Button look="quiet" onClick={() => void ask('end-quiet', null)}>
+      <Button variant="quiet" onClick={() => void ask('end-quiet', null)}>
         {t('quiet.end')}
       </Button>
     </div>
@@ -152,14 +152,14 @@ function Speech({ ask }: Asks) {
   const log = useSnapshot((snapshot) => snapshot.log)
   const [isOpen, setOpen] = useState(false)
   const last = bubble ?? log.at(-1)
-  const { shown, leaves } = useLeaving(bubble)
+  const { shown, isLeaving } = useLeaving(bubble)
   const sayAgain = (line: number) => void ask('say-again', { line })
   return (
     <section className="speech" aria-label={t('speech.log')}>
       <div className="speech-now">
         {shown && (
           <div
-            className={leaves ? 'speech-words bubble-leaves' : 'speech-words'}
+            className={isLeaving ? 'speech-words bubble-leaves' : 'speech-words'}
             key={shown.id}
             aria-hidden="true"
           >

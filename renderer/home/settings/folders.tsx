@@ -87,7 +87,12 @@ function Folders({ told }: { readonly told: Problem | null }) {
       </ul>
       {problem && <Notice problem={problem} />}
       <div className="actions">
-        <Button look="main" icon="plus" busy={isBusy} onClick={() => void ask('add-folder', null)}>
+        <Button
+          variant="main"
+          icon="plus"
+          busy={isBusy}
+          onClick={() => void ask('add-folder', null)}
+        >
           {t('settings.folders.add')}
         </Button>
         {folders.length > 0 && (

@@ -169,7 +169,7 @@ function DataSettings() {
       {failed && <Notice problem={failed} />}
       <div className="actions">
         <Button
-          look="main"
+          variant="main"
           busy={isRunning || backUp.isBusy}
           onClick={() => void backUp.ask('back-up', null)}
         >
@@ -210,7 +210,11 @@ function BackupLine({ id, at, bytes }: Snapshot['backups']['list'][number]) {
               <Button autoFocus onClick={() => setAsked(false)}>
                 {t('settings.backups.no')}
               </Button>
-              <Button look="main" busy={isBusy} onClick={() => void ask('restore-backup', { id })}>
+              <Button
+                variant="main"
+                busy={isBusy}
+                onClick={() => void ask('restore-backup', { id })}
+              >
                 {t('settings.backups.yes')}
               </Button>
             </div>
@@ -220,7 +224,7 @@ function BackupLine({ id, at, bytes }: Snapshot['backups']['list'][number]) {
       </div>
       {!isAsked && (
         <Button
-          look="quiet"
+          variant="quiet"
           aria-label={t('settings.backups.restoreOf', { time })}
           onClick={() => setAsked(true)}
         >

@@ -8,7 +8,7 @@ import { useLocale } from '../../shared/i18n.tsx'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { useAsk, useSnapshot } from '../../shared/main-process.ts'
-import { useSpeechAfterMeal } from '../../shared/sound-effects.ts'
+import { useReportMealEnd } from '../../shared/use-meal-show.ts'
 import { useHomeBird } from '../home-bird.ts'
 import './wardrobe.css'
 
@@ -19,7 +19,7 @@ export function Wardrobe() {
   const { t } = useLocale()
   const wardrobe = useSnapshot((snapshot) => snapshot.wardrobe)
   const { ask, problem } = useAsk()
-  const { bird, tint } = useHomeBird({ events: useBirdEvents(), onShow: useSpeechAfterMeal() })
+  const { bird, tint } = useHomeBird({ events: useBirdEvents(), onShow: useReportMealEnd() })
 
   const all = [...wardrobe.outfits, ...wardrobe.scenes]
   const open = all.filter(({ unlock }) => unlock.state === 'unlocked').length

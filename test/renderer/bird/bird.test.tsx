@@ -41,12 +41,12 @@ const paths = (root: Element) =>
 const draw = (bird: React.ReactElement) => render(bird).container.querySelector('svg')!
 
 describe('the rig', () => {
-  test.each(poseNames)('%s is valid SVG in every outfit, with and without its edge', (pose) => {
+  test.each(poseNames)('%s is valid SVG in every outfit, with and without its rim', (pose) => {
     const { container } = render(
       <div>
         {wardrobes.flatMap((outfit, index) =>
-          [false, true].map((edge) => (
-            <Bird key={`${index}${edge}`} pose={pose} outfit={outfit} edge={edge} size={48} />
+          [false, true].map((hasRim) => (
+            <Bird key={`${index}${hasRim}`} pose={pose} outfit={outfit} hasRim={hasRim} size={48} />
           )),
         )}
       </div>,
@@ -82,8 +82,8 @@ describe('the rig', () => {
   })
 
   test('each dark line of Dash gets a light rim, so that it is visible on any background', () => {
-    const strokes = (edge: boolean) =>
-      [...draw(<Bird pose="giggling" edge={edge} />).querySelectorAll('path[stroke]')].map(
+    const strokes = (hasRim: boolean) =>
+      [...draw(<Bird pose="giggling" hasRim={hasRim} />).querySelectorAll('path[stroke]')].map(
         (path) => `${path.getAttribute('d')} ${path.getAttribute('stroke')}`,
       )
     const line = strokes(false).find((stroke) => stroke.startsWith('M74 196'))!

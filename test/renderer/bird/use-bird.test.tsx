@@ -260,9 +260,9 @@ describe('a hand', () => {
   const frameMs = 16
   const drawn = () => shown().outerHTML
   const touch = (x: number, y: number) => {
-    let zone: ReturnType<Hand['touches']> | undefined
+    let zone: ReturnType<Hand['touch']> | undefined
     act(() => {
-      zone = hand.touches({ x, y })
+      zone = hand.touch({ x, y })
     })
     return zone
   }
@@ -306,7 +306,7 @@ describe('a hand', () => {
     render(<Live events={events} />)
     const places = [200, 230, 260, 230, 200, 230, 260, 230, 200]
     const poses = places.map((x, n) => {
-      act(() => hand.moves({ x, y: 170 }, 60 * n))
+      act(() => hand.moveOver({ x, y: 170 }, 60 * n))
       pass(60)
       return shown().getAttribute('data-pose')
     })
@@ -352,7 +352,8 @@ describe('a hand', () => {
 describe('a pointer', () => {
   /** The horizontal offset of the irises within their eye, which a group around them places. */
   const iris = () => Number(shown().querySelector('ellipse[fill$="iris)"]')!.getAttribute('cx'))
-  const near = (x: number, y: number) => act(() => hand.nears({ x: x / 512, y: y / 512 }))
+  const near = (x: number, y: number) =>
+    act(() => hand.movePointerInBox({ x: x / 512, y: y / 512 }))
 
   test('is followed by the eyes with a slight delay, for half a minute', () => {
     const { events } = someEvents()

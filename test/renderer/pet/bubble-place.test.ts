@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { placeBubble, wantedSides } from '../../../renderer/pet/bubble-place.ts'
+import { placeBubble, sidesByChoice } from '../../../renderer/pet/bubble-place.ts'
 import fc from '../../fast-check.ts'
 
 const length = (min: number, max: number) => fc.integer({ min, max })
@@ -19,7 +19,7 @@ const cases = fc
     bubble: size(60, 240),
     across: fc.double({ min: 0, max: 1, noNaN: true }),
     down: fc.double({ min: 0, max: 1, noNaN: true }),
-    wanted: fc.constantFrom(...Object.values(wantedSides)),
+    wanted: fc.constantFrom(...Object.values(sidesByChoice)),
   })
   .map(({ free, side, bubble, across, down, wanted }) => ({
     free,
@@ -78,7 +78,7 @@ describe('the bubble', () => {
   })
 
   it('is on the chosen side, else on the opposite side, else where there is room', () => {
-    const { left, right } = wantedSides
+    const { left, right } = sidesByChoice
     const amid = { x: 300, y: 0, width: 200, height: 200 }
     expect(placeBubble(free, amid, bubble, left)).toMatchObject({ side: 'left', x: 124 })
     expect(placeBubble(free, amid, bubble, right)).toMatchObject({ side: 'right', x: 476 })

@@ -1,9 +1,9 @@
 import { act, render } from '@testing-library/react'
 import { useRef } from 'react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { idleBird } from '../../../renderer/bird/behaviour.ts'
+import { idleBird } from '../../../renderer/bird/bird-reducer.ts'
 import { frameOf, type Frame } from '../../../renderer/bird/frame.ts'
-import { createFrames, showFrame } from '../../../renderer/bird/frame-store.ts'
+import { createFrames, setFrame } from '../../../renderer/bird/frame-store.ts'
 import { LivingBird } from '../../../renderer/bird/living-bird.tsx'
 import { useClickAreas } from '../../../renderer/pet/use-click-areas.ts'
 import { BridgeContext } from '../../../renderer/shared/main-process.ts'
@@ -26,7 +26,7 @@ const frames = createFrames(standing)
 
 function Standing() {
   const root = useRef<HTMLElement>(null)
-  useClickAreas(root, { frames, outfit, size: 192, out: 0 }, null, undefined)
+  useClickAreas(root, { frames, outfit, size: 192, shift: 0 }, null, undefined)
   return (
     <main ref={root}>
       <LivingBird frames={frames} />
@@ -46,7 +46,7 @@ test('Dash is measured after a new pose, but not while it only looks around', ()
   const looksAt = (...birds: readonly Partial<Frame>[]) => {
     box.mockClear()
     for (const bird of birds) {
-      act(() => showFrame(frames, { ...standing, ...bird }))
+      act(() => setFrame(frames, { ...standing, ...bird }))
       vi.advanceTimersByTime(1000)
     }
     return box.mock.calls.length

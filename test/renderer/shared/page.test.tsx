@@ -2,7 +2,7 @@ import { act, screen, waitFor } from '@testing-library/react'
 import { useEffect } from 'react'
 import { describe, expect, it } from 'vitest'
 import { mountPage } from '../../../renderer/shared/page.tsx'
-import { neverRejecting, useSnapshot } from '../../../renderer/shared/main-process.ts'
+import { withoutRejections, useSnapshot } from '../../../renderer/shared/main-process.ts'
 import { tintAt } from '../../../renderer/home/home-bird.ts'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { someSnapshot } from '../../fakes/snapshots.ts'
@@ -118,7 +118,7 @@ it.each([
     },
   ],
 ] as const)('a bridge that %s answers a page with an unexpected problem', async (_, request) => {
-  const safe = neverRejecting({ ...createFakeBridge(), request })
+  const safe = withoutRejections({ ...createFakeBridge(), request })
   expect(await safe.request('sync-now', null)).toEqual({
     ok: false,
     error: { code: 'unexpected' },

@@ -1,6 +1,6 @@
 import { act, renderHook } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
-import { useSpared } from '../../../renderer/shared/use-dash.ts'
+import { useBatterySaving } from '../../../renderer/shared/use-dash.ts'
 
 /** A fake of Chromium's API on a machine with a battery. */
 function someBattery(charging: boolean, level: number) {
@@ -19,7 +19,7 @@ afterEach(() => {
 
 it('Dash saves a low battery, and idles again while the battery is charged', async () => {
   const change = someBattery(false, 0.5)
-  const { result } = renderHook(() => useSpared('idles'))
+  const { result } = renderHook(() => useBatterySaving('idles'))
   await act(() => Promise.resolve())
   expect(result.current).toBe('idles')
   change({ level: 0.2 })
@@ -30,7 +30,7 @@ it('Dash saves a low battery, and idles again while the battery is charged', asy
 
 it('a hidden window stays paused while the battery runs low', async () => {
   someBattery(false, 0.1)
-  const { result } = renderHook(() => useSpared('paused'))
+  const { result } = renderHook(() => useBatterySaving('paused'))
   await act(() => Promise.resolve())
   expect(result.current).toBe('paused')
 })

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import {
-  attend,
+  advanceAttention,
   attentionDueAt,
-  lookAt,
-  noticed,
+  gazeAt,
+  noticeInput,
   type Attention,
-  type Look,
+  type Gaze,
 } from '../../../renderer/bird/attention.ts'
 import { figureOf } from '../../../renderer/bird/figure.ts'
 import { poseNames } from '../../../renderer/bird/poses.ts'
@@ -21,12 +21,12 @@ const points = fc.record({
 /** Follows attention like the state machine. @returns what it did, and its final state: null once it is over */
 function watch(from: Attention, until: number, chance = half) {
   let attention: Attention | null = from
-  const seen: { at: number; look: Look | null; lean: number }[] = []
+  const seen: { at: number; gaze: Gaze | null; lean: number }[] = []
   while (attention && attentionDueAt(attention) <= until) {
     const at = attentionDueAt(attention)
-    attention = attend(attention, at, chance)
+    attention = advanceAttention(attention, at, chance)
     if (attention) expect(attentionDueAt(attention)).toBeGreaterThan(at)
-    seen.push({ at, look: attention?.look ?? null, lean: attention?.lean ?? 0 })
+    seen.push({ at, gaze: attention?.gaze ?? null, lean: attention?.lean ?? 0 })
   }
   return { attention, seen }
 }
@@ -35,7 +35,7 @@ describe('where the eyes look', () => {
   test('the eyes turn further aside for a more distant point, but not past their rim', () => {
     fc.assert(
       fc.property(points, (point) => {
-        const [x, y] = lookAt(point)
+        const [x, y] = gazeAt(point)
         expect(Math.abs(x)).toBeLessThanOrEqual(10)
         expect(Math.abs(y)).toBeLessThanOrEqual(8)
         const [dx, dy] = [point.x - 264, point.y - 264]
@@ -44,20 +44,20 @@ describe('where the eyes look', () => {
         if (isAside(dx, dy)) expect(Math.sign(x)).toBe(Math.sign(dx))
         if (isAside(dy, dx)) expect(Math.sign(y)).toBe(Math.sign(dy))
         const farther = { x: 264 + 2 * dx, y: 264 + 2 * dy }
-        expect(Math.hypot(...lookAt(farther))).toBeGreaterThanOrEqual(Math.hypot(x, y))
+        expect(Math.hypot(...gazeAt(farther))).toBeGreaterThanOrEqual(Math.hypot(x, y))
       }),
     )
-    expect(lookAt({ x: 264, y: 264 })).toEqual([0, 0])
+    expect(gazeAt({ x: 264, y: 264 })).toEqual([0, 0])
   })
 
   test("the face follows in every pose, within the style guide's limits", () => {
     for (const pose of poseNames) {
-      for (const look of [
+      for (const gaze of [
         [10, 8],
         [-10, -8],
       ] as const) {
-        const { face, look: drawn } = figureOf({ pose, look })
-        expect(drawn).toEqual(look)
+        const { face, gaze: drawn } = figureOf({ pose, gaze })
+        expect(drawn).toEqual(gaze)
         expect(face[0]).toBeGreaterThanOrEqual(-36)
         expect(face[0]).toBeLessThanOrEqual(34)
         expect(face[1]).toBeGreaterThanOrEqual(-4)
@@ -69,34 +69,34 @@ describe('where the eyes look', () => {
 
 describe('attention', () => {
   test('the eyes follow late, and ignore tiny changes', () => {
-    const seen = watch(noticed(null, { x: 700, y: 264 }, 1000, half), 1500)
+    const seen = watch(noticeInput(null, { x: 700, y: 264 }, 1000, half), 1500)
     const [first] = seen.seen
     expect(first!.at).toBeGreaterThanOrEqual(1140)
     expect(first!.at).toBeLessThanOrEqual(1300)
-    expect(first!.look).toEqual(lookAt({ x: 700, y: 264 }))
-    const near = noticed(seen.attention, { x: 706, y: 268 }, 1600, half)
+    expect(first!.gaze).toEqual(gazeAt({ x: 700, y: 264 }))
+    const near = noticeInput(seen.attention, { x: 706, y: 268 }, 1600, half)
     expect(near.followsAt).toBe(Infinity)
-    expect(noticed(near, { x: -200, y: 264 }, 1700, half).followsAt).toBeGreaterThan(1700)
+    expect(noticeInput(near, { x: -200, y: 264 }, 1700, half).followsAt).toBeGreaterThan(1700)
   })
 
   test('the eyes follow a moving pointer to where it is, not to where it was', () => {
-    let attention = noticed(null, { x: 700, y: 264 }, 0, half)
-    attention = noticed(attention, { x: -300, y: 264 }, 100, half)
-    expect(watch(attention, 500).seen[0]!.look).toEqual(lookAt({ x: -300, y: 264 }))
+    let attention = noticeInput(null, { x: 700, y: 264 }, 0, half)
+    attention = noticeInput(attention, { x: -300, y: 264 }, 100, half)
+    expect(watch(attention, 500).seen[0]!.gaze).toEqual(gazeAt({ x: -300, y: 264 }))
   })
 
   test('now and then Dash gets bored, looks elsewhere, and looks back', () => {
     const pointer = { x: 700, y: 264 }
-    const { seen } = watch(noticed(null, pointer, 0, half), 20_000)
-    const looks = seen.map(({ look }) => look)
-    const away = looks.findIndex((look, n) => n > 0 && look![0] !== lookAt(pointer)[0])
+    const { seen } = watch(noticeInput(null, pointer, 0, half), 20_000)
+    const gazes = seen.map(({ gaze }) => gaze)
+    const away = gazes.findIndex((gaze, n) => n > 0 && gaze![0] !== gazeAt(pointer)[0])
     expect(away).toBeGreaterThan(0)
-    expect(looks.slice(away)).toContainEqual(lookAt(pointer))
+    expect(gazes.slice(away)).toContainEqual(gazeAt(pointer))
     expect(seen[away]!.at).toBeGreaterThanOrEqual(6000)
   })
 
   test('Dash shifts its weight every five to ten seconds', () => {
-    const { seen } = watch(noticed(null, undefined, 0, half), 29_000)
+    const { seen } = watch(noticeInput(null, undefined, 0, half), 29_000)
     const shifts = seen.filter(({ lean }, n) => lean !== (seen[n - 1]?.lean ?? 0))
     expect(shifts.length).toBeGreaterThanOrEqual(2)
     for (const [n, { at }] of shifts.entries()) {
@@ -110,12 +110,12 @@ describe('attention', () => {
     fc.assert(
       fc.property(points, chances, (pointer, rolls) => {
         const chance = () => rolls.next().value as number
-        const attention = noticed(null, pointer, 0, chance)
+        const attention = noticeInput(null, pointer, 0, chance)
         expect(watch(attention, 29_999, chance).attention).not.toBeNull()
         expect(watch(attention, 30_000, chance).attention).toBeNull()
-        const later = noticed(attention, undefined, 20_000, chance)
+        const later = noticeInput(attention, undefined, 20_000, chance)
         expect(watch(later, 49_999, chance).attention).not.toBeNull()
-        const gone = noticed(later, null, 21_000, chance)
+        const gone = noticeInput(later, null, 21_000, chance)
         expect(watch(gone, 24_000, chance).attention).toBeNull()
       }),
     )

@@ -3,9 +3,10 @@ import { workGestures } from '../../../preload/contract/events.ts'
 import { figureOf } from '../../../renderer/bird/figure.ts'
 import { gestures, touchNames, type GestureName } from '../../../renderer/bird/gestures.ts'
 import { pastimes } from '../../../renderer/bird/idle.ts'
-import { isAtRest, moved, standing, type Goal } from '../../../renderer/bird/motion/motion.ts'
+import { isAtRest, stepMotion, motionAt, type Goal } from '../../../renderer/bird/motion/motion.ts'
 import { stepMs } from '../../../renderer/bird/motion/springs.ts'
-import { arrive, emptyStage, gesture, next, workAct } from '../../../renderer/bird/acts.ts'
+import { gestureAct, workAct } from '../../../renderer/bird/acts.ts'
+import { advanceStep, emptyStage, requestAct } from '../../../renderer/bird/stage.ts'
 
 const names = Object.keys(gestures) as GestureName[]
 /** These last as long as Dash is held or in the air. */
@@ -17,14 +18,14 @@ test.each(ends)('%s ends within five seconds, and Dash is at rest soon after', (
   const steps = gestures[name]
   expect(steps.every(({ ms }) => ms > 0)).toBe(true)
   expect(steps.reduce((sum, { ms }) => sum + ms, 0)).toBeLessThanOrEqual(5000)
-  let motion = standing(nowhere.figure)
+  let motion = motionAt(nowhere.figure)
   for (const { pose, mouth, motion: track, ms } of steps) {
     const goal: Goal = { figure: figureOf({ pose, mouth }), motion: track }
-    for (let at = 0; at < ms; at += stepMs) motion = moved(motion, goal)
+    for (let at = 0; at < ms; at += stepMs) motion = stepMotion(motion, goal)
   }
   let stepsToRest = 0
   for (; !isAtRest(motion, nowhere) && stepsToRest < 240; stepsToRest += 1)
-    motion = moved(motion, nowhere)
+    motion = stepMotion(motion, nowhere)
   expect(stepsToRest * stepMs).toBeLessThan(2500)
 })
 
@@ -48,16 +49,18 @@ test('the pastimes of an inactive Dash take few frames; those of an active Dash 
 })
 
 describe('on the stage', () => {
-  const begun = (name: GestureName) => arrive(emptyStage, gesture(name), 0)
-  const nameOn = (stage: ReturnType<typeof begun>) => stage.acting?.act.name
+  const begun = (name: GestureName) => requestAct(emptyStage, gestureAct(name), 0)
+  const nameOn = (stage: ReturnType<typeof begun>) => stage.current?.act.name
 
   test('a touch interrupts any small act', () => {
     const small = [...touchNames, 'notice', 'yawn', 'preen', 'dance'] as const
-    const all = [...small.map(gesture), ...workGestures.map(workAct)]
+    const all = [...small.map(gestureAct), ...workGestures.map(workAct)]
     for (const before of all) {
       for (const touch of touchNames.filter((name) => name !== before.name)) {
-        const stage = arrive(emptyStage, before, 0)
-        expect(nameOn(arrive(stage, gesture(touch), 10)), `${before.name} → ${touch}`).toBe(touch)
+        const stage = requestAct(emptyStage, before, 0)
+        expect(nameOn(requestAct(stage, gestureAct(touch), 10)), `${before.name} → ${touch}`).toBe(
+          touch,
+        )
       }
     }
   })
@@ -66,13 +69,13 @@ describe('on the stage', () => {
     '%s, caused by work, waits for a touch and for other work, and interrupts a pastime',
     (name) => {
       const other = name === 'lap' ? 'fanfare' : 'lap'
-      for (const before of [gesture('giggle'), workAct(other)]) {
-        const waits = arrive(arrive(emptyStage, before, 0), workAct(name), 10)
+      for (const before of [gestureAct('giggle'), workAct(other)]) {
+        const waits = requestAct(requestAct(emptyStage, before, 0), workAct(name), 10)
         expect(nameOn(waits)).toBe(before.name)
-        const acting = { ...waits.acting!, step: before.steps.length - 1 }
-        expect(nameOn(next({ ...waits, acting }, acting))).toBe(name)
+        const current = { ...waits.current!, step: before.steps.length - 1 }
+        expect(nameOn(advanceStep({ ...waits, current }, current))).toBe(name)
       }
-      expect(arrive(begun('dance'), workAct(name), 10).acting).toMatchObject({
+      expect(requestAct(begun('dance'), workAct(name), 10).current).toMatchObject({
         act: workAct(name),
         since: 10,
       })
@@ -82,22 +85,22 @@ describe('on the stage', () => {
   test.each(workGestures)(
     '%s, caused by work, replaces the look at the food that comes with it',
     (name) => {
-      const noticed = arrive(begun('notice'), workAct(name), 10)
+      const noticed = requestAct(begun('notice'), workAct(name), 10)
       expect(nameOn(noticed)).toBe(name)
-      const works = arrive(emptyStage, workAct(name), 0)
-      expect(arrive(works, gesture('notice'), 10)).toEqual(works)
+      const works = requestAct(emptyStage, workAct(name), 0)
+      expect(requestAct(works, gestureAct('notice'), 10)).toEqual(works)
     },
   )
 
   test('a work gesture restarts the same pastime, and joins the same gesture caused by work', () => {
-    const works = arrive(begun('type-along'), workAct('type-along'), 10)
-    expect(works.acting).toMatchObject({ since: 10, act: { role: 'work' } })
-    expect(arrive(works, workAct('type-along'), 20)).toEqual(works)
+    const works = requestAct(begun('type-along'), workAct('type-along'), 10)
+    expect(works.current).toMatchObject({ since: 10, act: { role: 'work' } })
+    expect(requestAct(works, workAct('type-along'), 20)).toEqual(works)
   })
 
   test('a pastime interrupts nothing', () => {
-    const works = arrive(emptyStage, workAct('lap'), 0)
+    const works = requestAct(emptyStage, workAct('lap'), 0)
     for (const pastime of ['yawn', 'stretch', 'preen', 'peck', 'doze', 'dance'] as const)
-      expect(arrive(works, gesture(pastime), 10)).toEqual(works)
+      expect(requestAct(works, gestureAct(pastime), 10)).toEqual(works)
   })
 })

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest'
-import { huffs, reduceBird, idleBird, type BirdInput } from '../../../renderer/bird/behaviour.ts'
+import {
+  isHuffing,
+  reduceBird,
+  idleBird,
+  type BirdInput,
+} from '../../../renderer/bird/bird-reducer.ts'
 import { frameOf } from '../../../renderer/bird/frame.ts'
 import { createHand } from '../../../renderer/bird/hand.ts'
 
@@ -12,7 +17,7 @@ function handOn(facing: 'left' | 'right') {
   const told: BirdInput[] = []
   const hand = createHand({
     drawing,
-    tell(input) {
+    dispatch(input) {
       told.push(input)
       return {
         ...frameOf(
@@ -23,7 +28,7 @@ function handOn(facing: 'left' | 'right') {
         facing,
       }
     },
-    huffs: () => false,
+    isHuffing: () => false,
     onStroke: () => undefined,
   })
   return { hand, told }
@@ -36,11 +41,11 @@ function handOnLivingBird() {
   let strokes = 0
   const hand = createHand({
     drawing,
-    tell(input) {
+    dispatch(input) {
       state = reduceBird(state, input, now, () => 0.5)
       return frameOf(state, now)
     },
-    huffs: () => huffs(state),
+    isHuffing: () => isHuffing(state),
     onStroke: () => (strokes += 1),
   })
   const wait = (ms: number) => (now += ms)
@@ -51,24 +56,24 @@ test('a click hits the part of Dash that is visible there, mirrored or not', () 
   // The face is turned towards the look target.
   const beak = { x: 264 - 36, y: 306 }
   const mirrored = { x: 512 - beak.x, y: beak.y }
-  expect(handOn('right').hand.touches(beak)).toBe('beak')
-  expect(handOn('right').hand.touches(mirrored)).not.toBe('beak')
-  expect(handOn('left').hand.touches(mirrored)).toBe('beak')
-  expect(handOn('left').hand.touches(beak)).not.toBe('beak')
+  expect(handOn('right').hand.touch(beak)).toBe('beak')
+  expect(handOn('right').hand.touch(mirrored)).not.toBe('beak')
+  expect(handOn('left').hand.touch(mirrored)).toBe('beak')
+  expect(handOn('left').hand.touch(beak)).not.toBe('beak')
 })
 
 test('a click on the rim, a hat or a held item counts as a click on Dash', () => {
   const hat = { x: 262, y: 10 }
   const { hand, told } = handOn('right')
-  expect(hand.touches(hat)).toBeNull()
+  expect(hand.touch(hat)).toBeNull()
   expect(told).not.toContainEqual(expect.objectContaining({ type: 'touched' }))
-  expect(hand.touches(hat, true)).toBe('head')
+  expect(hand.touch(hat, true)).toBe('head')
   expect(told).toContainEqual({ type: 'touched', zone: 'head', isLeft: false })
 })
 
 test('a touch reports the side of Dash as the user sees it', () => {
   const { hand, told } = handOn('left')
-  hand.touches({ x: 284, y: 306 })
+  hand.touch({ x: 284, y: 306 })
   expect(told).toContainEqual({ type: 'touched', zone: 'beak', isLeft: false })
 })
 
@@ -76,19 +81,19 @@ test('an annoyed Dash neither enjoys nor reports strokes, until it has calmed do
   const { hand, wait, strokes } = handOnLivingBird()
   const head = { x: 256, y: 175 }
   for (let n = 0; n < 6; n += 1) {
-    hand.touches(head)
+    hand.touch(head)
     wait(480)
   }
   // Words answer one pat in three.
   expect(strokes()).toBe(2)
-  expect(hand.huffs()).toBe(false)
-  hand.touches(head)
-  expect(hand.huffs()).toBe(true)
-  hand.strokes()
-  for (let n = 0; n < 12; n += 1) hand.moves({ x: 220 + 70 * (n % 2), y: 175 }, 3000 + 100 * n)
+  expect(hand.isHuffing()).toBe(false)
+  hand.touch(head)
+  expect(hand.isHuffing()).toBe(true)
+  hand.stroke()
+  for (let n = 0; n < 12; n += 1) hand.moveOver({ x: 220 + 70 * (n % 2), y: 175 }, 3000 + 100 * n)
   expect(strokes()).toBe(2)
   wait(3100)
-  hand.touches(head)
-  expect(hand.huffs()).toBe(false)
+  hand.touch(head)
+  expect(hand.isHuffing()).toBe(false)
   expect(strokes()).toBe(3)
 })

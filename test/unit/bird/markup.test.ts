@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import {
-  bake,
+  tintColours,
   contentOf,
   elementsOf,
-  silhouetteOf,
+  withoutColours,
   withOpacity,
-  withOwnIds,
+  withIdPrefix,
 } from '../../../renderer/bird/markup.ts'
 import { multiply, palettes, tints } from '../../../renderer/bird/palette.ts'
 
@@ -28,7 +28,7 @@ test('lights keep their colour at night, and everything else is multiplied', () 
     new URL('../../../resources/art/scenes/kitchen.svg', import.meta.url),
     'utf8',
   )
-  const night = bake(contentOf(kitchen), tints.night)
+  const night = tintColours(contentOf(kitchen), tints.night)
   expect(night).not.toContain('"#FFEBD0"')
   expect(night).toContain('"#766BA0"')
   const sky = /<g id="sky-night".*?<\/g>/.exec(night)![0]
@@ -39,7 +39,7 @@ test('lights keep their colour at night, and everything else is multiplied', () 
 })
 
 test('ids and references get the prefix of their bird', () => {
-  expect(withOwnIds('<g id="a"><path fill="url(#a)"/></g>', 'x-')).toBe(
+  expect(withIdPrefix('<g id="a"><path fill="url(#a)"/></g>', 'x-')).toBe(
     '<g id="x-a"><path fill="url(#x-a)"/></g>',
   )
 })
@@ -51,7 +51,7 @@ test('a group gets an opacity, whether or not it had one', () => {
 
 test('a silhouette has neither fill nor stroke of its own', () => {
   expect(
-    silhouetteOf('<path d="M0 0" fill="none" stroke="#fff" stroke-width="5" opacity=".4"/>'),
+    withoutColours('<path d="M0 0" fill="none" stroke="#fff" stroke-width="5" opacity=".4"/>'),
   ).toBe('<path d="M0 0"/>')
 })
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
 import { growthOf } from '../../../preload/contract/growth.ts'
 import { figureOf } from '../../../renderer/bird/figure.ts'
-import { progressOf, showOfMeal, sizeOf, type Meal } from '../../../renderer/bird/meal.ts'
+import { mealTimeline, mealSizeOf, type Meal } from '../../../renderer/bird/meal.ts'
+import { progressOf } from '../../../renderer/bird/meal-show.ts'
 import { mouths } from '../../../renderer/bird/mouths.ts'
 import { poses } from '../../../renderer/bird/poses.ts'
 import type { Step } from '../../../renderer/bird/gestures.ts'
@@ -57,7 +58,7 @@ const anyMeal = fc
   .map(([dishes, how, isHanded]): Meal => ({ ...someMeal(dishes, how), isHanded }))
 
 describe('a meal of one dish', () => {
-  const { flights, steps } = showOfMeal(meal(1))
+  const { flights, steps } = mealTimeline(meal(1))
   const all = timed(steps)
   const [flight] = flights
   const lands = flight!.landsMs
@@ -89,19 +90,19 @@ describe('a meal of one dish', () => {
       unlocked: ['scarf'],
     } as const
     const one = meal(1, 'issue', earned)
-    const heard = timed(showOfMeal(one).steps).filter(({ sound }) => sound !== null)
+    const heard = timed(mealTimeline(one).steps).filter(({ sound }) => sound !== null)
     expect(heard.map(({ sound }) => sound)).toEqual([
       ...['bite', 'swallow', 'level-up', 'hop', 'landing', 'hop', 'landing', 'unlock'],
     ])
     expect(heard[0]).toMatchObject({ at: lands, food: 'issue' })
-    const full = timed(showOfMeal(one).steps).find(({ bites }) => bites === 1)!
+    const full = timed(mealTimeline(one).steps).find(({ bites }) => bites === 1)!
     expect(heard[1]!.at).toBeLessThan(full.at)
     expect(heard[2]!.at).toBeGreaterThanOrEqual(full.at)
   })
 
   test('has an effect that depends on its kind', () => {
     const after = kinds.map((kind) => {
-      const own = timed(showOfMeal(meal(1, kind)).steps)
+      const own = timed(mealTimeline(meal(1, kind)).steps)
       const full = own.find(({ bites }) => bites === 1)!
       return own
         .filter(({ at }) => at >= full.at)
@@ -112,16 +113,21 @@ describe('a meal of one dish', () => {
   })
 
   test('does not fly if the user puts it into the beak', () => {
-    const handed = showOfMeal(meal(1, 'review', { isHanded: true }))
+    const handed = mealTimeline(meal(1, 'review', { isHanded: true }))
     expect(handed.flights).toEqual([])
     expect(timed(handed.steps).find(({ pose }) => pose === 'eating')!.food).toBe('review')
   })
 })
 
 test('one, five, fifty and eight hundred dishes each have their own show', () => {
-  expect([1, 5, 50, 800].map(sizeOf)).toEqual(['bite', 'row', 'whirl', 'feast'])
-  const shows = [1, 5, 50, 800].map((count) => showOfMeal(meal(count)))
-  expect(shows.map(({ flights }) => flights[0]!.way)).toEqual(['arc', 'arc', 'whirl', 'rain'])
+  expect([1, 5, 50, 800].map(mealSizeOf)).toEqual(['bite', 'row', 'whirl', 'feast'])
+  const shows = [1, 5, 50, 800].map((count) => mealTimeline(meal(count)))
+  expect(shows.map(({ flights }) => flights[0]!.trajectory)).toEqual([
+    'arc',
+    'arc',
+    'whirl',
+    'rain',
+  ])
   const flying = shows.map(({ flights }) => flights.length)
   expect(flying.slice(0, 2)).toEqual([1, 5])
   expect([...flying].sort((one, other) => one - other)).toEqual(flying)
@@ -131,14 +137,14 @@ describe('any meal', () => {
   test('opens the beak for each dish that lands, and is over within six seconds', () => {
     fc.assert(
       fc.property(anyMeal, (any) => {
-        const { flights, steps } = showOfMeal(any)
+        const { flights, steps } = mealTimeline(any)
         const all = timed(steps)
         for (const step of all) expect(step.ms).toBeGreaterThan(0)
         const last = all.at(-1)!
         expect(last.at + last.ms).toBeLessThanOrEqual(maxShowMs)
         const [first] = flights
         if (first) expect(isOpen(stepAt(all, first.landsMs - 1))).toBe(true)
-        if (sizeOf(flights.length) === 'row') {
+        if (mealSizeOf(flights.length) === 'row') {
           for (const { landsMs } of flights) {
             expect(isOpen(stepAt(all, landsMs - 1)), `at ${landsMs}`).toBe(true)
             expect(isOpen(stepAt(all, landsMs)), `at ${landsMs}`).toBe(false)
@@ -167,7 +173,9 @@ describe('any meal', () => {
   test('fills the bar bite by bite, and shows the card after the bite that earns the level', () => {
     fc.assert(
       fc.property(anyMeal, (any) => {
-        const shares = showOfMeal(any).steps.flatMap(({ bites }) => (bites === null ? [] : [bites]))
+        const shares = mealTimeline(any).steps.flatMap(({ bites }) =>
+          bites === null ? [] : [bites],
+        )
         expect([...shares].sort((one, other) => one - other)).toEqual(shares)
         expect([shares[0], shares.at(-1)]).toEqual([0, 1])
         const { level } = growthOf(any.after.experience)
@@ -188,7 +196,7 @@ describe('any meal', () => {
 test('a row shows the card after the bite that earns the level, and Dash then eats the other dishes', () => {
   // The third of five chillies leads from 30 to the 50 of level 2… and the bar continues from there.
   const row = meal(5, 'commit', { before: { experience: 30 } })
-  const all = timed(showOfMeal(row).steps)
+  const all = timed(mealTimeline(row).steps)
   const shown = all.flatMap(({ at, bites }) =>
     bites === null ? [] : [{ at, ...progressOf(row, bites, 0) }],
   )
@@ -206,13 +214,13 @@ test('a dish gets smaller with every bite, until almost nothing is left to swall
     [4, false],
     [30, false],
   ] as const) {
-    const { steps } = showOfMeal(meal(count, 'commit', { isHanded }))
+    const { steps } = mealTimeline(meal(count, 'commit', { isHanded }))
     const bites = steps.filter(({ pose }) => pose === 'eating')
-    const sizes = bites.map(({ left }) => left)
+    const sizes = bites.map(({ foodLeft }) => foodLeft)
     expect(sizes[0]).toBe(1)
     expect(sizes.at(-1)).toBeLessThanOrEqual(0.5)
     // It grows only when the next dish arrives, whole.
     for (const [n, size] of sizes.entries()) if (n > 0 && size > sizes[n - 1]!) expect(size).toBe(1)
   }
-  expect(figureOf({ pose: 'eating', left: 0.4 }).bite).toEqual([0.4, 0])
+  expect(figureOf({ pose: 'eating', foodLeft: 0.4 }).bite).toEqual([0.4, 0])
 })

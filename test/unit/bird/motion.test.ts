@@ -1,23 +1,24 @@
 import { describe, expect, test } from 'vitest'
-import { shapes, torsoScale } from '../../../renderer/bird/shapes.ts'
+import { torsoScale } from '../../../renderer/bird/placements.ts'
+import { shapes } from '../../../renderer/bird/shapes.ts'
 import { figureOf } from '../../../renderer/bird/figure.ts'
 import {
   isAtRest,
-  moved,
-  standing,
+  stepMotion,
+  motionAt,
   type Goal,
   type Motion,
 } from '../../../renderer/bird/motion/motion.ts'
 import { gapAfter } from '../../../renderer/bird/motion/frame-rate.ts'
 import { parts, partNames, type Figure } from '../../../renderer/bird/motion/parts.ts'
-import { limitOf, speedOf, stepMs } from '../../../renderer/bird/motion/springs.ts'
+import { limitOf, relativeSpeedOf, stepMs } from '../../../renderer/bird/motion/springs.ts'
 import { tracks, type MotionName } from '../../../renderer/bird/motion/tracks.ts'
 import { mouths, type MouthName } from '../../../renderer/bird/mouths.ts'
 import { palettes } from '../../../renderer/bird/palette.ts'
 import type { Attributes } from '../../../renderer/bird/svg-attributes.ts'
 import { poseNames, poses, type PoseName } from '../../../renderer/bird/poses.ts'
 import { gestures, type GestureName, type Step } from '../../../renderer/bird/gestures.ts'
-import { showOfMeal } from '../../../renderer/bird/meal.ts'
+import { mealTimeline } from '../../../renderer/bird/meal.ts'
 import fc, { trials } from '../../fast-check.ts'
 import { someMeal } from '../../fakes/meals.ts'
 
@@ -35,13 +36,14 @@ const goalOf = (pose: PoseName, motion: MotionName = 'none', mouth?: MouthName):
 /** @returns every state on the way, including the first */
 function play(from: Motion, goal: Goal, steps: number): Motion[] {
   const all = [from]
-  for (let n = 0; n < steps; n += 1) all.push(moved(all.at(-1)!, goal))
+  for (let n = 0; n < steps; n += 1) all.push(stepMotion(all.at(-1)!, goal))
   return all
 }
 
 function untilRest(from: Motion, goal: Goal): Motion {
   let motion = from
-  for (let n = 0; n < stepsToRest && !isAtRest(motion, goal); n += 1) motion = moved(motion, goal)
+  for (let n = 0; n < stepsToRest && !isAtRest(motion, goal); n += 1)
+    motion = stepMotion(motion, goal)
   return motion
 }
 
@@ -74,7 +76,7 @@ const anyDay = fc.array(fc.tuple(anyGoal, fc.integer({ min: 1, max: 40 })), {
 function statesOf(
   day: readonly (readonly [{ pose: PoseName; motion: MotionName; mouth: MouthName }, number])[],
 ) {
-  const states = [standing(figureOf({ pose: 'idle' }))]
+  const states = [motionAt(figureOf({ pose: 'idle' }))]
   for (const [{ pose, motion, mouth }, steps] of day) {
     states.push(...play(states.at(-1)!, goalOf(pose, motion, mouth), steps).slice(1))
   }
@@ -143,7 +145,7 @@ describe('in transition from any pose to any other, interrupted at any time', ()
           maxLength: 8,
         }),
         (day) => {
-          let motion = standing(figureOf({ pose: 'idle' }))
+          let motion = motionAt(figureOf({ pose: 'idle' }))
           for (const [pose, steps] of day) {
             for (const state of play(motion, goalOf(pose), steps)) {
               expect([state.moving.figure.feet[1], state.moving.figure.feet[4]]).toEqual([454, 454])
@@ -193,7 +195,7 @@ describe('in transition from any pose to any other, interrupted at any time', ()
       { numRuns: trials(60) },
     )
     for (const hot of ['spicy', 'fire'] as const) {
-      const cooled = play(standing(goalOf(hot).figure), goalOf('happy'), 8).at(-1)!
+      const cooled = play(motionAt(goalOf(hot).figure), goalOf('happy'), 8).at(-1)!
       expect(cooled.moving.figure.heat[0], hot).toBeLessThan(0.05)
     }
   })
@@ -218,8 +220,8 @@ describe('in transition from any pose to any other, interrupted at any time', ()
     (name) => {
       const pose = ({ happy: 'happy', squeeze: 'spicy', sleep: 'sleeping' } as const)[name]
       const line = figureOf({ pose }).eyeLine
-      const closing = play(standing(figureOf({ pose: 'idle' })), goalOf(pose), 30)
-      const opening = play(standing(figureOf({ pose })), goalOf('idle'), 30)
+      const closing = play(motionAt(figureOf({ pose: 'idle' })), goalOf(pose), 30)
+      const opening = play(motionAt(figureOf({ pose })), goalOf('idle'), 30)
       for (const { moving } of [...closing, ...opening]) {
         if (attributesOf('eyeLineLeft', moving.figure)['display'] === 'none') continue
         moving.figure.eyeLine.forEach((value, index) => {
@@ -236,7 +238,7 @@ describe('in transition from any pose to any other, interrupted at any time', ()
         const end = untilRest(statesOf(day).at(-1)!, goal)
         expect(isAtRest(end, goal), `${last} after ${secondsToRest} s`).toBe(true)
         expect(end.moving.figure).toEqual(goal.figure)
-        expect(moved(end, goal).moving.figure).toEqual(goal.figure)
+        expect(stepMotion(end, goal).moving.figure).toEqual(goal.figure)
       }),
       { numRuns: trials(60) },
     )
@@ -247,7 +249,7 @@ describe('a movement', () => {
   test('is never at rest if it loops, and is at rest once it ends', () => {
     for (const motion of motionNames) {
       const goal = goalOf('idle', motion)
-      const end = untilRest(standing(figureOf({ pose: 'idle' })), goal)
+      const end = untilRest(motionAt(figureOf({ pose: 'idle' })), goal)
       expect(isAtRest(end, goal), motion).toBe(tracks[motion].endsMs !== null)
     }
   })
@@ -260,33 +262,33 @@ describe('a movement', () => {
   })
 
   test('moves the eyes first, then the face, the wing, and last the tuft', () => {
-    const from = standing(figureOf({ pose: 'look-left' }))
+    const from = motionAt(figureOf({ pose: 'look-left' }))
     const goal = goalOf('look-right')
     const states = play(from, goal, 120)
-    const half = (part: 'look' | 'face' | 'frontWing' | 'tuft') => {
+    const half = (part: 'gaze' | 'face' | 'frontWing' | 'tuft') => {
       const [start, end] = [from.moving.figure[part][0]!, goal.figure[part][0]!]
       return states.findIndex(
         ({ moving }) => (moving.figure[part][0]! - start) / (end - start) >= 0.5,
       )
     }
-    expect(half('look')).toBeLessThanOrEqual(half('face'))
+    expect(half('gaze')).toBeLessThanOrEqual(half('face'))
     expect(half('face')).toBeLessThanOrEqual(half('frontWing'))
     expect(half('frontWing')).toBeLessThan(half('tuft'))
   })
 
   test('lets the tuft overshoot, but not eyes and feet', () => {
-    const from = standing(figureOf({ pose: 'sleeping' }))
+    const from = motionAt(figureOf({ pose: 'sleeping' }))
     const goal = goalOf('idle')
     const states = play(from, goal, 90)
-    const beyond = (part: 'tuft' | 'look' | 'feet') =>
+    const beyond = (part: 'tuft' | 'gaze' | 'feet') =>
       Math.max(...states.map(({ moving }) => moving.figure[part][0]! - goal.figure[part][0]!))
     expect(beyond('tuft')).toBeGreaterThan(2)
-    expect(beyond('look')).toBeLessThanOrEqual(hair)
+    expect(beyond('gaze')).toBeLessThanOrEqual(hair)
     expect(beyond('feet')).toBeLessThanOrEqual(hair)
   })
 
   test('crouches before a jump, stretches, and squashes on landing', () => {
-    let motion = standing(figureOf({ pose: 'idle' }))
+    let motion = motionAt(figureOf({ pose: 'idle' }))
     const talls: number[] = []
     for (const [name, pose, steps] of [
       ['squash', 'idle', 7],
@@ -311,11 +313,11 @@ describe('a movement', () => {
 })
 
 test('a swing sent thirty times a second moves no part beyond its limit', () => {
-  let motion = standing(figureOf({ pose: 'idle' }))
+  let motion = motionAt(figureOf({ pose: 'idle' }))
   for (let n = 0; n < 180; n += 1) {
     const swing = 28 * Math.sin(Math.floor(n / 2) / 4)
     const goal: Goal = { figure: figureOf({ pose: 'dangling', swing }), motion: 'none' }
-    const after = moved(motion, goal)
+    const after = stepMotion(motion, goal)
     expectNoJump(motion, after, `swing ${swing}`)
     motion = after
   }
@@ -330,7 +332,7 @@ describe('no part jumps if a gesture interrupts another at any tenth of its leng
     ...gestures,
     // It hangs as long as it is held.
     dangle: gestures.dangle.map((step) => ({ ...step, ms: 1200 })),
-    meal: showOfMeal(meal).steps,
+    meal: mealTimeline(meal).steps,
   } satisfies Readonly<Record<GestureName | 'meal', readonly Step[]>>
 
   /** By then the second gesture is under way. Any jump happens at its beginning. */
@@ -346,9 +348,9 @@ describe('no part jumps if a gesture interrupts another at any tenth of its leng
 
   test.each(Object.keys(scripts))('%s', (name) => {
     const goals = goalsOf(scripts[name]!)
-    const states = [standing(figureOf({ pose: 'idle' }))]
+    const states = [motionAt(figureOf({ pose: 'idle' }))]
     for (const goal of goals) {
-      states.push(moved(states.at(-1)!, goal))
+      states.push(stepMotion(states.at(-1)!, goal))
       expectNoJump(states.at(-2)!, states.at(-1)!, name)
     }
     for (const other of Object.keys(scripts)) {
@@ -356,7 +358,7 @@ describe('no part jumps if a gesture interrupts another at any tenth of its leng
       for (let tenth = 0; tenth <= 10; tenth += 1) {
         let motion = states[Math.round((tenth / 10) * goals.length)]!
         for (const goal of next) {
-          const after = moved(motion, goal)
+          const after = stepMotion(motion, goal)
           expectNoJump(motion, after, `${name} → ${other} at ${tenth}/10`)
           motion = after
         }
@@ -367,7 +369,7 @@ describe('no part jumps if a gesture interrupts another at any tenth of its leng
 
 test('a motion restarts if a new act uses it too', () => {
   const goal = { ...goalOf('wince', 'poke'), since: 100 }
-  const first = play(standing(goal.figure), goal, 20)
+  const first = play(motionAt(goal.figure), goal, 20)
   const again = { ...goal, since: 433 }
   expect(isAtRest(first.at(-1)!, again)).toBe(false)
   const second = play(first.at(-1)!, again, 6).at(-1)!
@@ -379,8 +381,8 @@ describe('the frame rate of Dash', () => {
   test('a speed is a share of the limit of a part', () => {
     fc.assert(
       fc.property(anyGoal, anyGoal, fc.integer({ min: 1, max: 60 }), (from, to, steps) => {
-        const start = untilRest(standing(goalOf(from.pose).figure), goalOf(from.pose, from.motion))
-        const speed = speedOf(
+        const start = untilRest(motionAt(goalOf(from.pose).figure), goalOf(from.pose, from.motion))
+        const speed = relativeSpeedOf(
           play(start, goalOf(to.pose, to.motion, to.mouth), steps).at(-1)!.moving,
         )
         expect(speed).toBeGreaterThanOrEqual(0)
@@ -388,7 +390,7 @@ describe('the frame rate of Dash', () => {
       }),
       { numRuns: trials(100) },
     )
-    expect(speedOf(standing(goalOf('idle').figure).moving)).toBe(0)
+    expect(relativeSpeedOf(motionAt(goalOf('idle').figure).moving)).toBe(0)
   })
 
   test('between two delayed frames, no part moves farther than its limit for one step', () => {
@@ -402,7 +404,7 @@ describe('the frame rate of Dash', () => {
         }),
         (from, to) => {
           const goal = goalOf(to.pose, to.motion)
-          let drawn = standing(goalOf(from.pose, 'none', from.mouth).figure)
+          let drawn = motionAt(goalOf(from.pose, 'none', from.mouth).figure)
           let steps = 0
           while (!isAtRest(drawn, goal) && steps < stepsToRest) {
             const gap = gapAfter(drawn, steps)

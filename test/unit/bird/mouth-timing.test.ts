@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { figureOf } from '../../../renderer/bird/figure.ts'
-import { shapeAt, speechFrom } from '../../../renderer/bird/mouth-timing.ts'
+import { mouthShapeAt, speechFrom } from '../../../renderer/bird/mouth-timing.ts'
 import { isBrisk } from '../../../renderer/bird/mouths.ts'
-import { briskParts, wayTo } from '../../../renderer/bird/motion/frame-rate.ts'
-import { snapped, standing, type Goal } from '../../../renderer/bird/motion/motion.ts'
+import { briskParts, transitionTo } from '../../../renderer/bird/motion/frame-rate.ts'
+import { snapParts, motionAt, type Goal } from '../../../renderer/bird/motion/motion.ts'
 
 const shapesOf = (cues: readonly (readonly [at: number, shape: 'a' | 'n' | 'o'])[]) => {
   const mouths = cues.map(([at, shape]) => ({ at, shape }))
-  return speechFrom(mouths, 1, 0).cues.map(({ at, shape }) => `${at} ${shape}`)
+  return speechFrom(mouths, 1, 0).cues.map(({ atMs, shape }) => `${atMs} ${shape}`)
 }
 
 test('the beak stays open in a short gap between two sounds, and closes in a long gap', () => {
@@ -27,7 +27,7 @@ test('the beak stays open in a short gap between two sounds, and closes in a lon
       [0.95, 'n'],
     ]),
   ).toEqual(['0 a'])
-  expect(shapeAt(speechFrom([{ at: 0, shape: 'a' }], 1, 0), 1000)).toBe('n')
+  expect(mouthShapeAt(speechFrom([{ at: 0, shape: 'a' }], 1, 0), 1000)).toBe('n')
 })
 
 test('a speaking or chewing beak jumps to its shapes, a yawning beak moves', () => {
@@ -39,12 +39,12 @@ test('a speaking or chewing beak jumps to its shapes, a yawning beak moves', () 
     isBrisk: true,
   })
   const [before, next] = [goal('idle', 'a'), goal('idle', 'o')]
-  const still = standing(before.figure)
-  expect(wayTo(still, before, next)).toBe('beak-at-once')
-  expect(wayTo(still, before, { ...next, isBrisk: false })).toBe('by-springs')
-  expect(wayTo(still, before, goal('happy', 'o'))).toBe('by-springs')
-  expect(wayTo(still, before, { ...next, motion: 'breath' })).toBe('by-springs')
-  const { figure, speeds } = snapped(still, briskParts, next.figure).moving
+  const still = motionAt(before.figure)
+  expect(transitionTo(still, before, next)).toBe('beak-at-once')
+  expect(transitionTo(still, before, { ...next, isBrisk: false })).toBe('by-springs')
+  expect(transitionTo(still, before, goal('happy', 'o'))).toBe('by-springs')
+  expect(transitionTo(still, before, { ...next, motion: 'breath' })).toBe('by-springs')
+  const { figure, speeds } = snapParts(still, briskParts, next.figure).moving
   expect(figure.beak).toEqual(next.figure.beak)
   expect(figure).toEqual({ ...before.figure, beak: next.figure.beak })
   expect(speeds.beak.every((speed) => speed === 0)).toBe(true)

@@ -4,9 +4,9 @@ import { kinds } from '../../../preload/contract/kinds.ts'
 import { workGestures } from '../../../preload/contract/events.ts'
 import { workRows } from '../../../main/wiring/rules/answers-to-work.ts'
 import { differences, figureOf } from '../../../renderer/bird/figure.ts'
-import { idleLooks } from '../../../renderer/bird/frame.ts'
+import { idlePoses } from '../../../renderer/bird/frame.ts'
 import { gestures, type GestureName, type Step } from '../../../renderer/bird/gestures.ts'
-import { showOfMeal } from '../../../renderer/bird/meal.ts'
+import { mealTimeline } from '../../../renderer/bird/meal.ts'
 import { poses, type PoseName } from '../../../renderer/bird/poses.ts'
 import { someMeal } from '../../fakes/meals.ts'
 
@@ -14,7 +14,7 @@ import { someMeal } from '../../fakes/meals.ts'
 const readableMs = 250
 
 /** Dash's poses while nothing happens. */
-const atRest: readonly PoseName[] = ['blink', ...Object.values(idleLooks).map(({ pose }) => pose)]
+const atRest: readonly PoseName[] = ['blink', ...Object.values(idlePoses).map(({ pose }) => pose)]
 
 const isLikeAtRest = (pose: PoseName) =>
   poses[pose].effect === 'none' &&
@@ -65,7 +65,7 @@ describe('work', () => {
 })
 
 const showOf = (...meal: Parameters<typeof someMeal>) =>
-  showOfMeal({ ...someMeal(...meal), isHanded: false })
+  mealTimeline({ ...someMeal(...meal), isHanded: false })
 const posesOf = (...meal: Parameters<typeof someMeal>) => tellingPoses(showOf(...meal).steps)
 
 describe('a meal', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { createStrokeSense } from '../../../renderer/bird/stroke.ts'
+import { createStrokeDetector } from '../../../renderer/bird/stroke.ts'
 
 /** Moves through the places, 60 ms each. */
 function movesIn(places: readonly number[], stepMs = 60) {
-  const sense = createStrokeSense()
-  return places.map((x, n) => sense.moved(x, 1000 + n * stepMs))
+  const detector = createStrokeDetector()
+  return places.map((x, n) => detector.move(x, 1000 + n * stepMs))
 }
 
 /** @returns the number of strokes that Dash felt */
@@ -19,7 +19,7 @@ describe('stroking', () => {
   })
 
   it("begins with the pointer's first turn", () => {
-    expect(movesIn(backAndForth).indexOf('strokes')).toBe(3)
+    expect(movesIn(backAndForth).indexOf('reversed')).toBe(3)
     expect(movesIn([0, 30, 60, 90, 120, 150])).not.toContain('strokes')
   })
 

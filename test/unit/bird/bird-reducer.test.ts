@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { BirdEvent, MouthShape } from '../../../preload/contract/events.ts'
 import type { Mood } from '../../../preload/contract/views/pet.ts'
-import { dueAt, reduceBird, idleBird, type BirdInput } from '../../../renderer/bird/behaviour.ts'
+import { dueAt, reduceBird, idleBird, type BirdInput } from '../../../renderer/bird/bird-reducer.ts'
 import type { BirdState } from '../../../renderer/bird/bird-state.ts'
 import { figureOf } from '../../../renderer/bird/figure.ts'
-import { frameOf, idleLooks, talkingPoses, type Frame } from '../../../renderer/bird/frame.ts'
+import { frameOf, idlePoses, talkingPoses, type Frame } from '../../../renderer/bird/frame.ts'
 import { gestures, type GestureName } from '../../../renderer/bird/gestures.ts'
-import { heardBetween, manners, showOf, type Role } from '../../../renderer/bird/acts.ts'
+import { priorities, type Role } from '../../../renderer/bird/acts.ts'
+import { mealShowOf } from '../../../renderer/bird/meal-show.ts'
+import { soundBetween } from '../../../renderer/bird/stage.ts'
 import { tracks } from '../../../renderer/bird/motion/tracks.ts'
 import { mouths } from '../../../renderer/bird/mouths.ts'
 import { poses } from '../../../renderer/bird/poses.ts'
@@ -74,7 +76,7 @@ describe('scripts', () => {
         expect(step.ms, name).toBeGreaterThan(0)
       }
     }
-    for (const { pose } of Object.values(idleLooks)) expect(poses[pose]).toBeDefined()
+    for (const { pose } of Object.values(idlePoses)) expect(poses[pose]).toBeDefined()
     for (const pose of talkingPoses) expect(poses[pose]).toBeDefined()
   })
 
@@ -142,16 +144,16 @@ describe('which act interrupts which', () => {
     (comes, running) => {
       const busy = reduceBird(idleBird('content', 0, noChance), event[running]!, 0, noChance)
       const after = reduceBird(busy, event[comes]!, 50, noChance)
-      const { interrupts } = manners[comes]
-      const { acting, waiting } = after.stage
+      const { interrupts } = priorities[comes]
+      const { current, waiting } = after.stage
       if (interrupts.includes(running)) {
-        expect(acting?.act.role).toBe(comes)
+        expect(current?.act.role).toBe(comes)
         expect(waiting).toEqual([])
       } else {
         const waits =
-          manners[comes].waits === 'always' ||
-          (manners[comes].waits === 'for-others' && comes !== running)
-        expect(acting).toEqual(busy.stage.acting)
+          priorities[comes].ifBlocked === 'wait' ||
+          (priorities[comes].ifBlocked === 'wait-for-others' && comes !== running)
+        expect(current).toEqual(busy.stage.current)
         expect(waiting.map(({ role }) => role)).toEqual(waits ? [comes] : [])
       }
     },
@@ -190,7 +192,7 @@ describe('which act interrupts which', () => {
       before: { experience: 10, waiting: { commit: 49 } },
       after: { experience: 500, waiting: { commit: 0 } },
     })
-    const { progress, after } = showOf(state.stage)!
+    const { progress, after } = mealShowOf(state.stage)!
     expect(progress).toMatchObject({ experience: 0, waiting: { commit: 49 } })
     expect(after.experience).toBe(500)
   })
@@ -199,7 +201,7 @@ describe('which act interrupts which', () => {
     let state = idleBird('content', 0, noChance)
     for (const input of [fed('commit', 800), fed('commit'), { type: 'skip' } as const])
       state = reduceBird(state, input, 5, noChance)
-    expect(showOf(state.stage)).toBeNull()
+    expect(mealShowOf(state.stage)).toBeNull()
     expect(frameOf(state, 5).pose).toBe('idle')
     const held = reduceBird(idleBird('content', 0, noChance), event.dangle!, 0, noChance)
     expect(frameOf(reduceBird(held, { type: 'skip' }, 5, noChance), 5).pose).toBe('dangling')
@@ -316,7 +318,7 @@ describe('a dish held in front of the beak', () => {
     const looking = reduceBird(awaiting(), { type: 'pointer', at: { x: 20, y: 300 } }, 0, noChance)
     const { state } = watch(looking, 0, 600)
     expect(frameOf(state, 600)).toMatchObject({ pose: 'awaiting' })
-    expect(frameOf(state, 600).look![0]).toBeLessThan(0)
+    expect(frameOf(state, 600).gaze![0]).toBeLessThan(0)
   })
 
   test('is bitten in place, without disturbing a meal', () => {
@@ -404,17 +406,17 @@ describe('behind an edge', () => {
     const waits = watch(hides('left'), 0, 2000).state
     const peeks = reduceBird(waits, near(900), 2000, noChance)
     expect(frameOf(peeks, 2000)).toMatchObject({ pose: 'peeking-out', leansOut: true })
-    const looks = watch(peeks, 2000, 4500).state
-    const seen = frameOf(looks, 4500)
+    const looking = watch(peeks, 2000, 4500).state
+    const seen = frameOf(looking, 4500)
     // At the user's right, in a mirrored drawing.
     expect(seen).toMatchObject({ pose: 'hiding', leansOut: true, facing: 'left' })
-    expect(seen.look?.[0]).toBeLessThan(-5)
+    expect(seen.gaze?.[0]).toBeLessThan(-5)
     const gone = watch(
-      reduceBird(looks, { type: 'pointer', at: null }, 4500, noChance),
+      reduceBird(looking, { type: 'pointer', at: null }, 4500, noChance),
       4500,
       8000,
     ).state
-    expect(frameOf(gone, 8000)).toMatchObject({ leansOut: false, look: null })
+    expect(frameOf(gone, 8000)).toMatchObject({ leansOut: false, gaze: null })
   })
 
   test('Dash leans out to react, to speak, and to look at its bubble', () => {
@@ -549,9 +551,9 @@ describe('while nothing happens', () => {
     expect(watch(state, 20_000, 40_000).state.attention).toBeNull()
   })
 
-  test.each(Object.keys(idleLooks) as Mood[])('a bird that is %s has its own look', (mood) => {
+  test.each(Object.keys(idlePoses) as Mood[])('a bird that is %s has its own look', (mood) => {
     const state = reduceBird(idleBird('content', 0, noChance), { type: 'mood', mood }, 0, noChance)
-    expect(frameOf(state, 0)).toMatchObject(idleLooks[mood])
+    expect(frameOf(state, 0)).toMatchObject(idlePoses[mood])
   })
 
   test('after some minutes Dash dozes off, in few frames, and starts up when the user comes', () => {
@@ -563,7 +565,7 @@ describe('while nothing happens', () => {
     const now = 9 * 60_000
     expect(frameOf(state, now).pose).toBe('sleeping')
     const seen = reduceBird(state, { type: 'pointer', at: { x: 900, y: 264 } }, now, noChance)
-    expect(seen.stage.acting!.act.name).toBe('start-up')
+    expect(seen.stage.current!.act.name).toBe('start-up')
     expect(poseChanges(watch(seen, now, now + 4000).shown).at(-1)![1]).toBe('idle')
   })
 
@@ -811,14 +813,14 @@ describe('after any sequence of events', () => {
 test('each sound of a meal plays once, when its step begins, and not after the meal is skipped', () => {
   const heardIn = (skipAt: number) => {
     let state = reduceBird(idleBird('content', 0, noChance), fed('commit'), 0, noChance)
-    const steps = state.stage.acting!.act.steps
+    const steps = state.stage.current!.act.steps
     const heard: string[] = []
-    for (let at = dueAt(state, 0); state.stage.acting; at = dueAt(state, at)) {
+    for (let at = dueAt(state, 0); state.stage.current; at = dueAt(state, at)) {
       const before = state.stage
       state = reduceBird(state, { type: at < skipAt ? 'tick' : 'skip' }, at, noChance)
-      const news = heardBetween(before, state.stage)
+      const news = soundBetween(before, state.stage)
       if (news) heard.push(news.sound)
-      expect(heardBetween(state.stage, state.stage)).toBeNull()
+      expect(soundBetween(state.stage, state.stage)).toBeNull()
     }
     return { heard, all: steps.flatMap(({ sound }) => sound ?? []) }
   }

@@ -1,0 +1,296 @@
+/**
+ * The bird's state machine. Pure: clock and chance are passed in. Times are whole milliseconds of any steady clock.
+ * `reduceBird` advances the state to `now` and applies one input. `frameOf` (frame.ts) says what to draw, and `dueAt`
+ * says when to draw next.
+ */
+import type { Events, MealNews } from '../../preload/contract/events.ts'
+import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
+import type { Mood } from '../../preload/contract/views/pet.ts'
+import {
+  gestureAct,
+  glanceAct,
+  mealAct,
+  priorities,
+  walkAct,
+  workAct,
+  type Act,
+  type ActName,
+} from './acts.ts'
+import { advanceAttention, attentionDueAt, noticeInput, type Chance } from './attention.ts'
+import { breathEndsAt, isActive, isAsleep, type BirdState, type Instant } from './bird-state.ts'
+import { sideInDrawing } from './frame.ts'
+import { touchGestureOf, type BubbleSide, type GestureName } from './gestures.ts'
+import { advanceBlink, awakeFrom, dozeOff, nextBlink } from './idle.ts'
+import { cutOff, mouthChangesAt, speechEndsAt, speechFrom } from './mouth-timing.ts'
+import type { Point } from './placements.ts'
+import { advanceStep, emptyStage, endAct, requestAct, skipMeals } from './stage.ts'
+import type { Zone } from './zones.ts'
+
+type Speaks = Extract<Events['bird'], { readonly type: 'speaks' }>
+
+/** A bird event from main, timed to the sound that the page plays. */
+export type TimedEvent =
+  | Exclude<Events['bird'], Speaks>
+  /** When the sound starts, in milliseconds of `performance.now()`, slightly before or after now. Default: now. */
+  | (Speaks & { readonly since?: number })
+
+export type BirdInput =
+  | TimedEvent
+  /** The user puts a dish into the beak. */
+  | ({ readonly type: 'handed' } & MealNews)
+  /** The user holds a dish near the beak, or takes it away again. */
+  | { readonly type: 'offered'; readonly isNear: boolean }
+  /** The user skips the meal. */
+  | { readonly type: 'skip' }
+  /** The user's pointer is near, at a point of the drawing, or has left (null). */
+  | { readonly type: 'pointer'; readonly at: Point | null }
+  /** The bubble opens. */
+  | { readonly type: 'bubble'; readonly side: BubbleSide }
+  /** The user does anything else that Dash can notice. */
+  | { readonly type: 'input' }
+  | { readonly type: 'touched'; readonly zone: Zone; readonly isLeft: boolean }
+  /** The user strokes Dash. */
+  | { readonly type: 'caressed'; readonly zone: Zone }
+  | { readonly type: 'tick' }
+  | { readonly type: 'mood'; readonly mood: Mood }
+  /** The screen edge that Dash hides behind, or null if it does not hide. */
+  | { readonly type: 'edge'; readonly edge: EdgeSide | null }
+
+const activeMs = 10_000
+/** A mouth change appears on screen with the next frame. */
+const shownAfterMs = 16
+/** This many touches within this time annoy Dash. */
+const annoying = { touches: 7, withinMs: 5000 }
+/** After a longer gap, such as a suspend or a hidden page, start afresh instead of replaying the gap. */
+const maxCatchUpMs = 30_000
+
+export function idleBird(mood: Mood, now: number, chance: Chance): BirdState {
+  const still: BirdState = {
+    mood,
+    stage: emptyStage,
+    speech: null,
+    blinking: { frames: [], dueAt: now },
+    activeUntil: now,
+    attention: null,
+    touchedAt: [],
+    doze: awakeFrom({ now, chance }),
+    swing: 0,
+    speed: 0,
+    isDizzy: false,
+    edge: null,
+  }
+  return { ...still, blinking: nextBlink(still, { now, chance }) }
+}
+
+/** The time of the state's next change without input. It is always finite, because a next blink is always due. */
+function pendingAt({ blinking, stage, speech, attention, doze }: BirdState): number {
+  return Math.min(
+    blinking.dueAt,
+    stage.current?.stepEndsAt ?? Infinity,
+    speech ? speechEndsAt(speech) : Infinity,
+    attention ? attentionDueAt(attention) : Infinity,
+    doze.name === 'awake' ? doze.until : Infinity,
+  )
+}
+
+/** Whether Dash is idle: only a blink or a look around is due next. */
+export const isIdle = (state: BirdState, now: number): boolean =>
+  state.stage.current === null &&
+  state.speech === null &&
+  state.blinking.frames.length === 0 &&
+  !isActive(state, now)
+
+/** When the frame for `now` becomes outdated. */
+export function dueAt(state: BirdState, now: number): number {
+  return Math.min(
+    pendingAt(state),
+    state.speech ? mouthChangesAt(state.speech, now) : Infinity,
+    breathEndsAt(state) > now ? breathEndsAt(state) : Infinity,
+  )
+}
+
+export function reduceBird(
+  before: BirdState,
+  input: BirdInput,
+  now: number,
+  chance: Chance,
+): BirdState {
+  const at = { now, chance }
+  const state = advance(before, at)
+  const perform = (name: GestureName) => performAct(state, gestureAct(name), at)
+  switch (input.type) {
+    case 'tick':
+      return state
+    case 'mood':
+      return input.mood === state.mood ? state : activate({ ...state, mood: input.mood }, at)
+    case 'edge':
+      return setEdge(state, input.edge, at)
+    case 'fed':
+      return performAct(state, mealAct({ ...input, isHanded: false }), at)
+    case 'handed':
+      return performAct(state, mealAct({ ...input, isHanded: true }), at)
+    case 'offered':
+      return input.isNear ? perform('await-dish') : endActNamed(state, 'await-dish', now)
+    case 'skip':
+      return { ...state, stage: skipMeals(state.stage, now) }
+    case 'pointer':
+      return noticeUser(state, input.at, at)
+    case 'input':
+      return noticeUser(state, undefined, at)
+    case 'touched':
+      return touch(state, input.zone, input.isLeft, at)
+    case 'caressed':
+      return perform(input.zone === 'belly' ? 'giggle' : 'enjoy')
+    case 'new-food':
+      return perform('notice')
+    case 'stroked':
+      return perform('enjoy')
+    case 'picked-up':
+      return performAct({ ...state, swing: 0 }, gestureAct('dangle'), at)
+    case 'swings':
+      return { ...state, swing: input.turn }
+    case 'falls':
+      return performAct({ ...state, speed: 0, isDizzy: false }, gestureAct('fall'), at)
+    case 'flies':
+      return fly(state, input.turn, input.speed, at)
+    case 'bounces':
+      return isAirborne(state) ? perform('bounce') : state
+    case 'landed':
+      return land(state, at)
+    case 'works':
+      return performAct(state, workAct(input.gesture), at)
+    case 'walks':
+      return performQuietly(state, walkAct(input.strides, input.strideMs), at)
+    case 'bubble':
+      return performQuietly(state, glanceAct(sideInDrawing(input.side, state)), at)
+    case 'halts':
+      return endActNamed(state, 'walk', now)
+    case 'greets':
+      return perform('wave')
+    case 'speaks':
+      return speak(state, input, at)
+    case 'stops-speaking':
+      return state.speech ? { ...state, speech: cutOff(state.speech, now) } : state
+  }
+}
+
+/** Ends the current act if it has the given name. */
+const endActNamed = (state: BirdState, name: ActName, now: number): BirdState =>
+  state.stage.current?.act.name === name ? { ...state, stage: endAct(state.stage, now) } : state
+
+/** Hides behind an edge and peeks out at once; null ends hiding. */
+function setEdge(state: BirdState, edge: EdgeSide | null, at: Instant): BirdState {
+  if (edge === state.edge) return state
+  const next = { ...state, edge }
+  return edge === null ? next : performQuietly(endFlight(next, at.now), gestureAct('peek'), at)
+}
+
+/** Notices the user. A sleeping Dash starts up, and a hiding Dash peeks out. */
+function noticeUser(state: BirdState, pointer: Point | null | undefined, at: Instant): BirdState {
+  if (pointer === null && state.attention === null) return state
+  const attention = noticeInput(state.attention, pointer, at.now, at.chance)
+  const next = { ...state, attention, doze: awakeFrom(at) }
+  if (state.attention !== null) return next
+  const answer = isAsleep(state) ? 'start-up' : state.edge !== null ? 'peek' : null
+  if (answer === null) return keepAwake(next, at)
+  return keepAwake({ ...next, stage: requestAct(state.stage, gestureAct(answer), at.now) }, at)
+}
+
+/** A touch ends a meal, and too many touches annoy Dash. */
+function touch(state: BirdState, zone: Zone, isLeft: boolean, at: Instant): BirdState {
+  const { now } = at
+  if (state.stage.current?.act.meal) return { ...state, stage: skipMeals(state.stage, now) }
+  if (isHuffing(state)) return state
+  const recent = state.touchedAt.filter((touchedAt) => now - touchedAt < annoying.withinMs)
+  const touchedAt = [...recent, now]
+  if (touchedAt.length >= annoying.touches)
+    return performAct({ ...state, touchedAt: [] }, gestureAct('huff'), at)
+  const isLeftInDrawing = state.edge === 'left' ? !isLeft : isLeft
+  return performAct({ ...state, touchedAt }, gestureAct(touchGestureOf(zone, isLeftInDrawing)), at)
+}
+
+/** Whether Dash is annoyed by too many touches. */
+export const isHuffing = ({ stage: { current } }: BirdState): boolean =>
+  current?.act.name === 'huff'
+
+/** Whether Dash is held or falls. */
+const isAirborne = ({ stage: { current } }: BirdState): boolean =>
+  current?.act.role === 'dangle' || current?.act.role === 'fall'
+
+/** Ends the act of a Dash that is held or falls. */
+const endFlight = (state: BirdState, now: number): BirdState =>
+  isAirborne(state) ? { ...state, stage: endAct(state.stage, now) } : state
+
+/** @param turn how far Dash has tumbled, in degrees */
+function fly(state: BirdState, turn: number, speed: number, at: Instant): BirdState {
+  const isTumbling = turn !== 0 && state.stage.current?.act.name === 'fall'
+  if (!isTumbling) return { ...state, speed }
+  return performAct({ ...state, speed, isDizzy: true }, gestureAct('tumble'), at)
+}
+
+function land(state: BirdState, at: Instant): BirdState {
+  if (!isAirborne(state)) return state
+  if (state.edge !== null) return endFlight(state, at.now)
+  const name = state.isDizzy ? 'land-dizzy' : 'land'
+  return performAct({ ...state, isDizzy: false }, gestureAct(name), at)
+}
+
+function speak(
+  state: BirdState,
+  { mouthCues, seconds, since }: Extract<TimedEvent, { readonly type: 'speaks' }>,
+  at: Instant,
+): BirdState {
+  const shownSince = Math.round((since ?? at.now + shownAfterMs) - shownAfterMs)
+  const speech = speechFrom(mouthCues, seconds, shownSince)
+  // Stay active only until the speech ends: its event has already made Dash active.
+  const activeUntil = Math.max(state.activeUntil, speechEndsAt(speech))
+  return keepAwake({ ...state, speech, activeUntil }, at)
+}
+
+/** Performs an act that no event caused, so Dash does not start to breathe. */
+function performQuietly(state: BirdState, act: Act, at: Instant): BirdState {
+  if (state.mood === 'asleep') return state
+  return { ...state, stage: requestAct(state.stage, act, at.now), doze: awakeFrom(at) }
+}
+
+function performAct(state: BirdState, act: Act, at: Instant): BirdState {
+  if (state.mood === 'asleep' && !priorities[act.role].wakes) return state
+  return activate({ ...state, stage: requestAct(state.stage, act, at.now) }, at)
+}
+
+/** Makes Dash breathe for a while after an event. */
+const activate = (state: BirdState, at: Instant): BirdState =>
+  keepAwake({ ...state, activeUntil: Math.max(state.activeUntil, at.now + activeMs) }, at)
+
+/** Blinks at the rate of an awake bird, and postpones dozing off. */
+function keepAwake(state: BirdState, at: Instant): BirdState {
+  const next = { ...state, doze: awakeFrom(at) }
+  const blinking = nextBlink(next, at)
+  return state.blinking.frames.length > 0 || state.blinking.dueAt <= blinking.dueAt
+    ? next
+    : { ...next, blinking }
+}
+
+function advance(before: BirdState, { now, chance }: Instant): BirdState {
+  if (now - pendingAt(before) > maxCatchUpMs)
+    return { ...idleBird(before.mood, now, chance), edge: before.edge }
+  let state = before
+  for (let due = pendingAt(state); due <= now; due = pendingAt(state))
+    state = applyDue(state, { now: due, chance })
+  return state
+}
+
+/** Applies every change that is due at an instant. */
+function applyDue(before: BirdState, at: Instant): BirdState {
+  const { now } = at
+  let state = before
+  if (state.speech && speechEndsAt(state.speech) <= now) state = { ...state, speech: null }
+  const { current } = state.stage
+  if (current && current.stepEndsAt <= now)
+    state = { ...state, stage: advanceStep(state.stage, current) }
+  if (state.attention && attentionDueAt(state.attention) <= now)
+    state = { ...state, attention: advanceAttention(state.attention, now, at.chance) }
+  if (state.doze.name === 'awake' && state.doze.until <= now) state = dozeOff(state, at)
+  if (state.blinking.dueAt <= now) state = advanceBlink(state, at)
+  return state
+}

@@ -1,0 +1,85 @@
+/** A meal as the rest of the page shows it: flying dishes, bars, and the card of a new level. Pure. */
+import type { Condition } from '../../preload/contract/events.ts'
+import { growthOf } from '../../preload/contract/growth.ts'
+import type { OutfitId, SceneId } from '../../preload/contract/wardrobe.ts'
+import { countOf, hasLevelled, levelOf, type DishFlight, type Meal } from './meal.ts'
+import { latestOf, type CurrentAct, type Stage } from './stage.ts'
+
+/** The state of the pet while Dash eats, between the conditions before and after the meal. */
+export interface MealProgress extends Condition {
+  /** The card about the new level and its unlocks. Null until Dash has earned the level. */
+  readonly card: {
+    readonly level: number
+    readonly unlocked: readonly (OutfitId | SceneId)[]
+  } | null
+}
+
+export interface MealShow {
+  /** A different id for each meal on the stage. Null while the meal waits. */
+  readonly id: number | null
+  readonly flights: readonly DishFlight[]
+  readonly count: number
+  readonly eaten: number
+  readonly progress: MealProgress
+  /** The condition after this meal and all waiting meals. */
+  readonly after: Condition
+}
+
+export function mealShowOf({ current, waiting }: Stage): MealShow | null {
+  const eating = current?.act.meal ? current : null
+  const waitingMeal = waiting.find((act) => act.meal !== null)?.meal
+  const meal = eating?.act.meal ?? waitingMeal
+  if (!meal) return null
+  const bites = (eating && latestOf(eating, 'bites')) ?? 0
+  const count = countOf(meal)
+  return {
+    id: eating?.since ?? null,
+    flights: eating?.act.flights ?? [],
+    count,
+    eaten: Math.round(count * bites),
+    progress: progressOf(meal, bites, eating ? servedShare(eating) : 0),
+    after: (waitingMeal ?? meal).after,
+  }
+}
+
+/**
+ * The share of a meal's dishes that has left the pantry. Dishes given by hand leave it at once, and flying ones at
+ * takeoff. Dishes that whirl or rain have no visible takeoff: they leave it as they are eaten.
+ */
+function servedShare(eating: CurrentAct): number {
+  const { flights, steps } = eating.act
+  const [first] = flights
+  if (!first) return 1
+  if (first.trajectory !== 'arc') return latestOf(eating, 'bites') ?? 0
+  const elapsedMs = steps.slice(0, eating.step).reduce((sum, { ms }) => sum + ms, 0)
+  return flights.filter(({ startsMs }) => startsMs <= elapsedMs).length / flights.length
+}
+
+/**
+ * @param bites the share of the meal that Dash has eaten, 0 to 1
+ * @param served the share that has left the pantry, 0 to 1
+ */
+export function progressOf(meal: Meal, bites: number, served: number): MealProgress {
+  const { before, after } = meal
+  const { fullness, heat } = bites > 0 ? after : before
+  const gained = Math.floor((after.experience - before.experience) * bites)
+  const experience = before.experience + gained
+  const isEarned = hasLevelled(meal) && growthOf(experience).level === levelOf(after)
+  return {
+    ...{ experience, fullness, heat },
+    waiting: pantryWithout(meal, Math.round(countOf(meal) * served)),
+    card: isEarned ? { level: levelOf(after), unlocked: meal.unlocked } : null,
+  }
+}
+
+/** The pantry after the given number of the meal's dishes have left it, in flight order. */
+function pantryWithout(meal: Meal, gone: number): Condition['waiting'] {
+  const waiting = { ...meal.before.waiting }
+  let remaining = gone
+  for (const { kind, count } of meal.dishes) {
+    const taken = Math.min(remaining, count)
+    waiting[kind] -= taken
+    remaining -= taken
+  }
+  return waiting
+}
