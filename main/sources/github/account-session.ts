@@ -5,10 +5,10 @@ import { attempt } from '../../base/log.ts'
 import { isExpired } from '../../base/rules/expiry.ts'
 import { syncAccount } from './account-sync.ts'
 import { createGithubClient, type Viewer } from './github-client.ts'
-import { GithubFailure, problemAfter, type Transport } from './octokit.ts'
+import { GithubFailure, reportFailure, type Transport } from './octokit.ts'
 import type { SyncTask } from './request-loop.ts'
 import { createRetries } from './retries.ts'
-import { problemOf } from './rules/failures.ts'
+import { problemOfFailure } from './rules/failures.ts'
 import { noreplyAddresses, type Host } from './rules/hosts.ts'
 import { maxPauseMs, syncIntervalMs, type Pause } from './rules/retry-policy.ts'
 import type { Token } from './rules/tokens.ts'
@@ -63,7 +63,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
     rateLimitEndsAt = stopwatch() + nextAt - clock.now()
     sync = {
       name: 'waiting',
-      problem: problemOf({ kind: 'rate-limited' }, host.name, true),
+      problem: problemOfFailure({ kind: 'rate-limited' }, host.name, true),
       nextAt,
     }
   }
@@ -113,7 +113,7 @@ export function openAccountSession(context: AccountsContext, options: SessionOpt
       await syncWith(token)
     } catch (error) {
       if (isClosed()) return
-      const problem = problemAfter('sync', error, { host: host.name, isKnown: true, log })
+      const problem = reportFailure('sync', error, { host: host.name, isKnown: true, log })
       const failure = error instanceof GithubFailure ? error.failure : null
       pause(retries.pauseAfterFailedSync(failure, account.method), problem)
     }

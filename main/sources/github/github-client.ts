@@ -17,7 +17,7 @@ import { omissionOf, type Omission } from './rules/omissions.ts'
 import type { SyncPart } from './rules/sync-plan.ts'
 import { parseScopes, type Token } from './rules/tokens.ts'
 
-export interface Reply extends Answer {
+interface Reply extends Answer {
   /** Why some parts are missing; null if all arrived. */
   readonly failure: Failure | null
   /** What organisations withhold from the token. */

@@ -8,7 +8,7 @@ import type { Timers } from '../../base/timers.ts'
 import { faultOf } from '../../storage/rules/faults.ts'
 import {
   networkFailure,
-  problemOf,
+  problemOfFailure,
   statusFailure,
   type Failure,
   type RateLimits,
@@ -81,7 +81,7 @@ export const noToken = (code: ProblemCode) => new GithubFailure({ kind: 'no-toke
  * Logs why a task failed, and returns the problem to show.
  * @param isKnown whether the host has answered before, or is github.com
  */
-export function problemAfter(
+export function reportFailure(
   task: 'sign-in' | 'sync',
   error: unknown,
   { host, isKnown, log }: { readonly host: string; readonly isKnown: boolean; readonly log: Log },
@@ -90,7 +90,7 @@ export function problemAfter(
     log.error(`github: ${task} failed`, error)
     return { code: faultOf(error) ?? 'unexpected' }
   }
-  const problem = problemOf(error.failure, host, isKnown)
+  const problem = problemOfFailure(error.failure, host, isKnown)
   log.warn(`github: ${task} failed: ${problem.code}`, error.failure)
   return problem
 }

@@ -7,7 +7,7 @@ import type { Clock } from '../../base/clock.ts'
 import { pause } from '../../base/timers.ts'
 import { signInByDevice } from './device-flow.ts'
 import type { TokenOfCli } from './github-cli.ts'
-import { GithubFailure, noToken, problemAfter, type Transport } from './octokit.ts'
+import { GithubFailure, noToken, reportFailure, type Transport } from './octokit.ts'
 import {
   clientIdsByHost,
   connectionsPage,
@@ -99,7 +99,7 @@ export interface Credentials {
   readonly method: SignInMethod
 }
 
-export interface SignInOptions extends Transport {
+interface SignInOptions extends Transport {
   readonly clock: Clock
   readonly hosts: Hosts
   readonly tokenOfCli: TokenOfCli
@@ -153,7 +153,7 @@ export function openSignIn(options: SignInOptions) {
     } catch (error) {
       if (signal.aborted) return ok(null)
       const isKnown = hosts.isKnown(name)
-      const problem = problemAfter('sign-in', error, { host: name, isKnown, log })
+      const problem = reportFailure('sign-in', error, { host: name, isKnown, log })
       setView({ name: 'failed', host: name, problem })
       return err(problem)
     }

@@ -4,7 +4,7 @@ import {
   graphqlFailure,
   isOverload,
   networkFailure,
-  problemOf,
+  problemOfFailure,
   statusFailure,
 } from '../../../main/sources/github/rules/failures.ts'
 import type { Failure, RateLimits } from '../../../main/sources/github/rules/failures.ts'
@@ -69,8 +69,8 @@ describe('the problem shown to the user', () => {
     ([failure, ofKnown, ofNew]) => {
       const host = 'git.example.com'
       const params = { host }
-      expect(problemOf(failure, host, true)).toEqual({ code: ofKnown, params })
-      expect(problemOf(failure, host, false)).toEqual({ code: ofNew, params })
+      expect(problemOfFailure(failure, host, true)).toEqual({ code: ofKnown, params })
+      expect(problemOfFailure(failure, host, false)).toEqual({ code: ofNew, params })
     },
   )
 })

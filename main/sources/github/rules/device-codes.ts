@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../../../../preload/contract/problem.ts'
 
-export interface PollPace {
+interface PollPace {
   /** The interval that GitHub last asked for. */
   readonly intervalSeconds: number
   /** Whether GitHub has told us to slow down. */

@@ -65,7 +65,7 @@ const meanings = {
   'no-token': { code: 'unexpected', maxRetries: 0, mayBeCausedByQuery: false },
 } as const satisfies Readonly<Record<string, Meaning>>
 
-export type FailureKind = keyof typeof meanings
+type FailureKind = keyof typeof meanings
 
 const unresolved = /^(?:ENOTFOUND|EAI_AGAIN|EAI_NONAME|ERR_NAME_NOT_RESOLVED)$/
 const noNetwork =
@@ -136,7 +136,7 @@ export const isOverload = ({ kind }: Failure): boolean => kind === 'overload' ||
  * @param isKnownHost whether the host has answered before, or is github.com: if its name does not resolve, we are
  *   offline
  */
-export function problemOf(
+export function problemOfFailure(
   { kind, code = meanings[kind].code }: Failure,
   host: string,
   isKnownHost: boolean,
