@@ -13,9 +13,9 @@ import {
   type ConfigPath,
 } from './rules/config-entries.ts'
 import { leadsToOtherMachine } from './rules/network-share.ts'
-import { configEntriesOf, type Git, type GitResult, type GitLimits } from './run-git.ts'
+import { configEntriesOf, type Git, type GitAttempt, type GitResult } from './run-git.ts'
 
-export interface ObstacleSearch extends GitLimits {
+export interface ObstacleSearch extends GitAttempt {
   /** The user's home folder: a configuration can name files below it. */
   readonly home: string
   /** Whether to check each folder of loose objects too, which takes some milliseconds more. */

@@ -31,9 +31,9 @@ export interface GitCommand {
   readonly isWalk?: boolean
 }
 
-/** How long Git may work on a command. */
-export interface GitLimits {
-  /** How many times in a row Git was killed there. Each time doubles how long it may stay silent. */
+/** One attempt at a job in a repository. */
+export interface GitAttempt {
+  /** How many times in a row Git was killed in the repository. Each kill doubles how long Git may stay silent. */
   readonly kills: number
   readonly signal: AbortSignal
 }
@@ -63,7 +63,7 @@ export async function runGit(
   { program, environment, maxMemoryBytes, idleTimeoutsMs }: Git,
   { cwd, variables }: GitScope,
   { args, input, isWalk = false }: GitCommand,
-  { kills, signal }: GitLimits,
+  { kills, signal }: GitAttempt,
   onText: OnText,
 ): GitResult<null> {
   if (signal.aborted) return err({ code: 'aborted' })
@@ -96,8 +96,12 @@ export async function runGit(
     child.stdin.on('error', () => undefined)
     child.stdin.end(input)
     try {
-      for await (const text of child.stdout.setEncoding('utf8'))
-        await limits.duringOutput(() => onText(text as string))
+      for await (const text of child.stdout.setEncoding('utf8')) {
+        // Git is blocked until its output has been read.
+        limits.pauseIdleTimeout()
+        await onText(text as string)
+        limits.restartIdleTimeout()
+      }
     } catch (bug) {
       child.kill('SIGKILL')
       await outcome
@@ -119,10 +123,10 @@ export async function gitOutput(
   git: Git,
   scope: GitScope,
   command: GitCommand,
-  limits: GitLimits,
+  attempt: GitAttempt,
 ): GitResult<string> {
   const chunks: string[] = []
-  const ended = await runGit(git, scope, command, limits, (chunk) => void chunks.push(chunk))
+  const ended = await runGit(git, scope, command, attempt, (chunk) => void chunks.push(chunk))
   return ended.ok ? ok(chunks.join('')) : ended
 }
 
@@ -135,10 +139,10 @@ export async function gitOutput(
 export async function configEntriesOf(
   git: Git,
   config: string,
-  limits: GitLimits,
+  attempt: GitAttempt,
 ): GitResult<string> {
   const plain = plainConfigEntries(config)
   if (plain !== null) return ok(plain)
   const args = ['config', '--file', '-', '--no-includes', '--list', '-z']
-  return gitOutput(git, noRepository, { args, input: config }, limits)
+  return gitOutput(git, noRepository, { args, input: config }, attempt)
 }

@@ -73,10 +73,10 @@ export function openGitLimits(options: {
       // The process may have ended.
       memoryTimer = setInterval(() => void measure().catch(() => undefined), memoryIntervalMs)
     },
-    /** Runs the output handler with the idle timeout suspended: Git is blocked until it has been read. */
-    async duringOutput(handle: () => void | Promise<void>): Promise<void> {
+    pauseIdleTimeout(): void {
       ticksLeft = Infinity
-      await handle()
+    },
+    restartIdleTimeout(): void {
       ticksLeft = ticks
     },
     /** Releases timers and listeners. */
