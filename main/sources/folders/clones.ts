@@ -6,7 +6,7 @@ import { faultOf } from '../../storage/rules/faults.ts'
 import type { CloneStore } from '../clones/clone-store.ts'
 import { readUserConfig, type UserConfig } from '../clones/read-context.ts'
 import { readWork } from '../clones/read-work.ts'
-import { lastCommitAt, workBetween, type WorkEvent } from '../clones/rules/work-events.ts'
+import { lastCommitTime, workBetween, type WorkEvent } from '../clones/rules/work-events.ts'
 import {
   isIncrementalScan,
   scanClone,
@@ -180,8 +180,8 @@ export function openClones(options: {
     clone.work = reading.state
     if (before === null) {
       // Commits may carry future dates from a clock that ran ahead.
-      const at = lastCommitAt(reading.logs) * 1000
-      if (at > 0 && at <= clock.now()) noteCommit(at)
+      const committedAt = lastCommitTime(reading.logs) * 1000
+      if (committedAt > 0 && committedAt <= clock.now()) noteCommit(committedAt)
       return
     }
     const events = workBetween(before, reading.state, reading.logs)

@@ -43,7 +43,7 @@ export interface FoldersOptions {
   readonly environment: Environment
   /** The user's home folder, shown as `~`. */
   readonly home: string
-  /** If absent, `git` is searched for in PATH and where installers put it. */
+  /** If absent, Hot Dash searches for Git in PATH and where installers put it. */
   readonly gitPath?: string
   /** How long a first attempt of Git may stay silent. If absent, three and ten seconds. */
   readonly gitIdleTimeoutsMs?: IdleTimeoutsMs

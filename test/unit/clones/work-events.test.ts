@@ -6,12 +6,12 @@ import {
   parseWalkedReflogs,
 } from '../../../main/sources/clones/rules/reflog.ts'
 import type { ReflogLine } from '../../../main/sources/clones/rules/reflog.ts'
-import { lastCommitAt, workBetween } from '../../../main/sources/clones/rules/work-events.ts'
+import { lastCommitTime, workBetween } from '../../../main/sources/clones/rules/work-events.ts'
 import type { WorkState, WorktreeState } from '../../../main/sources/clones/rules/work-events.ts'
 import fc from '../../fast-check.ts'
 
 const [a, b] = ['a', 'b'].map((digit) => digit.repeat(40)) as [string, string]
-const line = (action: string, at = 2): ReflogLine => ({ oid: b, at, action })
+const line = (action: string, time = 2): ReflogLine => ({ oid: b, time, action })
 
 const worktree = (more: Partial<WorktreeState> = {}): WorktreeState => ({
   branch: 'refs/heads/main',
@@ -66,14 +66,14 @@ describe("a reflog's words", () => {
       `half a line\n${a} ${b} D <d@e> 1700000001 -0130\n` +
       `${a} ${b} D <d@e> 1700000002 +0000\tbranch: Created from HEAD\n`
     expect(parseReflog(text)).toEqual([
-      { oid: b, at: 1_700_000_000, action: 'commit (amend)' },
-      { oid: b, at: 1_700_000_001, action: '' },
-      { oid: b, at: 1_700_000_002, action: 'branch: Created' },
+      { oid: b, time: 1_700_000_000, action: 'commit (amend)' },
+      { oid: b, time: 1_700_000_001, action: '' },
+      { oid: b, time: 1_700_000_002, action: 'branch: Created' },
     ])
     const walked = `HEAD@{1700000005 +0900}\t${b}\tcommit: soup\nHEAD@{1700000001 +0900}\t${a}\tclone: from x\n`
     expect(parseWalkedReflogs(walked).get('HEAD')).toEqual([
-      { oid: a, at: 1_700_000_001, action: 'clone' },
-      { oid: b, at: 1_700_000_005, action: 'commit' },
+      { oid: a, time: 1_700_000_001, action: 'clone' },
+      { oid: b, time: 1_700_000_005, action: 'commit' },
     ])
   })
 })
@@ -81,7 +81,7 @@ describe("a reflog's words", () => {
 describe('lines after the last', () => {
   const anyLine = fc.record({
     oid: fc.constantFrom(a, b),
-    at: fc.nat(5),
+    time: fc.nat(5),
     action: fc.constantFrom('commit', 'checkout'),
   })
 
@@ -179,6 +179,6 @@ test('the last commit is the latest commit of any worktree', () => {
     ['', [line('commit', 5), line('checkout', 9)]],
     ['other', [line('commit (amend)', 7)]],
   ])
-  expect(lastCommitAt(logs)).toBe(7)
-  expect(lastCommitAt(new Map())).toBe(0)
+  expect(lastCommitTime(logs)).toBe(7)
+  expect(lastCommitTime(new Map())).toBe(0)
 })

@@ -3,7 +3,7 @@ export interface ReflogLine {
   /** What the reference pointed to afterwards. */
   readonly oid: string
   /** Seconds since the epoch. */
-  readonly at: number
+  readonly time: number
   /** Git's own words, without text from the user: `commit (amend)`, `pull --rebase (finish)`, `branch: Created`. */
   readonly action: string
 }
@@ -25,8 +25,8 @@ export function parseReflog(text: string): readonly ReflogLine[] {
   return text.split('\n').flatMap((line) => {
     const match = fileLine.exec(line)
     if (match === null) return []
-    const [, oid = '', at = '', message = ''] = match
-    return [{ oid, at: Number(at), action: actionOf(message) }]
+    const [, oid = '', time = '', message = ''] = match
+    return [{ oid, time: Number(time), action: actionOf(message) }]
   })
 }
 
@@ -39,9 +39,9 @@ export function parseWalkedReflogs(text: string): Reflogs {
   for (const line of text.split('\n')) {
     const match = /^(.+)@\{(\d+) [+-]\d+\}\t([0-9a-f]{40,64})\t(.*)$/.exec(line)
     if (match === null) continue
-    const [, ref = '', at = '', oid = '', message = ''] = match
+    const [, ref = '', time = '', oid = '', message = ''] = match
     const log = logs.get(ref) ?? []
-    log.unshift({ oid, at: Number(at), action: actionOf(message) })
+    log.unshift({ oid, time: Number(time), action: actionOf(message) })
     logs.set(ref, log)
   }
   return logs
@@ -54,15 +54,16 @@ function actionOf(message: string): string {
 
 /**
  * The lines that were added after `last`.
- * @param last the last line of an earlier read, or null if the log was empty then. If it has expired, `at` decides.
+ * @param last the last line of an earlier read, or null if the log was empty then. If Git has expired it, `time`
+ *   decides.
  */
 export function linesAfter(
   log: readonly ReflogLine[],
   last: ReflogLine | null,
 ): readonly ReflogLine[] {
   if (last === null) return log
-  const place = log.findLastIndex(
-    ({ oid, at, action }) => oid === last.oid && at === last.at && action === last.action,
+  const index = log.findLastIndex(
+    ({ oid, time, action }) => oid === last.oid && time === last.time && action === last.action,
   )
-  return place === -1 ? log.filter(({ at }) => at > last.at) : log.slice(place + 1)
+  return index === -1 ? log.filter(({ time }) => time > last.time) : log.slice(index + 1)
 }

@@ -144,10 +144,10 @@ function hasOwnTags(before: WorkState, after: WorkState): boolean {
 }
 
 /** When the last commit was made, in seconds since the epoch, or 0 if no line shows one. */
-export function lastCommitAt(logs: Reflogs): number {
+export function lastCommitTime(logs: Reflogs): number {
   const commits = [...logs.values()]
     .flat()
     .filter((line) => /^commit\b/.test(line.action))
-    .map(({ at }) => at)
+    .map(({ time }) => time)
   return Math.max(0, ...commits)
 }
