@@ -16,7 +16,7 @@ export const timesOfDay = {
     [17, 'evening'],
     [22, 'night'],
   ],
-  /** By night Dash only says that it is late. In the evening it prepares to. */
+  /** By night Dash only says that it is late. In the evening, the speech for these lines is prepared. */
   remarks: [
     [0, 'night'],
     [5, 'day'],
