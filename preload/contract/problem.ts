@@ -2,7 +2,7 @@ import type { LinkName } from './links.ts'
 
 /** The section of Settings where a problem is fixed. */
 export type SettingsSection =
-  'folders' | 'github' | 'voice' | 'company' | 'look' | 'counting' | 'data' | 'about'
+  'folders' | 'github' | 'voice' | 'desktop' | 'appearance' | 'counting' | 'data' | 'about'
 
 export type Remedy =
   /** `host`: the GitHub host of a GitHub link. If absent, the first host on offer. */
@@ -87,7 +87,7 @@ export const remedies = {
   'nothing-to-eat': none,
   'login-item-failed': none,
   'export-failed': none,
-  'shortcut-taken': { type: 'settings', section: 'company' },
+  'shortcut-taken': { type: 'settings', section: 'desktop' },
   'database-damaged': none,
   'database-locked': none,
   'database-readonly': none,

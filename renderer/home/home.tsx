@@ -5,12 +5,11 @@ import { useBridge, useAsk, useSnapshot } from '../shared/main-process.ts'
 import { Icon } from '../shared/icon.tsx'
 import { Notice, RemedyContext } from '../shared/notice.tsx'
 import type { Remedy, SettingsSection } from '../../preload/contract/problem.ts'
-import { useEntrance } from '../shared/motion-hooks.ts'
 import { HistoryRoom } from './history/history-room.tsx'
 import './home.css'
-import { Nest } from './nest/nest.tsx'
+import { NestRoom } from './nest/nest-room.tsx'
 import { SettingsRoom } from './settings/settings-room.tsx'
-import { Wardrobe } from './wardrobe/wardrobe-room.tsx'
+import { WardrobeRoom } from './wardrobe/wardrobe-room.tsx'
 
 const rooms = ['nest', 'wardrobe', 'history', 'settings'] as const satisfies readonly Room[]
 
@@ -26,12 +25,11 @@ function RailCredit() {
 export function Home() {
   const { t } = useLocale()
   const bridge = useBridge()
-  const { ask, problem, forget } = useAsk()
+  const { ask, problem, clearProblem } = useAsk()
   const [room, setRoom] = useState<Room>('nest')
   const [section, setSection] = useState<SettingsSection>('folders')
   const main = useRef<HTMLElement>(null)
   const isHere = useSnapshot(({ place }) => place === 'home')
-  const entrance = useEntrance(isHere)
   const hasDash = room === 'nest' || room === 'wardrobe'
 
   useEffect(() => bridge.on('room', setRoom), [bridge])
@@ -43,12 +41,12 @@ export function Home() {
     })
   }, [bridge, isHere, hasDash])
 
-  const remedy = (chosen: Remedy) => {
-    switch (chosen.type) {
+  const carryOut = (remedy: Remedy) => {
+    switch (remedy.type) {
       case 'link':
-        return void ask('open-link', { link: chosen.link, host: chosen.host })
+        return void ask('open-link', { link: remedy.link, host: remedy.host })
       case 'settings':
-        setSection(chosen.section)
+        setSection(remedy.section)
         setRoom('settings')
         return main.current?.focus()
       case 'none':
@@ -56,12 +54,12 @@ export function Home() {
       case 'sync':
       case 'scan':
       case 'find-engine':
-        return void ask(requestOf[chosen.type], null)
+        return void ask(requestOf[remedy.type], null)
     }
   }
 
   return (
-    <RemedyContext value={remedy}>
+    <RemedyContext value={carryOut}>
       <div className="home">
         <nav className="rail" aria-label={t('room.label')}>
           <p className="brand" aria-hidden="true">
@@ -75,7 +73,7 @@ export function Home() {
                   className="rail-room"
                   aria-current={name === room ? 'page' : undefined}
                   onClick={() => {
-                    forget()
+                    clearProblem()
                     setRoom(name)
                   }}
                 >
@@ -94,8 +92,8 @@ export function Home() {
           aria-label={t(`room.${room}`)}
         >
           {problem && <Notice problem={problem} />}
-          {room === 'nest' && <Nest entrance={entrance} />}
-          {room === 'wardrobe' && <Wardrobe />}
+          {room === 'nest' && <NestRoom />}
+          {room === 'wardrobe' && <WardrobeRoom />}
           {room === 'history' && <HistoryRoom />}
           {room === 'settings' && (
             <SettingsRoom

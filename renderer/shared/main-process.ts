@@ -44,7 +44,7 @@ export function useBridge(): DashBridge {
 
 /**
  * Sends a user's requests and tracks why the newest one failed. A request that succeeds causes no rendering.
- * @returns `ask` sends a request, and `forget` hides the problem. Both are the same functions on every render.
+ * @returns `ask` sends a request, and `clearProblem` hides the problem. Both are the same functions on every render.
  */
 export function useAsk() {
   const { request } = useBridge()
@@ -61,8 +61,8 @@ export function useAsk() {
     },
     [request],
   )
-  const forget = useCallback(() => setProblem(null), [])
-  return { ask, problem, forget }
+  const clearProblem = useCallback(() => setProblem(null), [])
+  return { ask, problem, clearProblem }
 }
 
 /** Like `useAsk`, and tracks whether a request is running. */

@@ -15,7 +15,7 @@ export function useReducedMotion(): boolean {
 }
 
 /** Whether Dash is away, arriving or here: a class of the element that carries it (entrance.css). */
-export type Entrance = `entrance-${'away' | 'arrives' | 'here'}`
+type Entrance = `entrance-${'away' | 'arrives' | 'here'}`
 
 /** Longer than the animations of entrance.css. A hidden window does not report their end, so a timer does. */
 const hopMs = 560

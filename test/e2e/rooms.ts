@@ -105,7 +105,7 @@ export async function visitRooms(
     // Each number opens its explanation, and all years are beside the single year.
     await home.getByRole('button', { name: new RegExp(`^${words.kind.commit}`) }).click()
     await expect(home.getByRole('heading', { level: 2 }).first()).toBeFocused()
-    await visit('history-why')
+    await visit('history-explanation')
     await home.getByRole('button', { name: words.history.allYears, exact: true }).click()
     await expect(home.getByRole('region', { name: words.history.chart.years })).toBeVisible()
     await visit('history-all')

@@ -8,75 +8,73 @@ import { Choices, TextField } from '../../shared/fields.tsx'
 import { useLocale } from '../../shared/i18n.tsx'
 import { Notice, Pending } from '../../shared/notice.tsx'
 import { useBridge, useRequest, useSnapshot } from '../../shared/main-process.ts'
-import { soundsLike } from '../voices/find-voices.ts'
+import { soundsLike } from '../sounds-like.ts'
 import '../../shared/finder.css'
 import './dictionary.css'
-
-type Words = readonly DictionaryWord[]
 
 /** All words, searchable by spelling and sound, and an editor for the chosen word or a new word. */
 export function Dictionary() {
   const { t } = useLocale()
-  const { request: send } = useBridge()
-  const [answer, setAnswer] = useState<Result<Words, Problem> | null>(null)
-  useEffect(() => void send('dictionary', null).then(setAnswer), [send])
+  const bridge = useBridge()
+  const [answer, setAnswer] = useState<Result<readonly DictionaryWord[], Problem> | null>(null)
+  useEffect(() => void bridge.request('dictionary', null).then(setAnswer), [bridge])
   if (!answer?.ok) return <Pending answer={answer} words={t('dictionary.loading')} />
-  const reload = async () => setAnswer(await send('dictionary', null))
-  return <LoadedDictionary all={answer.value} reload={reload} />
+  const reload = async () => setAnswer(await bridge.request('dictionary', null))
+  return <LoadedDictionary entries={answer.value} reload={reload} />
 }
 
 function LoadedDictionary({
-  all,
+  entries,
   reload,
 }: {
-  readonly all: Words
+  readonly entries: readonly DictionaryWord[]
   readonly reload: () => Promise<void>
 }) {
   const { t } = useLocale()
-  const [words, setWords] = useState('')
+  const [query, setQuery] = useState('')
   const [group, setGroup] = useState<'all' | 'own'>('all')
-  // The chosen word, or the first letters of the nth new word.
-  const [edited, setEdited] = useState({ word: '', isNew: true, nth: 0 })
-  const [done, setDone] = useState<{ readonly what: Done; readonly word: string } | null>(null)
+  // The chosen word, or the first letters of a new word. The counter gives each new word an empty editor.
+  const [edited, setEdited] = useState({ word: '', isNew: true, newWords: 0 })
+  const [done, setDone] = useState<{ readonly change: Change; readonly word: string } | null>(null)
   const editor = useRef<HTMLFormElement>(null)
 
-  const shown = all.filter(
+  const found = entries.filter(
     ({ word, pronunciation, shipped }) =>
       (group === 'all' || pronunciation !== shipped) &&
-      soundsLike(words, [word, pronunciation ?? shipped ?? '']),
+      soundsLike(query, [word, pronunciation ?? shipped ?? '']),
   )
-  const entry = edited.isNew ? undefined : all.find(({ word }) => word === edited.word)
+  const entry = edited.isNew ? undefined : entries.find(({ word }) => word === edited.word)
   const edit = (word: string, isNew: boolean) => {
-    setEdited({ word, isNew, nth: edited.nth + (isNew ? 1 : 0) })
+    setEdited({ word, isNew, newWords: edited.newWords + (isNew ? 1 : 0) })
     setDone(null)
   }
-  async function tell(what: Done, word: string) {
+  async function onDone(change: Change, word: string) {
     await reload()
-    if (what === 'deleted') edit('', true)
-    setDone({ what, word })
+    if (change === 'deleted') edit('', true)
+    setDone({ change, word })
   }
   return (
     <div className="finder dictionary">
       <div className="finder-search">
-        <TextField label={t('dictionary.search')} type="search" value={words} onText={setWords} />
+        <TextField label={t('dictionary.search')} type="search" value={query} onText={setQuery} />
         <Choices
           label={t('dictionary.which')}
           value={group}
           options={['all', 'own']}
-          wordsOf={(one) => t(`dictionary.${one}`)}
+          wordsOf={(option) => t(`dictionary.${option}`)}
           onChange={setGroup}
         />
-        <Button icon="plus" onClick={() => edit(shown.length === 0 ? words.trim() : '', true)}>
+        <Button icon="plus" onClick={() => edit(found.length === 0 ? query.trim() : '', true)}>
           {t('dictionary.new')}
         </Button>
       </div>
-      {shown.length === 0 ? (
+      {found.length === 0 ? (
         <p className="soft" role="status">
-          {t(group === 'own' && words === '' ? 'dictionary.noOwn' : 'dictionary.none')}
+          {t(group === 'own' && query === '' ? 'dictionary.noOwn' : 'dictionary.none')}
         </p>
       ) : (
         <WordList
-          entries={shown}
+          entries={found}
           chosen={entry?.word ?? null}
           onChoose={(word) => edit(word, false)}
           onEdit={(word) => {
@@ -87,15 +85,15 @@ function LoadedDictionary({
         />
       )}
       <WordEditor
-        key={entry?.word ?? `new ${edited.nth.toString()}`}
+        key={entry?.word ?? `new ${edited.newWords}`}
         ref={editor}
         entry={entry ?? null}
-        begins={edited.word}
-        takesFocus={entry === undefined && edited.nth > 0}
-        onDone={(what, word) => void tell(what, word)}
+        initialWord={edited.word}
+        takesFocus={entry === undefined && edited.newWords > 0}
+        onDone={(change, word) => void onDone(change, word)}
       />
       <p className="soft" role="status">
-        {done && t(`dictionary.${done.what}`, { word: done.word })}
+        {done && t(`dictionary.done.${done.change}`, { word: done.word })}
       </p>
     </div>
   )
@@ -127,28 +125,28 @@ function WordList({
   readonly onEdit: (word: string) => void
 }) {
   const { t } = useLocale()
-  const at = entries.findIndex(({ word }) => word === chosen)
+  const chosenIndex = entries.findIndex(({ word }) => word === chosen)
+  const tabStop = Math.max(0, chosenIndex)
 
   const onKeyDown = (event: KeyboardEvent<HTMLUListElement>) => {
     const list = event.currentTarget
     const columns = getComputedStyle(list).gridTemplateColumns.split(' ').length
-    const from = Math.max(0, at)
-    const to = {
-      ArrowRight: from + 1,
-      ArrowLeft: from - 1,
-      ArrowDown: from + columns,
-      ArrowUp: from - columns,
+    const nextIndex = {
+      ArrowRight: tabStop + 1,
+      ArrowLeft: tabStop - 1,
+      ArrowDown: tabStop + columns,
+      ArrowUp: tabStop - columns,
       Home: 0,
       End: entries.length - 1,
     }[event.key]
-    if (to === undefined && event.key !== 'Enter') return
+    if (nextIndex === undefined && event.key !== 'Enter') return
     event.preventDefault()
-    const next = entries[to ?? from]
+    const next = entries[nextIndex ?? tabStop]
     if (next === undefined) return
-    if (to === undefined) onEdit(next.word)
+    if (nextIndex === undefined) onEdit(next.word)
     else {
       onChoose(next.word)
-      list.querySelectorAll<HTMLElement>('[role="option"]')[to]?.focus()
+      list.querySelectorAll<HTMLElement>('[role="option"]')[nextIndex]?.focus()
     }
   }
 
@@ -159,17 +157,17 @@ function WordList({
       aria-label={t('dictionary.list')}
       onKeyDown={onKeyDown}
     >
-      {entries.map((one, index) => {
-        const mark = markOf(one)
+      {entries.map((entry, index) => {
+        const mark = markOf(entry)
         return (
           <li
-            key={one.word}
+            key={entry.word}
             role="option"
-            aria-selected={index === at}
-            tabIndex={index === Math.max(0, at) ? 0 : -1}
-            onClick={() => onChoose(one.word)}
+            aria-selected={index === chosenIndex}
+            tabIndex={index === tabStop ? 0 : -1}
+            onClick={() => onChoose(entry.word)}
           >
-            <b>{one.word}</b> <span lang="ja">{one.pronunciation ?? one.shipped}</span>{' '}
+            <b>{entry.word}</b> <span lang="ja">{entry.pronunciation ?? entry.shipped}</span>{' '}
             {mark && <small className={`mark-${mark}`}>{t(`dictionary.${mark}`)}</small>}
           </li>
         )
@@ -178,13 +176,14 @@ function WordList({
   )
 }
 
-type Done = 'saved' | 'deleted' | 'isRemoved' | 'restored'
+/** A word that the user added is deleted, a shipped word is removed. */
+type Change = 'saved' | 'deleted' | 'removed' | 'restored'
 
 /** Edits the reading of one word. The user can hear the reading before saving it. */
 function WordEditor({
   ref,
   entry,
-  begins,
+  initialWord,
   takesFocus,
   onDone,
 }: {
@@ -192,23 +191,23 @@ function WordEditor({
   /** Null for a new word. */
   readonly entry: DictionaryWord | null
   /** The first letters of a new word, which the user has already typed. */
-  readonly begins: string
+  readonly initialWord: string
   readonly takesFocus: boolean
-  readonly onDone: (what: Done, word: string) => void
+  readonly onDone: (change: Change, word: string) => void
 }) {
   const { t } = useLocale()
   const title = useId()
   const isMuted = useSnapshot(({ settings }) => settings.muted)
-  const changing = useRequest()
-  const trying = useRequest()
+  const changeWord = useRequest()
+  const tryWord = useRequest()
   const wordInput = useRef<HTMLInputElement>(null)
   const pronunciationInput = useRef<HTMLInputElement>(null)
-  const [word, setWord] = useState(entry?.word ?? begins)
+  const [word, setWord] = useState(entry?.word ?? initialWord)
   const [pronunciation, setPronunciation] = useState(entry?.pronunciation ?? entry?.shipped ?? '')
   // Main converts a reading to full-width kana: show the saved form.
-  const [kept, setKept] = useState(entry?.pronunciation)
-  if (entry !== null && entry.pronunciation !== kept) {
-    setKept(entry.pronunciation)
+  const [saved, setSaved] = useState(entry?.pronunciation)
+  if (entry !== null && entry.pronunciation !== saved) {
+    setSaved(entry.pronunciation)
     setPronunciation(entry.pronunciation ?? entry.shipped ?? '')
   }
   useEffect(() => {
@@ -218,23 +217,22 @@ function WordEditor({
   const shipped = entry?.shipped ?? null
   const isChanged = shipped !== null && entry?.pronunciation !== shipped
   const isEmpty = word.trim() === '' || pronunciation.trim() === ''
-  const isBusy = changing.isBusy
-  async function change(what: Done): Promise<boolean> {
+  async function apply(change: Change): Promise<boolean> {
     const answer =
-      what === 'saved' || what === 'isRemoved'
-        ? await changing.ask('set-pronunciation', {
+      change === 'saved' || change === 'removed'
+        ? await changeWord.ask('set-pronunciation', {
             word,
-            pronunciation: what === 'saved' ? pronunciation : null,
+            pronunciation: change === 'saved' ? pronunciation : null,
           })
-        : await changing.ask('reset-pronunciation', { word })
+        : await changeWord.ask('reset-pronunciation', { word })
     if (!answer.ok) return false
     // The pressed button may disappear, so move the focus.
     pronunciationInput.current?.focus()
-    onDone(what, word.trim())
+    onDone(change, word.trim())
     return true
   }
   async function save() {
-    if (isEmpty || !(await change('saved')) || entry !== null) return
+    if (isEmpty || !(await apply('saved')) || entry !== null) return
     // Clear the editor for the next word.
     setWord('')
     setPronunciation('')
@@ -269,7 +267,7 @@ function WordEditor({
         <Button
           submits
           variant="main"
-          busy={isBusy}
+          busy={changeWord.isBusy}
           disabled={isEmpty || pronunciation === entry?.pronunciation}
         >
           {t(entry === null ? 'dictionary.add' : 'dictionary.save')}
@@ -277,29 +275,29 @@ function WordEditor({
         <Button
           icon="voice"
           disabled={isMuted || isEmpty}
-          busy={trying.isBusy}
-          onClick={() => void trying.ask('try-pronunciation', { word, pronunciation })}
+          busy={tryWord.isBusy}
+          onClick={() => void tryWord.ask('try-pronunciation', { word, pronunciation })}
         >
           {t('dictionary.try')}
         </Button>
         {entry !== null && entry.shipped === null && (
-          <Button variant="quiet" onClick={() => void change('deleted')}>
+          <Button variant="quiet" onClick={() => void apply('deleted')}>
             {t('dictionary.delete')}
           </Button>
         )}
         {isChanged && (
-          <Button variant="quiet" onClick={() => void change('restored')}>
+          <Button variant="quiet" onClick={() => void apply('restored')}>
             {t('dictionary.restore')}
           </Button>
         )}
         {shipped !== null && entry?.pronunciation !== null && (
-          <Button variant="quiet" onClick={() => void change('isRemoved')}>
+          <Button variant="quiet" onClick={() => void apply('removed')}>
             {t('dictionary.remove')}
           </Button>
         )}
       </div>
-      {changing.problem && <Notice problem={changing.problem} />}
-      {trying.problem && <Notice problem={trying.problem} />}
+      {changeWord.problem && <Notice problem={changeWord.problem} />}
+      {tryWord.problem && <Notice problem={tryWord.problem} />}
     </form>
   )
 }

@@ -22,21 +22,21 @@ import './engines.css'
  */
 export function EngineOffer({ hasSearch = false }: { readonly hasSearch?: boolean }) {
   const { t } = useLocale()
-  const fetching = useSnapshot((snapshot) => snapshot.engines.fetch)
-  const [part, setPart] = useState<'offer' | 'have-one' | 'declined'>('offer')
+  const download = useSnapshot((snapshot) => snapshot.engines.fetch)
+  const [step, setStep] = useState<'offer' | 'own' | 'declined'>('offer')
   const { ask, isBusy, problem } = useRequest()
-  if (fetching.name !== 'none') return <EngineFetch fetching={fetching} />
-  if (part === 'declined')
+  if (download.name !== 'none') return <EngineDownload download={download} />
+  if (step === 'declined')
     return (
       <div className="engine-row">
-        <Button variant="quiet" onClick={() => setPart('offer')}>
+        <Button variant="quiet" onClick={() => setStep('offer')}>
           {t('engines.change')}
         </Button>
       </div>
     )
   return (
     <div className="engines">
-      {part === 'offer' && (
+      {step === 'offer' && (
         <ul className="engine-choices">
           {engineNames.map((engine) => (
             <li key={engine}>
@@ -60,22 +60,22 @@ export function EngineOffer({ hasSearch = false }: { readonly hasSearch?: boolea
       <div className="engine-row">
         <Button
           variant="quiet"
-          aria-expanded={part === 'have-one'}
-          onClick={() => setPart(part === 'have-one' ? 'offer' : 'have-one')}
+          aria-expanded={step === 'own'}
+          onClick={() => setStep(step === 'own' ? 'offer' : 'own')}
         >
           {t('engines.haveOne')}
         </Button>
-        <Button variant="quiet" onClick={() => setPart('declined')}>
+        <Button variant="quiet" onClick={() => setStep('declined')}>
           {t('engines.chirps')}
         </Button>
       </div>
-      {part === 'have-one' && <HaveOne hasSearch={hasSearch} />}
+      {step === 'own' && <OwnEngine hasSearch={hasSearch} />}
     </div>
   )
 }
 
 /** Explains how to use an engine that is already on this machine: start it, or enter its folder or address. */
-function HaveOne({ hasSearch }: { readonly hasSearch: boolean }) {
+function OwnEngine({ hasSearch }: { readonly hasSearch: boolean }) {
   const { t } = useLocale()
   const onRemedy = useRemedy()
   const { ask, isBusy, problem } = useRequest()
@@ -109,32 +109,32 @@ function HaveOne({ hasSearch }: { readonly hasSearch: boolean }) {
   )
 }
 
-function EngineFetch({
-  fetching,
+function EngineDownload({
+  download,
 }: {
-  readonly fetching: Exclude<EngineFetchView, { readonly name: 'none' }>
+  readonly download: Exclude<EngineFetchView, { readonly name: 'none' }>
 }) {
   const { t } = useLocale()
   const { ask, isBusy } = useRequest()
-  const label = t(`engines.${fetching.name}`, { name: t(`engines.${fetching.engine}.name`) })
+  const label = t(`engines.${download.name}`, { name: t(`engines.${download.engine}.name`) })
   return (
     <div className="engines">
       <p className="engine-state" role="status">
         {label}
       </p>
-      {fetching.name === 'unpacking' ? (
+      {download.name === 'unpacking' ? (
         <Progress label={label} done={0} total={null} />
       ) : (
         <>
-          <DownloadProgress label={label} received={fetching.received} total={fetching.total} />
-          {fetching.problem && <Notice problem={fetching.problem} withRemedy />}
+          <DownloadProgress label={label} received={download.received} total={download.total} />
+          {download.problem && <Notice problem={download.problem} withRemedy />}
         </>
       )}
       <div className="engine-row">
-        {fetching.name === 'fetching' && (
+        {download.name === 'fetching' && (
           <Button onClick={() => void ask('pause-engine', null)}>{t('engines.pause')}</Button>
         )}
-        {fetching.name === 'paused' && (
+        {download.name === 'paused' && (
           <Button variant="main" onClick={() => void ask('resume-engine', null)}>
             {t('engines.resume')}
           </Button>
@@ -148,7 +148,7 @@ function EngineFetch({
 }
 
 /** The engines that Hot Dash has downloaded, and so can update and remove. */
-export function FetchedEngines() {
+export function InstalledEngines() {
   const { t } = useLocale()
   const installed = useSnapshot((snapshot) => snapshot.engines.installed)
   if (installed.length === 0) return null
@@ -157,50 +157,50 @@ export function FetchedEngines() {
       <h3>{t('engines.installed')}</h3>
       <ul className="engine-choices">
         {installed.map((engine) => (
-          <FetchedEngine key={engine.uuid} {...engine} />
+          <InstalledEngine key={engine.uuid} {...engine} />
         ))}
       </ul>
     </div>
   )
 }
 
-function FetchedEngine({ uuid, engine, name, version }: InstalledEngineView) {
+function InstalledEngine({ uuid, engine, name, version }: InstalledEngineView) {
   const { t } = useLocale()
   const { ask, isBusy, problem } = useRequest()
-  const [isRemoving, setRemoving] = useState(false)
+  const [isAskingToRemove, setAskingToRemove] = useState(false)
   const [isNewest, setNewest] = useState(false)
-  const lookFor = async (offered: EngineName) => {
+  const checkForNewer = async (name: EngineName) => {
     setNewest(false)
-    const answer = await ask('get-engine', { engine: offered })
+    const answer = await ask('get-engine', { engine: name })
     setNewest(answer.ok && answer.value.isNewest)
   }
   return (
-    <li className="engine-fetched">
-      <p>{isRemoving ? t('engines.removeAsk', { name }) : `${name} ${version}`}</p>
-      {isRemoving ? (
+    <li className="engine-installed">
+      <p>{isAskingToRemove ? t('engines.removeAsk', { name }) : `${name} ${version}`}</p>
+      {isAskingToRemove ? (
         <div className="engine-row">
           <Button
             variant="main"
             busy={isBusy}
-            onClick={() => void ask('remove-engine', { uuid }).then(() => setRemoving(false))}
+            onClick={() => void ask('remove-engine', { uuid }).then(() => setAskingToRemove(false))}
           >
             {t('engines.removeYes')}
           </Button>
-          <Button variant="quiet" onClick={() => setRemoving(false)}>
+          <Button variant="quiet" onClick={() => setAskingToRemove(false)}>
             {t('dialog.cancel')}
           </Button>
         </div>
       ) : (
         <div className="engine-row">
           {engine !== null && (
-            <Button variant="quiet" busy={isBusy} onClick={() => void lookFor(engine)}>
-              {t('engines.lookForNewer')}
+            <Button variant="quiet" busy={isBusy} onClick={() => void checkForNewer(engine)}>
+              {t('engines.checkForNewer')}
             </Button>
           )}
           <Button
             variant="quiet"
             aria-label={t('engines.remove', { name })}
-            onClick={() => setRemoving(true)}
+            onClick={() => setAskingToRemove(true)}
           >
             {t('engines.removeYes')}
           </Button>

@@ -6,7 +6,7 @@ import { useLocale } from '../../shared/i18n.tsx'
 
 const namedWeekdays = [1, 3, 5]
 /** The least count for each colour step. The steps are fixed, so that a colour means the same in every year. */
-const heats = [0, 1, 3, 6, 10]
+const leastCounts = [0, 1, 3, 6, 10]
 
 /** At most three digits, so that the number fits a cell: thousands become `1k`. */
 function shortCount(count: number): string {
@@ -34,18 +34,19 @@ export function HeatMap({
   const [focus, setFocus] = useState<Day | null>(null)
   // The user can open any day with a count, even a future day: commits can be dated ahead.
   const isOpen = (day: Day) => day <= today || counts.has(day)
-  const open = weeks
+  const openDays = weeks
     .flat()
     .filter((day) => day !== null)
     .filter(isOpen)
-  /** The one day that Tab reaches. */
-  const stop = [focus, chosen].find((day) => day !== null && open.includes(day)) ?? open.at(-1)
+  /** The only day that Tab reaches. */
+  const tabStop =
+    [focus, chosen].find((day) => day !== null && openDays.includes(day)) ?? openDays.at(-1)
 
   const onKeyDown = (event: KeyboardEvent, day: Day) => {
-    const to = dayAfterKey(event.key, day, open)
-    if (to === undefined) return
+    const next = dayAfterKey(event.key, day, openDays)
+    if (next === undefined) return
     event.preventDefault()
-    table.current?.querySelector<HTMLElement>(`[data-day="${to}"]`)?.focus()
+    table.current?.querySelector<HTMLElement>(`[data-day="${next}"]`)?.focus()
   }
 
   const cellOf = (day: Day) => {
@@ -55,10 +56,10 @@ export function HeatMap({
       <td key={day} role="gridcell" aria-selected={day === chosen}>
         <button
           type="button"
-          className={`heat heat-${heatOf(count)} ${isIncomplete ? 'heat-incomplete' : ''}`}
+          className={`heat heat-${colourStep(count)} ${isIncomplete ? 'heat-incomplete' : ''}`}
           data-day={day}
           disabled={!isOpen(day)}
-          tabIndex={day === stop ? 0 : -1}
+          tabIndex={day === tabStop ? 0 : -1}
           aria-label={t(isIncomplete ? 'history.namedIncomplete' : 'history.named', {
             what: formatDay(day),
             count,
@@ -121,8 +122,8 @@ export function HeatMap({
         )}
         <span className="heat-steps" aria-hidden="true">
           {t('history.less')}
-          {heats.map((count) => (
-            <i key={count} className={`heat heat-${heatOf(count)}`} />
+          {leastCounts.map((count) => (
+            <i key={count} className={`heat heat-${colourStep(count)}`} />
           ))}
           {t('history.more')}
         </span>
@@ -145,7 +146,8 @@ export function weeksOf(year: number): readonly (readonly (Day | null)[])[] {
 }
 
 /** The colour step of a count, 0 to 4. */
-export const heatOf = (count: number): number => heats.findLastIndex((least) => count >= least)
+export const colourStep = (count: number): number =>
+  leastCounts.findLastIndex((least) => count >= least)
 
 /** The day that a key leads to: the nearest of `days` (ascending) at least that far away, or else the outermost. */
 export function dayAfterKey(key: string, day: Day, days: readonly Day[]): Day | undefined {
@@ -161,8 +163,8 @@ export function dayAfterKey(key: string, day: Day, days: readonly Day[]): Day | 
   if (key === 'End') return days.at(-1)
   const step = steps[key]
   if (step === undefined) return undefined
-  const next = dayAt(Date.parse(`${day}T00:00:00Z`) + step * dayMs)
+  const target = dayAt(Date.parse(`${day}T00:00:00Z`) + step * dayMs)
   return step < 0
-    ? (days.findLast((one) => one <= next) ?? days[0])
-    : (days.find((one) => one >= next) ?? days.at(-1))
+    ? (days.findLast((open) => open <= target) ?? days[0])
+    : (days.find((open) => open >= target) ?? days.at(-1))
 }

@@ -10,8 +10,8 @@ import { Button } from '../../shared/button.tsx'
 import { Card } from '../../shared/card.tsx'
 import { formats } from '../../shared/formats.ts'
 import { useLocale } from '../../shared/i18n.tsx'
-import { sumOf } from './repositories.tsx'
-import { isYear, type PageView } from './why/use-explanation.ts'
+import { sumOf } from './kind-counts.tsx'
+import { isYear, type PageView } from './explanation/use-explanation.ts'
 import './kinds-over-time.css'
 
 const height = 150
@@ -92,14 +92,14 @@ function KindsChart({
 }) {
   const { t, formatNumber } = useLocale()
   const id = useId()
-  const { bars, ticks } = layBars(columns, height)
+  const { bars, ticks } = layOutBars(columns, height)
   const [pointed, setPointed] = useState<string | null>(null)
   const labelEvery = Math.ceil(columns.length / maxLabels)
-  const told = columns.find((column) => column.id === pointed) ?? whole
+  const described = columns.find((column) => column.id === pointed) ?? whole
   return (
     <div className="chart">
       <div className="chart-drawing" aria-hidden="true">
-        <svg className="chart-axis" height={height + 26}>
+        <svg height={height + 26}>
           {ticks.map(({ value, y }) => (
             <text key={value} x="100%" y={y + 8} dy="0.32em" textAnchor="end">
               {formatNumber(value)}
@@ -149,7 +149,7 @@ function KindsChart({
       </div>
       <div className="chart-key" aria-hidden="true">
         <p>
-          {told.name} <b>{formatNumber(sumOf(told.counts))}</b>
+          {described.name} <b>{formatNumber(sumOf(described.counts))}</b>
         </p>
         <ul>
           {kinds.map((kind) => (
@@ -159,7 +159,7 @@ function KindsChart({
               </svg>
               <Dish kind={kind} size={20} />
               <span>{t(`kind.${kind}`)}</span>
-              <b>{formatNumber(told.counts[kind])}</b>
+              <b>{formatNumber(described.counts[kind])}</b>
             </li>
           ))}
         </ul>
@@ -230,7 +230,7 @@ const gap = 1.5
  * Lays columns out as stacked bars, with the kinds in menu order from the bottom up. Horizontal lengths are
  * percentages of the width, so that the drawing fits any window. Vertical lengths are pixels from the top.
  */
-export function layBars(columns: readonly Column[], height: number) {
+export function layOutBars(columns: readonly Column[], height: number) {
   const series = stack<Column, Kind>()
     .keys(kinds)
     .value(({ counts }, kind) => counts[kind])([...columns])

@@ -7,7 +7,7 @@ import type { BirdEvents } from '../../bird/use-bird.ts'
 import { useBirdEvents } from '../../shared/bird-events.ts'
 import { FlyingDishes } from '../../shared/flying-dishes.tsx'
 import { useLocale } from '../../shared/i18n.tsx'
-import { type Entrance, useReducedMotion } from '../../shared/motion-hooks.ts'
+import { useEntrance, useReducedMotion } from '../../shared/motion-hooks.ts'
 import { useSnapshot } from '../../shared/main-process.ts'
 import { useHomeBird } from '../home-bird.ts'
 import { dishType } from './pantry.tsx'
@@ -21,7 +21,7 @@ function createStageEvents(source: BirdEvents) {
         listener(event.type === 'fed' && isHanded ? { ...event, type: 'handed' } : event),
       ),
     /** Feeds a dish that is already in the beak. Main sends the `fed` event before it answers the request. */
-    async hand(feed: () => Promise<unknown>) {
+    async feedByHand(feed: () => Promise<unknown>) {
       isHanded = true
       await feed()
       isHanded = false
@@ -30,8 +30,7 @@ function createStageEvents(source: BirdEvents) {
 }
 
 /** The scene with Dash in it. The user can drop dishes on Dash and stroke it. */
-export function Stage({
-  entrance,
+export function NestStage({
   show,
   onShow,
   tiles,
@@ -39,7 +38,6 @@ export function Stage({
   onDrop,
   onStroke,
 }: {
-  readonly entrance: Entrance
   readonly show: MealShow | null
   /** Keep the same function on every render. */
   readonly onShow: (show: MealShow | null) => void
@@ -51,6 +49,7 @@ export function Stage({
 }) {
   const { t, formatNumber } = useLocale()
   const reducedMotion = useReducedMotion()
+  const entrance = useEntrance(useSnapshot(({ place }) => place === 'home'))
   const mood = useSnapshot(({ pet }) => pet.mood)
   const scene = useSnapshot(({ wardrobe }) => wardrobe.scene)
   const pantry = useSnapshot((snapshot) => snapshot.pantry)
@@ -85,7 +84,7 @@ export function Stage({
       }}
       onDrop={(event) => {
         event.preventDefault()
-        if (dragged) void events.hand(() => onDrop(dragged))
+        if (dragged) void events.feedByHand(() => onDrop(dragged))
       }}
     >
       <div className="stage-scene">

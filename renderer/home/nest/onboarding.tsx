@@ -22,56 +22,56 @@ import './onboarding.css'
 import { Choices, Switch } from '../../shared/fields.tsx'
 import { SettingSlider } from '../settings/setting-fields.tsx'
 import { EngineOffer } from '../engines/voice-engines.tsx'
-import { DeviceCode } from '../settings/github.tsx'
+import { DeviceCode } from '../settings/sign-in.tsx'
 
-interface Meeting {
-  /** The element from which the first dish flies. */
-  readonly dishes: Ref<HTMLUListElement>
+interface FirstMealProps {
+  /** The list from which the first dish flies. */
+  readonly dishList: Ref<HTMLUListElement>
   readonly isEating: boolean
   readonly onFeed: (kind: Kind) => void
   readonly onDrag: (kind: Kind | null) => void
 }
 
 /** The first minute: four cards with a decision each. The current card is saved as a setting, so a restart keeps it. */
-export function Onboarding({ card, ...meeting }: Meeting & { readonly card: OnboardingCard }) {
+export function Onboarding({ card, ...meal }: FirstMealProps & { readonly card: OnboardingCard }) {
   const { t } = useLocale()
   const { ask, problem } = useAsk()
   // Whether the user has made the card's decision. The button says "later" before it, and "next" after it.
   const isDecided = useSnapshot(({ pet, folders, github }) => {
-    if (card === 'meet') return pet.experience > 0 && !meeting.isEating
+    if (card === 'meet') return pet.experience > 0 && !meal.isEating
     if (card === 'work') return folders.length > 0 || github.accounts.length > 0
     return true
   })
   const id = useId()
   const title = useRef<HTMLHeadingElement>(null)
-  const ahead = useRef<HTMLButtonElement>(null)
-  const titled = useRef(card)
-  const at = onboardingCards.indexOf(card)
-  const before = onboardingCards[at - 1]
-  const after = onboardingCards[at + 1] ?? 'done'
+  const nextButton = useRef<HTMLButtonElement>(null)
+  const lastCard = useRef(card)
+  const index = onboardingCards.indexOf(card)
+  const previous = onboardingCards[index - 1]
+  const next = onboardingCards[index + 1] ?? 'done'
   const go = (step: OnboardingStep) => void ask('set', { onboarding: step })
-  const forward = () => {
-    if (after === 'done') return t('onboarding.done')
+  const nextText = () => {
+    if (next === 'done') return t('onboarding.done')
     return isDecided ? t('onboarding.next') : t('onboarding.later')
   }
 
   // When the card changes, focus the title, so that a screen reader announces it.
   useEffect(() => {
-    if (titled.current !== card) title.current?.focus()
-    titled.current = card
+    if (lastCard.current !== card) title.current?.focus()
+    lastCard.current = card
   }, [card])
   // If the decision removes the focused button, focus "next".
-  useFocusSuccessor(ahead, !isDecided)
+  useFocusSuccessor(nextButton, !isDecided)
 
   return (
     <section className="card onboarding" aria-labelledby={id}>
       <header className="onboarding-head">
         <p className="onboarding-count">
           <span className="visually-hidden">
-            {t('onboarding.count', { number: at + 1, of: onboardingCards.length })}
+            {t('onboarding.count', { number: index + 1, of: onboardingCards.length })}
           </span>
-          {onboardingCards.map((name, index) => (
-            <span key={name} className="onboarding-dot" data-past={index <= at} />
+          {onboardingCards.map((name, dot) => (
+            <span key={name} className="onboarding-dot" data-past={dot <= index} />
           ))}
         </p>
         <IconButton icon="close" label={t('onboarding.skip')} onClick={() => go('done')} />
@@ -80,20 +80,20 @@ export function Onboarding({ card, ...meeting }: Meeting & { readonly card: Onbo
         {t(`onboarding.${card}.title`)}
       </h2>
       <div key={card} className="onboarding-body">
-        {card === 'meet' && <MeetCard {...meeting} isFed={isDecided} />}
+        {card === 'meet' && <MeetCard {...meal} isFed={isDecided} />}
         {card === 'work' && <WorkCard />}
         {card === 'voice' && <VoiceCard />}
         {card === 'place' && <PlaceCard />}
         {problem && <Notice problem={problem} />}
       </div>
-      <footer className="onboarding-ways">
-        {before && (
-          <Button variant="quiet" icon="back" onClick={() => go(before)}>
+      <footer className="onboarding-steps">
+        {previous && (
+          <Button variant="quiet" icon="back" onClick={() => go(previous)}>
             {t('onboarding.back')}
           </Button>
         )}
-        <Button ref={ahead} variant={isDecided ? 'main' : 'soft'} onClick={() => go(after)}>
-          {forward()}
+        <Button ref={nextButton} variant={isDecided ? 'main' : 'soft'} onClick={() => go(next)}>
+          {nextText()}
         </Button>
       </footer>
     </section>
@@ -102,25 +102,25 @@ export function Onboarding({ card, ...meeting }: Meeting & { readonly card: Onbo
 
 /** The first card: the user feeds Dash its first chilli, by click or drag, and learns what becomes a dish. */
 function MeetCard({
-  dishes,
+  dishList,
   isEating,
   onFeed,
   onDrag,
   isFed,
-}: Meeting & { readonly isFed: boolean }) {
+}: FirstMealProps & { readonly isFed: boolean }) {
   const { t } = useLocale()
   const chillies = useSnapshot(
     ({ pantry }) => pantry.find(({ kind }) => kind === 'commit')?.count ?? 0,
   )
-  const words = () => {
+  const text = () => {
     if (isFed) return t('onboarding.meet.fed')
     if (isEating) return t('onboarding.meet.eating')
     return t('onboarding.meet.text', { count: chillies })
   }
   return (
     <>
-      <p role="status">{words()}</p>
-      <ul ref={dishes} className={isFed ? 'onboarding-menu' : 'onboarding-first'}>
+      <p role="status">{text()}</p>
+      <ul ref={dishList} className={isFed ? 'onboarding-menu' : 'onboarding-first'}>
         {isFed ? (
           kinds.map((kind) => (
             <li key={kind}>
@@ -150,21 +150,22 @@ function MeetCard({
   )
 }
 
-/** The source of contributions: folders on this computer, or GitHub in the browser. Settings has other ways. */
+/** The source of contributions: folders on this computer, or GitHub in the browser. Settings has other methods. */
 function WorkCard() {
   const { t } = useLocale()
   const onRemedy = useRemedy()
   const folders = useSnapshot((snapshot) => snapshot.folders)
   const github = useSnapshot((snapshot) => snapshot.github)
-  const folder = useRequest()
-  const signIn = useRequest()
-  const { host, signIn: state } = github
-  const hasBrowserWay = github.deviceFlowHosts.includes(host)
+  const addFolder = useRequest()
+  const startSignIn = useRequest()
+  const { host, signIn } = github
+  const hasDeviceFlow = github.deviceFlowHosts.includes(host)
 
-  if (state.name === 'asking' || state.name === 'code') {
-    return <DeviceCode signIn={state} ask={signIn.ask} />
+  if (signIn.name === 'asking' || signIn.name === 'code') {
+    return <DeviceCode signIn={signIn} ask={startSignIn.ask} />
   }
-  const problem = state.name === 'failed' ? state.problem : (folder.problem ?? signIn.problem)
+  const problem =
+    signIn.name === 'failed' ? signIn.problem : (addFolder.problem ?? startSignIn.problem)
   return (
     <>
       <p>{t('onboarding.work.text')}</p>
@@ -173,16 +174,16 @@ function WorkCard() {
           icon="folder"
           title={t('onboarding.work.folders')}
           text={t('onboarding.work.foldersText')}
-          busy={folder.isBusy}
-          onClick={() => void folder.ask('add-folder', null)}
+          busy={addFolder.isBusy}
+          onClick={() => void addFolder.ask('add-folder', null)}
         />
         <WorkChoice
           icon="person"
           title={t('onboarding.work.github')}
-          text={t(hasBrowserWay ? 'onboarding.work.githubText' : 'onboarding.work.githubOther')}
-          busy={signIn.isBusy}
+          text={t(hasDeviceFlow ? 'onboarding.work.githubText' : 'onboarding.work.githubOther')}
+          busy={startSignIn.isBusy}
           onClick={() => {
-            if (hasBrowserWay) void signIn.ask('sign-in-device', { host })
+            if (hasDeviceFlow) void startSignIn.ask('sign-in-device', { host })
             else onRemedy({ type: 'settings', section: 'github' })
           }}
         />
@@ -234,28 +235,28 @@ function WorkChoice({
   )
 }
 
-/** The ways to hear Dash. Dash chirps English lines, but it can speak Japanese while its texts are English. */
-const ways = {
+/** How Dash can talk. It chirps English lines, but it can speak Japanese while its texts are English. */
+const speechModes = {
   ja: ['aloud', 'bubbles'],
   en: ['chirping', 'japanese', 'bubbles'],
 } as const
 
-type Way = (typeof ways)[Locale][number]
+type SpeechMode = (typeof speechModes)[Locale][number]
 
-function wayOf(muted: boolean, language: Locale, locale: Locale): Way {
+function speechModeOf(muted: boolean, language: Locale, locale: Locale): SpeechMode {
   if (muted) return 'bubbles'
   if (locale === 'ja') return 'aloud'
   return language === 'ja' ? 'japanese' : 'chirping'
 }
 
-const settingsOf: Readonly<Record<Way, SettingsPatch>> = {
+const settingsOf: Readonly<Record<SpeechMode, SettingsPatch>> = {
   aloud: { muted: false },
   japanese: { muted: false, voiceLanguage: 'ja' },
   chirping: { muted: false, voiceLanguage: null },
   bubbles: { muted: true },
 }
 
-// The engines speak only Japanese.
+/** Says how Dash talks. The engines speak only Japanese. */
 function voiceText(t: TFunction, voice: VoiceView, wantsSystem: boolean): string {
   const { engine, language, systemVoices } = voice
   const usesSystem = wantsSystem && systemVoices.includes(language)
@@ -269,7 +270,7 @@ function VoiceCard() {
   const { t, locale } = useLocale()
   const voice = useSnapshot((snapshot) => snapshot.voice)
   const { engine, language, credit } = voice
-  const trying = useRequest()
+  const tryVoice = useRequest()
   const { settings, set } = useSettings()
   const isAbsent = language === 'ja' && engine.name === 'absent'
   return (
@@ -282,22 +283,22 @@ function VoiceCard() {
         <Button
           icon="voice"
           disabled={settings.muted}
-          busy={trying.isBusy}
-          onClick={() => void trying.ask('try-voice', { styleId: null })}
+          busy={tryVoice.isBusy}
+          onClick={() => void tryVoice.ask('try-voice', { styleId: null })}
         >
           {t('onboarding.voice.try')}
         </Button>
       </div>
       <Choices
         label={t('onboarding.voice.title')}
-        value={wayOf(settings.muted, language, locale)}
-        options={ways[locale]}
-        wordsOf={(way) => t(`onboarding.voice.${way}`)}
-        onChange={(way) => set(settingsOf[way])}
+        value={speechModeOf(settings.muted, language, locale)}
+        options={speechModes[locale]}
+        wordsOf={(mode) => t(`onboarding.voice.${mode}`)}
+        onChange={(mode) => set(settingsOf[mode])}
       />
       {isAbsent && <EngineOffer />}
       {credit !== null && <p className="soft">{credit}</p>}
-      {trying.problem && !isAbsent && <Notice problem={trying.problem} />}
+      {tryVoice.problem && !isAbsent && <Notice problem={tryVoice.problem} />}
     </>
   )
 }

@@ -10,7 +10,7 @@ import { usePainted } from '../../shared/page.tsx'
 import { useSnapshot } from '../../shared/main-process.ts'
 
 /** The side of the dragged dish, and the margin around it for its shadow and tilt, in CSS pixels. */
-const inHand = { dish: 80, room: 16 }
+const dragImage = { dish: 80, margin: 16 }
 
 export const dishType = 'application/x-hot-dash-dish'
 
@@ -23,11 +23,11 @@ function carryDish({ currentTarget, dataTransfer }: DragEvent<HTMLElement>, kind
   const ghost = document.createElement('div')
   ghost.className = 'dish-in-hand'
   const dish = drawing.cloneNode(true) as SVGElement
-  dish.setAttribute('width', String(inHand.dish))
-  dish.setAttribute('height', String(inHand.dish))
+  dish.setAttribute('width', String(dragImage.dish))
+  dish.setAttribute('height', String(dragImage.dish))
   ghost.append(dish)
   document.body.append(ghost)
-  const middle = inHand.dish / 2 + inHand.room
+  const middle = dragImage.dish / 2 + dragImage.margin
   dataTransfer.setDragImage(ghost, middle, middle)
   // Remove the element after this event, when the browser has copied its image.
   setTimeout(() => ghost.remove())
@@ -65,11 +65,11 @@ export function Pantry({
   const hasSources = useSnapshot(
     ({ folders, github }) => folders.length > 0 || github.accounts.length > 0,
   )
-  const left = (kind: Kind) => pantry.find((dish) => dish.kind === kind)?.count ?? 0
-  const shown = (kind: Kind) => waiting?.[kind] ?? left(kind)
+  const inPantry = (kind: Kind) => pantry.find((dish) => dish.kind === kind)?.count ?? 0
+  const shown = (kind: Kind) => waiting?.[kind] ?? inPantry(kind)
   const total = (count: (kind: Kind) => number) => kinds.reduce((sum, kind) => sum + count(kind), 0)
   // The user cannot feed dishes that already fly.
-  const canFeed = total(left) > 0
+  const canFeed = total(inPantry) > 0
   const isEmpty = total(shown) === 0
   // The first date written in words takes 8 ms to load.
   const isPainted = usePainted()
@@ -89,7 +89,7 @@ export function Pantry({
         {kinds.map((kind) => {
           const found = pantry.find((dish) => dish.kind === kind)
           const count = shown(kind)
-          const isLeft = left(kind) > 0
+          const isFeedable = inPantry(kind) > 0
           const number = formatNumber(count)
           const dish = t(`dish.${kind}`)
           return (
@@ -97,8 +97,8 @@ export function Pantry({
               <button
                 type="button"
                 className="tile"
-                disabled={!isLeft}
-                draggable={isLeft}
+                disabled={!isFeedable}
+                draggable={isFeedable}
                 aria-label={
                   count > 0 ? t('pantry.feedDish', { dish, number }) : t('pantry.noDish', { dish })
                 }
@@ -111,7 +111,7 @@ export function Pantry({
                 {...dragProps(kind, onDrag)}
               >
                 <Dish kind={kind} size={44} empty={count === 0} />
-                <span className="tile-name">{dish}</span>
+                <span>{dish}</span>
                 <span className="tile-count">{t('pantry.times', { number })}</span>
               </button>
             </li>

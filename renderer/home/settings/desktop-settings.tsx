@@ -6,6 +6,7 @@ import { Switch, TextField } from '../../shared/fields.tsx'
 import { useLocale } from '../../shared/i18n.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { useSettings, useSnapshot } from '../../shared/main-process.ts'
+import { acceleratorOf, keysAsWritten } from './accelerator.ts'
 import { ChoiceCard, SettingSlider, SettingSwitch } from './setting-fields.tsx'
 
 const isMac = navigator.userAgent.includes('Mac OS')
@@ -17,17 +18,17 @@ export function DesktopSettings() {
   const motion = useSnapshot((snapshot) => snapshot.settings.motion)
   return (
     <>
-      <FloatingDash />
+      <FloatingDashCard />
       {movesDash && <ChoiceCard name="motion" text={t(`settings.motion.text.${motion}`)} />}
       <ChoiceCard name="bubbleSide" text={t('settings.bubbleSide.text')} />
-      <ComeHereKeys />
-      <QuietHours />
+      <ShortcutCard />
+      <QuietHoursCard />
       <ChoiceCard name="openAtLogin" text={t('settings.openAtLogin.text')} />
     </>
   )
 }
 
-function FloatingDash() {
+function FloatingDashCard() {
   const { t } = useLocale()
   const { shown, offersContentProtection } = useSnapshot((snapshot) => snapshot.petWindow)
   const { set, problem } = useSettings()
@@ -50,22 +51,22 @@ function FloatingDash() {
 }
 
 /** The global shortcut that calls Dash. The user sets it by pressing it. */
-function ComeHereKeys() {
+function ShortcutCard() {
   const { t } = useLocale()
   const comeHere = useSnapshot(({ desktop }) => desktop.comeHere)
   const { settings, set, problem } = useSettings()
-  const [listens, setListens] = useState(false)
+  const [isListening, setListening] = useState(false)
   if (comeHere === null) return null
   const keys = settings.comeHereKeys
 
   const onKeyDown = (event: KeyboardEvent) => {
     // Tab still moves the focus.
-    if (!listens || event.key === 'Tab') return
+    if (!isListening || event.key === 'Tab') return
     event.preventDefault()
     event.stopPropagation()
     const chosen = event.key === 'Escape' ? null : acceleratorOf(event)
     if (chosen === undefined) return
-    setListens(false)
+    setListening(false)
     if (chosen !== null) set({ comeHereKeys: chosen })
   }
 
@@ -76,12 +77,12 @@ function ComeHereKeys() {
       {problem && <Notice problem={problem} />}
       <div className="actions">
         <Button
-          aria-pressed={listens}
-          onClick={() => setListens(!listens)}
+          aria-pressed={isListening}
+          onClick={() => setListening(!isListening)}
           onKeyDown={onKeyDown}
-          onBlur={() => setListens(false)}
+          onBlur={() => setListening(false)}
         >
-          {listens
+          {isListening
             ? t('settings.desktop.comeHerePress')
             : keys === null
               ? t('settings.desktop.comeHereChoose')
@@ -97,44 +98,8 @@ function ComeHereKeys() {
   )
 }
 
-type PressedKey = Pick<
-  KeyboardEvent,
-  'key' | 'code' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'
->
-
-/** Matches the codes of keys that have the same name in Electron. */
-const namedCode =
-  /^(?:Key|Digit|Arrow)?([A-Z0-9]|Up|Down|Left|Right|Space|Home|End|PageUp|PageDown|Insert|Delete|F[1-9]|F1\d|F2[0-4])$/
-
-/** With Alt or Option, a letter key may type another character, so use the key's position on the keyboard. */
-const mainKey = ({ key, code }: PressedKey): string | undefined =>
-  /^[a-z0-9]$/i.test(key) ? key.toUpperCase() : namedCode.exec(code)?.[1]
-
-/**
- * Writes pressed keys in Electron's notation (https://www.electronjs.org/docs/latest/api/accelerator).
- * @returns undefined if the keys have neither Control nor Alt nor Super, because they may type text in a program
- */
-export function acceleratorOf(pressed: PressedKey): string | undefined {
-  const { ctrlKey, altKey, shiftKey, metaKey } = pressed
-  const key = mainKey(pressed)
-  if (key === undefined || !(ctrlKey || altKey || metaKey)) return undefined
-  const held = { Control: ctrlKey, Alt: altKey, Shift: shiftKey, Super: metaKey }
-  const names = Object.entries(held).filter(([, isHeld]) => isHeld)
-  return [...names.map(([name]) => name), key].join('+')
-}
-
-const onMac: Readonly<Record<string, string>> = { Control: '⌃', Alt: '⌥', Shift: '⇧', Super: '⌘' }
-const elsewhere: Readonly<Record<string, string>> = { Control: 'Ctrl', Super: 'Win' }
-
-/** Writes an accelerator in the system's notation. */
-export const keysAsWritten = (accelerator: string, isMac: boolean): string =>
-  accelerator
-    .split('+')
-    .map((part) => (isMac ? onMac : elsewhere)[part] ?? part)
-    .join(isMac ? '' : ' + ')
-
 /** The daily period in which Dash is quiet. */
-function QuietHours() {
+function QuietHoursCard() {
   const { t } = useLocale()
   const { settings, set, problem } = useSettings()
   const { quietHours } = settings

@@ -20,7 +20,7 @@ function choicesOf(way: UpdateWayView): readonly Exclude<UpdateChoice, 'unasked'
 }
 
 /** The key of a choice's text. If the way is "tell", Hot Dash only announces new versions. */
-const choiceName = (way: UpdateWayView, choice: Exclude<UpdateChoice, 'unasked'>) =>
+const choiceKey = (way: UpdateWayView, choice: Exclude<UpdateChoice, 'unasked'>) =>
   way.name === 'tell' && choice === 'ask' ? 'tell' : choice
 
 /** Asks once in the Nest, before Hot Dash contacts any host, how the user wants to get new versions. */
@@ -40,8 +40,8 @@ export function UpdateQuestion() {
             className="choice-tile"
             onClick={() => set({ updates: value })}
           >
-            <b>{t(`updates.choices.${choiceName(way, value)}`)}</b>
-            <small>{t(`updates.choiceText.${choiceName(way, value)}`)}</small>
+            <b>{t(`updates.choices.${choiceKey(way, value)}`)}</b>
+            <small>{t(`updates.choiceText.${choiceKey(way, value)}`)}</small>
           </button>
         ))}
       </div>
@@ -52,7 +52,7 @@ export function UpdateQuestion() {
 }
 
 /** Problems that may keep new versions away for good. Only Settings shows others, such as a lost connection. */
-const suspect: ReadonlySet<ProblemCode> = new Set(['update-unsigned', 'update-outdated'])
+const lastingProblems: ReadonlySet<ProblemCode> = new Set(['update-unsigned', 'update-outdated'])
 
 /** News in the Nest: a version that needs the user's decision, or a warning that a download cannot be trusted. */
 export function UpdateNews({ onOpen }: { readonly onOpen: () => void }) {
@@ -60,23 +60,23 @@ export function UpdateNews({ onOpen }: { readonly onOpen: () => void }) {
   const choice = useSnapshot((snapshot) => snapshot.settings.updates)
   const { state, installsByItself, problem } = useSnapshot((snapshot) => snapshot.updates)
   if (choice === 'unasked' || choice === 'off') return null
-  const isToDecide = !installsByItself && (state.name === 'found' || state.name === 'ready')
-  const text = isToDecide
+  const needsDecision = !installsByItself && (state.name === 'found' || state.name === 'ready')
+  const text = needsDecision
     ? t(`updates.${state.name}`, { version: state.release.version })
-    : problem && suspect.has(problem.code) && problemText(t, problem)
+    : problem && lastingProblems.has(problem.code) && problemText(t, problem)
   if (!text) return null
   return (
     <div className="card update-news" role="status">
       <p>{text}</p>
       <Button variant="quiet" onClick={onOpen}>
-        {t('updates.look')}
+        {t('updates.show')}
       </Button>
     </div>
   )
 }
 
 /** The user's choice about new versions, the state of the next version, and the actions on it. */
-export function Updates() {
+export function UpdatesCard() {
   const { t, locale } = useLocale()
   const updates = useSnapshot((snapshot) => snapshot.updates)
   const choice = useSnapshot((snapshot) => snapshot.settings.updates)
@@ -98,7 +98,7 @@ export function Updates() {
     )
   const failed = problem ?? updates.problem
   const isUnderWay = state.name === 'fetching' || (state.name === 'ready' && state.isWanted)
-  const isReachable = choice !== 'unasked' && choice !== 'off'
+  const mayCheck = choice !== 'unasked' && choice !== 'off'
   return (
     <Card title={t('updates.title')} lead={wayText(t, way)} isStack>
       <Choices
@@ -106,8 +106,8 @@ export function Updates() {
         // If Hot Dash cannot install versions, "automatic" also only announces them.
         value={way.name === 'tell' && choice === 'automatic' ? 'ask' : choice}
         options={choices}
-        wordsOf={(one) => t(`updates.choices.${choiceName(way, one)}`)}
-        onChange={(next) => void ask('set', { updates: next })}
+        wordsOf={(option) => t(`updates.choices.${choiceKey(way, option)}`)}
+        onChange={(chosen) => void ask('set', { updates: chosen })}
       />
       <p role="status" className={state.name === 'none' ? 'soft' : 'update-state'}>
         {stateText(t, locale, updates)}
@@ -152,7 +152,7 @@ export function Updates() {
         ) : (
           <Button
             variant={'release' in state ? 'quiet' : 'soft'}
-            disabled={!isReachable}
+            disabled={!mayCheck}
             busy={state.name === 'asking'}
             onClick={() => void ask('check-updates', null)}
           >
@@ -185,22 +185,31 @@ function stateText(
   return t(installsByItself ? 'updates.readyAutomatic' : 'updates.ready', { version })
 }
 
-/** Renders a release's Markdown headings, lists and paragraphs as plain text without links. */
-function ReleaseNotes({ notes, label }: { readonly notes: string; readonly label: string }) {
+interface NoteBlock {
+  readonly isList: boolean
+  readonly lines: string[]
+}
+
+/** Splits a release's Markdown into lists and paragraphs of plain text. Headings become paragraphs. */
+function noteBlocks(notes: string): readonly NoteBlock[] {
+  const blocks: NoteBlock[] = []
   // A list ends a paragraph, a paragraph ends a list, and an empty line ends both.
-  const parts: { readonly isList: boolean; readonly lines: string[] }[] = []
   let isOpen = false
-  for (const line of notes.split('\n').map((one) => one.trim())) {
+  for (const line of notes.split('\n').map((text) => text.trim())) {
     const isList = /^[-*] /.test(line)
     const text = line.replace(/^([-*]|#+) /, '').replaceAll(/\*\*|`/g, '')
-    const last = parts.at(-1)
+    const last = blocks.at(-1)
     if (text !== '' && isOpen && last?.isList === isList) last.lines.push(text)
-    else if (text !== '') parts.push({ isList, lines: [text] })
+    else if (text !== '') blocks.push({ isList, lines: [text] })
     isOpen = text !== ''
   }
+  return blocks
+}
+
+function ReleaseNotes({ notes, label }: { readonly notes: string; readonly label: string }) {
   return (
     <div className="release-notes" role="group" aria-label={label}>
-      {parts.map(({ isList, lines }, index) =>
+      {noteBlocks(notes).map(({ isList, lines }, index) =>
         isList ? (
           <ul key={index}>
             {lines.map((line) => (

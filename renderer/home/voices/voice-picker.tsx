@@ -19,17 +19,17 @@ export function VoicePicker() {
   const { t } = useLocale()
   const voice = useSnapshot((snapshot) => snapshot.voice)
   const favourites = useSnapshot((snapshot) => snapshot.settings.favouriteVoices)
-  const [words, setWords] = useState('')
+  const [query, setQuery] = useState('')
   const [group, setGroup] = useState<'all' | 'favourites'>('all')
   const [chosen, setChosen] = useState<string | null>(null)
   const answer = useAnswer('voices', null, voice.engineUuid)
   if (!answer?.ok) return <Pending answer={answer} words={t('voices.loading')} />
 
-  const shown = findVoices(answer.value, words, group === 'all' ? null : favourites)
+  const found = findVoices(answer.value, query, group === 'all' ? null : favourites)
   const speaks = ({ styles }: CharacterView) => styles.some(({ id }) => id === voice.style?.id)
   const isFavourite = ({ uuid, styles }: CharacterView) =>
     styles.some(({ id }) => favourites.includes(favouriteKey(uuid, id)))
-  const open = shown.find(({ uuid }) => uuid === chosen) ?? shown.find(speaks) ?? shown[0]
+  const open = found.find(({ uuid }) => uuid === chosen) ?? found.find(speaks) ?? found[0]
   return (
     <div className="finder voices">
       <div className="finder-search">
@@ -37,25 +37,25 @@ export function VoicePicker() {
           label={t('voices.search')}
           type="search"
           placeholder={t('voices.searchHint')}
-          value={words}
-          onText={setWords}
+          value={query}
+          onText={setQuery}
         />
         <Choices
           label={t('voices.which')}
           value={group}
           options={['all', 'favourites']}
-          wordsOf={(one) => t(`voices.${one}`)}
+          wordsOf={(option) => t(`voices.${option}`)}
           onChange={setGroup}
         />
       </div>
       {open === undefined ? (
         <p className="soft" role="status">
-          {t(group === 'favourites' && words === '' ? 'voices.noFavourites' : 'voices.none')}
+          {t(group === 'favourites' && query === '' ? 'voices.noFavourites' : 'voices.none')}
         </p>
       ) : (
         <>
           <ul className="finder-tiles">
-            {shown.map((character) => (
+            {found.map((character) => (
               <li key={character.uuid}>
                 <button
                   type="button"
@@ -90,23 +90,25 @@ function CharacterPanel({ character }: { readonly character: CharacterView }) {
   const details = answer?.ok === true ? answer.value : null
   const [tried, setTried] = useState<number | null>(null)
   const { styles } = character
-  const style = styles.find((one) => one.id === (tried ?? chosen)) ?? styles[0]
+  const shownStyle = styles.find(({ id }) => id === (tried ?? chosen)) ?? styles[0]
   return (
     <section className="voice-panel" aria-labelledby={id}>
-      {style && <Picture key={style.portrait} className="voice-portrait" src={style.portrait} />}
+      {shownStyle && (
+        <Picture key={shownStyle.portrait} className="voice-portrait" src={shownStyle.portrait} />
+      )}
       <div className="voice-words">
         <h3 id={id}>{character.name}</h3>
         {details && <p className="soft">{details.credit}</p>}
         <ul className="voice-styles">
-          {styles.map((one) => (
+          {styles.map((style) => (
             <StyleRow
-              key={one.id}
+              key={style.id}
               character={character}
-              style={one}
-              isChosen={one.id === chosen}
-              samples={details?.samples[one.id] ?? []}
+              style={style}
+              isChosen={style.id === chosen}
+              samples={details?.samples[style.id] ?? []}
               request={request}
-              onTry={() => setTried(one.id)}
+              onTry={() => setTried(style.id)}
             />
           ))}
         </ul>
@@ -134,7 +136,7 @@ function StyleRow({
   readonly onTry: () => void
 }) {
   const { t } = useLocale()
-  const hear = useSamples(samples)
+  const playSample = usePlaySample(samples)
   const { muted, favouriteVoices } = useSnapshot((snapshot) => snapshot.settings)
   const name = t('voices.name', { character: character.name, style: style.name })
   const favourite = favouriteKey(character.uuid, style.id)
@@ -175,7 +177,7 @@ function StyleRow({
           icon="note"
           label={t('voices.sample', { name })}
           disabled={muted}
-          onClick={hear}
+          onClick={playSample}
         />
       )}
     </li>
@@ -183,14 +185,14 @@ function StyleRow({
 }
 
 /** @returns a function that plays the makers' recordings of a style in turn */
-function useSamples(samples: readonly string[]): () => void {
+function usePlaySample(samples: readonly string[]): () => void {
   const sound = use(SoundContext)
   const volume = useSnapshot(speechVolumeOf)
   const next = useRef(0)
-  const isHeard = useRef(false)
+  const isPlaying = useRef(false)
   useEffect(
     () => () => {
-      if (isHeard.current) sound?.stop()
+      if (isPlaying.current) sound?.stop()
     },
     [sound],
   )
@@ -198,10 +200,10 @@ function useSamples(samples: readonly string[]): () => void {
     const sample = samples[next.current % samples.length]
     next.current += 1
     if (sample === undefined) return
-    isHeard.current = true
+    isPlaying.current = true
     sound?.play(sample, volume, {
       onEnd: () => {
-        isHeard.current = false
+        isPlaying.current = false
       },
     })
   }
@@ -217,8 +219,8 @@ function Picture({
   readonly src: string
   readonly letter?: string | undefined
 }) {
-  const [missing, setMissing] = useState<string | null>(null)
-  if (missing !== src) {
+  const [missingSrc, setMissingSrc] = useState<string | null>(null)
+  if (missingSrc !== src) {
     return (
       <img
         className={className}
@@ -226,7 +228,7 @@ function Picture({
         alt=""
         loading="lazy"
         decoding="async"
-        onError={() => setMissing(src)}
+        onError={() => setMissingSrc(src)}
       />
     )
   }

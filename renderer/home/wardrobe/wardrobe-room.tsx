@@ -15,20 +15,20 @@ import './wardrobe.css'
 const nothing = { id: 'nothing', unlock: { state: 'unlocked' } } as const
 
 /** Four slots of outfits, and the scenes. Dash tries on what the user chooses. */
-export function Wardrobe() {
+export function WardrobeRoom() {
   const { t } = useLocale()
   const wardrobe = useSnapshot((snapshot) => snapshot.wardrobe)
   const { ask, problem } = useAsk()
   const { bird, tint } = useHomeBird({ events: useBirdEvents(), onShow: useReportMealEnd() })
 
   const all = [...wardrobe.outfits, ...wardrobe.scenes]
-  const open = all.filter(({ unlock }) => unlock.state === 'unlocked').length
+  const unlocked = all.filter(({ unlock }) => unlock.state === 'unlocked').length
 
   return (
     <div className="room-page wardrobe">
       <header className="wardrobe-head">
         <h1>{t('wardrobe.title')}</h1>
-        <p>{t('wardrobe.openNow', { open, all: all.length })}</p>
+        <p>{t('wardrobe.openNow', { open: unlocked, all: all.length })}</p>
       </header>
       {problem && <Notice problem={problem} />}
       <figure className="wardrobe-preview" role="img" aria-label={t('wardrobe.preview')}>
@@ -56,7 +56,7 @@ export function Wardrobe() {
         ))}
         <Rack
           title={t('wardrobe.scenes')}
-          look="scenes"
+          layout="scenes"
           items={wardrobe.scenes}
           nameOf={(id) => t(`scene.${id}`)}
           pictureOf={(id) => <Scene name={id} tint="day" />}
@@ -75,7 +75,7 @@ function Rack<Id extends string>({
   nameOf,
   pictureOf,
   chosen,
-  look = 'outfits',
+  layout = 'outfits',
   onChoose,
 }: {
   readonly title: string
@@ -83,13 +83,13 @@ function Rack<Id extends string>({
   readonly nameOf: (id: Id) => string
   readonly pictureOf: (id: Id) => ReactNode
   readonly chosen: Id
-  readonly look?: 'outfits' | 'scenes'
+  readonly layout?: 'outfits' | 'scenes'
   readonly onChoose: (id: Id) => void
 }) {
   const { t } = useLocale()
   const id = useId()
   return (
-    <section className={`rack rack-${look}`} aria-labelledby={id}>
+    <section className={`rack rack-${layout}`} aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
       <div className="rack-items" role="radiogroup" aria-labelledby={id}>
         {items.map(({ id: item, unlock }) => {
@@ -108,7 +108,7 @@ function Rack<Id extends string>({
               />
               <span className="hanger-body">
                 <span className="hanger-picture">{pictureOf(item)}</span>
-                <span className="hanger-name">{name}</span>
+                <span>{name}</span>
                 {level !== null && (
                   <span className="hanger-level">
                     <Icon name="lock" size={14} />

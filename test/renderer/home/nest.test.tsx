@@ -2,7 +2,7 @@ import { act, createEvent, fireEvent, screen, waitFor, within } from '@testing-l
 import { describe, expect, it, vi } from 'vitest'
 import { outfitIds, sceneIds } from '../../../preload/contract/wardrobe.ts'
 import { Home } from '../../../renderer/home/home.tsx'
-import { noticesOf } from '../../../renderer/home/nest/nest.tsx'
+import { problemsOf } from '../../../renderer/home/nest/nest-room.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { someMeal } from '../../fakes/meals.ts'
 import { richSnapshot, someAccount, someFolder, someSnapshot } from '../../fakes/snapshots.ts'
@@ -233,7 +233,7 @@ describe('what Dash says', () => {
 describe('problems', () => {
   it('appear once each, the most basic first, unless they need no action', () => {
     const missing = { code: 'folder-missing', params: { name: '~/a' } } as const
-    const notices = noticesOf({
+    const notices = problemsOf({
       ...someSnapshot(),
       git: { name: 'trouble', problem: { code: 'git-missing' } },
       backups: { ...someSnapshot().backups, problem: { code: 'disk-full' } },
@@ -268,7 +268,7 @@ describe('problems', () => {
       'github-offline',
       'voice-engine-died',
     ])
-    expect(noticesOf(someSnapshot())).toEqual([])
+    expect(problemsOf(someSnapshot())).toEqual([])
   })
 
   it('show a sentence and a button that leads to the remedy', async () => {

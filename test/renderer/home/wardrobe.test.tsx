@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import { Wardrobe } from '../../../renderer/home/wardrobe/wardrobe-room.tsx'
+import { WardrobeRoom } from '../../../renderer/home/wardrobe/wardrobe-room.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { richSnapshot } from '../../fakes/snapshots.ts'
 import { askedFor, show } from '../shared/show.tsx'
@@ -10,7 +10,7 @@ const rack = (name: string) => within(screen.getByRole('radiogroup', { name }))
 describe('the wardrobe', () => {
   it('puts an outfit on and takes it off', async () => {
     const bridge = createFakeBridge(richSnapshot())
-    const person = await show(<Wardrobe />, bridge)
+    const person = await show(<WardrobeRoom />, bridge)
     await person.click(rack('Head').getByRole('radio', { name: 'Headphones' }))
     expect(rack('Head').getByRole('radio', { name: 'Headphones' })).toBeChecked()
     await person.click(rack('Head').getByRole('radio', { name: 'Nothing' }))
@@ -22,7 +22,7 @@ describe('the wardrobe', () => {
 
   it('says which level unlocks an outfit, and does not give it before', async () => {
     const bridge = createFakeBridge(richSnapshot())
-    const person = await show(<Wardrobe />, bridge)
+    const person = await show(<WardrobeRoom />, bridge)
     const locked = rack('Head').getByRole('radio', { name: 'Santa hat (from level 20)' })
     expect(locked).toBeDisabled()
     await person.click(locked)
@@ -31,7 +31,7 @@ describe('the wardrobe', () => {
 
   it('changes the scene', async () => {
     const bridge = createFakeBridge(richSnapshot())
-    const person = await show(<Wardrobe />, bridge)
+    const person = await show(<WardrobeRoom />, bridge)
     await person.click(rack('Scene').getByRole('radio', { name: 'Onsen' }))
     expect(askedFor(bridge, 'choose-scene')).toEqual([{ scene: 'onsen' }])
     expect(rack('Scene').getByRole('radio', { name: 'Onsen' })).toBeChecked()

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import type { Counts } from '../../../../preload/contract/views/history.ts'
 import {
   KindsOverTime,
-  layBars,
+  layOutBars,
   monthColumns,
   yearColumns,
   type Column,
@@ -22,7 +22,7 @@ const counts = (commit: number, issue = 0, review = 0, pullRequest = 0): Counts 
 const column = (id: string, of: Counts): Column => ({ id, label: id, name: id, counts: of })
 
 describe('the bars', () => {
-  const { bars, ticks } = layBars(
+  const { bars, ticks } = layOutBars(
     [column('1', counts(60, 20, 10, 10)), column('2', counts(0)), column('3', counts(50))],
     100,
   )
@@ -47,14 +47,14 @@ describe('the bars', () => {
   })
 
   it('have whole numbers beside them even if there is little or nothing', () => {
-    const little = layBars([column('1', counts(1))], 100)
+    const little = layOutBars([column('1', counts(1))], 100)
     expect(little.ticks.every(({ value }) => Number.isInteger(value))).toBe(true)
-    expect(layBars([column('1', counts(0))], 100).bars[0]!.parts).toEqual([])
-    expect(layBars([], 100).bars).toEqual([])
+    expect(layOutBars([column('1', counts(0))], 100).bars[0]!.parts).toEqual([])
+    expect(layOutBars([], 100).bars).toEqual([])
   })
 
   it('show every part, even a tiny part next to large ones', () => {
-    const [bar] = layBars([column('1', counts(100_000, 0, 0, 1))], 100).bars
+    const [bar] = layOutBars([column('1', counts(100_000, 0, 0, 1))], 100).bars
     expect(bar!.parts.map(({ height }) => height >= 2)).toEqual([true, true])
   })
 })

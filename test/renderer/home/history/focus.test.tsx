@@ -54,10 +54,10 @@ describe('the keyboard focus', () => {
       name: `many/repository_${n}`,
     }))
     bridge.answer('history', () => ({ ok: true, value: { ...history, repositories } }))
-    const { person, why } = await openRoom(bridge)
+    const { person, explanation } = await openRoom(bridge)
 
-    await press(person, await why.findByRole('button', { name: 'Show all 60' }))
-    const list = within(why.getByRole('list', { name: /60 commits/ }))
+    await press(person, await explanation.findByRole('button', { name: 'Show all 60' }))
+    const list = within(explanation.getByRole('list', { name: /60 commits/ }))
     expect(list.getAllByRole('listitem')[20]).toHaveFocus()
     // A row that can be pressed gets the focus itself.
     await press(person, screen.getByRole('button', { name: 'Show all 80' }))
@@ -99,42 +99,42 @@ describe('the keyboard focus', () => {
 
   /** Opens a repository and asks to forget it. */
   async function askToForget(bridge: FakeBridge) {
-    const { person, why } = await openRoom(bridge)
+    const { person, explanation } = await openRoom(bridge)
     const region = within(screen.getByRole('region', { name: 'Repositories' }))
     await person.click(region.getByRole('button', { name: /onsen_map/ }))
-    await why.findByRole('heading', { level: 2, name: /onsen_map/ })
-    await press(person, why.getByRole('button', { name: 'Forget this repository…' }))
-    return { person, why }
+    await explanation.findByRole('heading', { level: 2, name: /onsen_map/ })
+    await press(person, explanation.getByRole('button', { name: 'Forget this repository…' }))
+    return { person, explanation }
   }
 
   it('returns if the repository is kept, and moves to the next explanation if it is forgotten', async () => {
-    const { person, why } = await askToForget(rich())
-    expect(why.getByRole('button', { name: 'Keep it' })).toHaveFocus()
+    const { person, explanation } = await askToForget(rich())
+    expect(explanation.getByRole('button', { name: 'Keep it' })).toHaveFocus()
     await person.keyboard('{Enter}')
-    expect(why.getByRole('button', { name: 'Forget this repository…' })).toHaveFocus()
+    expect(explanation.getByRole('button', { name: 'Forget this repository…' })).toHaveFocus()
     await person.keyboard('{Enter}')
-    await press(person, why.getByRole('button', { name: 'Forget it' }))
-    const heading = await why.findByRole('heading', { level: 2, name: 'November 24, 2026' })
+    await press(person, explanation.getByRole('button', { name: 'Forget it' }))
+    const heading = await explanation.findByRole('heading', { level: 2, name: 'November 24, 2026' })
     // The heading appears first and is focused then.
     await waitFor(() => expect(heading).toHaveFocus())
   })
 
   it("moves to the room's heading if nothing is left to explain", async () => {
     const bridge = rich()
-    const { person, why } = await askToForget(bridge)
+    const { person, explanation } = await askToForget(bridge)
     bridge.answer('history', () => ({ ok: true, value: noHistory().year(2026) }))
-    await press(person, why.getByRole('button', { name: 'Forget it' }))
+    await press(person, explanation.getByRole('button', { name: 'Forget it' }))
     expect(await screen.findByText(/^Nothing here yet/)).toBeVisible()
     expect(screen.getByRole('heading', { level: 1, name: 'History' })).toHaveFocus()
   })
 
   it('moves to the panel if only this year has nothing left to explain', async () => {
     const bridge = rich()
-    const { person, why } = await askToForget(bridge)
+    const { person, explanation } = await askToForget(bridge)
     const value = { ...noHistory().year(2026), years: [2026, 2025] }
     bridge.answer('history', () => ({ ok: true, value }))
-    await press(person, why.getByRole('button', { name: 'Forget it' }))
-    expect(await why.findByText(/^Choose a day/)).toBeVisible()
+    await press(person, explanation.getByRole('button', { name: 'Forget it' }))
+    expect(await explanation.findByText(/^Choose a day/)).toBeVisible()
     expect(screen.getByRole('region', { name: 'Why this number' })).toHaveFocus()
   })
 })
@@ -145,9 +145,9 @@ describe('the automatic explanation', () => {
 
   it('stays while the user reads it, until the year changes', async () => {
     const bridge = rich()
-    const { person, why } = await openRoom(bridge)
-    await why.findByRole('heading', { level: 2, name: 'November 24, 2026' })
-    const row = why.getAllByRole('button')[1]!
+    const { person, explanation } = await openRoom(bridge)
+    await explanation.findByRole('heading', { level: 2, name: 'November 24, 2026' })
+    const row = explanation.getAllByRole('button')[1]!
     row.focus()
     addDays(bridge, newer)
     await settled(() => bridge.publish({ ledger: 2 }))
@@ -159,7 +159,7 @@ describe('the automatic explanation', () => {
     await person.click(screen.getByLabelText('Earlier year'))
     await screen.findByRole('grid', { name: 'Contributions in 2025' })
     await person.click(screen.getByLabelText('Later year'))
-    expect(await why.findByRole('heading', { level: 2, name: 'November 25, 2026' })).toBeVisible()
+    expect(await explanation.findByRole('heading', { level: 2, name: 'November 25, 2026' })).toBeVisible()
   })
 
   it('is replaced when its day is gone, and appears with the first contribution', async () => {
@@ -170,11 +170,11 @@ describe('the automatic explanation', () => {
       return settled(() => bridge.publish({ ledger: bridge.snapshot().ledger + 1 }))
     }
     bridge.answer('history', () => ({ ok: true, value: { ...view, days: [] } }))
-    const { why } = await openRoom(bridge)
-    expect(await why.findByText(/^Choose a day/)).toBeVisible()
+    const { explanation } = await openRoom(bridge)
+    expect(await explanation.findByText(/^Choose a day/)).toBeVisible()
     await withDays([newer])
-    expect(await why.findByRole('heading', { name: 'November 25, 2026' })).toBeVisible()
+    expect(await explanation.findByRole('heading', { name: 'November 25, 2026' })).toBeVisible()
     await withDays(view.days)
-    expect(await why.findByRole('heading', { name: 'November 24, 2026' })).toBeVisible()
+    expect(await explanation.findByRole('heading', { name: 'November 24, 2026' })).toBeVisible()
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Day } from '../../../../preload/contract/day.ts'
-import { dayAfterKey, heatOf, weeksOf } from '../../../../renderer/home/history/heat-map.tsx'
+import { dayAfterKey, colourStep, weeksOf } from '../../../../renderer/home/history/heat-map.tsx'
 
 const day = (text: string) => text as Day
 
@@ -48,6 +48,6 @@ describe('the calendar', () => {
   })
 
   it('gets a warmer colour as the number grows', () => {
-    expect([0, 1, 2, 3, 5, 6, 9, 10, 500].map(heatOf)).toEqual([0, 1, 1, 2, 2, 3, 3, 4, 4])
+    expect([0, 1, 2, 3, 5, 6, 9, 10, 500].map(colourStep)).toEqual([0, 1, 1, 2, 2, 3, 3, 4, 4])
   })
 })

@@ -22,6 +22,6 @@ export async function openRoom(
     </RemedyContext>,
     bridge,
   )
-  const why = within(await screen.findByRole('region', { name: 'Why this number' }))
-  return { person, why }
+  const explanation = within(await screen.findByRole('region', { name: 'Why this number' }))
+  return { person, explanation }
 }

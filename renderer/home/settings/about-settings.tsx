@@ -8,12 +8,13 @@ import '../../shared/legal-text.css'
 import { Notice } from '../../shared/notice.tsx'
 import { useAnswer, useAsk, useSnapshot } from '../../shared/main-process.ts'
 import { LongList } from '../../shared/long-list.tsx'
-import { Updates } from '../updates/updates.tsx'
+import { UpdatesCard } from '../updates/updates.tsx'
 import { Terms } from '../voices/terms.tsx'
 
 const credits = ['fonts', 'unpacking', 'art', 'sounds'] as const
 
-export function About({ onOnboarding }: { readonly onOnboarding: () => void }) {
+/** The version, crashes, updates, and the credits and licences of what Hot Dash contains. */
+export function AboutSettings({ onOnboarding }: { readonly onOnboarding: () => void }) {
   const { t } = useLocale()
   const version = useSnapshot((snapshot) => snapshot.version)
   const credit = useSnapshot((snapshot) => snapshot.voice.credit)
@@ -35,8 +36,8 @@ export function About({ onOnboarding }: { readonly onOnboarding: () => void }) {
           {problem && <Notice problem={problem} />}
         </div>
       </section>
-      <Crashes />
-      <Updates />
+      <CrashesCard />
+      <UpdatesCard />
       <Card title={t('settings.aboutApp.credits')}>
         <dl className="credits">
           <dt>{t('settings.aboutApp.voice')}</dt>
@@ -52,21 +53,21 @@ export function About({ onOnboarding }: { readonly onOnboarding: () => void }) {
           ))}
         </dl>
       </Card>
-      <Licences />
+      <LicencesCard />
     </>
   )
 }
 
 /** Shown if there are crash dumps. */
-function Crashes() {
+function CrashesCard() {
   const { t, formatDateTime } = useLocale()
   const { count, newestAt, bytes } = useSnapshot((snapshot) => snapshot.crashes)
   const { ask, problem } = useAsk()
   if (newestAt === null) return null
-  const kept = { count, time: formatDateTime(newestAt), size: megabytes(bytes) }
+  const variables = { count, time: formatDateTime(newestAt), size: megabytes(bytes) }
   return (
     <Card title={t('settings.crashes.title')} lead={t('settings.crashes.lead')}>
-      <p>{t('settings.crashes.kept', kept)}</p>
+      <p>{t('settings.crashes.kept', variables)}</p>
       {problem && <Notice problem={problem} />}
       <div className="actions">
         <Button onClick={() => void ask('show-crash-dumps', null)}>
@@ -83,7 +84,7 @@ function Crashes() {
   )
 }
 
-function Licences() {
+function LicencesCard() {
   const { t } = useLocale()
   const answer = useAnswer('notices', null)
   return (

@@ -13,36 +13,36 @@ import { askedFor, settled, show } from '../../shared/show.tsx'
 import { openRoom, rich, someDay } from './open-room.tsx'
 
 /** The panel's part about one repository. */
-const familyOf = (why: Awaited<ReturnType<typeof openRoom>>['why'], name: RegExp) =>
-  within(why.getByRole('heading', { level: 3, name }).closest('article')!)
+const familyOf = (explanation: Awaited<ReturnType<typeof openRoom>>['explanation'], name: RegExp) =>
+  within(explanation.getByRole('heading', { level: 3, name }).closest('article')!)
 
-describe('why a day', () => {
+describe('the explanation of a day', () => {
   it('is two clicks away', async () => {
     const person = await show(<Home />, rich())
     await person.click(screen.getByRole('button', { name: 'History' }))
     await person.click(await screen.findByLabelText(/^November 16, 2026/))
-    const why = within(await screen.findByRole('region', { name: 'Why this number' }))
-    expect(await why.findByRole('heading', { name: 'November 16, 2026' })).toBeVisible()
+    const explanation = within(await screen.findByRole('region', { name: 'Why this number' }))
+    expect(await explanation.findByRole('heading', { name: 'November 16, 2026' })).toBeVisible()
   })
 
   it('shows what folders and GitHub know, and which of the two counts', async () => {
-    const { why } = await openRoom(rich())
-    expect(await why.findByRole('heading', { level: 2, name: 'November 24, 2026' })).toBeVisible()
-    expect(why.getByText('9 contributions')).toBeVisible()
-    const family = familyOf(why, /onsen_map/)
+    const { explanation } = await openRoom(rich())
+    expect(await explanation.findByRole('heading', { level: 2, name: 'November 24, 2026' })).toBeVisible()
+    expect(explanation.getByText('9 contributions')).toBeVisible()
+    const family = familyOf(explanation, /onsen_map/)
     const facts = family.getAllByRole('definition').map(({ textContent }) => textContent)
     expect(facts).toEqual(['4', '6', '6'])
     expect(family.getByText(/GitHub knows 2 more/)).toBeVisible()
     expect(family.getByText('Where might these 2 come from?')).toBeVisible()
     expect(family.getByText(/co-author/)).toBeInTheDocument()
     expect(family.getByText('8 dishes, 4 eaten')).toBeVisible()
-    expect(why.getByText(/the greater one counts/)).toBeVisible()
+    expect(explanation.getByText(/the greater one counts/)).toBeVisible()
   })
 
   it('stops asking Git when the user leaves the room', async () => {
     const bridge = rich()
-    const { why } = await openRoom(bridge)
-    await why.findByRole('heading', { name: 'November 24, 2026' })
+    const { explanation } = await openRoom(bridge)
+    await explanation.findByRole('heading', { name: 'November 24, 2026' })
     await waitFor(() => expect(askedFor(bridge, 'read-day')).toHaveLength(1))
     expect(askedFor(bridge, 'cancel-read-day')).toHaveLength(0)
     cleanup()
@@ -57,9 +57,9 @@ describe('why a day', () => {
       'read-day',
       () => new Promise((resolve) => (answer = (value) => resolve({ ok: true, value }))),
     )
-    const { why } = await openRoom(bridge)
-    await why.findByRole('heading', { name: 'November 24, 2026' })
-    const list = within(familyOf(why, /onsen_map/).getByRole('list', { name: /4 commits/ }))
+    const { explanation } = await openRoom(bridge)
+    await explanation.findByRole('heading', { name: 'November 24, 2026' })
+    const list = within(familyOf(explanation, /onsen_map/).getByRole('list', { name: /4 commits/ }))
     expect(list.getAllByRole('listitem')).toHaveLength(4)
     expect(list.getAllByRole('img', { name: 'Reading the subject…' })).toHaveLength(4)
     const [row] = someDay().families[0]!.commits.rows
@@ -88,13 +88,13 @@ describe('why a day', () => {
     ).toBeVisible()
     expect(list.queryByRole('img', { name: 'Reading the subject…' })).toBeNull()
     // Shown only if the commits give a hint of it.
-    expect(why.getByText('1 of them was made together with a coding agent.')).toBeVisible()
+    expect(explanation.getByText('1 of them was made together with a coding agent.')).toBeVisible()
   })
 
   it("reads Git again when a repository's handle or a commit's objects change", async () => {
     const bridge = rich()
-    const { why } = await openRoom(bridge)
-    await why.findByRole('heading', { level: 2, name: 'November 24, 2026' })
+    const { explanation } = await openRoom(bridge)
+    await explanation.findByRole('heading', { level: 2, name: 'November 24, 2026' })
     await settled()
     const subjects = () => [...document.querySelectorAll('.subject')].map((e) => e.textContent)
     const before = subjects()
@@ -128,16 +128,16 @@ describe('why a day', () => {
   it('keeps the rows if Git cannot be read', async () => {
     const bridge = rich()
     bridge.answer('read-day', () => ({ ok: false, error: { code: 'git-failed' } }))
-    const { why } = await openRoom(bridge)
-    expect(await why.findByText(/^Git did not finish/)).toBeVisible()
-    expect(why.getAllByText(/\+0900/).length).toBeGreaterThan(4)
-    expect(why.queryByRole('img', { name: 'Reading the subject…' })).toBeNull()
+    const { explanation } = await openRoom(bridge)
+    expect(await explanation.findByText(/^Git did not finish/)).toBeVisible()
+    expect(explanation.getAllByText(/\+0900/).length).toBeGreaterThan(4)
+    expect(explanation.queryByRole('img', { name: 'Reading the subject…' })).toBeNull()
   })
 
   it("lists the day's other commits and why they do not count", async () => {
-    const { why } = await openRoom(rich())
-    await why.findByRole('heading', { level: 2, name: 'November 24, 2026' })
-    const family = familyOf(why, /onsen_map/)
+    const { explanation } = await openRoom(rich())
+    await explanation.findByRole('heading', { level: 2, name: 'November 24, 2026' })
+    const family = familyOf(explanation, /onsen_map/)
     expect(await family.findByText('3 other commits from this day do not count')).toBeVisible()
     expect(family.getByRole('heading', { name: /^Merges/, hidden: true })).toBeInTheDocument()
     expect(family.getByText('Translate the onboarding')).toBeInTheDocument()
@@ -146,21 +146,21 @@ describe('why a day', () => {
 
   it('opens issues, reviews and pull requests in the browser', async () => {
     const bridge = rich()
-    const { person, why } = await openRoom(bridge)
+    const { person, explanation } = await openRoom(bridge)
     const [item] = someDay().families[0]!.items
-    await person.click(await why.findByRole('button', { name: new RegExp(item!.label) }))
+    await person.click(await explanation.findByRole('button', { name: new RegExp(item!.label) }))
     expect(askedFor(bridge, 'open-item')).toEqual([{ item: item!.id }])
     bridge.answer('open-item', () => ({ ok: false, error: { code: 'unexpected' } }))
-    await person.click(why.getByRole('button', { name: new RegExp(item!.label) }))
-    expect(await why.findByText(/^Something unexpected/)).toBeVisible()
+    await person.click(explanation.getByRole('button', { name: new RegExp(item!.label) }))
+    expect(await explanation.findByText(/^Something unexpected/)).toBeVisible()
   })
 
   it('offers remedies for contributions that do not count', async () => {
     const remedies: Remedy[] = []
-    const { person, why } = await openRoom(rich(), (remedy) => remedies.push(remedy))
-    await person.click(await why.findByRole('button', { name: 'Choose languages' }))
-    await person.click(why.getByRole('button', { name: 'Sync now' }))
-    await person.click(why.getByRole('button', { name: 'Rescan' }))
+    const { person, explanation } = await openRoom(rich(), (remedy) => remedies.push(remedy))
+    await person.click(await explanation.findByRole('button', { name: 'Choose languages' }))
+    await person.click(explanation.getByRole('button', { name: 'Sync now' }))
+    await person.click(explanation.getByRole('button', { name: 'Rescan' }))
     expect(remedies).toEqual([
       { type: 'settings', section: 'counting' },
       { type: 'sync' },
@@ -187,12 +187,12 @@ describe('why a day', () => {
         families: [{ ...family!, commits: { ...family!.commits, local: 0, rows, more: 700 } }],
       },
     }))
-    const { person, why } = await openRoom(bridge)
-    const list = within(await why.findByRole('list', { name: '0 commits in your folders' }))
+    const { person, explanation } = await openRoom(bridge)
+    const list = within(await explanation.findByRole('list', { name: '0 commits in your folders' }))
     expect(list.getAllByRole('listitem')).toHaveLength(20)
     expect(list.getAllByText('This address is switched off')).toHaveLength(20)
-    expect(why.getByText('700 more are not listed.')).toBeVisible()
-    await person.click(why.getByRole('button', { name: 'Show all 500' }))
+    expect(explanation.getByText('700 more are not listed.')).toBeVisible()
+    await person.click(explanation.getByRole('button', { name: 'Show all 500' }))
     expect(list.getAllByRole('listitem')).toHaveLength(500)
   })
 
@@ -208,8 +208,8 @@ describe('why a day', () => {
       await settled(() => bridge.publish({ ledger: bridge.snapshot().ledger + 1 }))
       return [...document.querySelectorAll('.github-counts li')].map((e) => e.textContent)
     }
-    const { why } = await openRoom(bridge)
-    await why.findByRole('heading', { level: 2, name: 'November 24, 2026' })
+    const { explanation } = await openRoom(bridge)
+    await explanation.findByRole('heading', { level: 2, name: 'November 24, 2026' })
     const complaints = vi.spyOn(console, 'error')
     const repository = family!.name
     expect(await shownFor([{ login: 'hinata-dev', host, repository, count: 6 }])).toEqual([])
@@ -253,13 +253,13 @@ describe('why a day', () => {
         ],
       },
     }))
-    const { person, why } = await openRoom(bridge)
+    const { person, explanation } = await openRoom(bridge)
     expect(
-      await why.findByText('Dash got more food than counts today; nothing is taken back.'),
+      await explanation.findByText('Dash got more food than counts today; nothing is taken back.'),
     ).toBeVisible()
     await person.click(screen.getByLabelText(/^March 3, 2026/))
     expect(
-      await why.findByText('From before Dash moved in. Food starts on September 24, 2026.'),
+      await explanation.findByText('From before Dash moved in. Food starts on September 24, 2026.'),
     ).toBeVisible()
   })
 
@@ -279,16 +279,16 @@ describe('why a day', () => {
       },
     }))
     const remedies: Remedy[] = []
-    const { person, why } = await openRoom(bridge, (remedy) => remedies.push(remedy))
-    expect(await why.findByRole('heading', { name: 'There may be more' })).toBeVisible()
+    const { person, explanation } = await openRoom(bridge, (remedy) => remedies.push(remedy))
+    expect(await explanation.findByRole('heading', { name: 'There may be more' })).toBeVisible()
     expect(
-      why.getByText(
+      explanation.getByText(
         "12 that git.corp.example counts but this sign-in isn't allowed to see, between March 17, 2026 and May 30, 2026: some may be from this day.",
       ),
     ).toBeVisible()
-    expect(why.getByText('3 on days with more repositories than github.com lists')).toBeVisible()
-    expect(why.getByText('This day has not been fully read from github.com yet.')).toBeVisible()
-    const [sync] = why.getAllByRole('button', { name: 'Sync now' })
+    expect(explanation.getByText('3 on days with more repositories than github.com lists')).toBeVisible()
+    expect(explanation.getByText('This day has not been fully read from github.com yet.')).toBeVisible()
+    const [sync] = explanation.getAllByRole('button', { name: 'Sync now' })
     await person.click(sync!)
     expect(remedies).toEqual([{ type: 'sync' }])
   })
@@ -303,27 +303,27 @@ describe('why a day', () => {
         incomplete: [{ ...days, reason: 'hidden', count: 2, of: 'github.com' }],
       },
     }))
-    const { person, why } = await openRoom(bridge)
+    const { person, explanation } = await openRoom(bridge)
     await person.click(screen.getByLabelText(/^January 4, 2026/))
-    expect(await why.findByText('No contributions are known for this day.')).toBeVisible()
+    expect(await explanation.findByText('No contributions are known for this day.')).toBeVisible()
     expect(
-      why.getByText(
+      explanation.getByText(
         /^2 hidden by an organisation on github\.com, e\.g\. by single sign-on, between/,
       ),
     ).toBeVisible()
   })
 
   it('calls a day without contributions a rest day', async () => {
-    const { person, why } = await openRoom(rich())
+    const { person, explanation } = await openRoom(rich())
     await person.click(screen.getByLabelText(/^January 4, 2026/))
-    expect(await why.findByText('No contributions. Rest is fine.')).toBeVisible()
-    expect(why.queryByRole('article')).toBeNull()
+    expect(await explanation.findByText('No contributions. Rest is fine.')).toBeVisible()
+    expect(explanation.queryByRole('article')).toBeNull()
   })
 
   it('shows the commits in Git on a day without contributions, and how to make them count', async () => {
     const bridge = rich()
     const remedies: Remedy[] = []
-    const { person, why } = await openRoom(bridge, (remedy) => remedies.push(remedy))
+    const { person, explanation } = await openRoom(bridge, (remedy) => remedies.push(remedy))
     const [some, other] = someHistory().gitDay('2026-11-24').families
     const row = { oid: 'abcdef0123', subject: 'Salt', author: 'Cook' }
     const email = 'cook@laptop.local'
@@ -334,8 +334,8 @@ describe('why a day', () => {
     ]
     bridge.answer('read-day', () => ({ ok: true, value: { families } }))
     await person.click(screen.getByLabelText(/^January 4, 2026/))
-    expect(await why.findByText('No contributions. Rest is fine.')).toBeVisible()
-    const [article, ...more] = await why.findAllByRole('article')
+    expect(await explanation.findByText('No contributions. Rest is fine.')).toBeVisible()
+    const [article, ...more] = await explanation.findAllByRole('article')
     expect(more).toEqual([])
     const family = within(article!)
     expect(family.getByRole('heading', { level: 3, name: /onsen_map/ })).toBeVisible()
@@ -345,16 +345,16 @@ describe('why a day', () => {
     await person.click(family.getByRole('button', { name: 'Your addresses' }))
     expect(remedies).toEqual([{ type: 'settings', section: 'folders' }])
     await person.click(family.getByRole('button', { name: /onsen_map/ }))
-    expect(await why.findByRole('heading', { level: 2, name: /onsen_map in 2026/ })).toHaveFocus()
+    expect(await explanation.findByRole('heading', { level: 2, name: /onsen_map in 2026/ })).toHaveFocus()
   })
 
   it('says that a day has unread commits, even if it shows no commits', async () => {
     const bridge = rich()
-    const { person, why } = await openRoom(bridge)
+    const { person, explanation } = await openRoom(bridge)
     const [some] = someHistory().gitDay('2026-11-24').families
     const families = [{ ...some!, excluded: [], isWhole: false }]
     bridge.answer('read-day', () => ({ ok: true, value: { families } }))
     await person.click(screen.getByLabelText(/^January 4, 2026/))
-    expect(await why.findByText('This day has too many commits to read them all.')).toBeVisible()
+    expect(await explanation.findByText('This day has too many commits to read them all.')).toBeVisible()
   })
 })

@@ -7,9 +7,11 @@ import { useLocale } from '../../../shared/i18n.tsx'
 import { Icon } from '../../../shared/icon.tsx'
 import { LongList } from '../../../shared/long-list.tsx'
 import { Notice } from '../../../shared/notice.tsx'
-import { FamilyMarks, FamilyName, KindCounts, PrivateMark, sumOf } from '../repositories.tsx'
-import { DayWhy } from './day-why.tsx'
-import { Differences, FoodLine, NotCountedList } from './reasons.tsx'
+import { FamilyMarks, FamilyName, PrivateMark } from '../family-title.tsx'
+import { KindCounts, sumOf } from '../kind-counts.tsx'
+import { DayExplanation } from './day-explanation.tsx'
+import { FoodLine } from './food-line.tsx'
+import { Differences, NotCountedList } from './not-counted.tsx'
 import {
   breadcrumbsTo,
   currentOf,
@@ -19,7 +21,7 @@ import {
   type ExplanationState,
   type Subject,
 } from './use-explanation.ts'
-import './why.css'
+import './explanation.css'
 
 function countOf(view: Explanation): number {
   if ('count' in view) return view.count
@@ -27,58 +29,58 @@ function countOf(view: Explanation): number {
 }
 
 /** Explains the number of a day, a repository or a total. */
-export function WhyCard({ why }: { readonly why: ExplanationState }) {
+export function ExplanationCard({ state }: { readonly state: ExplanationState }) {
   const { t, locale } = useLocale()
-  const { shown, isWaiting, problem, visits } = why
+  const { latest, isWaiting, problem, choiceCount } = state
   const card = useRef<HTMLElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
-  const seen = useRef(0)
-  useFocusSuccessor(card, shown !== null)
+  const focusedChoice = useRef(0)
+  useFocusSuccessor(card, latest !== null)
   useEffect(() => {
-    if (isWaiting || visits === seen.current) return
-    seen.current = visits
+    if (isWaiting || choiceCount === focusedChoice.current) return
+    focusedChoice.current = choiceCount
     ;(heading.current ?? card.current)?.focus()
-  }, [isWaiting, visits])
+  }, [isWaiting, choiceCount])
 
-  const breadcrumbs = shown?.question ?? null
-  const view = shown?.answer.ok === true ? shown.answer.value : null
+  const breadcrumbs = latest?.question ?? null
+  const explanation = latest?.answer.ok === true ? latest.answer.value : null
   const title = breadcrumbs && nameOf(t, locale, currentOf(breadcrumbs))
-  const count = view && countOf(view)
-  const steps = breadcrumbs?.slice(0, -1) ?? []
-  const open = (subject: Subject) => {
-    if (breadcrumbs) why.go(breadcrumbsTo(breadcrumbs, subject))
+  const count = explanation && countOf(explanation)
+  const earlier = breadcrumbs?.slice(0, -1) ?? []
+  const explain = (subject: Subject) => {
+    if (breadcrumbs) state.explain(breadcrumbsTo(breadcrumbs, subject))
   }
-  const openIn =
+  const explainRepository =
     (year: number | null) =>
     ({ id, name }: FamilyView) =>
-      open({ type: 'repository', id, name, year })
-  const rows = (explanation: Explanation) => {
-    if ('day' in explanation) {
-      const year = Number(explanation.day.slice(0, 4))
-      return <DayWhy view={explanation} onRepository={openIn(year)} onOpenItem={why.openItem} />
+      explain({ type: 'repository', id, name, year })
+  const bodyOf = (view: Explanation) => {
+    if ('day' in view) {
+      const onRepository = explainRepository(Number(view.day.slice(0, 4)))
+      return <DayExplanation view={view} onRepository={onRepository} onOpenItem={state.openItem} />
     }
-    if ('families' in explanation)
-      return <TotalWhy view={explanation} onRepository={openIn(explanation.year)} />
-    return <RepositoryWhy view={explanation} why={why} onSubject={open} />
+    if ('families' in view)
+      return <TotalExplanation view={view} onRepository={explainRepository(view.year)} />
+    return <RepositoryExplanation view={view} state={state} onSubject={explain} />
   }
 
   return (
     <section
       ref={card}
-      className="card why"
+      className="card explanation"
       tabIndex={-1}
       aria-label={t('history.why.title')}
       aria-busy={isWaiting}
     >
-      <p className="why-label">{t('history.why.title')}</p>
-      {steps.length > 0 && (
+      <p className="explanation-label">{t('history.why.title')}</p>
+      {earlier.length > 0 && (
         <nav className="crumbs" aria-label={t('history.why.trail')}>
           <ol>
-            {steps.map((step) => (
-              <li key={keyOf(step)}>
-                <button type="button" onClick={() => open(step)}>
+            {earlier.map((subject) => (
+              <li key={keyOf(subject)}>
+                <button type="button" onClick={() => explain(subject)}>
                   <Icon name="back" size={14} />
-                  {nameOf(t, locale, step)}
+                  {nameOf(t, locale, subject)}
                 </button>
               </li>
             ))}
@@ -87,7 +89,7 @@ export function WhyCard({ why }: { readonly why: ExplanationState }) {
       )}
       {title === null && !isWaiting && <p className="soft">{t('history.why.hint')}</p>}
       {title !== null && (
-        <header className="why-head">
+        <header className="explanation-head">
           <h2 ref={heading} tabIndex={-1}>
             {title}
           </h2>
@@ -98,10 +100,10 @@ export function WhyCard({ why }: { readonly why: ExplanationState }) {
         {title !== null && count !== null && t('history.named', { what: title, count })}
       </p>
       {problem && <Notice problem={problem} withRemedy />}
-      {shown?.answer.ok === false && <Notice problem={shown.answer.error} withRemedy />}
-      {view && (
-        <div className="why-body" key={title}>
-          {rows(view)}
+      {latest?.answer.ok === false && <Notice problem={latest.answer.error} withRemedy />}
+      {explanation && (
+        <div className="explanation-body" key={title}>
+          {bodyOf(explanation)}
         </div>
       )}
     </section>
@@ -109,7 +111,7 @@ export function WhyCard({ why }: { readonly why: ExplanationState }) {
 }
 
 /** Explains a total: its repositories, also as bars, and what it leaves out. */
-function TotalWhy({
+function TotalExplanation({
   view,
   onRepository,
 }: {
@@ -117,17 +119,17 @@ function TotalWhy({
   readonly onRepository: (family: FamilyView) => void
 }) {
   const { t, formatNumber } = useLocale()
-  const parts = view.families
+  const counted = view.families
     .filter(({ verdict }) => verdict === 'yes')
     .map((family) => ({ family, count: sumOf(family.counts) }))
-  const maxCount = Math.max(1, ...parts.map(({ count }) => count))
+  const maxCount = Math.max(1, ...counted.map(({ count }) => count))
   return (
     <>
-      {parts.length > 0 && (
+      {counted.length > 0 && (
         <div>
           <h3 className="minor">{t('history.why.madeOf')}</h3>
           <LongList first={14} className="rows" label={t('history.why.madeOf')}>
-            {parts.map(({ family, count }) => (
+            {counted.map(({ family, count }) => (
               <button
                 key={family.id}
                 type="button"
@@ -145,21 +147,21 @@ function TotalWhy({
         </div>
       )}
       <Differences view={view} />
-      <FoodLine of={view} counted={view.count} />
-      <NotCountedList left={view.notCounted} />
+      <FoodLine view={view} counted={view.count} />
+      <NotCountedList notCounted={view.notCounted} />
       <p className="soft rule">{t('history.why.rule')}</p>
     </>
   )
 }
 
 /** Explains a repository's number: why the repository counts, and its days. */
-function RepositoryWhy({
+function RepositoryExplanation({
   view,
-  why,
+  state,
   onSubject,
 }: {
   readonly view: RepositoryView
-  readonly why: ExplanationState
+  readonly state: ExplanationState
   readonly onSubject: (subject: Subject) => void
 }) {
   const { t, formatDay, formatNumber } = useLocale()
@@ -186,20 +188,20 @@ function RepositoryWhy({
             </p>
           )}
           <Differences view={view} />
-          <FoodLine of={view} counted={count} />
+          <FoodLine view={view} counted={count} />
         </>
       ) : (
         <NotCountedList
-          left={[{ reason: verdict === 'no' ? 'language' : 'unknown', count, of: null }]}
+          notCounted={[{ reason: verdict === 'no' ? 'language' : 'unknown', count, of: null }]}
         />
       )}
       {names.length > 0 && (
         <div>
           <h3 className="minor">{t('history.why.names')}</h3>
           <ul className="names">
-            {names.map((one) => (
-              <li key={one}>
-                <code>{one}</code>
+            {names.map((alias) => (
+              <li key={alias}>
+                <code>{alias}</code>
               </li>
             ))}
           </ul>
@@ -233,7 +235,7 @@ function RepositoryWhy({
         </LongList>
       </div>
       <p className="soft rule">{t('history.why.rule')}</p>
-      <Forget name={name} busy={why.isForgetting} onForget={() => why.forget(id)} />
+      <Forget name={name} busy={state.isForgetting} onForget={() => state.forget(id)} />
     </>
   )
 }

@@ -13,15 +13,16 @@ import { useLocale } from '../../../shared/i18n.tsx'
 import { Icon } from '../../../shared/icon.tsx'
 import { Notice } from '../../../shared/notice.tsx'
 import { useBridge, useQuery } from '../../../shared/main-process.ts'
-import { FamilyTitle } from '../repositories.tsx'
+import { FamilyTitle } from '../family-title.tsx'
 import { LongList } from '../../../shared/long-list.tsx'
 import { CommitRows, ExcludedCommits } from './commit-rows.tsx'
-import { FoodLine, IncompleteList, NotCountedList, OnlyGithub } from './reasons.tsx'
+import { FoodLine } from './food-line.tsx'
+import { IncompleteList, NotCountedList, OnlyGithub } from './not-counted.tsx'
 
-const readDay = (bridge: DashBridge, day: Day) => bridge.request('read-day', { day })
+const fetchGitDay = (bridge: DashBridge, day: Day) => bridge.request('read-day', { day })
 
-/** Changes whenever the page has to ask Git again: for other families, commits or objects. */
-function markOf({ families }: DayView): string {
+/** The families, commits and objects of a day. If they change, the page has to ask Git again. */
+function objectsOf({ families }: DayView): string {
   return families
     .flatMap(({ id, commits }) => [
       id,
@@ -30,44 +31,44 @@ function markOf({ families }: DayView): string {
     .join()
 }
 
-interface DayProps {
+interface DayExplanationProps {
   readonly view: DayView
   readonly onRepository: (family: FamilyView) => void
   readonly onOpenItem: (id: string) => void
 }
 
 /** Explains a day's number by repository. Git adds subjects and the commits that do not count. */
-export function DayWhy(given: DayProps) {
+export function DayExplanation(props: DayExplanationProps) {
   const { t } = useLocale()
   const bridge = useBridge()
-  const { day, families, notCounted, incomplete } = given.view
-  const { last } = useQuery(readDay, day, markOf(given.view))
+  const { day, families, notCounted, incomplete } = props.view
+  const { last } = useQuery(fetchGitDay, day, objectsOf(props.view))
   useEffect(() => () => void bridge.request('cancel-read-day', null), [bridge, day])
   const answer = last?.question === day ? last.answer : null
   // If Git fails, show rows without subjects.
   const gitDay = answer && (answer.ok ? answer.value : { families: [] })
-  const isResting = families.length === 0 && notCounted.length === 0
+  const isEmpty = families.length === 0 && notCounted.length === 0
   // A day may have no contributions because its commits have an address that Hot Dash does not know yet.
-  const resting = isResting
-    ? (gitDay?.families.filter((one) => one.excluded.length > 0 || !one.isWhole) ?? [])
+  const excludedFamilies = isEmpty
+    ? (gitDay?.families.filter(({ excluded, isWhole }) => excluded.length > 0 || !isWhole) ?? [])
     : []
   return (
     <>
       {answer?.ok === false && <Notice problem={answer.error} withRemedy />}
-      {isResting && (
+      {isEmpty && (
         <p className="soft">
           {t(incomplete.length === 0 ? 'history.why.restDay' : 'history.why.nothingKnown')}
         </p>
       )}
-      {resting.length > 0 && (
-        <LongList first={14} className="rest-families">
-          {resting.map((family) => (
+      {excludedFamilies.length > 0 && (
+        <LongList first={14} className="excluded-families">
+          {excludedFamilies.map((family) => (
             <article key={family.id} className="family family-out">
               <h3>
                 <button
                   type="button"
                   className="open-row"
-                  onClick={() => given.onRepository(family)}
+                  onClick={() => props.onRepository(family)}
                 >
                   <FamilyTitle family={family} />
                 </button>
@@ -78,17 +79,17 @@ export function DayWhy(given: DayProps) {
         </LongList>
       )}
       {families.map((family) => (
-        <FamilyOfDay key={family.id} {...given} gitDay={gitDay} family={family} />
+        <FamilyOfDay key={family.id} {...props} gitDay={gitDay} family={family} />
       ))}
       <IncompleteList incomplete={incomplete} />
-      <NotCountedList left={notCounted} />
-      {!isResting && <p className="soft rule">{t('history.why.rule')}</p>}
+      <NotCountedList notCounted={notCounted} />
+      {!isEmpty && <p className="soft rule">{t('history.why.rule')}</p>}
     </>
   )
 }
 
-/** Git has answered, but has nothing of this family. */
-const nothingRead = { subjects: {}, reachable: [], withAgent: [] }
+/** What is shown if Git has answered, but has nothing of the family. */
+const emptyGitDay = { subjects: {}, reachable: [], withAgent: [] }
 
 /** A family's part of a day: its contributions, their sources, and what does not count. */
 function FamilyOfDay({
@@ -97,7 +98,7 @@ function FamilyOfDay({
   gitDay,
   onRepository,
   onOpenItem,
-}: DayProps & {
+}: DayExplanationProps & {
   readonly family: FamilyDay
   /** Null until Git has answered. */
   readonly gitDay: GitDayView | null
@@ -105,8 +106,8 @@ function FamilyOfDay({
   const { t, formatNumber, formatTime } = useLocale()
   const { verdict, count, commits, items, foodFrom } = family
   const { local, github } = commits
-  const own = gitDay?.families.find(({ id }) => id === family.id)
-  const isOld = foodFrom !== null && view.day < foodFrom
+  const gitFamily = gitDay?.families.find(({ id }) => id === family.id)
+  const isBeforeFood = foodFrom !== null && view.day < foodFrom
   return (
     <article className={verdict === 'yes' ? 'family' : 'family family-out'}>
       <h3>
@@ -117,7 +118,7 @@ function FamilyOfDay({
       </h3>
       <CreditLine family={family} />
       {verdict === 'yes' && github > local && <OnlyGithub count={github - local} />}
-      <CommitRows commits={commits} gitDay={gitDay && (own ?? nothingRead)} />
+      <CommitRows commits={commits} gitDay={gitDay && (gitFamily ?? emptyGitDay)} />
       {items.length > 0 && (
         <LongList className="item-rows" label={t('history.items.title')}>
           {items.map(({ id, kind, label, at, counts }) => (
@@ -143,9 +144,9 @@ function FamilyOfDay({
           ))}
         </LongList>
       )}
-      {own && <ExcludedCommits gitDay={own} />}
+      {gitFamily && <ExcludedCommits gitDay={gitFamily} />}
       {verdict === 'yes' && (
-        <FoodLine of={{ ...family, history: isOld ? count : 0 }} counted={count} />
+        <FoodLine view={{ ...family, history: isBeforeFood ? count : 0 }} counted={count} />
       )}
     </article>
   )
@@ -170,7 +171,7 @@ export function creditText(t: TFunction, { verdict, commits }: FamilyDay): strin
 function CreditLine({ family }: { readonly family: FamilyDay }) {
   const { t, formatNumber } = useLocale()
   const { local, shared, github, counted, githubCounts } = family.commits
-  const words = creditText(t, family)
+  const text = creditText(t, family)
   const sides = [
     { name: 'local', count: local },
     { name: 'github', count: github },
@@ -188,7 +189,7 @@ function CreditLine({ family }: { readonly family: FamilyDay }) {
           ))}
         </dl>
       )}
-      {words !== null && <p className="soft">{words}</p>}
+      {text !== null && <p className="soft">{text}</p>}
       {shared > 0 && <p className="soft">{t('history.credit.shared', { count: shared })}</p>}
       {(githubCounts.length > 1 ||
         githubCounts.some(({ repository }) => repository !== family.name)) && (

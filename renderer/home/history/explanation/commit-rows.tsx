@@ -6,7 +6,7 @@ import type {
 } from '../../../../preload/contract/views/explanation.ts'
 import { useLocale } from '../../../shared/i18n.tsx'
 import { LongList } from '../../../shared/long-list.tsx'
-import { RemedyButton } from './reasons.tsx'
+import { RemedyButton } from './not-counted.tsx'
 import './rows.css'
 
 /** Seven digits, like Git's own short form. */
@@ -30,10 +30,10 @@ export function currentCommit(
   if (row.duplicates.length === 0) return row
   const all = [row.oid, ...row.duplicates]
   const oid =
-    all.find((one) => reachable.includes(one)) ??
-    all.find((one) => subjects[one] !== undefined) ??
+    all.find((object) => reachable.includes(object)) ??
+    all.find((object) => subjects[object] !== undefined) ??
     row.oid
-  return { ...row, oid, duplicates: all.filter((one) => one !== oid) }
+  return { ...row, oid, duplicates: all.filter((object) => object !== oid) }
 }
 
 function Commit({
@@ -79,7 +79,7 @@ export function CommitRows({
   }))
   const withAgent = current.filter(({ oid }) => gitDay?.withAgent.includes(oid)).length
   return (
-    <div className="commits">
+    <div>
       <LongList
         first={20}
         className="commit-rows"

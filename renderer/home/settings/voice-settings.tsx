@@ -8,7 +8,7 @@ import { Choices, Select, Slider, Switch, TextForm } from '../../shared/fields.t
 import { useLocale } from '../../shared/i18n.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { useRequest, useSettings, useSnapshot } from '../../shared/main-process.ts'
-import { EngineOffer, FetchedEngines } from '../engines/voice-engines.tsx'
+import { EngineOffer, InstalledEngines } from '../engines/voice-engines.tsx'
 import { SettingSlider, SettingSwitch } from './setting-fields.tsx'
 
 // Loaded on demand: their search brings a table of sounds that Home would otherwise load at its start.
@@ -20,20 +20,20 @@ const Dictionary = lazy(async () => ({
 }))
 
 /** Dash's engine and voice, how it reads words, and who writes its lines. */
-export function Voice() {
+export function VoiceSettings() {
   const isJapanese = useSnapshot(({ voice }) => voice.language === 'ja')
   return (
     <>
       <EngineCard />
       <VoiceCard />
       {isJapanese && <DictionaryCard />}
-      <LocalModel />
+      <LocalModelCard />
     </>
   )
 }
 
-/** Whether the problem of an attempt says more than the engine's state. */
-function isNews(problem: Problem, engine: VoiceView['engine']): boolean {
+/** Whether the problem of a failed request says more than the state of the engine does. */
+function saysMore(problem: Problem, engine: VoiceView['engine']): boolean {
   if (problem.code === 'voice-engine-absent') return false
   return engine.name !== 'absent' || problem.code !== engine.problem.code
 }
@@ -41,14 +41,14 @@ function isNews(problem: Problem, engine: VoiceView['engine']): boolean {
 function EngineCard() {
   const { t } = useLocale()
   const { engine, engines, engineUuid } = useSnapshot((snapshot) => snapshot.voice)
-  const isFetching = useSnapshot((snapshot) => snapshot.engines.fetch.name !== 'none')
+  const isDownloading = useSnapshot((snapshot) => snapshot.engines.fetch.name !== 'none')
   const { ask, isBusy, problem } = useRequest()
   return (
     <Card title={t('settings.engine.title')} lead={t('settings.engine.lead')} isStack>
       {engine.name === 'absent' ? (
-        !isFetching && <Notice problem={engine.problem} />
+        !isDownloading && <Notice problem={engine.problem} />
       ) : (
-        <p className={engine.name === 'found' ? 'state state-watching' : 'soft'} role="status">
+        <p className={engine.name === 'found' ? 'state' : 'soft'} role="status">
           {t(`settings.engine.${engine.name}`, { ...engine })}
         </p>
       )}
@@ -60,7 +60,7 @@ function EngineCard() {
           onChange={(uuid) => void ask('set', { engineUuid: uuid })}
         />
       )}
-      {problem && isNews(problem, engine) && <Notice problem={problem} />}
+      {problem && saysMore(problem, engine) && <Notice problem={problem} />}
       <div className="actions">
         <Button
           icon="again"
@@ -70,13 +70,13 @@ function EngineCard() {
           {t('settings.engine.find')}
         </Button>
       </div>
-      {engine.name === 'absent' && !isFetching && (
+      {engine.name === 'absent' && !isDownloading && (
         <p>
           {t('engines.lead')} {t('engines.japanese')}
         </p>
       )}
-      {(engine.name === 'absent' || isFetching) && <EngineOffer hasSearch />}
-      <FetchedEngines />
+      {(engine.name === 'absent' || isDownloading) && <EngineOffer hasSearch />}
+      <InstalledEngines />
     </Card>
   )
 }
@@ -85,8 +85,9 @@ function VoiceCard() {
   const { t, locale } = useLocale()
   const { engine, language, style, credit, systemVoices } = useSnapshot(({ voice }) => voice)
   const { settings, set, problem } = useSettings()
-  const trying = useRequest()
+  const tryVoice = useRequest()
   const [isChoosing, setChoosing] = useState(false)
+  const hasVoices = engine.name === 'found' || style !== null
   return (
     <Card title={t('settings.engine.voice')} isStack>
       <div className="field">
@@ -96,7 +97,7 @@ function VoiceCard() {
             label={t('engines.language.title')}
             value={language}
             options={locales}
-            wordsOf={(one) => t(`engines.language.${one}`)}
+            wordsOf={(option) => t(`engines.language.${option}`)}
             onChange={(voiceLanguage) => set({ voiceLanguage })}
           />
         </div>
@@ -120,14 +121,14 @@ function VoiceCard() {
           )}
         </p>
       )}
-      {(engine.name === 'found' || style) && (
+      {hasVoices && (
         <div>
           <Button aria-expanded={isChoosing} onClick={() => setChoosing(!isChoosing)}>
             {t('voices.choose')}
           </Button>
         </div>
       )}
-      {(engine.name === 'found' || style) && isChoosing && (
+      {hasVoices && isChoosing && (
         <Suspense fallback={null}>
           <VoicePicker />
         </Suspense>
@@ -137,14 +138,14 @@ function VoiceCard() {
       <SettingSlider name="effectsVolume" />
       {language === 'ja' && <TuningSliders />}
       {problem && <Notice problem={problem} />}
-      {trying.problem && isNews(trying.problem, engine) && <Notice problem={trying.problem} />}
+      {tryVoice.problem && saysMore(tryVoice.problem, engine) && <Notice problem={tryVoice.problem} />}
       <div className="actions">
         <Button
           variant="main"
           icon="voice"
           disabled={settings.muted}
-          busy={trying.isBusy}
-          onClick={() => void trying.ask('try-voice', { styleId: null })}
+          busy={tryVoice.isBusy}
+          onClick={() => void tryVoice.ask('try-voice', { styleId: null })}
         >
           {t('settings.engine.try')}
         </Button>
@@ -155,12 +156,12 @@ function VoiceCard() {
 
 const tunings = ['speed', 'pitch', 'intonation'] as const
 
-/** Sliders for the tuning of the voice, such as its speed and pitch. */
+/** Sliders for the tuning of the voice: its speed, pitch and intonation. */
 function TuningSliders() {
   const { t } = useLocale()
   const { settings, set, problem } = useSettings()
   const { tuning } = settings
-  const isPlain = tunings.every((name) => tuning[name] === plainTuning[name])
+  const isDefault = tunings.every((name) => tuning[name] === plainTuning[name])
   return (
     <>
       {tunings.map((name) => {
@@ -177,7 +178,7 @@ function TuningSliders() {
           />
         )
       })}
-      {!isPlain && (
+      {!isDefault && (
         <div>
           <Button variant="quiet" onClick={() => set({ tuning: plainTuning })}>
             {t('voices.plain')}
@@ -208,8 +209,8 @@ function DictionaryCard() {
   )
 }
 
-/** Whether a local language model writes some lines, and the model and its address. */
-function LocalModel() {
+/** Whether a local language model writes some lines, which model does, and its address. */
+function LocalModelCard() {
   const { t } = useLocale()
   const { state, address, isElsewhere, models } = useSnapshot((snapshot) => snapshot.model)
   const { modelOn, modelName } = useSnapshot((snapshot) => snapshot.settings)
@@ -225,7 +226,7 @@ function LocalModel() {
         }
       />
       {modelOn && state === 'found' && (
-        <p className="state state-watching" role="status">
+        <p className="state" role="status">
           {t('settings.model.found', { address })}
         </p>
       )}

@@ -2,17 +2,10 @@ import type { TFunction } from 'i18next'
 import type { Day } from '../../../../preload/contract/day.ts'
 import { kinds } from '../../../../preload/contract/kinds.ts'
 import type { Remedy } from '../../../../preload/contract/problem.ts'
-import type { Locale } from '../../../../preload/contract/settings.ts'
-import type { RepositoryView, TotalView } from '../../../../preload/contract/views/explanation.ts'
-import type {
-  FoodView,
-  IncompleteDays,
-  NotCounted,
-} from '../../../../preload/contract/views/history.ts'
+import type { TotalView } from '../../../../preload/contract/views/explanation.ts'
+import type { IncompleteDays, NotCounted } from '../../../../preload/contract/views/history.ts'
 import { Button } from '../../../shared/button.tsx'
-import { formats } from '../../../shared/formats.ts'
 import { useLocale } from '../../../shared/i18n.tsx'
-import { Icon } from '../../../shared/icon.tsx'
 import { useRemedy } from '../../../shared/notice.tsx'
 import { useSnapshot } from '../../../shared/main-process.ts'
 import './rows.css'
@@ -69,7 +62,7 @@ export function RemedyButton({
 
 /** How many contributions do not count, and why. */
 export function notCountedText(t: TFunction, { reason, count, of }: NotCounted): string {
-  const kind = kinds.find((one) => one === of)
+  const kind = kinds.find((name) => name === of)
   return t(`history.notCounted.${reason}`, {
     count,
     host: of ?? 'GitHub',
@@ -90,7 +83,7 @@ function incompleteText(
     : t('history.incomplete.among', { missing, from: formatDay(from), to: formatDay(to) })
 }
 
-/** Reasons why a number omits something, their meanings, and their remedies. */
+/** What a number leaves out, why, and the remedies. */
 function ReasonList({
   title,
   className,
@@ -135,9 +128,13 @@ function ReasonList({
 }
 
 /** Known contributions that do not count, why not, and how to make them count. */
-export function NotCountedList({ left }: { readonly left: readonly NotCounted[] }) {
+export function NotCountedList({
+  notCounted,
+}: {
+  readonly notCounted: readonly NotCounted[]
+}) {
   const { t } = useLocale()
-  const rows = left.map((row) => ({ ...row, text: notCountedText(t, row) }))
+  const rows = notCounted.map((row) => ({ ...row, text: notCountedText(t, row) }))
   return <ReasonList title={t('history.notCounted.title')} className="not-counted" rows={rows} />
 }
 
@@ -146,7 +143,7 @@ export function IncompleteList({ incomplete }: { readonly incomplete: readonly I
   const { t, formatDay } = useLocale()
   const rows = incomplete.map((days) => ({ ...days, text: incompleteText(t, formatDay, days) }))
   const title = t('history.incomplete.title')
-  return <ReasonList title={title} className="not-counted incomplete" rows={rows} />
+  return <ReasonList title={title} className="not-counted" rows={rows} />
 }
 
 const causes = ['coAuthored', 'rebased', 'merged', 'elsewhere', 'address'] as const
@@ -187,42 +184,5 @@ export function Differences({
         </>
       )}
     </div>
-  )
-}
-
-/** Says how much food was granted and eaten. */
-export function foodText(t: TFunction, locale: Locale, { granted, eaten }: FoodView): string {
-  if (granted === 0) return t('history.food.none')
-  if (eaten === 0) return t('history.food.waiting', { count: granted })
-  return eaten >= granted
-    ? t('history.food.eaten', { count: granted })
-    : t('history.food.some', { count: granted, eaten: formats[locale].formatNumber(eaten) })
-}
-
-/** The food from a set of contributions. */
-export function FoodLine({
-  of: { food, history, foodFrom = null },
-  counted,
-}: {
-  readonly of: Pick<TotalView, 'food' | 'history'> & Partial<Pick<RepositoryView, 'foodFrom'>>
-  /** How many of the contributions count today. */
-  readonly counted: number
-}) {
-  const { t, locale, formatDay } = useLocale()
-  if (counted === 0 && food.granted === 0) return null
-  const isAllOlder = food.granted === 0 && history === counted && foodFrom !== null
-  return (
-    <p className="food-line">
-      <Icon name="bowl" size={18} />
-      <span>
-        {isAllOlder
-          ? t('history.food.older', { day: formatDay(foodFrom) })
-          : foodText(t, locale, food)}
-        {food.granted > counted - history && <small>{t('history.food.beyond')}</small>}
-        {history > 0 && !isAllOlder && (
-          <small>{t('history.food.history', { count: history })}</small>
-        )}
-      </span>
-    </p>
   )
 }

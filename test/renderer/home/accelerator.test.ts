@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { settingsChange } from '../../../preload/contract/settings.ts'
-import { acceleratorOf, keysAsWritten } from '../../../renderer/home/settings/desktop-settings.tsx'
+import { acceleratorOf, keysAsWritten } from '../../../renderer/home/settings/accelerator.ts'
 
 const pressed = (key: string, code: string, held = '') => ({
   key,

@@ -17,20 +17,20 @@ function stateText(t: TFunction, state: FolderView['state']): string {
   return t(done > 0 ? 'settings.folders.scanningSome' : 'settings.folders.scanning', { done })
 }
 
-export function FolderSources() {
+export function FolderSettings() {
   const git = useSnapshot((snapshot) => snapshot.git)
-  const told = git.name === 'trouble' ? git.problem : null
+  const gitProblem = git.name === 'trouble' ? git.problem : null
   return (
     <>
-      {told && <Notice problem={told} withRemedy />}
-      <Folders told={told} />
+      {gitProblem && <Notice problem={gitProblem} withRemedy />}
+      <Folders gitProblem={gitProblem} />
       <Addresses />
     </>
   )
 }
 
-/** @param props.told a problem that is already shown above the list */
-function Folders({ told }: { readonly told: Problem | null }) {
+/** @param props.gitProblem shown above the list, so the folders do not repeat it */
+function Folders({ gitProblem }: { readonly gitProblem: Problem | null }) {
   const { t } = useLocale()
   const folders = useSnapshot((snapshot) => snapshot.folders)
   const { ask, isBusy, problem } = useRequest()
@@ -63,7 +63,7 @@ function Folders({ told }: { readonly told: Problem | null }) {
               {folder.late !== null && (
                 <p className="soft">{t(`settings.folders.late.${folder.late}`)}</p>
               )}
-              {folder.state.name === 'trouble' && folder.state.problem.code !== told?.code && (
+              {folder.state.name === 'trouble' && folder.state.problem.code !== gitProblem?.code && (
                 <Notice problem={folder.state.problem} />
               )}
               {folder.problems.length > 0 && (
@@ -71,8 +71,8 @@ function Folders({ told }: { readonly told: Problem | null }) {
                   <summary>
                     {t('settings.folders.problems', { count: folder.problems.length })}
                   </summary>
-                  {folder.problems.map((one) => (
-                    <Notice key={JSON.stringify(one)} problem={one} />
+                  {folder.problems.map((scanProblem) => (
+                    <Notice key={JSON.stringify(scanProblem)} problem={scanProblem} />
                   ))}
                 </details>
               )}
@@ -87,12 +87,7 @@ function Folders({ told }: { readonly told: Problem | null }) {
       </ul>
       {problem && <Notice problem={problem} />}
       <div className="actions">
-        <Button
-          variant="main"
-          icon="plus"
-          busy={isBusy}
-          onClick={() => void ask('add-folder', null)}
-        >
+        <Button variant="main" icon="plus" busy={isBusy} onClick={() => void ask('add-folder', null)}>
           {t('settings.folders.add')}
         </Button>
         {folders.length > 0 && (

@@ -3,18 +3,15 @@ import { describe, expect, it } from 'vitest'
 import type { Day } from '../../../../preload/contract/day.ts'
 import type { CommitRow, FamilyDay } from '../../../../preload/contract/views/explanation.ts'
 import type { NotCounted } from '../../../../preload/contract/views/history.ts'
-import { currentCommit, formatOffset } from '../../../../renderer/home/history/why/commit-rows.tsx'
-import { creditText } from '../../../../renderer/home/history/why/day-why.tsx'
-import {
-  foodText,
-  NotCountedList,
-  notCountedText,
-} from '../../../../renderer/home/history/why/reasons.tsx'
+import { currentCommit, formatOffset } from '../../../../renderer/home/history/explanation/commit-rows.tsx'
+import { creditText } from '../../../../renderer/home/history/explanation/day-explanation.tsx'
+import { foodText } from '../../../../renderer/home/history/explanation/food-line.tsx'
+import { NotCountedList, notCountedText } from '../../../../renderer/home/history/explanation/not-counted.tsx'
 import {
   breadcrumbsTo,
   type Subject,
   type Breadcrumbs,
-} from '../../../../renderer/home/history/why/use-explanation.ts'
+} from '../../../../renderer/home/history/explanation/use-explanation.ts'
 import type { Remedy } from '../../../../preload/contract/problem.ts'
 import type { Snapshot } from '../../../../preload/contract/views/snapshot.ts'
 import { createI18n } from '../../../../renderer/shared/i18n.tsx'
@@ -77,7 +74,7 @@ describe('the explanation texts', () => {
     const remedies: Remedy[] = []
     const person = await show(
       <RemedyContext value={(remedy) => remedies.push(remedy)}>
-        <NotCountedList left={[row]} />
+        <NotCountedList notCounted={[row]} />
       </RemedyContext>,
       createFakeBridge(snapshot),
     )

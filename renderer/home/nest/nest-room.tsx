@@ -16,20 +16,21 @@ import { Notice, useRemedy } from '../../shared/notice.tsx'
 import { useAsk, type UserRequest, useSnapshot } from '../../shared/main-process.ts'
 import { useMealShow } from '../../shared/use-meal-show.ts'
 import { UpdateNews, UpdateQuestion } from '../updates/updates.tsx'
-import { type Entrance, useLeaving } from '../../shared/motion-hooks.ts'
+import { useLeaving } from '../../shared/motion-hooks.ts'
 import './nest.css'
 import { Onboarding } from './onboarding.tsx'
 import { Pantry } from './pantry.tsx'
-import { LevelCard, Status } from './level.tsx'
-import { Stage } from './nest-stage.tsx'
+import { LevelUpCard } from './level-up-card.tsx'
+import { NestStage } from './nest-stage.tsx'
+import { StatusCard } from './status-card.tsx'
 
-/** Dash at home: feed it, stroke it, listen to it. */
-export function Nest({ entrance }: { readonly entrance: Entrance }) {
+/** The room where Dash lives: the user feeds it, strokes it and hears what it says. */
+export function NestRoom() {
   const { t } = useLocale()
   const onRemedy = useRemedy()
   const snapshot = useSnapshot((all) => all)
   const feeding = useAsk()
-  const other = useAsk()
+  const action = useAsk()
   const tiles = useRef<HTMLUListElement>(null)
   const side = useRef<HTMLElement>(null)
   const [dragged, setDragged] = useState<Kind | null>(null)
@@ -42,33 +43,32 @@ export function Nest({ entrance }: { readonly entrance: Entrance }) {
   const { experience, fullness, heat } = condition ?? snapshot.pet
   const pet = { ...snapshot.pet, ...growthOf(experience), experience, fullness, heat }
   const feed = (kind: Kind | null) => feeding.ask('feed-one', { kind })
-  const notices = noticesOf(snapshot)
-  const [first] = notices
-  const more = notices.length - 1
-  const problem = feeding.problem ?? other.problem
-  const isTold = notices.some((notice) => JSON.stringify(notice) === JSON.stringify(problem))
+  const problems = problemsOf(snapshot)
+  const [firstProblem] = problems
+  const moreProblems = problems.length - 1
+  const failed = feeding.problem ?? action.problem
+  const isListed = problems.some((problem) => JSON.stringify(problem) === JSON.stringify(failed))
 
   return (
     <div className={isOnboarding ? 'nest nest-onboarding' : 'nest'}>
       <h1 className="visually-hidden">{t('nest.title')}</h1>
-      <Stage
-        entrance={entrance}
+      <NestStage
         show={show}
         onShow={onShow}
         tiles={tiles}
         dragged={dragged}
         onDrop={feed}
-        onStroke={() => void other.ask('stroke', null)}
+        onStroke={() => void action.ask('stroke', null)}
       />
       <div className="nest-words">
-        <QuietLine ask={other.ask} />
-        <Speech ask={other.ask} />
+        <QuietLine ask={action.ask} />
+        <Speech ask={action.ask} />
       </div>
       <aside ref={side} className="nest-side" tabIndex={-1} aria-label={t('nest.care')}>
         {isOnboarding ? (
           <Onboarding
             card={onboarding}
-            dishes={tiles}
+            dishList={tiles}
             isEating={condition !== null}
             onFeed={(kind) => void feed(kind)}
             onDrag={setDragged}
@@ -76,7 +76,7 @@ export function Nest({ entrance }: { readonly entrance: Entrance }) {
         ) : (
           <>
             <UpdateNews onOpen={() => onRemedy({ type: 'settings', section: 'about' })} />
-            <Status pet={pet} />
+            <StatusCard pet={pet} />
             <Pantry
               ref={tiles}
               waiting={show?.progress.waiting}
@@ -88,20 +88,20 @@ export function Nest({ entrance }: { readonly entrance: Entrance }) {
             <UpdateQuestion />
           </>
         )}
-        {show?.progress.card && <LevelCard {...show.progress.card} />}
-        {first && (
-          <Notice problem={first} withRemedy>
-            {more > 0 && (
+        {show?.progress.card && <LevelUpCard {...show.progress.card} />}
+        {firstProblem && (
+          <Notice problem={firstProblem} withRemedy>
+            {moreProblems > 0 && (
               <Button
                 variant="quiet"
                 onClick={() => onRemedy({ type: 'settings', section: 'folders' })}
               >
-                {t('nest.moreProblems', { count: more })}
+                {t('nest.moreProblems', { count: moreProblems })}
               </Button>
             )}
           </Notice>
         )}
-        {problem && !isTold && <Notice problem={problem} withRemedy />}
+        {failed && !isListed && <Notice problem={failed} withRemedy />}
       </aside>
     </div>
   )
@@ -120,10 +120,10 @@ function useCondition(show: MealShow | null, experience: number): Condition | nu
   return after && after.experience > experience ? after : null
 }
 
-type Asks = Pick<UserRequest, 'ask'>
+type AskProps = Pick<UserRequest, 'ask'>
 
 /** Says why Dash is quiet, with a button to end that. */
-function QuietLine({ ask }: Asks) {
+function QuietLine({ ask }: AskProps) {
   const { t } = useLocale()
   const quiet = useSnapshot((snapshot) => snapshot.quiet)
   if (quiet.name === 'none') return null
@@ -145,7 +145,7 @@ function QuietLine({ ask }: Asks) {
 }
 
 /** The current bubble, and the earlier lines as a live log for screen readers. */
-function Speech({ ask }: Asks) {
+function Speech({ ask }: AskProps) {
   const { t, formatTime } = useLocale()
   const bubble = useSnapshot((snapshot) => snapshot.bubble)
   const credit = useSnapshot(({ voice }) => voice.credit)
@@ -208,18 +208,18 @@ function Speech({ ask }: Asks) {
 }
 
 /** Only Settings shows these problems: a rate limit needs no action, and a bird without an engine chirps. */
-const quiet: ReadonlySet<Problem['code']> = new Set(['github-rate-limited', 'voice-engine-absent'])
+const onlyInSettings: ReadonlySet<Problem['code']> = new Set(['github-rate-limited', 'voice-engine-absent'])
 
 /** The problems to show in the Nest, without duplicates, the most basic first. */
-export function noticesOf(snapshot: Snapshot): readonly Problem[] {
+export function problemsOf(snapshot: Snapshot): readonly Problem[] {
   const { locale, git, folders, github, voice, backups, crashes } = snapshot
-  const crashed = (at: number): Problem => ({
+  const crashedAt = (instant: number): Problem => ({
     code: 'crashed',
-    params: { time: formats[locale].formatDateTime(at) },
+    params: { time: formats[locale].formatDateTime(instant) },
   })
   const all: readonly (Problem | null)[] = [
     backups.problem,
-    crashes.newestAt === null ? null : crashed(crashes.newestAt),
+    crashes.newestAt === null ? null : crashedAt(crashes.newestAt),
     git.name === 'trouble' ? git.problem : null,
     ...folders.flatMap(({ state, problems }) =>
       state.name === 'trouble' ? [state.problem, ...problems] : problems,
@@ -227,6 +227,8 @@ export function noticesOf(snapshot: Snapshot): readonly Problem[] {
     ...github.accounts.map((account) => syncProblem(locale, account)),
     voice.engine.name === 'absent' ? voice.engine.problem : null,
   ]
-  const told = all.filter((problem) => problem !== null).filter(({ code }) => !quiet.has(code))
-  return [...new Map(told.map((problem) => [JSON.stringify(problem), problem])).values()]
+  const shown = all
+    .filter((problem) => problem !== null)
+    .filter(({ code }) => !onlyInSettings.has(code))
+  return [...new Map(shown.map((problem) => [JSON.stringify(problem), problem])).values()]
 }

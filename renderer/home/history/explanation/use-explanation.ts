@@ -15,11 +15,12 @@ import type { HistoryView, LifetimeView } from '../../../../preload/contract/vie
 import { formats } from '../../../shared/formats.ts'
 import { useQuery, useRequest, useSnapshot } from '../../../shared/main-process.ts'
 
-/** One year, or all years and the year to return to. A null year is the current year. */
+/** A page of History: one year, or all years. A null year is the current year. */
 export interface Page {
   readonly type: 'year' | 'all'
+  /** The year that the page shows. If it shows all years: the year to return to. */
   readonly year: number | null
-  /** Whether the heat map takes the focus. It does if the user opened it from the table of years, which is gone. */
+  /** Whether the heat map takes the focus, because the table of years, where the user chose the year, is gone. */
   readonly takesFocus?: boolean
 }
 
@@ -38,7 +39,7 @@ export type Subject =
     }
   | { readonly type: 'total'; readonly year: number | null; readonly kind: Kind | null }
 
-/** The numbers that led to the current number, the first one first. */
+/** The path to the explained number: the first subject, then each subject that the user opened from there. */
 export type Breadcrumbs = readonly [Subject, ...Subject[]]
 
 export type Explanation = DayView | RepositoryView | TotalView
@@ -55,7 +56,7 @@ export function keyOf(subject: Subject): string {
 /** Appends a subject to the path, or cuts the path back to that subject. */
 export function breadcrumbsTo(breadcrumbs: Breadcrumbs, subject: Subject): Breadcrumbs {
   const [first, ...others] = breadcrumbs
-  const at = breadcrumbs.findIndex((step) => keyOf(step) === keyOf(subject))
+  const at = breadcrumbs.findIndex((earlier) => keyOf(earlier) === keyOf(subject))
   return at < 0 ? [...breadcrumbs, subject] : [first, ...others.slice(0, at)]
 }
 
@@ -79,7 +80,7 @@ export function nameOf(t: TFunction, locale: Locale, subject: Subject): string {
   }
 }
 
-function requestExplanation(
+function fetchExplanation(
   bridge: DashBridge,
   breadcrumbs: Breadcrumbs,
 ): Promise<Result<Explanation, Problem>> {
@@ -100,21 +101,23 @@ function requestExplanation(
   }
 }
 
-/** The explained numbers next to a page. */
+/** What is explained next to a page. */
 interface Trail {
   readonly page: Page
+  /** Null if the page has nothing to explain. */
   readonly breadcrumbs: Breadcrumbs | null
+  /** Whether the user chose the subject. */
   readonly isChosen: boolean
 }
 
-/** The subject before the user chooses one: the latest day with contributions, or all years. */
+/** The subject that is explained before the user chooses another: the latest day with contributions, or all years. */
 function firstSubject(view: PageView): Subject | null {
   if (!isYear(view)) return view.first === null ? null : { type: 'total', year: null, kind: null }
   const latest = view.days.at(-1)
   return latest ? { type: 'day', day: latest.day } : null
 }
 
-/** Whether the page needs a new first subject. Only a missing subject is replaced, because the user may be reading. */
+/** Whether the page needs a new first subject. A subject that still exists stays, because the user may be reading. */
 function needsFirst(trail: Trail | null, page: Page, view: PageView): boolean {
   if (trail?.page !== page) return true
   if (trail.isChosen) return false
@@ -132,40 +135,40 @@ export function useExplanation(page: Page, pageView: PageView | null) {
   const ledger = useSnapshot((snapshot) => snapshot.ledger)
   const { ask, isBusy, problem } = useRequest()
   const [trail, setTrail] = useState<Trail | null>(null)
-  const [visits, setVisits] = useState(0)
+  const [choiceCount, setChoiceCount] = useState(0)
   if (pageView && needsFirst(trail, page, pageView)) {
     const first = firstSubject(pageView)
     setTrail({ page, breadcrumbs: first && [first], isChosen: false })
   }
 
   const breadcrumbs = trail?.breadcrumbs ?? null
-  const { last, isWaiting } = useQuery(requestExplanation, breadcrumbs, ledger)
-  const choose = (to: Breadcrumbs) => setTrail({ page, breadcrumbs: to, isChosen: true })
-  const visit = () => setVisits((before) => before + 1)
+  const { last, isWaiting } = useQuery(fetchExplanation, breadcrumbs, ledger)
+  const show = (chosen: Breadcrumbs) => setTrail({ page, breadcrumbs: chosen, isChosen: true })
+  const moveFocus = () => setChoiceCount((count) => count + 1)
 
   return {
     /** The chosen subject. Null if there is nothing to explain. */
     subject: breadcrumbs && currentOf(breadcrumbs),
     /** The latest answer, perhaps still for the previous subject. */
-    shown: breadcrumbs && last,
+    latest: breadcrumbs && last,
     isWaiting,
     problem,
     isForgetting: isBusy,
-    /** How often the user has chosen a number. The focus moves after each choice. */
-    visits,
+    /** How often the user has chosen a number. After each choice, the focus moves to the explanation. */
+    choiceCount,
     /** Explains a day without moving the focus. */
-    look: (day: Day) => choose([{ type: 'day', day }]),
+    explainDay: (day: Day) => show([{ type: 'day', day }]),
     /** Explains the last breadcrumb and moves the focus to its explanation. */
-    go: (to: Breadcrumbs) => {
-      choose(to)
-      visit()
+    explain: (chosen: Breadcrumbs) => {
+      show(chosen)
+      moveFocus()
     },
     openItem: (item: string) => void ask('open-item', { item }),
     forget: (repository: string) => {
       void ask('forget-repository', { repository }).then(({ ok }) => {
         if (!ok) return
         setTrail(null)
-        visit()
+        moveFocus()
       })
     },
   }

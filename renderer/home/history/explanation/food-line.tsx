@@ -1,0 +1,44 @@
+import type { TFunction } from 'i18next'
+import type { Locale } from '../../../../preload/contract/settings.ts'
+import type { RepositoryView, TotalView } from '../../../../preload/contract/views/explanation.ts'
+import type { FoodView } from '../../../../preload/contract/views/history.ts'
+import { formats } from '../../../shared/formats.ts'
+import { useLocale } from '../../../shared/i18n.tsx'
+import { Icon } from '../../../shared/icon.tsx'
+
+/** Says how much food was granted and eaten. */
+export function foodText(t: TFunction, locale: Locale, { granted, eaten }: FoodView): string {
+  if (granted === 0) return t('history.food.none')
+  if (eaten === 0) return t('history.food.waiting', { count: granted })
+  return eaten >= granted
+    ? t('history.food.eaten', { count: granted })
+    : t('history.food.some', { count: granted, eaten: formats[locale].formatNumber(eaten) })
+}
+
+/** The food from a set of contributions. */
+export function FoodLine({
+  view: { food, history, foodFrom = null },
+  counted,
+}: {
+  readonly view: Pick<TotalView, 'food' | 'history'> & Partial<Pick<RepositoryView, 'foodFrom'>>
+  /** How many of the contributions count today. */
+  readonly counted: number
+}) {
+  const { t, locale, formatDay } = useLocale()
+  if (counted === 0 && food.granted === 0) return null
+  const isAllOlder = food.granted === 0 && history === counted && foodFrom !== null
+  return (
+    <p className="food-line">
+      <Icon name="bowl" size={18} />
+      <span>
+        {isAllOlder
+          ? t('history.food.older', { day: formatDay(foodFrom) })
+          : foodText(t, locale, food)}
+        {food.granted > counted - history && <small>{t('history.food.beyond')}</small>}
+        {history > 0 && !isAllOlder && (
+          <small>{t('history.food.history', { count: history })}</small>
+        )}
+      </span>
+    </p>
+  )
+}

@@ -1,0 +1,15 @@
+import { toRomaji } from 'wanakana'
+
+/** The sound of each text, kept because a search compares hundreds of texts after each key. */
+const sounds = new Map<string, string>()
+
+function soundOf(text: string): string {
+  const romaji = () => toRomaji(text.normalize('NFKC')).toLowerCase()
+  const sound = sounds.get(text) ?? romaji().replace(/[\s・]/g, '')
+  sounds.set(text, sound)
+  return sound
+}
+
+/** Whether any of the texts contains the query by sound: "zunda" finds ずんだもん without a Japanese keyboard. */
+export const soundsLike = (query: string, texts: readonly string[]): boolean =>
+  texts.some((text) => soundOf(text).includes(soundOf(query)))

@@ -1,0 +1,122 @@
+import { screen, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { someHistory } from '../../../fakes/history.ts'
+import { askedFor } from '../../shared/show.tsx'
+import { openRoom, rich, someDay } from './open-room.tsx'
+
+describe('the explanation of a total', () => {
+  it('leads to a repository and its days, and back', async () => {
+    const { person, explanation } = await openRoom(rich())
+    await person.click(screen.getByText(/^\d+ contributions$/, { selector: '.sum *' }))
+    const heading = await explanation.findByRole('heading', { name: 'All contributions in 2026' })
+    expect(heading).toHaveFocus()
+    const parts = within(explanation.getByRole('list', { name: 'Made up of' }))
+    await person.click(parts.getByRole('button', { name: /onsen_map/ }))
+    expect(await explanation.findByRole('heading', { name: 'hinata-dev/onsen_map in 2026' })).toHaveFocus()
+    const days = within(explanation.getByRole('list', { name: 'Day by day' }))
+    await person.click(days.getAllByRole('button')[0]!)
+    expect(await explanation.findByRole('heading', { name: 'November 24, 2026' })).toHaveFocus()
+
+    const breadcrumbs = within(
+      explanation.getByRole('navigation', { name: 'Where this number comes from' }),
+    )
+    expect(breadcrumbs.getAllByRole('button').map(({ textContent }) => textContent)).toEqual([
+      'All contributions in 2026',
+      'hinata-dev/onsen_map in 2026',
+    ])
+    await person.click(breadcrumbs.getByRole('button', { name: 'All contributions in 2026' }))
+    expect(await explanation.findByRole('heading', { name: 'All contributions in 2026' })).toHaveFocus()
+    expect(explanation.queryByRole('navigation')).toBeNull()
+  })
+
+  it('is the sum of its parts, and says what it leaves out', async () => {
+    const bridge = rich()
+    const { person, explanation } = await openRoom(bridge)
+    const kinds = within(screen.getByRole('list', { name: 'By kind' }))
+    await person.click(kinds.getByRole('button', { name: /^Commits/ }))
+    await explanation.findByRole('heading', { name: 'Commits in 2026' })
+    expect(askedFor(bridge, 'explain-total')).toEqual([{ year: 2026, kind: 'commit' }])
+    const { count } = someHistory().total(2026, 'commit')
+    const parts = within(explanation.getByRole('list', { name: 'Made up of' }))
+      .getAllByRole('button')
+      .map(({ textContent }) => Number(/\d+$/.exec(textContent)![0]))
+    expect(parts.reduce((sum, part) => sum + part, 0)).toBe(count)
+    expect(explanation.getByText(/^12 that git\.corp\.example counts/)).toBeVisible()
+    expect(explanation.getByText(/commits that only GitHub knows$/)).toBeVisible()
+    expect(explanation.getByText(/are too old to become food/)).toBeVisible()
+
+    // The same difference appears with the same reason in the repository.
+    await person.click(explanation.getByRole('button', { name: /onsen_map/ }))
+    await explanation.findByRole('heading', { name: 'hinata-dev/onsen_map in 2026' })
+    expect(explanation.getByText(/are too old to become food/)).toBeVisible()
+  })
+
+  it('is explained without a click when all years are shown', async () => {
+    const bridge = rich()
+    const { person, explanation } = await openRoom(bridge)
+    await person.click(screen.getByText('All years'))
+    expect(await explanation.findByRole('heading', { name: 'All contributions' })).toBeVisible()
+    expect(askedFor(bridge, 'explain-total')).toEqual([{ year: null, kind: null }])
+  })
+})
+
+describe('the explanation of a repository', () => {
+  const open = async (name: RegExp) => {
+    const bridge = rich()
+    const { person, explanation } = await openRoom(bridge)
+    const region = within(screen.getByRole('region', { name: 'Repositories' }))
+    await person.click(region.getByRole('button', { name }))
+    await explanation.findByRole('heading', { level: 2, name })
+    return { bridge, person, explanation }
+  }
+
+  it('says why it counts, its names, and what only one side knows', async () => {
+    const { explanation } = await open(/onsen_map/)
+    expect(explanation.getByText('Counts because of Dart, first seen on September 24, 2026.')).toBeVisible()
+    expect(explanation.getByText('github.com/hinata-dev/onsen')).toBeVisible()
+    expect(explanation.getByText(/commits that only your folders know$/)).toBeVisible()
+  })
+
+  it('says why it does not count, and how to change that', async () => {
+    const { explanation } = await open(/dotfiles/)
+    expect(explanation.getByText(/without a language that counts$/)).toBeVisible()
+    expect(explanation.getByRole('button', { name: 'Choose languages' })).toBeVisible()
+    expect(explanation.getByText('0 contributions')).toBeVisible()
+  })
+
+  it('leads on to all years', async () => {
+    const { bridge, person, explanation } = await open(/onsen_map/)
+    await person.click(explanation.getByRole('button', { name: 'See all years' }))
+    expect(await explanation.findByRole('heading', { name: 'hinata-dev/onsen_map' })).toHaveFocus()
+    const { id } = someDay().families[0]!
+    expect(askedFor(bridge, 'explain-repository').at(-1)).toEqual({ repository: id, year: null })
+    expect(explanation.queryByRole('button', { name: 'See all years' })).toBeNull()
+  })
+
+  it('is forgotten only after a confirmation', async () => {
+    const { bridge, person, explanation } = await open(/onsen_map/)
+    await person.click(explanation.getByRole('button', { name: 'Forget this repository…' }))
+    const asks = within(explanation.getByRole('group', { name: 'Forget hinata-dev/onsen_map?' }))
+    expect(asks.getByText(/^Will be kept: the food/)).toBeVisible()
+    expect(asks.getByRole('button', { name: 'Keep it' })).toHaveFocus()
+    await person.click(asks.getByRole('button', { name: 'Keep it' }))
+    expect(askedFor(bridge, 'forget-repository')).toEqual([])
+
+    await person.click(explanation.getByRole('button', { name: 'Forget this repository…' }))
+    await person.click(explanation.getByRole('button', { name: 'Forget it' }))
+    const { id } = someDay().families[0]!
+    expect(askedFor(bridge, 'forget-repository')).toEqual([{ repository: id }])
+    expect(await explanation.findByRole('heading', { level: 2, name: 'November 24, 2026' })).toBeVisible()
+    const region = within(screen.getByRole('region', { name: 'Repositories' }))
+    expect(region.queryByRole('button', { name: /onsen_map/ })).toBeNull()
+  })
+
+  it('stays, with a message, if it cannot be forgotten', async () => {
+    const { bridge, person, explanation } = await open(/onsen_map/)
+    bridge.answer('forget-repository', () => ({ ok: false, error: { code: 'unexpected' } }))
+    await person.click(explanation.getByRole('button', { name: 'Forget this repository…' }))
+    await person.click(explanation.getByRole('button', { name: 'Forget it' }))
+    expect(await explanation.findByText(/^Something unexpected/)).toBeVisible()
+    expect(explanation.getByRole('heading', { name: /onsen_map in 2026/ })).toBeVisible()
+  })
+})
