@@ -100,7 +100,7 @@ test('seven clicks at double-click speed annoy Dash, and Home stays closed', asy
   expect(isHomeMinimized).toBe(true)
 })
 
-test('Home’s Dash looks at the pointer, and a key strokes it', async ({ start }) => {
+test('in Home, Dash looks at the pointer, and a key press strokes Dash', async ({ start }) => {
   const dash = await start()
   const home = await dash.openHome()
   const before = await iris(home)()
@@ -111,7 +111,7 @@ test('Home’s Dash looks at the pointer, and a key strokes it', async ({ start 
   await expect(home.locator('svg.bird')).toHaveAttribute('data-pose', 'nuzzle')
 })
 
-test('a dish that flies to the floating Dash is fully visible all the way, and as large as in its beak', async ({
+test('a dish that flies to the floating Dash stays fully visible, and keeps the size that it has in the beak', async ({
   start,
 }) => {
   const dash = await start()

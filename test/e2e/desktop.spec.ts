@@ -127,7 +127,7 @@ const turnOf = (pet: Page) =>
     return Number(/rotate\((\S+) /.exec(whole ?? '')?.[1])
   })
 
-test('dragged to the right, Dash swings behind the pointer, and hangs still once the pointer rests', async ({
+test('when dragged to the right, Dash swings behind the pointer, and hangs still once the pointer rests', async ({
   start,
 }) => {
   const dash = await start()
@@ -147,7 +147,7 @@ test('dragged to the right, Dash swings behind the pointer, and hangs still once
   await isStanding(pet)
 })
 
-test('enlarged in mid-air, Dash lands on the floor at its new size', async ({ start }) => {
+test('when enlarged in mid-air, Dash lands on the floor at its new size', async ({ start }) => {
   const dash = await start()
   const { pet, before } = await liftUp(dash, 700)
   await restHand(dash)
@@ -344,7 +344,7 @@ test('the bubble is on the chosen side, and Dash looks at it', async ({ start })
   }
 })
 
-test('released in mid-air, Dash falls to the floor, and stands there after a restart', async ({
+test('when released in mid-air, Dash falls to the floor, and stands there after a restart', async ({
   start,
 }) => {
   const dash = await start()
@@ -375,7 +375,7 @@ const followPoses = (pet: Page) =>
 const posesTaken = (pet: Page) =>
   pet.evaluate(() => (globalThis as unknown as { poses: string[] }).poses)
 
-test('released, Dash squashes where it first hits the floor, and bounces off', async ({
+test('when released, Dash squashes where it first hits the floor, and bounces off', async ({
   start,
 }) => {
   const dash = await start()
@@ -393,7 +393,7 @@ test('released, Dash squashes where it first hits the floor, and bounces off', a
   ])
 })
 
-test('thrown sideways, Dash tumbles, lands upright, and is dizzy', async ({ start }) => {
+test('when thrown sideways, Dash tumbles, lands upright, and is dizzy', async ({ start }) => {
   const dash = await start()
   const { pet } = await liftUp(dash, 1300)
   await dash.electron.evaluate(({ screen }) => {
@@ -424,7 +424,7 @@ test('thrown sideways, Dash tumbles, lands upright, and is dizzy', async ({ star
   expect(await rotation()).toBe('none')
 })
 
-test("thrown against the screen's edge, Dash bounces back, and lands on the floor", async ({
+test("when thrown against the edge of the screen, Dash bounces back, and lands on the floor", async ({
   start,
 }) => {
   const dash = await start()
@@ -488,7 +488,7 @@ async function closeHome({ electron, openHome }: Dash): Promise<void> {
   )
 }
 
-test('with Home closed, the tray opens Settings, and a double click on Dash the nest', async ({
+test('with Home closed, the tray opens Settings, and a double click on Dash opens the Nest', async ({
   start,
 }) => {
   const dash = await start()
@@ -571,7 +571,7 @@ async function followAside(pet: Page): Promise<() => Promise<readonly number[]>>
   return () => pet.evaluate(() => [...(globalThis as unknown as { aside: Set<number> }).aside])
 }
 
-test('only one Dash exists: in Home while it is open, otherwise where it stood before', async ({
+test('Dash is shown only once: in Home while Home is open, otherwise where it stood before', async ({
   start,
 }) => {
   const dash = await start()
@@ -602,7 +602,7 @@ test('only one Dash exists: in Home while it is open, otherwise where it stood b
   expect(await aside()).toEqual([0])
 })
 
-test('a minimised Home that does not answer is not throttled until it answers', async ({
+test('a minimised Home that does not respond is throttled only once it responds', async ({
   start,
 }) => {
   const dash = await start()

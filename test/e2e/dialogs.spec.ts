@@ -49,7 +49,7 @@ async function restart(display: Screen, ended: Promise<unknown>): Promise<void> 
     .toBe(true)
 }
 
-test('after "Start again" Hot Dash ends at once, even while a drive does not answer', async ({
+test('after "Start again" Hot Dash quits at once, even while a drive does not respond', async ({
   start,
   dataFolder,
   display,

@@ -152,7 +152,7 @@ test('an empty day shows the commits of an unknown address, and keyboard focus i
   expect(dash.complaints).toEqual([])
 })
 
-test('history is saved where the user chooses, and an unwritable place is reported', async ({
+test('history is exported to the file that the user chooses, and a folder that is not writable is reported', async ({
   start,
   sandbox,
 }) => {

@@ -88,7 +88,7 @@ function print(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
-test(`killing the app ${kills} times at random loses, doubles or invents nothing`, async ({
+test(`after ${kills} kills at random times, nothing is lost, doubled or invented`, async ({
   dataFolder,
   sandbox,
 }) => {

@@ -71,7 +71,7 @@ test('the beak moves even if there is no sound output', async ({ start }) => {
   expect(shapes.length, shapes.join(' ')).toBeGreaterThan(3)
 })
 
-test('muted, a meal makes no sound at all', async ({ start }) => {
+test('while muted, a meal makes no sound at all', async ({ start }) => {
   const dash = await start()
   const home = await dash.openHome()
   await home.evaluate(() => window.dash.request('set', { muted: true }))

@@ -36,7 +36,7 @@ test('the first start shows Home with Dash in it, and Dash on the desktop once H
   await expect.poll(() => pages(dash)).toEqual(['pet'])
 })
 
-test('every later start shows only Dash, and Home on request', async ({ start }) => {
+test('every later start shows only Dash, and opens Home on request', async ({ start }) => {
   const first = await start()
   await first.openPet()
   await first.quit()
@@ -112,7 +112,7 @@ async function startAgain(dataFolder: string, ...switches: readonly string[]): P
   expect(await once(program, 'exit')).toEqual([0, null])
 }
 
-test("a system menu's task is performed by a running Dash, or by one that starts", async ({
+test("a task of a system menu is carried out by the running app, or starts the app", async ({
   start,
   dataFolder,
 }) => {
@@ -160,7 +160,7 @@ test("an older version's data is backed up, then migrated", async ({ start, data
   expect(await logged(dataFolder)).toEqual([])
 })
 
-test('a document requested during shutdown is refused, and nothing fails', async ({
+test('a page that is requested during shutdown is refused, and nothing fails', async ({
   start,
   dataFolder,
 }) => {

@@ -254,7 +254,7 @@ test('a local language model is found on request, and a page cannot choose anoth
   }
 })
 
-test('muted, Dash only shows its words', async ({ start }) => {
+test('while muted, Dash only shows its words', async ({ start }) => {
   const dash = await start()
   const home = await dash.openHome()
   await home.evaluate(() => window.dash.request('set', { muted: true }))

@@ -119,7 +119,7 @@ test.each([
 test.each([
   ['ahead', 6 * year],
   ['behind', -6 * year],
-])('a clock that was six years %s for an hour leaves no wait and no feeling', async (_, off) => {
+])('after the clock was six years %s for an hour, no wait and no effect of a meal lasts too long', async (_, off) => {
   const here = (machine = await begin(0))
   const app = contribute(here)
   await here.watch()

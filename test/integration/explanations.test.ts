@@ -266,7 +266,7 @@ test('a day for which GitHub has more than Hot Dash knows reports it, and so doe
   expect(why.day('2025-03-17' as Day).incomplete).toEqual([])
 })
 
-test('commits of a private repository count through its clone, and are not reported as missing too', async () => {
+test('commits of a private repository count through its clone, and are not reported as missing', async () => {
   const restricted = (count: number) => [{ reason: 'restricted', count, of: host }]
   undisclosed = [notShown('2026-01-01', '2026-03-16', { restricted: 3 })]
   const secret = sandbox.init('secret')

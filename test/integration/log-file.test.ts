@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { projectRoot } from '../../scripts/machine/paths.ts'
 
-it('the log is written wherever Hot Dash was started from, without a complaint', () => {
+test('the log is written from whatever folder Hot Dash was started, without a warning', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hot-dash-log-'))
   try {
     const file = join(folder, 'hot-dash.log')

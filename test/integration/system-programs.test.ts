@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { windowsProgram } from '../../main/base/find-program.ts'
 import { readEngine } from '../../main/speech/local-engines/engine-folder.ts'
 import { processStart, startEngineProcess } from '../../main/speech/local-engines/engine-process.ts'
@@ -29,9 +29,9 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-describe.skipIf(process.platform === 'win32')("a program of the system's name in PATH", () => {
-  it.each(['win32', 'darwin'] as const)(
-    'does not tell when a process was started: %s',
+describe.skipIf(process.platform === 'win32')("a program in PATH that is named like a system program", () => {
+  test.each(['win32', 'darwin'] as const)(
+    'is not asked when a process was started: %s',
     async (platform) => {
       pretend(platform)
       await processStart(process.pid)
@@ -39,7 +39,7 @@ describe.skipIf(process.platform === 'win32')("a program of the system's name in
     },
   )
 
-  it('does not end an engine', async () => {
+  test('is not used to end an engine', async () => {
     const place = join(folder, 'engine')
     await installEngine(place)
     const engine = await readEngine(place)
@@ -60,7 +60,7 @@ describe.skipIf(process.platform === 'win32')("a program of the system's name in
     expect(existsSync(mark())).toBe(false)
   })
 
-  it('does not tell how a deb was installed', async () => {
+  test('is not asked how a deb was installed', async () => {
     writeFileSync(join(folder, 'package-type'), 'deb')
     await findUpdateWay({
       platform: 'linux',
@@ -74,6 +74,6 @@ describe.skipIf(process.platform === 'win32')("a program of the system's name in
   })
 })
 
-it("Windows' own programs are found below its folder", () => {
+test("Windows' own programs are found below its folder", () => {
   expect(windowsProgram('taskkill.exe')).toBe('C:\\Windows\\System32\\taskkill.exe')
 })

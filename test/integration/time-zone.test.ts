@@ -111,7 +111,7 @@ test('a custom summer time rule is ignored', () => {
   expect(createTimeZone('CET-1CEST,M3.5.0,M10.5.0/3')()).toBe('+01:00')
 })
 
-test('the clock can start elsewhere, and runs on from there', () => {
+test('a clock that starts at a given time and zone runs on from there', () => {
   const start = Date.UTC(2030, 0, 1)
   const clock = createSystemClock({ start, tz: '<+0545>-5:45' })
   const first = clock.now()

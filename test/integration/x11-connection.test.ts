@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { queryObjects } from 'node:v8'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   localDisplay,
   openX11,
@@ -57,7 +57,7 @@ const promises = () => queryObjects(Promise, { format: 'count' })
 
 describe.skipIf(process.platform === 'win32')('a connection to a display', () => {
   // 34: the keyboard layout has changed; 11: the only event without a number in its third and fourth bytes.
-  it.each([2, 11, 34, 34 | 0x80, 127])(
+  test.each([2, 11, 34, 34 | 0x80, 127])(
     'ignores the event %i, and takes a reply that is longer than the minimum',
     async (event) => {
       const connection = await openX11({ DISPLAY: `:${display}` })
@@ -77,7 +77,7 @@ describe.skipIf(process.platform === 'win32')('a connection to a display', () =>
     },
   )
 
-  it('keeps nothing of an answered request', async () => {
+  test('keeps nothing of an answered request', async () => {
     const connection = await openX11({ DISPLAY: `:${display}` })
     expect(connection.root).toBe(rootWindow)
     const ask = async (times: number) => {
@@ -91,7 +91,7 @@ describe.skipIf(process.platform === 'win32')('a connection to a display', () =>
     connection.close()
   })
 
-  it('rejects requests once the display is gone, including a pending one', async () => {
+  test('rejects requests once the display is gone, including a pending one', async () => {
     const connection = await openX11({ DISPLAY: `:${display}` })
     const asked = connection.ask(queryPointer(rootWindow))
     client?.destroy()
@@ -118,7 +118,7 @@ function entry(family: number, display: string, name: string, data: readonly num
 const cookie = 'MIT-MAGIC-COOKIE-1'
 
 describe('the name of a display', () => {
-  it.each([
+  test.each([
     [':0', 0],
     [':12.1', 12],
     ['unix:3', 3],
@@ -132,7 +132,7 @@ describe('the name of a display', () => {
 })
 
 describe("a display's password", () => {
-  it('is the first one that applies to it on this machine', () => {
+  test('is the first one that applies to it on this machine', () => {
     const file = Buffer.from([
       ...entry(0, '1', cookie, [1]),
       ...entry(256, '2', cookie, [2]),
@@ -144,7 +144,7 @@ describe("a display's password", () => {
     expect(passwordFor(file, 7)).toEqual(Buffer.from([6]))
   })
 
-  it('is missing in a file that is truncated, empty or something else', () => {
+  test('is missing if the file is truncated, empty or of another kind', () => {
     const whole = entry(256, '1', cookie, [4, 5])
     fc.assert(
       fc.property(fc.integer({ min: 0, max: whole.length - 1 }), (length) => {
@@ -156,7 +156,7 @@ describe("a display's password", () => {
 })
 
 describe('requests', () => {
-  it('start with the password, each text padded to four bytes', () => {
+  test('start with the password, each text padded to four bytes', () => {
     const greeting = setupRequest(Buffer.from([1, 2, 3, 4, 5]))
     expect([...greeting]).toEqual([
       ...[0x6c, 0, 11, 0, 0, 0, 18, 0, 5, 0, 0, 0],
@@ -166,14 +166,14 @@ describe('requests', () => {
     expect(setupRequest(undefined)).toHaveLength(12)
   })
 
-  it('query an extension by name', () => {
+  test('query an extension by name', () => {
     expect([...queryExtension('SHAPE')]).toEqual([
       ...[98, 0, 4, 0, 5, 0, 0, 0],
       ...[83, 72, 65, 80, 69, 0, 0, 0],
     ])
   })
 
-  it('state their length in four-byte words, and clamp to 16 bits', () => {
+  test('state their length in four-byte words, and clamp to 16 bits', () => {
     const far = { x: -40_000, y: 2, width: 90_000, height: -1 }
     const request = setInputShape(129, 0x1234_5678, [far])
     expect(request).toHaveLength(24)
@@ -185,13 +185,13 @@ describe('requests', () => {
     expect(request.readUInt16LE(22)).toBe(0)
   })
 
-  it('ask a window where the pointer is', () => {
+  test('ask a window where the pointer is', () => {
     expect([...queryPointer(0x1234_5678)]).toEqual([38, 0, 2, 0, 0x78, 0x56, 0x34, 0x12])
   })
 })
 
 describe('answers', () => {
-  it("name the first screen's window after the vendor and the formats", () => {
+  test("name the first screen's window after the vendor and the formats", () => {
     const setup = Buffer.alloc(8 + 32 + 8 + 2 * 8 + 40)
     setup.writeUInt16LE(5, 8 + 16)
     setup.writeUInt8(2, 8 + 21)
@@ -199,7 +199,7 @@ describe('answers', () => {
     expect(rootOf(setup)).toBe(0x2bf)
   })
 
-  it("give the pointer's place on a display to the left of the first one too", () => {
+  test("give the pointer's place on a display to the left of the first one too", () => {
     const answer = Buffer.alloc(32)
     answer.writeInt16LE(-20, 16)
     answer.writeInt16LE(700, 18)

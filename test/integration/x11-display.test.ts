@@ -1,7 +1,7 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   openX11,
   pointerIn,
@@ -56,7 +56,7 @@ describe.skipIf(!isThere)('a real display', () => {
     connection.tell(request)
   }
 
-  it('says where the pointer is, whatever happens to the keyboard', async () => {
+  test('says where the pointer is, whatever happens to the keyboard', async () => {
     for (const [at, layout] of ['de', 'jp', 'us'].entries()) {
       await move(100 + at, 200 + at)
       changeLayout(layout)
@@ -67,7 +67,7 @@ describe.skipIf(!isThere)('a real display', () => {
     }
   })
 
-  it('answers several requests at once, each with its own reply', async () => {
+  test('answers several requests at once, each with its own reply', async () => {
     await move(7, 8)
     const answers = await Promise.all([
       connection.ask(queryPointer(connection.root)),
@@ -81,7 +81,7 @@ describe.skipIf(!isThere)('a real display', () => {
     expect(answers[1]).toBeGreaterThan(127)
   })
 
-  it('refuses one request without affecting another', async () => {
+  test('refuses one request without affecting another', async () => {
     const shape = await connection.extension('SHAPE')
     const refused = connection.ask(queryPointer(0xdead))
     connection.tell(setInputShape(shape, 0xdead, []))

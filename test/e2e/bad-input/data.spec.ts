@@ -250,7 +250,7 @@ test('if the backup of a missing database is from a newer version, Dash says so'
   ])
 })
 
-test('if a kill has torn the -wal, Dash says that something may be missing', async ({
+test('if a kill leaves a torn -wal, Dash says that something may be missing', async ({
   answered,
   dataFolder,
 }) => {

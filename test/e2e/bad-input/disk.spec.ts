@@ -17,7 +17,7 @@ const test = base.extend<{ disk: SmallDisk }>({
 test.describe('a read-only disk', () => {
   test.skip(!canMountDisks, 'mounting a disk needs Linux and root')
 
-  test('is reported, and everything is there once the disk is writable', async ({
+  test('is reported, and everything is back once the disk is writable', async ({
     disk,
     answered,
   }) => {

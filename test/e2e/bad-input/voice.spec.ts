@@ -49,7 +49,7 @@ test.describe('the voice engine', () => {
     ['answers nonsense', { status: 200, raw: '<html>' }],
     ['is not an engine', { status: 404, raw: 'not here' }],
   ] as const) {
-    test(`at its address a server ${what}`, async ({ start }) => {
+    test(`is reported as unusable if the server at its address ${what}`, async ({ start }) => {
       const engine = await startVoicevox()
       engine.configure({ responses: { '/version': answer } })
       try {

@@ -115,7 +115,7 @@ test('an empty pantry is an error result', () => {
   expect(changes).toEqual([])
 })
 
-test('feed one takes the oldest dish of the most common kind, or of the chosen kind', () => {
+test('"Feed one" takes the oldest dish of the most common kind, or of the chosen kind', () => {
   dash.feedAll()
   recordClone(
     ledger,
@@ -136,7 +136,7 @@ test('feed one takes the oldest dish of the most common kind, or of the chosen k
   ])
 })
 
-test('feed all is one show: many dishes, many levels, fire and unlocks', () => {
+test('"Feed all" is one meal with many dishes, many levels, fire and unlocks', () => {
   ledger.recordGithub(pulls(40))
   const heard: CompanionChange[] = []
   dash.onChange((change) => heard.push(change))
@@ -213,7 +213,7 @@ test('Dash breathes fire once enough heat has built up, not every time', () => {
   expect(seen.flatMap((fire, index) => (fire ? [index + 1] : []))).toEqual([13])
 })
 
-test('the same grants and meals give the same bird, wherever they are read', () => {
+test('the same grants and meals give the same bird on every device', () => {
   ledger.recordGithub(pulls(30))
   recordClone(ledger, clone('git:a', { commits: commits('2026-11-25', 30) }))
   for (let n = 0; n < 50; n += 1) {
@@ -286,7 +286,7 @@ test.each([
   ['ahead', 6],
   ['behind', -6],
 ])(
-  'a meal under a clock six years %s is felt at that time, and no longer once the clock is right',
+  'a meal eaten while the clock is six years %s has its effect at once, and none after the clock is corrected',
   (_, years) => {
     const yearsMs = years * 365 * 24 * 60 * minute
     ledger.recordGithub(pulls(3))
@@ -309,7 +309,7 @@ test.each([
   },
 )
 
-test('a meal from a machine whose clock is some seconds ahead is felt at once', () => {
+test('a meal from a machine whose clock is some seconds ahead has its effect at once', () => {
   dash.feedOne(null)
   clock.advance(-20_000)
   expect(dash.view(0).pet).toMatchObject({ heat: 8, fullness: 100 })
@@ -360,7 +360,7 @@ test('an unlocked outfit stays unlocked, and the next start adds the outfits of 
   expect(locks.get('laptop')).toBe('locked')
 })
 
-test('a choice that is invalid here is not shown', () => {
+test('a chosen outfit or scene that this version does not know is not shown', () => {
   const choose = store.db.prepare('INSERT INTO choice (name, value, clock) VALUES (?, ?, ?)')
   choose.run('wear/head', 'crown', '1')
   choose.run('wear/face', 'santa-hat', '1')

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createAutostartFile } from '../../../main/desktop/autostart-file.ts'
 
 const name = 'dev.hotdash.app.desktop'
@@ -25,7 +25,7 @@ describe.skipIf(process.platform !== 'linux')('the autostart file', () => {
   const path = () => join(folder, 'config', 'autostart', name)
   const open = () => createAutostartFile(join(folder, 'config'))
 
-  it.each([
+  test.each([
     'plain',
     'with spaces and  two',
     `'single' "double" \`back\``,
@@ -56,7 +56,7 @@ describe.skipIf(process.platform !== 'linux')('the autostart file', () => {
     },
   )
 
-  it('exists after it was written, until it is removed', () => {
+  test('exists after it was written, until it is removed', () => {
     expect(open().isEnabled()).toBe(false)
     open().remove()
     open().write(['/opt/hot-dash', '--hidden'])
@@ -68,7 +68,7 @@ describe.skipIf(process.platform !== 'linux')('the autostart file', () => {
     expect(existsSync(path())).toBe(false)
   })
 
-  it.each(['Hidden=true', 'X-GNOME-Autostart-enabled=false'])(
+  test.each(['Hidden=true', 'X-GNOME-Autostart-enabled=false'])(
     'is disabled if the system has written %s',
     (line) => {
       open().write(['/opt/hot-dash'])
@@ -78,7 +78,7 @@ describe.skipIf(process.platform !== 'linux')('the autostart file', () => {
     },
   )
 
-  it('reports a folder that cannot be written to', () => {
+  test('reports a folder that cannot be written to', () => {
     writeFileSync(join(folder, 'config'), 'a file where the folder should be')
     expect(() => open().write(['/opt/hot-dash'])).toThrow()
     expect(open().isEnabled()).toBe(false)

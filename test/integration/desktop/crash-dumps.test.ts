@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import {
   createCrashDumps,
   isDump,
@@ -30,7 +30,7 @@ function dumpAt(folder: string, inside: string, n: number): void {
   utimesSync(file, 1_790_000_000 + n, 1_790_000_000 + n)
 }
 
-it('lists the dumps, keeps the five newest, and reports changes', async () => {
+test('lists the dumps, keeps the five newest, and reports changes', async () => {
   const folder = crashpad(7)
   const dumps = createCrashDumps(folder, silent)
   let told = 0
@@ -51,7 +51,7 @@ it('lists the dumps, keeps the five newest, and reports changes', async () => {
   expect(told).toBe(1)
 })
 
-it('deletes all dumps, but no other file and no dump that is still being written', async () => {
+test('deletes all dumps, but no other file and no dump that is still being written', async () => {
   const folder = crashpad(2)
   dumpAt(folder, 'new', 3)
   const dumps = createCrashDumps(folder, silent)
@@ -69,7 +69,7 @@ it('deletes all dumps, but no other file and no dump that is still being written
   ])
 })
 
-it('does not follow links', async () => {
+test('does not follow links', async () => {
   const folder = crashpad(0)
   const outside = crashpad(1)
   symlinkSync(join(outside, 'pending'), join(folder, 'pending', 'linked'))
@@ -81,7 +81,7 @@ it('does not follow links', async () => {
   expect(existsSync(join(outside, 'pending', 'dump-1.dmp'))).toBe(true)
 })
 
-it('has no dumps if there is no folder, and logs a folder that cannot be read', async () => {
+test('has no dumps if there is no folder, and logs a folder that cannot be read', async () => {
   const folder = crashpad(0)
   const warnings: string[] = []
   const log = { ...silent, warn: (message: string) => void warnings.push(message) }
@@ -95,7 +95,7 @@ it('has no dumps if there is no folder, and logs a folder that cannot be read', 
 const dumpsOf = (...sizes: readonly number[]): readonly CrashDump[] =>
   sizes.map((size, age) => ({ path: `/dump-${age}.dmp`, at: 1000 - age, bytes: size * 1e6 }))
 
-it.each([
+test.each([
   [[], []],
   [[1], []],
   [[1, 1, 1, 1, 1], []],
@@ -113,7 +113,7 @@ it.each([
   expect(superfluousDumps(all)).toEqual(gone.map((index) => all[index]))
 })
 
-it('keeps the newest dumps, at most five and 20 MB, in whatever order they are listed', () => {
+test('keeps the newest dumps, at most five and 20 MB, in whatever order they are listed', () => {
   const dump = fc.record({ path: fc.uuid(), at: fc.nat(), bytes: fc.nat(30_000_000) })
   const all = fc.uniqueArray(dump, { selector: ({ at }) => at, maxLength: 12 })
   fc.assert(
@@ -132,7 +132,7 @@ it('keeps the newest dumps, at most five and 20 MB, in whatever order they are l
   )
 })
 
-it.each([
+test.each([
   [['pending'], 'a.dmp', true],
   [['completed'], 'a.dmp', true],
   [['reports'], 'a.dmp', true],

@@ -226,7 +226,7 @@ describe('remotes', () => {
 })
 
 describe('odd dates', () => {
-  test('count before 1970 by their offset, in the future, and at both ends of the earth', async () => {
+  test('count if they are before 1970, in the future, or in the earliest and latest time zone', async () => {
     const app = fixture.init('app')
     for (const date of [
       '@0 -0800',

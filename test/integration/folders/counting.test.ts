@@ -324,7 +324,7 @@ describe('reading continues where it stopped', () => {
     expect(fixture.recorded).toHaveLength(soFar + 1)
   })
 
-  test('such a remote is also recorded in a submodule, in a linked worktree, and in an included file', async () => {
+  test('a remote added meanwhile is also recorded in a submodule, in a linked worktree, and in an included file', async () => {
     const outer = fixture.init('src/outer')
     fixture.commit(outer)
     fixture.git(outer, 'submodule', 'add', '--quiet', busyRepository('away/inner'), 'inner')

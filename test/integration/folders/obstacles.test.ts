@@ -231,7 +231,7 @@ describe.runIf(process.platform !== 'win32')('a repository that would make Git h
 })
 
 describe.runIf(process.platform !== 'win32')('a pipe that only Git meets', () => {
-  test('blocks its own repository, and every other one for one short attempt at most', async () => {
+  test('blocks its own repository, and every other repository for at most one short attempt', async () => {
     const names = Array.from({ length: 30 }, (_, n) => `src/${n < 7 ? 'hostile' : 'sound'}-${n}`)
     const all = names.map((name) => fixture.init(name))
     for (const folder of all) fixture.commit(folder)

@@ -45,7 +45,7 @@ function says(answer: string, ...args: readonly string[]): boolean {
 }
 
 // Only Windows takes two slashes for another machine. Here Git itself shows whether it goes there.
-describe.runIf(process.platform !== 'win32')('the search refuses what Git would follow', () => {
+describe.runIf(process.platform !== 'win32')('the search for obstacles refuses a reference to another machine', () => {
   test('in a configuration', async () => {
     const away = sandbox.path('away')
     writeFileSync(away, '[marker]\n\tseen = yes\n')
@@ -133,7 +133,7 @@ describe.runIf(process.platform !== 'win32')('the search refuses what Git would 
     expect(reached).toBeGreaterThan(0)
   })
 
-  test('but refuses nothing else', async () => {
+  test('but it refuses nothing else', async () => {
     sandbox.commit(repository)
     expect(await found()).toBeNull()
     const part = sandbox.init('part')

@@ -98,7 +98,7 @@ describe('a commit is seen without comparing', () => {
     expect(fixture.contributions()).toEqual(fixture.expected(repository))
   })
 
-  test('by an address that was enabled just before', async () => {
+  test('if its address was switched on just before', async () => {
     const repository = fixture.init('app')
     fixture.commit(repository)
     await fixture.add(repository)
@@ -217,7 +217,7 @@ describe('a new repository is seen without comparing', () => {
     }
   })
 
-  test('if it is a submodule, the first or another one', async () => {
+  test('if it is the first or a further submodule', async () => {
     const part = fixture.init('part')
     fixture.commit(part)
     const app = fixture.path('src/app')
@@ -227,13 +227,13 @@ describe('a new repository is seen without comparing', () => {
     await repositoriesAre(3, path.join(app, 'third_party/x/y'))
   })
 
-  test("if it is in another one's worktree, cloned, or created in an existing folder", async () => {
+  test("if it is cloned or created inside the worktree of another repository", async () => {
     fixture.git(fixture.path('src/app/packages'), 'clone', '--quiet', '../../app', 'inner')
     await repositoriesAre(2, fixture.path('src/app/packages/inner'))
     await repositoriesAre(3, fixture.init('src/app/packages/soup/lib'))
   })
 
-  test('if it is six levels below, created at once or step by step', async () => {
+  test('if it is six folders below, created at once or step by step', async () => {
     await repositoriesAre(2, fixture.init('src/1/2/3/4/5/6'))
     for (const folder of ['a', 'a/b', 'a/b/c', 'a/b/c/d', 'a/b/c/d/e', 'a/b/c/d/e/f'])
       mkdirSync(fixture.path('src', folder))

@@ -264,7 +264,7 @@ describe('where work is seen', () => {
 })
 
 describe('a hostile repository', () => {
-  test('cannot lead elsewhere with links or cause a hang with pipes', async () => {
+  test('can neither lead Hot Dash elsewhere with links nor make it hang with pipes', async () => {
     const elsewhere = fixture.init('elsewhere')
     fixture.commit(elsewhere)
     const repository = fixture.init('app')

@@ -691,7 +691,7 @@ describe('a new host', () => {
     expect(person.asked).toEqual(['one.example', 'three.example'])
   })
 
-  test('means neither github.com nor the default host', async () => {
+  test('does not include github.com or the default host, which need no question', async () => {
     setup.restart({ fetch: () => Promise.reject(new TypeError('fetch failed')) })
     await setup.github.signInToken('github.com', token)
     await setup.github.signInToken(setup.host, token)
@@ -701,7 +701,7 @@ describe('a new host', () => {
 
 // ── pages ────────────────────────────────────────────────────────────────────────────────────────
 
-test('every host has pages, which are marked as known for the default host and the hosts of accounts', async () => {
+test('every host has pages, and the default host and the hosts of accounts count as known', async () => {
   const other = await startGithub({ now: () => setup.time.now(), interval: 5 })
   try {
     expect(setup.github.pages(other.host)).toMatchObject({ isKnown: false })

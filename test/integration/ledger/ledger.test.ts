@@ -87,7 +87,7 @@ test('a commit belongs to its author’s local day', () => {
   expect(ledger.history(2026).days.map(({ day }) => day)).toEqual(['2026-11-20', '2026-11-21'])
 })
 
-test('recording the same again changes nothing and notifies nobody', () => {
+test('recording the same facts again changes nothing and notifies nobody', () => {
   const facts = clone('git:a', {
     names: [{ host, name: 'dash/nest' }],
     commits: commits('2026-11-25', 5),

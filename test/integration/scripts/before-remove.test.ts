@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { processStart } from '../../../main/speech/local-engines/engine-process.ts'
 import { projectRoot } from '../../../scripts/machine/paths.ts'
 
@@ -24,7 +24,7 @@ function scriptFor(program: string): string {
 }
 
 describe.skipIf(process.platform !== 'linux')('before the package is removed', () => {
-  it('a program that does not close is ended, with the group that its engine leads', async () => {
+  test('a program that does not close is killed, with the process group of its engine', async () => {
     const program = join(folder, 'hot dash')
     copyFileSync('/bin/sh', program)
     const engine = `setsid sh -c 'sleep 600 & echo $$ $!; wait' & wait`

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { build, type Rolldown } from 'vite'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { NoticeView } from '../../../preload/contract/views/notices.ts'
 import { openNotices, type Notices } from '../../../scripts/pages/notices.ts'
 
@@ -48,7 +48,7 @@ describe('the notices', () => {
   const last = (notices: Notices) => [notices.collect(), notices.write()] as Rolldown.Plugin[]
   const says = (name: string) => `import { name } from '${name}'; console.log(name)`
 
-  it('cover what was bundled in all builds, and what ships as files', async () => {
+  test('cover what was bundled in all builds, and what ships as files', async () => {
     addPackage('@works/below', { license: 'ISC' })
     addPackage(
       'above',
@@ -74,7 +74,7 @@ describe('the notices', () => {
     expect(written?.every(({ text }) => text.startsWith(licence))).toBe(true)
   })
 
-  it.each([
+  test.each([
     ['is not accepted', { license: 'GPL-3.0-only' }],
     ['is one of two, of which one is not accepted', { license: 'MIT AND GPL-2.0-only' }],
     ['is not said', {}],
@@ -85,7 +85,7 @@ describe('the notices', () => {
     )
   })
 
-  it('refuse a work without the text of its licence', async () => {
+  test('refuse a work without the text of its licence', async () => {
     addPackage('silent')
     rmSync(join(root, 'node_modules/silent/LICENSE'))
     await expect(bundle(says('silent'), last(openNotices(root, [])))).rejects.toThrow(
@@ -93,7 +93,7 @@ describe('the notices', () => {
     )
   })
 
-  it('accept the licence of what ships as files only there', async () => {
+  test('accept the licences of separate files for those files only', async () => {
     addPackage('other', { license: 'LGPL-2.1-or-later' })
     addPackage('as-file', { license: 'LGPL-2.1-or-later' })
     const shipped = [{ name: 'as-file', files: ['LICENSE'], license: 'LGPL-2.1-or-later' }]

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { keysIn, verifiedManifest } from '../../../main/updates/signature.ts'
 import { projectRoot } from '../../../scripts/machine/paths.ts'
 
@@ -41,7 +41,7 @@ const write = (name: string, text: string) => writeFileSync(join(folder, name), 
 const read = (name: string) => readFileSync(join(folder, name), 'utf8')
 
 describe('signing a release', () => {
-  it('signs the manifest of each system, and nothing else', () => {
+  test('signs the manifest of each system, and nothing else', () => {
     const keys = newKeys()
     const manifests = ['latest.yml', 'latest-mac.yml', 'latest-linux.yml', 'latest-linux-arm64.yml']
     for (const name of manifests) write(name, `version: 0.2.0\npath: ${name}\n`)
@@ -59,7 +59,7 @@ describe('signing a release', () => {
     expect(read('builder-debug.yml')).toBe('x64: {}\n')
   })
 
-  it('signs with two keys during a key rotation', () => {
+  test('signs with two keys during a key rotation', () => {
     const [old, next] = [newKeys(), newKeys()]
     write('latest.yml', 'version: 0.2.0\n')
     // The builds know both from the release before on, and the next one alone from this one on.
@@ -72,7 +72,7 @@ describe('signing a release', () => {
     expect(verified('latest.yml', newKeys())).toBeUndefined()
   })
 
-  it.each([
+  test.each([
     ['without a key', () => ({ HOT_DASH_UPDATE_PRIVATE_KEY: '' })],
     [
       'with a public key',
@@ -96,7 +96,7 @@ describe('signing a release', () => {
     },
   )
 
-  it('is refused if there is nothing to sign', () => {
+  test('is refused if there is nothing to sign', () => {
     const { status, stderr } = run(['sign', folder], newKeys())
     expect(status).toBe(1)
     expect(stderr).toContain('has no latest*.yml')

@@ -246,7 +246,7 @@ test('an intact -wal with its index opens and keeps everything', () => {
   life.data.close()
 })
 
-test('a lost -wal whose contents were all moved is no loss', () => {
+test('a lost -wal that was completely checkpointed costs nothing', () => {
   const other = temporaryFolder()
   const life = openLife(other.path)
   live(life, 300, 20)

@@ -57,7 +57,7 @@ test.each(migrations.map((_, index) => index))(
   },
 )
 
-test('16: no range counts as set aside', () => {
+test('migration 16: no range counts as set aside', () => {
   migrateTo(15)
   db.exec(
     `INSERT INTO sync_window VALUES ('github.com:1', '2026-01-01', '2026-03-16', 5, 0, 0, 0, 0)`,
@@ -68,7 +68,7 @@ test('16: no range counts as set aside', () => {
   expect(store.readRanges('github.com:1' as AccountId)).toHaveLength(1)
 })
 
-test('8: pull requests count as never seen, so that none of them is news', () => {
+test('migration 8: pull requests count as never seen, so that none of them is news', () => {
   migrateTo(7)
   db.exec(
     `INSERT INTO github_account VALUES ('github.com:1', 'github.com', 'one', 'cli', NULL, NULL, NULL)`,
@@ -90,14 +90,14 @@ test.each([
   ],
   ['a user with a folder', `INSERT INTO folder VALUES (1, '/work')`, 'done'],
   ['a new user', '', 'meet'],
-])('7: %s starts at the right card of the onboarding', (_, rows, step) => {
+])('migration 7: %s starts at the right card of the onboarding', (_, rows, step) => {
   migrateTo(6)
   db.exec(rows)
   migrateTo(7)
   expect(storedSettings(settingRows(db)).onboarding).toBe(step)
 })
 
-test('6: an account that was signed in has nothing to wait for', () => {
+test('migration 6: an account that was signed in has nothing to wait for', () => {
   migrateTo(5)
   db.exec(
     `INSERT INTO github_account VALUES ('github.com:1', 'github.com', 'one', 'cli', NULL, NULL)`,
@@ -106,7 +106,7 @@ test('6: an account that was signed in has nothing to wait for', () => {
   expect(tokens().rateLimitEndsAt('github.com:1' as AccountId)).toBe(0)
 })
 
-test('5: windows already read count as read without errors', () => {
+test('migration 5: ranges that were read count as read without errors', () => {
   migrateTo(4)
   db.exec(`INSERT INTO sync_window VALUES ('github.com:1', '2026-01-01', '2026-03-16', 5, 0, 0, 0)`)
   migrate(db, migrations)
@@ -115,7 +115,7 @@ test('5: windows already read count as read without errors', () => {
   ])
 })
 
-test('4: an account whose token is missing was signed in without a keyring', async () => {
+test('migration 4: an account whose token is missing was signed in without a keyring', async () => {
   migrateTo(3)
   db.exec(`INSERT INTO github_account VALUES ('github.com:1', 'github.com', 'one', 'token', NULL),
     ('github.com:2', 'github.com', 'two', 'cli', NULL), ('github.com:3', 'github.com', 'three', 'device', x'01')`)
@@ -161,7 +161,7 @@ function sumsOf(version: number, tables: readonly string[]) {
 }
 
 /** The migration computes the same sums as the triggers from the same rows. */
-test('3: the sums of years and days match the rows', () => {
+test('migration 3: the sums of years and days match the rows', () => {
   const { migrated, byTriggers } = sumsOf(3, ['family_year', 'counted_day'])
   expect(migrated).toEqual([
     [
@@ -183,7 +183,7 @@ test('3: the sums of years and days match the rows', () => {
   expect(byTriggers).toEqual(migrated)
 })
 
-test('17: the sums of food match the grants and what is left of them', () => {
+test('migration 17: the sums of food match the grants and what is left of them', () => {
   const { migrated, byTriggers } = sumsOf(17, ['food'])
   expect(migrated).toEqual([
     [
@@ -195,7 +195,7 @@ test('17: the sums of food match the grants and what is left of them', () => {
   expect(byTriggers).toEqual(migrated)
 })
 
-test('2: truncated windows stay known, though not which of their days were cut', () => {
+test('migration 2: truncated ranges stay known, but not which of their days were cut', () => {
   migrateTo(1)
   db.exec(`INSERT INTO sync_window VALUES ('github.com:1', '2026-01-01', '2026-03-16', 5, 1, 0, 3)`)
   migrate(db, migrations)
@@ -208,7 +208,7 @@ test.each([
   [undefined, 500, 370],
   [96, 552, 370],
   [320, 480, 370],
-])('9: a bird of size %s stands where it stood in its window', (size, x, y) => {
+])('migration 9: a bird of size %s stands where it stood in its window', (size, x, y) => {
   migrateTo(8)
   db.exec(`INSERT INTO window_place VALUES ('pet', 1, 480, 240)`)
   if (size !== undefined)
@@ -217,7 +217,7 @@ test.each([
   expect(db.prepare('SELECT * FROM window_place').raw().all()).toEqual([['bird', 1, x, y]])
 })
 
-test('10: a bird keeps its place, and may hide at an edge', () => {
+test('migration 10: a bird keeps its place, and may hide at an edge', () => {
   migrateTo(9)
   db.exec(`INSERT INTO window_place VALUES ('bird', 1, 500, 370)`)
   migrate(db, migrations)
@@ -228,7 +228,7 @@ test('10: a bird keeps its place, and may hide at an edge', () => {
   expect(position.read()).toEqual(hidden)
 })
 
-test('11: no line counts as said', () => {
+test('migration 11: no line counts as said', () => {
   migrateTo(10)
   migrate(db, migrations)
   const picker = createLinePicker({
@@ -241,7 +241,7 @@ test('11: no line counts as said', () => {
   expect([picker.saidLines('idle'), picker.lastAt()]).toEqual([[], 0])
 })
 
-test('12: old clips are made again, because they do not record which dictionary they used', () => {
+test('migration 12: old clips are made again, because they do not record which dictionary they used', () => {
   migrateTo(11)
   db.exec(`INSERT INTO speech_clip VALUES ('k', x'00', '[]', 1, 1)`)
   migrate(db, migrations)
@@ -267,7 +267,7 @@ test('12: old clips are made again, because they do not record which dictionary 
   expect(again.secondsSpent('2026-11-27' as Day)).toBe(0)
 })
 
-test('13: words are read as shipped until the user changes them', () => {
+test('migration 13: words are read as shipped until the user changes them', () => {
   migrateTo(12)
   migrate(db, migrations)
   const log = { error: () => expect.unreachable() }
@@ -279,7 +279,7 @@ test('13: words are read as shipped until the user changes them', () => {
   expect(createPronunciationDictionary(db, log).pronounce('GUI')).toBe('ジーユーアイ')
 })
 
-test('15: the backup that an older database descends from is unknown', () => {
+test('migration 15: the backup that an older database descends from is unknown', () => {
   migrateTo(14)
   db.exec(`INSERT INTO device VALUES (1, 'here', 'clock')`)
   expect(lastBackupOf(db)).toBeNull()

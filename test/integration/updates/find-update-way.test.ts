@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   findUpdateWay,
   isFromRepository,
@@ -31,7 +31,7 @@ const wayOf = (change: Partial<RunningApp> = {}) =>
 const mark = (name: string, text: string) => writeFileSync(join(folder, 'resources', name), text)
 
 describe('how Hot Dash was installed', () => {
-  it('APPIMAGE names the AppImage that an update can replace', async () => {
+  test('APPIMAGE names the AppImage that an update can replace', async () => {
     const app = join(folder, 'hot-dash')
     mark('package-type', 'AppImage')
     const from = (APPIMAGE: string, APPDIR = folder) => wayOf({ env: { APPIMAGE, APPDIR } })
@@ -41,7 +41,7 @@ describe('how Hot Dash was installed', () => {
     expect(await wayOf()).toEqual({ name: 'tell' })
   })
 
-  it.each(['deb', 'AppImage', ''])(
+  test.each(['deb', 'AppImage', ''])(
     'leaves the AppImage of an editor alone if its terminal started Hot Dash (%j)',
     async (packageType) => {
       const editor = join(folder, 'editor.AppImage')
@@ -56,7 +56,7 @@ describe('how Hot Dash was installed', () => {
     },
   )
 
-  it.each([
+  test.each([
     ['package-type', 'rpm', 'rpm'],
     ['package-type', 'pacman\n', 'pacman'],
     ['package-type', 'flatpak', 'Flatpak'],
@@ -66,7 +66,7 @@ describe('how Hot Dash was installed', () => {
     expect(await wayOf()).toEqual({ name: 'package-manager', manager })
   })
 
-  it('a sandbox is recognised', async () => {
+  test('a sandbox is recognised', async () => {
     expect(await wayOf({ env: { FLATPAK_ID: 'dev.hotdash.app' } })).toMatchObject({
       manager: 'Flatpak',
     })
@@ -75,7 +75,7 @@ describe('how Hot Dash was installed', () => {
     expect(await wayOf({ env: { SNAP: '/snap/code/1' } })).toEqual({ name: 'tell' })
   })
 
-  it('on Windows, the uninstaller shows that our installer was used', async () => {
+  test('on Windows, the uninstaller shows that our installer was used', async () => {
     expect(await wayOf({ platform: 'win32' })).toEqual({ name: 'tell' })
     writeFileSync(join(folder, 'Uninstall Hot Dash.exe'), '')
     expect(await wayOf({ platform: 'win32' })).toEqual({ name: 'install' })
@@ -87,7 +87,7 @@ describe('how Hot Dash was installed', () => {
     expect(await wayOf({ platform: 'win32' })).toMatchObject({ manager: 'winget' })
   })
 
-  it('a build without a key installs nothing, and a package manager needs no key', async () => {
+  test('a build without a key installs nothing, and a package manager needs no key', async () => {
     const hasKey = false
     writeFileSync(join(folder, 'Uninstall Hot Dash.exe'), '')
     const env = { APPIMAGE: join(folder, 'hot-dash'), APPDIR: folder }
@@ -102,7 +102,7 @@ describe('how Hot Dash was installed', () => {
       expect(await wayOf({ platform, env, hasKey })).toMatchObject({ manager: 'rpm' })
   })
 
-  it('on macOS, an app that runs from its disk image or a translocated copy is left alone', async () => {
+  test('on macOS, an app that runs from its disk image or a translocated copy is left alone', async () => {
     const app = join(folder, 'Hot Dash.app')
     const execPath = join(app, 'Contents', 'MacOS', 'Hot Dash')
     mkdirSync(app)
@@ -115,7 +115,7 @@ describe('how Hot Dash was installed', () => {
       })
   })
 
-  it('an app that runs from source queries nothing on the machine', async () => {
+  test('an app that runs from source queries nothing on the machine', async () => {
     mark('package-type', 'rpm')
     expect(await wayOf({ isPackaged: false })).toEqual({ name: 'source' })
   })
@@ -129,13 +129,13 @@ const policyOf = (name: string) =>
   })
 
 describe.runIf(policyOf('dpkg').status === 0)('apt', () => {
-  it('finds no repository for a package that no repository has', async () => {
+  test('finds no repository for a package that no repository has', async () => {
     expect(isFromRepository(policyOf('hot-dash').stdout)).toBe(false)
     mark('package-type', 'deb')
     expect(await wayOf()).toEqual({ name: 'tell' })
   })
 
-  it.runIf(/https?:/.test(policyOf('dpkg').stdout))(
+  test.runIf(/https?:/.test(policyOf('dpkg').stdout))(
     'names the repository of a package that has one',
     () => {
       expect(isFromRepository(policyOf('dpkg').stdout)).toBe(true)
@@ -151,7 +151,7 @@ describe('what apt says about a deb', () => {
  *** 0.1.0 100
         100 /var/lib/dpkg/status
 `
-  it.each([
+  test.each([
     ['installed by hand', byHand, false],
     [
       'from a repository',

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   createNsisPlacement,
   createSquirrelPlacement,
@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 describe.skipIf(process.platform === 'win32')('an installer for Windows', () => {
-  it('is started silently, and starts Hot Dash when it is done', async () => {
+  test('is started silently, and starts Hot Dash when it is done', async () => {
     const installer = join(folder, 'hot-dash-setup.exe')
     const told = join(folder, 'told')
     writeFileSync(installer, `#!/bin/sh\necho "$@" > "${told}.new"\nmv "${told}.new" "${told}"\n`)
@@ -26,7 +26,7 @@ describe.skipIf(process.platform === 'win32')('an installer for Windows', () => 
     expect(readFileSync(told, 'utf8')).toBe('--updated /S --force-run\n')
   })
 
-  it('throws, and keeps the old version, if it does not start', () => {
+  test('throws, and keeps the old version, if it does not start', () => {
     const placement = createNsisPlacement({ warn: () => undefined })
     expect(() => placement.install(join(folder, 'gone.exe'))).toThrow('the installer did not start')
   })
@@ -55,7 +55,7 @@ describe('a ZIP for macOS', () => {
     }
   }
 
-  it('is given to Squirrel, which then replaces the app', async () => {
+  test('is given to Squirrel, which then replaces the app', async () => {
     const zip = join(folder, 'hot-dash.zip')
     writeFileSync(zip, 'the new version')
     const { squirrel, asked, quits, tell } = fakeSquirrel()
@@ -71,7 +71,7 @@ describe('a ZIP for macOS', () => {
     expect(restarts).toEqual([])
   })
 
-  it('starts the old version again if Squirrel refuses it', async () => {
+  test('starts the old version again if Squirrel refuses it', async () => {
     const { squirrel, asked, tell } = fakeSquirrel()
     const restarts: string[] = []
     const zip = join(folder, 'hot-dash.zip')
@@ -81,12 +81,12 @@ describe('a ZIP for macOS', () => {
     tell('error')
     expect(restarts).toEqual(['restart'])
   })
-  it('leaves the old version and is not given to Squirrel if it is gone', () => {
+  test('leaves the old version and is not given to Squirrel if it is gone', () => {
     const placement = createSquirrelPlacement(fakeSquirrel().squirrel, () => undefined)
     expect(() => placement.install(join(folder, 'gone.zip'))).toThrow('ENOENT')
   })
 
-  it('ends the transfer if it is deleted while Squirrel reads it, and nothing else fails', async () => {
+  test('ends the transfer if it is deleted while Squirrel reads it, and nothing else fails', async () => {
     const zip = join(folder, 'hot-dash.zip')
     writeFileSync(zip, 'the new version')
     const { squirrel, asked } = fakeSquirrel()

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   changeUpdateState,
   countStart,
@@ -26,7 +26,7 @@ const unknown = {
 }
 
 describe('the state of updates', () => {
-  it('keeps each part when another part changes, and is readable by the user only', () => {
+  test('keeps each part when another part changes, and is readable by the user only', () => {
     const starts = {
       version: '0.2.0',
       databaseVersion: null,
@@ -40,7 +40,7 @@ describe('the state of updates', () => {
     if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600)
   })
 
-  it.each(['', '{', 'null', '[]', '{"starts":{"version":1}}', '{"starts":3,"checkedAt":"x"}'])(
+  test.each(['', '{', 'null', '[]', '{"starts":{"version":1}}', '{"starts":3,"checkedAt":"x"}'])(
     'is unknown if the file is %j',
     (text) => {
       writeFileSync(path, text)
@@ -48,11 +48,11 @@ describe('the state of updates', () => {
     },
   )
 
-  it('is unknown if there is no file', () => expect(readUpdateState(path)).toEqual(unknown))
+  test('is unknown if there is no file', () => expect(readUpdateState(path)).toEqual(unknown))
 })
 
 describe('a start', () => {
-  it('is counted before it can fail, and no longer counts as failed once it succeeds', () => {
+  test('is counted before it can fail, and no longer counts as failed once it succeeds', () => {
     countStart(path, '0.1.0').done(7)
     countStart(path, '0.2.0')
     countStart(path, '0.2.0')
@@ -64,7 +64,7 @@ describe('a start', () => {
     expect(readFileSync(path, 'utf8')).toContain('"before":{"version":"0.1.0","databaseVersion":7}')
   })
 
-  it('continues if nothing can be written', () => {
+  test('continues if nothing can be written', () => {
     expect(countStart(join(folder, 'missing', 'file'), '0.1.0').goBackTo).toBeNull()
   })
 })

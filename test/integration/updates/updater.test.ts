@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync, type RmOptions } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createReleaseKeys } from '../../../scripts/manifests/release-signature.ts'
 import type { Release } from '../../../main/updates/rules/release-manifest.ts'
 import {
@@ -75,7 +75,7 @@ const old = () => appImageOf('0.1.0')
 const names = () => readdirSync(setup.apps)
 
 describe.skipIf(process.platform !== 'linux')('a release', () => {
-  it('that is newer is found, downloaded, put in place and started', async () => {
+  test('that is newer is found, downloaded, put in place and started', async () => {
     const body = setup.releases.publish({ version: '0.2.0', notes: '## English\n\n- A new hat' })
     const updater = setup.open()
     const release = await setup.found(updater)
@@ -93,7 +93,7 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
     expect(readFileSync(next)).toEqual(body)
   })
 
-  it('keeps the name that the user gave to the file', async () => {
+  test('keeps the name that the user gave to the file', async () => {
     const place = join(setup.apps, 'Hot Dash 小鳥.AppImage')
     setup.install(place)
     const body = setup.releases.publish({ version: '0.2.0' })
@@ -106,7 +106,7 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
     expect(readFileSync(place)).toEqual(body)
   })
 
-  it('is on disk under its name before the old one is removed', async () => {
+  test('is on disk under its name before the old one is removed', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const updater = setup.open()
     const release = await setup.found(updater)
@@ -123,7 +123,7 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
     ])
   })
 
-  it('is put in place even if the system does not start it', async () => {
+  test('is put in place even if the system does not start it', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const updater = setup.open()
     const release = await setup.found(updater)
@@ -135,7 +135,7 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
     expect(names()).toEqual(['hot-dash-0.2.0.AppImage'])
   })
 
-  it('that was downloaded before a restart is not downloaded again', async () => {
+  test('that was downloaded before a restart is not downloaded again', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const before = setup.open()
     await fetchIt(before, await setup.found(before))
@@ -155,7 +155,7 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
     expect(readdirSync(setup.folder)).not.toContain('updates')
   })
 
-  it('reports its progress', async () => {
+  test('reports its progress', async () => {
     const body = setup.releases.publish({ version: '0.2.0' })
     const updater = setup.open()
     const release = await setup.found(updater)
@@ -165,7 +165,7 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
     expect(release.file.size).toBe(body.length)
   })
 
-  it('resumes after a lost connection', async () => {
+  test('resumes after a lost connection', async () => {
     const body = setup.releases.publish({ version: '0.2.0' })
     setup.releases.tag('"first"')
     const updater = setup.open()
@@ -177,12 +177,12 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
     expect(readFileSync(`${setup.app}.new`)).toEqual(body)
   })
 
-  it.each(['0.1.0', '0.0.9'])('of version %s is not newer', async (version) => {
+  test.each(['0.1.0', '0.0.9'])('of version %s is not newer', async (version) => {
     setup.releases.publish({ version })
     expect(await setup.open().check()).toBeNull()
   })
 
-  it('is requested without anything that identifies the user', async () => {
+  test('is requested without anything that identifies the user', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const updater = setup.open()
     const release = await setup.found(updater)
@@ -199,7 +199,7 @@ describe.skipIf(process.platform !== 'linux')('a release', () => {
 
 describe.skipIf(process.platform !== 'linux')('a manifest', () => {
   const other = createReleaseKeys()
-  it.each([
+  test.each([
     ['without a signature', { forge: (text: string) => text.replace(/^signature:.*\n/mu, '') }],
     ['signed by another key', { privateKeys: [other.privateKey] }],
     ['with another version', { forge: (text: string) => text.replaceAll('0.2.0', '0.3.0') }],
@@ -213,7 +213,7 @@ describe.skipIf(process.platform !== 'linux')('a manifest', () => {
     expect(setup.releases.sentBytes).toBe(0)
   })
 
-  it.each([
+  test.each([
     ['that has expired', { expires: Date.now() - 1000 }, 'update-outdated'],
     [
       'whose expiry was removed',
@@ -230,7 +230,7 @@ describe.skipIf(process.platform !== 'linux')('a manifest', () => {
     expect(await problemOfCheck(setup.open())).toBe(code)
   })
 
-  it('is not trusted again once a later manifest has replaced it', async () => {
+  test('is not trusted again once a later manifest has replaced it', async () => {
     const day = 24 * 60 * 60_000
     const updater = setup.open()
     setup.releases.publish({ version: '0.2.0', expires: Date.now() + 2 * day })
@@ -242,7 +242,7 @@ describe.skipIf(process.platform !== 'linux')('a manifest', () => {
     expect(await updater.check()).toMatchObject({ version: '0.3.0' })
   })
 
-  it('that two keys have signed is accepted by a build that knows one of them', async () => {
+  test('that two keys have signed is accepted by a build that knows one of them', async () => {
     const next = createReleaseKeys()
     setup.releases.publish({
       version: '0.2.0',
@@ -257,12 +257,12 @@ describe.skipIf(process.platform !== 'linux')('a manifest', () => {
     expect(await problemOfCheck(setup.open({ publicKey: other.publicKey }))).toBe('update-unsigned')
   })
 
-  it("is not accepted with another project's key", async () => {
+  test("is not accepted with another project's key", async () => {
     setup.releases.publish({ version: '0.2.0' })
     expect(await problemOfCheck(setup.open({ publicKey: other.publicKey }))).toBe('update-unsigned')
   })
 
-  it('that is too large, elsewhere or missing is not read', async () => {
+  test('that is too large, elsewhere or missing is not read', async () => {
     const updater = setup.open()
     expect(await problemOfCheck(updater)).toBe('update-not-asked')
     setup.releases.publish({ version: '0.2.0', forge: () => '#'.repeat(300_000) })
@@ -285,7 +285,7 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
     expect(readFileSync(setup.app)).toEqual(old())
   }
 
-  it('that is truncated is rejected', async () => {
+  test('that is truncated is rejected', async () => {
     const body = appImageOf('0.2.0')
     setup.releases.publish({ version: '0.2.0', body: body.subarray(0, body.length - 1000) })
     const updater = setup.open()
@@ -294,7 +294,7 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
     await expectNothing(updater, release)
   })
 
-  it('with another hash is rejected', async () => {
+  test('with another hash is rejected', async () => {
     const body = Buffer.from(appImageOf('0.2.0'))
     body[20] = (body[20] ?? 0) ^ 1
     setup.releases.publish({ version: '0.2.0', body })
@@ -304,7 +304,7 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
     await expectNothing(updater, release)
   })
 
-  it.each(['gone', { after: 5000 }] as const)(
+  test.each(['gone', { after: 5000 }] as const)(
     'that vanishes (%j) leaves the old version in place',
     async (how) => {
       setup.releases.publish({ version: '0.2.0' })
@@ -316,7 +316,7 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
     },
   )
 
-  it('is not read past its size, even if it does not end', async () => {
+  test('is not read past its size, even if it does not end', async () => {
     const body = appImageOf('0.2.0')
     setup.releases.publish({ version: '0.2.0' })
     setup.releases.breakFile('endless')
@@ -336,7 +336,7 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
     expect(readFileSync(setup.app)).toEqual(old())
   })
 
-  it('stops downloading once cancelled', async () => {
+  test('stops downloading once cancelled', async () => {
     setup.releases.publish({ version: '0.2.0' })
     setup.releases.holdFile(5000)
     const updater = setup.open()
@@ -350,7 +350,7 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
   })
 
   describe.runIf(canMountDisks)('on a full disk', () => {
-    it('is not downloaded', async () => {
+    test('is not downloaded', async () => {
       const disk = mountSmallDisk(2)
       try {
         setup.downloadTo(join(disk.path, 'updates'))
@@ -367,7 +367,7 @@ describe.skipIf(process.platform !== 'linux')('a file', () => {
       }
     })
 
-    it('takes no space beside the old version, which stays', async () => {
+    test('takes no space beside the old version, which stays', async () => {
       const disk = mountSmallDisk(2)
       const place = join(disk.path, 'hot-dash-0.1.0.AppImage')
       try {

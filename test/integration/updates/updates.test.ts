@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { UpdateChoice } from '../../../preload/contract/settings.ts'
 import type { UpdatesView, UpdateWay } from '../../../preload/contract/views/updates.ts'
 import { createEmitter } from '../../../main/base/emitter.ts'
@@ -138,7 +138,7 @@ async function openInFetching() {
 const asked = () => setup.releases.requests.length
 
 describe.skipIf(process.platform !== 'linux')('a newer version', () => {
-  it.each<[string, Parameters<typeof open>[0]]>([
+  test.each<[string, Parameters<typeof open>[0]]>([
     ['before the user has chosen', { choice: 'unasked' }],
     ['if updates are off', { choice: 'off' }],
     ['in a safe start', { choice: 'automatic', isSafe: true }],
@@ -153,14 +153,14 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(updates.view()).toMatchObject({ state: { name: 'none' }, askedAt: null })
   })
 
-  it('is not searched for, even by the button, if no key is built in', async () => {
+  test('is not searched for, even by the button, if no key is built in', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const { updates } = await open({ choice: 'ask', way: 'no-key' })
     expect(await updates.check()).toEqual({ ok: true, value: null })
     expect(asked()).toBe(0)
   })
 
-  it('arrives on its own, and is installed while the user is away and Dash is silent', async () => {
+  test('arrives on its own, and is installed while the user is away and Dash is silent', async () => {
     setup.releases.publish({ version: '0.2.0', notes })
     const dash = await open({ choice: 'automatic' })
     await dash.minute()
@@ -183,7 +183,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(await setup.started()).toContain('0.2.0 ')
   })
 
-  it("waits for the user's consent, then for Dash", async () => {
+  test("waits for the user's consent, then for Dash", async () => {
     setup.releases.publish({ version: '0.2.0' })
     const dash = await open({ choice: 'ask' })
     dash.person.activity = away
@@ -206,7 +206,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(dash.person.ends).toBe(1)
   })
 
-  it('is downloaded once the user chooses automatic updates, even if it was found before', async () => {
+  test('is downloaded once the user chooses automatic updates, even if it was found before', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const dash = await open({ choice: 'ask' })
     expect(await dash.updates.check()).toEqual({ ok: true, value: null })
@@ -217,7 +217,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     await dash.in('ready')
   })
 
-  it('is only announced if it cannot be installed here', async () => {
+  test('is only announced if it cannot be installed here', async () => {
     setup.isNoAppImage()
     setup.releases.publish({ version: '0.2.0' })
     const dash = await open({ choice: 'automatic', way: 'tell' })
@@ -229,7 +229,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(dash.updates.view().state.name).toBe('found')
   })
 
-  it('is checked for once a day, across restarts too, and an hour after a failure', async () => {
+  test('is checked for once a day, across restarts too, and an hour after a failure', async () => {
     const dash = await open({ choice: 'ask' })
     await dash.minute()
     await dash.until(({ problem }) => problem?.code === 'update-not-asked')
@@ -252,7 +252,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(asked()).toBeGreaterThan(before)
   })
 
-  it.runIf(canMountDisks)(
+  test.runIf(canMountDisks)(
     'without enough disk space is reported, and leaves everything as it is',
     async () => {
       const disk = mountSmallDisk(2)
@@ -279,7 +279,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     },
   )
 
-  it('can be downloaded again after a stalled download has failed', async () => {
+  test('can be downloaded again after a stalled download has failed', async () => {
     const dash = await openInFetching()
     time.move(minuteMs)
     const { problem } = await dash.in('found')
@@ -289,7 +289,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     await dash.in('ready')
   })
 
-  it('that could not be put in place is reported, and not retried silently', async () => {
+  test('that could not be put in place is reported, and not retried silently', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const first = await open({ choice: 'automatic' })
     changeUpdateState(first.stateFile, { installing: '0.2.0' })
@@ -311,7 +311,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(next.updates.view().problem).toBeNull()
   })
 
-  it('that the user rolled back from does not return on its own, even after restarts; the next one does', async () => {
+  test('that the user rolled back from does not return on its own, even after restarts; the next one does', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const first = await open()
     const { stateFile } = first
@@ -341,7 +341,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(readUpdateState(stateFile)).toMatchObject({ installing: '0.3.0', refused: null })
   })
 
-  it('whose place could not be written is retried an hour later, or at once on request', async () => {
+  test('whose place could not be written is retried an hour later, or at once on request', async () => {
     const blocked = `${setup.app}.new`
     mkdirSync(blocked)
     writeFileSync(join(blocked, 'x'), '')
@@ -366,7 +366,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     await dash.ended
   })
 
-  it('that has changed on disk is downloaded again', async () => {
+  test('that has changed on disk is downloaded again', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const dash = await open({ choice: 'ask' })
     await dash.updates.check()
@@ -386,7 +386,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(await setup.started()).toContain('0.2.0 ')
   })
 
-  it.each(['cancelled', 'switched off'])(
+  test.each(['cancelled', 'switched off'])(
     'whose download is %s does not continue downloading',
     async (how) => {
       const dash = await openInFetching()
@@ -402,7 +402,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     },
   )
 
-  it('is not installed once the user withdraws the request', async () => {
+  test('is not installed once the user withdraws the request', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const dash = await open({ choice: 'ask' })
     await dash.updates.check()
@@ -418,7 +418,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(dash.person.ends).toBe(0)
   })
 
-  it('reports when it learned that nothing is newer, separately from when it checked', async () => {
+  test('reports when it learned that nothing is newer, separately from when it checked', async () => {
     const dash = await open({ choice: 'ask' })
     await dash.updates.check()
     expect(dash.updates.view()).toMatchObject({ askedAt: time.now(), newestAt: null })
@@ -447,7 +447,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     await last.in('found')
   })
 
-  it('leaves no copy behind if Hot Dash quits before it is in place', async () => {
+  test('leaves no copy behind if Hot Dash quits before it is in place', async () => {
     setup.releases.publish({ version: '0.2.0' })
     const dash = await open({ choice: 'ask' })
     const waiting = `${setup.app}.new`
@@ -465,7 +465,7 @@ describe.skipIf(process.platform !== 'linux')('a newer version', () => {
     expect(readdirSync(setup.apps)).toEqual(['hot-dash-0.1.0.AppImage'])
   })
 
-  it('stops downloading once Hot Dash quits', async () => {
+  test('stops downloading once Hot Dash quits', async () => {
     const dash = await openInFetching()
     dash.updates.close()
     setup.releases.release()

@@ -19,7 +19,7 @@ test.each([
   [pressed('F9', 'F9', 'C'), 'Control+F9'],
   [pressed('ArrowUp', 'ArrowUp', 'M'), 'Super+Up'],
   [pressed('!', 'Digit1', 'CS'), 'Control+Shift+1'],
-])('%j is %s, which the settings accept', (key, accelerator) => {
+])('%j is the shortcut %s, which the settings accept', (key, accelerator) => {
   expect(acceleratorOf(key)).toBe(accelerator)
   expect(settingsChange.safeParse({ comeHereKeys: accelerator }).success).toBe(true)
 })

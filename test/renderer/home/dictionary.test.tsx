@@ -1,5 +1,5 @@
 import { act, screen, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { Home } from '../../../renderer/home/home.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { richSnapshot } from '../../fakes/snapshots.ts'
@@ -21,7 +21,7 @@ const option = (name: string | RegExp) => screen.getByRole('option', { name })
 const pronunciation = () => screen.getByRole('textbox', { name: 'Reading' })
 
 describe('the reading dictionary', () => {
-  it('is offered if Dash speaks Japanese', async () => {
+  test('is offered if Dash speaks Japanese', async () => {
     const start = richSnapshot()
     const bridge = createFakeBridge({ ...start, voice: { ...start.voice, language: 'en' } })
     const person = await show(<Home />, bridge)
@@ -33,7 +33,7 @@ describe('the reading dictionary', () => {
     expect(askedFor(bridge, 'dictionary')).toEqual([])
   })
 
-  it('can be searched by letters and by sound, and shows what was changed', async () => {
+  test('can be searched by letters and by sound, and shows what was changed', async () => {
     const { person } = await open()
     expect(words()).toEqual(['Dart', 'GUI', 'late', 'melos', 'pubspec.yaml'])
     expect(option(/^late レイト removed$/)).toBeVisible()
@@ -48,7 +48,7 @@ describe('the reading dictionary', () => {
     expect(words()).toEqual(['GUI', 'late', 'melos'])
   })
 
-  it('is ready for the next word after one is saved', async () => {
+  test('is ready for the next word after one is saved', async () => {
     const { bridge, person } = await open()
     await person.type(screen.getByRole('searchbox'), 'fvm')
     expect(screen.getByText('The dictionary has no such word.')).toBeVisible()
@@ -73,7 +73,7 @@ describe('the reading dictionary', () => {
     expect(word).toHaveValue('')
   })
 
-  it('says what is wrong with a reading, and keeps it in its field', async () => {
+  test('says what is wrong with a reading, and keeps it in its field', async () => {
     const { bridge, person } = await open()
     bridge.answer('set-pronunciation', () => ({
       ok: false,
@@ -86,7 +86,7 @@ describe('the reading dictionary', () => {
     expect(pronunciation()).toHaveValue('daato')
   })
 
-  it('can be browsed, changed and restored by keyboard alone', async () => {
+  test('can be browsed, changed and restored by keyboard alone', async () => {
     const { bridge, person } = await open()
     act(() => screen.getByRole('radio', { name: 'All' }).focus())
     await person.tab()
@@ -112,7 +112,7 @@ describe('the reading dictionary', () => {
     expect(option('GUI グイ')).toBeVisible()
   })
 
-  it('keeps a half-typed new word while Tab moves past the list', async () => {
+  test('keeps a half-typed new word while Tab moves past the list', async () => {
     const { person } = await open()
     await person.click(screen.getByRole('button', { name: 'Add a word' }))
     const word = screen.getByRole('textbox', { name: 'Word' })
@@ -136,7 +136,7 @@ describe('the reading dictionary', () => {
     expect(pronunciation()).toHaveValue('ダート')
   })
 
-  it('removes a word, and restores it if it was built in', async () => {
+  test('removes a word, and restores it if it was built in', async () => {
     const { bridge, person } = await open()
     await person.click(option(/^melos/))
     await person.click(screen.getByRole('button', { name: 'Delete' }))
@@ -151,7 +151,7 @@ describe('the reading dictionary', () => {
     expect(within(form).getByRole('button', { name: 'Restore the original' })).toBeVisible()
   })
 
-  it('plays nothing while Dash is muted, and says why it cannot be opened', async () => {
+  test('plays nothing while Dash is muted, and says why it cannot be opened', async () => {
     const { bridge, person } = await open()
     const { settings } = bridge.snapshot()
     act(() => bridge.publish({ settings: { ...settings, muted: true } }))

@@ -1,5 +1,5 @@
 import { act, createEvent, fireEvent, screen, waitFor, within } from '@testing-library/react'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { outfitIds, sceneIds } from '../../../preload/contract/wardrobe.ts'
 import { Home } from '../../../renderer/home/home.tsx'
 import { problemsOf } from '../../../renderer/home/nest/nest-room.tsx'
@@ -14,7 +14,7 @@ const flights = () => document.querySelectorAll('.flight')
 const experience = () => screen.getByRole('meter', { name: 'Experience' })
 
 describe('feeding', () => {
-  it('sends a chilli flying at once, and moves the bars once it is eaten', async () => {
+  test('sends a chilli flying at once, and moves the bars once it is eaten', async () => {
     const person = await show(<Home />, createFakeBridge())
     const fullness = () => screen.getByRole('meter', { name: 'Fullness' })
     const before = fullness().getAttribute('aria-valuenow')
@@ -30,7 +30,7 @@ describe('feeding', () => {
     expect(fullness()).toHaveAttribute('aria-valuenow', '100')
   })
 
-  it.each(['a click', 'Escape'])('%s ends the show and jumps to the result', async (how) => {
+  test.each(['a click', 'Escape'])('%s ends the show and jumps to the result', async (how) => {
     const person = await show(<Home />, createFakeBridge())
     await person.click(screen.getByRole('button', { name: 'Feed all' }))
     expect(experience()).toHaveAttribute('aria-valuetext', '0 / 50 XP')
@@ -40,7 +40,7 @@ describe('feeding', () => {
     expect(flights()).toHaveLength(0)
   })
 
-  it('shows the card of a new level with its unlocks, after the bite that earned it', async () => {
+  test('shows the card of a new level with its unlocks, after the bite that earned it', async () => {
     const bridge = createFakeBridge()
     await show(<Home />, bridge)
     const meal = someMeal(undefined, { before: { experience: 40 }, unlocked: ['scarf'] })
@@ -59,7 +59,7 @@ describe('feeding', () => {
     }, showMs)
   })
 
-  it('shows all unlocks of a feast on its card, but names only some', async () => {
+  test('shows all unlocks of a feast on its card, but names only some', async () => {
     const bridge = createFakeBridge()
     await show(<Home />, bridge)
     const unlocked = [...outfitIds, ...sceneIds]
@@ -71,7 +71,7 @@ describe('feeding', () => {
     expect(pictures).toHaveLength(outfitIds.length)
   })
 
-  it('shows the date of the oldest dish of each kind', async () => {
+  test('shows the date of the oldest dish of each kind', async () => {
     await show(<Home />, createFakeBridge(richSnapshot()))
     const kimchi = screen.getByRole('button', { name: /^Kimchi/ })
     await waitFor(() => {
@@ -79,7 +79,7 @@ describe('feeding', () => {
     })
   })
 
-  it('works from the keyboard', async () => {
+  test('works from the keyboard', async () => {
     const bridge = createFakeBridge()
     const person = await show(<Home />, bridge)
     screen.getByRole('button', { name: /^Chilli/ }).focus()
@@ -87,7 +87,7 @@ describe('feeding', () => {
     expect(askedFor(bridge, 'feed-one')).toEqual([{ kind: 'commit' }])
   })
 
-  it('lets main choose a single dish, and empties the pantry with "Feed all"', async () => {
+  test('lets main choose a single dish, and empties the pantry with "Feed all"', async () => {
     const bridge = createFakeBridge(richSnapshot())
     const person = await show(<Home />, bridge)
     await person.click(screen.getByRole('button', { name: 'Feed one' }))
@@ -98,7 +98,7 @@ describe('feeding', () => {
     expect(screen.getByText('0 dishes')).toBeVisible()
   })
 
-  it('empties the pantry dish by dish as the dishes take off', async () => {
+  test('empties the pantry dish by dish as the dishes take off', async () => {
     const person = await show(<Home />, createFakeBridge())
     const waiting = () => screen.getByText(/^\d+ dish(es)?$/).textContent
     const counts = [waiting()]
@@ -113,7 +113,7 @@ describe('feeding', () => {
     expect(counts.length).toBeGreaterThan(2)
   })
 
-  it('keeps the bars as the show left them until main has recorded the meal', async () => {
+  test('keeps the bars as the show left them until main has recorded the meal', async () => {
     const bridge = createFakeBridge()
     bridge.answer('meal-shown', () => ({ ok: true, value: null }))
     const person = await show(<Home />, bridge)
@@ -123,7 +123,7 @@ describe('feeding', () => {
     expect(experience()).toHaveAttribute('aria-valuetext', '30 / 50 XP')
   })
 
-  it.each(['History', 'Settings'])('ends at once in %s, which does not show Dash', async (room) => {
+  test.each(['History', 'Settings'])('ends at once in %s, which does not show Dash', async (room) => {
     const bridge = createFakeBridge()
     const person = await show(<Home />, bridge)
     await person.click(screen.getByRole('button', { name: room }))
@@ -134,7 +134,7 @@ describe('feeding', () => {
     expect(askedFor(bridge, 'meal-shown'), 'the floating Dash eats').toEqual([null])
   })
 
-  it('lets Dash eat a dish that is dragged onto it', async () => {
+  test('lets Dash eat a dish that is dragged onto it', async () => {
     const bridge = createFakeBridge(richSnapshot())
     await show(<Home />, bridge)
     const dash = screen.getByRole('img', { name: 'Dash is happy' })
@@ -162,7 +162,7 @@ describe('feeding', () => {
     expect(flights(), 'and does not fly there again').toHaveLength(0)
   })
 
-  it('explains a failure in a sentence', async () => {
+  test('explains a failure in a sentence', async () => {
     const bridge = createFakeBridge()
     bridge.answer('feed-one', () => ({ ok: false, error: { code: 'nothing-to-eat' } }))
     const person = await show(<Home />, bridge)
@@ -170,7 +170,7 @@ describe('feeding', () => {
     expect(screen.getByText(/^The pantry is empty/)).toBeVisible()
   })
 
-  it('does not change its button, because main announces the meal', async () => {
+  test('leaves its button unchanged while main feeds Dash', async () => {
     const bridge = createFakeBridge()
     await show(<Home />, bridge)
     const button = screen.getByRole('button', { name: 'Feed one' })
@@ -185,7 +185,7 @@ describe('feeding', () => {
     expect(changed).toEqual([])
   })
 
-  it('reports a problem even if the connection to main breaks', async () => {
+  test('reports a problem even if the connection to main breaks', async () => {
     const bridge = createFakeBridge()
     bridge.answer('feed-one', () => Promise.reject(new Error('refused')))
     const person = await show(<Home />, bridge)
@@ -193,7 +193,7 @@ describe('feeding', () => {
     expect(screen.getByText(/^Something unexpected happened/)).toBeVisible()
   })
 
-  it('sends only some of many dishes flying', async () => {
+  test('sends only some of many dishes flying', async () => {
     const bridge = createFakeBridge(richSnapshot())
     await show(<Home />, bridge)
     act(() => bridge.bird({ type: 'fed', ...someMeal([{ kind: 'commit', count: 100 }]) }))
@@ -207,7 +207,7 @@ describe('feeding', () => {
 })
 
 describe('without a source', () => {
-  it('the pantry says how many chillies wait, and leads to the sources once they are eaten', async () => {
+  test('the pantry says how many chillies wait, and leads to the sources once they are eaten', async () => {
     const person = await show(<Home />, createFakeBridge())
     expect(screen.getByText('3 chillies are waiting. Feed Dash!')).toBeVisible()
     await person.click(screen.getByRole('button', { name: 'Feed all' }))
@@ -217,7 +217,7 @@ describe('without a source', () => {
 })
 
 describe('what Dash says', () => {
-  it('is in a log for screen readers and can be said again', async () => {
+  test('is in a log for screen readers and can be said again', async () => {
     const bridge = createFakeBridge(richSnapshot())
     const person = await show(<Home />, bridge)
     expect(screen.getByRole('log')).toHaveTextContent('This mapo tofu has a lovely kick!')
@@ -231,7 +231,7 @@ describe('what Dash says', () => {
 })
 
 describe('problems', () => {
-  it('appear once each, the most basic first, unless they need no action', () => {
+  test('appear once each, the most basic first, unless they need no action', () => {
     const missing = { code: 'folder-missing', params: { name: '~/a' } } as const
     const notices = problemsOf({
       ...someSnapshot(),
@@ -271,7 +271,7 @@ describe('problems', () => {
     expect(problemsOf(someSnapshot())).toEqual([])
   })
 
-  it('show a sentence and a button that leads to the remedy', async () => {
+  test('show a sentence and a button that leads to the remedy', async () => {
     const bridge = createFakeBridge(
       someSnapshot({ git: { name: 'trouble', problem: { code: 'git-missing' } } }),
     )
@@ -285,7 +285,7 @@ describe('problems', () => {
 })
 
 describe('the rooms', () => {
-  it('can be opened from the list and by main', async () => {
+  test('can be opened from the list and by main', async () => {
     const bridge = createFakeBridge()
     const person = await show(<Home />, bridge)
     await person.click(screen.getByRole('button', { name: 'Wardrobe' }))
@@ -295,7 +295,7 @@ describe('the rooms', () => {
     expect(screen.getByRole('heading', { name: 'Settings' })).toBeVisible()
   })
 
-  it('switch to Japanese as soon as the snapshot does', async () => {
+  test('switch to Japanese as soon as the snapshot does', async () => {
     const bridge = createFakeBridge()
     await show(<Home />, bridge)
     await settled(() => bridge.publish({ locale: 'ja' }))
@@ -304,7 +304,7 @@ describe('the rooms', () => {
 })
 
 describe("the voice's credit", () => {
-  it("is shown once: in the Nest's bubble, or in the rail of the other rooms", async () => {
+  test("is shown once: in the Nest's bubble, or in the rail of the other rooms", async () => {
     const bridge = createFakeBridge()
     const person = await show(<Home />, bridge)
     const { bubble, voice } = richSnapshot()

@@ -1,5 +1,5 @@
 import { act, screen, waitFor } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import type { OnboardingStep } from '../../../preload/contract/settings.ts'
 import { Home } from '../../../renderer/home/home.tsx'
@@ -18,13 +18,13 @@ async function at(onboarding: OnboardingStep, change: Partial<Snapshot> = {}) {
 const title = () => screen.getByRole('heading', { level: 2 })
 
 describe('the first minute', () => {
-  it('replaces pantry and levels, and is not shown again once done', async () => {
+  test('replaces pantry and levels, and is not shown again once done', async () => {
     await at('meet')
     expect(title()).toHaveTextContent('Meet Dash')
     expect(screen.queryByText('Pantry')).toBeNull()
   })
 
-  it('begins with the first chilli, and continues once Dash has eaten it', async () => {
+  test('begins with the first chilli, and continues once Dash has eaten it', async () => {
     const { bridge, person } = await at('meet')
     expect(screen.getByRole('button', { name: 'Later' })).toBeVisible()
     screen.getByRole('button', { name: 'Feed Dash' }).focus()
@@ -43,7 +43,7 @@ describe('the first minute', () => {
     expect(screen.getByText('Card 2 of 4')).toBeInTheDocument()
   })
 
-  it('accepts a folder as the source of work', async () => {
+  test('accepts a folder as the source of work', async () => {
     const { bridge, person } = await at('work')
     await person.click(screen.getByRole('button', { name: /^Folders on this computer/ }))
     expect(askedFor(bridge, 'add-folder')).toHaveLength(1)
@@ -51,13 +51,13 @@ describe('the first minute', () => {
     expect(screen.getByRole('button', { name: 'Next' })).toBeVisible()
   })
 
-  it('shows what is wrong with a folder', async () => {
+  test('shows what is wrong with a folder', async () => {
     const problem = { code: 'folder-without-repositories', params: { name: '~/photos' } } as const
     await at('work', { folders: [{ ...someFolder, state: { name: 'trouble', problem } }] })
     expect(screen.getByText(/^No Git repository was found in ~\/photos/)).toBeVisible()
   })
 
-  it('signs in to GitHub in the browser if possible', async () => {
+  test('signs in to GitHub in the browser if possible', async () => {
     const github = { ...someSnapshot().github, deviceFlowHosts: ['github.com'] }
     const { bridge, person } = await at('work', { github })
     await person.click(screen.getByRole('button', { name: /^GitHub/ }))
@@ -68,7 +68,7 @@ describe('the first minute', () => {
     expect(screen.queryByText('WDJB-MJHT')).toBeNull()
   })
 
-  it('leads to the other ways to sign in if the host has no client id, and waits until the user returns', async () => {
+  test('leads to the other ways to sign in if the host has no client id, and waits until the user returns', async () => {
     const { bridge, person } = await at('work')
     await person.click(screen.getByRole('button', { name: /^GitHub/ }))
     expect(screen.getByLabelText('Personal access token')).toBeVisible()
@@ -77,7 +77,7 @@ describe('the first minute', () => {
     expect(bridge.snapshot().settings.onboarding).toBe('work')
   })
 
-  it.each([
+  test.each([
     ['absent', /鳥の声でさえずります/],
     ['found', /VOICEVOX が声になります/],
     ['searching', /声を探しています/],
@@ -90,7 +90,7 @@ describe('the first minute', () => {
     expect(await screen.findByText(text)).toBeVisible()
   })
 
-  it('plays a line, and accepts silence as the choice', async () => {
+  test('plays a line, and accepts silence as the choice', async () => {
     const { bridge, person } = await at('voice')
     await person.click(screen.getByRole('button', { name: 'Hear Dash' }))
     expect(askedFor(bridge, 'try-voice')).toHaveLength(1)
@@ -99,7 +99,7 @@ describe('the first minute', () => {
     expect(screen.getByRole('button', { name: 'Hear Dash' })).toBeDisabled()
   })
 
-  it('offers an engine if Dash would speak words, and chirps as well', async () => {
+  test('offers an engine if Dash would speak words, and chirps as well', async () => {
     const { bridge, person } = await at('voice')
     expect(screen.queryByRole('button', { name: /^Get VOICEVOX/ })).toBeNull()
     const { voice } = bridge.snapshot()
@@ -112,7 +112,7 @@ describe('the first minute', () => {
     expect(screen.queryByRole('button', { name: /^VOICEVOX Nemo を入手/ })).toBeNull()
   })
 
-  it('offers a Japanese voice for English texts, too', async () => {
+  test('offers a Japanese voice for English texts, too', async () => {
     const { bridge, person } = await at('voice', {
       voice: { ...richSnapshot().voice, language: 'en' },
     })
@@ -126,7 +126,7 @@ describe('the first minute', () => {
     expect(screen.getByText(/chirps like a bird/)).toBeVisible()
   })
 
-  it("ends with the place, and moves the focus to Dash's side panel", async () => {
+  test("ends with the place, and moves the focus to Dash's side panel", async () => {
     const { bridge, person } = await at('place')
     expect(screen.getByRole('slider', { name: 'Size' })).toBeVisible()
     await person.click(screen.getByRole('radio', { name: 'Only in the tray' }))
@@ -140,7 +140,7 @@ describe('the first minute', () => {
     expect(screen.getByText('Pantry')).toBeVisible()
   })
 
-  it('can go back, be skipped, and be shown again from Settings', async () => {
+  test('can go back, be skipped, and be shown again from Settings', async () => {
     const { bridge, person } = await at('voice')
     await person.click(screen.getByRole('button', { name: 'Back' }))
     expect(bridge.snapshot().settings.onboarding).toBe('work')

@@ -1,5 +1,5 @@
 import { act, fireEvent, screen, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { EngineFetchView } from '../../../preload/contract/views/engines.ts'
 import { plainTuning } from '../../../preload/contract/setting-choices.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
@@ -17,7 +17,7 @@ async function open(section: string, start: Snapshot = someSnapshot()) {
 }
 
 describe('the sections', () => {
-  it('can be browsed with arrow keys', async () => {
+  test('can be browsed with arrow keys', async () => {
     const { person } = await open('Folders')
     await person.keyboard('{ArrowRight}{ArrowRight}')
     expect(screen.getByRole('tab', { name: 'Voice' })).toHaveFocus()
@@ -28,7 +28,7 @@ describe('the sections', () => {
 })
 
 describe('folders', () => {
-  it('can be added and removed', async () => {
+  test('can be added and removed', async () => {
     const { bridge, person } = await open('Folders')
     await person.click(screen.getByRole('button', { name: 'Add a folder…' }))
     expect(screen.getByText('~/dev/new')).toBeVisible()
@@ -37,14 +37,14 @@ describe('folders', () => {
     expect(screen.getByText('No folder yet.')).toBeVisible()
   })
 
-  it('show the progress of reading and what is wrong', async () => {
+  test('show the progress of reading and what is wrong', async () => {
     await open('Folders', richSnapshot())
     const progress = screen.getByRole('progressbar', { name: 'Reading 18 of 42 repositories' })
     expect(progress).toHaveAttribute('value', '18')
     expect(screen.getByText(/^The folder \/media\/usb\/old is gone/)).toBeVisible()
   })
 
-  it('show a problem beside the button that caused it', async () => {
+  test('show a problem beside the button that caused it', async () => {
     const { bridge, person } = await open('Folders')
     bridge.answer('add-folder', () => ({
       ok: false,
@@ -54,7 +54,7 @@ describe('folders', () => {
     expect(screen.getByText(/^No Git repository was found in ~\/Music/)).toBeVisible()
   })
 
-  it('say that Git is missing only once, not for each folder', async () => {
+  test('say that Git is missing only once, not for each folder', async () => {
     const problem = { code: 'git-missing' } as const
     await open(
       'Folders',
@@ -69,12 +69,12 @@ describe('folders', () => {
     expect(screen.getByText(/^Git was not found/)).toBeVisible()
   })
 
-  it('say that empty repositories wait for their first commit', async () => {
+  test('say that empty repositories wait for their first commit', async () => {
     await open('Folders', someSnapshot({ folders: [{ ...someFolder, empty: 2 }] }))
     expect(screen.getByText(/^2 repositories are still empty/)).toBeVisible()
   })
 
-  it.each([
+  test.each([
     ['network', /^On a network drive: Hot Dash looks for new commits when you come back/],
     [
       'commits',
@@ -86,7 +86,7 @@ describe('folders', () => {
     expect(screen.getByText(sentence)).toBeVisible()
   })
 
-  it('accept more addresses, and switch known ones', async () => {
+  test('accept more addresses, and switch known ones', async () => {
     const { bridge, person } = await open('Folders', richSnapshot())
     await person.click(screen.getByRole('switch', { name: 'hinata@old-job.example' }))
     await person.type(screen.getByLabelText('Another address'), 'me@home.example{Enter}')
@@ -97,7 +97,7 @@ describe('folders', () => {
     expect(screen.getByRole('switch', { name: 'me@home.example' })).toBeChecked()
   })
 
-  it('offer addresses from the history, switched off', async () => {
+  test('offer addresses from the history, switched off', async () => {
     const addresses = [{ email: 'me@work.example', counts: false, from: 'log' } as const]
     const { bridge, person } = await open('Folders', { ...richSnapshot(), addresses })
     const found = screen.getByRole('switch', { name: 'me@work.example' })
@@ -109,7 +109,7 @@ describe('folders', () => {
 })
 
 describe('signing in to GitHub', () => {
-  it('offers the browser if the host has a client id, and shows no disabled button otherwise', async () => {
+  test('offers the browser if the host has a client id, and shows no disabled button otherwise', async () => {
     const { bridge, person } = await open('GitHub')
     expect(screen.queryByRole('button', { name: 'Get a code' })).toBeNull()
     await person.click(screen.getByText('Enable browser sign-in'))
@@ -118,7 +118,7 @@ describe('signing in to GitHub', () => {
     expect(screen.getByRole('button', { name: 'Get a code' })).toBeEnabled()
   })
 
-  it('uses the typed host', async () => {
+  test('uses the typed host', async () => {
     const { bridge, person } = await open('GitHub')
     const host = screen.getByLabelText('Host')
     await person.clear(host)
@@ -127,7 +127,7 @@ describe('signing in to GitHub', () => {
     expect(askedFor(bridge, 'sign-in-cli')).toEqual([{ host: 'ghe.example' }])
   })
 
-  it('keeps the host after a failed sign-in, and says that the next token goes there', async () => {
+  test('keeps the host after a failed sign-in, and says that the next token goes there', async () => {
     const { bridge, person } = await open('GitHub')
     const { github } = someSnapshot()
     const host = 'git.corp.example'
@@ -152,14 +152,14 @@ describe('signing in to GitHub', () => {
     ])
   })
 
-  it('offers the host that main learns while nothing is typed', async () => {
+  test('offers the host that main learns while nothing is typed', async () => {
     const { github } = someSnapshot()
     const { bridge } = await open('GitHub', someSnapshot({ github: { ...github, host: '' } }))
     act(() => bridge.publish({ github: { ...github, host: 'git.corp.example' } }))
     expect(screen.getByLabelText('Host')).toHaveValue('git.corp.example')
   })
 
-  it('sends a token to the host that the form shows, even if another account is signed out meanwhile', async () => {
+  test('sends a token to the host that the form shows, even if another account is signed out meanwhile', async () => {
     const { bridge, person } = await open('GitHub', richSnapshot())
     await person.click(screen.getByRole('button', { name: 'Sign in to another account' }))
     const host = screen.getByLabelText('Host')
@@ -184,7 +184,7 @@ describe('signing in to GitHub', () => {
     expect(askedFor(bridge, 'sign-in-token')).toEqual([{ host: 'github.com', token: 'ghp_secret' }])
   })
 
-  it('opens the token page of the typed host, and still shows that host later', async () => {
+  test('opens the token page of the typed host, and still shows that host later', async () => {
     const { bridge, person } = await open('GitHub')
     const host = () => screen.getByLabelText('Host')
     await person.clear(host())
@@ -198,7 +198,7 @@ describe('signing in to GitHub', () => {
     expect(host()).toHaveValue('git.corp.example')
   })
 
-  it('shows the code of the device flow, opens its page, and can be cancelled', async () => {
+  test('shows the code of the device flow, opens its page, and can be cancelled', async () => {
     const { bridge, person } = await open('GitHub', {
       ...someSnapshot(),
       github: { ...someSnapshot().github, deviceFlowHosts: ['github.com'] },
@@ -215,7 +215,7 @@ describe('signing in to GitHub', () => {
     expect(screen.getByRole('button', { name: 'Get a code' })).toBeVisible()
   })
 
-  it('sends a token once, and keeps no trace of it on the page', async () => {
+  test('sends a token once, and keeps no trace of it on the page', async () => {
     const { bridge, person } = await open('GitHub')
     const field = screen.getByLabelText('Personal access token')
     expect(field).toHaveAttribute('type', 'password')
@@ -225,7 +225,7 @@ describe('signing in to GitHub', () => {
     expect(document.documentElement.outerHTML).not.toContain('ghp_secret')
   })
 
-  it('says in a sentence why it failed, and allows another try', async () => {
+  test('says in a sentence why it failed, and allows another try', async () => {
     await open(
       'GitHub',
       someSnapshot({
@@ -243,7 +243,7 @@ describe('signing in to GitHub', () => {
     expect(screen.getByRole('button', { name: 'Use gh' })).toBeEnabled()
   })
 
-  it('shows a problem once if both the attempt and the state report it', async () => {
+  test('shows a problem only once if both the attempt and the account report it', async () => {
     const { bridge, person } = await open('GitHub')
     const problem = { code: 'github-offline', params: { host: 'github.com' } } as const
     bridge.answer('sign-in-token', () => {
@@ -257,7 +257,7 @@ describe('signing in to GitHub', () => {
     expect(screen.getByText(/^github\.com cannot be reached/)).toBeVisible()
   })
 
-  it('offers to sign in again if an account was refused', async () => {
+  test('offers to sign in again if an account was refused', async () => {
     const problem = { code: 'github-token-rejected', params: { host: 'github.com' } } as const
     const { github } = someSnapshot()
     const sync = { name: 'signed-out', problem } as const
@@ -278,7 +278,7 @@ describe('signing in to GitHub', () => {
     expect(askedFor(bridge, 'sign-out')).toEqual([{ account: someAccount.id }])
   })
 
-  it('says once why an account is signed out if there is no keyring', async () => {
+  test('says once why an account is signed out if there is no keyring', async () => {
     const problem = { code: 'token-session-only', params: { host: 'github.com' } } as const
     const sync = { name: 'signed-out', problem } as const
     await open(
@@ -294,7 +294,7 @@ describe('signing in to GitHub', () => {
     expect(screen.getByRole('button', { name: 'Use gh' })).toBeEnabled()
   })
 
-  it('says when the next attempt is if GitHub fails', async () => {
+  test('says when the next attempt is if GitHub fails', async () => {
     const problem = { code: 'github-trouble', params: { host: 'github.com' } } as const
     const sync = {
       name: 'waiting',
@@ -310,7 +310,7 @@ describe('signing in to GitHub', () => {
     expect(screen.getByText(/having trouble.*tries again by itself at 9:15.AM\.$/)).toBeVisible()
   })
 
-  it('closes the form for another account once signed in, and not before', async () => {
+  test('closes the form for another account once signed in, and not before', async () => {
     const { bridge, person } = await open('GitHub', richSnapshot())
     const { github } = richSnapshot()
     const another = () => screen.getByRole('button', { name: 'Sign in to another account' })
@@ -329,7 +329,7 @@ describe('signing in to GitHub', () => {
     expect(screen.getByRole('button', { name: 'Use gh' })).toBeEnabled()
   })
 
-  it('lists accounts with their sync state, and signs one out', async () => {
+  test('lists accounts with their sync state, and signs one out', async () => {
     const { bridge, person } = await open('GitHub', richSnapshot())
     const accounts = within(screen.getByRole('list', { name: 'Accounts' }))
     expect(accounts.getByRole('progressbar', { name: 'Syncing, 3 of 8' })).toBeVisible()
@@ -353,7 +353,7 @@ describe('signing in to GitHub', () => {
 })
 
 describe('the other settings', () => {
-  it('voice: chooses a style, tries it, and mutes', async () => {
+  test('voice: chooses a style, tries it, and mutes', async () => {
     const { bridge, person } = await open('Voice', richSnapshot())
     await person.click(screen.getByRole('button', { name: 'Choose a voice' }))
     await person.click(await screen.findByRole('button', { name: 'ずんだもん (ノーマル)' }))
@@ -368,7 +368,7 @@ describe('the other settings', () => {
     expect(screen.getByText(/^Credit: VOICEVOX:ずんだもん/)).toBeVisible()
   })
 
-  it('voice: speaks Japanese with English subtitles on request', async () => {
+  test('voice: speaks Japanese with English subtitles on request', async () => {
     const { bridge, person } = await open('Voice')
     expect(screen.getByText(/^Dash chirps in English/)).toBeVisible()
     await person.click(screen.getByRole('radio', { name: 'Japanese' }))
@@ -377,7 +377,7 @@ describe('the other settings', () => {
     expect(screen.queryByText(/^Dash chirps in English/)).toBeNull()
   })
 
-  it("voice: uses the computer's own voice if no engine speaks, unless the user prefers chirps", async () => {
+  test("voice: uses the computer's own voice if no engine speaks, unless the user prefers chirps", async () => {
     const start = richSnapshot()
     const { bridge, person } = await open('Voice', {
       ...start,
@@ -390,7 +390,7 @@ describe('the other settings', () => {
     expect(screen.queryByRole('switch', { name: /own voice/ })).toBeNull()
   })
 
-  it('voice: looks for a language model once it is switched on, and shows its address', async () => {
+  test('voice: looks for a language model once it is switched on, and shows its address', async () => {
     const { bridge, person } = await open('Voice')
     expect(screen.queryByRole('textbox', { name: 'Address of Ollama' })).toBeNull()
     bridge.answer('find-model', () => {
@@ -416,7 +416,7 @@ describe('the other settings', () => {
     expect(screen.getByText(/^Enter an address such as/)).toBeVisible()
   })
 
-  it('voice: finds a character, hears it, keeps it among the favourites, and reads its terms', async () => {
+  test('voice: finds a character, hears it, keeps it among the favourites, and reads its terms', async () => {
     const { bridge, person } = await open('Voice', richSnapshot())
     await person.click(screen.getByRole('button', { name: 'Choose a voice' }))
     await person.type(await screen.findByRole('searchbox', { name: 'Search' }), 'metan')
@@ -444,14 +444,14 @@ describe('the other settings', () => {
     expect(screen.getByText('Voices you star appear here.')).toBeVisible()
   })
 
-  it('voice: says why no voices are listed', async () => {
+  test('voice: says why no voices are listed', async () => {
     const { bridge, person } = await open('Voice', richSnapshot())
     bridge.answer('voices', () => ({ ok: false, error: { code: 'voice-engine-died' } }))
     await person.click(screen.getByRole('button', { name: 'Choose a voice' }))
     expect(await screen.findByText(/^The voice engine stopped/)).toBeVisible()
   })
 
-  it.each([
+  test.each([
     ['Voice', 'Volume'],
     ['Voice', 'Speed'],
     ['Desktop', 'Size'],
@@ -463,7 +463,7 @@ describe('the other settings', () => {
     expect(await screen.findByText(/disk is full/)).toBeVisible()
   })
 
-  it('voice: can be tuned and reset', async () => {
+  test('voice: can be tuned and reset', async () => {
     const { bridge, person } = await open('Voice', richSnapshot())
     const speed = screen.getByRole('slider', { name: 'Speed' })
     expect(screen.queryByRole('button', { name: 'Reset' })).toBeNull()
@@ -474,7 +474,7 @@ describe('the other settings', () => {
     expect(bridge.snapshot().settings.tuning).toEqual(plainTuning)
   })
 
-  it('voice: effects have a separate volume', async () => {
+  test('voice: effects have a separate volume', async () => {
     const { bridge } = await open('Voice', richSnapshot())
     const slider = (name: string) => screen.getByRole('slider', { name })
     fireEvent.change(slider('Volume of eating, hopping and other sounds'), {
@@ -484,7 +484,7 @@ describe('the other settings', () => {
     expect(slider('Voice volume')).toHaveValue('80')
   })
 
-  it('voice: says what to do without an engine', async () => {
+  test('voice: says what to do without an engine', async () => {
     const { bridge, person } = await open('Voice')
     expect(screen.getByText(/^No voice engine was found/)).toBeVisible()
     await person.click(screen.getByRole('button', { name: 'Look again' }))
@@ -493,7 +493,7 @@ describe('the other settings', () => {
     expect(askedFor(bridge, 'get-engine')).toEqual([{ engine: 'nemo' }])
   })
 
-  it("voice: leads to the makers' page if their list fails", async () => {
+  test("voice: leads to the makers' page if their list fails", async () => {
     const { bridge, person } = await open('Voice')
     bridge.answer('get-engine', () => ({ ok: false, error: { code: 'engine-list-absent' } }))
     await person.click(screen.getByRole('button', { name: /^Get VOICEVOX ?About/ }))
@@ -501,7 +501,7 @@ describe('the other settings', () => {
     expect(askedFor(bridge, 'open-link')).toEqual([{ link: 'voicevox' }])
   })
 
-  it('voice: accepts the folder or address of an existing engine, or chirps', async () => {
+  test('voice: accepts the folder or address of an existing engine, or chirps', async () => {
     const { bridge, person } = await open('Voice')
     const haveOne = screen.getByRole('button', { name: 'I have one…' })
     expect(haveOne).toHaveAttribute('aria-expanded', 'false')
@@ -520,7 +520,7 @@ describe('the other settings', () => {
     expect(screen.getByRole('button', { name: /^Get VOICEVOX Nemo/ })).toBeVisible()
   })
 
-  it("voice: shows an engine's progress, pauses, resumes, says why it waits, and cancels", async () => {
+  test("voice: shows an engine's progress, pauses, resumes, says why it waits, and cancels", async () => {
     const { bridge, person } = await open('Voice')
     const onItsWay = { engine: 'nemo', received: 45_000_000, total: 150_000_000 } as const
     const publish = (fetch: EngineFetchView) =>
@@ -541,7 +541,7 @@ describe('the other settings', () => {
     ])
   })
 
-  it('voice: removes a fetched engine after a confirmation', async () => {
+  test('voice: removes a fetched engine after a confirmation', async () => {
     const { bridge, person } = await open('Voice')
     const installed = [
       { uuid: 'u', engine: 'nemo' as const, name: 'VOICEVOX Nemo Engine', version: '0.24.0' },
@@ -554,7 +554,7 @@ describe('the other settings', () => {
     expect(askedFor(bridge, 'remove-engine')).toEqual([{ uuid: 'u' }])
   })
 
-  it('voice: looks for a newer version of a fetched engine, and says if there is none', async () => {
+  test('voice: looks for a newer version of a fetched engine, and says if there is none', async () => {
     const { bridge, person } = await open('Voice')
     const engine = { name: 'VOICEVOX Nemo Engine', version: '0.24.0' }
     const installed = [
@@ -574,7 +574,7 @@ describe('the other settings', () => {
     expect(await screen.findByText(/makers/)).toBeVisible()
   })
 
-  it('voice: offers a choice if there are several engines', async () => {
+  test('voice: offers a choice if there are several engines', async () => {
     const { bridge, person } = await open('Voice')
     const { voice } = bridge.snapshot()
     const engines = [
@@ -586,7 +586,7 @@ describe('the other settings', () => {
     expect(askedFor(bridge, 'set')).toEqual([{ engineUuid: 'b' }])
   })
 
-  it('voice: shows a problem once if engine, search and try all report it', async () => {
+  test('voice: shows a problem once if engine, search and try all report it', async () => {
     const { bridge, person } = await open('Voice')
     const absent = { ok: false, error: { code: 'voice-engine-absent' } } as const
     bridge.answer('find-engine', () => absent)
@@ -596,20 +596,20 @@ describe('the other settings', () => {
     expect(screen.getByText(/^No voice engine was found/)).toBeVisible()
   })
 
-  it('voice: says why a try failed even though the engine is there', async () => {
+  test('voice: says why a try failed even though the engine is there', async () => {
     const { bridge, person } = await open('Voice', richSnapshot())
     bridge.answer('try-voice', () => ({ ok: false, error: { code: 'voice-engine-refused' } }))
     await person.click(screen.getByRole('button', { name: 'Try the voice' }))
     expect(screen.getByText(/^The voice engine could not speak this line/)).toBeVisible()
   })
 
-  it('desktop: hides Dash', async () => {
+  test('desktop: hides Dash', async () => {
     const { bridge, person } = await open('Desktop')
     await person.click(screen.getByRole('switch', { name: 'Show Dash' }))
     expect(askedFor(bridge, 'set')).toEqual([{ shown: false }])
   })
 
-  it('desktop: explains each way to move', async () => {
+  test('desktop: explains each way to move', async () => {
     const { bridge, person } = await open('Desktop')
     expect(screen.getByRole('radio', { name: 'Polite' })).toBeChecked()
     await person.click(screen.getByRole('radio', { name: 'Statue' }))
@@ -617,14 +617,14 @@ describe('the other settings', () => {
     expect(askedFor(bridge, 'set')).toEqual([{ motion: 'statue' }])
   })
 
-  it('desktop: puts the bubble on a side of Dash', async () => {
+  test('desktop: puts the bubble on a side of Dash', async () => {
     const { bridge, person } = await open('Desktop')
     expect(screen.getByRole('radio', { name: 'Automatic' })).toBeChecked()
     await person.click(screen.getByRole('radio', { name: 'Left of Dash' }))
     expect(askedFor(bridge, 'set')).toEqual([{ bubbleSide: 'left' }])
   })
 
-  it('desktop: records a shortcut, says if another program uses it, and turns it off', async () => {
+  test('desktop: records a shortcut, says if another program uses it, and turns it off', async () => {
     const { bridge, person } = await open('Desktop')
     await person.click(screen.getByRole('button', { name: 'Choose keys…' }))
     // A letter alone is ordinary typing.
@@ -643,7 +643,7 @@ describe('the other settings', () => {
     expect(screen.getByRole('button', { name: 'Choose keys…' })).toBeVisible()
   })
 
-  it('desktop: offers no way to move Dash if the system does not let programs move windows', async () => {
+  test('desktop: offers no way to move Dash if the system does not let programs move windows', async () => {
     const fixed = { movesDash: false, comeHere: null, displays: [], edges: [], edge: null }
     await open('Desktop', someSnapshot({ desktop: fixed }))
     expect(screen.getByRole('slider', { name: 'Size' })).toBeVisible()
@@ -651,7 +651,7 @@ describe('the other settings', () => {
     expect(screen.queryByRole('button', { name: 'Choose keys…' })).toBeNull()
   })
 
-  it('look: changes language and appearance at once', async () => {
+  test('look: changes language and appearance at once', async () => {
     const { bridge, person } = await open('Look & language')
     await person.click(screen.getByRole('radio', { name: 'Dark' }))
     expect(document.documentElement.dataset['appearance']).toBe('dark')
@@ -660,7 +660,7 @@ describe('the other settings', () => {
     expect(askedFor(bridge, 'set')).toEqual([{ appearance: 'dark' }, { locale: 'ja' }])
   })
 
-  it('counting: switches a kind off, and keeps at least one language', async () => {
+  test('counting: switches a kind off, and keeps at least one language', async () => {
     const { bridge, person } = await open('Counting')
     await person.click(screen.getByRole('switch', { name: 'Issues' }))
     expect(screen.getByRole('button', { name: 'Remove Dart' })).toBeDisabled()
@@ -673,7 +673,7 @@ describe('the other settings', () => {
     ])
   })
 
-  it('data: shows the last backup, makes one, and asks before it restores another', async () => {
+  test('data: shows the last backup, makes one, and asks before it restores another', async () => {
     const { bridge, person } = await open('Data', richSnapshot())
     expect(screen.getByText(/^Last backup: Nov 24/)).toBeVisible()
     await person.click(screen.getByRole('button', { name: 'Back up now' }))
@@ -690,21 +690,21 @@ describe('the other settings', () => {
     expect(askedFor(bridge, 'restore-backup')).toEqual([{ id: 'backup-2' }])
   })
 
-  it('data: says when no backup could be made, and that there is none yet', async () => {
+  test('data: says when no backup could be made, and that there is none yet', async () => {
     const backups = { list: [], isRunning: false, problem: { code: 'disk-full' } } as const
     await open('Data', someSnapshot({ backups }))
     expect(screen.getByText(/^There is no backup yet/)).toBeVisible()
     expect(screen.getByText(/^The disk is full/)).toBeVisible()
   })
 
-  it('about: shows the version and the credits', async () => {
+  test('about: shows the version and the credits', async () => {
     await open('About', richSnapshot())
     expect(screen.getByText('Version 0.1.0')).toBeVisible()
     expect(screen.getByText('VOICEVOX:ずんだもん', { selector: 'dd' })).toBeVisible()
     expect(screen.getByText(/SIL Open Font License/)).toBeVisible()
   })
 
-  it("about: requests the voice's terms only when they are opened", async () => {
+  test("about: requests the voice's terms only when they are opened", async () => {
     const { bridge, person } = await open('About', richSnapshot())
     expect(askedFor(bridge, 'character')).toEqual([])
     await person.click(screen.getByText('Terms of use'))
@@ -713,7 +713,7 @@ describe('the other settings', () => {
     expect(askedFor(bridge, 'open-terms-link')).toEqual([{ uuid: null, index: 0 }])
   })
 
-  it('about: says why there are no terms, and offers none for chirps', async () => {
+  test('about: says why there are no terms, and offers none for chirps', async () => {
     const { bridge, person } = await open('About', richSnapshot())
     bridge.answer('character', () => ({ ok: false, error: { code: 'voice-engine-died' } }))
     await person.click(screen.getByText('Terms of use'))
@@ -723,7 +723,7 @@ describe('the other settings', () => {
     expect(screen.queryByText('Terms of use')).toBeNull()
   })
 
-  it('about: reports kept crash dumps, shows where they are, and deletes them', async () => {
+  test('about: reports kept crash dumps, shows where they are, and deletes them', async () => {
     const crashes = { count: 2, newestAt: Date.UTC(2026, 10, 25, 5), bytes: 412_000 }
     const { bridge, person } = await open('About', someSnapshot({ crashes }))
     expect(
@@ -737,12 +737,12 @@ describe('the other settings', () => {
     expect(screen.queryByText(/crash/i)).toBeNull()
   })
 
-  it('about: does not mention crashes if there were none', async () => {
+  test('about: does not mention crashes if there were none', async () => {
     await open('About')
     expect(screen.queryByText(/crash/i)).toBeNull()
   })
 
-  it('about: shows the licences of everything that ships, each with its text', async () => {
+  test('about: shows the licences of everything that ships, each with its text', async () => {
     const { person } = await open('About')
     const list = await screen.findByRole('list', { name: 'Licences' })
     await person.click(screen.getByRole('button', { name: 'Show all 14' }))
@@ -752,7 +752,7 @@ describe('the other settings', () => {
     expect(screen.getByText(/^Copyright \(c\) 2012/)).toBeVisible()
   })
 
-  it('about: says if the licences cannot be read', async () => {
+  test('about: says if the licences cannot be read', async () => {
     const bridge = createFakeBridge(someSnapshot())
     bridge.answer('notices', () => ({ ok: false, error: { code: 'unexpected' } }))
     const person = await show(<Home />, bridge)

@@ -1,5 +1,5 @@
 import { act, screen, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { UpdateChoice } from '../../../preload/contract/settings.ts'
 import type { UpdatesView } from '../../../preload/contract/views/updates.ts'
 import { Home } from '../../../renderer/home/home.tsx'
@@ -42,7 +42,7 @@ describe('the question', () => {
   }
   const question = () => screen.queryByRole('region', { name: 'How would you like updates?' })
 
-  it('is asked once, and can be answered by keyboard', async () => {
+  test('is asked once, and can be answered by keyboard', async () => {
     const { bridge, person } = await at({ choice: 'unasked' })
     const region = question()
     if (region === null) throw new Error('there is no question')
@@ -54,7 +54,7 @@ describe('the question', () => {
     expect(question()).toBeNull()
   })
 
-  it.each<[string, Case]>([
+  test.each<[string, Case]>([
     ['before the introduction is over', { choice: 'unasked' }],
     ['once answered', { choice: 'off' }],
     [
@@ -68,7 +68,7 @@ describe('the question', () => {
     expect(question()).toBeNull()
   })
 
-  it('offers no installation if that is impossible', async () => {
+  test('offers no installation if that is impossible', async () => {
     await at({ choice: 'unasked', way: { name: 'tell' } })
     const region = question()
     if (region === null) throw new Error('there is no question')
@@ -76,7 +76,7 @@ describe('the question', () => {
     expect(region).toHaveTextContent('opens its page')
   })
 
-  it('is followed by news in the Nest if the user decides each time', async () => {
+  test('is followed by news in the Nest if the user decides each time', async () => {
     const { bridge, person } = await at({ state: { name: 'found', release } })
     expect(screen.getByText('Version 0.2.0 is available.')).toBeVisible()
     await person.click(screen.getByRole('button', { name: 'Have a look' }))
@@ -94,18 +94,18 @@ describe('the question', () => {
     expect(screen.queryByRole('button', { name: 'Have a look' })).toBeNull()
   })
 
-  it('is followed by news even with "Automatically" if nothing can be installed', async () => {
+  test('is followed by news even with "Automatically" if nothing can be installed', async () => {
     await at({ choice: 'automatic', way: { name: 'tell' }, state: { name: 'found', release } })
     expect(screen.getByText('Version 0.2.0 is available.')).toBeVisible()
   })
 
-  it('is followed by a warning in the Nest if what comes from github.com cannot be trusted', async () => {
+  test('is followed by a warning in the Nest if what comes from github.com cannot be trusted', async () => {
     await at({ choice: 'automatic', problem: { code: 'update-outdated' } })
     expect(screen.getByText(/^The list of versions on github.com has expired/)).toBeVisible()
     expect(screen.getByRole('button', { name: 'Have a look' })).toBeVisible()
   })
 
-  it.each<[string, Case]>([
+  test.each<[string, Case]>([
     ['without a connection', { choice: 'automatic', problem: { code: 'update-not-asked' } }],
     ['once updates are off', { choice: 'off', problem: { code: 'update-outdated' } }],
   ])('is followed by nothing %s', async (_, updates) => {
@@ -115,7 +115,7 @@ describe('the question', () => {
 })
 
 describe('the state of updates', () => {
-  it.each<[string, Case, string, readonly string[]]>([
+  test.each<[string, Case, string, readonly string[]]>([
     ['nothing yet', {}, 'Not checked yet.', ['Check now']],
     [
       'found',
@@ -176,12 +176,12 @@ describe('the state of updates', () => {
     expect(buttons()).toEqual(actions)
   })
 
-  it('becomes "Tell me" if nothing can be installed, even after "Automatically"', async () => {
+  test('becomes "Tell me" if nothing can be installed, even after "Automatically"', async () => {
     await card({ choice: 'automatic', way: { name: 'tell' } })
     expect(screen.getByRole('radio', { name: 'Tell me' })).toBeChecked()
   })
 
-  it.each<[string, UpdatesView['state']]>([
+  test.each<[string, UpdatesView['state']]>([
     ['being fetched', { name: 'fetching', release, received: 5e6, total: 9e7 }],
     ['waiting to be installed', { name: 'ready', release, isWanted: true }],
   ])('%s can be cancelled by keyboard', async (_, state) => {
@@ -191,7 +191,7 @@ describe('the state of updates', () => {
     expect(askedFor(bridge, 'cancel-update')).toEqual([null])
   })
 
-  it('shows the notes as plain text, and the progress', async () => {
+  test('shows the notes as plain text, and the progress', async () => {
     await card({ state: { name: 'fetching', release, received: 5e6, total: 9e7 } })
     expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
       'A new hat',
@@ -202,12 +202,12 @@ describe('the state of updates', () => {
     expect(screen.getByText('5 of 90 MB')).toBeVisible()
   })
 
-  it('checks nothing while it is off', async () => {
+  test('checks nothing while it is off', async () => {
     await card({ choice: 'off' })
     expect(screen.getByRole('button', { name: 'Check now' })).toBeDisabled()
   })
 
-  it.each<[UpdatesView['way'], string]>([
+  test.each<[UpdatesView['way'], string]>([
     [{ name: 'package-manager', manager: 'Homebrew' }, 'Homebrew updates this Hot Dash'],
     [{ name: 'no-key' }, 'This build has no key'],
     [{ name: 'source' }, 'runs from its source code'],
@@ -218,7 +218,7 @@ describe('the state of updates', () => {
     expect(screen.queryByRole('radio')).toBeNull()
   })
 
-  it('shows a problem with the page that helps', async () => {
+  test('shows a problem with the page that helps', async () => {
     const { person, remedies } = await card({ problem: { code: 'update-unsigned' } })
     expect(screen.getByText(/is not signed with Hot Dash's key/)).toBeVisible()
     await person.click(screen.getByRole('button', { name: 'Open the release page' }))

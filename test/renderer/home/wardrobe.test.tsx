@@ -1,5 +1,5 @@
 import { screen, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { WardrobeRoom } from '../../../renderer/home/wardrobe/wardrobe-room.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
 import { richSnapshot } from '../../fakes/snapshots.ts'
@@ -8,7 +8,7 @@ import { askedFor, show } from '../shared/show.tsx'
 const rack = (name: string) => within(screen.getByRole('radiogroup', { name }))
 
 describe('the wardrobe', () => {
-  it('puts an outfit on and takes it off', async () => {
+  test('puts an outfit on and takes it off', async () => {
     const bridge = createFakeBridge(richSnapshot())
     const person = await show(<WardrobeRoom />, bridge)
     await person.click(rack('Head').getByRole('radio', { name: 'Headphones' }))
@@ -20,7 +20,7 @@ describe('the wardrobe', () => {
     ])
   })
 
-  it('says which level unlocks an outfit, and does not give it before', async () => {
+  test('says which level unlocks an outfit, and does not give it before', async () => {
     const bridge = createFakeBridge(richSnapshot())
     const person = await show(<WardrobeRoom />, bridge)
     const locked = rack('Head').getByRole('radio', { name: 'Santa hat (from level 20)' })
@@ -29,7 +29,7 @@ describe('the wardrobe', () => {
     expect(askedFor(bridge, 'wear')).toEqual([])
   })
 
-  it('changes the scene', async () => {
+  test('changes the scene', async () => {
     const bridge = createFakeBridge(richSnapshot())
     const person = await show(<WardrobeRoom />, bridge)
     await person.click(rack('Scene').getByRole('radio', { name: 'Onsen' }))

@@ -1,5 +1,5 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { Pet } from '../../../renderer/pet/pet.tsx'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { createFakeBridge, type FakeBridge } from '../../fakes/bridge.ts'
@@ -16,8 +16,8 @@ function layOut() {
 
 const dash = () => screen.getByRole('button', { name: /^Dash/ })
 
-describe('the hand on the floating bird', () => {
-  it('drags Dash if it moves by more than a tremble, until the button is released', async () => {
+describe('the pointer on the floating bird', () => {
+  test('drags Dash if it moves by more than a tremble, until the button is released', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
     fireEvent.pointerDown(dash(), { button: 0, screenX: 100, screenY: 100 })
@@ -32,7 +32,7 @@ describe('the hand on the floating bird', () => {
     await settled()
   })
 
-  it('does not drag with a click', async () => {
+  test('does not drag with a click', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
     fireEvent.pointerDown(dash(), { button: 0, screenX: 100, screenY: 100 })
@@ -41,7 +41,7 @@ describe('the hand on the floating bird', () => {
     expect(askedFor(bridge, 'drag-end')).toHaveLength(0)
   })
 
-  it('gets a reaction to a click, and the space bar strokes Dash', async () => {
+  test('gets a reaction to a click, and the space bar strokes Dash', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     const person = await show(<Pet />, bridge)
     const pose = () => document.querySelector('svg.bird')!.getAttribute('data-pose')
@@ -56,7 +56,7 @@ describe('the hand on the floating bird', () => {
     await settled()
   })
 
-  it('opens Home with a double-click or Enter, and the menu with the secondary button', async () => {
+  test('opens Home with a double-click or Enter, and the menu with the secondary button', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     const person = await show(<Pet />, bridge)
     await person.dblClick(dash())
@@ -88,7 +88,7 @@ describe('clicks in a row', () => {
   const pose = () => document.querySelector('svg.bird')!.getAttribute('data-pose')
   const opened = (bridge: FakeBridge) => askedFor(bridge, 'open-home').length
 
-  it.each([120, 240, 480, 620])(
+  test.each([120, 240, 480, 620])(
     'every %i ms annoy Dash: it huffs, closes its bubble, and does not open Home',
     async (pauseMs) => {
       const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
@@ -109,7 +109,7 @@ describe('clicks in a row', () => {
     },
   )
 
-  it.each([
+  test.each([
     [2, 150, 1],
     [2, 480, 1],
     [3, 480, 0],
@@ -127,7 +127,7 @@ describe('clicks in a row', () => {
 })
 
 describe('the keyboard on the floating bird', () => {
-  it('moves Dash by a step per arrow key', async () => {
+  test('moves Dash by a step per arrow key', async () => {
     const bridge = createFakeBridge()
     const person = await show(<Pet />, bridge)
     dash().focus()
@@ -139,7 +139,7 @@ describe('the keyboard on the floating bird', () => {
     await settled()
   })
 
-  it('feeds Dash, and leaves system shortcuts alone', async () => {
+  test('feeds Dash, and leaves system shortcuts alone', async () => {
     const bridge = createFakeBridge()
     const person = await show(<Pet />, bridge)
     dash().focus()
@@ -150,7 +150,7 @@ describe('the keyboard on the floating bird', () => {
     await settled()
   })
 
-  it('ends a meal with Escape, including bubble and sound', async () => {
+  test('ends a meal with Escape, including bubble and sound', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     const person = await show(<Pet />, bridge)
     const { bubble } = richSnapshot()
@@ -166,7 +166,7 @@ describe('the keyboard on the floating bird', () => {
     await settled()
   })
 
-  it('cannot move it, nor can the pointer, if the system does not let programs move windows', async () => {
+  test('cannot move Dash, nor can the pointer, if the system does not let programs move windows', async () => {
     const bridge = createFakeBridge()
     const { desktop } = bridge.snapshot()
     const person = await show(<Pet />, bridge)
@@ -183,7 +183,7 @@ describe('the keyboard on the floating bird', () => {
 })
 
 describe('speaking', () => {
-  it("shows the bubble at once, with the voice's credit", async () => {
+  test("shows the bubble at once, with the voice's credit", async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
     expect(screen.queryByRole('status')).toBeNull()
@@ -195,7 +195,7 @@ describe('speaking', () => {
 })
 
 describe('the bubble', () => {
-  it.each([
+  test.each([
     ['above Dash', 'automatic', 'looking-up'],
     ['on the side that was chosen', 'left', 'look-left'],
   ] as const)("draws Dash's eyes to where it opens: %s", async (_, bubbleSide, pose) => {
@@ -210,7 +210,7 @@ describe('the bubble', () => {
 })
 
 describe('behind an edge of the screen', () => {
-  it('Dash leans out to speak, with its words beside it, and comes out on a click', async () => {
+  test('Dash leans out to speak, with its words beside it, and comes out on a click', async () => {
     layOut()
     const { desktop } = someSnapshot()
     const bridge = createFakeBridge(
@@ -238,7 +238,7 @@ describe('behind an edge of the screen', () => {
 describe('the wheel over the floating bird', () => {
   const width = () => Number(dash().querySelector('svg')?.getAttribute('width'))
 
-  it('resizes it within its limits, as plus and minus do', async () => {
+  test('resizes it within its limits, as plus and minus do', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     const person = await show(<Pet />, bridge)
     const size = () => bridge.snapshot().settings.size
@@ -254,7 +254,7 @@ describe('the wheel over the floating bird', () => {
     expect(size()).toBe(400)
   })
 
-  it('responds in the next frame and loses no notch, however late main publishes the size', async () => {
+  test('responds in the next frame and loses no notch, however late main publishes the size', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
     const before = width()
@@ -271,7 +271,7 @@ describe('the wheel over the floating bird', () => {
     expect(width()).toBe(before)
   })
 
-  it('ends at the last requested size, even if main publishes the sizes out of order', async () => {
+  test('ends at the last requested size, even if main publishes the sizes out of order', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
     const before = width()
@@ -285,7 +285,7 @@ describe('the wheel over the floating bird', () => {
     expect(width()).toBe(before + 16)
   })
 
-  it('restores the old size if the new one cannot be saved', async () => {
+  test('restores the old size if the new one cannot be saved', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
     const before = width()
@@ -298,7 +298,7 @@ describe('the wheel over the floating bird', () => {
 describe('a bubble that closes', () => {
   const bubbleOf = () => document.querySelector('.pet-words')
 
-  it('fades out, takes no more clicks, and disappears', async () => {
+  test('fades out, takes no more clicks, and disappears', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
     act(() => bridge.publish({ bubble: richSnapshot().bubble }))
@@ -310,7 +310,7 @@ describe('a bubble that closes', () => {
     await waitFor(() => expect(bubbleOf()).toBeNull())
   })
 
-  it('disappears at once with reduced motion', async () => {
+  test('disappears at once with reduced motion', async () => {
     vi.stubGlobal('matchMedia', (query: string) => ({
       matches: query.includes('reduced-motion'),
       addEventListener: () => undefined,
@@ -326,7 +326,7 @@ describe('a bubble that closes', () => {
 })
 
 describe('a click on the bubble', () => {
-  it('closes it and stops its sound, until Dash says something else', async () => {
+  test('closes it and stops its sound, until Dash says something else', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     const person = await show(<Pet />, bridge)
     const { bubble } = richSnapshot()
@@ -341,7 +341,7 @@ describe('a click on the bubble', () => {
 })
 
 describe('the area that takes clicks', () => {
-  it('is reported to main, and again when the bubble opens and closes', async () => {
+  test('is reported to main, and again when the bubble opens and closes', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
     const { bubble } = richSnapshot()
@@ -363,14 +363,14 @@ describe('a meal on the desktop', () => {
   const eat = (bridge: FakeBridge) =>
     settled(() => void bridge.request('feed-one', { kind: 'commit' }))
 
-  it('flies to the beak', async () => {
+  test('flies to the beak', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
     await eat(bridge)
     expect(flights()).toHaveLength(1)
   })
 
-  it('does not start over if Dash comes out in the middle of it', async () => {
+  test('does not start over if Dash comes out in the middle of it', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'home' }))
     await show(<Pet />, bridge)
     await eat(bridge)
@@ -378,7 +378,7 @@ describe('a meal on the desktop', () => {
     expect(flights()).toHaveLength(0)
   })
 
-  it.each<[string, Partial<Snapshot>]>([
+  test.each<[string, Partial<Snapshot>]>([
     ['it is in Home', { place: 'home' }],
     ['it is hidden', { petWindow: { ...someSnapshot().petWindow, shown: false } }],
     ['it hides behind an edge', { desktop: { ...someSnapshot().desktop, edge: 'left' } }],
@@ -392,7 +392,7 @@ describe('a meal on the desktop', () => {
 
 describe('one Dash', () => {
   const carrier = () => document.querySelector('.pet-dash')!
-  it('leaves the desktop while Home shows it, and then comes back', async () => {
+  test('leaves the desktop while Home shows it, and then comes back', async () => {
     const bridge = createFakeBridge(someSnapshot({ place: 'desktop' }))
     await show(<Pet />, bridge)
     // At start, Dash is there at once, without hopping in.

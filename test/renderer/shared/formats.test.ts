@@ -1,8 +1,8 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { formats } from '../../../renderer/shared/formats.ts'
 import type { Day } from '../../../preload/contract/day.ts'
 
-it.each(['en', 'ja'] as const)('numbers are written as in %s', (locale) => {
+test.each(['en', 'ja'] as const)('numbers are written as in %s', (locale) => {
   const intl = new Intl.NumberFormat(locale)
   for (const value of [
     0,
@@ -21,7 +21,7 @@ it.each(['en', 'ja'] as const)('numbers are written as in %s', (locale) => {
     expect(formats[locale].formatNumber(value)).toBe(intl.format(value))
 })
 
-it('a day has no time zone', () => {
+test('a day has no time zone', () => {
   const day = '2026-11-25' as Day
   expect(formats.en.formatDay(day)).toBe('November 25, 2026')
   expect(formats.en.formatDay(day, 'short')).toBe('Nov 25')

@@ -1,13 +1,13 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { keepUnchanged } from '../../../renderer/shared/page.tsx'
 import { richSnapshot } from '../../fakes/snapshots.ts'
 
-it('returns the older value if nothing changed', () => {
+test('returns the older value if nothing changed', () => {
   const older = richSnapshot()
   expect(keepUnchanged(older, richSnapshot())).toBe(older)
 })
 
-it('returns the newer value with the unchanged parts of the older one', () => {
+test('returns the newer value with the unchanged parts of the older one', () => {
   const older = richSnapshot()
   const newer = richSnapshot({ pet: { ...older.pet, level: 13 } })
   const kept = keepUnchanged(older, newer)
@@ -17,7 +17,7 @@ it('returns the newer value with the unchanged parts of the older one', () => {
   expect(kept.folders).toBe(older.folders)
 })
 
-it.each([
+test.each([
   [[1, 2], [1]],
   [[1], [1, 2]],
   [{ a: 1 }, {}],

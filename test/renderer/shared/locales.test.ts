@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { remedies, type Problem } from '../../../preload/contract/problem.ts'
 import { createI18n, problemText } from '../../../renderer/shared/i18n.tsx'
 import en from '../../../resources/locales/en.json'
@@ -29,17 +29,17 @@ const variablesOf = (tree: object) => {
 const codes = Object.keys(remedies) as Problem['code'][]
 
 describe('the two languages', () => {
-  it('have the same keys', () => {
+  test('have the same keys', () => {
     expect(keysOf(ja)).toEqual(keysOf(en))
   })
 
-  it('use the same variables under each key', () => {
+  test('use the same variables under each key', () => {
     const english = variablesOf(en)
     const japanese = variablesOf(ja)
     expect(japanese).toEqual(english)
   })
 
-  it('have no empty text', () => {
+  test('have no empty text', () => {
     const empty = [...textsOf(en), ...textsOf(ja)].filter(([, text]) => text.trim() === '')
     expect(empty).toEqual([])
   })
@@ -49,14 +49,14 @@ describe.each(['en', 'ja'] as const)('each problem in %s', (locale) => {
   const say = createI18n(locale).t
   const end = locale === 'ja' ? /。$/ : /\.$/
 
-  it.each(codes)('%s is a sentence that says what to do, even without its params', (code) => {
+  test.each(codes)('%s is a sentence that says what to do, even without its params', (code) => {
     const sentence = problemText(say, { code })
     expect(sentence).toMatch(end)
     expect(sentence).not.toContain('{{')
     expect(sentence.length).toBeGreaterThan(20)
   })
 
-  it('names its folder, host or version', () => {
+  test('names its folder, host or version', () => {
     expect(problemText(say, { code: 'folder-missing', params: { name: '~/仕事' } })).toContain(
       '~/仕事',
     )
@@ -68,7 +68,7 @@ describe.each(['en', 'ja'] as const)('each problem in %s', (locale) => {
     ).toMatch(/2\.11.*2\.25/)
   })
 
-  it.each([
+  test.each([
     'database-locked',
     'database-readonly',
     'data-gone',
@@ -81,14 +81,14 @@ describe.each(['en', 'ja'] as const)('each problem in %s', (locale) => {
     expect(sentence).toMatch(end)
   })
 
-  it('distinguishes a shallow clone of a tag from other shallow clones', () => {
+  test('distinguishes a shallow clone of a tag from other shallow clones', () => {
     const shallow = (context: string) =>
       problemText(say, { code: 'repository-shallow', params: { name: 'app', context } })
     expect(shallow('branchless')).toMatch(/app.*git switch -c/)
     expect(shallow('')).toMatch(/app.*--unshallow/)
   })
 
-  it('distinguishes the four ways in which GitHub leaves things out', () => {
+  test('distinguishes the four ways in which GitHub leaves things out', () => {
     const partial = (params: Record<string, string | number>) =>
       problemText(say, { code: 'github-partial', params: { host: 'github.com', ...params } })
     const named = partial({ context: 'named', names: 'acme' })
@@ -102,14 +102,14 @@ describe.each(['en', 'ja'] as const)('each problem in %s', (locale) => {
   })
 })
 
-it('the catalogue changes the language', async () => {
+test('the catalogue changes the language', async () => {
   const words = createI18n('en')
   expect(words.t('pantry.feedOne')).toBe(en.pantry.feedOne)
   await words.changeLanguage('ja')
   expect(words.t('pantry.feedOne')).toBe(ja.pantry.feedOne)
 })
 
-it('never breaks a Japanese line between a number and its counter', () => {
+test('never breaks a Japanese line between a number and its counter', () => {
   const { t } = createI18n('ja')
   expect(t('history.why.rule')).toContain('1\u00a0件ずつ')
   expect(t('history.total', { count: 3 })).toContain('3\u00a0件')

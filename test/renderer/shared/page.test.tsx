@@ -1,6 +1,6 @@
 import { act, screen, waitFor } from '@testing-library/react'
 import { useEffect } from 'react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { mountPage } from '../../../renderer/shared/page.tsx'
 import { withoutRejections, useSnapshot } from '../../../renderer/shared/main-process.ts'
 import { tintAt } from '../../../renderer/home/home-bird.ts'
@@ -13,7 +13,7 @@ function Level() {
 }
 
 describe('a page', () => {
-  it('is ready once the first snapshot is shown, in its language and appearance', async () => {
+  test('is ready once the first snapshot is shown, in its language and appearance', async () => {
     document.body.innerHTML = '<div id="page"></div>'
     const bridge = createFakeBridge(
       someSnapshot({ locale: 'ja', settings: { appearance: 'dark' } }),
@@ -37,7 +37,7 @@ describe('a page', () => {
     expect(root.dataset['appearance']).toBe('light')
   })
 
-  it('leaves the document alone if language and appearance stay the same', async () => {
+  test('leaves the document alone if language and appearance stay the same', async () => {
     document.body.innerHTML = '<div id="page"></div>'
     const bridge = createFakeBridge()
     await act(() => mountPage(bridge, <Level />))
@@ -48,7 +48,7 @@ describe('a page', () => {
     expect(changes.takeRecords()).toEqual([])
   })
 
-  it('reports that it is ready only once everything on it listens', async () => {
+  test('reports that it is ready only once everything on it listens', async () => {
     document.body.innerHTML = '<div id="page"></div>'
     const bridge = createFakeBridge()
     const heard: string[] = []
@@ -65,7 +65,7 @@ describe('a page', () => {
     await waitFor(() => expect(heard).toEqual(['settings']))
   })
 
-  it('renders the snapshot embedded in its document without asking for one', async () => {
+  test('renders the snapshot embedded in its document without asking for one', async () => {
     const data = JSON.stringify(someSnapshot({ locale: 'ja' }))
     document.body.innerHTML = `<div id="page"></div><script type="application/json" id="initial-snapshot">${data}</script>`
     const bridge = createFakeBridge()
@@ -77,7 +77,7 @@ describe('a page', () => {
     expect(screen.getByText('level 2')).toBeVisible()
   })
 
-  it('renders a part again only if that part has changed', async () => {
+  test('renders a part again only if that part has changed', async () => {
     document.body.innerHTML = '<div id="page"></div>'
     const bridge = createFakeBridge()
     let drawn = 0
@@ -92,7 +92,7 @@ describe('a page', () => {
     expect(drawn).toBe(1)
   })
 
-  it('keeps a snapshot that is pushed while the first is on its way', async () => {
+  test('keeps a snapshot that is pushed while the first is on its way', async () => {
     document.body.innerHTML = '<div id="page"></div>'
     const bridge = createFakeBridge()
     const first = bridge.snapshot()
@@ -105,11 +105,11 @@ describe('a page', () => {
   })
 })
 
-it('the light of the scene follows the hour', () => {
+test('the light of the scene follows the hour', () => {
   expect([3, 6, 12, 18, 22].map(tintAt)).toEqual(['night', 'dusk', 'day', 'dusk', 'night'])
 })
 
-it.each([
+test.each([
   ['rejects', () => Promise.reject(new Error('gone'))],
   [
     'throws',

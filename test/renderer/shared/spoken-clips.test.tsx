@@ -1,5 +1,5 @@
 import { act, waitFor } from '@testing-library/react'
-import { expect, it, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 import { Home } from '../../../renderer/home/home.tsx'
 import type { ClipListener, Sound } from '../../../renderer/shared/sound.ts'
@@ -44,7 +44,7 @@ const speaks = {
   seconds: 1,
 } as const
 
-it('plays the clip at the current volume, and reports when it has ended', async () => {
+test('plays the clip at the current volume, and reports when it has ended', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
   await show(<SpokenClips sound={sound} />, bridge)
@@ -56,7 +56,7 @@ it('plays the clip at the current volume, and reports when it has ended', async 
   expect(sound.heard.at(-1)).toBe('volume 0')
 })
 
-it('moves the beak with the audible sound, even if it begins and ends later than announced', async () => {
+test('moves the beak with the audible sound, even if it begins and ends later than announced', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
   await show(
@@ -81,7 +81,7 @@ it('moves the beak with the audible sound, even if it begins and ends later than
   expect(mouth(), 'interrupted speech is over').toBe('n')
 })
 
-it('passes on that the machine is busy', async () => {
+test('passes on that the machine is busy', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
   await show(<SpokenClips sound={sound} />, bridge)
@@ -89,7 +89,7 @@ it('passes on that the machine is busy', async () => {
   expect(sound.heard).toContain('app://hot-dash/clip/7 at 0.8, busy')
 })
 
-it('skips the silence before a sentence', async () => {
+test('skips the silence before a sentence', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
   await show(<SpokenClips sound={sound} />, bridge)
@@ -97,7 +97,7 @@ it('skips the silence before a sentence', async () => {
   expect(sound.heard.at(-1)).toBe('from 0.1 to 1')
 })
 
-it('leaves a clip to the window that plays it', async () => {
+test('leaves a clip to the window that plays it', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
   await show(<SpokenClips sound={sound} />, bridge)
@@ -105,7 +105,7 @@ it('leaves a clip to the window that plays it', async () => {
   expect(sound.heard, 'and plays no effects meanwhile').toEqual(['volume 0.8', 'speaks'])
 })
 
-it('reports unspoken words if there is no system voice', async () => {
+test('reports unspoken words if there is no system voice', async () => {
   const bridge = createFakeBridge(richSnapshot())
   const sound = loudspeaker()
   await show(<SpokenClips sound={sound} />, bridge)
@@ -144,7 +144,7 @@ async function showHomeWithVoice() {
   return { bridge, said, mouth }
 }
 
-it("closes the beak when the system's voice ends", async () => {
+test("closes the beak when the system's voice ends", async () => {
   try {
     const { bridge, said, mouth } = await showHomeWithVoice()
     const words = { text: 'Hello.', language: 'en' } as const
@@ -163,7 +163,7 @@ it("closes the beak when the system's voice ends", async () => {
   }
 })
 
-it("moves the beak to the word that the system's voice has reached", async () => {
+test("moves the beak to the word that the system's voice has reached", async () => {
   try {
     const { bridge, said, mouth } = await showHomeWithVoice()
     const words = { text: 'Hello you.', language: 'en' } as const
@@ -192,7 +192,7 @@ it("moves the beak to the word that the system's voice has reached", async () =>
   }
 })
 
-it("tells main of the system's voices only if no engine speaks", async () => {
+test("tells main of the system's voices only if no engine speaks", async () => {
   const found = createFakeBridge(richSnapshot())
   const look = vi.fn(() => undefined)
   Object.defineProperty(window, 'speechSynthesis', { configurable: true, get: look })
@@ -215,7 +215,7 @@ it("tells main of the system's voices only if no engine speaks", async () => {
   }
 })
 
-it('goes silent when told to stop', async () => {
+test('goes silent when told to stop', async () => {
   const bridge = createFakeBridge()
   const sound = loudspeaker()
   await show(<SpokenClips sound={sound} />, bridge)
@@ -238,11 +238,11 @@ async function stroked(change: (snapshot: Snapshot) => SnapshotChange) {
   return sound.heard
 }
 
-it('plays effects in the window with sound, at their own volume', async () => {
+test('plays effects in the window with sound, at their own volume', async () => {
   expect(await stroked(() => ({}))).toEqual(['/sounds/purr.wav at 0.6'])
 })
 
-it.each([
+test.each([
   ['muted', () => ({ settings: { muted: true } })],
   ['turned down', () => ({ settings: { effectsVolume: 0 } })],
   ['heard in the other window', () => ({ soundWindow: 'pet' as const })],

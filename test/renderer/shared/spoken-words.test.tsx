@@ -1,5 +1,5 @@
 import { act, cleanup } from '@testing-library/react'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Bubble } from '../../../renderer/shared/bubble.tsx'
 import { createAudibleEvents, AudibleEventsContext } from '../../../renderer/shared/bird-events.ts'
 import { createFakeBridge } from '../../fakes/bridge.ts'
@@ -49,7 +49,7 @@ async function bubbleOf(id: number) {
   return bridge
 }
 
-it('highlights each stretch when it is spoken, and nothing after the last', async () => {
+test('highlights each stretch when it is spoken, and nothing after the last', async () => {
   const bridge = await bubbleOf(7)
   act(() => bridge.bird(speaks))
   expect(marked()).toBe('')
@@ -64,7 +64,7 @@ it('highlights each stretch when it is spoken, and nothing after the last', asyn
   expect(vi.getTimerCount()).toBe(0)
 })
 
-it('highlights the current stretch if the bubble appears after the speech has begun', async () => {
+test('highlights the current stretch if the bubble appears after the speech has begun', async () => {
   const bridge = createFakeBridge()
   const audible = createAudibleEvents()
   audible.begin(speaks, performance.now())
@@ -84,7 +84,7 @@ it('highlights the current stretch if the bubble appears after the speech has be
   expect(marked()).toBe('')
 })
 
-it('clears the highlight when Dash stops, and ignores other lines', async () => {
+test('clears the highlight when Dash stops, and ignores other lines', async () => {
   const bridge = await bubbleOf(7)
   act(() => bridge.bird(speaks))
   pass(100)

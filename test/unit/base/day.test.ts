@@ -47,6 +47,6 @@ test.each([
   { time: 253_402_300_800, offset: 0, day: undefined },
   { time: 8_640_000_000_001, offset: 0, day: undefined },
   { time: -62_167_219_201, offset: 0, day: undefined },
-])('$time at offset $offset is $day', ({ time, offset, day }) => {
+])('the local day of $time at offset $offset is $day', ({ time, offset, day }) => {
   expect(dayAtOffset(time, offset)).toBe(day)
 })

@@ -13,7 +13,7 @@ test.each([
   { what: 'that cannot have begun yet', endsAt: 10 * minute + 1, expired: true },
   { what: 'that would last for years', endsAt: sixYears, expired: true },
   { what: 'that never began', endsAt: -Infinity, expired: true },
-])('a wait of ten minutes $what has expired: $expired', ({ endsAt, expired }) => {
+])('whether a wait of ten minutes $what has expired: $expired', ({ endsAt, expired }) => {
   expect(isExpired(endsAt, 10 * minute, 0)).toBe(expired)
 })
 

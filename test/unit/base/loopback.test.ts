@@ -11,6 +11,6 @@ test.each([
   ['http://localhost.example.com', false],
   ['http://127.0.0.1@example.com', false],
   ['https://ollama.com', false],
-])('%s leads to this machine: %s', (url, does) => {
+])('whether %s leads to this machine: %s', (url, does) => {
   expect(isLoopback(url)).toBe(does)
 })

@@ -1,9 +1,9 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { startedProgram } from '../../../main/base/rules/started-program.ts'
 
 const mount = '/tmp/.mount_HotDas3xYz'
 
-it.each([
+test.each([
   [
     'an AppImage',
     `${mount}/hot-dash`,

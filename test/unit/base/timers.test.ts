@@ -59,7 +59,7 @@ describe('waiting for a promise with a time limit', () => {
   })
 })
 
-test('a signal that is aborted now or was before ends the wait', async () => {
+test('an abort ends the wait, whether it comes before or during the wait', async () => {
   const ending = new AbortController()
   const noticed = aborted(ending.signal)
   ending.abort()
@@ -93,7 +93,7 @@ test('the reason of a deadline tells whether time is up or another signal was ab
   expect(await stopped).toEqual(new Error('enough'))
 })
 
-test('a deadline by an already aborted signal leaves no timer behind', async () => {
+test('a deadline with an already aborted signal leaves no timer behind', async () => {
   const timers = new ManualTimers()
   await withDeadline({ timeoutMs: 10, signals: [AbortSignal.abort()], timers }, ({ signal }) => {
     expect(signal.aborted).toBe(true)
@@ -102,7 +102,7 @@ test('a deadline by an already aborted signal leaves no timer behind', async () 
   })
 })
 
-test('once the work has ended, its deadline keeps nothing alive', async () => {
+test('once the work has ended, its deadline no longer keeps the process alive', async () => {
   const timers = new ManualTimers()
   const stop = new AbortController()
   const { signal } = await withDeadline(

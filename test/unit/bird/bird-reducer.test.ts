@@ -442,7 +442,7 @@ describe('behind an edge', () => {
     })
   })
 
-  test('Dash by itself only blinks and dozes, and does not lean out while asleep', () => {
+  test('if left alone, Dash only blinks and dozes, and does not lean out while asleep', () => {
     const { state, shown } = watch(hides('right'), 0, 3_600_000, always(0))
     const poses = new Set(shown.map(({ pose }) => pose))
     expect([...poses].sort()).toEqual(
@@ -682,7 +682,7 @@ describe('talking', () => {
     expect(frameOf(happy, 1500)).toMatchObject({ pose: 'happy', mouth: 'o' })
   })
 
-  test('interrupted speech ends on n too', () => {
+  test('interrupted speech also closes the beak on n', () => {
     let state = reduceBird(idleBird('content', 0, noChance), speaks([[0, 'a']], 60), 0, noChance)
     state = reduceBird(state, { type: 'stops-speaking' }, 1000, noChance)
     expect(frameOf(state, 1000).mouth).toBe('n')

@@ -84,7 +84,7 @@ describe('a meal of one dish', () => {
     expect(full.pose).toBe('happy')
   })
 
-  test('has sounds: a bite as it lands, a swallow, and a new level with its card', () => {
+  test('has a sound for the bite as the dish lands, for the swallow, and for a new level with its card', () => {
     const earned = {
       before: { experience: 40 },
       unlocked: ['scarf'],
@@ -193,7 +193,7 @@ describe('any meal', () => {
   })
 })
 
-test('a row shows the card after the bite that earns the level, and Dash then eats the other dishes', () => {
+test('a meal of five dishes shows the card after the bite that earns the level, and Dash then eats the other dishes', () => {
   // The third of five chillies leads from 30 to the 50 of level 2… and the bar continues from there.
   const row = meal(5, 'commit', { before: { experience: 30 } })
   const all = timed(mealTimeline(row).steps)

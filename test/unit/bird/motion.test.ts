@@ -378,7 +378,7 @@ test('a motion restarts if a new act uses it too', () => {
 })
 
 describe('the frame rate of Dash', () => {
-  test('a speed is a share of the limit of a part', () => {
+  test('the speed of a part is a share of its limit', () => {
     fc.assert(
       fc.property(anyGoal, anyGoal, fc.integer({ min: 1, max: 60 }), (from, to, steps) => {
         const start = untilRest(motionAt(goalOf(from.pose).figure), goalOf(from.pose, from.motion))

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openPublisher } from '../../../main/bridge/publisher.ts'
 import type { Snapshot } from '../../../preload/contract/views/snapshot.ts'
 
@@ -17,7 +17,7 @@ describe('the publisher of snapshots', () => {
     return { publisher, sent }
   }
 
-  it('sends the first change at once, and changes of one turn together', () => {
+  test('sends the first change at once, and changes of one turn together', () => {
     const { publisher, sent } = open()
     publisher.changed()
     publisher.changed()
@@ -25,7 +25,7 @@ describe('the publisher of snapshots', () => {
     expect(sent).toEqual([1])
   })
 
-  it('sends at most ten a second, and always sends the last change', () => {
+  test('sends at most ten a second, and always sends the last change', () => {
     const { publisher, sent } = open()
     for (let millisecond = 0; millisecond < 1000; millisecond += 1) {
       publisher.changed()
@@ -38,7 +38,7 @@ describe('the publisher of snapshots', () => {
     expect(sent.length).toBeGreaterThan(before)
   })
 
-  it('goes on after a snapshot or a listener has failed', () => {
+  test('goes on after a snapshot or a listener has failed', () => {
     const errors: unknown[] = []
     const sent: string[] = []
     let state = 'bad'
@@ -63,7 +63,7 @@ describe('the publisher of snapshots', () => {
     expect(errors).toEqual([new Error('no snapshot'), new Error('no tray'), new Error('no tray')])
   })
 
-  it('sends nothing while nothing changes, and nothing after it was closed', () => {
+  test('sends nothing while nothing changes, and nothing after it was closed', () => {
     const { publisher, sent } = open()
     vi.advanceTimersByTime(5000)
     expect(sent).toEqual([])
@@ -73,7 +73,7 @@ describe('the publisher of snapshots', () => {
     expect(sent).toEqual([])
   })
 
-  it('does not publish changes after it was closed', () => {
+  test('does not publish changes after it was closed', () => {
     const { publisher, sent } = open()
     publisher.close()
     publisher.changed()

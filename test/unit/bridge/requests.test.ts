@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { isRequestName, requests, type RequestName } from '../../../preload/contract/requests.ts'
 
 const good: readonly (readonly [RequestName, unknown])[] = [
@@ -45,16 +45,16 @@ const bad: readonly (readonly [RequestName, unknown])[] = [
 ]
 
 describe('what requests take', () => {
-  it.each(good)('%s takes %j', (name, params) => {
+  test.each(good)('%s takes %j', (name, params) => {
     expect(requests[name].params.safeParse(params).success).toBe(true)
   })
 
-  it.each(bad)('%s refuses %j', (name, params) => {
+  test.each(bad)('%s refuses %j', (name, params) => {
     expect(requests[name].params.safeParse(params).success).toBe(false)
   })
 })
 
-it.each(['toString', '__proto__', 'constructor', 'event:bird', '', null, ['snapshot']])(
+test.each(['toString', '__proto__', 'constructor', 'event:bird', '', null, ['snapshot']])(
   '%j is not a request',
   (name) => {
     expect(isRequestName(name)).toBe(false)

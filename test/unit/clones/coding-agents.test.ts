@@ -21,7 +21,7 @@ test.each([
   ["under a name with Aider's mark", { author: 'Dash (aider)' }, true],
   ['and committed under such a name', { committer: 'Dash (aider)' }, true],
   ['under a name that only mentions it', { author: 'Dash (aider) fan' }, false],
-])('a commit made %s', (_, more, expected) => {
+])('whether a commit made %s counts as made with an agent', (_, more, expected) => {
   expect(isMadeWithAgent({ ...made, ...more })).toBe(expected)
 })
 

@@ -19,7 +19,7 @@ const cut = (text: string, places: readonly number[]) => {
 describe('the commits of a day', () => {
   const day = parseDay('2026-11-25')!
 
-  test('are found in output cut anywhere', () => {
+  test('are found however the output is split into chunks', () => {
     const days = fc.constantFrom('2026-11-25', '2026-11-24', '12026-11-25', '')
     fc.assert(
       fc.property(fc.array(days), fc.array(fc.nat()), (all, places) => {
@@ -62,7 +62,7 @@ describe('commit records', () => {
       '',
     ].join('\n')
 
-  test('are found in output cut anywhere, however long a line is', () => {
+  test('are found however the output is split into chunks, and however long a line is', () => {
     const subject = fc.constantFrom('', 'soup', '辛い 🌶', 'x'.repeat(1500))
     fc.assert(
       fc.property(fc.array(subject), fc.array(fc.nat()), (all, places) => {

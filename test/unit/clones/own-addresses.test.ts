@@ -11,12 +11,12 @@ const authors = (...pairs: readonly (readonly [string, string])[]): readonly Aut
 describe("addresses that are probably the user's", () => {
   const nobody = { name: null, addresses: [] }
 
-  test('appear with exactly the configured name', () => {
+  test('are used with exactly the configured name', () => {
     const log = authors(['Dash', 'a@x'], ['dash', 'b@x'], ['Dash ', 'c@x'], ['Dash', 'a@x'])
     expect(probablyOwnAddresses(log, { name: 'Dash', addresses: [] })).toEqual(['a@x'])
   })
 
-  test('appear with a name that a counted address also has, and do not count yet', () => {
+  test('are used with a name that a counted address also has, and do not count yet', () => {
     const log = authors(
       ['Dash', 'me@x'],
       ['ダッシュ', 'me@x'],

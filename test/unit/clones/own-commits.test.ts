@@ -23,29 +23,29 @@ describe('a line of the log', () => {
     // Some programs wrote offsets that exist nowhere.
     ['-7500', -4500],
     ['+51800', 31080],
-  ])('with the offset %s is %i minutes east', (offset, minutes) => {
+  ])('has the offset %s of %i minutes east of UTC', (offset, minutes) => {
     const [commit] = read(line(`${oid} 1700000000 ${offset} a@b`), 'a@b')
     expect(commit).toEqual({ oid, email: 'a@b', time: 1_700_000_000, offset: minutes })
   })
 
-  test('with a time before 1970', () => {
+  test('may have a time before 1970', () => {
     expect(read(line(`${oid} -86400 +0100 a@b`), 'a@b')).toMatchObject([{ time: -86_400 }])
   })
 
-  test('with an address that contains spaces and other scripts', () => {
+  test('may have an address with spaces and other scripts', () => {
     expect(
       read(line(`${oid} 1 +0000 だっしゅ at home@例え.jp`), 'だっしゅ at home@例え.jp'),
     ).toHaveLength(1)
   })
 
-  test("includes the commit's own address if .mailmap names another", () => {
+  test("has the commit's own address if .mailmap names another", () => {
     const mapped = line(`${oid} 1 +0000 a@b`, parent, 'old@b')
     expect(read(mapped, 'a@b')).toMatchObject([{ email: 'a@b', author: 'old@b' }])
     expect(read(mapped, 'old@b')).toEqual([])
     expect(read(line(`${oid} 1 +0000 a@b`), 'a@b')[0]).not.toHaveProperty('author')
   })
 
-  test('with an object name of 64 digits', () => {
+  test('may have an object name of 64 digits', () => {
     expect(read(line(`${'b'.repeat(64)} 1 +0000 a@b`), 'a@b')).toMatchObject([
       { oid: 'b'.repeat(64) },
     ])
@@ -87,7 +87,7 @@ test('the authors of the latest commits are reported, whether wanted or not', ()
   expect(lines.authors).toHaveLength(10_000)
 })
 
-test('a log gives the same commits however it is cut', () => {
+test('a log gives the same commits however it is split into chunks', () => {
   const commit = fc.record({
     time: fc.integer({ min: 0, max: 2 ** 31 }),
     email: fc.constantFrom('a@b', 'う@b', 'c@d'),

@@ -33,7 +33,7 @@ const refs = (entries: Readonly<Record<string, string | null>>, oid = b): WorkSt
 const toldBy = (...actions: readonly string[]) =>
   workBetween(state(), state(), new Map([['', actions.map((action) => line(action))]]))
 
-describe("a reflog's words", () => {
+describe("the message of a reflog line", () => {
   test.each([
     ['commit', 'commit'],
     ['cherry-pick', 'commit'],
@@ -78,14 +78,14 @@ describe("a reflog's words", () => {
   })
 })
 
-describe('lines after the last', () => {
+describe('the new lines of a reflog', () => {
   const anyLine = fc.record({
     oid: fc.constantFrom(a, b),
     time: fc.nat(5),
     action: fc.constantFrom('commit', 'checkout'),
   })
 
-  test('are all added lines, if the last line is still there only once', () => {
+  test('are all lines after the last known line', () => {
     fc.assert(
       fc.property(fc.array(anyLine), fc.array(anyLine), (before, added) => {
         const last = before.at(-1) ?? null
@@ -95,7 +95,7 @@ describe('lines after the last', () => {
     )
   })
 
-  test('are the later lines if the last line has expired', () => {
+  test('are the lines with a later time if the last known line has expired', () => {
     const log = [line('checkout', 3), line('commit', 9)]
     expect(linesAfter(log, line('commit', 5))).toEqual([log[1]])
   })

@@ -50,7 +50,7 @@ describe('a released Dash', () => {
   })
 })
 
-test('half of Dash stays visible, at its height and never below the floor', () => {
+test('behind an edge, half of Dash stays visible, at the height where it was, and never below the floor', () => {
   expect(behindEdge(one.workArea, birdAt(-70), 'left')).toEqual(birdAt(-100))
   expect(behindEdge(one.workArea, birdAt(1450, 990), 'right')).toEqual(birdAt(1500, 800))
 })

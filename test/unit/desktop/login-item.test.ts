@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createOpenAtLogin, type LoginItem } from '../../../main/desktop/login-item.ts'
 import type { SettingsService } from '../../../main/settings/settings.ts'
 import {
@@ -41,7 +41,7 @@ function open(start: OpenAtLogin, system: OpenAtLogin, refuses = false) {
 }
 
 describe('opening at login', () => {
-  it('follows the setting, and the system does too', () => {
+  test('follows the setting, as does the login item of the system', () => {
     const { choose, item } = open('off', 'off')
     expect(choose('hidden')).toEqual({ ok: true, value: null })
     expect(item()).toBe('hidden')
@@ -49,18 +49,18 @@ describe('opening at login', () => {
     expect(item()).toBe('off')
   })
 
-  it('stays as it was if the system refuses', () => {
+  test('stays as it was if the system refuses', () => {
     const { choose, setting } = open('off', 'off', true)
     expect(choose('shown')).toEqual({ ok: false, error: { code: 'login-item-failed' } })
     expect(setting()).toBe('off')
   })
 
-  it.each([
+  test.each([
     { setting: 'shown', system: 'off', becomes: 'off' },
     { setting: 'hidden', system: 'shown', becomes: 'hidden' },
     { setting: 'off', system: 'shown', becomes: 'off' },
   ] as const)(
-    'at startup, $setting here and $system in the system becomes $becomes',
+    'at startup, $setting in Settings and $system in the system become $becomes',
     ({ setting: start, system, becomes }) => {
       const { sync, setting, item } = open(start, system)
       sync.reconcile()

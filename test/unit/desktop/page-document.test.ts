@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { pageDocument } from '../../../main/desktop/protocol.ts'
 import { someFolder, someSnapshot } from '../../fakes/snapshots.ts'
 
@@ -7,13 +7,13 @@ vi.mock('electron', () => ({}))
 const html = '<!doctype html><html><body><div id="page"></div></body></html>'
 const block = /<script type="application\/json" id="initial-snapshot">([^<]*)<\/script><\/body>/
 
-it('embeds the snapshot as data that parses back to the same value', () => {
+test('embeds the snapshot as data that parses back to the same value', () => {
   const snapshot = someSnapshot()
   const [, text = ''] = block.exec(pageDocument(html, snapshot)) ?? []
   expect(JSON.parse(text)).toEqual(snapshot)
 })
 
-it.each(['</script><script>alert(1)</script>', '<!--<script>', '$& $` $1', '</body>'])(
+test.each(['</script><script>alert(1)</script>', '<!--<script>', '$& $` $1', '</body>'])(
   'a name such as %s does not break out of the data',
   (label) => {
     const snapshot = someSnapshot({ folders: [{ ...someFolder, label }] })
@@ -24,7 +24,7 @@ it.each(['</script><script>alert(1)</script>', '<!--<script>', '$& $` $1', '</bo
   },
 )
 
-it('preloads the fonts of the displayed language', () => {
+test('preloads the fonts of the displayed language', () => {
   const page = '<link rel="preload" href="a"><link rel="preload:ja" href="b"></body>'
   const preloaded = (locale: 'en' | 'ja') =>
     [...pageDocument(page, someSnapshot({ locale })).matchAll(/rel="preload" href="(.)"/g)].map(

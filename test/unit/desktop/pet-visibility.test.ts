@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { openPetVisibility } from '../../../main/desktop/pet-visibility.ts'
 import type { PetLook, PetWindow } from '../../../main/desktop/pet-window.ts'
 import { defaultSettings, type Settings } from '../../../preload/contract/settings.ts'
@@ -57,7 +57,7 @@ function open({ startsHidden = false, offersContentProtection = false } = {}) {
 }
 
 describe('the floating Dash', () => {
-  it('comes back on its own after an hour', () => {
+  test('comes back on its own after an hour', () => {
     const { visibility, window, anHourPasses } = open()
     visibility.hideForAnHour()
     expect(visibility.view().shown).toBe(false)
@@ -66,7 +66,7 @@ describe('the floating Dash', () => {
     expect(visibility.view().shown).toBe(true)
   })
 
-  it('can be called back within the hour, then stays', () => {
+  test('can be called back within the hour, then stays', () => {
     const { visibility, window, anHourPasses } = open()
     visibility.hideForAnHour()
     visibility.show()
@@ -74,7 +74,7 @@ describe('the floating Dash', () => {
     expect(window).toEqual(['hide', 'show'])
   })
 
-  it('stays away after the hour if told to hide meanwhile', () => {
+  test('stays away after the hour if told to hide meanwhile', () => {
     const { visibility, window, anHourPasses } = open()
     visibility.hideForAnHour()
     visibility.hide()
@@ -82,7 +82,7 @@ describe('the floating Dash', () => {
     expect(window).toEqual(['hide'])
   })
 
-  it('comes from anywhere when the user calls it', () => {
+  test('comes from anywhere when the user calls it', () => {
     const { visibility, window, settings } = open()
     visibility.hide()
     visibility.comeHere()
@@ -90,7 +90,7 @@ describe('the floating Dash', () => {
     expect(settings()).toMatchObject({ shown: true, clickThrough: false })
   })
 
-  it('stays hidden after a hidden start until the user asks for it, whatever the settings say', () => {
+  test('stays hidden after a hidden start until the user asks for it, whatever the settings say', () => {
     const { visibility, window } = open({ startsHidden: true })
     visibility.apply()
     expect(visibility.view().shown).toBe(false)
@@ -98,7 +98,7 @@ describe('the floating Dash', () => {
     expect(window).toEqual(['show'])
   })
 
-  it('leaves the desktop while Dash is in Home, and returns with it', () => {
+  test('leaves the desktop while Dash is in Home, and returns with it', () => {
     const { visibility, window, goTo } = open()
     goTo('home')
     expect(window).toEqual(['hide'])
@@ -108,7 +108,7 @@ describe('the floating Dash', () => {
     expect(window).toEqual(['hide', 'show'])
   })
 
-  it('stays hidden when Home closes if the user hid it, even meanwhile', () => {
+  test('stays hidden when Home closes if the user hid it, even meanwhile', () => {
     const { visibility, window, goTo } = open()
     goTo('home')
     visibility.hide()
@@ -118,7 +118,7 @@ describe('the floating Dash', () => {
     expect(window.at(-1)).toBe('show')
   })
 
-  it('appears when Dash leaves Home if it was switched on there', () => {
+  test('appears when Dash leaves Home if it was switched on there', () => {
     const { visibility, window, goTo } = open({ startsHidden: true })
     goTo('home')
     visibility.show()
@@ -127,7 +127,7 @@ describe('the floating Dash', () => {
     expect(window.at(-1)).toBe('show')
   })
 
-  it('does nothing once Hot Dash closes', () => {
+  test('does nothing once Hot Dash closes', () => {
     const { visibility, window, goTo } = open()
     goTo('home')
     visibility.close()
@@ -136,11 +136,11 @@ describe('the floating Dash', () => {
     expect(window).toEqual([])
   })
 
-  it('shows pages its view and nothing else', () => {
+  test('shows pages its view and nothing else', () => {
     expect(open().visibility.view()).toEqual({ shown: true, offersContentProtection: false })
   })
 
-  it('is excluded from captures if the system supports it and the user wants it', () => {
+  test('is excluded from captures if the system supports it and the user wants it', () => {
     const { visibility, window, settings, set } = open({ offersContentProtection: true })
     set({ hiddenFromCaptures: true })
     visibility.apply()

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   birdSquare,
   inPhysicalPixels,
@@ -25,16 +25,16 @@ const side = fc.integer({ min: 1, max: 900 })
 const rectangle = fc.record({ x: pixel, y: pixel, width: side, height: side })
 
 describe('the click area of a window, in physical pixels', () => {
-  it.each([
+  test.each([
     [1, { x: 10, y: 20, width: 30, height: 40 }],
     [2, { x: 20, y: 40, width: 60, height: 80 }],
     [1.25, { x: 12, y: 25, width: 38, height: 50 }],
     [1.5, { x: 15, y: 30, width: 45, height: 60 }],
-  ])('at a scale of %d', (factor, expected) => {
+  ])('covers the same pixels at a scale of %d', (factor, expected) => {
     expect(inPhysicalPixels({ x: 10, y: 20, width: 30, height: 40 }, factor)).toEqual(expected)
   })
 
-  it('covers each area, and less than a pixel more on each side', () => {
+  test('covers each area, and less than a pixel more on each side', () => {
     fc.assert(
       fc.property(rectangle, scale, (area, factor) => {
         const { x, y, width, height } = inPhysicalPixels(area, factor)
@@ -53,7 +53,7 @@ describe('the click area of a window, in physical pixels', () => {
     )
   })
 
-  it('leaves no gap between areas that touch', () => {
+  test('leaves no gap between areas that touch', () => {
     fc.assert(
       fc.property(rectangle, side, scale, (area, width, factor) => {
         const left = inPhysicalPixels(area, factor)
@@ -69,7 +69,7 @@ describe('a window that was put somewhere', () => {
   const roundings = [Math.floor, Math.round, Math.ceil] as const
   const rounding = fc.constantFrom(...roundings)
 
-  it('counts as placed, however the scale rounds its place', () => {
+  test('counts as placed, however the scale rounds its place', () => {
     fc.assert(
       fc.property(rectangle, scale, rounding, rounding, (wanted, factor, there, back) => {
         const told = (value: number) => back(there(value * factor) / factor)
@@ -78,7 +78,7 @@ describe('a window that was put somewhere', () => {
     )
   })
 
-  it.each([
+  test.each([
     [2, 0],
     [-2, 0],
     [0, 2],
@@ -93,7 +93,7 @@ describe('Dash on displays with different scales', () => {
     display(id, x, 0, Math.round(width / factor), Math.round(height / factor))
   const bird = (at: Pick<Rectangle, 'x' | 'y'>) => ({ ...at, ...birdSquare(200) })
 
-  it('has one size in DIP, and is fully on the display that it moves to', () => {
+  test('has one size in DIP, and is fully on the display that it moves to', () => {
     fc.assert(
       fc.property(scale, scale, fc.nat(1720), fc.nat(880), (from, to, x, y) => {
         const one = displayOf(1, 0, 1920, 1080, from)
@@ -110,7 +110,7 @@ describe('Dash on displays with different scales', () => {
     )
   })
 
-  it("keeps its place when a display's scale changes, or moves fully inside if the place is gone", () => {
+  test("keeps its place when a display's scale changes, or moves fully inside if the place is gone", () => {
     fc.assert(
       fc.property(scale, scale, fc.nat(600), fc.nat(300), (before, after, x, y) => {
         const was = displayOf(1, 0, 3840, 2160, before)
@@ -128,7 +128,7 @@ describe('the window of the floating bird', () => {
   const length = fc.integer({ min: 600, max: 4000 })
   const workArea = fc.record({ x: pixel, y: pixel, width: length, height: length })
 
-  it('surrounds the bird, whose feet are in the middle of its lower edge at every size', () => {
+  test('surrounds the bird, whose feet are in the middle of its lower edge at every size', () => {
     fc.assert(
       fc.property(workArea, fc.integer({ min: 96, max: 400 }), (area, side) => {
         const bird = clampToArea(area, { x: area.x, y: area.y, ...birdSquare(side) })
@@ -140,7 +140,7 @@ describe('the window of the floating bird', () => {
     )
   })
 
-  it('keeps its feet on the ground when its size changes', () => {
+  test('keeps its feet on the ground when its size changes', () => {
     const before = { x: 500, y: 300, ...birdSquare(200) }
     const after = resizeAtBottomCenter(before, birdSquare(320))
     expect(after.y + after.height).toBe(before.y + before.height)

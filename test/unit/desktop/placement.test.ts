@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { birdSquare } from '../../../main/desktop/rules/pet-window-size.ts'
 import {
   boundsFor,
@@ -30,7 +30,7 @@ const desk = display(2, 1440, -200, 2560, 1400)
 const size = birdSquare(200)
 
 describe('the place of the floating bird', () => {
-  it('is fully inside the work area, wherever the bird was', () => {
+  test('is fully inside the work area, wherever the bird was', () => {
     fc.assert(
       fc.property(rectangle(600, 4000), rectangle(1, 600), (area, window) => {
         const clamped = clampToArea(area, window)
@@ -40,28 +40,28 @@ describe('the place of the floating bird', () => {
     )
   })
 
-  it('stays where it is if that is inside the work area', () => {
+  test('stays where it is if that is inside the work area', () => {
     const window = { x: 100, y: 100, width: 240, height: 330 }
     expect(clampToArea(laptop.workArea, window)).toEqual(window)
   })
 
-  it('starts in the lower right corner of the primary display', () => {
+  test('starts in the lower right corner of the primary display', () => {
     expect(boundsFor([laptop, desk], undefined, size)).toEqual({ x: 1216, y: 665, ...size })
   })
 
-  it('returns to its place on a second display that has moved', () => {
+  test('returns to its place on a second display that has moved', () => {
     const place = positionOf(desk, { x: 1640, y: 0, ...size }, null)
     const moved = { ...desk, workArea: { ...desk.workArea, x: -2560 } }
     expect(boundsFor([laptop, moved], place, size)).toMatchObject({ x: -2360, y: 0 })
   })
 
-  it('returns to the saved place from elsewhere, but keeps its current size', () => {
+  test('returns to the saved place from elsewhere, but keeps its current size', () => {
     const place = positionOf(desk, { x: 1640, y: 0, ...size }, null)
     const now = { x: 20, y: 30, ...size }
     expect(boundsFor([laptop, desk], place, now)).toEqual({ x: 1640, y: 0, ...size })
   })
 
-  it('moves to the primary display if its own was unplugged', () => {
+  test('moves to the primary display if its own was unplugged', () => {
     const place = positionOf(desk, { x: 3000, y: 100, ...size }, null)
     expect(isWhole(laptop.workArea, boundsFor([laptop], place, size))).toBe(true)
   })
@@ -71,7 +71,7 @@ describe('a place that the user sends Dash to', () => {
   const area = { x: 0, y: 0, width: 1640, height: 1000 }
   const size = { width: 240, height: 330 }
 
-  it.each([
+  test.each([
     ['left', 42],
     ['middle', 700],
     ['right', 1358],
@@ -80,7 +80,7 @@ describe('a place that the user sends Dash to', () => {
     expect(spotIn(area, bounds, spot)).toEqual({ x, y: 670, ...size })
   })
 
-  it('Dash keeps its distance from the edges on another display, as a share of the room', () => {
+  test('Dash keeps its distance from the edges on another display, as a share of the room', () => {
     const other = { x: 1640, y: -200, width: 940, height: 730 }
     const at = (x: number, y: number) => ({ x, y, ...size })
     expect(samePlaceOn(other, area, at(0, 670))).toEqual(at(1640, 200))
@@ -88,14 +88,14 @@ describe('a place that the user sends Dash to', () => {
     expect(samePlaceOn(other, area, at(700, 335))).toEqual(at(1990, 0))
   })
 
-  it('a key moves Dash by one step, but not out of its work area', () => {
+  test('a key moves Dash by one step, but not out of its work area', () => {
     const at = (x: number) => ({ x, y: 670, ...size })
     expect(nudged(area, at(500), { dx: 1, dy: 0 })).toEqual(at(524))
     expect(nudged(area, at(500), { dx: 0, dy: -1 })).toEqual({ ...at(500), y: 646 })
     expect(nudged(area, at(10), { dx: -1, dy: 1 })).toEqual(at(0))
   })
 
-  it('wherever Dash is sent, it is fully inside the target display', () => {
+  test('wherever Dash is sent, it is fully inside the target display', () => {
     fc.assert(
       fc.property(
         displays,

@@ -64,7 +64,7 @@ async function watch(path: (atMs: number) => ScreenPoint, untilMs = 0) {
 const between = (looks: readonly number[], from: number, to: number) =>
   looks.filter((at) => at >= from && at < to).length
 
-describe('how often to look at the pointer', () => {
+describe('how often the pointer is checked', () => {
   test('twice a second while it moves elsewhere', async () => {
     const { looks } = await watch((at) => ({ x: at % 600, y: 10 }), 60_000)
     expect(between(looks, 10_000, 20_000)).toBe(20)
@@ -143,7 +143,7 @@ test('tells Dash when it is hidden while it sees the pointer', async () => {
   expect(places().at(-1)).toBeNull()
 })
 
-test('tells Dash when the pointer that held it leaves, even if Dash was thrown before the next look', async () => {
+test('tells Dash when the pointer that held it leaves, even if Dash was thrown before the next check', async () => {
   let place = far
   const { told, letGo, pass } = await watch(() => place)
   place = { x: 100, y: 900 }
@@ -158,7 +158,7 @@ test('tells Dash when the pointer that held it leaves, even if Dash was thrown b
   expect(told).toHaveLength(1)
 })
 
-test('near means within 300 pixels of the square', async () => {
+test('the pointer is near if it is within 300 pixels of the square of Dash', async () => {
   expect(distanceTo(bird, { x: 1100, y: 900 })).toBe(0)
   expect(distanceTo(bird, { x: 1200 + 30, y: 800 - 40 })).toBe(50)
   let x = bird.x - nearDistance - 1

@@ -1,10 +1,10 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { resolveWithin } from '../../../main/desktop/protocol.ts'
 
 vi.mock('electron', () => ({}))
 
 describe('the files that app:// serves', () => {
-  it('are below its root', () => {
+  test('are below its root', () => {
     expect(resolveWithin('/app/out/renderer', '/home/index.html')).toBe(
       '/app/out/renderer/home/index.html',
     )
@@ -13,7 +13,7 @@ describe('the files that app:// serves', () => {
     )
   })
 
-  it.each([
+  test.each([
     '/../main/index.js',
     '/..%2fmain%2findex.js',
     '/%2e%2e/%2e%2e/etc/passwd',

@@ -1,9 +1,9 @@
-import { expect, it, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { hardenedWebPreferences } from '../../../main/desktop/security.ts'
 
 vi.mock('electron', () => ({}))
 
-it('gives pages a sandbox, isolation, and no Node', () => {
+test('gives pages a sandbox, isolation, and no Node', () => {
   expect(hardenedWebPreferences('/preload.cjs')).toMatchObject({
     preload: '/preload.cjs',
     sandbox: true,

@@ -1,11 +1,11 @@
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { startSwitches } from '../../../main/desktop/rules/start-switches.ts'
 import fc from '../../fast-check.ts'
 
 const names = { '--hidden': 'isHidden', '--safe': 'isSafe', '--version': 'wantsVersion' } as const
 const none = { isHidden: false, isSafe: false, wantsVersion: false, task: null }
 
-it.each([
+test.each([
   [['/opt/Hot Dash/hot-dash'], none],
   [['hot-dash', '--hidden'], { ...none, isHidden: true }],
   [['electron', '/a folder', '--safe', '--no-sandbox'], { ...none, isSafe: true }],
@@ -21,11 +21,11 @@ it.each([
   [['hot-dash', '--feed-me', '--homes', '--', '--feed'], none],
   [['hot-dash', '--', '--hidden', '--safe', '--version'], none],
   [['hot-dash', '--safe', '--', '--hidden'], { ...none, isSafe: true }],
-] as const)('%j is read', (commandLine, expected) => {
+] as const)('the command line %j is parsed', (commandLine, expected) => {
   expect(startSwitches(commandLine)).toEqual(expected)
 })
 
-it('reads a switch at any position, however often it appears, and whatever is beside it', () => {
+test('a switch is found at any position, however often it appears, and whatever is beside it', () => {
   const word = fc.oneof(fc.constantFrom(...Object.keys(names), '--feed', '--home'), fc.string())
   fc.assert(
     fc.property(fc.array(word), fc.array(word), (before, after) => {

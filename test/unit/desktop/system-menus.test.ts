@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { showInDock } from '../../../main/desktop/home-window.ts'
 import { startSwitches, startTaskNames } from '../../../main/desktop/rules/start-switches.ts'
 import { applicationMenu, jumpList } from '../../../main/desktop/system-menus.ts'
@@ -13,19 +13,19 @@ const names = applicationMenu.flatMap(({ name, items }) => [
 ])
 
 describe('the menu bar of macOS', () => {
-  it('has each entry once, with a text in both languages, and no unused texts', () => {
+  test('has each entry once, with a text in both languages, and no unused texts', () => {
     expect(new Set(names).size).toBe(names.length)
     for (const { applicationMenu: texts } of [en, ja])
       expect(Object.keys(texts).sort()).toEqual([...names].sort())
   })
 
-  it('has the editing shortcuts, and nothing of a browser', () => {
+  test('has the editing shortcuts, and nothing of a browser', () => {
     expect(names).toEqual(expect.arrayContaining(['undo', 'copy', 'paste', 'selectAll', 'quit']))
     for (const role of ['reload', 'forceReload', 'toggleDevTools', 'zoomIn', 'togglefullscreen'])
       expect(names).not.toContain(role)
   })
 
-  it('never starts or ends a menu with a separator, or has two in a row', () => {
+  test('never starts or ends a menu with a separator, or has two in a row', () => {
     for (const { name, items } of applicationMenu) {
       const all = ['-', ...items, '-']
       const pairs = all.slice(1).map((item, index) => [all[index], item])
@@ -35,7 +35,7 @@ describe('the menu bar of macOS', () => {
 })
 
 describe('the Dock of macOS', () => {
-  it('is updated when Home opens or closes, and only then', async () => {
+  test('is updated when Home opens or closes, and only then', async () => {
     const told: string[] = []
     let isVisible = true
     const dock = {
@@ -55,14 +55,14 @@ describe('the Dock of macOS', () => {
     expect(told).toEqual(['hide', 'show', 'hide'])
   })
 
-  it('is left alone on other systems', () => {
+  test('is left alone on other systems', () => {
     expect(() => showInDock(undefined, false)).not.toThrow()
   })
 })
 
 const text = (key: string) => `${key.replace('systemMenu.', '')} of Dash`
 
-it('the jump list starts the program with the switch of each task', () => {
+test('the jump list starts the program with the switch of each task', () => {
   const program = String.raw`C:\Users\dev\AppData\Local\Programs\Hot Dash\Hot Dash.exe`
   expect(jumpList((switches) => [program, ...switches], text)).toEqual(
     [
@@ -79,12 +79,12 @@ it('the jump list starts the program with the switch of each task', () => {
   )
 })
 
-it("an app folder's path precedes the switches, whatever characters it contains", () => {
+test("an app folder's path precedes the switches, whatever characters it contains", () => {
   const [feed] = jumpList((switches) => ['electron.exe', String.raw`C:\my work`, ...switches], text)
   expect(feed?.arguments).toBe(String.raw`"C:\my work" --feed`)
 })
 
-it('each switch is parsed as its task', () => {
+test('each switch is parsed as its task', () => {
   const lines = jumpList((switches) => ['Hot Dash.exe', ...switches], text).map(
     (task) => startSwitches([task.program, ...task.arguments.split(' ')]).task,
   )

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inflateSync } from 'node:zlib'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { projectRoot } from '../../../scripts/machine/paths.ts'
 import type { TrayIcon } from '../../../main/desktop/rules/tray-menu.ts'
 
@@ -35,7 +35,7 @@ function decode(name: string): { readonly side: number; readonly pixels: Uint8Ar
 }
 
 describe.each(icons)('the tray icon %s', (icon) => {
-  it.each([
+  test.each([
     ['Template', 16],
     ['Template@2x', 32],
   ] as const)('has its %s for macOS: black on transparent', (ending, side) => {
@@ -49,7 +49,7 @@ describe.each(icons)('the tray icon %s', (icon) => {
     expect([...alphas]).toEqual(expect.arrayContaining([0, 255]))
   })
 
-  it('has its coloured versions', () => {
+  test('has its coloured versions', () => {
     for (const size of [16, 22, 32]) expect(existsSync(fileOf(`tray-${icon}-${size}`))).toBe(true)
   })
 })

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { projectRoot } from '../../../scripts/machine/paths.ts'
 
 const about = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
@@ -11,12 +11,12 @@ const about = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')
 }
 const { pathname } = new URL(about.homepage)
 
-it("the project's pages are those of one repository", () => {
+test("the project's pages are those of one repository", () => {
   expect(about.repository).toEqual({ type: 'git', url: `${about.homepage}.git` })
   expect(about.bugs.url).toBe(`${about.homepage}/issues`)
 })
 
-it("no program and no configuration repeats the project's address", () => {
+test("no program and no configuration repeats the project's address", () => {
   const places = ['package.json', 'electron-builder.yml', '.github', '.ci']
   const folders = ['main', 'preload', 'renderer', 'resources', 'scripts']
   const args = ['grep', '--fixed-strings', '--name-only', pathname.slice(1), '--']

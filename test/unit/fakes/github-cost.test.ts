@@ -46,7 +46,7 @@ test("GitHub's own example of points needs 5,101 requests, which are 51 points",
   expect(points).toBe(51)
 })
 
-test('nothing is free', () => {
+test('even the smallest query costs a point', () => {
   expect(cost('{ viewer { login } }')).toEqual({ nodes: 0, points: 1 })
 })
 

@@ -16,7 +16,7 @@ const heard = (...parts: readonly Float32Array[]): Heard => ({
 })
 const silent = (seconds: number) => tone(seconds, 0)
 
-test('the onset is the first sound from a time on', () => {
+test('the onset is the first sound after a given time', () => {
   const two = heard(silent(0.5), tone(0.1), silent(0.5), tone(0.1))
   expect(onset(two, 0)).toBeCloseTo(1500, 0)
   expect(onset(two, 1700)).toBeCloseTo(2100, 0)

@@ -8,6 +8,6 @@ test.each([
   ['/src/..', false],
   ['/srcs', false],
   ['/', false],
-])('%s lies in /src: %s', (child, expected) => {
+])('whether %s lies in /src: %s', (child, expected) => {
   expect(isAtOrBelow(child, '/src')).toBe(expected)
 })

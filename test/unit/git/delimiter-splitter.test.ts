@@ -5,7 +5,7 @@ import fc from '../../fast-check.ts'
 
 const maxPartLength = 8192
 
-test('text is split the same however it is cut, and parts that are too long are left out', () => {
+test('text is split the same however it arrives in chunks, and parts that are too long are left out', () => {
   const part = fc.oneof(
     fc.constantFrom('', 'soup', '辛い 🌶'),
     fc

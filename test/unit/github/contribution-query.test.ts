@@ -87,7 +87,7 @@ describe('an answer', () => {
   })
 
   test.each([undefined, null, 42, 'text', [], {}, { ranges: null }, { ranges: 7 }, { ranges: {} }])(
-    'of %j answers no part',
+    'of %j contains no part',
     (data) => {
       expect(found(data)).toEqual({ arrived: [false, false], isWhole: false })
       expect(read(two, data).missing).toEqual(two)

@@ -41,7 +41,7 @@ test('after one failure by chance, the full size soon returns', () => {
   expect(afterAnswer(afterAnswer(afterAnswer(halved(2))))).toEqual(fullSize)
 })
 
-test('a server that bears only a quarter of the size gets larger requests at longer and longer intervals', () => {
+test('a server that can only answer a quarter of the size gets larger requests at longer and longer intervals', () => {
   const bears = 2
   let size = fullSize
   const failedAt: number[] = []

@@ -77,7 +77,7 @@ test('ranges, pages, repositories and clones share a request until all are taken
   expect(isEmpty(plan)).toBe(true)
 })
 
-test('lookups come first, because the ranges of the same request depend on them', () => {
+test('repositories are looked up first, because the ranges of the same request depend on them', () => {
   const names = full(1, 1)
     .take(capacityOf(fullSize))
     .map(({ name }) => name)
@@ -136,7 +136,7 @@ test('the halves of a range are requested next', () => {
   expect(plan.halve(partOf(range(3)))).toBe(false)
 })
 
-test('a range longer than the server can bear is requested in pieces, and is done after the last of them', () => {
+test('a range that is too long for the server is requested in pieces, and is complete after the last piece', () => {
   const plan = createSyncPlan(new Map(), () => 0)
   const whole = { from: range(0).from, to: range(74).to }
   const part = { ...partOf(whole), progress: { ...progress, range: whole } }

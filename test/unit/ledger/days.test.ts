@@ -43,7 +43,7 @@ const midnights = [
   { what: 'the far future', before: '9998-12-31', after: '9999-01-01' },
 ]
 
-test.each(midnights)('midnight before $what, from UTC−12 to UTC+14', ({ before, after }) => {
+test.each(midnights)('the day changes at the midnight before $what, from UTC−12 to UTC+14', ({ before, after }) => {
   for (const hour of hours) {
     const midnight = seconds(`${after}T00:00:00${written(hour * 60)}`)
     expect(dayAtOffset(midnight - 1, hour * 60)).toBe(before)

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { projectRoot } from '../../../scripts/machine/paths.ts'
 import { loadYaml } from '../../yaml.ts'
 
@@ -22,7 +22,7 @@ function sizeOf(file: string): readonly [number, number] {
 describe('the disk image for macOS', () => {
   const svg = read(dmg.background.replace('.png', '.svg')).toString()
 
-  it('has a background for both screen densities', () => {
+  test('has a background for both screen densities', () => {
     const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg)?.map(Number) ?? []
     expect(sizeOf(dmg.background)).toEqual([width, height])
     expect(sizeOf(dmg.background.replace('.png', '@2x.png'))).toEqual([
@@ -31,7 +31,7 @@ describe('the disk image for macOS', () => {
     ])
   })
 
-  it('has its icons where the background shows them', () => {
+  test('has its icons where the background shows them', () => {
     const places = [...svg.matchAll(/<ellipse cx="(\d+)"/g)].map(([, x]) => Number(x))
     expect(dmg.contents.map(({ x }) => x)).toEqual(places)
   })

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { startTaskNames, startTasks } from '../../../main/desktop/rules/start-switches.ts'
 import en from '../../../resources/locales/en.json' with { type: 'json' }
 import ja from '../../../resources/locales/ja.json' with { type: 'json' }
@@ -51,13 +51,13 @@ const isValid = new Ajv({ strict: false, allErrors: true }).compile(
 )
 
 describe('electron-builder.yml', () => {
-  it('is valid for electron-builder', () => {
+  test('is valid for electron-builder', () => {
     isValid(config)
     expect(isValid.errors).toBeNull()
     expect(isValid({ ...config, nsis: { ...config.nsis, perMachin: false } })).toBe(false)
   })
 
-  it('makes each package for each processor', () => {
+  test('makes each package for each processor', () => {
     const each = ({ target }: { readonly target: readonly Target[] }) =>
       target.flatMap(({ target: name, arch }) => arch.map((one) => `${name} ${one}`)).sort()
     expect(config.linux.target).toEqual(linuxPackages)
@@ -65,17 +65,17 @@ describe('electron-builder.yml', () => {
     expect(each(config.mac)).toEqual(['dmg arm64', 'dmg x64', 'zip arm64', 'zip x64'])
   })
 
-  it('gives packages names that need no escaping in an address', () => {
+  test('gives packages names that need no escaping in an address', () => {
     const { nsis, mac, appImage } = config
     for (const { artifactName } of [nsis, mac, appImage])
       expect(artifactName).toMatch(/^hot-dash-[\w$\{\}.-]+\$\{arch\}\.\$\{ext\}$/)
   })
 
-  it("installs per user on Windows, and keeps Dash's data on removal", () => {
+  test("installs per user on Windows, and keeps Dash's data on removal", () => {
     expect(config.nsis).toMatchObject({ perMachine: false, deleteAppDataOnUninstall: false })
   })
 
-  it('names existing files', () => {
+  test('names existing files', () => {
     const { deb, rpm, nsis, mac } = config
     const beforeRemove = [deb, rpm].flatMap(({ fpm }) =>
       fpm.map((argument) => argument.replace('--before-remove=', '')),
@@ -86,7 +86,7 @@ describe('electron-builder.yml', () => {
     expect(mac.hardenedRuntime).toBe(true)
   })
 
-  it("offers the start tasks in its desktop files, by the app's names for them", () => {
+  test("offers the start tasks in its desktop files, by the app's names for them", () => {
     const program = `"/opt/${config.productName}/${config.linux.executableName}"`
     const actions = startTaskNames.map((task) => [
       task,
@@ -102,7 +102,7 @@ describe('electron-builder.yml', () => {
     }
   })
 
-  it('puts the program where the package scripts look for it', () => {
+  test('puts the program where the package scripts look for it', () => {
     const program = `program='/opt/${config.productName}/${config.linux.executableName}'\n`
     for (const name of ['before-remove', 'after-remove'])
       expect(readFileSync(join(projectRoot, `resources/linux/${name}.sh`), 'utf8')).toContain(

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { electronArgs } from '../../../scripts/machine/electron-args.ts'
 import { projectEnvironment } from '../../../scripts/machine/environment.ts'
 import { missingLibraries } from '../../../scripts/machine/libraries.ts'
@@ -11,7 +11,7 @@ import { userCache } from '../../../scripts/machine/paths.ts'
 import { progressLine } from '../../../scripts/machine/status.ts'
 
 describe('preparing the machine', () => {
-  it('reads from ldd which libraries are missing, each once', () => {
+  test('reads from ldd which libraries are missing, each once', () => {
     const output = [
       '\tlinux-vdso.so.1 (0x00007ffd)',
       '\tlibgtk-3.so.0 => not found',
@@ -22,7 +22,7 @@ describe('preparing the machine', () => {
     expect(missingLibraries(output)).toEqual(['libgtk-3.so.0', 'libnss3.so'])
   })
 
-  it('drops the sandbox for root on Linux only, and the GPU if there is none', () => {
+  test('drops the sandbox for root on Linux only, and the GPU if there is none', () => {
     const linux = { platform: 'linux', uid: 1000, hasGpu: true } as const
     expect(electronArgs(linux)).toEqual([])
     expect(electronArgs({ ...linux, uid: 0 })).toEqual(['--no-sandbox'])
@@ -30,7 +30,7 @@ describe('preparing the machine', () => {
     expect(electronArgs({ platform: 'darwin', uid: 0, hasGpu: true })).toEqual([])
   })
 
-  it("runs npm with npm's own Node, or outside npm with the one on the PATH", () => {
+  test("runs npm with npm's own Node, or outside npm with the one on the PATH", () => {
     const env = { npm_execpath: '/npm/bin/npm-cli.js', npm_node_execpath: '/usr/bin/node' }
     expect(npmCommand(['pack', 'x'], env)).toEqual({
       command: '/usr/bin/node',
@@ -41,19 +41,19 @@ describe('preparing the machine', () => {
     expect(npmCommand(['pack'], {})).toEqual({ command: 'npm', args: ['pack'] })
   })
 
-  it('caches below XDG_CACHE_HOME only if that is absolute', () => {
+  test('caches below XDG_CACHE_HOME only if that is absolute', () => {
     expect(userCache({ XDG_CACHE_HOME: '/cache' }, 'linux')).toBe('/cache/hot-dash')
     expect(userCache({ XDG_CACHE_HOME: 'cache' }, 'linux')).toMatch(/\/\.cache\/hot-dash$/)
   })
 
-  it("puts the project's programs first on the PATH", () => {
+  test("puts the project's programs first on the PATH", () => {
     const env = projectEnvironment({ PATH: '/usr/bin', OTHER: 'kept' })
     expect(env['OTHER']).toBe('kept')
     expect(env['PATH']?.split(path.delimiter)[0]).toMatch(/node_modules.\.bin$/)
     expect(env['PATH']?.split(path.delimiter).at(-1)).toBe('/usr/bin')
   })
 
-  it("reports a download's progress, in per cent if the size is known", () => {
+  test("reports a download's progress, in per cent if the size is known", () => {
     expect(progressLine('Electron', 49_066_202, 196_264_810)).toBe(
       'Electron: 49 MB of 196 MB (24 %)',
     )
@@ -69,7 +69,7 @@ describe('two runs at once', () => {
   })
   afterEach(() => rm(folder, { recursive: true }))
 
-  it('do the same work one after the other', async () => {
+  test('do the same work one after the other', async () => {
     const file = path.join(folder, 'lock')
     const happened: string[] = []
     const run = (name: string) =>
@@ -84,7 +84,7 @@ describe('two runs at once', () => {
     expect(happened).toHaveLength(4)
   })
 
-  it('take over the lock of a dead one', async () => {
+  test('take over the lock of a dead one', async () => {
     const file = path.join(folder, 'lock')
     // No process has this number: it is above every system's maximum.
     await writeFile(file, (2 ** 30).toString())

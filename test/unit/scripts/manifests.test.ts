@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { manifestsOf } from '../../../scripts/manifests/all.ts'
 import {
   checksumsOf,
@@ -40,7 +40,7 @@ const yaml = (name: string) => loadYaml(text(name)) as Readonly<Record<string, u
 const download = (name: string) => `${homepage}/releases/download/v${version}/${name}`
 
 describe('package names', () => {
-  it('are those that electron-builder uses', () => {
+  test('are those that electron-builder uses', () => {
     const text = readFileSync(join(projectRoot, 'electron-builder.yml'), 'utf8')
     const config = loadYaml(text) as Readonly<
       Record<string, { readonly artifactName?: string } | undefined>
@@ -61,7 +61,7 @@ describe('package names', () => {
 })
 
 describe.each(['docs/install.md', 'docs/install.ja.md'])('%s', (readme) => {
-  it('mentions every package, and no other', () => {
+  test('mentions every package, and no other', () => {
     const text = readFileSync(join(projectRoot, readme), 'utf8')
     // Version and processor are left out.
     const told = [...text.matchAll(/`(hot-dash[-_][^`/ ]*…[^` ]*)`/g)].map(([, name = '']) => name)
@@ -78,7 +78,7 @@ describe.each(['docs/install.md', 'docs/install.ja.md'])('%s', (readme) => {
 })
 
 describe('checksums', () => {
-  it("are parsed in sha256sum's format", () => {
+  test("are parsed in sha256sum's format", () => {
     const hash = 'a'.repeat(64)
     expect(checksumsOf(`${hash}  a b.deb\n${hash} *c.exe\n`)).toEqual(
       new Map([
@@ -88,7 +88,7 @@ describe('checksums', () => {
     )
   })
 
-  it.each([
+  test.each([
     ['a hash too short', `${'a'.repeat(63)}  x\n`],
     ['a place', `${'a'.repeat(64)}  ../x\n`],
     ['no name', `${'a'.repeat(64)}  \n`],
@@ -100,7 +100,7 @@ describe('checksums', () => {
 })
 
 describe('manifests', () => {
-  it('are made for four package managers', () => {
+  test('are made for four package managers', () => {
     expect([...manifests.keys()]).toEqual([
       'winget/HotDash.HotDash.yaml',
       'winget/HotDash.HotDash.installer.yaml',
@@ -114,7 +114,7 @@ describe('manifests', () => {
     ])
   })
 
-  it.each(used)('are not made without the hash of %s', (name) => {
+  test.each(used)('are not made without the hash of %s', (name) => {
     for (const hash of [undefined, '', 'A'.repeat(64), 'g'.repeat(64)]) {
       const checksums = new Map(release.checksums)
       if (hash === undefined) checksums.delete(name)
@@ -123,11 +123,11 @@ describe('manifests', () => {
     }
   })
 
-  it.each(['v1.2.3', '1.2', '1.2.3-beta.1', ''])('are not made for the version %j', (other) => {
+  test.each(['v1.2.3', '1.2', '1.2.3-beta.1', ''])('are not made for the version %j', (other) => {
     expect(() => manifestsOf({ ...release, version: other })).toThrow('no version')
   })
 
-  it("name each package by its own version's address and hash", () => {
+  test("name each package by its own version's address and hash", () => {
     fc.assert(
       fc.property(fc.tuple(fc.nat(99), fc.nat(99), fc.nat(99)), (numbers) => {
         const own = numbers.join('.')
@@ -148,7 +148,7 @@ describe('for winget', () => {
   const always = ['PackageIdentifier', 'PackageVersion', 'ManifestType', 'ManifestVersion']
   const texts = ['PackageLocale', 'Publisher', 'PackageName', 'License', 'ShortDescription']
 
-  it.each([
+  test.each([
     ['HotDash.HotDash.yaml', 'version', ['DefaultLocale']],
     ['HotDash.HotDash.installer.yaml', 'installer', ['Installers']],
     ['HotDash.HotDash.locale.en-US.yaml', 'defaultLocale', texts],
@@ -164,7 +164,7 @@ describe('for winget', () => {
     })
   })
 
-  it('has an installer for each processor, and says who updates it', () => {
+  test('has an installer for each processor, and says who updates it', () => {
     const manifest = yaml('winget/HotDash.HotDash.installer.yaml')
     expect(manifest['InstallerSwitches']).toEqual({ Custom: '--package-manager=winget' })
     expect(manifest['Installers']).toEqual(
@@ -181,7 +181,7 @@ describe('for winget', () => {
 })
 
 describe('for Homebrew', () => {
-  it('has the image and the hash of each processor', () => {
+  test('has the image and the hash of each processor', () => {
     const cask = text('homebrew/hot-dash.rb')
     const [, url = ''] = /^ {2}url "(.+)"$/m.exec(cask) ?? []
     const of = (arch: string) => url.replaceAll('#{version}', version).replace('#{arch}', arch)
@@ -193,7 +193,7 @@ describe('for Homebrew', () => {
 })
 
 describe.skipIf(process.platform === 'win32')('for the AUR', () => {
-  it('is a recipe that bash accepts, and says the same as the file that its site reads', () => {
+  test('is a recipe that bash accepts, and says the same as the file that its site reads', () => {
     const folder = mkdtempSync(join(tmpdir(), 'hot-dash-aur-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const file = join(folder, 'PKGBUILD')
@@ -217,7 +217,7 @@ describe.skipIf(process.platform === 'win32')('for the AUR', () => {
 })
 
 describe('for Flatpak', () => {
-  it('unpacks the deb, in a sandbox that can read but not write the home folder', () => {
+  test('unpacks the deb, in a sandbox that can read but not write the home folder', () => {
     const manifest = yaml('flatpak/dev.hotdash.app.yml') as {
       readonly id: string
       readonly 'finish-args': readonly string[]
@@ -238,7 +238,7 @@ describe('for Flatpak', () => {
     })
   })
 
-  it('tells software centres the version', () => {
+  test('tells software centres the version', () => {
     expect(text('flatpak/dev.hotdash.app.metainfo.xml')).toContain(
       `<release version="${version}" date="2026-11-26">`,
     )

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { emptySigningVariables, linuxPackages, packageRuns } from '../../../scripts/packages.ts'
 import { packageFileOf } from '../../package/install.ts'
 
 describe('electron-builder runs', () => {
-  it.each([
+  test.each([
     ['linux', [], [['deb'], ['rpm'], ['AppImage']]],
     ['linux', ['dir'], [['dir']]],
     ['linux', ['deb', 'rpm'], [['deb'], ['rpm']]],
@@ -13,13 +13,13 @@ describe('electron-builder runs', () => {
     expect(packageRuns(platform, targets)).toEqual(runs)
   })
 
-  it('make a whole release', () => {
+  test('make a whole release', () => {
     expect(packageRuns('linux', []).flat()).toEqual(linuxPackages)
   })
 })
 
 describe('signing keys', () => {
-  it('count as missing if empty', () => {
+  test('count as missing if empty', () => {
     expect(
       emptySigningVariables({ CSC_LINK: '', WIN_CSC_LINK: ' \n', APPLE_API_KEY: 'a', PATH: '' }),
     ).toEqual(['CSC_LINK', 'WIN_CSC_LINK'])
@@ -36,7 +36,7 @@ describe('the package of a release', () => {
     'hot-dash-setup-1.0.0-x64.exe',
   ]
 
-  it.each([
+  test.each([
     ['AppImage', 'x64', files[0]],
     ['dmg', 'arm64', files[1]],
     ['dmg', 'x64', files[2]],
@@ -46,7 +46,7 @@ describe('the package of a release', () => {
     expect(packageFileOf(files, kind, arch)).toBe(file)
   })
 
-  it('must exist exactly once', () => {
+  test('must exist exactly once', () => {
     expect(() => packageFileOf(files, 'AppImage', 'arm64')).toThrow('one AppImage for arm64')
     expect(() => packageFileOf(files, 'zip', 'x64')).toThrow('one zip')
     expect(() => packageFileOf([...files, 'old-x64.dmg'], 'dmg', 'x64')).toThrow('one dmg')

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   failureLines,
   playwrightResults,
@@ -10,7 +10,7 @@ import {
 const passed = (test: string, seconds: number): TestResult => ({ test, seconds, failure: null })
 
 describe('test results', () => {
-  it("come from Vitest's report, without skipped tests", () => {
+  test("come from Vitest's report, without skipped tests", () => {
     const assertionResults = [
       { fullName: 'a bird eats', status: 'passed', duration: 1500, failureMessages: [] },
       { fullName: 'a bird flies', status: 'skipped' },
@@ -25,14 +25,14 @@ describe('test results', () => {
     ])
   })
 
-  it('count a file that Vitest could not load as failed', () => {
+  test('count a file that Vitest could not load as failed', () => {
     const file = { name: '/dash/egg.test.ts', message: 'no such egg', assertionResults: [] }
     expect(vitestResults({ testResults: [file] }, '/dash')).toEqual([
       { test: 'egg.test.ts', seconds: 0, failure: 'no such egg' },
     ])
   })
 
-  it("come from Playwright's report, with nested suites, retries added up", () => {
+  test("come from Playwright's report, with nested suites, retries added up", () => {
     const file = 'bad-input/git.spec.ts'
     const spec = (title: string, ...durations: number[]) => ({
       title,
@@ -59,17 +59,17 @@ describe('test results', () => {
     ])
   })
 
-  it('are empty if there is no report', () => {
+  test('are empty if there is no report', () => {
     expect(vitestResults(undefined, '/dash')).toEqual([])
     expect(playwrightResults('not a report', '/dash')).toEqual([])
   })
 
-  it('list the slowest tests, slowest first', () => {
+  test('list the slowest tests, slowest first', () => {
     const all = [passed('quick', 0.04), passed('slow', 12.34), passed('slower', 100)]
     expect(slowestLines(all, 2)).toEqual([' 100.0 s  slower', '  12.3 s  slow'])
   })
 
-  it('list the failed tests with the start of their cause, without colours', () => {
+  test('list the failed tests with the start of their cause, without colours', () => {
     const failure = '\u001B[31mone\u001B[39m\ntwo\nthree'
     expect(failureLines([passed('fine', 1), { test: 'red', seconds: 1, failure }], 2)).toEqual([
       'red',

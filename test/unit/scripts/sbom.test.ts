@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { packageFolder } from '../../../scripts/machine/paths.ts'
 import { sbomOf } from '../../../scripts/sbom.ts'
 
@@ -26,7 +26,7 @@ const works = [
   { name: '7z-wasm', version: '1.2.0', license: 'LGPL-2.1-or-later, unRAR', text: '' },
 ]
 
-it('the bill of materials names Electron and each component, as CycloneDX requires', () => {
+test('the bill of materials names Electron and each component, as CycloneDX requires', () => {
   const bom = JSON.parse(sbomOf(app, works)) as Sbom
   isValid(bom)
   expect(isValid.errors).toBeNull()
@@ -50,6 +50,6 @@ it('the bill of materials names Electron and each component, as CycloneDX requir
   )
 })
 
-it('is the same for the same package', () => {
+test('the bill of materials is the same for the same package', () => {
   expect(sbomOf(app, works.toReversed())).toBe(sbomOf(app, works))
 })

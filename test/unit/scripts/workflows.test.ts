@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { notesIn } from '../../../main/updates/rules/release-manifest.ts'
 import { projectRoot } from '../../../scripts/machine/paths.ts'
 import { TESTS } from '../../../scripts/machine/prepare.ts'
@@ -49,11 +49,11 @@ async function findings(text: string, path: string): Promise<readonly string[]> 
 }
 
 describe('workflows', () => {
-  it('are found', () => {
+  test('are found', () => {
     expect(workflows.map(({ name }) => name).sort()).toEqual(['ci.yml', 'release.yml'])
   })
 
-  it('are checked for errors', async () => {
+  test('are checked for errors', async () => {
     const { text } = named('release.yml')
     const broken = text
       .replace('needs: test', 'needs: tests')
@@ -67,11 +67,11 @@ describe('workflows', () => {
     const jobs = Object.values(workflow.jobs)
     const steps = jobs.flatMap((job) => job.steps ?? [])
 
-    it('passes actionlint', async () => {
+    test('passes actionlint', async () => {
       expect(await findings(text, `.github/workflows/${name}`)).toEqual([])
     })
 
-    it('pins each action to a commit, with the version beside it', () => {
+    test('pins each action to a commit, with the version beside it', () => {
       const used = [...text.matchAll(/\buses: *(.+)$/gm)].map(([, action = '']) => action)
       const other = used.filter((action) => !action.startsWith('./'))
       expect(
@@ -82,7 +82,7 @@ describe('workflows', () => {
       expect(new Set(other).size).toBe(versions.size)
     })
 
-    it('gives each job only the permissions it asks for, and leaves no token in the checkout', () => {
+    test('gives each job only the permissions it asks for, and leaves no token in the checkout', () => {
       expect(workflow.permissions).toEqual({})
       expect(jobs.filter(({ permissions }) => permissions === undefined)).toEqual([])
       const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'))
@@ -91,7 +91,7 @@ describe('workflows', () => {
     })
   })
 
-  it('need no secret for a pull request, wherever it comes from', () => {
+  test('need no secret for a pull request, wherever it comes from', () => {
     const { text, workflow } = named('ci.yml')
     expect(workflow.on).toHaveProperty('pull_request')
     expect(text).not.toMatch(/secrets\b|pull_request_target|workflow_run/)
@@ -99,7 +99,7 @@ describe('workflows', () => {
       expect(permissions).toEqual({ contents: 'read' })
   })
 
-  it('run the test command of the README on three systems', () => {
+  test('run the test command of the README on three systems', () => {
     const { test } = named('ci.yml').workflow.jobs
     const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8')
     const command = 'npm ci && npm test'
@@ -112,7 +112,7 @@ describe('workflows', () => {
     ])
   })
 
-  it('install what the tests need on Linux, wherever they run there', () => {
+  test('install what the tests need on Linux, wherever they run there', () => {
     const packages = TESTS.flatMap((program) => program.packages).filter((name) => name !== 'git')
     for (const { text } of workflows) {
       const lists = [...text.matchAll(/apt-get install[^\n]*\\\n([^]+?)\n {6}- /g)]
@@ -121,7 +121,7 @@ describe('workflows', () => {
     }
   })
 
-  it('draft a release with notes in both languages', () => {
+  test('draft a release with notes in both languages', () => {
     const { text } = named('release.yml')
     const [, file = ''] = /--notes-file (\S+)/.exec(text) ?? []
     const notes = readFileSync(join(projectRoot, file), 'utf8')
@@ -132,7 +132,7 @@ describe('workflows', () => {
     }
   })
 
-  it('give keys only to jobs of the release environment', () => {
+  test('give keys only to jobs of the release environment', () => {
     const { text, workflow } = named('release.yml')
     expect(Object.keys(workflow.on)).toEqual(['push'])
     for (const part of text.split(/^ {2}(?=\w+:$)/m)) {

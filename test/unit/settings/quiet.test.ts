@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { localTime, minuteOfDay } from '../../../main/base/rules/local-time.ts'
 import { forAnHour, presentingAt, quietSince } from '../../../main/settings/rules/quiet-hours.ts'
 import { createQuiet } from '../../../main/settings/quiet.ts'
@@ -13,7 +13,7 @@ const before = '2026-11-24' as Day
 const hourMs = 3_600_000
 
 describe('quiet hours', () => {
-  it.each([
+  test.each([
     ['22:00', '07:00', '21:59', null],
     ['22:00', '07:00', '22:00', day],
     ['22:00', '07:00', '23:59', day],
@@ -34,7 +34,7 @@ describe('quiet hours', () => {
 
   const anyMinute = fc.integer({ min: 0, max: 1439 })
 
-  it('last exactly from "from" to "to", and begin once a day', () => {
+  test('last exactly from "from" to "to", and begin once a day', () => {
     fc.assert(
       fc.property(anyMinute, anyMinute, (from, to) => {
         const hours = { on: true, from, to }
@@ -47,7 +47,7 @@ describe('quiet hours', () => {
     )
   })
 
-  it.each([
+  test.each([
     // In Berlin the clock goes from 2:00 to 3:00 in spring, and from 3:00 to 2:00 in autumn.
     { instant: '2026-03-29T00:59:00Z', quiet: false },
     { instant: '2026-03-29T01:00:00Z', quiet: true },
@@ -71,12 +71,12 @@ describe('quiet hours', () => {
 })
 
 describe('presenting', () => {
-  it('lasts until it is switched off, and does not begin by itself', () => {
+  test('lasts until it is switched off, and does not begin by itself', () => {
     expect(presentingAt({ until: null }, 5)).toEqual({ until: null })
     expect(presentingAt(null, 5)).toBeNull()
   })
 
-  it('for an hour ends at most an hour after the clock was last set', () => {
+  test('for an hour ends at most an hour after the clock was last set', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 2 ** 40 }),
@@ -101,7 +101,7 @@ describe('presenting', () => {
   })
 })
 
-it('a minute of the day survives formatting and parsing', () => {
+test('a minute of the day survives formatting and parsing', () => {
   for (let at = 0; at < 1440; at += 1) expect(minuteOfClock(clockTime(at))).toBe(at)
   for (const text of ['', '24:00', '7:00', '12:60', '12:00:00']) {
     expect(minuteOfClock(text)).toBeNull()
@@ -140,7 +140,7 @@ function open(settings: Partial<Settings>, start: string) {
 const night = { quietHours: { on: true, from: minute('22:00'), to: minute('07:00') } }
 
 describe('quiet', () => {
-  it('begins and ends with the quiet hours, and reports each change once', () => {
+  test('begins and ends with the quiet hours, and reports each change once', () => {
     const { quiet, heard, at } = open(night, '2026-11-25T21:30+09:00')
     at('2026-11-25T21:59+09:00')
     expect(quiet.isQuiet()).toBe(false)
@@ -151,7 +151,7 @@ describe('quiet', () => {
     expect(heard).toEqual(['quiet-hours', 'none'])
   })
 
-  it('stays off for the night if the user ends it, and returns the next night', () => {
+  test('stays off for the night if the user ends it, and returns the next night', () => {
     const { quiet, heard, at } = open(night, '2026-11-25T23:00+09:00')
     quiet.end()
     at('2026-11-26T03:00+09:00')
@@ -161,7 +161,7 @@ describe('quiet', () => {
     expect(heard).toEqual(['none', 'quiet-hours'])
   })
 
-  it('lasts an hour if the user presents for an hour, shows its end, and stays over if the clock is set back', () => {
+  test('lasts an hour if the user presents for an hour, shows its end, and stays over if the clock is set back', () => {
     const { quiet, heard, at, settings } = open({}, '2026-11-25T13:00+09:00')
     quiet.present('an-hour')
     expect(quiet.view()).toEqual({ name: 'presenting', until: minute('14:00') })
@@ -172,7 +172,7 @@ describe('quiet', () => {
     expect(settings().presenting).toBeNull()
   })
 
-  it('lasts until it is switched off, even across a restart', () => {
+  test('lasts until it is switched off, even across a restart', () => {
     const first = open({}, '2026-11-25T13:00+09:00')
     first.quiet.present('until-off')
     const { quiet } = open(first.settings(), '2026-12-24T13:00+09:00')
@@ -181,7 +181,7 @@ describe('quiet', () => {
     expect(quiet.isQuiet()).toBe(false)
   })
 
-  it('ends at once if the user ends it, even if presenting and quiet hours overlap', () => {
+  test('ends at once if the user ends it, even if presenting and quiet hours overlap', () => {
     const { quiet } = open(night, '2026-11-25T23:00+09:00')
     quiet.present('an-hour')
     quiet.end()

@@ -1,4 +1,4 @@
-import { describe, expect, it, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { addDays, daysBetween, parseDay, type Day } from '../../../main/base/rules/day.ts'
 import {
   calendarDay,
@@ -44,7 +44,7 @@ test.each([
     2027,
     '01-01 01-11 02-11 02-23 03-21 03-22 04-29 05-03 05-04 05-05 07-19 08-11 09-20 09-23 10-11 11-03 11-23',
   ],
-])('the public holidays of %i in Japan', (year, days) => {
+])('lists the public holidays of %i in Japan', (year, days) => {
   const found = daysOf(year).filter(isJapaneseHoliday)
   expect(found.map(monthAndDay).join(' ')).toBe(days)
 })
@@ -95,7 +95,7 @@ describe('what Dash can say about a day', () => {
   const named = (today: string, facts: Partial<DayFacts> = {}) =>
     occasionsOn({ ...ordinary, ...facts, today: dayFrom(today) }).map(({ trigger }) => trigger)
 
-  it.each([
+  test.each([
     ['2027-01-01', {}, ['day-new-year', 'day-off']],
     ['2027-01-02', {}, ['day-new-year']],
     ['2026-12-24', {}, ['day-christmas']],
@@ -129,7 +129,7 @@ describe('what Dash can say about a day', () => {
     expect(named(today, facts)).toEqual(triggers)
   })
 
-  it.each(['2026-09-25', '2027-09-15', '2028-10-03', '2029-09-22'])(
+  test.each(['2026-09-25', '2027-09-15', '2028-10-03', '2029-09-22'])(
     'the harvest moon of %s is the only one of its year',
     (moon) => {
       const moons = daysOf(Number(moon.slice(0, 4))).filter((day) =>
@@ -139,7 +139,7 @@ describe('what Dash can say about a day', () => {
     },
   )
 
-  it('includes each trigger within a few years', () => {
+  test('includes each trigger within a few years', () => {
     const found = new Set<string>()
     for (const year of [2026, 2027, 2028])
       for (const today of daysOf(year))
@@ -157,7 +157,7 @@ describe('what Dash can say about a day', () => {
     )
   })
 
-  it.each([
+  test.each([
     ['2024-02-29', '2025-02-28', 1],
     ['2024-02-29', '2028-02-28', null],
     ['2024-02-29', '2028-02-29', 4],
@@ -167,7 +167,7 @@ describe('what Dash can say about a day', () => {
     expect(anniversaryYears(dayFrom(adoption), dayFrom(today))).toBe(years)
   })
 
-  it('includes the anniversary once a year, whenever Dash moved in', () => {
+  test('includes the anniversary once a year, whenever Dash moved in', () => {
     const anyDay = fc
       .integer({ min: 0, max: 1460 })
       .map((days) => addDays(dayFrom('2026-01-01'), days))
@@ -179,7 +179,7 @@ describe('what Dash can say about a day', () => {
     )
   })
 
-  it('counts days in both directions', () => {
+  test('counts days in both directions', () => {
     expect(daysBetween(dayFrom('2026-03-01'), dayFrom('2026-02-27'))).toBe(-2)
   })
 })

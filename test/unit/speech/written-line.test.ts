@@ -293,7 +293,7 @@ describe('a hostile model, or one that has read something hostile', () => {
     ['ja', '夜ふけの星がきれいだね'],
     ['ja', 'コンフリクト解決、おめでとう！'],
     ['ja', 'チェックが通ったね。ぼくもうれしい'],
-  ] as const)('in %s may be kind: %j', (locale, line) => {
+  ] as const)('can still say a kind line in %s: %j', (locale, line) => {
     expect(writtenLine(line, locale, [])).toBe(line)
   })
 

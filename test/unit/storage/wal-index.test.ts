@@ -14,7 +14,7 @@ function walIndex(committed: number, moved: number): Uint8Array {
   return bytes
 }
 
-test('a wal-index tells how many frames are committed and moved', () => {
+test('a wal-index tells how many frames are committed, and how many are checkpointed', () => {
   expect(parseWalIndex(walIndex(70, 20))).toEqual({ committed: 70, moved: 20 })
 })
 
@@ -42,7 +42,7 @@ test.each([
   { what: 'a frame of an earlier round follows', next: next(9, 2, 3, 4, 5, 6, 7, 8), torn: false },
   { what: 'a frame of this round follows', next: next(1, 2, 3, 4, 5, 6, 7, 8), torn: true },
   { what: 'a part of a frame follows', next: new Uint8Array(9), torn: true },
-])('if $what, it looks torn: $torn', ({ next: found, torn }) => {
+])('if $what, whether the -wal looks torn: $torn', ({ next: found, torn }) => {
   expect(looksTorn(header, found)).toBe(torn)
   expect(looksTorn(new Uint8Array(32).fill(7), found)).toBe(true)
   expect(looksTorn(header.subarray(0, 12), found)).toBe(false)

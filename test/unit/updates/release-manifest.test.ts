@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   isNewer,
   isReleaseAddress,
@@ -22,7 +22,7 @@ const nameFor = (platform: string, arch: string, ...names: readonly string[]) =>
   releaseFor(manifest(...names), { ...target, platform, arch })?.file.name
 
 describe("a release's file", () => {
-  it.each([
+  test.each([
     ['linux', 'x64', 'hot-dash-0.2.0-x86_64.AppImage'],
     ['win32', 'x64', 'hot-dash-setup-0.2.0-x64.exe'],
     ['win32', 'arm64', 'hot-dash-setup-0.2.0-arm64.exe'],
@@ -44,19 +44,19 @@ describe("a release's file", () => {
     ).toBe(name),
   )
 
-  it('for another CPU is not offered to this machine', () =>
+  test('for another CPU is not offered to this machine', () =>
     expect(nameFor('win32', 'x64', 'hot-dash-setup-0.2.0-arm64.exe')).toBeUndefined())
 
-  it.each(['../evil.AppImage', 'https://example.org/a.AppImage', '.AppImage', 'a/b.AppImage'])(
+  test.each(['../evil.AppImage', 'https://example.org/a.AppImage', '.AppImage', 'a/b.AppImage'])(
     'cannot be called %s',
     (name) => expect(() => nameFor('linux', 'x64', name)).toThrow(),
   )
 
-  it('has the name that GitHub gives it', () =>
+  test('has the name that GitHub gives it', () =>
     expect(nameFor('linux', 'x64', 'Hot Dash 0.2.0.AppImage')).toBe('Hot-Dash-0.2.0.AppImage'))
 })
 
-it.each([
+test.each([
   ['0.2.0', '0.1.9', true],
   ['0.10.0', '0.9.0', true],
   ['1.0.0', '0.99.99', true],
@@ -68,7 +68,7 @@ it.each([
   expect(isNewer(version, running)).toBe(expected),
 )
 
-it.each([
+test.each([
   ['win32', 'x64', 'latest.yml'],
   ['win32', 'arm64', 'latest.yml'],
   ['darwin', 'arm64', 'latest-mac.yml'],
@@ -81,7 +81,7 @@ it.each([
 const releases = 'https://github.com/hot-dash/hot-dash/releases'
 
 describe('release addresses', () => {
-  it('are those of GitHub', () => {
+  test('are those of GitHub', () => {
     expect(manifestAddress(releases, 'latest-mac.yml')).toBe(
       `${releases}/latest/download/latest-mac.yml`,
     )
@@ -94,7 +94,7 @@ describe('release addresses', () => {
     )
   })
 
-  it.each([
+  test.each([
     [`${releases}/latest/download/latest.yml`, true],
     ['https://release-assets.githubusercontent.com/a?b=c', true],
     ['https://objects.githubusercontent.com/a', true],
@@ -105,7 +105,7 @@ describe('release addresses', () => {
     ['http://127.0.0.1:9/releases/a', false],
   ])('%s: %s', (address, allowed) => expect(isReleaseAddress(address, releases)).toBe(allowed))
 
-  it('point to this machine only in tests', () => {
+  test('point to this machine only in tests', () => {
     const own = 'http://127.0.0.1:1234/releases'
     expect(testReleases(own)).toBe(own)
     for (const other of [undefined, '', 'http://127.0.0.1:1234/', 'https://example.org/releases'])

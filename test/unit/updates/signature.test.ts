@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   isOutdated,
   keysIn,
@@ -32,7 +32,7 @@ const contentBy = (text: string, ...publicKeys: string[]) =>
   verifiedManifest(name, text, publicKeys)?.content
 
 describe('the signature of a manifest', () => {
-  it('covers all of it, including its expiry', () => {
+  test('covers all of it, including its expiry', () => {
     const text = signedBy(privateKey)
     expect(verifiedManifest(name, text, [publicKey])).toMatchObject({ content, expires })
     // Signed again, it is unchanged except for one signature and another expiry.
@@ -41,7 +41,7 @@ describe('the signature of a manifest', () => {
     expect(contentBy(later, publicKey)).toBe(content.replace('.000Z', '.001Z'))
   })
 
-  it('fails if any byte is changed, missing or added', () => {
+  test('fails if any byte is changed, missing or added', () => {
     const text = signedBy(privateKey)
     const anywhere = fc.nat({ max: text.length - 1 })
     const byte = fc.string({ minLength: 1, maxLength: 3, unit: 'binary' })
@@ -55,7 +55,7 @@ describe('the signature of a manifest', () => {
     )
   })
 
-  it("is refused if it is another key's, another file's, or missing", () => {
+  test("is refused if it is another key's, another file's, or missing", () => {
     const text = signedBy(privateKey)
     expect(contentBy(text, createReleaseKeys().publicKey)).toBeUndefined()
     expect(contentBy(text)).toBeUndefined()
@@ -65,7 +65,7 @@ describe('the signature of a manifest', () => {
     expect(contentBy('', publicKey)).toBeUndefined()
   })
 
-  it('by two keys is accepted by a build that knows one of them', () => {
+  test('by two keys is accepted by a build that knows one of them', () => {
     const next = createReleaseKeys()
     const text = signedBy(privateKey, next.privateKey)
     for (const keys of [[publicKey], [next.publicKey], [publicKey, next.publicKey]])
@@ -75,7 +75,7 @@ describe('the signature of a manifest', () => {
     expect(contentBy(third, publicKey)).toBeUndefined()
   })
 
-  it('makes the manifest invalid without an expiry before it, or with lines after it', () => {
+  test('makes the manifest invalid without an expiry before it, or with lines after it', () => {
     const text = signedBy(privateKey)
     const { signatures = [] } = splitManifest(text) ?? {}
     expect(contentBy(joinManifest(manifest, signatures), publicKey)).toBeUndefined()
@@ -83,7 +83,7 @@ describe('the signature of a manifest', () => {
     expect(contentBy(joinManifest(text, signatures) + text, publicKey)).toBeUndefined()
   })
 
-  it('derives the public key from the private one, and accepts no other text as a key', () => {
+  test('derives the public key from the private one, and accepts no other text as a key', () => {
     expect(publicKeyOf(privateKey)).toBe(publicKey)
     expect(() => publicKeyOf('')).toThrow()
     expect(() => publicKeyOf(publicKey)).toThrow()
@@ -93,7 +93,7 @@ describe('the signature of a manifest', () => {
 })
 
 describe('an expired manifest', () => {
-  it.each([
+  test.each([
     // By the clock alone while none was read.
     [100, 99, null, false],
     [100, 100, null, true],

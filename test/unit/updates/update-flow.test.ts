@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { updateChoices } from '../../../preload/contract/setting-choices.ts'
 import type { Release } from '../../../main/updates/rules/release-manifest.ts'
 import {
@@ -32,7 +32,7 @@ const toReady: readonly FlowEvent[] = [
 ]
 
 describe('an update', () => {
-  it('goes from the check to the installation, which is kept for the next start', () => {
+  test('goes from the check to the installation, which is kept for the next start', () => {
     const { phase, kept } = after([
       ...toReady,
       { type: 'preparing' },
@@ -47,7 +47,7 @@ describe('an update', () => {
     })
   })
 
-  it.each<[string, readonly FlowEvent[], Flow['phase']['name']]>([
+  test.each<[string, readonly FlowEvent[], Flow['phase']['name']]>([
     ['a check fails', [{ type: 'asking' }, broken], 'none'],
     ['a download fails', [{ type: 'asking' }, answer, { type: 'fetching' }, broken], 'found'],
     [
@@ -66,7 +66,7 @@ describe('an update', () => {
     if (phase.name === 'found') expect(phase.isHeld).toBe(true)
   })
 
-  it('that is ready stays ready if a check fails or finds it again', () => {
+  test('that is ready stays ready if a check fails or finds it again', () => {
     const ready = after([...toReady, { type: 'wanted' }])
     for (const event of [broken, answer])
       expect(after([{ type: 'asking' }, event], ready).phase).toEqual(ready.phase)
@@ -87,7 +87,7 @@ describe('an update', () => {
     ),
   )
 
-  it('is never installed without having been prepared, whatever happens', () => {
+  test('is never installed without having been prepared, whatever happens', () => {
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
         let flow = start
@@ -116,7 +116,7 @@ const now = Date.UTC(2026, 10, 26)
 const choice = fc.constantFrom(...updateChoices)
 
 describe('checking for a newer version', () => {
-  it('happens once a day, or an hour after a failure', () => {
+  test('happens once a day, or an hour after a failure', () => {
     const due = (agoMs: number, asksEarly = false) =>
       isCheckDue({ kept: { ...nothing, checkedAt: now - agoMs }, asksEarly }, 'ask', now)
     expect(isCheckDue(start, 'automatic', now)).toBe(true)
@@ -128,7 +128,7 @@ describe('checking for a newer version', () => {
     expect(due(-365 * checkEveryMs)).toBe(true)
   })
 
-  it('never happens before the user has agreed', () => {
+  test('never happens before the user has agreed', () => {
     const anyTime = fc.option(fc.integer({ min: 0, max: 2 * now }))
     fc.assert(
       fc.property(choice, anyTime, fc.boolean(), (chosen, checkedAt, asksEarly) => {
@@ -148,7 +148,7 @@ describe('installing', () => {
     idleSeconds: fc.nat({ max: 2 * awaySeconds }),
   })
 
-  it('never happens while Dash eats or speaks', () => {
+  test('never happens while Dash eats or speaks', () => {
     fc.assert(
       fc.property(moment, fc.boolean(), fc.constantFrom(ready, wanted), (at, isByItself, phase) => {
         expect(mayInstall(phase, { ...at, isDashBusy: true }, isByItself, now)).toBe(false)
@@ -156,7 +156,7 @@ describe('installing', () => {
     )
   })
 
-  it.each([
+  test.each([
     ['fetching', 'none', true],
     ['unpacking', 'none', true],
     ['none', 'presenting', true],
@@ -165,11 +165,11 @@ describe('installing', () => {
     ['none', 'quiet-hours', false],
     // It survives a restart, and could stay paused for years.
     ['paused', 'none', false],
-  ] as const)('with an engine %s and quiet %s: occupied %s', (engine, quiet, expected) => {
+  ] as const)('never interrupts the user: with engine %s and quiet %s, occupied is %s', (engine, quiet, expected) => {
     expect(isOccupied(engine, quiet)).toBe(expected)
   })
 
-  it('happens at once on request, else on its own while the user is away', () => {
+  test('happens at once on request, else on its own while the user is away', () => {
     fc.assert(
       fc.property(moment, fc.boolean(), (at, isByItself) => {
         const free = { ...at, isDashBusy: false }

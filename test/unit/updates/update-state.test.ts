@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   startsBegun,
   startsDone,
@@ -33,7 +33,7 @@ const fine = (version: string) => ({ version, starts: true })
 const fails = (version: string) => ({ version, starts: false })
 
 describe('the previous version', () => {
-  it.each<[string, readonly Attempt[], readonly (string | null)[]]>([
+  test.each<[string, readonly Attempt[], readonly (string | null)[]]>([
     [
       'at the third start',
       [fine('1'), fails('2'), fails('2'), fails('2')],
@@ -64,7 +64,7 @@ describe('the previous version', () => {
     expect(offersOf(attempts)).toEqual(expected)
   })
 
-  it('has always started before, and is never the version that starts now', () => {
+  test('has always started before, and is never the version that starts now', () => {
     const attempt = fc.record({ version: fc.constantFrom('1', '2', '3'), starts: fc.boolean() })
     fc.assert(
       fc.property(fc.array(attempt, { maxLength: 20 }), (attempts) => {

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { readEnvironment } from '../../../main/wiring/environment.ts'
 
 describe('the environment', () => {
-  it('is read by name', () => {
+  test('is read by name', () => {
     expect(
       readEnvironment(
         {
@@ -27,7 +27,7 @@ describe('the environment', () => {
     })
   })
 
-  it('treats an empty or unreadable value as not set', () => {
+  test('treats an empty or unreadable value as not set', () => {
     const { locale, now, home } = readEnvironment(
       { HOT_DASH_HOME: ' ', HOT_DASH_LOCALE: 'fr', HOT_DASH_NOW: 'soon' },
       [],

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { ManualTime } from '../../fakes/github/manual-time.ts'
 import { someMeal } from '../../fakes/meals.ts'
 import { openReactions } from '../../../main/wiring/reactions.ts'
@@ -42,7 +42,7 @@ const feast = someMeal([{ kind: 'commit', count: 300 }], {
 })
 
 describe('what Dash does when something happens', () => {
-  it('mentions a single dish by name, and several by their number', () => {
+  test('mentions a single dish by name, and several by their number', () => {
     const { reactions, events, lines, time } = open()
     reactions.recorded({ granted: [{ kind: 'review', count: 1 }] })
     reactions.recorded({
@@ -59,7 +59,7 @@ describe('what Dash does when something happens', () => {
     ])
   })
 
-  it('mentions no dish while quiet', () => {
+  test('mentions no dish while quiet', () => {
     const { reactions, events, lines, state, time } = open()
     state.isQuiet = true
     reactions.recorded({ granted: [{ kind: 'commit', count: 40 }] })
@@ -67,7 +67,7 @@ describe('what Dash does when something happens', () => {
     expect([events, lines]).toEqual([[], []])
   })
 
-  it('says how many dishes came once a sync has brought them all', () => {
+  test('says how many dishes came once a sync has brought them all', () => {
     const { reactions, lines, time } = open()
     for (const count of [50, 1, 400, 371]) {
       reactions.recorded({ granted: [{ kind: 'commit', count }] })
@@ -81,7 +81,7 @@ describe('what Dash does when something happens', () => {
     expect(lines.at(-1)).toEqual(['new-food-commit', {}])
   })
 
-  it('says nothing after closing', () => {
+  test('says nothing after closing', () => {
     const { reactions, lines, time } = open()
     reactions.recorded({ granted: [{ kind: 'commit', count: 50 }] })
     reactions.close()
@@ -89,13 +89,13 @@ describe('what Dash does when something happens', () => {
     expect(lines).toEqual([])
   })
 
-  it('does nothing when only history grew', () => {
+  test('does nothing when only history grew', () => {
     const { reactions, events, lines } = open()
     reactions.recorded({ granted: [] })
     expect([events, lines]).toEqual([[], []])
   })
 
-  it('announces the results of a feast once it was shown, and plays the sound after that', () => {
+  test('announces the results of a feast once it was shown, and plays the sound after that', () => {
     const { reactions, events, lines, state } = open()
     expect(reactions.fed(ok(feast))).toEqual({ ok: true, value: null })
     expect(events).toEqual([{ type: 'fed', ...feast }])
@@ -113,7 +113,7 @@ describe('what Dash does when something happens', () => {
     expect(lines).toHaveLength(3)
   })
 
-  it('announces meals that are shown together as one: the last level, and no unlock if there are several', () => {
+  test('announces meals that are shown together as one: the last level, and no unlock if there are several', () => {
     const { reactions, lines } = open()
     reactions.fed(ok({ ...feast, fire: false }))
     const [before, after] = [experienceAtLevel(14), experienceAtLevel(15)]
@@ -124,14 +124,14 @@ describe('what Dash does when something happens', () => {
     expect(lines.slice(3)).toEqual([['level-up', { level: 15 }]])
   })
 
-  it('announces fire if there is no new level', () => {
+  test('announces fire if there is no new level', () => {
     const { reactions, lines } = open()
     reactions.fed(ok({ ...feast, after: { ...feast.after, experience: 49 }, unlocked: [] }))
     reactions.mealShown()
     expect(lines.slice(1)).toEqual([['fire-breath', {}]])
   })
 
-  it('announces a meal without a show: at once if Dash is not visible, and later if no page reports the end', () => {
+  test('announces a meal without a show: at once if Dash is not visible, and later if no page reports the end', () => {
     const { reactions, lines, state, time } = open()
     state.isSeen = false
     reactions.fed(ok(feast))
@@ -145,14 +145,14 @@ describe('what Dash does when something happens', () => {
     expect(state.shown).toBe(2)
   })
 
-  it('returns why nothing was eaten, and says nothing', () => {
+  test('returns why nothing was eaten, and says nothing', () => {
     const { reactions, events } = open()
     const problem = { ok: false, error: { code: 'nothing-to-eat' } } as const
     expect(reactions.fed(problem)).toEqual(problem)
     expect(events).toEqual([])
   })
 
-  it('speaks once the meal is over, with an empty beak', () => {
+  test('speaks once the meal is over, with an empty beak', () => {
     const { reactions, holds } = open()
     reactions.fed(ok(someMeal()))
     expect(holds[0]).toBeGreaterThan(6000)
@@ -160,7 +160,7 @@ describe('what Dash does when something happens', () => {
     expect(holds).toHaveLength(1)
   })
 
-  it('responds to work with a gesture each time, and with a line now and then', () => {
+  test('responds to work with a gesture each time, and with a line now and then', () => {
     const { reactions, events, lines, silent, time } = open()
     reactions.worked(['commit'])
     reactions.worked(['tag', 'commit'])
@@ -178,7 +178,7 @@ describe('what Dash does when something happens', () => {
     expect(silent).toEqual(['work-tag'])
   })
 
-  it('mentions single commits no more often than work, and not right after it', () => {
+  test('mentions single commits no more often than work, and not right after it', () => {
     const { reactions, events, lines, silent, time } = open()
     const dish = () => reactions.recorded({ granted: [{ kind: 'commit', count: 1 }] })
     for (let minute = 0; minute < 7; minute += 1) {
@@ -206,14 +206,14 @@ describe('what Dash does when something happens', () => {
     ])
   })
 
-  it('mentions the first commit even right after it has mentioned work', () => {
+  test('mentions the first commit even right after it has mentioned work', () => {
     const { reactions, lines } = open()
     reactions.worked(['first-commit-of-day'])
     reactions.recorded({ granted: [{ kind: 'commit', count: 1 }] })
     expect(lines.map(([trigger]) => trigger)).toEqual(['work-new-day', 'new-food-commit'])
   })
 
-  it('ignores work while quiet, while hidden, and if the user does not want a response, and does not catch up', () => {
+  test('ignores work while quiet, while hidden, and if the user does not want a response, and does not catch up', () => {
     const { reactions, events, lines, state } = open()
     for (const change of [{ isQuiet: true }, { isSeen: false }, { mirrorsWork: false }]) {
       const before = { ...state }

@@ -61,7 +61,7 @@ test('fields unknown to VOICEVOX go back to the engine that sent them', async ()
   expect(sent).toMatchObject({ tempoDynamicsScale: 1, accent_phrases: [{ accent: 1 }] })
 })
 
-describe('the four error shapes', () => {
+describe('a refusal by the engine is reported with its status and reason', () => {
   test.each([
     [422, recordedJson('err_speaker_not_int.json'), /valid integer/],
     [404, recordedJson('err_404.json'), /^Not Found$/],

@@ -102,7 +102,7 @@ describe('a killed engine', () => {
     expect(await heard()).toBe('voice')
   })
 
-  test('speaks even the line that it failed if it comes back on another port', async () => {
+  test('speaks even the line that failed if the engine comes back on another port', async () => {
     await writeNote(engine.port)
     listen([])
     await found()
@@ -113,7 +113,7 @@ describe('a killed engine', () => {
   })
 
   test.each(searchWaitsMs.map((_, index) => index))(
-    'is found by search %i after the loss without a line, and is then left alone',
+    'is found by search %i if no line is said after the loss, and is then left alone',
     async (last) => {
       listen([engine.port])
       await found()

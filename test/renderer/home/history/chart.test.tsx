@@ -1,7 +1,7 @@
 import { render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { I18nextProvider } from 'react-i18next'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Counts } from '../../../../preload/contract/views/history.ts'
 import {
   KindsOverTime,
@@ -27,7 +27,7 @@ describe('the bars', () => {
     100,
   )
 
-  it('are as high as their numbers, stacked in the order of the menu', () => {
+  test('are as high as their numbers, stacked in the order of the menu', () => {
     const parts = bars[0]!.parts
     expect(parts.map(({ kind }) => kind)).toEqual(['commit', 'issue', 'review', 'pull-request'])
     // 100 of 100: one pixel each, minus the gap.
@@ -37,7 +37,7 @@ describe('the bars', () => {
     expect(bars[2]!.parts).toEqual([{ kind: 'commit', top: 51.5, height: 48.5 }])
   })
 
-  it('stand side by side within the width, on a whole-number scale', () => {
+  test('stand side by side within the width, on a whole-number scale', () => {
     for (const [n, bar] of bars.entries()) {
       expect(bar.left).toBeGreaterThan(0)
       expect(bar.left + bar.width).toBeLessThanOrEqual(bars[n + 1]?.left ?? 100)
@@ -46,27 +46,27 @@ describe('the bars', () => {
     expect(ticks.at(-1)).toEqual({ value: 100, y: 0 })
   })
 
-  it('have whole numbers beside them even if there is little or nothing', () => {
+  test('have whole numbers beside them even if there is little or nothing', () => {
     const little = layOutBars([column('1', counts(1))], 100)
     expect(little.ticks.every(({ value }) => Number.isInteger(value))).toBe(true)
     expect(layOutBars([column('1', counts(0))], 100).bars[0]!.parts).toEqual([])
     expect(layOutBars([], 100).bars).toEqual([])
   })
 
-  it('show every part, even a tiny part next to large ones', () => {
+  test('show every part, even a tiny part next to large ones', () => {
     const [bar] = layOutBars([column('1', counts(100_000, 0, 0, 1))], 100).bars
     expect(bar!.parts.map(({ height }) => height >= 2)).toEqual([true, true])
   })
 })
 
 describe('the columns', () => {
-  it("are the months of a year, in the user's language", () => {
+  test("are the months of a year, in the user's language", () => {
     const months = monthColumns(someHistory().year(2026), 'ja')
     expect(months).toHaveLength(12)
     expect(months[2]).toMatchObject({ id: '3', label: '3月', name: '2026年3月' })
   })
 
-  it("are years, in the user's language", () => {
+  test("are years, in the user's language", () => {
     expect(yearColumns(someHistory().lifetime(), 'ja').at(-1)).toMatchObject({
       id: '2026',
       label: '2026',
@@ -74,7 +74,7 @@ describe('the columns', () => {
     })
   })
 
-  it('are the years of the whole history, the first on the left', () => {
+  test('are the years of the whole history, the first on the left', () => {
     expect(yearColumns(someHistory().lifetime(), 'en').map(({ label }) => label)).toEqual([
       '2019',
       '2020',
@@ -101,7 +101,7 @@ describe('kinds over time', () => {
     )
   }
 
-  it('are a table for screen readers', () => {
+  test('are a table for screen readers', () => {
     show()
     const table = within(screen.getByRole('table', { name: 'Kinds over time' }))
     expect(table.getAllByRole('columnheader').map(({ textContent }) => textContent)).toEqual([
@@ -120,7 +120,7 @@ describe('kinds over time', () => {
     ).toEqual(['1,200', '2', '0', '3', '1,205'])
   })
 
-  it('show the numbers of the bar under the pointer', async () => {
+  test('show the numbers of the bar under the pointer', async () => {
     const { container } = show()
     const key = container.querySelector('.chart-key')!
     expect(key).toHaveTextContent('2026 1,209')
@@ -130,7 +130,7 @@ describe('kinds over time', () => {
     expect(key).toHaveTextContent('2026 1,209')
   })
 
-  it('can be shown as a table', async () => {
+  test('can be shown as a table', async () => {
     const { container } = show()
     await userEvent.click(screen.getByRole('button', { name: 'As a table' }))
     expect(container.querySelector('.chart')).toBeNull()

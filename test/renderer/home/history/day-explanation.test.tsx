@@ -1,5 +1,5 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/react'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Day } from '../../../../preload/contract/day.ts'
 import type {
   CommitRow,
@@ -17,7 +17,7 @@ const familyOf = (explanation: Awaited<ReturnType<typeof openRoom>>['explanation
   within(explanation.getByRole('heading', { level: 3, name }).closest('article')!)
 
 describe('the explanation of a day', () => {
-  it('is two clicks away', async () => {
+  test('is two clicks away', async () => {
     const person = await show(<Home />, rich())
     await person.click(screen.getByRole('button', { name: 'History' }))
     await person.click(await screen.findByLabelText(/^November 16, 2026/))
@@ -25,7 +25,7 @@ describe('the explanation of a day', () => {
     expect(await explanation.findByRole('heading', { name: 'November 16, 2026' })).toBeVisible()
   })
 
-  it('shows what folders and GitHub know, and which of the two counts', async () => {
+  test('shows what folders and GitHub know, and which of the two counts', async () => {
     const { explanation } = await openRoom(rich())
     expect(await explanation.findByRole('heading', { level: 2, name: 'November 24, 2026' })).toBeVisible()
     expect(explanation.getByText('9 contributions')).toBeVisible()
@@ -39,7 +39,7 @@ describe('the explanation of a day', () => {
     expect(explanation.getByText(/the greater one counts/)).toBeVisible()
   })
 
-  it('stops asking Git when the user leaves the room', async () => {
+  test('stops asking Git when the user leaves the room', async () => {
     const bridge = rich()
     const { explanation } = await openRoom(bridge)
     await explanation.findByRole('heading', { name: 'November 24, 2026' })
@@ -49,7 +49,7 @@ describe('the explanation of a day', () => {
     expect(askedFor(bridge, 'cancel-read-day')).toHaveLength(1)
   })
 
-  it('lists commits at once, and their subjects when Git has answered', async () => {
+  test('lists commits at once, and their subjects when Git has answered', async () => {
     const bridge = rich()
     let answer: ((gitDay: GitDayView) => void) | null = null
     const isAsked = () => answer !== null
@@ -91,7 +91,7 @@ describe('the explanation of a day', () => {
     expect(explanation.getByText('1 of them was made together with a coding agent.')).toBeVisible()
   })
 
-  it("reads Git again when a repository's handle or a commit's objects change", async () => {
+  test("reads Git again when a repository's handle or a commit's objects change", async () => {
     const bridge = rich()
     const { explanation } = await openRoom(bridge)
     await explanation.findByRole('heading', { level: 2, name: 'November 24, 2026' })
@@ -125,7 +125,7 @@ describe('the explanation of a day', () => {
     expect(askedFor(bridge, 'read-day')).toHaveLength(3)
   })
 
-  it('keeps the rows if Git cannot be read', async () => {
+  test('keeps the rows if Git cannot be read', async () => {
     const bridge = rich()
     bridge.answer('read-day', () => ({ ok: false, error: { code: 'git-failed' } }))
     const { explanation } = await openRoom(bridge)
@@ -134,7 +134,7 @@ describe('the explanation of a day', () => {
     expect(explanation.queryByRole('img', { name: 'Reading the subject…' })).toBeNull()
   })
 
-  it("lists the day's other commits and why they do not count", async () => {
+  test("lists the day's other commits and why they do not count", async () => {
     const { explanation } = await openRoom(rich())
     await explanation.findByRole('heading', { level: 2, name: 'November 24, 2026' })
     const family = familyOf(explanation, /onsen_map/)
@@ -144,7 +144,7 @@ describe('the explanation of a day', () => {
     expect(family.getByText('Mochi · mochi@example.com')).toBeInTheDocument()
   })
 
-  it('opens issues, reviews and pull requests in the browser', async () => {
+  test('opens issues, reviews and pull requests in the browser', async () => {
     const bridge = rich()
     const { person, explanation } = await openRoom(bridge)
     const [item] = someDay().families[0]!.items
@@ -155,7 +155,7 @@ describe('the explanation of a day', () => {
     expect(await explanation.findByText(/^Something unexpected/)).toBeVisible()
   })
 
-  it('offers remedies for contributions that do not count', async () => {
+  test('offers remedies for contributions that do not count', async () => {
     const remedies: Remedy[] = []
     const { person, explanation } = await openRoom(rich(), (remedy) => remedies.push(remedy))
     await person.click(await explanation.findByRole('button', { name: 'Choose languages' }))
@@ -168,7 +168,7 @@ describe('the explanation of a day', () => {
     ])
   })
 
-  it('shows five hundred commits in parts, and says that there are more', async () => {
+  test('shows five hundred commits in parts, and says that there are more', async () => {
     const bridge = rich()
     const view = someDay()
     const [family] = view.families
@@ -196,7 +196,7 @@ describe('the explanation of a day', () => {
     expect(list.getAllByRole('listitem')).toHaveLength(500)
   })
 
-  it("names GitHub's accounts and repositories if there are several", async () => {
+  test("names GitHub's accounts and repositories if there are several", async () => {
     const bridge = rich()
     const view = someDay()
     const [family] = view.families
@@ -235,7 +235,7 @@ describe('the explanation of a day', () => {
     complaints.mockRestore()
   })
 
-  it('says that food is never taken back, and that older days give none', async () => {
+  test('says that food is never taken back, and that older days give none', async () => {
     const bridge = rich()
     const view = someDay()
     const [family] = view.families
@@ -263,7 +263,7 @@ describe('the explanation of a day', () => {
     ).toBeVisible()
   })
 
-  it('says why a day may have more contributions, and what the user can do', async () => {
+  test('says why a day may have more contributions, and what the user can do', async () => {
     const bridge = rich()
     const view = { ...someDay(), day: '2026-03-17' as Day }
     const days = { from: '2026-03-17' as Day, to: '2026-05-30' as Day }
@@ -293,7 +293,7 @@ describe('the explanation of a day', () => {
     expect(remedies).toEqual([{ type: 'sync' }])
   })
 
-  it('does not call a day without contributions a rest day while GitHub may have more', async () => {
+  test('does not call a day without contributions a rest day while GitHub may have more', async () => {
     const bridge = rich()
     const days = { from: '2026-01-01' as Day, to: '2026-03-16' as Day }
     bridge.answer('explain-day', (params) => ({
@@ -313,14 +313,14 @@ describe('the explanation of a day', () => {
     ).toBeVisible()
   })
 
-  it('calls a day without contributions a rest day', async () => {
+  test('calls a day without contributions a rest day', async () => {
     const { person, explanation } = await openRoom(rich())
     await person.click(screen.getByLabelText(/^January 4, 2026/))
     expect(await explanation.findByText('No contributions. Rest is fine.')).toBeVisible()
     expect(explanation.queryByRole('article')).toBeNull()
   })
 
-  it('shows the commits in Git on a day without contributions, and how to make them count', async () => {
+  test('shows the commits in Git on a day without contributions, and how to make them count', async () => {
     const bridge = rich()
     const remedies: Remedy[] = []
     const { person, explanation } = await openRoom(bridge, (remedy) => remedies.push(remedy))
@@ -348,7 +348,7 @@ describe('the explanation of a day', () => {
     expect(await explanation.findByRole('heading', { level: 2, name: /onsen_map in 2026/ })).toHaveFocus()
   })
 
-  it('says that a day has unread commits, even if it shows no commits', async () => {
+  test('says that a day has unread commits, even if it shows no commits', async () => {
     const bridge = rich()
     const { person, explanation } = await openRoom(bridge)
     const [some] = someHistory().gitDay('2026-11-24').families

@@ -1,11 +1,11 @@
 import { screen, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { someHistory } from '../../../fakes/history.ts'
 import { askedFor } from '../../shared/show.tsx'
 import { openRoom, rich, someDay } from './open-room.tsx'
 
 describe('the explanation of a total', () => {
-  it('leads to a repository and its days, and back', async () => {
+  test('leads to a repository and its days, and back', async () => {
     const { person, explanation } = await openRoom(rich())
     await person.click(screen.getByText(/^\d+ contributions$/, { selector: '.sum *' }))
     const heading = await explanation.findByRole('heading', { name: 'All contributions in 2026' })
@@ -29,7 +29,7 @@ describe('the explanation of a total', () => {
     expect(explanation.queryByRole('navigation')).toBeNull()
   })
 
-  it('is the sum of its parts, and says what it leaves out', async () => {
+  test('is the sum of its parts, and says what it leaves out', async () => {
     const bridge = rich()
     const { person, explanation } = await openRoom(bridge)
     const kinds = within(screen.getByRole('list', { name: 'By kind' }))
@@ -51,7 +51,7 @@ describe('the explanation of a total', () => {
     expect(explanation.getByText(/are too old to become food/)).toBeVisible()
   })
 
-  it('is explained without a click when all years are shown', async () => {
+  test('is explained without a click when all years are shown', async () => {
     const bridge = rich()
     const { person, explanation } = await openRoom(bridge)
     await person.click(screen.getByText('All years'))
@@ -70,21 +70,21 @@ describe('the explanation of a repository', () => {
     return { bridge, person, explanation }
   }
 
-  it('says why it counts, its names, and what only one side knows', async () => {
+  test('says why it counts, its names, and what only one side knows', async () => {
     const { explanation } = await open(/onsen_map/)
     expect(explanation.getByText('Counts because of Dart, first seen on September 24, 2026.')).toBeVisible()
     expect(explanation.getByText('github.com/hinata-dev/onsen')).toBeVisible()
     expect(explanation.getByText(/commits that only your folders know$/)).toBeVisible()
   })
 
-  it('says why it does not count, and how to change that', async () => {
+  test('says why it does not count, and how to change that', async () => {
     const { explanation } = await open(/dotfiles/)
     expect(explanation.getByText(/without a language that counts$/)).toBeVisible()
     expect(explanation.getByRole('button', { name: 'Choose languages' })).toBeVisible()
     expect(explanation.getByText('0 contributions')).toBeVisible()
   })
 
-  it('leads on to all years', async () => {
+  test('leads on to all years', async () => {
     const { bridge, person, explanation } = await open(/onsen_map/)
     await person.click(explanation.getByRole('button', { name: 'See all years' }))
     expect(await explanation.findByRole('heading', { name: 'hinata-dev/onsen_map' })).toHaveFocus()
@@ -93,7 +93,7 @@ describe('the explanation of a repository', () => {
     expect(explanation.queryByRole('button', { name: 'See all years' })).toBeNull()
   })
 
-  it('is forgotten only after a confirmation', async () => {
+  test('is forgotten only after a confirmation', async () => {
     const { bridge, person, explanation } = await open(/onsen_map/)
     await person.click(explanation.getByRole('button', { name: 'Forget this repository…' }))
     const asks = within(explanation.getByRole('group', { name: 'Forget hinata-dev/onsen_map?' }))
@@ -111,7 +111,7 @@ describe('the explanation of a repository', () => {
     expect(region.queryByRole('button', { name: /onsen_map/ })).toBeNull()
   })
 
-  it('stays, with a message, if it cannot be forgotten', async () => {
+  test('stays, with a message, if it cannot be forgotten', async () => {
     const { bridge, person, explanation } = await open(/onsen_map/)
     bridge.answer('forget-repository', () => ({ ok: false, error: { code: 'unexpected' } }))
     await person.click(explanation.getByRole('button', { name: 'Forget this repository…' }))

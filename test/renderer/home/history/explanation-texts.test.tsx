@@ -1,5 +1,5 @@
 import { cleanup, screen } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Day } from '../../../../preload/contract/day.ts'
 import type { CommitRow, FamilyDay } from '../../../../preload/contract/views/explanation.ts'
 import type { NotCounted } from '../../../../preload/contract/views/history.ts'
@@ -36,7 +36,7 @@ describe('the explanation texts', () => {
     return { ...some!, verdict, commits: { ...some!.commits, local, github, counted } }
   }
 
-  it('explain each relation between folders and GitHub', () => {
+  test('explain each relation between folders and GitHub', () => {
     expect(creditText(say, family(3, 3))).toMatch(/agree/)
     expect(creditText(say, family(3, 0))).toMatch(/^Only your folders/)
     expect(creditText(say, family(0, 3))).toBe('Only GitHub knows these 3 commits.')
@@ -48,7 +48,7 @@ describe('the explanation texts', () => {
     expect(creditText(say, family(0, 0))).toBeNull()
   })
 
-  it('say what happened to the food', () => {
+  test('say what happened to the food', () => {
     const food = (granted: number, eaten: number) => foodText(say, 'en', { granted, eaten })
     expect(food(0, 0)).toBe('Gave no food.')
     expect(food(1, 0)).toBe('1 dish, waiting in the pantry')
@@ -56,7 +56,7 @@ describe('the explanation texts', () => {
     expect(food(8, 8)).toBe('8 dishes, all eaten')
   })
 
-  it('write an offset as Git does', () => {
+  test('write an offset as Git does', () => {
     expect([540, 0, -570, 345].map(formatOffset)).toEqual(['+0900', '+0000', '−0930', '+0545'])
   })
 
@@ -82,7 +82,7 @@ describe('the explanation texts', () => {
     return remedies
   }
 
-  it.each(reasons)('name what does not count, and a remedy: $reason', async (row) => {
+  test.each(reasons)('name what does not count, and a remedy: $reason', async (row) => {
     const words = notCountedText(say, row)
     expect(words).toContain(row.count.toLocaleString('en'))
     expect(words).not.toContain('{{')
@@ -91,7 +91,7 @@ describe('the explanation texts', () => {
     expect(screen.getByText(words)).toBeVisible()
   })
 
-  it.each([
+  test.each([
     ['restricted', 'github-private-token-page'],
     ['hidden', 'github-connections'],
   ] as const)('lead to the host that withholds something: %s', async (reason, link) => {
@@ -100,7 +100,7 @@ describe('the explanation texts', () => {
     expect(remedies.at(-1)).toEqual({ type: 'link', link, host: of })
   })
 
-  it('offer only sources that exist', async () => {
+  test('offer only sources that exist', async () => {
     const { folders, github } = richSnapshot()
     const row = { reason: 'unknown', count: 1, of: null } as const
     const types = async (change: Partial<Snapshot>) =>
@@ -126,7 +126,7 @@ describe('the current object of a commit', () => {
     return [oid, ...duplicates]
   }
 
-  it('is the object that a branch reaches, else an object that Git still has, else the first', () => {
+  test('is the object that a branch reaches, else an object that Git still has, else the first', () => {
     expect(led(['b'], 'a', 'b', 'c')).toEqual(['b', 'a', 'c'])
     expect(led(['c', 'b'], 'b', 'c')).toEqual(['b', 'a', 'c'])
     expect(led([], 'c')).toEqual(['c', 'a', 'b'])
@@ -140,7 +140,7 @@ describe('the breadcrumb trail', () => {
   const whole: Subject = { ...repository, year: null }
   const aDay: Subject = { type: 'day', day }
 
-  it('grows step by step, and is cut back to an earlier step', () => {
+  test('grows step by step, and is cut back to an earlier step', () => {
     const breadcrumbs: Breadcrumbs = [total, repository, aDay]
     expect(breadcrumbsTo([total], repository)).toEqual([total, repository])
     expect(breadcrumbsTo(breadcrumbs, { ...repository })).toEqual([total, repository])

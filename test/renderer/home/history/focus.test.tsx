@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Day } from '../../../../preload/contract/day.ts'
 import type { CommitRow } from '../../../../preload/contract/views/explanation.ts'
 import type { FamilyCounts, HistoryView } from '../../../../preload/contract/views/history.ts'
@@ -30,7 +30,7 @@ function addDays(bridge: FakeBridge, ...days: HistoryView['days']) {
 }
 
 describe('the keyboard focus', () => {
-  it('moves to the first new row when a long list is expanded', async () => {
+  test('moves to the first new row when a long list is expanded', async () => {
     const bridge = rich()
     const view = someDay()
     const [family] = view.families
@@ -64,7 +64,7 @@ describe('the keyboard focus', () => {
     expect(screen.getByRole('button', { name: /repository_30/ })).toHaveFocus()
   })
 
-  it('moves to the year opened from the table', async () => {
+  test('moves to the year opened from the table', async () => {
     const { person } = await openRoom(rich())
     await press(person, screen.getByRole('button', { name: 'All years' }))
     const years = within(await screen.findByRole('region', { name: 'Year by year' }))
@@ -72,7 +72,7 @@ describe('the keyboard focus', () => {
     expect(await screen.findByRole('region', { name: 'Contributions in 2021' })).toHaveFocus()
   })
 
-  it("moves to the year list that replaces the year's button", async () => {
+  test("moves to the year list that replaces the year's button", async () => {
     const { person } = await openRoom(rich())
     await press(person, screen.getByRole('button', { name: 'All years' }))
     expect(screen.getByRole('button', { name: 'All years' })).toHaveFocus()
@@ -81,7 +81,7 @@ describe('the keyboard focus', () => {
     expect(await years.findByRole('combobox', { name: 'Year' })).toHaveFocus()
   })
 
-  it('stays on the year button at the first and last year, where it does nothing', async () => {
+  test('stays on the year button at the first and last year, where it does nothing', async () => {
     const { person } = await openRoom(rich())
     await person.selectOptions(screen.getByRole('combobox', { name: 'Year' }), '2020')
     await screen.findByRole('grid', { name: 'Contributions in 2020' })
@@ -107,7 +107,7 @@ describe('the keyboard focus', () => {
     return { person, explanation }
   }
 
-  it('returns if the repository is kept, and moves to the next explanation if it is forgotten', async () => {
+  test('returns if the repository is kept, and moves to the next explanation if it is forgotten', async () => {
     const { person, explanation } = await askToForget(rich())
     expect(explanation.getByRole('button', { name: 'Keep it' })).toHaveFocus()
     await person.keyboard('{Enter}')
@@ -119,7 +119,7 @@ describe('the keyboard focus', () => {
     await waitFor(() => expect(heading).toHaveFocus())
   })
 
-  it("moves to the room's heading if nothing is left to explain", async () => {
+  test("moves to the room's heading if nothing is left to explain", async () => {
     const bridge = rich()
     const { person, explanation } = await askToForget(bridge)
     bridge.answer('history', () => ({ ok: true, value: noHistory().year(2026) }))
@@ -128,7 +128,7 @@ describe('the keyboard focus', () => {
     expect(screen.getByRole('heading', { level: 1, name: 'History' })).toHaveFocus()
   })
 
-  it('moves to the panel if only this year has nothing left to explain', async () => {
+  test('moves to the panel if only this year has nothing left to explain', async () => {
     const bridge = rich()
     const { person, explanation } = await askToForget(bridge)
     const value = { ...noHistory().year(2026), years: [2026, 2025] }
@@ -143,7 +143,7 @@ describe('the automatic explanation', () => {
   const newer = { day: '2026-11-25' as Day, count: 1 }
   const heading = () => screen.getAllByRole('heading', { level: 2 })[0]?.textContent
 
-  it('stays while the user reads it, until the year changes', async () => {
+  test('stays while the user reads it, until the year changes', async () => {
     const bridge = rich()
     const { person, explanation } = await openRoom(bridge)
     await explanation.findByRole('heading', { level: 2, name: 'November 24, 2026' })
@@ -162,7 +162,7 @@ describe('the automatic explanation', () => {
     expect(await explanation.findByRole('heading', { level: 2, name: 'November 25, 2026' })).toBeVisible()
   })
 
-  it('is replaced when its day is gone, and appears with the first contribution', async () => {
+  test('is replaced when its day is gone, and appears with the first contribution', async () => {
     const bridge = rich()
     const view = someHistory().year(2026)
     const withDays = (days: HistoryView['days']) => {

@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Day } from '../../../../preload/contract/day.ts'
 import { dayAfterKey, colourStep, weeksOf } from '../../../../renderer/home/history/heat-map.tsx'
 
 const day = (text: string) => text as Day
 
 describe('the calendar', () => {
-  it('contains every day of a year once, on its weekday', () => {
+  test('contains every day of a year once, on its weekday', () => {
     for (const [year, length] of [
       [2024, 366],
       [2026, 365],
@@ -25,7 +25,7 @@ describe('the calendar', () => {
     }
   })
 
-  it('can be browsed by keys, and no key leaves it', () => {
+  test('can be browsed by keys, and no key leaves it', () => {
     const past = weeksOf(2026)
       .flat()
       .filter((one) => one !== null)
@@ -47,7 +47,7 @@ describe('the calendar', () => {
     expect(walk('a', '2026-06-01')).toBeUndefined()
   })
 
-  it('gets a warmer colour as the number grows', () => {
+  test('gets a warmer colour as the number grows', () => {
     expect([0, 1, 2, 3, 5, 6, 9, 10, 500].map(colourStep)).toEqual([0, 1, 1, 2, 2, 3, 3, 4, 4])
   })
 })

@@ -1,5 +1,5 @@
 import { act, screen, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Day } from '../../../../preload/contract/day.ts'
 import type { FamilyCounts } from '../../../../preload/contract/views/history.ts'
 import { HistoryRoom } from '../../../../renderer/home/history/history-room.tsx'
@@ -14,7 +14,7 @@ const room = <HistoryRoom />
 const rich = () => createFakeBridge(richSnapshot())
 
 describe('the heat map', () => {
-  it('names each month and weekday once', async () => {
+  test('names each month and weekday once', async () => {
     await show(room, rich())
     const grid = within(await screen.findByRole('grid', { name: 'Contributions in 2026' }))
     const texts = (role: string) => grid.getAllByRole(role).map(({ textContent }) => textContent)
@@ -23,7 +23,7 @@ describe('the heat map', () => {
     expect(texts('rowheader')).toEqual(['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'])
   })
 
-  it('names each day with its number', async () => {
+  test('names each day with its number', async () => {
     await show(room, rich())
     const grid = await screen.findByRole('grid', { name: 'Contributions in 2026' })
     const dayOf = (name: string) => within(grid).getByLabelText(name)
@@ -32,7 +32,7 @@ describe('the heat map', () => {
     expect(dayOf('December 1, 2026: 0 contributions')).toBeDisabled()
   })
 
-  it('opens a future day if a commit has that date', async () => {
+  test('opens a future day if a commit has that date', async () => {
     const bridge = rich()
     const view = someHistory().year(2026)
     const future = { day: '2026-12-20' as Day, count: 2 }
@@ -54,7 +54,7 @@ describe('the heat map', () => {
     expect(document.activeElement).toHaveAttribute('data-day', '2026-11-25')
   })
 
-  it('marks the days for which GitHub may have more, and says what the mark means', async () => {
+  test('marks the days for which GitHub may have more, and says what the mark means', async () => {
     const person = await show(room, rich())
     const grid = within(await screen.findByRole('grid', { name: 'Contributions in 2026' }))
     expect(screen.getByText('Maybe more on GitHub')).toBeVisible()
@@ -67,7 +67,7 @@ describe('the heat map', () => {
     expect(screen.queryByText('Maybe more on GitHub')).toBeNull()
   })
 
-  it('fits three digits in a cell, and abbreviates thousands', async () => {
+  test('fits three digits in a cell, and abbreviates thousands', async () => {
     const bridge = rich()
     const view = someHistory().year(2026)
     const days = [
@@ -80,7 +80,7 @@ describe('the heat map', () => {
     expect(screen.getByLabelText(/^March 4, 2026: 1,999/)).toHaveTextContent('1k')
   })
 
-  it('can be browsed by keyboard, and Enter explains a day', async () => {
+  test('can be browsed by keyboard, and Enter explains a day', async () => {
     const bridge = rich()
     const person = await show(room, bridge)
     const grid = await screen.findByRole('grid')
@@ -104,7 +104,7 @@ describe('the heat map', () => {
 })
 
 describe('the years', () => {
-  it('can be browsed one by one', async () => {
+  test('can be browsed one by one', async () => {
     const bridge = rich()
     const person = await show(room, bridge)
     expect(await screen.findByLabelText('Later year')).toHaveAttribute('aria-disabled', 'true')
@@ -114,7 +114,7 @@ describe('the years', () => {
     expect(screen.getByLabelText('Later year')).toHaveAttribute('aria-disabled', 'false')
   })
 
-  it('are all in a list', async () => {
+  test('are all in a list', async () => {
     const bridge = rich()
     const person = await show(room, bridge)
     await person.selectOptions(await screen.findByRole('combobox', { name: 'Year' }), '2019')
@@ -122,7 +122,7 @@ describe('the years', () => {
     expect(screen.getByLabelText('Earlier year')).toHaveAttribute('aria-disabled', 'true')
   })
 
-  it('keep the old year on screen until the next year is loaded', async () => {
+  test('keep the old year on screen until the next year is loaded', async () => {
     const bridge = rich()
     const person = await show(room, bridge)
     await screen.findByRole('grid', { name: 'Contributions in 2026' })
@@ -141,7 +141,7 @@ describe('the years', () => {
     expect(screen.getByRole('grid', { name: 'Contributions in 2025' })).toBeVisible()
   })
 
-  it('can be shown together with their days and kinds, and lead back to a single year', async () => {
+  test('can be shown together with their days and kinds, and lead back to a single year', async () => {
     const bridge = rich()
     const { activeDays } = someHistory().lifetime()
     const person = await show(room, bridge)
@@ -161,7 +161,7 @@ describe('the years', () => {
 })
 
 describe('the room', () => {
-  it('asks again only when the ledger has changed', async () => {
+  test('asks again only when the ledger has changed', async () => {
     const bridge = rich()
     await show(room, bridge)
     await screen.findByRole('grid')
@@ -174,7 +174,7 @@ describe('the room', () => {
     expect(askedFor(bridge, 'history')).toHaveLength(2)
   })
 
-  it('asks one question at a time, and shows the last change of a fast-changing ledger', async () => {
+  test('asks one question at a time, and shows the last change of a fast-changing ledger', async () => {
     const bridge = rich()
     await show(room, bridge)
     await screen.findByRole('grid')
@@ -199,7 +199,7 @@ describe('the room', () => {
     expect(answers).toHaveLength(2)
   })
 
-  it('shows a sentence and a retry if main cannot answer', async () => {
+  test('shows a sentence and a retry if main cannot answer', async () => {
     const bridge = rich()
     bridge.answer('history', () => ({ ok: false, error: { code: 'unexpected' } }))
     const person = await show(room, bridge)
@@ -210,7 +210,7 @@ describe('the room', () => {
     expect(await screen.findByRole('grid')).toBeVisible()
   })
 
-  it('says what to do while there is no data, and shows no empty cards', async () => {
+  test('says what to do while there is no data, and shows no empty cards', async () => {
     const remedies: Remedy[] = []
     const person = await show(
       <RemedyContext value={(remedy) => remedies.push(remedy)}>
@@ -228,7 +228,7 @@ describe('the room', () => {
     expect(await screen.findByRole('heading', { name: 'Commits in 2026' })).toHaveFocus()
   })
 
-  it('exports everything as CSV or JSON', async () => {
+  test('exports everything as CSV or JSON', async () => {
     const bridge = rich()
     const person = await show(room, bridge)
     const region = within(await screen.findByRole('region', { name: 'Export' }))
@@ -244,7 +244,7 @@ describe('the room', () => {
 describe('the repositories', () => {
   const regionOf = async () => within(await screen.findByRole('region', { name: 'Repositories' }))
 
-  it('show their counts by kind, languages, privacy and whether they count', async () => {
+  test('show their counts by kind, languages, privacy and whether they count', async () => {
     await show(room, rich())
     const region = await regionOf()
     const rows = region.getAllByRole('button').map(({ textContent }) => textContent)
@@ -256,7 +256,7 @@ describe('the repositories', () => {
     expect(region.getByRole('button', { name: /advent-2026.*not known yet/ })).toBeVisible()
   })
 
-  it('can be searched by name and language if there are many, and are shown in parts', async () => {
+  test('can be searched by name and language if there are many, and are shown in parts', async () => {
     const bridge = rich()
     const view = someHistory().year(2026)
     const repositories = Array.from({ length: 80 }, (_, n): FamilyCounts => ({

@@ -13,7 +13,7 @@ test.each([
   [[0x50, 0x4b, 5, 6], undefined],
   [[0x37, 0x7a], undefined],
   [[], undefined],
-])('the first bytes %j: %s', (head, type) => {
+])('a file that begins with the bytes %j is an archive of the type %s', (head, type) => {
   expect(archiveType(Uint8Array.from(head))).toBe(type)
 })
 
@@ -74,7 +74,7 @@ describe("7-Zip's list", () => {
     expect(read([...file, 'Path = link', 'Size = 1', line])).toBe('link')
   })
 
-  test('an empty archive, or a name that leaves the folder', () => {
+  test('is refused if the archive is empty, or a name leaves the folder', () => {
     expect(read([])).toBe('empty')
     expect(read([...file, 'Path = ../run', 'Size = 1'])).toBe('leaves-folder')
   })
