@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { trialsFactor } from './trials.ts'
+import { trialsFactor } from './support/trials.ts'
 
 /**
  * Failures outside Hot Dash, and how it handles them. These tests do not look at movement, so others may run beside

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
-import { trialsFactor } from './trials.ts'
+import { trialsFactor } from './support/trials.ts'
 
 /** Ends what hangs. No test comes near it, however busy the machine is and however many cases run. */
 const hangTimeoutMs = 5 * 60_000 * Math.max(1, trialsFactor)

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { petWindowSize } from '../../main/desktop/rules/pet-window-size.ts'
-import { temporaryFolder } from '../integration/storage/store.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { startApp, type RunningApp, type StartOptions } from './app.ts'
 
 export const barePage = '/page.html'

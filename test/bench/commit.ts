@@ -1,5 +1,5 @@
 import { openGitSandbox } from '../fakes/repositories.ts'
-import { temporaryFolder } from '../integration/storage/store.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { product, startApp } from './app.ts'
 import { waitsOf, type Bench } from './figures.ts'
 import { chooseFolder, openHome } from './returning-user.ts'

@@ -5,7 +5,7 @@ import { createSettings } from '../../main/settings/settings.ts'
 import { openFolders } from '../../main/sources/folders/folders.ts'
 import { firstRelease } from '../../main/wiring/first-release.ts'
 import { me, type GitSandbox } from '../fakes/repositories.ts'
-import { openTestStore } from '../integration/storage/store.ts'
+import { openTestStore } from '../support/test-store.ts'
 
 /**
  * Opens all services that read folders, without windows, on a separate database. The sandbox's author is the user.

@@ -11,7 +11,8 @@ import {
   me,
   onGithub,
 } from '../integration/ledger/facts.ts'
-import { manualClock, openTestStore } from '../integration/storage/store.ts'
+import { manualClock } from '../support/manual-clock.ts'
+import { openTestStore } from '../support/test-store.ts'
 
 const repositories = 500
 const years = 10

@@ -4,7 +4,7 @@ import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { me, openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
 import { watchesOfProcess } from '../fakes/watch-count.ts'
-import { temporaryFolder } from '../integration/storage/store.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { figureOf, ratios, runsOf, timed, type Bench } from './figures.ts'
 import { openBenchFolders } from './folders.ts'
 

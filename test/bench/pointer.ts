@@ -1,5 +1,5 @@
 import { localDisplay } from '../../main/desktop/x11-connection.ts'
-import { openScreen, type Screen } from '../x11.ts'
+import { openScreen, type Screen } from '../support/x11-screen.ts'
 
 export type Pointer = Pick<Screen, 'point' | 'close'>
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { logFormat } from '../../main/sources/clones/rules/own-commits.ts'
 import { openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
-import { temporaryFolder } from '../integration/storage/store.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { figureOf, ratios, runsOf, timed, type Bench } from './figures.ts'
 import { openBenchFolders } from './folders.ts'
 import { logThroughPipe, longHistory } from './history.ts'

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import type { Screen } from '../x11.ts'
+import type { Screen } from '../support/x11-screen.ts'
 import { expect, test, type Dash } from './app.ts'
 import { onScreen } from './on-screen.ts'
 

@@ -3,11 +3,11 @@ import { cp, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
-import fc, { testSeed as seed, trials } from '../fast-check.ts'
+import fc, { testSeed as seed, trials } from '../support/fast-check.ts'
 import { live, openLife, openWorker } from '../integration/storage/life.ts'
 import { expect, test } from './app.ts'
 import { translateTo } from './bad-input/set-up.ts'
-import { startAnswered, type AnsweredApp } from './with-boxes.ts'
+import { startAnswered, type AnsweredApp } from './answered-app.ts'
 
 const rounds = trials(10)
 const pageBytes = 8192

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Dash } from './app.ts'
 import { expect, hangTimeoutMs } from './app.ts'
 import { onScreen as test } from './on-screen.ts'
-import { keys, type Screen } from '../x11.ts'
+import { keys, type Screen } from '../support/x11-screen.ts'
 
 test.skip(process.platform !== 'linux', 'needs an X display to see and answer the dialogs')
 

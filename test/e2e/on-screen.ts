@@ -1,7 +1,7 @@
 /** The session's screen and its windows, as a user sees, points at and presses them. */
 import type { Page } from '@playwright/test'
 import { openBrowser } from '../pictures/sheet.ts'
-import { openScreen, type Screen } from '../x11.ts'
+import { openScreen, type Screen } from '../support/x11-screen.ts'
 import { expect, test, type Dash } from './app.ts'
 
 export interface Place {

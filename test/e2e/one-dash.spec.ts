@@ -1,5 +1,5 @@
 /** Films of the real windows: a window is shown only once drawn, and Dash is in only one place in every frame. */
-import { startCompositor } from '../x11.ts'
+import { startCompositor } from '../support/x11-screen.ts'
 import { expect, type Dash } from './app.ts'
 import { onScreen, openBeneath } from './on-screen.ts'
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { buttons, startCompositor } from '../x11.ts'
+import { buttons, startCompositor } from '../support/x11-screen.ts'
 import { expect, test } from './app.ts'
 import {
   boundsOf,

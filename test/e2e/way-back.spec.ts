@@ -7,7 +7,7 @@ import { connect } from '../../main/storage/sqlite.ts'
 import { readUpdateState, updateStateName } from '../../main/updates/update-state-file.ts'
 import { expect, test } from './app.ts'
 import { makeVersion } from './versions.ts'
-import { startAnswered } from './with-boxes.ts'
+import { startAnswered } from './answered-app.ts'
 
 type Started = ReturnType<typeof startAnswered>
 

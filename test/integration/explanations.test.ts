@@ -12,7 +12,9 @@ import type { Store } from '../../main/storage/open-store.ts'
 import { createExplanations, type Explanations } from '../../main/explanations/explanations.ts'
 import { me, openGitSandbox, type GitSandbox } from '../fakes/repositories.ts'
 import { recount, account, github, host, onGithub, firstRelease } from './ledger/facts.ts'
-import { manualClock, openTestStore, temporaryFolder } from './storage/store.ts'
+import { manualClock } from '../support/manual-clock.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { openTestStore } from '../support/test-store.ts'
 
 const former = 'dash@former.example.com'
 const thirdOfMarch = '2026-03-03' as Day

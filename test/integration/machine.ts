@@ -9,7 +9,7 @@ import { ManualTime } from '../fakes/github/manual-time.ts'
 import { openGitSandbox } from '../fakes/repositories.ts'
 import { openWorker } from './storage/life.ts'
 import { reversingStorage } from './github/set-up.ts'
-import { temporaryFolder } from './storage/store.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const syncIntervalMs = 15 * 60_000
 

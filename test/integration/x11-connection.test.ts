@@ -13,7 +13,7 @@ import {
   setInputShape,
   setupRequest,
 } from '../../main/desktop/x11-connection.ts'
-import fc from '../fast-check.ts'
+import fc from '../support/fast-check.ts'
 
 /** No real display has this number. */
 const display = 9000 + (process.pid % 1000)

@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { packageNames } from '../../scripts/manifests/release.ts'
 import { projectRoot } from '../../scripts/machine/paths.ts'
-import { loadYaml } from '../yaml.ts'
+import { loadYaml } from '../support/yaml.ts'
 import { unpackPackage, withLists } from './debian.ts'
 import { makesPackages } from './make-package.ts'
 

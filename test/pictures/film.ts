@@ -2,7 +2,7 @@
 import { setTimeout as passed } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import { encodePng } from '../fakes/png.ts'
-import { openScreen, type Screen } from '../x11.ts'
+import { openScreen, type Screen } from '../support/x11-screen.ts'
 import { writeSheet, type SheetCell } from './sheet.ts'
 
 const framesPerSecond = 20

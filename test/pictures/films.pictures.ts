@@ -14,7 +14,7 @@ import { startGithub } from '../fakes/github/server.ts'
 import type { GitSandbox } from '../fakes/repositories.ts'
 import { plugDisplays } from '../soak/displays.ts'
 import { openGitWork, type GitWork } from '../soak/git-work.ts'
-import { buttons, startCompositor } from '../x11.ts'
+import { buttons, startCompositor } from '../support/x11-screen.ts'
 import { film, filmByStep, stopClock, writeFilm, writeFilms, type Area } from './film.ts'
 
 /** Desktop backgrounds behind Dash. */

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import type { Settings } from '../../preload/contract/settings.ts'
 import { expect } from '../e2e/app.ts'
 import type { Place } from '../e2e/on-screen.ts'
-import { buttons } from '../x11.ts'
+import { buttons } from '../support/x11-screen.ts'
 import type { Developer } from './developer.ts'
 
 /**

@@ -5,7 +5,7 @@ import type { Locale } from '../../../preload/contract/settings.ts'
 import { startGithub, type FakeGithub } from '../../fakes/github/server.ts'
 import type { GitSandbox } from '../../fakes/repositories.ts'
 import { chooseFolder, expect, pantry, test as base, type Dash } from '../app.ts'
-import { startAnswered, type AnsweredApp } from '../with-boxes.ts'
+import { startAnswered, type AnsweredApp } from '../answered-app.ts'
 
 /** Starts Hot Dash on a faulty data folder. All that still run are killed after the test. */
 export type StartAnswered = typeof startAnswered

@@ -20,7 +20,9 @@ import {
   firstRelease,
   recordClone,
 } from '../ledger/facts.ts'
-import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
+import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { openTestStore } from '../../support/test-store.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
 let clock: ManualClock

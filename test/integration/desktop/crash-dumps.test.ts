@@ -7,8 +7,8 @@ import {
   superfluousDumps,
   type CrashDump,
 } from '../../../main/desktop/crash-dumps.ts'
-import fc from '../../fast-check.ts'
-import { temporaryFolder } from '../storage/store.ts'
+import fc from '../../support/fast-check.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
 

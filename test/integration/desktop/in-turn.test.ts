@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { inTurn } from '../../../main/desktop/in-turn.ts'
-import { temporaryFolder } from '../storage/store.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
 beforeEach(() => {

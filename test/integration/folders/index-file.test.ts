@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { hasConflict } from '../../../main/sources/clones/rules/index-file.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 import { openGitSandbox, type GitSandbox } from '../../fakes/repositories.ts'
 
 let sandbox: GitSandbox

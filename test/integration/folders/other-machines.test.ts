@@ -7,7 +7,7 @@ import { findGit } from '../../../main/sources/git/find-git.ts'
 import { findObstacle } from '../../../main/sources/git/find-obstacle.ts'
 import { plainConfigEntries } from '../../../main/sources/git/rules/config-entries.ts'
 import type { Git } from '../../../main/sources/git/run-git.ts'
-import fc, { trials } from '../../fast-check.ts'
+import fc, { trials } from '../../support/fast-check.ts'
 import { openGitSandbox, type GitSandbox } from '../../fakes/repositories.ts'
 
 let sandbox: GitSandbox

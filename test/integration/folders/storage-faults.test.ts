@@ -3,7 +3,7 @@ import path from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { temporaryFolder } from '../storage/store.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { openFoldersFixture, type FoldersFixture } from './fixture.ts'
 
 let fixture: FoldersFixture

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readTips } from '../../../main/sources/clones/read-refs.ts'
 import { parseTips, tipFormat } from '../../../main/sources/clones/rules/branch-tips.ts'
 import { assertNever } from '../../../preload/contract/result.ts'
-import fc, { trials } from '../../fast-check.ts'
+import fc, { trials } from '../../support/fast-check.ts'
 import { openGitSandbox, type GitSandbox } from '../../fakes/repositories.ts'
 
 let sandbox: GitSandbox

@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { canMountDisks, mountSmallDisk, type SmallDisk } from '../../fakes/small-disk.ts'
-import { manualClock, openTestStore, temporaryFolder } from '../storage/store.ts'
+import { manualClock } from '../../support/manual-clock.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { openTestStore } from '../../support/test-store.ts'
 import { GithubSetup, minute, start } from './set-up.ts'
 
 const storeIn = (folder: string) =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import fc, { trials } from '../../fast-check.ts'
+import fc, { trials } from '../../support/fast-check.ts'
 import type { FailureKind } from '../../fakes/github/failures.ts'
 import type { FakeRepository } from '../../fakes/github/model.ts'
 import { LedgerSetup } from './set-up-with-ledger.ts'

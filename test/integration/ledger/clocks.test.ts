@@ -4,8 +4,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { addDays } from '../../../main/base/rules/day.ts'
 import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
-import fc, { trials } from '../../fast-check.ts'
-import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
+import fc, { trials } from '../../support/fast-check.ts'
+import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { openTestStore } from '../../support/test-store.ts'
 import {
   clone,
   commits,

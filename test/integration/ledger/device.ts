@@ -6,7 +6,9 @@ import { systemTimers } from '../../../main/base/timers.ts'
 import { openFolders, type Folders } from '../../../main/sources/folders/folders.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
 import { me, openGitSandbox, type GitSandbox } from '../../fakes/repositories.ts'
-import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
+import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { openTestStore } from '../../support/test-store.ts'
 import { recount, countEverything, firstRelease } from './facts.ts'
 
 /** One device: real repositories, a folder that is read and watched, and the ledger and companion fed by it. */

@@ -2,8 +2,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createFamilies } from '../../../main/ledger/families.ts'
 import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
-import fc, { trials } from '../../fast-check.ts'
-import { manualClock, openTestStore, type ManualClock } from '../storage/store.ts'
+import fc, { trials } from '../../support/fast-check.ts'
+import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
+import { openTestStore } from '../../support/test-store.ts'
 import {
   clone,
   day,

@@ -3,7 +3,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createCompanion } from '../../../main/companion/companion.ts'
 import { createLedger, type Ledger } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
-import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
+import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { openTestStore } from '../../support/test-store.ts'
 import {
   clone,
   commits,

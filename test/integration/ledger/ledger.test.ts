@@ -2,7 +2,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createLedger, type Ledger, type LedgerChange } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
-import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
+import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { openTestStore } from '../../support/test-store.ts'
 import {
   recount,
   clone,

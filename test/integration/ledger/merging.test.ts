@@ -4,7 +4,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createLedger, type Ledger, type LedgerChange } from '../../../main/ledger/ledger.ts'
 import { mergeDatabase } from '../../../main/storage/merge-devices.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
-import { manualClock, openTestStore, temporaryFolder, type ManualClock } from '../storage/store.ts'
+import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { openTestStore } from '../../support/test-store.ts'
 import {
   recount,
   clone,

@@ -5,7 +5,9 @@ import { createCompanion } from '../../../main/companion/companion.ts'
 import { createLedger, type LedgerChange } from '../../../main/ledger/ledger.ts'
 import type { AccountId } from '../../../main/ledger/rules/facts.ts'
 import { me } from '../../fakes/repositories.ts'
-import { manualClock, openTestStore, temporaryFolder } from '../storage/store.ts'
+import { manualClock } from '../../support/manual-clock.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { openTestStore } from '../../support/test-store.ts'
 import { setUpDevice, type DeviceSetup } from './device.ts'
 import {
   account,

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createLedger, type CountingSettings } from '../../../main/ledger/ledger.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
-import { manualClock, openTestStore, temporaryFolder } from '../storage/store.ts'
+import { manualClock } from '../../support/manual-clock.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { openTestStore } from '../../support/test-store.ts'
 import {
   clone,
   commits,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { collectGarbage } from '../../collect-garbage.ts'
+import { collectGarbage } from '../../support/collect-garbage.ts'
 import { catalogue } from '../../../main/speech/catalogue.ts'
 import { peakMomentaryLoudness } from '../../../main/speech/rules/loudness.ts'
 import { pronounceAsShipped } from '../../../main/speech/rules/pronunciation.ts'

@@ -24,7 +24,8 @@ import type { WorkerTasks } from '../../../main/worker.ts'
 import { openMaintenance, type Choice } from '../../../main/storage/maintenance.ts'
 import { live, mealsOf, openLife, openWorker, type Life } from './life.ts'
 import { pantryRows, sharedRows } from './rows.ts'
-import { manualClock, temporaryFolder } from './store.ts'
+import { manualClock } from '../../support/manual-clock.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
 let files: StorageFiles

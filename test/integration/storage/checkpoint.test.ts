@@ -2,7 +2,9 @@ import { statSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { Store } from '../../../main/storage/open-store.ts'
 import { storageFiles } from '../../../main/storage/storage-files.ts'
-import { manualClock, openTestStore, temporaryFolder } from './store.ts'
+import { manualClock } from '../../support/manual-clock.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { openTestStore } from '../../support/test-store.ts'
 import { firstDay, openWorker } from './life.ts'
 
 /** About a megabyte in one transaction, like a scan. */

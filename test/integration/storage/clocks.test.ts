@@ -4,9 +4,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createSettings, type SettingsService } from '../../../main/settings/settings.ts'
 import { mergeDatabase } from '../../../main/storage/merge-devices.ts'
 import type { Store } from '../../../main/storage/open-store.ts'
-import fc, { trials } from '../../fast-check.ts'
+import fc, { trials } from '../../support/fast-check.ts'
 import { firstRelease } from '../ledger/facts.ts'
-import { manualClock, openTestStore, temporaryFolder, type ManualClock } from './store.ts'
+import { manualClock, type ManualClock } from '../../support/manual-clock.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { openTestStore } from '../../support/test-store.ts'
 
 /** Devices whose clocks are years off, and the choices that the user makes on them. */
 

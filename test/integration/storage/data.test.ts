@@ -27,7 +27,8 @@ import { DataGone } from '../../../main/storage/open-store.ts'
 import { putAside } from '../../../main/storage/backup-and-restore.ts'
 import { canMountDisks, mountSmallDisk } from '../../fakes/small-disk.ts'
 import { live, openLife, openWorker } from './life.ts'
-import { manualClock, temporaryFolder } from './store.ts'
+import { manualClock } from '../../support/manual-clock.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const clock = manualClock('2026-11-25T12:00:00Z')
 let folder: ReturnType<typeof temporaryFolder>

@@ -6,7 +6,7 @@ import { listBackups } from '../../../main/storage/backup-files.ts'
 import { faultOf } from '../../../main/storage/rules/faults.ts'
 import { canMountDisks, mountSmallDisk, type SmallDisk } from '../../fakes/small-disk.ts'
 import { live, mealsOf, openLife, openWorker } from './life.ts'
-import { manualClock } from './store.ts'
+import { manualClock } from '../../support/manual-clock.ts'
 
 const clock = manualClock('2026-11-25T12:00:00Z')
 

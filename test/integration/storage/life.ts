@@ -10,7 +10,7 @@ import { openTaskWorker, type TaskWorker } from '../../../main/base/task-worker.
 import { firstRelease } from '../../../main/wiring/first-release.ts'
 import type { WorkerTasks } from '../../../main/worker.ts'
 import { clone, me, recordClone } from '../ledger/facts.ts'
-import { manualClock } from './store.ts'
+import { manualClock } from '../../support/manual-clock.ts'
 
 /** Early on the day of the first start. */
 export const firstDay = '2026-11-25T00:00:00Z'

@@ -4,10 +4,12 @@ import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { mergeDatabase, sharedTableNames } from '../../../main/storage/merge-devices.ts'
 import { migrations } from '../../../main/storage/migrations.ts'
-import fc, { trials } from '../../fast-check.ts'
+import fc, { trials } from '../../support/fast-check.ts'
 import { firstRelease } from '../ledger/facts.ts'
 import { insert, pantryRows, sharedRows, someRows, type Rows } from './rows.ts'
-import { manualClock, openTestStore, temporaryFolder } from './store.ts'
+import { manualClock } from '../../support/manual-clock.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { openTestStore } from '../../support/test-store.ts'
 
 const runs = trials(50)
 const clock = manualClock('2026-11-25T12:00:00Z')

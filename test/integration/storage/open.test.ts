@@ -4,7 +4,9 @@ import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { migrate, migrations } from '../../../main/storage/migrations.ts'
 import { openStore } from '../../../main/storage/open-store.ts'
-import { manualClock, openTestStore, temporaryFolder } from './store.ts'
+import { manualClock } from '../../support/manual-clock.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { openTestStore } from '../../support/test-store.ts'
 
 const clock = manualClock('2026-11-25T12:00:00Z')
 let folder: ReturnType<typeof temporaryFolder>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { areasOf, contains } from '../../../renderer/pet/silhouette.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const masks = fc
   .integer({ min: 1, max: 12 })

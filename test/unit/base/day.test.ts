@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { addDays, dayAtOffset, parseDay, type Day } from '../../../main/base/rules/day.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const anyDay = fc
   .date({ min: new Date('0001-01-01'), max: new Date('9998-12-31'), noInvalidDate: true })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { isExpired } from '../../../main/base/rules/expiry.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const minute = 60_000
 const sixYears = 6 * 366 * 24 * 60 * minute

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readAnswer, validatorOf } from '../../../main/base/rules/remote-file.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const answer = (status: number, contentRange: string | null, contentLength: string | null) => ({
   status,

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { replaceFile } from '../../../main/base/replace-file.ts'
-import { temporaryFolder } from '../../integration/storage/store.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
 beforeEach(() => {

@@ -2,7 +2,7 @@ import { getEventListeners, once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
-import { collectGarbage } from '../../collect-garbage.ts'
+import { collectGarbage } from '../../support/collect-garbage.ts'
 import { aborted, waitAtMost, withDeadline } from '../../../main/base/timers.ts'
 import { ManualTimers } from '../../integration/speech/set-up.ts'
 

@@ -9,7 +9,7 @@ import {
 } from '../../../renderer/bird/attention.ts'
 import { figureOf } from '../../../renderer/bird/figure.ts'
 import { poseNames } from '../../../renderer/bird/poses.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const half = () => 0.5
 const chances = fc.infiniteStream(fc.double({ min: 0, max: 0.999, noNaN: true }))

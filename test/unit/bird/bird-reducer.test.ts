@@ -13,7 +13,7 @@ import { tracks } from '../../../renderer/bird/motion/tracks.ts'
 import { mouths } from '../../../renderer/bird/mouths.ts'
 import { poses } from '../../../renderer/bird/poses.ts'
 import type { Zone } from '../../../renderer/bird/zones.ts'
-import fc, { trials } from '../../fast-check.ts'
+import fc, { trials } from '../../support/fast-check.ts'
 import { someMeal } from '../../fakes/meals.ts'
 
 const always = (value: number) => () => value

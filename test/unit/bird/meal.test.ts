@@ -7,7 +7,7 @@ import { progressOf } from '../../../renderer/bird/meal-show.ts'
 import { mouths } from '../../../renderer/bird/mouths.ts'
 import { poses } from '../../../renderer/bird/poses.ts'
 import type { Step } from '../../../renderer/bird/gestures.ts'
-import fc, { trials } from '../../fast-check.ts'
+import fc, { trials } from '../../support/fast-check.ts'
 import { someMeal } from '../../fakes/meals.ts'
 
 const maxShowMs = 6000

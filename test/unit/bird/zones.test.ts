@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { figureOf } from '../../../renderer/bird/figure.ts'
 import { poseNames } from '../../../renderer/bird/poses.ts'
 import { zoneAt, zoneNearest, type Zone } from '../../../renderer/bird/zones.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const idle = figureOf({ pose: 'idle' })
 

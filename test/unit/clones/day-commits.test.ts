@@ -6,7 +6,7 @@ import {
   createDayOidParser,
   type CommitRecord,
 } from '../../../main/sources/clones/rules/day-commits.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const oid = (n: number) => n.toString(16).padStart(40, '0')
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { createOwnCommitParser } from '../../../main/sources/clones/rules/own-commits.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const oid = 'a'.repeat(40)
 const parent = 'c'.repeat(40)

@@ -8,7 +8,7 @@ import {
 import type { ReflogLine } from '../../../main/sources/clones/rules/reflog.ts'
 import { lastCommitTime, workBetween } from '../../../main/sources/clones/rules/work-events.ts'
 import type { WorkState, WorktreeState } from '../../../main/sources/clones/rules/work-events.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const [a, b] = ['a', 'b'].map((digit) => digit.repeat(40)) as [string, string]
 const line = (action: string, time = 2): ReflogLine => ({ oid: b, time, action })

@@ -9,7 +9,7 @@ import {
   type MealHeat,
 } from '../../../main/companion/rules/heat.ts'
 import { kinds, type Kind } from '../../../preload/contract/kinds.ts'
-import fc, { trials } from '../../fast-check.ts'
+import fc, { trials } from '../../support/fast-check.ts'
 
 const minute = 60_000
 const after = (meals: readonly MealHeat[], at: number) => degreesAt(heatUp(cold, meals), at)

@@ -18,7 +18,7 @@ import {
   itemsUnlockedBy,
 } from '../../../main/companion/rules/unlock-levels.ts'
 import { kinds } from '../../../preload/contract/kinds.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const hour = 60 * 60 * 1000
 

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { prepareDataFolder } from '../../../main/desktop/data-folder.ts'
-import { temporaryFolder } from '../../integration/storage/store.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 let folder: ReturnType<typeof temporaryFolder>
 beforeEach(() => {

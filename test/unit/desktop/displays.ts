@@ -1,5 +1,5 @@
 import type { Display, Displays } from '../../../main/desktop/rules/placement.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 /** A display without a task bar. */
 export function display(id: number, x: number, y: number, width: number, height: number): Display {

@@ -11,7 +11,7 @@ import {
 import { birdSquare } from '../../../main/desktop/rules/pet-window-size.ts'
 import { isWhole, positionOf, type Displays } from '../../../main/desktop/rules/placement.ts'
 import { standsOnFloor } from '../../../main/desktop/rules/walk.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 import { display, displays as screens } from './displays.ts'
 
 const one = display(1, 0, 0, 1600, 1000)

@@ -10,7 +10,7 @@ import {
   type Flight,
 } from '../../../main/desktop/rules/flight.ts'
 import { clampToArea, type Displays } from '../../../main/desktop/rules/placement.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 import { display, displays } from './displays.ts'
 
 const size = { width: 240, height: 330 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { hanging, hangsStill, swing, type Swing } from '../../../main/desktop/rules/pendulum.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const maxTurn = 28
 

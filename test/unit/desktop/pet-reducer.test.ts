@@ -12,7 +12,7 @@ import { isWhole } from '../../../main/desktop/rules/placement.ts'
 import { strideMs } from '../../../main/desktop/rules/walk.ts'
 import type { BirdEvent } from '../../../preload/contract/events.ts'
 import type { DashMotion } from '../../../preload/contract/settings.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 import { display, displays as screens } from './displays.ts'
 
 const one = display(1, 0, 0, 1600, 1000)

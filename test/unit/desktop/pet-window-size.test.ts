@@ -14,7 +14,7 @@ import {
   samePlaceOn,
   type Rectangle,
 } from '../../../main/desktop/rules/placement.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 import { display } from './displays.ts'
 
 /** The scales that Windows, GNOME and KDE offer. */

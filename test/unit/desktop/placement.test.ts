@@ -11,7 +11,7 @@ import {
   type Display,
 } from '../../../main/desktop/rules/placement.ts'
 import { spots } from '../../../preload/contract/views/desktop.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 import { display, displays } from './displays.ts'
 
 const rectangle = (low: number, high: number) =>

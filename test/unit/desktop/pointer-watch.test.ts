@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openPointerWatch } from '../../../main/desktop/pointer-watch.ts'
 import { distanceTo, type ScreenPoint } from '../../../main/desktop/rules/placement.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const system = vi.hoisted(() => ({ reducesMotion: false, on: vi.fn(), off: vi.fn() }))
 vi.mock('electron', () => ({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { startSwitches } from '../../../main/desktop/rules/start-switches.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const names = { '--hidden': 'isHidden', '--safe': 'isSafe', '--version': 'wantsVersion' } as const
 const none = { isHidden: false, isSafe: false, wantsVersion: false, task: null }

@@ -6,7 +6,7 @@ import {
   standsOnFloor,
   type Walk,
 } from '../../../main/desktop/rules/walk.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 import { display, displays } from './displays.ts'
 
 const area = display(1, 0, 0, 1600, 1000)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { firstScanRank, isSmallRepository } from '../../../main/sources/folders/rules/first-scan.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const now = Date.parse('2026-11-25T12:00:00Z')
 const hoursAgo = (hours: number) => now - hours * 60 * 60_000

@@ -6,7 +6,7 @@ import {
   isPartialClone,
   settingOfOtherMachine,
 } from '../../../main/sources/git/rules/config-entries.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const entry = (key: string, value: string | null = 'x') => ({ key, value })
 

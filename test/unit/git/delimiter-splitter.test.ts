@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { createDelimiterSplitter } from '../../../main/sources/git/rules/delimiter-splitter.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const maxPartLength = 8192
 

@@ -7,7 +7,7 @@ import {
   refusalCode,
 } from '../../../main/sources/github/rules/device-codes.ts'
 import { parseScopes, parseToken } from '../../../main/sources/github/rules/tokens.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 test('polls add a fifth to the interval, or two fifths after GitHub asked us to slow down', () => {
   expect(pollDelayMs({ intervalSeconds: 5, isSlowed: false })).toBe(6000)

@@ -8,7 +8,7 @@ import {
   piecesPerRange,
 } from '../../../main/sources/github/rules/request-size.ts'
 import type { RequestSize } from '../../../main/sources/github/rules/request-size.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 /** The size after this many overloads. */
 function halved(times: number): RequestSize {

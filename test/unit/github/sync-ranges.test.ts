@@ -18,7 +18,7 @@ import {
 } from '../../../main/sources/github/rules/sync-ranges.ts'
 import type { DayRange } from '../../../main/ledger/rules/day-range.ts'
 import type { ReadRange } from '../../../main/sources/github/rules/sync-ranges.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const day = (text: string) => parseDay(text)!
 const days = fc.integer({ min: 0, max: 20_000 }).map((n) => addDays(day('1990-01-01'), n))

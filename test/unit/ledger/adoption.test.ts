@@ -6,7 +6,7 @@ import {
   latestTodayOf,
   type ClockFacts,
 } from '../../../main/ledger/rules/adoption.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const day = (text: string) => text as Day
 const firstRelease = day('2026-11-01')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { addDays, type Day } from '../../../main/base/rules/day.ts'
 import { monthsOf, rangeOfYear } from '../../../main/ledger/rules/day-range.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const day = (text: string) => text as Day
 const anyDay = fc.integer({ min: 0, max: 400 }).map((n) => addDays(day('2026-01-01'), n))

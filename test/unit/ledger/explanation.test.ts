@@ -8,7 +8,7 @@ import {
 } from '../../../main/ledger/rules/not-counted.ts'
 import { itemGrantKey, parseItemGrantKey } from '../../../main/ledger/rules/facts.ts'
 import { kinds, type ItemKind, type Kind } from '../../../preload/contract/kinds.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const allOn = { commit: true, issue: true, review: true, 'pull-request': true }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { newUnitsAmong, type FamilyCommits } from '../../../main/ledger/rules/counting.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const family = (identities: string, granted = 0, count = identities.length): FamilyCommits => ({
   identities: new Set(identities),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { projectRoot } from '../../../scripts/machine/paths.ts'
-import { loadYaml } from '../../yaml.ts'
+import { loadYaml } from '../../support/yaml.ts'
 
 const { dmg } = loadYaml(readFileSync(join(projectRoot, 'electron-builder.yml'), 'utf8')) as {
   readonly dmg: {

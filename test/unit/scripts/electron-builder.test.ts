@@ -7,7 +7,7 @@ import en from '../../../resources/locales/en.json' with { type: 'json' }
 import ja from '../../../resources/locales/ja.json' with { type: 'json' }
 import { packageFolder, projectRoot } from '../../../scripts/machine/paths.ts'
 import { linuxPackages } from '../../../scripts/packages.ts'
-import { loadYaml } from '../../yaml.ts'
+import { loadYaml } from '../../support/yaml.ts'
 
 interface Target {
   readonly target: string

@@ -12,7 +12,7 @@ import {
   type Release,
 } from '../../../scripts/manifests/release.ts'
 import { projectRoot } from '../../../scripts/machine/paths.ts'
-import { loadYaml } from '../../yaml.ts'
+import { loadYaml } from '../../support/yaml.ts'
 
 const version = '1.2.3'
 const names = packageNames(version)

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { notesIn } from '../../../main/updates/rules/release-manifest.ts'
 import { projectRoot } from '../../../scripts/machine/paths.ts'
 import { TESTS } from '../../../scripts/machine/prepare.ts'
-import { loadYaml } from '../../yaml.ts'
+import { loadYaml } from '../../support/yaml.ts'
 
 interface Step {
   readonly uses?: string

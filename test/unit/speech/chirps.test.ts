@@ -11,7 +11,7 @@ import { triggerNames, triggers } from '../../../main/speech/rules/triggers.ts'
 import { decodeWav } from '../../../main/speech/rules/wav.ts'
 import { soundEffectNames } from '../../../renderer/shared/sound-effect-names.ts'
 import { effectSamples } from '../../../scripts/sounds/effects.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 import { expectWithin } from './mouth-cues.ts'
 
 const chirpLoudness = -25

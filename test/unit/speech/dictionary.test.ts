@@ -10,7 +10,7 @@ import {
   pronounceAsShipped,
 } from '../../../main/speech/rules/pronunciation.ts'
 import { migrate, migrations } from '../../../main/storage/migrations.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const maxOwnWords = 500
 

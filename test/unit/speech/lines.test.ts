@@ -19,7 +19,7 @@ import {
   variablesOf,
   type Trigger,
 } from '../../../main/speech/rules/triggers.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const minLinesBeforeRepeat = 10
 const minMsBeforeRepeat = 2 * 24 * 3_600_000

@@ -11,7 +11,7 @@ import { effectSamples } from '../../../scripts/sounds/effects.ts'
 import { noise, resonant, swelling } from '../../../scripts/sounds/synthesis.ts'
 import { recordedJson, recording } from '../../fakes/voicevox/recordings.ts'
 import { soundOf, phrasesOf, type FakeQuery } from '../../fakes/voicevox/sound.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const voiceLoudness = -25
 

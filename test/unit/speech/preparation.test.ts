@@ -14,7 +14,7 @@ import { pronounceAsShipped } from '../../../main/speech/rules/pronunciation.ts'
 import { sentencesOf } from '../../../main/speech/rules/sentences.ts'
 import { triggerNames, variablesOf } from '../../../main/speech/rules/triggers.ts'
 import { kinds } from '../../../preload/contract/kinds.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 import { ManualTimers } from '../../integration/speech/set-up.ts'
 
 /** Ten minutes of processor time on two threads. */

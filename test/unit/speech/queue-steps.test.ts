@@ -6,7 +6,7 @@ import {
   type QueueStep,
 } from '../../../main/speech/rules/queue-steps.ts'
 import { rowOf, triggerNames, type Trigger } from '../../../main/speech/rules/triggers.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const start = Date.parse('2026-11-26T00:00:00Z')
 const line = (trigger: Trigger, variables: DueLine['variables'] = {}, askedAt = start) => ({

@@ -10,7 +10,7 @@ import {
 } from '../../../main/speech/rules/holidays.ts'
 import { anniversaryYears, occasionsOn, type DayFacts } from '../../../main/speech/rules/remarks.ts'
 import { triggerNames } from '../../../main/speech/rules/triggers.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const dayFrom = (text: string): Day => {
   const day = parseDay(text)

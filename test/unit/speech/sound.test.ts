@@ -4,7 +4,7 @@ import type { QueryTiming } from '../../../main/speech/engine/rules/audio-query.
 import { mouthCuesOf } from '../../../main/speech/rules/lip-sync.ts'
 import { levelSound } from '../../../main/speech/rules/loudness.ts'
 import { encodeWav, decodeWav } from '../../../main/speech/rules/wav.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 import { expectWithin } from './mouth-cues.ts'
 import { recordedJson, recording } from '../../fakes/voicevox/recordings.ts'
 

@@ -6,7 +6,7 @@ import { pronounceAsShipped } from '../../../main/speech/rules/pronunciation.ts'
 import { sentencesOf, spokenSentencesOf } from '../../../main/speech/rules/sentences.ts'
 import { spokenStretches, stretchesInLine } from '../../../main/speech/rules/spoken-text.ts'
 import { sampleOf } from '../../../scripts/words/sample.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 /** Katakana as an engine gives it: small ones belong to the preceding mora. */
 const morasOf = (pronunciation: string): readonly string[] =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { timingOf } from '../../../main/speech/rules/lip-sync.ts'
 import { localVoiceOf } from '../../../renderer/shared/system-voice.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 import { expectWithin } from './mouth-cues.ts'
 
 const voice = (name: string, lang: string, change: Partial<SpeechSynthesisVoice> = {}) => ({

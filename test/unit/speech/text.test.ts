@@ -3,7 +3,7 @@ import { creditOf } from '../../../main/speech/engine/rules/character-info.ts'
 import { originOf } from '../../../main/speech/rules/origins.ts'
 import { latinReadings, pronounceAsShipped } from '../../../main/speech/rules/pronunciation.ts'
 import { isSpeakable, splitSentences } from '../../../main/speech/rules/sentences.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 describe('splitting into sentences', () => {
   test.each([

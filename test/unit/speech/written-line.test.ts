@@ -5,7 +5,7 @@ import { vocabularyOf } from '../../../main/speech/model/rules/harmless.ts'
 import { writtenLine as judge } from '../../../main/speech/model/rules/written-line.ts'
 import type { Locale } from '../../../preload/contract/settings.ts'
 import { rowOf, triggerNames, variablesOf } from '../../../main/speech/rules/triggers.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const maxWrittenLength = 60
 const vocabulary = vocabularyOf(Object.values(catalogue).flat())

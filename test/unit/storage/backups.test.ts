@@ -9,7 +9,7 @@ import {
   superfluousBackups,
   type Backup,
 } from '../../../main/storage/rules/backup-rules.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const hours = 3_600_000
 

@@ -6,7 +6,7 @@ import {
   type DeviceId,
   type HlcTimestamp,
 } from '../../../main/storage/rules/hlc.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const here = 'a-device' as DeviceId
 const there = 'b-device' as DeviceId

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { notesIn } from '../../../main/updates/rules/release-manifest.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const both = `# 0.2.0
 

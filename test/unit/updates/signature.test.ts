@@ -11,7 +11,7 @@ import {
   publicKeyOf,
   signManifest,
 } from '../../../scripts/manifests/release-signature.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const { publicKey, privateKey } = createReleaseKeys()
 const name = 'latest-linux.yml'

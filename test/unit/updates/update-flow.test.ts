@@ -12,7 +12,7 @@ import {
   type FlowEvent,
   type Kept,
 } from '../../../main/updates/rules/update-flow.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const nothing: Kept = { checkedAt: null, newestAt: null, refused: null, installing: null }
 const release = (version = '0.2.0'): Release => ({

@@ -5,7 +5,7 @@ import {
   versionToGoBackTo,
   type Starts,
 } from '../../../main/updates/rules/update-state.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 /** A start of a version, which succeeds or fails. */
 interface Attempt {

@@ -6,7 +6,7 @@ import { triggerNames } from '../../../main/speech/rules/triggers.ts'
 import { addMention, noMentions } from '../../../main/speech/rules/may-speak.ts'
 import { answerToWork, workRows } from '../../../main/wiring/rules/answers-to-work.ts'
 import { workGestures } from '../../../preload/contract/events.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const all = [...workEvents, ...pullRequestEvents]
 const minute = 60_000

@@ -10,7 +10,7 @@ import {
 } from '../../../main/speech/rules/long-work.ts'
 import type { Day } from '../../../main/base/rules/day.ts'
 import type { Mood } from '../../../preload/contract/views/pet.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const minute = 60_000
 const hour = 60 * minute

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { chooseEngine } from '../../../../main/speech/engine/rules/engine-choice.ts'
-import fc from '../../../fast-check.ts'
+import fc from '../../../support/fast-check.ts'
 
 const maxDeaths = 2
 

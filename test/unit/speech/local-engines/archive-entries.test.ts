@@ -5,7 +5,7 @@ import {
   isOutsideFolder,
   parseArchiveList,
 } from '../../../../main/speech/local-engines/rules/archive-entries.ts'
-import fc from '../../../fast-check.ts'
+import fc from '../../../support/fast-check.ts'
 
 test.each([
   [[0x50, 0x4b, 3, 4, 0], 'zip'],

@@ -7,7 +7,7 @@ import {
   packageOf,
   sizeOf,
 } from '../../../../main/speech/local-engines/rules/makers.ts'
-import fc from '../../../fast-check.ts'
+import fc from '../../../support/fast-check.ts'
 
 const file = (name: string, size = 10) => ({
   url: `https://github.com/VOICEVOX/voicevox_engine/releases/download/1/${name}`,

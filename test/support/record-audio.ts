@@ -1,7 +1,7 @@
 /** Records what plays on the session's loudspeaker, which nobody hears. Linux only. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import type { Heard } from './heard.ts'
+import type { Heard } from './audio-analysis.ts'
 
 export interface Recording {
   /** Everything so far. */

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { packageFolder } from '../scripts/machine/paths.ts'
+import { packageFolder } from '../../scripts/machine/paths.ts'
 
 const builder = createRequire(join(packageFolder('app-builder-lib'), 'package.json'))
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { gapsIn, onset, peak, placeOf, type Heard } from '../../heard.ts'
+import { gapsIn, onset, peak, placeOf, type Heard } from '../../support/audio-analysis.ts'
 
 const rate = 8000
 const tone = (seconds: number, level = 0.3) =>

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as passed } from 'node:timers/promises'
-import { openX11 } from '../main/desktop/x11-connection.ts'
+import { openX11 } from '../../main/desktop/x11-connection.ts'
 
 /**
  * Requests of the X protocol (https://www.x.org/releases/current/doc/xproto/x11protocol.html) and its XTEST
