@@ -7,7 +7,14 @@ import type { MouthCue } from '../../preload/contract/events.ts'
 import { decodeWav } from '../../main/speech/rules/wav.ts'
 import { startVoicevox } from '../fakes/voicevox/server.ts'
 import type { FakeVoicevox } from '../fakes/voicevox/contract.ts'
-import { between, gapsIn, lastHeard, onset, placeOf, type Heard } from '../support/audio-analysis.ts'
+import {
+  between,
+  gapsIn,
+  lastHeard,
+  onset,
+  placeOf,
+  type Heard,
+} from '../support/audio-analysis.ts'
 import { record } from '../support/record-audio.ts'
 import { product, untilReady } from './app.ts'
 import type { PageHandle } from './devtools.ts'

@@ -424,7 +424,7 @@ test('when thrown sideways, Dash tumbles, lands upright, and is dizzy', async ({
   expect(await rotation()).toBe('none')
 })
 
-test("when thrown against the edge of the screen, Dash bounces back, and lands on the floor", async ({
+test('when thrown against the edge of the screen, Dash bounces back, and lands on the floor', async ({
   start,
 }) => {
   const dash = await start()

@@ -112,7 +112,7 @@ async function startAgain(dataFolder: string, ...switches: readonly string[]): P
   expect(await once(program, 'exit')).toEqual([0, null])
 }
 
-test("a task of a system menu is carried out by the running app, or starts the app", async ({
+test('a task of a system menu is carried out by the running app, or starts the app', async ({
   start,
   dataFolder,
 }) => {

@@ -119,32 +119,35 @@ test.each([
 test.each([
   ['ahead', 6 * year],
   ['behind', -6 * year],
-])('after the clock was six years %s for an hour, no wait and no effect of a meal lasts too long', async (_, off) => {
-  const here = (machine = await begin(0))
-  const app = contribute(here)
-  await here.watch()
-  await here.signIn()
-  expect(here.pantry()).toEqual({ commit: 3 + 2, issue: 1 })
+])(
+  'after the clock was six years %s for an hour, no wait and no effect of a meal lasts too long',
+  async (_, off) => {
+    const here = (machine = await begin(0))
+    const app = contribute(here)
+    await here.watch()
+    await here.signIn()
+    expect(here.pantry()).toEqual({ commit: 3 + 2, issue: 1 })
 
-  here.time.move(minute)
-  await here.until(() => here.sync().name === 'idle')
-  here.setClock(off)
-  here.server.fail('secondary-limit', { times: 1, on: '/api/graphql', retryAfter: 30 * 60 })
-  await here.github.syncNow()
-  expect(here.sync()).toMatchObject({ name: 'waiting', problem: { code: 'github-rate-limited' } })
-  here.companion.feedAll()
-  expect(here.companion.view(0).pet).toMatchObject({ heat: 54, fullness: 100 })
-  const requests = here.server.requests.length
-  here.time.move(29 * minute)
-  // GitHub says to wait, and the sync waits, whatever the clock shows.
-  expect(here.server.requests.length).toBe(requests)
-  here.time.move(30 * minute)
+    here.time.move(minute)
+    await here.until(() => here.sync().name === 'idle')
+    here.setClock(off)
+    here.server.fail('secondary-limit', { times: 1, on: '/api/graphql', retryAfter: 30 * 60 })
+    await here.github.syncNow()
+    expect(here.sync()).toMatchObject({ name: 'waiting', problem: { code: 'github-rate-limited' } })
+    here.companion.feedAll()
+    expect(here.companion.view(0).pet).toMatchObject({ heat: 54, fullness: 100 })
+    const requests = here.server.requests.length
+    here.time.move(29 * minute)
+    // GitHub says to wait, and the sync waits, whatever the clock shows.
+    expect(here.server.requests.length).toBe(requests)
+    here.time.move(30 * minute)
 
-  here.setRight()
-  await here.until(() => isIdle(here.sync(), here.time.now()))
-  expect(here.ledger.adoption()).toBe('2026-11-25')
-  const { pet } = here.companion.view(0)
-  // What was eaten under a clock that was behind was eaten long ago; what under one that was ahead, not yet.
-  expect(pet).toMatchObject({ heat: 0, fullness: 20 })
-  await expectLifeToGoOn(here, app)
-})
+    here.setRight()
+    await here.until(() => isIdle(here.sync(), here.time.now()))
+    expect(here.ledger.adoption()).toBe('2026-11-25')
+    const { pet } = here.companion.view(0)
+    // What was eaten under a clock that was behind was eaten long ago; what under one that was ahead, not yet.
+    expect(pet).toMatchObject({ heat: 0, fullness: 20 })
+    await expectLifeToGoOn(here, app)
+  },
+)

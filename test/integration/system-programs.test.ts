@@ -29,50 +29,53 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-describe.skipIf(process.platform === 'win32')("a program in PATH that is named like a system program", () => {
-  test.each(['win32', 'darwin'] as const)(
-    'is not asked when a process was started: %s',
-    async (platform) => {
-      pretend(platform)
-      await processStart(process.pid)
+describe.skipIf(process.platform === 'win32')(
+  'a program in PATH that is named like a system program',
+  () => {
+    test.each(['win32', 'darwin'] as const)(
+      'is not asked when a process was started: %s',
+      async (platform) => {
+        pretend(platform)
+        await processStart(process.pid)
+        expect(existsSync(mark())).toBe(false)
+      },
+    )
+
+    test('is not used to end an engine', async () => {
+      const place = join(folder, 'engine')
+      await installEngine(place)
+      const engine = await readEngine(place)
+      if (engine === undefined) throw new Error('the engine of the tests is not whole')
+      const log = { info: () => undefined, warn: () => undefined }
+      const machine = { env: process.env }
+      const running = startEngineProcess(engine, 0, { folder, machine, log })
+      await running.recorded
+      pretend('win32')
+      const stopping = running.stop()
+      pretend(kept.platform)
+      // Windows' own program is not here, and ends nothing.
+      const { pid } = JSON.parse(readFileSync(join(folder, 'running.json'), 'utf8')) as {
+        pid: number
+      }
+      process.kill(pid, 'SIGKILL')
+      await stopping
       expect(existsSync(mark())).toBe(false)
-    },
-  )
-
-  test('is not used to end an engine', async () => {
-    const place = join(folder, 'engine')
-    await installEngine(place)
-    const engine = await readEngine(place)
-    if (engine === undefined) throw new Error('the engine of the tests is not whole')
-    const log = { info: () => undefined, warn: () => undefined }
-    const machine = { env: process.env }
-    const running = startEngineProcess(engine, 0, { folder, machine, log })
-    await running.recorded
-    pretend('win32')
-    const stopping = running.stop()
-    pretend(kept.platform)
-    // Windows' own program is not here, and ends nothing.
-    const { pid } = JSON.parse(readFileSync(join(folder, 'running.json'), 'utf8')) as {
-      pid: number
-    }
-    process.kill(pid, 'SIGKILL')
-    await stopping
-    expect(existsSync(mark())).toBe(false)
-  })
-
-  test('is not asked how a deb was installed', async () => {
-    writeFileSync(join(folder, 'package-type'), 'deb')
-    await findUpdateWay({
-      platform: 'linux',
-      env: {},
-      execPath: join(folder, 'hot-dash'),
-      resourcesPath: folder,
-      isPackaged: true,
-      hasKey: true,
     })
-    expect(existsSync(mark())).toBe(false)
-  })
-})
+
+    test('is not asked how a deb was installed', async () => {
+      writeFileSync(join(folder, 'package-type'), 'deb')
+      await findUpdateWay({
+        platform: 'linux',
+        env: {},
+        execPath: join(folder, 'hot-dash'),
+        resourcesPath: folder,
+        isPackaged: true,
+        hasKey: true,
+      })
+      expect(existsSync(mark())).toBe(false)
+    })
+  },
+)
 
 test("Windows' own programs are found below its folder", () => {
   expect(windowsProgram('taskkill.exe')).toBe('C:\\Windows\\System32\\taskkill.exe')

@@ -24,7 +24,7 @@ export interface RestSample {
   readonly heldByProcess: Readonly<Record<string, number>>
   readonly descriptors: number
   readonly processes: number
-  /** The listeners of Electron's emitters in main. */
+  /** The listeners that main has on Electron's emitters and on the floating window. */
   readonly listeners: number
   /** The DOM nodes of the floating window. */
   readonly nodes: number
@@ -129,15 +129,17 @@ async function watchWindows({ electron }: Dash): Promise<void> {
 const lostWindows = ({ electron }: Dash): Promise<readonly string[]> =>
   electron.evaluate(({ app }) => (app as unknown as { lost: string[] }).lost.splice(0))
 
-/** Counts the listeners of the app's emitters and of all open windows. */
+/**
+ * Counts the listeners on the app's own emitters and on the floating window. Home is excluded, because main may still
+ * be closing it.
+ */
 const listenersInMain = ({ electron }: Dash): Promise<number> =>
   electron.evaluate((all) => {
     const { app, BrowserWindow, ipcMain, nativeTheme, powerMonitor, screen, session } = all
-    const windows = BrowserWindow.getAllWindows()
+    const pet = BrowserWindow.getAllWindows().find(({ title }) => title === 'Dash')
     const emitters: readonly NodeJS.EventEmitter[] = [
       ...[app, ipcMain, nativeTheme, powerMonitor, screen, session.defaultSession, process],
-      ...windows,
-      ...windows.map(({ webContents }) => webContents),
+      ...(pet ? [pet, pet.webContents] : []),
     ]
     return emitters.reduce(
       (sum, emitter) =>

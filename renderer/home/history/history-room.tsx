@@ -89,7 +89,7 @@ export function HistoryRoom() {
       </span>
       {first !== null && <span>{t('history.since', { day: formatDay(first) })}</span>}
       {notCounted > 0 && (
-        <button type="button" className="sum-left" onClick={() => explainTotal(null)}>
+        <button type="button" className="sum-not-counted" onClick={() => explainTotal(null)}>
           {t('history.leftOut', { count: notCounted })}
         </button>
       )}

@@ -223,7 +223,7 @@ export function yearColumns({ years }: LifetimeView, locale: Locale): readonly C
   return years.map(columnOf).reverse()
 }
 
-/** The gap between two kinds of one bar, in pixels. */
+/** The gap between two kinds in a bar, in pixels. */
 const gap = 1.5
 
 /**

@@ -208,7 +208,10 @@ function Speech({ ask }: AskProps) {
 }
 
 /** Only Settings shows these problems: a rate limit needs no action, and a bird without an engine chirps. */
-const onlyInSettings: ReadonlySet<Problem['code']> = new Set(['github-rate-limited', 'voice-engine-absent'])
+const onlyInSettings: ReadonlySet<Problem['code']> = new Set([
+  'github-rate-limited',
+  'voice-engine-absent',
+])
 
 /** The problems to show in the Nest, without duplicates, the most basic first. */
 export function problemsOf(snapshot: Snapshot): readonly Problem[] {

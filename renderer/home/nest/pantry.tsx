@@ -42,7 +42,7 @@ export const dragProps = (kind: Kind, onDrag: (kind: Kind | null) => void) => ({
   onDragEnd: () => onDrag(null),
 })
 
-/** Four tiles of dishes; a click, Enter or a drag to Dash feeds one. */
+/** A tile for each kind of dish. A click, Enter or a drag to Dash feeds a dish. */
 export function Pantry({
   ref,
   waiting,

@@ -65,7 +65,11 @@ function BackupLine({ id, at, bytes }: Snapshot['backups']['list'][number]) {
               <Button autoFocus onClick={() => setAsking(false)}>
                 {t('settings.backups.no')}
               </Button>
-              <Button variant="main" busy={isBusy} onClick={() => void ask('restore-backup', { id })}>
+              <Button
+                variant="main"
+                busy={isBusy}
+                onClick={() => void ask('restore-backup', { id })}
+              >
                 {t('settings.backups.yes')}
               </Button>
             </div>

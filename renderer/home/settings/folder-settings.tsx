@@ -63,9 +63,10 @@ function Folders({ gitProblem }: { readonly gitProblem: Problem | null }) {
               {folder.late !== null && (
                 <p className="soft">{t(`settings.folders.late.${folder.late}`)}</p>
               )}
-              {folder.state.name === 'trouble' && folder.state.problem.code !== gitProblem?.code && (
-                <Notice problem={folder.state.problem} />
-              )}
+              {folder.state.name === 'trouble' &&
+                folder.state.problem.code !== gitProblem?.code && (
+                  <Notice problem={folder.state.problem} />
+                )}
               {folder.problems.length > 0 && (
                 <details className="line-problems">
                   <summary>
@@ -87,7 +88,12 @@ function Folders({ gitProblem }: { readonly gitProblem: Problem | null }) {
       </ul>
       {problem && <Notice problem={problem} />}
       <div className="actions">
-        <Button variant="main" icon="plus" busy={isBusy} onClick={() => void ask('add-folder', null)}>
+        <Button
+          variant="main"
+          icon="plus"
+          busy={isBusy}
+          onClick={() => void ask('add-folder', null)}
+        >
           {t('settings.folders.add')}
         </Button>
         {folders.length > 0 && (

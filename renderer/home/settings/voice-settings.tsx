@@ -11,7 +11,7 @@ import { useRequest, useSettings, useSnapshot } from '../../shared/main-process.
 import { EngineOffer, InstalledEngines } from '../engines/voice-engines.tsx'
 import { SettingSlider, SettingSwitch } from './setting-fields.tsx'
 
-// Loaded on demand: their search brings a table of sounds that Home would otherwise load at its start.
+// Load these on demand, because their search brings a table of sounds that Home does not need at its start.
 const VoicePicker = lazy(async () => ({
   default: (await import('../voices/voice-picker.tsx')).VoicePicker,
 }))
@@ -138,7 +138,9 @@ function VoiceCard() {
       <SettingSlider name="effectsVolume" />
       {language === 'ja' && <TuningSliders />}
       {problem && <Notice problem={problem} />}
-      {tryVoice.problem && saysMore(tryVoice.problem, engine) && <Notice problem={tryVoice.problem} />}
+      {tryVoice.problem && saysMore(tryVoice.problem, engine) && (
+        <Notice problem={tryVoice.problem} />
+      )}
       <div className="actions">
         <Button
           variant="main"

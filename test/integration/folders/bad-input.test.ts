@@ -544,7 +544,7 @@ describe.runIf(scripts)('a hanging Git', () => {
   })
 
   test.each([['log --no-patch'], ['--no-walk=unsorted'], ['rev-parse --verify']])(
-    'at %s does not block a day',
+    'does not block the explanation of a day if it hangs at %s',
     async (question) => {
       fixture.commit(fixture.init('work'), { date: '1700000000 +0900' })
       fixture.git(fixture.root, 'clone', '--quiet', '--bare', fixture.path('work'), 'src/evil')
@@ -557,7 +557,7 @@ describe.runIf(scripts)('a hanging Git', () => {
     },
   )
 
-  test('is killed if the caller no longer wants the day', async () => {
+  test('is killed if the explanation of the day is no longer wanted', async () => {
     const app = fixture.init('app')
     fixture.commit(app)
     await fixture.add(app)
@@ -768,7 +768,7 @@ describe.runIf(scripts)("a repository's own configuration runs nothing", () => {
     rmSync(path.join(repository, '.git/objects', oid.slice(0, 2), oid.slice(2)))
   }
 
-  test('while it is read, compared, and lacks objects', async () => {
+  test('while the repository is read, compared, or lacks objects', async () => {
     const marker = fixture.path('marker')
     mkdirSync(marker)
     const repository = fixture.init('hostile')

@@ -227,7 +227,7 @@ describe('a new repository is seen without comparing', () => {
     await repositoriesAre(3, path.join(app, 'third_party/x/y'))
   })
 
-  test("if it is cloned or created inside the worktree of another repository", async () => {
+  test('if it is cloned or created inside the worktree of another repository', async () => {
     fixture.git(fixture.path('src/app/packages'), 'clone', '--quiet', '../../app', 'inner')
     await repositoriesAre(2, fixture.path('src/app/packages/inner'))
     await repositoriesAre(3, fixture.init('src/app/packages/soup/lib'))

@@ -123,16 +123,19 @@ describe('feeding', () => {
     expect(experience()).toHaveAttribute('aria-valuetext', '30 / 50 XP')
   })
 
-  test.each(['History', 'Settings'])('ends at once in %s, which does not show Dash', async (room) => {
-    const bridge = createFakeBridge()
-    const person = await show(<Home />, bridge)
-    await person.click(screen.getByRole('button', { name: room }))
-    act(() => bridge.bird({ type: 'fed', ...someMeal() }))
-    expect(askedFor(bridge, 'meal-shown')).toEqual([null])
-    act(() => bridge.publish({ place: 'desktop' }))
-    act(() => bridge.bird({ type: 'fed', ...someMeal() }))
-    expect(askedFor(bridge, 'meal-shown'), 'the floating Dash eats').toEqual([null])
-  })
+  test.each(['History', 'Settings'])(
+    'ends at once in %s, which does not show Dash',
+    async (room) => {
+      const bridge = createFakeBridge()
+      const person = await show(<Home />, bridge)
+      await person.click(screen.getByRole('button', { name: room }))
+      act(() => bridge.bird({ type: 'fed', ...someMeal() }))
+      expect(askedFor(bridge, 'meal-shown')).toEqual([null])
+      act(() => bridge.publish({ place: 'desktop' }))
+      act(() => bridge.bird({ type: 'fed', ...someMeal() }))
+      expect(askedFor(bridge, 'meal-shown'), 'the floating Dash eats').toEqual([null])
+    },
+  )
 
   test('lets Dash eat a dish that is dragged onto it', async () => {
     const bridge = createFakeBridge(richSnapshot())

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { UpdateChoice } from '../../../preload/contract/settings.ts'
 import type { UpdatesView } from '../../../preload/contract/views/updates.ts'
 import { Home } from '../../../renderer/home/home.tsx'
-import { Updates } from '../../../renderer/home/updates/updates.tsx'
+import { UpdatesCard } from '../../../renderer/home/updates/updates.tsx'
 import type { Remedy } from '../../../preload/contract/problem.ts'
 import { RemedyContext } from '../../../renderer/shared/notice.tsx'
 import { createFakeBridge } from '../../fakes/bridge.ts'
@@ -26,7 +26,7 @@ async function card(change: Case) {
   const remedies: Remedy[] = []
   const person = await show(
     <RemedyContext value={(remedy) => remedies.push(remedy)}>
-      <Updates />
+      <UpdatesCard />
     </RemedyContext>,
     bridge,
   )

@@ -111,7 +111,7 @@ test('the catalogue changes the language', async () => {
 
 test('never breaks a Japanese line between a number and its counter', () => {
   const { t } = createI18n('ja')
-  expect(t('history.why.rule')).toContain('1\u00a0件ずつ')
+  expect(t('history.explanation.rule')).toContain('1\u00a0件ずつ')
   expect(t('history.total', { count: 3 })).toContain('3\u00a0件')
   expect(t('settings.github.host'), 'no counter').not.toContain('\u00a0')
 })

@@ -36,11 +36,11 @@ describe('languages', () => {
     ['Dart', 'Dart'],
     ['COBOL', 'COBOL'],
     ['constructor', 'constructor'],
-  ])('%j, as typed, is %s', (typed, language) => {
+  ])('the typed name %j is the language %s', (typed, language) => {
     expect(canonicalLanguageName(typed)).toBe(language)
   })
 
-  test('are collected from paths cut anywhere', () => {
+  test('are collected from paths however the output is split into chunks', () => {
     const paths = createLanguageDetector()
     for (const piece of ['lib/ma', 'in.da', 'rt\0a', '.c\0b.c\0unfinished.rs']) paths.push(piece)
     expect(paths.languages()).toEqual(['C', 'Dart'])

@@ -33,7 +33,7 @@ const refs = (entries: Readonly<Record<string, string | null>>, oid = b): WorkSt
 const toldBy = (...actions: readonly string[]) =>
   workBetween(state(), state(), new Map([['', actions.map((action) => line(action))]]))
 
-describe("the message of a reflog line", () => {
+describe('the message of a reflog line', () => {
   test.each([
     ['commit', 'commit'],
     ['cherry-pick', 'commit'],

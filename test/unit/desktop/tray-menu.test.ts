@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   trayMenu,
   trayIcon,
@@ -43,7 +43,7 @@ const isEnabled = (snapshot: Snapshot, action: TrayAction) =>
   find(snapshot, `tray.${action}`)?.enabled ?? false
 
 describe('the tray menu', () => {
-  it('has the entries that home-and-tray.md lists, in that order', () => {
+  test('has the entries that home-and-tray.md lists, in that order', () => {
     expect(labelsOf(calm)).toEqual([
       'tray.status.empty 4 0',
       'tray.feedOne',
@@ -62,7 +62,7 @@ describe('the tray menu', () => {
     ])
   })
 
-  it('does what each entry says', () => {
+  test('does what each entry says', () => {
     const { menu, acts } = open(calm)
     for (const { click } of menu) click?.()
     expect(acts.map((action) => `tray.${action}`)).toEqual(
@@ -70,7 +70,7 @@ describe('the tray menu', () => {
     )
   })
 
-  it('puts Dash on the floor, or behind the edges where it can hide', () => {
+  test('puts Dash on the floor, or behind the edges where it can hide', () => {
     const { menu, places } = open(calm)
     const { submenu } = menu.find(({ label }) => label === 'tray.place') ?? {}
     expect(labels(submenu)).toEqual([
@@ -83,7 +83,7 @@ describe('the tray menu', () => {
     expect(places).toEqual([{ edge: 'left' }])
   })
 
-  it('sends Dash to another display only if there is one, by its name or number', () => {
+  test('sends Dash to another display only if there is one, by its name or number', () => {
     const displays = [
       { id: 7, name: 'DELL U2720Q' },
       { id: 9, name: '' },
@@ -96,13 +96,13 @@ describe('the tray menu', () => {
     expect(places).toEqual([{ display: 7 }, { display: 9 }])
   })
 
-  it('does not offer to move Dash if the system does not let programs move windows', () => {
+  test('does not offer to move Dash if the system does not let programs move windows', () => {
     const fixed = { ...calm, desktop: { ...calm.desktop, movesDash: false, edges: [] } }
     expect(labelsOf(fixed)).not.toContain('tray.comeHere')
     expect(labelsOf(fixed)).not.toContain('tray.place')
   })
 
-  it('shows the level and the waiting dishes, and offers to feed only if there are any', () => {
+  test('shows the level and the waiting dishes, and offers to feed only if there are any', () => {
     const full = { ...calm, pantry: dishes(2, 3) }
     expect(open(full).menu[0]).toEqual({ label: 'tray.status.food 4 5', enabled: false })
     expect(isEnabled(full, 'feedOne')).toBe(true)
@@ -110,7 +110,7 @@ describe('the tray menu', () => {
     expect(isEnabled(calm, 'feedAll')).toBe(false)
   })
 
-  it('offers the opposite of the current state: show when hidden, unmute when muted', () => {
+  test('offers the opposite of the current state: show when hidden, unmute when muted', () => {
     const away = {
       ...calm,
       petWindow: { ...calm.petWindow, shown: false },
@@ -121,7 +121,7 @@ describe('the tray menu', () => {
     expect(isEnabled(away, 'hideForAnHour')).toBe(false)
   })
 
-  it.each([
+  test.each([
     [{ name: 'presenting', until: null }, 'tray.status.presenting '],
     [{ name: 'presenting', until: 545 }, 'tray.status.presentingUntil 09:05'],
     [{ name: 'quiet-hours', until: 420 }, 'tray.status.quietHours 07:00'],
@@ -132,7 +132,7 @@ describe('the tray menu', () => {
     expect(isEnabled(snapshot, 'present')).toBe(false)
   })
 
-  it('syncs only with a source', () => {
+  test('syncs only with a source', () => {
     expect(isEnabled(calm, 'syncNow')).toBe(false)
     expect(isEnabled({ ...calm, folders: [someFolder] }, 'syncNow')).toBe(true)
   })
@@ -149,7 +149,7 @@ describe('the tray icon', () => {
     ],
   }
   const asleep = { ...calm.pet, mood: 'asleep' } as const
-  it.each<[string, Snapshot]>([
+  test.each<[string, Snapshot]>([
     ['normal', calm],
     ['food', { ...calm, pantry: dishes(1), pet: asleep }],
     ['asleep', { ...calm, pet: asleep }],

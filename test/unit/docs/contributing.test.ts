@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 const root = resolve(import.meta.dirname, '../../..')
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
@@ -27,11 +27,11 @@ const answers = [
 ].map(([, file = '', symbol = '']) => [file, symbol] as const)
 
 describe('the guide to the code', () => {
-  it('answers the questions of a newcomer', () => {
+  test('has a row for each question of a newcomer', () => {
     expect(answers.length).toBeGreaterThanOrEqual(7)
   })
 
-  it.each(answers)('%s has %s', (file, symbol) => {
+  test.each(answers)('%s has %s', (file, symbol) => {
     const definition = new RegExp(
       `^(?:export )?(?:async )?(?:class|const|function|interface|type) ${symbol}\\b`,
       'm',
@@ -41,7 +41,7 @@ describe('the guide to the code', () => {
 
   // This document names files of other projects.
   const ownDocuments = documents.filter((file) => file !== join('docs', 'design', 'style.md'))
-  it.each(ownDocuments)('names no file in %s that is not there', (document) => {
+  test.each(ownDocuments)('names only existing files in %s', (document) => {
     const named = [...read(document).matchAll(/`((?:[\w-]+\/)+[\w.-]+\.(?:tsx?|json))`/g)]
     const missing = named
       .map(([, file = '']) => file)
@@ -49,7 +49,7 @@ describe('the guide to the code', () => {
     expect(missing).toEqual([])
   })
 
-  it.each(ownDocuments)('names no function in %s that its file lacks', (document) => {
+  test.each(ownDocuments)('names no function in %s that its file lacks', (document) => {
     const named = [...read(document).matchAll(/`(\w+)`\s(?:in |\()`((?:[\w-]+\/)+[\w.-]+\.tsx?)`/g)]
     const lacking = named.filter(([, symbol = '', file = '']) => {
       const base = ['', 'main/'].find((one) => existsSync(join(root, one + file))) ?? ''
@@ -58,7 +58,7 @@ describe('the guide to the code', () => {
     expect(lacking.map(([mention]) => mention)).toEqual([])
   })
 
-  it.each(documents)('links from %s only to files and headings that exist', (document) => {
+  test.each(documents)('links from %s only to files and headings that exist', (document) => {
     const links = [...read(document).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)]
     const broken = links.filter(([, file = '', anchor]) => {
       const target = file === '' ? document : join(dirname(document), file)

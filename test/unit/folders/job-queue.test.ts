@@ -208,7 +208,7 @@ test('waiting jobs run by rank, smallest first, after urgent jobs', async () => 
   ])
 })
 
-test('adding a job settles when the job or its replacement has ended', async () => {
+test('the promise of an added job settles when the job or its replacement has ended', async () => {
   const { queue, events, addHeld, release } = openTestQueue()
   await addHeld('long')
   const note = (name: string) => () => Promise.resolve(void events.push(name))

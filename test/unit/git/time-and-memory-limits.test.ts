@@ -10,7 +10,7 @@ import {
 test.each([
   ['lookup', [3, 6, 12, 24, 48, 96, 120, 120]],
   ['walk', [10, 20, 40, 80, 120, 120]],
-] as const)('a %s may stay silent for these seconds, attempt by attempt', (kind, seconds) => {
+] as const)('a %s may stay silent longer with each attempt', (kind, seconds) => {
   const firstMs = defaultIdleTimeoutsMs[kind]
   expect(seconds.map((_, kills) => idleTimeoutMs(firstMs, kills) / 1000)).toEqual(seconds)
   expect(idleTimeoutMs(firstMs, 10_000)).toBe(120_000)

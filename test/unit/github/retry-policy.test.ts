@@ -14,7 +14,7 @@ import {
   retryDelayMs,
 } from '../../../main/sources/github/rules/retry-policy.ts'
 import type { RetryEvent, RetryState } from '../../../main/sources/github/rules/retry-policy.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const syncIntervalMs = 15 * 60_000
 

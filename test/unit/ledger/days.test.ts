@@ -4,7 +4,7 @@ import { dayAtOffset, type Day } from '../../../main/base/rules/day.ts'
 import { localTime } from '../../../main/base/rules/local-time.ts'
 import { createAnswerReader } from '../../../main/sources/github/rules/contribution-answer.ts'
 import { unreadRange, type RangePart } from '../../../main/sources/github/rules/sync-plan.ts'
-import fc, { trials } from '../../fast-check.ts'
+import fc, { trials } from '../../support/fast-check.ts'
 
 const hours = Array.from({ length: 27 }, (_, n) => n - 12)
 const seconds = (instant: string) => Date.parse(instant) / 1000
@@ -43,14 +43,17 @@ const midnights = [
   { what: 'the far future', before: '9998-12-31', after: '9999-01-01' },
 ]
 
-test.each(midnights)('the day changes at the midnight before $what, from UTC−12 to UTC+14', ({ before, after }) => {
-  for (const hour of hours) {
-    const midnight = seconds(`${after}T00:00:00${written(hour * 60)}`)
-    expect(dayAtOffset(midnight - 1, hour * 60)).toBe(before)
-    expect(dayAtOffset(midnight, hour * 60)).toBe(after)
-    expect(dayAtOffset(midnight + 86_399, hour * 60)).toBe(after)
-  }
-})
+test.each(midnights)(
+  'the day changes at the midnight before $what, from UTC−12 to UTC+14',
+  ({ before, after }) => {
+    for (const hour of hours) {
+      const midnight = seconds(`${after}T00:00:00${written(hour * 60)}`)
+      expect(dayAtOffset(midnight - 1, hour * 60)).toBe(before)
+      expect(dayAtOffset(midnight, hour * 60)).toBe(after)
+      expect(dayAtOffset(midnight + 86_399, hour * 60)).toBe(after)
+    }
+  },
+)
 
 test('on a wall clock in each zone, midnight separates the same days', () => {
   for (const { before, after } of midnights) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { permissionToSpeak } from '../../../main/speech/rules/may-speak.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 type SpeakingMoment = Parameters<typeof permissionToSpeak>[0]
 

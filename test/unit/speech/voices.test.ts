@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 import { tune } from '../../../main/speech/engine/rules/audio-query.ts'
 import type { AudioQuery } from '../../../main/speech/engine/rules/engine-responses.ts'
 import {

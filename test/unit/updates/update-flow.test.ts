@@ -165,9 +165,12 @@ describe('installing', () => {
     ['none', 'quiet-hours', false],
     // It survives a restart, and could stay paused for years.
     ['paused', 'none', false],
-  ] as const)('never interrupts the user: with engine %s and quiet %s, occupied is %s', (engine, quiet, expected) => {
-    expect(isOccupied(engine, quiet)).toBe(expected)
-  })
+  ] as const)(
+    'never interrupts the user: with engine %s and quiet %s, occupied is %s',
+    (engine, quiet, expected) => {
+      expect(isOccupied(engine, quiet)).toBe(expected)
+    },
+  )
 
   test('happens at once on request, else on its own while the user is away', () => {
     fc.assert(

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 import { workEvents } from '../../../main/sources/clones/rules/work-events.ts'
 import { pullRequestEvents } from '../../../main/sources/github/rules/pull-requests.ts'
@@ -13,7 +13,7 @@ const minute = 60_000
 const start = Date.parse('2026-11-25T12:00:00Z')
 
 describe('the table of work', () => {
-  it('has a row for each event, and uses each gesture and each line', () => {
+  test('has a row for each event, and uses each gesture and each line', () => {
     expect(Object.keys(workRows).toSorted()).toEqual([...all].toSorted())
     const rows = Object.values(workRows)
     expect(new Set(rows.map(({ gesture }) => gesture))).toEqual(new Set(workGestures))
@@ -22,7 +22,7 @@ describe('the table of work', () => {
     )
   })
 
-  it('responds to the most important of several things at once', () => {
+  test('responds to the most important of several things at once', () => {
     const gesture = (...events: Parameters<typeof answerToWork>[0]) =>
       answerToWork(events, noMentions, start)?.gesture
     expect(gesture('commit', 'conflict')).toBe('hold-head')
@@ -38,7 +38,7 @@ describe('over a lifetime of any work', () => {
     afterMs: fc.nat({ max: 10 * minute }),
   })
 
-  it('always has a gesture, at most one bubble in two minutes, and one aloud in five', () => {
+  test('always has a gesture, at most one bubble in two minutes, and one aloud in five', () => {
     fc.assert(
       fc.property(fc.array(happening, { maxLength: 60 }), (life) => {
         let [now, mentions] = [start, noMentions]
@@ -67,7 +67,7 @@ describe('over a lifetime of any work', () => {
     )
   })
 
-  it('talks again after two minutes, and aloud again after five', () => {
+  test('talks again after two minutes, and aloud again after five', () => {
     const mentions = addMention(noMentions, true, start, 'work-push')
     const after = (ms: number) => answerToWork(['tag'], mentions, start + ms)?.line
     expect(after(2 * minute - 1)).toBeNull()
@@ -76,7 +76,7 @@ describe('over a lifetime of any work', () => {
     expect(after(5 * minute)).toEqual({ trigger: 'work-tag', isAloud: true })
   })
 
-  it.each([
+  test.each([
     ['branch-made', 20],
     ['commit', 30],
     ['amend', 60],
@@ -89,7 +89,7 @@ describe('over a lifetime of any work', () => {
     expect(after(minutes * minute)).toEqual({ trigger, isAloud: true })
   })
 
-  it('does not stay silent for years if a clock was ahead', () => {
+  test('does not stay silent for years if a clock was ahead', () => {
     const line = { trigger: 'work-tag', isAloud: true } as const
     const mentions = addMention(noMentions, true, start + 365 * 24 * 60 * minute, 'work-tag')
     expect(answerToWork(['tag'], mentions, start)?.line).toEqual(line)

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createClock } from '../../../main/base/clock.ts'
 import type { Trigger } from '../../../main/speech/rules/triggers.ts'
 import { createChatter } from '../../../main/wiring/chatter.ts'
@@ -66,7 +66,7 @@ function open(local = '2026-11-25T14:00:00', chance = 0.99) {
 }
 
 describe('what Dash says on its own', () => {
-  it.each([
+  test.each([
     ['idle', '14', 'content', 0.02],
     ['serial', '14', 'content', 0],
     ['season-autumn', '14', 'content', 0.0499],
@@ -78,7 +78,7 @@ describe('what Dash says on its own', () => {
     expect(triggers()).toEqual([trigger])
   })
 
-  it('is mostly nothing, and nothing at all while Dash sleeps', () => {
+  test('is mostly nothing, and nothing at all while Dash sleeps', () => {
     const rarely = open('2026-11-25T14:00:00', 0.05)
     rarely.pass(60)
     const asleep = open('2026-11-25T14:00:00', 0)
@@ -86,7 +86,7 @@ describe('what Dash says on its own', () => {
     expect([rarely.said, asleep.said]).toEqual([[], []])
   })
 
-  it('comes at most every twenty minutes, greetings included, whatever the random number', () => {
+  test('comes at most every twenty minutes, greetings included, whatever the random number', () => {
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom(0, 0.02, 0.045, 0.5), { minLength: 1, maxLength: 300 }),
@@ -105,14 +105,14 @@ describe('what Dash says on its own', () => {
     )
   })
 
-  it('comes every twenty minutes if the random number always allows it', () => {
+  test('comes every twenty minutes if the random number always allows it', () => {
     const { pass, said, state } = open('2026-11-25T09:00:00', 0.02)
     const start = state.now
     pass(62)
     expect(said.map(({ at }) => (at - start) / minute)).toEqual([1, 21, 41, 61])
   })
 
-  it('mentions hunger once a day, and only while food waits', () => {
+  test('mentions hunger once a day, and only while food waits', () => {
     const { pass, state, triggers } = open('2026-11-25T09:00:00', 0.02)
     pass(8 * 60, 'hungry')
     expect(triggers().filter((trigger) => trigger === 'hungry')).toHaveLength(1)
@@ -123,7 +123,7 @@ describe('what Dash says on its own', () => {
     expect(triggers().filter((trigger) => trigger === 'hungry')).toHaveLength(1)
   })
 
-  it('continues the story once a day', () => {
+  test('continues the story once a day', () => {
     const { pass, triggers } = open('2026-11-25T09:00:00', 0)
     pass(26 * 60)
     const told = triggers().filter((trigger) => trigger === 'serial')
@@ -133,7 +133,7 @@ describe('what Dash says on its own', () => {
 })
 
 describe('an occasion of the day', () => {
-  it('is said as a greeting, and only once', () => {
+  test('is said as a greeting, and only once', () => {
     const { chatter, pass, triggers } = open('2026-12-25T09:00:00')
     chatter.greet()
     pass(120)
@@ -141,7 +141,7 @@ describe('an occasion of the day', () => {
     expect(triggers()).toEqual(['day-christmas', 'greeting-day'])
   })
 
-  it('is said in the daytime, if Dash was up all night', () => {
+  test('is said in the daytime, if Dash was up all night', () => {
     const { pass, said } = open('2026-12-30T23:30:00')
     pass(10)
     pass(330)
@@ -153,7 +153,7 @@ describe('an occasion of the day', () => {
     )
   })
 
-  it('welcomes a user who was away for a week', () => {
+  test('welcomes a user who was away for a week', () => {
     const { chatter, state, pass, triggers } = open('2026-11-17T12:00:00')
     chatter.greet()
     state.now += 8 * 24 * hour
@@ -161,7 +161,7 @@ describe('an occasion of the day', () => {
     expect(triggers()).toEqual(['greeting-day', 'day-back'])
   })
 
-  it.each([
+  test.each([
     [2026, { ja: '1', en: 'one year' }],
     [2016, { ja: '11', en: '11 years' }],
     [2025, { ja: '2', en: 'two years' }],
@@ -176,7 +176,7 @@ describe('an occasion of the day', () => {
 })
 
 describe('long work', () => {
-  it('leads to a suggested break, at most every two hours', () => {
+  test('leads to a suggested break, at most every two hours', () => {
     const { chatter, state, pass, said } = open('2026-11-25T09:00:00')
     const begun = state.now
     for (let quarters = 0; quarters < 24; quarters += 1) {
@@ -191,7 +191,7 @@ describe('long work', () => {
     ])
   })
 
-  it('leads to no suggestion if the user took a break, did nothing with Git, or opted out', () => {
+  test('leads to no suggestion if the user took a break, did nothing with Git, or opted out', () => {
     const paused = open('2026-11-25T09:00:00')
     for (let rounds = 0; rounds < 8; rounds += 1) {
       paused.chatter.worked(['commit'])
@@ -209,7 +209,7 @@ describe('long work', () => {
     expect([paused.said, idle.said, refused.said]).toEqual([[], [], []])
   })
 
-  it('starts over after the machine slept, and when the clock was set back', () => {
+  test('starts over after the machine slept, and when the clock was set back', () => {
     const look = (presence: Presence, now: number) => updatePresence(presence, 0, now)
     const since = (...looks: readonly number[]) => looks.reduce(look, noPresence).since
     expect(since(hour, hour + minute)).toBe(hour)
@@ -217,7 +217,7 @@ describe('long work', () => {
     expect(since(hour, hour - minute)).toBe(hour - minute)
   })
 
-  it('makes a break due after ninety minutes, within an hour of the last work, two hours after the last suggestion', () => {
+  test('makes a break due after ninety minutes, within an hour of the last work, two hours after the last suggestion', () => {
     const now = 10 * hour
     const due = (sinceMs: number, workedMs: number, saidMs: number) =>
       isBreakDue({ since: now - sinceMs, workedAt: now - workedMs, seenAt: now }, now - saidMs, now)
@@ -227,7 +227,7 @@ describe('long work', () => {
     expect(due(90 * minute, hour - 1, 2 * hour - 1)).toBe(false)
   })
 
-  it('never makes a break due before ninety minutes, nor within two hours of the last suggestion', () => {
+  test('never makes a break due before ninety minutes, nor within two hours of the last suggestion', () => {
     const moment = fc.record({
       since: fc.nat({ max: 10 * hour }),
       workedAt: fc.nat({ max: 10 * hour }),
@@ -245,7 +245,7 @@ describe('long work', () => {
   })
 })
 
-it.each([
+test.each([
   ['2026-11-25T14:00:00', ['season-autumn', 'long-work']],
   // A Thursday before a Friday with no occasion in the morning.
   ['2026-11-26T22:00:00', ['late-night', 'season-autumn', 'long-work']],
@@ -255,13 +255,13 @@ it.each([
   expect(open(local).chatter.outlook().due).toEqual(expected)
 })
 
-it('an occasion that Dash has mentioned today is no longer due', () => {
+test('an occasion that Dash has mentioned today is no longer due', () => {
   const { chatter, said, state } = open('2026-11-27T16:00:00')
   said.push({ trigger: 'day-friday', at: state.now, values: {} })
   expect(chatter.outlook().due).not.toContain('day-friday')
 })
 
-it('the outlook includes the next unlocks, waiting food, the latest work and the day', () => {
+test('the outlook includes the next unlocks, waiting food, the latest work and the day', () => {
   const { chatter } = open('2026-11-25T13:00:00')
   chatter.worked(['push'])
   chatter.worked(['commit', 'push'])

@@ -119,17 +119,17 @@ export function ExcludedCommits({
   readonly gitDay: GitFamilyDay
 }) {
   const { t } = useLocale()
-  const cut = !isWhole && <p className="soft">{t('history.left.cut')}</p>
-  if (excluded.length === 0) return cut
+  const incomplete = !isWhole && <p className="soft">{t('history.excluded.cut')}</p>
+  if (excluded.length === 0) return incomplete
   return (
     <details className="more">
-      <summary>{t('history.left.title', { count: excluded.length })}</summary>
+      <summary>{t('history.excluded.title', { count: excluded.length })}</summary>
       {reasons.map((reason) => {
         const rows = excluded.filter((row) => row.reason === reason)
         if (rows.length === 0) return null
         return (
-          <div key={reason} className="left-out">
-            <h4>{t(`history.left.${reason}`)}</h4>
+          <div key={reason} className="excluded-reason">
+            <h4>{t(`history.excluded.${reason}`)}</h4>
             <LongList first={10} className="commit-rows">
               {rows.map(({ oid, subject, author, email }) => (
                 <Commit key={oid} oid={oid} subject={subject} isOff>
@@ -141,12 +141,12 @@ export function ExcludedCommits({
         )
       })}
       {excluded.some(({ reason }) => reason === 'other-author' || reason === 'address') && (
-        <p className="left-yours">
-          {t('history.left.yours')}
+        <p className="excluded-yours">
+          {t('history.excluded.yours')}
           <RemedyButton name="addresses" />
         </p>
       )}
-      {cut}
+      {incomplete}
     </details>
   )
 }

@@ -57,7 +57,11 @@ export function DayExplanation(props: DayExplanationProps) {
       {answer?.ok === false && <Notice problem={answer.error} withRemedy />}
       {isEmpty && (
         <p className="soft">
-          {t(incomplete.length === 0 ? 'history.why.restDay' : 'history.why.nothingKnown')}
+          {t(
+            incomplete.length === 0
+              ? 'history.explanation.restDay'
+              : 'history.explanation.nothingKnown',
+          )}
         </p>
       )}
       {excludedFamilies.length > 0 && (
@@ -83,7 +87,7 @@ export function DayExplanation(props: DayExplanationProps) {
       ))}
       <IncompleteList incomplete={incomplete} />
       <NotCountedList notCounted={notCounted} />
-      {!isEmpty && <p className="soft rule">{t('history.why.rule')}</p>}
+      {!isEmpty && <p className="soft rule">{t('history.explanation.rule')}</p>}
     </>
   )
 }

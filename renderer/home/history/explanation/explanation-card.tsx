@@ -69,12 +69,12 @@ export function ExplanationCard({ state }: { readonly state: ExplanationState })
       ref={card}
       className="card explanation"
       tabIndex={-1}
-      aria-label={t('history.why.title')}
+      aria-label={t('history.explanation.title')}
       aria-busy={isWaiting}
     >
-      <p className="explanation-label">{t('history.why.title')}</p>
+      <p className="explanation-label">{t('history.explanation.title')}</p>
       {earlier.length > 0 && (
-        <nav className="crumbs" aria-label={t('history.why.trail')}>
+        <nav className="crumbs" aria-label={t('history.explanation.trail')}>
           <ol>
             {earlier.map((subject) => (
               <li key={keyOf(subject)}>
@@ -87,7 +87,7 @@ export function ExplanationCard({ state }: { readonly state: ExplanationState })
           </ol>
         </nav>
       )}
-      {title === null && !isWaiting && <p className="soft">{t('history.why.hint')}</p>}
+      {title === null && !isWaiting && <p className="soft">{t('history.explanation.hint')}</p>}
       {title !== null && (
         <header className="explanation-head">
           <h2 ref={heading} tabIndex={-1}>
@@ -127,8 +127,8 @@ function TotalExplanation({
     <>
       {counted.length > 0 && (
         <div>
-          <h3 className="minor">{t('history.why.madeOf')}</h3>
-          <LongList first={14} className="rows" label={t('history.why.madeOf')}>
+          <h3 className="minor">{t('history.explanation.madeOf')}</h3>
+          <LongList first={14} className="rows" label={t('history.explanation.madeOf')}>
             {counted.map(({ family, count }) => (
               <button
                 key={family.id}
@@ -149,7 +149,7 @@ function TotalExplanation({
       <Differences view={view} />
       <FoodLine view={view} counted={view.count} />
       <NotCountedList notCounted={view.notCounted} />
-      <p className="soft rule">{t('history.why.rule')}</p>
+      <p className="soft rule">{t('history.explanation.rule')}</p>
     </>
   )
 }
@@ -181,7 +181,7 @@ function RepositoryExplanation({
           {because && (
             <p className="verdict">
               <Icon name="check" size={18} />
-              {t('history.why.because', {
+              {t('history.explanation.because', {
                 language: because.language,
                 day: formatDay(because.since),
               })}
@@ -197,7 +197,7 @@ function RepositoryExplanation({
       )}
       {names.length > 0 && (
         <div>
-          <h3 className="minor">{t('history.why.names')}</h3>
+          <h3 className="minor">{t('history.explanation.names')}</h3>
           <ul className="names">
             {names.map((alias) => (
               <li key={alias}>
@@ -209,17 +209,17 @@ function RepositoryExplanation({
       )}
       <div>
         <div className="rows-head">
-          <h3 className="minor">{t('history.why.days')}</h3>
+          <h3 className="minor">{t('history.explanation.days')}</h3>
           {year !== null && (
             <Button
               variant="quiet"
               onClick={() => onSubject({ type: 'repository', id, name, year: null })}
             >
-              {t('history.why.seeAllYears')}
+              {t('history.explanation.seeAllYears')}
             </Button>
           )}
         </div>
-        <LongList first={14} className="rows" label={t('history.why.days')}>
+        <LongList first={14} className="rows" label={t('history.explanation.days')}>
           {days.map((row) => (
             <button
               key={row.day}
@@ -234,7 +234,7 @@ function RepositoryExplanation({
           ))}
         </LongList>
       </div>
-      <p className="soft rule">{t('history.why.rule')}</p>
+      <p className="soft rule">{t('history.explanation.rule')}</p>
       <Forget name={name} busy={state.isForgetting} onForget={() => state.forget(id)} />
     </>
   )

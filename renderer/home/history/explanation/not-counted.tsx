@@ -128,11 +128,7 @@ function ReasonList({
 }
 
 /** Known contributions that do not count, why not, and how to make them count. */
-export function NotCountedList({
-  notCounted,
-}: {
-  readonly notCounted: readonly NotCounted[]
-}) {
+export function NotCountedList({ notCounted }: { readonly notCounted: readonly NotCounted[] }) {
   const { t } = useLocale()
   const rows = notCounted.map((row) => ({ ...row, text: notCountedText(t, row) }))
   return <ReasonList title={t('history.notCounted.title')} className="not-counted" rows={rows} />
@@ -166,7 +162,7 @@ export function OnlyGithub({ count }: { readonly count: number }) {
   )
 }
 
-/** Over many days: the number of commits that only GitHub knows, and that only the folders know. */
+/** For many days: how many commits only GitHub knows, and how many only the folders know. */
 export function Differences({
   view: { onlyGithub, onlyLocal },
 }: {
@@ -176,10 +172,10 @@ export function Differences({
   if (onlyGithub + onlyLocal === 0) return null
   return (
     <div className="differences">
-      {onlyLocal > 0 && <p>{t('history.why.onlyLocal', { count: onlyLocal })}</p>}
+      {onlyLocal > 0 && <p>{t('history.explanation.onlyLocal', { count: onlyLocal })}</p>}
       {onlyGithub > 0 && (
         <>
-          <p>{t('history.why.onlyGithub', { count: onlyGithub })}</p>
+          <p>{t('history.explanation.onlyGithub', { count: onlyGithub })}</p>
           <OnlyGithub count={onlyGithub} />
         </>
       )}

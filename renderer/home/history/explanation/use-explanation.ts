@@ -66,14 +66,16 @@ export function nameOf(t: TFunction, locale: Locale, subject: Subject): string {
       return formats[locale].formatDay(subject.day)
     case 'repository': {
       const { name, year } = subject
-      return year === null ? name : t('history.why.nameIn', { name, year })
+      return year === null ? name : t('history.explanation.nameIn', { name, year })
     }
     case 'total': {
       const { year, kind } = subject
       if (kind === null)
-        return year === null ? t('history.why.all') : t('history.why.allIn', { year })
+        return year === null
+          ? t('history.explanation.all')
+          : t('history.explanation.allIn', { year })
       const words = t(`kind.${kind}`)
-      return year === null ? words : t('history.why.kindIn', { kind: words, year })
+      return year === null ? words : t('history.explanation.kindIn', { kind: words, year })
     }
     default:
       return assertNever(subject)

@@ -27,7 +27,9 @@ describe('the explanation of a day', () => {
 
   test('shows what folders and GitHub know, and which of the two counts', async () => {
     const { explanation } = await openRoom(rich())
-    expect(await explanation.findByRole('heading', { level: 2, name: 'November 24, 2026' })).toBeVisible()
+    expect(
+      await explanation.findByRole('heading', { level: 2, name: 'November 24, 2026' }),
+    ).toBeVisible()
     expect(explanation.getByText('9 contributions')).toBeVisible()
     const family = familyOf(explanation, /onsen_map/)
     const facts = family.getAllByRole('definition').map(({ textContent }) => textContent)
@@ -286,8 +288,12 @@ describe('the explanation of a day', () => {
         "12 that git.corp.example counts but this sign-in isn't allowed to see, between March 17, 2026 and May 30, 2026: some may be from this day.",
       ),
     ).toBeVisible()
-    expect(explanation.getByText('3 on days with more repositories than github.com lists')).toBeVisible()
-    expect(explanation.getByText('This day has not been fully read from github.com yet.')).toBeVisible()
+    expect(
+      explanation.getByText('3 on days with more repositories than github.com lists'),
+    ).toBeVisible()
+    expect(
+      explanation.getByText('This day has not been fully read from github.com yet.'),
+    ).toBeVisible()
     const [sync] = explanation.getAllByRole('button', { name: 'Sync now' })
     await person.click(sync!)
     expect(remedies).toEqual([{ type: 'sync' }])
@@ -345,7 +351,9 @@ describe('the explanation of a day', () => {
     await person.click(family.getByRole('button', { name: 'Your addresses' }))
     expect(remedies).toEqual([{ type: 'settings', section: 'folders' }])
     await person.click(family.getByRole('button', { name: /onsen_map/ }))
-    expect(await explanation.findByRole('heading', { level: 2, name: /onsen_map in 2026/ })).toHaveFocus()
+    expect(
+      await explanation.findByRole('heading', { level: 2, name: /onsen_map in 2026/ }),
+    ).toHaveFocus()
   })
 
   test('says that a day has unread commits, even if it shows no commits', async () => {
@@ -355,6 +363,8 @@ describe('the explanation of a day', () => {
     const families = [{ ...some!, excluded: [], isWhole: false }]
     bridge.answer('read-day', () => ({ ok: true, value: { families } }))
     await person.click(screen.getByLabelText(/^January 4, 2026/))
-    expect(await explanation.findByText('This day has too many commits to read them all.')).toBeVisible()
+    expect(
+      await explanation.findByText('This day has too many commits to read them all.'),
+    ).toBeVisible()
   })
 })

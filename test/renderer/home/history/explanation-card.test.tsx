@@ -12,7 +12,9 @@ describe('the explanation of a total', () => {
     expect(heading).toHaveFocus()
     const parts = within(explanation.getByRole('list', { name: 'Made up of' }))
     await person.click(parts.getByRole('button', { name: /onsen_map/ }))
-    expect(await explanation.findByRole('heading', { name: 'hinata-dev/onsen_map in 2026' })).toHaveFocus()
+    expect(
+      await explanation.findByRole('heading', { name: 'hinata-dev/onsen_map in 2026' }),
+    ).toHaveFocus()
     const days = within(explanation.getByRole('list', { name: 'Day by day' }))
     await person.click(days.getAllByRole('button')[0]!)
     expect(await explanation.findByRole('heading', { name: 'November 24, 2026' })).toHaveFocus()
@@ -25,7 +27,9 @@ describe('the explanation of a total', () => {
       'hinata-dev/onsen_map in 2026',
     ])
     await person.click(breadcrumbs.getByRole('button', { name: 'All contributions in 2026' }))
-    expect(await explanation.findByRole('heading', { name: 'All contributions in 2026' })).toHaveFocus()
+    expect(
+      await explanation.findByRole('heading', { name: 'All contributions in 2026' }),
+    ).toHaveFocus()
     expect(explanation.queryByRole('navigation')).toBeNull()
   })
 
@@ -72,7 +76,9 @@ describe('the explanation of a repository', () => {
 
   test('says why it counts, its names, and what only one side knows', async () => {
     const { explanation } = await open(/onsen_map/)
-    expect(explanation.getByText('Counts because of Dart, first seen on September 24, 2026.')).toBeVisible()
+    expect(
+      explanation.getByText('Counts because of Dart, first seen on September 24, 2026.'),
+    ).toBeVisible()
     expect(explanation.getByText('github.com/hinata-dev/onsen')).toBeVisible()
     expect(explanation.getByText(/commits that only your folders know$/)).toBeVisible()
   })
@@ -106,7 +112,9 @@ describe('the explanation of a repository', () => {
     await person.click(explanation.getByRole('button', { name: 'Forget it' }))
     const { id } = someDay().families[0]!
     expect(askedFor(bridge, 'forget-repository')).toEqual([{ repository: id }])
-    expect(await explanation.findByRole('heading', { level: 2, name: 'November 24, 2026' })).toBeVisible()
+    expect(
+      await explanation.findByRole('heading', { level: 2, name: 'November 24, 2026' }),
+    ).toBeVisible()
     const region = within(screen.getByRole('region', { name: 'Repositories' }))
     expect(region.queryByRole('button', { name: /onsen_map/ })).toBeNull()
   })

@@ -3,10 +3,16 @@ import { describe, expect, test } from 'vitest'
 import type { Day } from '../../../../preload/contract/day.ts'
 import type { CommitRow, FamilyDay } from '../../../../preload/contract/views/explanation.ts'
 import type { NotCounted } from '../../../../preload/contract/views/history.ts'
-import { currentCommit, formatOffset } from '../../../../renderer/home/history/explanation/commit-rows.tsx'
+import {
+  currentCommit,
+  formatOffset,
+} from '../../../../renderer/home/history/explanation/commit-rows.tsx'
 import { creditText } from '../../../../renderer/home/history/explanation/day-explanation.tsx'
 import { foodText } from '../../../../renderer/home/history/explanation/food-line.tsx'
-import { NotCountedList, notCountedText } from '../../../../renderer/home/history/explanation/not-counted.tsx'
+import {
+  NotCountedList,
+  notCountedText,
+} from '../../../../renderer/home/history/explanation/not-counted.tsx'
 import {
   breadcrumbsTo,
   type Subject,

@@ -159,7 +159,9 @@ describe('the automatic explanation', () => {
     await person.click(screen.getByLabelText('Earlier year'))
     await screen.findByRole('grid', { name: 'Contributions in 2025' })
     await person.click(screen.getByLabelText('Later year'))
-    expect(await explanation.findByRole('heading', { level: 2, name: 'November 25, 2026' })).toBeVisible()
+    expect(
+      await explanation.findByRole('heading', { level: 2, name: 'November 25, 2026' }),
+    ).toBeVisible()
   })
 
   test('is replaced when its day is gone, and appears with the first contribution', async () => {
