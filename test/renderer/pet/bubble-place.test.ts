@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { placeBubble, sidesByChoice } from '../../../renderer/pet/bubble-place.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 const length = (min: number, max: number) => fc.integer({ min, max })
 const size = (min: number, max: number) =>
@@ -34,7 +34,7 @@ const cases = fc
   }))
 
 describe('the bubble', () => {
-  it('is fully visible, wherever Dash stands', () => {
+  test('is fully visible, wherever Dash stands', () => {
     fc.assert(
       fc.property(cases, ({ free, bird, bubble, wanted }) => {
         const { x, y } = placeBubble(free, bird, bubble, wanted)
@@ -46,7 +46,7 @@ describe('the bubble', () => {
     )
   })
 
-  it('is above Dash if there is room, and never covers its face', () => {
+  test('is above Dash if there is room, and never covers its face', () => {
     fc.assert(
       fc.property(cases, ({ free, bird, bubble }) => {
         const { side, y } = placeBubble(free, bird, bubble, [])
@@ -57,7 +57,7 @@ describe('the bubble', () => {
     )
   })
 
-  it('has its tail on the edge that faces Dash, away from the corners', () => {
+  test('has its tail on the edge that faces Dash, away from the corners', () => {
     fc.assert(
       fc.property(cases, ({ free, bird, bubble, wanted }) => {
         const { side, tail } = placeBubble(free, bird, bubble, wanted)
@@ -70,14 +70,14 @@ describe('the bubble', () => {
 
   const free = { x: 0, y: 0, width: 800, height: 200 }
   const bubble = { width: 200, height: 80 }
-  it('is beside Dash at the top of the screen, on the side with more room', () => {
+  test('is beside Dash at the top of the screen, on the side with more room', () => {
     const right = placeBubble(free, { x: 0, y: 0, width: 200, height: 200 }, bubble, [])
     expect(right).toMatchObject({ side: 'right', x: 176, y: 60 })
     const left = placeBubble(free, { x: 600, y: 0, width: 200, height: 200 }, bubble, [])
     expect(left).toMatchObject({ side: 'left', x: 424, y: 60 })
   })
 
-  it('is on the chosen side, else on the opposite side, else where there is room', () => {
+  test('is on the chosen side, else on the opposite side, else where there is room', () => {
     const { left, right } = sidesByChoice
     const amid = { x: 300, y: 0, width: 200, height: 200 }
     expect(placeBubble(free, amid, bubble, left)).toMatchObject({ side: 'left', x: 124 })

@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { audibleAt } from '../../../renderer/shared/audio-outputs.ts'
 import { createSound } from '../../../renderer/shared/sound.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 /** jsdom has no sound: a clip loads at once and ends on demand. */
 const howls = vi.hoisted(() => [] as { readonly end: () => void }[])
@@ -43,7 +43,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-it('reports the beginning of a clip once, even if the device starts after the timeout', async () => {
+test('reports the beginning of a clip once, even if the device starts after the timeout', async () => {
   const onBegin = vi.fn<(at: number) => void>()
   const onEnd = vi.fn<() => void>()
   createSound().play('app://hot-dash/clip/7', 1, { onBegin, onEnd })
@@ -58,7 +58,7 @@ it('reports the beginning of a clip once, even if the device starts after the ti
   expect(onEnd).toHaveBeenCalledTimes(1)
 })
 
-it('opens at most two contexts, however often the machine gets busy, because Chromium keeps closed contexts', async () => {
+test('opens at most two contexts, however often the machine gets busy, because Chromium keeps closed contexts', async () => {
   let opened = 0
   class CountedContext extends SlowContext {
     constructor() {
@@ -81,7 +81,7 @@ it('opens at most two contexts, however often the machine gets busy, because Chr
   expect(opened).toBe(2)
 })
 
-it.each([
+test.each([
   ['at once on a busy machine, since its buffer is deep', true, 1],
   ['with a fade otherwise, since its buffer is shallow', false, 0],
 ])('is silenced %s', async (_, isBusy, suspended) => {
@@ -105,7 +105,7 @@ it.each([
   expect(suspensions - before).toBe(suspended)
 })
 
-it('a moment that is a second later in a context is heard a second later', () => {
+test('a moment that is a second later in a context is heard a second later', () => {
   const seconds = fc.double({ min: 0, max: 1e4, noNaN: true })
   fc.assert(
     fc.property(seconds, seconds, seconds, (contextTime, later, time) => {

@@ -1,5 +1,5 @@
 import { act, renderHook } from '@testing-library/react'
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { useBatterySaving } from '../../../renderer/shared/use-dash.ts'
 
 /** A fake of Chromium's API on a machine with a battery. */
@@ -17,7 +17,7 @@ afterEach(() => {
   Reflect.deleteProperty(navigator, 'getBattery')
 })
 
-it('Dash saves a low battery, and idles again while the battery is charged', async () => {
+test('Dash saves a low battery, and idles again while the battery is charged', async () => {
   const change = someBattery(false, 0.5)
   const { result } = renderHook(() => useBatterySaving('idles'))
   await act(() => Promise.resolve())
@@ -28,7 +28,7 @@ it('Dash saves a low battery, and idles again while the battery is charged', asy
   expect(result.current).toBe('idles')
 })
 
-it('a hidden window stays paused while the battery runs low', async () => {
+test('a hidden window stays paused while the battery runs low', async () => {
   someBattery(false, 0.1)
   const { result } = renderHook(() => useBatterySaving('paused'))
   await act(() => Promise.resolve())

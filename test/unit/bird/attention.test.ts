@@ -50,7 +50,7 @@ describe('where the eyes look', () => {
     expect(gazeAt({ x: 264, y: 264 })).toEqual([0, 0])
   })
 
-  test("the face follows in every pose, within the style guide's limits", () => {
+  test('in every pose, the face turns with the eyes, within the limits of the style guide', () => {
     for (const pose of poseNames) {
       for (const gaze of [
         [10, 8],
@@ -68,7 +68,7 @@ describe('where the eyes look', () => {
 })
 
 describe('attention', () => {
-  test('the eyes follow late, and ignore tiny changes', () => {
+  test('the eyes follow with a delay, and ignore tiny movements', () => {
     const seen = watch(noticeInput(null, { x: 700, y: 264 }, 1000, half), 1500)
     const [first] = seen.seen
     expect(first!.at).toBeGreaterThanOrEqual(1140)

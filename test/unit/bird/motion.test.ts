@@ -19,7 +19,7 @@ import type { Attributes } from '../../../renderer/bird/svg-attributes.ts'
 import { poseNames, poses, type PoseName } from '../../../renderer/bird/poses.ts'
 import { gestures, type GestureName, type Step } from '../../../renderer/bird/gestures.ts'
 import { mealTimeline } from '../../../renderer/bird/meal.ts'
-import fc, { trials } from '../../fast-check.ts'
+import fc, { trials } from '../../support/fast-check.ts'
 import { someMeal } from '../../fakes/meals.ts'
 
 /** Tolerance for floating-point error only. */
