@@ -75,7 +75,7 @@ export function NestRoom() {
           />
         ) : (
           <>
-            <UpdateNews onOpen={() => onRemedy({ type: 'settings', section: 'about' })} />
+            <UpdateNews />
             <StatusCard pet={pet} />
             <Pantry
               ref={tiles}

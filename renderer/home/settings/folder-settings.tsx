@@ -10,7 +10,7 @@ import { Icon } from '../../shared/icon.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { Progress } from '../../shared/progress.tsx'
 
-function stateText(t: TFunction, state: FolderView['state']): string {
+function folderText(t: TFunction, state: FolderView['state']): string {
   if (state.name !== 'scanning') return t(`settings.folders.${state.name}`)
   const { done, total } = state
   if (total !== null) return t('settings.folders.scanningOf', { done, total })
@@ -45,14 +45,14 @@ function Folders({ gitProblem }: { readonly gitProblem: Problem | null }) {
               <p className="line-title">{folder.label}</p>
               <p className="line-facts">
                 <span className={`state state-${folder.state.name}`}>
-                  {stateText(t, folder.state)}
+                  {folderText(t, folder.state)}
                 </span>
                 <span>{t('settings.folders.repositories', { count: folder.repositories })}</span>
                 <span>{t('settings.folders.counting', { count: folder.counting })}</span>
               </p>
               {folder.state.name === 'scanning' && (
                 <Progress
-                  label={stateText(t, folder.state)}
+                  label={folderText(t, folder.state)}
                   done={folder.state.done}
                   total={folder.state.total}
                 />

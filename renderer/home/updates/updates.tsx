@@ -7,7 +7,7 @@ import { Card } from '../../shared/card.tsx'
 import { Choices } from '../../shared/fields.tsx'
 import { formats } from '../../shared/formats.ts'
 import { problemText, useLocale } from '../../shared/i18n.tsx'
-import { Notice } from '../../shared/notice.tsx'
+import { Notice, useRemedy } from '../../shared/notice.tsx'
 import { DownloadProgress } from '../../shared/progress.tsx'
 import { useAsk, useSettings, useSnapshot } from '../../shared/main-process.ts'
 import '../../shared/choice-tile.css'
@@ -55,8 +55,9 @@ export function UpdateQuestion() {
 const lastingProblems: ReadonlySet<ProblemCode> = new Set(['update-unsigned', 'update-outdated'])
 
 /** News in the Nest: a version that needs the user's decision, or a warning that a download cannot be trusted. */
-export function UpdateNews({ onOpen }: { readonly onOpen: () => void }) {
+export function UpdateNews() {
   const { t } = useLocale()
+  const onRemedy = useRemedy()
   const choice = useSnapshot((snapshot) => snapshot.settings.updates)
   const { state, installsByItself, problem } = useSnapshot((snapshot) => snapshot.updates)
   if (choice === 'unasked' || choice === 'off') return null
@@ -68,7 +69,7 @@ export function UpdateNews({ onOpen }: { readonly onOpen: () => void }) {
   return (
     <div className="card update-news" role="status">
       <p>{text}</p>
-      <Button variant="quiet" onClick={onOpen}>
+      <Button variant="quiet" onClick={() => onRemedy({ type: 'settings', section: 'about' })}>
         {t('updates.show')}
       </Button>
     </div>
@@ -110,7 +111,7 @@ export function UpdatesCard() {
         onChange={(chosen) => void ask('set', { updates: chosen })}
       />
       <p role="status" className={state.name === 'none' ? 'soft' : 'update-state'}>
-        {stateText(t, locale, updates)}
+        {updateText(t, locale, updates)}
       </p>
       {state.name === 'fetching' && (
         <DownloadProgress
@@ -167,7 +168,7 @@ export function UpdatesCard() {
 const wayText = (t: TFunction, way: UpdateWayView): string =>
   way.name === 'install' ? t('updates.lead') : t(`updates.way.${way.name}`, { ...way })
 
-function stateText(
+function updateText(
   t: TFunction,
   locale: Locale,
   { state, installsByItself, askedAt, newestAt }: UpdatesView,
