@@ -4,6 +4,7 @@ import food from '../../resources/lines/food.json' with { type: 'json' }
 import greetings from '../../resources/lines/greetings.json' with { type: 'json' }
 import growth from '../../resources/lines/growth.json' with { type: 'json' }
 import meals from '../../resources/lines/meals.json' with { type: 'json' }
+import numbers from '../../resources/lines/numbers.json' with { type: 'json' }
 import seasons from '../../resources/lines/seasons.json' with { type: 'json' }
 import serial from '../../resources/lines/serial.json' with { type: 'json' }
 import touch from '../../resources/lines/touch.json' with { type: 'json' }
@@ -23,6 +24,7 @@ export const catalogue = {
   ...work,
   ...chatter,
   ...days,
+  ...numbers,
   ...seasons,
   ...serial,
 } satisfies Record<Trigger, readonly RawLine[]> as Catalogue

@@ -2,11 +2,14 @@ import type { PowerMonitor } from 'electron'
 import type { Locale } from '../../preload/contract/settings.ts'
 import type { PantryDish, PetView } from '../../preload/contract/views/pet.ts'
 import type { Clock } from '../base/clock.ts'
+import type { Day } from '../base/rules/day.ts'
 import { itemsUnlockedAbove, type ItemId } from '../companion/rules/unlock-levels.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import { sumOf } from '../ledger/rules/not-counted.ts'
 import type { Outlook } from '../speech/rules/likely-lines.ts'
 import { isBreakDue, noPresence, updatePresence } from '../speech/rules/long-work.ts'
 import { mayRemark } from '../speech/rules/may-speak.ts'
+import { numberRemarks, type NumberRemark } from '../speech/rules/numbers.ts'
 import {
   clockTriggers,
   triggersUntilTomorrow,
@@ -39,7 +42,7 @@ export function createChatter(options: {
   readonly speech: Pick<Speech, 'say' | 'greet' | 'lastSaidAt' | 'lastLineAt'>
   readonly clock: Clock
   readonly settings: { all(): { readonly remindsOfBreaks: boolean } }
-  readonly ledger: Pick<Ledger, 'adoption'>
+  readonly ledger: Pick<Ledger, 'adoption' | 'history' | 'lifetime'>
   readonly companion: {
     view(idleSeconds: number): {
       readonly pet: Pick<PetView, 'mood' | 'level'>
@@ -71,13 +74,29 @@ export function createChatter(options: {
       isBreakDue:
         settings.all().remindsOfBreaks &&
         isBreakDue(presence, speech.lastSaidAt('long-work'), clock.now()),
+      numbers: () => numbersOn(today),
       wasSaidToday: (trigger: Trigger) => dayAt(speech.lastSaidAt(trigger)) === today,
     }
+  }
+
+  function numbersOn(today: Day): readonly NumberRemark[] {
+    const year = Number(today.slice(0, 4))
+    const [thisYear, lastYear] = [ledger.history(year), ledger.history(year - 1)]
+    const { totals, activeDays } = ledger.lifetime()
+    return numberRemarks({
+      today,
+      adoption: ledger.adoption(),
+      days: [...lastYear.days, ...thisYear.days],
+      year: thisYear.totals,
+      lifetime: { count: sumOf(totals), activeDays },
+    })
   }
 
   function say(remark: Remark): void {
     if (remark.trigger === 'day-adoption')
       speech.say(remark.trigger, { years: yearsInWords(remark.years) })
+    else if (remark.trigger === 'numbers-week') speech.say(remark.trigger, { day: remark.day })
+    else if ('count' in remark) speech.say(remark.trigger, { count: remark.count })
     else speech.say(remark.trigger, {})
   }
 
@@ -91,6 +110,7 @@ export function createChatter(options: {
         .slice(0, 3)
         .map((item) => ({ trigger: unlockTriggerOf(item), name: nameOf(item) })),
       waiting: Object.fromEntries(pantry.map(({ kind, count }) => [kind, count])),
+      numbers: numbersOn(clock.localTime(clock.now()).day),
       due: [...seenWork, ...triggersUntilTomorrow(factsNow('content'))],
     }
   }

@@ -271,6 +271,7 @@ export async function daysOfLines(days: number): Promise<readonly DayOfLines[]> 
       .slice(0, 3)
       .map((item) => ({ trigger: unlockTriggerOf(item), name: item })),
     waiting: { commit: person.waiting },
+    numbers: [],
     due: ['season-autumn', 'long-work'],
   })
   speech.start()

@@ -1,6 +1,7 @@
 import type { Kind } from '../../../preload/contract/kinds.ts'
 import { kinds } from '../../../preload/contract/kinds.ts'
 import { interpolate, lookahead, type Line } from './lines.ts'
+import type { NumberRemark } from './numbers.ts'
 import type { Pronounce } from './pronunciation.ts'
 import { sentencesOf } from './sentences.ts'
 import { greetingAt, triggerNames, unlockTriggerOf, variablesOf, type Trigger } from './triggers.ts'
@@ -15,6 +16,8 @@ export interface Outlook {
     readonly name: string
   }[]
   readonly waiting: Readonly<Partial<Record<Kind, number>>>
+  /** What Dash may say about the user's own numbers. */
+  readonly numbers: readonly NumberRemark[]
   /** Triggers for the day, the season, the hour and the work seen, likeliest first. */
   readonly due: readonly Trigger[]
 }
@@ -35,7 +38,14 @@ const always: readonly Trigger[] = ['stroked', 'idle', 'dragged', 'serial', 'hun
 const plain = (trigger: Trigger): Likely => ({ trigger, values: () => [{}] })
 
 /** What Dash may have to say soon, likeliest first, each trigger once. */
-export function likelyLines({ hour, level, nextItems, waiting, due }: Outlook): readonly Likely[] {
+export function likelyLines({
+  hour,
+  level,
+  nextItems,
+  waiting,
+  numbers,
+  due,
+}: Outlook): readonly Likely[] {
   const dishes = kinds.filter((kind) => (waiting[kind] ?? 0) > 0)
   const count = kinds.reduce((sum, kind) => sum + (waiting[kind] ?? 0), 0)
   const counts = (numbers: readonly number[]) => () => numbers.map((one) => ({ count: one }))
@@ -54,6 +64,12 @@ export function likelyLines({ hour, level, nextItems, waiting, due }: Outlook): 
           .filter((next) => next.trigger === trigger)
           .slice(ahead, ahead + 1)
           .map(({ name }) => ({ item: name })),
+    })),
+    ...numbers.map((remark) => ({
+      trigger: remark.trigger,
+      values: () => [
+        'count' in remark ? { count: remark.count } : 'day' in remark ? { day: remark.day.ja } : {},
+      ],
     })),
     ...[...always, 'fire-breath' as const].map(plain),
     ...kinds.map((kind) => plain(`fed-${kind}`)),

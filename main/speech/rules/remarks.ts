@@ -17,6 +17,7 @@ import {
   thursday,
   type DateTest,
 } from './holidays.ts'
+import type { NumberRemark } from './numbers.ts'
 import { triggerNames, type Trigger } from './triggers.ts'
 
 type DayTrigger = Extract<Trigger, `day-${string}`>
@@ -65,6 +66,7 @@ const days: readonly {
 /** What Dash says about the hour, the day, or nothing in particular. */
 export type Remark =
   | Occasion
+  | NumberRemark
   | {
       readonly trigger:
         | Extract<Trigger, `season-${string}`>
@@ -96,6 +98,8 @@ export interface RemarkFacts extends DayFacts {
   readonly zone: string
   /** Whether the user has worked for long, and may be told so. */
   readonly isBreakDue: boolean
+  /** What Dash may say about the user's own numbers. Called only if such a remark is due. */
+  readonly numbers: () => readonly NumberRemark[]
   /** Whether the trigger was said today. */
   readonly wasSaidToday: (trigger: Trigger) => boolean
 }
@@ -111,10 +115,11 @@ const minutesOfSilence = 20
 /** The shares of the random remarks. */
 const serialShare = 0.3
 const seasonShare = 0.1
+const numbersShare = 0.2
 
 /** Everything that Dash says by the clock. */
 export const clockTriggers: readonly Trigger[] = triggerNames.filter((name) =>
-  /^((day|season|greeting)-.*|idle|serial|hungry|late-night|long-work)$/.test(name),
+  /^((day|season|greeting|numbers)-.*|idle|serial|hungry|late-night|long-work)$/.test(name),
 )
 
 /**
@@ -199,5 +204,9 @@ export function remarkAt(facts: RemarkFacts, random: number): Remark | null {
   // Say this once a day, and only if the user can do something about it.
   if (mood === 'hungry' && isFoodWaiting && !wasSaidToday('hungry')) return { trigger: 'hungry' }
   if (share < serialShare && !wasSaidToday('serial')) return { trigger: 'serial' }
-  return { trigger: share >= 1 - seasonShare ? seasonNow(facts) : 'idle' }
+  if (share >= 1 - seasonShare) return { trigger: seasonNow(facts) }
+  const position = (share - (1 - seasonShare - numbersShare)) / numbersShare
+  const numbers = position < 0 ? [] : facts.numbers()
+  const news = numbers.filter(({ trigger }) => !wasSaidToday(trigger))
+  return news[Math.floor(position * news.length)] ?? { trigger: 'idle' }
 }

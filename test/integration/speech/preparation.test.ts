@@ -30,6 +30,7 @@ const outlook: Outlook = {
   level: 3,
   nextItems: [{ trigger: 'unlock', name: 'スカーフ' }],
   waiting: { commit: 2 },
+  numbers: [],
   due: ['season-autumn'],
 }
 const syntheses = () => engine.requests.filter(({ path }) => path === '/synthesis').length

@@ -28,6 +28,7 @@ const minMsBeforeRepeat = 2 * 24 * 3_600_000
 function leastLines(name: Trigger): number {
   if (['day-monday', 'day-friday'].includes(name)) return 12
   if (['day-off', 'day-back'].includes(name) || name.startsWith('season-')) return 8
+  if (name.startsWith('numbers-')) return name === 'numbers-return' ? 4 : 6
   return name.startsWith('day-') ||
     ['first-start', 'voice-test', 'pronunciation-test'].includes(name)
     ? 4

@@ -29,6 +29,7 @@ const outlook: Outlook = {
     { trigger: 'unlock', name: 'ヘッドホン' },
   ],
   waiting: {},
+  numbers: [],
   due: [],
 }
 const names = (change: Partial<Outlook> = {}) =>
@@ -85,6 +86,7 @@ describe('what Dash may say soon', () => {
         { maxLength: 3 },
       ),
       waiting: fc.dictionary(fc.constantFrom(...kinds), fc.nat({ max: 300 })),
+      numbers: fc.constantFrom([], [{ trigger: 'numbers-total' as const, count: 50 }]),
       due: fc.array(fc.constantFrom(...triggerNames), { maxLength: 10 }),
     })
     fc.assert(
@@ -110,7 +112,14 @@ describe('the sentences of a line', () => {
   test('are the sentences that Dash will say, for each value', () => {
     for (const [trigger, lines] of Object.entries(catalogue))
       for (const one of lines) {
-        const values = { level: 5, count: 3, item: 'スカーフ', years: 2, word: 'Dart' }
+        const values = {
+          level: 5,
+          count: 3,
+          day: '火曜日',
+          item: 'スカーフ',
+          years: 2,
+          word: 'Dart',
+        }
         expect(sentencesToPrepare(one, [values], pronounceAsShipped), trigger).toEqual([
           ...new Set(sentencesOf(interpolate(one.ja, 'ja', values), pronounceAsShipped)),
         ])

@@ -15,6 +15,8 @@ import fc from '../../support/fast-check.ts'
 const minute = 60_000
 const hour = 60 * minute
 
+const noCounts = { commit: 0, issue: 0, review: 0, 'pull-request': 0 }
+
 /** @param local local time in Tokyo */
 function open(local = '2026-11-25T14:00:00', chance = 0.99) {
   const said: { trigger: Trigger; at: number; values: object }[] = []
@@ -23,6 +25,7 @@ function open(local = '2026-11-25T14:00:00', chance = 0.99) {
     chance,
     reminds: true,
     adoption: null as Day | null,
+    days: [] as { day: Day; count: number }[],
     waiting: 2,
     mood: 'content' as Mood,
     idleSeconds: 0,
@@ -44,7 +47,26 @@ function open(local = '2026-11-25T14:00:00', chance = 0.99) {
     clock: createClock({ now: () => state.now, zone: () => 'Asia/Tokyo' }),
     chance: () => state.chance,
     locale: () => 'ja',
-    ledger: { adoption: () => state.adoption },
+    ledger: {
+      adoption: () => state.adoption,
+      history: (year) => ({
+        year: year ?? 2026,
+        years: [],
+        days: state.days.filter(({ day }) => day.startsWith(String(year))),
+        months: [],
+        totals: noCounts,
+        repositories: [],
+        notCounted: [],
+      }),
+      lifetime: () => ({
+        first: null,
+        activeDays: 0,
+        years: [],
+        totals: noCounts,
+        repositories: [],
+        notCounted: [],
+      }),
+    },
     settings: { all: () => ({ remindsOfBreaks: state.reminds }) },
     companion: {
       view: () => ({
@@ -121,6 +143,22 @@ describe('what Dash says on its own', () => {
     state.waiting = 0
     pass(8 * 60, 'hungry')
     expect(triggers().filter((trigger) => trigger === 'hungry')).toHaveLength(1)
+  })
+
+  test('mentions each of the user’s own numbers once a day, and chats if there are none', () => {
+    const { pass, state, said, triggers } = open('2026-11-25T09:00:00', 0.04)
+    pass(20)
+    expect(triggers()).toEqual(['idle'])
+    state.days = [
+      { day: '2026-11-23' as Day, count: 1 },
+      { day: '2026-11-25' as Day, count: 4 },
+    ]
+    pass(80)
+    expect(said.slice(1, 4)).toMatchObject([
+      { trigger: 'numbers-rest', values: {} },
+      { trigger: 'numbers-today', values: { count: 4 } },
+      { trigger: 'idle' },
+    ])
   })
 
   test('continues the story once a day', () => {
