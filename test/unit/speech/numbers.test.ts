@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Day } from '../../../main/base/rules/day.ts'
 import { addDays } from '../../../main/base/rules/day.ts'
 import { numberRemarks, type LedgerNumbers } from '../../../main/speech/rules/numbers.ts'
-import fc from '../../fast-check.ts'
+import fc from '../../support/fast-check.ts'
 
 /** A Thursday. */
 const today = '2026-11-26' as Day
