@@ -57,7 +57,7 @@ interface PlayingLine extends LoggedLine, Manner {
   endClip: (isHeard: boolean) => void
 }
 
-export type SoundSource = SentenceSource | 'system-voice' | 'chirp'
+type SoundSource = SentenceSource | 'system-voice' | 'chirp'
 
 /** What a window says: a clip, or words by the system's voice. */
 type Utterance = Omit<BirdEvent & { readonly type: 'speaks' }, 'type' | 'line'>

@@ -11,8 +11,8 @@ import {
   watchRuntimeInfo,
   type RunningEngine,
 } from './find-engines.ts'
-import { chooseEngine } from './rules/engine-choice.ts'
 import {
+  chooseEngine,
   initialStatus,
   nextStatus,
   problemOf,
@@ -141,9 +141,8 @@ export function openEngineLifecycle(
     if (isClosed()) return
     const running = discovered.ok ? discovered.value : []
     dispatch({ type: 'listed', engines: [...startable, ...running] })
-    const { preferred, deaths, state: before } = status
-    const deathsOf = ({ folder }: LocalEngine) => deaths.get(folder) ?? 0
-    const engine = chooseEngine(running, startable, preferred, deathsOf)
+    const { state: before } = status
+    const engine = chooseEngine(status, running, startable)
     if (engine !== undefined && 'client' in engine) {
       if (await use(engine, null)) return
     } else if (engine !== undefined) {

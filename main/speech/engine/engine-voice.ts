@@ -24,7 +24,7 @@ import type { StyleId } from './rules/engine-responses.ts'
 /** `prepared`: made ahead and heard for the first time. `cached`: heard before. `fresh`: made for this line. */
 export type SentenceSource = 'prepared' | 'cached' | 'fresh'
 
-export type SentenceClip = Clip & { readonly source: SentenceSource }
+type SentenceClip = Clip & { readonly source: SentenceSource }
 
 /** `failed`: the engine answers but cannot make the sentence. `ended`: nobody wants it any more, or no engine runs. */
 export type PreparedSentence = 'made' | 'failed' | 'ended'

@@ -49,12 +49,8 @@ export interface InstallerOptions extends InstallOptions {
 
 /** The unpacked size of an engine, as a multiple of its package: observed 1.1 to 2.4. */
 const unpackedFactor = 2.5
-/** Why a download is aborted. */
-const reasons = {
-  paused: new Error('paused'),
-  cancelled: new Error('cancelled'),
-  closed: new Error('closed'),
-}
+/** Aborts a download that the user has cancelled. */
+const cancelled = new Error('cancelled')
 
 /** Downloads a voice engine from its makers if the user agrees, and removes it again. Handles one engine at a time. */
 export function openEngineInstaller(options: InstallerOptions) {
@@ -156,7 +152,7 @@ export function openEngineInstaller(options: InstallerOptions) {
     if (result?.ok === true) {
       await readInstalled(result.value.uuid)
       await discard()
-    } else if (signal.reason !== reasons.cancelled) await pauseWith(job, result?.error ?? null)
+    } else if (signal.reason !== cancelled) await pauseWith(job, result?.error ?? null)
   }
 
   /** Leaves a download until the user resumes it. @param problem null if the user paused it */
@@ -197,14 +193,14 @@ export function openEngineInstaller(options: InstallerOptions) {
     },
     /** Pauses the download. The received part stays, even across restarts. */
     pause(): void {
-      if (download.name === 'fetching') aborting.abort(reasons.paused)
+      if (download.name === 'fetching') aborting.abort(new Error('paused'))
     },
     resume(): void {
       if (download.name === 'paused' && !isClosed) start(download.job)
     },
     async cancel(): Promise<void> {
       if (!('job' in download)) return
-      aborting.abort(reasons.cancelled)
+      aborting.abort(cancelled)
       if (download.name === 'unpacking') await worker.close()
       await downloading
       await discard()
@@ -236,7 +232,7 @@ export function openEngineInstaller(options: InstallerOptions) {
     /** Ends the work in progress. An unfinished download waits for the next start. */
     async close(): Promise<void> {
       isClosed = true
-      aborting.abort(reasons.closed)
+      aborting.abort(new Error('closed'))
       await worker.close()
       await downloading
     },

@@ -176,15 +176,8 @@ export function triggersUntilTomorrow(facts: RemarkFacts): readonly Trigger[] {
     ...[facts, later].flatMap(occasionsOn).filter(({ trigger }) => !wasSaidToday(trigger)),
     ...occasionsOn(tomorrow),
   ].map(({ trigger }) => trigger)
-  const isLateSoon = timeOfDay(timesOfDay.remarks, hour) !== 'day'
-  return [
-    ...new Set<Trigger>([
-      ...(isLateSoon ? ['late-night' as const] : []),
-      ...occasions,
-      seasonNow(facts),
-      'long-work',
-    ]),
-  ]
+  const lateNight = timeOfDay(timesOfDay.remarks, hour) === 'day' ? [] : (['late-night'] as const)
+  return [...new Set<Trigger>([...lateNight, ...occasions, seasonNow(facts), 'long-work'])]
 }
 
 /**

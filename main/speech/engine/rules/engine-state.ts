@@ -52,11 +52,7 @@ export type EngineEvent<Running, Local> =
   | { readonly type: 'startable' | 'not-started'; readonly engine: Local }
   | { readonly type: 'starting' | 'stopped' }
   /** The engine does not answer, or answers again. */
-  | {
-      readonly type: 'silence'
-      readonly engine: Running
-      readonly silence: Found<Running, Local>['silence']
-    }
+  | { readonly type: 'silence'; readonly engine: Running; readonly silence: Promise<void> | null }
   | { readonly type: 'lost'; readonly engine: Running }
 
 /** @param isSafe in a safe start, Hot Dash uses no engine */
@@ -121,6 +117,28 @@ export function nextStatus<Running extends Engine, Local extends Engine & { fold
 const withoutDuplicates = (engines: readonly Engine[]): VoiceView['engines'] => [
   ...new Map(engines.toReversed().map(({ uuid, name }) => [uuid, { uuid, name }])).values(),
 ]
+
+/** An engine that has died this often is not started again, unless the user searches for engines. */
+const maxDeaths = 2
+
+/**
+ * Picks one of several engines: the preferred engine if it is running or can be started, else a running engine, else
+ * the first that can be started. Among those that can be started, engines that died come last. Both lists are in order
+ * of preference.
+ */
+export function chooseEngine<Running extends Engine, Local extends Engine & { folder: string }>(
+  { preferred, deaths }: Pick<EngineStatus<Running, Local>, 'preferred' | 'deaths'>,
+  running: readonly Running[],
+  startable: readonly Local[],
+): Running | Local | undefined {
+  const isPreferred = ({ uuid }: Engine) => uuid === preferred
+  const deathsOf = ({ folder }: Local) => deaths.get(folder) ?? 0
+  const able = startable
+    .filter((engine) => deathsOf(engine) < maxDeaths)
+    .sort((a, b) => deathsOf(a) - deathsOf(b))
+  const unharmed = able.find((engine) => isPreferred(engine) && deathsOf(engine) === 0)
+  return running.find(isPreferred) ?? unharmed ?? running[0] ?? able[0]
+}
 
 /** Why no line can be spoken now. */
 export function problemOf<Running, Local>(state: EngineState<Running, Local>): Problem {

@@ -15,22 +15,22 @@ export type EngineDownload =
   | { readonly name: 'asking' }
   | { readonly name: 'fetching'; readonly job: DownloadJob; readonly received: number }
   | { readonly name: 'unpacking'; readonly job: DownloadJob }
-  | Paused
+  /** `problem`: why the download is paused; null if the user paused it. */
+  | {
+      readonly name: 'paused'
+      readonly job: DownloadJob
+      readonly received: number
+      readonly problem: Problem | null
+    }
 
-interface Paused {
-  readonly name: 'paused'
-  readonly job: DownloadJob
-  /** In bytes. */
-  readonly received: number
-  /** Why the download is paused; null if the user paused it. */
-  readonly problem: Problem | null
-}
+type Paused = Extract<EngineDownload, { readonly name: 'paused' }>
 
 export type DownloadEvent =
   | { readonly type: 'asking' | 'unpacking' }
   /** The makers and the user have answered. */
   | { readonly type: 'asked' }
   | { readonly type: 'fetching'; readonly job: DownloadJob }
+  /** In bytes. */
   | { readonly type: 'received'; readonly received: number }
   | { readonly type: 'paused'; readonly paused: Omit<Paused, 'name'> }
   /** The engine is installed, or the user has cancelled the download. */

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { chooseEngine } from '../../../../main/speech/engine/rules/engine-choice.ts'
+import { chooseEngine } from '../../../../main/speech/engine/rules/engine-state.ts'
 import fc from '../../../support/fast-check.ts'
 
 const maxDeaths = 2
 
-const engines = (kind: string, uuids: string[]) => uuids.map((uuid) => ({ kind, uuid }))
+const engines = (kind: string, uuids: string[]) =>
+  uuids.map((uuid) => ({ kind, uuid, name: uuid, version: '1', folder: uuid }))
 const choose = (
   running: string[],
   startable: string[],
@@ -12,10 +13,9 @@ const choose = (
   deaths: Readonly<Record<string, number>> = {},
 ) => {
   const choice = chooseEngine(
+    { preferred: chosen, deaths: new Map(Object.entries(deaths)) },
     engines('running', running),
     engines('startable', startable),
-    chosen,
-    ({ uuid }) => deaths[uuid] ?? 0,
   )
   return choice === undefined ? 'none' : `${choice.kind} ${choice.uuid}`
 }
