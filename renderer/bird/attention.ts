@@ -123,26 +123,23 @@ export function advanceAttention(before: Attention, at: number, chance: Chance):
   if (before.until <= at) return null
   let next = before
   if (next.followsAt <= at) next = { ...next, gaze: gazeAtPointer(next), followsAt: Infinity }
-  if (next.boredomChangesAt <= at)
-    next = next.isBored ? endBoredom(next, at, chance) : getBored(next, at, chance)
+  if (next.boredomChangesAt <= at) next = toggleBoredom(next, at, chance)
   if (next.leanChangesAt <= at) next = shiftWeight(next, at, chance)
   return next
 }
 
-const getBored = (attention: Attention, at: number, chance: Chance): Attention => ({
-  ...attention,
-  gaze: boredGazes[Math.floor(chance() * boredGazes.length)] ?? null,
-  isBored: true,
-  followsAt: Infinity,
-  boredomChangesAt: at + randomDelay(untilBoredomEnds, chance),
-})
-
-const endBoredom = (attention: Attention, at: number, chance: Chance): Attention => ({
-  ...attention,
-  gaze: gazeAtPointer(attention),
-  isBored: false,
-  boredomChangesAt: at + randomDelay(untilBored, chance),
-})
+/** Gets bored and looks elsewhere, or looks at the pointer again. */
+function toggleBoredom(attention: Attention, at: number, chance: Chance): Attention {
+  const isBored = !attention.isBored
+  const boredGaze = () => boredGazes[Math.floor(chance() * boredGazes.length)] ?? null
+  return {
+    ...attention,
+    isBored,
+    gaze: isBored ? boredGaze() : gazeAtPointer(attention),
+    followsAt: Infinity,
+    boredomChangesAt: at + randomDelay(isBored ? untilBoredomEnds : untilBored, chance),
+  }
+}
 
 /** Moves the weight to another foot, or to both. */
 function shiftWeight(attention: Attention, at: number, chance: Chance): Attention {

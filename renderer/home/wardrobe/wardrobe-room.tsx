@@ -8,7 +8,7 @@ import { useLocale } from '../../shared/i18n.tsx'
 import { Icon } from '../../shared/icon.tsx'
 import { Notice } from '../../shared/notice.tsx'
 import { useAsk, useSnapshot } from '../../shared/main-process.ts'
-import { useReportMealEnd } from '../../shared/use-meal-show.ts'
+import { useMealShow } from '../../shared/use-meal-show.ts'
 import { useHomeBird } from '../home-bird.ts'
 import './wardrobe.css'
 
@@ -19,7 +19,8 @@ export function WardrobeRoom() {
   const { t } = useLocale()
   const wardrobe = useSnapshot((snapshot) => snapshot.wardrobe)
   const { ask, problem } = useAsk()
-  const { bird, tint } = useHomeBird({ events: useBirdEvents(), onShow: useReportMealEnd() })
+  const [, onShow] = useMealShow()
+  const { bird, tint } = useHomeBird({ events: useBirdEvents(), onShow })
 
   const all = [...wardrobe.outfits, ...wardrobe.scenes]
   const unlocked = all.filter(({ unlock }) => unlock.state === 'unlocked').length
