@@ -3,7 +3,7 @@
  * `reduceBird` advances the state to `now` and applies one input. `frameOf` (frame.ts) says what to draw, and `dueAt`
  * says when to draw next.
  */
-import type { Events, MealNews } from '../../preload/contract/events.ts'
+import type { BirdEvent, MealNews } from '../../preload/contract/events.ts'
 import type { EdgeSide } from '../../preload/contract/views/desktop.ts'
 import type { Mood } from '../../preload/contract/views/pet.ts'
 import {
@@ -26,13 +26,16 @@ import type { Point } from './placements.ts'
 import { advanceStep, emptyStage, endAct, requestAct, skipMeals } from './stage.ts'
 import type { Zone } from './zones.ts'
 
-type Speaks = Extract<Events['bird'], { readonly type: 'speaks' }>
+export type SpeaksEvent = Extract<BirdEvent, { readonly type: 'speaks' }>
 
-/** A bird event from main, timed to the sound that the page plays. */
-export type TimedEvent =
-  | Exclude<Events['bird'], Speaks>
-  /** When the sound starts, in milliseconds of `performance.now()`, slightly before or after now. Default: now. */
-  | (Speaks & { readonly since?: number })
+/**
+ * Speech, timed to the sound that the page plays. `since` is when the sound starts, in milliseconds of
+ * `performance.now()`, slightly before or after now. Default: now.
+ */
+type TimedSpeech = SpeaksEvent & { readonly since?: number }
+
+/** A bird event from main. */
+export type TimedEvent = Exclude<BirdEvent, SpeaksEvent> | TimedSpeech
 
 export type BirdInput =
   | TimedEvent
@@ -237,7 +240,7 @@ function land(state: BirdState, at: Instant): BirdState {
 
 function speak(
   state: BirdState,
-  { mouthCues, seconds, since }: Extract<TimedEvent, { readonly type: 'speaks' }>,
+  { mouthCues, seconds, since }: TimedSpeech,
   at: Instant,
 ): BirdState {
   const shownSince = Math.round((since ?? at.now + shownAfterMs) - shownAfterMs)

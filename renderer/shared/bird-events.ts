@@ -1,10 +1,8 @@
 import { createContext, use, useMemo } from 'react'
-import type { Events } from '../../preload/contract/events.ts'
-import type { TimedEvent } from '../bird/bird-reducer.ts'
+import type { BirdEvent } from '../../preload/contract/events.ts'
+import type { SpeaksEvent, TimedEvent } from '../bird/bird-reducer.ts'
 import type { BirdEvents } from '../bird/use-bird.ts'
 import { useBridge } from './main-process.ts'
-
-type Speaks = Extract<Events['bird'], { readonly type: 'speaks' }>
 
 /**
  * Passes main's bird events on. Speech events wait until the speech is audible, because sound takes time to reach the
@@ -14,7 +12,7 @@ type Speaks = Extract<Events['bird'], { readonly type: 'speaks' }>
 export function createAudibleEvents() {
   const listeners = new Set<(event: TimedEvent) => void>()
   let wasPlayedWhole = false
-  let latest: (Speaks & { readonly since: number }) | undefined
+  let latest: (SpeaksEvent & { readonly since: number }) | undefined
   const publish = (event: TimedEvent) => {
     for (const listener of listeners) listener(event)
   }
@@ -25,7 +23,7 @@ export function createAudibleEvents() {
       return () => void listeners.delete(listener)
     },
     /** Takes each event from main. */
-    receive(event: Events['bird']) {
+    receive(event: BirdEvent) {
       if (event.type === 'speaks') {
         if (event.clip !== null || event.words) return
         wasPlayedWhole = false
@@ -40,7 +38,7 @@ export function createAudibleEvents() {
      * Reports that a received speech is audible. A second call corrects its start.
      * @param since when it began, in milliseconds of `performance.now()`
      */
-    begin(speech: Speaks, since: number) {
+    begin(speech: SpeaksEvent, since: number) {
       wasPlayedWhole = false
       latest = { ...speech, since }
       publish(latest)

@@ -1,6 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react'
-import type { BirdEvent } from '../../preload/contract/events.ts'
 import type { Snapshot } from '../../preload/contract/views/snapshot.ts'
+import type { SpeaksEvent } from '../bird/bird-reducer.ts'
 import { AudibleEventsContext, createAudibleEvents } from './bird-events.ts'
 import { useBridge, useSnapshot, useSnapshotStore } from './main-process.ts'
 import type { Sound } from './sound.ts'
@@ -46,7 +46,7 @@ export function SpokenClips({
       sound.stop()
       systemVoice.stop()
     }
-    const speak = (speech: Extract<BirdEvent, { readonly type: 'speaks' }>) => {
+    const speak = (speech: SpeaksEvent) => {
       const { line, clip, words, isBusy, silentSeconds = 0, seconds } = speech
       const onBegin = (at: number) => audible.begin(speech, at)
       // The duration is an estimate, so correct the beak at each word.
